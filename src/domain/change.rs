@@ -1,0 +1,63 @@
+//! What may happen to a trial limit: the 扣延审 changes of one case.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The three kinds of day set that do not count towards a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PauseKind {
+    /// 扣除: days deducted on a statutory ground (审限规定 9; 民诉解释 243).
+    Deduct,
+    /// 中止: proceedings suspended until resumed (民诉 153; 审限规定 9(9)).
+    Suspend,
+    /// 延期审理: the hearing adjourned (审限规定 9(5)).
+    Adjourn,
+}
+
+/// A day set `(from, to]`: the start is excluded, the end included (民诉 85(2)).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Pause {
+    pub kind: PauseKind,
+    /// Ground id of `config/grounds.toml`, or free text; `None` where nobody entered one.
+    #[serde(default)]
+    pub ground: Option<String>,
+    pub from: NaiveDate,
+    /// `None` while it is open.
+    #[serde(default)]
+    pub to: Option<NaiveDate>,
+    /// Why it counts although it began after the due date then reached; without a reason a late change is not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
+}
+
+/// 延长: an extension of the limit itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Extension {
+    #[serde(default)]
+    pub months: u32,
+    #[serde(default)]
+    pub days: u32,
+    /// The day of the approval; without one the extension is taken as in time.
+    #[serde(default)]
+    pub approved: Option<NaiveDate>,
+    /// The date the approval itself states (延长至); it replaces the computed raw date.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    /// Who approved: 院长, 上级法院, 高院, 最高法; optional text.
+    #[serde(default)]
+    pub level: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
+}
+
+/// One change, as a fact. The order in a list never matters to the clock; positions name them in results.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Change {
+    Pause(Pause),
+    Extend(Extension),
+    /// 转换程序: `to` is a procedure id.
+    Convert { to: String, on: NaiveDate },
+    /// 重新计算: the term starts again on this day.
+    Restart { on: NaiveDate, reason: Option<String> },
+}

@@ -1,0 +1,153 @@
+//! The clock: when a case is due, and why. A pure function of procedure, start, changes, custody,
+//! calendar and today.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::calendar::Calendar;
+use super::change::Change;
+use super::level::{Level, Thresholds};
+use super::rules::Rules;
+
+/// What the clock is asked about.
+#[derive(Debug, Clone, Copy)]
+pub struct Term<'a> {
+    /// A procedure id of the rules; an unknown one gives [`State::Unknown`].
+    pub procedure: &'a str,
+    /// 立案日; `None` gives [`State::Unknown`].
+    pub start: Option<NaiveDate>,
+    /// The defendant is detained: the last day never rolls (刑诉 105(4)).
+    pub custody: bool,
+    pub changes: &'a [Change],
+    /// 结案日; `None` for an open or reopened case.
+    pub closed: Option<NaiveDate>,
+}
+
+/// The condition of a term on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    Running,
+    Paused,
+    Closed,
+    /// The law sets no limit.
+    None,
+    /// The procedure or the start is not known.
+    Unknown,
+}
+
+/// What the clock says of a term on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    pub due: Option<NaiveDate>,
+    /// Before the roll to a working day.
+    pub raw: Option<NaiveDate>,
+    /// Size of the union of the accepted deducted day sets, in days.
+    pub deducted: u32,
+    pub state: State,
+    pub level: Level,
+    /// Negative when overdue; `None` when closed, none or unknown.
+    pub days_left: Option<i32>,
+    /// The holidays of the year of raw or due are not known.
+    pub provisional: bool,
+    /// Last day to apply for an extension, where the law sets a lead time.
+    pub apply_by: Option<NaiveDate>,
+    /// Last day to decide on it.
+    pub decide_by: Option<NaiveDate>,
+    /// 0-based positions in `changes` that came after the due date then reached, ascending.
+    pub late: Vec<usize>,
+}
+
+/// What a step of the explanation did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepKind {
+    /// The anchor: filing, or the last restart.
+    Anchor,
+    /// Base months or days were added.
+    Base,
+    Extend,
+    /// A stated date replaced the computed one.
+    Until,
+    Deduct,
+    Suspend,
+    Adjourn,
+    /// The union of all day sets was added; `days` is its size.
+    Union,
+    Convert,
+    Restart,
+    /// Extensions lapsed by a conversion or restart.
+    Lapse,
+    /// The statute's "at the latest" capped the sum.
+    Cap,
+    /// Rolled to a working day.
+    Roll,
+    /// The advisory date beside the due date ("normal 2 months").
+    Normal,
+    /// Kept, not counted: came after the due date then reached.
+    Late,
+    /// Kept, not counted yet: begins after today.
+    Planned,
+    /// A remark that changed nothing; `note` says which.
+    Warning,
+    /// No limit by law; `note` is the reason.
+    None,
+    Unknown,
+    Provisional,
+    Closed,
+}
+
+/// One step of the explanation. Language-free: `kind` and `note` are looked up at the edge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Step {
+    pub kind: StepKind,
+    /// The date reached after this step (raw until the roll).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub months: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<i32>,
+    /// 0-based position of the change this step is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<usize>,
+    /// Ground or reason id or text, procedure id, or warning id (`ground-unknown`, `ground-missing`,
+    /// `ground-not-applicable`, `ground-over-maximum`, `extension-over-statute` …).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Articles, in the short names of the statutes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub articles: Vec<String>,
+}
+
+/// The verdict alone; what lists, indexes and imports ask for. Allocates only for late changes.
+pub fn run(term: &Term<'_>, rules: &Rules, calendar: &Calendar, levels: &Thresholds, today: NaiveDate) -> Verdict {
+    let _ = (term, rules, calendar, levels, today);
+    Verdict {
+        due: None,
+        raw: None,
+        deducted: 0,
+        state: State::Unknown,
+        level: Level::Unknown,
+        days_left: None,
+        provisional: false,
+        apply_by: None,
+        decide_by: None,
+        late: Vec::new(),
+    }
+}
+
+/// The verdict with every step that led to it.
+pub fn explain(
+    term: &Term<'_>,
+    rules: &Rules,
+    calendar: &Calendar,
+    levels: &Thresholds,
+    today: NaiveDate,
+) -> (Verdict, Vec<Step>) {
+    (run(term, rules, calendar, levels, today), Vec::new())
+}

@@ -1,0 +1,15 @@
+//! Pure values and rules: no IO, no clock, no language, nothing of ours above it.
+
+pub mod calendar;
+pub mod case;
+pub mod change;
+pub mod clock;
+pub mod court;
+pub mod day;
+pub mod event;
+pub mod level;
+pub mod money;
+pub mod number;
+pub mod rules;
+pub mod tally;
+pub mod types;

@@ -1,0 +1,27 @@
+//! *qingji* (清积, "clear the backlog") is a keyboard-driven docket for courts.
+//!
+//! ```text
+//!         tui ─┐                         Request / Response   (service::api, one enum each, serde)
+//!         cli ─┴─▶ backend ─▶ service ─▶ domain   pure rules: no IO, no clock, no language
+//!                                └─────▶ store    redb, and nothing else names it
+//!      at the edge:   exchange   files ⇄ domain values        edge   the only reader of clock and environment
+//!      as data:       command    the one table of what can be done        config, text   settings, words, width
+//! ```
+//!
+//! Facts are events: a case is what its events say. The current case, the indexes and the tallies
+//! are projections of the events, rebuilt by one function and equal to them at all times.
+//! Time is an argument: nothing below `edge` asks the system what day it is.
+//! `tests/it/arch.rs` reads the `use crate::` lines and fails on any other arrow.
+
+pub mod backend;
+pub mod cli;
+pub mod command;
+pub mod config;
+pub mod domain;
+pub mod edge;
+pub mod exchange;
+pub mod report;
+pub mod service;
+pub mod store;
+pub mod text;
+pub mod tui;

@@ -1,0 +1,7 @@
+//! Words, widths and matching: everything about text that is not a rule of law.
+
+pub mod fold;
+pub mod locale;
+pub mod pinyin;
+pub mod sanitize;
+pub mod width;
