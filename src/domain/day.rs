@@ -13,7 +13,12 @@ pub fn parse(_text: &str) -> Option<NaiveDate> {
 /// What a person means on `today` (ux.md section 5.5): the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days),
 /// `今` `明` `后天` `昨天`, `周五`, `下周一`, `月底`, `季末`, `年底`.
 /// `future` moves a date without a year that has passed to the next year or month.
-pub fn interpret(text: &str, today: NaiveDate, calendar: &Calendar, future: bool) -> Option<NaiveDate> {
+pub fn interpret(
+    text: &str,
+    today: NaiveDate,
+    calendar: &Calendar,
+    future: bool,
+) -> Option<NaiveDate> {
     let _ = (today, calendar, future);
     parse(text)
 }

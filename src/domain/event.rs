@@ -1,0 +1,268 @@
+//! Facts: what can be said of a case. A case is what its events say, nothing is ever edited or deleted.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::change::{Change, PauseKind};
+use super::money::Money;
+
+/// The fields of a case that can be registered, imported and amended, by their stable names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Field {
+    /// 案号.
+    Number,
+    /// 法院.
+    Court,
+    /// 庭室.
+    Division,
+    /// 承办法官.
+    Handler,
+    /// 书记员.
+    Clerk,
+    /// 类型代字; follows from the number unless said otherwise.
+    Type,
+    /// Procedure id; follows from the type unless said otherwise.
+    Procedure,
+    /// 案由.
+    Cause,
+    /// 原告 / 申请人.
+    Plaintiffs,
+    /// 被告 / 被执行人.
+    Defendants,
+    /// 立案日.
+    Filed,
+    /// 结案日.
+    Closed,
+    /// 结案方式.
+    How,
+    /// 标的.
+    Claim,
+    /// 标签: 涉民生, 涉企业 …, separated by `,` `、` `;` or blanks.
+    Tags,
+    /// 羁押.
+    Custody,
+    /// The ledger's own due date: kept beside the computed one, never believed.
+    Due,
+    /// 备注.
+    Note,
+}
+
+impl Field {
+    pub const ALL: [Field; 18] = [
+        Field::Number,
+        Field::Court,
+        Field::Division,
+        Field::Handler,
+        Field::Clerk,
+        Field::Type,
+        Field::Procedure,
+        Field::Cause,
+        Field::Plaintiffs,
+        Field::Defendants,
+        Field::Filed,
+        Field::Closed,
+        Field::How,
+        Field::Claim,
+        Field::Tags,
+        Field::Custody,
+        Field::Due,
+        Field::Note,
+    ];
+
+    /// The stable English id, as in map files, JSON and `amend`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Field::Number => "number",
+            Field::Court => "court",
+            Field::Division => "division",
+            Field::Handler => "handler",
+            Field::Clerk => "clerk",
+            Field::Type => "type",
+            Field::Procedure => "procedure",
+            Field::Cause => "cause",
+            Field::Plaintiffs => "plaintiffs",
+            Field::Defendants => "defendants",
+            Field::Filed => "filed",
+            Field::Closed => "closed",
+            Field::How => "how",
+            Field::Claim => "claim",
+            Field::Tags => "tags",
+            Field::Custody => "custody",
+            Field::Due => "due",
+            Field::Note => "note",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Field> {
+        Field::ALL.into_iter().find(|field| field.id() == id)
+    }
+}
+
+/// What is known of a case when it is entered; every field may be missing but the number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Registration {
+    /// The case number as given (sanitised).
+    pub number: String,
+    /// Name or code as given; known courts are shown by their official name.
+    pub court: Option<String>,
+    pub division: Option<String>,
+    pub handler: Option<String>,
+    pub clerk: Option<String>,
+    #[serde(rename = "type")]
+    pub type_code: Option<String>,
+    /// A procedure id.
+    pub procedure: Option<String>,
+    pub cause: Option<String>,
+    pub plaintiffs: Option<String>,
+    pub defendants: Option<String>,
+    pub filed: Option<NaiveDate>,
+    pub claim: Option<Money>,
+    pub tags: Vec<String>,
+    pub custody: bool,
+    pub due: Option<NaiveDate>,
+    pub note: Option<String>,
+}
+
+/// A follow-up 跟进.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FollowUp {
+    /// Outcome id of `config/outcomes.toml`, or free text.
+    pub outcome: String,
+    pub note: Option<String>,
+    /// The day of the next one.
+    pub next: Option<NaiveDate>,
+    pub handler: Option<String>,
+}
+
+/// Which way money went.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// 到位.
+    #[default]
+    Receipt,
+    /// 发放.
+    PayOut,
+}
+
+/// A receipt or pay-out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Payment {
+    pub direction: Direction,
+    pub amount: Money,
+    pub method: Option<String>,
+    pub voucher: Option<String>,
+    pub note: Option<String>,
+}
+
+/// What an event says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    Registered(Box<Registration>),
+    /// A correction. `value` is the text form of the field (dates ISO, money decimal, tags joined by `,`), `None` empties it.
+    /// The event's day is that of a move (division, handler, court); without one it holds from filing.
+    Amended {
+        field: Field,
+        value: Option<String>,
+    },
+    /// A deduction, suspension, adjournment, extension, conversion or restart.
+    Changed {
+        change: Change,
+        note: Option<String>,
+    },
+    /// Ends the open pause that began on `from` (of this kind), on the event's day.
+    Resumed {
+        kind: PauseKind,
+        from: NaiveDate,
+    },
+    FollowedUp(FollowUp),
+    Paid(Payment),
+    /// 督办: text and limit.
+    Supervised {
+        text: String,
+        limit: Option<NaiveDate>,
+    },
+    /// A link to another case or document.
+    Linked {
+        to: String,
+        how: Option<String>,
+    },
+    /// 结案, on the event's day.
+    Closed {
+        how: Option<String>,
+    },
+    /// 重新开启: a closing turned out wrong, on the event's day.
+    Reopened {
+        reason: Option<String>,
+    },
+    /// An event of the same case, by commit and index in it, does not hold.
+    Retracted {
+        commit: u64,
+        index: u32,
+    },
+}
+
+/// A fact and the day it takes effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// `None`: from filing, or (extension without approval) from the start.
+    pub on: Option<NaiveDate>,
+    pub fact: Fact,
+}
+
+impl Fact {
+    /// The stable id of the kind of event.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Fact::Registered(_) => "registered",
+            Fact::Amended { .. } => "amended",
+            Fact::Changed {
+                change: Change::Pause(p),
+                ..
+            } => match p.kind {
+                PauseKind::Deduct => "deducted",
+                PauseKind::Suspend => "suspended",
+                PauseKind::Adjourn => "adjourned",
+            },
+            Fact::Changed {
+                change: Change::Extend(_),
+                ..
+            } => "extended",
+            Fact::Changed {
+                change: Change::Convert { .. },
+                ..
+            } => "converted",
+            Fact::Changed {
+                change: Change::Restart { .. },
+                ..
+            } => "restarted",
+            Fact::Resumed { .. } => "resumed",
+            Fact::FollowedUp(_) => "followed-up",
+            Fact::Paid(p) => match p.direction {
+                Direction::Receipt => "received",
+                Direction::PayOut => "paid-out",
+            },
+            Fact::Supervised { .. } => "supervised",
+            Fact::Linked { .. } => "linked",
+            Fact::Closed { .. } => "closed",
+            Fact::Reopened { .. } => "reopened",
+            Fact::Retracted { .. } => "retracted",
+        }
+    }
+}
+
+/// An event as the docket recorded it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The commit that brought it; commits count from 1.
+    pub commit: u64,
+    /// Its place in the commit's events of this case.
+    pub index: u32,
+    pub event: Event,
+}

@@ -1,0 +1,53 @@
+//! What can go wrong, without a language: `kind`, `key`, arguments. Words are added at the edge:
+//! `error.<key>.what` says what and where, `error.<key>.hint` what to do.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorKind {
+    /// Wrong usage of a command (exit 2).
+    Usage,
+    /// Exit 3.
+    NotFound,
+    /// Data that cannot be used (exit 4).
+    Invalid,
+    /// Another process holds the store (exit 5).
+    Busy,
+    /// Exit 5.
+    Forbidden,
+    /// Exit 6.
+    Conflict,
+    /// Disk, file, store (exit 1).
+    Storage,
+    /// Our mistake (exit 1).
+    Bug,
+}
+
+/// An error of the service, fit to cross a socket.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("{key} {args:?}")]
+pub struct Error {
+    pub kind: ErrorKind,
+    /// Key of the words, e.g. `no-such-case`.
+    pub key: String,
+    /// Named values for the words.
+    pub args: Vec<(String, String)>,
+}
+
+impl Error {
+    pub fn new(kind: ErrorKind, key: &str) -> Error {
+        Error {
+            kind,
+            key: key.to_owned(),
+            args: Vec::new(),
+        }
+    }
+
+    /// Adds a named value.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Error {
+        self.args.push((name.to_owned(), value.to_string()));
+        self
+    }
+}
