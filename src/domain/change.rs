@@ -57,7 +57,13 @@ pub enum Change {
     Pause(Pause),
     Extend(Extension),
     /// 转换程序: `to` is a procedure id.
-    Convert { to: String, on: NaiveDate },
+    Convert {
+        to: String,
+        on: NaiveDate,
+    },
     /// 重新计算: the term starts again on this day.
-    Restart { on: NaiveDate, reason: Option<String> },
+    Restart {
+        on: NaiveDate,
+        reason: Option<String>,
+    },
 }

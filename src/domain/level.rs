@@ -70,7 +70,11 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { urgent: 3, near: 7, ahead: 30 }
+        Thresholds {
+            urgent: 3,
+            near: 7,
+            ahead: 30,
+        }
     }
 }
 

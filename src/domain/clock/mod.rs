@@ -125,7 +125,13 @@ pub struct Step {
 }
 
 /// The verdict alone; what lists, indexes and imports ask for. Allocates only for late changes.
-pub fn run(term: &Term<'_>, rules: &Rules, calendar: &Calendar, levels: &Thresholds, today: NaiveDate) -> Verdict {
+pub fn run(
+    term: &Term<'_>,
+    rules: &Rules,
+    calendar: &Calendar,
+    levels: &Thresholds,
+    today: NaiveDate,
+) -> Verdict {
     let _ = (term, rules, calendar, levels, today);
     Verdict {
         due: None,
