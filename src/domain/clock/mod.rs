@@ -6,6 +6,7 @@ mod months;
 mod order;
 mod trace;
 mod warn;
+pub mod wire;
 
 use chrono::NaiveDate;
 use serde::Serialize;
