@@ -1,10 +1,12 @@
 //! `qingji number [FILE|-]`: case numbers, one a line, taken apart as JSON lines (DESIGN.md section 5).
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Write};
 
 use serde::Serialize;
 
 use crate::domain::number::CaseNumber;
+use crate::text::sanitize::shown;
 
 /// A longer line is cut here and cannot be regular: nobody's case number, and memory stays bounded.
 const LONGEST: usize = 64 << 10;
@@ -21,8 +23,8 @@ pub struct Summary {
 /// A line of output; the parts are null where the grammar does not hold, also of legacy numbers.
 #[derive(Serialize)]
 struct Row<'a> {
-    raw: &'a str,
-    canonical: &'a str,
+    raw: Cow<'a, str>,
+    canonical: Cow<'a, str>,
     year: Option<u16>,
     court: Option<&'a str>,
     court_name: Option<&'a str>,
@@ -36,7 +38,7 @@ struct Row<'a> {
 }
 
 /// Reads lines to the end and writes one JSON object for each that is not blank. Bytes that are no UTF-8 become `\u{FFFD}`,
-/// a BOM is dropped, a line over 64 KiB is cut. Only reading and writing can fail.
+/// a BOM is dropped, a line over 64 KiB is cut, and what would act on a terminal becomes `?`. Only reading and writing can fail.
 pub fn run(input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Summary> {
     let mut summary = Summary::default();
     let mut bytes = Vec::new();
@@ -64,8 +66,8 @@ pub fn run(input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Summar
 impl<'a> Row<'a> {
     fn of(number: &'a CaseNumber) -> Row<'a> {
         Row {
-            raw: &number.raw,
-            canonical: &number.canonical,
+            raw: shown(&number.raw),
+            canonical: shown(&number.canonical),
             year: number.year.filter(|_| number.regular),
             court: number.court.as_deref(),
             court_name: number.court_name.as_deref(),

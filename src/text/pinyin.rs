@@ -57,19 +57,19 @@ pub fn initial_variants(text: &str, limit: usize) -> Vec<String> {
         let Some((first, others)) = letters.split_first() else {
             continue;
         };
-        let room = limit.saturating_sub(variants.len());
-        let known = variants.iter();
-        let more: Vec<String> = others
-            .iter()
-            .flat_map(|other| {
-                known
-                    .clone()
-                    .map(move |variant| format!("{variant}{other}"))
-            })
-            .take(room)
-            .collect();
-        variants.iter_mut().for_each(|variant| variant.push(*first));
-        variants.extend(more);
+        let known = variants.len();
+        for other in others {
+            for at in 0..known {
+                if variants.len() >= limit {
+                    break;
+                }
+                let variant = variants.get(at).map_or("", String::as_str);
+                variants.push(format!("{variant}{other}"));
+            }
+        }
+        for variant in variants.iter_mut().take(known) {
+            variant.push(*first);
+        }
     }
     variants.truncate(limit);
     variants
