@@ -357,4 +357,25 @@ mod tests {
             assert_eq!(short_name(name), short, "{name}");
         }
     }
+
+    #[test]
+    fn court_names_of_real_judgments_are_known() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../shared/data/cases/chinese_judgments_2019.csv"
+        );
+        let Ok(text) = std::fs::read_to_string(path) else {
+            eprintln!("skipped: no shared data at {path}");
+            return;
+        };
+        let names: Vec<&str> = text
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.rsplit(',').nth(6))
+            .filter(|name| name.ends_with(COURT))
+            .collect();
+        let known = names.iter().filter(|name| by_name(name).is_some()).count();
+        eprintln!("{known} of {} court names known", names.len());
+        assert!(names.len() > 3000 && known * 100 >= names.len() * 96);
+    }
 }
