@@ -12,7 +12,7 @@ use crate::service::error::ErrorKind;
 pub struct Args {
     /// Case number
     pub number: String,
-    /// Field: court, division, handler, procedure, filed …
+    /// Field: court, division, handler, procedure, filed ...
     pub field: String,
     /// New value; "" empties the field
     #[arg(allow_hyphen_values = true)]
