@@ -21,6 +21,7 @@ mod help;
 mod import;
 mod lines;
 mod man;
+mod number;
 mod pay;
 mod print;
 mod progress;
