@@ -1,1 +1,3 @@
-//! Empty.
+//! Files and typed rows. `demo` makes rows out of nothing.
+
+pub mod demo;
