@@ -71,7 +71,11 @@ pub fn run(
     words: Option<Locale>,
 ) -> io::Result<Summary> {
     let (calendar, levels) = (Calendar::builtin(), Thresholds::default());
-    let basis = Basis { rules: Rules::builtin(), calendar: &calendar, levels: &levels };
+    let basis = Basis {
+        rules: Rules::builtin(),
+        calendar: &calendar,
+        levels: &levels,
+    };
     run_with(basis, input, output, today, words)
 }
 
@@ -88,7 +92,11 @@ pub fn run_with(
     let mut first = true;
     while let Some(whole) = next_line(input, &mut line)? {
         let text = line.as_slice();
-        let text = if first { text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text) } else { text };
+        let text = if first {
+            text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+        } else {
+            text
+        };
         first = false;
         let text = text.trim_ascii();
         if whole && text.is_empty() {
@@ -96,9 +104,15 @@ pub fn run_with(
         }
         summary.read += 1;
         let query = if whole {
-            std::str::from_utf8(text).map_err(|_| WireError::line(ErrorKind::Encoding)).and_then(wire::read)
+            std::str::from_utf8(text)
+                .map_err(|_| WireError::line(ErrorKind::Encoding))
+                .and_then(wire::read)
         } else {
-            Err(WireError::line(ErrorKind::TooLong))
+            let id = wire::id_of(&String::from_utf8_lossy(text));
+            Err(WireError {
+                id,
+                ..WireError::line(ErrorKind::TooLong)
+            })
         };
         match query {
             Ok(query) => {
@@ -115,8 +129,19 @@ pub fn run_with(
     Ok(summary)
 }
 
-fn answer(basis: Basis<'_>, query: &wire::Query, output: &mut dyn Write, today: NaiveDate) -> io::Result<()> {
-    let (verdict, steps) = clock::explain(&query.term(), basis.rules, basis.calendar, basis.levels, today);
+fn answer(
+    basis: Basis<'_>,
+    query: &wire::Query,
+    output: &mut dyn Write,
+    today: NaiveDate,
+) -> io::Result<()> {
+    let (verdict, steps) = clock::explain(
+        &query.term(),
+        basis.rules,
+        basis.calendar,
+        basis.levels,
+        today,
+    );
     let answer = Answer {
         id: &query.id,
         due: verdict.due,
@@ -141,8 +166,19 @@ fn refuse(error: &WireError, output: &mut dyn Write, words: Option<Locale>) -> i
         Some(locale) if locale.has(&key) => locale.text(&key).to_owned(),
         _ => error.kind.to_string(),
     };
-    let reason = Reason { kind, field: error.field.as_deref(), hint };
-    serde_json::to_writer(output, &Refusal { id: &error.id, error: reason }).map_err(io::Error::from)
+    let reason = Reason {
+        kind,
+        field: error.field.as_deref(),
+        hint,
+    };
+    serde_json::to_writer(
+        output,
+        &Refusal {
+            id: &error.id,
+            error: reason,
+        },
+    )
+    .map_err(io::Error::from)
 }
 
 /// Reads up to and including the next line end into `line`, never more than [`MAX_LINE`] bytes of it. `Some(false)`
@@ -180,13 +216,27 @@ mod tests {
     fn ask(input: &[u8]) -> (Summary, Vec<String>) {
         let mut output = Vec::new();
         let today = "2025-08-01".parse().unwrap();
-        let summary = run(&mut io::BufReader::with_capacity(64, input), &mut output, today, None).unwrap();
-        (summary, String::from_utf8(output).unwrap().lines().map(str::to_owned).collect())
+        let summary = run(
+            &mut io::BufReader::with_capacity(64, input),
+            &mut output,
+            today,
+            None,
+        )
+        .unwrap();
+        (
+            summary,
+            String::from_utf8(output)
+                .unwrap()
+                .lines()
+                .map(str::to_owned)
+                .collect(),
+        )
     }
 
     #[test]
     fn an_answer_has_exactly_the_keys_of_the_contract() {
-        let (_, lines) = ask(br#"{"id":{"n":[1]},"procedure":"civil-first-ordinary","start":"2025-03-10"}"#);
+        let (_, lines) =
+            ask(br#"{"id":{"n":[1]},"procedure":"civil-first-ordinary","start":"2025-03-10"}"#);
         let head = r#"{"id":{"n":[1]},"due":"2025-09-10","raw":"2025-09-10","deducted":0,"state":"running","level":"normal","days_left":40,"provisional":false,"apply_by":"2025-08-26","decide_by":"2025-09-05","late":[],"steps":["#;
         assert!(lines[0].starts_with(head), "{}", lines[0]);
         let base = r#"{"kind":"base","date":"2025-09-10","months":6,"note":"civil-first-ordinary","articles":["#;
@@ -195,18 +245,38 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_answered_and_the_rest_goes_on() {
-        let mut input = b"\xef\xbb\xbf{\"id\":1,\"procedure\":\"no-such\",\"start\":\"2025-03-10\"}\r\n\n  \n".to_vec();
+        let mut input =
+            b"\xef\xbb\xbf{\"id\":1,\"procedure\":\"no-such\",\"start\":\"2025-03-10\"}\r\n\n  \n"
+                .to_vec();
         input.extend_from_slice(b"nonsense\n\xff\xfe\n");
         input.extend_from_slice(br#"{"id":"b","procedure":"x","start":"2025-01-01","changes":[{"kind":"deduct","from":"2025-02-30"}]}"#);
         input.push(b'\n');
         input.extend(std::iter::repeat_n(b'x', MAX_LINE + 70));
-        input.extend_from_slice(b"\n{\"id\":2,\"procedure\":\"civil-foreign\",\"start\":\"2025-03-10\"}");
+        input.extend_from_slice(
+            b"\n{\"id\":2,\"procedure\":\"civil-foreign\",\"start\":\"2025-03-10\"}",
+        );
         let (summary, lines) = ask(&input);
-        assert_eq!(summary, Summary { read: 6, good: 2, bad: 4 });
-        assert!(lines[0].contains(r#""id":1,"due":null"#) && lines[0].contains(r#""state":"unknown""#));
-        assert_eq!(lines[1], r#"{"id":null,"error":{"kind":"json","field":null,"hint":"the line is not a JSON object"}}"#);
+        assert_eq!(
+            summary,
+            Summary {
+                read: 6,
+                good: 2,
+                bad: 4
+            }
+        );
+        assert!(
+            lines[0].contains(r#""id":1,"due":null"#) && lines[0].contains(r#""state":"unknown""#)
+        );
+        assert_eq!(
+            lines[1],
+            r#"{"id":null,"error":{"kind":"json","field":null,"hint":"the line is not a JSON object"}}"#
+        );
         assert!(lines[2].contains(r#""kind":"encoding""#));
-        assert!(lines[3].starts_with(r#"{"id":"b","error":{"kind":"date","field":"changes[0].from","hint":""#));
+        assert!(
+            lines[3].starts_with(
+                r#"{"id":"b","error":{"kind":"date","field":"changes[0].from","hint":""#
+            )
+        );
         assert!(lines[4].contains(r#""kind":"too-long""#));
         assert!(lines[5].contains(r#""state":"none","level":"none","days_left":null"#));
     }
@@ -215,7 +285,14 @@ mod tests {
     fn a_line_of_exactly_the_limit_is_read() {
         let mut line = br#"{"id":1,"procedure":"civil-foreign","start":null}"#.to_vec();
         line.resize(MAX_LINE, b' ');
-        assert_eq!(ask(&line).0, Summary { read: 1, good: 1, bad: 0 });
+        assert_eq!(
+            ask(&line).0,
+            Summary {
+                read: 1,
+                good: 1,
+                bad: 0
+            }
+        );
         line.push(b'\n');
         assert_eq!(ask(&line).0.good, 1);
         line.insert(0, b' ');

@@ -55,7 +55,9 @@ fn row(limit: &Limit, words: Locale) -> LimitRow {
         id: limit.id.clone(),
         row: limit.row.clone(),
         family: limit.family,
-        name: words.text(&format!("domain.procedure.{}", limit.id)).to_owned(),
+        name: words
+            .text(&format!("domain.procedure.{}", limit.id))
+            .to_owned(),
         base_months: months.filter(|n| *n > 0),
         base_days: days.filter(|n| *n > 0),
         from: limit.from.clone(),
@@ -84,7 +86,10 @@ mod tests {
             assert_ne!(length, row.reason.is_some(), "{}", row.id);
         }
         let json = serde_json::to_value(&rows[0]).unwrap();
-        assert_eq!((json["id"].as_str(), json["base_months"].as_u64()), (Some("civil-first-ordinary"), Some(6)));
+        assert_eq!(
+            (json["id"].as_str(), json["base_months"].as_u64()),
+            (Some("civil-first-ordinary"), Some(6))
+        );
         assert_eq!(json["extensions"][1]["by"], "upper");
     }
 }

@@ -5,21 +5,20 @@ use chrono::NaiveDate;
 use super::months::{add, add_months, days_between};
 use super::order::in_order;
 use super::trace::Trace;
-use super::warn;
-use super::{State, Step, StepKind, Term, Verdict};
+use super::{State, Step, StepKind, Term, Verdict, verdict, warn};
 use crate::domain::calendar::Calendar;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::level::{Level, Thresholds};
+use crate::domain::level::Thresholds;
 use crate::domain::rules::{Base, Limit, Rules};
 
 /// A date that an approval states (rule 7).
 #[derive(Debug, Clone, Copy)]
-struct Stated {
-    until: NaiveDate,
+pub(super) struct Stated {
+    pub(super) until: NaiveDate,
     /// The first day of the approval: only days deducted after it are added to the stated date.
     on: NaiveDate,
     /// Size of the union of accepted day sets after `on`.
-    deducted: u32,
+    pub(super) deducted: u32,
 }
 
 /// The term as it stands while the changes are judged one by one.
@@ -35,19 +34,19 @@ pub(super) struct Judge<'a, T> {
     pub(super) trace: &'a mut T,
     procedure: &'a str,
     pub(super) limit: Option<&'a Limit>,
-    anchor: NaiveDate,
+    pub(super) anchor: NaiveDate,
     /// Accepted extensions that have not lapsed; with a stated date those after it.
     months: u32,
     days: u32,
     /// How many extensions were granted in this term: which round of the statute the next one is.
     pub(super) rounds: usize,
-    stated: Option<Stated>,
+    pub(super) stated: Option<Stated>,
     /// Size of the union of the accepted day sets after the anchor.
-    deducted: u32,
+    pub(super) deducted: u32,
     /// The furthest end of an accepted day set.
     reach: NaiveDate,
-    paused: bool,
-    late: Vec<usize>,
+    pub(super) paused: bool,
+    pub(super) late: Vec<usize>,
 }
 
 pub(super) fn judge<T: Trace>(
@@ -60,7 +59,7 @@ pub(super) fn judge<T: Trace>(
 ) -> Verdict {
     let Some(start) = term.start else {
         trace.step(|| Step::new(StepKind::Unknown).note("start-missing"));
-        return without_date(term, State::Unknown, 0, Vec::new());
+        return verdict::without_date(term, State::Unknown, 0, Vec::new());
     };
     let mut judge = Judge {
         term,
@@ -83,27 +82,6 @@ pub(super) fn judge<T: Trace>(
     judge.begin();
     in_order(term.changes, start, |at, first| judge.change(at, first));
     judge.finish(levels)
-}
-
-fn without_date(term: &Term<'_>, state: State, deducted: u32, mut late: Vec<usize>) -> Verdict {
-    let (state, level) = match (term.closed, state) {
-        (Some(_), _) => (State::Closed, Level::Closed),
-        (None, State::None) => (State::None, Level::None),
-        (None, _) => (State::Unknown, Level::Unknown),
-    };
-    late.sort_unstable();
-    Verdict {
-        due: None,
-        raw: None,
-        deducted,
-        state,
-        level,
-        days_left: None,
-        provisional: false,
-        apply_by: None,
-        decide_by: None,
-        late,
-    }
 }
 
 impl<T: Trace> Judge<'_, T> {
@@ -315,7 +293,7 @@ impl<T: Trace> Judge<'_, T> {
     }
 
     /// Base plus extensions, not capped, before the deducted days; `None` without a limit.
-    fn granted(&self) -> Option<NaiveDate> {
+    pub(super) fn granted(&self) -> Option<NaiveDate> {
         let limit = self.limit?;
         let Base::Length { months, days } = limit.base else {
             return None;
@@ -350,7 +328,7 @@ impl<T: Trace> Judge<'_, T> {
         })
     }
 
-    fn rolled(&self, raw: NaiveDate) -> NaiveDate {
+    pub(super) fn rolled(&self, raw: NaiveDate) -> NaiveDate {
         if self.term.custody {
             raw
         } else {
@@ -365,110 +343,6 @@ impl<T: Trace> Judge<'_, T> {
     pub(super) fn warn(&mut self, at: usize, note: &str) {
         self.trace
             .step(|| Step::new(StepKind::Warning).change(at).note(note));
-    }
-
-    fn finish(mut self, levels: &Thresholds) -> Verdict {
-        let late = std::mem::take(&mut self.late);
-        let Some((limit, raw)) = self.limit.zip(self.raw()) else {
-            if let Some(closed) = self.term.closed {
-                self.trace
-                    .step(|| Step::new(StepKind::Closed).date(Some(closed)));
-            }
-            let state = if self.limit.is_some() {
-                State::None
-            } else {
-                State::Unknown
-            };
-            return without_date(self.term, state, self.deducted, late);
-        };
-        let due = self.rolled(raw);
-        let provisional = [raw, due]
-            .iter()
-            .any(|day| !self.calendar.knows(chrono::Datelike::year(day)));
-        let (state, level, days_left) = self.standing(due, levels);
-        self.summary(limit, raw, due, provisional);
-        let mut late = late;
-        late.sort_unstable();
-        let before = |days: Option<u32>| due.checked_sub_days(chrono::Days::new(days?.into()));
-        Verdict {
-            due: Some(due),
-            raw: Some(raw),
-            deducted: self.deducted,
-            state,
-            level,
-            days_left,
-            provisional,
-            apply_by: before(limit.apply),
-            decide_by: before(limit.decide),
-            late,
-        }
-    }
-
-    fn standing(&self, due: NaiveDate, levels: &Thresholds) -> (State, Level, Option<i32>) {
-        if self.term.closed.is_some() {
-            return (State::Closed, Level::Closed, None);
-        }
-        let left = (due - self.today).num_days() as i32;
-        if self.paused {
-            (State::Paused, Level::Paused, Some(left))
-        } else {
-            (State::Running, levels.level(left), Some(left))
-        }
-    }
-
-    /// The steps after the last change.
-    fn summary(&mut self, limit: &Limit, raw: NaiveDate, due: NaiveDate, provisional: bool) {
-        if !self.trace.listens() {
-            return;
-        }
-        if let Some((cap, sum)) = self
-            .cap()
-            .zip(self.granted())
-            .filter(|(cap, sum)| self.stated.is_none() && cap < sum)
-        {
-            let step = Step::new(StepKind::Cap)
-                .date(Some(cap))
-                .span(Some(sum), Some(cap));
-            self.trace.step(|| {
-                step.length(limit.latest.unwrap_or(0), 0)
-                    .articles(&limit.articles)
-            });
-        }
-        if self.deducted > 0 {
-            let days = self.stated.map_or(self.deducted, |stated| stated.deducted);
-            self.trace
-                .step(|| Step::new(StepKind::Union).date(Some(raw)).length(0, days));
-        }
-        if due != raw {
-            self.trace.step(|| {
-                Step::new(StepKind::Roll)
-                    .date(Some(due))
-                    .span(Some(raw), Some(due))
-            });
-        }
-        if let Some(months) = limit.normal {
-            let normal = add(
-                self.anchor,
-                months,
-                self.deducted,
-                limit.sticks_to_month_end(),
-            );
-            let normal = self.rolled(normal);
-            self.trace.step(|| {
-                Step::new(StepKind::Normal)
-                    .date(Some(normal))
-                    .length(months, 0)
-                    .articles(&limit.articles)
-            });
-        }
-        if provisional {
-            self.trace
-                .step(|| Step::new(StepKind::Provisional).date(Some(due)));
-        }
-        if let Some(closed) = self.term.closed {
-            self.trace
-                .step(|| Step::new(StepKind::Closed).date(Some(closed)));
-        }
     }
 }
 

@@ -5,6 +5,7 @@ mod judge;
 mod months;
 mod order;
 mod trace;
+mod verdict;
 mod warn;
 pub mod wire;
 

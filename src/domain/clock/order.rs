@@ -36,12 +36,11 @@ pub(super) fn in_order(
 ) {
     let mut inline = [Entry::default(); INLINE];
     let mut heap = Vec::new();
-    let entries = match inline.get_mut(..changes.len()) {
-        Some(entries) => entries,
-        None => {
-            heap.resize(changes.len(), Entry::default());
-            heap.as_mut_slice()
-        }
+    let entries = if changes.len() <= INLINE {
+        &mut inline[..changes.len()]
+    } else {
+        heap.resize(changes.len(), Entry::default());
+        heap.as_mut_slice()
     };
     for (at, (entry, change)) in entries.iter_mut().zip(changes).enumerate() {
         let (rank, end) = rank(change);

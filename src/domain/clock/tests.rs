@@ -1,3 +1,5 @@
+#![allow(clippy::too_many_lines, reason = "tables of examples")]
+
 use std::collections::BTreeSet;
 
 use chrono::Datelike;
@@ -391,7 +393,7 @@ fn derived_examples_with_changes() {
         ),
         (
             "D13",
-            later().with(&[six.clone()]),
+            later().with(std::slice::from_ref(&six)),
             "2026-03-10",
             "2026-03-10",
             0,
@@ -1050,21 +1052,20 @@ fn oracle(case: &Case) -> Option<(NaiveDate, NaiveDate, u32, Vec<usize>, bool)> 
             panic!("no limit")
         };
         let sticky = limit.sticks_to_month_end();
-        match stated {
-            Some((until, on)) => months::add_days(
+        if let Some((until, on)) = stated {
+            months::add_days(
                 months::add_months(until, months, sticky),
                 days + union(sets, on.max(anchor)),
-            ),
-            None => {
-                let sum = months::add_days(
-                    months::add_months(anchor, base + months, sticky),
-                    base_days + days,
-                );
-                let cap = limit.latest.map_or(NaiveDate::MAX, |cap| {
-                    months::add_months(anchor, cap, sticky)
-                });
-                months::add_days(sum.min(cap), union(sets, anchor))
-            }
+            )
+        } else {
+            let sum = months::add_days(
+                months::add_months(anchor, base + months, sticky),
+                base_days + days,
+            );
+            let cap = limit.latest.map_or(NaiveDate::MAX, |cap| {
+                months::add_months(anchor, cap, sticky)
+            });
+            months::add_days(sum.min(cap), union(sets, anchor))
         }
     };
     for at in order {
@@ -1235,7 +1236,13 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_begins_after_the_due_date_revives_the_term(case in a_case(6), change in a_change()) {
+    fn nothing_that_begins_after_the_due_date_revives_the_term(mut case in a_case(6), change in a_change()) {
+        // A conversion and a stated date may shorten the term: then it was not over when the change began.
+        case.changes.retain(|change| match change {
+            Change::Extend(extension) => extension.until.is_none(),
+            Change::Convert { .. } => false,
+            Change::Pause(_) | Change::Restart { .. } => true,
+        });
         let before = case.verdict();
         let due = before.due.unwrap();
         let first = order::first_day(&change, case.start.unwrap());
