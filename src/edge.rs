@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use etcetera::BaseStrategy;
 
+use crate::config::path::Paths;
 use crate::service::api::Actor;
 use crate::text::locale::Locale;
 
@@ -75,19 +75,16 @@ pub fn locale() -> Locale {
         .unwrap_or_default()
 }
 
-/// The store when none is named: `QINGJI_STORE`, then the data folder of the user.
-pub fn store_path() -> Option<PathBuf> {
-    if let Some(path) = var("QINGJI_STORE") {
-        return Some(PathBuf::from(path));
-    }
-    let base = etcetera::base_strategy::Xdg::new().ok()?;
-    Some(base.data_dir().join("qingji").join("docket.redb"))
+/// The folders of the user.
+pub fn paths() -> Option<Paths> {
+    Paths::find(var)
 }
 
-/// Where the log goes when one is asked for.
-pub fn log_dir() -> Option<PathBuf> {
-    let base = etcetera::base_strategy::Xdg::new().ok()?;
-    Some(base.state_dir()?.join("qingji"))
+/// The store when none is named: `QINGJI_STORE`, then the data folder of the user.
+pub fn store_path() -> Option<PathBuf> {
+    var("QINGJI_STORE")
+        .map(PathBuf::from)
+        .or_else(|| Some(paths()?.store()))
 }
 
 /// Columns and rows of the terminal on stdout; `None` without one.

@@ -22,7 +22,7 @@ pub fn start() -> Option<Guard> {
         .filename_prefix("qingji")
         .filename_suffix("log")
         .max_log_files(14)
-        .build(edge::log_dir()?)
+        .build(edge::paths()?.state)
         .ok()?;
     let (writer, worker) = tracing_appender::non_blocking(files);
     let lines = tracing_subscriber::fmt::layer()

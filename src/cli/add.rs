@@ -78,7 +78,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         plaintiffs: args.plaintiffs.clone(),
         defendants: args.defendants.clone(),
         filed: session.day_if("--filed", args.filed.as_deref(), false)?,
-        claim: args.claim.as_deref().map(|text| session.amount("--claim", text)).transpose()?,
+        claim: args
+            .claim
+            .as_deref()
+            .map(|text| session.amount("--claim", text))
+            .transpose()?,
         tags: args.tags.as_deref().map(tags).unwrap_or_default(),
         custody: args.custody,
         due: session.day_if("--due", args.due.as_deref(), true)?,
@@ -88,9 +92,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let backend = session.open(Mode::Create)?;
     let request = Request::Add(Box::new(registration.clone()));
     let mut written = answer!(backend.call(&session.context, request)?, Written)?;
-    let mut facts = vec![(Fact::Registered(Box::new(registration.clone())), registration.filed)];
+    let mut facts = vec![(
+        Fact::Registered(Box::new(registration.clone())),
+        registration.filed,
+    )];
     if let Some(on) = closed {
-        let fact = Fact::Closed { how: args.how.clone() };
+        let fact = Fact::Closed {
+            how: args.how.clone(),
+        };
         let request = Request::Record {
             number: registration.number,
             events: vec![NewEvent {
@@ -106,17 +115,22 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 
 /// Tags as people list them: commas of both widths, the enumeration comma, semicolons or blanks between.
 fn tags(text: &str) -> Vec<String> {
-    text.split([',', ';', '\u{ff0c}', '\u{3001}', '\u{ff1b}', ' ', '\u{3000}'])
-        .filter(|tag| !tag.is_empty())
-        .map(str::to_owned)
-        .collect()
+    text.split([
+        ',', ';', '\u{ff0c}', '\u{3001}', '\u{ff1b}', ' ', '\u{3000}',
+    ])
+    .filter(|tag| !tag.is_empty())
+    .map(str::to_owned)
+    .collect()
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn tags_are_split_as_people_list_them() {
-        assert_eq!(super::tags("涉民生、涉企业,重点; 督办"), ["涉民生", "涉企业", "重点", "督办"]);
+        assert_eq!(
+            super::tags("涉民生、涉企业,重点; 督办"),
+            ["涉民生", "涉企业", "重点", "督办"]
+        );
         assert!(super::tags("").is_empty());
     }
 }

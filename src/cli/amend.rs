@@ -51,7 +51,9 @@ fn canonical(session: &Session, field: Field, value: &str) -> Result<Option<Stri
         return Ok(None);
     }
     Ok(Some(match field {
-        Field::Filed | Field::Closed | Field::Due => session.day(field.id(), value, false)?.to_string(),
+        Field::Filed | Field::Closed | Field::Due => {
+            session.day(field.id(), value, false)?.to_string()
+        }
         Field::Claim => session.amount(field.id(), value)?.to_string(),
         _ => value.to_owned(),
     }))

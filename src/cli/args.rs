@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, amend, change, close, completions, demo, due, execution, export, find, follow, import, lines, man, pay, show,
-    stock, undo,
+    add, amend, change, close, completions, demo, due, execution, export, find, follow, import,
+    lines, man, pay, show, stock, undo,
 };
 use crate::edge;
 use crate::text::locale::Locale;

@@ -50,7 +50,8 @@ fn row(line: &CaseLine) -> Vec<Cell> {
         Cell::from(&line.cause),
         Cell::from(line.filed),
         Cell::from(line.due),
-        line.days_left.map_or(Cell::Empty, |days| Cell::Int(i64::from(days))),
+        line.days_left
+            .map_or(Cell::Empty, |days| Cell::Int(i64::from(days))),
         Cell::Level(line.level),
         Cell::Flag(line.provisional),
     ]

@@ -132,8 +132,11 @@ fn extend(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
     if args.months == 0 && args.days == 0 && until.is_none() {
         return Err(missing("--months --days --until"));
     }
-    let approved = session
-        .day_if("--approved", args.approved.as_deref().or(args.on.as_deref()), false)?;
+    let approved = session.day_if(
+        "--approved",
+        args.approved.as_deref().or(args.on.as_deref()),
+        false,
+    )?;
     let extension = Extension {
         months: args.months,
         days: args.days,
@@ -181,7 +184,11 @@ fn resume(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
                 from: pause.from,
             },
         }),
-        [] => Err(Failure::new(ErrorKind::Invalid, "no-open-pause", &[("number", &file.line.number)])),
+        [] => Err(Failure::new(
+            ErrorKind::Invalid,
+            "no-open-pause",
+            &[("number", &file.line.number)],
+        )),
         several => {
             let starts: Vec<String> = several.iter().map(|pause| pause.from.to_string()).collect();
             Err(Failure::new(

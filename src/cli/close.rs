@@ -33,7 +33,9 @@ pub struct ReopenArgs {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let fact = Fact::Closed { how: args.how.clone() };
+    let fact = Fact::Closed {
+        how: args.how.clone(),
+    };
     record(session, &args.number, args.on.as_deref(), fact)
 }
 
@@ -44,7 +46,14 @@ pub(super) fn reopen(session: &mut Session, args: &ReopenArgs) -> Result<Exit, F
     record(session, &args.number, args.on.as_deref(), fact)
 }
 
-fn record(session: &mut Session, number: &str, on: Option<&str>, fact: Fact) -> Result<Exit, Failure> {
-    let on = session.day_if("--on", on, false)?.unwrap_or(session.context.today);
+fn record(
+    session: &mut Session,
+    number: &str,
+    on: Option<&str>,
+    fact: Fact,
+) -> Result<Exit, Failure> {
+    let on = session
+        .day_if("--on", on, false)?
+        .unwrap_or(session.context.today);
     written::record(session, number, vec![NewEvent { on: Some(on), fact }])
 }

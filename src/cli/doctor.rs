@@ -40,7 +40,11 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
         words.line(&format!("qingji {}", output.version));
         for check in &output.checks {
             let title = words.locale.text(&format!("cli.doctor.{}.title", check.id));
-            let mark = words.locale.text(if check.ok { "cli.doctor.good" } else { "cli.doctor.bad" });
+            let mark = words.locale.text(if check.ok {
+                "cli.doctor.good"
+            } else {
+                "cli.doctor.bad"
+            });
             words.say(
                 "cli.doctor.line",
                 &[("mark", mark), ("title", title), ("value", &check.value)],
@@ -64,7 +68,10 @@ fn check(session: &Session, id: &'static str, ok: bool, value: impl Into<String>
 
 fn terminal(session: &Session) -> Vec<Check> {
     let tag = edge::language_tag().unwrap_or_default();
-    let codeset = tag.split_once('.').map_or("", |(_, codeset)| codeset).to_owned();
+    let codeset = tag
+        .split_once('.')
+        .map_or("", |(_, codeset)| codeset)
+        .to_owned();
     let utf8 = matches!(codeset.to_ascii_lowercase().as_str(), "utf-8" | "utf8");
     let term = edge::var("TERM").unwrap_or_default();
     let mut checks = vec![
@@ -75,7 +82,10 @@ fn terminal(session: &Session) -> Vec<Check> {
     // Without a terminal there is nothing wrong with its size.
     let size = edge::terminal_size();
     let fits = size.is_none_or(|(columns, rows)| columns >= 40 && rows >= 10);
-    let shown = size.map_or_else(|| "-".to_owned(), |(columns, rows)| format!("{columns}x{rows}"));
+    let shown = size.map_or_else(
+        || "-".to_owned(),
+        |(columns, rows)| format!("{columns}x{rows}"),
+    );
     checks.push(check(session, "size", fits, shown));
     let system = edge::clock(None, None);
     let moment = system.now.format("%Y-%m-%d %H:%M:%S %:z").to_string();

@@ -72,7 +72,13 @@ impl PerLevel {
         PerLevel(
             Level::ALL
                 .into_iter()
-                .filter(|level| if wanted.is_empty() { *level != Level::Closed } else { wanted.contains(level) })
+                .filter(|level| {
+                    if wanted.is_empty() {
+                        *level != Level::Closed
+                    } else {
+                        wanted.contains(level)
+                    }
+                })
                 .map(|level| (level, counts.get(level)))
                 .collect(),
         )

@@ -56,7 +56,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         ));
     }
     let by = args.by.into();
-    let rows = answer!(session.ask(Request::Execution(ExecutionQuery { from, to, by }))?, Execution)?;
+    let rows = answer!(
+        session.ask(Request::Execution(ExecutionQuery { from, to, by }))?,
+        Execution
+    )?;
     let mut columns = match args.by {
         By::Total => Vec::new(),
         By::Month | By::Year => vec![Column::figure("period")],

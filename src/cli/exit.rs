@@ -62,7 +62,9 @@ impl Failure {
         let kind = match error.kind() {
             std::io::ErrorKind::NotFound => ErrorKind::NotFound,
             std::io::ErrorKind::PermissionDenied => ErrorKind::Forbidden,
-            std::io::ErrorKind::StorageFull => return Failure::new(ErrorKind::Storage, "disk-full", &[]),
+            std::io::ErrorKind::StorageFull => {
+                return Failure::new(ErrorKind::Storage, "disk-full", &[]);
+            }
             _ => ErrorKind::Storage,
         };
         let key = match kind {

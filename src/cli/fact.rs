@@ -137,7 +137,8 @@ fn of_change<'a>(event: &mut EventJson<'a>, change: &'a Change) {
 /// One line in the user's language: what happened, with what stands in the event.
 pub(super) fn words(fact: &Fact, locale: Locale) -> String {
     let mut parts = vec![locale.text(&format!("cli.event.{}", fact.id())).to_owned()];
-    let mut add = |text: Option<&str>| parts.extend(text.filter(|text| !text.is_empty()).map(str::to_owned));
+    let mut add =
+        |text: Option<&str>| parts.extend(text.filter(|text| !text.is_empty()).map(str::to_owned));
     match fact {
         Fact::Registered(registration) => {
             add(registration.procedure.as_deref());
@@ -152,11 +153,18 @@ pub(super) fn words(fact: &Fact, locale: Locale) -> String {
                 Change::Pause(pause) => {
                     add(pause.ground.as_deref());
                     let to = pause.to.map(|day| day.to_string());
-                    add(Some(&format!("{} ~ {}", pause.from, to.as_deref().unwrap_or(""))));
+                    add(Some(&format!(
+                        "{} ~ {}",
+                        pause.from,
+                        to.as_deref().unwrap_or("")
+                    )));
                     add(pause.accepted.as_deref());
                 }
                 Change::Extend(extension) => {
-                    for (n, key) in [(extension.months, "cli.months"), (extension.days, "cli.days")] {
+                    for (n, key) in [
+                        (extension.months, "cli.months"),
+                        (extension.days, "cli.days"),
+                    ] {
                         if n > 0 {
                             add(Some(&locale.fill(key, &[("n", &n.to_string())])));
                         }
@@ -177,7 +185,11 @@ pub(super) fn words(fact: &Fact, locale: Locale) -> String {
             add(follow_up.next.map(|day| format!("-> {day}")).as_deref());
         }
         Fact::Paid(payment) => {
-            let sign = if payment.direction == Direction::PayOut { "-" } else { "" };
+            let sign = if payment.direction == Direction::PayOut {
+                "-"
+            } else {
+                ""
+            };
             add(Some(&format!("{sign}{}", payment.amount)));
             add(payment.method.as_deref());
             add(payment.voucher.as_deref());

@@ -29,7 +29,10 @@ pub(super) fn command(locale: Locale) -> Command {
             .help(locale.text("cli.arg.help")),
     );
     let root = worded(root, locale, "cli.help.qingji", "cli.arg", title);
-    let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let names: Vec<String> = root
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
     names.iter().fold(root, |root, name| {
         root.mut_subcommand(name, |sub| {
             worded(
@@ -43,8 +46,18 @@ pub(super) fn command(locale: Locale) -> Command {
     })
 }
 
-fn worded(command: Command, locale: Locale, about: &str, area: &str, title: &'static str) -> Command {
-    let command = if locale.has(about) { command.about(locale.text(about)) } else { command };
+fn worded(
+    command: Command,
+    locale: Locale,
+    about: &str,
+    area: &str,
+    title: &'static str,
+) -> Command {
+    let command = if locale.has(about) {
+        command.about(locale.text(about))
+    } else {
+        command
+    };
     command
         .subcommand_help_heading(locale.text("cli.heading.commands"))
         .subcommand_value_name(locale.text("cli.heading.command"))
@@ -52,7 +65,11 @@ fn worded(command: Command, locale: Locale, about: &str, area: &str, title: &'st
         .mut_args(|arg| {
             let key = format!("{area}.{}", name(&arg));
             let shared = format!("cli.arg.{}", name(&arg));
-            let heading = if arg.is_positional() { locale.text("cli.heading.arguments") } else { title };
+            let heading = if arg.is_positional() {
+                locale.text("cli.heading.arguments")
+            } else {
+                title
+            };
             let arg = arg.help_heading(heading);
             if locale.has(&key) {
                 arg.help(locale.text(&key))
@@ -106,15 +123,23 @@ mod tests {
     /// Keys and texts as the derive macros took them from the code; a global option has one key.
     fn doc_comments() -> Vec<(String, String)> {
         let root = Cli::command();
-        let text = |help: Option<&clap::builder::StyledStr>| help.map(ToString::to_string).unwrap_or_default();
+        let text = |help: Option<&clap::builder::StyledStr>| {
+            help.map(ToString::to_string).unwrap_or_default()
+        };
         let mut all = vec![("cli.help.qingji".to_owned(), text(root.get_about()))];
         for arg in root.get_arguments() {
             all.push((format!("cli.arg.{}", name(arg)), text(arg.get_help())));
         }
         for sub in root.get_subcommands() {
-            all.push((format!("cli.help.{}", sub.get_name()), text(sub.get_about())));
+            all.push((
+                format!("cli.help.{}", sub.get_name()),
+                text(sub.get_about()),
+            ));
             for arg in sub.get_arguments() {
-                all.push((format!("cli.arg.{}.{}", sub.get_name(), name(arg)), text(arg.get_help())));
+                all.push((
+                    format!("cli.arg.{}.{}", sub.get_name(), name(arg)),
+                    text(arg.get_help()),
+                ));
             }
         }
         all

@@ -5,6 +5,7 @@ mod amend;
 mod args;
 mod cases;
 mod change;
+pub mod clock;
 mod close;
 mod completions;
 mod demo;
@@ -14,14 +15,16 @@ mod execution;
 mod exit;
 mod export;
 mod fact;
+mod feed;
 mod filter;
 mod find;
 mod follow;
 mod help;
 mod import;
+pub mod limits;
 mod lines;
 mod man;
-mod number;
+pub mod number;
 mod pay;
 mod print;
 mod progress;
@@ -66,10 +69,11 @@ pub fn run(args: Vec<OsString>) -> Exit {
             let mut out = Printer::standard(None, locale);
             // The tree with words is built only now that somebody will read it.
             let worded = help::command(locale).try_get_matches_from(&args).err();
-            let result = usage::answer(&mut out, worded.as_ref().unwrap_or(&error)).and_then(|exit| {
-                out.flush()?;
-                Ok(exit)
-            });
+            let result =
+                usage::answer(&mut out, worded.as_ref().unwrap_or(&error)).and_then(|exit| {
+                    out.flush()?;
+                    Ok(exit)
+                });
             conclude(&mut out, result)
         }
     }
@@ -90,9 +94,15 @@ fn conclude(out: &mut Printer, result: Result<Exit, Failure>) -> Exit {
 /// The language of a command line that could not be read.
 fn spoken(args: &[OsString]) -> Locale {
     let texts: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
-    let after = texts.iter().position(|text| *text == "--lang").and_then(|i| texts.get(i + 1).copied());
+    let after = texts
+        .iter()
+        .position(|text| *text == "--lang")
+        .and_then(|i| texts.get(i + 1).copied());
     let joined = texts.iter().find_map(|text| text.strip_prefix("--lang="));
-    after.or(joined).and_then(Locale::from_tag).unwrap_or_else(edge::locale)
+    after
+        .or(joined)
+        .and_then(Locale::from_tag)
+        .unwrap_or_else(edge::locale)
 }
 
 fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Failure> {

@@ -35,7 +35,11 @@ pub struct PayoutArgs {
     pub payment: Args,
 }
 
-pub(super) fn run(session: &mut Session, args: &Args, direction: Direction) -> Result<Exit, Failure> {
+pub(super) fn run(
+    session: &mut Session,
+    args: &Args,
+    direction: Direction,
+) -> Result<Exit, Failure> {
     let payment = Payment {
         direction,
         amount: session.amount("AMOUNT", &args.amount)?,

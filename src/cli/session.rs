@@ -18,15 +18,15 @@ use crate::text::locale::Locale;
 
 /// One run of a command.
 #[derive(Debug)]
-pub struct Session {
-    pub context: Context,
-    pub locale: Locale,
-    pub out: Printer,
+pub(super) struct Session {
+    pub(super) context: Context,
+    pub(super) locale: Locale,
+    pub(super) out: Printer,
     store: Option<PathBuf>,
 }
 
 impl Session {
-    pub fn new(globals: &Globals) -> Session {
+    pub(super) fn new(globals: &Globals) -> Session {
         let locale = globals.locale();
         let clock = edge::clock(globals.today, globals.now);
         let asked = globals.format.or(globals.json.then_some(Format::Json));
@@ -44,7 +44,7 @@ impl Session {
     }
 
     /// Where the store is, or would be.
-    pub fn store_path(&self) -> Result<PathBuf, Failure> {
+    pub(super) fn store_path(&self) -> Result<PathBuf, Failure> {
         self.store
             .clone()
             .or_else(edge::store_path)
@@ -52,12 +52,17 @@ impl Session {
     }
 
     /// Whether the user named a store.
-    pub fn names_store(&self) -> bool {
+    pub(super) fn names_store(&self) -> bool {
         self.store.is_some() || edge::var("QINGJI_STORE").is_some()
     }
 
+    /// Works on another store from here on.
+    pub(super) fn use_store(&mut self, path: PathBuf) {
+        self.store = Some(path);
+    }
+
     /// Opens the store. A missing one is an error for readers and made for writers.
-    pub fn open(&self, mode: Mode) -> Result<Box<dyn Backend>, Failure> {
+    pub(super) fn open(&self, mode: Mode) -> Result<Box<dyn Backend>, Failure> {
         let path = self.store_path()?;
         if mode == Mode::Existing && !path.exists() {
             return Err(Failure::new(
@@ -67,7 +72,9 @@ impl Session {
             ));
         }
         if mode == Mode::Create
-            && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+            && let Some(folder) = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
         {
             std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
         }
@@ -75,28 +82,44 @@ impl Session {
     }
 
     /// Opens the existing store and asks one thing.
-    pub fn ask(&self, request: Request) -> Result<Response, Failure> {
+    pub(super) fn ask(&self, request: Request) -> Result<Response, Failure> {
         let backend = self.open(Mode::Existing)?;
         Ok(backend.call(&self.context, request)?)
     }
 
     /// A day as people type it. `future` reads a day without a year as the next one.
-    pub fn day(&self, option: &str, text: &str, future: bool) -> Result<NaiveDate, Failure> {
+    pub(super) fn day(&self, option: &str, text: &str, future: bool) -> Result<NaiveDate, Failure> {
         // The calendar is built only for words that need it.
         day::parse(text)
             .or_else(|| day::interpret(text, self.context.today, &Calendar::builtin(), future))
-            .ok_or_else(|| Failure::new(ErrorKind::Invalid, "bad-date", &[("field", option), ("value", text)]))
+            .ok_or_else(|| {
+                Failure::new(
+                    ErrorKind::Invalid,
+                    "bad-date",
+                    &[("field", option), ("value", text)],
+                )
+            })
     }
 
     /// [`Session::day`] of an option that may be absent.
-    pub fn day_if(&self, option: &str, text: Option<&str>, future: bool) -> Result<Option<NaiveDate>, Failure> {
+    pub(super) fn day_if(
+        &self,
+        option: &str,
+        text: Option<&str>,
+        future: bool,
+    ) -> Result<Option<NaiveDate>, Failure> {
         text.map(|text| self.day(option, text, future)).transpose()
     }
 
     /// An amount as people type it.
-    pub fn amount(&self, option: &str, text: &str) -> Result<Money, Failure> {
-        Money::parse(text)
-            .ok_or_else(|| Failure::new(ErrorKind::Invalid, "bad-amount", &[("field", option), ("value", text)]))
+    pub(super) fn amount(&self, option: &str, text: &str) -> Result<Money, Failure> {
+        Money::parse(text).ok_or_else(|| {
+            Failure::new(
+                ErrorKind::Invalid,
+                "bad-amount",
+                &[("field", option), ("value", text)],
+            )
+        })
     }
 }
 

@@ -120,7 +120,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         clock: ClockJson::of(&file),
         timeline: file.timeline.iter().map(entry).collect(),
     };
-    session.out.document(&document, |words| describe(words, &file))?;
+    session
+        .out
+        .document(&document, |words| describe(words, &file))?;
     Ok(Exit::Ok)
 }
 
@@ -173,7 +175,11 @@ fn describe(words: &mut Words, file: &CaseFile) {
         ("defendants", line.defendants.clone()),
         ("claim", line.claim.map(|claim| claim.to_string())),
         ("tags", (!file.tags.is_empty()).then(|| file.tags.join(" "))),
-        ("custody", file.custody.then(|| words.locale.text("cli.yes").to_owned())),
+        (
+            "custody",
+            file.custody
+                .then(|| words.locale.text("cli.yes").to_owned()),
+        ),
         ("filed", day(line.filed)),
         ("closed", day(line.closed)),
         ("how", file.how.clone()),
@@ -200,14 +206,21 @@ fn describe(words: &mut Words, file: &CaseFile) {
     for entry in &file.timeline {
         let on = entry.on.map(|day| day.to_string()).unwrap_or_default();
         let event = fact::words(&entry.fact, words.locale);
-        let key = if entry.retracted { "cli.show.retracted" } else { "cli.show.entry" };
+        let key = if entry.retracted {
+            "cli.show.retracted"
+        } else {
+            "cli.show.entry"
+        };
         words.say(
             key,
             &[
                 ("on", &on),
                 ("event", &event),
                 ("commit", &entry.commit.to_string()),
-                ("recorded", &entry.recorded.format("%Y-%m-%d %H:%M").to_string()),
+                (
+                    "recorded",
+                    &entry.recorded.format("%Y-%m-%d %H:%M").to_string(),
+                ),
                 ("actor", &entry.actor),
             ],
         );

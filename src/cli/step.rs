@@ -19,7 +19,8 @@ pub(super) fn words(step: &Step, locale: Locale) -> String {
     match (step.from, step.to) {
         (None, None) => {}
         (from, to) => {
-            let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+            let day =
+                |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
             parts.push(format!("{} ~ {}", day(from), day(to)));
         }
     }
@@ -37,13 +38,23 @@ pub(super) fn words(step: &Step, locale: Locale) -> String {
 
 /// A note is a warning, a ground, a reason or a procedure where the words know it, else the text of the user.
 fn noted(locale: Locale, note: &str) -> String {
-    ["domain.warning", "domain.ground", "domain.reason", "domain.procedure"]
-        .into_iter()
-        .map(|area| format!("{area}.{note}"))
-        .find(|key| locale.has(key))
-        .map_or_else(|| note.to_owned(), |key| locale.text(&key).to_owned())
+    [
+        "domain.warning",
+        "domain.ground",
+        "domain.reason",
+        "domain.procedure",
+    ]
+    .into_iter()
+    .map(|area| format!("{area}.{note}"))
+    .find(|key| locale.has(key))
+    .map_or_else(|| note.to_owned(), |key| locale.text(&key).to_owned())
 }
 
 fn word(locale: Locale, key: &str, fallback: &str) -> String {
-    if locale.has(key) { locale.text(key) } else { fallback }.to_owned()
+    if locale.has(key) {
+        locale.text(key)
+    } else {
+        fallback
+    }
+    .to_owned()
 }

@@ -53,7 +53,11 @@ fn query(session: &Session, args: &Args) -> Result<StockQuery, Failure> {
         period,
         slices,
         set: set(&args.set)?,
-        known_at: args.known_at.as_deref().map(|text| known_at(session, text)).transpose()?,
+        known_at: args
+            .known_at
+            .as_deref()
+            .map(|text| known_at(session, text))
+            .transpose()?,
     })
 }
 
@@ -88,7 +92,11 @@ fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>), Failure> {
                 .into_iter()
                 .find(|slice| slice.id() == word)
                 .ok_or_else(|| {
-                    choice("--by", word, "day week month year total court division handler type tag kind")
+                    choice(
+                        "--by",
+                        word,
+                        "day week month year total court division handler type tag kind",
+                    )
                 })?;
                 if !slices.contains(&slice) {
                     slices.push(slice);
@@ -124,7 +132,13 @@ fn known_at(session: &Session, text: &str) -> Result<DateTime<FixedOffset>, Fail
     let zone = *session.context.now.offset();
     day.and_hms_opt(23, 59, 59)
         .and_then(|end| end.and_local_timezone(zone).single())
-        .ok_or_else(|| Failure::new(ErrorKind::Invalid, "bad-date", &[("field", "--known-at"), ("value", text)]))
+        .ok_or_else(|| {
+            Failure::new(
+                ErrorKind::Invalid,
+                "bad-date",
+                &[("field", "--known-at"), ("value", text)],
+            )
+        })
 }
 
 fn choice(field: &str, value: &str, choices: &str) -> Failure {
@@ -144,7 +158,11 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
             columns.push(Column::hidden("court_code"));
         }
     }
-    columns.push(if query.period.is_some() { Column::figure("date") } else { Column::hidden("date") });
+    columns.push(if query.period.is_some() {
+        Column::figure("date")
+    } else {
+        Column::hidden("date")
+    });
     columns.extend(
         [
             "opening",
@@ -209,7 +227,10 @@ mod tests {
 
     #[test]
     fn sets() {
-        assert_eq!(set("long-pending=36").unwrap(), StockSet::LongPending { months: 36 });
+        assert_eq!(
+            set("long-pending=36").unwrap(),
+            StockSet::LongPending { months: 36 }
+        );
         assert!(set("long-pending=0").is_err());
         assert!(set("old").is_err());
     }

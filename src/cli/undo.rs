@@ -61,7 +61,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         words.say(
             "cli.undo.done",
             &[
-                ("group", &group.map(|group| group.to_string()).unwrap_or_default()),
+                (
+                    "group",
+                    &group.map(|group| group.to_string()).unwrap_or_default(),
+                ),
                 ("n", &written.events.to_string()),
                 ("number", number.unwrap_or_default()),
                 ("commit", &written.commit.to_string()),

@@ -29,7 +29,9 @@ fn sentence(out: &Printer, kind: ErrorKind, error: &clap::Error) -> String {
         ErrorKind::UnknownArgument => "unknown-option",
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => "bad-value",
         ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => "missing",
-        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => "values",
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            "values"
+        }
         ErrorKind::ArgumentConflict => "twice",
         ErrorKind::NoEquals => "bad-value",
         // The rest speaks English; it does not occur with our options.
@@ -42,7 +44,10 @@ fn sentence(out: &Printer, kind: ErrorKind, error: &clap::Error) -> String {
     };
     let mut text = locale.fill(
         &format!("cli.usage.{key}"),
-        &[("name", &first), ("value", &context(ContextKind::InvalidValue))],
+        &[
+            ("name", &first),
+            ("value", &context(ContextKind::InvalidValue)),
+        ],
     );
     let more = [
         ("cli.usage.choices", ContextKind::ValidValue),

@@ -7,7 +7,11 @@ use crate::service::api::Request;
 pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     let verified = answer!(session.ask(Request::Verify)?, Verified)?;
     session.out.document(&verified, |words| {
-        let key = if verified.ok { "cli.verify.ok" } else { "cli.verify.broken" };
+        let key = if verified.ok {
+            "cli.verify.ok"
+        } else {
+            "cli.verify.broken"
+        };
         words.say(
             key,
             &[

@@ -11,8 +11,14 @@ pub(super) fn what(locale: Locale, error: &Error) -> String {
         fill(locale, &key, error)
     } else {
         // A key nobody wrote words for still says all it knows.
-        let args: Vec<String> = error.args.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        format!("{} {}", error.key, args.join(", ")).trim_end().to_owned()
+        let args: Vec<String> = error
+            .args
+            .iter()
+            .map(|(name, value)| format!("{name} {value}"))
+            .collect();
+        format!("{} {}", error.key, args.join(", "))
+            .trim_end()
+            .to_owned()
     }
 }
 
@@ -30,7 +36,11 @@ pub(super) fn tell(out: &mut Printer, error: &Error) {
 
 /// Where the words of the key stand; those of a file area bring their own path.
 fn stem(error: &Error) -> String {
-    if error.key.contains('.') { error.key.clone() } else { format!("error.{}", error.key) }
+    if error.key.contains('.') {
+        error.key.clone()
+    } else {
+        format!("error.{}", error.key)
+    }
 }
 
 fn fill(locale: Locale, key: &str, error: &Error) -> String {

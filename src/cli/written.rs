@@ -23,7 +23,11 @@ struct Output<'a> {
 }
 
 /// Records facts of one case and says what was written.
-pub(super) fn record(session: &mut Session, number: &str, events: Vec<NewEvent>) -> Result<Exit, Failure> {
+pub(super) fn record(
+    session: &mut Session,
+    number: &str,
+    events: Vec<NewEvent>,
+) -> Result<Exit, Failure> {
     // A store that is not there has no such case; it is not made for the sake of saying so.
     let backend = session.open(Mode::Existing)?;
     let request = Request::Record {
@@ -34,7 +38,9 @@ pub(super) fn record(session: &mut Session, number: &str, events: Vec<NewEvent>)
     let facts: Vec<(Fact, Option<NaiveDate>)> = events
         .into_iter()
         .map(|event| {
-            let on = event.on.or_else(|| default_day(&event.fact, session.context.today));
+            let on = event
+                .on
+                .or_else(|| default_day(&event.fact, session.context.today));
             (event.fact, on)
         })
         .collect();
@@ -60,7 +66,10 @@ pub(super) fn tell(
     let line = written.line.as_deref();
     let output = Output {
         commit: written.commit,
-        events: facts.iter().map(|(fact, on)| fact::json(fact, *on)).collect(),
+        events: facts
+            .iter()
+            .map(|(fact, on)| fact::json(fact, *on))
+            .collect(),
         number: line.map_or(number, |line| &line.number),
         due: line.and_then(|line| line.due),
         days_left: line.and_then(|line| line.days_left),
@@ -70,7 +79,10 @@ pub(super) fn tell(
         for (fact, on) in facts {
             let on = on.map(|day| day.to_string()).unwrap_or_default();
             let text = fact::words(fact, words.locale);
-            words.say("cli.written.event", &[("number", output.number), ("on", &on), ("event", &text)]);
+            words.say(
+                "cli.written.event",
+                &[("number", output.number), ("on", &on), ("event", &text)],
+            );
         }
         if let Some(line) = line {
             let level = level_word(words.locale, line.level);
@@ -86,7 +98,11 @@ pub(super) fn tell(
                 _ => words.say("cli.written.level", &[("level", &level)]),
             }
         }
-        let key = if written.repeated { "cli.written.repeated" } else { "cli.written.commit" };
+        let key = if written.repeated {
+            "cli.written.repeated"
+        } else {
+            "cli.written.commit"
+        };
         words.say(key, &[("commit", &written.commit.to_string())]);
     })?;
     Ok(Exit::Ok)

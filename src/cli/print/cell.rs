@@ -30,25 +30,41 @@ pub enum Shape {
 
 impl Column {
     pub const fn text(id: &'static str) -> Column {
-        Column { id, shape: Shape::Text }
+        Column {
+            id,
+            shape: Shape::Text,
+        }
     }
 
     pub const fn number(id: &'static str) -> Column {
-        Column { id, shape: Shape::Number }
+        Column {
+            id,
+            shape: Shape::Number,
+        }
     }
 
     pub const fn figure(id: &'static str) -> Column {
-        Column { id, shape: Shape::Figure }
+        Column {
+            id,
+            shape: Shape::Figure,
+        }
     }
 
     pub const fn hidden(id: &'static str) -> Column {
-        Column { id, shape: Shape::Hidden }
+        Column {
+            id,
+            shape: Shape::Hidden,
+        }
     }
 
     /// The header in the user's language.
     pub fn title(&self, locale: Locale) -> &'static str {
         let key = format!("cli.column.{}", self.id);
-        if locale.has(&key) { locale.text(&key) } else { self.id }
+        if locale.has(&key) {
+            locale.text(&key)
+        } else {
+            self.id
+        }
     }
 }
 

@@ -11,7 +11,12 @@ const GAP: &str = "  ";
 const LEAST: usize = 6;
 
 /// Header and rows, aligned. `columns` is the width of the terminal; `None` cuts nothing.
-pub(super) fn aligned(out: &mut dyn Write, table: &Table, locale: Locale, columns: Option<usize>) -> io::Result<()> {
+pub(super) fn aligned(
+    out: &mut dyn Write,
+    table: &Table,
+    locale: Locale,
+    columns: Option<usize>,
+) -> io::Result<()> {
     let shapes: Vec<Shape> = visible(table).map(|(_, shape)| shape).collect();
     let lines = texts(table, locale);
     let mut widths = vec![0; shapes.len()];
@@ -56,7 +61,15 @@ pub(super) fn markdown(out: &mut dyn Write, table: &Table, locale: Locale) -> io
         if i == 0 {
             write!(out, "|")?;
             for shape in &shapes {
-                write!(out, "{}", if *shape == Shape::Figure { " ---: |" } else { " --- |" })?;
+                write!(
+                    out,
+                    "{}",
+                    if *shape == Shape::Figure {
+                        " ---: |"
+                    } else {
+                        " --- |"
+                    }
+                )?;
             }
             writeln!(out)?;
         }

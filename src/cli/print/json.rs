@@ -33,7 +33,11 @@ pub(super) fn array(out: &mut dyn Write, table: &Table) -> io::Result<()> {
         out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
         row(out, table, cells)?;
     }
-    out.write_all(if table.rows.is_empty() { b"]\n" } else { b"\n]\n" })
+    out.write_all(if table.rows.is_empty() {
+        b"]\n"
+    } else {
+        b"\n]\n"
+    })
 }
 
 /// One object per line.
@@ -58,7 +62,13 @@ pub(super) fn flat(value: &Value) -> Table {
 }
 
 fn walk(value: &Value, path: String, table: &mut Table) {
-    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    let below = |name: &str| {
+        if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}.{name}")
+        }
+    };
     let cell = match value {
         Value::Object(map) => {
             for (name, inner) in map {
@@ -77,4 +87,63 @@ fn walk(value: &Value, path: String, table: &mut Table) {
         other => Cell::Text(other.to_string()),
     };
     table.push(vec![Cell::Text(path), cell]);
+}
+
+/// Turns lines of JSON into one array while they are written.
+pub(in crate::cli) fn lines_as_array(
+    out: &mut dyn Write,
+    work: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut array = Array {
+        out,
+        state: Place::Begin,
+    };
+    work(&mut array)?;
+    let end: &[u8] = if array.state == Place::Begin {
+        b"[]\n"
+    } else {
+        b"\n]\n"
+    };
+    array.out.write_all(end)
+}
+
+/// Where in the array the next byte stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Begin,
+    Inside,
+    Between,
+}
+
+struct Array<'a> {
+    out: &'a mut dyn Write,
+    state: Place,
+}
+
+impl Write for Array<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let (text, ends) = match line.strip_suffix(b"\n") {
+                Some(text) => (text, true),
+                None => (line, false),
+            };
+            if !text.is_empty() {
+                match self.state {
+                    Place::Begin => self.out.write_all(b"[\n")?,
+                    Place::Between => self.out.write_all(b",\n")?,
+                    Place::Inside => {}
+                }
+                self.out.write_all(text)?;
+                self.state = Place::Inside;
+            }
+            if ends && self.state == Place::Inside {
+                self.state = Place::Between;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }

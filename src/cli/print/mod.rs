@@ -10,7 +10,8 @@ use std::io::{BufWriter, IsTerminal, Write};
 
 use serde::Serialize;
 
-pub use cell::{Cell, Column, Table};
+pub(super) use cell::{Cell, Column, Table};
+pub(super) use json::lines_as_array;
 
 use super::exit::Failure;
 use crate::domain::level::Level;
@@ -68,7 +69,12 @@ impl Printer {
     }
 
     /// A printer into a buffer, for tests.
-    pub fn into_writer(out: Box<dyn Write>, asked: Option<Format>, tty: bool, locale: Locale) -> Printer {
+    pub fn into_writer(
+        out: Box<dyn Write>,
+        asked: Option<Format>,
+        tty: bool,
+        locale: Locale,
+    ) -> Printer {
         Printer {
             out,
             err: Box::new(std::io::sink()),
@@ -100,7 +106,9 @@ impl Printer {
 
     /// Rows: an aligned table for a person, TSV in a pipe, or what was asked for.
     pub fn rows(&mut self, table: &Table) -> Result<(), Failure> {
-        let format = self.asked.unwrap_or(if self.tty { Format::Table } else { Format::Tsv });
+        let format = self
+            .asked
+            .unwrap_or(if self.tty { Format::Table } else { Format::Tsv });
         match format {
             Format::Table => grid::aligned(&mut *self.out, table, self.locale, self.columns)?,
             Format::Md => grid::markdown(&mut *self.out, table, self.locale)?,
@@ -114,7 +122,11 @@ impl Printer {
 
     /// One document: words for a person (in a pipe too, unless a format is asked for), else its JSON,
     /// or its values one a line where the format is made of lines.
-    pub fn document<T: Serialize>(&mut self, value: &T, words: impl FnOnce(&mut Words)) -> Result<(), Failure> {
+    pub fn document<T: Serialize>(
+        &mut self,
+        value: &T,
+        words: impl FnOnce(&mut Words),
+    ) -> Result<(), Failure> {
         match self.asked {
             None | Some(Format::Table) => {
                 let mut lines = Words {
@@ -194,7 +206,12 @@ impl Words {
 /// The word for a level.
 pub(crate) fn level_word(locale: Locale, level: Level) -> String {
     let key = format!("domain.level.{}", level.id());
-    if locale.has(&key) { locale.text(&key) } else { level.id() }.to_owned()
+    if locale.has(&key) {
+        locale.text(&key)
+    } else {
+        level.id()
+    }
+    .to_owned()
 }
 
 #[cfg(test)]

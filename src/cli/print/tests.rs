@@ -59,7 +59,10 @@ fn printed(format: Option<Format>, tty: bool) -> String {
 fn a_pipe_gets_tsv_with_stable_ids() {
     let text = printed(None, false);
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines[0], "number\tcause\tdays_left\tlevel\tprovisional\tcourt_code");
+    assert_eq!(
+        lines[0],
+        "number\tcause\tdays_left\tlevel\tprovisional\tcourt_code"
+    );
     assert_eq!(lines[2], "(2023)内0783民初7号\t\t\tnone\tfalse\t");
 }
 
@@ -91,7 +94,12 @@ fn csv_quotes_what_needs_it() {
 #[test]
 fn no_rows_are_still_a_document() {
     let shared = Shared::default();
-    let mut printer = Printer::into_writer(Box::new(shared.clone()), Some(Format::Json), false, Locale::En);
+    let mut printer = Printer::into_writer(
+        Box::new(shared.clone()),
+        Some(Format::Json),
+        false,
+        Locale::En,
+    );
     printer.rows(&Table::new([Column::text("number")])).unwrap();
     assert_eq!(shared.0.lock().unwrap().as_slice(), b"[]\n");
 }
@@ -106,13 +114,21 @@ fn a_table_leaves_out_what_is_for_machines() {
 #[test]
 fn markdown_aligns_figures() {
     let text = printed(Some(Format::Md), false);
-    assert_eq!(text.lines().nth(1), Some("| --- | --- | ---: | --- | --- |"));
+    assert_eq!(
+        text.lines().nth(1),
+        Some("| --- | --- | ---: | --- | --- |")
+    );
 }
 
 #[test]
 fn a_document_becomes_lines_for_line_formats() {
     let shared = Shared::default();
-    let mut printer = Printer::into_writer(Box::new(shared.clone()), Some(Format::Tsv), false, Locale::En);
+    let mut printer = Printer::into_writer(
+        Box::new(shared.clone()),
+        Some(Format::Tsv),
+        false,
+        Locale::En,
+    );
     let value = serde_json::json!({"a": {"b": 1}, "c": [true], "money": Money(1250)});
     printer.document(&value, |_| {}).unwrap();
     let text = String::from_utf8(shared.0.lock().unwrap().clone()).unwrap();
