@@ -115,14 +115,10 @@ impl Case {
     }
 
     fn resume(&mut self, kind: super::change::PauseKind, from: NaiveDate, to: NaiveDate) {
-        let open = self
-            .changes
-            .iter_mut()
-            .rev()
-            .find_map(|change| match change {
-                Change::Pause(p) if p.kind == kind && p.from == from && p.to.is_none() => Some(p),
-                _ => None,
-            });
+        let open = self.changes.iter_mut().rev().find_map(|change| match change {
+            Change::Pause(p) if p.kind == kind && p.from == from && p.to.is_none() => Some(p),
+            _ => None,
+        });
         if let Some(pause) = open {
             pause.to = Some(to);
         }
@@ -213,12 +209,7 @@ impl Case {
 
     /// The class of the case: by its type code, else by the family its procedure is named after.
     pub fn category(&self) -> Category {
-        let by_type = self
-            .now
-            .type_code
-            .as_deref()
-            .and_then(types::by_code)
-            .map(|t| t.category);
+        let by_type = self.now.type_code.as_deref().and_then(types::by_code).map(|t| t.category);
         by_type.unwrap_or_else(|| {
             let procedure = self.now.procedure.as_deref().unwrap_or_default();
             match procedure.split('-').next() {

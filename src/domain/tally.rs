@@ -53,9 +53,7 @@ pub struct Flow<'a> {
 }
 
 /// The kinds of delay, in the order in which one case counts under the first that applies.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Delay {
     Suspension,
@@ -65,12 +63,7 @@ pub enum Delay {
 }
 
 impl Delay {
-    pub const ALL: [Delay; 4] = [
-        Delay::Suspension,
-        Delay::Deduction,
-        Delay::Adjournment,
-        Delay::Extension,
-    ];
+    pub const ALL: [Delay; 4] = [Delay::Suspension, Delay::Deduction, Delay::Adjournment, Delay::Extension];
 
     pub fn id(self) -> &'static str {
         match self {
@@ -84,9 +77,7 @@ impl Delay {
 
 /// The days `[from, to)` at whose end a case was open, without an end while it is.
 pub fn open_spans(case: &Case) -> Vec<(NaiveDate, Option<NaiveDate>)> {
-    let Some(filed) = case.now.filed else {
-        return Vec::new();
-    };
+    let Some(filed) = case.now.filed else { return Vec::new() };
     let mut spans = Vec::with_capacity(1);
     let mut from = filed;
     for reopening in &case.reopenings {
@@ -133,48 +124,21 @@ fn flows_of<'a>(
     };
     let mut flows = Vec::with_capacity(2 * spans.len());
     for (i, (from, to)) in spans.iter().enumerate() {
-        let Some(mut seat) = seat_on(*from) else {
-            continue;
-        };
-        let enter = if i == 0 || !moves_count {
-            Cause::Filed
-        } else {
-            Cause::Reopened
-        };
-        flows.push(Flow {
-            day: *from,
-            cause: enter,
-            seat,
-        });
+        let Some(mut seat) = seat_on(*from) else { continue };
+        let enter = if i == 0 || !moves_count { Cause::Filed } else { Cause::Reopened };
+        flows.push(Flow { day: *from, cause: enter, seat });
         for (on, next) in &seats {
-            let Some(on) = on.filter(|on| on > from && to.is_none_or(|to| *on <= to)) else {
-                continue;
-            };
+            let Some(on) = on.filter(|on| on > from && to.is_none_or(|to| *on <= to)) else { continue };
             if *next != seat {
-                let (out, into) = if moves_count {
-                    (Cause::MovedOut, Cause::MovedIn)
-                } else {
-                    (Cause::Closed, Cause::Filed)
-                };
-                flows.push(Flow {
-                    day: on,
-                    cause: out,
-                    seat,
-                });
-                flows.push(Flow {
-                    day: on,
-                    cause: into,
-                    seat: *next,
-                });
+                let (out, into) =
+                    if moves_count { (Cause::MovedOut, Cause::MovedIn) } else { (Cause::Closed, Cause::Filed) };
+                flows.push(Flow { day: on, cause: out, seat });
+                flows.push(Flow { day: on, cause: into, seat: *next });
                 seat = *next;
             }
         }
         if let Some(to) = to {
-            flows.push(Flow {
-                day: *to,
-                cause: Cause::Closed,
-                seat,
-            });
+            flows.push(Flow { day: *to, cause: Cause::Closed, seat });
         }
     }
     flows
@@ -187,12 +151,7 @@ pub fn flows(case: &Case) -> Vec<Flow<'_>> {
 
 /// Long-pending at `months`: open and add_months(filed, N) < t. Entering is `Filed`, leaving `Closed`.
 pub fn long_pending(case: &Case, months: u32) -> Vec<Flow<'_>> {
-    let Some(from) = case
-        .now
-        .filed
-        .and_then(|d| d.checked_add_months(Months::new(months)))
-        .and_then(next_day)
-    else {
+    let Some(from) = case.now.filed.and_then(|d| d.checked_add_months(Months::new(months))).and_then(next_day) else {
         return Vec::new();
     };
     let spans: Vec<_> = open_spans(case)
@@ -232,11 +191,7 @@ pub fn delay_spans(
         cuts.sort_unstable();
         cuts.dedup();
         for (i, day) in cuts.iter().enumerate() {
-            let kind = raw
-                .iter()
-                .filter(|(a, b, _)| a <= day && b.is_none_or(|b| *day < b))
-                .map(|(_, _, k)| *k)
-                .min();
+            let kind = raw.iter().filter(|(a, b, _)| a <= day && b.is_none_or(|b| *day < b)).map(|(_, _, k)| *k).min();
             let Some(kind) = kind else { continue };
             let to = cuts.get(i + 1).copied().or(open_to);
             if to.is_some_and(|to| to <= *day) {
@@ -261,9 +216,7 @@ pub fn delayed<'a>(
         return spans
             .iter()
             .flat_map(|(from, to, kind)| {
-                flows_of(case, &[(*from, *to)], false)
-                    .into_iter()
-                    .map(move |flow| (flow, Some(*kind)))
+                flows_of(case, &[(*from, *to)], false).into_iter().map(move |flow| (flow, Some(*kind)))
             })
             .collect();
     }
@@ -274,23 +227,13 @@ pub fn delayed<'a>(
             _ => merged.push((*from, *to)),
         }
     }
-    flows_of(case, &merged, false)
-        .into_iter()
-        .map(|flow| (flow, None))
-        .collect()
+    flows_of(case, &merged, false).into_iter().map(|flow| (flow, None)).collect()
 }
 
 /// The accepted pauses and extensions as spans; an extension lasts until a restart or conversion ends it.
-fn accepted(
-    case: &Case,
-    rules: &Rules,
-    calendar: &Calendar,
-) -> Vec<(NaiveDate, Option<NaiveDate>, Delay)> {
+fn accepted(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<(NaiveDate, Option<NaiveDate>, Delay)> {
     // Judged as if every planned change had begun: which day it is must not matter to a tally of a day.
-    let term = clock::Term {
-        closed: None,
-        ..case.term()
-    };
+    let term = clock::Term { closed: None, ..case.term() };
     let verdict = clock::run(&term, rules, calendar, &Thresholds::default(), horizon());
     if verdict.state == State::Unknown && case.now.filed.is_none() {
         return Vec::new();
@@ -323,9 +266,7 @@ fn accepted(
                 }
             }
             Change::Extend(e) => {
-                let Some(from) = e.approved.or(case.now.filed) else {
-                    continue;
-                };
+                let Some(from) = e.approved.or(case.now.filed) else { continue };
                 // On one day restart and conversion come before an extension, so they end earlier ones only.
                 let to = ends.iter().copied().filter(|day| *day > from).min();
                 spans.push((from, to, Delay::Extension));
