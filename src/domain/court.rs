@@ -1,4 +1,23 @@
-//! Courts by code and by name (3,582 of them, compiled in, read on demand).
+//! Courts by code and by name (3,583 of them, compiled in, read on demand).
+//!
+//! `config/courts.csv` is sorted by code and never parsed as a whole: a code is found by a binary search over the text.
+//! Names are looked up in a map that is built when the first name is asked for.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::LazyLock;
+
+/// Code and name per line, sorted by the bytes of the code; `#` lines, which sort before every code, come first.
+const COURTS: &str = include_str!("../../config/courts.csv");
+/// The home city: code, short name, other names; in official order.
+const HOME: &str = include_str!("../../config/court_names.csv");
+
+const COURT: &str = "人民法院";
+const INTERMEDIATE: &str = "中级人民法院";
+/// What may stand before the name of a court of the home city.
+const HOME_REGIONS: [&str; 3] = ["内蒙古自治区", "内蒙古", "呼伦贝尔市"];
 
 /// A court of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,17 +27,329 @@ pub struct Court {
     pub name: &'static str,
 }
 
+/// A court of the home city, with its place in the official order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HomeCourt {
+    pub court: Court,
+    /// Short name for narrow columns: `扎兰屯`, `莫旗`, `中院`.
+    pub short: &'static str,
+}
+
 /// The court with this code.
-pub fn by_code(_code: &str) -> Option<Court> {
+pub fn by_code(code: &str) -> Option<Court> {
+    find(code).map(|(_, court)| court)
+}
+
+/// The court with this name: full, with or without province and city before it, without 人民法院,
+/// or a short form that names one court of the home city. A name that fits several courts is none.
+pub fn by_name(name: &str) -> Option<Court> {
+    let name = name.trim();
+    let names = &NAMES.by_name;
+    let found = |name: &str| names.get(name).copied().flatten();
+    if let Some(court) = found(name) {
+        return Some(court);
+    }
+    let mut rest = name;
+    while let Some(inner) = strip_region(rest) {
+        if let Some(court) = found(inner) {
+            // A region that was dropped must not send the name to another region's court of the same name.
+            return (belongs(court, name)).then_some(court);
+        }
+        rest = inner;
+    }
     None
 }
 
-/// The court with this name: full, without 人民法院, or a short form that names one court of the home city.
-pub fn by_name(_name: &str) -> Option<Court> {
+/// The official order of the fifteen courts of Hulunbuir, then by code; unknown courts last. For sorting rows.
+pub fn official_order(name: &str) -> u32 {
+    let Some(court) = by_name(name) else {
+        return u32::MAX;
+    };
+    match NAMES.home.iter().position(|home| home.court == court) {
+        Some(place) => place as u32,
+        // Lines are sorted by code, so the place in the text is the order; the fifteen stay in front.
+        None => NAMES.home.len() as u32 + find(court.code).map_or(0, |(start, _)| start as u32),
+    }
+}
+
+/// The courts of the home city in official order, the intermediate court first.
+pub fn home() -> &'static [HomeCourt] {
+    &NAMES.home
+}
+
+/// The name for a narrow column: `扎兰屯` for 扎兰屯市人民法院, `中院` for the home city's own intermediate court,
+/// `兴安盟中院` for others; a name that is no court's stays as it is.
+pub fn short_name(name: &str) -> Cow<'_, str> {
+    if let Some(home) =
+        by_name(name).and_then(|court| NAMES.home.iter().find(|home| home.court == court))
+    {
+        return Cow::Borrowed(home.short);
+    }
+    let mut rest = name.trim();
+    while let Some(inner) =
+        strip_region(rest).filter(|inner| inner.chars().count() > COURT.chars().count())
+    {
+        rest = inner;
+    }
+    if let Some(place) = rest
+        .strip_suffix(INTERMEDIATE)
+        .filter(|place| !place.is_empty())
+    {
+        return Cow::Owned(format!("{}中院", place.strip_suffix('市').unwrap_or(place)));
+    }
+    match rest.strip_suffix(COURT) {
+        Some(place) if !place.is_empty() => Cow::Borrowed(place),
+        _ => Cow::Borrowed(rest),
+    }
+}
+
+struct Names {
+    /// Full names, names without 人民法院, names without their region, short forms; `None` where several courts share one.
+    by_name: HashMap<Cow<'static, str>, Option<Court>>,
+    home: Vec<HomeCourt>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut by_name: HashMap<Cow<'static, str>, Option<Court>> = HashMap::with_capacity(16 << 10);
+    let courts = || {
+        data_lines(COURTS)
+            .filter_map(|line| line.split_once(','))
+            .map(|(code, name)| Court { code, name })
+    };
+    for court in courts() {
+        by_name.insert(Cow::Borrowed(court.name), Some(court));
+    }
+    for court in courts() {
+        add(&mut by_name, court.name.strip_suffix(COURT), court);
+        let mut rest = court.name;
+        while let Some(inner) = strip_region(rest) {
+            add(&mut by_name, Some(inner), court);
+            add(&mut by_name, inner.strip_suffix(COURT), court);
+            rest = inner;
+        }
+    }
+    let mut home = Vec::new();
+    for line in data_lines(HOME) {
+        let mut fields = line.split(',');
+        let (Some(code), Some(short), Some(others)) = (fields.next(), fields.next(), fields.next())
+        else {
+            continue;
+        };
+        let Some(court) = by_code(code) else { continue };
+        home.push(HomeCourt { court, short });
+        // People of the city mean their own court, whatever else has the name.
+        let own = court.name.strip_suffix(COURT).unwrap_or(court.name);
+        for name in others
+            .split('|')
+            .chain([short, own, court.name])
+            .filter(|name| !name.is_empty())
+        {
+            by_name.insert(Cow::Borrowed(name), Some(court));
+            if !name.ends_with("法院") && !name.ends_with('院') {
+                by_name.insert(Cow::Owned(format!("{name}法院")), Some(court));
+                by_name.insert(Cow::Owned(format!("{name}人民法院")), Some(court));
+            }
+        }
+        for region in HOME_REGIONS {
+            by_name.insert(Cow::Owned(format!("{region}{}", court.name)), Some(court));
+        }
+    }
+    Names { by_name, home }
+});
+
+/// Adds a derived name; a second court of the same derived name makes it nobody's, a full name stays its court's.
+fn add(
+    names: &mut HashMap<Cow<'static, str>, Option<Court>>,
+    name: Option<&'static str>,
+    court: Court,
+) {
+    let Some(name) = name.filter(|name| name.chars().count() > 1) else {
+        return;
+    };
+    match names.entry(Cow::Borrowed(name)) {
+        Entry::Vacant(entry) => {
+            entry.insert(Some(court));
+        }
+        Entry::Occupied(mut entry) => {
+            let held = *entry.get();
+            if held.is_some_and(|held| held != court && held.name != name) {
+                entry.insert(None);
+            }
+        }
+    }
+}
+
+/// The name behind its first region (省, 自治区, 市, 盟 …), when a name is left.
+fn strip_region(name: &str) -> Option<&str> {
+    ["自治区", "自治州", "地区", "省", "市", "盟", "州"]
+        .iter()
+        .filter_map(|mark| name.find(mark).map(|at| at + mark.len()))
+        .min()
+        .and_then(|end| name.get(end..))
+        .filter(|rest| {
+            !rest.is_empty()
+                && !rest.starts_with("中级")
+                && !rest.starts_with("高级")
+                && *rest != COURT
+        })
+}
+
+/// Whether the regions written before a court's name do not contradict the table's own.
+fn belongs(court: Court, written: &str) -> bool {
+    let Some(province) = written.find('省').and_then(|at| written.get(..at)) else {
+        return true;
+    };
+    let sign = court
+        .code
+        .chars()
+        .next()
+        .map(String::from)
+        .unwrap_or_default();
+    by_code(&sign).is_none_or(|high| high.name.starts_with(province))
+}
+
+fn data_lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Where the line of this code starts, and its court.
+fn find(code: &str) -> Option<(usize, Court)> {
+    let (mut low, mut high) = (0, COURTS.len());
+    while low < high {
+        let (start, line) = line_at(usize::midpoint(low, high))?;
+        let (found, name) = line.split_once(',').unwrap_or((line, ""));
+        match found.cmp(code) {
+            Ordering::Equal => return Some((start, Court { code: found, name })),
+            Ordering::Less => low = start + line.len() + 1,
+            Ordering::Greater => high = start,
+        }
+    }
     None
 }
 
-/// The official order of the fifteen courts of Hulunbuir, then by code; for sorting rows.
-pub fn official_order(_name: &str) -> u32 {
-    u32::MAX
+/// The line of the table that `at` lies in, with its first byte.
+fn line_at(at: usize) -> Option<(usize, &'static str)> {
+    let bytes = COURTS.as_bytes();
+    let start = bytes
+        .get(..at)?
+        .iter()
+        .rposition(|&b| b == b'\n')
+        .map_or(0, |p| p + 1);
+    let end = bytes
+        .get(at..)?
+        .iter()
+        .position(|&b| b == b'\n')
+        .map_or(bytes.len(), |p| at + p);
+    Some((start, COURTS.get(start..end)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_clean_and_every_code_is_found() {
+        let codes: Vec<&str> = data_lines(COURTS)
+            .map(|line| line.split_once(',').unwrap().0)
+            .collect();
+        assert_eq!(codes.len(), 3583);
+        assert!(codes.is_sorted_by(|a, b| a < b));
+        assert!(
+            !COURTS
+                .lines()
+                .skip(3)
+                .any(|line| line.contains(char::is_whitespace))
+        );
+        for code in codes {
+            let court = by_code(code).unwrap();
+            assert_eq!((court.code, by_name(court.name)), (code, Some(court)));
+        }
+        for code in ["", "内", "内0799", "#", "云", "黔9", "龥龥"] {
+            assert_eq!(
+                by_code(code).is_some(),
+                ["内", "云"].contains(&code),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_home_city_has_fifteen_courts_in_official_order() {
+        let names: Vec<&str> = home().iter().map(|home| home.court.name).collect();
+        assert_eq!(names.len(), 15);
+        assert_eq!(names.first(), Some(&"呼伦贝尔市中级人民法院"));
+        assert_eq!(
+            names.get(13..),
+            Some(&["额尔古纳市人民法院", "根河市人民法院"][..])
+        );
+        let mut orders: Vec<u32> = names.iter().map(|name| official_order(name)).collect();
+        assert_eq!(orders, (0..15).collect::<Vec<u32>>());
+        orders = [
+            "北京市高级人民法院",
+            "通辽市中级人民法院",
+            "黑龙江省高级人民法院",
+        ]
+        .map(official_order)
+        .to_vec();
+        assert!(orders.iter().all(|&order| order >= 15 && order < u32::MAX));
+        assert_eq!(official_order("某某法院"), u32::MAX);
+    }
+
+    #[test]
+    fn short_forms_name_courts_of_the_city_only() {
+        for (name, code) in [
+            ("牙克石法院", "内0782"),
+            ("牙克石", "内0782"),
+            ("牙克石市人民法院", "内0782"),
+            ("呼伦贝尔市牙克石市人民法院", "内0782"),
+            ("内蒙古自治区牙克石市人民法院", "内0782"),
+            ("内蒙古自治区呼伦贝尔市海拉尔区人民法院", "内0702"),
+            ("莫旗", "内0722"),
+            ("莫旗法院", "内0722"),
+            ("莫旗人民法院", "内0722"),
+            ("新左旗", "内0726"),
+            ("陈旗", "内0725"),
+            ("扎赉诺尔区人民法院", "内0703"),
+            ("中院", "内07"),
+            ("呼伦贝尔中院", "内07"),
+            ("内蒙古自治区呼伦贝尔市中级人民法院", "内07"),
+            (" 根河市人民法院 ", "内0785"),
+            ("大兴安岭地区加格达奇区人民法院", "黑2701"),
+            ("加格达奇区人民法院", "黑2701"),
+            ("松岭区人民法院", "黑2702"),
+            ("石狮市人民法院", "闽0581"),
+            ("湖南省茶陵县人民法院", "湘0224"),
+            ("最高人民法院", "最高法"),
+        ] {
+            assert_eq!(by_name(name).map(|court| court.code), Some(code), "{name}");
+        }
+        for name in [
+            "",
+            "法院",
+            "人民法院",
+            "朝阳区人民法院",
+            "火星人民法院",
+            "福建省扎兰屯市人民法院",
+        ] {
+            assert_eq!(by_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn narrow_columns_get_short_names() {
+        for (name, short) in [
+            ("扎兰屯市人民法院", "扎兰屯"),
+            ("莫力达瓦达斡尔族自治旗人民法院", "莫旗"),
+            ("呼伦贝尔市中级人民法院", "中院"),
+            ("内蒙古自治区通辽市中级人民法院", "通辽中院"),
+            ("北京市石景山区人民法院", "石景山区"),
+            ("最高人民法院", "最高"),
+            ("某某法庭", "某某法庭"),
+            ("人民法院", "人民法院"),
+            ("", ""),
+        ] {
+            assert_eq!(short_name(name), short, "{name}");
+        }
+    }
 }

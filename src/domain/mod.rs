@@ -10,6 +10,7 @@ pub mod event;
 pub mod level;
 pub mod money;
 pub mod number;
+mod numeral;
 pub mod rules;
 pub mod tally;
 pub mod types;

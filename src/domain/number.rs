@@ -1,14 +1,34 @@
 //! Case numbers 案号 (法〔2015〕137号, 法〔2018〕335号; law.md section 4).
+//!
+//! ```text
+//! ( year ) court [知] type serial 号 [之N]        (2023)内07民初123号之一
+//! ```
+//!
+//! A number is first normalised in one pass (brackets, full-width digits, blanks); what is left is its canonical form but for
+//! leading zeros, so the grammar is checked in place. Unknown court and type codes are kept: the grammar decides, not the tables.
+
+use std::ops::Range;
 
 use serde::Serialize;
+
+use super::{court, types};
+
+/// The years a case can be of: from the founding of the courts to a bound that catches slips of the hand.
+const YEARS: std::ops::RangeInclusive<u16> = 1949..=2100;
+/// Anything longer than this many bytes is no case number and is not looked into.
+const LONGEST: usize = 256;
+/// 省简称 that a court code starts with; 内 is Inner Mongolia, 兵 the corps, 军 the army.
+const PROVINCES: &str = "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云藏陕甘青宁新兵军";
+const SUPREME: &str = "最高法";
 
 /// A case number: the raw text stays, the display form is canonical.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CaseNumber {
     /// As given, after sanitising.
     pub raw: String,
-    /// Display form `(2023)内07民初123号` with its 之N; the raw text where the grammar does not hold.
+    /// Display form `(2023)内07民初123号` with its 之N; the raw text without blanks around it where the grammar does not hold.
     pub canonical: String,
+    /// Of a legacy number too, where it can be read.
     pub year: Option<u16>,
     /// 法院代字: `内0783`, `最高法`.
     pub court: Option<String>,
@@ -24,14 +44,18 @@ pub struct CaseNumber {
     pub suffix: Option<String>,
     /// Whether the grammar of 2016 holds; legacy 字第 forms and free text are kept and flagged.
     pub regular: bool,
+    #[serde(skip)]
+    key: String,
 }
 
 impl CaseNumber {
     /// Never fails: what does not parse is kept as typed, `regular` false.
     pub fn parse(raw: &str) -> CaseNumber {
-        CaseNumber {
+        let mut canonical = String::with_capacity(raw.len());
+        let parts = NumberParts::read(raw, &mut canonical);
+        let mut number = CaseNumber {
             raw: raw.to_owned(),
-            canonical: raw.to_owned(),
+            canonical: String::new(),
             year: None,
             court: None,
             court_name: None,
@@ -41,11 +65,223 @@ impl CaseNumber {
             serial: None,
             suffix: None,
             regular: false,
+            key: String::new(),
+        };
+        if let Some(parts) = parts {
+            let court = parts.court(&canonical);
+            let code = parts.type_code(&canonical);
+            number.year = Some(parts.year);
+            number.court_name = court::by_code(court).map(|court| court.name.to_owned());
+            number.court = Some(court.to_owned());
+            number.special = parts.special.then(|| "知".to_owned());
+            number.type_name = types::by_code(code).map(|row| row.name.to_owned());
+            number.type_code = Some(code.to_owned());
+            number.serial = Some(parts.serial);
+            number.suffix = canonical
+                .get(parts.key_end..)
+                .filter(|rest| !rest.is_empty())
+                .map(str::to_owned);
+            number.key = canonical
+                .get(..parts.key_end)
+                .unwrap_or(&canonical)
+                .to_owned();
+            number.canonical = canonical;
+            number.regular = true;
+        } else {
+            number.year = legacy_year(&canonical);
+            number.canonical = raw.trim().to_owned();
+            irregular_key(raw, &mut canonical);
+            number.key = canonical;
         }
+        number
     }
 
     /// The identity of the case: the canonical number without 之N (which names a document, not a case).
+    /// A legacy 字第 number in half-width brackets and digits; other text as typed.
     pub fn key(&self) -> &str {
-        &self.canonical
+        &self.key
     }
 }
+
+/// Writes [`CaseNumber::key`] of `raw` to `out`, replacing what is there; says whether the number is regular.
+/// Allocates nothing when `out` has room: for imports, which ask a million times.
+pub fn canonical_key(raw: &str, out: &mut String) -> bool {
+    if let Some(parts) = NumberParts::read(raw, out) {
+        out.truncate(parts.key_end);
+        return true;
+    }
+    irregular_key(raw, out);
+    false
+}
+
+/// A regular number taken apart in place: the texts are ranges of the canonical form that [`NumberParts::read`] wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberParts {
+    pub year: u16,
+    /// Whether 知 stands before the type code.
+    pub special: bool,
+    pub serial: u32,
+    /// Where the key ends and 之N begins.
+    pub key_end: usize,
+    court: Range<usize>,
+    type_code: Range<usize>,
+}
+
+impl NumberParts {
+    /// Normalises `raw` into `canonical` (replacing what is there) and takes it apart; `None` when the grammar does not hold.
+    pub fn read(raw: &str, canonical: &mut String) -> Option<NumberParts> {
+        canonical.clear();
+        if raw.len() > LONGEST {
+            return None;
+        }
+        normalise_into(raw, canonical);
+        let text: &str = canonical;
+        let year_digits = text.strip_prefix('(')?.get(..4)?;
+        let year: u16 = digits(year_digits)?.try_into().ok()?;
+        if !YEARS.contains(&year) || text.as_bytes().get(5) != Some(&b')') {
+            return None;
+        }
+        let court = 6..court_end(text, 6)?;
+        let special = text.get(court.end..)?.starts_with('知');
+        let type_start = if special {
+            court.end + '知'.len_utf8()
+        } else {
+            court.end
+        };
+        let type_code = type_start..type_start + type_len(text.get(type_start..)?)?;
+        let serial_len = run_of_digits(text.get(type_code.end..)?);
+        if !(1..=8).contains(&serial_len) {
+            return None;
+        }
+        let serial_text = text.get(type_code.end..type_code.end + serial_len)?;
+        let serial = digits(serial_text).filter(|&serial| serial > 0)?;
+        let rest = text.get(type_code.end + serial_len..)?.strip_prefix('号')?;
+        if !(rest.is_empty() || is_suffix(rest)) {
+            return None;
+        }
+        let zeros = serial_text.len() - serial_text.trim_start_matches('0').len();
+        let key_end = text.len() - rest.len() - zeros;
+        if zeros > 0 {
+            canonical.replace_range(type_code.end..type_code.end + zeros, "");
+        }
+        Some(NumberParts {
+            year,
+            special,
+            serial,
+            key_end,
+            court,
+            type_code,
+        })
+    }
+
+    /// 法院代字, out of the canonical text it was read into.
+    pub fn court<'a>(&self, canonical: &'a str) -> &'a str {
+        canonical.get(self.court.clone()).unwrap_or_default()
+    }
+
+    /// 类型代字, out of the canonical text it was read into.
+    pub fn type_code<'a>(&self, canonical: &'a str) -> &'a str {
+        canonical.get(self.type_code.clone()).unwrap_or_default()
+    }
+}
+
+/// Brackets and digits become half-width, blanks and invisible characters go; the rest stays.
+fn normalise_into(raw: &str, out: &mut String) {
+    for c in raw.chars() {
+        match c {
+            '（' | '(' | '〔' | '[' | '［' | '【' | '﹝' | '﹙' => out.push('('),
+            '）' | ')' | '〕' | ']' | '］' | '】' | '﹞' | '﹚' => out.push(')'),
+            '０'..='９' => out.push(char::from(b'0' + (c as u32 - '０' as u32) as u8)),
+            '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
+            c if c.is_whitespace() || c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+}
+
+/// Where the court code that starts at `start` ends: 最高法, or a province with none, two or four digits.
+fn court_end(text: &str, start: usize) -> Option<usize> {
+    let rest = text.get(start..)?;
+    if rest.starts_with(SUPREME) {
+        return Some(start + SUPREME.len());
+    }
+    let province = rest.chars().next().filter(|&c| PROVINCES.contains(c))?;
+    let end = start + province.len_utf8();
+    match run_of_digits(text.get(end..)?) {
+        count @ (0 | 2 | 4) => Some(end + count),
+        _ => None,
+    }
+}
+
+/// Bytes of the type code at the start of `text`: the longest one of the table if the serial follows it, else one to five
+/// characters that are no part of a legacy number: an unknown type is kept, reported, and no reason to lose the number.
+fn type_len(text: &str) -> Option<usize> {
+    let end = text.find(|c: char| c.is_ascii_digit())?;
+    let code = text.get(..end)?;
+    if types::longest_prefix(code).is_some_and(|(_, len)| len == end) {
+        return Some(end);
+    }
+    let fits = (1..=5).contains(&code.chars().count())
+        && code
+            .chars()
+            .all(|c| is_han(c) && !matches!(c, '字' | '第' | '号' | '之'));
+    fits.then_some(end)
+}
+
+/// 之 and Chinese or Arabic numerals.
+fn is_suffix(text: &str) -> bool {
+    text.strip_prefix('之').is_some_and(|n| {
+        !n.is_empty()
+            && n.chars()
+                .all(|c| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c))
+    })
+}
+
+/// What identifies a number outside the grammar: a legacy 字第 number in its normal form and without 之N, other text as typed.
+fn irregular_key(raw: &str, out: &mut String) {
+    out.clear();
+    if raw.len() <= LONGEST {
+        normalise_into(raw, out);
+        if legacy_year(out).is_some() {
+            if let Some(end) = out.rfind('号').map(|at| at + '号'.len_utf8()) {
+                if out.get(end..).is_some_and(is_suffix) {
+                    out.truncate(end);
+                }
+            }
+            return;
+        }
+    }
+    out.clear();
+    out.push_str(raw.trim());
+}
+
+/// The year of a normalised legacy number: `(2015)呼民申字第2号`.
+fn legacy_year(text: &str) -> Option<u16> {
+    let year: u16 = digits(text.strip_prefix('(')?.get(..4)?)?.try_into().ok()?;
+    let rest = text.get(5..)?.strip_prefix(')')?;
+    let (before, after) = rest.split_once('第')?;
+    let serial = run_of_digits(after);
+    let closed = after.get(serial..)?.starts_with('号');
+    (YEARS.contains(&year) && !before.is_empty() && serial > 0 && closed).then_some(year)
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '〇')
+}
+
+fn run_of_digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// All of `text` as a number; ASCII digits only, so no sign gets in.
+fn digits(text: &str) -> Option<u32> {
+    if text.is_empty() || text.len() > 9 {
+        return None;
+    }
+    text.bytes().try_fold(0u32, |sum, b| {
+        b.is_ascii_digit().then(|| sum * 10 + u32::from(b - b'0'))
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Type codes 类型代字: what kind of case a number names.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 /// The broad class of a case; the `kind` slice and the groups of tallies.
@@ -48,11 +50,35 @@ pub struct CaseType {
 }
 
 /// The type with exactly this code.
-pub fn by_code(_code: &str) -> Option<CaseType> {
-    None
+pub fn by_code(code: &str) -> Option<CaseType> {
+    let at = table().binary_search_by(|row| row.code.cmp(code)).ok()?;
+    table().get(at).copied()
 }
 
 /// The longest type code at the start of `text`, and how many bytes it takes.
-pub fn longest_prefix(_text: &str) -> Option<(CaseType, usize)> {
-    None
+pub fn longest_prefix(text: &str) -> Option<(CaseType, usize)> {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(5);
+    let ends: Vec<usize> = ends.collect();
+    ends.iter()
+        .rev()
+        .find_map(|&end| Some((by_code(text.get(..end)?)?, end)))
+}
+
+fn table() -> &'static [CaseType] {
+    static TABLE: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
+        let mut rows: Vec<CaseType> = include_str!("../../config/types.csv")
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(','))
+            .map(|(code, name)| CaseType {
+                code,
+                name,
+                category: Category::Other,
+                procedure: "",
+            })
+            .collect();
+        rows.sort_unstable_by_key(|row| row.code);
+        rows
+    });
+    &TABLE
 }

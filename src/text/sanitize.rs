@@ -2,14 +2,221 @@
 
 use std::borrow::Cow;
 
+use super::width::is_combining;
+
+/// Combining marks that may stand on one character; fifty of them would draw over the lines above.
+const MARKS: usize = 2;
+
 /// For storing one line: NFC is left alone; C0, C1 and DEL controls, bidi controls, tag characters, zero-width characters and BOM are removed,
-/// a line break becomes one blank, NBSP and ideographic blank become a blank, runs of blanks are kept, ends are trimmed,
+/// a line break or tab becomes one blank, NBSP and ideographic blank become a blank, runs of blanks are kept, ends are trimmed,
 /// at most two combining marks stay on a character.
 pub fn line(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(text)
+    let trimmed = text.trim_matches(' ');
+    if is_clean(trimmed.as_bytes()) {
+        return Cow::Borrowed(trimmed);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut marks = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match class(c, &mut marks) {
+            Class::Plain => out.push(c),
+            Class::Blank => out.push(' '),
+            Class::Break => {
+                if c == '\r' {
+                    chars.next_if_eq(&'\n');
+                }
+                out.push(' ');
+            }
+            Class::Bad => {}
+        }
+    }
+    let kept = out.trim_matches(' ');
+    if kept == text {
+        return Cow::Borrowed(text);
+    }
+    if kept.len() == out.len() {
+        Cow::Owned(out)
+    } else {
+        Cow::Owned(kept.to_owned())
+    }
 }
 
 /// For writing to a terminal: whatever [`line`] would remove becomes a visible `?`; nothing that moves a cursor gets through.
+/// Line breaks and tabs become a blank; nothing is trimmed.
 pub fn shown(text: &str) -> Cow<'_, str> {
-    Cow::Borrowed(text)
+    if is_clean(text.as_bytes()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut marks = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match class(c, &mut marks) {
+            Class::Plain => out.push(c),
+            // A blank that is as wide as it was keeps columns where they are.
+            Class::Blank if c == '\u{3000}' => out.push(c),
+            Class::Blank => out.push(' '),
+            Class::Break => {
+                if c == '\r' {
+                    chars.next_if_eq(&'\n');
+                }
+                out.push(' ');
+            }
+            Class::Bad => {
+                marks = 0;
+                out.push('?');
+            }
+        }
+    }
+    if out == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(out)
+    }
+}
+
+enum Class {
+    Plain,
+    Blank,
+    Break,
+    Bad,
+}
+
+/// What a character is; `marks` counts the combining marks since the last base character.
+fn class(c: char, marks: &mut usize) -> Class {
+    let found = match c {
+        '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Break,
+        '\t' => Class::Blank,
+        c if c.is_control() || is_format(c) => return Class::Bad,
+        c if c.is_whitespace() => Class::Blank,
+        c if is_combining(c) => {
+            *marks += 1;
+            return if *marks <= MARKS {
+                Class::Plain
+            } else {
+                Class::Bad
+            };
+        }
+        _ => Class::Plain,
+    };
+    *marks = 0;
+    found
+}
+
+/// Characters that are not seen but act: Unicode's Cf (bidi, zero-width, tags …) and its relatives.
+fn is_format(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{890}'..='\u{891}' | '\u{8E2}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{110BD}' | '\u{110CD}' | '\u{13430}'..='\u{1345F}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E00FF}')
+}
+
+/// Whether a text needs no look at its characters: printable ASCII, 汉字 and their punctuation. A `false` only costs time.
+fn is_clean(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    loop {
+        rest = match *rest {
+            [] => return true,
+            [b' '..=b'~', ref tail @ ..] => tail,
+            // U+4000–9FFF; U+3001–3029, U+3400–3FFF; U+FF00–FF7F.
+            [0xE4..=0xE9, _, _, ref tail @ ..]
+            | [0xE3, 0x80, 0x81..=0xA9, ref tail @ ..]
+            | [0xE3, 0x90..=0xBF, _, ref tail @ ..]
+            | [0xEF, 0xBC..=0xBD, _, ref tail @ ..] => tail,
+            _ => return false,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn lines_are_cleaned_for_the_store() {
+        for (text, clean) in [
+            ("扎兰屯市人民法院", "扎兰屯市人民法院"),
+            (" a  b ", "a  b"),
+            ("a\r\nb\nc\td", "a b c d"),
+            ("a\u{A0}b\u{3000}c", "a b c"),
+            ("\u{FEFF}案号", "案号"),
+            ("\u{1B}[31m红\u{1B}[0m", "[31m红[0m"),
+            ("\u{202E}cba\u{2066}x\u{2069}", "cbax"),
+            ("零\u{200B}宽\u{AD}", "零宽"),
+            ("a\u{E0041}\u{E007F}b", "ab"),
+            ("a\u{9B}31mb\u{7F}", "a31mb"),
+            ("a\u{2028}b", "a b"),
+            ("e\u{301}\u{301}\u{301}\u{301}", "e\u{301}\u{301}"),
+            ("买买提·艾力", "买买提·艾力"),
+            ("\u{3000}\u{A0}", ""),
+        ] {
+            assert_eq!(line(text), clean, "{text:?}");
+        }
+        for text in ["扎兰屯", " 12,000.00 元 ", "Ünïcode", "（２０１９）"] {
+            assert!(matches!(line(text), Cow::Borrowed(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_would_act_on_a_terminal_is_shown() {
+        for (text, visible) in [
+            ("\u{1B}[2Jx", "?[2Jx"),
+            ("a\nb\r\nc", "a b c"),
+            (" 案\u{3000}号 ", " 案\u{3000}号 "),
+            ("\u{202E}abc", "?abc"),
+            ("\u{7}\u{0}\u{9B}", "???"),
+            ("e\u{301}\u{301}\u{301}", "e\u{301}\u{301}?"),
+        ] {
+            assert_eq!(shown(text), visible, "{text:?}");
+        }
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        let bits = [
+            "a",
+            "案",
+            " ",
+            "\u{301}",
+            "\u{200B}",
+            "\n",
+            "\r",
+            "\u{1B}",
+            "\u{3000}",
+            "\u{3099}",
+            "\u{302A}",
+            "\u{FE0F}",
+            "\u{E0041}",
+            "，",
+        ];
+        prop_oneof![
+            any::<String>(),
+            prop::collection::vec(prop::sample::select(bits.to_vec()), 0..16)
+                .prop_map(|bits| bits.concat())
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_twice_changes_nothing(text in text()) {
+            let clean = line(&text).into_owned();
+            prop_assert_eq!(line(&clean), clean.as_str());
+            prop_assert_eq!(shown(&clean), clean.as_str());
+            let visible = shown(&text).into_owned();
+            prop_assert_eq!(shown(&visible), visible.as_str());
+            let acts = |c: char| c.is_control() || is_format(c) || matches!(c, '\u{2028}' | '\u{2029}');
+            prop_assert!(!clean.chars().any(acts) && !visible.chars().any(acts));
+        }
+
+        #[test]
+        fn the_fast_path_agrees_with_the_slow_one(text in text()) {
+            if is_clean(text.as_bytes()) {
+                let mut marks = 0;
+                prop_assert!(text.chars().all(|c| matches!(class(c, &mut marks), Class::Plain) || c == ' '));
+            }
+        }
+    }
 }

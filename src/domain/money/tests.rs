@@ -1,0 +1,132 @@
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn amounts_as_people_write_them() {
+    for (text, cents) in [
+        ("0", 0),
+        ("1200", 120_000),
+        ("1200.5", 120_050),
+        ("-5", -500),
+        ("-0.01", -1),
+        ("12万", 12_000_000),
+        ("2.39亿", 23_900_000_000),
+        ("1,200.00", 120_000),
+        ("1,234,567.89", 123_456_789),
+        ("1200元", 120_000),
+        ("12万元", 12_000_000),
+        ("12.5万元整", 12_500_000),
+        ("¥1,200", 120_000),
+        ("￥１，２００．５０", 120_050),
+        ("人民币1200元", 120_000),
+        ("人民币：壹拾贰万元整", 12_000_000),
+        ("12万元人民币", 12_000_000),
+        ("壹拾贰万元整", 12_000_000),
+        ("壹拾贰万圆正", 12_000_000),
+        ("贰佰元零伍分", 20_005),
+        ("三千五百元二角", 350_020),
+        ("十二万", 12_000_000),
+        ("一百零五元", 10_500),
+        ("一亿零三万", 10_003_000_000),
+        ("伍角", 50),
+        ("零元整", 0),
+        ("负壹元整", -100),
+        ("-¥12", -1200),
+        ("¥-12", -1200),
+        ("+12", 1200),
+        ("3万5千", 3_500_000),
+        ("12元5角", 1250),
+        ("12元5角3分", 1253),
+        ("1亿2千万", 12_000_000_000),
+        (" 1 200 ", 120_000),
+        ("0.0001万", 100),
+        ("1.200", 120),
+        ("92233720368547758.07", i64::MAX),
+        ("-92233720368547758.08", i64::MIN),
+    ] {
+        assert_eq!(Money::parse(text), Some(Money(cents)), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_amount_is_refused() {
+    for text in [
+        "",
+        "-",
+        "--5",
+        "-+5",
+        "¥",
+        "元",
+        "万",
+        "整",
+        "1.005",
+        "0.0000001万",
+        "1.2.3",
+        "12,00",
+        "1,2345",
+        ",123",
+        "1.",
+        ".5",
+        "12abc",
+        "12万万",
+        "3万5",
+        "5千3万",
+        "1e5",
+        "92233720368547758.08",
+        "99999999亿亿",
+        "1000000000亿",
+        "十十",
+        "万十",
+        "一二十",
+        "分",
+        "元五角",
+        "一元五",
+        "NaN",
+        "12元13",
+        "1-2",
+    ] {
+        assert_eq!(Money::parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn capitals_and_groups() {
+    for (cents, capitals, grouped) in [
+        (0, "零元整", "0.00"),
+        (5, "伍分", "0.05"),
+        (20_005, "贰佰元零伍分", "200.05"),
+        (12_000_000, "壹拾贰万元整", "120,000.00"),
+        (46_500_000, "肆拾陆万伍仟元整", "465,000.00"),
+        (10_050_000, "壹拾万零伍佰元整", "100,500.00"),
+        (100_000_001, "壹佰万元零壹分", "1,000,000.01"),
+        (-123_450, "负壹仟贰佰叁拾肆元伍角", "-1,234.50"),
+    ] {
+        assert_eq!(Money(cents).chinese_capitals(), capitals);
+        assert_eq!(Money(cents).grouped(), grouped);
+    }
+}
+
+#[test]
+fn sums_are_checked() {
+    assert_eq!(Money::checked_sum([Money(1), Money(-3)]), Some(Money(-2)));
+    assert_eq!(Money::checked_sum([Money(i64::MAX), Money(1)]), None);
+    assert_eq!(Money(i64::MIN).checked_sub(Money(1)), None);
+}
+
+proptest! {
+    #[test]
+    fn display_is_read_back(cents in any::<i64>()) {
+        let money = Money(cents);
+        prop_assert_eq!(Money::parse(&money.to_string()), Some(money));
+        prop_assert_eq!(Money::parse(&money.grouped()), Some(money));
+        prop_assert_eq!(Money::parse(&money.chinese_capitals()), Some(money), "{}", money.chinese_capitals());
+    }
+
+    #[test]
+    fn no_text_panics(text in any::<String>(), parts in prop::collection::vec(prop::sample::select(
+        vec!["1", "9999999999", "亿", "万", "元", "角", ",", ".", "-", "十", "百", "二", "零", "¥"]), 0..12)) {
+        let _ = Money::parse(&text);
+        let _ = Money::parse(&parts.concat());
+    }
+}
