@@ -24,17 +24,19 @@ pub(super) fn check(path: &Path) -> Result<(), ExchangeError> {
     let mut declared = 0_u64;
     for at in 0..archive.len() {
         let entry = archive.by_index_raw(at).map_err(|e| damaged(e.to_string()))?;
-        let cap = cap(entry.name(), entry.compressed_size());
+        let name = entry.name().unwrap_or_default().into_owned();
+        let cap = cap(&name, entry.compressed_size());
         declared = declared.saturating_add(entry.size());
         if entry.size() > cap || declared > limit::INFLATED {
-            return Err(bomb(entry.name(), cap.min(limit::INFLATED)));
+            return Err(bomb(&name, cap.min(limit::INFLATED)));
         }
     }
     let mut left = limit::INFLATED;
     let mut buffer = vec![0; 64 << 10];
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|e| damaged(e.to_string()))?;
-        let cap = cap(entry.name(), entry.compressed_size()).min(left);
+        let name = entry.name().unwrap_or_default().into_owned();
+        let cap = cap(&name, entry.compressed_size()).min(left);
         let mut inflated = 0_u64;
         loop {
             match entry.read(&mut buffer) {
@@ -43,7 +45,7 @@ pub(super) fn check(path: &Path) -> Result<(), ExchangeError> {
                 Err(error) => return Err(damaged(error.to_string())),
             }
             if inflated > cap {
-                return Err(bomb(entry.name(), cap));
+                return Err(bomb(&name, cap));
             }
         }
         left -= inflated;
