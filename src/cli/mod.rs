@@ -1,1 +1,3 @@
-//! Empty.
+//! The command line: one file a command.
+
+pub mod number;
