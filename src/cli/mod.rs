@@ -27,6 +27,7 @@ mod man;
 pub mod number;
 mod pay;
 mod print;
+mod problems;
 mod progress;
 mod screens;
 mod session;

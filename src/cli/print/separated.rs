@@ -30,7 +30,7 @@ pub(super) fn tsv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
 }
 
 /// RFC 4180 with plain line feeds, as Unix tools expect.
-pub(super) fn csv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
+pub(in crate::cli) fn csv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     let mut line = String::new();
     for (i, column) in table.columns.iter().enumerate() {
         if i > 0 {
