@@ -26,7 +26,7 @@ pub struct Cli {
 /// Options of every command, before or after its name.
 #[derive(Debug, Args)]
 pub struct Globals {
-    /// The store [default: $QINGJI_STORE, then the data folder]
+    /// The store [default: `$QINGJI_STORE`, then the data folder]
     #[arg(long, global = true, value_name = "PATH")]
     pub store: Option<PathBuf>,
     /// Act as if this were the day

@@ -110,17 +110,17 @@ impl Session {
     ) -> Result<Option<NaiveDate>, Failure> {
         text.map(|text| self.day(option, text, future)).transpose()
     }
+}
 
-    /// An amount as people type it.
-    pub(super) fn amount(&self, option: &str, text: &str) -> Result<Money, Failure> {
-        Money::parse(text).ok_or_else(|| {
-            Failure::new(
-                ErrorKind::Invalid,
-                "bad-amount",
-                &[("field", option), ("value", text)],
-            )
-        })
-    }
+/// An amount as people type it.
+pub(super) fn amount(option: &str, text: &str) -> Result<Money, Failure> {
+    Money::parse(text).ok_or_else(|| {
+        Failure::new(
+            ErrorKind::Invalid,
+            "bad-amount",
+            &[("field", option), ("value", text)],
+        )
+    })
 }
 
 /// Takes the expected answer out of a response; another one is our own mistake, said as such.

@@ -59,14 +59,20 @@ impl Home {
         all.extend(["--json", "--today", "2023-06-30"]);
         let ended = self.run(&all);
         assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
-        serde_json::from_str(&ended.out).unwrap_or_else(|error| panic!("{args:?}: {error}: {}", ended.out))
+        serde_json::from_str(&ended.out)
+            .unwrap_or_else(|error| panic!("{args:?}: {error}: {}", ended.out))
     }
 }
 
 const NUMBER: &str = "(2023)内0783民初12号";
 
 fn keys(value: &Value) -> Vec<&str> {
-    value.as_object().unwrap().keys().map(String::as_str).collect()
+    value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
 }
 
 #[test]
@@ -80,7 +86,15 @@ fn usage_errors_end_with_2_and_leave_stdout_clean() {
         &["follow", NUMBER],
         &["stock", "--from", "2023-01-01"],
         &["stock", "--from", "2023-02-01", "--to", "2023-01-01"],
-        &["stock", "--from", "2023-01-01", "--to", "2023-02-01", "--by", "colour"],
+        &[
+            "stock",
+            "--from",
+            "2023-01-01",
+            "--to",
+            "2023-02-01",
+            "--by",
+            "colour",
+        ],
         &["due", "--today", "yesterday"],
         &["change", NUMBER, "extend"],
     ] {
@@ -95,7 +109,11 @@ fn usage_errors_end_with_2_and_leave_stdout_clean() {
 fn a_wrong_command_names_the_nearest_in_the_users_language() {
     let home = Home::new();
     let english = home.run(&["exprot"]);
-    assert!(english.err.contains("did you mean: export"), "{}", english.err);
+    assert!(
+        english.err.contains("did you mean: export"),
+        "{}",
+        english.err
+    );
     let chinese = home.run(&["--lang", "zh", "exprot"]);
     assert!(chinese.err.contains("没有命令 exprot"), "{}", chinese.err);
     assert!(chinese.err.contains("export"), "{}", chinese.err);
@@ -122,7 +140,10 @@ fn reading_an_absent_store_is_not_found_and_says_what_to_do() {
     }
     let chinese = home.run(&["due", "--lang", "zh"]);
     assert!(chinese.err.contains("没有数据库"), "{}", chinese.err);
-    assert!(!home.path().join(".local").exists(), "reading makes nothing");
+    assert!(
+        !home.path().join(".local").exists(),
+        "reading makes nothing"
+    );
 }
 
 #[test]
@@ -142,7 +163,11 @@ fn help_is_data_in_both_languages() {
     assert!(english.out.contains("Open cases in order of due date"));
     let chinese = home.run(&["due", "--help", "--lang", "zh"]);
     assert_eq!(chinese.code, 0);
-    assert!(chinese.out.contains("未结案件，按届满日排序"), "{}", chinese.out);
+    assert!(
+        chinese.out.contains("未结案件，按届满日排序"),
+        "{}",
+        chinese.out
+    );
     assert_eq!(home.run(&["--version"]).out.lines().count(), 1);
 }
 
@@ -160,12 +185,25 @@ fn numbers_are_taken_apart_line_by_line() {
     let home = Home::new();
     let ended = home.run_with(&["number"], &format!("{NUMBER}\nsomething\n"));
     assert_eq!(ended.code, 0);
-    let rows: Vec<Value> = ended.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let rows: Vec<Value> = ended
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(rows.len(), 2);
     assert_eq!(
         keys(&rows[0]),
         [
-            "canonical", "court", "court_name", "raw", "regular", "serial", "special", "suffix", "type", "type_name",
+            "canonical",
+            "court",
+            "court_name",
+            "raw",
+            "regular",
+            "serial",
+            "special",
+            "suffix",
+            "type",
+            "type_name",
             "year"
         ]
     );
@@ -173,9 +211,23 @@ fn numbers_are_taken_apart_line_by_line() {
     assert_eq!(rows[0]["court"], "内0783");
     assert_eq!(rows[1]["regular"], false);
     let array = home.run_with(&["number", "--json"], &format!("{NUMBER}\n"));
-    assert_eq!(serde_json::from_str::<Value>(&array.out).unwrap().as_array().unwrap().len(), 1);
-    let lines = home.run_with(&["number", "--json", "--format", "jsonl"], &format!("{NUMBER}\n"));
-    assert!(lines.out.starts_with("{\"raw\""), "--format wins: {}", lines.out);
+    assert_eq!(
+        serde_json::from_str::<Value>(&array.out)
+            .unwrap()
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let lines = home.run_with(
+        &["number", "--json", "--format", "jsonl"],
+        &format!("{NUMBER}\n"),
+    );
+    assert!(
+        lines.out.starts_with("{\"raw\""),
+        "--format wins: {}",
+        lines.out
+    );
 }
 
 #[test]
@@ -190,7 +242,11 @@ fn the_clock_answers_every_line() {
     let file = home.file("terms.jsonl", input);
     let ended = home.run(&["clock", file.to_str().unwrap(), "--today", "2023-06-30"]);
     assert_eq!(ended.code, 0, "{}", ended.err);
-    let rows: Vec<Value> = ended.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let rows: Vec<Value> = ended
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(rows.len(), 3);
     assert_eq!(rows[0]["due"], "2023-07-05");
     assert_eq!(rows[0]["days_left"], 5);
@@ -204,7 +260,12 @@ fn the_clock_answers_every_line() {
 fn limits_are_rows() {
     let home = Home::new();
     let rows = home.json(&["limits"]);
-    let first = rows.as_array().unwrap().iter().find(|row| row["id"] == "civil-first-ordinary").unwrap();
+    let first = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["id"] == "civil-first-ordinary")
+        .unwrap();
     assert_eq!(first["base_months"], 6);
     let tsv = home.run(&["limits"]);
     assert!(tsv.out.starts_with("id\t"), "{}", tsv.out);
@@ -224,7 +285,12 @@ fn a_broken_pipe_is_no_failure() {
         .unwrap();
     drop(child.stdout.take());
     let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut said)
+        .unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert_eq!(said, "");
 }
@@ -234,7 +300,12 @@ fn doctor_works_without_a_store_and_names_remedies() {
     let home = Home::new();
     let found = home.json(&["doctor"]);
     assert_eq!(found["ok"], false);
-    let store = found["checks"].as_array().unwrap().iter().find(|check| check["id"] == "store").unwrap();
+    let store = found["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|check| check["id"] == "store")
+        .unwrap();
     assert_eq!(store["ok"], false);
     assert!(store["remedy"].as_str().unwrap().contains("qingji"));
 }
@@ -243,7 +314,10 @@ fn doctor_works_without_a_store_and_names_remedies() {
 fn completions_and_manual_are_made() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish"] {
-        assert!(home.run(&["completions", shell]).out.contains("qingji"), "{shell}");
+        assert!(
+            home.run(&["completions", shell]).out.contains("qingji"),
+            "{shell}"
+        );
     }
     assert!(home.run(&["man"]).out.contains(".TH qingji"));
     let dir = home.path().join("man");
@@ -261,7 +335,11 @@ fn a_bad_date_or_amount_is_invalid_data() {
     ] {
         let ended = home.run(args);
         assert_eq!(ended.code, 4, "{args:?}: {}", ended.err);
-        assert!(ended.err.contains("error:") && ended.err.contains("hint:"), "{}", ended.err);
+        assert!(
+            ended.err.contains("error:") && ended.err.contains("hint:"),
+            "{}",
+            ended.err
+        );
     }
 }
 
