@@ -73,7 +73,7 @@ fn every_unusable_file_has_its_own_error() {
 
 #[test]
 fn control_sequences_marks_and_broken_bytes_do_not_get_through() {
-    let mut text = "案号,法院,备注\n".repeat(1).into_bytes();
+    let mut text = "案号,法院,备注\n".as_bytes().to_vec();
     text.extend_from_slice("(2023)内0783民初1号,\u{1b}[31m扎兰屯\u{202e}市\0,\"一行\r\n又一行\"\n".as_bytes());
     text.extend_from_slice("(2023)内0783民初2号,扎兰屯市人民法院,坏".as_bytes());
     text.extend_from_slice(b"\xff\xfe\n");
@@ -171,7 +171,9 @@ fn jsonl_takes_synonyms_late_keys_and_survives_bad_lines() {
     );
     let opened = open("a.jsonl", text.as_bytes()).unwrap();
     let cases = opened.cases();
-    assert_eq!(cases.len(), 1 + usize::from(cases.len() > 1) * 2);
+    assert_eq!(cases.len(), 3);
+    assert!(cases[1].registration.custody);
+    assert_eq!(cases[2].registration.note, None);
     assert_eq!(cases[0].registration.tags, ["a", "b"]);
     assert_eq!(cases[0].registration.claim.map(|m| m.0), Some(1250));
     assert_eq!(opened.problems.iter().filter(|p| p.reason == Reason::BadJson).count(), 2);
@@ -223,32 +225,40 @@ fn sheets_with_titles_dates_of_1904_and_numbers() {
     assert_eq!(key(open_with("a.xlsx", &workbook(&sheet(1, true), false), &options)), "no-sheet");
 }
 
+/// A zip of one entry whose data inflate to a gigabyte of blanks, `size` being what its headers say.
+fn bomb(size: u32) -> Vec<u8> {
+    // Fixed Huffman codes: a literal blank, then matches of 258 bytes at distance 1 in 13 bits each, for ever.
+    let mut bits = vec![true, true, false, false, true, false, true, false, false, false, false];
+    let one = [true, true, false, false, false, true, false, true, false, false, false, false, false];
+    (0..24).for_each(|_| bits.extend(one));
+    let bytes: Vec<u8> = bits.chunks(8).map(|b| b.iter().enumerate().map(|(i, bit)| u8::from(*bit) << i).sum()).collect();
+    let mut data = bytes[..2].to_vec();
+    (0..520_000).for_each(|_| data.extend_from_slice(&bytes[2..15]));
+    let name = b"xl/worksheets/sheet1.xml";
+    let mut common = vec![20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    for n in [data.len() as u32, size, name.len() as u32] {
+        common.extend(n.to_le_bytes());
+    }
+    let mut zip = [&b"PK\x03\x04"[..], &common, name, &data].concat();
+    let directory = zip.len() as u32;
+    zip.extend([&b"PK\x01\x02\x14\x00"[..], &common, &[0; 14], name].concat());
+    let length = zip.len() as u32 - directory;
+    zip.extend([&b"PK\x05\x06\x00\x00\x00\x00\x01\x00\x01\x00"[..], &length.to_le_bytes(), &directory.to_le_bytes(), &[0; 2]].concat());
+    zip
+}
+
 #[test]
 fn a_bomb_is_refused_at_once() {
-    for lie in [false, true] {
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        zip.start_file("xl/worksheets/sheet1.xml", SimpleFileOptions::default().compression_level(Some(1))).unwrap();
-        let zeros = vec![b' '; 1 << 20];
-        for _ in 0..1024 {
-            zip.write_all(&zeros).unwrap();
-        }
-        let mut bytes = zip.finish().unwrap().into_inner();
-        if lie {
-            // The true size stands in the local and in the central header; both say 1,000 now.
-            let size = (1_u32 << 30).to_le_bytes();
-            let places: Vec<_> = bytes.windows(4).enumerate().filter(|(_, w)| *w == size).map(|(at, _)| at).collect();
-            assert!(!places.is_empty());
-            for at in places {
-                bytes[at..at + 4].copy_from_slice(&1_000_u32.to_le_bytes());
-            }
-        }
-        let (_dir, path) = file("bomb.xlsx", &bytes);
+    // Whether its headers tell the truth or not.
+    for size in [1_073_000_000, 1_000] {
+        let (_dir, path) = file("bomb.xlsx", &bomb(size));
         let start = Instant::now();
         let error = RowReader::open(&path, &OpenOptions::default()).map(|_| ()).unwrap_err();
-        assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
-        println!("lie {lie}: {} in {:?}", error.key(), start.elapsed());
-        assert!(matches!(error.key(), "bomb" | "damaged"), "{error}");
-        assert!(lie || error.key() == "bomb");
+        println!("{size}: {error} in {:?}", start.elapsed());
+        // The inflater itself finds a lie about sizes.
+        assert_eq!(error.key(), if size > 1_000 { "bomb" } else { "damaged" }, "{error}");
+        // Unoptimised inflating to the limit takes its time.
+        assert!(start.elapsed() < Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 1 }));
     }
 }
 

@@ -232,7 +232,7 @@ fn two_files_in_the_same_order_are_joined() {
                 break;
             }
         }
-        assert_eq!((rows.len(), import.read(), import.rejected()), (cases.len() + events.len(), 127, 0));
+        assert_eq!((rows.len(), import.read(), import.rejected()), (cases.len() + events.len(), 124, 0));
         let mut current = "";
         let mut numbers = Vec::new();
         for row in &rows {
