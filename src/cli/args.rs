@@ -10,6 +10,7 @@ use super::{
     add, amend, change, close, completions, demo, due, execution, export, find, follow, import,
     lines, man, pay, show, stock, undo,
 };
+use crate::config::settings::Settings;
 use crate::edge;
 use crate::text::locale::Locale;
 
@@ -47,12 +48,12 @@ pub struct Globals {
 }
 
 impl Globals {
-    /// The language asked for, else that of the environment.
-    pub fn locale(&self) -> Locale {
+    /// The language asked for, else that of settings and environment.
+    pub fn locale(&self, settings: &Settings) -> Locale {
         match self.lang {
             Some(Lang::Zh) => Locale::Zh,
             Some(Lang::En) => Locale::En,
-            None => edge::locale(),
+            None => edge::locale(&settings.lang),
         }
     }
 }

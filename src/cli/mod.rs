@@ -104,7 +104,7 @@ fn spoken(args: &[OsString]) -> Locale {
     after
         .or(joined)
         .and_then(Locale::from_tag)
-        .unwrap_or_else(edge::locale)
+        .unwrap_or_else(|| edge::locale(&edge::settings().0.lang))
 }
 
 fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Failure> {

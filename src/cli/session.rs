@@ -8,6 +8,8 @@ use super::args::Globals;
 use super::exit::Failure;
 use super::print::{Format, Printer};
 use crate::backend::{self, Backend, Mode};
+use crate::config::Problem;
+use crate::config::settings::Settings;
 use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::money::Money;
@@ -15,6 +17,7 @@ use crate::edge;
 use crate::service::api::{Context, Request, Response};
 use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
+use crate::text::sanitize;
 
 /// One run of a command.
 #[derive(Debug)]
@@ -22,15 +25,19 @@ pub(super) struct Session {
     pub(super) context: Context,
     pub(super) locale: Locale,
     pub(super) out: Printer,
+    pub(super) settings: Settings,
+    /// Day or moment were given; the screens keep them too.
+    pub(super) fixed: bool,
     store: Option<PathBuf>,
 }
 
 impl Session {
     pub(super) fn new(globals: &Globals) -> Session {
-        let locale = globals.locale();
+        let (settings, problems) = edge::settings();
+        let locale = globals.locale(&settings);
         let clock = edge::clock(globals.today, globals.now);
         let asked = globals.format.or(globals.json.then_some(Format::Json));
-        Session {
+        let mut session = Session {
             context: Context {
                 actor: edge::actor(),
                 today: clock.today,
@@ -39,7 +46,27 @@ impl Session {
             },
             locale,
             out: Printer::standard(asked, locale),
-            store: globals.store.clone(),
+            store: globals.store.clone().or_else(|| settings.store.clone()),
+            fixed: globals.today.is_some() || globals.now.is_some(),
+            settings,
+        };
+        session.complain(&problems);
+        session
+    }
+
+    /// A bad setting is named and skipped; it never stops the work.
+    fn complain(&mut self, problems: &[Problem]) {
+        for problem in problems {
+            let said = self.locale.fill(
+                "cli.setting",
+                &[
+                    ("file", &problem.file),
+                    ("line", &problem.line.to_string()),
+                    ("found", &problem.found),
+                    ("hint", problem.hint.as_deref().unwrap_or("")),
+                ],
+            );
+            self.out.say(&sanitize::shown(&said));
         }
     }
 
@@ -53,7 +80,7 @@ impl Session {
 
     /// Whether the user named a store.
     pub(super) fn names_store(&self) -> bool {
-        self.store.is_some() || edge::var("QINGJI_STORE").is_some()
+        self.store.is_some()
     }
 
     /// Works on another store from here on.
