@@ -1,40 +1,297 @@
 //! Working days: public holidays and make-up working weekends per year.
+//!
+//! The year files are those of holiday-cn (MIT, see `config/holidays/README.md`), compiled in as text and parsed
+//! when a day of their year is first asked about, so that a start costs nothing.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use serde::Deserialize;
+
+/// Years kept as bit sets; days outside are answered from the files directly.
+const WINDOW_FIRST: i32 = 2000;
+const WINDOW_LEN: usize = 64;
+/// A year file is a few kilobytes; anything larger is not one.
+const MAX_FILE_BYTES: usize = 256 * 1024;
+
+const BUILTIN_FIRST: i32 = 2007;
+const BUILTIN: [&str; 20] = [
+    include_str!("../../config/holidays/2007.json"),
+    include_str!("../../config/holidays/2008.json"),
+    include_str!("../../config/holidays/2009.json"),
+    include_str!("../../config/holidays/2010.json"),
+    include_str!("../../config/holidays/2011.json"),
+    include_str!("../../config/holidays/2012.json"),
+    include_str!("../../config/holidays/2013.json"),
+    include_str!("../../config/holidays/2014.json"),
+    include_str!("../../config/holidays/2015.json"),
+    include_str!("../../config/holidays/2016.json"),
+    include_str!("../../config/holidays/2017.json"),
+    include_str!("../../config/holidays/2018.json"),
+    include_str!("../../config/holidays/2019.json"),
+    include_str!("../../config/holidays/2020.json"),
+    include_str!("../../config/holidays/2021.json"),
+    include_str!("../../config/holidays/2022.json"),
+    include_str!("../../config/holidays/2023.json"),
+    include_str!("../../config/holidays/2024.json"),
+    include_str!("../../config/holidays/2025.json"),
+    include_str!("../../config/holidays/2026.json"),
+];
+
+/// The days of one year file, `true` for a day off.
+type Days = Vec<(NaiveDate, bool)>;
+
+/// One year as two bit sets by ordinal.
+#[derive(Debug, Clone, Copy, Default)]
+struct Year {
+    known: bool,
+    off: [u64; 6],
+    makeup: [u64; 6],
+}
+
+impl Year {
+    fn set(&mut self, day: NaiveDate, off: bool) {
+        let (word, bit) = slot(day);
+        let (on, other) = if off {
+            (&mut self.off, &mut self.makeup)
+        } else {
+            (&mut self.makeup, &mut self.off)
+        };
+        on[word] |= bit;
+        other[word] &= !bit;
+    }
+}
+
+fn slot(day: NaiveDate) -> (usize, u64) {
+    let ordinal = day.ordinal0() as usize;
+    (ordinal / 64, 1 << (ordinal % 64))
+}
+
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
 
 /// The calendar of a court. Years without a file know weekends only.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Calendar {}
+#[derive(Debug, Clone)]
+pub struct Calendar {
+    builtin: bool,
+    makeup: bool,
+    added: BTreeMap<i32, Days>,
+    years: Box<[OnceLock<Year>]>,
+}
+
+impl Default for Calendar {
+    /// Weekends only: no year is known.
+    fn default() -> Calendar {
+        Calendar {
+            builtin: false,
+            makeup: true,
+            added: BTreeMap::new(),
+            years: (0..WINDOW_LEN).map(|_| OnceLock::new()).collect(),
+        }
+    }
+}
+
+/// Equal when they answer alike; how much was parsed so far does not matter.
+impl PartialEq for Calendar {
+    fn eq(&self, other: &Calendar) -> bool {
+        self.builtin == other.builtin && self.makeup == other.makeup && self.added == other.added
+    }
+}
+
+impl Eq for Calendar {}
 
 impl Calendar {
     /// The years compiled in (2007 on).
     pub fn builtin() -> Calendar {
-        Calendar {}
+        Calendar {
+            builtin: true,
+            ..Calendar::default()
+        }
     }
 
-    /// Adds or replaces the days of one year file (the JSON of holiday-cn). A file may hold December days of the year before.
-    pub fn add_year(&mut self, _json: &str) -> Result<i32, CalendarError> {
-        Ok(0)
+    /// Adds or replaces the days of one year file (the JSON of holiday-cn) and returns its year.
+    /// A file may hold December days of the year before; a file without days makes its year unknown again.
+    pub fn add_year(&mut self, json: &str) -> Result<i32, CalendarError> {
+        let (year, days) = read(json)?;
+        self.added.insert(year, days);
+        for touched in [year - 1, year] {
+            if let Some(slot) = window(touched).and_then(|at| self.years.get_mut(at)) {
+                *slot = OnceLock::new();
+            }
+        }
+        Ok(year)
     }
 
-    /// Whether the year's file has days.
-    pub fn knows(&self, _year: i32) -> bool {
-        false
+    /// Whether make-up weekends (调休补班) are working days; they are unless a court decides otherwise.
+    #[must_use]
+    pub fn with_makeup(mut self, working: bool) -> Calendar {
+        self.makeup = working;
+        self
     }
 
-    pub fn is_working(&self, _day: NaiveDate) -> bool {
-        true
+    /// Whether the year's own file has days.
+    pub fn knows(&self, year: i32) -> bool {
+        self.with_year(year, |year| year.known)
+    }
+
+    /// The last year from which on every later one is unknown; `None` where none is known.
+    pub fn known_until(&self) -> Option<i32> {
+        let last_builtin = BUILTIN_FIRST + BUILTIN.len() as i32 - 1;
+        let last = self
+            .added
+            .keys()
+            .next_back()
+            .copied()
+            .unwrap_or(last_builtin)
+            .max(last_builtin);
+        (BUILTIN_FIRST.min(*self.added.keys().next().unwrap_or(&BUILTIN_FIRST))..=last)
+            .rev()
+            .find(|y| self.knows(*y))
+    }
+
+    pub fn is_working(&self, day: NaiveDate) -> bool {
+        let (word, bit) = slot(day);
+        self.with_year(day.year(), |year| {
+            if year.off[word] & bit != 0 {
+                false
+            } else {
+                !is_weekend(day) || (self.makeup && year.makeup[word] & bit != 0)
+            }
+        })
     }
 
     /// The first working day on or after `day`.
     pub fn roll(&self, day: NaiveDate) -> NaiveDate {
-        day
+        let mut rolled = day;
+        while !self.is_working(rolled) {
+            match rolled.succ_opt() {
+                Some(next) => rolled = next,
+                None => return day,
+            }
+        }
+        rolled
     }
 
-    /// The n-th working day after `day` (n ≥ 1), or before it (n ≤ -1).
-    pub fn add_working_days(&self, day: NaiveDate, _n: i32) -> NaiveDate {
-        day
+    /// The n-th working day after `day` (n ≥ 1), or before it (n ≤ -1); 0 is [`Calendar::roll`].
+    pub fn add_working_days(&self, day: NaiveDate, n: i32) -> NaiveDate {
+        if n == 0 {
+            return self.roll(day);
+        }
+        let mut left = n.unsigned_abs();
+        let mut at = day;
+        while left > 0 {
+            let next = if n > 0 { at.succ_opt() } else { at.pred_opt() };
+            let Some(next) = next else { return at };
+            at = next;
+            if self.is_working(at) {
+                left -= 1;
+            }
+        }
+        at
     }
+
+    fn with_year<R>(&self, year: i32, ask: impl FnOnce(&Year) -> R) -> R {
+        match window(year).and_then(|at| self.years.get(at)) {
+            Some(slot) => ask(slot.get_or_init(|| self.build(year))),
+            None => ask(&self.build(year)),
+        }
+    }
+
+    /// The year's own file, and the December days that the next year's file says of it, which is the later notice.
+    fn build(&self, year: i32) -> Year {
+        let own = self.file(year);
+        let mut built = Year {
+            known: !own.is_empty(),
+            ..Year::default()
+        };
+        for (day, off) in own.iter().chain(self.file(year + 1)) {
+            if day.year() == year {
+                built.set(*day, *off);
+            }
+        }
+        built
+    }
+
+    fn file(&self, year: i32) -> &[(NaiveDate, bool)] {
+        if let Some(days) = self.added.get(&year) {
+            return days;
+        }
+        if self.builtin {
+            builtin_file(year)
+        } else {
+            &[]
+        }
+    }
+}
+
+fn window(year: i32) -> Option<usize> {
+    usize::try_from(year - WINDOW_FIRST)
+        .ok()
+        .filter(|at| *at < WINDOW_LEN)
+}
+
+fn builtin_file(year: i32) -> &'static [(NaiveDate, bool)] {
+    static PARSED: [OnceLock<Days>; BUILTIN.len()] = [const { OnceLock::new() }; BUILTIN.len()];
+    let at = usize::try_from(year - BUILTIN_FIRST).unwrap_or(usize::MAX);
+    match (PARSED.get(at), BUILTIN.get(at)) {
+        // A test reads every file, so none is silently empty.
+        (Some(slot), Some(text)) => {
+            slot.get_or_init(|| read(text).map(|(_, days)| days).unwrap_or_default())
+        }
+        _ => &[],
+    }
+}
+
+#[derive(Deserialize)]
+struct File<'a> {
+    year: i32,
+    #[serde(borrow)]
+    days: Vec<Row<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Row<'a> {
+    #[serde(borrow)]
+    date: std::borrow::Cow<'a, str>,
+    #[serde(rename = "isOffDay")]
+    off: bool,
+}
+
+fn read(json: &str) -> Result<(i32, Days), CalendarError> {
+    if json.len() > MAX_FILE_BYTES {
+        return Err(CalendarError::TooLarge {
+            limit: MAX_FILE_BYTES,
+        });
+    }
+    let json = json.trim_start_matches('\u{feff}');
+    let file: File<'_> =
+        serde_json::from_str(json).map_err(|error| CalendarError::Format(error.to_string()))?;
+    if !(1949..=9998).contains(&file.year) {
+        return Err(CalendarError::Year(file.year));
+    }
+    let mut days: Days = Vec::with_capacity(file.days.len());
+    for row in &file.days {
+        let day =
+            NaiveDate::parse_from_str(&row.date, "%Y-%m-%d").map_err(|_| CalendarError::Date {
+                value: row.date.to_string(),
+            })?;
+        let belongs = day.year() == file.year || (day.year() == file.year - 1 && day.month() == 12);
+        if !belongs {
+            return Err(CalendarError::OtherYear {
+                day,
+                year: file.year,
+            });
+        }
+        days.push((day, row.off));
+    }
+    days.sort_unstable();
+    days.dedup();
+    if let Some(pair) = days.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        return Err(CalendarError::Contradiction { day: pair[0].0 });
+    }
+    Ok((file.year, days))
 }
 
 /// Why a year file was refused.
@@ -42,4 +299,18 @@ impl Calendar {
 pub enum CalendarError {
     #[error("not a holiday file: {0}")]
     Format(String),
+    #[error("a holiday file has at most {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("{0} is not a year of a holiday file")]
+    Year(i32),
+    #[error("{value:?} is not a date YYYY-MM-DD")]
+    Date { value: String },
+    #[error("{day} belongs neither to {year} nor to the December before it")]
+    OtherYear { day: NaiveDate, year: i32 },
+    #[error("{day} is given both as a day off and as a working day")]
+    Contradiction { day: NaiveDate },
 }
+
+#[cfg(test)]
+#[path = "calendar_tests.rs"]
+mod tests;

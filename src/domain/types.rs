@@ -1,8 +1,13 @@
 //! Type codes 类型代字: what kind of case a number names.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
+
+/// 法〔2015〕137号 and after, with the codes seen in practice; the procedure each leads to is ours.
+const TEXT: &str = include_str!("../../config/types.csv");
+/// Characters of the longest code.
+const LONGEST: usize = 4;
 
 /// The broad class of a case; the `kind` slice and the groups of tallies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,6 +41,13 @@ impl Category {
             Category::Other => "other",
         }
     }
+
+    /// The category with this id.
+    pub fn from_id(id: &str) -> Option<Category> {
+        Category::ALL
+            .into_iter()
+            .find(|category| category.id() == id)
+    }
 }
 
 /// A row of the type table.
@@ -49,36 +61,124 @@ pub struct CaseType {
     pub procedure: &'static str,
 }
 
+/// Every type, in the order of the codes.
+pub fn all() -> &'static [CaseType] {
+    static TABLE: OnceLock<Vec<CaseType>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table: Vec<CaseType> = TEXT.lines().skip(1).filter_map(read).collect();
+        table.sort_unstable_by_key(|kind| kind.code);
+        table
+    })
+}
+
 /// The type with exactly this code.
 pub fn by_code(code: &str) -> Option<CaseType> {
-    let at = table().binary_search_by(|row| row.code.cmp(code)).ok()?;
-    table().get(at).copied()
+    let table = all();
+    let at = table.binary_search_by_key(&code, |kind| kind.code).ok()?;
+    table.get(at).copied()
 }
 
 /// The longest type code at the start of `text`, and how many bytes it takes.
 pub fn longest_prefix(text: &str) -> Option<(CaseType, usize)> {
-    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(5);
-    let ends: Vec<usize> = ends.collect();
-    ends.iter()
-        .rev()
-        .find_map(|&end| Some((by_code(text.get(..end)?)?, end)))
+    let ends = text
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .take(LONGEST);
+    let mut found = None;
+    for end in ends {
+        found = by_code(&text[..end]).map(|kind| (kind, end)).or(found);
+    }
+    found
 }
 
-fn table() -> &'static [CaseType] {
-    static TABLE: LazyLock<Vec<CaseType>> = LazyLock::new(|| {
-        let mut rows: Vec<CaseType> = include_str!("../../config/types.csv")
-            .lines()
-            .skip(1)
-            .filter_map(|line| line.split_once(','))
-            .map(|(code, name)| CaseType {
-                code,
-                name,
-                category: Category::Other,
-                procedure: "",
-            })
-            .collect();
-        rows.sort_unstable_by_key(|row| row.code);
-        rows
-    });
-    &TABLE
+/// One line of the table; a test sees to it that every line has four fields.
+fn read(line: &'static str) -> Option<CaseType> {
+    let mut fields = line.split(',');
+    let (code, name, category, procedure) = (
+        fields.next()?,
+        fields.next()?,
+        fields.next()?,
+        fields.next()?,
+    );
+    Some(CaseType {
+        code,
+        name,
+        category: Category::from_id(category)?,
+        procedure,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_is_read_once() {
+        let lines = TEXT.lines().count() - 1;
+        assert_eq!(all().len(), lines);
+        assert!(all().windows(2).all(|pair| pair[0].code < pair[1].code));
+        assert!(
+            all()
+                .iter()
+                .all(|kind| kind.code.chars().count() <= LONGEST)
+        );
+    }
+
+    #[test]
+    fn every_code_of_the_official_list_is_known() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../shared/data/codes/case_types.csv");
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            println!("skipped: ../shared/data/codes/case_types.csv is absent");
+            return;
+        };
+        for line in text.lines().skip(1) {
+            let code = line.trim().rsplit(',').next().unwrap();
+            assert!(code.is_empty() || by_code(code).is_some(), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_type_gives_the_default_procedure() {
+        let cases = [
+            ("民初", "civil-first-ordinary", Category::Civil),
+            ("民终", "civil-second-judgment", Category::Civil),
+            ("民申", "civil-retrial-review", Category::Civil),
+            ("民特", "civil-special", Category::Civil),
+            ("刑初", "criminal-first-public", Category::Criminal),
+            ("刑终", "criminal-second", Category::Criminal),
+            ("刑更", "criminal-commutation", Category::Criminal),
+            ("行初", "admin-first-ordinary", Category::Administrative),
+            ("行审", "admin-nonlitigation", Category::Administrative),
+            ("执", "execution-first", Category::Execution),
+            ("执恢", "execution-resumed", Category::Execution),
+            ("执异", "execution-objection", Category::Execution),
+            ("执复", "execution-review", Category::Execution),
+            ("破", "bankruptcy", Category::Other),
+            ("破申", "bankruptcy-petition", Category::Other),
+            ("委赔", "compensation-committee", Category::Compensation),
+        ];
+        for (code, procedure, category) in cases {
+            let kind = by_code(code).unwrap();
+            assert_eq!(
+                (kind.procedure, kind.category),
+                (procedure, category),
+                "{code}"
+            );
+        }
+        assert_eq!(by_code("民"), None);
+        assert_eq!(by_code(""), None);
+    }
+
+    #[test]
+    fn the_longest_code_wins() {
+        let prefix = |text| longest_prefix(text).map(|(kind, bytes)| (kind.code, bytes));
+        assert_eq!(prefix("执恢123号"), Some(("执恢", 6)));
+        assert_eq!(prefix("执123号"), Some(("执", 3)));
+        assert_eq!(prefix("行审复1号"), Some(("行审复", 9)));
+        assert_eq!(prefix("民特监1号"), Some(("民特监", 9)));
+        assert_eq!(prefix("诉前调确1号"), Some(("诉前调确", 12)));
+        assert_eq!(prefix("甲1号"), None);
+        assert_eq!(prefix(""), None);
+    }
 }

@@ -1,0 +1,113 @@
+//! What decides a date: limits by procedure and grounds of deduction, as data with articles and validity.
+
+mod limit;
+mod parse;
+mod sheet;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+
+pub use limit::{Base, Ground, GroundKind, Limit, Round};
+pub use parse::RulesError;
+
+const LIMITS: &str = include_str!("../../../config/limits.toml");
+const GROUNDS: &str = include_str!("../../../config/grounds.toml");
+
+/// One version of the rules. The files in `config/` are the first.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// Sorted by id, then by the start of validity; in the order of the file within `order`.
+    limits: Vec<Limit>,
+    /// Positions in `limits` in the order of the file.
+    order: Vec<usize>,
+    /// Id to the first and one past the last of its versions in `limits`.
+    by_id: HashMap<String, (usize, usize)>,
+    grounds: Vec<Ground>,
+    by_ground: HashMap<String, usize>,
+    sheet: sheet::Sheet,
+}
+
+impl Rules {
+    /// The rules compiled in, parsed when they are first asked for.
+    pub fn builtin() -> &'static Rules {
+        static BUILTIN: OnceLock<Rules> = OnceLock::new();
+        // A test reads the two files, so the fallback to empty rules (every procedure unknown) is never met.
+        BUILTIN.get_or_init(|| Rules::parse(LIMITS, GROUNDS).unwrap_or_default())
+    }
+
+    /// The two texts compiled in: what a new store starts with.
+    pub fn builtin_texts() -> (&'static str, &'static str) {
+        (LIMITS, GROUNDS)
+    }
+
+    /// Reads one version of `limits.toml` and `grounds.toml`; an error names the row.
+    pub fn parse(limits_toml: &str, grounds_toml: &str) -> Result<Rules, RulesError> {
+        parse::parse(limits_toml, grounds_toml)
+    }
+
+    /// The newest version of a limit.
+    pub fn limit(&self, id: &str) -> Option<&Limit> {
+        let (_, end) = self.by_id.get(id)?;
+        self.limits.get(end.checked_sub(1)?)
+    }
+
+    /// The version in force on a day; the oldest for a day before all of them.
+    pub fn limit_on(&self, id: &str, day: NaiveDate) -> Option<&Limit> {
+        let (start, end) = *self.by_id.get(id)?;
+        let versions = self.limits.get(start..end)?;
+        versions
+            .iter()
+            .rev()
+            .find(|limit| limit.valid_from.is_none_or(|from| from <= day))
+            .or_else(|| versions.first())
+    }
+
+    /// Every row, in the order of the file.
+    pub fn limits(&self) -> impl Iterator<Item = &Limit> {
+        self.order.iter().filter_map(|at| self.limits.get(*at))
+    }
+
+    /// The ground with exactly this id or name.
+    pub fn ground(&self, id_or_name: &str) -> Option<&Ground> {
+        self.by_ground
+            .get(id_or_name.trim())
+            .and_then(|at| self.grounds.get(*at))
+    }
+
+    /// The ground a cell of a sheet means: exactly, or by the longest name that occurs in it.
+    pub fn ground_in(&self, cell: &str) -> Option<&Ground> {
+        self.ground(cell).or_else(|| {
+            let named = self
+                .grounds
+                .iter()
+                .flat_map(|ground| ground.names.iter().map(move |name| (name, ground)));
+            named
+                .filter(|(name, _)| cell.contains(name.as_str()))
+                .max_by_key(|(name, _)| name.len())
+                .map(|(_, g)| g)
+        })
+    }
+
+    /// Every ground, in the order of the file.
+    pub fn grounds(&self) -> impl Iterator<Item = &Ground> {
+        self.grounds.iter()
+    }
+
+    /// What a sheet's 适用程序 (`name`) makes of a case with this type code: a procedure id given as such,
+    /// or the refined default (民初 + 简易 → `civil-first-simplified`, X转Y counts as Y). `None` where it says nothing known.
+    pub fn procedure_by_name(&self, name: &str, type_code: &str) -> Option<&str> {
+        let name = name.trim();
+        if let Some((id, _)) = self.by_id.get_key_value(name) {
+            return Some(id);
+        }
+        self.sheet.procedure(name, type_code)
+    }
+}
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+mod words_tests;

@@ -1,0 +1,251 @@
+use super::*;
+use crate::domain::types;
+
+/// Every procedure id of DESIGN section 5 with its base.
+const TABLE: &[(&str, &str, u32, u32)] = &[
+    ("civil-first-ordinary", "C1", 6, 0),
+    ("civil-first-simplified", "C2", 3, 0),
+    ("civil-first-small-claims", "C3", 2, 0),
+    ("civil-second-judgment", "C4", 3, 0),
+    ("civil-second-ruling", "C5", 0, 30),
+    ("civil-special", "C6", 0, 30),
+    ("civil-retrial-first", "C7", 6, 0),
+    ("civil-retrial-second", "C7", 3, 0),
+    ("civil-retrial-review", "C8", 3, 0),
+    ("civil-protest-ruling", "C9", 0, 30),
+    ("civil-prosecutor-suggestion", "C10", 3, 0),
+    ("civil-maritime", "C12", 12, 0),
+    ("civil-payment-order", "C13", 0, 15),
+    ("civil-award-setaside", "C15", 2, 0),
+    ("civil-third-party-revocation", "C16", 6, 0),
+    ("civil-protection-order", "C17", 0, 3),
+    ("civil-penalty-review", "C18", 0, 5),
+    ("civil-preservation", "C19", 0, 5),
+    ("bankruptcy-petition", "C20", 0, 15),
+    ("admin-first-ordinary", "A1", 6, 0),
+    ("admin-first-simplified", "A2", 0, 45),
+    ("admin-second", "A3", 3, 0),
+    ("admin-retrial-first", "A4", 6, 0),
+    ("admin-retrial-second", "A4", 3, 0),
+    ("admin-retrial-review", "A5", 6, 0),
+    ("admin-nonlitigation", "A6", 0, 7),
+    ("admin-refusal-review", "A7", 0, 30),
+    ("criminal-first-public", "P1", 3, 0),
+    ("criminal-first-private-custody", "P2", 3, 0),
+    ("criminal-first-private", "P3", 6, 0),
+    ("criminal-simplified", "P4", 0, 20),
+    ("criminal-simplified-long", "P4", 0, 45),
+    ("criminal-fast", "P5", 0, 10),
+    ("criminal-fast-long", "P5", 0, 15),
+    ("criminal-second", "P6", 2, 0),
+    ("criminal-retrial", "P7", 3, 0),
+    ("criminal-petition-review", "P8", 3, 0),
+    ("criminal-confiscation", "P9", 3, 0),
+    ("criminal-medical", "P10", 1, 0),
+    ("criminal-commutation", "P11", 1, 0),
+    ("execution-first", "E1", 6, 0),
+    ("execution-resumed", "E2", 6, 0),
+    ("execution-nonlitigation", "E3", 3, 0),
+    ("execution-entrusted", "E4", 6, 0),
+    ("execution-objection", "E5", 0, 15),
+    ("execution-review", "E6", 0, 30),
+    ("execution-award-refusal", "E7", 2, 0),
+    ("execution-fine", "E9", 3, 0),
+    ("compensation-committee", "S1", 3, 0),
+    ("compensation-self", "S2", 2, 0),
+    ("compensation-review", "S3", 2, 0),
+];
+
+#[test]
+fn the_two_files_are_sound() {
+    let (limits, grounds) = Rules::builtin_texts();
+    Rules::parse(limits, grounds).unwrap();
+}
+
+#[test]
+fn every_procedure_of_the_design_has_its_base() {
+    let rules = Rules::builtin();
+    for (id, row, months, days) in TABLE {
+        let limit = rules.limit(id).unwrap_or_else(|| panic!("{id}"));
+        assert_eq!(
+            limit.base,
+            Base::Length {
+                months: *months,
+                days: *days
+            },
+            "{id}"
+        );
+        assert_eq!(limit.row, *row, "{id}");
+        assert!(
+            !limit.articles.is_empty() && limit.valid_from.is_some(),
+            "{id}"
+        );
+    }
+    for (id, reason) in [("civil-foreign", "foreign"), ("bankruptcy", "bankruptcy")] {
+        assert_eq!(rules.limit(id).and_then(Limit::no_limit), Some(reason));
+    }
+    let rest = rules
+        .limits()
+        .filter(|limit| !TABLE.iter().any(|row| row.0 == limit.id));
+    for limit in rest.filter(|limit| !matches!(limit.id.as_str(), "civil-foreign" | "bankruptcy")) {
+        assert!(
+            limit.id.starts_with("none-") && limit.no_limit().is_some(),
+            "{}",
+            limit.id
+        );
+    }
+}
+
+#[test]
+fn caps_normals_and_lead_times_are_those_of_the_research() {
+    let rules = Rules::builtin();
+    let get = |id| rules.limit(id).unwrap();
+    let capped: Vec<_> = rules
+        .limits()
+        .filter(|l| l.latest.is_some())
+        .map(|l| (l.id.as_str(), l.latest))
+        .collect();
+    assert_eq!(
+        capped,
+        [
+            ("criminal-retrial", Some(6)),
+            ("criminal-petition-review", Some(6)),
+            ("execution-fine", Some(6))
+        ]
+    );
+    assert_eq!(get("criminal-first-public").normal, Some(2));
+    let leads = |id| (get(id).apply, get(id).decide);
+    assert_eq!(leads("civil-first-ordinary"), (Some(15), Some(5)));
+    assert_eq!(leads("admin-first-ordinary"), (Some(10), Some(3)));
+    assert_eq!(leads("criminal-first-public"), (Some(15), Some(5)));
+    assert_eq!(leads("criminal-first-private"), (Some(10), None));
+    assert_eq!(leads("execution-first"), (Some(5), None));
+    assert_eq!(leads("admin-first-simplified"), (None, None));
+}
+
+#[test]
+fn every_type_code_leads_to_a_row() {
+    let rules = Rules::builtin();
+    for kind in types::all() {
+        assert!(rules.limit(kind.procedure).is_some(), "{}", kind.code);
+    }
+}
+
+#[test]
+fn the_sheet_refines_the_default_of_the_type() {
+    let cases = [
+        ("简易", "民初", Some("civil-first-simplified")),
+        ("简易程序", "民初", Some("civil-first-simplified")),
+        (" 普通程序 ", "民初", Some("civil-first-ordinary")),
+        ("小额诉讼程序", "民初", Some("civil-first-small-claims")),
+        ("小额诉讼", "民初", Some("civil-first-small-claims")),
+        ("小额", "民初", Some("civil-first-small-claims")),
+        ("简转普", "民初", Some("civil-first-ordinary")),
+        ("简易程序转为普通程序", "民初", Some("civil-first-ordinary")),
+        ("简易转普通", "刑初", Some("criminal-first-public")),
+        ("小额转简易", "民初", Some("civil-first-simplified")),
+        ("速裁", "刑初", Some("criminal-fast")),
+        ("速裁程序", "刑初", Some("criminal-fast")),
+        ("简易", "刑初", Some("criminal-simplified")),
+        ("自诉", "刑初", Some("criminal-first-private")),
+        ("简易", "行初", Some("admin-first-simplified")),
+        ("裁定", "民终", Some("civil-second-ruling")),
+        ("普通", "民终", Some("civil-second-judgment")),
+        ("二审", "民再", Some("civil-retrial-second")),
+        ("涉外", "民初", Some("civil-foreign")),
+        ("非诉执行", "执", Some("execution-nonlitigation")),
+        ("execution-fine", "执", Some("execution-fine")),
+        ("未知", "民初", None),
+        ("", "民初", None),
+    ];
+    for (name, code, procedure) in cases {
+        assert_eq!(
+            Rules::builtin().procedure_by_name(name, code),
+            procedure,
+            "{code} {name}"
+        );
+    }
+}
+
+#[test]
+fn grounds_are_found_by_id_by_name_and_inside_a_cell() {
+    let rules = Rules::builtin();
+    let id = |text| rules.ground(text).map(|g| g.id.as_str());
+    assert_eq!(id("appraisal"), Some("appraisal"));
+    assert_eq!(id("鉴定"), Some("appraisal"));
+    assert_eq!(id("公告"), Some("announcement"));
+    assert_eq!(id("拍卖"), Some("auction"));
+    assert_eq!(id("别的"), None);
+    let cell = |text| rules.ground_in(text).map(|g| g.id.as_str());
+    assert_eq!(cell("对外委托鉴定的期间"), Some("appraisal"));
+    assert_eq!(cell("被告人精神病鉴定期间"), Some("psychiatric-appraisal"));
+    assert_eq!(cell("其他"), None);
+}
+
+#[test]
+fn a_later_version_applies_from_its_day() {
+    let text = r#"
+        [[limit]]
+        id = "x"
+        family = "civil"
+        months = 6
+        from = "filed"
+        valid_from = "2020-01-01"
+        [[limit]]
+        id = "x"
+        family = "civil"
+        months = 9
+        from = "filed"
+        valid_from = "2025-01-01"
+    "#;
+    let rules = Rules::parse(text, "").unwrap();
+    let base = |day: &str| {
+        rules
+            .limit_on("x", day.parse().unwrap())
+            .map(|l| l.base.clone())
+    };
+    let months = |months| Some(Base::Length { months, days: 0 });
+    assert_eq!(base("2019-01-01"), months(6));
+    assert_eq!(base("2024-12-31"), months(6));
+    assert_eq!(base("2025-01-01"), months(9));
+    assert_eq!(rules.limit("x").map(|l| l.base.clone()), months(9));
+}
+
+#[test]
+fn an_error_names_the_row() {
+    let good = "[[limit]]\nid = \"a\"\nfamily = \"civil\"\nmonths = 1\nfrom = \"filed\"\n";
+    let cases = [
+        (
+            format!("{good}[[limit]]\nid = \"b\"\nfamily = \"civil\"\nfrom = \"filed\"\n"),
+            "number 2 (b)",
+        ),
+        (format!("{good}{good}"), "number 2 (a)"),
+        (
+            format!(
+                "{good}[[limit]]\nid = \"b\"\nfamily = \"martian\"\nmonths = 1\nfrom = \"filed\"\n"
+            ),
+            "number 2 (b)",
+        ),
+        (
+            format!(
+                "{good}[[limit]]\nid = \"b\"\nmonths = -1\nfamily = \"civil\"\nfrom = \"filed\"\n"
+            ),
+            "number 2 (b)",
+        ),
+        (format!("{good}surprise = 1\n"), "number 1 (a)"),
+        ("limit = 3".to_owned(), "list of tables"),
+        ("= 3".to_owned(), "not TOML"),
+        ("limits = []".to_owned(), "unknown key"),
+    ];
+    for (text, part) in cases {
+        let error = Rules::parse(&text, "").unwrap_err().to_string();
+        assert!(error.contains(part), "{error}");
+    }
+    let twice = "[[ground]]\nid = \"a\"\nkinds = [\"deduct\"]\n[[ground]]\nid = \"a\"\nkinds = [\"deduct\"]\n";
+    assert!(
+        Rules::parse("", twice)
+            .unwrap_err()
+            .to_string()
+            .contains("number 2 (a)")
+    );
+}
