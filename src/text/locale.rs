@@ -1,6 +1,10 @@
 //! The words of the program, looked up at the very edge. The first part of a key names its file:
 //! `tui.today.title` is `today.title` in `config/locale/{zh-CN,en}/tui.toml`. A file is parsed when it is first asked.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// A language of the interface; passed in, never global.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Locale {
@@ -9,29 +13,344 @@ pub enum Locale {
     En,
 }
 
+/// What stands for a text that is missing; tests see to it that none is.
+const MISSING: &str = "?";
+
+/// The areas and their files, Chinese and English.
+const AREAS: [(&str, [&str; 2]); 5] = [
+    (
+        "domain",
+        [
+            include_str!("../../config/locale/zh-CN/domain.toml"),
+            include_str!("../../config/locale/en/domain.toml"),
+        ],
+    ),
+    (
+        "error",
+        [
+            include_str!("../../config/locale/zh-CN/error.toml"),
+            include_str!("../../config/locale/en/error.toml"),
+        ],
+    ),
+    (
+        "cli",
+        [
+            include_str!("../../config/locale/zh-CN/cli.toml"),
+            include_str!("../../config/locale/en/cli.toml"),
+        ],
+    ),
+    (
+        "tui",
+        [
+            include_str!("../../config/locale/zh-CN/tui.toml"),
+            include_str!("../../config/locale/en/tui.toml"),
+        ],
+    ),
+    (
+        "exchange",
+        [
+            include_str!("../../config/locale/zh-CN/exchange.toml"),
+            include_str!("../../config/locale/en/exchange.toml"),
+        ],
+    ),
+];
+
+/// Dotted keys without their area, and their texts.
+type Texts = HashMap<String, Cow<'static, str>>;
+
+static TEXTS: [[OnceLock<Texts>; 2]; AREAS.len()] =
+    [const { [const { OnceLock::new() }; 2] }; AREAS.len()];
+
 impl Locale {
+    pub const ALL: [Locale; 2] = [Locale::Zh, Locale::En];
+
     /// `zh*` or `en*`, as in `LANG`; `None` for others.
-    pub fn from_tag(_tag: &str) -> Option<Locale> {
-        None
+    pub fn from_tag(tag: &str) -> Option<Locale> {
+        let language = tag.split(['_', '-', '.', '@']).next()?.trim();
+        if language.eq_ignore_ascii_case("zh") || language.eq_ignore_ascii_case("chinese") {
+            Some(Locale::Zh)
+        } else if language.eq_ignore_ascii_case("en") || language.eq_ignore_ascii_case("english") {
+            Some(Locale::En)
+        } else {
+            None
+        }
     }
 
-    /// The text of a dotted key (`level.over`), the key itself where it is missing (a test sees to it that none is).
+    /// The tag that names this language's folder under `config/locale`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Locale::Zh => "zh-CN",
+            Locale::En => "en",
+        }
+    }
+
+    /// The text of a dotted key (`domain.level.over`), `?` where it is missing (a test sees to it that none is).
     pub fn text(self, key: &str) -> &'static str {
-        let _ = key;
-        ""
+        self.find(key).unwrap_or(MISSING)
     }
 
     /// Whether the key exists.
-    pub fn has(self, _key: &str) -> bool {
-        false
+    pub fn has(self, key: &str) -> bool {
+        self.find(key).is_some()
     }
 
-    /// The text with `{name}` placeholders filled in.
+    /// The text of a key, where there is one.
+    pub fn find(self, key: &str) -> Option<&'static str> {
+        let (area, rest) = key.split_once('.')?;
+        self.texts(area)?.get(rest).map(AsRef::as_ref)
+    }
+
+    /// The full keys of an area (`tui`), sorted; for tests and for lists of what can be translated.
+    pub fn keys(self, area: &str) -> Vec<String> {
+        let texts = self.texts(area);
+        let mut keys: Vec<String> = texts
+            .into_iter()
+            .flatten()
+            .map(|(key, _)| format!("{area}.{key}"))
+            .collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    /// The text with `{name}` placeholders filled in; one without an argument stays as it is.
     pub fn fill(self, key: &str, args: &[(&str, &str)]) -> String {
-        let mut text = self.text(key).to_owned();
-        for (name, value) in args {
-            text = text.replace(&format!("{{{name}}}"), value);
+        let mut rest = self.text(key);
+        let mut out = String::with_capacity(rest.len() + 16);
+        // One pass, so that a value that looks like a placeholder is not filled in itself.
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let found = after.split_once('}').and_then(|(name, behind)| {
+                args.iter()
+                    .find(|(arg, _)| *arg == name)
+                    .map(|(_, value)| (*value, behind))
+            });
+            rest = if let Some((value, behind)) = found {
+                out.push_str(value);
+                behind
+            } else {
+                out.push('{');
+                after
+            };
         }
-        text
+        out.push_str(rest);
+        out
+    }
+
+    fn texts(self, area: &str) -> Option<&'static Texts> {
+        let place = AREAS.iter().position(|(name, _)| *name == area)?;
+        let language = match self {
+            Locale::Zh => 0,
+            Locale::En => 1,
+        };
+        let source = AREAS.get(place)?.1.get(language)?;
+        Some(
+            TEXTS
+                .get(place)?
+                .get(language)?
+                .get_or_init(|| read(source)),
+        )
+    }
+}
+
+/// The texts of a file; a file that is no TOML has none (the tests find it).
+fn read(source: &'static str) -> Texts {
+    // Our own files are plain, and every start of the program reads one: the parser is for what is not.
+    read_plain(source).unwrap_or_else(|| read_toml(source))
+}
+
+/// The plain form: comments, `[table]`, `key = "text"` on a line each. `None` when there is anything else.
+fn read_plain(source: &'static str) -> Option<Texts> {
+    let name = |name: &str| {
+        let plain = |part: &str| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+        };
+        name.split('.').all(plain)
+    };
+    let mut texts = Texts::with_capacity(source.len() / 40);
+    let mut prefix = "";
+    for line in source
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    {
+        if let Some(table) = line.strip_prefix('[') {
+            prefix = table.strip_suffix(']').filter(|table| name(table))?;
+            continue;
+        }
+        let (key, value) = line.split_once('=')?;
+        let key = Some(key.trim_end()).filter(|key| name(key))?;
+        let text = value.trim_start().strip_prefix('"')?.strip_suffix('"')?;
+        // A quote inside belongs to an escape, a comment or a text of several lines.
+        let text = if text.contains('\\') {
+            Cow::Owned(unescape(text)?)
+        } else {
+            Cow::Borrowed(text)
+        };
+        if matches!(text, Cow::Borrowed(text) if text.contains('"')) {
+            return None;
+        }
+        let key = if prefix.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{prefix}.{key}")
+        };
+        texts.insert(key, text);
+    }
+    Some(texts)
+}
+
+/// `\n`, `\t`, `\"` and `\\`; `None` for other escapes and for a quote without one.
+fn unescape(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '"' => return None,
+            '\\' => match chars.next()? {
+                'n' => '\n',
+                't' => '\t',
+                c @ ('"' | '\\') => c,
+                _ => return None,
+            },
+            c => c,
+        });
+    }
+    Some(out)
+}
+
+fn read_toml(source: &str) -> Texts {
+    let mut texts = Texts::new();
+    if let Ok(table) = source.parse::<toml::Table>() {
+        flatten("", table, &mut texts);
+    }
+    texts
+}
+
+fn flatten(prefix: &str, table: toml::Table, texts: &mut Texts) {
+    for (name, value) in table {
+        let key = if prefix.is_empty() {
+            name
+        } else {
+            format!("{prefix}.{name}")
+        };
+        match value {
+            toml::Value::String(text) => {
+                texts.insert(key, Cow::Owned(text));
+            }
+            toml::Value::Table(inner) => flatten(&key, inner, texts),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_file_is_a_table_of_texts() {
+        fn check(table: &toml::Table, file: &str) {
+            for (name, value) in table {
+                match value {
+                    toml::Value::String(_) => {}
+                    toml::Value::Table(inner) => check(inner, file),
+                    _ => panic!("{file}: {name} is no text"),
+                }
+            }
+        }
+        for (area, sources) in AREAS {
+            for (source, locale) in sources.iter().zip(Locale::ALL) {
+                let file = format!("{}/{area}.toml", locale.tag());
+                let table: toml::Table = source.parse().unwrap_or_else(|e| panic!("{file}: {e}"));
+                check(&table, &file);
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_and_placeholders() {
+        fn placeholders(text: &str) -> BTreeSet<&str> {
+            let names = text
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split_once('}'));
+            names.map(|(name, _)| name).collect()
+        }
+        for (area, _) in AREAS {
+            let keys = Locale::Zh.keys(area);
+            assert_eq!(keys, Locale::En.keys(area), "{area}");
+            for key in keys {
+                let (zh, en) = (Locale::Zh.text(&key), Locale::En.text(&key));
+                assert_eq!(placeholders(zh), placeholders(en), "{key}");
+                assert!(!zh.is_empty() && !en.is_empty(), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_flat_and_missing_ones_show() {
+        let texts = read("a = \"1\"\n[b]\nc = \"2\"\n[b.d]\ne = \"3\"\nn = 4\n");
+        let mut found: Vec<(&str, &str)> = texts
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_ref()))
+            .collect();
+        found.sort_unstable();
+        assert_eq!(found, [("a", "1"), ("b.c", "2"), ("b.d.e", "3")]);
+        assert!(read("not = = toml").is_empty());
+        for key in ["", "tui", "nowhere.a", "tui.no.such.key"] {
+            assert_eq!(
+                (Locale::Zh.text(key), Locale::En.has(key)),
+                ("?", false),
+                "{key}"
+            );
+        }
+        assert_eq!(Locale::En.fill("tui.no.such.key", &[("a", "1")]), "?");
+    }
+
+    #[test]
+    fn the_plain_reader_agrees_with_the_parser() {
+        for (_, sources) in AREAS {
+            for source in sources {
+                assert_eq!(read(source), read_toml(source));
+            }
+        }
+        let plain = "# c\n a = \"x # y\"\n\n[t.u]\nb-1=\"\\\"q\\\" \\\\ \\n\"\r\nc.d = \"\"\n";
+        assert_eq!(read_plain(plain), Some(read_toml(plain)));
+        assert_eq!(read_plain(plain).map(|texts| texts.len()), Some(3));
+        for source in [
+            "a = \"\"\"\nb\n\"\"\"\n",
+            "a = \"b\" # c",
+            "a = \"b\" # \"c\"",
+            "a = 'b'",
+            "a = \"\\u00e9\"",
+            "\"a b\" = \"c\"",
+            "[[a]]\nb = \"c\"",
+            "a = { b = \"c\" }",
+            "a = \"b\\\"",
+        ] {
+            assert_eq!(read_plain(source), None, "{source}");
+        }
+    }
+
+    #[test]
+    fn tags_name_languages() {
+        for (tag, locale) in [
+            ("zh_CN.UTF-8", Some(Locale::Zh)),
+            ("zh-Hans", Some(Locale::Zh)),
+            ("ZH", Some(Locale::Zh)),
+            ("en_US.UTF-8", Some(Locale::En)),
+            ("en", Some(Locale::En)),
+            ("C", None),
+            ("POSIX", None),
+            ("", None),
+            ("zhx", None),
+        ] {
+            assert_eq!(Locale::from_tag(tag), locale, "{tag}");
+        }
     }
 }

@@ -55,8 +55,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
         match class(c, &mut marks) {
             Class::Plain => out.push(c),
             // A blank that is as wide as it was keeps columns where they are.
-            Class::Blank if c == '\u{3000}' => out.push(c),
-            Class::Blank => out.push(' '),
+            Class::Blank => out.push(if c == '\u{3000}' { c } else { ' ' }),
             Class::Break => {
                 if c == '\r' {
                     chars.next_if_eq(&'\n');
@@ -87,8 +86,7 @@ enum Class {
 fn class(c: char, marks: &mut usize) -> Class {
     let found = match c {
         '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Break,
-        '\t' => Class::Blank,
-        c if c.is_control() || is_format(c) => return Class::Bad,
+        c if c != '\t' && (c.is_control() || is_format(c)) => return Class::Bad,
         c if c.is_whitespace() => Class::Blank,
         c if is_combining(c) => {
             *marks += 1;
@@ -119,9 +117,9 @@ fn is_clean(bytes: &[u8]) -> bool {
     loop {
         rest = match *rest {
             [] => return true,
-            [b' '..=b'~', ref tail @ ..] => tail,
-            // U+4000–9FFF; U+3001–3029, U+3400–3FFF; U+FF00–FF7F.
-            [0xE4..=0xE9, _, _, ref tail @ ..]
+            // Printable ASCII; U+4000–9FFF; U+3001–3029, U+3400–3FFF; U+FF00–FF7F.
+            [b' '..=b'~', ref tail @ ..]
+            | [0xE4..=0xE9, _, _, ref tail @ ..]
             | [0xE3, 0x80, 0x81..=0xA9, ref tail @ ..]
             | [0xE3, 0x90..=0xBF, _, ref tail @ ..]
             | [0xEF, 0xBC..=0xBD, _, ref tail @ ..] => tail,
