@@ -107,6 +107,23 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     conclude(args, &report, &problems, refused)
 }
 
+/// The import the first run offers: a file, everything else found out.
+pub(super) fn first(session: &mut Session, file: PathBuf) -> Result<Exit, Failure> {
+    let args = Args {
+        file,
+        events: None,
+        kind: None,
+        map: None,
+        sheet: None,
+        encoding: None,
+        dry_run: false,
+        strict: false,
+        problems: None,
+        request_id: None,
+    };
+    run(session, &args)
+}
+
 /// Whether anything came of it.
 fn conclude(
     args: &Args,

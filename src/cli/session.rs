@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::args::Globals;
 use super::exit::Failure;
@@ -27,7 +27,7 @@ pub(super) struct Session {
     pub(super) out: Printer,
     pub(super) settings: Settings,
     /// Day or moment were given; the screens keep them too.
-    pub(super) fixed: bool,
+    pub(super) fixed: (Option<NaiveDate>, Option<DateTime<FixedOffset>>),
     store: Option<PathBuf>,
 }
 
@@ -47,7 +47,7 @@ impl Session {
             locale,
             out: Printer::standard(asked, locale),
             store: globals.store.clone().or_else(|| settings.store.clone()),
-            fixed: globals.today.is_some() || globals.now.is_some(),
+            fixed: (globals.today, globals.now),
             settings,
         };
         session.complain(&problems);
