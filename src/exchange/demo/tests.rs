@@ -1,0 +1,160 @@
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::Demo;
+use crate::domain::change::Change;
+use crate::domain::event::Fact;
+use crate::service::api::{CaseRow, NewEvent, Row};
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 6, 30).unwrap()
+}
+
+fn cases(n: u64, seed: u64) -> impl Iterator<Item = (CaseRow, Vec<NewEvent>)> {
+    let demo = Demo::new(n, seed, today());
+    (0..n).map(move |index| demo.case(index).unwrap())
+}
+
+#[test]
+fn the_same_seed_makes_the_same_rows() {
+    let rows: Vec<Row> = Demo::new(300, 7, today()).collect();
+    assert_eq!(rows, Demo::new(300, 7, today()).collect::<Vec<_>>());
+    assert_ne!(rows, Demo::new(300, 8, today()).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_order_of_asking_does_not_matter() {
+    let demo = Demo::new(500, 7, today());
+    let all: Vec<Row> = demo.clone().collect();
+    let mut parts: Vec<Row> = demo.part(250..500).collect();
+    parts.splice(0..0, demo.part(0..250));
+    let bare = |rows: Vec<Row>| -> Vec<Row> {
+        rows.into_iter()
+            .map(|row| match row {
+                Row::Event(mut event) => {
+                    event.row = 0;
+                    Row::Event(event)
+                }
+                case @ Row::Case(_) => case,
+            })
+            .collect()
+    };
+    assert_eq!(bare(all), bare(parts));
+    assert_eq!(demo.case(499), Demo::new(500, 7, today()).case(499));
+    assert_eq!(demo.case(500), None);
+}
+
+#[test]
+fn every_size_has_exactly_its_cases() {
+    for n in [0, 1, 2, 17, 999, 12_000] {
+        let rows = Demo::new(n, 1, today());
+        assert_eq!(
+            rows.filter(|row| matches!(row, Row::Case(_))).count() as u64,
+            n
+        );
+    }
+}
+
+#[test]
+fn numbers_are_unique_dense_and_ascend_with_filing() {
+    let mut seen = HashSet::new();
+    let mut series: HashMap<String, (u32, NaiveDate)> = HashMap::new();
+    for (case, _) in cases(20_000, 3) {
+        let number = case.registration.number;
+        let filed = case.registration.filed.unwrap();
+        let digits = number.trim_end_matches('号');
+        let cut = digits.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let serial: u32 = digits[cut..].parse().unwrap();
+        let last = series.entry(digits[..cut].to_owned()).or_insert((0, filed));
+        assert_eq!(serial, last.0 + 1, "{number}");
+        assert!(filed >= last.1, "{number}");
+        *last = (serial, filed);
+        assert!(seen.insert(number));
+    }
+}
+
+#[test]
+fn nothing_happens_before_filing_or_after_today() {
+    for (case, events) in cases(12_000, 5) {
+        let filed = case.registration.filed.unwrap();
+        assert!(filed <= today());
+        assert!(
+            case.closed
+                .is_none_or(|closed| filed < closed && closed < today())
+        );
+        let mut last = filed;
+        for event in events {
+            let on = event.on.unwrap();
+            assert!(last <= on && on < today(), "{}", case.registration.number);
+            assert!(case.closed.is_none_or(|closed| on <= closed));
+            last = on;
+        }
+    }
+}
+
+#[test]
+fn proportions_are_those_of_a_docket() {
+    let n = 12_000;
+    let (mut events, mut most, mut open, mut paused, mut due_today) = (0, 0, 0, 0, 0);
+    for (case, list) in cases(n, 20_260_630) {
+        events += list.len();
+        most = most.max(list.len());
+        if case.closed.is_some() {
+            continue;
+        }
+        open += 1;
+        let mut running = HashSet::new();
+        let mut next = None;
+        for event in &list {
+            match &event.fact {
+                Fact::Changed {
+                    change: Change::Pause(pause),
+                    ..
+                } if pause.to.is_none() => {
+                    running.insert((pause.kind, pause.from));
+                }
+                Fact::Resumed { kind, from } => {
+                    assert!(running.remove(&(*kind, *from)));
+                }
+                Fact::FollowedUp(follow_up) => next = follow_up.next,
+                _ => {}
+            }
+        }
+        paused += u32::from(!running.is_empty());
+        due_today += u32::from(next.is_some_and(|day| day <= today()));
+    }
+    let per_case = events as f64 / n as f64;
+    println!(
+        "{per_case:.2} events a case, at most {most}; open {open}, paused {paused}, to follow up {due_today}"
+    );
+    assert!((9.0..11.5).contains(&per_case), "{per_case} events a case");
+    assert!((20..=40).contains(&most), "{most} events");
+    assert!((2_600..3_700).contains(&open), "{open} open");
+    assert!(
+        (open / 14..open / 7).contains(&paused),
+        "{paused} of {open} paused"
+    );
+    assert!(
+        (25..60).contains(&due_today),
+        "{due_today} follow-ups today"
+    );
+}
+
+/// For eyes and stop-watches: `cargo test --release --lib demo::tests::speed -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints, asserts nothing"]
+fn speed() {
+    let start = std::time::Instant::now();
+    let demo = Demo::new(200_000, 1, today());
+    println!("plan {:?}", start.elapsed());
+    for row in demo.part(0..14).chain(demo.part(199_990..200_000)) {
+        println!("{row:?}");
+    }
+    let start = std::time::Instant::now();
+    let rows = demo.count();
+    println!(
+        "{rows} rows, {} ns each",
+        start.elapsed().as_nanos() / rows as u128
+    );
+}
