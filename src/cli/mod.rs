@@ -1,1 +1,3 @@
 //! Empty.
+pub mod clock;
+pub mod limits;

@@ -1,6 +1,14 @@
 //! The clock: when a case is due, and why. A pure function of procedure, start, changes, custody,
 //! calendar and today.
 
+mod judge;
+mod months;
+mod order;
+mod trace;
+mod verdict;
+mod warn;
+pub mod wire;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -115,8 +123,10 @@ pub struct Step {
     /// 0-based position of the change this step is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<usize>,
-    /// Ground or reason id or text, procedure id, or warning id (`ground-unknown`, `ground-missing`,
-    /// `ground-not-applicable`, `ground-over-maximum`, `extension-over-statute` …).
+    /// Ground or reason id or text, procedure id, approver, reason of no limit, or the id of a warning: `ground-missing`,
+    /// `ground-unknown`, `ground-not-applicable`, `ground-over-maximum`, `ground-local`, `extension-over-statute`,
+    /// `extension-not-provided`, `extension-empty`, `until-over-latest`, `late-accepted`, `after-closing`,
+    /// `to-before-from`, `limit-expired`; of `Unknown` also `start-missing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Articles, in the short names of the statutes.
@@ -124,7 +134,7 @@ pub struct Step {
     pub articles: Vec<String>,
 }
 
-/// The verdict alone; what lists, indexes and imports ask for. Allocates only for late changes.
+/// The verdict alone; what lists, indexes and imports ask for. Allocates only for late changes and for more than 16 changes.
 pub fn run(
     term: &Term<'_>,
     rules: &Rules,
@@ -132,19 +142,7 @@ pub fn run(
     levels: &Thresholds,
     today: NaiveDate,
 ) -> Verdict {
-    let _ = (term, rules, calendar, levels, today);
-    Verdict {
-        due: None,
-        raw: None,
-        deducted: 0,
-        state: State::Unknown,
-        level: Level::Unknown,
-        days_left: None,
-        provisional: false,
-        apply_by: None,
-        decide_by: None,
-        late: Vec::new(),
-    }
+    judge::judge(term, rules, calendar, levels, today, &mut trace::Silent)
 }
 
 /// The verdict with every step that led to it.
@@ -155,5 +153,10 @@ pub fn explain(
     levels: &Thresholds,
     today: NaiveDate,
 ) -> (Verdict, Vec<Step>) {
-    (run(term, rules, calendar, levels, today), Vec::new())
+    let mut steps = trace::Steps::default();
+    let verdict = judge::judge(term, rules, calendar, levels, today, &mut steps);
+    (verdict, steps.0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -108,3 +108,6 @@ impl Rules {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod words_tests;

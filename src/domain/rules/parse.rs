@@ -83,7 +83,7 @@ pub(super) fn parse(limits_toml: &str, grounds_toml: &str) -> Result<Rules, Rule
                 )));
             }
         }
-        let limit = limit(&row).map_err(|reason| refuse(reason))?;
+        let limit = limit(&row).map_err(refuse)?;
         limits.push((number - 1, limit));
     }
     limits.sort_by(|(a, x), (b, y)| (&x.id, x.valid_from, a).cmp(&(&y.id, y.valid_from, b)));

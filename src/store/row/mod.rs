@@ -7,3 +7,4 @@ pub mod hot;
 pub mod journal;
 pub mod list;
 pub mod meta;
+pub mod search;

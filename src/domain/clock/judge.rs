@@ -1,0 +1,355 @@
+//! The one implementation of the rules of DESIGN section 3; `run` and `explain` differ in who listens.
+
+use chrono::NaiveDate;
+
+use super::months::{add, add_months, days_between};
+use super::order::in_order;
+use super::trace::Trace;
+use super::{State, Step, StepKind, Term, Verdict, verdict, warn};
+use crate::domain::calendar::Calendar;
+use crate::domain::change::{Change, Extension, Pause, PauseKind};
+use crate::domain::level::Thresholds;
+use crate::domain::rules::{Base, Limit, Rules};
+
+/// A date that an approval states (rule 7).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stated {
+    pub(super) until: NaiveDate,
+    /// The first day of the approval: only days deducted after it are added to the stated date.
+    on: NaiveDate,
+    /// Size of the union of accepted day sets after `on`.
+    pub(super) deducted: u32,
+}
+
+/// The term as it stands while the changes are judged one by one.
+///
+/// They come in order of their first day. So no accepted day set begins after the change being judged, the accepted
+/// sets cover everything between that day and their furthest end, and the union needs no list: it grows by what
+/// reaches beyond that end, and after a restart only what reaches beyond the new anchor is left of it.
+pub(super) struct Judge<'a, T> {
+    pub(super) term: &'a Term<'a>,
+    pub(super) rules: &'a Rules,
+    pub(super) calendar: &'a Calendar,
+    pub(super) today: NaiveDate,
+    pub(super) trace: &'a mut T,
+    procedure: &'a str,
+    pub(super) limit: Option<&'a Limit>,
+    pub(super) anchor: NaiveDate,
+    /// Accepted extensions that have not lapsed; with a stated date those after it.
+    months: u32,
+    days: u32,
+    /// How many extensions were granted in this term: which round of the statute the next one is.
+    pub(super) rounds: usize,
+    pub(super) stated: Option<Stated>,
+    /// Size of the union of the accepted day sets after the anchor.
+    pub(super) deducted: u32,
+    /// The furthest end of an accepted day set.
+    reach: NaiveDate,
+    pub(super) paused: bool,
+    pub(super) late: Vec<usize>,
+}
+
+pub(super) fn judge<T: Trace>(
+    term: &Term<'_>,
+    rules: &Rules,
+    calendar: &Calendar,
+    levels: &Thresholds,
+    today: NaiveDate,
+    trace: &mut T,
+) -> Verdict {
+    let Some(start) = term.start else {
+        trace.step(|| Step::new(StepKind::Unknown).note("start-missing"));
+        return verdict::without_date(term, State::Unknown, 0, Vec::new());
+    };
+    let mut judge = Judge {
+        term,
+        rules,
+        calendar,
+        today,
+        trace,
+        procedure: term.procedure,
+        limit: rules.limit_on(term.procedure, start),
+        anchor: start,
+        months: 0,
+        days: 0,
+        rounds: 0,
+        stated: None,
+        deducted: 0,
+        reach: NaiveDate::MIN,
+        paused: false,
+        late: Vec::new(),
+    };
+    judge.begin();
+    in_order(term.changes, start, |at, first| judge.change(at, first));
+    judge.finish(levels)
+}
+
+impl<T: Trace> Judge<'_, T> {
+    fn begin(&mut self) {
+        let (anchor, raw) = (self.anchor, self.raw());
+        self.trace
+            .step(|| Step::new(StepKind::Anchor).date(Some(anchor)));
+        self.base(raw);
+    }
+
+    /// The step of the base, or of its absence.
+    fn base(&mut self, raw: Option<NaiveDate>) {
+        let Some(limit) = self.limit else {
+            let procedure = self.procedure;
+            return self
+                .trace
+                .step(|| Step::new(StepKind::Unknown).note(procedure));
+        };
+        match &limit.base {
+            Base::None { reason } => {
+                self.trace.step(|| {
+                    Step::new(StepKind::None)
+                        .note(reason)
+                        .articles(&limit.articles)
+                });
+            }
+            Base::Length { months, days } => self.trace.step(|| {
+                let step = Step::new(StepKind::Base).date(raw).length(*months, *days);
+                step.note(&limit.id).articles(&limit.articles)
+            }),
+        }
+        warn::validity(self, limit, self.anchor);
+    }
+
+    fn change(&mut self, at: usize, first: NaiveDate) {
+        if self.term.closed.is_some_and(|closed| first > closed) {
+            return self.warn(at, "after-closing");
+        }
+        if first > self.today {
+            let to = match &self.term.changes[at] {
+                Change::Pause(pause) => pause.to,
+                _ => None,
+            };
+            return self.trace.step(|| {
+                Step::new(StepKind::Planned)
+                    .span(Some(first), to)
+                    .change(at)
+            });
+        }
+        let change = &self.term.changes[at];
+        if !matches!(change, Change::Restart { .. }) {
+            let reached = self.due();
+            if let Some(due) = reached.filter(|due| first > *due) {
+                if accepted(change).is_none() {
+                    self.late.push(at);
+                    let step = || {
+                        Step::new(StepKind::Late)
+                            .date(Some(due))
+                            .span(Some(first), None)
+                            .change(at)
+                    };
+                    return self.trace.step(step);
+                }
+                self.warn(at, "late-accepted");
+            }
+        }
+        match change {
+            Change::Pause(pause) => self.pause(at, pause),
+            Change::Extend(extension) => self.extend(at, extension, first),
+            Change::Convert { to, on } => self.convert(at, to, *on),
+            Change::Restart { on, reason } => {
+                self.restart(*on);
+                let raw = self.raw();
+                let ground = reason
+                    .as_deref()
+                    .and_then(|reason| self.rules.ground(reason));
+                self.trace.step(|| {
+                    let step = Step::new(StepKind::Restart)
+                        .date(raw)
+                        .span(Some(*on), None)
+                        .change(at);
+                    let step = step.note(reason.as_deref().unwrap_or_default());
+                    step.articles(ground.map_or(&[], |ground| &ground.articles))
+                });
+                warn::restart(self, at, ground);
+            }
+        }
+    }
+
+    fn pause(&mut self, at: usize, pause: &Pause) {
+        let mut to = pause.to.unwrap_or(self.term.closed.unwrap_or(self.today));
+        if let Some(closed) = self.term.closed {
+            to = to.min(closed);
+        }
+        let from = pause.from.max(self.anchor).max(self.reach);
+        self.deducted = self.deducted.saturating_add(days_between(from, to));
+        if let Some(stated) = &mut self.stated {
+            stated.deducted = stated
+                .deducted
+                .saturating_add(days_between(from.max(stated.on), to));
+        }
+        self.reach = self.reach.max(to);
+        self.paused |= pause.to.is_none();
+        let (raw, anchor) = (self.raw(), self.anchor);
+        let ground = pause
+            .ground
+            .as_deref()
+            .filter(|_| self.trace.listens())
+            .and_then(|id| self.rules.ground(id));
+        self.trace.step(|| {
+            let kind = match pause.kind {
+                PauseKind::Deduct => StepKind::Deduct,
+                PauseKind::Suspend => StepKind::Suspend,
+                PauseKind::Adjourn => StepKind::Adjourn,
+            };
+            let step = Step::new(kind)
+                .date(raw)
+                .span(Some(pause.from), Some(to))
+                .change(at);
+            let step = step.length(0, days_between(pause.from.max(anchor), to));
+            let named = ground.map_or(pause.ground.as_deref(), |ground| Some(ground.id.as_str()));
+            step.note(named.unwrap_or_default())
+                .articles(ground.map_or(&[], |ground| &ground.articles))
+        });
+        warn::pause(self, at, pause, to, ground);
+    }
+
+    fn extend(&mut self, at: usize, extension: &Extension, first: NaiveDate) {
+        let before = self.raw();
+        self.months = self.months.saturating_add(extension.months);
+        self.days = self.days.saturating_add(extension.days);
+        let computed = self.raw();
+        if extension.months > 0 || extension.days > 0 || extension.until.is_none() {
+            self.trace.step(|| {
+                let step = Step::new(StepKind::Extend)
+                    .date(computed)
+                    .length(extension.months, extension.days);
+                step.span(extension.approved, None)
+                    .change(at)
+                    .note(extension.level.as_deref().unwrap_or_default())
+            });
+        }
+        if let Some(until) = extension.until {
+            let on = first.max(self.anchor);
+            self.stated = Some(Stated {
+                until,
+                on,
+                deducted: days_between(on, self.reach),
+            });
+            (self.months, self.days) = (0, 0);
+            let stated = self.raw();
+            self.trace.step(|| {
+                let step = Step::new(StepKind::Until)
+                    .date(stated)
+                    .span(computed, Some(until))
+                    .change(at);
+                step.note(extension.level.as_deref().unwrap_or_default())
+            });
+        }
+        warn::extension(self, at, extension, before);
+        self.rounds += 1;
+    }
+
+    fn convert(&mut self, at: usize, to: &str, on: NaiveDate) {
+        let target = self.rules.limit_on(to, self.anchor);
+        // An unknown target keeps the family of the procedure it leaves.
+        let restarts = target
+            .or(self.limit)
+            .is_some_and(Limit::conversion_restarts);
+        if restarts {
+            self.restart(on);
+            self.limit = self.rules.limit_on(to, on);
+        } else {
+            self.lapse();
+            self.limit = target;
+        }
+        // The id is borrowed from the term, which outlives the judging.
+        if let Some(Change::Convert { to, .. }) = self.term.changes.get(at) {
+            self.procedure = to;
+        }
+        let (raw, limit) = (self.raw(), self.limit);
+        self.trace.step(|| {
+            let step = Step::new(StepKind::Convert)
+                .date(raw)
+                .span(Some(on), None)
+                .change(at)
+                .note(to);
+            step.articles(limit.map_or(&[], |limit| &limit.articles))
+        });
+        self.base(raw);
+    }
+
+    /// Ends the term before: what was granted lapses, and of the days deducted only those after the new anchor count.
+    fn restart(&mut self, on: NaiveDate) {
+        self.lapse();
+        self.anchor = on;
+        self.deducted = days_between(on, self.reach);
+    }
+
+    fn lapse(&mut self) {
+        let (months, days, stated) = (self.months, self.days, self.stated.take());
+        if months > 0 || days > 0 || stated.is_some() {
+            self.trace.step(|| {
+                let step = Step::new(StepKind::Lapse).length(months, days);
+                step.span(None, stated.map(|stated| stated.until))
+            });
+        }
+        (self.months, self.days, self.rounds) = (0, 0, 0);
+    }
+
+    /// Base plus extensions, not capped, before the deducted days; `None` without a limit.
+    pub(super) fn granted(&self) -> Option<NaiveDate> {
+        let limit = self.limit?;
+        let Base::Length { months, days } = limit.base else {
+            return None;
+        };
+        let (months, days) = match self.stated {
+            Some(_) => (self.months, self.days),
+            None => (
+                months.saturating_add(self.months),
+                days.saturating_add(self.days),
+            ),
+        };
+        let from = self.stated.map_or(self.anchor, |stated| stated.until);
+        Some(add(from, months, days, limit.sticks_to_month_end()))
+    }
+
+    /// The latest that base plus extensions may reach; a stated date is not a sum and is not capped.
+    pub(super) fn cap(&self) -> Option<NaiveDate> {
+        let limit = self.limit?;
+        Some(add_months(
+            self.anchor,
+            limit.latest?,
+            limit.sticks_to_month_end(),
+        ))
+    }
+
+    pub(super) fn raw(&self) -> Option<NaiveDate> {
+        let granted = self.granted()?;
+        Some(match (self.stated, self.cap()) {
+            (Some(stated), _) => add(granted, 0, stated.deducted, false),
+            (None, Some(cap)) => add(granted.min(cap), 0, self.deducted, false),
+            (None, None) => add(granted, 0, self.deducted, false),
+        })
+    }
+
+    pub(super) fn rolled(&self, raw: NaiveDate) -> NaiveDate {
+        if self.term.custody {
+            raw
+        } else {
+            self.calendar.roll(raw)
+        }
+    }
+
+    fn due(&self) -> Option<NaiveDate> {
+        self.raw().map(|raw| self.rolled(raw))
+    }
+
+    pub(super) fn warn(&mut self, at: usize, note: &str) {
+        self.trace
+            .step(|| Step::new(StepKind::Warning).change(at).note(note));
+    }
+}
+
+fn accepted(change: &Change) -> Option<&str> {
+    match change {
+        Change::Pause(pause) => pause.accepted.as_deref(),
+        Change::Extend(extension) => extension.accepted.as_deref(),
+        Change::Convert { .. } | Change::Restart { .. } => None,
+    }
+}

@@ -1,0 +1,84 @@
+//! The order in which changes are judged (DESIGN section 3, rule 3): by first day; on one day restart, conversion,
+//! extension, then deductions by end, open last. What is still equal is ordered by content, so that the order of
+//! input never matters.
+
+use std::cmp::Ordering;
+
+use chrono::NaiveDate;
+
+use crate::domain::change::Change;
+
+/// Lists of this many changes are ordered without allocating.
+const INLINE: usize = 16;
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    first: NaiveDate,
+    rank: u8,
+    end: NaiveDate,
+    at: usize,
+}
+
+/// The first day of a change; an extension without an approval counts from the start of the case.
+pub(super) fn first_day(change: &Change, start: NaiveDate) -> NaiveDate {
+    match change {
+        Change::Pause(pause) => pause.from,
+        Change::Extend(extension) => extension.approved.unwrap_or(start),
+        Change::Convert { on, .. } | Change::Restart { on, .. } => *on,
+    }
+}
+
+/// Calls `judge` with the position and first day of each change, in order.
+pub(super) fn in_order(
+    changes: &[Change],
+    start: NaiveDate,
+    mut judge: impl FnMut(usize, NaiveDate),
+) {
+    let mut inline = [Entry::default(); INLINE];
+    let mut heap = Vec::new();
+    let entries = if changes.len() <= INLINE {
+        &mut inline[..changes.len()]
+    } else {
+        heap.resize(changes.len(), Entry::default());
+        heap.as_mut_slice()
+    };
+    for (at, (entry, change)) in entries.iter_mut().zip(changes).enumerate() {
+        let (rank, end) = rank(change);
+        *entry = Entry {
+            first: first_day(change, start),
+            rank,
+            end,
+            at,
+        };
+    }
+    entries.sort_unstable_by(|a, b| {
+        let by_day = (a.first, a.rank, a.end).cmp(&(b.first, b.rank, b.end));
+        by_day
+            .then_with(|| by_content(&changes[a.at], &changes[b.at]))
+            .then_with(|| a.at.cmp(&b.at))
+    });
+    for entry in entries {
+        judge(entry.at, entry.first);
+    }
+}
+
+fn rank(change: &Change) -> (u8, NaiveDate) {
+    match change {
+        Change::Restart { .. } => (0, NaiveDate::MIN),
+        Change::Convert { .. } => (1, NaiveDate::MIN),
+        // Of two approvals on one day the one that states a date has the last word.
+        Change::Extend(extension) => (2, extension.until.unwrap_or(NaiveDate::MIN)),
+        Change::Pause(pause) => (3, pause.to.unwrap_or(NaiveDate::MAX)),
+    }
+}
+
+fn by_content(a: &Change, b: &Change) -> Ordering {
+    match (a, b) {
+        (Change::Convert { to: a, .. }, Change::Convert { to: b, .. }) => a.cmp(b),
+        (Change::Extend(a), Change::Extend(b)) => {
+            (a.months, a.days, a.accepted.is_some()).cmp(&(b.months, b.days, b.accepted.is_some()))
+        }
+        (Change::Pause(a), Change::Pause(b)) => a.accepted.is_some().cmp(&b.accepted.is_some()),
+        _ => Ordering::Equal,
+    }
+}

@@ -1,0 +1,143 @@
+//! From the judged term to the verdict, with the steps after the last change.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::judge::Judge;
+use super::months::add;
+use super::trace::Trace;
+use super::{State, Step, StepKind, Term, Verdict};
+use crate::domain::level::{Level, Thresholds};
+use crate::domain::rules::Limit;
+
+/// A verdict without a due date: no limit, or an unknown one.
+pub(super) fn without_date(
+    term: &Term<'_>,
+    state: State,
+    deducted: u32,
+    mut late: Vec<usize>,
+) -> Verdict {
+    let (state, level) = match (term.closed, state) {
+        (Some(_), _) => (State::Closed, Level::Closed),
+        (None, State::None) => (State::None, Level::None),
+        (None, _) => (State::Unknown, Level::Unknown),
+    };
+    late.sort_unstable();
+    Verdict {
+        due: None,
+        raw: None,
+        deducted,
+        state,
+        level,
+        days_left: None,
+        provisional: false,
+        apply_by: None,
+        decide_by: None,
+        late,
+    }
+}
+
+impl<T: Trace> Judge<'_, T> {
+    pub(super) fn finish(mut self, levels: &Thresholds) -> Verdict {
+        let late = std::mem::take(&mut self.late);
+        let Some((limit, raw)) = self.limit.zip(self.raw()) else {
+            if let Some(closed) = self.term.closed {
+                self.trace
+                    .step(|| Step::new(StepKind::Closed).date(Some(closed)));
+            }
+            let state = if self.limit.is_some() {
+                State::None
+            } else {
+                State::Unknown
+            };
+            return without_date(self.term, state, self.deducted, late);
+        };
+        let due = self.rolled(raw);
+        let provisional = [raw, due]
+            .iter()
+            .any(|day| !self.calendar.knows(day.year()));
+        let (state, level, days_left) = self.standing(due, levels);
+        self.summary(limit, raw, due, provisional);
+        let mut late = late;
+        late.sort_unstable();
+        let before = |days: Option<u32>| due.checked_sub_days(chrono::Days::new(days?.into()));
+        Verdict {
+            due: Some(due),
+            raw: Some(raw),
+            deducted: self.deducted,
+            state,
+            level,
+            days_left,
+            provisional,
+            apply_by: before(limit.apply),
+            decide_by: before(limit.decide),
+            late,
+        }
+    }
+
+    fn standing(&self, due: NaiveDate, levels: &Thresholds) -> (State, Level, Option<i32>) {
+        if self.term.closed.is_some() {
+            return (State::Closed, Level::Closed, None);
+        }
+        let left = (due - self.today).num_days() as i32;
+        if self.paused {
+            (State::Paused, Level::Paused, Some(left))
+        } else {
+            (State::Running, levels.level(left), Some(left))
+        }
+    }
+
+    /// The steps after the last change.
+    fn summary(&mut self, limit: &Limit, raw: NaiveDate, due: NaiveDate, provisional: bool) {
+        if !self.trace.listens() {
+            return;
+        }
+        if let Some((cap, sum)) = self
+            .cap()
+            .zip(self.granted())
+            .filter(|(cap, sum)| self.stated.is_none() && cap < sum)
+        {
+            let step = Step::new(StepKind::Cap)
+                .date(Some(cap))
+                .span(Some(sum), Some(cap));
+            self.trace.step(|| {
+                step.length(limit.latest.unwrap_or(0), 0)
+                    .articles(&limit.articles)
+            });
+        }
+        if self.deducted > 0 {
+            let days = self.stated.map_or(self.deducted, |stated| stated.deducted);
+            self.trace
+                .step(|| Step::new(StepKind::Union).date(Some(raw)).length(0, days));
+        }
+        if due != raw {
+            self.trace.step(|| {
+                Step::new(StepKind::Roll)
+                    .date(Some(due))
+                    .span(Some(raw), Some(due))
+            });
+        }
+        if let Some(months) = limit.normal {
+            let normal = add(
+                self.anchor,
+                months,
+                self.deducted,
+                limit.sticks_to_month_end(),
+            );
+            let normal = self.rolled(normal);
+            self.trace.step(|| {
+                Step::new(StepKind::Normal)
+                    .date(Some(normal))
+                    .length(months, 0)
+                    .articles(&limit.articles)
+            });
+        }
+        if provisional {
+            self.trace
+                .step(|| Step::new(StepKind::Provisional).date(Some(due)));
+        }
+        if let Some(closed) = self.term.closed {
+            self.trace
+                .step(|| Step::new(StepKind::Closed).date(Some(closed)));
+        }
+    }
+}
