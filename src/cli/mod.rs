@@ -1,3 +1,5 @@
-//! Empty.
+//! The command line.
+
 pub mod clock;
 pub mod limits;
+pub mod number;

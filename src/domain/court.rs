@@ -292,7 +292,7 @@ mod tests {
         ]
         .map(official_order)
         .to_vec();
-        assert!(orders.iter().all(|&order| order >= 15 && order < u32::MAX));
+        assert!(orders.iter().all(|order| (15..u32::MAX).contains(order)));
         assert_eq!(official_order("某某法院"), u32::MAX);
     }
 

@@ -24,15 +24,18 @@ pub fn parse(text: &str) -> Option<NaiveDate> {
 
 /// Exactly `YYYY-MM-DD`, a day that exists; the fast path of an import.
 pub fn parse_iso(bytes: &[u8]) -> Option<NaiveDate> {
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = *bytes else {
+    let bytes: &[u8; 10] = bytes.try_into().ok()?;
+    let number = |digits: &[u8]| {
+        let digit = |sum: u32, b: &u8| b.is_ascii_digit().then(|| sum * 10 + u32::from(b - b'0'));
+        digits.iter().try_fold(0, digit)
+    };
+    let [year @ .., b'-', _, _, b'-', _, _] = bytes else {
         return None;
     };
-    let two = |tens: u8, ones: u8| {
-        (tens.is_ascii_digit() && ones.is_ascii_digit())
-            .then(|| u32::from(tens - b'0') * 10 + u32::from(ones - b'0'))
-    };
-    let year = two(a, b)? * 100 + two(c, d)?;
-    NaiveDate::from_ymd_opt(year as i32, two(e, f)?, two(g, h)?).filter(|_| year > 0)
+    let [.., m1, m2, _, d1, d2] = bytes;
+    let year = number(year)?;
+    NaiveDate::from_ymd_opt(year as i32, number(&[*m1, *m2])?, number(&[*d1, *d2])?)
+        .filter(|_| year > 0)
 }
 
 /// What a person means on `today` (ux.md section 5.5): the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days),
@@ -166,10 +169,7 @@ fn is_tail(text: &str) -> bool {
     let clock = text.split(['+', '-']).next().unwrap_or_default();
     let zone = text.get(clock.len()..).unwrap_or_default();
     let mut fields = clock.split([':', '时', '点', '分', '秒', '.']);
-    let hour = fields
-        .next()
-        .and_then(|hour| number(hour))
-        .is_some_and(|hour| hour < 24);
+    let hour = fields.next().and_then(number).is_some_and(|hour| hour < 24);
     let rest = fields
         .filter(|field| !field.is_empty())
         .all(|field| field.len() <= 9 && field.bytes().all(|b| b.is_ascii_digit()));

@@ -44,7 +44,7 @@ impl Money {
         let first = plain.bytes().take_while(|b| !b.is_ascii_digit()).count();
         let mut out = String::with_capacity(plain.len() + point / 3);
         for (at, c) in plain.char_indices() {
-            if at > first && at < point && (point - at) % 3 == 0 {
+            if at > first && at < point && (point - at).is_multiple_of(3) {
                 out.push(',');
             }
             out.push(c);

@@ -52,10 +52,38 @@ impl CaseNumber {
     /// Never fails: what does not parse is kept as typed, `regular` false.
     pub fn parse(raw: &str) -> CaseNumber {
         let mut canonical = String::with_capacity(raw.len());
-        let parts = NumberParts::read(raw, &mut canonical);
-        let mut number = CaseNumber {
+        let Some(parts) = NumberParts::read(raw, &mut canonical) else {
+            let mut number = CaseNumber::irregular(raw, raw.trim().to_owned());
+            number.year = legacy_year(&canonical);
+            irregular_key(raw, &mut canonical);
+            number.key = canonical;
+            return number;
+        };
+        let (court, code) = (parts.court(&canonical), parts.type_code(&canonical));
+        let (key, suffix) = canonical
+            .split_at_checked(parts.key_end)
+            .unwrap_or((&canonical, ""));
+        CaseNumber {
             raw: raw.to_owned(),
-            canonical: String::new(),
+            year: Some(parts.year),
+            court_name: court::by_code(court).map(|court| court.name.to_owned()),
+            court: Some(court.to_owned()),
+            special: parts.special.then(|| "知".to_owned()),
+            type_name: types::by_code(code).map(|row| row.name.to_owned()),
+            type_code: Some(code.to_owned()),
+            serial: Some(parts.serial),
+            suffix: Some(suffix.to_owned()).filter(|suffix| !suffix.is_empty()),
+            regular: true,
+            key: key.to_owned(),
+            canonical,
+        }
+    }
+
+    /// A number of which nothing is known but its text.
+    fn irregular(raw: &str, canonical: String) -> CaseNumber {
+        CaseNumber {
+            raw: raw.to_owned(),
+            canonical,
             year: None,
             court: None,
             court_name: None,
@@ -66,34 +94,7 @@ impl CaseNumber {
             suffix: None,
             regular: false,
             key: String::new(),
-        };
-        if let Some(parts) = parts {
-            let court = parts.court(&canonical);
-            let code = parts.type_code(&canonical);
-            number.year = Some(parts.year);
-            number.court_name = court::by_code(court).map(|court| court.name.to_owned());
-            number.court = Some(court.to_owned());
-            number.special = parts.special.then(|| "知".to_owned());
-            number.type_name = types::by_code(code).map(|row| row.name.to_owned());
-            number.type_code = Some(code.to_owned());
-            number.serial = Some(parts.serial);
-            number.suffix = canonical
-                .get(parts.key_end..)
-                .filter(|rest| !rest.is_empty())
-                .map(str::to_owned);
-            number.key = canonical
-                .get(..parts.key_end)
-                .unwrap_or(&canonical)
-                .to_owned();
-            number.canonical = canonical;
-            number.regular = true;
-        } else {
-            number.year = legacy_year(&canonical);
-            number.canonical = raw.trim().to_owned();
-            irregular_key(raw, &mut canonical);
-            number.key = canonical;
         }
-        number
     }
 
     /// The identity of the case: the canonical number without 之N (which names a document, not a case).
@@ -243,10 +244,9 @@ fn irregular_key(raw: &str, out: &mut String) {
     if raw.len() <= LONGEST {
         normalise_into(raw, out);
         if legacy_year(out).is_some() {
-            if let Some(end) = out.rfind('号').map(|at| at + '号'.len_utf8()) {
-                if out.get(end..).is_some_and(is_suffix) {
-                    out.truncate(end);
-                }
+            let end = out.rfind('号').map_or(0, |at| at + '号'.len_utf8());
+            if out.get(end..).is_some_and(is_suffix) {
+                out.truncate(end);
             }
             return;
         }

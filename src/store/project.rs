@@ -13,6 +13,7 @@ use super::table::{pair, Table};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
+use crate::domain::court;
 use crate::domain::clock::{self, State, Verdict};
 use crate::domain::level::Thresholds;
 use crate::domain::number;
@@ -59,7 +60,7 @@ fn place(verdict: &Verdict, today: NaiveDate) -> (Place, i32, i32) {
         (State::Closed, due, _) => (Place::Closed, days(due), NO_DAY),
         (State::Running, Some(due), _) => (Place::Due, to_days(due), to_days(due)),
         // A pause adds a day a day: raw − today stays the same until something else happens.
-        (State::Paused, due, Some(raw)) => (Place::Paused, days(due), to_days(raw) - to_days(today)),
+        (State::Paused, _, Some(raw)) => (Place::Paused, NO_DAY, to_days(raw) - to_days(today)),
         _ => (Place::Undated, NO_DAY, NO_DAY),
     }
 }
@@ -104,7 +105,7 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
         category: case.category(),
         regular,
         custody: now.custody,
-        provisional: verdict.provisional,
+        provisional: verdict.provisional && place != Place::Paused,
         changed: !case.changes.is_empty(),
         filed: days(now.filed),
         closed: days(case.closed),
@@ -138,6 +139,7 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
         ListRow {
             number: key,
             court: now.court.as_deref(),
+            court_code: court_code(now.court.as_deref(), key),
             division: now.division.as_deref(),
             handler: now.handler.as_deref(),
             cause: now.cause.as_deref(),
@@ -149,7 +151,7 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
             next,
             last: case.last.as_ref().map(|(day, f)| (*day, f.outcome.as_str())),
             custody: now.custody,
-            provisional: verdict.provisional,
+            provisional: header.provisional,
             unlimited: verdict.state == State::None,
         }
         .encode(&mut list);
@@ -165,6 +167,19 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
         place: place as u8,
     };
     Projection { header, row, list, search, daily, delayed, hot }
+}
+
+/// The code of a court by its name; the code in the number is tried first, because that costs no look-up by name.
+pub fn court_code(name: Option<&str>, key: &str) -> Option<&'static str> {
+    let name = name?;
+    let rest = key.split_once(')').map_or("", |(_, rest)| rest);
+    let digits = rest.char_indices().skip(1).take_while(|(_, c)| c.is_ascii_digit()).count();
+    let head = rest.chars().next().map_or(0, char::len_utf8);
+    rest.get(..head + digits)
+        .and_then(court::by_code)
+        .filter(|court| court.name == name)
+        .or_else(|| court::by_name(name))
+        .map(|court| court.code)
 }
 
 /// What a case adds to the tallies of its days.

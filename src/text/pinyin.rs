@@ -1,30 +1,186 @@
 //! Pinyin of names: initials for the index, full and mixed spelling for the query.
+//!
+//! The readings of a character come from a table that is built a page of 256 characters at a time, when a character of the page
+//! is first asked; after that a look-up is two loads. ü is spelled `v` or `u` in queries.
 
-/// Appends the pinyin initials of `text`: one lower-case letter per 汉字 (first reading), ASCII letters and digits as they are, the rest dropped.
+use std::sync::OnceLock;
+
+use pinyin::ToPinyinMulti;
+
+pub use self::matcher::Matcher;
+
+mod matcher;
+
+const PAGE: usize = 256;
+/// Extension A and the unified ideographs; what lies outside is asked of the crate each time.
+const FIRST: u32 = 0x3400;
+const LAST: u32 = 0x9FFF;
+const PAGES: usize = ((LAST - FIRST) as usize + 1) / PAGE;
+
+static TABLE: [OnceLock<Page>; PAGES] = [const { OnceLock::new() }; PAGES];
+
+/// 256 characters.
+struct Page {
+    /// The first letter of the first reading, 0 where there is none.
+    initial: Box<[u8]>,
+    /// Bit n: a reading begins with the n-th letter.
+    letters: Box<[u32]>,
+    /// Where the readings of a character begin in `readings`; one more than there are characters.
+    starts: Box<[u16]>,
+    /// Without tones; ü as it is.
+    readings: Box<[&'static str]>,
+}
+
+/// Appends the pinyin initials of `text`: one lower-case letter per 汉字 (first reading), ASCII letters (lower case) and digits,
+/// full-width ones too; the rest is dropped.
 /// Where a character has readings with other initials (长 c/z), nothing more is appended: see [`initial_variants`].
-pub fn initials_into(_text: &str, _out: &mut String) {}
+pub fn initials_into(text: &str, out: &mut String) {
+    for c in text.chars() {
+        if let Some(letter) = alphanumeric(c) {
+            out.push(char::from(letter));
+        } else if let Some((page, place)) = page(c) {
+            if let Some(&letter) = page.initial.get(place).filter(|letter| **letter != 0) {
+                out.push(char::from(letter));
+            }
+        } else if let Some(letter) = first_letter(foreign(c).next()) {
+            out.push(char::from(letter));
+        }
+    }
+}
 
 /// All spellings by initials of a text with polyphones, at most `limit`, the first reading first.
-pub fn initial_variants(_text: &str, _limit: usize) -> Vec<String> {
-    Vec::new()
+/// An index that holds them all finds every reading; one that holds the first spelling finds the first readings.
+pub fn initial_variants(text: &str, limit: usize) -> Vec<String> {
+    let mut variants = vec![String::new()];
+    for c in text.chars() {
+        let letters = initials(c);
+        let Some((first, others)) = letters.split_first() else {
+            continue;
+        };
+        let known = variants.len();
+        for other in others {
+            for at in 0..known {
+                if variants.len() >= limit {
+                    break;
+                }
+                let variant = variants.get(at).map_or("", String::as_str);
+                variants.push(format!("{variant}{other}"));
+            }
+        }
+        for variant in variants.iter_mut().take(known) {
+            variant.push(*first);
+        }
+    }
+    variants.truncate(limit);
+    variants
 }
 
-/// A lower-case ASCII query read as pinyin: initials, full spellings or a mix (`zhangjg`).
-#[derive(Debug, Clone)]
-pub struct Matcher {}
-
-impl Matcher {
-    pub fn new(_query: &str) -> Matcher {
-        Matcher {}
+/// The distinct initials of a character, that of its first reading first.
+fn initials(c: char) -> Vec<char> {
+    let mut found = Vec::new();
+    let mut add = |letter: u8| {
+        if !found.contains(&char::from(letter)) {
+            found.push(char::from(letter));
+        }
+    };
+    if let Some(letter) = alphanumeric(c) {
+        add(letter);
+    } else {
+        with_readings(c, |reading| {
+            if let Some(letter) = first_letter(Some(reading)) {
+                add(letter);
+            }
+        });
     }
+    found
+}
 
-    /// Strings of initials one of which every match must contain as a run of initials (`zhangjg` → `zjg`, `zhangjg` …): for scanning an index of initials before [`Matcher::is_match`].
-    pub fn candidates(&self) -> &[String] {
-        &[]
+/// The letters a reading of `c` may begin with, as bits; 0 for what is not read.
+fn letters(c: char) -> u32 {
+    if let Some((page, place)) = page(c) {
+        return page.letters.get(place).copied().unwrap_or(0);
     }
+    foreign(c).fold(0, |bits, reading| bits | bit(reading))
+}
 
-    /// Whether a run of characters of `text` is spelled by the whole query, any reading of each character.
-    pub fn is_match(&self, _text: &str) -> bool {
-        false
+/// Calls `f` with each reading of a character.
+fn with_readings(c: char, mut f: impl FnMut(&'static str)) {
+    if let Some((page, place)) = page(c) {
+        let range = page.starts.get(place).zip(page.starts.get(place + 1));
+        let readings =
+            range.and_then(|(from, to)| page.readings.get(usize::from(*from)..usize::from(*to)));
+        readings
+            .into_iter()
+            .flatten()
+            .for_each(|reading| f(reading));
+    } else {
+        foreign(c).for_each(f);
     }
 }
+
+/// The lower-case letter or digit that a character is, full-width ones too.
+fn alphanumeric(c: char) -> Option<u8> {
+    let code = match c {
+        '\0'..='\x7F' => c as u32,
+        '！'..='～' => c as u32 - 0xFEE0,
+        _ => return None,
+    };
+    u8::try_from(code)
+        .ok()
+        .filter(u8::is_ascii_alphanumeric)
+        .map(|b| b.to_ascii_lowercase())
+}
+
+fn page(c: char) -> Option<(&'static Page, usize)> {
+    let place = (c as u32).checked_sub(FIRST)? as usize;
+    let page = TABLE.get(place / PAGE)?;
+    Some((page.get_or_init(|| build(place / PAGE)), place % PAGE))
+}
+
+fn build(page: usize) -> Page {
+    let first = FIRST + (page * PAGE) as u32;
+    let mut readings: Vec<&'static str> = Vec::with_capacity(PAGE * 2);
+    let (mut initial, mut letters, mut starts) = (Vec::new(), Vec::new(), vec![0]);
+    for code in first..first + PAGE as u32 {
+        let from = readings.len();
+        for reading in char::from_u32(code).into_iter().flat_map(foreign) {
+            if !readings
+                .get(from..)
+                .is_some_and(|known| known.contains(&reading))
+            {
+                readings.push(reading);
+            }
+        }
+        let own = readings.get(from..).unwrap_or_default();
+        initial.push(first_letter(own.first().copied()).unwrap_or(0));
+        letters.push(own.iter().fold(0, |bits, reading| bits | bit(reading)));
+        starts.push(readings.len() as u16);
+    }
+    Page {
+        initial: initial.into(),
+        letters: letters.into(),
+        starts: starts.into(),
+        readings: readings.into(),
+    }
+}
+
+/// The readings of a character, straight from the crate.
+fn foreign(c: char) -> impl Iterator<Item = &'static str> {
+    // The crate walks its blocks; below the first ideograph there is nothing to find.
+    let found = (c as u32 >= 0x3007).then(|| c.to_pinyin_multi()).flatten();
+    found.into_iter().flatten().map(pinyin::Pinyin::plain)
+}
+
+fn first_letter(reading: Option<&str>) -> Option<u8> {
+    match reading?.chars().next()? {
+        'ê' => Some(b'e'),
+        c => u8::try_from(c).ok().filter(u8::is_ascii_lowercase),
+    }
+}
+
+fn bit(reading: &str) -> u32 {
+    first_letter(Some(reading)).map_or(0, |letter| 1 << (letter - b'a'))
+}
+
+#[cfg(test)]
+mod tests;

@@ -55,8 +55,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
         match class(c, &mut marks) {
             Class::Plain => out.push(c),
             // A blank that is as wide as it was keeps columns where they are.
-            Class::Blank if c == '\u{3000}' => out.push(c),
-            Class::Blank => out.push(' '),
+            Class::Blank => out.push(if c == '\u{3000}' { c } else { ' ' }),
             Class::Break => {
                 if c == '\r' {
                     chars.next_if_eq(&'\n');
@@ -87,8 +86,7 @@ enum Class {
 fn class(c: char, marks: &mut usize) -> Class {
     let found = match c {
         '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Break,
-        '\t' => Class::Blank,
-        c if c.is_control() || is_format(c) => return Class::Bad,
+        c if c != '\t' && (c.is_control() || is_format(c)) => return Class::Bad,
         c if c.is_whitespace() => Class::Blank,
         c if is_combining(c) => {
             *marks += 1;

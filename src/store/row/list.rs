@@ -11,6 +11,7 @@ use crate::store::codec::{put_day, put_i64, put_opt_str, put_str, Reader};
 pub struct ListRow<'a> {
     pub number: &'a str,
     pub court: Option<&'a str>,
+    pub court_code: Option<&'a str>,
     pub division: Option<&'a str>,
     pub handler: Option<&'a str>,
     pub cause: Option<&'a str>,
@@ -39,6 +40,7 @@ impl<'a> ListRow<'a> {
         put_str(out, self.number);
         for text in [
             self.court,
+            self.court_code,
             self.division,
             self.handler,
             self.cause,
@@ -64,6 +66,7 @@ impl<'a> ListRow<'a> {
         let flags = r.u8()?;
         let number = r.str()?;
         let court = r.opt_str()?;
+        let court_code = r.opt_str()?;
         let division = r.opt_str()?;
         let handler = r.opt_str()?;
         let cause = r.opt_str()?;
@@ -80,6 +83,7 @@ impl<'a> ListRow<'a> {
         Some(ListRow {
             number,
             court,
+            court_code,
             division,
             handler,
             cause,
