@@ -1,1 +1,194 @@
-//! Empty.
+//! The one list of what can be done. Keymap, footer, help, palette and the manual's key table are read from it; words are
+//! `tui.command.<id>` (two to four characters, as in the footer) and `tui.doc.<id>` (a sentence).
+
+mod table;
+
+pub use table::COMMANDS;
+
+/// Where keys mean something. A context with parents takes their keys as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    Global,
+    /// Any list of cases.
+    List,
+    Today,
+    Cases,
+    /// One case.
+    Case,
+    /// Anything that lies over a screen.
+    Overlay,
+    Lookup,
+    /// The results of a lookup, after Tab.
+    Results,
+    Form,
+    /// Sort and filter.
+    Picker,
+    Help,
+    Palette,
+}
+
+impl Context {
+    pub const ALL: [Context; 12] = [
+        Context::Global,
+        Context::List,
+        Context::Today,
+        Context::Cases,
+        Context::Case,
+        Context::Overlay,
+        Context::Lookup,
+        Context::Results,
+        Context::Form,
+        Context::Picker,
+        Context::Help,
+        Context::Palette,
+    ];
+
+    /// The section of `keymap.toml`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Context::Global => "global",
+            Context::List => "list",
+            Context::Today => "today",
+            Context::Cases => "cases",
+            Context::Case => "case",
+            Context::Overlay => "overlay",
+            Context::Lookup => "lookup",
+            Context::Results => "results",
+            Context::Form => "form",
+            Context::Picker => "picker",
+            Context::Help => "help",
+            Context::Palette => "palette",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Context> {
+        Context::ALL.into_iter().find(|context| context.id() == id)
+    }
+
+    /// Itself and whose keys it takes, nearest first.
+    pub fn chain(self) -> &'static [Context] {
+        use Context as C;
+        match self {
+            C::Global => &[C::Global],
+            C::List => &[C::List, C::Global],
+            C::Today => &[C::Today, C::List, C::Global],
+            C::Cases => &[C::Cases, C::List, C::Global],
+            C::Case => &[C::Case, C::Global],
+            C::Overlay => &[C::Overlay],
+            C::Lookup => &[C::Lookup, C::Overlay],
+            C::Results => &[C::Results, C::Overlay],
+            C::Form => &[C::Form, C::Overlay],
+            C::Picker => &[C::Picker, C::Overlay],
+            C::Help => &[C::Help, C::Overlay],
+            C::Palette => &[C::Palette, C::Overlay],
+        }
+    }
+}
+
+/// What can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+    /// Records the outcome of the digit and moves on.
+    Outcome,
+    FollowUp,
+    Open,
+    Why,
+    PreviousCase,
+    NextCase,
+    CopyNumber,
+    Sort,
+    Filter,
+    Undo,
+    Redo,
+    Lookup,
+    Palette,
+    Help,
+    GoToday,
+    GoCases,
+    PageNext,
+    PagePrevious,
+    Refresh,
+    Back,
+    Quit,
+    Accept,
+    Cancel,
+    NextField,
+    PreviousField,
+    Save,
+    IntoResults,
+    WithClosed,
+    Toggle,
+    Clear,
+    /// Opens or picks the n-th line of an overlay.
+    Pick,
+}
+
+/// A line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    pub action: Action,
+    pub id: &'static str,
+    /// Where it can be done; sections of the keymap.
+    pub contexts: &'static [Context],
+    /// Whose footers name it; the order of the table is the order of a footer.
+    pub footer: &'static [Context],
+    /// Whether the palette offers it.
+    pub palette: bool,
+    /// The same from the shell.
+    pub cli: Option<&'static str>,
+}
+
+impl Command {
+    /// Key of the short words.
+    pub fn title(&self) -> String {
+        format!("tui.command.{}", self.id)
+    }
+
+    /// Key of the sentence.
+    pub fn doc(&self) -> String {
+        format!("tui.doc.{}", self.id)
+    }
+}
+
+/// The line of an action.
+pub fn of(action: Action) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.action == action)
+}
+
+/// The line with this id.
+pub fn by_id(id: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn ids_and_actions_are_unique() {
+        let ids: HashSet<_> = COMMANDS.iter().map(|c| c.id).collect();
+        let actions: HashSet<_> = COMMANDS.iter().map(|c| c.action).collect();
+        assert_eq!((ids.len(), actions.len()), (COMMANDS.len(), COMMANDS.len()));
+    }
+
+    #[test]
+    fn a_footer_names_only_what_can_be_done_there() {
+        for command in COMMANDS {
+            for context in command.footer {
+                assert!(
+                    context.chain().iter().any(|c| command.contexts.contains(c)),
+                    "{} in {context:?}",
+                    command.id
+                );
+            }
+        }
+    }
+}

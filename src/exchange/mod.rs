@@ -1,3 +1,32 @@
-//! Files and typed rows. `demo` makes rows out of nothing.
+//! Files in and out: xlsx, xls, ods, csv, tsv and jsonl as typed rows. One format per file; hostile files are read within
+//! limits, on the client's side; nothing here touches the store. `demo` makes rows out of nothing.
 
 pub mod demo;
+
+mod case;
+mod cell;
+mod column;
+mod encoding;
+mod error;
+mod event;
+mod format;
+mod guard;
+mod import;
+mod limit;
+mod map;
+mod mapping;
+mod read;
+mod reader;
+mod safe;
+mod vocabulary;
+
+pub use column::{Column, FileKind};
+pub use error::ExchangeError;
+pub use format::Format;
+pub use import::Import;
+pub use map::ImportMap;
+pub use mapping::Mapping;
+pub use reader::{OpenOptions, RowReader};
+
+#[cfg(test)]
+mod real_tests;

@@ -1,0 +1,131 @@
+//! `COMMANDS`: a new command is a line here, words in both languages and a key in `config/keymap.toml`.
+
+use super::Action as A;
+use super::Command;
+use super::Context::{
+    self, Case, Cases, Form, Global, Help, List, Lookup, Overlay, Palette, Picker, Results, Today,
+};
+
+/// Everything that can be done.
+pub const COMMANDS: &[Command] = &[
+    line(A::Outcome, "outcome", &[Today, Case], &[], None),
+    line(
+        A::Open,
+        "open",
+        &[List],
+        &[List, Today, Cases],
+        Some("show NUMBER"),
+    )
+    .quiet(),
+    line(
+        A::FollowUp,
+        "follow-up",
+        &[List, Case],
+        &[Cases, Case],
+        Some("follow NUMBER --outcome K --note TEXT --next DAY"),
+    ),
+    line(
+        A::Why,
+        "why",
+        &[List, Case],
+        &[Case, Cases],
+        Some("why NUMBER"),
+    ),
+    line(A::CopyNumber, "copy-number", &[List, Case], &[Case], None),
+    line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
+    line(A::NextCase, "next-case", &[Case], &[Case], None),
+    line(A::Sort, "sort", &[Cases], &[Cases], Some("due --limit N")),
+    line(
+        A::Filter,
+        "filter",
+        &[List],
+        &[Cases],
+        Some("due --level L --court C"),
+    ),
+    line(A::Undo, "undo", &[Global], &[Cases, Case], Some("undo")),
+    line(A::Redo, "redo", &[Global], &[], Some("undo --group G")),
+    line(
+        A::Lookup,
+        "lookup",
+        &[Global],
+        &[Today, Cases, Case],
+        Some("find QUERY"),
+    ),
+    line(A::GoToday, "go-today", &[Global], &[], Some("today")),
+    line(A::GoCases, "go-cases", &[Global], &[], Some("due")),
+    line(A::PageNext, "page-next", &[Global], &[], None).quiet(),
+    line(A::PagePrevious, "page-previous", &[Global], &[], None).quiet(),
+    line(A::Refresh, "refresh", &[Global], &[], None),
+    line(A::Palette, "palette", &[Global], &[], None).quiet(),
+    line(A::Up, "up", &[List, Case, Overlay], &[], None).quiet(),
+    line(A::Down, "down", &[List, Case, Overlay], &[], None).quiet(),
+    line(A::PageUp, "page-up", &[List, Case, Overlay], &[], None).quiet(),
+    line(A::PageDown, "page-down", &[List, Case, Overlay], &[], None).quiet(),
+    line(A::Top, "top", &[List, Case], &[], None).quiet(),
+    line(A::Bottom, "bottom", &[List, Case], &[], None).quiet(),
+    line(A::Pick, "pick", &[Results, Picker], &[Results], None).quiet(),
+    line(
+        A::Accept,
+        "accept",
+        &[Overlay],
+        &[Lookup, Results, Palette, Picker],
+        None,
+    )
+    .quiet(),
+    line(A::IntoResults, "into-results", &[Lookup], &[Lookup], None).quiet(),
+    line(
+        A::WithClosed,
+        "with-closed",
+        &[Lookup, Results],
+        &[Lookup],
+        None,
+    )
+    .quiet(),
+    line(A::Toggle, "toggle", &[Picker], &[Picker], None).quiet(),
+    line(A::Clear, "clear", &[Picker], &[Picker], None).quiet(),
+    line(A::NextField, "next-field", &[Form], &[Form], None).quiet(),
+    line(A::PreviousField, "previous-field", &[Form], &[], None).quiet(),
+    line(A::Save, "save", &[Form], &[Form], None).quiet(),
+    line(
+        A::Cancel,
+        "cancel",
+        &[Overlay],
+        &[Lookup, Results, Form, Picker, Help, Palette],
+        None,
+    )
+    .quiet(),
+    line(A::Back, "back", &[Global], &[Case], None).quiet(),
+    line(
+        A::Help,
+        "help",
+        &[Global],
+        &[Today, Cases, Case],
+        Some("keys"),
+    ),
+    line(A::Quit, "quit", &[Global], &[], None),
+];
+
+const fn line(
+    action: A,
+    id: &'static str,
+    contexts: &'static [Context],
+    footer: &'static [Context],
+    cli: Option<&'static str>,
+) -> Command {
+    Command {
+        action,
+        id,
+        contexts,
+        footer,
+        palette: true,
+        cli,
+    }
+}
+
+impl Command {
+    /// Not offered by the palette: it makes no sense there.
+    const fn quiet(mut self) -> Command {
+        self.palette = false;
+        self
+    }
+}

@@ -1,0 +1,260 @@
+//! Settings in layers: built in ◂ system ◂ user ◂ environment ◂ flags. A bad one is reported and skipped.
+
+use std::path::{Path, PathBuf};
+
+use super::display::{Ambiguous, Color, Glyphs};
+use super::path::Paths;
+use super::theme::Theme;
+use super::{Problem, line_of, nearest};
+
+/// Every setting, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// `None`: the user's data folder.
+    pub store: Option<PathBuf>,
+    /// `zh`, `en` or `auto`.
+    pub lang: String,
+    pub glyphs: Glyphs,
+    pub ambiguous: Ambiguous,
+    pub color: Color,
+    /// Name of a theme.
+    pub theme: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            store: None,
+            lang: "auto".to_owned(),
+            glyphs: Glyphs::default(),
+            ambiguous: Ambiguous::default(),
+            color: Color::default(),
+            theme: "plain".to_owned(),
+        }
+    }
+}
+
+/// Names of all settings, as in `config get`.
+pub const NAMES: [&str; 6] = [
+    "store",
+    "lang",
+    "display.glyphs",
+    "display.ambiguous",
+    "display.color",
+    "display.theme",
+];
+
+/// The commented file of all defaults, for `config default`.
+pub const DEFAULT_FILE: &str = include_str!("../../config/default.toml");
+
+impl Settings {
+    /// Sets one by name; the error names what would do.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        fn put<T>(slot: &mut T, value: Option<T>, choice: &str) -> Result<(), String> {
+            value.map(|v| *slot = v).ok_or_else(|| choice.to_owned())
+        }
+        match name {
+            "store" => {
+                self.store = (!value.is_empty()).then(|| PathBuf::from(value));
+                Ok(())
+            }
+            "lang" => put(
+                &mut self.lang,
+                matches!(value, "zh" | "en" | "auto").then(|| value.to_owned()),
+                "zh | en | auto",
+            ),
+            "display.glyphs" => put(&mut self.glyphs, Glyphs::from_id(value), "safe | lines"),
+            "display.ambiguous" => put(
+                &mut self.ambiguous,
+                Ambiguous::from_id(value),
+                "auto | 1 | 2",
+            ),
+            "display.color" => put(
+                &mut self.color,
+                Color::from_id(value),
+                "auto | always | never",
+            ),
+            "display.theme" => put(
+                &mut self.theme,
+                Theme::names().find(|n| *n == value).map(str::to_owned),
+                "plain | dark | light | mono",
+            ),
+            _ => Err(nearest(name, NAMES).unwrap_or_default().to_owned()),
+        }
+    }
+
+    /// The value of one by name, as text.
+    pub fn get(&self, name: &str) -> Option<String> {
+        Some(match name {
+            "store" => self
+                .store
+                .as_ref()
+                .map(|p| p.display().to_string())
+                .unwrap_or_default(),
+            "lang" => self.lang.clone(),
+            "display.glyphs" => format!("{:?}", self.glyphs).to_lowercase(),
+            "display.ambiguous" => match self.ambiguous {
+                Ambiguous::Auto => "auto",
+                Ambiguous::Narrow => "1",
+                Ambiguous::Wide => "2",
+            }
+            .to_owned(),
+            "display.color" => format!("{:?}", self.color).to_lowercase(),
+            "display.theme" => self.theme.clone(),
+            _ => return None,
+        })
+    }
+
+    /// Puts the text of a file over what is set; `file` is its name in problems.
+    pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
+        let problem = |line, found: &str, hint: Option<String>| Problem {
+            file: file.to_owned(),
+            line,
+            found: found.to_owned(),
+            hint: hint.filter(|h| !h.is_empty()),
+        };
+        let table: toml::Table = match text.parse() {
+            Ok(table) => table,
+            Err(error) => {
+                let error: toml::de::Error = error;
+                let line = error.span().map_or(0, |span| line_of(text, span.start));
+                problems.push(problem(line, error.message(), None));
+                return;
+            }
+        };
+        for (name, value) in flatten(&table) {
+            let key = name.rsplit('.').next().unwrap_or(&name);
+            let line = text
+                .lines()
+                .position(|l| l.trim_start().starts_with(key))
+                .map_or(0, |at| at + 1);
+            if let Err(hint) = self.set(&name, &value) {
+                problems.push(problem(line, &format!("{name} = {value}"), Some(hint)));
+            }
+        }
+    }
+
+    /// All layers but the flags, which the caller sets last.
+    pub fn load(
+        paths: Option<&Paths>,
+        env: impl Fn(&str) -> Option<String>,
+    ) -> (Settings, Vec<Problem>) {
+        let mut settings = Settings::default();
+        let mut problems = Vec::new();
+        if let Some(paths) = paths {
+            for folder in [&paths.system, &paths.config] {
+                let file = folder.join("config.toml");
+                if let Some(text) = read(&file, &mut problems) {
+                    settings.apply(&file.display().to_string(), &text, &mut problems);
+                }
+            }
+        }
+        for name in NAMES {
+            let short = name.rsplit('.').next().unwrap_or(name);
+            let variable = format!("QINGJI_{}", short.to_ascii_uppercase());
+            let Some(value) = env(&variable).filter(|v| !v.is_empty()) else {
+                continue;
+            };
+            if let Err(hint) = settings.set(name, &value) {
+                problems.push(Problem {
+                    file: variable,
+                    line: 0,
+                    found: value,
+                    hint: Some(hint).filter(|h| !h.is_empty()),
+                });
+            }
+        }
+        (settings, problems)
+    }
+}
+
+/// The text of a file of settings; a missing one is no problem, an unreadable one is.
+pub fn read(file: &Path, problems: &mut Vec<Problem>) -> Option<String> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => {
+            problems.push(Problem {
+                file: file.display().to_string(),
+                line: 0,
+                found: error.to_string(),
+                hint: None,
+            });
+            None
+        }
+    }
+}
+
+/// Dotted names and values as text; numbers and booleans are taken as they are written.
+fn flatten(table: &toml::Table) -> Vec<(String, String)> {
+    let mut flat = Vec::new();
+    for (name, value) in table {
+        match value {
+            toml::Value::Table(inner) => flat.extend(
+                flatten(inner)
+                    .into_iter()
+                    .map(|(rest, value)| (format!("{name}.{rest}"), value)),
+            ),
+            toml::Value::String(text) => flat.push((name.clone(), text.clone())),
+            other => flat.push((name.clone(), other.to_string())),
+        }
+    }
+    flat
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_file_says_what_the_program_does() {
+        let mut settings = Settings::default();
+        let mut problems = Vec::new();
+        settings.apply("default.toml", DEFAULT_FILE, &mut problems);
+        assert_eq!(problems, []);
+        assert_eq!(settings, Settings::default());
+        let table: toml::Table = DEFAULT_FILE.parse().unwrap();
+        let mut named: Vec<_> = flatten(&table).into_iter().map(|(name, _)| name).collect();
+        named.sort();
+        let mut all = NAMES.to_vec();
+        all.sort_unstable();
+        assert_eq!(named, all);
+    }
+
+    #[test]
+    fn a_bad_setting_is_named_with_its_line_and_the_rest_counts() {
+        let mut settings = Settings::default();
+        let mut problems = Vec::new();
+        let text = "lang = \"en\"\n[display]\nglyfs = \"lines\"\ntheme = \"pink\"\nambiguous = 2\n";
+        settings.apply("config.toml", text, &mut problems);
+        assert_eq!(settings.lang, "en");
+        assert_eq!(settings.ambiguous, Ambiguous::Wide);
+        let seen: Vec<_> = problems
+            .iter()
+            .map(|p| (p.line, p.hint.as_deref()))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (3, Some("display.glyphs")),
+                (4, Some("plain | dark | light | mono"))
+            ]
+        );
+    }
+
+    #[test]
+    fn a_broken_file_is_one_problem() {
+        let mut settings = Settings::default();
+        let mut problems = Vec::new();
+        settings.apply("config.toml", "lang = \"en\"\n[display\n", &mut problems);
+        assert_eq!(settings, Settings::default());
+        assert_eq!(problems[0].line, 2);
+    }
+
+    #[test]
+    fn variables_win_over_files() {
+        let env = |name: &str| (name == "QINGJI_THEME").then(|| "mono".to_owned());
+        let (settings, problems) = Settings::load(None, env);
+        assert_eq!((settings.theme.as_str(), problems.len()), ("mono", 0));
+    }
+}
