@@ -12,6 +12,7 @@
 
 mod child;
 mod data;
+mod docket;
 mod figure;
 mod measure;
 mod peer;

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use redb::{Builder, Database, ReadableDatabase, ReadableTable, TableDefinition, TableHandle};
+use redb::{Builder, Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, TableHandle};
+
+use crate::measure::{Sample, time};
 
 /// All tables of the store have this shape.
-pub type Rows = TableDefinition<'static, u64, &'static [u8]>;
+pub type Rows<'a> = TableDefinition<'a, u64, &'static [u8]>;
 
 /// As the store does.
 const CACHE: usize = 24 << 20;
@@ -20,12 +22,14 @@ pub fn create(path: &Path) -> Database {
 }
 
 /// The least that anything with the store can do.
-pub fn open_and_read(path: &Path) {
-    let db = open(path);
-    let txn = db.begin_read().expect("a reader");
-    // Opening must not be thrown away by the optimiser, nor the close counted.
-    std::hint::black_box(&txn);
-    std::mem::forget((txn, db));
+pub fn open_and_read(path: &Path) -> Sample {
+    let (sample, (txn, db)) = time(|| {
+        let db = open(path);
+        (db.begin_read().expect("a reader"), db)
+    });
+    // A clean close, after the clock has stopped.
+    drop((txn, db));
+    sample
 }
 
 /// The tables of a store.
@@ -35,8 +39,11 @@ pub fn tables(db: &Database) -> Vec<String> {
 }
 
 /// Shows every row of a table.
-pub fn scan(db: &Database, table: &str, mut visit: impl FnMut(u64, &[u8])) {
-    let txn = db.begin_read().expect("a reader");
+pub fn scan(db: &Database, table: &str, visit: impl FnMut(u64, &[u8])) {
+    each(&db.begin_read().expect("a reader"), table, visit);
+}
+
+pub fn each(txn: &ReadTransaction, table: &str, mut visit: impl FnMut(u64, &[u8])) {
     let Ok(rows) = txn.open_table(Rows::new(table)) else { return };
     for row in rows.iter().expect("rows") {
         let (key, value) = row.expect("a row");
