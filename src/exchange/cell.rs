@@ -32,7 +32,11 @@ impl Cells {
     /// The bytes of a cell without blanks around it, the default where it is empty.
     pub(super) fn raw<'a>(&'a self, record: &'a ByteRecord, column: Column) -> &'a [u8] {
         let cell = self.mapping.position(column).and_then(|at| record.get(at)).unwrap_or_default().trim_ascii();
-        if cell.is_empty() { self.mapping.default(column).unwrap_or_default().as_bytes() } else { cell }
+        if !cell.is_empty() {
+            return cell;
+        }
+        let other = self.mapping.elsewhere(column).filter_map(|at| record.get(at)).find(|cell| !cell.is_empty());
+        other.unwrap_or_else(|| self.mapping.default(column).unwrap_or_default().as_bytes())
     }
 
     /// One line of text.

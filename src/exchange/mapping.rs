@@ -25,7 +25,8 @@ pub struct Mapping {
     defaults: Vec<Option<String>>,
     /// Columns that have a place or a default.
     used: Vec<Column>,
-    explicit: bool,
+    /// Columns with the meaning of another one, whose cell counts where that one's is empty (keys of jsonl).
+    also: Vec<(Column, usize)>,
 }
 
 impl Mapping {
@@ -38,7 +39,7 @@ impl Mapping {
             power: vec![0; Column::COUNT],
             defaults: vec![None; Column::COUNT],
             used: Vec::new(),
-            explicit: false,
+            also: Vec::new(),
         }
     }
 
@@ -48,11 +49,16 @@ impl Mapping {
         let mut mapping = Mapping::empty(kind, row);
         let mut ranks = vec![usize::MAX; Column::COUNT];
         for (at, name) in header.iter().enumerate() {
-            if let Some((column, rank, power)) = words.column(kind, name)
-                && let Some(best) = ranks.get_mut(column as usize).filter(|best| rank < **best)
-            {
+            let Some((column, rank, power)) = words.column(kind, name) else {
+                continue;
+            };
+            let before = mapping.position(column);
+            if let Some(best) = ranks.get_mut(column as usize).filter(|best| rank < **best) {
                 *best = rank;
                 mapping.put(column, at, power.unwrap_or(0));
+                mapping.also.extend(before.map(|before| (column, before)));
+            } else {
+                mapping.also.push((column, at));
             }
         }
         mapping.names = header;
@@ -62,7 +68,6 @@ impl Mapping {
     /// By a map file; only what it names is read.
     fn by_map(kind: FileKind, row: u32, header: Vec<String>, map: &ImportMap) -> Mapping {
         let mut mapping = Mapping::empty(kind, row);
-        mapping.explicit = true;
         for (column, name, _) in &map.columns {
             if let Some(at) = position(&header, name) {
                 let unit = Vocabulary::get().column(kind, name).and_then(|found| found.2);
@@ -122,6 +127,16 @@ impl Mapping {
         self.defaults.get(column as usize)?.as_deref()
     }
 
+    /// Another place of a column whose cell is empty.
+    pub(super) fn elsewhere(&self, column: Column) -> impl Iterator<Item = usize> {
+        self.also.iter().filter(move |(c, _)| *c == column).map(|(_, at)| *at)
+    }
+
+    /// In a sheet two columns of one meaning are two facts (立案日期 and 收案日期): the better name wins and the other is ignored.
+    pub(super) fn forget_others(&mut self) {
+        self.also.clear();
+    }
+
     /// Takes in columns that appear later (keys of jsonl).
     pub(super) fn extend(&mut self, keys: &[String], map: Option<&ImportMap>) {
         let words = Vocabulary::get();
@@ -130,8 +145,10 @@ impl Mapping {
                 Some(map) => map.columns.iter().find(|(_, name, _)| name == key).map(|(column, ..)| (*column, 0)),
                 None => words.column(self.kind, key).map(|(column, _, power)| (column, power.unwrap_or(0))),
             };
-            if let Some((column, power)) = found.filter(|(column, _)| self.position(*column).is_none()) {
-                self.put(column, at, power);
+            match found {
+                Some((column, _)) if self.has(column) => self.also.push((column, at)),
+                Some((column, power)) => self.put(column, at, power),
+                None => {}
             }
             self.names.push(key.clone());
         }

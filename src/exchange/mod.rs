@@ -19,6 +19,7 @@ mod read;
 mod reader;
 mod safe;
 mod vocabulary;
+mod write;
 
 pub use column::{Column, FileKind};
 pub use error::ExchangeError;
@@ -27,6 +28,15 @@ pub use import::Import;
 pub use map::ImportMap;
 pub use mapping::Mapping;
 pub use reader::{OpenOptions, RowReader};
+pub use write::{
+    Header, OutEncoding, TableWriter, WriteOptions, WriteReport, write_cases_csv, write_events_csv, write_rows_csv,
+};
 
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod real_tests;
+#[cfg(test)]
+mod roundtrip_tests;
+#[cfg(test)]
+mod speed_tests;

@@ -103,8 +103,9 @@ impl RowReader {
         if ahead.is_empty() && rejected == 0 {
             return Err(ExchangeError::Empty { path: super::error::shown(path) });
         }
-        let (index, mapping) = found?;
+        let (index, mut mapping) = found?;
         if format != Format::Jsonl {
+            mapping.forget_others();
             ahead.drain(..=index);
         }
         let cells = Cells {
