@@ -1,9 +1,14 @@
 //! The docket that is measured: made by the generator of `demo`, written by the product's own writers, imported once.
 
 use std::cell::OnceCell;
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use qingji::exchange::demo::Demo;
+use qingji::exchange::{FileKind, Format, TableWriter, WriteOptions};
+use qingji::service::api::Row;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{child, sys};
@@ -95,8 +100,27 @@ pub fn import<'a>(store: &'a Path, cases: &'a Path, events: &'a Path) -> [&'a st
     ["--store", text(store), "--today", TODAY, "--json", "import", text(cases), "--events", text(events)]
 }
 
-/// Writes both files with the product's own writers.
-fn write(_n: u64, _cases: &Path, _events: &Path) {
-    let _ = SEED;
-    panic!("no writers yet");
+/// Writes both files with the product's own writers, in one pass and without any memory.
+fn write(n: u64, cases: &Path, events: &Path) {
+    let table = |path: &Path, kind| {
+        let out = BufWriter::with_capacity(1 << 20, File::create(path).expect("a file"));
+        TableWriter::new(out, kind, Format::Csv, WriteOptions::default()).expect("a header")
+    };
+    let parts = [cases, events].map(|path| path.with_extension("part"));
+    let [mut case_table, mut event_table] = [table(&parts[0], FileKind::Cases), table(&parts[1], FileKind::Events)];
+    let mut number = String::new();
+    for row in Demo::new(n, SEED, today()) {
+        match row {
+            Row::Case(case) => {
+                case_table.case(&case).expect("a row");
+                number = case.registration.number;
+            }
+            Row::Event(row) => event_table.event(&number, &row.event).expect("a row"),
+        }
+    }
+    case_table.finish().expect("the rest");
+    event_table.finish().expect("the rest");
+    // Names are given last: a file with its name is whole.
+    std::fs::rename(&parts[0], cases).expect("a name");
+    std::fs::rename(&parts[1], events).expect("a name");
 }

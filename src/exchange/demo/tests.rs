@@ -1,4 +1,5 @@
 use std::collections::{HashMap, HashSet};
+use std::fs::File;
 
 use chrono::NaiveDate;
 
@@ -9,6 +10,7 @@ use crate::domain::clock::{self, StepKind, Term};
 use crate::domain::event::Fact;
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::rules::Rules;
+use crate::exchange::{Import, OpenOptions, write_rows_csv};
 use crate::service::api::{CaseRow, NewEvent, Row};
 
 fn today() -> NaiveDate {
@@ -143,6 +145,31 @@ fn proportions_are_those_of_a_docket() {
         (25..60).contains(&due_today),
         "{due_today} follow-ups today"
     );
+}
+
+#[test]
+fn files_of_it_read_back_as_the_same_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let (cases, events) = (folder.path().join("cases.csv"), folder.path().join("events.csv"));
+    let rows: Vec<Row> = Demo::new(400, 11, today()).collect();
+    let (mut case_file, mut event_file) = (File::create(&cases).unwrap(), File::create(&events).unwrap());
+    write_rows_csv(&mut case_file, &mut event_file, &rows).unwrap();
+
+    let mut import = Import::open(&cases, Some(&events), &OpenOptions::default()).unwrap();
+    let mut back = Vec::new();
+    while import.next_batch(10_000, &mut back).unwrap() {}
+    assert_eq!(import.take_problems(), vec![]);
+    assert_eq!(back.len(), rows.len());
+    for (row, back) in rows.iter().zip(&back) {
+        match (row, back) {
+            (Row::Case(row), Row::Case(back)) => {
+                assert_eq!(row.registration, back.registration);
+                assert_eq!((row.closed, &row.how), (back.closed, &back.how));
+            }
+            (Row::Event(row), Row::Event(back)) => assert_eq!(row.event, back.event),
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 /// What the docket makes of the events: pauses end where they were resumed.
