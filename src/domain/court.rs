@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 
 /// Code and name per line, sorted by the bytes of the code; `#` lines, which sort before every code, come first.
@@ -17,7 +16,12 @@ const HOME: &str = include_str!("../../config/court_names.csv");
 const COURT: &str = "人民法院";
 const INTERMEDIATE: &str = "中级人民法院";
 /// What may stand before the name of a court of the home city.
-const HOME_REGIONS: [&str; 3] = ["内蒙古自治区", "内蒙古", "呼伦贝尔市"];
+const HOME_REGIONS: [&str; 4] = [
+    "内蒙古自治区",
+    "内蒙古",
+    "呼伦贝尔市",
+    "内蒙古自治区呼伦贝尔市",
+];
 
 /// A court of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +48,12 @@ pub fn by_code(code: &str) -> Option<Court> {
 /// or a short form that names one court of the home city. A name that fits several courts is none.
 pub fn by_name(name: &str) -> Option<Court> {
     let name = name.trim();
-    let names = &NAMES.by_name;
-    let found = |name: &str| names.get(name).copied().flatten();
+    // Most names are of the home city, whose map is small; the other is built when it is needed.
+    if let Some((_, home)) = find_home(name) {
+        return Some(home.court);
+    }
+    // Behind a region only names of the table count: 通辽市中院 is not the home city's 中院.
+    let found = |name: &str| NAMES.get(name).copied().flatten();
     if let Some(court) = found(name) {
         return Some(court);
     }
@@ -62,27 +70,26 @@ pub fn by_name(name: &str) -> Option<Court> {
 
 /// The official order of the fifteen courts of Hulunbuir, then by code; unknown courts last. For sorting rows.
 pub fn official_order(name: &str) -> u32 {
-    let Some(court) = by_name(name) else {
-        return u32::MAX;
-    };
-    match NAMES.home.iter().position(|home| home.court == court) {
-        Some(place) => place as u32,
-        // Lines are sorted by code, so the place in the text is the order; the fifteen stay in front.
-        None => NAMES.home.len() as u32 + find(court.code).map_or(0, |(start, _)| start as u32),
+    if let Some((place, _)) = find_home(name.trim()) {
+        return place as u32;
     }
+    // Lines are sorted by code, so the place in the text is the order; the fifteen stay in front.
+    by_name(name)
+        .and_then(|court| find(court.code))
+        .map_or(u32::MAX, |(start, _)| {
+            HOME_COURTS.courts.len() as u32 + start as u32
+        })
 }
 
 /// The courts of the home city in official order, the intermediate court first.
 pub fn home() -> &'static [HomeCourt] {
-    &NAMES.home
+    &HOME_COURTS.courts
 }
 
 /// The name for a narrow column: `扎兰屯` for 扎兰屯市人民法院, `中院` for the home city's own intermediate court,
 /// `兴安盟中院` for others; a name that is no court's stays as it is.
 pub fn short_name(name: &str) -> Cow<'_, str> {
-    if let Some(home) =
-        by_name(name).and_then(|court| NAMES.home.iter().find(|home| home.court == court))
-    {
+    if let Some((_, home)) = find_home(name.trim()) {
         return Cow::Borrowed(home.short);
     }
     let mut rest = name.trim();
@@ -103,32 +110,19 @@ pub fn short_name(name: &str) -> Cow<'_, str> {
     }
 }
 
-struct Names {
-    /// Full names, names without 人民法院, names without their region, short forms; `None` where several courts share one.
-    by_name: HashMap<Cow<'static, str>, Option<Court>>,
-    home: Vec<HomeCourt>,
+struct HomeCourts {
+    courts: Vec<HomeCourt>,
+    /// Every name people use, to the place in `courts`.
+    places: HashMap<Cow<'static, str>, usize>,
 }
 
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut by_name: HashMap<Cow<'static, str>, Option<Court>> = HashMap::with_capacity(16 << 10);
-    let courts = || {
-        data_lines(COURTS)
-            .filter_map(|line| line.split_once(','))
-            .map(|(code, name)| Court { code, name })
-    };
-    for court in courts() {
-        by_name.insert(Cow::Borrowed(court.name), Some(court));
-    }
-    for court in courts() {
-        add(&mut by_name, court.name.strip_suffix(COURT), court);
-        let mut rest = court.name;
-        while let Some(inner) = strip_region(rest) {
-            add(&mut by_name, Some(inner), court);
-            add(&mut by_name, inner.strip_suffix(COURT), court);
-            rest = inner;
-        }
-    }
-    let mut home = Vec::new();
+fn find_home(name: &str) -> Option<(usize, HomeCourt)> {
+    let place = *HOME_COURTS.places.get(name)?;
+    HOME_COURTS.courts.get(place).map(|home| (place, *home))
+}
+
+static HOME_COURTS: LazyLock<HomeCourts> = LazyLock::new(|| {
+    let (mut courts, mut places) = (Vec::new(), HashMap::with_capacity(512));
     for line in data_lines(HOME) {
         let mut fields = line.split(',');
         let (Some(code), Some(short), Some(others)) = (fields.next(), fields.next(), fields.next())
@@ -136,46 +130,56 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
             continue;
         };
         let Some(court) = by_code(code) else { continue };
-        home.push(HomeCourt { court, short });
-        // People of the city mean their own court, whatever else has the name.
+        let place = courts.len();
+        courts.push(HomeCourt { court, short });
         let own = court.name.strip_suffix(COURT).unwrap_or(court.name);
-        for name in others
-            .split('|')
-            .chain([short, own, court.name])
-            .filter(|name| !name.is_empty())
-        {
-            by_name.insert(Cow::Borrowed(name), Some(court));
-            if !name.ends_with("法院") && !name.ends_with('院') {
-                by_name.insert(Cow::Owned(format!("{name}法院")), Some(court));
-                by_name.insert(Cow::Owned(format!("{name}人民法院")), Some(court));
+        let names = others.split('|').chain([short, own]);
+        for name in names.filter(|name| !name.is_empty()) {
+            places.insert(Cow::Borrowed(name), place);
+            if !name.ends_with('院') {
+                places.insert(Cow::Owned(format!("{name}法院")), place);
+                places.insert(Cow::Owned(format!("{name}{COURT}")), place);
             }
         }
+        places.insert(Cow::Borrowed(court.name), place);
         for region in HOME_REGIONS {
-            by_name.insert(Cow::Owned(format!("{region}{}", court.name)), Some(court));
+            places.insert(Cow::Owned(format!("{region}{}", court.name)), place);
         }
     }
-    Names { by_name, home }
+    HomeCourts { courts, places }
+});
+
+/// Full names, names without 人民法院, names without their region; `None` where several courts share one.
+static NAMES: LazyLock<HashMap<&'static str, Option<Court>>> = LazyLock::new(|| {
+    let mut names = HashMap::with_capacity(16 << 10);
+    let courts = || {
+        data_lines(COURTS)
+            .filter_map(|line| line.split_once(','))
+            .map(|(code, name)| Court { code, name })
+    };
+    for court in courts() {
+        names.insert(court.name, Some(court));
+    }
+    for court in courts() {
+        add(&mut names, court.name.strip_suffix(COURT), court);
+        let mut rest = court.name;
+        while let Some(inner) = strip_region(rest) {
+            add(&mut names, Some(inner), court);
+            add(&mut names, inner.strip_suffix(COURT), court);
+            rest = inner;
+        }
+    }
+    names
 });
 
 /// Adds a derived name; a second court of the same derived name makes it nobody's, a full name stays its court's.
-fn add(
-    names: &mut HashMap<Cow<'static, str>, Option<Court>>,
-    name: Option<&'static str>,
-    court: Court,
-) {
+fn add(names: &mut HashMap<&'static str, Option<Court>>, name: Option<&'static str>, court: Court) {
     let Some(name) = name.filter(|name| name.chars().count() > 1) else {
         return;
     };
-    match names.entry(Cow::Borrowed(name)) {
-        Entry::Vacant(entry) => {
-            entry.insert(Some(court));
-        }
-        Entry::Occupied(mut entry) => {
-            let held = *entry.get();
-            if held.is_some_and(|held| held != court && held.name != name) {
-                entry.insert(None);
-            }
-        }
+    let held = names.entry(name).or_insert(Some(court));
+    if held.is_some_and(|held| held != court && held.name != name) {
+        *held = None;
     }
 }
 
@@ -331,6 +335,7 @@ mod tests {
             "朝阳区人民法院",
             "火星人民法院",
             "福建省扎兰屯市人民法院",
+            "通辽市中院",
         ] {
             assert_eq!(by_name(name), None, "{name}");
         }
@@ -351,5 +356,26 @@ mod tests {
         ] {
             assert_eq!(short_name(name), short, "{name}");
         }
+    }
+
+    #[test]
+    fn court_names_of_real_judgments_are_known() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../shared/data/cases/chinese_judgments_2019.csv"
+        );
+        let Ok(text) = std::fs::read_to_string(path) else {
+            eprintln!("skipped: no shared data at {path}");
+            return;
+        };
+        let names: Vec<&str> = text
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.rsplit(',').nth(6))
+            .filter(|name| name.ends_with(COURT))
+            .collect();
+        let known = names.iter().filter(|name| by_name(name).is_some()).count();
+        eprintln!("{known} of {} court names known", names.len());
+        assert!(names.len() > 3000 && known * 100 >= names.len() * 96);
     }
 }

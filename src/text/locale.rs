@@ -1,6 +1,7 @@
 //! The words of the program, looked up at the very edge. The first part of a key names its file:
 //! `tui.today.title` is `today.title` in `config/locale/{zh-CN,en}/tui.toml`. A file is parsed when it is first asked.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -55,7 +56,7 @@ const AREAS: [(&str, [&str; 2]); 5] = [
 ];
 
 /// Dotted keys without their area, and their texts.
-type Texts = HashMap<String, String>;
+type Texts = HashMap<String, Cow<'static, str>>;
 
 static TEXTS: [[OnceLock<Texts>; 2]; AREAS.len()] =
     [const { [const { OnceLock::new() }; 2] }; AREAS.len()];
@@ -96,7 +97,7 @@ impl Locale {
     /// The text of a key, where there is one.
     pub fn find(self, key: &str) -> Option<&'static str> {
         let (area, rest) = key.split_once('.')?;
-        self.texts(area)?.get(rest).map(String::as_str)
+        self.texts(area)?.get(rest).map(AsRef::as_ref)
     }
 
     /// The full keys of an area (`tui`), sorted; for tests and for lists of what can be translated.
@@ -152,7 +153,75 @@ impl Locale {
 }
 
 /// The texts of a file; a file that is no TOML has none (the tests find it).
-fn read(source: &str) -> Texts {
+fn read(source: &'static str) -> Texts {
+    // Our own files are plain, and every start of the program reads one: the parser is for what is not.
+    read_plain(source).unwrap_or_else(|| read_toml(source))
+}
+
+/// The plain form: comments, `[table]`, `key = "text"` on a line each. `None` when there is anything else.
+fn read_plain(source: &'static str) -> Option<Texts> {
+    let name = |name: &str| {
+        let plain = |part: &str| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+        };
+        name.split('.').all(plain)
+    };
+    let mut texts = Texts::with_capacity(source.len() / 40);
+    let mut prefix = "";
+    for line in source
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    {
+        if let Some(table) = line.strip_prefix('[') {
+            prefix = table.strip_suffix(']').filter(|table| name(table))?;
+            continue;
+        }
+        let (key, value) = line.split_once('=')?;
+        let key = Some(key.trim_end()).filter(|key| name(key))?;
+        let text = value.trim_start().strip_prefix('"')?.strip_suffix('"')?;
+        // A quote inside belongs to an escape, a comment or a text of several lines.
+        let text = if text.contains('\\') {
+            Cow::Owned(unescape(text)?)
+        } else {
+            Cow::Borrowed(text)
+        };
+        if matches!(text, Cow::Borrowed(text) if text.contains('"')) {
+            return None;
+        }
+        let key = if prefix.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{prefix}.{key}")
+        };
+        texts.insert(key, text);
+    }
+    Some(texts)
+}
+
+/// `\n`, `\t`, `\"` and `\\`; `None` for other escapes and for a quote without one.
+fn unescape(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        out.push(match c {
+            '"' => return None,
+            '\\' => match chars.next()? {
+                'n' => '\n',
+                't' => '\t',
+                c @ ('"' | '\\') => c,
+                _ => return None,
+            },
+            c => c,
+        });
+    }
+    Some(out)
+}
+
+fn read_toml(source: &str) -> Texts {
     let mut texts = Texts::new();
     if let Ok(table) = source.parse::<toml::Table>() {
         flatten("", table, &mut texts);
@@ -169,7 +238,7 @@ fn flatten(prefix: &str, table: toml::Table, texts: &mut Texts) {
         };
         match value {
             toml::Value::String(text) => {
-                texts.insert(key, text);
+                texts.insert(key, Cow::Owned(text));
             }
             toml::Value::Table(inner) => flatten(&key, inner, texts),
             _ => {}
@@ -228,7 +297,7 @@ mod tests {
         let texts = read("a = \"1\"\n[b]\nc = \"2\"\n[b.d]\ne = \"3\"\nn = 4\n");
         let mut found: Vec<(&str, &str)> = texts
             .iter()
-            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .map(|(k, v)| (k.as_str(), v.as_ref()))
             .collect();
         found.sort_unstable();
         assert_eq!(found, [("a", "1"), ("b.c", "2"), ("b.d.e", "3")]);
@@ -241,6 +310,31 @@ mod tests {
             );
         }
         assert_eq!(Locale::En.fill("tui.no.such.key", &[("a", "1")]), "?");
+    }
+
+    #[test]
+    fn the_plain_reader_agrees_with_the_parser() {
+        for (_, sources) in AREAS {
+            for source in sources {
+                assert_eq!(read(source), read_toml(source));
+            }
+        }
+        let plain = "# c\n a = \"x # y\"\n\n[t.u]\nb-1=\"\\\"q\\\" \\\\ \\n\"\r\nc.d = \"\"\n";
+        assert_eq!(read_plain(plain), Some(read_toml(plain)));
+        assert_eq!(read_plain(plain).map(|texts| texts.len()), Some(3));
+        for source in [
+            "a = \"\"\"\nb\n\"\"\"\n",
+            "a = \"b\" # c",
+            "a = \"b\" # \"c\"",
+            "a = 'b'",
+            "a = \"\\u00e9\"",
+            "\"a b\" = \"c\"",
+            "[[a]]\nb = \"c\"",
+            "a = { b = \"c\" }",
+            "a = \"b\\\"",
+        ] {
+            assert_eq!(read_plain(source), None, "{source}");
+        }
     }
 
     #[test]

@@ -35,64 +35,53 @@ struct Page {
 /// full-width ones too; the rest is dropped.
 /// Where a character has readings with other initials (长 c/z), nothing more is appended: see [`initial_variants`].
 pub fn initials_into(text: &str, out: &mut String) {
-    for c in text.chars() {
-        if let Some(letter) = alphanumeric(c) {
-            out.push(char::from(letter));
-        } else if let Some((page, place)) = page(c) {
-            if let Some(&letter) = page.initial.get(place).filter(|letter| **letter != 0) {
-                out.push(char::from(letter));
-            }
-        } else if let Some(letter) = first_letter(foreign(c).next()) {
-            out.push(char::from(letter));
-        }
-    }
+    let letters = text
+        .chars()
+        .filter_map(|c| alphanumeric(c).or_else(|| initial(c)));
+    out.extend(letters.map(char::from));
 }
 
 /// All spellings by initials of a text with polyphones, at most `limit`, the first reading first.
 /// An index that holds them all finds every reading; one that holds the first spelling finds the first readings.
 pub fn initial_variants(text: &str, limit: usize) -> Vec<String> {
-    let mut variants = vec![String::new()];
+    let mut variants = vec![String::with_capacity(text.len() / 3 + 1)];
     for c in text.chars() {
-        let letters = initials(c);
-        let Some((first, others)) = letters.split_first() else {
+        if let Some(letter) = alphanumeric(c) {
+            for variant in &mut variants {
+                variant.push(char::from(letter));
+            }
             continue;
-        };
+        }
+        let Some(first) = initial(c) else { continue };
         let known = variants.len();
-        for other in others {
-            for at in 0..known {
-                if variants.len() >= limit {
-                    break;
-                }
-                let variant = variants.get(at).map_or("", String::as_str);
-                variants.push(format!("{variant}{other}"));
+        let mut others = letters(c) & !(1 << (first - b'a'));
+        while others != 0 && variants.len() < limit {
+            let other = char::from(b'a' + others.trailing_zeros() as u8);
+            others &= others - 1;
+            for at in 0..known.min(limit - variants.len()) {
+                let mut variant = variants.get(at).cloned().unwrap_or_default();
+                variant.push(other);
+                variants.push(variant);
             }
         }
         for variant in variants.iter_mut().take(known) {
-            variant.push(*first);
+            variant.push(char::from(first));
         }
     }
     variants.truncate(limit);
     variants
 }
 
-/// The distinct initials of a character, that of its first reading first.
-fn initials(c: char) -> Vec<char> {
-    let mut found = Vec::new();
-    let mut add = |letter: u8| {
-        if !found.contains(&char::from(letter)) {
-            found.push(char::from(letter));
-        }
-    };
-    if let Some(letter) = alphanumeric(c) {
-        add(letter);
-    } else {
-        with_readings(c, |reading| {
-            if let Some(letter) = first_letter(Some(reading)) {
-                add(letter);
-            }
-        });
+/// The first letter of the first reading.
+fn initial(c: char) -> Option<u8> {
+    match page(c) {
+        Some((page, place)) => page
+            .initial
+            .get(place)
+            .copied()
+            .filter(|letter| *letter != 0),
+        None => first_letter(foreign(c).next()),
     }
-    found
 }
 
 /// The letters a reading of `c` may begin with, as bits; 0 for what is not read.

@@ -117,9 +117,9 @@ fn is_clean(bytes: &[u8]) -> bool {
     loop {
         rest = match *rest {
             [] => return true,
-            [b' '..=b'~', ref tail @ ..] => tail,
-            // U+4000–9FFF; U+3001–3029, U+3400–3FFF; U+FF00–FF7F.
-            [0xE4..=0xE9, _, _, ref tail @ ..]
+            // Printable ASCII; U+4000–9FFF; U+3001–3029, U+3400–3FFF; U+FF00–FF7F.
+            [b' '..=b'~', ref tail @ ..]
+            | [0xE4..=0xE9, _, _, ref tail @ ..]
             | [0xE3, 0x80, 0x81..=0xA9, ref tail @ ..]
             | [0xE3, 0x90..=0xBF, _, ref tail @ ..]
             | [0xEF, 0xBC..=0xBD, _, ref tail @ ..] => tail,

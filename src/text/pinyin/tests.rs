@@ -151,7 +151,7 @@ fn spelled() -> impl Strategy<Value = (String, String)> {
             for (c, which, how) in &picks {
                 let mut readings = Vec::new();
                 with_readings(*c, |reading| {
-                    readings.push(reading.replace('ü', "v").replace('ê', "e"))
+                    readings.push(reading.replace('ü', "v").replace('ê', "e"));
                 });
                 if let Some(letter) = alphanumeric(*c) {
                     query.push(char::from(letter));
