@@ -36,7 +36,12 @@ pub enum Mode {
 }
 
 /// Opens the store in this process. Retries for two seconds while another process holds it, then says who and since when.
-pub fn open(path: &Path, mode: Mode, owner: &Owner) -> Result<Box<dyn Backend>, Error> {
+pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backend>, Error> {
+    let owner = &Owner {
+        name: context.actor.name.clone(),
+        pid: std::process::id(),
+        since: context.now.format("%Y-%m-%d %H:%M:%S").to_string(),
+    };
     let access = if mode == Mode::Read {
         Access::Read
     } else {
