@@ -1,6 +1,8 @@
 //! The machine contract (DESIGN section 5), asked of the program as a script asks it: no terminal, a home of its own,
 //! a fixed day.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers are tests too")]
+
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
