@@ -75,7 +75,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         },
         encoding: encoding(&args.encoding)?,
     };
-    let backend = session.open(Mode::Existing)?;
+    let backend = session.open(Mode::Read)?;
     let source = Source {
         backend: &*backend,
         context: session.context.clone(),

@@ -91,7 +91,7 @@ impl Session {
     /// Opens the store. A missing one is an error for readers and made for writers.
     pub(super) fn open(&self, mode: Mode) -> Result<Box<dyn Backend>, Failure> {
         let path = self.store_path()?;
-        if mode == Mode::Existing && !path.exists() {
+        if mode != Mode::Create && !path.exists() {
             return Err(Failure::new(
                 ErrorKind::NotFound,
                 "no-store",
@@ -105,12 +105,12 @@ impl Session {
         {
             std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
         }
-        Ok(backend::open(&path, mode)?)
+        Ok(backend::open(&path, mode, &self.context)?)
     }
 
     /// Opens the existing store and asks one thing.
     pub(super) fn ask(&self, request: Request) -> Result<Response, Failure> {
-        let backend = self.open(Mode::Existing)?;
+        let backend = self.open(Mode::Read)?;
         Ok(backend.call(&self.context, request)?)
     }
 

@@ -1,3 +1,5 @@
-//! The only integration binary.
+//! The one integration test binary.
 
 mod cli;
+mod screens;
+mod support;

@@ -5,7 +5,7 @@ use crate::service::api::{CaseRow, NewEvent};
 
 use super::days::date;
 use super::pay::amount;
-use super::plan::{Cell, Plan};
+use super::plan::{Cell, Desk, Plan};
 use super::rng::Rng;
 use super::words::{Court, Group, Kind};
 
@@ -25,7 +25,8 @@ impl Plan {
         let procedure = kind.procedures.get(at)?;
         let mut story = self.story(kind, procedure, filed, &mut rng);
 
-        let mut registration = self.register(cell, court, kind, &mut rng);
+        let desk = self.desk(cell, kind, &mut rng);
+        let mut registration = self.register(cell, court, desk, &mut rng);
         registration.number = self.number(cell, rank, court, kind);
         registration.procedure = Some(procedure.id.clone());
         registration.filed = Some(date(filed));
@@ -33,6 +34,9 @@ impl Plan {
 
         self.follow(&mut story, kind.group, &mut rng);
         self.supervise(&mut story, &mut rng);
+        if let Some(desk) = desk {
+            self.transfer(&mut story, &desk.judges, &mut rng);
+        }
         if let (Group::Execution, Some(claim)) = (kind.group, registration.claim) {
             self.pay(&mut story, claim, &mut rng);
         }
@@ -42,6 +46,7 @@ impl Plan {
             custody_given: kind.custody > 0,
             procedure_name: None,
             closed: story.closed.map(date),
+            closed_column: true,
             how: story.closed.and_then(|_| self.ending(cell, &mut rng)),
             registration,
         };
@@ -51,7 +56,13 @@ impl Plan {
         ))
     }
 
-    fn register(&self, cell: Cell, court: &Court, kind: &Kind, rng: &mut Rng) -> Registration {
+    fn register(
+        &self,
+        cell: Cell,
+        court: &Court,
+        desk: Option<&Desk>,
+        rng: &mut Rng,
+    ) -> Registration {
         let (causes, weights) = match self.tables.causes.get(cell.kind as usize) {
             Some((causes, weights)) => (causes.as_slice(), weights),
             None => return Registration::default(),
@@ -62,7 +73,6 @@ impl Plan {
         let Some(cause) = cause else {
             return Registration::default();
         };
-        let desk = self.desk(cell, kind, rng);
         // The first of a list get somewhat more: no division shares evenly.
         let mut one = |names: &[String]| {
             let n = names.len() as u32;

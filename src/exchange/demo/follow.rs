@@ -11,7 +11,7 @@ use super::words::Group;
 /// Most follow-ups of one case.
 const MOST: i32 = 18;
 /// Days ahead within which the next follow-up of an open case is planned.
-const AHEAD: i32 = 75;
+const AHEAD: i32 = 56;
 
 impl Plan {
     /// Adds the follow-ups to a story.
@@ -45,11 +45,11 @@ impl Plan {
     /// When to look at an open case again: mostly soon, a few were to be looked at in the last days.
     fn ahead(&self, day: i32, rng: &mut Rng) -> Option<i32> {
         match rng.below(1000) {
-            0..5 => {
+            0..7 => {
                 let missed = self.days.roll_back(self.today - rng.range(1, 6));
                 (missed > day).then_some(missed)
             }
-            5..720 => Some(self.days.roll(self.today + rng.range(0, AHEAD))),
+            7..720 => Some(self.days.roll(self.today + rng.range(0, AHEAD))),
             _ => None,
         }
     }

@@ -12,7 +12,7 @@ use super::words::{Court, Kind, Words};
 const MONTHS: u32 = 78;
 
 /// Filings per month by age in months: a docket holds everything recent and less of what is long done.
-const INTENSITY: [(u32, u32); 5] = [(5, 100), (9, 52), (14, 25), (30, 11), (u32::MAX, 8)];
+const INTENSITY: [(u32, u32); 5] = [(4, 90), (9, 60), (14, 30), (30, 12), (u32::MAX, 9)];
 
 /// A month of one court and one type: the cases from `start` on, up to the next cell.
 #[derive(Debug, Clone, Copy)]

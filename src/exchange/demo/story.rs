@@ -2,7 +2,7 @@
 //! It is told to its end and then cut off at today, so the open cases look like the closed ones did at their age.
 
 use crate::domain::change::{Change, Extension, Pause};
-use crate::domain::event::{Fact, FollowUp};
+use crate::domain::event::{Fact, Field, FollowUp};
 use crate::service::api::NewEvent;
 
 use super::days::date;
@@ -11,11 +11,18 @@ use super::rng::Rng;
 use super::words::{Ground, Kind, Procedure};
 
 /// Chance that a case beyond its limit is extended, per round.
-const EXTENDED: u32 = 800;
+const EXTENDED: u32 = 720;
 /// Chance that what cannot or will not be extended is late rather than hurried.
-const LATE: u32 = 130;
+const LATE: u32 = 350;
+/// Chance that a case gets stuck for no reason the law knows.
+const STUCK: u32 = 36;
+/// Days that a late case is late at most; most are late for a few weeks.
+const LATEST: i32 = 800;
 /// Chance that nobody enters the end of an open pause.
 const FORGOTTEN: u32 = 25;
+
+/// Chance that a case changes hands.
+const TRANSFERRED: u32 = 15;
 
 /// An event and its day.
 pub(super) type Dated = (i32, NewEvent);
@@ -119,8 +126,10 @@ impl Plan {
             self.tell(&mut story, approved, Change::Extend(extension));
             limit += days;
         }
-        if length > limit && !rng.chance(LATE) {
-            length = limit - rng.range(0, limit / 12);
+        if (length > limit && rng.chance(LATE)) || rng.chance(STUCK) {
+            length = limit + rng.short(1, LATEST);
+        } else if length > limit {
+            length = limit - rng.range(0, (limit / 30).min(4));
         }
         self.finish(&mut story, length, limit, &stops);
         if let Some(closed) = story.closed {
@@ -210,6 +219,27 @@ impl Plan {
         }
     }
 
+    /// Now and then a case goes to a colleague.
+    pub(super) fn transfer(&self, story: &mut Story, judges: &[String], rng: &mut Rng) {
+        let last = story.closed.unwrap_or(self.today);
+        if !rng.chance(TRANSFERRED) || last - story.filed < 20 {
+            return;
+        }
+        let day = self
+            .days
+            .roll(story.filed + rng.range(5, last - story.filed - 5));
+        if day < last {
+            let value = Some(rng.word(judges).to_owned()).filter(|name| !name.is_empty());
+            story.events.push(dated(
+                day,
+                Fact::Amended {
+                    field: Field::Handler,
+                    value,
+                },
+            ));
+        }
+    }
+
     /// Reminders from above, for what is late and now and then for others.
     pub(super) fn supervise(&self, story: &mut Story, rng: &mut Rng) {
         let last = story.closed.unwrap_or(self.today);
@@ -234,8 +264,9 @@ impl Plan {
 /// Net days from filing to closing: most are done well within the limit, some need more than it.
 fn length(base: i32, rng: &mut Rng) -> i32 {
     let percent = match rng.below(1000) {
-        0..300 => rng.range(20, 60),
-        300..790 => rng.range(55, 99),
+        0..220 => rng.range(15, 65),
+        220..460 => rng.range(50, 90),
+        460..790 => rng.range(92, 100),
         790..970 => rng.range(95, 170),
         _ => rng.range(160, 380),
     };

@@ -1,10 +1,16 @@
 use std::collections::{HashMap, HashSet};
+use std::fs::File;
 
 use chrono::NaiveDate;
 
 use super::Demo;
+use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
+use crate::domain::clock::{self, StepKind, Term};
 use crate::domain::event::Fact;
+use crate::domain::level::{Level, Thresholds};
+use crate::domain::rules::Rules;
+use crate::exchange::{Import, OpenOptions, write_rows_csv};
 use crate::service::api::{CaseRow, NewEvent, Row};
 
 fn today() -> NaiveDate {
@@ -139,6 +145,109 @@ fn proportions_are_those_of_a_docket() {
         (25..60).contains(&due_today),
         "{due_today} follow-ups today"
     );
+}
+
+#[test]
+fn files_of_it_read_back_as_the_same_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let (cases, events) = (folder.path().join("cases.csv"), folder.path().join("events.csv"));
+    let rows: Vec<Row> = Demo::new(400, 11, today()).collect();
+    let (mut case_file, mut event_file) = (File::create(&cases).unwrap(), File::create(&events).unwrap());
+    write_rows_csv(&mut case_file, &mut event_file, &rows).unwrap();
+
+    let mut import = Import::open(&cases, Some(&events), &OpenOptions::default()).unwrap();
+    let mut back = Vec::new();
+    while import.next_batch(10_000, &mut back).unwrap() {}
+    assert_eq!(import.take_problems(), vec![]);
+    assert_eq!(back.len(), rows.len());
+    for (row, back) in rows.iter().zip(&back) {
+        match (row, back) {
+            (Row::Case(row), Row::Case(back)) => {
+                assert_eq!(row.registration, back.registration);
+                assert_eq!((row.closed, &row.how), (back.closed, &back.how));
+            }
+            (Row::Event(row), Row::Event(back)) => assert_eq!(row.event, back.event),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// What the docket makes of the events: pauses end where they were resumed.
+fn changes(events: &[NewEvent]) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    for event in events {
+        match &event.fact {
+            Fact::Changed { change, .. } => changes.push(change.clone()),
+            Fact::Resumed { kind, from } => {
+                for change in &mut changes {
+                    if let Change::Pause(pause) = change
+                        && (pause.kind, pause.from) == (*kind, *from)
+                    {
+                        pause.to = event.on;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    changes
+}
+
+#[test]
+fn the_clock_finds_what_a_case_manager_would_expect() {
+    let (rules, calendar, levels) = (Rules::builtin(), Calendar::builtin(), Thresholds::default());
+    let mut open: HashMap<Level, u32> = HashMap::new();
+    let mut remarks: HashMap<String, u32> = HashMap::new();
+    let (mut soon, mut closed, mut closed_late, mut late_changes, mut long) = (0, 0, 0, 0, 0);
+    for (case, events) in cases(12_000, 20_260_630) {
+        let changes = changes(&events);
+        let start = case.registration.filed;
+        let term = Term {
+            procedure: case.registration.procedure.as_deref().unwrap(),
+            start,
+            custody: case.registration.custody,
+            changes: &changes,
+            closed: case.closed,
+        };
+        let (verdict, steps) = clock::explain(&term, rules, &calendar, &levels, today());
+        late_changes += verdict.late.len();
+        for step in steps.iter().filter(|step| step.kind == StepKind::Warning) {
+            *remarks
+                .entry(step.note.clone().unwrap_or_default())
+                .or_default() += 1;
+        }
+        if case.closed.is_some() {
+            closed += 1;
+            closed_late += u32::from(verdict.due.is_some_and(|due| case.closed.unwrap() > due));
+            continue;
+        }
+        *open.entry(verdict.level).or_default() += 1;
+        soon += u32::from(verdict.days_left.is_some_and(|days| (0..8).contains(&days)));
+        long += u32::from(start.unwrap() < today() - chrono::Months::new(18));
+    }
+    println!(
+        "{open:?}, due in a week {soon}, closed late {closed_late} of {closed}, {long} over 18 months"
+    );
+    println!("{late_changes} late changes, {remarks:?}");
+    let total: u32 = open.values().sum();
+    let share = |level| open.get(&level).copied().unwrap_or(0) * 1000 / total;
+    assert!(
+        (50..=80).contains(&share(Level::Over)),
+        "{} per mille overdue",
+        share(Level::Over)
+    );
+    assert!(
+        (70..=130).contains(&share(Level::Paused)),
+        "{} per mille paused",
+        share(Level::Paused)
+    );
+    assert!(share(Level::None) + share(Level::Unknown) == 0);
+    assert!(soon > 20);
+    assert!(
+        closed_late * 15 < closed,
+        "{closed_late} of {closed} closed late"
+    );
+    assert!(late_changes < 120, "{late_changes} late changes");
 }
 
 /// For eyes and stop-watches: `cargo test --release --lib demo::tests::speed -- --ignored --nocapture`.
