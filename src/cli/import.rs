@@ -218,6 +218,11 @@ impl Feed for Sheet {
 
 impl From<ExchangeError> for Failure {
     fn from(error: ExchangeError) -> Failure {
+        if let ExchangeError::Write { source } = &error
+            && source.kind() == std::io::ErrorKind::BrokenPipe
+        {
+            return Failure::Pipe;
+        }
         let kind = if error.is_missing() {
             ErrorKind::NotFound
         } else {
