@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use crate::config::Problem;
 use crate::config::path::Paths;
+use crate::config::settings::Settings;
 use crate::service::api::Actor;
 use crate::text::locale::Locale;
 
@@ -67,11 +69,10 @@ pub fn language_tag() -> Option<String> {
     ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(var)
 }
 
-/// The language of the user: `QINGJI_LANG`, then the locale; Chinese where neither says.
-pub fn locale() -> Locale {
-    var("QINGJI_LANG")
-        .or_else(language_tag)
-        .and_then(|tag| Locale::from_tag(&tag))
+/// The language of the user where no option names one: the setting, then the locale; Chinese where neither says.
+pub fn locale(setting: &str) -> Locale {
+    Locale::from_tag(setting)
+        .or_else(|| Locale::from_tag(&language_tag()?))
         .unwrap_or_default()
 }
 
@@ -80,11 +81,14 @@ pub fn paths() -> Option<Paths> {
     Paths::find(var)
 }
 
-/// The store when none is named: `QINGJI_STORE`, then the data folder of the user.
+/// The settings of system, user and environment, and what is wrong with them.
+pub fn settings() -> (Settings, Vec<Problem>) {
+    Settings::load(paths().as_ref(), var)
+}
+
+/// The store when neither options nor settings name one: the data folder of the user.
 pub fn store_path() -> Option<PathBuf> {
-    var("QINGJI_STORE")
-        .map(PathBuf::from)
-        .or_else(|| Some(paths()?.store()))
+    Some(paths()?.store())
 }
 
 /// Columns and rows of the terminal on stdout; `None` without one.

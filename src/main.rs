@@ -9,7 +9,7 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let log = qingji::logging::start();
-    let exit = qingji::cli::run(std::env::args_os().collect());
+    let exit = qingji::cli::run(&std::env::args_os().collect::<Vec<_>>());
     drop(log);
     exit.into()
 }

@@ -1,7 +1,7 @@
 //! `qingji add`: registers a case.
 
 use super::exit::{Exit, Failure};
-use super::session::{Session, answer};
+use super::session::{Session, amount, answer};
 use super::written;
 use crate::backend::Mode;
 use crate::domain::event::{Fact, Registration};
@@ -81,7 +81,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         claim: args
             .claim
             .as_deref()
-            .map(|text| session.amount("--claim", text))
+            .map(|text| amount("--claim", text))
             .transpose()?,
         tags: args.tags.as_deref().map(tags).unwrap_or_default(),
         custody: args.custody,

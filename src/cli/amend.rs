@@ -1,7 +1,7 @@
 //! `qingji amend`: corrects a field. The old value stays in the timeline.
 
 use super::exit::{Exit, Failure};
-use super::session::Session;
+use super::session::{Session, amount};
 use super::written;
 use crate::domain::event::{Fact, Field};
 use crate::service::api::NewEvent;
@@ -54,7 +54,7 @@ fn canonical(session: &Session, field: Field, value: &str) -> Result<Option<Stri
         Field::Filed | Field::Closed | Field::Due => {
             session.day(field.id(), value, false)?.to_string()
         }
-        Field::Claim => session.amount(field.id(), value)?.to_string(),
+        Field::Claim => amount(field.id(), value)?.to_string(),
         _ => value.to_owned(),
     }))
 }

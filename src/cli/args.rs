@@ -10,6 +10,7 @@ use super::{
     add, amend, change, close, completions, demo, due, execution, export, find, follow, import,
     lines, man, pay, show, stock, undo,
 };
+use crate::config::settings::Settings;
 use crate::edge;
 use crate::text::locale::Locale;
 
@@ -26,7 +27,7 @@ pub struct Cli {
 /// Options of every command, before or after its name.
 #[derive(Debug, Args)]
 pub struct Globals {
-    /// The store [default: $QINGJI_STORE, then the data folder]
+    /// The store [default: `$QINGJI_STORE`, then the data folder]
     #[arg(long, global = true, value_name = "PATH")]
     pub store: Option<PathBuf>,
     /// Act as if this were the day
@@ -47,12 +48,12 @@ pub struct Globals {
 }
 
 impl Globals {
-    /// The language asked for, else that of the environment.
-    pub fn locale(&self) -> Locale {
+    /// The language asked for, else that of settings and environment.
+    pub fn locale(&self, settings: &Settings) -> Locale {
         match self.lang {
             Some(Lang::Zh) => Locale::Zh,
             Some(Lang::En) => Locale::En,
-            None => edge::locale(),
+            None => edge::locale(&settings.lang),
         }
     }
 }

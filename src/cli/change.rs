@@ -113,7 +113,7 @@ fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<NewEvent, Fa
     if let Some(to) = to.filter(|to| *to < from) {
         return Err(Failure::new(
             ErrorKind::Invalid,
-            "window-reversed",
+            "bad-window",
             &[("from", &from.to_string()), ("to", &to.to_string())],
         ));
     }
@@ -186,7 +186,7 @@ fn resume(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
         }),
         [] => Err(Failure::new(
             ErrorKind::Invalid,
-            "no-open-pause",
+            "nothing-to-resume",
             &[("number", &file.line.number)],
         )),
         several => {

@@ -40,24 +40,41 @@ struct Output {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let shows = !args.no_tui && screens::possible(session);
-    let throw_away = if session.names_store() {
-        None
-    } else {
-        Some(ThrowAway::new()?)
-    };
-    if let Some(folder) = &throw_away {
-        session.use_store(folder.path.join("demo.redb"));
+    if session.names_store() {
+        fill(session, args)?;
+        return if shows { show(session) } else { Ok(Exit::Ok) };
     }
+    let folder = ThrowAway::new()?;
+    session.use_store(folder.path.join("demo.redb"));
     fill(session, args)?;
     if shows {
-        session.out.flush()?;
-        return screens::run(session);
+        return show(session);
     }
     // Nobody has looked at it yet: it stays until somebody removes it.
-    if let Some(folder) = throw_away {
-        folder.keep();
-    }
+    folder.keep();
     Ok(Exit::Ok)
+}
+
+/// The demonstration as the first run offers it: thrown away in the end.
+pub(super) fn first(
+    session: &mut Session,
+    show: impl FnOnce(&mut Session) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    let folder = ThrowAway::new()?;
+    session.use_store(folder.path.join("demo.redb"));
+    let args = Args {
+        cases: DEFAULT_CASES,
+        seed: DEFAULT_SEED,
+        no_tui: false,
+    };
+    fill(session, &args)?;
+    show(session)
+}
+
+fn show(session: &mut Session) -> Result<Exit, Failure> {
+    let mut options = screens::options(session);
+    options.demo = true;
+    screens::show(session, options)
 }
 
 fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {

@@ -100,7 +100,7 @@ fn store(session: &Session) -> Result<Vec<Check>, Failure> {
     let mut checks = Vec::new();
     if path.exists() {
         match session
-            .open(Mode::Existing)
+            .open(Mode::Read)
             .and_then(|backend| Ok(backend.call(&session.context, Request::Doctor)?))
         {
             Ok(response) => {

@@ -51,7 +51,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if to < from {
         return Err(Failure::new(
             ErrorKind::Usage,
-            "window-reversed",
+            "bad-window",
             &[("from", &from.to_string()), ("to", &to.to_string())],
         ));
     }

@@ -36,7 +36,7 @@ pub(super) struct EventJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<Option<&'a str>>,
+    value: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,7 +76,8 @@ pub(super) fn json(fact: &Fact, on: Option<NaiveDate>) -> EventJson<'_> {
         Fact::Registered(registration) => event.registration = Some(registration),
         Fact::Amended { field, value } => {
             event.field = Some(field.id());
-            event.value = Some(value.as_deref());
+            // An emptied field is a null, not a missing key.
+            event.value = Some(serde_json::Value::from(value.as_deref()));
         }
         Fact::Changed { change, note } => {
             event.note = note.as_deref();

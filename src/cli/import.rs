@@ -107,8 +107,30 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     conclude(args, &report, &problems, refused)
 }
 
+/// The import the first run offers: a file, everything else found out.
+pub(super) fn first(session: &mut Session, file: PathBuf) -> Result<Exit, Failure> {
+    let args = Args {
+        file,
+        events: None,
+        kind: None,
+        map: None,
+        sheet: None,
+        encoding: None,
+        dry_run: false,
+        strict: false,
+        problems: None,
+        request_id: None,
+    };
+    run(session, &args)
+}
+
 /// Whether anything came of it.
-fn conclude(args: &Args, report: &ImportReport, problems: &Problems, refused: bool) -> Result<Exit, Failure> {
+fn conclude(
+    args: &Args,
+    report: &ImportReport,
+    problems: &Problems,
+    refused: bool,
+) -> Result<Exit, Failure> {
     let strictly = args.strict && (refused || !problems.is_empty());
     if strictly {
         return Err(Failure::new(
@@ -144,7 +166,12 @@ fn source(path: &Path) -> String {
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
-fn tell(session: &mut Session, report: &ImportReport, problems: &Problems, dry_run: bool) -> Result<(), Failure> {
+fn tell(
+    session: &mut Session,
+    report: &ImportReport,
+    problems: &Problems,
+    dry_run: bool,
+) -> Result<(), Failure> {
     let output = problems.report(report);
     session.out.document(&output, |words| {
         words.say(
@@ -191,9 +218,16 @@ impl Feed for Sheet {
 
 impl From<ExchangeError> for Failure {
     fn from(error: ExchangeError) -> Failure {
-        let kind = if error.is_missing() { ErrorKind::NotFound } else { ErrorKind::Invalid };
+        let kind = if error.is_missing() {
+            ErrorKind::NotFound
+        } else {
+            ErrorKind::Invalid
+        };
         let args = error.args();
-        let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let args: Vec<(&str, &str)> = args
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         // These words stand in the area of the exchange.
         Failure::new(kind, &format!("exchange.error.{}", error.key()), &args)
     }

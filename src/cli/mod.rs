@@ -55,8 +55,8 @@ use crate::text::locale::Locale;
 use session::Session;
 
 /// Runs one command line and says how it ended. Everything that can be said has been said.
-pub fn run(args: Vec<OsString>) -> Exit {
-    match Cli::try_parse_from(&args) {
+pub fn run(args: &[OsString]) -> Exit {
+    match Cli::try_parse_from(args) {
         Ok(cli) => {
             let mut session = Session::new(&cli.globals);
             let result = dispatch(&mut session, cli.command).and_then(|exit| {
@@ -66,10 +66,11 @@ pub fn run(args: Vec<OsString>) -> Exit {
             conclude(&mut session.out, result)
         }
         Err(error) => {
-            let locale = spoken(&args);
+            let locale = spoken(args);
             let mut out = Printer::standard(None, locale);
             // The tree with words is built only now that somebody will read it.
-            let worded = help::command(locale).try_get_matches_from(&args).err();
+            let args = usage::asked_for_help(args, &error);
+            let worded = help::command(locale).try_get_matches_from(args).err();
             let result =
                 usage::answer(&mut out, worded.as_ref().unwrap_or(&error)).and_then(|exit| {
                     out.flush()?;
@@ -103,7 +104,7 @@ fn spoken(args: &[OsString]) -> Locale {
     after
         .or(joined)
         .and_then(Locale::from_tag)
-        .unwrap_or_else(edge::locale)
+        .unwrap_or_else(|| edge::locale(&edge::settings().0.lang))
 }
 
 fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Failure> {

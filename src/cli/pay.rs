@@ -1,7 +1,7 @@
 //! `qingji pay` and `qingji payout`: money that came in and went out.
 
 use super::exit::{Exit, Failure};
-use super::session::Session;
+use super::session::{Session, amount};
 use super::written;
 use crate::domain::event::{Direction, Fact, Payment};
 use crate::service::api::NewEvent;
@@ -42,7 +42,7 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let payment = Payment {
         direction,
-        amount: session.amount("AMOUNT", &args.amount)?,
+        amount: amount("AMOUNT", &args.amount)?,
         method: args.method.clone(),
         voucher: args.voucher.clone(),
         note: args.note.clone(),

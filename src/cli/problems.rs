@@ -110,7 +110,11 @@ impl Problems {
         }
         words.say("cli.import.problems", &[("n", &self.total().to_string())]);
         for found in self.list.iter().take(LISTED) {
-            let key = if found.count > 1 { "cli.import.counted" } else { "cli.import.problem" };
+            let key = if found.count > 1 {
+                "cli.import.counted"
+            } else {
+                "cli.import.problem"
+            };
             words.say(
                 key,
                 &[
@@ -133,7 +137,10 @@ impl Problems {
         let said = |error: std::io::Error| Failure::file(path, &error);
         let file = std::fs::File::create(path).map_err(said)?;
         let mut out = std::io::BufWriter::new(file);
-        if path.extension().is_some_and(|extension| extension == "jsonl") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "jsonl")
+        {
             for found in &self.list {
                 serde_json::to_writer(&mut out, found)?;
                 out.write_all(b"\n").map_err(said)?;
@@ -147,7 +154,8 @@ impl Problems {
     }
 
     fn table(&self, locale: Locale) -> Table {
-        let mut table = Table::new(["row", "column", "value", "reason", "count", "hint"].map(Column::text));
+        let mut table =
+            Table::new(["row", "column", "value", "reason", "count", "hint"].map(Column::text));
         for found in &self.list {
             table.push(vec![
                 Cell::Int(i64::from(found.row)),
@@ -173,5 +181,9 @@ fn id(reason: Reason) -> String {
 fn reason(locale: Locale, reason: Reason) -> String {
     let id = id(reason);
     let key = format!("exchange.reason.{id}");
-    if locale.has(&key) { locale.text(&key).to_owned() } else { id }
+    if locale.has(&key) {
+        locale.text(&key).to_owned()
+    } else {
+        id
+    }
 }

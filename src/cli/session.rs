@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::args::Globals;
 use super::exit::Failure;
 use super::print::{Format, Printer};
 use crate::backend::{self, Backend, Mode};
+use crate::config::Problem;
+use crate::config::settings::Settings;
 use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::money::Money;
@@ -15,6 +17,7 @@ use crate::edge;
 use crate::service::api::{Context, Request, Response};
 use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
+use crate::text::sanitize;
 
 /// One run of a command.
 #[derive(Debug)]
@@ -22,15 +25,19 @@ pub(super) struct Session {
     pub(super) context: Context,
     pub(super) locale: Locale,
     pub(super) out: Printer,
+    pub(super) settings: Settings,
+    /// Day or moment were given; the screens keep them too.
+    pub(super) fixed: (Option<NaiveDate>, Option<DateTime<FixedOffset>>),
     store: Option<PathBuf>,
 }
 
 impl Session {
     pub(super) fn new(globals: &Globals) -> Session {
-        let locale = globals.locale();
+        let (settings, problems) = edge::settings();
+        let locale = globals.locale(&settings);
         let clock = edge::clock(globals.today, globals.now);
         let asked = globals.format.or(globals.json.then_some(Format::Json));
-        Session {
+        let mut session = Session {
             context: Context {
                 actor: edge::actor(),
                 today: clock.today,
@@ -39,7 +46,27 @@ impl Session {
             },
             locale,
             out: Printer::standard(asked, locale),
-            store: globals.store.clone(),
+            store: globals.store.clone().or_else(|| settings.store.clone()),
+            fixed: (globals.today, globals.now),
+            settings,
+        };
+        session.complain(&problems);
+        session
+    }
+
+    /// A bad setting is named and skipped; it never stops the work.
+    fn complain(&mut self, problems: &[Problem]) {
+        for problem in problems {
+            let said = self.locale.fill(
+                "cli.setting",
+                &[
+                    ("file", &problem.file),
+                    ("line", &problem.line.to_string()),
+                    ("found", &problem.found),
+                    ("hint", problem.hint.as_deref().unwrap_or("")),
+                ],
+            );
+            self.out.say(&sanitize::shown(&said));
         }
     }
 
@@ -53,7 +80,7 @@ impl Session {
 
     /// Whether the user named a store.
     pub(super) fn names_store(&self) -> bool {
-        self.store.is_some() || edge::var("QINGJI_STORE").is_some()
+        self.store.is_some()
     }
 
     /// Works on another store from here on.
@@ -64,7 +91,7 @@ impl Session {
     /// Opens the store. A missing one is an error for readers and made for writers.
     pub(super) fn open(&self, mode: Mode) -> Result<Box<dyn Backend>, Failure> {
         let path = self.store_path()?;
-        if mode == Mode::Existing && !path.exists() {
+        if mode != Mode::Create && !path.exists() {
             return Err(Failure::new(
                 ErrorKind::NotFound,
                 "no-store",
@@ -78,12 +105,12 @@ impl Session {
         {
             std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
         }
-        Ok(backend::open(&path, mode)?)
+        Ok(backend::open(&path, mode, &self.context)?)
     }
 
     /// Opens the existing store and asks one thing.
     pub(super) fn ask(&self, request: Request) -> Result<Response, Failure> {
-        let backend = self.open(Mode::Existing)?;
+        let backend = self.open(Mode::Read)?;
         Ok(backend.call(&self.context, request)?)
     }
 
@@ -110,17 +137,17 @@ impl Session {
     ) -> Result<Option<NaiveDate>, Failure> {
         text.map(|text| self.day(option, text, future)).transpose()
     }
+}
 
-    /// An amount as people type it.
-    pub(super) fn amount(&self, option: &str, text: &str) -> Result<Money, Failure> {
-        Money::parse(text).ok_or_else(|| {
-            Failure::new(
-                ErrorKind::Invalid,
-                "bad-amount",
-                &[("field", option), ("value", text)],
-            )
-        })
-    }
+/// An amount as people type it.
+pub(super) fn amount(option: &str, text: &str) -> Result<Money, Failure> {
+    Money::parse(text).ok_or_else(|| {
+        Failure::new(
+            ErrorKind::Invalid,
+            "bad-amount",
+            &[("field", option), ("value", text)],
+        )
+    })
 }
 
 /// Takes the expected answer out of a response; another one is our own mistake, said as such.

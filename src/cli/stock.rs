@@ -42,7 +42,7 @@ fn query(session: &Session, args: &Args) -> Result<StockQuery, Failure> {
     if to < from {
         return Err(Failure::new(
             ErrorKind::Usage,
-            "window-reversed",
+            "bad-window",
             &[("from", &from.to_string()), ("to", &to.to_string())],
         ));
     }

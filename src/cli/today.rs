@@ -22,7 +22,7 @@ struct Summary<'a> {
 }
 
 pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
-    let backend = session.open(Mode::Existing)?;
+    let backend = session.open(Mode::Read)?;
     let overview = answer!(backend.call(&session.context, Request::Overview)?, Overview)?;
     let page = answer!(
         backend.call(

@@ -1,5 +1,7 @@
 //! What is wrong with a command line, in the user's language; help and version on their way to stdout.
 
+use std::ffi::OsString;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::exit::{Exit, Failure};
@@ -22,18 +24,30 @@ pub(super) fn answer(out: &mut Printer, error: &clap::Error) -> Result<Exit, Fai
     }
 }
 
+/// `help due` means `due --help`.
+pub(super) fn asked_for_help(args: &[OsString], error: &clap::Error) -> Vec<OsString> {
+    let mut args = args.to_vec();
+    let unknown = error.get(ContextKind::InvalidSubcommand).map(shown);
+    if unknown.as_deref() == Some("help")
+        && let Some(i) = args.iter().position(|arg| arg == "help")
+    {
+        args.remove(i);
+        args.push("--help".into());
+    }
+    args
+}
+
 fn sentence(out: &Printer, kind: ErrorKind, error: &clap::Error) -> String {
     let locale = out.locale();
     let key = match kind {
         ErrorKind::InvalidSubcommand => "unknown-command",
         ErrorKind::UnknownArgument => "unknown-option",
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "bad-value",
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::NoEquals => "bad-value",
         ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => "missing",
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
             "values"
         }
         ErrorKind::ArgumentConflict => "twice",
-        ErrorKind::NoEquals => "bad-value",
         // The rest speaks English; it does not occur with our options.
         _ => return error.render().to_string().trim_end().to_owned(),
     };

@@ -71,19 +71,24 @@ impl Case {
 
     /// Takes one more fact in. Never fails: what contradicts is shown, not refused.
     pub fn apply(&mut self, event: &Event) {
-        match &event.fact {
+        self.take(event.on, event.fact.clone());
+    }
+
+    /// [`Case::apply`] for a fact that nobody else needs.
+    pub fn take(&mut self, on: Option<NaiveDate>, fact: Fact) {
+        match fact {
             Fact::Registered(registration) => {
-                self.now = (**registration).clone();
+                self.now = *registration;
                 self.exists = true;
             }
-            Fact::Amended { field, value } => self.amend(*field, value.as_deref(), event.on),
-            Fact::Changed { change, .. } => self.changes.push(change.clone()),
+            Fact::Amended { field, value } => self.amend(field, value.as_deref(), on),
+            Fact::Changed { change, .. } => self.changes.push(change),
             Fact::Resumed { kind, from } => {
-                if let Some(to) = event.on {
-                    self.resume(*kind, *from, to);
+                if let Some(to) = on {
+                    self.resume(kind, from, to);
                 }
             }
-            Fact::FollowedUp(follow_up) => self.follow(event.on, follow_up),
+            Fact::FollowedUp(follow_up) => self.follow(on, follow_up),
             Fact::Paid(payment) => {
                 let sum = match payment.direction {
                     Direction::Receipt => &mut self.received,
@@ -92,11 +97,11 @@ impl Case {
                 sum.0 = sum.0.saturating_add(payment.amount.0);
             }
             Fact::Closed { how } => {
-                self.closed = event.on;
-                self.how.clone_from(how);
+                self.closed = on;
+                self.how = how;
             }
             Fact::Reopened { .. } => {
-                if let (Some(closed), Some(reopened)) = (self.closed.take(), event.on) {
+                if let (Some(closed), Some(reopened)) = (self.closed.take(), on) {
                     self.reopenings.push(Reopening { closed, reopened });
                 }
                 self.how = None;
@@ -105,20 +110,24 @@ impl Case {
         }
     }
 
-    fn follow(&mut self, on: Option<NaiveDate>, follow_up: &FollowUp) {
+    fn follow(&mut self, on: Option<NaiveDate>, follow_up: FollowUp) {
         let Some(on) = on else { return };
         // A follow-up entered late does not replace a later one.
         if self.last.as_ref().is_none_or(|(day, _)| *day <= on) {
             self.next = follow_up.next;
-            self.last = Some((on, follow_up.clone()));
+            self.last = Some((on, follow_up));
         }
     }
 
     fn resume(&mut self, kind: super::change::PauseKind, from: NaiveDate, to: NaiveDate) {
-        let open = self.changes.iter_mut().rev().find_map(|change| match change {
-            Change::Pause(p) if p.kind == kind && p.from == from && p.to.is_none() => Some(p),
-            _ => None,
-        });
+        let open = self
+            .changes
+            .iter_mut()
+            .rev()
+            .find_map(|change| match change {
+                Change::Pause(p) if p.kind == kind && p.from == from && p.to.is_none() => Some(p),
+                _ => None,
+            });
         if let Some(pause) = open {
             pause.to = Some(to);
         }
@@ -209,7 +218,12 @@ impl Case {
 
     /// The class of the case: by its type code, else by the family its procedure is named after.
     pub fn category(&self) -> Category {
-        let by_type = self.now.type_code.as_deref().and_then(types::by_code).map(|t| t.category);
+        let by_type = self
+            .now
+            .type_code
+            .as_deref()
+            .and_then(types::by_code)
+            .map(|t| t.category);
         by_type.unwrap_or_else(|| {
             let procedure = self.now.procedure.as_deref().unwrap_or_default();
             match procedure.split('-').next() {

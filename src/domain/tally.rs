@@ -24,6 +24,31 @@ pub struct Seat<'a> {
     pub handler: Option<&'a str>,
 }
 
+/// Which moves count: those that change a slice that is asked for. A move of handler is nothing to a count by court.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Moves {
+    pub court: bool,
+    pub division: bool,
+    pub handler: bool,
+}
+
+impl Moves {
+    /// Only moves between courts.
+    pub const OF_COURT: Moves = Moves {
+        court: true,
+        division: false,
+        handler: false,
+    };
+
+    fn count(self, field: Field) -> bool {
+        match field {
+            Field::Court => self.court,
+            Field::Division => self.division,
+            _ => self.handler,
+        }
+    }
+}
+
 /// Why a case entered or left on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
@@ -53,7 +78,9 @@ pub struct Flow<'a> {
 }
 
 /// The kinds of delay, in the order in which one case counts under the first that applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Delay {
     Suspension,
@@ -63,7 +90,12 @@ pub enum Delay {
 }
 
 impl Delay {
-    pub const ALL: [Delay; 4] = [Delay::Suspension, Delay::Deduction, Delay::Adjournment, Delay::Extension];
+    pub const ALL: [Delay; 4] = [
+        Delay::Suspension,
+        Delay::Deduction,
+        Delay::Adjournment,
+        Delay::Extension,
+    ];
 
     pub fn id(self) -> &'static str {
         match self {
@@ -77,7 +109,9 @@ impl Delay {
 
 /// The days `[from, to)` at whose end a case was open, without an end while it is.
 pub fn open_spans(case: &Case) -> Vec<(NaiveDate, Option<NaiveDate>)> {
-    let Some(filed) = case.now.filed else { return Vec::new() };
+    let Some(filed) = case.now.filed else {
+        return Vec::new();
+    };
     let mut spans = Vec::with_capacity(1);
     let mut from = filed;
     for reopening in &case.reopenings {
@@ -89,7 +123,7 @@ pub fn open_spans(case: &Case) -> Vec<(NaiveDate, Option<NaiveDate>)> {
 }
 
 /// Who held the case on each stretch between moves, oldest first: (first day or `None` for the start, seat).
-fn seats(case: &Case) -> Vec<(Option<NaiveDate>, Seat<'_>)> {
+fn seats(case: &Case, moves: Moves) -> Vec<(Option<NaiveDate>, Seat<'_>)> {
     let last = Seat {
         court: case.now.court.as_deref(),
         division: case.now.division.as_deref(),
@@ -99,7 +133,9 @@ fn seats(case: &Case) -> Vec<(Option<NaiveDate>, Seat<'_>)> {
     let mut seats = Vec::with_capacity(case.moves.len() + 1);
     let mut seat = last;
     for Move { on, field, from } in case.moves.iter().rev() {
-        seats.push((Some(*on), seat));
+        if moves.count(*field) {
+            seats.push((Some(*on), seat));
+        }
         match field {
             Field::Court => seat.court = from.as_deref(),
             Field::Division => seat.division = from.as_deref(),
@@ -115,43 +151,76 @@ fn seats(case: &Case) -> Vec<(Option<NaiveDate>, Seat<'_>)> {
 fn flows_of<'a>(
     case: &'a Case,
     spans: &[(NaiveDate, Option<NaiveDate>)],
-    moves_count: bool,
+    moves: Moves,
+    as_moves: bool,
 ) -> Vec<Flow<'a>> {
-    let seats = seats(case);
+    let seats = seats(case, moves);
     let seat_on = |day: NaiveDate| {
         let at = seats.partition_point(|(from, _)| from.is_none_or(|from| from <= day));
         seats.get(at.saturating_sub(1)).map(|(_, seat)| *seat)
     };
     let mut flows = Vec::with_capacity(2 * spans.len());
     for (i, (from, to)) in spans.iter().enumerate() {
-        let Some(mut seat) = seat_on(*from) else { continue };
-        let enter = if i == 0 || !moves_count { Cause::Filed } else { Cause::Reopened };
-        flows.push(Flow { day: *from, cause: enter, seat });
+        let Some(mut seat) = seat_on(*from) else {
+            continue;
+        };
+        let enter = if i == 0 || !as_moves {
+            Cause::Filed
+        } else {
+            Cause::Reopened
+        };
+        flows.push(Flow {
+            day: *from,
+            cause: enter,
+            seat,
+        });
         for (on, next) in &seats {
-            let Some(on) = on.filter(|on| on > from && to.is_none_or(|to| *on <= to)) else { continue };
+            let Some(on) = on.filter(|on| on > from && to.is_none_or(|to| *on <= to)) else {
+                continue;
+            };
             if *next != seat {
-                let (out, into) =
-                    if moves_count { (Cause::MovedOut, Cause::MovedIn) } else { (Cause::Closed, Cause::Filed) };
-                flows.push(Flow { day: on, cause: out, seat });
-                flows.push(Flow { day: on, cause: into, seat: *next });
+                let (out, into) = if as_moves {
+                    (Cause::MovedOut, Cause::MovedIn)
+                } else {
+                    (Cause::Closed, Cause::Filed)
+                };
+                flows.push(Flow {
+                    day: on,
+                    cause: out,
+                    seat,
+                });
+                flows.push(Flow {
+                    day: on,
+                    cause: into,
+                    seat: *next,
+                });
                 seat = *next;
             }
         }
         if let Some(to) = to {
-            flows.push(Flow { day: *to, cause: Cause::Closed, seat });
+            flows.push(Flow {
+                day: *to,
+                cause: Cause::Closed,
+                seat,
+            });
         }
     }
     flows
 }
 
 /// All cases: filed, closed, reopened and moved, on their days. Empty for a case without a filing date.
-pub fn flows(case: &Case) -> Vec<Flow<'_>> {
-    flows_of(case, &open_spans(case), true)
+pub fn flows(case: &Case, moves: Moves) -> Vec<Flow<'_>> {
+    flows_of(case, &open_spans(case), moves, true)
 }
 
 /// Long-pending at `months`: open and add_months(filed, N) < t. Entering is `Filed`, leaving `Closed`.
-pub fn long_pending(case: &Case, months: u32) -> Vec<Flow<'_>> {
-    let Some(from) = case.now.filed.and_then(|d| d.checked_add_months(Months::new(months))).and_then(next_day) else {
+pub fn long_pending(case: &Case, months: u32, moves: Moves) -> Vec<Flow<'_>> {
+    let Some(from) = case
+        .now
+        .filed
+        .and_then(|d| d.checked_add_months(Months::new(months)))
+        .and_then(next_day)
+    else {
         return Vec::new();
     };
     let spans: Vec<_> = open_spans(case)
@@ -159,7 +228,7 @@ pub fn long_pending(case: &Case, months: u32) -> Vec<Flow<'_>> {
         .map(|(a, b)| (a.max(from), b))
         .filter(|(a, b)| b.is_none_or(|b| *a < b))
         .collect();
-    flows_of(case, &spans, false)
+    flows_of(case, &spans, moves, false)
 }
 
 fn next_day(day: NaiveDate) -> Option<NaiveDate> {
@@ -191,7 +260,11 @@ pub fn delay_spans(
         cuts.sort_unstable();
         cuts.dedup();
         for (i, day) in cuts.iter().enumerate() {
-            let kind = raw.iter().filter(|(a, b, _)| a <= day && b.is_none_or(|b| *day < b)).map(|(_, _, k)| *k).min();
+            let kind = raw
+                .iter()
+                .filter(|(a, b, _)| a <= day && b.is_none_or(|b| *day < b))
+                .map(|(_, _, k)| *k)
+                .min();
             let Some(kind) = kind else { continue };
             let to = cuts.get(i + 1).copied().or(open_to);
             if to.is_some_and(|to| to <= *day) {
@@ -211,12 +284,15 @@ pub fn delayed<'a>(
     case: &'a Case,
     spans: &[(NaiveDate, Option<NaiveDate>, Delay)],
     by_kind: bool,
+    moves: Moves,
 ) -> Vec<(Flow<'a>, Option<Delay>)> {
     if by_kind {
         return spans
             .iter()
             .flat_map(|(from, to, kind)| {
-                flows_of(case, &[(*from, *to)], false).into_iter().map(move |flow| (flow, Some(*kind)))
+                flows_of(case, &[(*from, *to)], moves, false)
+                    .into_iter()
+                    .map(move |flow| (flow, Some(*kind)))
             })
             .collect();
     }
@@ -227,13 +303,23 @@ pub fn delayed<'a>(
             _ => merged.push((*from, *to)),
         }
     }
-    flows_of(case, &merged, false).into_iter().map(|flow| (flow, None)).collect()
+    flows_of(case, &merged, moves, false)
+        .into_iter()
+        .map(|flow| (flow, None))
+        .collect()
 }
 
 /// The accepted pauses and extensions as spans; an extension lasts until a restart or conversion ends it.
-fn accepted(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<(NaiveDate, Option<NaiveDate>, Delay)> {
+fn accepted(
+    case: &Case,
+    rules: &Rules,
+    calendar: &Calendar,
+) -> Vec<(NaiveDate, Option<NaiveDate>, Delay)> {
     // Judged as if every planned change had begun: which day it is must not matter to a tally of a day.
-    let term = clock::Term { closed: None, ..case.term() };
+    let term = clock::Term {
+        closed: None,
+        ..case.term()
+    };
     let verdict = clock::run(&term, rules, calendar, &Thresholds::default(), horizon());
     if verdict.state == State::Unknown && case.now.filed.is_none() {
         return Vec::new();
@@ -266,7 +352,9 @@ fn accepted(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<(NaiveDate, 
                 }
             }
             Change::Extend(e) => {
-                let Some(from) = e.approved.or(case.now.filed) else { continue };
+                let Some(from) = e.approved.or(case.now.filed) else {
+                    continue;
+                };
                 // On one day restart and conversion come before an extension, so they end earlier ones only.
                 let to = ends.iter().copied().filter(|day| *day > from).min();
                 spans.push((from, to, Delay::Extension));

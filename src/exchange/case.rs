@@ -39,7 +39,10 @@ pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32) -> Option<C
                 Some(id) if is_id(&id) => known.procedure = Some(id),
                 name => case.procedure_name = name,
             },
-            Column::Closed => case.closed = cells.day(record, row, column),
+            Column::Closed => {
+                case.closed = cells.day(record, row, column);
+                case.closed_column = true;
+            }
             Column::How => case.how = cells.text(record, row, column),
             _ => {}
         }

@@ -61,6 +61,7 @@ fn case() -> impl Strategy<Value = CaseRow> {
         custody_given: custody.is_some(),
         procedure_name: (procedure == 2).then(|| "简易".to_owned()),
         closed,
+        closed_column: true,
         how,
     })
 }

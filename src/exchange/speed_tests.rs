@@ -32,7 +32,7 @@ fn rows(cases: u32) -> impl Iterator<Item = Row> {
             note: Some("等待鉴定意见，已联系鉴定机构催促。".into()),
             type_code: None,
         };
-        let case = CaseRow { row: 0, registration, custody_given: true, procedure_name: None, closed: on, how: Some("判决".into()) };
+        let case = CaseRow { row: 0, registration, custody_given: true, procedure_name: None, closed: on, closed_column: true, how: Some("判决".into()) };
         let event = move |k: u32| {
             let fact = match k % 3 {
                 0 => Fact::FollowedUp(FollowUp { outcome: "contacted".into(), note: Some("已电话联系当事人".into()), next: on, handler: None }),

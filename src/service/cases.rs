@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use chrono::NaiveDate;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::error::{Error, ErrorKind};
 use super::Result;
+use super::error::{Error, ErrorKind};
 use crate::domain::case::Case;
 use crate::domain::event::Recorded;
 use crate::domain::number;
@@ -27,8 +27,13 @@ pub(crate) fn id_of(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
 
 /// The case with this canonical number.
 pub(crate) fn id_of_key(snapshot: &dyn Snapshot, key: &str) -> Result<Option<u32>> {
-    let ids = snapshot.get(Table::Numbers, xxh3_64(key.as_bytes()))?.unwrap_or_default();
-    for id in ids.chunks_exact(4).filter_map(|c| c.try_into().ok().map(u32::from_le_bytes)) {
+    let ids = snapshot
+        .get(Table::Numbers, xxh3_64(key.as_bytes()))?
+        .unwrap_or_default();
+    for id in ids
+        .chunks_exact(4)
+        .filter_map(|c| c.try_into().ok().map(u32::from_le_bytes))
+    {
         let mut same = false;
         snapshot.with(Table::Cases, u64::from(id), &mut |value| {
             same = Header::strings(value).is_some_and(|s| s.number == key);
@@ -42,7 +47,8 @@ pub(crate) fn id_of_key(snapshot: &dyn Snapshot, key: &str) -> Result<Option<u32
 
 /// The same, as an error where there is none.
 pub(crate) fn need(snapshot: &dyn Snapshot, raw: &str) -> Result<u32> {
-    id_of(snapshot, raw)?.ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw))
+    id_of(snapshot, raw)?
+        .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw))
 }
 
 /// The events of a case that hold, and the case they make; events after `day` are left out.
@@ -70,7 +76,12 @@ pub(crate) fn each_header(
     snapshot.scan(Table::Cases, 0, u64::MAX, false, &mut |key, value| {
         let shown = match Header::read(value) {
             Some(header) => show(key as u32, &header, value),
-            None => Err(StoreError::Corrupt { table: Table::Cases, key, what: "header" }.into()),
+            None => Err(StoreError::Corrupt {
+                table: Table::Cases,
+                key,
+                what: "header",
+            }
+            .into()),
         };
         match shown {
             Ok(()) => ControlFlow::Continue(()),

@@ -41,20 +41,46 @@ impl Now<'_> {
         provisional: bool,
         unlimited: bool,
     ) -> Urgency {
-        let nothing = Urgency { due: None, days_left: None, level: Level::Closed, provisional: false };
+        let nothing = Urgency {
+            due: None,
+            days_left: None,
+            level: Level::Closed,
+            provisional: false,
+        };
         match place {
             Place::Closed => nothing,
-            Place::Undated => Urgency { level: if unlimited { Level::None } else { Level::Unknown }, ..nothing },
+            Place::Undated => Urgency {
+                level: if unlimited {
+                    Level::None
+                } else {
+                    Level::Unknown
+                },
+                ..nothing
+            },
             Place::Due => {
                 let due = from_days(key_day);
                 let left = due.map(|due| days_between(self.today, due));
                 let level = left.map_or(Level::Unknown, |left| self.levels.level(left));
-                Urgency { due, days_left: left, level, provisional }
+                Urgency {
+                    due,
+                    days_left: left,
+                    level,
+                    provisional,
+                }
             }
             Place::Paused => {
-                let raw = from_days(key_day.saturating_add(crate::store::codec::to_days(self.today)));
-                let due = raw.map(|raw| if custody { raw } else { self.calendar.roll(raw) });
-                let known = |day: Option<NaiveDate>| day.is_none_or(|d| self.calendar.knows(chrono::Datelike::year(&d)));
+                let raw =
+                    from_days(key_day.saturating_add(crate::store::codec::to_days(self.today)));
+                let due = raw.map(|raw| {
+                    if custody {
+                        raw
+                    } else {
+                        self.calendar.roll(raw)
+                    }
+                });
+                let known = |day: Option<NaiveDate>| {
+                    day.is_none_or(|d| self.calendar.knows(chrono::Datelike::year(&d)))
+                };
                 Urgency {
                     due,
                     days_left: due.map(|due| days_between(self.today, due)),
@@ -94,11 +120,23 @@ impl Now<'_> {
 
     /// The urgency of a row of `cases`.
     pub(crate) fn of_header(&self, h: &Header) -> Urgency {
-        self.urgency(h.place, h.key_day, h.custody, h.provisional, h.state == State::None)
+        self.urgency(
+            h.place,
+            h.key_day,
+            h.custody,
+            h.provisional,
+            h.state == State::None,
+        )
     }
 
     /// A line of a row of `cases`.
-    pub(crate) fn line_of_header(&self, id: u32, h: &Header, s: &Strings<'_>, dict: &Dict) -> CaseLine {
+    pub(crate) fn line_of_header(
+        &self,
+        id: u32,
+        h: &Header,
+        s: &Strings<'_>,
+        dict: &Dict,
+    ) -> CaseLine {
         let urgency = self.of_header(h);
         let word = |kind, id| dict.text(kind, id).map(str::to_owned);
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -115,7 +153,11 @@ impl Now<'_> {
             defendants: some(s.defendants),
             procedure: word(Kind::Procedure, h.procedure),
             filed: day(h.filed),
-            due: if h.place == Place::Closed { day(h.due) } else { urgency.due },
+            due: if h.place == Place::Closed {
+                day(h.due)
+            } else {
+                urgency.due
+            },
             days_left: urgency.days_left,
             level: urgency.level,
             provisional: urgency.provisional,

@@ -95,7 +95,10 @@ impl Service {
             rules: RwLock::default(),
             lookup: RwLock::default(),
         };
-        Service { core: Arc::new(core), imports: Mutex::default() }
+        Service {
+            core: Arc::new(core),
+            imports: Mutex::default(),
+        }
     }
 
     /// Answers one request.
@@ -108,11 +111,15 @@ impl Service {
             Request::Find(query) => find::handle(core, cx, &query),
             Request::Warm => lookup::warm(core).map(|_| Response::Done),
             Request::Show { number } => show::handle(core, cx, &number),
-            Request::Stock(query) => stock::handle(core, cx, &query),
+            Request::Stock(query) => stock::handle(core, &query),
             Request::Execution(query) => execution::handle(core, &query),
             Request::History { limit, before } => history::handle(core, limit, before),
             Request::Names(kind) => history::names(core, kind),
-            Request::Export { after, limit, filter } => export::handle(core, cx, after, limit, &filter),
+            Request::Export {
+                after,
+                limit,
+                filter,
+            } => export::handle(core, cx, after, limit, &filter),
             Request::Verify => verify::handle(core),
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
@@ -147,7 +154,11 @@ impl Core {
     /// Takes the dictionaries for a write, which may add to them. They come back with [`Core::keep_dict`];
     /// after a failed write they are read again.
     fn take_dict(&self, snapshot: &dyn Snapshot) -> Result<Dict> {
-        let taken = self.dict.write().unwrap_or_else(PoisonError::into_inner).take();
+        let taken = self
+            .dict
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         match taken {
             Some(dict) => Ok(Arc::try_unwrap(dict).unwrap_or_else(|shared| (*shared).clone())),
             None => Ok(Dict::load(snapshot)?),
@@ -178,8 +189,19 @@ impl Core {
 }
 
 /// The facts a projection needs.
-fn facts<'r>(rules: &'r Rules, calendar: &'r Calendar, levels: Thresholds, cx: &Context) -> Facts<'r> {
-    Facts { rules, calendar, levels, today: cx.today, fold: fold::search_text }
+fn facts<'r>(
+    rules: &'r Rules,
+    calendar: &'r Calendar,
+    levels: Thresholds,
+    cx: &Context,
+) -> Facts<'r> {
+    Facts {
+        rules,
+        calendar,
+        levels,
+        today: cx.today,
+        fold: fold::search_text,
+    }
 }
 
 /// Who writes, for the journal.
@@ -197,11 +219,19 @@ fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
 /// The commits that do not hold, by the undo commits up to `until`.
 fn undone(snapshot: &dyn Snapshot, until: u64) -> Result<HashSet<u64>> {
     let mut pairs: Vec<(u64, u64)> = Vec::new();
-    snapshot.scan(crate::store::table::Table::Retracts, 0, until, true, &mut |by, value| {
-        let target = <[u8; 8]>::try_from(value).map(u64::from_le_bytes).unwrap_or_default();
-        pairs.push((by, target));
-        std::ops::ControlFlow::Continue(())
-    })?;
+    snapshot.scan(
+        crate::store::table::Table::Retracts,
+        0,
+        until,
+        true,
+        &mut |by, value| {
+            let target = <[u8; 8]>::try_from(value)
+                .map(u64::from_le_bytes)
+                .unwrap_or_default();
+            pairs.push((by, target));
+            std::ops::ControlFlow::Continue(())
+        },
+    )?;
     // From the last to the first: an undo that was undone itself does not count.
     let mut undone = HashSet::new();
     for (by, target) in pairs {
@@ -217,21 +247,21 @@ impl From<StoreError> for Error {
         use ErrorKind::{Busy, Conflict, Invalid, NotFound, Storage};
         match error {
             StoreError::Missing(path) => Error::new(NotFound, "no-store").with("path", path),
-            StoreError::Busy { holder, since } => {
-                Error::new(Busy, "busy").with("holder", holder).with("since", since)
-            }
-            StoreError::Newer { app, format } => {
-                Error::new(Invalid, "newer-format").with("app", app).with("format", format)
-            }
+            StoreError::Busy { holder, since } => Error::new(Busy, "busy")
+                .with("holder", holder)
+                .with("since", since),
+            StoreError::Newer { app, format } => Error::new(Invalid, "newer-format")
+                .with("app", app)
+                .with("format", format),
             StoreError::Foreign(path) => Error::new(Invalid, "not-a-store").with("path", path),
             StoreError::Corrupt { .. } | StoreError::Damaged(_) => {
                 Error::new(Storage, "corrupt").with("detail", error)
             }
             StoreError::Full => Error::new(Storage, "disk-full"),
             StoreError::Conflict => Error::new(Conflict, "conflict"),
-            StoreError::Io { path, source } => {
-                Error::new(Storage, "io").with("path", path).with("detail", source)
-            }
+            StoreError::Io { path, source } => Error::new(Storage, "io")
+                .with("path", path)
+                .with("detail", source),
             StoreError::Backend(detail) => Error::new(Storage, "store").with("detail", detail),
         }
     }

@@ -32,7 +32,12 @@ pub(crate) fn write_first(store: &dyn Store) -> StoreResult<()> {
         (Table::Rules, pair(LIMITS, 1), limits.as_bytes().to_vec()),
         (Table::Rules, pair(GROUNDS, 1), grounds.as_bytes().to_vec()),
     ];
-    store.apply(&Batch { put, ..Batch::default() }).map(|_| ())
+    store
+        .apply(&Batch {
+            put,
+            ..Batch::default()
+        })
+        .map(|_| ())
 }
 
 /// The key of a year of holidays.
@@ -65,9 +70,15 @@ impl Loaded {
         };
         let mut calendar = Calendar::builtin();
         for year in years {
-            calendar.add_year(&year).map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?;
+            calendar
+                .add_year(&year)
+                .map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?;
         }
-        Ok(Loaded { parsed, calendar: Arc::new(calendar), levels: Thresholds::default() })
+        Ok(Loaded {
+            parsed,
+            calendar: Arc::new(calendar),
+            levels: Thresholds::default(),
+        })
     }
 
     pub(crate) fn rules(&self) -> &Rules {

@@ -5,7 +5,7 @@ use super::codec::day_key;
 use super::dict::Dict;
 use super::error::{Result, StoreError};
 use super::kv::{Loader, Transaction};
-use super::project::{list_place, project, Facts, Projection};
+use super::project::{Facts, Projection, list_place, project};
 use super::row::cells;
 use super::row::event::records;
 use super::row::header::NO_DAY;
@@ -13,7 +13,7 @@ use super::row::hot;
 use super::row::meta::Meta;
 use super::row::search;
 use super::spool::Spool;
-use super::table::{pair, Table};
+use super::table::{Table, pair};
 use crate::domain::case::Case;
 
 /// A part of the events of a case ends before this size, unless one event alone is larger.
@@ -48,7 +48,13 @@ impl std::fmt::Debug for Bulk<'_, '_> {
 }
 
 /// The tables the first pass fills; the rest is sorted first.
-const STREAMED: [Table; 5] = [Table::Cases, Table::Hot, Table::Search, Table::Events, Table::Touched];
+const STREAMED: [Table; 5] = [
+    Table::Cases,
+    Table::Hot,
+    Table::Search,
+    Table::Events,
+    Table::Touched,
+];
 
 /// The tables of the second pass.
 const SORTED: [Table; 9] = [
@@ -93,7 +99,11 @@ impl<'f, 'd> Bulk<'f, 'd> {
         with_events: bool,
         fill: &mut dyn FnMut(&mut Self, &mut dyn Loader) -> Result<()>,
     ) -> Result<()> {
-        let tables = if with_events { STREAMED.as_slice() } else { &STREAMED[..3] };
+        let tables = if with_events {
+            STREAMED.as_slice()
+        } else {
+            &STREAMED[..3]
+        };
         txn.load(tables, &mut |loader| {
             fill(self, loader)?;
             self.flush_hot(loader)?;
@@ -102,7 +112,13 @@ impl<'f, 'd> Bulk<'f, 'd> {
     }
 
     /// Takes a case in; `blob` are its events where they are new.
-    pub fn push(&mut self, loader: &mut dyn Loader, id: u32, case: &Case, blob: Option<(&[u8], u32)>) -> Result<()> {
+    pub fn push(
+        &mut self,
+        loader: &mut dyn Loader,
+        id: u32,
+        case: &Case,
+        blob: Option<(&[u8], u32)>,
+    ) -> Result<()> {
         if let Some((bytes, count)) = blob {
             self.events(loader, id, bytes, count)?;
         }
@@ -121,25 +137,40 @@ impl<'f, 'd> Bulk<'f, 'd> {
     }
 
     fn events(&mut self, loader: &mut dyn Loader, id: u32, bytes: &[u8], count: u32) -> Result<()> {
-        self.trail.note(id, bytes, 0, count, self.commit, &mut |key, value| {
-            loader.append(Table::Touched, key, value)
-        })?;
+        self.trail
+            .note(id, bytes, 0, count, self.commit, &mut |key, value| {
+                loader.append(Table::Touched, key, value)
+            })?;
         if bytes.len() <= PART {
             return loader.append(Table::Events, pair(id, 0), bytes);
         }
         let (mut part, mut start, mut end) = (0, 0, 0);
-        let damaged = StoreError::Corrupt { table: Table::Events, key: pair(id, 0), what: "new event" };
+        let damaged = StoreError::Corrupt {
+            table: Table::Events,
+            key: pair(id, 0),
+            what: "new event",
+        };
         for record in records(bytes) {
-            let Some((_, body)) = record else { return Err(damaged) };
+            let Some((_, body)) = record else {
+                return Err(damaged);
+            };
             let size = body.len() + length_of_length(body.len());
             if end > start && end + size - start > PART {
-                loader.append(Table::Events, pair(id, part), bytes.get(start..end).unwrap_or_default())?;
+                loader.append(
+                    Table::Events,
+                    pair(id, part),
+                    bytes.get(start..end).unwrap_or_default(),
+                )?;
                 part += 1;
                 start = end;
             }
             end += size;
         }
-        loader.append(Table::Events, pair(id, part), bytes.get(start..).unwrap_or_default())
+        loader.append(
+            Table::Events,
+            pair(id, part),
+            bytes.get(start..).unwrap_or_default(),
+        )
     }
 
     fn columns(&mut self, loader: &mut dyn Loader, id: u32, p: &Projection) -> Result<()> {

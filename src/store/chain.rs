@@ -43,6 +43,9 @@ mod tests {
     fn sm3_of_abc_is_that_of_the_standard() {
         // GB/T 32905-2016, appendix A.1.
         let hex = super::digest(b"abc").to_string();
-        assert_eq!(hex, "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+        assert_eq!(
+            hex,
+            "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+        );
     }
 }

@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::chain::{digest, Hasher};
+use super::chain::{Hasher, digest};
 use super::codec::{day_key, to_days};
 use super::dict::Dict;
 use super::error::{Result, StoreError};
 use super::kv::Transaction;
-use super::project::{due_days_key, list_place, project, Facts, Projection};
+use super::project::{Facts, Projection, due_days_key, list_place, project};
 use super::row::cells::{self, Cells};
 use super::row::event::{decode, encode};
 use super::row::header::{Header, NO_DAY};
-use super::row::journal::{put_touched, Action, Entry};
+use super::row::journal::{Action, Entry, put_touched};
 use super::row::meta::{self, Meta};
 use super::row::{hot, search};
-use super::table::{pair, Table};
+use super::table::{Table, pair};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Recorded};
 
@@ -46,9 +46,10 @@ pub(super) struct Sums {
 impl Sums {
     /// Adds (+1) or takes away (−1) what a case counts for.
     pub(super) fn count(&mut self, projection: &Projection, sign: i32) {
-        for (table, deltas) in
-            [(&mut self.daily, &projection.daily), (&mut self.delayed, &projection.delayed)]
-        {
+        for (table, deltas) in [
+            (&mut self.daily, &projection.daily),
+            (&mut self.delayed, &projection.delayed),
+        ] {
             for (day, court, class, code, n) in deltas {
                 let cells = table.entry(u64::from(day_key(*day))).or_default();
                 *cells.entry((*court, *class, *code)).or_default() += n * sign;
@@ -67,13 +68,17 @@ impl Sums {
 
     /// The rows of each table, sorted.
     pub(super) fn rows(&self) -> [(Table, &BTreeMap<u64, Cells>); 3] {
-        [(Table::Daily, &self.daily), (Table::Delayed, &self.delayed), (Table::DueDays, &self.due_days)]
+        [
+            (Table::Daily, &self.daily),
+            (Table::Delayed, &self.delayed),
+            (Table::DueDays, &self.due_days),
+        ]
     }
 }
 
 /// The events a commit touched, and their digest.
 #[derive(Debug, Default)]
-pub(super) struct Trail {
+pub struct Trail {
     hasher: Hasher,
     touched: Vec<u8>,
     last: u32,
@@ -95,7 +100,12 @@ impl Trail {
     ) -> Result<()> {
         self.hasher.update(&id.to_le_bytes());
         self.hasher.update(bytes);
-        put_touched(&mut self.touched, id.wrapping_sub(self.last), position, count);
+        put_touched(
+            &mut self.touched,
+            id.wrapping_sub(self.last),
+            position,
+            count,
+        );
         self.last = id;
         self.cases += 1;
         self.events += u64::from(count);
@@ -153,7 +163,7 @@ impl<'t, 'f> Changer<'t, 'f> {
     }
 
     /// Continues a commit whose first part was loaded in bulk.
-    pub(super) fn resume(&mut self, meta: Meta, trail: Trail) {
+    pub fn resume(&mut self, meta: Meta, trail: Trail) {
         self.meta = meta;
         self.trail = trail;
     }
@@ -171,6 +181,11 @@ impl<'t, 'f> Changer<'t, 'f> {
     /// The events of a case, undone ones too.
     pub fn history(&self, id: u32) -> Result<Vec<Recorded>> {
         history(&*self.txn, id, self.dict)
+    }
+
+    /// Whether a commit was not undone.
+    pub fn holds(&self, commit: u64) -> bool {
+        !self.undone.contains(&commit)
     }
 
     /// The case as it stands.
@@ -224,7 +239,10 @@ impl<'t, 'f> Changer<'t, 'f> {
                 event: event.clone(),
             }))
             .collect();
-        if events.iter().any(|e| matches!(e.fact, crate::domain::event::Fact::Retracted { .. })) {
+        if events
+            .iter()
+            .any(|e| matches!(e.fact, crate::domain::event::Fact::Retracted { .. }))
+        {
             case = self.fold(&all);
         } else {
             events.iter().for_each(|event| case.apply(event));
@@ -235,12 +253,20 @@ impl<'t, 'f> Changer<'t, 'f> {
     /// Appends to the last part of a case's events, or begins the next.
     fn append(&mut self, id: u32, bytes: &[u8]) -> Result<()> {
         let mut last: Option<(u64, Vec<u8>)> = None;
-        self.txn.scan(Table::Events, pair(id, 0), pair(id, u32::MAX), true, &mut |key, value| {
-            last = Some((key, value.to_vec()));
-            std::ops::ControlFlow::Break(())
-        })?;
+        self.txn.scan(
+            Table::Events,
+            pair(id, 0),
+            pair(id, u32::MAX),
+            true,
+            &mut |key, value| {
+                last = Some((key, value.to_vec()));
+                std::ops::ControlFlow::Break(())
+            },
+        )?;
         let (key, mut value) = match last {
-            Some((key, value)) if value.len() + bytes.len() <= PART || value.is_empty() => (key, value),
+            Some((key, value)) if value.len() + bytes.len() <= PART || value.is_empty() => {
+                (key, value)
+            }
             Some((key, _)) => (key + 1, Vec::new()),
             None => (pair(id, 0), Vec::new()),
         };
@@ -272,7 +298,13 @@ impl<'t, 'f> Changer<'t, 'f> {
             // Tallies do not depend on the day of projection, so the old case gives them again; the place does,
             // so it is taken from what is stored.
             let before = project(old, self.facts, self.dict, &mut self.key);
-            self.sums.count(&Projection { header: *header, ..before }, -1);
+            self.sums.count(
+                &Projection {
+                    header: *header,
+                    ..before
+                },
+                -1,
+            );
             self.meta.cases -= 1;
             self.meta.unknown_filing -= u32::from(header.filed == NO_DAY);
         }
@@ -293,7 +325,10 @@ impl<'t, 'f> Changer<'t, 'f> {
 
     fn swap(&mut self, id: u32, before: Option<&Header>, after: &Projection) -> Result<()> {
         let header = &after.header;
-        let (was, is) = (before.and_then(|h| list_place(h, id)), list_place(header, id));
+        let (was, is) = (
+            before.and_then(|h| list_place(h, id)),
+            list_place(header, id),
+        );
         if let Some((table, key)) = was.filter(|was| is.as_ref() != Some(was)) {
             self.txn.delete(table, key)?;
         }
@@ -301,7 +336,11 @@ impl<'t, 'f> Changer<'t, 'f> {
             self.txn.put(table, key, &after.list)?;
         }
         for (table, was, is) in [
-            (Table::Stale, before.map_or(NO_DAY, |h| h.stale), header.stale),
+            (
+                Table::Stale,
+                before.map_or(NO_DAY, |h| h.stale),
+                header.stale,
+            ),
             (Table::Next, before.map_or(NO_DAY, |h| h.next), header.next),
         ] {
             if was != is && was != NO_DAY {
@@ -315,7 +354,10 @@ impl<'t, 'f> Changer<'t, 'f> {
             if let Some(before) = before {
                 self.unlist(before.number_hash, id)?;
             }
-            let mut ids = self.txn.get(Table::Numbers, header.number_hash)?.unwrap_or_default();
+            let mut ids = self
+                .txn
+                .get(Table::Numbers, header.number_hash)?
+                .unwrap_or_default();
             ids.extend_from_slice(&id.to_le_bytes());
             self.txn.put(Table::Numbers, header.number_hash, &ids)?;
         }
@@ -341,7 +383,12 @@ impl<'t, 'f> Changer<'t, 'f> {
 
     fn unlist(&mut self, hash: u64, id: u32) -> Result<()> {
         let ids = self.txn.get(Table::Numbers, hash)?.unwrap_or_default();
-        let rest: Vec<u8> = ids.chunks_exact(4).filter(|c| **c != id.to_le_bytes()).flatten().copied().collect();
+        let rest: Vec<u8> = ids
+            .chunks_exact(4)
+            .filter(|c| **c != id.to_le_bytes())
+            .flatten()
+            .copied()
+            .collect();
         if rest.is_empty() {
             self.txn.delete(Table::Numbers, hash)
         } else {
@@ -350,7 +397,10 @@ impl<'t, 'f> Changer<'t, 'f> {
     }
 
     fn put_hot(&mut self, id: u32, columns: &[u8; hot::SIZE]) -> Result<()> {
-        let (chunk, at) = (u64::from(id / hot::CASES), (id % hot::CASES) as usize * hot::SIZE);
+        let (chunk, at) = (
+            u64::from(id / hot::CASES),
+            (id % hot::CASES) as usize * hot::SIZE,
+        );
         let mut value = self.txn.get(Table::Hot, chunk)?.unwrap_or_default();
         if value.get(at..at + hot::SIZE) == Some(columns) {
             return Ok(());
@@ -378,7 +428,11 @@ impl<'t, 'f> Changer<'t, 'f> {
     pub fn finish(mut self, author: Author, retracts: Option<u64>) -> Result<Meta> {
         for (table, rows) in self.sums.rows() {
             for (key, cells) in rows {
-                let mut all = self.txn.get(table, *key)?.map(|value| cells::decode(&value)).unwrap_or_default();
+                let mut all = self
+                    .txn
+                    .get(table, *key)?
+                    .map(|value| cells::decode(&value))
+                    .unwrap_or_default();
                 for (cell, n) in cells {
                     *all.entry(*cell).or_default() += n;
                 }
@@ -392,10 +446,18 @@ impl<'t, 'f> Changer<'t, 'f> {
         }
         self.dict.save(self.txn)?;
         if let Some(target) = retracts {
-            self.txn.put(Table::Retracts, self.commit, &target.to_le_bytes())?;
+            self.txn
+                .put(Table::Retracts, self.commit, &target.to_le_bytes())?;
         }
         let today = to_days(self.facts.today);
-        seal_commit(self.txn, &mut self.meta, self.trail, author, retracts, today)?;
+        seal_commit(
+            self.txn,
+            &mut self.meta,
+            self.trail,
+            author,
+            retracts,
+            today,
+        )?;
         Ok(self.meta)
     }
 }
@@ -411,7 +473,11 @@ pub(super) fn seal_commit(
 ) -> Result<()> {
     let commit = meta.commit + 1;
     if trail.parts > 0 && !trail.touched.is_empty() {
-        txn.put(Table::Touched, pair(commit as u32, trail.parts), &trail.touched)?;
+        txn.put(
+            Table::Touched,
+            pair(commit as u32, trail.parts),
+            &trail.touched,
+        )?;
         trail.touched.clear();
     }
     let mut entry = Entry {
@@ -435,7 +501,11 @@ pub(super) fn seal_commit(
     if let Some(request) = &entry.request {
         let mut value = commit.to_le_bytes().to_vec();
         value.extend_from_slice(request.as_bytes());
-        txn.put(Table::Requests, xxhash_rust::xxh3::xxh3_64(request.as_bytes()), &value)?;
+        txn.put(
+            Table::Requests,
+            xxhash_rust::xxh3::xxh3_64(request.as_bytes()),
+            &value,
+        )?;
     }
     meta.commit = commit;
     meta.events += entry.events;
@@ -449,18 +519,63 @@ pub(super) fn seal_commit(
 pub fn read_meta(snapshot: &(impl super::kv::Snapshot + ?Sized)) -> Result<Meta> {
     match snapshot.get(Table::Meta, meta::KEY)? {
         None => Ok(Meta::default()),
-        Some(value) => {
-            Meta::read(&value).ok_or(StoreError::Corrupt { table: Table::Meta, key: meta::KEY, what: "numbers" })
-        }
+        Some(value) => Meta::read(&value).ok_or(StoreError::Corrupt {
+            table: Table::Meta,
+            key: meta::KEY,
+            what: "numbers",
+        }),
     }
 }
 
 /// All events of a case.
-pub fn history(snapshot: &(impl super::kv::Snapshot + ?Sized), id: u32, dict: &Dict) -> Result<Vec<Recorded>> {
+pub fn history(
+    snapshot: &(impl super::kv::Snapshot + ?Sized),
+    id: u32,
+    dict: &Dict,
+) -> Result<Vec<Recorded>> {
     let mut blob = Vec::new();
-    snapshot.scan(Table::Events, pair(id, 0), pair(id, u32::MAX), false, &mut |_, value| {
-        blob.extend_from_slice(value);
-        std::ops::ControlFlow::Continue(())
-    })?;
-    decode(&blob, dict).ok_or(StoreError::Corrupt { table: Table::Events, key: pair(id, 0), what: "event" })
+    snapshot.scan(
+        Table::Events,
+        pair(id, 0),
+        pair(id, u32::MAX),
+        false,
+        &mut |_, value| {
+            blob.extend_from_slice(value);
+            std::ops::ControlFlow::Continue(())
+        },
+    )?;
+    decode(&blob, dict).ok_or(StoreError::Corrupt {
+        table: Table::Events,
+        key: pair(id, 0),
+        what: "event",
+    })
+}
+
+/// Writes the sorted tables of a bulk load whose commit goes on with single changes.
+pub fn finish_bulk_part(
+    txn: &mut dyn Transaction,
+    mut bulk: super::bulk::Bulk<'_, '_>,
+    meta: &mut Meta,
+) -> Result<Trail> {
+    bulk.sort(txn, meta)
+}
+
+/// Ends a bulk load: the sorted tables, the last numbers, and the journal entry where there is an author.
+pub fn finish_bulk(
+    txn: &mut dyn Transaction,
+    mut bulk: super::bulk::Bulk<'_, '_>,
+    meta: &mut Meta,
+    author: Option<Author>,
+    today: chrono::NaiveDate,
+    last_case: u32,
+) -> Result<()> {
+    let trail = bulk.sort(txn, meta)?;
+    meta.last_case = meta.last_case.max(last_case);
+    match author {
+        Some(author) => seal_commit(txn, meta, trail, author, None, to_days(today)),
+        None => {
+            meta.latest_today = meta.latest_today.max(to_days(today));
+            txn.put(Table::Meta, meta::KEY, &meta.encode())
+        }
+    }
 }

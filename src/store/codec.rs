@@ -129,7 +129,9 @@ impl<'a> Reader<'a> {
     pub fn opt_str(&mut self) -> Option<Option<&'a str>> {
         match self.u64()? {
             0 => Some(None),
-            n => std::str::from_utf8(self.bytes(usize::try_from(n - 1).ok()?)?).ok().map(Some),
+            n => std::str::from_utf8(self.bytes(usize::try_from(n - 1).ok()?)?)
+                .ok()
+                .map(Some),
         }
     }
 }

@@ -83,7 +83,11 @@ impl Dict {
             }
         })?;
         match bad {
-            Some(key) => Err(StoreError::Corrupt { table: Table::Dict, key, what: "dictionary entry" }),
+            Some(key) => Err(StoreError::Corrupt {
+                table: Table::Dict,
+                key,
+                what: "dictionary entry",
+            }),
             None => Ok(dict),
         }
     }
@@ -119,7 +123,11 @@ impl Dict {
 
     /// All texts of a kind with their numbers, in the order in which they came.
     pub fn all(&self, kind: Kind) -> impl Iterator<Item = (u32, &str)> {
-        self.list(kind).texts.iter().enumerate().map(|(i, text)| (i as u32 + 1, &**text))
+        self.list(kind)
+            .texts
+            .iter()
+            .enumerate()
+            .map(|(i, text)| (i as u32 + 1, &**text))
     }
 
     /// Writes the new entries.

@@ -15,7 +15,11 @@ pub enum StoreError {
     #[error("not a store: {0}")]
     Foreign(String),
     #[error("table {} key {key:#x}: {what}", table.name())]
-    Corrupt { table: Table, key: u64, what: &'static str },
+    Corrupt {
+        table: Table,
+        key: u64,
+        what: &'static str,
+    },
     #[error("damaged: {0}")]
     Damaged(String),
     #[error("the disk is full")]
@@ -23,7 +27,10 @@ pub enum StoreError {
     #[error("a condition of the batch does not hold")]
     Conflict,
     #[error("{path}: {source}")]
-    Io { path: String, source: std::io::Error },
+    Io {
+        path: String,
+        source: std::io::Error,
+    },
     #[error("store: {0}")]
     Backend(String),
 }

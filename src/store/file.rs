@@ -47,9 +47,14 @@ pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<RedbStore> {
             Err(OpenFault::Locked) => {
                 let holder = sidecar::owner(path);
                 let name = format!("{} (pid {})", holder.name, holder.pid);
-                return Err(StoreError::Busy { holder: name, since: holder.since });
+                return Err(StoreError::Busy {
+                    holder: name,
+                    since: holder.since,
+                });
             }
-            Err(OpenFault::Other(StoreError::Backend(_) | StoreError::Damaged(_))) if !looks_like_redb(path) => {
+            Err(OpenFault::Other(StoreError::Backend(_) | StoreError::Damaged(_)))
+                if !looks_like_redb(path) =>
+            {
                 return Err(StoreError::Foreign(path.display().to_string()));
             }
             Err(OpenFault::Other(error)) => return Err(error),
@@ -59,7 +64,11 @@ pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<RedbStore> {
 
 /// Creates a store under a temporary name, then gives it its own: a half-made file is never found under `path`.
 /// `prepare` writes what a new store begins with.
-pub fn create(path: &Path, owner: &Owner, prepare: &dyn Fn(&RedbStore) -> Result<()>) -> Result<RedbStore> {
+pub fn create(
+    path: &Path,
+    owner: &Owner,
+    prepare: &dyn Fn(&RedbStore) -> Result<()>,
+) -> Result<RedbStore> {
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|e| sidecar::io(folder, e))?;
     }
@@ -87,5 +96,8 @@ pub fn create(path: &Path, owner: &Owner, prepare: &dyn Fn(&RedbStore) -> Result
 fn looks_like_redb(path: &Path) -> bool {
     use std::io::Read;
     let mut head = [0; 4];
-    fs::File::open(path).and_then(|mut f| f.read_exact(&mut head)).is_ok() && head == *b"redb"
+    fs::File::open(path)
+        .and_then(|mut f| f.read_exact(&mut head))
+        .is_ok()
+        && head == *b"redb"
 }

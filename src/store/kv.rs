@@ -18,7 +18,8 @@ pub trait Snapshot {
     fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool>;
 
     /// Shows the rows with `from <= key <= to` in the order of keys, or from the last to the first.
-    fn scan(&self, table: Table, from: u64, to: u64, reverse: bool, visit: Visit<'_>) -> Result<()>;
+    fn scan(&self, table: Table, from: u64, to: u64, reverse: bool, visit: Visit<'_>)
+    -> Result<()>;
 
     /// How many rows a table has.
     fn len(&self, table: Table) -> Result<u64>;
@@ -90,7 +91,10 @@ pub trait Store: Send + Sync + std::fmt::Debug {
         let mut txn = self.begin()?;
         if let Some(id) = &batch.request {
             let key = xxhash_rust::xxh3::xxh3_64(id.as_bytes());
-            if txn.get(Table::Requests, key)?.is_some_and(|value| value.get(8..) == Some(id.as_bytes())) {
+            if txn
+                .get(Table::Requests, key)?
+                .is_some_and(|value| value.get(8..) == Some(id.as_bytes()))
+            {
                 return Ok(Applied::Before);
             }
             let mut value = vec![0; 8];

@@ -26,16 +26,31 @@ struct View(Arc<Rows>);
 
 impl Snapshot for View {
     fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
-        Ok(self.0.get(&(table, key)).map(|value| visit(value)).is_some())
+        Ok(self
+            .0
+            .get(&(table, key))
+            .map(|value| visit(value))
+            .is_some())
     }
 
-    fn scan(&self, table: Table, from: u64, to: u64, reverse: bool, visit: Visit<'_>) -> Result<()> {
+    fn scan(
+        &self,
+        table: Table,
+        from: u64,
+        to: u64,
+        reverse: bool,
+        visit: Visit<'_>,
+    ) -> Result<()> {
         if from > to {
             return Ok(());
         }
         let range = self.0.range((table, from)..=(table, to));
         let mut show = |((_, key), value): (&(Table, u64), &Vec<u8>)| visit(*key, value).is_break();
-        if reverse { range.rev().any(&mut show) } else { { range }.any(&mut show) };
+        if reverse {
+            range.rev().any(&mut show)
+        } else {
+            { range }.any(&mut show)
+        };
         Ok(())
     }
 
@@ -55,7 +70,14 @@ impl Snapshot for Write<'_> {
         self.view.with(table, key, visit)
     }
 
-    fn scan(&self, table: Table, from: u64, to: u64, reverse: bool, visit: Visit<'_>) -> Result<()> {
+    fn scan(
+        &self,
+        table: Table,
+        from: u64,
+        to: u64,
+        reverse: bool,
+        visit: Visit<'_>,
+    ) -> Result<()> {
         self.view.scan(table, from, to, reverse, visit)
     }
 
@@ -66,9 +88,17 @@ impl Snapshot for Write<'_> {
 
 impl Loader for Write<'_> {
     fn append(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()> {
-        let last = self.view.0.range((table, 0)..=(table, u64::MAX)).next_back().map(|((_, key), _)| *key);
+        let last = self
+            .view
+            .0
+            .range((table, 0)..=(table, u64::MAX))
+            .next_back()
+            .map(|((_, key), _)| *key);
         if last.is_some_and(|last| last >= key) {
-            return Err(StoreError::Backend(format!("bulk load out of order: {} {key:#x}", table.name())));
+            return Err(StoreError::Backend(format!(
+                "bulk load out of order: {} {key:#x}",
+                table.name()
+            )));
         }
         self.put(table, key, value)
     }
@@ -103,13 +133,19 @@ impl Transaction for Write<'_> {
 
 impl Store for MemoryStore {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
-        Ok(Box::new(View(Arc::clone(&*self.rows.read().map_err(poisoned)?))))
+        Ok(Box::new(View(Arc::clone(
+            &*self.rows.read().map_err(poisoned)?,
+        ))))
     }
 
     fn begin(&self) -> Result<Box<dyn Transaction + '_>> {
         let writer = self.writer.lock().map_err(poisoned)?;
         let view = View(Arc::clone(&*self.rows.read().map_err(poisoned)?));
-        Ok(Box::new(Write { store: self, view, _writer: writer }))
+        Ok(Box::new(Write {
+            store: self,
+            view,
+            _writer: writer,
+        }))
     }
 
     fn watch(&self) -> Receiver<()> {

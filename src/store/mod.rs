@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod chain;
 pub mod change;
+pub mod check;
 pub mod codec;
 pub mod dict;
 pub mod error;

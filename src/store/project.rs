@@ -5,20 +5,20 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::codec::{day_key, to_days};
 use super::dict::{Dict, Kind};
-use super::row::cells::{Undue, cause_code, delay_code, ENTERED, LEFT};
-use super::row::header::{days, Header, Place, NO_DAY};
+use super::row::cells::{ENTERED, LEFT, Undue, cause_code, delay_code};
+use super::row::header::{Header, NO_DAY, Place, days};
 use super::row::hot::Hot;
 use super::row::list::ListRow;
-use super::table::{pair, Table};
+use super::table::{Table, pair};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
-use crate::domain::court;
 use crate::domain::clock::{self, State, Verdict};
+use crate::domain::court;
 use crate::domain::level::Thresholds;
 use crate::domain::number;
 use crate::domain::rules::Rules;
-use crate::domain::tally::{self, Cause};
+use crate::domain::tally::{self, Cause, Moves};
 
 /// What decides dates, and how text is folded for matching.
 pub struct Facts<'r> {
@@ -95,7 +95,13 @@ fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
 pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String) -> Projection {
     let now = &case.now;
     let regular = number::canonical_key(&now.number, key);
-    let verdict = clock::run(&case.term(), facts.rules, facts.calendar, &facts.levels, facts.today);
+    let verdict = clock::run(
+        &case.term(),
+        facts.rules,
+        facts.calendar,
+        &facts.levels,
+        facts.today,
+    );
     let (place, due, key_day) = place(&verdict, facts.today);
     let open = place != Place::Closed;
     let next = case.next.filter(|_| open);
@@ -125,14 +131,27 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
         procedure: dict.id(Kind::Procedure, now.procedure.as_deref()),
         cause: dict.id(Kind::Cause, now.cause.as_deref()),
         type_code: dict.id(Kind::Type, now.type_code.as_deref()),
-        outcome: dict.id(Kind::Outcome, case.last.as_ref().map(|(_, f)| f.outcome.as_str())),
+        outcome: dict.id(
+            Kind::Outcome,
+            case.last.as_ref().map(|(_, f)| f.outcome.as_str()),
+        ),
         how: dict.id(Kind::How, case.how.as_deref()),
         number_hash: xxh3_64(key.as_bytes()),
     };
-    let tags: Vec<u32> = now.tags.iter().map(|tag| dict.id(Kind::Tag, Some(tag))).collect();
+    let tags: Vec<u32> = now
+        .tags
+        .iter()
+        .map(|tag| dict.id(Kind::Tag, Some(tag)))
+        .collect();
     let mut row = Vec::with_capacity(224);
     let (plaintiffs, defendants) = (now.plaintiffs.as_deref(), now.defendants.as_deref());
-    header.encode(key, plaintiffs.unwrap_or_default(), defendants.unwrap_or_default(), &tags, &mut row);
+    header.encode(
+        key,
+        plaintiffs.unwrap_or_default(),
+        defendants.unwrap_or_default(),
+        &tags,
+        &mut row,
+    );
     let (mut list, mut search) = (Vec::new(), String::new());
     if open {
         list.reserve(192);
@@ -149,7 +168,10 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
             filed: now.filed,
             claim: now.claim,
             next,
-            last: case.last.as_ref().map(|(day, f)| (*day, f.outcome.as_str())),
+            last: case
+                .last
+                .as_ref()
+                .map(|(day, f)| (*day, f.outcome.as_str())),
             custody: now.custody,
             provisional: header.provisional,
             unlimited: verdict.state == State::None,
@@ -166,14 +188,26 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
         category: header.category as u8,
         place: place as u8,
     };
-    Projection { header, row, list, search, daily, delayed, hot }
+    Projection {
+        header,
+        row,
+        list,
+        search,
+        daily,
+        delayed,
+        hot,
+    }
 }
 
 /// The code of a court by its name; the code in the number is tried first, because that costs no look-up by name.
 pub fn court_code(name: Option<&str>, key: &str) -> Option<&'static str> {
     let name = name?;
     let rest = key.split_once(')').map_or("", |(_, rest)| rest);
-    let digits = rest.char_indices().skip(1).take_while(|(_, c)| c.is_ascii_digit()).count();
+    let digits = rest
+        .char_indices()
+        .skip(1)
+        .take_while(|(_, c)| c.is_ascii_digit())
+        .count();
     let head = rest.chars().next().map_or(0, char::len_utf8);
     rest.get(..head + digits)
         .and_then(court::by_code)
@@ -183,18 +217,35 @@ pub fn court_code(name: Option<&str>, key: &str) -> Option<&'static str> {
 }
 
 /// What a case adds to the tallies of its days.
-fn deltas(case: &Case, header: &Header, facts: &Facts<'_>, dict: &mut Dict) -> (Vec<Delta>, Vec<Delta>) {
+fn deltas(
+    case: &Case,
+    header: &Header,
+    facts: &Facts<'_>,
+    dict: &mut Dict,
+) -> (Vec<Delta>, Vec<Delta>) {
     let category = header.category as u8;
-    let daily = tally::flows(case)
+    let daily = tally::flows(case, Moves::OF_COURT)
         .into_iter()
-        .map(|f| (to_days(f.day), dict.id(Kind::Court, f.seat.court), category, cause_code(f.cause), 1))
+        .map(|f| {
+            (
+                to_days(f.day),
+                dict.id(Kind::Court, f.seat.court),
+                category,
+                cause_code(f.cause),
+                1,
+            )
+        })
         .collect();
     let mut delayed = Vec::new();
     let spans = tally::delay_spans(case, facts.rules, facts.calendar);
     if !spans.is_empty() {
         for by_kind in [false, true] {
-            for (flow, kind) in tally::delayed(case, &spans, by_kind) {
-                let code = if flow.cause == Cause::Filed { ENTERED } else { LEFT };
+            for (flow, kind) in tally::delayed(case, &spans, by_kind, Moves::OF_COURT) {
+                let code = if flow.cause == Cause::Filed {
+                    ENTERED
+                } else {
+                    LEFT
+                };
                 let court = dict.id(Kind::Court, flow.seat.court);
                 delayed.push((to_days(flow.day), court, delay_code(kind), code, 1));
             }

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::mpsc::Receiver;
 
 use redb::{
-    Builder, CursorMut, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction, ReadableDatabase, ReadableTable,
-    ReadableTableMetadata, TableDefinition, TableError, WriteTransaction,
+    Builder, CursorMut, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction,
+    ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition, TableError,
+    WriteTransaction,
 };
 
 use super::error::{Result, StoreError};
@@ -22,7 +23,12 @@ fn definition(table: Table) -> TableDefinition<'static, u64, &'static [u8]> {
 
 fn fault(error: impl Into<redb::Error>) -> StoreError {
     match error.into() {
-        redb::Error::Io(e) if matches!(e.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge) => {
+        redb::Error::Io(e)
+            if matches!(
+                e.kind(),
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge
+            ) =>
+        {
             StoreError::Full
         }
         redb::Error::Corrupted(what) => StoreError::Damaged(what),
@@ -64,8 +70,14 @@ pub(super) enum OpenFault {
 impl RedbStore {
     /// Creates the file; the caller sees to temporary names.
     pub(super) fn create(path: &Path) -> Result<RedbStore> {
-        let db = Builder::new().set_cache_size(CACHE).create(path).map_err(fault)?;
-        Ok(RedbStore { handle: Handle::Write(db), watchers: Watchers::default() })
+        let db = Builder::new()
+            .set_cache_size(CACHE)
+            .create(path)
+            .map_err(fault)?;
+        Ok(RedbStore {
+            handle: Handle::Write(db),
+            watchers: Watchers::default(),
+        })
     }
 
     /// Opens the file for reading and writing.
@@ -78,7 +90,10 @@ impl RedbStore {
             builder.open(path).map(Handle::Write)
         };
         match handle {
-            Ok(handle) => Ok(RedbStore { handle, watchers: Watchers::default() }),
+            Ok(handle) => Ok(RedbStore {
+                handle,
+                watchers: Watchers::default(),
+            }),
             Err(DatabaseError::DatabaseAlreadyOpen) => Err(OpenFault::Locked),
             Err(DatabaseError::RepairAborted) => Err(OpenFault::NeedsWriter),
             Err(other) => Err(OpenFault::Other(fault(other))),
@@ -97,7 +112,14 @@ impl Snapshot for View {
         }
     }
 
-    fn scan(&self, table: Table, from: u64, to: u64, reverse: bool, visit: Visit<'_>) -> Result<()> {
+    fn scan(
+        &self,
+        table: Table,
+        from: u64,
+        to: u64,
+        reverse: bool,
+        visit: Visit<'_>,
+    ) -> Result<()> {
         match self.0.open_table(definition(table)) {
             Ok(rows) => scan(&rows, table, from, to, reverse, visit),
             Err(TableError::TableDoesNotExist(_)) => Ok(()),
@@ -120,7 +142,9 @@ fn with(
     key: u64,
     visit: &mut dyn FnMut(&[u8]),
 ) -> Result<bool> {
-    let Some(guard) = rows.get(key).map_err(fault)? else { return Ok(false) };
+    let Some(guard) = rows.get(key).map_err(fault)? else {
+        return Ok(false);
+    };
     visit(open(table, key, guard.value())?);
     Ok(true)
 }
@@ -137,7 +161,11 @@ fn scan(
         return Ok(());
     }
     let mut range = rows.range(from..=to).map_err(fault)?;
-    while let Some(row) = if reverse { range.next_back() } else { range.next() } {
+    while let Some(row) = if reverse {
+        range.next_back()
+    } else {
+        range.next()
+    } {
         let (key, value) = row.map_err(fault)?;
         let key = key.value();
         if visit(key, open(table, key, value.value())?).is_break() {
@@ -155,15 +183,38 @@ struct Write<'s> {
 
 impl Snapshot for Write<'_> {
     fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
-        with(&self.txn.open_table(definition(table)).map_err(fault)?, table, key, visit)
+        with(
+            &self.txn.open_table(definition(table)).map_err(fault)?,
+            table,
+            key,
+            visit,
+        )
     }
 
-    fn scan(&self, table: Table, from: u64, to: u64, reverse: bool, visit: Visit<'_>) -> Result<()> {
-        scan(&self.txn.open_table(definition(table)).map_err(fault)?, table, from, to, reverse, visit)
+    fn scan(
+        &self,
+        table: Table,
+        from: u64,
+        to: u64,
+        reverse: bool,
+        visit: Visit<'_>,
+    ) -> Result<()> {
+        scan(
+            &self.txn.open_table(definition(table)).map_err(fault)?,
+            table,
+            from,
+            to,
+            reverse,
+            visit,
+        )
     }
 
     fn len(&self, table: Table) -> Result<u64> {
-        self.txn.open_table(definition(table)).map_err(fault)?.len().map_err(fault)
+        self.txn
+            .open_table(definition(table))
+            .map_err(fault)?
+            .len()
+            .map_err(fault)
     }
 }
 
@@ -176,11 +227,14 @@ impl Loader for Cursors<'_> {
     fn append(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()> {
         seal(table, key, value, &mut self.scratch);
         let cursor = self.cursors.iter_mut().find(|(t, _)| *t == table);
-        let (_, cursor) =
-            cursor.ok_or_else(|| StoreError::Backend(format!("bulk load into {} was not announced", table.name())))?;
+        let (_, cursor) = cursor.ok_or_else(|| {
+            StoreError::Backend(format!("bulk load into {} was not announced", table.name()))
+        })?;
         cursor
             .insert_before(key, self.scratch.as_slice())
-            .map_err(|error| StoreError::Backend(format!("bulk load of {} {key:#x}: {error}", table.name())))
+            .map_err(|error| {
+                StoreError::Backend(format!("bulk load of {} {key:#x}: {error}", table.name()))
+            })
     }
 }
 
@@ -193,7 +247,11 @@ impl Transaction for Write<'_> {
     }
 
     fn delete(&mut self, table: Table, key: u64) -> Result<()> {
-        self.txn.open_table(definition(table)).map_err(fault)?.remove(key).map_err(fault)?;
+        self.txn
+            .open_table(definition(table))
+            .map_err(fault)?
+            .remove(key)
+            .map_err(fault)?;
         Ok(())
     }
 
@@ -205,15 +263,27 @@ impl Transaction for Write<'_> {
     fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> Result<()> {
         let mut opened = tables
             .iter()
-            .map(|table| Ok((*table, self.txn.open_table(definition(*table)).map_err(fault)?)))
+            .map(|table| {
+                Ok((
+                    *table,
+                    self.txn.open_table(definition(*table)).map_err(fault)?,
+                ))
+            })
             .collect::<Result<Vec<_>>>()?;
         let cursors = opened
             .iter_mut()
             .map(|(table, rows)| {
-                Ok((*table, rows.upper_bound_mut(std::ops::Bound::<u64>::Unbounded).map_err(fault)?))
+                Ok((
+                    *table,
+                    rows.upper_bound_mut(std::ops::Bound::<u64>::Unbounded)
+                        .map_err(fault)?,
+                ))
             })
             .collect::<Result<Vec<_>>>()?;
-        let mut loader = Cursors { cursors, scratch: Vec::new() };
+        let mut loader = Cursors {
+            cursors,
+            scratch: Vec::new(),
+        };
         fill(&mut loader)?;
         for (_, cursor) in loader.cursors {
             cursor.close().map_err(fault)?;
@@ -243,7 +313,11 @@ impl Store for RedbStore {
         };
         let mut txn = db.begin_write().map_err(fault)?;
         txn.set_quick_repair(true);
-        Ok(Box::new(Write { txn, watchers: &self.watchers, scratch: Vec::new() }))
+        Ok(Box::new(Write {
+            txn,
+            watchers: &self.watchers,
+            scratch: Vec::new(),
+        }))
     }
 
     fn watch(&self) -> Receiver<()> {

@@ -9,7 +9,10 @@ const SIZE: usize = 8;
 
 fn digest(table: Table, key: u64, body: &[u8]) -> u64 {
     // The key is part of the seed, so a value that turns up under another key is caught as well.
-    xxh3_64_with_seed(body, key.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (table as u64) << 56)
+    xxh3_64_with_seed(
+        body,
+        key.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (table as u64) << 56,
+    )
 }
 
 /// Writes the body and its checksum into `out`.
@@ -22,9 +25,16 @@ pub(super) fn seal(table: Table, key: u64, body: &[u8], out: &mut Vec<u8>) {
 /// The body of a sealed value, checked.
 pub(super) fn open(table: Table, key: u64, sealed: &[u8]) -> Result<&[u8]> {
     let corrupt = |what| StoreError::Corrupt { table, key, what };
-    let at = sealed.len().checked_sub(SIZE).ok_or_else(|| corrupt("too short"))?;
+    let at = sealed
+        .len()
+        .checked_sub(SIZE)
+        .ok_or_else(|| corrupt("too short"))?;
     let (body, sum) = sealed.split_at(at);
-    if digest(table, key, body).to_le_bytes() == sum { Ok(body) } else { Err(corrupt("checksum")) }
+    if digest(table, key, body).to_le_bytes() == sum {
+        Ok(body)
+    } else {
+        Err(corrupt("checksum"))
+    }
 }
 
 #[cfg(test)]

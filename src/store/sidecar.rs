@@ -34,7 +34,10 @@ fn beside(store: &Path, suffix: &str) -> PathBuf {
 pub(super) fn io(path: &Path, source: std::io::Error) -> StoreError {
     match source.kind() {
         std::io::ErrorKind::StorageFull => StoreError::Full,
-        _ => StoreError::Io { path: path.display().to_string(), source },
+        _ => StoreError::Io {
+            path: path.display().to_string(),
+            source,
+        },
     }
 }
 
@@ -50,7 +53,10 @@ pub(super) fn check_format(store: &Path) -> Result<()> {
     let found: Format =
         serde_json::from_str(&text).map_err(|_| StoreError::Foreign(path.display().to_string()))?;
     if found.format > FORMAT {
-        return Err(StoreError::Newer { app: found.app, format: found.format });
+        return Err(StoreError::Newer {
+            app: found.app,
+            format: found.format,
+        });
     }
     Ok(())
 }
@@ -58,7 +64,10 @@ pub(super) fn check_format(store: &Path) -> Result<()> {
 /// Writes the format file, durable before the store gets its name.
 pub(super) fn write_format(store: &Path) -> Result<()> {
     let path = beside(store, ".format");
-    let format = Format { format: FORMAT, app: env!("CARGO_PKG_VERSION").to_owned() };
+    let format = Format {
+        format: FORMAT,
+        app: env!("CARGO_PKG_VERSION").to_owned(),
+    };
     let text = serde_json::to_string(&format).map_err(|e| StoreError::Backend(e.to_string()))?;
     let write = || {
         let mut file = fs::File::create(&path)?;
@@ -85,6 +94,11 @@ pub(super) fn owner(store: &Path) -> Owner {
 
 /// Makes a new directory entry durable.
 pub(super) fn sync_folder(path: &Path) -> Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::File::open(folder).and_then(|f| f.sync_all()).map_err(|e| io(folder, e))
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    fs::File::open(folder)
+        .and_then(|f| f.sync_all())
+        .map_err(|e| io(folder, e))
 }

@@ -24,7 +24,10 @@ fn io(source: std::io::Error) -> StoreError {
     if source.kind() == std::io::ErrorKind::StorageFull {
         return StoreError::Full;
     }
-    StoreError::Io { path: std::env::temp_dir().display().to_string(), source }
+    StoreError::Io {
+        path: std::env::temp_dir().display().to_string(),
+        source,
+    }
 }
 
 impl Spool {
@@ -32,7 +35,8 @@ impl Spool {
         if self.bytes.len() + bytes.len() + 16 * self.index.len() > ROOM && !self.index.is_empty() {
             self.spill()?;
         }
-        self.index.push((key, self.bytes.len() as u32, bytes.len() as u32));
+        self.index
+            .push((key, self.bytes.len() as u32, bytes.len() as u32));
         self.bytes.extend_from_slice(bytes);
         self.count += 1;
         Ok(())
@@ -47,7 +51,9 @@ impl Spool {
     }
 
     fn slice(&self, start: u32, length: u32) -> &[u8] {
-        self.bytes.get(start as usize..(start + length) as usize).unwrap_or_default()
+        self.bytes
+            .get(start as usize..(start + length) as usize)
+            .unwrap_or_default()
     }
 
     fn spill(&mut self) -> Result<()> {
@@ -79,7 +85,10 @@ impl Spool {
         }
         self.spill()?;
         let runs = std::mem::take(self).runs;
-        let mut readers: Vec<_> = runs.into_iter().map(|file| BufReader::with_capacity(128 << 10, file)).collect();
+        let mut readers: Vec<_> = runs
+            .into_iter()
+            .map(|file| BufReader::with_capacity(128 << 10, file))
+            .collect();
         let mut heads: Vec<Vec<u8>> = vec![Vec::new(); readers.len()];
         let mut heap = BinaryHeap::new();
         for (i, (reader, head)) in readers.iter_mut().zip(&mut heads).enumerate() {
@@ -87,7 +96,9 @@ impl Spool {
         }
         // Runs are numbered in the order in which they were written, which keeps equal keys in order.
         while let Some(Reverse((key, i))) = heap.pop() {
-            let (Some(reader), Some(head)) = (readers.get_mut(i), heads.get_mut(i)) else { break };
+            let (Some(reader), Some(head)) = (readers.get_mut(i), heads.get_mut(i)) else {
+                break;
+            };
             visit(key, head)?;
             heap.extend(next(reader, head)?.map(|key| Reverse((key, i))));
         }
@@ -128,10 +139,12 @@ mod tests {
             }
             expected.sort_by_key(|(key, _)| *key);
             let mut seen = Vec::new();
-            spool.drain(&mut |key, bytes| {
-                seen.push((key, String::from_utf8(bytes.to_vec()).unwrap()));
-                Ok(())
-            }).unwrap();
+            spool
+                .drain(&mut |key, bytes| {
+                    seen.push((key, String::from_utf8(bytes.to_vec()).unwrap()));
+                    Ok(())
+                })
+                .unwrap();
             assert_eq!(seen, expected);
             assert!(spool.is_empty());
         }

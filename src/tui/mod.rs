@@ -1,1 +1,37 @@
-//! Empty.
+//! The screen of the docket.
+//!
+//! ```text
+//! input thread ─┐
+//! signal thread ├─▶ channel of Msg ─▶ drain ─▶ update each ─▶ effects ─▶ draw once, if something changed
+//! watchdog      │                                                │
+//! workers       ┘◀──────────────── requests ─────────────────────┘
+//! ```
+//!
+//! `update` and `view` do no IO and know no clock; everything that can happen is a [`msg::Msg`].
+
+pub mod cx;
+pub mod error;
+pub mod first_run;
+pub mod model;
+pub mod msg;
+pub mod notice;
+pub mod options;
+pub mod screen;
+pub mod style;
+pub mod update;
+pub mod view;
+pub mod widget;
+pub mod words;
+
+mod clipboard;
+mod input;
+mod perform;
+mod run;
+mod signal;
+mod terminal;
+mod worker;
+
+pub use error::TuiError;
+pub use first_run::{Choice, FirstRun, first_run};
+pub use options::{Clock, Moment, Options};
+pub use run::run;

@@ -90,10 +90,10 @@ fn walk(value: &Value, path: String, table: &mut Table) {
 }
 
 /// Turns lines of JSON into one array while they are written.
-pub(in crate::cli) fn lines_as_array(
+pub(in crate::cli) fn lines_as_array<E: From<io::Error>>(
     out: &mut dyn Write,
-    work: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+    work: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
     let mut array = Array {
         out,
         state: Place::Begin,
@@ -104,7 +104,8 @@ pub(in crate::cli) fn lines_as_array(
     } else {
         b"\n]\n"
     };
-    array.out.write_all(end)
+    array.out.write_all(end)?;
+    Ok(())
 }
 
 /// Where in the array the next byte stands.

@@ -46,6 +46,7 @@ impl Plan {
             custody_given: kind.custody > 0,
             procedure_name: None,
             closed: story.closed.map(date),
+            closed_column: true,
             how: story.closed.and_then(|_| self.ending(cell, &mut rng)),
             registration,
         };

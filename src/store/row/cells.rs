@@ -6,7 +6,13 @@ use std::collections::BTreeMap;
 use crate::domain::tally::{Cause, Delay};
 
 /// What a delta of `daily` counts.
-pub const CAUSES: [Cause; 5] = [Cause::Filed, Cause::Closed, Cause::Reopened, Cause::MovedIn, Cause::MovedOut];
+pub const CAUSES: [Cause; 5] = [
+    Cause::Filed,
+    Cause::Closed,
+    Cause::Reopened,
+    Cause::MovedIn,
+    Cause::MovedOut,
+];
 
 /// A cell of `daily`: court, category, cause → count. A cell of `delayed`: court, kind, entered or left → count.
 /// `entered` and `left` of the set as a whole stand under kind 4.
@@ -50,7 +56,12 @@ pub fn each(value: &[u8], mut show: impl FnMut(u32, u8, u8, i32)) {
     for cell in value.chunks_exact(SIZE) {
         if let [c0, c1, kind, _, n0, n1, n2, n3] = *cell {
             let court = u32::from(u16::from_le_bytes([c0, c1]));
-            show(court, kind >> 4, kind & 15, i32::from_le_bytes([n0, n1, n2, n3]));
+            show(
+                court,
+                kind >> 4,
+                kind & 15,
+                i32::from_le_bytes([n0, n1, n2, n3]),
+            );
         }
     }
 }
@@ -58,7 +69,9 @@ pub fn each(value: &[u8], mut show: impl FnMut(u32, u8, u8, i32)) {
 /// The cells of a row, to be changed.
 pub fn decode(value: &[u8]) -> Cells {
     let mut cells = Cells::new();
-    each(value, |court, class, code, count| *cells.entry((court, class, code)).or_default() += count);
+    each(value, |court, class, code, count| {
+        *cells.entry((court, class, code)).or_default() += count
+    });
     cells
 }
 

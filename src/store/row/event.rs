@@ -1,13 +1,21 @@
 //! Events as bytes: `length commit kind day payload`, appended to the blob of their case.
 
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::event::{Direction, Event, Fact, Field, FollowUp, Payment, Recorded, Registration};
+use crate::domain::event::{
+    Direction, Event, Fact, Field, FollowUp, Payment, Recorded, Registration,
+};
 use crate::domain::money::Money;
 use crate::store::codec::{Reader, put_day, put_i64, put_opt_str, put_str, put_u32, put_u64};
 use crate::store::dict::{Dict, Kind};
 
 /// Appends an event to a blob.
-pub fn encode(event: &Event, commit: u64, dict: &mut Dict, scratch: &mut Vec<u8>, blob: &mut Vec<u8>) {
+pub fn encode(
+    event: &Event,
+    commit: u64,
+    dict: &mut Dict,
+    scratch: &mut Vec<u8>,
+    blob: &mut Vec<u8>,
+) {
     scratch.clear();
     put_u64(scratch, commit);
     let out = scratch;
@@ -62,14 +70,32 @@ fn code(fact: &Fact) -> u8 {
     match fact {
         Fact::Registered(_) => 1,
         Fact::Amended { .. } => 2,
-        Fact::Changed { change: Change::Pause(_), .. } => 3,
-        Fact::Changed { change: Change::Extend(_), .. } => 4,
-        Fact::Changed { change: Change::Convert { .. }, .. } => 5,
-        Fact::Changed { change: Change::Restart { .. }, .. } => 6,
+        Fact::Changed {
+            change: Change::Pause(_),
+            ..
+        } => 3,
+        Fact::Changed {
+            change: Change::Extend(_),
+            ..
+        } => 4,
+        Fact::Changed {
+            change: Change::Convert { .. },
+            ..
+        } => 5,
+        Fact::Changed {
+            change: Change::Restart { .. },
+            ..
+        } => 6,
         Fact::Resumed { .. } => 7,
         Fact::FollowedUp(_) => 8,
-        Fact::Paid(Payment { direction: Direction::Receipt, .. }) => 9,
-        Fact::Paid(Payment { direction: Direction::PayOut, .. }) => 10,
+        Fact::Paid(Payment {
+            direction: Direction::Receipt,
+            ..
+        }) => 9,
+        Fact::Paid(Payment {
+            direction: Direction::PayOut,
+            ..
+        }) => 10,
         Fact::Supervised { .. } => 11,
         Fact::Linked { .. } => 12,
         Fact::Closed { .. } => 13,
@@ -156,8 +182,16 @@ pub fn decode(blob: &[u8], dict: &Dict) -> Option<Vec<Recorded>> {
     for record in records(blob) {
         let (commit, body) = record?;
         let event = decode_one(body, dict)?;
-        let index = all.iter().rev().find(|r| r.commit == commit).map_or(0, |r| r.index + 1);
-        all.push(Recorded { commit, index, event });
+        let index = all
+            .iter()
+            .rev()
+            .find(|r| r.commit == commit)
+            .map_or(0, |r| r.index + 1);
+        all.push(Recorded {
+            commit,
+            index,
+            event,
+        });
     }
     Some(all)
 }
@@ -171,9 +205,18 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
     let own = |text: Option<&str>| text.map(str::to_owned);
     let fact = match code {
         1 => Fact::Registered(Box::new(read_registration(&mut r, dict)?)),
-        2 => Fact::Amended { field: *Field::ALL.get(r.u8()? as usize)?, value: own(r.opt_str()?) },
-        3..=6 => Fact::Changed { change: read_change(code, &mut r, dict)?, note: own(r.opt_str()?) },
-        7 => Fact::Resumed { kind: pause_kind(r.u8()?)?, from: r.day()?? },
+        2 => Fact::Amended {
+            field: *Field::ALL.get(r.u8()? as usize)?,
+            value: own(r.opt_str()?),
+        },
+        3..=6 => Fact::Changed {
+            change: read_change(code, &mut r, dict)?,
+            note: own(r.opt_str()?),
+        },
+        7 => Fact::Resumed {
+            kind: pause_kind(r.u8()?)?,
+            from: r.day()??,
+        },
         8 => Fact::FollowedUp(FollowUp {
             outcome: word(dict, Kind::Outcome, &mut r)?.unwrap_or_default(),
             note: own(r.opt_str()?),
@@ -181,17 +224,34 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
             handler: word(dict, Kind::Handler, &mut r)?,
         }),
         9 | 10 => Fact::Paid(Payment {
-            direction: if code == 9 { Direction::Receipt } else { Direction::PayOut },
+            direction: if code == 9 {
+                Direction::Receipt
+            } else {
+                Direction::PayOut
+            },
             amount: Money(r.i64()?),
             method: word(dict, Kind::Method, &mut r)?,
             voucher: own(r.opt_str()?),
             note: own(r.opt_str()?),
         }),
-        11 => Fact::Supervised { text: r.str()?.to_owned(), limit: r.day()? },
-        12 => Fact::Linked { to: r.str()?.to_owned(), how: own(r.opt_str()?) },
-        13 => Fact::Closed { how: word(dict, Kind::How, &mut r)? },
-        14 => Fact::Reopened { reason: own(r.opt_str()?) },
-        15 => Fact::Retracted { commit: r.u64()?, index: r.u32()? },
+        11 => Fact::Supervised {
+            text: r.str()?.to_owned(),
+            limit: r.day()?,
+        },
+        12 => Fact::Linked {
+            to: r.str()?.to_owned(),
+            how: own(r.opt_str()?),
+        },
+        13 => Fact::Closed {
+            how: word(dict, Kind::How, &mut r)?,
+        },
+        14 => Fact::Reopened {
+            reason: own(r.opt_str()?),
+        },
+        15 => Fact::Retracted {
+            commit: r.u64()?,
+            index: r.u32()?,
+        },
         _ => return None,
     };
     Some(Event { on, fact })
@@ -206,7 +266,9 @@ fn word(dict: &Dict, kind: Kind, r: &mut Reader<'_>) -> Option<Option<String>> {
 }
 
 fn pause_kind(code: u8) -> Option<PauseKind> {
-    [PauseKind::Deduct, PauseKind::Suspend, PauseKind::Adjourn].get(code as usize).copied()
+    [PauseKind::Deduct, PauseKind::Suspend, PauseKind::Adjourn]
+        .get(code as usize)
+        .copied()
 }
 
 fn read_change(code: u8, r: &mut Reader<'_>, dict: &Dict) -> Option<Change> {
@@ -226,8 +288,14 @@ fn read_change(code: u8, r: &mut Reader<'_>, dict: &Dict) -> Option<Change> {
             level: word(dict, Kind::Approver, r)?,
             accepted: r.opt_str()?.map(str::to_owned),
         }),
-        5 => Change::Convert { to: word(dict, Kind::Procedure, r)??, on: r.day()?? },
-        _ => Change::Restart { on: r.day()??, reason: r.opt_str()?.map(str::to_owned) },
+        5 => Change::Convert {
+            to: word(dict, Kind::Procedure, r)??,
+            on: r.day()??,
+        },
+        _ => Change::Restart {
+            on: r.day()??,
+            reason: r.opt_str()?.map(str::to_owned),
+        },
     })
 }
 
@@ -244,7 +312,11 @@ fn read_registration(r: &mut Reader<'_>, dict: &Dict) -> Option<Registration> {
     let defendants = r.opt_str()?.map(str::to_owned);
     let filed = r.day()?;
     let flags = r.u8()?;
-    let claim = if flags & 1 == 1 { Some(Money(r.i64()?)) } else { None };
+    let claim = if flags & 1 == 1 {
+        Some(Money(r.i64()?))
+    } else {
+        None
+    };
     let count = r.u64()?;
     let mut tags = Vec::new();
     for _ in 0..count {

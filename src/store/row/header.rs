@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::clock::State;
 use crate::domain::types::Category;
-use crate::store::codec::{from_days, put_str, put_u32, put_u64, to_days, Reader};
+use crate::store::codec::{Reader, from_days, put_str, put_u32, put_u64, to_days};
 
 /// No day.
 pub const NO_DAY: i32 = i32::MIN;
@@ -72,7 +72,11 @@ pub struct Strings<'a> {
 
 /// `None` for [`NO_DAY`].
 pub fn day(days: i32) -> Option<NaiveDate> {
-    if days == NO_DAY { None } else { from_days(days) }
+    if days == NO_DAY {
+        None
+    } else {
+        from_days(days)
+    }
 }
 
 /// [`NO_DAY`] for `None`.
@@ -80,23 +84,46 @@ pub fn days(day: Option<NaiveDate>) -> i32 {
     day.map_or(NO_DAY, to_days)
 }
 
-const STATES: [State; 5] = [State::Running, State::Paused, State::Closed, State::None, State::Unknown];
+const STATES: [State; 5] = [
+    State::Running,
+    State::Paused,
+    State::Closed,
+    State::None,
+    State::Unknown,
+];
 const PLACES: [Place; 4] = [Place::Closed, Place::Due, Place::Paused, Place::Undated];
 
 impl Header {
     /// Header and strings as one value.
-    pub fn encode(&self, number: &str, plaintiffs: &str, defendants: &str, tags: &[u32], out: &mut Vec<u8>) {
+    pub fn encode(
+        &self,
+        number: &str,
+        plaintiffs: &str,
+        defendants: &str,
+        tags: &[u32],
+        out: &mut Vec<u8>,
+    ) {
         out.clear();
         let state = STATES.iter().position(|s| *s == self.state).unwrap_or(4) as u8;
-        let category = Category::ALL.iter().position(|c| *c == self.category).unwrap_or(5) as u8;
+        let category = Category::ALL
+            .iter()
+            .position(|c| *c == self.category)
+            .unwrap_or(5) as u8;
         let flags = u8::from(self.regular)
             | u8::from(self.custody) << 1
             | u8::from(self.provisional) << 2
             | u8::from(self.changed) << 3;
         out.extend_from_slice(&[VERSION, flags, state << 4 | self.place as u8, category]);
-        for days in
-            [self.filed, self.closed, self.due, self.key_day, self.stale, self.next, self.last, self.stated_due]
-        {
+        for days in [
+            self.filed,
+            self.closed,
+            self.due,
+            self.key_day,
+            self.stale,
+            self.next,
+            self.last,
+            self.stated_due,
+        ] {
             out.extend_from_slice(&days.to_le_bytes());
         }
         for money in [self.claim.unwrap_or(NO_MONEY), self.received, self.paid_out] {
@@ -175,6 +202,11 @@ impl Header {
         let (number, plaintiffs, defendants) = (r.str()?, r.str()?, r.str()?);
         let count = r.u64()?;
         let tags = (0..count).map(|_| r.u32()).collect::<Option<Vec<_>>>()?;
-        Some(Strings { number, plaintiffs, defendants, tags })
+        Some(Strings {
+            number,
+            plaintiffs,
+            defendants,
+            tags,
+        })
     }
 }

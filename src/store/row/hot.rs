@@ -20,11 +20,19 @@ pub struct Hot {
 
 /// Days from 1950 to 2129 in two bytes; zero is "none". A date outside is kept in the row of the case alone.
 fn short(days: i32) -> u16 {
-    if days == NO_DAY { 0 } else { (days + 18_263).clamp(1, 65_535) as u16 }
+    if days == NO_DAY {
+        0
+    } else {
+        (days + 18_263).clamp(1, 65_535) as u16
+    }
 }
 
 fn long(days: u16) -> i32 {
-    if days == 0 { NO_DAY } else { i32::from(days) - 18_263 }
+    if days == 0 {
+        NO_DAY
+    } else {
+        i32::from(days) - 18_263
+    }
 }
 
 impl Hot {
@@ -33,12 +41,47 @@ impl Hot {
         let [c0, c1] = short(self.closed).to_le_bytes();
         let [d0, d1] = short(self.due).to_le_bytes();
         let [k0, k1, k2, k3] = self.court.to_le_bytes();
-        [f0, f1, c0, c1, d0, d1, k0, k1, k2, k3, self.category, self.place, 1, 0, 0, 0]
+        [
+            f0,
+            f1,
+            c0,
+            c1,
+            d0,
+            d1,
+            k0,
+            k1,
+            k2,
+            k3,
+            self.category,
+            self.place,
+            1,
+            0,
+            0,
+            0,
+        ]
     }
 
     /// `None` for an absent case.
     pub fn read(bytes: &[u8]) -> Option<Hot> {
-        let [f0, f1, c0, c1, d0, d1, k0, k1, k2, k3, category, place, present, ..] = *bytes else { return None };
+        let [
+            f0,
+            f1,
+            c0,
+            c1,
+            d0,
+            d1,
+            k0,
+            k1,
+            k2,
+            k3,
+            category,
+            place,
+            present,
+            ..,
+        ] = *bytes
+        else {
+            return None;
+        };
         (present == 1).then_some(Hot {
             filed: long(u16::from_le_bytes([f0, f1])),
             closed: long(u16::from_le_bytes([c0, c1])),

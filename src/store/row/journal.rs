@@ -1,7 +1,7 @@
 //! The journal: one entry per transaction, each holding the digest of the one before.
 
 use crate::store::chain::Digest;
-use crate::store::codec::{put_i64, put_opt_str, put_str, put_u32, put_u64, Reader};
+use crate::store::codec::{Reader, put_i64, put_opt_str, put_str, put_u32, put_u64};
 
 /// What a commit was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,9 +29,16 @@ impl Action {
     }
 
     fn from_code(code: u8) -> Option<Action> {
-        [Action::Add, Action::Record, Action::Import, Action::Undo, Action::Holidays, Action::Create]
-            .into_iter()
-            .find(|action| *action as u8 == code)
+        [
+            Action::Add,
+            Action::Record,
+            Action::Import,
+            Action::Undo,
+            Action::Holidays,
+            Action::Create,
+        ]
+        .into_iter()
+        .find(|action| *action as u8 == code)
     }
 }
 

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::money::Money;
-use crate::store::codec::{put_day, put_i64, put_opt_str, put_str, Reader};
+use crate::store::codec::{Reader, put_day, put_i64, put_opt_str, put_str};
 
 /// The shown fields of an open case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +74,11 @@ impl<'a> ListRow<'a> {
         let defendants = r.opt_str()?;
         let procedure = r.opt_str()?;
         let filed = r.day()?;
-        let claim = if flags & 4 != 0 { Some(Money(r.i64()?)) } else { None };
+        let claim = if flags & 4 != 0 {
+            Some(Money(r.i64()?))
+        } else {
+            None
+        };
         let next = r.day()?;
         let last = match r.day()? {
             Some(day) => Some((day, r.str()?)),

@@ -1,7 +1,7 @@
 //! Search text of open cases, some dozens a row: `case length text`, ascending. Small rows, because one is rewritten
 //! when a case of it opens, closes or changes its names.
 
-use crate::store::codec::{put_str, put_u32, Reader};
+use crate::store::codec::{Reader, put_str, put_u32};
 
 /// Cases in a row of `search`.
 pub const CASES: u32 = 64;
@@ -32,7 +32,11 @@ pub fn replace(value: &[u8], id: u32, text: &str) -> Option<Vec<u8>> {
     each(value, |id, text| {
         texts.insert(id, text);
     });
-    let before = if text.is_empty() { texts.remove(&id) } else { texts.insert(id, text) };
+    let before = if text.is_empty() {
+        texts.remove(&id)
+    } else {
+        texts.insert(id, text)
+    };
     if before.unwrap_or_default() == text {
         return None;
     }

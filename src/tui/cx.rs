@@ -1,0 +1,99 @@
+//! What every screen may read and none may change.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+
+use super::options::Options;
+use super::style::Styles;
+use crate::config::display::{Ambiguous, Glyphs};
+use crate::config::keymap::Keymap;
+use crate::config::outcome::Outcomes;
+use crate::domain::calendar::Calendar;
+use crate::service::api::Overview;
+use crate::text::locale::Locale;
+
+/// The read-only surroundings of a screen.
+#[derive(Debug)]
+pub struct Cx {
+    pub locale: Locale,
+    pub styles: Styles,
+    pub glyphs: Glyphs,
+    pub ambiguous: Ambiguous,
+    pub keymap: Keymap,
+    pub outcomes: Outcomes,
+    pub today: NaiveDate,
+    pub actor: String,
+    pub label: String,
+    pub demo: bool,
+    pub width: u16,
+    pub height: u16,
+    /// Since the start, at the latest message.
+    pub time: Duration,
+    /// The numbers of the day, once they came.
+    pub overview: Option<Overview>,
+}
+
+impl Cx {
+    pub fn new(options: &Options, width: u16, height: u16) -> Cx {
+        Cx {
+            locale: options.locale,
+            styles: Styles::new(&options.resolved_theme()),
+            glyphs: options.glyphs,
+            ambiguous: options.ambiguous,
+            keymap: options.keymap.clone(),
+            outcomes: options.outcomes.clone(),
+            today: options.clock.read().today,
+            actor: options.actor.name.clone(),
+            label: options.label.clone(),
+            demo: options.demo,
+            width,
+            height,
+            time: Duration::ZERO,
+            overview: None,
+        }
+    }
+
+    /// The one-column layout (ux.md S15).
+    pub fn tiny(&self) -> bool {
+        self.width < 60 || self.height < 15
+    }
+
+    /// Room for the tall detail strip.
+    pub fn tall(&self) -> bool {
+        self.width >= 100 && self.height >= 30
+    }
+
+    /// Rows between the header and the message line.
+    pub fn body(&self) -> u16 {
+        if self.tiny() {
+            match self.height {
+                0..3 => self.height,
+                3..6 => self.height - 1,
+                _ => self.height - 2,
+            }
+        } else {
+            self.height - 5
+        }
+    }
+
+    pub fn english(&self) -> bool {
+        self.locale == Locale::En
+    }
+
+    /// Words of this program part.
+    pub fn text(&self, key: &str) -> &'static str {
+        self.locale.text(key)
+    }
+
+    pub fn fill(&self, key: &str, args: &[(&str, &str)]) -> String {
+        self.locale.fill(key, args)
+    }
+}
+
+/// Working days for entering dates; read when first needed, never on the way to the first frame.
+pub fn calendar() -> &'static Calendar {
+    static CALENDAR: OnceLock<Calendar> = OnceLock::new();
+    CALENDAR.get_or_init(Calendar::builtin)
+}

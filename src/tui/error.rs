@@ -1,0 +1,55 @@
+//! Why the screen could not be shown.
+
+use crate::service::error::Error as ServiceError;
+
+/// An error of the terminal or of the first request. `key` names its words: `tui.error.<key>`.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TuiError {
+    /// Input or output is no terminal, or it cannot place a cursor.
+    #[error("not a terminal")]
+    NotATerminal,
+    #[error("TERM=dumb")]
+    DumbTerminal,
+    /// The locale names a codeset that is not UTF-8.
+    #[error("codeset {0}")]
+    Codeset(String),
+    /// A thread of ours panicked; the report has been printed.
+    #[error("panic")]
+    Panicked,
+    #[error("terminal: {0}")]
+    Io(#[from] std::io::Error),
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+}
+
+impl TuiError {
+    /// Key of the words; `{codeset}` and `{cause}` are their placeholders.
+    pub fn key(&self) -> &'static str {
+        match self {
+            TuiError::NotATerminal => "tui.error.not-a-terminal",
+            TuiError::DumbTerminal => "tui.error.dumb",
+            TuiError::Codeset(_) => "tui.error.codeset",
+            TuiError::Panicked => "tui.error.panicked",
+            TuiError::Io(_) | TuiError::Service(_) => "tui.error.terminal",
+        }
+    }
+
+    /// The words in a language.
+    pub fn words(&self, locale: crate::text::locale::Locale) -> String {
+        let cause = self.to_string();
+        let codeset = match self {
+            TuiError::Codeset(codeset) => codeset.as_str(),
+            _ => "",
+        };
+        locale.fill(self.key(), &[("codeset", codeset), ("cause", &cause)])
+    }
+
+    /// The exit code: 78 where the terminal or locale cannot show the screen.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            TuiError::NotATerminal | TuiError::DumbTerminal | TuiError::Codeset(_) => 78,
+            TuiError::Panicked | TuiError::Io(_) | TuiError::Service(_) => 1,
+        }
+    }
+}

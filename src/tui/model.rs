@@ -1,0 +1,195 @@
+//! What the program knows while it runs: a stack of screens that is never empty, a message, what can be undone.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use super::cx::Cx;
+use super::msg::{Effect, Ticket};
+use super::notice::Notice;
+use super::options::Options;
+use super::screen::form::Draft;
+use super::screen::{SCREENS, Screen};
+use crate::config::key::Key;
+use crate::service::api::Request;
+
+/// A screen with its address for answers.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) id: u32,
+    pub(super) screen: Box<dyn Screen>,
+}
+
+/// A write under way: what to say when it is done.
+#[derive(Debug, Clone)]
+pub(super) enum Pending {
+    Record { number: String, words: String },
+    Undo { redo: bool },
+}
+
+/// The whole state.
+#[derive(Debug)]
+pub struct Model {
+    pub(super) cx: Cx,
+    /// The page of the ring, an index into `SCREENS`.
+    pub(super) page: usize,
+    /// The root of the current page, the case above it, overlays above that.
+    pub(super) stack: Vec<Place>,
+    /// Roots of the other pages, kept as they were left.
+    pub(super) parked: HashMap<usize, Place>,
+    pub(super) next_id: u32,
+    pub(super) notice: Option<Notice>,
+    /// The first of two keys.
+    pub(super) prefix: Option<Key>,
+    /// Commits of this session that can be undone, and undoings that can be redone.
+    pub(super) undo: Vec<u64>,
+    pub(super) redo: Vec<u64>,
+    pub(super) pending: HashMap<u32, Pending>,
+    pub(super) next_write: u32,
+    pub(super) drafts: HashMap<String, Draft>,
+    /// The last digit and when, against key repeat.
+    pub(super) last_digit: Option<(usize, Duration)>,
+    /// When Ctrl-C was pressed last.
+    pub(super) interrupted: Option<Duration>,
+    /// Something on screen changed since the last frame.
+    pub(super) dirty: bool,
+}
+
+/// Address of answers to the model itself.
+pub(super) const MODEL: u32 = 0;
+/// Tag of the numbers of the day; writes have higher ones.
+pub(super) const OVERVIEW: u32 = 0;
+
+impl Model {
+    /// The first page, and what to ask for before the first frame.
+    pub fn new(options: &Options, width: u16, height: u16) -> (Model, Vec<Effect>) {
+        let cx = Cx::new(options, width, height);
+        let notice = options
+            .first_run
+            .then(|| Notice::say(cx.text("tui.notice.welcome")));
+        let mut model = Model {
+            cx,
+            page: 0,
+            stack: Vec::new(),
+            parked: HashMap::new(),
+            next_id: 1,
+            notice,
+            prefix: None,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            pending: HashMap::new(),
+            next_write: OVERVIEW + 1,
+            drafts: HashMap::new(),
+            last_digit: None,
+            interrupted: None,
+            dirty: true,
+        };
+        let mut effects = vec![model.ask_overview()];
+        effects.extend(model.enter(0));
+        (model, effects)
+    }
+
+    /// Whether a frame is due; asking takes it.
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.dirty)
+    }
+
+    /// What is read-only to screens.
+    pub fn cx(&self) -> &Cx {
+        &self.cx
+    }
+
+    /// The context of the top of the stack.
+    pub fn context(&self) -> crate::command::Context {
+        self.top().map_or(crate::command::Context::Global, |place| place.screen.context())
+    }
+
+    /// The message line.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    pub(super) fn ask_overview(&self) -> Effect {
+        let ticket = Ticket {
+            screen: MODEL,
+            tag: OVERVIEW,
+        };
+        Effect::Ask(ticket, Request::Overview)
+    }
+
+    pub(super) fn top(&self) -> Option<&Place> {
+        self.stack.last()
+    }
+
+    /// The nearest screen that is no overlay.
+    pub(super) fn base(&self) -> Option<&Place> {
+        self.stack.iter().rev().find(|place| !place.screen.is_overlay())
+    }
+
+    /// Puts a screen on top and asks for what it shows.
+    pub(super) fn push(&mut self, screen: Box<dyn Screen>) -> Vec<Effect> {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.stack.push(Place { id, screen });
+        self.dirty = true;
+        self.load(id)
+    }
+
+    /// Leaves the top; the last screen stays.
+    pub(super) fn pop(&mut self) {
+        if self.stack.len() > 1 {
+            self.stack.pop();
+            self.dirty = true;
+        }
+    }
+
+    /// Goes to a page of the ring; a page left before is as it was, but fresh.
+    pub(super) fn enter(&mut self, page: usize) -> Vec<Effect> {
+        let Some(entry) = SCREENS.get(page) else {
+            return Vec::new();
+        };
+        self.stack.truncate(1);
+        if let Some(root) = self.stack.pop() {
+            self.parked.insert(self.page, root);
+        }
+        self.page = page;
+        self.dirty = true;
+        match self.parked.remove(&page) {
+            Some(mut place) => {
+                let id = place.id;
+                let acts = place.screen.resized(&self.cx);
+                self.stack.push(place);
+                let mut effects = self.act(id, acts);
+                effects.extend(self.load(id));
+                effects
+            }
+            None => {
+                let screen = (entry.open)(&self.cx);
+                self.push(screen)
+            }
+        }
+    }
+
+    /// Lets a screen ask for what it shows.
+    pub(super) fn load(&mut self, id: u32) -> Vec<Effect> {
+        self.with(id, |screen, cx| screen.load(cx))
+    }
+
+    /// Calls a screen by its id and does what it wants.
+    pub(super) fn with(
+        &mut self,
+        id: u32,
+        call: impl FnOnce(&mut dyn Screen, &Cx) -> Vec<super::screen::Act>,
+    ) -> Vec<Effect> {
+        let cx = &self.cx;
+        let place = self
+            .stack
+            .iter_mut()
+            .chain(self.parked.values_mut())
+            .find(|place| place.id == id);
+        let acts = match place {
+            Some(place) => call(place.screen.as_mut(), cx),
+            None => Vec::new(),
+        };
+        self.act(id, acts)
+    }
+}

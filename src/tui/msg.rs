@@ -1,0 +1,48 @@
+//! Everything that can happen, and everything we want done about it.
+
+use std::time::Duration;
+
+use chrono::NaiveDate;
+
+use crate::config::key::Key;
+use crate::service::api::{Request, Response};
+use crate::service::error::Error;
+
+/// Everything that can happen.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key, and when it came (since the start; for key repeat and double Ctrl-C).
+    Key(Key, Duration),
+    /// Keys that came in one piece: typed ahead, or pasted by a terminal without bracketed paste.
+    Burst(Vec<Key>, Duration),
+    Paste(String),
+    Resize(u16, u16),
+    /// The answer to a request.
+    Done(Ticket, Box<Result<Response, Error>>),
+    /// Midnight has passed.
+    Day(NaiveDate),
+    /// SIGTERM, SIGHUP, or the terminal is gone.
+    Hangup,
+}
+
+/// Who asked, so that the answer finds the way back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Ticket {
+    /// Id of the screen; 0 is the model itself.
+    pub screen: u32,
+    /// What it was about; newer ones of a screen win.
+    pub tag: u32,
+}
+
+/// Everything we want done.
+#[derive(Debug)]
+pub enum Effect {
+    Ask(Ticket, Request),
+    /// Loads the search buffer in the background.
+    Warm,
+    /// Bytes for the terminal that are no part of a frame (the clipboard).
+    Emit(String),
+    /// Draws every cell again.
+    Repaint,
+    Quit,
+}

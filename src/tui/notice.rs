@@ -1,0 +1,61 @@
+//! The message line: one sentence, and whether `u` takes it back.
+
+use super::cx::Cx;
+use crate::config::theme::Role;
+use crate::service::error::Error;
+
+/// One sentence for the message line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub words: String,
+    pub role: Role,
+    /// What was done can be undone by one key.
+    pub undo: bool,
+}
+
+impl Notice {
+    pub fn say(words: impl Into<String>) -> Notice {
+        Notice {
+            words: words.into(),
+            role: Role::NoticeGood,
+            undo: false,
+        }
+    }
+
+    pub fn warn(words: impl Into<String>) -> Notice {
+        Notice {
+            role: Role::NoticeWarn,
+            ..Notice::say(words)
+        }
+    }
+
+    /// Offers to undo it.
+    #[must_use]
+    pub fn undoable(self) -> Notice {
+        Notice { undo: true, ..self }
+    }
+
+    /// An error of the service in words: what happened, then what to do.
+    pub fn error(cx: &Cx, error: &Error) -> Notice {
+        let args: Vec<(&str, &str)> = error
+            .args
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let what = format!("error.{}.what", error.key);
+        let hint = format!("error.{}.hint", error.key);
+        let mut words = if cx.locale.has(&what) {
+            cx.fill(&what, &args)
+        } else {
+            cx.fill("tui.notice.error", &[("cause", &error.to_string())])
+        };
+        if cx.locale.has(&hint) {
+            words.push(' ');
+            words.push_str(&cx.fill(&hint, &args));
+        }
+        Notice {
+            role: Role::NoticeError,
+            ..Notice::say(words)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What the caller decides: who looks, in which language, on what kind of terminal.
+
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use crate::config::display::{Ambiguous, Color, Glyphs, Surroundings};
+use crate::config::keymap::Keymap;
+use crate::config::outcome::Outcomes;
+use crate::config::theme::Theme;
+use crate::service::api::{Actor, Context};
+use crate::text::locale::Locale;
+
+/// The day in the court's zone and the moment for the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    pub today: NaiveDate,
+    pub now: DateTime<FixedOffset>,
+}
+
+/// Asked for the moment of every request; fixed under `--today`.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Moment + Send + Sync>);
+
+impl Clock {
+    pub fn new(read: impl Fn() -> Moment + Send + Sync + 'static) -> Clock {
+        Clock(Arc::new(read))
+    }
+
+    /// Always the same moment.
+    pub fn fixed(moment: Moment) -> Clock {
+        Clock::new(move || moment)
+    }
+
+    pub fn read(&self) -> Moment {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clock({})", self.read().now)
+    }
+}
+
+/// How to run.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub clock: Clock,
+    pub actor: Actor,
+    pub locale: Locale,
+    pub glyphs: Glyphs,
+    pub ambiguous: Ambiguous,
+    pub color: Color,
+    /// Name of the theme in colour; without colour it is always `mono`.
+    pub theme: String,
+    pub keymap: Keymap,
+    pub outcomes: Outcomes,
+    pub surroundings: Surroundings,
+    /// Whose docket this is, shown in the header (`中院审管办`); may be empty.
+    pub label: String,
+    /// Shows the banner of demonstration data (the store's own mark does so too).
+    pub demo: bool,
+    /// Greets with where to begin.
+    pub first_run: bool,
+}
+
+impl Options {
+    /// Everything else as it is by default.
+    pub fn new(clock: Clock, actor: Actor, locale: Locale) -> Options {
+        Options {
+            clock,
+            actor,
+            locale,
+            glyphs: Glyphs::default(),
+            ambiguous: Ambiguous::default(),
+            color: Color::default(),
+            theme: "plain".to_owned(),
+            keymap: Keymap::builtin(),
+            outcomes: Outcomes::builtin(),
+            surroundings: Surroundings::default(),
+            label: String::new(),
+            demo: false,
+            first_run: false,
+        }
+    }
+
+    /// The theme that fits the terminal.
+    pub fn resolved_theme(&self) -> Theme {
+        if self.surroundings.colored(self.color) {
+            Theme::builtin(&self.theme)
+        } else {
+            Theme::builtin("mono")
+        }
+    }
+
+    /// The context of a request made now.
+    pub fn context(&self) -> Context {
+        let Moment { today, now } = self.clock.read();
+        Context {
+            actor: self.actor.clone(),
+            today,
+            now,
+            request_id: None,
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! What a command does, and what the wishes of a screen come to.
+
+use std::time::Duration;
+
+use super::model::{MODEL, Model, Pending};
+use super::msg::{Effect, Ticket};
+use super::notice::Notice;
+use super::screen::case::Case;
+use super::screen::form::{self, Form};
+use super::screen::help::Help;
+use super::screen::lookup::Lookup;
+use super::screen::palette::Palette;
+use super::screen::pick::Pick;
+use super::screen::{Act, SCREENS};
+use super::widget::paint;
+use super::words;
+use crate::command::Action;
+use crate::domain::event::{Fact, FollowUp};
+use crate::service::api::{NewEvent, Request};
+
+/// The same digit again within this is the keyboard, not the clerk.
+const REPEAT: Duration = Duration::from_millis(120);
+
+impl Model {
+    /// Does a command; `n` is which of its keys was pressed.
+    pub(super) fn perform(&mut self, action: Action, n: usize) -> Vec<Effect> {
+        if self.top().is_some_and(|place| place.screen.is_overlay()) {
+            return self.to_screen(action, n);
+        }
+        match action {
+            Action::Lookup => self.push(Box::<Lookup>::default()),
+            Action::Palette => self.push(Box::new(Palette::new(self.context()))),
+            Action::Help => self.push(Box::new(Help::new(self.context()))),
+            Action::PageNext => self.enter((self.page + 1) % SCREENS.len()),
+            Action::PagePrevious => self.enter((self.page + SCREENS.len() - 1) % SCREENS.len()),
+            Action::GoToday | Action::GoCases => {
+                let page = SCREENS.iter().position(|entry| entry.go == action);
+                page.map(|page| self.enter(page)).unwrap_or_default()
+            }
+            Action::Undo => self.undo(false),
+            Action::Redo => self.undo(true),
+            Action::Refresh => {
+                let mut effects = self.reload();
+                effects.push(Effect::Repaint);
+                effects
+            }
+            Action::Back => self.back(),
+            Action::Quit => vec![Effect::Quit],
+            Action::Open | Action::Why if self.stack.len() == 1 => {
+                let why = action == Action::Why;
+                let number = self.selected_number();
+                number.map(|number| self.push(Box::new(Case::new(number, why)))).unwrap_or_default()
+            }
+            Action::FollowUp => {
+                let number = self.selected_number();
+                number.map(|number| self.open_form(number, None)).unwrap_or_default()
+            }
+            Action::Outcome => self.outcome(n),
+            Action::CopyNumber => self.copy(),
+            Action::Filter => {
+                let filter = self.base().and_then(|place| place.screen.filter()).cloned();
+                filter.map(|filter| self.push(Box::new(Pick::filter(filter)))).unwrap_or_default()
+            }
+            Action::NextCase => self.neighbour(1),
+            Action::PreviousCase => self.neighbour(-1),
+            action => self.to_screen(action, n),
+        }
+    }
+
+    fn to_screen(&mut self, action: Action, n: usize) -> Vec<Effect> {
+        let id = self.top().map_or(MODEL, |place| place.id);
+        self.with(id, |screen, cx| screen.command(cx, action, n))
+    }
+
+    fn selected_number(&self) -> Option<String> {
+        self.base()?.screen.selected().map(|line| line.number.clone())
+    }
+
+    /// One level out; at the root it leaves, unless something typed would be lost.
+    fn back(&mut self) -> Vec<Effect> {
+        if self.stack.len() > 1 {
+            self.pop();
+            return Vec::new();
+        }
+        if let Some(number) = self.drafts.keys().next() {
+            let words = self.cx.fill("tui.notice.draft", &[("number", &paint::shown(&self.cx, number))]);
+            self.notice = Some(Notice::warn(words));
+            return Vec::new();
+        }
+        vec![Effect::Quit]
+    }
+
+    fn open_form(&mut self, number: String, outcome: Option<&str>) -> Vec<Effect> {
+        let draft = self.drafts.get(&number).cloned();
+        let form = Form::new(&self.cx, number, outcome, draft);
+        self.push(Box::new(form))
+    }
+
+    /// One digit: the outcome, the next day by its rule, and on to the next row.
+    fn outcome(&mut self, digit: usize) -> Vec<Effect> {
+        let now = self.cx.time;
+        let repeated = self
+            .last_digit
+            .is_some_and(|(last, at)| last == digit && now.saturating_sub(at) < REPEAT);
+        self.last_digit = Some((digit, now));
+        if repeated {
+            return Vec::new();
+        }
+        let Some(number) = self.selected_number() else {
+            return Vec::new();
+        };
+        let Some(outcome) = self.cx.outcomes.digit(digit).cloned() else {
+            return Vec::new();
+        };
+        if outcome.form {
+            return self.open_form(number, Some(&outcome.id));
+        }
+        let follow_up = FollowUp {
+            next: form::next_day(&self.cx, &outcome.next),
+            outcome: outcome.id,
+            note: None,
+            handler: None,
+        };
+        let words = form::recorded(&self.cx, &number, &follow_up);
+        let event = NewEvent {
+            on: None,
+            fact: Fact::from(follow_up),
+        };
+        let mut effects = self.record(number, event, words);
+        if self.stack.len() == 1 {
+            effects.extend(self.move_on());
+        }
+        effects
+    }
+
+    /// Selects the next row of the list at the root.
+    fn move_on(&mut self) -> Vec<Effect> {
+        let id = self.top().map_or(MODEL, |place| place.id);
+        self.with(id, |screen, cx| screen.command(cx, Action::Down, 1))
+    }
+
+    /// Sends a write; its answer brings the message.
+    fn record(&mut self, number: String, event: NewEvent, words: String) -> Vec<Effect> {
+        let pending = Pending::Record {
+            number: number.clone(),
+            words,
+        };
+        let saving = self.cx.fill("tui.notice.saving", &[("number", words::tail(&number))]);
+        self.notice = Some(Notice::say(saving));
+        let request = Request::Record {
+            number,
+            events: vec![event],
+        };
+        vec![self.write(pending, request)]
+    }
+
+    fn write(&mut self, pending: Pending, request: Request) -> Effect {
+        let tag = self.next_write;
+        self.next_write += 1;
+        self.pending.insert(tag, pending);
+        Effect::Ask(Ticket { screen: MODEL, tag }, request)
+    }
+
+    /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing.
+    fn undo(&mut self, redo: bool) -> Vec<Effect> {
+        let commit = if redo { self.redo.pop() } else { self.undo.pop() };
+        if redo && commit.is_none() {
+            self.notice = Some(Notice::say(self.cx.text("tui.notice.nothing-to-redo")));
+            return Vec::new();
+        }
+        vec![self.write(Pending::Undo { redo }, Request::Undo { commit })]
+    }
+
+    /// The number to the clipboard of the terminal, where it has one.
+    fn copy(&mut self) -> Vec<Effect> {
+        let Some(number) = self.selected_number() else {
+            return Vec::new();
+        };
+        let words = self.cx.fill("tui.notice.copied", &[("number", &paint::shown(&self.cx, &number))]);
+        self.notice = Some(Notice::say(words));
+        vec![Effect::Emit(super::clipboard::osc52(&number))]
+    }
+
+    /// The case before or after this one in the list below.
+    fn neighbour(&mut self, step: isize) -> Vec<Effect> {
+        let cx = &self.cx;
+        let Some(root) = self.stack.first_mut() else {
+            return Vec::new();
+        };
+        let id = root.id;
+        let Some(number) = root.screen.step(cx, step) else {
+            self.notice = Some(Notice::say(cx.text("tui.notice.no-neighbour")));
+            return Vec::new();
+        };
+        // The list may need the next page now.
+        let mut effects = self.with(id, |screen, cx| screen.resized(cx));
+        self.stack.truncate(1);
+        effects.extend(self.push(Box::new(Case::new(number, false))));
+        effects
+    }
+
+    /// Does what a screen wants.
+    pub(super) fn act(&mut self, id: u32, acts: Vec<Act>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for act in acts {
+            match act {
+                Act::Ask(tag, request) => {
+                    effects.push(Effect::Ask(Ticket { screen: id, tag }, request));
+                }
+                Act::OpenCase { number, why } => {
+                    self.stack.truncate(1);
+                    effects.extend(self.push(Box::new(Case::new(number, why))));
+                }
+                Act::Push(screen) => effects.extend(self.push(screen)),
+                Act::Close => self.close(id),
+                Act::CloseAndDo(action) => {
+                    self.close(id);
+                    effects.extend(self.perform(action, 1));
+                }
+                Act::Record {
+                    number,
+                    event,
+                    words,
+                } => {
+                    effects.extend(self.record(number, *event, words));
+                    if self.stack.len() == 1 && self.cx.overview.is_some() {
+                        effects.extend(self.move_on());
+                    }
+                }
+                Act::Draft(number, Some(draft)) => {
+                    self.drafts.insert(number, draft);
+                }
+                Act::Draft(number, None) => {
+                    self.drafts.remove(&number);
+                }
+                Act::SetFilter(filter) => {
+                    let base = self.base().map_or(MODEL, |place| place.id);
+                    effects.extend(self.with(base, |screen, cx| screen.set_filter(cx, filter)));
+                }
+                Act::SetSort(sort, descending) => {
+                    let base = self.base().map_or(MODEL, |place| place.id);
+                    effects.extend(self.with(base, |s, cx| s.set_sort(cx, sort, descending)));
+                }
+                Act::Say(notice) => self.notice = Some(notice),
+            }
+        }
+        effects
+    }
+
+    /// Takes a screen off the stack, with what lies over it.
+    fn close(&mut self, id: u32) {
+        if let Some(at) = self.stack.iter().position(|place| place.id == id)
+            && at > 0
+        {
+            self.stack.truncate(at);
+            self.dirty = true;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The loop: block, drain, update each, do the effects, draw once.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use super::error::TuiError;
+use super::model::Model;
+use super::msg::{Effect, Msg};
+use super::options::Options;
+use super::terminal::{self, Screen};
+use super::update::update;
+use super::view::view;
+use super::worker::Workers;
+use super::{input, signal};
+use crate::backend::Backend;
+use crate::service::api::Request;
+
+/// How often an idle screen looks whether midnight has passed; nothing is drawn unless it has.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// Shows the docket until the user leaves or the terminal is gone.
+pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> {
+    terminal::check(&options.surroundings)?;
+    let area = terminal::size();
+    let (mut model, effects) = Model::new(&options, area.width, area.height);
+    // The first frame waits for its rows and for nothing else: no thread, no probe, no search buffer.
+    answer_now(backend.as_ref(), &options, &mut model, effects);
+    let mut screen = Screen::enter(&options.surroundings)?;
+    model.take_dirty();
+    screen.draw(|frame| view(&model, frame))?;
+
+    let (sender, receiver) = channel();
+    input::start(sender);
+    signal::start();
+    let workers = Workers::start(&backend, &options)?;
+    workers.ask(None, Request::Warm);
+    let result = events(&mut screen, &mut model, &options, &workers, &receiver);
+    drop(screen);
+    if terminal::panicked() {
+        return Err(TuiError::Panicked);
+    }
+    result
+}
+
+/// Runs requests here and now, and those that follow from their answers.
+fn answer_now(backend: &dyn Backend, options: &Options, model: &mut Model, effects: Vec<Effect>) {
+    let mut queue: VecDeque<Effect> = effects.into();
+    while let Some(effect) = queue.pop_front() {
+        if let Effect::Ask(ticket, request) = effect {
+            let response = backend.call(&options.context(), request);
+            queue.extend(update(model, Msg::Done(ticket, Box::new(response))));
+        }
+    }
+}
+
+fn events(
+    screen: &mut Screen,
+    model: &mut Model,
+    options: &Options,
+    workers: &Workers,
+    receiver: &Receiver<Msg>,
+) -> Result<(), TuiError> {
+    loop {
+        let first = match receiver.recv_timeout(IDLE) {
+            Ok(msg) => Some(msg),
+            Err(RecvTimeoutError::Timeout) => {
+                let today = options.clock.read().today;
+                (today != model.cx().today).then_some(Msg::Day(today))
+            }
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        };
+        let Some(first) = first else {
+            continue;
+        };
+        let mut next = Some(first);
+        while let Some(msg) = next {
+            for effect in update(model, msg) {
+                match effect {
+                    Effect::Ask(ticket, request) => workers.ask(Some(ticket), request),
+                    Effect::Warm => workers.ask(None, Request::Warm),
+                    Effect::Emit(bytes) => screen.emit(&bytes)?,
+                    Effect::Repaint => screen.repaint()?,
+                    Effect::Quit => return Ok(()),
+                }
+            }
+            next = receiver.try_recv().ok();
+        }
+        // The size is asked, not believed: events of a resize storm may be older than the terminal.
+        let area = screen.fit()?;
+        for effect in update(model, Msg::Resize(area.width, area.height)) {
+            if let Effect::Ask(ticket, request) = effect {
+                workers.ask(Some(ticket), request);
+            }
+        }
+        if model.take_dirty() {
+            screen.draw(|frame| view(model, frame))?;
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! 一案一册: the file of one case. Parties and money above, the timeline or the clock with its steps below.
+
+mod clock;
+mod timeline;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::{Action, Context};
+use crate::config::theme::Role;
+use crate::domain::money::Money;
+use crate::service::api::{CaseFile, CaseLine, Request, Response};
+use crate::service::error::Error;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::widget::paint;
+use crate::tui::words;
+
+/// The page.
+#[derive(Debug)]
+pub struct Case {
+    number: String,
+    file: Option<Box<CaseFile>>,
+    /// The clock instead of the timeline.
+    why: bool,
+    top: usize,
+}
+
+impl Case {
+    pub fn new(number: String, why: bool) -> Case {
+        Case {
+            number,
+            file: None,
+            why,
+            top: 0,
+        }
+    }
+
+    fn lines(&self, cx: &Cx) -> usize {
+        self.file.as_ref().map_or(0, |file| {
+            if self.why {
+                clock::lines(cx, file).len()
+            } else {
+                file.timeline.len()
+            }
+        })
+    }
+
+    /// Rows of the lower part.
+    fn room(&self, cx: &Cx) -> usize {
+        let used = if cx.tiny() { 3 } else { 9 };
+        usize::from(cx.body()).saturating_sub(used).max(1)
+    }
+
+    fn scroll(&mut self, cx: &Cx, step: isize) {
+        let last = self.lines(cx).saturating_sub(self.room(cx));
+        self.top = self.top.saturating_add_signed(step).min(last);
+    }
+}
+
+impl Screen for Case {
+    fn context(&self) -> Context {
+        Context::Case
+    }
+
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        let number = self.number.clone();
+        vec![Act::Ask(0, Request::Show { number })]
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        let page = self.room(cx) as isize;
+        match action {
+            Action::Up => self.scroll(cx, -1),
+            Action::Down => self.scroll(cx, 1),
+            Action::PageUp => self.scroll(cx, -page),
+            Action::PageDown => self.scroll(cx, page),
+            Action::Top => self.top = 0,
+            Action::Bottom => self.scroll(cx, isize::MAX),
+            Action::Why => {
+                self.why = !self.why;
+                self.top = 0;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match response {
+            Ok(Response::Case(file)) => {
+                self.number.clone_from(&file.line.number);
+                self.file = Some(file);
+                self.scroll(cx, 0);
+                Vec::new()
+            }
+            Ok(_) => Vec::new(),
+            Err(error) => vec![Act::Close, Act::Say(Notice::error(cx, &error))],
+        }
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let Some(file) = &self.file else {
+            let room = area.width.saturating_sub(1);
+            paint::put_data(cx, buffer, (area.x + 1, area.y), room, &self.number, cx.styles.of(Role::Title));
+            return None;
+        };
+        head(cx, buffer, area, file);
+        let mut y = area.y + 1;
+        if !cx.tiny() {
+            paint::rule(cx, buffer, area.x, y, area.width);
+            about(cx, buffer, Rect { y: y + 1, height: 5, ..area }, file);
+            y += 6;
+        }
+        if y + 1 < area.bottom() {
+            paint::rule(cx, buffer, area.x, y, area.width);
+            self.tabs(cx, buffer, Rect { y: y + 1, height: 1, ..area }, file);
+        }
+        let below = Rect {
+            y: (y + 2).min(area.bottom()),
+            height: area.bottom().saturating_sub(y + 2),
+            ..area
+        };
+        if self.why {
+            clock::view(cx, buffer, below, file, self.top);
+        } else {
+            timeline::view(cx, buffer, below, file, self.top);
+        }
+        None
+    }
+
+    fn selected(&self) -> Option<&CaseLine> {
+        self.file.as_ref().map(|file| &file.line)
+    }
+}
+
+impl Case {
+    /// ` [进展 12]  期限 8`.
+    fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
+        let mut x = area.x + 1;
+        for (why, key, n) in [
+            (false, "tui.case.timeline", file.timeline.len()),
+            (true, "tui.case.clock", file.steps.len()),
+        ] {
+            let title = cx.fill(key, &[("n", &n.to_string())]);
+            let (title, style) = if why == self.why {
+                (format!("[{title}] "), cx.styles.of(Role::Tab))
+            } else {
+                (format!(" {title}  "), cx.styles.of(Role::Text))
+            };
+            let room = area.right().saturating_sub(x);
+            x += paint::put(buffer, x, area.y, room, &title, style);
+        }
+        let left = self.lines(cx).saturating_sub(self.top + self.room(cx));
+        if left > 0 {
+            let more = cx.fill("tui.case.more", &[("n", &left.to_string())]);
+            paint::put_right(buffer, area, x - area.x, &format!("{more} "), cx.styles.of(Role::Dim));
+        }
+    }
+}
+
+/// `(2019)内0783执恢3364号   民间借贷纠纷             [超] 超866天`.
+fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
+    let title = cx.styles.of(Role::Title);
+    let badge = format!(" {} ", words::badge(cx, file.line.level));
+    let days = format!(" {} ", words::days(cx, &file.line));
+    let right = (width::width(&badge) + width::width(&days)) as u16;
+    let room = area.width.saturating_sub(right + 2);
+    let number = width::cut_number(&paint::shown(cx, &file.line.number), usize::from(room));
+    let taken = paint::put(buffer, area.x + 1, area.y, room, &number, title);
+    let cause = file.line.cause.clone().unwrap_or_default();
+    let rest = room.saturating_sub(taken + 3);
+    paint::put_data(cx, buffer, (area.x + taken + 4, area.y), rest, &cause, cx.styles.of(Role::Text));
+    if area.width > right {
+        let x = area.right() - right;
+        paint::put(buffer, x, area.y, right, &badge, cx.styles.badge(file.line.level));
+        let x = x + width::width(&badge) as u16;
+        paint::put(buffer, x, area.y, right, &days, title);
+    }
+}
+
+/// Who, where and since when on the left; the money on the right.
+fn about(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
+    let line = &file.line;
+    let money = money(cx, file);
+    let right = money.iter().map(|text| width::width(text)).max().unwrap_or(0) as u16 + 3;
+    let left = area.width.saturating_sub(right).max(area.width / 2);
+    let text = cx.styles.of(Role::Text);
+    let execution = file.category == crate::domain::types::Category::Execution;
+    let (first, second) = if execution {
+        ("tui.field.applicants", "tui.field.respondents")
+    } else {
+        ("tui.field.plaintiffs", "tui.field.defendants")
+    };
+    let pair = |key: &str, value: &str| {
+        let value = if value.is_empty() { "--" } else { value };
+        format!("{}  {value}", width::pad(cx.text(key), label_columns(cx)))
+    };
+    let people = [&line.handler, &file.clerk]
+        .into_iter()
+        .zip(["tui.field.handler", "tui.field.clerk"])
+        .filter_map(|(name, key)| Some(format!("{} {}", cx.text(key), name.as_ref()?)))
+        .collect::<Vec<_>>()
+        .join("  ");
+    let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
+    let division = line.division.clone().unwrap_or_default();
+    let filed = line.filed.map(|d| d.to_string()).unwrap_or_default();
+    let procedure = line.procedure.as_deref().map(|id| procedure(cx, id)).unwrap_or_default();
+    let due = line.due.map(|d| d.to_string()).unwrap_or_default();
+    let due = match file.stated_due {
+        // The ledger's own date is shown beside ours only where they differ.
+        Some(stated) if Some(stated) != line.due => {
+            cx.fill("tui.case.stated", &[("due", &due), ("stated", &stated.to_string())])
+        }
+        _ => due,
+    };
+    let provisional = if line.provisional { cx.text("tui.provisional") } else { "" };
+    let rows = [
+        pair(first, line.plaintiffs.as_deref().unwrap_or_default()),
+        pair(second, line.defendants.as_deref().unwrap_or_default()),
+        pair("tui.field.court", format!("{court} {division}  {people}").trim()),
+        pair("tui.field.filed", &format!("{filed}  {procedure} {}", file.tags.join(" "))),
+        pair("tui.field.due", &format!("{due} {provisional}")),
+    ];
+    for (n, row) in rows.iter().enumerate() {
+        let y = area.y + n as u16;
+        let room = left.saturating_sub(2);
+        paint::put_data(cx, buffer, (area.x + 1, y), room, row, text);
+        paint::put(buffer, area.x + left, y, 1, paint::vertical(cx.glyphs), cx.styles.of(Role::Rule));
+        if let Some(amount) = money.get(n) {
+            paint::put(buffer, area.x + left + 2, y, right, amount, text);
+        }
+    }
+}
+
+/// Columns of the labels on the left.
+fn label_columns(cx: &Cx) -> usize {
+    [
+        "tui.field.applicants",
+        "tui.field.respondents",
+        "tui.field.plaintiffs",
+        "tui.field.defendants",
+        "tui.field.court",
+    ]
+    .into_iter()
+    .map(|key| width::width(cx.text(key)))
+    .max()
+    .unwrap_or(0)
+}
+
+/// Claimed, received, paid out, still here, outstanding: right-aligned under each other.
+fn money(cx: &Cx, file: &CaseFile) -> Vec<String> {
+    let claim = file.line.claim;
+    let left = claim.map(|claim| Money(claim.0.saturating_sub(file.received.0).max(0)));
+    let held = Money(file.received.0.saturating_sub(file.paid_out.0));
+    let rows = [
+        ("tui.money.claim", claim),
+        ("tui.money.received", Some(file.received)),
+        ("tui.money.paid-out", Some(file.paid_out)),
+        ("tui.money.held", Some(held)),
+        ("tui.money.outstanding", left),
+    ];
+    let label = rows.iter().map(|(key, _)| width::width(cx.text(key))).max().unwrap_or(0);
+    let share = claim
+        .filter(|claim| claim.0 > 0)
+        .map(|claim| percent(file.received, claim));
+    rows.into_iter()
+        .map(|(key, amount)| {
+            let amount = amount.map_or_else(|| "--".to_owned(), words::money);
+            let share = match &share {
+                Some(share) if key == "tui.money.received" => format!(" {share:>6}"),
+                _ => " ".repeat(7),
+            };
+            format!("{}{}{share}", width::pad(cx.text(key), label), width::pad_left(&amount, 16))
+        })
+        .collect()
+}
+
+/// Rounded half up to one place: `25.8%`.
+fn percent(part: Money, whole: Money) -> String {
+    let tenths = (i128::from(part.0) * 2_000 + i128::from(whole.0)) / (i128::from(whole.0) * 2);
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+/// A procedure by its id in words, the id where there are none.
+fn procedure(cx: &Cx, id: &str) -> String {
+    let key = format!("domain.procedure.{id}");
+    if cx.locale.has(&key) { cx.text(&key).to_owned() } else { id.to_owned() }
+}

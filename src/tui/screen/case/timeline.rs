@@ -1,0 +1,129 @@
+//! The timeline of a case, newest first.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::config::theme::Role;
+use crate::domain::change::Change;
+use crate::domain::event::Fact;
+use crate::service::api::{CaseFile, TimelineEntry};
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::paint;
+use crate::tui::words;
+
+/// Draws the entries from the `top`-th newest on.
+pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, top: usize) {
+    let newest = file.timeline.iter().rev().skip(top);
+    for (n, entry) in newest.take(usize::from(area.height)).enumerate() {
+        let role = if entry.retracted { Role::Dim } else { Role::Text };
+        let line = line(cx, area.width, entry);
+        let room = area.width.saturating_sub(2);
+        let place = (area.x + 2, area.y + n as u16);
+        paint::put_data(cx, buffer, place, room, &line, cx.styles.of(role));
+    }
+}
+
+/// `06-08 周三  杨磊      未接通   电话无人接听`.
+fn line(cx: &Cx, columns: u16, entry: &TimelineEntry) -> String {
+    let on = entry.on.unwrap_or_else(|| entry.recorded.date_naive());
+    let day = if columns >= 90 {
+        words::day_and_weekday(cx, on)
+    } else {
+        words::day(cx, on)
+    };
+    let actor = if columns >= 60 {
+        format!("{} ", width::pad(&entry.actor, 8))
+    } else {
+        String::new()
+    };
+    let (kind, detail) = words_of(cx, &entry.fact);
+    let kind = if entry.retracted {
+        cx.fill("tui.case.retracted", &[("what", &kind)])
+    } else {
+        kind
+    };
+    let wide = if cx.english() { 12 } else { 8 };
+    let day_columns = if columns >= 90 { 15 } else { 10 };
+    format!("{} {actor}{} {detail}", width::pad(&day, day_columns), width::pad(&kind, wide))
+}
+
+/// The kind of a fact in a word, and what it says.
+fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
+    let kind = || cx.text(&format!("tui.fact.{}", fact.id())).to_owned();
+    match fact {
+        Fact::FollowedUp(follow_up) => {
+            let next = follow_up
+                .next
+                .map(|on| cx.fill("tui.fact.next", &[("day", &words::day(cx, on))]));
+            let parts = [follow_up.note.clone(), next, follow_up.handler.clone()];
+            (words::outcome(cx, &follow_up.outcome).to_owned(), join(parts))
+        }
+        Fact::Paid(payment) => {
+            let amount = Some(words::money(payment.amount));
+            (kind(), join([amount, payment.method.clone(), payment.voucher.clone(), payment.note.clone()]))
+        }
+        Fact::Amended { field, value } => {
+            let field = cx.text(&format!("tui.amend.{}", field.id()));
+            let value = value.clone().unwrap_or_else(|| "--".to_owned());
+            (kind(), format!("{field} = {value}"))
+        }
+        Fact::Changed { change, note } => (kind(), join([Some(changed(cx, change)), note.clone()])),
+        Fact::Resumed { from, .. } => {
+            let from = from.to_string();
+            (kind(), cx.fill("tui.fact.since", &[("day", &from)]))
+        }
+        Fact::Registered(registration) => (kind(), registration.cause.clone().unwrap_or_default()),
+        Fact::Supervised { text, limit } => {
+            let limit = limit.map(|on| cx.fill("tui.fact.limit", &[("day", &words::day(cx, on))]));
+            (kind(), join([Some(text.clone()), limit]))
+        }
+        Fact::Linked { to, how } => (kind(), join([Some(to.clone()), how.clone()])),
+        Fact::Closed { how } => (kind(), how.clone().unwrap_or_default()),
+        Fact::Reopened { reason } => (kind(), reason.clone().unwrap_or_default()),
+        Fact::Retracted { commit, .. } => (kind(), format!("#{commit}")),
+    }
+}
+
+/// A change of the term in a line.
+fn changed(cx: &Cx, change: &Change) -> String {
+    match change {
+        Change::Pause(pause) => {
+            let ground = pause.ground.as_deref().map(|id| ground(cx, id));
+            let to = pause.to.map_or_else(|| cx.text("tui.fact.open").to_owned(), |d| d.to_string());
+            join([ground, Some(format!("{} .. {to}", pause.from))])
+        }
+        Change::Extend(extension) => {
+            let months = (extension.months > 0)
+                .then(|| cx.fill("tui.fact.months", &[("n", &extension.months.to_string())]));
+            let days = (extension.days > 0)
+                .then(|| cx.fill("tui.fact.days", &[("n", &extension.days.to_string())]));
+            let until = extension
+                .until
+                .map(|on| cx.fill("tui.fact.until", &[("day", &on.to_string())]));
+            join([months, days, until, extension.level.clone()])
+        }
+        Change::Convert { to, .. } => super::procedure(cx, to),
+        Change::Restart { reason, .. } => reason.as_deref().map(|id| ground(cx, id)).unwrap_or_default(),
+    }
+}
+
+/// A ground or reason by its id in words; free text as it is.
+pub(super) fn ground(cx: &Cx, id: &str) -> String {
+    for family in ["ground", "warning", "none", "from", "procedure", "approver"] {
+        let key = format!("domain.{family}.{id}");
+        if cx.locale.has(&key) {
+            return cx.text(&key).to_owned();
+        }
+    }
+    id.to_owned()
+}
+
+fn join<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("  ")
+}

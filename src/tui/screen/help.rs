@@ -1,0 +1,133 @@
+//! `?`: every key that means something here, from the table of commands.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::{Action, COMMANDS, Context};
+use crate::config::theme::Role;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::{footer, paint, popup};
+
+/// The overlay.
+#[derive(Debug)]
+pub struct Help {
+    /// The context it explains.
+    about: Context,
+    top: usize,
+}
+
+impl Help {
+    pub fn new(about: Context) -> Help {
+        Help { about, top: 0 }
+    }
+
+    /// Keys and words of every command of the context.
+    fn lines(&self, cx: &Cx) -> Vec<(String, &'static str)> {
+        let mut lines = Vec::new();
+        for section in self.about.chain() {
+            for command in COMMANDS.iter().filter(|c| c.contexts.contains(section)) {
+                let keys = cx.keymap.keys(self.about, command.action);
+                let keys = match command.action {
+                    Action::Outcome | Action::Pick => "1-9".to_owned(),
+                    _ => keys
+                        .iter()
+                        .take(3)
+                        .map(ToString::to_string)
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                };
+                let words = cx.text(&command.doc());
+                if !keys.is_empty() && lines.iter().all(|(_, known)| *known != words) {
+                    lines.push((keys, words));
+                }
+            }
+        }
+        lines
+    }
+}
+
+impl Screen for Help {
+    fn context(&self) -> Context {
+        Context::Help
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        let page = usize::from(cx.height).saturating_sub(4).max(1);
+        let last = self.lines(cx).len().saturating_sub(1);
+        match action {
+            Action::Up => self.top = self.top.saturating_sub(1),
+            Action::Down => self.top = (self.top + 1).min(last),
+            Action::PageUp => self.top = self.top.saturating_sub(page),
+            Action::PageDown => self.top = (self.top + page).min(last),
+            Action::Accept | Action::Cancel => return vec![Act::Close],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn edit(&mut self, _cx: &Cx, _key: crate::config::key::Key) -> Vec<Act> {
+        vec![Act::Close]
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let lines = self.lines(cx);
+        let double = area.width >= 76;
+        let per_column = if double { lines.len().div_ceil(2) } else { lines.len() };
+        let context = cx.text(&format!("tui.context.{}", self.about.id()));
+        let title = cx.fill("tui.help.title", &[("where", context)]);
+        let margin = if cx.tiny() { 0 } else { 4 };
+        let rows = (per_column as u16 + 6).min(area.height);
+        let at = popup::centred(area, area.width.saturating_sub(margin).min(100), rows);
+        let inside = popup::open(cx, buffer, at, &title);
+        if inside.height == 0 {
+            return None;
+        }
+        let text = cx.styles.of(Role::Text);
+        let head = u16::from(!cx.tiny()) * 2;
+        if head > 0 {
+            let room = inside.width.saturating_sub(1);
+            paint::put(buffer, inside.x + 1, inside.y, room, cx.text("tui.help.ime"), cx.styles.of(Role::Dim));
+        }
+        let foot = u16::from(!cx.tiny() && inside.height > 6) * 2;
+        let height = usize::from(inside.height.saturating_sub(head + foot));
+        let half = if double { inside.width / 2 } else { inside.width };
+        let keys = lines.iter().map(|(keys, _)| width::width(keys)).max().unwrap_or(0) as u16;
+        let keys = keys.min(half / 2);
+        let top = self.top.min(per_column.saturating_sub(height));
+        for (column, x) in [inside.x + 1, inside.x + half].into_iter().enumerate() {
+            let from = column * per_column + top;
+            let until = ((column + 1) * per_column).min(lines.len());
+            let shown = lines.iter().take(until).skip(from).take(height);
+            for (n, (key, words)) in shown.enumerate() {
+                let y = inside.y + head + n as u16;
+                paint::put(buffer, x, y, keys, key, cx.styles.of(Role::Key));
+                let room = half.saturating_sub(keys + 3);
+                paint::put(buffer, x + keys + 2, y, room, words, text);
+            }
+            if !double {
+                break;
+            }
+        }
+        if foot > 0 {
+            let room = inside.width.saturating_sub(2);
+            let y = inside.bottom() - 1;
+            let words = if self.about == Context::Today {
+                let digits: Vec<String> = footer::outcomes(cx)
+                    .into_iter()
+                    .map(|(key, words)| if cx.english() { format!("{key} {words} ") } else { format!("{key}{words}") })
+                    .collect();
+                digits.join(" ")
+            } else {
+                cx.text("tui.help.close").to_owned()
+            };
+            paint::put(buffer, inside.x + 1, y, room, &words, text);
+        }
+        None
+    }
+}

@@ -1,0 +1,220 @@
+//! 快速查找: from anywhere, a few keys to the case. The newest query wins; Enter opens the first match.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::{Action, Context};
+use crate::config::key::Key;
+use crate::config::theme::Role;
+use crate::service::api::{FindQuery, Found, Request, Response};
+use crate::service::error::Error;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::{columns, paint, popup};
+
+/// Matches shown; digits reach the first nine.
+const SHOWN: usize = 12;
+
+/// The overlay.
+#[derive(Debug, Default)]
+pub struct Lookup {
+    field: Field,
+    found: Found,
+    /// Sequence number of the newest query; older answers are dropped.
+    tag: u32,
+    waiting: bool,
+    /// Enter was pressed before the answer came.
+    open_first: bool,
+    in_results: bool,
+    at: usize,
+    closed: bool,
+}
+
+impl Lookup {
+    pub fn new(text: &str) -> Lookup {
+        Lookup {
+            field: Field::new(text),
+            ..Lookup::default()
+        }
+    }
+
+    fn ask(&mut self) -> Vec<Act> {
+        self.tag += 1;
+        self.open_first = false;
+        let text = self.field.text().trim().to_owned();
+        if text.is_empty() {
+            self.found = Found::default();
+            self.waiting = false;
+            return Vec::new();
+        }
+        self.waiting = true;
+        let query = FindQuery {
+            text,
+            limit: SHOWN,
+            closed: self.closed,
+        };
+        vec![Act::Ask(self.tag, Request::Find(query))]
+    }
+
+    fn open(&self, at: usize) -> Vec<Act> {
+        let line = self.found.rows.get(at);
+        line.map(|line| Act::OpenCase {
+            number: line.number.clone(),
+            why: false,
+        })
+        .into_iter()
+        .collect()
+    }
+}
+
+impl Screen for Lookup {
+    fn context(&self) -> Context {
+        if self.in_results { Context::Results } else { Context::Lookup }
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn takes_text(&self) -> bool {
+        !self.in_results
+    }
+
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        self.ask()
+    }
+
+    fn command(&mut self, _cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+        let last = self.found.rows.len().saturating_sub(1);
+        match action {
+            Action::Accept if self.waiting => self.open_first = true,
+            Action::Accept => return self.open(self.at),
+            Action::Pick => return self.open(n - 1),
+            Action::IntoResults => {
+                self.in_results = !self.found.rows.is_empty();
+            }
+            Action::Up if self.at == 0 => self.in_results = false,
+            Action::Up => self.at -= 1,
+            Action::Down => self.at = (self.at + 1).min(last),
+            Action::WithClosed => {
+                self.closed = !self.closed;
+                return self.ask();
+            }
+            Action::Cancel if self.in_results => self.in_results = false,
+            Action::Cancel => return vec![Act::Close],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn edit(&mut self, _cx: &Cx, key: Key) -> Vec<Act> {
+        let before = self.field.text().to_owned();
+        self.field.edit(key);
+        if self.field.text() == before {
+            return Vec::new();
+        }
+        self.at = 0;
+        self.ask()
+    }
+
+    fn paste(&mut self, _cx: &Cx, text: &str) -> Vec<Act> {
+        self.field.insert(text);
+        self.in_results = false;
+        self.at = 0;
+        self.ask()
+    }
+
+    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        if tag != self.tag {
+            return Vec::new();
+        }
+        self.waiting = false;
+        match response {
+            Ok(Response::Found(found)) => {
+                self.found = found;
+                self.at = 0;
+                if std::mem::take(&mut self.open_first) {
+                    return self.open(0);
+                }
+                Vec::new()
+            }
+            Ok(_) => Vec::new(),
+            Err(error) => vec![Act::Say(Notice::error(cx, &error))],
+        }
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let tiny = cx.tiny();
+        let columns = if tiny { area.width } else { area.width.saturating_sub(8).min(96) };
+        let rows = if tiny { area.height } else { (SHOWN as u16 + 7).min(area.height) };
+        let mut at = popup::centred(area, columns, rows);
+        if !tiny {
+            // Near the top, so that the rows below stay in sight.
+            at.y = area.y + 1.min(area.height.saturating_sub(rows));
+        }
+        let inside = popup::open(cx, buffer, at, cx.text("tui.lookup.title"));
+        if inside.height == 0 || inside.width < 4 {
+            return None;
+        }
+        let text = cx.styles.of(Role::Text);
+        let prompt = format!(" {}> ", cx.text("tui.command.lookup"));
+        let x = inside.x + paint::put(buffer, inside.x, inside.y, inside.width, &prompt, text);
+        let room = inside.right().saturating_sub(x + 1);
+        let hint = cx.text("tui.lookup.hint");
+        let hint_columns = crate::text::width::width(hint) as u16 + 1;
+        let field = if room > hint_columns + 16 { room - hint_columns } else { room };
+        let cursor = self.field.view(cx, buffer, (x, inside.y), field.min(40));
+        if room > hint_columns + 16 {
+            paint::put(buffer, inside.right() - hint_columns, inside.y, hint_columns, hint, cx.styles.of(Role::Dim));
+        }
+        let gap = u16::from(!tiny);
+        let list = Rect {
+            y: inside.y + 1 + gap,
+            height: inside.height.saturating_sub(if tiny { 1 } else { 5 }),
+            ..inside
+        };
+        self.matches(cx, buffer, list);
+        if !tiny && inside.height > 5 {
+            self.summary(cx, buffer, inside);
+        }
+        self.takes_text().then_some(cursor)
+    }
+}
+
+impl Lookup {
+    fn matches(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
+        let left = 5;
+        let places = columns::place(cx, columns::LOOKUP, area.x + left, area.width.saturating_sub(left + 1));
+        for (n, line) in self.found.rows.iter().take(usize::from(area.height)).enumerate() {
+            let y = area.y + n as u16;
+            let selected = n == self.at;
+            let at = Rect::new(area.x, y, area.width, 1);
+            columns::row(cx, buffer, at, &places, line, selected);
+            let role = if selected { Role::Selected } else { Role::Text };
+            if n < 9 {
+                let digit = (n + 1).to_string();
+                paint::put(buffer, area.x + 3, y, 1, &digit, cx.styles.of(role));
+            }
+        }
+    }
+
+    /// `5 条 (12,043 件中)  超期排前, 办结排后`, then the keys.
+    fn summary(&self, cx: &Cx, buffer: &mut Buffer, inside: Rect) {
+        let text = cx.styles.of(Role::Text);
+        let room = inside.width.saturating_sub(2);
+        let words = if self.field.text().trim().is_empty() {
+            cx.text("tui.lookup.start").to_owned()
+        } else if self.found.rows.is_empty() && !self.waiting {
+            cx.text("tui.lookup.nothing").to_owned()
+        } else {
+            let matches = self.found.matches.to_string();
+            let searched = self.found.searched.to_string();
+            cx.fill("tui.lookup.count", &[("n", &matches), ("all", &searched)])
+        };
+        paint::put(buffer, inside.x + 1, inside.bottom() - 2, room, &words, text);
+        let closed = if self.closed { "tui.lookup.keys-closed" } else { "tui.lookup.keys" };
+        paint::put(buffer, inside.x + 1, inside.bottom() - 1, room, cx.text(closed), cx.styles.of(Role::Dim));
+    }
+}

@@ -1,0 +1,152 @@
+//! Screens: one file each, and for a page of the ring one line in [`SCREENS`].
+
+pub mod case;
+pub mod cases;
+pub mod form;
+pub mod help;
+pub mod lookup;
+pub mod palette;
+pub mod pick;
+pub mod rows;
+pub mod today;
+
+use std::fmt::Debug;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::cx::Cx;
+use super::notice::Notice;
+use crate::command::{Action, Context};
+use crate::config::key::Key;
+use crate::service::api::{CaseLine, Filter, NewEvent, Request, Response, Sort};
+use crate::service::error::Error;
+
+/// What a screen wants done; the model does it.
+#[derive(Debug)]
+pub enum Act {
+    /// Asks the docket; the answer comes to this screen with the tag.
+    Ask(u32, Request),
+    /// Opens the file of a case above what is there (overlays close first).
+    OpenCase { number: String, why: bool },
+    /// Lays an overlay over this screen.
+    Push(Box<dyn Screen>),
+    /// Leaves this screen.
+    Close,
+    /// Leaves this overlay, then does a command on the screen below.
+    CloseAndDo(Action),
+    /// Writes facts of a case; `words` is what the message line says of it.
+    Record {
+        number: String,
+        event: Box<NewEvent>,
+        words: String,
+    },
+    /// Keeps what was typed for a case, or forgets it.
+    Draft(String, Option<form::Draft>),
+    /// For the list below.
+    SetFilter(Filter),
+    SetSort(Sort, bool),
+    Say(Notice),
+}
+
+/// A screen or overlay. It holds a query and a page of rows, never all data.
+pub trait Screen: Debug {
+    /// Which keys mean something here.
+    fn context(&self) -> Context;
+
+    /// Lies over the screen below, which stays in sight.
+    fn is_overlay(&self) -> bool {
+        false
+    }
+
+    /// Keys that are no commands are text.
+    fn takes_text(&self) -> bool {
+        false
+    }
+
+    /// First requests; also after the data changed under it.
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        Vec::new()
+    }
+
+    /// A command of its context; `n` is the position of the key among the command's keys.
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act>;
+
+    /// A key of a text field.
+    fn edit(&mut self, _cx: &Cx, _key: Key) -> Vec<Act> {
+        Vec::new()
+    }
+
+    /// Text from the clipboard for a text field.
+    fn paste(&mut self, _cx: &Cx, _text: &str) -> Vec<Act> {
+        Vec::new()
+    }
+
+    /// The answer to [`Act::Ask`].
+    fn answer(&mut self, _cx: &Cx, _tag: u32, _response: Result<Response, Error>) -> Vec<Act> {
+        Vec::new()
+    }
+
+    /// A write went through; the case after it, where it was one.
+    fn written(&mut self, cx: &Cx, _line: Option<&CaseLine>) -> Vec<Act> {
+        self.load(cx)
+    }
+
+    /// The size of the terminal changed.
+    fn resized(&mut self, _cx: &Cx) -> Vec<Act> {
+        Vec::new()
+    }
+
+    /// Draws into `area`; where the real cursor belongs, if there is a field.
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position>;
+
+    /// The case that commands are about.
+    fn selected(&self) -> Option<&CaseLine> {
+        None
+    }
+
+    /// The case `step` rows on from the selected one, which becomes the selected one.
+    fn step(&mut self, _cx: &Cx, _step: isize) -> Option<String> {
+        None
+    }
+
+    /// Filter and order of a list, for the pickers.
+    fn filter(&self) -> Option<&Filter> {
+        None
+    }
+
+    fn set_filter(&mut self, _cx: &Cx, _filter: Filter) -> Vec<Act> {
+        Vec::new()
+    }
+
+    fn sort(&self) -> Option<(Sort, bool)> {
+        None
+    }
+
+    fn set_sort(&mut self, _cx: &Cx, _sort: Sort, _descending: bool) -> Vec<Act> {
+        Vec::new()
+    }
+}
+
+/// A page of the ring.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// Key of its name: `tui.page.<id>`.
+    pub id: &'static str,
+    pub go: Action,
+    pub open: fn(&Cx) -> Box<dyn Screen>,
+}
+
+/// The pages of the ring in order. A new page is a file, a line here and its words.
+pub const SCREENS: &[Entry] = &[
+    Entry {
+        id: "today",
+        go: Action::GoToday,
+        open: |cx| Box::new(today::Today::new(cx)),
+    },
+    Entry {
+        id: "cases",
+        go: Action::GoCases,
+        open: |cx| Box::new(cases::Cases::new(cx)),
+    },
+];

@@ -1,0 +1,105 @@
+//! Roles of the theme as styles of ratatui.
+
+use std::collections::HashMap;
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::config::theme::{Face, Role, Theme};
+use crate::domain::level::Level;
+
+/// Every role's style, computed once.
+#[derive(Debug, Default)]
+pub struct Styles(HashMap<Role, Style>);
+
+const ROLES: [Role; 22] = [
+    Role::Text,
+    Role::Dim,
+    Role::Title,
+    Role::Tab,
+    Role::Rule,
+    Role::Head,
+    Role::Selected,
+    Role::Key,
+    Role::Field,
+    Role::NoticeGood,
+    Role::NoticeWarn,
+    Role::NoticeError,
+    Role::Demo,
+    Role::BadgeOver,
+    Role::BadgeUrgent,
+    Role::BadgeNear,
+    Role::BadgeAhead,
+    Role::BadgeNormal,
+    Role::BadgePaused,
+    Role::BadgeNone,
+    Role::BadgeUnknown,
+    Role::BadgeClosed,
+];
+
+impl Styles {
+    pub fn new(theme: &Theme) -> Styles {
+        Styles(ROLES.into_iter().map(|role| (role, style(theme.face(role)))).collect())
+    }
+
+    pub fn of(&self, role: Role) -> Style {
+        self.0.get(&role).copied().unwrap_or_default()
+    }
+
+    /// The badge of a level.
+    pub fn badge(&self, level: Level) -> Style {
+        self.of(match level {
+            Level::Over => Role::BadgeOver,
+            Level::Urgent => Role::BadgeUrgent,
+            Level::Near => Role::BadgeNear,
+            Level::Ahead => Role::BadgeAhead,
+            Level::Normal => Role::BadgeNormal,
+            Level::Paused => Role::BadgePaused,
+            Level::None => Role::BadgeNone,
+            Level::Unknown => Role::BadgeUnknown,
+            Level::Closed => Role::BadgeClosed,
+        })
+    }
+}
+
+fn style(face: Face) -> Style {
+    let mut style = Style::new();
+    if let Some(fg) = face.fg {
+        style = style.fg(color(fg));
+    }
+    if let Some(bg) = face.bg {
+        style = style.bg(color(bg));
+    }
+    for (on, modifier) in [
+        (face.bold, Modifier::BOLD),
+        (face.dim, Modifier::DIM),
+        (face.underline, Modifier::UNDERLINED),
+        (face.reverse, Modifier::REVERSED),
+    ] {
+        if on {
+            style = style.add_modifier(modifier);
+        }
+    }
+    style
+}
+
+/// The sixteen by their ANSI number. The named ones go out as `30–37` and `90–97`, which every terminal knows.
+fn color(number: u8) -> Color {
+    match number {
+        0 => Color::Black,
+        1 => Color::Red,
+        2 => Color::Green,
+        3 => Color::Yellow,
+        4 => Color::Blue,
+        5 => Color::Magenta,
+        6 => Color::Cyan,
+        7 => Color::Gray,
+        8 => Color::DarkGray,
+        9 => Color::LightRed,
+        10 => Color::LightGreen,
+        11 => Color::LightYellow,
+        12 => Color::LightBlue,
+        13 => Color::LightMagenta,
+        14 => Color::LightCyan,
+        _ => Color::White,
+    }
+}

@@ -1,0 +1,222 @@
+//! The terminal while we have it: raw mode, alternate screen, bracketed paste; given back whatever happens.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use ratatui::crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use ratatui::crossterm::{cursor, queue, style};
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+
+use super::error::TuiError;
+use super::input;
+use super::msg::Msg;
+use crate::config::display::Surroundings;
+
+/// Whether the terminal is ours now. Global, because a panic hook and a watchdog have nothing else to ask.
+static ACTIVE: AtomicBool = AtomicBool::new(false);
+static PANICKED: AtomicBool = AtomicBool::new(false);
+
+/// Bytes of a frame are collected here, so that one frame is one write(2).
+#[derive(Debug, Clone, Default)]
+struct Sink(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    /// The back end flushes several times a frame; the bytes go out in [`Screen::send`].
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A frame larger than a full repaint of a large terminal.
+const FRAME: usize = 64 * 1024;
+const BEGIN_SYNC: &[u8] = b"\x1b[?2026h";
+const END_SYNC: &[u8] = b"\x1b[?2026l";
+
+/// The terminal, ours until dropped.
+#[derive(Debug)]
+pub(super) struct Screen {
+    terminal: Terminal<CrosstermBackend<Sink>>,
+    sink: Sink,
+    area: Rect,
+    /// Frames are marked as one for terminals that know such marks.
+    sync: bool,
+}
+
+/// Refuses what cannot show a screen, in terms that have words.
+pub(super) fn check(surroundings: &Surroundings) -> Result<(), TuiError> {
+    if let Some(codeset) = surroundings.foreign_codeset() {
+        return Err(TuiError::Codeset(codeset.to_owned()));
+    }
+    let tty = rustix::termios::isatty(rustix::stdio::stdin())
+        && rustix::termios::isatty(rustix::stdio::stdout());
+    if !tty {
+        return Err(TuiError::NotATerminal);
+    }
+    if surroundings.dumb() {
+        return Err(TuiError::DumbTerminal);
+    }
+    Ok(())
+}
+
+/// Columns and rows; a terminal that does not say has 80 and 24.
+pub(super) fn size() -> Rect {
+    let (columns, rows) = rustix::termios::tcgetwinsize(rustix::stdio::stdout())
+        .map_or((0, 0), |size| (size.ws_col, size.ws_row));
+    if columns == 0 || rows == 0 {
+        Rect::new(0, 0, 80, 24)
+    } else {
+        Rect::new(0, 0, columns, rows)
+    }
+}
+
+impl Screen {
+    /// Takes the terminal.
+    pub(super) fn enter(surroundings: &Surroundings) -> Result<Screen, TuiError> {
+        hook_panics();
+        // Colours are ours to leave out: crossterm's own NO_COLOR loses reverse video with them (dua-cli #238).
+        style::force_color_output(true);
+        enable_raw_mode()?;
+        ACTIVE.store(true, Ordering::SeqCst);
+        let mut sink = Sink::default();
+        sink.0.borrow_mut().reserve(FRAME);
+        queue!(sink, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+        let area = size();
+        let options = TerminalOptions {
+            viewport: Viewport::Fixed(area),
+        };
+        let terminal = Terminal::with_options(CrosstermBackend::new(sink.clone()), options);
+        match terminal {
+            Ok(terminal) => Ok(Screen {
+                terminal,
+                sink,
+                area,
+                sync: surroundings.modern(),
+            }),
+            Err(error) => {
+                restore();
+                Err(error.into())
+            }
+        }
+    }
+
+    /// The size now; the next frame is drawn for it.
+    pub(super) fn fit(&mut self) -> io::Result<Rect> {
+        let area = size();
+        if area != self.area {
+            self.area = area;
+            self.terminal.resize(area)?;
+        }
+        Ok(area)
+    }
+
+    /// Draws a frame and sends it in one write.
+    pub(super) fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        if self.sync {
+            self.sink.write_all(BEGIN_SYNC)?;
+        }
+        self.terminal.draw(render)?;
+        if self.sync {
+            self.sink.write_all(END_SYNC)?;
+        }
+        self.send()
+    }
+
+    /// Draws every cell again with the next frame.
+    pub(super) fn repaint(&mut self) -> io::Result<()> {
+        self.terminal.backend_mut().clear()?;
+        self.terminal.clear()
+    }
+
+    /// Sends bytes that are no part of a frame.
+    pub(super) fn emit(&mut self, bytes: &str) -> io::Result<()> {
+        self.sink.write_all(bytes.as_bytes())?;
+        self.send()
+    }
+
+    fn send(&mut self) -> io::Result<()> {
+        let mut bytes = self.sink.0.borrow_mut();
+        let sent = write_all(&bytes);
+        bytes.clear();
+        sent
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Straight to the descriptor: standard output would cut a frame at line breaks and at its own buffer.
+fn write_all(mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match rustix::io::write(rustix::stdio::stdout(), bytes) {
+            Ok(n) => bytes = bytes.get(n..).unwrap_or_default(),
+            Err(rustix::io::Errno::INTR) => {}
+            Err(rustix::io::Errno::AGAIN) => {
+                let stdout = rustix::stdio::stdout();
+                let mut fds = [rustix::event::PollFd::new(&stdout, rustix::event::PollFlags::OUT)];
+                rustix::event::poll(&mut fds, None)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// Gives the terminal back, once; safe from any thread.
+pub(super) fn restore() {
+    if ACTIVE.swap(false, Ordering::SeqCst) {
+        let mut bytes = Vec::new();
+        // Nothing can be done about a terminal that is gone.
+        let _ = queue!(
+            bytes,
+            style::ResetColor,
+            style::SetAttribute(style::Attribute::Reset),
+            DisableBracketedPaste,
+            LeaveAlternateScreen,
+            cursor::Show
+        );
+        let _ = write_all(&bytes);
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Whether the terminal is ours now.
+pub(super) fn active() -> bool {
+    ACTIVE.load(Ordering::SeqCst)
+}
+
+/// Whether a thread of ours panicked.
+pub(super) fn panicked() -> bool {
+    PANICKED.load(Ordering::SeqCst)
+}
+
+/// The report of a panic must be readable: the terminal is given back before it is printed. Chained, once.
+fn hook_panics() {
+    static HOOKED: Once = Once::new();
+    HOOKED.call_once(|| {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if active() {
+                PANICKED.store(true, Ordering::SeqCst);
+                restore();
+                input::send(Msg::Hangup);
+            }
+            report(panic);
+        }));
+    });
+}

@@ -1,0 +1,255 @@
+//! `update`: what happens when something happened. Decides everything, does nothing itself.
+
+use std::time::Duration;
+
+use super::model::{MODEL, Model, OVERVIEW, Pending};
+use super::msg::{Effect, Msg, Ticket};
+use super::notice::Notice;
+use super::screen::lookup::Lookup;
+use crate::config::key::{Code, Key};
+use crate::config::keymap::Meaning;
+use crate::service::api::Response;
+use crate::service::error::Error;
+
+/// Two presses of Ctrl-C within this leave.
+const INTERRUPT: Duration = Duration::from_secs(2);
+
+/// Takes one message into account and says what is to be done.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key, time) => model.key(key, time),
+        Msg::Burst(keys, time) => model.burst(&keys, time),
+        Msg::Paste(text) => model.paste(&text),
+        Msg::Resize(width, height) => model.resize(width, height),
+        Msg::Done(ticket, response) => model.done(ticket, *response),
+        Msg::Day(today) => {
+            model.cx.today = today;
+            model.dirty = true;
+            model.reload()
+        }
+        Msg::Hangup => vec![Effect::Quit],
+    }
+}
+
+impl Model {
+    fn key(&mut self, key: Key, time: Duration) -> Vec<Effect> {
+        self.cx.time = time;
+        self.dirty = true;
+        if key == Key::ctrl('c') {
+            return self.interrupt(time);
+        }
+        self.interrupted = None;
+        let takes_text = self.top().is_some_and(|place| place.screen.takes_text());
+        // Some terminals send Ctrl-H for Backspace.
+        let key = match key {
+            Key { code: Code::Char('h'), ctrl: true } => Key::plain(Code::Backspace),
+            key if takes_text => key,
+            key => key.half_width(),
+        };
+        let prefix = self.prefix.take();
+        if prefix.is_none() {
+            self.notice = None;
+        }
+        match self.cx.keymap.meaning(self.context(), prefix, key) {
+            Meaning::Action(action, n) => self.perform(action, n),
+            Meaning::Prefix if !takes_text => {
+                self.prefix = Some(key);
+                Vec::new()
+            }
+            _ if takes_text => self.edit(key),
+            _ if prefix.is_some() => Vec::new(),
+            _ => self.unbound(key),
+        }
+    }
+
+    /// First press cancels, a second one soon after leaves.
+    fn interrupt(&mut self, time: Duration) -> Vec<Effect> {
+        let again = self
+            .interrupted
+            .is_some_and(|before| time.saturating_sub(before) <= INTERRUPT);
+        if again {
+            return vec![Effect::Quit];
+        }
+        self.interrupted = Some(time);
+        self.prefix = None;
+        if self.top().is_some_and(|place| place.screen.is_overlay()) {
+            self.pop();
+        }
+        self.notice = Some(Notice::say(self.cx.text("tui.notice.interrupt")));
+        Vec::new()
+    }
+
+    fn edit(&mut self, key: Key) -> Vec<Effect> {
+        let id = self.top().map_or(MODEL, |place| place.id);
+        self.with(id, |screen, cx| screen.edit(cx, key))
+    }
+
+    /// A key without a meaning: a 汉字 looks a case up, anything else is answered.
+    fn unbound(&mut self, key: Key) -> Vec<Effect> {
+        let over = self.top().is_some_and(|place| place.screen.is_overlay());
+        match key.text() {
+            Some(c) if !c.is_ascii() && c.is_alphabetic() && !over => {
+                self.push(Box::new(Lookup::new(c.encode_utf8(&mut [0; 4]))))
+            }
+            _ if over => self.edit(key),
+            Some(c) if !c.is_control() => {
+                let words = self.cx.fill("tui.notice.no-key", &[("key", &key.to_string())]);
+                self.notice = Some(Notice::say(words));
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Keys that came in one piece. A case number pasted by a terminal without bracketed paste must not record outcomes.
+    fn burst(&mut self, keys: &[Key], time: Duration) -> Vec<Effect> {
+        let in_field = self.top().is_some_and(|place| place.screen.takes_text());
+        let text: String = keys.iter().filter_map(|key| key.text()).collect();
+        if !in_field && looks_pasted(&text) {
+            return self.paste(&text);
+        }
+        let mut effects = Vec::new();
+        for key in keys {
+            effects.extend(self.key(*key, time));
+        }
+        effects
+    }
+
+    /// Text from the clipboard is text: in a field, or looked up.
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        self.dirty = true;
+        self.prefix = None;
+        if let Some(place) = self.top()
+            && place.screen.takes_text()
+        {
+            let id = place.id;
+            return self.with(id, |screen, cx| screen.paste(cx, text));
+        }
+        if text.trim().is_empty() {
+            return Vec::new();
+        }
+        while self.top().is_some_and(|place| place.screen.is_overlay()) {
+            self.pop();
+        }
+        let mut effects = self.push(Box::<Lookup>::default());
+        let id = self.top().map_or(MODEL, |place| place.id);
+        effects.extend(self.with(id, |screen, cx| screen.paste(cx, text)));
+        effects
+    }
+
+    fn resize(&mut self, width: u16, height: u16) -> Vec<Effect> {
+        if (width, height) == (self.cx.width, self.cx.height) {
+            return Vec::new();
+        }
+        self.cx.width = width;
+        self.cx.height = height;
+        self.dirty = true;
+        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        ids.into_iter()
+            .flat_map(|id| self.with(id, |screen, cx| screen.resized(cx)))
+            .collect()
+    }
+
+    /// Asks again for everything in sight.
+    pub(super) fn reload(&mut self) -> Vec<Effect> {
+        let mut effects = vec![self.ask_overview()];
+        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        for id in ids {
+            effects.extend(self.load(id));
+        }
+        effects
+    }
+
+    fn done(&mut self, ticket: Ticket, response: Result<Response, Error>) -> Vec<Effect> {
+        self.dirty = true;
+        if ticket.screen != MODEL {
+            let Ticket { screen, tag } = ticket;
+            return self.with(screen, |screen, cx| screen.answer(cx, tag, response));
+        }
+        if ticket.tag == OVERVIEW {
+            match response {
+                Ok(Response::Overview(overview)) => self.cx.overview = Some(*overview),
+                Ok(_) => {}
+                Err(error) => self.notice = Some(Notice::error(&self.cx, &error)),
+            }
+            return Vec::new();
+        }
+        let Some(pending) = self.pending.remove(&ticket.tag) else {
+            return Vec::new();
+        };
+        match response {
+            Ok(Response::Written(written)) => self.wrote(pending, *Box::new(written)),
+            Ok(_) => Vec::new(),
+            Err(error) => {
+                self.notice = Some(Notice::error(&self.cx, &error));
+                Vec::new()
+            }
+        }
+    }
+
+    /// A write went through: say so, offer to undo it, refresh what it touched.
+    fn wrote(&mut self, pending: Pending, written: crate::service::api::Written) -> Vec<Effect> {
+        let line = written.line.as_deref();
+        let by_line = match &pending {
+            Pending::Record { number, words } => {
+                self.drafts.remove(number);
+                self.undo.push(written.commit);
+                self.redo.clear();
+                self.notice = Some(Notice::say(words.clone()).undoable());
+                line.is_some()
+            }
+            Pending::Undo { redo } => {
+                let (pile, key) = if *redo {
+                    (&mut self.undo, "tui.notice.redone")
+                } else {
+                    (&mut self.redo, "tui.notice.undone")
+                };
+                pile.push(written.commit);
+                let number = line.map(|line| super::words::tail(&line.number).to_owned());
+                let words = self
+                    .cx
+                    .fill(key, &[("number", number.as_deref().unwrap_or_default())]);
+                self.notice = Some(Notice::say(words));
+                false
+            }
+        };
+        let mut effects = vec![self.ask_overview()];
+        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        for id in ids {
+            effects.extend(self.with(id, |screen, cx| {
+                screen.written(cx, line.filter(|_| by_line))
+            }));
+        }
+        effects
+    }
+}
+
+/// Three characters or more that no typist sends in one piece: different digits, brackets or 汉字, not a command and its text.
+fn looks_pasted(text: &str) -> bool {
+    let text = text.trim_start();
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else {
+        return false;
+    };
+    if text.chars().count() < 3 || matches!(first, '/' | ':' | 'a' | 'g' | '?') {
+        return false;
+    }
+    let other_digit = text.chars().filter(char::is_ascii_digit).any(|c| c != first);
+    let foreign = text.chars().any(|c| !c.is_ascii() || c == '(');
+    foreign || (first.is_ascii_digit() && other_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::looks_pasted;
+
+    #[test]
+    fn pasted_numbers_are_told_from_keys_typed_ahead() {
+        for pasted in ["(2021)内0721执1082号", "2021", "扎兰屯", "0783执恢3364"] {
+            assert!(looks_pasted(pasted), "{pasted}");
+        }
+        for typed in ["jjj", "gj", "/3364", "222", "a2", ":dc"] {
+            assert!(!looks_pasted(typed), "{typed}");
+        }
+    }
+}

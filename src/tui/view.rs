@@ -1,0 +1,94 @@
+//! `view`: header, screen, overlays, message, footer. Draws the model and changes nothing.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::model::Model;
+use super::widget::{footer, header, paint};
+use crate::command::{Action, Context};
+use crate::config::theme::Role;
+
+/// Draws everything; the real cursor stands at the caret of a field, and is hidden elsewhere.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    if let Some(cursor) = draw(model, area, frame.buffer_mut())
+        && area.contains(cursor)
+    {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    // A resize that has not been heard of yet: its message is on the way.
+    let fits = (area.width, area.height) == (model.cx.width, model.cx.height);
+    if area.is_empty() || !fits {
+        return None;
+    }
+    let cx = &model.cx;
+    let top = if cx.tiny() { 0 } else { 2 };
+    let body = Rect {
+        y: area.y + top,
+        height: cx.body(),
+        ..area
+    };
+    if !cx.tiny() {
+        header::view(cx, buffer, Rect { height: 1, ..area }, model.page);
+        paint::rule(cx, buffer, area.x, area.y + 1, area.width);
+    }
+    let mut cursor = None;
+    let base = model.stack.iter().rposition(|place| !place.screen.is_overlay());
+    for place in model.stack.iter().skip(base.unwrap_or(0)) {
+        cursor = place.screen.view(cx, body, buffer);
+    }
+    if body.bottom() + 2 <= area.bottom() {
+        paint::rule(cx, buffer, area.x, body.bottom(), area.width);
+    }
+    if body.bottom() < area.bottom() {
+        let last = Rect {
+            y: area.bottom() - 1,
+            height: 1,
+            ..area
+        };
+        let message = Rect {
+            y: area.bottom().saturating_sub(2),
+            ..last
+        };
+        if cx.tiny() {
+            if !message_line(model, buffer, last) {
+                footer::view(cx, buffer, last, model.context());
+            }
+        } else {
+            message_line(model, buffer, message);
+            footer::view(cx, buffer, last, model.context());
+        }
+    }
+    cursor
+}
+
+/// What was done and how to take it back, or what may follow a first key; false when there is nothing to say.
+fn message_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
+    let cx = &model.cx;
+    let room = area.width.saturating_sub(1);
+    if let Some(first) = model.prefix {
+        let line = footer::after(cx, model.context(), first);
+        paint::put(buffer, area.x + 1, area.y, room, &line, cx.styles.of(Role::Text));
+        return true;
+    }
+    let Some(notice) = &model.notice else {
+        return false;
+    };
+    let style = cx.styles.of(notice.role);
+    let offer = notice
+        .undo
+        .then(|| cx.keymap.keys(Context::Global, Action::Undo).first())
+        .flatten()
+        .map(|key| format!("{key} {} ", cx.text("tui.command.undo")));
+    let right = offer.as_deref().map_or(0, crate::text::width::width) as u16;
+    let room = room.saturating_sub(right + 1);
+    let taken = paint::put_data(cx, buffer, (area.x + 1, area.y), room, &notice.words, style);
+    if let Some(offer) = offer {
+        paint::put_right(buffer, area, taken + 1, &offer, cx.styles.of(Role::Key));
+    }
+    true
+}

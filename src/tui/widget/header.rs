@@ -1,0 +1,56 @@
+//! The first line: the name, the pages, who and when.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint;
+use crate::config::theme::Role;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::screen::SCREENS;
+use crate::tui::words;
+
+/// Draws the pages with the current one in brackets.
+pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
+    let text = cx.styles.of(Role::Text);
+    let name = format!(" {} | ", cx.text("tui.name"));
+    let mut taken = paint::put(buffer, area.x, area.y, area.width, &name, cx.styles.of(Role::Title));
+    for (n, entry) in SCREENS.iter().enumerate() {
+        let title = cx.text(&format!("tui.page.{}", entry.id));
+        let (title, style) = if n == page {
+            (format!("[{title}] "), cx.styles.of(Role::Tab))
+        } else {
+            (format!("{title} "), text)
+        };
+        taken += paint::put(
+            buffer,
+            area.x + taken,
+            area.y,
+            area.width.saturating_sub(taken),
+            &title,
+            style,
+        );
+    }
+    let demo = cx.demo || cx.overview.as_ref().is_some_and(|o| o.demo);
+    if demo {
+        let mark = format!(" {} ", cx.text("tui.demo"));
+        let room = area.width.saturating_sub(taken);
+        taken += paint::put(buffer, area.x + taken, area.y, room, &mark, cx.styles.of(Role::Demo));
+    }
+    let date = words::day_and_weekday(cx, cx.today);
+    let date = format!("{}-{date}", cx.today.format("%Y"));
+    let short = words::day_and_weekday(cx, cx.today);
+    let who = paint::shown(cx, &cx.actor);
+    let label = paint::shown(cx, &cx.label);
+    let label = if label.is_empty() { label } else { format!("{label} ") };
+    // The fullest form that leaves a gap behind the pages.
+    let forms = [
+        format!("{label}{who}  {date} "),
+        format!("{who} {short} "),
+        format!("{short} "),
+    ];
+    let fits = |form: &&String| width::width(form) + usize::from(taken) + 2 <= usize::from(area.width);
+    if let Some(form) = forms.iter().find(fits) {
+        paint::put_right(buffer, area, taken, form, text);
+    }
+}

@@ -1,0 +1,246 @@
+//! A long list seen through a window: which row is selected, which rows are at hand, which page to ask for.
+
+use std::ops::Range;
+
+use crate::service::api::{CaseLine, Page};
+
+/// The selected row, the first row in sight, and the page of rows at hand (about three screens).
+#[derive(Debug, Default)]
+pub struct Listing {
+    rows: Vec<CaseLine>,
+    /// Position of the first row at hand.
+    start: usize,
+    total: Option<usize>,
+    at: usize,
+    top: usize,
+    height: usize,
+    /// The request under way: tag, offset, limit.
+    asked: Option<(u32, usize, usize)>,
+    tag: u32,
+}
+
+impl Listing {
+    /// Starts over with the first page (another filter or order).
+    pub fn restart(&mut self) {
+        *self = Listing {
+            height: self.height,
+            tag: self.tag,
+            ..Listing::default()
+        };
+    }
+
+    /// Fits the window to the rows in sight.
+    pub fn set_height(&mut self, height: usize) {
+        self.height = height.max(1);
+        self.keep_in_sight();
+    }
+
+    /// Rows known so far; at least the one behind the window where more follow.
+    pub fn len(&self) -> usize {
+        self.total
+            .unwrap_or(self.start + self.rows.len() + usize::from(!self.rows.is_empty()))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.total == Some(0)
+    }
+
+    /// All rows, once known.
+    pub fn total(&self) -> Option<usize> {
+        self.total
+    }
+
+    /// Position of the selected row.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    pub fn selected(&self) -> Option<&CaseLine> {
+        self.row(self.at)
+    }
+
+    /// The row at a position, where it is at hand.
+    pub fn row(&self, at: usize) -> Option<&CaseLine> {
+        self.rows.get(at.checked_sub(self.start)?)
+    }
+
+    /// Positions in sight.
+    pub fn visible(&self) -> Range<usize> {
+        self.top..(self.top + self.height).min(self.len())
+    }
+
+    /// Moves the selection.
+    pub fn step(&mut self, step: isize) {
+        self.select(self.at.saturating_add_signed(step));
+    }
+
+    pub fn page(&mut self, pages: isize) {
+        let rows = self.height.saturating_sub(1).max(1);
+        self.step(pages * rows as isize);
+    }
+
+    pub fn select(&mut self, at: usize) {
+        self.at = at.min(self.len().saturating_sub(1));
+        self.keep_in_sight();
+    }
+
+    /// The last row; needs the total, so the caller asks for it when this says false.
+    pub fn select_last(&mut self) -> bool {
+        if let Some(total) = self.total {
+            self.select(total.saturating_sub(1));
+        }
+        self.total.is_some()
+    }
+
+    /// The page to ask for now, if rows in sight are not at hand: tag, offset, limit.
+    pub fn wanted(&mut self, again: bool) -> Option<(u32, usize, usize)> {
+        let sight = self.visible();
+        let at_hand = self.start..self.start + self.rows.len();
+        let known_end = self.total == Some(at_hand.end);
+        let covered = at_hand.start <= sight.start && (sight.end <= at_hand.end || known_end);
+        if covered && !again && (!self.rows.is_empty() || self.total.is_some()) {
+            return None;
+        }
+        let limit = (self.height * 3).max(20);
+        let offset = self.top.saturating_sub(self.height);
+        if !again
+            && let Some((_, o, l)) = self.asked
+            && (o, l) == (offset, limit)
+        {
+            return None;
+        }
+        self.tag += 1;
+        self.asked = Some((self.tag, offset, limit));
+        self.asked
+    }
+
+    /// Takes the page asked for last; an older answer is dropped.
+    pub fn take(&mut self, tag: u32, page: Page) -> bool {
+        let Some((_, offset, limit)) = self.asked.filter(|(asked, ..)| *asked == tag) else {
+            return false;
+        };
+        self.asked = None;
+        let end = offset + page.rows.len();
+        if page.total.is_some() {
+            self.total = page.total;
+        } else if page.rows.len() < limit {
+            self.total = Some(end);
+        }
+        if page.rows.is_empty() {
+            // Never believe in rows that do not come: it would be asked for ever.
+            self.total = Some(self.total.unwrap_or(offset).min(offset));
+        }
+        self.start = offset;
+        self.rows = page.rows;
+        self.select(self.at);
+        true
+    }
+
+    /// Forgets a request that failed, so that it can be asked again.
+    pub fn failed(&mut self, tag: u32) {
+        if self.asked.is_some_and(|(asked, ..)| asked == tag) {
+            self.asked = None;
+        }
+    }
+
+    /// Puts the new state of a case in its row.
+    pub fn patch(&mut self, line: &CaseLine) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.number == line.number) {
+            *row = line.clone();
+        }
+    }
+
+    fn keep_in_sight(&mut self) {
+        let height = self.height.max(1);
+        if self.at < self.top {
+            self.top = self.at;
+        } else if self.at >= self.top + height {
+            self.top = self.at + 1 - height;
+        }
+        // No empty rows below the last one where rows above are out of sight.
+        self.top = self.top.min(self.len().saturating_sub(height));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::level::Level;
+
+    fn line(n: usize) -> CaseLine {
+        CaseLine {
+            id: n as u32,
+            number: format!("({n})"),
+            court: None,
+            court_code: None,
+            division: None,
+            handler: None,
+            cause: None,
+            plaintiffs: None,
+            defendants: None,
+            procedure: None,
+            filed: None,
+            due: None,
+            days_left: None,
+            level: Level::Normal,
+            provisional: false,
+            closed: None,
+            claim: None,
+            next: None,
+            last: None,
+        }
+    }
+
+    /// A docket of `all` rows that answers every request at once.
+    fn serve(listing: &mut Listing, all: usize) {
+        while let Some((tag, offset, limit)) = listing.wanted(false) {
+            let rows = (offset..all).take(limit).map(line).collect();
+            let page = Page {
+                rows,
+                ..Page::default()
+            };
+            assert!(listing.take(tag, page));
+        }
+    }
+
+    #[test]
+    fn every_row_can_be_reached_through_a_window() {
+        let mut listing = Listing::default();
+        listing.set_height(10);
+        serve(&mut listing, 101);
+        for at in 0..101 {
+            assert_eq!(listing.selected().unwrap().number, format!("({at})"));
+            assert!(listing.visible().contains(&at));
+            listing.step(1);
+            serve(&mut listing, 101);
+        }
+        assert_eq!((listing.at(), listing.total()), (100, Some(101)));
+        listing.step(1);
+        assert_eq!(listing.at(), 100);
+        listing.page(-100);
+        serve(&mut listing, 101);
+        assert_eq!(listing.selected().unwrap().number, "(0)");
+    }
+
+    #[test]
+    fn an_empty_list_is_empty_and_asks_no_more() {
+        let mut listing = Listing::default();
+        listing.set_height(5);
+        assert!(!listing.is_empty());
+        serve(&mut listing, 0);
+        assert!(listing.is_empty());
+        assert_eq!(listing.selected(), None);
+        listing.step(1);
+        assert_eq!(listing.visible(), 0..0);
+    }
+
+    #[test]
+    fn an_old_answer_is_dropped() {
+        let mut listing = Listing::default();
+        listing.set_height(5);
+        let (old, ..) = listing.wanted(false).unwrap();
+        let (new, ..) = listing.wanted(true).unwrap();
+        assert!(!listing.take(old, Page::default()));
+        assert!(listing.take(new, Page::default()));
+    }
+}

@@ -1,0 +1,10 @@
+//! Parts of screens, one each.
+
+pub mod columns;
+pub mod field;
+pub mod footer;
+pub mod header;
+pub mod listing;
+pub mod paint;
+pub mod popup;
+pub mod strip;

@@ -1,0 +1,107 @@
+//! Text into cells. Everything on screen goes through here, so nothing is wider than counted and nothing from outside moves a cursor.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::config::display::{Ambiguous, Glyphs};
+use crate::config::theme::Role;
+use crate::text::{sanitize, width};
+use crate::tui::cx::Cx;
+
+/// Words of our own at a place, cut at `columns`; returns the columns taken.
+pub fn put(buffer: &mut Buffer, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+    let area = *buffer.area();
+    if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
+        return 0;
+    }
+    let columns = columns.min(area.right() - x);
+    if width::width(text) <= usize::from(columns) {
+        let (end, _) = buffer.set_stringn(x, y, text, usize::from(columns), style);
+        return end - x;
+    }
+    let (end, _) = buffer.set_stringn(
+        x,
+        y,
+        width::cut(text, usize::from(columns)),
+        usize::from(columns),
+        style,
+    );
+    end - x
+}
+
+/// A value of the docket in words a terminal can show: controls made visible, characters of unsafe width replaced.
+pub fn shown(cx: &Cx, text: &str) -> String {
+    let text = sanitize::shown(text);
+    if cx.ambiguous == Ambiguous::Narrow && cx.glyphs == Glyphs::Lines {
+        return text.into_owned();
+    }
+    width::safe(&text).into_owned()
+}
+
+/// A value of the docket at a place, cut at `columns`.
+pub fn put_data(
+    cx: &Cx,
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    columns: u16,
+    text: &str,
+    style: Style,
+) -> u16 {
+    put(buffer, x, y, columns, &shown(cx, text), style)
+}
+
+/// Pieces of text one after the other, each in its style; returns the columns taken.
+pub fn put_spans(
+    buffer: &mut Buffer,
+    x: u16,
+    y: u16,
+    columns: u16,
+    spans: &[(&str, Style)],
+) -> u16 {
+    let mut taken = 0;
+    for (text, style) in spans {
+        if taken >= columns {
+            break;
+        }
+        taken += put(buffer, x + taken, y, columns - taken, text, *style);
+    }
+    taken
+}
+
+/// Text that ends at the right edge of `area`, if it fits behind what is there.
+pub fn put_right(buffer: &mut Buffer, area: Rect, taken: u16, text: &str, style: Style) {
+    let columns = width::width(text) as u16;
+    if taken + columns < area.width {
+        put(buffer, area.right() - columns, area.y, columns, text, style);
+    }
+}
+
+/// A horizontal rule.
+pub fn rule(cx: &Cx, buffer: &mut Buffer, x: u16, y: u16, columns: u16) {
+    let style = cx.styles.of(Role::Rule);
+    let line = horizontal(cx.glyphs).repeat(usize::from(columns));
+    put(buffer, x, y, columns, &line, style);
+}
+
+pub fn horizontal(glyphs: Glyphs) -> &'static str {
+    match glyphs {
+        Glyphs::Safe => "-",
+        Glyphs::Lines => "\u{2500}",
+    }
+}
+
+pub fn vertical(glyphs: Glyphs) -> &'static str {
+    match glyphs {
+        Glyphs::Safe => "|",
+        Glyphs::Lines => "\u{2502}",
+    }
+}
+
+/// Corners: top left, top right, bottom left, bottom right.
+pub fn corners(glyphs: Glyphs) -> [&'static str; 4] {
+    match glyphs {
+        Glyphs::Safe => ["+"; 4],
+        Glyphs::Lines => ["\u{250c}", "\u{2510}", "\u{2514}", "\u{2518}"],
+    }
+}

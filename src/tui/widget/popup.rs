@@ -1,0 +1,86 @@
+//! A box over what is there.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint;
+use crate::config::theme::Role;
+use crate::text::width;
+use crate::tui::cx::Cx;
+
+/// Clears the area, draws a border with a title and returns the inside.
+///
+/// A border that lands on the second cell of a 汉字 vanishes with it (ratatui #2526), so the half that is left over at either
+/// edge is blanked first.
+pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
+    let area = area.intersection(*buffer.area());
+    if area.width < 2 || area.height < 2 {
+        return Rect::new(area.x, area.y, 0, 0);
+    }
+    for y in area.top()..area.bottom() {
+        blank_halves(buffer, area, y);
+        for x in area.left()..area.right() {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
+    }
+    let style = cx.styles.of(Role::Text);
+    let [top_left, top_right, bottom_left, bottom_right] = paint::corners(cx.glyphs);
+    let last = area.bottom() - 1;
+    let right = area.right() - 1;
+    let line = paint::horizontal(cx.glyphs).repeat(usize::from(area.width));
+    for y in [area.top(), last] {
+        paint::put(buffer, area.x, y, area.width, &line, style);
+    }
+    for y in area.top() + 1..last {
+        for x in [area.x, right] {
+            paint::put(buffer, x, y, 1, paint::vertical(cx.glyphs), style);
+        }
+    }
+    for (x, y, corner) in [
+        (area.x, area.top(), top_left),
+        (right, area.top(), top_right),
+        (area.x, last, bottom_left),
+        (right, last, bottom_right),
+    ] {
+        paint::put(buffer, x, y, 1, corner, style);
+    }
+    if area.width > 6 {
+        let title = format!(" {} ", width::cut(title, usize::from(area.width) - 6));
+        let columns = area.width - 3;
+        paint::put(buffer, area.x + 2, area.y, columns, &title, cx.styles.of(Role::Title));
+    }
+    Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
+}
+
+/// A wide glyph that begins just before the area or reaches out of it becomes a blank.
+fn blank_halves(buffer: &mut Buffer, area: Rect, y: u16) {
+    let wide = |buffer: &Buffer, x: u16| {
+        buffer
+            .cell((x, y))
+            .is_some_and(|cell| width::width(cell.symbol()) > 1)
+    };
+    if area.x > 0 && wide(buffer, area.x - 1)
+        && let Some(cell) = buffer.cell_mut((area.x - 1, y))
+    {
+        cell.set_symbol(" ");
+    }
+    if wide(buffer, area.right() - 1)
+        && let Some(cell) = buffer.cell_mut((area.right(), y))
+    {
+        cell.set_symbol(" ");
+    }
+}
+
+/// A box of at most this size in the middle of `area`, two cells off the left edge at least where there is room.
+pub fn centred(area: Rect, columns: u16, rows: u16) -> Rect {
+    let columns = columns.min(area.width);
+    let rows = rows.min(area.height);
+    Rect::new(
+        area.x + (area.width - columns) / 2,
+        area.y + (area.height - rows) / 2,
+        columns,
+        rows,
+    )
+}

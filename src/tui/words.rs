@@ -1,0 +1,163 @@
+//! Values of the domain in the words of a screen.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::cx::Cx;
+use crate::domain::level::Level;
+use crate::domain::money::Money;
+use crate::service::api::CaseLine;
+
+/// The badge of a level: `超`, `late`.
+pub fn badge(cx: &Cx, level: Level) -> &'static str {
+    cx.text(match level {
+        Level::Over => "tui.badge.over",
+        Level::Urgent => "tui.badge.urgent",
+        Level::Near => "tui.badge.near",
+        Level::Ahead => "tui.badge.ahead",
+        Level::Normal => "tui.badge.normal",
+        Level::Paused => "tui.badge.paused",
+        Level::None => "tui.badge.none",
+        Level::Unknown => "tui.badge.unknown",
+        Level::Closed => "tui.badge.closed",
+    })
+}
+
+/// `超866天`, `今天`, `余3天`, `已结`.
+pub fn days(cx: &Cx, line: &CaseLine) -> String {
+    match (line.level, line.days_left) {
+        (Level::Closed, _) => cx.text("tui.days.closed").to_owned(),
+        (Level::None, _) => cx.text("tui.days.none").to_owned(),
+        (_, None) => cx.text("tui.days.unknown").to_owned(),
+        (_, Some(0)) => cx.text("tui.days.today").to_owned(),
+        (_, Some(n)) if n < 0 => cx.fill("tui.days.over", &[("n", &(-n).to_string())]),
+        (_, Some(n)) => cx.fill("tui.days.left", &[("n", &n.to_string())]),
+    }
+}
+
+/// `06-15` in the year of `today`, `2021-06-15` otherwise.
+pub fn day(cx: &Cx, day: NaiveDate) -> String {
+    if day.year() == cx.today.year() {
+        day.format("%m-%d").to_string()
+    } else {
+        day.to_string()
+    }
+}
+
+/// `周三`.
+pub fn weekday(cx: &Cx, day: NaiveDate) -> &'static str {
+    cx.text(match day.weekday().number_from_monday() {
+        1 => "tui.weekday.mon",
+        2 => "tui.weekday.tue",
+        3 => "tui.weekday.wed",
+        4 => "tui.weekday.thu",
+        5 => "tui.weekday.fri",
+        6 => "tui.weekday.sat",
+        _ => "tui.weekday.sun",
+    })
+}
+
+/// `06-17 周五`.
+pub fn day_and_weekday(cx: &Cx, date: NaiveDate) -> String {
+    format!("{} {}", day(cx, date), weekday(cx, date))
+}
+
+/// An outcome by its id, in words; free text as it is.
+pub fn outcome<'a>(cx: &'a Cx, id: &'a str) -> &'a str {
+    cx.outcomes
+        .find(id)
+        .map_or(id, |outcome| outcome.words(cx.english()))
+}
+
+/// `06-08 未接通`.
+pub fn last(cx: &Cx, line: &CaseLine) -> String {
+    line.last
+        .as_ref()
+        .map(|(on, id)| format!("{} {}", day(cx, *on), outcome(cx, id)))
+        .unwrap_or_default()
+}
+
+/// Both sides, the first one first: `海拉尔城建投资 / 李某某`.
+pub fn parties(line: &CaseLine) -> String {
+    match (&line.plaintiffs, &line.defendants) {
+        (Some(a), Some(b)) => format!("{a} / {b}"),
+        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+/// The side that names the case in a narrow column.
+pub fn party(line: &CaseLine) -> &str {
+    line.plaintiffs
+        .as_deref()
+        .or(line.defendants.as_deref())
+        .unwrap_or_default()
+}
+
+/// The court without its rank, as people say it: `扎兰屯法院` where the locale has the long form.
+pub fn short_court(cx: &Cx, court: &str) -> String {
+    court.replace(cx.text("tui.court.long"), cx.text("tui.court.short"))
+}
+
+/// The end of a case number that people say on the phone: `3364号`.
+pub fn tail(number: &str) -> &str {
+    let digits = |c: char| c.is_ascii_digit();
+    let end = number.rfind(digits).map_or(number.len(), |at| at + 1);
+    let start = number
+        .get(..end)
+        .and_then(|head| head.rfind(|c: char| !digits(c)))
+        .map_or(0, |at| {
+            at + number
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, char::len_utf8)
+        });
+    number.get(start..).unwrap_or(number)
+}
+
+/// `465,000.00`.
+pub fn money(amount: Money) -> String {
+    let plain = amount.to_string();
+    let (whole, cents) = plain.split_once('.').unwrap_or((&plain, "00"));
+    let (sign, whole) = whole
+        .strip_prefix('-')
+        .map_or(("", whole), |rest| ("-", rest));
+    let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}.{cents}")
+}
+
+/// In units of 10,000, two places, as court sheets have it; half up.
+pub fn ten_thousands(amount: Money) -> String {
+    let cents = i128::from(amount.0);
+    let rounded = (cents.abs() + 5_000) / 10_000;
+    let value = Money(i64::try_from(rounded).unwrap_or(i64::MAX));
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}{}", money(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_grouped_and_in_ten_thousands() {
+        assert_eq!(money(Money(46_500_000)), "465,000.00");
+        assert_eq!(money(Money(-123)), "-1.23");
+        assert_eq!(money(Money(100_000)), "1,000.00");
+        assert_eq!(ten_thousands(Money(46_500_000)), "46.50");
+        assert_eq!(ten_thousands(Money(239_000_000_00)), "23,900.00");
+    }
+
+    #[test]
+    fn the_tail_of_a_number_is_what_people_say() {
+        assert_eq!(tail("(2019)内0783执恢3364号"), "3364号");
+        assert_eq!(tail("(2019)内0783执恢3364号之二"), "3364号之二");
+        assert_eq!(tail("无号"), "无号");
+        assert_eq!(tail(""), "");
+    }
+}

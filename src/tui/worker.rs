@@ -1,0 +1,67 @@
+//! Requests run beside the loop: one thread for lists and writes in their order, one for lookups, of which the newest counts.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use super::input;
+use super::msg::{Msg, Ticket};
+use super::options::Options;
+use crate::backend::Backend;
+use crate::service::api::Request;
+
+/// The two queues.
+#[derive(Debug)]
+pub(super) struct Workers {
+    general: Sender<(Option<Ticket>, Request)>,
+    lookup: Sender<(Option<Ticket>, Request)>,
+}
+
+impl Workers {
+    pub(super) fn start(backend: &Arc<dyn Backend>, options: &Options) -> std::io::Result<Workers> {
+        let queue = |name: &str, newest: bool| {
+            let (sender, receiver) = channel();
+            let backend = Arc::clone(backend);
+            let options = options.clone();
+            thread::Builder::new()
+                .name(name.to_owned())
+                .spawn(move || serve(&receiver, backend.as_ref(), &options, newest))
+                .map(|_| sender)
+        };
+        Ok(Workers {
+            general: queue("requests", false)?,
+            lookup: queue("lookup", true)?,
+        })
+    }
+
+    /// Queues a request; without a ticket nobody waits for the answer.
+    pub(super) fn ask(&self, ticket: Option<Ticket>, request: Request) {
+        let queue = match request {
+            Request::Find(_) | Request::Warm => &self.lookup,
+            _ => &self.general,
+        };
+        // A queue whose thread is gone means a panic, which ends the loop anyway.
+        let _ = queue.send((ticket, request));
+    }
+}
+
+fn serve(
+    receiver: &Receiver<(Option<Ticket>, Request)>,
+    backend: &dyn Backend,
+    options: &Options,
+    newest: bool,
+) {
+    while let Ok(mut job) = receiver.recv() {
+        if newest {
+            // Of several queries that wait only the last one is still wanted.
+            while let Ok(next) = receiver.try_recv() {
+                job = next;
+            }
+        }
+        let (ticket, request) = job;
+        let response = backend.call(&options.context(), request);
+        if let Some(ticket) = ticket {
+            input::send(Msg::Done(ticket, Box::new(response)));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Keys in, screen out: a model, its effects answered by a docket, its cells as text.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use qingji::backend::Backend;
+use qingji::config::key::{Chord, Key};
+use qingji::service::api::Actor;
+use qingji::text::locale::Locale;
+use qingji::tui::model::Model;
+use qingji::tui::msg::{Effect, Msg};
+use qingji::tui::update::update;
+use qingji::tui::view::view;
+use qingji::tui::{Clock, Moment, Options};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use super::docket::{self, Docket};
+
+/// A session that needs no terminal.
+pub struct Session {
+    pub model: Model,
+    pub options: Options,
+    pub docket: Arc<Docket>,
+    pub time: Duration,
+    /// Effects that are no requests.
+    pub effects: Vec<String>,
+    pub width: u16,
+    pub height: u16,
+}
+
+pub fn options(locale: Locale) -> Options {
+    let moment = Moment {
+        today: docket::today(),
+        now: docket::now(),
+    };
+    let actor = Actor {
+        name: "王芳".to_owned(),
+        uid: 1000,
+    };
+    let mut options = Options::new(Clock::fixed(moment), actor, locale);
+    options.label = "中院审管办".to_owned();
+    options.surroundings.no_color = true;
+    options
+}
+
+impl Session {
+    pub fn new(docket: Docket, locale: Locale, width: u16, height: u16) -> Session {
+        let options = options(locale);
+        let (model, effects) = Model::new(&options, width, height);
+        let mut session = Session {
+            model,
+            options,
+            docket: Arc::new(docket),
+            time: Duration::from_secs(10),
+            effects: Vec::new(),
+            width,
+            height,
+        };
+        session.run(effects);
+        session
+    }
+
+    pub fn sample(width: u16, height: u16) -> Session {
+        Session::new(Docket::sample(), Locale::Zh, width, height)
+    }
+
+    fn run(&mut self, effects: Vec<Effect>) {
+        let mut queue: VecDeque<Effect> = effects.into();
+        while let Some(effect) = queue.pop_front() {
+            match effect {
+                Effect::Ask(ticket, request) => {
+                    let answer = self.docket.call(&self.options.context(), request);
+                    queue.extend(update(&mut self.model, Msg::Done(ticket, Box::new(answer))));
+                }
+                other => self.effects.push(format!("{other:?}")),
+            }
+        }
+    }
+
+    pub fn send(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.run(effects);
+    }
+
+    /// Keys as in the keymap, separated by blanks; a second apart.
+    pub fn press(&mut self, keys: &str) -> &mut Session {
+        for text in keys.split_whitespace() {
+            let key = Key::parse(text).unwrap_or_else(|| panic!("no key: {text}"));
+            self.time += Duration::from_secs(1);
+            self.send(Msg::Key(key, self.time));
+        }
+        self
+    }
+
+    /// Every character a key.
+    pub fn type_text(&mut self, text: &str) -> &mut Session {
+        for c in text.chars() {
+            self.time += Duration::from_secs(1);
+            self.send(Msg::Key(Key::char(c), self.time));
+        }
+        self
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Session {
+        (self.width, self.height) = (width, height);
+        self.send(Msg::Resize(width, height));
+        self
+    }
+
+    pub fn buffer(&self) -> (Buffer, Option<(u16, u16)>) {
+        let mut terminal = Terminal::new(TestBackend::new(self.width, self.height)).unwrap();
+        terminal.draw(|frame| view(&self.model, frame)).unwrap();
+        let backend = terminal.backend();
+        let cursor = backend.cursor_visible().then(|| {
+            let at = backend.cursor_position();
+            (at.x, at.y)
+        });
+        (backend.buffer().clone(), cursor)
+    }
+
+    /// The rows of the screen as text, without blanks at the ends.
+    pub fn rows(&self) -> Vec<String> {
+        let (buffer, _) = self.buffer();
+        rows(&buffer)
+    }
+
+    pub fn text(&self) -> String {
+        self.rows().join("\n")
+    }
+}
+
+/// Cells as text; the second cell of a wide glyph is no character.
+pub fn rows(buffer: &Buffer) -> Vec<String> {
+    let area = *buffer.area();
+    (area.top()..area.bottom())
+        .map(|y| {
+            let mut row = String::new();
+            let mut skip = 0;
+            for x in area.left()..area.right() {
+                let symbol = buffer.cell((x, y)).unwrap().symbol();
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                skip = qingji::text::width::width(symbol).saturating_sub(1);
+                row.push_str(symbol);
+            }
+            row.trim_end().to_owned()
+        })
+        .collect()
+}
+
+/// Keys of a chord text, for messages made by hand.
+pub fn keys(text: &str) -> Vec<Key> {
+    text.split_whitespace()
+        .map(|key| Chord::parse(key).unwrap().0[0])
+        .collect()
+}
