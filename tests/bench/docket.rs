@@ -23,7 +23,7 @@ pub fn on(today: NaiveDate) -> Context {
 }
 
 pub fn open(store: &Path) -> Box<dyn Backend> {
-    backend::open(store, Mode::Existing).expect("a docket")
+    backend::open(store, Mode::Existing, &context()).expect("a docket")
 }
 
 pub fn ask(docket: &dyn Backend, request: Request) -> Response {

@@ -1,11 +1,12 @@
-//! `cargo bench --bench anchors -- [V1 V6 …] [--n 100000|1000000] [--check]`
+//! `cargo bench --bench anchors -- [V1 V6 …] [--n 100000|1000000] [--check] [--files]`
 //!
 //! Figures as ratios against a limit or a peer measured in the same run, in alternating pairs: this machine's speed
 //! drifts, its ratios hold. One line per figure:
 //!
 //! `ID anchor_median product_median ratio_median ratio_p10 ratio_p90 target PASS|FAIL|SKIP reason`
 //!
-//! `--check` makes the exit code 1 when even the 10th percentile misses its target, so that noise alone cannot fail it.
+//! `--check` makes the exit code 1 when even the 10th percentile misses its target, so that noise alone cannot fail it. `--files` makes the two
+//! files of the docket and says where they are, for other programs to measure with.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports on the terminal")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench that cannot go on stops")]
@@ -45,7 +46,7 @@ fn main() -> ExitCode {
         return child::run(rest);
     }
     let mut n = 100_000;
-    let mut check = false;
+    let (mut check, mut files) = (false, false);
     let mut wanted = Vec::new();
     let mut args = args.into_iter();
     while let Some(arg) = args.next() {
@@ -53,11 +54,17 @@ fn main() -> ExitCode {
             // Given by cargo.
             "--bench" => {}
             "--check" => check = true,
+            "--files" => files = true,
             "--n" => n = args.next().and_then(|n| n.parse().ok()).expect("--n takes a number of cases"),
             _ => wanted.push(arg.to_uppercase()),
         }
     }
     let bench = Bench::new(n);
+    if files {
+        let (cases, events) = bench.files();
+        println!("{}\n{}", cases.display(), events.display());
+        return ExitCode::SUCCESS;
+    }
     println!("# {n} cases, {}", bench.dir().display());
     println!("# id anchor_median product_median ratio_median ratio_p10 ratio_p90 target verdict");
     let mut failed = false;

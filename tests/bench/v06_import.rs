@@ -50,8 +50,8 @@ fn clean(store: &Path) {
 
 /// A child that runs a command line of the product in its own process, so that it can say what it cost.
 pub fn command(args: &[String]) -> i32 {
-    let args = std::iter::once("qingji".to_owned()).chain(args.iter().cloned()).map(OsString::from).collect();
-    let exit = qingji::cli::run(args);
+    let args: Vec<OsString> = std::iter::once("qingji".to_owned()).chain(args.iter().cloned()).map(OsString::from).collect();
+    let exit = qingji::cli::run(&args);
     i32::from(format!("{exit:?}") != "Ok")
 }
 
