@@ -1,4 +1,5 @@
 //! The one integration test binary.
 
+mod keys;
 mod screens;
 mod support;

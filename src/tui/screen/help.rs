@@ -33,7 +33,7 @@ impl Help {
                     Action::Outcome | Action::Pick => "1-9".to_owned(),
                     _ => keys
                         .iter()
-                        .take(3)
+                        .take(2)
                         .map(ToString::to_string)
                         .collect::<Vec<_>>()
                         .join(" "),

@@ -148,11 +148,12 @@ impl Screen for Lookup {
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let tiny = cx.tiny();
         let columns = if tiny { area.width } else { area.width.saturating_sub(8).min(96) };
-        let rows = if tiny { area.height } else { (SHOWN as u16 + 7).min(area.height) };
+        let shown = if cx.tall() { SHOWN } else { 9 } as u16;
+        let rows = if tiny { area.height } else { (shown + 7).min(area.height) };
         let mut at = popup::centred(area, columns, rows);
         if !tiny {
             // Near the top, so that the rows below stay in sight.
-            at.y = area.y + 1.min(area.height.saturating_sub(rows));
+            at.y = area.y + 2.min(area.height.saturating_sub(rows));
         }
         let inside = popup::open(cx, buffer, at, cx.text("tui.lookup.title"));
         if inside.height == 0 || inside.width < 4 {

@@ -11,6 +11,7 @@ use crate::config::theme::Role;
 use crate::domain::level::Level;
 use crate::service::api::{CaseLine, Filter, Overview, Response, Sort};
 use crate::service::error::Error;
+use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{columns, paint, strip};
 use crate::tui::words;
@@ -194,11 +195,9 @@ fn counts(cx: &Cx, buffer: &mut Buffer, area: Rect, overview: &Overview, filter:
         _ => 0,
     };
     let full = (done * cells).checked_div(all).unwrap_or(0);
-    let bar = if cells > 0 {
-        let (full, rest) = (full as usize, (cells - full) as usize);
-        format!("{words} [{}{}] ", "#".repeat(full), ".".repeat(rest))
-    } else {
-        words
-    };
+    let (full, rest) = (full as usize, (cells - full) as usize);
+    let bar = format!("{words} [{}{}] ", "#".repeat(full), ".".repeat(rest));
+    let room = usize::from(area.right().saturating_sub(x));
+    let bar = if cells > 0 && width::width(&bar) < room { bar } else { words };
     paint::put_right(buffer, Rect { height: 1, ..area }, x - area.x, &bar, text);
 }

@@ -42,9 +42,9 @@ fn short(cx: &Cx, line: &CaseLine) -> String {
     let parts = [
         line.cause.clone(),
         labelled(cx, "tui.field.defendants", line.defendants.as_deref().unwrap_or_default()),
+        labelled(cx, "tui.field.last", &words::last(cx, line)),
         labelled(cx, "tui.field.due", &due(line)),
         labelled(cx, "tui.field.filed", &line.filed.map(|d| d.to_string()).unwrap_or_default()),
-        labelled(cx, "tui.field.last", &words::last(cx, line)),
     ];
     join(parts)
 }

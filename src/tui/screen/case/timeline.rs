@@ -38,10 +38,10 @@ fn line(cx: &Cx, columns: u16, entry: &TimelineEntry) -> String {
         String::new()
     };
     let (kind, detail) = words_of(cx, &entry.fact);
-    let kind = if entry.retracted {
-        cx.fill("tui.case.retracted", &[("what", &kind)])
+    let detail = if entry.retracted {
+        format!("{} {detail}", cx.text("tui.case.retracted"))
     } else {
-        kind
+        detail
     };
     let wide = if cx.english() { 12 } else { 8 };
     let day_columns = if columns >= 90 { 15 } else { 10 };
