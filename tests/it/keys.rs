@@ -31,10 +31,16 @@ fn recorded(session: &Session) -> Vec<(String, String)> {
 fn a_digit_records_the_outcome_and_moves_on() {
     let mut session = Session::sample(80, 24);
     session.press("2");
-    assert_eq!(recorded(&session), [("(2019)内0783执恢3364号".into(), "no-answer".into())]);
+    assert_eq!(
+        recorded(&session),
+        [("(2019)内0783执恢3364号".into(), "no-answer".into())]
+    );
     let text = session.text();
     // Two working days after Wednesday is Friday.
-    assert!(text.contains("已记 3364号: 未接通, 下次 06-17 周五"), "{text}");
+    assert!(
+        text.contains("已记 3364号: 未接通, 下次 06-17 周五"),
+        "{text}"
+    );
     assert!(text.contains("u 撤销"));
     assert!(text.contains(" > 超 超811天"));
     assert!(text.contains("已办 8/41"));
@@ -52,7 +58,10 @@ fn undo_takes_it_back() {
 fn a_digit_held_down_records_once() {
     let mut session = Session::sample(80, 24);
     for n in 0..10 {
-        session.send(Msg::Key(Key::char('2'), Duration::from_millis(5_000 + n * 33)));
+        session.send(Msg::Key(
+            Key::char('2'),
+            Duration::from_millis(5_000 + n * 33),
+        ));
     }
     assert_eq!(recorded(&session).len(), 1);
     session.press("2");
@@ -69,11 +78,21 @@ fn full_width_digits_record_as_well() {
 #[test]
 fn an_outcome_with_a_note_takes_a_digit_a_text_and_two_enters() {
     let mut session = Session::sample(80, 24);
-    session.press("a 1").type_text("已约谈").press("enter enter");
-    assert_eq!(recorded(&session), [("(2019)内0783执恢3364号".into(), "contacted".into())]);
+    session
+        .press("a 1")
+        .type_text("已约谈")
+        .press("enter enter");
+    assert_eq!(
+        recorded(&session),
+        [("(2019)内0783执恢3364号".into(), "contacted".into())]
+    );
     let writes = session.docket.writes.lock().unwrap();
-    let Some(Request::Record { events, .. }) = writes.last() else { panic!() };
-    let Fact::FollowedUp(f) = &events[0].fact else { panic!() };
+    let Some(Request::Record { events, .. }) = writes.last() else {
+        panic!()
+    };
+    let Fact::FollowedUp(f) = &events[0].fact else {
+        panic!()
+    };
     assert_eq!(f.note.as_deref(), Some("已约谈"));
     assert_eq!(f.next.unwrap().to_string(), "2022-06-22");
 }
@@ -98,7 +117,8 @@ fn the_cursor_stands_at_the_caret_of_a_field_and_nowhere_else() {
     let (_, cursor) = session.buffer();
     let rows = session.rows();
     let row = rows.iter().position(|row| row.contains("约谈")).unwrap() as u16;
-    let column = qingji::text::width::width(rows[row as usize].split("约谈").next().unwrap()) as u16;
+    let column =
+        qingji::text::width::width(rows[row as usize].split("约谈").next().unwrap()) as u16;
     assert_eq!(cursor, Some((column + 4, row)));
 }
 
@@ -150,7 +170,10 @@ fn a_paste_is_looked_up_and_never_records() {
     assert_eq!(session.model.context(), Context::Lookup);
     assert!(session.text().contains("2021 1082"));
     let mut session = Session::sample(80, 24);
-    session.send(Msg::Burst(keys("( 2 0 2 1 ) 内 0 7 2 1 执 1 0 8 2 号"), Duration::ZERO));
+    session.send(Msg::Burst(
+        keys("( 2 0 2 1 ) 内 0 7 2 1 执 1 0 8 2 号"),
+        Duration::ZERO,
+    ));
     assert_eq!(session.model.context(), Context::Lookup);
     assert_eq!(recorded(&session), []);
 }
@@ -180,7 +203,7 @@ fn a_filter_keeps_what_it_names_and_goes_again() {
     session.press("g a f space enter");
     assert!(session.text().contains("第 1 / 4 件"), "{}", session.text());
     session.press("f 0 enter");
-    assert!(session.text().contains("/ 30 件") || session.text().contains("第 1 / 4 件"));
+    assert!(session.text().contains("第 1 / 30 件"));
 }
 
 #[test]
@@ -239,7 +262,11 @@ fn every_key_of_the_words_is_in_the_words() {
     let mut files = vec![std::path::PathBuf::from("src/tui")];
     while let Some(path) = files.pop() {
         if path.is_dir() {
-            files.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            files.extend(
+                std::fs::read_dir(path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
@@ -258,13 +285,31 @@ fn random_keys_never_panic_and_never_leave_an_empty_stack() {
     let keys: Vec<Key> = COMMANDS
         .iter()
         .flat_map(|_| "123456789jkgafs/:?.yu[]q扎Ｊ".chars().map(Key::char))
-        .chain(["enter", "esc", "tab", "up", "down", "pagedown", "end", "home", "f4", "space", "backspace"].iter().map(|k| Key::parse(k).unwrap()))
+        .chain(
+            [
+                "enter",
+                "esc",
+                "tab",
+                "up",
+                "down",
+                "pagedown",
+                "end",
+                "home",
+                "f4",
+                "space",
+                "backspace",
+            ]
+            .iter()
+            .map(|k| Key::parse(k).unwrap()),
+        )
         .collect();
     let mut state = 7u64;
     for size in [(80, 24), (40, 10), (9, 3)] {
         let mut session = Session::new(Docket::sample(), Locale::Zh, size.0, size.1);
         for _ in 0..600 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             let key = keys[(state >> 33) as usize % keys.len()];
             session.time += Duration::from_millis(200);
             let time = session.time;
