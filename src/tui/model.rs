@@ -100,7 +100,9 @@ impl Model {
 
     /// The context of the top of the stack.
     pub fn context(&self) -> crate::command::Context {
-        self.top().map_or(crate::command::Context::Global, |place| place.screen.context())
+        self.top().map_or(crate::command::Context::Global, |place| {
+            place.screen.context()
+        })
     }
 
     /// The message line.
@@ -122,7 +124,10 @@ impl Model {
 
     /// The nearest screen that is no overlay.
     pub(super) fn base(&self) -> Option<&Place> {
-        self.stack.iter().rev().find(|place| !place.screen.is_overlay())
+        self.stack
+            .iter()
+            .rev()
+            .find(|place| !place.screen.is_overlay())
     }
 
     /// Puts a screen on top and asks for what it shows.

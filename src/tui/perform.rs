@@ -49,17 +49,23 @@ impl Model {
             Action::Open | Action::Why if self.stack.len() == 1 => {
                 let why = action == Action::Why;
                 let number = self.selected_number();
-                number.map(|number| self.push(Box::new(Case::new(number, why)))).unwrap_or_default()
+                number
+                    .map(|number| self.push(Box::new(Case::new(number, why))))
+                    .unwrap_or_default()
             }
             Action::FollowUp => {
                 let number = self.selected_number();
-                number.map(|number| self.open_form(number, None)).unwrap_or_default()
+                number
+                    .map(|number| self.open_form(number, None))
+                    .unwrap_or_default()
             }
             Action::Outcome => self.outcome(n),
             Action::CopyNumber => self.copy(),
             Action::Filter => {
                 let filter = self.base().and_then(|place| place.screen.filter()).cloned();
-                filter.map(|filter| self.push(Box::new(Pick::filter(filter)))).unwrap_or_default()
+                filter
+                    .map(|filter| self.push(Box::new(Pick::filter(filter))))
+                    .unwrap_or_default()
             }
             Action::NextCase => self.neighbour(1),
             Action::PreviousCase => self.neighbour(-1),
@@ -73,7 +79,10 @@ impl Model {
     }
 
     fn selected_number(&self) -> Option<String> {
-        self.base()?.screen.selected().map(|line| line.number.clone())
+        self.base()?
+            .screen
+            .selected()
+            .map(|line| line.number.clone())
     }
 
     /// One level out; at the root it leaves, unless something typed would be lost.
@@ -83,7 +92,10 @@ impl Model {
             return Vec::new();
         }
         if let Some(number) = self.drafts.keys().next() {
-            let words = self.cx.fill("tui.notice.draft", &[("number", &paint::shown(&self.cx, number))]);
+            let words = self.cx.fill(
+                "tui.notice.draft",
+                &[("number", &paint::shown(&self.cx, number))],
+            );
             self.notice = Some(Notice::warn(words));
             return Vec::new();
         }
@@ -145,7 +157,9 @@ impl Model {
             number: number.clone(),
             words,
         };
-        let saving = self.cx.fill("tui.notice.saving", &[("number", words::tail(&number))]);
+        let saving = self
+            .cx
+            .fill("tui.notice.saving", &[("number", words::tail(&number))]);
         self.notice = Some(Notice::say(saving));
         let request = Request::Record {
             number,
@@ -163,7 +177,11 @@ impl Model {
 
     /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing.
     fn undo(&mut self, redo: bool) -> Vec<Effect> {
-        let commit = if redo { self.redo.pop() } else { self.undo.pop() };
+        let commit = if redo {
+            self.redo.pop()
+        } else {
+            self.undo.pop()
+        };
         if redo && commit.is_none() {
             self.notice = Some(Notice::say(self.cx.text("tui.notice.nothing-to-redo")));
             return Vec::new();
@@ -176,7 +194,10 @@ impl Model {
         let Some(number) = self.selected_number() else {
             return Vec::new();
         };
-        let words = self.cx.fill("tui.notice.copied", &[("number", &paint::shown(&self.cx, &number))]);
+        let words = self.cx.fill(
+            "tui.notice.copied",
+            &[("number", &paint::shown(&self.cx, &number))],
+        );
         self.notice = Some(Notice::say(words));
         vec![Effect::Emit(super::clipboard::osc52(&number))]
     }

@@ -42,7 +42,10 @@ impl Model {
         let takes_text = self.top().is_some_and(|place| place.screen.takes_text());
         // Some terminals send Ctrl-H for Backspace.
         let key = match key {
-            Key { code: Code::Char('h'), ctrl: true } => Key::plain(Code::Backspace),
+            Key {
+                code: Code::Char('h'),
+                ctrl: true,
+            } => Key::plain(Code::Backspace),
             key if takes_text => key,
             key => key.half_width(),
         };
@@ -93,7 +96,9 @@ impl Model {
             }
             _ if over => self.edit(key),
             Some(c) if !c.is_control() => {
-                let words = self.cx.fill("tui.notice.no-key", &[("key", &key.to_string())]);
+                let words = self
+                    .cx
+                    .fill("tui.notice.no-key", &[("key", &key.to_string())]);
                 self.notice = Some(Notice::say(words));
                 Vec::new()
             }
@@ -234,7 +239,10 @@ fn looks_pasted(text: &str) -> bool {
     if text.chars().count() < 3 || matches!(first, '/' | ':' | 'a' | 'g' | '?') {
         return false;
     }
-    let other_digit = text.chars().filter(char::is_ascii_digit).any(|c| c != first);
+    let other_digit = text
+        .chars()
+        .filter(char::is_ascii_digit)
+        .any(|c| c != first);
     let foreign = text.chars().any(|c| !c.is_ascii() || c == '(');
     foreign || (first.is_ascii_digit() && other_digit)
 }

@@ -93,9 +93,13 @@ pub fn party(line: &CaseLine) -> &str {
         .unwrap_or_default()
 }
 
-/// The court without its rank, as people say it: `扎兰屯法院` where the locale has the long form.
+/// The court as people say it (`扎兰屯法院`): the first ending of the locale's list that fits gives way to its short form.
 pub fn short_court(cx: &Cx, court: &str) -> String {
-    court.replace(cx.text("tui.court.long"), cx.text("tui.court.short"))
+    cx.text("tui.court.endings")
+        .split_whitespace()
+        .filter_map(|pair| pair.split_once('='))
+        .find_map(|(long, short)| Some(format!("{}{short}", court.strip_suffix(long)?)))
+        .unwrap_or_else(|| court.to_owned())
 }
 
 /// The end of a case number that people say on the phone: `3364号`.
