@@ -10,9 +10,13 @@ use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 use crate::domain::money::Money;
 use crate::service::api::{CaseRow, EventRow, NewEvent, Row};
 
+/// Rows at a time; larger batches leave the cache.
+const BATCH: usize = 1024;
+
 fn rows(cases: u32) -> impl Iterator<Item = Row> {
     (0..cases).flat_map(|n| {
-        let on = NaiveDate::from_ymd_opt(2015, 1, 1).map(|d| d + chrono::Days::new(u64::from(n % 3000)));
+        let on =
+            NaiveDate::from_ymd_opt(2015, 1, 1).map(|d| d + chrono::Days::new(u64::from(n % 3000)));
         let number = format!("(2023)内0783民初{n}号");
         let registration = Registration {
             number,
@@ -32,17 +36,42 @@ fn rows(cases: u32) -> impl Iterator<Item = Row> {
             note: Some("等待鉴定意见，已联系鉴定机构催促。".into()),
             type_code: None,
         };
-        let case = CaseRow { row: 0, registration, custody_given: true, procedure_name: None, closed: on, how: Some("判决".into()) };
+        let case = CaseRow {
+            row: 0,
+            registration,
+            custody_given: true,
+            procedure_name: None,
+            closed: on,
+            how: Some("判决".into()),
+        };
         let event = move |k: u32| {
             let fact = match k % 3 {
-                0 => Fact::FollowedUp(FollowUp { outcome: "contacted".into(), note: Some("已电话联系当事人".into()), next: on, handler: None }),
-                1 => Fact::Paid(Payment { amount: Money(123_456), ..Payment::default() }),
+                0 => Fact::FollowedUp(FollowUp {
+                    outcome: "contacted".into(),
+                    note: Some("已电话联系当事人".into()),
+                    next: on,
+                    handler: None,
+                }),
+                1 => Fact::Paid(Payment {
+                    amount: Money(123_456),
+                    ..Payment::default()
+                }),
                 _ => Fact::Changed {
-                    change: Change::Pause(Pause { kind: PauseKind::Deduct, ground: Some("appraisal".into()), from: on.unwrap(), to: on, accepted: None }),
+                    change: Change::Pause(Pause {
+                        kind: PauseKind::Deduct,
+                        ground: Some("appraisal".into()),
+                        from: on.unwrap(),
+                        to: on,
+                        accepted: None,
+                    }),
                     note: None,
                 },
             };
-            Row::Event(EventRow { row: 0, number: None, event: NewEvent { on, fact } })
+            Row::Event(EventRow {
+                row: 0,
+                number: None,
+                event: NewEvent { on, fact },
+            })
         };
         std::iter::once(Row::Case(Box::new(case))).chain((0..10).map(event))
     })
@@ -50,7 +79,11 @@ fn rows(cases: u32) -> impl Iterator<Item = Row> {
 
 fn bare(path: &std::path::Path) -> (u64, f64) {
     let start = Instant::now();
-    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).buffer_capacity(256 << 10).from_path(path).unwrap();
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .buffer_capacity(256 << 10)
+        .from_path(path)
+        .unwrap();
     let mut record = ::csv::ByteRecord::new();
     let mut count = 0;
     while reader.read_byte_record(&mut record).unwrap() {
@@ -75,21 +108,33 @@ fn typed(mut next: impl FnMut(&mut Vec<Row>) -> bool) -> (u64, f64) {
 #[test]
 #[ignore = "a measurement"]
 fn rows_per_second() {
-    let cases: u32 = std::env::var("CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(200_000);
+    let cases: u32 = std::env::var("CASES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(200_000);
     let dir = tempfile::tempdir().unwrap();
     let (a, b) = (dir.path().join("cases.csv"), dir.path().join("events.csv"));
     let start = Instant::now();
     let all = rows(cases).collect::<Vec<_>>();
     println!("made {} rows in {:.2?}", all.len(), start.elapsed());
     let start = Instant::now();
-    write_rows_csv(&mut std::fs::File::create(&a).unwrap(), &mut std::fs::File::create(&b).unwrap(), &all).unwrap();
-    println!("wrote {} MB in {:.2?}", (std::fs::metadata(&a).unwrap().len() + std::fs::metadata(&b).unwrap().len()) >> 20, start.elapsed());
+    write_rows_csv(
+        &mut std::fs::File::create(&a).unwrap(),
+        &mut std::fs::File::create(&b).unwrap(),
+        &all,
+    )
+    .unwrap();
+    println!(
+        "wrote {} MB in {:.2?}",
+        (std::fs::metadata(&a).unwrap().len() + std::fs::metadata(&b).unwrap().len()) >> 20,
+        start.elapsed()
+    );
     drop(all);
     for _ in 0..3 {
         for path in [&a, &b] {
             let (count, floor) = bare(path);
             let mut reader = RowReader::open(path, &OpenOptions::default()).unwrap();
-            let (rows, full) = typed(|batch| reader.next_batch(4096, batch).unwrap());
+            let (rows, full) = typed(|batch| reader.next_batch(BATCH, batch).unwrap());
             assert_eq!(rows + 1, count);
             println!(
                 "{}: csv {:.3} us/row, typed {:.3} us/row, on top {:.3} us/row",
@@ -100,7 +145,7 @@ fn rows_per_second() {
             );
         }
         let mut import = Import::open(&a, Some(&b), &OpenOptions::default()).unwrap();
-        let (rows, full) = typed(|batch| import.next_batch(4096, batch).unwrap());
-        println!("joined: {rows} rows, {:.3} s", full);
+        let (rows, full) = typed(|batch| import.next_batch(BATCH, batch).unwrap());
+        println!("joined: {rows} rows, {full:.3} s");
     }
 }

@@ -40,11 +40,20 @@ pub(in crate::exchange) struct SheetSource {
 }
 
 /// Checks the container and lists its worksheets, visible ones first.
-pub(in crate::exchange) fn sheets(path: &Path, format: Format) -> Result<Vec<String>, ExchangeError> {
+pub(in crate::exchange) fn sheets(
+    path: &Path,
+    format: Format,
+) -> Result<Vec<String>, ExchangeError> {
     if format == Format::Xls {
-        let bytes = std::fs::metadata(path).map_err(|e| ExchangeError::read(path, e))?.len();
+        let bytes = std::fs::metadata(path)
+            .map_err(|e| ExchangeError::read(path, e))?
+            .len();
         if bytes > limit::LEGACY {
-            return Err(ExchangeError::TooBig { path: shown(path), what: "bytes", limit: limit::LEGACY });
+            return Err(ExchangeError::TooBig {
+                path: shown(path),
+                what: "bytes",
+                limit: limit::LEGACY,
+            });
         }
     } else {
         guard::check(path)?;
@@ -52,17 +61,31 @@ pub(in crate::exchange) fn sheets(path: &Path, format: Format) -> Result<Vec<Str
     let owned = path.to_owned();
     let list = std::thread::spawn(move || -> Result<Vec<String>, ExchangeError> {
         let book = open(&owned, format)?;
-        let mut sheets: Vec<_> = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).collect();
+        let mut sheets: Vec<_> = book
+            .sheets_metadata()
+            .iter()
+            .filter(|s| s.typ == SheetType::WorkSheet)
+            .collect();
         sheets.sort_by_key(|s| s.visible != SheetVisible::Visible);
         Ok(sheets.into_iter().map(|s| s.name.clone()).collect())
     });
-    let list = list.join().unwrap_or_else(|_| Err(damaged(path, "parser")))?;
-    if list.is_empty() { Err(ExchangeError::Empty { path: shown(path) }) } else { Ok(list) }
+    let list = list
+        .join()
+        .unwrap_or_else(|_| Err(damaged(path, &"parser")))?;
+    if list.is_empty() {
+        Err(ExchangeError::Empty { path: shown(path) })
+    } else {
+        Ok(list)
+    }
 }
 
 impl SheetSource {
     /// Starts reading a sheet; [`sheets`] has checked the file.
-    pub(in crate::exchange) fn open(path: &Path, format: Format, name: &str) -> Result<SheetSource, ExchangeError> {
+    pub(in crate::exchange) fn open(
+        path: &Path,
+        format: Format,
+        name: &str,
+    ) -> Result<SheetSource, ExchangeError> {
         let (sender, receiver) = sync_channel(4);
         let (owned, sheet) = (path.to_owned(), name.to_owned());
         let thread = std::thread::spawn(move || {
@@ -85,7 +108,7 @@ impl SheetSource {
         match source.receiver.recv() {
             Ok(Message::Opened { is_1904 }) => source.is_1904 = is_1904,
             Ok(Message::Failed(error)) => return Err(error),
-            _ => return Err(damaged(path, "parser")),
+            _ => return Err(damaged(path, &"parser")),
         }
         Ok(source)
     }
@@ -98,10 +121,17 @@ impl SheetSource {
         self.is_1904
     }
 
-    pub(in crate::exchange) fn next(&mut self, record: &mut ByteRecord) -> Result<Fetch, ExchangeError> {
+    pub(in crate::exchange) fn next(
+        &mut self,
+        record: &mut ByteRecord,
+    ) -> Result<Fetch, ExchangeError> {
         loop {
             if let Some(row) = self.wide.take() {
-                return Ok(Fetch::Bad { row, value: format!("> {}", limit::COLUMNS), reason: Reason::RaggedRow });
+                return Ok(Fetch::Bad {
+                    row,
+                    value: format!("> {}", limit::COLUMNS),
+                    reason: Reason::RaggedRow,
+                });
             }
             if let Some((row, next)) = self.batch.next() {
                 if next.len() > limit::COLUMNS {
@@ -121,37 +151,61 @@ impl SheetSource {
                 }
                 // The thread is gone without a word after it said `Done`, or because the parser gave up.
                 Err(_) if self.thread.is_none() => return Ok(Fetch::End),
-                Err(_) => return Err(damaged(&self.path, "parser")),
+                Err(_) => return Err(damaged(&self.path, &"parser")),
             }
         }
     }
 }
 
-fn damaged(path: &Path, detail: impl ToString) -> ExchangeError {
-    ExchangeError::Damaged { path: shown(path), detail: detail.to_string() }
+fn damaged(path: &Path, detail: &dyn std::fmt::Display) -> ExchangeError {
+    ExchangeError::Damaged {
+        path: shown(path),
+        detail: detail.to_string(),
+    }
 }
 
 fn open(path: &Path, format: Format) -> Result<Book<BufReader<File>>, ExchangeError> {
     let file = BufReader::new(File::open(path).map_err(|e| ExchangeError::read(path, e))?);
     match format {
-        Format::Xls => calamine::Xls::new(file).map(Sheets::Xls).map_err(|e| damaged(path, e)),
-        Format::Ods => calamine::Ods::new(file).map(Sheets::Ods).map_err(|e| damaged(path, e)),
-        _ => Xlsx::new(file).map(Sheets::Xlsx).map_err(|e| damaged(path, e)),
+        Format::Xls => calamine::Xls::new(file)
+            .map(Sheets::Xls)
+            .map_err(|e| damaged(path, &e)),
+        Format::Ods => calamine::Ods::new(file)
+            .map(Sheets::Ods)
+            .map_err(|e| damaged(path, &e)),
+        _ => Xlsx::new(file)
+            .map(Sheets::Xlsx)
+            .map_err(|e| damaged(path, &e)),
     }
 }
 
 /// Reads the sheet and sends its rows; ends early when nobody listens any more.
-fn run(path: &Path, format: Format, sheet: &str, sender: &SyncSender<Message>) -> Result<(), ExchangeError> {
+fn run(
+    path: &Path,
+    format: Format,
+    sheet: &str,
+    sender: &SyncSender<Message>,
+) -> Result<(), ExchangeError> {
     let mut book = open(path, format)?;
     let is_1904 = matches!(&book, Sheets::Xlsx(book) if book.has_1904_epoch());
-    let mut rows = Rows { path, sender, batch: Vec::new(), row: 0, record: ByteRecord::new(), open: false, gone: false };
+    let mut rows = Rows {
+        path,
+        sender,
+        batch: Vec::new(),
+        row: 0,
+        record: ByteRecord::new(),
+        open: false,
+        gone: false,
+    };
     if sender.send(Message::Opened { is_1904 }).is_err() {
         return Ok(());
     }
     let mut text = String::new();
     if let Sheets::Xlsx(book) = &mut book {
-        let mut cells = book.worksheet_cells_reader(sheet).map_err(|e| damaged(path, e))?;
-        while let Some(cell) = cells.next_cell().map_err(|e| damaged(path, e))? {
+        let mut cells = book
+            .worksheet_cells_reader(sheet)
+            .map_err(|e| damaged(path, &e))?;
+        while let Some(cell) = cells.next_cell().map_err(|e| damaged(path, &e))? {
             let (row, column) = cell.get_position();
             text.clear();
             write_ref(cell.get_value(), &mut text);
@@ -161,7 +215,7 @@ fn run(path: &Path, format: Format, sheet: &str, sender: &SyncSender<Message>) -
             }
         }
     } else {
-        let range = book.worksheet_range(sheet).map_err(|e| damaged(path, e))?;
+        let range = book.worksheet_range(sheet).map_err(|e| damaged(path, &e))?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, cells) in range.rows().enumerate() {
             for (column, value) in cells.iter().enumerate() {
@@ -196,7 +250,11 @@ impl Rows<'_> {
             return Ok(());
         }
         if row >= limit::ROWS {
-            return Err(ExchangeError::TooBig { path: shown(self.path), what: "rows", limit: u64::from(limit::ROWS) });
+            return Err(ExchangeError::TooBig {
+                path: shown(self.path),
+                what: "rows",
+                limit: u64::from(limit::ROWS),
+            });
         }
         if self.open && row != self.row {
             self.flush();
@@ -215,7 +273,8 @@ impl Rows<'_> {
 
     fn flush(&mut self) {
         if self.open {
-            self.batch.push((self.row + 1, std::mem::take(&mut self.record)));
+            self.batch
+                .push((self.row + 1, std::mem::take(&mut self.record)));
             self.open = false;
             if self.batch.len() >= 256 {
                 self.send();
@@ -238,7 +297,7 @@ fn write(value: &Data, out: &mut String) {
         Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => out.write_str(s),
         Data::Bool(b) => write!(out, "{b}"),
         Data::DateTime(moment) => write_moment(moment, out),
-        other => write!(out, "{other}"),
+        Data::Error(error) => write!(out, "{error}"),
     };
 }
 
