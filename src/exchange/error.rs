@@ -32,7 +32,7 @@ pub enum ExchangeError {
         entry: String,
         limit: u64,
     },
-    /// More entries, rows or bytes than the limit; `what` is `entries`, `rows` or `bytes`.
+    /// More than the limit; `what` is `entries`, `rows`, `cells` or `bytes`.
     TooBig {
         path: String,
         what: &'static str,

@@ -292,6 +292,7 @@ fn jsonl_takes_synonyms_late_keys_and_survives_bad_lines() {
 
 /// A minimal workbook of one sheet.
 fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
+    let (sheet, merged) = sheet.split_once('|').unwrap_or((sheet, ""));
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
     let ns = "http://schemas.openxmlformats.org";
@@ -334,7 +335,7 @@ fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
         (
             "xl/worksheets/sheet1.xml",
             format!(
-                "{head}<worksheet xmlns=\"{ns}/spreadsheetml/2006/main\"><sheetData>{sheet}</sheetData></worksheet>"
+                "{head}<worksheet xmlns=\"{ns}/spreadsheetml/2006/main\"><sheetData>{sheet}</sheetData>{merged}</worksheet>"
             ),
         ),
     ] {
@@ -513,4 +514,93 @@ fn the_map_names_what_the_sheet_has() {
         open_with("a.csv", "案号,元\n1,2\n".as_bytes(), &options),
         Err(ExchangeError::MapDefault { line: 6, .. })
     ));
+}
+
+#[test]
+#[allow(clippy::format_push_string)]
+fn a_court_merged_over_its_rows_holds_for_all_of_them() {
+    let mut rows = format!(
+        "<row r=\"1\">{}{}</row>",
+        inline("A1", "法院"),
+        inline("B1", "案号")
+    );
+    rows += &format!(
+        "<row r=\"2\">{}{}</row>",
+        inline("A2", "扎兰屯市人民法院"),
+        inline("B2", "(2023)内0783民初1号")
+    );
+    rows += &format!(
+        "<row r=\"3\"><c r=\"A3\"/>{}</row>",
+        inline("B3", "(2023)内0783民初2号")
+    );
+    rows += &format!("<row r=\"4\">{}</row>", inline("B4", "(2023)内0783民初3号"));
+    rows += "|<mergeCells count=\"1\"><mergeCell ref=\"A2:A3\"/></mergeCells>";
+    let opened = open("a.xlsx", &workbook(&rows, false)).unwrap();
+    let courts: Vec<_> = opened
+        .cases()
+        .iter()
+        .map(|c| c.registration.court.as_deref())
+        .collect();
+    assert_eq!(
+        courts,
+        [Some("扎兰屯市人民法院"), Some("扎兰屯市人民法院"), None]
+    );
+}
+
+/// An ODS of one table.
+fn ods(rows: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mime = "application/vnd.oasis.opendocument.spreadsheet";
+    let manifest = format!(
+        "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{mime}\"/></manifest:manifest>"
+    );
+    let content = format!(
+        "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"S\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    for (name, body) in [
+        ("mimetype", mime),
+        ("META-INF/manifest.xml", &manifest),
+        ("content.xml", &content),
+    ] {
+        zip.start_file(name, stored).unwrap();
+        zip.write_all(body.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn ods_is_read_and_repetition_is_limited() {
+    let cell = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let date = "<table:table-cell office:value-type=\"date\" office:date-value=\"2023-01-05T00:00:00\"><text:p>x</text:p></table:table-cell>";
+    let rest = "<table:table-cell table:number-columns-repeated=\"16381\"/>";
+    let rows = format!(
+        "<table:table-row>{}{}</table:table-row><table:table-row>{}{date}{rest}</table:table-row><table:table-row table:number-rows-repeated=\"1048574\">{rest}</table:table-row>",
+        cell("案号"),
+        cell("立案日期"),
+        cell("(2023)内0783民初1号")
+    );
+    let opened = open("a.ods", &ods(&rows)).unwrap();
+    assert_eq!(
+        opened.cases()[0].registration.filed,
+        NaiveDate::from_ymd_opt(2023, 1, 5)
+    );
+    assert_eq!(opened.cases()[0].row, 2);
+    let many = rows
+        .replace(
+            "<table:table-row>",
+            "<table:table-row table:number-rows-repeated=\"1000000\">",
+        )
+        .replace(
+            rest,
+            &cell("x").replace(
+                "<table:table-cell",
+                "<table:table-cell table:number-columns-repeated=\"100\"",
+            ),
+        );
+    assert_eq!(key(open("a.ods", &ods(&many))), "too-big");
 }

@@ -16,6 +16,7 @@ mod mapping;
 mod read;
 mod reader;
 mod safe;
+mod spread;
 mod vocabulary;
 mod write;
 

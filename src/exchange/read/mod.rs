@@ -3,6 +3,7 @@
 mod csv;
 mod delimiter;
 mod jsonl;
+mod merged;
 mod sheet;
 
 use std::path::Path;
@@ -11,7 +12,7 @@ use ::csv::ByteRecord;
 
 pub(super) use self::csv::CsvSource;
 pub(super) use self::jsonl::JsonlSource;
-pub(super) use self::sheet::{SheetSource, sheets};
+pub(super) use self::sheet::{Pick, SheetSource, check};
 use super::error::ExchangeError;
 use crate::service::api::Reason;
 

@@ -11,7 +11,9 @@ use crate::exchange::column::Column;
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::event::Kinds;
 use crate::exchange::format::Format;
-use crate::exchange::read::{CsvSource, Fetch, JsonlSource, SheetSource, Source, head, sheets};
+use crate::exchange::read::{
+    CsvSource, Fetch, JsonlSource, Pick, SheetSource, Source, check, head,
+};
 use crate::exchange::vocabulary::Vocabulary;
 use crate::exchange::{limit, mapping};
 use crate::service::api::Problem;
@@ -45,28 +47,20 @@ impl RowReader {
         format: Format,
         options: &OpenOptions,
     ) -> Result<RowReader, ExchangeError> {
-        let all = sheets(path, format)?;
-        let wanted = match &options.sheet {
-            None => all,
-            Some(name) => {
-                let by_number = name
-                    .parse::<usize>()
-                    .ok()
-                    .and_then(|n| all.get(n.checked_sub(1)?));
-                let found = all.iter().find(|s| *s == name).or(by_number).cloned();
-                vec![found.ok_or_else(|| ExchangeError::NoSheet {
-                    name: name.clone(),
-                    sheets: all.join(", "),
-                })?]
-            }
-        };
+        let merged = check(path, format)?;
+        if let Some(name) = &options.sheet {
+            let picked = SheetSource::open(path, format, Pick::Named(name.clone()), merged)?;
+            let source = picked.ok_or_else(|| ExchangeError::Empty { path: shown(path) })?;
+            return Self::begin(path, format, options, Source::Sheet(source));
+        }
         let mut first = None;
-        for name in &wanted {
-            let source = SheetSource::open(path, format, name)?;
+        let mut nth = 0;
+        while let Some(source) = SheetSource::open(path, format, Pick::Nth(nth), merged)? {
             match Self::begin(path, format, options, Source::Sheet(source)) {
                 Ok(reader) => return Ok(reader),
                 Err(error) => first = first.or(Some(error)),
             }
+            nth += 1;
         }
         Err(first.unwrap_or(ExchangeError::Empty { path: shown(path) }))
     }
