@@ -149,3 +149,112 @@ fn rows_per_second() {
         println!("joined: {rows} rows, {full:.3} s");
     }
 }
+
+/// The same cells written and read by the bare libraries.
+fn bare_xlsx(rows: &[Row], path: &std::path::Path) -> (f64, f64) {
+    use calamine::Reader;
+    let cell = |row: &Row| match row {
+        Row::Case(case) => case.registration.clone(),
+        Row::Event(_) => Registration::default(),
+    };
+    let start = Instant::now();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet_with_constant_memory();
+    let sheet = sheet.unwrap();
+    let text = rust_xlsxwriter::Format::new().set_num_format("@");
+    let date = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
+    for (at, row) in rows.iter().enumerate() {
+        let known = cell(row);
+        let at = at as u32;
+        let texts = [
+            &Some(known.number),
+            &known.court,
+            &known.division,
+            &known.handler,
+            &known.clerk,
+            &known.procedure,
+            &known.cause,
+            &known.plaintiffs,
+            &known.defendants,
+            &known.note,
+            &Some("判决".to_owned()),
+            &Some(known.tags.join(",")),
+        ];
+        for (column, value) in texts.into_iter().enumerate() {
+            sheet
+                .write_string_with_format(
+                    at,
+                    column as u16,
+                    value.as_deref().unwrap_or_default(),
+                    &text,
+                )
+                .unwrap();
+        }
+        let day = known.filed.unwrap();
+        for column in 12..15 {
+            use chrono::Datelike;
+            let day = rust_xlsxwriter::ExcelDateTime::from_ymd(
+                day.year() as u16,
+                day.month() as u8,
+                day.day() as u8,
+            )
+            .unwrap();
+            sheet
+                .write_datetime_with_format(at, column, &day, &date)
+                .unwrap();
+        }
+        sheet
+            .write_number(at, 15, known.claim.unwrap().0 as f64 / 100.0)
+            .unwrap();
+        sheet.write_boolean(at, 16, false).unwrap();
+    }
+    std::fs::write(path, book.save_to_buffer().unwrap()).unwrap();
+    let written = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let name = book.sheet_names()[0].clone();
+    let mut cells = book.worksheet_cells_reader(&name).unwrap();
+    let mut kept = Vec::new();
+    while let Some(cell) = cells.next_cell().unwrap() {
+        kept.push(cell.get_position());
+    }
+    assert!(!kept.is_empty());
+    (written, start.elapsed().as_secs_f64())
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn xlsx_against_the_bare_libraries() {
+    let all: Vec<Row> = rows(100_000)
+        .filter(|row| matches!(row, Row::Case(_)))
+        .collect();
+    let dir = tempfile::tempdir().unwrap();
+    let (ours, bare) = (dir.path().join("ours.xlsx"), dir.path().join("bare.xlsx"));
+    for _ in 0..3 {
+        let (bare_out, bare_in) = bare_xlsx(&all, &bare);
+        let start = Instant::now();
+        let out = std::fs::File::create(&ours).unwrap();
+        let mut table =
+            TableWriter::new(out, FileKind::Cases, Format::Xlsx, WriteOptions::default()).unwrap();
+        for row in &all {
+            if let Row::Case(case) = row {
+                table.case(case).unwrap();
+            }
+        }
+        table.finish().unwrap();
+        let out = start.elapsed().as_secs_f64();
+        let start = Instant::now();
+        guard::check(&ours).unwrap();
+        let guard = start.elapsed().as_secs_f64();
+        let start = Instant::now();
+        let mut reader = RowReader::open(&ours, &OpenOptions::default()).unwrap();
+        let (count, _) = typed(|batch| reader.next_batch(BATCH, batch).unwrap());
+        let full = start.elapsed().as_secs_f64();
+        assert_eq!(count, 100_000);
+        println!(
+            "xlsx out {out:.2} s, bare {bare_out:.2} s, ratio {:.2}; in {full:.2} s (guard {guard:.2}), bare {bare_in:.2} s, ratio {:.2}",
+            out / bare_out,
+            full / bare_in
+        );
+    }
+}
