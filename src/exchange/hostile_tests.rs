@@ -604,3 +604,11 @@ fn ods_is_read_and_repetition_is_limited() {
         );
     assert_eq!(key(open("a.ods", &ods(&many))), "too-big");
 }
+
+#[test]
+fn readers_can_be_moved_to_a_thread() {
+    fn check<T: Send>() {}
+    check::<RowReader>();
+    check::<Import>();
+    check::<TableWriter<Vec<u8>>>();
+}
