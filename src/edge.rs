@@ -1,1 +1,128 @@
-//! Empty.
+//! The edge of the program: the only reader of the system clock, the environment and the user's name.
+//! Everything below takes them as arguments.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use crate::config::Problem;
+use crate::config::path::Paths;
+use crate::config::settings::Settings;
+use crate::service::api::Actor;
+use crate::text::locale::Locale;
+
+/// The domain day and the moment a journal entry records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    pub today: NaiveDate,
+    pub now: DateTime<FixedOffset>,
+}
+
+/// China has had one zone without summer time since 1991; a fixed offset needs no zone data on the server.
+fn shanghai() -> FixedOffset {
+    FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
+}
+
+/// The day and moment in the court's zone. A given moment also gives the day, a given day leaves the moment alone.
+pub fn clock(today: Option<NaiveDate>, now: Option<DateTime<FixedOffset>>) -> Clock {
+    let now = now.unwrap_or_else(system_now).with_timezone(&shanghai());
+    Clock {
+        today: today.unwrap_or_else(|| now.date_naive()),
+        now,
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
+fn system_now() -> DateTime<FixedOffset> {
+    chrono::Utc::now().with_timezone(&shanghai())
+}
+
+/// A variable of the environment; empty ones count as absent.
+pub fn var(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Who asks: the account the process runs under. The account's own entry is believed before the environment,
+/// which anybody can set.
+pub fn actor() -> Actor {
+    let uid = rustix::process::getuid().as_raw();
+    let name = account_name(uid)
+        .or_else(|| var("LOGNAME"))
+        .or_else(|| var("USER"))
+        .unwrap_or_else(|| format!("uid{uid}"));
+    Actor { name, uid }
+}
+
+/// The login name of a uid in the local account file; directories (LDAP) are left to the environment.
+fn account_name(uid: u32) -> Option<String> {
+    let accounts = std::fs::read_to_string("/etc/passwd").ok()?;
+    accounts.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        let id: u32 = fields.nth(1)?.parse().ok()?;
+        (id == uid).then(|| name.to_owned())
+    })
+}
+
+/// The variable that decides the language of messages, as the C library would choose it.
+pub fn language_tag() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(var)
+}
+
+/// The language of the user where no option names one: the setting, then the locale; Chinese where neither says.
+pub fn locale(setting: &str) -> Locale {
+    Locale::from_tag(setting)
+        .or_else(|| Locale::from_tag(&language_tag()?))
+        .unwrap_or_default()
+}
+
+/// The folders of the user.
+pub fn paths() -> Option<Paths> {
+    Paths::find(var)
+}
+
+/// The settings of system, user and environment, and what is wrong with them.
+pub fn settings() -> (Settings, Vec<Problem>) {
+    Settings::load(paths().as_ref(), var)
+}
+
+/// The store when neither options nor settings name one: the data folder of the user.
+pub fn store_path() -> Option<PathBuf> {
+    Some(paths()?.store())
+}
+
+/// Columns and rows of the terminal on stdout; `None` without one.
+pub fn terminal_size() -> Option<(usize, usize)> {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    (size.ws_col > 0).then(|| (usize::from(size.ws_col), usize::from(size.ws_row)))
+}
+
+/// Bytes free for this user on the disk that holds `path`.
+pub fn free_disk(path: &std::path::Path) -> Option<u64> {
+    let facts = rustix::fs::statvfs(path).ok()?;
+    Some(facts.f_bavail.saturating_mul(facts.f_frsize))
+}
+
+/// Where temporary stores go.
+pub fn temp_dir() -> PathBuf {
+    std::env::temp_dir()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_gives_the_day_of_the_court() {
+        let late = DateTime::parse_from_rfc3339("2022-12-29T20:00:00Z").unwrap();
+        let clock = clock(None, Some(late));
+        assert_eq!(clock.today.to_string(), "2022-12-30");
+        assert_eq!(clock.now.to_rfc3339(), "2022-12-30T04:00:00+08:00");
+    }
+
+    #[test]
+    fn a_given_day_wins() {
+        let day = NaiveDate::from_ymd_opt(2022, 6, 1);
+        assert_eq!(clock(day, None).today.to_string(), "2022-06-01");
+    }
+}

@@ -20,6 +20,7 @@ pub mod config;
 pub mod domain;
 pub mod edge;
 pub mod exchange;
+pub mod logging;
 pub mod report;
 pub mod service;
 pub mod store;

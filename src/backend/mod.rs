@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use crate::service::Service;
 use crate::service::api::{Context, Request, Response};
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKind};
+use crate::store::file::Access;
+use crate::store::sidecar::Owner;
 
 /// The docket, wherever it is.
 pub trait Backend: Send + Sync + std::fmt::Debug {
@@ -11,19 +14,49 @@ pub trait Backend: Send + Sync + std::fmt::Debug {
     fn call(&self, context: &Context, request: Request) -> Result<Response, Error>;
 }
 
+/// The service in this process.
+#[derive(Debug)]
+pub struct Local(Service);
+
+impl Backend for Local {
+    fn call(&self, context: &Context, request: Request) -> Result<Response, Error> {
+        self.0.handle(context, request)
+    }
+}
+
 /// How to open the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// A missing store is `not-found`.
+    /// For reading; readers share the store with each other. A missing store is `no-store`.
+    Read,
+    /// For reading and writing. A missing store is `no-store`.
     Existing,
-    /// A missing store is created.
+    /// For reading and writing; a missing store is created.
     Create,
 }
 
 /// Opens the store in this process. Retries for two seconds while another process holds it, then says who and since when.
-pub fn open(_path: &Path, _mode: Mode) -> Result<Box<dyn Backend>, Error> {
-    Err(Error::new(
-        crate::service::error::ErrorKind::NotFound,
-        "no-store",
-    ))
+pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backend>, Error> {
+    let owner = &Owner {
+        name: context.actor.name.clone(),
+        pid: std::process::id(),
+        since: context.now.format("%Y-%m-%d %H:%M:%S").to_string(),
+    };
+    let access = if mode == Mode::Read {
+        Access::Read
+    } else {
+        Access::Write
+    };
+    let opened = match Service::open(path, access, owner) {
+        Err(error) if error.kind == ErrorKind::NotFound && mode == Mode::Create => {
+            Service::create(path, owner)
+        }
+        other => other,
+    };
+    Ok(Box::new(Local(opened?)))
+}
+
+/// A docket in memory: for tests, and for looking around.
+pub fn in_memory() -> Box<dyn Backend> {
+    Box::new(Local(Service::in_memory()))
 }

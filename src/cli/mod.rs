@@ -1,5 +1,143 @@
-//! The command line: one file a command.
+//! The command line: one file per command, this list, and one writer. A second face of the same requests the screens send.
 
+mod add;
+mod amend;
+mod args;
+mod cases;
+mod change;
 pub mod clock;
+mod close;
+mod completions;
+mod demo;
+mod doctor;
+mod due;
+mod event;
+mod execution;
+mod exit;
+mod export;
+mod fact;
+mod feed;
+mod filter;
+mod find;
+mod follow;
+mod help;
+mod import;
 pub mod limits;
+mod lines;
+mod man;
 pub mod number;
+mod pay;
+mod print;
+mod problems;
+mod progress;
+mod screens;
+mod session;
+mod show;
+mod step;
+mod stock;
+mod today;
+mod undo;
+mod usage;
+mod verify;
+mod words;
+mod written;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+pub use args::{Cli, Command, Globals, Lang};
+pub use exit::{Exit, Failure};
+pub use print::{Format, Printer};
+
+use crate::domain::event::Direction;
+use crate::edge;
+use crate::text::locale::Locale;
+use session::Session;
+
+/// Runs one command line and says how it ended. Everything that can be said has been said.
+pub fn run(args: &[OsString]) -> Exit {
+    match Cli::try_parse_from(args) {
+        Ok(cli) => {
+            let mut session = Session::new(&cli.globals);
+            let result = dispatch(&mut session, cli.command).and_then(|exit| {
+                session.out.flush()?;
+                Ok(exit)
+            });
+            conclude(&mut session.out, result)
+        }
+        Err(error) => {
+            let locale = spoken(args);
+            let mut out = Printer::standard(None, locale);
+            // The tree with words is built only now that somebody will read it.
+            let args = usage::asked_for_help(args, &error);
+            let worded = help::command(locale).try_get_matches_from(args).err();
+            let result =
+                usage::answer(&mut out, worded.as_ref().unwrap_or(&error)).and_then(|exit| {
+                    out.flush()?;
+                    Ok(exit)
+                });
+            conclude(&mut out, result)
+        }
+    }
+}
+
+fn conclude(out: &mut Printer, result: Result<Exit, Failure>) -> Exit {
+    match result {
+        Ok(exit) => exit,
+        // As with `head`: whoever closes the pipe has what he wanted.
+        Err(Failure::Pipe) => Exit::Ok,
+        Err(Failure::Said(error)) => {
+            words::tell(out, &error);
+            Exit::from(error.kind)
+        }
+    }
+}
+
+/// The language of a command line that could not be read.
+fn spoken(args: &[OsString]) -> Locale {
+    let texts: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let after = texts
+        .iter()
+        .position(|text| *text == "--lang")
+        .and_then(|i| texts.get(i + 1).copied());
+    let joined = texts.iter().find_map(|text| text.strip_prefix("--lang="));
+    after
+        .or(joined)
+        .and_then(Locale::from_tag)
+        .unwrap_or_else(|| edge::locale(&edge::settings().0.lang))
+}
+
+fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Failure> {
+    let Some(command) = command else {
+        return screens::run(session);
+    };
+    match command {
+        Command::Today => today::run(session),
+        Command::Due(args) => due::run(session, &args),
+        Command::Find(args) => find::run(session, &args),
+        Command::Show(args) => show::run(session, &args),
+        Command::Why(args) => show::why(session, &args),
+        Command::Follow(args) => follow::run(session, &args),
+        Command::Change(args) => change::run(session, &args),
+        Command::Pay(args) => pay::run(session, &args, Direction::Receipt),
+        Command::Payout(args) => pay::run(session, &args.payment, Direction::PayOut),
+        Command::Add(args) => add::run(session, &args),
+        Command::Amend(args) => amend::run(session, &args),
+        Command::Close(args) => close::run(session, &args),
+        Command::Reopen(args) => close::reopen(session, &args),
+        Command::Undo(args) => undo::run(session, &args),
+        Command::Stock(args) => stock::run(session, &args),
+        Command::Execution(args) => execution::run(session, &args),
+        Command::Import(args) => import::run(session, &args),
+        Command::Export(args) => export::run(session, &args),
+        Command::Clock(args) => lines::clock(session, &args),
+        Command::Limits => lines::limits(session),
+        Command::Number(args) => lines::number(session, &args),
+        Command::Verify => verify::run(session),
+        Command::Demo(args) => demo::run(session, &args),
+        Command::Doctor => doctor::run(session),
+        Command::Completions(args) => completions::run(session, &args),
+        Command::Man(args) => man::run(session, &args),
+    }
+}

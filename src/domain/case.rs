@@ -1,1 +1,266 @@
+//! A case: what its events say. [`Case::apply`] is the only transition there is.
 
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use super::change::{Change, Pause};
+use super::clock::Term;
+use super::event::{Direction, Event, Fact, Field, FollowUp, Recorded, Registration};
+use super::money::Money;
+use super::number::CaseNumber;
+use super::types::{self, Category};
+
+/// A move of a case between courts, divisions or handlers; counts from its day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    pub on: NaiveDate,
+    /// `Court`, `Division` or `Handler`.
+    pub field: Field,
+    /// The value before.
+    pub from: Option<String>,
+}
+
+/// A stretch in which a case had been closed before it was reopened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reopening {
+    pub closed: NaiveDate,
+    pub reopened: NaiveDate,
+}
+
+/// The state of a case by its events.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Case {
+    /// The fields as amended.
+    pub now: Registration,
+    pub closed: Option<NaiveDate>,
+    pub how: Option<String>,
+    /// With resumptions merged in.
+    pub changes: Vec<Change>,
+    pub reopenings: Vec<Reopening>,
+    /// In order of days.
+    pub moves: Vec<Move>,
+    pub received: Money,
+    pub paid_out: Money,
+    /// The day of the next follow-up.
+    pub next: Option<NaiveDate>,
+    /// The last follow-up and its day.
+    pub last: Option<(NaiveDate, FollowUp)>,
+    /// Whether any event registered it; a case all of whose registrations were undone is gone.
+    pub exists: bool,
+}
+
+impl Case {
+    /// The case after these events. Events of undone commits are left out by the caller; retracted ones here.
+    pub fn of<'e>(events: impl Iterator<Item = &'e Recorded> + Clone) -> Case {
+        let retracted: HashSet<(u64, u32)> = events
+            .clone()
+            .filter_map(|e| match e.event.fact {
+                Fact::Retracted { commit, index } => Some((commit, index)),
+                _ => None,
+            })
+            .collect();
+        let mut case = Case::default();
+        for recorded in events {
+            if !retracted.contains(&(recorded.commit, recorded.index)) {
+                case.apply(&recorded.event);
+            }
+        }
+        case
+    }
+
+    /// Takes one more fact in. Never fails: what contradicts is shown, not refused.
+    pub fn apply(&mut self, event: &Event) {
+        self.take(event.on, event.fact.clone());
+    }
+
+    /// [`Case::apply`] for a fact that nobody else needs.
+    pub fn take(&mut self, on: Option<NaiveDate>, fact: Fact) {
+        match fact {
+            Fact::Registered(registration) => {
+                self.now = *registration;
+                self.exists = true;
+            }
+            Fact::Amended { field, value } => self.amend(field, value.as_deref(), on),
+            Fact::Changed { change, .. } => self.changes.push(change),
+            Fact::Resumed { kind, from } => {
+                if let Some(to) = on {
+                    self.resume(kind, from, to);
+                }
+            }
+            Fact::FollowedUp(follow_up) => self.follow(on, follow_up),
+            Fact::Paid(payment) => {
+                let sum = match payment.direction {
+                    Direction::Receipt => &mut self.received,
+                    Direction::PayOut => &mut self.paid_out,
+                };
+                sum.0 = sum.0.saturating_add(payment.amount.0);
+            }
+            Fact::Closed { how } => {
+                self.closed = on;
+                self.how = how;
+            }
+            Fact::Reopened { .. } => {
+                if let (Some(closed), Some(reopened)) = (self.closed.take(), on) {
+                    self.reopenings.push(Reopening { closed, reopened });
+                }
+                self.how = None;
+            }
+            Fact::Supervised { .. } | Fact::Linked { .. } | Fact::Retracted { .. } => {}
+        }
+    }
+
+    fn follow(&mut self, on: Option<NaiveDate>, follow_up: FollowUp) {
+        let Some(on) = on else { return };
+        // A follow-up entered late does not replace a later one.
+        if self.last.as_ref().is_none_or(|(day, _)| *day <= on) {
+            self.next = follow_up.next;
+            self.last = Some((on, follow_up));
+        }
+    }
+
+    fn resume(&mut self, kind: super::change::PauseKind, from: NaiveDate, to: NaiveDate) {
+        let open = self
+            .changes
+            .iter_mut()
+            .rev()
+            .find_map(|change| match change {
+                Change::Pause(p) if p.kind == kind && p.from == from && p.to.is_none() => Some(p),
+                _ => None,
+            });
+        if let Some(pause) = open {
+            pause.to = Some(to);
+        }
+    }
+
+    /// The open pause of this kind that began last, which a resumption without a start means.
+    pub fn open_pause(&self, kind: Option<super::change::PauseKind>) -> Option<&Pause> {
+        let open = self.changes.iter().filter_map(|change| match change {
+            Change::Pause(p) if p.to.is_none() && kind.is_none_or(|kind| kind == p.kind) => Some(p),
+            _ => None,
+        });
+        open.max_by_key(|p| p.from)
+    }
+
+    fn amend(&mut self, field: Field, value: Option<&str>, on: Option<NaiveDate>) {
+        let text = || value.map(str::to_owned);
+        let day = || value.and_then(|v| v.parse::<NaiveDate>().ok());
+        if let (Some(on), Field::Court | Field::Division | Field::Handler) = (on, field) {
+            let from = self.text(field).map(str::to_owned);
+            let at = self.moves.partition_point(|m| m.on <= on);
+            self.moves.insert(at, Move { on, field, from });
+        }
+        let now = &mut self.now;
+        match field {
+            Field::Number => now.number = value.unwrap_or_default().to_owned(),
+            Field::Court => now.court = text(),
+            Field::Division => now.division = text(),
+            Field::Handler => now.handler = text(),
+            Field::Clerk => now.clerk = text(),
+            Field::Type => now.type_code = text(),
+            Field::Procedure => now.procedure = text(),
+            Field::Cause => now.cause = text(),
+            Field::Plaintiffs => now.plaintiffs = text(),
+            Field::Defendants => now.defendants = text(),
+            Field::Filed => now.filed = day(),
+            Field::Closed => self.closed = day(),
+            Field::How => self.how = text(),
+            Field::Claim => now.claim = value.and_then(Money::parse),
+            Field::Tags => now.tags = value.map(split_tags).unwrap_or_default(),
+            Field::Custody => now.custody = value == Some("true"),
+            Field::Due => now.due = day(),
+            Field::Note => now.note = text(),
+        }
+    }
+
+    fn text(&self, field: Field) -> Option<&str> {
+        match field {
+            Field::Court => self.now.court.as_deref(),
+            Field::Division => self.now.division.as_deref(),
+            Field::Handler => self.now.handler.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The text form of a field, as `amend` takes it; `None` where it is empty.
+    pub fn value(&self, field: Field) -> Option<String> {
+        let now = &self.now;
+        match field {
+            Field::Number => Some(now.number.clone()),
+            Field::Court | Field::Division | Field::Handler => self.text(field).map(str::to_owned),
+            Field::Clerk => now.clerk.clone(),
+            Field::Type => now.type_code.clone(),
+            Field::Procedure => now.procedure.clone(),
+            Field::Cause => now.cause.clone(),
+            Field::Plaintiffs => now.plaintiffs.clone(),
+            Field::Defendants => now.defendants.clone(),
+            Field::Filed => now.filed.map(|d| d.to_string()),
+            Field::Closed => self.closed.map(|d| d.to_string()),
+            Field::How => self.how.clone(),
+            Field::Claim => now.claim.map(|m| m.to_string()),
+            Field::Tags => (!now.tags.is_empty()).then(|| now.tags.join(",")),
+            Field::Custody => now.custody.then(|| "true".to_owned()),
+            Field::Due => now.due.map(|d| d.to_string()),
+            Field::Note => now.note.clone(),
+        }
+    }
+
+    /// What the clock asks.
+    pub fn term(&self) -> Term<'_> {
+        Term {
+            procedure: self.now.procedure.as_deref().unwrap_or_default(),
+            start: self.now.filed,
+            custody: self.now.custody,
+            changes: &self.changes,
+            closed: self.closed,
+        }
+    }
+
+    /// The class of the case: by its type code, else by the family its procedure is named after.
+    pub fn category(&self) -> Category {
+        let by_type = self
+            .now
+            .type_code
+            .as_deref()
+            .and_then(types::by_code)
+            .map(|t| t.category);
+        by_type.unwrap_or_else(|| {
+            let procedure = self.now.procedure.as_deref().unwrap_or_default();
+            match procedure.split('-').next() {
+                Some("civil" | "bankruptcy") => Category::Civil,
+                Some("criminal") => Category::Criminal,
+                Some("admin") => Category::Administrative,
+                Some("execution") => Category::Execution,
+                Some("compensation") => Category::Compensation,
+                _ => Category::Other,
+            }
+        })
+    }
+}
+
+/// Tags as people separate them.
+pub fn split_tags(text: &str) -> Vec<String> {
+    let mut tags: Vec<String> = text
+        .split([',', '，', '、', ';', '；', '|', ' ', '/'])
+        .map(str::trim)
+        .filter(|tag| !tag.is_empty())
+        .map(str::to_owned)
+        .collect();
+    tags.sort();
+    tags.dedup();
+    tags
+}
+
+/// Fills what follows from the number: the court, the type code and the default procedure.
+pub fn complete(registration: &mut Registration, number: &CaseNumber) {
+    if registration.type_code.is_none() {
+        registration.type_code.clone_from(&number.type_code);
+    }
+    if registration.court.is_none() {
+        registration.court = number.court_name.clone().or_else(|| number.court.clone());
+    }
+    if registration.procedure.is_none() {
+        let default = registration.type_code.as_deref().and_then(types::by_code);
+        registration.procedure = default.map(|t| t.procedure.to_owned());
+    }
+}

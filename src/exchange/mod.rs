@@ -1,1 +1,42 @@
-//! Empty.
+//! Files in and out: xlsx, xls, ods, csv, tsv and jsonl as typed rows. One format per file; hostile files are read within
+//! limits, on the client's side; nothing here touches the store. `demo` makes rows out of nothing.
+
+pub mod demo;
+
+mod case;
+mod cell;
+mod column;
+mod encoding;
+mod error;
+mod event;
+mod format;
+mod guard;
+mod import;
+mod limit;
+mod map;
+mod mapping;
+mod read;
+mod reader;
+mod safe;
+mod vocabulary;
+mod write;
+
+pub use column::{Column, FileKind};
+pub use error::ExchangeError;
+pub use format::Format;
+pub use import::Import;
+pub use map::ImportMap;
+pub use mapping::Mapping;
+pub use reader::{OpenOptions, RowReader};
+pub use write::{
+    Header, OutEncoding, TableWriter, WriteOptions, WriteReport, write_cases_csv, write_events_csv, write_rows_csv,
+};
+
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
+mod real_tests;
+#[cfg(test)]
+mod roundtrip_tests;
+#[cfg(test)]
+mod speed_tests;

@@ -537,6 +537,8 @@ pub struct CaseRow {
     /// Name of the procedure as in the sheet (`简易`), where it is no id; refines the default of the type.
     pub procedure_name: Option<String>,
     pub closed: Option<NaiveDate>,
+    /// Whether the sheet has a column for closings: then an empty cell may mean that one vanished.
+    pub closed_column: bool,
     pub how: Option<String>,
 }
 

@@ -1,4 +1,268 @@
-//! The only way to read and change the docket: permission, events, commit. Language-free.
+//! The only way to read and change the docket: load, ask the domain, append events, commit. Language-free.
+//!
+//! One request, one file; the dispatcher below is a `match` without logic.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub mod api;
+mod cases;
+mod due;
 pub mod error;
+mod execution;
+mod export;
+mod filter;
+mod find;
+mod fold;
+mod history;
+mod holidays;
+mod import;
+mod line;
+mod list;
+pub mod lookup;
+mod overview;
+mod rebuild;
+mod record;
+mod rules;
+mod show;
+mod stock;
+mod undo;
+mod verify;
+
+use api::{Context, Request, Response};
+use error::{Error, ErrorKind};
+
+use crate::domain::calendar::Calendar;
+use crate::domain::level::Thresholds;
+use crate::domain::rules::Rules;
+use crate::store::change::Author;
+use crate::store::dict::Dict;
+use crate::store::error::StoreError;
+use crate::store::file::{self, Access};
+use crate::store::kv::{Snapshot, Store};
+use crate::store::memory::MemoryStore;
+use crate::store::project::Facts;
+use crate::store::row::journal::Action;
+use crate::store::sidecar::Owner;
+use import::Session;
+
+/// The docket of one store.
+#[derive(Debug)]
+pub struct Service {
+    core: Arc<Core>,
+    imports: Mutex<HashMap<u64, Session>>,
+}
+
+/// What an import thread shares with the service.
+#[derive(Debug)]
+pub(crate) struct Core {
+    store: Box<dyn Store>,
+    path: String,
+    /// One writer at a time, from the first read of a write to the caches after its commit.
+    writing: Mutex<()>,
+    dict: RwLock<Option<Arc<Dict>>>,
+    rules: RwLock<Option<Arc<rules::Loaded>>>,
+    lookup: RwLock<Option<Arc<lookup::Lookup>>>,
+}
+
+type Result<T> = std::result::Result<T, Error>;
+
+impl Service {
+    /// A docket in memory, for tests and the comparison of stores.
+    pub fn in_memory() -> Service {
+        Service::over(Box::new(MemoryStore::default()), String::new())
+    }
+
+    /// Opens the store at `path`.
+    pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<Service> {
+        let store = file::open(path, access, owner)?;
+        Ok(Service::over(Box::new(store), path.display().to_string()))
+    }
+
+    /// Creates the store at `path`, with the rules of this program as their first version.
+    pub fn create(path: &Path, owner: &Owner) -> Result<Service> {
+        let store = file::create(path, owner, &|store| rules::write_first(store))?;
+        Ok(Service::over(Box::new(store), path.display().to_string()))
+    }
+
+    fn over(store: Box<dyn Store>, path: String) -> Service {
+        let core = Core {
+            store,
+            path,
+            writing: Mutex::default(),
+            dict: RwLock::default(),
+            rules: RwLock::default(),
+            lookup: RwLock::default(),
+        };
+        Service {
+            core: Arc::new(core),
+            imports: Mutex::default(),
+        }
+    }
+
+    /// Answers one request.
+    pub fn handle(&self, cx: &Context, request: Request) -> Result<Response> {
+        let core = &self.core;
+        match request {
+            Request::Overview => overview::handle(core, cx),
+            Request::Due(query) => due::handle(core, cx, &query),
+            Request::List(query) => list::handle(core, cx, &query),
+            Request::Find(query) => find::handle(core, cx, &query),
+            Request::Warm => lookup::warm(core).map(|_| Response::Done),
+            Request::Show { number } => show::handle(core, cx, &number),
+            Request::Stock(query) => stock::handle(core, &query),
+            Request::Execution(query) => execution::handle(core, &query),
+            Request::History { limit, before } => history::handle(core, limit, before),
+            Request::Names(kind) => history::names(core, kind),
+            Request::Export {
+                after,
+                limit,
+                filter,
+            } => export::handle(core, cx, after, limit, &filter),
+            Request::Verify => verify::handle(core),
+            Request::Doctor => history::doctor(core),
+            Request::Add(registration) => record::add(core, cx, *registration),
+            Request::Record { number, events } => record::handle(core, cx, &number, events),
+            Request::Undo { commit } => undo::handle(core, cx, commit),
+            Request::ImportBegin(options) => import::begin(self, cx, options),
+            Request::ImportRows { import, rows } => import::rows(self, import, rows),
+            Request::ImportCommit { import } => import::commit(self, import),
+            Request::ImportAbort { import } => import::abort(self, import),
+            Request::AddHolidays { json } => holidays::handle(core, cx, &json),
+            Request::Rebuild => rebuild::handle(core, cx),
+        }
+    }
+}
+
+/// A lock that outlives a thread that died with it: every write goes through a transaction, so nothing is half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Core {
+    /// The dictionaries as of the last commit.
+    fn dict(&self, snapshot: &dyn Snapshot) -> Result<Arc<Dict>> {
+        if let Some(dict) = &*self.dict.read().unwrap_or_else(PoisonError::into_inner) {
+            return Ok(Arc::clone(dict));
+        }
+        let dict = Arc::new(Dict::load(snapshot)?);
+        let mut slot = self.dict.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(slot.get_or_insert(dict)))
+    }
+
+    /// Takes the dictionaries for a write, which may add to them. They come back with [`Core::keep_dict`];
+    /// after a failed write they are read again.
+    fn take_dict(&self, snapshot: &dyn Snapshot) -> Result<Dict> {
+        let taken = self
+            .dict
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        match taken {
+            Some(dict) => Ok(Arc::try_unwrap(dict).unwrap_or_else(|shared| (*shared).clone())),
+            None => Ok(Dict::load(snapshot)?),
+        }
+    }
+
+    fn keep_dict(&self, dict: Dict) {
+        *self.dict.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(dict));
+    }
+
+    fn rules(&self, snapshot: &dyn Snapshot) -> Result<Arc<rules::Loaded>> {
+        if let Some(rules) = &*self.rules.read().unwrap_or_else(PoisonError::into_inner) {
+            return Ok(Arc::clone(rules));
+        }
+        let loaded = Arc::new(rules::Loaded::read(snapshot)?);
+        let mut slot = self.rules.write().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(slot.get_or_insert(loaded)))
+    }
+
+    fn forget_rules(&self) {
+        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// What was in memory of an index of texts; a write makes it old.
+    fn forget_lookup(&self) {
+        *self.lookup.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// The facts a projection needs.
+fn facts<'r>(
+    rules: &'r Rules,
+    calendar: &'r Calendar,
+    levels: Thresholds,
+    cx: &Context,
+) -> Facts<'r> {
+    Facts {
+        rules,
+        calendar,
+        levels,
+        today: cx.today,
+        fold: fold::search_text,
+    }
+}
+
+/// Who writes, for the journal.
+fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
+    Author {
+        name: cx.actor.name.clone(),
+        uid: cx.actor.uid,
+        moment: cx.now.timestamp_millis(),
+        action,
+        request: cx.request_id.clone(),
+        source,
+    }
+}
+
+/// The commits that do not hold, by the undo commits up to `until`.
+fn undone(snapshot: &dyn Snapshot, until: u64) -> Result<HashSet<u64>> {
+    let mut pairs: Vec<(u64, u64)> = Vec::new();
+    snapshot.scan(
+        crate::store::table::Table::Retracts,
+        0,
+        until,
+        true,
+        &mut |by, value| {
+            let target = <[u8; 8]>::try_from(value)
+                .map(u64::from_le_bytes)
+                .unwrap_or_default();
+            pairs.push((by, target));
+            std::ops::ControlFlow::Continue(())
+        },
+    )?;
+    // From the last to the first: an undo that was undone itself does not count.
+    let mut undone = HashSet::new();
+    for (by, target) in pairs {
+        if !undone.contains(&by) {
+            undone.insert(target);
+        }
+    }
+    Ok(undone)
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Error {
+        use ErrorKind::{Busy, Conflict, Invalid, NotFound, Storage};
+        match error {
+            StoreError::Missing(path) => Error::new(NotFound, "no-store").with("path", path),
+            StoreError::Busy { holder, since } => Error::new(Busy, "busy")
+                .with("holder", holder)
+                .with("since", since),
+            StoreError::Newer { app, format } => Error::new(Invalid, "newer-format")
+                .with("app", app)
+                .with("format", format),
+            StoreError::Foreign(path) => Error::new(Invalid, "not-a-store").with("path", path),
+            StoreError::Corrupt { .. } | StoreError::Damaged(_) => {
+                Error::new(Storage, "corrupt").with("detail", error)
+            }
+            StoreError::Full => Error::new(Storage, "disk-full"),
+            StoreError::Conflict => Error::new(Conflict, "conflict"),
+            StoreError::Io { path, source } => Error::new(Storage, "io")
+                .with("path", path)
+                .with("detail", source),
+            StoreError::Backend(detail) => Error::new(Storage, "store").with("detail", detail),
+        }
+    }
+}

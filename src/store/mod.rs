@@ -1,1 +1,19 @@
-//! Empty.
+//! Tables, codec, projections and chain of the docket. `redb` is named in one file and nowhere else.
+
+pub mod bulk;
+pub mod chain;
+pub mod change;
+pub mod check;
+pub mod codec;
+pub mod dict;
+pub mod error;
+pub mod file;
+pub mod kv;
+pub mod memory;
+pub mod project;
+mod redb;
+pub mod row;
+mod seal;
+pub mod sidecar;
+pub mod spool;
+pub mod table;

@@ -1,1 +1,81 @@
-fn main() {}
+//! `cargo bench --bench anchors -- [V1 V6 …] [--n 100000|1000000] [--check] [--files]`
+//!
+//! Figures as ratios against a limit or a peer measured in the same run, in alternating pairs: this machine's speed
+//! drifts, its ratios hold. One line per figure:
+//!
+//! `ID anchor_median product_median ratio_median ratio_p10 ratio_p90 target PASS|FAIL|SKIP reason`
+//!
+//! `--check` makes the exit code 1 when even the 10th percentile misses its target, so that noise alone cannot fail it. `--files` makes the two
+//! files of the docket and says where they are, for other programs to measure with.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports on the terminal")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench that cannot go on stops")]
+
+mod child;
+mod data;
+mod docket;
+mod figure;
+mod measure;
+mod peer;
+mod pty;
+mod raw;
+mod sys;
+mod v01_first_page;
+mod v02_due_process;
+mod v03_first_frame;
+mod v04_lookup;
+mod v05_keystroke;
+mod v06_import;
+mod v08_write;
+mod v09_reopen;
+mod v10_series;
+mod v12_frame;
+mod v14_size;
+mod v15_memory;
+
+use std::process::ExitCode;
+
+use data::Bench;
+use figure::FIGURES;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let Some((first, rest)) = args.split_first()
+        && first == child::FLAG
+    {
+        return child::run(rest);
+    }
+    let mut n = 100_000;
+    let (mut check, mut files) = (false, false);
+    let mut wanted = Vec::new();
+    let mut args = args.into_iter();
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            // Given by cargo.
+            "--bench" => {}
+            "--check" => check = true,
+            "--files" => files = true,
+            "--n" => n = args.next().and_then(|n| n.parse().ok()).expect("--n takes a number of cases"),
+            _ => wanted.push(arg.to_uppercase()),
+        }
+    }
+    let bench = Bench::new(n);
+    if files {
+        let (cases, events) = bench.files();
+        println!("{}\n{}", cases.display(), events.display());
+        return ExitCode::SUCCESS;
+    }
+    println!("# {n} cases, {}", bench.dir().display());
+    println!("# id anchor_median product_median ratio_median ratio_p10 ratio_p90 target verdict");
+    let mut failed = false;
+    for figure in FIGURES {
+        // V1 asks for all of V1, V1-cold …
+        let group = figure.id.split('-').next().unwrap_or_default();
+        if wanted.is_empty() || wanted.iter().any(|w| w == group || w.eq_ignore_ascii_case(figure.id)) {
+            let line = figure::line(figure, (figure.run)(&bench));
+            println!("{}", line.text);
+            failed |= line.missed;
+        }
+    }
+    if check && failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}

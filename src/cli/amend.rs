@@ -1,0 +1,60 @@
+//! `qingji amend`: corrects a field. The old value stays in the timeline.
+
+use super::exit::{Exit, Failure};
+use super::session::{Session, amount};
+use super::written;
+use crate::domain::event::{Fact, Field};
+use crate::service::api::NewEvent;
+use crate::service::error::ErrorKind;
+
+/// Options of `amend`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case number
+    pub number: String,
+    /// Field: court, division, handler, procedure, filed ...
+    pub field: String,
+    /// New value; "" empties the field
+    #[arg(allow_hyphen_values = true)]
+    pub value: String,
+    /// Day of a move to another court, division or handler [default: from filing]
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let field = Field::from_id(&args.field).ok_or_else(|| {
+        Failure::new(
+            ErrorKind::Usage,
+            "bad-choice",
+            &[
+                ("field", "FIELD"),
+                ("value", &args.field),
+                ("choices", &Field::ALL.map(Field::id).join(" ")),
+            ],
+        )
+    })?;
+    let event = NewEvent {
+        on: session.day_if("--on", args.on.as_deref(), false)?,
+        fact: Fact::Amended {
+            field,
+            value: canonical(session, field, &args.value)?,
+        },
+    };
+    written::record(session, &args.number, vec![event])
+}
+
+/// The stored form of a typed value: dates ISO, money decimal.
+fn canonical(session: &Session, field: Field, value: &str) -> Result<Option<String>, Failure> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(match field {
+        Field::Filed | Field::Closed | Field::Due => {
+            session.day(field.id(), value, false)?.to_string()
+        }
+        Field::Claim => amount(field.id(), value)?.to_string(),
+        _ => value.to_owned(),
+    }))
+}

@@ -1,0 +1,131 @@
+//! What can be typed: the global options and the list of commands. Each command's own options stand in its file.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::print::Format;
+use super::{
+    add, amend, change, close, completions, demo, due, execution, export, find, follow, import,
+    lines, man, pay, show, stock, undo,
+};
+use crate::config::settings::Settings;
+use crate::edge;
+use crate::text::locale::Locale;
+
+/// A docket that clears a court's backlog. Without a command, the screens.
+#[derive(Debug, Parser)]
+#[command(name = "qingji", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub globals: Globals,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every command, before or after its name.
+#[derive(Debug, Args)]
+pub struct Globals {
+    /// The store [default: `$QINGJI_STORE`, then the data folder]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub store: Option<PathBuf>,
+    /// Act as if this were the day
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = iso_day)]
+    pub today: Option<NaiveDate>,
+    /// The moment the journal records
+    #[arg(long, global = true, value_name = "RFC3339", value_parser = moment)]
+    pub now: Option<DateTime<FixedOffset>>,
+    /// Language of messages and headers
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Lang>,
+    /// Form of the output
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// One JSON document, as --format json
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+impl Globals {
+    /// The language asked for, else that of settings and environment.
+    pub fn locale(&self, settings: &Settings) -> Locale {
+        match self.lang {
+            Some(Lang::Zh) => Locale::Zh,
+            Some(Lang::En) => Locale::En,
+            None => edge::locale(&settings.lang),
+        }
+    }
+}
+
+/// The languages of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    Zh,
+    En,
+}
+
+/// Every command, in the order of the help.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The checklist of the day: follow-ups due, levels, yesterday's stock, the first cases due
+    Today,
+    /// Open cases in order of due date
+    Due(due::Args),
+    /// Find cases by number, pinyin, characters, @handler, #court, >365 days or !
+    Find(find::Args),
+    /// The file of a case with its timeline
+    Show(show::Args),
+    /// Why a case is due when it is due
+    Why(show::WhyArgs),
+    /// Record a follow-up
+    Follow(follow::Args),
+    /// Deduct, suspend, adjourn, extend, convert, restart or resume a limit
+    Change(change::Args),
+    /// Record money received
+    Pay(pay::Args),
+    /// Record money paid out
+    Payout(pay::PayoutArgs),
+    /// Register a case
+    Add(Box<add::Args>),
+    /// Correct a field of a case
+    Amend(amend::Args),
+    /// Close a case
+    Close(close::Args),
+    /// Open a closed case again
+    Reopen(close::ReopenArgs),
+    /// Take back the last change, or a whole group
+    Undo(undo::Args),
+    /// Stock and increment of a window
+    Stock(stock::Args),
+    /// Money received and paid out of execution cases
+    Execution(execution::Args),
+    /// Read cases and events from a sheet
+    Import(import::Args),
+    /// Write cases or events as CSV or JSON lines
+    Export(export::Args),
+    /// Compute due dates of terms given as JSON lines
+    Clock(lines::Args),
+    /// The statutory limits by procedure
+    Limits,
+    /// Take case numbers apart, one a line
+    Number(lines::Args),
+    /// Check the store against its chain
+    Verify,
+    /// Fill a store with a made-up docket and look at it
+    Demo(demo::Args),
+    /// Check terminal, store and calendar, with remedies
+    Doctor,
+    /// Print the completions of a shell
+    Completions(completions::Args),
+    /// Print the manual page
+    Man(man::Args),
+}
+
+fn iso_day(text: &str) -> Result<NaiveDate, chrono::ParseError> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+}
+
+fn moment(text: &str) -> Result<DateTime<FixedOffset>, chrono::ParseError> {
+    DateTime::parse_from_rfc3339(text)
+}

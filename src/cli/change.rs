@@ -1,0 +1,205 @@
+//! `qingji change`: what happens to a limit. 扣延审 and their ends.
+
+use chrono::NaiveDate;
+use clap::ValueEnum;
+
+use super::exit::{Exit, Failure};
+use super::session::{Session, answer};
+use super::written;
+use crate::domain::change::{Change, Extension, Pause, PauseKind};
+use crate::domain::event::Fact;
+use crate::service::api::{NewEvent, Request};
+use crate::service::error::ErrorKind;
+
+/// Options of `change`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case number
+    pub number: String,
+    /// What happens
+    pub kind: Kind,
+    /// Ground of a deduction, suspension or adjournment
+    #[arg(long)]
+    pub ground: Option<String>,
+    /// First day; of a resumption, the start of the pause it ends
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+    /// Last day; of a conversion, the procedure
+    #[arg(long, value_name = "DAY|ID")]
+    pub to: Option<String>,
+    /// Months of an extension
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub months: u32,
+    /// Days of an extension
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub days: u32,
+    /// Day of the approval of an extension
+    #[arg(long, value_name = "DAY")]
+    pub approved: Option<String>,
+    /// The date the approval itself states
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
+    /// Who approved
+    #[arg(long)]
+    pub level: Option<String>,
+    /// Procedure of a conversion, see `limits`
+    #[arg(long, value_name = "ID")]
+    pub to_procedure: Option<String>,
+    /// Day of a conversion, restart or resumption [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    /// Reason of a restart
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Note
+    #[arg(long)]
+    pub note: Option<String>,
+    /// Why it counts although it came after the due date
+    #[arg(long, value_name = "REASON")]
+    pub accept_late: Option<String>,
+}
+
+/// The kinds of change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    Deduct,
+    Suspend,
+    Adjourn,
+    Extend,
+    Convert,
+    Restart,
+    Resume,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let event = match args.kind {
+        Kind::Deduct => pause(session, args, PauseKind::Deduct)?,
+        Kind::Suspend => pause(session, args, PauseKind::Suspend)?,
+        Kind::Adjourn => pause(session, args, PauseKind::Adjourn)?,
+        Kind::Extend => extend(session, args)?,
+        Kind::Convert => convert(session, args)?,
+        Kind::Restart => {
+            let on = on_or_today(session, args)?;
+            let reason = args.reason.clone();
+            changed(args, Some(on), Change::Restart { on, reason })
+        }
+        Kind::Resume => resume(session, args)?,
+    };
+    written::record(session, &args.number, vec![event])
+}
+
+fn changed(args: &Args, on: Option<NaiveDate>, change: Change) -> NewEvent {
+    NewEvent {
+        on,
+        fact: Fact::Changed {
+            change,
+            note: args.note.clone(),
+        },
+    }
+}
+
+fn on_or_today(session: &Session, args: &Args) -> Result<NaiveDate, Failure> {
+    Ok(session
+        .day_if("--on", args.on.as_deref(), false)?
+        .unwrap_or(session.context.today))
+}
+
+fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<NewEvent, Failure> {
+    let from = match session.day_if("--from", args.from.as_deref(), false)? {
+        Some(from) => from,
+        None => on_or_today(session, args)?,
+    };
+    let to = session.day_if("--to", args.to.as_deref(), true)?;
+    if let Some(to) = to.filter(|to| *to < from) {
+        return Err(Failure::new(
+            ErrorKind::Invalid,
+            "bad-window",
+            &[("from", &from.to_string()), ("to", &to.to_string())],
+        ));
+    }
+    let pause = Pause {
+        kind,
+        ground: args.ground.clone().or_else(|| args.reason.clone()),
+        from,
+        to,
+        accepted: args.accept_late.clone(),
+    };
+    Ok(changed(args, Some(from), Change::Pause(pause)))
+}
+
+fn extend(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
+    let until = session.day_if("--until", args.until.as_deref(), true)?;
+    if args.months == 0 && args.days == 0 && until.is_none() {
+        return Err(missing("--months --days --until"));
+    }
+    let approved = session.day_if(
+        "--approved",
+        args.approved.as_deref().or(args.on.as_deref()),
+        false,
+    )?;
+    let extension = Extension {
+        months: args.months,
+        days: args.days,
+        approved,
+        until,
+        level: args.level.clone(),
+        accepted: args.accept_late.clone(),
+    };
+    Ok(changed(args, approved, Change::Extend(extension)))
+}
+
+fn convert(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
+    let on = on_or_today(session, args)?;
+    let to = args
+        .to_procedure
+        .as_ref()
+        .or(args.to.as_ref())
+        .ok_or_else(|| missing("--to-procedure"))?
+        .clone();
+    Ok(changed(args, Some(on), Change::Convert { to, on }))
+}
+
+/// Ends the open pause. The user need not know when it began, unless there are several.
+fn resume(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
+    let on = on_or_today(session, args)?;
+    let from = session.day_if("--from", args.from.as_deref(), false)?;
+    let request = Request::Show {
+        number: args.number.clone(),
+    };
+    let file = answer!(session.ask(request)?, Case)?;
+    let open: Vec<&Pause> = file
+        .changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Pause(pause) if pause.to.is_none() => Some(pause),
+            _ => None,
+        })
+        .filter(|pause| from.is_none_or(|from| pause.from == from))
+        .collect();
+    match open.as_slice() {
+        [pause] => Ok(NewEvent {
+            on: Some(on),
+            fact: Fact::Resumed {
+                kind: pause.kind,
+                from: pause.from,
+            },
+        }),
+        [] => Err(Failure::new(
+            ErrorKind::Invalid,
+            "nothing-to-resume",
+            &[("number", &file.line.number)],
+        )),
+        several => {
+            let starts: Vec<String> = several.iter().map(|pause| pause.from.to_string()).collect();
+            Err(Failure::new(
+                ErrorKind::Invalid,
+                "ambiguous-pause",
+                &[("number", &file.line.number), ("starts", &starts.join(" "))],
+            ))
+        }
+    }
+}
+
+fn missing(option: &str) -> Failure {
+    Failure::new(ErrorKind::Usage, "missing-option", &[("field", option)])
+}

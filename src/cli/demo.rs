@@ -1,0 +1,189 @@
+//! `qingji demo`: a made-up, deterministic docket to look at and to measure.
+
+use std::iter::Peekable;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::exit::{Exit, Failure};
+use super::feed::{self, BATCH, Feed};
+use super::progress::Progress;
+use super::screens;
+use super::session::{Session, answer};
+use crate::backend::{Backend, Mode};
+use crate::exchange::demo::{DEFAULT_CASES, DEFAULT_SEED, Demo};
+use crate::service::api::{ImportOptions, Request, Row};
+use crate::service::error::ErrorKind;
+
+/// Options of `demo`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// How many cases
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_CASES)]
+    pub cases: u64,
+    /// Another docket of the same kind
+    #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]
+    pub seed: u64,
+    /// Fill the store only
+    #[arg(long)]
+    pub no_tui: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Output {
+    cases: u64,
+    events: u64,
+    seed: u64,
+    group: Option<u64>,
+    store: String,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let shows = !args.no_tui && screens::possible(session);
+    if session.names_store() {
+        fill(session, args)?;
+        return if shows { show(session) } else { Ok(Exit::Ok) };
+    }
+    let folder = ThrowAway::new()?;
+    session.use_store(folder.path.join("demo.redb"));
+    fill(session, args)?;
+    if shows {
+        return show(session);
+    }
+    // Nobody has looked at it yet: it stays until somebody removes it.
+    folder.keep();
+    Ok(Exit::Ok)
+}
+
+/// The demonstration as the first run offers it: thrown away in the end.
+pub(super) fn first(
+    session: &mut Session,
+    show: impl FnOnce(&mut Session) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    let folder = ThrowAway::new()?;
+    session.use_store(folder.path.join("demo.redb"));
+    let args = Args {
+        cases: DEFAULT_CASES,
+        seed: DEFAULT_SEED,
+        no_tui: false,
+    };
+    fill(session, &args)?;
+    show(session)
+}
+
+fn show(session: &mut Session) -> Result<Exit, Failure> {
+    let mut options = screens::options(session);
+    options.demo = true;
+    screens::show(session, options)
+}
+
+fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
+    let path = session.store_path()?;
+    let backend = session.open(Mode::Create)?;
+    refuse_used(session, &*backend, &path)?;
+    let options = ImportOptions {
+        source: "demo".to_owned(),
+        demo: true,
+        ..ImportOptions::default()
+    };
+    let mut rows = Rows {
+        demo: Demo::new(args.cases, args.seed, session.context.today).peekable(),
+    };
+    let progress = Progress::start(session.locale.text("cli.demo.progress"));
+    let report = feed::run(session, &*backend, options, &mut rows, &progress);
+    progress.finish();
+    let report = report?.unwrap_or_default();
+    let history = Request::History {
+        limit: 1,
+        before: None,
+    };
+    let commits = answer!(backend.call(&session.context, history)?, History)?;
+    let output = Output {
+        cases: args.cases,
+        events: commits.first().map_or(0, |commit| commit.events),
+        seed: args.seed,
+        group: report.group,
+        store: path.display().to_string(),
+    };
+    session.out.document(&output, |words| {
+        words.say(
+            "cli.demo.done",
+            &[
+                ("cases", &output.cases.to_string()),
+                ("events", &output.events.to_string()),
+                ("path", &output.store),
+            ],
+        );
+    })
+}
+
+/// Made-up cases must never mix with real ones.
+fn refuse_used(session: &Session, backend: &dyn Backend, path: &Path) -> Result<(), Failure> {
+    let overview = answer!(backend.call(&session.context, Request::Overview)?, Overview)?;
+    if overview.cases == 0 {
+        return Ok(());
+    }
+    Err(Failure::new(
+        ErrorKind::Conflict,
+        "store-exists",
+        &[
+            ("path", &path.display().to_string()),
+            ("cases", &overview.cases.to_string()),
+        ],
+    ))
+}
+
+/// The rows of the demonstration, cut between cases: an event without a number belongs to the row before.
+struct Rows {
+    demo: Peekable<Demo>,
+}
+
+impl Feed for Rows {
+    fn next_batch(&mut self, rows: &mut Vec<Row>) -> Result<bool, Failure> {
+        while rows.len() < BATCH || matches!(self.demo.peek(), Some(Row::Event(_))) {
+            let Some(row) = self.demo.next() else {
+                return Ok(false);
+            };
+            rows.push(row);
+        }
+        Ok(true)
+    }
+}
+
+/// A folder of our own that goes when the demonstration ends.
+struct ThrowAway {
+    path: PathBuf,
+    keeps: bool,
+}
+
+impl ThrowAway {
+    fn new() -> Result<ThrowAway, Failure> {
+        use std::os::unix::fs::DirBuilderExt;
+        let base = crate::edge::temp_dir();
+        let process = std::process::id();
+        // Making the folder fails when somebody else has one of that name; nobody can place one under our feet.
+        let mut last = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
+        for n in 0..1000 {
+            let path = base.join(format!("qingji-demo-{process}-{n}"));
+            match std::fs::DirBuilder::new().mode(0o700).create(&path) {
+                Ok(()) => return Ok(ThrowAway { path, keeps: false }),
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => last = error,
+                Err(error) => return Err(Failure::file(&path, &error)),
+            }
+        }
+        Err(Failure::file(&base, &last))
+    }
+
+    fn keep(mut self) {
+        self.keeps = true;
+    }
+}
+
+impl Drop for ThrowAway {
+    fn drop(&mut self) {
+        if !self.keeps {
+            // A leftover in the folder for temporary files is the system's to remove.
+            let _ = std::fs::remove_dir_all(&self.path);
+        }
+    }
+}

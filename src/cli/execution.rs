@@ -1,0 +1,86 @@
+//! `qingji execution`: money received and paid out of execution cases.
+
+use clap::ValueEnum;
+
+use super::exit::{Exit, Failure};
+use super::print::{Cell, Column, Table};
+use super::session::{Session, answer};
+use crate::domain::court;
+use crate::service::api::{ExecutionBy, ExecutionQuery, Request};
+use crate::service::error::ErrorKind;
+
+/// Options of `execution`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// First day of the window
+    #[arg(long, value_name = "DAY")]
+    pub from: String,
+    /// Last day of the window
+    #[arg(long, value_name = "DAY")]
+    pub to: String,
+    /// Rows by month, year, court, tag, or one total
+    #[arg(long, value_name = "BY", default_value = "total")]
+    pub by: By,
+}
+
+/// What a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    Total,
+    Month,
+    Year,
+    Court,
+    Tag,
+}
+
+impl From<By> for ExecutionBy {
+    fn from(by: By) -> ExecutionBy {
+        match by {
+            By::Total => ExecutionBy::Total,
+            By::Month => ExecutionBy::Month,
+            By::Year => ExecutionBy::Year,
+            By::Court => ExecutionBy::Court,
+            By::Tag => ExecutionBy::Tag,
+        }
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let from = session.day("--from", &args.from, false)?;
+    let to = session.day("--to", &args.to, false)?;
+    if to < from {
+        return Err(Failure::new(
+            ErrorKind::Usage,
+            "bad-window",
+            &[("from", &from.to_string()), ("to", &to.to_string())],
+        ));
+    }
+    let by = args.by.into();
+    let rows = answer!(
+        session.ask(Request::Execution(ExecutionQuery { from, to, by }))?,
+        Execution
+    )?;
+    let mut columns = match args.by {
+        By::Total => Vec::new(),
+        By::Month | By::Year => vec![Column::figure("period")],
+        By::Court => vec![Column::text("court"), Column::hidden("court_code")],
+        By::Tag => vec![Column::text("tag")],
+    };
+    columns.extend(["cases", "received", "paid_out", "claimed"].map(Column::figure));
+    let mut table = Table::new(columns);
+    for row in rows {
+        let mut cells = Vec::new();
+        if args.by != By::Total {
+            cells.push(Cell::from(&row.key));
+        }
+        if args.by == By::Court {
+            let court = row.key.as_deref().and_then(court::by_name);
+            cells.push(Cell::from(court.map(|court| court.code)));
+        }
+        cells.push(Cell::Int(row.cases as i64));
+        cells.extend([row.received, row.paid_out, row.claimed].map(Cell::Money));
+        table.push(cells);
+    }
+    session.out.rows(&table)?;
+    Ok(Exit::Ok)
+}

@@ -1,0 +1,111 @@
+//! How a command ends: the exit codes of the machine contract, and the failures that lead to them.
+
+use std::process::ExitCode;
+
+use crate::service::error::{Error, ErrorKind};
+
+/// The exit codes scripts rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    Ok = 0,
+    Error = 1,
+    Usage = 2,
+    NotFound = 3,
+    Invalid = 4,
+    /// Busy or forbidden.
+    Busy = 5,
+    Conflict = 6,
+    /// `due --check` found overdue cases.
+    Overdue = 10,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+impl From<ErrorKind> for Exit {
+    fn from(kind: ErrorKind) -> Exit {
+        match kind {
+            ErrorKind::Usage => Exit::Usage,
+            ErrorKind::NotFound => Exit::NotFound,
+            ErrorKind::Invalid => Exit::Invalid,
+            ErrorKind::Busy | ErrorKind::Forbidden => Exit::Busy,
+            ErrorKind::Conflict => Exit::Conflict,
+            ErrorKind::Storage | ErrorKind::Bug => Exit::Error,
+        }
+    }
+}
+
+/// Why a command did not finish.
+#[derive(Debug)]
+pub enum Failure {
+    /// To be said in words.
+    Said(Box<Error>),
+    /// The reader of our output went away; that is its right and no failure.
+    Pipe,
+}
+
+impl Failure {
+    pub fn new(kind: ErrorKind, key: &str, args: &[(&str, &str)]) -> Failure {
+        let mut error = Error::new(kind, key);
+        for (name, value) in args {
+            error = error.with(name, value);
+        }
+        Failure::from(error)
+    }
+
+    /// A file that could not be read or written.
+    pub fn file(path: &std::path::Path, error: &std::io::Error) -> Failure {
+        let kind = match error.kind() {
+            std::io::ErrorKind::NotFound => ErrorKind::NotFound,
+            std::io::ErrorKind::PermissionDenied => ErrorKind::Forbidden,
+            std::io::ErrorKind::StorageFull => {
+                return Failure::new(ErrorKind::Storage, "disk-full", &[]);
+            }
+            _ => ErrorKind::Storage,
+        };
+        let key = match kind {
+            ErrorKind::NotFound => "no-such-file",
+            ErrorKind::Forbidden => "forbidden",
+            _ => "io",
+        };
+        Failure::new(
+            kind,
+            key,
+            &[
+                ("path", &path.display().to_string()),
+                ("detail", &error.to_string()),
+            ],
+        )
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure::Said(Box::new(error))
+    }
+}
+
+/// Errors of our own output; files that are read go through [`Failure::file`].
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Failure::Pipe,
+            std::io::ErrorKind::StorageFull => Failure::new(ErrorKind::Storage, "disk-full", &[]),
+            _ => Failure::new(
+                ErrorKind::Storage,
+                "io",
+                &[("path", "-"), ("detail", &error.to_string())],
+            ),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Failure {
+        Failure::from(std::io::Error::from(error))
+    }
+}

@@ -1,0 +1,218 @@
+//! `qingji export`: cases or events for other programs, and for spreadsheets. What is written can be imported again.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::exit::{Exit, Failure};
+use super::filter::FilterArgs;
+use super::print::{Format, lines_as_array};
+use super::session::{Session, answer};
+use crate::backend::{Backend, Mode};
+use crate::exchange::{
+    self, FileKind, Header, OutEncoding, TableWriter, WriteOptions, WriteReport,
+};
+use crate::service::api::{Filter, Request, Status};
+use crate::service::error::ErrorKind;
+
+/// Cases of one answer.
+const PAGE: usize = 1024;
+
+/// Options of `export`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What to write
+    pub what: What,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Cases open, closed or all
+    #[arg(long, value_name = "STATUS", default_value = "all")]
+    pub status: StatusArg,
+    /// utf-8 (with BOM) or gb18030
+    #[arg(long, value_name = "E", default_value = "utf-8")]
+    pub encoding: String,
+    /// File to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    Cases,
+    Events,
+}
+
+/// Which cases by their end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatusArg {
+    Open,
+    Closed,
+    All,
+}
+
+impl From<StatusArg> for Status {
+    fn from(status: StatusArg) -> Status {
+        match status {
+            StatusArg::Open => Status::Open,
+            StatusArg::Closed => Status::Closed,
+            StatusArg::All => Status::All,
+        }
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let filter = args.filter.filter(args.status.into())?;
+    let format = format(session, args)?;
+    let options = WriteOptions {
+        // Programs read ids; who opens a workbook is a person.
+        header: if format == exchange::Format::Xlsx {
+            Header::Words(session.locale)
+        } else {
+            Header::Ids
+        },
+        encoding: encoding(&args.encoding)?,
+    };
+    let backend = session.open(Mode::Read)?;
+    let source = Source {
+        backend: &*backend,
+        context: session.context.clone(),
+        filter,
+        what: args.what,
+    };
+    let report = if let Some(path) = &args.out {
+        let report = to_file(path, |file| source.write(file, format, options))?;
+        let said = session.locale.fill(
+            "cli.export.done",
+            &[
+                ("n", &report.rows.to_string()),
+                ("path", &path.display().to_string()),
+            ],
+        );
+        session.out.say(&said);
+        report
+    } else if session.out.asked() == Some(Format::Json) {
+        let mut report = WriteReport::default();
+        lines_as_array(session.out.raw(), |out| {
+            report = source.write(out, format, options)?;
+            Ok::<(), Failure>(())
+        })?;
+        report
+    } else {
+        source.write(session.out.raw(), format, options)?
+    };
+    if report.lost > 0 {
+        let said = session
+            .locale
+            .fill("cli.export.lost", &[("n", &report.lost.to_string())]);
+        session.out.say(&said);
+    }
+    Ok(Exit::Ok)
+}
+
+/// The cases of the store, page by page.
+struct Source<'a> {
+    backend: &'a dyn Backend,
+    context: crate::service::api::Context,
+    filter: Filter,
+    what: What,
+}
+
+impl Source<'_> {
+    fn write(
+        &self,
+        out: &mut dyn Write,
+        format: exchange::Format,
+        options: WriteOptions,
+    ) -> Result<WriteReport, Failure> {
+        let kind = match self.what {
+            What::Cases => FileKind::Cases,
+            What::Events => FileKind::Events,
+        };
+        let mut table = TableWriter::new(out, kind, format, options)?;
+        let mut after = 0;
+        loop {
+            let request = Request::Export {
+                after,
+                limit: PAGE,
+                filter: self.filter.clone(),
+            };
+            let cases = answer!(self.backend.call(&self.context, request)?, Export)?;
+            for case in &cases {
+                match self.what {
+                    What::Cases => table.export_case(case)?,
+                    What::Events => table.export_events(case)?,
+                }
+            }
+            match cases.last() {
+                Some(last) => after = last.line.id,
+                None => return Ok(table.finish()?),
+            }
+        }
+    }
+}
+
+/// Writes beside the file and puts it in place when it is whole: nobody finds half an export under the name he gave.
+fn to_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<WriteReport, Failure>,
+) -> Result<WriteReport, Failure> {
+    let said = |error: std::io::Error| Failure::file(path, &error);
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    let part = PathBuf::from(name);
+    let mut out = BufWriter::new(File::create(&part).map_err(said)?);
+    let report = write(&mut out).and_then(|report| {
+        out.flush().map_err(said)?;
+        Ok(report)
+    });
+    match report {
+        Ok(report) => {
+            std::fs::rename(&part, path).map_err(said)?;
+            Ok(report)
+        }
+        Err(failure) => {
+            let _ = std::fs::remove_file(&part);
+            Err(failure)
+        }
+    }
+}
+
+fn format(session: &Session, args: &Args) -> Result<exchange::Format, Failure> {
+    let by_name = args
+        .out
+        .as_deref()
+        .and_then(Path::extension)
+        .and_then(|extension| extension.to_str());
+    match (session.out.asked(), by_name) {
+        (Some(Format::Tsv), _) | (None, Some("tsv")) => Ok(exchange::Format::Tsv),
+        (Some(Format::Json | Format::Jsonl), _) | (None, Some("jsonl")) => {
+            Ok(exchange::Format::Jsonl)
+        }
+        (None, Some("xlsx")) => Ok(exchange::Format::Xlsx),
+        (Some(Format::Csv) | None, _) => Ok(exchange::Format::Csv),
+        (Some(Format::Table | Format::Md), _) => {
+            Err(choice("--format", "table|md", "csv tsv json jsonl"))
+        }
+    }
+}
+
+fn encoding(name: &str) -> Result<OutEncoding, Failure> {
+    match name.to_ascii_lowercase().as_str() {
+        // Spreadsheets here take UTF-8 for another encoding unless the mark tells them.
+        "utf-8" | "utf8" => Ok(OutEncoding::Utf8Bom),
+        "utf-8-plain" => Ok(OutEncoding::Utf8),
+        other => OutEncoding::from_id(other)
+            .ok_or_else(|| choice("--encoding", name, "utf-8 utf-8-plain gb18030")),
+    }
+}
+
+fn choice(field: &str, value: &str, choices: &str) -> Failure {
+    Failure::new(
+        ErrorKind::Usage,
+        "bad-choice",
+        &[("field", field), ("value", value), ("choices", choices)],
+    )
+}

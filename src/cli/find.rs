@@ -1,0 +1,43 @@
+//! `qingji find`: from part of a number, a name or its pinyin to the case.
+
+use super::cases;
+use super::exit::{Exit, Failure};
+use super::session::{Session, answer};
+use crate::service::api::{FindQuery, Request};
+
+/// Options of `find`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Digits, pinyin, characters, @handler, #court, >365, !; all must match
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    /// At most so many rows
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+    /// Closed cases as well
+    #[arg(long)]
+    pub closed: bool,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let found = answer!(
+        session.ask(Request::Find(FindQuery {
+            text: args.query.join(" "),
+            limit: args.limit,
+            closed: args.closed,
+        }))?,
+        Found
+    )?;
+    session.out.rows(&cases::table_with_closing(&found.rows))?;
+    if session.out.is_tty() && found.matches > found.rows.len() {
+        let said = session.locale.fill(
+            "cli.find.more",
+            &[
+                ("shown", &found.rows.len().to_string()),
+                ("n", &found.matches.to_string()),
+            ],
+        );
+        session.out.say(&said);
+    }
+    Ok(Exit::Ok)
+}

@@ -1,0 +1,156 @@
+//! The help in the user's language: the tree of options with its words from the locale.
+//! Built only when help, an error, completions or the manual ask for it; running a command never needs it.
+
+use clap::{Arg, ArgAction, Command, CommandFactory};
+
+use super::args::Cli;
+use crate::text::locale::Locale;
+
+/// The whole tree in words of this language.
+pub(super) fn command(locale: Locale) -> Command {
+    let title = locale.text("cli.heading.options");
+    let root = Cli::command()
+        .disable_version_flag(true)
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(locale.text("cli.arg.version")),
+        )
+        .after_help(locale.text("cli.examples"));
+    // Help of its own, because clap adds one in English.
+    let root = root.disable_help_flag(true).arg(
+        Arg::new("help")
+            .short('h')
+            .long("help")
+            .action(ArgAction::Help)
+            .global(true)
+            .help(locale.text("cli.arg.help")),
+    );
+    let root = worded(root, locale, "cli.help.qingji", "cli.arg", title);
+    let names: Vec<String> = root
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    names.iter().fold(root, |root, name| {
+        root.mut_subcommand(name, |sub| {
+            worded(
+                sub,
+                locale,
+                &format!("cli.help.{name}"),
+                &format!("cli.arg.{name}"),
+                title,
+            )
+        })
+    })
+}
+
+fn worded(
+    command: Command,
+    locale: Locale,
+    about: &str,
+    area: &str,
+    title: &'static str,
+) -> Command {
+    let command = if locale.has(about) {
+        command.about(locale.text(about))
+    } else {
+        command
+    };
+    command
+        .subcommand_help_heading(locale.text("cli.heading.commands"))
+        .subcommand_value_name(locale.text("cli.heading.command"))
+        .help_template(template(locale))
+        .mut_args(|arg| {
+            let key = format!("{area}.{}", name(&arg));
+            let shared = format!("cli.arg.{}", name(&arg));
+            let heading = if arg.is_positional() {
+                locale.text("cli.heading.arguments")
+            } else {
+                title
+            };
+            let arg = arg.help_heading(heading);
+            if locale.has(&key) {
+                arg.help(locale.text(&key))
+            } else if locale.has(&shared) {
+                arg.help(locale.text(&shared))
+            } else {
+                arg
+            }
+        })
+}
+
+fn template(locale: Locale) -> String {
+    format!(
+        "{{before-help}}{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}",
+        locale.text("cli.heading.usage")
+    )
+}
+
+/// The name in the words: the long option, or the name of a positional.
+fn name(arg: &Arg) -> String {
+    arg.get_long()
+        .map_or_else(|| arg.get_id().as_str().replace('_', "-"), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tree_holds() {
+        Cli::command().debug_assert();
+        command(Locale::Zh).debug_assert();
+    }
+
+    /// The doc comments in the code and the English words are one text.
+    #[test]
+    fn english_help_is_what_the_code_says() {
+        for (key, text) in doc_comments() {
+            assert_eq!(Locale::En.text(&key), text, "{key}");
+        }
+    }
+
+    #[test]
+    fn every_option_has_words_in_both_languages() {
+        for (key, _) in doc_comments() {
+            assert!(Locale::Zh.has(&key), "{key}");
+            assert!(Locale::En.has(&key), "{key}");
+        }
+    }
+
+    /// Keys and texts as the derive macros took them from the code; a global option has one key.
+    fn doc_comments() -> Vec<(String, String)> {
+        let root = Cli::command();
+        let text = |help: Option<&clap::builder::StyledStr>| {
+            help.map(ToString::to_string).unwrap_or_default()
+        };
+        let mut all = vec![("cli.help.qingji".to_owned(), text(root.get_about()))];
+        for arg in root.get_arguments() {
+            all.push((format!("cli.arg.{}", name(arg)), text(arg.get_help())));
+        }
+        for sub in root.get_subcommands() {
+            all.push((
+                format!("cli.help.{}", sub.get_name()),
+                text(sub.get_about()),
+            ));
+            for arg in sub.get_arguments() {
+                all.push((
+                    format!("cli.arg.{}.{}", sub.get_name(), name(arg)),
+                    text(arg.get_help()),
+                ));
+            }
+        }
+        all
+    }
+
+    /// Prints what `en/cli.toml` should hold; run by hand when options change.
+    #[test]
+    #[ignore = "prints the words for the locale file"]
+    fn dump() {
+        for (key, text) in doc_comments() {
+            println!("{key} = {text:?}");
+        }
+    }
+}

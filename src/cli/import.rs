@@ -1,0 +1,246 @@
+//! `qingji import`: a sheet of cases or events, taken as one transaction and one undo step.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::exit::{Exit, Failure};
+use super::feed::{self, BATCH, Feed};
+use super::problems::{Found, Problems};
+use super::progress::Progress;
+use super::session::Session;
+use crate::backend::Mode;
+use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions};
+use crate::service::api::{ImportOptions, ImportReport, Row};
+use crate::service::error::ErrorKind;
+
+/// Options of `import`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// xlsx, xls, ods, csv, tsv or jsonl
+    pub file: PathBuf,
+    /// Events of the cases, read after them into the same transaction
+    #[arg(long, value_name = "FILE")]
+    pub events: Option<PathBuf>,
+    /// What the rows are [default: by the columns]
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<KindArg>,
+    /// Which column is which field
+    #[arg(long, value_name = "FILE.toml")]
+    pub map: Option<PathBuf>,
+    /// Sheet of a workbook [default: the first]
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
+    /// utf-8 or gb18030 [default: by the bytes]
+    #[arg(long, value_name = "E")]
+    pub encoding: Option<String>,
+    /// Count only, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Refuse the file when one row has a problem
+    #[arg(long)]
+    pub strict: bool,
+    /// Write every problem into this file
+    #[arg(long, value_name = "FILE")]
+    pub problems: Option<PathBuf>,
+    /// A second import with the same id answers with the first
+    #[arg(long, value_name = "ID")]
+    pub request_id: Option<String>,
+}
+
+/// What rows can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    Cases,
+    Changes,
+    Payments,
+    Followups,
+    Events,
+}
+
+impl From<KindArg> for FileKind {
+    fn from(kind: KindArg) -> FileKind {
+        match kind {
+            KindArg::Cases => FileKind::Cases,
+            KindArg::Changes => FileKind::Changes,
+            KindArg::Payments => FileKind::Payments,
+            KindArg::Followups => FileKind::Followups,
+            KindArg::Events => FileKind::Events,
+        }
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    // The file is opened first: a wrong path must not leave an empty store behind.
+    let mut sheet = Sheet {
+        import: open(args)?,
+        problems: Problems::default(),
+        strict: args.strict,
+    };
+    session.context.request_id.clone_from(&args.request_id);
+    let backend = session.open(Mode::Create)?;
+    let options = ImportOptions {
+        dry_run: args.dry_run,
+        strict: args.strict,
+        source: source(&args.file),
+        demo: false,
+    };
+    let progress = Progress::start(session.locale.text("cli.import.progress"));
+    let report = feed::run(session, &*backend, options, &mut sheet, &progress);
+    progress.finish();
+    let report = report?;
+    let refused = report.is_none();
+    let mut report = report.unwrap_or_default();
+    report.read = sheet.import.read();
+    report.rejected += sheet.import.rejected();
+    let mut problems = sheet.problems;
+    problems.more += report.more_problems;
+    for mut problem in std::mem::take(&mut report.problems) {
+        sheet.import.name_column(&mut problem);
+        problems.add(Found::of(&problem));
+    }
+    problems.sort();
+    if let Some(path) = &args.problems {
+        problems.write(path, session.locale)?;
+    }
+    tell(session, &report, &problems, args.dry_run)?;
+    conclude(args, &report, &problems, refused)
+}
+
+/// The import the first run offers: a file, everything else found out.
+pub(super) fn first(session: &mut Session, file: PathBuf) -> Result<Exit, Failure> {
+    let args = Args {
+        file,
+        events: None,
+        kind: None,
+        map: None,
+        sheet: None,
+        encoding: None,
+        dry_run: false,
+        strict: false,
+        problems: None,
+        request_id: None,
+    };
+    run(session, &args)
+}
+
+/// Whether anything came of it.
+fn conclude(
+    args: &Args,
+    report: &ImportReport,
+    problems: &Problems,
+    refused: bool,
+) -> Result<Exit, Failure> {
+    let strictly = args.strict && (refused || !problems.is_empty());
+    if strictly {
+        return Err(Failure::new(
+            ErrorKind::Invalid,
+            "import-strict",
+            &[("count", &problems.total().to_string())],
+        ));
+    }
+    let used = report.added + report.updated + report.unchanged;
+    if used == 0 && report.rejected > 0 && report.rejected >= report.read {
+        return Err(Failure::new(
+            ErrorKind::Invalid,
+            "import-nothing",
+            &[("path", &args.file.display().to_string())],
+        ));
+    }
+    Ok(Exit::Ok)
+}
+
+fn open(args: &Args) -> Result<Import, Failure> {
+    let options = OpenOptions {
+        kind: args.kind.map(FileKind::from),
+        map: args.map.as_deref().map(ImportMap::load).transpose()?,
+        sheet: args.sheet.clone(),
+        encoding: args.encoding.clone(),
+    };
+    Ok(Import::open(&args.file, args.events.as_deref(), &options)?)
+}
+
+/// The journal keeps the name of the file, not the folders of its owner.
+fn source(path: &Path) -> String {
+    path.file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+fn tell(
+    session: &mut Session,
+    report: &ImportReport,
+    problems: &Problems,
+    dry_run: bool,
+) -> Result<(), Failure> {
+    let output = problems.report(report);
+    session.out.document(&output, |words| {
+        words.say(
+            "cli.import.summary",
+            &[
+                ("read", &report.read.to_string()),
+                ("added", &report.added.to_string()),
+                ("updated", &report.updated.to_string()),
+                ("unchanged", &report.unchanged.to_string()),
+                ("rejected", &report.rejected.to_string()),
+            ],
+        );
+        match report.group {
+            Some(group) => words.say("cli.import.group", &[("group", &group.to_string())]),
+            None if dry_run => words.say("cli.import.dry", &[]),
+            None => {}
+        }
+        problems.words(words);
+    })
+}
+
+/// The rows of the files, and what was wrong with them.
+struct Sheet {
+    import: Import,
+    problems: Problems,
+    strict: bool,
+}
+
+impl Feed for Sheet {
+    fn next_batch(&mut self, rows: &mut Vec<Row>) -> Result<bool, Failure> {
+        let more = self.import.next_batch(BATCH, rows)?;
+        for (of_events, problem) in self.import.take_problems() {
+            let mut found = Found::of(&problem);
+            found.of_events = of_events;
+            self.problems.add(found);
+        }
+        Ok(more)
+    }
+
+    fn may_commit(&self) -> bool {
+        !self.strict || self.problems.is_empty()
+    }
+}
+
+impl From<ExchangeError> for Failure {
+    fn from(error: ExchangeError) -> Failure {
+        if is_broken_pipe(&error) {
+            return Failure::Pipe;
+        }
+        let kind = if error.is_missing() {
+            ErrorKind::NotFound
+        } else {
+            ErrorKind::Invalid
+        };
+        let args = error.args();
+        let args: Vec<(&str, &str)> = args
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        // These words stand in the area of the exchange.
+        Failure::new(kind, &format!("exchange.error.{}", error.key()), &args)
+    }
+}
+
+/// Writers of tables wrap what the pipe said.
+fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| {
+        error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,153 @@
+//! Commands that work on lines and need no store: `clock`, `limits`, `number`.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::exit::{Exit, Failure};
+use super::print::{Cell, Column, Format, Printer, Table, lines_as_array};
+use super::session::Session;
+use super::{clock, limits, number};
+
+/// Where the lines come from.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// File to read; - or none: standard input
+    #[arg(value_name = "FILE")]
+    pub file: Option<String>,
+}
+
+const CLOCK: [Column; 11] = [
+    Column::text("id"),
+    Column::figure("due"),
+    Column::figure("raw"),
+    Column::figure("deducted"),
+    Column::text("state"),
+    Column::text("level"),
+    Column::figure("days_left"),
+    Column::text("provisional"),
+    Column::figure("apply_by"),
+    Column::figure("decide_by"),
+    Column::text("error"),
+];
+
+const NUMBER: [Column; 11] = [
+    Column::text("raw"),
+    Column::number("canonical"),
+    Column::figure("year"),
+    Column::text("court"),
+    Column::text("court_name"),
+    Column::text("special"),
+    Column::text("type"),
+    Column::text("type_name"),
+    Column::figure("serial"),
+    Column::text("suffix"),
+    Column::text("regular"),
+];
+
+const LIMITS: [Column; 8] = [
+    Column::text("id"),
+    Column::text("row"),
+    Column::text("name"),
+    Column::figure("base_months"),
+    Column::figure("base_days"),
+    Column::text("extensions"),
+    Column::text("articles"),
+    Column::text("reason"),
+];
+
+pub(super) fn clock(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let mut input = input(args)?;
+    let (today, locale) = (session.context.today, session.locale);
+    each(&mut session.out, &CLOCK, |output| {
+        clock::run(&mut *input, output, today, Some(locale)).map(drop)
+    })?;
+    Ok(Exit::Ok)
+}
+
+pub(super) fn number(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let mut input = input(args)?;
+    each(&mut session.out, &NUMBER, |output| {
+        number::run(&mut *input, output).map(drop)
+    })?;
+    Ok(Exit::Ok)
+}
+
+pub(super) fn limits(session: &mut Session) -> Result<Exit, Failure> {
+    let rows = limits::rows(session.locale);
+    match session.out.asked() {
+        Some(Format::Json) => session.out.line(&rows)?,
+        Some(Format::Jsonl) => {
+            for row in &rows {
+                session.out.line(row)?;
+            }
+        }
+        _ => {
+            let values = rows
+                .iter()
+                .map(serde_json::to_value)
+                .collect::<Result<Vec<_>, _>>()?;
+            session.out.rows(&table(&LIMITS, &values))?;
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+/// Passes lines of JSON on as they come, or in the form asked for.
+fn each(
+    out: &mut Printer,
+    columns: &[Column],
+    work: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    match out.asked() {
+        None | Some(Format::Jsonl) => work(out.raw())?,
+        Some(Format::Json) => lines_as_array(out.raw(), work)?,
+        Some(_) => {
+            let mut text = Vec::new();
+            work(&mut text)?;
+            let values = text
+                .split(|byte| *byte == b'\n')
+                .filter(|line| !line.is_empty())
+                .map(serde_json::from_slice)
+                .collect::<Result<Vec<Value>, _>>()?;
+            out.rows(&table(columns, &values))?;
+        }
+    }
+    Ok(())
+}
+
+/// The values under these columns; a list or object in a cell stays JSON.
+fn table(columns: &[Column], values: &[Value]) -> Table {
+    let mut table = Table::new(columns);
+    for value in values {
+        let cell = |column: &Column| match value.get(column.id) {
+            None | Some(Value::Null) => Cell::Empty,
+            Some(Value::String(text)) => Cell::Text(text.clone()),
+            Some(Value::Bool(flag)) => Cell::Flag(*flag),
+            Some(Value::Array(items)) if items.iter().all(Value::is_string) => {
+                let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+                Cell::Text(texts.join(" "))
+            }
+            Some(other) => other
+                .as_i64()
+                .map_or_else(|| Cell::Text(other.to_string()), Cell::Int),
+        };
+        table.push(columns.iter().map(cell).collect());
+    }
+    table
+}
+
+fn input(args: &Args) -> Result<Box<dyn BufRead>, Failure> {
+    match args.file.as_deref() {
+        None | Some("-") => Ok(Box::new(BufReader::with_capacity(
+            1 << 16,
+            std::io::stdin(),
+        ))),
+        Some(path) => {
+            let path = Path::new(path);
+            let file = std::fs::File::open(path).map_err(|error| Failure::file(path, &error))?;
+            Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! `qingji pay` and `qingji payout`: money that came in and went out.
+
+use super::exit::{Exit, Failure};
+use super::session::{Session, amount};
+use super::written;
+use crate::domain::event::{Direction, Fact, Payment};
+use crate::service::api::NewEvent;
+
+/// Options of `pay`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case number
+    pub number: String,
+    /// Amount in yuan
+    #[arg(allow_negative_numbers = true)]
+    pub amount: String,
+    /// Day of the payment [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    /// How it was paid
+    #[arg(long)]
+    pub method: Option<String>,
+    /// Number of the voucher
+    #[arg(long)]
+    pub voucher: Option<String>,
+    /// Note
+    #[arg(long)]
+    pub note: Option<String>,
+}
+
+/// Options of `payout`.
+#[derive(Debug, clap::Args)]
+pub struct PayoutArgs {
+    #[command(flatten)]
+    pub payment: Args,
+}
+
+pub(super) fn run(
+    session: &mut Session,
+    args: &Args,
+    direction: Direction,
+) -> Result<Exit, Failure> {
+    let payment = Payment {
+        direction,
+        amount: amount("AMOUNT", &args.amount)?,
+        method: args.method.clone(),
+        voucher: args.voucher.clone(),
+        note: args.note.clone(),
+    };
+    let event = NewEvent {
+        on: session.day_if("--on", args.on.as_deref(), false)?,
+        fact: Fact::Paid(payment),
+    };
+    written::record(session, &args.number, vec![event])
+}

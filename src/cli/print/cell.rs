@@ -1,0 +1,145 @@
+//! Rows of typed cells under columns with stable ids.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use crate::domain::level::Level;
+use crate::domain::money::Money;
+use crate::text::locale::Locale;
+
+/// A column: its stable id, and how it behaves in a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    pub id: &'static str,
+    pub shape: Shape,
+}
+
+/// How a column gives way when the terminal is narrow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Words: cut at the end.
+    Text,
+    /// A case number: its tail is never cut.
+    Number,
+    /// Figures and dates: never cut, to the right.
+    Figure,
+    /// Only for machines; a table leaves it out.
+    Hidden,
+}
+
+impl Column {
+    pub const fn text(id: &'static str) -> Column {
+        Column {
+            id,
+            shape: Shape::Text,
+        }
+    }
+
+    pub const fn number(id: &'static str) -> Column {
+        Column {
+            id,
+            shape: Shape::Number,
+        }
+    }
+
+    pub const fn figure(id: &'static str) -> Column {
+        Column {
+            id,
+            shape: Shape::Figure,
+        }
+    }
+
+    pub const fn hidden(id: &'static str) -> Column {
+        Column {
+            id,
+            shape: Shape::Hidden,
+        }
+    }
+
+    /// The header in the user's language.
+    pub fn title(&self, locale: Locale) -> &'static str {
+        let key = format!("cli.column.{}", self.id);
+        if locale.has(&key) {
+            locale.text(&key)
+        } else {
+            self.id
+        }
+    }
+}
+
+/// A value of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    Empty,
+    Text(String),
+    Int(i64),
+    Flag(bool),
+    Day(NaiveDate),
+    Money(Money),
+    Level(Level),
+}
+
+impl Cell {
+    /// The form of every machine format; `None` is an empty value.
+    pub fn plain(&self) -> Option<Cow<'_, str>> {
+        Some(match self {
+            Cell::Empty => return None,
+            Cell::Text(text) => crate::text::sanitize::shown(text),
+            Cell::Int(n) => Cow::Owned(n.to_string()),
+            Cell::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
+            Cell::Day(day) => Cow::Owned(day.to_string()),
+            Cell::Money(money) => Cow::Owned(money.to_string()),
+            Cell::Level(level) => Cow::Borrowed(level.id()),
+        })
+    }
+
+    /// The form for a person.
+    pub fn human(&self, locale: Locale) -> Cow<'_, str> {
+        match self {
+            Cell::Flag(true) => Cow::Borrowed(locale.text("cli.yes")),
+            Cell::Flag(false) => Cow::Borrowed(""),
+            Cell::Level(level) => Cow::Owned(super::level_word(locale, *level)),
+            other => other.plain().unwrap_or_default(),
+        }
+    }
+}
+
+impl From<Option<&str>> for Cell {
+    fn from(text: Option<&str>) -> Cell {
+        text.map_or(Cell::Empty, |text| Cell::Text(text.to_owned()))
+    }
+}
+
+impl From<&Option<String>> for Cell {
+    fn from(text: &Option<String>) -> Cell {
+        Cell::from(text.as_deref())
+    }
+}
+
+impl From<Option<NaiveDate>> for Cell {
+    fn from(day: Option<NaiveDate>) -> Cell {
+        day.map_or(Cell::Empty, Cell::Day)
+    }
+}
+
+/// Rows under columns; every row has as many cells as there are columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    pub fn new(columns: impl Into<Vec<Column>>) -> Table {
+        Table {
+            columns: columns.into(),
+            rows: Vec::new(),
+        }
+    }
+
+    pub fn push(&mut self, row: Vec<Cell>) {
+        debug_assert_eq!(row.len(), self.columns.len());
+        self.rows.push(row);
+    }
+}

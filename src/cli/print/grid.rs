@@ -1,0 +1,137 @@
+//! Tables for people: aligned by display columns, cut where the terminal ends.
+
+use std::io::{self, Write};
+
+use super::cell::{Shape, Table};
+use crate::text::locale::Locale;
+use crate::text::width;
+
+const GAP: &str = "  ";
+/// No column is squeezed below this.
+const LEAST: usize = 6;
+
+/// Header and rows, aligned. `columns` is the width of the terminal; `None` cuts nothing.
+pub(super) fn aligned(
+    out: &mut dyn Write,
+    table: &Table,
+    locale: Locale,
+    columns: Option<usize>,
+) -> io::Result<()> {
+    let shapes: Vec<Shape> = visible(table).map(|(_, shape)| shape).collect();
+    let lines = texts(table, locale);
+    let mut widths = vec![0; shapes.len()];
+    for line in &lines {
+        for (slot, text) in widths.iter_mut().zip(line) {
+            *slot = width::width(text).max(*slot);
+        }
+    }
+    if let Some(columns) = columns {
+        squeeze(&mut widths, &shapes, columns);
+    }
+    let mut text = String::new();
+    for line in &lines {
+        text.clear();
+        for (i, ((cell, shape), columns)) in line.iter().zip(&shapes).zip(&widths).enumerate() {
+            if i > 0 {
+                text.push_str(GAP);
+            }
+            match shape {
+                Shape::Figure => text.push_str(&width::pad_left(cell, *columns)),
+                Shape::Number => {
+                    let cut = width::cut_number(cell, *columns);
+                    text.push_str(&width::pad(&cut, *columns));
+                }
+                Shape::Text | Shape::Hidden => text.push_str(&width::pad(cell, *columns)),
+            }
+        }
+        writeln!(out, "{}", text.trim_end())?;
+    }
+    Ok(())
+}
+
+/// A table of Markdown, uncut.
+pub(super) fn markdown(out: &mut dyn Write, table: &Table, locale: Locale) -> io::Result<()> {
+    let shapes: Vec<Shape> = visible(table).map(|(_, shape)| shape).collect();
+    for (i, line) in texts(table, locale).iter().enumerate() {
+        write!(out, "|")?;
+        for text in line {
+            write!(out, " {} |", text.replace('|', "\\|"))?;
+        }
+        writeln!(out)?;
+        if i == 0 {
+            write!(out, "|")?;
+            for shape in &shapes {
+                write!(
+                    out,
+                    "{}",
+                    if *shape == Shape::Figure {
+                        " ---: |"
+                    } else {
+                        " --- |"
+                    }
+                )?;
+            }
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}
+
+fn visible(table: &Table) -> impl Iterator<Item = (usize, Shape)> + '_ {
+    table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.shape != Shape::Hidden)
+        .map(|(i, column)| (i, column.shape))
+}
+
+/// The header, then the rows, as a person reads them.
+fn texts(table: &Table, locale: Locale) -> Vec<Vec<String>> {
+    let mut lines = Vec::with_capacity(table.rows.len() + 1);
+    lines.push(
+        visible(table)
+            .filter_map(|(i, _)| table.columns.get(i))
+            .map(|column| column.title(locale).to_owned())
+            .collect(),
+    );
+    for row in &table.rows {
+        lines.push(
+            visible(table)
+                .map(|(i, _)| {
+                    row.get(i)
+                        .map(|cell| width::safe(&cell.human(locale)).into_owned())
+                        .unwrap_or_default()
+                })
+                .collect(),
+        );
+    }
+    lines
+}
+
+/// Takes columns from the widest words until the table fits, or nothing more can give way.
+fn squeeze(widths: &mut [usize], shapes: &[Shape], columns: usize) {
+    let gaps = GAP.len() * widths.len().saturating_sub(1);
+    loop {
+        let total: usize = widths.iter().sum::<usize>() + gaps;
+        if total <= columns {
+            return;
+        }
+        let widest = |wanted: Shape| {
+            widths
+                .iter()
+                .zip(shapes)
+                .enumerate()
+                .filter(|(_, (columns, shape))| **shape == wanted && **columns > LEAST)
+                .max_by_key(|(_, (columns, _))| **columns)
+                .map(|(i, _)| i)
+        };
+        // Numbers give way only when no words are left to cut.
+        let Some(i) = widest(Shape::Text).or_else(|| widest(Shape::Number)) else {
+            return;
+        };
+        if let Some(slot) = widths.get_mut(i) {
+            *slot -= 1;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The one writer of the command line: data to stdout in the format asked for, words to stderr.
+//! Stored text is cleaned on its way out; no colour is ever printed.
+
+mod cell;
+mod grid;
+mod json;
+mod separated;
+
+use std::io::{BufWriter, IsTerminal, Write};
+
+use serde::Serialize;
+
+pub(super) use cell::{Cell, Column, Table};
+pub(super) use json::lines_as_array;
+pub(super) use separated::csv as write_csv;
+
+use super::exit::Failure;
+use crate::domain::level::Level;
+use crate::text::locale::Locale;
+use crate::text::sanitize;
+
+/// The forms data can take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    Table,
+    Tsv,
+    Csv,
+    Json,
+    Jsonl,
+    Md,
+}
+
+/// Where a command's output goes and how it looks.
+pub struct Printer {
+    out: Box<dyn Write>,
+    err: Box<dyn Write>,
+    asked: Option<Format>,
+    tty: bool,
+    /// Columns of the terminal; `None` leaves tables as wide as they are.
+    columns: Option<usize>,
+    locale: Locale,
+}
+
+impl std::fmt::Debug for Printer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Printer")
+            .field("asked", &self.asked)
+            .field("tty", &self.tty)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Printer {
+    /// The printer of the process.
+    pub fn standard(asked: Option<Format>, locale: Locale) -> Printer {
+        let stdout = std::io::stdout();
+        let tty = stdout.is_terminal();
+        Printer {
+            out: Box::new(BufWriter::with_capacity(1 << 16, stdout)),
+            err: Box::new(std::io::stderr()),
+            asked,
+            tty,
+            columns: if tty {
+                crate::edge::terminal_size().map(|(columns, _)| columns)
+            } else {
+                None
+            },
+            locale,
+        }
+    }
+
+    /// A printer into a buffer, for tests.
+    pub fn into_writer(
+        out: Box<dyn Write>,
+        asked: Option<Format>,
+        tty: bool,
+        locale: Locale,
+    ) -> Printer {
+        Printer {
+            out,
+            err: Box::new(std::io::sink()),
+            asked,
+            tty,
+            columns: None,
+            locale,
+        }
+    }
+
+    pub fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// What `--format` or `--json` said, if anything.
+    pub fn asked(&self) -> Option<Format> {
+        self.asked
+    }
+
+    /// Whether a person reads stdout.
+    pub fn is_tty(&self) -> bool {
+        self.tty
+    }
+
+    /// The raw stdout, for commands with a form of their own.
+    pub fn raw(&mut self) -> &mut dyn Write {
+        &mut *self.out
+    }
+
+    /// Rows: an aligned table for a person, TSV in a pipe, or what was asked for.
+    pub fn rows(&mut self, table: &Table) -> Result<(), Failure> {
+        let format = self
+            .asked
+            .unwrap_or(if self.tty { Format::Table } else { Format::Tsv });
+        match format {
+            Format::Table => grid::aligned(&mut *self.out, table, self.locale, self.columns)?,
+            Format::Md => grid::markdown(&mut *self.out, table, self.locale)?,
+            Format::Tsv => separated::tsv(&mut *self.out, table)?,
+            Format::Csv => separated::csv(&mut *self.out, table)?,
+            Format::Json => json::array(&mut *self.out, table)?,
+            Format::Jsonl => json::lines(&mut *self.out, table)?,
+        }
+        Ok(())
+    }
+
+    /// One document: words for a person (in a pipe too, unless a format is asked for), else its JSON,
+    /// or its values one a line where the format is made of lines.
+    pub fn document<T: Serialize>(
+        &mut self,
+        value: &T,
+        words: impl FnOnce(&mut Words),
+    ) -> Result<(), Failure> {
+        match self.asked {
+            None | Some(Format::Table) => {
+                let mut lines = Words {
+                    text: String::new(),
+                    locale: self.locale,
+                    columns: self.columns,
+                };
+                words(&mut lines);
+                self.out.write_all(lines.text.as_bytes())?;
+            }
+            Some(Format::Json) if self.tty => {
+                for line in serde_json::to_string_pretty(value)?.lines() {
+                    writeln!(self.out, "{}", sanitize::shown(line))?;
+                }
+            }
+            Some(Format::Json | Format::Jsonl) => self.line(value)?,
+            Some(Format::Tsv | Format::Csv | Format::Md) => {
+                let table = json::flat(&serde_json::to_value(value)?);
+                self.rows(&table)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One value as a line of JSON.
+    pub fn line<T: Serialize>(&mut self, value: &T) -> Result<(), Failure> {
+        // JSON escapes controls itself; what is left to clean are the marks that turn or hide text.
+        let text = serde_json::to_string(value)?;
+        writeln!(self.out, "{}", sanitize::shown(&text))?;
+        Ok(())
+    }
+
+    /// A message for the user; stderr, so that data stays clean. Nobody is left to hear that it failed.
+    pub fn say(&mut self, text: &str) {
+        let _ = self.out.flush();
+        let _ = writeln!(self.err, "{text}");
+        let _ = self.err.flush();
+    }
+
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        self.out.flush()?;
+        Ok(())
+    }
+}
+
+/// Lines in words.
+#[derive(Debug)]
+pub struct Words {
+    text: String,
+    pub locale: Locale,
+    columns: Option<usize>,
+}
+
+impl Words {
+    /// One line; stored text in it is cleaned.
+    pub fn line(&mut self, text: &str) {
+        self.text.push_str(&sanitize::shown(text));
+        self.text.push('\n');
+    }
+
+    /// The words of a key with its placeholders filled.
+    pub fn say(&mut self, key: &str, args: &[(&str, &str)]) {
+        let text = self.locale.fill(key, args);
+        self.line(&text);
+    }
+
+    /// A table below the lines.
+    pub fn table(&mut self, table: &Table) {
+        let mut bytes = Vec::new();
+        // Writing to memory does not fail.
+        if grid::aligned(&mut bytes, table, self.locale, self.columns).is_ok() {
+            self.text.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    }
+}
+
+/// The word for a level.
+pub(crate) fn level_word(locale: Locale, level: Level) -> String {
+    let key = format!("domain.level.{}", level.id());
+    if locale.has(&key) {
+        locale.text(&key)
+    } else {
+        level.id()
+    }
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests;

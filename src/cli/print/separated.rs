@@ -1,0 +1,66 @@
+//! TSV and CSV: a header of stable ids, then a line a row.
+
+use std::io::{self, Write};
+
+use super::cell::{Cell, Table};
+
+/// Cleaned text has neither tabs nor line breaks, so nothing needs quoting.
+pub(super) fn tsv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
+    let mut line = String::new();
+    for (i, column) in table.columns.iter().enumerate() {
+        if i > 0 {
+            line.push('\t');
+        }
+        line.push_str(column.id);
+    }
+    line.push('\n');
+    out.write_all(line.as_bytes())?;
+    for row in &table.rows {
+        line.clear();
+        for (i, cell) in row.iter().enumerate() {
+            if i > 0 {
+                line.push('\t');
+            }
+            line.push_str(&cell.plain().unwrap_or_default());
+        }
+        line.push('\n');
+        out.write_all(line.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// RFC 4180 with plain line feeds, as Unix tools expect.
+pub(in crate::cli) fn csv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
+    let mut line = String::new();
+    for (i, column) in table.columns.iter().enumerate() {
+        if i > 0 {
+            line.push(',');
+        }
+        line.push_str(column.id);
+    }
+    line.push('\n');
+    out.write_all(line.as_bytes())?;
+    for row in &table.rows {
+        line.clear();
+        for (i, cell) in row.iter().enumerate() {
+            if i > 0 {
+                line.push(',');
+            }
+            quoted(&mut line, cell);
+        }
+        line.push('\n');
+        out.write_all(line.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn quoted(line: &mut String, cell: &Cell) {
+    let text = cell.plain().unwrap_or_default();
+    if text.contains([',', '"', '\n', '\r']) {
+        line.push('"');
+        line.push_str(&text.replace('"', "\"\""));
+        line.push('"');
+    } else {
+        line.push_str(&text);
+    }
+}

@@ -1,0 +1,136 @@
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use super::*;
+use crate::domain::money::Money;
+
+/// A stdout that can be read afterwards.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn sample() -> Table {
+    let mut table = Table::new([
+        Column::number("number"),
+        Column::text("cause"),
+        Column::figure("days_left"),
+        Column::text("level"),
+        Column::text("provisional"),
+        Column::hidden("court_code"),
+    ]);
+    table.push(vec![
+        Cell::Text("(2023)内0783民初12号".into()),
+        Cell::Text("买卖合同, \"钢材\"".into()),
+        Cell::Int(-3),
+        Cell::Level(Level::Over),
+        Cell::Flag(true),
+        Cell::Text("内0783".into()),
+    ]);
+    table.push(vec![
+        Cell::Text("(2023)内0783民初7号".into()),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Level(Level::None),
+        Cell::Flag(false),
+        Cell::Empty,
+    ]);
+    table
+}
+
+fn printed(format: Option<Format>, tty: bool) -> String {
+    let shared = Shared::default();
+    let mut printer = Printer::into_writer(Box::new(shared.clone()), format, tty, Locale::En);
+    printer.rows(&sample()).unwrap();
+    printer.flush().unwrap();
+    String::from_utf8(shared.0.lock().unwrap().clone()).unwrap()
+}
+
+#[test]
+fn a_pipe_gets_tsv_with_stable_ids() {
+    let text = printed(None, false);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines[0],
+        "number\tcause\tdays_left\tlevel\tprovisional\tcourt_code"
+    );
+    assert_eq!(lines[2], "(2023)内0783民初7号\t\t\tnone\tfalse\t");
+}
+
+#[test]
+fn json_keeps_types_and_the_order_of_columns() {
+    let text = printed(Some(Format::Json), true);
+    let rows: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(rows[0]["days_left"], -3);
+    assert_eq!(rows[0]["provisional"], true);
+    assert!(rows[1]["days_left"].is_null());
+    assert!(text.contains("{\"number\":\"(2023)内0783民初12号\",\"cause\":"));
+}
+
+#[test]
+fn json_lines_are_one_object_each() {
+    let text = printed(Some(Format::Jsonl), false);
+    assert_eq!(text.lines().count(), 2);
+    for line in text.lines() {
+        serde_json::from_str::<serde_json::Value>(line).unwrap();
+    }
+}
+
+#[test]
+fn csv_quotes_what_needs_it() {
+    let text = printed(Some(Format::Csv), false);
+    assert!(text.contains("\"买卖合同, \"\"钢材\"\"\""), "{text}");
+}
+
+#[test]
+fn no_rows_are_still_a_document() {
+    let shared = Shared::default();
+    let mut printer = Printer::into_writer(
+        Box::new(shared.clone()),
+        Some(Format::Json),
+        false,
+        Locale::En,
+    );
+    printer.rows(&Table::new([Column::text("number")])).unwrap();
+    assert_eq!(shared.0.lock().unwrap().as_slice(), b"[]\n");
+}
+
+#[test]
+fn a_table_leaves_out_what_is_for_machines() {
+    let text = printed(None, true);
+    assert!(!text.contains("内0783\n"));
+    assert_eq!(text.lines().count(), 3);
+}
+
+#[test]
+fn markdown_aligns_figures() {
+    let text = printed(Some(Format::Md), false);
+    assert_eq!(
+        text.lines().nth(1),
+        Some("| --- | --- | ---: | --- | --- |")
+    );
+}
+
+#[test]
+fn a_document_becomes_lines_for_line_formats() {
+    let shared = Shared::default();
+    let mut printer = Printer::into_writer(
+        Box::new(shared.clone()),
+        Some(Format::Tsv),
+        false,
+        Locale::En,
+    );
+    let value = serde_json::json!({"a": {"b": 1}, "c": [true], "money": Money(1250)});
+    printer.document(&value, |_| {}).unwrap();
+    let text = String::from_utf8(shared.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(text, "key\tvalue\na.b\t1\nc.0\ttrue\nmoney\t12.50\n");
+}

@@ -1,0 +1,189 @@
+//! What was wrong with a file, cell by cell: collected, listed, written out.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::exit::Failure;
+use super::print::{Cell, Column, Table, Words, write_csv};
+use crate::service::api::{ImportReport, Problem, Reason};
+use crate::text::locale::Locale;
+
+/// So many are kept; a file with more has one mistake everywhere, and memory stays bounded.
+const KEPT: usize = 100_000;
+/// So many are listed in words.
+const LISTED: usize = 20;
+
+/// One thing wrong with a cell, or with one value wherever it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Found {
+    row: u32,
+    column: String,
+    value: String,
+    reason: Reason,
+    #[serde(skip_serializing_if = "is_one")]
+    count: u64,
+    /// The row is one of the file of events.
+    #[serde(rename = "events", skip_serializing_if = "std::ops::Not::not")]
+    pub(super) of_events: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form serde asks for")]
+fn is_one(count: &u64) -> bool {
+    *count <= 1
+}
+
+impl Found {
+    pub(super) fn of(problem: &Problem) -> Found {
+        Found {
+            row: problem.row,
+            column: problem.column.clone(),
+            value: problem.value.clone(),
+            reason: problem.reason,
+            count: problem.count,
+            of_events: false,
+        }
+    }
+}
+
+/// All of them, in the order of the file.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    list: Vec<Found>,
+    /// Beyond what is kept.
+    pub(super) more: u64,
+}
+
+/// The answer of `import`.
+#[derive(Debug, Serialize)]
+pub(super) struct Output<'a> {
+    read: u64,
+    added: u64,
+    updated: u64,
+    unchanged: u64,
+    rejected: u64,
+    problems: &'a [Found],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more_problems: Option<u64>,
+    group: Option<u64>,
+}
+
+impl Problems {
+    pub(super) fn add(&mut self, found: Found) {
+        if self.list.len() < KEPT {
+            self.list.push(found);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.more == 0
+    }
+
+    pub(super) fn total(&self) -> u64 {
+        self.list.len() as u64 + self.more
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.list.sort_by_key(|found| (found.of_events, found.row));
+    }
+
+    pub(super) fn report<'a>(&'a self, report: &ImportReport) -> Output<'a> {
+        Output {
+            read: report.read,
+            added: report.added,
+            updated: report.updated,
+            unchanged: report.unchanged,
+            rejected: report.rejected,
+            problems: &self.list,
+            more_problems: (self.more > 0).then_some(self.more),
+            group: report.group,
+        }
+    }
+
+    /// The first ones in words.
+    pub(super) fn words(&self, words: &mut Words) {
+        if self.is_empty() {
+            return;
+        }
+        words.say("cli.import.problems", &[("n", &self.total().to_string())]);
+        for found in self.list.iter().take(LISTED) {
+            let key = if found.count > 1 {
+                "cli.import.counted"
+            } else {
+                "cli.import.problem"
+            };
+            words.say(
+                key,
+                &[
+                    ("row", &found.row.to_string()),
+                    ("column", &found.column),
+                    ("value", &found.value),
+                    ("reason", &reason(words.locale, found.reason)),
+                    ("count", &found.count.to_string()),
+                ],
+            );
+        }
+        let rest = self.total().saturating_sub(LISTED as u64);
+        if rest > 0 {
+            words.say("cli.import.more", &[("n", &rest.to_string())]);
+        }
+    }
+
+    /// All of them into a file: CSV that a spreadsheet opens, or lines of JSON by its name.
+    pub(super) fn write(&self, path: &Path, locale: Locale) -> Result<(), Failure> {
+        let said = |error: std::io::Error| Failure::file(path, &error);
+        let file = std::fs::File::create(path).map_err(said)?;
+        let mut out = std::io::BufWriter::new(file);
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "jsonl")
+        {
+            for found in &self.list {
+                serde_json::to_writer(&mut out, found)?;
+                out.write_all(b"\n").map_err(said)?;
+            }
+        } else {
+            // The mark tells spreadsheets that this is UTF-8.
+            out.write_all("\u{feff}".as_bytes()).map_err(said)?;
+            write_csv(&mut out, &self.table(locale)).map_err(said)?;
+        }
+        out.flush().map_err(said)
+    }
+
+    fn table(&self, locale: Locale) -> Table {
+        let mut table =
+            Table::new(["row", "column", "value", "reason", "count", "hint"].map(Column::text));
+        for found in &self.list {
+            table.push(vec![
+                Cell::Int(i64::from(found.row)),
+                Cell::Text(found.column.clone()),
+                Cell::Text(found.value.clone()),
+                Cell::Text(id(found.reason)),
+                Cell::Int(found.count as i64),
+                Cell::Text(reason(locale, found.reason)),
+            ]);
+        }
+        table
+    }
+}
+
+/// The stable id of a reason.
+fn id(reason: Reason) -> String {
+    serde_json::to_value(reason)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn reason(locale: Locale, reason: Reason) -> String {
+    let id = id(reason);
+    let key = format!("exchange.reason.{id}");
+    if locale.has(&key) {
+        locale.text(&key).to_owned()
+    } else {
+        id
+    }
+}

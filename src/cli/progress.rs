@@ -1,0 +1,35 @@
+//! Progress of long work: a line that repaints on a terminal, nothing elsewhere.
+
+use std::io::IsTerminal;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A counter on stderr.
+#[derive(Debug)]
+pub(super) struct Progress(ProgressBar);
+
+impl Progress {
+    /// Starts one; in a pipe or a log it stays silent.
+    pub(super) fn start(label: &'static str) -> Progress {
+        let target = if std::io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr_with_hz(5)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        if let Ok(style) = ProgressStyle::with_template("{msg} {human_pos}  {per_sec}") {
+            bar.set_style(style);
+        }
+        bar.set_message(label);
+        Progress(bar)
+    }
+
+    pub(super) fn add(&self, n: usize) {
+        self.0.inc(n as u64);
+    }
+
+    /// Leaves no trace; the summary says what was done.
+    pub(super) fn finish(self) {
+        self.0.finish_and_clear();
+    }
+}

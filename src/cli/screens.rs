@@ -1,0 +1,117 @@
+//! The seam to the screens: `qingji` without a command, and what the first run leads to.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+use super::exit::{Exit, Failure};
+use super::session::Session;
+use super::{demo, import};
+use crate::backend::{Backend, Mode};
+use crate::config::display::Surroundings;
+use crate::config::keymap::Keymap;
+use crate::config::settings;
+use crate::edge;
+use crate::service::error::ErrorKind;
+use crate::tui::{self, Choice, Clock, Moment, Options, TuiError};
+
+/// Whether there is a terminal on both sides.
+pub(super) fn possible(session: &Session) -> bool {
+    session.out.is_tty() && std::io::stdin().is_terminal()
+}
+
+/// Opens the screens; without a terminal there is nothing to draw on. An absent store is the first run.
+pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
+    if !possible(session) {
+        return Err(Failure::new(ErrorKind::Usage, "no-terminal", &[]));
+    }
+    let mut options = options(session);
+    if session.store_path()?.exists() {
+        return show(session, options);
+    }
+    let first = match tui::first_run(&options) {
+        Ok(first) => first,
+        Err(error) => return Ok(refused(session, &error)),
+    };
+    session.locale = first.locale;
+    options.locale = first.locale;
+    options.glyphs = first.glyphs;
+    options.ambiguous = first.ambiguous;
+    match first.choice {
+        Choice::Leave => Ok(Exit::Ok),
+        Choice::Demo => {
+            options.demo = true;
+            demo::first(session, |session| show(session, options))
+        }
+        Choice::Import(path) => {
+            let exit = import::first(session, path)?;
+            session.out.flush()?;
+            if exit == Exit::Ok {
+                show(session, options)
+            } else {
+                Ok(exit)
+            }
+        }
+        Choice::Empty => {
+            options.first_run = true;
+            show(session, options)
+        }
+    }
+}
+
+/// Shows the store until the user leaves.
+pub(super) fn show(session: &mut Session, options: Options) -> Result<Exit, Failure> {
+    let backend: Arc<dyn Backend> = Arc::from(session.open(Mode::Create)?);
+    session.out.flush()?;
+    match tui::run(backend, options) {
+        Ok(()) => Ok(Exit::Ok),
+        Err(error) => Ok(refused(session, &error)),
+    }
+}
+
+fn refused(session: &mut Session, error: &TuiError) -> Exit {
+    let said = error.words(session.locale);
+    session.out.say(&said);
+    Exit::Error
+}
+
+/// How to show, by the settings of the user.
+pub(super) fn options(session: &Session) -> Options {
+    let mut options = Options::new(
+        clock(session),
+        session.context.actor.clone(),
+        session.locale,
+    );
+    let settings = &session.settings;
+    options.glyphs = settings.glyphs;
+    options.ambiguous = settings.ambiguous;
+    options.color = settings.color;
+    options.theme.clone_from(&settings.theme);
+    options.surroundings = Surroundings::read(edge::var);
+    options.keymap = keymap();
+    options
+}
+
+/// The keys, with the user's own over them; what is wrong in there is skipped.
+fn keymap() -> Keymap {
+    let mut keymap = Keymap::builtin();
+    let mut problems = Vec::new();
+    if let Some(paths) = edge::paths() {
+        let file = paths.config.join("keymap.toml");
+        if let Some(text) = settings::read(&file, &mut problems) {
+            keymap.apply(&file.display().to_string(), &text, &mut problems);
+        }
+    }
+    keymap
+}
+
+/// A given day stays; else midnight comes while the screen is open.
+fn clock(session: &Session) -> Clock {
+    let (today, now) = session.fixed;
+    Clock::new(move || {
+        let clock = edge::clock(today, now);
+        Moment {
+            today: clock.today,
+            now: clock.now,
+        }
+    })
+}

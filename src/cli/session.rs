@@ -1,0 +1,167 @@
+//! What every command is given: who asks and when, where the store is, and how to answer.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::args::Globals;
+use super::exit::Failure;
+use super::print::{Format, Printer};
+use crate::backend::{self, Backend, Mode};
+use crate::config::Problem;
+use crate::config::settings::Settings;
+use crate::domain::calendar::Calendar;
+use crate::domain::day;
+use crate::domain::money::Money;
+use crate::edge;
+use crate::service::api::{Context, Request, Response};
+use crate::service::error::ErrorKind;
+use crate::text::locale::Locale;
+use crate::text::sanitize;
+
+/// One run of a command.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) context: Context,
+    pub(super) locale: Locale,
+    pub(super) out: Printer,
+    pub(super) settings: Settings,
+    /// Day or moment were given; the screens keep them too.
+    pub(super) fixed: (Option<NaiveDate>, Option<DateTime<FixedOffset>>),
+    store: Option<PathBuf>,
+}
+
+impl Session {
+    pub(super) fn new(globals: &Globals) -> Session {
+        let (settings, problems) = edge::settings();
+        let locale = globals.locale(&settings);
+        let clock = edge::clock(globals.today, globals.now);
+        let asked = globals.format.or(globals.json.then_some(Format::Json));
+        let mut session = Session {
+            context: Context {
+                actor: edge::actor(),
+                today: clock.today,
+                now: clock.now,
+                request_id: None,
+            },
+            locale,
+            out: Printer::standard(asked, locale),
+            store: globals.store.clone().or_else(|| settings.store.clone()),
+            fixed: (globals.today, globals.now),
+            settings,
+        };
+        session.complain(&problems);
+        session
+    }
+
+    /// A bad setting is named and skipped; it never stops the work.
+    fn complain(&mut self, problems: &[Problem]) {
+        for problem in problems {
+            let said = self.locale.fill(
+                "cli.setting",
+                &[
+                    ("file", &problem.file),
+                    ("line", &problem.line.to_string()),
+                    ("found", &problem.found),
+                    ("hint", problem.hint.as_deref().unwrap_or("")),
+                ],
+            );
+            self.out.say(&sanitize::shown(&said));
+        }
+    }
+
+    /// Where the store is, or would be.
+    pub(super) fn store_path(&self) -> Result<PathBuf, Failure> {
+        self.store
+            .clone()
+            .or_else(edge::store_path)
+            .ok_or_else(|| Failure::new(ErrorKind::NotFound, "no-home", &[]))
+    }
+
+    /// Whether the user named a store.
+    pub(super) fn names_store(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// Works on another store from here on.
+    pub(super) fn use_store(&mut self, path: PathBuf) {
+        self.store = Some(path);
+    }
+
+    /// Opens the store. A missing one is an error for readers and made for writers.
+    pub(super) fn open(&self, mode: Mode) -> Result<Box<dyn Backend>, Failure> {
+        let path = self.store_path()?;
+        if mode != Mode::Create && !path.exists() {
+            return Err(Failure::new(
+                ErrorKind::NotFound,
+                "no-store",
+                &[("path", &path.display().to_string())],
+            ));
+        }
+        if mode == Mode::Create
+            && let Some(folder) = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
+        }
+        Ok(backend::open(&path, mode, &self.context)?)
+    }
+
+    /// Opens the existing store and asks one thing.
+    pub(super) fn ask(&self, request: Request) -> Result<Response, Failure> {
+        let backend = self.open(Mode::Read)?;
+        Ok(backend.call(&self.context, request)?)
+    }
+
+    /// A day as people type it. `future` reads a day without a year as the next one.
+    pub(super) fn day(&self, option: &str, text: &str, future: bool) -> Result<NaiveDate, Failure> {
+        // The calendar is built only for words that need it.
+        day::parse(text)
+            .or_else(|| day::interpret(text, self.context.today, &Calendar::builtin(), future))
+            .ok_or_else(|| {
+                Failure::new(
+                    ErrorKind::Invalid,
+                    "bad-date",
+                    &[("field", option), ("value", text)],
+                )
+            })
+    }
+
+    /// [`Session::day`] of an option that may be absent.
+    pub(super) fn day_if(
+        &self,
+        option: &str,
+        text: Option<&str>,
+        future: bool,
+    ) -> Result<Option<NaiveDate>, Failure> {
+        text.map(|text| self.day(option, text, future)).transpose()
+    }
+}
+
+/// An amount as people type it.
+pub(super) fn amount(option: &str, text: &str) -> Result<Money, Failure> {
+    Money::parse(text).ok_or_else(|| {
+        Failure::new(
+            ErrorKind::Invalid,
+            "bad-amount",
+            &[("field", option), ("value", text)],
+        )
+    })
+}
+
+/// Takes the expected answer out of a response; another one is our own mistake, said as such.
+macro_rules! answer {
+    ($response:expr, $variant:ident) => {
+        match $response {
+            $crate::service::api::Response::$variant(value) => Ok(value),
+            _ => Err($crate::cli::session::unexpected(stringify!($variant))),
+        }
+    };
+}
+pub(super) use answer;
+
+/// The backend answered something else than was asked.
+pub(super) fn unexpected(wanted: &str) -> Failure {
+    Failure::new(ErrorKind::Bug, "bug", &[("detail", wanted)])
+}

@@ -1,0 +1,268 @@
+//! `qingji show` and `qingji why`: the file of a case, and the reasons of its clock.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+
+use super::event;
+use super::exit::{Exit, Failure};
+use super::fact::{self, ChangeJson, EventJson};
+use super::print::{Words, level_word};
+use super::session::{Session, answer};
+use super::step;
+use crate::domain::clock::{State, Step};
+use crate::domain::level::Level;
+use crate::domain::money::Money;
+use crate::service::api::{CaseFile, CaseLine, Request, TimelineEntry};
+use crate::text::locale::Locale;
+
+/// Options of `show`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case number
+    pub number: String,
+}
+
+/// Options of `why`.
+#[derive(Debug, clap::Args)]
+pub struct WhyArgs {
+    /// Case number
+    pub number: String,
+}
+
+/// The clock of a case under the keys of `qingji clock`.
+#[derive(Debug, Serialize)]
+struct ClockJson<'a> {
+    id: &'a str,
+    number: &'a str,
+    procedure: Option<&'a str>,
+    due: Option<NaiveDate>,
+    raw: Option<NaiveDate>,
+    deducted: u32,
+    state: State,
+    level: Level,
+    days_left: Option<i32>,
+    provisional: bool,
+    apply_by: Option<NaiveDate>,
+    decide_by: Option<NaiveDate>,
+    late: &'a [usize],
+    steps: &'a [Step],
+}
+
+impl<'a> ClockJson<'a> {
+    fn of(file: &'a CaseFile) -> ClockJson<'a> {
+        let verdict = &file.verdict;
+        ClockJson {
+            id: &file.line.number,
+            number: &file.line.number,
+            procedure: file.line.procedure.as_deref(),
+            due: verdict.due,
+            raw: verdict.raw,
+            deducted: verdict.deducted,
+            state: verdict.state,
+            level: verdict.level,
+            days_left: verdict.days_left,
+            provisional: verdict.provisional,
+            apply_by: verdict.apply_by,
+            decide_by: verdict.decide_by,
+            late: &verdict.late,
+            steps: &file.steps,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct FileJson<'a> {
+    #[serde(flatten)]
+    line: &'a CaseLine,
+    raw_number: &'a str,
+    regular: bool,
+    category: &'static str,
+    #[serde(rename = "type")]
+    type_code: Option<&'a str>,
+    clerk: Option<&'a str>,
+    how: Option<&'a str>,
+    tags: &'a [String],
+    custody: bool,
+    note: Option<&'a str>,
+    stated_due: Option<NaiveDate>,
+    received: Money,
+    paid_out: Money,
+    changes: Vec<ChangeJson<'a>>,
+    clock: ClockJson<'a>,
+    timeline: Vec<EntryJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct EntryJson<'a> {
+    commit: u64,
+    index: u32,
+    recorded: DateTime<FixedOffset>,
+    actor: &'a str,
+    retracted: bool,
+    event: EventJson<'a>,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let file = load(session, &args.number)?;
+    let document = FileJson {
+        line: &file.line,
+        raw_number: &file.raw_number,
+        regular: file.regular,
+        category: file.category.id(),
+        type_code: file.type_code.as_deref(),
+        clerk: file.clerk.as_deref(),
+        how: file.how.as_deref(),
+        tags: &file.tags,
+        custody: file.custody,
+        note: file.note.as_deref(),
+        stated_due: file.stated_due,
+        received: file.received,
+        paid_out: file.paid_out,
+        changes: file.changes.iter().map(fact::change_json).collect(),
+        clock: ClockJson::of(&file),
+        timeline: file.timeline.iter().map(entry).collect(),
+    };
+    session
+        .out
+        .document(&document, |words| describe(words, &file))?;
+    Ok(Exit::Ok)
+}
+
+pub(super) fn why(session: &mut Session, args: &WhyArgs) -> Result<Exit, Failure> {
+    let file = load(session, &args.number)?;
+    session.out.document(&ClockJson::of(&file), |words| {
+        words.line(&file.line.number);
+        standing(words, &file);
+        for step in &file.steps {
+            let text = step::words(step, words.locale);
+            words.line(&format!("  {text}"));
+        }
+    })?;
+    Ok(Exit::Ok)
+}
+
+fn load(session: &Session, number: &str) -> Result<Box<CaseFile>, Failure> {
+    let number = number.to_owned();
+    answer!(session.ask(Request::Show { number })?, Case)
+}
+
+fn entry(entry: &TimelineEntry) -> EntryJson<'_> {
+    EntryJson {
+        commit: entry.commit,
+        index: entry.index,
+        recorded: entry.recorded,
+        actor: &entry.actor,
+        retracted: entry.retracted,
+        event: fact::json(&entry.fact, entry.on),
+    }
+}
+
+/// The booklet as lines: who and what, where the clock stands, money, what happened.
+fn describe(words: &mut Words, file: &CaseFile) {
+    let line = &file.line;
+    words.line(&line.number);
+    if !file.regular {
+        words.say("cli.show.irregular", &[("raw", &file.raw_number)]);
+    }
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+    let fields: [(&str, Option<String>); 17] = [
+        ("court", line.court.clone()),
+        ("division", line.division.clone()),
+        ("handler", line.handler.clone()),
+        ("clerk", file.clerk.clone()),
+        ("type", file.type_code.clone()),
+        (
+            "procedure",
+            line.procedure
+                .as_deref()
+                .map(|id| procedure(words.locale, id)),
+        ),
+        ("cause", line.cause.clone()),
+        ("plaintiffs", line.plaintiffs.clone()),
+        ("defendants", line.defendants.clone()),
+        ("claim", line.claim.map(|claim| claim.to_string())),
+        ("tags", (!file.tags.is_empty()).then(|| file.tags.join(" "))),
+        (
+            "custody",
+            file.custody
+                .then(|| words.locale.text("cli.yes").to_owned()),
+        ),
+        ("filed", day(line.filed)),
+        ("closed", day(line.closed)),
+        ("how", file.how.clone()),
+        ("stated_due", day(file.stated_due)),
+        ("note", file.note.clone()),
+    ];
+    for (id, value) in fields {
+        if let Some(value) = value {
+            let title = words.locale.text(&format!("cli.column.{id}"));
+            words.say("cli.show.field", &[("title", title), ("value", &value)]);
+        }
+    }
+    standing(words, file);
+    if file.received.0 != 0 || file.paid_out.0 != 0 {
+        words.say(
+            "cli.show.money",
+            &[
+                ("received", &file.received.to_string()),
+                ("paid", &file.paid_out.to_string()),
+            ],
+        );
+    }
+    words.line("");
+    for entry in &file.timeline {
+        let on = entry.on.map(|day| day.to_string()).unwrap_or_default();
+        let event = event::words(&entry.fact, words.locale);
+        let key = if entry.retracted {
+            "cli.show.retracted"
+        } else {
+            "cli.show.entry"
+        };
+        words.say(
+            key,
+            &[
+                ("on", &on),
+                ("event", &event),
+                ("commit", &entry.commit.to_string()),
+                (
+                    "recorded",
+                    &entry.recorded.format("%Y-%m-%d %H:%M").to_string(),
+                ),
+                ("actor", &entry.actor),
+            ],
+        );
+    }
+}
+
+/// The name of a procedure with its id, which commands take.
+fn procedure(locale: Locale, id: &str) -> String {
+    let key = format!("domain.procedure.{id}");
+    if locale.has(&key) {
+        format!("{} ({id})", locale.text(&key))
+    } else {
+        id.to_owned()
+    }
+}
+
+/// Where the clock stands, in one line.
+fn standing(words: &mut Words, file: &CaseFile) {
+    let verdict = &file.verdict;
+    let level = level_word(words.locale, verdict.level);
+    match (verdict.due, verdict.days_left) {
+        (Some(due), Some(days)) => words.say(
+            "cli.written.due",
+            &[
+                ("due", &due.to_string()),
+                ("days", &days.to_string()),
+                ("level", &level),
+            ],
+        ),
+        _ => words.say("cli.written.level", &[("level", &level)]),
+    }
+    if verdict.provisional {
+        words.say("cli.show.provisional", &[]);
+    }
+    if let Some(day) = verdict.apply_by {
+        words.say("cli.show.apply_by", &[("day", &day.to_string())]);
+    }
+}

@@ -1,0 +1,91 @@
+//! What is wrong with a command line, in the user's language; help and version on their way to stdout.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::exit::{Exit, Failure};
+use super::print::Printer;
+
+/// Answers a command line that cannot be run: help and version are data, the rest is a usage error.
+pub(super) fn answer(out: &mut Printer, error: &clap::Error) -> Result<Exit, Failure> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            write!(out.raw(), "{}", error.render())?;
+            Ok(Exit::Ok)
+        }
+        kind => {
+            let said = sentence(out, kind, error);
+            out.say(&said);
+            let hint = out.locale().text("cli.usage.hint");
+            out.say(hint);
+            Ok(Exit::Usage)
+        }
+    }
+}
+
+/// `help due` means `due --help`.
+pub(super) fn asked_for_help(args: &[OsString], error: &clap::Error) -> Vec<OsString> {
+    let mut args = args.to_vec();
+    let unknown = error.get(ContextKind::InvalidSubcommand).map(shown);
+    if unknown.as_deref() == Some("help")
+        && let Some(i) = args.iter().position(|arg| arg == "help")
+    {
+        args.remove(i);
+        args.push("--help".into());
+    }
+    args
+}
+
+fn sentence(out: &Printer, kind: ErrorKind, error: &clap::Error) -> String {
+    let locale = out.locale();
+    let key = match kind {
+        ErrorKind::InvalidSubcommand => "unknown-command",
+        ErrorKind::UnknownArgument => "unknown-option",
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::NoEquals => "bad-value",
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => "missing",
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            "values"
+        }
+        ErrorKind::ArgumentConflict => "twice",
+        // The rest speaks English; it does not occur with our options.
+        _ => return error.render().to_string().trim_end().to_owned(),
+    };
+    let context = |kind: ContextKind| error.get(kind).map(shown).unwrap_or_default();
+    let first = match kind {
+        ErrorKind::InvalidSubcommand => context(ContextKind::InvalidSubcommand),
+        _ => context(ContextKind::InvalidArg),
+    };
+    let mut text = locale.fill(
+        &format!("cli.usage.{key}"),
+        &[
+            ("name", &first),
+            ("value", &context(ContextKind::InvalidValue)),
+        ],
+    );
+    let more = [
+        ("cli.usage.choices", ContextKind::ValidValue),
+        ("cli.usage.nearest", ContextKind::SuggestedSubcommand),
+        ("cli.usage.nearest", ContextKind::SuggestedArg),
+        ("cli.usage.nearest", ContextKind::SuggestedValue),
+    ];
+    for (key, kind) in more {
+        let value = context(kind);
+        if !value.is_empty() {
+            text.push('\n');
+            text.push_str(&locale.fill(key, &[("value", &value)]));
+        }
+    }
+    let lines: Vec<_> = text.lines().map(crate::text::sanitize::shown).collect();
+    lines.join("\n")
+}
+
+fn shown(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join(" "),
+        ContextValue::StyledStr(text) => text.to_string(),
+        ContextValue::Number(n) => n.to_string(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,53 @@
+//! Errors in the user's language: what is wrong and where, then what to do.
+
+use super::print::Printer;
+use crate::service::error::Error;
+use crate::text::locale::Locale;
+
+/// What is wrong, and where.
+pub(super) fn what(locale: Locale, error: &Error) -> String {
+    let key = format!("{}.what", stem(error));
+    if locale.has(&key) {
+        fill(locale, &key, error)
+    } else {
+        // A key nobody wrote words for still says all it knows.
+        let args: Vec<String> = error
+            .args
+            .iter()
+            .map(|(name, value)| format!("{name} {value}"))
+            .collect();
+        format!("{} {}", error.key, args.join(", "))
+            .trim_end()
+            .to_owned()
+    }
+}
+
+/// Says an error on stderr.
+pub(super) fn tell(out: &mut Printer, error: &Error) {
+    let locale = out.locale();
+    let said = locale.fill("cli.error", &[("what", &what(locale, error))]);
+    out.say(&crate::text::sanitize::shown(&said));
+    let key = format!("{}.hint", stem(error));
+    if locale.has(&key) {
+        let hint = locale.fill("cli.hint", &[("hint", &fill(locale, &key, error))]);
+        out.say(&crate::text::sanitize::shown(&hint));
+    }
+}
+
+/// Where the words of the key stand; those of a file area bring their own path.
+fn stem(error: &Error) -> String {
+    if error.key.contains('.') {
+        error.key.clone()
+    } else {
+        format!("error.{}", error.key)
+    }
+}
+
+fn fill(locale: Locale, key: &str, error: &Error) -> String {
+    let args: Vec<(&str, &str)> = error
+        .args
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    locale.fill(key, &args)
+}

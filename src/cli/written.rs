@@ -1,0 +1,110 @@
+//! What a writing command answers: the events written, and where the case stands now.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::event;
+use super::exit::{Exit, Failure};
+use super::fact::{self, EventJson};
+use super::print::level_word;
+use super::session::{Session, answer};
+use crate::backend::Mode;
+use crate::domain::event::Fact;
+use crate::domain::level::Level;
+use crate::service::api::{NewEvent, Request, Written};
+
+#[derive(Debug, Serialize)]
+struct Output<'a> {
+    commit: u64,
+    events: Vec<EventJson<'a>>,
+    number: &'a str,
+    due: Option<NaiveDate>,
+    days_left: Option<i32>,
+    level: Option<Level>,
+}
+
+/// Records facts of one case and says what was written.
+pub(super) fn record(
+    session: &mut Session,
+    number: &str,
+    events: Vec<NewEvent>,
+) -> Result<Exit, Failure> {
+    // A store that is not there has no such case; it is not made for the sake of saying so.
+    let backend = session.open(Mode::Existing)?;
+    let request = Request::Record {
+        number: number.to_owned(),
+        events: events.clone(),
+    };
+    let written = answer!(backend.call(&session.context, request)?, Written)?;
+    let facts: Vec<(Fact, Option<NaiveDate>)> = events
+        .into_iter()
+        .map(|event| {
+            let on = event
+                .on
+                .or_else(|| default_day(&event.fact, session.context.today));
+            (event.fact, on)
+        })
+        .collect();
+    tell(session, number, &facts, &written)
+}
+
+/// The day the service gives an event that names none.
+fn default_day(fact: &Fact, today: NaiveDate) -> Option<NaiveDate> {
+    matches!(
+        fact,
+        Fact::FollowedUp(_) | Fact::Paid(_) | Fact::Supervised { .. } | Fact::Linked { .. }
+    )
+    .then_some(today)
+}
+
+/// Says what was written.
+pub(super) fn tell(
+    session: &mut Session,
+    number: &str,
+    facts: &[(Fact, Option<NaiveDate>)],
+    written: &Written,
+) -> Result<Exit, Failure> {
+    let line = written.line.as_deref();
+    let output = Output {
+        commit: written.commit,
+        events: facts
+            .iter()
+            .map(|(fact, on)| fact::json(fact, *on))
+            .collect(),
+        number: line.map_or(number, |line| &line.number),
+        due: line.and_then(|line| line.due),
+        days_left: line.and_then(|line| line.days_left),
+        level: line.map(|line| line.level),
+    };
+    session.out.document(&output, |words| {
+        for (fact, on) in facts {
+            let on = on.map(|day| day.to_string()).unwrap_or_default();
+            let text = event::words(fact, words.locale);
+            words.say(
+                "cli.written.event",
+                &[("number", output.number), ("on", &on), ("event", &text)],
+            );
+        }
+        if let Some(line) = line {
+            let level = level_word(words.locale, line.level);
+            match (line.due, line.days_left) {
+                (Some(due), Some(days)) => words.say(
+                    "cli.written.due",
+                    &[
+                        ("due", &due.to_string()),
+                        ("days", &days.to_string()),
+                        ("level", &level),
+                    ],
+                ),
+                _ => words.say("cli.written.level", &[("level", &level)]),
+            }
+        }
+        let key = if written.repeated {
+            "cli.written.repeated"
+        } else {
+            "cli.written.commit"
+        };
+        words.say(key, &[("commit", &written.commit.to_string())]);
+    })?;
+    Ok(Exit::Ok)
+}

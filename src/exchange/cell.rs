@@ -1,0 +1,229 @@
+//! Cells as typed values. A bad cell is left empty and reported under the sheet's own column name; the row stays.
+
+use chrono::{Datelike, NaiveDate};
+use csv::ByteRecord;
+
+use super::column::Column;
+use super::mapping::Mapping;
+use super::vocabulary::Vocabulary;
+use super::{limit, safe};
+use crate::domain::day;
+use crate::domain::money::Money;
+use crate::service::api::{Problem, Reason};
+use crate::text::sanitize;
+
+/// Years outside are slips of the hand (`0209`, `4009`): no ledger of these courts reaches there.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
+
+/// Reads the cells of one file.
+#[derive(Debug)]
+pub(super) struct Cells {
+    pub(super) mapping: Mapping,
+    pub(super) problems: Vec<Problem>,
+    /// `U+FFFD` stands for broken bytes.
+    pub(super) decodes: bool,
+    /// Cells may carry the guard against formulas.
+    pub(super) guarded: bool,
+    /// Days to add to bare serial numbers.
+    pub(super) shift: i64,
+}
+
+impl Cells {
+    /// The bytes of a cell without blanks around it, the default where it is empty.
+    pub(super) fn raw<'a>(&'a self, record: &'a ByteRecord, column: Column) -> &'a [u8] {
+        let cell = self.mapping.position(column).and_then(|at| record.get(at)).unwrap_or_default().trim_ascii();
+        if !cell.is_empty() {
+            return cell;
+        }
+        let other = self.mapping.elsewhere(column).filter_map(|at| record.get(at)).find(|cell| !cell.is_empty());
+        other.unwrap_or_else(|| self.mapping.default(column).unwrap_or_default().as_bytes())
+    }
+
+    /// One line of text.
+    pub(super) fn text(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<String> {
+        let raw = self.raw(record, column);
+        if raw.is_empty() {
+            return None;
+        }
+        if raw.len() > limit::CELL {
+            self.report(record, row, column, Reason::TooLong);
+            return None;
+        }
+        let text = String::from_utf8_lossy(raw);
+        let broken = matches!(text, std::borrow::Cow::Owned(_)) || (self.decodes && text.contains('\u{FFFD}'));
+        let plain = if self.guarded { safe::unguarded(&text) } else { &text };
+        let line = sanitize::line(plain);
+        let line = (!line.is_empty()).then(|| line.into_owned());
+        if broken {
+            self.report(record, row, column, Reason::BadEncoding);
+        }
+        line
+    }
+
+    /// A date.
+    pub(super) fn day(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<NaiveDate> {
+        let raw = self.raw(record, column);
+        if raw.is_empty() {
+            return None;
+        }
+        let day = day::parse_iso(raw).or_else(|| {
+            let text = std::str::from_utf8(raw).ok()?;
+            let serial = (self.shift != 0).then(|| text.parse::<f64>().ok()).flatten();
+            match serial {
+                Some(serial) if serial.abs() < 1e6 => day::parse(&(serial as i64 + self.shift).to_string()),
+                _ => day::parse(&sanitize::line(text)),
+            }
+        });
+        match day {
+            Some(day) if YEARS.contains(&day.year()) => Some(day),
+            Some(_) => self.refuse(record, row, column, Reason::DateOutOfRange),
+            None => self.refuse(record, row, column, Reason::NotADate),
+        }
+    }
+
+    /// An amount. Negative ones are kept: ledgers correct a receipt with a negative line.
+    pub(super) fn money(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<Money> {
+        let raw = self.raw(record, column);
+        if raw.is_empty() {
+            return None;
+        }
+        let power = self.mapping.power(column);
+        let amount = plain_amount(raw, power).or_else(|| {
+            let text = std::str::from_utf8(raw).ok()?;
+            let text = sanitize::line(if self.guarded { safe::unguarded(text) } else { text });
+            let bare: String = text.chars().filter(|c| !matches!(c, ',' | '¥' | '￥' | ' ')).collect();
+            // A unit in the cell goes before the unit of the column.
+            let scaled = if power > 0 { plain_amount(bare.as_bytes(), power) } else { None };
+            scaled.or_else(|| Money::parse(&text))
+        });
+        amount.or_else(|| self.refuse(record, row, column, Reason::NotAnAmount))
+    }
+
+    /// Yes or no.
+    pub(super) fn yes_no(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<bool> {
+        let raw = self.raw(record, column);
+        if raw.is_empty() {
+            return None;
+        }
+        let answer = std::str::from_utf8(raw).ok().and_then(|text| Vocabulary::get().yes_no(text));
+        answer.or_else(|| self.refuse(record, row, column, Reason::NotYesNo))
+    }
+
+    /// A small number, with whatever unit stands behind it.
+    pub(super) fn count(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<u32> {
+        let raw = self.raw(record, column);
+        if raw.is_empty() {
+            return None;
+        }
+        let digits = raw.iter().take_while(|b| b.is_ascii_digit()).count();
+        let (number, rest) = raw.split_at(digits);
+        let number = std::str::from_utf8(number).ok().and_then(|n| n.parse::<u32>().ok()).filter(|n| *n < 100_000);
+        // `3.5` and `3-5` are no counts; `3个月` is one.
+        let plain = !rest.first().is_some_and(u8::is_ascii_punctuation) || rest == b".0";
+        number.filter(|_| plain).or_else(|| self.refuse(record, row, column, Reason::NotANumber))
+    }
+
+    /// Words separated by any of the usual marks.
+    pub(super) fn tags(&mut self, record: &ByteRecord, row: u32, column: Column) -> Vec<String> {
+        let Some(text) = self.text(record, row, column) else {
+            return Vec::new();
+        };
+        let words = Vocabulary::get();
+        let mut tags: Vec<String> = Vec::new();
+        for tag in text.split(|c| words.is_tag_separator(c)).filter(|t| !t.is_empty()) {
+            if !tags.iter().any(|t| t == tag) {
+                tags.push(tag.to_owned());
+            }
+        }
+        tags
+    }
+
+    fn refuse<T>(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) -> Option<T> {
+        self.report(record, row, column, reason);
+        None
+    }
+
+    /// Notes what is wrong with a cell.
+    pub(super) fn report(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) {
+        let value = excerpt(self.raw(record, column));
+        let column = self.mapping.name(column).to_owned();
+        self.problems.push(Problem { row, column, value, reason, count: 1 });
+    }
+}
+
+/// The start of a value, fit to be shown.
+pub(super) fn excerpt(raw: &[u8]) -> String {
+    let head = raw.get(..raw.len().min(400)).unwrap_or_default();
+    sanitize::line(&String::from_utf8_lossy(head)).chars().take(60).collect()
+}
+
+/// `-1234.50` times a power of ten, in cents. Floating-point noise (`37.99999999999999`) is rounded away; a real fraction
+/// of a cent is no amount.
+fn plain_amount(raw: &[u8], power: u8) -> Option<Money> {
+    let (negative, digits) = match raw {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, raw),
+    };
+    if digits.is_empty() || digits.len() > 30 {
+        return None;
+    }
+    let (mut value, mut places, mut seen) = (0_i128, None, false);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + i128::from(byte - b'0');
+                seen = true;
+                if let Some(places) = places.as_mut() {
+                    *places += 1;
+                }
+            }
+            b'.' if places.is_none() && seen => places = Some(0_u32),
+            _ => return None,
+        }
+    }
+    let (have, want) = (places.unwrap_or(0), 2 + u32::from(power));
+    let cents = if have <= want {
+        value.checked_mul(10_i128.checked_pow(want - have)?)?
+    } else {
+        let unit = 10_i128.checked_pow(have - want)?;
+        let (whole, rest) = (value / unit, value % unit);
+        let noise = unit / 10_000;
+        if rest <= noise {
+            whole
+        } else if unit - rest <= noise {
+            whole + 1
+        } else {
+            return None;
+        }
+    };
+    i64::try_from(if negative { -cents } else { cents }).ok().map(Money)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_exact() {
+        for (text, power, want) in [
+            ("0", 0, Some(0)),
+            ("12", 0, Some(1200)),
+            ("-12.5", 0, Some(-1250)),
+            ("87.0", 0, Some(8700)),
+            ("1.005", 0, None),
+            ("1.500", 0, Some(150)),
+            ("37.99999999999999", 0, Some(3800)),
+            ("0.30000000000000004", 0, Some(30)),
+            ("12.345678", 4, Some(12_345_678)),
+            ("2.39", 8, Some(23_900_000_000)),
+            ("380000000000.0", 0, Some(38_000_000_000_000)),
+            (".5", 0, None),
+            ("1,200", 0, None),
+            ("", 0, None),
+            ("99999999999999999999", 0, None),
+        ] {
+            assert_eq!(plain_amount(text.as_bytes(), power).map(|m| m.0), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The columns a file can have and the kinds of file, by their stable ids.
+
+use crate::domain::event::Field;
+
+/// What the rows of a file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// One case a row.
+    Cases,
+    /// 扣延审: deductions, suspensions, adjournments, extensions, conversions, restarts.
+    Changes,
+    /// Receipts and pay-outs.
+    Payments,
+    Followups,
+    /// Any of the above but cases, and closings, amendments, links … as `export events` writes them.
+    Events,
+}
+
+impl FileKind {
+    pub const ALL: [FileKind; 5] =
+        [FileKind::Cases, FileKind::Changes, FileKind::Payments, FileKind::Followups, FileKind::Events];
+
+    /// The id of `--kind` and of map files.
+    pub fn id(self) -> &'static str {
+        match self {
+            FileKind::Cases => "cases",
+            FileKind::Changes => "changes",
+            FileKind::Payments => "payments",
+            FileKind::Followups => "followups",
+            FileKind::Events => "events",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<FileKind> {
+        FileKind::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+
+    /// Its columns, in the order in which they are written.
+    pub fn columns(self) -> &'static [Column] {
+        use Column as C;
+        match self {
+            FileKind::Cases => &Column::CASES,
+            FileKind::Changes => &[
+                C::Number, C::Kind, C::Ground, C::From, C::To, C::Months, C::Days, C::Approved, C::Until, C::On, C::Level,
+                C::Note, C::Accepted,
+            ],
+            FileKind::Payments => &[C::Number, C::Amount, C::On, C::Direction, C::Method, C::Voucher, C::Note],
+            FileKind::Followups => &[C::Number, C::On, C::Outcome, C::Note, C::Next, C::Handler],
+            FileKind::Events => &Column::EVENTS,
+        }
+    }
+}
+
+/// A column by its meaning. The first ones are the fields of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Column {
+    Number,
+    Court,
+    Division,
+    Handler,
+    Clerk,
+    Type,
+    Procedure,
+    Cause,
+    Plaintiffs,
+    Defendants,
+    Filed,
+    Closed,
+    How,
+    Claim,
+    Tags,
+    Custody,
+    Due,
+    Note,
+    Kind,
+    On,
+    Ground,
+    From,
+    To,
+    Months,
+    Days,
+    Approved,
+    Until,
+    Level,
+    Amount,
+    Direction,
+    Method,
+    Voucher,
+    Outcome,
+    Next,
+    /// The field an amendment changes.
+    Field,
+    /// Its new value; of a resumption the kind of pause it ends.
+    Value,
+    /// Why a late change counts all the same.
+    Accepted,
+}
+
+impl Column {
+    pub const COUNT: usize = 37;
+
+    pub const CASES: [Column; 18] = [
+        Column::Number,
+        Column::Court,
+        Column::Division,
+        Column::Handler,
+        Column::Clerk,
+        Column::Type,
+        Column::Procedure,
+        Column::Cause,
+        Column::Plaintiffs,
+        Column::Defendants,
+        Column::Filed,
+        Column::Closed,
+        Column::How,
+        Column::Claim,
+        Column::Tags,
+        Column::Custody,
+        Column::Due,
+        Column::Note,
+    ];
+
+    pub const EVENTS: [Column; 22] = [
+        Column::Number,
+        Column::Kind,
+        Column::On,
+        Column::Ground,
+        Column::From,
+        Column::To,
+        Column::Months,
+        Column::Days,
+        Column::Approved,
+        Column::Until,
+        Column::Level,
+        Column::Amount,
+        Column::Method,
+        Column::Voucher,
+        Column::Outcome,
+        Column::Note,
+        Column::Next,
+        Column::Handler,
+        Column::How,
+        Column::Field,
+        Column::Value,
+        Column::Accepted,
+    ];
+
+    /// The stable id, as in map files and in the headers of exported files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Column::Kind => "kind",
+            Column::On => "on",
+            Column::Ground => "ground",
+            Column::From => "from",
+            Column::To => "to",
+            Column::Months => "months",
+            Column::Days => "days",
+            Column::Approved => "approved",
+            Column::Until => "until",
+            Column::Level => "level",
+            Column::Amount => "amount",
+            Column::Direction => "direction",
+            Column::Method => "method",
+            Column::Voucher => "voucher",
+            Column::Outcome => "outcome",
+            Column::Next => "next",
+            Column::Field => "field",
+            Column::Value => "value",
+            Column::Accepted => "accepted",
+            _ => self.field().map_or("", Field::id),
+        }
+    }
+
+    /// The column with this id, whatever kind of file it belongs to.
+    pub fn from_id(id: &str) -> Option<Column> {
+        Column::CASES
+            .into_iter()
+            .chain(Column::EVENTS)
+            .chain([Column::Direction])
+            .find(|column| column.id() == id)
+    }
+
+    /// The field of a case it is.
+    pub fn field(self) -> Option<Field> {
+        Column::CASES.iter().position(|column| *column == self).and_then(|at| Field::ALL.get(at)).copied()
+    }
+
+    /// Whether a unit in its header (`万元`) scales it.
+    pub(super) fn is_money(self) -> bool {
+        matches!(self, Column::Claim | Column::Amount)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_distinct_and_found_again() {
+        for kind in FileKind::ALL {
+            assert_eq!(FileKind::from_id(kind.id()), Some(kind));
+            for column in kind.columns() {
+                assert_eq!(Column::from_id(column.id()), Some(*column));
+                assert!((*column as usize) < Column::COUNT);
+            }
+        }
+        for field in Field::ALL {
+            assert_eq!(Column::from_id(field.id()).and_then(Column::field), Some(field));
+        }
+    }
+}

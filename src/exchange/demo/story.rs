@@ -1,0 +1,279 @@
+//! What happens to the clock of a case. A story is told in *net days*, those that count towards the limit; pauses lie between them.
+//! It is told to its end and then cut off at today, so the open cases look like the closed ones did at their age.
+
+use crate::domain::change::{Change, Extension, Pause};
+use crate::domain::event::{Fact, Field, FollowUp};
+use crate::service::api::NewEvent;
+
+use super::days::date;
+use super::plan::Plan;
+use super::rng::Rng;
+use super::words::{Ground, Kind, Procedure};
+
+/// Chance that a case beyond its limit is extended, per round.
+const EXTENDED: u32 = 720;
+/// Chance that what cannot or will not be extended is late rather than hurried.
+const LATE: u32 = 350;
+/// Chance that a case gets stuck for no reason the law knows.
+const STUCK: u32 = 36;
+/// Days that a late case is late at most; most are late for a few weeks.
+const LATEST: i32 = 800;
+/// Chance that nobody enters the end of an open pause.
+const FORGOTTEN: u32 = 25;
+
+/// Chance that a case changes hands.
+const TRANSFERRED: u32 = 15;
+
+/// An event and its day.
+pub(super) type Dated = (i32, NewEvent);
+
+pub(super) fn dated(day: i32, fact: Fact) -> Dated {
+    let event = NewEvent {
+        on: Some(date(day)),
+        fact,
+    };
+    (day, event)
+}
+
+/// The skeleton of a case.
+#[derive(Debug)]
+pub(super) struct Story {
+    pub(super) events: Vec<Dated>,
+    pub(super) filed: i32,
+    /// When it is closed, today or before.
+    pub(super) closed: Option<i32>,
+    /// The first day it was late, today or before.
+    pub(super) late: Option<i32>,
+}
+
+struct Stop<'a> {
+    ground: &'a Ground,
+    at: i32,
+    days: i32,
+    open: bool,
+}
+
+/// The calendar day of a net day.
+fn day_of(filed: i32, net: i32, stops: &[Stop<'_>]) -> i32 {
+    let paused: i32 = stops
+        .iter()
+        .filter(|stop| stop.at < net)
+        .map(|stop| stop.days)
+        .sum();
+    filed + net + paused
+}
+
+impl Plan {
+    /// Tells the story of a case filed on `filed`.
+    pub(super) fn story(
+        &self,
+        kind: &Kind,
+        procedure: &Procedure,
+        filed: i32,
+        rng: &mut Rng,
+    ) -> Story {
+        let mut length = length(procedure.base, rng);
+        let stops = self.stops(kind, length.min(procedure.base), rng);
+        let mut story = Story {
+            events: Vec::with_capacity(16),
+            filed,
+            closed: None,
+            late: None,
+        };
+        let mut limit = procedure.base;
+        let mut extend = &procedure.extend;
+        if procedure.restart > 0 && rng.chance(procedure.restart) {
+            let at = limit * rng.range(30, 80) / 100;
+            length += at;
+            limit += at;
+            let on = date(day_of(filed, at, &stops));
+            let reason = Some(rng.word(&self.words.restart.reasons).to_owned());
+            self.tell(&mut story, on, Change::Restart { on, reason });
+        }
+        let target = procedure
+            .convert
+            .as_ref()
+            .and_then(|to| kind.procedures.iter().find(|p| &p.id == to));
+        if let Some(to) = target
+            && length * 10 > limit * 7
+            && rng.chance(400)
+        {
+            let on = date(day_of(filed, limit * rng.range(55, 93) / 100, &stops));
+            limit = to.base;
+            length = length.max(limit * rng.range(50, 105) / 100);
+            extend = &to.extend;
+            self.tell(
+                &mut story,
+                on,
+                Change::Convert {
+                    to: to.id.clone(),
+                    on,
+                },
+            );
+        }
+        for (round, days) in extend.iter().enumerate() {
+            if length <= limit || !rng.chance(EXTENDED) {
+                break;
+            }
+            let approved = date(day_of(filed, (limit - rng.range(5, 16)).max(1), &stops));
+            let level = self.words.extension.levels.get(round).cloned();
+            let extension = Extension {
+                months: ((days + 15) / 30) as u32,
+                approved: Some(approved),
+                level,
+                ..Extension::default()
+            };
+            self.tell(&mut story, approved, Change::Extend(extension));
+            limit += days;
+        }
+        if (length > limit && rng.chance(LATE)) || rng.chance(STUCK) {
+            length = limit + rng.short(1, LATEST);
+        } else if length > limit {
+            length = limit - rng.range(0, (limit / 30).min(4));
+        }
+        self.finish(&mut story, length, limit, &stops);
+        if let Some(closed) = story.closed {
+            // What was decided in a case that then ended sooner never came.
+            story.events.retain(|(day, _)| *day < closed);
+        }
+        self.pauses(&mut story, &stops, rng);
+        story
+    }
+
+    /// Keeps a change whose day has come.
+    fn tell(&self, story: &mut Story, on: chrono::NaiveDate, change: Change) {
+        use chrono::Datelike;
+        let day = on.num_days_from_ce();
+        if day < self.today {
+            story
+                .events
+                .push(dated(day, Fact::Changed { change, note: None }));
+        }
+    }
+
+    fn finish(&self, story: &mut Story, length: i32, limit: i32, stops: &[Stop<'_>]) {
+        let end = self
+            .days
+            .roll_back(day_of(story.filed, length, stops))
+            .max(story.filed + 1);
+        story.closed = (end < self.today).then_some(end);
+        let late = day_of(story.filed, limit, stops) + 1;
+        story.late = (length > limit && late < self.today).then_some(late);
+    }
+
+    /// Where the case stands still: at most one pause per ground, in order.
+    fn stops<'a>(&'a self, kind: &Kind, net: i32, rng: &mut Rng) -> Vec<Stop<'a>> {
+        let mut stops = Vec::new();
+        for ground in self.words.ground.iter().filter(|g| g.group == kind.group) {
+            // Short limits leave little room for a pause.
+            let rate = if net < 25 {
+                ground.rate / 4
+            } else {
+                ground.rate
+            };
+            if rng.chance(rate) {
+                stops.push(Stop {
+                    ground,
+                    at: rng.range(net / 12 + 1, (net * 9 / 10).max(net / 12 + 1)),
+                    days: rng.short(ground.days[0], ground.days[1]),
+                    open: rng.chance(ground.open),
+                });
+            }
+        }
+        stops.sort_by_key(|stop| stop.at);
+        stops
+    }
+
+    fn pauses(&self, story: &mut Story, stops: &[Stop<'_>], rng: &mut Rng) {
+        let mut before = 0;
+        for stop in stops {
+            let from = story.filed + stop.at + before;
+            before += stop.days;
+            let to = from + stop.days;
+            if from >= self.today || story.closed.is_some_and(|closed| from >= closed) {
+                continue;
+            }
+            let kind = stop.ground.kind;
+            let pause = Pause {
+                kind,
+                ground: Some(stop.ground.id.clone()),
+                from: date(from),
+                to: (!stop.open).then(|| date(to)),
+                accepted: None,
+            };
+            let change = Change::Pause(pause);
+            story
+                .events
+                .push(dated(from, Fact::Changed { change, note: None }));
+            let forgotten = story.closed.is_none() && rng.chance(FORGOTTEN);
+            if stop.open && to < self.today && !forgotten {
+                let to = story.closed.map_or(to, |closed| to.min(closed));
+                story.events.push(dated(
+                    to,
+                    Fact::Resumed {
+                        kind,
+                        from: date(from),
+                    },
+                ));
+            }
+        }
+    }
+
+    /// Now and then a case goes to a colleague.
+    pub(super) fn transfer(&self, story: &mut Story, judges: &[String], rng: &mut Rng) {
+        let last = story.closed.unwrap_or(self.today);
+        if !rng.chance(TRANSFERRED) || last - story.filed < 20 {
+            return;
+        }
+        let day = self
+            .days
+            .roll(story.filed + rng.range(5, last - story.filed - 5));
+        if day < last {
+            let value = Some(rng.word(judges).to_owned()).filter(|name| !name.is_empty());
+            story.events.push(dated(
+                day,
+                Fact::Amended {
+                    field: Field::Handler,
+                    value,
+                },
+            ));
+        }
+    }
+
+    /// Reminders from above, for what is late and now and then for others.
+    pub(super) fn supervise(&self, story: &mut Story, rng: &mut Rng) {
+        let last = story.closed.unwrap_or(self.today);
+        let age = last - story.filed;
+        let day = match story.late {
+            Some(late) if rng.chance(600) => late + rng.range(0, 10),
+            _ if age > 300 && rng.chance(250) => story.filed + rng.range(200, age),
+            _ if rng.chance(15) => story.filed + rng.range(1, age),
+            _ => return,
+        };
+        let day = self.days.roll(day);
+        if day < last {
+            let text = rng.word(&self.words.supervision.texts).to_owned();
+            let limit = Some(date(self.days.roll(day + rng.range(7, 30))));
+            story
+                .events
+                .push(dated(day, Fact::Supervised { text, limit }));
+        }
+    }
+}
+
+/// Net days from filing to closing: most are done well within the limit, some need more than it.
+fn length(base: i32, rng: &mut Rng) -> i32 {
+    let percent = match rng.below(1000) {
+        0..220 => rng.range(15, 65),
+        220..460 => rng.range(50, 90),
+        460..790 => rng.range(92, 100),
+        790..970 => rng.range(95, 170),
+        _ => rng.range(160, 380),
+    };
+    (base * percent / 100).max(1)
+}
+
+/// Events of a story that are follow-ups.
+pub(super) fn follow_up(day: i32, follow_up: FollowUp) -> Dated {
+    dated(day, Fact::FollowedUp(follow_up))
+}

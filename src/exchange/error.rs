@@ -1,0 +1,145 @@
+//! What can go wrong with a file as a whole. Language-free: a key and named values; the words are
+//! `exchange.error.<key>.what` (what and where) and `.hint` (what to do). What is wrong with a single cell is a
+//! [`Problem`](crate::service::api::Problem) and stops nothing.
+
+use std::path::Path;
+
+/// A file that cannot be read or written at all.
+#[derive(Debug, thiserror::Error)]
+#[error("{} {:?}", self.key(), self.args())]
+pub enum ExchangeError {
+    /// There is no such file.
+    NotFound { path: String },
+    /// The path is a folder.
+    Directory { path: String },
+    /// The system refuses to hand the file over.
+    Unreadable {
+        path: String,
+        #[source]
+        source: std::io::Error,
+    },
+    /// Nothing in it.
+    Empty { path: String },
+    /// Neither text nor a workbook.
+    UnknownFormat { path: String },
+    /// `--encoding` names none we know.
+    UnknownEncoding { name: String },
+    /// The container is broken, encrypted or no workbook.
+    Damaged { path: String, detail: String },
+    /// Inflated it would be larger than any honest ledger.
+    Bomb { path: String, entry: String, limit: u64 },
+    /// More entries, rows or bytes than the limit; `what` is `entries`, `rows` or `bytes`.
+    TooBig { path: String, what: &'static str, limit: u64 },
+    /// `--sheet` names none.
+    NoSheet { name: String, sheets: String },
+    /// No row looks like a header with the column of case numbers.
+    NoKeyColumn { path: String, columns: String },
+    /// A record without an end: usually a quotation mark that is never closed.
+    RecordTooLong { row: u32 },
+    /// The map file is no TOML.
+    MapSyntax { line: usize, detail: String },
+    /// The map file names a field, kind or section that does not exist.
+    MapUnknown { line: usize, name: String, nearest: String },
+    /// A default of the map file cannot be read as its field.
+    MapDefault { line: usize, field: String, value: String },
+    /// The map names a column the sheet does not have.
+    MapColumn { field: String, column: String, columns: String },
+    /// Writing failed.
+    Write {
+        #[source]
+        source: std::io::Error,
+    },
+    /// A workbook could not be written.
+    WriteSheet { detail: String },
+}
+
+impl ExchangeError {
+    /// The key of its words.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "not-found",
+            Self::Directory { .. } => "directory",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Empty { .. } => "empty",
+            Self::UnknownFormat { .. } => "unknown-format",
+            Self::UnknownEncoding { .. } => "unknown-encoding",
+            Self::Damaged { .. } => "damaged",
+            Self::Bomb { .. } => "bomb",
+            Self::TooBig { .. } => "too-big",
+            Self::NoSheet { .. } => "no-sheet",
+            Self::NoKeyColumn { .. } => "no-key-column",
+            Self::RecordTooLong { .. } => "record-too-long",
+            Self::MapSyntax { .. } => "map-syntax",
+            Self::MapUnknown { .. } => "map-unknown",
+            Self::MapDefault { .. } => "map-default",
+            Self::MapColumn { .. } => "map-column",
+            Self::Write { .. } => "write",
+            Self::WriteSheet { .. } => "write-sheet",
+        }
+    }
+
+    /// The values its words name, e.g. `("path", "a.csv")`.
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NotFound { path } | Self::Directory { path } | Self::Empty { path } | Self::UnknownFormat { path } => {
+                vec![("path", path.clone())]
+            }
+            Self::Unreadable { path, source } => vec![("path", path.clone()), ("detail", source.to_string())],
+            Self::UnknownEncoding { name } => vec![("name", name.clone())],
+            Self::Damaged { path, detail } => vec![("path", path.clone()), ("detail", detail.clone())],
+            Self::Bomb { path, entry, limit } => {
+                vec![("path", path.clone()), ("entry", entry.clone()), ("limit", (limit >> 20).to_string())]
+            }
+            Self::TooBig { path, what, limit } => {
+                vec![("path", path.clone()), ("what", (*what).to_owned()), ("limit", limit.to_string())]
+            }
+            Self::NoSheet { name, sheets } => vec![("name", name.clone()), ("sheets", sheets.clone())],
+            Self::NoKeyColumn { path, columns } => vec![("path", path.clone()), ("columns", columns.clone())],
+            Self::RecordTooLong { row } => vec![("row", row.to_string())],
+            Self::MapSyntax { line, detail } => vec![("line", line.to_string()), ("detail", detail.clone())],
+            Self::MapUnknown { line, name, nearest } => {
+                vec![("line", line.to_string()), ("name", name.clone()), ("nearest", nearest.clone())]
+            }
+            Self::MapDefault { line, field, value } => {
+                vec![("line", line.to_string()), ("field", field.clone()), ("value", value.clone())]
+            }
+            Self::MapColumn { field, column, columns } => {
+                vec![("field", field.clone()), ("column", column.clone()), ("columns", columns.clone())]
+            }
+            Self::Write { source } => vec![("detail", source.to_string())],
+            Self::WriteSheet { detail } => vec![("detail", detail.clone())],
+        }
+    }
+
+    /// Whether a file or sheet is missing (exit 3) rather than bad (exit 4).
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::NotFound { .. } | Self::NoSheet { .. })
+    }
+
+    /// What the system said when opening or reading `path`.
+    pub(super) fn read(path: &Path, source: std::io::Error) -> ExchangeError {
+        let path = shown(path);
+        match source.kind() {
+            std::io::ErrorKind::NotFound => Self::NotFound { path },
+            std::io::ErrorKind::IsADirectory => Self::Directory { path },
+            _ => Self::Unreadable { path, source },
+        }
+    }
+}
+
+impl From<std::io::Error> for ExchangeError {
+    fn from(source: std::io::Error) -> Self {
+        Self::Write { source }
+    }
+}
+
+impl From<csv::Error> for ExchangeError {
+    fn from(error: csv::Error) -> Self {
+        Self::Write { source: error.into() }
+    }
+}
+
+/// A path for people.
+pub(super) fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

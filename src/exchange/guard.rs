@@ -1,0 +1,60 @@
+//! Guard for workbooks that are zip containers: what they inflate to is counted before calamine sees them.
+//!
+//! A 9 MB xlsx can inflate to 1 GB of zeros; calamine would hold it. Declared sizes are looked at first (no inflating, so a
+//! plain bomb costs nothing), then every entry is inflated into a counter, because sizes can lie.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+use zip::ZipArchive;
+
+use super::error::{ExchangeError, shown};
+use super::limit;
+
+/// Refuses a container that inflates beyond the limits.
+pub(super) fn check(path: &Path) -> Result<(), ExchangeError> {
+    let file = File::open(path).map_err(|e| ExchangeError::read(path, e))?;
+    let damaged = |detail: String| ExchangeError::Damaged { path: shown(path), detail };
+    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| damaged(e.to_string()))?;
+    if archive.len() > limit::ENTRIES {
+        return Err(ExchangeError::TooBig { path: shown(path), what: "entries", limit: limit::ENTRIES as u64 });
+    }
+    let bomb = |entry: &str, limit| ExchangeError::Bomb { path: shown(path), entry: entry.to_owned(), limit };
+    let mut declared = 0_u64;
+    for at in 0..archive.len() {
+        let entry = archive.by_index_raw(at).map_err(|e| damaged(e.to_string()))?;
+        let name = entry.name().unwrap_or_default().into_owned();
+        let cap = cap(&name, entry.compressed_size());
+        declared = declared.saturating_add(entry.size());
+        if entry.size() > cap || declared > limit::INFLATED {
+            return Err(bomb(&name, cap.min(limit::INFLATED)));
+        }
+    }
+    let mut left = limit::INFLATED;
+    let mut buffer = vec![0; 64 << 10];
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).map_err(|e| damaged(e.to_string()))?;
+        let name = entry.name().unwrap_or_default().into_owned();
+        let cap = cap(&name, entry.compressed_size()).min(left);
+        let mut inflated = 0_u64;
+        loop {
+            match entry.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(read) => inflated += read as u64,
+                Err(error) => return Err(damaged(error.to_string())),
+            }
+            if inflated > cap {
+                return Err(bomb(&name, cap));
+            }
+        }
+        left -= inflated;
+    }
+    Ok(())
+}
+
+/// What an entry may inflate to: sheets are streamed, everything else is held in memory.
+fn cap(name: &str, compressed: u64) -> u64 {
+    let size = if name.contains("worksheets/") { limit::INFLATED } else { limit::HELD };
+    size.min(limit::RATIO_FROM.max(compressed.saturating_mul(limit::RATIO)))
+}

@@ -1,0 +1,297 @@
+//! Files that mean harm, or were simply made by hand.
+
+use std::io::{Cursor, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+use zip::write::SimpleFileOptions;
+
+use super::*;
+use crate::domain::event::Fact;
+use crate::service::api::{CaseRow, Problem, Reason, Row};
+
+struct Opened {
+    rows: Vec<Row>,
+    problems: Vec<Problem>,
+    read: u64,
+    rejected: u64,
+}
+
+impl Opened {
+    fn cases(&self) -> Vec<&CaseRow> {
+        self.rows.iter().filter_map(|r| match r { Row::Case(c) => Some(&**c), Row::Event(_) => None }).collect()
+    }
+
+    fn reasons(&self) -> Vec<(u32, &str, &str, Reason)> {
+        self.problems.iter().map(|p| (p.row, p.column.as_str(), p.value.as_str(), p.reason)).collect()
+    }
+}
+
+fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    (dir, path)
+}
+
+fn open_with(name: &str, bytes: &[u8], options: &OpenOptions) -> Result<Opened, ExchangeError> {
+    let (_dir, path) = file(name, bytes);
+    let mut reader = RowReader::open(&path, options)?;
+    let mut rows = Vec::new();
+    while reader.next_batch(100, &mut rows)? {}
+    Ok(Opened { rows, problems: reader.take_problems(), read: reader.read(), rejected: reader.rejected() })
+}
+
+fn open(name: &str, bytes: &[u8]) -> Result<Opened, ExchangeError> {
+    open_with(name, bytes, &OpenOptions::default())
+}
+
+fn key(result: Result<Opened, ExchangeError>) -> &'static str {
+    result.map_or_else(|error| error.key(), |_| "fine")
+}
+
+#[test]
+fn every_unusable_file_has_its_own_error() {
+    let dir = tempfile::tempdir().unwrap();
+    let opened = |path: &std::path::Path| RowReader::open(path, &OpenOptions::default()).map(|_| ()).unwrap_err().key();
+    assert_eq!(opened(dir.path()), "directory");
+    assert_eq!(opened(&dir.path().join("none.csv")), "not-found");
+    assert_eq!(key(open("a.csv", b"")), "empty");
+    assert_eq!(key(open("a.csv", b"\xEF\xBB\xBF")), "empty");
+    assert_eq!(key(open("a.csv", b"\n\n\n")), "empty");
+    assert_eq!(key(open("a.csv", "姓名,法院\n1,2\n".as_bytes())), "no-key-column");
+    assert_eq!(key(open("a.pdf", b"%PDF-1.7 ...")), "unknown-format");
+    assert_eq!(key(open("a.xls", b"\xD0\xCF\x11\xE0 and then garbage")), "damaged");
+    assert_eq!(key(open("a.xlsx", b"PK\x03\x04 and then garbage")), "damaged");
+    assert_eq!(key(open("a.ods", b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet")), "damaged");
+    let options = OpenOptions { encoding: Some("klingon".into()), ..OpenOptions::default() };
+    assert_eq!(key(open_with("a.csv", b"number,court\n", &options)), "unknown-encoding");
+    let Err(ExchangeError::NoKeyColumn { columns, .. }) = open("a.csv", "姓名,法院\n1,2\n".as_bytes()) else { panic!() };
+    assert_eq!(columns, "姓名, 法院");
+}
+
+#[test]
+fn control_sequences_marks_and_broken_bytes_do_not_get_through() {
+    let mut text = "案号,法院,备注\n".as_bytes().to_vec();
+    text.extend_from_slice("(2023)内0783民初1号,\u{1b}[31m扎兰屯\u{202e}市\0,\"一行\r\n又一行\"\n".as_bytes());
+    text.extend_from_slice("(2023)内0783民初2号,扎兰屯市人民法院,坏".as_bytes());
+    text.extend_from_slice(b"\xff\xfe\n");
+    let opened = open("a.csv", &text).unwrap();
+    let cases = opened.cases();
+    assert_eq!(cases[0].registration.court.as_deref(), Some("[31m扎兰屯市"));
+    assert_eq!(cases[0].registration.note.as_deref(), Some("一行 又一行"));
+    assert_eq!(cases[1].registration.note.as_deref(), Some("坏\u{fffd}\u{fffd}"));
+    assert_eq!(opened.reasons(), [(3, "备注", "坏\u{fffd}\u{fffd}", Reason::BadEncoding)]);
+}
+
+#[test]
+fn bad_cells_are_left_empty_and_named_by_the_sheets_own_columns() {
+    let long = "长".repeat(40_000);
+    let text = "2023年台账,,,,,\n单位：万元,,,,,\n序号,案 号,\"立案\n日期\",标的额,是否羁押,备注\n\
+        1,(2023)内0783民初1号,2023.1.5,1.5,是,a\n2,(2023)内0783民初2号,2023-02-30,十二点五,也许,{}\n,,,,,\n\
+        3,,2023-01-05,,,孤行\n,合计,,1.5,,\n4,(2023)内0783民初4号,0209-01-05,3万,取保\n\
+        5,(2023)内0783民初5号,43861,\"1,000\",否,b,多\n制表人：张三,,,,,\n"
+        .replace("{}", &long);
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    let cases = opened.cases();
+    assert_eq!((cases.len(), opened.read, opened.rejected), (4, 7, 3));
+    let first = &cases[0].registration;
+    assert_eq!((first.filed, first.claim.map(|m| m.0), first.custody), (NaiveDate::from_ymd_opt(2023, 1, 5), Some(1_500_000), true));
+    assert_eq!((cases[1].registration.filed, cases[1].registration.claim, cases[1].custody_given), (None, None, false));
+    // A unit in the cell goes before that of the sheet; a plain number takes the sheet's.
+    assert_eq!(cases[2].registration.claim.map(|m| m.0), Some(3_000_000));
+    assert_eq!(cases[3].registration.claim.map(|m| m.0), Some(1_000_000_000));
+    assert_eq!(cases[3].registration.filed, NaiveDate::from_ymd_opt(2020, 1, 31));
+    assert_eq!((cases[2].custody_given, cases[2].registration.custody), (true, false));
+    let found = opened.reasons();
+    for wanted in [
+        (5, "立案 日期", "2023-02-30", Reason::NotADate),
+        (5, "标的额", "十二点五", Reason::NotAnAmount),
+        (5, "是否羁押", "也许", Reason::NotYesNo),
+        (7, "案 号", "3", Reason::MissingNumber),
+        (8, "案 号", "合计", Reason::MissingNumber),
+        (9, "立案 日期", "0209-01-05", Reason::DateOutOfRange),
+        (9, "", "5 / 6", Reason::RaggedRow),
+        (10, "", "7 / 6", Reason::RaggedRow),
+        (11, "案 号", "制表人：张三", Reason::MissingNumber),
+    ] {
+        assert!(found.contains(&wanted), "{wanted:?} {found:?}");
+    }
+    assert!(found.iter().any(|f| f.0 == 5 && f.3 == Reason::TooLong));
+    assert_eq!(found.len(), 10);
+}
+
+#[test]
+fn changes_payments_and_follow_ups_are_told_by_their_headers() {
+    let changes = "案号,变更类别,事由,起始日期,结束日期,天数,延长月数,批准日期\n\
+        (2023)内0783民初1号,扣除,鉴定,2023-01-05,2023-02-05,,,\n\
+        (2023)内0783民初1号,扣除审限,公告,2023-03-05,,30,,\n\
+        (2023)内0783民初1号,延长,,,,,3个月,2023/5/1\n\
+        (2023)内0783民初1号,简转普,,2023-04-01,,,,\n\
+        (2023)内0783民初1号,飞升,,2023-04-01,,,,\n\
+        (2023)内0783民初1号,中止,,,,,,\n\
+        (2023)内0783民初1号,延长,,,,,,\n";
+    let opened = open("a.csv", changes.as_bytes()).unwrap();
+    let ids: Vec<_> = opened.rows.iter().map(|r| match r { Row::Event(e) => e.event.fact.id(), Row::Case(_) => panic!() }).collect();
+    assert_eq!(ids, ["deducted", "deducted", "extended", "converted"]);
+    let Row::Event(second) = &opened.rows[1] else { panic!() };
+    assert_eq!(second.number, None);
+    let Fact::Changed { change: crate::domain::change::Change::Pause(pause), .. } = &second.event.fact else { panic!() };
+    assert_eq!(pause.to, NaiveDate::from_ymd_opt(2023, 4, 4));
+    let reasons = opened.reasons();
+    assert_eq!(reasons[0], (6, "变更类别", "飞升", Reason::UnknownKind));
+    assert_eq!((reasons[1].0, reasons[1].1, reasons[1].3), (7, "起始日期", Reason::MissingValue));
+    assert_eq!((reasons[2].0, reasons[2].1, reasons[2].3), (8, "延长月数", Reason::MissingValue));
+    assert_eq!((opened.read, opened.rejected), (7, 3));
+
+    let payments = "案号\t到位日期\t到位金额（万元）\t方向\n(2023)内0783执1号\t2023-01-05\t1.25\t\n(2023)内0783执1号\t2023-01-06\t-0.25\t发放\n(2023)内0783执1号\t2023-01-06\t1\t转圈\n";
+    let opened = open("a.txt", payments.as_bytes()).unwrap();
+    let cents: Vec<_> = opened
+        .rows
+        .iter()
+        .map(|r| match r { Row::Event(e) => match &e.event.fact { Fact::Paid(p) => (e.event.fact.id(), p.amount.0), _ => panic!() }, Row::Case(_) => panic!() })
+        .collect();
+    assert_eq!(cents, [("received", 1_250_000), ("paid-out", -250_000)]);
+    assert_eq!(opened.reasons(), [(4, "方向", "转圈", Reason::UnknownDirection)]);
+
+    let follow = "案号,跟进日期,跟进结果,跟进内容,下次跟进\n(2023)内0783执1号,2023-01-05,已联系,电话,2023-01-12\n(2023)内0783执2号,,已联系,电话,\n";
+    let opened = open("a.csv", follow.as_bytes()).unwrap();
+    assert!(matches!(&opened.rows[..], [Row::Event(e)] if e.event.fact.id() == "followed-up"));
+    assert_eq!(opened.reasons()[0].3, Reason::MissingValue);
+}
+
+#[test]
+fn jsonl_takes_synonyms_late_keys_and_survives_bad_lines() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let long = format!("{{\"number\":\"(2023)内0783民初3号\",\"note\":\"{}\"}}", "x".repeat(1 << 20));
+    let text = format!(
+        "{{\"案号\":\"(2023)内0783民初1号\",\"filed\":\"2023-01-05\",\"tags\":[\"a\",\"b\"],\"claim\":12.5}}\n\n{{oops\n{deep}\n\
+         {{\"number\":\"(2023)内0783民初2号\",\"custody\":true}}\n{long}\n"
+    );
+    let opened = open("a.jsonl", text.as_bytes()).unwrap();
+    let cases = opened.cases();
+    assert_eq!(cases.len(), 3);
+    assert!(cases[1].registration.custody);
+    assert_eq!(cases[2].registration.note, None);
+    assert_eq!(cases[0].registration.tags, ["a", "b"]);
+    assert_eq!(cases[0].registration.claim.map(|m| m.0), Some(1250));
+    assert_eq!(opened.problems.iter().filter(|p| p.reason == Reason::BadJson).count(), 2);
+}
+
+/// A minimal workbook of one sheet.
+fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
+    let ns = "http://schemas.openxmlformats.org";
+    let flag = if flag_1904 { "<workbookPr date1904=\"1\"/>" } else { "" };
+    for (name, body) in [
+        ("[Content_Types].xml", format!("{head}<Types xmlns=\"{ns}/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>")),
+        ("_rels/.rels", format!("{head}<Relationships xmlns=\"{ns}/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{ns}/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
+        ("xl/workbook.xml", format!("{head}<workbook xmlns=\"{ns}/spreadsheetml/2006/main\" xmlns:r=\"{ns}/officeDocument/2006/relationships\">{flag}<sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>")),
+        ("xl/_rels/workbook.xml.rels", format!("{head}<Relationships xmlns=\"{ns}/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{ns}/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>")),
+        ("xl/styles.xml", format!("{head}<styleSheet xmlns=\"{ns}/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>")),
+        ("xl/worksheets/sheet1.xml", format!("{head}<worksheet xmlns=\"{ns}/spreadsheetml/2006/main\"><sheetData>{sheet}</sheetData></worksheet>")),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(body.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn inline(cell: &str, text: &str) -> String {
+    format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+#[test]
+fn sheets_with_titles_dates_of_1904_and_numbers() {
+    let sheet = |serial: u32, styled: bool| {
+        let style = if styled { " s=\"1\"" } else { "" };
+        format!(
+            "<row r=\"1\">{}</row><row r=\"3\">{}{}{}</row><row r=\"4\">{}<c r=\"B4\"{style}><v>{serial}</v></c><c r=\"C4\"><v>0.30000000000000004</v></c></row>",
+            inline("A1", "2023年台账"), inline("A3", "案号"), inline("B3", "立案日期"), inline("C3", "标的额"), inline("A4", "(2023)内0783民初1号"),
+        )
+    };
+    let wanted = NaiveDate::from_ymd_opt(2023, 1, 5);
+    for (serial, styled, flag) in [(44_931, true, false), (44_931, false, false), (43_469, true, true), (43_469, false, true)] {
+        let opened = open("a.xlsx", &workbook(&sheet(serial, styled), flag)).unwrap();
+        let cases = opened.cases();
+        assert_eq!(cases[0].row, 4);
+        assert_eq!(cases[0].registration.filed, wanted, "{serial} {styled} {flag}");
+        assert_eq!(cases[0].registration.claim.map(|m| m.0), Some(30));
+        assert!(opened.problems.is_empty());
+    }
+    let options = OpenOptions { sheet: Some("nein".into()), ..OpenOptions::default() };
+    assert_eq!(key(open_with("a.xlsx", &workbook(&sheet(1, true), false), &options)), "no-sheet");
+}
+
+/// A zip of one entry whose data inflate to a gigabyte of blanks, `size` being what its headers say.
+fn bomb(size: u32) -> Vec<u8> {
+    // Fixed Huffman codes: a literal blank, then matches of 258 bytes at distance 1 in 13 bits each, for ever.
+    let mut bits = vec![true, true, false, false, true, false, true, false, false, false, false];
+    let one = [true, true, false, false, false, true, false, true, false, false, false, false, false];
+    (0..24).for_each(|_| bits.extend(one));
+    let bytes: Vec<u8> = bits.chunks(8).map(|b| b.iter().enumerate().map(|(i, bit)| u8::from(*bit) << i).sum()).collect();
+    let mut data = bytes[..2].to_vec();
+    (0..520_000).for_each(|_| data.extend_from_slice(&bytes[2..15]));
+    let name = b"xl/worksheets/sheet1.xml";
+    let mut common = vec![20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    for n in [data.len() as u32, size, name.len() as u32] {
+        common.extend(n.to_le_bytes());
+    }
+    let mut zip = [&b"PK\x03\x04"[..], &common, name, &data].concat();
+    let directory = zip.len() as u32;
+    zip.extend([&b"PK\x01\x02\x14\x00"[..], &common, &[0; 14], name].concat());
+    let length = zip.len() as u32 - directory;
+    zip.extend([&b"PK\x05\x06\x00\x00\x00\x00\x01\x00\x01\x00"[..], &length.to_le_bytes(), &directory.to_le_bytes(), &[0; 2]].concat());
+    zip
+}
+
+#[test]
+fn a_bomb_is_refused_at_once() {
+    // Whether its headers tell the truth or not.
+    for size in [1_073_000_000, 1_000] {
+        let (_dir, path) = file("bomb.xlsx", &bomb(size));
+        let start = Instant::now();
+        let error = RowReader::open(&path, &OpenOptions::default()).map(|_| ()).unwrap_err();
+        println!("{size}: {error} in {:?}", start.elapsed());
+        // The inflater itself finds a lie about sizes.
+        assert_eq!(error.key(), if size > 1_000 { "bomb" } else { "damaged" }, "{error}");
+        // Unoptimised inflating to the limit takes its time.
+        assert!(start.elapsed() < Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 1 }));
+    }
+}
+
+#[test]
+fn mutated_workbooks_never_panic_the_caller() {
+    let mut rows = String::from("<row r=\"1\">");
+    rows.push_str(&(inline("A1", "案号") + &inline("B1", "法院") + "</row>"));
+    for n in 2..40 {
+        rows.push_str(&format!("<row r=\"{n}\">{}{}</row>", inline(&format!("A{n}"), &format!("(2023)内0783民初{n}号")), inline(&format!("B{n}"), "x")));
+    }
+    let good = workbook(&rows, false);
+    assert_eq!(open("a.xlsx", &good).unwrap().rows.len(), 38);
+    let mut seed = 7_u64;
+    for _ in 0..200 {
+        let mut bytes = good.clone();
+        for _ in 0..3 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let at = (seed >> 33) as usize % bytes.len();
+            bytes[at] ^= 1 << (seed >> 61);
+        }
+        let _ = open("a.xlsx", &bytes);
+        bytes.truncate((seed >> 40) as usize % good.len());
+        let _ = open("a.xlsx", &bytes);
+    }
+}
+
+#[test]
+fn the_map_names_what_the_sheet_has() {
+    let map = ImportMap::parse("kind = \"cases\"\n[columns]\nnumber = \"案号\"\nfiled = \"立案时间\"\n").unwrap();
+    let options = OpenOptions { map: Some(map), ..OpenOptions::default() };
+    let Err(ExchangeError::MapColumn { field, column, columns }) = open_with("a.csv", "案号,立案日期\n1,2\n".as_bytes(), &options) else { panic!() };
+    assert_eq!((field.as_str(), column.as_str(), columns.as_str()), ("filed", "立案时间", "案号, 立案日期"));
+    let map = ImportMap::parse("kind = \"payments\"\n[columns]\nnumber = \"案号\"\namount = \"元\"\n[defaults]\non = \"soon\"\n").unwrap();
+    let options = OpenOptions { map: Some(map), ..OpenOptions::default() };
+    assert!(matches!(open_with("a.csv", "案号,元\n1,2\n".as_bytes(), &options), Err(ExchangeError::MapDefault { line: 6, .. })));
+}

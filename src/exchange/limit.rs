@@ -1,0 +1,39 @@
+//! What a file may cost before it is refused. An honest ledger stays far below each of these.
+
+/// Bytes all entries of a workbook may inflate to. A sheet of 100,000 rows and 20 columns inflates to 109 MB, so a
+/// quarter of that limit is everyday; sheets are streamed and never held, which is why this much is harmless.
+pub(super) const INFLATED: u64 = 512 << 20;
+
+/// Bytes one entry that calamine holds in memory as a whole (shared strings, styles, ODS content) may inflate to.
+/// It holds about twice as much, which keeps a hostile file under 256 MiB.
+pub(super) const HELD: u64 = 96 << 20;
+
+/// Deflate reaches 1032:1 on zeros; sheets that people and programs write stay below 30:1.
+pub(super) const RATIO: u64 = 100;
+
+/// Below this size the ratio says nothing (a small sheet of equal rows packs well).
+pub(super) const RATIO_FROM: u64 = 10 << 20;
+
+/// Entries of a workbook; a workbook with 100 sheets has about 300.
+pub(super) const ENTRIES: usize = 1_000;
+
+/// Rows of a sheet: what the formats themselves allow.
+pub(super) const ROWS: u32 = 1_048_576;
+
+/// Columns that are looked at.
+pub(super) const COLUMNS: usize = 256;
+
+/// Bytes of a cell that goes into a one-line field.
+pub(super) const CELL: usize = 32 << 10;
+
+/// Bytes of one record of a text file; a longer one is a quotation mark that is never closed.
+pub(super) const RECORD: u64 = 16 << 20;
+
+/// Rows looked at to find the header.
+pub(super) const HEADER_ROWS: usize = 30;
+
+/// Bytes of a legacy workbook, which calamine reads into memory.
+pub(super) const LEGACY: u64 = 64 << 20;
+
+/// Bytes looked at to tell the encoding and the delimiter.
+pub(super) const SAMPLE: usize = 256 << 10;

@@ -1,0 +1,135 @@
+//! Map files (`--map FILE.toml`): which column of the sheet is which field, and what empty cells mean.
+
+use std::path::Path;
+
+use toml::Value;
+
+use super::column::{Column, FileKind};
+use super::error::ExchangeError;
+
+/// A parsed map file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportMap {
+    /// What the rows are; `None`: as `--kind` or the columns say.
+    pub kind: Option<FileKind>,
+    /// Field, column of the sheet, line in the map file.
+    pub columns: Vec<(Column, String, usize)>,
+    /// Field, what stands in for an empty cell, line in the map file.
+    pub defaults: Vec<(Column, String, usize)>,
+}
+
+impl ImportMap {
+    /// Reads a map file.
+    pub fn load(path: &Path) -> Result<ImportMap, ExchangeError> {
+        let text = std::fs::read_to_string(path).map_err(|e| ExchangeError::read(path, e))?;
+        ImportMap::parse(&text)
+    }
+
+    /// Parses a map. Unknown names are errors that say the line and the nearest right name.
+    pub fn parse(text: &str) -> Result<ImportMap, ExchangeError> {
+        let table: toml::Table = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
+            ExchangeError::MapSyntax { line, detail: error.message().to_owned() }
+        })?;
+        let mut map = ImportMap::default();
+        if let Some(value) = table.get("kind") {
+            let id = value.as_str().unwrap_or_default();
+            let kind = FileKind::from_id(id);
+            map.kind = Some(kind.ok_or_else(|| unknown(text, "kind", id, FileKind::ALL.map(FileKind::id)))?);
+        }
+        for (section, value) in &table {
+            let list = match section.as_str() {
+                "kind" => continue,
+                "columns" => &mut map.columns,
+                "defaults" => &mut map.defaults,
+                other => return Err(unknown(text, other, other, ["kind", "columns", "defaults"])),
+            };
+            let Some(entries) = value.as_table() else {
+                let line = line_of(text, section);
+                return Err(ExchangeError::MapSyntax { line, detail: section.clone() });
+            };
+            for (field, value) in entries {
+                list.push(entry(text, map.kind, field, value)?);
+            }
+        }
+        Ok(map)
+    }
+}
+
+fn entry(text: &str, kind: Option<FileKind>, field: &str, value: &Value) -> Result<(Column, String, usize), ExchangeError> {
+    let column = Column::from_id(field).filter(|c| kind.is_none_or(|k| k.columns().contains(c)));
+    let known = kind.map_or(&Column::CASES[..], FileKind::columns);
+    let column = column.ok_or_else(|| unknown(text, field, field, known.iter().map(|c| c.id())))?;
+    let value = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Ok((column, value, line_of(text, field)))
+}
+
+fn unknown<'a>(text: &str, key: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> ExchangeError {
+    let nearest = known.into_iter().min_by_key(|k| distance(k, name)).unwrap_or_default();
+    ExchangeError::MapUnknown { line: line_of(text, key), name: name.to_owned(), nearest: nearest.to_owned() }
+}
+
+/// The line a key or section stands on.
+fn line_of(text: &str, key: &str) -> usize {
+    let is_key = |line: &str| {
+        let line = line.trim_start().trim_start_matches(['[', '"', '\'']);
+        line.strip_prefix(key).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-'))
+    };
+    text.lines().position(is_key).map_or(1, |at| at + 1)
+}
+
+/// How many letters differ (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(64).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let old = |at: usize| row.get(at).copied().unwrap_or(usize::MAX - 1);
+            let left = next.last().copied().unwrap_or_default();
+            next.push((old(j) + usize::from(x != *y)).min(old(j + 1) + 1).min(left + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "kind = \"cases\"\n[columns]\nnumber = \"案号\"\nfiled = \"立案日期\"\n[defaults]\nprocedure = \"civil-first-ordinary\"\n";
+
+    #[test]
+    fn a_map_says_fields_and_defaults() {
+        let map = ImportMap::parse(GOOD).unwrap();
+        assert_eq!(map.kind, Some(FileKind::Cases));
+        assert_eq!(map.columns.len(), 2);
+        assert_eq!(map.defaults, [(Column::Procedure, "civil-first-ordinary".to_owned(), 6)]);
+    }
+
+    #[test]
+    fn mistakes_name_the_line_and_the_nearest_name() {
+        for (text, line, name, nearest) in [
+            (GOOD.replace("filed", "fild"), 4, "fild", "filed"),
+            (GOOD.replace("filed", "amount"), 4, "amount", "court"),
+            (GOOD.replace("\"cases\"", "\"case\""), 1, "case", "cases"),
+            (GOOD.replace("[defaults]", "[default]"), 5, "default", "defaults"),
+        ] {
+            match ImportMap::parse(&text) {
+                Err(ExchangeError::MapUnknown { line: l, name: n, nearest: x }) => {
+                    assert_eq!((l, n.as_str()), (line, name));
+                    if name != "amount" {
+                        assert_eq!(x, nearest);
+                    }
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(matches!(ImportMap::parse("kind = \n"), Err(ExchangeError::MapSyntax { line: 1, .. })));
+    }
+}

@@ -1,0 +1,118 @@
+//! jsonl: one object a line; its keys are field ids or any of their other names.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use csv::ByteRecord;
+use serde_json::Value;
+
+use super::Fetch;
+use crate::exchange::encoding::{self, Utf8Reader};
+use crate::exchange::error::ExchangeError;
+use crate::exchange::limit;
+use crate::service::api::Reason;
+
+/// A file of objects. A key takes the next free column when it is first seen.
+#[derive(Debug)]
+pub(in crate::exchange) struct JsonlSource {
+    reader: BufReader<Utf8Reader>,
+    path: PathBuf,
+    row: u32,
+    line: Vec<u8>,
+    keys: Vec<String>,
+    index: HashMap<String, usize>,
+    cells: Vec<String>,
+    pub(in crate::exchange) decodes: bool,
+    pub(in crate::exchange) encoding: &'static str,
+}
+
+impl JsonlSource {
+    pub(in crate::exchange) fn open(path: &Path, named: Option<&str>) -> Result<JsonlSource, ExchangeError> {
+        let failed = |error| ExchangeError::read(path, error);
+        let mut file = File::open(path).map_err(failed)?;
+        let (found, mark) = encoding::detect(&mut file).map_err(failed)?;
+        let encoding = named.map(encoding::named).transpose()?.unwrap_or(found);
+        let text = Utf8Reader::new(file, encoding, mark).map_err(failed)?;
+        let decodes = text.decodes();
+        Ok(JsonlSource {
+            reader: BufReader::with_capacity(limit::SAMPLE, text),
+            path: path.to_owned(),
+            row: 0,
+            line: Vec::new(),
+            keys: Vec::new(),
+            index: HashMap::new(),
+            cells: Vec::new(),
+            decodes,
+            encoding: encoding.name(),
+        })
+    }
+
+    /// The keys seen so far, in the order of the columns.
+    pub(in crate::exchange) fn keys(&self) -> &[String] {
+        &self.keys
+    }
+
+    /// Reads the next object; empty lines are skipped but counted.
+    pub(in crate::exchange) fn next(&mut self, record: &mut ByteRecord) -> Result<Fetch, ExchangeError> {
+        loop {
+            self.line.clear();
+            let mut bounded = (&mut self.reader).take(limit::RECORD);
+            let read = bounded.read_until(b'\n', &mut self.line).map_err(|e| ExchangeError::read(&self.path, e))?;
+            if read == 0 {
+                return Ok(Fetch::End);
+            }
+            self.row = self.row.saturating_add(1);
+            if read as u64 == limit::RECORD {
+                return Err(ExchangeError::RecordTooLong { row: self.row });
+            }
+            if self.line.trim_ascii().is_empty() {
+                continue;
+            }
+            // Broken bytes are replaced here; the reader of cells reports the replacement character.
+            let text = String::from_utf8_lossy(&self.line);
+            self.decodes |= matches!(text, std::borrow::Cow::Owned(_));
+            let Ok(Value::Object(object)) = serde_json::from_str(text.trim()) else {
+                let value = text.trim().chars().take(60).collect();
+                return Ok(Fetch::Bad { row: self.row, value, reason: Reason::BadJson });
+            };
+            self.cells.iter_mut().for_each(String::clear);
+            for (key, value) in object {
+                let at = match self.index.get(&key) {
+                    Some(at) => *at,
+                    None if self.keys.len() < limit::COLUMNS => {
+                        self.index.insert(key.clone(), self.keys.len());
+                        self.keys.push(key);
+                        self.cells.push(String::new());
+                        self.keys.len() - 1
+                    }
+                    None => continue,
+                };
+                if let Some(cell) = self.cells.get_mut(at) {
+                    write(&value, cell);
+                }
+            }
+            record.clear();
+            self.cells.iter().for_each(|cell| record.push_field(cell.as_bytes()));
+            return Ok(Fetch::Record(self.row));
+        }
+    }
+}
+
+/// A value as a cell; a list is its items joined by `,`. Nested objects have no meaning here and stay as JSON.
+fn write(value: &Value, cell: &mut String) {
+    match value {
+        Value::Null => {}
+        Value::String(text) => cell.push_str(text),
+        Value::Array(items) => {
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    cell.push(',');
+                }
+                write(item, cell);
+            }
+        }
+        other => cell.push_str(&other.to_string()),
+    }
+}

@@ -1,0 +1,94 @@
+//! An opened file as a stream of raw records with row numbers, whatever its format.
+
+mod csv;
+mod delimiter;
+mod jsonl;
+mod sheet;
+
+use std::path::Path;
+
+use ::csv::ByteRecord;
+
+pub(super) use self::csv::CsvSource;
+pub(super) use self::jsonl::JsonlSource;
+pub(super) use self::sheet::{SheetSource, sheets};
+use super::error::ExchangeError;
+use crate::service::api::Reason;
+
+/// What reading gave.
+#[derive(Debug)]
+pub(super) enum Fetch {
+    /// The record of this 1-based row.
+    Record(u32),
+    /// A row that is none.
+    Bad { row: u32, value: String, reason: Reason },
+    End,
+}
+
+/// A file of one of the formats.
+#[derive(Debug)]
+pub(super) enum Source {
+    Csv(CsvSource),
+    Jsonl(JsonlSource),
+    Sheet(SheetSource),
+}
+
+impl Source {
+    /// Reads the next record into `record`, which is reused.
+    pub(super) fn next(&mut self, record: &mut ByteRecord) -> Result<Fetch, ExchangeError> {
+        match self {
+            Source::Csv(source) => source.next(record),
+            Source::Jsonl(source) => source.next(record),
+            Source::Sheet(source) => source.next(record),
+        }
+    }
+
+    /// Whether `U+FFFD` in a cell stands for bytes that were broken.
+    pub(super) fn decodes(&self) -> bool {
+        match self {
+            Source::Csv(source) => source.decodes,
+            Source::Jsonl(source) => source.decodes,
+            Source::Sheet(_) => false,
+        }
+    }
+
+    /// The name of the encoding of a text file.
+    pub(super) fn encoding(&self) -> Option<&'static str> {
+        match self {
+            Source::Csv(source) => Some(source.encoding),
+            Source::Jsonl(source) => Some(source.encoding),
+            Source::Sheet(_) => None,
+        }
+    }
+
+    /// The name of the sheet.
+    pub(super) fn sheet(&self) -> Option<&str> {
+        match self {
+            Source::Sheet(source) => Some(source.name()),
+            _ => None,
+        }
+    }
+
+    /// Days to add to a bare serial number: workbooks of 1904 count from another day.
+    pub(super) fn serial_shift(&self) -> i64 {
+        match self {
+            Source::Sheet(source) if source.is_1904() => 1462,
+            _ => 0,
+        }
+    }
+}
+
+/// The path names a file that can be opened and has something in it; gives its first bytes.
+pub(super) fn head(path: &Path) -> Result<Vec<u8>, ExchangeError> {
+    use std::io::Read;
+    let failed = |error| ExchangeError::read(path, error);
+    if std::fs::metadata(path).map_err(failed)?.is_dir() {
+        return Err(ExchangeError::Directory { path: super::error::shown(path) });
+    }
+    let mut head = Vec::with_capacity(1024);
+    std::fs::File::open(path).map_err(failed)?.take(1024).read_to_end(&mut head).map_err(failed)?;
+    if head.is_empty() || head == [0xEF, 0xBB, 0xBF] {
+        return Err(ExchangeError::Empty { path: super::error::shown(path) });
+    }
+    Ok(head)
+}

@@ -1,0 +1,33 @@
+//! Formula guard of text files: a spreadsheet program runs a cell that starts with `=`, `+`, `-`, `@`, TAB or CR, and some run
+//! the full-width forms too. Such a text gets a leading `'` on the way out and loses exactly that on the way in, so that what
+//! was written is what is read.
+
+/// Whether a cell starting like this could be run.
+fn is_live(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'])
+}
+
+/// Whether the text needs the guard. A text that already looks guarded needs one more, else reading would take off its own.
+pub(super) fn needs_guard(text: &str) -> bool {
+    is_live(text.trim_start_matches('\''))
+}
+
+/// The text without the guard.
+pub(super) fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guarding_and_reading_is_the_identity() {
+        for text in ["=1+1", "'=1", "''@x", "-5", "＝cmd", "it's", "'quoted'", "", "'", "\tx", "a=b"] {
+            let guarded = if needs_guard(text) { format!("'{text}") } else { text.to_owned() };
+            assert!(!is_live(&guarded), "{text}");
+            assert_eq!(unguarded(&guarded), text);
+        }
+        assert!(!needs_guard("it's") && !needs_guard("'quoted'"));
+    }
+}

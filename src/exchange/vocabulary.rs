@@ -1,0 +1,216 @@
+//! The words of `config/columns.toml`: under which names columns, kinds and answers are known. Parsed when a first file is opened.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::column::{Column, FileKind};
+use crate::text::fold::fold;
+use crate::text::sanitize;
+
+#[derive(Debug, Deserialize)]
+struct Words {
+    totals: Vec<String>,
+    yes: Vec<String>,
+    no: Vec<String>,
+    tag_separators: String,
+    unit_notes: Vec<String>,
+    units: HashMap<String, u8>,
+    columns: HashMap<String, Vec<String>>,
+    changes: HashMap<String, Vec<String>>,
+    payments: HashMap<String, Vec<String>>,
+    followups: HashMap<String, Vec<String>>,
+    events: HashMap<String, Vec<String>>,
+    kinds: HashMap<String, Vec<String>>,
+    directions: HashMap<String, Vec<String>>,
+    conversions: HashMap<String, Vec<String>>,
+}
+
+/// The words, folded and ready to be looked up.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    /// Folded name → column and rank (0 is the id itself), per kind of file.
+    names: HashMap<FileKind, HashMap<String, (Column, usize)>>,
+    units: HashMap<String, u8>,
+    unit_notes: Vec<String>,
+    totals: Vec<String>,
+    yes: Vec<String>,
+    no: Vec<String>,
+    tag_separators: String,
+    kinds: HashMap<String, String>,
+    directions: HashMap<String, String>,
+    conversions: HashMap<String, String>,
+}
+
+/// Folds a header or a word of an answer: width, case, brackets, blanks and line breaks do not matter, nor does the `*` of
+/// mandatory columns.
+pub(super) fn folded(text: &str) -> String {
+    let clean = sanitize::line(text);
+    let mut out = fold(&clean).to_lowercase();
+    out.retain(|c| !c.is_whitespace());
+    out.trim_start_matches('*').to_owned()
+}
+
+impl Vocabulary {
+    /// The words compiled in. A test parses the file, so the empty fallback is never used.
+    pub(super) fn get() -> &'static Vocabulary {
+        static WORDS: OnceLock<Vocabulary> = OnceLock::new();
+        WORDS.get_or_init(|| {
+            toml::from_str(include_str!("../../config/columns.toml")).map(Vocabulary::build).unwrap_or_default()
+        })
+    }
+
+    fn build(words: Words) -> Vocabulary {
+        let mut names = HashMap::new();
+        for kind in FileKind::ALL {
+            let special = match kind {
+                FileKind::Cases => None,
+                FileKind::Changes => Some(&words.changes),
+                FileKind::Payments => Some(&words.payments),
+                FileKind::Followups => Some(&words.followups),
+                FileKind::Events => Some(&words.events),
+            };
+            let mut table: HashMap<String, (Column, usize)> = HashMap::new();
+            // The first entry of a name stays: ids before the names of this kind, those before the general ones.
+            for column in kind.columns() {
+                table.insert(column.id().to_owned(), (*column, 0));
+            }
+            for (offset, source) in [(1, special), (100, Some(&words.columns))] {
+                for column in kind.columns() {
+                    let listed = source.and_then(|s| s.get(column.id())).into_iter().flatten();
+                    for (rank, name) in listed.enumerate() {
+                        table.entry(folded(name)).or_insert((*column, rank + offset));
+                    }
+                }
+            }
+            names.insert(kind, table);
+        }
+        let list = |words: &[String]| words.iter().map(|w| folded(w)).collect();
+        Vocabulary {
+            names,
+            units: words.units.iter().map(|(name, power)| (folded(name), *power)).collect(),
+            unit_notes: list(&words.unit_notes),
+            totals: list(&words.totals),
+            yes: list(&words.yes),
+            no: list(&words.no),
+            tag_separators: words.tag_separators,
+            kinds: inverted(&words.kinds),
+            directions: inverted(&words.directions),
+            conversions: inverted(&words.conversions),
+        }
+    }
+
+    /// The column a header names in a file of this kind, how good a name it is (0 best) and the power of ten of its unit.
+    pub(super) fn column(&self, kind: FileKind, header: &str) -> Option<(Column, usize, Option<u8>)> {
+        let table = self.names.get(&kind)?;
+        let header = folded(header);
+        if let Some((column, rank)) = table.get(&header) {
+            return Some((*column, *rank, None));
+        }
+        let (name, bracket) = header.strip_suffix(')').and_then(|h| h.rsplit_once('('))?;
+        let (column, rank) = table.get(name)?;
+        Some((*column, *rank + 1000, self.unit(bracket)))
+    }
+
+    /// The power of ten of a unit: `万元` is 4.
+    pub(super) fn unit(&self, text: &str) -> Option<u8> {
+        let text = folded(text);
+        let name = self.unit_notes.iter().find_map(|note| text.strip_prefix(note.as_str())).unwrap_or(&text);
+        self.units.get(name).copied()
+    }
+
+    /// The unit of a note above the table: `单位：万元`, alone or in brackets.
+    pub(super) fn unit_note(&self, text: &str) -> Option<u8> {
+        let text = folded(text);
+        let note = self.unit_notes.iter().find_map(|note| text.split_once(note.as_str()))?;
+        let name = note.1.split([')', ',', ';']).next()?;
+        self.units.get(name).copied()
+    }
+
+    /// Whether a cell says that its row is a total or a footer.
+    pub(super) fn is_total(&self, text: &str) -> bool {
+        let text = folded(text);
+        self.totals.contains(&text) || self.totals.iter().any(|t| text.strip_suffix([':']).is_some_and(|x| x == t))
+    }
+
+    /// `Some(true)` for yes, `Some(false)` for no.
+    pub(super) fn yes_no(&self, text: &str) -> Option<bool> {
+        let text = folded(text);
+        match (self.yes.contains(&text), self.no.contains(&text)) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_tag_separator(&self, c: char) -> bool {
+        c.is_whitespace() || self.tag_separators.contains(c)
+    }
+
+    /// The id of a kind of event by any of its names.
+    pub(super) fn kind(&self, text: &str) -> Option<&str> {
+        self.kinds.get(&folded(text)).map(String::as_str)
+    }
+
+    /// `receipt` or `pay-out`.
+    pub(super) fn direction(&self, text: &str) -> Option<&str> {
+        self.directions.get(&folded(text)).map(String::as_str)
+    }
+
+    /// The procedure id a conversion goes to.
+    pub(super) fn conversion(&self, text: &str) -> Option<&str> {
+        self.conversions.get(&folded(text)).map(String::as_str)
+    }
+}
+
+/// id → names turned round, with the ids themselves.
+fn inverted(table: &HashMap<String, Vec<String>>) -> HashMap<String, String> {
+    let names = table.iter().flat_map(|(id, names)| names.iter().map(move |n| (folded(n), id.clone())));
+    names.chain(table.keys().map(|id| (folded(id), id.clone()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_parses_and_every_key_is_an_id() {
+        let words: Words = toml::from_str(include_str!("../../config/columns.toml")).unwrap();
+        for table in [&words.columns, &words.changes, &words.payments, &words.followups, &words.events] {
+            for id in table.keys() {
+                assert!(Column::from_id(id).is_some(), "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_word_means_two_things() {
+        let words: Words = toml::from_str(include_str!("../../config/columns.toml")).unwrap();
+        for table in [&words.kinds, &words.directions, &words.conversions, &words.columns] {
+            let mut seen = HashMap::new();
+            for (id, names) in table {
+                for name in names {
+                    if let Some(other) = seen.insert(folded(name), id) {
+                        // End of a pause and target of a conversion share a column; that is one id.
+                        assert_eq!(other, id, "{name}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn headers_are_found_through_width_blanks_and_units() {
+        let words = Vocabulary::get();
+        assert_eq!(words.column(FileKind::Cases, "* 案 号"), Some((Column::Number, 1 + 99, None)));
+        assert_eq!(words.column(FileKind::Cases, "立案\n日期").map(|c| c.0), Some(Column::Filed));
+        assert_eq!(words.column(FileKind::Cases, "Filed").map(|c| c.0), Some(Column::Filed));
+        assert_eq!(words.column(FileKind::Cases, "标的额(万元)").map(|c| (c.0, c.2)), Some((Column::Claim, Some(4))));
+        assert_eq!(words.column(FileKind::Cases, "标的额（单位：万元）").map(|c| c.2), Some(Some(4)));
+        assert_eq!(words.column(FileKind::Cases, "立案日期(年月日)").map(|c| c.0), Some(Column::Filed));
+        assert_eq!(words.column(FileKind::Cases, "序号"), None);
+        assert_eq!(words.unit_note("（单位：万元）"), Some(4));
+        assert_eq!(words.yes_no("取保"), Some(false));
+    }
+}

@@ -1,0 +1,112 @@
+//! xlsx out: rows are written as they come (constant memory), the header stays in view, numbers of cases are text.
+
+use std::io::Write;
+
+use chrono::Datelike;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use super::value::Value;
+use crate::exchange::column::Column;
+use crate::exchange::error::{ExchangeError, shown};
+use crate::exchange::limit;
+use crate::text::width::width;
+
+/// Rows as a sheet.
+pub(super) struct XlsxTable<W: Write> {
+    out: W,
+    book: Workbook,
+    row: u32,
+    column: u16,
+    text: Format,
+    day: Format,
+    money: Format,
+}
+
+impl<W: Write> std::fmt::Debug for XlsxTable<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("XlsxTable").field("row", &self.row).finish_non_exhaustive()
+    }
+}
+
+impl<W: Write> XlsxTable<W> {
+    /// With its header; widths come from the header and the kind of the column, for rows are not kept to be measured.
+    pub(super) fn new(out: W, columns: &[Column], names: &[String]) -> Result<XlsxTable<W>, ExchangeError> {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
+        header(sheet, columns, names).map_err(failed)?;
+        Ok(XlsxTable {
+            out,
+            book,
+            row: 1,
+            column: 0,
+            text: Format::new().set_num_format("@"),
+            day: Format::new().set_num_format("yyyy-mm-dd"),
+            money: Format::new().set_num_format("#,##0.00"),
+        })
+    }
+
+    pub(super) fn cell(&mut self, value: Value<'_>) -> Result<(), ExchangeError> {
+        let (row, column) = (self.row, self.column);
+        self.column += 1;
+        let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
+        match value {
+            Value::Empty => Ok(()),
+            // A string cell is never run, whatever it starts with.
+            Value::Text(text) => sheet.write_string_with_format(row, column, text, &self.text).map(drop),
+            Value::Tags(tags) => sheet.write_string_with_format(row, column, tags.join(","), &self.text).map(drop),
+            Value::Flag(flag) => sheet.write_boolean(row, column, flag).map(drop),
+            Value::Count(count) => sheet.write_number(row, column, count).map(drop),
+            // Cents up to 2^53 are exact; that is ninety trillion yuan.
+            Value::Money(money) => {
+                sheet.write_number_with_format(row, column, money.0 as f64 / 100.0, &self.money).map(drop)
+            }
+            Value::Day(day) => {
+                let serial = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8);
+                match serial {
+                    Ok(serial) => sheet.write_datetime_with_format(row, column, &serial, &self.day).map(drop),
+                    Err(_) => sheet.write_string(row, column, day.to_string()).map(drop),
+                }
+            }
+        }
+        .map_err(failed)
+    }
+
+    pub(super) fn end_row(&mut self) -> Result<(), ExchangeError> {
+        self.row += 1;
+        self.column = 0;
+        if self.row >= limit::ROWS {
+            let path = shown(std::path::Path::new("xlsx"));
+            return Err(ExchangeError::TooBig { path, what: "rows", limit: u64::from(limit::ROWS) });
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(mut self) -> Result<W, ExchangeError> {
+        let bytes = self.book.save_to_buffer().map_err(failed)?;
+        self.out.write_all(&bytes)?;
+        Ok(self.out)
+    }
+}
+
+fn header(sheet: &mut Worksheet, columns: &[Column], names: &[String]) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    sheet.set_freeze_panes(1, 1)?;
+    for (at, (column, name)) in columns.iter().zip(names).enumerate() {
+        let usual = match column {
+            Column::Number => 28,
+            Column::Plaintiffs | Column::Defendants | Column::Note | Column::Court => 26,
+            Column::Cause | Column::Procedure | Column::Claim | Column::Amount => 18,
+            _ => 12,
+        };
+        sheet.set_column_width(at as u16, width(name).max(usual) as f64 + 1.0)?;
+    }
+    for (at, name) in names.iter().enumerate() {
+        sheet.write_string_with_format(0, at as u16, name, &bold)?;
+    }
+    Ok(())
+}
+
+#[allow(clippy::needless_pass_by_value)] // map_err hands it over
+fn failed(error: XlsxError) -> ExchangeError {
+    ExchangeError::WriteSheet { detail: error.to_string() }
+}

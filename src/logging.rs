@@ -1,0 +1,37 @@
+//! A log for the person who repairs things: a rolling file under the state folder, only when `QINGJI_LOG` names a filter.
+//! Never the screen. Ids only, no names of parties.
+
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::edge;
+
+/// Keeps the writer alive; what is pending is written when it goes.
+#[derive(Debug)]
+pub struct Guard {
+    _worker: tracing_appender::non_blocking::WorkerGuard,
+}
+
+/// Starts the log if it is asked for; a log that cannot be opened never stops the work.
+pub fn start() -> Option<Guard> {
+    let filter = edge::var("QINGJI_LOG")?;
+    let targets: Targets = filter.parse().ok()?;
+    let files = tracing_appender::rolling::Builder::new()
+        .rotation(tracing_appender::rolling::Rotation::DAILY)
+        .filename_prefix("qingji")
+        .filename_suffix("log")
+        .max_log_files(14)
+        .build(edge::paths()?.state)
+        .ok()?;
+    let (writer, worker) = tracing_appender::non_blocking(files);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(writer)
+        .with_ansi(false);
+    tracing_subscriber::registry()
+        .with(lines)
+        .with(targets)
+        .try_init()
+        .ok()?;
+    Some(Guard { _worker: worker })
+}

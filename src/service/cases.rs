@@ -1,0 +1,95 @@
+//! Finding a case by its number, and reading it.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::Result;
+use super::error::{Error, ErrorKind};
+use crate::domain::case::Case;
+use crate::domain::event::Recorded;
+use crate::domain::number;
+use crate::store::change::history;
+use crate::store::dict::Dict;
+use crate::store::error::StoreError;
+use crate::store::kv::Snapshot;
+use crate::store::row::header::Header;
+use crate::store::table::Table;
+
+/// The case with this number, however it is written.
+pub(crate) fn id_of(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
+    let mut key = String::new();
+    number::canonical_key(raw, &mut key);
+    id_of_key(snapshot, &key)
+}
+
+/// The case with this canonical number.
+pub(crate) fn id_of_key(snapshot: &dyn Snapshot, key: &str) -> Result<Option<u32>> {
+    let ids = snapshot
+        .get(Table::Numbers, xxh3_64(key.as_bytes()))?
+        .unwrap_or_default();
+    for id in ids
+        .chunks_exact(4)
+        .filter_map(|c| c.try_into().ok().map(u32::from_le_bytes))
+    {
+        let mut same = false;
+        snapshot.with(Table::Cases, u64::from(id), &mut |value| {
+            same = Header::strings(value).is_some_and(|s| s.number == key);
+        })?;
+        if same {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// The same, as an error where there is none.
+pub(crate) fn need(snapshot: &dyn Snapshot, raw: &str) -> Result<u32> {
+    id_of(snapshot, raw)?
+        .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw))
+}
+
+/// The events of a case that hold, and the case they make; events after `day` are left out.
+pub(crate) fn load(
+    snapshot: &dyn Snapshot,
+    id: u32,
+    dict: &Dict,
+    undone: &HashSet<u64>,
+    day: Option<NaiveDate>,
+) -> Result<(Vec<Recorded>, Case)> {
+    let events = history(snapshot, id, dict)?;
+    let holds = |e: &&Recorded| {
+        !undone.contains(&e.commit) && day.is_none_or(|day| e.event.on.is_none_or(|on| on <= day))
+    };
+    let case = Case::of(events.iter().filter(holds));
+    Ok((events, case))
+}
+
+/// Shows every case there is: id and header, in the order of ids.
+pub(crate) fn each_header(
+    snapshot: &dyn Snapshot,
+    show: &mut dyn FnMut(u32, &Header, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let mut failed = None;
+    snapshot.scan(Table::Cases, 0, u64::MAX, false, &mut |key, value| {
+        let shown = match Header::read(value) {
+            Some(header) => show(key as u32, &header, value),
+            None => Err(StoreError::Corrupt {
+                table: Table::Cases,
+                key,
+                what: "header",
+            }
+            .into()),
+        };
+        match shown {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    failed.map_or(Ok(()), Err)
+}

@@ -1,0 +1,292 @@
+//! Open cases by due date: the running and the paused range merged, and what went stale computed again.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+
+use super::api::{CaseLine, Context, DueQuery, LevelCounts, Page, Response};
+use super::cases;
+use super::filter::{Resolved, is_delayed};
+use super::line::{Now, line_of_case};
+use super::rules::Loaded;
+use super::{Core, Result, undone};
+use crate::domain::clock;
+use crate::domain::level::Level;
+use crate::domain::number;
+use crate::store::change::read_meta;
+use crate::store::codec::{day_key, key_day, to_days};
+use crate::store::dict::Dict;
+use crate::store::error::StoreError;
+use crate::store::kv::Snapshot;
+use crate::store::row::header::Place;
+use crate::store::row::list::ListRow;
+use crate::store::row::meta::Meta;
+use crate::store::table::{Table, unpair};
+
+/// A snapshot with everything a question about today needs.
+pub(crate) struct Desk<'s> {
+    pub snapshot: &'s dyn Snapshot,
+    pub rules: &'s Loaded,
+    pub meta: Meta,
+    pub now: Now<'s>,
+}
+
+impl<'s> Desk<'s> {
+    pub(crate) fn new(
+        snapshot: &'s dyn Snapshot,
+        rules: &'s Loaded,
+        cx: &Context,
+    ) -> Result<Desk<'s>> {
+        let now = Now {
+            today: cx.today,
+            levels: rules.levels,
+            calendar: &rules.calendar,
+        };
+        Ok(Desk {
+            snapshot,
+            rules,
+            meta: read_meta(snapshot)?,
+            now,
+        })
+    }
+
+    /// Whether the projections were made for an earlier or the same day; an earlier today asks the events.
+    pub(crate) fn is_current(&self) -> bool {
+        to_days(self.now.today) >= self.meta.latest_today
+    }
+
+    /// The cases whose projection no longer describes them, computed again; `None` for one that is not open.
+    pub(crate) fn stale(&self, core: &Core) -> Result<HashMap<u32, Option<CaseLine>>> {
+        let mut ids = Vec::new();
+        if self.is_current() {
+            let until = crate::store::table::pair(day_key(to_days(self.now.today)), u32::MAX);
+            self.snapshot
+                .scan(Table::Stale, 0, until, false, &mut |key, _| {
+                    ids.push(unpair(key).1);
+                    ControlFlow::Continue(())
+                })?;
+        } else {
+            cases::each_header(self.snapshot, &mut |id, _, _| {
+                ids.push(id);
+                Ok(())
+            })?;
+        }
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let dict = core.dict(self.snapshot)?;
+        let undone = undone(self.snapshot, u64::MAX)?;
+        ids.into_iter()
+            .map(|id| Ok((id, self.compute(id, &dict, &undone)?)))
+            .collect()
+    }
+
+    /// The line of a case from its events as of today.
+    fn compute(&self, id: u32, dict: &Dict, undone: &HashSet<u64>) -> Result<Option<CaseLine>> {
+        let day = (!self.is_current()).then_some(self.now.today);
+        let (_, case) = cases::load(self.snapshot, id, dict, undone, day)?;
+        if !case.exists || case.closed.is_some() {
+            return Ok(None);
+        }
+        let mut key = String::new();
+        number::canonical_key(&case.now.number, &mut key);
+        let verdict = clock::run(
+            &case.term(),
+            self.rules.rules(),
+            self.now.calendar,
+            &self.now.levels,
+            self.now.today,
+        );
+        Ok(Some(line_of_case(id, &key, &case, &verdict)))
+    }
+
+    /// Shows the stored rows of a table in its order, those gone stale left out.
+    fn rows(
+        &self,
+        table: Table,
+        stale: &HashMap<u32, Option<CaseLine>>,
+        show: &mut dyn FnMut(CaseLine) -> Result<bool>,
+    ) -> Result<()> {
+        let place = match table {
+            Table::Due => Place::Due,
+            Table::Paused => Place::Paused,
+            _ => Place::Undated,
+        };
+        let mut failed = None;
+        self.snapshot
+            .scan(table, 0, u64::MAX, false, &mut |key, value| {
+                let (high, id) = unpair(key);
+                if stale.contains_key(&id) {
+                    return ControlFlow::Continue(());
+                }
+                let shown = match ListRow::read(value) {
+                    Some(row) => show(self.now.line(id, &row, place, key_day(high))),
+                    None => Err(StoreError::Corrupt {
+                        table,
+                        key,
+                        what: "list row",
+                    }
+                    .into()),
+                };
+                match shown {
+                    Ok(true) => ControlFlow::Continue(()),
+                    Ok(false) => ControlFlow::Break(()),
+                    Err(error) => {
+                        failed = Some(error);
+                        ControlFlow::Break(())
+                    }
+                }
+            })?;
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+/// Answers [`super::api::Request::Due`].
+pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let rules = core.rules(&*snapshot)?;
+    let desk = Desk::new(&*snapshot, &rules, cx)?;
+    let plain = Resolved::is_plain(&query.filter);
+    let dict = if plain {
+        std::sync::Arc::default()
+    } else {
+        core.dict(&*snapshot)?
+    };
+    let filter = Resolved::new(&query.filter, &dict);
+    let undone = if filter.wants_delayed() {
+        undone(&*snapshot, u64::MAX)?
+    } else {
+        HashSet::new()
+    };
+    let stale = desk.stale(core)?;
+    let counted = query.count;
+    let need = query.limit.map(|limit| query.offset + limit);
+    let mut levels = LevelCounts::default();
+    let mut lines: Vec<CaseLine> = Vec::new();
+    // A counting request looks at every row; else each range gives no more than the window can hold.
+    let mut take = |line: CaseLine, room: &mut usize| -> Result<bool> {
+        if !filter.line(desk.snapshot, &line)?
+            || filter.wants_delayed()
+                && !is_delayed(desk.snapshot, line.id, &dict, &undone, &rules, cx.today)?
+        {
+            return Ok(true);
+        }
+        let urgency = super::line::Urgency {
+            due: line.due,
+            days_left: line.days_left,
+            level: line.level,
+            provisional: line.provisional,
+        };
+        if filter.within(&urgency) {
+            levels.add(line.level, 1);
+        } else if !counted && line.due.is_some() {
+            // Rows come in order of due date, so none after this is within either.
+            return Ok(false);
+        }
+        if filter.urgency(&urgency) && *room > 0 {
+            *room -= 1;
+            lines.push(line);
+        }
+        Ok(counted || *room > 0)
+    };
+    let full = need.unwrap_or(usize::MAX);
+    if desk.is_current() {
+        for table in [Table::Due, Table::Paused, Table::Undated] {
+            let mut room = full;
+            if wanted(table, query) || counted {
+                desk.rows(table, &stale, &mut |line| take(line, &mut room))?;
+            }
+        }
+    }
+    let mut room = usize::MAX;
+    for line in stale.into_values().flatten() {
+        take(line, &mut room)?;
+    }
+    lines.sort_by_key(|line| (line.due.is_none(), line.due, line.id));
+    let total = counted.then(|| wanted_total(&levels, &query.filter.levels));
+    let rows = lines
+        .into_iter()
+        .skip(query.offset)
+        .take(query.limit.unwrap_or(usize::MAX))
+        .collect();
+    Ok(Response::Cases(Page {
+        rows,
+        total,
+        levels,
+    }))
+}
+
+/// Whether rows of a table can match the levels asked for.
+fn wanted(table: Table, query: &DueQuery) -> bool {
+    let levels = &query.filter.levels;
+    let any = |some: &[Level]| levels.is_empty() || levels.iter().any(|level| some.contains(level));
+    match table {
+        Table::Paused => any(&[Level::Paused]),
+        Table::Undated => query.filter.within.is_none() && any(&[Level::None, Level::Unknown]),
+        _ => any(&[
+            Level::Over,
+            Level::Urgent,
+            Level::Near,
+            Level::Ahead,
+            Level::Normal,
+        ]),
+    }
+}
+
+fn wanted_total(levels: &LevelCounts, wanted: &[Level]) -> usize {
+    let sum: u32 = Level::ALL
+        .into_iter()
+        .filter(|level| wanted.is_empty() || wanted.contains(level))
+        .map(|level| levels.get(level))
+        .sum();
+    sum as usize
+}
+
+/// The levels of all open cases without reading them: counts per due day.
+pub(crate) fn level_counts(core: &Core, desk: &Desk<'_>) -> Result<LevelCounts> {
+    use crate::store::row::cells::{Undue, each};
+    let mut levels = LevelCounts::default();
+    let stale = desk.stale(core)?;
+    if desk.is_current() {
+        let today = to_days(desk.now.today);
+        desk.snapshot
+            .scan(Table::DueDays, 0, u64::MAX, false, &mut |key, value| {
+                let mut sum = 0;
+                each(value, |_, _, _, n| sum += n);
+                let level = [
+                    (Undue::Paused, Level::Paused),
+                    (Undue::None, Level::None),
+                    (Undue::Unknown, Level::Unknown),
+                ]
+                .into_iter()
+                .find(|(undue, _)| undue.key() == key)
+                .map_or_else(
+                    || desk.now.levels.level(key_day(key as u32) - today),
+                    |(_, level)| level,
+                );
+                levels.add(level, sum.unsigned_abs());
+                ControlFlow::Continue(())
+            })?;
+        // A stale case is counted where it stood; take it out there.
+        for id in stale.keys() {
+            let mut header = None;
+            desk.snapshot
+                .with(Table::Cases, u64::from(*id), &mut |value| {
+                    header = crate::store::row::header::Header::read(value);
+                })?;
+            if let Some(header) = header {
+                let level = desk.now.of_header(&header).level;
+                if let Some(slot) = Level::ALL
+                    .iter()
+                    .position(|l| *l == level)
+                    .and_then(|i| levels.0.get_mut(i))
+                {
+                    *slot = slot.saturating_sub(1);
+                }
+            }
+        }
+    }
+    for line in stale.values().flatten() {
+        levels.add(line.level, 1);
+    }
+    Ok(levels)
+}

@@ -1,0 +1,56 @@
+//! Cases with their events, page by page in the order of ids: complete, so that leaving is possible.
+
+use super::api::{Context, ExportCase, Filter, Response};
+use super::due::Desk;
+use super::filter::Resolved;
+use super::show::timeline;
+use super::{Core, Result, cases, undone};
+use crate::store::row::header::Header;
+use crate::store::table::Table;
+
+/// Answers [`super::api::Request::Export`].
+pub(crate) fn handle(
+    core: &Core,
+    cx: &Context,
+    after: u32,
+    limit: usize,
+    filter: &Filter,
+) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let rules = core.rules(&*snapshot)?;
+    let dict = core.dict(&*snapshot)?;
+    let desk = Desk::new(&*snapshot, &rules, cx)?;
+    let resolved = Resolved::new(filter, &dict);
+    let undone = undone(&*snapshot, u64::MAX)?;
+    let mut ids = Vec::new();
+    let from = u64::from(after) + u64::from(after != u32::MAX);
+    snapshot.scan(Table::Cases, from, u64::MAX, false, &mut |key, value| {
+        if let Some(header) = Header::read(value) {
+            if resolved.header(&header, value) && resolved.urgency(&desk.now.of_header(&header)) {
+                if let Some(strings) = Header::strings(value) {
+                    ids.push((
+                        key as u32,
+                        desk.now
+                            .line_of_header(key as u32, &header, &strings, &dict),
+                    ));
+                }
+            }
+        }
+        if ids.len() < limit {
+            std::ops::ControlFlow::Continue(())
+        } else {
+            std::ops::ControlFlow::Break(())
+        }
+    })?;
+    let mut page = Vec::with_capacity(ids.len());
+    for (id, line) in ids {
+        let (events, case) = cases::load(&*snapshot, id, &dict, &undone, None)?;
+        page.push(ExportCase {
+            line,
+            closed: case.closed.map(|day| (day, case.how.clone())),
+            registration: case.now,
+            events: timeline(&*snapshot, events, &undone, *cx.now.offset())?,
+        });
+    }
+    Ok(Response::Export(page))
+}

@@ -1,0 +1,32 @@
+//! The folded text by which an open case is found, and the tokens of a query.
+
+use crate::domain::case::Case;
+use crate::domain::court;
+use crate::text::fold::fold_into;
+use crate::text::pinyin::initials_into;
+
+/// Between the folded text and its pinyin initials.
+pub(crate) const INITIALS: char = '\u{1f}';
+
+/// Number, parties, court, handler and cause, folded; then the initials of the same without the number.
+pub(crate) fn search_text(case: &Case, number: &str, out: &mut String) {
+    let now = &case.now;
+    fold_into(number, out);
+    let court = now.court.as_deref().map(court::short_name);
+    let texts = [
+        now.plaintiffs.as_deref(),
+        now.defendants.as_deref(),
+        court.as_deref(),
+        now.handler.as_deref(),
+        now.cause.as_deref(),
+    ];
+    for text in texts.into_iter().flatten() {
+        out.push('|');
+        fold_into(text, out);
+    }
+    out.push(INITIALS);
+    for text in texts.into_iter().flatten() {
+        initials_into(text, out);
+        out.push('|');
+    }
+}

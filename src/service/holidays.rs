@@ -1,0 +1,21 @@
+//! A new year of holidays: a journal entry that computes again what it touches.
+
+use super::api::{Context, Response};
+use super::error::{Error, ErrorKind};
+use super::rules::holiday_key;
+use super::{Core, Result, rebuild};
+use crate::domain::calendar::Calendar;
+use crate::store::row::journal::Action;
+use crate::store::table::Table;
+
+/// Answers [`super::api::Request::AddHolidays`].
+pub(crate) fn handle(core: &Core, cx: &Context, json: &str) -> Result<Response> {
+    let year = Calendar::builtin()
+        .add_year(json)
+        .map_err(|e| Error::new(ErrorKind::Invalid, "bad-holidays").with("detail", e))?;
+    let source = Some(json.to_owned());
+    let written = rebuild::all(core, cx, Action::Holidays, source, &mut |txn| {
+        Ok(txn.put(Table::Rules, holiday_key(year), json.as_bytes())?)
+    })?;
+    Ok(Response::Written(written))
+}

@@ -1,0 +1,201 @@
+//! A row about an event: cleaned, and matched against what the docket knows already.
+
+use chrono::NaiveDate;
+
+use super::report::Tally;
+use crate::domain::case::Case;
+use crate::domain::change::{Change, Pause};
+use crate::domain::event::{Event, Fact, Recorded};
+use crate::service::api::{NewEvent, Reason};
+
+/// Takes out what cannot be, and says so; `None` when nothing is left.
+pub(super) fn clean(
+    case: &Case,
+    event: NewEvent,
+    row: u32,
+    today: NaiveDate,
+    tally: &mut Tally,
+) -> Option<Event> {
+    let NewEvent { mut on, mut fact } = event;
+    match &mut fact {
+        Fact::Changed { change, .. } => {
+            if let Change::Pause(p) = change {
+                if let Some(to) = p.to.filter(|to| *to < p.from) {
+                    tally.problem(row, "to", to.to_string(), Reason::EndBeforeStart);
+                    p.to = None;
+                }
+            }
+            on = first_day(change).or(on);
+        }
+        Fact::Closed { .. } => {
+            let Some(day) = on else {
+                tally.problem(row, "on", "", Reason::MissingValue);
+                return None;
+            };
+            let filed = case.now.filed;
+            let reason = if day > today {
+                Some(Reason::ClosedAfterToday)
+            } else if filed.is_some_and(|filed| day < filed) {
+                Some(Reason::ClosedBeforeFiled)
+            } else {
+                None
+            };
+            if let Some(reason) = reason {
+                tally.problem(row, "on", day.to_string(), reason);
+                return None;
+            }
+        }
+        Fact::Resumed { kind, from } => {
+            let open = case.open_pause(Some(*kind)).filter(|p| p.from == *from);
+            match open.or_else(|| case.open_pause(Some(*kind))) {
+                Some(p) => *from = p.from,
+                None => {
+                    tally.problem(row, "kind", "resumed", Reason::NoSuchCase);
+                    return None;
+                }
+            }
+            if on.is_none() {
+                tally.problem(row, "on", "", Reason::MissingValue);
+                return None;
+            }
+        }
+        Fact::Paid(_) | Fact::FollowedUp(_) | Fact::Reopened { .. } if on.is_none() => {
+            tally.problem(row, "on", "", Reason::MissingValue);
+        }
+        Fact::Registered(_) => return None,
+        _ => {}
+    }
+    Some(Event { on, fact })
+}
+
+fn first_day(change: &Change) -> Option<NaiveDate> {
+    match change {
+        Change::Pause(p) => Some(p.from),
+        Change::Extend(e) => e.approved,
+        Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
+    }
+}
+
+/// What a row means to a case that has events already.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// The docket has it: the n-th equal row of a file is the n-th stored.
+    Known,
+    New(Event),
+    /// It ends a pause that is open in the docket.
+    Ends(Event),
+}
+
+/// A stored fact, as it was said and as it stands now.
+#[derive(Debug)]
+struct Stored {
+    on: Option<NaiveDate>,
+    fact: Fact,
+    /// An open pause that was ended since: the change with its end.
+    ended: Option<Change>,
+    /// Matched by a row of this file.
+    used: bool,
+}
+
+/// The facts of one case that rows of this file may match.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    stored: Vec<Stored>,
+}
+
+impl Known {
+    /// Of the events that hold.
+    pub(super) fn of<'e>(events: impl Iterator<Item = &'e Recorded>) -> Known {
+        let mut known = Known::default();
+        for recorded in events {
+            let event = &recorded.event;
+            if let (Fact::Resumed { kind, from }, Some(to)) = (&event.fact, event.on) {
+                known.end(|p| p.kind == *kind && p.from == *from, to);
+            }
+            known.stored.push(Stored {
+                on: event.on,
+                fact: event.fact.clone(),
+                ended: None,
+                used: false,
+            });
+        }
+        known
+    }
+
+    fn end(&mut self, which: impl Fn(&Pause) -> bool, to: NaiveDate) -> Option<()> {
+        let open = self
+            .stored
+            .iter_mut()
+            .rev()
+            .find(|s| s.open_pause().is_some_and(&which))?;
+        let pause = open.open_pause()?.clone();
+        open.ended = Some(Change::Pause(Pause {
+            to: Some(to),
+            ..pause
+        }));
+        Some(())
+    }
+
+    /// Matches a row.
+    pub(super) fn judge(&mut self, case: &Case, event: Event) -> Meaning {
+        if let Some(stored) = self.stored.iter_mut().find(|s| !s.used && s.says(&event)) {
+            stored.used = true;
+            return Meaning::Known;
+        }
+        if let Fact::Changed {
+            change: Change::Pause(p),
+            ..
+        } = &event.fact
+        {
+            if let Some(to) = p.to {
+                let same = |s: &&mut Stored| {
+                    !s.used
+                        && s.open_pause().is_some_and(|o| {
+                            o.kind == p.kind && o.from == p.from && o.ground == p.ground
+                        })
+                };
+                if let Some(open) = self.stored.iter_mut().find(same) {
+                    open.used = true;
+                    open.ended = Some(Change::Pause(p.clone()));
+                    return Meaning::Ends(Event {
+                        on: Some(to),
+                        fact: Fact::Resumed {
+                            kind: p.kind,
+                            from: p.from,
+                        },
+                    });
+                }
+            }
+        }
+        match &event.fact {
+            Fact::Closed { .. } if case.closed.is_some() && case.closed == event.on => {
+                Meaning::Known
+            }
+            Fact::Amended { field, value } if *value == case.value(*field) => Meaning::Known,
+            _ => Meaning::New(event),
+        }
+    }
+}
+
+impl Stored {
+    fn open_pause(&self) -> Option<&Pause> {
+        match &self.fact {
+            Fact::Changed {
+                change: Change::Pause(p),
+                ..
+            } if p.to.is_none() && self.ended.is_none() => Some(p),
+            _ => None,
+        }
+    }
+
+    /// Whether a row says what was said, or what it has become.
+    fn says(&self, event: &Event) -> bool {
+        if self.on == event.on && self.fact == event.fact {
+            return true;
+        }
+        match (&self.ended, &event.fact) {
+            (Some(ended), Fact::Changed { change, .. }) => ended == change,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Imports: one transaction and one undo step, whatever the size. A thread of its own owns the transaction, so that
+//! rows can come in portions while it works, and dropping it leaves no trace.
+
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+mod event;
+mod report;
+mod row;
+mod worker;
+
+use super::api::{Context, ImportOptions, ImportReport, Response, Row};
+use super::error::{Error, ErrorKind};
+use super::{Result, Service, lock};
+use worker::Worker;
+
+/// Portions that may wait for the worker.
+const WAITING: usize = 4;
+
+/// What is sent to the worker.
+#[derive(Debug)]
+enum Order {
+    Rows(Vec<Row>),
+    Commit,
+}
+
+/// A running import.
+#[derive(Debug)]
+pub(crate) struct Session {
+    orders: SyncSender<Order>,
+    worker: JoinHandle<Result<ImportReport>>,
+}
+
+/// Answers [`super::api::Request::ImportBegin`].
+pub(crate) fn begin(service: &Service, cx: &Context, options: ImportOptions) -> Result<Response> {
+    let (orders, inbox) = sync_channel(WAITING);
+    let (core, cx) = (std::sync::Arc::clone(&service.core), cx.clone());
+    let worker = std::thread::Builder::new()
+        .name("import".to_owned())
+        .spawn(move || Worker::run(&core, &cx, &options, &inbox))
+        .map_err(|e| {
+            Error::new(ErrorKind::Storage, "io")
+                .with("path", "thread")
+                .with("detail", e)
+        })?;
+    let mut imports = lock(&service.imports);
+    let number = imports.keys().max().map_or(1, |last| last + 1);
+    imports.insert(number, Session { orders, worker });
+    Ok(Response::ImportOpened(number))
+}
+
+fn unknown(import: u64) -> Error {
+    Error::new(ErrorKind::NotFound, "no-such-import").with("import", import)
+}
+
+/// What a worker that ended early ended with.
+fn outcome(session: Session) -> Result<ImportReport> {
+    drop(session.orders);
+    session
+        .worker
+        .join()
+        .unwrap_or_else(|_| Err(Error::new(ErrorKind::Bug, "import-died")))
+}
+
+/// Answers [`super::api::Request::ImportRows`]; waits while the worker is behind.
+pub(crate) fn rows(service: &Service, import: u64, rows: Vec<Row>) -> Result<Response> {
+    let orders = lock(&service.imports)
+        .get(&import)
+        .map(|s| s.orders.clone())
+        .ok_or_else(|| unknown(import))?;
+    if orders.send(Order::Rows(rows)).is_err() {
+        drop(orders);
+        let session = lock(&service.imports)
+            .remove(&import)
+            .ok_or_else(|| unknown(import))?;
+        return match outcome(session) {
+            Err(error) => Err(error),
+            Ok(_) => Err(Error::new(ErrorKind::Bug, "import-died")),
+        };
+    }
+    Ok(Response::Done)
+}
+
+/// Answers [`super::api::Request::ImportCommit`].
+pub(crate) fn commit(service: &Service, import: u64) -> Result<Response> {
+    let session = lock(&service.imports)
+        .remove(&import)
+        .ok_or_else(|| unknown(import))?;
+    // A worker that ended early says why when it is asked for its outcome.
+    let _ = session.orders.send(Order::Commit);
+    outcome(session).map(Response::Imported)
+}
+
+/// Answers [`super::api::Request::ImportAbort`].
+pub(crate) fn abort(service: &Service, import: u64) -> Result<Response> {
+    let session = lock(&service.imports)
+        .remove(&import)
+        .ok_or_else(|| unknown(import))?;
+    let _ = outcome(session);
+    Ok(Response::Done)
+}

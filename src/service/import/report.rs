@@ -1,0 +1,61 @@
+//! Counting what an import did and what was wrong.
+
+use std::collections::HashMap;
+
+use crate::service::api::{ImportReport, Problem, Reason};
+
+/// Problems listed one by one; more are counted.
+const LISTED: usize = 100_000;
+
+/// The report in the making.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub report: ImportReport,
+    /// Unknown dictionary values: one problem per distinct value, at this place of the list.
+    unknown: HashMap<(&'static str, String), usize>,
+}
+
+impl Tally {
+    /// Notes a bad cell.
+    pub(super) fn problem(
+        &mut self,
+        row: u32,
+        column: &str,
+        value: impl Into<String>,
+        reason: Reason,
+    ) {
+        let problem = Problem {
+            row,
+            column: column.to_owned(),
+            value: value.into(),
+            reason,
+            count: 1,
+        };
+        if self.report.problems.len() < LISTED {
+            self.report.problems.push(problem);
+        } else {
+            self.report.more_problems += 1;
+        }
+    }
+
+    /// Notes a value that no dictionary knows; the first row is named, the rest counted.
+    pub(super) fn unknown(&mut self, row: u32, column: &'static str, value: &str, reason: Reason) {
+        let key = (column, value.to_owned());
+        match self
+            .unknown
+            .get(&key)
+            .and_then(|at| self.report.problems.get_mut(*at))
+        {
+            Some(problem) => problem.count += 1,
+            None => {
+                self.unknown.insert(key, self.report.problems.len());
+                self.problem(row, column, value, reason);
+            }
+        }
+    }
+
+    /// Whether anything was wrong.
+    pub(super) fn is_clean(&self) -> bool {
+        self.report.problems.is_empty() && self.report.more_problems == 0
+    }
+}

@@ -1,0 +1,247 @@
+//! A row of a case sheet: what a new case is registered with, what a known one is amended by.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::report::Tally;
+use crate::domain::case::Case;
+use crate::domain::court;
+use crate::domain::event::{Event, Fact, Field, Registration};
+use crate::domain::number::NumberParts;
+use crate::domain::rules::Rules;
+use crate::domain::types;
+use crate::service::api::{CaseRow, Reason};
+
+/// Looks names up once per distinct value: a sheet has a million rows and fifteen courts.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    courts: HashMap<String, Option<&'static str>>,
+    codes: HashMap<String, Option<&'static str>>,
+    types: HashMap<String, Option<&'static str>>,
+    procedures: HashMap<(String, String), Option<String>>,
+    scratch: String,
+}
+
+impl Names {
+    /// The official name of a court; an unknown one stays as given and is reported.
+    fn court(&mut self, given: String, row: u32, tally: &mut Tally) -> String {
+        let known = self.courts.entry(given.clone()).or_insert_with_key(|name| {
+            court::by_code(name)
+                .or_else(|| court::by_name(name))
+                .map(|court| court.name)
+        });
+        if let Some(name) = known {
+            return (*name).to_owned();
+        }
+        tally.unknown(row, "court", &given, Reason::UnknownCourt);
+        given
+    }
+
+    /// Names what a sheet gives by its official name; reports what is not known. For a case the docket has, the
+    /// type code it is known by helps to read the procedure, and nothing is derived.
+    pub(super) fn given(
+        &mut self,
+        row: &mut CaseRow,
+        known: Option<&str>,
+        rules: &Rules,
+        tally: &mut Tally,
+    ) {
+        if let Some(given) = row.registration.court.take() {
+            row.registration.court = Some(self.court(given, row.row, tally));
+        }
+        let Some(name) = row.procedure_name.take() else {
+            return;
+        };
+        let code = row
+            .registration
+            .type_code
+            .as_deref()
+            .or(known)
+            .unwrap_or_default();
+        let key = (name, code.to_owned());
+        let known = match self.procedures.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let known = rules.procedure_by_name(&key.0, &key.1).map(str::to_owned);
+                self.procedures.insert(key.clone(), known.clone());
+                known
+            }
+        };
+        if known.is_none() {
+            tally.unknown(row.row, "procedure", &key.0, Reason::UnknownProcedure);
+        }
+        // A name in the sheet goes before a default of the map.
+        row.registration.procedure = known.or_else(|| row.registration.procedure.take());
+    }
+
+    /// Fills what a new case gets from its number: court, type code, procedure.
+    pub(super) fn complete(&mut self, row: &mut CaseRow, rules: &Rules, tally: &mut Tally) {
+        let at = row.row;
+        let r = &mut row.registration;
+        let mut canonical = std::mem::take(&mut self.scratch);
+        if let Some(parts) = NumberParts::read(&r.number, &mut canonical) {
+            if r.type_code.is_none() {
+                r.type_code = Some(parts.type_code(&canonical).to_owned());
+            }
+            if r.court.is_none() {
+                let code = parts.court(&canonical);
+                let known = match self.codes.get(code) {
+                    Some(known) => *known,
+                    None => {
+                        let known = court::by_code(code).map(|court| court.name);
+                        self.codes.insert(code.to_owned(), known);
+                        known
+                    }
+                };
+                r.court = Some(known.unwrap_or(code).to_owned());
+                if known.is_none() {
+                    tally.unknown(at, "court", code, Reason::UnknownCourt);
+                }
+            }
+        }
+        self.scratch = canonical;
+        let code = row.registration.type_code.clone().unwrap_or_default();
+        let default = match self.types.get(&code) {
+            Some(known) => *known,
+            None => {
+                let known = types::by_code(&code).map(|t| t.procedure);
+                self.types.insert(code.clone(), known);
+                known
+            }
+        };
+        if default.is_none() && !code.is_empty() {
+            tally.unknown(at, "type", &code, Reason::UnknownType);
+        }
+        self.given(row, Some(&code), rules, tally);
+        if row.registration.procedure.is_none() {
+            row.registration.procedure = default.map(str::to_owned);
+        }
+    }
+}
+
+/// Takes out a closing that cannot be, and says so.
+pub(super) fn check_closing(
+    row: &mut CaseRow,
+    filed: Option<NaiveDate>,
+    today: NaiveDate,
+    tally: &mut Tally,
+) {
+    let Some(closed) = row.closed else { return };
+    let reason = if closed > today {
+        Reason::ClosedAfterToday
+    } else if filed.is_some_and(|filed| closed < filed) {
+        Reason::ClosedBeforeFiled
+    } else {
+        return;
+    };
+    tally.problem(row.row, "closed", closed.to_string(), reason);
+    row.closed = None;
+    row.how = None;
+}
+
+/// The events that register a new case.
+pub(super) fn registration(row: CaseRow, today: NaiveDate, tally: &mut Tally) -> Vec<Event> {
+    let mut row = row;
+    let filed = row.registration.filed;
+    check_closing(&mut row, filed, today, tally);
+    let mut events = Vec::with_capacity(2);
+    events.push(Event {
+        on: filed,
+        fact: Fact::Registered(Box::new(row.registration)),
+    });
+    if row.closed.is_some() {
+        events.push(Event {
+            on: row.closed,
+            fact: Fact::Closed { how: row.how },
+        });
+    }
+    events
+}
+
+/// The events by which a sheet differs from a known case. An empty cell never erases, a closing that is missing in
+/// the sheet never reopens.
+pub(super) fn amendments(
+    case: &Case,
+    row: CaseRow,
+    today: NaiveDate,
+    tally: &mut Tally,
+) -> Vec<Event> {
+    let mut row = row;
+    let given = &row.registration;
+    let filed = given.filed.or(case.now.filed);
+    let mut events = Vec::new();
+    let mut amend = |field: Field, value: Option<String>| {
+        if value.is_some() && value != case.value(field) {
+            events.push(Event {
+                on: None,
+                fact: Fact::Amended { field, value },
+            });
+        }
+    };
+    fields(given, &mut amend);
+    if row.custody_given {
+        let is = |yes: bool| Some(if yes { "true" } else { "false" }.to_owned());
+        if given.custody != case.now.custody {
+            amend(Field::Custody, is(given.custody));
+        }
+    }
+    check_closing(&mut row, filed, today, tally);
+    match (row.closed, case.closed) {
+        (Some(closed), None) => events.push(Event {
+            on: Some(closed),
+            fact: Fact::Closed { how: row.how },
+        }),
+        (Some(closed), Some(known)) => {
+            if closed != known {
+                let value = Some(closed.to_string());
+                events.push(Event {
+                    on: None,
+                    fact: Fact::Amended {
+                        field: Field::Closed,
+                        value,
+                    },
+                });
+            }
+            if row.how.is_some() && row.how != case.how {
+                events.push(Event {
+                    on: None,
+                    fact: Fact::Amended {
+                        field: Field::How,
+                        value: row.how,
+                    },
+                });
+            }
+        }
+        (None, Some(known)) if row.closed_column => {
+            tally.problem(
+                row.row,
+                "closed",
+                known.to_string(),
+                Reason::ClosingVanished,
+            );
+        }
+        (None, _) => {}
+    }
+    events
+}
+
+fn fields(given: &Registration, amend: &mut dyn FnMut(Field, Option<String>)) {
+    amend(Field::Court, given.court.clone());
+    amend(Field::Division, given.division.clone());
+    amend(Field::Handler, given.handler.clone());
+    amend(Field::Clerk, given.clerk.clone());
+    amend(Field::Type, given.type_code.clone());
+    amend(Field::Procedure, given.procedure.clone());
+    amend(Field::Cause, given.cause.clone());
+    amend(Field::Plaintiffs, given.plaintiffs.clone());
+    amend(Field::Defendants, given.defendants.clone());
+    amend(Field::Filed, given.filed.map(|day| day.to_string()));
+    amend(Field::Claim, given.claim.map(|money| money.to_string()));
+    amend(
+        Field::Tags,
+        (!given.tags.is_empty()).then(|| given.tags.join(",")),
+    );
+    amend(Field::Due, given.due.map(|day| day.to_string()));
+    amend(Field::Note, given.note.clone());
+}

@@ -1,0 +1,121 @@
+//! The numbers of the day.
+
+use std::ops::ControlFlow;
+
+use super::api::{Context, Flow, Overview, Response};
+use super::due::{Desk, level_counts};
+use super::{Core, Result};
+use crate::domain::tally::Cause;
+use crate::store::codec::{day_key, to_days};
+use crate::store::kv::Snapshot;
+use crate::store::row::cells::{ANY_DELAY, CAUSES, ENTERED, each};
+use crate::store::table::{Table, pair};
+
+/// Answers [`super::api::Request::Overview`].
+pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let rules = core.rules(&*snapshot)?;
+    let desk = Desk::new(&*snapshot, &rules, cx)?;
+    let levels = level_counts(core, &desk)?;
+    let today = to_days(cx.today);
+    let until = pair(day_key(today), u32::MAX);
+    let mut due = 0;
+    snapshot.scan(Table::Next, 0, until, false, &mut |_, _| {
+        due += 1;
+        ControlFlow::Continue(())
+    })?;
+    let yesterday = today - 1;
+    let all = flow(&*snapshot, Table::Daily, yesterday, |_, code| {
+        CAUSES
+            .get(usize::from(code))
+            .map_or(0, |cause: &Cause| cause.sign())
+    })?;
+    let delayed = flow(
+        &*snapshot,
+        Table::Delayed,
+        yesterday,
+        |class, code| match class {
+            ANY_DELAY if code == ENTERED => 1,
+            ANY_DELAY => -1,
+            _ => 0,
+        },
+    )?;
+    Ok(Response::Overview(Box::new(Overview {
+        today: cx.today,
+        cases: u64::from(desk.meta.cases),
+        open: u64::from(levels.total()),
+        levels,
+        unknown_filing: u64::from(desk.meta.unknown_filing),
+        yesterday: all,
+        delayed_yesterday: delayed,
+        follow_ups_due: due,
+        followed_up_today: followed_up(&*snapshot, cx)?,
+        demo: desk.meta.demo,
+    })))
+}
+
+/// Stock and flow of one day, by prefix sum over the days before.
+fn flow(
+    snapshot: &dyn Snapshot,
+    table: Table,
+    day: i32,
+    sign: impl Fn(u8, u8) -> i64,
+) -> Result<Flow> {
+    let mut flow = Flow::default();
+    snapshot.scan(
+        table,
+        0,
+        u64::from(day_key(day)),
+        false,
+        &mut |key, value| {
+            let today = key == u64::from(day_key(day));
+            each(value, |_, class, code, n| {
+                let n = i64::from(n) * sign(class, code);
+                match (today, n > 0) {
+                    (false, _) => flow.opening += n,
+                    (true, true) => flow.entered += n,
+                    (true, false) => flow.left -= n,
+                }
+            });
+            ControlFlow::Continue(())
+        },
+    )?;
+    flow.closing = flow.opening + flow.entered - flow.left;
+    Ok(flow)
+}
+
+/// Open cases followed up on the day, from the journal's last commits back to the day's first.
+fn followed_up(snapshot: &dyn Snapshot, cx: &Context) -> Result<u64> {
+    use crate::store::row::journal::{Action, Entry, each_touched};
+    let begin = cx
+        .today
+        .and_hms_opt(0, 0, 0)
+        .map_or(i64::MIN, |t| t.and_utc().timestamp_millis());
+    let zone = i64::from(cx.now.offset().local_minus_utc()) * 1000;
+    let mut ids = std::collections::BTreeSet::new();
+    snapshot.scan(
+        Table::Journal,
+        0,
+        u64::MAX,
+        true,
+        &mut |_, value| match Entry::read(value) {
+            Some((_, entry)) if entry.moment >= begin - zone => {
+                if entry.action == Action::Record {
+                    each_touched(&entry.touched, 0, |id, _, _| {
+                        ids.insert(id);
+                    });
+                }
+                ControlFlow::Continue(())
+            }
+            _ => ControlFlow::Break(()),
+        },
+    )?;
+    let mut count = 0;
+    for id in ids {
+        snapshot.with(Table::Cases, u64::from(id), &mut |value| {
+            let last = crate::store::row::header::Header::read(value).map(|h| h.last);
+            count += u64::from(last == Some(to_days(cx.today)));
+        })?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,319 @@
+//! Single writes: register a case, say facts of it.
+
+use chrono::NaiveDate;
+
+use super::api::{Context, NewEvent, Response, Written};
+use super::error::{Error, ErrorKind};
+use super::line::line_of_case;
+use super::{Core, Result, author, cases, facts, lock, undone};
+use crate::domain::case::{Case, complete, split_tags};
+use crate::domain::change::Change;
+use crate::domain::clock;
+use crate::domain::court;
+use crate::domain::day;
+use crate::domain::event::{Event, Fact, Field, Registration};
+use crate::domain::money::Money;
+use crate::domain::number::{self, CaseNumber};
+use crate::store::change::Changer;
+use crate::store::kv::{Snapshot, Transaction};
+use crate::store::row::journal::Action;
+use crate::store::table::Table;
+use crate::text::sanitize;
+
+/// Runs one commit: begins, lets `write` change, seals and commits. `write` returns the case to answer with.
+pub(crate) fn commit(
+    core: &Core,
+    cx: &Context,
+    action: Action,
+    retracts: Option<u64>,
+    write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
+) -> Result<Written> {
+    let _writing = lock(&core.writing);
+    let mut txn = core.store.begin()?;
+    if let Some(commit) = repeated(&*txn, cx)? {
+        return Ok(Written {
+            commit,
+            repeated: true,
+            ..Written::default()
+        });
+    }
+    let loaded = core.rules(&*txn)?;
+    let facts = facts(loaded.rules(), &loaded.calendar, loaded.levels, cx);
+    let mut undone = undone(&*txn, u64::MAX)?;
+    if let Some(target) = retracts {
+        // Undoing an undo makes its target hold again.
+        if let Some(before) = retracted_by(&*txn, target)? {
+            undone.remove(&before);
+        }
+        undone.insert(target);
+    }
+    let mut dict = core.take_dict(&*txn)?;
+    let mut changer = Changer::new(&mut *txn, &mut dict, &facts, undone)?;
+    let id = write(&mut changer)?;
+    let events = changer.events() as u32;
+    let line = match id {
+        None => None,
+        Some(id) => {
+            let case = changer.case(id)?;
+            let mut key = String::new();
+            number::canonical_key(&case.now.number, &mut key);
+            let verdict = clock::run(
+                &case.term(),
+                facts.rules,
+                facts.calendar,
+                &facts.levels,
+                cx.today,
+            );
+            Some(Box::new(line_of_case(id, &key, &case, &verdict)))
+        }
+    };
+    let meta = changer.finish(author(cx, action, None), retracts)?;
+    // Readers may have the words before the commit is durable: a word alone says nothing.
+    core.keep_dict(dict);
+    if let Err(error) = txn.commit() {
+        *core
+            .dict
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        return Err(error.into());
+    }
+    core.refresh_lookup(id, line.as_deref());
+    Ok(Written {
+        commit: meta.commit,
+        events,
+        line,
+        repeated: false,
+    })
+}
+
+/// What an undo commit undid.
+fn retracted_by(snapshot: &dyn Snapshot, commit: u64) -> Result<Option<u64>> {
+    let value = snapshot.get(Table::Retracts, commit)?;
+    Ok(value.and_then(|v| v.try_into().ok().map(u64::from_le_bytes)))
+}
+
+/// The commit that an earlier write with this request id became.
+pub(crate) fn repeated(txn: &dyn Transaction, cx: &Context) -> Result<Option<u64>> {
+    let Some(request) = &cx.request_id else {
+        return Ok(None);
+    };
+    let value = txn.get(
+        Table::Requests,
+        xxhash_rust::xxh3::xxh3_64(request.as_bytes()),
+    )?;
+    Ok(value.and_then(|v| {
+        let (commit, id) = v.split_at_checked(8)?;
+        (id == request.as_bytes()).then_some(u64::from_le_bytes(commit.try_into().ok()?))
+    }))
+}
+
+/// Answers [`super::api::Request::Add`].
+pub(crate) fn add(core: &Core, cx: &Context, registration: Registration) -> Result<Response> {
+    let registration = tidy(registration);
+    if registration.number.is_empty() {
+        return Err(Error::new(ErrorKind::Invalid, "missing-number"));
+    }
+    let written = commit(core, cx, Action::Add, None, &mut |changer| {
+        if cases::id_of(changer.txn, &registration.number)?.is_some() {
+            return Err(
+                Error::new(ErrorKind::Conflict, "case-exists").with("number", &registration.number)
+            );
+        }
+        let fact = Fact::Registered(Box::new(registration.clone()));
+        let id = changer.create(&[Event {
+            on: registration.filed,
+            fact,
+        }])?;
+        Ok(Some(id))
+    })?;
+    Ok(Response::Written(written))
+}
+
+/// Cleans the texts of a registration and fills what follows from its number.
+pub(crate) fn tidy(mut registration: Registration) -> Registration {
+    let clean = |text: &mut Option<String>| {
+        *text = text
+            .take()
+            .map(|t| sanitize::line(&t).into_owned())
+            .filter(|t| !t.is_empty());
+    };
+    registration.number = sanitize::line(&registration.number).into_owned();
+    for text in [
+        &mut registration.court,
+        &mut registration.division,
+        &mut registration.handler,
+        &mut registration.clerk,
+        &mut registration.type_code,
+        &mut registration.procedure,
+        &mut registration.cause,
+        &mut registration.plaintiffs,
+        &mut registration.defendants,
+        &mut registration.note,
+    ] {
+        clean(text);
+    }
+    registration.court = registration.court.map(official_court);
+    let number = CaseNumber::parse(&registration.number);
+    complete(&mut registration, &number);
+    registration
+}
+
+/// The official name of a court given by code, short or full name; unknown ones as given.
+pub(crate) fn official_court(name: String) -> String {
+    match court::by_code(&name).or_else(|| court::by_name(&name)) {
+        Some(court) => court.name.to_owned(),
+        None => name,
+    }
+}
+
+/// Answers [`super::api::Request::Record`].
+pub(crate) fn handle(
+    core: &Core,
+    cx: &Context,
+    raw: &str,
+    events: Vec<NewEvent>,
+) -> Result<Response> {
+    if events.is_empty() {
+        return Err(Error::new(ErrorKind::Invalid, "nothing-to-record"));
+    }
+    let written = commit(core, cx, Action::Record, None, &mut |changer| {
+        let id = cases::need(changer.txn, raw)?;
+        let mut case = changer.case(id)?;
+        let mut checked = Vec::with_capacity(events.len());
+        for event in &events {
+            let event = check(&case, event.clone(), cx.today)?;
+            if let Fact::Amended {
+                field: Field::Number,
+                value: Some(new),
+            } = &event.fact
+            {
+                if cases::id_of(changer.txn, new)?.is_some_and(|other| other != id) {
+                    return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", new));
+                }
+            }
+            case.apply(&event);
+            checked.push(event);
+        }
+        changer.record(id, &checked)?;
+        Ok(Some(id))
+    })?;
+    Ok(Response::Written(written))
+}
+
+fn invalid(field: &str, value: impl ToString) -> Error {
+    Error::new(ErrorKind::Invalid, "invalid-field")
+        .with("field", field)
+        .with("value", value)
+}
+
+/// Refuses what cannot be, completes what follows: days, starts of resumptions, canonical values.
+pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Event> {
+    let NewEvent { mut on, mut fact } = event;
+    match &mut fact {
+        Fact::Registered(_) => {
+            return Err(
+                Error::new(ErrorKind::Invalid, "case-exists").with("number", &case.now.number)
+            );
+        }
+        Fact::Amended { field, value } => *value = amended(*field, value.take())?,
+        Fact::Changed { change, .. } => {
+            on = changed(change, on)?;
+        }
+        Fact::Resumed { kind, from } => {
+            let open = case.open_pause(Some(*kind)).filter(|p| p.from == *from);
+            let open = open.or_else(|| case.open_pause(Some(*kind)));
+            let Some(open) = open else {
+                return Err(Error::new(ErrorKind::Invalid, "nothing-to-resume")
+                    .with("number", &case.now.number));
+            };
+            *from = open.from;
+            let day = *on.get_or_insert(today);
+            if day < open.from {
+                return Err(invalid("to", day));
+            }
+        }
+        Fact::Closed { .. } => {
+            let day = *on.get_or_insert(today);
+            if case.closed.is_some() {
+                return Err(Error::new(ErrorKind::Conflict, "already-closed")
+                    .with("number", &case.now.number));
+            }
+            if day > today {
+                return Err(Error::new(ErrorKind::Invalid, "closed-after-today").with("on", day));
+            }
+            if let Some(filed) = case.now.filed.filter(|filed| day < *filed) {
+                return Err(Error::new(ErrorKind::Invalid, "closed-before-filed")
+                    .with("on", day)
+                    .with("filed", filed));
+            }
+        }
+        Fact::Reopened { .. } => {
+            let day = *on.get_or_insert(today);
+            match case.closed {
+                None => {
+                    return Err(Error::new(ErrorKind::Invalid, "not-closed")
+                        .with("number", &case.now.number));
+                }
+                Some(closed) if day < closed => return Err(invalid("on", day)),
+                Some(_) => {}
+            }
+        }
+        Fact::FollowedUp(f) => {
+            on.get_or_insert(today);
+            f.outcome = sanitize::line(&f.outcome).into_owned();
+            if f.outcome.is_empty() {
+                return Err(Error::new(ErrorKind::Invalid, "missing-outcome"));
+            }
+            f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
+        }
+        Fact::Paid(_) | Fact::Supervised { .. } | Fact::Linked { .. } => {
+            on.get_or_insert(today);
+        }
+        Fact::Retracted { .. } => {}
+    }
+    Ok(Event { on, fact })
+}
+
+fn changed(change: &Change, on: Option<NaiveDate>) -> Result<Option<NaiveDate>> {
+    match change {
+        Change::Pause(p) => match p.to {
+            Some(to) if to < p.from => Err(invalid("to", to)),
+            _ => Ok(Some(p.from)),
+        },
+        Change::Extend(e) if e.months == 0 && e.days == 0 && e.until.is_none() => {
+            Err(Error::new(ErrorKind::Invalid, "empty-extension"))
+        }
+        Change::Extend(e) => Ok(e.approved.or(on)),
+        Change::Convert { on, .. } | Change::Restart { on, .. } => Ok(Some(*on)),
+    }
+}
+
+/// The canonical text of an amended value.
+fn amended(field: Field, value: Option<String>) -> Result<Option<String>> {
+    let Some(text) = value
+        .map(|v| sanitize::line(&v).into_owned())
+        .filter(|v| !v.is_empty())
+    else {
+        return if field == Field::Number {
+            Err(invalid("number", ""))
+        } else {
+            Ok(None)
+        };
+    };
+    let canonical = match field {
+        Field::Filed | Field::Closed | Field::Due => day::parse(&text)
+            .ok_or_else(|| invalid(field.id(), &text))?
+            .to_string(),
+        Field::Claim => Money::parse(&text)
+            .ok_or_else(|| invalid(field.id(), &text))?
+            .to_string(),
+        Field::Tags => split_tags(&text).join(","),
+        Field::Court => official_court(text),
+        Field::Custody => match text.as_str() {
+            "true" | "false" => text,
+            _ => return Err(invalid(field.id(), &text)),
+        },
+        _ => text,
+    };
+    Ok(Some(canonical))
+}

@@ -1,0 +1,87 @@
+//! What decides dates lives in the store, versioned; the files compiled in are its first version.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::Result;
+use super::error::{Error, ErrorKind};
+use crate::domain::calendar::Calendar;
+use crate::domain::level::Thresholds;
+use crate::domain::rules::Rules;
+use crate::store::error::Result as StoreResult;
+use crate::store::kv::{Batch, Snapshot, Store};
+use crate::store::table::{Table, pair, unpair};
+
+const LIMITS: u32 = 1;
+const GROUNDS: u32 = 2;
+const HOLIDAYS: u32 = 3;
+
+/// The rules in force.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    parsed: Option<Rules>,
+    /// Texts that differ from those compiled in; parsed when a rule is first needed.
+    pub calendar: Arc<Calendar>,
+    pub levels: Thresholds,
+}
+
+/// What a new store begins with.
+pub(crate) fn write_first(store: &dyn Store) -> StoreResult<()> {
+    let (limits, grounds) = Rules::builtin_texts();
+    let put = vec![
+        (Table::Rules, pair(LIMITS, 1), limits.as_bytes().to_vec()),
+        (Table::Rules, pair(GROUNDS, 1), grounds.as_bytes().to_vec()),
+    ];
+    store
+        .apply(&Batch {
+            put,
+            ..Batch::default()
+        })
+        .map(|_| ())
+}
+
+/// The key of a year of holidays.
+pub(crate) fn holiday_key(year: i32) -> u64 {
+    pair(HOLIDAYS, year.unsigned_abs())
+}
+
+impl Loaded {
+    /// Reads the newest versions. A store whose texts are those of this program costs no parsing.
+    pub(crate) fn read(snapshot: &dyn Snapshot) -> Result<Loaded> {
+        let (builtin_limits, builtin_grounds) = Rules::builtin_texts();
+        let (mut limits, mut grounds, mut years) = (None, None, Vec::new());
+        snapshot.scan(Table::Rules, 0, u64::MAX, false, &mut |key, value| {
+            let text = String::from_utf8_lossy(value).into_owned();
+            match unpair(key).0 {
+                LIMITS => limits = Some(text),
+                GROUNDS => grounds = Some(text),
+                HOLIDAYS => years.push(text),
+                _ => {}
+            }
+            ControlFlow::Continue(())
+        })?;
+        let limits = limits.as_deref().unwrap_or(builtin_limits);
+        let grounds = grounds.as_deref().unwrap_or(builtin_grounds);
+        let parsed = if limits == builtin_limits && grounds == builtin_grounds {
+            None
+        } else {
+            let rules = Rules::parse(limits, grounds);
+            Some(rules.map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?)
+        };
+        let mut calendar = Calendar::builtin();
+        for year in years {
+            calendar
+                .add_year(&year)
+                .map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?;
+        }
+        Ok(Loaded {
+            parsed,
+            calendar: Arc::new(calendar),
+            levels: Thresholds::default(),
+        })
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        self.parsed.as_ref().unwrap_or_else(|| Rules::builtin())
+    }
+}

@@ -1,0 +1,122 @@
+//! One file per case 一案一册: fields, clock with its steps, money, timeline.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, FixedOffset};
+
+use super::api::{CaseFile, Context, Response, TimelineEntry};
+use super::error::{Error, ErrorKind};
+use super::line::line_of_case;
+use super::{Core, Result, cases, undone};
+use crate::domain::clock;
+use crate::domain::event::{Fact, Recorded};
+use crate::domain::number;
+use crate::store::change::read_meta;
+use crate::store::codec::to_days;
+use crate::store::kv::Snapshot;
+use crate::store::row::journal::Entry;
+use crate::store::table::Table;
+
+/// Answers [`super::api::Request::Show`].
+pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let rules = core.rules(&*snapshot)?;
+    let dict = core.dict(&*snapshot)?;
+    let id = cases::need(&*snapshot, raw)?;
+    let undone = undone(&*snapshot, u64::MAX)?;
+    let past = to_days(cx.today) < read_meta(&*snapshot)?.latest_today;
+    let (events, case) = cases::load(&*snapshot, id, &dict, &undone, past.then_some(cx.today))?;
+    if !case.exists {
+        return Err(Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw));
+    }
+    let mut key = String::new();
+    let regular = number::canonical_key(&case.now.number, &mut key);
+    let (verdict, steps) = clock::explain(
+        &case.term(),
+        rules.rules(),
+        &rules.calendar,
+        &rules.levels,
+        cx.today,
+    );
+    let zone = *cx.now.offset();
+    Ok(Response::Case(Box::new(CaseFile {
+        line: line_of_case(id, &key, &case, &verdict),
+        raw_number: case.now.number.clone(),
+        regular,
+        category: case.category(),
+        type_code: case.now.type_code.clone(),
+        clerk: case.now.clerk.clone(),
+        how: case.how.clone(),
+        tags: case.now.tags.clone(),
+        custody: case.now.custody,
+        note: case.now.note.clone(),
+        stated_due: case.now.due,
+        changes: case.changes.clone(),
+        verdict,
+        steps,
+        received: case.received,
+        paid_out: case.paid_out,
+        timeline: timeline(&*snapshot, events, &undone, zone)?,
+    })))
+}
+
+/// The events of a case with the moment and the person of their commits.
+pub(crate) fn timeline(
+    snapshot: &dyn Snapshot,
+    events: Vec<Recorded>,
+    undone: &HashSet<u64>,
+    zone: FixedOffset,
+) -> Result<Vec<TimelineEntry>> {
+    let mut commits: HashMap<u64, (DateTime<FixedOffset>, String)> = HashMap::new();
+    let single: HashSet<(u64, u32)> = events
+        .iter()
+        .filter(|e| !undone.contains(&e.commit))
+        .filter_map(|e| match e.event.fact {
+            Fact::Retracted { commit, index } => Some((commit, index)),
+            _ => None,
+        })
+        .collect();
+    let mut timeline = Vec::with_capacity(events.len());
+    for recorded in events {
+        let (moment, actor) = match commits.get(&recorded.commit) {
+            Some(known) => known.clone(),
+            None => {
+                let known = commit(snapshot, recorded.commit, zone)?;
+                commits.insert(recorded.commit, known.clone());
+                known
+            }
+        };
+        timeline.push(TimelineEntry {
+            commit: recorded.commit,
+            index: recorded.index,
+            on: recorded.event.on,
+            recorded: moment,
+            actor,
+            retracted: undone.contains(&recorded.commit)
+                || single.contains(&(recorded.commit, recorded.index)),
+            fact: recorded.event.fact,
+        });
+    }
+    Ok(timeline)
+}
+
+/// The moment and the person of a commit.
+fn commit(
+    snapshot: &dyn Snapshot,
+    commit: u64,
+    zone: FixedOffset,
+) -> Result<(DateTime<FixedOffset>, String)> {
+    let mut found = None;
+    snapshot.with(Table::Journal, commit, &mut |value| {
+        found = Entry::read(value)
+    })?;
+    let (moment, actor) = found.map(|(_, e)| (e.moment, e.actor)).unwrap_or_default();
+    Ok((moment_of(moment, zone), actor))
+}
+
+/// A stored moment in a zone.
+pub(crate) fn moment_of(millis: i64, zone: FixedOffset) -> DateTime<FixedOffset> {
+    DateTime::from_timestamp_millis(millis)
+        .unwrap_or_default()
+        .with_timezone(&zone)
+}

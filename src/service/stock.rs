@@ -1,0 +1,386 @@
+//! Stock and increment for any window, period and slice. By court and category the stored deltas are summed;
+//! other slices, and the past as it was known, are one pass over the cases.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate};
+
+use super::api::{Period, Response, Slice, StockQuery, StockRow, StockSet};
+use super::error::{Error, ErrorKind};
+use super::{Core, Result, undone};
+use crate::domain::case::Case;
+use crate::domain::court;
+use crate::domain::tally::{self, Cause, Delay, Flow, Moves};
+use crate::domain::types::Category;
+use crate::store::codec::{day_key, key_day, to_days};
+use crate::store::dict::{Dict, Kind};
+use crate::store::kv::Snapshot;
+use crate::store::row::cells::{ANY_DELAY, CAUSES, ENTERED, each};
+use crate::store::row::journal::Entry;
+use crate::store::table::{Table, unpair};
+
+/// The longest window in days: a century of daily rows is a mistake, not a question.
+const LONGEST: i64 = 36_600;
+
+type Keys = Vec<Option<String>>;
+
+/// Deltas per slice: what stood before the window, and what each day of it brought.
+#[derive(Debug, Default)]
+struct Cell {
+    opening: i64,
+    /// (days after the start of the window, counts by cause).
+    days: BTreeMap<i32, [i64; 5]>,
+}
+
+/// Answers [`super::api::Request::Stock`].
+pub(crate) fn handle(core: &Core, query: &StockQuery) -> Result<Response> {
+    let length = (query.to - query.from).num_days();
+    if !(0..=LONGEST).contains(&length) {
+        return Err(Error::new(ErrorKind::Usage, "bad-window")
+            .with("from", query.from)
+            .with("to", query.to));
+    }
+    let snapshot = core.store.snapshot()?;
+    let dict = core.dict(&*snapshot)?;
+    let stored = query.known_at.is_none()
+        && match query.set {
+            StockSet::All | StockSet::Delayed => query
+                .slices
+                .iter()
+                .all(|s| matches!(s, Slice::Court | Slice::Kind)),
+            StockSet::LongPending { .. } => false,
+        };
+    let cells = if stored {
+        from_deltas(&*snapshot, query, &dict)?
+    } else {
+        from_cases(core, &*snapshot, query, &dict)?
+    };
+    Ok(Response::Stock(rows(query, &cells)))
+}
+
+/// Adds one step to a cell.
+fn add(cell: &mut Cell, from: i32, day: i32, cause: usize, sign: i64, n: i64) {
+    if day < from {
+        cell.opening += sign * n;
+    } else if let Some(slot) = cell.days.entry(day - from).or_default().get_mut(cause) {
+        *slot += n;
+    }
+}
+
+fn cause_index(cause: Cause) -> usize {
+    CAUSES.iter().position(|c| *c == cause).unwrap_or(0)
+}
+
+/// From `daily` or `delayed`: a prefix sum up to the window, then its days.
+fn from_deltas(
+    snapshot: &dyn Snapshot,
+    query: &StockQuery,
+    dict: &Dict,
+) -> Result<BTreeMap<Keys, Cell>> {
+    let (from, to) = (to_days(query.from), to_days(query.to));
+    let by_court = query.slices.contains(&Slice::Court);
+    let by_kind = query.slices.contains(&Slice::Kind);
+    let delayed = query.set == StockSet::Delayed;
+    let mut sums: BTreeMap<(u32, u8), Cell> = BTreeMap::new();
+    // Before the window only the balance counts; a flat array keeps the prefix sum at the speed of reading.
+    let mut opening: Vec<[i64; 16]> = Vec::new();
+    let table = if delayed {
+        Table::Delayed
+    } else {
+        Table::Daily
+    };
+    let wanted = |class: u8| !delayed || (class == ANY_DELAY) != by_kind;
+    snapshot.scan(
+        table,
+        0,
+        u64::from(day_key(to)),
+        false,
+        &mut |key, value| {
+            let day = key_day(key as u32);
+            each(value, |court, class, code, n| {
+                if !wanted(class) {
+                    return;
+                }
+                let cause = if delayed {
+                    usize::from(code != ENTERED)
+                } else {
+                    usize::from(code)
+                };
+                let sign = CAUSES.get(cause).map_or(0, |c| c.sign());
+                let slot = if by_court { court } else { 0 };
+                let class = if by_kind { class } else { 0 };
+                if day < from {
+                    if opening.len() <= slot as usize {
+                        opening.resize(slot as usize + 1, [0; 16]);
+                    }
+                    if let Some(n0) = opening
+                        .get_mut(slot as usize)
+                        .and_then(|c| c.get_mut(usize::from(class & 15)))
+                    {
+                        *n0 += sign * i64::from(n);
+                    }
+                } else {
+                    add(
+                        sums.entry((slot, class)).or_default(),
+                        from,
+                        day,
+                        cause,
+                        sign,
+                        i64::from(n),
+                    );
+                }
+            });
+            ControlFlow::Continue(())
+        },
+    )?;
+    for (court, classes) in opening.iter().enumerate() {
+        for (class, n) in classes.iter().enumerate().filter(|(_, n)| **n != 0) {
+            sums.entry((court as u32, class as u8)).or_default().opening += n;
+        }
+    }
+    let key = |(court, class): (u32, u8)| -> Keys {
+        query
+            .slices
+            .iter()
+            .map(|slice| match slice {
+                Slice::Court => dict.text(Kind::Court, court).map(str::to_owned),
+                _ if delayed => Delay::ALL
+                    .get(usize::from(class))
+                    .map(|d| d.id().to_owned()),
+                _ => Category::ALL
+                    .get(usize::from(class))
+                    .map(|c| c.id().to_owned()),
+            })
+            .collect()
+    };
+    Ok(sums.into_iter().map(|(at, cell)| (key(at), cell)).collect())
+}
+
+/// From the events of every case.
+fn from_cases(
+    core: &Core,
+    snapshot: &dyn Snapshot,
+    query: &StockQuery,
+    dict: &Dict,
+) -> Result<BTreeMap<Keys, Cell>> {
+    let rules = core.rules(snapshot)?;
+    let until = known_until(snapshot, query.known_at)?;
+    let undone = undone(snapshot, until)?;
+    let mut cells: BTreeMap<Keys, Cell> = BTreeMap::new();
+    let mut take = |blob: &[u8]| -> Result<()> {
+        let Some(mut events) = crate::store::row::event::decode(blob, dict) else {
+            return Err(Error::new(ErrorKind::Storage, "corrupt").with("detail", "event"));
+        };
+        events.retain(|e| e.commit <= until && !undone.contains(&e.commit));
+        let case = Case::of(events.iter());
+        if case.exists {
+            count(&case, query, &rules, &mut cells);
+        }
+        Ok(())
+    };
+    let mut current: Option<(u32, Vec<u8>)> = None;
+    let mut failed = None;
+    snapshot.scan(Table::Events, 0, u64::MAX, false, &mut |key, value| {
+        let (id, _) = unpair(key);
+        match &mut current {
+            Some((last, blob)) if *last == id => blob.extend_from_slice(value),
+            Some((last, blob)) => {
+                if let Err(error) = take(blob) {
+                    failed = Some(error);
+                    return ControlFlow::Break(());
+                }
+                *last = id;
+                blob.clear();
+                blob.extend_from_slice(value);
+            }
+            None => current = Some((id, value.to_vec())),
+        }
+        ControlFlow::Continue(())
+    })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    if let Some((_, blob)) = current {
+        take(&blob)?;
+    }
+    Ok(cells)
+}
+
+/// The last commit at or before a moment.
+fn known_until(snapshot: &dyn Snapshot, moment: Option<DateTime<FixedOffset>>) -> Result<u64> {
+    let Some(moment) = moment else {
+        return Ok(u64::MAX);
+    };
+    let millis = moment.timestamp_millis();
+    let mut until = 0;
+    snapshot.scan(
+        Table::Journal,
+        0,
+        u64::MAX,
+        true,
+        &mut |commit, value| match Entry::read(value) {
+            Some((_, entry)) if entry.moment > millis => ControlFlow::Continue(()),
+            _ => {
+                until = commit;
+                ControlFlow::Break(())
+            }
+        },
+    )?;
+    Ok(until)
+}
+
+/// Adds what a case counts for.
+fn count(
+    case: &Case,
+    query: &StockQuery,
+    rules: &super::rules::Loaded,
+    cells: &mut BTreeMap<Keys, Cell>,
+) {
+    let from = to_days(query.from);
+    let asked = |slice| query.slices.contains(&slice);
+    let moves = Moves {
+        court: asked(Slice::Court),
+        division: asked(Slice::Division),
+        handler: asked(Slice::Handler),
+    };
+    let flows: Vec<(Flow<'_>, Option<Delay>)> = match query.set {
+        StockSet::All => tally::flows(case, moves)
+            .into_iter()
+            .map(|f| (f, None))
+            .collect(),
+        StockSet::LongPending { months } => tally::long_pending(case, months, moves)
+            .into_iter()
+            .map(|f| (f, None))
+            .collect(),
+        StockSet::Delayed => {
+            let spans = tally::delay_spans(case, rules.rules(), &rules.calendar);
+            tally::delayed(case, &spans, asked(Slice::Kind), moves)
+        }
+    };
+    let tags: Vec<Option<&str>> = match case.now.tags.as_slice() {
+        [] => vec![None],
+        tags => tags.iter().map(|tag| Some(tag.as_str())).collect(),
+    };
+    let tags = if asked(Slice::Tag) { tags } else { vec![None] };
+    for (flow, delay) in flows.iter().filter(|(f, _)| f.day <= query.to) {
+        for tag in &tags {
+            let keys: Keys = query
+                .slices
+                .iter()
+                .map(|slice| {
+                    match slice {
+                        Slice::Court => flow.seat.court,
+                        Slice::Division => flow.seat.division,
+                        Slice::Handler => flow.seat.handler,
+                        Slice::Type => case.now.type_code.as_deref(),
+                        Slice::Tag => *tag,
+                        Slice::Kind if query.set == StockSet::Delayed => delay.map(Delay::id),
+                        Slice::Kind => Some(case.category().id()),
+                    }
+                    .map(str::to_owned)
+                })
+                .collect();
+            let cell = cells.entry(keys).or_default();
+            add(
+                cell,
+                from,
+                to_days(flow.day),
+                cause_index(flow.cause),
+                flow.cause.sign(),
+                1,
+            );
+        }
+    }
+}
+
+/// The first day of each period of the window, clipped, with the day after its last one.
+fn periods(query: &StockQuery) -> Vec<(Option<NaiveDate>, i32, i32)> {
+    let (from, to) = (to_days(query.from), to_days(query.to));
+    let Some(period) = query.period else {
+        return vec![(None, 0, to - from + 1)];
+    };
+    let mut periods = Vec::new();
+    let mut day = query.from;
+    while day <= query.to {
+        let next = match period {
+            Period::Day => day.checked_add_days(Days::new(1)),
+            Period::Week => day.checked_add_days(Days::new(
+                7 - u64::from(day.weekday().num_days_from_monday()),
+            )),
+            Period::Month => match day.month() {
+                12 => NaiveDate::from_ymd_opt(day.year() + 1, 1, 1),
+                month => NaiveDate::from_ymd_opt(day.year(), month + 1, 1),
+            },
+            Period::Year => NaiveDate::from_ymd_opt(day.year() + 1, 1, 1),
+        };
+        let next = next.unwrap_or(NaiveDate::MAX);
+        let end = if next > query.to {
+            to + 1
+        } else {
+            to_days(next)
+        };
+        periods.push((Some(day), to_days(day) - from, end - from));
+        day = next;
+    }
+    periods
+}
+
+/// Every period of every slice that was not empty throughout.
+fn rows(query: &StockQuery, cells: &BTreeMap<Keys, Cell>) -> Vec<StockRow> {
+    let periods = periods(query);
+    let empty = Cell::default();
+    let mut slices: Vec<(&Keys, &Cell)> = cells
+        .iter()
+        .filter(|(_, c)| c.opening != 0 || !c.days.is_empty())
+        .collect();
+    let no_keys = Vec::new();
+    if query.slices.is_empty() && slices.is_empty() {
+        slices.push((&no_keys, &empty));
+    }
+    let order = |keys: &Keys| -> Vec<(u32, Option<String>)> {
+        keys.iter()
+            .zip(&query.slices)
+            .map(|(key, slice)| {
+                let rank = match (slice, key) {
+                    (Slice::Court, Some(name)) => court::official_order(name),
+                    (_, None) => u32::MAX,
+                    _ => 0,
+                };
+                (rank, key.clone())
+            })
+            .collect()
+    };
+    slices.sort_by_cached_key(|(keys, _)| order(keys));
+    let mut rows = Vec::with_capacity(slices.len() * periods.len());
+    for (keys, cell) in slices {
+        let mut stock = cell.opening;
+        for (date, begin, end) in &periods {
+            let mut sums = [0_i64; 5];
+            for (_, counts) in cell.days.range(begin..end) {
+                for (sum, n) in sums.iter_mut().zip(counts) {
+                    *sum += n;
+                }
+            }
+            let [filed, ended, reopened, moved_in, moved_out] = sums;
+            let opening = stock;
+            stock += filed + reopened + moved_in - ended - moved_out;
+            rows.push(StockRow {
+                date: *date,
+                keys: keys.clone(),
+                opening,
+                filed,
+                reopened,
+                moved_in,
+                ended,
+                moved_out,
+                closing: stock,
+            });
+        }
+    }
+    // Day by day, then slice by slice, as a person reads a table.
+    if query.period.is_some() {
+        rows.sort_by_key(|row| row.date);
+    }
+    rows
+}

@@ -1,0 +1,236 @@
+//! Whether everything holds: checksums, the chain, and every projection against the events.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
+
+use super::api::{Response, Verified};
+use super::{Core, Result, undone};
+use crate::domain::case::Case;
+use crate::store::chain::{Digest, Hasher, digest};
+use crate::store::change::read_meta;
+use crate::store::check::Check;
+use crate::store::codec::from_days;
+use crate::store::dict::Dict;
+use crate::store::error::StoreError;
+use crate::store::kv::Snapshot;
+use crate::store::project::Facts;
+use crate::store::row::event::{decode, records};
+use crate::store::row::journal::{Entry, each_touched};
+use crate::store::row::meta::Meta;
+use crate::store::table::{Table, pair, unpair};
+
+/// Problems listed; more are only counted.
+const LISTED: usize = 50;
+
+/// Answers [`super::api::Request::Verify`].
+pub(crate) fn handle(core: &Core) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let mut problems = Vec::new();
+    for table in Table::ALL {
+        checksums(&*snapshot, table, &mut problems);
+    }
+    let mut verified = Verified::default();
+    if problems.is_empty() {
+        let meta = read_meta(&*snapshot)?;
+        let dict = core.dict(&*snapshot)?;
+        chain(&*snapshot, &meta, &mut problems)?;
+        projections(core, &*snapshot, &meta, &dict, &mut problems)?;
+        verified.cases = u64::from(meta.cases);
+        verified.events = meta.events;
+        verified.head = meta.head.to_string();
+    }
+    if problems.len() > LISTED {
+        let more = problems.len() - LISTED;
+        problems.truncate(LISTED);
+        problems.push(format!("and {more} more"));
+    }
+    verified.ok = problems.is_empty();
+    verified.problems = problems;
+    Ok(Response::Verified(verified))
+}
+
+/// Reads every row of a table, which checks its checksum; goes on behind a bad one.
+fn checksums(snapshot: &dyn Snapshot, table: Table, problems: &mut Vec<String>) {
+    let mut from = 0;
+    loop {
+        match snapshot.scan(table, from, u64::MAX, false, &mut |_, _| {
+            ControlFlow::Continue(())
+        }) {
+            Ok(()) => return,
+            Err(StoreError::Corrupt { key, what, .. }) => {
+                problems.push(format!("table {} key {key:#x}: {what}", table.name()));
+                if key == u64::MAX {
+                    return;
+                }
+                from = key + 1;
+            }
+            Err(error) => {
+                problems.push(format!("table {}: {error}", table.name()));
+                return;
+            }
+        }
+    }
+}
+
+/// Follows the chain from the first entry: digests, order, and the events each entry vouches for.
+fn chain(snapshot: &dyn Snapshot, meta: &Meta, problems: &mut Vec<String>) -> Result<()> {
+    let mut previous = Digest::default();
+    let (mut expected, mut moment, mut events) = (1, i64::MIN, 0);
+    let mut entries = Vec::new();
+    snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |key, value| {
+        match Entry::read(value) {
+            Some((commit, entry)) if commit == key && key == expected => {
+                if entry.previous != previous || digest(&entry.body(commit)) != entry.digest {
+                    problems.push(format!("journal {key}: the chain is broken"));
+                }
+                if entry.moment < moment {
+                    problems.push(format!("journal {key}: recorded before the one before"));
+                }
+                (previous, moment) = (entry.digest, entry.moment);
+                events += entry.events;
+                entries.push((commit, entry.events_digest, entry.events, entry.touched));
+            }
+            _ => problems.push(format!("journal {key}: not the entry that should follow")),
+        }
+        expected = key + 1;
+        ControlFlow::Continue(())
+    })?;
+    if previous != meta.head || expected != meta.commit + 1 || events != meta.events {
+        problems.push("journal: its end is not the head that is noted".to_owned());
+    }
+    for (commit, sum, count, touched) in entries {
+        if count > 0 && !vouches(snapshot, commit, sum, &touched)? {
+            problems.push(format!(
+                "journal {commit}: its events are not those it vouches for"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the events of a commit have the digest the journal noted.
+fn vouches(snapshot: &dyn Snapshot, commit: u64, sum: Digest, inline: &[u8]) -> Result<bool> {
+    let mut hasher = Hasher::default();
+    let mut failed = None;
+    let mut one = |id: u32, position: u32, count: u32| {
+        let mut blob = Vec::new();
+        let read = snapshot.scan(
+            Table::Events,
+            pair(id, 0),
+            pair(id, u32::MAX),
+            false,
+            &mut |_, value| {
+                blob.extend_from_slice(value);
+                ControlFlow::Continue(())
+            },
+        );
+        failed = failed.take().or(read.err());
+        hasher.update(&id.to_le_bytes());
+        let (mut at, mut begin) = (0, None);
+        for (n, record) in (0_u32..)
+            .zip(records(&blob))
+            .take_while(|(n, _)| *n < position + count)
+        {
+            if n == position {
+                begin = Some(at);
+            }
+            let Some((_, body)) = record else { break };
+            at += body.len() + length_size(body.len());
+        }
+        hasher.update(
+            begin
+                .and_then(|begin| blob.get(begin..at))
+                .unwrap_or_default(),
+        );
+    };
+    let mut last = 0;
+    let (from, to) = (pair(commit as u32, 0), pair(commit as u32, u32::MAX));
+    snapshot.scan(Table::Touched, from, to, false, &mut |_, value| {
+        last = each_touched(value, last, &mut one).unwrap_or(last);
+        ControlFlow::Continue(())
+    })?;
+    each_touched(inline, last, &mut one);
+    match failed {
+        Some(error) => Err(error.into()),
+        None => Ok(hasher.finish() == sum),
+    }
+}
+
+fn length_size(n: usize) -> usize {
+    let mut out = Vec::new();
+    crate::store::codec::put_u64(&mut out, n as u64);
+    out.len()
+}
+
+/// Derives every case again and compares what is stored.
+fn projections(
+    core: &Core,
+    snapshot: &dyn Snapshot,
+    meta: &Meta,
+    dict: &Dict,
+    problems: &mut Vec<String>,
+) -> Result<()> {
+    let rules = core.rules(snapshot)?;
+    let Some(today) = from_days(meta.latest_today) else {
+        return Ok(());
+    };
+    let facts = Facts {
+        rules: rules.rules(),
+        calendar: &rules.calendar,
+        levels: rules.levels,
+        today,
+        fold: super::fold::search_text,
+    };
+    let undone = undone(snapshot, u64::MAX)?;
+    let mut check = Check::new(&facts, dict.clone());
+    each_blob(snapshot, &mut |id, blob| {
+        let case = read(blob, dict, &undone);
+        match case {
+            Some(case) => check
+                .case(snapshot, id, &case, problems)
+                .map_err(Into::into),
+            None => {
+                problems.push(format!("events of case {id}: not readable"));
+                Ok(())
+            }
+        }
+    })?;
+    check.totals(snapshot, meta, problems)?;
+    Ok(())
+}
+
+fn read(blob: &[u8], dict: &Dict, undone: &HashSet<u64>) -> Option<Case> {
+    let events = decode(blob, dict)?;
+    Some(Case::of(
+        events.iter().filter(|e| !undone.contains(&e.commit)),
+    ))
+}
+
+/// Shows the events of every case as one blob.
+fn each_blob(
+    snapshot: &dyn Snapshot,
+    show: &mut dyn FnMut(u32, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let mut parts: BTreeMap<u32, Vec<u8>> = BTreeMap::new();
+    let mut failed = None;
+    snapshot.scan(Table::Events, 0, u64::MAX, false, &mut |key, value| {
+        let (id, _) = unpair(key);
+        if let Some((last, blob)) = parts.pop_first() {
+            if last == id {
+                parts.insert(id, blob);
+            } else if let Err(error) = show(last, &blob) {
+                failed = Some(error);
+                return ControlFlow::Break(());
+            }
+        }
+        parts.entry(id).or_default().extend_from_slice(value);
+        ControlFlow::Continue(())
+    })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    while let Some((id, blob)) = parts.pop_first() {
+        show(id, &blob)?;
+    }
+    Ok(())
+}

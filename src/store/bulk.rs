@@ -1,0 +1,276 @@
+//! Loading many cases at once into empty tables, in the order of ids, with bounded memory: a first import, a rebuild.
+
+use super::change::{Sums, Trail};
+use super::codec::day_key;
+use super::dict::Dict;
+use super::error::{Result, StoreError};
+use super::kv::{Loader, Transaction};
+use super::project::{Facts, Projection, list_place, project};
+use super::row::cells;
+use super::row::event::records;
+use super::row::header::NO_DAY;
+use super::row::hot;
+use super::row::meta::Meta;
+use super::row::search;
+use super::spool::Spool;
+use super::table::{Table, pair};
+use crate::domain::case::Case;
+
+/// A part of the events of a case ends before this size, unless one event alone is larger.
+const PART: usize = 3_072;
+
+/// What is collected while cases stream by.
+pub struct Bulk<'f, 'd> {
+    facts: &'f Facts<'f>,
+    pub dict: &'d mut Dict,
+    sums: Sums,
+    trail: Trail,
+    commit: u64,
+    due: Spool,
+    paused: Spool,
+    undated: Spool,
+    stale: Spool,
+    next: Spool,
+    /// (hash of number, case).
+    numbers: Vec<(u64, u32)>,
+    hot: (u32, Vec<u8>),
+    search: (u32, Vec<u8>),
+    key: String,
+    cases: u32,
+    unknown_filing: u32,
+    last: u32,
+}
+
+impl std::fmt::Debug for Bulk<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Bulk({} cases)", self.cases)
+    }
+}
+
+/// The tables the first pass fills; the rest is sorted first.
+const STREAMED: [Table; 5] = [
+    Table::Cases,
+    Table::Hot,
+    Table::Search,
+    Table::Events,
+    Table::Touched,
+];
+
+/// The tables of the second pass.
+const SORTED: [Table; 9] = [
+    Table::Due,
+    Table::Paused,
+    Table::Undated,
+    Table::Stale,
+    Table::Next,
+    Table::Numbers,
+    Table::Daily,
+    Table::Delayed,
+    Table::DueDays,
+];
+
+impl<'f, 'd> Bulk<'f, 'd> {
+    pub fn new(facts: &'f Facts<'f>, dict: &'d mut Dict, commit: u64) -> Self {
+        Bulk {
+            facts,
+            dict,
+            sums: Sums::default(),
+            trail: Trail::default(),
+            commit,
+            due: Spool::default(),
+            paused: Spool::default(),
+            undated: Spool::default(),
+            stale: Spool::default(),
+            next: Spool::default(),
+            numbers: Vec::new(),
+            hot: (0, Vec::new()),
+            search: (0, Vec::new()),
+            key: String::new(),
+            cases: 0,
+            unknown_filing: 0,
+            last: 0,
+        }
+    }
+
+    /// First pass: `fill` calls [`Bulk::push`] for every case in the order of ids.
+    pub fn stream(
+        &mut self,
+        txn: &mut dyn Transaction,
+        with_events: bool,
+        fill: &mut dyn FnMut(&mut Self, &mut dyn Loader) -> Result<()>,
+    ) -> Result<()> {
+        let tables = if with_events {
+            STREAMED.as_slice()
+        } else {
+            &STREAMED[..3]
+        };
+        txn.load(tables, &mut |loader| {
+            fill(self, loader)?;
+            self.flush_hot(loader)?;
+            self.flush_search(loader)
+        })
+    }
+
+    /// Takes a case in; `blob` are its events where they are new.
+    pub fn push(
+        &mut self,
+        loader: &mut dyn Loader,
+        id: u32,
+        case: &Case,
+        blob: Option<(&[u8], u32)>,
+    ) -> Result<()> {
+        if let Some((bytes, count)) = blob {
+            self.events(loader, id, bytes, count)?;
+        }
+        self.last = id;
+        if !case.exists {
+            return Ok(());
+        }
+        let p = project(case, self.facts, self.dict, &mut self.key);
+        loader.append(Table::Cases, u64::from(id), &p.row)?;
+        self.sums.count(&p, 1);
+        self.cases += 1;
+        self.unknown_filing += u32::from(p.header.filed == NO_DAY);
+        self.numbers.push((p.header.number_hash, id));
+        self.columns(loader, id, &p)?;
+        self.index(id, &p)
+    }
+
+    fn events(&mut self, loader: &mut dyn Loader, id: u32, bytes: &[u8], count: u32) -> Result<()> {
+        self.trail
+            .note(id, bytes, 0, count, self.commit, &mut |key, value| {
+                loader.append(Table::Touched, key, value)
+            })?;
+        if bytes.len() <= PART {
+            return loader.append(Table::Events, pair(id, 0), bytes);
+        }
+        let (mut part, mut start, mut end) = (0, 0, 0);
+        let damaged = StoreError::Corrupt {
+            table: Table::Events,
+            key: pair(id, 0),
+            what: "new event",
+        };
+        for record in records(bytes) {
+            let Some((_, body)) = record else {
+                return Err(damaged);
+            };
+            let size = body.len() + length_of_length(body.len());
+            if end > start && end + size - start > PART {
+                loader.append(
+                    Table::Events,
+                    pair(id, part),
+                    bytes.get(start..end).unwrap_or_default(),
+                )?;
+                part += 1;
+                start = end;
+            }
+            end += size;
+        }
+        loader.append(
+            Table::Events,
+            pair(id, part),
+            bytes.get(start..).unwrap_or_default(),
+        )
+    }
+
+    fn columns(&mut self, loader: &mut dyn Loader, id: u32, p: &Projection) -> Result<()> {
+        let chunk = id / hot::CASES;
+        if chunk != self.hot.0 {
+            self.flush_hot(loader)?;
+            self.hot.0 = chunk;
+        }
+        let at = (id % hot::CASES) as usize * hot::SIZE;
+        self.hot.1.resize(at, 0);
+        self.hot.1.extend_from_slice(&p.hot.encode());
+        let chunk = search::chunk(id);
+        if chunk != self.search.0 {
+            self.flush_search(loader)?;
+            self.search.0 = chunk;
+        }
+        if !p.search.is_empty() {
+            search::put(&mut self.search.1, id, &p.search);
+        }
+        Ok(())
+    }
+
+    fn index(&mut self, id: u32, p: &Projection) -> Result<()> {
+        if let Some((table, key)) = list_place(&p.header, id) {
+            let spool = match table {
+                Table::Due => &mut self.due,
+                Table::Paused => &mut self.paused,
+                _ => &mut self.undated,
+            };
+            spool.push(key, &p.list)?;
+        }
+        if p.header.stale != NO_DAY {
+            self.stale.push(pair(day_key(p.header.stale), id), &[])?;
+        }
+        if p.header.next != NO_DAY {
+            self.next.push(pair(day_key(p.header.next), id), &[])?;
+        }
+        Ok(())
+    }
+
+    fn flush_hot(&mut self, loader: &mut dyn Loader) -> Result<()> {
+        if !self.hot.1.is_empty() {
+            loader.append(Table::Hot, u64::from(self.hot.0), &self.hot.1)?;
+            self.hot.1.clear();
+        }
+        Ok(())
+    }
+
+    fn flush_search(&mut self, loader: &mut dyn Loader) -> Result<()> {
+        if !self.search.1.is_empty() {
+            loader.append(Table::Search, u64::from(self.search.0), &self.search.1)?;
+            self.search.1.clear();
+        }
+        Ok(())
+    }
+
+    /// Second pass: the tables in another order than that of ids. Returns the numbers of the whole and the trail.
+    pub(super) fn sort(&mut self, txn: &mut dyn Transaction, meta: &mut Meta) -> Result<Trail> {
+        self.numbers.sort_unstable();
+        txn.load(&SORTED, &mut |loader| {
+            for (table, spool) in [
+                (Table::Due, &mut self.due),
+                (Table::Paused, &mut self.paused),
+                (Table::Undated, &mut self.undated),
+                (Table::Stale, &mut self.stale),
+                (Table::Next, &mut self.next),
+            ] {
+                spool.drain(&mut |key, value| loader.append(table, key, value))?;
+            }
+            let mut ids = Vec::new();
+            for same in self.numbers.chunk_by(|a, b| a.0 == b.0) {
+                ids.clear();
+                ids.extend(same.iter().flat_map(|(_, id)| id.to_le_bytes()));
+                if let Some((hash, _)) = same.first() {
+                    loader.append(Table::Numbers, *hash, &ids)?;
+                }
+            }
+            let mut value = Vec::new();
+            for (table, rows) in self.sums.rows() {
+                for (key, row) in rows {
+                    cells::encode(row, &mut value);
+                    if !value.is_empty() {
+                        loader.append(table, *key, &value)?;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        self.numbers = Vec::new();
+        self.dict.save(txn)?;
+        meta.cases = self.cases;
+        meta.unknown_filing = self.unknown_filing;
+        meta.last_case = meta.last_case.max(self.last);
+        Ok(std::mem::take(&mut self.trail))
+    }
+}
+
+/// Bytes of a length of this size.
+fn length_of_length(n: usize) -> usize {
+    let mut out = Vec::new();
+    super::codec::put_u64(&mut out, n as u64);
+    out.len()
+}

@@ -1,0 +1,581 @@
+//! Writing: one transaction of events, projections, indexes, tallies and chain.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::chain::{Hasher, digest};
+use super::codec::{day_key, to_days};
+use super::dict::Dict;
+use super::error::{Result, StoreError};
+use super::kv::Transaction;
+use super::project::{Facts, Projection, due_days_key, list_place, project};
+use super::row::cells::{self, Cells};
+use super::row::event::{decode, encode};
+use super::row::header::{Header, NO_DAY};
+use super::row::journal::{Action, Entry, put_touched};
+use super::row::meta::{self, Meta};
+use super::row::{hot, search};
+use super::table::{Table, pair};
+use crate::domain::case::Case;
+use crate::domain::event::{Event, Recorded};
+
+/// A part of the events of a case is full beyond this size; then the next one is begun.
+const PART: usize = 3_072;
+/// Touched cases beyond this many bytes go to their own table.
+const INLINE: usize = 4_096;
+
+/// Who writes what, for the journal.
+#[derive(Debug, Clone)]
+pub struct Author {
+    pub name: String,
+    pub uid: u32,
+    /// Milliseconds since 1970, UTC.
+    pub moment: i64,
+    pub action: Action,
+    pub request: Option<String>,
+    pub source: Option<String>,
+}
+
+/// Deltas of a whole commit, written once at its end.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    daily: BTreeMap<u64, Cells>,
+    delayed: BTreeMap<u64, Cells>,
+    due_days: BTreeMap<u64, Cells>,
+}
+
+impl Sums {
+    /// Adds (+1) or takes away (−1) what a case counts for.
+    pub(super) fn count(&mut self, projection: &Projection, sign: i32) {
+        for (table, deltas) in [
+            (&mut self.daily, &projection.daily),
+            (&mut self.delayed, &projection.delayed),
+        ] {
+            for (day, court, class, code, n) in deltas {
+                let cells = table.entry(u64::from(day_key(*day))).or_default();
+                *cells.entry((*court, *class, *code)).or_default() += n * sign;
+            }
+        }
+        self.place(&projection.header, sign);
+    }
+
+    /// Counts an open case under its due day.
+    pub(super) fn place(&mut self, header: &Header, sign: i32) {
+        if let Some(key) = due_days_key(header) {
+            let cells = self.due_days.entry(key).or_default();
+            *cells.entry((header.court, 0, 0)).or_default() += sign;
+        }
+    }
+
+    /// The rows of each table, sorted.
+    pub(super) fn rows(&self) -> [(Table, &BTreeMap<u64, Cells>); 3] {
+        [
+            (Table::Daily, &self.daily),
+            (Table::Delayed, &self.delayed),
+            (Table::DueDays, &self.due_days),
+        ]
+    }
+}
+
+/// The events a commit touched, and their digest.
+#[derive(Debug, Default)]
+pub struct Trail {
+    hasher: Hasher,
+    touched: Vec<u8>,
+    last: u32,
+    pub(super) cases: u64,
+    pub(super) events: u64,
+    parts: u32,
+}
+
+impl Trail {
+    /// Notes new events of a case: their bytes, the position of the first, how many.
+    pub(super) fn note(
+        &mut self,
+        id: u32,
+        bytes: &[u8],
+        position: u32,
+        count: u32,
+        commit: u64,
+        spill: &mut dyn FnMut(u64, &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        self.hasher.update(&id.to_le_bytes());
+        self.hasher.update(bytes);
+        put_touched(
+            &mut self.touched,
+            id.wrapping_sub(self.last),
+            position,
+            count,
+        );
+        self.last = id;
+        self.cases += 1;
+        self.events += u64::from(count);
+        if self.touched.len() > INLINE {
+            spill(pair(commit as u32, self.parts), &self.touched)?;
+            self.parts += 1;
+            self.touched.clear();
+        }
+        Ok(())
+    }
+}
+
+/// A commit in the making. Nothing is visible before [`Changer::finish`].
+pub struct Changer<'t, 'f> {
+    pub txn: &'t mut dyn Transaction,
+    pub dict: &'t mut Dict,
+    facts: &'f Facts<'f>,
+    /// Commits that do not hold.
+    undone: HashSet<u64>,
+    pub meta: Meta,
+    commit: u64,
+    sums: Sums,
+    trail: Trail,
+    scratch: Vec<u8>,
+    key: String,
+}
+
+impl std::fmt::Debug for Changer<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Changer({})", self.commit)
+    }
+}
+
+impl<'t, 'f> Changer<'t, 'f> {
+    pub fn new(
+        txn: &'t mut dyn Transaction,
+        dict: &'t mut Dict,
+        facts: &'f Facts<'f>,
+        undone: HashSet<u64>,
+    ) -> Result<Self> {
+        let meta = read_meta(&*txn)?;
+        let commit = meta.commit + 1;
+        Ok(Changer {
+            txn,
+            dict,
+            facts,
+            undone,
+            meta,
+            commit,
+            sums: Sums::default(),
+            trail: Trail::default(),
+            scratch: Vec::new(),
+            key: String::new(),
+        })
+    }
+
+    /// Continues a commit whose first part was loaded in bulk.
+    pub fn resume(&mut self, meta: Meta, trail: Trail) {
+        self.meta = meta;
+        self.trail = trail;
+    }
+
+    /// The number this commit will have.
+    pub fn commit(&self) -> u64 {
+        self.commit
+    }
+
+    /// Events recorded so far.
+    pub fn events(&self) -> u64 {
+        self.trail.events
+    }
+
+    /// The events of a case, undone ones too.
+    pub fn history(&self, id: u32) -> Result<Vec<Recorded>> {
+        history(&*self.txn, id, self.dict)
+    }
+
+    /// Whether a commit was not undone.
+    pub fn holds(&self, commit: u64) -> bool {
+        !self.undone.contains(&commit)
+    }
+
+    /// The case as it stands.
+    pub fn case(&self, id: u32) -> Result<Case> {
+        Ok(self.fold(&self.history(id)?))
+    }
+
+    /// The case these events make, undone commits left out.
+    pub fn fold(&self, events: &[Recorded]) -> Case {
+        Case::of(events.iter().filter(|e| !self.undone.contains(&e.commit)))
+    }
+
+    /// Enters a new case; returns its id.
+    pub fn create(&mut self, events: &[Event]) -> Result<u32> {
+        self.meta.last_case += 1;
+        let id = self.meta.last_case;
+        self.add(id, &[], events)?;
+        Ok(id)
+    }
+
+    /// Says new facts of a case.
+    pub fn record(&mut self, id: u32, events: &[Event]) -> Result<()> {
+        let before = self.history(id)?;
+        self.add(id, &before, events)
+    }
+
+    fn add(&mut self, id: u32, before: &[Recorded], events: &[Event]) -> Result<()> {
+        let mut bytes = Vec::new();
+        for event in events {
+            encode(event, self.commit, self.dict, &mut self.scratch, &mut bytes);
+        }
+        self.append(id, &bytes)?;
+        let txn = &mut *self.txn;
+        self.trail.note(
+            id,
+            &bytes,
+            before.len() as u32,
+            events.len() as u32,
+            self.commit,
+            &mut |key, value| txn.put(Table::Touched, key, value),
+        )?;
+        let old = self.fold(before);
+        let mut case = old.clone();
+        let first = before.iter().filter(|e| e.commit == self.commit).count() as u32;
+        let all: Vec<Recorded> = before
+            .iter()
+            .cloned()
+            .chain(events.iter().zip(first..).map(|(event, index)| Recorded {
+                commit: self.commit,
+                index,
+                event: event.clone(),
+            }))
+            .collect();
+        if events
+            .iter()
+            .any(|e| matches!(e.fact, crate::domain::event::Fact::Retracted { .. }))
+        {
+            case = self.fold(&all);
+        } else {
+            events.iter().for_each(|event| case.apply(event));
+        }
+        self.replace(id, &old, &case)
+    }
+
+    /// Appends to the last part of a case's events, or begins the next.
+    fn append(&mut self, id: u32, bytes: &[u8]) -> Result<()> {
+        let mut last: Option<(u64, Vec<u8>)> = None;
+        self.txn.scan(
+            Table::Events,
+            pair(id, 0),
+            pair(id, u32::MAX),
+            true,
+            &mut |key, value| {
+                last = Some((key, value.to_vec()));
+                std::ops::ControlFlow::Break(())
+            },
+        )?;
+        let (key, mut value) = match last {
+            Some((key, value)) if value.len() + bytes.len() <= PART || value.is_empty() => {
+                (key, value)
+            }
+            Some((key, _)) => (key + 1, Vec::new()),
+            None => (pair(id, 0), Vec::new()),
+        };
+        value.extend_from_slice(bytes);
+        self.txn.put(Table::Events, key, &value)
+    }
+
+    /// Projects a case again: after an undo, or when the rules or the calendar changed.
+    /// `undone_before` are the commits that did not hold when it was last projected.
+    pub fn reproject(&mut self, id: u32, undone_before: &HashSet<u64>) -> Result<()> {
+        let events = self.history(id)?;
+        let old = Case::of(events.iter().filter(|e| !undone_before.contains(&e.commit)));
+        let case = self.fold(&events);
+        self.replace(id, &old, &case)
+    }
+
+    /// Takes the rows of the old case out and puts those of the new one in.
+    fn replace(&mut self, id: u32, old: &Case, case: &Case) -> Result<()> {
+        let stored = self.txn.get(Table::Cases, u64::from(id))?;
+        let header = match &stored {
+            Some(value) => Some(Header::read(value).ok_or(StoreError::Corrupt {
+                table: Table::Cases,
+                key: u64::from(id),
+                what: "header",
+            })?),
+            None => None,
+        };
+        if let Some(header) = &header {
+            // Tallies do not depend on the day of projection, so the old case gives them again; the place does,
+            // so it is taken from what is stored.
+            let before = project(old, self.facts, self.dict, &mut self.key);
+            self.sums.count(
+                &Projection {
+                    header: *header,
+                    ..before
+                },
+                -1,
+            );
+            self.meta.cases -= 1;
+            self.meta.unknown_filing -= u32::from(header.filed == NO_DAY);
+        }
+        if !case.exists {
+            self.vanish(id, header.as_ref())?;
+            return Ok(());
+        }
+        let after = project(case, self.facts, self.dict, &mut self.key);
+        self.sums.count(&after, 1);
+        self.meta.cases += 1;
+        self.meta.unknown_filing += u32::from(after.header.filed == NO_DAY);
+        self.swap(id, header.as_ref(), &after)?;
+        if stored.as_deref() != Some(&after.row) {
+            self.txn.put(Table::Cases, u64::from(id), &after.row)?;
+        }
+        Ok(())
+    }
+
+    fn swap(&mut self, id: u32, before: Option<&Header>, after: &Projection) -> Result<()> {
+        let header = &after.header;
+        let (was, is) = (
+            before.and_then(|h| list_place(h, id)),
+            list_place(header, id),
+        );
+        if let Some((table, key)) = was.filter(|was| is.as_ref() != Some(was)) {
+            self.txn.delete(table, key)?;
+        }
+        if let Some((table, key)) = is {
+            self.txn.put(table, key, &after.list)?;
+        }
+        for (table, was, is) in [
+            (
+                Table::Stale,
+                before.map_or(NO_DAY, |h| h.stale),
+                header.stale,
+            ),
+            (Table::Next, before.map_or(NO_DAY, |h| h.next), header.next),
+        ] {
+            if was != is && was != NO_DAY {
+                self.txn.delete(table, pair(day_key(was), id))?;
+            }
+            if was != is && is != NO_DAY {
+                self.txn.put(table, pair(day_key(is), id), &[])?;
+            }
+        }
+        if before.is_none_or(|h| h.number_hash != header.number_hash) {
+            if let Some(before) = before {
+                self.unlist(before.number_hash, id)?;
+            }
+            let mut ids = self
+                .txn
+                .get(Table::Numbers, header.number_hash)?
+                .unwrap_or_default();
+            ids.extend_from_slice(&id.to_le_bytes());
+            self.txn.put(Table::Numbers, header.number_hash, &ids)?;
+        }
+        self.put_hot(id, &after.hot.encode())?;
+        self.put_search(id, &after.search)
+    }
+
+    fn vanish(&mut self, id: u32, before: Option<&Header>) -> Result<()> {
+        let Some(before) = before else { return Ok(()) };
+        if let Some((table, key)) = list_place(before, id) {
+            self.txn.delete(table, key)?;
+        }
+        for (table, day) in [(Table::Stale, before.stale), (Table::Next, before.next)] {
+            if day != NO_DAY {
+                self.txn.delete(table, pair(day_key(day), id))?;
+            }
+        }
+        self.unlist(before.number_hash, id)?;
+        self.txn.delete(Table::Cases, u64::from(id))?;
+        self.put_hot(id, &[0; hot::SIZE])?;
+        self.put_search(id, "")
+    }
+
+    fn unlist(&mut self, hash: u64, id: u32) -> Result<()> {
+        let ids = self.txn.get(Table::Numbers, hash)?.unwrap_or_default();
+        let rest: Vec<u8> = ids
+            .chunks_exact(4)
+            .filter(|c| **c != id.to_le_bytes())
+            .flatten()
+            .copied()
+            .collect();
+        if rest.is_empty() {
+            self.txn.delete(Table::Numbers, hash)
+        } else {
+            self.txn.put(Table::Numbers, hash, &rest)
+        }
+    }
+
+    fn put_hot(&mut self, id: u32, columns: &[u8; hot::SIZE]) -> Result<()> {
+        let (chunk, at) = (
+            u64::from(id / hot::CASES),
+            (id % hot::CASES) as usize * hot::SIZE,
+        );
+        let mut value = self.txn.get(Table::Hot, chunk)?.unwrap_or_default();
+        if value.get(at..at + hot::SIZE) == Some(columns) {
+            return Ok(());
+        }
+        if value.len() < at + hot::SIZE {
+            value.resize(at + hot::SIZE, 0);
+        }
+        if let Some(slot) = value.get_mut(at..at + hot::SIZE) {
+            slot.copy_from_slice(columns);
+        }
+        self.txn.put(Table::Hot, chunk, &value)
+    }
+
+    fn put_search(&mut self, id: u32, text: &str) -> Result<()> {
+        let chunk = u64::from(search::chunk(id));
+        let value = self.txn.get(Table::Search, chunk)?.unwrap_or_default();
+        match search::replace(&value, id, text) {
+            None => Ok(()),
+            Some(new) if new.is_empty() => self.txn.delete(Table::Search, chunk),
+            Some(new) => self.txn.put(Table::Search, chunk, &new),
+        }
+    }
+
+    /// Writes the sums, the dictionary, the journal entry and the last numbers; the caller commits the transaction.
+    pub fn finish(mut self, author: Author, retracts: Option<u64>) -> Result<Meta> {
+        for (table, rows) in self.sums.rows() {
+            for (key, cells) in rows {
+                let mut all = self
+                    .txn
+                    .get(table, *key)?
+                    .map(|value| cells::decode(&value))
+                    .unwrap_or_default();
+                for (cell, n) in cells {
+                    *all.entry(*cell).or_default() += n;
+                }
+                cells::encode(&all, &mut self.scratch);
+                if self.scratch.is_empty() {
+                    self.txn.delete(table, *key)?;
+                } else {
+                    self.txn.put(table, *key, &self.scratch)?;
+                }
+            }
+        }
+        self.dict.save(self.txn)?;
+        if let Some(target) = retracts {
+            self.txn
+                .put(Table::Retracts, self.commit, &target.to_le_bytes())?;
+        }
+        let today = to_days(self.facts.today);
+        seal_commit(
+            self.txn,
+            &mut self.meta,
+            self.trail,
+            author,
+            retracts,
+            today,
+        )?;
+        Ok(self.meta)
+    }
+}
+
+/// Writes the journal entry of a commit and moves the last numbers on.
+pub(super) fn seal_commit(
+    txn: &mut dyn Transaction,
+    meta: &mut Meta,
+    mut trail: Trail,
+    author: Author,
+    retracts: Option<u64>,
+    today: i32,
+) -> Result<()> {
+    let commit = meta.commit + 1;
+    if trail.parts > 0 && !trail.touched.is_empty() {
+        txn.put(
+            Table::Touched,
+            pair(commit as u32, trail.parts),
+            &trail.touched,
+        )?;
+        trail.touched.clear();
+    }
+    let mut entry = Entry {
+        // The clock of the machine may step back; the journal does not.
+        moment: author.moment.max(meta.moment),
+        actor: author.name,
+        uid: author.uid,
+        action: author.action,
+        request: author.request,
+        source: author.source,
+        retracts,
+        cases: trail.cases,
+        events: trail.events,
+        touched: trail.touched,
+        events_digest: trail.hasher.finish(),
+        previous: meta.head,
+        digest: super::chain::Digest::default(),
+    };
+    entry.digest = digest(&entry.body(commit));
+    txn.put(Table::Journal, commit, &entry.encode(commit))?;
+    if let Some(request) = &entry.request {
+        let mut value = commit.to_le_bytes().to_vec();
+        value.extend_from_slice(request.as_bytes());
+        txn.put(
+            Table::Requests,
+            xxhash_rust::xxh3::xxh3_64(request.as_bytes()),
+            &value,
+        )?;
+    }
+    meta.commit = commit;
+    meta.events += entry.events;
+    meta.head = entry.digest;
+    meta.moment = entry.moment;
+    meta.latest_today = meta.latest_today.max(today);
+    txn.put(Table::Meta, meta::KEY, &meta.encode())
+}
+
+/// The last numbers of a store.
+pub fn read_meta(snapshot: &(impl super::kv::Snapshot + ?Sized)) -> Result<Meta> {
+    match snapshot.get(Table::Meta, meta::KEY)? {
+        None => Ok(Meta::default()),
+        Some(value) => Meta::read(&value).ok_or(StoreError::Corrupt {
+            table: Table::Meta,
+            key: meta::KEY,
+            what: "numbers",
+        }),
+    }
+}
+
+/// All events of a case.
+pub fn history(
+    snapshot: &(impl super::kv::Snapshot + ?Sized),
+    id: u32,
+    dict: &Dict,
+) -> Result<Vec<Recorded>> {
+    let mut blob = Vec::new();
+    snapshot.scan(
+        Table::Events,
+        pair(id, 0),
+        pair(id, u32::MAX),
+        false,
+        &mut |_, value| {
+            blob.extend_from_slice(value);
+            std::ops::ControlFlow::Continue(())
+        },
+    )?;
+    decode(&blob, dict).ok_or(StoreError::Corrupt {
+        table: Table::Events,
+        key: pair(id, 0),
+        what: "event",
+    })
+}
+
+/// Writes the sorted tables of a bulk load whose commit goes on with single changes.
+pub fn finish_bulk_part(
+    txn: &mut dyn Transaction,
+    mut bulk: super::bulk::Bulk<'_, '_>,
+    meta: &mut Meta,
+) -> Result<Trail> {
+    bulk.sort(txn, meta)
+}
+
+/// Ends a bulk load: the sorted tables, the last numbers, and the journal entry where there is an author.
+pub fn finish_bulk(
+    txn: &mut dyn Transaction,
+    mut bulk: super::bulk::Bulk<'_, '_>,
+    meta: &mut Meta,
+    author: Option<Author>,
+    today: chrono::NaiveDate,
+    last_case: u32,
+) -> Result<()> {
+    let trail = bulk.sort(txn, meta)?;
+    meta.last_case = meta.last_case.max(last_case);
+    match author {
+        Some(author) => seal_commit(txn, meta, trail, author, None, to_days(today)),
+        None => {
+            meta.latest_today = meta.latest_today.max(to_days(today));
+            txn.put(Table::Meta, meta::KEY, &meta.encode())
+        }
+    }
+}

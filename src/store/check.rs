@@ -1,0 +1,207 @@
+//! Comparing what is stored with what the events say.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use super::change::Sums;
+use super::codec::{day_key, to_days};
+use super::dict::Dict;
+use super::error::Result;
+use super::kv::Snapshot;
+use super::project::{Facts, Projection, list_place, project};
+use super::row::cells;
+use super::row::header::{Header, NO_DAY};
+use super::row::meta::Meta;
+use super::row::{hot, search};
+use super::table::{Table, pair};
+use crate::domain::case::Case;
+
+/// Collects what a rebuild would write and notes where the store differs.
+pub struct Check<'f> {
+    facts: &'f Facts<'f>,
+    dict: Dict,
+    sums: Sums,
+    key: String,
+    cases: u32,
+    unknown_filing: u32,
+    /// Rows there should be per table.
+    rows: BTreeMap<Table, u64>,
+}
+
+impl std::fmt::Debug for Check<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Check({} cases)", self.cases)
+    }
+}
+
+impl<'f> Check<'f> {
+    pub fn new(facts: &'f Facts<'f>, dict: Dict) -> Check<'f> {
+        Check {
+            facts,
+            dict,
+            sums: Sums::default(),
+            key: String::new(),
+            cases: 0,
+            unknown_filing: 0,
+            rows: BTreeMap::new(),
+        }
+    }
+
+    /// Compares every row of one case.
+    pub fn case(
+        &mut self,
+        snapshot: &dyn Snapshot,
+        id: u32,
+        case: &Case,
+        problems: &mut Vec<String>,
+    ) -> Result<()> {
+        let stored = snapshot.get(Table::Cases, u64::from(id))?;
+        if !case.exists {
+            if stored.is_some() {
+                problems.push(format!("case {id}: stands, but its events are undone"));
+            }
+            return Ok(());
+        }
+        self.cases += 1;
+        let fresh = project(case, self.facts, &mut self.dict, &mut self.key);
+        self.unknown_filing += u32::from(fresh.header.filed == NO_DAY);
+        let Some(stored) = stored else {
+            problems.push(format!("case {id}: missing"));
+            return Ok(());
+        };
+        let Some(header) = Header::read(&stored) else {
+            problems.push(format!("case {id}: header not readable"));
+            return Ok(());
+        };
+        // What was projected on an earlier day and has gone stale since is right as it stands.
+        let stale = header.stale != NO_DAY && header.stale <= to_days(self.facts.today);
+        if !stale && stored != fresh.row {
+            problems.push(format!("case {id}: differs from its events"));
+        }
+        self.sums.count(
+            &Projection {
+                header,
+                ..fresh.clone()
+            },
+            1,
+        );
+        self.place(snapshot, id, &header, &fresh, stale, problems)?;
+        self.columns(snapshot, id, &fresh, stale, problems)
+    }
+
+    fn expect(&mut self, table: Table) {
+        *self.rows.entry(table).or_default() += 1;
+    }
+
+    fn place(
+        &mut self,
+        snapshot: &dyn Snapshot,
+        id: u32,
+        header: &Header,
+        fresh: &Projection,
+        stale: bool,
+        problems: &mut Vec<String>,
+    ) -> Result<()> {
+        if let Some((table, key)) = list_place(header, id) {
+            self.expect(table);
+            let row = snapshot.get(table, key)?;
+            if row.is_none() || !stale && row.as_ref() != Some(&fresh.list) {
+                problems.push(format!("case {id}: its row in {} differs", table.name()));
+            }
+        }
+        for (table, day) in [(Table::Stale, header.stale), (Table::Next, header.next)] {
+            if day != NO_DAY {
+                self.expect(table);
+                if snapshot.get(table, pair(day_key(day), id))?.is_none() {
+                    problems.push(format!("case {id}: missing in {}", table.name()));
+                }
+            }
+        }
+        let ids = snapshot
+            .get(Table::Numbers, header.number_hash)?
+            .unwrap_or_default();
+        if !ids.chunks_exact(4).any(|c| *c == id.to_le_bytes()) {
+            problems.push(format!("case {id}: not found by its number"));
+        }
+        Ok(())
+    }
+
+    fn columns(
+        &mut self,
+        snapshot: &dyn Snapshot,
+        id: u32,
+        fresh: &Projection,
+        stale: bool,
+        problems: &mut Vec<String>,
+    ) -> Result<()> {
+        let at = (id % hot::CASES) as usize * hot::SIZE;
+        let mut same = false;
+        snapshot.with(Table::Hot, u64::from(id / hot::CASES), &mut |value| {
+            same = value.get(at..at + hot::SIZE) == Some(&fresh.hot.encode());
+        })?;
+        if !same && !stale {
+            problems.push(format!("case {id}: its columns differ"));
+        }
+        let mut text = String::new();
+        snapshot.with(Table::Search, u64::from(search::chunk(id)), &mut |value| {
+            search::each(value, |other, t| {
+                if other == id {
+                    t.clone_into(&mut text);
+                }
+            });
+        })?;
+        if text != fresh.search {
+            problems.push(format!("case {id}: its search text differs"));
+        }
+        Ok(())
+    }
+
+    /// Compares the sums, and how many rows the indexes have.
+    pub fn totals(
+        &self,
+        snapshot: &dyn Snapshot,
+        meta: &Meta,
+        problems: &mut Vec<String>,
+    ) -> Result<()> {
+        if (self.cases, self.unknown_filing) != (meta.cases, meta.unknown_filing) {
+            problems.push(format!(
+                "{} cases exist, {} are counted",
+                self.cases, meta.cases
+            ));
+        }
+        for (table, rows) in self.sums.rows() {
+            let mut wanted = rows.clone();
+            wanted.retain(|_, cells| {
+                cells.retain(|_, n| *n != 0);
+                !cells.is_empty()
+            });
+            snapshot.scan(table, 0, u64::MAX, false, &mut |key, value| {
+                if wanted.remove(&key) != Some(cells::decode(value)) {
+                    problems.push(format!("{} {key:#x}: the sums differ", table.name()));
+                }
+                ControlFlow::Continue(())
+            })?;
+            problems.extend(
+                wanted
+                    .keys()
+                    .map(|key| format!("{} {key:#x}: missing", table.name())),
+            );
+        }
+        for table in [
+            Table::Due,
+            Table::Paused,
+            Table::Undated,
+            Table::Stale,
+            Table::Next,
+        ] {
+            let (wanted, is) = (
+                self.rows.get(&table).copied().unwrap_or(0),
+                snapshot.len(table)?,
+            );
+            if wanted != is {
+                problems.push(format!("{}: {is} rows, {wanted} expected", table.name()));
+            }
+        }
+        Ok(())
+    }
+}

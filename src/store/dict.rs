@@ -1,0 +1,147 @@
+//! Dictionaries: every repeated text (courts, handlers, causes …) is stored once and named by a number.
+//! They are part of the truth: events hold the numbers.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::error::{Result, StoreError};
+use super::kv::{Snapshot, Transaction};
+use super::table::{Table, pair, unpair};
+
+/// What a dictionary lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Kind {
+    Court = 0,
+    Division,
+    Handler,
+    Clerk,
+    Type,
+    Procedure,
+    Cause,
+    Ground,
+    Outcome,
+    Method,
+    How,
+    Tag,
+    Approver,
+    Actor,
+}
+
+const KINDS: usize = 14;
+
+#[derive(Debug, Clone, Default)]
+struct List {
+    ids: HashMap<Arc<str>, u32>,
+    texts: Vec<Arc<str>>,
+}
+
+/// All dictionaries in memory. Number 0 is "no value".
+#[derive(Debug, Clone, Default)]
+pub struct Dict {
+    lists: [List; KINDS],
+    /// Entries the store does not have yet.
+    fresh: Vec<(Kind, u32)>,
+}
+
+const ORDER: [Kind; KINDS] = [
+    Kind::Court,
+    Kind::Division,
+    Kind::Handler,
+    Kind::Clerk,
+    Kind::Type,
+    Kind::Procedure,
+    Kind::Cause,
+    Kind::Ground,
+    Kind::Outcome,
+    Kind::Method,
+    Kind::How,
+    Kind::Tag,
+    Kind::Approver,
+    Kind::Actor,
+];
+
+impl Dict {
+    pub fn load(snapshot: &dyn Snapshot) -> Result<Dict> {
+        let mut dict = Dict::default();
+        let mut bad = None;
+        snapshot.scan(Table::Dict, 0, u64::MAX, false, &mut |key, value| {
+            let (kind, id) = unpair(key);
+            let list = dict.lists.get_mut(kind as usize);
+            match (list, std::str::from_utf8(value)) {
+                (Some(list), Ok(text)) if id as usize == list.texts.len() + 1 => {
+                    let text: Arc<str> = text.into();
+                    list.texts.push(Arc::clone(&text));
+                    list.ids.insert(text, id);
+                    ControlFlow::Continue(())
+                }
+                _ => {
+                    bad = Some(key);
+                    ControlFlow::Break(())
+                }
+            }
+        })?;
+        match bad {
+            Some(key) => Err(StoreError::Corrupt {
+                table: Table::Dict,
+                key,
+                what: "dictionary entry",
+            }),
+            None => Ok(dict),
+        }
+    }
+
+    fn list(&self, kind: Kind) -> &List {
+        &self.lists[kind as usize % KINDS]
+    }
+
+    /// The number of a text, given now where it is new.
+    pub fn id(&mut self, kind: Kind, text: Option<&str>) -> u32 {
+        let Some(text) = text else { return 0 };
+        let list = &mut self.lists[kind as usize % KINDS];
+        if let Some(id) = list.ids.get(text) {
+            return *id;
+        }
+        let text: Arc<str> = text.into();
+        list.texts.push(Arc::clone(&text));
+        let id = list.texts.len() as u32;
+        list.ids.insert(text, id);
+        self.fresh.push((kind, id));
+        id
+    }
+
+    /// The number of a text the dictionary has.
+    pub fn find(&self, kind: Kind, text: &str) -> Option<u32> {
+        self.list(kind).ids.get(text).copied()
+    }
+
+    pub fn text(&self, kind: Kind, id: u32) -> Option<&str> {
+        let at = (id as usize).checked_sub(1)?;
+        self.list(kind).texts.get(at).map(|text| &**text)
+    }
+
+    /// All texts of a kind with their numbers, in the order in which they came.
+    pub fn all(&self, kind: Kind) -> impl Iterator<Item = (u32, &str)> {
+        self.list(kind)
+            .texts
+            .iter()
+            .enumerate()
+            .map(|(i, text)| (i as u32 + 1, &**text))
+    }
+
+    /// Writes the new entries.
+    pub fn save(&mut self, txn: &mut dyn Transaction) -> Result<()> {
+        for (kind, id) in std::mem::take(&mut self.fresh) {
+            if let Some(text) = self.text(kind, id) {
+                txn.put(Table::Dict, pair(kind as u32, id), text.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The kinds there are.
+    pub fn kinds() -> &'static [Kind] {
+        &ORDER
+    }
+}

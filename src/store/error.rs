@@ -1,0 +1,38 @@
+//! What can go wrong with the store, without a language.
+
+use super::table::Table;
+
+/// An error of the store. After an error from a commit the state is unknown: ask again by request id.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    #[error("no store at {0}")]
+    Missing(String),
+    #[error("held by {holder} since {since}")]
+    Busy { holder: String, since: String },
+    #[error("written by {app} in format {format}")]
+    Newer { app: String, format: u32 },
+    #[error("not a store: {0}")]
+    Foreign(String),
+    #[error("table {} key {key:#x}: {what}", table.name())]
+    Corrupt {
+        table: Table,
+        key: u64,
+        what: &'static str,
+    },
+    #[error("damaged: {0}")]
+    Damaged(String),
+    #[error("the disk is full")]
+    Full,
+    #[error("a condition of the batch does not hold")]
+    Conflict,
+    #[error("{path}: {source}")]
+    Io {
+        path: String,
+        source: std::io::Error,
+    },
+    #[error("store: {0}")]
+    Backend(String),
+}
+
+pub type Result<T> = std::result::Result<T, StoreError>;

@@ -1,0 +1,144 @@
+//! The small interface the docket needs of a store: snapshots with visitor scans, atomic transactions, conditional
+//! batches with request ids, sorted bulk load, and a watch. In memory and redb today, another engine later; one
+//! conformance suite holds for all.
+
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::error::{Result, StoreError};
+use super::table::Table;
+
+/// Sees one row; `Break` ends the scan.
+pub type Visit<'a> = &'a mut dyn FnMut(u64, &[u8]) -> ControlFlow<()>;
+
+/// A consistent view.
+pub trait Snapshot {
+    /// Shows the value of a key to `visit`; false when there is none.
+    fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool>;
+
+    /// Shows the rows with `from <= key <= to` in the order of keys, or from the last to the first.
+    fn scan(&self, table: Table, from: u64, to: u64, reverse: bool, visit: Visit<'_>)
+    -> Result<()>;
+
+    /// How many rows a table has.
+    fn len(&self, table: Table) -> Result<u64>;
+
+    /// A copy of the value.
+    fn get(&self, table: Table, key: u64) -> Result<Option<Vec<u8>>> {
+        let mut value = None;
+        self.with(table, key, &mut |bytes| value = Some(bytes.to_vec()))?;
+        Ok(value)
+    }
+}
+
+/// Appends rows in ascending order of keys behind the last row of each table.
+pub trait Loader {
+    fn append(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()>;
+}
+
+/// Fills a loader.
+pub type Fill<'a> = &'a mut dyn FnMut(&mut dyn Loader) -> Result<()>;
+
+/// A write transaction; it sees its own writes, and is gone without a trace when dropped.
+pub trait Transaction: Snapshot {
+    fn put(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()>;
+    fn delete(&mut self, table: Table, key: u64) -> Result<()>;
+    /// Drops every row of a table.
+    fn clear(&mut self, table: Table) -> Result<()>;
+    /// Sorted bulk load into `tables`.
+    fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> Result<()>;
+    /// Durable when it returns. An error means "unknown", not "no".
+    fn commit(self: Box<Self>) -> Result<()>;
+}
+
+/// A condition on a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expect {
+    Absent,
+    /// The value is exactly this.
+    Is(Vec<u8>),
+}
+
+/// Rows to put and delete at once, if all conditions hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// A second batch with the same id does nothing.
+    pub request: Option<String>,
+    pub expect: Vec<(Table, u64, Expect)>,
+    pub put: Vec<(Table, u64, Vec<u8>)>,
+    pub delete: Vec<(Table, u64)>,
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applied {
+    Now,
+    /// A batch with this request id had been applied before.
+    Before,
+}
+
+/// A store of tables.
+pub trait Store: Send + Sync + std::fmt::Debug {
+    fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>>;
+    /// Waits for the writer before.
+    fn begin(&self) -> Result<Box<dyn Transaction + '_>>;
+    /// Told of every commit through this handle.
+    fn watch(&self) -> Receiver<()>;
+
+    /// Applies a batch atomically; [`StoreError::Conflict`] leaves everything as it was.
+    fn apply(&self, batch: &Batch) -> Result<Applied> {
+        let mut txn = self.begin()?;
+        if let Some(id) = &batch.request {
+            let key = xxhash_rust::xxh3::xxh3_64(id.as_bytes());
+            if txn
+                .get(Table::Requests, key)?
+                .is_some_and(|value| value.get(8..) == Some(id.as_bytes()))
+            {
+                return Ok(Applied::Before);
+            }
+            let mut value = vec![0; 8];
+            value.extend_from_slice(id.as_bytes());
+            txn.put(Table::Requests, key, &value)?;
+        }
+        for (table, key, expect) in &batch.expect {
+            let holds = match (txn.get(*table, *key)?, expect) {
+                (None, Expect::Absent) => true,
+                (Some(value), Expect::Is(bytes)) => value == *bytes,
+                _ => false,
+            };
+            if !holds {
+                return Err(StoreError::Conflict);
+            }
+        }
+        for (table, key) in &batch.delete {
+            txn.delete(*table, *key)?;
+        }
+        for (table, key, value) in &batch.put {
+            txn.put(*table, *key, value)?;
+        }
+        txn.commit()?;
+        Ok(Applied::Now)
+    }
+}
+
+/// The watchers of a store.
+#[derive(Debug, Default)]
+pub(super) struct Watchers(Mutex<Vec<Sender<()>>>);
+
+impl Watchers {
+    pub(super) fn add(&self) -> Receiver<()> {
+        let (sender, receiver) = channel();
+        if let Ok(mut list) = self.0.lock() {
+            list.push(sender);
+        }
+        receiver
+    }
+
+    /// Tells everyone, forgets those who left.
+    pub(super) fn tell(&self) {
+        if let Ok(mut list) = self.0.lock() {
+            list.retain(|sender| sender.send(()).is_ok());
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! The one function from a case to every row that is derived from it.
+
+use chrono::NaiveDate;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::codec::{day_key, to_days};
+use super::dict::{Dict, Kind};
+use super::row::cells::{ENTERED, LEFT, Undue, cause_code, delay_code};
+use super::row::header::{Header, NO_DAY, Place, days};
+use super::row::hot::Hot;
+use super::row::list::ListRow;
+use super::table::{Table, pair};
+use crate::domain::calendar::Calendar;
+use crate::domain::case::Case;
+use crate::domain::change::Change;
+use crate::domain::clock::{self, State, Verdict};
+use crate::domain::court;
+use crate::domain::level::Thresholds;
+use crate::domain::number;
+use crate::domain::rules::Rules;
+use crate::domain::tally::{self, Cause, Moves};
+
+/// What decides dates, and how text is folded for matching.
+pub struct Facts<'r> {
+    pub rules: &'r Rules,
+    pub calendar: &'r Calendar,
+    pub levels: Thresholds,
+    pub today: NaiveDate,
+    /// Writes the folded search text of an open case (canonical number given).
+    pub fold: fn(&Case, &str, &mut String),
+}
+
+impl std::fmt::Debug for Facts<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Facts({})", self.today)
+    }
+}
+
+/// A delta of a day: court, class (category or kind of delay), code, by how much.
+pub type Delta = (i32, u32, u8, u8, i32);
+
+/// Everything derived from one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Projection {
+    pub header: Header,
+    /// Value of the row of `cases`.
+    pub row: Vec<u8>,
+    /// Value of the list row; empty when closed.
+    pub list: Vec<u8>,
+    /// Folded text; empty when closed.
+    pub search: String,
+    pub daily: Vec<Delta>,
+    pub delayed: Vec<Delta>,
+    pub hot: Hot,
+}
+
+/// The verdict and what it means for the tables.
+fn place(verdict: &Verdict, today: NaiveDate) -> (Place, i32, i32) {
+    match (verdict.state, verdict.due, verdict.raw) {
+        (State::Closed, due, _) => (Place::Closed, days(due), NO_DAY),
+        (State::Running, Some(due), _) => (Place::Due, to_days(due), to_days(due)),
+        // A pause adds a day a day: raw − today stays the same until something else happens.
+        (State::Paused, _, Some(raw)) => (Place::Paused, NO_DAY, to_days(raw) - to_days(today)),
+        _ => (Place::Undated, NO_DAY, NO_DAY),
+    }
+}
+
+/// The first later day on which the verdict of `today` no longer describes the case.
+fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
+    if case.closed.is_some() {
+        return NO_DAY;
+    }
+    let mut first = NO_DAY;
+    let mut at = |day: i32| first = if first == NO_DAY { day } else { first.min(day) };
+    for change in &case.changes {
+        let begins = match change {
+            Change::Pause(p) => Some(p.from),
+            Change::Extend(e) => e.approved,
+            Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
+        };
+        if let Some(day) = begins.filter(|day| *day > today) {
+            at(to_days(day));
+        }
+        // While one pause is open, the days of another that end after today are counted already.
+        if let Change::Pause(p) = change {
+            if verdict.state == State::Paused && p.to.is_some_and(|to| to > today) {
+                at(to_days(today) + 1);
+            }
+        }
+    }
+    first
+}
+
+/// Derives everything from a case. Pure; the same for a single write, an import and a rebuild.
+pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String) -> Projection {
+    let now = &case.now;
+    let regular = number::canonical_key(&now.number, key);
+    let verdict = clock::run(
+        &case.term(),
+        facts.rules,
+        facts.calendar,
+        &facts.levels,
+        facts.today,
+    );
+    let (place, due, key_day) = place(&verdict, facts.today);
+    let open = place != Place::Closed;
+    let next = case.next.filter(|_| open);
+    let header = Header {
+        place,
+        state: verdict.state,
+        category: case.category(),
+        regular,
+        custody: now.custody,
+        provisional: verdict.provisional && place != Place::Paused,
+        changed: !case.changes.is_empty(),
+        filed: days(now.filed),
+        closed: days(case.closed),
+        due,
+        key_day,
+        stale: stale(case, &verdict, facts.today),
+        next: days(next),
+        last: days(case.last.as_ref().map(|(day, _)| *day)),
+        stated_due: days(now.due),
+        claim: now.claim.map(|m| m.0),
+        received: case.received.0,
+        paid_out: case.paid_out.0,
+        court: dict.id(Kind::Court, now.court.as_deref()),
+        division: dict.id(Kind::Division, now.division.as_deref()),
+        handler: dict.id(Kind::Handler, now.handler.as_deref()),
+        clerk: dict.id(Kind::Clerk, now.clerk.as_deref()),
+        procedure: dict.id(Kind::Procedure, now.procedure.as_deref()),
+        cause: dict.id(Kind::Cause, now.cause.as_deref()),
+        type_code: dict.id(Kind::Type, now.type_code.as_deref()),
+        outcome: dict.id(
+            Kind::Outcome,
+            case.last.as_ref().map(|(_, f)| f.outcome.as_str()),
+        ),
+        how: dict.id(Kind::How, case.how.as_deref()),
+        number_hash: xxh3_64(key.as_bytes()),
+    };
+    let tags: Vec<u32> = now
+        .tags
+        .iter()
+        .map(|tag| dict.id(Kind::Tag, Some(tag)))
+        .collect();
+    let mut row = Vec::with_capacity(224);
+    let (plaintiffs, defendants) = (now.plaintiffs.as_deref(), now.defendants.as_deref());
+    header.encode(
+        key,
+        plaintiffs.unwrap_or_default(),
+        defendants.unwrap_or_default(),
+        &tags,
+        &mut row,
+    );
+    let (mut list, mut search) = (Vec::new(), String::new());
+    if open {
+        list.reserve(192);
+        ListRow {
+            number: key,
+            court: now.court.as_deref(),
+            court_code: court_code(now.court.as_deref(), key),
+            division: now.division.as_deref(),
+            handler: now.handler.as_deref(),
+            cause: now.cause.as_deref(),
+            plaintiffs,
+            defendants,
+            procedure: now.procedure.as_deref(),
+            filed: now.filed,
+            claim: now.claim,
+            next,
+            last: case
+                .last
+                .as_ref()
+                .map(|(day, f)| (*day, f.outcome.as_str())),
+            custody: now.custody,
+            provisional: header.provisional,
+            unlimited: verdict.state == State::None,
+        }
+        .encode(&mut list);
+        (facts.fold)(case, key, &mut search);
+    }
+    let (daily, delayed) = deltas(case, &header, facts, dict);
+    let hot = Hot {
+        filed: header.filed,
+        closed: header.closed,
+        due: header.due,
+        court: header.court,
+        category: header.category as u8,
+        place: place as u8,
+    };
+    Projection {
+        header,
+        row,
+        list,
+        search,
+        daily,
+        delayed,
+        hot,
+    }
+}
+
+/// The code of a court by its name; the code in the number is tried first, because that costs no look-up by name.
+pub fn court_code(name: Option<&str>, key: &str) -> Option<&'static str> {
+    let name = name?;
+    let rest = key.split_once(')').map_or("", |(_, rest)| rest);
+    let digits = rest
+        .char_indices()
+        .skip(1)
+        .take_while(|(_, c)| c.is_ascii_digit())
+        .count();
+    let head = rest.chars().next().map_or(0, char::len_utf8);
+    rest.get(..head + digits)
+        .and_then(court::by_code)
+        .filter(|court| court.name == name)
+        .or_else(|| court::by_name(name))
+        .map(|court| court.code)
+}
+
+/// What a case adds to the tallies of its days.
+fn deltas(
+    case: &Case,
+    header: &Header,
+    facts: &Facts<'_>,
+    dict: &mut Dict,
+) -> (Vec<Delta>, Vec<Delta>) {
+    let category = header.category as u8;
+    let daily = tally::flows(case, Moves::OF_COURT)
+        .into_iter()
+        .map(|f| {
+            (
+                to_days(f.day),
+                dict.id(Kind::Court, f.seat.court),
+                category,
+                cause_code(f.cause),
+                1,
+            )
+        })
+        .collect();
+    let mut delayed = Vec::new();
+    let spans = tally::delay_spans(case, facts.rules, facts.calendar);
+    if !spans.is_empty() {
+        for by_kind in [false, true] {
+            for (flow, kind) in tally::delayed(case, &spans, by_kind, Moves::OF_COURT) {
+                let code = if flow.cause == Cause::Filed {
+                    ENTERED
+                } else {
+                    LEFT
+                };
+                let court = dict.id(Kind::Court, flow.seat.court);
+                delayed.push((to_days(flow.day), court, delay_code(kind), code, 1));
+            }
+        }
+    }
+    (daily, delayed)
+}
+
+/// Where the list row of a case stands: table and key.
+pub fn list_place(header: &Header, id: u32) -> Option<(Table, u64)> {
+    match header.place {
+        Place::Closed => None,
+        Place::Due => Some((Table::Due, pair(day_key(header.key_day), id))),
+        Place::Paused => Some((Table::Paused, pair(day_key(header.key_day), id))),
+        Place::Undated => Some((Table::Undated, u64::from(id))),
+    }
+}
+
+/// The key under which an open case is counted in `due_days`.
+pub fn due_days_key(header: &Header) -> Option<u64> {
+    match (header.place, header.state) {
+        (Place::Closed, _) => None,
+        (Place::Due, _) => Some(u64::from(day_key(header.key_day))),
+        (Place::Paused, _) => Some(Undue::Paused.key()),
+        (Place::Undated, State::None) => Some(Undue::None.key()),
+        (Place::Undated, _) => Some(Undue::Unknown.key()),
+    }
+}

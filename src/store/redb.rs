@@ -1,0 +1,326 @@
+//! The store on disk; nothing else names redb. Exclusive writer, quick repair, values of bytes only (trust.md section 8).
+
+use std::path::Path;
+use std::sync::mpsc::Receiver;
+
+use redb::{
+    Builder, CursorMut, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction,
+    ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition, TableError,
+    WriteTransaction,
+};
+
+use super::error::{Result, StoreError};
+use super::kv::{Fill, Loader, Snapshot, Store, Transaction, Visit, Watchers};
+use super::seal::{open, seal};
+use super::table::Table;
+
+/// Enough for a bulk load at full speed (speed.md 3.4) and small beside the lookup buffer.
+const CACHE: usize = 24 << 20;
+
+fn definition(table: Table) -> TableDefinition<'static, u64, &'static [u8]> {
+    TableDefinition::new(table.name())
+}
+
+fn fault(error: impl Into<redb::Error>) -> StoreError {
+    match error.into() {
+        redb::Error::Io(e)
+            if matches!(
+                e.kind(),
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge
+            ) =>
+        {
+            StoreError::Full
+        }
+        redb::Error::Corrupted(what) => StoreError::Damaged(what),
+        other => StoreError::Backend(other.to_string()),
+    }
+}
+
+enum Handle {
+    Write(Database),
+    Read(ReadOnlyDatabase),
+}
+
+impl std::fmt::Debug for Handle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Handle::Write(_) => "Write",
+            Handle::Read(_) => "Read",
+        })
+    }
+}
+
+/// A redb file, opened by this process alone (or by readers alone).
+#[derive(Debug)]
+pub struct RedbStore {
+    handle: Handle,
+    watchers: Watchers,
+}
+
+/// How opening failed.
+#[derive(Debug)]
+pub(super) enum OpenFault {
+    /// Another process has it.
+    Locked,
+    /// A reader found that the last writer was killed; only a writer may repair.
+    NeedsWriter,
+    Other(StoreError),
+}
+
+impl RedbStore {
+    /// Creates the file; the caller sees to temporary names.
+    pub(super) fn create(path: &Path) -> Result<RedbStore> {
+        let db = Builder::new()
+            .set_cache_size(CACHE)
+            .create(path)
+            .map_err(fault)?;
+        Ok(RedbStore {
+            handle: Handle::Write(db),
+            watchers: Watchers::default(),
+        })
+    }
+
+    /// Opens the file for reading and writing.
+    pub(super) fn open(path: &Path, read_only: bool) -> std::result::Result<RedbStore, OpenFault> {
+        let mut builder = Builder::new();
+        builder.set_cache_size(CACHE);
+        let handle = if read_only {
+            builder.open_read_only(path).map(Handle::Read)
+        } else {
+            builder.open(path).map(Handle::Write)
+        };
+        match handle {
+            Ok(handle) => Ok(RedbStore {
+                handle,
+                watchers: Watchers::default(),
+            }),
+            Err(DatabaseError::DatabaseAlreadyOpen) => Err(OpenFault::Locked),
+            Err(DatabaseError::RepairAborted) => Err(OpenFault::NeedsWriter),
+            Err(other) => Err(OpenFault::Other(fault(other))),
+        }
+    }
+}
+
+struct View(ReadTransaction);
+
+impl Snapshot for View {
+    fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
+        match self.0.open_table(definition(table)) {
+            Ok(rows) => with(&rows, table, key, visit),
+            Err(TableError::TableDoesNotExist(_)) => Ok(false),
+            Err(error) => Err(fault(error)),
+        }
+    }
+
+    fn scan(
+        &self,
+        table: Table,
+        from: u64,
+        to: u64,
+        reverse: bool,
+        visit: Visit<'_>,
+    ) -> Result<()> {
+        match self.0.open_table(definition(table)) {
+            Ok(rows) => scan(&rows, table, from, to, reverse, visit),
+            Err(TableError::TableDoesNotExist(_)) => Ok(()),
+            Err(error) => Err(fault(error)),
+        }
+    }
+
+    fn len(&self, table: Table) -> Result<u64> {
+        match self.0.open_table(definition(table)) {
+            Ok(rows) => rows.len().map_err(fault),
+            Err(TableError::TableDoesNotExist(_)) => Ok(0),
+            Err(error) => Err(fault(error)),
+        }
+    }
+}
+
+fn with(
+    rows: &impl ReadableTable<u64, &'static [u8]>,
+    table: Table,
+    key: u64,
+    visit: &mut dyn FnMut(&[u8]),
+) -> Result<bool> {
+    let Some(guard) = rows.get(key).map_err(fault)? else {
+        return Ok(false);
+    };
+    visit(open(table, key, guard.value())?);
+    Ok(true)
+}
+
+fn scan(
+    rows: &impl ReadableTable<u64, &'static [u8]>,
+    table: Table,
+    from: u64,
+    to: u64,
+    reverse: bool,
+    visit: Visit<'_>,
+) -> Result<()> {
+    if from > to {
+        return Ok(());
+    }
+    let mut range = rows.range(from..=to).map_err(fault)?;
+    while let Some(row) = if reverse {
+        range.next_back()
+    } else {
+        range.next()
+    } {
+        let (key, value) = row.map_err(fault)?;
+        let key = key.value();
+        if visit(key, open(table, key, value.value())?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+struct Write<'s> {
+    txn: WriteTransaction,
+    watchers: &'s Watchers,
+    scratch: Vec<u8>,
+}
+
+impl Snapshot for Write<'_> {
+    fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
+        with(
+            &self.txn.open_table(definition(table)).map_err(fault)?,
+            table,
+            key,
+            visit,
+        )
+    }
+
+    fn scan(
+        &self,
+        table: Table,
+        from: u64,
+        to: u64,
+        reverse: bool,
+        visit: Visit<'_>,
+    ) -> Result<()> {
+        scan(
+            &self.txn.open_table(definition(table)).map_err(fault)?,
+            table,
+            from,
+            to,
+            reverse,
+            visit,
+        )
+    }
+
+    fn len(&self, table: Table) -> Result<u64> {
+        self.txn
+            .open_table(definition(table))
+            .map_err(fault)?
+            .len()
+            .map_err(fault)
+    }
+}
+
+struct Cursors<'t> {
+    cursors: Vec<(Table, CursorMut<'t, u64, &'static [u8]>)>,
+    scratch: Vec<u8>,
+}
+
+impl Loader for Cursors<'_> {
+    fn append(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()> {
+        seal(table, key, value, &mut self.scratch);
+        let cursor = self.cursors.iter_mut().find(|(t, _)| *t == table);
+        let (_, cursor) = cursor.ok_or_else(|| {
+            StoreError::Backend(format!("bulk load into {} was not announced", table.name()))
+        })?;
+        cursor
+            .insert_before(key, self.scratch.as_slice())
+            .map_err(|error| {
+                StoreError::Backend(format!("bulk load of {} {key:#x}: {error}", table.name()))
+            })
+    }
+}
+
+impl Transaction for Write<'_> {
+    fn put(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()> {
+        seal(table, key, value, &mut self.scratch);
+        let mut rows = self.txn.open_table(definition(table)).map_err(fault)?;
+        rows.insert(key, self.scratch.as_slice()).map_err(fault)?;
+        Ok(())
+    }
+
+    fn delete(&mut self, table: Table, key: u64) -> Result<()> {
+        self.txn
+            .open_table(definition(table))
+            .map_err(fault)?
+            .remove(key)
+            .map_err(fault)?;
+        Ok(())
+    }
+
+    fn clear(&mut self, table: Table) -> Result<()> {
+        self.txn.delete_table(definition(table)).map_err(fault)?;
+        Ok(())
+    }
+
+    fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> Result<()> {
+        let mut opened = tables
+            .iter()
+            .map(|table| {
+                Ok((
+                    *table,
+                    self.txn.open_table(definition(*table)).map_err(fault)?,
+                ))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let cursors = opened
+            .iter_mut()
+            .map(|(table, rows)| {
+                Ok((
+                    *table,
+                    rows.upper_bound_mut(std::ops::Bound::<u64>::Unbounded)
+                        .map_err(fault)?,
+                ))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let mut loader = Cursors {
+            cursors,
+            scratch: Vec::new(),
+        };
+        fill(&mut loader)?;
+        for (_, cursor) in loader.cursors {
+            cursor.close().map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    fn commit(self: Box<Self>) -> Result<()> {
+        self.txn.commit().map_err(fault)?;
+        self.watchers.tell();
+        Ok(())
+    }
+}
+
+impl Store for RedbStore {
+    fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
+        let txn = match &self.handle {
+            Handle::Write(db) => db.begin_read(),
+            Handle::Read(db) => db.begin_read(),
+        };
+        Ok(Box::new(View(txn.map_err(fault)?)))
+    }
+
+    fn begin(&self) -> Result<Box<dyn Transaction + '_>> {
+        let Handle::Write(db) = &self.handle else {
+            return Err(StoreError::Backend("opened for reading only".to_owned()));
+        };
+        let mut txn = db.begin_write().map_err(fault)?;
+        txn.set_quick_repair(true);
+        Ok(Box::new(Write {
+            txn,
+            watchers: &self.watchers,
+            scratch: Vec::new(),
+        }))
+    }
+
+    fn watch(&self) -> Receiver<()> {
+        self.watchers.add()
+    }
+}

@@ -1,0 +1,212 @@
+//! The row of `cases`: a fixed header read as a view, then strings. Lists sort, filter and count by the header alone.
+
+use chrono::NaiveDate;
+
+use crate::domain::clock::State;
+use crate::domain::types::Category;
+use crate::store::codec::{Reader, from_days, put_str, put_u32, put_u64, to_days};
+
+/// No day.
+pub const NO_DAY: i32 = i32::MIN;
+const NO_MONEY: i64 = i64::MIN;
+const VERSION: u8 = 1;
+const FIXED: usize = 104;
+
+/// In which table the list row of a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Place {
+    Closed = 0,
+    Due = 1,
+    Paused = 2,
+    Undated = 3,
+}
+
+/// The header of a case. Days count from 2000-01-01, money is cents, texts are dictionary numbers (0 = none).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    pub place: Place,
+    pub state: State,
+    pub category: Category,
+    pub regular: bool,
+    pub custody: bool,
+    pub provisional: bool,
+    /// It has changes of its limit, accepted or not.
+    pub changed: bool,
+    pub filed: i32,
+    pub closed: i32,
+    /// Rolled; of a closed case the one it had.
+    pub due: i32,
+    /// The day part of the key in `due` (due) or `paused` (raw − day of projection).
+    pub key_day: i32,
+    /// From this day on the projection no longer describes the case.
+    pub stale: i32,
+    pub next: i32,
+    pub last: i32,
+    pub stated_due: i32,
+    pub claim: Option<i64>,
+    pub received: i64,
+    pub paid_out: i64,
+    pub court: u32,
+    pub division: u32,
+    pub handler: u32,
+    pub clerk: u32,
+    pub procedure: u32,
+    pub cause: u32,
+    pub type_code: u32,
+    pub outcome: u32,
+    pub how: u32,
+    /// Hash of the canonical number.
+    pub number_hash: u64,
+}
+
+/// The strings behind the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strings<'a> {
+    pub number: &'a str,
+    pub plaintiffs: &'a str,
+    pub defendants: &'a str,
+    /// Dictionary numbers.
+    pub tags: Vec<u32>,
+}
+
+/// `None` for [`NO_DAY`].
+pub fn day(days: i32) -> Option<NaiveDate> {
+    if days == NO_DAY {
+        None
+    } else {
+        from_days(days)
+    }
+}
+
+/// [`NO_DAY`] for `None`.
+pub fn days(day: Option<NaiveDate>) -> i32 {
+    day.map_or(NO_DAY, to_days)
+}
+
+const STATES: [State; 5] = [
+    State::Running,
+    State::Paused,
+    State::Closed,
+    State::None,
+    State::Unknown,
+];
+const PLACES: [Place; 4] = [Place::Closed, Place::Due, Place::Paused, Place::Undated];
+
+impl Header {
+    /// Header and strings as one value.
+    pub fn encode(
+        &self,
+        number: &str,
+        plaintiffs: &str,
+        defendants: &str,
+        tags: &[u32],
+        out: &mut Vec<u8>,
+    ) {
+        out.clear();
+        let state = STATES.iter().position(|s| *s == self.state).unwrap_or(4) as u8;
+        let category = Category::ALL
+            .iter()
+            .position(|c| *c == self.category)
+            .unwrap_or(5) as u8;
+        let flags = u8::from(self.regular)
+            | u8::from(self.custody) << 1
+            | u8::from(self.provisional) << 2
+            | u8::from(self.changed) << 3;
+        out.extend_from_slice(&[VERSION, flags, state << 4 | self.place as u8, category]);
+        for days in [
+            self.filed,
+            self.closed,
+            self.due,
+            self.key_day,
+            self.stale,
+            self.next,
+            self.last,
+            self.stated_due,
+        ] {
+            out.extend_from_slice(&days.to_le_bytes());
+        }
+        for money in [self.claim.unwrap_or(NO_MONEY), self.received, self.paid_out] {
+            out.extend_from_slice(&money.to_le_bytes());
+        }
+        for id in [
+            self.court,
+            self.division,
+            self.handler,
+            self.clerk,
+            self.procedure,
+            self.cause,
+            self.type_code,
+            self.outcome,
+            self.how,
+        ] {
+            out.extend_from_slice(&id.to_le_bytes());
+        }
+        out.extend_from_slice(&self.number_hash.to_le_bytes());
+        put_str(out, number);
+        put_str(out, plaintiffs);
+        put_str(out, defendants);
+        put_u64(out, tags.len() as u64);
+        for tag in tags {
+            put_u32(out, *tag);
+        }
+    }
+
+    /// Reads the header of a value.
+    pub fn read(value: &[u8]) -> Option<Header> {
+        let (fixed, _) = value.split_at_checked(FIXED)?;
+        let byte = |at: usize| fixed.get(at).copied();
+        let int = |at: usize| Some(i32::from_le_bytes(fixed.get(at..at + 4)?.try_into().ok()?));
+        let id = |at: usize| Some(u32::from_le_bytes(fixed.get(at..at + 4)?.try_into().ok()?));
+        let long = |at: usize| Some(i64::from_le_bytes(fixed.get(at..at + 8)?.try_into().ok()?));
+        if byte(0)? != VERSION {
+            return None;
+        }
+        let flags = byte(1)?;
+        let claim = long(36)?;
+        Some(Header {
+            place: *PLACES.get(usize::from(byte(2)? & 15))?,
+            state: *STATES.get(usize::from(byte(2)? >> 4))?,
+            category: *Category::ALL.get(usize::from(byte(3)?))?,
+            regular: flags & 1 != 0,
+            custody: flags & 2 != 0,
+            provisional: flags & 4 != 0,
+            changed: flags & 8 != 0,
+            filed: int(4)?,
+            closed: int(8)?,
+            due: int(12)?,
+            key_day: int(16)?,
+            stale: int(20)?,
+            next: int(24)?,
+            last: int(28)?,
+            stated_due: int(32)?,
+            claim: (claim != NO_MONEY).then_some(claim),
+            received: long(44)?,
+            paid_out: long(52)?,
+            court: id(60)?,
+            division: id(64)?,
+            handler: id(68)?,
+            clerk: id(72)?,
+            procedure: id(76)?,
+            cause: id(80)?,
+            type_code: id(84)?,
+            outcome: id(88)?,
+            how: id(92)?,
+            number_hash: u64::from_le_bytes(fixed.get(96..104)?.try_into().ok()?),
+        })
+    }
+
+    /// Reads the strings of a value.
+    pub fn strings(value: &[u8]) -> Option<Strings<'_>> {
+        let mut r = Reader(value.get(FIXED..)?);
+        let (number, plaintiffs, defendants) = (r.str()?, r.str()?, r.str()?);
+        let count = r.u64()?;
+        let tags = (0..count).map(|_| r.u32()).collect::<Option<Vec<_>>>()?;
+        Some(Strings {
+            number,
+            plaintiffs,
+            defendants,
+            tags,
+        })
+    }
+}

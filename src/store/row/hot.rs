@@ -1,0 +1,94 @@
+//! Fixed columns of 16 bytes a case, many cases a row: questions over all cases read these.
+
+use crate::store::row::header::NO_DAY;
+
+/// Cases in a row of `hot`.
+pub const CASES: u32 = 250;
+/// Bytes of a case.
+pub const SIZE: usize = 16;
+
+/// The columns of a case; an absent case is all zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hot {
+    pub filed: i32,
+    pub closed: i32,
+    pub due: i32,
+    pub court: u32,
+    pub category: u8,
+    pub place: u8,
+}
+
+/// Days from 1950 to 2129 in two bytes; zero is "none". A date outside is kept in the row of the case alone.
+fn short(days: i32) -> u16 {
+    if days == NO_DAY {
+        0
+    } else {
+        (days + 18_263).clamp(1, 65_535) as u16
+    }
+}
+
+fn long(days: u16) -> i32 {
+    if days == 0 {
+        NO_DAY
+    } else {
+        i32::from(days) - 18_263
+    }
+}
+
+impl Hot {
+    pub fn encode(&self) -> [u8; SIZE] {
+        let [f0, f1] = short(self.filed).to_le_bytes();
+        let [c0, c1] = short(self.closed).to_le_bytes();
+        let [d0, d1] = short(self.due).to_le_bytes();
+        let [k0, k1, k2, k3] = self.court.to_le_bytes();
+        [
+            f0,
+            f1,
+            c0,
+            c1,
+            d0,
+            d1,
+            k0,
+            k1,
+            k2,
+            k3,
+            self.category,
+            self.place,
+            1,
+            0,
+            0,
+            0,
+        ]
+    }
+
+    /// `None` for an absent case.
+    pub fn read(bytes: &[u8]) -> Option<Hot> {
+        let [
+            f0,
+            f1,
+            c0,
+            c1,
+            d0,
+            d1,
+            k0,
+            k1,
+            k2,
+            k3,
+            category,
+            place,
+            present,
+            ..,
+        ] = *bytes
+        else {
+            return None;
+        };
+        (present == 1).then_some(Hot {
+            filed: long(u16::from_le_bytes([f0, f1])),
+            closed: long(u16::from_le_bytes([c0, c1])),
+            due: long(u16::from_le_bytes([d0, d1])),
+            court: u32::from_le_bytes([k0, k1, k2, k3]),
+            category,
+            place,
+        })
+    }
+}

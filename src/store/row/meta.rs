@@ -1,0 +1,81 @@
+//! The few numbers of the docket as a whole.
+
+use crate::store::chain::Digest;
+
+/// The only row of `meta`.
+pub const KEY: u64 = 1;
+/// The format this program writes; a newer one is refused before the engine sees the file.
+pub const FORMAT: u32 = 1;
+
+/// Last numbers and totals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meta {
+    pub commit: u64,
+    /// The last case id given.
+    pub last_case: u32,
+    /// Cases that exist.
+    pub cases: u32,
+    /// Events recorded, undone ones too.
+    pub events: u64,
+    /// The latest day any write called today; reading an earlier day recomputes.
+    pub latest_today: i32,
+    /// Existing cases without a filing date.
+    pub unknown_filing: u32,
+    pub demo: bool,
+    /// Digest of the last journal entry.
+    pub head: Digest,
+    /// Moment of the last journal entry, in milliseconds.
+    pub moment: i64,
+}
+
+impl Default for Meta {
+    fn default() -> Self {
+        Meta {
+            commit: 0,
+            last_case: 0,
+            cases: 0,
+            events: 0,
+            latest_today: i32::MIN,
+            unknown_filing: 0,
+            demo: false,
+            head: Digest::default(),
+            moment: i64::MIN,
+        }
+    }
+}
+
+impl Meta {
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(77);
+        out.extend_from_slice(&FORMAT.to_le_bytes());
+        out.extend_from_slice(&self.commit.to_le_bytes());
+        out.extend_from_slice(&self.last_case.to_le_bytes());
+        out.extend_from_slice(&self.cases.to_le_bytes());
+        out.extend_from_slice(&self.events.to_le_bytes());
+        out.extend_from_slice(&self.latest_today.to_le_bytes());
+        out.extend_from_slice(&self.unknown_filing.to_le_bytes());
+        out.push(u8::from(self.demo));
+        out.extend_from_slice(&self.head.0);
+        out.extend_from_slice(&self.moment.to_le_bytes());
+        out
+    }
+
+    pub fn read(value: &[u8]) -> Option<Meta> {
+        let int = |at: usize| Some(u32::from_le_bytes(value.get(at..at + 4)?.try_into().ok()?));
+        let long = |at: usize| Some(u64::from_le_bytes(value.get(at..at + 8)?.try_into().ok()?));
+        if int(0)? != FORMAT {
+            return None;
+        }
+        Some(Meta {
+            commit: long(4)?,
+            last_case: int(12)?,
+            cases: int(16)?,
+            events: long(20)?,
+            latest_today: int(28)? as i32,
+            unknown_filing: int(32)?,
+            demo: *value.get(36)? == 1,
+            head: Digest(value.get(37..69)?.try_into().ok()?),
+            moment: long(69)? as i64,
+        })
+    }
+}

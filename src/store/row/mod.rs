@@ -1,0 +1,10 @@
+//! What the values of the tables hold, byte for byte; one kind of row per file.
+
+pub mod cells;
+pub mod event;
+pub mod header;
+pub mod hot;
+pub mod journal;
+pub mod list;
+pub mod meta;
+pub mod search;

@@ -1,0 +1,57 @@
+//! The checksum at the end of every value: redb alone returns flipped bits silently.
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::error::{Result, StoreError};
+use super::table::Table;
+
+const SIZE: usize = 8;
+
+fn digest(table: Table, key: u64, body: &[u8]) -> u64 {
+    // The key is part of the seed, so a value that turns up under another key is caught as well.
+    xxh3_64_with_seed(
+        body,
+        key.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (table as u64) << 56,
+    )
+}
+
+/// Writes the body and its checksum into `out`.
+pub(super) fn seal(table: Table, key: u64, body: &[u8], out: &mut Vec<u8>) {
+    out.clear();
+    out.extend_from_slice(body);
+    out.extend_from_slice(&digest(table, key, body).to_le_bytes());
+}
+
+/// The body of a sealed value, checked.
+pub(super) fn open(table: Table, key: u64, sealed: &[u8]) -> Result<&[u8]> {
+    let corrupt = |what| StoreError::Corrupt { table, key, what };
+    let at = sealed
+        .len()
+        .checked_sub(SIZE)
+        .ok_or_else(|| corrupt("too short"))?;
+    let (body, sum) = sealed.split_at(at);
+    if digest(table, key, body).to_le_bytes() == sum {
+        Ok(body)
+    } else {
+        Err(corrupt("checksum"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flipped_bit_or_another_key_is_caught() {
+        let mut sealed = Vec::new();
+        seal(Table::Cases, 7, b"body", &mut sealed);
+        assert_eq!(open(Table::Cases, 7, &sealed).unwrap(), b"body");
+        assert!(open(Table::Cases, 8, &sealed).is_err());
+        assert!(open(Table::Due, 7, &sealed).is_err());
+        for bit in 0..sealed.len() * 8 {
+            let mut bad = sealed.clone();
+            bad[bit / 8] ^= 1 << (bit % 8);
+            assert!(open(Table::Cases, 7, &bad).is_err(), "bit {bit}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Two small files beside the store: `FILE.format` is read before the engine sees the store (an older engine panics on a
+//! newer file), `FILE.owner` says who holds it. The lock itself is the engine's; the note only gives it a name.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::error::{Result, StoreError};
+use super::row::meta::FORMAT;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Format {
+    format: u32,
+    app: String,
+}
+
+/// Who opened a store for writing, and when.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    pub name: String,
+    pub pid: u32,
+    /// Local time of the owner, for people.
+    pub since: String,
+}
+
+fn beside(store: &Path, suffix: &str) -> PathBuf {
+    let mut name = store.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+pub(super) fn io(path: &Path, source: std::io::Error) -> StoreError {
+    match source.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::Full,
+        _ => StoreError::Io {
+            path: path.display().to_string(),
+            source,
+        },
+    }
+}
+
+/// Refuses, in words, a store of a newer program.
+pub(super) fn check_format(store: &Path) -> Result<()> {
+    let path = beside(store, ".format");
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        // A store whose sidecar got lost is judged by the format number inside it.
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(io(&path, e)),
+    };
+    let found: Format =
+        serde_json::from_str(&text).map_err(|_| StoreError::Foreign(path.display().to_string()))?;
+    if found.format > FORMAT {
+        return Err(StoreError::Newer {
+            app: found.app,
+            format: found.format,
+        });
+    }
+    Ok(())
+}
+
+/// Writes the format file, durable before the store gets its name.
+pub(super) fn write_format(store: &Path) -> Result<()> {
+    let path = beside(store, ".format");
+    let format = Format {
+        format: FORMAT,
+        app: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let text = serde_json::to_string(&format).map_err(|e| StoreError::Backend(e.to_string()))?;
+    let write = || {
+        let mut file = fs::File::create(&path)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    write().map_err(|e| io(&path, e))
+}
+
+/// Notes who holds the store. Only a help for others: failing to write it is no reason to fail.
+pub(super) fn note_owner(store: &Path, owner: &Owner) {
+    if let Ok(text) = serde_json::to_string(owner) {
+        let _ = fs::write(beside(store, ".owner"), text);
+    }
+}
+
+/// Who wrote the note last.
+pub(super) fn owner(store: &Path) -> Owner {
+    fs::read_to_string(beside(store, ".owner"))
+        .ok()
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default()
+}
+
+/// Makes a new directory entry durable.
+pub(super) fn sync_folder(path: &Path) -> Result<()> {
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    fs::File::open(folder)
+        .and_then(|f| f.sync_all())
+        .map_err(|e| io(folder, e))
+}

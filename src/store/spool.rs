@@ -1,0 +1,152 @@
+//! Sorting more than memory should hold: keyed bytes go to sorted runs in temporary files and come back in order.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Seek, Write};
+
+use super::error::{Result, StoreError};
+
+/// Bytes kept in memory before a run is written.
+const ROOM: usize = 6 << 20;
+
+/// Collects keyed bytes in any order, gives them back in the order of keys; equal keys keep the order in which they came.
+#[derive(Debug, Default)]
+pub struct Spool {
+    bytes: Vec<u8>,
+    /// (key, start, length) of what is in memory.
+    index: Vec<(u64, u32, u32)>,
+    runs: Vec<File>,
+    count: u64,
+}
+
+fn io(source: std::io::Error) -> StoreError {
+    if source.kind() == std::io::ErrorKind::StorageFull {
+        return StoreError::Full;
+    }
+    StoreError::Io {
+        path: std::env::temp_dir().display().to_string(),
+        source,
+    }
+}
+
+impl Spool {
+    pub fn push(&mut self, key: u64, bytes: &[u8]) -> Result<()> {
+        if self.bytes.len() + bytes.len() + 16 * self.index.len() > ROOM && !self.index.is_empty() {
+            self.spill()?;
+        }
+        self.index
+            .push((key, self.bytes.len() as u32, bytes.len() as u32));
+        self.bytes.extend_from_slice(bytes);
+        self.count += 1;
+        Ok(())
+    }
+
+    pub fn len(&self) -> u64 {
+        self.count
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    fn slice(&self, start: u32, length: u32) -> &[u8] {
+        self.bytes
+            .get(start as usize..(start + length) as usize)
+            .unwrap_or_default()
+    }
+
+    fn spill(&mut self) -> Result<()> {
+        self.index.sort_by_key(|(key, _, _)| *key);
+        let mut out = BufWriter::with_capacity(256 << 10, tempfile::tempfile().map_err(io)?);
+        for (key, start, length) in &self.index {
+            out.write_all(&key.to_le_bytes()).map_err(io)?;
+            out.write_all(&length.to_le_bytes()).map_err(io)?;
+            out.write_all(self.slice(*start, *length)).map_err(io)?;
+        }
+        let mut file = out.into_inner().map_err(|e| io(e.into_error()))?;
+        file.rewind().map_err(io)?;
+        self.runs.push(file);
+        self.index.clear();
+        self.bytes.clear();
+        Ok(())
+    }
+
+    /// Gives everything back in order and is empty afterwards.
+    pub fn drain(&mut self, visit: &mut dyn FnMut(u64, &[u8]) -> Result<()>) -> Result<()> {
+        self.count = 0;
+        if self.runs.is_empty() {
+            self.index.sort_by_key(|(key, _, _)| *key);
+            for (key, start, length) in &self.index {
+                visit(*key, self.slice(*start, *length))?;
+            }
+            *self = Spool::default();
+            return Ok(());
+        }
+        self.spill()?;
+        let runs = std::mem::take(self).runs;
+        let mut readers: Vec<_> = runs
+            .into_iter()
+            .map(|file| BufReader::with_capacity(128 << 10, file))
+            .collect();
+        let mut heads: Vec<Vec<u8>> = vec![Vec::new(); readers.len()];
+        let mut heap = BinaryHeap::new();
+        for (i, (reader, head)) in readers.iter_mut().zip(&mut heads).enumerate() {
+            heap.extend(next(reader, head)?.map(|key| Reverse((key, i))));
+        }
+        // Runs are numbered in the order in which they were written, which keeps equal keys in order.
+        while let Some(Reverse((key, i))) = heap.pop() {
+            let (Some(reader), Some(head)) = (readers.get_mut(i), heads.get_mut(i)) else {
+                break;
+            };
+            visit(key, head)?;
+            heap.extend(next(reader, head)?.map(|key| Reverse((key, i))));
+        }
+        Ok(())
+    }
+}
+
+/// Reads the next record of a run into `head`; `None` at its end.
+fn next(reader: &mut BufReader<File>, head: &mut Vec<u8>) -> Result<Option<u64>> {
+    let mut key = [0; 8];
+    match reader.read_exact(&mut key) {
+        Ok(()) => {}
+        Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(None),
+        Err(e) => return Err(io(e)),
+    }
+    let mut length = [0; 4];
+    reader.read_exact(&mut length).map_err(io)?;
+    head.resize(u32::from_le_bytes(length) as usize, 0);
+    reader.read_exact(head).map_err(io)?;
+    Ok(Some(u64::from_le_bytes(key)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_in_comes_out_in_order_with_and_without_runs() {
+        for size in [10_usize, 200_000] {
+            let mut spool = Spool::default();
+            let mut expected = Vec::new();
+            let mut key = 1_u64;
+            for i in 0..size {
+                key = key.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let body = format!("row {i} of some length to fill the room");
+                spool.push(key >> 50, body.as_bytes()).unwrap();
+                expected.push((key >> 50, body));
+            }
+            expected.sort_by_key(|(key, _)| *key);
+            let mut seen = Vec::new();
+            spool
+                .drain(&mut |key, bytes| {
+                    seen.push((key, String::from_utf8(bytes.to_vec()).unwrap()));
+                    Ok(())
+                })
+                .unwrap();
+            assert_eq!(seen, expected);
+            assert!(spool.is_empty());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The docket that is measured: made by the generator of `demo`, written by the product's own writers, imported once.
+
+use std::cell::OnceCell;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use qingji::exchange::demo::Demo;
+use qingji::exchange::{FileKind, Format, TableWriter, WriteOptions};
+use qingji::service::api::Row;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::{child, sys};
+
+/// The day every figure is asked on.
+pub const TODAY: &str = "2026-06-30";
+const SEED: u64 = 0x5EED_2026_0630;
+
+/// Everything that decides what the files hold; a change of it makes new ones.
+const GENERATOR: &[&str] = &[
+    include_str!("../../config/demo.toml"),
+    include_str!("../../src/exchange/demo/case.rs"),
+    include_str!("../../src/exchange/demo/follow.rs"),
+    include_str!("../../src/exchange/demo/party.rs"),
+    include_str!("../../src/exchange/demo/pay.rs"),
+    include_str!("../../src/exchange/demo/plan.rs"),
+    include_str!("../../src/exchange/demo/rng.rs"),
+    include_str!("../../src/exchange/demo/story.rs"),
+];
+
+/// What figures are measured on.
+pub struct Bench {
+    pub n: u64,
+    dir: PathBuf,
+    files: OnceCell<()>,
+    store: OnceCell<()>,
+}
+
+pub fn today() -> NaiveDate {
+    TODAY.parse().expect("a day")
+}
+
+impl Bench {
+    pub fn new(n: u64) -> Bench {
+        let exe = std::env::current_exe().expect("own path");
+        // target/<profile>/deps/anchors-…
+        let target = exe.ancestors().nth(3).expect("a target folder");
+        let hash = xxh3_64(GENERATOR.concat().as_bytes());
+        let dir = target.join("bench-data").join(format!("{n}-{hash:016x}"));
+        std::fs::create_dir_all(&dir).expect("a data folder");
+        Bench { n, dir, files: OnceCell::new(), store: OnceCell::new() }
+    }
+
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The two files of the docket.
+    pub fn files(&self) -> (PathBuf, PathBuf) {
+        let (cases, events) = (self.dir.join("cases.csv"), self.dir.join("events.csv"));
+        self.files.get_or_init(|| {
+            if !cases.exists() || !events.exists() {
+                eprintln!("# writing {} cases", self.n);
+                write(self.n, &cases, &events);
+            }
+        });
+        (cases, events)
+    }
+
+    /// The store with the docket imported. Figures that write work on a copy.
+    pub fn store(&self) -> PathBuf {
+        let store = self.dir.join("store.redb");
+        self.store.get_or_init(|| {
+            if !store.exists() {
+                let (cases, events) = self.files();
+                let part = self.dir.join("store.part");
+                let _ = std::fs::remove_file(&part);
+                eprintln!("# importing {} cases", self.n);
+                let report = child::spawn("cli", &import(&part, &cases, &events));
+                assert_eq!(report.status, 0, "the import failed");
+                std::fs::rename(&part, &store).expect("a store");
+            }
+        });
+        store
+    }
+
+    /// A copy of the store to write to.
+    pub fn copy(&self, name: &str) -> PathBuf {
+        let copy = self.dir.join(name);
+        std::fs::copy(self.store(), &copy).expect("a copy");
+        sys::settle();
+        copy
+    }
+}
+
+/// The command line of the import.
+pub fn import<'a>(store: &'a Path, cases: &'a Path, events: &'a Path) -> [&'a str; 9] {
+    let text = |path: &'a Path| path.to_str().expect("a path in UTF-8");
+    ["--store", text(store), "--today", TODAY, "--json", "import", text(cases), "--events", text(events)]
+}
+
+/// Writes both files with the product's own writers, in one pass and without any memory.
+fn write(n: u64, cases: &Path, events: &Path) {
+    let table = |path: &Path, kind| {
+        let out = BufWriter::with_capacity(1 << 20, File::create(path).expect("a file"));
+        TableWriter::new(out, kind, Format::Csv, WriteOptions::default()).expect("a header")
+    };
+    let parts = [cases, events].map(|path| path.with_extension("part"));
+    let [mut case_table, mut event_table] = [table(&parts[0], FileKind::Cases), table(&parts[1], FileKind::Events)];
+    let mut number = String::new();
+    for row in Demo::new(n, SEED, today()) {
+        match row {
+            Row::Case(case) => {
+                case_table.case(&case).expect("a row");
+                number = case.registration.number;
+            }
+            Row::Event(row) => event_table.event(&number, &row.event).expect("a row"),
+        }
+    }
+    case_table.finish().expect("the rest");
+    event_table.finish().expect("the rest");
+    // Names are given last: a file with its name is whole.
+    std::fs::rename(&parts[0], cases).expect("a name");
+    std::fs::rename(&parts[1], events).expect("a name");
+}

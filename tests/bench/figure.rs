@@ -1,0 +1,109 @@
+//! The table of figures with their targets (DESIGN section 6).
+
+use crate::data::Bench;
+use crate::measure::{Pairs, median, quantile};
+use crate::{
+    v01_first_page, v02_due_process, v03_first_frame, v04_lookup, v05_keystroke, v06_import, v08_write, v09_reopen,
+    v10_series, v12_frame, v14_size, v15_memory,
+};
+
+/// Which clock a ratio is judged by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judge {
+    /// Of what waits for a disk or another process.
+    Wall,
+    /// Of what computes.
+    Cpu,
+}
+
+/// What a figure turned out to be.
+pub enum Outcome {
+    /// Anchor and product, alternating.
+    Pairs(Pairs),
+    /// A plain number, to be at most the target.
+    Value(f64),
+    Skip(String),
+}
+
+pub struct Figure {
+    pub id: &'static str,
+    pub target: f64,
+    pub judge: Judge,
+    pub run: fn(&Bench) -> Outcome,
+}
+
+const fn figure(id: &'static str, target: f64, judge: Judge, run: fn(&Bench) -> Outcome) -> Figure {
+    Figure { id, target, judge, run }
+}
+
+use Judge::{Cpu, Wall};
+
+pub const FIGURES: &[Figure] = &[
+    // open and first page of the due list : redb open of the same file
+    figure("V1", 1.5, Wall, v01_first_page::warm),
+    figure("V1-cold", 2.0, Wall, v01_first_page::cold),
+    // `due --limit 60` : sqlite3, indexed
+    figure("V2", 1.3, Wall, v02_due_process::run),
+    // first frame in a pty : csvlens
+    figure("V3", 0.5, Wall, v03_first_frame::run),
+    // query to ids : memmem over the same buffer
+    figure("V4-rare", 1.25, Cpu, v04_lookup::rare),
+    figure("V4-often", 1.25, Cpu, v04_lookup::often),
+    // key to last byte, ms at the 95th percentile
+    figure("V5", 16.0, Wall, v05_keystroke::run),
+    // import, durable : parse both files + raw bulk load of the same bytes + SM3 of the event bytes
+    figure("V6", 1.5, Wall, v06_import::time),
+    // its peak memory, MiB
+    figure("V7", 128.0, Wall, v06_import::memory),
+    // a durable event : one durable put of 40 bytes
+    figure("V8", 2.5, Wall, v08_write::run),
+    // open after kill -9 : clean open
+    figure("V9", 3.0, Wall, v09_reopen::run),
+    // series of 365 days and all courts : scan of the columns
+    figure("V10", 0.1, Cpu, v10_series::series),
+    // a year back over all cases : full replay
+    figure("V11", 0.15, Cpu, v10_series::as_of),
+    // draw, diff and emit : set_string of the cells
+    figure("V12", 4.0, Cpu, v12_frame::draw),
+    figure("V12-writes", 1.0, Wall, v12_frame::writes),
+    // bytes of a cursor move : of a full frame; bytes while idle
+    figure("V13", 0.05, Wall, v12_frame::cursor),
+    figure("V13-idle", 0.0, Wall, v12_frame::idle),
+    // allocated bytes after import : bytes of the files
+    figure("V14", 0.9, Wall, v14_size::run),
+    // resident MiB at the first frame, and with the lookup loaded
+    figure("V15", 12.0, Wall, v15_memory::first_frame),
+    figure("V15-lookup", 128.0, Wall, v15_memory::with_lookup),
+];
+
+/// The line of a figure.
+pub struct Line {
+    pub text: String,
+    pub missed: bool,
+}
+
+pub fn line(figure: &Figure, outcome: Outcome) -> Line {
+    let Figure { id, target, judge, .. } = figure;
+    let say = |ok| if ok { "PASS" } else { "FAIL" };
+    match outcome {
+        Outcome::Skip(reason) => Line { text: format!("{id} - - - - - {target} SKIP {reason}"), missed: false },
+        Outcome::Value(value) => {
+            let ok = value <= *target;
+            Line { text: format!("{id} - {value:.2} - - - {target} {}", say(ok)), missed: !ok }
+        }
+        Outcome::Pairs(pairs) => {
+            let (anchor, product) = (pairs.anchor(*judge), pairs.product(*judge));
+            let ratios: Vec<f64> = anchor.iter().zip(&product).map(|(a, p)| p / a).collect();
+            let (low, mid, high) = (quantile(&ratios, 0.1), median(&ratios), quantile(&ratios, 0.9));
+            let clock = if *judge == Judge::Cpu { " cpu" } else { "" };
+            let text = format!(
+                "{id} {} {} {mid:.3} {low:.3} {high:.3} {target} {}{clock}{}",
+                pairs.unit(median(&anchor)),
+                pairs.unit(median(&product)),
+                say(mid <= *target),
+                pairs.note
+            );
+            Line { text, missed: low > *target }
+        }
+    }
+}

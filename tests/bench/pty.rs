@@ -1,0 +1,135 @@
+//! A program in a terminal of 200x60, with a parent that answers the terminal's queries and keeps the time.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+const ROWS: u16 = 60;
+const COLUMNS: u16 = 200;
+
+/// A running program.
+pub struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<(Instant, Vec<u8>)>,
+    started: Instant,
+    // The program is hung up when this goes.
+    _master: Box<dyn MasterPty + Send>,
+}
+
+/// What came out up to some moment.
+#[derive(Debug, Default)]
+pub struct Output {
+    pub bytes: Vec<u8>,
+    /// When the last of it came.
+    pub last: Option<Instant>,
+}
+
+impl Terminal {
+    pub fn start(program: &Path, args: &[&str]) -> Terminal {
+        let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pty");
+        let mut command = CommandBuilder::new(program);
+        command.args(args);
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "zh_CN.UTF-8");
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let keys = pair.master.take_writer().expect("a writer");
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 1 << 16];
+            while let Ok(n) = reader.read(&mut buffer) {
+                if n == 0 || sender.send((Instant::now(), buffer[..n].to_vec())).is_err() {
+                    break;
+                }
+            }
+        });
+        let started = Instant::now();
+        let child = pair.slave.spawn_command(command).expect("a program");
+        drop(pair.slave);
+        Terminal { child, keys, output, started, _master: pair.master }
+    }
+
+    pub fn started(&self) -> Instant {
+        self.started
+    }
+
+    pub fn pid(&self) -> String {
+        self.child.process_id().map_or_else(String::new, |pid| pid.to_string())
+    }
+
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).expect("a key");
+        self.keys.flush().expect("a key");
+    }
+
+    /// Reads until the output holds `text`. `None` when the time is up first.
+    pub fn until(&mut self, text: &str, patience: Duration) -> Option<Output> {
+        self.read(patience, patience, |bytes| find(bytes, text.as_bytes()))
+    }
+
+    /// Reads until nothing has come for `quiet`.
+    pub fn settle(&mut self, quiet: Duration, patience: Duration) -> Output {
+        self.read(quiet, patience, |_| false).unwrap_or_default()
+    }
+
+    fn read(&mut self, quiet: Duration, patience: Duration, enough: impl Fn(&[u8]) -> bool) -> Option<Output> {
+        let end = Instant::now() + patience;
+        let mut output = Output::default();
+        let mut answered = 0;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left.min(quiet)) {
+                Ok((at, bytes)) => {
+                    output.bytes.extend_from_slice(&bytes);
+                    output.last = Some(at);
+                    answered = self.answer(&output.bytes, answered);
+                    if enough(&output.bytes) {
+                        return Some(output);
+                    }
+                }
+                // Waiting for a text fails in silence; waiting for silence ends in it.
+                Err(RecvTimeoutError::Timeout) if quiet < patience => return Some(output),
+                Err(_) => return None,
+            }
+        }
+    }
+
+    /// Answers queries for the position of the cursor and the kind of terminal, as a terminal would.
+    fn answer(&mut self, bytes: &[u8], from: usize) -> usize {
+        const QUERIES: [(&str, &str); 4] = [
+            ("\x1b[6n", "\x1b[1;1R"),
+            ("\x1b[c", "\x1b[?62;22c"),
+            ("\x1b]10;?", "\x1b]10;rgb:cccc/cccc/cccc\x1b\\"),
+            ("\x1b]11;?", "\x1b]11;rgb:0000/0000/0000\x1b\\"),
+        ];
+        let mut next = from;
+        for (query, reply) in QUERIES {
+            let mut at = from;
+            while let Some(found) = position(bytes.get(at..).unwrap_or_default(), query.as_bytes()) {
+                at += found + query.len();
+                next = next.max(at);
+                self.press(reply);
+            }
+        }
+        next
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn position(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    memchr::memmem::find(bytes, needle)
+}
+
+fn find(bytes: &[u8], needle: &[u8]) -> bool {
+    position(bytes, needle).is_some()
+}

@@ -1,0 +1,43 @@
+//! V1: opening the docket and its first page against opening the same file with redb and nothing else.
+
+use std::path::Path;
+
+use crate::data::Bench;
+use crate::figure::Outcome;
+use crate::measure::{Pairs, Sample, time};
+use crate::{child, docket, sys};
+
+const ROWS: usize = 60;
+
+pub fn warm(bench: &Bench) -> Outcome {
+    let store = bench.copy("page.redb");
+    sys::warm(&store);
+    run(&store, 2, 41, |_| {})
+}
+
+pub fn cold(bench: &Bench) -> Outcome {
+    let store = bench.copy("page.redb");
+    run(&store, 1, 21, sys::forget)
+}
+
+fn run(store: &Path, warm: usize, n: usize, before: fn(&Path)) -> Outcome {
+    let path = store.to_str().expect("a path in UTF-8");
+    let sample = |task: &str| -> Sample {
+        before(store);
+        child::spawn(task, &[path]).time
+    };
+    Outcome::Pairs(Pairs::alternate(warm, n, || sample("raw-open"), || sample("first-page")))
+}
+
+/// The child's work: what a person sees first.
+pub fn open_and_page(store: &Path) -> Sample {
+    let (sample, (text, docket)) = time(|| {
+        let docket = docket::open(store);
+        let page = docket::due(docket.as_ref(), ROWS);
+        (page.rows.iter().map(docket::text).collect::<String>(), docket)
+    });
+    assert!(!text.is_empty(), "an empty page");
+    // As with the anchor: closing comes after the person has the page.
+    drop(docket);
+    sample
+}

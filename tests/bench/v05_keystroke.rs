@@ -1,0 +1,47 @@
+//! V5: a key in the lookup to the last byte of the frame it causes, milliseconds at the 95th percentile.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::data::{Bench, TODAY};
+use crate::figure::Outcome;
+use crate::measure::quantile;
+use crate::pty::Terminal;
+use crate::v03_first_frame::first_row;
+
+/// Silence that ends a frame.
+const QUIET: Duration = Duration::from_millis(40);
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Typed one by one and taken back: rare and frequent, digits, initials, characters.
+const QUERIES: [&str; 6] = ["1234", "wf", "王芳", "有限公司", "zl", "银行"];
+
+pub fn run(bench: &Bench) -> Outcome {
+    let store = bench.copy("frame.redb");
+    let first = first_row(&store);
+    let store = store.to_str().expect("UTF-8");
+    let mut terminal = Terminal::start(Path::new(env!("CARGO_BIN_EXE_qingji")), &["--store", store, "--today", TODAY]);
+    if terminal.until(&first, PATIENCE).is_none() {
+        return Outcome::Skip("the screen did not show the first row of the due list".to_owned());
+    }
+    // The buffer is loaded behind the first frame.
+    terminal.settle(Duration::from_millis(1500), PATIENCE);
+    terminal.press("/");
+    terminal.settle(QUIET * 4, PATIENCE);
+    let mut times = Vec::new();
+    for query in QUERIES {
+        for key in query.chars() {
+            let start = Instant::now();
+            terminal.press(&key.to_string());
+            let output = terminal.settle(QUIET, PATIENCE);
+            times.extend(output.last.map(|last| (last - start).as_secs_f64() * 1e3));
+        }
+        for _ in query.chars() {
+            terminal.press("\x7f");
+            terminal.settle(QUIET, PATIENCE);
+        }
+    }
+    if times.len() < 10 {
+        return Outcome::Skip("keys in the lookup draw nothing".to_owned());
+    }
+    Outcome::Value(quantile(&times, 0.95))
+}

@@ -1,0 +1,109 @@
+//! V10, V11: figures of the past against what they would cost without the tables made for them.
+
+use std::collections::HashMap;
+
+use chrono::Datelike;
+use qingji::service::api::{Period, Request, Response, Slice, StockQuery, StockSet};
+use qingji::store::codec::to_days;
+use qingji::store::row::hot::{Hot, SIZE};
+
+use crate::data::{Bench, today};
+use crate::figure::Outcome;
+use crate::measure::{Pairs, time};
+use crate::{docket, raw};
+
+/// A year by day and court, from the daily deltas : from the columns of all cases.
+pub fn series(bench: &Bench) -> Outcome {
+    let (copy, store) = (bench.copy("columns.redb"), bench.copy("series.redb"));
+    let db = raw::open(&copy);
+    let docket = docket::open(&store);
+    let query = StockQuery {
+        from: today() - chrono::Days::new(364),
+        to: today(),
+        period: Some(Period::Day),
+        slices: vec![Slice::Court],
+        set: StockSet::All,
+        known_at: None,
+    };
+    let first = to_days(query.from);
+    let mut by_scan = 0;
+    let mut by_product = 0;
+    let anchor = || {
+        let (sample, sum) = time(|| by_columns(&db, first));
+        by_scan = sum;
+        sample
+    };
+    let product = || {
+        let (sample, rows) = time(|| stock(docket.as_ref(), query.clone()));
+        by_product = rows.iter().filter(|row| row.date == Some(today())).map(|row| row.closing).sum();
+        sample
+    };
+    let pairs = Pairs::alternate(2, 21, anchor, product);
+    assert_eq!(by_scan, by_product, "both ways give the same stock");
+    Outcome::Pairs(pairs)
+}
+
+fn stock(docket: &dyn qingji::backend::Backend, query: StockQuery) -> Vec<qingji::service::api::StockRow> {
+    match docket::ask(docket, Request::Stock(query)) {
+        Response::Stock(rows) => rows,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The stock at the end of the year, by way of all its days and courts.
+fn by_columns(db: &redb::Database, first: i32) -> i64 {
+    const DAYS: usize = 365;
+    let mut courts: HashMap<u32, (i64, Vec<[i64; 2]>)> = HashMap::new();
+    raw::scan(db, "hot", |_, value| {
+        for case in value.chunks_exact(SIZE).filter_map(Hot::read) {
+            let (opening, days) = courts.entry(case.court).or_insert_with(|| (0, vec![[0; 2]; DAYS]));
+            for (at, day) in [case.filed, case.closed].into_iter().enumerate() {
+                match usize::try_from(day - first) {
+                    Ok(day) if day < DAYS => days[day][at] += 1,
+                    Ok(_) => {}
+                    Err(_) if day > i32::MIN / 2 => *opening += 1 - 2 * at as i64,
+                    Err(_) => {}
+                }
+            }
+        }
+    });
+    let closing = |(opening, days): &(i64, Vec<[i64; 2]>)| opening + days.iter().map(|[a, b]| a - b).sum::<i64>();
+    courts.values().map(closing).sum()
+}
+
+/// All cases as they stood a year ago : the same from their events.
+pub fn as_of(bench: &Bench) -> Outcome {
+    let store = bench.copy("series.redb");
+    let docket = docket::open(&store);
+    let day = today().with_year(today().year() - 1).expect("a day");
+    let query = StockQuery {
+        from: day,
+        to: day,
+        period: None,
+        slices: Vec::new(),
+        set: StockSet::LongPending { months: 12 },
+        known_at: None,
+    };
+    let replay = || {
+        time(|| {
+            let (mut after, mut open) = (0, 0);
+            loop {
+                let request =
+                    Request::Export { after, limit: 2_000, filter: qingji::service::api::Filter { status: qingji::service::api::Status::All, ..Default::default() } };
+                let Response::Export(cases) = docket::ask(docket.as_ref(), request) else { panic!("an export") };
+                let Some(last) = cases.last() else { break };
+                after = last.line.id;
+                for case in &cases {
+                    let filed = case.registration.filed.is_some_and(|filed| filed <= day);
+                    let closed = case.closed.as_ref().is_some_and(|(closed, _)| *closed <= day);
+                    open += u64::from(filed && !closed);
+                }
+            }
+            open
+        })
+        .0
+    };
+    let product = || time(|| stock(docket.as_ref(), query.clone())).0;
+    let rounds = if bench.n > 200_000 { 3 } else { 9 };
+    Outcome::Pairs(Pairs::alternate(1, rounds, replay, product))
+}

@@ -1,0 +1,375 @@
+//! The machine contract (DESIGN section 5), asked of the program as a script asks it: no terminal, a home of its own,
+//! a fixed day.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the helpers are tests too"
+)]
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// A home that nobody else uses.
+struct Home(tempfile::TempDir);
+
+/// How a command ended.
+struct Ended {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Home {
+    fn new() -> Home {
+        Home(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn run_with(&self, args: &[&str], stdin: &str) -> Ended {
+        let output = Command::cargo_bin("qingji")
+            .unwrap()
+            .env_clear()
+            .env("HOME", self.path())
+            .env("TMPDIR", self.path())
+            .env("LANG", "en_US.UTF-8")
+            .args(args)
+            .write_stdin(stdin)
+            .output()
+            .unwrap();
+        Ended {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    fn run(&self, args: &[&str]) -> Ended {
+        self.run_with(args, "")
+    }
+
+    /// Runs on 2023-06-30 and reads the JSON document.
+    fn json(&self, args: &[&str]) -> Value {
+        let mut all = args.to_vec();
+        all.extend(["--json", "--today", "2023-06-30"]);
+        let ended = self.run(&all);
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+        serde_json::from_str(&ended.out)
+            .unwrap_or_else(|error| panic!("{args:?}: {error}: {}", ended.out))
+    }
+}
+
+const NUMBER: &str = "(2023)内0783民初12号";
+
+fn keys(value: &Value) -> Vec<&str> {
+    value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
+}
+
+#[test]
+fn usage_errors_end_with_2_and_leave_stdout_clean() {
+    let home = Home::new();
+    for args in [
+        &["fidn", "x"][..],
+        &["due", "--limmit", "3"],
+        &["due", "--limit", "many"],
+        &["due", "--level", "late"],
+        &["follow", NUMBER],
+        &["stock", "--from", "2023-01-01"],
+        &["stock", "--from", "2023-02-01", "--to", "2023-01-01"],
+        &[
+            "stock",
+            "--from",
+            "2023-01-01",
+            "--to",
+            "2023-02-01",
+            "--by",
+            "colour",
+        ],
+        &["due", "--today", "yesterday"],
+        &["change", NUMBER, "extend"],
+    ] {
+        let ended = home.run(args);
+        assert_eq!(ended.code, 2, "{args:?}: {}", ended.err);
+        assert_eq!(ended.out, "", "{args:?}");
+        assert!(!ended.err.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn a_wrong_command_names_the_nearest_in_the_users_language() {
+    let home = Home::new();
+    let english = home.run(&["exprot"]);
+    assert!(
+        english.err.contains("did you mean: export"),
+        "{}",
+        english.err
+    );
+    let chinese = home.run(&["--lang", "zh", "exprot"]);
+    assert!(chinese.err.contains("没有命令 exprot"), "{}", chinese.err);
+    assert!(chinese.err.contains("export"), "{}", chinese.err);
+}
+
+#[test]
+fn reading_an_absent_store_is_not_found_and_says_what_to_do() {
+    let home = Home::new();
+    for args in [
+        &["due"][..],
+        &["today"],
+        &["show", NUMBER],
+        &["find", "张"],
+        &["verify"],
+        &["execution", "--from", "2023-01-01", "--to", "2023-12-31"],
+        &["follow", NUMBER, "--outcome", "x"],
+        &["export", "cases"],
+    ] {
+        let ended = home.run(args);
+        assert_eq!(ended.code, 3, "{args:?}: {}", ended.err);
+        assert_eq!(ended.out, "");
+        assert!(ended.err.contains("qingji import"), "{}", ended.err);
+        assert!(ended.err.contains("qingji demo"), "{}", ended.err);
+    }
+    let chinese = home.run(&["due", "--lang", "zh"]);
+    assert!(chinese.err.contains("没有数据库"), "{}", chinese.err);
+    assert!(
+        !home.path().join(".local").exists(),
+        "reading makes nothing"
+    );
+}
+
+#[test]
+fn global_options_stand_before_or_after_the_command() {
+    let home = Home::new();
+    let before = home.run(&["--lang", "zh", "--store", "/nowhere/x", "due"]);
+    let after = home.run(&["due", "--store", "/nowhere/x", "--lang", "zh"]);
+    assert_eq!((before.code, &before.err), (3, &after.err));
+    assert!(after.err.contains("/nowhere/x"));
+}
+
+#[test]
+fn help_is_data_in_both_languages() {
+    let home = Home::new();
+    let english = home.run(&["--help"]);
+    assert_eq!((english.code, english.err.as_str()), (0, ""));
+    assert!(english.out.contains("Open cases in order of due date"));
+    let chinese = home.run(&["due", "--help", "--lang", "zh"]);
+    assert_eq!(chinese.code, 0);
+    assert!(
+        chinese.out.contains("未结案件，按届满日排序"),
+        "{}",
+        chinese.out
+    );
+    assert_eq!(home.run(&["--version"]).out.lines().count(), 1);
+}
+
+#[test]
+fn without_a_terminal_the_screens_are_refused() {
+    let home = Home::new();
+    let ended = home.run(&[]);
+    assert_eq!(ended.code, 2);
+    assert_eq!(ended.out, "");
+    assert!(ended.err.contains("terminal"), "{}", ended.err);
+}
+
+#[test]
+fn numbers_are_taken_apart_line_by_line() {
+    let home = Home::new();
+    let ended = home.run_with(&["number"], &format!("{NUMBER}\nsomething\n"));
+    assert_eq!(ended.code, 0);
+    let rows: Vec<Value> = ended
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(
+        keys(&rows[0]),
+        [
+            "canonical",
+            "court",
+            "court_name",
+            "raw",
+            "regular",
+            "serial",
+            "special",
+            "suffix",
+            "type",
+            "type_name",
+            "year"
+        ]
+    );
+    assert_eq!(rows[0]["serial"], 12);
+    assert_eq!(rows[0]["court"], "内0783");
+    assert_eq!(rows[1]["regular"], false);
+    let array = home.run_with(&["number", "--json"], &format!("{NUMBER}\n"));
+    assert_eq!(
+        serde_json::from_str::<Value>(&array.out)
+            .unwrap()
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let lines = home.run_with(
+        &["number", "--json", "--format", "jsonl"],
+        &format!("{NUMBER}\n"),
+    );
+    assert!(
+        lines.out.starts_with("{\"raw\""),
+        "--format wins: {}",
+        lines.out
+    );
+}
+
+#[test]
+fn the_clock_answers_every_line() {
+    let home = Home::new();
+    let input = concat!(
+        r#"{"id":"a","procedure":"civil-first-ordinary","start":"2023-01-05","changes":[]}"#,
+        "\nnonsense\n",
+        r#"{"id":"b","procedure":"no-such","start":"2023-01-05","changes":[]}"#,
+        "\n"
+    );
+    let file = home.file("terms.jsonl", input);
+    let ended = home.run(&["clock", file.to_str().unwrap(), "--today", "2023-06-30"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let rows: Vec<Value> = ended
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[0]["due"], "2023-07-05");
+    assert_eq!(rows[0]["days_left"], 5);
+    assert!(rows[1]["error"]["kind"].is_string());
+    assert_eq!(rows[2]["state"], "unknown");
+    assert!(rows[2]["due"].is_null());
+    assert_eq!(home.run(&["clock", "absent.jsonl"]).code, 3);
+}
+
+#[test]
+fn limits_are_rows() {
+    let home = Home::new();
+    let rows = home.json(&["limits"]);
+    let first = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["id"] == "civil-first-ordinary")
+        .unwrap();
+    assert_eq!(first["base_months"], 6);
+    let tsv = home.run(&["limits"]);
+    assert!(tsv.out.starts_with("id\t"), "{}", tsv.out);
+}
+
+/// Runs a command whose reader has gone away.
+fn unread(home: &Home, args: &[&str]) -> (Option<i32>, String) {
+    use std::io::Read;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("qingji"))
+        .args(args)
+        .env("HOME", home.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    let mut stderr = child.stderr.take().unwrap();
+    stderr.read_to_string(&mut said).unwrap();
+    (child.wait().unwrap().code(), said)
+}
+
+#[test]
+fn a_broken_pipe_is_no_failure() {
+    let home = Home::new();
+    let quiet = (Some(0), String::new());
+    assert_eq!(unread(&home, &["completions", "bash"]), quiet);
+    assert_eq!(unread(&home, &["limits"]), quiet);
+    let store = home.path().join("d.redb");
+    let store = store.to_str().unwrap();
+    home.json(&["demo", "--cases", "300", "--no-tui", "--store", store]);
+    for args in [
+        &["due", "--store", store][..],
+        &["export", "cases", "--store", store],
+        &["export", "events", "--format", "jsonl", "--store", store],
+        &["export", "events", "--json", "--store", store],
+    ] {
+        assert_eq!(unread(&home, args), quiet, "{args:?}");
+    }
+}
+
+#[test]
+fn doctor_works_without_a_store_and_names_remedies() {
+    let home = Home::new();
+    let found = home.json(&["doctor"]);
+    assert_eq!(found["ok"], false);
+    let store = found["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|check| check["id"] == "store")
+        .unwrap();
+    assert_eq!(store["ok"], false);
+    assert!(store["remedy"].as_str().unwrap().contains("qingji"));
+}
+
+#[test]
+fn completions_and_manual_are_made() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(
+            home.run(&["completions", shell]).out.contains("qingji"),
+            "{shell}"
+        );
+    }
+    assert!(home.run(&["man"]).out.contains(".TH qingji"));
+    let dir = home.path().join("man");
+    assert_eq!(home.run(&["man", "--dir", dir.to_str().unwrap()]).code, 0);
+    assert!(dir.join("qingji-due.1").exists());
+}
+
+#[test]
+fn a_bad_date_or_amount_is_invalid_data() {
+    let home = Home::new();
+    for args in [
+        &["add", NUMBER, "--filed", "soon"][..],
+        &["add", NUMBER, "--claim", "much"],
+        &["pay", NUMBER, "much", "--on", "2023-01-05"],
+    ] {
+        let ended = home.run(args);
+        assert_eq!(ended.code, 4, "{args:?}: {}", ended.err);
+        assert!(
+            ended.err.contains("error:") && ended.err.contains("hint:"),
+            "{}",
+            ended.err
+        );
+    }
+}
+
+#[test]
+fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
+    let home = Home::new();
+    assert_eq!(home.run(&["import", "absent.csv"]).code, 3);
+    let empty = home.file("empty.csv", "");
+    let ended = home.run(&["import", empty.to_str().unwrap()]);
+    assert_eq!(ended.code, 4, "{}", ended.err);
+    assert!(!home.path().join(".local").exists());
+}
+
+mod with_a_store;

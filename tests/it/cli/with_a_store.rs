@@ -1,0 +1,283 @@
+//! The same, of a store with a few cases.
+
+use super::*;
+
+fn filled() -> Home {
+    let home = Home::new();
+    let ended = home.run(&[
+        "add",
+        NUMBER,
+        "--filed",
+        "2023.1.5",
+        "--cause",
+        "买卖合同纠纷",
+        "--handler",
+        "张建国",
+        "--division",
+        "民一庭",
+        "--claim",
+        "12万",
+        "--tags",
+        "涉企业",
+        "--today",
+        "2023-06-30",
+    ]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    home
+}
+
+#[test]
+fn add_answers_with_the_event_and_the_due_date() {
+    let home = Home::new();
+    let written = home.json(&["add", NUMBER, "--filed", "2023-01-05"]);
+    assert_eq!(
+        keys(&written),
+        ["commit", "days_left", "due", "events", "level", "number"]
+    );
+    assert_eq!(written["events"][0]["kind"], "registered");
+    assert_eq!(written["number"], NUMBER);
+    assert_eq!(written["due"], "2023-07-05");
+    assert_eq!(written["days_left"], 5);
+    assert_eq!(written["level"], "near");
+    assert!(home.path().join(".local/share/qingji/docket.redb").exists());
+    assert_eq!(
+        home.run(&["add", NUMBER]).code,
+        6,
+        "a second one of this number"
+    );
+}
+
+#[test]
+fn due_has_the_keys_of_the_contract() {
+    let home = filled();
+    let rows = home.json(&["due"]);
+    assert_eq!(
+        keys(&rows[0]),
+        [
+            "cause",
+            "court",
+            "court_code",
+            "days_left",
+            "division",
+            "due",
+            "filed",
+            "handler",
+            "level",
+            "number",
+            "provisional"
+        ]
+    );
+    assert_eq!(rows[0]["court_code"], "内0783");
+    let counts = home.json(&["due", "--count"]);
+    assert_eq!(counts["near"], 1);
+    assert_eq!(counts["over"], 0);
+    let tsv = home.run(&["due", "--today", "2023-06-30"]);
+    assert!(
+        tsv.out.starts_with("number\tcourt\tcourt_code\t"),
+        "{}",
+        tsv.out
+    );
+}
+
+#[test]
+fn due_check_ends_with_10_when_a_case_is_overdue() {
+    let home = filled();
+    assert_eq!(
+        home.run(&["due", "--check", "--today", "2023-06-30"]).code,
+        0
+    );
+    assert_eq!(
+        home.run(&["due", "--check", "--today", "2023-07-06"]).code,
+        10
+    );
+    assert_eq!(
+        home.run(&["due", "--check", "--level", "near", "--today", "2023-07-06"])
+            .code,
+        0
+    );
+}
+
+#[test]
+fn a_suspension_pauses_and_its_end_resumes() {
+    let home = filled();
+    let paused = home.json(&[
+        "change",
+        NUMBER,
+        "suspend",
+        "--from",
+        "2023-06-20",
+        "--ground",
+        "鉴定",
+    ]);
+    assert_eq!(paused["events"][0]["kind"], "suspended");
+    assert_eq!(paused["level"], "paused");
+    let resumed = home.json(&["change", NUMBER, "resume", "--on", "2023-06-25"]);
+    assert_eq!(resumed["events"][0]["kind"], "resumed");
+    assert_eq!(resumed["events"][0]["from"], "2023-06-20");
+    assert_eq!(resumed["due"], "2023-07-10");
+    assert_eq!(home.run(&["change", NUMBER, "resume"]).code, 4);
+}
+
+#[test]
+fn money_follow_ups_and_closing_are_events() {
+    let home = filled();
+    let paid = home.json(&["pay", NUMBER, "2104.95", "--on", "2023-06-01"]);
+    assert_eq!(paid["events"][0]["kind"], "received");
+    assert_eq!(paid["events"][0]["amount"], "2104.95");
+    let out = home.json(&["payout", NUMBER, "1万", "--on", "2023-06-02"]);
+    assert_eq!(
+        (&out["events"][0]["kind"], &out["events"][0]["amount"]),
+        (&"paid-out".into(), &"10000.00".into())
+    );
+    let followed = home.json(&["follow", NUMBER, "--outcome", "called", "--next", "+7d"]);
+    assert_eq!(followed["events"][0]["next"], "2023-07-07");
+    assert_eq!(followed["events"][0]["on"], "2023-06-30");
+    let closed = home.json(&["close", NUMBER, "--on", "2023-06-29", "--how", "判决"]);
+    assert_eq!(closed["level"], "closed");
+    assert!(closed["days_left"].is_null());
+    let reopened = home.json(&["reopen", NUMBER, "--on", "2023-06-30", "--reason", "误结"]);
+    assert_eq!(reopened["level"], "near");
+    let file = home.json(&["show", NUMBER]);
+    assert_eq!(file["received"], "2104.95");
+    assert_eq!(file["timeline"].as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn undo_takes_back_and_undo_of_the_undo_restores() {
+    let home = filled();
+    home.json(&["amend", NUMBER, "handler", "李娜"]);
+    assert_eq!(home.json(&["show", NUMBER])["handler"], "李娜");
+    let undone = home.json(&["undo"]);
+    assert_eq!(undone["events"][0]["kind"], "retracted");
+    assert_eq!(home.json(&["show", NUMBER])["handler"], "张建国");
+    let group = undone["commit"].to_string();
+    home.json(&["undo", "--group", &group]);
+    assert_eq!(home.json(&["show", NUMBER])["handler"], "李娜");
+    assert_eq!(home.run(&["undo", "--group", "999"]).code, 3);
+}
+
+#[test]
+fn why_explains_in_both_languages() {
+    let home = filled();
+    let why = home.json(&["why", NUMBER]);
+    assert_eq!(why["number"], NUMBER);
+    assert_eq!(why["due"], "2023-07-05");
+    assert!(why["steps"].as_array().unwrap().len() >= 2);
+    let chinese = home.run(&["why", NUMBER, "--lang", "zh", "--today", "2023-06-30"]);
+    assert!(chinese.out.contains("2023-07-05"), "{}", chinese.out);
+    assert_eq!(home.run(&["why", "(2020)内0783民初99号"]).code, 3);
+}
+
+#[test]
+fn find_stock_and_execution_are_rows() {
+    let home = filled();
+    assert_eq!(home.json(&["find", "zjg"])[0]["number"], NUMBER);
+    let stock = home.json(&[
+        "stock",
+        "--from",
+        "2023-01-01",
+        "--to",
+        "2023-01-31",
+        "--by",
+        "day,court",
+    ]);
+    let rows = stock.as_array().unwrap();
+    assert_eq!(rows.len(), 31);
+    assert_eq!(rows[4]["date"], "2023-01-05");
+    assert_eq!(
+        (&rows[4]["filed"], &rows[4]["closing"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(rows[4]["court_code"], "内0783");
+    let delayed = home.json(&[
+        "stock",
+        "--from",
+        "2023-01-01",
+        "--to",
+        "2023-01-31",
+        "--set",
+        "delayed",
+    ]);
+    assert!(delayed[0]["entered"].is_number());
+    let execution = home.json(&["execution", "--from", "2023-01-01", "--to", "2023-12-31"]);
+    assert_eq!(execution[0]["received"], "0.00");
+}
+
+#[test]
+fn import_counts_reports_and_is_one_step() {
+    let home = Home::new();
+    let csv = "案号,立案日期,案由\n(2023)内0783民初1号,2023-01-05,买卖合同纠纷\n(2023)内0783民初2号,someday,\n,2023-01-05,\n";
+    let file = home.file("docket.csv", csv);
+    let file = file.to_str().unwrap();
+    let dry = home.json(&["import", file, "--dry-run"]);
+    assert!(dry["group"].is_null());
+    let done = home.json(&["import", file]);
+    assert_eq!(
+        (&done["read"], &done["added"], &done["rejected"]),
+        (&3.into(), &2.into(), &1.into())
+    );
+    let problems = done["problems"].as_array().unwrap();
+    assert!(
+        problems.iter().any(|problem| {
+            problem["row"] == 3
+                && problem["column"] == "立案日期"
+                && problem["value"] == "someday"
+                && problem["reason"] == "not-a-date"
+        }),
+        "{problems:?}"
+    );
+    let again = home.json(&["import", file]);
+    assert_eq!(
+        (&again["added"], &again["unchanged"]),
+        (&0.into(), &2.into())
+    );
+    let strict = home.run(&["import", file, "--strict", "--json"]);
+    assert_eq!(strict.code, 4, "{}", strict.err);
+    home.json(&["undo", "--group", &done["group"].to_string()]);
+    assert_eq!(home.json(&["due"]), Value::Array(Vec::new()));
+}
+
+#[test]
+fn an_export_can_be_imported_and_changes_nothing() {
+    let home = filled();
+    home.json(&["pay", NUMBER, "100", "--on", "2023-06-01"]);
+    let cases = home.path().join("cases.csv");
+    let events = home.path().join("events.jsonl");
+    for (what, path) in [("cases", &cases), ("events", &events)] {
+        let ended = home.run(&["export", what, "--out", path.to_str().unwrap()]);
+        assert_eq!((ended.code, ended.out.as_str()), (0, ""), "{}", ended.err);
+    }
+    let again = home.json(&[
+        "import",
+        cases.to_str().unwrap(),
+        "--events",
+        events.to_str().unwrap(),
+    ]);
+    assert_eq!(
+        (&again["added"], &again["updated"]),
+        (&0.into(), &0.into()),
+        "{again}"
+    );
+    assert_eq!(again["problems"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn verify_and_the_demonstration() {
+    let home = Home::new();
+    let store = home.path().join("demo.redb");
+    let store = store.to_str().unwrap();
+    let made = home.json(&["demo", "--cases", "60", "--no-tui", "--store", store]);
+    assert_eq!(made["cases"], 60);
+    let verified = home.json(&["verify", "--store", store]);
+    assert_eq!(verified["ok"], true);
+    assert_eq!(verified["cases"], 60);
+    assert_eq!(verified["head"].as_str().unwrap().len(), 64);
+    assert_eq!(
+        home.run(&["demo", "--no-tui", "--store", store]).code,
+        6,
+        "never into a docket in use"
+    );
+    let today = home.json(&["today", "--store", store]);
+    assert_eq!(today["demo"], true);
+    assert!(today["levels"]["over"].is_number());
+}
