@@ -117,13 +117,14 @@ impl Wizard {
                 self.step = Step::Begin;
             }
             (Step::Display, Code::Char('4')) => self.step = Step::Garbled,
-            (Step::Garbled, Code::Enter | Code::Esc) => self.step = Step::Display,
             (Step::Begin, Code::Char('1') | Code::Enter) | (Step::Display, Code::Char('d')) => {
                 return Some(self.finish(Choice::Demo));
             }
             (Step::Begin, Code::Char('2')) => self.step = Step::Path,
             (Step::Begin, Code::Char('3')) => return Some(self.finish(Choice::Empty)),
-            (Step::Begin, Code::Esc) => self.step = Step::Display,
+            (Step::Garbled, Code::Enter | Code::Esc) | (Step::Begin, Code::Esc) => {
+                self.step = Step::Display;
+            }
             (Step::Display | Step::Begin, Code::Char('q')) | (Step::Display, Code::Esc) => {
                 return Some(self.finish(Choice::Leave));
             }

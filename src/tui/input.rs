@@ -61,14 +61,14 @@ fn read() -> std::io::Result<()> {
                 break;
             }
         }
-        for msg in messages(events, start.elapsed()) {
+        for msg in messages(&events, start.elapsed()) {
             send(msg);
         }
     }
 }
 
 /// Events as messages; keys that came together stay together.
-fn messages(events: Vec<Event>, time: Duration) -> Vec<Msg> {
+fn messages(events: &[Event], time: Duration) -> Vec<Msg> {
     let mut messages = Vec::new();
     let mut keys = Vec::new();
     let flush = |keys: &mut Vec<Key>, messages: &mut Vec<Msg>| match keys.as_slice() {

@@ -25,7 +25,7 @@ impl Model {
     /// Does a command; `n` is which of its keys was pressed.
     pub(super) fn perform(&mut self, action: Action, n: usize) -> Vec<Effect> {
         if self.top().is_some_and(|place| place.screen.is_overlay()) {
-            return self.to_screen(action, n);
+            return self.forward(action, n);
         }
         match action {
             Action::Lookup => self.push(Box::<Lookup>::default()),
@@ -69,11 +69,11 @@ impl Model {
             }
             Action::NextCase => self.neighbour(1),
             Action::PreviousCase => self.neighbour(-1),
-            action => self.to_screen(action, n),
+            action => self.forward(action, n),
         }
     }
 
-    fn to_screen(&mut self, action: Action, n: usize) -> Vec<Effect> {
+    fn forward(&mut self, action: Action, n: usize) -> Vec<Effect> {
         let id = self.top().map_or(MODEL, |place| place.id);
         self.with(id, |screen, cx| screen.command(cx, action, n))
     }
@@ -177,11 +177,15 @@ impl Model {
 
     /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing.
     fn undo(&mut self, redo: bool) -> Vec<Effect> {
-        let commit = if redo {
-            self.redo.pop()
-        } else {
-            self.undo.pop()
-        };
+        let pile = if redo { &mut self.redo } else { &mut self.undo };
+        let commit = pile.pop();
+        let asked = std::mem::take(&mut self.undo_older);
+        if commit.is_none() && !redo && !asked {
+            // An import of last week must not go by one key pressed in passing.
+            self.undo_older = true;
+            self.notice = Some(Notice::warn(self.cx.text("tui.notice.undo-older")));
+            return Vec::new();
+        }
         if redo && commit.is_none() {
             self.notice = Some(Notice::say(self.cx.text("tui.notice.nothing-to-redo")));
             return Vec::new();

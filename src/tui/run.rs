@@ -21,6 +21,10 @@ use crate::service::api::Request;
 const IDLE: Duration = Duration::from_secs(30);
 
 /// Shows the docket until the user leaves or the terminal is gone.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the caller has no use for them afterwards"
+)]
 pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> {
     terminal::check(&options.surroundings)?;
     let area = terminal::size();

@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(money(Money(-123)), "-1.23");
         assert_eq!(money(Money(100_000)), "1,000.00");
         assert_eq!(ten_thousands(Money(46_500_000)), "46.50");
-        assert_eq!(ten_thousands(Money(239_000_000_00)), "23,900.00");
+        assert_eq!(ten_thousands(Money(23_900_000_000)), "23,900.00");
     }
 
     #[test]

@@ -318,3 +318,14 @@ fn random_keys_never_panic_and_never_leave_an_empty_stack() {
         session.text();
     }
 }
+
+#[test]
+fn what_was_before_this_session_is_undone_only_when_asked_twice() {
+    let mut session = Session::sample(80, 24);
+    session.press("u");
+    assert!(session.text().contains("再按一次 u"));
+    session.press("j u");
+    assert!(session.text().contains("再按一次 u"));
+    session.press("u");
+    assert!(session.text().contains("已撤销"));
+}

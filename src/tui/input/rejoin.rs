@@ -116,7 +116,7 @@ fn numbered(digits: &str) -> Option<Code> {
 }
 
 /// Joins what belongs together.
-pub(super) fn rejoin(events: Vec<Event>) -> Vec<Item> {
+pub(super) fn rejoin(events: &[Event]) -> Vec<Item> {
     let mut items = Vec::new();
     let mut at = 0;
     while let Some(event) = events.get(at) {
@@ -189,7 +189,7 @@ mod tests {
     }
 
     fn keys(text: &str) -> Vec<Key> {
-        rejoin(events(text))
+        rejoin(&events(text))
             .into_iter()
             .filter_map(|item| match item {
                 Item::Key(key) => Some(key),
@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn a_split_paste_is_a_paste() {
         assert_eq!(
-            rejoin(events("^[200~甲1^[201~")),
+            rejoin(&events("^[200~甲1^[201~")),
             [Item::Paste("甲1".into())]
         );
     }

@@ -48,16 +48,16 @@ impl Case {
         })
     }
 
-    /// Rows of the lower part.
-    fn room(&self, cx: &Cx) -> usize {
-        let used = if cx.tiny() { 3 } else { 9 };
-        usize::from(cx.body()).saturating_sub(used).max(1)
-    }
-
     fn scroll(&mut self, cx: &Cx, step: isize) {
-        let last = self.lines(cx).saturating_sub(self.room(cx));
+        let last = self.lines(cx).saturating_sub(room(cx));
         self.top = self.top.saturating_add_signed(step).min(last);
     }
+}
+
+/// Rows of the lower part.
+fn room(cx: &Cx) -> usize {
+    let used = if cx.tiny() { 3 } else { 9 };
+    usize::from(cx.body()).saturating_sub(used).max(1)
 }
 
 impl Screen for Case {
@@ -71,7 +71,7 @@ impl Screen for Case {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let page = self.room(cx) as isize;
+        let page = room(cx) as isize;
         match action {
             Action::Up => self.scroll(cx, -1),
             Action::Down => self.scroll(cx, 1),
@@ -178,7 +178,7 @@ impl Case {
             let room = area.right().saturating_sub(x);
             x += paint::put(buffer, x, area.y, room, &title, style);
         }
-        let left = self.lines(cx).saturating_sub(self.top + self.room(cx));
+        let left = self.lines(cx).saturating_sub(self.top + room(cx));
         if left > 0 {
             let more = cx.fill("tui.case.more", &[("n", &left.to_string())]);
             paint::put_right(

@@ -192,11 +192,11 @@ impl Screen for Form {
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         self.complaint = None;
         match action {
-            Action::NextField | Action::Down => self.go(1),
             Action::PreviousField | Action::Up => self.go(2),
-            Action::Accept if self.at == 2 => return self.save(cx),
-            Action::Accept => self.go(1),
-            Action::Save => return self.save(cx),
+            Action::Accept | Action::Save if action == Action::Save || self.at == 2 => {
+                return self.save(cx);
+            }
+            Action::NextField | Action::Down | Action::Accept => self.go(1),
             Action::Cancel => {
                 let draft = self.draft();
                 let mut acts = vec![Act::Close];

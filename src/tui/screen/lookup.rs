@@ -19,6 +19,10 @@ const SHOWN: usize = 12;
 
 /// The overlay.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent switches, each with a key"
+)]
 pub struct Lookup {
     field: Field,
     found: Found,

@@ -113,9 +113,8 @@ impl Column {
             Column::Number => (22, 23),
             Column::Party => (10, 30),
             Column::Handler => (8, 10),
-            Column::Court => (12, 20),
+            Column::Court | Column::Last => (12, 20),
             Column::Next => (5, 10),
-            Column::Last => (12, 20),
             Column::Due => (10, 10),
             Column::Claim => (9, 13),
         }

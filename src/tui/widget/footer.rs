@@ -87,7 +87,8 @@ pub fn after(cx: &Cx, context: Context, first: Key) -> String {
     for (key, action) in cx.keymap.after(context, first) {
         if let Some(command) = command::of(action) {
             let gap = if cx.english() { " " } else { "" };
-            line.push_str(&format!("  {key}{gap}{}", cx.text(&command.title())));
+            let title = cx.text(&command.title());
+            line.extend(["  ", &key.to_string(), gap, title]);
         }
     }
     line

@@ -13,10 +13,8 @@ use crate::tui::words;
 pub fn height(cx: &Cx) -> u16 {
     if cx.tall() {
         4
-    } else if cx.width >= 60 && cx.height >= 18 {
-        1
     } else {
-        0
+        u16::from(cx.width >= 60 && cx.height >= 18)
     }
 }
 
