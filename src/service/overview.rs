@@ -8,7 +8,7 @@ use super::{Core, Result};
 use crate::domain::tally::Cause;
 use crate::store::codec::{day_key, to_days};
 use crate::store::kv::Snapshot;
-use crate::store::row::cells::{ANY_DELAY, CAUSES, ENTERED, each};
+use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, each};
 use crate::store::table::{Table, pair};
 
 /// Answers [`super::api::Request::Overview`].
@@ -26,17 +26,14 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
     })?;
     let yesterday = today - 1;
     let all = flow(&*snapshot, Table::Daily, yesterday, |_, code| {
-        CAUSES
-            .get(usize::from(code))
-            .map_or(0, |cause: &Cause| cause.sign())
+        over_all(CAUSES.get(usize::from(code)))
     })?;
     let delayed = flow(
         &*snapshot,
         Table::Delayed,
         yesterday,
         |class, code| match class {
-            ANY_DELAY if code == ENTERED => 1,
-            ANY_DELAY => -1,
+            ANY_DELAY => over_all(DELAY_CAUSES.get(usize::from(code))),
             _ => 0,
         },
     )?;
@@ -52,6 +49,14 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         followed_up_today: followed_up(&*snapshot, cx)?,
         demo: desk.meta.demo,
     })))
+}
+
+/// What a cause adds over all courts: a move between two of them adds nothing.
+fn over_all(cause: Option<&Cause>) -> i64 {
+    match cause {
+        None | Some(Cause::MovedIn | Cause::MovedOut) => 0,
+        Some(cause) => cause.sign(),
+    }
 }
 
 /// Stock and flow of one day, by prefix sum over the days before.

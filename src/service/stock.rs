@@ -16,7 +16,7 @@ use crate::domain::types::Category;
 use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
-use crate::store::row::cells::{ANY_DELAY, CAUSES, ENTERED, each};
+use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, each};
 use crate::store::row::journal::Entry;
 use crate::store::table::{Table, unpair};
 
@@ -68,6 +68,16 @@ fn add(cell: &mut Cell, from: i32, day: i32, cause: usize, sign: i64, n: i64) {
     }
 }
 
+/// How a set shows a cause: what a move brings into a slice has entered it, what it takes out has left.
+fn shown(cause: Cause, set: StockSet) -> Cause {
+    match (set, cause) {
+        (StockSet::All, cause) => cause,
+        (_, Cause::MovedIn | Cause::Reopened) => Cause::Filed,
+        (_, Cause::MovedOut) => Cause::Closed,
+        (_, cause) => cause,
+    }
+}
+
 fn cause_index(cause: Cause) -> usize {
     CAUSES.iter().position(|c| *c == cause).unwrap_or(0)
 }
@@ -102,12 +112,15 @@ fn from_deltas(
                 if !wanted(class) {
                     return;
                 }
-                let cause = if delayed {
-                    usize::from(code != ENTERED)
-                } else {
-                    usize::from(code)
+                let causes: &[Cause] = if delayed { &DELAY_CAUSES } else { &CAUSES };
+                let Some(cause) = causes.get(usize::from(code)).copied() else {
+                    return;
                 };
-                let sign = CAUSES.get(cause).map_or(0, |c| c.sign());
+                if !by_court && matches!(cause, Cause::MovedIn | Cause::MovedOut) {
+                    return;
+                }
+                let sign = cause.sign();
+                let cause = cause_index(shown(cause, query.set));
                 let slot = if by_court { court } else { 0 };
                 let class = if by_kind { class } else { 0 };
                 if day < from {
@@ -286,7 +299,7 @@ fn count(
                 cell,
                 from,
                 to_days(flow.day),
-                cause_index(flow.cause),
+                cause_index(shown(flow.cause, query.set)),
                 flow.cause.sign(),
                 1,
             );

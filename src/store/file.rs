@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::error::{Result, StoreError};
 use super::redb::{OpenFault, RedbStore};
+use super::kv::Store;
 use super::sidecar::{self, Owner};
 
 /// How long a second process waits for the first.
@@ -67,7 +68,7 @@ pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<RedbStore> {
 pub fn create(
     path: &Path,
     owner: &Owner,
-    prepare: &dyn Fn(&RedbStore) -> Result<()>,
+    prepare: &dyn Fn(&dyn Store) -> Result<()>,
 ) -> Result<RedbStore> {
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|e| sidecar::io(folder, e))?;

@@ -1,7 +1,11 @@
 //! The one integration test binary.
 
+mod arch;
 mod cli;
+mod crash;
+mod docket;
 mod keys;
 mod pty;
 mod screens;
+mod store;
 mod support;

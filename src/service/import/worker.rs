@@ -252,8 +252,9 @@ impl<'w> Worker<'w> {
                     custody: row.custody_given,
                     closed: row.closed_column,
                 };
+                let code = self.names.type_code(&row.registration.number);
                 self.names
-                    .given(&mut row, None, self.rules, &mut self.tally);
+                    .given(&mut row, Some(&code), self.rules, &mut self.tally);
                 self.keep(id, row.row, kept, &registration_events(row), sink)
             }
         }
