@@ -6,6 +6,7 @@ use super::cx::Cx;
 use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::service::api::CaseLine;
+use crate::text::width;
 
 /// The badge of a level: `超`, `late`.
 pub fn badge(cx: &Cx, level: Level) -> &'static str {
@@ -102,8 +103,18 @@ pub fn short_court(cx: &Cx, court: &str) -> String {
         .unwrap_or_else(|| court.to_owned())
 }
 
-/// The end of a case number that people say on the phone: `3364号`.
-pub fn tail(number: &str) -> &str {
+/// A case in a message, as people say it on the phone: `3364号`; a short serial says too little and takes court and type along.
+pub fn spoken(number: &str) -> String {
+    let tail = tail(number);
+    if width::width(tail) > 4 {
+        tail.to_owned()
+    } else {
+        width::cut_number(number, 14)
+    }
+}
+
+/// The end of a case number.
+fn tail(number: &str) -> &str {
     let digits = |c: char| c.is_ascii_digit();
     let end = number.rfind(digits).map_or(number.len(), |at| at + 1);
     let start = number
@@ -163,5 +174,7 @@ mod tests {
         assert_eq!(tail("(2019)内0783执恢3364号之二"), "3364号之二");
         assert_eq!(tail("无号"), "无号");
         assert_eq!(tail(""), "");
+        assert_eq!(spoken("(2019)内0783执恢3364号"), "3364号");
+        assert_eq!(spoken("(2024)内0782执1号"), "0782执1号");
     }
 }
