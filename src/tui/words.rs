@@ -115,17 +115,11 @@ pub fn spoken(number: &str) -> String {
 
 /// The end of a case number.
 fn tail(number: &str) -> &str {
-    let digits = |c: char| c.is_ascii_digit();
-    let end = number.rfind(digits).map_or(number.len(), |at| at + 1);
-    let start = number
-        .get(..end)
-        .and_then(|head| head.rfind(|c: char| !digits(c)))
-        .map_or(0, |at| {
-            at + number
-                .get(at..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(1, char::len_utf8)
-        });
+    let Some(last) = number.rfind(|c: char| c.is_ascii_digit()) else {
+        return number;
+    };
+    let head = number.get(..last).unwrap_or_default();
+    let start = head.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     number.get(start..).unwrap_or(number)
 }
 

@@ -199,7 +199,9 @@ fn line(n: usize) -> CaseLine {
         closed: None,
         claim: Some(Money(46_500_000 + n as i64 * 123_456)),
         next: n.is_multiple_of(3).then(|| today() + Duration::days(2)),
-        last: n.is_multiple_of(2).then(|| (today() - Duration::days(7), "no-answer".to_owned())),
+        last: n
+            .is_multiple_of(2)
+            .then(|| (today() - Duration::days(7), "no-answer".to_owned())),
     }
 }
 
