@@ -103,14 +103,11 @@ pub fn short_court(cx: &Cx, court: &str) -> String {
         .unwrap_or_else(|| court.to_owned())
 }
 
-/// A case in a message, as people say it on the phone: `3364号`; a short serial says too little and takes court and type along.
+/// A case in a message, as people say it on the phone: `3364号`; a short serial says too little, the number is said whole.
 pub fn spoken(number: &str) -> String {
     let tail = tail(number);
-    if width::width(tail) > 4 {
-        tail.to_owned()
-    } else {
-        width::cut_number(number, 14)
-    }
+    let enough = width::width(tail) > 4;
+    if enough { tail } else { number }.to_owned()
 }
 
 /// The end of a case number.
@@ -169,6 +166,6 @@ mod tests {
         assert_eq!(tail("无号"), "无号");
         assert_eq!(tail(""), "");
         assert_eq!(spoken("(2019)内0783执恢3364号"), "3364号");
-        assert_eq!(spoken("(2024)内0782执1号"), "0782执1号");
+        assert_eq!(spoken("(2024)内0782执1号"), "(2024)内0782执1号");
     }
 }
