@@ -88,15 +88,19 @@ fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
     };
     let mut rows = Rows {
         demo: Demo::new(args.cases, args.seed, session.context.today).peekable(),
-        events: 0,
     };
     let progress = Progress::start(session.locale.text("cli.demo.progress"));
     let report = feed::run(session, &*backend, options, &mut rows, &progress);
     progress.finish();
     let report = report?.unwrap_or_default();
+    let history = Request::History {
+        limit: 1,
+        before: None,
+    };
+    let commits = answer!(backend.call(&session.context, history)?, History)?;
     let output = Output {
         cases: args.cases,
-        events: rows.events,
+        events: commits.first().map_or(0, |commit| commit.events),
         seed: args.seed,
         group: report.group,
         store: path.display().to_string(),
@@ -132,7 +136,6 @@ fn refuse_used(session: &Session, backend: &dyn Backend, path: &Path) -> Result<
 /// The rows of the demonstration, cut between cases: an event without a number belongs to the row before.
 struct Rows {
     demo: Peekable<Demo>,
-    events: u64,
 }
 
 impl Feed for Rows {
@@ -141,7 +144,6 @@ impl Feed for Rows {
             let Some(row) = self.demo.next() else {
                 return Ok(false);
             };
-            self.events += u64::from(matches!(row, Row::Event(_)));
             rows.push(row);
         }
         Ok(true)

@@ -187,13 +187,12 @@ fn format(session: &Session, args: &Args) -> Result<exchange::Format, Failure> {
         .and_then(Path::extension)
         .and_then(|extension| extension.to_str());
     match (session.out.asked(), by_name) {
-        (Some(Format::Csv), _) => Ok(exchange::Format::Csv),
         (Some(Format::Tsv), _) | (None, Some("tsv")) => Ok(exchange::Format::Tsv),
         (Some(Format::Json | Format::Jsonl), _) | (None, Some("jsonl")) => {
             Ok(exchange::Format::Jsonl)
         }
         (None, Some("xlsx")) => Ok(exchange::Format::Xlsx),
-        (None, _) => Ok(exchange::Format::Csv),
+        (Some(Format::Csv) | None, _) => Ok(exchange::Format::Csv),
         (Some(Format::Table | Format::Md), _) => {
             Err(choice("--format", "table|md", "csv tsv json jsonl"))
         }

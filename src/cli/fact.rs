@@ -1,12 +1,11 @@
-//! An event in the form of the machine contract, and in words.
+//! An event in the form of the machine contract.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::change::{Change, PauseKind};
-use crate::domain::event::{Direction, Fact};
+use crate::domain::event::Fact;
 use crate::domain::money::Money;
-use crate::text::locale::Locale;
 
 /// An event as JSON: its kind, its day, and the fields its kind has, under the names of the import map.
 #[derive(Debug, Default, Serialize)]
@@ -133,82 +132,6 @@ fn of_change<'a>(event: &mut EventJson<'a>, change: &'a Change) {
         Change::Convert { to, .. } => event.to = Some(to.clone()),
         Change::Restart { reason, .. } => event.reason = reason.as_deref(),
     }
-}
-
-/// One line in the user's language: what happened, with what stands in the event.
-pub(super) fn words(fact: &Fact, locale: Locale) -> String {
-    let mut parts = vec![locale.text(&format!("cli.event.{}", fact.id())).to_owned()];
-    let mut add =
-        |text: Option<&str>| parts.extend(text.filter(|text| !text.is_empty()).map(str::to_owned));
-    match fact {
-        Fact::Registered(registration) => {
-            add(registration.procedure.as_deref());
-            add(registration.cause.as_deref());
-        }
-        Fact::Amended { field, value } => {
-            add(Some(locale.text(&format!("cli.column.{}", field.id()))));
-            add(Some(value.as_deref().unwrap_or("-")));
-        }
-        Fact::Changed { change, note } => {
-            match change {
-                Change::Pause(pause) => {
-                    add(pause.ground.as_deref());
-                    let to = pause.to.map(|day| day.to_string());
-                    add(Some(&format!(
-                        "{} ~ {}",
-                        pause.from,
-                        to.as_deref().unwrap_or("")
-                    )));
-                    add(pause.accepted.as_deref());
-                }
-                Change::Extend(extension) => {
-                    for (n, key) in [
-                        (extension.months, "cli.months"),
-                        (extension.days, "cli.days"),
-                    ] {
-                        if n > 0 {
-                            add(Some(&locale.fill(key, &[("n", &n.to_string())])));
-                        }
-                    }
-                    add(extension.until.map(|day| format!("~ {day}")).as_deref());
-                    add(extension.level.as_deref());
-                    add(extension.accepted.as_deref());
-                }
-                Change::Convert { to, .. } => add(Some(to)),
-                Change::Restart { reason, .. } => add(reason.as_deref()),
-            }
-            add(note.as_deref());
-        }
-        Fact::Resumed { from, .. } => add(Some(&format!("{from} ~"))),
-        Fact::FollowedUp(follow_up) => {
-            add(Some(&follow_up.outcome));
-            add(follow_up.note.as_deref());
-            add(follow_up.next.map(|day| format!("-> {day}")).as_deref());
-        }
-        Fact::Paid(payment) => {
-            let sign = if payment.direction == Direction::PayOut {
-                "-"
-            } else {
-                ""
-            };
-            add(Some(&format!("{sign}{}", payment.amount)));
-            add(payment.method.as_deref());
-            add(payment.voucher.as_deref());
-            add(payment.note.as_deref());
-        }
-        Fact::Supervised { text, limit } => {
-            add(Some(text));
-            add(limit.map(|day| day.to_string()).as_deref());
-        }
-        Fact::Linked { to, how } => {
-            add(Some(to));
-            add(how.as_deref());
-        }
-        Fact::Closed { how } => add(how.as_deref()),
-        Fact::Reopened { reason } => add(reason.as_deref()),
-        Fact::Retracted { commit, index } => add(Some(&format!("{commit}.{index}"))),
-    }
-    parts.join(" ")
 }
 
 /// A change as `qingji clock` takes it.

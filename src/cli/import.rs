@@ -218,6 +218,9 @@ impl Feed for Sheet {
 
 impl From<ExchangeError> for Failure {
     fn from(error: ExchangeError) -> Failure {
+        if is_broken_pipe(&error) {
+            return Failure::Pipe;
+        }
         let kind = if error.is_missing() {
             ErrorKind::NotFound
         } else {
@@ -231,4 +234,13 @@ impl From<ExchangeError> for Failure {
         // These words stand in the area of the exchange.
         Failure::new(kind, &format!("exchange.error.{}", error.key()), &args)
     }
+}
+
+/// Writers of tables wrap what the pipe said.
+fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| {
+        error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
 }

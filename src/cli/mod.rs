@@ -11,6 +11,7 @@ mod completions;
 mod demo;
 mod doctor;
 mod due;
+mod event;
 mod execution;
 mod exit;
 mod export;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
+use super::event;
 use super::exit::{Exit, Failure};
 use super::fact::{self, ChangeJson, EventJson};
 use super::print::{Words, level_word};
@@ -12,6 +13,7 @@ use crate::domain::clock::{State, Step};
 use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::service::api::{CaseFile, CaseLine, Request, TimelineEntry};
+use crate::text::locale::Locale;
 
 /// Options of `show`.
 #[derive(Debug, clap::Args)]
@@ -169,7 +171,12 @@ fn describe(words: &mut Words, file: &CaseFile) {
         ("handler", line.handler.clone()),
         ("clerk", file.clerk.clone()),
         ("type", file.type_code.clone()),
-        ("procedure", line.procedure.clone()),
+        (
+            "procedure",
+            line.procedure
+                .as_deref()
+                .map(|id| procedure(words.locale, id)),
+        ),
         ("cause", line.cause.clone()),
         ("plaintiffs", line.plaintiffs.clone()),
         ("defendants", line.defendants.clone()),
@@ -205,7 +212,7 @@ fn describe(words: &mut Words, file: &CaseFile) {
     words.line("");
     for entry in &file.timeline {
         let on = entry.on.map(|day| day.to_string()).unwrap_or_default();
-        let event = fact::words(&entry.fact, words.locale);
+        let event = event::words(&entry.fact, words.locale);
         let key = if entry.retracted {
             "cli.show.retracted"
         } else {
@@ -224,6 +231,16 @@ fn describe(words: &mut Words, file: &CaseFile) {
                 ("actor", &entry.actor),
             ],
         );
+    }
+}
+
+/// The name of a procedure with its id, which commands take.
+fn procedure(locale: Locale, id: &str) -> String {
+    let key = format!("domain.procedure.{id}");
+    if locale.has(&key) {
+        format!("{} ({id})", locale.text(&key))
+    } else {
+        id.to_owned()
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::event;
 use super::exit::{Exit, Failure};
 use super::fact::{self, EventJson};
 use super::print::level_word;
@@ -78,7 +79,7 @@ pub(super) fn tell(
     session.out.document(&output, |words| {
         for (fact, on) in facts {
             let on = on.map(|day| day.to_string()).unwrap_or_default();
-            let text = fact::words(fact, words.locale);
+            let text = event::words(fact, words.locale);
             words.say(
                 "cli.written.event",
                 &[("number", output.number), ("on", &on), ("event", &text)],

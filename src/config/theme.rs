@@ -42,6 +42,10 @@ pub enum Role {
 /// How a role looks. Colours are 0–15.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the attributes of a terminal are bits"
+)]
 pub struct Face {
     pub fg: Option<u8>,
     pub bg: Option<u8>,

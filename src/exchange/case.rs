@@ -9,7 +9,10 @@ use crate::service::api::CaseRow;
 /// Reads a case; `None` when its number is missing.
 pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32) -> Option<CaseRow> {
     let number = cells.text(record, row, Column::Number)?;
-    let mut case = CaseRow { row, ..CaseRow::default() };
+    let mut case = CaseRow {
+        row,
+        ..CaseRow::default()
+    };
     case.registration.number = number;
     for slot in 0..cells.mapping.columns().len() {
         let Some(column) = cells.mapping.columns().get(slot).copied() else {

@@ -31,11 +31,20 @@ pub(super) struct Cells {
 impl Cells {
     /// The bytes of a cell without blanks around it, the default where it is empty.
     pub(super) fn raw<'a>(&'a self, record: &'a ByteRecord, column: Column) -> &'a [u8] {
-        let cell = self.mapping.position(column).and_then(|at| record.get(at)).unwrap_or_default().trim_ascii();
+        let cell = self
+            .mapping
+            .position(column)
+            .and_then(|at| record.get(at))
+            .unwrap_or_default()
+            .trim_ascii();
         if !cell.is_empty() {
             return cell;
         }
-        let other = self.mapping.elsewhere(column).filter_map(|at| record.get(at)).find(|cell| !cell.is_empty());
+        let other = self
+            .mapping
+            .elsewhere(column)
+            .filter_map(|at| record.get(at))
+            .find(|cell| !cell.is_empty());
         other.unwrap_or_else(|| self.mapping.default(column).unwrap_or_default().as_bytes())
     }
 
@@ -49,28 +58,45 @@ impl Cells {
             self.report(record, row, column, Reason::TooLong);
             return None;
         }
-        let text = String::from_utf8_lossy(raw);
-        let broken = matches!(text, std::borrow::Cow::Owned(_)) || (self.decodes && text.contains('\u{FFFD}'));
-        let plain = if self.guarded { safe::unguarded(&text) } else { &text };
-        let line = sanitize::line(plain);
-        let line = (!line.is_empty()).then(|| line.into_owned());
+        let (line, broken) = match std::str::from_utf8(raw) {
+            Ok(text) => (self.line(text), self.decodes && text.contains('\u{FFFD}')),
+            Err(_) => (self.line(&String::from_utf8_lossy(raw)), true),
+        };
         if broken {
             self.report(record, row, column, Reason::BadEncoding);
         }
         line
     }
 
+    fn line(&self, text: &str) -> Option<String> {
+        let line = sanitize::line(if self.guarded {
+            safe::unguarded(text)
+        } else {
+            text
+        });
+        (!line.is_empty()).then(|| line.into_owned())
+    }
+
     /// A date.
-    pub(super) fn day(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<NaiveDate> {
+    pub(super) fn day(
+        &mut self,
+        record: &ByteRecord,
+        row: u32,
+        column: Column,
+    ) -> Option<NaiveDate> {
         let raw = self.raw(record, column);
         if raw.is_empty() {
             return None;
         }
         let day = day::parse_iso(raw).or_else(|| {
             let text = std::str::from_utf8(raw).ok()?;
-            let serial = (self.shift != 0).then(|| text.parse::<f64>().ok()).flatten();
+            let serial = (self.shift != 0)
+                .then(|| text.parse::<f64>().ok())
+                .flatten();
             match serial {
-                Some(serial) if serial.abs() < 1e6 => day::parse(&(serial as i64 + self.shift).to_string()),
+                Some(serial) if serial.abs() < 1e6 => {
+                    day::parse(&(serial as i64 + self.shift).to_string())
+                }
                 _ => day::parse(&sanitize::line(text)),
             }
         });
@@ -90,10 +116,21 @@ impl Cells {
         let power = self.mapping.power(column);
         let amount = plain_amount(raw, power).or_else(|| {
             let text = std::str::from_utf8(raw).ok()?;
-            let text = sanitize::line(if self.guarded { safe::unguarded(text) } else { text });
-            let bare: String = text.chars().filter(|c| !matches!(c, ',' | '¥' | '￥' | ' ')).collect();
+            let text = sanitize::line(if self.guarded {
+                safe::unguarded(text)
+            } else {
+                text
+            });
+            let bare: String = text
+                .chars()
+                .filter(|c| !matches!(c, ',' | '¥' | '￥' | ' '))
+                .collect();
             // A unit in the cell goes before the unit of the column.
-            let scaled = if power > 0 { plain_amount(bare.as_bytes(), power) } else { None };
+            let scaled = if power > 0 {
+                plain_amount(bare.as_bytes(), power)
+            } else {
+                None
+            };
             scaled.or_else(|| Money::parse(&text))
         });
         amount.or_else(|| self.refuse(record, row, column, Reason::NotAnAmount))
@@ -105,7 +142,9 @@ impl Cells {
         if raw.is_empty() {
             return None;
         }
-        let answer = std::str::from_utf8(raw).ok().and_then(|text| Vocabulary::get().yes_no(text));
+        let answer = std::str::from_utf8(raw)
+            .ok()
+            .and_then(|text| Vocabulary::get().yes_no(text));
         answer.or_else(|| self.refuse(record, row, column, Reason::NotYesNo))
     }
 
@@ -117,10 +156,15 @@ impl Cells {
         }
         let digits = raw.iter().take_while(|b| b.is_ascii_digit()).count();
         let (number, rest) = raw.split_at(digits);
-        let number = std::str::from_utf8(number).ok().and_then(|n| n.parse::<u32>().ok()).filter(|n| *n < 100_000);
+        let number = std::str::from_utf8(number)
+            .ok()
+            .and_then(|n| n.parse::<u32>().ok())
+            .filter(|n| *n < 100_000);
         // `3.5` and `3-5` are no counts; `3个月` is one.
         let plain = !rest.first().is_some_and(u8::is_ascii_punctuation) || rest == b".0";
-        number.filter(|_| plain).or_else(|| self.refuse(record, row, column, Reason::NotANumber))
+        number
+            .filter(|_| plain)
+            .or_else(|| self.refuse(record, row, column, Reason::NotANumber))
     }
 
     /// Words separated by any of the usual marks.
@@ -130,7 +174,10 @@ impl Cells {
         };
         let words = Vocabulary::get();
         let mut tags: Vec<String> = Vec::new();
-        for tag in text.split(|c| words.is_tag_separator(c)).filter(|t| !t.is_empty()) {
+        for tag in text
+            .split(|c| words.is_tag_separator(c))
+            .filter(|t| !t.is_empty())
+        {
             if !tags.iter().any(|t| t == tag) {
                 tags.push(tag.to_owned());
             }
@@ -138,7 +185,13 @@ impl Cells {
         tags
     }
 
-    fn refuse<T>(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) -> Option<T> {
+    fn refuse<T>(
+        &mut self,
+        record: &ByteRecord,
+        row: u32,
+        column: Column,
+        reason: Reason,
+    ) -> Option<T> {
         self.report(record, row, column, reason);
         None
     }
@@ -147,14 +200,23 @@ impl Cells {
     pub(super) fn report(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) {
         let value = excerpt(self.raw(record, column));
         let column = self.mapping.name(column).to_owned();
-        self.problems.push(Problem { row, column, value, reason, count: 1 });
+        self.problems.push(Problem {
+            row,
+            column,
+            value,
+            reason,
+            count: 1,
+        });
     }
 }
 
 /// The start of a value, fit to be shown.
 pub(super) fn excerpt(raw: &[u8]) -> String {
     let head = raw.get(..raw.len().min(400)).unwrap_or_default();
-    sanitize::line(&String::from_utf8_lossy(head)).chars().take(60).collect()
+    sanitize::line(&String::from_utf8_lossy(head))
+        .chars()
+        .take(60)
+        .collect()
 }
 
 /// `-1234.50` times a power of ten, in cents. Floating-point noise (`37.99999999999999`) is rounded away; a real fraction
@@ -197,7 +259,9 @@ fn plain_amount(raw: &[u8], power: u8) -> Option<Money> {
             return None;
         }
     };
-    i64::try_from(if negative { -cents } else { cents }).ok().map(Money)
+    i64::try_from(if negative { -cents } else { cents })
+        .ok()
+        .map(Money)
 }
 
 #[cfg(test)]
@@ -223,7 +287,11 @@ mod tests {
             ("", 0, None),
             ("99999999999999999999", 0, None),
         ] {
-            assert_eq!(plain_amount(text.as_bytes(), power).map(|m| m.0), want, "{text}");
+            assert_eq!(
+                plain_amount(text.as_bytes(), power).map(|m| m.0),
+                want,
+                "{text}"
+            );
         }
     }
 }

@@ -17,8 +17,13 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 5] =
-        [FileKind::Cases, FileKind::Changes, FileKind::Payments, FileKind::Followups, FileKind::Events];
+    pub const ALL: [FileKind; 5] = [
+        FileKind::Cases,
+        FileKind::Changes,
+        FileKind::Payments,
+        FileKind::Followups,
+        FileKind::Events,
+    ];
 
     /// The id of `--kind` and of map files.
     pub fn id(self) -> &'static str {
@@ -41,10 +46,29 @@ impl FileKind {
         match self {
             FileKind::Cases => &Column::CASES,
             FileKind::Changes => &[
-                C::Number, C::Kind, C::Ground, C::From, C::To, C::Months, C::Days, C::Approved, C::Until, C::On, C::Level,
-                C::Note, C::Accepted,
+                C::Number,
+                C::Kind,
+                C::Ground,
+                C::From,
+                C::To,
+                C::Months,
+                C::Days,
+                C::Approved,
+                C::Until,
+                C::On,
+                C::Level,
+                C::Note,
+                C::Accepted,
             ],
-            FileKind::Payments => &[C::Number, C::Amount, C::On, C::Direction, C::Method, C::Voucher, C::Note],
+            FileKind::Payments => &[
+                C::Number,
+                C::Amount,
+                C::On,
+                C::Direction,
+                C::Method,
+                C::Voucher,
+                C::Note,
+            ],
             FileKind::Followups => &[C::Number, C::On, C::Outcome, C::Note, C::Next, C::Handler],
             FileKind::Events => &Column::EVENTS,
         }
@@ -183,7 +207,11 @@ impl Column {
 
     /// The field of a case it is.
     pub fn field(self) -> Option<Field> {
-        Column::CASES.iter().position(|column| *column == self).and_then(|at| Field::ALL.get(at)).copied()
+        Column::CASES
+            .iter()
+            .position(|column| *column == self)
+            .and_then(|at| Field::ALL.get(at))
+            .copied()
     }
 
     /// Whether a unit in its header (`万元`) scales it.
@@ -206,7 +234,10 @@ mod tests {
             }
         }
         for field in Field::ALL {
-            assert_eq!(Column::from_id(field.id()).and_then(Column::field), Some(field));
+            assert_eq!(
+                Column::from_id(field.id()).and_then(Column::field),
+                Some(field)
+            );
         }
     }
 }

@@ -22,16 +22,25 @@ pub(super) struct Utf8Reader {
 
 impl std::fmt::Debug for Utf8Reader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Utf8Reader").field("decoding", &self.decoder.is_some()).finish_non_exhaustive()
+        f.debug_struct("Utf8Reader")
+            .field("decoding", &self.decoder.is_some())
+            .finish_non_exhaustive()
     }
 }
 
 /// The encoding with this name (`gb18030`, `gbk`, `utf-8` …).
 pub(super) fn named(name: &str) -> Result<&'static Encoding, ExchangeError> {
-    let encoding = Encoding::for_label(name.trim().as_bytes())
-        .ok_or_else(|| ExchangeError::UnknownEncoding { name: name.to_owned() })?;
+    let encoding = Encoding::for_label(name.trim().as_bytes()).ok_or_else(|| {
+        ExchangeError::UnknownEncoding {
+            name: name.to_owned(),
+        }
+    })?;
     // GB2312 and GBK are subsets of GB18030, and files that claim them often hold more.
-    Ok(if encoding == encoding_rs::GBK { GB18030 } else { encoding })
+    Ok(if encoding == encoding_rs::GBK {
+        GB18030
+    } else {
+        encoding
+    })
 }
 
 /// Tells the encoding of a file and how many bytes its mark takes; the file is read as far as it is plain ASCII.
@@ -63,7 +72,8 @@ fn judge(mut part: &[u8]) -> &'static Encoding {
     while !part.is_empty() {
         let valid = match std::str::from_utf8(part) {
             Ok(text) => text,
-            Err(error) => std::str::from_utf8(part.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default(),
+            Err(error) => std::str::from_utf8(part.get(..error.valid_up_to()).unwrap_or_default())
+                .unwrap_or_default(),
         };
         good += valid.chars().filter(|c| !c.is_ascii()).count();
         part = part.get(valid.len()..).unwrap_or_default();
@@ -73,7 +83,11 @@ fn judge(mut part: &[u8]) -> &'static Encoding {
         }
         part = part.get(1..).unwrap_or_default();
     }
-    if bad == 0 || good >= bad * 8 { UTF_8 } else { GB18030 }
+    if bad == 0 || good >= bad * 8 {
+        UTF_8
+    } else {
+        GB18030
+    }
 }
 
 /// Reads until the buffer is full or the file ends.
@@ -92,10 +106,21 @@ fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
 
 impl Utf8Reader {
     /// From the start of the file, after `mark` bytes.
-    pub(super) fn new(mut file: File, encoding: &'static Encoding, mark: u64) -> io::Result<Utf8Reader> {
+    pub(super) fn new(
+        mut file: File,
+        encoding: &'static Encoding,
+        mark: u64,
+    ) -> io::Result<Utf8Reader> {
         file.seek(SeekFrom::Start(mark))?;
         let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling());
-        Ok(Utf8Reader { file, decoder, raw: Vec::new(), text: Vec::new(), at: 0, ended: false })
+        Ok(Utf8Reader {
+            file,
+            decoder,
+            raw: Vec::new(),
+            text: Vec::new(),
+            at: 0,
+            ended: false,
+        })
     }
 
     /// Whether it decodes: then `U+FFFD` stands where bytes were broken.
@@ -115,7 +140,9 @@ impl Read for Utf8Reader {
             self.raw.truncate(read);
             self.ended = read == 0;
             // Room for the worst case, so that one call takes all of the input.
-            let room = decoder.max_utf8_buffer_length(read).unwrap_or(read * 4 + 16);
+            let room = decoder
+                .max_utf8_buffer_length(read)
+                .unwrap_or(read * 4 + 16);
             self.text.resize(room, 0);
             let (_, _, written, _) = decoder.decode_to_utf8(&self.raw, &mut self.text, self.ended);
             self.text.truncate(written);
@@ -145,7 +172,9 @@ mod tests {
     #[test]
     fn tells_utf8_gb18030_and_marks() {
         let gb = GB18030.encode("案号,法院,䶮").0.into_owned();
-        let mut broken = "案号,法院,立案日期,承办法官,书记员,案由\n".repeat(20).into_bytes();
+        let mut broken = "案号,法院,立案日期,承办法官,书记员,案由\n"
+            .repeat(20)
+            .into_bytes();
         broken.extend_from_slice(b"\xff,\n");
         for (bytes, want, mark) in [
             (b"number,court".to_vec(), UTF_8, 0),
@@ -164,14 +193,20 @@ mod tests {
         let text = "䶮😀案号,(2023)内0783执1号\n".repeat(40_000);
         let mut out = String::new();
         let bytes = GB18030.encode(&text).0.into_owned();
-        Utf8Reader::new(file(&bytes), GB18030, 0).unwrap().read_to_string(&mut out).unwrap();
+        Utf8Reader::new(file(&bytes), GB18030, 0)
+            .unwrap()
+            .read_to_string(&mut out)
+            .unwrap();
         assert!(out == text);
     }
 
     #[test]
     fn a_cut_character_at_the_end_is_replaced() {
         let mut out = String::new();
-        Utf8Reader::new(file(b"a\x81"), GB18030, 0).unwrap().read_to_string(&mut out).unwrap();
+        Utf8Reader::new(file(b"a\x81"), GB18030, 0)
+            .unwrap()
+            .read_to_string(&mut out)
+            .unwrap();
         assert_eq!(out, "a\u{fffd}");
     }
 

@@ -27,9 +27,17 @@ pub enum ExchangeError {
     /// The container is broken, encrypted or no workbook.
     Damaged { path: String, detail: String },
     /// Inflated it would be larger than any honest ledger.
-    Bomb { path: String, entry: String, limit: u64 },
-    /// More entries, rows or bytes than the limit; `what` is `entries`, `rows` or `bytes`.
-    TooBig { path: String, what: &'static str, limit: u64 },
+    Bomb {
+        path: String,
+        entry: String,
+        limit: u64,
+    },
+    /// More than the limit; `what` is `entries`, `rows`, `cells` or `bytes`.
+    TooBig {
+        path: String,
+        what: &'static str,
+        limit: u64,
+    },
     /// `--sheet` names none.
     NoSheet { name: String, sheets: String },
     /// No row looks like a header with the column of case numbers.
@@ -39,11 +47,23 @@ pub enum ExchangeError {
     /// The map file is no TOML.
     MapSyntax { line: usize, detail: String },
     /// The map file names a field, kind or section that does not exist.
-    MapUnknown { line: usize, name: String, nearest: String },
+    MapUnknown {
+        line: usize,
+        name: String,
+        nearest: String,
+    },
     /// A default of the map file cannot be read as its field.
-    MapDefault { line: usize, field: String, value: String },
+    MapDefault {
+        line: usize,
+        field: String,
+        value: String,
+    },
     /// The map names a column the sheet does not have.
-    MapColumn { field: String, column: String, columns: String },
+    MapColumn {
+        field: String,
+        column: String,
+        columns: String,
+    },
     /// Writing failed.
     Write {
         #[source]
@@ -81,30 +101,71 @@ impl ExchangeError {
     /// The values its words name, e.g. `("path", "a.csv")`.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::NotFound { path } | Self::Directory { path } | Self::Empty { path } | Self::UnknownFormat { path } => {
+            Self::NotFound { path }
+            | Self::Directory { path }
+            | Self::Empty { path }
+            | Self::UnknownFormat { path } => {
                 vec![("path", path.clone())]
             }
-            Self::Unreadable { path, source } => vec![("path", path.clone()), ("detail", source.to_string())],
+            Self::Unreadable { path, source } => {
+                vec![("path", path.clone()), ("detail", source.to_string())]
+            }
             Self::UnknownEncoding { name } => vec![("name", name.clone())],
-            Self::Damaged { path, detail } => vec![("path", path.clone()), ("detail", detail.clone())],
+            Self::Damaged { path, detail } => {
+                vec![("path", path.clone()), ("detail", detail.clone())]
+            }
             Self::Bomb { path, entry, limit } => {
-                vec![("path", path.clone()), ("entry", entry.clone()), ("limit", (limit >> 20).to_string())]
+                vec![
+                    ("path", path.clone()),
+                    ("entry", entry.clone()),
+                    ("limit", (limit >> 20).to_string()),
+                ]
             }
             Self::TooBig { path, what, limit } => {
-                vec![("path", path.clone()), ("what", (*what).to_owned()), ("limit", limit.to_string())]
+                vec![
+                    ("path", path.clone()),
+                    ("what", (*what).to_owned()),
+                    ("limit", limit.to_string()),
+                ]
             }
-            Self::NoSheet { name, sheets } => vec![("name", name.clone()), ("sheets", sheets.clone())],
-            Self::NoKeyColumn { path, columns } => vec![("path", path.clone()), ("columns", columns.clone())],
+            Self::NoSheet { name, sheets } => {
+                vec![("name", name.clone()), ("sheets", sheets.clone())]
+            }
+            Self::NoKeyColumn { path, columns } => {
+                vec![("path", path.clone()), ("columns", columns.clone())]
+            }
             Self::RecordTooLong { row } => vec![("row", row.to_string())],
-            Self::MapSyntax { line, detail } => vec![("line", line.to_string()), ("detail", detail.clone())],
-            Self::MapUnknown { line, name, nearest } => {
-                vec![("line", line.to_string()), ("name", name.clone()), ("nearest", nearest.clone())]
+            Self::MapSyntax { line, detail } => {
+                vec![("line", line.to_string()), ("detail", detail.clone())]
+            }
+            Self::MapUnknown {
+                line,
+                name,
+                nearest,
+            } => {
+                vec![
+                    ("line", line.to_string()),
+                    ("name", name.clone()),
+                    ("nearest", nearest.clone()),
+                ]
             }
             Self::MapDefault { line, field, value } => {
-                vec![("line", line.to_string()), ("field", field.clone()), ("value", value.clone())]
+                vec![
+                    ("line", line.to_string()),
+                    ("field", field.clone()),
+                    ("value", value.clone()),
+                ]
             }
-            Self::MapColumn { field, column, columns } => {
-                vec![("field", field.clone()), ("column", column.clone()), ("columns", columns.clone())]
+            Self::MapColumn {
+                field,
+                column,
+                columns,
+            } => {
+                vec![
+                    ("field", field.clone()),
+                    ("column", column.clone()),
+                    ("columns", columns.clone()),
+                ]
             }
             Self::Write { source } => vec![("detail", source.to_string())],
             Self::WriteSheet { detail } => vec![("detail", detail.clone())],
@@ -135,7 +196,9 @@ impl From<std::io::Error> for ExchangeError {
 
 impl From<csv::Error> for ExchangeError {
     fn from(error: csv::Error) -> Self {
-        Self::Write { source: error.into() }
+        Self::Write {
+            source: error.into(),
+        }
     }
 }
 

@@ -77,11 +77,17 @@ impl Kinds {
             return self.what;
         }
         let text = std::str::from_utf8(word).unwrap_or_default();
-        let what = What::from_id(text).or_else(|| Vocabulary::get().kind(text).and_then(What::from_id));
-        self.word = word.to_owned();
+        let what =
+            What::from_id(text).or_else(|| Vocabulary::get().kind(text).and_then(What::from_id));
+        self.word.clear();
+        self.word.extend_from_slice(word);
         self.what = what;
         if what.is_none() {
-            let reason = if text.is_empty() { Reason::MissingValue } else { Reason::UnknownKind };
+            let reason = if text.is_empty() {
+                Reason::MissingValue
+            } else {
+                Reason::UnknownKind
+            };
             cells.report(record, row, C::Kind, reason);
         }
         what
@@ -89,7 +95,12 @@ impl Kinds {
 }
 
 /// Reads an event; `None` when it lacks what it cannot do without (reported).
-pub(super) fn read(cells: &mut Cells, kinds: &mut Kinds, record: &ByteRecord, row: u32) -> Option<NewEvent> {
+pub(super) fn read(
+    cells: &mut Cells,
+    kinds: &mut Kinds,
+    record: &ByteRecord,
+    row: u32,
+) -> Option<NewEvent> {
     let what = kinds.read(cells, record, row)?;
     let mut row = Reader { cells, record, row };
     match what {
@@ -111,23 +122,45 @@ pub(super) fn read(cells: &mut Cells, kinds: &mut Kinds, record: &ByteRecord, ro
             let on = row.needed_day(C::On)?;
             let from = row.needed_day(C::From)?;
             let kind = row.pause_kind()?;
-            Some(NewEvent { on: Some(on), fact: Fact::Resumed { kind, from } })
+            Some(NewEvent {
+                on: Some(on),
+                fact: Fact::Resumed { kind, from },
+            })
         }
-        What::Closed => row.dated(|row| Some(Fact::Closed { how: row.text(C::How) })),
-        What::Reopened => row.dated(|row| Some(Fact::Reopened { reason: row.text(C::Ground) })),
+        What::Closed => row.dated(|row| {
+            Some(Fact::Closed {
+                how: row.text(C::How),
+            })
+        }),
+        What::Reopened => row.dated(|row| {
+            Some(Fact::Reopened {
+                reason: row.text(C::Ground),
+            })
+        }),
         What::Paid(direction) => row.dated(|row| row.payment(direction)),
         What::FollowedUp => row.dated(Reader::follow_up),
         What::Supervised => row.dated(|row| {
             let text = row.needed_text(C::Note)?;
-            Some(Fact::Supervised { text, limit: row.day(C::Until) })
+            Some(Fact::Supervised {
+                text,
+                limit: row.day(C::Until),
+            })
         }),
-        What::Linked => row.undated(|row| Some(Fact::Linked { to: row.needed_text(C::To)?, how: row.text(C::How) })),
+        What::Linked => row.undated(|row| {
+            Some(Fact::Linked {
+                to: row.needed_text(C::To)?,
+                how: row.text(C::How),
+            })
+        }),
         What::Amended => row.undated(Reader::amendment),
     }
 }
 
 fn changed(on: Option<NaiveDate>, change: Change, note: Option<String>) -> NewEvent {
-    NewEvent { on, fact: Fact::Changed { change, note } }
+    NewEvent {
+        on,
+        fact: Fact::Changed { change, note },
+    }
 }
 
 /// One record being read.
@@ -159,7 +192,8 @@ impl Reader<'_> {
     /// An empty cell is reported; one that could not be read has been.
     fn needed<T>(&mut self, column: C, value: Option<T>) -> Option<T> {
         if value.is_none() && self.cells.raw(self.record, column).is_empty() {
-            self.cells.report(self.record, self.row, column, Reason::MissingValue);
+            self.cells
+                .report(self.record, self.row, column, Reason::MissingValue);
         }
         value
     }
@@ -177,25 +211,43 @@ impl Reader<'_> {
 
     fn dated(&mut self, fact: impl FnOnce(&mut Self) -> Option<Fact>) -> Option<NewEvent> {
         let on = self.needed_day(C::On)?;
-        Some(NewEvent { on: Some(on), fact: fact(self)? })
+        Some(NewEvent {
+            on: Some(on),
+            fact: fact(self)?,
+        })
     }
 
     fn undated(&mut self, fact: impl FnOnce(&mut Self) -> Option<Fact>) -> Option<NewEvent> {
         let on = self.day(C::On);
-        Some(NewEvent { on, fact: fact(self)? })
+        Some(NewEvent {
+            on,
+            fact: fact(self)?,
+        })
     }
 
     fn pause(&mut self, kind: PauseKind) -> Option<NewEvent> {
         let from = self.first_day(C::From, C::On)?;
         let mut to = self.day(C::To);
-        if to.is_none() && let Some(days) = self.cells.count(self.record, self.row, C::Days) {
+        if to.is_none()
+            && let Some(days) = self.cells.count(self.record, self.row, C::Days)
+        {
             // The set is (from, to]: so many days after the first.
             to = from.checked_add_days(Days::new(u64::from(days)));
         }
         let ground = self.text(C::Ground);
         let accepted = self.text(C::Accepted);
         let note = self.text(C::Note);
-        Some(changed(Some(from), Change::Pause(Pause { kind, ground, from, to, accepted }), note))
+        Some(changed(
+            Some(from),
+            Change::Pause(Pause {
+                kind,
+                ground,
+                from,
+                to,
+                accepted,
+            }),
+            note,
+        ))
     }
 
     fn extension(&mut self) -> Option<NewEvent> {
@@ -204,8 +256,14 @@ impl Reader<'_> {
             None => self.day(C::On),
         };
         let extension = Extension {
-            months: self.cells.count(self.record, self.row, C::Months).unwrap_or_default(),
-            days: self.cells.count(self.record, self.row, C::Days).unwrap_or_default(),
+            months: self
+                .cells
+                .count(self.record, self.row, C::Months)
+                .unwrap_or_default(),
+            days: self
+                .cells
+                .count(self.record, self.row, C::Days)
+                .unwrap_or_default(),
             approved,
             until: self.day(C::Until),
             level: self.text(C::Level),
@@ -225,7 +283,8 @@ impl Reader<'_> {
             Some(id) if is_id(&id) && words.conversion(&id).is_none() => Some(id),
             Some(name) => Some(words.conversion(&name).map_or(name, str::to_owned)),
             None => {
-                let kind = std::str::from_utf8(self.cells.raw(self.record, C::Kind)).unwrap_or_default();
+                let kind =
+                    std::str::from_utf8(self.cells.raw(self.record, C::Kind)).unwrap_or_default();
                 let implied = words.conversion(kind).map(str::to_owned);
                 self.needed(C::To, implied)
             }
@@ -238,7 +297,8 @@ impl Reader<'_> {
         if let Some(What::Pause(kind)) = What::from_id(id) {
             return Some(kind);
         }
-        self.cells.report(self.record, self.row, C::Value, Reason::UnknownKind);
+        self.cells
+            .report(self.record, self.row, C::Value, Reason::UnknownKind);
         None
     }
 
@@ -260,7 +320,8 @@ impl Reader<'_> {
 
     /// Which way money went; without a word it came in. A word nobody knows is no guess to make with money.
     fn direction(&mut self) -> Option<Direction> {
-        let raw = std::str::from_utf8(self.cells.raw(self.record, C::Direction)).unwrap_or_default();
+        let raw =
+            std::str::from_utf8(self.cells.raw(self.record, C::Direction)).unwrap_or_default();
         if raw.is_empty() {
             return Some(Direction::Receipt);
         }
@@ -268,7 +329,12 @@ impl Reader<'_> {
             Some("receipt") => Some(Direction::Receipt),
             Some("pay-out") => Some(Direction::PayOut),
             _ => {
-                self.cells.report(self.record, self.row, C::Direction, Reason::UnknownDirection);
+                self.cells.report(
+                    self.record,
+                    self.row,
+                    C::Direction,
+                    Reason::UnknownDirection,
+                );
                 None
             }
         }
@@ -282,16 +348,27 @@ impl Reader<'_> {
             (None, Some(_)) => String::new(),
             (None, None) => return self.needed(C::Outcome, None),
         };
-        Some(Fact::FollowedUp(FollowUp { outcome, note, next: self.day(C::Next), handler: self.text(C::Handler) }))
+        Some(Fact::FollowedUp(FollowUp {
+            outcome,
+            note,
+            next: self.day(C::Next),
+            handler: self.text(C::Handler),
+        }))
     }
 
     fn amendment(&mut self) -> Option<Fact> {
         let name = self.needed_text(C::Field)?;
-        let found = Vocabulary::get().column(FileKind::Cases, &name).and_then(|(column, ..)| column.field());
+        let found = Vocabulary::get()
+            .column(FileKind::Cases, &name)
+            .and_then(|(column, ..)| column.field());
         let Some(field) = found else {
-            self.cells.report(self.record, self.row, C::Field, Reason::UnknownKind);
+            self.cells
+                .report(self.record, self.row, C::Field, Reason::UnknownKind);
             return None;
         };
-        Some(Fact::Amended { field, value: self.text(C::Value) })
+        Some(Fact::Amended {
+            field,
+            value: self.text(C::Value),
+        })
     }
 }

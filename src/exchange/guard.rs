@@ -11,19 +11,33 @@ use zip::ZipArchive;
 
 use super::error::{ExchangeError, shown};
 use super::limit;
+use super::spread::Spread;
 
-/// Refuses a container that inflates beyond the limits.
-pub(super) fn check(path: &Path) -> Result<(), ExchangeError> {
+/// Refuses a container that inflates beyond the limits; what it inflates to.
+pub(super) fn check(path: &Path) -> Result<u64, ExchangeError> {
     let file = File::open(path).map_err(|e| ExchangeError::read(path, e))?;
-    let damaged = |detail: String| ExchangeError::Damaged { path: shown(path), detail };
+    let damaged = |detail: String| ExchangeError::Damaged {
+        path: shown(path),
+        detail,
+    };
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| damaged(e.to_string()))?;
     if archive.len() > limit::ENTRIES {
-        return Err(ExchangeError::TooBig { path: shown(path), what: "entries", limit: limit::ENTRIES as u64 });
+        return Err(ExchangeError::TooBig {
+            path: shown(path),
+            what: "entries",
+            limit: limit::ENTRIES as u64,
+        });
     }
-    let bomb = |entry: &str, limit| ExchangeError::Bomb { path: shown(path), entry: entry.to_owned(), limit };
+    let bomb = |entry: &str, limit| ExchangeError::Bomb {
+        path: shown(path),
+        entry: entry.to_owned(),
+        limit,
+    };
     let mut declared = 0_u64;
     for at in 0..archive.len() {
-        let entry = archive.by_index_raw(at).map_err(|e| damaged(e.to_string()))?;
+        let entry = archive
+            .by_index_raw(at)
+            .map_err(|e| damaged(e.to_string()))?;
         let name = entry.name().unwrap_or_default().into_owned();
         let cap = cap(&name, entry.compressed_size());
         declared = declared.saturating_add(entry.size());
@@ -38,10 +52,25 @@ pub(super) fn check(path: &Path) -> Result<(), ExchangeError> {
         let name = entry.name().unwrap_or_default().into_owned();
         let cap = cap(&name, entry.compressed_size()).min(left);
         let mut inflated = 0_u64;
+        let mut spread = (name == "content.xml").then(Spread::default);
         loop {
             match entry.read(&mut buffer) {
                 Ok(0) => break,
-                Ok(read) => inflated += read as u64,
+                Ok(read) => {
+                    inflated += read as u64;
+                    let piece = buffer.get(..read).unwrap_or_default();
+                    if spread
+                        .as_mut()
+                        .is_some_and(|spread| spread.feed(piece) > limit::HELD_CELLS)
+                    {
+                        let limit = limit::HELD_CELLS;
+                        return Err(ExchangeError::TooBig {
+                            path: shown(path),
+                            what: "cells",
+                            limit,
+                        });
+                    }
+                }
                 Err(error) => return Err(damaged(error.to_string())),
             }
             if inflated > cap {
@@ -50,11 +79,15 @@ pub(super) fn check(path: &Path) -> Result<(), ExchangeError> {
         }
         left -= inflated;
     }
-    Ok(())
+    Ok(limit::INFLATED - left)
 }
 
 /// What an entry may inflate to: sheets are streamed, everything else is held in memory.
 fn cap(name: &str, compressed: u64) -> u64 {
-    let size = if name.contains("worksheets/") { limit::INFLATED } else { limit::HELD };
+    let size = if name.contains("worksheets/") {
+        limit::INFLATED
+    } else {
+        limit::HELD
+    };
     size.min(limit::RATIO_FROM.max(compressed.saturating_mul(limit::RATIO)))
 }

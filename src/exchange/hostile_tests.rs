@@ -20,11 +20,20 @@ struct Opened {
 
 impl Opened {
     fn cases(&self) -> Vec<&CaseRow> {
-        self.rows.iter().filter_map(|r| match r { Row::Case(c) => Some(&**c), Row::Event(_) => None }).collect()
+        self.rows
+            .iter()
+            .filter_map(|r| match r {
+                Row::Case(c) => Some(&**c),
+                Row::Event(_) => None,
+            })
+            .collect()
     }
 
     fn reasons(&self) -> Vec<(u32, &str, &str, Reason)> {
-        self.problems.iter().map(|p| (p.row, p.column.as_str(), p.value.as_str(), p.reason)).collect()
+        self.problems
+            .iter()
+            .map(|p| (p.row, p.column.as_str(), p.value.as_str(), p.reason))
+            .collect()
     }
 }
 
@@ -40,7 +49,12 @@ fn open_with(name: &str, bytes: &[u8], options: &OpenOptions) -> Result<Opened, 
     let mut reader = RowReader::open(&path, options)?;
     let mut rows = Vec::new();
     while reader.next_batch(100, &mut rows)? {}
-    Ok(Opened { rows, problems: reader.take_problems(), read: reader.read(), rejected: reader.rejected() })
+    Ok(Opened {
+        rows,
+        problems: reader.take_problems(),
+        read: reader.read(),
+        rejected: reader.rejected(),
+    })
 }
 
 fn open(name: &str, bytes: &[u8]) -> Result<Opened, ExchangeError> {
@@ -54,35 +68,73 @@ fn key(result: Result<Opened, ExchangeError>) -> &'static str {
 #[test]
 fn every_unusable_file_has_its_own_error() {
     let dir = tempfile::tempdir().unwrap();
-    let opened = |path: &std::path::Path| RowReader::open(path, &OpenOptions::default()).map(|_| ()).unwrap_err().key();
+    let opened = |path: &std::path::Path| {
+        RowReader::open(path, &OpenOptions::default())
+            .map(|_| ())
+            .unwrap_err()
+            .key()
+    };
     assert_eq!(opened(dir.path()), "directory");
     assert_eq!(opened(&dir.path().join("none.csv")), "not-found");
     assert_eq!(key(open("a.csv", b"")), "empty");
     assert_eq!(key(open("a.csv", b"\xEF\xBB\xBF")), "empty");
     assert_eq!(key(open("a.csv", b"\n\n\n")), "empty");
-    assert_eq!(key(open("a.csv", "姓名,法院\n1,2\n".as_bytes())), "no-key-column");
+    assert_eq!(
+        key(open("a.csv", "姓名,法院\n1,2\n".as_bytes())),
+        "no-key-column"
+    );
     assert_eq!(key(open("a.pdf", b"%PDF-1.7 ...")), "unknown-format");
-    assert_eq!(key(open("a.xls", b"\xD0\xCF\x11\xE0 and then garbage")), "damaged");
-    assert_eq!(key(open("a.xlsx", b"PK\x03\x04 and then garbage")), "damaged");
-    assert_eq!(key(open("a.ods", b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet")), "damaged");
-    let options = OpenOptions { encoding: Some("klingon".into()), ..OpenOptions::default() };
-    assert_eq!(key(open_with("a.csv", b"number,court\n", &options)), "unknown-encoding");
-    let Err(ExchangeError::NoKeyColumn { columns, .. }) = open("a.csv", "姓名,法院\n1,2\n".as_bytes()) else { panic!() };
+    assert_eq!(
+        key(open("a.xls", b"\xD0\xCF\x11\xE0 and then garbage")),
+        "damaged"
+    );
+    assert_eq!(
+        key(open("a.xlsx", b"PK\x03\x04 and then garbage")),
+        "damaged"
+    );
+    assert_eq!(
+        key(open(
+            "a.ods",
+            b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+        )),
+        "damaged"
+    );
+    let options = OpenOptions {
+        encoding: Some("klingon".into()),
+        ..OpenOptions::default()
+    };
+    assert_eq!(
+        key(open_with("a.csv", b"number,court\n", &options)),
+        "unknown-encoding"
+    );
+    let Err(ExchangeError::NoKeyColumn { columns, .. }) =
+        open("a.csv", "姓名,法院\n1,2\n".as_bytes())
+    else {
+        panic!()
+    };
     assert_eq!(columns, "姓名, 法院");
 }
 
 #[test]
 fn control_sequences_marks_and_broken_bytes_do_not_get_through() {
     let mut text = "案号,法院,备注\n".as_bytes().to_vec();
-    text.extend_from_slice("(2023)内0783民初1号,\u{1b}[31m扎兰屯\u{202e}市\0,\"一行\r\n又一行\"\n".as_bytes());
+    text.extend_from_slice(
+        "(2023)内0783民初1号,\u{1b}[31m扎兰屯\u{202e}市\0,\"一行\r\n又一行\"\n".as_bytes(),
+    );
     text.extend_from_slice("(2023)内0783民初2号,扎兰屯市人民法院,坏".as_bytes());
     text.extend_from_slice(b"\xff\xfe\n");
     let opened = open("a.csv", &text).unwrap();
     let cases = opened.cases();
     assert_eq!(cases[0].registration.court.as_deref(), Some("[31m扎兰屯市"));
     assert_eq!(cases[0].registration.note.as_deref(), Some("一行 又一行"));
-    assert_eq!(cases[1].registration.note.as_deref(), Some("坏\u{fffd}\u{fffd}"));
-    assert_eq!(opened.reasons(), [(3, "备注", "坏\u{fffd}\u{fffd}", Reason::BadEncoding)]);
+    assert_eq!(
+        cases[1].registration.note.as_deref(),
+        Some("坏\u{fffd}\u{fffd}")
+    );
+    assert_eq!(
+        opened.reasons(),
+        [(3, "备注", "坏\u{fffd}\u{fffd}", Reason::BadEncoding)]
+    );
 }
 
 #[test]
@@ -97,13 +149,32 @@ fn bad_cells_are_left_empty_and_named_by_the_sheets_own_columns() {
     let cases = opened.cases();
     assert_eq!((cases.len(), opened.read, opened.rejected), (4, 7, 3));
     let first = &cases[0].registration;
-    assert_eq!((first.filed, first.claim.map(|m| m.0), first.custody), (NaiveDate::from_ymd_opt(2023, 1, 5), Some(1_500_000), true));
-    assert_eq!((cases[1].registration.filed, cases[1].registration.claim, cases[1].custody_given), (None, None, false));
+    assert_eq!(
+        (first.filed, first.claim.map(|m| m.0), first.custody),
+        (NaiveDate::from_ymd_opt(2023, 1, 5), Some(1_500_000), true)
+    );
+    assert_eq!(
+        (
+            cases[1].registration.filed,
+            cases[1].registration.claim,
+            cases[1].custody_given
+        ),
+        (None, None, false)
+    );
     // A unit in the cell goes before that of the sheet; a plain number takes the sheet's.
     assert_eq!(cases[2].registration.claim.map(|m| m.0), Some(3_000_000));
-    assert_eq!(cases[3].registration.claim.map(|m| m.0), Some(1_000_000_000));
-    assert_eq!(cases[3].registration.filed, NaiveDate::from_ymd_opt(2020, 1, 31));
-    assert_eq!((cases[2].custody_given, cases[2].registration.custody), (true, false));
+    assert_eq!(
+        cases[3].registration.claim.map(|m| m.0),
+        Some(1_000_000_000)
+    );
+    assert_eq!(
+        cases[3].registration.filed,
+        NaiveDate::from_ymd_opt(2020, 1, 31)
+    );
+    assert_eq!(
+        (cases[2].custody_given, cases[2].registration.custody),
+        (true, false)
+    );
     let found = opened.reasons();
     for wanted in [
         (5, "立案 日期", "2023-02-30", Reason::NotADate),
@@ -133,16 +204,37 @@ fn changes_payments_and_follow_ups_are_told_by_their_headers() {
         (2023)内0783民初1号,中止,,,,,,\n\
         (2023)内0783民初1号,延长,,,,,,\n";
     let opened = open("a.csv", changes.as_bytes()).unwrap();
-    let ids: Vec<_> = opened.rows.iter().map(|r| match r { Row::Event(e) => e.event.fact.id(), Row::Case(_) => panic!() }).collect();
+    let ids: Vec<_> = opened
+        .rows
+        .iter()
+        .map(|r| match r {
+            Row::Event(e) => e.event.fact.id(),
+            Row::Case(_) => panic!(),
+        })
+        .collect();
     assert_eq!(ids, ["deducted", "deducted", "extended", "converted"]);
-    let Row::Event(second) = &opened.rows[1] else { panic!() };
+    let Row::Event(second) = &opened.rows[1] else {
+        panic!()
+    };
     assert_eq!(second.number, None);
-    let Fact::Changed { change: crate::domain::change::Change::Pause(pause), .. } = &second.event.fact else { panic!() };
+    let Fact::Changed {
+        change: crate::domain::change::Change::Pause(pause),
+        ..
+    } = &second.event.fact
+    else {
+        panic!()
+    };
     assert_eq!(pause.to, NaiveDate::from_ymd_opt(2023, 4, 4));
     let reasons = opened.reasons();
     assert_eq!(reasons[0], (6, "变更类别", "飞升", Reason::UnknownKind));
-    assert_eq!((reasons[1].0, reasons[1].1, reasons[1].3), (7, "起始日期", Reason::MissingValue));
-    assert_eq!((reasons[2].0, reasons[2].1, reasons[2].3), (8, "延长月数", Reason::MissingValue));
+    assert_eq!(
+        (reasons[1].0, reasons[1].1, reasons[1].3),
+        (7, "起始日期", Reason::MissingValue)
+    );
+    assert_eq!(
+        (reasons[2].0, reasons[2].1, reasons[2].3),
+        (8, "延长月数", Reason::MissingValue)
+    );
     assert_eq!((opened.read, opened.rejected), (7, 3));
 
     let payments = "案号\t到位日期\t到位金额（万元）\t方向\n(2023)内0783执1号\t2023-01-05\t1.25\t\n(2023)内0783执1号\t2023-01-06\t-0.25\t发放\n(2023)内0783执1号\t2023-01-06\t1\t转圈\n";
@@ -150,10 +242,19 @@ fn changes_payments_and_follow_ups_are_told_by_their_headers() {
     let cents: Vec<_> = opened
         .rows
         .iter()
-        .map(|r| match r { Row::Event(e) => match &e.event.fact { Fact::Paid(p) => (e.event.fact.id(), p.amount.0), _ => panic!() }, Row::Case(_) => panic!() })
+        .map(|r| match r {
+            Row::Event(e) => match &e.event.fact {
+                Fact::Paid(p) => (e.event.fact.id(), p.amount.0),
+                _ => panic!(),
+            },
+            Row::Case(_) => panic!(),
+        })
         .collect();
     assert_eq!(cents, [("received", 1_250_000), ("paid-out", -250_000)]);
-    assert_eq!(opened.reasons(), [(4, "方向", "转圈", Reason::UnknownDirection)]);
+    assert_eq!(
+        opened.reasons(),
+        [(4, "方向", "转圈", Reason::UnknownDirection)]
+    );
 
     let follow = "案号,跟进日期,跟进结果,跟进内容,下次跟进\n(2023)内0783执1号,2023-01-05,已联系,电话,2023-01-12\n(2023)内0783执2号,,已联系,电话,\n";
     let opened = open("a.csv", follow.as_bytes()).unwrap();
@@ -164,7 +265,10 @@ fn changes_payments_and_follow_ups_are_told_by_their_headers() {
 #[test]
 fn jsonl_takes_synonyms_late_keys_and_survives_bad_lines() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let long = format!("{{\"number\":\"(2023)内0783民初3号\",\"note\":\"{}\"}}", "x".repeat(1 << 20));
+    let long = format!(
+        "{{\"number\":\"(2023)内0783民初3号\",\"note\":\"{}\"}}",
+        "x".repeat(1 << 20)
+    );
     let text = format!(
         "{{\"案号\":\"(2023)内0783民初1号\",\"filed\":\"2023-01-05\",\"tags\":[\"a\",\"b\"],\"claim\":12.5}}\n\n{{oops\n{deep}\n\
          {{\"number\":\"(2023)内0783民初2号\",\"custody\":true}}\n{long}\n"
@@ -176,22 +280,64 @@ fn jsonl_takes_synonyms_late_keys_and_survives_bad_lines() {
     assert_eq!(cases[2].registration.note, None);
     assert_eq!(cases[0].registration.tags, ["a", "b"]);
     assert_eq!(cases[0].registration.claim.map(|m| m.0), Some(1250));
-    assert_eq!(opened.problems.iter().filter(|p| p.reason == Reason::BadJson).count(), 2);
+    assert_eq!(
+        opened
+            .problems
+            .iter()
+            .filter(|p| p.reason == Reason::BadJson)
+            .count(),
+        2
+    );
 }
 
 /// A minimal workbook of one sheet.
 fn workbook(sheet: &str, flag_1904: bool) -> Vec<u8> {
+    let (sheet, merged) = sheet.split_once('|').unwrap_or((sheet, ""));
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
     let ns = "http://schemas.openxmlformats.org";
-    let flag = if flag_1904 { "<workbookPr date1904=\"1\"/>" } else { "" };
+    let flag = if flag_1904 {
+        "<workbookPr date1904=\"1\"/>"
+    } else {
+        ""
+    };
     for (name, body) in [
-        ("[Content_Types].xml", format!("{head}<Types xmlns=\"{ns}/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>")),
-        ("_rels/.rels", format!("{head}<Relationships xmlns=\"{ns}/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{ns}/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
-        ("xl/workbook.xml", format!("{head}<workbook xmlns=\"{ns}/spreadsheetml/2006/main\" xmlns:r=\"{ns}/officeDocument/2006/relationships\">{flag}<sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>")),
-        ("xl/_rels/workbook.xml.rels", format!("{head}<Relationships xmlns=\"{ns}/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{ns}/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>")),
-        ("xl/styles.xml", format!("{head}<styleSheet xmlns=\"{ns}/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>")),
-        ("xl/worksheets/sheet1.xml", format!("{head}<worksheet xmlns=\"{ns}/spreadsheetml/2006/main\"><sheetData>{sheet}</sheetData></worksheet>")),
+        (
+            "[Content_Types].xml",
+            format!(
+                "{head}<Types xmlns=\"{ns}/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "{head}<Relationships xmlns=\"{ns}/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{ns}/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "{head}<workbook xmlns=\"{ns}/spreadsheetml/2006/main\" xmlns:r=\"{ns}/officeDocument/2006/relationships\">{flag}<sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "{head}<Relationships xmlns=\"{ns}/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{ns}/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/styles.xml",
+            format!(
+                "{head}<styleSheet xmlns=\"{ns}/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(
+                "{head}<worksheet xmlns=\"{ns}/spreadsheetml/2006/main\"><sheetData>{sheet}</sheetData>{merged}</worksheet>"
+            ),
+        ),
     ] {
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
         zip.write_all(body.as_bytes()).unwrap();
@@ -209,29 +355,63 @@ fn sheets_with_titles_dates_of_1904_and_numbers() {
         let style = if styled { " s=\"1\"" } else { "" };
         format!(
             "<row r=\"1\">{}</row><row r=\"3\">{}{}{}</row><row r=\"4\">{}<c r=\"B4\"{style}><v>{serial}</v></c><c r=\"C4\"><v>0.30000000000000004</v></c></row>",
-            inline("A1", "2023年台账"), inline("A3", "案号"), inline("B3", "立案日期"), inline("C3", "标的额"), inline("A4", "(2023)内0783民初1号"),
+            inline("A1", "2023年台账"),
+            inline("A3", "案号"),
+            inline("B3", "立案日期"),
+            inline("C3", "标的额"),
+            inline("A4", "(2023)内0783民初1号"),
         )
     };
     let wanted = NaiveDate::from_ymd_opt(2023, 1, 5);
-    for (serial, styled, flag) in [(44_931, true, false), (44_931, false, false), (43_469, true, true), (43_469, false, true)] {
+    for (serial, styled, flag) in [
+        (44_931, true, false),
+        (44_931, false, false),
+        (43_469, true, true),
+        (43_469, false, true),
+    ] {
         let opened = open("a.xlsx", &workbook(&sheet(serial, styled), flag)).unwrap();
         let cases = opened.cases();
         assert_eq!(cases[0].row, 4);
-        assert_eq!(cases[0].registration.filed, wanted, "{serial} {styled} {flag}");
+        assert_eq!(
+            cases[0].registration.filed, wanted,
+            "{serial} {styled} {flag}"
+        );
         assert_eq!(cases[0].registration.claim.map(|m| m.0), Some(30));
         assert!(opened.problems.is_empty());
     }
-    let options = OpenOptions { sheet: Some("nein".into()), ..OpenOptions::default() };
-    assert_eq!(key(open_with("a.xlsx", &workbook(&sheet(1, true), false), &options)), "no-sheet");
+    let options = OpenOptions {
+        sheet: Some("nein".into()),
+        ..OpenOptions::default()
+    };
+    assert_eq!(
+        key(open_with(
+            "a.xlsx",
+            &workbook(&sheet(1, true), false),
+            &options
+        )),
+        "no-sheet"
+    );
 }
 
 /// A zip of one entry whose data inflate to a gigabyte of blanks, `size` being what its headers say.
 fn bomb(size: u32) -> Vec<u8> {
     // Fixed Huffman codes: a literal blank, then matches of 258 bytes at distance 1 in 13 bits each, for ever.
-    let mut bits = vec![true, true, false, false, true, false, true, false, false, false, false];
-    let one = [true, true, false, false, false, true, false, true, false, false, false, false, false];
+    let mut bits = vec![
+        true, true, false, false, true, false, true, false, false, false, false,
+    ];
+    let one = [
+        true, true, false, false, false, true, false, true, false, false, false, false, false,
+    ];
     (0..24).for_each(|_| bits.extend(one));
-    let bytes: Vec<u8> = bits.chunks(8).map(|b| b.iter().enumerate().map(|(i, bit)| u8::from(*bit) << i).sum()).collect();
+    let bytes: Vec<u8> = bits
+        .chunks(8)
+        .map(|b| {
+            b.iter()
+                .enumerate()
+                .map(|(i, bit)| u8::from(*bit) << i)
+                .sum()
+        })
+        .collect();
     let mut data = bytes[..2].to_vec();
     (0..520_000).for_each(|_| data.extend_from_slice(&bytes[2..15]));
     let name = b"xl/worksheets/sheet1.xml";
@@ -243,7 +423,15 @@ fn bomb(size: u32) -> Vec<u8> {
     let directory = zip.len() as u32;
     zip.extend([&b"PK\x01\x02\x14\x00"[..], &common, &[0; 14], name].concat());
     let length = zip.len() as u32 - directory;
-    zip.extend([&b"PK\x05\x06\x00\x00\x00\x00\x01\x00\x01\x00"[..], &length.to_le_bytes(), &directory.to_le_bytes(), &[0; 2]].concat());
+    zip.extend(
+        [
+            &b"PK\x05\x06\x00\x00\x00\x00\x01\x00\x01\x00"[..],
+            &length.to_le_bytes(),
+            &directory.to_le_bytes(),
+            &[0; 2],
+        ]
+        .concat(),
+    );
     zip
 }
 
@@ -253,21 +441,32 @@ fn a_bomb_is_refused_at_once() {
     for size in [1_073_000_000, 1_000] {
         let (_dir, path) = file("bomb.xlsx", &bomb(size));
         let start = Instant::now();
-        let error = RowReader::open(&path, &OpenOptions::default()).map(|_| ()).unwrap_err();
+        let error = RowReader::open(&path, &OpenOptions::default())
+            .map(|_| ())
+            .unwrap_err();
         println!("{size}: {error} in {:?}", start.elapsed());
         // The inflater itself finds a lie about sizes.
-        assert_eq!(error.key(), if size > 1_000 { "bomb" } else { "damaged" }, "{error}");
+        assert_eq!(
+            error.key(),
+            if size > 1_000 { "bomb" } else { "damaged" },
+            "{error}"
+        );
         // Unoptimised inflating to the limit takes its time.
         assert!(start.elapsed() < Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 1 }));
     }
 }
 
 #[test]
+#[allow(clippy::format_push_string)]
 fn mutated_workbooks_never_panic_the_caller() {
     let mut rows = String::from("<row r=\"1\">");
     rows.push_str(&(inline("A1", "案号") + &inline("B1", "法院") + "</row>"));
     for n in 2..40 {
-        rows.push_str(&format!("<row r=\"{n}\">{}{}</row>", inline(&format!("A{n}"), &format!("(2023)内0783民初{n}号")), inline(&format!("B{n}"), "x")));
+        rows.push_str(&format!(
+            "<row r=\"{n}\">{}{}</row>",
+            inline(&format!("A{n}"), &format!("(2023)内0783民初{n}号")),
+            inline(&format!("B{n}"), "x")
+        ));
     }
     let good = workbook(&rows, false);
     assert_eq!(open("a.xlsx", &good).unwrap().rows.len(), 38);
@@ -287,11 +486,129 @@ fn mutated_workbooks_never_panic_the_caller() {
 
 #[test]
 fn the_map_names_what_the_sheet_has() {
-    let map = ImportMap::parse("kind = \"cases\"\n[columns]\nnumber = \"案号\"\nfiled = \"立案时间\"\n").unwrap();
-    let options = OpenOptions { map: Some(map), ..OpenOptions::default() };
-    let Err(ExchangeError::MapColumn { field, column, columns }) = open_with("a.csv", "案号,立案日期\n1,2\n".as_bytes(), &options) else { panic!() };
-    assert_eq!((field.as_str(), column.as_str(), columns.as_str()), ("filed", "立案时间", "案号, 立案日期"));
+    let map =
+        ImportMap::parse("kind = \"cases\"\n[columns]\nnumber = \"案号\"\nfiled = \"立案时间\"\n")
+            .unwrap();
+    let options = OpenOptions {
+        map: Some(map),
+        ..OpenOptions::default()
+    };
+    let Err(ExchangeError::MapColumn {
+        field,
+        column,
+        columns,
+    }) = open_with("a.csv", "案号,立案日期\n1,2\n".as_bytes(), &options)
+    else {
+        panic!()
+    };
+    assert_eq!(
+        (field.as_str(), column.as_str(), columns.as_str()),
+        ("filed", "立案时间", "案号, 立案日期")
+    );
     let map = ImportMap::parse("kind = \"payments\"\n[columns]\nnumber = \"案号\"\namount = \"元\"\n[defaults]\non = \"soon\"\n").unwrap();
-    let options = OpenOptions { map: Some(map), ..OpenOptions::default() };
-    assert!(matches!(open_with("a.csv", "案号,元\n1,2\n".as_bytes(), &options), Err(ExchangeError::MapDefault { line: 6, .. })));
+    let options = OpenOptions {
+        map: Some(map),
+        ..OpenOptions::default()
+    };
+    assert!(matches!(
+        open_with("a.csv", "案号,元\n1,2\n".as_bytes(), &options),
+        Err(ExchangeError::MapDefault { line: 6, .. })
+    ));
+}
+
+#[test]
+#[allow(clippy::format_push_string)]
+fn a_court_merged_over_its_rows_holds_for_all_of_them() {
+    let mut rows = format!(
+        "<row r=\"1\">{}{}</row>",
+        inline("A1", "法院"),
+        inline("B1", "案号")
+    );
+    rows += &format!(
+        "<row r=\"2\">{}{}</row>",
+        inline("A2", "扎兰屯市人民法院"),
+        inline("B2", "(2023)内0783民初1号")
+    );
+    rows += &format!(
+        "<row r=\"3\"><c r=\"A3\"/>{}</row>",
+        inline("B3", "(2023)内0783民初2号")
+    );
+    rows += &format!("<row r=\"4\">{}</row>", inline("B4", "(2023)内0783民初3号"));
+    rows += "|<mergeCells count=\"1\"><mergeCell ref=\"A2:A3\"/></mergeCells>";
+    let opened = open("a.xlsx", &workbook(&rows, false)).unwrap();
+    let courts: Vec<_> = opened
+        .cases()
+        .iter()
+        .map(|c| c.registration.court.as_deref())
+        .collect();
+    assert_eq!(
+        courts,
+        [Some("扎兰屯市人民法院"), Some("扎兰屯市人民法院"), None]
+    );
+}
+
+/// An ODS of one table.
+fn ods(rows: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mime = "application/vnd.oasis.opendocument.spreadsheet";
+    let manifest = format!(
+        "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{mime}\"/></manifest:manifest>"
+    );
+    let content = format!(
+        "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"S\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    for (name, body) in [
+        ("mimetype", mime),
+        ("META-INF/manifest.xml", &manifest),
+        ("content.xml", &content),
+    ] {
+        zip.start_file(name, stored).unwrap();
+        zip.write_all(body.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn ods_is_read_and_repetition_is_limited() {
+    let cell = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let date = "<table:table-cell office:value-type=\"date\" office:date-value=\"2023-01-05T00:00:00\"><text:p>x</text:p></table:table-cell>";
+    let rest = "<table:table-cell table:number-columns-repeated=\"16381\"/>";
+    let rows = format!(
+        "<table:table-row>{}{}</table:table-row><table:table-row>{}{date}{rest}</table:table-row><table:table-row table:number-rows-repeated=\"1048574\">{rest}</table:table-row>",
+        cell("案号"),
+        cell("立案日期"),
+        cell("(2023)内0783民初1号")
+    );
+    let opened = open("a.ods", &ods(&rows)).unwrap();
+    assert_eq!(
+        opened.cases()[0].registration.filed,
+        NaiveDate::from_ymd_opt(2023, 1, 5)
+    );
+    assert_eq!(opened.cases()[0].row, 2);
+    let many = rows
+        .replace(
+            "<table:table-row>",
+            "<table:table-row table:number-rows-repeated=\"1000000\">",
+        )
+        .replace(
+            rest,
+            &cell("x").replace(
+                "<table:table-cell",
+                "<table:table-cell table:number-columns-repeated=\"100\"",
+            ),
+        );
+    assert_eq!(key(open("a.ods", &ods(&many))), "too-big");
+}
+
+#[test]
+fn readers_can_be_moved_to_a_thread() {
+    fn check<T: Send>() {}
+    check::<RowReader>();
+    check::<Import>();
+    check::<TableWriter<Vec<u8>>>();
 }

@@ -24,21 +24,37 @@ pub struct Import {
 impl Import {
     /// A single file of any kind.
     pub fn single(cases: RowReader) -> Import {
-        Import { cases, events: None, number: Vec::new(), following: false, cases_ended: false }
+        Import {
+            cases,
+            events: None,
+            number: Vec::new(),
+            following: false,
+            cases_ended: false,
+        }
     }
 
     /// Cases and their events.
     pub fn joined(cases: RowReader, events: RowReader) -> Import {
-        Import { events: Some(events), ..Import::single(cases) }
+        Import {
+            events: Some(events),
+            ..Import::single(cases)
+        }
     }
 
     /// Opens both; `options` are those of the first file, of which the second takes the encoding only.
-    pub fn open(path: &Path, events: Option<&Path>, options: &OpenOptions) -> Result<Import, ExchangeError> {
+    pub fn open(
+        path: &Path,
+        events: Option<&Path>,
+        options: &OpenOptions,
+    ) -> Result<Import, ExchangeError> {
         let cases = RowReader::open(path, options)?;
         let Some(events) = events else {
             return Ok(Import::single(cases));
         };
-        let options = OpenOptions { encoding: options.encoding.clone(), ..OpenOptions::default() };
+        let options = OpenOptions {
+            encoding: options.encoding.clone(),
+            ..OpenOptions::default()
+        };
         Ok(Import::joined(cases, RowReader::open(events, &options)?))
     }
 
@@ -53,7 +69,11 @@ impl Import {
         while out.len() < end {
             if self.following {
                 if events.peek()?.is_some_and(|number| number == self.number) {
-                    let of: &[u8] = if out.len() == start { b"" } else { &self.number };
+                    let of: &[u8] = if out.len() == start {
+                        b""
+                    } else {
+                        &self.number
+                    };
                     out.extend(events.next_of(of)?.map(Row::Event));
                     continue;
                 }
@@ -63,13 +83,9 @@ impl Import {
                 let left = end - out.len();
                 return events.next_batch(left, out);
             }
-            match self.cases.next_row(&mut self.number)? {
-                None => self.cases_ended = true,
-                Some(row) => {
-                    self.following = matches!(row, Some(Row::Case(_)));
-                    out.extend(row);
-                }
-            }
+            let before = out.len();
+            self.cases_ended = !self.cases.next_row(&mut self.number, out)?;
+            self.following = out.len() > before && matches!(out.last(), Some(Row::Case(_)));
         }
         Ok(true)
     }
@@ -77,7 +93,11 @@ impl Import {
     /// What was wrong with cells since the last call. `true` stands for a problem of the file of events.
     pub fn take_problems(&mut self) -> Vec<(bool, Problem)> {
         let cases = self.cases.take_problems().into_iter().map(|p| (false, p));
-        let events = self.events.as_mut().map(RowReader::take_problems).unwrap_or_default();
+        let events = self
+            .events
+            .as_mut()
+            .map(RowReader::take_problems)
+            .unwrap_or_default();
         cases.chain(events.into_iter().map(|p| (true, p))).collect()
     }
 
@@ -111,6 +131,9 @@ impl Import {
             Some(events) if !is_case => events,
             _ => &self.cases,
         };
-        reader.mapping().name(column).clone_into(&mut problem.column);
+        reader
+            .mapping()
+            .name(column)
+            .clone_into(&mut problem.column);
     }
 }

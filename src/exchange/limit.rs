@@ -37,3 +37,10 @@ pub(super) const LEGACY: u64 = 64 << 20;
 
 /// Bytes looked at to tell the encoding and the delimiter.
 pub(super) const SAMPLE: usize = 256 << 10;
+
+/// Cells of a workbook that calamine holds as a whole (ODS), repeated ones included; each takes about 60 bytes.
+pub(super) const HELD_CELLS: u64 = 4_000_000;
+
+/// Bytes up to which a workbook is looked through for merged cells, which takes a pass of its own: about 20,000 rows. Cells are
+/// merged by hand, and nobody does that on larger sheets.
+pub(super) const MERGED: u64 = 24 << 20;

@@ -30,13 +30,18 @@ impl ImportMap {
         let table: toml::Table = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
             let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
-            ExchangeError::MapSyntax { line, detail: error.message().to_owned() }
+            ExchangeError::MapSyntax {
+                line,
+                detail: error.message().to_owned(),
+            }
         })?;
         let mut map = ImportMap::default();
         if let Some(value) = table.get("kind") {
             let id = value.as_str().unwrap_or_default();
             let kind = FileKind::from_id(id);
-            map.kind = Some(kind.ok_or_else(|| unknown(text, "kind", id, FileKind::ALL.map(FileKind::id)))?);
+            map.kind = Some(
+                kind.ok_or_else(|| unknown(text, "kind", id, FileKind::ALL.map(FileKind::id)))?,
+            );
         }
         for (section, value) in &table {
             let list = match section.as_str() {
@@ -47,7 +52,10 @@ impl ImportMap {
             };
             let Some(entries) = value.as_table() else {
                 let line = line_of(text, section);
-                return Err(ExchangeError::MapSyntax { line, detail: section.clone() });
+                return Err(ExchangeError::MapSyntax {
+                    line,
+                    detail: section.clone(),
+                });
             };
             for (field, value) in entries {
                 list.push(entry(text, map.kind, field, value)?);
@@ -57,7 +65,12 @@ impl ImportMap {
     }
 }
 
-fn entry(text: &str, kind: Option<FileKind>, field: &str, value: &Value) -> Result<(Column, String, usize), ExchangeError> {
+fn entry(
+    text: &str,
+    kind: Option<FileKind>,
+    field: &str,
+    value: &Value,
+) -> Result<(Column, String, usize), ExchangeError> {
     let column = Column::from_id(field).filter(|c| kind.is_none_or(|k| k.columns().contains(c)));
     let known = kind.map_or(&Column::CASES[..], FileKind::columns);
     let column = column.ok_or_else(|| unknown(text, field, field, known.iter().map(|c| c.id())))?;
@@ -68,16 +81,30 @@ fn entry(text: &str, kind: Option<FileKind>, field: &str, value: &Value) -> Resu
     Ok((column, value, line_of(text, field)))
 }
 
-fn unknown<'a>(text: &str, key: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> ExchangeError {
-    let nearest = known.into_iter().min_by_key(|k| distance(k, name)).unwrap_or_default();
-    ExchangeError::MapUnknown { line: line_of(text, key), name: name.to_owned(), nearest: nearest.to_owned() }
+fn unknown<'a>(
+    text: &str,
+    key: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> ExchangeError {
+    let nearest = known
+        .into_iter()
+        .min_by_key(|k| distance(k, name))
+        .unwrap_or_default();
+    ExchangeError::MapUnknown {
+        line: line_of(text, key),
+        name: name.to_owned(),
+        nearest: nearest.to_owned(),
+    }
 }
 
 /// The line a key or section stands on.
 fn line_of(text: &str, key: &str) -> usize {
     let is_key = |line: &str| {
         let line = line.trim_start().trim_start_matches(['[', '"', '\'']);
-        line.strip_prefix(key).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-'))
+        line.strip_prefix(key).is_some_and(|rest| {
+            !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-')
+        })
     };
     text.lines().position(is_key).map_or(1, |at| at + 1)
 }
@@ -91,7 +118,11 @@ fn distance(a: &str, b: &str) -> usize {
         for (j, y) in b.iter().enumerate() {
             let old = |at: usize| row.get(at).copied().unwrap_or(usize::MAX - 1);
             let left = next.last().copied().unwrap_or_default();
-            next.push((old(j) + usize::from(x != *y)).min(old(j + 1) + 1).min(left + 1));
+            next.push(
+                (old(j) + usize::from(x != *y))
+                    .min(old(j + 1) + 1)
+                    .min(left + 1),
+            );
         }
         row = next;
     }
@@ -109,7 +140,10 @@ mod tests {
         let map = ImportMap::parse(GOOD).unwrap();
         assert_eq!(map.kind, Some(FileKind::Cases));
         assert_eq!(map.columns.len(), 2);
-        assert_eq!(map.defaults, [(Column::Procedure, "civil-first-ordinary".to_owned(), 6)]);
+        assert_eq!(
+            map.defaults,
+            [(Column::Procedure, "civil-first-ordinary".to_owned(), 6)]
+        );
     }
 
     #[test]
@@ -118,10 +152,19 @@ mod tests {
             (GOOD.replace("filed", "fild"), 4, "fild", "filed"),
             (GOOD.replace("filed", "amount"), 4, "amount", "court"),
             (GOOD.replace("\"cases\"", "\"case\""), 1, "case", "cases"),
-            (GOOD.replace("[defaults]", "[default]"), 5, "default", "defaults"),
+            (
+                GOOD.replace("[defaults]", "[default]"),
+                5,
+                "default",
+                "defaults",
+            ),
         ] {
             match ImportMap::parse(&text) {
-                Err(ExchangeError::MapUnknown { line: l, name: n, nearest: x }) => {
+                Err(ExchangeError::MapUnknown {
+                    line: l,
+                    name: n,
+                    nearest: x,
+                }) => {
                     assert_eq!((l, n.as_str()), (line, name));
                     if name != "amount" {
                         assert_eq!(x, nearest);
@@ -130,6 +173,9 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         }
-        assert!(matches!(ImportMap::parse("kind = \n"), Err(ExchangeError::MapSyntax { line: 1, .. })));
+        assert!(matches!(
+            ImportMap::parse("kind = \n"),
+            Err(ExchangeError::MapSyntax { line: 1, .. })
+        ));
     }
 }

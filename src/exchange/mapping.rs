@@ -2,6 +2,7 @@
 
 use csv::ByteRecord;
 
+use super::column::Column as C;
 use super::column::{Column, FileKind};
 use super::error::{ExchangeError, shown};
 use super::map::ImportMap;
@@ -70,7 +71,9 @@ impl Mapping {
         let mut mapping = Mapping::empty(kind, row);
         for (column, name, _) in &map.columns {
             if let Some(at) = position(&header, name) {
-                let unit = Vocabulary::get().column(kind, name).and_then(|found| found.2);
+                let unit = Vocabulary::get()
+                    .column(kind, name)
+                    .and_then(|found| found.2);
                 mapping.put(*column, at, unit.unwrap_or(0));
             }
         }
@@ -110,13 +113,19 @@ impl Mapping {
 
     /// The sheet's own name of a column, its id where it has none there.
     pub fn name(&self, column: Column) -> &str {
-        self.position(column).and_then(|at| self.names.get(at)).map_or(column.id(), String::as_str)
+        self.position(column)
+            .and_then(|at| self.names.get(at))
+            .map_or(column.id(), String::as_str)
     }
 
     /// Columns of the sheet that are not read.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
         let taken = move |at: &usize| self.used.iter().any(|c| self.position(*c) == Some(*at));
-        (0..self.names.len()).filter(move |at| !taken(at)).filter_map(|at| self.names.get(at)).map(String::as_str).filter(|n| !n.is_empty())
+        (0..self.names.len())
+            .filter(move |at| !taken(at))
+            .filter_map(|at| self.names.get(at))
+            .map(String::as_str)
+            .filter(|n| !n.is_empty())
     }
 
     pub(super) fn power(&self, column: Column) -> u8 {
@@ -129,7 +138,10 @@ impl Mapping {
 
     /// Another place of a column whose cell is empty.
     pub(super) fn elsewhere(&self, column: Column) -> impl Iterator<Item = usize> {
-        self.also.iter().filter(move |(c, _)| *c == column).map(|(_, at)| *at)
+        self.also
+            .iter()
+            .filter(move |(c, _)| *c == column)
+            .map(|(_, at)| *at)
     }
 
     /// In a sheet two columns of one meaning are two facts (立案日期 and 收案日期): the better name wins and the other is ignored.
@@ -142,8 +154,14 @@ impl Mapping {
         let words = Vocabulary::get();
         for (at, key) in keys.iter().enumerate().skip(self.names.len()) {
             let found = match map {
-                Some(map) => map.columns.iter().find(|(_, name, _)| name == key).map(|(column, ..)| (*column, 0)),
-                None => words.column(self.kind, key).map(|(column, _, power)| (column, power.unwrap_or(0))),
+                Some(map) => map
+                    .columns
+                    .iter()
+                    .find(|(_, name, _)| name == key)
+                    .map(|(column, ..)| (*column, 0)),
+                None => words
+                    .column(self.kind, key)
+                    .map(|(column, _, power)| (column, power.unwrap_or(0))),
             };
             match found {
                 Some((column, _)) if self.has(column) => self.also.push((column, at)),
@@ -167,16 +185,34 @@ impl Mapping {
         if sure || self.kind == FileKind::Cases {
             return self.used.len() > 1 || self.names.len() == 1;
         }
-        use Column as C;
         match self.kind {
             FileKind::Cases => true,
             FileKind::Changes => {
-                self.has(C::Kind) && any(&[C::From, C::To, C::On, C::Approved, C::Until, C::Months, C::Days])
+                self.has(C::Kind)
+                    && any(&[
+                        C::From,
+                        C::To,
+                        C::On,
+                        C::Approved,
+                        C::Until,
+                        C::Months,
+                        C::Days,
+                    ])
             }
             FileKind::Payments => self.has(C::Amount),
             FileKind::Followups => self.has(C::Outcome),
             FileKind::Events => {
-                self.has(C::Kind) && any(&[C::On, C::Amount, C::Outcome, C::Field, C::Value, C::How, C::Method, C::Voucher])
+                self.has(C::Kind)
+                    && any(&[
+                        C::On,
+                        C::Amount,
+                        C::Outcome,
+                        C::Field,
+                        C::Value,
+                        C::How,
+                        C::Method,
+                        C::Voucher,
+                    ])
             }
         }
     }
@@ -184,26 +220,46 @@ impl Mapping {
     /// What the header of an unknown kind is: a filing date makes it cases, then the kind of event that explains most columns.
     fn guess(row: u32, header: &[String]) -> Option<Mapping> {
         let mut best: Option<Mapping> = None;
-        for kind in [FileKind::Changes, FileKind::Payments, FileKind::Followups, FileKind::Events] {
+        for kind in [
+            FileKind::Changes,
+            FileKind::Payments,
+            FileKind::Followups,
+            FileKind::Events,
+        ] {
             let mapping = Mapping::by_names(kind, row, header.to_vec());
-            if mapping.is_header(false) && best.as_ref().is_none_or(|b| mapping.used.len() > b.used.len()) {
+            if mapping.is_header(false)
+                && best
+                    .as_ref()
+                    .is_none_or(|b| mapping.used.len() > b.used.len())
+            {
                 best = Some(mapping);
             }
         }
         let cases = Mapping::by_names(FileKind::Cases, row, header.to_vec());
         let filed = cases.has(Column::Filed) || best.is_none();
-        if filed && cases.is_header(false) { Some(cases) } else { best }
+        if filed && cases.is_header(false) {
+            Some(cases)
+        } else {
+            best
+        }
     }
 }
 
 /// The column with this name: as it stands, else folded.
 fn position(header: &[String], name: &str) -> Option<usize> {
     let wanted = folded(name);
-    header.iter().position(|h| h == name.trim()).or_else(|| header.iter().position(|h| folded(h) == wanted && !wanted.is_empty()))
+    header.iter().position(|h| h == name.trim()).or_else(|| {
+        header
+            .iter()
+            .position(|h| folded(h) == wanted && !wanted.is_empty())
+    })
 }
 
 fn names(record: &ByteRecord) -> Vec<String> {
-    record.iter().map(|field| sanitize::line(&String::from_utf8_lossy(field)).into_owned()).collect()
+    record
+        .iter()
+        .map(|field| sanitize::line(&String::from_utf8_lossy(field)).into_owned())
+        .collect()
 }
 
 /// Finds the header among the first rows: the row that explains most columns, the first of equals. Gives its index too.
@@ -218,26 +274,50 @@ pub(super) fn find(
     for (index, (row, record)) in rows.iter().enumerate() {
         let header = names(record);
         let mapping = match (map.filter(|m| !m.columns.is_empty()), kind) {
-            (Some(map), kind) => Some(Mapping::by_map(kind.unwrap_or(FileKind::Cases), *row, header, map)),
-            (None, Some(kind)) => Some(Mapping::by_names(kind, *row, header)).filter(|m| m.is_header(true)),
+            (Some(map), kind) => Some(Mapping::by_map(
+                kind.unwrap_or(FileKind::Cases),
+                *row,
+                header,
+                map,
+            )),
+            (None, Some(kind)) => {
+                Some(Mapping::by_names(kind, *row, header)).filter(|m| m.is_header(true))
+            }
             (None, None) => Mapping::guess(*row, &header),
         };
         if let Some(mapping) = mapping
-            && best.as_ref().is_none_or(|(_, b)| mapping.used.len() > b.used.len())
+            && best
+                .as_ref()
+                .is_none_or(|(_, b)| mapping.used.len() > b.used.len())
         {
             best = Some((index, mapping));
         }
     }
     let widest = || {
-        let widest = rows.iter().max_by_key(|(row, record)| (record.len(), std::cmp::Reverse(*row)));
-        widest.map(|(_, record)| names(record).join(", ")).unwrap_or_default()
+        let widest = rows
+            .iter()
+            .max_by_key(|(row, record)| (record.len(), std::cmp::Reverse(*row)));
+        widest
+            .map(|(_, record)| names(record).join(", "))
+            .unwrap_or_default()
     };
-    let missing = || ExchangeError::NoKeyColumn { path: shown(path), columns: widest() };
+    let missing = || ExchangeError::NoKeyColumn {
+        path: shown(path),
+        columns: widest(),
+    };
     let (index, mut mapping) = best.ok_or_else(missing)?;
     if let Some(map) = map {
         if let Some((column, name, _)) = map.columns.iter().find(|(c, ..)| !mapping.has(*c)) {
-            let columns = if mapping.used.is_empty() { widest() } else { mapping.names.join(", ") };
-            return Err(ExchangeError::MapColumn { field: column.id().to_owned(), column: name.clone(), columns });
+            let columns = if mapping.used.is_empty() {
+                widest()
+            } else {
+                mapping.names.join(", ")
+            };
+            return Err(ExchangeError::MapColumn {
+                field: column.id().to_owned(),
+                column: name.clone(),
+                columns,
+            });
         }
         for (column, value, _) in &map.defaults {
             mapping.set_default(*column, value);
@@ -258,8 +338,12 @@ fn scale(mapping: &mut Mapping, above: &[(u32, ByteRecord)]) {
         return;
     };
     for column in [Column::Claim, Column::Amount] {
-        let own = words.column(mapping.kind, mapping.name(column)).and_then(|found| found.2);
-        if own.is_none() && let Some(slot) = mapping.power.get_mut(column as usize) {
+        let own = words
+            .column(mapping.kind, mapping.name(column))
+            .and_then(|found| found.2);
+        if own.is_none()
+            && let Some(slot) = mapping.power.get_mut(column as usize)
+        {
             *slot = power;
         }
     }

@@ -18,6 +18,7 @@ mod mapping;
 mod read;
 mod reader;
 mod safe;
+mod spread;
 mod vocabulary;
 mod write;
 
@@ -29,7 +30,8 @@ pub use map::ImportMap;
 pub use mapping::Mapping;
 pub use reader::{OpenOptions, RowReader};
 pub use write::{
-    Header, OutEncoding, TableWriter, WriteOptions, WriteReport, write_cases_csv, write_events_csv, write_rows_csv,
+    Header, OutEncoding, TableWriter, WriteOptions, WriteReport, write_cases_csv, write_events_csv,
+    write_rows_csv,
 };
 
 #[cfg(test)]

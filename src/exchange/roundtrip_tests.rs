@@ -12,88 +12,215 @@ use crate::text::locale::Locale;
 use crate::text::sanitize;
 
 fn day() -> impl Strategy<Value = NaiveDate> {
-    (0_i64..60_000).prop_map(|n| NaiveDate::from_ymd_opt(1950, 1, 1).unwrap() + chrono::Days::new(n as u64))
+    (0_i64..60_000)
+        .prop_map(|n| NaiveDate::from_ymd_opt(1950, 1, 1).unwrap() + chrono::Days::new(n as u64))
 }
 
 /// Stored text: sanitised, not empty; often with what spreadsheets and csv readers stumble over.
 fn text() -> impl Strategy<Value = String> {
     let hard = prop::sample::select(vec![
-        "=1+1", "+x", "-y", "@z", "'=a", "''", "＝b", "a,b", "say \"hi\"", "生命权、健康权", "䶮😀", "0012", "1e5", "2023-01-05", "\u{3000}x", "true",
+        "=1+1",
+        "+x",
+        "-y",
+        "@z",
+        "'=a",
+        "''",
+        "＝b",
+        "a,b",
+        "say \"hi\"",
+        "生命权、健康权",
+        "䶮😀",
+        "0012",
+        "1e5",
+        "2023-01-05",
+        "\u{3000}x",
+        "true",
     ]);
     prop_oneof![hard.prop_map(str::to_owned), any::<String>()]
         .prop_map(|t| sanitize::line(&t).into_owned())
         .prop_map(|t| sanitize::line(&t).into_owned())
-        .prop_filter("empty", |t| !t.is_empty() && t.trim_ascii() == t && !t.contains('\u{FFFD}'))
+        .prop_filter("empty", |t| {
+            !t.is_empty() && t.trim_ascii() == t && !t.contains('\u{FFFD}')
+        })
 }
 
 fn number() -> impl Strategy<Value = String> {
-    prop_oneof![(1..99_999_u32).prop_map(|n| format!("(2023)内0783民初{n}号")), text().prop_map(|t| format!("{t}7"))]
+    prop_oneof![
+        (1..99_999_u32).prop_map(|n| format!("(2023)内0783民初{n}号")),
+        text().prop_map(|t| format!("{t}7"))
+    ]
 }
 
-fn maybe<T: std::fmt::Debug + Clone>(of: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+fn maybe<T: std::fmt::Debug + Clone>(
+    of: impl Strategy<Value = T>,
+) -> impl Strategy<Value = Option<T>> {
     prop::option::of(of)
 }
 
 fn case() -> impl Strategy<Value = CaseRow> {
-    let tags = prop::collection::btree_set(prop::sample::select(vec!["涉民生", "涉企业", "=x", "vip"]), 0..3);
-    let known = (number(), maybe(text()), maybe(text()), maybe(text()), maybe(text()), maybe(day()), maybe(day()), tags);
-    let rest = (maybe(-10_i64.pow(14)..10_i64.pow(14)), maybe(any::<bool>()), maybe(day()), maybe(text()), 0..3_u8);
-    (known, rest).prop_map(|((number, court, handler, plaintiffs, note, filed, due, tags), (claim, custody, closed, how, procedure))| CaseRow {
-        row: 0,
-        registration: Registration {
-            number,
-            court: court.clone(),
-            division: handler.clone(),
-            handler,
-            clerk: note.clone(),
-            type_code: court.clone(),
-            procedure: (procedure == 1).then(|| "civil-first-ordinary".to_owned()),
-            cause: court,
-            defendants: plaintiffs.clone(),
-            plaintiffs,
-            filed,
-            claim: claim.map(Money),
-            tags: tags.into_iter().map(str::to_owned).collect(),
-            custody: custody.unwrap_or_default(),
-            due,
-            note,
+    let tags = prop::collection::btree_set(
+        prop::sample::select(vec!["涉民生", "涉企业", "=x", "vip"]),
+        0..3,
+    );
+    let known = (
+        number(),
+        maybe(text()),
+        maybe(text()),
+        maybe(text()),
+        maybe(text()),
+        maybe(day()),
+        maybe(day()),
+        tags,
+    );
+    let rest = (
+        maybe(-10_i64.pow(14)..10_i64.pow(14)),
+        maybe(any::<bool>()),
+        maybe(day()),
+        maybe(text()),
+        0..3_u8,
+    );
+    (known, rest).prop_map(
+        |(
+            (number, court, handler, plaintiffs, note, filed, due, tags),
+            (claim, custody, closed, how, procedure),
+        )| CaseRow {
+            row: 0,
+            registration: Registration {
+                number,
+                court: court.clone(),
+                division: handler.clone(),
+                handler,
+                clerk: note.clone(),
+                type_code: court.clone(),
+                procedure: (procedure == 1).then(|| "civil-first-ordinary".to_owned()),
+                cause: court,
+                defendants: plaintiffs.clone(),
+                plaintiffs,
+                filed,
+                claim: claim.map(Money),
+                tags: tags.into_iter().map(str::to_owned).collect(),
+                custody: custody.unwrap_or_default(),
+                due,
+                note,
+            },
+            custody_given: custody.is_some(),
+            procedure_name: (procedure == 2).then(|| "简易".to_owned()),
+            closed,
+            closed_column: true,
+            how,
         },
-        custody_given: custody.is_some(),
-        procedure_name: (procedure == 2).then(|| "简易".to_owned()),
-        closed,
-        closed_column: true,
-        how,
-    })
+    )
 }
 
+#[allow(clippy::too_many_lines)] // one arm per kind of event
 fn fact() -> impl Strategy<Value = NewEvent> {
-    let values = (day(), maybe(day()), maybe(day()), maybe(text()), maybe(text()), text(), 1..90_u32, 0..11_u8);
-    (values, -10_i64.pow(12)..10_i64.pow(12)).prop_map(|((on, day, other, a, b, t, n, which), cents)| {
-        let changed = |on, change| NewEvent { on, fact: Fact::Changed { change, note: b.clone() } };
-        let dated = |fact| NewEvent { on: Some(on), fact };
-        match which {
-            0 => {
-                let kind = [PauseKind::Deduct, PauseKind::Suspend, PauseKind::Adjourn][n as usize % 3];
-                changed(Some(on), Change::Pause(Pause { kind, ground: a.clone(), from: on, to: day, accepted: b.clone() }))
+    let values = (
+        day(),
+        maybe(day()),
+        maybe(day()),
+        maybe(text()),
+        maybe(text()),
+        text(),
+        1..90_u32,
+        0..11_u8,
+    );
+    (values, -10_i64.pow(12)..10_i64.pow(12)).prop_map(
+        |((on, day, other, a, b, t, n, which), cents)| {
+            let changed = |on, change| NewEvent {
+                on,
+                fact: Fact::Changed {
+                    change,
+                    note: b.clone(),
+                },
+            };
+            let dated = |fact| NewEvent { on: Some(on), fact };
+            match which {
+                0 => {
+                    let kind =
+                        [PauseKind::Deduct, PauseKind::Suspend, PauseKind::Adjourn][n as usize % 3];
+                    changed(
+                        Some(on),
+                        Change::Pause(Pause {
+                            kind,
+                            ground: a.clone(),
+                            from: on,
+                            to: day,
+                            accepted: b.clone(),
+                        }),
+                    )
+                }
+                1 => {
+                    let extension = Extension {
+                        months: n % 7,
+                        days: n,
+                        approved: day,
+                        until: other,
+                        level: a.clone(),
+                        accepted: b.clone(),
+                    };
+                    changed(day, Change::Extend(extension))
+                }
+                2 => changed(
+                    Some(on),
+                    Change::Convert {
+                        to: "civil-first-ordinary".to_owned(),
+                        on,
+                    },
+                ),
+                3 => changed(
+                    Some(on),
+                    Change::Restart {
+                        on,
+                        reason: a.clone(),
+                    },
+                ),
+                4 => dated(Fact::Resumed {
+                    kind: PauseKind::Suspend,
+                    from: on,
+                }),
+                5 => dated(Fact::FollowedUp(FollowUp {
+                    outcome: t,
+                    note: a,
+                    next: day,
+                    handler: b.clone(),
+                })),
+                6 => {
+                    let direction = if n % 2 == 0 {
+                        Direction::Receipt
+                    } else {
+                        Direction::PayOut
+                    };
+                    dated(Fact::Paid(Payment {
+                        direction,
+                        amount: Money(cents),
+                        method: a,
+                        voucher: b.clone(),
+                        note: Some(t),
+                    }))
+                }
+                7 => dated(Fact::Supervised {
+                    text: t,
+                    limit: day,
+                }),
+                8 => NewEvent {
+                    on: day,
+                    fact: Fact::Linked { to: t, how: a },
+                },
+                9 => dated(if n % 2 == 0 {
+                    Fact::Closed { how: a }
+                } else {
+                    Fact::Reopened { reason: a }
+                }),
+                _ => NewEvent {
+                    on: day,
+                    fact: Fact::Amended {
+                        field: Field::ALL[n as usize % 18],
+                        value: a,
+                    },
+                },
             }
-            1 => {
-                let extension = Extension { months: n % 7, days: n, approved: day, until: other, level: a.clone(), accepted: b.clone() };
-                changed(day, Change::Extend(extension))
-            }
-            2 => changed(Some(on), Change::Convert { to: "civil-first-ordinary".to_owned(), on }),
-            3 => changed(Some(on), Change::Restart { on, reason: a.clone() }),
-            4 => dated(Fact::Resumed { kind: PauseKind::Suspend, from: on }),
-            5 => dated(Fact::FollowedUp(FollowUp { outcome: t, note: a, next: day, handler: b.clone() })),
-            6 => {
-                let direction = if n % 2 == 0 { Direction::Receipt } else { Direction::PayOut };
-                dated(Fact::Paid(Payment { direction, amount: Money(cents), method: a, voucher: b.clone(), note: Some(t) }))
-            }
-            7 => dated(Fact::Supervised { text: t, limit: day }),
-            8 => NewEvent { on: day, fact: Fact::Linked { to: t, how: a } },
-            9 => dated(if n % 2 == 0 { Fact::Closed { how: a } } else { Fact::Reopened { reason: a } }),
-            _ => NewEvent { on: day, fact: Fact::Amended { field: Field::ALL[n as usize % 18], value: a } },
-        }
-    })
+        },
+    )
 }
 
 fn write(kind: FileKind, format: Format, options: WriteOptions, rows: &[Row]) -> Vec<u8> {
@@ -116,7 +243,14 @@ fn write(kind: FileKind, format: Format, options: WriteOptions, rows: &[Row]) ->
 fn read(bytes: &[u8], kind: Option<FileKind>) -> Vec<Row> {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), bytes).unwrap();
-    let mut reader = RowReader::open(file.path(), &OpenOptions { kind, ..OpenOptions::default() }).unwrap();
+    let mut reader = RowReader::open(
+        file.path(),
+        &OpenOptions {
+            kind,
+            ..OpenOptions::default()
+        },
+    )
+    .unwrap();
     let mut rows = Vec::new();
     while reader.next_batch(usize::MAX >> 1, &mut rows).unwrap() {}
     assert_eq!(reader.take_problems(), []);
@@ -145,10 +279,19 @@ fn ways() -> Vec<(Format, WriteOptions)> {
     let options = |header, encoding| WriteOptions { header, encoding };
     vec![
         (Format::Csv, WriteOptions::default()),
-        (Format::Csv, options(Header::Words(Locale::Zh), OutEncoding::Utf8)),
-        (Format::Tsv, options(Header::Words(Locale::En), OutEncoding::Utf8Bom)),
+        (
+            Format::Csv,
+            options(Header::Words(Locale::Zh), OutEncoding::Utf8),
+        ),
+        (
+            Format::Tsv,
+            options(Header::Words(Locale::En), OutEncoding::Utf8Bom),
+        ),
         (Format::Jsonl, WriteOptions::default()),
-        (Format::Xlsx, options(Header::Words(Locale::Zh), OutEncoding::Utf8)),
+        (
+            Format::Xlsx,
+            options(Header::Words(Locale::Zh), OutEncoding::Utf8),
+        ),
     ]
 }
 
@@ -181,11 +324,26 @@ fn sample() -> (Vec<Row>, Vec<Row>) {
     let mut events = Vec::new();
     for n in 0..50 {
         let number = format!("（2023）内0783民初{n}号");
-        let registration = Registration { number: number.clone(), filed: on, note: Some("䶮".into()), ..Registration::default() };
-        cases.push(Row::Case(Box::new(CaseRow { registration, ..CaseRow::default() })));
+        let registration = Registration {
+            number: number.clone(),
+            filed: on,
+            note: Some("䶮".into()),
+            ..Registration::default()
+        };
+        cases.push(Row::Case(Box::new(CaseRow {
+            registration,
+            ..CaseRow::default()
+        })));
         for k in 0..n % 4 {
-            let fact = Fact::Paid(Payment { amount: Money(k * 100 + 1), ..Payment::default() });
-            events.push(Row::Event(EventRow { row: 0, number: Some(number.clone()), event: NewEvent { on, fact } }));
+            let fact = Fact::Paid(Payment {
+                amount: Money(k * 100 + 1),
+                ..Payment::default()
+            });
+            events.push(Row::Event(EventRow {
+                row: 0,
+                number: Some(number.clone()),
+                event: NewEvent { on, fact },
+            }));
         }
     }
     (cases, events)
@@ -205,21 +363,55 @@ fn exported_headers_tell_their_kind() {
 #[test]
 fn gb18030_is_recognised_and_loses_nothing() {
     let (cases, _) = sample();
-    let options = WriteOptions { encoding: OutEncoding::Gb18030, ..WriteOptions::default() };
-    assert_eq!(plain(read(&write(FileKind::Cases, Format::Csv, options, &cases), None)), cases);
+    let options = WriteOptions {
+        encoding: OutEncoding::Gb18030,
+        ..WriteOptions::default()
+    };
+    assert_eq!(
+        plain(read(
+            &write(FileKind::Cases, Format::Csv, options, &cases),
+            None
+        )),
+        cases
+    );
 }
 
 #[test]
 fn two_files_in_the_same_order_are_joined() {
     let (cases, mut events) = sample();
     // One stray event in front of the last case's: it and what follows comes at the end, with its number.
-    let stray = EventRow { row: 0, number: Some("(2020)内0783民初9号".into()), event: match &events[0] { Row::Event(e) => e.event.clone(), Row::Case(_) => panic!() } };
+    let stray = EventRow {
+        row: 0,
+        number: Some("(2020)内0783民初9号".into()),
+        event: match &events[0] {
+            Row::Event(e) => e.event.clone(),
+            Row::Case(_) => panic!(),
+        },
+    };
     let tail = events.len() - 3;
     events.insert(tail, Row::Event(stray));
     let dir = tempfile::tempdir().unwrap();
     let (a, b) = (dir.path().join("cases.csv"), dir.path().join("events.csv"));
-    std::fs::write(&a, write(FileKind::Cases, Format::Csv, WriteOptions::default(), &cases)).unwrap();
-    std::fs::write(&b, write(FileKind::Events, Format::Csv, WriteOptions::default(), &events)).unwrap();
+    std::fs::write(
+        &a,
+        write(
+            FileKind::Cases,
+            Format::Csv,
+            WriteOptions::default(),
+            &cases,
+        ),
+    )
+    .unwrap();
+    std::fs::write(
+        &b,
+        write(
+            FileKind::Events,
+            Format::Csv,
+            WriteOptions::default(),
+            &events,
+        ),
+    )
+    .unwrap();
     for max in [1, 2, 7, 1000] {
         let mut import = Import::open(&a, Some(&b), &OpenOptions::default()).unwrap();
         let (mut rows, mut none) = (Vec::new(), 0);
@@ -227,13 +419,19 @@ fn two_files_in_the_same_order_are_joined() {
             let mut batch = Vec::new();
             let more = import.next_batch(max, &mut batch).unwrap();
             assert!(!matches!(batch.first(), Some(Row::Event(e)) if e.number.is_none()));
-            none += batch.iter().filter(|r| matches!(r, Row::Event(e) if e.number.is_none())).count();
+            none += batch
+                .iter()
+                .filter(|r| matches!(r, Row::Event(e) if e.number.is_none()))
+                .count();
             rows.append(&mut batch);
             if !more {
                 break;
             }
         }
-        assert_eq!((rows.len(), import.read(), import.rejected()), (cases.len() + events.len(), 124, 0));
+        assert_eq!(
+            (rows.len(), import.read(), import.rejected()),
+            (cases.len() + events.len(), 124, 0)
+        );
         let mut current = "";
         let mut numbers = Vec::new();
         for row in &rows {
@@ -245,7 +443,13 @@ fn two_files_in_the_same_order_are_joined() {
                 }
             }
         }
-        let wanted: Vec<_> = events.iter().map(|r| match r { Row::Event(e) => e.number.clone().unwrap(), Row::Case(_) => panic!() }).collect();
+        let wanted: Vec<_> = events
+            .iter()
+            .map(|r| match r {
+                Row::Event(e) => e.number.clone().unwrap(),
+                Row::Case(_) => panic!(),
+            })
+            .collect();
         assert_eq!(numbers, wanted, "{max}");
         assert!(none > 0 || max == 1);
         assert!(import.take_problems().is_empty());
@@ -256,22 +460,67 @@ fn two_files_in_the_same_order_are_joined() {
 fn both_languages_say_everything() {
     use crate::service::api::Reason as R;
     let reasons = [
-        R::NotADate, R::NotAnAmount, R::NotANumber, R::NotYesNo, R::DateOutOfRange, R::ClosedBeforeFiled, R::ClosedAfterToday,
-        R::EndBeforeStart, R::MissingNumber, R::NoSuchCase, R::Duplicate, R::IrregularNumber, R::UnknownCourt, R::UnknownType,
-        R::UnknownCause, R::UnknownProcedure, R::UnknownKind, R::UnknownDirection, R::MissingValue, R::TooLong, R::BadEncoding,
-        R::ClosingVanished, R::RaggedRow, R::BadJson,
+        R::NotADate,
+        R::NotAnAmount,
+        R::NotANumber,
+        R::NotYesNo,
+        R::DateOutOfRange,
+        R::ClosedBeforeFiled,
+        R::ClosedAfterToday,
+        R::EndBeforeStart,
+        R::MissingNumber,
+        R::NoSuchCase,
+        R::Duplicate,
+        R::IrregularNumber,
+        R::UnknownCourt,
+        R::UnknownType,
+        R::UnknownCause,
+        R::UnknownProcedure,
+        R::UnknownKind,
+        R::UnknownDirection,
+        R::MissingValue,
+        R::TooLong,
+        R::BadEncoding,
+        R::ClosingVanished,
+        R::RaggedRow,
+        R::BadJson,
     ];
     let mut keys: Vec<String> = reasons
         .iter()
-        .map(|r| format!("exchange.reason.{}", serde_json::to_value(r).unwrap().as_str().unwrap()))
+        .map(|r| {
+            format!(
+                "exchange.reason.{}",
+                serde_json::to_value(r).unwrap().as_str().unwrap()
+            )
+        })
         .collect();
     for kind in FileKind::ALL {
         keys.push(format!("exchange.kind.{}", kind.id()));
-        keys.extend(kind.columns().iter().map(|c| format!("exchange.field.{}", c.id())));
+        keys.extend(
+            kind.columns()
+                .iter()
+                .map(|c| format!("exchange.field.{}", c.id())),
+        );
     }
     for key in [
-        "not-found", "directory", "unreadable", "empty", "unknown-format", "unknown-encoding", "damaged", "bomb", "too-big", "no-sheet",
-        "no-key-column", "record-too-long", "map-syntax", "map-unknown", "map-default", "map-column", "write", "write-sheet",
+        "not-found",
+        "directory",
+        "unreadable",
+        "empty",
+        "unknown-format",
+        "unknown-encoding",
+        "damaged",
+        "bomb",
+        "too-big",
+        "no-sheet",
+        "no-key-column",
+        "record-too-long",
+        "map-syntax",
+        "map-unknown",
+        "map-default",
+        "map-column",
+        "write",
+        "write-sheet",
     ] {
         keys.extend(["what", "hint"].map(|part| format!("exchange.error.{key}.{part}")));
     }

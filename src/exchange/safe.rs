@@ -4,7 +4,9 @@
 
 /// Whether a cell starting like this could be run.
 fn is_live(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'])
+    text.starts_with([
+        '=', '+', '-', '@', '\t', '\r', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
+    ])
 }
 
 /// Whether the text needs the guard. A text that already looks guarded needs one more, else reading would take off its own.
@@ -14,7 +16,9 @@ pub(super) fn needs_guard(text: &str) -> bool {
 
 /// The text without the guard.
 pub(super) fn unguarded(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(text)
+    text.strip_prefix('\'')
+        .filter(|rest| needs_guard(rest))
+        .unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -23,8 +27,14 @@ mod tests {
 
     #[test]
     fn guarding_and_reading_is_the_identity() {
-        for text in ["=1+1", "'=1", "''@x", "-5", "＝cmd", "it's", "'quoted'", "", "'", "\tx", "a=b"] {
-            let guarded = if needs_guard(text) { format!("'{text}") } else { text.to_owned() };
+        for text in [
+            "=1+1", "'=1", "''@x", "-5", "＝cmd", "it's", "'quoted'", "", "'", "\tx", "a=b",
+        ] {
+            let guarded = if needs_guard(text) {
+                format!("'{text}")
+            } else {
+                text.to_owned()
+            };
             assert!(!is_live(&guarded), "{text}");
             assert_eq!(unguarded(&guarded), text);
         }

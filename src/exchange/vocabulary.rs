@@ -57,7 +57,9 @@ impl Vocabulary {
     pub(super) fn get() -> &'static Vocabulary {
         static WORDS: OnceLock<Vocabulary> = OnceLock::new();
         WORDS.get_or_init(|| {
-            toml::from_str(include_str!("../../config/columns.toml")).map(Vocabulary::build).unwrap_or_default()
+            toml::from_str(include_str!("../../config/columns.toml"))
+                .map(Vocabulary::build)
+                .unwrap_or_default()
         })
     }
 
@@ -78,9 +80,14 @@ impl Vocabulary {
             }
             for (offset, source) in [(1, special), (100, Some(&words.columns))] {
                 for column in kind.columns() {
-                    let listed = source.and_then(|s| s.get(column.id())).into_iter().flatten();
+                    let listed = source
+                        .and_then(|s| s.get(column.id()))
+                        .into_iter()
+                        .flatten();
                     for (rank, name) in listed.enumerate() {
-                        table.entry(folded(name)).or_insert((*column, rank + offset));
+                        table
+                            .entry(folded(name))
+                            .or_insert((*column, rank + offset));
                     }
                 }
             }
@@ -89,7 +96,11 @@ impl Vocabulary {
         let list = |words: &[String]| words.iter().map(|w| folded(w)).collect();
         Vocabulary {
             names,
-            units: words.units.iter().map(|(name, power)| (folded(name), *power)).collect(),
+            units: words
+                .units
+                .iter()
+                .map(|(name, power)| (folded(name), *power))
+                .collect(),
             unit_notes: list(&words.unit_notes),
             totals: list(&words.totals),
             yes: list(&words.yes),
@@ -102,7 +113,11 @@ impl Vocabulary {
     }
 
     /// The column a header names in a file of this kind, how good a name it is (0 best) and the power of ten of its unit.
-    pub(super) fn column(&self, kind: FileKind, header: &str) -> Option<(Column, usize, Option<u8>)> {
+    pub(super) fn column(
+        &self,
+        kind: FileKind,
+        header: &str,
+    ) -> Option<(Column, usize, Option<u8>)> {
         let table = self.names.get(&kind)?;
         let header = folded(header);
         if let Some((column, rank)) = table.get(&header) {
@@ -116,14 +131,21 @@ impl Vocabulary {
     /// The power of ten of a unit: `万元` is 4.
     pub(super) fn unit(&self, text: &str) -> Option<u8> {
         let text = folded(text);
-        let name = self.unit_notes.iter().find_map(|note| text.strip_prefix(note.as_str())).unwrap_or(&text);
+        let name = self
+            .unit_notes
+            .iter()
+            .find_map(|note| text.strip_prefix(note.as_str()))
+            .unwrap_or(&text);
         self.units.get(name).copied()
     }
 
     /// The unit of a note above the table: `单位：万元`, alone or in brackets.
     pub(super) fn unit_note(&self, text: &str) -> Option<u8> {
         let text = folded(text);
-        let note = self.unit_notes.iter().find_map(|note| text.split_once(note.as_str()))?;
+        let note = self
+            .unit_notes
+            .iter()
+            .find_map(|note| text.split_once(note.as_str()))?;
         let name = note.1.split([')', ',', ';']).next()?;
         self.units.get(name).copied()
     }
@@ -131,7 +153,11 @@ impl Vocabulary {
     /// Whether a cell says that its row is a total or a footer.
     pub(super) fn is_total(&self, text: &str) -> bool {
         let text = folded(text);
-        self.totals.contains(&text) || self.totals.iter().any(|t| text.strip_suffix([':']).is_some_and(|x| x == t))
+        self.totals.contains(&text)
+            || self
+                .totals
+                .iter()
+                .any(|t| text.strip_suffix([':']).is_some_and(|x| x == t))
     }
 
     /// `Some(true)` for yes, `Some(false)` for no.
@@ -166,8 +192,12 @@ impl Vocabulary {
 
 /// id → names turned round, with the ids themselves.
 fn inverted(table: &HashMap<String, Vec<String>>) -> HashMap<String, String> {
-    let names = table.iter().flat_map(|(id, names)| names.iter().map(move |n| (folded(n), id.clone())));
-    names.chain(table.keys().map(|id| (folded(id), id.clone()))).collect()
+    let names = table
+        .iter()
+        .flat_map(|(id, names)| names.iter().map(move |n| (folded(n), id.clone())));
+    names
+        .chain(table.keys().map(|id| (folded(id), id.clone())))
+        .collect()
 }
 
 #[cfg(test)]
@@ -177,7 +207,13 @@ mod tests {
     #[test]
     fn the_file_parses_and_every_key_is_an_id() {
         let words: Words = toml::from_str(include_str!("../../config/columns.toml")).unwrap();
-        for table in [&words.columns, &words.changes, &words.payments, &words.followups, &words.events] {
+        for table in [
+            &words.columns,
+            &words.changes,
+            &words.payments,
+            &words.followups,
+            &words.events,
+        ] {
             for id in table.keys() {
                 assert!(Column::from_id(id).is_some(), "{id}");
             }
@@ -187,7 +223,12 @@ mod tests {
     #[test]
     fn no_word_means_two_things() {
         let words: Words = toml::from_str(include_str!("../../config/columns.toml")).unwrap();
-        for table in [&words.kinds, &words.directions, &words.conversions, &words.columns] {
+        for table in [
+            &words.kinds,
+            &words.directions,
+            &words.conversions,
+            &words.columns,
+        ] {
             let mut seen = HashMap::new();
             for (id, names) in table {
                 for name in names {
@@ -203,12 +244,36 @@ mod tests {
     #[test]
     fn headers_are_found_through_width_blanks_and_units() {
         let words = Vocabulary::get();
-        assert_eq!(words.column(FileKind::Cases, "* 案 号"), Some((Column::Number, 1 + 99, None)));
-        assert_eq!(words.column(FileKind::Cases, "立案\n日期").map(|c| c.0), Some(Column::Filed));
-        assert_eq!(words.column(FileKind::Cases, "Filed").map(|c| c.0), Some(Column::Filed));
-        assert_eq!(words.column(FileKind::Cases, "标的额(万元)").map(|c| (c.0, c.2)), Some((Column::Claim, Some(4))));
-        assert_eq!(words.column(FileKind::Cases, "标的额（单位：万元）").map(|c| c.2), Some(Some(4)));
-        assert_eq!(words.column(FileKind::Cases, "立案日期(年月日)").map(|c| c.0), Some(Column::Filed));
+        assert_eq!(
+            words.column(FileKind::Cases, "* 案 号"),
+            Some((Column::Number, 1 + 99, None))
+        );
+        assert_eq!(
+            words.column(FileKind::Cases, "立案\n日期").map(|c| c.0),
+            Some(Column::Filed)
+        );
+        assert_eq!(
+            words.column(FileKind::Cases, "Filed").map(|c| c.0),
+            Some(Column::Filed)
+        );
+        assert_eq!(
+            words
+                .column(FileKind::Cases, "标的额(万元)")
+                .map(|c| (c.0, c.2)),
+            Some((Column::Claim, Some(4)))
+        );
+        assert_eq!(
+            words
+                .column(FileKind::Cases, "标的额（单位：万元）")
+                .map(|c| c.2),
+            Some(Some(4))
+        );
+        assert_eq!(
+            words
+                .column(FileKind::Cases, "立案日期(年月日)")
+                .map(|c| c.0),
+            Some(Column::Filed)
+        );
         assert_eq!(words.column(FileKind::Cases, "序号"), None);
         assert_eq!(words.unit_note("（单位：万元）"), Some(4));
         assert_eq!(words.yes_no("取保"), Some(false));

@@ -18,7 +18,11 @@ fn base64(bytes: &[u8]) -> String {
         for n in 0..4 {
             let index = (bits >> (18 - 6 * n)) & 63;
             let letter = ALPHABET.get(index as usize).copied().unwrap_or(b'=');
-            out.push(if n <= chunk.len() { char::from(letter) } else { '=' });
+            out.push(if n <= chunk.len() {
+                char::from(letter)
+            } else {
+                '='
+            });
         }
     }
     out
@@ -30,7 +34,13 @@ mod tests {
 
     #[test]
     fn base64_of_every_remainder() {
-        for (text, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("号", "5Y+3")] {
+        for (text, coded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("号", "5Y+3"),
+        ] {
             assert_eq!(base64(text.as_bytes()), coded);
         }
         assert_eq!(osc52("foo"), "\x1b]52;c;Zm9v\x07");

@@ -117,13 +117,14 @@ impl Wizard {
                 self.step = Step::Begin;
             }
             (Step::Display, Code::Char('4')) => self.step = Step::Garbled,
-            (Step::Garbled, Code::Enter | Code::Esc) => self.step = Step::Display,
             (Step::Begin, Code::Char('1') | Code::Enter) | (Step::Display, Code::Char('d')) => {
                 return Some(self.finish(Choice::Demo));
             }
             (Step::Begin, Code::Char('2')) => self.step = Step::Path,
             (Step::Begin, Code::Char('3')) => return Some(self.finish(Choice::Empty)),
-            (Step::Begin, Code::Esc) => self.step = Step::Display,
+            (Step::Garbled, Code::Enter | Code::Esc) | (Step::Begin, Code::Esc) => {
+                self.step = Step::Display;
+            }
             (Step::Display | Step::Begin, Code::Char('q')) | (Step::Display, Code::Esc) => {
                 return Some(self.finish(Choice::Leave));
             }
@@ -169,8 +170,21 @@ impl Wizard {
             Step::Path => ("tui.first.path", "tui.first.path-keys"),
         };
         let room = area.width.saturating_sub(1);
-        let taken = paint::put(buffer, area.x + 1, area.y, room, cx.text(title), cx.styles.of(Role::Title));
-        paint::put_right(buffer, Rect { height: 1, ..area }, taken + 1, cx.text("tui.first.language"), text);
+        let taken = paint::put(
+            buffer,
+            area.x + 1,
+            area.y,
+            room,
+            cx.text(title),
+            cx.styles.of(Role::Title),
+        );
+        paint::put_right(
+            buffer,
+            Rect { height: 1, ..area },
+            taken + 1,
+            cx.text("tui.first.language"),
+            text,
+        );
         paint::rule(cx, buffer, area.x, area.y + 1, area.width);
         let last = area.bottom() - 1;
         if area.height > 4 {
@@ -215,13 +229,21 @@ impl Wizard {
         let room = area.width.saturating_sub(3);
         let size = format!("{}x{}", cx.width, cx.height);
         let facts = cx.fill("tui.first.facts", &[("term", &self.term), ("size", &size)]);
-        let mut lines: Vec<String> = cx.text("tui.first.box").lines().map(str::to_owned).collect();
+        let mut lines: Vec<String> = cx
+            .text("tui.first.box")
+            .lines()
+            .map(str::to_owned)
+            .collect();
         for (line, fact) in lines.iter_mut().skip(2).zip(facts.lines()) {
             *line = format!("{line}     {fact}");
         }
         lines.extend(cx.text("tui.first.answers").lines().map(str::to_owned));
         let key = self.key.map(|key| key.to_string()).unwrap_or_default();
-        lines.extend(cx.fill("tui.first.keyboard", &[("key", &key)]).lines().map(str::to_owned));
+        lines.extend(
+            cx.fill("tui.first.keyboard", &[("key", &key)])
+                .lines()
+                .map(str::to_owned),
+        );
         for (n, line) in lines.iter().take(usize::from(area.height)).enumerate() {
             paint::put(buffer, area.x + 3, area.y + n as u16, room, line, text);
         }
@@ -230,7 +252,13 @@ impl Wizard {
             return;
         }
         let mut x = area.x + 3;
-        for level in [Level::Over, Level::Urgent, Level::Near, Level::Ahead, Level::Paused] {
+        for level in [
+            Level::Over,
+            Level::Urgent,
+            Level::Near,
+            Level::Ahead,
+            Level::Paused,
+        ] {
             let room = area.right().saturating_sub(x);
             let badge = format!(" {} ", words::badge(cx, level));
             x += paint::put(buffer, x, y, room, &badge, cx.styles.badge(level)) + 1;
@@ -245,10 +273,11 @@ pub fn first_run(options: &Options) -> Result<FirstRun, TuiError> {
     terminal::check(&options.surroundings)?;
     let area = terminal::size();
     let mut wizard = Wizard::new(options, area.width, area.height);
-    let mut screen = Screen::enter(&options.surroundings)?;
-    let (sender, receiver) = channel();
-    input::start(sender);
     signal::start();
+    let (sender, receiver) = channel();
+    input::connect(&sender);
+    let mut screen = Screen::enter(&options.surroundings)?;
+    input::start();
     loop {
         let area = screen.fit()?;
         wizard.resize(area.width, area.height);

@@ -19,9 +19,13 @@ static SENDER: Mutex<Option<Sender<Msg>>> = Mutex::new(None);
 /// How long an Esc that came alone may turn out to be the head of an arrow key.
 const HOLD: Duration = Duration::from_millis(30);
 
-/// Sends the messages of the terminal to `sender` from now on.
-pub(super) fn start(sender: Sender<Msg>) {
-    *SENDER.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+/// Messages from anywhere go to `sender` from now on.
+pub(super) fn connect(sender: &Sender<Msg>) {
+    *SENDER.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender.clone());
+}
+
+/// Reads the terminal from now on.
+pub(super) fn start() {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         let _ = thread::Builder::new().name("input".into()).spawn(|| {
@@ -43,6 +47,10 @@ pub(super) fn send(msg: Msg) -> bool {
 
 fn read() -> std::io::Result<()> {
     let start = Instant::now();
+    // The first poll listens to the signal of a resize; one that came before was not heard.
+    event::poll(Duration::ZERO)?;
+    let size = super::terminal::size();
+    send(Msg::Resize(size.width, size.height));
     loop {
         let mut events = vec![event::read()?];
         loop {
@@ -53,14 +61,14 @@ fn read() -> std::io::Result<()> {
                 break;
             }
         }
-        for msg in messages(events, start.elapsed()) {
+        for msg in messages(&events, start.elapsed()) {
             send(msg);
         }
     }
 }
 
 /// Events as messages; keys that came together stay together.
-fn messages(events: Vec<Event>, time: Duration) -> Vec<Msg> {
+fn messages(events: &[Event], time: Duration) -> Vec<Msg> {
     let mut messages = Vec::new();
     let mut keys = Vec::new();
     let flush = |keys: &mut Vec<Key>, messages: &mut Vec<Msg>| match keys.as_slice() {

@@ -48,6 +48,8 @@ pub struct Model {
     pub(super) drafts: HashMap<String, Draft>,
     /// The last digit and when, against key repeat.
     pub(super) last_digit: Option<(usize, Duration)>,
+    /// `u` was pressed with nothing of this session to undo: once more undoes what was before it.
+    pub(super) undo_older: bool,
     /// When Ctrl-C was pressed last.
     pub(super) interrupted: Option<Duration>,
     /// Something on screen changed since the last frame.
@@ -58,6 +60,15 @@ pub struct Model {
 pub(super) const MODEL: u32 = 0;
 /// Tag of the numbers of the day; writes have higher ones.
 pub(super) const OVERVIEW: u32 = 0;
+
+/// Asks for the numbers of the day.
+pub(super) fn ask_overview() -> Effect {
+    let ticket = Ticket {
+        screen: MODEL,
+        tag: OVERVIEW,
+    };
+    Effect::Ask(ticket, Request::Overview)
+}
 
 impl Model {
     /// The first page, and what to ask for before the first frame.
@@ -80,10 +91,11 @@ impl Model {
             next_write: OVERVIEW + 1,
             drafts: HashMap::new(),
             last_digit: None,
+            undo_older: false,
             interrupted: None,
             dirty: true,
         };
-        let mut effects = vec![model.ask_overview()];
+        let mut effects = vec![ask_overview()];
         effects.extend(model.enter(0));
         (model, effects)
     }
@@ -100,20 +112,14 @@ impl Model {
 
     /// The context of the top of the stack.
     pub fn context(&self) -> crate::command::Context {
-        self.top().map_or(crate::command::Context::Global, |place| place.screen.context())
+        self.top().map_or(crate::command::Context::Global, |place| {
+            place.screen.context()
+        })
     }
 
     /// The message line.
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()
-    }
-
-    pub(super) fn ask_overview(&self) -> Effect {
-        let ticket = Ticket {
-            screen: MODEL,
-            tag: OVERVIEW,
-        };
-        Effect::Ask(ticket, Request::Overview)
     }
 
     pub(super) fn top(&self) -> Option<&Place> {
@@ -122,7 +128,10 @@ impl Model {
 
     /// The nearest screen that is no overlay.
     pub(super) fn base(&self) -> Option<&Place> {
-        self.stack.iter().rev().find(|place| !place.screen.is_overlay())
+        self.stack
+            .iter()
+            .rev()
+            .find(|place| !place.screen.is_overlay())
     }
 
     /// Puts a screen on top and asks for what it shows.
@@ -153,20 +162,16 @@ impl Model {
         }
         self.page = page;
         self.dirty = true;
-        match self.parked.remove(&page) {
-            Some(mut place) => {
-                let id = place.id;
-                let acts = place.screen.resized(&self.cx);
-                self.stack.push(place);
-                let mut effects = self.act(id, acts);
-                effects.extend(self.load(id));
-                effects
-            }
-            None => {
-                let screen = (entry.open)(&self.cx);
-                self.push(screen)
-            }
-        }
+        let Some(mut place) = self.parked.remove(&page) else {
+            let screen = (entry.open)(&self.cx);
+            return self.push(screen);
+        };
+        let id = place.id;
+        let acts = place.screen.resized(&self.cx);
+        self.stack.push(place);
+        let mut effects = self.act(id, acts);
+        effects.extend(self.load(id));
+        effects
     }
 
     /// Lets a screen ask for what it shows.

@@ -25,7 +25,7 @@ impl Model {
     /// Does a command; `n` is which of its keys was pressed.
     pub(super) fn perform(&mut self, action: Action, n: usize) -> Vec<Effect> {
         if self.top().is_some_and(|place| place.screen.is_overlay()) {
-            return self.to_screen(action, n);
+            return self.forward(action, n);
         }
         match action {
             Action::Lookup => self.push(Box::<Lookup>::default()),
@@ -49,31 +49,40 @@ impl Model {
             Action::Open | Action::Why if self.stack.len() == 1 => {
                 let why = action == Action::Why;
                 let number = self.selected_number();
-                number.map(|number| self.push(Box::new(Case::new(number, why)))).unwrap_or_default()
+                number
+                    .map(|number| self.push(Box::new(Case::new(number, why))))
+                    .unwrap_or_default()
             }
             Action::FollowUp => {
                 let number = self.selected_number();
-                number.map(|number| self.open_form(number, None)).unwrap_or_default()
+                number
+                    .map(|number| self.open_form(number, None))
+                    .unwrap_or_default()
             }
             Action::Outcome => self.outcome(n),
             Action::CopyNumber => self.copy(),
             Action::Filter => {
                 let filter = self.base().and_then(|place| place.screen.filter()).cloned();
-                filter.map(|filter| self.push(Box::new(Pick::filter(filter)))).unwrap_or_default()
+                filter
+                    .map(|filter| self.push(Box::new(Pick::filter(filter))))
+                    .unwrap_or_default()
             }
             Action::NextCase => self.neighbour(1),
             Action::PreviousCase => self.neighbour(-1),
-            action => self.to_screen(action, n),
+            action => self.forward(action, n),
         }
     }
 
-    fn to_screen(&mut self, action: Action, n: usize) -> Vec<Effect> {
+    fn forward(&mut self, action: Action, n: usize) -> Vec<Effect> {
         let id = self.top().map_or(MODEL, |place| place.id);
         self.with(id, |screen, cx| screen.command(cx, action, n))
     }
 
     fn selected_number(&self) -> Option<String> {
-        self.base()?.screen.selected().map(|line| line.number.clone())
+        self.base()?
+            .screen
+            .selected()
+            .map(|line| line.number.clone())
     }
 
     /// One level out; at the root it leaves, unless something typed would be lost.
@@ -83,7 +92,10 @@ impl Model {
             return Vec::new();
         }
         if let Some(number) = self.drafts.keys().next() {
-            let words = self.cx.fill("tui.notice.draft", &[("number", &paint::shown(&self.cx, number))]);
+            let words = self.cx.fill(
+                "tui.notice.draft",
+                &[("number", &paint::shown(&self.cx, number))],
+            );
             self.notice = Some(Notice::warn(words));
             return Vec::new();
         }
@@ -145,7 +157,9 @@ impl Model {
             number: number.clone(),
             words,
         };
-        let saving = self.cx.fill("tui.notice.saving", &[("number", words::tail(&number))]);
+        let saving = self
+            .cx
+            .fill("tui.notice.saving", &[("number", words::tail(&number))]);
         self.notice = Some(Notice::say(saving));
         let request = Request::Record {
             number,
@@ -163,7 +177,15 @@ impl Model {
 
     /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing.
     fn undo(&mut self, redo: bool) -> Vec<Effect> {
-        let commit = if redo { self.redo.pop() } else { self.undo.pop() };
+        let pile = if redo { &mut self.redo } else { &mut self.undo };
+        let commit = pile.pop();
+        let asked = std::mem::take(&mut self.undo_older);
+        if commit.is_none() && !redo && !asked {
+            // An import of last week must not go by one key pressed in passing.
+            self.undo_older = true;
+            self.notice = Some(Notice::warn(self.cx.text("tui.notice.undo-older")));
+            return Vec::new();
+        }
         if redo && commit.is_none() {
             self.notice = Some(Notice::say(self.cx.text("tui.notice.nothing-to-redo")));
             return Vec::new();
@@ -176,7 +198,10 @@ impl Model {
         let Some(number) = self.selected_number() else {
             return Vec::new();
         };
-        let words = self.cx.fill("tui.notice.copied", &[("number", &paint::shown(&self.cx, &number))]);
+        let words = self.cx.fill(
+            "tui.notice.copied",
+            &[("number", &paint::shown(&self.cx, &number))],
+        );
         self.notice = Some(Notice::say(words));
         vec![Effect::Emit(super::clipboard::osc52(&number))]
     }

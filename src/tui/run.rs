@@ -21,19 +21,25 @@ use crate::service::api::Request;
 const IDLE: Duration = Duration::from_secs(30);
 
 /// Shows the docket until the user leaves or the terminal is gone.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the caller has no use for them afterwards"
+)]
 pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> {
     terminal::check(&options.surroundings)?;
     let area = terminal::size();
     let (mut model, effects) = Model::new(&options, area.width, area.height);
     // The first frame waits for its rows and for nothing else: no thread, no probe, no search buffer.
     answer_now(backend.as_ref(), &options, &mut model, effects);
+    // Before the terminal is ours, so that there is no moment in which a signal would leave it in disorder.
+    signal::start();
+    let (sender, receiver) = channel();
+    input::connect(&sender);
     let mut screen = Screen::enter(&options.surroundings)?;
     model.take_dirty();
     screen.draw(|frame| view(&model, frame))?;
 
-    let (sender, receiver) = channel();
-    input::start(sender);
-    signal::start();
+    input::start();
     let workers = Workers::start(&backend, &options)?;
     workers.ask(None, Request::Warm);
     let result = events(&mut screen, &mut model, &options, &workers, &receiver);

@@ -25,11 +25,13 @@ pub(super) fn start() {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         if let Ok(mut signals) = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT]) {
-            let _ = thread::Builder::new().name("signals".into()).spawn(move || {
-                for signal in signals.forever() {
-                    leave(signal);
-                }
-            });
+            let _ = thread::Builder::new()
+                .name("signals".into())
+                .spawn(move || {
+                    for signal in signals.forever() {
+                        leave(signal);
+                    }
+                });
         }
         let _ = thread::Builder::new().name("watchdog".into()).spawn(watch);
     });

@@ -38,7 +38,12 @@ const ROLES: [Role; 22] = [
 
 impl Styles {
     pub fn new(theme: &Theme) -> Styles {
-        Styles(ROLES.into_iter().map(|role| (role, style(theme.face(role)))).collect())
+        Styles(
+            ROLES
+                .into_iter()
+                .map(|role| (role, style(theme.face(role))))
+                .collect(),
+        )
     }
 
     pub fn of(&self, role: Role) -> Style {

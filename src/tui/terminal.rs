@@ -92,13 +92,17 @@ impl Screen {
         ACTIVE.store(true, Ordering::SeqCst);
         let mut sink = Sink::default();
         sink.0.borrow_mut().reserve(FRAME);
-        queue!(sink, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+        queue!(
+            sink,
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            cursor::Hide
+        )?;
         let area = size();
         let options = TerminalOptions {
             viewport: Viewport::Fixed(area),
         };
-        let terminal = Terminal::with_options(CrosstermBackend::new(sink.clone()), options);
-        match terminal {
+        match Terminal::with_options(CrosstermBackend::new(sink.clone()), options) {
             Ok(terminal) => Ok(Screen {
                 terminal,
                 sink,
@@ -117,7 +121,7 @@ impl Screen {
         let area = size();
         if area != self.area {
             self.area = area;
-            self.terminal.resize(area)?;
+            self.repaint()?;
         }
         Ok(area)
     }
@@ -135,9 +139,15 @@ impl Screen {
     }
 
     /// Draws every cell again with the next frame.
+    ///
+    /// By hand: `Terminal::clear` asks the terminal where the cursor is, and waits up to two seconds for the answer.
     pub(super) fn repaint(&mut self) -> io::Result<()> {
+        let options = TerminalOptions {
+            viewport: Viewport::Fixed(self.area),
+        };
         self.terminal.backend_mut().clear()?;
-        self.terminal.clear()
+        self.terminal = Terminal::with_options(CrosstermBackend::new(self.sink.clone()), options)?;
+        Ok(())
     }
 
     /// Sends bytes that are no part of a frame.
@@ -168,7 +178,10 @@ fn write_all(mut bytes: &[u8]) -> io::Result<()> {
             Err(rustix::io::Errno::INTR) => {}
             Err(rustix::io::Errno::AGAIN) => {
                 let stdout = rustix::stdio::stdout();
-                let mut fds = [rustix::event::PollFd::new(&stdout, rustix::event::PollFlags::OUT)];
+                let mut fds = [rustix::event::PollFd::new(
+                    &stdout,
+                    rustix::event::PollFlags::OUT,
+                )];
                 rustix::event::poll(&mut fds, None)?;
             }
             Err(error) => return Err(error.into()),

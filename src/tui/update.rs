@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use super::model::{MODEL, Model, OVERVIEW, Pending};
+use super::model::{MODEL, Model, OVERVIEW, Pending, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
 use super::screen::lookup::Lookup;
+use crate::command::Action;
 use crate::config::key::{Code, Key};
 use crate::config::keymap::Meaning;
-use crate::service::api::Response;
+use crate::service::api::{Response, Written};
 use crate::service::error::Error;
 
 /// Two presses of Ctrl-C within this leave.
@@ -42,7 +43,10 @@ impl Model {
         let takes_text = self.top().is_some_and(|place| place.screen.takes_text());
         // Some terminals send Ctrl-H for Backspace.
         let key = match key {
-            Key { code: Code::Char('h'), ctrl: true } => Key::plain(Code::Backspace),
+            Key {
+                code: Code::Char('h'),
+                ctrl: true,
+            } => Key::plain(Code::Backspace),
             key if takes_text => key,
             key => key.half_width(),
         };
@@ -50,7 +54,9 @@ impl Model {
         if prefix.is_none() {
             self.notice = None;
         }
-        match self.cx.keymap.meaning(self.context(), prefix, key) {
+        let meaning = self.cx.keymap.meaning(self.context(), prefix, key);
+        self.undo_older &= matches!(meaning, Meaning::Action(Action::Undo, _));
+        match meaning {
             Meaning::Action(action, n) => self.perform(action, n),
             Meaning::Prefix if !takes_text => {
                 self.prefix = Some(key);
@@ -93,7 +99,9 @@ impl Model {
             }
             _ if over => self.edit(key),
             Some(c) if !c.is_control() => {
-                let words = self.cx.fill("tui.notice.no-key", &[("key", &key.to_string())]);
+                let words = self
+                    .cx
+                    .fill("tui.notice.no-key", &[("key", &key.to_string())]);
                 self.notice = Some(Notice::say(words));
                 Vec::new()
             }
@@ -152,7 +160,7 @@ impl Model {
 
     /// Asks again for everything in sight.
     pub(super) fn reload(&mut self) -> Vec<Effect> {
-        let mut effects = vec![self.ask_overview()];
+        let mut effects = vec![ask_overview()];
         let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
         for id in ids {
             effects.extend(self.load(id));
@@ -178,7 +186,7 @@ impl Model {
             return Vec::new();
         };
         match response {
-            Ok(Response::Written(written)) => self.wrote(pending, *Box::new(written)),
+            Ok(Response::Written(written)) => self.wrote(&pending, &written),
             Ok(_) => Vec::new(),
             Err(error) => {
                 self.notice = Some(Notice::error(&self.cx, &error));
@@ -188,9 +196,9 @@ impl Model {
     }
 
     /// A write went through: say so, offer to undo it, refresh what it touched.
-    fn wrote(&mut self, pending: Pending, written: crate::service::api::Written) -> Vec<Effect> {
+    fn wrote(&mut self, pending: &Pending, written: &Written) -> Vec<Effect> {
         let line = written.line.as_deref();
-        let by_line = match &pending {
+        let by_line = match pending {
             Pending::Record { number, words } => {
                 self.drafts.remove(number);
                 self.undo.push(written.commit);
@@ -213,7 +221,7 @@ impl Model {
                 false
             }
         };
-        let mut effects = vec![self.ask_overview()];
+        let mut effects = vec![ask_overview()];
         let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
         for id in ids {
             effects.extend(self.with(id, |screen, cx| {
@@ -234,7 +242,10 @@ fn looks_pasted(text: &str) -> bool {
     if text.chars().count() < 3 || matches!(first, '/' | ':' | 'a' | 'g' | '?') {
         return false;
     }
-    let other_digit = text.chars().filter(char::is_ascii_digit).any(|c| c != first);
+    let other_digit = text
+        .chars()
+        .filter(char::is_ascii_digit)
+        .any(|c| c != first);
     let foreign = text.chars().any(|c| !c.is_ascii() || c == '(');
     foreign || (first.is_ascii_digit() && other_digit)
 }

@@ -37,7 +37,10 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         paint::rule(cx, buffer, area.x, area.y + 1, area.width);
     }
     let mut cursor = None;
-    let base = model.stack.iter().rposition(|place| !place.screen.is_overlay());
+    let base = model
+        .stack
+        .iter()
+        .rposition(|place| !place.screen.is_overlay());
     for place in model.stack.iter().skip(base.unwrap_or(0)) {
         cursor = place.screen.view(cx, body, buffer);
     }
@@ -72,7 +75,14 @@ fn message_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
     let room = area.width.saturating_sub(1);
     if let Some(first) = model.prefix {
         let line = footer::after(cx, model.context(), first);
-        paint::put(buffer, area.x + 1, area.y, room, &line, cx.styles.of(Role::Text));
+        paint::put(
+            buffer,
+            area.x + 1,
+            area.y,
+            room,
+            &line,
+            cx.styles.of(Role::Text),
+        );
         return true;
     }
     let Some(notice) = &model.notice else {

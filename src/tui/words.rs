@@ -93,9 +93,13 @@ pub fn party(line: &CaseLine) -> &str {
         .unwrap_or_default()
 }
 
-/// The court without its rank, as people say it: `扎兰屯法院` where the locale has the long form.
+/// The court as people say it (`扎兰屯法院`): the first ending of the locale's list that fits gives way to its short form.
 pub fn short_court(cx: &Cx, court: &str) -> String {
-    court.replace(cx.text("tui.court.long"), cx.text("tui.court.short"))
+    cx.text("tui.court.endings")
+        .split_whitespace()
+        .filter_map(|pair| pair.split_once('='))
+        .find_map(|(long, short)| Some(format!("{}{short}", court.strip_suffix(long)?)))
+        .unwrap_or_else(|| court.to_owned())
 }
 
 /// The end of a case number that people say on the phone: `3364号`.
@@ -150,7 +154,7 @@ mod tests {
         assert_eq!(money(Money(-123)), "-1.23");
         assert_eq!(money(Money(100_000)), "1,000.00");
         assert_eq!(ten_thousands(Money(46_500_000)), "46.50");
-        assert_eq!(ten_thousands(Money(239_000_000_00)), "23,900.00");
+        assert_eq!(ten_thousands(Money(23_900_000_000)), "23,900.00");
     }
 
     #[test]

@@ -1,6 +1,12 @@
 //! The machine contract (DESIGN section 5), asked of the program as a script asks it: no terminal, a home of its own,
 //! a fixed day.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the helpers are tests too"
+)]
+
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
@@ -271,13 +277,12 @@ fn limits_are_rows() {
     assert!(tsv.out.starts_with("id\t"), "{}", tsv.out);
 }
 
-#[test]
-fn a_broken_pipe_is_no_failure() {
+/// Runs a command whose reader has gone away.
+fn unread(home: &Home, args: &[&str]) -> (Option<i32>, String) {
     use std::io::Read;
     use std::process::{Command, Stdio};
-    let home = Home::new();
     let mut child = Command::new(assert_cmd::cargo::cargo_bin("qingji"))
-        .args(["completions", "bash"])
+        .args(args)
         .env("HOME", home.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -285,14 +290,28 @@ fn a_broken_pipe_is_no_failure() {
         .unwrap();
     drop(child.stdout.take());
     let mut said = String::new();
-    child
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut said)
-        .unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(0));
-    assert_eq!(said, "");
+    let mut stderr = child.stderr.take().unwrap();
+    stderr.read_to_string(&mut said).unwrap();
+    (child.wait().unwrap().code(), said)
+}
+
+#[test]
+fn a_broken_pipe_is_no_failure() {
+    let home = Home::new();
+    let quiet = (Some(0), String::new());
+    assert_eq!(unread(&home, &["completions", "bash"]), quiet);
+    assert_eq!(unread(&home, &["limits"]), quiet);
+    let store = home.path().join("d.redb");
+    let store = store.to_str().unwrap();
+    home.json(&["demo", "--cases", "300", "--no-tui", "--store", store]);
+    for args in [
+        &["due", "--store", store][..],
+        &["export", "cases", "--store", store],
+        &["export", "events", "--format", "jsonl", "--store", store],
+        &["export", "events", "--json", "--store", store],
+    ] {
+        assert_eq!(unread(&home, args), quiet, "{args:?}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The one integration test binary.
 
 mod cli;
+mod keys;
+mod pty;
 mod screens;
 mod support;

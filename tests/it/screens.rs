@@ -45,7 +45,10 @@ fn every_screen_looks_as_it_did() {
     for (width, height) in SIZES {
         for (locale, tag) in locales() {
             let session = Session::new(Docket::empty(), locale, *width, *height);
-            insta::assert_snapshot!(format!("today-empty__{width}x{height}__{tag}"), session.text());
+            insta::assert_snapshot!(
+                format!("today-empty__{width}x{height}__{tag}"),
+                session.text()
+            );
         }
     }
 }
@@ -59,7 +62,10 @@ fn every_screen_fits_every_small_terminal() {
             for height in 1..=14 {
                 session.resize(width, height);
                 for row in session.rows() {
-                    assert!(width::width(&row) <= usize::from(width), "{name} {width}x{height}: {row}");
+                    assert!(
+                        width::width(&row) <= usize::from(width),
+                        "{name} {width}x{height}: {row}"
+                    );
                 }
             }
         }

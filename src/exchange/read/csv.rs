@@ -28,12 +28,20 @@ pub(in crate::exchange) struct CsvSource {
 /// The settings all our readers share.
 pub(super) fn builder(delimiter: u8) -> ReaderBuilder {
     let mut builder = ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(limit::SAMPLE);
+    builder
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .buffer_capacity(limit::SAMPLE);
     builder
 }
 
 impl CsvSource {
-    pub(in crate::exchange) fn open(path: &Path, format: Format, named: Option<&str>) -> Result<CsvSource, ExchangeError> {
+    pub(in crate::exchange) fn open(
+        path: &Path,
+        format: Format,
+        named: Option<&str>,
+    ) -> Result<CsvSource, ExchangeError> {
         let failed = |error| ExchangeError::read(path, error);
         let mut file = File::open(path).map_err(failed)?;
         let (found, mark) = encoding::detect(&mut file).map_err(failed)?;
@@ -44,17 +52,32 @@ impl CsvSource {
         } else {
             let mut sample = Vec::new();
             let text = Utf8Reader::new(file, encoding, mark).map_err(failed)?;
-            text.take(limit::SAMPLE as u64).read_to_end(&mut sample).map_err(failed)?;
+            text.take(limit::SAMPLE as u64)
+                .read_to_end(&mut sample)
+                .map_err(failed)?;
             delimiter::sniff(&sample)
         };
         let text = Utf8Reader::new(again, encoding, mark).map_err(failed)?;
         let decodes = text.decodes();
-        let reader = builder(delimiter).from_reader(Bounded { inner: text, since: 0 });
-        Ok(CsvSource { reader, path: path.to_owned(), row: 0, line: 1, decodes, encoding: encoding.name() })
+        let reader = builder(delimiter).from_reader(Bounded {
+            inner: text,
+            since: 0,
+        });
+        Ok(CsvSource {
+            reader,
+            path: path.to_owned(),
+            row: 0,
+            line: 1,
+            decodes,
+            encoding: encoding.name(),
+        })
     }
 
     /// Reads the next record. Rows are counted as a spreadsheet does: an empty line is a row, a quoted line break is none.
-    pub(in crate::exchange) fn next(&mut self, record: &mut ByteRecord) -> Result<Fetch, ExchangeError> {
+    pub(in crate::exchange) fn next(
+        &mut self,
+        record: &mut ByteRecord,
+    ) -> Result<Fetch, ExchangeError> {
         self.reader.get_mut().since = 0;
         match self.reader.read_byte_record(record) {
             Ok(false) => return Ok(Fetch::End),
@@ -62,7 +85,9 @@ impl CsvSource {
             Err(error) => {
                 let row = self.row + 1;
                 return Err(match error.into_kind() {
-                    csv::ErrorKind::Io(e) if e.kind() == std::io::ErrorKind::InvalidData => ExchangeError::RecordTooLong { row },
+                    csv::ErrorKind::Io(e) if e.kind() == std::io::ErrorKind::InvalidData => {
+                        ExchangeError::RecordTooLong { row }
+                    }
                     csv::ErrorKind::Io(e) => ExchangeError::read(&self.path, e),
                     _ => ExchangeError::RecordTooLong { row },
                 });
@@ -111,7 +136,13 @@ mod tests {
         let mut record = ByteRecord::new();
         let mut out = Vec::new();
         while let Fetch::Record(row) = source.next(&mut record).unwrap() {
-            out.push((row, record.iter().map(|f| String::from_utf8_lossy(f).into_owned()).collect()));
+            out.push((
+                row,
+                record
+                    .iter()
+                    .map(|f| String::from_utf8_lossy(f).into_owned())
+                    .collect(),
+            ));
         }
         out
     }
@@ -123,8 +154,17 @@ mod tests {
             let found: Vec<u32> = rows(&text).iter().map(|r| r.0).collect();
             assert_eq!(found, [1, 3, 4, 7], "{text:?}");
         }
-        assert_eq!(rows("a,b\r1,2\r").iter().map(|r| r.0).collect::<Vec<_>>(), [1, 2]);
-        assert_eq!(rows("\"a\nb\",c\r\n1,2\r\n").iter().map(|r| r.0).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(
+            rows("a,b\r1,2\r").iter().map(|r| r.0).collect::<Vec<_>>(),
+            [1, 2]
+        );
+        assert_eq!(
+            rows("\"a\nb\",c\r\n1,2\r\n")
+                .iter()
+                .map(|r| r.0)
+                .collect::<Vec<_>>(),
+            [1, 2]
+        );
     }
 
     #[test]
@@ -135,6 +175,9 @@ mod tests {
         let mut source = CsvSource::open(&path, Format::Csv, None).unwrap();
         let mut record = ByteRecord::new();
         assert!(matches!(source.next(&mut record), Ok(Fetch::Record(1))));
-        assert!(matches!(source.next(&mut record), Err(ExchangeError::RecordTooLong { row: 2 })));
+        assert!(matches!(
+            source.next(&mut record),
+            Err(ExchangeError::RecordTooLong { row: 2 })
+        ));
     }
 }

@@ -26,8 +26,14 @@ fn score(sample: &[u8], delimiter: u8) -> usize {
     if widths.len() > 2 {
         widths.pop();
     }
-    let usual = widths.iter().copied().filter(|w| *w > 1).max_by_key(|w| widths.iter().filter(|x| *x == w).count());
-    usual.map_or(0, |usual| usual.min(64) * widths.iter().filter(|w| **w == usual).count())
+    let usual = widths
+        .iter()
+        .copied()
+        .filter(|w| *w > 1)
+        .max_by_key(|w| widths.iter().filter(|x| *x == w).count());
+    usual.map_or(0, |usual| {
+        usual.min(64) * widths.iter().filter(|w| **w == usual).count()
+    })
 }
 
 #[cfg(test)]
@@ -38,7 +44,10 @@ mod tests {
     fn finds_the_delimiter() {
         for (text, want) in [
             ("案号,法院\n(2019)内0783执1号,a\n", b','),
-            ("案号\t案由\n(2019)内0783执1号\t生命权、健康权,身体权\n", b'\t'),
+            (
+                "案号\t案由\n(2019)内0783执1号\t生命权、健康权,身体权\n",
+                b'\t',
+            ),
             ("number;court;tags\n1;a;x\n2;b;\n", b';'),
             ("number,tags,note\n1,a;b;c,x\n2,a;b;c,y\n", b','),
             ("number,note\n1,\"a\nb\tc\"\n2,\"d\te\"\n", b','),

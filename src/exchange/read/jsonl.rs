@@ -29,7 +29,10 @@ pub(in crate::exchange) struct JsonlSource {
 }
 
 impl JsonlSource {
-    pub(in crate::exchange) fn open(path: &Path, named: Option<&str>) -> Result<JsonlSource, ExchangeError> {
+    pub(in crate::exchange) fn open(
+        path: &Path,
+        named: Option<&str>,
+    ) -> Result<JsonlSource, ExchangeError> {
         let failed = |error| ExchangeError::read(path, error);
         let mut file = File::open(path).map_err(failed)?;
         let (found, mark) = encoding::detect(&mut file).map_err(failed)?;
@@ -55,11 +58,16 @@ impl JsonlSource {
     }
 
     /// Reads the next object; empty lines are skipped but counted.
-    pub(in crate::exchange) fn next(&mut self, record: &mut ByteRecord) -> Result<Fetch, ExchangeError> {
+    pub(in crate::exchange) fn next(
+        &mut self,
+        record: &mut ByteRecord,
+    ) -> Result<Fetch, ExchangeError> {
         loop {
             self.line.clear();
             let mut bounded = (&mut self.reader).take(limit::RECORD);
-            let read = bounded.read_until(b'\n', &mut self.line).map_err(|e| ExchangeError::read(&self.path, e))?;
+            let read = bounded
+                .read_until(b'\n', &mut self.line)
+                .map_err(|e| ExchangeError::read(&self.path, e))?;
             if read == 0 {
                 return Ok(Fetch::End);
             }
@@ -75,7 +83,11 @@ impl JsonlSource {
             self.decodes |= matches!(text, std::borrow::Cow::Owned(_));
             let Ok(Value::Object(object)) = serde_json::from_str(text.trim()) else {
                 let value = text.trim().chars().take(60).collect();
-                return Ok(Fetch::Bad { row: self.row, value, reason: Reason::BadJson });
+                return Ok(Fetch::Bad {
+                    row: self.row,
+                    value,
+                    reason: Reason::BadJson,
+                });
             };
             self.cells.iter_mut().for_each(String::clear);
             for (key, value) in object {
@@ -94,7 +106,9 @@ impl JsonlSource {
                 }
             }
             record.clear();
-            self.cells.iter().for_each(|cell| record.push_field(cell.as_bytes()));
+            self.cells
+                .iter()
+                .for_each(|cell| record.push_field(cell.as_bytes()));
             return Ok(Fetch::Record(self.row));
         }
     }

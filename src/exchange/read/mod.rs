@@ -3,6 +3,7 @@
 mod csv;
 mod delimiter;
 mod jsonl;
+mod merged;
 mod sheet;
 
 use std::path::Path;
@@ -11,7 +12,7 @@ use ::csv::ByteRecord;
 
 pub(super) use self::csv::CsvSource;
 pub(super) use self::jsonl::JsonlSource;
-pub(super) use self::sheet::{SheetSource, sheets};
+pub(super) use self::sheet::{Pick, SheetSource, check};
 use super::error::ExchangeError;
 use crate::service::api::Reason;
 
@@ -21,7 +22,11 @@ pub(super) enum Fetch {
     /// The record of this 1-based row.
     Record(u32),
     /// A row that is none.
-    Bad { row: u32, value: String, reason: Reason },
+    Bad {
+        row: u32,
+        value: String,
+        reason: Reason,
+    },
     End,
 }
 
@@ -83,12 +88,20 @@ pub(super) fn head(path: &Path) -> Result<Vec<u8>, ExchangeError> {
     use std::io::Read;
     let failed = |error| ExchangeError::read(path, error);
     if std::fs::metadata(path).map_err(failed)?.is_dir() {
-        return Err(ExchangeError::Directory { path: super::error::shown(path) });
+        return Err(ExchangeError::Directory {
+            path: super::error::shown(path),
+        });
     }
     let mut head = Vec::with_capacity(1024);
-    std::fs::File::open(path).map_err(failed)?.take(1024).read_to_end(&mut head).map_err(failed)?;
+    std::fs::File::open(path)
+        .map_err(failed)?
+        .take(1024)
+        .read_to_end(&mut head)
+        .map_err(failed)?;
     if head.is_empty() || head == [0xEF, 0xBB, 0xBF] {
-        return Err(ExchangeError::Empty { path: super::error::shown(path) });
+        return Err(ExchangeError::Empty {
+            path: super::error::shown(path),
+        });
     }
     Ok(head)
 }

@@ -11,6 +11,7 @@ use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Sh
 use csv::ByteRecord;
 
 use super::Fetch;
+use super::merged::Merged;
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::{guard, limit};
@@ -21,7 +22,7 @@ type Book<R> = Sheets<R>;
 
 /// What the thread says.
 enum Message {
-    Opened { is_1904: bool },
+    Opened { name: String, is_1904: bool },
     Rows(Batch),
     Failed(ExchangeError),
     Done,
@@ -39,55 +40,65 @@ pub(in crate::exchange) struct SheetSource {
     wide: Option<u32>,
 }
 
-/// Checks the container and lists its worksheets, visible ones first.
-pub(in crate::exchange) fn sheets(path: &Path, format: Format) -> Result<Vec<String>, ExchangeError> {
-    if format == Format::Xls {
-        let bytes = std::fs::metadata(path).map_err(|e| ExchangeError::read(path, e))?.len();
-        if bytes > limit::LEGACY {
-            return Err(ExchangeError::TooBig { path: shown(path), what: "bytes", limit: limit::LEGACY });
-        }
-    } else {
-        guard::check(path)?;
+/// Which sheet.
+#[derive(Debug, Clone)]
+pub(in crate::exchange) enum Pick {
+    /// By its name, or its number from 1.
+    Named(String),
+    /// The n-th from 0, visible ones first.
+    Nth(usize),
+}
+
+/// Checks the file before the parser sees it; whether it is small enough to be looked through for merged cells.
+pub(in crate::exchange) fn check(path: &Path, format: Format) -> Result<bool, ExchangeError> {
+    if format != Format::Xls {
+        return Ok(guard::check(path)? <= limit::MERGED);
     }
-    let owned = path.to_owned();
-    let list = std::thread::spawn(move || -> Result<Vec<String>, ExchangeError> {
-        let book = open(&owned, format)?;
-        let mut sheets: Vec<_> = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).collect();
-        sheets.sort_by_key(|s| s.visible != SheetVisible::Visible);
-        Ok(sheets.into_iter().map(|s| s.name.clone()).collect())
-    });
-    let list = list.join().unwrap_or_else(|_| Err(damaged(path, "parser")))?;
-    if list.is_empty() { Err(ExchangeError::Empty { path: shown(path) }) } else { Ok(list) }
+    let bytes = std::fs::metadata(path)
+        .map_err(|e| ExchangeError::read(path, e))?
+        .len();
+    if bytes > limit::LEGACY {
+        return Err(ExchangeError::TooBig {
+            path: shown(path),
+            what: "bytes",
+            limit: limit::LEGACY,
+        });
+    }
+    Ok(false)
 }
 
 impl SheetSource {
-    /// Starts reading a sheet; [`sheets`] has checked the file.
-    pub(in crate::exchange) fn open(path: &Path, format: Format, name: &str) -> Result<SheetSource, ExchangeError> {
+    /// Starts reading a sheet of a file that [`check`] let through; `None` when there are not so many.
+    pub(in crate::exchange) fn open(
+        path: &Path,
+        format: Format,
+        pick: Pick,
+        merged: bool,
+    ) -> Result<Option<SheetSource>, ExchangeError> {
         let (sender, receiver) = sync_channel(4);
-        let (owned, sheet) = (path.to_owned(), name.to_owned());
+        let owned = path.to_owned();
         let thread = std::thread::spawn(move || {
-            let last = match run(&owned, format, &sheet, &sender) {
+            let last = match run(&owned, format, &pick, merged, &sender) {
                 Ok(()) => Message::Done,
                 Err(error) => Message::Failed(error),
             };
             // A reader that went away needs no answer.
             let _ = sender.send(last);
         });
-        let mut source = SheetSource {
-            path: path.to_owned(),
-            name: name.to_owned(),
-            is_1904: false,
-            receiver,
-            thread: Some(thread),
-            batch: Vec::new().into_iter(),
-            wide: None,
-        };
-        match source.receiver.recv() {
-            Ok(Message::Opened { is_1904 }) => source.is_1904 = is_1904,
-            Ok(Message::Failed(error)) => return Err(error),
-            _ => return Err(damaged(path, "parser")),
+        match receiver.recv() {
+            Ok(Message::Opened { name, is_1904 }) => Ok(Some(SheetSource {
+                path: path.to_owned(),
+                name,
+                is_1904,
+                receiver,
+                thread: Some(thread),
+                batch: Vec::new().into_iter(),
+                wide: None,
+            })),
+            Ok(Message::Done) => Ok(None),
+            Ok(Message::Failed(error)) => Err(error),
+            _ => Err(damaged(path, &"parser")),
         }
-        Ok(source)
     }
 
     pub(in crate::exchange) fn name(&self) -> &str {
@@ -98,10 +109,17 @@ impl SheetSource {
         self.is_1904
     }
 
-    pub(in crate::exchange) fn next(&mut self, record: &mut ByteRecord) -> Result<Fetch, ExchangeError> {
+    pub(in crate::exchange) fn next(
+        &mut self,
+        record: &mut ByteRecord,
+    ) -> Result<Fetch, ExchangeError> {
         loop {
             if let Some(row) = self.wide.take() {
-                return Ok(Fetch::Bad { row, value: format!("> {}", limit::COLUMNS), reason: Reason::RaggedRow });
+                return Ok(Fetch::Bad {
+                    row,
+                    value: format!("> {}", limit::COLUMNS),
+                    reason: Reason::RaggedRow,
+                });
             }
             if let Some((row, next)) = self.batch.next() {
                 if next.len() > limit::COLUMNS {
@@ -121,37 +139,110 @@ impl SheetSource {
                 }
                 // The thread is gone without a word after it said `Done`, or because the parser gave up.
                 Err(_) if self.thread.is_none() => return Ok(Fetch::End),
-                Err(_) => return Err(damaged(&self.path, "parser")),
+                Err(_) => return Err(damaged(&self.path, &"parser")),
             }
         }
     }
 }
 
-fn damaged(path: &Path, detail: impl ToString) -> ExchangeError {
-    ExchangeError::Damaged { path: shown(path), detail: detail.to_string() }
+fn damaged(path: &Path, detail: &dyn std::fmt::Display) -> ExchangeError {
+    ExchangeError::Damaged {
+        path: shown(path),
+        detail: detail.to_string(),
+    }
 }
 
 fn open(path: &Path, format: Format) -> Result<Book<BufReader<File>>, ExchangeError> {
     let file = BufReader::new(File::open(path).map_err(|e| ExchangeError::read(path, e))?);
     match format {
-        Format::Xls => calamine::Xls::new(file).map(Sheets::Xls).map_err(|e| damaged(path, e)),
-        Format::Ods => calamine::Ods::new(file).map(Sheets::Ods).map_err(|e| damaged(path, e)),
-        _ => Xlsx::new(file).map(Sheets::Xlsx).map_err(|e| damaged(path, e)),
+        Format::Xls => calamine::Xls::new(file)
+            .map(Sheets::Xls)
+            .map_err(|e| damaged(path, &e)),
+        Format::Ods => calamine::Ods::new(file)
+            .map(Sheets::Ods)
+            .map_err(|e| damaged(path, &e)),
+        _ => Xlsx::new(file)
+            .map(Sheets::Xlsx)
+            .map_err(|e| damaged(path, &e)),
     }
 }
 
+/// The name of the sheet asked for.
+fn resolve(book: &Book<BufReader<File>>, pick: &Pick) -> Result<Option<String>, ExchangeError> {
+    let mut sheets: Vec<_> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|s| s.typ == SheetType::WorkSheet)
+        .collect();
+    sheets.sort_by_key(|s| s.visible != SheetVisible::Visible);
+    let nth = |n: usize| sheets.get(n).map(|s| s.name.clone());
+    let name = match pick {
+        Pick::Nth(n) => return Ok(nth(*n)),
+        Pick::Named(name) => name,
+    };
+    let named = sheets
+        .iter()
+        .find(|s| s.name == *name)
+        .map(|s| s.name.clone());
+    let found = named.or_else(|| nth(name.parse::<usize>().ok()?.checked_sub(1)?));
+    let all = || {
+        sheets
+            .iter()
+            .map(|s| s.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    found.map(Some).ok_or_else(|| ExchangeError::NoSheet {
+        name: name.clone(),
+        sheets: all(),
+    })
+}
+
 /// Reads the sheet and sends its rows; ends early when nobody listens any more.
-fn run(path: &Path, format: Format, sheet: &str, sender: &SyncSender<Message>) -> Result<(), ExchangeError> {
+fn run(
+    path: &Path,
+    format: Format,
+    pick: &Pick,
+    merged: bool,
+    sender: &SyncSender<Message>,
+) -> Result<(), ExchangeError> {
     let mut book = open(path, format)?;
-    let is_1904 = matches!(&book, Sheets::Xlsx(book) if book.has_1904_epoch());
-    let mut rows = Rows { path, sender, batch: Vec::new(), row: 0, record: ByteRecord::new(), open: false, gone: false };
-    if sender.send(Message::Opened { is_1904 }).is_err() {
+    let Some(name) = resolve(&book, pick)? else {
+        return Ok(());
+    };
+    let sheet = name.as_str();
+    let mut rows = Rows {
+        path,
+        sender,
+        batch: Vec::new(),
+        row: 0,
+        record: ByteRecord::new(),
+        open: false,
+        gone: false,
+        merged: Merged::default(),
+    };
+    let mut is_1904 = false;
+    if let Sheets::Xlsx(book) = &mut book {
+        is_1904 = book.has_1904_epoch();
+        if merged {
+            rows.merged = Merged::new(book.merge_cells_by_sheet_name(sheet).unwrap_or_default());
+        }
+    }
+    if sender
+        .send(Message::Opened {
+            name: name.clone(),
+            is_1904,
+        })
+        .is_err()
+    {
         return Ok(());
     }
     let mut text = String::new();
     if let Sheets::Xlsx(book) = &mut book {
-        let mut cells = book.worksheet_cells_reader(sheet).map_err(|e| damaged(path, e))?;
-        while let Some(cell) = cells.next_cell().map_err(|e| damaged(path, e))? {
+        let mut cells = book
+            .worksheet_cells_reader(sheet)
+            .map_err(|e| damaged(path, &e))?;
+        while let Some(cell) = cells.next_cell().map_err(|e| damaged(path, &e))? {
             let (row, column) = cell.get_position();
             text.clear();
             write_ref(cell.get_value(), &mut text);
@@ -161,7 +252,7 @@ fn run(path: &Path, format: Format, sheet: &str, sender: &SyncSender<Message>) -
             }
         }
     } else {
-        let range = book.worksheet_range(sheet).map_err(|e| damaged(path, e))?;
+        let range = book.worksheet_range(sheet).map_err(|e| damaged(path, &e))?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, cells) in range.rows().enumerate() {
             for (column, value) in cells.iter().enumerate() {
@@ -188,6 +279,7 @@ struct Rows<'a> {
     record: ByteRecord,
     open: bool,
     gone: bool,
+    merged: Merged,
 }
 
 impl Rows<'_> {
@@ -196,13 +288,18 @@ impl Rows<'_> {
             return Ok(());
         }
         if row >= limit::ROWS {
-            return Err(ExchangeError::TooBig { path: shown(self.path), what: "rows", limit: u64::from(limit::ROWS) });
+            return Err(ExchangeError::TooBig {
+                path: shown(self.path),
+                what: "rows",
+                limit: u64::from(limit::ROWS),
+            });
         }
         if self.open && row != self.row {
             self.flush();
         }
         self.open = true;
         self.row = row;
+        self.merged.see(row, column as u32, text);
         // One column beyond the limit marks the row as too wide; what stands there is not read.
         while self.record.len() < column.min(limit::COLUMNS + 1) {
             self.record.push_field(b"");
@@ -215,7 +312,9 @@ impl Rows<'_> {
 
     fn flush(&mut self) {
         if self.open {
-            self.batch.push((self.row + 1, std::mem::take(&mut self.record)));
+            self.merged.fill(self.row, &mut self.record);
+            self.batch
+                .push((self.row + 1, std::mem::take(&mut self.record)));
             self.open = false;
             if self.batch.len() >= 256 {
                 self.send();
@@ -238,7 +337,7 @@ fn write(value: &Data, out: &mut String) {
         Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => out.write_str(s),
         Data::Bool(b) => write!(out, "{b}"),
         Data::DateTime(moment) => write_moment(moment, out),
-        other => write!(out, "{other}"),
+        Data::Error(error) => write!(out, "{error}"),
     };
 }
 

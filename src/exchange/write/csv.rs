@@ -18,8 +18,14 @@ pub(super) struct CsvTable<W: Write> {
 
 impl<W: Write> CsvTable<W> {
     pub(super) fn new(out: W, delimiter: u8) -> CsvTable<W> {
-        let writer = WriterBuilder::new().delimiter(delimiter).buffer_capacity(256 << 10).from_writer(out);
-        CsvTable { writer, text: String::new() }
+        let writer = WriterBuilder::new()
+            .delimiter(delimiter)
+            .buffer_capacity(256 << 10)
+            .from_writer(out);
+        CsvTable {
+            writer,
+            text: String::new(),
+        }
     }
 
     pub(super) fn cell(&mut self, value: Value<'_>) -> Result<(), ExchangeError> {
@@ -29,7 +35,9 @@ impl<W: Write> CsvTable<W> {
             Value::Empty => self.writer.write_field(b"")?,
             Value::Text(text) if !safe::needs_guard(text) => self.writer.write_field(text)?,
             Value::Day(day) => self.writer.write_field(digits(day))?,
-            Value::Flag(flag) => self.writer.write_field(if flag { "true" } else { "false" })?,
+            Value::Flag(flag) => self
+                .writer
+                .write_field(if flag { "true" } else { "false" })?,
             Value::Text(text) => {
                 self.text.push('\'');
                 self.text.push_str(text);
@@ -57,7 +65,11 @@ impl<W: Write> CsvTable<W> {
     }
 
     pub(super) fn finish(self) -> Result<W, ExchangeError> {
-        self.writer.into_inner().map_err(|error| ExchangeError::Write { source: error.into_error() })
+        self.writer
+            .into_inner()
+            .map_err(|error| ExchangeError::Write {
+                source: error.into_error(),
+            })
     }
 }
 

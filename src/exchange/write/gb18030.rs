@@ -15,7 +15,11 @@ pub(super) struct Gb18030Writer<W> {
 
 impl<W: Write> Gb18030Writer<W> {
     pub(super) fn new(out: W) -> Gb18030Writer<W> {
-        Gb18030Writer { out, cut: Vec::new(), lost: 0 }
+        Gb18030Writer {
+            out,
+            cut: Vec::new(),
+            lost: 0,
+        }
     }
 
     fn encode(&mut self, text: &str) -> io::Result<()> {

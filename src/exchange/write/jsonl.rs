@@ -17,7 +17,10 @@ pub(super) struct JsonlTable<W: Write> {
 
 impl<W: Write> JsonlTable<W> {
     pub(super) fn new(out: W) -> JsonlTable<W> {
-        JsonlTable { out: BufWriter::with_capacity(256 << 10, out), object: Map::new() }
+        JsonlTable {
+            out: BufWriter::with_capacity(256 << 10, out),
+            object: Map::new(),
+        }
     }
 
     pub(super) fn cell(&mut self, column: Column, value: Value<'_>) {
@@ -34,13 +37,16 @@ impl<W: Write> JsonlTable<W> {
     }
 
     pub(super) fn end_row(&mut self) -> Result<(), ExchangeError> {
-        serde_json::to_writer(&mut self.out, &self.object).map_err(|e| ExchangeError::Write { source: e.into() })?;
+        serde_json::to_writer(&mut self.out, &self.object)
+            .map_err(|e| ExchangeError::Write { source: e.into() })?;
         self.out.write_all(b"\n")?;
         self.object.clear();
         Ok(())
     }
 
     pub(super) fn finish(self) -> Result<W, ExchangeError> {
-        self.out.into_inner().map_err(|error| ExchangeError::Write { source: error.into_error() })
+        self.out.into_inner().map_err(|error| ExchangeError::Write {
+            source: error.into_error(),
+        })
     }
 }

@@ -85,9 +85,17 @@ pub struct WriteReport {
 
 impl<W: Write> TableWriter<W> {
     /// Starts a table; xls and ods are written as xlsx.
-    pub fn new(mut out: W, kind: FileKind, format: Format, options: WriteOptions) -> Result<TableWriter<W>, ExchangeError> {
+    pub fn new(
+        mut out: W,
+        kind: FileKind,
+        format: Format,
+        options: WriteOptions,
+    ) -> Result<TableWriter<W>, ExchangeError> {
         let columns = kind.columns();
-        let names: Vec<String> = columns.iter().map(|column| name(*column, options.header)).collect();
+        let names: Vec<String> = columns
+            .iter()
+            .map(|column| name(*column, options.header))
+            .collect();
         let delimiter = if format == Format::Tsv { b'\t' } else { b',' };
         let table = match format {
             Format::Csv | Format::Tsv if options.encoding == OutEncoding::Gb18030 => {
@@ -100,9 +108,15 @@ impl<W: Write> TableWriter<W> {
                 Table::Utf8(CsvTable::new(out, delimiter))
             }
             Format::Jsonl => Table::Jsonl(JsonlTable::new(out)),
-            Format::Xlsx | Format::Xls | Format::Ods => Table::Xlsx(Box::new(XlsxTable::new(out, columns, &names)?)),
+            Format::Xlsx | Format::Xls | Format::Ods => {
+                Table::Xlsx(Box::new(XlsxTable::new(out, columns, &names)?))
+            }
         };
-        let mut writer = TableWriter { table, columns, rows: 0 };
+        let mut writer = TableWriter {
+            table,
+            columns,
+            rows: 0,
+        };
         if matches!(writer.table, Table::Utf8(_) | Table::Gb18030(_)) {
             let mut names = names.iter();
             writer.put(|_| names.next().map_or(Value::Empty, |name| Value::Text(name)))?;
@@ -115,11 +129,15 @@ impl<W: Write> TableWriter<W> {
         self.rows += 1;
         match &mut self.table {
             Table::Utf8(table) => {
-                self.columns.iter().try_for_each(|c| table.cell(value(*c)))?;
+                self.columns
+                    .iter()
+                    .try_for_each(|c| table.cell(value(*c)))?;
                 table.end_row()
             }
             Table::Gb18030(table) => {
-                self.columns.iter().try_for_each(|c| table.cell(value(*c)))?;
+                self.columns
+                    .iter()
+                    .try_for_each(|c| table.cell(value(*c)))?;
                 table.end_row()
             }
             Table::Jsonl(table) => {
@@ -127,7 +145,9 @@ impl<W: Write> TableWriter<W> {
                 table.end_row()
             }
             Table::Xlsx(table) => {
-                self.columns.iter().try_for_each(|c| table.cell(value(*c)))?;
+                self.columns
+                    .iter()
+                    .try_for_each(|c| table.cell(value(*c)))?;
                 table.end_row()
             }
         }
@@ -156,7 +176,10 @@ impl<W: Write> TableWriter<W> {
     /// The events of a case of the docket that hold, as rows of a table of events.
     pub fn export_events(&mut self, case: &ExportCase) -> Result<(), ExchangeError> {
         for entry in case.events.iter().filter(|entry| !entry.retracted) {
-            let event = NewEvent { on: entry.on, fact: entry.fact.clone() };
+            let event = NewEvent {
+                on: entry.on,
+                fact: entry.fact.clone(),
+            };
             self.event(&case.registration.number, &event)?;
         }
         Ok(())
@@ -164,7 +187,10 @@ impl<W: Write> TableWriter<W> {
 
     /// Writes what is left; nothing is complete without it.
     pub fn finish(self) -> Result<WriteReport, ExchangeError> {
-        let mut report = WriteReport { rows: self.rows, lost: 0 };
+        let mut report = WriteReport {
+            rows: self.rows,
+            lost: 0,
+        };
         match self.table {
             Table::Utf8(table) => table.finish()?.flush()?,
             Table::Gb18030(table) => {
@@ -182,7 +208,9 @@ impl<W: Write> TableWriter<W> {
 fn name(column: Column, header: Header) -> String {
     match header {
         Header::Ids => column.id().to_owned(),
-        Header::Words(locale) => locale.text(&format!("exchange.field.{}", column.id())).to_owned(),
+        Header::Words(locale) => locale
+            .text(&format!("exchange.field.{}", column.id()))
+            .to_owned(),
     }
 }
 
@@ -216,8 +244,14 @@ pub fn write_rows_csv<'a>(
     events: &mut impl Write,
     rows: impl IntoIterator<Item = &'a Row>,
 ) -> Result<(WriteReport, WriteReport), ExchangeError> {
-    let mut case_table = TableWriter::new(cases, FileKind::Cases, Format::Csv, WriteOptions::default())?;
-    let mut event_table = TableWriter::new(events, FileKind::Events, Format::Csv, WriteOptions::default())?;
+    let mut case_table =
+        TableWriter::new(cases, FileKind::Cases, Format::Csv, WriteOptions::default())?;
+    let mut event_table = TableWriter::new(
+        events,
+        FileKind::Events,
+        Format::Csv,
+        WriteOptions::default(),
+    )?;
     let mut number = "";
     for row in rows {
         match row {

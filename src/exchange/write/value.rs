@@ -31,7 +31,11 @@ impl<'a> Value<'a> {
     }
 
     fn count(n: u32) -> Value<'a> {
-        if n == 0 { Value::Empty } else { Value::Count(n) }
+        if n == 0 {
+            Value::Empty
+        } else {
+            Value::Count(n)
+        }
     }
 }
 

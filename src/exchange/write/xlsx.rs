@@ -24,13 +24,19 @@ pub(super) struct XlsxTable<W: Write> {
 
 impl<W: Write> std::fmt::Debug for XlsxTable<W> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("XlsxTable").field("row", &self.row).finish_non_exhaustive()
+        f.debug_struct("XlsxTable")
+            .field("row", &self.row)
+            .finish_non_exhaustive()
     }
 }
 
 impl<W: Write> XlsxTable<W> {
     /// With its header; widths come from the header and the kind of the column, for rows are not kept to be measured.
-    pub(super) fn new(out: W, columns: &[Column], names: &[String]) -> Result<XlsxTable<W>, ExchangeError> {
+    pub(super) fn new(
+        out: W,
+        columns: &[Column],
+        names: &[String],
+    ) -> Result<XlsxTable<W>, ExchangeError> {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
         header(sheet, columns, names).map_err(failed)?;
@@ -52,18 +58,25 @@ impl<W: Write> XlsxTable<W> {
         match value {
             Value::Empty => Ok(()),
             // A string cell is never run, whatever it starts with.
-            Value::Text(text) => sheet.write_string_with_format(row, column, text, &self.text).map(drop),
-            Value::Tags(tags) => sheet.write_string_with_format(row, column, tags.join(","), &self.text).map(drop),
+            Value::Text(text) => sheet
+                .write_string_with_format(row, column, text, &self.text)
+                .map(drop),
+            Value::Tags(tags) => sheet
+                .write_string_with_format(row, column, tags.join(","), &self.text)
+                .map(drop),
             Value::Flag(flag) => sheet.write_boolean(row, column, flag).map(drop),
             Value::Count(count) => sheet.write_number(row, column, count).map(drop),
             // Cents up to 2^53 are exact; that is ninety trillion yuan.
-            Value::Money(money) => {
-                sheet.write_number_with_format(row, column, money.0 as f64 / 100.0, &self.money).map(drop)
-            }
+            Value::Money(money) => sheet
+                .write_number_with_format(row, column, money.0 as f64 / 100.0, &self.money)
+                .map(drop),
             Value::Day(day) => {
-                let serial = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8);
+                let serial =
+                    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8);
                 match serial {
-                    Ok(serial) => sheet.write_datetime_with_format(row, column, &serial, &self.day).map(drop),
+                    Ok(serial) => sheet
+                        .write_datetime_with_format(row, column, &serial, &self.day)
+                        .map(drop),
                     Err(_) => sheet.write_string(row, column, day.to_string()).map(drop),
                 }
             }
@@ -76,7 +89,11 @@ impl<W: Write> XlsxTable<W> {
         self.column = 0;
         if self.row >= limit::ROWS {
             let path = shown(std::path::Path::new("xlsx"));
-            return Err(ExchangeError::TooBig { path, what: "rows", limit: u64::from(limit::ROWS) });
+            return Err(ExchangeError::TooBig {
+                path,
+                what: "rows",
+                limit: u64::from(limit::ROWS),
+            });
         }
         Ok(())
     }
@@ -108,5 +125,7 @@ fn header(sheet: &mut Worksheet, columns: &[Column], names: &[String]) -> Result
 
 #[allow(clippy::needless_pass_by_value)] // map_err hands it over
 fn failed(error: XlsxError) -> ExchangeError {
-    ExchangeError::WriteSheet { detail: error.to_string() }
+    ExchangeError::WriteSheet {
+        detail: error.to_string(),
+    }
 }

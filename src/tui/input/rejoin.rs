@@ -59,7 +59,9 @@ fn sequence(chars: &str) -> Parsed {
         None => Parsed::Part,
         Some('O') => match rest.next() {
             None => Parsed::Part,
-            Some(last) => ss3(last).map_or(Parsed::No, |code| Parsed::Whole(Some(Key::plain(code)), 2)),
+            Some(last) => {
+                ss3(last).map_or(Parsed::No, |code| Parsed::Whole(Some(Key::plain(code)), 2))
+            }
         },
         Some('[') => {
             let mut digits = String::new();
@@ -114,7 +116,7 @@ fn numbered(digits: &str) -> Option<Code> {
 }
 
 /// Joins what belongs together.
-pub(super) fn rejoin(events: Vec<Event>) -> Vec<Item> {
+pub(super) fn rejoin(events: &[Event]) -> Vec<Item> {
     let mut items = Vec::new();
     let mut at = 0;
     while let Some(event) = events.get(at) {
@@ -155,7 +157,10 @@ fn pasted(events: &[Event]) -> (String, usize) {
             return (text, (n + 6).min(events.len()));
         }
         match event {
-            Event::Key(KeyEvent { code: KeyCode::Enter, .. }) => text.push('\n'),
+            Event::Key(KeyEvent {
+                code: KeyCode::Enter,
+                ..
+            }) => text.push('\n'),
             event => text.extend(char_of(event)),
         }
     }
@@ -173,12 +178,18 @@ mod tests {
     /// `^` stands for Esc.
     fn events(text: &str) -> Vec<Event> {
         text.chars()
-            .map(|c| press(if c == '^' { KeyCode::Esc } else { KeyCode::Char(c) }))
+            .map(|c| {
+                press(if c == '^' {
+                    KeyCode::Esc
+                } else {
+                    KeyCode::Char(c)
+                })
+            })
             .collect()
     }
 
     fn keys(text: &str) -> Vec<Key> {
-        rejoin(events(text))
+        rejoin(&events(text))
             .into_iter()
             .filter_map(|item| match item {
                 Item::Key(key) => Some(key),
@@ -201,7 +212,10 @@ mod tests {
         }
         assert_eq!(keys("^"), [Key::plain(Code::Esc)]);
         assert_eq!(keys("^x"), [Key::plain(Code::Esc), Key::char('x')]);
-        assert_eq!(keys("j^[Bk"), [Key::char('j'), Key::plain(Code::Down), Key::char('k')]);
+        assert_eq!(
+            keys("j^[Bk"),
+            [Key::char('j'), Key::plain(Code::Down), Key::char('k')]
+        );
     }
 
     #[test]
@@ -211,13 +225,23 @@ mod tests {
 
     #[test]
     fn only_what_may_go_on_is_waited_for() {
-        for (text, wait) in [("^", true), ("^[", true), ("^[1;", true), ("^[A", false), ("^x", false), ("j", false)] {
+        for (text, wait) in [
+            ("^", true),
+            ("^[", true),
+            ("^[1;", true),
+            ("^[A", false),
+            ("^x", false),
+            ("j", false),
+        ] {
             assert_eq!(incomplete(&events(text)), wait, "{text}");
         }
     }
 
     #[test]
     fn a_split_paste_is_a_paste() {
-        assert_eq!(rejoin(events("^[200~甲1^[201~")), [Item::Paste("甲1".into())]);
+        assert_eq!(
+            rejoin(&events("^[200~甲1^[201~")),
+            [Item::Paste("甲1".into())]
+        );
     }
 }

@@ -48,16 +48,16 @@ impl Case {
         })
     }
 
-    /// Rows of the lower part.
-    fn room(&self, cx: &Cx) -> usize {
-        let used = if cx.tiny() { 3 } else { 9 };
-        usize::from(cx.body()).saturating_sub(used).max(1)
-    }
-
     fn scroll(&mut self, cx: &Cx, step: isize) {
-        let last = self.lines(cx).saturating_sub(self.room(cx));
+        let last = self.lines(cx).saturating_sub(room(cx));
         self.top = self.top.saturating_add_signed(step).min(last);
     }
+}
+
+/// Rows of the lower part.
+fn room(cx: &Cx) -> usize {
+    let used = if cx.tiny() { 3 } else { 9 };
+    usize::from(cx.body()).saturating_sub(used).max(1)
 }
 
 impl Screen for Case {
@@ -71,7 +71,7 @@ impl Screen for Case {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let page = self.room(cx) as isize;
+        let page = room(cx) as isize;
         match action {
             Action::Up => self.scroll(cx, -1),
             Action::Down => self.scroll(cx, 1),
@@ -104,19 +104,44 @@ impl Screen for Case {
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let Some(file) = &self.file else {
             let room = area.width.saturating_sub(1);
-            paint::put_data(cx, buffer, (area.x + 1, area.y), room, &self.number, cx.styles.of(Role::Title));
+            paint::put_data(
+                cx,
+                buffer,
+                (area.x + 1, area.y),
+                room,
+                &self.number,
+                cx.styles.of(Role::Title),
+            );
             return None;
         };
         head(cx, buffer, area, file);
         let mut y = area.y + 1;
         if !cx.tiny() {
             paint::rule(cx, buffer, area.x, y, area.width);
-            about(cx, buffer, Rect { y: y + 1, height: 5, ..area }, file);
+            about(
+                cx,
+                buffer,
+                Rect {
+                    y: y + 1,
+                    height: 5,
+                    ..area
+                },
+                file,
+            );
             y += 6;
         }
         if y + 1 < area.bottom() {
             paint::rule(cx, buffer, area.x, y, area.width);
-            self.tabs(cx, buffer, Rect { y: y + 1, height: 1, ..area }, file);
+            self.tabs(
+                cx,
+                buffer,
+                Rect {
+                    y: y + 1,
+                    height: 1,
+                    ..area
+                },
+                file,
+            );
         }
         let below = Rect {
             y: (y + 2).min(area.bottom()),
@@ -153,10 +178,16 @@ impl Case {
             let room = area.right().saturating_sub(x);
             x += paint::put(buffer, x, area.y, room, &title, style);
         }
-        let left = self.lines(cx).saturating_sub(self.top + self.room(cx));
+        let left = self.lines(cx).saturating_sub(self.top + room(cx));
         if left > 0 {
             let more = cx.fill("tui.case.more", &[("n", &left.to_string())]);
-            paint::put_right(buffer, area, x - area.x, &format!("{more} "), cx.styles.of(Role::Dim));
+            paint::put_right(
+                buffer,
+                area,
+                x - area.x,
+                &format!("{more} "),
+                cx.styles.of(Role::Dim),
+            );
         }
     }
 }
@@ -172,10 +203,24 @@ fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let taken = paint::put(buffer, area.x + 1, area.y, room, &number, title);
     let cause = file.line.cause.clone().unwrap_or_default();
     let rest = room.saturating_sub(taken + 3);
-    paint::put_data(cx, buffer, (area.x + taken + 4, area.y), rest, &cause, cx.styles.of(Role::Text));
+    paint::put_data(
+        cx,
+        buffer,
+        (area.x + taken + 4, area.y),
+        rest,
+        &cause,
+        cx.styles.of(Role::Text),
+    );
     if area.width > right {
         let x = area.right() - right;
-        paint::put(buffer, x, area.y, right, &badge, cx.styles.badge(file.line.level));
+        paint::put(
+            buffer,
+            x,
+            area.y,
+            right,
+            &badge,
+            cx.styles.badge(file.line.level),
+        );
         let x = x + width::width(&badge) as u16;
         paint::put(buffer, x, area.y, right, &days, title);
     }
@@ -185,7 +230,12 @@ fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
 fn about(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let line = &file.line;
     let money = money(cx, file);
-    let right = money.iter().map(|text| width::width(text)).max().unwrap_or(0) as u16 + 3;
+    let right = money
+        .iter()
+        .map(|text| width::width(text))
+        .max()
+        .unwrap_or(0) as u16
+        + 3;
     let left = area.width.saturating_sub(right).max(area.width / 2);
     let text = cx.styles.of(Role::Text);
     let execution = file.category == crate::domain::types::Category::Execution;
@@ -207,28 +257,50 @@ fn about(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
     let division = line.division.clone().unwrap_or_default();
     let filed = line.filed.map(|d| d.to_string()).unwrap_or_default();
-    let procedure = line.procedure.as_deref().map(|id| procedure(cx, id)).unwrap_or_default();
+    let procedure = line
+        .procedure
+        .as_deref()
+        .map(|id| procedure(cx, id))
+        .unwrap_or_default();
     let due = line.due.map(|d| d.to_string()).unwrap_or_default();
     let due = match file.stated_due {
         // The ledger's own date is shown beside ours only where they differ.
-        Some(stated) if Some(stated) != line.due => {
-            cx.fill("tui.case.stated", &[("due", &due), ("stated", &stated.to_string())])
-        }
+        Some(stated) if Some(stated) != line.due => cx.fill(
+            "tui.case.stated",
+            &[("due", &due), ("stated", &stated.to_string())],
+        ),
         _ => due,
     };
-    let provisional = if line.provisional { cx.text("tui.provisional") } else { "" };
+    let provisional = if line.provisional {
+        cx.text("tui.provisional")
+    } else {
+        ""
+    };
     let rows = [
         pair(first, line.plaintiffs.as_deref().unwrap_or_default()),
         pair(second, line.defendants.as_deref().unwrap_or_default()),
-        pair("tui.field.court", format!("{court} {division}  {people}").trim()),
-        pair("tui.field.filed", &format!("{filed}  {procedure} {}", file.tags.join(" "))),
+        pair(
+            "tui.field.court",
+            format!("{court} {division}  {people}").trim(),
+        ),
+        pair(
+            "tui.field.filed",
+            &format!("{filed}  {procedure} {}", file.tags.join(" ")),
+        ),
         pair("tui.field.due", &format!("{due} {provisional}")),
     ];
     for (n, row) in rows.iter().enumerate() {
         let y = area.y + n as u16;
         let room = left.saturating_sub(2);
         paint::put_data(cx, buffer, (area.x + 1, y), room, row, text);
-        paint::put(buffer, area.x + left, y, 1, paint::vertical(cx.glyphs), cx.styles.of(Role::Rule));
+        paint::put(
+            buffer,
+            area.x + left,
+            y,
+            1,
+            paint::vertical(cx.glyphs),
+            cx.styles.of(Role::Rule),
+        );
         if let Some(amount) = money.get(n) {
             paint::put(buffer, area.x + left + 2, y, right, amount, text);
         }
@@ -262,7 +334,11 @@ fn money(cx: &Cx, file: &CaseFile) -> Vec<String> {
         ("tui.money.held", Some(held)),
         ("tui.money.outstanding", left),
     ];
-    let label = rows.iter().map(|(key, _)| width::width(cx.text(key))).max().unwrap_or(0);
+    let label = rows
+        .iter()
+        .map(|(key, _)| width::width(cx.text(key)))
+        .max()
+        .unwrap_or(0);
     let share = claim
         .filter(|claim| claim.0 > 0)
         .map(|claim| percent(file.received, claim));
@@ -273,7 +349,11 @@ fn money(cx: &Cx, file: &CaseFile) -> Vec<String> {
                 Some(share) if key == "tui.money.received" => format!(" {share:>6}"),
                 _ => " ".repeat(7),
             };
-            format!("{}{}{share}", width::pad(cx.text(key), label), width::pad_left(&amount, 16))
+            format!(
+                "{}{}{share}",
+                width::pad(cx.text(key), label),
+                width::pad_left(&amount, 16)
+            )
         })
         .collect()
 }
@@ -287,5 +367,9 @@ fn percent(part: Money, whole: Money) -> String {
 /// A procedure by its id in words, the id where there are none.
 fn procedure(cx: &Cx, id: &str) -> String {
     let key = format!("domain.procedure.{id}");
-    if cx.locale.has(&key) { cx.text(&key).to_owned() } else { id.to_owned() }
+    if cx.locale.has(&key) {
+        cx.text(&key).to_owned()
+    } else {
+        id.to_owned()
+    }
 }

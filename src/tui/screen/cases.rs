@@ -44,9 +44,18 @@ impl Cases {
         if !levels.is_empty() {
             parts.push(levels.join(" "));
         }
-        parts.extend(filter.courts.iter().map(|court| words::short_court(cx, court)));
+        parts.extend(
+            filter
+                .courts
+                .iter()
+                .map(|court| words::short_court(cx, court)),
+        );
         let none = || cx.text("tui.cases.all-open").to_owned();
-        let filter = if parts.is_empty() { none() } else { parts.join(", ") };
+        let filter = if parts.is_empty() {
+            none()
+        } else {
+            parts.join(", ")
+        };
         let sort = cx.text(pick::sort(self.rows.sort));
         let sort = if self.rows.descending {
             format!("{sort} {}", cx.text("tui.sort.descending"))
@@ -106,7 +115,14 @@ impl Screen for Cases {
         if area.height > 0 {
             let room = area.width.saturating_sub(1);
             let title = paint::shown(cx, &self.title(cx));
-            let taken = paint::put(buffer, area.x + 1, area.y, room, &title, cx.styles.of(Role::Title));
+            let taken = paint::put(
+                buffer,
+                area.x + 1,
+                area.y,
+                room,
+                &title,
+                cx.styles.of(Role::Title),
+            );
             let known = listing
                 .total()
                 .or_else(|| Some(self.rows.levels.total() as usize).filter(|n| *n > 0))
@@ -114,7 +130,13 @@ impl Screen for Cases {
                 .unwrap_or_default();
             let at = (listing.at() + usize::from(!listing.is_empty())).to_string();
             let count = cx.fill("tui.cases.count", &[("at", &at), ("all", &known)]);
-            paint::put_right(buffer, Rect { height: 1, ..area }, taken + 1, &format!("{count} "), cx.styles.of(Role::Text));
+            paint::put_right(
+                buffer,
+                Rect { height: 1, ..area },
+                taken + 1,
+                &format!("{count} "),
+                cx.styles.of(Role::Text),
+            );
         }
         if area.height > 1 {
             paint::rule(cx, buffer, area.x, area.y + 1, area.width);
@@ -123,7 +145,14 @@ impl Screen for Cases {
         if listing.is_empty() {
             if table.height > 1 {
                 let room = table.width.saturating_sub(3);
-                paint::put(buffer, table.x + 3, table.y + 1, room, cx.text("tui.list.empty"), cx.styles.of(Role::Text));
+                paint::put(
+                    buffer,
+                    table.x + 3,
+                    table.y + 1,
+                    room,
+                    cx.text("tui.list.empty"),
+                    cx.styles.of(Role::Text),
+                );
             }
         } else {
             columns::table(cx, buffer, table, columns::CASES, listing);

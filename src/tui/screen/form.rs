@@ -87,7 +87,11 @@ impl Form {
         let draft = Draft {
             outcome: outcome.text().to_owned(),
             note: note.text().to_owned(),
-            next: if self.by_rule { String::new() } else { next.text().to_owned() },
+            next: if self.by_rule {
+                String::new()
+            } else {
+                next.text().to_owned()
+            },
         };
         (draft != Draft::default()).then_some(draft)
     }
@@ -160,9 +164,15 @@ pub fn recorded(cx: &Cx, number: &str, follow_up: &FollowUp) -> String {
     match follow_up.next {
         Some(next) => {
             let next = words::day_and_weekday(cx, next);
-            cx.fill("tui.notice.recorded", &[("number", number), ("outcome", outcome), ("next", &next)])
+            cx.fill(
+                "tui.notice.recorded",
+                &[("number", number), ("outcome", outcome), ("next", &next)],
+            )
         }
-        None => cx.fill("tui.notice.recorded-last", &[("number", number), ("outcome", outcome)]),
+        None => cx.fill(
+            "tui.notice.recorded-last",
+            &[("number", number), ("outcome", outcome)],
+        ),
     }
 }
 
@@ -182,11 +192,11 @@ impl Screen for Form {
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         self.complaint = None;
         match action {
-            Action::NextField | Action::Down => self.go(1),
             Action::PreviousField | Action::Up => self.go(2),
-            Action::Accept if self.at == 2 => return self.save(cx),
-            Action::Accept => self.go(1),
-            Action::Save => return self.save(cx),
+            Action::Accept | Action::Save if action == Action::Save || self.at == 2 => {
+                return self.save(cx);
+            }
+            Action::NextField | Action::Down | Action::Accept => self.go(1),
             Action::Cancel => {
                 let draft = self.draft();
                 let mut acts = vec![Act::Close];
@@ -239,15 +249,30 @@ impl Screen for Form {
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let tiny = cx.tiny();
-        let columns = if tiny { area.width } else { 74.min(area.width.saturating_sub(4)) };
-        let rows = if tiny { area.height } else { 10.min(area.height) };
-        let title = cx.fill("tui.form.title", &[("number", &paint::shown(cx, &self.number))]);
+        let columns = if tiny {
+            area.width
+        } else {
+            74.min(area.width.saturating_sub(4))
+        };
+        let rows = if tiny {
+            area.height
+        } else {
+            10.min(area.height)
+        };
+        let title = cx.fill(
+            "tui.form.title",
+            &[("number", &paint::shown(cx, &self.number))],
+        );
         let inside = popup::open(cx, buffer, popup::centred(area, columns, rows), &title);
         if inside.height == 0 || inside.width < 8 {
             return None;
         }
         let text = cx.styles.of(Role::Text);
-        let label = LABELS.map(|key| width::width(cx.text(key))).into_iter().max().unwrap_or(0) as u16;
+        let label = LABELS
+            .map(|key| width::width(cx.text(key)))
+            .into_iter()
+            .max()
+            .unwrap_or(0) as u16;
         let mut cursor = None;
         for (n, (field, key)) in self.fields.iter().zip(LABELS).enumerate() {
             let y = inside.y + n as u16 + u16::from(!tiny);
@@ -279,9 +304,19 @@ impl Screen for Form {
             };
             let y = below + u16::from(below + 1 < inside.bottom());
             let style = cx.styles.of(role);
-            for (n, line) in wrap(&words, usize::from(inside.width) - 2).iter().enumerate() {
+            for (n, line) in wrap(&words, usize::from(inside.width) - 2)
+                .iter()
+                .enumerate()
+            {
                 if y + (n as u16) < inside.bottom() {
-                    paint::put(buffer, inside.x + 1, y + n as u16, inside.width - 1, line, style);
+                    paint::put(
+                        buffer,
+                        inside.x + 1,
+                        y + n as u16,
+                        inside.width - 1,
+                        line,
+                        style,
+                    );
                 }
             }
         }
@@ -309,7 +344,10 @@ impl Form {
         match self.at {
             0 => {
                 let outcomes = footer::outcomes(cx);
-                let words: Vec<_> = outcomes.iter().map(|(key, words)| format!("{key}{words}")).collect();
+                let words: Vec<_> = outcomes
+                    .iter()
+                    .map(|(key, words)| format!("{key}{words}"))
+                    .collect();
                 words.join(" ")
             }
             1 => cx.text("tui.form.note-help").to_owned(),

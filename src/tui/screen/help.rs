@@ -33,7 +33,7 @@ impl Help {
                     Action::Outcome | Action::Pick => "1-9".to_owned(),
                     _ => keys
                         .iter()
-                        .take(3)
+                        .take(2)
                         .map(ToString::to_string)
                         .collect::<Vec<_>>()
                         .join(" "),
@@ -78,7 +78,11 @@ impl Screen for Help {
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let lines = self.lines(cx);
         let double = area.width >= 76;
-        let per_column = if double { lines.len().div_ceil(2) } else { lines.len() };
+        let per_column = if double {
+            lines.len().div_ceil(2)
+        } else {
+            lines.len()
+        };
         let context = cx.text(&format!("tui.context.{}", self.about.id()));
         let title = cx.fill("tui.help.title", &[("where", context)]);
         let margin = if cx.tiny() { 0 } else { 4 };
@@ -92,12 +96,27 @@ impl Screen for Help {
         let head = u16::from(!cx.tiny()) * 2;
         if head > 0 {
             let room = inside.width.saturating_sub(1);
-            paint::put(buffer, inside.x + 1, inside.y, room, cx.text("tui.help.ime"), cx.styles.of(Role::Dim));
+            paint::put(
+                buffer,
+                inside.x + 1,
+                inside.y,
+                room,
+                cx.text("tui.help.ime"),
+                cx.styles.of(Role::Dim),
+            );
         }
         let foot = u16::from(!cx.tiny() && inside.height > 6) * 2;
         let height = usize::from(inside.height.saturating_sub(head + foot));
-        let half = if double { inside.width / 2 } else { inside.width };
-        let keys = lines.iter().map(|(keys, _)| width::width(keys)).max().unwrap_or(0) as u16;
+        let half = if double {
+            inside.width / 2
+        } else {
+            inside.width
+        };
+        let keys = lines
+            .iter()
+            .map(|(keys, _)| width::width(keys))
+            .max()
+            .unwrap_or(0) as u16;
         let keys = keys.min(half / 2);
         let top = self.top.min(per_column.saturating_sub(height));
         for (column, x) in [inside.x + 1, inside.x + half].into_iter().enumerate() {
@@ -120,7 +139,13 @@ impl Screen for Help {
             let words = if self.about == Context::Today {
                 let digits: Vec<String> = footer::outcomes(cx)
                     .into_iter()
-                    .map(|(key, words)| if cx.english() { format!("{key} {words} ") } else { format!("{key}{words}") })
+                    .map(|(key, words)| {
+                        if cx.english() {
+                            format!("{key} {words} ")
+                        } else {
+                            format!("{key}{words}")
+                        }
+                    })
                     .collect();
                 digits.join(" ")
             } else {

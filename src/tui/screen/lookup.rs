@@ -19,6 +19,10 @@ const SHOWN: usize = 12;
 
 /// The overlay.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent switches, each with a key"
+)]
 pub struct Lookup {
     field: Field,
     found: Found,
@@ -71,7 +75,11 @@ impl Lookup {
 
 impl Screen for Lookup {
     fn context(&self) -> Context {
-        if self.in_results { Context::Results } else { Context::Lookup }
+        if self.in_results {
+            Context::Results
+        } else {
+            Context::Lookup
+        }
     }
 
     fn is_overlay(&self) -> bool {
@@ -147,12 +155,21 @@ impl Screen for Lookup {
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let tiny = cx.tiny();
-        let columns = if tiny { area.width } else { area.width.saturating_sub(8).min(96) };
-        let rows = if tiny { area.height } else { (SHOWN as u16 + 7).min(area.height) };
+        let columns = if tiny {
+            area.width
+        } else {
+            area.width.saturating_sub(8).min(96)
+        };
+        let shown = if cx.tall() { SHOWN } else { 9 } as u16;
+        let rows = if tiny {
+            area.height
+        } else {
+            (shown + 7).min(area.height)
+        };
         let mut at = popup::centred(area, columns, rows);
         if !tiny {
             // Near the top, so that the rows below stay in sight.
-            at.y = area.y + 1.min(area.height.saturating_sub(rows));
+            at.y = area.y + 2.min(area.height.saturating_sub(rows));
         }
         let inside = popup::open(cx, buffer, at, cx.text("tui.lookup.title"));
         if inside.height == 0 || inside.width < 4 {
@@ -164,10 +181,21 @@ impl Screen for Lookup {
         let room = inside.right().saturating_sub(x + 1);
         let hint = cx.text("tui.lookup.hint");
         let hint_columns = crate::text::width::width(hint) as u16 + 1;
-        let field = if room > hint_columns + 16 { room - hint_columns } else { room };
+        let field = if room > hint_columns + 16 {
+            room - hint_columns
+        } else {
+            room
+        };
         let cursor = self.field.view(cx, buffer, (x, inside.y), field.min(40));
         if room > hint_columns + 16 {
-            paint::put(buffer, inside.right() - hint_columns, inside.y, hint_columns, hint, cx.styles.of(Role::Dim));
+            paint::put(
+                buffer,
+                inside.right() - hint_columns,
+                inside.y,
+                hint_columns,
+                hint,
+                cx.styles.of(Role::Dim),
+            );
         }
         let gap = u16::from(!tiny);
         let list = Rect {
@@ -186,8 +214,19 @@ impl Screen for Lookup {
 impl Lookup {
     fn matches(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
         let left = 5;
-        let places = columns::place(cx, columns::LOOKUP, area.x + left, area.width.saturating_sub(left + 1));
-        for (n, line) in self.found.rows.iter().take(usize::from(area.height)).enumerate() {
+        let places = columns::place(
+            cx,
+            columns::LOOKUP,
+            area.x + left,
+            area.width.saturating_sub(left + 1),
+        );
+        for (n, line) in self
+            .found
+            .rows
+            .iter()
+            .take(usize::from(area.height))
+            .enumerate()
+        {
             let y = area.y + n as u16;
             let selected = n == self.at;
             let at = Rect::new(area.x, y, area.width, 1);
@@ -213,8 +252,26 @@ impl Lookup {
             let searched = self.found.searched.to_string();
             cx.fill("tui.lookup.count", &[("n", &matches), ("all", &searched)])
         };
-        paint::put(buffer, inside.x + 1, inside.bottom() - 2, room, &words, text);
-        let closed = if self.closed { "tui.lookup.keys-closed" } else { "tui.lookup.keys" };
-        paint::put(buffer, inside.x + 1, inside.bottom() - 1, room, cx.text(closed), cx.styles.of(Role::Dim));
+        paint::put(
+            buffer,
+            inside.x + 1,
+            inside.bottom() - 2,
+            room,
+            &words,
+            text,
+        );
+        let closed = if self.closed {
+            "tui.lookup.keys-closed"
+        } else {
+            "tui.lookup.keys"
+        };
+        paint::put(
+            buffer,
+            inside.x + 1,
+            inside.bottom() - 1,
+            room,
+            cx.text(closed),
+            cx.styles.of(Role::Dim),
+        );
     }
 }

@@ -28,7 +28,10 @@ pub enum Act {
     /// Asks the docket; the answer comes to this screen with the tag.
     Ask(u32, Request),
     /// Opens the file of a case above what is there (overlays close first).
-    OpenCase { number: String, why: bool },
+    OpenCase {
+        number: String,
+        why: bool,
+    },
     /// Lays an overlay over this screen.
     Push(Box<dyn Screen>),
     /// Leaves this screen.

@@ -33,7 +33,12 @@ impl Palette {
     fn matches(&self, cx: &Cx) -> Vec<&'static Command> {
         let query = fold::fold(self.field.text());
         let here = |command: &&Command| {
-            command.palette && self.about.chain().iter().any(|c| command.contexts.contains(c))
+            command.palette
+                && self
+                    .about
+                    .chain()
+                    .iter()
+                    .any(|c| command.contexts.contains(c))
         };
         COMMANDS
             .iter()
@@ -49,7 +54,9 @@ impl Palette {
             pinyin::initials_into(words, &mut initials);
             fold::fold(words).contains(query) || initials.contains(query)
         });
-        let by_key = self.key(cx, command).is_some_and(|key| fold::fold(&key) == query);
+        let by_key = self
+            .key(cx, command)
+            .is_some_and(|key| fold::fold(&key) == query);
         by_words || by_key || command.id.contains(query)
     }
 
@@ -122,18 +129,30 @@ impl Screen for Palette {
         for (n, command) in matches.iter().enumerate().skip(top).take(height) {
             let y = inside.y + 2 + (n - top) as u16;
             let selected = n == self.at;
-            let style = cx.styles.of(if selected { Role::Selected } else { Role::Text });
+            let style = cx
+                .styles
+                .of(if selected { Role::Selected } else { Role::Text });
             let mark = if selected { ">" } else { " " };
             let key = self.key(cx, command).unwrap_or_default();
             let cli = command.cli.unwrap_or_default();
-            let doc = width::pad(cx.text(&command.doc()), 34.min(usize::from(inside.width).saturating_sub(12)));
+            let doc = width::pad(
+                cx.text(&command.doc()),
+                34.min(usize::from(inside.width).saturating_sub(12)),
+            );
             let line = format!(" {mark} {doc} {} {cli}", width::pad(&key, 6));
             let line = width::pad(&line, usize::from(inside.width));
             paint::put(buffer, inside.x, y, inside.width, &line, style);
         }
         if matches.is_empty() && inside.height > 2 {
             let room = inside.width.saturating_sub(3);
-            paint::put(buffer, inside.x + 3, inside.y + 2, room, cx.text("tui.palette.nothing"), text);
+            paint::put(
+                buffer,
+                inside.x + 3,
+                inside.y + 2,
+                room,
+                cx.text("tui.palette.nothing"),
+                text,
+            );
         }
         Some(cursor)
     }

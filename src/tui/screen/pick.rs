@@ -36,6 +36,8 @@ pub struct Pick {
     kind: Kind,
     choices: Vec<Choice>,
     at: usize,
+    /// Something was marked, unmarked or cleared.
+    touched: bool,
 }
 
 const SORTS: [Sort; 7] = [
@@ -77,6 +79,7 @@ impl Pick {
             choices: SORTS.map(Choice::Sort).to_vec(),
             at: SORTS.iter().position(|s| *s == sort).unwrap_or(0),
             kind: Kind::Sort { sort, descending },
+            touched: false,
         }
     }
 
@@ -89,6 +92,7 @@ impl Pick {
             kind: Kind::Filter(filter),
             choices,
             at: 0,
+            touched: false,
         }
     }
 
@@ -104,6 +108,7 @@ impl Pick {
 
     /// Marks or unmarks the choice under the cursor.
     fn toggle(&mut self) {
+        self.touched = true;
         let Some(choice) = self.choices.get(self.at).cloned() else {
             return;
         };
@@ -115,7 +120,11 @@ impl Pick {
             (Kind::Filter(filter), Choice::Level(level)) => flip(&mut filter.levels, level),
             (Kind::Filter(filter), Choice::Court(court)) => flip(&mut filter.courts, court),
             (Kind::Filter(filter), Choice::Status(status)) => {
-                filter.status = if filter.status == status { Status::Open } else { status };
+                filter.status = if filter.status == status {
+                    Status::Open
+                } else {
+                    status
+                };
             }
             _ => {}
         }
@@ -138,7 +147,13 @@ impl Pick {
             }
             Choice::Court(court) => paint::shown(cx, court),
         };
-        let turned = matches!(self.kind, Kind::Sort { descending: true, .. });
+        let turned = matches!(
+            self.kind,
+            Kind::Sort {
+                descending: true,
+                ..
+            }
+        );
         if turned && self.marked(choice) {
             format!("{words} {}", cx.text("tui.sort.descending"))
         } else {
@@ -182,6 +197,7 @@ impl Screen for Pick {
             Action::PageDown => self.at = (self.at + page).min(last),
             Action::Toggle => self.toggle(),
             Action::Clear => {
+                self.touched = true;
                 if let Kind::Filter(filter) = &mut self.kind {
                     *filter = Filter::default();
                 }
@@ -194,10 +210,8 @@ impl Screen for Pick {
                 }
             }
             Action::Accept => {
-                // Enter on something unmarked means it.
-                let unmarked = self.choices.get(self.at).is_some_and(|c| !self.marked(c));
-                let untouched = matches!(&self.kind, Kind::Filter(f) if *f == Filter::default());
-                if matches!(self.kind, Kind::Sort { .. }) || (unmarked && untouched) {
+                // Enter on something means it, unless marks were set before.
+                if matches!(self.kind, Kind::Sort { .. }) || !self.touched {
                     self.toggle();
                 }
                 return self.accept();
@@ -236,10 +250,16 @@ impl Screen for Pick {
         for (n, choice) in self.choices.iter().enumerate().skip(top).take(height) {
             let y = inside.y + (n - top) as u16;
             let selected = n == self.at;
-            let style = cx.styles.of(if selected { Role::Selected } else { Role::Text });
+            let style = cx
+                .styles
+                .of(if selected { Role::Selected } else { Role::Text });
             let mark = if self.marked(choice) { "[x]" } else { "[ ]" };
             let cursor = if selected { ">" } else { " " };
-            let digit = if n < 9 { (n + 1).to_string() } else { " ".to_owned() };
+            let digit = if n < 9 {
+                (n + 1).to_string()
+            } else {
+                " ".to_owned()
+            };
             let line = format!("{cursor}{digit} {mark} {}", self.words(cx, choice));
             let line = crate::text::width::pad(&line, usize::from(inside.width));
             paint::put(buffer, inside.x, y, inside.width, &line, style);

@@ -2,7 +2,9 @@
 
 use super::Act;
 use crate::command::Action;
-use crate::service::api::{CaseLine, DueQuery, Filter, LevelCounts, ListQuery, Request, Response, Sort};
+use crate::service::api::{
+    CaseLine, DueQuery, Filter, LevelCounts, ListQuery, Request, Response, Sort,
+};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;

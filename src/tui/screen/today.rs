@@ -11,6 +11,7 @@ use crate::config::theme::Role;
 use crate::domain::level::Level;
 use crate::service::api::{CaseLine, Filter, Overview, Response, Sort};
 use crate::service::error::Error;
+use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{columns, paint, strip};
 use crate::tui::words;
@@ -41,7 +42,9 @@ impl Today {
 
     fn fit(&mut self, cx: &Cx) {
         let [_, table, _] = parts(cx, Rect::new(0, 0, cx.width, cx.body()));
-        self.rows.listing.set_height(columns::rows_in(cx, table.height));
+        self.rows
+            .listing
+            .set_height(columns::rows_in(cx, table.height));
     }
 }
 
@@ -52,7 +55,10 @@ fn parts(cx: &Cx, area: Rect) -> [Rect; 3] {
     let below = if strip > 0 { strip + 1 } else { 0 };
     let table = area.height.saturating_sub(head + below);
     [
-        Rect { height: head, ..area },
+        Rect {
+            height: head,
+            ..area
+        },
         Rect {
             y: area.y + head,
             height: table,
@@ -168,21 +174,52 @@ fn counts(cx: &Cx, buffer: &mut Buffer, area: Rect, overview: &Overview, filter:
     let todo = if area.width < 60 {
         format!("{} {}", cx.text("tui.page.today"), overview.follow_ups_due)
     } else {
-        cx.fill("tui.today.todo", &[("n", &overview.follow_ups_due.to_string())])
+        cx.fill(
+            "tui.today.todo",
+            &[("n", &overview.follow_ups_due.to_string())],
+        )
     };
     let mut x = area.x + 1;
-    x += paint::put(buffer, x, area.y, area.width, &todo, cx.styles.of(Role::Title)) + gap;
+    x += paint::put(
+        buffer,
+        x,
+        area.y,
+        area.width,
+        &todo,
+        cx.styles.of(Role::Title),
+    ) + gap;
     // With a narrow terminal the quieter levels go first.
     let named = if area.width < 60 { 2 } else { NAMED.len() };
     for level in NAMED.iter().take(named) {
         let room = area.right().saturating_sub(x);
-        x += paint::put(buffer, x, area.y, room, words::badge(cx, *level), cx.styles.badge(*level));
+        x += paint::put(
+            buffer,
+            x,
+            area.y,
+            room,
+            words::badge(cx, *level),
+            cx.styles.badge(*level),
+        );
         let count = format!(" {}", overview.levels.get(*level));
-        x += paint::put(buffer, x, area.y, area.right().saturating_sub(x), &count, text) + gap;
+        x += paint::put(
+            buffer,
+            x,
+            area.y,
+            area.right().saturating_sub(x),
+            &count,
+            text,
+        ) + gap;
     }
     if *filter != Filter::default() {
         let words = cx.text("tui.list.filtered");
-        x += paint::put(buffer, x, area.y, area.right().saturating_sub(x), words, cx.styles.of(Role::NoticeWarn));
+        x += paint::put(
+            buffer,
+            x,
+            area.y,
+            area.right().saturating_sub(x),
+            words,
+            cx.styles.of(Role::NoticeWarn),
+        );
     }
     let done = overview.followed_up_today;
     let all = done + overview.follow_ups_due;
@@ -194,9 +231,11 @@ fn counts(cx: &Cx, buffer: &mut Buffer, area: Rect, overview: &Overview, filter:
         _ => 0,
     };
     let full = (done * cells).checked_div(all).unwrap_or(0);
-    let bar = if cells > 0 {
-        let (full, rest) = (full as usize, (cells - full) as usize);
-        format!("{words} [{}{}] ", "#".repeat(full), ".".repeat(rest))
+    let (full, rest) = (full as usize, (cells - full) as usize);
+    let bar = format!("{words} [{}{}] ", "#".repeat(full), ".".repeat(rest));
+    let room = usize::from(area.right().saturating_sub(x));
+    let bar = if cells > 0 && width::width(&bar) < room {
+        bar
     } else {
         words
     };

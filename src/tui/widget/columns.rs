@@ -107,15 +107,14 @@ impl Column {
         match self {
             Column::Badge if english => (5, 5),
             Column::Badge => (2, 2),
-            Column::Days if english => (9, 11),
-            Column::Days => (8, 10),
-            Column::Number if cx.tiny() => (14, 24),
-            Column::Number => (22, 26),
-            Column::Party => (8, 30),
-            Column::Handler => (6, 10),
-            Column::Court => (10, 20),
+            Column::Days if english => (9, 10),
+            Column::Days => (8, 8),
+            Column::Number if cx.tiny() => (15, 23),
+            Column::Number => (22, 23),
+            Column::Party => (10, 30),
+            Column::Handler => (8, 10),
+            Column::Court | Column::Last => (12, 20),
             Column::Next => (5, 10),
-            Column::Last => (12, 20),
             Column::Due => (10, 10),
             Column::Claim => (9, 13),
         }
@@ -133,9 +132,7 @@ impl Column {
             Column::Number => line.number.clone(),
             Column::Party => words::party(line).to_owned(),
             Column::Handler => line.handler.clone().unwrap_or_default(),
-            Column::Court => {
-                words::short_court(cx, line.court.as_deref().unwrap_or_default())
-            }
+            Column::Court => words::short_court(cx, line.court.as_deref().unwrap_or_default()),
             Column::Next => line.next.map(|on| words::day(cx, on)).unwrap_or_default(),
             Column::Last => words::last(cx, line),
             Column::Due => due(line),
@@ -206,7 +203,14 @@ pub fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed]) {
 }
 
 /// One case in a row of its own; the selected one is reversed and marked `>`, only its badge keeps its colours.
-pub fn row(cx: &Cx, buffer: &mut Buffer, area: Rect, placed: &[Placed], line: &CaseLine, selected: bool) {
+pub fn row(
+    cx: &Cx,
+    buffer: &mut Buffer,
+    area: Rect,
+    placed: &[Placed],
+    line: &CaseLine,
+    selected: bool,
+) {
     let style = if selected {
         cx.styles.of(Role::Selected)
     } else if line.level == Level::Closed {
@@ -240,7 +244,11 @@ pub fn row(cx: &Cx, buffer: &mut Buffer, area: Rect, placed: &[Placed], line: &C
 /// A level that has no colours of its own is shown as the row is.
 fn badge_style(cx: &Cx, level: Level, row: Style, selected: bool) -> Style {
     let badge = cx.styles.badge(level);
-    if selected && badge.bg.is_none() { row } else { badge }
+    if selected && badge.bg.is_none() {
+        row
+    } else {
+        badge
+    }
 }
 
 /// Heads and visible rows of a listing; rows that have not come yet are dots.

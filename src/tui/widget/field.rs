@@ -66,7 +66,11 @@ impl Field {
     pub fn insert(&mut self, text: &str) {
         let room = LONGEST.saturating_sub(self.text.len());
         // A lone blank is typed on purpose; cleaning would trim it.
-        let clean = if text == " " { text.into() } else { sanitize::line(text) };
+        let clean = if text == " " {
+            text.into()
+        } else {
+            sanitize::line(text)
+        };
         let fits: String = clean
             .graphemes(true)
             .scan(0, |bytes, grapheme| {
@@ -89,7 +93,10 @@ impl Field {
     }
 
     fn before(&self) -> usize {
-        self.boundaries().rev().find(|at| *at < self.caret).unwrap_or(0)
+        self.boundaries()
+            .rev()
+            .find(|at| *at < self.caret)
+            .unwrap_or(0)
     }
 
     fn after(&self) -> usize {

@@ -44,7 +44,11 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
     let room = usize::from(area.width.saturating_sub(1));
     let columns = |hints: &[Hint]| -> usize {
         let words = |(key, words): &Hint| width::width(key) + gap + width::width(words) + 1 + gap;
-        hints.iter().map(words).sum::<usize>().saturating_sub(1 + gap)
+        hints
+            .iter()
+            .map(words)
+            .sum::<usize>()
+            .saturating_sub(1 + gap)
     };
     let mut rest = hints(cx, context);
     let mut hints = Vec::new();
@@ -55,7 +59,9 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
         if columns(&hints) <= room {
             hints.truncate(hints.len() - (rest.len() - last));
         } else {
-            let title = command::of(Action::Outcome).map(Command::title).unwrap_or_default();
+            let title = command::of(Action::Outcome)
+                .map(Command::title)
+                .unwrap_or_default();
             hints = vec![("1-9".to_owned(), cx.text(&title).to_owned())];
         }
     }
@@ -81,7 +87,8 @@ pub fn after(cx: &Cx, context: Context, first: Key) -> String {
     for (key, action) in cx.keymap.after(context, first) {
         if let Some(command) = command::of(action) {
             let gap = if cx.english() { " " } else { "" };
-            line.push_str(&format!("  {key}{gap}{}", cx.text(&command.title())));
+            let title = cx.text(&command.title());
+            line.extend(["  ", &key.to_string(), gap, title]);
         }
     }
     line

@@ -14,7 +14,14 @@ use crate::tui::words;
 pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
     let text = cx.styles.of(Role::Text);
     let name = format!(" {} | ", cx.text("tui.name"));
-    let mut taken = paint::put(buffer, area.x, area.y, area.width, &name, cx.styles.of(Role::Title));
+    let mut taken = paint::put(
+        buffer,
+        area.x,
+        area.y,
+        area.width,
+        &name,
+        cx.styles.of(Role::Title),
+    );
     for (n, entry) in SCREENS.iter().enumerate() {
         let title = cx.text(&format!("tui.page.{}", entry.id));
         let (title, style) = if n == page {
@@ -35,21 +42,33 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
     if demo {
         let mark = format!(" {} ", cx.text("tui.demo"));
         let room = area.width.saturating_sub(taken);
-        taken += paint::put(buffer, area.x + taken, area.y, room, &mark, cx.styles.of(Role::Demo));
+        taken += paint::put(
+            buffer,
+            area.x + taken,
+            area.y,
+            room,
+            &mark,
+            cx.styles.of(Role::Demo),
+        );
     }
     let date = words::day_and_weekday(cx, cx.today);
     let date = format!("{}-{date}", cx.today.format("%Y"));
     let short = words::day_and_weekday(cx, cx.today);
     let who = paint::shown(cx, &cx.actor);
     let label = paint::shown(cx, &cx.label);
-    let label = if label.is_empty() { label } else { format!("{label} ") };
+    let label = if label.is_empty() {
+        label
+    } else {
+        format!("{label} ")
+    };
     // The fullest form that leaves a gap behind the pages.
     let forms = [
         format!("{label}{who}  {date} "),
         format!("{who} {short} "),
         format!("{short} "),
     ];
-    let fits = |form: &&String| width::width(form) + usize::from(taken) + 2 <= usize::from(area.width);
+    let fits =
+        |form: &&String| width::width(form) + usize::from(taken) + 2 <= usize::from(area.width);
     if let Some(form) = forms.iter().find(fits) {
         paint::put_right(buffer, area, taken, form, text);
     }

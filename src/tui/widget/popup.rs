@@ -49,7 +49,14 @@ pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
     if area.width > 6 {
         let title = format!(" {} ", width::cut(title, usize::from(area.width) - 6));
         let columns = area.width - 3;
-        paint::put(buffer, area.x + 2, area.y, columns, &title, cx.styles.of(Role::Title));
+        paint::put(
+            buffer,
+            area.x + 2,
+            area.y,
+            columns,
+            &title,
+            cx.styles.of(Role::Title),
+        );
     }
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
 }
@@ -61,7 +68,8 @@ fn blank_halves(buffer: &mut Buffer, area: Rect, y: u16) {
             .cell((x, y))
             .is_some_and(|cell| width::width(cell.symbol()) > 1)
     };
-    if area.x > 0 && wide(buffer, area.x - 1)
+    if area.x > 0
+        && wide(buffer, area.x - 1)
         && let Some(cell) = buffer.cell_mut((area.x - 1, y))
     {
         cell.set_symbol(" ");

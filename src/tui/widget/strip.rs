@@ -13,10 +13,8 @@ use crate::tui::words;
 pub fn height(cx: &Cx) -> u16 {
     if cx.tall() {
         4
-    } else if cx.width >= 60 && cx.height >= 18 {
-        1
     } else {
-        0
+        u16::from(cx.width >= 60 && cx.height >= 18)
     }
 }
 
@@ -28,9 +26,20 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, line: &CaseLine) {
         vec![short(cx, line)]
     };
     for (n, text) in lines.iter().take(usize::from(area.height)).enumerate() {
-        let style = cx.styles.of(if n == 0 && area.height >= 4 { Role::Title } else { Role::Text });
+        let style = cx.styles.of(if n == 0 && area.height >= 4 {
+            Role::Title
+        } else {
+            Role::Text
+        });
         let room = area.width.saturating_sub(1);
-        paint::put_data(cx, buffer, (area.x + 1, area.y + n as u16), room, text, style);
+        paint::put_data(
+            cx,
+            buffer,
+            (area.x + 1, area.y + n as u16),
+            room,
+            text,
+            style,
+        );
     }
 }
 
@@ -41,10 +50,18 @@ fn labelled(cx: &Cx, key: &str, value: &str) -> Option<String> {
 fn short(cx: &Cx, line: &CaseLine) -> String {
     let parts = [
         line.cause.clone(),
-        labelled(cx, "tui.field.defendants", line.defendants.as_deref().unwrap_or_default()),
-        labelled(cx, "tui.field.due", &due(line)),
-        labelled(cx, "tui.field.filed", &line.filed.map(|d| d.to_string()).unwrap_or_default()),
+        labelled(
+            cx,
+            "tui.field.defendants",
+            line.defendants.as_deref().unwrap_or_default(),
+        ),
         labelled(cx, "tui.field.last", &words::last(cx, line)),
+        labelled(cx, "tui.field.due", &due(line)),
+        labelled(
+            cx,
+            "tui.field.filed",
+            &line.filed.map(|d| d.to_string()).unwrap_or_default(),
+        ),
     ];
     join(parts)
 }
@@ -59,29 +76,44 @@ fn full(cx: &Cx, line: &CaseLine) -> Vec<String> {
     let limit = [
         labelled(cx, "tui.field.due", &due(line)),
         Some(words::days(cx, line)),
-        line.provisional.then(|| cx.text("tui.provisional").to_owned()),
+        line.provisional
+            .then(|| cx.text("tui.provisional").to_owned()),
         Some(cx.text("tui.strip.why").to_owned()),
     ];
     let place = [
         labelled(cx, "tui.field.court", &court),
-        labelled(cx, "tui.field.division", line.division.as_deref().unwrap_or_default()),
-        labelled(cx, "tui.field.handler", line.handler.as_deref().unwrap_or_default()),
-        labelled(cx, "tui.field.filed", &line.filed.map(|d| d.to_string()).unwrap_or_default()),
-        line.claim
-            .map(|claim| cx.fill("tui.strip.claim", &[("amount", &words::ten_thousands(claim))])),
+        labelled(
+            cx,
+            "tui.field.division",
+            line.division.as_deref().unwrap_or_default(),
+        ),
+        labelled(
+            cx,
+            "tui.field.handler",
+            line.handler.as_deref().unwrap_or_default(),
+        ),
+        labelled(
+            cx,
+            "tui.field.filed",
+            &line.filed.map(|d| d.to_string()).unwrap_or_default(),
+        ),
+        line.claim.map(|claim| {
+            cx.fill(
+                "tui.strip.claim",
+                &[("amount", &words::ten_thousands(claim))],
+            )
+        }),
     ];
-    let next = line.next.map(|on| words::day_and_weekday(cx, on)).unwrap_or_default();
+    let next = line
+        .next
+        .map(|on| words::day_and_weekday(cx, on))
+        .unwrap_or_default();
     let last = [
         labelled(cx, "tui.field.last", &words::last(cx, line))
             .or_else(|| Some(cx.text("tui.strip.never").to_owned())),
         labelled(cx, "tui.field.next", &next),
     ];
-    vec![
-        join(head),
-        join(limit),
-        join(place),
-        join(last),
-    ]
+    vec![join(head), join(limit), join(place), join(last)]
 }
 
 fn due(line: &CaseLine) -> String {

@@ -27,7 +27,6 @@ fn filled() -> Home {
 }
 
 #[test]
-#[ignore = "waits for the service"]
 fn add_answers_with_the_event_and_the_due_date() {
     let home = Home::new();
     let written = home.json(&["add", NUMBER, "--filed", "2023-01-05"]);
@@ -49,7 +48,6 @@ fn add_answers_with_the_event_and_the_due_date() {
 }
 
 #[test]
-#[ignore = "waits for the service"]
 fn due_has_the_keys_of_the_contract() {
     let home = filled();
     let rows = home.json(&["due"]);
@@ -82,7 +80,6 @@ fn due_has_the_keys_of_the_contract() {
 }
 
 #[test]
-#[ignore = "waits for the service"]
 fn due_check_ends_with_10_when_a_case_is_overdue() {
     let home = filled();
     assert_eq!(
@@ -101,7 +98,6 @@ fn due_check_ends_with_10_when_a_case_is_overdue() {
 }
 
 #[test]
-#[ignore = "waits for the service"]
 fn a_suspension_pauses_and_its_end_resumes() {
     let home = filled();
     let paused = home.json(&[
@@ -123,7 +119,6 @@ fn a_suspension_pauses_and_its_end_resumes() {
 }
 
 #[test]
-#[ignore = "waits for the service"]
 fn money_follow_ups_and_closing_are_events() {
     let home = filled();
     let paid = home.json(&["pay", NUMBER, "2104.95", "--on", "2023-06-01"]);
@@ -148,7 +143,6 @@ fn money_follow_ups_and_closing_are_events() {
 }
 
 #[test]
-#[ignore = "waits for the service"]
 fn undo_takes_back_and_undo_of_the_undo_restores() {
     let home = filled();
     home.json(&["amend", NUMBER, "handler", "李娜"]);
@@ -163,7 +157,6 @@ fn undo_takes_back_and_undo_of_the_undo_restores() {
 }
 
 #[test]
-#[ignore = "waits for the service"]
 fn why_explains_in_both_languages() {
     let home = filled();
     let why = home.json(&["why", NUMBER]);
@@ -176,7 +169,6 @@ fn why_explains_in_both_languages() {
 }
 
 #[test]
-#[ignore = "waits for the service"]
 fn find_stock_and_execution_are_rows() {
     let home = filled();
     assert_eq!(home.json(&["find", "zjg"])[0]["number"], NUMBER);
@@ -212,7 +204,6 @@ fn find_stock_and_execution_are_rows() {
 }
 
 #[test]
-#[ignore = "waits for the service"]
 fn import_counts_reports_and_is_one_step() {
     let home = Home::new();
     let csv = "案号,立案日期,案由\n(2023)内0783民初1号,2023-01-05,买卖合同纠纷\n(2023)内0783民初2号,someday,\n,2023-01-05,\n";
@@ -247,7 +238,6 @@ fn import_counts_reports_and_is_one_step() {
 }
 
 #[test]
-#[ignore = "waits for the service"]
 fn an_export_can_be_imported_and_changes_nothing() {
     let home = filled();
     home.json(&["pay", NUMBER, "100", "--on", "2023-06-01"]);
@@ -272,7 +262,6 @@ fn an_export_can_be_imported_and_changes_nothing() {
 }
 
 #[test]
-#[ignore = "waits for the service"]
 fn verify_and_the_demonstration() {
     let home = Home::new();
     let store = home.path().join("demo.redb");

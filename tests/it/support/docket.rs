@@ -17,38 +17,143 @@ use qingji::service::api::{
 use qingji::service::error::{Error, ErrorKind};
 
 /// The day of all tests: a Wednesday.
-pub fn today() -> NaiveDate {
+pub(crate) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2022, 6, 15).unwrap()
 }
 
-pub fn now() -> DateTime<FixedOffset> {
+pub(crate) fn now() -> DateTime<FixedOffset> {
     "2022-06-15T08:41:00+08:00".parse().unwrap()
 }
 
 const SAMPLE: &[(&str, &str, &str, &str, &str, i32)] = &[
-    ("(2019)内0783执恢3364号", "扎兰屯市人民法院", "海拉尔城建投资有限公司", "李某某, 王某", "杨磊", -866),
-    ("(2019)内07民初1187号", "呼伦贝尔市中级人民法院", "满洲里口岸物流", "满洲里口岸物流工会", "周婷", -811),
-    ("(2020)内0725执恢1228号", "陈巴尔虎旗人民法院", "草原乳业", "阿拉坦·其木格", "乌兰图雅", -512),
-    ("(2021)内0702商初276号", "海拉尔区人民法院", "牙克石林产", "“兴安”木业", "李娜", -138),
-    ("(2021)内0721执1082号", "阿荣旗人民法院", "张建国", "阿荣旗玉米深加工", "陈静", 0),
-    ("(2022)内0781民初418号", "满洲里市人民法院", "北方商业银行", "包某", "王芳", 0),
-    ("(2022)内0702执保244号", "海拉尔区人民法院", "蒙东能源", "某矿业公司", "吴昊", 1),
-    ("(2021)内0785商初697号", "根河市人民法院", "根河冷极旅游", "某旅行社", "李娜", 3),
-    ("(2022)内0722执389号", "莫力达瓦达斡尔族自治旗人民法院", "莫旗大豆合作社", "某粮贸公司", "黄强", 5),
-    ("(2022)内0782民初77号", "牙克石市人民法院", "李秀英", "赵某", "特木尔", 7),
-    ("(2022)内0724民初156号", "鄂温克族自治旗人民法院", "农垦集团", "某农场", "白音那", 12),
-    ("(2022)内0727执71号", "新巴尔虎左旗人民法院", "牧丰商贸", "某牧业", "额尔敦", 14),
-    ("(2022)内0703民初233号", "扎赉诺尔区人民法院", "赵敏", "钱某", "包青山", 15),
-    ("(2021)内0725执恢88号", "陈巴尔虎旗人民法院", "陈旗畜牧", "某公司", "白音那", 16),
-    ("(2022)内0784民初402号", "额尔古纳市人民法院", "冷极旅游", "某酒店", "张伟", 18),
+    (
+        "(2019)内0783执恢3364号",
+        "扎兰屯市人民法院",
+        "海拉尔城建投资有限公司",
+        "李某某, 王某",
+        "杨磊",
+        -866,
+    ),
+    (
+        "(2019)内07民初1187号",
+        "呼伦贝尔市中级人民法院",
+        "满洲里口岸物流",
+        "满洲里口岸物流工会",
+        "周婷",
+        -811,
+    ),
+    (
+        "(2020)内0725执恢1228号",
+        "陈巴尔虎旗人民法院",
+        "草原乳业",
+        "阿拉坦·其木格",
+        "乌兰图雅",
+        -512,
+    ),
+    (
+        "(2021)内0702商初276号",
+        "海拉尔区人民法院",
+        "牙克石林产",
+        "“兴安”木业",
+        "李娜",
+        -138,
+    ),
+    (
+        "(2021)内0721执1082号",
+        "阿荣旗人民法院",
+        "张建国",
+        "阿荣旗玉米深加工",
+        "陈静",
+        0,
+    ),
+    (
+        "(2022)内0781民初418号",
+        "满洲里市人民法院",
+        "北方商业银行",
+        "包某",
+        "王芳",
+        0,
+    ),
+    (
+        "(2022)内0702执保244号",
+        "海拉尔区人民法院",
+        "蒙东能源",
+        "某矿业公司",
+        "吴昊",
+        1,
+    ),
+    (
+        "(2021)内0785商初697号",
+        "根河市人民法院",
+        "根河冷极旅游",
+        "某旅行社",
+        "李娜",
+        3,
+    ),
+    (
+        "(2022)内0722执389号",
+        "莫力达瓦达斡尔族自治旗人民法院",
+        "莫旗大豆合作社",
+        "某粮贸公司",
+        "黄强",
+        5,
+    ),
+    (
+        "(2022)内0782民初77号",
+        "牙克石市人民法院",
+        "李秀英",
+        "赵某",
+        "特木尔",
+        7,
+    ),
+    (
+        "(2022)内0724民初156号",
+        "鄂温克族自治旗人民法院",
+        "农垦集团",
+        "某农场",
+        "白音那",
+        12,
+    ),
+    (
+        "(2022)内0727执71号",
+        "新巴尔虎左旗人民法院",
+        "牧丰商贸",
+        "某牧业",
+        "额尔敦",
+        14,
+    ),
+    (
+        "(2022)内0703民初233号",
+        "扎赉诺尔区人民法院",
+        "赵敏",
+        "钱某",
+        "包青山",
+        15,
+    ),
+    (
+        "(2021)内0725执恢88号",
+        "陈巴尔虎旗人民法院",
+        "陈旗畜牧",
+        "某公司",
+        "白音那",
+        16,
+    ),
+    (
+        "(2022)内0784民初402号",
+        "额尔古纳市人民法院",
+        "冷极旅游",
+        "某酒店",
+        "张伟",
+        18,
+    ),
 ];
 
 /// The court of tests.
 #[derive(Debug)]
-pub struct Docket {
+pub(crate) struct Docket {
     lines: Mutex<Vec<CaseLine>>,
     /// What was written, newest last.
-    pub writes: Mutex<Vec<Request>>,
+    pub(crate) writes: Mutex<Vec<Request>>,
     empty: bool,
 }
 
@@ -56,7 +161,17 @@ fn line(n: usize) -> CaseLine {
     let (number, court, plaintiffs, defendants, handler, left) = SAMPLE[n % SAMPLE.len()];
     // The second half of the sample is the first with other numbers, far from due.
     let again = n / SAMPLE.len();
-    let number = number.replace(")内", &format!("){}内", "")).replace("号", &format!("{}号", if again > 0 { again.to_string() } else { String::new() }));
+    let number = number.replace(")内", &format!("){}内", "")).replace(
+        "号",
+        &format!(
+            "{}号",
+            if again > 0 {
+                again.to_string()
+            } else {
+                String::new()
+            }
+        ),
+    );
     let left = if again > 0 { 40 + n as i32 } else { left };
     let level = match n {
         11 => Level::Paused,
@@ -89,7 +204,7 @@ fn line(n: usize) -> CaseLine {
 }
 
 impl Docket {
-    pub fn sample() -> Docket {
+    pub(crate) fn sample() -> Docket {
         Docket {
             lines: Mutex::new((0..30).map(line).collect()),
             writes: Mutex::default(),
@@ -97,7 +212,7 @@ impl Docket {
         }
     }
 
-    pub fn empty() -> Docket {
+    pub(crate) fn empty() -> Docket {
         Docket {
             lines: Mutex::default(),
             writes: Mutex::default(),
@@ -126,17 +241,29 @@ impl Docket {
         }
     }
 
-    fn page(&self, levels: &[Level], courts: &[String], offset: usize, limit: Option<usize>) -> Page {
+    fn page(
+        &self,
+        levels: &[Level],
+        courts: &[String],
+        offset: usize,
+        limit: Option<usize>,
+    ) -> Page {
         let lines = self.lines.lock().unwrap();
         let hits: Vec<CaseLine> = lines
             .iter()
             .filter(|line| levels.is_empty() || levels.contains(&line.level))
-            .filter(|line| courts.is_empty() || line.court.as_ref().is_some_and(|c| courts.contains(c)))
+            .filter(|line| {
+                courts.is_empty() || line.court.as_ref().is_some_and(|c| courts.contains(c))
+            })
             .cloned()
             .collect();
         Page {
             total: Some(hits.len()),
-            rows: hits.into_iter().skip(offset).take(limit.unwrap_or(usize::MAX)).collect(),
+            rows: hits
+                .into_iter()
+                .skip(offset)
+                .take(limit.unwrap_or(usize::MAX))
+                .collect(),
             levels: LevelCounts::default(),
         }
     }
@@ -146,7 +273,10 @@ impl Docket {
         let rows: Vec<CaseLine> = lines
             .iter()
             .filter(|line| {
-                let all = format!("{} {:?} {:?} hle zj", line.number, line.plaintiffs, line.defendants);
+                let all = format!(
+                    "{} {:?} {:?} hle zj",
+                    line.number, line.plaintiffs, line.defendants
+                );
                 text.split_whitespace().all(|token| all.contains(token))
             })
             .cloned()
@@ -160,9 +290,13 @@ impl Docket {
 
     fn show(&self, number: &str) -> Result<Box<CaseFile>, Error> {
         let lines = self.lines.lock().unwrap();
-        let line = lines.iter().find(|line| line.number == number).cloned().ok_or_else(|| {
-            Error::new(ErrorKind::NotFound, "no-such-case").with("number", number)
-        })?;
+        let line = lines
+            .iter()
+            .find(|line| line.number == number)
+            .cloned()
+            .ok_or_else(|| {
+                Error::new(ErrorKind::NotFound, "no-such-case").with("number", number)
+            })?;
         Ok(Box::new(file(line)))
     }
 }
@@ -173,21 +307,39 @@ impl Backend for Docket {
             Request::Overview => Ok(Response::Overview(Box::new(self.overview()))),
             Request::Due(query) => {
                 let filter = &query.filter;
-                Ok(Response::Cases(self.page(&filter.levels, &filter.courts, query.offset, query.limit)))
+                Ok(Response::Cases(self.page(
+                    &filter.levels,
+                    &filter.courts,
+                    query.offset,
+                    query.limit,
+                )))
             }
             Request::List(query) => {
                 let filter = &query.filter;
                 assert!(filter.status != Status::Closed || query.limit > 0);
-                Ok(Response::Cases(self.page(&filter.levels, &filter.courts, query.offset, Some(query.limit))))
+                Ok(Response::Cases(self.page(
+                    &filter.levels,
+                    &filter.courts,
+                    query.offset,
+                    Some(query.limit),
+                )))
             }
             Request::Find(query) if query.text == "panic" => panic!("asked to"),
             Request::Find(query) => Ok(Response::Found(self.find(&query.text))),
             Request::Warm => Ok(Response::Done),
             Request::Show { number } => self.show(&number).map(Response::Case),
             Request::Names(_) => Ok(Response::Names(
-                SAMPLE.iter().map(|row| row.1.to_owned()).collect::<std::collections::BTreeSet<_>>().into_iter().collect(),
+                SAMPLE
+                    .iter()
+                    .map(|row| row.1.to_owned())
+                    .collect::<std::collections::BTreeSet<_>>()
+                    .into_iter()
+                    .collect(),
             )),
-            Request::Record { ref number, ref events } => {
+            Request::Record {
+                ref number,
+                ref events,
+            } => {
                 let mut lines = self.lines.lock().unwrap();
                 let line = lines.iter_mut().find(|line| line.number == *number);
                 let line = line.ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case"))?;
@@ -266,7 +418,11 @@ fn file(line: CaseLine) -> CaseFile {
     CaseFile {
         raw_number: line.number.clone(),
         regular: true,
-        category: if line.number.contains('执') { Category::Execution } else { Category::Civil },
+        category: if line.number.contains('执') {
+            Category::Execution
+        } else {
+            Category::Civil
+        },
         type_code: Some("执恢".to_owned()),
         clerk: Some("赵敏".to_owned()),
         how: None,
@@ -288,25 +444,97 @@ fn file(line: CaseLine) -> CaseFile {
             late: Vec::new(),
         },
         steps: vec![
-            step(StepKind::Anchor, "2019-11-02", None, None, Some("filed"), &[]),
-            step(StepKind::Base, "2020-05-02", Some(6), None, None, &["民诉149"]),
+            step(
+                StepKind::Anchor,
+                "2019-11-02",
+                None,
+                None,
+                Some("filed"),
+                &[],
+            ),
+            step(
+                StepKind::Base,
+                "2020-05-02",
+                Some(6),
+                None,
+                None,
+                &["民诉149"],
+            ),
             Step {
                 from: Some(day("2020-01-10")),
                 to: Some(day("2020-04-10")),
-                ..step(StepKind::Deduct, "2020-08-01", None, Some(91), Some("appraisal"), &["审限规定9(6)"])
+                ..step(
+                    StepKind::Deduct,
+                    "2020-08-01",
+                    None,
+                    Some(91),
+                    Some("appraisal"),
+                    &["审限规定9(6)"],
+                )
             },
-            step(StepKind::Roll, "2020-08-03", None, Some(2), None, &["民诉85"]),
+            step(
+                StepKind::Roll,
+                "2020-08-03",
+                None,
+                Some(2),
+                None,
+                &["民诉85"],
+            ),
         ],
         received: Money(12_000_000),
         paid_out: Money(10_000_000),
         timeline: vec![
-            entry(1, "2019-11-02", "系统", Fact::Registered(Box::new(Registration { cause: Some("民间借贷纠纷".into()), ..Registration::default() }))),
-            entry(2, "2020-01-10", "赵敏", Fact::Changed { change: Change::Pause(appraisal), note: Some("委托鉴定".into()) }),
-            entry(3, "2022-04-18", "李副院长", Fact::Supervised { text: "拿出处置方案".into(), limit: Some(day("2022-06-20")) }),
-            entry(4, "2022-05-20", "赵敏", follow_up("served", "向被执行人送达限制消费令")),
-            entry(5, "2022-06-01", "杨磊", Fact::Paid(Payment { direction: Direction::Receipt, amount: Money(2_000_000), method: Some("银行回单".into()), ..Payment::default() })),
+            entry(
+                1,
+                "2019-11-02",
+                "系统",
+                Fact::Registered(Box::new(Registration {
+                    cause: Some("民间借贷纠纷".into()),
+                    ..Registration::default()
+                })),
+            ),
+            entry(
+                2,
+                "2020-01-10",
+                "赵敏",
+                Fact::Changed {
+                    change: Change::Pause(appraisal),
+                    note: Some("委托鉴定".into()),
+                },
+            ),
+            entry(
+                3,
+                "2022-04-18",
+                "李副院长",
+                Fact::Supervised {
+                    text: "拿出处置方案".into(),
+                    limit: Some(day("2022-06-20")),
+                },
+            ),
+            entry(
+                4,
+                "2022-05-20",
+                "赵敏",
+                follow_up("served", "向被执行人送达限制消费令"),
+            ),
+            entry(
+                5,
+                "2022-06-01",
+                "杨磊",
+                Fact::Paid(Payment {
+                    direction: Direction::Receipt,
+                    amount: Money(2_000_000),
+                    method: Some("银行回单".into()),
+                    ..Payment::default()
+                }),
+            ),
             retracted,
-            entry(7, "2022-06-08", "杨磊", follow_up("no-answer", "电话被执行人李某某, 无人接听(第2次)")),
+            entry(
+                7,
+                "2022-06-08",
+                "杨磊",
+                follow_up("no-answer", "电话被执行人李某某, 无人接听(第2次)"),
+            ),
         ],
         line,
     }

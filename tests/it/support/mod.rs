@@ -1,4 +1,5 @@
 //! What the tests of the screen stand on: sample cases, a docket of cans, a terminal of cells.
 
-pub mod docket;
-pub mod screen;
+pub(crate) mod docket;
+pub(crate) mod pty;
+pub(crate) mod screen;

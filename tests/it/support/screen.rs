@@ -20,18 +20,18 @@ use ratatui::buffer::Buffer;
 use super::docket::{self, Docket};
 
 /// A session that needs no terminal.
-pub struct Session {
-    pub model: Model,
-    pub options: Options,
-    pub docket: Arc<Docket>,
-    pub time: Duration,
+pub(crate) struct Session {
+    pub(crate) model: Model,
+    pub(crate) options: Options,
+    pub(crate) docket: Arc<Docket>,
+    pub(crate) time: Duration,
     /// Effects that are no requests.
-    pub effects: Vec<String>,
-    pub width: u16,
-    pub height: u16,
+    pub(crate) effects: Vec<String>,
+    pub(crate) width: u16,
+    pub(crate) height: u16,
 }
 
-pub fn options(locale: Locale) -> Options {
+pub(crate) fn options(locale: Locale) -> Options {
     let moment = Moment {
         today: docket::today(),
         now: docket::now(),
@@ -47,7 +47,7 @@ pub fn options(locale: Locale) -> Options {
 }
 
 impl Session {
-    pub fn new(docket: Docket, locale: Locale, width: u16, height: u16) -> Session {
+    pub(crate) fn new(docket: Docket, locale: Locale, width: u16, height: u16) -> Session {
         let options = options(locale);
         let (model, effects) = Model::new(&options, width, height);
         let mut session = Session {
@@ -63,7 +63,7 @@ impl Session {
         session
     }
 
-    pub fn sample(width: u16, height: u16) -> Session {
+    pub(crate) fn sample(width: u16, height: u16) -> Session {
         Session::new(Docket::sample(), Locale::Zh, width, height)
     }
 
@@ -80,13 +80,13 @@ impl Session {
         }
     }
 
-    pub fn send(&mut self, msg: Msg) {
+    pub(crate) fn send(&mut self, msg: Msg) {
         let effects = update(&mut self.model, msg);
         self.run(effects);
     }
 
     /// Keys as in the keymap, separated by blanks; a second apart.
-    pub fn press(&mut self, keys: &str) -> &mut Session {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Session {
         for text in keys.split_whitespace() {
             let key = Key::parse(text).unwrap_or_else(|| panic!("no key: {text}"));
             self.time += Duration::from_secs(1);
@@ -96,7 +96,7 @@ impl Session {
     }
 
     /// Every character a key.
-    pub fn type_text(&mut self, text: &str) -> &mut Session {
+    pub(crate) fn type_text(&mut self, text: &str) -> &mut Session {
         for c in text.chars() {
             self.time += Duration::from_secs(1);
             self.send(Msg::Key(Key::char(c), self.time));
@@ -104,13 +104,13 @@ impl Session {
         self
     }
 
-    pub fn resize(&mut self, width: u16, height: u16) -> &mut Session {
+    pub(crate) fn resize(&mut self, width: u16, height: u16) -> &mut Session {
         (self.width, self.height) = (width, height);
         self.send(Msg::Resize(width, height));
         self
     }
 
-    pub fn buffer(&self) -> (Buffer, Option<(u16, u16)>) {
+    pub(crate) fn buffer(&self) -> (Buffer, Option<(u16, u16)>) {
         let mut terminal = Terminal::new(TestBackend::new(self.width, self.height)).unwrap();
         terminal.draw(|frame| view(&self.model, frame)).unwrap();
         let backend = terminal.backend();
@@ -122,18 +122,18 @@ impl Session {
     }
 
     /// The rows of the screen as text, without blanks at the ends.
-    pub fn rows(&self) -> Vec<String> {
+    pub(crate) fn rows(&self) -> Vec<String> {
         let (buffer, _) = self.buffer();
         rows(&buffer)
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.rows().join("\n")
     }
 }
 
 /// Cells as text; the second cell of a wide glyph is no character.
-pub fn rows(buffer: &Buffer) -> Vec<String> {
+pub(crate) fn rows(buffer: &Buffer) -> Vec<String> {
     let area = *buffer.area();
     (area.top()..area.bottom())
         .map(|y| {
@@ -154,7 +154,7 @@ pub fn rows(buffer: &Buffer) -> Vec<String> {
 }
 
 /// Keys of a chord text, for messages made by hand.
-pub fn keys(text: &str) -> Vec<Key> {
+pub(crate) fn keys(text: &str) -> Vec<Key> {
     text.split_whitespace()
         .map(|key| Chord::parse(key).unwrap().0[0])
         .collect()

@@ -15,7 +15,12 @@ use crate::tui::words;
 /// Draws the lines from the `top`-th on.
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, top: usize) {
     let lines = lines(cx, file);
-    for (n, line) in lines.iter().skip(top).take(usize::from(area.height)).enumerate() {
+    for (n, line) in lines
+        .iter()
+        .skip(top)
+        .take(usize::from(area.height))
+        .enumerate()
+    {
         let room = area.width.saturating_sub(2);
         let place = (area.x + 2, area.y + n as u16);
         paint::put_data(cx, buffer, place, room, line, cx.styles.of(Role::Text));
@@ -46,12 +51,15 @@ pub(super) fn lines(cx: &Cx, file: &CaseFile) -> Vec<String> {
 fn line(cx: &Cx, step: &Step) -> String {
     let id = serde_json::to_value(step.kind);
     let id = id.ok().and_then(|id| id.as_str().map(str::to_owned));
-    let kind = cx.text(&format!("domain.step.{}", id.unwrap_or_default())).to_owned();
+    let kind = cx
+        .text(&format!("domain.step.{}", id.unwrap_or_default()))
+        .to_owned();
     let note = step.note.as_deref().map(|id| timeline::ground(cx, id));
     let span = match (step.from, step.to) {
         (None, None) => None,
         (from, to) => {
-            let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
+            let day =
+                |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
             Some(format!("{} .. {}", day(from), day(to)))
         }
     };

@@ -16,7 +16,11 @@ use crate::tui::words;
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, top: usize) {
     let newest = file.timeline.iter().rev().skip(top);
     for (n, entry) in newest.take(usize::from(area.height)).enumerate() {
-        let role = if entry.retracted { Role::Dim } else { Role::Text };
+        let role = if entry.retracted {
+            Role::Dim
+        } else {
+            Role::Text
+        };
         let line = line(cx, area.width, entry);
         let room = area.width.saturating_sub(2);
         let place = (area.x + 2, area.y + n as u16);
@@ -38,14 +42,18 @@ fn line(cx: &Cx, columns: u16, entry: &TimelineEntry) -> String {
         String::new()
     };
     let (kind, detail) = words_of(cx, &entry.fact);
-    let kind = if entry.retracted {
-        cx.fill("tui.case.retracted", &[("what", &kind)])
+    let detail = if entry.retracted {
+        format!("{} {detail}", cx.text("tui.case.retracted"))
     } else {
-        kind
+        detail
     };
     let wide = if cx.english() { 12 } else { 8 };
     let day_columns = if columns >= 90 { 15 } else { 10 };
-    format!("{} {actor}{} {detail}", width::pad(&day, day_columns), width::pad(&kind, wide))
+    format!(
+        "{} {actor}{} {detail}",
+        width::pad(&day, day_columns),
+        width::pad(&kind, wide)
+    )
 }
 
 /// The kind of a fact in a word, and what it says.
@@ -57,11 +65,22 @@ fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
                 .next
                 .map(|on| cx.fill("tui.fact.next", &[("day", &words::day(cx, on))]));
             let parts = [follow_up.note.clone(), next, follow_up.handler.clone()];
-            (words::outcome(cx, &follow_up.outcome).to_owned(), join(parts))
+            (
+                words::outcome(cx, &follow_up.outcome).to_owned(),
+                join(parts),
+            )
         }
         Fact::Paid(payment) => {
             let amount = Some(words::money(payment.amount));
-            (kind(), join([amount, payment.method.clone(), payment.voucher.clone(), payment.note.clone()]))
+            (
+                kind(),
+                join([
+                    amount,
+                    payment.method.clone(),
+                    payment.voucher.clone(),
+                    payment.note.clone(),
+                ]),
+            )
         }
         Fact::Amended { field, value } => {
             let field = cx.text(&format!("tui.amend.{}", field.id()));
@@ -90,7 +109,9 @@ fn changed(cx: &Cx, change: &Change) -> String {
     match change {
         Change::Pause(pause) => {
             let ground = pause.ground.as_deref().map(|id| ground(cx, id));
-            let to = pause.to.map_or_else(|| cx.text("tui.fact.open").to_owned(), |d| d.to_string());
+            let to = pause
+                .to
+                .map_or_else(|| cx.text("tui.fact.open").to_owned(), |d| d.to_string());
             join([ground, Some(format!("{} .. {to}", pause.from))])
         }
         Change::Extend(extension) => {
@@ -104,7 +125,10 @@ fn changed(cx: &Cx, change: &Change) -> String {
             join([months, days, until, extension.level.clone()])
         }
         Change::Convert { to, .. } => super::procedure(cx, to),
-        Change::Restart { reason, .. } => reason.as_deref().map(|id| ground(cx, id)).unwrap_or_default(),
+        Change::Restart { reason, .. } => reason
+            .as_deref()
+            .map(|id| ground(cx, id))
+            .unwrap_or_default(),
     }
 }
 

@@ -1,0 +1,173 @@
+//! An event in words, one line: what happened, with what stands in it.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use crate::config::outcome::Outcomes;
+use crate::domain::change::{Change, Extension, Pause};
+use crate::domain::event::{Fact, FollowUp, Payment};
+use crate::text::locale::Locale;
+
+/// A line being put together; what is empty leaves no gap.
+struct Line {
+    text: String,
+    locale: Locale,
+}
+
+impl Line {
+    fn add(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.text.push(' ');
+            self.text.push_str(text);
+        }
+    }
+
+    fn add_if(&mut self, text: Option<&str>) {
+        self.add(text.unwrap_or_default());
+    }
+
+    /// The word of an id, or what the user wrote in its place.
+    fn add_named(&mut self, area: &str, id: &str) {
+        let key = format!("domain.{area}.{id}");
+        let text = if self.locale.has(&key) {
+            self.locale.text(&key)
+        } else {
+            id
+        };
+        self.add(text);
+    }
+}
+
+/// What happened, in the user's language.
+pub(super) fn words(fact: &Fact, locale: Locale) -> String {
+    let mut line = Line {
+        text: locale.text(&format!("cli.event.{}", fact.id())).to_owned(),
+        locale,
+    };
+    match fact {
+        Fact::Registered(registration) => {
+            if let Some(procedure) = &registration.procedure {
+                line.add_named("procedure", procedure);
+            }
+            line.add_if(registration.cause.as_deref());
+        }
+        Fact::Amended { field, value } => {
+            line.add(locale.text(&format!("cli.column.{}", field.id())));
+            line.add(value.as_deref().unwrap_or("-"));
+        }
+        Fact::Changed { change, note } => {
+            changed(&mut line, change);
+            line.add_if(note.as_deref());
+        }
+        Fact::Resumed { from, .. } => line.add(&format!("({from} ~)")),
+        Fact::FollowedUp(follow_up) => followed_up(&mut line, follow_up),
+        Fact::Paid(payment) => paid(&mut line, payment),
+        Fact::Supervised { text, limit } => {
+            line.add(text);
+            line.add_if(limit.map(|day| day.to_string()).as_deref());
+        }
+        Fact::Linked { to, how } => {
+            line.add(to);
+            line.add_if(how.as_deref());
+        }
+        Fact::Closed { how } => line.add_if(how.as_deref()),
+        Fact::Reopened { reason } => line.add_if(reason.as_deref()),
+        Fact::Retracted { commit, index } => line.add(&format!("#{commit}.{index}")),
+    }
+    line.text
+}
+
+fn changed(line: &mut Line, change: &Change) {
+    match change {
+        Change::Pause(pause) => paused(line, pause),
+        Change::Extend(extension) => extended(line, extension),
+        Change::Convert { to, .. } => line.add_named("procedure", to),
+        Change::Restart { reason, .. } => line.add_if(reason.as_deref()),
+    }
+}
+
+fn paused(line: &mut Line, pause: &Pause) {
+    if let Some(ground) = &pause.ground {
+        line.add_named("ground", ground);
+    }
+    let mut span = format!("{} ~", pause.from);
+    if let Some(to) = pause.to {
+        // Writing to a string does not fail.
+        let _ = write!(span, " {to}");
+    }
+    line.add(&span);
+    line.add_if(pause.accepted.as_deref());
+}
+
+fn extended(line: &mut Line, extension: &Extension) {
+    for (n, key) in [
+        (extension.months, "cli.months"),
+        (extension.days, "cli.days"),
+    ] {
+        if n > 0 {
+            let text = line.locale.fill(key, &[("n", &n.to_string())]);
+            line.add(&text);
+        }
+    }
+    line.add_if(extension.until.map(|day| format!("~ {day}")).as_deref());
+    if let Some(level) = &extension.level {
+        line.add_named("approver", level);
+    }
+    line.add_if(extension.accepted.as_deref());
+}
+
+fn followed_up(line: &mut Line, follow_up: &FollowUp) {
+    static OUTCOMES: LazyLock<Outcomes> = LazyLock::new(Outcomes::builtin);
+    let english = line.locale == Locale::En;
+    let known = OUTCOMES
+        .iter()
+        .find(|outcome| outcome.id == follow_up.outcome);
+    line.add(known.map_or(follow_up.outcome.as_str(), |outcome| outcome.words(english)));
+    line.add_if(follow_up.note.as_deref());
+    line.add_if(follow_up.next.map(|day| format!("-> {day}")).as_deref());
+}
+
+fn paid(line: &mut Line, payment: &Payment) {
+    line.add(&payment.amount.to_string());
+    line.add_if(payment.method.as_deref());
+    line.add_if(payment.voucher.as_deref());
+    line.add_if(payment.note.as_deref());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::PauseKind;
+
+    #[test]
+    fn ids_become_words_and_free_text_stays() {
+        let pause = |ground: &str| Fact::Changed {
+            change: Change::Pause(Pause {
+                kind: PauseKind::Deduct,
+                ground: Some(ground.into()),
+                from: chrono::NaiveDate::from_ymd_opt(2023, 1, 5).unwrap(),
+                to: None,
+                accepted: None,
+            }),
+            note: None,
+        };
+        assert_eq!(
+            words(&pause("appraisal"), Locale::Zh),
+            "扣除审限 鉴定 2023-01-05 ~"
+        );
+        assert_eq!(
+            words(&pause("疫情"), Locale::Zh),
+            "扣除审限 疫情 2023-01-05 ~"
+        );
+    }
+
+    #[test]
+    fn a_follow_up_says_outcome_and_next_day() {
+        let fact = Fact::FollowedUp(FollowUp {
+            outcome: "contacted".into(),
+            next: chrono::NaiveDate::from_ymd_opt(2023, 1, 12),
+            ..FollowUp::default()
+        });
+        assert_eq!(words(&fact, Locale::Zh), "跟进 已联系 -> 2023-01-12");
+    }
+}

@@ -1,0 +1,56 @@
+//! Cells merged over several rows: the value stands in the first one and holds for all.
+
+use std::collections::HashMap;
+
+use calamine::Dimensions;
+use csv::ByteRecord;
+
+/// The merged cells of a sheet, met in the order of rows.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    /// First cell → last row.
+    starts: HashMap<(u32, u32), u32>,
+    /// Column, first row, last row and value of those the current row may lie in.
+    open: Vec<(usize, u32, u32, String)>,
+}
+
+impl Merged {
+    pub(super) fn new(regions: Vec<Dimensions>) -> Merged {
+        let tall = regions.into_iter().filter(|r| r.end.0 > r.start.0);
+        Merged {
+            starts: tall.map(|r| (r.start, r.end.0)).collect(),
+            open: Vec::new(),
+        }
+    }
+
+    /// Notes the value of a cell that may be the first of a merged one.
+    pub(super) fn see(&mut self, row: u32, column: u32, text: &str) {
+        if !self.starts.is_empty()
+            && let Some(end) = self.starts.get(&(row, column))
+        {
+            self.open
+                .push((column as usize, row, *end, text.to_owned()));
+        }
+    }
+
+    /// Fills in what a row of values has from above.
+    pub(super) fn fill(&mut self, row: u32, record: &mut ByteRecord) {
+        if self.open.is_empty() {
+            return;
+        }
+        self.open.retain(|(_, _, end, _)| *end >= row);
+        for (column, start, _, text) in &self.open {
+            if *start < row && record.get(*column).is_none_or(<[u8]>::is_empty) {
+                let width = record.len().max(column + 1);
+                let cell = |at| {
+                    if at == *column {
+                        text.as_bytes()
+                    } else {
+                        record.get(at).unwrap_or_default()
+                    }
+                };
+                *record = (0..width).map(cell).collect();
+            }
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! A file as typed rows in batches, with what is wrong with its cells.
+
+mod open;
+
+use std::collections::VecDeque;
+
+use csv::ByteRecord;
+
+use crate::exchange::cell::{Cells, excerpt};
+use crate::exchange::column::{Column, FileKind};
+use crate::exchange::error::ExchangeError;
+use crate::exchange::event::Kinds;
+use crate::exchange::format::Format;
+use crate::exchange::map::ImportMap;
+use crate::exchange::mapping::Mapping;
+use crate::exchange::read::{Fetch, Source};
+use crate::exchange::vocabulary::Vocabulary;
+use crate::exchange::{case, event};
+use crate::service::api::{EventRow, Problem, Reason, Row};
+
+/// How to open a file; all of it can be left to be found out.
+#[derive(Debug, Clone, Default)]
+pub struct OpenOptions {
+    pub kind: Option<FileKind>,
+    pub map: Option<ImportMap>,
+    /// Name of the sheet, or its number from 1.
+    pub sheet: Option<String>,
+    pub encoding: Option<String>,
+}
+
+/// An opened file.
+#[derive(Debug)]
+pub struct RowReader {
+    source: Source,
+    format: Format,
+    map: Option<ImportMap>,
+    cells: Cells,
+    /// Records read to find the header.
+    ahead: VecDeque<(u32, ByteRecord)>,
+    record: ByteRecord,
+    kinds: Kinds,
+    /// The raw number of the row sent last.
+    last: Vec<u8>,
+    last_sent: bool,
+    peeked: Option<u32>,
+    read: u64,
+    rejected: u64,
+}
+
+impl RowReader {
+    /// Appends up to `max` rows; `false` when the file has ended.
+    pub fn next_batch(&mut self, max: usize, out: &mut Vec<Row>) -> Result<bool, ExchangeError> {
+        // A batch stands alone: its first event names its case.
+        self.last_sent = false;
+        let end = out.len() + max;
+        while out.len() < end {
+            let Some(row) = self.fetch()? else {
+                return Ok(false);
+            };
+            out.extend(self.typed(row));
+        }
+        Ok(true)
+    }
+
+    /// Reads the next record that is a row into `self.record`: blank rows, totals and footers are passed over.
+    fn fetch(&mut self) -> Result<Option<u32>, ExchangeError> {
+        if let Some(row) = self.peeked.take() {
+            return Ok(Some(row));
+        }
+        loop {
+            let row = if let Some((row, record)) = self.ahead.pop_front() {
+                self.record = record;
+                row
+            } else {
+                match self.source.next(&mut self.record)? {
+                    Fetch::End => return Ok(None),
+                    Fetch::Record(row) => row,
+                    Fetch::Bad { row, value, reason } => {
+                        self.cells.problems.push(Problem {
+                            row,
+                            column: String::new(),
+                            value,
+                            reason,
+                            count: 1,
+                        });
+                        // A sheet's row that is too wide has been read; a line that is no object has not.
+                        if reason == Reason::BadJson {
+                            self.read += 1;
+                            self.rejected += 1;
+                        }
+                        continue;
+                    }
+                }
+            };
+            if let Source::Jsonl(lines) = &self.source {
+                self.cells.decodes = lines.decodes;
+                if lines.keys().len() > self.cells.mapping.names.len() {
+                    self.cells.mapping.extend(
+                        lines.keys(),
+                        self.map.as_ref().filter(|m| !m.columns.is_empty()),
+                    );
+                }
+            }
+            if self.record.as_slice().iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            self.read += 1;
+            if self.is_no_row() {
+                self.reject(row);
+                continue;
+            }
+            if matches!(self.source, Source::Csv(_))
+                && self.record.len() != self.cells.mapping.names.len()
+            {
+                self.check_width(row);
+            }
+            return Ok(Some(row));
+        }
+    }
+
+    /// Whether the record names no case: an empty number, a total, a repeated header, a footer.
+    fn is_no_row(&self) -> bool {
+        let number = self.cells.raw(&self.record, Column::Number);
+        if number.iter().any(u8::is_ascii_digit) {
+            return false;
+        }
+        let text = String::from_utf8_lossy(number);
+        let alone = || {
+            self.record
+                .iter()
+                .filter(|field| !field.trim_ascii().is_empty())
+                .count()
+                == 1
+        };
+        let named =
+            self.cells.mapping.names.len() > 1 && alone() && !text.chars().any(char::is_numeric);
+        crate::text::sanitize::line(&text).is_empty()
+            || Vocabulary::get().is_total(&text)
+            || text == self.cells.mapping.name(Column::Number)
+            || named
+    }
+
+    fn reject(&mut self, row: u32) {
+        let first = self
+            .record
+            .iter()
+            .find(|field| !field.trim_ascii().is_empty())
+            .unwrap_or_default();
+        let (column, value) = (
+            self.cells.mapping.name(Column::Number).to_owned(),
+            excerpt(first),
+        );
+        self.cells.problems.push(Problem {
+            row,
+            column,
+            value,
+            reason: Reason::MissingNumber,
+            count: 1,
+        });
+        self.rejected += 1;
+    }
+
+    /// Reports a record of another width than the header; empty cells at the end do not matter.
+    fn check_width(&mut self, row: u32) {
+        let (found, wanted) = (self.record.len(), self.cells.mapping.names.len());
+        let more = self
+            .record
+            .iter()
+            .skip(wanted)
+            .any(|field| !field.trim_ascii().is_empty());
+        if found < wanted || more {
+            let value = format!("{found} / {wanted}");
+            self.cells.problems.push(Problem {
+                row,
+                column: String::new(),
+                value,
+                reason: Reason::RaggedRow,
+                count: 1,
+            });
+        }
+    }
+
+    fn typed(&mut self, row: u32) -> Option<Row> {
+        let typed = if self.cells.mapping.kind == FileKind::Cases {
+            let case = case::read(&mut self.cells, &self.record, row);
+            case.map(|case| Row::Case(Box::new(case)))
+        } else {
+            self.event(row, None).map(Row::Event)
+        };
+        self.rejected += u64::from(typed.is_none());
+        typed
+    }
+
+    /// The current record as an event; `case` is the raw number of the row before it in a joined import.
+    fn event(&mut self, row: u32, case: Option<&[u8]>) -> Option<EventRow> {
+        let event = event::read(&mut self.cells, &mut self.kinds, &self.record, row)?;
+        let raw = self.cells.raw(&self.record, Column::Number);
+        let same = case.map_or(self.last_sent && self.last == raw, |case| case == raw);
+        if same {
+            return Some(EventRow {
+                row,
+                number: None,
+                event,
+            });
+        }
+        let keep = raw.to_owned();
+        let number = self.cells.text(&self.record, row, Column::Number)?;
+        self.last = keep;
+        self.last_sent = true;
+        Some(EventRow {
+            row,
+            number: Some(number),
+            event,
+        })
+    }
+
+    /// The raw number of the next record.
+    pub(super) fn peek(&mut self) -> Result<Option<&[u8]>, ExchangeError> {
+        self.peeked = self.fetch()?;
+        Ok(self
+            .peeked
+            .map(|_| self.cells.raw(&self.record, Column::Number)))
+    }
+
+    /// The next record as a row that follows a row of `case`.
+    pub(super) fn next_of(&mut self, case: &[u8]) -> Result<Option<EventRow>, ExchangeError> {
+        let Some(row) = self.fetch()? else {
+            return Ok(None);
+        };
+        let event = self.event(row, Some(case));
+        self.rejected += u64::from(event.is_none());
+        Ok(event)
+    }
+
+    /// Appends the next row and gives its raw number; `false` at the end. A rejected row appends nothing.
+    pub(super) fn next_row(
+        &mut self,
+        number: &mut Vec<u8>,
+        out: &mut Vec<Row>,
+    ) -> Result<bool, ExchangeError> {
+        let Some(row) = self.fetch()? else {
+            return Ok(false);
+        };
+        out.extend(self.typed(row));
+        number.clear();
+        number.extend_from_slice(self.cells.raw(&self.record, Column::Number));
+        Ok(true)
+    }
+
+    /// Forgets the case of the row before: the next event names its own.
+    pub(super) fn forget(&mut self) {
+        self.last_sent = false;
+    }
+
+    /// What was wrong with cells since the last call.
+    pub fn take_problems(&mut self) -> Vec<Problem> {
+        std::mem::take(&mut self.cells.problems)
+    }
+
+    /// Rows seen, rejected ones included, blank ones not.
+    pub fn read(&self) -> u64 {
+        self.read
+    }
+
+    /// Rows that were not handed over (each has a problem).
+    pub fn rejected(&self) -> u64 {
+        self.rejected
+    }
+
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// What the rows are.
+    pub fn kind(&self) -> FileKind {
+        self.cells.mapping.kind
+    }
+
+    /// The columns, understood.
+    pub fn mapping(&self) -> &Mapping {
+        &self.cells.mapping
+    }
+
+    /// Name of the encoding of a text file.
+    pub fn encoding(&self) -> Option<&'static str> {
+        self.source.encoding()
+    }
+
+    /// Name of the sheet of a workbook.
+    pub fn sheet(&self) -> Option<&str> {
+        self.source.sheet()
+    }
+}

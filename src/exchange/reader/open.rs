@@ -1,0 +1,162 @@
+//! Opening a file: its format, encoding, sheet, header and kind.
+
+use std::collections::VecDeque;
+use std::path::Path;
+
+use csv::ByteRecord;
+
+use super::{OpenOptions, RowReader};
+use crate::exchange::cell::Cells;
+use crate::exchange::column::Column;
+use crate::exchange::error::{ExchangeError, shown};
+use crate::exchange::event::Kinds;
+use crate::exchange::format::Format;
+use crate::exchange::read::{
+    CsvSource, Fetch, JsonlSource, Pick, SheetSource, Source, check, head,
+};
+use crate::exchange::vocabulary::Vocabulary;
+use crate::exchange::{limit, mapping};
+use crate::service::api::Problem;
+
+impl RowReader {
+    /// Opens a file: tells its format, encoding, header and kind.
+    pub fn open(path: &Path, options: &OpenOptions) -> Result<RowReader, ExchangeError> {
+        let format = Format::detect(&head(path)?, path)
+            .ok_or_else(|| ExchangeError::UnknownFormat { path: shown(path) })?;
+        let encoding = options.encoding.as_deref();
+        match format {
+            Format::Csv | Format::Tsv => Self::begin(
+                path,
+                format,
+                options,
+                Source::Csv(CsvSource::open(path, format, encoding)?),
+            ),
+            Format::Jsonl => Self::begin(
+                path,
+                format,
+                options,
+                Source::Jsonl(JsonlSource::open(path, encoding)?),
+            ),
+            Format::Xlsx | Format::Xls | Format::Ods => Self::open_sheet(path, format, options),
+        }
+    }
+
+    /// The sheet asked for, else the first one in which a header is found.
+    fn open_sheet(
+        path: &Path,
+        format: Format,
+        options: &OpenOptions,
+    ) -> Result<RowReader, ExchangeError> {
+        let merged = check(path, format)?;
+        if let Some(name) = &options.sheet {
+            let picked = SheetSource::open(path, format, Pick::Named(name.clone()), merged)?;
+            let source = picked.ok_or_else(|| ExchangeError::Empty { path: shown(path) })?;
+            return Self::begin(path, format, options, Source::Sheet(source));
+        }
+        let mut first = None;
+        let mut nth = 0;
+        while let Some(source) = SheetSource::open(path, format, Pick::Nth(nth), merged)? {
+            match Self::begin(path, format, options, Source::Sheet(source)) {
+                Ok(reader) => return Ok(reader),
+                Err(error) => first = first.or(Some(error)),
+            }
+            nth += 1;
+        }
+        Err(first.unwrap_or(ExchangeError::Empty { path: shown(path) }))
+    }
+
+    fn begin(
+        path: &Path,
+        format: Format,
+        options: &OpenOptions,
+        mut source: Source,
+    ) -> Result<RowReader, ExchangeError> {
+        let mut ahead = VecDeque::new();
+        let mut problems = Vec::new();
+        while ahead.len() < limit::HEADER_ROWS {
+            let mut record = ByteRecord::new();
+            match source.next(&mut record)? {
+                Fetch::Record(row) => ahead.push_back((row, record)),
+                Fetch::Bad { row, value, reason } => problems.push(Problem {
+                    row,
+                    column: String::new(),
+                    value,
+                    reason,
+                    count: 1,
+                }),
+                Fetch::End => break,
+            }
+        }
+        let rejected = problems.len() as u64;
+        let map = options.map.as_ref();
+        let found = if let Source::Jsonl(lines) = &source {
+            let header: ByteRecord = lines.keys().iter().map(String::as_bytes).collect();
+            mapping::find(path, &[(0, header)], options.kind, map)
+        } else {
+            mapping::find(path, ahead.make_contiguous(), options.kind, map)
+        };
+        if ahead.is_empty() && rejected == 0 {
+            return Err(ExchangeError::Empty { path: shown(path) });
+        }
+        let (index, mut mapping) = found?;
+        if format != Format::Jsonl {
+            mapping.forget_others();
+            ahead.drain(..=index);
+        }
+        let cells = Cells {
+            mapping,
+            problems,
+            decodes: source.decodes(),
+            guarded: matches!(format, Format::Csv | Format::Tsv),
+            shift: source.serial_shift(),
+        };
+        let mut reader = RowReader {
+            source,
+            format,
+            map: options.map.clone(),
+            cells,
+            ahead,
+            record: ByteRecord::new(),
+            kinds: Kinds::default(),
+            last: Vec::new(),
+            last_sent: false,
+            peeked: None,
+            read: rejected,
+            rejected,
+        };
+        reader.check_defaults()?;
+        Ok(reader)
+    }
+
+    /// A default that cannot be read would be reported for every row; it is refused once instead.
+    fn check_defaults(&mut self) -> Result<(), ExchangeError> {
+        let Some(map) = self.map.clone() else {
+            return Ok(());
+        };
+        let empty = ByteRecord::new();
+        for (column, value, line) in &map.defaults {
+            use Column as C;
+            let good = match column {
+                C::Filed
+                | C::Closed
+                | C::Due
+                | C::On
+                | C::From
+                | C::Approved
+                | C::Until
+                | C::Next => self.cells.day(&empty, 0, *column).is_some(),
+                C::Claim | C::Amount => self.cells.money(&empty, 0, *column).is_some(),
+                C::Custody => self.cells.yes_no(&empty, 0, *column).is_some(),
+                C::Months | C::Days => self.cells.count(&empty, 0, *column).is_some(),
+                C::Kind => Vocabulary::get().kind(value).is_some(),
+                C::Direction => Vocabulary::get().direction(value).is_some(),
+                _ => true,
+            };
+            if !good {
+                let (line, field, value) = (*line, column.id().to_owned(), value.clone());
+                return Err(ExchangeError::MapDefault { line, field, value });
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,331 @@
+//! Keys in, effects and screens out.
+
+use std::time::Duration;
+
+use qingji::command::{COMMANDS, Context};
+use qingji::config::key::Key;
+use qingji::domain::event::Fact;
+use qingji::service::api::Request;
+use qingji::text::locale::Locale;
+use qingji::tui::msg::Msg;
+
+use crate::support::docket::Docket;
+use crate::support::screen::{Session, keys};
+
+/// Outcomes recorded so far: case and outcome.
+fn recorded(session: &Session) -> Vec<(String, String)> {
+    let writes = session.docket.writes.lock().unwrap();
+    writes
+        .iter()
+        .map(|request| match request {
+            Request::Record { number, events } => match &events[0].fact {
+                Fact::FollowedUp(f) => (number.clone(), f.outcome.clone()),
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+#[test]
+fn a_digit_records_the_outcome_and_moves_on() {
+    let mut session = Session::sample(80, 24);
+    session.press("2");
+    assert_eq!(
+        recorded(&session),
+        [("(2019)内0783执恢3364号".into(), "no-answer".into())]
+    );
+    let text = session.text();
+    // Two working days after Wednesday is Friday.
+    assert!(
+        text.contains("已记 3364号: 未接通, 下次 06-17 周五"),
+        "{text}"
+    );
+    assert!(text.contains("u 撤销"));
+    assert!(text.contains(" > 超 超811天"));
+    assert!(text.contains("已办 8/41"));
+}
+
+#[test]
+fn undo_takes_it_back() {
+    let mut session = Session::sample(80, 24);
+    session.press("2 u");
+    assert_eq!(recorded(&session), []);
+    assert!(session.text().contains("已撤销"));
+}
+
+#[test]
+fn a_digit_held_down_records_once() {
+    let mut session = Session::sample(80, 24);
+    for n in 0..10 {
+        session.send(Msg::Key(
+            Key::char('2'),
+            Duration::from_millis(5_000 + n * 33),
+        ));
+    }
+    assert_eq!(recorded(&session).len(), 1);
+    session.press("2");
+    assert_eq!(recorded(&session).len(), 2);
+}
+
+#[test]
+fn full_width_digits_record_as_well() {
+    let mut session = Session::sample(80, 24);
+    session.type_text("２");
+    assert_eq!(recorded(&session).len(), 1);
+}
+
+#[test]
+fn an_outcome_with_a_note_takes_a_digit_a_text_and_two_enters() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press("a 1")
+        .type_text("已约谈")
+        .press("enter enter");
+    assert_eq!(
+        recorded(&session),
+        [("(2019)内0783执恢3364号".into(), "contacted".into())]
+    );
+    let writes = session.docket.writes.lock().unwrap();
+    let Some(Request::Record { events, .. }) = writes.last() else {
+        panic!()
+    };
+    let Fact::FollowedUp(f) = &events[0].fact else {
+        panic!()
+    };
+    assert_eq!(f.note.as_deref(), Some("已约谈"));
+    assert_eq!(f.next.unwrap().to_string(), "2022-06-22");
+}
+
+#[test]
+fn the_day_is_interpreted_while_it_is_typed() {
+    let mut session = Session::sample(80, 24);
+    session.press("a 1 tab").type_text("+2w");
+    let text = session.text();
+    assert!(text.contains("= 2022-06-29 周三 14天后"), "{text}");
+    session.press("ctrl-u").type_text("xyz");
+    assert!(session.text().contains("看不懂这个日期"));
+    session.press("enter");
+    assert_eq!(recorded(&session), []);
+}
+
+#[test]
+fn the_cursor_stands_at_the_caret_of_a_field_and_nowhere_else() {
+    let mut session = Session::sample(80, 24);
+    assert_eq!(session.buffer().1, None);
+    session.press("a 1").type_text("约谈");
+    let (_, cursor) = session.buffer();
+    let rows = session.rows();
+    let row = rows.iter().position(|row| row.contains("约谈")).unwrap() as u16;
+    let column =
+        qingji::text::width::width(rows[row as usize].split("约谈").next().unwrap()) as u16;
+    assert_eq!(cursor, Some((column + 4, row)));
+}
+
+#[test]
+fn esc_keeps_a_draft_and_q_does_not_lose_it() {
+    let mut session = Session::sample(80, 24);
+    session.press("a 1").type_text("写到一半").press("esc");
+    assert_eq!(recorded(&session), []);
+    session.press("q");
+    assert_eq!(session.effects, Vec::<String>::new());
+    assert!(session.text().contains("草稿"));
+    session.press("a");
+    assert!(session.text().contains("写到一半"));
+    session.press("enter enter q");
+    assert_eq!(recorded(&session).len(), 1);
+    assert_eq!(session.effects, ["Quit"]);
+}
+
+#[test]
+fn lookup_opens_the_first_match() {
+    let mut session = Session::sample(80, 24);
+    session.press("/").type_text("1187").press("enter");
+    assert_eq!(session.model.context(), Context::Case);
+    assert!(session.text().contains("(2019)内07民初1187号"));
+    session.press("esc");
+    assert_eq!(session.model.context(), Context::Today);
+}
+
+#[test]
+fn lookup_digits_pick_after_tab() {
+    let mut session = Session::sample(80, 24);
+    session.press("/").type_text("1082").press("tab 2");
+    assert_eq!(session.model.context(), Context::Case);
+    assert!(session.text().contains("执10821号"));
+}
+
+#[test]
+fn a_chinese_character_in_a_list_looks_it_up() {
+    let mut session = Session::sample(80, 24);
+    session.type_text("草");
+    assert_eq!(session.model.context(), Context::Lookup);
+    assert!(session.text().contains("草原乳业"));
+}
+
+#[test]
+fn a_paste_is_looked_up_and_never_records() {
+    let mut session = Session::sample(80, 24);
+    session.send(Msg::Paste("2021\n1082".into()));
+    assert_eq!(session.model.context(), Context::Lookup);
+    assert!(session.text().contains("2021 1082"));
+    let mut session = Session::sample(80, 24);
+    session.send(Msg::Burst(
+        keys("( 2 0 2 1 ) 内 0 7 2 1 执 1 0 8 2 号"),
+        Duration::ZERO,
+    ));
+    assert_eq!(session.model.context(), Context::Lookup);
+    assert_eq!(recorded(&session), []);
+}
+
+#[test]
+fn keys_typed_ahead_are_keys() {
+    let mut session = Session::sample(80, 24);
+    session.send(Msg::Burst(keys("/ 1 1 8 7 enter"), Duration::ZERO));
+    assert_eq!(session.model.context(), Context::Case);
+}
+
+#[test]
+fn pages_turn_and_come_back_as_they_were() {
+    let mut session = Session::sample(80, 24);
+    session.press("j j j tab");
+    assert_eq!(session.model.context(), Context::Cases);
+    session.press("g j");
+    assert_eq!(session.model.context(), Context::Today);
+    assert!(session.text().contains(" > 超 超138天"));
+    session.press("backtab");
+    assert_eq!(session.model.context(), Context::Cases);
+}
+
+#[test]
+fn a_filter_keeps_what_it_names_and_goes_again() {
+    let mut session = Session::sample(80, 24);
+    session.press("g a f space enter");
+    assert!(session.text().contains("第 1 / 4 件"), "{}", session.text());
+    session.press("f 0 enter");
+    assert!(session.text().contains("第 1 / 30 件"));
+}
+
+#[test]
+fn next_case_follows_the_list() {
+    let mut session = Session::sample(80, 24);
+    session.press("enter ]");
+    assert!(session.text().contains("(2019)内07民初1187号"));
+    session.press("[");
+    assert!(session.text().contains("3364号"));
+    session.press("[");
+    assert!(session.text().contains("列表到头了"));
+}
+
+#[test]
+fn ctrl_c_twice_leaves() {
+    let mut session = Session::sample(80, 24);
+    session.press("/ ctrl-c");
+    assert_eq!(session.model.context(), Context::Today);
+    assert_eq!(session.effects, Vec::<String>::new());
+    session.press("ctrl-c");
+    assert_eq!(session.effects, ["Quit"]);
+}
+
+#[test]
+fn every_leaving_key_leaves() {
+    for key in ["q", "f10", "esc"] {
+        let mut session = Session::sample(80, 24);
+        session.press(key);
+        assert_eq!(session.effects, ["Quit"], "{key}");
+    }
+}
+
+#[test]
+fn the_palette_finds_by_initials_and_does_it() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("czaj").press("enter");
+    assert_eq!(session.model.context(), Context::Lookup);
+}
+
+#[test]
+fn every_command_and_context_has_words_in_both_languages() {
+    for locale in Locale::ALL {
+        for command in COMMANDS {
+            assert!(locale.has(&command.title()), "{}", command.title());
+            assert!(locale.has(&command.doc()), "{}", command.doc());
+        }
+        for context in Context::ALL {
+            assert!(locale.has(&format!("tui.context.{}", context.id())));
+        }
+    }
+}
+
+#[test]
+fn every_key_of_the_words_is_in_the_words() {
+    let mut missing = Vec::new();
+    let mut files = vec![std::path::PathBuf::from("src/tui")];
+    while let Some(path) = files.pop() {
+        if path.is_dir() {
+            files.extend(
+                std::fs::read_dir(path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for part in text.split("\"tui.").skip(1) {
+            let key = format!("tui.{}", part.split('"').next().unwrap());
+            if !key.contains('{') && !Locale::Zh.has(&key) {
+                missing.push(key);
+            }
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn random_keys_never_panic_and_never_leave_an_empty_stack() {
+    let keys: Vec<Key> = COMMANDS
+        .iter()
+        .flat_map(|_| "123456789jkgafs/:?.yu[]q扎Ｊ".chars().map(Key::char))
+        .chain(
+            [
+                "enter",
+                "esc",
+                "tab",
+                "up",
+                "down",
+                "pagedown",
+                "end",
+                "home",
+                "f4",
+                "space",
+                "backspace",
+            ]
+            .iter()
+            .map(|k| Key::parse(k).unwrap()),
+        )
+        .collect();
+    let mut state = 7u64;
+    for size in [(80, 24), (40, 10), (9, 3)] {
+        let mut session = Session::new(Docket::sample(), Locale::Zh, size.0, size.1);
+        for _ in 0..600 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            let key = keys[(state >> 33) as usize % keys.len()];
+            session.time += Duration::from_millis(200);
+            let time = session.time;
+            session.send(Msg::Key(key, time));
+        }
+        session.text();
+    }
+}
+
+#[test]
+fn what_was_before_this_session_is_undone_only_when_asked_twice() {
+    let mut session = Session::sample(80, 24);
+    session.press("u");
+    assert!(session.text().contains("再按一次 u"));
+    session.press("j u");
+    assert!(session.text().contains("再按一次 u"));
+    session.press("u");
+    assert!(session.text().contains("已撤销"));
+}

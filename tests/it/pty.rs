@@ -1,0 +1,272 @@
+//! The terminal layer in a real pseudo-terminal. The program under test is this binary's own `child`, which shows the sample docket.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use portable_pty::CommandBuilder;
+use qingji::config::display::Surroundings;
+use qingji::text::locale::Locale;
+use qingji::tui;
+
+use crate::support::docket::Docket;
+use crate::support::pty::Pty;
+use crate::support::screen;
+
+/// Not a test: what the tests below run in their terminals.
+#[test]
+#[ignore = "run by the other tests, in a terminal"]
+fn child() {
+    let Ok(what) = std::env::var("QINGJI_TEST_CHILD") else {
+        return;
+    };
+    let mut options = screen::options(Locale::Zh);
+    options.surroundings = Surroundings::read(|name| std::env::var(name).ok());
+    if what == "first-run" {
+        eprintln!("{:?}", tui::first_run(&options));
+        return;
+    }
+    match tui::run(Arc::new(Docket::sample()), options) {
+        Ok(()) => eprintln!("left quietly"),
+        Err(error) => eprintln!("{} {}", error.words(Locale::Zh), error.exit_code()),
+    }
+}
+
+fn command(term: &str) -> CommandBuilder {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "pty::child", "--ignored", "--nocapture"]);
+    command.env_clear();
+    command.env("TERM", term);
+    command.env("LANG", "zh_CN.UTF-8");
+    command.env("QINGJI_TEST_CHILD", "run");
+    command
+}
+
+fn start() -> Pty {
+    let pty = Pty::spawn(command("xterm-256color"), 80, 24);
+    // The end of the footer is the end of the frame.
+    pty.wait_for("?帮助");
+    pty
+}
+
+/// What a program must send before it goes.
+fn restored(raw: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(raw);
+    text.contains("\x1b[?1049l") && text.contains("\x1b[?2004l") && text.contains("\x1b[?25h")
+}
+
+#[test]
+fn it_starts_shows_the_day_and_leaves() {
+    let mut pty = start();
+    pty.wait_for("今日");
+    pty.wait_for("1已联系 2未接通");
+    assert!(pty.look(vt100::Screen::hide_cursor));
+    assert!(pty.look(vt100::Screen::alternate_screen));
+    pty.send(b"q");
+    assert!(restored(&pty.wait_end()));
+}
+
+#[test]
+fn a_frame_is_small_and_an_idle_screen_writes_nothing() {
+    let mut pty = start();
+    let before = pty.written();
+    pty.send(b"j");
+    pty.wait_for(" > 超 超811天");
+    let move_down = pty.written() - before;
+    assert!(move_down < 1_500, "{move_down} bytes for a row down");
+    let before = pty.written();
+    // Idle is the one thing that only time shows.
+    std::thread::sleep(Duration::from_millis(1_200));
+    assert_eq!(pty.written(), before);
+}
+
+#[test]
+fn lookup_takes_chinese_and_shows_the_cursor() {
+    let mut pty = start();
+    pty.send(b"/");
+    pty.wait_for("快速查找");
+    pty.send("草原".as_bytes());
+    pty.wait_for("查找> 草原");
+    pty.wait_for("2 条");
+    assert!(!pty.look(vt100::Screen::hide_cursor));
+    pty.send(b"\r");
+    pty.wait_for("(2020)内0725执恢1228号   民间借贷纠纷");
+    pty.send(b"\x1b");
+    pty.wait_for("待办");
+}
+
+#[test]
+fn an_arrow_whose_bytes_are_split_is_an_arrow() {
+    let mut pty = start();
+    pty.send(b"/");
+    pty.wait_for("快速查找");
+    pty.send(b"1");
+    pty.wait_for("查找> 1");
+    pty.send(b"\x1b");
+    std::thread::sleep(Duration::from_millis(10));
+    pty.send(b"[");
+    std::thread::sleep(Duration::from_millis(10));
+    pty.send(b"B");
+    // The second match is selected, and the overlay is still open.
+    pty.wait_for("> 2 超");
+    pty.send(b"\x1b");
+    pty.wait_gone("快速查找");
+}
+
+#[test]
+fn a_digit_records_and_u_takes_it_back() {
+    let mut pty = start();
+    pty.send(b"2");
+    pty.wait_for("已记 3364号: 未接通");
+    pty.send(b"u");
+    pty.wait_for("已撤销");
+}
+
+#[test]
+fn a_paste_opens_lookup_and_a_newline_in_it_does_nothing() {
+    let mut pty = start();
+    pty.send("\x1b[200~2021\n1082\x1b[201~".as_bytes());
+    pty.wait_for("查找> 2021 1082");
+}
+
+#[test]
+fn a_storm_of_resizes_ends_in_the_right_picture() {
+    let mut pty = start();
+    for n in 0..60u16 {
+        pty.resize(1 + (n * 37) % 150, 1 + (n * 17) % 50);
+    }
+    pty.resize(40, 10);
+    pty.wait_for("1-9记结果");
+    pty.resize(100, 30);
+    pty.wait_for("[. 看是怎么算的]");
+    pty.wait_for("9其他 Enter打开");
+}
+
+#[test]
+fn a_line_that_is_cut_ends_the_program() {
+    let pty = start();
+    let lived = pty.hang_up();
+    assert!(lived < Duration::from_secs(1), "{lived:?}");
+}
+
+#[test]
+fn a_line_that_is_cut_ends_it_when_the_shell_swallows_the_signal() {
+    let exe = std::env::current_exe().unwrap();
+    let mut shell = CommandBuilder::new("sh");
+    let line = format!(
+        "trap '' HUP; '{}' --exact pty::child --ignored --nocapture; exit 0",
+        exe.display()
+    );
+    shell.args(["-c", &line]);
+    shell.env("TERM", "xterm");
+    shell.env("LANG", "zh_CN.UTF-8");
+    shell.env("QINGJI_TEST_CHILD", "run");
+    let pty = Pty::spawn(shell, 80, 24);
+    pty.wait_for("(2019)内0783执恢3364号");
+    let lived = pty.hang_up();
+    assert!(lived < Duration::from_millis(1_200), "{lived:?}");
+}
+
+#[test]
+fn sigterm_gives_the_terminal_back() {
+    let mut pty = start();
+    let pid = rustix::process::Pid::from_raw(pty.pid() as i32).unwrap();
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    assert!(restored(&pty.wait_end()));
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_before_its_report() {
+    let mut pty = start();
+    pty.send(b"/");
+    pty.wait_for("快速查找");
+    pty.send(b"panic");
+    let raw = pty.wait_end();
+    let text = String::from_utf8_lossy(&raw);
+    assert!(restored(&raw));
+    let left = text.find("\x1b[?1049l").unwrap();
+    let report = text.find("asked to").unwrap();
+    assert!(left < report, "the report is on the screen that stays");
+    assert!(text.contains("程序内部出错"));
+}
+
+#[test]
+fn vt100_gets_no_colour_and_no_marks_it_does_not_know() {
+    let mut pty = Pty::spawn(command("vt100"), 80, 24);
+    pty.wait_for("(2019)内0783执恢3364号");
+    pty.send(b"q");
+    let raw = String::from_utf8_lossy(&pty.wait_end()).into_owned();
+    assert!(!raw.contains("\x1b[?2026h"));
+    for colour in ["\x1b[31", "\x1b[41", "\x1b[38;", "\x1b[48;"] {
+        assert!(!raw.contains(colour), "{colour:?}");
+    }
+}
+
+#[test]
+fn no_color_keeps_the_selected_row_in_reverse() {
+    let mut command = command("xterm-256color");
+    command.env("NO_COLOR", "1");
+    let pty = Pty::spawn(command, 80, 24);
+    pty.wait_for("(2019)内0783执恢3364号");
+    pty.wait_for("?帮助");
+    let (plain, colour) = pty.look(|screen| {
+        let row = (0..24)
+            .find(|row| screen.cell(*row, 1).is_some_and(|c| c.contents() == ">"))
+            .unwrap();
+        let cells: Vec<_> = (0..80)
+            .filter_map(|column| screen.cell(row, column))
+            .collect();
+        (
+            cells
+                .iter()
+                .filter(|cell| !cell.inverse() && !cell.is_wide_continuation())
+                .count(),
+            cells
+                .iter()
+                .filter(|cell| cell.fgcolor() != vt100::Color::Default)
+                .count(),
+        )
+    });
+    assert_eq!(
+        plain, 0,
+        "cells of the selected row that are not in reverse"
+    );
+    assert_eq!(colour, 0);
+}
+
+#[test]
+fn a_gbk_locale_is_answered_in_words() {
+    let mut command = command("xterm");
+    command.env("LC_ALL", "zh_CN.GBK");
+    let mut pty = Pty::spawn(command, 80, 24);
+    let text = String::from_utf8_lossy(&pty.wait_end()).into_owned();
+    assert!(
+        text.contains("GBK") && text.contains("UTF-8") && text.contains("78"),
+        "{text}"
+    );
+    assert!(!text.contains("\x1b[?1049h"));
+}
+
+#[test]
+fn a_dumb_terminal_is_told_of_the_commands() {
+    let mut pty = Pty::spawn(command("dumb"), 80, 24);
+    let text = String::from_utf8_lossy(&pty.wait_end()).into_owned();
+    assert!(text.contains("qingji today"), "{text}");
+}
+
+#[test]
+fn the_first_run_checks_the_display_and_asks_where_to_begin() {
+    let mut command = command("xterm");
+    command.env("QINGJI_TEST_CHILD", "first-run");
+    let mut pty = Pty::spawn(command, 80, 24);
+    pty.wait_for("右边竖线对齐吗?");
+    pty.send(b"\x1bOP");
+    pty.wait_for("收到 F1");
+    pty.send(b"2");
+    pty.wait_for("先看演示数据");
+    pty.send(b"2");
+    pty.wait_for("文件>");
+    pty.send("/tmp/台账.xlsx\r".as_bytes());
+    let text = String::from_utf8_lossy(&pty.wait_end()).into_owned();
+    assert!(text.contains("Import(\"/tmp/台账.xlsx\")"), "{text}");
+    assert!(!pty.contents().is_empty());
+}
