@@ -1,6 +1,7 @@
 //! The one integration test binary.
 
 mod cli;
+mod demo;
 mod keys;
 mod pty;
 mod screens;
