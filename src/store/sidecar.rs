@@ -83,7 +83,7 @@ pub(super) fn note_owner(store: &Path, owner: &Owner) {
         // Not truncated before writing: some file systems write such a file back at once, and the user waits.
         let file = fs::File::options().write(true).create(true).truncate(false).open(beside(store, ".owner"));
         let _ = file.and_then(|mut file| {
-            std::io::Write::write_all(&mut file, text.as_bytes())?;
+            file.write_all(text.as_bytes())?;
             file.set_len(text.len() as u64)
         });
     }
