@@ -8,7 +8,7 @@ use super::{Core, Result};
 use crate::domain::tally::Cause;
 use crate::store::codec::{day_key, to_days};
 use crate::store::kv::Snapshot;
-use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, each};
+use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, each};
 use crate::store::table::{Table, pair};
 
 /// Answers [`super::api::Request::Overview`].
@@ -59,7 +59,7 @@ fn over_all(cause: Option<&Cause>) -> i64 {
     }
 }
 
-/// Stock and flow of one day, by prefix sum over the days before.
+/// Stock and flow of one day, counted back from the sum of all days.
 fn flow(
     snapshot: &dyn Snapshot,
     table: Table,
@@ -67,24 +67,25 @@ fn flow(
     sign: impl Fn(u8, u8) -> i64,
 ) -> Result<Flow> {
     let mut flow = Flow::default();
-    snapshot.scan(
-        table,
-        0,
-        u64::from(day_key(day)),
-        false,
-        &mut |key, value| {
-            let today = key == u64::from(day_key(day));
-            each(value, |_, class, code, n| {
-                let n = i64::from(n) * sign(class, code);
-                match (today, n > 0) {
-                    (false, _) => flow.opening += n,
-                    (true, true) => flow.entered += n,
-                    (true, false) => flow.left -= n,
+    let of_day = u64::from(day_key(day));
+    snapshot.scan(table, of_day, TOTAL, false, &mut |key, value| {
+        each(value, |_, class, code, n| {
+            let n = i64::from(n) * sign(class, code);
+            match (key, n > 0) {
+                (TOTAL, _) => flow.opening += n,
+                (key, true) if key == of_day => {
+                    flow.entered += n;
+                    flow.opening -= n;
                 }
-            });
-            ControlFlow::Continue(())
-        },
-    )?;
+                (key, false) if key == of_day => {
+                    flow.left -= n;
+                    flow.opening -= n;
+                }
+                _ => flow.opening -= n,
+            }
+        });
+        ControlFlow::Continue(())
+    })?;
     flow.closing = flow.opening + flow.entered - flow.left;
     Ok(flow)
 }

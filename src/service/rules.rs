@@ -51,20 +51,22 @@ impl Loaded {
         let (builtin_limits, builtin_grounds) = Rules::builtin_texts();
         let (mut limits, mut grounds, mut years) = (None, None, Vec::new());
         snapshot.scan(Table::Rules, 0, u64::MAX, false, &mut |key, value| {
-            let text = String::from_utf8_lossy(value).into_owned();
+            let text = || String::from_utf8_lossy(value).into_owned();
+            // Compared as bytes: what is compiled in is neither checked nor copied.
+            let other = |builtin: &str| (value != builtin.as_bytes()).then(text);
             match unpair(key).0 {
-                LIMITS => limits = Some(text),
-                GROUNDS => grounds = Some(text),
-                HOLIDAYS => years.push(text),
+                LIMITS => limits = other(builtin_limits),
+                GROUNDS => grounds = other(builtin_grounds),
+                HOLIDAYS => years.push(text()),
                 _ => {}
             }
             ControlFlow::Continue(())
         })?;
-        let limits = limits.as_deref().unwrap_or(builtin_limits);
-        let grounds = grounds.as_deref().unwrap_or(builtin_grounds);
-        let parsed = if limits == builtin_limits && grounds == builtin_grounds {
+        let parsed = if limits.is_none() && grounds.is_none() {
             None
         } else {
+            let limits = limits.as_deref().unwrap_or(builtin_limits);
+            let grounds = grounds.as_deref().unwrap_or(builtin_grounds);
             let rules = Rules::parse(limits, grounds);
             Some(rules.map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?)
         };

@@ -16,7 +16,7 @@ use crate::domain::types::Category;
 use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
-use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, each};
+use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, each};
 use crate::store::row::journal::Entry;
 use crate::store::table::{Table, unpair};
 
@@ -29,8 +29,38 @@ type Keys = Vec<Option<String>>;
 #[derive(Debug, Default)]
 struct Cell {
     opening: i64,
-    /// (days after the start of the window, counts by cause).
-    days: BTreeMap<i32, [i64; 5]>,
+    /// (days after the start of the window, counts by cause), ascending.
+    days: Vec<(i32, [i64; 5])>,
+}
+
+/// Classes of a court in `daily` and `delayed`: four bits.
+const CLASSES: usize = 16;
+
+impl Cell {
+    fn is_empty(&self) -> bool {
+        self.opening == 0 && self.days.is_empty()
+    }
+
+    /// The counts of a day. Days come nearly in order: from the deltas always, from cases by their filing.
+    fn day(&mut self, day: i32) -> &mut [i64; 5] {
+        let at = match self.days.last() {
+            Some((last, _)) if *last == day => self.days.len() - 1,
+            Some((last, _)) if *last > day => {
+                match self.days.binary_search_by_key(&day, |(day, _)| *day) {
+                    Ok(at) => at,
+                    Err(at) => {
+                        self.days.insert(at, (day, [0; 5]));
+                        at
+                    }
+                }
+            }
+            _ => {
+                self.days.push((day, [0; 5]));
+                self.days.len() - 1
+            }
+        };
+        &mut self.days[at].1
+    }
 }
 
 /// Answers [`super::api::Request::Stock`].
@@ -63,7 +93,7 @@ pub(crate) fn handle(core: &Core, query: &StockQuery) -> Result<Response> {
 fn add(cell: &mut Cell, from: i32, day: i32, cause: usize, sign: i64, n: i64) {
     if day < from {
         cell.opening += sign * n;
-    } else if let Some(slot) = cell.days.entry(day - from).or_default().get_mut(cause) {
+    } else if let Some(slot) = cell.day(day - from).get_mut(cause) {
         *slot += n;
     }
 }
@@ -92,21 +122,27 @@ fn from_deltas(
     let by_court = query.slices.contains(&Slice::Court);
     let by_kind = query.slices.contains(&Slice::Kind);
     let delayed = query.set == StockSet::Delayed;
-    let mut sums: BTreeMap<(u32, u8), Cell> = BTreeMap::new();
-    // Before the window only the balance counts; a flat array keeps the prefix sum at the speed of reading.
-    let mut opening: Vec<[i64; 16]> = Vec::new();
+    // A flat array keeps the sums at the speed of reading: sixteen classes a court.
+    let mut sums: Vec<Cell> = Vec::new();
     let table = if delayed {
         Table::Delayed
     } else {
         Table::Daily
     };
     let wanted = |class: u8| !delayed || (class == ANY_DELAY) != by_kind;
+    let backward = is_near_end(snapshot, table, from)?;
+    let (first, last) = if backward {
+        (u64::from(day_key(from)), TOTAL)
+    } else {
+        (0, u64::from(day_key(to)))
+    };
     snapshot.scan(
         table,
-        0,
-        u64::from(day_key(to)),
+        first,
+        last,
         false,
         &mut |key, value| {
+            let total = key == TOTAL;
             let day = key_day(key as u32);
             each(value, |court, class, code, n| {
                 if !wanted(class) {
@@ -121,37 +157,28 @@ fn from_deltas(
                 }
                 let sign = cause.sign();
                 let cause = cause_index(shown(cause, query.set));
-                let slot = if by_court { court } else { 0 };
-                let class = if by_kind { class } else { 0 };
-                if day < from {
-                    if opening.len() <= slot as usize {
-                        opening.resize(slot as usize + 1, [0; 16]);
-                    }
-                    if let Some(n0) = opening
-                        .get_mut(slot as usize)
-                        .and_then(|c| c.get_mut(usize::from(class & 15)))
-                    {
-                        *n0 += sign * i64::from(n);
-                    }
-                } else {
-                    add(
-                        sums.entry((slot, class)).or_default(),
-                        from,
-                        day,
-                        cause,
-                        sign,
-                        i64::from(n),
-                    );
+                let court = if by_court { court } else { 0 };
+                let class = if by_kind { class & 15 } else { 0 };
+                let at = court as usize * CLASSES + usize::from(class);
+                if sums.len() <= at {
+                    sums.resize_with(at + 1, Cell::default);
+                }
+                let Some(cell) = sums.get_mut(at) else { return };
+                let n = i64::from(n);
+                if total {
+                    cell.opening += sign * n;
+                    return;
+                }
+                if backward {
+                    cell.opening -= sign * n;
+                }
+                if day <= to {
+                    add(cell, from, day, cause, sign, n);
                 }
             });
             ControlFlow::Continue(())
         },
     )?;
-    for (court, classes) in opening.iter().enumerate() {
-        for (class, n) in classes.iter().enumerate().filter(|(_, n)| **n != 0) {
-            sums.entry((court as u32, class as u8)).or_default().opening += n;
-        }
-    }
     let key = |(court, class): (u32, u8)| -> Keys {
         query
             .slices
@@ -167,7 +194,27 @@ fn from_deltas(
             })
             .collect()
     };
-    Ok(sums.into_iter().map(|(at, cell)| (key(at), cell)).collect())
+    let seen = sums.into_iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    Ok(seen
+        .map(|(at, cell)| (key(((at / CLASSES) as u32, (at % CLASSES) as u8)), cell))
+        .collect())
+}
+
+/// Whether fewer days lie behind the start of a window than before it: then its opening is counted back from the sum
+/// of all days.
+fn is_near_end(snapshot: &dyn Snapshot, table: Table, from: i32) -> Result<bool> {
+    let end = |reverse| {
+        let mut found = None;
+        snapshot.scan(table, 0, TOTAL - 1, reverse, &mut |key, _| {
+            found = Some(key_day(key as u32));
+            ControlFlow::Break(())
+        })?;
+        Result::Ok(found)
+    };
+    Ok(match (end(false)?, end(true)?) {
+        (Some(first), Some(last)) => last.saturating_sub(from) < from.saturating_sub(first),
+        _ => false,
+    })
 }
 
 /// From the events of every case.
@@ -345,7 +392,7 @@ fn rows(query: &StockQuery, cells: &BTreeMap<Keys, Cell>) -> Vec<StockRow> {
     let empty = Cell::default();
     let mut slices: Vec<(&Keys, &Cell)> = cells
         .iter()
-        .filter(|(_, c)| c.opening != 0 || !c.days.is_empty())
+        .filter(|(_, cell)| !cell.is_empty())
         .collect();
     let no_keys = Vec::new();
     if query.slices.is_empty() && slices.is_empty() {
@@ -366,34 +413,33 @@ fn rows(query: &StockQuery, cells: &BTreeMap<Keys, Cell>) -> Vec<StockRow> {
     };
     slices.sort_by_cached_key(|(keys, _)| order(keys));
     let mut rows = Vec::with_capacity(slices.len() * periods.len());
-    for (keys, cell) in slices {
-        let mut stock = cell.opening;
-        for (date, begin, end) in &periods {
+    // Stock of each slice so far, and how many of its days are counted.
+    let mut reached: Vec<(i64, usize)> = slices.iter().map(|(_, cell)| (cell.opening, 0)).collect();
+    // Day by day, then slice by slice, as a person reads a table.
+    for (date, _, end) in &periods {
+        for ((keys, cell), (stock, next)) in slices.iter().zip(&mut reached) {
             let mut sums = [0_i64; 5];
-            for (_, counts) in cell.days.range(begin..end) {
+            while let Some((_, counts)) = cell.days.get(*next).filter(|(day, _)| day < end) {
                 for (sum, n) in sums.iter_mut().zip(counts) {
                     *sum += n;
                 }
+                *next += 1;
             }
             let [filed, ended, reopened, moved_in, moved_out] = sums;
-            let opening = stock;
-            stock += filed + reopened + moved_in - ended - moved_out;
+            let opening = *stock;
+            *stock += filed + reopened + moved_in - ended - moved_out;
             rows.push(StockRow {
                 date: *date,
-                keys: keys.clone(),
+                keys: (*keys).clone(),
                 opening,
                 filed,
                 reopened,
                 moved_in,
                 ended,
                 moved_out,
-                closing: stock,
+                closing: *stock,
             });
         }
-    }
-    // Day by day, then slice by slice, as a person reads a table.
-    if query.period.is_some() {
-        rows.sort_by_key(|row| row.date);
     }
     rows
 }

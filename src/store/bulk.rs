@@ -31,8 +31,8 @@ pub struct Bulk<'f, 'd> {
     undated: Spool,
     stale: Spool,
     next: Spool,
-    /// (hash of number, case).
-    numbers: Vec<(u64, u32)>,
+    /// Cases by the hash of their number.
+    numbers: Spool,
     hot: (u32, Vec<u8>),
     search: (u32, Vec<u8>),
     key: String,
@@ -82,7 +82,7 @@ impl<'f, 'd> Bulk<'f, 'd> {
             undated: Spool::default(),
             stale: Spool::default(),
             next: Spool::default(),
-            numbers: Vec::new(),
+            numbers: Spool::default(),
             hot: (0, Vec::new()),
             search: (0, Vec::new()),
             key: String::new(),
@@ -131,7 +131,7 @@ impl<'f, 'd> Bulk<'f, 'd> {
         self.sums.count(&p, 1);
         self.cases += 1;
         self.unknown_filing += u32::from(p.header.filed == NO_DAY);
-        self.numbers.push((p.header.number_hash, id));
+        self.numbers.push(p.header.number_hash, &id.to_le_bytes())?;
         self.columns(loader, id, &p)?;
         self.index(id, &p)
     }
@@ -229,7 +229,6 @@ impl<'f, 'd> Bulk<'f, 'd> {
 
     /// Second pass: the tables in another order than that of ids. Returns the numbers of the whole and the trail.
     pub(super) fn sort(&mut self, txn: &mut dyn Transaction, meta: &mut Meta) -> Result<Trail> {
-        self.numbers.sort_unstable();
         txn.load(&SORTED, &mut |loader| {
             for (table, spool) in [
                 (Table::Due, &mut self.due),
@@ -240,13 +239,19 @@ impl<'f, 'd> Bulk<'f, 'd> {
             ] {
                 spool.drain(&mut |key, value| loader.append(table, key, value))?;
             }
-            let mut ids = Vec::new();
-            for same in self.numbers.chunk_by(|a, b| a.0 == b.0) {
-                ids.clear();
-                ids.extend(same.iter().flat_map(|(_, id)| id.to_le_bytes()));
-                if let Some((hash, _)) = same.first() {
-                    loader.append(Table::Numbers, *hash, &ids)?;
+            // Cases whose numbers have the same hash share a row.
+            let (mut last, mut ids) = (0, Vec::new());
+            self.numbers.drain(&mut |hash, id| {
+                if hash != last && !ids.is_empty() {
+                    loader.append(Table::Numbers, last, &ids)?;
+                    ids.clear();
                 }
+                last = hash;
+                ids.extend_from_slice(id);
+                Ok(())
+            })?;
+            if !ids.is_empty() {
+                loader.append(Table::Numbers, last, &ids)?;
             }
             let mut value = Vec::new();
             for (table, rows) in self.sums.rows() {
@@ -259,7 +264,6 @@ impl<'f, 'd> Bulk<'f, 'd> {
             }
             Ok(())
         })?;
-        self.numbers = Vec::new();
         self.dict.save(txn)?;
         meta.cases = self.cases;
         meta.unknown_filing = self.unknown_filing;

@@ -51,8 +51,10 @@ impl Sums {
             (&mut self.delayed, &projection.delayed),
         ] {
             for (day, court, class, code, n) in deltas {
-                let cells = table.entry(u64::from(day_key(*day))).or_default();
-                *cells.entry((*court, *class, *code)).or_default() += n * sign;
+                for key in [u64::from(day_key(*day)), cells::TOTAL] {
+                    let cells = table.entry(key).or_default();
+                    *cells.entry((*court, *class, *code)).or_default() += n * sign;
+                }
             }
         }
         self.place(&projection.header, sign);

@@ -6,20 +6,20 @@ use std::process::{Command, ExitCode};
 use crate::measure::{Sample, time};
 use crate::{raw, sys, v01_first_page, v06_import, v09_reopen};
 
-pub const FLAG: &str = "--child";
+pub(crate) const FLAG: &str = "--child";
 
 /// What a child says of itself.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Report {
+pub(crate) struct Report {
     /// Its work.
-    pub time: Sample,
+    pub(crate) time: Sample,
     /// Most memory it ever had, MiB.
-    pub peak: f64,
-    pub status: i32,
+    pub(crate) peak: f64,
+    pub(crate) status: i32,
 }
 
 /// Runs a task in a fresh process.
-pub fn spawn(task: &str, args: &[&str]) -> Report {
+pub(crate) fn spawn(task: &str, args: &[&str]) -> Report {
     let exe = std::env::current_exe().expect("own path");
     let output = Command::new(exe).arg(FLAG).arg(task).args(args).output().expect("a child");
     let text = String::from_utf8_lossy(&output.stdout);
@@ -37,7 +37,7 @@ pub fn spawn(task: &str, args: &[&str]) -> Report {
 }
 
 /// The child's side.
-pub fn run(args: &[String]) -> ExitCode {
+pub(crate) fn run(args: &[String]) -> ExitCode {
     let (task, args) = args.split_first().expect("a task");
     let path = |at: usize| Path::new(args.get(at).expect("an argument"));
     let mut status = 0;

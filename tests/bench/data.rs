@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::{child, sys};
 
 /// The day every figure is asked on.
-pub const TODAY: &str = "2026-06-30";
+pub(crate) const TODAY: &str = "2026-06-30";
 const SEED: u64 = 0x5EED_2026_0630;
 
 /// Everything that decides what the files hold; a change of it makes new ones.
@@ -30,19 +30,19 @@ const GENERATOR: &[&str] = &[
 ];
 
 /// What figures are measured on.
-pub struct Bench {
-    pub n: u64,
+pub(crate) struct Bench {
+    pub(crate) n: u64,
     dir: PathBuf,
     files: OnceCell<()>,
     store: OnceCell<()>,
 }
 
-pub fn today() -> NaiveDate {
+pub(crate) fn today() -> NaiveDate {
     TODAY.parse().expect("a day")
 }
 
 impl Bench {
-    pub fn new(n: u64) -> Bench {
+    pub(crate) fn new(n: u64) -> Bench {
         let exe = std::env::current_exe().expect("own path");
         // target/<profile>/deps/anchors-…
         let target = exe.ancestors().nth(3).expect("a target folder");
@@ -52,12 +52,12 @@ impl Bench {
         Bench { n, dir, files: OnceCell::new(), store: OnceCell::new() }
     }
 
-    pub fn dir(&self) -> &Path {
+    pub(crate) fn dir(&self) -> &Path {
         &self.dir
     }
 
     /// The two files of the docket.
-    pub fn files(&self) -> (PathBuf, PathBuf) {
+    pub(crate) fn files(&self) -> (PathBuf, PathBuf) {
         let (cases, events) = (self.dir.join("cases.csv"), self.dir.join("events.csv"));
         self.files.get_or_init(|| {
             if !cases.exists() || !events.exists() {
@@ -69,24 +69,25 @@ impl Bench {
     }
 
     /// The store with the docket imported. Figures that write work on a copy.
-    pub fn store(&self) -> PathBuf {
-        let store = self.dir.join("store.redb");
+    pub(crate) fn store(&self) -> PathBuf {
+        // A folder of its own: a store has small files beside it.
+        let (folder, part) = (self.dir.join("store"), self.dir.join("store.part"));
         self.store.get_or_init(|| {
-            if !store.exists() {
+            if !folder.exists() {
                 let (cases, events) = self.files();
-                let part = self.dir.join("store.part");
-                let _ = std::fs::remove_file(&part);
+                let _ = std::fs::remove_dir_all(&part);
+                std::fs::create_dir_all(&part).expect("a folder");
                 eprintln!("# importing {} cases", self.n);
-                let report = child::spawn("cli", &import(&part, &cases, &events));
+                let report = child::spawn("cli", &import(&part.join("docket.redb"), &cases, &events));
                 assert_eq!(report.status, 0, "the import failed");
-                std::fs::rename(&part, &store).expect("a store");
+                std::fs::rename(&part, &folder).expect("a store");
             }
         });
-        store
+        folder.join("docket.redb")
     }
 
     /// A copy of the store to write to.
-    pub fn copy(&self, name: &str) -> PathBuf {
+    pub(crate) fn copy(&self, name: &str) -> PathBuf {
         let copy = self.dir.join(name);
         std::fs::copy(self.store(), &copy).expect("a copy");
         sys::settle();
@@ -95,7 +96,7 @@ impl Bench {
 }
 
 /// The command line of the import.
-pub fn import<'a>(store: &'a Path, cases: &'a Path, events: &'a Path) -> [&'a str; 9] {
+pub(crate) fn import<'a>(store: &'a Path, cases: &'a Path, events: &'a Path) -> [&'a str; 9] {
     let text = |path: &'a Path| path.to_str().expect("a path in UTF-8");
     ["--store", text(store), "--today", TODAY, "--json", "import", text(cases), "--events", text(events)]
 }

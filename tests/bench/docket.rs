@@ -9,11 +9,11 @@ use qingji::service::api::{Actor, CaseLine, Context, DueQuery, Page, Request, Re
 use crate::data;
 
 /// Who asks, on the day of the bench.
-pub fn context() -> Context {
+pub(crate) fn context() -> Context {
     on(data::today())
 }
 
-pub fn on(today: NaiveDate) -> Context {
+pub(crate) fn on(today: NaiveDate) -> Context {
     Context {
         actor: Actor { name: "bench".to_owned(), uid: 0 },
         today,
@@ -22,16 +22,16 @@ pub fn on(today: NaiveDate) -> Context {
     }
 }
 
-pub fn open(store: &Path) -> Box<dyn Backend> {
+pub(crate) fn open(store: &Path) -> Box<dyn Backend> {
     backend::open(store, Mode::Existing, &context()).expect("a docket")
 }
 
-pub fn ask(docket: &dyn Backend, request: Request) -> Response {
+pub(crate) fn ask(docket: &dyn Backend, request: Request) -> Response {
     docket.call(&context(), request).expect("an answer")
 }
 
 /// The first rows of the due list.
-pub fn due(docket: &dyn Backend, limit: usize) -> Page {
+pub(crate) fn due(docket: &dyn Backend, limit: usize) -> Page {
     let query = DueQuery { limit: Some(limit), ..DueQuery::default() };
     match ask(docket, Request::Due(query)) {
         Response::Cases(page) => page,
@@ -40,7 +40,7 @@ pub fn due(docket: &dyn Backend, limit: usize) -> Page {
 }
 
 /// A row as text, as any face of the product would make it.
-pub fn text(line: &CaseLine) -> String {
+pub(crate) fn text(line: &CaseLine) -> String {
     let or = |text: &Option<String>| text.clone().unwrap_or_default();
     format!(
         "{}\t{}\t{}\t{}\t{}\t{:?}\t{:?}",

@@ -4,12 +4,12 @@ use crate::data::Bench;
 use crate::measure::{Pairs, median, quantile};
 use crate::{
     v01_first_page, v02_due_process, v03_first_frame, v04_lookup, v05_keystroke, v06_import, v08_write, v09_reopen,
-    v10_series, v12_frame, v14_size, v15_memory,
+    v10_series, v12_frame, v13_bytes, v14_size, v15_memory,
 };
 
 /// Which clock a ratio is judged by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Judge {
+pub(crate) enum Judge {
     /// Of what waits for a disk or another process.
     Wall,
     /// Of what computes.
@@ -17,7 +17,7 @@ pub enum Judge {
 }
 
 /// What a figure turned out to be.
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Anchor and product, alternating.
     Pairs(Pairs),
     /// A plain number, to be at most the target.
@@ -25,11 +25,11 @@ pub enum Outcome {
     Skip(String),
 }
 
-pub struct Figure {
-    pub id: &'static str,
-    pub target: f64,
-    pub judge: Judge,
-    pub run: fn(&Bench) -> Outcome,
+pub(crate) struct Figure {
+    pub(crate) id: &'static str,
+    pub(crate) target: f64,
+    pub(crate) judge: Judge,
+    pub(crate) run: fn(&Bench) -> Outcome,
 }
 
 const fn figure(id: &'static str, target: f64, judge: Judge, run: fn(&Bench) -> Outcome) -> Figure {
@@ -38,7 +38,7 @@ const fn figure(id: &'static str, target: f64, judge: Judge, run: fn(&Bench) -> 
 
 use Judge::{Cpu, Wall};
 
-pub const FIGURES: &[Figure] = &[
+pub(crate) const FIGURES: &[Figure] = &[
     // open and first page of the due list : redb open of the same file
     figure("V1", 1.5, Wall, v01_first_page::warm),
     figure("V1-cold", 2.0, Wall, v01_first_page::cold),
@@ -65,10 +65,10 @@ pub const FIGURES: &[Figure] = &[
     figure("V11", 0.15, Cpu, v10_series::as_of),
     // draw, diff and emit : set_string of the cells
     figure("V12", 4.0, Cpu, v12_frame::draw),
-    figure("V12-writes", 1.0, Wall, v12_frame::writes),
+    figure("V12-writes", 1.0, Wall, v13_bytes::writes),
     // bytes of a cursor move : of a full frame; bytes while idle
-    figure("V13", 0.05, Wall, v12_frame::cursor),
-    figure("V13-idle", 0.0, Wall, v12_frame::idle),
+    figure("V13", 0.05, Wall, v13_bytes::cursor),
+    figure("V13-idle", 0.0, Wall, v13_bytes::idle),
     // allocated bytes after import : bytes of the files
     figure("V14", 0.9, Wall, v14_size::run),
     // resident MiB at the first frame, and with the lookup loaded
@@ -77,12 +77,12 @@ pub const FIGURES: &[Figure] = &[
 ];
 
 /// The line of a figure.
-pub struct Line {
-    pub text: String,
-    pub missed: bool,
+pub(crate) struct Line {
+    pub(crate) text: String,
+    pub(crate) missed: bool,
 }
 
-pub fn line(figure: &Figure, outcome: Outcome) -> Line {
+pub(crate) fn line(figure: &Figure, outcome: Outcome) -> Line {
     let Figure { id, target, judge, .. } = figure;
     let say = |ok| if ok { "PASS" } else { "FAIL" };
     match outcome {
@@ -95,7 +95,7 @@ pub fn line(figure: &Figure, outcome: Outcome) -> Line {
             let (anchor, product) = (pairs.anchor(*judge), pairs.product(*judge));
             let ratios: Vec<f64> = anchor.iter().zip(&product).map(|(a, p)| p / a).collect();
             let (low, mid, high) = (quantile(&ratios, 0.1), median(&ratios), quantile(&ratios, 0.9));
-            let clock = if *judge == Judge::Cpu { " cpu" } else { "" };
+            let clock = if *judge == Cpu { " cpu" } else { "" };
             let text = format!(
                 "{id} {} {} {mid:.3} {low:.3} {high:.3} {target} {}{clock}{}",
                 pairs.unit(median(&anchor)),

@@ -30,6 +30,7 @@ mod v08_write;
 mod v09_reopen;
 mod v10_series;
 mod v12_frame;
+mod v13_bytes;
 mod v14_size;
 mod v15_memory;
 

@@ -7,28 +7,24 @@ use crate::sys;
 
 /// Seconds of one run, or any other quantity in both fields.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Sample {
-    pub wall: f64,
-    pub cpu: f64,
+pub(crate) struct Sample {
+    pub(crate) wall: f64,
+    pub(crate) cpu: f64,
 }
 
 impl Sample {
     /// A quantity that has no clock, such as bytes.
-    pub fn of(value: f64) -> Sample {
+    pub(crate) fn of(value: f64) -> Sample {
         Sample { wall: value, cpu: value }
     }
 
-    pub fn plus(self, other: Sample) -> Sample {
+    pub(crate) fn plus(self, other: Sample) -> Sample {
         Sample { wall: self.wall + other.wall, cpu: self.cpu + other.cpu }
-    }
-
-    pub fn over(self, n: f64) -> Sample {
-        Sample { wall: self.wall / n, cpu: self.cpu / n }
     }
 }
 
 /// Runs once, with the clocks of the process.
-pub fn time<T>(run: impl FnOnce() -> T) -> (Sample, T) {
+pub(crate) fn time<T>(run: impl FnOnce() -> T) -> (Sample, T) {
     let (cpu, wall) = (sys::cpu(), Instant::now());
     let value = run();
     let sample = Sample { wall: wall.elapsed().as_secs_f64(), cpu: sys::cpu() - cpu };
@@ -37,25 +33,25 @@ pub fn time<T>(run: impl FnOnce() -> T) -> (Sample, T) {
 
 /// Anchor and product, measured in turns.
 #[derive(Debug, Default)]
-pub struct Pairs {
+pub(crate) struct Pairs {
     pairs: Vec<(Sample, Sample)>,
     /// Words behind the verdict.
-    pub note: String,
+    pub(crate) note: String,
     bytes: bool,
 }
 
 impl Pairs {
-    pub fn new() -> Pairs {
+    pub(crate) fn new() -> Pairs {
         Pairs::default()
     }
 
     /// One pair of quantities that are not times.
-    pub fn quantities(anchor: f64, product: f64) -> Pairs {
+    pub(crate) fn quantities(anchor: f64, product: f64) -> Pairs {
         Pairs { pairs: vec![(Sample::of(anchor), Sample::of(product))], bytes: true, ..Pairs::default() }
     }
 
     /// Alternates anchor and product `n` times after `warm` turns that do not count.
-    pub fn alternate(
+    pub(crate) fn alternate(
         warm: usize,
         n: usize,
         mut anchor: impl FnMut() -> Sample,
@@ -71,26 +67,22 @@ impl Pairs {
         pairs
     }
 
-    pub fn push(&mut self, anchor: Sample, product: Sample) {
-        self.pairs.push((anchor, product));
-    }
-
     /// Adds words behind the verdict.
-    pub fn noted(mut self, note: &str) -> Pairs {
+    pub(crate) fn noted(mut self, note: &str) -> Pairs {
         self.note = format!("  # {note}");
         self
     }
 
-    pub fn anchor(&self, judge: Judge) -> Vec<f64> {
+    pub(crate) fn anchor(&self, judge: Judge) -> Vec<f64> {
         self.pairs.iter().map(|(a, _)| pick(*a, judge)).collect()
     }
 
-    pub fn product(&self, judge: Judge) -> Vec<f64> {
+    pub(crate) fn product(&self, judge: Judge) -> Vec<f64> {
         self.pairs.iter().map(|(_, p)| pick(*p, judge)).collect()
     }
 
     /// A median in a readable unit.
-    pub fn unit(&self, value: f64) -> String {
+    pub(crate) fn unit(&self, value: f64) -> String {
         if self.bytes {
             return format!("{value:.0}");
         }
@@ -110,13 +102,13 @@ fn pick(sample: Sample, judge: Judge) -> f64 {
 }
 
 /// The value below which a share `q` lies.
-pub fn quantile(values: &[f64], q: f64) -> f64 {
+pub(crate) fn quantile(values: &[f64], q: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let at = ((sorted.len().max(1) - 1) as f64 * q).round() as usize;
     sorted.get(at).copied().unwrap_or(f64::NAN)
 }
 
-pub fn median(values: &[f64]) -> f64 {
+pub(crate) fn median(values: &[f64]) -> f64 {
     quantile(values, 0.5)
 }

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 /// The path of a program, if it is on PATH.
-pub fn find(name: &str) -> Option<PathBuf> {
+pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 /// Why a figure is skipped without one.
-pub fn absent(name: &str) -> String {
+pub(crate) fn absent(name: &str) -> String {
     format!("{name} is not on PATH")
 }

@@ -11,7 +11,7 @@ const ROWS: u16 = 60;
 const COLUMNS: u16 = 200;
 
 /// A running program.
-pub struct Terminal {
+pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
     output: Receiver<(Instant, Vec<u8>)>,
@@ -22,14 +22,14 @@ pub struct Terminal {
 
 /// What came out up to some moment.
 #[derive(Debug, Default)]
-pub struct Output {
-    pub bytes: Vec<u8>,
+pub(crate) struct Output {
+    pub(crate) bytes: Vec<u8>,
     /// When the last of it came.
-    pub last: Option<Instant>,
+    pub(crate) last: Option<Instant>,
 }
 
 impl Terminal {
-    pub fn start(program: &Path, args: &[&str]) -> Terminal {
+    pub(crate) fn start(program: &Path, args: &[&str]) -> Terminal {
         let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pty");
         let mut command = CommandBuilder::new(program);
@@ -53,26 +53,26 @@ impl Terminal {
         Terminal { child, keys, output, started, _master: pair.master }
     }
 
-    pub fn started(&self) -> Instant {
+    pub(crate) fn started(&self) -> Instant {
         self.started
     }
 
-    pub fn pid(&self) -> String {
+    pub(crate) fn pid(&self) -> String {
         self.child.process_id().map_or_else(String::new, |pid| pid.to_string())
     }
 
-    pub fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).expect("a key");
         self.keys.flush().expect("a key");
     }
 
     /// Reads until the output holds `text`. `None` when the time is up first.
-    pub fn until(&mut self, text: &str, patience: Duration) -> Option<Output> {
+    pub(crate) fn until(&mut self, text: &str, patience: Duration) -> Option<Output> {
         self.read(patience, patience, |bytes| find(bytes, text.as_bytes()))
     }
 
     /// Reads until nothing has come for `quiet`.
-    pub fn settle(&mut self, quiet: Duration, patience: Duration) -> Output {
+    pub(crate) fn settle(&mut self, quiet: Duration, patience: Duration) -> Output {
         self.read(quiet, patience, |_| false).unwrap_or_default()
     }
 

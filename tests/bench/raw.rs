@@ -7,22 +7,22 @@ use redb::{Builder, Database, ReadTransaction, ReadableDatabase, ReadableTable, 
 use crate::measure::{Sample, time};
 
 /// All tables of the store have this shape.
-pub type Rows<'a> = TableDefinition<'a, u64, &'static [u8]>;
+pub(crate) type Rows<'a> = TableDefinition<'a, u64, &'static [u8]>;
 
 /// As the store does.
 const CACHE: usize = 24 << 20;
 
-pub fn open(path: &Path) -> Database {
+pub(crate) fn open(path: &Path) -> Database {
     Builder::new().set_cache_size(CACHE).open(path).expect("a store")
 }
 
-pub fn create(path: &Path) -> Database {
+pub(crate) fn create(path: &Path) -> Database {
     let _ = std::fs::remove_file(path);
     Builder::new().set_cache_size(CACHE).create(path).expect("a new store")
 }
 
 /// The least that anything with the store can do.
-pub fn open_and_read(path: &Path) -> Sample {
+pub(crate) fn open_and_read(path: &Path) -> Sample {
     let (sample, (txn, db)) = time(|| {
         let db = open(path);
         (db.begin_read().expect("a reader"), db)
@@ -33,17 +33,17 @@ pub fn open_and_read(path: &Path) -> Sample {
 }
 
 /// The tables of a store.
-pub fn tables(db: &Database) -> Vec<String> {
+pub(crate) fn tables(db: &Database) -> Vec<String> {
     let txn = db.begin_read().expect("a reader");
     txn.list_tables().expect("tables").map(|table| table.name().to_owned()).collect()
 }
 
 /// Shows every row of a table.
-pub fn scan(db: &Database, table: &str, visit: impl FnMut(u64, &[u8])) {
+pub(crate) fn scan(db: &Database, table: &str, visit: impl FnMut(u64, &[u8])) {
     each(&db.begin_read().expect("a reader"), table, visit);
 }
 
-pub fn each(txn: &ReadTransaction, table: &str, mut visit: impl FnMut(u64, &[u8])) {
+pub(crate) fn each(txn: &ReadTransaction, table: &str, mut visit: impl FnMut(u64, &[u8])) {
     let Ok(rows) = txn.open_table(Rows::new(table)) else { return };
     for row in rows.iter().expect("rows") {
         let (key, value) = row.expect("a row");
@@ -52,7 +52,7 @@ pub fn each(txn: &ReadTransaction, table: &str, mut visit: impl FnMut(u64, &[u8]
 }
 
 /// Puts 40 bytes durably, with quick repair.
-pub fn put(db: &Database, key: u64) {
+pub(crate) fn put(db: &Database, key: u64) {
     let mut txn = db.begin_write().expect("a writer");
     txn.set_quick_repair(true);
     txn.open_table(Rows::new("bench")).expect("a table").insert(key, &[7_u8; 40][..]).expect("a put");

@@ -8,13 +8,13 @@ use rustix::fs::{Advice, fadvise};
 use rustix::time::{ClockId, clock_gettime};
 
 /// Processor seconds of this process, all threads.
-pub fn cpu() -> f64 {
+pub(crate) fn cpu() -> f64 {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
 /// A line of /proc/PID/status in MiB: `VmHWM` is the peak, `VmRSS` what is resident now.
-pub fn memory(pid: &str, key: &str) -> Option<f64> {
+pub(crate) fn memory(pid: &str, key: &str) -> Option<f64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with(key))?;
     let kib: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
@@ -22,24 +22,24 @@ pub fn memory(pid: &str, key: &str) -> Option<f64> {
 }
 
 /// Writes a file back and drops it from the page cache.
-pub fn forget(path: &Path) {
+pub(crate) fn forget(path: &Path) {
     let file = File::options().read(true).write(true).open(path).expect("a file to forget");
     file.sync_all().expect("sync");
     fadvise(&file, 0, None, Advice::DontNeed).expect("fadvise");
 }
 
 /// Brings a file into the page cache.
-pub fn warm(path: &Path) {
+pub(crate) fn warm(path: &Path) {
     let mut file = File::open(path).expect("a file to warm");
     std::io::copy(&mut file, &mut std::io::sink()).expect("read");
 }
 
 /// Bytes that the file system has set aside for a file.
-pub fn allocated(path: &Path) -> u64 {
+pub(crate) fn allocated(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |meta| meta.blocks() * 512)
 }
 
 /// Writes what is dirty to the disk, so that the next measurement does not pay for the last.
-pub fn settle() {
+pub(crate) fn settle() {
     rustix::fs::sync();
 }

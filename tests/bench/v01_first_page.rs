@@ -9,13 +9,13 @@ use crate::{child, docket, sys};
 
 const ROWS: usize = 60;
 
-pub fn warm(bench: &Bench) -> Outcome {
+pub(crate) fn warm(bench: &Bench) -> Outcome {
     let store = bench.copy("page.redb");
     sys::warm(&store);
     run(&store, 2, 41, |_| {})
 }
 
-pub fn cold(bench: &Bench) -> Outcome {
+pub(crate) fn cold(bench: &Bench) -> Outcome {
     let store = bench.copy("page.redb");
     run(&store, 1, 21, sys::forget)
 }
@@ -30,7 +30,7 @@ fn run(store: &Path, warm: usize, n: usize, before: fn(&Path)) -> Outcome {
 }
 
 /// The child's work: what a person sees first.
-pub fn open_and_page(store: &Path) -> Sample {
+pub(crate) fn open_and_page(store: &Path) -> Sample {
     let (sample, (text, docket)) = time(|| {
         let docket = docket::open(store);
         let page = docket::due(docket.as_ref(), ROWS);

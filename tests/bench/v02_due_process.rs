@@ -11,7 +11,7 @@ use crate::peer;
 
 const QUERY: &str = "select number, court, division, handler, cause, filed, due from cases where due <> '' order by due limit 60;";
 
-pub fn run(bench: &Bench) -> Outcome {
+pub(crate) fn run(bench: &Bench) -> Outcome {
     let Some(sqlite) = peer::find("sqlite3") else {
         return Outcome::Skip(peer::absent("sqlite3"));
     };

@@ -11,7 +11,7 @@ use crate::{docket, peer};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-pub fn run(bench: &Bench) -> Outcome {
+pub(crate) fn run(bench: &Bench) -> Outcome {
     let Some(csvlens) = peer::find("csvlens") else {
         return Outcome::Skip(peer::absent("csvlens"));
     };
@@ -37,7 +37,7 @@ fn frame(program: &Path, args: &[&str], text: &str) -> Option<Sample> {
 }
 
 /// What only the first row of the list shows: the end of its number, which is never cut.
-pub fn first_row(store: &Path) -> String {
+pub(crate) fn first_row(store: &Path) -> String {
     let docket = docket::open(store);
     let page = docket::due(docket.as_ref(), 1);
     let number = page.rows.first().map_or("", |row| row.number.as_str());

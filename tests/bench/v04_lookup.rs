@@ -12,12 +12,12 @@ use crate::raw;
 /// Bytes of the checksum behind every value.
 const SEAL: usize = 8;
 
-pub fn rare(bench: &Bench) -> Outcome {
+pub(crate) fn rare(bench: &Bench) -> Outcome {
     run(bench, &["王芳", "wangfang", "12345", "zzzz"])
 }
 
 /// Needles in a good part of the rows.
-pub fn often(bench: &Bench) -> Outcome {
+pub(crate) fn often(bench: &Bench) -> Outcome {
     run(bench, &["有限公司", "民初", "海拉尔"])
 }
 

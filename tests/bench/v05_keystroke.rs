@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Typed one by one and taken back: rare and frequent, digits, initials, characters.
 const QUERIES: [&str; 6] = ["1234", "wf", "王芳", "有限公司", "zl", "银行"];
 
-pub fn run(bench: &Bench) -> Outcome {
+pub(crate) fn run(bench: &Bench) -> Outcome {
     let store = bench.copy("frame.redb");
     let first = first_row(&store);
     let store = store.to_str().expect("UTF-8");

@@ -11,7 +11,7 @@ use crate::figure::{Judge, Outcome};
 use crate::measure::{Pairs, Sample, median, time as timed};
 use crate::{child, raw, sys};
 
-pub fn time(bench: &Bench) -> Outcome {
+pub(crate) fn time(bench: &Bench) -> Outcome {
     let (cases, events) = bench.files();
     let store = bench.store();
     let (bulk, fresh) = (bench.dir().join("bulk.redb"), bench.dir().join("import.redb"));
@@ -34,7 +34,7 @@ pub fn time(bench: &Bench) -> Outcome {
     Outcome::Pairs(pairs.noted(&note))
 }
 
-pub fn memory(bench: &Bench) -> Outcome {
+pub(crate) fn memory(bench: &Bench) -> Outcome {
     let (cases, events) = bench.files();
     let fresh = bench.dir().join("import.redb");
     clean(&fresh);
@@ -49,14 +49,14 @@ fn clean(store: &Path) {
 }
 
 /// A child that runs a command line of the product in its own process, so that it can say what it cost.
-pub fn command(args: &[String]) -> i32 {
+pub(crate) fn command(args: &[String]) -> i32 {
     let args: Vec<OsString> = std::iter::once("qingji".to_owned()).chain(args.iter().cloned()).map(OsString::from).collect();
     let exit = qingji::cli::run(&args);
     i32::from(format!("{exit:?}") != "Ok")
 }
 
 /// A child that parses both files, in two threads, and keeps nothing.
-pub fn parse(cases: &Path, events: &Path) {
+pub(crate) fn parse(cases: &Path, events: &Path) {
     std::thread::scope(|scope| {
         scope.spawn(|| records(cases));
         records(events);
@@ -75,7 +75,7 @@ fn records(path: &Path) {
 }
 
 /// A child that loads the rows of a store into a new one, table by table, and hashes the events. Reading them is not counted.
-pub fn bulk(from: &Path, to: &Path) -> Sample {
+pub(crate) fn bulk(from: &Path, to: &Path) -> Sample {
     let rows = read(from);
     let db = raw::create(to);
     timed(|| {

@@ -10,7 +10,7 @@ use crate::{docket, raw};
 
 const ROUNDS: usize = 200;
 
-pub fn run(bench: &Bench) -> Outcome {
+pub(crate) fn run(bench: &Bench) -> Outcome {
     let (put, write) = (bench.copy("put.redb"), bench.copy("write.redb"));
     let db = raw::open(&put);
     let docket = docket::open(&write);
@@ -29,7 +29,7 @@ pub fn run(bench: &Bench) -> Outcome {
 }
 
 /// What a clerk records most.
-pub fn follow_up(number: &str) -> Request {
+pub(crate) fn follow_up(number: &str) -> Request {
     let follow_up = FollowUp {
         outcome: "contacted".to_owned(),
         note: Some("bench".to_owned()),

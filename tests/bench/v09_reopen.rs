@@ -10,7 +10,7 @@ use crate::measure::{Pairs, Sample, time};
 use crate::v08_write::follow_up;
 use crate::{child, docket};
 
-pub fn run(bench: &Bench) -> Outcome {
+pub(crate) fn run(bench: &Bench) -> Outcome {
     let (clean, crashed) = (bench.copy("clean.redb"), bench.copy("crashed.redb"));
     let (clean, crashed) = (clean.to_str().expect("UTF-8"), crashed.to_str().expect("UTF-8"));
     let anchor = || child::spawn("open", &[clean]).time;
@@ -22,7 +22,7 @@ pub fn run(bench: &Bench) -> Outcome {
 }
 
 /// A child that writes and dies.
-pub fn crash(store: &Path) {
+pub(crate) fn crash(store: &Path) {
     let docket = docket::open(store);
     for row in docket::due(docket.as_ref(), 10).rows {
         docket::ask(docket.as_ref(), follow_up(&row.number));
@@ -31,7 +31,7 @@ pub fn crash(store: &Path) {
 }
 
 /// A child that opens and reads a row.
-pub fn open(store: &Path) -> Sample {
+pub(crate) fn open(store: &Path) -> Sample {
     let (sample, docket) = time(|| {
         let docket = docket::open(store);
         std::hint::black_box(docket::due(docket.as_ref(), 1));

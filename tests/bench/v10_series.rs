@@ -13,7 +13,7 @@ use crate::measure::{Pairs, time};
 use crate::{docket, raw};
 
 /// A year by day and court, from the daily deltas : from the columns of all cases.
-pub fn series(bench: &Bench) -> Outcome {
+pub(crate) fn series(bench: &Bench) -> Outcome {
     let (copy, store) = (bench.copy("columns.redb"), bench.copy("series.redb"));
     let db = raw::open(&copy);
     let docket = docket::open(&store);
@@ -72,7 +72,7 @@ fn by_columns(db: &redb::Database, first: i32) -> i64 {
 }
 
 /// All cases as they stood a year ago : the same from their events.
-pub fn as_of(bench: &Bench) -> Outcome {
+pub(crate) fn as_of(bench: &Bench) -> Outcome {
     let store = bench.copy("series.redb");
     let docket = docket::open(&store);
     let day = today().with_year(today().year() - 1).expect("a day");

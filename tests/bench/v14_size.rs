@@ -5,7 +5,7 @@ use crate::figure::Outcome;
 use crate::measure::Pairs;
 use crate::{raw, sys};
 
-pub fn run(bench: &Bench) -> Outcome {
+pub(crate) fn run(bench: &Bench) -> Outcome {
     let (cases, events) = bench.files();
     let bytes = |path| std::fs::metadata(path).map_or(0, |meta| meta.len()) as f64;
     let csv = bytes(&cases) + bytes(&events);

@@ -11,11 +11,11 @@ use crate::v03_first_frame::first_row;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-pub fn first_frame(bench: &Bench) -> Outcome {
+pub(crate) fn first_frame(bench: &Bench) -> Outcome {
     resident(bench, Duration::ZERO)
 }
 
-pub fn with_lookup(bench: &Bench) -> Outcome {
+pub(crate) fn with_lookup(bench: &Bench) -> Outcome {
     resident(bench, Duration::from_secs(3))
 }
 

@@ -91,7 +91,7 @@ fn follow_ups_acknowledged_before_a_kill_are_there_after_it() {
     assert!(acknowledged > 0);
     let output = qingji(&store).args(["show", number, "--json"]).output().unwrap();
     let file: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let said = file["timeline"].as_array().unwrap().iter().filter(|e| e["kind"] == "followed-up").count() as u64;
+    let said = file["timeline"].as_array().unwrap().iter().filter(|e| e["event"]["kind"] == "followed-up").count() as u64;
     assert!(said >= acknowledged, "{said} of {acknowledged}");
     verified(&store);
 }

@@ -1,14 +1,9 @@
 //! The one integration test binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests fail as tests do"
-)]
 
 mod arch;
 mod cli;
 mod crash;
+mod demo;
 mod docket;
 mod keys;
 mod pty;

@@ -5,6 +5,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 mod event;
+mod ids;
 mod report;
 mod row;
 mod worker;

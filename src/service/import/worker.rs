@@ -1,13 +1,13 @@
 //! The thread of an import. Into an empty docket cases stream straight into the tables, each with the events that follow
 //! it in the file; everything else is sorted by case first and then changed case by case. All in one transaction.
 
-use std::collections::HashMap;
 use std::sync::mpsc::Receiver;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Order;
 use super::event::{Known, Meaning, clean};
+use super::ids::Ids;
 use super::report::Tally;
 use super::row::{Names, amendments, registration};
 use crate::domain::case::Case;
@@ -38,7 +38,7 @@ pub(super) struct Worker<'w> {
     tally: Tally,
     names: Names,
     /// Cases of this file by the hash of their number; the top bit says that a case row was seen.
-    ids: HashMap<u64, u32>,
+    ids: Ids,
     /// The last case id there is, with those of this file.
     last: u32,
     /// The last case id before this file.
@@ -99,7 +99,7 @@ impl<'w> Worker<'w> {
             rules: loaded.rules(),
             tally: Tally::default(),
             names: Names::default(),
-            ids: HashMap::new(),
+            ids: Ids::default(),
             last: meta.last_case,
             known: meta.last_case,
             late: Spool::default(),
@@ -124,6 +124,8 @@ impl<'w> Worker<'w> {
                     })
             })
             .map_err(|e| failed.take().unwrap_or_else(|| e.into()))?;
+            // Every row has found its case.
+            worker.ids = Ids::default();
             carried = Some(finish_bulk_part(&mut *txn, bulk, &mut meta)?);
         } else {
             worker.intake(inbox, &*snapshot, &mut Sink::Keep(&mut dict))?;
@@ -187,8 +189,8 @@ impl<'w> Worker<'w> {
     fn resolve(&mut self, number: &str, snapshot: &dyn Snapshot) -> Result<(u64, Option<u32>)> {
         number::canonical_key(number, &mut self.key);
         let hash = xxh3_64(self.key.as_bytes());
-        if let Some(id) = self.ids.get(&hash) {
-            return Ok((hash, Some(*id)));
+        if let Some(id) = self.ids.get(hash) {
+            return Ok((hash, Some(id)));
         }
         let id = if self.known == 0 {
             None

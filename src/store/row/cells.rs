@@ -18,6 +18,10 @@ pub const CAUSES: [Cause; 5] = [
 /// `entered` and `left` of the set as a whole stand under kind 4.
 pub type Cells = BTreeMap<(u32, u8, u8), i32>;
 
+/// The row of `daily` and `delayed` that holds the sum of all days, so that a stock near the end of time is counted
+/// back from it instead of forward from the beginning.
+pub const TOTAL: u64 = u64::MAX;
+
 /// The kind under which the set as a whole is counted.
 pub const ANY_DELAY: u8 = 4;
 /// What a cell of `delayed` counts, in the order of its codes: entered, left, and both by a move between courts,
