@@ -123,7 +123,7 @@ impl Service {
             Request::Verify => verify::handle(core),
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
-            Request::Record { number, events } => record::handle(core, cx, &number, events),
+            Request::Record { number, events } => record::handle(core, cx, &number, &events),
             Request::Undo { commit } => undo::handle(core, cx, commit),
             Request::ImportBegin(options) => import::begin(self, cx, options),
             Request::ImportRows { import, rows } => import::rows(self, import, rows),

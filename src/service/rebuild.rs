@@ -94,11 +94,11 @@ fn each_case(
         match &mut current {
             Some((last, blob)) if *last == id => blob.extend_from_slice(value),
             _ => {
-                if let Some((last, blob)) = current.replace((id, value.to_vec())) {
-                    if let Err(error) = push(last, &blob, bulk) {
-                        failed = Some(error);
-                        return std::ops::ControlFlow::Break(());
-                    }
+                if let Some((last, blob)) = current.replace((id, value.to_vec()))
+                    && let Err(error) = push(last, &blob, bulk)
+                {
+                    failed = Some(error);
+                    return std::ops::ControlFlow::Break(());
                 }
             }
         }

@@ -108,7 +108,7 @@ fn commit(
 ) -> Result<(DateTime<FixedOffset>, String)> {
     let mut found = None;
     snapshot.with(Table::Journal, commit, &mut |value| {
-        found = Entry::read(value)
+        found = Entry::read(value);
     })?;
     let (moment, actor) = found.map(|(_, e)| (e.moment, e.actor)).unwrap_or_default();
     Ok((moment_of(moment, zone), actor))

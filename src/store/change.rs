@@ -148,7 +148,9 @@ impl<'t, 'f> Changer<'t, 'f> {
         {
             case = self.fold(&all);
         } else {
-            events.iter().for_each(|event| case.apply(event));
+            for event in events {
+                case.apply(event);
+            }
         }
         self.replace(id, &old, &case)
     }

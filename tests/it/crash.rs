@@ -1,5 +1,6 @@
 //! A process killed in the middle: nothing acknowledged is lost, nothing is half applied.
 
+use std::fmt::Write;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -30,14 +31,17 @@ fn sheets(folder: &Path, cases: u32) {
     let mut sheet = "案号,承办法院,立案日期,承办人\n".to_owned();
     let mut events = "案号,kind,from,to\n".to_owned();
     for n in 1..=cases {
-        sheet.push_str(&format!(
-            "(2026)内0783民初{n}号,扎兰屯市人民法院,2026-01-{:02},周庭\n",
-            n % 28 + 1
-        ));
-        events.push_str(&format!(
-            "(2026)内0783民初{n}号,deduct,2026-03-01,2026-03-{:02}\n",
-            n % 28 + 1
-        ));
+        let day = n % 28 + 1;
+        writeln!(
+            sheet,
+            "(2026)内0783民初{n}号,扎兰屯市人民法院,2026-01-{day:02},周庭"
+        )
+        .unwrap();
+        writeln!(
+            events,
+            "(2026)内0783民初{n}号,deduct,2026-03-01,2026-03-{day:02}"
+        )
+        .unwrap();
     }
     std::fs::write(folder.join("cases.csv"), sheet).unwrap();
     std::fs::write(folder.join("events.csv"), events).unwrap();

@@ -278,10 +278,10 @@ fn demo(cases: u64, seed: u64) -> Vec<Row> {
 fn importing_twice_changes_nothing_on_disk_and_in_memory() {
     for docket in [Docket::in_memory(TODAY), Docket::on_disk(TODAY)] {
         let rows = demo(400, 3);
-        let first = docket.import(rows.clone());
+        let first = docket.import(&rows);
         assert_eq!((first.read, first.rejected), (rows.len() as u64, 0));
         assert!(docket.verify().ok, "{:?}", docket.verify().problems);
-        let second = docket.import(rows);
+        let second = docket.import(&rows);
         assert_eq!(
             (second.added, second.updated, second.group),
             (0, 0, None),
@@ -310,11 +310,11 @@ fn the_order_of_events_in_a_file_changes_nothing() {
     }
     // All cases first, then all events: the second pass does what the first did before.
     let apart = Docket::in_memory(TODAY);
-    let report = apart.import(cases.into_iter().chain(events).collect());
+    let report = apart.import(&cases.into_iter().chain(events).collect::<Vec<Row>>());
     assert_eq!(report.rejected, 0);
     assert!(apart.verify().ok, "{:?}", apart.verify().problems);
     let together = Docket::in_memory(TODAY);
-    together.import(rows);
+    together.import(&rows);
     for set in [StockSet::All, StockSet::Delayed] {
         let q = || query(Some(Period::Week), vec![Slice::Court, Slice::Kind], set);
         assert_eq!(apart.stock(q()), together.stock(q()));
@@ -324,7 +324,7 @@ fn the_order_of_events_in_a_file_changes_nothing() {
 #[test]
 fn an_import_is_undone_in_one_step_and_redone_in_one() {
     let docket = Docket::on_disk(TODAY);
-    docket.import(demo(50, 1));
+    docket.import(&demo(50, 1));
     let lines = |docket: &Docket| match docket.ask(Request::Due(DueQuery::default())).unwrap() {
         Response::Cases(page) => page.rows,
         other => panic!("{other:?}"),
@@ -340,7 +340,7 @@ fn an_import_is_undone_in_one_step_and_redone_in_one() {
             }))
         })
         .collect();
-    let group = docket.import(more).group.unwrap();
+    let group = docket.import(&more).group.unwrap();
     let with = lines(&docket);
     assert!(with.len() > before.len());
     let undo = docket.undo(Some(group)).unwrap();
@@ -386,7 +386,7 @@ fn strict_and_dry_imports_write_nothing() {
     };
     let dry = docket
         .import_with(
-            bad(),
+            &bad(),
             ImportOptions {
                 dry_run: true,
                 ..ImportOptions::default()
@@ -395,7 +395,7 @@ fn strict_and_dry_imports_write_nothing() {
         .unwrap();
     assert_eq!((dry.added, dry.group, dry.problems.len()), (1, None, 1));
     let strict = docket.import_with(
-        bad(),
+        &bad(),
         ImportOptions {
             strict: true,
             ..ImportOptions::default()
@@ -403,7 +403,7 @@ fn strict_and_dry_imports_write_nothing() {
     );
     assert_eq!(strict.unwrap_err().key, "import-strict");
     assert_eq!(docket.verify().cases, 0);
-    let report = docket.import(bad());
+    let report = docket.import(&bad());
     assert_eq!((report.added, report.problems.len()), (1, 1));
     assert_eq!(docket.show(&number(1)).line.closed, None);
 }
@@ -411,7 +411,7 @@ fn strict_and_dry_imports_write_nothing() {
 #[test]
 fn lookup_puts_overdue_first_and_takes_every_kind_of_token() {
     let docket = Docket::on_disk(TODAY);
-    docket.import(demo(600, 2));
+    docket.import(&demo(600, 2));
     let find = |text: &str| match docket
         .ask(Request::Find(FindQuery {
             text: text.to_owned(),

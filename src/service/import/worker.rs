@@ -73,7 +73,7 @@ enum Target {
     Late,
 }
 
-impl<'w> Worker<'w> {
+impl Worker<'_> {
     /// Runs an import to its end.
     pub(super) fn run(
         core: &Core,

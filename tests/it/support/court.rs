@@ -66,13 +66,13 @@ impl Docket {
         }
     }
 
-    pub(crate) fn import(&self, rows: Vec<Row>) -> ImportReport {
+    pub(crate) fn import(&self, rows: &[Row]) -> ImportReport {
         self.import_with(rows, ImportOptions::default()).unwrap()
     }
 
     pub(crate) fn import_with(
         &self,
-        rows: Vec<Row>,
+        rows: &[Row],
         options: ImportOptions,
     ) -> Result<ImportReport, Error> {
         let Response::ImportOpened(import) = self.ask(Request::ImportBegin(options))? else {
