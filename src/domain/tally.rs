@@ -152,7 +152,7 @@ fn flows_of<'a>(
     case: &'a Case,
     spans: &[(NaiveDate, Option<NaiveDate>)],
     moves: Moves,
-    as_moves: bool,
+    reopens: bool,
 ) -> Vec<Flow<'a>> {
     let seats = seats(case, moves);
     let seat_on = |day: NaiveDate| {
@@ -164,7 +164,7 @@ fn flows_of<'a>(
         let Some(mut seat) = seat_on(*from) else {
             continue;
         };
-        let enter = if i == 0 || !as_moves {
+        let enter = if i == 0 || !reopens {
             Cause::Filed
         } else {
             Cause::Reopened
@@ -179,11 +179,7 @@ fn flows_of<'a>(
                 continue;
             };
             if *next != seat {
-                let (out, into) = if as_moves {
-                    (Cause::MovedOut, Cause::MovedIn)
-                } else {
-                    (Cause::Closed, Cause::Filed)
-                };
+                let (out, into) = (Cause::MovedOut, Cause::MovedIn);
                 flows.push(Flow {
                     day: on,
                     cause: out,
@@ -213,7 +209,8 @@ pub fn flows(case: &Case, moves: Moves) -> Vec<Flow<'_>> {
     flows_of(case, &open_spans(case), moves, true)
 }
 
-/// Long-pending at `months`: open and add_months(filed, N) < t. Entering is `Filed`, leaving `Closed`.
+/// Long-pending at `months`: open and add_months(filed, N) < t. Entering is `Filed`, leaving `Closed`; a move while
+/// inside is a move, which a slice counts as leaving here and entering there.
 pub fn long_pending(case: &Case, months: u32, moves: Moves) -> Vec<Flow<'_>> {
     let Some(from) = case
         .now

@@ -11,10 +11,10 @@ use super::error::{Error, ErrorKind};
 use crate::domain::case::Case;
 use crate::domain::event::Recorded;
 use crate::domain::number;
-use crate::store::change::history;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
+use crate::store::read::history;
 use crate::store::row::header::Header;
 use crate::store::table::Table;
 

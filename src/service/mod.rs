@@ -36,7 +36,7 @@ use error::{Error, ErrorKind};
 use crate::domain::calendar::Calendar;
 use crate::domain::level::Thresholds;
 use crate::domain::rules::Rules;
-use crate::store::change::Author;
+use crate::store::commit::Author;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::file::{self, Access};

@@ -8,7 +8,7 @@ use super::{Core, Result};
 use crate::domain::tally::Cause;
 use crate::store::codec::{day_key, to_days};
 use crate::store::kv::Snapshot;
-use crate::store::row::cells::{ANY_DELAY, CAUSES, ENTERED, each};
+use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, each};
 use crate::store::table::{Table, pair};
 
 /// Answers [`super::api::Request::Overview`].
@@ -26,17 +26,14 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
     })?;
     let yesterday = today - 1;
     let all = flow(&*snapshot, Table::Daily, yesterday, |_, code| {
-        CAUSES
-            .get(usize::from(code))
-            .map_or(0, |cause: &Cause| cause.sign())
+        over_all(CAUSES.get(usize::from(code)))
     })?;
     let delayed = flow(
         &*snapshot,
         Table::Delayed,
         yesterday,
         |class, code| match class {
-            ANY_DELAY if code == ENTERED => 1,
-            ANY_DELAY => -1,
+            ANY_DELAY => over_all(DELAY_CAUSES.get(usize::from(code))),
             _ => 0,
         },
     )?;
@@ -54,7 +51,15 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
     })))
 }
 
-/// Stock and flow of one day, by prefix sum over the days before.
+/// What a cause adds over all courts: a move between two of them adds nothing.
+fn over_all(cause: Option<&Cause>) -> i64 {
+    match cause {
+        None | Some(Cause::MovedIn | Cause::MovedOut) => 0,
+        Some(cause) => cause.sign(),
+    }
+}
+
+/// Stock and flow of one day, counted back from the sum of all days.
 fn flow(
     snapshot: &dyn Snapshot,
     table: Table,
@@ -62,24 +67,25 @@ fn flow(
     sign: impl Fn(u8, u8) -> i64,
 ) -> Result<Flow> {
     let mut flow = Flow::default();
-    snapshot.scan(
-        table,
-        0,
-        u64::from(day_key(day)),
-        false,
-        &mut |key, value| {
-            let today = key == u64::from(day_key(day));
-            each(value, |_, class, code, n| {
-                let n = i64::from(n) * sign(class, code);
-                match (today, n > 0) {
-                    (false, _) => flow.opening += n,
-                    (true, true) => flow.entered += n,
-                    (true, false) => flow.left -= n,
+    let of_day = u64::from(day_key(day));
+    snapshot.scan(table, of_day, TOTAL, false, &mut |key, value| {
+        each(value, |_, class, code, n| {
+            let n = i64::from(n) * sign(class, code);
+            match (key, n > 0) {
+                (TOTAL, _) => flow.opening += n,
+                (key, true) if key == of_day => {
+                    flow.entered += n;
+                    flow.opening -= n;
                 }
-            });
-            ControlFlow::Continue(())
-        },
-    )?;
+                (key, false) if key == of_day => {
+                    flow.left -= n;
+                    flow.opening -= n;
+                }
+                _ => flow.opening -= n,
+            }
+        });
+        ControlFlow::Continue(())
+    })?;
     flow.closing = flow.opening + flow.entered - flow.left;
     Ok(flow)
 }

@@ -11,9 +11,9 @@ use super::{Core, Result, cases, undone};
 use crate::domain::clock;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::number;
-use crate::store::change::read_meta;
 use crate::store::codec::to_days;
 use crate::store::kv::Snapshot;
+use crate::store::read::read_meta;
 use crate::store::row::journal::Entry;
 use crate::store::table::Table;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::change::Sums;
 use super::codec::{day_key, to_days};
+use super::commit::Sums;
 use super::dict::Dict;
 use super::error::Result;
 use super::kv::Snapshot;

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::error::{Result, StoreError};
+use super::kv::Store;
 use super::redb::{OpenFault, RedbStore};
 use super::sidecar::{self, Owner};
 
@@ -67,7 +68,7 @@ pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<RedbStore> {
 pub fn create(
     path: &Path,
     owner: &Owner,
-    prepare: &dyn Fn(&RedbStore) -> Result<()>,
+    prepare: &dyn Fn(&dyn Store) -> Result<()>,
 ) -> Result<RedbStore> {
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(|e| sidecar::io(folder, e))?;

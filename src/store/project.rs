@@ -5,7 +5,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::codec::{day_key, to_days};
 use super::dict::{Dict, Kind};
-use super::row::cells::{ENTERED, LEFT, Undue, cause_code, delay_code};
+use super::row::cells::{Undue, cause_code, delay_cause_code, delay_code};
 use super::row::header::{Header, NO_DAY, Place, days};
 use super::row::hot::Hot;
 use super::row::list::ListRow;
@@ -18,7 +18,7 @@ use crate::domain::court;
 use crate::domain::level::Thresholds;
 use crate::domain::number;
 use crate::domain::rules::Rules;
-use crate::domain::tally::{self, Cause, Moves};
+use crate::domain::tally::{self, Moves};
 
 /// What decides dates, and how text is folded for matching.
 pub struct Facts<'r> {
@@ -241,11 +241,7 @@ fn deltas(
     if !spans.is_empty() {
         for by_kind in [false, true] {
             for (flow, kind) in tally::delayed(case, &spans, by_kind, Moves::OF_COURT) {
-                let code = if flow.cause == Cause::Filed {
-                    ENTERED
-                } else {
-                    LEFT
-                };
+                let code = delay_cause_code(flow.cause);
                 let court = dict.id(Kind::Court, flow.seat.court);
                 delayed.push((to_days(flow.day), court, delay_code(kind), code, 1));
             }

@@ -159,7 +159,7 @@ impl Model {
         };
         let saving = self
             .cx
-            .fill("tui.notice.saving", &[("number", words::tail(&number))]);
+            .fill("tui.notice.saving", &[("number", &words::spoken(&number))]);
         self.notice = Some(Notice::say(saving));
         let request = Request::Record {
             number,

@@ -6,6 +6,7 @@ use super::cx::Cx;
 use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::service::api::CaseLine;
+use crate::text::width;
 
 /// The badge of a level: `超`, `late`.
 pub fn badge(cx: &Cx, level: Level) -> &'static str {
@@ -102,19 +103,20 @@ pub fn short_court(cx: &Cx, court: &str) -> String {
         .unwrap_or_else(|| court.to_owned())
 }
 
-/// The end of a case number that people say on the phone: `3364号`.
-pub fn tail(number: &str) -> &str {
-    let digits = |c: char| c.is_ascii_digit();
-    let end = number.rfind(digits).map_or(number.len(), |at| at + 1);
-    let start = number
-        .get(..end)
-        .and_then(|head| head.rfind(|c: char| !digits(c)))
-        .map_or(0, |at| {
-            at + number
-                .get(at..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(1, char::len_utf8)
-        });
+/// A case in a message, as people say it on the phone: `3364号`; a short serial says too little, the number is said whole.
+pub fn spoken(number: &str) -> String {
+    let tail = tail(number);
+    let enough = width::width(tail) > 4;
+    if enough { tail } else { number }.to_owned()
+}
+
+/// The end of a case number.
+fn tail(number: &str) -> &str {
+    let Some(last) = number.rfind(|c: char| c.is_ascii_digit()) else {
+        return number;
+    };
+    let head = number.get(..last).unwrap_or_default();
+    let start = head.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     number.get(start..).unwrap_or(number)
 }
 
@@ -163,5 +165,7 @@ mod tests {
         assert_eq!(tail("(2019)内0783执恢3364号之二"), "3364号之二");
         assert_eq!(tail("无号"), "无号");
         assert_eq!(tail(""), "");
+        assert_eq!(spoken("(2019)内0783执恢3364号"), "3364号");
+        assert_eq!(spoken("(2024)内0782执1号"), "(2024)内0782执1号");
     }
 }

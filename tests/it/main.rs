@@ -1,8 +1,12 @@
 //! The one integration test binary.
 
+mod arch;
 mod cli;
+mod crash;
 mod demo;
+mod docket;
 mod keys;
 mod pty;
 mod screens;
+mod store;
 mod support;

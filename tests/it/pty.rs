@@ -43,8 +43,9 @@ fn command(term: &str) -> CommandBuilder {
 
 fn start() -> Pty {
     let pty = Pty::spawn(command("xterm-256color"), 80, 24);
-    // The end of the footer is the end of the frame.
+    // The end of the footer is the end of the first frame; the numbers of the day follow it.
     pty.wait_for("?帮助");
+    pty.wait_for("待办");
     pty
 }
 

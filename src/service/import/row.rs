@@ -75,6 +75,14 @@ impl Names {
         row.registration.procedure = known.or_else(|| row.registration.procedure.take());
     }
 
+    /// The type code in a number; empty where it has none.
+    pub(super) fn type_code(&mut self, number: &str) -> String {
+        let parts = NumberParts::read(number, &mut self.scratch);
+        parts
+            .map(|parts| parts.type_code(&self.scratch).to_owned())
+            .unwrap_or_default()
+    }
+
     /// Fills what a new case gets from its number: court, type code, procedure.
     pub(super) fn complete(&mut self, row: &mut CaseRow, rules: &Rules, tally: &mut Tally) {
         let at = row.row;
@@ -172,7 +180,13 @@ pub(super) fn amendments(
     let filed = given.filed.or(case.now.filed);
     let mut events = Vec::new();
     let mut amend = |field: Field, value: Option<String>| {
-        if value.is_some() && value != case.value(field) {
+        // A sheet that still names who held the case before a dated move does not take the move back.
+        let former = || {
+            case.moves
+                .iter()
+                .any(|m| m.field == field && m.from == value)
+        };
+        if value.is_some() && value != case.value(field) && !former() {
             events.push(Event {
                 on: None,
                 fact: Fact::Amended { field, value },

@@ -20,11 +20,13 @@ use crate::service::api::{
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Core, Result, author, cases, facts, lock, record, undone};
 use crate::store::bulk::Bulk;
-use crate::store::change::{Changer, finish_bulk_part, read_meta};
+use crate::store::change::Changer;
 use crate::store::codec::{Reader, put_u32};
+use crate::store::commit::finish_bulk_part;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::{Loader, Snapshot};
+use crate::store::read::read_meta;
 use crate::store::row::event::{decode_one, encode};
 use crate::store::row::journal::Action;
 use crate::store::spool::Spool;
@@ -255,8 +257,9 @@ impl<'w> Worker<'w> {
                     custody: row.custody_given,
                     closed: row.closed_column,
                 };
+                let code = self.names.type_code(&row.registration.number);
                 self.names
-                    .given(&mut row, None, self.rules, &mut self.tally);
+                    .given(&mut row, Some(&code), self.rules, &mut self.tally);
                 self.keep(id, row.row, kept, &registration_events(row), sink)
             }
         }

@@ -18,16 +18,24 @@ pub const CAUSES: [Cause; 5] = [
 /// `entered` and `left` of the set as a whole stand under kind 4.
 pub type Cells = BTreeMap<(u32, u8, u8), i32>;
 
+/// The row of `daily` and `delayed` that holds the sum of all days, so that a stock near the end of time is counted
+/// back from it instead of forward from the beginning.
+pub const TOTAL: u64 = u64::MAX;
+
 /// The kind under which the set as a whole is counted.
 pub const ANY_DELAY: u8 = 4;
-/// The second code of a `delayed` cell.
-pub const ENTERED: u8 = 0;
-/// The second code of a `delayed` cell.
-pub const LEFT: u8 = 1;
+/// What a cell of `delayed` counts, in the order of its codes: entered, left, and both by a move between courts,
+/// which is nothing to a count over all courts.
+pub const DELAY_CAUSES: [Cause; 4] = [Cause::Filed, Cause::Closed, Cause::MovedIn, Cause::MovedOut];
 
 /// The code of a kind of delay.
 pub fn delay_code(kind: Option<Delay>) -> u8 {
     kind.map_or(ANY_DELAY, |kind| kind as u8)
+}
+
+/// The code of a cause in `delayed`.
+pub fn delay_cause_code(cause: Cause) -> u8 {
+    DELAY_CAUSES.iter().position(|c| *c == cause).unwrap_or(0) as u8
 }
 
 /// The code of a cause.

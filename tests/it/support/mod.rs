@@ -1,5 +1,6 @@
 //! What the tests of the screen stand on: sample cases, a docket of cans, a terminal of cells.
 
+pub(crate) mod court;
 pub(crate) mod docket;
 pub(crate) mod pty;
 pub(crate) mod screen;

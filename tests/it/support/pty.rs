@@ -58,7 +58,7 @@ impl Pty {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let reader = std::thread::spawn(move || {
-            let mut bytes = [0; 65_536];
+            let mut bytes = vec![0; 65_536];
             loop {
                 let read = reader.read(&mut bytes).unwrap_or(0);
                 let mut seen = shared.0.lock().unwrap();

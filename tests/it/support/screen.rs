@@ -41,7 +41,7 @@ pub(crate) fn options(locale: Locale) -> Options {
         uid: 1000,
     };
     let mut options = Options::new(Clock::fixed(moment), actor, locale);
-    options.label = "中院审管办".to_owned();
+    "中院审管办".clone_into(&mut options.label);
     options.surroundings.no_color = true;
     options
 }

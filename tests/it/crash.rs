@@ -1,0 +1,148 @@
+//! A process killed in the middle: nothing acknowledged is lost, nothing is half applied.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+fn qingji(store: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qingji"));
+    command
+        .env_clear()
+        .env("HOME", store.parent().unwrap())
+        .env("LANG", "en_US.UTF-8");
+    command
+        .arg("--store")
+        .arg(store)
+        .args(["--today", "2026-06-30", "--lang", "en"]);
+    command
+}
+
+fn verified(store: &Path) -> serde_json::Value {
+    let output = qingji(store).args(["verify", "--json"]).output().unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["ok"], true, "{value}");
+    value
+}
+
+/// A sheet of cases with a change each, large enough that a kill can fall anywhere in its import.
+fn sheets(folder: &Path, cases: u32) {
+    let mut sheet = "案号,承办法院,立案日期,承办人\n".to_owned();
+    let mut events = "案号,kind,from,to\n".to_owned();
+    for n in 1..=cases {
+        sheet.push_str(&format!(
+            "(2026)内0783民初{n}号,扎兰屯市人民法院,2026-01-{:02},周庭\n",
+            n % 28 + 1
+        ));
+        events.push_str(&format!(
+            "(2026)内0783民初{n}号,deduct,2026-03-01,2026-03-{:02}\n",
+            n % 28 + 1
+        ));
+    }
+    std::fs::write(folder.join("cases.csv"), sheet).unwrap();
+    std::fs::write(folder.join("events.csv"), events).unwrap();
+}
+
+#[test]
+fn an_import_killed_at_any_moment_is_all_or_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (cases, rounds) = (4_000, 12);
+    sheets(folder.path(), cases);
+    let store = folder.path().join("d.redb");
+    // A docket with one case, so that there is something to lose.
+    let add = [
+        "add",
+        "(2025)内0783民初1号",
+        "--filed",
+        "2025-02-03",
+        "--court",
+        "扎兰屯市人民法院",
+    ];
+    assert!(qingji(&store).args(add).output().unwrap().status.success());
+    let import = |store: &Path| {
+        let mut command = qingji(store);
+        command.arg("import").arg(folder.path().join("cases.csv"));
+        command
+            .arg("--events")
+            .arg(folder.path().join("events.csv"));
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let begun = std::time::Instant::now();
+    let whole = folder.path().join("whole.redb");
+    std::fs::copy(&store, &whole).unwrap();
+    assert!(import(&whole).status().unwrap().success());
+    let length = begun.elapsed();
+    for round in 0..rounds {
+        let copy = folder.path().join(format!("{round}.redb"));
+        std::fs::copy(&store, &copy).unwrap();
+        let mut child = import(&copy).spawn().unwrap();
+        // Spread over the time a whole import takes.
+        std::thread::sleep(length * round / rounds);
+        let _ = child.kill();
+        child.wait().unwrap();
+        let count = verified(&copy)["cases"].as_u64().unwrap();
+        assert!(
+            count == 1 || count == u64::from(cases) + 1,
+            "{count} cases after the kill"
+        );
+    }
+}
+
+#[test]
+fn follow_ups_acknowledged_before_a_kill_are_there_after_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("d.redb");
+    let number = "(2025)内0783民初1号";
+    assert!(
+        qingji(&store)
+            .args(["add", number, "--filed", "2025-02-03"])
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
+    let mut acknowledged = 0;
+    for round in 0..8_u64 {
+        // A shell loop of writes, killed with its children after some acknowledgements.
+        let mut child = qingji(&store);
+        child.args([
+            "follow",
+            number,
+            "--outcome",
+            "contacted",
+            "--note",
+            &format!("round {round}"),
+            "--json",
+        ]);
+        let mut child = child
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut reader = BufReader::new(child.stdout.take().unwrap());
+        if round % 2 == 0 {
+            std::thread::sleep(Duration::from_millis(round * 3));
+        } else {
+            reader.read_line(&mut line).unwrap();
+        }
+        let _ = child.kill();
+        child.wait().unwrap();
+        acknowledged += u64::from(line.contains("\"commit\""));
+    }
+    assert!(acknowledged > 0);
+    let output = qingji(&store)
+        .args(["show", number, "--json"])
+        .output()
+        .unwrap();
+    let file: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let said = file["timeline"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|e| e["event"]["kind"] == "followed-up")
+        .count() as u64;
+    assert!(said >= acknowledged, "{said} of {acknowledged}");
+    verified(&store);
+}

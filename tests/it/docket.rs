@@ -1,0 +1,509 @@
+//! What must always hold: projections equal the events, tallies reconcile, imports repeat to nothing, undo restores.
+
+use chrono::{Days, NaiveDate};
+use proptest::prelude::*;
+use qingji::domain::change::{Change, Extension, Pause, PauseKind};
+use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
+use qingji::domain::money::Money;
+use qingji::exchange::demo::Demo;
+use qingji::service::api::{
+    CaseLine, DueQuery, Filter, FindQuery, ListQuery, Period, Request, Response, Row, Slice, Sort,
+    Status, StockQuery, StockRow, StockSet,
+};
+
+use crate::support::court::{Docket, context, day};
+
+const TODAY: &str = "2026-06-30";
+
+fn registration(n: u32, filed: Option<NaiveDate>) -> Registration {
+    Registration {
+        number: format!("(2026)内0783民初{n}号"),
+        court: Some("扎兰屯市人民法院".to_owned()),
+        division: Some("民一庭".to_owned()),
+        handler: Some("周庭".to_owned()),
+        type_code: Some("民初".to_owned()),
+        procedure: Some("civil-first-ordinary".to_owned()),
+        filed,
+        tags: if n.is_multiple_of(3) {
+            vec!["涉企业".to_owned(), "涉民生".to_owned()]
+        } else {
+            Vec::new()
+        },
+        ..Registration::default()
+    }
+}
+
+fn number(n: u32) -> String {
+    format!("(2026)内0783民初{n}号")
+}
+
+fn offset(days: u64) -> NaiveDate {
+    day("2026-01-01") + Days::new(days)
+}
+
+/// One thing a clerk may do, possibly nonsense.
+#[derive(Debug, Clone)]
+enum Act {
+    Add(u32, Option<u64>),
+    Say(u32, Option<u64>, Fact),
+    UndoLast,
+    UndoAt(u64),
+}
+
+fn fact() -> impl Strategy<Value = Fact> {
+    let kind = prop::sample::select(vec![
+        PauseKind::Deduct,
+        PauseKind::Suspend,
+        PauseKind::Adjourn,
+    ]);
+    let pause =
+        (kind.clone(), 0..200_u64, prop::option::of(0..90_u64)).prop_map(|(kind, from, length)| {
+            let from = offset(from);
+            let pause = Pause {
+                kind,
+                ground: None,
+                from,
+                to: length.map(|l| from + Days::new(l)),
+                accepted: None,
+            };
+            Fact::Changed {
+                change: Change::Pause(pause),
+                note: None,
+            }
+        });
+    let extend =
+        (0..7_u32, 0..40_u32, prop::option::of(0..200_u64)).prop_map(|(months, days, approved)| {
+            let extension = Extension {
+                months,
+                days,
+                approved: approved.map(offset),
+                ..Extension::default()
+            };
+            Fact::Changed {
+                change: Change::Extend(extension),
+                note: None,
+            }
+        });
+    let resume = (kind, 0..200_u64).prop_map(|(kind, from)| Fact::Resumed {
+        kind,
+        from: offset(from),
+    });
+    let moved = prop::sample::select(vec![
+        (Field::Division, "民二庭"),
+        (Field::Division, "民一庭"),
+        (Field::Handler, "林岚"),
+        (Field::Court, "牙克石市人民法院"),
+        (Field::Filed, "2026-02-03"),
+        (Field::Procedure, "civil-first-simplified"),
+    ])
+    .prop_map(|(field, value)| Fact::Amended {
+        field,
+        value: Some(value.to_owned()),
+    });
+    prop_oneof![
+        4 => pause,
+        2 => extend,
+        2 => resume,
+        2 => moved,
+        1 => Just(Fact::Changed { change: Change::Restart { on: offset(60), reason: None }, note: None }),
+        1 => (0..200_u64).prop_map(|d| Fact::Changed {
+            change: Change::Convert { to: "civil-first-simplified".to_owned(), on: offset(d) },
+            note: None
+        }),
+        2 => Just(Fact::Closed { how: Some("判决".to_owned()) }),
+        1 => Just(Fact::Reopened { reason: None }),
+        2 => (0..30_u64).prop_map(|d| Fact::FollowedUp(FollowUp {
+            outcome: "contacted".to_owned(),
+            next: Some(offset(150 + d)),
+            ..FollowUp::default()
+        })),
+        1 => (1..9_999_i64).prop_map(|cents| Fact::Paid(Payment {
+            direction: Direction::Receipt,
+            amount: Money(cents),
+            ..Payment::default()
+        })),
+    ]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        3 => (1..6_u32, prop::option::weighted(0.9, 0..120_u64)).prop_map(|(n, filed)| Act::Add(n, filed)),
+        9 => (1..6_u32, prop::option::weighted(0.7, 0..181_u64), fact()).prop_map(|(n, on, fact)| Act::Say(n, on, fact)),
+        1 => Just(Act::UndoLast),
+        1 => (1..30_u64).prop_map(Act::UndoAt),
+    ]
+}
+
+/// Does what can be done; what cannot is refused and leaves everything as it was.
+fn perform(docket: &Docket, acts: &[Act]) {
+    for act in acts {
+        let result = match act {
+            Act::Add(n, filed) => docket
+                .ask(Request::Add(Box::new(registration(*n, filed.map(offset)))))
+                .map(|_| 0),
+            Act::Say(n, on, fact) => docket.record(
+                &number(*n),
+                on.map(offset).map(|d| d.to_string()).as_deref(),
+                fact.clone(),
+            ),
+            Act::UndoLast => docket.undo(None),
+            Act::UndoAt(commit) => docket.undo(Some(*commit)),
+        };
+        // Refusals are part of the game; anything but a refusal is a bug.
+        if let Err(error) = result {
+            use qingji::service::error::ErrorKind::{Conflict, Invalid, NotFound};
+            assert!(
+                matches!(error.kind, Conflict | Invalid | NotFound),
+                "{error} after {act:?}"
+            );
+        }
+    }
+}
+
+fn query(period: Option<Period>, slices: Vec<Slice>, set: StockSet) -> StockQuery {
+    StockQuery {
+        from: day("2025-12-20"),
+        to: day("2026-07-20"),
+        period,
+        slices,
+        set,
+        known_at: None,
+    }
+}
+
+fn reconcile(rows: &[StockRow]) {
+    for row in rows {
+        let closing =
+            row.opening + row.filed + row.reopened + row.moved_in - row.ended - row.moved_out;
+        assert_eq!(closing, row.closing, "{row:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_done_projections_equal_the_events(acts in prop::collection::vec(act(), 1..40)) {
+        let docket = Docket::in_memory(TODAY);
+        perform(&docket, &acts);
+        let verified = docket.verify();
+        prop_assert!(verified.ok, "{:?}", verified.problems);
+        let list = |docket: &Docket| -> Vec<CaseLine> {
+            let filter = Filter { status: Status::All, ..Filter::default() };
+            let query = ListQuery { filter, sort: Sort::Number, descending: false, offset: 0, limit: 99 };
+            match docket.ask(Request::List(query)).unwrap() {
+                Response::Cases(page) => page.rows,
+                other => panic!("{other:?}"),
+            }
+        };
+        let before = list(&docket);
+        let stock = docket.stock(query(Some(Period::Week), vec![Slice::Court, Slice::Kind], StockSet::Delayed));
+        docket.ask(Request::Rebuild).unwrap();
+        prop_assert!(docket.verify().ok);
+        prop_assert_eq!(before, list(&docket));
+        prop_assert_eq!(stock, docket.stock(query(Some(Period::Week), vec![Slice::Court, Slice::Kind], StockSet::Delayed)));
+    }
+
+    #[test]
+    fn both_identities_hold_for_every_slice_and_day(acts in prop::collection::vec(act(), 1..40)) {
+        let docket = Docket::in_memory(TODAY);
+        perform(&docket, &acts);
+        for set in [StockSet::All, StockSet::Delayed, StockSet::LongPending { months: 3 }] {
+            for slices in [
+                vec![], vec![Slice::Court], vec![Slice::Division], vec![Slice::Handler, Slice::Kind],
+                vec![Slice::Type], vec![Slice::Tag], vec![Slice::Court, Slice::Division],
+            ] {
+                let days = docket.stock(query(Some(Period::Day), slices.clone(), set));
+                reconcile(&days);
+                let total = docket.stock(query(None, slices.clone(), set));
+                reconcile(&total);
+                for row in &total {
+                    let own: Vec<&StockRow> = days.iter().filter(|d| d.keys == row.keys).collect();
+                    for pair in own.windows(2) {
+                        prop_assert_eq!(pair[0].closing, pair[1].opening);
+                    }
+                    prop_assert_eq!(own.first().map(|d| d.opening), Some(row.opening));
+                    prop_assert_eq!(own.last().map(|d| d.closing), Some(row.closing));
+                    prop_assert_eq!(own.iter().map(|d| d.filed).sum::<i64>(), row.filed);
+                    prop_assert_eq!(own.iter().map(|d| d.ended).sum::<i64>(), row.ended);
+                    prop_assert!(own.iter().all(|d| d.closing >= 0), "{:?}", own);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_kept_tallies_equal_a_recount(acts in prop::collection::vec(act(), 1..40)) {
+        let docket = Docket::in_memory(TODAY);
+        perform(&docket, &acts);
+        // Asked as known at the end of time, the answer is counted from the events of every case.
+        let end = Some("2099-01-01T00:00:00+08:00".parse().unwrap());
+        for set in [StockSet::All, StockSet::Delayed] {
+            for slices in [vec![], vec![Slice::Court], vec![Slice::Kind], vec![Slice::Court, Slice::Kind]] {
+                for period in [None, Some(Period::Day), Some(Period::Month)] {
+                    let kept = query(period, slices.clone(), set);
+                    let recount = StockQuery { known_at: end, ..kept.clone() };
+                    prop_assert_eq!(docket.stock(kept), docket.stock(recount));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_due_list_is_the_clock_of_every_open_case(acts in prop::collection::vec(act(), 1..40), later in -150..200_i64) {
+        let mut at = Docket::in_memory(TODAY);
+        perform(&at, &acts);
+        // Also on days after the last write, when planned changes begin and pauses grow, and on days before it.
+        at.context = context(&(day(TODAY) + chrono::Duration::days(later)).to_string());
+        let Response::Cases(page) = at.ask(Request::Due(DueQuery { count: true, ..DueQuery::default() })).unwrap() else {
+            panic!()
+        };
+        for line in &page.rows {
+            let file = at.show(&line.number);
+            prop_assert_eq!(&file.line, line);
+            prop_assert_eq!(file.verdict.due, line.due);
+        }
+        let Response::Overview(overview) = at.ask(Request::Overview).unwrap() else { panic!() };
+        prop_assert_eq!(overview.levels, page.levels);
+        prop_assert_eq!(page.total, Some(page.rows.len()));
+    }
+}
+
+/// Rows of the demonstration, as an import would send them.
+fn demo(cases: u64, seed: u64) -> Vec<Row> {
+    Demo::new(cases, seed, day(TODAY)).collect()
+}
+
+#[test]
+fn importing_twice_changes_nothing_on_disk_and_in_memory() {
+    for docket in [Docket::in_memory(TODAY), Docket::on_disk(TODAY)] {
+        let rows = demo(400, 3);
+        let first = docket.import(rows.clone());
+        assert_eq!((first.read, first.rejected), (rows.len() as u64, 0));
+        assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+        let second = docket.import(rows);
+        assert_eq!(
+            (second.added, second.updated, second.group),
+            (0, 0, None),
+            "{:?}",
+            &second.problems
+        );
+        assert!(docket.verify().ok);
+    }
+}
+
+#[test]
+fn the_order_of_events_in_a_file_changes_nothing() {
+    let rows = demo(200, 5);
+    let (mut cases, mut events, mut current) = (Vec::new(), Vec::new(), String::new());
+    for row in rows.clone() {
+        match row {
+            Row::Case(case) => {
+                current.clone_from(&case.registration.number);
+                cases.push(Row::Case(case));
+            }
+            Row::Event(mut event) => {
+                event.number = Some(current.clone());
+                events.push(Row::Event(event));
+            }
+        }
+    }
+    // All cases first, then all events: the second pass does what the first did before.
+    let apart = Docket::in_memory(TODAY);
+    let report = apart.import(cases.into_iter().chain(events).collect());
+    assert_eq!(report.rejected, 0);
+    assert!(apart.verify().ok, "{:?}", apart.verify().problems);
+    let together = Docket::in_memory(TODAY);
+    together.import(rows);
+    for set in [StockSet::All, StockSet::Delayed] {
+        let q = || query(Some(Period::Week), vec![Slice::Court, Slice::Kind], set);
+        assert_eq!(apart.stock(q()), together.stock(q()));
+    }
+}
+
+#[test]
+fn an_import_is_undone_in_one_step_and_redone_in_one() {
+    let docket = Docket::on_disk(TODAY);
+    docket.import(demo(50, 1));
+    let lines = |docket: &Docket| match docket.ask(Request::Due(DueQuery::default())).unwrap() {
+        Response::Cases(page) => page.rows,
+        other => panic!("{other:?}"),
+    };
+    let before = lines(&docket);
+    let more: Vec<Row> = (1..40)
+        .map(|n| {
+            let registration = registration(n, Some(offset(u64::from(n))));
+            Row::Case(Box::new(qingji::service::api::CaseRow {
+                row: n,
+                registration,
+                ..Default::default()
+            }))
+        })
+        .collect();
+    let group = docket.import(more).group.unwrap();
+    let with = lines(&docket);
+    assert!(with.len() > before.len());
+    let undo = docket.undo(Some(group)).unwrap();
+    assert_eq!(lines(&docket), before);
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+    assert!(docket.undo(Some(group)).is_err());
+    docket.undo(Some(undo)).unwrap();
+    assert_eq!(lines(&docket), with);
+    assert!(docket.verify().ok);
+}
+
+#[test]
+fn a_request_id_writes_once() {
+    let mut docket = Docket::on_disk(TODAY);
+    docket
+        .ask(Request::Add(Box::new(registration(1, Some(offset(3))))))
+        .unwrap();
+    docket.context.request_id = Some("17-3".to_owned());
+    let fact = || {
+        Fact::FollowedUp(FollowUp {
+            outcome: "contacted".to_owned(),
+            ..FollowUp::default()
+        })
+    };
+    let first = docket.record(&number(1), None, fact()).unwrap();
+    assert_eq!(docket.record(&number(1), None, fact()).unwrap(), first);
+    assert_eq!(docket.show(&number(1)).timeline.len(), 2);
+}
+
+#[test]
+fn strict_and_dry_imports_write_nothing() {
+    use qingji::service::api::{CaseRow, ImportOptions};
+    let docket = Docket::in_memory(TODAY);
+    let bad = || {
+        let closed = Some(day("2026-01-01"));
+        let row = CaseRow {
+            row: 2,
+            registration: registration(1, Some(offset(30))),
+            closed,
+            ..CaseRow::default()
+        };
+        vec![Row::Case(Box::new(row))]
+    };
+    let dry = docket
+        .import_with(
+            bad(),
+            ImportOptions {
+                dry_run: true,
+                ..ImportOptions::default()
+            },
+        )
+        .unwrap();
+    assert_eq!((dry.added, dry.group, dry.problems.len()), (1, None, 1));
+    let strict = docket.import_with(
+        bad(),
+        ImportOptions {
+            strict: true,
+            ..ImportOptions::default()
+        },
+    );
+    assert_eq!(strict.unwrap_err().key, "import-strict");
+    assert_eq!(docket.verify().cases, 0);
+    let report = docket.import(bad());
+    assert_eq!((report.added, report.problems.len()), (1, 1));
+    assert_eq!(docket.show(&number(1)).line.closed, None);
+}
+
+#[test]
+fn lookup_puts_overdue_first_and_takes_every_kind_of_token() {
+    let docket = Docket::on_disk(TODAY);
+    docket.import(demo(600, 2));
+    let find = |text: &str| match docket
+        .ask(Request::Find(FindQuery {
+            text: text.to_owned(),
+            limit: 500,
+            closed: false,
+        }))
+        .unwrap()
+    {
+        Response::Found(found) => found,
+        other => panic!("{other:?}"),
+    };
+    let all = find("");
+    let late = all
+        .rows
+        .iter()
+        .position(|l| l.days_left.is_none_or(|d| d >= 0))
+        .unwrap_or(all.rows.len());
+    assert!(
+        all.rows[late..]
+            .iter()
+            .all(|l| l.days_left.is_none_or(|d| d >= 0)),
+        "overdue come first"
+    );
+    let target = &all.rows[0];
+    let serial: String = target
+        .number
+        .chars()
+        .skip_while(|c| *c != '初' && *c != '执')
+        .filter(char::is_ascii_digit)
+        .collect();
+    for text in [
+        target.number.clone(),
+        serial,
+        format!("@{}", target.handler.as_deref().unwrap()),
+    ] {
+        assert!(
+            find(&text).rows.iter().any(|l| l.number == target.number),
+            "{text}"
+        );
+    }
+    assert!(
+        find("hle")
+            .rows
+            .iter()
+            .any(|l| l.court.as_deref() == Some("海拉尔区人民法院"))
+    );
+    assert!(
+        find("hailaer")
+            .rows
+            .iter()
+            .any(|l| l.court.as_deref() == Some("海拉尔区人民法院"))
+    );
+    assert!(
+        find("海拉爾")
+            .rows
+            .iter()
+            .any(|l| l.court.as_deref() == Some("海拉尔区人民法院"))
+    );
+    assert!(
+        find("#0702 >1")
+            .rows
+            .iter()
+            .all(|l| l.court_code.as_deref() == Some("内0702") && l.days_left < Some(-1))
+    );
+    assert_eq!(find("@没有这个人").matches, 0);
+}
+
+#[test]
+fn a_year_of_holidays_added_at_run_time_moves_the_due_dates_it_touches() {
+    let docket = Docket::on_disk(TODAY);
+    docket
+        .ask(Request::Add(Box::new(registration(
+            1,
+            Some(day("2026-08-15")),
+        ))))
+        .unwrap();
+    let before = docket.show(&number(1)).line;
+    assert_eq!(
+        (before.due, before.provisional),
+        (Some(day("2027-02-15")), true)
+    );
+    let json = r#"{"year":2027,"papers":[],"days":[{"name":"x","date":"2027-02-15","isOffDay":true},
+        {"name":"x","date":"2027-02-16","isOffDay":true}]}"#;
+    docket
+        .ask(Request::AddHolidays {
+            json: json.to_owned(),
+        })
+        .unwrap();
+    let after = docket.show(&number(1)).line;
+    assert_eq!(
+        (after.due, after.provisional),
+        (Some(day("2027-02-17")), false)
+    );
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+}

@@ -1,0 +1,131 @@
+//! A docket to ask, with a fixed clock.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use qingji::domain::event::Fact;
+use qingji::service::Service;
+use qingji::service::api::{
+    Actor, CaseFile, Context, ImportOptions, ImportReport, NewEvent, Request, Response, Row,
+    StockQuery, StockRow, Verified,
+};
+use qingji::service::error::Error;
+use qingji::store::sidecar::Owner;
+
+/// A day in ISO form.
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A service and the moment it is asked at.
+pub(crate) struct Docket {
+    pub(crate) service: Service,
+    pub(crate) context: Context,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl Docket {
+    pub(crate) fn in_memory(today: &str) -> Docket {
+        Docket {
+            service: Service::in_memory(),
+            context: context(today),
+            _folder: None,
+        }
+    }
+
+    pub(crate) fn on_disk(today: &str) -> Docket {
+        let folder = tempfile::tempdir().unwrap();
+        let service = Service::create(&folder.path().join("d.redb"), &Owner::default()).unwrap();
+        Docket {
+            service,
+            context: context(today),
+            _folder: Some(folder),
+        }
+    }
+
+    pub(crate) fn ask(&self, request: Request) -> Result<Response, Error> {
+        self.service.handle(&self.context, request)
+    }
+
+    pub(crate) fn record(&self, number: &str, on: Option<&str>, fact: Fact) -> Result<u64, Error> {
+        let events = vec![NewEvent {
+            on: on.map(day),
+            fact,
+        }];
+        match self.ask(Request::Record {
+            number: number.to_owned(),
+            events,
+        })? {
+            Response::Written(written) => Ok(written.commit),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) fn undo(&self, commit: Option<u64>) -> Result<u64, Error> {
+        match self.ask(Request::Undo { commit })? {
+            Response::Written(written) => Ok(written.commit),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) fn import(&self, rows: Vec<Row>) -> ImportReport {
+        self.import_with(rows, ImportOptions::default()).unwrap()
+    }
+
+    pub(crate) fn import_with(
+        &self,
+        rows: Vec<Row>,
+        options: ImportOptions,
+    ) -> Result<ImportReport, Error> {
+        let Response::ImportOpened(import) = self.ask(Request::ImportBegin(options))? else {
+            panic!()
+        };
+        for part in rows.chunks(97) {
+            self.ask(Request::ImportRows {
+                import,
+                rows: part.to_vec(),
+            })?;
+        }
+        match self.ask(Request::ImportCommit { import })? {
+            Response::Imported(report) => Ok(report),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) fn show(&self, number: &str) -> CaseFile {
+        match self
+            .ask(Request::Show {
+                number: number.to_owned(),
+            })
+            .unwrap()
+        {
+            Response::Case(file) => *file,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) fn stock(&self, query: StockQuery) -> Vec<StockRow> {
+        match self.ask(Request::Stock(query)).unwrap() {
+            Response::Stock(rows) => rows,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(crate) fn verify(&self) -> Verified {
+        match self.ask(Request::Verify).unwrap() {
+            Response::Verified(verified) => verified,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+pub(crate) fn context(today: &str) -> Context {
+    let now: DateTime<FixedOffset> = format!("{today}T09:00:00+08:00").parse().unwrap();
+    Context {
+        actor: Actor {
+            name: "clerk".to_owned(),
+            uid: 1000,
+        },
+        today: day(today),
+        now,
+        request_id: None,
+    }
+}
