@@ -227,6 +227,7 @@ impl Worker<'_> {
                 if let Sink::Stream(bulk, _) = sink {
                     self.building = Some(Building {
                         id: self.last,
+                        blob: std::mem::take(&mut self.blob),
                         ..Building::default()
                     });
                     for event in registration(row, self.cx.today, &mut self.tally) {
@@ -338,6 +339,9 @@ impl Worker<'_> {
     fn close(&mut self, sink: &mut Sink<'_, '_, '_>) -> Result<()> {
         if let (Some(b), Sink::Stream(bulk, loader)) = (self.building.take(), sink) {
             bulk.push(&mut **loader, b.id, &b.case, Some((&b.blob, b.count)))?;
+            // The next case grows into the same bytes.
+            self.blob = b.blob;
+            self.blob.clear();
         }
         Ok(())
     }
