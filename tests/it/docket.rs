@@ -476,7 +476,21 @@ fn lookup_puts_overdue_first_and_takes_every_kind_of_token() {
             .iter()
             .all(|l| l.court_code.as_deref() == Some("内0702") && l.days_left < Some(-1))
     );
+    assert!(find("zhihui").rows.iter().any(|l| l.number.contains("执恢")));
     assert_eq!(find("@没有这个人").matches, 0);
+}
+
+#[test]
+fn a_polyphone_is_found_by_any_of_its_readings() {
+    let docket = Docket::in_memory(TODAY);
+    let plaintiffs = Some("曾长乐".to_owned());
+    let case = Registration { plaintiffs, ..registration(1, Some(offset(1))) };
+    docket.ask(Request::Add(Box::new(case))).unwrap();
+    for text in ["zcl", "ccl", "zengchangle", "zzl", "cengchangyue", "曾長樂"] {
+        let query = FindQuery { text: text.to_owned(), limit: 9, closed: false };
+        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else { panic!() };
+        assert_eq!(found.matches, 1, "{text}");
+    }
 }
 
 #[test]
