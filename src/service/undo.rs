@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::api::{Context, Response};
 use super::error::{Error, ErrorKind};
-use super::{Core, Result, record, undone};
+use super::{Core, Result, cases, record, undone};
 use crate::store::kv::Snapshot;
 use crate::store::row::journal::{Action, Entry, each_touched};
 use crate::store::table::{Table, pair};
@@ -34,6 +34,12 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
         ids.dedup();
         for id in &ids {
             changer.reproject(*id, &before)?;
+        }
+        // What comes back may find its number taken by a case that was registered meanwhile.
+        for id in &ids {
+            if let Some(number) = cases::shared_number(changer.txn, *id)? {
+                return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", number));
+            }
         }
         let single = if let [id] = ids.as_slice() {
             Some(*id)

@@ -166,3 +166,22 @@ fn a_window_of_more_than_a_century_is_said_to_be_one() {
     assert_eq!(ended.code, 2);
     assert!(ended.err.contains("century"), "{}", ended.err);
 }
+
+#[test]
+fn an_undo_is_not_undone_into_a_number_that_is_taken() {
+    let home = Home::new();
+    let file = home.file("in.csv", GOOD);
+    let import = || home.json(&["import", text(&file)])["group"].clone();
+    assert_eq!(import(), 1);
+    assert_eq!(home.json(&["undo"])["commit"], 2);
+    assert_eq!(import(), 3);
+    assert_eq!(home.run(&["undo", "--group", "2"]).code, 6);
+    let due = home.json(&["due"]);
+    assert_eq!(due.as_array().unwrap().len(), 1, "{due}");
+    // With the second one gone the first may come back.
+    assert_eq!(home.run(&["undo", "--group", "3"]).code, 0);
+    assert_eq!(home.run(&["undo", "--group", "2"]).code, 0);
+    assert_eq!(home.run(&["undo", "--group", "4"]).code, 6);
+    assert_eq!(home.json(&["due"]).as_array().unwrap().len(), 1);
+    assert_eq!(home.json(&["verify"])["ok"], true);
+}
