@@ -372,4 +372,7 @@ fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
     assert!(!home.path().join(".local").exists());
 }
 
+mod real;
+mod refused;
+mod round_trip;
 mod with_a_store;
