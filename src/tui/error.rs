@@ -45,11 +45,11 @@ impl TuiError {
         locale.fill(self.key(), &[("codeset", codeset), ("cause", &cause)])
     }
 
-    /// The exit code: 78 where the terminal or locale cannot show the screen.
-    pub fn exit_code(&self) -> u8 {
+    /// The terminal or its locale cannot show the screen: exit code 78, not 1.
+    pub fn unfit(&self) -> bool {
         match self {
-            TuiError::NotATerminal | TuiError::DumbTerminal | TuiError::Codeset(_) => 78,
-            TuiError::Panicked | TuiError::Io(_) | TuiError::Service(_) => 1,
+            TuiError::NotATerminal | TuiError::DumbTerminal | TuiError::Codeset(_) => true,
+            TuiError::Panicked | TuiError::Io(_) | TuiError::Service(_) => false,
         }
     }
 }

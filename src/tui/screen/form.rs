@@ -160,7 +160,7 @@ impl Form {
 /// `已记 3364号: 未接通, 下次 06-17 周五`.
 pub fn recorded(cx: &Cx, number: &str, follow_up: &FollowUp) -> String {
     let outcome = words::outcome(cx, &follow_up.outcome);
-    let number = &words::spoken(number);
+    let number = &words::spoken(cx, number);
     match follow_up.next {
         Some(next) => {
             let next = words::day_and_weekday(cx, next);

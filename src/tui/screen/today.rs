@@ -121,7 +121,8 @@ impl Screen for Today {
                     height: detail.height - 1,
                     ..detail
                 };
-                strip::view(cx, buffer, area, line);
+                // English needs more columns: at 80 the last result has none.
+                strip::view(cx, buffer, area, line, cx.english());
             }
         }
         None
