@@ -36,7 +36,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     options.locale = first.locale;
     options.glyphs = first.glyphs;
     options.ambiguous = first.ambiguous;
-    remember(&first);
+    remember(&first, &options.surroundings.term);
     match first.choice {
         Choice::Leave => Ok(Exit::Ok),
         Choice::Demo => {
@@ -80,7 +80,7 @@ fn refused(session: &mut Session, error: &TuiError) -> Exit {
 }
 
 /// The answers about the display hold next time too; where they cannot be kept they are asked for again.
-fn remember(first: &FirstRun) {
+fn remember(first: &FirstRun, term: &str) {
     if first.choice == Choice::Leave {
         return;
     }
@@ -90,7 +90,7 @@ fn remember(first: &FirstRun) {
             ambiguous: first.ambiguous,
             lang: first.language_chosen.then_some(first.locale),
         }
-        .write(&paths);
+        .write(&paths, term);
     }
 }
 
@@ -110,7 +110,7 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.surroundings = Surroundings::read(edge::var);
     let mut problems = Vec::new();
     if let Some(paths) = edge::paths() {
-        options.display_known = Remembered::exists(&paths);
+        options.display_known = Remembered::exists(&paths, &options.surroundings.term);
         let read = |folder: &Path, file: &str, problems: &mut Vec<Problem>| {
             let file = folder.join(file);
             let text = settings::read(&file, problems)?;

@@ -17,14 +17,16 @@ pub struct Remembered {
 }
 
 impl Remembered {
-    /// The file, in the form of `config.toml`.
-    pub fn file(paths: &Paths) -> PathBuf {
-        paths.state.join("display.toml")
+    /// The file, in the form of `config.toml`; one for each kind of terminal, which may draw differently.
+    pub fn file(paths: &Paths, term: &str) -> PathBuf {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let term: String = term.chars().filter(|c| plain(*c)).take(40).collect();
+        paths.state.join(format!("display-{term}.toml"))
     }
 
-    /// Whether the check was done before.
-    pub fn exists(paths: &Paths) -> bool {
-        Remembered::file(paths).exists()
+    /// Whether the check was done before on such a terminal.
+    pub fn exists(paths: &Paths, term: &str) -> bool {
+        Remembered::file(paths, term).exists()
     }
 
     fn text(&self) -> String {
@@ -38,11 +40,11 @@ impl Remembered {
     }
 
     /// Keeps them: whole or not at all, for nobody else to read.
-    pub fn write(&self, paths: &Paths) -> std::io::Result<()> {
+    pub fn write(&self, paths: &Paths, term: &str) -> std::io::Result<()> {
         std::fs::create_dir_all(&paths.state)?;
         let mut file = tempfile::NamedTempFile::new_in(&paths.state)?;
         file.write_all(self.text().as_bytes())?;
-        file.persist(Remembered::file(paths))?;
+        file.persist(Remembered::file(paths, term))?;
         Ok(())
     }
 }
@@ -54,19 +56,20 @@ mod tests {
 
     #[test]
     fn what_was_remembered_is_set_next_time_and_a_file_of_the_user_wins() {
+        let xterm = |name: &str| (name == "TERM").then(|| "xterm".to_owned());
         let home = tempfile::tempdir().unwrap();
         let at = home.path().display().to_string();
         let paths = Paths::find(|name| (name == "HOME").then(|| at.clone())).unwrap();
-        assert!(!Remembered::exists(&paths));
+        assert!(!Remembered::exists(&paths, "xterm"));
         Remembered {
             glyphs: Glyphs::Lines,
             ambiguous: Ambiguous::Narrow,
             lang: Some(Locale::En),
         }
-        .write(&paths)
+        .write(&paths, "xterm")
         .unwrap();
-        assert!(Remembered::exists(&paths));
-        let (settings, problems) = Settings::load(Some(&paths), |_| None);
+        assert!(Remembered::exists(&paths, "xterm"));
+        let (settings, problems) = Settings::load(Some(&paths), xterm);
         assert_eq!(problems, []);
         assert_eq!(
             (settings.glyphs, settings.ambiguous, settings.lang.as_str()),
@@ -78,10 +81,12 @@ mod tests {
             "[display]\nglyphs = \"safe\"\n",
         )
         .unwrap();
-        let (settings, _) = Settings::load(Some(&paths), |_| None);
+        let (settings, _) = Settings::load(Some(&paths), xterm);
         assert_eq!(
             (settings.glyphs, settings.ambiguous),
             (Glyphs::Safe, Ambiguous::Narrow)
         );
+        let (elsewhere, _) = Settings::load(Some(&paths), |_| None);
+        assert_eq!(elsewhere.ambiguous, Ambiguous::Auto);
     }
 }

@@ -147,8 +147,9 @@ impl Settings {
         let mut settings = Settings::default();
         let mut problems = Vec::new();
         if let Some(paths) = paths {
+            let term = env("TERM").unwrap_or_default();
             let files = [&paths.system, &paths.config].map(|folder| folder.join("config.toml"));
-            for file in std::iter::once(Remembered::file(paths)).chain(files) {
+            for file in std::iter::once(Remembered::file(paths, &term)).chain(files) {
                 if let Some(text) = read(&file, &mut problems) {
                     settings.apply(&file.display().to_string(), &text, &mut problems);
                 }

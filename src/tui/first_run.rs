@@ -240,11 +240,12 @@ impl Wizard {
     /// Lines of words, one below the other.
     fn lines(&self, key: &str, area: Rect, buffer: &mut Buffer) {
         let style = self.cx.styles.of(Role::Text);
-        let room = area.width.saturating_sub(3);
+        let left = if self.cx.tiny() { 1 } else { 3 };
+        let room = area.width.saturating_sub(left);
         let lines = self.cx.text(key).lines();
         let lines = lines.skip(usize::from(self.cx.tiny()));
         for (n, line) in lines.take(usize::from(area.height)).enumerate() {
-            paint::put(buffer, area.x + 3, area.y + n as u16, room, line, style);
+            paint::put(buffer, area.x + left, area.y + n as u16, room, line, style);
         }
     }
 
@@ -252,7 +253,8 @@ impl Wizard {
     fn display(&self, area: Rect, buffer: &mut Buffer) {
         let cx = &self.cx;
         let text = cx.styles.of(Role::Text);
-        let room = area.width.saturating_sub(3);
+        let left = if cx.tiny() { 1 } else { 3 };
+        let room = area.width.saturating_sub(left);
         let size = format!("{}x{}", cx.width, cx.height);
         let facts = cx.fill("tui.first.facts", &[("term", &self.term), ("size", &size)]);
         let mut lines: Vec<String> = cx
@@ -276,7 +278,7 @@ impl Wizard {
             lines.push(String::new());
         }
         for (n, line) in lines.iter().take(usize::from(area.height)).enumerate() {
-            paint::put(buffer, area.x + 3, area.y + n as u16, room, line, text);
+            paint::put(buffer, area.x + left, area.y + n as u16, room, line, text);
         }
         let y = area.y + lines.len() as u16;
         if y >= area.bottom() {

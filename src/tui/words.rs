@@ -134,7 +134,7 @@ pub fn short_court(cx: &Cx, court: &str) -> String {
 /// A case in a message, as people say it on the phone: `3364号`; a short serial says too little, the number is said whole.
 pub fn spoken(cx: &Cx, number: &str) -> String {
     if cx.tiny() {
-        return width::short_number(number, 16);
+        return width::short_number(number, 10);
     }
     let tail = tail(number);
     let enough = width::width(tail) > 4;

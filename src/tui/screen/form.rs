@@ -162,6 +162,13 @@ pub fn recorded(cx: &Cx, number: &str, follow_up: &FollowUp) -> String {
     let outcome = words::outcome(cx, &follow_up.outcome);
     let number = &words::spoken(cx, number);
     match follow_up.next {
+        Some(next) if cx.tiny() => {
+            let next = words::day(cx, next);
+            cx.fill(
+                "tui.notice.recorded-short",
+                &[("number", number), ("outcome", outcome), ("next", &next)],
+            )
+        }
         Some(next) => {
             let next = words::day_and_weekday(cx, next);
             cx.fill(
@@ -304,7 +311,7 @@ impl Screen for Form {
             };
             let y = below + u16::from(below + 1 < inside.bottom());
             let style = cx.styles.of(role);
-            for (n, line) in wrap(&words, usize::from(inside.width) - 2)
+            for (n, line) in paint::wrap(&words, usize::from(inside.width) - 2)
                 .iter()
                 .enumerate()
             {
@@ -354,21 +361,4 @@ impl Form {
             _ => cx.text("tui.form.next-help").to_owned(),
         }
     }
-}
-
-/// Breaks at blanks so that no line is wider than `columns`.
-fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last_mut();
-        match line {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if width::width(line) + 1 + width::width(word) <= columns => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

@@ -126,15 +126,10 @@ impl Screen for Help {
             let room = inside.width.saturating_sub(2);
             let y = inside.bottom() - 1;
             let words = if self.about == Context::Today {
-                let digits: Vec<String> = footer::outcomes(cx)
+                let digits = footer::outcomes(cx);
+                let digits: Vec<String> = digits
                     .into_iter()
-                    .map(|(key, words)| {
-                        if cx.english() {
-                            format!("{key} {words} ")
-                        } else {
-                            format!("{key}{words}")
-                        }
-                    })
+                    .map(|(key, words)| format!("{key}{words}"))
                     .collect();
                 digits.join(" ")
             } else {

@@ -226,6 +226,7 @@ impl Lookup {
             let examples = cx.text("tui.lookup.examples").lines();
             for (n, line) in examples.take(usize::from(area.height)).enumerate() {
                 let y = area.y + n as u16;
+                let left = if cx.tiny() { 1 } else { left };
                 let room = area.width.saturating_sub(left);
                 paint::put(
                     buffer,
