@@ -33,6 +33,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
         Err(error) => return Ok(refused(session, &error)),
     };
     session.locale = first.locale;
+    session.out.speak(first.locale);
     options.locale = first.locale;
     options.glyphs = first.glyphs;
     options.ambiguous = first.ambiguous;

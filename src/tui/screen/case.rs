@@ -276,19 +276,17 @@ fn about(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     } else {
         ""
     };
+    let room = usize::from(left).saturating_sub(label_columns(cx) + 5);
     let rows = [
         pair(first, line.plaintiffs.as_deref().unwrap_or_default()),
         pair(second, line.defendants.as_deref().unwrap_or_default()),
         pair(
             "tui.field.court",
-            &paint::join_fitting(
-                [&*court, &division, &handler, &clerk],
-                usize::from(left).saturating_sub(label_columns(cx) + 5),
-            ),
+            &paint::join_fitting([&*court, &division, &handler, &clerk], room),
         ),
         pair(
             "tui.field.filed",
-            &format!("{filed}  {procedure} {}", file.tags.join(" ")),
+            &paint::join_fitting([&*filed, &procedure, &file.tags.join(" ")], room),
         ),
         pair("tui.field.due", &format!("{due} {provisional}")),
     ];
@@ -345,17 +343,19 @@ fn money(cx: &Cx, file: &CaseFile) -> Vec<String> {
     let share = claim
         .filter(|claim| claim.0 > 0)
         .map(|claim| percent(file.received, claim));
-    rows.into_iter()
-        .map(|(key, amount)| {
-            let amount = amount.map_or_else(|| "--".to_owned(), words::money);
+    let amounts = rows.map(|(_, amount)| amount.map_or_else(|| "--".to_owned(), words::money));
+    let widest = amounts.iter().map(String::len).max().unwrap_or(0);
+    rows.iter()
+        .zip(amounts)
+        .map(|((key, _), amount)| {
             let share = match &share {
-                Some(share) if key == "tui.money.received" => format!(" {share:>6}"),
+                Some(share) if *key == "tui.money.received" => format!(" {share:>6}"),
                 _ => " ".repeat(7),
             };
             format!(
                 "{}{}{share}",
                 width::pad(cx.text(key), label),
-                width::pad_left(&amount, 16)
+                width::pad_left(&amount, widest + 2)
             )
         })
         .collect()

@@ -292,7 +292,8 @@ impl Screen for Form {
             let x = inside.x + 2 + label;
             let room = inside.right().saturating_sub(x + 1);
             // The day leaves room for what it means.
-            let room = if n == 2 { room.min(16) } else { room };
+            let day = if tiny { 11 } else { 16 };
+            let room = if n == 2 { room.min(day) } else { room };
             let caret = field.view(cx, buffer, (x, y), room);
             if n == self.at {
                 cursor = Some(caret);
@@ -338,8 +339,12 @@ impl Form {
         match self.next(cx) {
             Some(day) => {
                 let n = (day - cx.today).num_days().to_string();
-                let words = format!("{day} {}", words::weekday(cx, day));
-                cx.fill("tui.form.means", &[("day", &words), ("n", &n)])
+                if cx.tiny() {
+                    let day = words::day_and_weekday(cx, day);
+                    return cx.fill("tui.form.means", &[("day", &day), ("n", &n)]);
+                }
+                let day = format!("{day} {}", words::weekday(cx, day));
+                cx.fill("tui.form.means", &[("day", &day), ("n", &n)])
             }
             None if next.text().trim().is_empty() => cx.text("tui.form.no-next").to_owned(),
             None => cx.text("tui.form.no-day").to_owned(),
