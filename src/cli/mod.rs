@@ -21,11 +21,13 @@ mod filter;
 mod find;
 mod follow;
 mod help;
+mod holidays;
 mod import;
 pub mod limits;
 mod lines;
 mod man;
 pub mod number;
+mod output;
 mod pay;
 mod print;
 mod problems;
@@ -35,6 +37,7 @@ mod session;
 mod show;
 mod step;
 mod stock;
+mod throw_away;
 mod today;
 mod undo;
 mod usage;
@@ -134,7 +137,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Clock(args) => lines::clock(session, &args),
         Command::Limits => lines::limits(session),
         Command::Number(args) => lines::number(session, &args),
-        Command::Verify => verify::run(session),
+        Command::Verify(args) => verify::run(session, &args),
+        Command::Holidays(args) => holidays::run(session, &args),
         Command::Demo(args) => demo::run(session, &args),
         Command::Doctor => doctor::run(session),
         Command::Completions(args) => completions::run(session, &args),
