@@ -181,7 +181,7 @@ fn help_is_data_in_both_languages() {
 fn without_a_terminal_the_screens_are_refused() {
     let home = Home::new();
     let ended = home.run(&[]);
-    assert_eq!(ended.code, 2);
+    assert_eq!(ended.code, 78);
     assert_eq!(ended.out, "");
     assert!(ended.err.contains("terminal"), "{}", ended.err);
 }
