@@ -5,6 +5,7 @@ mod cli;
 mod crash;
 mod demo;
 mod docket;
+mod docs;
 mod keys;
 mod pty;
 mod screens;
