@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, amend, change, close, completions, demo, due, execution, export, find, follow, import,
-    lines, man, pay, show, stock, undo,
+    add, amend, change, close, completions, demo, due, execution, export, find, follow, holidays,
+    import, lines, man, pay, show, stock, undo, verify,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -111,7 +111,9 @@ pub enum Command {
     /// Take case numbers apart, one a line
     Number(lines::Args),
     /// Check the store against its chain
-    Verify,
+    Verify(verify::Args),
+    /// Take in a year of public holidays
+    Holidays(holidays::Args),
     /// Fill a store with a made-up docket and look at it
     Demo(demo::Args),
     /// Check terminal, store and calendar, with remedies

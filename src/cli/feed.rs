@@ -9,8 +9,8 @@ use super::session::{Session, answer};
 use crate::backend::Backend;
 use crate::service::api::{ImportOptions, ImportReport, Request, Row};
 
-/// Rows of one message. Large enough that messages cost nothing, small enough that memory does not matter.
-pub(super) const BATCH: usize = 4096;
+/// Rows of one message. Large enough that messages cost nothing, small enough that the rows on their way stay in the caches.
+pub(super) const BATCH: usize = 512;
 /// Messages that wait; the maker of rows rests when the store is slower.
 const WAITING: usize = 3;
 

@@ -21,6 +21,7 @@ mod filter;
 mod find;
 mod follow;
 mod help;
+mod holidays;
 mod import;
 pub mod limits;
 mod lines;
@@ -134,7 +135,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Clock(args) => lines::clock(session, &args),
         Command::Limits => lines::limits(session),
         Command::Number(args) => lines::number(session, &args),
-        Command::Verify => verify::run(session),
+        Command::Verify(args) => verify::run(session, &args),
+        Command::Holidays(args) => holidays::run(session, &args),
         Command::Demo(args) => demo::run(session, &args),
         Command::Doctor => doctor::run(session),
         Command::Completions(args) => completions::run(session, &args),

@@ -2,9 +2,22 @@
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
+use crate::backend::Mode;
 use crate::service::api::Request;
 
-pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
+/// Options of `verify`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// First build every index and tally again from the events
+    #[arg(long)]
+    pub rebuild: bool,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    if args.rebuild {
+        let backend = session.open(Mode::Existing)?;
+        backend.call(&session.context, Request::Rebuild)?;
+    }
     let verified = answer!(session.ask(Request::Verify)?, Verified)?;
     session.out.document(&verified, |words| {
         let key = if verified.ok {

@@ -1,6 +1,7 @@
 //! The one list of what can be done. Keymap, footer, help, palette and the manual's key table are read from it; words are
 //! `tui.command.<id>` (two to four characters, as in the footer) and `tui.doc.<id>` (a sentence).
 
+pub mod keymap;
 mod table;
 
 pub use table::COMMANDS;

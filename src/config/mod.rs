@@ -3,7 +3,6 @@
 
 pub mod display;
 pub mod key;
-pub mod keymap;
 pub mod outcome;
 pub mod path;
 pub mod settings;

@@ -152,7 +152,7 @@ impl Case {
         }
         let now = &mut self.now;
         match field {
-            Field::Number => now.number = value.unwrap_or_default().to_owned(),
+            Field::Number => value.unwrap_or_default().clone_into(&mut now.number),
             Field::Court => now.court = text(),
             Field::Division => now.division = text(),
             Field::Handler => now.handler = text(),

@@ -209,7 +209,7 @@ pub fn flows(case: &Case, moves: Moves) -> Vec<Flow<'_>> {
     flows_of(case, &open_spans(case), moves, true)
 }
 
-/// Long-pending at `months`: open and add_months(filed, N) < t. Entering is `Filed`, leaving `Closed`; a move while
+/// Long-pending at `months`: open and `add_months(filed`, N) < t. Entering is `Filed`, leaving `Closed`; a move while
 /// inside is a move, which a slice counts as leaving here and entering there.
 pub fn long_pending(case: &Case, months: u32, moves: Moves) -> Vec<Flow<'_>> {
     let Some(from) = case

@@ -11,10 +11,10 @@ use super::error::{Error, ErrorKind};
 use crate::domain::case::Case;
 use crate::domain::event::Recorded;
 use crate::domain::number;
-use crate::store::change::history;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
+use crate::store::read::history;
 use crate::store::row::header::Header;
 use crate::store::table::Table;
 
@@ -67,11 +67,11 @@ pub(crate) fn load(
     Ok((events, case))
 }
 
+/// Sees one case: id, header, and the whole row.
+pub(crate) type ShowHeader<'a> = &'a mut dyn FnMut(u32, &Header, &[u8]) -> Result<()>;
+
 /// Shows every case there is: id and header, in the order of ids.
-pub(crate) fn each_header(
-    snapshot: &dyn Snapshot,
-    show: &mut dyn FnMut(u32, &Header, &[u8]) -> Result<()>,
-) -> Result<()> {
+pub(crate) fn each_header(snapshot: &dyn Snapshot, show: ShowHeader<'_>) -> Result<()> {
     let mut failed = None;
     snapshot.scan(Table::Cases, 0, u64::MAX, false, &mut |key, value| {
         let shown = match Header::read(value) {

@@ -46,7 +46,7 @@ impl Error {
 
     /// Adds a named value.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl ToString) -> Error {
+    pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Error {
         self.args.push((name.to_owned(), value.to_string()));
         self
     }

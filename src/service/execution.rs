@@ -9,8 +9,8 @@ use super::{Core, Result, cases, undone};
 use crate::domain::court;
 use crate::domain::event::{Direction, Fact};
 use crate::domain::money::Money;
-use crate::store::change::history;
 use crate::store::dict::Kind;
+use crate::store::read::history;
 use crate::store::row::header::Header;
 
 #[derive(Debug, Default, Clone)]

@@ -25,16 +25,16 @@ pub(crate) fn handle(
     let mut ids = Vec::new();
     let from = u64::from(after) + u64::from(after != u32::MAX);
     snapshot.scan(Table::Cases, from, u64::MAX, false, &mut |key, value| {
-        if let Some(header) = Header::read(value) {
-            if resolved.header(&header, value) && resolved.urgency(&desk.now.of_header(&header)) {
-                if let Some(strings) = Header::strings(value) {
-                    ids.push((
-                        key as u32,
-                        desk.now
-                            .line_of_header(key as u32, &header, &strings, &dict),
-                    ));
-                }
-            }
+        if let Some(header) = Header::read(value)
+            && resolved.header(&header, value)
+            && resolved.urgency(&desk.now.of_header(&header))
+            && let Some(strings) = Header::strings(value)
+        {
+            ids.push((
+                key as u32,
+                desk.now
+                    .line_of_header(key as u32, &header, &strings, &dict),
+            ));
         }
         if ids.len() < limit {
             std::ops::ControlFlow::Continue(())

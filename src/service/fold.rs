@@ -3,12 +3,15 @@
 use crate::domain::case::Case;
 use crate::domain::court;
 use crate::text::fold::fold_into;
-use crate::text::pinyin::initials_into;
+use crate::text::pinyin::spellings_into;
 
 /// Between the folded text and its pinyin initials.
 pub(crate) const INITIALS: char = '\u{1f}';
 
-/// Number, parties, court, handler and cause, folded; then the initials of the same without the number.
+/// Spellings of one text that the index holds; a name with more polyphones is found by the first readings.
+const SPELLINGS: usize = 8;
+
+/// Number, parties, court, handler and cause, folded; then the initials of the same.
 pub(crate) fn search_text(case: &Case, number: &str, out: &mut String) {
     let now = &case.now;
     fold_into(number, out);
@@ -25,8 +28,7 @@ pub(crate) fn search_text(case: &Case, number: &str, out: &mut String) {
         fold_into(text, out);
     }
     out.push(INITIALS);
-    for text in texts.into_iter().flatten() {
-        initials_into(text, out);
-        out.push('|');
+    for text in [Some(number)].into_iter().chain(texts).flatten() {
+        spellings_into(text, SPELLINGS, '|', out);
     }
 }

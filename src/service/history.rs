@@ -7,9 +7,9 @@ use chrono::FixedOffset;
 use super::api::{CommitLine, DoctorFacts, NameKind, Response};
 use super::show::moment_of;
 use super::{Core, Result, undone};
-use crate::store::change::read_meta;
 use crate::store::dict::Kind;
 use crate::store::kv::Snapshot;
+use crate::store::read::read_meta;
 use crate::store::row::header::Header;
 use crate::store::row::journal::{Entry, each_touched};
 use crate::store::row::meta::FORMAT;
@@ -46,7 +46,7 @@ pub(crate) fn handle(core: &Core, limit: usize, before: Option<u64>) -> Result<R
             snapshot.with(Table::Cases, u64::from(id), &mut |value| {
                 number = Header::strings(value).map(|s| s.number.to_owned());
             })?;
-            let events = crate::store::change::history(&*snapshot, id, &dict)?;
+            let events = crate::store::read::history(&*snapshot, id, &dict)?;
             first = events
                 .get(position as usize)
                 .map(|e| e.event.fact.id().to_owned());

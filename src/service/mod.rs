@@ -36,7 +36,7 @@ use error::{Error, ErrorKind};
 use crate::domain::calendar::Calendar;
 use crate::domain::level::Thresholds;
 use crate::domain::rules::Rules;
-use crate::store::change::Author;
+use crate::store::commit::Author;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::file::{self, Access};
@@ -123,7 +123,7 @@ impl Service {
             Request::Verify => verify::handle(core),
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
-            Request::Record { number, events } => record::handle(core, cx, &number, events),
+            Request::Record { number, events } => record::handle(core, cx, &number, &events),
             Request::Undo { commit } => undo::handle(core, cx, commit),
             Request::ImportBegin(options) => import::begin(self, cx, options),
             Request::ImportRows { import, rows } => import::rows(self, import, rows),

@@ -4,11 +4,12 @@ use super::api::{Context, Response, Written};
 use super::{Core, Result, author, facts, lock, undone};
 use crate::domain::case::Case;
 use crate::store::bulk::Bulk;
-use crate::store::change::{finish_bulk, read_meta};
 use crate::store::codec::from_days;
+use crate::store::commit::finish_bulk;
 use crate::store::error::StoreError;
 use crate::store::kv::{Loader, Snapshot, Transaction};
 use crate::store::project::Facts;
+use crate::store::read::read_meta;
 use crate::store::row::journal::Action;
 use crate::store::table::{Table, unpair};
 
@@ -93,11 +94,11 @@ fn each_case(
         match &mut current {
             Some((last, blob)) if *last == id => blob.extend_from_slice(value),
             _ => {
-                if let Some((last, blob)) = current.replace((id, value.to_vec())) {
-                    if let Err(error) = push(last, &blob, bulk) {
-                        failed = Some(error);
-                        return std::ops::ControlFlow::Break(());
-                    }
+                if let Some((last, blob)) = current.replace((id, value.to_vec()))
+                    && let Err(error) = push(last, &blob, bulk)
+                {
+                    failed = Some(error);
+                    return std::ops::ControlFlow::Break(());
                 }
             }
         }

@@ -171,7 +171,7 @@ pub(crate) fn handle(
     core: &Core,
     cx: &Context,
     raw: &str,
-    events: Vec<NewEvent>,
+    events: &[NewEvent],
 ) -> Result<Response> {
     if events.is_empty() {
         return Err(Error::new(ErrorKind::Invalid, "nothing-to-record"));
@@ -180,16 +180,15 @@ pub(crate) fn handle(
         let id = cases::need(changer.txn, raw)?;
         let mut case = changer.case(id)?;
         let mut checked = Vec::with_capacity(events.len());
-        for event in &events {
+        for event in events {
             let event = check(&case, event.clone(), cx.today)?;
             if let Fact::Amended {
                 field: Field::Number,
                 value: Some(new),
             } = &event.fact
+                && cases::id_of(changer.txn, new)?.is_some_and(|other| other != id)
             {
-                if cases::id_of(changer.txn, new)?.is_some_and(|other| other != id) {
-                    return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", new));
-                }
+                return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", new));
             }
             case.apply(&event);
             checked.push(event);
@@ -200,7 +199,7 @@ pub(crate) fn handle(
     Ok(Response::Written(written))
 }
 
-fn invalid(field: &str, value: impl ToString) -> Error {
+fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
     Error::new(ErrorKind::Invalid, "invalid-field")
         .with("field", field)
         .with("value", value)

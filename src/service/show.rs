@@ -11,9 +11,9 @@ use super::{Core, Result, cases, undone};
 use crate::domain::clock;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::number;
-use crate::store::change::read_meta;
 use crate::store::codec::to_days;
 use crate::store::kv::Snapshot;
+use crate::store::read::read_meta;
 use crate::store::row::journal::Entry;
 use crate::store::table::Table;
 
@@ -108,7 +108,7 @@ fn commit(
 ) -> Result<(DateTime<FixedOffset>, String)> {
     let mut found = None;
     snapshot.with(Table::Journal, commit, &mut |value| {
-        found = Entry::read(value)
+        found = Entry::read(value);
     })?;
     let (moment, actor) = found.map(|(_, e)| (e.moment, e.actor)).unwrap_or_default();
     Ok((moment_of(moment, zone), actor))

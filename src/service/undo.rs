@@ -11,7 +11,7 @@ use crate::store::table::{Table, pair};
 
 /// Answers [`super::api::Request::Undo`].
 pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<Response> {
-    let (target, before) = {
+    let (target, before, events) = {
         let snapshot = core.store.snapshot()?;
         let before = undone(&*snapshot, u64::MAX)?;
         let target = match commit {
@@ -25,9 +25,9 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
         if matches!(entry.action, Action::Create | Action::Holidays) {
             return Err(Error::new(ErrorKind::Invalid, "cannot-retract").with("commit", target));
         }
-        (target, before)
+        (target, before, entry.events)
     };
-    let written = record::commit(core, cx, Action::Undo, Some(target), &mut |changer| {
+    let mut written = record::commit(core, cx, Action::Undo, Some(target), &mut |changer| {
         let mut ids = Vec::new();
         touched(changer.txn, target, &mut |id| ids.push(id))?;
         ids.sort_unstable();
@@ -46,13 +46,14 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
         }
     })?;
     core.forget_lookup();
+    written.events = events as u32;
     Ok(Response::Written(written))
 }
 
 fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {
     let mut found = None;
     snapshot.with(Table::Journal, commit, &mut |value| {
-        found = Entry::read(value)
+        found = Entry::read(value);
     })?;
     found
         .map(|(_, entry)| entry)
@@ -92,7 +93,7 @@ pub(crate) fn touched(
     loop {
         let mut found = None;
         snapshot.with(Table::Journal, target, &mut |value| {
-            found = Entry::read(value)
+            found = Entry::read(value);
         })?;
         let Some((_, entry)) = found else {
             return Ok(());

@@ -1,7 +1,7 @@
 //! Loading many cases at once into empty tables, in the order of ids, with bounded memory: a first import, a rebuild.
 
-use super::change::{Sums, Trail};
 use super::codec::day_key;
+use super::commit::{Sums, Trail};
 use super::dict::Dict;
 use super::error::{Result, StoreError};
 use super::kv::{Loader, Transaction};

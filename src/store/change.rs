@@ -1,124 +1,25 @@
 //! Writing: one transaction of events, projections, indexes, tallies and chain.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use super::chain::{Hasher, digest};
 use super::codec::{day_key, to_days};
+use super::commit::{Author, Sums, Trail, seal_commit};
 use super::dict::Dict;
 use super::error::{Result, StoreError};
 use super::kv::Transaction;
-use super::project::{Facts, Projection, due_days_key, list_place, project};
-use super::row::cells::{self, Cells};
-use super::row::event::{decode, encode};
+use super::project::{Facts, Projection, list_place, project};
+use super::read::{history, read_meta};
+use super::row::cells;
+use super::row::event::encode;
 use super::row::header::{Header, NO_DAY};
-use super::row::journal::{Action, Entry, put_touched};
-use super::row::meta::{self, Meta};
+use super::row::meta::Meta;
 use super::row::{hot, search};
 use super::table::{Table, pair};
 use crate::domain::case::Case;
-use crate::domain::event::{Event, Recorded};
+use crate::domain::event::{Event, Fact, Recorded};
 
 /// A part of the events of a case is full beyond this size; then the next one is begun.
 const PART: usize = 3_072;
-/// Touched cases beyond this many bytes go to their own table.
-const INLINE: usize = 4_096;
-
-/// Who writes what, for the journal.
-#[derive(Debug, Clone)]
-pub struct Author {
-    pub name: String,
-    pub uid: u32,
-    /// Milliseconds since 1970, UTC.
-    pub moment: i64,
-    pub action: Action,
-    pub request: Option<String>,
-    pub source: Option<String>,
-}
-
-/// Deltas of a whole commit, written once at its end.
-#[derive(Debug, Default)]
-pub(super) struct Sums {
-    daily: BTreeMap<u64, Cells>,
-    delayed: BTreeMap<u64, Cells>,
-    due_days: BTreeMap<u64, Cells>,
-}
-
-impl Sums {
-    /// Adds (+1) or takes away (−1) what a case counts for.
-    pub(super) fn count(&mut self, projection: &Projection, sign: i32) {
-        for (table, deltas) in [
-            (&mut self.daily, &projection.daily),
-            (&mut self.delayed, &projection.delayed),
-        ] {
-            for (day, court, class, code, n) in deltas {
-                for key in [u64::from(day_key(*day)), cells::TOTAL] {
-                    let cells = table.entry(key).or_default();
-                    *cells.entry((*court, *class, *code)).or_default() += n * sign;
-                }
-            }
-        }
-        self.place(&projection.header, sign);
-    }
-
-    /// Counts an open case under its due day.
-    pub(super) fn place(&mut self, header: &Header, sign: i32) {
-        if let Some(key) = due_days_key(header) {
-            let cells = self.due_days.entry(key).or_default();
-            *cells.entry((header.court, 0, 0)).or_default() += sign;
-        }
-    }
-
-    /// The rows of each table, sorted.
-    pub(super) fn rows(&self) -> [(Table, &BTreeMap<u64, Cells>); 3] {
-        [
-            (Table::Daily, &self.daily),
-            (Table::Delayed, &self.delayed),
-            (Table::DueDays, &self.due_days),
-        ]
-    }
-}
-
-/// The events a commit touched, and their digest.
-#[derive(Debug, Default)]
-pub struct Trail {
-    hasher: Hasher,
-    touched: Vec<u8>,
-    last: u32,
-    pub(super) cases: u64,
-    pub(super) events: u64,
-    parts: u32,
-}
-
-impl Trail {
-    /// Notes new events of a case: their bytes, the position of the first, how many.
-    pub(super) fn note(
-        &mut self,
-        id: u32,
-        bytes: &[u8],
-        position: u32,
-        count: u32,
-        commit: u64,
-        spill: &mut dyn FnMut(u64, &[u8]) -> Result<()>,
-    ) -> Result<()> {
-        self.hasher.update(&id.to_le_bytes());
-        self.hasher.update(bytes);
-        put_touched(
-            &mut self.touched,
-            id.wrapping_sub(self.last),
-            position,
-            count,
-        );
-        self.last = id;
-        self.cases += 1;
-        self.events += u64::from(count);
-        if self.touched.len() > INLINE {
-            spill(pair(commit as u32, self.parts), &self.touched)?;
-            self.parts += 1;
-            self.touched.clear();
-        }
-        Ok(())
-    }
-}
 
 /// A commit in the making. Nothing is visible before [`Changer::finish`].
 pub struct Changer<'t, 'f> {
@@ -243,11 +144,13 @@ impl<'t, 'f> Changer<'t, 'f> {
             .collect();
         if events
             .iter()
-            .any(|e| matches!(e.fact, crate::domain::event::Fact::Retracted { .. }))
+            .any(|e| matches!(e.fact, Fact::Retracted { .. }))
         {
             case = self.fold(&all);
         } else {
-            events.iter().for_each(|event| case.apply(event));
+            for event in events {
+                case.apply(event);
+            }
         }
         self.replace(id, &old, &case)
     }
@@ -461,123 +364,5 @@ impl<'t, 'f> Changer<'t, 'f> {
             today,
         )?;
         Ok(self.meta)
-    }
-}
-
-/// Writes the journal entry of a commit and moves the last numbers on.
-pub(super) fn seal_commit(
-    txn: &mut dyn Transaction,
-    meta: &mut Meta,
-    mut trail: Trail,
-    author: Author,
-    retracts: Option<u64>,
-    today: i32,
-) -> Result<()> {
-    let commit = meta.commit + 1;
-    if trail.parts > 0 && !trail.touched.is_empty() {
-        txn.put(
-            Table::Touched,
-            pair(commit as u32, trail.parts),
-            &trail.touched,
-        )?;
-        trail.touched.clear();
-    }
-    let mut entry = Entry {
-        // The clock of the machine may step back; the journal does not.
-        moment: author.moment.max(meta.moment),
-        actor: author.name,
-        uid: author.uid,
-        action: author.action,
-        request: author.request,
-        source: author.source,
-        retracts,
-        cases: trail.cases,
-        events: trail.events,
-        touched: trail.touched,
-        events_digest: trail.hasher.finish(),
-        previous: meta.head,
-        digest: super::chain::Digest::default(),
-    };
-    entry.digest = digest(&entry.body(commit));
-    txn.put(Table::Journal, commit, &entry.encode(commit))?;
-    if let Some(request) = &entry.request {
-        let mut value = commit.to_le_bytes().to_vec();
-        value.extend_from_slice(request.as_bytes());
-        txn.put(
-            Table::Requests,
-            xxhash_rust::xxh3::xxh3_64(request.as_bytes()),
-            &value,
-        )?;
-    }
-    meta.commit = commit;
-    meta.events += entry.events;
-    meta.head = entry.digest;
-    meta.moment = entry.moment;
-    meta.latest_today = meta.latest_today.max(today);
-    txn.put(Table::Meta, meta::KEY, &meta.encode())
-}
-
-/// The last numbers of a store.
-pub fn read_meta(snapshot: &(impl super::kv::Snapshot + ?Sized)) -> Result<Meta> {
-    match snapshot.get(Table::Meta, meta::KEY)? {
-        None => Ok(Meta::default()),
-        Some(value) => Meta::read(&value).ok_or(StoreError::Corrupt {
-            table: Table::Meta,
-            key: meta::KEY,
-            what: "numbers",
-        }),
-    }
-}
-
-/// All events of a case.
-pub fn history(
-    snapshot: &(impl super::kv::Snapshot + ?Sized),
-    id: u32,
-    dict: &Dict,
-) -> Result<Vec<Recorded>> {
-    let mut blob = Vec::new();
-    snapshot.scan(
-        Table::Events,
-        pair(id, 0),
-        pair(id, u32::MAX),
-        false,
-        &mut |_, value| {
-            blob.extend_from_slice(value);
-            std::ops::ControlFlow::Continue(())
-        },
-    )?;
-    decode(&blob, dict).ok_or(StoreError::Corrupt {
-        table: Table::Events,
-        key: pair(id, 0),
-        what: "event",
-    })
-}
-
-/// Writes the sorted tables of a bulk load whose commit goes on with single changes.
-pub fn finish_bulk_part(
-    txn: &mut dyn Transaction,
-    mut bulk: super::bulk::Bulk<'_, '_>,
-    meta: &mut Meta,
-) -> Result<Trail> {
-    bulk.sort(txn, meta)
-}
-
-/// Ends a bulk load: the sorted tables, the last numbers, and the journal entry where there is an author.
-pub fn finish_bulk(
-    txn: &mut dyn Transaction,
-    mut bulk: super::bulk::Bulk<'_, '_>,
-    meta: &mut Meta,
-    author: Option<Author>,
-    today: chrono::NaiveDate,
-    last_case: u32,
-) -> Result<()> {
-    let trail = bulk.sort(txn, meta)?;
-    meta.last_case = meta.last_case.max(last_case);
-    match author {
-        Some(author) => seal_commit(txn, meta, trail, author, None, to_days(today)),
-        None => {
-            meta.latest_today = meta.latest_today.max(to_days(today));
-            txn.put(Table::Meta, meta::KEY, &meta.encode())
-        }
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::change::Sums;
 use super::codec::{day_key, to_days};
+use super::commit::Sums;
 use super::dict::Dict;
 use super::error::Result;
 use super::kv::Snapshot;
@@ -86,7 +86,7 @@ impl<'f> Check<'f> {
             1,
         );
         self.place(snapshot, id, &header, &fresh, stale, problems)?;
-        self.columns(snapshot, id, &fresh, stale, problems)
+        Self::columns(snapshot, id, &fresh, stale, problems)
     }
 
     fn expect(&mut self, table: Table) {
@@ -127,7 +127,6 @@ impl<'f> Check<'f> {
     }
 
     fn columns(
-        &mut self,
         snapshot: &dyn Snapshot,
         id: u32,
         fresh: &Projection,

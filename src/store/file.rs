@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::error::{Result, StoreError};
-use super::redb::{OpenFault, RedbStore};
 use super::kv::Store;
+use super::redb::{OpenFault, RedbStore};
 use super::sidecar::{self, Owner};
 
 /// How long a second process waits for the first.

@@ -82,30 +82,29 @@ fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
             at(to_days(day));
         }
         // While one pause is open, the days of another that end after today are counted already.
-        if let Change::Pause(p) = change {
-            if verdict.state == State::Paused && p.to.is_some_and(|to| to > today) {
-                at(to_days(today) + 1);
-            }
+        if let Change::Pause(p) = change
+            && verdict.state == State::Paused
+            && p.to.is_some_and(|to| to > today)
+        {
+            at(to_days(today) + 1);
         }
     }
     first
 }
 
-/// Derives everything from a case. Pure; the same for a single write, an import and a rebuild.
-pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String) -> Projection {
+/// The header of a case.
+fn header(
+    case: &Case,
+    verdict: &Verdict,
+    facts: &Facts<'_>,
+    dict: &mut Dict,
+    key: &str,
+    regular: bool,
+) -> Header {
     let now = &case.now;
-    let regular = number::canonical_key(&now.number, key);
-    let verdict = clock::run(
-        &case.term(),
-        facts.rules,
-        facts.calendar,
-        &facts.levels,
-        facts.today,
-    );
-    let (place, due, key_day) = place(&verdict, facts.today);
-    let open = place != Place::Closed;
-    let next = case.next.filter(|_| open);
-    let header = Header {
+    let (place, due, key_day) = place(verdict, facts.today);
+    let next = case.next.filter(|_| place != Place::Closed);
+    Header {
         place,
         state: verdict.state,
         category: case.category(),
@@ -117,7 +116,7 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
         closed: days(case.closed),
         due,
         key_day,
-        stale: stale(case, &verdict, facts.today),
+        stale: stale(case, verdict, facts.today),
         next: days(next),
         last: days(case.last.as_ref().map(|(day, _)| *day)),
         stated_due: days(now.due),
@@ -137,7 +136,23 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
         ),
         how: dict.id(Kind::How, case.how.as_deref()),
         number_hash: xxh3_64(key.as_bytes()),
-    };
+    }
+}
+
+/// Derives everything from a case. Pure; the same for a single write, an import and a rebuild.
+pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String) -> Projection {
+    let now = &case.now;
+    let regular = number::canonical_key(&now.number, key);
+    let verdict = clock::run(
+        &case.term(),
+        facts.rules,
+        facts.calendar,
+        &facts.levels,
+        facts.today,
+    );
+    let header = header(case, &verdict, facts, dict, key, regular);
+    let (place, open) = (header.place, header.place != Place::Closed);
+    let next = case.next.filter(|_| open);
     let tags: Vec<u32> = now
         .tags
         .iter()

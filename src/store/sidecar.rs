@@ -81,7 +81,11 @@ pub(super) fn write_format(store: &Path) -> Result<()> {
 pub(super) fn note_owner(store: &Path, owner: &Owner) {
     if let Ok(text) = serde_json::to_string(owner) {
         // Not truncated before writing: some file systems write such a file back at once, and the user waits.
-        let file = fs::File::options().write(true).create(true).truncate(false).open(beside(store, ".owner"));
+        let file = fs::File::options()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(beside(store, ".owner"));
         let _ = file.and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.set_len(text.len() as u64)

@@ -72,6 +72,20 @@ pub fn initial_variants(text: &str, limit: usize) -> Vec<String> {
     variants
 }
 
+/// Appends every spelling of a text by initials, at most `limit`, each ended by `end`: what an index holds so that
+/// polyphones are found by any of their readings.
+pub fn spellings_into(text: &str, limit: usize, end: char, out: &mut String) {
+    if text.chars().any(|c| letters(c).count_ones() > 1) {
+        for variant in initial_variants(text, limit) {
+            out.push_str(&variant);
+            out.push(end);
+        }
+    } else {
+        initials_into(text, out);
+        out.push(end);
+    }
+}
+
 /// The first letter of the first reading.
 fn initial(c: char) -> Option<u8> {
     match page(c) {

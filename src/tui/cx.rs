@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 
 use super::options::Options;
 use super::style::Styles;
+use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Glyphs};
-use crate::config::keymap::Keymap;
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
 use crate::service::api::Overview;

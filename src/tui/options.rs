@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Color, Glyphs, Surroundings};
-use crate::config::keymap::Keymap;
 use crate::config::outcome::Outcomes;
 use crate::config::theme::Theme;
 use crate::service::api::{Actor, Context};

@@ -7,8 +7,8 @@ use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
 use super::screen::lookup::Lookup;
 use crate::command::Action;
+use crate::command::keymap::Meaning;
 use crate::config::key::{Code, Key};
-use crate::config::keymap::Meaning;
 use crate::service::api::{Response, Written};
 use crate::service::error::Error;
 

@@ -33,6 +33,8 @@ const GENERATOR: &[&str] = &[
 pub(crate) struct Bench {
     pub(crate) n: u64,
     dir: PathBuf,
+    /// Names the build: the hash of this program, which holds the product.
+    build: u64,
     files: OnceCell<()>,
     store: OnceCell<()>,
 }
@@ -49,7 +51,8 @@ impl Bench {
         let hash = xxh3_64(GENERATOR.concat().as_bytes());
         let dir = target.join("bench-data").join(format!("{n}-{hash:016x}"));
         std::fs::create_dir_all(&dir).expect("a data folder");
-        Bench { n, dir, files: OnceCell::new(), store: OnceCell::new() }
+        let build = xxh3_64(&std::fs::read(exe).expect("own bytes"));
+        Bench { n, dir, build, files: OnceCell::new(), store: OnceCell::new() }
     }
 
     pub(crate) fn dir(&self) -> &Path {
@@ -70,12 +73,14 @@ impl Bench {
 
     /// The store with the docket imported. Figures that write work on a copy.
     pub(crate) fn store(&self) -> PathBuf {
-        // A folder of its own: a store has small files beside it.
-        let (folder, part) = (self.dir.join("store"), self.dir.join("store.part"));
+        // A folder of its own: a store has small files beside it. And one per build: a change of the product changes the store.
+        let folder = self.dir.join(format!("store-{:016x}", self.build));
+        let part = self.dir.join("store.part");
         self.store.get_or_init(|| {
             if !folder.exists() {
                 let (cases, events) = self.files();
                 let _ = std::fs::remove_dir_all(&part);
+                self.drop_stores();
                 std::fs::create_dir_all(&part).expect("a folder");
                 eprintln!("# importing {} cases", self.n);
                 let report = child::spawn("cli", &import(&part.join("docket.redb"), &cases, &events));
@@ -84,6 +89,15 @@ impl Bench {
             }
         });
         folder.join("docket.redb")
+    }
+
+    /// Removes what other builds imported.
+    fn drop_stores(&self) {
+        for entry in std::fs::read_dir(&self.dir).expect("the data folder").flatten() {
+            if entry.file_name().to_string_lossy().starts_with("store-") {
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
+        }
     }
 
     /// A copy of the store to write to.

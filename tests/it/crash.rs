@@ -1,5 +1,6 @@
 //! A process killed in the middle: nothing acknowledged is lost, nothing is half applied.
 
+use std::fmt::Write;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -7,8 +8,14 @@ use std::time::Duration;
 
 fn qingji(store: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_qingji"));
-    command.env_clear().env("HOME", store.parent().unwrap()).env("LANG", "en_US.UTF-8");
-    command.arg("--store").arg(store).args(["--today", "2026-06-30", "--lang", "en"]);
+    command
+        .env_clear()
+        .env("HOME", store.parent().unwrap())
+        .env("LANG", "en_US.UTF-8");
+    command
+        .arg("--store")
+        .arg(store)
+        .args(["--today", "2026-06-30", "--lang", "en"]);
     command
 }
 
@@ -24,8 +31,17 @@ fn sheets(folder: &Path, cases: u32) {
     let mut sheet = "案号,承办法院,立案日期,承办人\n".to_owned();
     let mut events = "案号,kind,from,to\n".to_owned();
     for n in 1..=cases {
-        sheet.push_str(&format!("(2026)内0783民初{n}号,扎兰屯市人民法院,2026-01-{:02},周庭\n", n % 28 + 1));
-        events.push_str(&format!("(2026)内0783民初{n}号,deduct,2026-03-01,2026-03-{:02}\n", n % 28 + 1));
+        let day = n % 28 + 1;
+        writeln!(
+            sheet,
+            "(2026)内0783民初{n}号,扎兰屯市人民法院,2026-01-{day:02},周庭"
+        )
+        .unwrap();
+        writeln!(
+            events,
+            "(2026)内0783民初{n}号,deduct,2026-03-01,2026-03-{day:02}"
+        )
+        .unwrap();
     }
     std::fs::write(folder.join("cases.csv"), sheet).unwrap();
     std::fs::write(folder.join("events.csv"), events).unwrap();
@@ -38,12 +54,21 @@ fn an_import_killed_at_any_moment_is_all_or_nothing() {
     sheets(folder.path(), cases);
     let store = folder.path().join("d.redb");
     // A docket with one case, so that there is something to lose.
-    let add = ["add", "(2025)内0783民初1号", "--filed", "2025-02-03", "--court", "扎兰屯市人民法院"];
+    let add = [
+        "add",
+        "(2025)内0783民初1号",
+        "--filed",
+        "2025-02-03",
+        "--court",
+        "扎兰屯市人民法院",
+    ];
     assert!(qingji(&store).args(add).output().unwrap().status.success());
     let import = |store: &Path| {
         let mut command = qingji(store);
         command.arg("import").arg(folder.path().join("cases.csv"));
-        command.arg("--events").arg(folder.path().join("events.csv"));
+        command
+            .arg("--events")
+            .arg(folder.path().join("events.csv"));
         command.stdout(Stdio::null()).stderr(Stdio::null());
         command
     };
@@ -61,7 +86,10 @@ fn an_import_killed_at_any_moment_is_all_or_nothing() {
         let _ = child.kill();
         child.wait().unwrap();
         let count = verified(&copy)["cases"].as_u64().unwrap();
-        assert!(count == 1 || count == u64::from(cases) + 1, "{count} cases after the kill");
+        assert!(
+            count == 1 || count == u64::from(cases) + 1,
+            "{count} cases after the kill"
+        );
     }
 }
 
@@ -70,13 +98,32 @@ fn follow_ups_acknowledged_before_a_kill_are_there_after_it() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("d.redb");
     let number = "(2025)内0783民初1号";
-    assert!(qingji(&store).args(["add", number, "--filed", "2025-02-03"]).output().unwrap().status.success());
+    assert!(
+        qingji(&store)
+            .args(["add", number, "--filed", "2025-02-03"])
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
     let mut acknowledged = 0;
     for round in 0..8_u64 {
         // A shell loop of writes, killed with its children after some acknowledgements.
         let mut child = qingji(&store);
-        child.args(["follow", number, "--outcome", "contacted", "--note", &format!("round {round}"), "--json"]);
-        let mut child = child.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        child.args([
+            "follow",
+            number,
+            "--outcome",
+            "contacted",
+            "--note",
+            &format!("round {round}"),
+            "--json",
+        ]);
+        let mut child = child
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         let mut line = String::new();
         let mut reader = BufReader::new(child.stdout.take().unwrap());
         if round % 2 == 0 {
@@ -89,9 +136,17 @@ fn follow_ups_acknowledged_before_a_kill_are_there_after_it() {
         acknowledged += u64::from(line.contains("\"commit\""));
     }
     assert!(acknowledged > 0);
-    let output = qingji(&store).args(["show", number, "--json"]).output().unwrap();
+    let output = qingji(&store)
+        .args(["show", number, "--json"])
+        .output()
+        .unwrap();
     let file: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let said = file["timeline"].as_array().unwrap().iter().filter(|e| e["event"]["kind"] == "followed-up").count() as u64;
+    let said = file["timeline"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|e| e["event"]["kind"] == "followed-up")
+        .count() as u64;
     assert!(said >= acknowledged, "{said} of {acknowledged}");
     verified(&store);
 }

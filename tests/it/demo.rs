@@ -5,7 +5,8 @@ use qingji::backend::{self, Backend};
 use qingji::domain::level::Level;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    Actor, Context, DueQuery, ImportOptions, Period, Request, Response, Row, Slice, StockQuery, StockRow, StockSet,
+    Actor, Context, DueQuery, ImportOptions, Period, Request, Response, Row, Slice, StockQuery,
+    StockRow, StockSet,
 };
 
 fn today() -> NaiveDate {
@@ -14,7 +15,10 @@ fn today() -> NaiveDate {
 
 fn context() -> Context {
     Context {
-        actor: Actor { name: "王芳".to_owned(), uid: 1000 },
+        actor: Actor {
+            name: "王芳".to_owned(),
+            uid: 1000,
+        },
         today: today(),
         now: "2026-06-30T08:30:00+08:00".parse().unwrap(),
         request_id: None,
@@ -24,18 +28,25 @@ fn context() -> Context {
 fn docket(cases: u64) -> Box<dyn Backend> {
     let docket = backend::in_memory();
     let ask = |request| docket.call(&context(), request).unwrap();
-    let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default())) else { panic!() };
+    let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default())) else {
+        panic!()
+    };
     let rows: Vec<Row> = Demo::new(cases, 5, today()).collect();
     let read = rows.len() as u64;
     ask(Request::ImportRows { import, rows });
-    let Response::Imported(report) = ask(Request::ImportCommit { import }) else { panic!() };
+    let Response::Imported(report) = ask(Request::ImportCommit { import }) else {
+        panic!()
+    };
     assert_eq!(report.problems, vec![]);
     assert_eq!((report.read, report.added), (read, read));
     docket
 }
 
 fn stock(docket: &dyn Backend, query: &StockQuery) -> Vec<StockRow> {
-    match docket.call(&context(), Request::Stock(query.clone())).unwrap() {
+    match docket
+        .call(&context(), Request::Stock(query.clone()))
+        .unwrap()
+    {
         Response::Stock(rows) => rows,
         other => panic!("{other:?}"),
     }
@@ -46,9 +57,23 @@ fn the_deltas_give_the_same_stock_as_the_events() {
     let docket = docket(1500);
     let later = "2099-01-01T00:00:00+08:00".parse().unwrap();
     for set in [StockSet::All, StockSet::Delayed] {
-        for period in [None, Some(Period::Day), Some(Period::Week), Some(Period::Month)] {
-            for slices in [vec![], vec![Slice::Court], vec![Slice::Kind], vec![Slice::Kind, Slice::Court]] {
-                for (from, to) in [("2026-03-02", "2026-06-30"), ("2019-01-01", "2026-06-30"), ("2024-02-29", "2024-02-29")] {
+        for period in [
+            None,
+            Some(Period::Day),
+            Some(Period::Week),
+            Some(Period::Month),
+        ] {
+            for slices in [
+                vec![],
+                vec![Slice::Court],
+                vec![Slice::Kind],
+                vec![Slice::Kind, Slice::Court],
+            ] {
+                for (from, to) in [
+                    ("2026-03-02", "2026-06-30"),
+                    ("2019-01-01", "2026-06-30"),
+                    ("2024-02-29", "2024-02-29"),
+                ] {
                     let query = StockQuery {
                         from: from.parse().unwrap(),
                         to: to.parse().unwrap(),
@@ -58,7 +83,13 @@ fn the_deltas_give_the_same_stock_as_the_events() {
                         known_at: None,
                     };
                     // Known at a moment is always computed from the events of every case.
-                    let slow = stock(docket.as_ref(), &StockQuery { known_at: Some(later), ..query.clone() });
+                    let slow = stock(
+                        docket.as_ref(),
+                        &StockQuery {
+                            known_at: Some(later),
+                            ..query.clone()
+                        },
+                    );
                     assert_eq!(stock(docket.as_ref(), &query), slow, "{query:?}");
                 }
             }
@@ -69,14 +100,30 @@ fn the_deltas_give_the_same_stock_as_the_events() {
 #[test]
 fn its_due_list_shows_every_level_of_a_docket() {
     let docket = docket(4000);
-    let query = DueQuery { limit: Some(60), count: true, ..DueQuery::default() };
-    let Response::Cases(page) = docket.call(&context(), Request::Due(query)).unwrap() else { panic!() };
+    let query = DueQuery {
+        limit: Some(60),
+        count: true,
+        ..DueQuery::default()
+    };
+    let Response::Cases(page) = docket.call(&context(), Request::Due(query)).unwrap() else {
+        panic!()
+    };
     assert_eq!(page.rows.len(), 60);
-    for level in [Level::Over, Level::Urgent, Level::Near, Level::Ahead, Level::Normal, Level::Paused] {
+    for level in [
+        Level::Over,
+        Level::Urgent,
+        Level::Near,
+        Level::Ahead,
+        Level::Normal,
+        Level::Paused,
+    ] {
         assert!(page.levels.get(level) > 0, "{level:?}: {:?}", page.levels);
     }
     let open = f64::from(page.levels.total());
     let share = f64::from(page.levels.get(Level::Over)) / open;
     assert!((0.03..0.10).contains(&share), "{share} overdue");
-    assert!((0.2..0.33).contains(&(open / 4000.0)), "{open} open of 4000");
+    assert!(
+        (0.2..0.33).contains(&(open / 4000.0)),
+        "{open} open of 4000"
+    );
 }

@@ -7,8 +7,8 @@ use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registrat
 use qingji::domain::money::Money;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    CaseLine, DueQuery, Filter, FindQuery, ListQuery, Period, Request, Response, Row, Slice, Sort, Status, StockQuery,
-    StockRow, StockSet,
+    CaseLine, DueQuery, Filter, FindQuery, ListQuery, Period, Request, Response, Row, Slice, Sort,
+    Status, StockQuery, StockRow, StockSet,
 };
 
 use crate::support::court::{Docket, context, day};
@@ -24,7 +24,11 @@ fn registration(n: u32, filed: Option<NaiveDate>) -> Registration {
         type_code: Some("民初".to_owned()),
         procedure: Some("civil-first-ordinary".to_owned()),
         filed,
-        tags: if n.is_multiple_of(3) { vec!["涉企业".to_owned(), "涉民生".to_owned()] } else { Vec::new() },
+        tags: if n.is_multiple_of(3) {
+            vec!["涉企业".to_owned(), "涉民生".to_owned()]
+        } else {
+            Vec::new()
+        },
         ..Registration::default()
     }
 }
@@ -47,17 +51,43 @@ enum Act {
 }
 
 fn fact() -> impl Strategy<Value = Fact> {
-    let kind = prop::sample::select(vec![PauseKind::Deduct, PauseKind::Suspend, PauseKind::Adjourn]);
-    let pause = (kind.clone(), 0..200_u64, prop::option::of(0..90_u64)).prop_map(|(kind, from, length)| {
-        let from = offset(from);
-        let pause = Pause { kind, ground: None, from, to: length.map(|l| from + Days::new(l)), accepted: None };
-        Fact::Changed { change: Change::Pause(pause), note: None }
+    let kind = prop::sample::select(vec![
+        PauseKind::Deduct,
+        PauseKind::Suspend,
+        PauseKind::Adjourn,
+    ]);
+    let pause =
+        (kind.clone(), 0..200_u64, prop::option::of(0..90_u64)).prop_map(|(kind, from, length)| {
+            let from = offset(from);
+            let pause = Pause {
+                kind,
+                ground: None,
+                from,
+                to: length.map(|l| from + Days::new(l)),
+                accepted: None,
+            };
+            Fact::Changed {
+                change: Change::Pause(pause),
+                note: None,
+            }
+        });
+    let extend =
+        (0..7_u32, 0..40_u32, prop::option::of(0..200_u64)).prop_map(|(months, days, approved)| {
+            let extension = Extension {
+                months,
+                days,
+                approved: approved.map(offset),
+                ..Extension::default()
+            };
+            Fact::Changed {
+                change: Change::Extend(extension),
+                note: None,
+            }
+        });
+    let resume = (kind, 0..200_u64).prop_map(|(kind, from)| Fact::Resumed {
+        kind,
+        from: offset(from),
     });
-    let extend = (0..7_u32, 0..40_u32, prop::option::of(0..200_u64)).prop_map(|(months, days, approved)| {
-        let extension = Extension { months, days, approved: approved.map(offset), ..Extension::default() };
-        Fact::Changed { change: Change::Extend(extension), note: None }
-    });
-    let resume = (kind, 0..200_u64).prop_map(|(kind, from)| Fact::Resumed { kind, from: offset(from) });
     let moved = prop::sample::select(vec![
         (Field::Division, "民二庭"),
         (Field::Division, "民一庭"),
@@ -66,7 +96,10 @@ fn fact() -> impl Strategy<Value = Fact> {
         (Field::Filed, "2026-02-03"),
         (Field::Procedure, "civil-first-simplified"),
     ])
-    .prop_map(|(field, value)| Fact::Amended { field, value: Some(value.to_owned()) });
+    .prop_map(|(field, value)| Fact::Amended {
+        field,
+        value: Some(value.to_owned()),
+    });
     prop_oneof![
         4 => pause,
         2 => extend,
@@ -105,30 +138,43 @@ fn act() -> impl Strategy<Value = Act> {
 fn perform(docket: &Docket, acts: &[Act]) {
     for act in acts {
         let result = match act {
-            Act::Add(n, filed) => {
-                docket.ask(Request::Add(Box::new(registration(*n, filed.map(offset))))).map(|_| 0)
-            }
-            Act::Say(n, on, fact) => {
-                docket.record(&number(*n), on.map(offset).map(|d| d.to_string()).as_deref(), fact.clone())
-            }
+            Act::Add(n, filed) => docket
+                .ask(Request::Add(Box::new(registration(*n, filed.map(offset)))))
+                .map(|_| 0),
+            Act::Say(n, on, fact) => docket.record(
+                &number(*n),
+                on.map(offset).map(|d| d.to_string()).as_deref(),
+                fact.clone(),
+            ),
             Act::UndoLast => docket.undo(None),
             Act::UndoAt(commit) => docket.undo(Some(*commit)),
         };
         // Refusals are part of the game; anything but a refusal is a bug.
         if let Err(error) = result {
             use qingji::service::error::ErrorKind::{Conflict, Invalid, NotFound};
-            assert!(matches!(error.kind, Conflict | Invalid | NotFound), "{error} after {act:?}");
+            assert!(
+                matches!(error.kind, Conflict | Invalid | NotFound),
+                "{error} after {act:?}"
+            );
         }
     }
 }
 
 fn query(period: Option<Period>, slices: Vec<Slice>, set: StockSet) -> StockQuery {
-    StockQuery { from: day("2025-12-20"), to: day("2026-07-20"), period, slices, set, known_at: None }
+    StockQuery {
+        from: day("2025-12-20"),
+        to: day("2026-07-20"),
+        period,
+        slices,
+        set,
+        known_at: None,
+    }
 }
 
 fn reconcile(rows: &[StockRow]) {
     for row in rows {
-        let closing = row.opening + row.filed + row.reopened + row.moved_in - row.ended - row.moved_out;
+        let closing =
+            row.opening + row.filed + row.reopened + row.moved_in - row.ended - row.moved_out;
         assert_eq!(closing, row.closing, "{row:?}");
     }
 }
@@ -232,11 +278,16 @@ fn demo(cases: u64, seed: u64) -> Vec<Row> {
 fn importing_twice_changes_nothing_on_disk_and_in_memory() {
     for docket in [Docket::in_memory(TODAY), Docket::on_disk(TODAY)] {
         let rows = demo(400, 3);
-        let first = docket.import(rows.clone());
+        let first = docket.import(&rows);
         assert_eq!((first.read, first.rejected), (rows.len() as u64, 0));
         assert!(docket.verify().ok, "{:?}", docket.verify().problems);
-        let second = docket.import(rows);
-        assert_eq!((second.added, second.updated, second.group), (0, 0, None), "{:?}", &second.problems);
+        let second = docket.import(&rows);
+        assert_eq!(
+            (second.added, second.updated, second.group),
+            (0, 0, None),
+            "{:?}",
+            &second.problems
+        );
         assert!(docket.verify().ok);
     }
 }
@@ -259,11 +310,11 @@ fn the_order_of_events_in_a_file_changes_nothing() {
     }
     // All cases first, then all events: the second pass does what the first did before.
     let apart = Docket::in_memory(TODAY);
-    let report = apart.import(cases.into_iter().chain(events).collect());
+    let report = apart.import(&cases.into_iter().chain(events).collect::<Vec<Row>>());
     assert_eq!(report.rejected, 0);
     assert!(apart.verify().ok, "{:?}", apart.verify().problems);
     let together = Docket::in_memory(TODAY);
-    together.import(rows);
+    together.import(&rows);
     for set in [StockSet::All, StockSet::Delayed] {
         let q = || query(Some(Period::Week), vec![Slice::Court, Slice::Kind], set);
         assert_eq!(apart.stock(q()), together.stock(q()));
@@ -273,7 +324,7 @@ fn the_order_of_events_in_a_file_changes_nothing() {
 #[test]
 fn an_import_is_undone_in_one_step_and_redone_in_one() {
     let docket = Docket::on_disk(TODAY);
-    docket.import(demo(50, 1));
+    docket.import(&demo(50, 1));
     let lines = |docket: &Docket| match docket.ask(Request::Due(DueQuery::default())).unwrap() {
         Response::Cases(page) => page.rows,
         other => panic!("{other:?}"),
@@ -282,10 +333,14 @@ fn an_import_is_undone_in_one_step_and_redone_in_one() {
     let more: Vec<Row> = (1..40)
         .map(|n| {
             let registration = registration(n, Some(offset(u64::from(n))));
-            Row::Case(Box::new(qingji::service::api::CaseRow { row: n, registration, ..Default::default() }))
+            Row::Case(Box::new(qingji::service::api::CaseRow {
+                row: n,
+                registration,
+                ..Default::default()
+            }))
         })
         .collect();
-    let group = docket.import(more).group.unwrap();
+    let group = docket.import(&more).group.unwrap();
     let with = lines(&docket);
     assert!(with.len() > before.len());
     let undo = docket.undo(Some(group)).unwrap();
@@ -300,9 +355,16 @@ fn an_import_is_undone_in_one_step_and_redone_in_one() {
 #[test]
 fn a_request_id_writes_once() {
     let mut docket = Docket::on_disk(TODAY);
-    docket.ask(Request::Add(Box::new(registration(1, Some(offset(3)))))).unwrap();
+    docket
+        .ask(Request::Add(Box::new(registration(1, Some(offset(3))))))
+        .unwrap();
     docket.context.request_id = Some("17-3".to_owned());
-    let fact = || Fact::FollowedUp(FollowUp { outcome: "contacted".to_owned(), ..FollowUp::default() });
+    let fact = || {
+        Fact::FollowedUp(FollowUp {
+            outcome: "contacted".to_owned(),
+            ..FollowUp::default()
+        })
+    };
     let first = docket.record(&number(1), None, fact()).unwrap();
     assert_eq!(docket.record(&number(1), None, fact()).unwrap(), first);
     assert_eq!(docket.show(&number(1)).timeline.len(), 2);
@@ -314,15 +376,34 @@ fn strict_and_dry_imports_write_nothing() {
     let docket = Docket::in_memory(TODAY);
     let bad = || {
         let closed = Some(day("2026-01-01"));
-        let row = CaseRow { row: 2, registration: registration(1, Some(offset(30))), closed, ..CaseRow::default() };
+        let row = CaseRow {
+            row: 2,
+            registration: registration(1, Some(offset(30))),
+            closed,
+            ..CaseRow::default()
+        };
         vec![Row::Case(Box::new(row))]
     };
-    let dry = docket.import_with(bad(), ImportOptions { dry_run: true, ..ImportOptions::default() }).unwrap();
+    let dry = docket
+        .import_with(
+            &bad(),
+            ImportOptions {
+                dry_run: true,
+                ..ImportOptions::default()
+            },
+        )
+        .unwrap();
     assert_eq!((dry.added, dry.group, dry.problems.len()), (1, None, 1));
-    let strict = docket.import_with(bad(), ImportOptions { strict: true, ..ImportOptions::default() });
+    let strict = docket.import_with(
+        &bad(),
+        ImportOptions {
+            strict: true,
+            ..ImportOptions::default()
+        },
+    );
     assert_eq!(strict.unwrap_err().key, "import-strict");
     assert_eq!(docket.verify().cases, 0);
-    let report = docket.import(bad());
+    let report = docket.import(&bad());
     assert_eq!((report.added, report.problems.len()), (1, 1));
     assert_eq!(docket.show(&number(1)).line.closed, None);
 }
@@ -330,39 +411,113 @@ fn strict_and_dry_imports_write_nothing() {
 #[test]
 fn lookup_puts_overdue_first_and_takes_every_kind_of_token() {
     let docket = Docket::on_disk(TODAY);
-    docket.import(demo(600, 2));
+    docket.import(&demo(600, 2));
     let find = |text: &str| match docket
-        .ask(Request::Find(FindQuery { text: text.to_owned(), limit: 500, closed: false }))
+        .ask(Request::Find(FindQuery {
+            text: text.to_owned(),
+            limit: 500,
+            closed: false,
+        }))
         .unwrap()
     {
         Response::Found(found) => found,
         other => panic!("{other:?}"),
     };
     let all = find("");
-    let late = all.rows.iter().position(|l| l.days_left.is_none_or(|d| d >= 0)).unwrap_or(all.rows.len());
-    assert!(all.rows[late..].iter().all(|l| l.days_left.is_none_or(|d| d >= 0)), "overdue come first");
+    let late = all
+        .rows
+        .iter()
+        .position(|l| l.days_left.is_none_or(|d| d >= 0))
+        .unwrap_or(all.rows.len());
+    assert!(
+        all.rows[late..]
+            .iter()
+            .all(|l| l.days_left.is_none_or(|d| d >= 0)),
+        "overdue come first"
+    );
     let target = &all.rows[0];
-    let serial: String = target.number.chars().skip_while(|c| *c != '初' && *c != '执').filter(char::is_ascii_digit).collect();
-    for text in [target.number.clone(), serial, format!("@{}", target.handler.as_deref().unwrap())] {
-        assert!(find(&text).rows.iter().any(|l| l.number == target.number), "{text}");
+    let serial: String = target
+        .number
+        .chars()
+        .skip_while(|c| *c != '初' && *c != '执')
+        .filter(char::is_ascii_digit)
+        .collect();
+    for text in [
+        target.number.clone(),
+        serial,
+        format!("@{}", target.handler.as_deref().unwrap()),
+    ] {
+        assert!(
+            find(&text).rows.iter().any(|l| l.number == target.number),
+            "{text}"
+        );
     }
-    assert!(find("hle").rows.iter().any(|l| l.court.as_deref() == Some("海拉尔区人民法院")));
-    assert!(find("hailaer").rows.iter().any(|l| l.court.as_deref() == Some("海拉尔区人民法院")));
-    assert!(find("海拉爾").rows.iter().any(|l| l.court.as_deref() == Some("海拉尔区人民法院")));
-    assert!(find("#0702 >1").rows.iter().all(|l| l.court_code.as_deref() == Some("内0702") && l.days_left < Some(-1)));
+    assert!(
+        find("hle")
+            .rows
+            .iter()
+            .any(|l| l.court.as_deref() == Some("海拉尔区人民法院"))
+    );
+    assert!(
+        find("hailaer")
+            .rows
+            .iter()
+            .any(|l| l.court.as_deref() == Some("海拉尔区人民法院"))
+    );
+    assert!(
+        find("海拉爾")
+            .rows
+            .iter()
+            .any(|l| l.court.as_deref() == Some("海拉尔区人民法院"))
+    );
+    assert!(
+        find("#0702 >1")
+            .rows
+            .iter()
+            .all(|l| l.court_code.as_deref() == Some("内0702") && l.days_left < Some(-1))
+    );
+    assert!(find("zhihui").rows.iter().any(|l| l.number.contains("执恢")));
     assert_eq!(find("@没有这个人").matches, 0);
+}
+
+#[test]
+fn a_polyphone_is_found_by_any_of_its_readings() {
+    let docket = Docket::in_memory(TODAY);
+    let plaintiffs = Some("曾长乐".to_owned());
+    let case = Registration { plaintiffs, ..registration(1, Some(offset(1))) };
+    docket.ask(Request::Add(Box::new(case))).unwrap();
+    for text in ["zcl", "ccl", "zengchangle", "zzl", "cengchangyue", "曾長樂"] {
+        let query = FindQuery { text: text.to_owned(), limit: 9, closed: false };
+        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else { panic!() };
+        assert_eq!(found.matches, 1, "{text}");
+    }
 }
 
 #[test]
 fn a_year_of_holidays_added_at_run_time_moves_the_due_dates_it_touches() {
     let docket = Docket::on_disk(TODAY);
-    docket.ask(Request::Add(Box::new(registration(1, Some(day("2026-08-15")))))).unwrap();
+    docket
+        .ask(Request::Add(Box::new(registration(
+            1,
+            Some(day("2026-08-15")),
+        ))))
+        .unwrap();
     let before = docket.show(&number(1)).line;
-    assert_eq!((before.due, before.provisional), (Some(day("2027-02-15")), true));
+    assert_eq!(
+        (before.due, before.provisional),
+        (Some(day("2027-02-15")), true)
+    );
     let json = r#"{"year":2027,"papers":[],"days":[{"name":"x","date":"2027-02-15","isOffDay":true},
         {"name":"x","date":"2027-02-16","isOffDay":true}]}"#;
-    docket.ask(Request::AddHolidays { json: json.to_owned() }).unwrap();
+    docket
+        .ask(Request::AddHolidays {
+            json: json.to_owned(),
+        })
+        .unwrap();
     let after = docket.show(&number(1)).line;
-    assert_eq!((after.due, after.provisional), (Some(day("2027-02-17")), false));
+    assert_eq!(
+        (after.due, after.provisional),
+        (Some(day("2027-02-17")), false)
+    );
     assert!(docket.verify().ok, "{:?}", docket.verify().problems);
 }

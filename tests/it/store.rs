@@ -14,7 +14,12 @@ use qingji::store::table::Table;
 fn on_every_store(test: impl Fn(&dyn Store)) {
     test(&MemoryStore::default());
     let folder = tempfile::tempdir().unwrap();
-    let store = file::create(&folder.path().join("s.redb"), &Owner::default(), &|_| Ok(())).unwrap();
+    let store = file::create(
+        &folder.path().join("s.redb"),
+        &Owner::default(),
+        &|_| Ok(()),
+    )
+    .unwrap();
     test(&store);
 }
 
@@ -30,17 +35,34 @@ fn keys(snapshot: &dyn Snapshot, from: u64, to: u64, reverse: bool) -> Vec<u64> 
 }
 
 fn put(store: &dyn Store, rows: &[(u64, &[u8])]) {
-    let put = rows.iter().map(|(key, value)| (Table::Cases, *key, value.to_vec())).collect();
-    store.apply(&Batch { put, ..Batch::default() }).unwrap();
+    let put = rows
+        .iter()
+        .map(|(key, value)| (Table::Cases, *key, value.to_vec()))
+        .collect();
+    store
+        .apply(&Batch {
+            put,
+            ..Batch::default()
+        })
+        .unwrap();
 }
 
 #[test]
 fn rows_come_in_the_order_of_keys_from_both_ends() {
     on_every_store(|store| {
-        put(store, &[(7, b"b"), (0, b""), (u64::MAX, b"z"), (1 << 40, b"c")]);
+        put(
+            store,
+            &[(7, b"b"), (0, b""), (u64::MAX, b"z"), (1 << 40, b"c")],
+        );
         let snapshot = store.snapshot().unwrap();
-        assert_eq!(keys(&*snapshot, 0, u64::MAX, false), [0, 7, 1 << 40, u64::MAX]);
-        assert_eq!(keys(&*snapshot, 0, u64::MAX, true), [u64::MAX, 1 << 40, 7, 0]);
+        assert_eq!(
+            keys(&*snapshot, 0, u64::MAX, false),
+            [0, 7, 1 << 40, u64::MAX]
+        );
+        assert_eq!(
+            keys(&*snapshot, 0, u64::MAX, true),
+            [u64::MAX, 1 << 40, 7, 0]
+        );
         assert_eq!(keys(&*snapshot, 1, 1 << 40, false), [7, 1 << 40]);
         assert!(keys(&*snapshot, 8, 7, false).is_empty());
         assert_eq!(snapshot.get(Table::Cases, 0).unwrap(), Some(Vec::new()));
@@ -58,9 +80,15 @@ fn a_visitor_can_stop_a_scan() {
         let snapshot = store.snapshot().unwrap();
         let mut stop = |_: u64, _: &[u8]| {
             seen += 1;
-            if seen == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            if seen == 2 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         };
-        snapshot.scan(Table::Cases, 0, u64::MAX, false, &mut stop).unwrap();
+        snapshot
+            .scan(Table::Cases, 0, u64::MAX, false, &mut stop)
+            .unwrap();
         assert_eq!(seen, 2);
     });
 }
@@ -73,7 +101,15 @@ fn a_snapshot_does_not_see_what_comes_after_it() {
         put(store, &[(1, b"new"), (2, b"more")]);
         assert_eq!(before.get(Table::Cases, 1).unwrap().unwrap(), b"old");
         assert_eq!(keys(&*before, 0, 9, false), [1]);
-        assert_eq!(store.snapshot().unwrap().get(Table::Cases, 1).unwrap().unwrap(), b"new");
+        assert_eq!(
+            store
+                .snapshot()
+                .unwrap()
+                .get(Table::Cases, 1)
+                .unwrap()
+                .unwrap(),
+            b"new"
+        );
     });
 }
 
@@ -109,14 +145,27 @@ fn a_bulk_load_appends_in_order_and_refuses_disorder() {
             Ok(())
         })
         .unwrap();
-        assert_eq!(txn.get(Table::Cases, 1_999).unwrap().unwrap(), 1_999_u64.to_le_bytes());
+        assert_eq!(
+            txn.get(Table::Cases, 1_999).unwrap().unwrap(),
+            1_999_u64.to_le_bytes()
+        );
         txn.commit().unwrap();
         assert_eq!(store.snapshot().unwrap().len(Table::Cases).unwrap(), 1_997);
         let mut txn = store.begin().unwrap();
-        let refused = txn.load(&[Table::Cases], &mut |loader| loader.append(Table::Cases, 7, b"again"));
+        let refused = txn.load(&[Table::Cases], &mut |loader| {
+            loader.append(Table::Cases, 7, b"again")
+        });
         assert!(refused.is_err());
         drop(txn);
-        assert_eq!(store.snapshot().unwrap().get(Table::Cases, 7).unwrap().unwrap(), 7_u64.to_le_bytes());
+        assert_eq!(
+            store
+                .snapshot()
+                .unwrap()
+                .get(Table::Cases, 7)
+                .unwrap()
+                .unwrap(),
+            7_u64.to_le_bytes()
+        );
     });
 }
 
@@ -135,7 +184,10 @@ fn a_batch_whose_condition_fails_changes_nothing() {
         }
         assert_eq!(keys(&*store.snapshot().unwrap(), 0, 9, false), [1]);
         let batch = Batch {
-            expect: vec![(Table::Cases, 1, Expect::Is(b"a".to_vec())), (Table::Cases, 2, Expect::Absent)],
+            expect: vec![
+                (Table::Cases, 1, Expect::Is(b"a".to_vec())),
+                (Table::Cases, 2, Expect::Absent),
+            ],
             put: vec![(Table::Cases, 2, b"b".to_vec())],
             ..Batch::default()
         };
@@ -154,7 +206,15 @@ fn a_request_id_applies_once() {
         };
         assert_eq!(store.apply(&batch(b"first")).unwrap(), Applied::Now);
         assert_eq!(store.apply(&batch(b"second")).unwrap(), Applied::Before);
-        assert_eq!(store.snapshot().unwrap().get(Table::Cases, 1).unwrap().unwrap(), b"first");
+        assert_eq!(
+            store
+                .snapshot()
+                .unwrap()
+                .get(Table::Cases, 1)
+                .unwrap()
+                .unwrap(),
+            b"first"
+        );
     });
 }
 
@@ -186,7 +246,15 @@ fn transfers_between_threads_lose_nothing() {
                             continue;
                         }
                         let mut txn = store.begin().unwrap();
-                        let read = |key| i64::from_le_bytes(txn.get(Table::Cases, key).unwrap().unwrap().try_into().unwrap());
+                        let read = |key| {
+                            i64::from_le_bytes(
+                                txn.get(Table::Cases, key)
+                                    .unwrap()
+                                    .unwrap()
+                                    .try_into()
+                                    .unwrap(),
+                            )
+                        };
                         let (a, b) = (read(from) - 1, read(to) + 1);
                         txn.put(Table::Cases, from, &a.to_le_bytes()).unwrap();
                         txn.put(Table::Cases, to, &b.to_le_bytes()).unwrap();
@@ -197,7 +265,16 @@ fn transfers_between_threads_lose_nothing() {
         });
         let snapshot = store.snapshot().unwrap();
         let sum: i64 = (0..accounts)
-            .map(|key| i64::from_le_bytes(snapshot.get(Table::Cases, key).unwrap().unwrap().try_into().unwrap()))
+            .map(|key| {
+                i64::from_le_bytes(
+                    snapshot
+                        .get(Table::Cases, key)
+                        .unwrap()
+                        .unwrap()
+                        .try_into()
+                        .unwrap(),
+                )
+            })
             .sum();
         assert_eq!(sum, 400);
     });
@@ -211,13 +288,24 @@ fn message(error: &StoreError) -> String {
 fn a_store_that_is_none_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let open = |path: &Path| file::open(path, file::Access::Write, &Owner::default());
-    assert!(matches!(open(&folder.path().join("no")), Err(StoreError::Missing(_))));
+    assert!(matches!(
+        open(&folder.path().join("no")),
+        Err(StoreError::Missing(_))
+    ));
     assert!(matches!(open(folder.path()), Err(StoreError::Foreign(_))));
     let text = folder.path().join("notes.txt");
-    std::fs::write(&text, "not a store, but long enough to look at: ".repeat(400)).unwrap();
+    std::fs::write(
+        &text,
+        "not a store, but long enough to look at: ".repeat(400),
+    )
+    .unwrap();
     let before = std::fs::read(&text).unwrap();
     let error = open(&text).unwrap_err();
-    assert!(matches!(error, StoreError::Foreign(_)), "{}", message(&error));
+    assert!(
+        matches!(error, StoreError::Foreign(_)),
+        "{}",
+        message(&error)
+    );
     assert_eq!(std::fs::read(&text).unwrap(), before);
 }
 
@@ -226,16 +314,28 @@ fn a_newer_format_is_refused_before_the_engine_sees_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.redb");
     drop(file::create(&path, &Owner::default(), &|_| Ok(())).unwrap());
-    std::fs::write(folder.path().join("s.redb.format"), r#"{"format":99,"app":"9.9.9"}"#).unwrap();
+    std::fs::write(
+        folder.path().join("s.redb.format"),
+        r#"{"format":99,"app":"9.9.9"}"#,
+    )
+    .unwrap();
     let error = file::open(&path, file::Access::Read, &Owner::default()).unwrap_err();
-    assert!(matches!(&error, StoreError::Newer { app, format: 99 } if app == "9.9.9"), "{}", message(&error));
+    assert!(
+        matches!(&error, StoreError::Newer { app, format: 99 } if app == "9.9.9"),
+        "{}",
+        message(&error)
+    );
 }
 
 #[test]
 fn a_second_process_is_told_who_holds_the_store() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.redb");
-    let owner = Owner { name: "li".to_owned(), pid: 42, since: "08:30".to_owned() };
+    let owner = Owner {
+        name: "li".to_owned(),
+        pid: 42,
+        since: "08:30".to_owned(),
+    };
     let held = file::create(&path, &owner, &|_| Ok(())).unwrap();
     let begun = std::time::Instant::now();
     match file::open(&path, file::Access::Read, &Owner::default()) {
@@ -254,16 +354,30 @@ fn a_flipped_byte_is_an_error_and_never_another_answer() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.redb");
     let store = file::create(&path, &Owner::default(), &|_| Ok(())).unwrap();
-    let rows: Vec<(u64, Vec<u8>)> = (0..200_u64).map(|k| (k, format!("row {k} with some text").into_bytes())).collect();
-    put(&store, &rows.iter().map(|(k, v)| (*k, v.as_slice())).collect::<Vec<_>>());
+    let rows: Vec<(u64, Vec<u8>)> = (0..200_u64)
+        .map(|k| (k, format!("row {k} with some text").into_bytes()))
+        .collect();
+    put(
+        &store,
+        &rows
+            .iter()
+            .map(|(k, v)| (*k, v.as_slice()))
+            .collect::<Vec<_>>(),
+    );
     drop(store);
     let clean = std::fs::read(&path).unwrap();
-    let at = clean.windows(12).position(|w| w == b"row 77 with ").unwrap();
+    let at = clean
+        .windows(12)
+        .position(|w| w == b"row 77 with ")
+        .unwrap();
     let mut flipped = clean;
     flipped[at + 8] ^= 0x10;
     std::fs::write(&path, flipped).unwrap();
     let store = file::open(&path, file::Access::Write, &Owner::default()).unwrap();
     let snapshot = store.snapshot().unwrap();
-    assert!(matches!(snapshot.get(Table::Cases, 77), Err(StoreError::Corrupt { key: 77, .. })));
+    assert!(matches!(
+        snapshot.get(Table::Cases, 77),
+        Err(StoreError::Corrupt { key: 77, .. })
+    ));
     assert_eq!(snapshot.get(Table::Cases, 76).unwrap().unwrap(), rows[76].1);
 }

@@ -19,11 +19,11 @@ pub(super) fn clean(
     let NewEvent { mut on, mut fact } = event;
     match &mut fact {
         Fact::Changed { change, .. } => {
-            if let Change::Pause(p) = change {
-                if let Some(to) = p.to.filter(|to| *to < p.from) {
-                    tally.problem(row, "to", to.to_string(), Reason::EndBeforeStart);
-                    p.to = None;
-                }
+            if let Change::Pause(p) = change
+                && let Some(to) = p.to.filter(|to| *to < p.from)
+            {
+                tally.problem(row, "to", to.to_string(), Reason::EndBeforeStart);
+                p.to = None;
             }
             on = first_day(change).or(on);
         }
@@ -146,25 +146,24 @@ impl Known {
             change: Change::Pause(p),
             ..
         } = &event.fact
+            && let Some(to) = p.to
         {
-            if let Some(to) = p.to {
-                let same = |s: &&mut Stored| {
-                    !s.used
-                        && s.open_pause().is_some_and(|o| {
-                            o.kind == p.kind && o.from == p.from && o.ground == p.ground
-                        })
-                };
-                if let Some(open) = self.stored.iter_mut().find(same) {
-                    open.used = true;
-                    open.ended = Some(Change::Pause(p.clone()));
-                    return Meaning::Ends(Event {
-                        on: Some(to),
-                        fact: Fact::Resumed {
-                            kind: p.kind,
-                            from: p.from,
-                        },
-                    });
-                }
+            let same = |s: &&mut Stored| {
+                !s.used
+                    && s.open_pause().is_some_and(|o| {
+                        o.kind == p.kind && o.from == p.from && o.ground == p.ground
+                    })
+            };
+            if let Some(open) = self.stored.iter_mut().find(same) {
+                open.used = true;
+                open.ended = Some(Change::Pause(p.clone()));
+                return Meaning::Ends(Event {
+                    on: Some(to),
+                    fact: Fact::Resumed {
+                        kind: p.kind,
+                        from: p.from,
+                    },
+                });
             }
         }
         match &event.fact {

@@ -78,7 +78,9 @@ impl Names {
     /// The type code in a number; empty where it has none.
     pub(super) fn type_code(&mut self, number: &str) -> String {
         let parts = NumberParts::read(number, &mut self.scratch);
-        parts.map(|parts| parts.type_code(&self.scratch).to_owned()).unwrap_or_default()
+        parts
+            .map(|parts| parts.type_code(&self.scratch).to_owned())
+            .unwrap_or_default()
     }
 
     /// Fills what a new case gets from its number: court, type code, procedure.
@@ -179,7 +181,11 @@ pub(super) fn amendments(
     let mut events = Vec::new();
     let mut amend = |field: Field, value: Option<String>| {
         // A sheet that still names who held the case before a dated move does not take the move back.
-        let former = || case.moves.iter().any(|m| m.field == field && m.from == value);
+        let former = || {
+            case.moves
+                .iter()
+                .any(|m| m.field == field && m.from == value)
+        };
         if value.is_some() && value != case.value(field) && !former() {
             events.push(Event {
                 on: None,

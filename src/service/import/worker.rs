@@ -20,11 +20,13 @@ use crate::service::api::{
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Core, Result, author, cases, facts, lock, record, undone};
 use crate::store::bulk::Bulk;
-use crate::store::change::{Changer, finish_bulk_part, read_meta};
+use crate::store::change::Changer;
 use crate::store::codec::{Reader, put_u32};
+use crate::store::commit::finish_bulk_part;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::{Loader, Snapshot};
+use crate::store::read::read_meta;
 use crate::store::row::event::{decode_one, encode};
 use crate::store::row::journal::Action;
 use crate::store::spool::Spool;
@@ -71,7 +73,7 @@ enum Target {
     Late,
 }
 
-impl<'w> Worker<'w> {
+impl Worker<'_> {
     /// Runs an import to its end.
     pub(super) fn run(
         core: &Core,
@@ -225,6 +227,7 @@ impl<'w> Worker<'w> {
                 if let Sink::Stream(bulk, _) = sink {
                     self.building = Some(Building {
                         id: self.last,
+                        blob: std::mem::take(&mut self.blob),
                         ..Building::default()
                     });
                     for event in registration(row, self.cx.today, &mut self.tally) {
@@ -336,6 +339,9 @@ impl<'w> Worker<'w> {
     fn close(&mut self, sink: &mut Sink<'_, '_, '_>) -> Result<()> {
         if let (Some(b), Sink::Stream(bulk, loader)) = (self.building.take(), sink) {
             bulk.push(&mut **loader, b.id, &b.case, Some((&b.blob, b.count)))?;
+            // The next case grows into the same bytes.
+            self.blob = b.blob;
+            self.blob.clear();
         }
         Ok(())
     }

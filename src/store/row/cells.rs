@@ -78,7 +78,7 @@ pub fn each(value: &[u8], mut show: impl FnMut(u32, u8, u8, i32)) {
 pub fn decode(value: &[u8]) -> Cells {
     let mut cells = Cells::new();
     each(value, |court, class, code, count| {
-        *cells.entry((court, class, code)).or_default() += count
+        *cells.entry((court, class, code)).or_default() += count;
     });
     cells
 }

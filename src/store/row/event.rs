@@ -258,6 +258,10 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
 }
 
 /// A dictionary word: the outer `None` is damage, the inner one "no value".
+#[expect(
+    clippy::option_option,
+    reason = "damage and absence are two things here"
+)]
 fn word(dict: &Dict, kind: Kind, r: &mut Reader<'_>) -> Option<Option<String>> {
     match r.u32()? {
         0 => Some(None),

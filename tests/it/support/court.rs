@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use qingji::domain::event::Fact;
 use qingji::service::Service;
 use qingji::service::api::{
-    Actor, CaseFile, Context, ImportOptions, ImportReport, NewEvent, Request, Response, Row, StockQuery, StockRow,
-    Verified,
+    Actor, CaseFile, Context, ImportOptions, ImportReport, NewEvent, Request, Response, Row,
+    StockQuery, StockRow, Verified,
 };
 use qingji::service::error::Error;
 use qingji::store::sidecar::Owner;
@@ -24,13 +24,21 @@ pub(crate) struct Docket {
 
 impl Docket {
     pub(crate) fn in_memory(today: &str) -> Docket {
-        Docket { service: Service::in_memory(), context: context(today), _folder: None }
+        Docket {
+            service: Service::in_memory(),
+            context: context(today),
+            _folder: None,
+        }
     }
 
     pub(crate) fn on_disk(today: &str) -> Docket {
         let folder = tempfile::tempdir().unwrap();
         let service = Service::create(&folder.path().join("d.redb"), &Owner::default()).unwrap();
-        Docket { service, context: context(today), _folder: Some(folder) }
+        Docket {
+            service,
+            context: context(today),
+            _folder: Some(folder),
+        }
     }
 
     pub(crate) fn ask(&self, request: Request) -> Result<Response, Error> {
@@ -38,8 +46,14 @@ impl Docket {
     }
 
     pub(crate) fn record(&self, number: &str, on: Option<&str>, fact: Fact) -> Result<u64, Error> {
-        let events = vec![NewEvent { on: on.map(day), fact }];
-        match self.ask(Request::Record { number: number.to_owned(), events })? {
+        let events = vec![NewEvent {
+            on: on.map(day),
+            fact,
+        }];
+        match self.ask(Request::Record {
+            number: number.to_owned(),
+            events,
+        })? {
             Response::Written(written) => Ok(written.commit),
             other => panic!("{other:?}"),
         }
@@ -52,14 +66,23 @@ impl Docket {
         }
     }
 
-    pub(crate) fn import(&self, rows: Vec<Row>) -> ImportReport {
+    pub(crate) fn import(&self, rows: &[Row]) -> ImportReport {
         self.import_with(rows, ImportOptions::default()).unwrap()
     }
 
-    pub(crate) fn import_with(&self, rows: Vec<Row>, options: ImportOptions) -> Result<ImportReport, Error> {
-        let Response::ImportOpened(import) = self.ask(Request::ImportBegin(options))? else { panic!() };
+    pub(crate) fn import_with(
+        &self,
+        rows: &[Row],
+        options: ImportOptions,
+    ) -> Result<ImportReport, Error> {
+        let Response::ImportOpened(import) = self.ask(Request::ImportBegin(options))? else {
+            panic!()
+        };
         for part in rows.chunks(97) {
-            self.ask(Request::ImportRows { import, rows: part.to_vec() })?;
+            self.ask(Request::ImportRows {
+                import,
+                rows: part.to_vec(),
+            })?;
         }
         match self.ask(Request::ImportCommit { import })? {
             Response::Imported(report) => Ok(report),
@@ -68,7 +91,12 @@ impl Docket {
     }
 
     pub(crate) fn show(&self, number: &str) -> CaseFile {
-        match self.ask(Request::Show { number: number.to_owned() }).unwrap() {
+        match self
+            .ask(Request::Show {
+                number: number.to_owned(),
+            })
+            .unwrap()
+        {
             Response::Case(file) => *file,
             other => panic!("{other:?}"),
         }
@@ -91,5 +119,13 @@ impl Docket {
 
 pub(crate) fn context(today: &str) -> Context {
     let now: DateTime<FixedOffset> = format!("{today}T09:00:00+08:00").parse().unwrap();
-    Context { actor: Actor { name: "clerk".to_owned(), uid: 1000 }, today: day(today), now, request_id: None }
+    Context {
+        actor: Actor {
+            name: "clerk".to_owned(),
+            uid: 1000,
+        },
+        today: day(today),
+        now,
+        request_id: None,
+    }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::key::{Chord, Key};
-use super::{Problem, line_of, nearest};
-use crate::command::{self, Action, Context};
+use super::{Action, Context};
+use crate::command;
+use crate::config::key::{Chord, Key};
+use crate::config::{Problem, line_of, nearest};
 
 type Sections = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
@@ -182,8 +183,8 @@ fn action(id: &str, context: Context) -> Option<Action> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::key::Code;
     use super::*;
+    use crate::config::key::Code;
 
     #[test]
     fn the_builtin_keys_read_without_a_problem() {

@@ -1,0 +1,241 @@
+//! What is answered: rows, pages, figures, one file per case.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+
+use crate::domain::change::Change;
+use crate::domain::clock::{Step, Verdict};
+use crate::domain::event::{Fact, Registration};
+use crate::domain::level::Level;
+use crate::domain::money::Money;
+use crate::domain::types::Category;
+
+/// A page of cases.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    pub rows: Vec<CaseLine>,
+    /// All rows that match, where it is known.
+    pub total: Option<usize>,
+    pub levels: LevelCounts,
+}
+
+/// Open cases per level; over all that match the filter but for its levels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LevelCounts(pub [u32; 9]);
+
+impl LevelCounts {
+    pub fn get(&self, level: Level) -> u32 {
+        Level::ALL
+            .iter()
+            .position(|l| *l == level)
+            .and_then(|i| self.0.get(i))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    pub fn add(&mut self, level: Level, n: u32) {
+        if let Some(slot) = Level::ALL
+            .iter()
+            .position(|l| *l == level)
+            .and_then(|i| self.0.get_mut(i))
+        {
+            *slot += n;
+        }
+    }
+
+    pub fn total(&self) -> u32 {
+        self.0.iter().sum()
+    }
+}
+
+/// A case as a row of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CaseLine {
+    #[serde(skip)]
+    pub id: u32,
+    /// Canonical.
+    pub number: String,
+    pub court: Option<String>,
+    pub court_code: Option<String>,
+    pub division: Option<String>,
+    pub handler: Option<String>,
+    pub cause: Option<String>,
+    pub plaintiffs: Option<String>,
+    pub defendants: Option<String>,
+    pub procedure: Option<String>,
+    pub filed: Option<NaiveDate>,
+    pub due: Option<NaiveDate>,
+    pub days_left: Option<i32>,
+    pub level: Level,
+    pub provisional: bool,
+    pub closed: Option<NaiveDate>,
+    pub claim: Option<Money>,
+    /// Day of the next follow-up.
+    pub next: Option<NaiveDate>,
+    /// Outcome of the last follow-up and its day.
+    pub last: Option<(NaiveDate, String)>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    pub rows: Vec<CaseLine>,
+    /// How many match.
+    pub matches: usize,
+    /// Out of how many cases looked at.
+    pub searched: usize,
+}
+
+/// 今日: the numbers of the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Overview {
+    pub today: NaiveDate,
+    pub cases: u64,
+    pub open: u64,
+    #[serde(skip)]
+    pub levels: LevelCounts,
+    /// Cases without a filing date; they stand apart.
+    pub unknown_filing: u64,
+    /// Stock, entered and left of yesterday, all cases.
+    pub yesterday: Flow,
+    pub delayed_yesterday: Flow,
+    /// Follow-ups due today or earlier.
+    pub follow_ups_due: u64,
+    /// Follow-ups recorded with today as their day.
+    pub followed_up_today: u64,
+    pub demo: bool,
+}
+
+/// opening + entered − left = closing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Flow {
+    pub opening: i64,
+    pub entered: i64,
+    pub left: i64,
+    pub closing: i64,
+}
+
+/// 一案一册: everything the docket knows of a case on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseFile {
+    pub line: CaseLine,
+    pub raw_number: String,
+    /// False for legacy and unparsable numbers.
+    pub regular: bool,
+    pub category: Category,
+    pub type_code: Option<String>,
+    pub clerk: Option<String>,
+    pub how: Option<String>,
+    pub tags: Vec<String>,
+    pub custody: bool,
+    pub note: Option<String>,
+    /// The ledger's own due date.
+    pub stated_due: Option<NaiveDate>,
+    pub changes: Vec<Change>,
+    pub verdict: Verdict,
+    pub steps: Vec<Step>,
+    pub received: Money,
+    pub paid_out: Money,
+    /// In the order of recording; the screen turns it round.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineEntry {
+    pub commit: u64,
+    pub index: u32,
+    pub on: Option<NaiveDate>,
+    pub recorded: DateTime<FixedOffset>,
+    pub actor: String,
+    pub fact: Fact,
+    /// Undone by a later commit.
+    pub retracted: bool,
+}
+
+/// A row of a stock. For sets other than `all`, `filed` is what entered and `ended` what left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockRow {
+    /// First day of the period, clipped to the window; `None` without a period.
+    pub date: Option<NaiveDate>,
+    /// One value per slice asked for, in the order asked; `None` = not entered.
+    pub keys: Vec<Option<String>>,
+    pub opening: i64,
+    pub filed: i64,
+    pub reopened: i64,
+    pub moved_in: i64,
+    pub ended: i64,
+    pub moved_out: i64,
+    pub closing: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExecutionRow {
+    /// Period (`2022-06`, `2022`), court or tag; `None` for the total or a missing value.
+    pub key: Option<String>,
+    pub cases: u64,
+    pub received: Money,
+    pub paid_out: Money,
+    pub claimed: Money,
+}
+
+/// A transaction of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CommitLine {
+    pub commit: u64,
+    pub moment: DateTime<FixedOffset>,
+    pub actor: String,
+    /// `add`, `record`, `import`, `undo`, `holidays`.
+    pub action: String,
+    pub cases: u64,
+    pub events: u64,
+    /// The commit this one retracts.
+    pub retracts: Option<u64>,
+    /// Undone by that commit.
+    pub retracted_by: Option<u64>,
+    /// A case it touched (the only one for `record`).
+    pub number: Option<String>,
+    /// Kind of its first event.
+    pub first: Option<String>,
+}
+
+/// A case with its events, for export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportCase {
+    pub line: CaseLine,
+    pub registration: Registration,
+    pub closed: Option<(NaiveDate, Option<String>)>,
+    pub events: Vec<TimelineEntry>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Verified {
+    pub ok: bool,
+    pub cases: u64,
+    pub events: u64,
+    /// The head of the chain: SM3, hex.
+    pub head: String,
+    /// What does not hold, in words of the machine (`table cases 17: checksum`).
+    pub problems: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct DoctorFacts {
+    pub path: String,
+    pub format: u32,
+    pub bytes: u64,
+    pub cases: u64,
+    pub commits: u64,
+    pub holidays_through: i32,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Written {
+    /// The commit, which is what `undo --group` takes.
+    pub commit: u64,
+    /// Events written.
+    pub events: u32,
+    /// The case after it, where it is one case.
+    #[serde(skip)]
+    pub line: Option<Box<CaseLine>>,
+    /// The write had been done before under the same request id.
+    pub repeated: bool,
+}

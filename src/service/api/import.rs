@@ -1,0 +1,109 @@
+//! Rows of a file on their way in, and what became of them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::NewEvent;
+use crate::domain::event::Registration;
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportOptions {
+    pub dry_run: bool,
+    /// Refuse everything when one row has a problem.
+    pub strict: bool,
+    /// A short name of the source for the journal: the file name.
+    pub source: String,
+    /// Marks the store as a demonstration.
+    pub demo: bool,
+}
+
+/// A row of a file, typed. `row` is the 1-based row of the file as a person counts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    Case(Box<CaseRow>),
+    Event(EventRow),
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaseRow {
+    pub row: u32,
+    pub registration: Registration,
+    /// Whether the sheet had a value for custody (false is a value, an empty cell is not).
+    pub custody_given: bool,
+    /// Name of the procedure as in the sheet (`简易`), where it is no id; refines the default of the type.
+    pub procedure_name: Option<String>,
+    pub closed: Option<NaiveDate>,
+    /// Whether the sheet has a column for closings: then an empty cell may mean that one vanished.
+    pub closed_column: bool,
+    pub how: Option<String>,
+}
+
+/// A change, payment, follow-up, closing … of a case named by its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventRow {
+    pub row: u32,
+    /// As in the sheet; `None`: the same as the row before (a case row or an event row), which saves a string per event.
+    pub number: Option<String>,
+    pub event: NewEvent,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportReport {
+    pub read: u64,
+    pub added: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub rejected: u64,
+    pub problems: Vec<Problem>,
+    /// Problems beyond what is listed (the list is bounded).
+    pub more_problems: u64,
+    /// The commit; `None` when nothing was written.
+    pub group: Option<u64>,
+}
+
+/// One thing wrong with one cell, or with one dictionary value wherever it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub row: u32,
+    /// Field id; the exchange puts the sheet's own column name in its place.
+    pub column: String,
+    pub value: String,
+    pub reason: Reason,
+    /// How many rows have the same unknown value (1 for others).
+    pub count: u64,
+}
+
+/// Why a cell or row was not taken as it stands; the key of its words is `exchange.reason.<id>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    NotADate,
+    NotAnAmount,
+    NotANumber,
+    NotYesNo,
+    DateOutOfRange,
+    ClosedBeforeFiled,
+    ClosedAfterToday,
+    EndBeforeStart,
+    MissingNumber,
+    /// The row names a case the docket does not have.
+    NoSuchCase,
+    /// The second row of this number in the file; it updated the first.
+    Duplicate,
+    IrregularNumber,
+    UnknownCourt,
+    UnknownType,
+    UnknownCause,
+    UnknownProcedure,
+    UnknownKind,
+    UnknownDirection,
+    MissingValue,
+    TooLong,
+    BadEncoding,
+    /// A closing the docket has is missing from the sheet; it is not reopened.
+    ClosingVanished,
+    /// A later row contradicts; kept as it was.
+    RaggedRow,
+    BadJson,
+}

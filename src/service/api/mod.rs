@@ -1,0 +1,148 @@
+//! The contract: what can be asked of the docket and what it answers. The TUI, the CLI and the tests use nothing else.
+//! Language-free: ids and values; words are added at the edge.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+mod answer;
+mod import;
+mod query;
+
+pub use answer::*;
+pub use import::*;
+pub use query::*;
+
+use crate::domain::event::{Fact, FollowUp, Payment, Registration};
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// Login name, frozen into the journal.
+    pub name: String,
+    pub uid: u32,
+}
+
+/// Who asks, and when. Time is an argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    pub actor: Actor,
+    /// The domain day, in the court's zone.
+    pub today: NaiveDate,
+    /// The moment the journal records.
+    pub now: DateTime<FixedOffset>,
+    /// Makes a write idempotent: a second write with the same id answers with the first's commit.
+    pub request_id: Option<String>,
+}
+
+/// Everything that can be asked.
+#[derive(Debug, Clone)]
+pub enum Request {
+    /// The header of every screen and of `today`.
+    Overview,
+    /// Open cases by due date.
+    Due(DueQuery),
+    /// Any list of cases, windowed.
+    List(ListQuery),
+    /// Quick lookup. Loads the search buffer when it is not in memory yet.
+    Find(FindQuery),
+    /// Loads the search buffer, answers [`Response::Done`]; for a background thread after the first frame.
+    Warm,
+    /// One file per case.
+    Show {
+        number: String,
+    },
+    Stock(StockQuery),
+    Execution(ExecutionQuery),
+    /// The last commits, newest first.
+    History {
+        limit: usize,
+        before: Option<u64>,
+    },
+    /// The dictionary of values in use, for pickers and completion.
+    Names(NameKind),
+    /// Raw events of cases in id order, for export; `after` is the last id of the page before.
+    Export {
+        after: u32,
+        limit: usize,
+        filter: Filter,
+    },
+    Verify,
+    /// Facts about the store for `doctor`.
+    Doctor,
+
+    /// Registers a case.
+    Add(Box<Registration>),
+    /// Says facts of one case: one commit, one undo step.
+    Record {
+        number: String,
+        events: Vec<NewEvent>,
+    },
+    /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
+    Undo {
+        commit: Option<u64>,
+    },
+    /// Starts an import: one transaction and one undo step in the end. Answers [`Response::ImportOpened`].
+    ImportBegin(ImportOptions),
+    /// Rows in the order of the file.
+    ImportRows {
+        import: u64,
+        rows: Vec<Row>,
+    },
+    /// Commits, or only counts when the options say `dry_run`. Answers [`Response::Imported`].
+    ImportCommit {
+        import: u64,
+    },
+    /// Drops what was sent; nothing is written.
+    ImportAbort {
+        import: u64,
+    },
+    /// Adds a year of holidays (the JSON of the year file); recomputes what it touches.
+    AddHolidays {
+        json: String,
+    },
+    /// Rebuilds every projection from the events.
+    Rebuild,
+}
+
+/// Everything that can be answered.
+#[derive(Debug, Clone)]
+pub enum Response {
+    Overview(Box<Overview>),
+    /// Answers Due and List.
+    Cases(Page),
+    Found(Found),
+    Case(Box<CaseFile>),
+    Stock(Vec<StockRow>),
+    Execution(Vec<ExecutionRow>),
+    History(Vec<CommitLine>),
+    Names(Vec<String>),
+    Export(Vec<ExportCase>),
+    Verified(Verified),
+    Doctor(DoctorFacts),
+    /// A write went through.
+    Written(Written),
+    ImportOpened(u64),
+    Imported(ImportReport),
+    Done,
+}
+
+/// A new fact and its day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    /// `None`: today for follow-ups, payments, supervision and links; from filing for amendments.
+    pub on: Option<NaiveDate>,
+    pub fact: Fact,
+}
+
+/// For building a payment event.
+impl From<Payment> for Fact {
+    fn from(payment: Payment) -> Self {
+        Fact::Paid(payment)
+    }
+}
+
+impl From<FollowUp> for Fact {
+    fn from(follow_up: FollowUp) -> Self {
+        Fact::FollowedUp(follow_up)
+    }
+}

@@ -1,0 +1,155 @@
+//! What is asked for: filters, windows, slices.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::level::Level;
+
+/// Which cases. Empty lists mean "any"; several conditions all hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub levels: Vec<Level>,
+    /// Court name, short name or code.
+    pub courts: Vec<String>,
+    pub divisions: Vec<String>,
+    pub handlers: Vec<String>,
+    pub tags: Vec<String>,
+    /// Procedure ids.
+    pub procedures: Vec<String>,
+    pub status: Status,
+    /// At most so many days left (due --within).
+    pub within: Option<i32>,
+    /// Only cases under an accepted change (扣延审案件).
+    pub delayed: bool,
+    /// Folded text that number, parties or cause contain.
+    pub text: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    #[default]
+    Open,
+    Closed,
+    All,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DueQuery {
+    pub filter: Filter,
+    pub offset: usize,
+    /// `None`: all rows.
+    pub limit: Option<usize>,
+    /// Also count all rows that match (else `Page::total` is `None` when more rows follow).
+    pub count: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListQuery {
+    pub filter: Filter,
+    pub sort: Sort,
+    pub descending: bool,
+    pub offset: usize,
+    pub limit: usize,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Due,
+    Number,
+    Filed,
+    Court,
+    Handler,
+    Claim,
+    Closed,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindQuery {
+    /// Tokens separated by blanks, all must match: digits, pinyin, 汉字, `@handler`, `#court`, `>365`, `!`.
+    pub text: String,
+    pub limit: usize,
+    /// Closed cases by text as well (a second pass).
+    pub closed: bool,
+}
+
+/// Which cases a stock counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum StockSet {
+    #[default]
+    All,
+    Delayed,
+    LongPending {
+        months: u32,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Period {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slice {
+    Court,
+    Division,
+    Handler,
+    Type,
+    Tag,
+    /// The kind of delay for the delayed set, else the category.
+    Kind,
+}
+
+impl Slice {
+    pub fn id(self) -> &'static str {
+        match self {
+            Slice::Court => "court",
+            Slice::Division => "division",
+            Slice::Handler => "handler",
+            Slice::Type => "type",
+            Slice::Tag => "tag",
+            Slice::Kind => "kind",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockQuery {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// `None`: one row for the window.
+    pub period: Option<Period>,
+    pub slices: Vec<Slice>,
+    pub set: StockSet,
+    /// As recorded by this moment: the last commit at or before it.
+    pub known_at: Option<DateTime<FixedOffset>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExecutionBy {
+    Total,
+    Month,
+    Year,
+    Court,
+    Tag,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExecutionQuery {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub by: ExecutionBy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NameKind {
+    Court,
+    Division,
+    Handler,
+    Cause,
+    Tag,
+}

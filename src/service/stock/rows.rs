@@ -1,0 +1,98 @@
+//! The rows of a stock: every period of every slice that was not empty throughout.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::{Cell, Keys};
+use crate::domain::court;
+use crate::service::api::{Period, Slice, StockQuery, StockRow};
+use crate::store::codec::to_days;
+
+/// The first day of each period of the window, clipped, with the day after its last one.
+fn periods(query: &StockQuery) -> Vec<(Option<NaiveDate>, i32, i32)> {
+    let (from, to) = (to_days(query.from), to_days(query.to));
+    let Some(period) = query.period else {
+        return vec![(None, 0, to - from + 1)];
+    };
+    let mut periods = Vec::new();
+    let mut day = query.from;
+    while day <= query.to {
+        let next = match period {
+            Period::Day => day.checked_add_days(Days::new(1)),
+            Period::Week => day.checked_add_days(Days::new(
+                7 - u64::from(day.weekday().num_days_from_monday()),
+            )),
+            Period::Month => match day.month() {
+                12 => NaiveDate::from_ymd_opt(day.year() + 1, 1, 1),
+                month => NaiveDate::from_ymd_opt(day.year(), month + 1, 1),
+            },
+            Period::Year => NaiveDate::from_ymd_opt(day.year() + 1, 1, 1),
+        };
+        let next = next.unwrap_or(NaiveDate::MAX);
+        let end = if next > query.to {
+            to + 1
+        } else {
+            to_days(next)
+        };
+        periods.push((Some(day), to_days(day) - from, end - from));
+        day = next;
+    }
+    periods
+}
+
+/// Every period of every slice that was not empty throughout.
+pub(super) fn rows(query: &StockQuery, cells: &BTreeMap<Keys, Cell>) -> Vec<StockRow> {
+    let periods = periods(query);
+    let empty = Cell::default();
+    let mut slices: Vec<(&Keys, &Cell)> =
+        cells.iter().filter(|(_, cell)| !cell.is_empty()).collect();
+    let no_keys = Vec::new();
+    if query.slices.is_empty() && slices.is_empty() {
+        slices.push((&no_keys, &empty));
+    }
+    let order = |keys: &Keys| -> Vec<(u32, Option<String>)> {
+        keys.iter()
+            .zip(&query.slices)
+            .map(|(key, slice)| {
+                let rank = match (slice, key) {
+                    (Slice::Court, Some(name)) => court::official_order(name),
+                    (_, None) => u32::MAX,
+                    _ => 0,
+                };
+                (rank, key.clone())
+            })
+            .collect()
+    };
+    slices.sort_by_cached_key(|(keys, _)| order(keys));
+    let mut rows = Vec::with_capacity(slices.len() * periods.len());
+    // Stock of each slice so far, and how many of its days are counted.
+    let mut reached: Vec<(i64, usize)> = slices.iter().map(|(_, cell)| (cell.opening, 0)).collect();
+    // Day by day, then slice by slice, as a person reads a table.
+    for (date, _, end) in &periods {
+        for ((keys, cell), (stock, next)) in slices.iter().zip(&mut reached) {
+            let mut sums = [0_i64; 5];
+            while let Some((_, counts)) = cell.days.get(*next).filter(|(day, _)| day < end) {
+                for (sum, n) in sums.iter_mut().zip(counts) {
+                    *sum += n;
+                }
+                *next += 1;
+            }
+            let [filed, ended, reopened, moved_in, moved_out] = sums;
+            let opening = *stock;
+            *stock += filed + reopened + moved_in - ended - moved_out;
+            rows.push(StockRow {
+                date: *date,
+                keys: (*keys).clone(),
+                opening,
+                filed,
+                reopened,
+                moved_in,
+                ended,
+                moved_out,
+                closing: *stock,
+            });
+        }
+    }
+    rows
+}

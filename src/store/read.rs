@@ -1,0 +1,44 @@
+//! Reading what single questions need: the last numbers, the events of a case.
+
+use super::dict::Dict;
+use super::error::{Result, StoreError};
+use super::row::event::decode;
+use super::row::meta::{self, Meta};
+use super::table::{Table, pair};
+use crate::domain::event::Recorded;
+
+/// The last numbers of a store.
+pub fn read_meta(snapshot: &(impl super::kv::Snapshot + ?Sized)) -> Result<Meta> {
+    match snapshot.get(Table::Meta, meta::KEY)? {
+        None => Ok(Meta::default()),
+        Some(value) => Meta::read(&value).ok_or(StoreError::Corrupt {
+            table: Table::Meta,
+            key: meta::KEY,
+            what: "numbers",
+        }),
+    }
+}
+
+/// All events of a case.
+pub fn history(
+    snapshot: &(impl super::kv::Snapshot + ?Sized),
+    id: u32,
+    dict: &Dict,
+) -> Result<Vec<Recorded>> {
+    let mut blob = Vec::new();
+    snapshot.scan(
+        Table::Events,
+        pair(id, 0),
+        pair(id, u32::MAX),
+        false,
+        &mut |_, value| {
+            blob.extend_from_slice(value);
+            std::ops::ControlFlow::Continue(())
+        },
+    )?;
+    decode(&blob, dict).ok_or(StoreError::Corrupt {
+        table: Table::Events,
+        key: pair(id, 0),
+        what: "event",
+    })
+}
