@@ -56,6 +56,13 @@ pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backen
     Ok(Box::new(Local(opened?)))
 }
 
+/// Takes back a store that this process has just created and in which nothing was written. It goes while it is still
+/// held, so that it can be nobody else's.
+pub fn discard(path: &Path, backend: Box<dyn Backend>) {
+    crate::store::file::remove(path);
+    drop(backend);
+}
+
 /// A docket in memory: for tests, and for looking around.
 pub fn in_memory() -> Box<dyn Backend> {
     Box::new(Local(Service::in_memory()))

@@ -28,10 +28,10 @@ pub struct Args {
     #[arg(long, value_name = "DAY|ID")]
     pub to: Option<String>,
     /// Months of an extension
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_200))]
     pub months: u32,
     /// Days of an extension
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=36_600))]
     pub days: u32,
     /// Day of the approval of an extension
     #[arg(long, value_name = "DAY")]

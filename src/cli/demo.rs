@@ -1,7 +1,7 @@
 //! `qingji demo`: a made-up, deterministic docket to look at and to measure.
 
 use std::iter::Peekable;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -10,6 +10,7 @@ use super::feed::{self, BATCH, Feed};
 use super::progress::Progress;
 use super::screens;
 use super::session::{Session, answer};
+use super::throw_away::ThrowAway;
 use crate::backend::{Backend, Mode};
 use crate::exchange::demo::{DEFAULT_CASES, DEFAULT_SEED, Demo};
 use crate::service::api::{ImportOptions, Request, Row};
@@ -147,43 +148,5 @@ impl Feed for Rows {
             rows.push(row);
         }
         Ok(true)
-    }
-}
-
-/// A folder of our own that goes when the demonstration ends.
-struct ThrowAway {
-    path: PathBuf,
-    keeps: bool,
-}
-
-impl ThrowAway {
-    fn new() -> Result<ThrowAway, Failure> {
-        use std::os::unix::fs::DirBuilderExt;
-        let base = crate::edge::temp_dir();
-        let process = std::process::id();
-        // Making the folder fails when somebody else has one of that name; nobody can place one under our feet.
-        let mut last = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
-        for n in 0..1000 {
-            let path = base.join(format!("qingji-demo-{process}-{n}"));
-            match std::fs::DirBuilder::new().mode(0o700).create(&path) {
-                Ok(()) => return Ok(ThrowAway { path, keeps: false }),
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => last = error,
-                Err(error) => return Err(Failure::file(&path, &error)),
-            }
-        }
-        Err(Failure::file(&base, &last))
-    }
-
-    fn keep(mut self) {
-        self.keeps = true;
-    }
-}
-
-impl Drop for ThrowAway {
-    fn drop(&mut self) {
-        if !self.keeps {
-            // A leftover in the folder for temporary files is the system's to remove.
-            let _ = std::fs::remove_dir_all(&self.path);
-        }
     }
 }

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
 use super::filter::FilterArgs;
+use super::output::refuse_taken;
 use super::print::{Format, lines_as_array};
 use super::session::{Session, answer};
 use crate::backend::{Backend, Mode};
@@ -83,6 +84,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         what: args.what,
     };
     let report = if let Some(path) = &args.out {
+        refuse_taken(path, &[session.store_path()?])?;
         let report = to_file(path, |file| source.write(file, format, options))?;
         let said = session.locale.fill(
             "cli.export.done",

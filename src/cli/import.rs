@@ -6,10 +6,10 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
 use super::feed::{self, BATCH, Feed};
-use super::problems::{Found, Problems};
+use super::problems::{self, Found, Problems};
 use super::progress::Progress;
 use super::session::Session;
-use crate::backend::Mode;
+use super::throw_away::Tentative;
 use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions};
 use crate::service::api::{ImportOptions, ImportReport, Row};
 use crate::service::error::ErrorKind;
@@ -71,14 +71,18 @@ impl From<KindArg> for FileKind {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    // The file is opened first: a wrong path must not leave an empty store behind.
+    // The files are opened first: a wrong path must not leave an empty store behind.
     let mut sheet = Sheet {
         import: open(args)?,
         problems: Problems::default(),
         strict: args.strict,
     };
+    let list = match &args.problems {
+        Some(path) => Some(problems::List::create(path, &taken(session, args)?)?),
+        None => None,
+    };
     session.context.request_id.clone_from(&args.request_id);
-    let backend = session.open(Mode::Create)?;
+    let store = Tentative::open(session, args.dry_run)?;
     let options = ImportOptions {
         dry_run: args.dry_run,
         strict: args.strict,
@@ -86,8 +90,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         demo: false,
     };
     let progress = Progress::start(session.locale.text("cli.import.progress"));
-    let report = feed::run(session, &*backend, options, &mut sheet, &progress);
+    let report = feed::run(session, store.backend(), options, &mut sheet, &progress);
     progress.finish();
+    let written = matches!(&report, Ok(Some(report)) if report.group.is_some());
+    store.close(written);
     let report = report?;
     let refused = report.is_none();
     let mut report = report.unwrap_or_default();
@@ -100,11 +106,19 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         problems.add(Found::of(&problem));
     }
     problems.sort();
-    if let Some(path) = &args.problems {
-        problems.write(path, session.locale)?;
+    if let Some(list) = list {
+        list.write(&problems, session.locale)?;
     }
     tell(session, &report, &problems, args.dry_run)?;
     conclude(args, &report, &problems, refused)
+}
+
+/// Files a list of problems must not replace.
+fn taken(session: &Session, args: &Args) -> Result<Vec<PathBuf>, Failure> {
+    let mut taken = vec![session.store_path()?, args.file.clone()];
+    taken.extend(args.events.clone());
+    taken.extend(args.map.clone());
+    Ok(taken)
 }
 
 /// The import the first run offers: a file, everything else found out.

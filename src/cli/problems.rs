@@ -1,7 +1,7 @@
 //! What was wrong with a file, cell by cell: collected, listed, written out.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -132,27 +132,6 @@ impl Problems {
         }
     }
 
-    /// All of them into a file: CSV that a spreadsheet opens, or lines of JSON by its name.
-    pub(super) fn write(&self, path: &Path, locale: Locale) -> Result<(), Failure> {
-        let said = |error: std::io::Error| Failure::file(path, &error);
-        let file = std::fs::File::create(path).map_err(said)?;
-        let mut out = std::io::BufWriter::new(file);
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "jsonl")
-        {
-            for found in &self.list {
-                serde_json::to_writer(&mut out, found)?;
-                out.write_all(b"\n").map_err(said)?;
-            }
-        } else {
-            // The mark tells spreadsheets that this is UTF-8.
-            out.write_all("\u{feff}".as_bytes()).map_err(said)?;
-            write_csv(&mut out, &self.table(locale)).map_err(said)?;
-        }
-        out.flush().map_err(said)
-    }
-
     fn table(&self, locale: Locale) -> Table {
         let mut table =
             Table::new(["row", "column", "value", "reason", "count", "hint"].map(Column::text));
@@ -167,6 +146,45 @@ impl Problems {
             ]);
         }
         table
+    }
+}
+
+/// The file that `--problems` names. It is made before anything is imported: a path that cannot be written is known in time.
+pub(super) struct List {
+    path: PathBuf,
+    file: std::fs::File,
+}
+
+impl List {
+    /// `taken` are files it must not replace.
+    pub(super) fn create(path: &Path, taken: &[PathBuf]) -> Result<List, Failure> {
+        super::output::refuse_taken(path, taken)?;
+        let file = std::fs::File::create(path).map_err(|error| Failure::file(path, &error))?;
+        Ok(List {
+            path: path.to_owned(),
+            file,
+        })
+    }
+
+    /// All of them: CSV that a spreadsheet opens, or lines of JSON by its name.
+    pub(super) fn write(self, problems: &Problems, locale: Locale) -> Result<(), Failure> {
+        let said = |error: std::io::Error| Failure::file(&self.path, &error);
+        let mut out = std::io::BufWriter::new(&self.file);
+        if self
+            .path
+            .extension()
+            .is_some_and(|extension| extension == "jsonl")
+        {
+            for found in &problems.list {
+                serde_json::to_writer(&mut out, found)?;
+                out.write_all(b"\n").map_err(said)?;
+            }
+        } else {
+            // The mark tells spreadsheets that this is UTF-8.
+            out.write_all("\u{feff}".as_bytes()).map_err(said)?;
+            write_csv(&mut out, &problems.table(locale)).map_err(said)?;
+        }
+        out.flush().map_err(said)
     }
 }
 

@@ -205,6 +205,12 @@ impl Case {
         }
     }
 
+    /// Whether a dated move took the case away from this court, division or handler.
+    pub fn was_moved_from(&self, field: Field, value: Option<&str>) -> bool {
+        let mut moves = self.moves.iter();
+        moves.any(|m| m.field == field && m.from.as_deref() == value)
+    }
+
     /// What the clock asks.
     pub fn term(&self) -> Term<'_> {
         Term {

@@ -12,6 +12,8 @@ pub enum ExchangeError {
     NotFound { path: String },
     /// The path is a folder.
     Directory { path: String },
+    /// The path is a pipe, a device or a socket.
+    Special { path: String },
     /// The system refuses to hand the file over.
     Unreadable {
         path: String,
@@ -79,6 +81,7 @@ impl ExchangeError {
         match self {
             Self::NotFound { .. } => "not-found",
             Self::Directory { .. } => "directory",
+            Self::Special { .. } => "special",
             Self::Unreadable { .. } => "unreadable",
             Self::Empty { .. } => "empty",
             Self::UnknownFormat { .. } => "unknown-format",
@@ -103,6 +106,7 @@ impl ExchangeError {
         match self {
             Self::NotFound { path }
             | Self::Directory { path }
+            | Self::Special { path }
             | Self::Empty { path }
             | Self::UnknownFormat { path } => {
                 vec![("path", path.clone())]

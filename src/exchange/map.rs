@@ -21,6 +21,7 @@ pub struct ImportMap {
 impl ImportMap {
     /// Reads a map file.
     pub fn load(path: &Path) -> Result<ImportMap, ExchangeError> {
+        super::read::regular(path)?;
         let text = std::fs::read_to_string(path).map_err(|e| ExchangeError::read(path, e))?;
         ImportMap::parse(&text)
     }

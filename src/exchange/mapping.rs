@@ -2,12 +2,16 @@
 
 use csv::ByteRecord;
 
+use super::cell::excerpt;
 use super::column::Column as C;
 use super::column::{Column, FileKind};
 use super::error::{ExchangeError, shown};
 use super::map::ImportMap;
 use super::vocabulary::{Vocabulary, folded};
 use crate::text::sanitize;
+
+/// Names that a message lists.
+const LISTED: usize = 20;
 
 /// The columns of an opened sheet, understood.
 #[derive(Debug, Clone)]
@@ -262,6 +266,21 @@ fn names(record: &ByteRecord) -> Vec<String> {
         .collect()
 }
 
+/// Names for a message: the first ones that say something, none of them long.
+fn listed(names: &[String]) -> String {
+    let mut said: Vec<String> = names
+        .iter()
+        .filter(|name| !name.is_empty())
+        .take(LISTED + 1)
+        .map(|name| excerpt(name.as_bytes()))
+        .collect();
+    if said.len() > LISTED {
+        said.truncate(LISTED);
+        said.push("...".to_owned());
+    }
+    said.join(", ")
+}
+
 /// Finds the header among the first rows: the row that explains most columns, the first of equals. Gives its index too.
 pub(super) fn find(
     path: &std::path::Path,
@@ -298,7 +317,7 @@ pub(super) fn find(
             .iter()
             .max_by_key(|(row, record)| (record.len(), std::cmp::Reverse(*row)));
         widest
-            .map(|(_, record)| names(record).join(", "))
+            .map(|(_, record)| listed(&names(record)))
             .unwrap_or_default()
     };
     let missing = || ExchangeError::NoKeyColumn {
@@ -311,7 +330,7 @@ pub(super) fn find(
             let columns = if mapping.used.is_empty() {
                 widest()
             } else {
-                mapping.names.join(", ")
+                listed(&mapping.names)
             };
             return Err(ExchangeError::MapColumn {
                 field: column.id().to_owned(),

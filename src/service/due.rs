@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
+use chrono::NaiveDate;
+
 use super::api::{CaseLine, Context, DueQuery, LevelCounts, Page, Response};
 use super::cases;
 use super::filter::{Resolved, is_delayed};
@@ -99,13 +101,19 @@ impl<'s> Desk<'s> {
         Ok(Some(line_of_case(id, &key, &case, &verdict)))
     }
 
-    /// Shows the stored rows of a table in its order, those gone stale left out.
+    /// Shows the stored rows of a table in its order, those gone stale left out; of dated rows none that is due after
+    /// `until` even before it is rolled.
     fn rows(
         &self,
         table: Table,
+        until: Option<NaiveDate>,
         stale: &HashMap<u32, Option<CaseLine>>,
         show: &mut dyn FnMut(CaseLine) -> Result<bool>,
     ) -> Result<()> {
+        let until = until.map_or(i32::MAX, |day| match table {
+            Table::Paused => to_days(day) - to_days(self.now.today),
+            _ => to_days(day),
+        });
         let place = match table {
             Table::Due => Place::Due,
             Table::Paused => Place::Paused,
@@ -117,6 +125,9 @@ impl<'s> Desk<'s> {
                 let (high, id) = unpair(key);
                 if stale.contains_key(&id) {
                     return ControlFlow::Continue(());
+                }
+                if place != Place::Undated && key_day(high) > until {
+                    return ControlFlow::Break(());
                 }
                 let shown = match ListRow::read(value) {
                     Some(row) => show(self.now.line(id, &row, place, key_day(high))),
@@ -162,6 +173,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Resp
     let need = query.limit.map(|limit| query.offset + limit);
     let mut levels = LevelCounts::default();
     let mut lines: Vec<CaseLine> = Vec::new();
+    let last_due = std::cell::Cell::new(None);
     // A counting request looks at every row; else each range gives no more than the window can hold.
     let mut take = |line: CaseLine, room: &mut usize| -> Result<bool> {
         if !filter.line(desk.snapshot, &line)?
@@ -184,16 +196,22 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Resp
         }
         if filter.urgency(&urgency) && *room > 0 {
             *room -= 1;
+            last_due.set(line.due);
             lines.push(line);
         }
         Ok(counted || *room > 0)
     };
     let full = need.unwrap_or(usize::MAX);
     if desk.is_current() {
+        let mut until = None;
         for table in [Table::Due, Table::Paused, Table::Undated] {
             let mut room = full;
             if wanted(table, query) || counted {
-                desk.rows(table, &stale, &mut |line| take(line, &mut room))?;
+                desk.rows(table, until, &stale, &mut |line| take(line, &mut room))?;
+            }
+            // The window is full of running cases: a paused one that is due later cannot get into it.
+            if table == Table::Due && room == 0 && !counted {
+                until = last_due.get();
             }
         }
     }

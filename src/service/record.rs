@@ -214,7 +214,15 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                 Error::new(ErrorKind::Invalid, "case-exists").with("number", &case.now.number)
             );
         }
-        Fact::Amended { field, value } => *value = amended(*field, value.take())?,
+        Fact::Amended { field, value } => {
+            *value = amended(*field, value.take())?;
+            let day = || value.as_deref().and_then(day::parse);
+            match field {
+                Field::Closed => possible(day(), case.now.filed, today)?,
+                Field::Filed => possible(case.closed, day(), today)?,
+                _ => {}
+            }
+        }
         Fact::Changed { change, .. } => {
             on = changed(change, on)?;
         }
@@ -237,14 +245,7 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                 return Err(Error::new(ErrorKind::Conflict, "already-closed")
                     .with("number", &case.now.number));
             }
-            if day > today {
-                return Err(Error::new(ErrorKind::Invalid, "closed-after-today").with("on", day));
-            }
-            if let Some(filed) = case.now.filed.filter(|filed| day < *filed) {
-                return Err(Error::new(ErrorKind::Invalid, "closed-before-filed")
-                    .with("on", day)
-                    .with("filed", filed));
-            }
+            possible(Some(day), case.now.filed, today)?;
         }
         Fact::Reopened { .. } => {
             let day = *on.get_or_insert(today);
@@ -284,6 +285,20 @@ fn changed(change: &Change, on: Option<NaiveDate>) -> Result<Option<NaiveDate>> 
         }
         Change::Extend(e) => Ok(e.approved.or(on)),
         Change::Convert { on, .. } | Change::Restart { on, .. } => Ok(Some(*on)),
+    }
+}
+
+/// Whether a case can have been closed on this day.
+fn possible(closed: Option<NaiveDate>, filed: Option<NaiveDate>, today: NaiveDate) -> Result<()> {
+    let Some(closed) = closed else { return Ok(()) };
+    if closed > today {
+        return Err(Error::new(ErrorKind::Invalid, "closed-after-today").with("on", closed));
+    }
+    match filed {
+        Some(filed) if closed < filed => Err(Error::new(ErrorKind::Invalid, "closed-before-filed")
+            .with("on", closed)
+            .with("filed", filed)),
+        _ => Ok(()),
     }
 }
 

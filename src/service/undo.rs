@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 
 use super::api::{Context, Response};
 use super::error::{Error, ErrorKind};
-use super::{Core, Result, record, undone};
+use super::{Core, Result, cases, record, undone};
+use crate::store::change::Changer;
 use crate::store::kv::Snapshot;
 use crate::store::row::journal::{Action, Entry, each_touched};
 use crate::store::table::{Table, pair};
@@ -33,6 +34,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
         ids.sort_unstable();
         ids.dedup();
         for id in &ids {
+            no_double(changer, *id)?;
             changer.reproject(*id, &before)?;
         }
         let single = if let [id] = ids.as_slice() {
@@ -48,6 +50,19 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
     core.forget_lookup();
     written.events = events as u32;
     Ok(Response::Written(written))
+}
+
+/// A case that comes back must not meet another one that got its number meanwhile.
+fn no_double(changer: &Changer<'_, '_>, id: u32) -> Result<()> {
+    if changer.txn.get(Table::Cases, u64::from(id))?.is_some() {
+        return Ok(());
+    }
+    let case = changer.case(id)?;
+    let number = &case.now.number;
+    if case.exists && cases::id_of(&*changer.txn, number)?.is_some() {
+        return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", number));
+    }
+    Ok(())
 }
 
 fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {

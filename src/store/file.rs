@@ -94,6 +94,13 @@ pub fn create(
     open(path, Access::Write, owner)
 }
 
+/// Takes a store away with what stands beside it. Only for whoever holds it for writing: then nobody else can be in it.
+pub fn remove(path: &Path) {
+    // What cannot be removed is an empty store, which harms nobody.
+    let _ = fs::remove_file(path);
+    sidecar::remove(path);
+}
+
 fn looks_like_redb(path: &Path) -> bool {
     use std::io::Read;
     let mut head = [0; 4];

@@ -101,6 +101,13 @@ pub(super) fn owner(store: &Path) -> Owner {
         .unwrap_or_default()
 }
 
+/// Takes both files away.
+pub(super) fn remove(store: &Path) {
+    for suffix in [".format", ".owner"] {
+        let _ = fs::remove_file(beside(store, suffix));
+    }
+}
+
 /// Makes a new directory entry durable.
 pub(super) fn sync_folder(path: &Path) -> Result<()> {
     let folder = path

@@ -353,6 +353,17 @@ fn an_import_is_undone_in_one_step_and_redone_in_one() {
 }
 
 #[test]
+fn a_case_does_not_come_back_beside_another_of_its_number() {
+    let docket = Docket::in_memory(TODAY);
+    let add = || docket.ask(Request::Add(Box::new(registration(3, None))));
+    add().unwrap();
+    let undo = docket.undo(None).unwrap();
+    add().unwrap();
+    assert_eq!(docket.undo(Some(undo)).unwrap_err().key, "case-exists");
+    assert!(docket.verify().ok);
+}
+
+#[test]
 fn a_request_id_writes_once() {
     let mut docket = Docket::on_disk(TODAY);
     docket
@@ -394,14 +405,12 @@ fn strict_and_dry_imports_write_nothing() {
         )
         .unwrap();
     assert_eq!((dry.added, dry.group, dry.problems.len()), (1, None, 1));
-    let strict = docket.import_with(
-        &bad(),
-        ImportOptions {
-            strict: true,
-            ..ImportOptions::default()
-        },
-    );
-    assert_eq!(strict.unwrap_err().key, "import-strict");
+    let options = ImportOptions {
+        strict: true,
+        ..ImportOptions::default()
+    };
+    let strict = docket.import_with(&bad(), options).unwrap();
+    assert_eq!((strict.added, strict.group, strict.problems.len()), (0, None, 1));
     assert_eq!(docket.verify().cases, 0);
     let report = docket.import(&bad());
     assert_eq!((report.added, report.problems.len()), (1, 1));

@@ -83,15 +83,24 @@ impl Source {
     }
 }
 
+/// Refuses folders and everything that may never end or never begin: pipes, devices, sockets.
+pub(super) fn regular(path: &Path) -> Result<(), ExchangeError> {
+    let kind = std::fs::metadata(path).map_err(|error| ExchangeError::read(path, error))?;
+    let path = super::error::shown(path);
+    if kind.is_dir() {
+        return Err(ExchangeError::Directory { path });
+    }
+    if !kind.is_file() {
+        return Err(ExchangeError::Special { path });
+    }
+    Ok(())
+}
+
 /// The path names a file that can be opened and has something in it; gives its first bytes.
 pub(super) fn head(path: &Path) -> Result<Vec<u8>, ExchangeError> {
     use std::io::Read;
     let failed = |error| ExchangeError::read(path, error);
-    if std::fs::metadata(path).map_err(failed)?.is_dir() {
-        return Err(ExchangeError::Directory {
-            path: super::error::shown(path),
-        });
-    }
+    regular(path)?;
     let mut head = Vec::with_capacity(1024);
     std::fs::File::open(path)
         .map_err(failed)?

@@ -175,12 +175,16 @@ impl<W: Write> TableWriter<W> {
 
     /// The events of a case of the docket that hold, as rows of a table of events.
     pub fn export_events(&mut self, case: &ExportCase) -> Result<(), ExchangeError> {
+        let number = &case.registration.number;
+        for event in value::before_moves(case) {
+            self.event(number, &event)?;
+        }
         for entry in case.events.iter().filter(|entry| !entry.retracted) {
             let event = NewEvent {
                 on: entry.on,
                 fact: entry.fact.clone(),
             };
-            self.event(&case.registration.number, &event)?;
+            self.event(number, &event)?;
         }
         Ok(())
     }

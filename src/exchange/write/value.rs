@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::change::{Change, PauseKind};
-use crate::domain::event::{Fact, Registration};
+use crate::domain::event::{Fact, Field, Registration};
 use crate::domain::money::Money;
 use crate::exchange::column::Column as C;
 use crate::service::api::{CaseRow, ExportCase, NewEvent};
@@ -104,6 +104,39 @@ impl<'a> CaseView<'a> {
 /// Whether a fact is a row of a file of events: registrations are rows of cases, and what was retracted is not passed on.
 pub(super) fn is_row(fact: &Fact) -> bool {
     !matches!(fact, Fact::Registered(_) | Fact::Retracted { .. })
+}
+
+/// What a case was registered with where it was moved since. A file of cases says where it stands today, so without this
+/// an import would take it to have been there from filing.
+pub(super) fn before_moves(case: &ExportCase) -> Vec<NewEvent> {
+    let facts = || case.events.iter().filter(|entry| !entry.retracted);
+    let Some(registered) = facts().find_map(|entry| match &entry.fact {
+        Fact::Registered(registration) => Some(registration),
+        _ => None,
+    }) else {
+        return Vec::new();
+    };
+    let (first, now) = (registered.as_ref(), &case.registration);
+    let fields = [
+        (Field::Court, &first.court, &now.court),
+        (Field::Division, &first.division, &now.division),
+        (Field::Handler, &first.handler, &now.handler),
+    ];
+    let is_move = |of: Field| {
+        let first = facts().find(|e| matches!(e.fact, Fact::Amended { field, .. } if field == of));
+        first.is_some_and(|entry| entry.on.is_some())
+    };
+    fields
+        .into_iter()
+        .filter(|(field, first, now)| first != now && is_move(*field))
+        .map(|(field, first, _)| NewEvent {
+            on: None,
+            fact: Fact::Amended {
+                field,
+                value: first.clone(),
+            },
+        })
+        .collect()
 }
 
 /// The value of a column of an event; see [`crate::exchange`]'s reading side for columns with more than one meaning.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::report::Tally;
 use crate::domain::case::Case;
 use crate::domain::change::{Change, Pause};
-use crate::domain::event::{Event, Fact, Recorded};
+use crate::domain::event::{Event, Fact, Field, Recorded};
 use crate::service::api::{NewEvent, Reason};
 
 /// Takes out what cannot be, and says so; `None` when nothing is left.
@@ -101,6 +101,8 @@ struct Stored {
 #[derive(Debug, Default)]
 pub(super) struct Known {
     stored: Vec<Stored>,
+    /// The docket had events of the case before this import. One that comes with its own history keeps all of it.
+    before: bool,
 }
 
 impl Known {
@@ -112,6 +114,7 @@ impl Known {
             if let (Fact::Resumed { kind, from }, Some(to)) = (&event.fact, event.on) {
                 known.end(|p| p.kind == *kind && p.from == *from, to);
             }
+            known.before = true;
             known.stored.push(Stored {
                 on: event.on,
                 fact: event.fact.clone(),
@@ -167,10 +170,26 @@ impl Known {
             }
         }
         match &event.fact {
-            Fact::Closed { .. } if case.closed.is_some() && case.closed == event.on => {
+            Fact::Closed { how } if case.closed.is_some() && case.closed == event.on => {
+                match how.clone() {
+                    Some(how) if case.how.as_ref() != Some(&how) => Meaning::New(Event {
+                        on: None,
+                        fact: Fact::Amended {
+                            field: Field::How,
+                            value: Some(how),
+                        },
+                    }),
+                    _ => Meaning::Known,
+                }
+            }
+            // Who held the case before a move does not take the move back.
+            Fact::Amended { field, value }
+                if self.before
+                    && (*value == case.value(*field)
+                        || event.on.is_none() && case.was_moved_from(*field, value.as_deref())) =>
+            {
                 Meaning::Known
             }
-            Fact::Amended { field, value } if *value == case.value(*field) => Meaning::Known,
             _ => Meaning::New(event),
         }
     }

@@ -54,6 +54,17 @@ impl Tally {
         }
     }
 
+    /// The report of a file that was refused: what was wrong, and nothing taken.
+    pub(super) fn refused(self) -> ImportReport {
+        ImportReport {
+            added: 0,
+            updated: 0,
+            unchanged: 0,
+            group: None,
+            ..self.report
+        }
+    }
+
     /// Whether anything was wrong.
     pub(super) fn is_clean(&self) -> bool {
         self.report.problems.is_empty() && self.report.more_problems == 0

@@ -148,21 +148,45 @@ pub(super) fn check_closing(
     row.how = None;
 }
 
-/// The events that register a new case.
-pub(super) fn registration(row: CaseRow, today: NaiveDate, tally: &mut Tally) -> Vec<Event> {
-    let mut row = row;
+/// The event that registers a new case, and its closing. The closing waits for the events of the case that follow
+/// in the import: an export names it among them, with the reopenings before it.
+pub(super) fn registration(
+    mut row: CaseRow,
+    today: NaiveDate,
+    tally: &mut Tally,
+) -> (Event, Option<Event>) {
     let filed = row.registration.filed;
     check_closing(&mut row, filed, today, tally);
-    let mut events = Vec::with_capacity(2);
-    events.push(Event {
+    let closing = row.closed.map(|closed| Event {
+        on: Some(closed),
+        fact: Fact::Closed { how: row.how },
+    });
+    let registered = Event {
         on: filed,
         fact: Fact::Registered(Box::new(row.registration)),
-    });
-    if row.closed.is_some() {
-        events.push(Event {
-            on: row.closed,
-            fact: Fact::Closed { how: row.how },
-        });
+    };
+    (registered, closing)
+}
+
+/// What a closing that a row of cases states still adds once all events of the case are in: the row is the state of the
+/// case today, so where they differ the closing of the events is corrected.
+pub(super) fn last_closing(case: &Case, closing: Event) -> Vec<Event> {
+    let Fact::Closed { how } = &closing.fact else {
+        return Vec::new();
+    };
+    if case.closed.is_none() {
+        return vec![closing];
+    }
+    let amend = |field, value| Event {
+        on: None,
+        fact: Fact::Amended { field, value },
+    };
+    let mut events = Vec::new();
+    if closing.on != case.closed {
+        events.push(amend(Field::Closed, closing.on.map(|day| day.to_string())));
+    }
+    if how.is_some() && *how != case.how {
+        events.push(amend(Field::How, how.clone()));
     }
     events
 }
@@ -181,11 +205,7 @@ pub(super) fn amendments(
     let mut events = Vec::new();
     let mut amend = |field: Field, value: Option<String>| {
         // A sheet that still names who held the case before a dated move does not take the move back.
-        let former = || {
-            case.moves
-                .iter()
-                .any(|m| m.field == field && m.from == value)
-        };
+        let former = || case.was_moved_from(field, value.as_deref());
         if value.is_some() && value != case.value(field) && !former() {
             events.push(Event {
                 on: None,

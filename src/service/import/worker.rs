@@ -9,7 +9,7 @@ use super::Order;
 use super::event::{Known, Meaning, clean};
 use super::ids::Ids;
 use super::report::Tally;
-use super::row::{Names, amendments, registration};
+use super::row::{Names, amendments, last_closing, registration};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact};
 use crate::domain::number;
@@ -63,6 +63,7 @@ struct Building {
     case: Case,
     blob: Vec<u8>,
     count: u32,
+    closing: Option<Event>,
 }
 
 /// Where a row goes.
@@ -132,10 +133,9 @@ impl Worker<'_> {
         } else {
             worker.intake(inbox, &*snapshot, &mut Sink::Keep(&mut dict))?;
         }
-        if options.strict && !worker.tally.is_clean() {
-            let count =
-                worker.tally.report.problems.len() as u64 + worker.tally.report.more_problems;
-            return Err(Error::new(ErrorKind::Invalid, "import-strict").with("count", count));
+        let refused = |tally: &Tally| options.strict && !tally.is_clean();
+        if refused(&worker.tally) {
+            return Ok(worker.tally.refused());
         }
         let mut changer = Changer::new(&mut *txn, &mut dict, &facts, undone)?;
         if let Some(trail) = carried {
@@ -143,6 +143,9 @@ impl Worker<'_> {
         }
         changer.meta.demo |= options.demo;
         worker.second_pass(&mut changer)?;
+        if refused(&worker.tally) {
+            return Ok(worker.tally.refused());
+        }
         if options.dry_run || changer.events() == 0 {
             return Ok(worker.tally.report);
         }
@@ -230,8 +233,10 @@ impl Worker<'_> {
                         blob: std::mem::take(&mut self.blob),
                         ..Building::default()
                     });
-                    for event in registration(row, self.cx.today, &mut self.tally) {
-                        self.build(event, bulk.dict);
+                    let (registered, closing) = registration(row, self.cx.today, &mut self.tally);
+                    self.build(registered, bulk.dict);
+                    if let Some(building) = &mut self.building {
+                        building.closing = closing;
                     }
                     return Ok(());
                 }
@@ -337,7 +342,16 @@ impl Worker<'_> {
 
     /// Stores the case being built.
     fn close(&mut self, sink: &mut Sink<'_, '_, '_>) -> Result<()> {
-        if let (Some(b), Sink::Stream(bulk, loader)) = (self.building.take(), sink) {
+        let Sink::Stream(bulk, loader) = sink else {
+            return Ok(());
+        };
+        let closing = self.building.as_mut().and_then(|b| b.closing.take());
+        if let (Some(building), Some(event)) = (&self.building, closing) {
+            for event in last_closing(&building.case, event) {
+                self.build(event, bulk.dict);
+            }
+        }
+        if let Some(b) = self.building.take() {
             bulk.push(&mut **loader, b.id, &b.case, Some((&b.blob, b.count)))?;
             // The next case grows into the same bytes.
             self.blob = b.blob;
@@ -414,6 +428,7 @@ impl Worker<'_> {
         );
         let mut case = changer.fold(&history);
         let mut events = Vec::new();
+        let mut closing = None;
         for bytes in rows {
             let damaged = || Error::new(ErrorKind::Bug, "import-died");
             let mut r = Reader(bytes);
@@ -430,10 +445,10 @@ impl Worker<'_> {
                 Kept::Event => self.change_event(&mut case, &mut known, row, said, &mut events),
                 Kept::New => {
                     let row = row_of(row, kept, said);
-                    for event in registration(row, self.cx.today, &mut self.tally) {
-                        case.apply(&event);
-                        events.push(event);
-                    }
+                    let (registered, closed) = registration(row, self.cx.today, &mut self.tally);
+                    case.apply(&registered);
+                    events.push(registered);
+                    closing = closed;
                 }
                 Kept::Update { .. } => {
                     let row = row_of(row, kept, said);
@@ -449,6 +464,12 @@ impl Worker<'_> {
                     };
                     *count += 1;
                 }
+            }
+        }
+        if let Some(event) = closing {
+            for event in last_closing(&case, event) {
+                case.apply(&event);
+                events.push(event);
             }
         }
         if new {

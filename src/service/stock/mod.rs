@@ -55,7 +55,12 @@ impl Cell {
 pub(crate) fn handle(core: &Core, query: &StockQuery) -> Result<Response> {
     let length = (query.to - query.from).num_days();
     if !(0..=LONGEST).contains(&length) {
-        return Err(Error::new(ErrorKind::Usage, "bad-window")
+        let key = if length < 0 {
+            "bad-window"
+        } else {
+            "long-window"
+        };
+        return Err(Error::new(ErrorKind::Usage, key)
             .with("from", query.from)
             .with("to", query.to));
     }

@@ -1,0 +1,107 @@
+//! Stores that need not stay.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::Failure;
+use super::session::Session;
+use crate::backend::{self, Backend, Mode};
+
+/// The store an import writes into. One that the import itself creates stays only if something was written: a file that
+/// was refused, and a dry run, leave nothing behind.
+pub(super) struct Tentative {
+    path: PathBuf,
+    backend: Box<dyn Backend>,
+    /// The folders that were made for it, inner ones first; `None` where the store was there before.
+    made: Option<Vec<PathBuf>>,
+    /// Where a dry run without a store works.
+    _elsewhere: Option<ThrowAway>,
+}
+
+impl Tentative {
+    pub(super) fn open(session: &Session, dry_run: bool) -> Result<Tentative, Failure> {
+        let path = session.store_path()?;
+        // Not `exists`: what stands there and cannot be followed is there.
+        let absent = path.symlink_metadata().is_err();
+        if absent && dry_run {
+            let elsewhere = ThrowAway::new()?;
+            let path = elsewhere.path.join("docket.redb");
+            return Ok(Tentative {
+                backend: backend::open(&path, Mode::Create, &session.context)?,
+                path,
+                made: None,
+                _elsewhere: Some(elsewhere),
+            });
+        }
+        let made = absent.then(|| missing_folders(&path));
+        Ok(Tentative {
+            backend: session.open(Mode::Create)?,
+            path,
+            made,
+            _elsewhere: None,
+        })
+    }
+
+    pub(super) fn backend(&self) -> &dyn Backend {
+        &*self.backend
+    }
+
+    /// Ends the work; `written` says whether anything was.
+    pub(super) fn close(self, written: bool) {
+        let Some(made) = self.made.filter(|_| !written) else {
+            return;
+        };
+        backend::discard(&self.path, self.backend);
+        for folder in made {
+            // One that is not empty belongs to somebody.
+            if std::fs::remove_dir(folder).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+fn missing_folders(path: &Path) -> Vec<PathBuf> {
+    path.ancestors()
+        .skip(1)
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .map(Path::to_path_buf)
+        .collect()
+}
+
+/// A folder of our own that goes when the command ends.
+pub(super) struct ThrowAway {
+    pub(super) path: PathBuf,
+    keeps: bool,
+}
+
+impl ThrowAway {
+    pub(super) fn new() -> Result<ThrowAway, Failure> {
+        use std::os::unix::fs::DirBuilderExt;
+        let base = crate::edge::temp_dir();
+        let process = std::process::id();
+        // Making the folder fails when somebody else has one of that name; nobody can place one under our feet.
+        let mut last = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
+        for n in 0..1000 {
+            let path = base.join(format!("qingji-{process}-{n}"));
+            match std::fs::DirBuilder::new().mode(0o700).create(&path) {
+                Ok(()) => return Ok(ThrowAway { path, keeps: false }),
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => last = error,
+                Err(error) => return Err(Failure::file(&path, &error)),
+            }
+        }
+        Err(Failure::file(&base, &last))
+    }
+
+    pub(super) fn keep(mut self) {
+        self.keeps = true;
+    }
+}
+
+impl Drop for ThrowAway {
+    fn drop(&mut self) {
+        if !self.keeps {
+            // A leftover in the folder for temporary files is the system's to remove.
+            let _ = std::fs::remove_dir_all(&self.path);
+        }
+    }
+}
