@@ -12,6 +12,7 @@ mod crash;
 mod day;
 mod demo;
 mod docket;
+mod docs;
 mod keys;
 mod pty;
 mod screens;
