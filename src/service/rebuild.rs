@@ -1,15 +1,18 @@
 //! Every projection, from the events alone.
 
+use std::ops::ControlFlow;
+
 use super::api::{Context, Response, Written};
 use super::{Core, Result, author, facts, lock, undone};
 use crate::domain::case::Case;
-use crate::store::bulk::Bulk;
+use crate::store::bulk::{Bulk, Packed};
 use crate::store::codec::from_days;
 use crate::store::commit::finish_bulk;
-use crate::store::error::StoreError;
-use crate::store::kv::{Loader, Snapshot, Transaction};
+use crate::store::error::{Result as StoreResult, StoreError};
+use crate::store::kv::{Snapshot, Transaction};
 use crate::store::project::Facts;
 use crate::store::read::read_meta;
+use crate::store::row::event::decode;
 use crate::store::row::journal::Action;
 use crate::store::table::{Table, unpair};
 
@@ -47,10 +50,22 @@ pub(crate) fn all(
     for table in Table::ALL.into_iter().filter(|table| table.is_projection()) {
         txn.clear(table)?;
     }
-    let mut bulk = Bulk::new(&facts, &mut dict, meta.commit + 1);
+    let mut bulk = Bulk::new(meta.commit + 1);
+    let mut key = String::new();
     bulk.stream(&mut *txn, false, &mut |bulk, loader| {
-        each_case(&*events, &undone, bulk, loader)
+        each_case(&*events, &mut |id, blob| {
+            let damaged = StoreError::Corrupt {
+                table: Table::Events,
+                key: u64::from(id) << 32,
+                what: "event",
+            };
+            let recorded = decode(blob, &dict).ok_or(damaged)?;
+            let case = Case::of(recorded.iter().filter(|e| !undone.contains(&e.commit)));
+            let packed = Packed::new(id, &case, None, &facts, &mut dict, &mut key);
+            bulk.store(loader, &packed)
+        })
     })?;
+    dict.save(&mut *txn)?;
     let last_case = meta.last_case;
     let entry = (action != Action::Create).then(|| author(cx, action, source));
     finish_bulk(&mut *txn, bulk, &mut meta, entry, today, last_case)?;
@@ -70,45 +85,31 @@ pub(crate) fn all(
     })
 }
 
-/// Feeds every case of a snapshot, in the order of ids, to a bulk load.
+/// Shows the events of every case, in the order of ids.
 fn each_case(
     events: &dyn Snapshot,
-    undone: &std::collections::HashSet<u64>,
-    bulk: &mut Bulk<'_, '_>,
-    loader: &mut dyn Loader,
-) -> crate::store::error::Result<()> {
+    show: &mut dyn FnMut(u32, &[u8]) -> StoreResult<()>,
+) -> StoreResult<()> {
     let mut current: Option<(u32, Vec<u8>)> = None;
     let mut failed = None;
-    let mut push = |id: u32, blob: &[u8], bulk: &mut Bulk<'_, '_>| {
-        let damaged = StoreError::Corrupt {
-            table: Table::Events,
-            key: u64::from(id) << 32,
-            what: "event",
-        };
-        let recorded = crate::store::row::event::decode(blob, bulk.dict).ok_or(damaged)?;
-        let case = Case::of(recorded.iter().filter(|e| !undone.contains(&e.commit)));
-        bulk.push(loader, id, &case, None)
-    };
     events.scan(Table::Events, 0, u64::MAX, false, &mut |key, value| {
         let (id, _) = unpair(key);
         match &mut current {
             Some((last, blob)) if *last == id => blob.extend_from_slice(value),
             _ => {
                 if let Some((last, blob)) = current.replace((id, value.to_vec()))
-                    && let Err(error) = push(last, &blob, bulk)
+                    && let Err(error) = show(last, &blob)
                 {
                     failed = Some(error);
-                    return std::ops::ControlFlow::Break(());
+                    return ControlFlow::Break(());
                 }
             }
         }
-        std::ops::ControlFlow::Continue(())
+        ControlFlow::Continue(())
     })?;
-    if let Some(error) = failed {
-        return Err(error);
-    }
-    match current {
-        Some((last, blob)) => push(last, &blob, bulk),
-        None => Ok(()),
+    match (failed, current) {
+        (Some(error), _) => Err(error),
+        (None, Some((last, blob))) => show(last, &blob),
+        (None, None) => Ok(()),
     }
 }

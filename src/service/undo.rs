@@ -11,7 +11,7 @@ use crate::store::table::{Table, pair};
 
 /// Answers [`super::api::Request::Undo`].
 pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<Response> {
-    let (target, before) = {
+    let (target, before, events) = {
         let snapshot = core.store.snapshot()?;
         let before = undone(&*snapshot, u64::MAX)?;
         let target = match commit {
@@ -25,9 +25,9 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
         if matches!(entry.action, Action::Create | Action::Holidays) {
             return Err(Error::new(ErrorKind::Invalid, "cannot-retract").with("commit", target));
         }
-        (target, before)
+        (target, before, entry.events)
     };
-    let written = record::commit(core, cx, Action::Undo, Some(target), &mut |changer| {
+    let mut written = record::commit(core, cx, Action::Undo, Some(target), &mut |changer| {
         let mut ids = Vec::new();
         touched(changer.txn, target, &mut |id| ids.push(id))?;
         ids.sort_unstable();
@@ -52,6 +52,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
         }
     })?;
     core.forget_lookup();
+    // What the commit said of cases no longer holds: so many facts.
+    written.events = events as u32;
     Ok(Response::Written(written))
 }
 

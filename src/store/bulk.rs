@@ -19,10 +19,37 @@ use crate::domain::case::Case;
 /// A part of the events of a case ends before this size, unless one event alone is larger.
 const PART: usize = 3_072;
 
+/// A case with everything derived from it. Made in one thread, stored in another.
+#[derive(Debug)]
+pub struct Packed {
+    pub id: u32,
+    /// Its events as bytes, and how many, where they are new.
+    pub events: Option<(Vec<u8>, u32)>,
+    /// `None` for a case all of whose registrations are undone.
+    pub projection: Option<Projection>,
+}
+
+impl Packed {
+    /// Derives the rows of a case.
+    pub fn new(
+        id: u32,
+        case: &Case,
+        events: Option<(Vec<u8>, u32)>,
+        facts: &Facts<'_>,
+        dict: &mut Dict,
+        key: &mut String,
+    ) -> Packed {
+        Packed {
+            id,
+            events,
+            projection: case.exists.then(|| project(case, facts, dict, key)),
+        }
+    }
+}
+
 /// What is collected while cases stream by.
-pub struct Bulk<'f, 'd> {
-    facts: &'f Facts<'f>,
-    pub dict: &'d mut Dict,
+#[derive(Debug)]
+pub struct Bulk {
     sums: Sums,
     trail: Trail,
     commit: u64,
@@ -35,16 +62,9 @@ pub struct Bulk<'f, 'd> {
     numbers: Spool,
     hot: (u32, Vec<u8>),
     search: (u32, Vec<u8>),
-    key: String,
     cases: u32,
     unknown_filing: u32,
     last: u32,
-}
-
-impl std::fmt::Debug for Bulk<'_, '_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Bulk({} cases)", self.cases)
-    }
 }
 
 /// The tables the first pass fills; the rest is sorted first.
@@ -69,11 +89,9 @@ const SORTED: [Table; 9] = [
     Table::DueDays,
 ];
 
-impl<'f, 'd> Bulk<'f, 'd> {
-    pub fn new(facts: &'f Facts<'f>, dict: &'d mut Dict, commit: u64) -> Self {
+impl Bulk {
+    pub fn new(commit: u64) -> Self {
         Bulk {
-            facts,
-            dict,
             sums: Sums::default(),
             trail: Trail::default(),
             commit,
@@ -85,14 +103,13 @@ impl<'f, 'd> Bulk<'f, 'd> {
             numbers: Spool::default(),
             hot: (0, Vec::new()),
             search: (0, Vec::new()),
-            key: String::new(),
             cases: 0,
             unknown_filing: 0,
             last: 0,
         }
     }
 
-    /// First pass: `fill` calls [`Bulk::push`] for every case in the order of ids.
+    /// First pass: `fill` calls [`Bulk::store`] for every case in the order of ids.
     pub fn stream(
         &mut self,
         txn: &mut dyn Transaction,
@@ -111,29 +128,23 @@ impl<'f, 'd> Bulk<'f, 'd> {
         })
     }
 
-    /// Takes a case in; `blob` are its events where they are new.
-    pub fn push(
-        &mut self,
-        loader: &mut dyn Loader,
-        id: u32,
-        case: &Case,
-        blob: Option<(&[u8], u32)>,
-    ) -> Result<()> {
-        if let Some((bytes, count)) = blob {
-            self.events(loader, id, bytes, count)?;
+    /// Takes a case in.
+    pub fn store(&mut self, loader: &mut dyn Loader, packed: &Packed) -> Result<()> {
+        let id = packed.id;
+        if let Some((bytes, count)) = &packed.events {
+            self.events(loader, id, bytes, *count)?;
         }
         self.last = id;
-        if !case.exists {
+        let Some(p) = &packed.projection else {
             return Ok(());
-        }
-        let p = project(case, self.facts, self.dict, &mut self.key);
+        };
         loader.append(Table::Cases, u64::from(id), &p.row)?;
-        self.sums.count(&p, 1);
+        self.sums.count(p, 1);
         self.cases += 1;
         self.unknown_filing += u32::from(p.header.filed == NO_DAY);
         self.numbers.push(p.header.number_hash, &id.to_le_bytes())?;
-        self.columns(loader, id, &p)?;
-        self.index(id, &p)
+        self.columns(loader, id, p)?;
+        self.index(id, p)
     }
 
     fn events(&mut self, loader: &mut dyn Loader, id: u32, bytes: &[u8], count: u32) -> Result<()> {
@@ -264,7 +275,6 @@ impl<'f, 'd> Bulk<'f, 'd> {
             }
             Ok(())
         })?;
-        self.dict.save(txn)?;
         meta.cases = self.cases;
         meta.unknown_filing = self.unknown_filing;
         meta.last_case = meta.last_case.max(self.last);

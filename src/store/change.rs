@@ -333,7 +333,9 @@ impl<'t, 'f> Changer<'t, 'f> {
     pub fn finish(mut self, author: Author, retracts: Option<u64>) -> Result<Meta> {
         for (table, rows) in self.sums.rows() {
             // A change that moves nothing between days leaves their rows alone.
-            let moved = rows.iter().filter(|(_, cells)| cells.values().any(|n| *n != 0));
+            let moved = rows
+                .iter()
+                .filter(|(_, cells)| cells.values().any(|n| *n != 0));
             for (key, cells) in moved {
                 let mut all = self
                     .txn

@@ -157,7 +157,7 @@ impl<'f> Check<'f> {
 
     /// Compares the sums, and how many rows the indexes have.
     pub fn totals(
-        &self,
+        &mut self,
         snapshot: &dyn Snapshot,
         meta: &Meta,
         problems: &mut Vec<String>,

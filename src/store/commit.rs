@@ -44,10 +44,8 @@ impl Sums {
             (&mut self.delayed, &projection.delayed),
         ] {
             for (day, court, class, code, n) in deltas {
-                for key in [u64::from(day_key(*day)), cells::TOTAL] {
-                    let cells = table.entry(key).or_default();
-                    *cells.entry((*court, *class, *code)).or_default() += n * sign;
-                }
+                let cells = table.entry(u64::from(day_key(*day))).or_default();
+                *cells.entry((*court, *class, *code)).or_default() += n * sign;
             }
         }
         self.place(&projection.header, sign);
@@ -61,8 +59,16 @@ impl Sums {
         }
     }
 
-    /// The rows of each table, sorted.
-    pub(super) fn rows(&self) -> [(Table, &BTreeMap<u64, Cells>); 3] {
+    /// The rows of each table, sorted, with the sum of all days where one is kept.
+    pub(super) fn rows(&mut self) -> [(Table, &BTreeMap<u64, Cells>); 3] {
+        for table in [&mut self.daily, &mut self.delayed] {
+            table.remove(&cells::TOTAL);
+            let mut total = Cells::new();
+            for (cell, n) in table.values().flatten() {
+                *total.entry(*cell).or_default() += n;
+            }
+            table.insert(cells::TOTAL, total);
+        }
         [
             (Table::Daily, &self.daily),
             (Table::Delayed, &self.delayed),
@@ -169,7 +175,7 @@ pub(super) fn seal_commit(
 /// Writes the sorted tables of a bulk load whose commit goes on with single changes.
 pub fn finish_bulk_part(
     txn: &mut dyn Transaction,
-    mut bulk: super::bulk::Bulk<'_, '_>,
+    mut bulk: super::bulk::Bulk,
     meta: &mut Meta,
 ) -> Result<Trail> {
     bulk.sort(txn, meta)
@@ -178,7 +184,7 @@ pub fn finish_bulk_part(
 /// Ends a bulk load: the sorted tables, the last numbers, and the journal entry where there is an author.
 pub fn finish_bulk(
     txn: &mut dyn Transaction,
-    mut bulk: super::bulk::Bulk<'_, '_>,
+    mut bulk: super::bulk::Bulk,
     meta: &mut Meta,
     author: Option<Author>,
     today: chrono::NaiveDate,

@@ -6,14 +6,17 @@ use std::thread::JoinHandle;
 
 mod event;
 mod ids;
+mod intake;
+mod kept;
+mod packer;
 mod report;
 mod row;
+mod second;
 mod worker;
 
 use super::api::{Context, ImportOptions, ImportReport, Response, Row};
 use super::error::{Error, ErrorKind};
 use super::{Result, Service, lock};
-use worker::Worker;
 
 /// Portions that may wait for the worker.
 const WAITING: usize = 4;
@@ -38,7 +41,7 @@ pub(crate) fn begin(service: &Service, cx: &Context, options: ImportOptions) -> 
     let (core, cx) = (std::sync::Arc::clone(&service.core), cx.clone());
     let worker = std::thread::Builder::new()
         .name("import".to_owned())
-        .spawn(move || Worker::run(&core, &cx, &options, &inbox))
+        .spawn(move || worker::run(&core, &cx, &options, inbox))
         .map_err(|e| {
             Error::new(ErrorKind::Storage, "io")
                 .with("path", "thread")

@@ -1,0 +1,336 @@
+//! Turning rows into cases.
+
+use std::sync::mpsc::Receiver;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::Order;
+use super::event::clean;
+use super::ids::Ids;
+use super::kept::{Kept, registration_events};
+use super::packer::Packer;
+use super::report::Tally;
+use super::row::{Names, last_closing, registration};
+use crate::domain::case::Case;
+use crate::domain::event::Event;
+use crate::domain::number;
+use crate::domain::rules::Rules;
+use crate::service::api::{CaseRow, Context, EventRow, NewEvent, Reason, Row};
+use crate::service::error::{Error, ErrorKind};
+use crate::service::{Result, cases};
+use crate::store::codec::put_u32;
+use crate::store::dict::Dict;
+use crate::store::kv::Snapshot;
+use crate::store::row::event::encode;
+use crate::store::spool::Spool;
+
+/// A case row had this number before in the file.
+const SEEN: u32 = 1 << 31;
+
+/// Turns rows into cases: new ones of an empty docket at once, all others into what is kept for the second pass.
+pub(super) struct Intake<'w> {
+    cx: &'w Context,
+    rules: &'w Rules,
+    pub(super) tally: Tally,
+    names: Names,
+    /// Cases of this file by the hash of their number; the top bit says that a case row was seen.
+    ids: Ids,
+    /// The last case id there is, with those of this file.
+    last: u32,
+    /// Rows kept for the second pass, by case.
+    pub(super) late: Spool,
+    /// The case the row before was about.
+    current: Option<u32>,
+    building: Option<Building>,
+    key: String,
+    scratch: Vec<u8>,
+    blob: Vec<u8>,
+    commit: u64,
+}
+
+/// A new case whose events are still coming.
+#[derive(Debug, Default)]
+struct Building {
+    id: u32,
+    case: Case,
+    blob: Vec<u8>,
+    count: u32,
+    closing: Option<Event>,
+}
+
+/// Where a row goes.
+enum Target {
+    /// Into the case being built.
+    Now,
+    /// Into the second pass.
+    Late,
+}
+
+impl<'w> Intake<'w> {
+    /// Behind the last case there is; `commit` is the number this import will have.
+    pub(super) fn new(cx: &'w Context, rules: &'w Rules, last: u32, commit: u64) -> Intake<'w> {
+        Intake {
+            cx,
+            rules,
+            tally: Tally::default(),
+            names: Names::default(),
+            ids: Ids::default(),
+            last,
+            late: Spool::default(),
+            current: None,
+            building: None,
+            key: String::new(),
+            scratch: Vec::new(),
+            blob: Vec::new(),
+            commit,
+        }
+    }
+
+    /// Forgets which number is which case: what memory holds for a million of them.
+    pub(super) fn forget(&mut self) {
+        self.ids = Ids::default();
+    }
+
+    /// Takes rows in until the order to commit; without it the import is dropped.
+    pub(super) fn run(
+        &mut self,
+        inbox: &Receiver<Order>,
+        docket: Option<&dyn Snapshot>,
+        sink: &mut Sink<'_, '_>,
+    ) -> Result<()> {
+        loop {
+            match inbox.recv() {
+                Ok(Order::Rows(rows)) => {
+                    for row in rows {
+                        self.tally.report.read += 1;
+                        match row {
+                            Row::Case(row) => self.case(*row, docket, sink)?,
+                            Row::Event(row) => self.event(row, docket, sink)?,
+                        }
+                    }
+                }
+                Ok(Order::Commit) => {
+                    self.close(sink)?;
+                    return sink.flush();
+                }
+                Err(_) => return Err(Error::new(ErrorKind::Conflict, "import-dropped")),
+            }
+        }
+    }
+
+    fn reject(&mut self, row: u32, value: &str, reason: Reason) {
+        self.tally.report.rejected += 1;
+        self.tally.problem(row, "number", value, reason);
+        self.current = None;
+    }
+
+    /// The case a number means: of this file, or of the docket.
+    fn resolve(
+        &mut self,
+        number: &str,
+        docket: Option<&dyn Snapshot>,
+    ) -> Result<(u64, Option<u32>)> {
+        number::canonical_key(number, &mut self.key);
+        let hash = xxh3_64(self.key.as_bytes());
+        if let Some(id) = self.ids.get(hash) {
+            return Ok((hash, Some(id)));
+        }
+        let id = match docket {
+            Some(docket) => cases::id_of_key(docket, &self.key)?,
+            None => None,
+        };
+        if let Some(id) = id {
+            self.ids.insert(hash, id);
+        }
+        Ok((hash, id))
+    }
+
+    fn case(
+        &mut self,
+        mut row: CaseRow,
+        docket: Option<&dyn Snapshot>,
+        sink: &mut Sink<'_, '_>,
+    ) -> Result<()> {
+        if row.registration.number.is_empty() {
+            self.reject(row.row, "", Reason::MissingNumber);
+            return Ok(());
+        }
+        let (hash, id) = self.resolve(&row.registration.number, docket)?;
+        match id {
+            None => {
+                self.close(sink)?;
+                self.last += 1;
+                self.ids.insert(hash, self.last | SEEN);
+                self.current = Some(self.last);
+                self.names.complete(&mut row, self.rules, &mut self.tally);
+                self.tally.report.added += 1;
+                if let Sink::Stream(packer) = sink {
+                    self.building = Some(Building {
+                        id: self.last,
+                        blob: packer.buffer(),
+                        ..Building::default()
+                    });
+                    let (registered, closing) = registration(row, self.cx.today, &mut self.tally);
+                    self.build(registered, packer.dict);
+                    if let Some(building) = &mut self.building {
+                        building.closing = closing;
+                    }
+                    return Ok(());
+                }
+                self.keep(
+                    self.last,
+                    row.row,
+                    Kept::New,
+                    &registration_events(row),
+                    sink,
+                )
+            }
+            Some(id) => {
+                let duplicate = id & SEEN != 0;
+                let id = id & !SEEN;
+                if duplicate {
+                    let number = row.registration.number.clone();
+                    self.tally
+                        .problem(row.row, "number", number, Reason::Duplicate);
+                }
+                self.ids.insert(hash, id | SEEN);
+                self.current = Some(id);
+                let kept = Kept::Update {
+                    custody: row.custody_given,
+                    closed: row.closed_column,
+                };
+                let code = self.names.type_code(&row.registration.number);
+                self.names
+                    .given(&mut row, Some(&code), self.rules, &mut self.tally);
+                self.keep(id, row.row, kept, &registration_events(row), sink)
+            }
+        }
+    }
+
+    fn event(
+        &mut self,
+        row: EventRow,
+        docket: Option<&dyn Snapshot>,
+        sink: &mut Sink<'_, '_>,
+    ) -> Result<()> {
+        let id = match &row.number {
+            None => self.current,
+            Some(number) => {
+                let (_, id) = self.resolve(number, docket)?;
+                id.map(|id| id & !SEEN)
+            }
+        };
+        let Some(id) = id else {
+            let number = row.number.unwrap_or_default();
+            let reason = if number.is_empty() {
+                Reason::MissingNumber
+            } else {
+                Reason::NoSuchCase
+            };
+            self.reject(row.row, &number, reason);
+            return Ok(());
+        };
+        self.current = Some(id);
+        match (self.target(id), sink) {
+            (Target::Now, Sink::Stream(packer)) => {
+                let Some(building) = &self.building else {
+                    return Ok(());
+                };
+                if let Some(event) = clean(
+                    &building.case,
+                    row.event,
+                    row.row,
+                    self.cx.today,
+                    &mut self.tally,
+                ) {
+                    self.tally.report.added += 1;
+                    self.build(event, packer.dict);
+                }
+                Ok(())
+            }
+            (_, sink) => {
+                let NewEvent { on, fact } = row.event;
+                self.keep(id, row.row, Kept::Event, &[Event { on, fact }], sink)
+            }
+        }
+    }
+
+    fn target(&self, id: u32) -> Target {
+        match &self.building {
+            Some(building) if building.id == id => Target::Now,
+            _ => Target::Late,
+        }
+    }
+
+    /// Adds an event to the case being built.
+    fn build(&mut self, event: Event, dict: &mut Dict) {
+        if let Some(building) = &mut self.building {
+            encode(
+                &event,
+                self.commit,
+                dict,
+                &mut self.scratch,
+                &mut building.blob,
+            );
+            building.count += 1;
+            building.case.take(event.on, event.fact);
+        }
+    }
+
+    /// Stores the case being built.
+    fn close(&mut self, sink: &mut Sink<'_, '_>) -> Result<()> {
+        let Sink::Stream(packer) = sink else {
+            return Ok(());
+        };
+        let closing = self.building.as_mut().and_then(|b| b.closing.take());
+        if let (Some(building), Some(event)) = (&self.building, closing) {
+            for event in last_closing(&building.case, event) {
+                self.build(event, packer.dict);
+            }
+        }
+        if let Some(b) = self.building.take() {
+            packer.push(b.id, &b.case, b.blob, b.count)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a row for the second pass.
+    fn keep(
+        &mut self,
+        id: u32,
+        row: u32,
+        kept: Kept,
+        events: &[Event],
+        sink: &mut Sink<'_, '_>,
+    ) -> Result<()> {
+        let dict = match sink {
+            Sink::Stream(packer) => &mut *packer.dict,
+            Sink::Keep(dict) => &mut **dict,
+        };
+        self.blob.clear();
+        put_u32(&mut self.blob, row);
+        self.blob.push(kept.code());
+        for event in events {
+            encode(event, 0, dict, &mut self.scratch, &mut self.blob);
+        }
+        self.late.push(u64::from(id), &self.blob)?;
+        Ok(())
+    }
+}
+
+/// Where cases go during the intake.
+pub(super) enum Sink<'s, 'p> {
+    /// An empty docket: derived at once, stored by another thread.
+    Stream(&'s mut Packer<'p>),
+    /// A docket with cases: everything is kept for the second pass.
+    Keep(&'s mut Dict),
+}
+
+impl Sink<'_, '_> {
+    fn flush(&mut self) -> Result<()> {
+        match self {
+            Sink::Stream(packer) => packer.flush(),
+            Sink::Keep(_) => Ok(()),
+        }
+    }
+}

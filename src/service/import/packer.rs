@@ -1,0 +1,80 @@
+//! From cases to rows of the store, in one thread; another stores them.
+
+use std::sync::mpsc::{Receiver, SyncSender};
+
+use crate::domain::case::Case;
+use crate::service::Result;
+use crate::service::error::{Error, ErrorKind};
+use crate::store::bulk::Packed;
+use crate::store::dict::Dict;
+use crate::store::project::Facts;
+
+/// Cases of one message.
+const CASES: usize = 64;
+
+/// Derives the rows of new cases and sends them to be stored.
+pub(super) struct Packer<'p> {
+    facts: &'p Facts<'p>,
+    pub dict: &'p mut Dict,
+    key: String,
+    cases: Vec<Packed>,
+    send: SyncSender<Vec<Packed>>,
+    /// What was stored comes back, so that memory is freed by the thread that took it.
+    stored: Receiver<Vec<Packed>>,
+    /// Buffers to use again.
+    buffers: Vec<Vec<u8>>,
+}
+
+impl<'p> Packer<'p> {
+    pub(super) fn new(
+        facts: &'p Facts<'p>,
+        dict: &'p mut Dict,
+        send: SyncSender<Vec<Packed>>,
+        stored: Receiver<Vec<Packed>>,
+    ) -> Packer<'p> {
+        Packer {
+            facts,
+            dict,
+            key: String::new(),
+            cases: Vec::with_capacity(CASES),
+            send,
+            stored,
+            buffers: Vec::new(),
+        }
+    }
+
+    /// An empty buffer for the events of a case.
+    pub(super) fn buffer(&mut self) -> Vec<u8> {
+        self.buffers.pop().unwrap_or_default()
+    }
+
+    /// Derives the rows of a case whose events are these bytes.
+    pub(super) fn push(&mut self, id: u32, case: &Case, events: Vec<u8>, count: u32) -> Result<()> {
+        let events = Some((events, count));
+        let packed = Packed::new(id, case, events, self.facts, self.dict, &mut self.key);
+        self.cases.push(packed);
+        if self.cases.len() < CASES {
+            Ok(())
+        } else {
+            self.flush()
+        }
+    }
+
+    /// Sends what is ready.
+    pub(super) fn flush(&mut self) -> Result<()> {
+        let mut empty = Vec::new();
+        for mut cases in self.stored.try_iter() {
+            self.buffers.extend(cases.drain(..).filter_map(|packed| {
+                let (mut bytes, _) = packed.events?;
+                bytes.clear();
+                Some(bytes)
+            }));
+            empty = cases;
+        }
+        let full = std::mem::replace(&mut self.cases, empty);
+        // The storing thread ended early: its error is the one to tell.
+        self.send
+            .send(full)
+            .map_err(|_| Error::new(ErrorKind::Bug, "import-died"))
+    }
+}
