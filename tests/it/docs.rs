@@ -112,7 +112,7 @@ fn the_two_commands_stand_in_the_readme_and_the_second_in_the_check() {
 #[test]
 fn the_exit_codes_are_those_of_the_program_and_of_its_help() {
     let program: BTreeSet<u8> =
-        [Exit::Ok, Exit::Error, Exit::Usage, Exit::NotFound, Exit::Invalid, Exit::Busy, Exit::Conflict, Exit::Overdue]
+        [Exit::Ok, Exit::Error, Exit::Usage, Exit::NotFound, Exit::Invalid, Exit::Busy, Exit::Conflict, Exit::Overdue, Exit::Terminal]
             .map(|exit| exit as u8)
             .into();
     let readme: BTreeSet<u8> = section("### Exit codes")
