@@ -18,6 +18,8 @@ pub enum Exit {
     Conflict = 6,
     /// `due --check` found overdue cases.
     Overdue = 10,
+    /// The terminal or its locale cannot show the screens.
+    Terminal = 78,
 }
 
 impl From<Exit> for ExitCode {

@@ -1,18 +1,18 @@
 //! The seam to the screens: `qingji` without a command, and what the first run leads to.
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::exit::{Exit, Failure};
 use super::session::Session;
 use super::{demo, import};
 use crate::backend::{Backend, Mode};
-use crate::command::keymap::Keymap;
 use crate::config::display::Surroundings;
-use crate::config::settings;
+use crate::config::remembered::Remembered;
+use crate::config::{Problem, settings};
 use crate::edge;
-use crate::service::error::ErrorKind;
-use crate::tui::{self, Choice, Clock, Moment, Options, TuiError};
+use crate::tui::{self, Choice, Clock, FirstRun, Moment, Options, TuiError};
 
 /// Whether there is a terminal on both sides.
 pub(super) fn possible(session: &Session) -> bool {
@@ -22,7 +22,7 @@ pub(super) fn possible(session: &Session) -> bool {
 /// Opens the screens; without a terminal there is nothing to draw on. An absent store is the first run.
 pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     if !possible(session) {
-        return Err(Failure::new(ErrorKind::Usage, "no-terminal", &[]));
+        return Ok(refused(session, &TuiError::NotATerminal));
     }
     let mut options = options(session);
     if session.store_path()?.exists() {
@@ -33,9 +33,11 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
         Err(error) => return Ok(refused(session, &error)),
     };
     session.locale = first.locale;
+    session.out.speak(first.locale);
     options.locale = first.locale;
     options.glyphs = first.glyphs;
     options.ambiguous = first.ambiguous;
+    remember(&first, &options.surroundings.term);
     match first.choice {
         Choice::Leave => Ok(Exit::Ok),
         Choice::Demo => {
@@ -71,11 +73,30 @@ pub(super) fn show(session: &mut Session, options: Options) -> Result<Exit, Fail
 fn refused(session: &mut Session, error: &TuiError) -> Exit {
     let said = error.words(session.locale);
     session.out.say(&said);
-    Exit::Error
+    if error.unfit() {
+        Exit::Terminal
+    } else {
+        Exit::Error
+    }
+}
+
+/// The answers about the display hold next time too; where they cannot be kept they are asked for again.
+fn remember(first: &FirstRun, term: &str) {
+    if first.choice == Choice::Leave {
+        return;
+    }
+    if let Some(paths) = edge::paths() {
+        let _ = Remembered {
+            glyphs: first.glyphs,
+            ambiguous: first.ambiguous,
+            lang: first.language_chosen.then_some(first.locale),
+        }
+        .write(&paths, term);
+    }
 }
 
 /// How to show, by the settings of the user.
-pub(super) fn options(session: &Session) -> Options {
+pub(super) fn options(session: &mut Session) -> Options {
     let mut options = Options::new(
         clock(session),
         session.context.actor.clone(),
@@ -86,22 +107,27 @@ pub(super) fn options(session: &Session) -> Options {
     options.ambiguous = settings.ambiguous;
     options.color = settings.color;
     options.theme.clone_from(&settings.theme);
+    options.label.clone_from(&settings.label);
     options.surroundings = Surroundings::read(edge::var);
-    options.keymap = keymap();
-    options
-}
-
-/// The keys, with the user's own over them; what is wrong in there is skipped.
-fn keymap() -> Keymap {
-    let mut keymap = Keymap::builtin();
     let mut problems = Vec::new();
     if let Some(paths) = edge::paths() {
-        let file = paths.config.join("keymap.toml");
-        if let Some(text) = settings::read(&file, &mut problems) {
-            keymap.apply(&file.display().to_string(), &text, &mut problems);
+        options.display_known = Remembered::exists(&paths, &options.surroundings.term);
+        let read = |folder: &Path, file: &str, problems: &mut Vec<Problem>| {
+            let file = folder.join(file);
+            let text = settings::read(&file, problems)?;
+            Some((file.display().to_string(), text))
+        };
+        for folder in [&paths.system, &paths.config] {
+            if let Some((file, text)) = read(folder, "keymap.toml", &mut problems) {
+                options.keymap.apply(&file, &text, &mut problems);
+            }
+            if let Some((file, text)) = read(folder, "outcomes.toml", &mut problems) {
+                options.outcomes.apply(&file, &text, &mut problems);
+            }
         }
     }
-    keymap
+    session.complain(&problems);
+    options
 }
 
 /// A given day stays; else midnight comes while the screen is open.

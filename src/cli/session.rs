@@ -55,7 +55,7 @@ impl Session {
     }
 
     /// A bad setting is named and skipped; it never stops the work.
-    fn complain(&mut self, problems: &[Problem]) {
+    pub(super) fn complain(&mut self, problems: &[Problem]) {
         for problem in problems {
             let said = self.locale.fill(
                 "cli.setting",

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
+use crate::backend::Mode;
 use crate::domain::court;
 use crate::service::api::{Period, Request, Slice, StockQuery, StockRow, StockSet};
 use crate::service::error::ErrorKind;
@@ -31,8 +32,16 @@ pub struct Args {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let query = query(session, args)?;
-    let rows = answer!(session.ask(Request::Stock(query.clone()))?, Stock)?;
+    let backend = session.open(Mode::Read)?;
+    let ask = |request: Request| backend.call(&session.context, request);
+    let rows = answer!(ask(Request::Stock(query.clone()))?, Stock)?;
+    let overview = answer!(ask(Request::Overview)?, Overview)?;
     session.out.rows(&table(&query, &rows))?;
+    if overview.unknown_filing > 0 {
+        let n = overview.unknown_filing.to_string();
+        let said = session.locale.fill("cli.today.unknown", &[("n", &n)]);
+        session.out.say(&said);
+    }
     Ok(Exit::Ok)
 }
 
@@ -186,7 +195,8 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
                 cells.push(Cell::from(court.map(|court| court.code)));
             }
         }
-        cells.push(Cell::from(row.date));
+        // The window as a whole is a period too.
+        cells.push(Cell::from(row.date.or(Some(query.from))));
         let figures = [
             row.opening,
             row.filed,

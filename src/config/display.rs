@@ -38,6 +38,13 @@ pub enum Color {
 }
 
 impl Glyphs {
+    pub fn id(self) -> &'static str {
+        match self {
+            Glyphs::Safe => "safe",
+            Glyphs::Lines => "lines",
+        }
+    }
+
     pub fn from_id(id: &str) -> Option<Glyphs> {
         match id {
             "safe" => Some(Glyphs::Safe),
@@ -48,6 +55,14 @@ impl Glyphs {
 }
 
 impl Ambiguous {
+    pub fn id(self) -> &'static str {
+        match self {
+            Ambiguous::Auto => "auto",
+            Ambiguous::Narrow => "1",
+            Ambiguous::Wide => "2",
+        }
+    }
+
     pub fn from_id(id: &str) -> Option<Ambiguous> {
         match id {
             "auto" => Some(Ambiguous::Auto),

@@ -1,10 +1,11 @@
 //! What a user may set, as data: settings, keys, themes, outcomes. Files in `config/` are compiled in and patched by the
-//! user's own; nothing is ever written out. A bad setting is a [`Problem`] with file and line, never the end of the program.
+//! user's own; nothing is ever written out but the answers of the first run. A bad setting is a [`Problem`] with file and line, never the end of the program.
 
 pub mod display;
 pub mod key;
 pub mod outcome;
 pub mod path;
+pub mod remembered;
 pub mod settings;
 pub mod theme;
 

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::{Problem, line_of};
+
 /// One outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Outcome {
@@ -38,9 +40,25 @@ impl Outcomes {
         toml::from_str(include_str!("../../config/outcomes.toml")).unwrap_or_default()
     }
 
-    /// A user's or court's own list, which replaces the whole.
-    pub fn parse(text: &str) -> Result<Outcomes, String> {
-        toml::from_str(text).map_err(|error| error.message().to_owned())
+    /// Puts a user's or court's own list in place of the whole. One that cannot be read, or is empty, is reported and skipped.
+    pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
+        let (line, found) = match toml::from_str::<Outcomes>(text) {
+            Ok(own) if own.outcome.is_empty() => (0, "[[outcome]]".to_owned()),
+            Ok(own) => {
+                *self = own;
+                return;
+            }
+            Err(error) => {
+                let line = error.span().map_or(0, |span| line_of(text, span.start));
+                (line, error.message().to_owned())
+            }
+        };
+        problems.push(Problem {
+            file: file.to_owned(),
+            line,
+            found,
+            hint: None,
+        });
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Outcome> {
@@ -75,5 +93,19 @@ mod tests {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), 9);
+    }
+
+    #[test]
+    fn an_own_list_replaces_the_whole_and_a_broken_one_is_named() {
+        let mut outcomes = Outcomes::builtin();
+        let mut problems = Vec::new();
+        outcomes.apply("mine", "[[outcome]]\nid = \"x\"\nzh = 1\n", &mut problems);
+        assert_eq!((outcomes.iter().count(), problems[0].line), (9, 3));
+        outcomes.apply("mine", "", &mut problems);
+        assert_eq!((outcomes.iter().count(), problems.len()), (9, 2));
+        let own = "[[outcome]]\nid = \"visited\"\nzh = \"已走访\"\nen = \"visited\"\n";
+        outcomes.apply("mine", own, &mut problems);
+        assert_eq!(outcomes.digit(1).unwrap().id, "visited");
+        assert_eq!((outcomes.digit(2), problems.len()), (None, 2));
     }
 }

@@ -1,9 +1,10 @@
-//! Settings in layers: built in ◂ system ◂ user ◂ environment ◂ flags. A bad one is reported and skipped.
+//! Settings in layers: built in ◂ remembered ◂ system ◂ user ◂ environment ◂ flags. A bad one is reported and skipped.
 
 use std::path::{Path, PathBuf};
 
 use super::display::{Ambiguous, Color, Glyphs};
 use super::path::Paths;
+use super::remembered::Remembered;
 use super::theme::Theme;
 use super::{Problem, line_of, nearest};
 
@@ -14,6 +15,8 @@ pub struct Settings {
     pub store: Option<PathBuf>,
     /// `zh`, `en` or `auto`.
     pub lang: String,
+    /// Whose docket this is, for the header of the screens.
+    pub label: String,
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
     pub color: Color,
@@ -26,6 +29,7 @@ impl Default for Settings {
         Settings {
             store: None,
             lang: "auto".to_owned(),
+            label: String::new(),
             glyphs: Glyphs::default(),
             ambiguous: Ambiguous::default(),
             color: Color::default(),
@@ -35,9 +39,10 @@ impl Default for Settings {
 }
 
 /// Names of all settings, as in `config get`.
-pub const NAMES: [&str; 6] = [
+pub const NAMES: [&str; 7] = [
     "store",
     "lang",
+    "label",
     "display.glyphs",
     "display.ambiguous",
     "display.color",
@@ -63,6 +68,10 @@ impl Settings {
                 matches!(value, "zh" | "en" | "auto").then(|| value.to_owned()),
                 "zh | en | auto",
             ),
+            "label" => {
+                value.clone_into(&mut self.label);
+                Ok(())
+            }
             "display.glyphs" => put(&mut self.glyphs, Glyphs::from_id(value), "safe | lines"),
             "display.ambiguous" => put(
                 &mut self.ambiguous,
@@ -92,13 +101,9 @@ impl Settings {
                 .map(|p| p.display().to_string())
                 .unwrap_or_default(),
             "lang" => self.lang.clone(),
-            "display.glyphs" => format!("{:?}", self.glyphs).to_lowercase(),
-            "display.ambiguous" => match self.ambiguous {
-                Ambiguous::Auto => "auto",
-                Ambiguous::Narrow => "1",
-                Ambiguous::Wide => "2",
-            }
-            .to_owned(),
+            "label" => self.label.clone(),
+            "display.glyphs" => self.glyphs.id().to_owned(),
+            "display.ambiguous" => self.ambiguous.id().to_owned(),
             "display.color" => format!("{:?}", self.color).to_lowercase(),
             "display.theme" => self.theme.clone(),
             _ => return None,
@@ -142,8 +147,9 @@ impl Settings {
         let mut settings = Settings::default();
         let mut problems = Vec::new();
         if let Some(paths) = paths {
-            for folder in [&paths.system, &paths.config] {
-                let file = folder.join("config.toml");
+            let term = env("TERM").unwrap_or_default();
+            let files = [&paths.system, &paths.config].map(|folder| folder.join("config.toml"));
+            for file in std::iter::once(Remembered::file(paths, &term)).chain(files) {
                 if let Some(text) = read(&file, &mut problems) {
                     settings.apply(&file.display().to_string(), &text, &mut problems);
                 }

@@ -27,12 +27,18 @@ pub(crate) fn id_of(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
 
 /// The case with this canonical number.
 pub(crate) fn id_of_key(snapshot: &dyn Snapshot, key: &str) -> Result<Option<u32>> {
+    first_with(snapshot, key, None)
+}
+
+/// The first case but `other` with this canonical number.
+fn first_with(snapshot: &dyn Snapshot, key: &str, other: Option<u32>) -> Result<Option<u32>> {
     let ids = snapshot
         .get(Table::Numbers, xxh3_64(key.as_bytes()))?
         .unwrap_or_default();
     for id in ids
         .chunks_exact(4)
         .filter_map(|c| c.try_into().ok().map(u32::from_le_bytes))
+        .filter(|id| Some(*id) != other)
     {
         let mut same = false;
         snapshot.with(Table::Cases, u64::from(id), &mut |value| {
@@ -43,6 +49,19 @@ pub(crate) fn id_of_key(snapshot: &dyn Snapshot, key: &str) -> Result<Option<u32
         }
     }
     Ok(None)
+}
+
+/// The canonical number of a case, where another case has it too.
+pub(crate) fn shared_number(snapshot: &dyn Snapshot, id: u32) -> Result<Option<String>> {
+    let mut number = None;
+    snapshot.with(Table::Cases, u64::from(id), &mut |value| {
+        number = Header::strings(value).map(|s| s.number.to_owned());
+    })?;
+    let Some(number) = number else {
+        return Ok(None);
+    };
+    let twin = first_with(snapshot, &number, Some(id))?;
+    Ok(twin.map(|_| number))
 }
 
 /// The same, as an error where there is none.

@@ -5,14 +5,13 @@ use std::ops::ControlFlow;
 use super::api::{Context, Response};
 use super::error::{Error, ErrorKind};
 use super::{Core, Result, cases, record, undone};
-use crate::store::change::Changer;
 use crate::store::kv::Snapshot;
 use crate::store::row::journal::{Action, Entry, each_touched};
 use crate::store::table::{Table, pair};
 
 /// Answers [`super::api::Request::Undo`].
 pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<Response> {
-    let (target, before, events) = {
+    let (target, before) = {
         let snapshot = core.store.snapshot()?;
         let before = undone(&*snapshot, u64::MAX)?;
         let target = match commit {
@@ -26,16 +25,21 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
         if matches!(entry.action, Action::Create | Action::Holidays) {
             return Err(Error::new(ErrorKind::Invalid, "cannot-retract").with("commit", target));
         }
-        (target, before, entry.events)
+        (target, before)
     };
-    let mut written = record::commit(core, cx, Action::Undo, Some(target), &mut |changer| {
+    let written = record::commit(core, cx, Action::Undo, Some(target), &mut |changer| {
         let mut ids = Vec::new();
         touched(changer.txn, target, &mut |id| ids.push(id))?;
         ids.sort_unstable();
         ids.dedup();
         for id in &ids {
-            no_double(changer, *id)?;
             changer.reproject(*id, &before)?;
+        }
+        // What comes back may find its number taken by a case that was registered meanwhile.
+        for id in &ids {
+            if let Some(number) = cases::shared_number(changer.txn, *id)? {
+                return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", number));
+            }
         }
         let single = if let [id] = ids.as_slice() {
             Some(*id)
@@ -48,27 +52,13 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
         }
     })?;
     core.forget_lookup();
-    written.events = events as u32;
     Ok(Response::Written(written))
-}
-
-/// A case that comes back must not meet another one that got its number meanwhile.
-fn no_double(changer: &Changer<'_, '_>, id: u32) -> Result<()> {
-    if changer.txn.get(Table::Cases, u64::from(id))?.is_some() {
-        return Ok(());
-    }
-    let case = changer.case(id)?;
-    let number = &case.now.number;
-    if case.exists && cases::id_of(&*changer.txn, number)?.is_some() {
-        return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", number));
-    }
-    Ok(())
 }
 
 fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {
     let mut found = None;
     snapshot.with(Table::Journal, commit, &mut |value| {
-        found = Entry::read(value);
+        found = Entry::read(value)
     })?;
     found
         .map(|(_, entry)| entry)
@@ -108,7 +98,7 @@ pub(crate) fn touched(
     loop {
         let mut found = None;
         snapshot.with(Table::Journal, target, &mut |value| {
-            found = Entry::read(value);
+            found = Entry::read(value)
         })?;
         let Some((_, entry)) = found else {
             return Ok(());

@@ -232,8 +232,12 @@ impl Loader for Cursors<'_> {
         })?;
         cursor
             .insert_before(key, self.scratch.as_slice())
-            .map_err(|error| {
-                StoreError::Backend(format!("bulk load of {} {key:#x}: {error}", table.name()))
+            .map_err(|error| match error {
+                // A full disk is told as everywhere else.
+                redb::CursorError::Storage(error) => fault(error),
+                other => {
+                    StoreError::Backend(format!("bulk load of {} {key:#x}: {other}", table.name()))
+                }
             })
     }
 }

@@ -27,7 +27,7 @@ pub fn is_combining(c: char) -> bool {
     UnicodeWidthChar::width(c) == Some(0)
 }
 
-/// At most `columns` wide: the end is cut and marked `..`; a wide character that fits by half only becomes a blank.
+/// At most `columns` wide: the end is cut and marked `..`; a wide character that fits by half only goes too.
 pub fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
@@ -68,6 +68,23 @@ pub fn cut_number(text: &str, columns: usize) -> String {
         return tail(serial, columns);
     }
     tail(text, columns)
+}
+
+/// A case number as it is told apart within one circuit (`0783执恢3364号`), at most `columns` wide: without its year.
+pub fn short_number(text: &str, columns: usize) -> String {
+    Pieces::of(text)
+        .map(|number| {
+            let Pieces {
+                court,
+                kind,
+                serial,
+                suffix,
+                ..
+            } = number;
+            format!("{court}{kind}{serial}号{suffix}")
+        })
+        .filter(|short| width(short) <= columns)
+        .unwrap_or_else(|| cut_number(text, columns))
 }
 
 /// Cut or padded with blanks on the right to exactly `columns`.
@@ -185,13 +202,12 @@ fn simple_width(text: &str) -> Option<usize> {
     Some(sum)
 }
 
-/// Exactly `columns` of the head of a text that is wider: whole clusters, a blank for half of one.
+/// At most `columns` of the head of a text that is wider: whole clusters.
 fn head_into(text: &str, columns: usize, out: &mut String) {
     let mut room = columns;
     for cluster in text.graphemes(true) {
         let wide = UnicodeWidthStr::width(cluster);
         if wide > room {
-            out.extend(std::iter::repeat_n(' ', room));
             return;
         }
         out.push_str(cluster);
@@ -285,12 +301,12 @@ mod tests {
     fn a_cut_ends_in_a_marker_and_never_in_half_a_character() {
         for (text, columns, cut_text) in [
             ("案件跟踪", 8, "案件跟踪"),
-            ("案件跟踪", 7, "案件 .."),
+            ("案件跟踪", 7, "案件.."),
             ("案件跟踪", 6, "案件.."),
-            ("案件跟踪", 5, "案 .."),
+            ("案件跟踪", 5, "案.."),
             ("案件跟踪", 4, "案.."),
-            ("案件跟踪", 3, "案 "),
-            ("案件跟踪", 1, " "),
+            ("案件跟踪", 3, "案"),
+            ("案件跟踪", 1, ""),
             ("案件跟踪", 0, ""),
             ("abcdef", 5, "abc.."),
             ("abcdef", 2, "ab"),
@@ -320,6 +336,8 @@ mod tests {
         ] {
             assert_eq!(cut_number(number, columns), expected, "{columns}");
         }
+        assert_eq!(short_number(number, 40), "0783执恢3364号");
+        assert_eq!(short_number(number, 9), "3364号");
         assert_eq!(cut_number("(2019)内07民初1187号", 15), "07民初1187号");
         assert_eq!(cut_number("(2020)最高法民终1号之一", 12), "民终1号之一");
         assert_eq!(cut_number("(2015)呼民申字第2号", 14), "呼民申字第2号");

@@ -1,6 +1,7 @@
 //! Why the screen could not be shown.
 
 use crate::service::error::Error as ServiceError;
+use crate::text::locale::Locale;
 
 /// An error of the terminal or of the first request. `key` names its words: `tui.error.<key>`.
 #[derive(Debug, thiserror::Error)]
@@ -36,20 +37,27 @@ impl TuiError {
     }
 
     /// The words in a language.
-    pub fn words(&self, locale: crate::text::locale::Locale) -> String {
+    pub fn words(&self, locale: Locale) -> String {
         let cause = self.to_string();
         let codeset = match self {
             TuiError::Codeset(codeset) => codeset.as_str(),
             _ => "",
         };
-        locale.fill(self.key(), &[("codeset", codeset), ("cause", &cause)])
+        let args = [("codeset", codeset), ("cause", &cause)];
+        let said = locale.fill(self.key(), &args);
+        if codeset.is_empty() || locale == Locale::En {
+            return said;
+        }
+        // Where the terminal shows Chinese as garbage, the line in plain ASCII is read.
+        let ascii = Locale::En.fill(self.key(), &args);
+        format!("{ascii}\n{said}")
     }
 
-    /// The exit code: 78 where the terminal or locale cannot show the screen.
-    pub fn exit_code(&self) -> u8 {
+    /// The terminal or its locale cannot show the screen: exit code 78, not 1.
+    pub fn unfit(&self) -> bool {
         match self {
-            TuiError::NotATerminal | TuiError::DumbTerminal | TuiError::Codeset(_) => 78,
-            TuiError::Panicked | TuiError::Io(_) | TuiError::Service(_) => 1,
+            TuiError::NotATerminal | TuiError::DumbTerminal | TuiError::Codeset(_) => true,
+            TuiError::Panicked | TuiError::Io(_) | TuiError::Service(_) => false,
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct FirstRun {
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
     pub locale: Locale,
+    /// The language was changed by hand.
+    pub language_chosen: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +62,9 @@ pub struct Wizard {
     field: Field,
     /// The last key, to show that it arrives.
     key: Option<Key>,
+    /// There is no file where somebody said.
+    no_file: bool,
+    language: Locale,
 }
 
 impl Wizard {
@@ -67,9 +72,15 @@ impl Wizard {
         Wizard {
             cx: Cx::new(options, width, height),
             term: options.surroundings.term.clone(),
-            step: Step::Display,
+            step: if options.display_known {
+                Step::Begin
+            } else {
+                Step::Display
+            },
             field: Field::default(),
             key: None,
+            no_file: false,
+            language: options.locale,
         }
     }
 
@@ -85,6 +96,7 @@ impl Wizard {
             glyphs: self.cx.glyphs,
             ambiguous: self.cx.ambiguous,
             locale: self.cx.locale,
+            language_chosen: self.cx.locale != self.language,
         }
     }
 
@@ -138,11 +150,15 @@ impl Wizard {
             Code::Esc => self.step = Step::Begin,
             Code::Enter => {
                 let path = self.field.text().trim().trim_matches(['"', '\'']);
-                if !path.is_empty() {
-                    return Some(self.finish(Choice::Import(PathBuf::from(path))));
+                let path = PathBuf::from(path);
+                // A slip of the pen is put right here; what is wrong inside the file the import says.
+                self.no_file = !path.is_file();
+                if !self.no_file {
+                    return Some(self.finish(Choice::Import(path)));
                 }
             }
             _ => {
+                self.no_file = false;
                 self.field.edit(key);
             }
         }
@@ -152,6 +168,7 @@ impl Wizard {
     /// Text from the clipboard, for the path.
     pub fn paste(&mut self, text: &str) {
         if self.step == Step::Path {
+            self.no_file = false;
             self.field.insert(text);
         }
     }
@@ -170,14 +187,8 @@ impl Wizard {
             Step::Path => ("tui.first.path", "tui.first.path-keys"),
         };
         let room = area.width.saturating_sub(1);
-        let taken = paint::put(
-            buffer,
-            area.x + 1,
-            area.y,
-            room,
-            cx.text(title),
-            cx.styles.of(Role::Title),
-        );
+        let heading = cx.styles.of(Role::Title);
+        let taken = paint::put(buffer, area.x + 1, area.y, room, cx.text(title), heading);
         paint::put_right(
             buffer,
             Rect { height: 1, ..area },
@@ -185,15 +196,17 @@ impl Wizard {
             cx.text("tui.first.language"),
             text,
         );
-        paint::rule(cx, buffer, area.x, area.y + 1, area.width);
         let last = area.bottom() - 1;
-        if area.height > 4 {
+        // On ten rows every one is needed for the answers.
+        let rules = u16::from(!cx.tiny());
+        if rules > 0 {
+            paint::rule(cx, buffer, area.x, area.y + 1, area.width);
             paint::rule(cx, buffer, area.x, last - 1, area.width);
         }
         paint::put(buffer, area.x + 1, last, room, cx.text(keys), text);
         let body = Rect {
-            y: area.y + 2,
-            height: area.height.saturating_sub(4),
+            y: area.y + 1 + rules,
+            height: area.height.saturating_sub(2 + 2 * rules),
             ..area
         };
         match self.step {
@@ -203,6 +216,18 @@ impl Wizard {
             Step::Path => {
                 self.lines("tui.first.path-text", body, buffer);
                 let y = body.y + 4.min(body.height);
+                if self.no_file {
+                    let words = cx.text("tui.first.no-file");
+                    let room = area.width.saturating_sub(3);
+                    paint::put(
+                        buffer,
+                        area.x + 3,
+                        y + 1,
+                        room,
+                        words,
+                        cx.styles.of(Role::NoticeError),
+                    );
+                }
                 let prompt = cx.text("tui.first.path-prompt");
                 let x = area.x + 3 + paint::put(buffer, area.x + 3, y, room, prompt, text);
                 let columns = area.right().saturating_sub(x + 1);
@@ -215,10 +240,12 @@ impl Wizard {
     /// Lines of words, one below the other.
     fn lines(&self, key: &str, area: Rect, buffer: &mut Buffer) {
         let style = self.cx.styles.of(Role::Text);
-        let room = area.width.saturating_sub(3);
+        let left = if self.cx.tiny() { 1 } else { 3 };
+        let room = area.width.saturating_sub(left);
         let lines = self.cx.text(key).lines();
+        let lines = lines.skip(usize::from(self.cx.tiny()));
         for (n, line) in lines.take(usize::from(area.height)).enumerate() {
-            paint::put(buffer, area.x + 3, area.y + n as u16, room, line, style);
+            paint::put(buffer, area.x + left, area.y + n as u16, room, line, style);
         }
     }
 
@@ -226,7 +253,8 @@ impl Wizard {
     fn display(&self, area: Rect, buffer: &mut Buffer) {
         let cx = &self.cx;
         let text = cx.styles.of(Role::Text);
-        let room = area.width.saturating_sub(3);
+        let left = if cx.tiny() { 1 } else { 3 };
+        let room = area.width.saturating_sub(left);
         let size = format!("{}x{}", cx.width, cx.height);
         let facts = cx.fill("tui.first.facts", &[("term", &self.term), ("size", &size)]);
         let mut lines: Vec<String> = cx
@@ -234,18 +262,23 @@ impl Wizard {
             .lines()
             .map(str::to_owned)
             .collect();
-        for (line, fact) in lines.iter_mut().skip(2).zip(facts.lines()) {
-            *line = format!("{line}     {fact}");
+        let answers = cx.text("tui.first.answers").lines().map(str::to_owned);
+        if cx.tiny() {
+            lines.retain(|line| line.starts_with(' '));
+            lines.extend(answers);
+        } else {
+            for (line, fact) in lines.iter_mut().skip(2).zip(facts.lines()) {
+                *line = format!("{line}     {fact}");
+            }
+            lines.push(String::new());
+            lines.extend(answers);
+            let key = self.key.map(|key| key.to_string()).unwrap_or_default();
+            let keyboard = cx.fill("tui.first.keyboard", &[("key", &key)]);
+            lines.extend(keyboard.lines().map(str::to_owned));
+            lines.push(String::new());
         }
-        lines.extend(cx.text("tui.first.answers").lines().map(str::to_owned));
-        let key = self.key.map(|key| key.to_string()).unwrap_or_default();
-        lines.extend(
-            cx.fill("tui.first.keyboard", &[("key", &key)])
-                .lines()
-                .map(str::to_owned),
-        );
         for (n, line) in lines.iter().take(usize::from(area.height)).enumerate() {
-            paint::put(buffer, area.x + 3, area.y + n as u16, room, line, text);
+            paint::put(buffer, area.x + left, area.y + n as u16, room, line, text);
         }
         let y = area.y + lines.len() as u16;
         if y >= area.bottom() {

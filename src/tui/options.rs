@@ -62,6 +62,8 @@ pub struct Options {
     pub label: String,
     /// Shows the banner of demonstration data (the store's own mark does so too).
     pub demo: bool,
+    /// The display was checked before: the first run only asks where to begin.
+    pub display_known: bool,
     /// Greets with where to begin.
     pub first_run: bool,
 }
@@ -82,6 +84,7 @@ impl Options {
             surroundings: Surroundings::default(),
             label: String::new(),
             demo: false,
+            display_known: false,
             first_run: false,
         }
     }

@@ -157,9 +157,10 @@ impl Model {
             number: number.clone(),
             words,
         };
-        let saving = self
-            .cx
-            .fill("tui.notice.saving", &[("number", &words::spoken(&number))]);
+        let saving = self.cx.fill(
+            "tui.notice.saving",
+            &[("number", &words::spoken(&self.cx, &number))],
+        );
         self.notice = Some(Notice::say(saving));
         let request = Request::Record {
             number,

@@ -213,7 +213,7 @@ impl Model {
                     (&mut self.redo, "tui.notice.undone")
                 };
                 pile.push(written.commit);
-                let number = line.map(|line| super::words::spoken(&line.number));
+                let number = line.map(|line| super::words::spoken(&self.cx, &line.number));
                 let words = self
                     .cx
                     .fill(key, &[("number", number.as_deref().unwrap_or_default())]);

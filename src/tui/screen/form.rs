@@ -160,8 +160,15 @@ impl Form {
 /// `已记 3364号: 未接通, 下次 06-17 周五`.
 pub fn recorded(cx: &Cx, number: &str, follow_up: &FollowUp) -> String {
     let outcome = words::outcome(cx, &follow_up.outcome);
-    let number = &words::spoken(number);
+    let number = &words::spoken(cx, number);
     match follow_up.next {
+        Some(next) if cx.tiny() => {
+            let next = words::day(cx, next);
+            cx.fill(
+                "tui.notice.recorded-short",
+                &[("number", number), ("outcome", outcome), ("next", &next)],
+            )
+        }
         Some(next) => {
             let next = words::day_and_weekday(cx, next);
             cx.fill(
@@ -285,7 +292,8 @@ impl Screen for Form {
             let x = inside.x + 2 + label;
             let room = inside.right().saturating_sub(x + 1);
             // The day leaves room for what it means.
-            let room = if n == 2 { room.min(16) } else { room };
+            let day = if tiny { 11 } else { 16 };
+            let room = if n == 2 { room.min(day) } else { room };
             let caret = field.view(cx, buffer, (x, y), room);
             if n == self.at {
                 cursor = Some(caret);
@@ -304,7 +312,7 @@ impl Screen for Form {
             };
             let y = below + u16::from(below + 1 < inside.bottom());
             let style = cx.styles.of(role);
-            for (n, line) in wrap(&words, usize::from(inside.width) - 2)
+            for (n, line) in paint::wrap(&words, usize::from(inside.width) - 2)
                 .iter()
                 .enumerate()
             {
@@ -331,8 +339,12 @@ impl Form {
         match self.next(cx) {
             Some(day) => {
                 let n = (day - cx.today).num_days().to_string();
-                let words = format!("{day} {}", words::weekday(cx, day));
-                cx.fill("tui.form.means", &[("day", &words), ("n", &n)])
+                if cx.tiny() {
+                    let day = words::day_and_weekday(cx, day);
+                    return cx.fill("tui.form.means", &[("day", &day), ("n", &n)]);
+                }
+                let day = format!("{day} {}", words::weekday(cx, day));
+                cx.fill("tui.form.means", &[("day", &day), ("n", &n)])
             }
             None if next.text().trim().is_empty() => cx.text("tui.form.no-next").to_owned(),
             None => cx.text("tui.form.no-day").to_owned(),
@@ -354,21 +366,4 @@ impl Form {
             _ => cx.text("tui.form.next-help").to_owned(),
         }
     }
-}
-
-/// Breaks at blanks so that no line is wider than `columns`.
-fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last_mut();
-        match line {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if width::width(line) + 1 + width::width(word) <= columns => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

@@ -107,45 +107,29 @@ impl Screen for Help {
         }
         let foot = u16::from(!cx.tiny() && inside.height > 6) * 2;
         let height = usize::from(inside.height.saturating_sub(head + foot));
-        let half = if double {
-            inside.width / 2
-        } else {
-            inside.width
-        };
-        let keys = lines
-            .iter()
-            .map(|(keys, _)| width::width(keys))
-            .max()
-            .unwrap_or(0) as u16;
-        let keys = keys.min(half / 2);
         let top = self.top.min(per_column.saturating_sub(height));
-        for (column, x) in [inside.x + 1, inside.x + half].into_iter().enumerate() {
-            let from = column * per_column + top;
-            let until = ((column + 1) * per_column).min(lines.len());
-            let shown = lines.iter().take(until).skip(from).take(height);
-            for (n, (key, words)) in shown.enumerate() {
+        let mut x = inside.x + 1;
+        for column in lines.chunks(per_column.max(1)) {
+            let widest = |columns: &mut dyn Iterator<Item = usize>| columns.max().unwrap_or(0);
+            let keys = widest(&mut column.iter().map(|(keys, _)| width::width(keys))) as u16;
+            let words = widest(&mut column.iter().map(|(_, words)| width::width(words))) as u16;
+            for (n, (key, words)) in column.iter().skip(top).take(height).enumerate() {
                 let y = inside.y + head + n as u16;
-                paint::put(buffer, x, y, keys, key, cx.styles.of(Role::Key));
-                let room = half.saturating_sub(keys + 3);
+                let room = inside.right().saturating_sub(x + 1);
+                paint::put(buffer, x, y, room, key, cx.styles.of(Role::Key));
+                let room = room.saturating_sub(keys + 2);
                 paint::put(buffer, x + keys + 2, y, room, words, text);
             }
-            if !double {
-                break;
-            }
+            x += (keys + words + 4).max(inside.width / 2);
         }
         if foot > 0 {
             let room = inside.width.saturating_sub(2);
             let y = inside.bottom() - 1;
             let words = if self.about == Context::Today {
-                let digits: Vec<String> = footer::outcomes(cx)
+                let digits = footer::outcomes(cx);
+                let digits: Vec<String> = digits
                     .into_iter()
-                    .map(|(key, words)| {
-                        if cx.english() {
-                            format!("{key} {words} ")
-                        } else {
-                            format!("{key}{words}")
-                        }
-                    })
+                    .map(|(key, words)| format!("{key}{words}"))
                     .collect();
                 digits.join(" ")
             } else {

@@ -217,9 +217,28 @@ impl Lookup {
         let places = columns::place(
             cx,
             columns::LOOKUP,
+            columns::number_columns(cx, &self.found.rows),
             area.x + left,
             area.width.saturating_sub(left + 1),
         );
+        if self.field.text().trim().is_empty() {
+            // An empty field teaches what may be written.
+            let examples = cx.text("tui.lookup.examples").lines();
+            for (n, line) in examples.take(usize::from(area.height)).enumerate() {
+                let y = area.y + n as u16;
+                let left = if cx.tiny() { 1 } else { left };
+                let room = area.width.saturating_sub(left);
+                paint::put(
+                    buffer,
+                    area.x + left,
+                    y,
+                    room,
+                    line,
+                    cx.styles.of(Role::Dim),
+                );
+            }
+            return;
+        }
         for (n, line) in self
             .found
             .rows
@@ -244,7 +263,7 @@ impl Lookup {
         let text = cx.styles.of(Role::Text);
         let room = inside.width.saturating_sub(2);
         let words = if self.field.text().trim().is_empty() {
-            cx.text("tui.lookup.start").to_owned()
+            String::new()
         } else if self.found.rows.is_empty() && !self.waiting {
             cx.text("tui.lookup.nothing").to_owned()
         } else {

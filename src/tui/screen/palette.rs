@@ -29,22 +29,18 @@ impl Palette {
         }
     }
 
-    /// Commands whose words, initials, id or key hold the query.
-    fn matches(&self, cx: &Cx) -> Vec<&'static Command> {
+    /// Commands whose words, initials, id or key hold the query: those that can be done here, and those that cannot.
+    fn matches(&self, cx: &Cx) -> (Vec<&'static Command>, Vec<&'static Command>) {
         let query = fold::fold(self.field.text());
         let here = |command: &&Command| {
-            command.palette
-                && self
-                    .about
-                    .chain()
-                    .iter()
-                    .any(|c| command.contexts.contains(c))
+            let contexts = self.about.chain();
+            contexts.iter().any(|c| command.contexts.contains(c))
         };
         COMMANDS
             .iter()
-            .filter(here)
+            .filter(|command| command.palette)
             .filter(|command| query.is_empty() || self.holds(cx, command, &query))
-            .collect()
+            .partition(here)
     }
 
     fn holds(&self, cx: &Cx, command: &Command, query: &str) -> bool {
@@ -80,7 +76,7 @@ impl Screen for Palette {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let matches = self.matches(cx);
+        let (matches, _) = self.matches(cx);
         match action {
             Action::Up => self.at = self.at.saturating_sub(1),
             Action::Down => self.at = (self.at + 1).min(matches.len().saturating_sub(1)),
@@ -110,7 +106,7 @@ impl Screen for Palette {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let matches = self.matches(cx);
+        let (matches, elsewhere) = self.matches(cx);
         let margin = if cx.tiny() { 0 } else { 8 };
         let columns = area.width.saturating_sub(margin).min(76);
         let rows = 17.min(area.height);
@@ -143,7 +139,24 @@ impl Screen for Palette {
             let line = width::pad(&line, usize::from(inside.width));
             paint::put(buffer, inside.x, y, inside.width, &line, style);
         }
-        if matches.is_empty() && inside.height > 2 {
+        // What cannot be done here is named with where it can.
+        let from = matches.len().saturating_sub(top);
+        for (n, command) in elsewhere
+            .iter()
+            .enumerate()
+            .take(height.saturating_sub(from))
+        {
+            let y = inside.y + 2 + (from + n) as u16;
+            let places: Vec<&str> = command
+                .contexts
+                .iter()
+                .map(|context| cx.text(&format!("tui.context.{}", context.id())))
+                .collect();
+            let line = format!("   {}  ({})", cx.text(&command.doc()), places.join(", "));
+            let room = inside.width.saturating_sub(1);
+            paint::put(buffer, inside.x, y, room, &line, cx.styles.of(Role::Dim));
+        }
+        if matches.is_empty() && elsewhere.is_empty() && inside.height > 2 {
             let room = inside.width.saturating_sub(3);
             paint::put(
                 buffer,

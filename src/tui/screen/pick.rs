@@ -247,6 +247,20 @@ impl Screen for Pick {
         let inside = popup::open(cx, buffer, popup::centred(area, 44, rows), title);
         let height = usize::from(inside.height);
         let top = (self.at + 1).saturating_sub(height);
+        let below = self.choices.len().saturating_sub(top + height);
+        if below > 0 && inside.width > 20 {
+            let more = cx.fill("tui.case.more", &[("n", &below.to_string())]);
+            let text = cx.styles.of(Role::Text);
+            let at = (inside.x + 1, inside.bottom());
+            paint::put(
+                buffer,
+                at.0,
+                at.1,
+                inside.width - 2,
+                &format!(" {more} "),
+                text,
+            );
+        }
         for (n, choice) in self.choices.iter().enumerate().skip(top).take(height) {
             let y = inside.y + (n - top) as u16;
             let selected = n == self.at;

@@ -2,9 +2,7 @@
 
 use super::Act;
 use crate::command::Action;
-use crate::service::api::{
-    CaseLine, DueQuery, Filter, LevelCounts, ListQuery, Request, Response, Sort,
-};
+use crate::service::api::{CaseLine, DueQuery, Filter, ListQuery, Request, Response, Sort};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -17,7 +15,6 @@ pub struct Rows {
     pub filter: Filter,
     pub sort: Sort,
     pub descending: bool,
-    pub levels: LevelCounts,
     /// `End` was pressed before the total was known.
     to_end: bool,
 }
@@ -25,9 +22,10 @@ pub struct Rows {
 impl Rows {
     /// The page that is missing, if any; `again` asks for it although it is there.
     pub fn ask(&mut self, again: bool) -> Vec<Act> {
-        let count = self.to_end;
+        // All open cases are in the numbers of the day; how many a filter leaves is counted.
+        let count = self.to_end || self.filter != Filter::default();
         self.listing
-            .wanted(again || count)
+            .wanted(again || self.to_end)
             .map(|(tag, offset, limit)| {
                 let by_due = self.sort == Sort::Due && !self.descending;
                 let request = if by_due {
@@ -63,12 +61,8 @@ impl Rows {
     pub fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Cases(page)) => {
-                let levels = page.levels;
-                if self.listing.take(tag, page) {
-                    self.levels = levels;
-                    if self.to_end && self.listing.select_last() {
-                        self.to_end = false;
-                    }
+                if self.listing.take(tag, page) && self.to_end && self.listing.select_last() {
+                    self.to_end = false;
                 }
                 self.ask(false)
             }

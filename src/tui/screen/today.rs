@@ -121,7 +121,8 @@ impl Screen for Today {
                     height: detail.height - 1,
                     ..detail
                 };
-                strip::view(cx, buffer, area, line);
+                // English needs more columns: at 80 the last result has none.
+                strip::view(cx, buffer, area, line, cx.english());
             }
         }
         None
@@ -151,15 +152,23 @@ impl Screen for Today {
 
 /// An empty list teaches.
 fn empty(cx: &Cx, buffer: &mut Buffer, area: Rect, filter: &Filter) {
-    let words = if *filter == Filter::default() {
+    let none = cx.overview.as_ref().is_some_and(|all| all.cases == 0);
+    let words = if none {
+        cx.text("tui.today.no-cases")
+    } else if *filter == Filter::default() {
         cx.text("tui.today.empty")
     } else {
         cx.text("tui.list.empty")
     };
     let y = area.y + u16::from(area.height > 2);
-    if area.height > 0 {
-        let room = area.width.saturating_sub(3);
-        paint::put(buffer, area.x + 3, y, room, words, Style::new());
+    let room = area.width.saturating_sub(4);
+    let rows = usize::from(area.bottom().saturating_sub(y));
+    for (n, line) in paint::wrap(words, usize::from(room))
+        .iter()
+        .take(rows)
+        .enumerate()
+    {
+        paint::put(buffer, area.x + 3, y + n as u16, room, line, Style::new());
     }
 }
 

@@ -102,19 +102,20 @@ impl Column {
     }
 
     /// Least and most useful width.
-    fn bounds(self, cx: &Cx) -> (u16, u16) {
+    fn bounds(self, cx: &Cx, number: u16) -> (u16, u16) {
         let english = cx.english();
         match self {
             Column::Badge if english => (5, 5),
             Column::Badge => (2, 2),
-            Column::Days if english => (9, 10),
             Column::Days => (8, 8),
-            Column::Number if cx.tiny() => (15, 23),
-            Column::Number => (22, 23),
+            Column::Number => (number, number),
+            Column::Party if cx.tiny() => (7, 24),
             Column::Party => (10, 30),
             Column::Handler => (8, 10),
+            Column::Last if english => (14, 20),
             Column::Court | Column::Last => (12, 20),
-            Column::Next => (5, 10),
+            Column::Next if english => (7, 7),
+            Column::Next => (6, 6),
             Column::Due => (10, 10),
             Column::Claim => (9, 13),
         }
@@ -128,12 +129,12 @@ impl Column {
     fn cell(self, cx: &Cx, line: &CaseLine) -> String {
         match self {
             Column::Badge => words::badge(cx, line.level).to_owned(),
-            Column::Days => words::days(cx, line),
+            Column::Days => words::days_cell(cx, line),
             Column::Number => line.number.clone(),
             Column::Party => words::party(line).to_owned(),
             Column::Handler => line.handler.clone().unwrap_or_default(),
             Column::Court => words::short_court(cx, line.court.as_deref().unwrap_or_default()),
-            Column::Next => line.next.map(|on| words::day(cx, on)).unwrap_or_default(),
+            Column::Next => words::next_cell(cx, line),
             Column::Last => words::last(cx, line),
             Column::Due => due(line),
             Column::Claim => line.claim.map(words::ten_thousands).unwrap_or_default(),
@@ -150,12 +151,25 @@ fn due(line: &CaseLine) -> String {
     }
 }
 
+/// The width of the case numbers: four digits of a serial, five where there are some; without the year on a small terminal.
+pub fn number_columns<'a>(cx: &Cx, lines: impl IntoIterator<Item = &'a CaseLine>) -> u16 {
+    if cx.tiny() {
+        return 14;
+    }
+    let widest = lines
+        .into_iter()
+        .map(|line| width::width(&line.number))
+        .max()
+        .unwrap_or(0);
+    (widest as u16).clamp(22, 23)
+}
+
 /// Places as many of the ranked columns as fit from `x` on, one blank between two.
-pub fn place(cx: &Cx, ranked: &[Column], x: u16, columns: u16) -> Vec<Placed> {
+pub fn place(cx: &Cx, ranked: &[Column], number: u16, x: u16, columns: u16) -> Vec<Placed> {
     let mut kept: Vec<Column> = Vec::with_capacity(ranked.len());
     let mut taken = 0;
     for column in ranked {
-        let (least, _) = column.bounds(cx);
+        let (least, _) = column.bounds(cx, number);
         if taken + least > columns {
             break;
         }
@@ -168,7 +182,7 @@ pub fn place(cx: &Cx, ranked: &[Column], x: u16, columns: u16) -> Vec<Placed> {
     let grown: Vec<(Column, u16)> = kept
         .iter()
         .map(|column| {
-            let (least, most) = column.bounds(cx);
+            let (least, most) = column.bounds(cx, number);
             let more = spare.min(most - least);
             spare -= more;
             (*column, least + more)
@@ -228,12 +242,15 @@ pub fn row(
         let cell = paint::shown(cx, &at.column.cell(cx, line));
         let columns = usize::from(at.columns);
         let cell = match at.column {
+            Column::Number if cx.tiny() => width::short_number(&cell, columns),
             Column::Number => width::cut_number(&cell, columns),
             column if column.right() => width::pad_left(&cell, columns),
             _ => cell,
         };
         let style = if at.column == Column::Badge {
             badge_style(cx, line.level, style, selected)
+        } else if at.column == Column::Next && line.next.is_some_and(|on| on <= cx.today) {
+            style.patch(cx.styles.of(Role::NoticeWarn))
         } else {
             style
         };
@@ -257,7 +274,9 @@ pub fn table(cx: &Cx, buffer: &mut Buffer, area: Rect, ranked: &[Column], listin
         return;
     }
     let left = if area.width > 40 { 3 } else { 2 };
-    let placed = place(cx, ranked, area.x + left, area.width.saturating_sub(left));
+    let number = number_columns(cx, listing.at_hand());
+    let columns = area.width.saturating_sub(left);
+    let placed = place(cx, ranked, number, area.x + left, columns);
     let headed = u16::from(!cx.tiny());
     if headed > 0 {
         heads(cx, buffer, area.y, &placed);

@@ -38,46 +38,71 @@ pub fn outcomes(cx: &Cx) -> Vec<Hint> {
         .collect()
 }
 
+/// Columns of hints in a row, `between` blanks between two.
+fn columns(cx: &Cx, hints: &[Hint], between: usize) -> usize {
+    let inner = usize::from(cx.english());
+    let words = |(key, words): &Hint| width::width(key) + inner + width::width(words) + between;
+    let all: usize = hints.iter().map(words).sum();
+    all.saturating_sub(between)
+}
+
+/// How the outcomes go beside lookup and help: blanks between two hints, `None` where there is no room for them at all.
+fn outcomes_fit(cx: &Cx, area: Rect) -> Option<usize> {
+    let mut fixed = hints(cx, Context::Today);
+    fixed.drain(..fixed.len().saturating_sub(2));
+    fixed.extend(outcomes(cx));
+    let room = usize::from(area.width.saturating_sub(1));
+    let loose = 1 + usize::from(cx.english());
+    [loose, 1]
+        .into_iter()
+        .find(|between| columns(cx, &fixed, *between) <= room)
+}
+
 /// Draws as many as fit. The last two (lookup and help) stay; the outcomes shrink to one hint where they do not fit beside them.
 pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
-    let gap = usize::from(cx.english());
-    let room = usize::from(area.width.saturating_sub(1));
-    let columns = |hints: &[Hint]| -> usize {
-        let words = |(key, words): &Hint| width::width(key) + gap + width::width(words) + 1 + gap;
-        hints
-            .iter()
-            .map(words)
-            .sum::<usize>()
-            .saturating_sub(1 + gap)
-    };
-    let mut rest = hints(cx, context);
-    let mut hints = Vec::new();
+    let mut between = 1 + usize::from(cx.english());
+    let mut hints = hints(cx, context);
+    let mut fixed = 0;
     if context == Context::Today {
-        let last = rest.len().saturating_sub(2);
-        hints = outcomes(cx);
-        hints.extend(rest.iter().skip(last).cloned());
-        if columns(&hints) <= room {
-            hints.truncate(hints.len() - (rest.len() - last));
-        } else {
-            let title = command::of(Action::Outcome)
-                .map(Command::title)
-                .unwrap_or_default();
-            hints = vec![("1-9".to_owned(), cx.text(&title).to_owned())];
-        }
+        let digits = match outcomes_fit(cx, area) {
+            Some(fit) => {
+                between = fit;
+                outcomes(cx)
+            }
+            None => {
+                let title = command::of(Action::Outcome).map(Command::title);
+                let title = cx.text(&title.unwrap_or_default());
+                vec![("1-9".to_owned(), title.to_owned())]
+            }
+        };
+        fixed = digits.len();
+        hints.splice(..0, digits);
     }
-    let fixed = hints.len();
-    hints.append(&mut rest);
-    while columns(&hints) > room && hints.len() > fixed + 2 {
+    let room = usize::from(area.width.saturating_sub(1));
+    while columns(cx, &hints, between) > room && hints.len() > fixed + 2 {
         hints.remove(hints.len() - 3);
     }
+    put(cx, buffer, area, &hints, between);
+}
+
+/// Where the footer has no room for the outcomes and the message line has nothing to say, they stand there.
+pub fn outcomes_above(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
+    let hints = outcomes(cx);
+    let fits = columns(cx, &hints, 1) < usize::from(area.width);
+    if context == Context::Today && fits && outcomes_fit(cx, area).is_none() {
+        put(cx, buffer, area, &hints, 1);
+    }
+}
+
+fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, hints: &[Hint], between: usize) {
     let mut x = area.x + 1;
-    for (key, words) in &hints {
+    for (key, words) in hints {
         let room = area.right().saturating_sub(x);
         x += paint::put(buffer, x, area.y, room, key, cx.styles.of(Role::Key));
-        x += gap as u16;
+        x += u16::from(cx.english());
         let room = area.right().saturating_sub(x);
         x += paint::put(buffer, x, area.y, room, words, cx.styles.of(Role::Text));
-        x += 1 + gap as u16;
+        x += between as u16;
     }
 }
 

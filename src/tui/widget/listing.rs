@@ -64,6 +64,11 @@ impl Listing {
         self.rows.get(at.checked_sub(self.start)?)
     }
 
+    /// The rows at hand, in order.
+    pub fn at_hand(&self) -> &[CaseLine] {
+        &self.rows
+    }
+
     /// Positions in sight.
     pub fn visible(&self) -> Range<usize> {
         self.top..(self.top + self.height).min(self.len())

@@ -69,6 +69,38 @@ pub fn put_spans(
     taken
 }
 
+/// The parts that are not empty, two blanks between them; from the first that does not fit on, they are left out.
+pub fn join_fitting<'a>(parts: impl IntoIterator<Item = &'a str>, columns: usize) -> String {
+    let mut line = String::new();
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        if line.is_empty() {
+            line.push_str(part);
+        } else if width::width(&line) + 2 + width::width(part) <= columns {
+            line.extend(["  ", part]);
+        } else {
+            break;
+        }
+    }
+    line
+}
+
+/// Breaks at blanks so that no line is wider than `columns`.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut();
+        match line {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if width::width(line) + 1 + width::width(word) <= columns => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Text that ends at the right edge of `area`, if it fits behind what is there.
 pub fn put_right(buffer: &mut Buffer, area: Rect, taken: u16, text: &str, style: Style) {
     let columns = width::width(text) as u16;

@@ -18,12 +18,17 @@ pub fn height(cx: &Cx) -> u16 {
     }
 }
 
-/// Draws it.
-pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, line: &CaseLine) {
+/// Draws it; a single line names the last result only where the table has no column for it.
+pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, line: &CaseLine, last: bool) {
     let lines = if area.height >= 4 {
         full(cx, line)
     } else {
-        vec![short(cx, line)]
+        vec![short(
+            cx,
+            line,
+            last,
+            usize::from(area.width).saturating_sub(2),
+        )]
     };
     for (n, text) in lines.iter().take(usize::from(area.height)).enumerate() {
         let style = cx.styles.of(if n == 0 && area.height >= 4 {
@@ -47,7 +52,9 @@ fn labelled(cx: &Cx, key: &str, value: &str) -> Option<String> {
     (!value.is_empty()).then(|| format!("{} {value}", cx.text(key)))
 }
 
-fn short(cx: &Cx, line: &CaseLine) -> String {
+/// What the row does not say, the more useful first.
+fn short(cx: &Cx, line: &CaseLine, last: bool, columns: usize) -> String {
+    let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
     let parts = [
         line.cause.clone(),
         labelled(
@@ -55,15 +62,18 @@ fn short(cx: &Cx, line: &CaseLine) -> String {
             "tui.field.defendants",
             line.defendants.as_deref().unwrap_or_default(),
         ),
-        labelled(cx, "tui.field.last", &words::last(cx, line)),
+        last.then(|| labelled(cx, "tui.field.last", &words::last(cx, line)))
+            .flatten(),
         labelled(cx, "tui.field.due", &due(line)),
+        Some(court),
         labelled(
             cx,
             "tui.field.filed",
             &line.filed.map(|d| d.to_string()).unwrap_or_default(),
         ),
+        line.division.clone(),
     ];
-    join(parts)
+    paint::join_fitting(parts.iter().flatten().map(String::as_str), columns)
 }
 
 fn full(cx: &Cx, line: &CaseLine) -> Vec<String> {

@@ -29,7 +29,19 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
 
 /// One line per step, then the sum.
 pub(super) fn lines(cx: &Cx, file: &CaseFile) -> Vec<String> {
-    let mut lines: Vec<String> = file.steps.iter().map(|step| line(cx, step)).collect();
+    let mut lines: Vec<String> = Vec::with_capacity(file.steps.len() + 3);
+    for step in &file.steps {
+        let (words, articles) = line(cx, step);
+        let fits = width::width(&words) + width::width(&articles) + 6 <= usize::from(cx.width);
+        if articles.is_empty() {
+            lines.push(words);
+        } else if fits {
+            lines.push(format!("{words}   {articles}"));
+        } else {
+            // The article is what people argue with: it is never cut off behind the words.
+            lines.extend([words, format!("{}  {articles}", " ".repeat(10))]);
+        }
+    }
     let verdict = &file.verdict;
     if let Some(due) = verdict.due {
         let days = words::days(cx, &file.line);
@@ -47,8 +59,8 @@ pub(super) fn lines(cx: &Cx, file: &CaseFile) -> Vec<String> {
     lines
 }
 
-/// `2020-03-26  扣除 鉴定 2019-05-01 .. 2020-08-13 470天   [民诉解释243]`.
-fn line(cx: &Cx, step: &Step) -> String {
+/// `2020-03-26  扣除 鉴定 2019-05-01 .. 2020-08-13 470天` and `[民诉解释243]`.
+fn line(cx: &Cx, step: &Step) -> (String, String) {
     let id = serde_json::to_value(step.kind);
     let id = id.ok().and_then(|id| id.as_str().map(str::to_owned));
     let kind = cx
@@ -80,7 +92,7 @@ fn line(cx: &Cx, step: &Step) -> String {
     let articles = if step.articles.is_empty() {
         String::new()
     } else {
-        format!("   [{}]", step.articles.join(", "))
+        format!("[{}]", step.articles.join(", "))
     };
-    format!("{}  {words}{articles}", width::pad(&date, 10))
+    (format!("{}  {words}", width::pad(&date, 10)), articles)
 }

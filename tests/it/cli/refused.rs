@@ -1,0 +1,187 @@
+//! What is refused leaves nothing behind and replaces nothing.
+
+use super::*;
+
+const GOOD: &str = "案号,立案日期\n(2023)内0783民初1号,2023-01-05\n";
+const ONE_BAD: &str = "案号,立案日期\n(2023)内0783民初1号,2023-01-05\n(2023)内0783民初2号,soon\n";
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Everything in the home that is no input, by name.
+fn left(home: &Home) -> Vec<String> {
+    let entries = std::fs::read_dir(home.path()).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| !name.starts_with("in")).collect()
+}
+
+#[test]
+fn an_import_of_which_nothing_was_written_leaves_no_store() {
+    let home = Home::new();
+    let good = home.file("in.csv", GOOD);
+    let bad = home.file("in-bad.csv", ONE_BAD);
+    let headless = home.file("in-header.csv", "案号,立案日期\n");
+    let unknown = home.file(
+        "in-events.csv",
+        "案号,kind,on\n(2023)内0783民初99号,closed,2023-02-01\n",
+    );
+    let endless = home.file("in-quote.csv", &format!("{GOOD}\"{}", "x".repeat(20 << 20)));
+    let store = home.path().join("a/b/d.redb");
+    for (file, option, code) in [
+        (&good, Some("--dry-run"), 0),
+        (&bad, Some("--strict"), 4),
+        (&headless, None, 0),
+        (&unknown, None, 4),
+        (&endless, None, 4),
+    ] {
+        let mut args = vec!["import", text(file), "--store", text(&store)];
+        args.extend(option);
+        let ended = home.run(&args);
+        assert_eq!(ended.code, code, "{args:?}: {}", ended.err);
+        assert_eq!(left(&home), [""; 0], "{args:?}");
+    }
+    // A store that was there stays, whatever becomes of the import.
+    assert_eq!(
+        home.run(&["import", text(&good), "--store", text(&store)])
+            .code,
+        0
+    );
+    assert_eq!(
+        home.run(&["import", text(&unknown), "--store", text(&store)])
+            .code,
+        4
+    );
+    assert_eq!(home.run(&["verify", "--store", text(&store)]).code, 0);
+}
+
+#[test]
+fn strict_lists_what_was_wrong() {
+    let home = Home::new();
+    let file = home.file("in.csv", ONE_BAD);
+    for more in [
+        "案号,立案日期,结案日期\n(2023)内0783民初1号,2023-01-05,2022-01-01\n",
+        ONE_BAD,
+    ] {
+        std::fs::write(&file, more).unwrap();
+        let ended = home.run(&[
+            "import",
+            text(&file),
+            "--strict",
+            "--json",
+            "--today",
+            "2023-06-30",
+        ]);
+        assert_eq!(ended.code, 4, "{}", ended.err);
+        let report: Value = serde_json::from_str(&ended.out).unwrap();
+        assert_eq!(report["added"], 0);
+        assert!(report["group"].is_null());
+        assert_eq!(report["problems"].as_array().unwrap().len(), 1, "{report}");
+    }
+}
+
+#[test]
+fn a_list_of_problems_and_an_export_replace_no_input_and_no_store() {
+    let home = Home::new();
+    let file = home.file("in.csv", GOOD);
+    let store = home.path().join("d.redb");
+    let import = |problems: &Path| {
+        home.run(&[
+            "import",
+            text(&file),
+            "--store",
+            text(&store),
+            "--problems",
+            text(problems),
+        ])
+    };
+    assert_eq!(import(&file).code, 2);
+    assert_eq!(import(&home.path().join("none/p.csv")).code, 3);
+    assert_eq!(
+        left(&home),
+        [""; 0],
+        "the path is looked at before anything is written"
+    );
+    assert_eq!(import(&home.path().join("p.csv")).code, 0);
+    assert_eq!(import(&store).code, 2);
+    let link = home.path().join("in-link");
+    std::os::unix::fs::symlink(&store, &link).unwrap();
+    for out in [&store, &link, &home.path().join("d.redb.format")] {
+        let ended = home.run(&[
+            "export",
+            "cases",
+            "--store",
+            text(&store),
+            "--out",
+            text(out),
+        ]);
+        assert_eq!(ended.code, 2, "{out:?}: {}", ended.err);
+    }
+    assert_eq!(home.run(&["verify", "--store", text(&store)]).code, 0);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), GOOD);
+}
+
+#[test]
+fn pipes_and_devices_are_no_files() {
+    let home = Home::new();
+    let good = home.file("in.csv", GOOD);
+    for args in [
+        &["import", "/dev/zero"][..],
+        &["import", "/dev/null"],
+        &["import", text(&good), "--map", "/dev/zero"],
+        &["import", text(&good), "--events", "/dev/zero"],
+    ] {
+        let ended = home.run(args);
+        assert_eq!(ended.code, 4, "{args:?}: {}", ended.err);
+        assert!(ended.err.contains("hint:"), "{}", ended.err);
+    }
+    assert_eq!(left(&home), [""; 0]);
+}
+
+#[test]
+fn a_case_is_not_amended_into_the_impossible() {
+    let home = Home::new();
+    assert_eq!(home.run(&["add", NUMBER, "--filed", "2023-01-05"]).code, 0);
+    for (field, value, code) in [
+        ("closed", "2022-12-31", 4),
+        ("closed", "2023-12-31", 4),
+        ("closed", "2023-03-01", 0),
+        ("filed", "2023-03-02", 4),
+        ("filed", "2023-02-01", 0),
+    ] {
+        let ended = home.run(&["amend", NUMBER, field, value, "--today", "2023-06-30"]);
+        assert_eq!(ended.code, code, "{field} {value}: {}", ended.err);
+    }
+    for extension in [["--months", "1201"], ["--days", "36601"]] {
+        let ended = home.run(&["change", NUMBER, "extend", extension[0], extension[1]]);
+        assert_eq!(ended.code, 2, "{}", ended.err);
+    }
+}
+
+#[test]
+fn a_window_of_more_than_a_century_is_said_to_be_one() {
+    let home = Home::new();
+    assert_eq!(home.run(&["add", NUMBER, "--filed", "2023-01-05"]).code, 0);
+    let ended = home.run(&["stock", "--from", "1900-01-01", "--to", "2023-01-01"]);
+    assert_eq!(ended.code, 2);
+    assert!(ended.err.contains("century"), "{}", ended.err);
+}
+
+#[test]
+fn an_undo_is_not_undone_into_a_number_that_is_taken() {
+    let home = Home::new();
+    let file = home.file("in.csv", GOOD);
+    let import = || home.json(&["import", text(&file)])["group"].clone();
+    assert_eq!(import(), 1);
+    assert_eq!(home.json(&["undo"])["commit"], 2);
+    assert_eq!(import(), 3);
+    assert_eq!(home.run(&["undo", "--group", "2"]).code, 6);
+    let due = home.json(&["due"]);
+    assert_eq!(due.as_array().unwrap().len(), 1, "{due}");
+    // With the second one gone the first may come back.
+    assert_eq!(home.run(&["undo", "--group", "3"]).code, 0);
+    assert_eq!(home.run(&["undo", "--group", "2"]).code, 0);
+    assert_eq!(home.run(&["undo", "--group", "4"]).code, 6);
+    assert_eq!(home.json(&["due"]).as_array().unwrap().len(), 1);
+    assert_eq!(home.json(&["verify"])["ok"], true);
+}
