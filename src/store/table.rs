@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Table {
-    /// [`Meta`] → value.
+    /// name → value: format, last numbers.
     Meta = 0,
     /// (kind, id) → text: courts, handlers, causes …
     Dict = 1,

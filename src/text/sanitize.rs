@@ -42,7 +42,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// For writing to a terminal: whatever [`line`] would remove becomes a visible `?`; nothing that moves a cursor gets through.
+/// For writing to a terminal: whatever [`line()`] would remove becomes a visible `?`; nothing that moves a cursor gets through.
 /// Line breaks and tabs become a blank; nothing is trimmed.
 pub fn shown(text: &str) -> Cow<'_, str> {
     if is_clean(text.as_bytes()) {

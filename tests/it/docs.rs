@@ -89,7 +89,7 @@ fn every_option_in_the_table_of_commands_exists() {
     let cli = Cli::command();
     let known: BTreeSet<String> = cli
         .get_arguments()
-        .chain(cli.get_subcommands().flat_map(|c| c.get_arguments()))
+        .chain(cli.get_subcommands().flat_map(clap::Command::get_arguments))
         .filter_map(|arg| arg.get_long())
         .map(|long| format!("--{long}"))
         .chain(["--help".to_owned()])
