@@ -8,6 +8,7 @@ mod change;
 pub mod clock;
 mod close;
 mod completions;
+mod damage;
 mod demo;
 mod doctor;
 mod due;
@@ -63,7 +64,8 @@ pub fn run(args: &[OsString]) -> Exit {
     match Cli::try_parse_from(args) {
         Ok(cli) => {
             let mut session = Session::new(&cli.globals);
-            let result = dispatch(&mut session, cli.command).and_then(|exit| {
+            let result = damage::told(|| {
+                let exit = dispatch(&mut session, cli.command)?;
                 session.out.flush()?;
                 Ok(exit)
             });

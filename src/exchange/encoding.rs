@@ -68,7 +68,7 @@ pub(super) fn detect(file: &mut File) -> io::Result<(&'static Encoding, u64)> {
 /// UTF-8 unless broken sequences are common: GB18030 read as UTF-8 is broken nearly everywhere, while a UTF-8 file with one
 /// bad cell is broken once.
 fn judge(mut part: &[u8]) -> &'static Encoding {
-    let (mut good, mut bad) = (0_usize, 0_usize);
+    let (mut good, mut bad, mut long) = (0_usize, 0_usize, 0_usize);
     while !part.is_empty() {
         let valid = match std::str::from_utf8(part) {
             Ok(text) => text,
@@ -76,6 +76,8 @@ fn judge(mut part: &[u8]) -> &'static Encoding {
                 .unwrap_or_default(),
         };
         good += valid.chars().filter(|c| !c.is_ascii()).count();
+        // Two bytes of GB18030 are a character of UTF-8 by chance, three hardly ever are.
+        long += valid.chars().filter(|c| c.len_utf8() > 2).count();
         part = part.get(valid.len()..).unwrap_or_default();
         // Up to three bytes at the end may be a character that the sample cuts.
         if part.len() > 3 {
@@ -83,7 +85,7 @@ fn judge(mut part: &[u8]) -> &'static Encoding {
         }
         part = part.get(1..).unwrap_or_default();
     }
-    if bad == 0 || good >= bad * 8 {
+    if bad == 0 || good >= bad * 8 || long >= bad * 2 {
         UTF_8
     } else {
         GB18030
@@ -176,7 +178,12 @@ mod tests {
             .repeat(20)
             .into_bytes();
         broken.extend_from_slice(b"\xff,\n");
+        let mut short = "案号,法院,立案日期\n(2023)内0783民初1号,"
+            .as_bytes()
+            .to_vec();
+        short.extend_from_slice(b"\xff\xfe\xc3\x28abc,2023-01-05\n");
         for (bytes, want, mark) in [
+            (short, UTF_8, 0),
             (b"number,court".to_vec(), UTF_8, 0),
             ("案号,法院".as_bytes().to_vec(), UTF_8, 0),
             ("\u{feff}案号".as_bytes().to_vec(), UTF_8, 3),

@@ -106,7 +106,7 @@ fn case() -> impl Strategy<Value = CaseRow> {
             custody_given: custody.is_some(),
             procedure_name: (procedure == 2).then(|| "简易".to_owned()),
             closed,
-            closed_column: true,
+            closed_column: false,
             how,
         },
     )
@@ -257,12 +257,13 @@ fn read(bytes: &[u8], kind: Option<FileKind>) -> Vec<Row> {
     rows
 }
 
-/// Row numbers are the file's; numbers of events are spelt out.
+/// Row numbers and which columns there are belong to the file; numbers of events are spelt out.
 fn plain(rows: Vec<Row>) -> Vec<Row> {
     let mut number = None;
     let plain = |row| match row {
         Row::Case(mut case) => {
             case.row = 0;
+            case.closed_column = false;
             Row::Case(case)
         }
         Row::Event(mut event) => {

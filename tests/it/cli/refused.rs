@@ -185,3 +185,24 @@ fn an_undo_is_not_undone_into_a_number_that_is_taken() {
     assert_eq!(home.json(&["due"]).as_array().unwrap().len(), 1);
     assert_eq!(home.json(&["verify"])["ok"], true);
 }
+
+#[test]
+fn a_page_that_was_wiped_is_damage_in_words() {
+    let home = Home::new();
+    let store = home.path().join("d.redb");
+    home.json(&["demo", "--cases", "60", "--no-tui", "--store", text(&store)]);
+    let whole = std::fs::read(&store).unwrap();
+    let mut named = 0;
+    for page in (0..whole.len()).step_by(7 * 4096) {
+        let mut wiped = whole.clone();
+        wiped[page..page + 4096].fill(0);
+        std::fs::write(&store, wiped).unwrap();
+        let ended = home.run(&["verify", "--store", text(&store)]);
+        assert!([0, 1, 4].contains(&ended.code), "{page}: {}", ended.err);
+        assert!(!ended.err.contains("panicked"), "{page}: {}", ended.err);
+        named += usize::from(ended.err.contains("damaged"));
+    }
+    assert!(named > 0, "some of these pages make the engine panic");
+    std::fs::write(&store, whole).unwrap();
+    assert_eq!(home.json(&["verify", "--store", text(&store)])["ok"], true);
+}
