@@ -109,7 +109,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if let Some(list) = list {
         list.write(&problems, session.locale)?;
     }
-    tell(session, &report, &problems, args.dry_run)?;
+    let ignored = sheet.import.ignored();
+    tell(session, &report, &problems, &ignored, args.dry_run)?;
     conclude(args, &report, &problems, refused)
 }
 
@@ -184,6 +185,7 @@ fn tell(
     session: &mut Session,
     report: &ImportReport,
     problems: &Problems,
+    ignored: &str,
     dry_run: bool,
 ) -> Result<(), Failure> {
     let output = problems.report(report);
@@ -202,6 +204,9 @@ fn tell(
             Some(group) => words.say("cli.import.group", &[("group", &group.to_string())]),
             None if dry_run => words.say("cli.import.dry", &[]),
             None => {}
+        }
+        if !ignored.is_empty() {
+            words.say("cli.import.ignored", &[("columns", ignored)]);
         }
         problems.words(words);
     })

@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Write};
 use serde::Serialize;
 
 use crate::domain::number::CaseNumber;
-use crate::text::sanitize::shown;
+use crate::text::sanitize::{self, shown};
 
 /// A longer line is cut here and cannot be regular: nobody's case number, and memory stays bounded.
 const LONGEST: usize = 64 << 10;
@@ -53,7 +53,9 @@ pub fn run(input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<Summar
         if line.trim().is_empty() {
             continue;
         }
-        let number = CaseNumber::parse(line);
+        // As an import does: marks that nobody sees come along when a number is copied.
+        let mut number = CaseNumber::parse(&sanitize::line(line));
+        line.trim().clone_into(&mut number.raw);
         summary.read += 1;
         summary.regular += u64::from(number.regular);
         serde_json::to_writer(&mut *output, &Row::of(&number))?;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::column::{Column, FileKind};
 use super::error::ExchangeError;
+use super::mapping::listed;
 use super::reader::{OpenOptions, RowReader};
 use crate::service::api::{Problem, Row};
 
@@ -109,6 +110,15 @@ impl Import {
     /// Rows of both files that were not handed over.
     pub fn rejected(&self) -> u64 {
         self.cases.rejected() + self.events.as_ref().map_or(0, RowReader::rejected)
+    }
+
+    /// Names of the columns of both files that are not read, for a message.
+    pub fn ignored(&self) -> String {
+        let mut names: Vec<String> = Vec::new();
+        for reader in std::iter::once(&self.cases).chain(&self.events) {
+            names.extend(reader.mapping().ignored().map(str::to_owned));
+        }
+        listed(&names)
     }
 
     /// The first file.

@@ -267,7 +267,7 @@ fn names(record: &ByteRecord) -> Vec<String> {
 }
 
 /// Names for a message: the first ones that say something, none of them long.
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     let mut said: Vec<String> = names
         .iter()
         .filter(|name| !name.is_empty())

@@ -5,6 +5,7 @@ use super::*;
 const OTHER: &str = "(2023)内0783民初13号";
 
 /// A docket with everything that can happen to a case.
+#[allow(clippy::too_many_lines, reason = "a line per event")]
 fn eventful() -> Home {
     let home = Home::new();
     let today = ["--today", "2023-09-30"];

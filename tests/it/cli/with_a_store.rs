@@ -281,3 +281,15 @@ fn verify_and_the_demonstration() {
     assert_eq!(today["demo"], true);
     assert!(today["levels"]["over"].is_number());
 }
+
+#[test]
+fn columns_that_are_not_read_are_named() {
+    let home = Home::new();
+    let file = home.file(
+        "c.csv",
+        &format!("案号,立案日期,备忘甲\n{NUMBER},2023-01-05,x\n"),
+    );
+    let ended = home.run(&["import", file.to_str().unwrap()]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.out.contains("备忘甲"), "{}", ended.out);
+}
