@@ -60,7 +60,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
 fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {
     let mut found = None;
     snapshot.with(Table::Journal, commit, &mut |value| {
-        found = Entry::read(value)
+        found = Entry::read(value);
     })?;
     found
         .map(|(_, entry)| entry)
@@ -100,7 +100,7 @@ pub(crate) fn touched(
     loop {
         let mut found = None;
         snapshot.with(Table::Journal, target, &mut |value| {
-            found = Entry::read(value)
+            found = Entry::read(value);
         })?;
         let Some((_, entry)) = found else {
             return Ok(());

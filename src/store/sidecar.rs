@@ -44,14 +44,15 @@ pub(super) fn io(path: &Path, source: std::io::Error) -> StoreError {
 /// Refuses, in words, a store of a newer program.
 pub(super) fn check_format(store: &Path) -> Result<()> {
     let path = beside(store, ".format");
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        // A store whose sidecar got lost is judged by the format number inside it.
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(e) => return Err(io(&path, e)),
     };
-    let found: Format =
-        serde_json::from_str(&text).map_err(|_| StoreError::Foreign(path.display().to_string()))?;
+    // A store whose sidecar got lost or garbled is judged by the format number inside it: nobody is locked out.
+    let Ok(found) = serde_json::from_slice::<Format>(&bytes) else {
+        return Ok(());
+    };
     if found.format > FORMAT {
         return Err(StoreError::Newer {
             app: found.app,

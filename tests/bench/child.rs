@@ -21,18 +21,37 @@ pub(crate) struct Report {
 /// Runs a task in a fresh process.
 pub(crate) fn spawn(task: &str, args: &[&str]) -> Report {
     let exe = std::env::current_exe().expect("own path");
-    let output = Command::new(exe).arg(FLAG).arg(task).args(args).output().expect("a child");
+    let output = Command::new(exe)
+        .arg(FLAG)
+        .arg(task)
+        .args(args)
+        .output()
+        .expect("a child");
     let text = String::from_utf8_lossy(&output.stdout);
     // A child that kills itself says nothing.
-    let numbers = text.lines().rev().find_map(|line| line.strip_prefix("@ ")).map(|line| {
-        line.split(' ').filter_map(|word| word.parse::<f64>().ok()).collect::<Vec<_>>()
-    });
+    let numbers = text
+        .lines()
+        .rev()
+        .find_map(|line| line.strip_prefix("@ "))
+        .map(|line| {
+            line.split(' ')
+                .filter_map(|word| word.parse::<f64>().ok())
+                .collect::<Vec<_>>()
+        });
     match numbers.as_deref() {
-        Some([wall, cpu, peak, status]) => {
-            Report { time: Sample { wall: *wall, cpu: *cpu }, peak: *peak, status: *status as i32 }
-        }
+        Some([wall, cpu, peak, status]) => Report {
+            time: Sample {
+                wall: *wall,
+                cpu: *cpu,
+            },
+            peak: *peak,
+            status: *status as i32,
+        },
         _ if task == "crash" => Report::default(),
-        _ => panic!("{task} said: {text}\n{}", String::from_utf8_lossy(&output.stderr)),
+        _ => panic!(
+            "{task} said: {text}\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        ),
     }
 }
 

@@ -52,7 +52,13 @@ impl Bench {
         let dir = target.join("bench-data").join(format!("{n}-{hash:016x}"));
         std::fs::create_dir_all(&dir).expect("a data folder");
         let build = xxh3_64(&std::fs::read(exe).expect("own bytes"));
-        Bench { n, dir, build, files: OnceCell::new(), store: OnceCell::new() }
+        Bench {
+            n,
+            dir,
+            build,
+            files: OnceCell::new(),
+            store: OnceCell::new(),
+        }
     }
 
     pub(crate) fn dir(&self) -> &Path {
@@ -83,7 +89,8 @@ impl Bench {
                 self.drop_stores();
                 std::fs::create_dir_all(&part).expect("a folder");
                 eprintln!("# importing {} cases", self.n);
-                let report = child::spawn("cli", &import(&part.join("docket.redb"), &cases, &events));
+                let report =
+                    child::spawn("cli", &import(&part.join("docket.redb"), &cases, &events));
                 assert_eq!(report.status, 0, "the import failed");
                 std::fs::rename(&part, &folder).expect("a store");
             }
@@ -93,7 +100,10 @@ impl Bench {
 
     /// Removes what other builds imported.
     fn drop_stores(&self) {
-        for entry in std::fs::read_dir(&self.dir).expect("the data folder").flatten() {
+        for entry in std::fs::read_dir(&self.dir)
+            .expect("the data folder")
+            .flatten()
+        {
             if entry.file_name().to_string_lossy().starts_with("store-") {
                 let _ = std::fs::remove_dir_all(entry.path());
             }
@@ -112,7 +122,17 @@ impl Bench {
 /// The command line of the import.
 pub(crate) fn import<'a>(store: &'a Path, cases: &'a Path, events: &'a Path) -> [&'a str; 9] {
     let text = |path: &'a Path| path.to_str().expect("a path in UTF-8");
-    ["--store", text(store), "--today", TODAY, "--json", "import", text(cases), "--events", text(events)]
+    [
+        "--store",
+        text(store),
+        "--today",
+        TODAY,
+        "--json",
+        "import",
+        text(cases),
+        "--events",
+        text(events),
+    ]
 }
 
 /// Writes both files with the product's own writers, in one pass and without any memory.
@@ -122,7 +142,10 @@ fn write(n: u64, cases: &Path, events: &Path) {
         TableWriter::new(out, kind, Format::Csv, WriteOptions::default()).expect("a header")
     };
     let parts = [cases, events].map(|path| path.with_extension("part"));
-    let [mut case_table, mut event_table] = [table(&parts[0], FileKind::Cases), table(&parts[1], FileKind::Events)];
+    let [mut case_table, mut event_table] = [
+        table(&parts[0], FileKind::Cases),
+        table(&parts[1], FileKind::Events),
+    ];
     let mut number = String::new();
     for row in Demo::new(n, SEED, today()) {
         match row {

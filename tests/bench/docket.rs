@@ -15,7 +15,10 @@ pub(crate) fn context() -> Context {
 
 pub(crate) fn on(today: NaiveDate) -> Context {
     Context {
-        actor: Actor { name: "bench".to_owned(), uid: 0 },
+        actor: Actor {
+            name: "bench".to_owned(),
+            uid: 0,
+        },
         today,
         now: "2026-06-30T08:30:00+08:00".parse().expect("a moment"),
         request_id: None,
@@ -32,7 +35,10 @@ pub(crate) fn ask(docket: &dyn Backend, request: Request) -> Response {
 
 /// The first rows of the due list.
 pub(crate) fn due(docket: &dyn Backend, limit: usize) -> Page {
-    let query = DueQuery { limit: Some(limit), ..DueQuery::default() };
+    let query = DueQuery {
+        limit: Some(limit),
+        ..DueQuery::default()
+    };
     match ask(docket, Request::Due(query)) {
         Response::Cases(page) => page,
         other => panic!("{other:?}"),

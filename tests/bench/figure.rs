@@ -3,8 +3,8 @@
 use crate::data::Bench;
 use crate::measure::{Pairs, median, quantile};
 use crate::{
-    v01_first_page, v02_due_process, v03_first_frame, v04_lookup, v05_keystroke, v06_import, v08_write, v09_reopen,
-    v10_series, v12_frame, v13_bytes, v14_size, v15_memory,
+    v01_first_page, v02_due_process, v03_first_frame, v04_lookup, v05_keystroke, v06_import,
+    v08_write, v09_reopen, v10_series, v12_frame, v13_bytes, v14_size, v15_memory,
 };
 
 /// Which clock a ratio is judged by.
@@ -33,7 +33,12 @@ pub(crate) struct Figure {
 }
 
 const fn figure(id: &'static str, target: f64, judge: Judge, run: fn(&Bench) -> Outcome) -> Figure {
-    Figure { id, target, judge, run }
+    Figure {
+        id,
+        target,
+        judge,
+        run,
+    }
 }
 
 use Judge::{Cpu, Wall};
@@ -83,18 +88,30 @@ pub(crate) struct Line {
 }
 
 pub(crate) fn line(figure: &Figure, outcome: Outcome) -> Line {
-    let Figure { id, target, judge, .. } = figure;
+    let Figure {
+        id, target, judge, ..
+    } = figure;
     let say = |ok| if ok { "PASS" } else { "FAIL" };
     match outcome {
-        Outcome::Skip(reason) => Line { text: format!("{id} - - - - - {target} SKIP {reason}"), missed: false },
+        Outcome::Skip(reason) => Line {
+            text: format!("{id} - - - - - {target} SKIP {reason}"),
+            missed: false,
+        },
         Outcome::Value(value) => {
             let ok = value <= *target;
-            Line { text: format!("{id} - {value:.2} - - - {target} {}", say(ok)), missed: !ok }
+            Line {
+                text: format!("{id} - {value:.2} - - - {target} {}", say(ok)),
+                missed: !ok,
+            }
         }
         Outcome::Pairs(pairs) => {
             let (anchor, product) = (pairs.anchor(*judge), pairs.product(*judge));
             let ratios: Vec<f64> = anchor.iter().zip(&product).map(|(a, p)| p / a).collect();
-            let (low, mid, high) = (quantile(&ratios, 0.1), median(&ratios), quantile(&ratios, 0.9));
+            let (low, mid, high) = (
+                quantile(&ratios, 0.1),
+                median(&ratios),
+                quantile(&ratios, 0.9),
+            );
             let clock = if *judge == Cpu { " cpu" } else { "" };
             let text = format!(
                 "{id} {} {} {mid:.3} {low:.3} {high:.3} {target} {}{clock}{}",
@@ -103,7 +120,10 @@ pub(crate) fn line(figure: &Figure, outcome: Outcome) -> Line {
                 say(mid <= *target),
                 pairs.note
             );
-            Line { text, missed: low > *target }
+            Line {
+                text,
+                missed: low > *target,
+            }
         }
     }
 }

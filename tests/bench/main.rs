@@ -8,8 +8,16 @@
 //! `--check` makes the exit code 1 when even the 10th percentile misses its target, so that noise alone cannot fail it. `--files` makes the two
 //! files of the docket and says where they are, for other programs to measure with.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports on the terminal")]
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a bench that cannot go on stops")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a bench reports on the terminal"
+)]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a bench that cannot go on stops"
+)]
 
 mod child;
 mod data;
@@ -56,7 +64,12 @@ fn main() -> ExitCode {
             "--bench" => {}
             "--check" => check = true,
             "--files" => files = true,
-            "--n" => n = args.next().and_then(|n| n.parse().ok()).expect("--n takes a number of cases"),
+            "--n" => {
+                n = args
+                    .next()
+                    .and_then(|n| n.parse().ok())
+                    .expect("--n takes a number of cases");
+            }
             _ => wanted.push(arg.to_uppercase()),
         }
     }
@@ -72,11 +85,19 @@ fn main() -> ExitCode {
     for figure in FIGURES {
         // V1 asks for all of V1, V1-cold …
         let group = figure.id.split('-').next().unwrap_or_default();
-        if wanted.is_empty() || wanted.iter().any(|w| w == group || w.eq_ignore_ascii_case(figure.id)) {
+        if wanted.is_empty()
+            || wanted
+                .iter()
+                .any(|w| w == group || w.eq_ignore_ascii_case(figure.id))
+        {
             let line = figure::line(figure, (figure.run)(&bench));
             println!("{}", line.text);
             failed |= line.missed;
         }
     }
-    if check && failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if check && failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }

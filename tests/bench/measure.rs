@@ -15,11 +15,17 @@ pub(crate) struct Sample {
 impl Sample {
     /// A quantity that has no clock, such as bytes.
     pub(crate) fn of(value: f64) -> Sample {
-        Sample { wall: value, cpu: value }
+        Sample {
+            wall: value,
+            cpu: value,
+        }
     }
 
     pub(crate) fn plus(self, other: Sample) -> Sample {
-        Sample { wall: self.wall + other.wall, cpu: self.cpu + other.cpu }
+        Sample {
+            wall: self.wall + other.wall,
+            cpu: self.cpu + other.cpu,
+        }
     }
 }
 
@@ -27,14 +33,17 @@ impl Sample {
 pub(crate) fn time<T>(run: impl FnOnce() -> T) -> (Sample, T) {
     let (cpu, wall) = (sys::cpu(), Instant::now());
     let value = run();
-    let sample = Sample { wall: wall.elapsed().as_secs_f64(), cpu: sys::cpu() - cpu };
+    let sample = Sample {
+        wall: wall.elapsed().as_secs_f64(),
+        cpu: sys::cpu() - cpu,
+    };
     (sample, value)
 }
 
 /// Anchor and product, measured in turns.
 #[derive(Debug, Default)]
 pub(crate) struct Pairs {
-    pairs: Vec<(Sample, Sample)>,
+    list: Vec<(Sample, Sample)>,
     /// Words behind the verdict.
     pub(crate) note: String,
     bytes: bool,
@@ -47,7 +56,11 @@ impl Pairs {
 
     /// One pair of quantities that are not times.
     pub(crate) fn quantities(anchor: f64, product: f64) -> Pairs {
-        Pairs { pairs: vec![(Sample::of(anchor), Sample::of(product))], bytes: true, ..Pairs::default() }
+        Pairs {
+            list: vec![(Sample::of(anchor), Sample::of(product))],
+            bytes: true,
+            ..Pairs::default()
+        }
     }
 
     /// Alternates anchor and product `n` times after `warm` turns that do not count.
@@ -74,11 +87,11 @@ impl Pairs {
     }
 
     pub(crate) fn anchor(&self, judge: Judge) -> Vec<f64> {
-        self.pairs.iter().map(|(a, _)| pick(*a, judge)).collect()
+        self.list.iter().map(|(a, _)| pick(*a, judge)).collect()
     }
 
     pub(crate) fn product(&self, judge: Judge) -> Vec<f64> {
-        self.pairs.iter().map(|(_, p)| pick(*p, judge)).collect()
+        self.list.iter().map(|(_, p)| pick(*p, judge)).collect()
     }
 
     /// A median in a readable unit.

@@ -30,7 +30,12 @@ pub(crate) struct Output {
 
 impl Terminal {
     pub(crate) fn start(program: &Path, args: &[&str]) -> Terminal {
-        let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize {
+            rows: ROWS,
+            cols: COLUMNS,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         let pair = native_pty_system().openpty(size).expect("a pty");
         let mut command = CommandBuilder::new(program);
         command.args(args);
@@ -40,7 +45,7 @@ impl Terminal {
         let keys = pair.master.take_writer().expect("a writer");
         let (sender, output) = channel();
         std::thread::spawn(move || {
-            let mut buffer = [0; 1 << 16];
+            let mut buffer = vec![0; 1 << 16];
             while let Ok(n) = reader.read(&mut buffer) {
                 if n == 0 || sender.send((Instant::now(), buffer[..n].to_vec())).is_err() {
                     break;
@@ -50,7 +55,13 @@ impl Terminal {
         let started = Instant::now();
         let child = pair.slave.spawn_command(command).expect("a program");
         drop(pair.slave);
-        Terminal { child, keys, output, started, _master: pair.master }
+        Terminal {
+            child,
+            keys,
+            output,
+            started,
+            _master: pair.master,
+        }
     }
 
     pub(crate) fn started(&self) -> Instant {
@@ -58,7 +69,9 @@ impl Terminal {
     }
 
     pub(crate) fn pid(&self) -> String {
-        self.child.process_id().map_or_else(String::new, |pid| pid.to_string())
+        self.child
+            .process_id()
+            .map_or_else(String::new, |pid| pid.to_string())
     }
 
     pub(crate) fn press(&mut self, keys: &str) {
@@ -76,7 +89,12 @@ impl Terminal {
         self.read(quiet, patience, |_| false).unwrap_or_default()
     }
 
-    fn read(&mut self, quiet: Duration, patience: Duration, enough: impl Fn(&[u8]) -> bool) -> Option<Output> {
+    fn read(
+        &mut self,
+        quiet: Duration,
+        patience: Duration,
+        enough: impl Fn(&[u8]) -> bool,
+    ) -> Option<Output> {
         let end = Instant::now() + patience;
         let mut output = Output::default();
         let mut answered = 0;
@@ -109,7 +127,8 @@ impl Terminal {
         let mut next = from;
         for (query, reply) in QUERIES {
             let mut at = from;
-            while let Some(found) = position(bytes.get(at..).unwrap_or_default(), query.as_bytes()) {
+            while let Some(found) = position(bytes.get(at..).unwrap_or_default(), query.as_bytes())
+            {
                 at += found + query.len();
                 next = next.max(at);
                 self.press(reply);

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use redb::{Builder, Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, TableHandle};
+use redb::{
+    Builder, Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition,
+    TableHandle,
+};
 
 use crate::measure::{Sample, time};
 
@@ -13,12 +16,18 @@ pub(crate) type Rows<'a> = TableDefinition<'a, u64, &'static [u8]>;
 const CACHE: usize = 24 << 20;
 
 pub(crate) fn open(path: &Path) -> Database {
-    Builder::new().set_cache_size(CACHE).open(path).expect("a store")
+    Builder::new()
+        .set_cache_size(CACHE)
+        .open(path)
+        .expect("a store")
 }
 
 pub(crate) fn create(path: &Path) -> Database {
     let _ = std::fs::remove_file(path);
-    Builder::new().set_cache_size(CACHE).create(path).expect("a new store")
+    Builder::new()
+        .set_cache_size(CACHE)
+        .create(path)
+        .expect("a new store")
 }
 
 /// The least that anything with the store can do.
@@ -35,7 +44,10 @@ pub(crate) fn open_and_read(path: &Path) -> Sample {
 /// The tables of a store.
 pub(crate) fn tables(db: &Database) -> Vec<String> {
     let txn = db.begin_read().expect("a reader");
-    txn.list_tables().expect("tables").map(|table| table.name().to_owned()).collect()
+    txn.list_tables()
+        .expect("tables")
+        .map(|table| table.name().to_owned())
+        .collect()
 }
 
 /// Shows every row of a table.
@@ -44,7 +56,9 @@ pub(crate) fn scan(db: &Database, table: &str, visit: impl FnMut(u64, &[u8])) {
 }
 
 pub(crate) fn each(txn: &ReadTransaction, table: &str, mut visit: impl FnMut(u64, &[u8])) {
-    let Ok(rows) = txn.open_table(Rows::new(table)) else { return };
+    let Ok(rows) = txn.open_table(Rows::new(table)) else {
+        return;
+    };
     for row in rows.iter().expect("rows") {
         let (key, value) = row.expect("a row");
         visit(key.value(), value.value());
@@ -55,6 +69,9 @@ pub(crate) fn each(txn: &ReadTransaction, table: &str, mut visit: impl FnMut(u64
 pub(crate) fn put(db: &Database, key: u64) {
     let mut txn = db.begin_write().expect("a writer");
     txn.set_quick_repair(true);
-    txn.open_table(Rows::new("bench")).expect("a table").insert(key, &[7_u8; 40][..]).expect("a put");
+    txn.open_table(Rows::new("bench"))
+        .expect("a table")
+        .insert(key, &[7_u8; 40][..])
+        .expect("a put");
     txn.commit().expect("a commit");
 }

@@ -23,7 +23,11 @@ pub(crate) fn memory(pid: &str, key: &str) -> Option<f64> {
 
 /// Writes a file back and drops it from the page cache.
 pub(crate) fn forget(path: &Path) {
-    let file = File::options().read(true).write(true).open(path).expect("a file to forget");
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .open(path)
+        .expect("a file to forget");
     file.sync_all().expect("sync");
     fadvise(&file, 0, None, Advice::DontNeed).expect("fadvise");
 }

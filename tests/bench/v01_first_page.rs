@@ -26,7 +26,12 @@ fn run(store: &Path, warm: usize, n: usize, before: fn(&Path)) -> Outcome {
         before(store);
         child::spawn(task, &[path]).time
     };
-    Outcome::Pairs(Pairs::alternate(warm, n, || sample("raw-open"), || sample("first-page")))
+    Outcome::Pairs(Pairs::alternate(
+        warm,
+        n,
+        || sample("raw-open"),
+        || sample("first-page"),
+    ))
 }
 
 /// The child's work: what a person sees first.
@@ -34,7 +39,10 @@ pub(crate) fn open_and_page(store: &Path) -> Sample {
     let (sample, (text, docket)) = time(|| {
         let docket = docket::open(store);
         let page = docket::due(docket.as_ref(), ROWS);
-        (page.rows.iter().map(docket::text).collect::<String>(), docket)
+        (
+            page.rows.iter().map(docket::text).collect::<String>(),
+            docket,
+        )
     });
     assert!(!text.is_empty(), "an empty page");
     // As with the anchor: closing comes after the person has the page.

@@ -22,8 +22,14 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
     }
     let (db, store) = (text(&db), text(&store));
     let peer = || process(&sqlite, &["-readonly", &db, QUERY]);
-    let product =
-        || process(Path::new(env!("CARGO_BIN_EXE_qingji")), &["--store", &store, "--today", TODAY, "--format", "tsv", "due", "--limit", "60"]);
+    let product = || {
+        process(
+            Path::new(env!("CARGO_BIN_EXE_qingji")),
+            &[
+                "--store", &store, "--today", TODAY, "--format", "tsv", "due", "--limit", "60",
+            ],
+        )
+    };
     Outcome::Pairs(Pairs::alternate(2, 41, peer, product))
 }
 
@@ -33,7 +39,11 @@ fn text(path: &Path) -> String {
 
 fn process(program: &Path, args: &[&str]) -> Sample {
     let start = Instant::now();
-    let status = Command::new(program).args(args).stdout(Stdio::null()).status().expect("a program");
+    let status = Command::new(program)
+        .args(args)
+        .stdout(Stdio::null())
+        .status()
+        .expect("a program");
     assert!(status.success(), "{} failed", program.display());
     Sample::of(start.elapsed().as_secs_f64())
 }
@@ -44,7 +54,15 @@ fn fill(bench: &Bench, sqlite: &Path, store: &Path, db: &Path) {
     let due = bench.dir().join("due.csv");
     let out = std::fs::File::create(&due).expect("a file");
     let status = Command::new(env!("CARGO_BIN_EXE_qingji"))
-        .args(["--store", &text(store), "--today", TODAY, "--format", "csv", "due"])
+        .args([
+            "--store",
+            &text(store),
+            "--today",
+            TODAY,
+            "--format",
+            "csv",
+            "due",
+        ])
         .stdout(out)
         .status()
         .expect("the product");
@@ -60,10 +78,20 @@ fn fill(bench: &Bench, sqlite: &Path, store: &Path, db: &Path) {
         text(&cases),
         text(&due)
     );
-    let status = Command::new(sqlite).arg(&part).arg("-cmd").arg(".bail on").arg("").status();
+    let status = Command::new(sqlite)
+        .arg(&part)
+        .arg("-cmd")
+        .arg(".bail on")
+        .arg("")
+        .status();
     drop(status);
-    let mut child = Command::new(sqlite).arg(&part).stdin(Stdio::piped()).spawn().expect("sqlite3");
-    std::io::Write::write_all(child.stdin.as_mut().expect("a pipe"), script.as_bytes()).expect("a script");
+    let mut child = Command::new(sqlite)
+        .arg(&part)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("sqlite3");
+    std::io::Write::write_all(child.stdin.as_mut().expect("a pipe"), script.as_bytes())
+        .expect("a script");
     assert!(child.wait().expect("sqlite3").success(), "sqlite3 failed");
     std::fs::rename(part, db).expect("a database");
 }

@@ -18,14 +18,28 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
     let (cases, _) = bench.files();
     let store = bench.copy("frame.redb");
     let first = first_row(&store);
-    let (cases, store) = (cases.to_str().expect("UTF-8"), store.to_str().expect("UTF-8"));
+    let (cases, store) = (
+        cases.to_str().expect("UTF-8"),
+        store.to_str().expect("UTF-8"),
+    );
     let peer = || frame(&csvlens, &[cases], "号");
-    let product = || frame(Path::new(env!("CARGO_BIN_EXE_qingji")), &["--store", store, "--today", TODAY], &first);
+    let product = || {
+        frame(
+            Path::new(env!("CARGO_BIN_EXE_qingji")),
+            &["--store", store, "--today", TODAY],
+            &first,
+        )
+    };
     if product().is_none() {
         return Outcome::Skip("the screen did not show the first row of the due list".to_owned());
     }
     let or_far = |sample: Option<Sample>| sample.unwrap_or(Sample::of(PATIENCE.as_secs_f64()));
-    Outcome::Pairs(Pairs::alternate(1, 15, || or_far(peer()), || or_far(product())))
+    Outcome::Pairs(Pairs::alternate(
+        1,
+        15,
+        || or_far(peer()),
+        || or_far(product()),
+    ))
 }
 
 /// From the start of the process to the output that holds `text`.

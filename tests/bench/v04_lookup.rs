@@ -53,6 +53,11 @@ fn run(bench: &Bench, needles: &[&str]) -> Outcome {
         .0
     };
     let pairs = Pairs::alternate(1, 15, anchor, product);
-    let note = format!("{} rows, {:.1} MB, {} turns", lookup.len(), lookup.text().len() as f64 / 1e6, turns);
+    let note = format!(
+        "{} rows, {:.1} MB, {} turns",
+        lookup.len(),
+        lookup.text().len() as f64 / 1e6,
+        turns
+    );
     Outcome::Pairs(pairs.noted(&note))
 }

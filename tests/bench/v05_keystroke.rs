@@ -19,7 +19,10 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
     let store = bench.copy("frame.redb");
     let first = first_row(&store);
     let store = store.to_str().expect("UTF-8");
-    let mut terminal = Terminal::start(Path::new(env!("CARGO_BIN_EXE_qingji")), &["--store", store, "--today", TODAY]);
+    let mut terminal = Terminal::start(
+        Path::new(env!("CARGO_BIN_EXE_qingji")),
+        &["--store", store, "--today", TODAY],
+    );
     if terminal.until(&first, PATIENCE).is_none() {
         return Outcome::Skip("the screen did not show the first row of the due list".to_owned());
     }

@@ -5,7 +5,6 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::path::Path;
 
-
 use crate::data::{Bench, import};
 use crate::figure::{Judge, Outcome};
 use crate::measure::{Pairs, Sample, median, time as timed};
@@ -14,7 +13,10 @@ use crate::{child, raw, sys};
 pub(crate) fn time(bench: &Bench) -> Outcome {
     let (cases, events) = bench.files();
     let store = bench.store();
-    let (bulk, fresh) = (bench.dir().join("bulk.redb"), bench.dir().join("import.redb"));
+    let (bulk, fresh) = (
+        bench.dir().join("bulk.redb"),
+        bench.dir().join("import.redb"),
+    );
     let text = |path: &Path| path.to_str().expect("a path in UTF-8").to_owned();
     let anchor = || -> Sample {
         let parse = child::spawn("parse", &[&text(&cases), &text(&events)]);
@@ -29,7 +31,12 @@ pub(crate) fn time(bench: &Bench) -> Outcome {
     };
     let rounds = if bench.n > 200_000 { 3 } else { 7 };
     let pairs = Pairs::alternate(1, rounds, anchor, product);
-    let cpu: Vec<f64> = pairs.anchor(Judge::Cpu).iter().zip(pairs.product(Judge::Cpu)).map(|(a, p)| p / a).collect();
+    let cpu: Vec<f64> = pairs
+        .anchor(Judge::Cpu)
+        .iter()
+        .zip(pairs.product(Judge::Cpu))
+        .map(|(a, p)| p / a)
+        .collect();
     let note = format!("cpu ratio {:.3}", median(&cpu));
     Outcome::Pairs(pairs.noted(&note))
 }
@@ -50,7 +57,10 @@ fn clean(store: &Path) {
 
 /// A child that runs a command line of the product in its own process, so that it can say what it cost.
 pub(crate) fn command(args: &[String]) -> i32 {
-    let args: Vec<OsString> = std::iter::once("qingji".to_owned()).chain(args.iter().cloned()).map(OsString::from).collect();
+    let args: Vec<OsString> = std::iter::once("qingji".to_owned())
+        .chain(args.iter().cloned())
+        .map(OsString::from)
+        .collect();
     let exit = qingji::cli::run(&args);
     i32::from(format!("{exit:?}") != "Ok")
 }
@@ -65,7 +75,10 @@ pub(crate) fn parse(cases: &Path, events: &Path) {
 
 fn records(path: &Path) {
     let file = File::open(path).expect("a file");
-    let mut reader = csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 18).from_reader(file);
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .buffer_capacity(1 << 18)
+        .from_reader(file);
     let mut record = csv::ByteRecord::new();
     let mut bytes = 0;
     while reader.read_byte_record(&mut record).expect("a record") {
@@ -82,9 +95,13 @@ pub(crate) fn bulk(from: &Path, to: &Path) -> Sample {
         let txn = db.begin_write().expect("a writer");
         for (table, index, bytes) in &rows {
             let mut out = txn.open_table(raw::Rows::new(table)).expect("a table");
-            let mut cursor = out.upper_bound_mut(std::ops::Bound::<u64>::Unbounded).expect("a cursor");
+            let mut cursor = out
+                .upper_bound_mut(std::ops::Bound::<u64>::Unbounded)
+                .expect("a cursor");
             for (key, start, end) in index {
-                cursor.insert_before(*key, &bytes[*start..*end]).expect("a row");
+                cursor
+                    .insert_before(*key, &bytes[*start..*end])
+                    .expect("a row");
             }
             cursor.close().expect("a close");
         }
@@ -104,7 +121,10 @@ type Index = Vec<(u64, usize, usize)>;
 fn read(from: &Path) -> Vec<(String, Index, Vec<u8>)> {
     let db = redb::ReadOnlyDatabase::open(from).expect("a store");
     let txn = redb::ReadableDatabase::begin_read(&db).expect("a reader");
-    let tables = txn.list_tables().expect("tables").map(|table| redb::TableHandle::name(&table).to_owned());
+    let tables = txn
+        .list_tables()
+        .expect("tables")
+        .map(|table| redb::TableHandle::name(&table).to_owned());
     tables
         .collect::<Vec<_>>()
         .into_iter()

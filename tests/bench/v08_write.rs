@@ -14,8 +14,11 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
     let (put, write) = (bench.copy("put.redb"), bench.copy("write.redb"));
     let db = raw::open(&put);
     let docket = docket::open(&write);
-    let numbers: Vec<String> =
-        docket::due(docket.as_ref(), ROUNDS + 40).rows.into_iter().map(|row| row.number).collect();
+    let numbers: Vec<String> = docket::due(docket.as_ref(), ROUNDS + 40)
+        .rows
+        .into_iter()
+        .map(|row| row.number)
+        .collect();
     let mut keys = 0_u64..;
     let mut at = 0;
     let anchor = || time(|| raw::put(&db, keys.next().unwrap_or_default())).0;
@@ -36,5 +39,11 @@ pub(crate) fn follow_up(number: &str) -> Request {
         next: crate::data::today().checked_add_days(chrono::Days::new(7)),
         handler: None,
     };
-    Request::Record { number: number.to_owned(), events: vec![NewEvent { on: None, fact: Fact::FollowedUp(follow_up) }] }
+    Request::Record {
+        number: number.to_owned(),
+        events: vec![NewEvent {
+            on: None,
+            fact: Fact::FollowedUp(follow_up),
+        }],
+    }
 }

@@ -12,7 +12,10 @@ use crate::{child, docket};
 
 pub(crate) fn run(bench: &Bench) -> Outcome {
     let (clean, crashed) = (bench.copy("clean.redb"), bench.copy("crashed.redb"));
-    let (clean, crashed) = (clean.to_str().expect("UTF-8"), crashed.to_str().expect("UTF-8"));
+    let (clean, crashed) = (
+        clean.to_str().expect("UTF-8"),
+        crashed.to_str().expect("UTF-8"),
+    );
     let anchor = || child::spawn("open", &[clean]).time;
     let product = || {
         child::spawn("crash", &[crashed]);

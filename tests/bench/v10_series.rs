@@ -35,7 +35,11 @@ pub(crate) fn series(bench: &Bench) -> Outcome {
     };
     let product = || {
         let (sample, rows) = time(|| stock(docket.as_ref(), query.clone()));
-        by_product = rows.iter().filter(|row| row.date == Some(today())).map(|row| row.closing).sum();
+        by_product = rows
+            .iter()
+            .filter(|row| row.date == Some(today()))
+            .map(|row| row.closing)
+            .sum();
         sample
     };
     let pairs = Pairs::alternate(2, 21, anchor, product);
@@ -43,7 +47,10 @@ pub(crate) fn series(bench: &Bench) -> Outcome {
     Outcome::Pairs(pairs)
 }
 
-fn stock(docket: &dyn qingji::backend::Backend, query: StockQuery) -> Vec<qingji::service::api::StockRow> {
+fn stock(
+    docket: &dyn qingji::backend::Backend,
+    query: StockQuery,
+) -> Vec<qingji::service::api::StockRow> {
     match docket::ask(docket, Request::Stock(query)) {
         Response::Stock(rows) => rows,
         other => panic!("{other:?}"),
@@ -56,18 +63,21 @@ fn by_columns(db: &redb::Database, first: i32) -> i64 {
     let mut courts: HashMap<u32, (i64, Vec<[i64; 2]>)> = HashMap::new();
     raw::scan(db, "hot", |_, value| {
         for case in value.chunks_exact(SIZE).filter_map(Hot::read) {
-            let (opening, days) = courts.entry(case.court).or_insert_with(|| (0, vec![[0; 2]; DAYS]));
+            let (opening, days) = courts
+                .entry(case.court)
+                .or_insert_with(|| (0, vec![[0; 2]; DAYS]));
             for (at, day) in [case.filed, case.closed].into_iter().enumerate() {
                 match usize::try_from(day - first) {
                     Ok(day) if day < DAYS => days[day][at] += 1,
-                    Ok(_) => {}
                     Err(_) if day > i32::MIN / 2 => *opening += 1 - 2 * at as i64,
-                    Err(_) => {}
+                    Ok(_) | Err(_) => {}
                 }
             }
         }
     });
-    let closing = |(opening, days): &(i64, Vec<[i64; 2]>)| opening + days.iter().map(|[a, b]| a - b).sum::<i64>();
+    let closing = |(opening, days): &(i64, Vec<[i64; 2]>)| {
+        opening + days.iter().map(|[a, b]| a - b).sum::<i64>()
+    };
     courts.values().map(closing).sum()
 }
 
@@ -88,14 +98,25 @@ pub(crate) fn as_of(bench: &Bench) -> Outcome {
         time(|| {
             let (mut after, mut open) = (0, 0);
             loop {
-                let request =
-                    Request::Export { after, limit: 2_000, filter: qingji::service::api::Filter { status: qingji::service::api::Status::All, ..Default::default() } };
-                let Response::Export(cases) = docket::ask(docket.as_ref(), request) else { panic!("an export") };
+                let request = Request::Export {
+                    after,
+                    limit: 2_000,
+                    filter: qingji::service::api::Filter {
+                        status: qingji::service::api::Status::All,
+                        ..Default::default()
+                    },
+                };
+                let Response::Export(cases) = docket::ask(docket.as_ref(), request) else {
+                    panic!("an export")
+                };
                 let Some(last) = cases.last() else { break };
                 after = last.line.id;
                 for case in &cases {
                     let filed = case.registration.filed.is_some_and(|filed| filed <= day);
-                    let closed = case.closed.as_ref().is_some_and(|(closed, _)| *closed <= day);
+                    let closed = case
+                        .closed
+                        .as_ref()
+                        .is_some_and(|(closed, _)| *closed <= day);
                     open += u64::from(filed && !closed);
                 }
             }

@@ -26,7 +26,12 @@ use crate::docket;
 use crate::figure::Outcome;
 use crate::measure::{Pairs, time};
 
-const AREA: Rect = Rect { x: 0, y: 0, width: 200, height: 60 };
+const AREA: Rect = Rect {
+    x: 0,
+    y: 0,
+    width: 200,
+    height: 60,
+};
 /// Keys until the list scrolls with every key.
 const DOWN: usize = 70;
 /// Frames a sample: one is too short for the clock.
@@ -57,11 +62,18 @@ struct Session {
 impl Session {
     fn new(docket: Box<dyn Backend>) -> Session {
         let context = docket::context();
-        let moment = Moment { today: context.today, now: context.now };
+        let moment = Moment {
+            today: context.today,
+            now: context.now,
+        };
         let mut options = Options::new(Clock::fixed(moment), context.actor, Locale::Zh);
-        options.surroundings.term = "xterm-256color".to_owned();
+        "xterm-256color".clone_into(&mut options.surroundings.term);
         let (model, effects) = Model::new(&options, AREA.width, AREA.height);
-        let mut session = Session { docket, options, model };
+        let mut session = Session {
+            docket,
+            options,
+            model,
+        };
         session.answer(effects);
         session
     }
@@ -79,7 +91,10 @@ impl Session {
         while let Some(effect) = queue.pop_front() {
             if let Effect::Ask(ticket, request) = effect {
                 let response = self.docket.call(&self.options.context(), request);
-                queue.extend(update(&mut self.model, Msg::Done(ticket, Box::new(response))));
+                queue.extend(update(
+                    &mut self.model,
+                    Msg::Done(ticket, Box::new(response)),
+                ));
             }
         }
     }
@@ -93,10 +108,21 @@ pub(crate) fn draw(bench: &Bench) -> Outcome {
         session.press("down");
     }
     let sink = Sink::default();
-    let options = TerminalOptions { viewport: Viewport::Fixed(AREA) };
-    let mut terminal = Terminal::with_options(CrosstermBackend::new(sink.clone()), options).expect("a terminal");
-    let lines = lines(terminal.draw(|frame| view(&session.model, frame)).expect("a frame").buffer);
-    assert!(lines.iter().filter(|line| line.contains("号")).count() > 30, "a screen full of cases");
+    let options = TerminalOptions {
+        viewport: Viewport::Fixed(AREA),
+    };
+    let mut terminal =
+        Terminal::with_options(CrosstermBackend::new(sink.clone()), options).expect("a terminal");
+    let lines = lines(
+        terminal
+            .draw(|frame| view(&session.model, frame))
+            .expect("a frame")
+            .buffer,
+    );
+    assert!(
+        lines.iter().filter(|line| line.contains("号")).count() > 30,
+        "a screen full of cases"
+    );
     let mut buffer = Buffer::empty(AREA);
     let anchor = || {
         time(|| {
@@ -114,13 +140,23 @@ pub(crate) fn draw(bench: &Bench) -> Outcome {
         for _ in 0..FRAMES {
             session.press("down");
             sink.0.borrow_mut().clear();
-            sum = sum.plus(time(|| terminal.draw(|frame| view(&session.model, frame)).map(|_| ()).expect("a frame")).0);
+            sum = sum.plus(
+                time(|| {
+                    terminal
+                        .draw(|frame| view(&session.model, frame))
+                        .map(|_| ())
+                        .expect("a frame");
+                })
+                .0,
+            );
             bytes = sink.0.borrow().len();
         }
         sum
     };
     let pairs = Pairs::alternate(3, 31, anchor, product);
-    Outcome::Pairs(pairs.noted(&format!("{FRAMES} frames a sample, the list scrolls by a row, {bytes} bytes each")))
+    Outcome::Pairs(pairs.noted(&format!(
+        "{FRAMES} frames a sample, the list scrolls by a row, {bytes} bytes each"
+    )))
 }
 
 /// The lines of a drawn screen.

@@ -20,9 +20,14 @@ fn start(bench: &Bench) -> Result<(Terminal, usize), Outcome> {
     let store = bench.copy("frame.redb");
     let first = first_row(&store);
     let store = store.to_str().expect("UTF-8");
-    let mut terminal = Terminal::start(Path::new(env!("CARGO_BIN_EXE_qingji")), &["--store", store, "--today", TODAY]);
+    let mut terminal = Terminal::start(
+        Path::new(env!("CARGO_BIN_EXE_qingji")),
+        &["--store", store, "--today", TODAY],
+    );
     if terminal.until(&first, PATIENCE).is_none() {
-        return Err(Outcome::Skip("the screen did not show the first row of the due list".to_owned()));
+        return Err(Outcome::Skip(
+            "the screen did not show the first row of the due list".to_owned(),
+        ));
     }
     terminal.settle(Duration::from_secs(1), PATIENCE);
     terminal.press(CASES);
@@ -72,5 +77,8 @@ pub(crate) fn writes(bench: &Bench) -> Outcome {
 
 fn calls(pid: &str) -> Option<f64> {
     let io = std::fs::read_to_string(format!("/proc/{pid}/io")).ok()?;
-    io.lines().find_map(|line| line.strip_prefix("syscw: "))?.parse().ok()
+    io.lines()
+        .find_map(|line| line.strip_prefix("syscw: "))?
+        .parse()
+        .ok()
 }

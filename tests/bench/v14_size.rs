@@ -20,7 +20,10 @@ pub(crate) fn run(bench: &Bench) -> Outcome {
         parts.push((sum, table));
     }
     parts.sort_unstable_by(|a, b| b.cmp(a));
-    let note: Vec<String> =
-        parts.iter().take(6).map(|(sum, table)| format!("{table} {:.1} MB", *sum as f64 / 1e6)).collect();
+    let note: Vec<String> = parts
+        .iter()
+        .take(6)
+        .map(|(sum, table)| format!("{table} {:.1} MB", *sum as f64 / 1e6))
+        .collect();
     Outcome::Pairs(Pairs::quantities(csv, stored).noted(&note.join(", ")))
 }

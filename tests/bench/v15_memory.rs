@@ -23,7 +23,10 @@ fn resident(bench: &Bench, wait: Duration) -> Outcome {
     let store = bench.copy("frame.redb");
     let first = first_row(&store);
     let store = store.to_str().expect("UTF-8");
-    let mut terminal = Terminal::start(Path::new(env!("CARGO_BIN_EXE_qingji")), &["--store", store, "--today", TODAY]);
+    let mut terminal = Terminal::start(
+        Path::new(env!("CARGO_BIN_EXE_qingji")),
+        &["--store", store, "--today", TODAY],
+    );
     if terminal.until(&first, PATIENCE).is_none() {
         return Outcome::Skip("the screen did not show the first row of the due list".to_owned());
     }
@@ -32,5 +35,8 @@ fn resident(bench: &Bench, wait: Duration) -> Outcome {
     if !wait.is_zero() {
         terminal.settle(wait, PATIENCE);
     }
-    sys::memory(&terminal.pid(), key).map_or_else(|| Outcome::Skip("the program is gone".to_owned()), Outcome::Value)
+    sys::memory(&terminal.pid(), key).map_or_else(
+        || Outcome::Skip("the program is gone".to_owned()),
+        Outcome::Value,
+    )
 }

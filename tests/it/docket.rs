@@ -410,7 +410,10 @@ fn strict_and_dry_imports_write_nothing() {
         ..ImportOptions::default()
     };
     let strict = docket.import_with(&bad(), options).unwrap();
-    assert_eq!((strict.added, strict.group, strict.problems.len()), (0, None, 1));
+    assert_eq!(
+        (strict.added, strict.group, strict.problems.len()),
+        (0, None, 1)
+    );
     assert_eq!(docket.verify().cases, 0);
     let report = docket.import(&bad());
     assert_eq!((report.added, report.problems.len()), (1, 1));
@@ -485,7 +488,12 @@ fn lookup_puts_overdue_first_and_takes_every_kind_of_token() {
             .iter()
             .all(|l| l.court_code.as_deref() == Some("内0702") && l.days_left < Some(-1))
     );
-    assert!(find("zhihui").rows.iter().any(|l| l.number.contains("执恢")));
+    assert!(
+        find("zhihui")
+            .rows
+            .iter()
+            .any(|l| l.number.contains("执恢"))
+    );
     assert_eq!(find("@没有这个人").matches, 0);
 }
 
@@ -493,11 +501,20 @@ fn lookup_puts_overdue_first_and_takes_every_kind_of_token() {
 fn a_polyphone_is_found_by_any_of_its_readings() {
     let docket = Docket::in_memory(TODAY);
     let plaintiffs = Some("曾长乐".to_owned());
-    let case = Registration { plaintiffs, ..registration(1, Some(offset(1))) };
+    let case = Registration {
+        plaintiffs,
+        ..registration(1, Some(offset(1)))
+    };
     docket.ask(Request::Add(Box::new(case))).unwrap();
     for text in ["zcl", "ccl", "zengchangle", "zzl", "cengchangyue", "曾長樂"] {
-        let query = FindQuery { text: text.to_owned(), limit: 9, closed: false };
-        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else { panic!() };
+        let query = FindQuery {
+            text: text.to_owned(),
+            limit: 9,
+            closed: false,
+        };
+        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else {
+            panic!()
+        };
         assert_eq!(found.matches, 1, "{text}");
     }
 }

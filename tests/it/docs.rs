@@ -13,16 +13,24 @@ const KEYMAP: &str = include_str!("../../config/keymap.toml");
 /// The text from a heading to the next of its level or above.
 fn section(title: &str) -> &'static str {
     let heading = format!("\n{title}\n");
-    let start = README.find(&heading).unwrap_or_else(|| panic!("no heading {title}")) + heading.len();
+    let start = README
+        .find(&heading)
+        .unwrap_or_else(|| panic!("no heading {title}"))
+        + heading.len();
     let depth = title.bytes().take_while(|b| *b == b'#').count();
     let rest = &README[start..];
-    let end = (1..=depth).filter_map(|n| rest.find(&format!("\n{} ", "#".repeat(n)))).min();
+    let end = (1..=depth)
+        .filter_map(|n| rest.find(&format!("\n{} ", "#".repeat(n))))
+        .min();
     &rest[..end.unwrap_or(rest.len())]
 }
 
 /// What stands between backquotes in the tables of a text.
 fn quoted(text: &str) -> BTreeSet<&str> {
-    text.lines().filter(|l| l.starts_with('|')).flat_map(|l| l.split('`').skip(1).step_by(2)).collect()
+    text.lines()
+        .filter(|l| l.starts_with('|'))
+        .flat_map(|l| l.split('`').skip(1).step_by(2))
+        .collect()
 }
 
 /// The lines of the code blocks of a language.
@@ -63,11 +71,17 @@ fn the_readme_names_every_command() {
     let named = quoted(table);
     for command in Cli::command().get_subcommands() {
         let name = command.get_name();
-        assert!(named.contains(format!("qingji {name}").as_str()), "{name} is missing in the table of commands");
+        assert!(
+            named.contains(format!("qingji {name}").as_str()),
+            "{name} is missing in the table of commands"
+        );
         assert!(command.is_hide_set() || command.get_about().is_some());
     }
     for name in named.iter().filter_map(|text| text.strip_prefix("qingji ")) {
-        assert!(Cli::command().find_subcommand(name).is_some(), "there is no command {name}");
+        assert!(
+            Cli::command().find_subcommand(name).is_some(),
+            "there is no command {name}"
+        );
     }
 }
 
@@ -75,7 +89,9 @@ fn the_readme_names_every_command() {
 fn every_command_line_of_the_readme_can_be_typed() {
     let mut seen = 0;
     for line in blocks("sh") {
-        let Some(at) = line.find("qingji") else { continue };
+        let Some(at) = line.find("qingji") else {
+            continue;
+        };
         let args = words(&line[at..]);
         let parsed = Cli::try_parse_from(&args);
         assert!(parsed.is_ok(), "{line}\n{}", parsed.unwrap_err());
@@ -94,8 +110,14 @@ fn every_option_in_the_table_of_commands_exists() {
         .map(|long| format!("--{long}"))
         .chain(["--help".to_owned()])
         .collect();
-    for text in quoted(README).into_iter().chain(quoted(section("## Commands"))) {
-        for option in text.split_whitespace().filter(|word| word.starts_with("--")) {
+    for text in quoted(README)
+        .into_iter()
+        .chain(quoted(section("## Commands")))
+    {
+        for option in text
+            .split_whitespace()
+            .filter(|word| word.starts_with("--"))
+        {
             assert!(known.contains(option), "there is no option {option}");
         }
     }
@@ -106,15 +128,27 @@ fn the_two_commands_stand_in_the_readme_and_the_second_in_the_check() {
     let commands = blocks("sh");
     assert!(commands.contains(&"cargo run --release -- demo"));
     assert!(commands.contains(&"cargo test"));
-    assert!(CI.lines().any(|line| line.trim_start_matches("step ").trim() == "cargo test"));
+    assert!(
+        CI.lines()
+            .any(|line| line.trim_start_matches("step ").trim() == "cargo test")
+    );
 }
 
 #[test]
 fn the_exit_codes_are_those_of_the_program_and_of_its_help() {
-    let program: BTreeSet<u8> =
-        [Exit::Ok, Exit::Error, Exit::Usage, Exit::NotFound, Exit::Invalid, Exit::Busy, Exit::Conflict, Exit::Overdue, Exit::Terminal]
-            .map(|exit| exit as u8)
-            .into();
+    let program: BTreeSet<u8> = [
+        Exit::Ok,
+        Exit::Error,
+        Exit::Usage,
+        Exit::NotFound,
+        Exit::Invalid,
+        Exit::Busy,
+        Exit::Conflict,
+        Exit::Overdue,
+        Exit::Terminal,
+    ]
+    .map(|exit| exit as u8)
+    .into();
     let readme: BTreeSet<u8> = section("### Exit codes")
         .lines()
         .filter_map(|line| line.strip_prefix("| ")?.split(' ').next()?.parse().ok())
@@ -122,7 +156,10 @@ fn the_exit_codes_are_those_of_the_program_and_of_its_help() {
     assert_eq!(readme, program);
     for locale in [Locale::Zh, Locale::En] {
         let last = locale.text("cli.examples").lines().last().unwrap();
-        let help: BTreeSet<u8> = last.split([' ', ',', '，', '：']).filter_map(|word| word.parse().ok()).collect();
+        let help: BTreeSet<u8> = last
+            .split([' ', ',', '，', '：'])
+            .filter_map(|word| word.parse().ok())
+            .collect();
         assert_eq!(help, program, "{last}");
     }
 }
@@ -155,7 +192,10 @@ fn the_keys_of_the_readme_are_those_of_the_keymap() {
     let unbound: Vec<_> = shown.difference(&bound).collect();
     assert!(unbound.is_empty(), "not in the keymap: {unbound:?}");
     // The digits stand as `1` to `9`.
-    let missing: Vec<_> = of(&["global", "list", "cases"]).difference(&shown).cloned().collect();
+    let missing: Vec<_> = of(&["global", "list", "cases"])
+        .difference(&shown)
+        .cloned()
+        .collect();
     assert!(missing.is_empty(), "not in the README: {missing:?}");
 }
 
@@ -178,7 +218,11 @@ fn the_example_of_a_map_file_is_one() {
 
 #[test]
 fn the_screens_of_the_readme_fit_their_window() {
-    let screens: Vec<_> = section("## What it looks like").split("```").skip(1).step_by(2).collect();
+    let screens: Vec<_> = section("## What it looks like")
+        .split("```")
+        .skip(1)
+        .step_by(2)
+        .collect();
     for screen in screens.iter().filter(|text| text.starts_with("text\n")) {
         for line in screen.lines().skip(1) {
             assert!(qingji::text::width::width(line) <= 80, "{line}");

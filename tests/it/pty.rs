@@ -27,7 +27,11 @@ fn child() {
     }
     match tui::run(Arc::new(Docket::sample()), options) {
         Ok(()) => eprintln!("left quietly"),
-        Err(error) => eprintln!("{} {}", error.words(Locale::Zh), if error.unfit() { 78 } else { 1 }),
+        Err(error) => eprintln!(
+            "{} {}",
+            error.words(Locale::Zh),
+            if error.unfit() { 78 } else { 1 }
+        ),
     }
 }
 

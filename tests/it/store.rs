@@ -328,6 +328,15 @@ fn a_newer_format_is_refused_before_the_engine_sees_the_file() {
 }
 
 #[test]
+fn a_garbled_sidecar_locks_nobody_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.redb");
+    drop(file::create(&path, &Owner::default(), &|_| Ok(())).unwrap());
+    std::fs::write(folder.path().join("s.redb.format"), [0xFF, 0xFE, 0]).unwrap();
+    file::open(&path, file::Access::Read, &Owner::default()).unwrap();
+}
+
+#[test]
 fn a_second_process_is_told_who_holds_the_store() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.redb");

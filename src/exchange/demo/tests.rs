@@ -150,9 +150,15 @@ fn proportions_are_those_of_a_docket() {
 #[test]
 fn files_of_it_read_back_as_the_same_rows() {
     let folder = tempfile::tempdir().unwrap();
-    let (cases, events) = (folder.path().join("cases.csv"), folder.path().join("events.csv"));
+    let (cases, events) = (
+        folder.path().join("cases.csv"),
+        folder.path().join("events.csv"),
+    );
     let rows: Vec<Row> = Demo::new(400, 11, today()).collect();
-    let (mut case_file, mut event_file) = (File::create(&cases).unwrap(), File::create(&events).unwrap());
+    let (mut case_file, mut event_file) = (
+        File::create(&cases).unwrap(),
+        File::create(&events).unwrap(),
+    );
     write_rows_csv(&mut case_file, &mut event_file, &rows).unwrap();
 
     let mut import = Import::open(&cases, Some(&events), &OpenOptions::default()).unwrap();

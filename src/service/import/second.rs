@@ -85,14 +85,14 @@ impl Second<'_> {
                 Kept::Event => self.change_event(&mut case, &mut known, row, said, &mut events),
                 Kept::New => {
                     let row = row_of(row, kept, said);
-                    let (registered, closed) = registration(row, self.today, &mut self.tally);
+                    let (registered, closed) = registration(row, self.today, self.tally);
                     case.apply(&registered);
                     events.push(registered);
                     closing = closed;
                 }
                 Kept::Update { .. } => {
                     let row = row_of(row, kept, said);
-                    for event in amendments(&case, row, self.today, &mut self.tally) {
+                    for event in amendments(&case, row, self.today, self.tally) {
                         case.apply(&event);
                         events.push(event);
                     }
@@ -144,9 +144,9 @@ impl Second<'_> {
                     self.tally.report.unchanged += 1;
                     continue;
                 }
-                clean(case, event, row, self.today, &mut self.tally)
+                clean(case, event, row, self.today, self.tally)
             } else {
-                clean(case, event, row, self.today, &mut self.tally)
+                clean(case, event, row, self.today, self.tally)
             };
             let Some(event) = event else { continue };
             let report = &mut self.tally.report;
