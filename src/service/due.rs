@@ -206,7 +206,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Resp
         let mut until = None;
         for table in [Table::Due, Table::Paused, Table::Undated] {
             let mut room = full;
-            if wanted(table, query) || counted {
+            let full_before = until.is_some() && table == Table::Undated;
+            if (wanted(table, query) && !full_before) || counted {
                 desk.rows(table, until, &stale, &mut |line| take(line, &mut room))?;
             }
             // The window is full of running cases: a paused one that is due later cannot get into it.

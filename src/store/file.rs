@@ -38,7 +38,9 @@ pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<RedbStore> {
         match RedbStore::open(path, read_only) {
             Ok(store) => {
                 if !read_only {
-                    sidecar::note_owner(path, owner);
+                    // A help for others that the opener does not wait for.
+                    let (path, owner) = (path.to_owned(), owner.clone());
+                    std::thread::spawn(move || sidecar::note_owner(&path, &owner));
                 }
                 return Ok(store);
             }

@@ -74,7 +74,7 @@ impl Pairs {
         for turn in 0..warm + n {
             let (a, p) = (anchor(), product());
             if turn >= warm {
-                pairs.pairs.push((a, p));
+                pairs.list.push((a, p));
             }
         }
         pairs

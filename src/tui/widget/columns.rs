@@ -26,6 +26,10 @@ pub enum Column {
     Last,
     Due,
     Claim,
+    Cause,
+    Opponent,
+    Division,
+    Filed,
 }
 
 /// A column with its place.
@@ -46,6 +50,10 @@ pub const TODAY: &[Column] = &[
     Column::Handler,
     Column::Last,
     Column::Court,
+    Column::Cause,
+    Column::Division,
+    Column::Filed,
+    Column::Opponent,
 ];
 
 /// Columns of 案件.
@@ -59,6 +67,10 @@ pub const CASES: &[Column] = &[
     Column::Due,
     Column::Court,
     Column::Next,
+    Column::Cause,
+    Column::Division,
+    Column::Filed,
+    Column::Opponent,
 ];
 
 /// Columns of a lookup.
@@ -72,13 +84,17 @@ pub const LOOKUP: &[Column] = &[
 ];
 
 /// The order in which columns stand, whatever their rank.
-const ORDER: [Column; 10] = [
+const ORDER: [Column; 14] = [
     Column::Badge,
     Column::Days,
     Column::Number,
     Column::Party,
+    Column::Opponent,
+    Column::Cause,
     Column::Court,
+    Column::Division,
     Column::Handler,
+    Column::Filed,
     Column::Due,
     Column::Next,
     Column::Last,
@@ -98,6 +114,10 @@ impl Column {
             Column::Last => "tui.column.last",
             Column::Due => "tui.column.due",
             Column::Claim => "tui.column.claim",
+            Column::Cause => "tui.column.cause",
+            Column::Opponent => "tui.column.opponent",
+            Column::Division => "tui.column.division",
+            Column::Filed => "tui.column.filed",
         }
     }
 
@@ -116,7 +136,10 @@ impl Column {
             Column::Court | Column::Last => (12, 20),
             Column::Next if english => (7, 7),
             Column::Next => (6, 6),
-            Column::Due => (10, 10),
+            Column::Cause => (12, 24),
+            Column::Opponent => (12, 30),
+            Column::Division => (10, 16),
+            Column::Due | Column::Filed => (10, 10),
             Column::Claim => (9, 13),
         }
     }
@@ -137,6 +160,10 @@ impl Column {
             Column::Next => words::next_cell(cx, line),
             Column::Last => words::last(cx, line),
             Column::Due => due(line),
+            Column::Cause => line.cause.clone().unwrap_or_default(),
+            Column::Opponent => words::opponent(line).to_owned(),
+            Column::Division => line.division.clone().unwrap_or_default(),
+            Column::Filed => line.filed.map(|day| day.to_string()).unwrap_or_default(),
             Column::Claim => line.claim.map(words::ten_thousands).unwrap_or_default(),
         }
     }
