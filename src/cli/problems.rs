@@ -109,7 +109,15 @@ impl Problems {
             return;
         }
         words.say("cli.import.problems", &[("n", &self.total().to_string())]);
-        for found in self.list.iter().take(LISTED) {
+        // Cells that were lost come before names that were only not known.
+        let unknown = |found: &&Found| {
+            matches!(
+                found.reason,
+                Reason::UnknownCourt | Reason::UnknownCause | Reason::UnknownType
+            )
+        };
+        let lost = self.list.iter().filter(|found| !unknown(found));
+        for found in lost.chain(self.list.iter().filter(unknown)).take(LISTED) {
             let key = if found.count > 1 {
                 "cli.import.counted"
             } else {

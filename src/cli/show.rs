@@ -259,6 +259,9 @@ fn standing(words: &mut Words, file: &CaseFile) {
         ),
         _ => words.say("cli.written.level", &[("level", &level)]),
     }
+    if let Some(stated) = file.stated_due.filter(|day| verdict.due != Some(*day)) {
+        words.say("cli.show.stated", &[("day", &stated.to_string())]);
+    }
     if verdict.provisional {
         words.say("cli.show.provisional", &[]);
     }

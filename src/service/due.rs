@@ -162,7 +162,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Resp
     } else {
         core.dict(&*snapshot)?
     };
-    let filter = Resolved::new(&query.filter, &dict);
+    let filter = Resolved::new(&query.filter, &dict)?;
     let undone = if filter.wants_delayed() {
         undone(&*snapshot, u64::MAX)?
     } else {

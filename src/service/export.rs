@@ -20,7 +20,7 @@ pub(crate) fn handle(
     let rules = core.rules(&*snapshot)?;
     let dict = core.dict(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
-    let resolved = Resolved::new(filter, &dict);
+    let resolved = Resolved::new(filter, &dict)?;
     let undone = undone(&*snapshot, u64::MAX)?;
     let mut ids = Vec::new();
     let from = u64::from(after) + u64::from(after != u32::MAX);

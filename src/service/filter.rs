@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Result;
 use super::api::{CaseLine, Filter, Status};
 use super::cases;
+use super::error::{Error, ErrorKind};
 use super::line::Urgency;
 use crate::domain::court;
 use crate::domain::tally::{self, horizon};
@@ -41,6 +42,30 @@ fn ids(
     Some(known.map(|(id, _)| id).collect())
 }
 
+/// Refuses names that nothing is called.
+fn known(filter: &Filter, dict: &Dict) -> Result<()> {
+    let lists = [
+        ("court", Kind::Court, &filter.courts),
+        ("division", Kind::Division, &filter.divisions),
+        ("handler", Kind::Handler, &filter.handlers),
+        ("tag", Kind::Tag, &filter.tags),
+    ];
+    for (field, kind, names) in lists {
+        for name in names {
+            let court = kind == Kind::Court
+                && court::by_code(name)
+                    .or_else(|| court::by_name(name))
+                    .is_some();
+            if !court && dict.find(kind, name).is_none() {
+                return Err(Error::new(ErrorKind::NotFound, "no-such-name")
+                    .with("field", field)
+                    .with("value", name));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Whether a name, short name or code means the court of this name.
 fn same_court(asked: &str, name: &str) -> bool {
     if asked == name {
@@ -52,9 +77,11 @@ fn same_court(asked: &str, name: &str) -> bool {
 }
 
 impl<'f> Resolved<'f> {
-    pub(crate) fn new(filter: &'f Filter, dict: &Dict) -> Resolved<'f> {
+    /// A name that neither the docket nor the table of courts knows is a slip of the pen, not an empty answer.
+    pub(crate) fn new(filter: &'f Filter, dict: &Dict) -> Result<Resolved<'f>> {
         let exact = |a: &str, b: &str| a == b;
-        Resolved {
+        known(filter, dict)?;
+        Ok(Resolved {
             filter,
             courts: ids(dict, Kind::Court, &filter.courts, same_court),
             divisions: ids(dict, Kind::Division, &filter.divisions, exact),
@@ -62,7 +89,7 @@ impl<'f> Resolved<'f> {
             procedures: ids(dict, Kind::Procedure, &filter.procedures, exact),
             tags: ids(dict, Kind::Tag, &filter.tags, exact),
             text: filter.text.as_deref().map(fold),
-        }
+        })
     }
 
     /// Whether the filter asks for anything that a list row alone does not tell.

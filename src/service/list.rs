@@ -27,7 +27,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Res
         return due::handle(core, cx, &due);
     }
     let dict = core.dict(&*snapshot)?;
-    let filter = Resolved::new(&query.filter, &dict);
+    let filter = Resolved::new(&query.filter, &dict)?;
     let undone = if filter.wants_delayed() {
         undone(&*snapshot, u64::MAX)?
     } else {

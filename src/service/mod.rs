@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub mod api;
@@ -44,7 +45,7 @@ use crate::store::kv::{Snapshot, Store};
 use crate::store::memory::MemoryStore;
 use crate::store::project::Facts;
 use crate::store::row::journal::Action;
-use crate::store::sidecar::Owner;
+use crate::store::sidecar::{self, Owner};
 use import::Session;
 
 /// The docket of one store.
@@ -52,6 +53,9 @@ use import::Session;
 pub struct Service {
     core: Arc<Core>,
     imports: Mutex<HashMap<u64, Session>>,
+    /// Who opened the store for writing, until it is noted beside it.
+    unsigned: Mutex<Option<Owner>>,
+    asked: AtomicBool,
 }
 
 /// What an import thread shares with the service.
@@ -76,8 +80,12 @@ impl Service {
 
     /// Opens the store at `path`.
     pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<Service> {
-        let store = file::open(path, access, owner)?;
-        Ok(Service::over(Box::new(store), path.display().to_string()))
+        let store = file::open(path, access)?;
+        let mut service = Service::over(Box::new(store), path.display().to_string());
+        if access == Access::Write {
+            service.unsigned = Mutex::new(Some(owner.clone()));
+        }
+        Ok(service)
     }
 
     /// Creates the store at `path`, with the rules of this program as their first version.
@@ -98,11 +106,24 @@ impl Service {
         Service {
             core: Arc::new(core),
             imports: Mutex::default(),
+            unsigned: Mutex::default(),
+            asked: AtomicBool::new(false),
+        }
+    }
+
+    /// Notes who holds the store, once somebody does more than look at the first page: a file more to write would
+    /// double the time to it.
+    fn sign(&self) {
+        if self.asked.swap(true, Ordering::Relaxed)
+            && let Some(owner) = lock(&self.unsigned).take()
+        {
+            sidecar::note_owner(Path::new(&self.core.path), &owner);
         }
     }
 
     /// Answers one request.
     pub fn handle(&self, cx: &Context, request: Request) -> Result<Response> {
+        self.sign();
         let core = &self.core;
         match request {
             Request::Overview => overview::handle(core, cx),

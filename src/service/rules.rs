@@ -12,8 +12,8 @@ use crate::store::error::Result as StoreResult;
 use crate::store::kv::{Batch, Snapshot, Store};
 use crate::store::table::{Table, pair, unpair};
 
-/// A digest of the two texts: a store whose texts are those of this program is read without them.
-const DIGEST: u64 = 0;
+/// Where `meta` keeps a digest of the two texts: a store whose texts are those of this program is read without them.
+const DIGEST: u64 = 2;
 const LIMITS: u32 = 1;
 const GROUNDS: u32 = 2;
 const HOLIDAYS: u32 = 3;
@@ -31,7 +31,7 @@ pub(crate) struct Loaded {
 pub(crate) fn write_first(store: &dyn Store) -> StoreResult<()> {
     let (limits, grounds) = Rules::builtin_texts();
     let put = vec![
-        (Table::Rules, DIGEST, digest(limits, grounds).to_vec()),
+        (Table::Meta, DIGEST, digest(limits, grounds).to_vec()),
         (Table::Rules, pair(LIMITS, 1), limits.as_bytes().to_vec()),
         (Table::Rules, pair(GROUNDS, 1), grounds.as_bytes().to_vec()),
     ];
@@ -63,7 +63,7 @@ impl Loaded {
         let (builtin_limits, builtin_grounds) = Rules::builtin_texts();
         let (mut limits, mut grounds, mut years) = (None, None, Vec::new());
         let mut same = false;
-        snapshot.with(Table::Rules, DIGEST, &mut |value| {
+        snapshot.with(Table::Meta, DIGEST, &mut |value| {
             same = value == digest(builtin_limits, builtin_grounds);
         })?;
         let first = pair(if same { HOLIDAYS } else { LIMITS }, 0);

@@ -25,7 +25,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
         if matches!(entry.action, Action::Create | Action::Holidays) {
             return Err(Error::new(ErrorKind::Invalid, "cannot-retract").with("commit", target));
         }
-        (target, before, entry.events)
+        (target, before, root_events(&*snapshot, entry)?)
     };
     let mut written = record::commit(core, cx, Action::Undo, Some(target), &mut |changer| {
         let mut ids = Vec::new();
@@ -57,6 +57,14 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
     Ok(Response::Written(written))
 }
 
+/// The facts that an undo, or the undo of one, is about.
+fn root_events(snapshot: &dyn Snapshot, mut at: Entry) -> Result<u64> {
+    while let Some(target) = at.retracts {
+        at = entry(snapshot, target)?;
+    }
+    Ok(at.events)
+}
+
 fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {
     let mut found = None;
     snapshot.with(Table::Journal, commit, &mut |value| {
@@ -79,7 +87,10 @@ fn last_of(
             return ControlFlow::Continue(());
         };
         let fit = entry.actor == actor
-            && matches!(entry.action, Action::Add | Action::Record | Action::Import)
+            && matches!(
+                entry.action,
+                Action::Add | Action::Record | Action::Import | Action::Holidays
+            )
             && !undone.contains(&commit);
         if fit {
             found = Some(commit);

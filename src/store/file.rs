@@ -22,7 +22,7 @@ pub enum Access {
 }
 
 /// Opens an existing store, waiting two seconds for another process to let go of it.
-pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<RedbStore> {
+pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
     match fs::metadata(path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             return Err(StoreError::Missing(path.display().to_string()));
@@ -37,11 +37,6 @@ pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<RedbStore> {
     loop {
         match RedbStore::open(path, read_only) {
             Ok(store) => {
-                if !read_only {
-                    // A help for others that the opener does not wait for.
-                    let (path, owner) = (path.to_owned(), owner.clone());
-                    std::thread::spawn(move || sidecar::note_owner(&path, &owner));
-                }
                 return Ok(store);
             }
             // The last writer was killed: open as a writer, which repairs.
@@ -93,7 +88,9 @@ pub fn create(
     let _ = fs::remove_file(temporary);
     placed.map_err(|e| sidecar::io(path, e))?;
     sidecar::sync_folder(path)?;
-    open(path, Access::Write, owner)
+    let store = open(path, Access::Write)?;
+    sidecar::note_owner(path, owner);
+    Ok(store)
 }
 
 /// Takes a store away with what stands beside it. Only for whoever holds it for writing: then nobody else can be in it.

@@ -79,7 +79,7 @@ pub(super) fn write_format(store: &Path) -> Result<()> {
 }
 
 /// Notes who holds the store. Only a help for others: failing to write it is no reason to fail.
-pub(super) fn note_owner(store: &Path, owner: &Owner) {
+pub fn note_owner(store: &Path, owner: &Owner) {
     if let Ok(text) = serde_json::to_string(owner) {
         // Not truncated before writing: some file systems write such a file back at once, and the user waits.
         let file = fs::File::options()

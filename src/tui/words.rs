@@ -125,7 +125,10 @@ pub fn party(line: &CaseLine) -> &str {
 /// The other side, where the first one stands as the party.
 pub fn opponent(line: &CaseLine) -> &str {
     let both = line.plaintiffs.is_some();
-    line.defendants.as_deref().filter(|_| both).unwrap_or_default()
+    line.defendants
+        .as_deref()
+        .filter(|_| both)
+        .unwrap_or_default()
 }
 
 /// The court as people say it (`扎兰屯法院`): the first ending of the locale's list that fits gives way to its short form.

@@ -287,7 +287,7 @@ fn message(error: &StoreError) -> String {
 #[test]
 fn a_store_that_is_none_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let open = |path: &Path| file::open(path, file::Access::Write, &Owner::default());
+    let open = |path: &Path| file::open(path, file::Access::Write);
     assert!(matches!(
         open(&folder.path().join("no")),
         Err(StoreError::Missing(_))
@@ -319,7 +319,7 @@ fn a_newer_format_is_refused_before_the_engine_sees_the_file() {
         r#"{"format":99,"app":"9.9.9"}"#,
     )
     .unwrap();
-    let error = file::open(&path, file::Access::Read, &Owner::default()).unwrap_err();
+    let error = file::open(&path, file::Access::Read).unwrap_err();
     assert!(
         matches!(&error, StoreError::Newer { app, format: 99 } if app == "9.9.9"),
         "{}",
@@ -333,7 +333,7 @@ fn a_garbled_sidecar_locks_nobody_out() {
     let path = folder.path().join("s.redb");
     drop(file::create(&path, &Owner::default(), &|_| Ok(())).unwrap());
     std::fs::write(folder.path().join("s.redb.format"), [0xFF, 0xFE, 0]).unwrap();
-    file::open(&path, file::Access::Read, &Owner::default()).unwrap();
+    file::open(&path, file::Access::Read).unwrap();
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn a_second_process_is_told_who_holds_the_store() {
     };
     let held = file::create(&path, &owner, &|_| Ok(())).unwrap();
     let begun = std::time::Instant::now();
-    match file::open(&path, file::Access::Read, &Owner::default()) {
+    match file::open(&path, file::Access::Read) {
         Err(StoreError::Busy { holder, since }) => {
             assert_eq!((holder.as_str(), since.as_str()), ("li (pid 42)", "08:30"));
         }
@@ -355,7 +355,7 @@ fn a_second_process_is_told_who_holds_the_store() {
     }
     assert!(begun.elapsed() >= std::time::Duration::from_secs(2));
     drop(held);
-    file::open(&path, file::Access::Read, &Owner::default()).unwrap();
+    file::open(&path, file::Access::Read).unwrap();
 }
 
 #[test]
@@ -382,7 +382,7 @@ fn a_flipped_byte_is_an_error_and_never_another_answer() {
     let mut flipped = clean;
     flipped[at + 8] ^= 0x10;
     std::fs::write(&path, flipped).unwrap();
-    let store = file::open(&path, file::Access::Write, &Owner::default()).unwrap();
+    let store = file::open(&path, file::Access::Write).unwrap();
     let snapshot = store.snapshot().unwrap();
     assert!(matches!(
         snapshot.get(Table::Cases, 77),
