@@ -41,11 +41,14 @@ pub fn fold_char(c: char) -> Option<char> {
         '￥' => Some('¥'),
         '\u{3400}'..='\u{9FFF}' => Some(simplified(c)),
         '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => None,
-        // The dot inside a name is typed in many ways, or not at all.
-        '·' | '・' | '•' | '‧' | '∙' | '･' => None,
-        c if c.is_whitespace() => None,
+        c if is_dot(c) || c.is_whitespace() => None,
         c => Some(c),
     }
+}
+
+/// The dot inside a name, which is typed in many ways or not at all.
+fn is_dot(c: char) -> bool {
+    matches!(c, '·' | '・' | '•' | '‧' | '∙' | '･')
 }
 
 fn simplified(c: char) -> char {
