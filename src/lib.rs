@@ -21,7 +21,6 @@ pub mod domain;
 pub mod edge;
 pub mod exchange;
 pub mod logging;
-pub mod report;
 pub mod service;
 pub mod store;
 pub mod text;

@@ -15,19 +15,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("config", &["text", "domain"]),
     ("command", &["config", "text", "service"]),
     ("exchange", &["domain", "text", "service"]),
-    ("report", &["domain", "text"]),
     ("edge", &["config", "text", "service"]),
     (
         "cli",
         &[
-            "backend", "exchange", "report", "command", "config", "text", "domain", "service",
-            "edge", "tui",
+            "backend", "exchange", "command", "config", "text", "domain", "service", "edge", "tui",
         ],
     ),
     (
         "tui",
         &[
-            "backend", "exchange", "report", "command", "config", "text", "domain", "service",
+            "backend", "exchange", "command", "config", "text", "domain", "service",
         ],
     ),
 ];
