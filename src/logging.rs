@@ -17,12 +17,15 @@ pub struct Guard {
 pub fn start() -> Option<Guard> {
     let filter = edge::var("QINGJI_LOG")?;
     let targets: Targets = filter.parse().ok()?;
+    // The appender looks for old files before it makes the folder, and complains on the terminal.
+    let folder = edge::paths()?.state;
+    std::fs::create_dir_all(&folder).ok()?;
     let files = tracing_appender::rolling::Builder::new()
         .rotation(tracing_appender::rolling::Rotation::DAILY)
         .filename_prefix("qingji")
         .filename_suffix("log")
         .max_log_files(14)
-        .build(edge::paths()?.state)
+        .build(folder)
         .ok()?;
     let (writer, worker) = tracing_appender::non_blocking(files);
     let lines = tracing_subscriber::fmt::layer()

@@ -104,6 +104,36 @@ pub enum Request {
     Rebuild,
 }
 
+impl Request {
+    /// The stable id of the kind of request, for the log.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Request::Overview => "overview",
+            Request::Due(_) => "due",
+            Request::List(_) => "list",
+            Request::Find(_) => "find",
+            Request::Warm => "warm",
+            Request::Show { .. } => "show",
+            Request::Stock(_) => "stock",
+            Request::Execution(_) => "execution",
+            Request::History { .. } => "history",
+            Request::Names(_) => "names",
+            Request::Export { .. } => "export",
+            Request::Verify => "verify",
+            Request::Doctor => "doctor",
+            Request::Add(_) => "add",
+            Request::Record { .. } => "record",
+            Request::Undo { .. } => "undo",
+            Request::ImportBegin(_) => "import-begin",
+            Request::ImportRows { .. } => "import-rows",
+            Request::ImportCommit { .. } => "import-commit",
+            Request::ImportAbort { .. } => "import-abort",
+            Request::AddHolidays { .. } => "add-holidays",
+            Request::Rebuild => "rebuild",
+        }
+    }
+}
+
 /// Everything that can be answered.
 #[derive(Debug, Clone)]
 pub enum Response {
