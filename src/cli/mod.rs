@@ -33,6 +33,7 @@ mod pay;
 mod print;
 mod problems;
 mod progress;
+mod scope;
 mod screens;
 mod session;
 mod show;
@@ -65,6 +66,7 @@ pub fn run(args: &[OsString]) -> Exit {
         Ok(cli) => {
             let mut session = Session::new(&cli.globals);
             let result = damage::told(|| {
+                session.look_back(&cli.globals)?;
                 let exit = dispatch(&mut session, cli.command)?;
                 session.out.flush()?;
                 Ok(exit)

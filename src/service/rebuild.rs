@@ -86,7 +86,7 @@ pub(crate) fn all(
 }
 
 /// Shows the events of every case, in the order of ids.
-fn each_case(
+pub(crate) fn each_case(
     events: &dyn Snapshot,
     show: &mut dyn FnMut(u32, &[u8]) -> StoreResult<()>,
 ) -> StoreResult<()> {

@@ -1,0 +1,151 @@
+//! The past of a docket: which commits and which days a view means, and the projections it shows.
+
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::api::{Context, Request};
+use super::error::{Error, ErrorKind};
+use super::{Core, Result, facts_of, rules, undone};
+use crate::domain::case::Case;
+use crate::store::bulk::{Bulk, Packed};
+use crate::store::commit::finish_bulk;
+use crate::store::dict::Dict;
+use crate::store::error::{Result as StoreResult, StoreError};
+use crate::store::kv::{Snapshot, Store};
+use crate::store::memory::MemoryStore;
+use crate::store::past::{Cut, PastStore};
+use crate::store::read::read_meta;
+use crate::store::row::event::decode;
+use crate::store::row::journal::Entry;
+use crate::store::table::Table;
+
+/// What tells one past from another.
+type Which = (u64, Option<NaiveDate>, NaiveDate);
+
+/// The past that was asked about last.
+#[derive(Debug, Default)]
+pub(crate) struct Pasts(Mutex<Option<(Which, Arc<Core>)>>);
+
+impl Pasts {
+    /// The docket as the view of a context shows it.
+    pub(crate) fn of(&self, core: &Core, cx: &Context) -> Result<Arc<Core>> {
+        let snapshot = core.store.snapshot()?;
+        let meta = read_meta(&*snapshot)?;
+        let until = match cx.view.known_at {
+            Some(moment) => known_until(&*snapshot, moment)?,
+            None => meta.commit,
+        };
+        let which = (until, cx.view.as_of, cx.day());
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((same, past)) = &*last
+            && *same == which
+        {
+            return Ok(Arc::clone(past));
+        }
+        let cut = Cut {
+            until,
+            day: cx.view.as_of,
+            undone: undone(&*snapshot, until)?,
+            today: cx.day(),
+            demo: meta.demo,
+            rules: rules::rows_at(&*snapshot, until)?,
+        };
+        let store = PastStore::new(Arc::clone(&core.store), cut, project);
+        let past = Arc::new(Core::new(Arc::new(store), core.path.clone()));
+        *last = Some((which, Arc::clone(&past)));
+        Ok(past)
+    }
+}
+
+/// Whether a request asks the docket, so that it can be asked of a past; what writes cannot, and what is about the file
+/// as it is needs no view.
+pub(crate) fn asks(request: &Request) -> Result<bool> {
+    match request {
+        Request::Overview
+        | Request::Due(_)
+        | Request::List(_)
+        | Request::Find(_)
+        | Request::Show { .. }
+        | Request::Stock(_)
+        | Request::Execution(_)
+        | Request::Ageing(_)
+        | Request::Delays(_)
+        | Request::Workload(_)
+        | Request::Forecast(_)
+        | Request::Indicators(_)
+        | Request::Drill(_)
+        | Request::Reported(_)
+        | Request::History { .. }
+        | Request::Export { .. } => Ok(true),
+        Request::Warm | Request::Names(_) | Request::Verify | Request::Doctor => Ok(false),
+        _ => Err(Error::new(ErrorKind::Usage, "past-is-fixed")),
+    }
+}
+
+/// The last commit at or before a moment.
+fn known_until(snapshot: &dyn Snapshot, moment: DateTime<FixedOffset>) -> Result<u64> {
+    let millis = moment.timestamp_millis();
+    let mut until = 0;
+    snapshot.scan(
+        Table::Journal,
+        0,
+        u64::MAX,
+        true,
+        &mut |commit, value| match Entry::read(value) {
+            Some((_, entry)) if entry.moment > millis => ControlFlow::Continue(()),
+            _ => {
+                until = commit;
+                ControlFlow::Break(())
+            }
+        },
+    )?;
+    Ok(until)
+}
+
+/// Every projection of a past, in memory.
+fn project(past: &dyn Snapshot, cut: &Cut) -> StoreResult<MemoryStore> {
+    let failed = |error: Error| StoreError::Backend(error.to_string());
+    let loaded = rules::Loaded::read(past).map_err(failed)?;
+    let undone = undone(past, u64::MAX).map_err(failed)?;
+    let facts = facts_of(&loaded, cut.today);
+    let mut dict = Dict::load(past)?;
+    let memory = MemoryStore::default();
+    let mut txn = memory.begin()?;
+    let mut meta = last_numbers(past)?;
+    meta.demo = cut.demo;
+    let mut bulk = Bulk::new(meta.commit + 1);
+    let mut key = String::new();
+    bulk.stream(&mut *txn, false, &mut |bulk, loader| {
+        super::rebuild::each_case(past, &mut |id, blob| {
+            let recorded = decode(blob, &dict).ok_or(StoreError::Corrupt {
+                table: Table::Events,
+                key: u64::from(id) << 32,
+                what: "event",
+            })?;
+            let case = Case::of(recorded.iter().filter(|e| !undone.contains(&e.commit)));
+            let packed = Packed::new(id, &case, None, &facts, &mut dict, &mut key);
+            bulk.store(loader, &packed)
+        })
+    })?;
+    let last_case = meta.last_case;
+    finish_bulk(&mut *txn, bulk, &mut meta, None, cut.today, last_case)?;
+    txn.commit()?;
+    Ok(memory)
+}
+
+/// The numbers of the journal as it stood.
+fn last_numbers(past: &dyn Snapshot) -> StoreResult<crate::store::row::meta::Meta> {
+    let mut meta = crate::store::row::meta::Meta::default();
+    past.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
+        if let Some((_, entry)) = Entry::read(value) {
+            meta.commit = commit;
+            meta.events += entry.events;
+            meta.head = entry.digest;
+            meta.moment = entry.moment;
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(meta)
+}
