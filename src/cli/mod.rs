@@ -33,6 +33,7 @@ pub mod number;
 mod output;
 mod own;
 mod pay;
+mod piped;
 mod print;
 mod problems;
 mod progress;
