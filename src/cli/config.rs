@@ -35,12 +35,12 @@ pub enum Action {
 #[derive(Debug, Serialize)]
 struct Checked {
     ok: bool,
-    problems: Vec<Found>,
+    problems: Vec<Said>,
 }
 
 /// A problem for machines: where, what kind, what was found, what was meant; and the sentence.
 #[derive(Debug, Serialize)]
-struct Found {
+struct Said {
     file: String,
     line: Option<usize>,
     kind: &'static str,
@@ -74,9 +74,9 @@ pub(super) fn problems() -> Vec<Problem> {
 }
 
 fn check(session: &mut Session) -> Result<Exit, Failure> {
-    let problems: Vec<Found> = problems()
+    let problems: Vec<Said> = problems()
         .into_iter()
-        .map(|problem| Found {
+        .map(|problem| Said {
             words: words::problem(session.locale, &problem),
             file: problem.file,
             line: (problem.line > 0).then_some(problem.line),

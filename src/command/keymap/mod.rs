@@ -72,7 +72,7 @@ impl Keymap {
             let [one, two] = conflict.sides;
             let other = if one == me { two } else { one };
             let found = format!("{} = \"{}\"", name(me), conflict.chord);
-            report.add(conflict.kind, line.line, found, &name(other));
+            report.add(conflict.kind, line.at, found, &name(other));
         }
     }
 

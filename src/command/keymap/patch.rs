@@ -13,8 +13,8 @@ pub(super) struct Line {
     pub(super) context: Context,
     pub(super) action: Action,
     pub(super) chords: Vec<Chord>,
-    /// 1-based.
-    pub(super) line: usize,
+    /// Its line in the file, 1-based.
+    pub(super) at: usize,
 }
 
 /// Where problems go, with the file they are in.
@@ -71,12 +71,12 @@ pub(super) fn read(text: &str, report: &mut Report<'_>) -> Vec<Line> {
                     context,
                     action,
                     chords,
-                    line,
+                    at: line,
                 });
             }
         }
     }
-    lines.sort_by_key(|line| line.line);
+    lines.sort_by_key(|line| line.at);
     lines
 }
 

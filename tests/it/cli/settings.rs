@@ -79,7 +79,7 @@ fn defaults_are_files_that_can_be_used_as_they_are() {
 fn keys_come_in_every_form() {
     let home = Home::new();
     for (format, part) in [
-        ("md", "| a F6 | Record a follow-up"),
+        ("md", "| a F6 |"),
         ("csv", ",a F6,"),
         ("json", "\"command\":\"follow-up\""),
         ("text", " a F6 "),
