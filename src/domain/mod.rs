@@ -1,5 +1,7 @@
 //! Pure values and rules: no IO, no clock, no language, nothing of ours above it.
 
+pub mod age;
+pub mod bulk;
 pub mod calendar;
 pub mod case;
 pub mod change;

@@ -27,8 +27,7 @@ impl Scope {
     }
 }
 
-/// Upper bounds of the age bands in months; the last band has none.
-pub const BANDS: [u32; 6] = [6, 12, 18, 24, 36, 60];
+pub use crate::domain::age::BANDS;
 
 /// Open cases by age on the day of the context.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -199,8 +198,9 @@ pub struct IndicatorRow {
     pub value: Option<i64>,
     /// What the rate leaves out or is made of, by stable id: `no-limit`, `unknown-limit`, `unknown-filing`, `extension` …
     pub beside: Vec<(&'static str, i64)>,
-    /// Place among the rows of this indicator; only where ranking is allowed.
-    pub rank: Option<u32>,
+    /// The window it was computed over: that of the question, or its own.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 mod answer;
+mod bulk;
 mod drill;
 mod figure;
 mod import;
@@ -13,6 +14,7 @@ mod reported;
 mod view;
 
 pub use answer::*;
+pub use bulk::*;
 pub use drill::*;
 pub use figure::*;
 pub use import::*;
@@ -116,6 +118,8 @@ pub enum Request {
         number: String,
         events: Vec<NewEvent>,
     },
+    /// Does the same to many cases, or says what it would do: one commit, one undo step.
+    Bulk(Box<BulkQuery>),
     /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
     Undo {
         commit: Option<u64>,
@@ -176,6 +180,7 @@ impl Request {
             Request::Doctor => "doctor",
             Request::Add(_) => "add",
             Request::Record { .. } => "record",
+            Request::Bulk(_) => "bulk",
             Request::Undo { .. } => "undo",
             Request::ImportBegin(_) => "import-begin",
             Request::ImportRows { .. } => "import-rows",
@@ -211,6 +216,7 @@ pub enum Response {
     Export(Vec<ExportCase>),
     Verified(Verified),
     Doctor(DoctorFacts),
+    Bulk(Box<BulkReport>),
     /// A write went through.
     Written(Written),
     ImportOpened(u64),
