@@ -279,7 +279,12 @@ fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
 
 /// The commits that do not hold, by the undo commits up to `until`.
 fn undone(snapshot: &dyn Snapshot, until: u64) -> Result<HashSet<u64>> {
-    let mut pairs: Vec<(u64, u64)> = Vec::new();
+    undone_after(snapshot, until, None)
+}
+
+/// The same once `next` is undone as well.
+fn undone_after(snapshot: &dyn Snapshot, until: u64, next: Option<u64>) -> Result<HashSet<u64>> {
+    let mut pairs: Vec<(u64, u64)> = next.map(|target| (u64::MAX, target)).into_iter().collect();
     snapshot.scan(
         crate::store::table::Table::Retracts,
         0,

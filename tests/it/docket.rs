@@ -179,6 +179,23 @@ fn reconcile(rows: &[StockRow]) {
     }
 }
 
+#[test]
+fn undoing_the_undo_of_an_undo_undoes_again() {
+    let docket = Docket::in_memory(TODAY);
+    docket
+        .ask(Request::Add(Box::new(registration(1, Some(offset(0))))))
+        .unwrap();
+    let closing = docket
+        .record(&number(1), Some("2026-03-01"), Fact::Closed { how: None })
+        .unwrap();
+    let mut last = closing;
+    for open in [true, false, true, false] {
+        last = docket.undo(Some(last)).unwrap();
+        assert_eq!(docket.show(&number(1)).line.closed.is_none(), open);
+        assert!(docket.verify().ok);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
