@@ -13,6 +13,8 @@ pub enum Action {
     Undo = 4,
     Holidays = 5,
     Create = 6,
+    /// A sheet was frozen: it says nothing of a case, and `source` vouches for the sheet.
+    Freeze = 7,
 }
 
 impl Action {
@@ -25,6 +27,7 @@ impl Action {
             Action::Undo => "undo",
             Action::Holidays => "holidays",
             Action::Create => "create",
+            Action::Freeze => "freeze",
         }
     }
 
@@ -36,6 +39,7 @@ impl Action {
             Action::Undo,
             Action::Holidays,
             Action::Create,
+            Action::Freeze,
         ]
         .into_iter()
         .find(|action| *action as u8 == code)
