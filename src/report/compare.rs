@@ -1,6 +1,6 @@
 //! What of a frozen sheet was restated since, as a sheet of its own.
 
-use super::compose::table;
+use super::compose::{heading, table};
 use super::sheet::Sheet;
 use crate::domain::sheet::{Comparison, Table, Value};
 use crate::text::locale::Locale;
@@ -53,7 +53,7 @@ fn restated(comparison: &Comparison, locale: Locale) -> Table {
                 [one] => one.clone(),
                 _ => Value::Text(row.join(" ")),
             },
-            Value::Word(format!("column.{}", cell.column)),
+            Value::Word(format!("column.{}", heading(&cell.table, &cell.column))),
             restated.difference.was.clone(),
             restated.difference.is.clone(),
             restated.difference.by().unwrap_or_default(),

@@ -84,7 +84,7 @@ pub(super) fn column(table: &str, id: &str, locale: Locale) -> String {
 }
 
 /// `filed` is a number in a stock, and a day in a list of cases.
-fn heading<'i>(table: &str, id: &'i str) -> &'i str {
+pub(super) fn heading<'i>(table: &str, id: &'i str) -> &'i str {
     match (table, id) {
         ("overdue", "filed") => "filed-day",
         _ => id,

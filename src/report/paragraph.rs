@@ -165,37 +165,33 @@ impl Writer<'_> {
         )
     }
 
-    /// The closed list where one is named, else the long-pending cases of the year.
+    /// The long-pending cases of the year, then the closed list where one is named.
     fn clearance(&self) -> String {
-        let Some(table) = self.figures.table("clearance") else {
-            return String::new();
-        };
-        let own = Value::Word("list.long-pending".to_owned());
-        let named = table.rows.iter().find(|row| row.first() != Some(&own));
-        let row = named.or_else(|| table.rows.first());
-        let Some(row) = row.map(Vec::as_slice) else {
-            return String::new();
-        };
-        let n = |column| table.cell(row, column).and_then(Value::count).unwrap_or(0);
-        let (assigned, cleared) = (n("assigned"), n("cleared"));
-        let list = match row.first() {
-            Some(Value::Text(list)) => list.clone(),
-            _ => String::new(),
-        };
-        let key = match (list.is_empty(), assigned) {
-            (true, 0) => "none-clearance",
-            (true, _) => "clearance",
-            (false, _) => "list",
-        };
-        self.say(
-            key,
-            &[
-                ("list", &list),
-                ("assigned", &assigned.to_string()),
-                ("cleared", &cleared.to_string()),
-                ("share", &share(cleared, assigned, self.locale)),
-            ],
-        )
+        let mut text = String::new();
+        for (id, none) in [("clearance", "none-clearance"), ("closed-list", "closed-list")] {
+            let Some(table) = self.figures.table(id) else {
+                continue;
+            };
+            let Some(row) = table.rows.first().map(Vec::as_slice) else {
+                continue;
+            };
+            let n = |column| table.cell(row, column).and_then(Value::count).unwrap_or(0);
+            let (assigned, cleared) = (n("assigned"), n("cleared"));
+            let list = match row.first() {
+                Some(Value::Text(list)) => list.as_str(),
+                _ => "",
+            };
+            text.push_str(&self.say(
+                if assigned == 0 { none } else { id },
+                &[
+                    ("list", list),
+                    ("assigned", &assigned.to_string()),
+                    ("cleared", &cleared.to_string()),
+                    ("share", &share(cleared, assigned, self.locale)),
+                ],
+            ));
+        }
+        text
     }
 
     fn money(&self) -> String {

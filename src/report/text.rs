@@ -136,12 +136,12 @@ fn center(text: &str) -> String {
 
 /// Head, rule and rows, no line wider than the page.
 fn lines(table: &Table) -> Vec<String> {
-    let widths = widths(table);
+    let (widths, gap) = widths(table);
     let row = |cells: &mut dyn Iterator<Item = (&str, &Column)>| {
         let mut line = String::new();
-        for ((text, column), columns) in cells.zip(&widths) {
-            if !line.is_empty() {
-                line.push_str("  ");
+        for (n, ((text, column), columns)) in cells.zip(&widths).enumerate() {
+            if n > 0 {
+                line.push_str(&" ".repeat(gap));
             }
             let text = cut(&printable(text), *columns);
             line.push_str(&if column.figure {
@@ -156,7 +156,7 @@ fn lines(table: &Table) -> Vec<String> {
         .columns
         .iter()
         .map(|c| (c.title.as_str(), c)))];
-    lines.push("-".repeat(widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)));
+    lines.push("-".repeat(widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)));
     for cells in &table.rows {
         let texts = cells.iter().map(|cell| cell.text.as_str());
         lines.push(row(&mut texts.zip(&table.columns)));
@@ -169,34 +169,39 @@ fn printable(text: &str) -> String {
     crate::text::width::safe(&text.replace('–', "-")).into_owned()
 }
 
-/// As wide as the widest cell; where that is more than a page, columns of words give way, the widest first.
-fn widths(table: &Table) -> Vec<usize> {
-    let mut widths: Vec<usize> = table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| {
-            let cells = table.rows.iter().filter_map(|row| row.get(at));
-            cells
-                .map(|cell| width(&cell.text))
-                .chain([width(&column.title)])
-                .max()
-                .unwrap_or(0)
-        })
+/// As wide as the widest cell, and the blanks between two columns. Where that is more than a page, the blanks give way
+/// first, then columns of words, the widest first, then the titles of numbers; a number that is cut is a wrong number.
+fn widths(table: &Table) -> (Vec<usize>, usize) {
+    let cells = |at: usize| {
+        let cells = table.rows.iter().filter_map(move |row| row.get(at));
+        cells.map(|cell| width(&cell.text)).max().unwrap_or(0)
+    };
+    let mut widths: Vec<usize> = (0..)
+        .zip(&table.columns)
+        .map(|(at, column)| cells(at).max(width(&column.title)))
         .collect();
-    let between = 2 * widths.len().saturating_sub(1);
-    while widths.iter().sum::<usize>() + between > COLUMNS {
-        // A number that is cut is a wrong number.
-        let widest = (0..widths.len())
-            .filter(|at| table.columns.get(*at).is_some_and(|column| !column.figure))
-            .filter(|at| widths.get(*at).is_some_and(|w| *w > NARROW))
-            .max_by_key(|at| widths.get(*at).copied());
-        match widest.and_then(|at| widths.get_mut(at)) {
-            Some(w) => *w -= 1,
-            None => break,
+    let between = widths.len().saturating_sub(1);
+    let too_wide = |widths: &[usize], gap: usize| widths.iter().sum::<usize>() + gap * between > COLUMNS;
+    let gap = if too_wide(&widths, 2) { 1 } else { 2 };
+    let least: Vec<usize> = (0..)
+        .zip(&table.columns)
+        .map(|(at, column)| if column.figure { cells(at) } else { NARROW })
+        .collect();
+    for figures in [false, true] {
+        while too_wide(&widths, gap) {
+            let widest = (0..)
+                .zip(&table.columns)
+                .filter(|(_, column)| column.figure == figures)
+                .map(|(at, _)| at)
+                .filter(|at| widths.get(*at) > least.get(*at))
+                .max_by_key(|at| widths.get(*at).copied());
+            match widest.and_then(|at: usize| widths.get_mut(at)) {
+                Some(w) => *w -= 1,
+                None => break,
+            }
         }
     }
-    widths
+    (widths, gap)
 }
 
 /// Breaks anywhere between two characters; 汉字 need no blank to break at, figures and words are kept whole.

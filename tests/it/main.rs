@@ -16,5 +16,6 @@ mod docs;
 mod keys;
 mod pty;
 mod screens;
+mod sheets;
 mod store;
 mod support;

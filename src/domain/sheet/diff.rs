@@ -35,9 +35,32 @@ impl Difference {
             (Value::Money(was), Value::Empty) => {
                 super::Money::ZERO.checked_sub(*was).map(Value::Money)
             }
+            (Value::Share(a, b), Value::Share(c, d)) => {
+                let points = super::hundredths(*c, *d)? - super::hundredths(*a, *b)?;
+                Some(Value::Share(points, 10_000))
+            }
             _ => None,
         }
     }
+}
+
+/// Whether two cells say the same: a share that is not shown otherwise is the same figure, and a quiet row that is left
+/// out says the same as one of zeros.
+fn same(was: &Value, is: &Value) -> bool {
+    let nothing = |value: &Value| {
+        matches!(value, Value::Empty | Value::Count(0))
+            || *value == Value::Money(super::Money::ZERO)
+    };
+    let shown = |value: &Value| match value {
+        Value::Share(part, whole) => Some(super::hundredths(*part, *whole)),
+        _ => None,
+    };
+    was == is || nothing(was) && nothing(is) || shown(was).is_some() && shown(was) == shown(is)
+}
+
+/// Numbers, not names.
+fn figure(value: &Value) -> bool {
+    matches!(value, Value::Count(_) | Value::Money(_) | Value::Share(..))
 }
 
 /// Every cell that differs, in the order of the sheets; of a row that came or went, the cells that say something.
@@ -84,29 +107,42 @@ fn compare(id: &str, was: Option<&Table>, is: Option<&Table>, found: &mut Vec<Di
             let at = *places.get(&(key.clone(), side))?;
             Some((table, table.rows.get(at)?))
         });
+        // Of a row that came or went its figures are told, or that it did.
+        let whole = rows.iter().any(Option::is_none);
+        let mut told = false;
         for column in columns.iter().skip(shape.keys) {
             let [was, is] = rows.map(|side| {
                 side.and_then(|(table, row)| table.cell(row, column))
                     .cloned()
                     .unwrap_or_default()
             });
-            let nothing = |value: &Value| {
-                matches!(value, Value::Empty | Value::Count(0))
-                    || *value == Value::Money(super::Money::ZERO)
-            };
-            // A quiet row that is left out says the same as one of zeros.
-            if was != is && !(nothing(&was) && nothing(&is)) {
-                found.push(Difference {
-                    cell: Cell {
-                        table: id.to_owned(),
-                        row: row.clone(),
-                        column: column.clone(),
-                    },
-                    was,
-                    is,
-                });
+            if same(&was, &is) || whole && !figure(&was) && !figure(&is) {
+                continue;
             }
+            told = true;
+            found.push(difference(id, &row, column, was, is));
         }
+        let silent = whole && !told && rows.iter().flatten().all(|(_, row)| !row.iter().any(figure));
+        if let (true, Some(column)) = (silent, columns.get(shape.keys)) {
+            let [was, is] = rows.map(|side| {
+                side.and_then(|(table, row)| table.cell(row, column))
+                    .cloned()
+                    .unwrap_or_default()
+            });
+            found.push(difference(id, &row, column, was, is));
+        }
+    }
+}
+
+fn difference(table: &str, row: &[Value], column: &str, was: Value, is: Value) -> Difference {
+    Difference {
+        cell: Cell {
+            table: table.to_owned(),
+            row: row.to_vec(),
+            column: column.to_owned(),
+        },
+        was,
+        is,
     }
 }
 

@@ -88,7 +88,9 @@ fn tables(order: &Order<'_>) -> Result<Vec<Table>> {
     } else {
         tables.extend([series::table(order)?, open.workload, open.overdue]);
     }
-    tables.extend([money::table(order)?, stock::clearance(order)?]);
+    tables.push(stock::clearance(order)?);
+    tables.extend(stock::closed_list(order)?);
+    tables.push(money::table(order)?);
     Ok(tables)
 }
 

@@ -12,15 +12,22 @@ use crate::service::{Result, execution};
 
 impl Order<'_> {
     fn execution(&self, from: NaiveDate, by: ExecutionBy) -> Result<Vec<ExecutionRow>> {
+        // Of one court the sum is its row; its tags are not told apart.
+        let by = match (&self.court, by) {
+            (Some(_), ExecutionBy::Total) => ExecutionBy::Court,
+            (Some(_), _) => return Ok(Vec::new()),
+            (None, by) => by,
+        };
         let query = ExecutionQuery {
             from,
             to: self.query.date,
             by,
         };
-        match execution::handle(self.core, &query)? {
-            Response::Execution(rows) => Ok(rows),
-            _ => Err(Error::new(ErrorKind::Bug, "bug").with("detail", "execution")),
-        }
+        let Response::Execution(mut rows) = execution::handle(self.core, &query)? else {
+            return Err(Error::new(ErrorKind::Bug, "bug").with("detail", "execution"));
+        };
+        rows.retain(|row| self.court.is_none() || row.key == self.court);
+        Ok(rows)
     }
 }
 

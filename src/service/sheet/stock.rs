@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::Order;
 use crate::domain::sheet::{Table, Value, total};
@@ -16,6 +16,8 @@ use crate::service::stock;
 const MONTHS: [u32; 5] = [6, 12, 18, 24, 36];
 /// The one that clearance is counted at, and the paragraph names.
 const LONG: u32 = 12;
+/// Days before the day of the sheet in which every case of a closed list was filed.
+const CENTURY: u64 = 36_500;
 
 impl Order<'_> {
     /// Rows of a stock over a window. With a court asked for, `slices` come behind it and it is taken off again.
@@ -254,4 +256,32 @@ pub(super) fn clearance(order: &Order<'_>) -> Result<Table> {
         }
     }
     Ok(table)
+}
+
+/// A closed list 交办 by its tag: how many it holds, and how many of them are closed by the day, whatever their state.
+pub(super) fn closed_list(order: &Order<'_>) -> Result<Option<Table>> {
+    let Some(list) = &order.query.list else {
+        return Ok(None);
+    };
+    let columns = ["list", "assigned", "cleared", "clearance"];
+    let mut table = Table::new("closed-list", 1, &columns);
+    let begin = order
+        .query
+        .date
+        .checked_sub_days(Days::new(CENTURY))
+        .unwrap_or(order.query.date);
+    let rows = order.stock(begin, &[Slice::Tag], StockSet::All)?;
+    let row = rows
+        .iter()
+        .find(|row| row.keys.first().and_then(Option::as_ref) == Some(list));
+    let (assigned, open) = row.map_or((0, 0), |row| {
+        (row.opening + row.filed + row.moved_in - row.moved_out, row.closing)
+    });
+    table.rows.push(vec![
+        Value::Text(list.clone()),
+        Value::Count(assigned),
+        Value::Count(assigned - open),
+        Value::Share(assigned - open, assigned),
+    ]);
+    Ok(Some(table))
 }
