@@ -10,10 +10,11 @@ pub fn markdown(sheet: &Sheet) -> String {
     }
     let [paragraph, identities, notes] = &sheet.sections;
     if !sheet.paragraph.is_empty() {
-        out.push_str(&format!("## {paragraph}\n\n{}\n\n", inline(&sheet.paragraph)));
+        heading(&mut out, paragraph);
+        out.extend([&inline(&sheet.paragraph), "\n\n"]);
     }
     for table in &sheet.tables {
-        out.push_str(&format!("## {}\n\n", inline(&table.title)));
+        heading(&mut out, &table.title);
         if table.rows.is_empty() {
             out.extend([sheet.empty.as_str(), "\n\n"]);
         } else {
@@ -25,15 +26,19 @@ pub fn markdown(sheet: &Sheet) -> String {
         if lines.is_empty() {
             continue;
         }
-        out.push_str(&format!("## {title}\n\n"));
+        heading(&mut out, title);
         for line in lines {
-            out.push_str(&format!("- {}\n", inline(line)));
+            out.extend(["- ", &inline(line), "\n"]);
         }
         out.push('\n');
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
     out
+}
+
+fn heading(out: &mut String, title: &str) {
+    out.extend(["## ", &inline(title), "\n\n"]);
 }
 
 /// One table.

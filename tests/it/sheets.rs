@@ -547,7 +547,6 @@ fn a_changed_frozen_sheet_is_found_out() {
             qingji::store::file::open(&path, qingji::store::file::Access::Write).unwrap();
         let key = written.commit;
         let snapshot = store.snapshot().unwrap();
-        use qingji::store::kv::Snapshot as _;
         let mut bytes = snapshot.get(Table::Frozen, key).unwrap().unwrap();
         drop(snapshot);
         let at = bytes.windows(6).position(|w| w == b"issued").unwrap() + 9;

@@ -14,7 +14,9 @@ pub enum Action {
     Holidays = 5,
     Create = 6,
     /// A sheet was frozen: it says nothing of a case, and `source` vouches for the sheet.
-    Freeze = 7,
+    Freeze = 23,
+    /// The same said of many cases at once.
+    Bulk = 7,
 }
 
 impl Action {
@@ -28,6 +30,7 @@ impl Action {
             Action::Holidays => "holidays",
             Action::Create => "create",
             Action::Freeze => "freeze",
+            Action::Bulk => "bulk",
         }
     }
 
@@ -40,6 +43,7 @@ impl Action {
             Action::Holidays,
             Action::Create,
             Action::Freeze,
+            Action::Bulk,
         ]
         .into_iter()
         .find(|action| *action as u8 == code)
