@@ -168,9 +168,11 @@ fn format(session: &Session, args: &Args) -> Result<exchange::Format, Failure> {
         }
         (Some(Format::Xlsx), _) | (None, Some("xlsx")) => Ok(exchange::Format::Xlsx),
         (Some(Format::Csv) | None, _) => Ok(exchange::Format::Csv),
-        (Some(Format::Table | Format::Md | Format::Text), _) => {
-            Err(choice("--format", "table|md|text", "csv tsv json jsonl xlsx"))
-        }
+        (Some(Format::Table | Format::Md | Format::Text), _) => Err(choice(
+            "--format",
+            "table|md|text",
+            "csv tsv json jsonl xlsx",
+        )),
     }
 }
 

@@ -108,10 +108,7 @@ fn query(session: &Session, args: &Args) -> Result<SheetQuery, Failure> {
 
 fn figures(session: &Session, backend: &dyn Backend, args: &Args) -> Result<Figures, Failure> {
     let request = Request::Sheet(query(session, args)?);
-    Ok(*answer!(
-        backend.call(&session.context, request)?,
-        Sheet
-    )?)
+    Ok(*answer!(backend.call(&session.context, request)?, Sheet)?)
 }
 
 /// Makes the sheet, keeps it, and prints what was kept.

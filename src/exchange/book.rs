@@ -226,12 +226,7 @@ fn page(
     sheet.set_row_height(0, 30)?;
     for (at, column) in table.columns.iter().enumerate() {
         sheet.set_column_width(at as u16, widths.get(at).copied().unwrap_or(8) as f64)?;
-        sheet.write_string_with_format(
-            HEAD_ROWS - 1,
-            at as u16,
-            &column.title,
-            &formats.head,
-        )?;
+        sheet.write_string_with_format(HEAD_ROWS - 1, at as u16, &column.title, &formats.head)?;
     }
     sheet.set_freeze_panes(HEAD_ROWS, 1)?;
     sheet.set_repeat_rows(0, HEAD_ROWS - 1)?;
@@ -288,18 +283,16 @@ fn put(
         PageCell::Percent(n) => {
             sheet.write_number_with_format(row, column, *n as f64 / 10_000.0, &formats.percent)?
         }
-        PageCell::Day(day) => match ExcelDateTime::from_ymd(
-            day.year() as u16,
-            day.month() as u8,
-            day.day() as u8,
-        ) {
-            Ok(serial) => {
-                sheet.write_datetime_with_format(row, column, &serial, &formats.day)?
+        PageCell::Day(day) => {
+            match ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8) {
+                Ok(serial) => {
+                    sheet.write_datetime_with_format(row, column, &serial, &formats.day)?
+                }
+                Err(_) => {
+                    sheet.write_string_with_format(row, column, day.to_string(), &formats.text)?
+                }
             }
-            Err(_) => {
-                sheet.write_string_with_format(row, column, day.to_string(), &formats.text)?
-            }
-        },
+        }
     };
     Ok(())
 }

@@ -64,7 +64,9 @@ fn restated(comparison: &Comparison, locale: Locale) -> Table {
 }
 
 fn commits(comparison: &Comparison) -> Table {
-    let columns = ["commit", "moment", "actor", "action", "number", "fact", "on"];
+    let columns = [
+        "commit", "moment", "actor", "action", "number", "fact", "on",
+    ];
     let mut out = Table::new("commits", 1, &columns);
     for commit in &comparison.commits {
         let head = [

@@ -8,9 +8,35 @@ use crate::text::locale::Locale;
 
 /// Columns that hold words, days or names; all others are numbers.
 const WORDS: [&str; 29] = [
-    "court", "division", "handler", "number", "cause", "kind", "level", "ground", "tag", "list",
-    "change", "band", "indicator", "formula", "source", "table", "row", "column", "actor",
-    "action", "fact", "date", "from", "to", "filed-day", "due", "on", "moment", "commits",
+    "court",
+    "division",
+    "handler",
+    "number",
+    "cause",
+    "kind",
+    "level",
+    "ground",
+    "tag",
+    "list",
+    "change",
+    "band",
+    "indicator",
+    "formula",
+    "source",
+    "table",
+    "row",
+    "column",
+    "actor",
+    "action",
+    "fact",
+    "date",
+    "from",
+    "to",
+    "filed-day",
+    "due",
+    "on",
+    "moment",
+    "commits",
 ];
 
 /// The sheet of some figures.
@@ -126,11 +152,15 @@ pub(super) fn share(part: i64, whole: i64, locale: Locale) -> String {
 /// The words of an id of ours; a ground that is free text is its own.
 pub(super) fn word(id: &str, locale: Locale) -> String {
     let free = id.split_once('.').map_or(id, |(_, rest)| rest);
-    [format!("report.{id}"), format!("domain.{id}"), format!("tui.{id}")]
-        .iter()
-        .find_map(|key| locale.find(key))
-        .unwrap_or(free)
-        .to_owned()
+    [
+        format!("report.{id}"),
+        format!("domain.{id}"),
+        format!("tui.{id}"),
+    ]
+    .iter()
+    .find_map(|key| locale.find(key))
+    .unwrap_or(free)
+    .to_owned()
 }
 
 /// Every sum that does not hold with its numbers; else the sums of all, and that every row agrees.
@@ -149,11 +179,7 @@ fn sums(figures: &Figures, locale: Locale) -> Vec<String> {
 }
 
 fn sum_line(sum: &sheet::Identity, locale: Locale) -> String {
-    let mut said = format!(
-        "{} {}",
-        column(&sum.table, "opening", locale),
-        sum.opening
-    );
+    let mut said = format!("{} {}", column(&sum.table, "opening", locale), sum.opening);
     for (sign, side) in [(" + ", &sum.plus), (" - ", &sum.minus)] {
         for (id, n) in side {
             said.extend([sign, &column(&sum.table, id, locale), " ", &n.to_string()]);
@@ -169,11 +195,7 @@ fn sum_line(sum: &sheet::Identity, locale: Locale) -> String {
     } else {
         "report.identity.broken"
     };
-    let closing = format!(
-        "{} {}",
-        column(&sum.table, "closing", locale),
-        sum.closing
-    );
+    let closing = format!("{} {}", column(&sum.table, "closing", locale), sum.closing);
     locale.fill(
         key,
         &[
@@ -193,10 +215,17 @@ fn plain(title: &str) -> &str {
 }
 
 fn notes(figures: &Figures, locale: Locale) -> Vec<String> {
-    let mut notes: Vec<String> = ["stock", "delayed", "long-pending", "clearance", "money", "share"]
-        .iter()
-        .map(|id| locale.text(&format!("report.note.{id}")).to_owned())
-        .collect();
+    let mut notes: Vec<String> = [
+        "stock",
+        "delayed",
+        "long-pending",
+        "clearance",
+        "money",
+        "share",
+    ]
+    .iter()
+    .map(|id| locale.text(&format!("report.note.{id}")).to_owned())
+    .collect();
     if figures.unknown_filing > 0 {
         let n = figures.unknown_filing.to_string();
         notes.insert(0, locale.fill("report.note.unknown", &[("n", &n)]));

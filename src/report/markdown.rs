@@ -52,9 +52,10 @@ pub fn markdown_table(table: &Table) -> String {
         out.push('\n');
     };
     row(&mut table.columns.iter().map(|c| inline(&c.title)));
-    row(&mut table.columns.iter().map(|c| {
-        if c.figure { "---:" } else { "---" }.to_owned()
-    }));
+    row(&mut table
+        .columns
+        .iter()
+        .map(|c| if c.figure { "---:" } else { "---" }.to_owned()));
     for cells in &table.rows {
         row(&mut cells.iter().map(|cell| inline(&cell.text)));
     }

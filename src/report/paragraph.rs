@@ -75,8 +75,7 @@ impl Writer<'_> {
     /// A stock, which is a lower bound where cases are left out of it.
     fn bound(&self, n: i64) -> String {
         if self.figures.unknown_filing > 0 {
-            self.locale
-                .fill("report.lower", &[("n", &n.to_string())])
+            self.locale.fill("report.lower", &[("n", &n.to_string())])
         } else {
             n.to_string()
         }
@@ -127,19 +126,23 @@ impl Writer<'_> {
         .filter(|kind| n(kind.id()) > 0)
         .map(|kind| {
             let word = word(&format!("kind.{}", kind.id()), self.locale);
-            self.say(
-                "kind",
-                &[("kind", &word), ("n", &n(kind.id()).to_string())],
-            )
+            self.say("kind", &[("kind", &word), ("n", &n(kind.id()).to_string())])
         })
         .collect();
-        let key = if closing == 0 { "none-delayed" } else { "delayed" };
+        let key = if closing == 0 {
+            "none-delayed"
+        } else {
+            "delayed"
+        };
         self.say(
             key,
             &[
                 ("closing", &closing.to_string()),
                 ("share", &share(closing, open, self.locale)),
-                ("kinds", &kinds.join(self.locale.text("report.paragraph.between"))),
+                (
+                    "kinds",
+                    &kinds.join(self.locale.text("report.paragraph.between")),
+                ),
                 ("entered", &n("entered").to_string()),
                 ("left", &n("left").to_string()),
             ],
@@ -168,7 +171,10 @@ impl Writer<'_> {
     /// The long-pending cases of the year, then the closed list where one is named.
     fn clearance(&self) -> String {
         let mut text = String::new();
-        for (id, none) in [("clearance", "none-clearance"), ("closed-list", "closed-list")] {
+        for (id, none) in [
+            ("clearance", "none-clearance"),
+            ("closed-list", "closed-list"),
+        ] {
             let Some(table) = self.figures.table(id) else {
                 continue;
             };

@@ -181,7 +181,8 @@ fn widths(table: &Table) -> (Vec<usize>, usize) {
         .map(|(at, column)| cells(at).max(width(&column.title)))
         .collect();
     let between = widths.len().saturating_sub(1);
-    let too_wide = |widths: &[usize], gap: usize| widths.iter().sum::<usize>() + gap * between > COLUMNS;
+    let too_wide =
+        |widths: &[usize], gap: usize| widths.iter().sum::<usize>() + gap * between > COLUMNS;
     let gap = if too_wide(&widths, 2) { 1 } else { 2 };
     let least: Vec<usize> = (0..)
         .zip(&table.columns)

@@ -2,8 +2,8 @@
 
 use super::sheet::{Sheet, Table};
 use crate::domain::sheet::Value;
-use crate::exchange::book::{Book, Page, PageCell, PageColumn, write};
 use crate::exchange::ExchangeError;
+use crate::exchange::book::{Book, Page, PageCell, PageColumn, write};
 
 /// The bytes of the workbook. The same sheet gives the same bytes.
 pub fn workbook(sheet: &Sheet) -> Result<Vec<u8>, ExchangeError> {
@@ -37,7 +37,11 @@ pub fn workbook(sheet: &Sheet) -> Result<Vec<u8>, ExchangeError> {
 }
 
 /// A single table as a workbook.
-pub fn workbook_of_table(table: &Table, head: &[String], foot: &str) -> Result<Vec<u8>, ExchangeError> {
+pub fn workbook_of_table(
+    table: &Table,
+    head: &[String],
+    foot: &str,
+) -> Result<Vec<u8>, ExchangeError> {
     write(&Book {
         title: &table.title,
         front: Vec::new(),

@@ -193,7 +193,12 @@ fn the_bulletin_comes_out_of_a_docket_that_has_its_figures() {
         assert!(text.contains(said), "{said}\n{text}");
     }
     let english = report::paragraph(&figures, Locale::En);
-    for said in ["788 open cases", "26.78%", "71.79%", "2.39 hundred million yuan"] {
+    for said in [
+        "788 open cases",
+        "26.78%",
+        "71.79%",
+        "2.39 hundred million yuan",
+    ] {
         assert!(english.contains(said), "{said}\n{english}");
     }
 }
@@ -226,7 +231,10 @@ fn what_is_nothing_is_said_in_words() {
     assert!(text.ends_with("另有1件没有立案日期，未计入。"), "{text}");
     let sheet = report::compose(&one, Locale::Zh);
     let shares = sheet.table("clearance").unwrap();
-    assert_eq!(shares.rows[0][3].text, "–", "nothing to be cleared is no rate");
+    assert_eq!(
+        shares.rows[0][3].text, "–",
+        "nothing to be cleared is no rate"
+    );
 }
 
 /// Two courts, a week of work.
@@ -321,7 +329,11 @@ fn a_workbook_is_read_back_with_its_titles_values_and_numbers() {
     assert_eq!(names.len(), 1 + sheet.tables.len());
     assert_eq!(names[0], "案件审限管理日报");
     let front = book.worksheet_range(&names[0]).unwrap();
-    assert!(front.rows().any(|row| row[1].to_string() == sheet.paragraph));
+    assert!(
+        front
+            .rows()
+            .any(|row| row[1].to_string() == sheet.paragraph)
+    );
     for (name, table) in names[1..].iter().zip(&sheet.tables) {
         let range = book.worksheet_range(name).unwrap();
         assert_eq!(range.get((0, 0)), Some(&Data::String(table.title.clone())));
@@ -356,7 +368,13 @@ fn a_workbook_is_read_back_with_its_titles_values_and_numbers() {
     }
     assert!(part(&bytes, "xl/workbook.xml").contains("Print_Titles"));
     let styles = part(&bytes, "xl/styles.xml");
-    for said in ["仿宋_GB2312", "方正小标宋简体", "yyyy-mm-dd", "0.00%", "FFB03A00"] {
+    for said in [
+        "仿宋_GB2312",
+        "方正小标宋简体",
+        "yyyy-mm-dd",
+        "0.00%",
+        "FFB03A00",
+    ] {
         assert!(styles.contains(said), "{said}");
     }
 }
@@ -395,7 +413,10 @@ fn a_frozen_sheet_is_printed_again_as_it_was() {
     let Response::FrozenSheets(list) = docket.ask(Request::FrozenSheets).unwrap() else {
         panic!()
     };
-    assert_eq!(list.iter().map(|l| l.id).collect::<Vec<_>>(), [second, first]);
+    assert_eq!(
+        list.iter().map(|l| l.id).collect::<Vec<_>>(),
+        [second, first]
+    );
     assert!(docket.verify().ok, "{:?}", docket.verify());
     let refused = docket.undo(Some(first)).unwrap_err();
     assert_eq!(refused.key, "cannot-retract");
@@ -543,8 +564,7 @@ fn a_changed_frozen_sheet_is_found_out() {
     };
     drop(service);
     {
-        let store =
-            qingji::store::file::open(&path, qingji::store::file::Access::Write).unwrap();
+        let store = qingji::store::file::open(&path, qingji::store::file::Access::Write).unwrap();
         let key = written.commit;
         let snapshot = store.snapshot().unwrap();
         let mut bytes = snapshot.get(Table::Frozen, key).unwrap().unwrap();

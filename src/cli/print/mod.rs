@@ -121,7 +121,9 @@ impl Printer {
             .asked
             .unwrap_or(if self.tty { Format::Table } else { Format::Tsv });
         match format {
-            Format::Table | Format::Text => grid::aligned(&mut *self.out, table, self.locale, self.columns)?,
+            Format::Table | Format::Text => {
+                grid::aligned(&mut *self.out, table, self.locale, self.columns)?
+            }
             Format::Md => grid::markdown(&mut *self.out, table, self.locale)?,
             Format::Tsv => separated::tsv(&mut *self.out, table)?,
             Format::Csv => separated::csv(&mut *self.out, table)?,

@@ -91,7 +91,10 @@ fn compare(id: &str, was: Option<&Table>, is: Option<&Table>, found: &mut Vec<Di
             let key = format!("{:?}", row.get(..shape.keys));
             places.insert((key.clone(), side), at);
             if seen.insert(key.clone()) {
-                order.push((key, row.iter().take(shape.keys).cloned().collect::<Vec<_>>()));
+                order.push((
+                    key,
+                    row.iter().take(shape.keys).cloned().collect::<Vec<_>>(),
+                ));
             }
         }
     }
@@ -122,7 +125,12 @@ fn compare(id: &str, was: Option<&Table>, is: Option<&Table>, found: &mut Vec<Di
             told = true;
             found.push(difference(id, &row, column, was, is));
         }
-        let silent = whole && !told && rows.iter().flatten().all(|(_, row)| !row.iter().any(figure));
+        let silent = whole
+            && !told
+            && rows
+                .iter()
+                .flatten()
+                .all(|(_, row)| !row.iter().any(figure));
         if let (true, Some(column)) = (silent, columns.get(shape.keys)) {
             let [was, is] = rows.map(|side| {
                 side.and_then(|(table, row)| table.cell(row, column))

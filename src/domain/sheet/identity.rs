@@ -65,7 +65,11 @@ mod tests {
 
     #[test]
     fn a_row_that_does_not_add_up_is_told() {
-        let mut table = Table::new("stock", 1, &["court", "opening", "filed", "closed", "closing"]);
+        let mut table = Table::new(
+            "stock",
+            1,
+            &["court", "opening", "filed", "closed", "closing"],
+        );
         let row = |counts: [i64; 4]| {
             let mut row = vec![total()];
             row.extend(counts.map(Value::Count));

@@ -99,7 +99,9 @@ fn trace(
     for difference in found {
         let mut commits: BTreeSet<u64> = BTreeSet::new();
         for at in behind(&difference, &shares) {
-            let Some(share) = shares.get(at) else { continue };
+            let Some(share) = shares.get(at) else {
+                continue;
+            };
             for commit in share.said.keys() {
                 commits.insert(*commit);
                 named.entry(*commit).or_default().insert(at);
@@ -265,7 +267,10 @@ fn behind(difference: &Difference, shares: &[Share]) -> Vec<usize> {
     }
     let own = (0..)
         .zip(shares)
-        .filter(|(_, share)| cell.row.contains(&crate::domain::sheet::Value::Text(share.number.clone())))
+        .filter(|(_, share)| {
+            cell.row
+                .contains(&crate::domain::sheet::Value::Text(share.number.clone()))
+        })
         .map(|(at, _)| at)
         .collect::<Vec<_>>();
     if !own.is_empty() {
@@ -274,12 +279,7 @@ fn behind(difference: &Difference, shares: &[Share]) -> Vec<usize> {
     with(&|d| d.cell.table == cell.table)
 }
 
-fn note(
-    commit: u64,
-    entry: &Entry,
-    at: &BTreeSet<usize>,
-    shares: &[Share],
-) -> RestatingCommit {
+fn note(commit: u64, entry: &Entry, at: &BTreeSet<usize>, shares: &[Share]) -> RestatingCommit {
     let mut events: Vec<RestatingEvent> = at
         .iter()
         .filter_map(|at| shares.get(*at)?.said.get(&commit))

@@ -148,23 +148,19 @@ fn vouched(entry: &Entry) -> Option<&str> {
 /// Compares every frozen sheet with its journal entry, and every such entry with its sheet.
 pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Result<()> {
     let mut wanted = std::collections::BTreeMap::new();
-    snapshot.scan(
-        Table::Journal,
-        0,
-        u64::MAX,
-        false,
-        &mut |commit, value| {
-            if let Some((_, entry)) = Entry::read(value)
-                && entry.action == Action::Freeze
-            {
-                wanted.insert(commit, vouched(&entry).map(str::to_owned));
-            }
-            ControlFlow::Continue(())
-        },
-    )?;
+    snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
+        if let Some((_, entry)) = Entry::read(value)
+            && entry.action == Action::Freeze
+        {
+            wanted.insert(commit, vouched(&entry).map(str::to_owned));
+        }
+        ControlFlow::Continue(())
+    })?;
     snapshot.scan(Table::Frozen, 0, u64::MAX, false, &mut |id, value| {
         if wanted.remove(&id).flatten() != Some(digest(value).to_string()) {
-            problems.push(format!("frozen {id}: not the sheet the journal vouches for"));
+            problems.push(format!(
+                "frozen {id}: not the sheet the journal vouches for"
+            ));
         }
         ControlFlow::Continue(())
     })?;

@@ -110,7 +110,9 @@ pub(super) fn open(order: &Order<'_>) -> Result<Open> {
     let mut loads: Vec<_> = loads.into_iter().collect();
     loads.sort_by_key(|(handler, load)| (std::cmp::Reverse(load.open), handler.clone()));
     for (handler, load) in loads {
-        workload.rows.push(load.row(Value::text(handler.as_deref())));
+        workload
+            .rows
+            .push(load.row(Value::text(handler.as_deref())));
     }
     Ok(Open {
         levels,
@@ -215,10 +217,9 @@ fn pauses(
             PauseKind::Suspend => "suspension",
             PauseKind::Adjourn => "adjournment",
         };
-        let ground = pause
-            .ground
-            .as_deref()
-            .map_or(Value::Empty, |ground| Value::Word(format!("ground.{ground}")));
+        let ground = pause.ground.as_deref().map_or(Value::Empty, |ground| {
+            Value::Word(format!("ground.{ground}"))
+        });
         rows.push((
             to,
             vec![

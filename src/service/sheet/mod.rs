@@ -125,7 +125,8 @@ fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
     };
     Resolved::new(&filter, &dict)?;
     let known = court::by_code(name).or_else(|| court::by_name(name));
-    Ok(Some(
-        known.map_or_else(|| name.to_owned(), |court| court.name.to_owned()),
-    ))
+    Ok(Some(known.map_or_else(
+        || name.to_owned(),
+        |court| court.name.to_owned(),
+    )))
 }

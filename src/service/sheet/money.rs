@@ -50,10 +50,9 @@ pub(super) fn table(order: &Order<'_>) -> Result<Table> {
         keys.first().and_then(Option::as_deref) == Some(Category::Execution.id())
     };
     let mut push = |key: Value, now: Option<&ExecutionRow>, year: Option<&ExecutionRow>, n: i64| {
-        let money =
-            |row: Option<&ExecutionRow>, of: fn(&ExecutionRow) -> Money| {
-                Value::Money(row.map_or(Money::ZERO, of))
-            };
+        let money = |row: Option<&ExecutionRow>, of: fn(&ExecutionRow) -> Money| {
+            Value::Money(row.map_or(Money::ZERO, of))
+        };
         table.rows.push(vec![
             key,
             money(now, |row| row.received),

@@ -275,7 +275,10 @@ pub(super) fn closed_list(order: &Order<'_>) -> Result<Option<Table>> {
         .iter()
         .find(|row| row.keys.first().and_then(Option::as_ref) == Some(list));
     let (assigned, open) = row.map_or((0, 0), |row| {
-        (row.opening + row.filed + row.moved_in - row.moved_out, row.closing)
+        (
+            row.opening + row.filed + row.moved_in - row.moved_out,
+            row.closing,
+        )
     });
     table.rows.push(vec![
         Value::Text(list.clone()),
