@@ -106,7 +106,7 @@ impl Case {
                 }
                 self.how = None;
             }
-            Fact::Supervised { .. } | Fact::Linked { .. } | Fact::Retracted { .. } => {}
+            Fact::Supervised(_) | Fact::Linked { .. } | Fact::Retracted { .. } => {}
         }
     }
 
