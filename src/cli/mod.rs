@@ -30,6 +30,7 @@ mod man;
 pub mod number;
 mod output;
 mod pay;
+mod piped;
 mod print;
 mod problems;
 mod progress;

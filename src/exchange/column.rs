@@ -69,7 +69,15 @@ impl FileKind {
                 C::Voucher,
                 C::Note,
             ],
-            FileKind::Followups => &[C::Number, C::On, C::Outcome, C::Note, C::Next, C::Handler, C::Method],
+            FileKind::Followups => &[
+                C::Number,
+                C::On,
+                C::Outcome,
+                C::Note,
+                C::Next,
+                C::Handler,
+                C::Method,
+            ],
             FileKind::Events => &Column::EVENTS,
         }
     }

@@ -31,7 +31,10 @@ pub enum Remark {
     /// Days off that a count of working days left out, ascending.
     Skipped(Vec<NaiveDate>),
     /// The week meant, from Monday to Sunday.
-    Week { monday: NaiveDate, sunday: NaiveDate },
+    Week {
+        monday: NaiveDate,
+        sunday: NaiveDate,
+    },
     /// Working days counted in a year whose holidays are not known.
     HolidaysUnknown { year: i32 },
 }
@@ -179,7 +182,11 @@ fn relative(text: &str, today: NaiveDate, calendar: &Calendar) -> Option<Meaning
         "y" | "年" => months(today, count * 12, back),
         _ if working && (1..=MOST_WORKING).contains(&count) => {
             let count = i32::try_from(count).ok()?;
-            Some(working_days(today, if back { -count } else { count }, calendar))
+            Some(working_days(
+                today,
+                if back { -count } else { count },
+                calendar,
+            ))
         }
         _ => None,
     }

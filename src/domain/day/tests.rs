@@ -197,9 +197,19 @@ fn what_was_moved_clamped_or_left_out_is_said() {
                 sunday: day("2022-07-03"),
             }),
         ),
-        ("+1m", "2022-01-31", false, Some(Remark::MonthEnd { wanted: 31 })),
+        (
+            "+1m",
+            "2022-01-31",
+            false,
+            Some(Remark::MonthEnd { wanted: 31 }),
+        ),
         ("+1m", "2022-01-28", false, None),
-        ("+1y", "2024-02-29", false, Some(Remark::MonthEnd { wanted: 29 })),
+        (
+            "+1y",
+            "2024-02-29",
+            false,
+            Some(Remark::MonthEnd { wanted: 29 }),
+        ),
         // 5 October 2022 is a working day again only on Saturday the 8th, made up for the holiday.
         (
             "+1g",
@@ -216,9 +226,24 @@ fn what_was_moved_clamped_or_left_out_is_said() {
             ])),
         ),
         ("+2g", "2022-06-15", false, None),
-        ("3个工作日", "2022-06-15", false, Some(days(&["2022-06-18", "2022-06-19"]))),
-        ("-1g", "2022-06-20", false, Some(days(&["2022-06-18", "2022-06-19"]))),
-        ("+1g", "2040-01-03", false, Some(Remark::HolidaysUnknown { year: 2040 })),
+        (
+            "3个工作日",
+            "2022-06-15",
+            false,
+            Some(days(&["2022-06-18", "2022-06-19"])),
+        ),
+        (
+            "-1g",
+            "2022-06-20",
+            false,
+            Some(days(&["2022-06-18", "2022-06-19"])),
+        ),
+        (
+            "+1g",
+            "2040-01-03",
+            false,
+            Some(Remark::HolidaysUnknown { year: 2040 }),
+        ),
     ] {
         let remarks: Vec<Remark> = remark.into_iter().collect();
         assert_eq!(said(text, today, future), remarks, "{text} on {today}");

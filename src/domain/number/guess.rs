@@ -35,9 +35,16 @@ pub fn candidates(text: &str, known: &Known<'_>) -> Vec<CaseNumber> {
     let mut found: Vec<CaseNumber> = Vec::new();
     for court in &parts.courts {
         for code in &parts.types {
-            let number = format!("({}){court}{code}{}号{}", parts.year, parts.serial, parts.rest);
+            let number = format!(
+                "({}){court}{code}{}号{}",
+                parts.year, parts.serial, parts.rest
+            );
             let number = CaseNumber::parse(&number);
-            if number.regular && found.iter().all(|other| other.canonical != number.canonical) {
+            if number.regular
+                && found
+                    .iter()
+                    .all(|other| other.canonical != number.canonical)
+            {
                 found.push(number);
             }
             if found.len() == MOST {
@@ -234,7 +241,15 @@ mod tests {
     #[test]
     fn what_is_no_number_has_no_candidate() {
         for text in [
-            "", "3364", "执恢", "xyz1", "22", "执恢0", "999执1", "执恢3364x", "甲乙丙丁戊己1",
+            "",
+            "3364",
+            "执恢",
+            "xyz1",
+            "22",
+            "执恢0",
+            "999执1",
+            "执恢3364x",
+            "甲乙丙丁戊己1",
         ] {
             assert_eq!(guess(text, &["内0783"]), Vec::<String>::new(), "{text}");
         }

@@ -254,16 +254,14 @@ impl Plan {
         if day < last {
             let text = rng.word(&self.words.supervision.texts).to_owned();
             let limit = Some(date(self.days.roll(day + rng.range(7, 30))));
-            story
-                .events
-                .push(dated(
-                    day,
-                    Fact::Supervised(Supervision {
-                        text,
-                        limit,
-                        ..Supervision::default()
-                    }),
-                ));
+            story.events.push(dated(
+                day,
+                Fact::Supervised(Supervision {
+                    text,
+                    limit,
+                    ..Supervision::default()
+                }),
+            ));
         }
     }
 }
