@@ -135,10 +135,6 @@ fn digits(text: &str) -> (&str, &str) {
 }
 
 /// The year and the digits of a court code in a run of digits: `22`, `2019`, `0783`, `220783`, `20190783`.
-#[expect(
-    clippy::type_complexity,
-    reason = "a pair of things that may be absent"
-)]
 fn split_head(digits: &str) -> Option<(Option<i32>, Option<&str>)> {
     let year = |text: &str| -> Option<i32> {
         let year: i32 = text.parse().ok()?;
