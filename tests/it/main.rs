@@ -7,6 +7,7 @@
 )]
 
 mod arch;
+mod bulk;
 mod cli;
 mod crash;
 mod day;
