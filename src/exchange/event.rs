@@ -13,7 +13,7 @@ use super::cell::Cells;
 use super::column::{Column as C, FileKind};
 use super::vocabulary::Vocabulary;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::event::{Direction, Fact, FollowUp, Payment, Supervision};
+use crate::domain::event::{Direction, Fact, Field, FollowUp, Payment, Supervision};
 use crate::service::api::{NewEvent, Reason};
 
 /// What kind of event a row is.
@@ -362,9 +362,13 @@ impl Reader<'_> {
 
     fn amendment(&mut self) -> Option<Fact> {
         let name = self.needed_text(C::Field)?;
-        let found = Vocabulary::get()
-            .column(FileKind::Cases, &name)
-            .and_then(|(column, ..)| column.field());
+        // Not every field is a column of a file of cases: the day of the next follow-up is only ever moved.
+        let by_id = Field::ALL.into_iter().find(|field| field.id() == name);
+        let found = by_id.or_else(|| {
+            Vocabulary::get()
+                .column(FileKind::Cases, &name)
+                .and_then(|(column, ..)| column.field())
+        });
         let Some(field) = found else {
             self.cells
                 .report(self.record, self.row, C::Field, Reason::UnknownKind);
