@@ -362,12 +362,10 @@ impl Reader<'_> {
 
     fn amendment(&mut self) -> Option<Fact> {
         let name = self.needed_text(C::Field)?;
-        // Not every field is a column of a file of cases: the day of the next follow-up is only ever moved.
-        let by_id = Field::ALL.into_iter().find(|field| field.id() == name);
-        let found = by_id.or_else(|| {
-            Vocabulary::get()
-                .column(FileKind::Cases, &name)
-                .and_then(|(column, ..)| column.field())
+        // An id as we write it, else a name as people do. The next follow-up is a field and no column of cases.
+        let found = Field::from_id(&name).or_else(|| {
+            let (column, ..) = Vocabulary::get().column(FileKind::Cases, &name)?;
+            column.field()
         });
         let Some(field) = found else {
             self.cells
