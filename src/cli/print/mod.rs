@@ -122,7 +122,7 @@ impl Printer {
             .unwrap_or(if self.tty { Format::Table } else { Format::Tsv });
         match format {
             Format::Table | Format::Text => {
-                grid::aligned(&mut *self.out, table, self.locale, self.columns)?
+                grid::aligned(&mut *self.out, table, self.locale, self.columns)?;
             }
             Format::Md => grid::markdown(&mut *self.out, table, self.locale)?,
             Format::Tsv => separated::tsv(&mut *self.out, table)?,
