@@ -78,8 +78,15 @@ pub(crate) fn asks(request: &Request) -> Result<bool> {
         | Request::Drill(_)
         | Request::Reported(_)
         | Request::History { .. }
+        | Request::Sheet(_)
         | Request::Export { .. } => Ok(true),
-        Request::Warm | Request::Names(_) | Request::Verify | Request::Doctor => Ok(false),
+        Request::FrozenSheets
+        | Request::Frozen { .. }
+        | Request::Compare { .. }
+        | Request::Warm
+        | Request::Names(_)
+        | Request::Verify
+        | Request::Doctor => Ok(false),
         _ => Err(Error::new(ErrorKind::Usage, "past-is-fixed")),
     }
 }

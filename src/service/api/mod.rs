@@ -11,6 +11,7 @@ mod figure;
 mod import;
 mod query;
 mod reported;
+mod sheet;
 mod view;
 
 pub use answer::*;
@@ -20,6 +21,7 @@ pub use figure::*;
 pub use import::*;
 pub use query::*;
 pub use reported::*;
+pub use sheet::*;
 pub use view::View;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
@@ -94,6 +96,18 @@ pub enum Request {
     Drill(Box<DrillQuery>),
     /// Reported figures and where they differ.
     Reported(ReportedQuery),
+    /// The figures of a daily, weekly or monthly sheet.
+    Sheet(SheetQuery),
+    /// The frozen sheets, newest first.
+    FrozenSheets,
+    /// A frozen sheet as it was issued.
+    Frozen {
+        id: u64,
+    },
+    /// What of a frozen sheet was restated since, by how much, by which commits.
+    Compare {
+        id: u64,
+    },
     /// The last commits, newest first.
     History {
         limit: usize,
@@ -139,6 +153,8 @@ pub enum Request {
     ImportAbort {
         import: u64,
     },
+    /// Keeps a sheet as it is issued: one commit, which cannot be undone.
+    Freeze(Box<FreezeOrder>),
     /// Adds a year of holidays (the JSON of the year file); recomputes what it touches.
     AddHolidays {
         json: String,
@@ -173,6 +189,11 @@ impl Request {
             Request::Indicators(_) => "indicators",
             Request::Drill(_) => "drill",
             Request::Reported(_) => "reported",
+            Request::Sheet(_) => "sheet",
+            Request::FrozenSheets => "frozen-sheets",
+            Request::Frozen { .. } => "frozen",
+            Request::Compare { .. } => "compare",
+            Request::Freeze(_) => "freeze",
             Request::History { .. } => "history",
             Request::Names(_) => "names",
             Request::Export { .. } => "export",
@@ -211,6 +232,10 @@ pub enum Response {
     Drill(Drill),
     Reported(Vec<ReportedLine>),
     ReportedImported(ReportedReport),
+    Sheet(Box<crate::domain::sheet::Figures>),
+    FrozenSheets(Vec<FrozenLine>),
+    Frozen(Box<Frozen>),
+    Compared(Box<Comparison>),
     History(Vec<CommitLine>),
     Names(Vec<String>),
     Export(Vec<ExportCase>),
