@@ -247,11 +247,7 @@ fn undone(snapshot: &dyn Snapshot, until: u64) -> Result<HashSet<u64>> {
 }
 
 /// [`undone`] as it will be when `next` is undone, too.
-fn undone_with(
-    snapshot: &dyn Snapshot,
-    until: u64,
-    next: Option<u64>,
-) -> Result<HashSet<u64>> {
+fn undone_with(snapshot: &dyn Snapshot, until: u64, next: Option<u64>) -> Result<HashSet<u64>> {
     let mut pairs: Vec<(u64, u64)> = next.map(|target| (u64::MAX, target)).into_iter().collect();
     snapshot.scan(
         crate::store::table::Table::Retracts,

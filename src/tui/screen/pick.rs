@@ -137,7 +137,7 @@ impl Screen for Pick {
             }
             Action::Accept => {
                 // Enter on something means it, unless marks were set before.
-                if self.kind.is_single() || !self.touched {
+                if self.kind.is_single() || !self.touched && self.kind.means_what_is_under() {
                     self.toggle();
                 }
                 return self.kind.accept();

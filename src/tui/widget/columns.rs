@@ -114,7 +114,7 @@ fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
         Column::Opponent => (12, 30),
         Column::Division => (10, 16),
         Column::Due | Column::Filed | Column::Closed => (10, 10),
-        Column::Claim | Column::Received => (9, 13),
+        Column::Claim | Column::Received => (10, 13),
         Column::Procedure => (12, 26),
         Column::Tags => (8, 20),
         Column::Measure => (14, 30),

@@ -70,6 +70,11 @@ impl Kind {
         matches!(self, Kind::Order(_))
     }
 
+    /// Whether Enter without any mark means the choice under the cursor.
+    pub(super) fn means_what_is_under(&self) -> bool {
+        matches!(self, Kind::Filter(_))
+    }
+
     /// Whether it is about the columns of the list.
     pub(super) fn is_narrow(&self) -> bool {
         matches!(self, Kind::Order(_) | Kind::Columns(_))
