@@ -8,7 +8,7 @@ use qingji::domain::money::Money;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     CaseLine, Column, DueQuery, Filter, FindQuery, ListQuery, Order, Period, Request, Response,
-    Row, Scope, Slice, Sort, Status, StockQuery, StockRow, StockSet, View,
+    Row, Scope, Slice, Status, StockQuery, StockRow, StockSet, View,
 };
 
 use crate::support::court::{Docket, context, day};

@@ -13,7 +13,7 @@ use qingji::domain::types::Category;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     Actor, CaseFile, CaseLine, Context, Flow, Found, ImportOptions, LevelCounts, Overview, Page,
-    Request, Response, Row, Status, TimelineEntry, Written,
+    Request, Response, Row, Status, TimelineEntry, View, Written,
 };
 use qingji::service::error::{Error, ErrorKind};
 
@@ -230,6 +230,7 @@ impl Docket {
             today: today(),
             now: now(),
             request_id: None,
+            view: View::default(),
         };
         let ask = |request| docket.call(&context, request).unwrap();
         let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default()))
