@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 mod answer;
 mod import;
 mod query;
+mod rows;
 
 pub use answer::*;
 pub use import::*;
 pub use query::*;
+pub use rows::*;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 
@@ -86,7 +88,7 @@ pub enum Request {
     /// Rows in the order of the file.
     ImportRows {
         import: u64,
-        rows: Vec<Row>,
+        rows: Rows,
     },
     /// Commits, or only counts when the options say `dry_run`. Answers [`Response::Imported`].
     ImportCommit {

@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Order;
-use super::event::clean;
+use super::event::{clean, dated};
 use super::ids::Ids;
 use super::kept::{Kept, registration_events};
 use super::packer::Packer;
@@ -15,13 +15,13 @@ use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::domain::number;
 use crate::domain::rules::Rules;
-use crate::service::api::{CaseRow, Context, EventRow, NewEvent, Reason, Row};
+use crate::service::api::{CaseRow, CaseView, Context, EventView, NewEvent, Reason, RowView};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Result, cases};
 use crate::store::codec::put_u32;
 use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
-use crate::store::row::event::encode;
+use crate::store::row::event::{encode, encode_follow_up, encode_payment};
 use crate::store::spool::Spool;
 
 /// A case row had this number before in the file.
@@ -45,6 +45,8 @@ pub(super) struct Intake<'w> {
     key: String,
     scratch: Vec<u8>,
     blob: Vec<u8>,
+    /// The memory of a row, used again and again.
+    spare: CaseRow,
     commit: u64,
 }
 
@@ -82,6 +84,7 @@ impl<'w> Intake<'w> {
             key: String::new(),
             scratch: Vec::new(),
             blob: Vec::new(),
+            spare: CaseRow::default(),
             commit,
         }
     }
@@ -101,13 +104,13 @@ impl<'w> Intake<'w> {
         loop {
             match inbox.recv() {
                 Ok(Order::Rows(rows)) => {
-                    for row in rows {
-                        self.tally.report.read += 1;
-                        match row {
-                            Row::Case(row) => self.case(*row, docket, sink)?,
-                            Row::Event(row) => self.event(row, docket, sink)?,
+                    self.tally.report.read += rows.len() as u64;
+                    rows.each(|row| match row {
+                        RowView::Case(view) => self.case(view, docket, sink),
+                        RowView::Event(row, number, event) => {
+                            self.event(row, number, event, docket, sink)
                         }
-                    }
+                    })?;
                 }
                 Ok(Order::Commit) => {
                     self.close(sink)?;
@@ -147,10 +150,12 @@ impl<'w> Intake<'w> {
 
     fn case(
         &mut self,
-        mut row: CaseRow,
+        view: CaseView<'_>,
         docket: Option<&dyn Snapshot>,
         sink: &mut Sink<'_, '_>,
     ) -> Result<()> {
+        let mut row = std::mem::take(&mut self.spare);
+        view.write_to(&mut row);
         if row.registration.number.is_empty() {
             self.reject(row.row, "", Reason::MissingNumber);
             return Ok(());
@@ -209,11 +214,13 @@ impl<'w> Intake<'w> {
 
     fn event(
         &mut self,
-        row: EventRow,
+        row: u32,
+        number: Option<&str>,
+        event: EventView<'_>,
         docket: Option<&dyn Snapshot>,
         sink: &mut Sink<'_, '_>,
     ) -> Result<()> {
-        let id = match &row.number {
+        let id = match number {
             None => self.current,
             Some(number) => {
                 let (_, id) = self.resolve(number, docket)?;
@@ -221,38 +228,56 @@ impl<'w> Intake<'w> {
             }
         };
         let Some(id) = id else {
-            let number = row.number.unwrap_or_default();
+            let number = number.unwrap_or_default();
             let reason = if number.is_empty() {
                 Reason::MissingNumber
             } else {
                 Reason::NoSuchCase
             };
-            self.reject(row.row, &number, reason);
+            self.reject(row, number, reason);
             return Ok(());
         };
         self.current = Some(id);
         match (self.target(id), sink) {
             (Target::Now, Sink::Stream(packer)) => {
-                let Some(building) = &self.building else {
-                    return Ok(());
-                };
-                if let Some(event) = clean(
-                    &building.case,
-                    row.event,
-                    row.row,
-                    self.cx.today,
-                    &mut self.tally,
-                ) {
-                    self.tally.report.added += 1;
-                    self.build(event, packer.dict);
-                }
+                self.happen(row, event, packer.dict);
                 Ok(())
             }
             (_, sink) => {
-                let NewEvent { on, fact } = row.event;
-                self.keep(id, row.row, Kept::Event, &[Event { on, fact }], sink)
+                let NewEvent { on, fact } = event.into_event();
+                self.keep(id, row, Kept::Event, &[Event { on, fact }], sink)
             }
         }
+    }
+
+    /// Adds what a row says to the case being built. Nearly all rows are follow-ups and payments, which are taken as they stand.
+    fn happen(&mut self, row: u32, event: EventView<'_>, dict: &mut Dict) {
+        let Some(building) = &mut self.building else {
+            return;
+        };
+        let (scratch, blob) = (&mut self.scratch, &mut building.blob);
+        match event {
+            EventView::FollowUp(on, said) => {
+                dated(on, row, &mut self.tally);
+                encode_follow_up(on, said, self.commit, dict, scratch, blob);
+                building.case.follow(on, said);
+            }
+            EventView::Paid(on, said) => {
+                dated(on, row, &mut self.tally);
+                encode_payment(on, said, self.commit, dict, scratch, blob);
+                building.case.pay(said.direction, said.amount);
+            }
+            EventView::Other(event) => {
+                let today = self.cx.today;
+                if let Some(event) = clean(&building.case, *event, row, today, &mut self.tally) {
+                    self.tally.report.added += 1;
+                    self.build(event, dict);
+                }
+                return;
+            }
+        }
+        building.count += 1;
+        self.tally.report.added += 1;
     }
 
     fn target(&self, id: u32) -> Target {
@@ -290,6 +315,8 @@ impl<'w> Intake<'w> {
         }
         if let Some(b) = self.building.take() {
             packer.push(b.id, &b.case, b.blob, b.count)?;
+            // Its texts are in the memory that the next case takes.
+            self.spare.registration = b.case.now;
         }
         Ok(())
     }

@@ -1,8 +1,11 @@
 //! Events as bytes: `length commit kind day payload`, appended to the blob of their case.
 
+use chrono::NaiveDate;
+
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{
-    Direction, Event, Fact, Field, FollowUp, Payment, Recorded, Registration,
+    Direction, Event, Fact, Field, FollowUp, FollowUpRef, Payment, PaymentRef, Recorded,
+    Registration,
 };
 use crate::domain::money::Money;
 use crate::store::codec::{Reader, put_day, put_i64, put_opt_str, put_str, put_u32, put_u64};
@@ -16,11 +19,8 @@ pub fn encode(
     scratch: &mut Vec<u8>,
     blob: &mut Vec<u8>,
 ) {
-    scratch.clear();
-    put_u64(scratch, commit);
     let out = scratch;
-    out.push(code(&event.fact));
-    put_day(out, event.on);
+    begin(code(&event.fact), event.on, commit, out);
     match &event.fact {
         Fact::Registered(r) => registration(r, dict, out),
         Fact::Amended { field, value } => {
@@ -35,18 +35,8 @@ pub fn encode(
             out.push(*kind as u8);
             put_day(out, Some(*from));
         }
-        Fact::FollowedUp(f) => {
-            put_u32(out, dict.id(Kind::Outcome, Some(&f.outcome)));
-            put_opt_str(out, f.note.as_deref());
-            put_day(out, f.next);
-            put_u32(out, dict.id(Kind::Handler, f.handler.as_deref()));
-        }
-        Fact::Paid(p) => {
-            put_i64(out, p.amount.0);
-            put_u32(out, dict.id(Kind::Method, p.method.as_deref()));
-            put_opt_str(out, p.voucher.as_deref());
-            put_opt_str(out, p.note.as_deref());
-        }
+        Fact::FollowedUp(f) => follow_up(f.borrowed(), dict, out),
+        Fact::Paid(p) => payment(p.borrowed(), dict, out),
         Fact::Supervised { text, limit } => {
             put_str(out, text);
             put_day(out, *limit);
@@ -62,8 +52,70 @@ pub fn encode(
             put_u32(out, *index);
         }
     }
-    put_u64(blob, out.len() as u64);
-    blob.extend_from_slice(out);
+    finish(out, blob);
+}
+
+/// [`encode`] for a follow-up whose texts stand elsewhere.
+pub fn encode_follow_up(
+    on: Option<NaiveDate>,
+    said: FollowUpRef<'_>,
+    commit: u64,
+    dict: &mut Dict,
+    scratch: &mut Vec<u8>,
+    blob: &mut Vec<u8>,
+) {
+    begin(FOLLOWED_UP, on, commit, scratch);
+    follow_up(said, dict, scratch);
+    finish(scratch, blob);
+}
+
+/// [`encode`] for a payment whose texts stand elsewhere.
+pub fn encode_payment(
+    on: Option<NaiveDate>,
+    said: PaymentRef<'_>,
+    commit: u64,
+    dict: &mut Dict,
+    scratch: &mut Vec<u8>,
+    blob: &mut Vec<u8>,
+) {
+    begin(paid(said.direction), on, commit, scratch);
+    payment(said, dict, scratch);
+    finish(scratch, blob);
+}
+
+fn begin(code: u8, on: Option<NaiveDate>, commit: u64, out: &mut Vec<u8>) {
+    out.clear();
+    put_u64(out, commit);
+    out.push(code);
+    put_day(out, on);
+}
+
+fn finish(event: &[u8], blob: &mut Vec<u8>) {
+    put_u64(blob, event.len() as u64);
+    blob.extend_from_slice(event);
+}
+
+const FOLLOWED_UP: u8 = 8;
+
+fn paid(direction: Direction) -> u8 {
+    match direction {
+        Direction::Receipt => 9,
+        Direction::PayOut => 10,
+    }
+}
+
+fn follow_up(f: FollowUpRef<'_>, dict: &mut Dict, out: &mut Vec<u8>) {
+    put_u32(out, dict.id(Kind::Outcome, Some(f.outcome)));
+    put_opt_str(out, f.note);
+    put_day(out, f.next);
+    put_u32(out, dict.id(Kind::Handler, f.handler));
+}
+
+fn payment(p: PaymentRef<'_>, dict: &mut Dict, out: &mut Vec<u8>) {
+    put_i64(out, p.amount.0);
+    put_u32(out, dict.id(Kind::Method, p.method));
+    put_opt_str(out, p.voucher);
+    put_opt_str(out, p.note);
 }
 
 fn code(fact: &Fact) -> u8 {
@@ -87,15 +139,8 @@ fn code(fact: &Fact) -> u8 {
             ..
         } => 6,
         Fact::Resumed { .. } => 7,
-        Fact::FollowedUp(_) => 8,
-        Fact::Paid(Payment {
-            direction: Direction::Receipt,
-            ..
-        }) => 9,
-        Fact::Paid(Payment {
-            direction: Direction::PayOut,
-            ..
-        }) => 10,
+        Fact::FollowedUp(_) => FOLLOWED_UP,
+        Fact::Paid(p) => paid(p.direction),
         Fact::Supervised { .. } => 11,
         Fact::Linked { .. } => 12,
         Fact::Closed { .. } => 13,

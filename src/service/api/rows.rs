@@ -1,0 +1,539 @@
+//! Rows on their way in, many to a message.
+
+use chrono::NaiveDate;
+
+use super::{CaseRow, EventRow, NewEvent, Row};
+use crate::domain::event::{Direction, Fact, FollowUp, FollowUpRef, Payment, PaymentRef};
+use crate::domain::money::Money;
+
+/// A message is full when its texts are longer than this.
+const FULL: usize = 1 << 20;
+
+/// Where a text stands in a message; [`Span::NONE`] is no text, which is not an empty one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    pub const NONE: Span = Span {
+        start: u32::MAX,
+        end: 0,
+    };
+
+    pub fn is_some(self) -> bool {
+        self.start <= self.end
+    }
+
+    fn of(self, text: &str) -> Option<&str> {
+        text.get(self.start as usize..self.end as usize)
+    }
+}
+
+impl Default for Span {
+    fn default() -> Self {
+        Span::NONE
+    }
+}
+
+/// Rows in the order of the file. Their texts stand one behind the other in one buffer: a docket has ten million of them, and
+/// each as a string of its own, made in one thread and freed in another, costs more than reading it.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    text: String,
+    lines: Vec<Place>,
+    cases: Vec<CaseSpans>,
+    tags: Vec<Span>,
+}
+
+/// A [`CaseRow`] by the places of its texts.
+#[derive(Debug, Clone, Default)]
+pub struct CaseSpans {
+    pub row: u32,
+    pub number: Span,
+    pub court: Span,
+    pub division: Span,
+    pub handler: Span,
+    pub clerk: Span,
+    pub type_code: Span,
+    pub procedure: Span,
+    pub cause: Span,
+    pub plaintiffs: Span,
+    pub defendants: Span,
+    pub note: Span,
+    pub procedure_name: Span,
+    pub how: Span,
+    pub filed: Option<NaiveDate>,
+    pub closed: Option<NaiveDate>,
+    pub due: Option<NaiveDate>,
+    pub claim: Option<Money>,
+    pub custody: bool,
+    pub custody_given: bool,
+    pub closed_column: bool,
+    /// First and number of its tags.
+    tags: (u32, u32),
+}
+
+impl CaseSpans {
+    /// A row that says nothing yet but its number.
+    pub fn new(row: u32, number: Span) -> CaseSpans {
+        CaseSpans {
+            row,
+            number,
+            ..CaseSpans::default()
+        }
+    }
+}
+
+/// What an event row says. Most are follow-ups, then payments; the others are few and stand alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    FollowUp {
+        on: Option<NaiveDate>,
+        outcome: Span,
+        note: Span,
+        next: Option<NaiveDate>,
+        handler: Span,
+    },
+    Paid {
+        on: Option<NaiveDate>,
+        direction: Direction,
+        amount: Money,
+        method: Span,
+        voucher: Span,
+        note: Span,
+    },
+    Other(Box<NewEvent>),
+}
+
+#[derive(Debug, Clone)]
+enum Place {
+    /// Its place in `cases`.
+    Case(u32),
+    Event {
+        row: u32,
+        number: Span,
+        said: Said,
+    },
+}
+
+/// A row as its receiver sees it.
+#[derive(Debug)]
+pub enum RowView<'a> {
+    Case(CaseView<'a>),
+    /// A row about the case of this number; `None`: of the row before.
+    Event(u32, Option<&'a str>, EventView<'a>),
+}
+
+/// What an event row says, to its receiver.
+#[derive(Debug)]
+pub enum EventView<'a> {
+    FollowUp(Option<NaiveDate>, FollowUpRef<'a>),
+    Paid(Option<NaiveDate>, PaymentRef<'a>),
+    Other(Box<NewEvent>),
+}
+
+/// A case row, to its receiver.
+#[derive(Debug, Clone, Copy)]
+pub struct CaseView<'a> {
+    text: &'a str,
+    tags: &'a [Span],
+    spans: &'a CaseSpans,
+}
+
+impl Rows {
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Whether it is time to send it, few rows though it may have.
+    pub fn is_full(&self) -> bool {
+        self.text.len() >= FULL
+    }
+
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.lines.clear();
+        self.cases.clear();
+        self.tags.clear();
+    }
+
+    /// Whether the last row is a case.
+    pub fn ends_in_a_case(&self) -> bool {
+        matches!(self.lines.last(), Some(Place::Case(_)))
+    }
+
+    /// Keeps a text of the next row.
+    pub fn put(&mut self, text: &str) -> Span {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        let end = self.text.len() as u32;
+        Span { start, end }
+    }
+
+    /// Keeps a text that may be absent.
+    pub fn put_some(&mut self, text: Option<&str>) -> Span {
+        text.map_or(Span::NONE, |text| self.put(text))
+    }
+
+    /// Keeps a tag of the next case.
+    pub fn put_tag(&mut self, case: &mut CaseSpans, tag: &str) {
+        if case.tags.1 == 0 {
+            case.tags.0 = self.tags.len() as u32;
+        }
+        let span = self.put(tag);
+        self.tags.push(span);
+        case.tags.1 += 1;
+    }
+
+    /// Whether the case has this tag.
+    pub fn has_tag(&self, case: &CaseSpans, tag: &str) -> bool {
+        tags(&self.text, &self.tags, case).any(|t| t == tag)
+    }
+
+    /// Appends a case whose texts are kept.
+    pub fn case(&mut self, case: CaseSpans) {
+        self.lines.push(Place::Case(self.cases.len() as u32));
+        self.cases.push(case);
+    }
+
+    /// Appends a row about a case.
+    pub fn event(&mut self, row: u32, number: Span, said: Said) {
+        self.lines.push(Place::Event { row, number, said });
+    }
+
+    /// Appends a row that stands alone.
+    pub fn push(&mut self, row: Row) {
+        match row {
+            Row::Case(case) => {
+                let spans = self.spans(&case);
+                self.case(spans);
+            }
+            Row::Event(EventRow { row, number, event }) => {
+                let number = self.put_some(number.as_deref());
+                let said = self.said(event);
+                self.event(row, number, said);
+            }
+        }
+    }
+
+    fn spans(&mut self, case: &CaseRow) -> CaseSpans {
+        let r = &case.registration;
+        let mut spans = CaseSpans {
+            row: case.row,
+            number: self.put(&r.number),
+            court: self.put_some(r.court.as_deref()),
+            division: self.put_some(r.division.as_deref()),
+            handler: self.put_some(r.handler.as_deref()),
+            clerk: self.put_some(r.clerk.as_deref()),
+            type_code: self.put_some(r.type_code.as_deref()),
+            procedure: self.put_some(r.procedure.as_deref()),
+            cause: self.put_some(r.cause.as_deref()),
+            plaintiffs: self.put_some(r.plaintiffs.as_deref()),
+            defendants: self.put_some(r.defendants.as_deref()),
+            note: self.put_some(r.note.as_deref()),
+            procedure_name: self.put_some(case.procedure_name.as_deref()),
+            how: self.put_some(case.how.as_deref()),
+            filed: r.filed,
+            closed: case.closed,
+            due: r.due,
+            claim: r.claim,
+            custody: r.custody,
+            custody_given: case.custody_given,
+            closed_column: case.closed_column,
+            tags: (0, 0),
+        };
+        for tag in &r.tags {
+            self.put_tag(&mut spans, tag);
+        }
+        spans
+    }
+
+    fn said(&mut self, event: NewEvent) -> Said {
+        match event.fact {
+            Fact::FollowedUp(f) => Said::FollowUp {
+                on: event.on,
+                outcome: self.put(&f.outcome),
+                note: self.put_some(f.note.as_deref()),
+                next: f.next,
+                handler: self.put_some(f.handler.as_deref()),
+            },
+            Fact::Paid(p) => Said::Paid {
+                on: event.on,
+                direction: p.direction,
+                amount: p.amount,
+                method: self.put_some(p.method.as_deref()),
+                voucher: self.put_some(p.voucher.as_deref()),
+                note: self.put_some(p.note.as_deref()),
+            },
+            fact => Said::Other(Box::new(NewEvent { on: event.on, fact })),
+        }
+    }
+
+    /// Shows every row, in order.
+    pub fn each<E>(self, mut show: impl FnMut(RowView<'_>) -> Result<(), E>) -> Result<(), E> {
+        let Rows {
+            text,
+            lines,
+            cases,
+            tags,
+        } = self;
+        for line in lines {
+            match line {
+                Place::Case(at) => {
+                    let Some(spans) = cases.get(at as usize) else {
+                        continue;
+                    };
+                    show(RowView::Case(CaseView {
+                        text: &text,
+                        tags: &tags,
+                        spans,
+                    }))?;
+                }
+                Place::Event { row, number, said } => {
+                    show(RowView::Event(row, number.of(&text), said.view(&text)))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn tags<'a>(text: &'a str, all: &'a [Span], case: &CaseSpans) -> impl Iterator<Item = &'a str> {
+    let (first, count) = (case.tags.0 as usize, case.tags.1 as usize);
+    let of = all.get(first..first + count).unwrap_or_default();
+    of.iter().filter_map(|span| span.of(text))
+}
+
+impl Said {
+    fn view(self, text: &str) -> EventView<'_> {
+        match self {
+            Said::FollowUp {
+                on,
+                outcome,
+                note,
+                next,
+                handler,
+            } => EventView::FollowUp(
+                on,
+                FollowUpRef {
+                    outcome: outcome.of(text).unwrap_or_default(),
+                    note: note.of(text),
+                    next,
+                    handler: handler.of(text),
+                },
+            ),
+            Said::Paid {
+                on,
+                direction,
+                amount,
+                method,
+                voucher,
+                note,
+            } => EventView::Paid(
+                on,
+                PaymentRef {
+                    direction,
+                    amount,
+                    method: method.of(text),
+                    voucher: voucher.of(text),
+                    note: note.of(text),
+                },
+            ),
+            Said::Other(event) => EventView::Other(event),
+        }
+    }
+}
+
+impl EventView<'_> {
+    /// The event with texts of its own.
+    pub fn into_event(self) -> NewEvent {
+        match self {
+            EventView::FollowUp(on, f) => NewEvent {
+                on,
+                fact: Fact::FollowedUp(FollowUp::from(f)),
+            },
+            EventView::Paid(on, p) => NewEvent {
+                on,
+                fact: Fact::Paid(Payment::from(p)),
+            },
+            EventView::Other(event) => *event,
+        }
+    }
+}
+
+/// Writes a text where another may have stood, into the same memory.
+fn set(slot: &mut Option<String>, text: Option<&str>) {
+    match (slot.as_mut(), text) {
+        (Some(old), Some(text)) => text.clone_into(old),
+        (_, text) => *slot = text.map(str::to_owned),
+    }
+}
+
+impl CaseView<'_> {
+    /// The number as in the sheet; empty where it has none.
+    pub fn number(&self) -> &str {
+        self.spans.number.of(self.text).unwrap_or_default()
+    }
+
+    /// Overwrites all of another row, whose memory is used again.
+    pub fn write_to(&self, out: &mut CaseRow) {
+        let (s, text) = (self.spans, self.text);
+        out.row = s.row;
+        out.custody_given = s.custody_given;
+        out.closed = s.closed;
+        out.closed_column = s.closed_column;
+        set(&mut out.procedure_name, s.procedure_name.of(text));
+        set(&mut out.how, s.how.of(text));
+        let r = &mut out.registration;
+        self.number().clone_into(&mut r.number);
+        set(&mut r.court, s.court.of(text));
+        set(&mut r.division, s.division.of(text));
+        set(&mut r.handler, s.handler.of(text));
+        set(&mut r.clerk, s.clerk.of(text));
+        set(&mut r.type_code, s.type_code.of(text));
+        set(&mut r.procedure, s.procedure.of(text));
+        set(&mut r.cause, s.cause.of(text));
+        set(&mut r.plaintiffs, s.plaintiffs.of(text));
+        set(&mut r.defendants, s.defendants.of(text));
+        set(&mut r.note, s.note.of(text));
+        r.filed = s.filed;
+        r.due = s.due;
+        r.claim = s.claim;
+        r.custody = s.custody;
+        let mut n = 0;
+        for tag in tags(text, self.tags, s) {
+            match r.tags.get_mut(n) {
+                Some(slot) => tag.clone_into(slot),
+                None => r.tags.push(tag.to_owned()),
+            }
+            n += 1;
+        }
+        r.tags.truncate(n);
+    }
+}
+
+impl FromIterator<Row> for Rows {
+    fn from_iter<I: IntoIterator<Item = Row>>(rows: I) -> Rows {
+        let mut all = Rows::default();
+        rows.into_iter().for_each(|row| all.push(row));
+        all
+    }
+}
+
+impl From<Rows> for Vec<Row> {
+    fn from(rows: Rows) -> Vec<Row> {
+        let mut all = Vec::with_capacity(rows.len());
+        let done: Result<(), std::convert::Infallible> = rows.each(|row| {
+            all.push(match row {
+                RowView::Case(view) => {
+                    let mut case = CaseRow::default();
+                    view.write_to(&mut case);
+                    Row::Case(Box::new(case))
+                }
+                RowView::Event(row, number, event) => Row::Event(EventRow {
+                    row,
+                    number: number.map(str::to_owned),
+                    event: event.into_event(),
+                }),
+            });
+            Ok(())
+        });
+        let Ok(()) = done;
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::Registration;
+
+    fn rows() -> Vec<Row> {
+        let day = "2026-03-02".parse().ok();
+        let case = |number: &str, tags: &[&str]| {
+            Row::Case(Box::new(CaseRow {
+                row: 2,
+                registration: Registration {
+                    number: number.to_owned(),
+                    court: Some("甲".to_owned()),
+                    note: Some(String::new()),
+                    filed: day,
+                    claim: Some(Money(12)),
+                    tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+                    custody: true,
+                    ..Registration::default()
+                },
+                how: Some("判决".to_owned()),
+                closed: day,
+                closed_column: true,
+                ..CaseRow::default()
+            }))
+        };
+        let event = |number: Option<&str>, fact| {
+            Row::Event(EventRow {
+                row: 3,
+                number: number.map(str::to_owned),
+                event: NewEvent { on: day, fact },
+            })
+        };
+        vec![
+            case("a", &["涉民生", "涉企业"]),
+            event(
+                None,
+                Fact::FollowedUp(FollowUp {
+                    outcome: "served".to_owned(),
+                    note: None,
+                    next: day,
+                    handler: Some("乙".to_owned()),
+                }),
+            ),
+            case("b", &[]),
+            event(
+                Some("a"),
+                Fact::Paid(Payment {
+                    direction: Direction::PayOut,
+                    amount: Money(-5),
+                    method: Some("转账".to_owned()),
+                    voucher: None,
+                    note: Some(String::new()),
+                }),
+            ),
+            case("c", &["涉金融"]),
+            event(Some("c"), Fact::Closed { how: None }),
+        ]
+    }
+
+    #[test]
+    fn what_goes_in_comes_out() {
+        let given = rows();
+        let sent: Rows = given.iter().cloned().collect();
+        assert_eq!(sent.len(), given.len());
+        assert_eq!(Vec::from(sent), given);
+    }
+
+    #[test]
+    fn a_row_written_over_another_leaves_nothing_of_it() {
+        let mut over = CaseRow::default();
+        let sent: Rows = rows().into_iter().collect();
+        let mut seen = Vec::new();
+        let done: Result<(), ()> = sent.each(|row| {
+            if let RowView::Case(view) = row {
+                view.write_to(&mut over);
+                seen.push(Row::Case(Box::new(over.clone())));
+            }
+            Ok(())
+        });
+        done.unwrap();
+        let cases: Vec<Row> = rows()
+            .into_iter()
+            .filter(|row| matches!(row, Row::Case(_)))
+            .collect();
+        assert_eq!(seen, cases);
+    }
+}
