@@ -28,6 +28,13 @@ pub struct Reopening {
     pub reopened: NaiveDate,
 }
 
+/// 督办措施: what is to be done, and by when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measure {
+    pub text: String,
+    pub limit: Option<NaiveDate>,
+}
+
 /// The state of a case by its events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Case {
@@ -46,6 +53,8 @@ pub struct Case {
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
     pub last: Option<(NaiveDate, FollowUp)>,
+    /// The measure of the last supervision and its limit.
+    pub measure: Option<Measure>,
     /// Whether any event registered it; a case all of whose registrations were undone is gone.
     pub exists: bool,
 }
@@ -100,7 +109,8 @@ impl Case {
                 }
                 self.how = None;
             }
-            Fact::Supervised { .. } | Fact::Linked { .. } | Fact::Retracted { .. } => {}
+            Fact::Supervised { text, limit } => self.measure = Some(Measure { text, limit }),
+            Fact::Linked { .. } | Fact::Retracted { .. } => {}
         }
     }
 
@@ -179,6 +189,7 @@ impl Case {
             Field::Custody => now.custody = value == Some("true"),
             Field::Due => now.due = day(),
             Field::Note => now.note = text(),
+            Field::Next => self.next = day(),
         }
     }
 
@@ -211,6 +222,7 @@ impl Case {
             Field::Custody => now.custody.then(|| "true".to_owned()),
             Field::Due => now.due.map(|d| d.to_string()),
             Field::Note => now.note.clone(),
+            Field::Next => self.next.map(|day| day.to_string()),
         }
     }
 

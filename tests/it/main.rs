@@ -7,6 +7,7 @@
 )]
 
 mod arch;
+mod bulk;
 mod cli;
 mod crash;
 mod day;
@@ -15,6 +16,7 @@ mod docket;
 mod docs;
 mod keys;
 mod pty;
+mod registry;
 mod screens;
 mod store;
 mod support;

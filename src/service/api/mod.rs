@@ -5,11 +5,13 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 mod answer;
+mod bulk;
 mod import;
 mod query;
 mod rows;
 
 pub use answer::*;
+pub use bulk::*;
 pub use import::*;
 pub use query::*;
 pub use rows::*;
@@ -79,6 +81,8 @@ pub enum Request {
         number: String,
         events: Vec<NewEvent>,
     },
+    /// Does the same to many cases, or says what it would do: one commit, one undo step.
+    Bulk(Box<BulkQuery>),
     /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
     Undo {
         commit: Option<u64>,
@@ -125,6 +129,7 @@ impl Request {
             Request::Doctor => "doctor",
             Request::Add(_) => "add",
             Request::Record { .. } => "record",
+            Request::Bulk(_) => "bulk",
             Request::Undo { .. } => "undo",
             Request::ImportBegin(_) => "import-begin",
             Request::ImportRows { .. } => "import-rows",
@@ -151,6 +156,7 @@ pub enum Response {
     Export(Vec<ExportCase>),
     Verified(Verified),
     Doctor(DoctorFacts),
+    Bulk(Box<BulkReport>),
     /// A write went through.
     Written(Written),
     ImportOpened(u64),
