@@ -43,28 +43,34 @@ impl Cells {
         row: u32,
         column: Column,
     ) -> Option<Cow<'a, str>> {
-        let bytes = raw(&self.mapping, record, column);
+        let Cells {
+            mapping,
+            problems,
+            decodes,
+            guarded,
+            ..
+        } = self;
+        let bytes = raw(mapping, record, column);
         if bytes.is_empty() {
             return None;
         }
-        let reason = if bytes.len() > limit::CELL {
-            Some(Reason::TooLong)
-        } else {
-            let broken = match std::str::from_utf8(bytes) {
-                Ok(text) => self.decodes && text.contains('\u{FFFD}'),
-                Err(_) => true,
-            };
-            broken.then_some(Reason::BadEncoding)
-        };
-        if let Some(reason) = reason {
-            self.report(record, row, column, reason);
-        }
-        if reason == Some(Reason::TooLong) {
+        let mut bad = |reason| problems.push(problem(mapping, record, row, column, reason));
+        if bytes.len() > limit::CELL {
+            bad(Reason::TooLong);
             return None;
         }
-        match String::from_utf8_lossy(raw(&self.mapping, record, column)) {
-            Cow::Borrowed(text) => line(text, self.guarded),
-            Cow::Owned(text) => line(&text, self.guarded).map(|line| Cow::Owned(line.into_owned())),
+        match std::str::from_utf8(bytes) {
+            Ok(text) => {
+                if *decodes && text.contains('\u{FFFD}') {
+                    bad(Reason::BadEncoding);
+                }
+                line(text, *guarded)
+            }
+            Err(_) => {
+                bad(Reason::BadEncoding);
+                let text = String::from_utf8_lossy(bytes);
+                line(&text, *guarded).map(|line| Cow::Owned(line.into_owned()))
+            }
         }
     }
 
@@ -207,15 +213,24 @@ impl Cells {
 
     /// Notes what is wrong with a cell.
     pub(super) fn report(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) {
-        let value = excerpt(self.raw(record, column));
-        let column = self.mapping.name(column).to_owned();
-        self.problems.push(Problem {
-            row,
-            column,
-            value,
-            reason,
-            count: 1,
-        });
+        self.problems
+            .push(problem(&self.mapping, record, row, column, reason));
+    }
+}
+
+fn problem(
+    mapping: &Mapping,
+    record: &ByteRecord,
+    row: u32,
+    column: Column,
+    reason: Reason,
+) -> Problem {
+    Problem {
+        row,
+        column: mapping.name(column).to_owned(),
+        value: excerpt(raw(mapping, record, column)),
+        reason,
+        count: 1,
     }
 }
 
@@ -225,7 +240,7 @@ fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a 
         .and_then(|at| record.get(at))
         .unwrap_or_default()
         .trim_ascii();
-    if !cell.is_empty() {
+    if !cell.is_empty() || !mapping.has_others() {
         return cell;
     }
     let other = mapping

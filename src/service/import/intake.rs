@@ -12,8 +12,8 @@ use super::packer::Packer;
 use super::report::Tally;
 use super::row::{Names, last_closing, registration};
 use crate::domain::case::Case;
-use crate::domain::event::Event;
-use crate::domain::number;
+use crate::domain::event::{Event, Fact, Field};
+use crate::domain::number::{self, NumberParts};
 use crate::domain::rules::Rules;
 use crate::service::api::{CaseRow, CaseView, Context, EventView, NewEvent, Reason, RowView};
 use crate::service::error::{Error, ErrorKind};
@@ -21,6 +21,7 @@ use crate::service::{Result, cases};
 use crate::store::codec::put_u32;
 use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
+use crate::store::project::Key;
 use crate::store::row::event::{encode, encode_follow_up, encode_payment};
 use crate::store::spool::Spool;
 
@@ -42,11 +43,14 @@ pub(super) struct Intake<'w> {
     /// The case the row before was about.
     current: Option<u32>,
     building: Option<Building>,
+    /// The canonical number resolved last, and its parts where it is regular.
     key: String,
+    parts: Option<NumberParts>,
     scratch: Vec<u8>,
     blob: Vec<u8>,
     /// The memory of a row, used again and again.
     spare: CaseRow,
+    spare_key: String,
     commit: u64,
 }
 
@@ -58,6 +62,9 @@ struct Building {
     blob: Vec<u8>,
     count: u32,
     closing: Option<Event>,
+    /// The canonical number, and whether it is regular; `None` when an event gave the case another number.
+    key: String,
+    regular: Option<bool>,
 }
 
 /// Where a row goes.
@@ -82,9 +89,11 @@ impl<'w> Intake<'w> {
             current: None,
             building: None,
             key: String::new(),
+            parts: None,
             scratch: Vec::new(),
             blob: Vec::new(),
             spare: CaseRow::default(),
+            spare_key: String::new(),
             commit,
         }
     }
@@ -133,7 +142,7 @@ impl<'w> Intake<'w> {
         number: &str,
         docket: Option<&dyn Snapshot>,
     ) -> Result<(u64, Option<u32>)> {
-        number::canonical_key(number, &mut self.key);
+        self.parts = number::key_and_parts(number, &mut self.key);
         let hash = xxh3_64(self.key.as_bytes());
         if let Some(id) = self.ids.get(hash) {
             return Ok((hash, Some(id)));
@@ -167,12 +176,18 @@ impl<'w> Intake<'w> {
                 self.last += 1;
                 self.ids.insert(hash, self.last | SEEN);
                 self.current = Some(self.last);
-                self.names.complete(&mut row, self.rules, &mut self.tally);
+                let parts = self.parts.as_ref().map(|parts| (parts, self.key.as_str()));
+                self.names
+                    .complete(&mut row, parts, self.rules, &mut self.tally);
                 self.tally.report.added += 1;
                 if let Sink::Stream(packer) = sink {
+                    let mut key = std::mem::take(&mut self.spare_key);
+                    self.key.clone_into(&mut key);
                     self.building = Some(Building {
                         id: self.last,
                         blob: packer.buffer(),
+                        key,
+                        regular: Some(self.parts.is_some()),
                         ..Building::default()
                     });
                     let (registered, closing) = registration(row, self.cx.today, &mut self.tally);
@@ -298,6 +313,13 @@ impl<'w> Intake<'w> {
                 &mut building.blob,
             );
             building.count += 1;
+            if let Fact::Amended {
+                field: Field::Number,
+                ..
+            } = event.fact
+            {
+                building.regular = None;
+            }
             building.case.take(event.on, event.fact);
         }
     }
@@ -314,7 +336,16 @@ impl<'w> Intake<'w> {
             }
         }
         if let Some(b) = self.building.take() {
-            packer.push(b.id, &b.case, b.blob, b.count)?;
+            let mut number = b.key;
+            let key = match b.regular {
+                Some(regular) => Key {
+                    text: &number,
+                    regular,
+                },
+                None => Key::of(&b.case, &mut number),
+            };
+            packer.push(b.id, &b.case, key, (b.blob, b.count))?;
+            self.spare_key = number;
             // Its texts are in the memory that the next case takes.
             self.spare.registration = b.case.now;
         }

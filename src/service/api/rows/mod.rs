@@ -2,8 +2,12 @@
 
 use chrono::NaiveDate;
 
+mod view;
+
+pub use view::*;
+
 use super::{CaseRow, EventRow, NewEvent, Row};
-use crate::domain::event::{Direction, Fact, FollowUp, FollowUpRef, Payment, PaymentRef};
+use crate::domain::event::{Direction, Fact};
 use crate::domain::money::Money;
 
 /// A message is full when its texts are longer than this.
@@ -116,30 +120,6 @@ enum Place {
         number: Span,
         said: Said,
     },
-}
-
-/// A row as its receiver sees it.
-#[derive(Debug)]
-pub enum RowView<'a> {
-    Case(CaseView<'a>),
-    /// A row about the case of this number; `None`: of the row before.
-    Event(u32, Option<&'a str>, EventView<'a>),
-}
-
-/// What an event row says, to its receiver.
-#[derive(Debug)]
-pub enum EventView<'a> {
-    FollowUp(Option<NaiveDate>, FollowUpRef<'a>),
-    Paid(Option<NaiveDate>, PaymentRef<'a>),
-    Other(Box<NewEvent>),
-}
-
-/// A case row, to its receiver.
-#[derive(Debug, Clone, Copy)]
-pub struct CaseView<'a> {
-    text: &'a str,
-    tags: &'a [Span],
-    spans: &'a CaseSpans,
 }
 
 impl Rows {
@@ -304,120 +284,6 @@ impl Rows {
     }
 }
 
-fn tags<'a>(text: &'a str, all: &'a [Span], case: &CaseSpans) -> impl Iterator<Item = &'a str> {
-    let (first, count) = (case.tags.0 as usize, case.tags.1 as usize);
-    let of = all.get(first..first + count).unwrap_or_default();
-    of.iter().filter_map(|span| span.of(text))
-}
-
-impl Said {
-    fn view(self, text: &str) -> EventView<'_> {
-        match self {
-            Said::FollowUp {
-                on,
-                outcome,
-                note,
-                next,
-                handler,
-            } => EventView::FollowUp(
-                on,
-                FollowUpRef {
-                    outcome: outcome.of(text).unwrap_or_default(),
-                    note: note.of(text),
-                    next,
-                    handler: handler.of(text),
-                },
-            ),
-            Said::Paid {
-                on,
-                direction,
-                amount,
-                method,
-                voucher,
-                note,
-            } => EventView::Paid(
-                on,
-                PaymentRef {
-                    direction,
-                    amount,
-                    method: method.of(text),
-                    voucher: voucher.of(text),
-                    note: note.of(text),
-                },
-            ),
-            Said::Other(event) => EventView::Other(event),
-        }
-    }
-}
-
-impl EventView<'_> {
-    /// The event with texts of its own.
-    pub fn into_event(self) -> NewEvent {
-        match self {
-            EventView::FollowUp(on, f) => NewEvent {
-                on,
-                fact: Fact::FollowedUp(FollowUp::from(f)),
-            },
-            EventView::Paid(on, p) => NewEvent {
-                on,
-                fact: Fact::Paid(Payment::from(p)),
-            },
-            EventView::Other(event) => *event,
-        }
-    }
-}
-
-/// Writes a text where another may have stood, into the same memory.
-fn set(slot: &mut Option<String>, text: Option<&str>) {
-    match (slot.as_mut(), text) {
-        (Some(old), Some(text)) => text.clone_into(old),
-        (_, text) => *slot = text.map(str::to_owned),
-    }
-}
-
-impl CaseView<'_> {
-    /// The number as in the sheet; empty where it has none.
-    pub fn number(&self) -> &str {
-        self.spans.number.of(self.text).unwrap_or_default()
-    }
-
-    /// Overwrites all of another row, whose memory is used again.
-    pub fn write_to(&self, out: &mut CaseRow) {
-        let (s, text) = (self.spans, self.text);
-        out.row = s.row;
-        out.custody_given = s.custody_given;
-        out.closed = s.closed;
-        out.closed_column = s.closed_column;
-        set(&mut out.procedure_name, s.procedure_name.of(text));
-        set(&mut out.how, s.how.of(text));
-        let r = &mut out.registration;
-        self.number().clone_into(&mut r.number);
-        set(&mut r.court, s.court.of(text));
-        set(&mut r.division, s.division.of(text));
-        set(&mut r.handler, s.handler.of(text));
-        set(&mut r.clerk, s.clerk.of(text));
-        set(&mut r.type_code, s.type_code.of(text));
-        set(&mut r.procedure, s.procedure.of(text));
-        set(&mut r.cause, s.cause.of(text));
-        set(&mut r.plaintiffs, s.plaintiffs.of(text));
-        set(&mut r.defendants, s.defendants.of(text));
-        set(&mut r.note, s.note.of(text));
-        r.filed = s.filed;
-        r.due = s.due;
-        r.claim = s.claim;
-        r.custody = s.custody;
-        let mut n = 0;
-        for tag in tags(text, self.tags, s) {
-            match r.tags.get_mut(n) {
-                Some(slot) => tag.clone_into(slot),
-                None => r.tags.push(tag.to_owned()),
-            }
-            n += 1;
-        }
-        r.tags.truncate(n);
-    }
-}
-
 impl FromIterator<Row> for Rows {
     fn from_iter<I: IntoIterator<Item = Row>>(rows: I) -> Rows {
         let mut all = Rows::default();
@@ -450,90 +316,4 @@ impl From<Rows> for Vec<Row> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::event::Registration;
-
-    fn rows() -> Vec<Row> {
-        let day = "2026-03-02".parse().ok();
-        let case = |number: &str, tags: &[&str]| {
-            Row::Case(Box::new(CaseRow {
-                row: 2,
-                registration: Registration {
-                    number: number.to_owned(),
-                    court: Some("甲".to_owned()),
-                    note: Some(String::new()),
-                    filed: day,
-                    claim: Some(Money(12)),
-                    tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
-                    custody: true,
-                    ..Registration::default()
-                },
-                how: Some("判决".to_owned()),
-                closed: day,
-                closed_column: true,
-                ..CaseRow::default()
-            }))
-        };
-        let event = |number: Option<&str>, fact| {
-            Row::Event(EventRow {
-                row: 3,
-                number: number.map(str::to_owned),
-                event: NewEvent { on: day, fact },
-            })
-        };
-        vec![
-            case("a", &["涉民生", "涉企业"]),
-            event(
-                None,
-                Fact::FollowedUp(FollowUp {
-                    outcome: "served".to_owned(),
-                    note: None,
-                    next: day,
-                    handler: Some("乙".to_owned()),
-                }),
-            ),
-            case("b", &[]),
-            event(
-                Some("a"),
-                Fact::Paid(Payment {
-                    direction: Direction::PayOut,
-                    amount: Money(-5),
-                    method: Some("转账".to_owned()),
-                    voucher: None,
-                    note: Some(String::new()),
-                }),
-            ),
-            case("c", &["涉金融"]),
-            event(Some("c"), Fact::Closed { how: None }),
-        ]
-    }
-
-    #[test]
-    fn what_goes_in_comes_out() {
-        let given = rows();
-        let sent: Rows = given.iter().cloned().collect();
-        assert_eq!(sent.len(), given.len());
-        assert_eq!(Vec::from(sent), given);
-    }
-
-    #[test]
-    fn a_row_written_over_another_leaves_nothing_of_it() {
-        let mut over = CaseRow::default();
-        let sent: Rows = rows().into_iter().collect();
-        let mut seen = Vec::new();
-        let done: Result<(), ()> = sent.each(|row| {
-            if let RowView::Case(view) = row {
-                view.write_to(&mut over);
-                seen.push(Row::Case(Box::new(over.clone())));
-            }
-            Ok(())
-        });
-        done.unwrap();
-        let cases: Vec<Row> = rows()
-            .into_iter()
-            .filter(|row| matches!(row, Row::Case(_)))
-            .collect();
-        assert_eq!(seen, cases);
-    }
-}
+mod tests;
