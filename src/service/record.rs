@@ -294,7 +294,7 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             }
             f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
         }
-        Fact::Paid(_) | Fact::Supervised { .. } | Fact::Linked { .. } => {
+        Fact::Paid(_) | Fact::Supervised(_) | Fact::Linked { .. } => {
             on.get_or_insert(today);
         }
         Fact::Retracted { .. } => {}

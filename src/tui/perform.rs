@@ -130,8 +130,7 @@ impl Model {
         let follow_up = FollowUp {
             next: form::next_day(&self.cx, &outcome.next),
             outcome: outcome.id,
-            note: None,
-            handler: None,
+            ..FollowUp::default()
         };
         let words = form::recorded(&self.cx, &number, &follow_up);
         let event = NewEvent {

@@ -7,7 +7,7 @@ mod view;
 pub use view::*;
 
 use super::{CaseRow, EventRow, NewEvent, Row};
-use crate::domain::event::{Direction, Fact};
+use crate::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
 use crate::domain::money::Money;
 
 /// A message is full when its texts are longer than this.
@@ -99,6 +99,7 @@ pub enum Said {
         note: Span,
         next: Option<NaiveDate>,
         handler: Span,
+        method: Span,
     },
     Paid {
         on: Option<NaiveDate>,
@@ -203,32 +204,59 @@ impl Rows {
     }
 
     fn spans(&mut self, case: &CaseRow) -> CaseSpans {
-        let r = &case.registration;
+        // Named one by one: a field that is added later must be sent as well.
+        let CaseRow {
+            row,
+            registration: r,
+            custody_given,
+            procedure_name,
+            closed,
+            closed_column,
+            how,
+        } = case;
+        let Registration {
+            number,
+            court,
+            division,
+            handler,
+            clerk,
+            type_code,
+            procedure,
+            cause,
+            plaintiffs,
+            defendants,
+            filed,
+            claim,
+            tags,
+            custody,
+            due,
+            note,
+        } = r;
         let mut spans = CaseSpans {
-            row: case.row,
-            number: self.put(&r.number),
-            court: self.put_some(r.court.as_deref()),
-            division: self.put_some(r.division.as_deref()),
-            handler: self.put_some(r.handler.as_deref()),
-            clerk: self.put_some(r.clerk.as_deref()),
-            type_code: self.put_some(r.type_code.as_deref()),
-            procedure: self.put_some(r.procedure.as_deref()),
-            cause: self.put_some(r.cause.as_deref()),
-            plaintiffs: self.put_some(r.plaintiffs.as_deref()),
-            defendants: self.put_some(r.defendants.as_deref()),
-            note: self.put_some(r.note.as_deref()),
-            procedure_name: self.put_some(case.procedure_name.as_deref()),
-            how: self.put_some(case.how.as_deref()),
-            filed: r.filed,
-            closed: case.closed,
-            due: r.due,
-            claim: r.claim,
-            custody: r.custody,
-            custody_given: case.custody_given,
-            closed_column: case.closed_column,
+            row: *row,
+            number: self.put(number),
+            court: self.put_some(court.as_deref()),
+            division: self.put_some(division.as_deref()),
+            handler: self.put_some(handler.as_deref()),
+            clerk: self.put_some(clerk.as_deref()),
+            type_code: self.put_some(type_code.as_deref()),
+            procedure: self.put_some(procedure.as_deref()),
+            cause: self.put_some(cause.as_deref()),
+            plaintiffs: self.put_some(plaintiffs.as_deref()),
+            defendants: self.put_some(defendants.as_deref()),
+            note: self.put_some(note.as_deref()),
+            procedure_name: self.put_some(procedure_name.as_deref()),
+            how: self.put_some(how.as_deref()),
+            filed: *filed,
+            closed: *closed,
+            due: *due,
+            claim: *claim,
+            custody: *custody,
+            custody_given: *custody_given,
+            closed_column: *closed_column,
             tags: (0, 0),
         };
-        for tag in &r.tags {
+        for tag in tags {
             self.put_tag(&mut spans, tag);
         }
         spans
@@ -236,20 +264,33 @@ impl Rows {
 
     fn said(&mut self, event: NewEvent) -> Said {
         match event.fact {
-            Fact::FollowedUp(f) => Said::FollowUp {
+            Fact::FollowedUp(FollowUp {
+                outcome,
+                note,
+                next,
+                handler,
+                method,
+            }) => Said::FollowUp {
                 on: event.on,
-                outcome: self.put(&f.outcome),
-                note: self.put_some(f.note.as_deref()),
-                next: f.next,
-                handler: self.put_some(f.handler.as_deref()),
+                outcome: self.put(&outcome),
+                note: self.put_some(note.as_deref()),
+                next,
+                handler: self.put_some(handler.as_deref()),
+                method: self.put_some(method.as_deref()),
             },
-            Fact::Paid(p) => Said::Paid {
+            Fact::Paid(Payment {
+                direction,
+                amount,
+                method,
+                voucher,
+                note,
+            }) => Said::Paid {
                 on: event.on,
-                direction: p.direction,
-                amount: p.amount,
-                method: self.put_some(p.method.as_deref()),
-                voucher: self.put_some(p.voucher.as_deref()),
-                note: self.put_some(p.note.as_deref()),
+                direction,
+                amount,
+                method: self.put_some(method.as_deref()),
+                voucher: self.put_some(voucher.as_deref()),
+                note: self.put_some(note.as_deref()),
             },
             fact => Said::Other(Box::new(NewEvent { on: event.on, fact })),
         }

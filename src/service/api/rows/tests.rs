@@ -1,7 +1,6 @@
 //! What goes in comes out.
 
 use super::*;
-use crate::domain::event::{FollowUp, Payment, Registration};
 use crate::domain::money::Money;
 
 fn rows() -> Vec<Row> {
@@ -41,6 +40,7 @@ fn rows() -> Vec<Row> {
                 note: None,
                 next: day,
                 handler: Some("乙".to_owned()),
+                method: Some("电话".to_owned()),
             }),
         ),
         case("b", &[]),

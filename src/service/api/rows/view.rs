@@ -49,6 +49,7 @@ impl Said {
                 note,
                 next,
                 handler,
+                method,
             } => EventView::FollowUp(
                 on,
                 FollowUpRef {
@@ -56,6 +57,7 @@ impl Said {
                     note: note.of(text),
                     next,
                     handler: handler.of(text),
+                    method: method.of(text),
                 },
             ),
             Said::Paid {
