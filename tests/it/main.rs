@@ -18,5 +18,6 @@ mod keys;
 mod pty;
 mod registry;
 mod screens;
+mod sheets;
 mod store;
 mod support;
