@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod answer;
 mod bulk;
+mod column;
 mod import;
 mod query;
 mod rows;
@@ -13,6 +14,7 @@ mod sheet;
 
 pub use answer::*;
 pub use bulk::*;
+pub use column::*;
 pub use import::*;
 pub use query::*;
 pub use rows::*;
@@ -48,7 +50,9 @@ pub enum Request {
     /// Open cases by due date.
     Due(DueQuery),
     /// Any list of cases, windowed.
-    List(ListQuery),
+    List(Box<ListQuery>),
+    /// How many cases a filter leaves, and their sums.
+    Sums(Filter),
     /// Quick lookup. Loads the search buffer when it is not in memory yet.
     Find(FindQuery),
     /// Loads the search buffer, answers [`Response::Done`]; for a background thread after the first frame.
@@ -133,6 +137,7 @@ impl Request {
             Request::Overview => "overview",
             Request::Due(_) => "due",
             Request::List(_) => "list",
+            Request::Sums(_) => "sums",
             Request::Find(_) => "find",
             Request::Warm => "warm",
             Request::Show { .. } => "show",
@@ -168,6 +173,7 @@ pub enum Response {
     Overview(Box<Overview>),
     /// Answers Due and List.
     Cases(Page),
+    Sums(Sums),
     Found(Found),
     Case(Box<CaseFile>),
     Stock(Vec<StockRow>),
