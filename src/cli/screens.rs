@@ -109,6 +109,7 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.theme.clone_from(&settings.theme);
     options.label.clone_from(&settings.label);
     options.surroundings = Surroundings::read(edge::var);
+    options.outcomes = session.outcomes();
     let mut problems = Vec::new();
     if let Some(paths) = edge::paths() {
         options.display_known = Remembered::exists(&paths, &options.surroundings.term);
@@ -120,9 +121,6 @@ pub(super) fn options(session: &mut Session) -> Options {
         for folder in [&paths.system, &paths.config] {
             if let Some((file, text)) = read(folder, "keymap.toml", &mut problems) {
                 options.keymap.apply(&file, &text, &mut problems);
-            }
-            if let Some((file, text)) = read(folder, "outcomes.toml", &mut problems) {
-                options.outcomes.apply(&file, &text, &mut problems);
             }
         }
     }

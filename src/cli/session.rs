@@ -9,7 +9,8 @@ use super::exit::Failure;
 use super::print::{Format, Printer};
 use crate::backend::{self, Backend, Mode};
 use crate::config::Problem;
-use crate::config::settings::Settings;
+use crate::config::outcome::Outcomes;
+use crate::config::settings::{self, Settings};
 use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::money::Money;
@@ -68,6 +69,22 @@ impl Session {
             );
             self.out.say(&sanitize::shown(&said));
         }
+    }
+
+    /// The outcomes of follow-ups: those compiled in, or the user's or court's own list.
+    pub(super) fn outcomes(&mut self) -> Outcomes {
+        let mut outcomes = Outcomes::builtin();
+        let mut problems = Vec::new();
+        if let Some(paths) = edge::paths() {
+            for folder in [&paths.system, &paths.config] {
+                let file = folder.join("outcomes.toml");
+                if let Some(text) = settings::read(&file, &mut problems) {
+                    outcomes.apply(&file.display().to_string(), &text, &mut problems);
+                }
+            }
+        }
+        self.complain(&problems);
+        outcomes
     }
 
     /// Where the store is, or would be.

@@ -28,6 +28,15 @@ pub struct Reopening {
     pub reopened: NaiveDate,
 }
 
+/// A measure 督办措施 that was ordered, and until when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supervision {
+    pub on: Option<NaiveDate>,
+    pub text: String,
+    /// Its limit 时限.
+    pub limit: Option<NaiveDate>,
+}
+
 /// The state of a case by its events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Case {
@@ -46,6 +55,8 @@ pub struct Case {
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
     pub last: Option<(NaiveDate, FollowUp)>,
+    /// The last supervision 督办.
+    pub supervision: Option<Supervision>,
     /// Whether any event registered it; a case all of whose registrations were undone is gone.
     pub exists: bool,
 }
@@ -106,7 +117,10 @@ impl Case {
                 }
                 self.how = None;
             }
-            Fact::Supervised { .. } | Fact::Linked { .. } | Fact::Retracted { .. } => {}
+            Fact::Supervised { text, limit } => {
+                self.supervision = Some(Supervision { on, text, limit });
+            }
+            Fact::Linked { .. } | Fact::Retracted { .. } => {}
         }
     }
 

@@ -9,6 +9,7 @@ pub mod day;
 pub mod event;
 pub mod level;
 pub mod money;
+pub mod next;
 pub mod number;
 mod numeral;
 pub mod rules;

@@ -16,6 +16,7 @@ mod export;
 mod filter;
 mod find;
 mod fold;
+mod follow;
 mod history;
 mod holidays;
 mod import;
@@ -145,6 +146,7 @@ impl Service {
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
             Request::Record { number, events } => record::handle(core, cx, &number, &events),
+            Request::Follow(follow) => follow::handle(core, cx, &follow),
             Request::Undo { commit } => undo::handle(core, cx, commit),
             Request::ImportBegin(options) => import::begin(self, cx, options),
             Request::ImportRows { import, rows } => import::rows(self, import, rows),

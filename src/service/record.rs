@@ -83,6 +83,7 @@ pub(crate) fn commit(
         events,
         line,
         repeated: false,
+        next: None,
     })
 }
 
@@ -265,6 +266,9 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                 return Err(Error::new(ErrorKind::Invalid, "missing-outcome"));
             }
             f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
+        }
+        Fact::Paid(payment) if payment.amount.0 == 0 => {
+            return Err(Error::new(ErrorKind::Invalid, "zero-amount"));
         }
         Fact::Paid(_) | Fact::Supervised { .. } | Fact::Linked { .. } => {
             on.get_or_insert(today);

@@ -7,6 +7,7 @@
 )]
 
 mod arch;
+mod checklist;
 mod cli;
 mod crash;
 mod day;

@@ -13,6 +13,7 @@ pub use import::*;
 pub use query::*;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
+use crate::domain::next::Rule;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +78,8 @@ pub enum Request {
         number: String,
         events: Vec<NewEvent>,
     },
+    /// Says that a case was followed up; the day of the next one by the rule of its outcome.
+    Follow(Box<Follow>),
     /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
     Undo {
         commit: Option<u64>,
@@ -123,6 +126,7 @@ impl Request {
             Request::Doctor => "doctor",
             Request::Add(_) => "add",
             Request::Record { .. } => "record",
+            Request::Follow(_) => "follow",
             Request::Undo { .. } => "undo",
             Request::ImportBegin(_) => "import-begin",
             Request::ImportRows { .. } => "import-rows",
@@ -162,6 +166,18 @@ pub struct NewEvent {
     /// `None`: today for follow-ups, payments, supervision and links; from filing for amendments.
     pub on: Option<NaiveDate>,
     pub fact: Fact,
+}
+
+/// A follow-up of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follow {
+    pub number: String,
+    /// `None`: today.
+    pub on: Option<NaiveDate>,
+    /// A day of the next one that is set here was chosen by a person and stands.
+    pub follow_up: FollowUp,
+    /// Else this decides it, within the limit of the measure and the due date; `None`: no next one.
+    pub rule: Option<Rule>,
 }
 
 /// For building a payment event.

@@ -19,7 +19,7 @@ use super::cx::Cx;
 use super::notice::Notice;
 use crate::command::{Action, Context};
 use crate::config::key::Key;
-use crate::service::api::{CaseLine, Filter, NewEvent, Request, Response, Sort};
+use crate::service::api::{CaseLine, Filter, Follow, NewEvent, Request, Response, Sort};
 use crate::service::error::Error;
 
 /// What a screen wants done; the model does it.
@@ -44,6 +44,8 @@ pub enum Act {
         event: Box<NewEvent>,
         words: String,
     },
+    /// Records a follow-up; the day of the next one may be left to the rule of its outcome.
+    Follow(Box<Follow>),
     /// Keeps what was typed for a case, or forgets it.
     Draft(String, Option<form::Draft>),
     /// For the list below.
