@@ -28,12 +28,19 @@ pub struct Reopening {
     pub reopened: NaiveDate,
 }
 
+<<<<<<< HEAD
 /// A measure 督办措施 that was ordered, and until when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Supervision {
     pub on: Option<NaiveDate>,
     pub text: String,
     /// Its limit 时限.
+=======
+/// 督办措施: what is to be done, and by when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measure {
+    pub text: String,
+>>>>>>> main
     pub limit: Option<NaiveDate>,
 }
 
@@ -55,8 +62,13 @@ pub struct Case {
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
     pub last: Option<(NaiveDate, FollowUp)>,
+<<<<<<< HEAD
     /// The last supervision 督办.
     pub supervision: Option<Supervision>,
+=======
+    /// The measure of the last supervision and its limit.
+    pub measure: Option<Measure>,
+>>>>>>> main
     /// Whether any event registered it; a case all of whose registrations were undone is gone.
     pub exists: bool,
 }
@@ -117,9 +129,13 @@ impl Case {
                 }
                 self.how = None;
             }
+<<<<<<< HEAD
             Fact::Supervised { text, limit } => {
                 self.supervision = Some(Supervision { on, text, limit });
             }
+=======
+            Fact::Supervised { text, limit } => self.measure = Some(Measure { text, limit }),
+>>>>>>> main
             Fact::Linked { .. } | Fact::Retracted { .. } => {}
         }
     }
@@ -184,6 +200,7 @@ impl Case {
             Field::Custody => now.custody = value == Some("true"),
             Field::Due => now.due = day(),
             Field::Note => now.note = text(),
+            Field::Next => self.next = day(),
         }
     }
 
@@ -216,6 +233,7 @@ impl Case {
             Field::Custody => now.custody.then(|| "true".to_owned()),
             Field::Due => now.due.map(|d| d.to_string()),
             Field::Note => now.note.clone(),
+            Field::Next => self.next.map(|day| day.to_string()),
         }
     }
 

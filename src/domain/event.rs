@@ -46,10 +46,12 @@ pub enum Field {
     Due,
     /// 备注.
     Note,
+    /// 改期: the day of the next follow-up, moved without one having taken place.
+    Next,
 }
 
 impl Field {
-    pub const ALL: [Field; 18] = [
+    pub const ALL: [Field; 19] = [
         Field::Number,
         Field::Court,
         Field::Division,
@@ -68,6 +70,7 @@ impl Field {
         Field::Custody,
         Field::Due,
         Field::Note,
+        Field::Next,
     ];
 
     /// The stable English id, as in map files, JSON and `amend`.
@@ -91,6 +94,7 @@ impl Field {
             Field::Custody => "custody",
             Field::Due => "due",
             Field::Note => "note",
+            Field::Next => "next",
         }
     }
 

@@ -214,7 +214,7 @@ fn fact() -> impl Strategy<Value = NewEvent> {
                 _ => NewEvent {
                     on: day,
                     fact: Fact::Amended {
-                        field: Field::ALL[n as usize % 18],
+                        field: Field::ALL[n as usize % Field::ALL.len()],
                         value: a,
                     },
                 },

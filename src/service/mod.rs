@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub mod api;
+mod bulk;
 mod cases;
 mod due;
 pub mod error;
@@ -146,7 +147,11 @@ impl Service {
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
             Request::Record { number, events } => record::handle(core, cx, &number, &events),
+<<<<<<< HEAD
             Request::Follow(follow) => follow::handle(core, cx, &follow),
+=======
+            Request::Bulk(query) => bulk::handle(core, cx, &query),
+>>>>>>> main
             Request::Undo { commit } => undo::handle(core, cx, commit),
             Request::ImportBegin(options) => import::begin(self, cx, options),
             Request::ImportRows { import, rows } => import::rows(self, import, rows),

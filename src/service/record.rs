@@ -15,12 +15,20 @@ use crate::domain::event::{Event, Fact, Field, Registration};
 use crate::domain::money::Money;
 use crate::domain::number::{self, CaseNumber};
 use crate::store::change::Changer;
-use crate::store::kv::{Snapshot, Transaction};
+use crate::store::kv::Snapshot;
 use crate::store::row::journal::Action;
 use crate::store::table::Table;
 use crate::text::sanitize;
 
-/// Runs one commit: begins, lets `write` change, seals and commits. `write` returns the case to answer with.
+/// What the journal says of a commit beside its events.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub action: Action,
+    pub retracts: Option<u64>,
+    pub source: Option<String>,
+}
+
+/// [`commit_as`] without a source.
 pub(crate) fn commit(
     core: &Core,
     cx: &Context,
@@ -28,6 +36,26 @@ pub(crate) fn commit(
     retracts: Option<u64>,
     write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
 ) -> Result<Written> {
+    let entry = Entry {
+        action,
+        retracts,
+        source: None,
+    };
+    commit_as(core, cx, entry, write)
+}
+
+/// Runs one commit: begins, lets `write` change, seals and commits. `write` returns the case to answer with.
+pub(crate) fn commit_as(
+    core: &Core,
+    cx: &Context,
+    entry: Entry,
+    write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
+) -> Result<Written> {
+    let Entry {
+        action,
+        retracts,
+        source,
+    } = entry;
     let _writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
     if let Some(commit) = repeated(&*txn, cx)? {
@@ -67,7 +95,7 @@ pub(crate) fn commit(
             Some(Box::new(line_of_case(id, &key, &case, &verdict)))
         }
     };
-    let meta = changer.finish(author(cx, action, None), retracts)?;
+    let meta = changer.finish(author(cx, action, source), retracts)?;
     // Readers may have the words before the commit is durable: a word alone says nothing.
     core.keep_dict(dict);
     if let Err(error) = txn.commit() {
@@ -94,7 +122,7 @@ fn retracted_by(snapshot: &dyn Snapshot, commit: u64) -> Result<Option<u64>> {
 }
 
 /// The commit that an earlier write with this request id became.
-pub(crate) fn repeated(txn: &dyn Transaction, cx: &Context) -> Result<Option<u64>> {
+pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> {
     let Some(request) = &cx.request_id else {
         return Ok(None);
     };
@@ -319,7 +347,7 @@ fn amended(field: Field, value: Option<String>) -> Result<Option<String>> {
         };
     };
     let canonical = match field {
-        Field::Filed | Field::Closed | Field::Due => day::parse(&text)
+        Field::Filed | Field::Closed | Field::Due | Field::Next => day::parse(&text)
             .ok_or_else(|| invalid(field.id(), &text))?
             .to_string(),
         Field::Claim => Money::parse(&text)

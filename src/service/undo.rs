@@ -89,7 +89,7 @@ fn last_of(
         let fit = entry.actor == actor
             && matches!(
                 entry.action,
-                Action::Add | Action::Record | Action::Import | Action::Holidays
+                Action::Add | Action::Record | Action::Import | Action::Holidays | Action::Bulk
             )
             && !undone.contains(&commit);
         if fit {

@@ -8,6 +8,7 @@
 
 mod arch;
 mod checklist;
+mod bulk;
 mod cli;
 mod crash;
 mod day;

@@ -184,7 +184,7 @@ pub struct CommitLine {
     pub commit: u64,
     pub moment: DateTime<FixedOffset>,
     pub actor: String,
-    /// `add`, `record`, `import`, `undo`, `holidays`.
+    /// `add`, `record`, `bulk`, `import`, `undo`, `holidays`.
     pub action: String,
     pub cases: u64,
     pub events: u64,

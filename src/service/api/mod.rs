@@ -5,10 +5,12 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 mod answer;
+mod bulk;
 mod import;
 mod query;
 
 pub use answer::*;
+pub use bulk::*;
 pub use import::*;
 pub use query::*;
 
@@ -78,8 +80,13 @@ pub enum Request {
         number: String,
         events: Vec<NewEvent>,
     },
+<<<<<<< HEAD
     /// Says that a case was followed up; the day of the next one by the rule of its outcome.
     Follow(Box<Follow>),
+=======
+    /// Does the same to many cases, or says what it would do: one commit, one undo step.
+    Bulk(Box<BulkQuery>),
+>>>>>>> main
     /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
     Undo {
         commit: Option<u64>,
@@ -126,7 +133,11 @@ impl Request {
             Request::Doctor => "doctor",
             Request::Add(_) => "add",
             Request::Record { .. } => "record",
+<<<<<<< HEAD
             Request::Follow(_) => "follow",
+=======
+            Request::Bulk(_) => "bulk",
+>>>>>>> main
             Request::Undo { .. } => "undo",
             Request::ImportBegin(_) => "import-begin",
             Request::ImportRows { .. } => "import-rows",
@@ -153,6 +164,7 @@ pub enum Response {
     Export(Vec<ExportCase>),
     Verified(Verified),
     Doctor(DoctorFacts),
+    Bulk(Box<BulkReport>),
     /// A write went through.
     Written(Written),
     ImportOpened(u64),

@@ -13,6 +13,8 @@ pub enum Action {
     Undo = 4,
     Holidays = 5,
     Create = 6,
+    /// The same said of many cases at once.
+    Bulk = 7,
 }
 
 impl Action {
@@ -25,6 +27,7 @@ impl Action {
             Action::Undo => "undo",
             Action::Holidays => "holidays",
             Action::Create => "create",
+            Action::Bulk => "bulk",
         }
     }
 
@@ -36,6 +39,7 @@ impl Action {
             Action::Undo,
             Action::Holidays,
             Action::Create,
+            Action::Bulk,
         ]
         .into_iter()
         .find(|action| *action as u8 == code)
