@@ -28,19 +28,10 @@ pub struct Reopening {
     pub reopened: NaiveDate,
 }
 
-<<<<<<< HEAD
-/// A measure 督办措施 that was ordered, and until when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Supervision {
-    pub on: Option<NaiveDate>,
-    pub text: String,
-    /// Its limit 时限.
-=======
 /// 督办措施: what is to be done, and by when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measure {
     pub text: String,
->>>>>>> main
     pub limit: Option<NaiveDate>,
 }
 
@@ -62,13 +53,8 @@ pub struct Case {
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
     pub last: Option<(NaiveDate, FollowUp)>,
-<<<<<<< HEAD
-    /// The last supervision 督办.
-    pub supervision: Option<Supervision>,
-=======
     /// The measure of the last supervision and its limit.
     pub measure: Option<Measure>,
->>>>>>> main
     /// Whether any event registered it; a case all of whose registrations were undone is gone.
     pub exists: bool,
 }
@@ -129,13 +115,7 @@ impl Case {
                 }
                 self.how = None;
             }
-<<<<<<< HEAD
-            Fact::Supervised { text, limit } => {
-                self.supervision = Some(Supervision { on, text, limit });
-            }
-=======
             Fact::Supervised { text, limit } => self.measure = Some(Measure { text, limit }),
->>>>>>> main
             Fact::Linked { .. } | Fact::Retracted { .. } => {}
         }
     }

@@ -49,6 +49,6 @@ pub(crate) fn cap(cx: &Context, case: &Case, rules: &Loaded) -> Option<Cap> {
         cx.today,
     );
     let due = verdict.due.filter(|_| verdict.state == State::Running);
-    let limit = case.supervision.as_ref().and_then(|s| s.limit);
+    let limit = case.measure.as_ref().and_then(|measure| measure.limit);
     next::cap(limit, due, cx.today)
 }

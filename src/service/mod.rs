@@ -147,11 +147,8 @@ impl Service {
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
             Request::Record { number, events } => record::handle(core, cx, &number, &events),
-<<<<<<< HEAD
             Request::Follow(follow) => follow::handle(core, cx, &follow),
-=======
             Request::Bulk(query) => bulk::handle(core, cx, &query),
->>>>>>> main
             Request::Undo { commit } => undo::handle(core, cx, commit),
             Request::ImportBegin(options) => import::begin(self, cx, options),
             Request::ImportRows { import, rows } => import::rows(self, import, rows),

@@ -7,8 +7,8 @@
 )]
 
 mod arch;
-mod checklist;
 mod bulk;
+mod checklist;
 mod cli;
 mod crash;
 mod day;

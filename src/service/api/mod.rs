@@ -80,13 +80,10 @@ pub enum Request {
         number: String,
         events: Vec<NewEvent>,
     },
-<<<<<<< HEAD
     /// Says that a case was followed up; the day of the next one by the rule of its outcome.
     Follow(Box<Follow>),
-=======
     /// Does the same to many cases, or says what it would do: one commit, one undo step.
     Bulk(Box<BulkQuery>),
->>>>>>> main
     /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
     Undo {
         commit: Option<u64>,
@@ -133,11 +130,8 @@ impl Request {
             Request::Doctor => "doctor",
             Request::Add(_) => "add",
             Request::Record { .. } => "record",
-<<<<<<< HEAD
             Request::Follow(_) => "follow",
-=======
             Request::Bulk(_) => "bulk",
->>>>>>> main
             Request::Undo { .. } => "undo",
             Request::ImportBegin(_) => "import-begin",
             Request::ImportRows { .. } => "import-rows",
