@@ -6,11 +6,12 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::args::Globals;
 use super::exit::Failure;
+use super::own;
 use super::print::{Format, Printer};
 use crate::backend::{self, Backend, Mode};
 use crate::config::Problem;
 use crate::config::outcome::Outcomes;
-use crate::config::settings::{self, Settings};
+use crate::config::settings::Settings;
 use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::money::Money;
@@ -58,33 +59,18 @@ impl Session {
     /// A bad setting is named and skipped; it never stops the work.
     pub(super) fn complain(&mut self, problems: &[Problem]) {
         for problem in problems {
-            let said = self.locale.fill(
-                "cli.setting",
-                &[
-                    ("file", &problem.file),
-                    ("line", &problem.line.to_string()),
-                    ("found", &problem.found),
-                    ("hint", problem.hint.as_deref().unwrap_or("")),
-                ],
-            );
+            let said = super::words::problem(self.locale, problem);
             self.out.say(&sanitize::shown(&said));
         }
     }
 
-    /// The outcomes of follow-ups: those compiled in, or the user's or court's own list.
+    /// The outcomes of follow-ups: those compiled in, or the user's or court's own list, whose mistakes are named.
     pub(super) fn outcomes(&mut self) -> Outcomes {
-        let mut outcomes = Outcomes::builtin();
-        let mut problems = Vec::new();
-        if let Some(paths) = edge::paths() {
-            for folder in [&paths.system, &paths.config] {
-                let file = folder.join("outcomes.toml");
-                if let Some(text) = settings::read(&file, &mut problems) {
-                    outcomes.apply(&file.display().to_string(), &text, &mut problems);
-                }
-            }
-        }
-        self.complain(&problems);
-        outcomes
+        let mut own = own::read();
+        own.problems
+            .retain(|problem| problem.file.ends_with("outcomes.toml"));
+        self.complain(&own.problems);
+        own.outcomes
     }
 
     /// Where the store is, or would be.

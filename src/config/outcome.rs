@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Problem, line_of};
+use super::{Problem, ProblemKind, line_of};
 use crate::domain::next::Rule;
 
 /// One outcome.
@@ -40,10 +40,13 @@ pub struct Outcomes {
     outcome: Vec<Outcome>,
 }
 
+/// The file of outcomes compiled in, for `config default`.
+pub const DEFAULT_FILE: &str = include_str!("../../config/outcomes.toml");
+
 impl Outcomes {
     /// Those compiled in.
     pub fn builtin() -> Outcomes {
-        toml::from_str(include_str!("../../config/outcomes.toml")).unwrap_or_default()
+        toml::from_str(DEFAULT_FILE).unwrap_or_default()
     }
 
     /// Puts a user's or court's own list in place of the whole. One that cannot be read, or is empty, is reported and skipped.
@@ -63,6 +66,7 @@ impl Outcomes {
         problems.push(Problem {
             file: file.to_owned(),
             line,
+            kind: ProblemKind::Value,
             found,
             hint: None,
         });
@@ -78,6 +82,7 @@ impl Outcomes {
             .map(|o| Problem {
                 file: file.to_owned(),
                 line: lines(&format!("\"{}\"", o.next)).map_or(0, |at| at + 1),
+                kind: ProblemKind::Value,
                 found: format!("next = {:?}", o.next),
                 hint: Some("+7d | +2w | +2g | +1m".to_owned()),
             })

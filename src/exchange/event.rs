@@ -12,7 +12,7 @@ use super::cell::Cells;
 use super::column::{Column as C, FileKind};
 use super::vocabulary::Vocabulary;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::event::{Direction, Fact, FollowUp, Payment};
+use crate::domain::event::{Direction, Fact, Field, FollowUp, Payment};
 use crate::service::api::{NewEvent, Reason};
 
 /// What kind of event a row is.
@@ -358,9 +358,11 @@ impl Reader<'_> {
 
     fn amendment(&mut self) -> Option<Fact> {
         let name = self.needed_text(C::Field)?;
-        let found = Vocabulary::get()
-            .column(FileKind::Cases, &name)
-            .and_then(|(column, ..)| column.field());
+        // An id as we write it, else a name as people do. The next follow-up is a field and no column of cases.
+        let found = Field::from_id(&name).or_else(|| {
+            let (column, ..) = Vocabulary::get().column(FileKind::Cases, &name)?;
+            column.field()
+        });
         let Some(field) = found else {
             self.cells
                 .report(self.record, self.row, C::Field, Reason::UnknownKind);

@@ -376,6 +376,7 @@ fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
 mod real;
 mod refused;
 mod round_trip;
+mod settings;
 mod with_a_store;
 
 #[test]

@@ -17,6 +17,7 @@ mod docket;
 mod docs;
 mod keys;
 mod pty;
+mod registry;
 mod screens;
 mod store;
 mod support;
