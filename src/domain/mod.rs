@@ -4,6 +4,7 @@ pub mod bulk;
 pub mod calendar;
 pub mod case;
 pub mod change;
+pub mod checklist;
 pub mod clock;
 pub mod court;
 pub mod day;

@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub mod api;
 mod bulk;
 mod cases;
+mod checklist;
+mod done;
 mod due;
 pub mod error;
 mod execution;
@@ -29,6 +31,7 @@ mod rebuild;
 mod record;
 mod rules;
 mod show;
+mod skip;
 mod stock;
 mod undo;
 mod verify;
@@ -129,6 +132,9 @@ impl Service {
         let core = &self.core;
         match request {
             Request::Overview => overview::handle(core, cx),
+            Request::Checklist(query) => checklist::handle(core, cx, &query),
+            Request::Skip { number, put_off } => skip::handle(core, cx, &number, put_off),
+            Request::Done(query) => done::handle(core, cx, &query),
             Request::Due(query) => due::handle(core, cx, &query),
             Request::List(query) => list::handle(core, cx, &query),
             Request::Find(query) => find::handle(core, cx, &query),

@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 
 mod answer;
 mod bulk;
+mod checklist;
 mod import;
 mod query;
 
 pub use answer::*;
 pub use bulk::*;
+pub use checklist::*;
 pub use import::*;
 pub use query::*;
 
@@ -42,6 +44,15 @@ pub struct Context {
 pub enum Request {
     /// The header of every screen and of `today`.
     Overview,
+    /// The items of the day still to do, and why each is on the list.
+    Checklist(Box<ChecklistQuery>),
+    /// Puts a case off until tomorrow, or takes that back; answers [`Response::Done`].
+    Skip {
+        number: String,
+        put_off: bool,
+    },
+    /// What a person did on this day.
+    Done(DoneQuery),
     /// Open cases by due date.
     Due(DueQuery),
     /// Any list of cases, windowed.
@@ -116,6 +127,9 @@ impl Request {
     pub fn id(&self) -> &'static str {
         match self {
             Request::Overview => "overview",
+            Request::Checklist(_) => "checklist",
+            Request::Skip { .. } => "skip",
+            Request::Done(_) => "done",
             Request::Due(_) => "due",
             Request::List(_) => "list",
             Request::Find(_) => "find",
@@ -147,6 +161,8 @@ impl Request {
 #[derive(Debug, Clone)]
 pub enum Response {
     Overview(Box<Overview>),
+    Checklist(Box<Checklist>),
+    DayDone(Box<DayDone>),
     /// Answers Due and List.
     Cases(Page),
     Found(Found),
