@@ -25,6 +25,9 @@ pub struct Args {
     /// No next follow-up
     #[arg(long, conflicts_with = "next")]
     pub no_next: bool,
+    /// How: in person, by post ...
+    #[arg(long)]
+    pub method: Option<String>,
     /// Who followed up
     #[arg(long)]
     pub handler: Option<String>,
@@ -44,6 +47,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             note: args.note.clone(),
             next: session.day_if("--next", args.next.as_deref(), true)?,
             handler: args.handler.clone(),
+            method: args.method.clone(),
         },
         rule: known.and_then(Outcome::rule).filter(|_| !args.no_next),
     };

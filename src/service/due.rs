@@ -295,6 +295,25 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Resp
     }))
 }
 
+/// Shows every open case as of the day of the desk, in no order.
+pub(crate) fn each_open(
+    core: &Core,
+    desk: &Desk<'_>,
+    show: &mut dyn FnMut(CaseLine),
+) -> Result<()> {
+    let stale = desk.stale(core)?;
+    if desk.is_current() {
+        for table in [Table::Due, Table::Paused, Table::Undated] {
+            desk.rows(table, None, &stale, &mut |line| {
+                show(line);
+                Ok(true)
+            })?;
+        }
+    }
+    stale.into_values().flatten().for_each(show);
+    Ok(())
+}
+
 /// Whether rows of a table can match the levels asked for.
 fn wanted(table: Table, query: &DueQuery) -> bool {
     let levels = &query.filter.levels;

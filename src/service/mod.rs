@@ -30,6 +30,7 @@ mod overview;
 mod rebuild;
 mod record;
 mod rules;
+mod sheet;
 mod show;
 mod skip;
 mod stock;
@@ -142,6 +143,11 @@ impl Service {
             Request::Show { number } => show::handle(core, cx, &number),
             Request::Stock(query) => stock::handle(core, &query),
             Request::Execution(query) => execution::handle(core, &query),
+            Request::Sheet(query) => sheet::handle(core, cx, &query),
+            Request::FrozenSheets => sheet::frozen::list(core),
+            Request::Frozen { id } => sheet::frozen::read(core, id),
+            Request::Compare { id } => sheet::compare::handle(core, cx, id),
+            Request::Freeze(order) => sheet::frozen::freeze(core, cx, &order),
             Request::History { limit, before } => history::handle(core, limit, before),
             Request::Names(kind) => history::names(core, kind),
             Request::Export {

@@ -298,7 +298,7 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
         Fact::Paid(payment) if payment.amount.0 == 0 => {
             return Err(Error::new(ErrorKind::Invalid, "zero-amount"));
         }
-        Fact::Paid(_) | Fact::Supervised { .. } | Fact::Linked { .. } => {
+        Fact::Paid(_) | Fact::Supervised(_) | Fact::Linked { .. } => {
             on.get_or_insert(today);
         }
         Fact::Retracted { .. } => {}

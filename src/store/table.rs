@@ -46,12 +46,14 @@ pub enum Table {
     Undated = 18,
     /// (day, case) → the people who put the case off until the next one.
     Skips = 22,
+    /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
+    Frozen = 23,
     /// (day on which the last pause ends, case) → nothing; open cases.
     Ends = 27,
 }
 
 impl Table {
-    pub const ALL: [Table; 22] = [
+    pub const ALL: [Table; 23] = [
         Table::Skips,
         Table::Ends,
         Table::Meta,
@@ -74,6 +76,7 @@ impl Table {
         Table::Search,
         Table::Undated,
         Table::Retracts,
+        Table::Frozen,
     ];
 
     /// What can be rebuilt from the events; the rest is the truth.
@@ -106,6 +109,7 @@ impl Table {
             Table::Search => "search",
             Table::Retracts => "retracts",
             Table::Undated => "undated",
+            Table::Frozen => "frozen",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The checklist of the day, asked of a real docket.
 
 use qingji::domain::change::{Change, Pause, PauseKind};
-use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
+use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Supervision};
 use qingji::domain::money::Money;
 use qingji::domain::next::{Bound, Rule};
 use qingji::service::api::{
@@ -57,9 +57,12 @@ fn the_next_day_stays_within_the_limit_of_the_measure_and_the_due_date() {
         .next
         .unwrap();
     assert_eq!((plain.day, plain.capped), (day("2026-06-25"), None));
-    let measure = |limit| Fact::Supervised {
-        text: "拿出方案".to_owned(),
-        limit: Some(day(limit)),
+    let measure = |limit| {
+        Fact::Supervised(Supervision {
+            text: "拿出方案".to_owned(),
+            limit: Some(day(limit)),
+            ..Supervision::default()
+        })
     };
     docket.record(&number, None, measure("2026-06-19")).unwrap();
     // A holiday from the 19th to the 21st: the last working day before the limit.

@@ -19,5 +19,6 @@ mod keys;
 mod pty;
 mod registry;
 mod screens;
+mod sheets;
 mod store;
 mod support;

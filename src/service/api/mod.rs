@@ -9,12 +9,14 @@ mod bulk;
 mod checklist;
 mod import;
 mod query;
+mod sheet;
 
 pub use answer::*;
 pub use bulk::*;
 pub use checklist::*;
 pub use import::*;
 pub use query::*;
+pub use sheet::*;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 use crate::domain::next::Rule;
@@ -67,6 +69,18 @@ pub enum Request {
     },
     Stock(StockQuery),
     Execution(ExecutionQuery),
+    /// The figures of a daily, weekly or monthly sheet.
+    Sheet(SheetQuery),
+    /// The frozen sheets, newest first.
+    FrozenSheets,
+    /// A frozen sheet as it was issued.
+    Frozen {
+        id: u64,
+    },
+    /// What of a frozen sheet was restated since, by how much, by which commits.
+    Compare {
+        id: u64,
+    },
     /// The last commits, newest first.
     History {
         limit: usize,
@@ -114,6 +128,8 @@ pub enum Request {
     ImportAbort {
         import: u64,
     },
+    /// Keeps a sheet as it is issued: one commit, which cannot be undone.
+    Freeze(Box<FreezeOrder>),
     /// Adds a year of holidays (the JSON of the year file); recomputes what it touches.
     AddHolidays {
         json: String,
@@ -137,6 +153,11 @@ impl Request {
             Request::Show { .. } => "show",
             Request::Stock(_) => "stock",
             Request::Execution(_) => "execution",
+            Request::Sheet(_) => "sheet",
+            Request::FrozenSheets => "frozen-sheets",
+            Request::Frozen { .. } => "frozen",
+            Request::Compare { .. } => "compare",
+            Request::Freeze(_) => "freeze",
             Request::History { .. } => "history",
             Request::Names(_) => "names",
             Request::Export { .. } => "export",
@@ -169,6 +190,10 @@ pub enum Response {
     Case(Box<CaseFile>),
     Stock(Vec<StockRow>),
     Execution(Vec<ExecutionRow>),
+    Sheet(Box<crate::domain::sheet::Figures>),
+    FrozenSheets(Vec<FrozenLine>),
+    Frozen(Box<Frozen>),
+    Compared(Box<Comparison>),
     History(Vec<CommitLine>),
     Names(Vec<String>),
     Export(Vec<ExportCase>),

@@ -123,7 +123,7 @@ impl Form {
                 outcome: known.map_or(outcome, |known| known.id.as_str()).to_owned(),
                 note: (!note.is_empty()).then(|| note.to_owned()),
                 next: day.filter(|_| !self.by_rule),
-                handler: None,
+                ..FollowUp::default()
             },
         })
     }
