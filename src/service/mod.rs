@@ -26,6 +26,7 @@ mod import;
 mod line;
 mod list;
 pub mod lookup;
+mod order;
 mod overview;
 mod rebuild;
 mod record;
@@ -138,6 +139,7 @@ impl Service {
             Request::Done(query) => done::handle(core, cx, &query),
             Request::Due(query) => due::handle(core, cx, &query),
             Request::List(query) => list::handle(core, cx, &query),
+            Request::Sums(filter) => list::sums(core, cx, &filter),
             Request::Find(query) => find::handle(core, cx, &query),
             Request::Warm => lookup::warm(core).map(|_| Response::Done),
             Request::Show { number } => show::handle(core, cx, &number),
@@ -255,7 +257,12 @@ fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
 
 /// The commits that do not hold, by the undo commits up to `until`.
 fn undone(snapshot: &dyn Snapshot, until: u64) -> Result<HashSet<u64>> {
-    let mut pairs: Vec<(u64, u64)> = Vec::new();
+    undone_with(snapshot, until, None)
+}
+
+/// [`undone`] as it will be when `next` is undone, too.
+fn undone_with(snapshot: &dyn Snapshot, until: u64, next: Option<u64>) -> Result<HashSet<u64>> {
+    let mut pairs: Vec<(u64, u64)> = next.map(|target| (u64::MAX, target)).into_iter().collect();
     snapshot.scan(
         crate::store::table::Table::Retracts,
         0,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 mod answer;
 mod bulk;
 mod checklist;
+mod column;
 mod import;
 mod query;
 mod sheet;
@@ -14,6 +15,7 @@ mod sheet;
 pub use answer::*;
 pub use bulk::*;
 pub use checklist::*;
+pub use column::*;
 pub use import::*;
 pub use query::*;
 pub use sheet::*;
@@ -58,7 +60,9 @@ pub enum Request {
     /// Open cases by due date.
     Due(DueQuery),
     /// Any list of cases, windowed.
-    List(ListQuery),
+    List(Box<ListQuery>),
+    /// How many cases a filter leaves, and their sums.
+    Sums(Filter),
     /// Quick lookup. Loads the search buffer when it is not in memory yet.
     Find(FindQuery),
     /// Loads the search buffer, answers [`Response::Done`]; for a background thread after the first frame.
@@ -148,6 +152,7 @@ impl Request {
             Request::Done(_) => "done",
             Request::Due(_) => "due",
             Request::List(_) => "list",
+            Request::Sums(_) => "sums",
             Request::Find(_) => "find",
             Request::Warm => "warm",
             Request::Show { .. } => "show",
@@ -186,6 +191,7 @@ pub enum Response {
     DayDone(Box<DayDone>),
     /// Answers Due and List.
     Cases(Page),
+    Sums(Sums),
     Found(Found),
     Case(Box<CaseFile>),
     Stock(Vec<StockRow>),
