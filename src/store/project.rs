@@ -52,6 +52,8 @@ pub struct Projection {
     pub daily: Vec<Delta>,
     pub delayed: Vec<Delta>,
     pub hot: Hot,
+    /// Day on which the last pause of an open case ends; it does not depend on the day of projection.
+    pub ends: i32,
 }
 
 /// The canonical number of a case, and whether it is regular.
@@ -274,6 +276,7 @@ pub fn project_into(
         daily,
         delayed,
         hot,
+        ends: days(case.pause_end(facts.rules)),
     }
 }
 
