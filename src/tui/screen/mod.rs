@@ -7,6 +7,7 @@ pub mod help;
 pub mod lookup;
 pub mod palette;
 pub mod pick;
+pub mod reader;
 pub mod rows;
 pub mod today;
 
@@ -49,6 +50,16 @@ pub enum Act {
     /// For the list below.
     SetFilter(Filter),
     SetSort(Sort, bool),
+    /// Hands a text to the terminal's clipboard, or what stands for one; `what` names it in the message.
+    Copy {
+        text: String,
+        what: String,
+    },
+    /// Keeps a text as a file of the user; the message says where.
+    Save {
+        name: String,
+        text: String,
+    },
     Say(Notice),
 }
 
