@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::change::{Change, Pause};
 use super::clock::Term;
-use super::event::{Direction, Event, Fact, Field, FollowUp, Recorded, Registration};
+use super::event::{Direction, Event, Fact, Field, FollowUp, Recorded, Registration, Supervision};
 use super::money::Money;
 use super::number::CaseNumber;
 use super::types::{self, Category};
@@ -28,13 +28,6 @@ pub struct Reopening {
     pub reopened: NaiveDate,
 }
 
-/// 督办措施: what is to be done, and by when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Measure {
-    pub text: String,
-    pub limit: Option<NaiveDate>,
-}
-
 /// The state of a case by its events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Case {
@@ -54,7 +47,7 @@ pub struct Case {
     /// The last follow-up and its day.
     pub last: Option<(NaiveDate, FollowUp)>,
     /// The measure of the last supervision and its limit.
-    pub measure: Option<Measure>,
+    pub measure: Option<Supervision>,
     /// Whether any event registered it; a case all of whose registrations were undone is gone.
     pub exists: bool,
 }
@@ -115,7 +108,7 @@ impl Case {
                 }
                 self.how = None;
             }
-            Fact::Supervised { text, limit } => self.measure = Some(Measure { text, limit }),
+            Fact::Supervised(measure) => self.measure = Some(measure),
             Fact::Linked { .. } | Fact::Retracted { .. } => {}
         }
     }

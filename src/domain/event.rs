@@ -139,6 +139,23 @@ pub struct FollowUp {
     /// The day of the next one.
     pub next: Option<NaiveDate>,
     pub handler: Option<String>,
+    /// How: in person, by post … (送达方式, 联系方式).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+}
+
+/// 督办: what is to be done, by when, who leads and who answers for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Supervision {
+    /// 措施.
+    pub text: String,
+    /// 时限.
+    pub limit: Option<NaiveDate>,
+    /// 牵头.
+    pub lead: Option<String>,
+    /// 责任部门.
+    pub department: Option<String>,
 }
 
 /// Which way money went.
@@ -187,11 +204,7 @@ pub enum Fact {
     },
     FollowedUp(FollowUp),
     Paid(Payment),
-    /// 督办: text and limit.
-    Supervised {
-        text: String,
-        limit: Option<NaiveDate>,
-    },
+    Supervised(Supervision),
     /// A link to another case or document.
     Linked {
         to: String,
@@ -252,7 +265,7 @@ impl Fact {
                 Direction::Receipt => "received",
                 Direction::PayOut => "paid-out",
             },
-            Fact::Supervised { .. } => "supervised",
+            Fact::Supervised(_) => "supervised",
             Fact::Linked { .. } => "linked",
             Fact::Closed { .. } => "closed",
             Fact::Reopened { .. } => "reopened",

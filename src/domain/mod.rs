@@ -13,5 +13,6 @@ pub mod money;
 pub mod number;
 mod numeral;
 pub mod rules;
+pub mod sheet;
 pub mod tally;
 pub mod types;

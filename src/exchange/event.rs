@@ -1,7 +1,8 @@
 //! A record of a sheet of changes, payments, follow-ups or mixed events as an event row.
 //!
 //! Columns with more than one meaning: `to` is the end of a pause, the procedure of a conversion and the target of a link;
-//! `ground` is also the reason of a restart or reopening; `until` the limit of a supervision whose text is `note`; `value`
+//! `ground` is also the reason of a restart or reopening; `until` the limit of a supervision whose text is `note`, led by
+//! `handler` and answered for by `division`; `value`
 //! the kind of pause a resumption ends.
 
 use chrono::{Days, NaiveDate};
@@ -12,7 +13,7 @@ use super::cell::Cells;
 use super::column::{Column as C, FileKind};
 use super::vocabulary::Vocabulary;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::event::{Direction, Fact, Field, FollowUp, Payment};
+use crate::domain::event::{Direction, Fact, Field, FollowUp, Payment, Supervision};
 use crate::service::api::{NewEvent, Reason};
 
 /// What kind of event a row is.
@@ -141,10 +142,12 @@ pub(super) fn read(
         What::FollowedUp => row.dated(Reader::follow_up),
         What::Supervised => row.dated(|row| {
             let text = row.needed_text(C::Note)?;
-            Some(Fact::Supervised {
+            Some(Fact::Supervised(Supervision {
                 text,
                 limit: row.day(C::Until),
-            })
+                lead: row.text(C::Handler),
+                department: row.text(C::Division),
+            }))
         }),
         What::Linked => row.undated(|row| {
             Some(Fact::Linked {
@@ -353,6 +356,7 @@ impl Reader<'_> {
             note,
             next: self.day(C::Next),
             handler: self.text(C::Handler),
+            method: self.text(C::Method),
         }))
     }
 

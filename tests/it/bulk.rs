@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use qingji::domain::bulk::{Doing, Moved, Shown, Skip};
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
-use qingji::domain::event::{Fact, Field, FollowUp};
+use qingji::domain::event::{Fact, Field, FollowUp, Supervision};
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     BulkQuery, BulkReport, CaseLine, Filter, ListQuery, Request, Response, Row, Status, Target,
@@ -31,7 +31,7 @@ fn lines(docket: &Docket, status: Status) -> Vec<CaseLine> {
         limit: usize::MAX,
         ..ListQuery::default()
     };
-    match docket.ask(Request::List(query)).unwrap() {
+    match docket.ask(Request::List(Box::new(query))).unwrap() {
         Response::Cases(page) => page.rows,
         other => panic!("{other:?}"),
     }
@@ -197,10 +197,11 @@ fn skipped_cases_have_their_reason_and_a_reason_lifts_it() {
     let open = lines(&docket, Status::Open);
     let closed = lines(&docket, Status::Closed);
     let limited = &open[0].number;
-    let supervised = Fact::Supervised {
+    let supervised = Fact::Supervised(Supervision {
         text: "发函查询".into(),
         limit: Some(day("2026-07-02")),
-    };
+        ..Supervision::default()
+    });
     docket.record(limited, None, supervised).unwrap();
     let mut bulk = query(
         Target::Numbers(vec![

@@ -84,7 +84,7 @@ fn follow_up(
                 outcome: outcome.to_owned(),
                 note: note.cloned(),
                 next: day,
-                handler: None,
+                ..FollowUp::default()
             }),
         ),
         skip,

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::change::{Extension, Pause, PauseKind};
-use crate::domain::event::{Fact, FollowUp, Registration};
+use crate::domain::event::{Fact, FollowUp, Registration, Supervision};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -38,10 +38,11 @@ fn followed(mut case: Case, next: &str) -> Case {
 fn limited(mut case: Case, limit: &str) -> Case {
     case.apply(&Event {
         on: Some(day("2026-02-01")),
-        fact: Fact::Supervised {
+        fact: Fact::Supervised(Supervision {
             text: "限期送达".into(),
             limit: Some(day(limit)),
-        },
+            ..Supervision::default()
+        }),
     });
     case
 }

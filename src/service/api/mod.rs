@@ -6,13 +6,17 @@ use serde::{Deserialize, Serialize};
 
 mod answer;
 mod bulk;
+mod column;
 mod import;
 mod query;
+mod sheet;
 
 pub use answer::*;
 pub use bulk::*;
+pub use column::*;
 pub use import::*;
 pub use query::*;
+pub use sheet::*;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 
@@ -44,7 +48,9 @@ pub enum Request {
     /// Open cases by due date.
     Due(DueQuery),
     /// Any list of cases, windowed.
-    List(ListQuery),
+    List(Box<ListQuery>),
+    /// How many cases a filter leaves, and their sums.
+    Sums(Filter),
     /// Quick lookup. Loads the search buffer when it is not in memory yet.
     Find(FindQuery),
     /// Loads the search buffer, answers [`Response::Done`]; for a background thread after the first frame.
@@ -55,6 +61,18 @@ pub enum Request {
     },
     Stock(StockQuery),
     Execution(ExecutionQuery),
+    /// The figures of a daily, weekly or monthly sheet.
+    Sheet(SheetQuery),
+    /// The frozen sheets, newest first.
+    FrozenSheets,
+    /// A frozen sheet as it was issued.
+    Frozen {
+        id: u64,
+    },
+    /// What of a frozen sheet was restated since, by how much, by which commits.
+    Compare {
+        id: u64,
+    },
     /// The last commits, newest first.
     History {
         limit: usize,
@@ -100,6 +118,8 @@ pub enum Request {
     ImportAbort {
         import: u64,
     },
+    /// Keeps a sheet as it is issued: one commit, which cannot be undone.
+    Freeze(Box<FreezeOrder>),
     /// Adds a year of holidays (the JSON of the year file); recomputes what it touches.
     AddHolidays {
         json: String,
@@ -115,11 +135,17 @@ impl Request {
             Request::Overview => "overview",
             Request::Due(_) => "due",
             Request::List(_) => "list",
+            Request::Sums(_) => "sums",
             Request::Find(_) => "find",
             Request::Warm => "warm",
             Request::Show { .. } => "show",
             Request::Stock(_) => "stock",
             Request::Execution(_) => "execution",
+            Request::Sheet(_) => "sheet",
+            Request::FrozenSheets => "frozen-sheets",
+            Request::Frozen { .. } => "frozen",
+            Request::Compare { .. } => "compare",
+            Request::Freeze(_) => "freeze",
             Request::History { .. } => "history",
             Request::Names(_) => "names",
             Request::Export { .. } => "export",
@@ -145,10 +171,15 @@ pub enum Response {
     Overview(Box<Overview>),
     /// Answers Due and List.
     Cases(Page),
+    Sums(Sums),
     Found(Found),
     Case(Box<CaseFile>),
     Stock(Vec<StockRow>),
     Execution(Vec<ExecutionRow>),
+    Sheet(Box<crate::domain::sheet::Figures>),
+    FrozenSheets(Vec<FrozenLine>),
+    Frozen(Box<Frozen>),
+    Compared(Box<Comparison>),
     History(Vec<CommitLine>),
     Names(Vec<String>),
     Export(Vec<ExportCase>),

@@ -6,13 +6,14 @@ use chrono::{DateTime, Duration, FixedOffset, NaiveDate};
 use qingji::backend::Backend;
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::clock::{State, Step, StepKind, Verdict};
-use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
+use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Supervision};
 use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
 use qingji::domain::types::Category;
+use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    CaseFile, CaseLine, Context, Flow, Found, LevelCounts, Overview, Page, Request, Response,
-    Status, TimelineEntry, Written,
+    Actor, CaseFile, CaseLine, Context, Flow, Found, ImportOptions, LevelCounts, Overview, Page,
+    Request, Response, Row, Status, TimelineEntry, Written,
 };
 use qingji::service::error::{Error, ErrorKind};
 
@@ -155,6 +156,8 @@ pub(crate) struct Docket {
     /// What was written, newest last.
     pub(crate) writes: Mutex<Vec<Request>>,
     empty: bool,
+    /// The service itself in place of the sample.
+    real: Option<Box<dyn Backend>>,
 }
 
 fn line(n: usize) -> CaseLine {
@@ -202,6 +205,7 @@ fn line(n: usize) -> CaseLine {
         last: n
             .is_multiple_of(2)
             .then(|| (today() - Duration::days(7), "no-answer".to_owned())),
+        more: None,
     }
 }
 
@@ -211,6 +215,33 @@ impl Docket {
             lines: Mutex::new((0..30).map(line).collect()),
             writes: Mutex::default(),
             empty: false,
+            real: None,
+        }
+    }
+
+    /// Cases of the demonstration, answered by the service itself.
+    pub(crate) fn real(cases: u64) -> Docket {
+        let docket = qingji::backend::in_memory();
+        let context = Context {
+            actor: Actor {
+                name: "王芳".to_owned(),
+                uid: 1000,
+            },
+            today: today(),
+            now: now(),
+            request_id: None,
+        };
+        let ask = |request| docket.call(&context, request).unwrap();
+        let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default()))
+        else {
+            panic!()
+        };
+        let rows: Vec<Row> = Demo::new(cases, 7, today()).collect();
+        ask(Request::ImportRows { import, rows });
+        ask(Request::ImportCommit { import });
+        Docket {
+            real: Some(docket),
+            ..Docket::empty()
         }
     }
 
@@ -219,6 +250,7 @@ impl Docket {
             lines: Mutex::default(),
             writes: Mutex::default(),
             empty: true,
+            real: None,
         }
     }
 
@@ -304,7 +336,10 @@ impl Docket {
 }
 
 impl Backend for Docket {
-    fn call(&self, _context: &Context, request: Request) -> Result<Response, Error> {
+    fn call(&self, context: &Context, request: Request) -> Result<Response, Error> {
+        if let Some(real) = &self.real {
+            return real.call(context, request);
+        }
         match request {
             Request::Overview => Ok(Response::Overview(Box::new(self.overview()))),
             Request::Due(query) => {
@@ -402,7 +437,7 @@ fn file(line: CaseLine) -> CaseFile {
             outcome: outcome.to_owned(),
             note: Some(note.to_owned()),
             next: Some(day("2022-06-17")),
-            handler: None,
+            ..FollowUp::default()
         })
     };
     let step = |kind, date: &str, months, days, note: Option<&str>, articles: &[&str]| Step {
@@ -509,10 +544,12 @@ fn file(line: CaseLine) -> CaseFile {
                 3,
                 "2022-04-18",
                 "李副院长",
-                Fact::Supervised {
+                Fact::Supervised(Supervision {
                     text: "拿出处置方案".into(),
                     limit: Some(day("2022-06-20")),
-                },
+                    lead: Some("李副院长".into()),
+                    department: Some("执行局".into()),
+                }),
             ),
             entry(
                 4,
