@@ -11,7 +11,7 @@ use super::screen::form::Draft;
 use super::screen::{SCREENS, Screen};
 use crate::command::Action;
 use crate::config::key::Key;
-use crate::service::api::Request;
+use crate::service::api::{Follow, Request};
 
 /// A screen with its address for answers.
 #[derive(Debug)]
@@ -24,7 +24,19 @@ pub(super) struct Place {
 #[derive(Debug, Clone)]
 pub(super) enum Pending {
     Record { number: String, words: String },
+    Follow(Box<Follow>),
     Undo { redo: bool },
+}
+
+impl Pending {
+    /// The case it is about, where it is one.
+    pub(super) fn number(&self) -> Option<&str> {
+        match self {
+            Pending::Record { number, .. } => Some(number),
+            Pending::Follow(follow) => Some(&follow.number),
+            Pending::Undo { .. } => None,
+        }
+    }
 }
 
 /// The whole state.

@@ -6,7 +6,7 @@ use super::model::{MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::case::Case;
-use super::screen::form::{self, Form};
+use super::screen::form::Form;
 use super::screen::help::Help;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
@@ -15,8 +15,8 @@ use super::screen::{Act, SCREENS};
 use super::widget::paint;
 use super::words;
 use crate::command::Action;
-use crate::domain::event::{Fact, FollowUp};
-use crate::service::api::{NewEvent, Request};
+use crate::domain::event::FollowUp;
+use crate::service::api::{Follow, NewEvent, Request};
 
 /// The same digit again within this is the keyboard, not the clerk.
 const REPEAT: Duration = Duration::from_millis(120);
@@ -140,17 +140,21 @@ impl Model {
         if outcome.form {
             return self.open_form(number, Some(&outcome.id));
         }
-        let follow_up = FollowUp {
-            next: form::next_day(&self.cx, &outcome.next),
-            outcome: outcome.id,
-            ..FollowUp::default()
-        };
-        let words = form::recorded(&self.cx, &number, &follow_up);
-        let event = NewEvent {
+        self.follow(Follow {
+            number,
             on: None,
-            fact: Fact::from(follow_up),
-        };
-        let mut effects = self.record(number, event, words);
+            rule: outcome.rule(),
+            follow_up: FollowUp {
+                outcome: outcome.id,
+                ..FollowUp::default()
+            },
+        })
+    }
+
+    /// Sends a follow-up and moves on in the list it was recorded from.
+    fn follow(&mut self, follow: Follow) -> Vec<Effect> {
+        let request = Request::Follow(Box::new(follow.clone()));
+        let mut effects = vec![self.send(Pending::Follow(Box::new(follow)), request)];
         if self.stack.len() == 1 {
             effects.extend(self.move_on());
         }
@@ -169,16 +173,22 @@ impl Model {
             number: number.clone(),
             words,
         };
-        let saving = self.cx.fill(
-            "tui.notice.saving",
-            &[("number", &words::spoken(&self.cx, &number))],
-        );
-        self.notice = Some(Notice::say(saving));
         let request = Request::Record {
             number,
             events: vec![event],
         };
-        vec![self.write(pending, request)]
+        vec![self.send(pending, request)]
+    }
+
+    /// Says that something of a case is on its way, and sends it.
+    fn send(&mut self, pending: Pending, request: Request) -> Effect {
+        let number = pending.number().unwrap_or_default();
+        let saving = self.cx.fill(
+            "tui.notice.saving",
+            &[("number", &words::spoken(&self.cx, number))],
+        );
+        self.notice = Some(Notice::say(saving));
+        self.write(pending, request)
     }
 
     fn write(&mut self, pending: Pending, request: Request) -> Effect {
@@ -254,6 +264,7 @@ impl Model {
                         effects.extend(self.move_on());
                     }
                 }
+                Act::Follow(follow) => effects.extend(self.follow(*follow)),
                 Act::Draft(number, Some(draft)) => {
                     self.drafts.insert(number, draft);
                 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::model::{MODEL, Model, OVERVIEW, Pending, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
+use super::screen::form;
 use super::screen::lookup::Lookup;
 use crate::command::Action;
 use crate::command::keymap::Meaning;
@@ -215,15 +216,24 @@ impl Model {
         }
     }
 
+    fn recorded(&mut self, number: &str, words: String, commit: u64) {
+        self.drafts.remove(number);
+        self.undo.push(commit);
+        self.redo.clear();
+        self.notice = Some(Notice::say(words).undoable());
+    }
+
     /// A write went through: say so, offer to undo it, refresh what it touched.
     fn wrote(&mut self, pending: &Pending, written: &Written) -> Vec<Effect> {
         let line = written.line.as_deref();
         let by_line = match pending {
             Pending::Record { number, words } => {
-                self.drafts.remove(number);
-                self.undo.push(written.commit);
-                self.redo.clear();
-                self.notice = Some(Notice::say(words.clone()).undoable());
+                self.recorded(number, words.clone(), written.commit);
+                line.is_some()
+            }
+            Pending::Follow(follow) => {
+                let words = form::recorded(&self.cx, follow, written.next);
+                self.recorded(&follow.number, words, written.commit);
                 line.is_some()
             }
             Pending::Undo { redo } => {

@@ -21,7 +21,7 @@ use super::cx::Cx;
 use super::notice::Notice;
 use crate::command::{Action, Context};
 use crate::config::key::Key;
-use crate::service::api::{CaseLine, Column, Filter, NewEvent, Order, Request, Response};
+use crate::service::api::{CaseLine, Column, Filter, Follow, NewEvent, Order, Request, Response};
 use crate::service::error::Error;
 use rows::Rows;
 
@@ -47,6 +47,8 @@ pub enum Act {
         event: Box<NewEvent>,
         words: String,
     },
+    /// Records a follow-up; the day of the next one may be left to the rule of its outcome.
+    Follow(Box<Follow>),
     /// Keeps what was typed for a case, or forgets it.
     Draft(String, Option<form::Draft>),
     /// For the list below.
