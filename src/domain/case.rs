@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::change::{Change, Pause};
+use super::change::{Change, Pause, PauseKind};
 use super::clock::Term;
-use super::event::{Direction, Event, Fact, Field, FollowUp, Recorded, Registration, Supervision};
+use super::event::{
+    Direction, Event, Fact, Field, FollowUp, FollowUpRef, Recorded, Registration, Supervision,
+};
 use super::money::Money;
 use super::number::CaseNumber;
 use super::types::{self, Category};
@@ -48,6 +50,8 @@ pub struct Case {
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
     pub last: Option<(NaiveDate, FollowUp)>,
+    /// Pauses, by kind and first day, whose end somebody entered as a resumption.
+    pub resumed: Vec<(PauseKind, NaiveDate)>,
     /// The measure of the last supervision and its limit.
     pub measure: Option<Supervision>,
     /// Whether any event registered it; a case all of whose registrations were undone is gone.
@@ -113,14 +117,8 @@ impl Case {
                     self.resume(kind, from, to);
                 }
             }
-            Fact::FollowedUp(follow_up) => self.follow(on, follow_up),
-            Fact::Paid(payment) => {
-                let sum = match payment.direction {
-                    Direction::Receipt => &mut self.received,
-                    Direction::PayOut => &mut self.paid_out,
-                };
-                sum.0 = sum.0.saturating_add(payment.amount.0);
-            }
+            Fact::FollowedUp(follow_up) => self.follow(on, follow_up.borrowed()),
+            Fact::Paid(payment) => self.pay(payment.direction, payment.amount),
             Fact::Closed { how } => {
                 self.closed = on;
                 self.how = how;
@@ -136,16 +134,31 @@ impl Case {
         }
     }
 
-    fn follow(&mut self, on: Option<NaiveDate>, follow_up: FollowUp) {
+    /// Takes a follow-up in.
+    pub fn follow(&mut self, on: Option<NaiveDate>, said: FollowUpRef<'_>) {
         let Some(on) = on else { return };
-        // A follow-up entered late does not replace a later one.
-        if self.last.as_ref().is_none_or(|(day, _)| *day <= on) {
-            self.next = follow_up.next;
-            self.last = Some((on, follow_up));
+        match &mut self.last {
+            // A follow-up entered late does not replace a later one.
+            Some((day, _)) if *day > on => return,
+            Some((day, last)) => {
+                *day = on;
+                last.assign(said);
+            }
+            None => self.last = Some((on, said.into())),
         }
+        self.next = said.next;
     }
 
-    fn resume(&mut self, kind: super::change::PauseKind, from: NaiveDate, to: NaiveDate) {
+    /// Takes a payment in.
+    pub fn pay(&mut self, direction: Direction, amount: Money) {
+        let sum = match direction {
+            Direction::Receipt => &mut self.received,
+            Direction::PayOut => &mut self.paid_out,
+        };
+        sum.0 = sum.0.saturating_add(amount.0);
+    }
+
+    fn resume(&mut self, kind: PauseKind, from: NaiveDate, to: NaiveDate) {
         let open = self
             .changes
             .iter_mut()
@@ -156,11 +169,12 @@ impl Case {
             });
         if let Some(pause) = open {
             pause.to = Some(to);
+            self.resumed.push((kind, from));
         }
     }
 
     /// The open pause of this kind that began last, which a resumption without a start means.
-    pub fn open_pause(&self, kind: Option<super::change::PauseKind>) -> Option<&Pause> {
+    pub fn open_pause(&self, kind: Option<PauseKind>) -> Option<&Pause> {
         let open = self.changes.iter().filter_map(|change| match change {
             Change::Pause(p) if p.to.is_none() && kind.is_none_or(|kind| kind == p.kind) => Some(p),
             _ => None,

@@ -8,8 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::api::{Context, Figure, Request, View};
 use super::error::{Error, ErrorKind};
 use super::{Core, Result, facts_of, rules, undone};
-use crate::domain::case::Case;
-use crate::store::bulk::{Bulk, Packed};
+use crate::store::bulk::Bulk;
 use crate::store::codec::to_days;
 use crate::store::commit::finish_bulk;
 use crate::store::dict::Dict;
@@ -18,7 +17,6 @@ use crate::store::kv::{Snapshot, Store};
 use crate::store::memory::MemoryStore;
 use crate::store::past::{Cut, PastStore};
 use crate::store::read::read_meta;
-use crate::store::row::event::decode;
 use crate::store::row::journal::Entry;
 use crate::store::table::Table;
 
@@ -92,6 +90,9 @@ pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View>
 fn asks(request: &Request) -> Result<bool> {
     match request {
         Request::Overview
+        | Request::Checklist(_)
+        | Request::Done(_)
+        | Request::Sums(_)
         | Request::Due(_)
         | Request::List(_)
         | Request::Find(_)
@@ -151,19 +152,7 @@ fn project(past: &dyn Snapshot, cut: &Cut) -> StoreResult<MemoryStore> {
     let mut meta = last_numbers(past)?;
     meta.demo = cut.demo;
     let mut bulk = Bulk::new(meta.commit + 1);
-    let mut key = String::new();
-    bulk.stream(&mut *txn, false, &mut |bulk, loader| {
-        super::rebuild::each_case(past, &mut |id, blob| {
-            let recorded = decode(blob, &dict).ok_or(StoreError::Corrupt {
-                table: Table::Events,
-                key: u64::from(id) << 32,
-                what: "event",
-            })?;
-            let case = Case::of(recorded.iter().filter(|e| !undone.contains(&e.commit)));
-            let packed = Packed::new(id, &case, None, &facts, &mut dict, &mut key);
-            bulk.store(loader, &packed)
-        })
-    })?;
+    super::rebuild::stream(&mut bulk, &mut *txn, past, &undone, &facts, &mut dict)?;
     let last_case = meta.last_case;
     finish_bulk(&mut *txn, bulk, &mut meta, None, cut.today, last_case)?;
     txn.commit()?;

@@ -5,7 +5,7 @@ use super::commit::{Sums, Trail};
 use super::dict::Dict;
 use super::error::{Result, StoreError};
 use super::kv::{Loader, Transaction};
-use super::project::{Facts, Projection, list_place, project};
+use super::project::{Buffers, Facts, Key, Projection, list_place, project_into};
 use super::row::cells;
 use super::row::event::records;
 use super::row::header::NO_DAY;
@@ -34,15 +34,18 @@ impl Packed {
     pub fn new(
         id: u32,
         case: &Case,
+        key: Key<'_>,
         events: Option<(Vec<u8>, u32)>,
         facts: &Facts<'_>,
         dict: &mut Dict,
-        key: &mut String,
+        memory: Buffers,
     ) -> Packed {
         Packed {
             id,
             events,
-            projection: case.exists.then(|| project(case, facts, dict, key)),
+            projection: case
+                .exists
+                .then(|| project_into(case, key, facts, dict, memory)),
         }
     }
 }
@@ -58,6 +61,7 @@ pub struct Bulk {
     undated: Spool,
     stale: Spool,
     next: Spool,
+    ends: Spool,
     /// Cases by the hash of their number.
     numbers: Spool,
     hot: (u32, Vec<u8>),
@@ -77,12 +81,13 @@ const STREAMED: [Table; 5] = [
 ];
 
 /// The tables of the second pass.
-const SORTED: [Table; 9] = [
+const SORTED: [Table; 10] = [
     Table::Due,
     Table::Paused,
     Table::Undated,
     Table::Stale,
     Table::Next,
+    Table::Ends,
     Table::Numbers,
     Table::Daily,
     Table::Delayed,
@@ -100,6 +105,7 @@ impl Bulk {
             undated: Spool::default(),
             stale: Spool::default(),
             next: Spool::default(),
+            ends: Spool::default(),
             numbers: Spool::default(),
             hot: (0, Vec::new()),
             search: (0, Vec::new()),
@@ -219,6 +225,9 @@ impl Bulk {
         if p.header.next != NO_DAY {
             self.next.push(pair(day_key(p.header.next), id), &[])?;
         }
+        if p.ends != NO_DAY {
+            self.ends.push(pair(day_key(p.ends), id), &[])?;
+        }
         Ok(())
     }
 
@@ -247,6 +256,7 @@ impl Bulk {
                 (Table::Undated, &mut self.undated),
                 (Table::Stale, &mut self.stale),
                 (Table::Next, &mut self.next),
+                (Table::Ends, &mut self.ends),
             ] {
                 spool.drain(&mut |key, value| loader.append(table, key, value))?;
             }
