@@ -2,13 +2,14 @@
 //!
 //! One request, one file; the dispatcher below is a `match` without logic.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub mod api;
 mod cases;
+mod commit;
 mod due;
 pub mod error;
 mod execution;
@@ -25,13 +26,15 @@ pub mod lookup;
 mod overview;
 mod rebuild;
 mod record;
+mod retract;
 mod rules;
+mod setting;
 mod show;
 mod stock;
 mod undo;
 mod verify;
 
-use api::{Context, Request, Response};
+use api::{Context, Request, Response, Revert, Target};
 use error::{Error, ErrorKind};
 
 use crate::domain::calendar::Calendar;
@@ -47,6 +50,7 @@ use crate::store::project::Facts;
 use crate::store::row::journal::Action;
 use crate::store::sidecar::{self, Owner};
 use import::Session;
+use retract::undone;
 
 /// The docket of one store.
 #[derive(Debug)]
@@ -134,7 +138,9 @@ impl Service {
             Request::Show { number } => show::handle(core, cx, &number),
             Request::Stock(query) => stock::handle(core, &query),
             Request::Execution(query) => execution::handle(core, &query),
-            Request::History { limit, before } => history::handle(core, limit, before),
+            Request::History(query) => history::handle(core, &query),
+            Request::Commit(query) => commit::handle(core, cx, &query),
+            Request::Setting { known_at } => setting::handle(core, known_at),
             Request::Names(kind) => history::names(core, kind),
             Request::Export {
                 after,
@@ -145,7 +151,12 @@ impl Service {
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
             Request::Record { number, events } => record::handle(core, cx, &number, &events),
-            Request::Undo { commit } => undo::handle(core, cx, commit),
+            Request::Undo { commit } => {
+                let target = commit.map_or(Target::Last, Target::Commit);
+                undo::handle(core, cx, &Revert::of(target))
+            }
+            Request::Revert(revert) => undo::handle(core, cx, &revert),
+            Request::SetSetting(setting) => setting::set(core, cx, &setting),
             Request::ImportBegin(options) => import::begin(self, cx, options),
             Request::ImportRows { import, rows } => import::rows(self, import, rows),
             Request::ImportCommit { import } => import::commit(self, import),
@@ -235,32 +246,6 @@ fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
         request: cx.request_id.clone(),
         source,
     }
-}
-
-/// The commits that do not hold, by the undo commits up to `until`.
-fn undone(snapshot: &dyn Snapshot, until: u64) -> Result<HashSet<u64>> {
-    let mut pairs: Vec<(u64, u64)> = Vec::new();
-    snapshot.scan(
-        crate::store::table::Table::Retracts,
-        0,
-        until,
-        true,
-        &mut |by, value| {
-            let target = <[u8; 8]>::try_from(value)
-                .map(u64::from_le_bytes)
-                .unwrap_or_default();
-            pairs.push((by, target));
-            std::ops::ControlFlow::Continue(())
-        },
-    )?;
-    // From the last to the first: an undo that was undone itself does not count.
-    let mut undone = HashSet::new();
-    for (by, target) in pairs {
-        if !undone.contains(&by) {
-            undone.insert(target);
-        }
-    }
-    Ok(undone)
 }
 
 impl From<StoreError> for Error {

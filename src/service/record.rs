@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use super::api::{Context, NewEvent, Response, Written};
 use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
-use super::{Core, Result, author, cases, facts, lock, undone};
+use super::retract::Retractions;
+use super::{Core, Result, author, cases, facts, lock};
 use crate::domain::case::{Case, complete, split_tags};
 use crate::domain::change::Change;
 use crate::domain::clock;
@@ -15,10 +16,20 @@ use crate::domain::event::{Event, Fact, Field, Registration};
 use crate::domain::money::Money;
 use crate::domain::number::{self, CaseNumber};
 use crate::store::change::Changer;
-use crate::store::kv::{Snapshot, Transaction};
+use crate::store::kv::Transaction;
 use crate::store::row::journal::Action;
 use crate::store::table::Table;
 use crate::text::sanitize;
+
+/// What a commit is, beyond what it writes.
+#[derive(Debug)]
+pub(crate) struct Deed<'d> {
+    pub action: Action,
+    /// Goes into the journal with it.
+    pub source: Option<String>,
+    /// The commits it undoes.
+    pub retracts: &'d [u64],
+}
 
 /// Runs one commit: begins, lets `write` change, seals and commits. `write` returns the case to answer with.
 pub(crate) fn commit(
@@ -26,6 +37,21 @@ pub(crate) fn commit(
     cx: &Context,
     action: Action,
     retracts: Option<u64>,
+    write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
+) -> Result<Written> {
+    let deed = Deed {
+        action,
+        source: None,
+        retracts: retracts.as_slice(),
+    };
+    commit_deed(core, cx, deed, write)
+}
+
+/// [`commit`] with everything the journal says of it.
+pub(crate) fn commit_deed(
+    core: &Core,
+    cx: &Context,
+    deed: Deed<'_>,
     write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
 ) -> Result<Written> {
     let _writing = lock(&core.writing);
@@ -39,14 +65,11 @@ pub(crate) fn commit(
     }
     let loaded = core.rules(&*txn)?;
     let facts = facts(loaded.rules(), &loaded.calendar, loaded.levels, cx);
-    let mut undone = undone(&*txn, u64::MAX)?;
-    if let Some(target) = retracts {
-        // Undoing an undo makes its target hold again.
-        if let Some(before) = retracted_by(&*txn, target)? {
-            undone.remove(&before);
-        }
-        undone.insert(target);
+    let mut retractions = Retractions::read(&*txn, u64::MAX)?;
+    if !deed.retracts.is_empty() {
+        retractions.push(u64::MAX, deed.retracts);
     }
+    let undone = retractions.undone();
     let mut dict = core.take_dict(&*txn)?;
     let mut changer = Changer::new(&mut *txn, &mut dict, &facts, undone)?;
     let id = write(&mut changer)?;
@@ -67,7 +90,7 @@ pub(crate) fn commit(
             Some(Box::new(line_of_case(id, &key, &case, &verdict)))
         }
     };
-    let meta = changer.finish(author(cx, action, None), retracts)?;
+    let meta = changer.finish(author(cx, deed.action, deed.source), deed.retracts)?;
     // Readers may have the words before the commit is durable: a word alone says nothing.
     core.keep_dict(dict);
     if let Err(error) = txn.commit() {
@@ -84,12 +107,6 @@ pub(crate) fn commit(
         line,
         repeated: false,
     })
-}
-
-/// What an undo commit undid.
-fn retracted_by(snapshot: &dyn Snapshot, commit: u64) -> Result<Option<u64>> {
-    let value = snapshot.get(Table::Retracts, commit)?;
-    Ok(value.and_then(|v| v.try_into().ok().map(u64::from_le_bytes)))
 }
 
 /// The commit that an earlier write with this request id became.

@@ -16,7 +16,7 @@ use super::widget::paint;
 use super::words;
 use crate::command::Action;
 use crate::domain::event::{Fact, FollowUp};
-use crate::service::api::{NewEvent, Request};
+use crate::service::api::{NewEvent, Request, Revert, Target};
 
 /// The same digit again within this is the keyboard, not the clerk.
 const REPEAT: Duration = Duration::from_millis(120);
@@ -176,7 +176,8 @@ impl Model {
         Effect::Ask(Ticket { screen: MODEL, tag }, request)
     }
 
-    /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing.
+    /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing, also of an earlier
+    /// run.
     fn undo(&mut self, redo: bool) -> Vec<Effect> {
         let pile = if redo { &mut self.redo } else { &mut self.undo };
         let commit = pile.pop();
@@ -187,11 +188,11 @@ impl Model {
             self.notice = Some(Notice::warn(self.cx.text("tui.notice.undo-older")));
             return Vec::new();
         }
-        if redo && commit.is_none() {
-            self.notice = Some(Notice::say(self.cx.text("tui.notice.nothing-to-redo")));
-            return Vec::new();
-        }
-        vec![self.write(Pending::Undo { redo }, Request::Undo { commit })]
+        let request = match commit {
+            None if redo => Request::Revert(Revert::of(Target::LastUndone)),
+            commit => Request::Undo { commit },
+        };
+        vec![self.write(Pending::Undo { redo }, request)]
     }
 
     /// The number to the clipboard of the terminal, where it has one.

@@ -13,6 +13,7 @@ mod day;
 mod demo;
 mod docket;
 mod docs;
+mod history;
 mod keys;
 mod pty;
 mod screens;

@@ -5,14 +5,17 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 mod answer;
+mod history;
 mod import;
 mod query;
 
 pub use answer::*;
+pub use history::*;
 pub use import::*;
 pub use query::*;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
+use crate::domain::setting::Setting;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,10 +56,13 @@ pub enum Request {
     },
     Stock(StockQuery),
     Execution(ExecutionQuery),
-    /// The last commits, newest first.
-    History {
-        limit: usize,
-        before: Option<u64>,
+    /// The commits, newest first. Answers [`Response::History`].
+    History(HistoryQuery),
+    /// One commit with the cases it touched, before and after. Answers [`Response::Commit`].
+    Commit(CommitQuery),
+    /// The settings of the court: those in force, or those that were at a moment.
+    Setting {
+        known_at: Option<DateTime<FixedOffset>>,
     },
     /// The dictionary of values in use, for pickers and completion.
     Names(NameKind),
@@ -77,10 +83,15 @@ pub enum Request {
         number: String,
         events: Vec<NewEvent>,
     },
-    /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
+    /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo. Refused where a later commit
+    /// builds on it, and where it is somebody else's: [`Request::Revert`] asks for more.
     Undo {
         commit: Option<u64>,
     },
+    /// Retracts commits as one step.
+    Revert(Revert),
+    /// Sets the bounds of the levels and what is long-pending.
+    SetSetting(Box<Setting>),
     /// Starts an import: one transaction and one undo step in the end. Answers [`Response::ImportOpened`].
     ImportBegin(ImportOptions),
     /// Rows in the order of the file.
@@ -116,7 +127,9 @@ impl Request {
             Request::Show { .. } => "show",
             Request::Stock(_) => "stock",
             Request::Execution(_) => "execution",
-            Request::History { .. } => "history",
+            Request::History(_) => "history",
+            Request::Commit(_) => "commit",
+            Request::Setting { .. } => "setting",
             Request::Names(_) => "names",
             Request::Export { .. } => "export",
             Request::Verify => "verify",
@@ -124,6 +137,8 @@ impl Request {
             Request::Add(_) => "add",
             Request::Record { .. } => "record",
             Request::Undo { .. } => "undo",
+            Request::Revert(_) => "revert",
+            Request::SetSetting(_) => "set-setting",
             Request::ImportBegin(_) => "import-begin",
             Request::ImportRows { .. } => "import-rows",
             Request::ImportCommit { .. } => "import-commit",
@@ -145,6 +160,8 @@ pub enum Response {
     Stock(Vec<StockRow>),
     Execution(Vec<ExecutionRow>),
     History(Vec<CommitLine>),
+    Commit(Box<CommitFile>),
+    Setting(Box<SettingLine>),
     Names(Vec<String>),
     Export(Vec<ExportCase>),
     Verified(Verified),

@@ -13,6 +13,7 @@ pub enum Action {
     Undo = 4,
     Holidays = 5,
     Create = 6,
+    Thresholds = 7,
 }
 
 impl Action {
@@ -25,6 +26,7 @@ impl Action {
             Action::Undo => "undo",
             Action::Holidays => "holidays",
             Action::Create => "create",
+            Action::Thresholds => "thresholds",
         }
     }
 
@@ -36,6 +38,7 @@ impl Action {
             Action::Undo,
             Action::Holidays,
             Action::Create,
+            Action::Thresholds,
         ]
         .into_iter()
         .find(|action| *action as u8 == code)
@@ -51,7 +54,7 @@ pub struct Entry {
     pub uid: u32,
     pub action: Action,
     pub request: Option<String>,
-    /// What it is about: the file of an import, the text of a year file.
+    /// What it is about: the file of an import, the text of a year file or of settings, the commits of an undo of several.
     pub source: Option<String>,
     /// The commit it undoes.
     pub retracts: Option<u64>,

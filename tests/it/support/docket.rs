@@ -240,6 +240,7 @@ impl Docket {
             follow_ups_due: if self.empty { 0 } else { 33 },
             followed_up_today: if self.empty { 0 } else { 7 + done },
             demo: false,
+            thresholds: Thresholds::default(),
         }
     }
 
@@ -359,7 +360,7 @@ impl Backend for Docket {
                     repeated: false,
                 }))
             }
-            Request::Undo { .. } => {
+            Request::Undo { .. } | Request::Revert(_) => {
                 let mut writes = self.writes.lock().unwrap();
                 writes.pop();
                 Ok(Response::Written(Written {
