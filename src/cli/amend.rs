@@ -54,6 +54,7 @@ fn canonical(session: &Session, field: Field, value: &str) -> Result<Option<Stri
         Field::Filed | Field::Closed | Field::Due => {
             session.day(field.id(), value, false)?.to_string()
         }
+        Field::Next => session.day(field.id(), value, true)?.to_string(),
         Field::Claim => amount(field.id(), value)?.to_string(),
         _ => value.to_owned(),
     }))

@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, amend, change, close, completions, demo, due, execution, export, find, follow, history,
-    holidays, import, lines, man, pay, show, stock, thresholds, undo, verify,
+    add, amend, change, close, completions, config, demo, due, execution, export, find, follow,
+    history, holidays, import, lines, man, pay, show, stock, thresholds, undo, verify,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -124,6 +124,10 @@ pub enum Command {
     Demo(demo::Args),
     /// Check terminal, store and calendar, with remedies
     Doctor,
+    /// Check the files of settings, print the defaults, a setting, or where they are
+    Config(config::Args),
+    /// Every key with what it does, as a table
+    Keys,
     /// Print the completions of a shell
     Completions(completions::Args),
     /// Print the manual page

@@ -91,7 +91,11 @@ fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
         demo: Demo::new(args.cases, args.seed, session.context.today).peekable(),
     };
     let progress = Progress::start(session.locale.text("cli.demo.progress"));
+    // Nobody recorded what was made up; whoever looks at it can undo what they did, and not the docket itself.
+    let demo = session.locale.text("cli.demo.actor").to_owned();
+    let looker = std::mem::replace(&mut session.context.actor.name, demo);
     let report = feed::run(session, &*backend, options, &mut rows, &progress);
+    session.context.actor.name = looker;
     progress.finish();
     let report = report?.unwrap_or_default();
     let history = Request::History(HistoryQuery {

@@ -30,6 +30,7 @@ struct Output {
 
 pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     let mut checks = terminal(session);
+    checks.push(settings(session));
     checks.extend(store(session)?);
     let output = Output {
         version: env!("CARGO_PKG_VERSION"),
@@ -92,6 +93,20 @@ fn terminal(session: &Session) -> Vec<Check> {
     // A clock before the year this was written is a machine that lost its battery.
     checks.push(check(session, "clock", system.today.year() >= 2024, moment));
     checks
+}
+
+/// The first problem in words, and how many more there are.
+fn settings(session: &Session) -> Check {
+    let problems = super::config::problems();
+    let first = problems
+        .first()
+        .map(|problem| super::words::problem(session.locale, problem));
+    let more = match problems.len() {
+        0 | 1 => String::new(),
+        n => format!(" (+{})", n - 1),
+    };
+    let value = format!("{}{more}", first.as_deref().unwrap_or("-"));
+    check(session, "settings", problems.is_empty(), value)
 }
 
 fn store(session: &Session) -> Result<Vec<Check>, Failure> {

@@ -55,6 +55,10 @@ pub(super) struct EventJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     limit: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    lead: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    department: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     commit: Option<u64>,
@@ -88,6 +92,7 @@ pub(super) fn json(fact: &Fact, on: Option<NaiveDate>) -> EventJson<'_> {
             event.note = follow_up.note.as_deref();
             event.next = follow_up.next;
             event.handler = follow_up.handler.as_deref();
+            event.method = follow_up.method.as_deref();
         }
         Fact::Paid(payment) => {
             event.amount = Some(payment.amount);
@@ -95,9 +100,11 @@ pub(super) fn json(fact: &Fact, on: Option<NaiveDate>) -> EventJson<'_> {
             event.voucher = payment.voucher.as_deref();
             event.note = payment.note.as_deref();
         }
-        Fact::Supervised { text, limit } => {
-            event.text = Some(text);
-            event.limit = *limit;
+        Fact::Supervised(measure) => {
+            event.text = Some(&measure.text);
+            event.limit = measure.limit;
+            event.lead = measure.lead.as_deref();
+            event.department = measure.department.as_deref();
         }
         Fact::Linked { to, how } => {
             event.to = Some(to.clone());

@@ -20,6 +20,9 @@ pub struct Args {
     /// Day of the next follow-up
     #[arg(long, value_name = "DAY")]
     pub next: Option<String>,
+    /// How: in person, by post ...
+    #[arg(long)]
+    pub method: Option<String>,
     /// Who followed up
     #[arg(long)]
     pub handler: Option<String>,
@@ -36,6 +39,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             note: args.note.clone(),
             next: session.day_if("--next", args.next.as_deref(), true)?,
             handler: args.handler.clone(),
+            method: args.method.clone(),
         }),
     };
     written::record(session, &args.number, vec![event])

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
 use super::feed::{self, BATCH, Feed};
+use super::piped::Source;
 use super::problems::{self, Found, Problems};
 use super::progress::Progress;
 use super::session::Session;
@@ -17,7 +18,7 @@ use crate::service::error::ErrorKind;
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// xlsx, xls, ods, csv, tsv or jsonl
+    /// xlsx, xls, ods, csv, tsv or jsonl; - is standard input
     pub file: PathBuf,
     /// Events of the cases, read after them into the same transaction
     #[arg(long, value_name = "FILE")]
@@ -72,8 +73,9 @@ impl From<KindArg> for FileKind {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     // The files are opened first: a wrong path must not leave an empty store behind.
+    let source = Source::of(&args.file)?;
     let mut sheet = Sheet {
-        import: open(args)?,
+        import: open(args, source.path())?,
         problems: Problems::default(),
         strict: args.strict,
     };
@@ -86,7 +88,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let options = ImportOptions {
         dry_run: args.dry_run,
         strict: args.strict,
-        source: source(&args.file),
+        source: source_name(&args.file),
         demo: false,
     };
     let progress = Progress::start(session.locale.text("cli.import.progress"));
@@ -165,18 +167,18 @@ fn conclude(
     Ok(Exit::Ok)
 }
 
-fn open(args: &Args) -> Result<Import, Failure> {
+fn open(args: &Args, file: &Path) -> Result<Import, Failure> {
     let options = OpenOptions {
         kind: args.kind.map(FileKind::from),
         map: args.map.as_deref().map(ImportMap::load).transpose()?,
         sheet: args.sheet.clone(),
         encoding: args.encoding.clone(),
     };
-    Ok(Import::open(&args.file, args.events.as_deref(), &options)?)
+    Ok(Import::open(file, args.events.as_deref(), &options)?)
 }
 
 /// The journal keeps the name of the file, not the folders of its owner.
-fn source(path: &Path) -> String {
+fn source_name(path: &Path) -> String {
     path.file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }

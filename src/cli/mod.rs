@@ -8,6 +8,7 @@ mod change;
 pub mod clock;
 mod close;
 mod completions;
+mod config;
 mod damage;
 mod demo;
 mod doctor;
@@ -24,12 +25,15 @@ mod help;
 mod history;
 mod holidays;
 mod import;
+mod keys;
 pub mod limits;
 mod lines;
 mod man;
 pub mod number;
 mod output;
+mod own;
 mod pay;
+mod piped;
 mod print;
 mod problems;
 mod progress;
@@ -147,6 +151,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Thresholds(args) => thresholds::run(session, &args),
         Command::Demo(args) => demo::run(session, &args),
         Command::Doctor => doctor::run(session),
+        Command::Config(args) => config::run(session, &args),
+        Command::Keys => keys::run(session),
         Command::Completions(args) => completions::run(session, &args),
         Command::Man(args) => man::run(session, &args),
     }

@@ -1,16 +1,14 @@
 //! The seam to the screens: `qingji` without a command, and what the first run leads to.
 
 use std::io::IsTerminal;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::exit::{Exit, Failure};
 use super::session::Session;
-use super::{demo, import};
+use super::{demo, import, own};
 use crate::backend::{Backend, Mode};
 use crate::config::display::Surroundings;
 use crate::config::remembered::Remembered;
-use crate::config::{Problem, settings};
 use crate::edge;
 use crate::tui::{self, Choice, Clock, FirstRun, Moment, Options, TuiError};
 
@@ -109,24 +107,13 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.theme.clone_from(&settings.theme);
     options.label.clone_from(&settings.label);
     options.surroundings = Surroundings::read(edge::var);
-    let mut problems = Vec::new();
     if let Some(paths) = edge::paths() {
         options.display_known = Remembered::exists(&paths, &options.surroundings.term);
-        let read = |folder: &Path, file: &str, problems: &mut Vec<Problem>| {
-            let file = folder.join(file);
-            let text = settings::read(&file, problems)?;
-            Some((file.display().to_string(), text))
-        };
-        for folder in [&paths.system, &paths.config] {
-            if let Some((file, text)) = read(folder, "keymap.toml", &mut problems) {
-                options.keymap.apply(&file, &text, &mut problems);
-            }
-            if let Some((file, text)) = read(folder, "outcomes.toml", &mut problems) {
-                options.outcomes.apply(&file, &text, &mut problems);
-            }
-        }
     }
-    session.complain(&problems);
+    let own = own::read();
+    options.keymap = own.keymap;
+    options.outcomes = own.outcomes;
+    session.complain(&own.problems);
     options
 }
 

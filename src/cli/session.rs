@@ -57,15 +57,7 @@ impl Session {
     /// A bad setting is named and skipped; it never stops the work.
     pub(super) fn complain(&mut self, problems: &[Problem]) {
         for problem in problems {
-            let said = self.locale.fill(
-                "cli.setting",
-                &[
-                    ("file", &problem.file),
-                    ("line", &problem.line.to_string()),
-                    ("found", &problem.found),
-                    ("hint", problem.hint.as_deref().unwrap_or("")),
-                ],
-            );
+            let said = super::words::problem(self.locale, problem);
             self.out.say(&sanitize::shown(&said));
         }
     }

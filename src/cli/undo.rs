@@ -7,7 +7,7 @@ use super::exit::{Exit, Failure};
 use super::history;
 use super::session::{Session, answer};
 use crate::backend::Mode;
-use crate::service::api::{CommitLine, HistoryQuery, Request, Revert, Target};
+use crate::service::api::{CommitLine, HistoryQuery, Request, Revert, RevertTarget};
 
 /// Options of `undo`.
 #[derive(Debug, clap::Args)]
@@ -52,9 +52,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         return history::list(session, &args.which);
     }
     let target = match (args.group, args.to) {
-        (Some(group), _) => Target::Commit(group),
-        (None, Some(to)) => Target::After(to),
-        (None, None) => Target::Last,
+        (Some(group), _) => RevertTarget::Commit(group),
+        (None, Some(to)) => RevertTarget::After(to),
+        (None, None) => RevertTarget::Last,
     };
     let revert = Revert {
         target,
@@ -66,7 +66,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 
 /// `qingji redo`.
 pub(super) fn redo(session: &mut Session) -> Result<Exit, Failure> {
-    turn(session, Revert::of(Target::LastUndone), "cli.undo.redone")
+    turn(
+        session,
+        Revert::of(RevertTarget::LastUndone),
+        "cli.undo.redone",
+    )
 }
 
 /// Undoes, and says what.

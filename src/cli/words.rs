@@ -1,6 +1,7 @@
 //! Errors in the user's language: what is wrong and where, then what to do.
 
 use super::print::Printer;
+use crate::config::{Problem, ProblemKind};
 use crate::service::error::Error;
 use crate::text::locale::Locale;
 
@@ -20,6 +21,25 @@ pub(super) fn what(locale: Locale, error: &Error) -> String {
             .trim_end()
             .to_owned()
     }
+}
+
+/// What is wrong with a setting, with file and line.
+pub(super) fn problem(locale: Locale, problem: &Problem) -> String {
+    let at = match problem.line {
+        0 => problem.file.clone(),
+        line => format!("{}:{line}", problem.file),
+    };
+    let hint = problem.hint.as_deref().unwrap_or_default();
+    let key = match (problem.kind, hint) {
+        (ProblemKind::Value | ProblemKind::Unknown, "") => {
+            format!("cli.problem.{}-bare", problem.kind.id())
+        }
+        (kind, _) => format!("cli.problem.{}", kind.id()),
+    };
+    locale.fill(
+        &key,
+        &[("at", &at), ("found", &problem.found), ("hint", hint)],
+    )
 }
 
 /// Says an error on stderr.

@@ -52,7 +52,7 @@ pub(super) fn record(
 fn default_day(fact: &Fact, today: NaiveDate) -> Option<NaiveDate> {
     matches!(
         fact,
-        Fact::FollowedUp(_) | Fact::Paid(_) | Fact::Supervised { .. } | Fact::Linked { .. }
+        Fact::FollowedUp(_) | Fact::Paid(_) | Fact::Supervised(_) | Fact::Linked { .. }
     )
     .then_some(today)
 }

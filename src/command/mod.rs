@@ -6,6 +6,8 @@ mod table;
 
 pub use table::COMMANDS;
 
+use crate::config::key::{Chord, Key};
+
 /// Where keys mean something. A context with parents takes their keys as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Context {
@@ -64,6 +66,11 @@ impl Context {
 
     pub fn from_id(id: &str) -> Option<Context> {
         Context::ALL.into_iter().find(|context| context.id() == id)
+    }
+
+    /// Whether characters typed here are text, not keys.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Context::Lookup | Context::Form | Context::Palette)
     }
 
     /// Itself and whose keys it takes, nearest first.
@@ -155,6 +162,16 @@ impl Command {
     pub fn doc(&self) -> String {
         format!("tui.doc.{}", self.id)
     }
+}
+
+/// Keys as people read them, at most `most`: `/ F3`. A row of digits is one.
+pub fn shown_keys(keys: &[Chord], most: usize) -> String {
+    let digits = |n: usize, chord: &Chord| chord.0 == [Key::char(char::from(b'1' + n as u8))];
+    if keys.len() == 9 && keys.iter().enumerate().all(|(n, chord)| digits(n, chord)) {
+        return "1-9".to_owned();
+    }
+    let shown: Vec<String> = keys.iter().take(most).map(ToString::to_string).collect();
+    shown.join(" ")
 }
 
 /// The line of an action.

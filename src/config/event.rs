@@ -63,9 +63,11 @@ pub fn words(fact: &Fact, locale: Locale) -> String {
         Fact::Resumed { from, .. } => line.add(&format!("({from} ~)")),
         Fact::FollowedUp(follow_up) => followed_up(&mut line, follow_up),
         Fact::Paid(payment) => paid(&mut line, payment),
-        Fact::Supervised { text, limit } => {
-            line.add(text);
-            line.add_if(limit.map(|day| day.to_string()).as_deref());
+        Fact::Supervised(measure) => {
+            line.add(&measure.text);
+            line.add_if(measure.limit.map(|day| day.to_string()).as_deref());
+            line.add_if(measure.lead.as_deref());
+            line.add_if(measure.department.as_deref());
         }
         Fact::Linked { to, how } => {
             line.add(to);
@@ -125,6 +127,7 @@ fn followed_up(line: &mut Line, follow_up: &FollowUp) {
         .find(|outcome| outcome.id == follow_up.outcome);
     line.add(known.map_or(follow_up.outcome.as_str(), |outcome| outcome.words(english)));
     line.add_if(follow_up.note.as_deref());
+    line.add_if(follow_up.method.as_deref());
     line.add_if(follow_up.next.map(|day| format!("-> {day}")).as_deref());
 }
 

@@ -64,25 +64,31 @@ impl Key {
         }
     }
 
-    /// Reads one key; `None` when it is no key.
+    /// Reads one key, as the keymap writes it or as it is shown; `None` when it is no key. Only a letter alone keeps its case.
     pub fn parse(text: &str) -> Option<Key> {
-        let (ctrl, name) = match text.strip_prefix("ctrl-") {
-            Some(rest) => (true, rest),
-            None => (false, text),
+        let (ctrl, name) = match text.split_at_checked(5) {
+            Some((head, rest)) if head.eq_ignore_ascii_case("ctrl-") => (true, rest),
+            _ => (false, text),
         };
         let mut chars = name.chars();
         let code = match (chars.next(), chars.next()) {
+            (Some(c), None) if ctrl => Code::Char(c.to_ascii_lowercase()),
             (Some(c), None) => Code::Char(c),
-            _ => NAMED
-                .iter()
-                .find(|(id, _)| *id == name)
-                .map(|(_, code)| *code)
-                .or_else(|| {
-                    let n: u8 = name.strip_prefix('f')?.parse().ok()?;
-                    (1..=12).contains(&n).then_some(Code::F(n))
-                })?,
+            _ => named(&name.to_ascii_lowercase())?,
         };
         Some(Key { code, ctrl })
+    }
+
+    /// Whether a terminal can send this key and we take it for what it is: Ctrl goes with letters only, and of those
+    /// some are other keys (Ctrl-I is Tab, Ctrl-H Backspace); a full-width character counts as its ASCII twin.
+    pub fn sendable(self) -> bool {
+        match self.code {
+            Code::Char(c) if self.ctrl => {
+                c.is_ascii_lowercase() && !matches!(c, 'h' | 'i' | 'j' | 'm')
+            }
+            Code::Char(_) => self.half_width() == self,
+            _ => !self.ctrl,
+        }
     }
 
     /// The character typed, where the key is plain text.
@@ -114,6 +120,24 @@ impl Key {
             ..self
         }
     }
+}
+
+/// A key that is written by its name.
+fn named(name: &str) -> Option<Code> {
+    let name = match name {
+        "pgup" => "pageup",
+        "pgdn" => "pagedown",
+        "shift-tab" => "backtab",
+        name => name,
+    };
+    NAMED
+        .iter()
+        .find(|(id, _)| *id == name)
+        .map(|(_, code)| *code)
+        .or_else(|| {
+            let n: u8 = name.strip_prefix('f')?.parse().ok()?;
+            (1..=12).contains(&n).then_some(Code::F(n))
+        })
 }
 
 impl fmt::Display for Key {
@@ -180,6 +204,41 @@ mod tests {
         assert_eq!(Chord::parse("f13"), None);
         assert_eq!(Chord::parse(""), None);
         assert_eq!(Chord::parse("a b c"), None);
+    }
+
+    #[test]
+    fn what_is_shown_can_be_written() {
+        for text in [
+            "Ctrl-Z",
+            "F10",
+            "PgDn",
+            "PgUp",
+            "Space",
+            "Shift-Tab",
+            "Enter",
+            "G",
+            "Home",
+        ] {
+            assert_eq!(Key::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn keys_that_no_terminal_sends_are_known() {
+        for text in [
+            "ctrl-1",
+            "ctrl-enter",
+            "ctrl-f5",
+            "ctrl-i",
+            "ctrl-h",
+            "？",
+            "１",
+        ] {
+            assert!(!Key::parse(text).unwrap().sendable(), "{text}");
+        }
+        for text in ["ctrl-z", "f5", "j", "J", "?", "王", "space", "backtab"] {
+            assert!(Key::parse(text).unwrap().sendable(), "{text}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Problem, line_of};
+use super::{Problem, ProblemKind, line_of};
 
 /// One outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -34,10 +34,13 @@ pub struct Outcomes {
     outcome: Vec<Outcome>,
 }
 
+/// The file of outcomes compiled in, for `config default`.
+pub const DEFAULT_FILE: &str = include_str!("../../config/outcomes.toml");
+
 impl Outcomes {
     /// Those compiled in.
     pub fn builtin() -> Outcomes {
-        toml::from_str(include_str!("../../config/outcomes.toml")).unwrap_or_default()
+        toml::from_str(DEFAULT_FILE).unwrap_or_default()
     }
 
     /// Puts a user's or court's own list in place of the whole. One that cannot be read, or is empty, is reported and skipped.
@@ -56,6 +59,7 @@ impl Outcomes {
         problems.push(Problem {
             file: file.to_owned(),
             line,
+            kind: ProblemKind::Value,
             found,
             hint: None,
         });

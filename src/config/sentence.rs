@@ -9,7 +9,7 @@ use super::event;
 /// What the journal knows of a commit.
 #[derive(Debug, Clone, Copy)]
 pub struct Deed<'d> {
-    /// `add`, `record`, `import`, `undo`, `holidays`, `thresholds`.
+    /// `add`, `record`, `bulk`, `import`, `undo`, `holidays`, `thresholds`.
     pub action: &'d str,
     /// Restored what had been taken back.
     pub redo: bool,
@@ -37,8 +37,8 @@ pub fn words(deed: &Deed<'_>, locale: Locale) -> String {
     let fact = fact.as_deref().unwrap_or_default();
     match deed.action {
         "add" => locale.fill("domain.history.add", &[("number", number)]),
-        "record" if deed.cases == 1 => format!("{number} {fact}"),
-        "record" => locale.fill("domain.history.many", &[("n", &n), ("fact", fact)]),
+        "record" | "bulk" if deed.cases == 1 => format!("{number} {fact}"),
+        "record" | "bulk" => locale.fill("domain.history.many", &[("n", &n), ("fact", fact)]),
         "import" => {
             let source = deed.source.unwrap_or_default();
             let file = source.rsplit(['/', '\\']).next().unwrap_or(source);
@@ -163,6 +163,7 @@ mod tests {
             "holidays",
             "create",
             "record",
+            "bulk",
             "undo",
             "import",
             "thresholds",

@@ -6,7 +6,7 @@ use super::display::{Ambiguous, Color, Glyphs};
 use super::path::Paths;
 use super::remembered::Remembered;
 use super::theme::Theme;
-use super::{Problem, line_of, nearest};
+use super::{Problem, ProblemKind, line_of, nearest};
 
 /// Every setting, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +115,7 @@ impl Settings {
         let problem = |line, found: &str, hint: Option<String>| Problem {
             file: file.to_owned(),
             line,
+            kind: ProblemKind::Value,
             found: found.to_owned(),
             hint: hint.filter(|h| !h.is_empty()),
         };
@@ -134,7 +135,11 @@ impl Settings {
                 .position(|l| l.trim_start().starts_with(key))
                 .map_or(0, |at| at + 1);
             if let Err(hint) = self.set(&name, &value) {
-                problems.push(problem(line, &format!("{name} = {value}"), Some(hint)));
+                let mut problem = problem(line, &format!("{name} = {value}"), Some(hint));
+                if !NAMES.contains(&name.as_str()) {
+                    problem.kind = ProblemKind::Unknown;
+                }
+                problems.push(problem);
             }
         }
     }
@@ -165,6 +170,7 @@ impl Settings {
                 problems.push(Problem {
                     file: variable,
                     line: 0,
+                    kind: ProblemKind::Value,
                     found: value,
                     hint: Some(hint).filter(|h| !h.is_empty()),
                 });
@@ -183,6 +189,7 @@ pub fn read(file: &Path, problems: &mut Vec<Problem>) -> Option<String> {
             problems.push(Problem {
                 file: file.display().to_string(),
                 line: 0,
+                kind: ProblemKind::Value,
                 found: error.to_string(),
                 hint: None,
             });

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::change::{Change, Pause};
 use super::clock::Term;
-use super::event::{Direction, Event, Fact, Field, FollowUp, Recorded, Registration};
+use super::event::{Direction, Event, Fact, Field, FollowUp, Recorded, Registration, Supervision};
 use super::money::Money;
 use super::number::CaseNumber;
 use super::types::{self, Category};
@@ -46,6 +46,8 @@ pub struct Case {
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
     pub last: Option<(NaiveDate, FollowUp)>,
+    /// The measure of the last supervision and its limit.
+    pub measure: Option<Supervision>,
     /// Whether any event registered it; a case all of whose registrations were undone is gone.
     pub exists: bool,
 }
@@ -106,7 +108,8 @@ impl Case {
                 }
                 self.how = None;
             }
-            Fact::Supervised { .. } | Fact::Linked { .. } | Fact::Retracted { .. } => {}
+            Fact::Supervised(measure) => self.measure = Some(measure),
+            Fact::Linked { .. } | Fact::Retracted { .. } => {}
         }
     }
 
@@ -170,6 +173,7 @@ impl Case {
             Field::Custody => now.custody = value == Some("true"),
             Field::Due => now.due = day(),
             Field::Note => now.note = text(),
+            Field::Next => self.next = day(),
         }
     }
 
@@ -202,6 +206,7 @@ impl Case {
             Field::Custody => now.custody.then(|| "true".to_owned()),
             Field::Due => now.due.map(|d| d.to_string()),
             Field::Note => now.note.clone(),
+            Field::Next => self.next.map(|day| day.to_string()),
         }
     }
 

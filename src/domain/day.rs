@@ -1,8 +1,11 @@
 //! Dates as people write them.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+mod spoken;
 
-use super::calendar::Calendar;
+use chrono::{Datelike, Days, NaiveDate};
+
+pub use spoken::{Meaning, Remark, interpret, understand};
+
 use super::numeral::chinese_integer;
 
 /// Anything longer than this many bytes is no date and is not looked into.
@@ -13,8 +16,6 @@ const EXCEL_EPOCH: Option<NaiveDate> = NaiveDate::from_ymd_opt(1899, 12, 30);
 const EXCEL_YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 /// Years of eight digits in a row; other numbers of eight digits are no dates.
 const COMPACT_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
-/// A longer way from today is a slip of the hand.
-const FARTHEST: u64 = 36_525;
 
 /// An absolute date: `2023-01-05`, `2023.1.5`, `2023/1/5`, `2023年1月5日`, `20230105`, `二〇二三年一月五日`,
 /// a date with a time behind it, or an Excel serial of the 1900 system between 1990 and 2100. `None` otherwise.
@@ -36,27 +37,6 @@ pub fn parse_iso(bytes: &[u8]) -> Option<NaiveDate> {
     let year = number(year)?;
     NaiveDate::from_ymd_opt(year as i32, number(&[*m1, *m2])?, number(&[*d1, *d2])?)
         .filter(|_| year > 0)
-}
-
-/// What a person means on `today` (ux.md section 5.5): the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days),
-/// `今` `明` `后天` `昨天`, `周五`, `下周一`, `月底`, `季末`, `年底`. Weeks begin on Monday.
-/// `future` moves a date without a year that has passed to the next year or month (a bare weekday to the next week).
-pub fn interpret(
-    text: &str,
-    today: NaiveDate,
-    calendar: &Calendar,
-    future: bool,
-) -> Option<NaiveDate> {
-    if let Some(day) = parse_iso(text.as_bytes()) {
-        return Some(day);
-    }
-    let text = folded(text)?;
-    absolute(&text)
-        .or_else(|| word(&text, today))
-        .or_else(|| weekday(&text, today, future))
-        .or_else(|| period_end(&text, today))
-        .or_else(|| relative(&text, today, calendar))
-        .or_else(|| partial(&text, today, future))
 }
 
 /// Half-width, lower case, without blanks around it; `None` when it cannot be a date.
@@ -176,40 +156,6 @@ fn is_tail(text: &str) -> bool {
     apart && hour && rest && clock.contains([':', '时', '点']) && zone.len() <= 6
 }
 
-fn word(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let days: i64 = match text {
-        "今" | "今天" | "今日" | "t" => 0,
-        "明" | "明天" | "明日" | "m" => 1,
-        "后" | "后天" | "后日" | "h" => 2,
-        "大后天" => 3,
-        "昨" | "昨天" | "昨日" => -1,
-        "前天" => -2,
-        "大前天" => -3,
-        _ => return None,
-    };
-    today.checked_add_signed(chrono::Duration::days(days))
-}
-
-/// `周五`, `本周五`, `下周一`, `下下周三`, `上周五`.
-fn weekday(text: &str, today: NaiveDate, future: bool) -> Option<NaiveDate> {
-    let bare = text.trim_start_matches(['上', '下', '本', '这']);
-    let prefix = text.get(..text.len() - bare.len())?;
-    let day = day_of_week(bare.strip_prefix('个').unwrap_or(bare))?;
-    let weeks: i64 = match prefix {
-        "" | "本" | "这" => 0,
-        "下" => 1,
-        "下下" => 2,
-        "上" => -1,
-        "上上" => -2,
-        _ => return None,
-    };
-    let monday =
-        today.checked_sub_days(Days::new(u64::from(today.weekday().num_days_from_monday())))?;
-    let found = monday.checked_add_signed(chrono::Duration::days(weeks * 7 + i64::from(day)))?;
-    let passed = future && prefix.is_empty() && found < today;
-    found.checked_add_days(Days::new(if passed { 7 } else { 0 }))
-}
-
 /// Days behind Monday.
 fn day_of_week(text: &str) -> Option<u32> {
     let day = ["周", "星期", "礼拜"]
@@ -219,106 +165,6 @@ fn day_of_week(text: &str) -> Option<u32> {
         .iter()
         .position(|name| *name == day || (*name == "日" && day == "天"))
         .map(|place| place as u32)
-}
-
-/// `月底`, `下月底`, `季末`, `年底`.
-fn period_end(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let last_month = match text.strip_suffix(['底', '末'])? {
-        "月" | "本月" => today.month(),
-        "下月" | "下个月" => return last_day(today.checked_add_months(Months::new(1))?),
-        "季" | "季度" | "本季" => today.month().div_ceil(3) * 3,
-        "年" | "今年" => 12,
-        "明年" => return NaiveDate::from_ymd_opt(today.year() + 1, 12, 31),
-        _ => return None,
-    };
-    last_day(NaiveDate::from_ymd_opt(today.year(), last_month, 1)?)
-}
-
-fn last_day(day: NaiveDate) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(day.year(), day.month(), u32::from(day.num_days_in_month()))
-}
-
-/// `+15d`, `-2w`, `+5g`, `15天后`, `两周后`, `5个工作日`, `3天前`; months clamp to the month's end.
-fn relative(text: &str, today: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
-    let (back, signed, rest) = match text.strip_prefix('+') {
-        Some(rest) => (false, true, rest),
-        None => text
-            .strip_prefix('-')
-            .map_or((false, false, text), |rest| (true, true, rest)),
-    };
-    let (back, behind, rest) = match rest.strip_suffix(['后', '前', '内']) {
-        Some(inner) if !signed => (rest.ends_with('前'), true, inner),
-        Some(_) => return None,
-        None => (back, false, rest),
-    };
-    let end = rest
-        .find(|c: char| !c.is_ascii_digit())
-        .filter(|&end| end > 0);
-    let end = end
-        .or_else(|| rest.find(['个', '天', '日', '周', '星', '礼', '月', '年', '工']))
-        .unwrap_or(rest.len());
-    let (count, unit) = rest.split_at_checked(end)?;
-    let count = u64::from(number(count)?);
-    let unit = unit.trim_start().trim_start_matches('个');
-    let working = matches!(unit, "工作日" | "工作天" | "g");
-    // `15日` is a day of the month, `3月` a month: without a sign or 后 only working days are a distance.
-    if count > FARTHEST || !(signed || behind || working) {
-        return None;
-    }
-    let months = |months: u64| {
-        let months = Months::new(u32::try_from(months).ok()?);
-        if back {
-            today.checked_sub_months(months)
-        } else {
-            today.checked_add_months(months)
-        }
-    };
-    let days = |days: u64| {
-        if back {
-            today.checked_sub_days(Days::new(days))
-        } else {
-            today.checked_add_days(Days::new(days))
-        }
-    };
-    match unit {
-        "" | "d" | "天" | "日" => days(count),
-        "w" | "周" | "星期" | "礼拜" => days(count * 7),
-        "m" | "月" => months(count),
-        "y" | "年" => months(count * 12),
-        _ if working && count > 0 && count <= 5000 => {
-            let count = i32::try_from(count).ok()?;
-            Some(calendar.add_working_days(today, if back { -count } else { count }))
-        }
-        _ => None,
-    }
-}
-
-/// `3/5`, `3.5`, `3-5`, `0305`, `3月5日` of this year; `15`, `15日` of this month.
-fn partial(text: &str, today: NaiveDate, future: bool) -> Option<NaiveDate> {
-    let text = text.strip_suffix(['日', '号']).unwrap_or(text);
-    let digits = text.bytes().all(|b| b.is_ascii_digit());
-    let month_day = if digits && text.len() == 4 {
-        text.split_at_checked(2)
-    } else {
-        text.split_once(['/', '.', '-', '月'])
-    };
-    if let Some((month, day)) = month_day {
-        let (month, day) = (number(month)?, number(day)?);
-        let this = NaiveDate::from_ymd_opt(today.year(), month, day)?;
-        return if future && this < today {
-            NaiveDate::from_ymd_opt(today.year() + 1, month, day)
-        } else {
-            Some(this)
-        };
-    }
-    let day = number(text).filter(|_| !digits || text.len() <= 2)?;
-    let first = NaiveDate::from_ymd_opt(today.year(), today.month(), 1)?;
-    // A 31st that has passed or that this month does not have: the next month that has one.
-    (0..=if future { 2 } else { 0 }).find_map(|months| {
-        let month = first.checked_add_months(Months::new(months))?;
-        NaiveDate::from_ymd_opt(month.year(), month.month(), day)
-            .filter(|found| !future || *found >= today)
-    })
 }
 
 /// A small whole number in digits or numerals.

@@ -46,10 +46,12 @@ pub enum Field {
     Due,
     /// 备注.
     Note,
+    /// 改期: the day of the next follow-up, moved without one having taken place.
+    Next,
 }
 
 impl Field {
-    pub const ALL: [Field; 18] = [
+    pub const ALL: [Field; 19] = [
         Field::Number,
         Field::Court,
         Field::Division,
@@ -68,6 +70,7 @@ impl Field {
         Field::Custody,
         Field::Due,
         Field::Note,
+        Field::Next,
     ];
 
     /// The stable English id, as in map files, JSON and `amend`.
@@ -91,6 +94,7 @@ impl Field {
             Field::Custody => "custody",
             Field::Due => "due",
             Field::Note => "note",
+            Field::Next => "next",
         }
     }
 
@@ -135,6 +139,23 @@ pub struct FollowUp {
     /// The day of the next one.
     pub next: Option<NaiveDate>,
     pub handler: Option<String>,
+    /// How: in person, by post … (送达方式, 联系方式).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+}
+
+/// 督办: what is to be done, by when, who leads and who answers for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Supervision {
+    /// 措施.
+    pub text: String,
+    /// 时限.
+    pub limit: Option<NaiveDate>,
+    /// 牵头.
+    pub lead: Option<String>,
+    /// 责任部门.
+    pub department: Option<String>,
 }
 
 /// Which way money went.
@@ -183,11 +204,7 @@ pub enum Fact {
     },
     FollowedUp(FollowUp),
     Paid(Payment),
-    /// 督办: text and limit.
-    Supervised {
-        text: String,
-        limit: Option<NaiveDate>,
-    },
+    Supervised(Supervision),
     /// A link to another case or document.
     Linked {
         to: String,
@@ -248,7 +265,7 @@ impl Fact {
                 Direction::Receipt => "received",
                 Direction::PayOut => "paid-out",
             },
-            Fact::Supervised { .. } => "supervised",
+            Fact::Supervised(_) => "supervised",
             Fact::Linked { .. } => "linked",
             Fact::Closed { .. } => "closed",
             Fact::Reopened { .. } => "reopened",

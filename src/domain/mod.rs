@@ -1,5 +1,6 @@
 //! Pure values and rules: no IO, no clock, no language, nothing of ours above it.
 
+pub mod bulk;
 pub mod calendar;
 pub mod case;
 pub mod change;

@@ -7,9 +7,13 @@
 //! A number is first normalised in one pass (brackets, full-width digits, blanks); what is left is its canonical form but for
 //! leading zeros, so the grammar is checked in place. Unknown court and type codes are kept: the grammar decides, not the tables.
 
+mod guess;
+
 use std::ops::Range;
 
 use serde::Serialize;
+
+pub use guess::{Known, candidates};
 
 use super::{court, types};
 

@@ -69,7 +69,15 @@ impl FileKind {
                 C::Voucher,
                 C::Note,
             ],
-            FileKind::Followups => &[C::Number, C::On, C::Outcome, C::Note, C::Next, C::Handler],
+            FileKind::Followups => &[
+                C::Number,
+                C::On,
+                C::Outcome,
+                C::Note,
+                C::Next,
+                C::Handler,
+                C::Method,
+            ],
             FileKind::Events => &Column::EVENTS,
         }
     }
@@ -145,9 +153,10 @@ impl Column {
         Column::Note,
     ];
 
-    pub const EVENTS: [Column; 22] = [
+    pub const EVENTS: [Column; 23] = [
         Column::Number,
         Column::Kind,
+        Column::Division,
         Column::On,
         Column::Ground,
         Column::From,
@@ -233,7 +242,8 @@ mod tests {
                 assert!((*column as usize) < Column::COUNT);
             }
         }
-        for field in Field::ALL {
+        // The day of the next follow-up is a column of follow-ups, not of cases.
+        for field in Field::ALL.into_iter().filter(|f| *f != Field::Next) {
             assert_eq!(
                 Column::from_id(field.id()).and_then(Column::field),
                 Some(field)

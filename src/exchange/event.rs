@@ -1,7 +1,8 @@
 //! A record of a sheet of changes, payments, follow-ups or mixed events as an event row.
 //!
 //! Columns with more than one meaning: `to` is the end of a pause, the procedure of a conversion and the target of a link;
-//! `ground` is also the reason of a restart or reopening; `until` the limit of a supervision whose text is `note`; `value`
+//! `ground` is also the reason of a restart or reopening; `until` the limit of a supervision whose text is `note`, led by
+//! `handler` and answered for by `division`; `value`
 //! the kind of pause a resumption ends.
 
 use chrono::{Days, NaiveDate};
@@ -12,7 +13,7 @@ use super::cell::Cells;
 use super::column::{Column as C, FileKind};
 use super::vocabulary::Vocabulary;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::event::{Direction, Fact, FollowUp, Payment};
+use crate::domain::event::{Direction, Fact, Field, FollowUp, Payment, Supervision};
 use crate::service::api::{NewEvent, Reason};
 
 /// What kind of event a row is.
@@ -141,10 +142,12 @@ pub(super) fn read(
         What::FollowedUp => row.dated(Reader::follow_up),
         What::Supervised => row.dated(|row| {
             let text = row.needed_text(C::Note)?;
-            Some(Fact::Supervised {
+            Some(Fact::Supervised(Supervision {
                 text,
                 limit: row.day(C::Until),
-            })
+                lead: row.text(C::Handler),
+                department: row.text(C::Division),
+            }))
         }),
         What::Linked => row.undated(|row| {
             Some(Fact::Linked {
@@ -353,14 +356,17 @@ impl Reader<'_> {
             note,
             next: self.day(C::Next),
             handler: self.text(C::Handler),
+            method: self.text(C::Method),
         }))
     }
 
     fn amendment(&mut self) -> Option<Fact> {
         let name = self.needed_text(C::Field)?;
-        let found = Vocabulary::get()
-            .column(FileKind::Cases, &name)
-            .and_then(|(column, ..)| column.field());
+        // An id as we write it, else a name as people do. The next follow-up is a field and no column of cases.
+        let found = Field::from_id(&name).or_else(|| {
+            let (column, ..) = Vocabulary::get().column(FileKind::Cases, &name)?;
+            column.field()
+        });
         let Some(field) = found else {
             self.cells
                 .report(self.record, self.row, C::Field, Reason::UnknownKind);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
+use crate::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration, Supervision};
 use crate::domain::money::Money;
 use crate::service::api::{CaseRow, EventRow, NewEvent, Row};
 use crate::text::locale::Locale;
@@ -183,6 +183,7 @@ fn fact() -> impl Strategy<Value = NewEvent> {
                     note: a,
                     next: day,
                     handler: b.clone(),
+                    method: (n % 2 == 0).then(|| "邮寄".to_owned()),
                 })),
                 6 => {
                     let direction = if n % 2 == 0 {
@@ -198,10 +199,12 @@ fn fact() -> impl Strategy<Value = NewEvent> {
                         note: Some(t),
                     }))
                 }
-                7 => dated(Fact::Supervised {
+                7 => dated(Fact::Supervised(Supervision {
                     text: t,
                     limit: day,
-                }),
+                    lead: a,
+                    department: b.clone(),
+                })),
                 8 => NewEvent {
                     on: day,
                     fact: Fact::Linked { to: t, how: a },
@@ -214,7 +217,7 @@ fn fact() -> impl Strategy<Value = NewEvent> {
                 _ => NewEvent {
                     on: day,
                     fact: Fact::Amended {
-                        field: Field::ALL[n as usize % 18],
+                        field: Field::ALL[n as usize % Field::ALL.len()],
                         value: a,
                     },
                 },

@@ -51,7 +51,7 @@ fn rows(cases: u32) -> impl Iterator<Item = Row> {
                     outcome: "contacted".into(),
                     note: Some("已电话联系当事人".into()),
                     next: on,
-                    handler: None,
+                    ..FollowUp::default()
                 }),
                 1 => Fact::Paid(Payment {
                     amount: Money(123_456),

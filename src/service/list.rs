@@ -2,12 +2,74 @@
 
 use std::collections::HashSet;
 
-use super::api::{Context, DueQuery, LevelCounts, ListQuery, Page, Response, Sort, Status};
+use super::api::{Context, DueQuery, Filter, LevelCounts, ListQuery, Page, Response, Sort, Status};
 use super::due::{self, Desk};
 use super::filter::{Resolved, is_delayed};
+use super::line::Urgency;
+use super::rules::Loaded;
 use super::{Core, Result, cases, undone};
+use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, Place};
 use crate::store::table::Table;
+
+/// A case that a filter leaves.
+#[derive(Debug)]
+pub(crate) struct Match<'a> {
+    pub id: u32,
+    pub header: &'a Header,
+    /// The row of `cases`.
+    pub value: &'a [u8],
+    /// As of today, whatever is stored.
+    pub urgency: Urgency,
+}
+
+/// Shows every case that a filter leaves in the order of ids; answers how many there are per level, whatever levels are
+/// asked for.
+pub(crate) fn each_match(
+    core: &Core,
+    cx: &Context,
+    snapshot: &dyn Snapshot,
+    rules: &Loaded,
+    filter: &Filter,
+    show: &mut dyn FnMut(&Match<'_>) -> Result<()>,
+) -> Result<LevelCounts> {
+    let desk = Desk::new(snapshot, rules, cx)?;
+    let dict = core.dict(snapshot)?;
+    let filter = Resolved::new(filter, &dict)?;
+    let undone = if filter.wants_delayed() {
+        undone(snapshot, u64::MAX)?
+    } else {
+        HashSet::new()
+    };
+    let stale = desk.stale(core)?;
+    let mut levels = LevelCounts::default();
+    cases::each_header(snapshot, &mut |id, header, value| {
+        if !filter.header(header, value)
+            || filter.wants_delayed() && !is_delayed(snapshot, id, &dict, &undone, rules, cx.today)?
+        {
+            return Ok(());
+        }
+        let mut urgency = desk.now.of_header(header);
+        if let Some(Some(line)) = stale.get(&id) {
+            urgency.due = line.due;
+            urgency.days_left = line.days_left;
+            urgency.level = line.level;
+        }
+        if filter.within(&urgency) {
+            levels.add(urgency.level, 1);
+        }
+        if filter.urgency(&urgency) {
+            show(&Match {
+                id,
+                header,
+                value,
+                urgency,
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(levels)
+}
 
 /// Answers [`super::api::Request::List`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Response> {
@@ -27,38 +89,17 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Res
         return due::handle(core, cx, &due);
     }
     let dict = core.dict(&*snapshot)?;
-    let filter = Resolved::new(&query.filter, &dict)?;
-    let undone = if filter.wants_delayed() {
-        undone(&*snapshot, u64::MAX)?
-    } else {
-        HashSet::new()
-    };
-    let stale = desk.stale(core)?;
-    let mut levels = LevelCounts::default();
     let mut found: Vec<(Key, u32)> = Vec::new();
-    cases::each_header(&*snapshot, &mut |id, header, value| {
-        if !filter.header(header, value)
-            || filter.wants_delayed()
-                && !is_delayed(&*snapshot, id, &dict, &undone, &rules, cx.today)?
-        {
-            return Ok(());
-        }
-        let mut urgency = desk.now.of_header(header);
-        if let Some(Some(line)) = stale.get(&id) {
-            urgency.due = line.due;
-            urgency.days_left = line.days_left;
-            urgency.level = line.level;
-        }
-        if filter.within(&urgency) {
-            levels.add(urgency.level, 1);
-        }
-        if filter.urgency(&urgency) {
-            let due = urgency.due.map_or(i32::MAX, crate::store::codec::to_days);
-            found.push((key(query.sort, header, value, due), id));
-        }
+    let levels = each_match(core, cx, &*snapshot, &rules, &query.filter, &mut |case| {
+        let due = case
+            .urgency
+            .due
+            .map_or(i32::MAX, crate::store::codec::to_days);
+        found.push((key(query.sort, case.header, case.value, due), case.id));
         Ok(())
     })?;
     found.sort_unstable_by(|a, b| if query.descending { b.cmp(a) } else { a.cmp(b) });
+    let stale = desk.stale(core)?;
     let mut rows = Vec::new();
     for (_, id) in found.iter().skip(query.offset).take(query.limit) {
         if let Some(Some(line)) = stale.get(id) {

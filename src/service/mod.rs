@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 pub mod api;
+mod bulk;
 mod cases;
 mod commit;
 mod due;
@@ -34,7 +35,7 @@ mod stock;
 mod undo;
 mod verify;
 
-use api::{Context, Request, Response, Revert, Target};
+use api::{Context, Request, Response, Revert, RevertTarget};
 use error::{Error, ErrorKind};
 
 use crate::domain::calendar::Calendar;
@@ -151,8 +152,9 @@ impl Service {
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
             Request::Record { number, events } => record::handle(core, cx, &number, &events),
+            Request::Bulk(query) => bulk::handle(core, cx, &query),
             Request::Undo { commit } => {
-                let target = commit.map_or(Target::Last, Target::Commit);
+                let target = commit.map_or(RevertTarget::Last, RevertTarget::Commit);
                 undo::handle(core, cx, &Revert::of(target))
             }
             Request::Revert(revert) => undo::handle(core, cx, &revert),

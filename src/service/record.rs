@@ -16,22 +16,21 @@ use crate::domain::event::{Event, Fact, Field, Registration};
 use crate::domain::money::Money;
 use crate::domain::number::{self, CaseNumber};
 use crate::store::change::Changer;
-use crate::store::kv::Transaction;
+use crate::store::kv::Snapshot;
 use crate::store::row::journal::Action;
 use crate::store::table::Table;
 use crate::text::sanitize;
 
-/// What a commit is, beyond what it writes.
+/// What the journal says of a commit beside its events.
 #[derive(Debug)]
-pub(crate) struct Deed<'d> {
+pub(crate) struct Entry<'e> {
     pub action: Action,
-    /// Goes into the journal with it.
-    pub source: Option<String>,
     /// The commits it undoes.
-    pub retracts: &'d [u64],
+    pub retracts: &'e [u64],
+    pub source: Option<String>,
 }
 
-/// Runs one commit: begins, lets `write` change, seals and commits. `write` returns the case to answer with.
+/// [`commit_as`] without a source.
 pub(crate) fn commit(
     core: &Core,
     cx: &Context,
@@ -39,21 +38,26 @@ pub(crate) fn commit(
     retracts: Option<u64>,
     write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
 ) -> Result<Written> {
-    let deed = Deed {
+    let entry = Entry {
         action,
-        source: None,
         retracts: retracts.as_slice(),
+        source: None,
     };
-    commit_deed(core, cx, deed, write)
+    commit_as(core, cx, entry, write)
 }
 
-/// [`commit`] with everything the journal says of it.
-pub(crate) fn commit_deed(
+/// Runs one commit: begins, lets `write` change, seals and commits. `write` returns the case to answer with.
+pub(crate) fn commit_as(
     core: &Core,
     cx: &Context,
-    deed: Deed<'_>,
+    entry: Entry<'_>,
     write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
 ) -> Result<Written> {
+    let Entry {
+        action,
+        retracts,
+        source,
+    } = entry;
     let _writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
     if let Some(commit) = repeated(&*txn, cx)? {
@@ -66,8 +70,8 @@ pub(crate) fn commit_deed(
     let loaded = core.rules(&*txn)?;
     let facts = facts(loaded.rules(), &loaded.calendar, loaded.levels, cx);
     let mut retractions = Retractions::read(&*txn, u64::MAX)?;
-    if !deed.retracts.is_empty() {
-        retractions.push(u64::MAX, deed.retracts);
+    if !retracts.is_empty() {
+        retractions.push(u64::MAX, retracts);
     }
     let undone = retractions.undone();
     let mut dict = core.take_dict(&*txn)?;
@@ -90,7 +94,7 @@ pub(crate) fn commit_deed(
             Some(Box::new(line_of_case(id, &key, &case, &verdict)))
         }
     };
-    let meta = changer.finish(author(cx, deed.action, deed.source), deed.retracts)?;
+    let meta = changer.finish(author(cx, action, source), retracts)?;
     // Readers may have the words before the commit is durable: a word alone says nothing.
     core.keep_dict(dict);
     if let Err(error) = txn.commit() {
@@ -110,7 +114,7 @@ pub(crate) fn commit_deed(
 }
 
 /// The commit that an earlier write with this request id became.
-pub(crate) fn repeated(txn: &dyn Transaction, cx: &Context) -> Result<Option<u64>> {
+pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> {
     let Some(request) = &cx.request_id else {
         return Ok(None);
     };
@@ -283,7 +287,7 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             }
             f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
         }
-        Fact::Paid(_) | Fact::Supervised { .. } | Fact::Linked { .. } => {
+        Fact::Paid(_) | Fact::Supervised(_) | Fact::Linked { .. } => {
             on.get_or_insert(today);
         }
         Fact::Retracted { .. } => {}
@@ -332,7 +336,7 @@ fn amended(field: Field, value: Option<String>) -> Result<Option<String>> {
         };
     };
     let canonical = match field {
-        Field::Filed | Field::Closed | Field::Due => day::parse(&text)
+        Field::Filed | Field::Closed | Field::Due | Field::Next => day::parse(&text)
             .ok_or_else(|| invalid(field.id(), &text))?
             .to_string(),
         Field::Claim => Money::parse(&text)

@@ -3,7 +3,7 @@
 use super::api::{Context, Response, SettingLine, Written};
 use super::error::{Error, ErrorKind};
 use super::history::zone;
-use super::record::{Deed, commit_deed};
+use super::record::{self, commit_as};
 use super::retract::known_until;
 use super::rules::{setting_at, setting_key};
 use super::show::moment_of;
@@ -66,12 +66,12 @@ pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Respon
     }
     let text = serde_json::to_string(setting)
         .map_err(|e| Error::new(ErrorKind::Bug, "bug").with("detail", e))?;
-    let deed = Deed {
+    let deed = record::Entry {
         action: Action::Thresholds,
         source: Some(text.clone()),
         retracts: &[],
     };
-    let written = commit_deed(core, cx, deed, &mut |changer| {
+    let written = commit_as(core, cx, deed, &mut |changer| {
         let key = setting_key(changer.commit());
         changer.txn.put(Table::Rules, key, text.as_bytes())?;
         Ok(None)

@@ -4,10 +4,10 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
-use super::api::{Context, Response, Revert, Target};
+use super::api::{Context, Response, Revert, RevertTarget};
 use super::error::{Error, ErrorKind};
 use super::history::zone;
-use super::record::{Deed, commit_deed};
+use super::record::{self, commit_as};
 use super::retract::Retractions;
 use super::show::moment_of;
 use super::{Core, Result, cases};
@@ -19,13 +19,13 @@ use crate::store::read::{history, read_meta};
 use crate::store::row::journal::{Action, Entry, each_touched};
 use crate::store::table::{Table, pair};
 
-/// Commits taken back in one step by [`Target::After`].
+/// Commits taken back in one step by [`RevertTarget::After`].
 const MOST: u64 = 10_000;
 
 /// Answers [`super::api::Request::Revert`] and [`super::api::Request::Undo`].
 pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Response> {
     let (targets, before, facts) = plan(core, cx, revert)?;
-    let deed = Deed {
+    let deed = record::Entry {
         action: Action::Undo,
         source: None,
         retracts: &targets,
@@ -39,7 +39,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Respo
         calendar: &loaded_rules.calendar,
         today: cx.today,
     };
-    let mut written = commit_deed(core, cx, deed, &mut |changer| {
+    let mut written = commit_as(core, cx, deed, &mut |changer| {
         let ids = touched_by_all(changer.txn, &before, &targets)?;
         let after = before_and(&before, &targets).undone();
         let was = before.undone();
@@ -87,14 +87,16 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
     let undone = before.undone();
     let actor = &cx.actor.name;
     let mut targets: BTreeSet<u64> = match revert.target {
-        Target::Commit(commit) => BTreeSet::from([commit]),
-        Target::Last => BTreeSet::from([last_of(&*snapshot, actor, &undone)?]),
-        Target::LastUndone => BTreeSet::from([last_undone(&*snapshot, actor, &before, &undone)?]),
-        Target::After(commit) => after(&*snapshot, commit, &undone)?,
+        RevertTarget::Commit(commit) => BTreeSet::from([commit]),
+        RevertTarget::Last => BTreeSet::from([last_of(&*snapshot, actor, &undone)?]),
+        RevertTarget::LastUndone => {
+            BTreeSet::from([last_undone(&*snapshot, actor, &before, &undone)?])
+        }
+        RevertTarget::After(commit) => after(&*snapshot, commit, &undone)?,
     };
     for target in &targets {
         let action = entry(&*snapshot, *target)?.action;
-        if undone.contains(target) && !matches!(revert.target, Target::After(_)) {
+        if undone.contains(target) && !matches!(revert.target, RevertTarget::After(_)) {
             return Err(Error::new(ErrorKind::Conflict, "already-retracted").with("commit", target));
         }
         if matches!(action, Action::Create | Action::Holidays) {

@@ -16,7 +16,7 @@ use super::widget::paint;
 use super::words;
 use crate::command::Action;
 use crate::domain::event::{Fact, FollowUp};
-use crate::service::api::{NewEvent, Request, Revert, Target};
+use crate::service::api::{NewEvent, Request, Revert, RevertTarget};
 
 /// The same digit again within this is the keyboard, not the clerk.
 const REPEAT: Duration = Duration::from_millis(120);
@@ -130,8 +130,7 @@ impl Model {
         let follow_up = FollowUp {
             next: form::next_day(&self.cx, &outcome.next),
             outcome: outcome.id,
-            note: None,
-            handler: None,
+            ..FollowUp::default()
         };
         let words = form::recorded(&self.cx, &number, &follow_up);
         let event = NewEvent {
@@ -189,7 +188,7 @@ impl Model {
             return Vec::new();
         }
         let request = match commit {
-            None if redo => Request::Revert(Revert::of(Target::LastUndone)),
+            None if redo => Request::Revert(Revert::of(RevertTarget::LastUndone)),
             commit => Request::Undo { commit },
         };
         vec![self.write(Pending::Undo { redo }, request)]

@@ -37,7 +37,7 @@ pub(crate) fn follow_up(number: &str) -> Request {
         outcome: "contacted".to_owned(),
         note: Some("bench".to_owned()),
         next: crate::data::today().checked_add_days(chrono::Days::new(7)),
-        handler: None,
+        ..FollowUp::default()
     };
     Request::Record {
         number: number.to_owned(),

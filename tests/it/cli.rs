@@ -376,4 +376,28 @@ fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
 mod real;
 mod refused;
 mod round_trip;
+mod settings;
 mod with_a_store;
+
+#[test]
+fn standard_input_is_imported_as_a_file_is() {
+    let home = Home::new();
+    let sheet = "案号,立案日期\n(2023)内0783民初7号,2023.1.5\n(2023)内0783民初8号,2023-02-30\n";
+    let ended = home.run_with(&["import", "-", "--json"], sheet);
+    let report: Value = serde_json::from_str(&ended.out).unwrap();
+    assert_eq!((ended.code, &report["added"]), (0, &Value::from(2)));
+    assert_eq!(report["problems"][0]["row"], 3);
+    assert_eq!(home.json(&["due"]).as_array().unwrap().len(), 2);
+    let empty = home.run_with(&["import", "-"], "");
+    assert_eq!(empty.code, 4, "{}", empty.err);
+}
+
+#[test]
+fn undo_does_not_take_the_demonstration_back() {
+    let home = Home::new();
+    let store = home.path().join("demo.redb").display().to_string();
+    let filled = home.run(&["demo", "--cases", "20", "--no-tui", "--store", &store]);
+    assert_eq!(filled.code, 0, "{}", filled.err);
+    let ended = home.run(&["undo", "--store", &store]);
+    assert_eq!(ended.code, 3, "nothing of one's own to undo");
+}

@@ -7,7 +7,8 @@ use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
 use qingji::domain::setting::Setting;
 use qingji::service::api::{
-    CommitFile, CommitLine, CommitQuery, DueQuery, HistoryQuery, Request, Response, Revert, Target,
+    CommitFile, CommitLine, CommitQuery, DueQuery, HistoryQuery, Request, Response, Revert,
+    RevertTarget,
 };
 use qingji::service::error::{Error, ErrorKind};
 
@@ -143,7 +144,7 @@ fn redo_finds_what_was_undone_also_in_another_run() {
     let with = state(&docket);
     docket.undo(None).unwrap();
     docket.undo(None).unwrap();
-    let redo = || revert(&docket, Revert::of(Target::LastUndone));
+    let redo = || revert(&docket, Revert::of(RevertTarget::LastUndone));
     redo().unwrap();
     assert_eq!(docket.show(CASE).line.cause.as_deref(), Some("甲"));
     redo().unwrap();
@@ -199,7 +200,7 @@ fn what_others_build_upon_is_refused_alone_and_taken_back_together() {
         &docket,
         Revert {
             with_dependents: true,
-            ..Revert::of(Target::Commit(deduction))
+            ..Revert::of(RevertTarget::Commit(deduction))
         },
     )
     .unwrap();
@@ -222,7 +223,7 @@ fn what_others_build_upon_is_refused_alone_and_taken_back_together() {
         &docket,
         Revert {
             with_dependents: true,
-            ..Revert::of(Target::Commit(deduction))
+            ..Revert::of(RevertTarget::Commit(deduction))
         },
     )
     .unwrap();
@@ -243,7 +244,7 @@ fn what_somebody_else_recorded_is_taken_back_only_when_said_so() {
         (error.kind, error.key.as_str()),
         (ErrorKind::Forbidden, "belongs-to-other")
     );
-    let target = Target::Commit(theirs);
+    let target = RevertTarget::Commit(theirs);
     revert(
         &docket,
         Revert {
@@ -275,17 +276,17 @@ fn the_docket_goes_back_to_where_it_stood() {
     docket
         .record(CASE, None, amended(Field::Cause, "丙"))
         .unwrap();
-    let back = revert(&docket, Revert::of(Target::After(mark))).unwrap();
+    let back = revert(&docket, Revert::of(RevertTarget::After(mark))).unwrap();
     assert_eq!(state(&docket), then);
     verified(&docket);
     docket.undo(Some(back)).unwrap();
     assert_eq!(docket.show(CASE).line.cause.as_deref(), Some("丙"));
     verified(&docket);
-    let head = revert(&docket, Revert::of(Target::After(0))).unwrap();
+    let head = revert(&docket, Revert::of(RevertTarget::After(0))).unwrap();
     assert!(state(&docket).is_empty());
-    let error = revert(&docket, Revert::of(Target::After(head))).unwrap_err();
+    let error = revert(&docket, Revert::of(RevertTarget::After(head))).unwrap_err();
     assert_eq!(error.key, "nothing-to-undo");
-    let error = revert(&docket, Revert::of(Target::After(head + 5))).unwrap_err();
+    let error = revert(&docket, Revert::of(RevertTarget::After(head + 5))).unwrap_err();
     assert_eq!(error.key, "no-such-commit");
 }
 
@@ -506,7 +507,7 @@ proptest! {
         }
         let commits = history(&docket, all()).len();
         let (target, with) = (1 + pick.index(commits) as u64, state(&docket));
-        let wish = Revert { with_dependents: together, ..Revert::of(Target::Commit(target)) };
+        let wish = Revert { with_dependents: together, ..Revert::of(RevertTarget::Commit(target)) };
         match revert(&docket, wish) {
             Ok(undo) => {
                 prop_assert!(docket.verify().ok, "{:?}", docket.verify().problems);

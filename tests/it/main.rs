@@ -7,6 +7,7 @@
 )]
 
 mod arch;
+mod bulk;
 mod cli;
 mod crash;
 mod day;
@@ -16,6 +17,7 @@ mod docs;
 mod history;
 mod keys;
 mod pty;
+mod registry;
 mod screens;
 mod store;
 mod support;

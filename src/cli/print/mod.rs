@@ -22,6 +22,7 @@ use crate::text::sanitize;
 /// The forms data can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
+    #[value(alias = "text")]
     Table,
     Tsv,
     Csv,

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::calendar::Calendar;
 
 fn day(iso: &str) -> NaiveDate {
     parse_iso(iso.as_bytes()).unwrap()
@@ -160,6 +161,100 @@ fn what_a_person_means_on_a_wednesday() {
 }
 
 #[test]
+fn what_was_moved_clamped_or_left_out_is_said() {
+    let calendar = Calendar::builtin();
+    let said = |text, today, future| {
+        understand(text, day(today), &calendar, future)
+            .unwrap()
+            .remarks
+    };
+    let days = |list: &[&str]| Remark::Skipped(list.iter().map(|iso| day(iso)).collect());
+    for (text, today, future, remark) in [
+        ("3/5", "2022-06-15", true, Some(Remark::NextYear)),
+        ("3/5", "2022-06-15", false, None),
+        ("6/15", "2022-06-15", true, None),
+        ("2/29", "2022-06-15", true, Some(Remark::NextYear)),
+        ("10", "2022-06-15", true, Some(Remark::NextMonth)),
+        ("15", "2022-06-15", true, None),
+        ("31", "2022-06-15", true, Some(Remark::NextMonth)),
+        ("周一", "2022-06-15", true, Some(Remark::NextWeek)),
+        ("周五", "2022-06-15", true, None),
+        (
+            "下周一",
+            "2022-06-15",
+            true,
+            Some(Remark::Week {
+                monday: day("2022-06-20"),
+                sunday: day("2022-06-26"),
+            }),
+        ),
+        (
+            "下下周三",
+            "2022-06-15",
+            true,
+            Some(Remark::Week {
+                monday: day("2022-06-27"),
+                sunday: day("2022-07-03"),
+            }),
+        ),
+        (
+            "+1m",
+            "2022-01-31",
+            false,
+            Some(Remark::MonthEnd { wanted: 31 }),
+        ),
+        ("+1m", "2022-01-28", false, None),
+        (
+            "+1y",
+            "2024-02-29",
+            false,
+            Some(Remark::MonthEnd { wanted: 29 }),
+        ),
+        // 5 October 2022 is a working day again only on Saturday the 8th, made up for the holiday.
+        (
+            "+1g",
+            "2022-09-30",
+            false,
+            Some(days(&[
+                "2022-10-01",
+                "2022-10-02",
+                "2022-10-03",
+                "2022-10-04",
+                "2022-10-05",
+                "2022-10-06",
+                "2022-10-07",
+            ])),
+        ),
+        ("+2g", "2022-06-15", false, None),
+        (
+            "3个工作日",
+            "2022-06-15",
+            false,
+            Some(days(&["2022-06-18", "2022-06-19"])),
+        ),
+        (
+            "-1g",
+            "2022-06-20",
+            false,
+            Some(days(&["2022-06-18", "2022-06-19"])),
+        ),
+        (
+            "+1g",
+            "2040-01-03",
+            false,
+            Some(Remark::HolidaysUnknown { year: 2040 }),
+        ),
+    ] {
+        let remarks: Vec<Remark> = remark.into_iter().collect();
+        assert_eq!(said(text, today, future), remarks, "{text} on {today}");
+    }
+    assert_eq!(
+        interpret("2/29", day("2022-06-15"), &calendar, true),
+        Some(day("2024-02-29"))
+    );
+}
+
+#[test]
 fn months_clamp_and_working_days_ask_the_calendar() {
     let calendar = Calendar::builtin();
     let of = |text, today| interpret(text, day(today), &calendar, false);
@@ -186,6 +281,30 @@ proptest! {
             let _ = interpret(&text, NaiveDate::MIN, &calendar, true);
             let _ = interpret(&text, day("2024-02-29"), &calendar, true);
         }
+    }
+
+    #[test]
+    fn a_future_day_never_lies_in_the_past_and_skipped_days_are_days_off(
+        month in 1u32..13, date in 1u32..32, count in 1i32..40, offset in 0u64..3_000,
+    ) {
+        let calendar = Calendar::builtin();
+        let today = day("2016-01-01").checked_add_days(Days::new(offset)).unwrap();
+        for text in [format!("{month}/{date}"), format!("{date}"), format!("{date}日")] {
+            if let Some(meaning) = understand(&text, today, &calendar, true) {
+                prop_assert!(meaning.day >= today, "{text} on {today}");
+                prop_assert_eq!(meaning.day.day(), date);
+            }
+        }
+        let meaning = understand(&format!("+{count}g"), today, &calendar, true).unwrap();
+        let off: usize = meaning.remarks.iter().map(|remark| match remark {
+            Remark::Skipped(days) => {
+                assert!(days.iter().all(|day| !calendar.is_working(*day)));
+                days.len()
+            }
+            _ => 0,
+        }).sum();
+        // Every day up to it is a working day that counts or a day off that is named.
+        prop_assert_eq!((meaning.day - today).num_days(), i64::from(count) + off as i64);
     }
 
     #[test]

@@ -70,6 +70,7 @@ impl Plan {
                 .then(|| rng.word(outcome.notes(group)).to_owned()),
             next: next.map(date),
             handler: None,
+            method: None,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! It is told to its end and then cut off at today, so the open cases look like the closed ones did at their age.
 
 use crate::domain::change::{Change, Extension, Pause};
-use crate::domain::event::{Fact, Field, FollowUp};
+use crate::domain::event::{Fact, Field, FollowUp, Supervision};
 use crate::service::api::NewEvent;
 
 use super::days::date;
@@ -254,9 +254,14 @@ impl Plan {
         if day < last {
             let text = rng.word(&self.words.supervision.texts).to_owned();
             let limit = Some(date(self.days.roll(day + rng.range(7, 30))));
-            story
-                .events
-                .push(dated(day, Fact::Supervised { text, limit }));
+            story.events.push(dated(
+                day,
+                Fact::Supervised(Supervision {
+                    text,
+                    limit,
+                    ..Supervision::default()
+                }),
+            ));
         }
     }
 }

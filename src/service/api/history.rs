@@ -26,7 +26,7 @@ pub struct CommitLine {
     pub commit: u64,
     pub moment: DateTime<FixedOffset>,
     pub actor: String,
-    /// `add`, `record`, `import`, `undo`, `holidays`, `thresholds`.
+    /// `add`, `record`, `bulk`, `import`, `undo`, `holidays`, `thresholds`.
     pub action: String,
     /// Cases it said something of; of an undo, those of what it undid.
     pub cases: u64,
@@ -94,7 +94,7 @@ pub struct Difference {
 
 /// What to take back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
+pub enum RevertTarget {
     /// The actor's last commit that holds.
     Last,
     /// The actor's last undo, unless he recorded something since.
@@ -107,7 +107,7 @@ pub enum Target {
 /// An undo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revert {
-    pub target: Target,
+    pub target: RevertTarget,
     /// Takes back what builds on it as well; else that is a refusal.
     pub with_dependents: bool,
     /// Takes back what somebody else recorded; else that is a refusal.
@@ -115,7 +115,7 @@ pub struct Revert {
 }
 
 impl Revert {
-    pub fn of(target: Target) -> Revert {
+    pub fn of(target: RevertTarget) -> Revert {
         Revert {
             target,
             with_dependents: false,

@@ -5,11 +5,13 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 mod answer;
+mod bulk;
 mod history;
 mod import;
 mod query;
 
 pub use answer::*;
+pub use bulk::*;
 pub use history::*;
 pub use import::*;
 pub use query::*;
@@ -85,6 +87,9 @@ pub enum Request {
     },
     /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo. Refused where a later commit
     /// builds on it, and where it is somebody else's: [`Request::Revert`] asks for more.
+    /// Does the same to many cases, or says what it would do: one commit, one undo step.
+    Bulk(Box<BulkQuery>),
+    /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
     Undo {
         commit: Option<u64>,
     },
@@ -136,6 +141,7 @@ impl Request {
             Request::Doctor => "doctor",
             Request::Add(_) => "add",
             Request::Record { .. } => "record",
+            Request::Bulk(_) => "bulk",
             Request::Undo { .. } => "undo",
             Request::Revert(_) => "revert",
             Request::SetSetting(_) => "set-setting",
@@ -166,6 +172,7 @@ pub enum Response {
     Export(Vec<ExportCase>),
     Verified(Verified),
     Doctor(DoctorFacts),
+    Bulk(Box<BulkReport>),
     /// A write went through.
     Written(Written),
     ImportOpened(u64),

@@ -2,7 +2,7 @@
 
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{
-    Direction, Event, Fact, Field, FollowUp, Payment, Recorded, Registration,
+    Direction, Event, Fact, Field, FollowUp, Payment, Recorded, Registration, Supervision,
 };
 use crate::domain::money::Money;
 use crate::store::codec::{Reader, put_day, put_i64, put_opt_str, put_str, put_u32, put_u64};
@@ -40,6 +40,10 @@ pub fn encode(
             put_opt_str(out, f.note.as_deref());
             put_day(out, f.next);
             put_u32(out, dict.id(Kind::Handler, f.handler.as_deref()));
+            // Fields that came later stand at the end, and only where they say something: older records stay as they are.
+            if f.method.is_some() {
+                put_u32(out, dict.id(Kind::Method, f.method.as_deref()));
+            }
         }
         Fact::Paid(p) => {
             put_i64(out, p.amount.0);
@@ -47,9 +51,13 @@ pub fn encode(
             put_opt_str(out, p.voucher.as_deref());
             put_opt_str(out, p.note.as_deref());
         }
-        Fact::Supervised { text, limit } => {
-            put_str(out, text);
-            put_day(out, *limit);
+        Fact::Supervised(s) => {
+            put_str(out, &s.text);
+            put_day(out, s.limit);
+            if s.lead.is_some() || s.department.is_some() {
+                put_opt_str(out, s.lead.as_deref());
+                put_u32(out, dict.id(Kind::Division, s.department.as_deref()));
+            }
         }
         Fact::Linked { to, how } => {
             put_str(out, to);
@@ -96,7 +104,7 @@ fn code(fact: &Fact) -> u8 {
             direction: Direction::PayOut,
             ..
         }) => 10,
-        Fact::Supervised { .. } => 11,
+        Fact::Supervised(_) => 11,
         Fact::Linked { .. } => 12,
         Fact::Closed { .. } => 13,
         Fact::Reopened { .. } => 14,
@@ -222,6 +230,7 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
             note: own(r.opt_str()?),
             next: r.day()?,
             handler: word(dict, Kind::Handler, &mut r)?,
+            method: later(&mut r, |r| word(dict, Kind::Method, r))?,
         }),
         9 | 10 => Fact::Paid(Payment {
             direction: if code == 9 {
@@ -234,10 +243,12 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
             voucher: own(r.opt_str()?),
             note: own(r.opt_str()?),
         }),
-        11 => Fact::Supervised {
+        11 => Fact::Supervised(Supervision {
             text: r.str()?.to_owned(),
             limit: r.day()?,
-        },
+            lead: later(&mut r, |r| Some(own(r.opt_str()?)))?,
+            department: later(&mut r, |r| word(dict, Kind::Division, r))?,
+        }),
         12 => Fact::Linked {
             to: r.str()?.to_owned(),
             how: own(r.opt_str()?),
@@ -267,6 +278,18 @@ fn word(dict: &Dict, kind: Kind, r: &mut Reader<'_>) -> Option<Option<String>> {
         0 => Some(None),
         id => dict.text(kind, id).map(|text| Some(text.to_owned())),
     }
+}
+
+/// A field that records written before it came do not have.
+#[expect(
+    clippy::option_option,
+    reason = "damage and absence are two things here"
+)]
+fn later<'a, T>(
+    r: &mut Reader<'a>,
+    read: impl FnOnce(&mut Reader<'a>) -> Option<Option<T>>,
+) -> Option<Option<T>> {
+    if r.is_empty() { Some(None) } else { read(r) }
 }
 
 fn pause_kind(code: u8) -> Option<PauseKind> {
@@ -347,4 +370,72 @@ fn read_registration(r: &mut Reader<'_>, dict: &Dict) -> Option<Registration> {
         due,
         note,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(fact: Fact, dict: &mut Dict) -> Vec<u8> {
+        let mut blob = Vec::new();
+        encode(
+            &Event { on: None, fact },
+            7,
+            dict,
+            &mut Vec::new(),
+            &mut blob,
+        );
+        blob
+    }
+
+    #[test]
+    fn records_from_before_a_field_came_are_read_and_written_as_they_were() {
+        let mut dict = Dict::default();
+        let contacted = dict.id(Kind::Outcome, Some("contacted"));
+        // length, commit, kind, no day, outcome, no note, no next, no handler
+        let old = [7, 7, 8, 0, contacted as u8, 0, 0, 0];
+        let follow_up = FollowUp {
+            outcome: "contacted".to_owned(),
+            ..FollowUp::default()
+        };
+        let read = decode(&old, &dict).unwrap();
+        assert_eq!(read[0].event.fact, Fact::FollowedUp(follow_up.clone()));
+        assert_eq!(bytes(Fact::FollowedUp(follow_up), &mut dict), old);
+        let measure = Supervision {
+            text: "x".to_owned(),
+            ..Supervision::default()
+        };
+        let old = [6, 7, 11, 0, 1, b'x', 0];
+        let read = decode(&old, &dict).unwrap();
+        assert_eq!(read[0].event.fact, Fact::Supervised(measure.clone()));
+        assert_eq!(bytes(Fact::Supervised(measure), &mut dict), old);
+    }
+
+    #[test]
+    fn fields_that_came_later_are_read_back() {
+        let mut dict = Dict::default();
+        for (method, lead, department) in [
+            (Some("邮寄"), Some("李副院长"), None),
+            (None, None, Some("执行局")),
+        ] {
+            let own = |text: Option<&str>| text.map(str::to_owned);
+            let facts = [
+                Fact::FollowedUp(FollowUp {
+                    outcome: "served".to_owned(),
+                    method: own(method),
+                    ..FollowUp::default()
+                }),
+                Fact::Supervised(Supervision {
+                    text: "x".to_owned(),
+                    lead: own(lead),
+                    department: own(department),
+                    ..Supervision::default()
+                }),
+            ];
+            for fact in facts {
+                let blob = bytes(fact.clone(), &mut dict);
+                assert_eq!(decode(&blob, &dict).unwrap()[0].event.fact, fact);
+            }
+        }
+    }
 }

@@ -13,7 +13,10 @@ pub enum Action {
     Undo = 4,
     Holidays = 5,
     Create = 6,
-    Thresholds = 7,
+    /// The same said of many cases at once.
+    Bulk = 7,
+    /// The settings of the court.
+    Thresholds = 8,
 }
 
 impl Action {
@@ -27,6 +30,7 @@ impl Action {
             Action::Holidays => "holidays",
             Action::Create => "create",
             Action::Thresholds => "thresholds",
+            Action::Bulk => "bulk",
         }
     }
 
@@ -39,6 +43,7 @@ impl Action {
             Action::Holidays,
             Action::Create,
             Action::Thresholds,
+            Action::Bulk,
         ]
         .into_iter()
         .find(|action| *action as u8 == code)

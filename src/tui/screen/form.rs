@@ -121,7 +121,7 @@ impl Form {
                 .to_owned(),
             note: (!note.is_empty()).then(|| note.to_owned()),
             next: day,
-            handler: None,
+            ..FollowUp::default()
         })
     }
 

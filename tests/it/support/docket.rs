@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, FixedOffset, NaiveDate};
 use qingji::backend::Backend;
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::clock::{State, Step, StepKind, Verdict};
-use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
+use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Supervision};
 use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
 use qingji::domain::types::Category;
@@ -403,7 +403,7 @@ fn file(line: CaseLine) -> CaseFile {
             outcome: outcome.to_owned(),
             note: Some(note.to_owned()),
             next: Some(day("2022-06-17")),
-            handler: None,
+            ..FollowUp::default()
         })
     };
     let step = |kind, date: &str, months, days, note: Option<&str>, articles: &[&str]| Step {
@@ -510,10 +510,12 @@ fn file(line: CaseLine) -> CaseFile {
                 3,
                 "2022-04-18",
                 "李副院长",
-                Fact::Supervised {
+                Fact::Supervised(Supervision {
                     text: "拿出处置方案".into(),
                     limit: Some(day("2022-06-20")),
-                },
+                    lead: Some("李副院长".into()),
+                    department: Some("执行局".into()),
+                }),
             ),
             entry(
                 4,

@@ -64,7 +64,12 @@ fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
             let next = follow_up
                 .next
                 .map(|on| cx.fill("tui.fact.next", &[("day", &words::day(cx, on))]));
-            let parts = [follow_up.note.clone(), next, follow_up.handler.clone()];
+            let parts = [
+                follow_up.note.clone(),
+                follow_up.method.clone(),
+                next,
+                follow_up.handler.clone(),
+            ];
             (
                 words::outcome(cx, &follow_up.outcome).to_owned(),
                 join(parts),
@@ -93,9 +98,17 @@ fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
             (kind(), cx.fill("tui.fact.since", &[("day", &from)]))
         }
         Fact::Registered(registration) => (kind(), registration.cause.clone().unwrap_or_default()),
-        Fact::Supervised { text, limit } => {
-            let limit = limit.map(|on| cx.fill("tui.fact.limit", &[("day", &words::day(cx, on))]));
-            (kind(), join([Some(text.clone()), limit]))
+        Fact::Supervised(measure) => {
+            let limit = measure
+                .limit
+                .map(|on| cx.fill("tui.fact.limit", &[("day", &words::day(cx, on))]));
+            let parts = [
+                Some(measure.text.clone()),
+                limit,
+                measure.lead.clone(),
+                measure.department.clone(),
+            ];
+            (kind(), join(parts))
         }
         Fact::Linked { to, how } => (kind(), join([Some(to.clone()), how.clone()])),
         Fact::Closed { how } => (kind(), how.clone().unwrap_or_default()),

@@ -1,0 +1,44 @@
+//! What the files of the user and of the court say beside the settings: keys and outcomes.
+
+use std::path::Path;
+
+use crate::command::keymap::Keymap;
+use crate::config::outcome::Outcomes;
+use crate::config::{Problem, settings};
+use crate::edge;
+
+/// Keys and outcomes in force, and what is wrong with the files they come from.
+#[derive(Debug)]
+pub(super) struct Own {
+    pub(super) keymap: Keymap,
+    pub(super) outcomes: Outcomes,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Reads the files of the court, then those of the user over them.
+pub(super) fn read() -> Own {
+    let mut own = Own {
+        keymap: Keymap::builtin(),
+        outcomes: Outcomes::builtin(),
+        problems: Vec::new(),
+    };
+    let Some(paths) = edge::paths() else {
+        return own;
+    };
+    for folder in [&paths.system, &paths.config] {
+        if let Some((file, text)) = text(folder, "keymap.toml", &mut own.problems) {
+            own.keymap.apply(&file, &text, &mut own.problems);
+        }
+        if let Some((file, text)) = text(folder, "outcomes.toml", &mut own.problems) {
+            own.outcomes.apply(&file, &text, &mut own.problems);
+        }
+    }
+    own
+}
+
+/// A file's name and text, if it is there.
+fn text(folder: &Path, file: &str, problems: &mut Vec<Problem>) -> Option<(String, String)> {
+    let file = folder.join(file);
+    let text = settings::read(&file, problems)?;
+    Some((file.display().to_string(), text))
+}

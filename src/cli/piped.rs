@@ -1,0 +1,79 @@
+//! A file that comes through a pipe: `-` stands for standard input. Workbooks are read from their end and text is read
+//! twice, so what comes is put into a file of its own first, which is gone afterwards.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
+
+use super::exit::Failure;
+use crate::service::error::ErrorKind;
+
+/// More than this is a mistake: the sheets of a court's year are a hundred times smaller.
+const LARGEST: u64 = 4 << 30;
+
+/// A file to read, wherever it came from.
+#[derive(Debug)]
+pub(super) enum Source {
+    Named(PathBuf),
+    /// What standard input held.
+    Spooled(TempPath),
+}
+
+impl Source {
+    /// The file of this name, or standard input.
+    pub(super) fn of(path: &Path) -> Result<Source, Failure> {
+        if path.as_os_str() != "-" {
+            return Ok(Source::Named(path.to_path_buf()));
+        }
+        spool(&mut io::stdin().lock())
+            .map(Source::Spooled)
+            .map_err(|error| {
+                Failure::new(
+                    ErrorKind::Storage,
+                    "stdin",
+                    &[("detail", &error.to_string())],
+                )
+            })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Source::Named(path) => path,
+            Source::Spooled(path) => path,
+        }
+    }
+}
+
+/// Copies everything into a file that only its owner can read.
+fn spool(input: &mut dyn Read) -> io::Result<TempPath> {
+    let mut file = tempfile::Builder::new()
+        .prefix("qingji-stdin-")
+        .tempfile()?;
+    let copied = io::copy(&mut input.take(LARGEST + 1), &mut file)?;
+    if copied > LARGEST {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    file.flush()?;
+    Ok(file.into_temp_path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_is_in_the_file_and_goes_with_it() {
+        let path = spool(&mut &b"a,b\n1,2\n"[..]).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"a,b\n1,2\n");
+        let gone = path.to_path_buf();
+        drop(path);
+        assert!(!gone.exists());
+    }
+
+    #[test]
+    fn a_name_is_only_a_name() {
+        let source = Source::of(Path::new("台账.csv")).unwrap();
+        assert_eq!(source.path(), Path::new("台账.csv"));
+    }
+}

@@ -1,0 +1,140 @@
+//! A file of keys as lines, each with its place. What cannot be read is reported and left out.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::command::{self, Action, Command, Context};
+use crate::config::key::Chord;
+use crate::config::{Problem, ProblemKind, line_of, nearest};
+
+/// `command = ["key", ...]` in a section.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) context: Context,
+    pub(super) action: Action,
+    pub(super) chords: Vec<Chord>,
+    /// Its line in the file, 1-based.
+    pub(super) at: usize,
+}
+
+/// Where problems go, with the file they are in.
+pub(super) struct Report<'a> {
+    pub(super) file: &'a str,
+    pub(super) problems: &'a mut Vec<Problem>,
+}
+
+impl Report<'_> {
+    pub(super) fn add(&mut self, kind: ProblemKind, line: usize, found: String, hint: &str) {
+        self.problems.push(Problem {
+            file: self.file.to_owned(),
+            line,
+            kind,
+            found,
+            hint: (!hint.is_empty()).then(|| hint.to_owned()),
+        });
+    }
+}
+
+/// Reads a file of keys.
+pub(super) fn read(text: &str, report: &mut Report<'_>) -> Vec<Line> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let line = error.span().map_or(0, |span| line_of(text, span.start));
+        report.add(ProblemKind::Value, line, error.message().to_owned(), "");
+    }
+    let mut lines = Vec::new();
+    for (section, commands) in table.get_ref() {
+        let line = line_of(text, section.span().start);
+        let name = section.get_ref().as_ref();
+        let Some(context) = Context::from_id(name) else {
+            let known = nearest(name, Context::ALL.iter().map(|c| c.id())).unwrap_or_default();
+            report.add(ProblemKind::Unknown, line, format!("[{name}]"), known);
+            continue;
+        };
+        let Some(commands) = commands.get_ref().as_table() else {
+            report.add(ProblemKind::Value, line, name.to_owned(), "[section]");
+            continue;
+        };
+        for (id, keys) in commands {
+            let line = line_of(text, id.span().start);
+            let id = id.get_ref().as_ref();
+            let Some(action) = action(id, context) else {
+                let here = here(context).map(|c| c.id);
+                let known = nearest(id, here).or_else(|| nearest(id, all()));
+                let found = format!("[{name}] {id}");
+                report.add(ProblemKind::Unknown, line, found, known.unwrap_or_default());
+                continue;
+            };
+            let found = format!("[{name}] {id}");
+            if let Some(chords) = chords(keys, context, (&found, line), report) {
+                lines.push(Line {
+                    context,
+                    action,
+                    chords,
+                    at: line,
+                });
+            }
+        }
+    }
+    lines.sort_by_key(|line| line.at);
+    lines
+}
+
+/// The commands of a context.
+fn here(context: Context) -> impl Iterator<Item = &'static Command> {
+    command::COMMANDS
+        .iter()
+        .filter(move |command| command.contexts.contains(&context))
+}
+
+fn all() -> impl Iterator<Item = &'static str> {
+    command::COMMANDS.iter().map(|command| command.id)
+}
+
+/// The action of an id, if it can be done in the context.
+fn action(id: &str, context: Context) -> Option<Action> {
+    here(context).find(|c| c.id == id).map(|c| c.action)
+}
+
+/// The keys of a line that can be used: a list of them, or one alone. `None` where there were some and none can.
+fn chords(
+    keys: &Spanned<DeValue<'_>>,
+    context: Context,
+    (found, line): (&str, usize),
+    report: &mut Report<'_>,
+) -> Option<Vec<Chord>> {
+    let list: Vec<_> = match keys.get_ref() {
+        DeValue::Array(list) => list.iter().collect(),
+        _ => vec![keys],
+    };
+    let mut chords = Vec::with_capacity(list.len());
+    for key in &list {
+        let Some(text) = key.get_ref().as_str() else {
+            let found = format!("{found} = {}", key.get_ref().type_str());
+            report.add(ProblemKind::Value, line, found, "[\"f3\", \"g j\"]");
+            continue;
+        };
+        let said = format!("{found} = \"{text}\"");
+        match Chord::parse(text) {
+            None => report.add(ProblemKind::Value, line, said, "f3, ctrl-z, enter, g j"),
+            Some(chord) if !chord.0.iter().all(|key| key.sendable()) => {
+                report.add(ProblemKind::NeverSent, line, said, "");
+            }
+            Some(chord) if taken(context, &chord) => {
+                report.add(ProblemKind::Unreachable, line, said, "");
+            }
+            Some(chord) => chords.push(chord),
+        }
+    }
+    if chords.is_empty() && !list.is_empty() {
+        report.add(ProblemKind::NoKeyLeft, line, found.to_owned(), "");
+        return None;
+    }
+    Some(chords)
+}
+
+/// Ctrl-C always cancels and leaves; where text is typed a character is text, and so is the first of two keys.
+fn taken(context: Context, Chord(keys): &Chord) -> bool {
+    let first_is_text = keys.first().is_some_and(|key| key.text().is_some());
+    keys.contains(&crate::config::key::Key::ctrl('c')) || (context.takes_text() && first_is_text)
+}

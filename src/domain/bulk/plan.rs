@@ -1,0 +1,260 @@
+//! One case of a bulk change.
+
+use chrono::NaiveDate;
+
+use super::{Doing, Ground, Moved, Plan, Shown, Skip};
+use crate::domain::case::{Case, split_tags};
+use crate::domain::change::Change;
+use crate::domain::clock;
+use crate::domain::day;
+use crate::domain::event::{Event, Fact, Field, FollowUp};
+
+pub(super) fn plan(doing: &Doing, case: &Case, ground: &Ground<'_>) -> Plan {
+    if !case.exists {
+        return skipped(Skip::NoSuchCase);
+    }
+    // Only what is said of a case as such may be said of a closed one.
+    let of_any = matches!(doing, Doing::Tag(_) | Doing::Untag(_) | Doing::Amend { .. });
+    if case.closed.is_some() && !of_any {
+        return skipped(Skip::Closed);
+    }
+    match doing {
+        Doing::FollowUp {
+            outcome,
+            note,
+            next,
+        } => follow_up(case, ground, outcome, note.as_ref(), next.as_ref()),
+        Doing::Next(moved) => next(case, ground, moved),
+        Doing::Amend { field, value, on } => amend(case, *field, value.clone(), *on),
+        Doing::Tag(tag) => tags(case, tag, true),
+        Doing::Untag(tag) => tags(case, tag, false),
+        Doing::Change { change, note } => changed(case, ground, change, note.as_ref()),
+        Doing::Resume { on } => resume(case, ground, *on),
+        Doing::Close { on, how } => close(case, ground, *on, how.as_ref()),
+    }
+}
+
+fn skipped(skip: Skip) -> Plan {
+    Plan {
+        skip: Some(skip),
+        ..Plan::default()
+    }
+}
+
+fn event(on: Option<NaiveDate>, fact: Fact) -> Vec<Event> {
+    vec![Event { on, fact }]
+}
+
+/// The limit of the measure, while it can still be kept.
+fn limit(case: &Case, today: NaiveDate) -> Option<NaiveDate> {
+    case.measure.as_ref()?.limit.filter(|limit| *limit >= today)
+}
+
+/// A distance from a day, on to a working day.
+fn moved(by: &str, from: NaiveDate, ground: &Ground<'_>) -> Option<NaiveDate> {
+    day::interpret(by, from, ground.calendar, true).map(|day| ground.calendar.roll(day))
+}
+
+fn follow_up(
+    case: &Case,
+    ground: &Ground<'_>,
+    outcome: &str,
+    note: Option<&String>,
+    next: Option<&Moved>,
+) -> Plan {
+    let limit = limit(case, ground.today);
+    let (day, skip) = match next {
+        None => (None, None),
+        // By rule: never behind the limit of the measure.
+        Some(Moved::By(by)) => {
+            let day = moved(by, ground.today, ground);
+            (
+                day.map(|day| limit.map_or(day, |limit| day.min(limit))),
+                None,
+            )
+        }
+        Some(Moved::To(day)) => (Some(*day), beyond(*day, limit, ground.today)),
+    };
+    Plan {
+        before: case.next.map(Shown::Day),
+        after: day.map(Shown::Day),
+        events: event(
+            Some(ground.today),
+            Fact::FollowedUp(FollowUp {
+                outcome: outcome.to_owned(),
+                note: note.cloned(),
+                next: day,
+                ..FollowUp::default()
+            }),
+        ),
+        skip,
+    }
+}
+
+fn beyond(day: NaiveDate, limit: Option<NaiveDate>, today: NaiveDate) -> Option<Skip> {
+    if day < today {
+        return Some(Skip::Past);
+    }
+    limit.filter(|limit| day > *limit).map(Skip::PastMeasure)
+}
+
+fn next(case: &Case, ground: &Ground<'_>, to: &Moved) -> Plan {
+    let day = match to {
+        Moved::To(day) => *day,
+        Moved::By(by) => {
+            let Some(own) = case.next else {
+                return skipped(Skip::NoNext);
+            };
+            let Some(day) = moved(by, own, ground) else {
+                return skipped(Skip::Refused);
+            };
+            day
+        }
+    };
+    let skip = if case.next == Some(day) {
+        Some(Skip::Unchanged)
+    } else {
+        beyond(day, limit(case, ground.today), ground.today)
+    };
+    Plan {
+        before: case.next.map(Shown::Day),
+        after: Some(Shown::Day(day)),
+        events: event(
+            Some(ground.today),
+            Fact::Amended {
+                field: Field::Next,
+                value: Some(day.to_string()),
+            },
+        ),
+        skip,
+    }
+}
+
+fn amend(case: &Case, field: Field, value: Option<String>, on: Option<NaiveDate>) -> Plan {
+    let before = case.value(field);
+    let skip = if before == value {
+        Some(Skip::Unchanged)
+    } else if on.zip(case.now.filed).is_some_and(|(on, filed)| on < filed) {
+        Some(Skip::Impossible)
+    } else {
+        None
+    };
+    Plan {
+        before: before.map(Shown::Text),
+        after: value.clone().map(Shown::Text),
+        events: event(on, Fact::Amended { field, value }),
+        skip,
+    }
+}
+
+fn tags(case: &Case, tag: &str, add: bool) -> Plan {
+    let before = &case.now.tags;
+    let wanted = split_tags(tag);
+    let mut after: Vec<String> = before.clone();
+    if add {
+        after.extend(wanted);
+        after.sort();
+        after.dedup();
+    } else {
+        after.retain(|tag| !wanted.contains(tag));
+    }
+    let mut sorted = before.clone();
+    sorted.sort();
+    let said = |tags: &[String]| (!tags.is_empty()).then(|| Shown::Text(tags.join(",")));
+    Plan {
+        before: said(before),
+        after: said(&after),
+        skip: (sorted == after).then_some(Skip::Unchanged),
+        events: event(
+            None,
+            Fact::Amended {
+                field: Field::Tags,
+                value: (!after.is_empty()).then(|| after.join(",")),
+            },
+        ),
+    }
+}
+
+/// The due date of a case, and which of its changes came late.
+fn verdict(case: &Case, ground: &Ground<'_>) -> clock::Verdict {
+    clock::run(
+        &case.term(),
+        ground.rules,
+        ground.calendar,
+        ground.levels,
+        ground.today,
+    )
+}
+
+fn changed(case: &Case, ground: &Ground<'_>, change: &Change, note: Option<&String>) -> Plan {
+    let before = verdict(case, ground);
+    let mut change = change.clone();
+    let on = match &change {
+        Change::Pause(pause) => Some(pause.from),
+        Change::Extend(extension) => extension.approved,
+        Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
+    };
+    let said = |change: Change| Event {
+        on,
+        fact: Fact::Changed {
+            change,
+            note: note.cloned(),
+        },
+    };
+    let with = |change: &Change| {
+        let mut then = case.clone();
+        then.apply(&said(change.clone()));
+        verdict(&then, ground)
+    };
+    let mut after = with(&change);
+    let late = after.late.contains(&case.changes.len());
+    let skip = late.then(|| before.due.map_or(Skip::Refused, Skip::Late));
+    if let (true, Some(reason)) = (late, ground.reason) {
+        match &mut change {
+            Change::Pause(pause) => pause.accepted = Some(reason.to_owned()),
+            Change::Extend(extension) => extension.accepted = Some(reason.to_owned()),
+            _ => {}
+        }
+        after = with(&change);
+    }
+    Plan {
+        before: before.due.map(Shown::Day),
+        after: after.due.map(Shown::Day),
+        events: vec![said(change)],
+        skip,
+    }
+}
+
+fn resume(case: &Case, ground: &Ground<'_>, on: NaiveDate) -> Plan {
+    let Some(open) = case.open_pause(None).filter(|pause| pause.from <= on) else {
+        return skipped(Skip::NothingToResume);
+    };
+    let before = verdict(case, ground);
+    let events = event(
+        Some(on),
+        Fact::Resumed {
+            kind: open.kind,
+            from: open.from,
+        },
+    );
+    let mut then = case.clone();
+    for event in &events {
+        then.apply(event);
+    }
+    Plan {
+        before: before.due.map(Shown::Day),
+        after: verdict(&then, ground).due.map(Shown::Day),
+        events,
+        skip: None,
+    }
+}
+
+fn close(case: &Case, ground: &Ground<'_>, on: NaiveDate, how: Option<&String>) -> Plan {
+    let possible = on <= ground.today && case.now.filed.is_none_or(|filed| filed <= on);
+    Plan {
+        before: verdict(case, ground).due.map(Shown::Day),
+        after: Some(Shown::Day(on)),
+        events: event(Some(on), Fact::Closed { how: how.cloned() }),
+        skip: (!possible).then_some(Skip::Impossible),
+    }
+}

@@ -1,0 +1,290 @@
+//! Bulk changes: one plan per case, one commit, one undo step. The preview is the plan without the commit.
+
+use xxhash_rust::xxh3::Xxh3;
+
+use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Target, Written};
+use super::error::{Error, ErrorKind};
+use super::record::{Entry, check, commit_as, repeated};
+use super::rules::Loaded;
+use super::{Core, Result, cases, list, undone};
+use crate::domain::bulk::{Doing, Ground, Moved, Plan, Skip};
+use crate::domain::case::Case;
+use crate::domain::day;
+use crate::domain::event::{Event, Field};
+use crate::domain::number;
+use crate::store::kv::Snapshot;
+use crate::store::row::header::Header;
+use crate::store::row::journal::Action;
+use crate::store::table::Table;
+use crate::text::sanitize;
+
+/// Cases of one bulk change; more than this is an import.
+const MOST: usize = 20_000;
+
+/// A case with what becomes of it; without an id there is no such case.
+struct Step {
+    id: Option<u32>,
+    number: String,
+    plan: Plan,
+}
+
+/// Answers [`super::api::Request::Bulk`].
+pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Response> {
+    let query = tidy(query)?;
+    let (steps, seen) = {
+        let snapshot = core.store.snapshot()?;
+        if let Some(commit) = repeated(&*snapshot, cx)?.filter(|_| !query.dry_run) {
+            let written = Written {
+                commit,
+                repeated: true,
+                ..Written::default()
+            };
+            return Ok(Response::Bulk(Box::new(BulkReport {
+                written: Some(written),
+                ..BulkReport::default()
+            })));
+        }
+        let rules = core.rules(&*snapshot)?;
+        let dict = core.dict(&*snapshot)?;
+        let gone = undone(&*snapshot, u64::MAX)?;
+        let steps = plan_all(core, cx, &*snapshot, &rules, &query, &mut |id| {
+            Ok(cases::load(&*snapshot, id, &dict, &gone, None)?.1)
+        })?;
+        let seen = digest(&steps);
+        (steps, seen)
+    };
+    if query.seen.is_some_and(|before| before != seen) {
+        return Err(Error::new(ErrorKind::Conflict, "bulk-moved"));
+    }
+    let mut report = BulkReport {
+        rows: steps.iter().map(row).collect(),
+        seen,
+        written: None,
+    };
+    if query.dry_run || report.changed() == 0 {
+        return Ok(Response::Bulk(Box::new(report)));
+    }
+    let entry = Entry {
+        action: Action::Bulk,
+        retracts: &[],
+        source: query.reason.clone(),
+    };
+    let written = commit_as(core, cx, entry, &mut |changer| {
+        let rules = core.rules(&*changer.txn)?;
+        let steps = plan_all(core, cx, &*changer.txn, &rules, &query, &mut |id| {
+            Ok(changer.case(id)?)
+        })?;
+        // Somebody else's commit may have come between.
+        if digest(&steps) != seen {
+            return Err(Error::new(ErrorKind::Conflict, "bulk-moved"));
+        }
+        for step in steps.into_iter().filter(|step| step.plan.skip.is_none()) {
+            if let Some(id) = step.id {
+                changer.record(id, &step.plan.events)?;
+            }
+        }
+        Ok(None)
+    })?;
+    report.written = Some(written);
+    Ok(Response::Bulk(Box::new(report)))
+}
+
+/// Cleans what was typed; refuses what can be done to no case at all.
+fn tidy(query: &BulkQuery) -> Result<BulkQuery> {
+    let mut query = query.clone();
+    let clean = |text: &mut Option<String>| {
+        *text = text
+            .take()
+            .map(|t| sanitize::line(&t).into_owned())
+            .filter(|t| !t.is_empty());
+    };
+    clean(&mut query.reason);
+    let bad = |field: &str, value: &str| {
+        Err(Error::new(ErrorKind::Invalid, "invalid-field")
+            .with("field", field)
+            .with("value", value))
+    };
+    match &mut query.doing {
+        Doing::FollowUp { outcome, next, .. } => {
+            *outcome = sanitize::line(outcome).into_owned();
+            if outcome.is_empty() {
+                return Err(Error::new(ErrorKind::Invalid, "missing-outcome"));
+            }
+            distance(next.as_ref())?;
+        }
+        Doing::Next(moved) => distance(Some(moved))?,
+        Doing::Amend { field, value, .. } => {
+            // Other fields are facts of one case: nobody corrects the filing day of forty at once.
+            if !matches!(field, Field::Handler | Field::Division | Field::Clerk) {
+                return bad("field", field.id());
+            }
+            clean(value);
+        }
+        Doing::Tag(tag) | Doing::Untag(tag) => {
+            *tag = sanitize::line(tag).into_owned();
+            if crate::domain::case::split_tags(tag).is_empty() {
+                return bad("tags", tag);
+            }
+        }
+        Doing::Change { .. } | Doing::Resume { .. } => {}
+        Doing::Close { how, .. } => clean(how),
+    }
+    Ok(query)
+}
+
+/// Whether a distance can be read as one: it moves any day.
+fn distance(moved: Option<&Moved>) -> Result<()> {
+    let Some(Moved::By(by)) = moved else {
+        return Ok(());
+    };
+    let signed = by.starts_with(['+', '-']);
+    let calendar = crate::domain::calendar::Calendar::default();
+    let read = chrono::NaiveDate::from_ymd_opt(2026, 1, 5)
+        .and_then(|from| day::interpret(by, from, &calendar, true));
+    if signed && read.is_some() {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Invalid, "bad-date")
+        .with("field", "next")
+        .with("value", by))
+}
+
+fn row(step: &Step) -> BulkRow {
+    BulkRow {
+        number: step.number.clone(),
+        before: step.plan.before.clone(),
+        after: step.plan.after.clone(),
+        skip: step.plan.skip,
+    }
+}
+
+/// The cases of a target in the order asked, each with its plan.
+fn plan_all(
+    core: &Core,
+    cx: &Context,
+    snapshot: &dyn Snapshot,
+    rules: &Loaded,
+    query: &BulkQuery,
+    load: &mut dyn FnMut(u32) -> Result<Case>,
+) -> Result<Vec<Step>> {
+    let ground = Ground {
+        rules: rules.rules(),
+        calendar: &rules.calendar,
+        levels: &rules.levels,
+        today: cx.today,
+        reason: query.reason.as_deref(),
+    };
+    let mut steps = Vec::new();
+    for (id, number) in targets(core, cx, snapshot, rules, &query.target)? {
+        let Some(id) = id else {
+            let skip = Some(Skip::NoSuchCase);
+            steps.push(Step {
+                id: None,
+                number,
+                plan: Plan {
+                    skip,
+                    ..Plan::default()
+                },
+            });
+            continue;
+        };
+        let case = load(id)?;
+        let mut plan = query.doing.plan(&case, &ground);
+        if plan.skip.is_none() {
+            match checked(&case, &plan.events, cx) {
+                Some(events) => plan.events = events,
+                None => plan.skip = Some(Skip::Refused),
+            }
+        }
+        steps.push(Step {
+            id: Some(id),
+            number,
+            plan,
+        });
+    }
+    Ok(steps)
+}
+
+/// The same checks as for a single write.
+fn checked(case: &Case, events: &[Event], cx: &Context) -> Option<Vec<Event>> {
+    let mut case = case.clone();
+    let mut checked = Vec::with_capacity(events.len());
+    for Event { on, fact } in events.iter().cloned() {
+        let event = check(&case, NewEvent { on, fact }, cx.today).ok()?;
+        case.apply(&event);
+        checked.push(event);
+    }
+    Some(checked)
+}
+
+type Named = (Option<u32>, String);
+
+fn targets(
+    core: &Core,
+    cx: &Context,
+    snapshot: &dyn Snapshot,
+    rules: &Loaded,
+    target: &Target,
+) -> Result<Vec<Named>> {
+    let mut found: Vec<Named> = Vec::new();
+    match target {
+        Target::Numbers(numbers) => {
+            for raw in numbers {
+                let id = cases::id_of(snapshot, raw)?;
+                let number = match id {
+                    Some(id) => number_of(snapshot, id)?,
+                    None => sanitize::line(raw).into_owned(),
+                };
+                if !found.iter().any(|(_, known)| *known == number) {
+                    found.push((id, number));
+                }
+            }
+        }
+        Target::Query { filter, except } => {
+            let mut left_out = std::collections::HashSet::new();
+            for raw in except {
+                let mut key = String::new();
+                number::canonical_key(raw, &mut key);
+                left_out.insert(key);
+            }
+            list::each_match(core, cx, snapshot, rules, filter, &mut |found_case| {
+                let number = Header::strings(found_case.value).map(|s| s.number.to_owned());
+                if let Some(number) = number.filter(|number| !left_out.contains(number)) {
+                    found.push((Some(found_case.id), number));
+                }
+                Ok(())
+            })?;
+        }
+    }
+    if found.len() > MOST {
+        return Err(Error::new(ErrorKind::Invalid, "bulk-too-many")
+            .with("n", found.len())
+            .with("limit", MOST));
+    }
+    Ok(found)
+}
+
+fn number_of(snapshot: &dyn Snapshot, id: u32) -> Result<String> {
+    let mut number = String::new();
+    snapshot.with(Table::Cases, u64::from(id), &mut |value| {
+        number = Header::strings(value)
+            .map(|s| s.number.to_owned())
+            .unwrap_or_default();
+    })?;
+    Ok(number)
+}
+
+/// Stands for every case of a plan, where it stood and what becomes of it.
+fn digest(steps: &[Step]) -> u64 {
+    let mut hasher = Xxh3::new();
+    for step in steps {
+        hasher.update(step.number.as_bytes());
+        let plan = &step.plan;
+        let said = format!(
+            "{:?} {:?} {:?} {:?}",
+            plan.before, plan.after, plan.skip, plan.events
+        );
+        hasher.update(said.as_bytes());
+    }
+    hasher.digest()
+}

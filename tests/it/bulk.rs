@@ -1,0 +1,368 @@
+//! Bulk changes: what the preview says is what is written, in one commit that one undo takes back.
+
+use proptest::prelude::*;
+use qingji::domain::bulk::{Doing, Moved, Shown, Skip};
+use qingji::domain::change::{Change, Extension, Pause, PauseKind};
+use qingji::domain::event::{Fact, Field, FollowUp, Supervision};
+use qingji::exchange::demo::Demo;
+use qingji::service::api::{
+    BulkQuery, BulkReport, CaseLine, Filter, ListQuery, Request, Response, Row, Status, Target,
+};
+use qingji::service::error::{Error, ErrorKind};
+
+use crate::support::court::{Docket, context, day};
+
+const TODAY: &str = "2026-06-30";
+
+fn demo(cases: u64) -> Docket {
+    let docket = Docket::in_memory(TODAY);
+    let rows: Vec<Row> = Demo::new(cases, 11, day(TODAY)).collect();
+    docket.import(&rows);
+    docket
+}
+
+fn lines(docket: &Docket, status: Status) -> Vec<CaseLine> {
+    let filter = Filter {
+        status,
+        ..Filter::default()
+    };
+    let query = ListQuery {
+        filter,
+        limit: usize::MAX,
+        ..ListQuery::default()
+    };
+    match docket.ask(Request::List(query)).unwrap() {
+        Response::Cases(page) => page.rows,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn ask(docket: &Docket, query: BulkQuery) -> Result<BulkReport, Error> {
+    match docket.ask(Request::Bulk(Box::new(query)))? {
+        Response::Bulk(report) => Ok(*report),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn query(target: Target, doing: Doing) -> BulkQuery {
+    BulkQuery {
+        target,
+        doing,
+        reason: None,
+        dry_run: true,
+        seen: None,
+    }
+}
+
+fn numbers(lines: &[CaseLine]) -> Target {
+    Target::Numbers(lines.iter().map(|line| line.number.clone()).collect())
+}
+
+/// Previews, then does it against what the preview saw.
+fn run(docket: &Docket, query: &BulkQuery) -> (BulkReport, BulkReport) {
+    let preview = ask(docket, query.clone()).unwrap();
+    assert_eq!(preview.written, None);
+    let done = ask(
+        docket,
+        BulkQuery {
+            dry_run: false,
+            seen: Some(preview.seen),
+            ..query.clone()
+        },
+    )
+    .unwrap();
+    (preview, done)
+}
+
+#[test]
+fn forty_cases_are_one_commit_and_one_undo() {
+    let docket = demo(300);
+    let open = lines(&docket, Status::Open);
+    let forty = &open[..40];
+    let head = docket.verify().head;
+    let doing = Doing::FollowUp {
+        outcome: "contacted".into(),
+        note: Some("集中约谈".into()),
+        next: Some(Moved::By("+7d".into())),
+    };
+    let (preview, done) = run(&docket, &query(numbers(forty), doing));
+    assert_eq!((preview.rows.len(), preview.changed()), (40, 40));
+    assert_eq!(done.rows, preview.rows);
+    let written = done.written.unwrap();
+    assert_eq!(written.events, 40);
+    for (line, row) in forty.iter().zip(&preview.rows) {
+        let file = docket.show(&line.number);
+        assert_eq!(file.line.next.map(Shown::Day), row.after);
+        assert_eq!(file.timeline.last().unwrap().commit, written.commit);
+    }
+    assert_eq!(docket.verify().problems, Vec::<String>::new());
+    docket.undo(Some(written.commit)).unwrap();
+    assert_eq!(lines(&docket, Status::Open), open);
+    let verified = docket.verify();
+    assert_eq!(verified.problems, Vec::<String>::new());
+    assert_ne!(verified.head, head);
+}
+
+#[test]
+fn the_last_undo_takes_a_bulk_change_back() {
+    let docket = demo(60);
+    let open = lines(&docket, Status::Open);
+    run(
+        &docket,
+        &query(numbers(&open), Doing::Tag("专项清理".into())),
+    );
+    assert!(
+        docket
+            .show(&open[0].number)
+            .tags
+            .contains(&"专项清理".to_owned())
+    );
+    docket.undo(None).unwrap();
+    assert_eq!(lines(&docket, Status::Open), open);
+}
+
+#[test]
+fn a_query_names_all_its_cases_but_those_left_out() {
+    let docket = demo(200);
+    let open = lines(&docket, Status::Open);
+    let court = open[0].court.clone().unwrap();
+    let filter = Filter {
+        courts: vec![court.clone()],
+        ..Filter::default()
+    };
+    let wanted: Vec<String> = open
+        .iter()
+        .filter(|line| line.court.as_ref() == Some(&court))
+        .map(|line| line.number.clone())
+        .collect();
+    let target = Target::Query {
+        filter,
+        except: vec![wanted[0].clone()],
+    };
+    let doing = Doing::Amend {
+        field: Field::Handler,
+        value: Some("林岚".into()),
+        on: Some(day(TODAY)),
+    };
+    let (preview, _) = run(&docket, &query(target, doing));
+    let mut changed: Vec<_> = preview.rows.iter().map(|row| row.number.clone()).collect();
+    changed.sort();
+    let mut rest = wanted[1..].to_vec();
+    rest.sort();
+    assert_eq!(changed, rest);
+    for line in lines(&docket, Status::Open) {
+        let moved = rest.contains(&line.number);
+        let before = open.iter().find(|l| l.number == line.number).unwrap();
+        let handler = if moved {
+            Some("林岚".to_owned())
+        } else {
+            before.handler.clone()
+        };
+        assert_eq!(line.handler, handler);
+    }
+}
+
+#[test]
+fn what_moved_since_the_preview_is_a_conflict() {
+    let docket = demo(40);
+    let open = lines(&docket, Status::Open);
+    let bulk = query(
+        numbers(&open[..3]),
+        Doing::Next(Moved::To(day("2026-07-10"))),
+    );
+    let preview = ask(&docket, bulk.clone()).unwrap();
+    let fact = Fact::FollowedUp(FollowUp {
+        outcome: "served".into(),
+        next: Some(day("2026-07-06")),
+        ..FollowUp::default()
+    });
+    docket.record(&open[1].number, None, fact).unwrap();
+    let stale = BulkQuery {
+        dry_run: false,
+        seen: Some(preview.seen),
+        ..bulk.clone()
+    };
+    let error = ask(&docket, stale).unwrap_err();
+    assert_eq!(
+        (error.kind, error.key.as_str()),
+        (ErrorKind::Conflict, "bulk-moved")
+    );
+    let (_, done) = run(&docket, &bulk);
+    assert_eq!(done.written.unwrap().events, 3);
+}
+
+#[test]
+fn skipped_cases_have_their_reason_and_a_reason_lifts_it() {
+    let docket = demo(120);
+    let open = lines(&docket, Status::Open);
+    let closed = lines(&docket, Status::Closed);
+    let limited = &open[0].number;
+    let supervised = Fact::Supervised(Supervision {
+        text: "发函查询".into(),
+        limit: Some(day("2026-07-02")),
+        ..Supervision::default()
+    });
+    docket.record(limited, None, supervised).unwrap();
+    let mut bulk = query(
+        Target::Numbers(vec![
+            limited.clone(),
+            open[1].number.clone(),
+            open[1].number.clone(),
+            closed[0].number.clone(),
+            "(2020)内0702民初99999号".into(),
+        ]),
+        Doing::Next(Moved::To(day("2026-07-10"))),
+    );
+    let preview = ask(&docket, bulk.clone()).unwrap();
+    let skips: Vec<Option<Skip>> = preview.rows.iter().map(|row| row.skip).collect();
+    assert_eq!(
+        skips,
+        [
+            Some(Skip::PastMeasure(day("2026-07-02"))),
+            None,
+            Some(Skip::Closed),
+            Some(Skip::NoSuchCase)
+        ]
+    );
+    bulk.reason = Some("督办单位同意顺延".into());
+    let (preview, done) = run(&docket, &bulk);
+    assert_eq!(preview.changed(), 2);
+    assert_eq!(done.written.unwrap().events, 2);
+    assert_eq!(docket.show(limited).line.next, Some(day("2026-07-10")));
+}
+
+#[test]
+fn nothing_to_do_writes_nothing() {
+    let docket = demo(30);
+    let closed = lines(&docket, Status::Closed);
+    let before = docket.verify().head;
+    let (_, done) = run(
+        &docket,
+        &query(numbers(&closed), Doing::Next(Moved::By("+7d".into()))),
+    );
+    assert_eq!(done.written, None);
+    assert_eq!(docket.verify().head, before);
+}
+
+#[test]
+fn what_can_be_done_to_no_case_is_refused_at_once() {
+    let docket = demo(10);
+    let open = lines(&docket, Status::Open);
+    for doing in [
+        Doing::Next(Moved::By("bald".into())),
+        Doing::Next(Moved::By("3/5".into())),
+        Doing::Tag(" ".into()),
+        Doing::Amend {
+            field: Field::Filed,
+            value: Some("2026-01-01".into()),
+            on: None,
+        },
+        Doing::FollowUp {
+            outcome: " ".into(),
+            note: None,
+            next: None,
+        },
+    ] {
+        let error = ask(&docket, query(numbers(&open), doing.clone())).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Invalid, "{doing:?}");
+    }
+}
+
+fn doing() -> impl Strategy<Value = Doing> {
+    let name = prop::sample::select(vec!["林岚", "乌云"]);
+    prop_oneof![
+        (0..40_i64).prop_map(|days| Doing::FollowUp {
+            outcome: "contacted".into(),
+            note: None,
+            next: Some(Moved::By(format!("+{days}d"))),
+        }),
+        (-20..60_i64).prop_map(|days| Doing::Next(Moved::By(format!("{days:+}d")))),
+        (-5..90_i64)
+            .prop_map(|days| { Doing::Next(Moved::To(day(TODAY) + chrono::Duration::days(days))) }),
+        (name, prop::option::of(-900..0_i64)).prop_map(|(name, days)| Doing::Amend {
+            field: Field::Handler,
+            value: Some(name.into()),
+            on: days.map(|days| day(TODAY) + chrono::Duration::days(days)),
+        }),
+        Just(Doing::Tag("涉企业,专项".into())),
+        Just(Doing::Untag("涉企业".into())),
+        Just(Doing::Resume { on: day(TODAY) }),
+        (-400..2_i64).prop_map(|days| Doing::Close {
+            on: day(TODAY) + chrono::Duration::days(days),
+            how: Some("判决".into()),
+        }),
+        (-300..1_i64, prop::option::of(0..60_i64)).prop_map(|(from, length)| {
+            let from = day(TODAY) + chrono::Duration::days(from);
+            Doing::Change {
+                change: Change::Pause(Pause {
+                    kind: PauseKind::Deduct,
+                    ground: Some("appraisal".into()),
+                    from,
+                    to: length.map(|days| from + chrono::Duration::days(days)),
+                    accepted: None,
+                }),
+                note: None,
+            }
+        }),
+        (1..7_u32, -200..1_i64).prop_map(|(months, days)| Doing::Change {
+            change: Change::Extend(Extension {
+                months,
+                approved: Some(day(TODAY) + chrono::Duration::days(days)),
+                ..Extension::default()
+            }),
+            note: None,
+        }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever is done to whichever cases: one commit at most, the projections equal the events, and the undo of it
+    /// leaves every row as it was.
+    #[test]
+    fn a_bulk_change_and_its_undo_are_nothing(
+        doing in doing(),
+        every in 1..4_usize,
+        reason in prop::option::of(Just("院长批准".to_owned())),
+    ) {
+        let docket = demo(60);
+        let all = lines(&docket, Status::All);
+        let some: Vec<CaseLine> = all.iter().step_by(every).cloned().collect();
+        let bulk = BulkQuery { reason, ..query(numbers(&some), doing) };
+        let (preview, done) = run(&docket, &bulk);
+        prop_assert_eq!(&preview.rows, &done.rows);
+        prop_assert_eq!(docket.verify().problems, Vec::<String>::new());
+        if let Some(written) = done.written {
+            prop_assert_eq!(written.events as usize, preview.changed());
+            docket.undo(Some(written.commit)).unwrap();
+        }
+        prop_assert_eq!(lines(&docket, Status::All), all);
+        prop_assert_eq!(docket.verify().problems, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_repeated_request_is_done_once() {
+    let docket = demo(20);
+    let open = lines(&docket, Status::Open);
+    let bulk = BulkQuery {
+        dry_run: false,
+        ..query(numbers(&open), Doing::Tag("甲".into()))
+    };
+    let mut cx = context(TODAY);
+    cx.request_id = Some("one".into());
+    let ask = || {
+        docket
+            .service
+            .handle(&cx, Request::Bulk(Box::new(bulk.clone())))
+    };
+    let first = ask().unwrap();
+    let again = ask().unwrap();
+    let (Response::Bulk(first), Response::Bulk(again)) = (first, again) else {
+        panic!()
+    };
+    let (first, again) = (first.written.unwrap(), again.written.unwrap());
+    assert_eq!((first.commit, again.commit), (again.commit, first.commit));
+    assert!(again.repeated && !first.repeated);
+}

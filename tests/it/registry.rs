@@ -1,0 +1,103 @@
+//! The table of commands as a whole: how much there is to learn, and that nothing stands in nothing's way.
+
+use std::collections::BTreeSet;
+
+use qingji::cli::Cli;
+use qingji::command::keymap::Keymap;
+use qingji::command::{Action, COMMANDS, Command, Context};
+
+/// Actions that the manual may ask anyone to know.
+const ACTIONS: usize = 48;
+/// Lines of the help of one page beside what holds everywhere; the six ways to move are one.
+const PER_PAGE: usize = 20;
+
+/// Whether a command only moves about.
+fn moves(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::Up | A::Down | A::PageUp | A::PageDown | A::Top | A::Bottom
+    )
+}
+
+/// What stands beside the pages: every context that takes the keys of the whole program.
+fn pages() -> Vec<Context> {
+    Context::ALL
+        .into_iter()
+        .filter(|context| context.chain().contains(&Context::Global))
+        .filter(|context| !matches!(context, Context::Global | Context::List))
+        .collect()
+}
+
+/// Commands that have a key in the sections.
+fn keyed(keymap: &Keymap, sections: &[Context]) -> Vec<&'static Command> {
+    COMMANDS
+        .iter()
+        .filter(|command| {
+            sections.iter().any(|section| {
+                command.contexts.contains(section)
+                    && !keymap.keys(*section, command.action).is_empty()
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn there_is_not_too_much_to_learn() {
+    let keymap = Keymap::builtin();
+    let pages = pages();
+    let all: Vec<Context> = pages
+        .iter()
+        .flat_map(|page| page.chain())
+        .copied()
+        .collect();
+    let actions: BTreeSet<_> = keyed(&keymap, &all).iter().map(|c| c.id).collect();
+    println!("{} actions with keys: {actions:?}", actions.len());
+    assert!(actions.len() <= ACTIONS, "{}: {actions:?}", actions.len());
+    for page in pages {
+        let own: Vec<Context> = page
+            .chain()
+            .iter()
+            .copied()
+            .filter(|section| *section != Context::Global)
+            .collect();
+        let commands = keyed(&keymap, &own);
+        let lines = commands.iter().filter(|c| !moves(c.action)).count() + 1;
+        let footer = COMMANDS.iter().filter(|c| c.footer.contains(&page)).count();
+        println!("{}: {lines} of its own, {footer} in the footer", page.id());
+        assert!(lines <= PER_PAGE, "{}: {lines}", page.id());
+        assert!((5..=9).contains(&footer), "{}: {footer}", page.id());
+    }
+}
+
+#[test]
+fn no_key_means_two_things() {
+    assert_eq!(Keymap::builtin().conflicts(), []);
+}
+
+#[test]
+fn everything_can_be_reached_by_a_key_or_by_the_palette() {
+    let keymap = Keymap::builtin();
+    for command in COMMANDS {
+        for context in command.contexts {
+            let keyed = !keymap.keys(*context, command.action).is_empty();
+            assert!(keyed || command.palette, "{} in {context:?}", command.id);
+        }
+    }
+}
+
+#[test]
+fn every_twin_on_the_command_line_is_a_command_there() {
+    use clap::CommandFactory;
+    let cli = Cli::command();
+    for command in COMMANDS {
+        let Some(twin) = command.cli.and_then(|cli| cli.split(' ').next()) else {
+            continue;
+        };
+        assert!(
+            cli.find_subcommand(twin).is_some(),
+            "{}: {twin}",
+            command.id
+        );
+    }
+}
