@@ -15,5 +15,6 @@ pub mod number;
 mod numeral;
 pub mod rules;
 pub mod setting;
+pub mod sheet;
 pub mod tally;
 pub mod types;

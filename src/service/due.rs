@@ -153,6 +153,11 @@ impl<'s> Desk<'s> {
 
 /// Answers [`super::api::Request::Due`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Response> {
+    page(core, cx, query).map(Response::Cases)
+}
+
+/// A page of open cases by due date.
+pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> {
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
@@ -227,11 +232,30 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Resp
         .skip(query.offset)
         .take(query.limit.unwrap_or(usize::MAX))
         .collect();
-    Ok(Response::Cases(Page {
+    Ok(Page {
         rows,
         total,
         levels,
-    }))
+    })
+}
+
+/// Shows every open case as of the day of the desk, in no order.
+pub(crate) fn each_open(
+    core: &Core,
+    desk: &Desk<'_>,
+    show: &mut dyn FnMut(CaseLine),
+) -> Result<()> {
+    let stale = desk.stale(core)?;
+    if desk.is_current() {
+        for table in [Table::Due, Table::Paused, Table::Undated] {
+            desk.rows(table, None, &stale, &mut |line| {
+                show(line);
+                Ok(true)
+            })?;
+        }
+    }
+    stale.into_values().flatten().for_each(show);
+    Ok(())
 }
 
 /// Whether rows of a table can match the levels asked for.

@@ -24,12 +24,14 @@ mod import;
 mod line;
 mod list;
 pub mod lookup;
+mod order;
 mod overview;
 mod rebuild;
 mod record;
 mod retract;
 mod rules;
 mod setting;
+mod sheet;
 mod show;
 mod stock;
 mod undo;
@@ -134,11 +136,17 @@ impl Service {
             Request::Overview => overview::handle(core, cx),
             Request::Due(query) => due::handle(core, cx, &query),
             Request::List(query) => list::handle(core, cx, &query),
+            Request::Sums(filter) => list::sums(core, cx, &filter),
             Request::Find(query) => find::handle(core, cx, &query),
             Request::Warm => lookup::warm(core).map(|_| Response::Done),
             Request::Show { number } => show::handle(core, cx, &number),
             Request::Stock(query) => stock::handle(core, &query),
             Request::Execution(query) => execution::handle(core, &query),
+            Request::Sheet(query) => sheet::handle(core, cx, &query),
+            Request::FrozenSheets => sheet::frozen::list(core),
+            Request::Frozen { id } => sheet::frozen::read(core, id),
+            Request::Compare { id } => sheet::compare::handle(core, cx, id),
+            Request::Freeze(order) => sheet::frozen::freeze(core, cx, &order),
             Request::History(query) => history::handle(core, &query),
             Request::Commit(query) => commit::handle(core, cx, &query),
             Request::Setting { known_at } => setting::handle(core, known_at),

@@ -40,7 +40,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Respo
         today: cx.today,
     };
     let mut written = commit_as(core, cx, deed, &mut |changer| {
-        let ids = touched_by_all(changer.txn, &before, &targets)?;
+        let ids = touched_by(changer.txn, &before, &targets)?;
         let after = before_and(&before, &targets).undone();
         let was = before.undone();
         let turn = Turn {
@@ -99,7 +99,7 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
         if undone.contains(target) && !matches!(revert.target, RevertTarget::After(_)) {
             return Err(Error::new(ErrorKind::Conflict, "already-retracted").with("commit", target));
         }
-        if matches!(action, Action::Create | Action::Holidays) {
+        if matches!(action, Action::Create | Action::Holidays | Action::Freeze) {
             return Err(Error::new(ErrorKind::Invalid, "cannot-retract").with("commit", target));
         }
     }
@@ -180,7 +180,7 @@ pub(crate) fn dependents(
         after: &is,
     };
     let mut found = later_setting(snapshot, targets, &is)?;
-    for id in touched_by_all(snapshot, before, targets)? {
+    for id in touched_by(snapshot, before, targets)? {
         let events = history(snapshot, id, dict)?;
         found.extend(depend::dependents(&events, turn, law));
     }
@@ -264,7 +264,8 @@ fn last_of(snapshot: &dyn Snapshot, actor: &str, undone: &HashSet<u64>) -> Resul
         let Some((_, entry)) = Entry::read(value) else {
             return ControlFlow::Continue(());
         };
-        if entry.actor == actor && entry.action != Action::Undo && !undone.contains(&commit) {
+        let skipped = matches!(entry.action, Action::Undo | Action::Freeze);
+        if entry.actor == actor && !skipped && !undone.contains(&commit) {
             found = Some(commit);
             return ControlFlow::Break(());
         }
@@ -312,15 +313,22 @@ fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<
             .with("n", head - commit)
             .with("most", MOST));
     }
-    let all: BTreeSet<u64> = (commit + 1..=head).collect();
+    let mut all: BTreeSet<u64> = (commit + 1..=head).collect();
+    // A frozen sheet says nothing of a case; it stays as it went out.
+    snapshot.scan(Table::Journal, commit + 1, head, false, &mut |at, value| {
+        if Entry::read(value).is_some_and(|(_, e)| e.action == Action::Freeze) {
+            all.remove(&at);
+        }
+        ControlFlow::Continue(())
+    })?;
     if all.iter().all(|commit| undone.contains(commit)) {
         return Err(Error::new(ErrorKind::NotFound, "nothing-to-undo"));
     }
     Ok(all)
 }
 
-/// The cases that undoing these commits touches.
-fn touched_by_all(
+/// The cases that these commits, or the undoing of them, touch.
+pub(crate) fn touched_by(
     snapshot: &(impl Snapshot + ?Sized),
     before: &Retractions,
     targets: &[u64],

@@ -6,15 +6,19 @@ use serde::{Deserialize, Serialize};
 
 mod answer;
 mod bulk;
+mod column;
 mod history;
 mod import;
 mod query;
+mod sheet;
 
 pub use answer::*;
 pub use bulk::*;
+pub use column::*;
 pub use history::*;
 pub use import::*;
 pub use query::*;
+pub use sheet::*;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 use crate::domain::setting::Setting;
@@ -47,7 +51,9 @@ pub enum Request {
     /// Open cases by due date.
     Due(DueQuery),
     /// Any list of cases, windowed.
-    List(ListQuery),
+    List(Box<ListQuery>),
+    /// How many cases a filter leaves, and their sums.
+    Sums(Filter),
     /// Quick lookup. Loads the search buffer when it is not in memory yet.
     Find(FindQuery),
     /// Loads the search buffer, answers [`Response::Done`]; for a background thread after the first frame.
@@ -58,6 +64,18 @@ pub enum Request {
     },
     Stock(StockQuery),
     Execution(ExecutionQuery),
+    /// The figures of a daily, weekly or monthly sheet.
+    Sheet(SheetQuery),
+    /// The frozen sheets, newest first.
+    FrozenSheets,
+    /// A frozen sheet as it was issued.
+    Frozen {
+        id: u64,
+    },
+    /// What of a frozen sheet was restated since, by how much, by which commits.
+    Compare {
+        id: u64,
+    },
     /// The commits, newest first. Answers [`Response::History`].
     History(HistoryQuery),
     /// One commit with the cases it touched, before and after. Answers [`Response::Commit`].
@@ -112,6 +130,8 @@ pub enum Request {
     ImportAbort {
         import: u64,
     },
+    /// Keeps a sheet as it is issued: one commit, which cannot be undone.
+    Freeze(Box<FreezeOrder>),
     /// Adds a year of holidays (the JSON of the year file); recomputes what it touches.
     AddHolidays {
         json: String,
@@ -127,6 +147,7 @@ impl Request {
             Request::Overview => "overview",
             Request::Due(_) => "due",
             Request::List(_) => "list",
+            Request::Sums(_) => "sums",
             Request::Find(_) => "find",
             Request::Warm => "warm",
             Request::Show { .. } => "show",
@@ -135,6 +156,11 @@ impl Request {
             Request::History(_) => "history",
             Request::Commit(_) => "commit",
             Request::Setting { .. } => "setting",
+            Request::Sheet(_) => "sheet",
+            Request::FrozenSheets => "frozen-sheets",
+            Request::Frozen { .. } => "frozen",
+            Request::Compare { .. } => "compare",
+            Request::Freeze(_) => "freeze",
             Request::Names(_) => "names",
             Request::Export { .. } => "export",
             Request::Verify => "verify",
@@ -161,10 +187,15 @@ pub enum Response {
     Overview(Box<Overview>),
     /// Answers Due and List.
     Cases(Page),
+    Sums(Sums),
     Found(Found),
     Case(Box<CaseFile>),
     Stock(Vec<StockRow>),
     Execution(Vec<ExecutionRow>),
+    Sheet(Box<crate::domain::sheet::Figures>),
+    FrozenSheets(Vec<FrozenLine>),
+    Frozen(Box<Frozen>),
+    Compared(Box<Comparison>),
     History(Vec<CommitLine>),
     Commit(Box<CommitFile>),
     Setting(Box<SettingLine>),

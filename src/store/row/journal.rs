@@ -13,6 +13,8 @@ pub enum Action {
     Undo = 4,
     Holidays = 5,
     Create = 6,
+    /// A sheet was frozen: it says nothing of a case, and `source` vouches for the sheet.
+    Freeze = 23,
     /// The same said of many cases at once.
     Bulk = 7,
     /// The settings of the court.
@@ -30,6 +32,7 @@ impl Action {
             Action::Holidays => "holidays",
             Action::Create => "create",
             Action::Thresholds => "thresholds",
+            Action::Freeze => "freeze",
             Action::Bulk => "bulk",
         }
     }
@@ -43,6 +46,7 @@ impl Action {
             Action::Holidays,
             Action::Create,
             Action::Thresholds,
+            Action::Freeze,
             Action::Bulk,
         ]
         .into_iter()
