@@ -347,18 +347,14 @@ impl<'t, 'f> Changer<'t, 'f> {
     pub fn finish(mut self, mut author: Author, retracts: &[u64]) -> Result<Meta> {
         for (table, rows) in self.sums.rows() {
             // A change that moves nothing between days leaves their rows alone.
-            let moved = rows
-                .iter()
-                .filter(|(_, cells)| cells.values().any(|n| *n != 0));
+            let moved = rows.iter().filter(|(_, cells)| !cells.is_zero());
             for (key, cells) in moved {
                 let mut all = self
                     .txn
                     .get(table, *key)?
                     .map(|value| cells::decode(&value))
                     .unwrap_or_default();
-                for (cell, n) in cells {
-                    *all.entry(*cell).or_default() += n;
-                }
+                all.add_all(cells);
                 cells::encode(&all, &mut self.scratch);
                 if self.scratch.is_empty() {
                     self.txn.delete(table, *key)?;

@@ -63,7 +63,7 @@ impl Sums {
         ] {
             for (day, court, class, code, n) in deltas {
                 let cells = table.entry(u64::from(day_key(*day))).or_default();
-                *cells.entry((*court, *class, *code)).or_default() += n * sign;
+                cells.add(*court, *class, *code, n * sign);
             }
         }
         self.place(&projection.header, sign);
@@ -73,7 +73,7 @@ impl Sums {
     pub(super) fn place(&mut self, header: &Header, sign: i32) {
         if let Some(key) = due_days_key(header) {
             let cells = self.due_days.entry(key).or_default();
-            *cells.entry((header.court, 0, 0)).or_default() += sign;
+            cells.add(header.court, 0, 0, sign);
         }
     }
 
@@ -81,9 +81,9 @@ impl Sums {
     pub(super) fn rows(&mut self) -> [(Table, &BTreeMap<u64, Cells>); 3] {
         for table in [&mut self.daily, &mut self.delayed] {
             table.remove(&cells::TOTAL);
-            let mut total = Cells::new();
-            for (cell, n) in table.values().flatten() {
-                *total.entry(*cell).or_default() += n;
+            let mut total = Cells::default();
+            for cells in table.values() {
+                total.add_all(cells);
             }
             table.insert(cells::TOTAL, total);
         }

@@ -11,6 +11,7 @@ mod column;
 mod history;
 mod import;
 mod query;
+mod rows;
 mod sheet;
 
 pub use answer::*;
@@ -20,6 +21,7 @@ pub use column::*;
 pub use history::*;
 pub use import::*;
 pub use query::*;
+pub use rows::*;
 pub use sheet::*;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
@@ -133,7 +135,7 @@ pub enum Request {
     /// Rows in the order of the file.
     ImportRows {
         import: u64,
-        rows: Vec<Row>,
+        rows: Rows,
     },
     /// Commits, or only counts when the options say `dry_run`. Answers [`Response::Imported`].
     ImportCommit {

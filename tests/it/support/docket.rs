@@ -239,7 +239,10 @@ impl Docket {
             panic!()
         };
         let rows: Vec<Row> = Demo::new(cases, 7, today()).collect();
-        ask(Request::ImportRows { import, rows });
+        ask(Request::ImportRows {
+            import,
+            rows: rows.into_iter().collect(),
+        });
         ask(Request::ImportCommit { import });
         Docket {
             real: Some(docket),
