@@ -13,7 +13,7 @@ use super::session::{Session, answer};
 use super::throw_away::ThrowAway;
 use crate::backend::{Backend, Mode};
 use crate::exchange::demo::{DEFAULT_CASES, DEFAULT_SEED, Demo};
-use crate::service::api::{ImportOptions, Request, Row, Rows};
+use crate::service::api::{HistoryQuery, ImportOptions, Request, Row, Rows};
 use crate::service::error::ErrorKind;
 
 /// Options of `demo`.
@@ -98,10 +98,10 @@ fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
     session.context.actor.name = looker;
     progress.finish();
     let report = report?.unwrap_or_default();
-    let history = Request::History {
+    let history = Request::History(HistoryQuery {
         limit: 1,
-        before: None,
-    };
+        ..HistoryQuery::default()
+    });
     let commits = answer!(backend.call(&session.context, history)?, History)?;
     let output = Output {
         cases: args.cases,

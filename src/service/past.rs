@@ -3,11 +3,12 @@
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
 use super::api::{Context, Figure, Request, View};
 use super::error::{Error, ErrorKind};
-use super::{Core, Result, facts_of, rules, undone};
+use super::retract::{known_until, undone};
+use super::{Core, Result, facts_of, rules};
 use crate::store::bulk::Bulk;
 use crate::store::codec::to_days;
 use crate::store::commit::finish_bulk;
@@ -33,7 +34,7 @@ impl Pasts {
         let snapshot = core.store.snapshot()?;
         let meta = read_meta(&*snapshot)?;
         let until = match cx.view.known_at {
-            Some(moment) => known_until(&*snapshot, moment)?,
+            Some(moment) => known_until(&*snapshot, Some(moment))?,
             None => meta.commit,
         };
         let which = (until, cx.view.as_of, cx.day());
@@ -110,34 +111,31 @@ fn asks(request: &Request) -> Result<bool> {
         | Request::Sheet(_)
         | Request::Export { .. } => Ok(true),
         Request::FrozenSheets
+        | Request::Setting { .. }
+        | Request::Commit(_)
         | Request::Frozen { .. }
         | Request::Compare { .. }
         | Request::Warm
         | Request::Names(_)
         | Request::Verify
         | Request::Doctor => Ok(false),
-        _ => Err(Error::new(ErrorKind::Usage, "past-is-fixed")),
+        Request::Skip { .. }
+        | Request::Add(_)
+        | Request::Record { .. }
+        | Request::Follow(_)
+        | Request::Bulk(_)
+        | Request::Undo { .. }
+        | Request::Revert(_)
+        | Request::SetSetting(_)
+        | Request::ImportBegin(_)
+        | Request::ImportRows { .. }
+        | Request::ImportCommit { .. }
+        | Request::ImportAbort { .. }
+        | Request::Freeze(_)
+        | Request::AddHolidays { .. }
+        | Request::Rebuild
+        | Request::ReportedImport { .. } => Err(Error::new(ErrorKind::Usage, "past-is-fixed")),
     }
-}
-
-/// The last commit at or before a moment.
-fn known_until(snapshot: &dyn Snapshot, moment: DateTime<FixedOffset>) -> Result<u64> {
-    let millis = moment.timestamp_millis();
-    let mut until = 0;
-    snapshot.scan(
-        Table::Journal,
-        0,
-        u64::MAX,
-        true,
-        &mut |commit, value| match Entry::read(value) {
-            Some((_, entry)) if entry.moment > millis => ControlFlow::Continue(()),
-            _ => {
-                until = commit;
-                ControlFlow::Break(())
-            }
-        },
-    )?;
-    Ok(until)
 }
 
 /// Every projection of a past, in memory.

@@ -28,6 +28,24 @@ pub struct Author {
     pub source: Option<String>,
 }
 
+/// The commits that an undo commit undid, from its row of `retracts`.
+pub fn targets(value: &[u8]) -> impl Iterator<Item = u64> + '_ {
+    value
+        .chunks_exact(8)
+        .filter_map(|bytes| bytes.try_into().ok().map(u64::from_le_bytes))
+}
+
+/// The row of `retracts` of an undo commit.
+pub fn targets_row(targets: &[u64]) -> Vec<u8> {
+    targets.iter().flat_map(|t| t.to_le_bytes()).collect()
+}
+
+/// How the journal names the commits of an undo beyond the first, so that the chain covers them.
+pub fn targets_source(targets: &[u64]) -> Option<String> {
+    let numbers: Vec<String> = targets.iter().map(u64::to_string).collect();
+    (numbers.len() > 1).then(|| numbers.join(" "))
+}
+
 /// Deltas of a whole commit, written once at its end.
 #[derive(Debug, Default)]
 pub(super) struct Sums {

@@ -278,6 +278,7 @@ impl Docket {
             follow_ups_due: if self.empty { 0 } else { 33 },
             followed_up_today: if self.empty { 0 } else { 7 + done },
             demo: false,
+            thresholds: Thresholds::default(),
         }
     }
 
@@ -423,7 +424,7 @@ impl Backend for Docket {
                     other => Ok(other),
                 }
             }
-            Request::Undo { .. } => {
+            Request::Undo { .. } | Request::Revert(_) => {
                 let mut writes = self.writes.lock().unwrap();
                 writes.pop();
                 Ok(Response::Written(Written {
