@@ -1,6 +1,7 @@
 //! The command line: one file per command, this list, and one writer. A second face of the same requests the screens send.
 
 mod add;
+mod ageing;
 mod amend;
 mod args;
 mod cases;
@@ -10,9 +11,11 @@ mod close;
 mod completions;
 mod config;
 mod damage;
+mod delays;
 mod demo;
 mod docs;
 mod doctor;
+mod drill;
 mod due;
 mod execution;
 mod exit;
@@ -22,10 +25,12 @@ mod feed;
 mod filter;
 mod find;
 mod follow;
+mod forecast;
 mod help;
 mod history;
 mod holidays;
 mod import;
+mod indicators;
 mod keys;
 pub mod limits;
 mod lines;
@@ -52,6 +57,7 @@ mod undo;
 mod usage;
 mod verify;
 mod words;
+mod workload;
 mod written;
 
 use std::ffi::OsString;
@@ -145,6 +151,11 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::History(args) => history::run(session, &args),
         Command::Stock(args) => stock::run(session, &args),
         Command::Execution(args) => execution::run(session, &args),
+        Command::Ageing(args) => ageing::run(session, &args),
+        Command::Delays(args) => delays::run(session, &args),
+        Command::Workload(args) => workload::run(session, &args),
+        Command::Forecast(args) => forecast::run(session, &args),
+        Command::Indicators(args) => indicators::run(session, &args),
         Command::Report(args) => report::run(session, &args),
         Command::Import(args) => import::run(session, &args),
         Command::Export(args) => export::run(session, &args),
