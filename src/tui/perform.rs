@@ -14,7 +14,7 @@ use super::widget::paint;
 use super::words;
 use crate::command::Action;
 use crate::domain::event::FollowUp;
-use crate::service::api::{Follow, NewEvent, Request};
+use crate::service::api::{Follow, NewEvent, Request, Revert, RevertTarget};
 
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
@@ -185,7 +185,8 @@ impl Model {
         Effect::Ask(Ticket { screen: MODEL, tag }, request)
     }
 
-    /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing.
+    /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing, also of an earlier
+    /// run.
     fn undo(&mut self, redo: bool) -> Vec<Effect> {
         let pile = if redo { &mut self.redo } else { &mut self.undo };
         let commit = pile.pop();
@@ -196,11 +197,11 @@ impl Model {
             self.notice = Some(Notice::warn(self.cx.text("tui.notice.undo-older")));
             return Vec::new();
         }
-        if redo && commit.is_none() {
-            self.notice = Some(Notice::say(self.cx.text("tui.notice.nothing-to-redo")));
-            return Vec::new();
-        }
-        vec![self.write(Pending::Undo { redo }, Request::Undo { commit })]
+        let request = match commit {
+            None if redo => Request::Revert(Revert::of(RevertTarget::LastUndone)),
+            commit => Request::Undo { commit },
+        };
+        vec![self.write(Pending::Undo { redo }, request)]
     }
 
     /// The case before or after this one in the list below.
