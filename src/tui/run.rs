@@ -49,7 +49,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
         }
     }
     answer_now(backend.as_ref(), &options, &mut model, first);
-    let mut screen = Screen::enter(&options.surroundings)?;
+    let mut screen = Screen::enter(&options)?;
     model.take_dirty();
     screen.draw(|frame| view(&model, frame))?;
     input::start();
@@ -57,7 +57,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     let result = events(&mut screen, &mut model, &options, &workers, &receiver);
     drop(screen);
     if terminal::panicked() {
-        return Err(TuiError::Panicked);
+        return Err(TuiError::Panicked(terminal::report()));
     }
     result
 }
