@@ -62,21 +62,18 @@ impl<'s> Desk<'s> {
     pub(crate) fn stale(&self, core: &Core) -> Result<HashMap<u32, Option<CaseLine>>> {
         let mut ids = Vec::new();
         let today = to_days(self.now.today);
-        if self.is_current() && today < self.meta.first_stale {
-            return Ok(HashMap::new());
-        }
-        if self.is_current() {
+        if !self.is_current() {
+            cases::each_header(self.snapshot, &mut |id, _, _| {
+                ids.push(id);
+                Ok(())
+            })?;
+        } else if today >= self.meta.first_stale {
             let until = pair(day_key(today), u32::MAX);
             self.snapshot
                 .scan(Table::Stale, 0, until, false, &mut |key, _| {
                     ids.push(unpair(key).1);
                     ControlFlow::Continue(())
                 })?;
-        } else {
-            cases::each_header(self.snapshot, &mut |id, _, _| {
-                ids.push(id);
-                Ok(())
-            })?;
         }
         if ids.is_empty() {
             return Ok(HashMap::new());
