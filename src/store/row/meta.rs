@@ -100,3 +100,27 @@ impl Meta {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_an_older_program_leave_nothing_out() {
+        let meta = Meta {
+            commit: 3,
+            moment: 9,
+            first_stale: 5,
+            first_paused: -7,
+            ..Meta::default()
+        };
+        let bytes = meta.encode();
+        assert_eq!(Meta::read(&bytes), Some(meta.clone()));
+        let older = Meta::read(&bytes[..77]).unwrap();
+        assert_eq!(
+            (older.first_stale, older.first_paused),
+            (i32::MIN, i32::MIN)
+        );
+        assert_eq!(older.moment, meta.moment);
+    }
+}
