@@ -9,7 +9,7 @@ use super::print::Format;
 use super::{
     add, ageing, amend, change, close, completions, config, delays, demo, docs, due, execution,
     export, find, follow, forecast, history, holidays, import, indicators, lines, man, pay, report,
-    show, stock, thresholds, undo, verify, workload,
+    reported, show, stock, thresholds, undo, verify, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -121,6 +121,8 @@ pub enum Command {
     Forecast(forecast::Args),
     /// Rates and averages of a window, with their formulas
     Indicators(indicators::Args),
+    /// Published figures: take in, list, check what does not add up
+    Reported(reported::Args),
     /// The daily, weekly or monthly sheet with the official paragraph; frozen and compared
     Report(report::Args),
     /// Read cases and events from a sheet

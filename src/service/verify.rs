@@ -38,6 +38,7 @@ pub(crate) fn handle(core: &Core) -> Result<Response> {
         chain(&*snapshot, &meta, &mut problems)?;
         projections(core, &*snapshot, &meta, &dict, &mut problems)?;
         super::sheet::frozen::verify(&*snapshot, &mut problems)?;
+        super::reported::verify(&*snapshot, &mut problems)?;
         verified.cases = u64::from(meta.cases);
         verified.events = meta.events;
         verified.head = meta.head.to_string();

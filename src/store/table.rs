@@ -48,12 +48,14 @@ pub enum Table {
     Skips = 22,
     /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
     Frozen = 23,
+    /// commit → the published figures it took in.
+    Reported = 24,
     /// (day on which the last pause ends, case) → nothing; open cases.
     Ends = 27,
 }
 
 impl Table {
-    pub const ALL: [Table; 23] = [
+    pub const ALL: [Table; 24] = [
         Table::Skips,
         Table::Ends,
         Table::Meta,
@@ -77,6 +79,7 @@ impl Table {
         Table::Undated,
         Table::Retracts,
         Table::Frozen,
+        Table::Reported,
     ];
 
     /// What can be rebuilt from the events; the rest is the truth.
@@ -110,6 +113,7 @@ impl Table {
             Table::Retracts => "retracts",
             Table::Undated => "undated",
             Table::Frozen => "frozen",
+            Table::Reported => "reported",
         }
     }
 }
