@@ -1,10 +1,10 @@
 //! `COMMANDS`: a new command is a line here, words in both languages and a key in `config/keymap.toml`.
 
 use super::Action as A;
-use super::Command;
 use super::Context::{
     self, Case, Cases, Form, Global, Help, List, Lookup, Overlay, Palette, Picker, Results, Today,
 };
+use super::{Command, FormKind as F};
 
 /// Everything that can be done.
 pub const COMMANDS: &[Command] = &[
@@ -31,6 +31,76 @@ pub const COMMANDS: &[Command] = &[
         &[Today, Cases, Case],
         Some("why NUMBER"),
     ),
+    form(F::Pay, "pay", &[Case], "pay NUMBER AMOUNT --on DAY"),
+    line(
+        A::Change,
+        "change",
+        &[List, Case],
+        &[Case],
+        Some("change NUMBER KIND"),
+    ),
+    line(
+        A::WhatIf,
+        "what-if",
+        &[List, Case],
+        &[],
+        Some("why NUMBER --if CHANGE"),
+    ),
+    form(
+        F::Deduct,
+        "deduct",
+        &[],
+        "change NUMBER deduct --ground G --from DAY --to DAY",
+    ),
+    form(
+        F::Suspend,
+        "suspend",
+        &[],
+        "change NUMBER suspend --ground G --from DAY",
+    ),
+    form(
+        F::Adjourn,
+        "adjourn",
+        &[],
+        "change NUMBER adjourn --ground G --from DAY",
+    ),
+    form(F::Resume, "resume", &[], "change NUMBER resume --on DAY"),
+    form(
+        F::Extend,
+        "extend",
+        &[],
+        "change NUMBER extend --months N --approved DAY",
+    ),
+    form(
+        F::Convert,
+        "convert",
+        &[],
+        "change NUMBER convert --to-procedure ID",
+    ),
+    form(
+        F::Restart,
+        "restart",
+        &[],
+        "change NUMBER restart --on DAY --reason R",
+    ),
+    form(
+        F::Supervise,
+        "supervise",
+        &[],
+        "supervise NUMBER TEXT --limit DAY",
+    ),
+    form(F::Close, "close", &[], "close NUMBER --on DAY --how TEXT"),
+    form(F::Reopen, "reopen", &[], "reopen NUMBER"),
+    form(F::Amend, "amend", &[], "amend NUMBER FIELD VALUE"),
+    form(F::Link, "link", &[], "link NUMBER OTHER"),
+    line(
+        A::Form(F::Add),
+        "add-case",
+        &[Global],
+        &[],
+        Some("add NUMBER"),
+    ),
+    line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
     line(A::CopyNumber, "copy-number", &[List, Case], &[Case], None),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
@@ -126,6 +196,11 @@ const fn line(
         palette: true,
         cli,
     }
+}
+
+/// A form about the case that is selected or open.
+const fn form(kind: F, id: &'static str, footer: &'static [Context], cli: &'static str) -> Command {
+    line(A::Form(kind), id, &[List, Case], footer, Some(cli))
 }
 
 impl Command {

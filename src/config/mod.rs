@@ -3,6 +3,7 @@
 
 pub mod display;
 pub mod key;
+pub mod offers;
 pub mod outcome;
 pub mod path;
 pub mod remembered;

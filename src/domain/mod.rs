@@ -1,5 +1,6 @@
 //! Pure values and rules: no IO, no clock, no language, nothing of ours above it.
 
+pub mod advice;
 pub mod bulk;
 pub mod calendar;
 pub mod case;
@@ -8,6 +9,7 @@ pub mod clock;
 pub mod court;
 pub mod day;
 pub mod event;
+pub mod held;
 pub mod level;
 pub mod money;
 pub mod number;

@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub mod api;
 mod bulk;
 mod cases;
+mod choices;
+mod drafts;
 mod due;
 pub mod error;
 mod execution;
@@ -31,6 +33,7 @@ mod show;
 mod stock;
 mod undo;
 mod verify;
+mod what_if;
 
 use api::{Context, Request, Response};
 use error::{Error, ErrorKind};
@@ -144,8 +147,20 @@ impl Service {
             } => export::handle(core, cx, after, limit, &filter),
             Request::Verify => verify::handle(core),
             Request::Doctor => history::doctor(core),
-            Request::Add(registration) => record::add(core, cx, *registration),
-            Request::Record { number, events } => record::handle(core, cx, &number, &events),
+            Request::WhatIf { number, changes } => what_if::handle(core, cx, &number, &changes),
+            Request::Choices { number } => choices::handle(core, cx, number.as_deref()),
+            Request::Drafts => drafts::list(core, cx),
+            Request::KeepDraft(draft) => drafts::keep(core, cx, *draft),
+            Request::DropDraft { form, number } => drafts::drop(core, cx, &form, &number),
+            Request::Finish {
+                form,
+                number,
+                write,
+            } => drafts::finish(core, cx, &form, &number, *write),
+            Request::Add(registration) => record::add(core, cx, *registration, &mut |_| Ok(())),
+            Request::Record { number, events } => {
+                record::handle(core, cx, &number, &events, &mut |_| Ok(()))
+            }
             Request::Bulk(query) => bulk::handle(core, cx, &query),
             Request::Undo { commit } => undo::handle(core, cx, commit),
             Request::ImportBegin(options) => import::begin(self, cx, options),

@@ -15,7 +15,7 @@ use crate::domain::event::{Event, Fact, Field, Registration};
 use crate::domain::money::Money;
 use crate::domain::number::{self, CaseNumber};
 use crate::store::change::Changer;
-use crate::store::kv::Snapshot;
+use crate::store::kv::{Snapshot, Transaction};
 use crate::store::row::journal::Action;
 use crate::store::table::Table;
 use crate::text::sanitize;
@@ -136,7 +136,14 @@ pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> 
 }
 
 /// Answers [`super::api::Request::Add`].
-pub(crate) fn add(core: &Core, cx: &Context, registration: Registration) -> Result<Response> {
+///
+/// `also` is done in the same transaction.
+pub(crate) fn add(
+    core: &Core,
+    cx: &Context,
+    registration: Registration,
+    also: Also<'_>,
+) -> Result<Response> {
     let registration = tidy(registration);
     if registration.number.is_empty() {
         return Err(Error::new(ErrorKind::Invalid, "missing-number"));
@@ -152,6 +159,7 @@ pub(crate) fn add(core: &Core, cx: &Context, registration: Registration) -> Resu
             on: registration.filed,
             fact,
         }])?;
+        also(changer.txn)?;
         Ok(Some(id))
     })?;
     Ok(Response::Written(written))
@@ -194,12 +202,16 @@ pub(crate) fn official_court(name: String) -> String {
     }
 }
 
-/// Answers [`super::api::Request::Record`].
+/// What else belongs to a write: done in its transaction, undone with it.
+pub(crate) type Also<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
+
+/// Answers [`super::api::Request::Record`]; `also` is done in the same transaction.
 pub(crate) fn handle(
     core: &Core,
     cx: &Context,
     raw: &str,
     events: &[NewEvent],
+    also: Also<'_>,
 ) -> Result<Response> {
     if events.is_empty() {
         return Err(Error::new(ErrorKind::Invalid, "nothing-to-record"));
@@ -222,6 +234,7 @@ pub(crate) fn handle(
             checked.push(event);
         }
         changer.record(id, &checked)?;
+        also(changer.txn)?;
         Ok(Some(id))
     })?;
     Ok(Response::Written(written))
@@ -294,12 +307,36 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             }
             f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
         }
-        Fact::Paid(_) | Fact::Supervised(_) | Fact::Linked { .. } => {
+        Fact::Supervised(measure) => {
+            on.get_or_insert(today);
+            measure.text = sanitize::line(&measure.text).into_owned();
+            if measure.text.is_empty() {
+                return Err(invalid("text", ""));
+            }
+            for text in [&mut measure.lead, &mut measure.department] {
+                *text = clean(text.take());
+            }
+        }
+        Fact::Linked { to, how } => {
+            on.get_or_insert(today);
+            *to = sanitize::line(to).into_owned();
+            if to.is_empty() {
+                return Err(invalid("to", ""));
+            }
+            *how = clean(how.take());
+        }
+        Fact::Paid(_) => {
             on.get_or_insert(today);
         }
         Fact::Retracted { .. } => {}
     }
     Ok(Event { on, fact })
+}
+
+/// One line of text; nothing where there is none.
+fn clean(text: Option<String>) -> Option<String> {
+    text.map(|text| sanitize::line(&text).into_owned())
+        .filter(|text| !text.is_empty())
 }
 
 fn changed(change: &Change, on: Option<NaiveDate>) -> Result<Option<NaiveDate>> {

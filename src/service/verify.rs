@@ -35,6 +35,7 @@ pub(crate) fn handle(core: &Core) -> Result<Response> {
         let dict = core.dict(&*snapshot)?;
         chain(&*snapshot, &meta, &mut problems)?;
         projections(core, &*snapshot, &meta, &dict, &mut problems)?;
+        super::drafts::verify(&*snapshot, &mut problems)?;
         verified.cases = u64::from(meta.cases);
         verified.events = meta.events;
         verified.head = meta.head.to_string();

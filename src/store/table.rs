@@ -44,10 +44,12 @@ pub enum Table {
     Search = 17,
     /// case → list row of an open case without a due date: none or unknown.
     Undated = 18,
+    /// hash of person, form and case → what was typed and not saved; no fact.
+    Drafts = 20,
 }
 
 impl Table {
-    pub const ALL: [Table; 20] = [
+    pub const ALL: [Table; 21] = [
         Table::Meta,
         Table::Dict,
         Table::Rules,
@@ -68,6 +70,7 @@ impl Table {
         Table::Search,
         Table::Undated,
         Table::Retracts,
+        Table::Drafts,
     ];
 
     /// What can be rebuilt from the events; the rest is the truth.
@@ -98,6 +101,7 @@ impl Table {
             Table::Search => "search",
             Table::Retracts => "retracts",
             Table::Undated => "undated",
+            Table::Drafts => "drafts",
         }
     }
 }

@@ -9,6 +9,7 @@ use super::options::Options;
 use super::style::Styles;
 use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Glyphs};
+use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
 use crate::service::api::Overview;
@@ -23,6 +24,7 @@ pub struct Cx {
     pub ambiguous: Ambiguous,
     pub keymap: Keymap,
     pub outcomes: Outcomes,
+    pub offers: Offers,
     pub today: NaiveDate,
     pub actor: String,
     pub label: String,
@@ -44,6 +46,7 @@ impl Cx {
             ambiguous: options.ambiguous,
             keymap: options.keymap.clone(),
             outcomes: options.outcomes.clone(),
+            offers: options.offers.clone(),
             today: options.clock.read().today,
             actor: options.actor.name.clone(),
             label: options.label.clone(),

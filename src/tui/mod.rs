@@ -25,6 +25,7 @@ pub mod words;
 
 mod clipboard;
 mod input;
+mod keep;
 mod perform;
 mod run;
 mod signal;

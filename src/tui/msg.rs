@@ -21,6 +21,8 @@ pub enum Msg {
     Done(Ticket, Box<Result<Response, Error>>),
     /// Midnight has passed.
     Day(NaiveDate),
+    /// Nothing happened for a second while something waited to be kept.
+    Tick,
     /// SIGTERM, SIGHUP, or the terminal is gone.
     Hangup,
 }

@@ -6,7 +6,9 @@ use super::model::{MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::case::Case;
-use super::screen::form::{self, Form};
+use super::screen::chooser::Chooser;
+use super::screen::drafts::Drafts;
+use super::screen::form;
 use super::screen::help::Help;
 use super::screen::lookup::Lookup;
 use super::screen::palette::Palette;
@@ -14,7 +16,7 @@ use super::screen::pick::Pick;
 use super::screen::{Act, SCREENS};
 use super::widget::paint;
 use super::words;
-use crate::command::Action;
+use crate::command::{Action, FormKind};
 use crate::domain::event::{Fact, FollowUp};
 use crate::service::api::{NewEvent, Request};
 
@@ -56,9 +58,21 @@ impl Model {
             Action::FollowUp => {
                 let number = self.selected_number();
                 number
-                    .map(|number| self.open_form(number, None))
+                    .map(|number| self.open_form(FormKind::FollowUp, number, None, false))
                     .unwrap_or_default()
             }
+            Action::Form(FormKind::Add) => {
+                self.open_form(FormKind::Add, String::new(), None, false)
+            }
+            Action::Form(kind) => self.form(kind, false),
+            Action::Change | Action::WhatIf => {
+                let trial = action == Action::WhatIf;
+                let number = self.selected_number();
+                number
+                    .map(|number| self.push(Box::new(Chooser::new(number, trial))))
+                    .unwrap_or_default()
+            }
+            Action::GoDrafts => self.push(Box::<Drafts>::default()),
             Action::Outcome => self.outcome(n),
             Action::CopyNumber => self.copy(),
             Action::Filter => {
@@ -85,27 +99,27 @@ impl Model {
             .map(|line| line.number.clone())
     }
 
+    fn form(&mut self, kind: FormKind, trial: bool) -> Vec<Effect> {
+        let number = self.selected_number();
+        number
+            .map(|number| self.open_form(kind, number, None, trial))
+            .unwrap_or_default()
+    }
+
     /// One level out; at the root it leaves, unless something typed would be lost.
     fn back(&mut self) -> Vec<Effect> {
         if self.stack.len() > 1 {
             self.pop();
             return Vec::new();
         }
-        if let Some(number) = self.drafts.keys().next() {
-            let words = self.cx.fill(
-                "tui.notice.draft",
-                &[("number", &paint::shown(&self.cx, number))],
-            );
+        if !self.drafts.is_empty() && !self.leaving {
+            self.leaving = true;
+            let n = self.drafts.len().to_string();
+            let words = self.cx.fill("tui.notice.draft", &[("n", &n)]);
             self.notice = Some(Notice::warn(words));
             return Vec::new();
         }
         vec![Effect::Quit]
-    }
-
-    fn open_form(&mut self, number: String, outcome: Option<&str>) -> Vec<Effect> {
-        let draft = self.drafts.get(&number).cloned();
-        let form = Form::new(&self.cx, number, outcome, draft);
-        self.push(Box::new(form))
     }
 
     /// One digit: the outcome, the next day by its rule, and on to the next row.
@@ -125,7 +139,7 @@ impl Model {
             return Vec::new();
         };
         if outcome.form {
-            return self.open_form(number, Some(&outcome.id));
+            return self.open_form(FormKind::FollowUp, number, Some(&outcome.id), false);
         }
         let follow_up = FollowUp {
             next: form::next_day(&self.cx, &outcome.next),
@@ -145,17 +159,14 @@ impl Model {
     }
 
     /// Selects the next row of the list at the root.
-    fn move_on(&mut self) -> Vec<Effect> {
+    pub(super) fn move_on(&mut self) -> Vec<Effect> {
         let id = self.top().map_or(MODEL, |place| place.id);
         self.with(id, |screen, cx| screen.command(cx, Action::Down, 1))
     }
 
     /// Sends a write; its answer brings the message.
     fn record(&mut self, number: String, event: NewEvent, words: String) -> Vec<Effect> {
-        let pending = Pending::Record {
-            number: number.clone(),
-            words,
-        };
+        let pending = Pending::Record { words };
         let saving = self.cx.fill(
             "tui.notice.saving",
             &[("number", &words::spoken(&self.cx, &number))],
@@ -252,12 +263,37 @@ impl Model {
                         effects.extend(self.move_on());
                     }
                 }
-                Act::Draft(number, Some(draft)) => {
-                    self.drafts.insert(number, draft);
+                Act::Form { kind, trial } => effects.extend(self.form(kind, trial)),
+                Act::Continue(draft) => effects.extend(self.go_on(&draft)),
+                Act::Submit {
+                    number,
+                    form,
+                    write,
+                    words,
+                    move_on,
+                } => {
+                    let saving = self.cx.fill(
+                        "tui.notice.saving",
+                        &[("number", &words::spoken(&self.cx, &number))],
+                    );
+                    self.notice = Some(Notice::say(saving));
+                    let draft = (form.to_owned(), number);
+                    let request = Request::Finish {
+                        form: draft.0.clone(),
+                        number: draft.1.clone(),
+                        write,
+                    };
+                    let pending = Pending::Form {
+                        screen: id,
+                        draft,
+                        words,
+                        move_on,
+                    };
+                    effects.push(self.write(pending, request));
                 }
-                Act::Draft(number, None) => {
-                    self.drafts.remove(&number);
-                }
+                Act::Keep(draft) => effects.extend(self.keep(draft)),
+                Act::Flush => effects.extend(self.flush()),
+                Act::Forget(draft) => effects.extend(self.forget(&draft)),
                 Act::SetFilter(filter) => {
                     let base = self.base().map_or(MODEL, |place| place.id);
                     effects.extend(self.with(base, |screen, cx| screen.set_filter(cx, filter)));
@@ -270,6 +306,13 @@ impl Model {
             }
         }
         effects
+    }
+
+    /// Closes a form whose facts were written; whether it lay over the list at the root.
+    pub(super) fn close_form(&mut self, id: u32) -> bool {
+        let over_list = self.stack.len() == 2 && self.stack.last().is_some_and(|top| top.id == id);
+        self.close(id);
+        over_list
     }
 
     /// Takes a screen off the stack, with what lies over it.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{MODEL, Model, OVERVIEW, Pending, ask_overview};
+use super::model::{DRAFTS, KEPT, MODEL, Model, OVERVIEW, Pending, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
 use super::screen::lookup::Lookup;
@@ -28,6 +28,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.dirty = true;
             model.reload()
         }
+        Msg::Tick => model.flush(),
         Msg::Hangup => vec![Effect::Quit],
     }
 }
@@ -40,6 +41,13 @@ impl Model {
             return self.interrupt(time);
         }
         self.interrupted = None;
+        if let Some(draft) = self.resume.take()
+            && key == Key::plain(Code::Enter)
+            && self.stack.len() == 1
+        {
+            self.notice = None;
+            return self.go_on(&draft);
+        }
         let takes_text = self.top().is_some_and(|place| place.screen.takes_text());
         // Some terminals send Ctrl-H for Backspace.
         let key = match key {
@@ -55,6 +63,7 @@ impl Model {
             self.notice = None;
         }
         let meaning = self.cx.keymap.meaning(self.context(), prefix, key);
+        self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
         self.undo_older &= matches!(meaning, Meaning::Action(Action::Undo, _));
         match meaning {
             Meaning::Action(action, n) => self.perform(action, n),
@@ -182,6 +191,9 @@ impl Model {
             }
             return Vec::new();
         }
+        if ticket.tag == DRAFTS || ticket.tag == KEPT {
+            return self.drafts_came(response);
+        }
         let Some(pending) = self.pending.remove(&ticket.tag) else {
             return Vec::new();
         };
@@ -190,20 +202,45 @@ impl Model {
             Ok(_) => Vec::new(),
             Err(error) => {
                 self.notice = Some(Notice::error(&self.cx, &error));
+                if let Pending::Form { screen, .. } = pending {
+                    return self.with(screen, |screen, cx| {
+                        screen.refused(cx);
+                        Vec::new()
+                    });
+                }
                 Vec::new()
             }
         }
     }
 
+    fn recorded(&mut self, commit: u64, words: String) {
+        self.undo.push(commit);
+        self.redo.clear();
+        self.notice = Some(Notice::say(words).undoable());
+    }
+
     /// A write went through: say so, offer to undo it, refresh what it touched.
     fn wrote(&mut self, pending: &Pending, written: &Written) -> Vec<Effect> {
         let line = written.line.as_deref();
+        let mut moved = Vec::new();
         let by_line = match pending {
-            Pending::Record { number, words } => {
-                self.drafts.remove(number);
-                self.undo.push(written.commit);
-                self.redo.clear();
-                self.notice = Some(Notice::say(words.clone()).undoable());
+            Pending::Record { words } => {
+                self.recorded(written.commit, words.clone());
+                line.is_some()
+            }
+            Pending::Form {
+                screen,
+                draft,
+                words,
+                move_on,
+            } => {
+                self.drafts.remove(draft);
+                self.unkept.retain(|unkept| !is(unkept, draft));
+                let over_list = self.close_form(*screen);
+                self.recorded(written.commit, words.clone());
+                if *move_on && over_list {
+                    moved.extend(self.move_on());
+                }
                 line.is_some()
             }
             Pending::Undo { redo } => {
@@ -222,6 +259,7 @@ impl Model {
             }
         };
         let mut effects = vec![ask_overview()];
+        effects.extend(moved);
         let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
         for id in ids {
             effects.extend(self.with(id, |screen, cx| {
@@ -230,6 +268,11 @@ impl Model {
         }
         effects
     }
+}
+
+/// Whether a draft is that of this form and case.
+pub(super) fn is(draft: &crate::service::api::Draft, key: &(String, String)) -> bool {
+    (&draft.form, &draft.number) == (&key.0, &key.1)
 }
 
 /// Three characters or more that no typist sends in one piece: different digits, brackets or 汉字, not a command and its text.

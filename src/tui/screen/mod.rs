@@ -2,6 +2,8 @@
 
 pub mod case;
 pub mod cases;
+pub mod chooser;
+pub mod drafts;
 pub mod form;
 pub mod help;
 pub mod lookup;
@@ -17,9 +19,9 @@ use ratatui::layout::{Position, Rect};
 
 use super::cx::Cx;
 use super::notice::Notice;
-use crate::command::{Action, Context};
+use crate::command::{Action, Context, FormKind};
 use crate::config::key::Key;
-use crate::service::api::{CaseLine, Filter, NewEvent, Request, Response, Sort};
+use crate::service::api::{CaseLine, Draft, Filter, NewEvent, Request, Response, Sort};
 use crate::service::error::Error;
 
 /// What a screen wants done; the model does it.
@@ -44,8 +46,26 @@ pub enum Act {
         event: Box<NewEvent>,
         words: String,
     },
-    /// Keeps what was typed for a case, or forgets it.
-    Draft(String, Option<form::Draft>),
+    /// Opens a form about the selected case.
+    Form {
+        kind: FormKind,
+        trial: bool,
+    },
+    /// Goes on with what was typed before.
+    Continue(Draft),
+    /// Sends what a form says; the form closes when it is written. `move_on`: then to the next row.
+    Submit {
+        number: String,
+        form: &'static str,
+        write: Box<Request>,
+        words: String,
+        move_on: bool,
+    },
+    /// Keeps what was typed; at most once a second it goes to the docket.
+    Keep(Draft),
+    /// What was kept goes to the docket now.
+    Flush,
+    Forget(Draft),
     /// For the list below.
     SetFilter(Filter),
     SetSort(Sort, bool),
@@ -94,6 +114,9 @@ pub trait Screen: Debug {
     fn written(&mut self, cx: &Cx, _line: Option<&CaseLine>) -> Vec<Act> {
         self.load(cx)
     }
+
+    /// A write of this screen did not go through.
+    fn refused(&mut self, _cx: &Cx) {}
 
     /// The size of the terminal changed.
     fn resized(&mut self, _cx: &Cx) -> Vec<Act> {
