@@ -4,7 +4,7 @@
 //!         tui ─┐                         Request / Response   (service::api, one enum each, serde)
 //!         cli ─┴─▶ backend ─▶ service ─▶ domain   pure rules: no IO, no clock, no language
 //!                                └─────▶ store    redb, and nothing else names it
-//!      at the edge:   exchange   files ⇄ domain values        edge   the only reader of clock and environment
+//!      at the edge:   exchange   files ⇄ domain values        report   figures → sheets        edge   the only reader of clock and environment
 //!      as data:       command    the one table of what can be done        config, text   settings, words, width
 //! ```
 //!
@@ -21,6 +21,7 @@ pub mod domain;
 pub mod edge;
 pub mod exchange;
 pub mod logging;
+pub mod report;
 pub mod service;
 pub mod store;
 pub mod text;

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::print::Format;
 use super::{
     add, amend, change, close, completions, config, demo, due, execution, export, find, follow,
-    holidays, import, lines, man, pay, show, stock, undo, verify,
+    holidays, import, lines, man, pay, report, show, stock, undo, verify,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -100,6 +100,8 @@ pub enum Command {
     Stock(stock::Args),
     /// Money received and paid out of execution cases
     Execution(execution::Args),
+    /// The daily, weekly or monthly sheet with the official paragraph; frozen and compared
+    Report(report::Args),
     /// Read cases and events from a sheet
     Import(import::Args),
     /// Write cases or events as CSV or JSON lines

@@ -1,14 +1,13 @@
 //! `qingji export`: cases or events for other programs, and for spreadsheets. What is written can be imported again.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
 use super::filter::FilterArgs;
-use super::output::refuse_taken;
+use super::output::{refuse_taken, to_file};
 use super::print::{Format, lines_as_array};
 use super::session::{Session, answer};
 use crate::backend::{Backend, Mode};
@@ -156,32 +155,6 @@ impl Source<'_> {
     }
 }
 
-/// Writes beside the file and puts it in place when it is whole: nobody finds half an export under the name he gave.
-fn to_file(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> Result<WriteReport, Failure>,
-) -> Result<WriteReport, Failure> {
-    let said = |error: std::io::Error| Failure::file(path, &error);
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    let part = PathBuf::from(name);
-    let mut out = BufWriter::new(File::create(&part).map_err(said)?);
-    let report = write(&mut out).and_then(|report| {
-        out.flush().map_err(said)?;
-        Ok(report)
-    });
-    match report {
-        Ok(report) => {
-            std::fs::rename(&part, path).map_err(said)?;
-            Ok(report)
-        }
-        Err(failure) => {
-            let _ = std::fs::remove_file(&part);
-            Err(failure)
-        }
-    }
-}
-
 fn format(session: &Session, args: &Args) -> Result<exchange::Format, Failure> {
     let by_name = args
         .out
@@ -193,11 +166,13 @@ fn format(session: &Session, args: &Args) -> Result<exchange::Format, Failure> {
         (Some(Format::Json | Format::Jsonl), _) | (None, Some("jsonl")) => {
             Ok(exchange::Format::Jsonl)
         }
-        (None, Some("xlsx")) => Ok(exchange::Format::Xlsx),
+        (Some(Format::Xlsx), _) | (None, Some("xlsx")) => Ok(exchange::Format::Xlsx),
         (Some(Format::Csv) | None, _) => Ok(exchange::Format::Csv),
-        (Some(Format::Table | Format::Md), _) => {
-            Err(choice("--format", "table|md", "csv tsv json jsonl"))
-        }
+        (Some(Format::Table | Format::Md | Format::Text), _) => Err(choice(
+            "--format",
+            "table|md|text",
+            "csv tsv json jsonl xlsx",
+        )),
     }
 }
 

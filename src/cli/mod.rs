@@ -37,6 +37,7 @@ mod piped;
 mod print;
 mod problems;
 mod progress;
+mod report;
 mod screens;
 mod session;
 mod show;
@@ -138,6 +139,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Undo(args) => undo::run(session, &args),
         Command::Stock(args) => stock::run(session, &args),
         Command::Execution(args) => execution::run(session, &args),
+        Command::Report(args) => report::run(session, &args),
         Command::Import(args) => import::run(session, &args),
         Command::Export(args) => export::run(session, &args),
         Command::Clock(args) => lines::clock(session, &args),

@@ -1,5 +1,7 @@
 //! Files that commands write: never over what they read, nor over the store.
 
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::exit::Failure;
@@ -31,5 +33,31 @@ fn is_same(path: &Path, other: &Path) -> bool {
     match (path.metadata(), other.metadata()) {
         (Ok(path), Ok(other)) => (path.dev(), path.ino()) == (other.dev(), other.ino()),
         _ => path == other,
+    }
+}
+
+/// Writes beside the file and puts it in place when it is whole: nobody finds half a file under the name he gave.
+pub(super) fn to_file<T>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let said = |error: std::io::Error| Failure::file(path, &error);
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    let part = PathBuf::from(name);
+    let mut out = BufWriter::new(File::create(&part).map_err(said)?);
+    let written = write(&mut out).and_then(|written| {
+        out.flush().map_err(said)?;
+        Ok(written)
+    });
+    match written {
+        Ok(written) => {
+            std::fs::rename(&part, path).map_err(said)?;
+            Ok(written)
+        }
+        Err(failure) => {
+            let _ = std::fs::remove_file(&part);
+            Err(failure)
+        }
     }
 }

@@ -70,7 +70,13 @@ fn sentence(out: &Printer, kind: ErrorKind, error: &clap::Error) -> String {
         ("cli.usage.nearest", ContextKind::SuggestedValue),
     ];
     for (key, kind) in more {
-        let value = context(kind);
+        let value = match error.get(kind) {
+            // The nearest stands last.
+            Some(ContextValue::Strings(all)) if kind == ContextKind::SuggestedSubcommand => {
+                all.last().cloned().unwrap_or_default()
+            }
+            _ => context(kind),
+        };
         if !value.is_empty() {
             text.push('\n');
             text.push_str(&locale.fill(key, &[("value", &value)]));

@@ -3,6 +3,7 @@
 
 pub mod demo;
 
+pub mod book;
 mod case;
 mod cell;
 mod column;

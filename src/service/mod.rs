@@ -10,7 +10,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub mod api;
 mod bulk;
 mod cases;
+mod checklist;
 mod choices;
+mod done;
 mod drafts;
 mod due;
 pub mod error;
@@ -19,17 +21,21 @@ mod export;
 mod filter;
 mod find;
 mod fold;
+mod follow;
 mod history;
 mod holidays;
 mod import;
 mod line;
 mod list;
 pub mod lookup;
+mod order;
 mod overview;
 mod rebuild;
 mod record;
 mod rules;
+mod sheet;
 mod show;
+mod skip;
 mod stock;
 mod undo;
 mod verify;
@@ -131,13 +137,22 @@ impl Service {
         let core = &self.core;
         match request {
             Request::Overview => overview::handle(core, cx),
+            Request::Checklist(query) => checklist::handle(core, cx, &query),
+            Request::Skip { number, put_off } => skip::handle(core, cx, &number, put_off),
+            Request::Done(query) => done::handle(core, cx, &query),
             Request::Due(query) => due::handle(core, cx, &query),
             Request::List(query) => list::handle(core, cx, &query),
+            Request::Sums(filter) => list::sums(core, cx, &filter),
             Request::Find(query) => find::handle(core, cx, &query),
             Request::Warm => lookup::warm(core).map(|_| Response::Done),
             Request::Show { number } => show::handle(core, cx, &number),
             Request::Stock(query) => stock::handle(core, &query),
             Request::Execution(query) => execution::handle(core, &query),
+            Request::Sheet(query) => sheet::handle(core, cx, &query),
+            Request::FrozenSheets => sheet::frozen::list(core),
+            Request::Frozen { id } => sheet::frozen::read(core, id),
+            Request::Compare { id } => sheet::compare::handle(core, cx, id),
+            Request::Freeze(order) => sheet::frozen::freeze(core, cx, &order),
             Request::History { limit, before } => history::handle(core, limit, before),
             Request::Names(kind) => history::names(core, kind),
             Request::Export {
@@ -161,6 +176,7 @@ impl Service {
             Request::Record { number, events } => {
                 record::handle(core, cx, &number, &events, &mut |_| Ok(()))
             }
+            Request::Follow(follow) => follow::handle(core, cx, &follow),
             Request::Bulk(query) => bulk::handle(core, cx, &query),
             Request::Undo { commit } => undo::handle(core, cx, commit),
             Request::ImportBegin(options) => import::begin(self, cx, options),
@@ -256,7 +272,12 @@ fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
 
 /// The commits that do not hold, by the undo commits up to `until`.
 fn undone(snapshot: &dyn Snapshot, until: u64) -> Result<HashSet<u64>> {
-    let mut pairs: Vec<(u64, u64)> = Vec::new();
+    undone_with(snapshot, until, None)
+}
+
+/// [`undone`] as it will be when `next` is undone, too.
+fn undone_with(snapshot: &dyn Snapshot, until: u64, next: Option<u64>) -> Result<HashSet<u64>> {
+    let mut pairs: Vec<(u64, u64)> = next.map(|target| (u64::MAX, target)).into_iter().collect();
     snapshot.scan(
         crate::store::table::Table::Retracts,
         0,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::api::{Context, NewEvent, Response, Written};
 use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
-use super::{Core, Result, author, cases, facts, lock, undone};
+use super::{Core, Result, author, cases, facts, lock, undone_with};
 use crate::domain::case::{Case, complete, split_tags};
 use crate::domain::change::Change;
 use crate::domain::clock;
@@ -67,14 +67,7 @@ pub(crate) fn commit_as(
     }
     let loaded = core.rules(&*txn)?;
     let facts = facts(loaded.rules(), &loaded.calendar, loaded.levels, cx);
-    let mut undone = undone(&*txn, u64::MAX)?;
-    if let Some(target) = retracts {
-        // Undoing an undo makes its target hold again.
-        if let Some(before) = retracted_by(&*txn, target)? {
-            undone.remove(&before);
-        }
-        undone.insert(target);
-    }
+    let undone = undone_with(&*txn, u64::MAX, retracts)?;
     let mut dict = core.take_dict(&*txn)?;
     let mut changer = Changer::new(&mut *txn, &mut dict, &facts, undone)?;
     let id = write(&mut changer)?;
@@ -111,13 +104,8 @@ pub(crate) fn commit_as(
         events,
         line,
         repeated: false,
+        next: None,
     })
-}
-
-/// What an undo commit undid.
-fn retracted_by(snapshot: &dyn Snapshot, commit: u64) -> Result<Option<u64>> {
-    let value = snapshot.get(Table::Retracts, commit)?;
-    Ok(value.and_then(|v| v.try_into().ok().map(u64::from_le_bytes)))
 }
 
 /// The commit that an earlier write with this request id became.
@@ -324,6 +312,9 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                 return Err(invalid("to", ""));
             }
             *how = clean(how.take());
+        }
+        Fact::Paid(payment) if payment.amount.0 == 0 => {
+            return Err(Error::new(ErrorKind::Invalid, "zero-amount"));
         }
         Fact::Paid(_) => {
             on.get_or_insert(today);

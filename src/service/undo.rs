@@ -22,7 +22,10 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
         if before.contains(&target) {
             return Err(Error::new(ErrorKind::Conflict, "already-retracted").with("commit", target));
         }
-        if matches!(entry.action, Action::Create | Action::Holidays) {
+        if matches!(
+            entry.action,
+            Action::Create | Action::Holidays | Action::Freeze
+        ) {
             return Err(Error::new(ErrorKind::Invalid, "cannot-retract").with("commit", target));
         }
         (target, before, root_events(&*snapshot, entry)?)

@@ -172,6 +172,16 @@ pub(super) fn seal_commit(
     txn.put(Table::Meta, meta::KEY, &meta.encode())
 }
 
+/// Ends a commit that says nothing of a case: its journal entry and the last numbers.
+pub fn seal_plain(
+    txn: &mut dyn Transaction,
+    meta: &mut Meta,
+    author: Author,
+    today: i32,
+) -> Result<()> {
+    seal_commit(txn, meta, Trail::default(), author, None, today)
+}
+
 /// Writes the sorted tables of a bulk load whose commit goes on with single changes.
 pub fn finish_bulk_part(
     txn: &mut dyn Transaction,

@@ -46,10 +46,18 @@ pub enum Table {
     Undated = 18,
     /// hash of person, form and case → what was typed and not saved; no fact.
     Drafts = 20,
+    /// (day, case) → the people who put the case off until the next one.
+    Skips = 22,
+    /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
+    Frozen = 23,
+    /// (day on which the last pause ends, case) → nothing; open cases.
+    Ends = 27,
 }
 
 impl Table {
-    pub const ALL: [Table; 21] = [
+    pub const ALL: [Table; 24] = [
+        Table::Skips,
+        Table::Ends,
         Table::Meta,
         Table::Dict,
         Table::Rules,
@@ -71,11 +79,12 @@ impl Table {
         Table::Undated,
         Table::Retracts,
         Table::Drafts,
+        Table::Frozen,
     ];
 
     /// What can be rebuilt from the events; the rest is the truth.
     pub fn is_projection(self) -> bool {
-        matches!(self as u8, 7..=18)
+        matches!(self as u8, 7..=18 | 27)
     }
 
     /// The name on disk.
@@ -83,6 +92,8 @@ impl Table {
         match self {
             Table::Meta => "meta",
             Table::Dict => "dict",
+            Table::Skips => "skips",
+            Table::Ends => "ends",
             Table::Rules => "rules",
             Table::Journal => "journal",
             Table::Touched => "touched",
@@ -102,6 +113,7 @@ impl Table {
             Table::Retracts => "retracts",
             Table::Undated => "undated",
             Table::Drafts => "drafts",
+            Table::Frozen => "frozen",
         }
     }
 }

@@ -17,7 +17,7 @@ pub enum Locale {
 const MISSING: &str = "?";
 
 /// The areas and their files, Chinese and English.
-const AREAS: [(&str, [&str; 2]); 5] = [
+const AREAS: [(&str, [&str; 2]); 6] = [
     (
         "domain",
         [
@@ -51,6 +51,13 @@ const AREAS: [(&str, [&str; 2]); 5] = [
         [
             include_str!("../../config/locale/zh-CN/exchange.toml"),
             include_str!("../../config/locale/en/exchange.toml"),
+        ],
+    ),
+    (
+        "report",
+        [
+            include_str!("../../config/locale/zh-CN/report.toml"),
+            include_str!("../../config/locale/en/report.toml"),
         ],
     ),
 ];

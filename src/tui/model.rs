@@ -9,7 +9,7 @@ use super::notice::Notice;
 use super::options::Options;
 use super::screen::{SCREENS, Screen};
 use crate::config::key::Key;
-use crate::service::api::{Draft, Request};
+use crate::service::api::{Draft, Follow, Request};
 
 /// A screen with its address for answers.
 #[derive(Debug)]
@@ -21,9 +21,7 @@ pub(super) struct Place {
 /// A write under way: what to say when it is done.
 #[derive(Debug, Clone)]
 pub(super) enum Pending {
-    Record {
-        words: String,
-    },
+    Follow(Box<Follow>),
     /// What a form says; the form (a screen by its id) waits for it.
     Form {
         screen: u32,
@@ -34,6 +32,17 @@ pub(super) enum Pending {
     Undo {
         redo: bool,
     },
+}
+
+impl Pending {
+    /// The case it is about, where it is one.
+    pub(super) fn number(&self) -> Option<&str> {
+        match self {
+            Pending::Follow(follow) => Some(&follow.number),
+            Pending::Form { draft, .. } => Some(&draft.1),
+            Pending::Undo { .. } => None,
+        }
+    }
 }
 
 /// The whole state.

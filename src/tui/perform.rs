@@ -8,17 +8,16 @@ use super::notice::Notice;
 use super::screen::case::Case;
 use super::screen::chooser::Chooser;
 use super::screen::drafts::Drafts;
-use super::screen::form;
 use super::screen::help::Help;
 use super::screen::lookup::Lookup;
 use super::screen::palette::Palette;
-use super::screen::pick::Pick;
+use super::screen::rows::Rows;
 use super::screen::{Act, SCREENS};
 use super::widget::paint;
 use super::words;
 use crate::command::{Action, FormKind};
-use crate::domain::event::{Fact, FollowUp};
-use crate::service::api::{NewEvent, Request};
+use crate::domain::event::FollowUp;
+use crate::service::api::{Follow, Request};
 
 /// The same digit again within this is the keyboard, not the clerk.
 const REPEAT: Duration = Duration::from_millis(120);
@@ -75,12 +74,6 @@ impl Model {
             Action::GoDrafts => self.push(Box::<Drafts>::default()),
             Action::Outcome => self.outcome(n),
             Action::CopyNumber => self.copy(),
-            Action::Filter => {
-                let filter = self.base().and_then(|place| place.screen.filter()).cloned();
-                filter
-                    .map(|filter| self.push(Box::new(Pick::filter(filter))))
-                    .unwrap_or_default()
-            }
             Action::NextCase => self.neighbour(1),
             Action::PreviousCase => self.neighbour(-1),
             action => self.forward(action, n),
@@ -112,6 +105,13 @@ impl Model {
             self.pop();
             return Vec::new();
         }
+        let root = self.stack.first_mut();
+        if root
+            .and_then(|place| place.screen.rows_mut())
+            .is_some_and(Rows::escape)
+        {
+            return Vec::new();
+        }
         if !self.drafts.is_empty() && !self.leaving {
             self.leaving = true;
             let n = self.drafts.len().to_string();
@@ -141,17 +141,21 @@ impl Model {
         if outcome.form {
             return self.open_form(FormKind::FollowUp, number, Some(&outcome.id), false);
         }
-        let follow_up = FollowUp {
-            next: form::next_day(&self.cx, &outcome.next),
-            outcome: outcome.id,
-            ..FollowUp::default()
-        };
-        let words = form::recorded(&self.cx, &number, &follow_up);
-        let event = NewEvent {
+        self.follow(Follow {
+            number,
             on: None,
-            fact: Fact::from(follow_up),
-        };
-        let mut effects = self.record(number, event, words);
+            rule: outcome.rule(),
+            follow_up: FollowUp {
+                outcome: outcome.id,
+                ..FollowUp::default()
+            },
+        })
+    }
+
+    /// Sends a follow-up and moves on in the list it was recorded from.
+    fn follow(&mut self, follow: Follow) -> Vec<Effect> {
+        let request = Request::Follow(Box::new(follow.clone()));
+        let mut effects = vec![self.send(Pending::Follow(Box::new(follow)), request)];
         if self.stack.len() == 1 {
             effects.extend(self.move_on());
         }
@@ -164,19 +168,15 @@ impl Model {
         self.with(id, |screen, cx| screen.command(cx, Action::Down, 1))
     }
 
-    /// Sends a write; its answer brings the message.
-    fn record(&mut self, number: String, event: NewEvent, words: String) -> Vec<Effect> {
-        let pending = Pending::Record { words };
+    /// Says that something of a case is on its way, and sends it.
+    fn send(&mut self, pending: Pending, request: Request) -> Effect {
+        let number = pending.number().unwrap_or_default();
         let saving = self.cx.fill(
             "tui.notice.saving",
-            &[("number", &words::spoken(&self.cx, &number))],
+            &[("number", &words::spoken(&self.cx, number))],
         );
         self.notice = Some(Notice::say(saving));
-        let request = Request::Record {
-            number,
-            events: vec![event],
-        };
-        vec![self.write(pending, request)]
+        self.write(pending, request)
     }
 
     fn write(&mut self, pending: Pending, request: Request) -> Effect {
@@ -253,16 +253,6 @@ impl Model {
                     self.close(id);
                     effects.extend(self.perform(action, 1));
                 }
-                Act::Record {
-                    number,
-                    event,
-                    words,
-                } => {
-                    effects.extend(self.record(number, *event, words));
-                    if self.stack.len() == 1 && self.cx.overview.is_some() {
-                        effects.extend(self.move_on());
-                    }
-                }
                 Act::Form { kind, trial } => effects.extend(self.form(kind, trial)),
                 Act::Continue(draft) => effects.extend(self.go_on(&draft)),
                 Act::Submit {
@@ -295,12 +285,13 @@ impl Model {
                 Act::Flush => effects.extend(self.flush()),
                 Act::Forget(draft) => effects.extend(self.forget(&draft)),
                 Act::SetFilter(filter) => {
-                    let base = self.base().map_or(MODEL, |place| place.id);
-                    effects.extend(self.with(base, |screen, cx| screen.set_filter(cx, filter)));
+                    effects.extend(self.with_rows(|rows| rows.set_filter(filter)));
                 }
-                Act::SetSort(sort, descending) => {
-                    let base = self.base().map_or(MODEL, |place| place.id);
-                    effects.extend(self.with(base, |s, cx| s.set_sort(cx, sort, descending)));
+                Act::SetOrder(order) => {
+                    effects.extend(self.with_rows(|rows| rows.set_order(order)));
+                }
+                Act::SetColumns(columns) => {
+                    effects.extend(self.with_rows(|rows| rows.set_columns(columns)));
                 }
                 Act::Say(notice) => self.notice = Some(notice),
             }
@@ -313,6 +304,14 @@ impl Model {
         let over_list = self.stack.len() == 2 && self.stack.last().is_some_and(|top| top.id == id);
         self.close(id);
         over_list
+    }
+
+    /// Does something with the list that overlays are about.
+    fn with_rows(&mut self, call: impl FnOnce(&mut Rows) -> Vec<Act>) -> Vec<Effect> {
+        let base = self.base().map_or(MODEL, |place| place.id);
+        self.with(base, |screen, _| {
+            screen.rows_mut().map(call).unwrap_or_default()
+        })
     }
 
     /// Takes a screen off the stack, with what lies over it.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::model::{DRAFTS, KEPT, MODEL, Model, OVERVIEW, Pending, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
+use super::screen::form;
 use super::screen::lookup::Lookup;
 use crate::command::Action;
 use crate::command::keymap::Meaning;
@@ -224,10 +225,6 @@ impl Model {
         let line = written.line.as_deref();
         let mut moved = Vec::new();
         let by_line = match pending {
-            Pending::Record { words } => {
-                self.recorded(written.commit, words.clone());
-                line.is_some()
-            }
             Pending::Form {
                 screen,
                 draft,
@@ -241,6 +238,11 @@ impl Model {
                 if *move_on && over_list {
                     moved.extend(self.move_on());
                 }
+                line.is_some()
+            }
+            Pending::Follow(follow) => {
+                let words = form::recorded(&self.cx, follow, written.next);
+                self.recorded(written.commit, words);
                 line.is_some()
             }
             Pending::Undo { redo } => {

@@ -8,6 +8,7 @@
 
 mod arch;
 mod bulk;
+mod checklist;
 mod cli;
 mod crash;
 mod day;
@@ -15,8 +16,10 @@ mod demo;
 mod docket;
 mod docs;
 mod keys;
+mod lists;
 mod pty;
 mod registry;
 mod screens;
+mod sheets;
 mod store;
 mod support;

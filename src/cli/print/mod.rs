@@ -16,6 +16,7 @@ pub(super) use separated::csv as write_csv;
 
 use super::exit::Failure;
 use crate::domain::level::Level;
+use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 
@@ -29,6 +30,9 @@ pub enum Format {
     Json,
     Jsonl,
     Md,
+    /// Plain text: of a sheet, for a printer.
+    Text,
+    Xlsx,
 }
 
 /// Where a command's output goes and how it looks.
@@ -117,12 +121,15 @@ impl Printer {
             .asked
             .unwrap_or(if self.tty { Format::Table } else { Format::Tsv });
         match format {
-            Format::Table => grid::aligned(&mut *self.out, table, self.locale, self.columns)?,
+            Format::Table | Format::Text => {
+                grid::aligned(&mut *self.out, table, self.locale, self.columns)?;
+            }
             Format::Md => grid::markdown(&mut *self.out, table, self.locale)?,
             Format::Tsv => separated::tsv(&mut *self.out, table)?,
             Format::Csv => separated::csv(&mut *self.out, table)?,
             Format::Json => json::array(&mut *self.out, table)?,
             Format::Jsonl => json::lines(&mut *self.out, table)?,
+            Format::Xlsx => return Err(not_here("xlsx")),
         }
         Ok(())
     }
@@ -135,7 +142,7 @@ impl Printer {
         words: impl FnOnce(&mut Words),
     ) -> Result<(), Failure> {
         match self.asked {
-            None | Some(Format::Table) => {
+            None | Some(Format::Table | Format::Text) => {
                 let mut lines = Words {
                     text: String::new(),
                     locale: self.locale,
@@ -154,6 +161,7 @@ impl Printer {
                 let table = json::flat(&serde_json::to_value(value)?);
                 self.rows(&table)?;
             }
+            Some(Format::Xlsx) => return Err(not_here("xlsx")),
         }
         Ok(())
     }
@@ -177,6 +185,19 @@ impl Printer {
         self.out.flush()?;
         Ok(())
     }
+}
+
+/// A form that this command does not have.
+fn not_here(format: &str) -> Failure {
+    Failure::new(
+        ErrorKind::Usage,
+        "bad-choice",
+        &[
+            ("field", "--format"),
+            ("value", format),
+            ("choices", "table tsv csv json jsonl md text"),
+        ],
+    )
 }
 
 /// Lines in words.

@@ -6,17 +6,24 @@ use serde::{Deserialize, Serialize};
 
 mod answer;
 mod bulk;
+mod checklist;
+mod column;
 mod form;
 mod import;
 mod query;
+mod sheet;
 
 pub use answer::*;
 pub use bulk::*;
+pub use checklist::*;
+pub use column::*;
 pub use form::*;
 pub use import::*;
 pub use query::*;
+pub use sheet::*;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
+use crate::domain::next::Rule;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,10 +50,21 @@ pub struct Context {
 pub enum Request {
     /// The header of every screen and of `today`.
     Overview,
+    /// The items of the day still to do, and why each is on the list.
+    Checklist(Box<ChecklistQuery>),
+    /// Puts a case off until tomorrow, or takes that back; answers [`Response::Done`].
+    Skip {
+        number: String,
+        put_off: bool,
+    },
+    /// What a person did on this day.
+    Done(DoneQuery),
     /// Open cases by due date.
     Due(DueQuery),
     /// Any list of cases, windowed.
-    List(ListQuery),
+    List(Box<ListQuery>),
+    /// How many cases a filter leaves, and their sums.
+    Sums(Filter),
     /// Quick lookup. Loads the search buffer when it is not in memory yet.
     Find(FindQuery),
     /// Loads the search buffer, answers [`Response::Done`]; for a background thread after the first frame.
@@ -57,6 +75,18 @@ pub enum Request {
     },
     Stock(StockQuery),
     Execution(ExecutionQuery),
+    /// The figures of a daily, weekly or monthly sheet.
+    Sheet(SheetQuery),
+    /// The frozen sheets, newest first.
+    FrozenSheets,
+    /// A frozen sheet as it was issued.
+    Frozen {
+        id: u64,
+    },
+    /// What of a frozen sheet was restated since, by how much, by which commits.
+    Compare {
+        id: u64,
+    },
     /// The last commits, newest first.
     History {
         limit: usize,
@@ -107,6 +137,8 @@ pub enum Request {
         number: String,
         events: Vec<NewEvent>,
     },
+    /// Says that a case was followed up; the day of the next one by the rule of its outcome.
+    Follow(Box<Follow>),
     /// Does the same to many cases, or says what it would do: one commit, one undo step.
     Bulk(Box<BulkQuery>),
     /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
@@ -128,6 +160,8 @@ pub enum Request {
     ImportAbort {
         import: u64,
     },
+    /// Keeps a sheet as it is issued: one commit, which cannot be undone.
+    Freeze(Box<FreezeOrder>),
     /// Adds a year of holidays (the JSON of the year file); recomputes what it touches.
     AddHolidays {
         json: String,
@@ -141,13 +175,22 @@ impl Request {
     pub fn id(&self) -> &'static str {
         match self {
             Request::Overview => "overview",
+            Request::Checklist(_) => "checklist",
+            Request::Skip { .. } => "skip",
+            Request::Done(_) => "done",
             Request::Due(_) => "due",
             Request::List(_) => "list",
+            Request::Sums(_) => "sums",
             Request::Find(_) => "find",
             Request::Warm => "warm",
             Request::Show { .. } => "show",
             Request::Stock(_) => "stock",
             Request::Execution(_) => "execution",
+            Request::Sheet(_) => "sheet",
+            Request::FrozenSheets => "frozen-sheets",
+            Request::Frozen { .. } => "frozen",
+            Request::Compare { .. } => "compare",
+            Request::Freeze(_) => "freeze",
             Request::History { .. } => "history",
             Request::Names(_) => "names",
             Request::Export { .. } => "export",
@@ -161,6 +204,7 @@ impl Request {
             Request::Finish { .. } => "finish",
             Request::Add(_) => "add",
             Request::Record { .. } => "record",
+            Request::Follow(_) => "follow",
             Request::Bulk(_) => "bulk",
             Request::Undo { .. } => "undo",
             Request::ImportBegin(_) => "import-begin",
@@ -177,8 +221,11 @@ impl Request {
 #[derive(Debug, Clone)]
 pub enum Response {
     Overview(Box<Overview>),
+    Checklist(Box<Checklist>),
+    DayDone(Box<DayDone>),
     /// Answers Due and List.
     Cases(Page),
+    Sums(Sums),
     Found(Found),
     Case(Box<CaseFile>),
     WhatIf(Box<WhatIf>),
@@ -186,6 +233,10 @@ pub enum Response {
     Drafts(Vec<Draft>),
     Stock(Vec<StockRow>),
     Execution(Vec<ExecutionRow>),
+    Sheet(Box<crate::domain::sheet::Figures>),
+    FrozenSheets(Vec<FrozenLine>),
+    Frozen(Box<Frozen>),
+    Compared(Box<Comparison>),
     History(Vec<CommitLine>),
     Names(Vec<String>),
     Export(Vec<ExportCase>),
@@ -205,6 +256,18 @@ pub struct NewEvent {
     /// `None`: today for follow-ups, payments, supervision and links; from filing for amendments.
     pub on: Option<NaiveDate>,
     pub fact: Fact,
+}
+
+/// A follow-up of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follow {
+    pub number: String,
+    /// `None`: today.
+    pub on: Option<NaiveDate>,
+    /// A day of the next one that is set here was chosen by a person and stands.
+    pub follow_up: FollowUp,
+    /// Else this decides it, within the limit of the measure and the due date; `None`: no next one.
+    pub rule: Option<Rule>,
 }
 
 /// For building a payment event.

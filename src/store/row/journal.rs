@@ -13,6 +13,8 @@ pub enum Action {
     Undo = 4,
     Holidays = 5,
     Create = 6,
+    /// A sheet was frozen: it says nothing of a case, and `source` vouches for the sheet.
+    Freeze = 23,
     /// The same said of many cases at once.
     Bulk = 7,
 }
@@ -27,6 +29,7 @@ impl Action {
             Action::Undo => "undo",
             Action::Holidays => "holidays",
             Action::Create => "create",
+            Action::Freeze => "freeze",
             Action::Bulk => "bulk",
         }
     }
@@ -39,6 +42,7 @@ impl Action {
             Action::Undo,
             Action::Holidays,
             Action::Create,
+            Action::Freeze,
             Action::Bulk,
         ]
         .into_iter()

@@ -7,18 +7,14 @@ use super::def::Kind;
 use super::value::Value;
 use super::{Form, pick};
 use crate::command::FormKind;
-use crate::domain::day;
-use crate::domain::event::{Fact, FollowUp};
+use crate::config::outcome::Outcome;
+use crate::domain::clock::State;
+use crate::domain::event::Fact;
+use crate::domain::next::{self, Bound, Cap, Next};
 use crate::domain::number::CaseNumber;
-use crate::tui::cx::{self, Cx};
+use crate::service::api::Follow;
+use crate::tui::cx::Cx;
 use crate::tui::words;
-
-/// The day a rule (`+7d`, `+2g`) gives.
-pub fn next_day(cx: &Cx, rule: &str) -> Option<NaiveDate> {
-    (!rule.is_empty())
-        .then(|| day::interpret(rule, cx.today, cx::calendar(), true))
-        .flatten()
-}
 
 /// The field of a form that a remark is about; remarks name fields as the import map does.
 pub(super) fn field_of(kind: FormKind, about: &str) -> Option<&str> {
@@ -102,7 +98,7 @@ impl Form {
         }
     }
 
-    /// The day of the rule of the outcome, which the limits of the measure and of the case hold back.
+    /// The day of the rule of the outcome, which the limit of the measure and the due date hold back.
     fn next_by_outcome(&mut self, cx: &Cx) {
         let outcome = self
             .place("outcome")
@@ -111,15 +107,18 @@ impl Form {
         let rule = outcome
             .as_deref()
             .and_then(|id| cx.outcomes.find(id))
-            .map(|outcome| outcome.next.clone());
-        let day = rule
-            .filter(|rule| !rule.is_empty())
-            .and_then(|rule| day::interpret(&rule, cx.today, self.calendar(), true));
-        self.by_rule(
-            "next",
-            &day.map(|day| day.to_string()).unwrap_or_default(),
-            None,
-        );
+            .and_then(Outcome::rule);
+        let cap = self.file.as_ref().and_then(|file| {
+            let limit = file.measure.as_ref().and_then(|measure| measure.limit);
+            let due = file
+                .verdict
+                .due
+                .filter(|_| file.verdict.state == State::Running);
+            next::cap(limit, due, cx.today)
+        });
+        let day = rule.and_then(|rule| next::next(rule, cx.today, cx.today, cap, self.calendar()));
+        let day = day.map(|next| next.day.to_string()).unwrap_or_default();
+        self.by_rule("next", &day, None);
     }
 
     /// The length and the approver that the law provides for the next extension.
@@ -206,11 +205,34 @@ fn today(cx: &Cx) -> String {
     cx.text("tui.form.today").to_owned()
 }
 
-/// `已记 3364号: 未接通, 下次 06-17 周五`.
-pub fn recorded(cx: &Cx, number: &str, follow_up: &FollowUp) -> String {
-    let outcome = words::outcome(cx, &follow_up.outcome);
-    let number = &words::spoken(cx, number);
-    match follow_up.next {
+/// `已记 3364号: 未接通, 下次 06-17 周五 (限 06-20)`.
+pub fn recorded(cx: &Cx, follow: &Follow, next: Option<Next>) -> String {
+    let outcome = words::outcome(cx, &follow.follow_up.outcome);
+    let number = &words::spoken(cx, &follow.number);
+    let mut words = spoken(
+        cx,
+        number,
+        outcome,
+        follow.follow_up.next.or(next.map(|n| n.day)),
+    );
+    if let Some(cap) = next.and_then(|next| next.capped) {
+        words.push(' ');
+        words.push_str(&capped(cx, cap));
+    }
+    words
+}
+
+/// `(限 06-20)`, `(届满 06-20)`: what a next day must not pass.
+pub fn capped(cx: &Cx, cap: Cap) -> String {
+    let key = match cap.bound {
+        Bound::Supervision => "tui.notice.capped-supervision",
+        Bound::Due => "tui.notice.capped-due",
+    };
+    cx.fill(key, &[("day", &words::day(cx, cap.day))])
+}
+
+fn spoken(cx: &Cx, number: &str, outcome: &str, next: Option<NaiveDate>) -> String {
+    match next {
         Some(next) if cx.tiny() => {
             let next = words::day(cx, next);
             cx.fill(
@@ -238,7 +260,15 @@ pub(super) fn said(cx: &Cx, form: &Form, said: &Said) -> String {
         Said::Facts(events) => {
             let first = events.first().map(|event| &event.fact);
             match first {
-                Some(Fact::FollowedUp(follow_up)) => recorded(cx, &form.number, follow_up),
+                Some(Fact::FollowedUp(follow_up)) => {
+                    let follow = Follow {
+                        number: form.number.clone(),
+                        on: None,
+                        follow_up: follow_up.clone(),
+                        rule: None,
+                    };
+                    recorded(cx, &follow, None)
+                }
                 Some(fact) => {
                     let what = cx.text(&format!("tui.fact.{}", fact.id()));
                     let number = words::spoken(cx, &form.number);

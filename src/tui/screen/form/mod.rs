@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-pub use self::fill::{next_day, recorded};
+pub use self::fill::{capped, recorded};
 use self::remark::of_advice;
 use super::{Act, Screen};
 use crate::command::{Action, Context, FormKind};

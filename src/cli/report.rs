@@ -1,0 +1,264 @@
+//! `qingji report`: the daily, weekly and monthly sheet, frozen when it goes out and compared later.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::exit::{Exit, Failure};
+use super::output::{refuse_taken, to_file};
+use super::print::{Cell, Column, Format, Table};
+use super::session::{Session, answer};
+use crate::backend::{Backend, Mode};
+use crate::domain::sheet::{Figures, Frozen, FrozenLine, Kind};
+use crate::report::{self, Sheet};
+use crate::service::api::{FreezeOrder, Request, SheetQuery};
+use crate::service::error::ErrorKind;
+
+/// Options of `report`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// daily, weekly or monthly
+    #[arg(required_unless_present_any = ["list", "print", "compare"])]
+    pub kind: Option<KindArg>,
+    /// The day of the sheet, or the last day of its week or month [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<String>,
+    /// Only this court: name, short name or code
+    #[arg(long, value_name = "COURT")]
+    pub court: Option<String>,
+    /// The closed list whose clearance is told: the cases with this tag
+    #[arg(long, value_name = "TAG")]
+    pub closed_list: Option<String>,
+    /// At most so many cases in the list of overdue ones
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(0..=10_000))]
+    pub top: u16,
+    /// File to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Keep the sheet as it is issued
+    #[arg(long, conflicts_with_all = ["compare", "print", "list"])]
+    pub freeze: bool,
+    /// What of this frozen sheet was restated since, and by which commits
+    #[arg(long, value_name = "ID", conflicts_with_all = ["print", "list"])]
+    pub compare: Option<u64>,
+    /// Print this frozen sheet again, as it was issued
+    #[arg(long, value_name = "ID", conflicts_with = "list")]
+    pub print: Option<u64>,
+    /// List the frozen sheets
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// The kinds of sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    Daily,
+    Weekly,
+    Monthly,
+}
+
+impl From<KindArg> for Kind {
+    fn from(kind: KindArg) -> Kind {
+        match kind {
+            KindArg::Daily => Kind::Daily,
+            KindArg::Weekly => Kind::Weekly,
+            KindArg::Monthly => Kind::Monthly,
+        }
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    if args.list {
+        return list(session);
+    }
+    if let Some(id) = args.print {
+        let frozen = answer!(session.ask(Request::Frozen { id })?, Frozen)?;
+        asked_for(session, args, &frozen.line)?;
+        return issue(session, args, &frozen);
+    }
+    if let Some(id) = args.compare {
+        let backend = session.open(Mode::Read)?;
+        let compared = answer!(
+            backend.call(&session.context, Request::Compare { id })?,
+            Compared
+        )?;
+        asked_for(session, args, &compared.frozen)?;
+        let sheet = report::compare(&compared, session.locale);
+        return write(session, args, &sheet, Some(&compared.frozen));
+    }
+    if args.freeze {
+        return freeze(session, args);
+    }
+    let backend = session.open(Mode::Read)?;
+    let figures = figures(session, &*backend, args)?;
+    let sheet = report::compose(&figures, session.locale);
+    write(session, args, &sheet, None)
+}
+
+fn query(session: &Session, args: &Args) -> Result<SheetQuery, Failure> {
+    let date = session.day_if("--date", args.date.as_deref(), false)?;
+    Ok(SheetQuery {
+        kind: args.kind.map_or(Kind::Daily, Kind::from),
+        date: date.unwrap_or(session.context.today),
+        court: args.court.clone(),
+        list: args.closed_list.clone(),
+        top: usize::from(args.top),
+    })
+}
+
+fn figures(session: &Session, backend: &dyn Backend, args: &Args) -> Result<Figures, Failure> {
+    let request = Request::Sheet(query(session, args)?);
+    Ok(*answer!(backend.call(&session.context, request)?, Sheet)?)
+}
+
+/// Makes the sheet, keeps it, and prints what was kept.
+fn freeze(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let backend = session.open(Mode::Existing)?;
+    let figures = figures(session, &*backend, args)?;
+    let sheet = report::compose(&figures, session.locale);
+    let order = FreezeOrder {
+        figures,
+        issued: serde_json::to_string(&sheet)?,
+        list: args.closed_list.clone(),
+        top: usize::from(args.top),
+    };
+    let written = answer!(
+        backend.call(&session.context, Request::Freeze(Box::new(order)))?,
+        Written
+    )?;
+    let id = written.commit;
+    let frozen = answer!(
+        backend.call(&session.context, Request::Frozen { id })?,
+        Frozen
+    )?;
+    let said = session
+        .locale
+        .fill("cli.report.frozen", &[("id", &id.to_string())]);
+    session.out.say(&said);
+    issue(session, args, &frozen)
+}
+
+/// Prints a frozen sheet in the words it was issued with.
+fn issue(session: &mut Session, args: &Args, frozen: &Frozen) -> Result<Exit, Failure> {
+    let sheet: Sheet = serde_json::from_str(&frozen.issued).map_err(|_| {
+        let id = frozen.line.id.to_string();
+        Failure::new(ErrorKind::Invalid, "sheet-damaged", &[("id", &id)])
+    })?;
+    let sheet = sheet.stamped(&frozen.line);
+    write(session, args, &sheet, Some(&frozen.line))
+}
+
+/// A frozen sheet of another kind, day or court than was named beside its number is a slip of the pen.
+fn asked_for(session: &Session, args: &Args, line: &FrozenLine) -> Result<(), Failure> {
+    let date = session.day_if("--date", args.date.as_deref(), false)?;
+    let known = |name: &str| {
+        use crate::domain::court::{by_code, by_name};
+        by_code(name)
+            .or_else(|| by_name(name))
+            .map_or_else(|| name.to_owned(), |court| court.name.to_owned())
+    };
+    let same = args.kind.is_none_or(|kind| Kind::from(kind) == line.kind)
+        && date.is_none_or(|date| date == line.date)
+        && args
+            .court
+            .as_deref()
+            .is_none_or(|name| line.court == Some(known(name)));
+    if same {
+        return Ok(());
+    }
+    Err(Failure::new(
+        ErrorKind::Usage,
+        "sheet-differs",
+        &[
+            ("id", &line.id.to_string()),
+            ("kind", line.kind.id()),
+            ("date", &line.date.to_string()),
+        ],
+    ))
+}
+
+fn write(
+    session: &mut Session,
+    args: &Args,
+    sheet: &Sheet,
+    frozen: Option<&FrozenLine>,
+) -> Result<Exit, Failure> {
+    let bytes = match form(session, args)? {
+        Format::Xlsx => report::workbook(sheet)?,
+        Format::Json | Format::Jsonl => {
+            let mut bytes = serde_json::to_vec(&report::json(sheet, frozen))?;
+            bytes.push(b'\n');
+            bytes
+        }
+        Format::Text | Format::Table => report::text(sheet).into_bytes(),
+        _ => report::markdown(sheet).into_bytes(),
+    };
+    let Some(path) = &args.out else {
+        if bytes.starts_with(b"PK") && session.out.is_tty() {
+            return Err(Failure::new(
+                ErrorKind::Usage,
+                "needs-out",
+                &[("format", "xlsx")],
+            ));
+        }
+        session.out.raw().write_all(&bytes)?;
+        return Ok(Exit::Ok);
+    };
+    refuse_taken(path, &[session.store_path()?])?;
+    to_file(path, |out| Ok(out.write_all(&bytes)?))?;
+    let said = session.locale.fill(
+        "cli.report.written",
+        &[("path", &path.display().to_string())],
+    );
+    session.out.say(&said);
+    Ok(Exit::Ok)
+}
+
+/// The form asked for, else that of the file's name, else Markdown.
+fn form(session: &Session, args: &Args) -> Result<Format, Failure> {
+    let by_name = || match args.out.as_ref()?.extension()?.to_str()? {
+        "xlsx" => Some(Format::Xlsx),
+        "json" => Some(Format::Json),
+        "txt" => Some(Format::Text),
+        _ => None,
+    };
+    match session.out.asked() {
+        Some(Format::Csv | Format::Tsv) => Err(Failure::new(
+            ErrorKind::Usage,
+            "bad-choice",
+            &[
+                ("field", "--format"),
+                ("value", "csv|tsv"),
+                ("choices", "md text xlsx json"),
+            ],
+        )),
+        Some(format) => Ok(format),
+        None => Ok(by_name().unwrap_or(Format::Md)),
+    }
+}
+
+fn list(session: &mut Session) -> Result<Exit, Failure> {
+    let lines = answer!(session.ask(Request::FrozenSheets)?, FrozenSheets)?;
+    let mut table = Table::new([
+        Column::figure("id"),
+        Column::text("kind"),
+        Column::figure("date"),
+        Column::text("court"),
+        Column::text("moment"),
+        Column::text("actor"),
+        Column::text("digest"),
+    ]);
+    for line in lines {
+        table.push(vec![
+            Cell::Int(line.id as i64),
+            Cell::Text(line.kind.id().to_owned()),
+            Cell::from(Some(line.date)),
+            Cell::from(&line.court),
+            Cell::Text(line.moment.to_rfc3339()),
+            Cell::Text(line.actor),
+            Cell::Text(line.digest),
+        ]);
+    }
+    session.out.rows(&table)?;
+    Ok(Exit::Ok)
+}

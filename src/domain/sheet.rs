@@ -1,0 +1,234 @@
+//! The figures of a sheet (日报, 周报, 月报): tables of typed cells by stable ids, without a word of any language.
+//! The report layer gives them words; a frozen sheet is compared with a fresh one cell by cell.
+
+use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::money::Money;
+
+mod diff;
+mod frozen;
+mod identity;
+
+pub use diff::{Cell, Difference, differences};
+pub use frozen::{Comparison, Frozen, FrozenLine, Restated, RestatingCommit, RestatingEvent};
+pub use identity::{Identity, identities};
+
+/// The kinds of sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// 日报: one day.
+    Daily,
+    /// 周报: the week of the day, Monday through the day.
+    Weekly,
+    /// 月报: the month of the day, the first through the day.
+    Monthly,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 3] = [Kind::Daily, Kind::Weekly, Kind::Monthly];
+
+    /// The stable id, as on the command line.
+    pub fn id(self) -> &'static str {
+        match self {
+            Kind::Daily => "daily",
+            Kind::Weekly => "weekly",
+            Kind::Monthly => "monthly",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+
+    /// The first day of its window, which ends on `day` itself.
+    pub fn first_day(self, day: NaiveDate) -> NaiveDate {
+        match self {
+            Kind::Daily => day,
+            Kind::Weekly => day
+                .checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday())))
+                .unwrap_or(day),
+            Kind::Monthly => day.with_day(1).unwrap_or(day),
+        }
+    }
+}
+
+/// A typed cell.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Value {
+    #[default]
+    Empty,
+    /// A value of the docket: a court, a name, a number.
+    Text(String),
+    /// An id of ours whose words the report knows, with its area in front: `level.over`.
+    Word(String),
+    Count(i64),
+    Money(Money),
+    Day(NaiveDate),
+    /// A share of integers; a zero denominator is no share, never 0 or 100 %.
+    Share(i64, i64),
+}
+
+impl Value {
+    /// A text, or nothing.
+    pub fn text(text: Option<&str>) -> Value {
+        text.map_or(Value::Empty, |text| Value::Text(text.to_owned()))
+    }
+
+    pub fn day(day: Option<NaiveDate>) -> Value {
+        day.map_or(Value::Empty, Value::Day)
+    }
+
+    pub fn count(&self) -> Option<i64> {
+        match self {
+            Value::Count(n) => Some(*n),
+            _ => None,
+        }
+    }
+}
+
+/// A share in hundredths of a percent, rounded half up; `None` for a denominator that is not positive.
+pub fn hundredths(part: i64, whole: i64) -> Option<i64> {
+    if whole <= 0 {
+        return None;
+    }
+    let (part, whole) = (i128::from(part), i128::from(whole));
+    let rounded = (part * 20_000 + whole).div_euclid(2 * whole);
+    i64::try_from(rounded).ok()
+}
+
+/// A share as a decimal string with two places: `71.79`.
+pub fn percent(part: i64, whole: i64) -> Option<String> {
+    let n = hundredths(part, whole)?;
+    let sign = if n < 0 { "-" } else { "" };
+    Some(format!(
+        "{sign}{}.{:02}",
+        n.unsigned_abs() / 100,
+        n.unsigned_abs() % 100
+    ))
+}
+
+/// A table of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The stable id: `stock`, `delayed` …
+    pub id: String,
+    /// Ids of the columns.
+    pub columns: Vec<String>,
+    /// How many columns at the front say what a row is about; no two rows have the same.
+    pub keys: usize,
+    pub rows: Vec<Vec<Value>>,
+}
+
+impl Table {
+    pub fn new(id: &str, keys: usize, columns: &[&str]) -> Table {
+        Table {
+            id: id.to_owned(),
+            columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+            keys,
+            rows: Vec::new(),
+        }
+    }
+
+    /// The place of a column.
+    pub fn column(&self, id: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == id)
+    }
+
+    /// The cell of a row and a column by its id.
+    pub fn cell<'t>(&self, row: &'t [Value], column: &str) -> Option<&'t Value> {
+        row.get(self.column(column)?)
+    }
+
+    /// The row whose first key is this.
+    pub fn row(&self, key: &Value) -> Option<&[Value]> {
+        self.rows
+            .iter()
+            .find(|row| row.first() == Some(key))
+            .map(Vec::as_slice)
+    }
+
+    /// A count by the first key of its row and its column; 0 where there is none.
+    pub fn count(&self, key: &Value, column: &str) -> i64 {
+        self.row(key)
+            .and_then(|row| self.cell(row, column))
+            .and_then(Value::count)
+            .unwrap_or(0)
+    }
+}
+
+/// The key of the row that holds all: not a court, not a tag.
+pub fn total() -> Value {
+    Value::Word("row.total".to_owned())
+}
+
+/// Everything a sheet says, in figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    pub kind: Kind,
+    /// The day the sheet is of: the last of its window.
+    pub date: NaiveDate,
+    pub from: NaiveDate,
+    /// Only this court, by its official name.
+    pub court: Option<String>,
+    /// The last commit that is in the figures.
+    pub commit: u64,
+    /// Cases without a filing date, which no stock counts.
+    pub unknown_filing: u64,
+    pub tables: Vec<Table>,
+}
+
+impl Figures {
+    pub fn table(&self, id: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.id == id)
+    }
+
+    /// A count of the row that holds all.
+    pub fn total(&self, table: &str, column: &str) -> i64 {
+        self.table(table)
+            .map_or(0, |table| table.count(&total(), column))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn windows_end_on_the_day() {
+        for (kind, date, from) in [
+            (Kind::Daily, "2022-06-15", "2022-06-15"),
+            (Kind::Weekly, "2022-06-15", "2022-06-13"),
+            (Kind::Weekly, "2022-06-13", "2022-06-13"),
+            (Kind::Weekly, "2023-01-01", "2022-12-26"),
+            (Kind::Monthly, "2024-02-29", "2024-02-01"),
+        ] {
+            assert_eq!(kind.first_day(day(date)), day(from), "{kind:?} {date}");
+        }
+    }
+
+    #[test]
+    fn shares_are_rounded_half_up_and_never_made_up() {
+        for (part, whole, text) in [
+            (28, 39, Some("71.79")),
+            (211, 788, Some("26.78")),
+            (1, 8, Some("12.50")),
+            (1, 1600, Some("0.06")),
+            (3, 3, Some("100.00")),
+            (0, 5, Some("0.00")),
+            (-1, 3, Some("-33.33")),
+            (0, 0, None),
+            (5, 0, None),
+            (5, -1, None),
+        ] {
+            assert_eq!(percent(part, whole).as_deref(), text, "{part}/{whole}");
+        }
+        assert!(percent(i64::MAX, 1).is_none());
+    }
+}

@@ -1,0 +1,208 @@
+//! What was restated: the cells of a sheet that are not what they were.
+
+use std::collections::BTreeSet;
+
+use super::{Figures, Table, Value};
+
+/// A cell of a sheet by its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    pub table: String,
+    /// The keys of its row.
+    pub row: Vec<Value>,
+    pub column: String,
+}
+
+/// A figure that is another one now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    pub cell: Cell,
+    /// `Empty` where the row was not there.
+    pub was: Value,
+    /// `Empty` where the row is gone.
+    pub is: Value,
+}
+
+impl Difference {
+    /// By how much, where both are counts or money; a row that is not there counts for nothing.
+    pub fn by(&self) -> Option<Value> {
+        match (&self.was, &self.is) {
+            (Value::Count(was), Value::Count(is)) => Some(Value::Count(is - was)),
+            (Value::Empty, Value::Count(is)) => Some(Value::Count(*is)),
+            (Value::Count(was), Value::Empty) => Some(Value::Count(-was)),
+            (Value::Money(was), Value::Money(is)) => is.checked_sub(*was).map(Value::Money),
+            (Value::Empty, Value::Money(is)) => Some(Value::Money(*is)),
+            (Value::Money(was), Value::Empty) => {
+                super::Money::ZERO.checked_sub(*was).map(Value::Money)
+            }
+            (Value::Share(a, b), Value::Share(c, d)) => {
+                let points = super::hundredths(*c, *d)? - super::hundredths(*a, *b)?;
+                Some(Value::Share(points, 10_000))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether two cells say the same: a share that is not shown otherwise is the same figure, and a quiet row that is left
+/// out says the same as one of zeros.
+fn same(was: &Value, is: &Value) -> bool {
+    let nothing = |value: &Value| {
+        matches!(value, Value::Empty | Value::Count(0))
+            || *value == Value::Money(super::Money::ZERO)
+    };
+    let shown = |value: &Value| match value {
+        Value::Share(part, whole) => Some(super::hundredths(*part, *whole)),
+        _ => None,
+    };
+    was == is || nothing(was) && nothing(is) || shown(was).is_some() && shown(was) == shown(is)
+}
+
+/// Numbers, not names.
+fn figure(value: &Value) -> bool {
+    matches!(value, Value::Count(_) | Value::Money(_) | Value::Share(..))
+}
+
+/// Every cell that differs, in the order of the sheets; of a row that came or went, the cells that say something.
+pub fn differences(was: &Figures, is: &Figures) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut ids: Vec<&str> = was.tables.iter().map(|t| t.id.as_str()).collect();
+    ids.extend(
+        is.tables
+            .iter()
+            .map(|t| t.id.as_str())
+            .filter(|id| was.table(id).is_none()),
+    );
+    for id in ids {
+        compare(id, was.table(id), is.table(id), &mut found);
+    }
+    found
+}
+
+fn compare(id: &str, was: Option<&Table>, is: Option<&Table>, found: &mut Vec<Difference>) {
+    let Some(shape) = was.or(is) else { return };
+    let tables = [was, is];
+    // Rows in the order of the old sheet, new ones behind; a linear search would be slow on a list of thousands.
+    let mut seen = BTreeSet::new();
+    let mut places = std::collections::HashMap::new();
+    let mut order = Vec::new();
+    for (side, table) in tables.iter().enumerate() {
+        for (at, row) in table.iter().flat_map(|table| table.rows.iter().enumerate()) {
+            let key = format!("{:?}", row.get(..shape.keys));
+            places.insert((key.clone(), side), at);
+            if seen.insert(key.clone()) {
+                order.push((
+                    key,
+                    row.iter().take(shape.keys).cloned().collect::<Vec<_>>(),
+                ));
+            }
+        }
+    }
+    let mut columns = shape.columns.clone();
+    for column in is.iter().flat_map(|table| &table.columns) {
+        if !columns.contains(column) {
+            columns.push(column.clone());
+        }
+    }
+    for (key, row) in order {
+        let rows = [0, 1].map(|side| {
+            let table = (*tables.get(side)?)?;
+            let at = *places.get(&(key.clone(), side))?;
+            Some((table, table.rows.get(at)?))
+        });
+        // Of a row that came or went its figures are told, or that it did.
+        let whole = rows.iter().any(Option::is_none);
+        let mut told = false;
+        for column in columns.iter().skip(shape.keys) {
+            let [was, is] = rows.map(|side| {
+                side.and_then(|(table, row)| table.cell(row, column))
+                    .cloned()
+                    .unwrap_or_default()
+            });
+            if same(&was, &is) || whole && !figure(&was) && !figure(&is) {
+                continue;
+            }
+            told = true;
+            found.push(difference(id, &row, column, was, is));
+        }
+        let silent = whole
+            && !told
+            && rows
+                .iter()
+                .flatten()
+                .all(|(_, row)| !row.iter().any(figure));
+        if let (true, Some(column)) = (silent, columns.get(shape.keys)) {
+            let [was, is] = rows.map(|side| {
+                side.and_then(|(table, row)| table.cell(row, column))
+                    .cloned()
+                    .unwrap_or_default()
+            });
+            found.push(difference(id, &row, column, was, is));
+        }
+    }
+}
+
+fn difference(table: &str, row: &[Value], column: &str, was: Value, is: Value) -> Difference {
+    Difference {
+        cell: Cell {
+            table: table.to_owned(),
+            row: row.to_vec(),
+            column: column.to_owned(),
+        },
+        was,
+        is,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, Money};
+    use super::*;
+
+    fn sheet(rows: Vec<Vec<Value>>) -> Figures {
+        let mut table = Table::new("stock", 1, &["court", "closing", "received"]);
+        table.rows = rows;
+        Figures {
+            kind: Kind::Daily,
+            date: chrono::NaiveDate::MIN,
+            from: chrono::NaiveDate::MIN,
+            court: None,
+            commit: 0,
+            unknown_filing: 0,
+            tables: vec![table],
+        }
+    }
+
+    fn row(court: &str, n: i64, cents: i64) -> Vec<Value> {
+        vec![
+            Value::Text(court.to_owned()),
+            Value::Count(n),
+            Value::Money(Money(cents)),
+        ]
+    }
+
+    #[test]
+    fn only_what_changed_is_named() {
+        let was = sheet(vec![row("a", 5, 100), row("b", 2, 0), row("gone", 1, 0)]);
+        let is = sheet(vec![row("a", 6, 100), row("new", 4, 50), row("b", 2, 0)]);
+        let found: Vec<_> = differences(&was, &is)
+            .into_iter()
+            .map(|d| (d.cell.row[0].clone(), d.cell.column.clone(), d.by()))
+            .collect();
+        let text = |t: &str| Value::Text(t.to_owned());
+        assert_eq!(
+            found,
+            [
+                (text("a"), "closing".to_owned(), Some(Value::Count(1))),
+                (text("gone"), "closing".to_owned(), Some(Value::Count(-1))),
+                (text("new"), "closing".to_owned(), Some(Value::Count(4))),
+                (
+                    text("new"),
+                    "received".to_owned(),
+                    Some(Value::Money(Money(50)))
+                ),
+            ]
+        );
+        assert!(differences(&was, &was).is_empty());
+    }
+}

@@ -1,0 +1,55 @@
+//! Money as an official text says it: `2.39亿元`, `158.21万元`, `900元`; rounded half up to two places.
+
+use crate::domain::money::Money;
+use crate::text::locale::Locale;
+
+/// Cents in a unit, and the key of its words.
+const UNITS: [(i64, &str); 2] = [
+    (10_000_000_000, "report.amount.hundred-million"),
+    (1_000_000, "report.amount.ten-thousand"),
+];
+
+/// Half of the last place of an amount in ten thousands, in cents.
+const HALF_STEP: i128 = 5_000;
+
+/// An amount in the largest unit it reaches.
+pub fn spoken(locale: Locale, amount: Money) -> String {
+    let cents = i128::from(amount.0);
+    let sign = if cents < 0 { "-" } else { "" };
+    let cents = cents.abs();
+    for (n, (unit, key)) in UNITS.into_iter().enumerate() {
+        let unit = i128::from(unit);
+        // 9,999.996 ten thousands are said as 1.00 hundred million.
+        let fills = n == 0 && cents + HALF_STEP >= unit;
+        if cents >= unit || fills {
+            let hundredths = (cents * 100 + unit / 2) / unit;
+            let n = format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100);
+            return locale.fill(key, &[("n", &n)]);
+        }
+    }
+    let n = Money(amount.0).to_string();
+    let n = n.strip_suffix(".00").unwrap_or(&n).to_owned();
+    locale.fill("report.amount.yuan", &[("n", &n)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unit_is_the_largest_that_is_reached() {
+        for (cents, words) in [
+            (23_900_000_000, "2.39亿元"),
+            (16_600_000_000, "1.66亿元"),
+            (9_999_999_950, "1.00亿元"),
+            (158_209_950, "158.21万元"),
+            (1_000_000, "1.00万元"),
+            (999_999, "9999.99元"),
+            (90_000, "900元"),
+            (0, "0元"),
+            (-23_900_000_000, "-2.39亿元"),
+        ] {
+            assert_eq!(spoken(Locale::Zh, Money(cents)), words, "{cents}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What of a frozen sheet was restated since, as a sheet of its own.
+
+use super::compose::{heading, table};
+use super::sheet::Sheet;
+use crate::domain::sheet::{Comparison, Table, Value};
+use crate::text::locale::Locale;
+
+/// The table of figures that are others now, and that of the commits behind them.
+pub fn compare(comparison: &Comparison, locale: Locale) -> Sheet {
+    let figures = restated(comparison, locale);
+    let commits = commits(comparison);
+    let since = comparison.commit.saturating_sub(comparison.known);
+    let head = locale.fill(
+        "report.head.compare",
+        &[
+            ("id", &comparison.frozen.id.to_string()),
+            ("date", &comparison.frozen.date.to_string()),
+            ("commits", &since.to_string()),
+            ("named", &comparison.commits.len().to_string()),
+        ],
+    );
+    Sheet {
+        kind: "compare".to_owned(),
+        lang: locale.tag().to_owned(),
+        title: locale.text("report.title.compare").to_owned(),
+        head: vec![head],
+        sections: ["paragraph", "identities", "notes"]
+            .map(|id| locale.text(&format!("report.section.{id}")).to_owned()),
+        paragraph: String::new(),
+        tables: vec![table(&figures, locale), table(&commits, locale)],
+        identities: Vec::new(),
+        notes: Vec::new(),
+        empty: locale.text("report.empty").to_owned(),
+        page: locale.text("report.page").to_owned(),
+        figures: None,
+    }
+}
+
+fn restated(comparison: &Comparison, locale: Locale) -> Table {
+    let columns = ["table", "row", "column", "was", "is", "by", "commits"];
+    let mut out = Table::new("restated", 3, &columns);
+    for restated in &comparison.restated {
+        let cell = &restated.difference.cell;
+        let row: Vec<String> = cell
+            .row
+            .iter()
+            .map(|key| super::cell(key, "", locale).text)
+            .collect();
+        let commits: Vec<String> = restated.commits.iter().map(u64::to_string).collect();
+        out.rows.push(vec![
+            Value::Word(format!("table.{}", cell.table)),
+            match cell.row.as_slice() {
+                [one] => one.clone(),
+                _ => Value::Text(row.join(" ")),
+            },
+            Value::Word(format!("column.{}", heading(&cell.table, &cell.column))),
+            restated.difference.was.clone(),
+            restated.difference.is.clone(),
+            restated.difference.by().unwrap_or_default(),
+            Value::Text(commits.join(",")),
+        ]);
+    }
+    out
+}
+
+fn commits(comparison: &Comparison) -> Table {
+    let columns = [
+        "commit", "moment", "actor", "action", "number", "fact", "on",
+    ];
+    let mut out = Table::new("commits", 1, &columns);
+    for commit in &comparison.commits {
+        let head = [
+            Value::Count(commit.commit as i64),
+            Value::Text(commit.moment.format("%Y-%m-%d %H:%M:%S").to_string()),
+            Value::Text(commit.actor.clone()),
+            Value::Word(format!("action.{}", commit.action)),
+        ];
+        if commit.events.is_empty() {
+            let mut row = head.to_vec();
+            row.extend([Value::Empty, Value::Empty, Value::Empty]);
+            out.rows.push(row);
+        }
+        for event in &commit.events {
+            let mut row = head.to_vec();
+            row.extend([
+                Value::Text(event.number.clone()),
+                Value::Word(format!("fact.{}", event.fact)),
+                Value::day(event.on),
+            ]);
+            out.rows.push(row);
+        }
+        if commit.more > 0 {
+            let mut row = head.to_vec();
+            row.extend([
+                Value::Word("more".to_owned()),
+                Value::Count(commit.more as i64),
+                Value::Empty,
+            ]);
+            out.rows.push(row);
+        }
+    }
+    out
+}

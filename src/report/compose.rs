@@ -1,0 +1,234 @@
+//! Figures get their words.
+
+use super::paragraph::{self, paragraph};
+use super::sheet::{Cell, Column, Sheet, Table};
+use crate::domain::court;
+use crate::domain::sheet::{self, Figures, Value, identities, percent};
+use crate::text::locale::Locale;
+
+/// Columns that hold words, days or names; all others are numbers.
+const WORDS: [&str; 29] = [
+    "court",
+    "division",
+    "handler",
+    "number",
+    "cause",
+    "kind",
+    "level",
+    "ground",
+    "tag",
+    "list",
+    "change",
+    "band",
+    "indicator",
+    "formula",
+    "source",
+    "table",
+    "row",
+    "column",
+    "actor",
+    "action",
+    "fact",
+    "date",
+    "from",
+    "to",
+    "filed-day",
+    "due",
+    "on",
+    "moment",
+    "commits",
+];
+
+/// The sheet of some figures.
+pub fn compose(figures: &Figures, locale: Locale) -> Sheet {
+    let kind = figures.kind.id();
+    Sheet {
+        kind: kind.to_owned(),
+        lang: locale.tag().to_owned(),
+        title: locale.text(&format!("report.title.{kind}")).to_owned(),
+        head: vec![head(figures, locale)],
+        sections: ["paragraph", "identities", "notes"]
+            .map(|id| locale.text(&format!("report.section.{id}")).to_owned()),
+        paragraph: paragraph(figures, locale),
+        tables: figures.tables.iter().map(|t| table(t, locale)).collect(),
+        identities: sums(figures, locale),
+        notes: notes(figures, locale),
+        empty: locale.text("report.empty").to_owned(),
+        page: locale.text("report.page").to_owned(),
+        figures: Some(figures.clone()),
+    }
+}
+
+fn head(figures: &Figures, locale: Locale) -> String {
+    let (from, to) = (figures.from.to_string(), figures.date.to_string());
+    let window = if from == to {
+        locale.fill("report.head.day", &[("date", &to)])
+    } else {
+        locale.fill("report.head.window", &[("from", &from), ("to", &to)])
+    };
+    let scope = paragraph::scope(figures, locale);
+    locale.fill(
+        "report.head.line",
+        &[("window", &window), ("scope", &scope)],
+    )
+}
+
+/// A table with its words.
+pub fn table(table: &sheet::Table, locale: Locale) -> Table {
+    Table {
+        id: table.id.clone(),
+        title: title(&table.id, locale),
+        columns: table
+            .columns
+            .iter()
+            .map(|id| Column {
+                id: id.clone(),
+                title: column(&table.id, id, locale),
+                figure: !WORDS.contains(&heading(&table.id, id)),
+            })
+            .collect(),
+        rows: table
+            .rows
+            .iter()
+            .map(|row| {
+                row.iter()
+                    .zip(&table.columns)
+                    .map(|(value, column)| cell(value, column, locale))
+                    .collect()
+            })
+            .collect(),
+    }
+}
+
+pub(super) fn title(table: &str, locale: Locale) -> String {
+    locale.text(&format!("report.table.{table}")).to_owned()
+}
+
+pub(super) fn column(table: &str, id: &str, locale: Locale) -> String {
+    let key = format!("report.column.{}", heading(table, id));
+    locale.text(&key).to_owned()
+}
+
+/// `filed` is a number in a stock, and a day in a list of cases.
+pub(super) fn heading<'i>(table: &str, id: &'i str) -> &'i str {
+    match (table, id) {
+        ("overdue", "filed") => "filed-day",
+        _ => id,
+    }
+}
+
+/// A value in words. A court stands by its name, as the sheets of courts have it.
+pub fn cell(value: &Value, column: &str, locale: Locale) -> Cell {
+    let text = match value {
+        Value::Empty if matches!(column, "value" | "by" | "was" | "is" | "median_age") => {
+            locale.text("report.none").to_owned()
+        }
+        Value::Empty if matches!(column, "court" | "division" | "handler" | "tag") => {
+            locale.text("report.unknown").to_owned()
+        }
+        Value::Empty => String::new(),
+        Value::Text(text) if column == "court" => court::short_name(text).into_owned(),
+        Value::Text(text) => text.clone(),
+        Value::Word(id) => word(id, locale),
+        Value::Count(n) => n.to_string(),
+        Value::Money(money) => money.grouped(),
+        Value::Day(day) => day.to_string(),
+        Value::Share(part, whole) => share(*part, *whole, locale),
+    };
+    Cell {
+        value: value.clone(),
+        text,
+    }
+}
+
+/// A share in percent, or what stands for one that cannot be.
+pub(super) fn share(part: i64, whole: i64, locale: Locale) -> String {
+    percent(part, whole).map_or_else(
+        || locale.text("report.none").to_owned(),
+        |n| locale.fill("report.percent", &[("n", &n)]),
+    )
+}
+
+/// The words of an id of ours; a ground that is free text is its own.
+pub(super) fn word(id: &str, locale: Locale) -> String {
+    let free = id.split_once('.').map_or(id, |(_, rest)| rest);
+    [
+        format!("report.{id}"),
+        format!("domain.{id}"),
+        format!("tui.{id}"),
+    ]
+    .iter()
+    .find_map(|key| locale.find(key))
+    .unwrap_or(free)
+    .to_owned()
+}
+
+/// Every sum that does not hold with its numbers; else the sums of all, and that every row agrees.
+fn sums(figures: &Figures, locale: Locale) -> Vec<String> {
+    let all = identities(figures);
+    let mut lines: Vec<String> = all
+        .iter()
+        .filter(|sum| !sum.holds() || sum.row.first() == Some(&sheet::total()))
+        .map(|sum| sum_line(sum, locale))
+        .collect();
+    if all.iter().all(sheet::Identity::holds) {
+        let n = all.len().to_string();
+        lines.push(locale.fill("report.identity.all", &[("n", &n)]));
+    }
+    lines
+}
+
+fn sum_line(sum: &sheet::Identity, locale: Locale) -> String {
+    let mut said = format!("{} {}", column(&sum.table, "opening", locale), sum.opening);
+    for (sign, side) in [(" + ", &sum.plus), (" - ", &sum.minus)] {
+        for (id, n) in side {
+            said.extend([sign, &column(&sum.table, id, locale), " ", &n.to_string()]);
+        }
+    }
+    let row: Vec<String> = sum
+        .row
+        .iter()
+        .map(|value| cell(value, "", locale).text)
+        .collect();
+    let key = if sum.holds() {
+        "report.identity.row"
+    } else {
+        "report.identity.broken"
+    };
+    let closing = format!("{} {}", column(&sum.table, "closing", locale), sum.closing);
+    locale.fill(
+        key,
+        &[
+            ("table", plain(&title(&sum.table, locale))),
+            ("row", &row.join(" ")),
+            ("sum", &said),
+            ("closing", &closing),
+        ],
+    )
+}
+
+/// A title without its number.
+fn plain(title: &str) -> &str {
+    title
+        .split_once(['、', '.'])
+        .map_or(title, |(_, rest)| rest.trim_start())
+}
+
+fn notes(figures: &Figures, locale: Locale) -> Vec<String> {
+    let mut notes: Vec<String> = [
+        "stock",
+        "delayed",
+        "long-pending",
+        "clearance",
+        "money",
+        "share",
+    ]
+    .iter()
+    .map(|id| locale.text(&format!("report.note.{id}")).to_owned())
+    .collect();
+    if figures.unknown_filing > 0 {
+        let n = figures.unknown_filing.to_string();
+        notes.insert(0, locale.fill("report.note.unknown", &[("n", &n)]));
+    }
+    notes
+}

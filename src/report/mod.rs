@@ -1,0 +1,22 @@
+//! Figures into sheets: 日报, 周报, 月报, what was restated, and the official paragraph, in the words of
+//! `config/locale/*/report.toml`. Markdown, plain text for a printer, JSON, and a workbook through the exchange.
+
+mod amount;
+mod compare;
+mod compose;
+mod json;
+mod markdown;
+mod paragraph;
+mod sheet;
+mod text;
+mod workbook;
+
+pub use amount::spoken as amount;
+pub use compare::compare;
+pub use compose::{cell, compose, table};
+pub use json::json;
+pub use markdown::{markdown, markdown_table};
+pub use paragraph::paragraph;
+pub use sheet::{Cell, Column, Sheet, Table};
+pub use text::{text, text_table};
+pub use workbook::{workbook, workbook_of_table};

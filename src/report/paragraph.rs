@@ -1,0 +1,263 @@
+//! The official paragraph 通报文字, sentence by sentence in the order of the courts' bulletins: stock and increment,
+//! delayed cases, long-pending ones and their clearance, execution money by tag. What is zero is said in words of its
+//! own, and where cases without a filing date are left out, the stock is a lower bound and says so.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::amount::spoken;
+use super::compose::{share, word};
+use crate::domain::money::Money;
+use crate::domain::sheet::{Figures, Table, Value, total};
+use crate::domain::tally::Delay;
+use crate::text::locale::Locale;
+
+/// Tags are named in the order of their money, so many at most.
+const TAGS: usize = 5;
+
+struct Writer<'f> {
+    figures: &'f Figures,
+    locale: Locale,
+}
+
+/// The paragraph of some figures.
+pub fn paragraph(figures: &Figures, locale: Locale) -> String {
+    let writer = Writer { figures, locale };
+    let mut text = writer.stock();
+    text.push_str(&writer.delayed());
+    text.push_str(&writer.long());
+    text.push_str(&writer.clearance());
+    text.push_str(&writer.money());
+    if figures.unknown_filing > 0 {
+        let n = figures.unknown_filing.to_string();
+        text.push_str(&locale.fill("report.paragraph.unknown", &[("n", &n)]));
+    }
+    text.trim().to_owned()
+}
+
+/// The court, or all of them.
+pub(super) fn scope(figures: &Figures, locale: Locale) -> String {
+    figures
+        .court
+        .clone()
+        .unwrap_or_else(|| locale.text("report.scope.all").to_owned())
+}
+
+fn date(day: NaiveDate, locale: Locale) -> String {
+    let two = |n: u32| match locale {
+        Locale::Zh => n.to_string(),
+        Locale::En => format!("{n:02}"),
+    };
+    locale.fill(
+        "report.date.full",
+        &[
+            ("y", &day.year().to_string()),
+            ("m", &two(day.month())),
+            ("d", &two(day.day())),
+        ],
+    )
+}
+
+impl Writer<'_> {
+    fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let mut all = vec![
+            ("window", self.of_kind("window")),
+            ("before", self.of_kind("before")),
+        ];
+        all.extend_from_slice(args);
+        self.locale.fill(&format!("report.paragraph.{key}"), &all)
+    }
+
+    fn of_kind(&self, part: &str) -> &'static str {
+        let kind = self.figures.kind.id();
+        self.locale.text(&format!("report.{part}.{kind}"))
+    }
+
+    /// A stock, which is a lower bound where cases are left out of it.
+    fn bound(&self, n: i64) -> String {
+        if self.figures.unknown_filing > 0 {
+            self.locale.fill("report.lower", &[("n", &n.to_string())])
+        } else {
+            n.to_string()
+        }
+    }
+
+    fn stock(&self) -> String {
+        let n = |column| self.figures.total("stock", column);
+        let (opening, closing) = (n("opening"), n("closing"));
+        let change = (closing - opening).abs().to_string();
+        let trend = match closing.cmp(&opening) {
+            std::cmp::Ordering::Greater => self.say("more", &[("n", &change)]),
+            std::cmp::Ordering::Less => self.say("less", &[("n", &change)]),
+            std::cmp::Ordering::Equal => self.say("same", &[]),
+        };
+        let key = if closing == 0 && self.figures.unknown_filing == 0 {
+            "none-open"
+        } else {
+            "stock"
+        };
+        self.say(
+            key,
+            &[
+                ("date", &date(self.figures.date, self.locale)),
+                ("scope", &scope(self.figures, self.locale)),
+                ("closing", &self.bound(closing)),
+                ("filed", &(n("filed") + n("reopened")).to_string()),
+                ("closed", &n("closed").to_string()),
+                ("trend", &trend),
+            ],
+        )
+    }
+
+    fn delayed(&self) -> String {
+        let n = |column| self.figures.total("delayed", column);
+        let closing = n("closing");
+        let open = self.figures.total("stock", "closing");
+        if closing == 0 && n("entered") == 0 && n("left") == 0 && open == 0 {
+            return String::new();
+        }
+        // In the order in which the courts' own sums are written: extended, suspended, adjourned, deducted.
+        let kinds: Vec<String> = [
+            Delay::Extension,
+            Delay::Suspension,
+            Delay::Adjournment,
+            Delay::Deduction,
+        ]
+        .into_iter()
+        .filter(|kind| n(kind.id()) > 0)
+        .map(|kind| {
+            let word = word(&format!("kind.{}", kind.id()), self.locale);
+            self.say("kind", &[("kind", &word), ("n", &n(kind.id()).to_string())])
+        })
+        .collect();
+        let key = if closing == 0 {
+            "none-delayed"
+        } else {
+            "delayed"
+        };
+        self.say(
+            key,
+            &[
+                ("closing", &closing.to_string()),
+                ("share", &share(closing, open, self.locale)),
+                (
+                    "kinds",
+                    &kinds.join(self.locale.text("report.paragraph.between")),
+                ),
+                ("entered", &n("entered").to_string()),
+                ("left", &n("left").to_string()),
+            ],
+        )
+    }
+
+    fn long(&self) -> String {
+        let Some(table) = self.figures.table("long-pending") else {
+            return String::new();
+        };
+        let open = self.figures.total("stock", "closing");
+        if open == 0 {
+            return String::new();
+        }
+        let closing = table.count(&Value::Count(12), "closing");
+        let key = if closing == 0 { "none-long" } else { "long" };
+        self.say(
+            key,
+            &[
+                ("closing", &closing.to_string()),
+                ("share", &share(closing, open, self.locale)),
+            ],
+        )
+    }
+
+    /// The long-pending cases of the year, then the closed list where one is named.
+    fn clearance(&self) -> String {
+        let mut text = String::new();
+        for (id, none) in [
+            ("clearance", "none-clearance"),
+            ("closed-list", "closed-list"),
+        ] {
+            let Some(table) = self.figures.table(id) else {
+                continue;
+            };
+            let Some(row) = table.rows.first().map(Vec::as_slice) else {
+                continue;
+            };
+            let n = |column| table.cell(row, column).and_then(Value::count).unwrap_or(0);
+            let (assigned, cleared) = (n("assigned"), n("cleared"));
+            let list = match row.first() {
+                Some(Value::Text(list)) => list.as_str(),
+                _ => "",
+            };
+            text.push_str(&self.say(
+                if assigned == 0 { none } else { id },
+                &[
+                    ("list", list),
+                    ("assigned", &assigned.to_string()),
+                    ("cleared", &cleared.to_string()),
+                    ("share", &share(cleared, assigned, self.locale)),
+                ],
+            ));
+        }
+        text
+    }
+
+    fn money(&self) -> String {
+        let Some(table) = self.figures.table("money") else {
+            return String::new();
+        };
+        let all = total();
+        let Some(sum) = table.row(&all) else {
+            return String::new();
+        };
+        let received = money(table, sum, "received");
+        let key = if received == Money::ZERO {
+            "none-money"
+        } else {
+            "money"
+        };
+        let said = spoken(self.locale, received);
+        let mut text = self.say(key, &[("received", &said)]);
+        let mut parts = vec![self.part("year", table, sum)];
+        let mut tags: Vec<&[Value]> = table
+            .rows
+            .iter()
+            .map(Vec::as_slice)
+            .filter(|row| matches!(row.first(), Some(Value::Text(_))))
+            .filter(|row| {
+                money(table, row, "received_since") != Money::ZERO
+                    || table.cell(row, "closed_since") != Some(&Value::Count(0))
+            })
+            .collect();
+        tags.sort_by_key(|row| std::cmp::Reverse(money(table, row, "received_since")));
+        parts.extend(
+            tags.into_iter()
+                .take(TAGS)
+                .map(|row| self.part("tag", table, row)),
+        );
+        text.push_str(&parts.join(self.locale.text("report.paragraph.semicolon")));
+        text.push_str(self.locale.text("report.paragraph.stop"));
+        text
+    }
+
+    fn part(&self, key: &str, table: &Table, row: &[Value]) -> String {
+        let tag = match row.first() {
+            Some(Value::Text(tag)) => tag.as_str(),
+            _ => "",
+        };
+        let n = table
+            .cell(row, "closed_since")
+            .and_then(Value::count)
+            .unwrap_or(0);
+        let received = spoken(self.locale, money(table, row, "received_since"));
+        self.say(
+            key,
+            &[("tag", tag), ("n", &n.to_string()), ("received", &received)],
+        )
+    }
+}
+
+fn money(table: &Table, row: &[Value], column: &str) -> Money {
+    match table.cell(row, column) {
+        Some(Value::Money(money)) => *money,
+        _ => Money::ZERO,
+    }
+}

@@ -1,0 +1,87 @@
+//! A sheet with its words: everything a writer needs. It is what is frozen, so that it can be printed again as it went
+//! out, in its own language and with its own words, whatever became of the docket or of this program's words since.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::sheet::{Figures, FrozenLine, Value};
+use crate::text::locale::Locale;
+
+/// A cell: the value for programs, its words for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    pub value: Value,
+    pub text: String,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// The stable id.
+    pub id: String,
+    pub title: String,
+    /// Numbers, which stand at the right.
+    pub figure: bool,
+}
+
+/// A titled table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    pub id: String,
+    pub title: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A sheet ready to be written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// `daily`, `weekly`, `monthly`, `compare`.
+    pub kind: String,
+    /// Tag of the language of its words.
+    pub lang: String,
+    pub title: String,
+    /// Window, scope and, once it is frozen, number and digest.
+    pub head: Vec<String>,
+    /// Titles of the parts that are no tables: paragraph, identities, notes.
+    pub sections: [String; 3],
+    /// The official paragraph; empty where there is none.
+    pub paragraph: String,
+    pub tables: Vec<Table>,
+    /// Every sum with its numbers, or that all hold.
+    pub identities: Vec<String>,
+    /// Definitions, formulas, what is left out.
+    pub notes: Vec<String>,
+    /// What stands under a table without rows.
+    pub empty: String,
+    /// `第 {page} 页 共 {pages} 页`.
+    pub page: String,
+    /// The figures it was made of; a comparison has none.
+    pub figures: Option<Figures>,
+}
+
+impl Sheet {
+    /// The language of its words.
+    pub fn locale(&self) -> Locale {
+        Locale::from_tag(&self.lang).unwrap_or_default()
+    }
+
+    pub fn table(&self, id: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.id == id)
+    }
+
+    /// With the line that says which frozen sheet it is.
+    #[must_use]
+    pub fn stamped(mut self, line: &FrozenLine) -> Sheet {
+        let said = self.locale().fill(
+            "report.head.frozen",
+            &[
+                ("id", &line.id.to_string()),
+                ("moment", &line.moment.format("%Y-%m-%d %H:%M").to_string()),
+                ("actor", &line.actor),
+                ("digest", line.digest.get(..16).unwrap_or(&line.digest)),
+            ],
+        );
+        self.head.push(said);
+        self
+    }
+}

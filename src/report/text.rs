@@ -1,0 +1,260 @@
+//! A sheet as plain text for a printer: lines no wider than an A4 page in a fixed font, pages with a foot, a form feed
+//! between two pages. 汉字 are two columns.
+
+use super::sheet::{Column, Sheet, Table};
+use crate::text::width::{cut, pad, pad_left, width};
+
+/// Columns of an A4 page in a ten-pitch font with usual margins.
+const COLUMNS: usize = 80;
+/// Lines of a page at six to the inch, the foot included.
+const LINES: usize = 60;
+/// A column is never narrower than this.
+const NARROW: usize = 6;
+
+/// The whole sheet. A heading stays with what follows it, and the head of a table is repeated on every page.
+pub fn text(sheet: &Sheet) -> String {
+    let mut pages = Pages::default();
+    pages.push(&center(&sheet.title));
+    pages.push("");
+    for line in &sheet.head {
+        for line in wrap(line, COLUMNS) {
+            pages.push(&line);
+        }
+    }
+    let [paragraph, identities, notes] = &sheet.sections;
+    if !sheet.paragraph.is_empty() {
+        pages.heading(paragraph, 3);
+        for line in wrap(&format!("    {}", sheet.paragraph), COLUMNS) {
+            pages.push(&line);
+        }
+    }
+    for table in &sheet.tables {
+        pages.heading(&table.title, 4);
+        if table.rows.is_empty() {
+            pages.push(&format!("  {}", sheet.empty));
+            continue;
+        }
+        let lines = lines(table);
+        let (head, body) = lines.split_at(2);
+        pages.table(head, body);
+    }
+    for (title, all) in [(identities, &sheet.identities), (notes, &sheet.notes)] {
+        if all.is_empty() {
+            continue;
+        }
+        pages.heading(title, 2);
+        for line in all.iter().flat_map(|line| wrap(line, COLUMNS - 2)) {
+            pages.push(&format!("  {line}"));
+        }
+    }
+    pages.print(&sheet.page)
+}
+
+/// One table, two lines of head first, no pages.
+pub fn text_table(table: &Table) -> String {
+    let mut out = lines(table).join("\n");
+    out.push('\n');
+    out
+}
+
+#[derive(Default)]
+struct Pages {
+    done: Vec<Vec<String>>,
+    page: Vec<String>,
+}
+
+impl Pages {
+    /// Lines left on the page before its foot.
+    fn room(&self) -> usize {
+        (LINES - 2).saturating_sub(self.page.len())
+    }
+
+    fn turn(&mut self) {
+        self.done.push(std::mem::take(&mut self.page));
+    }
+
+    fn push(&mut self, line: &str) {
+        if self.room() == 0 {
+            self.turn();
+        }
+        // A page does not begin with an empty line.
+        if !(line.is_empty() && self.page.is_empty()) {
+            self.page.push(line.trim_end().to_owned());
+        }
+    }
+
+    /// A heading, with so many lines of what follows it on the same page.
+    fn heading(&mut self, title: &str, with: usize) {
+        if self.room() < with + 2 {
+            self.turn();
+        }
+        self.push("");
+        self.push(title);
+    }
+
+    fn table(&mut self, head: &[String], body: &[String]) {
+        for line in head {
+            self.push(line);
+        }
+        for line in body {
+            if self.room() == 0 {
+                self.turn();
+                for line in head {
+                    self.push(line);
+                }
+            }
+            self.push(line);
+        }
+    }
+
+    fn print(mut self, foot: &str) -> String {
+        if !self.page.is_empty() {
+            self.turn();
+        }
+        let pages = self.done.len();
+        let mut out = String::new();
+        for (n, page) in self.done.iter().enumerate() {
+            if n > 0 {
+                out.push('\u{c}');
+            }
+            for line in page {
+                out.extend([line, "\n"]);
+            }
+            let foot = foot
+                .replace("{page}", &(n + 1).to_string())
+                .replace("{pages}", &pages.to_string());
+            out.extend(["\n", &center(&foot), "\n"]);
+        }
+        out
+    }
+}
+
+fn center(text: &str) -> String {
+    let before = COLUMNS.saturating_sub(width(text)) / 2;
+    format!("{}{text}", " ".repeat(before))
+}
+
+/// Head, rule and rows, no line wider than the page.
+fn lines(table: &Table) -> Vec<String> {
+    let (widths, gap) = widths(table);
+    let row = |cells: &mut dyn Iterator<Item = (&str, &Column)>| {
+        let mut line = String::new();
+        for (n, ((text, column), columns)) in cells.zip(&widths).enumerate() {
+            if n > 0 {
+                line.push_str(&" ".repeat(gap));
+            }
+            let text = cut(&printable(text), *columns);
+            line.push_str(&if column.figure {
+                pad_left(&text, *columns)
+            } else {
+                pad(&text, *columns)
+            });
+        }
+        line
+    };
+    let mut lines = vec![row(&mut table
+        .columns
+        .iter()
+        .map(|c| (c.title.as_str(), c)))];
+    lines.push("-".repeat(widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)));
+    for cells in &table.rows {
+        let texts = cells.iter().map(|cell| cell.text.as_str());
+        lines.push(row(&mut texts.zip(&table.columns)));
+    }
+    lines
+}
+
+/// Every mark as wide on paper as it is counted: a dash of doubtful width is a hyphen.
+fn printable(text: &str) -> String {
+    crate::text::width::safe(&text.replace('–', "-")).into_owned()
+}
+
+/// As wide as the widest cell, and the blanks between two columns. Where that is more than a page, the blanks give way
+/// first, then columns of words, the widest first, then the titles of numbers; a number that is cut is a wrong number.
+fn widths(table: &Table) -> (Vec<usize>, usize) {
+    let cells = |at: usize| {
+        let cells = table.rows.iter().filter_map(move |row| row.get(at));
+        cells.map(|cell| width(&cell.text)).max().unwrap_or(0)
+    };
+    let mut widths: Vec<usize> = (0..)
+        .zip(&table.columns)
+        .map(|(at, column)| cells(at).max(width(&column.title)))
+        .collect();
+    let between = widths.len().saturating_sub(1);
+    let too_wide =
+        |widths: &[usize], gap: usize| widths.iter().sum::<usize>() + gap * between > COLUMNS;
+    let gap = if too_wide(&widths, 2) { 1 } else { 2 };
+    let least: Vec<usize> = (0..)
+        .zip(&table.columns)
+        .map(|(at, column)| if column.figure { cells(at) } else { NARROW })
+        .collect();
+    for figures in [false, true] {
+        while too_wide(&widths, gap) {
+            let widest = (0..)
+                .zip(&table.columns)
+                .filter(|(_, column)| column.figure == figures)
+                .map(|(at, _)| at)
+                .filter(|at| widths.get(*at) > least.get(*at))
+                .max_by_key(|at| widths.get(*at).copied());
+            match widest.and_then(|at: usize| widths.get_mut(at)) {
+                Some(w) => *w -= 1,
+                None => break,
+            }
+        }
+    }
+    (widths, gap)
+}
+
+/// Breaks anywhere between two characters; 汉字 need no blank to break at, figures and words are kept whole.
+fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for piece in pieces(text) {
+        if !line.is_empty() && width(&line) + width(piece) > columns {
+            // Closing marks hang over the edge rather than begin a line.
+            if piece.starts_with(['，', '。', '、', '；', '：', '）', '%', '”']) {
+                line.push_str(piece);
+                continue;
+            }
+            lines.push(std::mem::take(&mut line));
+        }
+        if !(line.is_empty() && piece == " " && !lines.is_empty()) {
+            line.push_str(piece);
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// Runs of ASCII without blanks, and every other character alone.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let end = if first.is_ascii_graphic() {
+            rest.find(|c: char| !c.is_ascii_graphic())
+                .unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
+        let (piece, behind) = rest.split_at_checked(end)?;
+        rest = behind;
+        Some(piece)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_between_characters_and_keep_figures_whole() {
+        let lines = wrap("截至2026年6月30日，全市法院未结案件788件，占26.78%。", 20);
+        for line in &lines {
+            assert!(width(line) <= 22, "{line}");
+            assert!(!line.starts_with(['，', '。']), "{line}");
+        }
+        assert!(lines.iter().any(|line| line.contains("26.78%")));
+        assert_eq!(lines.concat().chars().filter(|c| *c == '8').count(), 3);
+    }
+}

@@ -1,0 +1,91 @@
+//! A sheet as a workbook: what to put on which page; how it is written is the exchange's.
+
+use super::sheet::{Sheet, Table};
+use crate::domain::sheet::Value;
+use crate::exchange::ExchangeError;
+use crate::exchange::book::{Book, Page, PageCell, PageColumn, write};
+
+/// The bytes of the workbook. The same sheet gives the same bytes.
+pub fn workbook(sheet: &Sheet) -> Result<Vec<u8>, ExchangeError> {
+    let [paragraph, identities, notes] = &sheet.sections;
+    let mut front = Vec::new();
+    for line in &sheet.head {
+        front.push((String::new(), line.clone()));
+    }
+    if !sheet.paragraph.is_empty() {
+        front.push((paragraph.clone(), sheet.paragraph.clone()));
+    }
+    for (title, lines) in [(identities, &sheet.identities), (notes, &sheet.notes)] {
+        for (n, line) in lines.iter().enumerate() {
+            let title = if n == 0 { title.as_str() } else { "" };
+            front.push((title.to_owned(), line.clone()));
+        }
+    }
+    let date = sheet.figures.as_ref().map(|figures| figures.date);
+    write(&Book {
+        title: &sheet.title,
+        front,
+        pages: sheet
+            .tables
+            .iter()
+            .map(|table| page(table, &sheet.head))
+            .collect(),
+        empty: &sheet.empty,
+        foot: &sheet.page,
+        made: date,
+    })
+}
+
+/// A single table as a workbook.
+pub fn workbook_of_table(
+    table: &Table,
+    head: &[String],
+    foot: &str,
+) -> Result<Vec<u8>, ExchangeError> {
+    write(&Book {
+        title: &table.title,
+        front: Vec::new(),
+        pages: vec![page(table, head)],
+        empty: "",
+        foot,
+        made: None,
+    })
+}
+
+fn page(table: &Table, head: &[String]) -> Page {
+    Page {
+        title: table.title.clone(),
+        head: head.first().cloned().unwrap_or_default(),
+        columns: table
+            .columns
+            .iter()
+            .map(|column| PageColumn {
+                title: column.title.clone(),
+                figure: column.figure,
+            })
+            .collect(),
+        rows: table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(cell).collect())
+            .collect(),
+    }
+}
+
+fn cell(cell: &super::Cell) -> PageCell {
+    match &cell.value {
+        Value::Count(n) => PageCell::Count(*n),
+        Value::Money(money) => PageCell::Money(*money),
+        Value::Day(day) => PageCell::Day(*day),
+        Value::Share(part, whole) => crate::domain::sheet::hundredths(*part, *whole)
+            .map_or_else(|| PageCell::Text(cell.text.clone()), PageCell::Percent),
+        Value::Word(id) => match id.strip_prefix("level.") {
+            Some(level) => PageCell::Level(
+                crate::domain::level::Level::from_id(level),
+                cell.text.clone(),
+            ),
+            None => PageCell::Text(cell.text.clone()),
+        },
+        Value::Empty | Value::Text(_) => PageCell::Text(cell.text.clone()),
+    }
+}

@@ -1,0 +1,300 @@
+//! What of a frozen sheet was restated since, and by which commits.
+//!
+//! The sheet is made again for the same day. What differs is traced to cases: each case that a commit since has touched
+//! is counted alone, as the sheet knew it and as it is now, by the same code that makes the sheet; where the two differ,
+//! the case is in the difference, and so are the commits that said something of it.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::ControlFlow;
+
+use super::single::Single;
+use super::{figures, frozen};
+use crate::domain::event::{Fact, Recorded};
+use crate::domain::number;
+use crate::domain::sheet::{
+    Comparison, Difference, Frozen, Restated, RestatingCommit, RestatingEvent, differences,
+};
+use crate::service::api::{Context, Response, SheetQuery};
+use crate::service::history::zone;
+use crate::service::show::moment_of;
+use crate::service::{Core, Result, undo, undone};
+use crate::store::kv::Snapshot;
+use crate::store::read::history;
+use crate::store::row::journal::{Action, Entry};
+use crate::store::table::Table;
+
+/// Cases counted alone; what more there are is put down to the commits that touched them, without looking closer.
+const CLOSE: usize = 4_000;
+/// Events named per commit.
+const NAMED: usize = 20;
+
+/// What one touched case adds to the difference.
+struct Share {
+    id: u32,
+    number: String,
+    /// Its cells that differ.
+    cells: Vec<Difference>,
+    /// Commits since the freeze with something of it to say, and what.
+    said: BTreeMap<u64, Vec<RestatingEvent>>,
+}
+
+/// Answers [`crate::service::api::Request::Compare`].
+pub(crate) fn handle(core: &Core, cx: &Context, id: u64) -> Result<Response> {
+    let frozen = frozen::load(&*core.store.snapshot()?, id)?;
+    let query = SheetQuery {
+        kind: frozen.figures.kind,
+        date: frozen.figures.date,
+        court: frozen.figures.court.clone(),
+        list: frozen.list.clone(),
+        top: frozen.top,
+    };
+    let now = figures(core, cx, &query)?;
+    let found = differences(&frozen.figures, &now);
+    let known = frozen.figures.commit;
+    let (restated, commits) = if found.is_empty() {
+        (Vec::new(), Vec::new())
+    } else {
+        trace(core, cx, &query, &frozen, found)?
+    };
+    Ok(Response::Compared(Box::new(Comparison {
+        frozen: frozen.line,
+        known,
+        commit: now.commit,
+        restated,
+        commits,
+    })))
+}
+
+fn trace(
+    core: &Core,
+    cx: &Context,
+    query: &SheetQuery,
+    frozen: &Frozen,
+    found: Vec<Difference>,
+) -> Result<(Vec<Restated>, Vec<RestatingCommit>)> {
+    let snapshot = core.store.snapshot()?;
+    let known = frozen.figures.commit;
+    let entries = since(&*snapshot, known)?;
+    let mut touched: BTreeMap<u32, BTreeSet<u64>> = BTreeMap::new();
+    for commit in entries.keys() {
+        undo::touched(&*snapshot, *commit, &mut |id| {
+            touched.entry(id).or_default().insert(*commit);
+        })?;
+    }
+    let shares = shares(core, cx, query, &*snapshot, known, &touched)?;
+    // What no case explains was brought by what touches no case (a year of holidays), or by cases too many to look at.
+    let close: HashSet<u32> = shares.iter().map(|share| share.id).collect();
+    let mut rest: BTreeSet<u64> = entries
+        .iter()
+        .filter(|(_, entry)| entry.action == Action::Holidays)
+        .map(|(commit, _)| *commit)
+        .collect();
+    for (id, commits) in &touched {
+        if !close.contains(id) {
+            rest.extend(commits);
+        }
+    }
+    let mut named: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
+    let mut restated = Vec::with_capacity(found.len());
+    for difference in found {
+        let mut commits: BTreeSet<u64> = BTreeSet::new();
+        for at in behind(&difference, &shares) {
+            let Some(share) = shares.get(at) else {
+                continue;
+            };
+            for commit in share.said.keys() {
+                commits.insert(*commit);
+                named.entry(*commit).or_default().insert(at);
+            }
+        }
+        if commits.is_empty() {
+            commits.clone_from(&rest);
+            for commit in &rest {
+                named.entry(*commit).or_default();
+            }
+        }
+        restated.push(Restated {
+            difference,
+            commits: commits.into_iter().collect(),
+        });
+    }
+    let commits = named
+        .into_iter()
+        .filter_map(|(commit, at)| Some(note(commit, entries.get(&commit)?, &at, &shares)))
+        .collect();
+    Ok((restated, commits))
+}
+
+/// The entries of the journal after a commit. Freezing a sheet says nothing of a case.
+fn since(snapshot: &dyn Snapshot, known: u64) -> Result<BTreeMap<u64, Entry>> {
+    let mut entries = BTreeMap::new();
+    snapshot.scan(
+        Table::Journal,
+        known + 1,
+        u64::MAX,
+        false,
+        &mut |commit, value| {
+            if let Some((_, entry)) = Entry::read(value)
+                && entry.action != Action::Freeze
+            {
+                entries.insert(commit, entry);
+            }
+            ControlFlow::Continue(())
+        },
+    )?;
+    Ok(entries)
+}
+
+/// The touched cases, the last touched first, each counted alone before and now.
+fn shares(
+    core: &Core,
+    cx: &Context,
+    query: &SheetQuery,
+    snapshot: &dyn Snapshot,
+    known: u64,
+    touched: &BTreeMap<u32, BTreeSet<u64>>,
+) -> Result<Vec<Share>> {
+    let dict = core.dict(snapshot)?;
+    let (before, after) = (undone(snapshot, known)?, undone(snapshot, u64::MAX)?);
+    let rules = core.rules(snapshot)?;
+    let mut order: Vec<u32> = touched.keys().copied().collect();
+    order.sort_by_key(|id| std::cmp::Reverse(touched.get(id).and_then(|set| set.last().copied())));
+    let mut shares = Vec::new();
+    for id in order.into_iter().take(CLOSE) {
+        let events = history(snapshot, id, &dict)?;
+        let then: Vec<Recorded> = events
+            .iter()
+            .filter(|e| e.commit <= known && !before.contains(&e.commit))
+            .cloned()
+            .collect();
+        let now: Vec<Recorded> = events
+            .iter()
+            .filter(|e| !after.contains(&e.commit))
+            .cloned()
+            .collect();
+        if then == now {
+            continue;
+        }
+        let count = |events: &[Recorded]| {
+            let alone = Single::new(&rules, cx, events)?;
+            figures(alone.core(), cx, query)
+        };
+        let cells = differences(&count(&then)?, &count(&now)?);
+        if cells.is_empty() {
+            continue;
+        }
+        let commits = touched.get(&id).cloned().unwrap_or_default();
+        shares.push(share(id, &events, &commits, known, cells, snapshot)?);
+    }
+    Ok(shares)
+}
+
+/// Which commits since said something of the case that a figure can depend on; follow-ups alone do not.
+fn share(
+    id: u32,
+    events: &[Recorded],
+    commits: &BTreeSet<u64>,
+    known: u64,
+    cells: Vec<Difference>,
+    snapshot: &dyn Snapshot,
+) -> Result<Share> {
+    let mut number = String::new();
+    if let Some(raw) = events.iter().find_map(|e| match &e.event.fact {
+        Fact::Registered(registration) => Some(&registration.number),
+        _ => None,
+    }) {
+        number::canonical_key(raw, &mut number);
+    }
+    let mut said: BTreeMap<u64, Vec<RestatingEvent>> = BTreeMap::new();
+    for commit in commits {
+        // An undo says again, the other way round, what the commit it is about said.
+        let root = root(snapshot, *commit)?;
+        let facts: Vec<RestatingEvent> = events
+            .iter()
+            .filter(|e| e.commit == root && !matches!(e.event.fact, Fact::FollowedUp(_)))
+            .map(|e| RestatingEvent {
+                number: number.clone(),
+                fact: e.event.fact.id().to_owned(),
+                on: e.event.on,
+            })
+            .collect();
+        if *commit > known && !facts.is_empty() {
+            said.insert(*commit, facts);
+        }
+    }
+    Ok(Share {
+        id,
+        number,
+        cells,
+        said,
+    })
+}
+
+/// The commit that an undo, or an undo of one, is about in the end.
+fn root(snapshot: &dyn Snapshot, commit: u64) -> Result<u64> {
+    let mut at = commit;
+    loop {
+        let mut next = None;
+        snapshot.with(Table::Journal, at, &mut |value| {
+            next = Entry::read(value).and_then(|(_, entry)| entry.retracts);
+        })?;
+        match next {
+            Some(target) if target < at => at = target,
+            _ => return Ok(at),
+        }
+    }
+}
+
+/// The cases in a difference: those whose own cell differs; of a share or a median, those of the row; of a list that
+/// names only the first, those whose place in it may have moved.
+fn behind(difference: &Difference, shares: &[Share]) -> Vec<usize> {
+    let cell = &difference.cell;
+    let with = |fits: &dyn Fn(&Difference) -> bool| -> Vec<usize> {
+        (0..)
+            .zip(shares)
+            .filter(|(_, share)| share.cells.iter().any(fits))
+            .map(|(at, _)| at)
+            .collect()
+    };
+    let same_row = |d: &Difference| d.cell.table == cell.table && d.cell.row == cell.row;
+    let exact = with(&|d| d.cell == *cell);
+    if !exact.is_empty() {
+        return exact;
+    }
+    let row = with(&same_row);
+    if !row.is_empty() {
+        return row;
+    }
+    let own = (0..)
+        .zip(shares)
+        .filter(|(_, share)| {
+            cell.row
+                .contains(&crate::domain::sheet::Value::Text(share.number.clone()))
+        })
+        .map(|(at, _)| at)
+        .collect::<Vec<_>>();
+    if !own.is_empty() {
+        return own;
+    }
+    with(&|d| d.cell.table == cell.table)
+}
+
+fn note(commit: u64, entry: &Entry, at: &BTreeSet<usize>, shares: &[Share]) -> RestatingCommit {
+    let mut events: Vec<RestatingEvent> = at
+        .iter()
+        .filter_map(|at| shares.get(*at)?.said.get(&commit))
+        .flatten()
+        .cloned()
+        .collect();
+    let more = events.len().saturating_sub(NAMED) as u64;
+    events.truncate(NAMED);
+    RestatingCommit {
+        commit,
+        moment: moment_of(entry.moment, zone()),
+        actor: entry.actor.clone(),
+        action: entry.action.id().to_owned(),
+        retracts: entry.retracts,
+        events,
+        more,
+    }
+}

@@ -1,0 +1,169 @@
+//! Frozen sheets: kept as they went out, by one commit whose journal entry holds their digest.
+
+use std::ops::ControlFlow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::sheet::{Figures, Frozen, FrozenLine};
+use crate::service::api::{Context, FreezeOrder, Response, Written};
+use crate::service::error::{Error, ErrorKind};
+use crate::service::history::zone;
+use crate::service::show::moment_of;
+use crate::service::{Core, Result, author, record};
+use crate::store::chain::digest;
+use crate::store::codec::to_days;
+use crate::store::commit::seal_plain;
+use crate::store::error::StoreError;
+use crate::store::kv::Snapshot;
+use crate::store::read::read_meta;
+use crate::store::row::journal::{Action, Entry};
+use crate::store::table::Table;
+
+/// The longest sheet that is kept, in bytes; a sheet of fifteen courts has some ten thousand.
+const LONGEST: usize = 4 << 20;
+/// What the journal says of a frozen sheet, before its digest.
+const MARK: &str = "sm3:";
+
+/// What is stored.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    figures: Figures,
+    issued: String,
+    list: Option<String>,
+    top: usize,
+}
+
+/// Answers [`crate::service::api::Request::Freeze`].
+pub(crate) fn freeze(core: &Core, cx: &Context, order: &FreezeOrder) -> Result<Response> {
+    let stored = Stored {
+        figures: order.figures.clone(),
+        issued: order.issued.clone(),
+        list: order.list.clone(),
+        top: order.top,
+    };
+    let bytes = serde_json::to_vec(&stored)
+        .map_err(|e| Error::new(ErrorKind::Bug, "bug").with("detail", e))?;
+    if bytes.len() > LONGEST {
+        return Err(Error::new(ErrorKind::Invalid, "long-sheet").with("bytes", bytes.len()));
+    }
+    let _writing = crate::service::lock(&core.writing);
+    let mut txn = core.store.begin()?;
+    if let Some(commit) = record::repeated(&*txn, cx)? {
+        return Ok(Response::Written(Written {
+            commit,
+            repeated: true,
+            ..Written::default()
+        }));
+    }
+    let mut meta = read_meta(&*txn)?;
+    // Figures are those of a commit; what was recorded since is not in them, and a sheet must not hide that.
+    if meta.commit != order.figures.commit {
+        return Err(Error::new(ErrorKind::Conflict, "sheet-moved"));
+    }
+    let source = Some(format!("{MARK}{}", digest(&bytes)));
+    txn.put(Table::Frozen, meta.commit + 1, &bytes)?;
+    seal_plain(
+        &mut *txn,
+        &mut meta,
+        author(cx, Action::Freeze, source),
+        to_days(cx.today),
+    )?;
+    txn.commit()?;
+    Ok(Response::Written(Written {
+        commit: meta.commit,
+        ..Written::default()
+    }))
+}
+
+/// Answers [`crate::service::api::Request::FrozenSheets`], newest first.
+pub(crate) fn list(core: &Core) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let mut ids = Vec::new();
+    snapshot.scan(Table::Frozen, 0, u64::MAX, true, &mut |id, _| {
+        ids.push(id);
+        ControlFlow::Continue(())
+    })?;
+    let lines = ids.into_iter().map(|id| Ok(load(&*snapshot, id)?.line));
+    Ok(Response::FrozenSheets(lines.collect::<Result<_>>()?))
+}
+
+/// Answers [`crate::service::api::Request::Frozen`].
+pub(crate) fn read(core: &Core, id: u64) -> Result<Response> {
+    Ok(Response::Frozen(Box::new(load(
+        &*core.store.snapshot()?,
+        id,
+    )?)))
+}
+
+/// A frozen sheet, as long as the journal vouches for it.
+pub(super) fn load(snapshot: &dyn Snapshot, id: u64) -> Result<Frozen> {
+    let bytes = snapshot
+        .get(Table::Frozen, id)?
+        .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-sheet").with("id", id))?;
+    let damaged = |what| StoreError::Corrupt {
+        table: Table::Frozen,
+        key: id,
+        what,
+    };
+    let entry = entry(snapshot, id)?.ok_or_else(|| damaged("no journal entry"))?;
+    let digest = digest(&bytes).to_string();
+    if vouched(&entry) != Some(&digest) {
+        return Err(damaged("not the sheet the journal vouches for").into());
+    }
+    let stored: Stored = serde_json::from_slice(&bytes).map_err(|_| damaged("sheet"))?;
+    Ok(Frozen {
+        line: FrozenLine {
+            id,
+            kind: stored.figures.kind,
+            date: stored.figures.date,
+            court: stored.figures.court.clone(),
+            moment: moment_of(entry.moment, zone()),
+            actor: entry.actor,
+            digest,
+        },
+        figures: stored.figures,
+        issued: stored.issued,
+        list: stored.list,
+        top: stored.top,
+    })
+}
+
+fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Option<Entry>> {
+    let mut found = None;
+    snapshot.with(Table::Journal, commit, &mut |value| {
+        found = Entry::read(value).map(|(_, entry)| entry);
+    })?;
+    Ok(found)
+}
+
+/// The digest an entry of the journal holds of the sheet it froze.
+fn vouched(entry: &Entry) -> Option<&str> {
+    entry
+        .source
+        .as_deref()
+        .filter(|_| entry.action == Action::Freeze)?
+        .strip_prefix(MARK)
+}
+
+/// Compares every frozen sheet with its journal entry, and every such entry with its sheet.
+pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Result<()> {
+    let mut wanted = std::collections::BTreeMap::new();
+    snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
+        if let Some((_, entry)) = Entry::read(value)
+            && entry.action == Action::Freeze
+        {
+            wanted.insert(commit, vouched(&entry).map(str::to_owned));
+        }
+        ControlFlow::Continue(())
+    })?;
+    snapshot.scan(Table::Frozen, 0, u64::MAX, false, &mut |id, value| {
+        if wanted.remove(&id).flatten() != Some(digest(value).to_string()) {
+            problems.push(format!(
+                "frozen {id}: not the sheet the journal vouches for"
+            ));
+        }
+        ControlFlow::Continue(())
+    })?;
+    problems.extend(wanted.keys().map(|id| format!("frozen {id}: missing")));
+    Ok(())
+}

@@ -1,0 +1,249 @@
+//! What open cases make, seen once: levels, the longest overdue, the load of each handler; and pauses that end soon.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::Order;
+use crate::domain::case::Case;
+use crate::domain::change::{Change, PauseKind};
+use crate::domain::clock;
+use crate::domain::level::Level;
+use crate::domain::number;
+use crate::domain::sheet::{Table, Value, total};
+use crate::service::api::CaseLine;
+use crate::service::due::{Desk, each_open};
+use crate::service::{Result, cases, undone};
+use crate::store::dict::Kind;
+use crate::store::row::header::{NO_DAY, day};
+
+/// Pauses that end within so many days are named.
+const SOON: u64 = 7;
+
+/// Tables from one pass over the open cases.
+pub(super) struct Open {
+    pub(super) levels: Table,
+    pub(super) overdue: Table,
+    pub(super) workload: Table,
+}
+
+#[derive(Default)]
+struct Load {
+    open: i64,
+    over: i64,
+    paused: i64,
+    /// Days since filing.
+    ages: Vec<i32>,
+}
+
+impl Load {
+    fn add(&mut self, line: &CaseLine, date: NaiveDate) {
+        self.open += 1;
+        self.over += i64::from(line.level == Level::Over);
+        self.paused += i64::from(line.level == Level::Paused);
+        self.ages
+            .extend(line.filed.map(|filed| (date - filed).num_days() as i32));
+    }
+
+    fn row(mut self, key: Value) -> Vec<Value> {
+        vec![
+            key,
+            Value::Count(self.open),
+            Value::Count(self.over),
+            Value::Count(self.paused),
+            median(&mut self.ages).map_or(Value::Empty, |n| Value::Count(i64::from(n))),
+        ]
+    }
+}
+
+/// The middle one, of an even number the lower.
+fn median(ages: &mut [i32]) -> Option<i32> {
+    if ages.is_empty() {
+        return None;
+    }
+    let middle = (ages.len() - 1) / 2;
+    Some(*ages.select_nth_unstable(middle).1)
+}
+
+/// Levels, the longest overdue, and the workload per handler.
+pub(super) fn open(order: &Order<'_>) -> Result<Open> {
+    let snapshot = order.core.store.snapshot()?;
+    let rules = order.core.rules(&*snapshot)?;
+    let desk = Desk::new(&*snapshot, &rules, &order.cx)?;
+    let mut counts: BTreeMap<Level, i64> = BTreeMap::new();
+    let mut overdue: BTreeMap<(i32, u32), CaseLine> = BTreeMap::new();
+    let mut loads: BTreeMap<Option<String>, Load> = BTreeMap::new();
+    let mut all = Load::default();
+    let (top, date) = (order.query.top, order.query.date);
+    each_open(order.core, &desk, &mut |line| {
+        if !order.wants(line.court.as_deref()) {
+            return;
+        }
+        *counts.entry(line.level).or_default() += 1;
+        all.add(&line, date);
+        if let Some(load) = loads.get_mut(&line.handler) {
+            load.add(&line, date);
+        } else {
+            loads
+                .entry(line.handler.clone())
+                .or_default()
+                .add(&line, date);
+        }
+        if let (Level::Over, Some(left)) = (line.level, line.days_left) {
+            overdue.insert((left, line.id), line);
+            if overdue.len() > top {
+                overdue.pop_last();
+            }
+        }
+    })?;
+    let mut levels = Table::new("levels", 1, &["level", "count"]);
+    for level in Level::ALL.into_iter().filter(|l| *l != Level::Closed) {
+        let n = counts.get(&level).copied().unwrap_or(0);
+        levels.rows.push(vec![
+            Value::Word(format!("level.{}", level.id())),
+            Value::Count(n),
+        ]);
+    }
+    let columns = ["handler", "open", "over", "paused", "median_age"];
+    let mut workload = Table::new("workload", 1, &columns);
+    workload.rows.push(all.row(total()));
+    let mut loads: Vec<_> = loads.into_iter().collect();
+    loads.sort_by_key(|(handler, load)| (std::cmp::Reverse(load.open), handler.clone()));
+    for (handler, load) in loads {
+        workload
+            .rows
+            .push(load.row(Value::text(handler.as_deref())));
+    }
+    Ok(Open {
+        levels,
+        overdue: overdue_table(overdue.into_values()),
+        workload,
+    })
+}
+
+fn overdue_table(lines: impl Iterator<Item = CaseLine>) -> Table {
+    let columns = [
+        "number",
+        "court",
+        "division",
+        "handler",
+        "cause",
+        "filed",
+        "due",
+        "days_over",
+    ];
+    let mut table = Table::new("overdue", 1, &columns);
+    for line in lines {
+        table.rows.push(vec![
+            Value::Text(line.number),
+            Value::text(line.court.as_deref()),
+            Value::text(line.division.as_deref()),
+            Value::text(line.handler.as_deref()),
+            Value::text(line.cause.as_deref()),
+            Value::day(line.filed),
+            Value::day(line.due),
+            line.days_left
+                .map_or(Value::Empty, |left| Value::Count(-i64::from(left))),
+        ]);
+    }
+    table
+}
+
+/// Accepted deductions, suspensions and adjournments of open cases whose end is the day of the sheet or soon after it.
+pub(super) fn ending(order: &Order<'_>) -> Result<Table> {
+    let columns = ["number", "from", "kind", "ground", "to", "court", "handler"];
+    let mut table = Table::new("ending", 3, &columns);
+    let snapshot = order.core.store.snapshot()?;
+    let rules = order.core.rules(&*snapshot)?;
+    let dict = order.core.dict(&*snapshot)?;
+    let undone = undone(&*snapshot, u64::MAX)?;
+    let date = order.query.date;
+    let until = date.checked_add_days(Days::new(SOON)).unwrap_or(date);
+    let mut ids = Vec::new();
+    cases::each_header(&*snapshot, &mut |id, header, _| {
+        let gone = day(header.closed).is_some_and(|closed| closed <= date);
+        let here = order.wants(dict.text(Kind::Court, header.court));
+        if header.changed && header.filed != NO_DAY && !gone && here {
+            ids.push(id);
+        }
+        Ok(())
+    })?;
+    let mut rows = Vec::new();
+    for id in ids {
+        let (_, case) = cases::load(&*snapshot, id, &dict, &undone, Some(date))?;
+        if !case.exists || case.closed.is_some() {
+            continue;
+        }
+        let verdict = clock::run(
+            &case.term(),
+            rules.rules(),
+            &rules.calendar,
+            &rules.levels,
+            date,
+        );
+        pauses(&case, &verdict.late, date, until, &mut rows);
+    }
+    rows.sort_by(|(a, x), (b, y)| (a, sort_key(x)).cmp(&(b, sort_key(y))));
+    table.rows = rows.into_iter().map(|(_, row)| row).collect();
+    table.rows.dedup_by(|a, b| a.get(..3) == b.get(..3));
+    Ok(table)
+}
+
+fn sort_key(row: &[Value]) -> String {
+    format!("{:?}", row.first())
+}
+
+fn pauses(
+    case: &Case,
+    late: &[usize],
+    date: NaiveDate,
+    until: NaiveDate,
+    rows: &mut Vec<(NaiveDate, Vec<Value>)>,
+) {
+    let mut key = String::new();
+    number::canonical_key(&case.now.number, &mut key);
+    for (at, change) in case.changes.iter().enumerate() {
+        let Change::Pause(pause) = change else {
+            continue;
+        };
+        let Some(to) = pause.to.filter(|to| (date..=until).contains(to)) else {
+            continue;
+        };
+        if late.contains(&at) || pause.from > date {
+            continue;
+        }
+        let kind = match pause.kind {
+            PauseKind::Deduct => "deduction",
+            PauseKind::Suspend => "suspension",
+            PauseKind::Adjourn => "adjournment",
+        };
+        let ground = pause.ground.as_deref().map_or(Value::Empty, |ground| {
+            Value::Word(format!("ground.{ground}"))
+        });
+        rows.push((
+            to,
+            vec![
+                Value::Text(key.clone()),
+                Value::Day(pause.from),
+                Value::Word(format!("kind.{kind}")),
+                ground,
+                Value::Day(to),
+                Value::text(case.now.court.as_deref()),
+                Value::text(case.now.handler.as_deref()),
+            ],
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::median;
+
+    #[test]
+    fn the_median_is_a_case_there_is() {
+        assert_eq!(median(&mut []), None);
+        assert_eq!(median(&mut [7]), Some(7));
+        assert_eq!(median(&mut [9, 1, 5]), Some(5));
+        assert_eq!(median(&mut [4, 1, 3, 2]), Some(2));
+    }
+}

@@ -1,0 +1,132 @@
+//! The figures of a sheet 日报, 周报, 月报: what other requests answer, put together as of one day and one commit.
+
+use super::api::{Context, Filter, Response, SheetQuery};
+use super::error::{Error, ErrorKind};
+use super::filter::Resolved;
+use super::{Core, Result};
+use crate::domain::court;
+use crate::domain::sheet::{Figures, Kind, Table};
+use crate::store::read::read_meta;
+
+pub(super) mod compare;
+pub(super) mod frozen;
+mod lists;
+mod money;
+mod series;
+mod single;
+mod stock;
+
+/// How often the figures are put together again because somebody wrote meanwhile.
+const TRIES: usize = 4;
+
+/// Answers [`super::api::Request::Sheet`].
+pub(crate) fn handle(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Response> {
+    if query.date > cx.today {
+        return Err(Error::new(ErrorKind::Invalid, "future-sheet")
+            .with("date", query.date)
+            .with("today", cx.today));
+    }
+    let mut figures = figures(core, cx, query)?;
+    // The parts are asked one by one; a commit between two of them must not be half in the sheet.
+    for _ in 1..TRIES {
+        let last = read_meta(&*core.store.snapshot()?)?.commit;
+        if last == figures.commit {
+            break;
+        }
+        figures = self::figures(core, cx, query)?;
+    }
+    Ok(Response::Sheet(Box::new(figures)))
+}
+
+/// What the parts of a sheet are asked with.
+pub(super) struct Order<'q> {
+    core: &'q Core,
+    /// Of the day of the sheet.
+    cx: Context,
+    query: &'q SheetQuery,
+    /// By its official name.
+    court: Option<String>,
+}
+
+/// The figures once.
+fn figures(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Figures> {
+    let (commit, unknown_filing) = {
+        let meta = read_meta(&*core.store.snapshot()?)?;
+        (meta.commit, u64::from(meta.unknown_filing))
+    };
+    let order = Order {
+        core,
+        cx: Context {
+            today: query.date,
+            ..cx.clone()
+        },
+        query,
+        court: official(core, query.court.as_deref())?,
+    };
+    Ok(Figures {
+        kind: query.kind,
+        date: query.date,
+        from: query.kind.first_day(query.date),
+        court: order.court.clone(),
+        commit,
+        unknown_filing,
+        tables: tables(&order)?,
+    })
+}
+
+fn tables(order: &Order<'_>) -> Result<Vec<Table>> {
+    let mut tables = vec![
+        stock::all(order)?,
+        stock::delayed(order)?,
+        stock::kinds(order)?,
+        stock::long_pending(order)?,
+    ];
+    let open = lists::open(order)?;
+    tables.push(open.levels);
+    if order.query.kind == Kind::Daily {
+        tables.extend([open.overdue, lists::ending(order)?]);
+    } else {
+        tables.extend([series::table(order)?, open.workload, open.overdue]);
+    }
+    tables.push(stock::clearance(order)?);
+    tables.extend(stock::closed_list(order)?);
+    tables.push(money::table(order)?);
+    Ok(tables)
+}
+
+impl Order<'_> {
+    fn from(&self) -> chrono::NaiveDate {
+        self.query.kind.first_day(self.query.date)
+    }
+
+    /// The first day of the year of the sheet, for what is counted since then.
+    fn new_year(&self) -> chrono::NaiveDate {
+        use chrono::Datelike;
+        let date = self.query.date;
+        date.with_month(1)
+            .and_then(|day| day.with_day(1))
+            .unwrap_or(date)
+    }
+
+    /// Whether a court is asked for.
+    fn wants(&self, court: Option<&str>) -> bool {
+        self.court.is_none() || self.court.as_deref() == court
+    }
+}
+
+/// The court by its official name; a name that nothing is called is an error.
+fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
+    let Some(name) = name else { return Ok(None) };
+    let snapshot = core.store.snapshot()?;
+    let dict = core.dict(&*snapshot)?;
+    let filter = Filter {
+        courts: vec![name.to_owned()],
+        ..Filter::default()
+    };
+    Resolved::new(&filter, &dict)?;
+    let known = court::by_code(name).or_else(|| court::by_name(name));
+    Ok(Some(known.map_or_else(
+        || name.to_owned(),
+        |court| court.name.to_owned(),
+    )))
+}

@@ -1,0 +1,83 @@
+//! 执行到位: money of the window and since the new year, by tag, beside the execution cases closed since then.
+
+use chrono::NaiveDate;
+
+use super::Order;
+use crate::domain::money::Money;
+use crate::domain::sheet::{Table, Value, total};
+use crate::domain::types::Category;
+use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow, Response, Slice, StockSet};
+use crate::service::error::{Error, ErrorKind};
+use crate::service::{Result, execution};
+
+impl Order<'_> {
+    fn execution(&self, from: NaiveDate, by: ExecutionBy) -> Result<Vec<ExecutionRow>> {
+        // Of one court the sum is its row; its tags are not told apart.
+        let by = match (&self.court, by) {
+            (Some(_), ExecutionBy::Total) => ExecutionBy::Court,
+            (Some(_), _) => return Ok(Vec::new()),
+            (None, by) => by,
+        };
+        let query = ExecutionQuery {
+            from,
+            to: self.query.date,
+            by,
+        };
+        let Response::Execution(mut rows) = execution::handle(self.core, &query)? else {
+            return Err(Error::new(ErrorKind::Bug, "bug").with("detail", "execution"));
+        };
+        rows.retain(|row| self.court.is_none() || row.key == self.court);
+        Ok(rows)
+    }
+}
+
+/// The total, then a row per tag; tags overlap and are not summed.
+pub(super) fn table(order: &Order<'_>) -> Result<Table> {
+    let columns = [
+        "tag",
+        "received",
+        "paid_out",
+        "closed_since",
+        "received_since",
+        "paid_out_since",
+    ];
+    let mut table = Table::new("money", 1, &columns);
+    let (from, since) = (order.from(), order.new_year());
+    let by_tag = |from| order.execution(from, ExecutionBy::Tag);
+    let closed = order.stock(since, &[Slice::Kind, Slice::Tag], StockSet::All)?;
+    let all_closed = order.stock(since, &[Slice::Kind], StockSet::All)?;
+    let execution = |keys: &[Option<String>]| {
+        keys.first().and_then(Option::as_deref) == Some(Category::Execution.id())
+    };
+    let mut push = |key: Value, now: Option<&ExecutionRow>, year: Option<&ExecutionRow>, n: i64| {
+        let money = |row: Option<&ExecutionRow>, of: fn(&ExecutionRow) -> Money| {
+            Value::Money(row.map_or(Money::ZERO, of))
+        };
+        table.rows.push(vec![
+            key,
+            money(now, |row| row.received),
+            money(now, |row| row.paid_out),
+            Value::Count(n),
+            money(year, |row| row.received),
+            money(year, |row| row.paid_out),
+        ]);
+    };
+    let [now, year] = [from, since].map(|from| order.execution(from, ExecutionBy::Total));
+    let n = all_closed
+        .iter()
+        .filter(|row| execution(&row.keys))
+        .map(|row| row.ended)
+        .sum();
+    push(total(), now?.first(), year?.first(), n);
+    let (now, year) = (by_tag(from)?, by_tag(since)?);
+    for row in year.iter().filter(|row| row.key.is_some()) {
+        let n = closed
+            .iter()
+            .filter(|c| execution(&c.keys) && c.keys.get(1) == Some(&row.key))
+            .map(|c| c.ended)
+            .sum();
+        let today = now.iter().find(|other| other.key == row.key);
+        push(Value::text(row.key.as_deref()), today, Some(row), n);
+    }
+    Ok(table)
+}

@@ -1,0 +1,49 @@
+//! The series of a weekly or monthly sheet: a row per day of the week, per week of the month.
+
+use super::Order;
+use crate::domain::sheet::{Kind, Table, Value};
+use crate::service::Result;
+use crate::service::api::{Period, StockSet};
+
+/// Stock and increment per period, with the delayed cases at its end.
+pub(super) fn table(order: &Order<'_>) -> Result<Table> {
+    let period = match order.query.kind {
+        Kind::Daily | Kind::Weekly => Period::Day,
+        Kind::Monthly => Period::Week,
+    };
+    let columns = [
+        "date",
+        "opening",
+        "filed",
+        "reopened",
+        "moved_in",
+        "closed",
+        "moved_out",
+        "closing",
+        "delayed",
+    ];
+    let mut table = Table::new("series", 1, &columns);
+    let from = order.from();
+    let all = order.stock_by(from, Some(period), &[], StockSet::All)?;
+    let delayed = order.stock_by(from, Some(period), &[], StockSet::Delayed)?;
+    for row in all {
+        let still = delayed
+            .iter()
+            .find(|other| other.date == row.date)
+            .map_or(0, |other| other.closing);
+        let figures = [
+            row.opening,
+            row.filed,
+            row.reopened,
+            row.moved_in,
+            row.ended,
+            row.moved_out,
+            row.closing,
+            still,
+        ];
+        let mut cells = vec![Value::day(row.date)];
+        cells.extend(figures.map(Value::Count));
+        table.rows.push(cells);
+    }
+    Ok(table)
+}

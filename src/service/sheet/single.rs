@@ -1,0 +1,61 @@
+//! A docket of one case: what it alone adds to any figure, counted by the code that counts all.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, RwLock};
+
+use crate::domain::event::{Event, Fact, Recorded};
+use crate::service::api::Context;
+use crate::service::rules::Loaded;
+use crate::service::{Core, Result, author, facts};
+use crate::store::change::Changer;
+use crate::store::dict::Dict;
+use crate::store::kv::Store;
+use crate::store::memory::MemoryStore;
+use crate::store::row::journal::Action;
+
+/// The docket.
+pub(super) struct Single(Core);
+
+impl Single {
+    /// Of the case these events make; undone commits are left out by the caller, retracted events here.
+    pub(super) fn new(rules: &Arc<Loaded>, cx: &Context, events: &[Recorded]) -> Result<Single> {
+        let retracted: HashSet<(u64, u32)> = events
+            .iter()
+            .filter_map(|e| match e.event.fact {
+                Fact::Retracted { commit, index } => Some((commit, index)),
+                _ => None,
+            })
+            .collect();
+        let events: Vec<Event> = events
+            .iter()
+            .filter(|e| !matches!(e.event.fact, Fact::Retracted { .. }))
+            .filter(|e| !retracted.contains(&(e.commit, e.index)))
+            .map(|e| e.event.clone())
+            .collect();
+        let store = MemoryStore::default();
+        let registered = events
+            .iter()
+            .any(|event| matches!(event.fact, Fact::Registered(_)));
+        if registered {
+            let mut txn = store.begin()?;
+            let mut dict = Dict::default();
+            let facts = facts(rules.rules(), &rules.calendar, rules.levels, cx);
+            let mut changer = Changer::new(&mut *txn, &mut dict, &facts, HashSet::new())?;
+            changer.create(&events)?;
+            changer.finish(author(cx, Action::Add, None), None)?;
+            txn.commit()?;
+        }
+        Ok(Single(Core {
+            store: Box::new(store),
+            path: String::new(),
+            writing: Mutex::default(),
+            dict: RwLock::default(),
+            rules: RwLock::new(Some(Arc::clone(rules))),
+            lookup: RwLock::default(),
+        }))
+    }
+
+    pub(super) fn core(&self) -> &Core {
+        &self.0
+    }
+}

@@ -1,0 +1,290 @@
+//! Stock and increment: all cases, delayed ones, long-pending ones, and how many of these were cleared.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::Order;
+use crate::domain::sheet::{Table, Value, total};
+use crate::domain::tally::Delay;
+use crate::service::Result;
+use crate::service::api::{Response, Slice, StockQuery, StockRow, StockSet};
+use crate::service::error::{Error, ErrorKind};
+use crate::service::stock;
+
+/// From how many months on a case is long-pending: all of law.md 3.3.
+const MONTHS: [u32; 5] = [6, 12, 18, 24, 36];
+/// The one that clearance is counted at, and the paragraph names.
+const LONG: u32 = 12;
+/// Days before the day of the sheet in which every case of a closed list was filed.
+const CENTURY: u64 = 36_500;
+
+impl Order<'_> {
+    /// Rows of a stock over a window. With a court asked for, `slices` come behind it and it is taken off again.
+    pub(super) fn stock(
+        &self,
+        from: NaiveDate,
+        slices: &[Slice],
+        set: StockSet,
+    ) -> Result<Vec<StockRow>> {
+        self.stock_by(from, None, slices, set)
+    }
+
+    pub(super) fn stock_by(
+        &self,
+        from: NaiveDate,
+        period: Option<crate::service::api::Period>,
+        slices: &[Slice],
+        set: StockSet,
+    ) -> Result<Vec<StockRow>> {
+        let mut asked = slices.to_vec();
+        if self.court.is_some() {
+            asked.insert(0, Slice::Court);
+        }
+        let query = StockQuery {
+            from,
+            to: self.query.date,
+            period,
+            slices: asked,
+            set,
+            known_at: None,
+        };
+        let Response::Stock(mut rows) = stock::handle(self.core, &query)? else {
+            return Err(Error::new(ErrorKind::Bug, "bug").with("detail", "stock"));
+        };
+        if self.court.is_some() {
+            rows.retain(|row| self.wants(row.keys.first().and_then(Option::as_deref)));
+            for row in &mut rows {
+                row.keys.remove(0);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The row without a slice; zeros where there is none.
+    pub(super) fn sum(&self, from: NaiveDate, set: StockSet) -> Result<StockRow> {
+        let rows = self.stock(from, &[], set)?;
+        Ok(rows.into_iter().next().unwrap_or(StockRow {
+            date: None,
+            keys: Vec::new(),
+            opening: 0,
+            filed: 0,
+            reopened: 0,
+            moved_in: 0,
+            ended: 0,
+            moved_out: 0,
+            closing: 0,
+        }))
+    }
+
+    /// What rows of the first tables are about: courts, or the divisions of one.
+    fn seat(&self) -> (Slice, &'static str) {
+        if self.court.is_some() {
+            (Slice::Division, "division")
+        } else {
+            (Slice::Court, "court")
+        }
+    }
+
+    /// The row that holds all, then one per seat.
+    fn by_seat(&self, set: StockSet) -> Result<Vec<(Value, StockRow)>> {
+        let from = self.from();
+        let mut rows = vec![(total(), self.sum(from, set)?)];
+        for row in self.stock(from, &[self.seat().0], set)? {
+            let key = row.keys.first().and_then(Option::as_deref);
+            rows.push((Value::text(key), row));
+        }
+        Ok(rows)
+    }
+}
+
+/// All cases: opening + filed + reopened + moved in − closed − moved out = closing.
+pub(super) fn all(order: &Order<'_>) -> Result<Table> {
+    let mut table = Table::new(
+        "stock",
+        1,
+        &[
+            order.seat().1,
+            "opening",
+            "filed",
+            "reopened",
+            "moved_in",
+            "closed",
+            "moved_out",
+            "closing",
+        ],
+    );
+    for (key, row) in order.by_seat(StockSet::All)? {
+        let figures = [
+            row.opening,
+            row.filed,
+            row.reopened,
+            row.moved_in,
+            row.ended,
+            row.moved_out,
+            row.closing,
+        ];
+        table.rows.push(cells(key, &figures));
+    }
+    Ok(table)
+}
+
+fn cells(key: Value, figures: &[i64]) -> Vec<Value> {
+    std::iter::once(key)
+        .chain(figures.iter().copied().map(Value::Count))
+        .collect()
+}
+
+/// The row of a set that cases enter and leave.
+fn flow(key: Value, row: &StockRow) -> Vec<Value> {
+    cells(
+        key,
+        &[
+            row.opening,
+            row.filed + row.reopened + row.moved_in,
+            row.ended + row.moved_out,
+            row.closing,
+        ],
+    )
+}
+
+/// Delayed cases: opening + entered − left = closing, the kinds at the end, and their share of the open cases.
+pub(super) fn delayed(order: &Order<'_>) -> Result<Table> {
+    let (slice, seat) = order.seat();
+    let mut columns = vec![seat, "opening", "entered", "left", "closing"];
+    columns.extend(Delay::ALL.map(Delay::id));
+    columns.push("share");
+    let mut table = Table::new("delayed", 1, &columns);
+    let from = order.from();
+    let mut kinds: BTreeMap<(Option<String>, String), i64> = BTreeMap::new();
+    for row in order.stock(from, &[slice, Slice::Kind], StockSet::Delayed)? {
+        if let [seat, Some(kind)] = row.keys.as_slice() {
+            kinds.insert((seat.clone(), kind.clone()), row.closing);
+        }
+    }
+    let open: BTreeMap<Option<String>, i64> = order
+        .by_seat(StockSet::All)?
+        .into_iter()
+        .skip(1)
+        .map(|(_, row)| (row.keys.into_iter().next().flatten(), row.closing))
+        .collect();
+    let all_open = order.sum(from, StockSet::All)?.closing;
+    for (key, row) in order.by_seat(StockSet::Delayed)? {
+        let is_total = key == total();
+        let seat = row.keys.first().cloned().flatten();
+        let mut cells = flow(key, &row);
+        for kind in Delay::ALL.map(Delay::id) {
+            let n: i64 = if is_total {
+                kinds
+                    .iter()
+                    .filter(|((_, k), _)| k == kind)
+                    .map(|(_, n)| n)
+                    .sum()
+            } else {
+                let key = (seat.clone(), kind.to_owned());
+                kinds.get(&key).copied().unwrap_or(0)
+            };
+            cells.push(Value::Count(n));
+        }
+        let open = if is_total {
+            all_open
+        } else {
+            open.get(&seat).copied().unwrap_or(0)
+        };
+        cells.push(Value::Share(row.closing, open));
+        table.rows.push(cells);
+    }
+    Ok(table)
+}
+
+/// Delayed cases by the kind of delay; a change of kind leaves one and enters another.
+pub(super) fn kinds(order: &Order<'_>) -> Result<Table> {
+    let columns = ["kind", "opening", "entered", "left", "closing", "share"];
+    let mut table = Table::new("kinds", 1, &columns);
+    let rows = order.stock(order.from(), &[Slice::Kind], StockSet::Delayed)?;
+    let all: i64 = rows.iter().map(|row| row.closing).sum();
+    for kind in Delay::ALL.map(Delay::id) {
+        let found = rows
+            .iter()
+            .find(|row| row.keys.first().and_then(Option::as_deref) == Some(kind));
+        let key = Value::Word(format!("kind.{kind}"));
+        let mut row = match found {
+            Some(row) => flow(key, row),
+            None => cells(key, &[0; 4]),
+        };
+        row.push(Value::Share(found.map_or(0, |row| row.closing), all));
+        table.rows.push(row);
+    }
+    Ok(table)
+}
+
+/// Long-pending cases at each number of months, and their share of the open cases.
+pub(super) fn long_pending(order: &Order<'_>) -> Result<Table> {
+    let columns = ["months", "opening", "entered", "left", "closing", "share"];
+    let mut table = Table::new("long-pending", 1, &columns);
+    let open = order.sum(order.from(), StockSet::All)?.closing;
+    for months in MONTHS {
+        let row = order.sum(order.from(), StockSet::LongPending { months })?;
+        let mut cells = flow(Value::Count(i64::from(months)), &row);
+        cells.push(Value::Share(row.closing, open));
+        table.rows.push(cells);
+    }
+    Ok(table)
+}
+
+/// 清积: of the cases that were long-pending at the new year or became so since, how many were closed.
+pub(super) fn clearance(order: &Order<'_>) -> Result<Table> {
+    let columns = ["tag", "assigned", "cleared", "clearance"];
+    let mut table = Table::new("clearance", 1, &columns);
+    let set = StockSet::LongPending { months: LONG };
+    let from = order.new_year();
+    let mut push = |key: Value, row: &StockRow| {
+        let assigned = row.opening + row.filed + row.reopened + row.moved_in;
+        let cleared = row.ended;
+        table.rows.push(vec![
+            key,
+            Value::Count(assigned),
+            Value::Count(cleared),
+            Value::Share(cleared, assigned),
+        ]);
+    };
+    push(total(), &order.sum(from, set)?);
+    for row in order.stock(from, &[Slice::Tag], set)? {
+        // Cases without a tag are in the sum; a row of them would say nothing.
+        if let Some(Some(tag)) = row.keys.first() {
+            push(Value::Text(tag.clone()), &row);
+        }
+    }
+    Ok(table)
+}
+
+/// A closed list 交办 by its tag: how many it holds, and how many of them are closed by the day, whatever their state.
+pub(super) fn closed_list(order: &Order<'_>) -> Result<Option<Table>> {
+    let Some(list) = &order.query.list else {
+        return Ok(None);
+    };
+    let columns = ["list", "assigned", "cleared", "clearance"];
+    let mut table = Table::new("closed-list", 1, &columns);
+    let begin = order
+        .query
+        .date
+        .checked_sub_days(Days::new(CENTURY))
+        .unwrap_or(order.query.date);
+    let rows = order.stock(begin, &[Slice::Tag], StockSet::All)?;
+    let row = rows
+        .iter()
+        .find(|row| row.keys.first().and_then(Option::as_ref) == Some(list));
+    let (assigned, open) = row.map_or((0, 0), |row| {
+        (
+            row.opening + row.filed + row.moved_in - row.moved_out,
+            row.closing,
+        )
+    });
+    table.rows.push(vec![
+        Value::Text(list.clone()),
+        Value::Count(assigned),
+        Value::Count(assigned - open),
+        Value::Share(assigned - open, assigned),
+    ]);
+    Ok(Some(table))
+}

@@ -1,0 +1,679 @@
+//! Sheets: figures, words, forms, freezing and comparing.
+
+use chrono::{Days, NaiveDate};
+use proptest::prelude::*;
+use qingji::domain::change::{Change, Extension, Pause, PauseKind};
+use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
+use qingji::domain::money::Money;
+use qingji::domain::sheet::{
+    Comparison, Figures, Frozen, Identity, Kind, Value, identities, total,
+};
+use qingji::report;
+use qingji::service::api::{
+    CaseRow, EventRow, FreezeOrder, NewEvent, Request, Response, Row, SheetQuery,
+};
+use qingji::service::error::ErrorKind;
+use qingji::text::locale::Locale;
+use qingji::text::width::width;
+
+use crate::support::court::{Docket, day};
+
+const COURTS: [&str; 3] = [
+    "呼伦贝尔市中级人民法院",
+    "牙克石市人民法院",
+    "扎兰屯市人民法院",
+];
+
+fn query(kind: Kind, date: &str) -> SheetQuery {
+    SheetQuery {
+        kind,
+        date: day(date),
+        court: None,
+        list: None,
+        top: 20,
+    }
+}
+
+fn figures(docket: &Docket, query: SheetQuery) -> Figures {
+    match docket.ask(Request::Sheet(query)).unwrap() {
+        Response::Sheet(figures) => *figures,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn freeze(docket: &Docket, query: SheetQuery) -> u64 {
+    let figures = figures(docket, query.clone());
+    let issued = serde_json::to_string(&report::compose(&figures, Locale::Zh)).unwrap();
+    let order = FreezeOrder {
+        figures,
+        issued,
+        list: query.list,
+        top: query.top,
+    };
+    match docket.ask(Request::Freeze(Box::new(order))).unwrap() {
+        Response::Written(written) => written.commit,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn frozen(docket: &Docket, id: u64) -> Frozen {
+    match docket.ask(Request::Frozen { id }).unwrap() {
+        Response::Frozen(frozen) => *frozen,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn compare(docket: &Docket, id: u64) -> Comparison {
+    match docket.ask(Request::Compare { id }).unwrap() {
+        Response::Compared(comparison) => *comparison,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A case as a row of a sheet.
+fn case(number: String, filed: NaiveDate, tags: &[&str], closed: Option<NaiveDate>) -> Row {
+    Row::Case(Box::new(CaseRow {
+        registration: Registration {
+            number,
+            court: Some(COURTS[0].to_owned()),
+            division: Some("民一庭".to_owned()),
+            handler: Some("周婷".to_owned()),
+            cause: Some("买卖合同纠纷".to_owned()),
+            filed: Some(filed),
+            tags: tags.iter().map(|t| (*t).to_owned()).collect(),
+            ..Registration::default()
+        },
+        closed,
+        closed_column: closed.is_some(),
+        ..CaseRow::default()
+    }))
+}
+
+fn event(number: &str, on: Option<NaiveDate>, fact: Fact) -> Row {
+    Row::Event(EventRow {
+        row: 0,
+        number: Some(number.to_owned()),
+        event: NewEvent { on, fact },
+    })
+}
+
+fn pause(kind: PauseKind, from: &str, to: Option<&str>) -> Fact {
+    Fact::Changed {
+        change: Change::Pause(Pause {
+            kind,
+            ground: Some("appraisal".to_owned()),
+            from: day(from),
+            to: to.map(day),
+            accepted: None,
+        }),
+        note: None,
+    }
+}
+
+fn extension(approved: &str) -> Fact {
+    Fact::Changed {
+        change: Change::Extend(Extension {
+            months: 3,
+            approved: Some(day(approved)),
+            ..Extension::default()
+        }),
+        note: None,
+    }
+}
+
+fn receipt(amount: &str) -> Fact {
+    Fact::Paid(Payment {
+        direction: Direction::Receipt,
+        amount: Money::parse(amount).unwrap(),
+        ..Payment::default()
+    })
+}
+
+/// A docket with the figures of the courts' own bulletins: 788 open, 211 of them delayed; 39 handed down, 28 cleared;
+/// 2.39亿元 of 307 financial cases.
+fn bulletin() -> Docket {
+    let docket = Docket::in_memory("2022-06-15");
+    let mut rows = Vec::new();
+    let delays = [(119, None), (25, Some(PauseKind::Suspend))];
+    let more = [(3, Some(PauseKind::Adjourn)), (64, Some(PauseKind::Deduct))];
+    let mut kinds = delays
+        .into_iter()
+        .chain(more)
+        .flat_map(|(n, kind)| std::iter::repeat_n(kind, n));
+    // Eleven of the open ones are on the list that was handed down.
+    for n in 1..=788_u32 {
+        let number = format!("(2022)内07民初{n}号");
+        let handed = n > 777;
+        let filed = if handed { "2020-03-02" } else { "2022-02-01" };
+        let tags: &[&str] = if handed { &["交办"] } else { &[] };
+        rows.push(case(number.clone(), day(filed), tags, None));
+        match kinds.next() {
+            Some(None) => rows.push(event(&number, None, extension("2022-05-01"))),
+            Some(Some(kind)) => rows.push(event(&number, None, pause(kind, "2022-05-01", None))),
+            None => {}
+        }
+    }
+    for n in 1..=28_u32 {
+        let number = format!("(2020)内07民初{n}号");
+        let closed = Some(day("2022-04-11"));
+        rows.push(case(number, day("2020-03-02"), &["交办"], closed));
+    }
+    for n in 1..=307_u32 {
+        let number = format!("(2022)内07执{n}号");
+        let closed = Some(day("2022-06-10"));
+        rows.push(case(number.clone(), day("2022-01-10"), &["涉金融"], closed));
+        if n <= 2 {
+            let amount = if n == 1 { "2亿" } else { "3900万" };
+            rows.push(event(&number, Some(day("2022-05-05")), receipt(amount)));
+        }
+    }
+    docket.import(&rows);
+    docket
+}
+
+#[test]
+fn the_bulletin_comes_out_of_a_docket_that_has_its_figures() {
+    let docket = bulletin();
+    let asked = SheetQuery {
+        list: Some("交办".to_owned()),
+        ..query(Kind::Daily, "2022-06-15")
+    };
+    let figures = figures(&docket, asked);
+    assert_eq!(figures.total("stock", "closing"), 788);
+    assert_eq!(figures.total("delayed", "closing"), 211);
+    let text = report::paragraph(&figures, Locale::Zh);
+    for said in [
+        "截至2022年6月15日，全市法院未结案件788件，当日新收0件、审结0件，未结案件较前一日持平。",
+        "扣延审案件211件，占未结案件的26.78%（延长119件、中止25件、延期审理3件、扣除64件）",
+        "长期未结案件11件，占未结案件的1.40%",
+        "应清长期未结案件39件，已清结28件，清积率71.79%",
+        "交办案件39件，已清结28件，清积率71.79%",
+        "执结涉金融案件307件，执行到位2.39亿元",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    let english = report::paragraph(&figures, Locale::En);
+    for said in [
+        "788 open cases",
+        "26.78%",
+        "71.79%",
+        "2.39 hundred million yuan",
+    ] {
+        assert!(english.contains(said), "{said}\n{english}");
+    }
+}
+
+#[test]
+fn what_is_nothing_is_said_in_words() {
+    let docket = Docket::in_memory("2022-06-15");
+    let empty = figures(&docket, query(Kind::Daily, "2022-06-15"));
+    let text = report::paragraph(&empty, Locale::Zh);
+    assert_eq!(
+        text,
+        "截至2022年6月15日，全市法院没有未结案件，当日新收0件、审结0件。今年以来没有应清的长期未结案件。\
+         当日没有执行到位款项。今年以来执结案件0件，执行到位0元。"
+    );
+    assert!(!text.contains('%'), "{text}");
+    // A case without a filing date is in no stock: the stock is a lower bound and says so.
+    docket.import(&[
+        case("(2022)内07民初1号".to_owned(), day("2022-02-01"), &[], None),
+        Row::Case(Box::new(CaseRow {
+            registration: Registration {
+                number: "(2022)内07民初2号".to_owned(),
+                ..Registration::default()
+            },
+            ..CaseRow::default()
+        })),
+    ]);
+    let one = figures(&docket, query(Kind::Daily, "2022-06-15"));
+    let text = report::paragraph(&one, Locale::Zh);
+    assert!(text.contains("未结案件不少于1件"), "{text}");
+    assert!(text.ends_with("另有1件没有立案日期，未计入。"), "{text}");
+    let sheet = report::compose(&one, Locale::Zh);
+    let shares = sheet.table("clearance").unwrap();
+    assert_eq!(
+        shares.rows[0][3].text, "–",
+        "nothing to be cleared is no rate"
+    );
+}
+
+/// Two courts, a week of work.
+fn small() -> Docket {
+    let docket = Docket::in_memory("2022-06-15");
+    let mut rows = Vec::new();
+    for (n, filed, closed) in [
+        (1, "2020-11-02", None),
+        (2, "2022-01-10", None),
+        (3, "2022-02-21", Some("2022-06-14")),
+        (4, "2022-06-13", None),
+        (5, "2022-06-15", None),
+    ] {
+        let number = format!("(2022)内0782民初{n}号");
+        rows.push(case(number, day(filed), &["涉企业"], closed.map(day)));
+    }
+    rows.push(case(
+        "(2022)内0783执7号".to_owned(),
+        day("2022-03-01"),
+        &["涉民生", "涉企业"],
+        None,
+    ));
+    for row in &mut rows {
+        if let Row::Case(case) = row {
+            let court = if case.registration.number.contains("0783") {
+                COURTS[2]
+            } else {
+                COURTS[1]
+            };
+            case.registration.court = Some(court.to_owned());
+            case.registration.handler = Some("特木尔".to_owned());
+        }
+    }
+    rows.extend([
+        event(
+            "(2022)内0782民初2号",
+            None,
+            pause(PauseKind::Deduct, "2022-05-20", Some("2022-06-18")),
+        ),
+        event(
+            "(2022)内0783执7号",
+            Some(day("2022-06-15")),
+            receipt("1234567.89"),
+        ),
+    ]);
+    docket.import(&rows);
+    docket
+}
+
+#[test]
+fn sheets_look_as_they_did() {
+    let docket = small();
+    for (kind, name) in [(Kind::Daily, "daily"), (Kind::Monthly, "monthly")] {
+        let figures = figures(&docket, query(kind, "2022-06-15"));
+        for (locale, tag) in [(Locale::Zh, "zh"), (Locale::En, "en")] {
+            let sheet = report::compose(&figures, locale);
+            insta::assert_snapshot!(format!("{name}__md__{tag}"), report::markdown(&sheet));
+            insta::assert_snapshot!(format!("{name}__text__{tag}"), report::text(&sheet));
+            if locale == Locale::Zh {
+                let json = serde_json::to_string_pretty(&report::json(&sheet, None)).unwrap();
+                insta::assert_snapshot!(format!("{name}__json"), json);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_printed_page_is_no_wider_than_the_paper() {
+    let docket = bulletin();
+    let figures = figures(&docket, query(Kind::Weekly, "2022-06-15"));
+    for locale in [Locale::Zh, Locale::En] {
+        let text = report::text(&report::compose(&figures, locale));
+        for page in text.split('\u{c}') {
+            assert!(page.lines().count() <= 60, "{page}");
+            for line in page.lines() {
+                assert!(width(line) <= 82, "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_workbook_is_read_back_with_its_titles_values_and_numbers() {
+    use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+    let docket = small();
+    let figures = figures(&docket, query(Kind::Daily, "2022-06-15"));
+    let sheet = report::compose(&figures, Locale::Zh);
+    let bytes = report::workbook(&sheet).unwrap();
+    assert_eq!(bytes, report::workbook(&sheet).unwrap(), "the same bytes");
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(&bytes)).unwrap();
+    let names = book.sheet_names();
+    assert_eq!(names.len(), 1 + sheet.tables.len());
+    assert_eq!(names[0], "案件审限管理日报");
+    let front = book.worksheet_range(&names[0]).unwrap();
+    assert!(
+        front
+            .rows()
+            .any(|row| row[1].to_string() == sheet.paragraph)
+    );
+    for (name, table) in names[1..].iter().zip(&sheet.tables) {
+        let range = book.worksheet_range(name).unwrap();
+        assert_eq!(range.get((0, 0)), Some(&Data::String(table.title.clone())));
+        for (at, column) in table.columns.iter().enumerate() {
+            assert_eq!(
+                range.get((2, at)),
+                Some(&Data::String(column.title.clone()))
+            );
+        }
+        for (y, row) in table.rows.iter().enumerate() {
+            for (x, cell) in row.iter().enumerate() {
+                let read = range.get((y + 3, x)).cloned().unwrap_or(Data::Empty);
+                match &cell.value {
+                    Value::Count(n) => assert_eq!(read, Data::Float(*n as f64), "{name}"),
+                    Value::Money(m) => assert_eq!(read, Data::Float(m.0 as f64 / 100.0)),
+                    Value::Day(_) => assert!(matches!(read, Data::DateTime(_)), "{name} {read:?}"),
+                    _ => {}
+                }
+            }
+        }
+    }
+    // What a reader of cells does not see: paper, the header that stays, the titles of each printed page.
+    let xml = part(&bytes, "xl/worksheets/sheet2.xml");
+    for said in [
+        "paperSize=\"9\"",
+        "state=\"frozen\"",
+        "ySplit=\"3\"",
+        "fitToHeight=\"0\"",
+        "&amp;P",
+    ] {
+        assert!(xml.contains(said), "{said}");
+    }
+    assert!(part(&bytes, "xl/workbook.xml").contains("Print_Titles"));
+    let styles = part(&bytes, "xl/styles.xml");
+    for said in [
+        "仿宋_GB2312",
+        "方正小标宋简体",
+        "yyyy-mm-dd",
+        "0.00%",
+        "FFB03A00",
+    ] {
+        assert!(styles.contains(said), "{said}");
+    }
+}
+
+/// A file of a workbook.
+fn part(bytes: &[u8], name: &str) -> String {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    archive
+        .by_name(name)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    text
+}
+
+#[test]
+fn a_frozen_sheet_is_printed_again_as_it_was() {
+    let docket = small();
+    let asked = query(Kind::Daily, "2022-06-15");
+    let first = freeze(&docket, asked.clone());
+    let issued = frozen(&docket, first);
+    let sheet: report::Sheet = serde_json::from_str(&issued.issued).unwrap();
+    let before = report::markdown(&sheet.stamped(&issued.line));
+    let second = freeze(&docket, asked);
+    assert_ne!(first, second, "two issues are two sheets");
+    let number = "(2022)内0782民初1号";
+    docket
+        .record(number, Some("2022-06-10"), Fact::Closed { how: None })
+        .unwrap();
+    let again = frozen(&docket, first);
+    let sheet: report::Sheet = serde_json::from_str(&again.issued).unwrap();
+    assert_eq!(report::markdown(&sheet.stamped(&again.line)), before);
+    assert!(before.contains(&format!("存档第 {first} 号")));
+    let Response::FrozenSheets(list) = docket.ask(Request::FrozenSheets).unwrap() else {
+        panic!()
+    };
+    assert_eq!(
+        list.iter().map(|l| l.id).collect::<Vec<_>>(),
+        [second, first]
+    );
+    assert!(docket.verify().ok, "{:?}", docket.verify());
+    let refused = docket.undo(Some(first)).unwrap_err();
+    assert_eq!(refused.key, "cannot-retract");
+    let Response::History(history) = docket
+        .ask(Request::History {
+            limit: 10,
+            before: None,
+        })
+        .unwrap()
+    else {
+        panic!()
+    };
+    assert_eq!(history.iter().filter(|c| c.action == "freeze").count(), 2);
+}
+
+#[test]
+fn a_sheet_is_not_frozen_over_what_was_recorded_meanwhile() {
+    let docket = small();
+    let figures = figures(&docket, query(Kind::Daily, "2022-06-15"));
+    docket
+        .record("(2022)内0782民初1号", None, receipt("5"))
+        .unwrap();
+    let order = FreezeOrder {
+        figures,
+        issued: String::new(),
+        list: None,
+        top: 20,
+    };
+    let refused = docket.ask(Request::Freeze(Box::new(order))).unwrap_err();
+    assert_eq!(refused.kind, ErrorKind::Conflict);
+    let future = docket.ask(Request::Sheet(query(Kind::Daily, "2022-06-16")));
+    assert_eq!(future.unwrap_err().key, "future-sheet");
+}
+
+#[test]
+fn comparing_names_exactly_what_was_restated_and_by_what() {
+    let docket = small();
+    let id = freeze(&docket, query(Kind::Daily, "2022-06-15"));
+    assert!(compare(&docket, id).restated.is_empty());
+    // A follow-up restates nothing; a closing that is entered late restates the day.
+    let follow_up = Fact::FollowedUp(FollowUp {
+        outcome: "contacted".to_owned(),
+        ..FollowUp::default()
+    });
+    docket
+        .record("(2022)内0782民初2号", None, follow_up)
+        .unwrap();
+    let closing = docket
+        .record(
+            "(2022)内0782民初2号",
+            Some("2022-06-14"),
+            Fact::Closed { how: None },
+        )
+        .unwrap();
+    let compared = compare(&docket, id);
+    let cells: Vec<(String, String, Option<Value>)> = compared
+        .restated
+        .iter()
+        .map(|r| {
+            let cell = &r.difference.cell;
+            let key = match &cell.row[0] {
+                Value::Text(text) | Value::Word(text) => text.clone(),
+                other => format!("{other:?}"),
+            };
+            let id = format!("{} {key}", cell.table);
+            (id, cell.column.clone(), r.difference.by())
+        })
+        .collect();
+    let count = |n| Some(Value::Count(n));
+    let yakeshi = COURTS[1];
+    for (row, column, by) in [
+        (format!("stock {}", "row.total"), "opening", -1),
+        (format!("stock {}", "row.total"), "closing", -1),
+        (format!("stock {yakeshi}"), "opening", -1),
+        (format!("stock {yakeshi}"), "closing", -1),
+        (format!("delayed {yakeshi}"), "closing", -1),
+        (format!("delayed {yakeshi}"), "deduction", -1),
+        ("kinds kind.deduction".to_owned(), "closing", -1),
+    ] {
+        assert!(
+            cells.contains(&(row.clone(), column.to_owned(), count(by))),
+            "{row} {column}: {cells:#?}"
+        );
+    }
+    let other_court = format!("stock {}", COURTS[2]);
+    assert!(cells.iter().all(|(row, _, _)| *row != other_court));
+    for restated in &compared.restated {
+        assert_eq!(restated.commits, [closing], "{restated:?}");
+    }
+    assert_eq!(compared.commits.len(), 1);
+    assert_eq!(compared.commits[0].commit, closing);
+    assert_eq!(compared.commits[0].events[0].fact, "closed");
+    assert_eq!(compared.commits[0].events[0].on, Some(day("2022-06-14")));
+    let sheet = report::compare(&compared, Locale::Zh);
+    insta::assert_snapshot!("compare__md__zh", report::markdown(&sheet));
+    // Undone, nothing is restated any more.
+    docket.undo(Some(closing)).unwrap();
+    assert!(compare(&docket, id).restated.is_empty());
+}
+
+#[test]
+fn an_undo_is_what_restates_when_it_takes_back_what_the_sheet_knew() {
+    let docket = small();
+    let closing = docket
+        .record(
+            "(2022)内0782民初4号",
+            Some("2022-06-15"),
+            Fact::Closed { how: None },
+        )
+        .unwrap();
+    let id = freeze(&docket, query(Kind::Weekly, "2022-06-15"));
+    let undo = docket.undo(Some(closing)).unwrap();
+    let compared = compare(&docket, id);
+    assert!(!compared.restated.is_empty());
+    assert!(compared.restated.iter().all(|r| r.commits == [undo]));
+    assert_eq!(compared.commits[0].retracts, Some(closing));
+}
+
+#[test]
+fn a_changed_frozen_sheet_is_found_out() {
+    use qingji::store::kv::{Batch, Store};
+    use qingji::store::table::Table;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("d.redb");
+    let owner = qingji::store::sidecar::Owner::default();
+    let docket = small();
+    drop(docket);
+    let service = qingji::service::Service::create(&path, &owner).unwrap();
+    let context = crate::support::court::context("2022-06-15");
+    let ask = |service: &qingji::service::Service, request| service.handle(&context, request);
+    let Response::Sheet(figures) =
+        ask(&service, Request::Sheet(query(Kind::Daily, "2022-06-15"))).unwrap()
+    else {
+        panic!()
+    };
+    let order = FreezeOrder {
+        issued: "as issued".to_owned(),
+        figures: *figures,
+        list: None,
+        top: 20,
+    };
+    let Response::Written(written) = ask(&service, Request::Freeze(Box::new(order))).unwrap()
+    else {
+        panic!()
+    };
+    drop(service);
+    {
+        let store = qingji::store::file::open(&path, qingji::store::file::Access::Write).unwrap();
+        let key = written.commit;
+        let snapshot = store.snapshot().unwrap();
+        let mut bytes = snapshot.get(Table::Frozen, key).unwrap().unwrap();
+        drop(snapshot);
+        let at = bytes.windows(6).position(|w| w == b"issued").unwrap() + 9;
+        bytes[at] ^= 1;
+        store
+            .apply(&Batch {
+                put: vec![(Table::Frozen, key, bytes)],
+                ..Batch::default()
+            })
+            .unwrap();
+    }
+    let service =
+        qingji::service::Service::open(&path, qingji::store::file::Access::Read, &owner).unwrap();
+    let id = written.commit;
+    assert!(ask(&service, Request::Frozen { id }).is_err());
+    let Response::Verified(verified) = ask(&service, Request::Verify).unwrap() else {
+        panic!()
+    };
+    assert!(!verified.ok);
+    assert!(verified.problems[0].contains("frozen"), "{verified:?}");
+}
+
+#[test]
+fn a_sheet_of_one_court_counts_only_that_court() {
+    let docket = small();
+    let one = figures(
+        &docket,
+        SheetQuery {
+            court: Some("扎兰屯".to_owned()),
+            ..query(Kind::Daily, "2022-06-15")
+        },
+    );
+    assert_eq!(one.court.as_deref(), Some(COURTS[2]));
+    assert_eq!(one.total("stock", "closing"), 1);
+    let money = one.table("money").unwrap();
+    let sum = money.row(&total()).unwrap();
+    assert_eq!(
+        money.cell(sum, "received"),
+        Some(&Value::Money(Money(123_456_789)))
+    );
+    let other = figures(
+        &docket,
+        SheetQuery {
+            court: Some("内0782".to_owned()),
+            ..query(Kind::Daily, "2022-06-15")
+        },
+    );
+    assert_eq!(other.total("stock", "closing"), 4);
+    let money = other.table("money").unwrap();
+    let sum = money.row(&total()).unwrap();
+    assert_eq!(money.cell(sum, "received"), Some(&Value::Money(Money(0))));
+    let unknown = docket.ask(Request::Sheet(SheetQuery {
+        court: Some("月亮法院".to_owned()),
+        ..query(Kind::Daily, "2022-06-15")
+    }));
+    assert_eq!(unknown.unwrap_err().kind, ErrorKind::NotFound);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Whatever a docket holds, every row of every sheet adds up, and what is restated by a late event is put down to it.
+    #[test]
+    fn every_row_adds_up_and_every_restatement_has_its_commit(
+        cases in prop::collection::vec((0..500_u64, prop::option::of(0..200_u64), 0..3_usize, 0..5_u8), 1..12),
+        kind in prop::sample::select(Kind::ALL.to_vec()),
+        back in 0..60_u64,
+        late in (0..12_usize, 0..100_u64),
+    ) {
+        let docket = Docket::in_memory("2022-06-15");
+        let today = day("2022-06-15");
+        let mut rows = Vec::new();
+        for (n, (filed, closed, court, change)) in cases.iter().enumerate() {
+            let filed = today - Days::new(*filed);
+            let closed = closed.map(|d| filed + Days::new(d)).filter(|d| *d <= today);
+            let number = format!("(2022)内07民初{}号", n + 1);
+            let mut row = case(number.clone(), filed, if n % 2 == 0 { &["涉企业"] } else { &[] }, closed);
+            if let Row::Case(case) = &mut row {
+                case.registration.court = Some(COURTS[*court].to_owned());
+            }
+            rows.push(row);
+            let from = (filed + Days::new(10)).to_string();
+            let fact = match change {
+                1 => pause(PauseKind::Deduct, &from, None),
+                2 => pause(PauseKind::Suspend, &from, Some(&(filed + Days::new(30)).to_string())),
+                3 => extension(&from),
+                _ => continue,
+            };
+            rows.push(event(&number, None, fact));
+        }
+        docket.import(&rows);
+        let date = (today - Days::new(back)).to_string();
+        let asked = query(kind, &date);
+        let before = figures(&docket, asked.clone());
+        let sums = identities(&before);
+        prop_assert!(sums.len() >= 10);
+        prop_assert!(sums.iter().all(Identity::holds), "{sums:?}");
+        let id = freeze(&docket, asked);
+        let (which, ago) = late;
+        let number = format!("(2022)内07民初{}号", which % cases.len() + 1);
+        let on = (today - Days::new(ago)).to_string();
+        let commit = docket.record(&number, Some(&on), Fact::Closed { how: None });
+        if let Ok(commit) = commit {
+            let compared = compare(&docket, id);
+            for restated in &compared.restated {
+                prop_assert_eq!(&restated.commits, &vec![commit], "{:?}", restated);
+            }
+        }
+    }
+}
