@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, amend, change, close, completions, config, demo, due, execution, export, find, follow,
-    holidays, import, lines, man, pay, report, show, stock, undo, verify,
+    add, amend, change, close, completions, config, demo, drafts, due, execution, export, find,
+    follow, holidays, import, lines, link, man, pay, report, show, stock, supervise, undo, verify,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -94,6 +94,12 @@ pub enum Command {
     Close(close::Args),
     /// Open a closed case again
     Reopen(close::ReopenArgs),
+    /// Order a measure: text, limit, who leads, which department answers
+    Supervise(supervise::Args),
+    /// Link another case or a document
+    Link(link::Args),
+    /// What was typed into forms and not saved
+    Drafts(drafts::Args),
     /// Take back the last change, or a whole group
     Undo(undo::Args),
     /// Stock and increment of a window

@@ -1,6 +1,7 @@
 //! The command line: one file per command, this list, and one writer. A second face of the same requests the screens send.
 
 mod add;
+mod advice;
 mod amend;
 mod args;
 mod cases;
@@ -12,6 +13,7 @@ mod config;
 mod damage;
 mod demo;
 mod doctor;
+mod drafts;
 mod due;
 mod event;
 mod execution;
@@ -28,6 +30,7 @@ mod import;
 mod keys;
 pub mod limits;
 mod lines;
+mod link;
 mod man;
 pub mod number;
 mod output;
@@ -43,11 +46,13 @@ mod session;
 mod show;
 mod step;
 mod stock;
+mod supervise;
 mod throw_away;
 mod today;
 mod undo;
 mod usage;
 mod verify;
+mod what_if;
 mod words;
 mod written;
 
@@ -136,6 +141,9 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Amend(args) => amend::run(session, &args),
         Command::Close(args) => close::run(session, &args),
         Command::Reopen(args) => close::reopen(session, &args),
+        Command::Supervise(args) => supervise::run(session, &args),
+        Command::Link(args) => link::run(session, &args),
+        Command::Drafts(args) => drafts::run(session, &args),
         Command::Undo(args) => undo::run(session, &args),
         Command::Stock(args) => stock::run(session, &args),
         Command::Execution(args) => execution::run(session, &args),

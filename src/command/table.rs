@@ -101,7 +101,7 @@ pub const COMMANDS: &[Command] = &[
         Some("add NUMBER"),
     ),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
-    line(A::CopyNumber, "copy-number", &[List, Case], &[Case], None),
+    line(A::CopyNumber, "copy-number", &[List, Case], &[], None),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
     line(A::Sort, "sort", &[List], &[Cases], None),
@@ -116,13 +116,7 @@ pub const COMMANDS: &[Command] = &[
         &[Today, Cases],
         Some("due --level L --court C"),
     ),
-    line(
-        A::Undo,
-        "undo",
-        &[Global],
-        &[Today, Cases, Case],
-        Some("undo"),
-    ),
+    line(A::Undo, "undo", &[Global], &[Today, Cases], Some("undo")),
     line(A::Redo, "redo", &[Global], &[], Some("undo --group G")),
     line(
         A::Lookup,

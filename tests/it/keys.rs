@@ -94,7 +94,8 @@ fn an_outcome_with_a_note_takes_a_digit_a_text_and_two_enters() {
         panic!()
     };
     assert_eq!(f.note.as_deref(), Some("已约谈"));
-    assert_eq!(f.next.unwrap().to_string(), "2022-06-22");
+    // Seven days on would pass the limit of the measure.
+    assert_eq!(f.next.unwrap().to_string(), "2022-06-20");
 }
 
 #[test]
