@@ -7,8 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, amend, change, close, completions, config, demo, drafts, due, execution, export, find,
-    follow, holidays, import, lines, link, man, pay, report, show, stock, supervise, undo, verify,
+    add, amend, change, close, completions, config, demo, docs, drafts, due, execution, export,
+    find, follow, history, holidays, import, lines, link, man, pay, report, show, stock, supervise,
+    thresholds, undo, verify,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -100,8 +101,12 @@ pub enum Command {
     Link(link::Args),
     /// What was typed into forms and not saved
     Drafts(drafts::Args),
-    /// Take back the last change, or a whole group
+    /// Take back the last change, a whole group, or everything since a commit
     Undo(undo::Args),
+    /// Restore what was taken back last
+    Redo,
+    /// What was done, by whom, newest first; one commit with its cases before and after
+    History(history::Args),
     /// Stock and increment of a window
     Stock(stock::Args),
     /// Money received and paid out of execution cases
@@ -122,6 +127,8 @@ pub enum Command {
     Verify(verify::Args),
     /// Take in a year of public holidays
     Holidays(holidays::Args),
+    /// The bounds of the levels in days left; set them
+    Thresholds(thresholds::Args),
     /// Fill a store with a made-up docket and look at it
     Demo(demo::Args),
     /// Check terminal, store and calendar, with remedies
@@ -130,6 +137,8 @@ pub enum Command {
     Config(config::Args),
     /// Every key with what it does, as a table
     Keys,
+    /// Read the manual, a page or all of it
+    Docs(docs::Args),
     /// Print the completions of a shell
     Completions(completions::Args),
     /// Print the manual page

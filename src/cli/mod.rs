@@ -12,10 +12,10 @@ mod completions;
 mod config;
 mod damage;
 mod demo;
+mod docs;
 mod doctor;
 mod drafts;
 mod due;
-mod event;
 mod execution;
 mod exit;
 mod export;
@@ -25,6 +25,7 @@ mod filter;
 mod find;
 mod follow;
 mod help;
+mod history;
 mod holidays;
 mod import;
 mod keys;
@@ -47,6 +48,7 @@ mod show;
 mod step;
 mod stock;
 mod supervise;
+mod thresholds;
 mod throw_away;
 mod today;
 mod undo;
@@ -145,6 +147,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Link(args) => link::run(session, &args),
         Command::Drafts(args) => drafts::run(session, &args),
         Command::Undo(args) => undo::run(session, &args),
+        Command::Redo => undo::redo(session),
+        Command::History(args) => history::run(session, &args),
         Command::Stock(args) => stock::run(session, &args),
         Command::Execution(args) => execution::run(session, &args),
         Command::Report(args) => report::run(session, &args),
@@ -155,10 +159,12 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Number(args) => lines::number(session, &args),
         Command::Verify(args) => verify::run(session, &args),
         Command::Holidays(args) => holidays::run(session, &args),
+        Command::Thresholds(args) => thresholds::run(session, &args),
         Command::Demo(args) => demo::run(session, &args),
         Command::Doctor => doctor::run(session),
         Command::Config(args) => config::run(session, &args),
         Command::Keys => keys::run(session),
+        Command::Docs(args) => docs::run(session, &args),
         Command::Completions(args) => completions::run(session, &args),
         Command::Man(args) => man::run(session, &args),
     }

@@ -2,13 +2,17 @@
 //! user's own; nothing is ever written out but the answers of the first run. A bad setting is a [`Problem`] with file and line, never the end of the program.
 
 pub mod display;
+pub mod docs;
+pub mod event;
 pub mod key;
 pub mod offers;
 pub mod outcome;
 pub mod path;
 pub mod remembered;
+pub mod sentence;
 pub mod settings;
 pub mod theme;
+pub mod threshold;
 
 /// Something wrong in a file of settings; the program goes on without it.
 #[derive(Debug, Clone, PartialEq, Eq)]

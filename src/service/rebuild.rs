@@ -10,7 +10,7 @@ use crate::store::codec::from_days;
 use crate::store::commit::finish_bulk;
 use crate::store::error::{Result as StoreResult, StoreError};
 use crate::store::kv::{Snapshot, Transaction};
-use crate::store::project::Facts;
+use crate::store::project::{Buffers, Facts, Key};
 use crate::store::read::read_meta;
 use crate::store::row::event::decode;
 use crate::store::row::journal::Action;
@@ -51,7 +51,7 @@ pub(crate) fn all(
         txn.clear(table)?;
     }
     let mut bulk = Bulk::new(meta.commit + 1);
-    let mut key = String::new();
+    let (mut key, mut memory) = (String::new(), Buffers::default());
     bulk.stream(&mut *txn, false, &mut |bulk, loader| {
         each_case(&*events, &mut |id, blob| {
             let damaged = StoreError::Corrupt {
@@ -61,8 +61,12 @@ pub(crate) fn all(
             };
             let recorded = decode(blob, &dict).ok_or(damaged)?;
             let case = Case::of(recorded.iter().filter(|e| !undone.contains(&e.commit)));
-            let packed = Packed::new(id, &case, None, &facts, &mut dict, &mut key);
-            bulk.store(loader, &packed)
+            let used = std::mem::take(&mut memory);
+            let key = Key::of(&case, &mut key);
+            let packed = Packed::new(id, &case, key, None, &facts, &mut dict, used);
+            bulk.store(loader, &packed)?;
+            memory = packed.projection.map(Buffers::from).unwrap_or_default();
+            Ok(())
         })
     })?;
     dict.save(&mut *txn)?;

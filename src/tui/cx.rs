@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::options::Options;
 use super::style::Styles;
 use crate::command::keymap::Keymap;
-use crate::config::display::{Ambiguous, Glyphs};
+use crate::config::display::{Ambiguous, Clipboard, Glyphs};
 use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
@@ -22,6 +22,7 @@ pub struct Cx {
     pub styles: Styles,
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
+    pub clipboard: Clipboard,
     pub keymap: Keymap,
     pub outcomes: Outcomes,
     pub offers: Offers,
@@ -41,9 +42,13 @@ impl Cx {
     pub fn new(options: &Options, width: u16, height: u16) -> Cx {
         Cx {
             locale: options.locale,
-            styles: Styles::new(&options.resolved_theme()),
-            glyphs: options.glyphs,
+            styles: Styles::new(
+                &options.resolved_theme(),
+                options.surroundings.depth(options.color),
+            ),
+            glyphs: options.resolved_glyphs(),
             ambiguous: options.ambiguous,
+            clipboard: options.resolved_clipboard(),
             keymap: options.keymap.clone(),
             outcomes: options.outcomes.clone(),
             offers: options.offers.clone(),

@@ -1,6 +1,6 @@
 //! What the program knows while it runs: a stack of screens that is never empty, a message, what can be undone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use super::cx::Cx;
@@ -8,6 +8,7 @@ use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::options::Options;
 use super::screen::{SCREENS, Screen};
+use crate::command::Action;
 use crate::config::key::Key;
 use crate::service::api::{Draft, Follow, Request};
 
@@ -79,6 +80,11 @@ pub struct Model {
     pub(super) undo_older: bool,
     /// When Ctrl-C was pressed last.
     pub(super) interrupted: Option<Duration>,
+    /// Commands that were picked by name, the latest first.
+    pub(super) recent: Vec<Action>,
+    /// Messages so far with their times, and the one that was remembered last.
+    pub(super) log: VecDeque<(Duration, String)>,
+    pub(super) said: Option<String>,
     /// Something on screen changed since the last frame.
     pub(super) dirty: bool,
 }
@@ -136,6 +142,9 @@ impl Model {
             last_digit: None,
             undo_older: false,
             interrupted: None,
+            recent: Vec::new(),
+            log: VecDeque::new(),
+            said: None,
             dirty: true,
         };
         let mut effects = vec![ask_overview(), ask_drafts()];

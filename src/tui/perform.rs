@@ -10,14 +10,13 @@ use super::screen::chooser::Chooser;
 use super::screen::drafts::Drafts;
 use super::screen::help::Help;
 use super::screen::lookup::Lookup;
-use super::screen::palette::Palette;
+use super::screen::palette::{Below, Palette};
 use super::screen::rows::Rows;
 use super::screen::{Act, SCREENS};
-use super::widget::paint;
 use super::words;
 use crate::command::{Action, FormKind};
 use crate::domain::event::FollowUp;
-use crate::service::api::{Follow, Request};
+use crate::service::api::{Follow, Request, Revert, RevertTarget};
 
 /// The same digit again within this is the keyboard, not the clerk.
 const REPEAT: Duration = Duration::from_millis(120);
@@ -25,13 +24,25 @@ const REPEAT: Duration = Duration::from_millis(120);
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
     pub(super) fn perform(&mut self, action: Action, n: usize) -> Vec<Effect> {
+        if action == Action::Help {
+            return self.push(Box::new(Help::new(self.context())));
+        }
         if self.top().is_some_and(|place| place.screen.is_overlay()) {
             return self.forward(action, n);
         }
         match action {
             Action::Lookup => self.push(Box::<Lookup>::default()),
-            Action::Palette => self.push(Box::new(Palette::new(self.context()))),
-            Action::Help => self.push(Box::new(Help::new(self.context()))),
+            Action::Palette => {
+                let below = Below {
+                    context: self.context(),
+                    case: self.selected_number().is_some(),
+                    recent: self.recent.clone(),
+                };
+                self.push(Box::new(Palette::new(below)))
+            }
+            Action::Docs => self.read_docs(),
+            Action::Messages => self.read_messages(),
+            Action::Suspend => vec![Effect::Suspend],
             Action::PageNext => self.enter((self.page + 1) % SCREENS.len()),
             Action::PagePrevious => self.enter((self.page + SCREENS.len() - 1) % SCREENS.len()),
             Action::GoToday | Action::GoCases => {
@@ -73,7 +84,7 @@ impl Model {
             }
             Action::GoDrafts => self.push(Box::<Drafts>::default()),
             Action::Outcome => self.outcome(n),
-            Action::CopyNumber => self.copy(),
+            Action::CopyNumber => self.copy_number(),
             Action::NextCase => self.neighbour(1),
             Action::PreviousCase => self.neighbour(-1),
             action => self.forward(action, n),
@@ -85,7 +96,7 @@ impl Model {
         self.with(id, |screen, cx| screen.command(cx, action, n))
     }
 
-    fn selected_number(&self) -> Option<String> {
+    pub(super) fn selected_number(&self) -> Option<String> {
         self.base()?
             .screen
             .selected()
@@ -186,7 +197,8 @@ impl Model {
         Effect::Ask(Ticket { screen: MODEL, tag }, request)
     }
 
-    /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing.
+    /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing, also of an earlier
+    /// run.
     fn undo(&mut self, redo: bool) -> Vec<Effect> {
         let pile = if redo { &mut self.redo } else { &mut self.undo };
         let commit = pile.pop();
@@ -197,24 +209,11 @@ impl Model {
             self.notice = Some(Notice::warn(self.cx.text("tui.notice.undo-older")));
             return Vec::new();
         }
-        if redo && commit.is_none() {
-            self.notice = Some(Notice::say(self.cx.text("tui.notice.nothing-to-redo")));
-            return Vec::new();
-        }
-        vec![self.write(Pending::Undo { redo }, Request::Undo { commit })]
-    }
-
-    /// The number to the clipboard of the terminal, where it has one.
-    fn copy(&mut self) -> Vec<Effect> {
-        let Some(number) = self.selected_number() else {
-            return Vec::new();
+        let request = match commit {
+            None if redo => Request::Revert(Revert::of(RevertTarget::LastUndone)),
+            commit => Request::Undo { commit },
         };
-        let words = self.cx.fill(
-            "tui.notice.copied",
-            &[("number", &paint::shown(&self.cx, &number))],
-        );
-        self.notice = Some(Notice::say(words));
-        vec![Effect::Emit(super::clipboard::osc52(&number))]
+        vec![self.write(Pending::Undo { redo }, request)]
     }
 
     /// The case before or after this one in the list below.
@@ -251,6 +250,8 @@ impl Model {
                 Act::Close => self.close(id),
                 Act::CloseAndDo(action) => {
                     self.close(id);
+                    self.recent.retain(|known| *known != action);
+                    self.recent.insert(0, action);
                     effects.extend(self.perform(action, 1));
                 }
                 Act::Form { kind, trial } => effects.extend(self.form(kind, trial)),
@@ -293,6 +294,8 @@ impl Model {
                 Act::SetColumns(columns) => {
                     effects.extend(self.with_rows(|rows| rows.set_columns(columns)));
                 }
+                Act::Copy { text, what } => effects.extend(self.copy_text(text, &what)),
+                Act::Save { name, text } => effects.push(Effect::Save { name, text }),
                 Act::Say(notice) => self.notice = Some(notice),
             }
         }

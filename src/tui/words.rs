@@ -23,6 +23,24 @@ pub fn badge(cx: &Cx, level: Level) -> &'static str {
     })
 }
 
+/// A level by what it means in days left: `3日内`, `30日以上`.
+pub fn level(cx: &Cx, level: Level) -> String {
+    let bounds = cx
+        .overview
+        .as_ref()
+        .map(|o| o.thresholds)
+        .unwrap_or_default();
+    let n = match level {
+        Level::Normal => bounds.ahead,
+        level => bounds.bound(level).unwrap_or_default(),
+    };
+    let key = match (level, n) {
+        (Level::Urgent, 0) => "tui.level.urgent-today".to_owned(),
+        _ => format!("tui.level.{}", level.id()),
+    };
+    cx.fill(&key, &[("n", &n.to_string())])
+}
+
 /// `超866天`, `今天`, `余3天`, `已结`.
 pub fn days(cx: &Cx, line: &CaseLine) -> String {
     left(cx, line.level, line.days_left)
@@ -74,6 +92,15 @@ pub fn day(cx: &Cx, day: NaiveDate) -> String {
         day.format("%m-%d").to_string()
     } else {
         day.to_string()
+    }
+}
+
+/// How long ago something was said: `刚才`, `5 分钟前`.
+pub fn ago(cx: &Cx, time: std::time::Duration) -> String {
+    match time.as_secs() / 60 {
+        0 => cx.text("tui.ago.now").to_owned(),
+        minutes @ 1..60 => cx.fill("tui.ago.minutes", &[("n", &minutes.to_string())]),
+        minutes => cx.fill("tui.ago.hours", &[("n", &(minutes / 60).to_string())]),
     }
 }
 

@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use chrono::{DateTime, FixedOffset};
-
 use super::{Cell, Keys, add, cause_index, shown};
 use crate::domain::case::Case;
 use crate::domain::tally::{self, Delay, Flow, Moves};
 use crate::service::api::{Slice, StockQuery, StockSet};
 use crate::service::error::{Error, ErrorKind};
+use crate::service::retract::known_until;
 use crate::service::{Core, Result, rules, undone};
 use crate::store::codec::to_days;
 use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
-use crate::store::row::journal::Entry;
 use crate::store::table::{Table, unpair};
 
 /// From the events of every case.
@@ -65,29 +63,6 @@ pub(super) fn from_cases(
         take(&blob)?;
     }
     Ok(cells)
-}
-
-/// The last commit at or before a moment.
-fn known_until(snapshot: &dyn Snapshot, moment: Option<DateTime<FixedOffset>>) -> Result<u64> {
-    let Some(moment) = moment else {
-        return Ok(u64::MAX);
-    };
-    let millis = moment.timestamp_millis();
-    let mut until = 0;
-    snapshot.scan(
-        Table::Journal,
-        0,
-        u64::MAX,
-        true,
-        &mut |commit, value| match Entry::read(value) {
-            Some((_, entry)) if entry.moment > millis => ControlFlow::Continue(()),
-            _ => {
-                until = commit;
-                ControlFlow::Break(())
-            }
-        },
-    )?;
-    Ok(until)
 }
 
 /// Adds what a case counts for.

@@ -10,6 +10,7 @@ pub mod lookup;
 pub mod marks;
 pub mod palette;
 pub mod pick;
+pub mod reader;
 pub mod rows;
 pub mod today;
 
@@ -66,6 +67,16 @@ pub enum Act {
     SetFilter(Filter),
     SetOrder(Vec<Order>),
     SetColumns(Vec<Column>),
+    /// Hands a text to the terminal's clipboard, or what stands for one; `what` names it in the message.
+    Copy {
+        text: String,
+        what: String,
+    },
+    /// Keeps a text as a file of the user; the message says where.
+    Save {
+        name: String,
+        text: String,
+    },
     Say(Notice),
 }
 

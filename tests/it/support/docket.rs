@@ -298,7 +298,10 @@ impl Docket {
             panic!()
         };
         let rows: Vec<Row> = Demo::new(cases, 7, today()).collect();
-        ask(Request::ImportRows { import, rows });
+        ask(Request::ImportRows {
+            import,
+            rows: rows.into_iter().collect(),
+        });
         ask(Request::ImportCommit { import });
         Docket {
             real: Some(docket),
@@ -334,6 +337,7 @@ impl Docket {
             follow_ups_due: if self.empty { 0 } else { 33 },
             followed_up_today: if self.empty { 0 } else { 7 + done },
             demo: false,
+            thresholds: Thresholds::default(),
         }
     }
 
@@ -500,7 +504,7 @@ impl Backend for Docket {
                 self.inner.handle(context, drop)?;
                 Ok(written)
             }
-            Request::Undo { .. } => {
+            Request::Undo { .. } | Request::Revert(_) => {
                 let mut writes = self.writes.lock().unwrap();
                 writes.pop();
                 Ok(Response::Written(Written {
