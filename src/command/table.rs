@@ -59,7 +59,7 @@ pub const COMMANDS: &[Command] = &[
     ),
     form(
         F::Suspend,
-        "suspend",
+        "suspend-term",
         &[],
         "change NUMBER suspend --ground G --from DAY",
     ),
