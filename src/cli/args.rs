@@ -37,6 +37,12 @@ pub struct Globals {
     /// The moment the journal records
     #[arg(long, global = true, value_name = "RFC3339", value_parser = moment)]
     pub now: Option<DateTime<FixedOffset>>,
+    /// As of this day: what took effect by then
+    #[arg(long, global = true, value_name = "DAY")]
+    pub as_of: Option<String>,
+    /// As it was recorded by this moment: a timestamp, or a day to its end
+    #[arg(long, global = true, value_name = "TIMESTAMP")]
+    pub known_at: Option<String>,
     /// Language of messages and headers
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Lang>,

@@ -42,6 +42,7 @@ mod print;
 mod problems;
 mod progress;
 mod report;
+mod scope;
 mod screens;
 mod session;
 mod show;
@@ -77,6 +78,7 @@ pub fn run(args: &[OsString]) -> Exit {
         Ok(cli) => {
             let mut session = Session::new(&cli.globals);
             let result = damage::told(|| {
+                session.look_back(&cli.globals)?;
                 let exit = dispatch(&mut session, cli.command)?;
                 session.out.flush()?;
                 Ok(exit)

@@ -1,6 +1,7 @@
 //! Pure values and rules: no IO, no clock, no language, nothing of ours above it.
 
 pub mod advice;
+pub mod age;
 pub mod bulk;
 pub mod calendar;
 pub mod case;
@@ -12,6 +13,7 @@ pub mod day;
 pub mod depend;
 pub mod event;
 pub mod held;
+pub mod indicator;
 pub mod level;
 pub mod money;
 pub mod next;

@@ -7,30 +7,37 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+mod ageing;
 pub mod api;
 mod bulk;
 mod cases;
 mod checklist;
 mod choices;
 mod commit;
+mod delays;
 mod done;
 mod drafts;
+mod drill;
 mod due;
 pub mod error;
 mod execution;
 mod export;
+mod figure;
 mod filter;
 mod find;
 mod fold;
 mod follow;
+mod forecast;
 mod history;
 mod holidays;
 mod import;
+mod indicators;
 mod line;
 mod list;
 pub mod lookup;
 mod order;
 mod overview;
+mod past;
 mod rebuild;
 mod record;
 mod retract;
@@ -70,12 +77,13 @@ pub struct Service {
     /// Who opened the store for writing, until it is noted beside it.
     unsigned: Mutex<Option<Owner>>,
     asked: AtomicBool,
+    pasts: past::Pasts,
 }
 
 /// What an import thread shares with the service.
 #[derive(Debug)]
 pub(crate) struct Core {
-    store: Box<dyn Store>,
+    store: Arc<dyn Store>,
     path: String,
     /// One writer at a time, from the first read of a write to the caches after its commit.
     writing: Mutex<()>,
@@ -89,13 +97,13 @@ type Result<T> = std::result::Result<T, Error>;
 impl Service {
     /// A docket in memory, for tests and the comparison of stores.
     pub fn in_memory() -> Service {
-        Service::over(Box::new(MemoryStore::default()), String::new())
+        Service::over(Arc::new(MemoryStore::default()), String::new())
     }
 
     /// Opens the store at `path`.
     pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<Service> {
         let store = file::open(path, access)?;
-        let mut service = Service::over(Box::new(store), path.display().to_string());
+        let mut service = Service::over(Arc::new(store), path.display().to_string());
         if access == Access::Write {
             service.unsigned = Mutex::new(Some(owner.clone()));
         }
@@ -105,23 +113,16 @@ impl Service {
     /// Creates the store at `path`, with the rules of this program as their first version.
     pub fn create(path: &Path, owner: &Owner) -> Result<Service> {
         let store = file::create(path, owner, &|store| rules::write_first(store))?;
-        Ok(Service::over(Box::new(store), path.display().to_string()))
+        Ok(Service::over(Arc::new(store), path.display().to_string()))
     }
 
-    fn over(store: Box<dyn Store>, path: String) -> Service {
-        let core = Core {
-            store,
-            path,
-            writing: Mutex::default(),
-            dict: RwLock::default(),
-            rules: RwLock::default(),
-            lookup: RwLock::default(),
-        };
+    fn over(store: Arc<dyn Store>, path: String) -> Service {
         Service {
-            core: Arc::new(core),
+            core: Arc::new(Core::new(store, path)),
             imports: Mutex::default(),
             unsigned: Mutex::default(),
             asked: AtomicBool::new(false),
+            pasts: past::Pasts::default(),
         }
     }
 
@@ -138,7 +139,19 @@ impl Service {
     /// Answers one request.
     pub fn handle(&self, cx: &Context, request: Request) -> Result<Response> {
         self.sign();
-        let core = &self.core;
+        let view = past::view(&self.core, cx, &request)?;
+        if view.is_now() {
+            return self.answer(&self.core, cx, request);
+        }
+        let then = Context {
+            today: view.day(cx.today),
+            ..cx.seen(view)
+        };
+        let past = self.pasts.of(&self.core, &then)?;
+        self.answer(&past, &then, request)
+    }
+
+    fn answer(&self, core: &Core, cx: &Context, request: Request) -> Result<Response> {
         match request {
             Request::Overview => overview::handle(core, cx),
             Request::Checklist(query) => checklist::handle(core, cx, &query),
@@ -150,8 +163,8 @@ impl Service {
             Request::Find(query) => find::handle(core, cx, &query),
             Request::Warm => lookup::warm(core).map(|_| Response::Done),
             Request::Show { number } => show::handle(core, cx, &number),
-            Request::Stock(query) => stock::handle(core, &query),
-            Request::Execution(query) => execution::handle(core, &query),
+            Request::Stock(query) => stock::handle(core, cx, &query),
+            Request::Execution(query) => execution::handle(core, cx, &query),
             Request::Sheet(query) => sheet::handle(core, cx, &query),
             Request::FrozenSheets => sheet::frozen::list(core),
             Request::Frozen { id } => sheet::frozen::read(core, id),
@@ -166,6 +179,15 @@ impl Service {
                 limit,
                 filter,
             } => export::handle(core, cx, after, limit, &filter),
+            Request::Drill(query) => drill::handle(core, cx, &query),
+            Request::Ageing(query) => ageing::handle(core, cx, &query),
+            Request::Delays(query) => delays::handle(core, cx, &query),
+            Request::Workload(query) => ageing::workload(core, cx, &query),
+            Request::Forecast(query) => forecast::handle(core, cx, &query),
+            Request::Indicators(query) => indicators::handle(core, cx, &query),
+            Request::Reported(_) | Request::ReportedImport { .. } => {
+                Err(Error::new(ErrorKind::Usage, "not-answered"))
+            }
             Request::Verify => verify::handle(core),
             Request::Doctor => history::doctor(core),
             Request::WhatIf { number, changes } => what_if::handle(core, cx, &number, &changes),
@@ -206,6 +228,17 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Core {
+    fn new(store: Arc<dyn Store>, path: String) -> Core {
+        Core {
+            store,
+            path,
+            writing: Mutex::default(),
+            dict: RwLock::default(),
+            rules: RwLock::default(),
+            lookup: RwLock::default(),
+        }
+    }
+
     /// The dictionaries as of the last commit.
     fn dict(&self, snapshot: &dyn Snapshot) -> Result<Arc<Dict>> {
         if let Some(dict) = &*self.dict.read().unwrap_or_else(PoisonError::into_inner) {
@@ -265,6 +298,17 @@ fn facts<'r>(
         calendar,
         levels,
         today: cx.today,
+        fold: fold::search_text,
+    }
+}
+
+/// The same of rules that were read.
+fn facts_of(loaded: &rules::Loaded, today: chrono::NaiveDate) -> Facts<'_> {
+    Facts {
+        rules: loaded.rules(),
+        calendar: &loaded.calendar,
+        levels: loaded.levels,
+        today,
         fold: fold::search_text,
     }
 }

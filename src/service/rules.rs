@@ -1,5 +1,6 @@
 //! What decides dates lives in the store, versioned; the files compiled in are its first version.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::domain::rules::Rules;
 use crate::domain::setting::Setting;
 use crate::store::error::Result as StoreResult;
 use crate::store::kv::{Batch, Snapshot, Store};
+use crate::store::row::journal::{Action, Entry};
 use crate::store::table::{Table, pair, unpair};
 
 /// Where `meta` keeps a digest of the two texts: a store whose texts are those of this program is read without them.
@@ -95,6 +97,41 @@ pub(crate) fn setting_at(snapshot: &dyn Snapshot, until: u64) -> Result<(Setting
 /// The key of a year of holidays.
 pub(crate) fn holiday_key(year: i32) -> u64 {
     pair(HOLIDAYS, year.unsigned_abs())
+}
+
+/// The rows of the rules that were in force by a commit: a year of holidays stands in the journal entry that brought it.
+pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> Result<Vec<(u64, Vec<u8>)>> {
+    let mut rows: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
+    snapshot.scan(Table::Rules, 0, u64::MAX, false, &mut |key, value| {
+        rows.insert(key, value.to_vec());
+        ControlFlow::Continue(())
+    })?;
+    let mut then: BTreeMap<u64, Option<Vec<u8>>> = BTreeMap::new();
+    snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
+        if let Some((_, entry)) = Entry::read(value)
+            && entry.action == Action::Holidays
+            && let Some(json) = entry.source
+            && let Ok(year) = Calendar::builtin().add_year(&json)
+        {
+            let known = then.entry(holiday_key(year)).or_default();
+            if commit <= until {
+                *known = Some(json.into_bytes());
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    // Settings are versioned by the commit that brought them.
+    rows.retain(|key, _| {
+        let (kind, commit) = unpair(*key);
+        kind != SETTINGS || u64::from(commit) <= until
+    });
+    for (key, known) in then {
+        match known {
+            Some(json) => rows.insert(key, json),
+            None => rows.remove(&key),
+        };
+    }
+    Ok(rows.into_iter().collect())
 }
 
 impl Loaded {

@@ -11,7 +11,7 @@ use crate::config::display::{Ambiguous, Clipboard, Color, Depth, Glyphs, Surroun
 use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::config::theme::Theme;
-use crate::service::api::{Actor, Context};
+use crate::service::api::{Actor, Context, View};
 use crate::text::locale::Locale;
 
 /// The day in the court's zone and the moment for the journal.
@@ -130,6 +130,7 @@ impl Options {
             today,
             now,
             request_id: None,
+            view: View::default(),
         }
     }
 }

@@ -87,8 +87,10 @@ fn events(
     workers: &Workers,
     receiver: &Receiver<Msg>,
 ) -> Result<(), TuiError> {
+    let mut measure = false;
     loop {
         let wait = if model.has_unkept() { KEEP } else { IDLE };
+        input::guard(!model.takes_text());
         let first = match receiver.recv_timeout(wait) {
             Ok(msg) => Some(msg),
             Err(RecvTimeoutError::Timeout) if model.has_unkept() => Some(Msg::Tick),
@@ -113,6 +115,7 @@ fn events(
                         // Its answer is one message for the line.
                         update(model, Msg::Saved(saved));
                     }
+                    Effect::Measure => measure = true,
                     Effect::Suspend => screen.suspend()?,
                     Effect::Repaint => screen.repaint()?,
                     Effect::Quit => return Ok(()),
@@ -129,6 +132,10 @@ fn events(
         }
         if model.take_dirty() {
             screen.draw(|frame| view(model, frame))?;
+        }
+        // Behind the frame, never before it; the line for messages is blank where somebody asks.
+        if std::mem::take(&mut measure) && !model.cx().tiny() {
+            screen.emit(&input::ask_widths(model.cx().height - 1))?;
         }
     }
 }

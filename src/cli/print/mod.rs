@@ -181,6 +181,13 @@ impl Printer {
         let _ = self.err.flush();
     }
 
+    /// A remark on figures, for whoever reads a table; machines are not told.
+    pub fn say_to_people(&mut self, text: &str) {
+        if self.asked == Some(Format::Table) || self.asked.is_none() && self.tty {
+            self.say(text);
+        }
+    }
+
     pub fn flush(&mut self) -> Result<(), Failure> {
         self.out.flush()?;
         Ok(())

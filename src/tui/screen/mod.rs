@@ -20,6 +20,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::cx::Cx;
+use super::msg::Measured;
 use super::notice::Notice;
 use crate::command::{Action, Context, FormKind};
 use crate::config::key::Key;
@@ -77,6 +78,8 @@ pub enum Act {
         name: String,
         text: String,
     },
+    /// Asks the terminal how wide it draws.
+    Measure,
     Say(Notice),
 }
 
@@ -143,6 +146,11 @@ pub trait Screen: Debug {
 
     /// A write of this screen did not go through.
     fn refused(&mut self, _cx: &Cx) {}
+
+    /// How wide the terminal draws, after [`Act::Measure`].
+    fn measured(&mut self, _cx: &Cx, _widths: Measured) -> Vec<Act> {
+        Vec::new()
+    }
 
     /// The size of the terminal changed.
     fn resized(&mut self, _cx: &Cx) -> Vec<Act> {

@@ -17,7 +17,7 @@ use qingji::exchange::demo::Demo;
 use qingji::service::Service;
 use qingji::service::api::{
     Actor, CaseFile, CaseLine, Context, Flow, Found, ImportOptions, LevelCounts, NewEvent,
-    Overview, Page, Request, Response, Row, Status, TimelineEntry, Written,
+    Overview, Page, Request, Response, Row, Status, TimelineEntry, View, Written,
 };
 use qingji::service::error::{Error, ErrorKind};
 
@@ -291,6 +291,7 @@ impl Docket {
             today: today(),
             now: now(),
             request_id: None,
+            view: View::default(),
         };
         let ask = |request| docket.call(&context, request).unwrap();
         let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default()))
