@@ -515,6 +515,50 @@ fn lookup_puts_overdue_first_and_takes_every_kind_of_token() {
 }
 
 #[test]
+fn a_write_ranks_its_case_anew_in_the_lookup() {
+    let docket = Docket::on_disk(TODAY);
+    docket.import(&demo(300, 4));
+    let find = || {
+        let query = FindQuery {
+            text: String::new(),
+            limit: 1000,
+            closed: false,
+        };
+        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else {
+            panic!()
+        };
+        found.rows
+    };
+    let place = |number: &str| find().iter().position(|line| line.number == number);
+    let first = find().first().unwrap().clone();
+    assert!(first.days_left < Some(0), "{first:?}");
+    let extended = Fact::Changed {
+        change: Change::Extend(Extension {
+            until: Some(offset(400)),
+            accepted: Some("院长批准".to_owned()),
+            ..Extension::default()
+        }),
+        note: None,
+    };
+    docket.record(&first.number, None, extended).unwrap();
+    let after = find();
+    let at = place(&first.number).unwrap();
+    assert!(after[at].days_left > Some(200));
+    assert!(
+        after[..at].iter().all(|line| line.days_left.is_some()),
+        "dated cases stand before it"
+    );
+    assert!(
+        after[at..]
+            .iter()
+            .all(|line| line.days_left >= after[at].days_left || line.days_left.is_none())
+    );
+    // Undoing takes it back to the top.
+    docket.undo(None).unwrap();
+    assert_eq!(place(&first.number), Some(0));
+}
+
+#[test]
 fn a_polyphone_is_found_by_any_of_its_readings() {
     let docket = Docket::in_memory(TODAY);
     let plaintiffs = Some("曾长乐".to_owned());
