@@ -177,7 +177,7 @@ fn inner() -> Service {
         today: today(),
         now: now(),
         request_id: None,
-        view: qingji::service::api::View::default(),
+        view: View::default(),
     };
     for n in 0..SAMPLE.len() {
         let line = line(n);
