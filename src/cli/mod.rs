@@ -2,6 +2,7 @@
 
 mod add;
 mod advice;
+mod ageing;
 mod amend;
 mod args;
 mod cases;
@@ -11,10 +12,12 @@ mod close;
 mod completions;
 mod config;
 mod damage;
+mod delays;
 mod demo;
 mod docs;
 mod doctor;
 mod drafts;
+mod drill;
 mod due;
 mod execution;
 mod exit;
@@ -24,10 +27,12 @@ mod feed;
 mod filter;
 mod find;
 mod follow;
+mod forecast;
 mod help;
 mod history;
 mod holidays;
 mod import;
+mod indicators;
 mod keys;
 pub mod limits;
 mod lines;
@@ -57,6 +62,7 @@ mod usage;
 mod verify;
 mod what_if;
 mod words;
+mod workload;
 mod written;
 
 use std::ffi::OsString;
@@ -160,6 +166,11 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::History(args) => history::run(session, &args),
         Command::Stock(args) => stock::run(session, &args),
         Command::Execution(args) => execution::run(session, &args),
+        Command::Ageing(args) => ageing::run(session, &args),
+        Command::Delays(args) => delays::run(session, &args),
+        Command::Workload(args) => workload::run(session, &args),
+        Command::Forecast(args) => forecast::run(session, &args),
+        Command::Indicators(args) => indicators::run(session, &args),
         Command::Report(args) => report::run(session, &args),
         Command::Import(args) => import::run(session, &args),
         Command::Export(args) => export::run(session, &args),
