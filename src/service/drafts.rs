@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::api::{Context, Draft, Request, Response};
 use super::error::{Error, ErrorKind};
-use super::{Core, Result, record};
+use super::{Core, Result, add, record};
 use crate::store::kv::{Batch, Snapshot, Transaction};
 use crate::store::table::Table;
 
@@ -127,7 +127,7 @@ pub(crate) fn finish(
     let mut also = |txn: &mut dyn Transaction| finished(txn, cx, form, number);
     match write {
         Request::Record { number, events } => record::handle(core, cx, &number, &events, &mut also),
-        Request::Add(registration) => record::add(core, cx, *registration, &mut also),
+        Request::Add(registration) => add::add(core, cx, *registration, &mut also),
         other => Err(Error::new(ErrorKind::Bug, "bug").with("detail", other.id())),
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+mod add;
 mod ageing;
 pub mod api;
 mod bulk;
@@ -200,7 +201,7 @@ impl Service {
                 number,
                 write,
             } => drafts::finish(core, cx, &form, &number, *write),
-            Request::Add(registration) => record::add(core, cx, *registration, &mut |_| Ok(())),
+            Request::Add(registration) => add::add(core, cx, *registration, &mut |_| Ok(())),
             Request::Record { number, events } => {
                 record::handle(core, cx, &number, &events, &mut |_| Ok(()))
             }

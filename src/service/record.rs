@@ -1,4 +1,4 @@
-//! Single writes: register a case, say facts of it.
+//! Single writes: saying facts of a case.
 
 use chrono::NaiveDate;
 
@@ -7,14 +7,14 @@ use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
 use super::retract::Retractions;
 use super::{Core, Result, author, cases, facts, lock};
-use crate::domain::case::{Case, complete, split_tags};
+use crate::domain::case::{Case, split_tags};
 use crate::domain::change::Change;
 use crate::domain::clock;
 use crate::domain::court;
 use crate::domain::day;
-use crate::domain::event::{Event, Fact, Field, Registration};
+use crate::domain::event::{Event, Fact, Field};
 use crate::domain::money::Money;
-use crate::domain::number::{self, CaseNumber};
+use crate::domain::number;
 use crate::store::change::Changer;
 use crate::store::kv::{Snapshot, Transaction};
 use crate::store::row::journal::Action;
@@ -127,65 +127,6 @@ pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> 
         let (commit, id) = v.split_at_checked(8)?;
         (id == request.as_bytes()).then_some(u64::from_le_bytes(commit.try_into().ok()?))
     }))
-}
-
-/// Answers [`super::api::Request::Add`].
-///
-/// `also` is done in the same transaction.
-pub(crate) fn add(
-    core: &Core,
-    cx: &Context,
-    registration: Registration,
-    also: Also<'_>,
-) -> Result<Response> {
-    let registration = tidy(registration);
-    if registration.number.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid, "missing-number"));
-    }
-    let written = commit(core, cx, Action::Add, None, &mut |changer| {
-        if cases::id_of(changer.txn, &registration.number)?.is_some() {
-            return Err(
-                Error::new(ErrorKind::Conflict, "case-exists").with("number", &registration.number)
-            );
-        }
-        let fact = Fact::Registered(Box::new(registration.clone()));
-        let id = changer.create(&[Event {
-            on: registration.filed,
-            fact,
-        }])?;
-        also(changer.txn)?;
-        Ok(Some(id))
-    })?;
-    Ok(Response::Written(written))
-}
-
-/// Cleans the texts of a registration and fills what follows from its number.
-pub(crate) fn tidy(mut registration: Registration) -> Registration {
-    let clean = |text: &mut Option<String>| {
-        *text = text
-            .take()
-            .map(|t| sanitize::line(&t).into_owned())
-            .filter(|t| !t.is_empty());
-    };
-    registration.number = sanitize::line(&registration.number).into_owned();
-    for text in [
-        &mut registration.court,
-        &mut registration.division,
-        &mut registration.handler,
-        &mut registration.clerk,
-        &mut registration.type_code,
-        &mut registration.procedure,
-        &mut registration.cause,
-        &mut registration.plaintiffs,
-        &mut registration.defendants,
-        &mut registration.note,
-    ] {
-        clean(text);
-    }
-    registration.court = registration.court.map(official_court);
-    let number = CaseNumber::parse(&registration.number);
-    complete(&mut registration, &number);
-    registration
 }
 
 /// The official name of a court given by code, short or full name; unknown ones as given.

@@ -4,7 +4,7 @@ use super::api::{Context, NewEvent, Response, Standing, WhatIf};
 use super::error::{Error, ErrorKind};
 use super::rules::Loaded;
 use super::show::held;
-use super::{Core, Result, cases, record, undone};
+use super::{Core, Result, add, cases, record, undone};
 use crate::domain::advice::{About, Advice, advise};
 use crate::domain::case::Case;
 use crate::domain::change::Change;
@@ -84,7 +84,7 @@ fn registered(
     on: Option<chrono::NaiveDate>,
     rest: &[NewEvent],
 ) -> Result<Response> {
-    let registration = record::tidy(registration.clone());
+    let registration = add::tidy(registration.clone());
     let mut advice = Vec::new();
     if cases::id_of(snapshot, &registration.number)?.is_some() {
         return Err(
