@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Color, Depth, Glyphs, Surroundings};
+use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::config::theme::Theme;
 use crate::service::api::{Actor, Context, View};
@@ -57,10 +58,13 @@ pub struct Options {
     pub clipboard: Clipboard,
     /// Where texts are kept that leave the screens: the home of the user.
     pub folder: Option<PathBuf>,
+    /// Where reports of our own mistakes go.
+    pub state: Option<PathBuf>,
     /// Name of the theme in colour; without colour it is always `mono`.
     pub theme: String,
     pub keymap: Keymap,
     pub outcomes: Outcomes,
+    pub offers: Offers,
     pub surroundings: Surroundings,
     /// Whose docket this is, shown in the header (`中院审管办`); may be empty.
     pub label: String,
@@ -84,9 +88,11 @@ impl Options {
             color: Color::default(),
             clipboard: Clipboard::default(),
             folder: None,
+            state: None,
             theme: "plain".to_owned(),
             keymap: Keymap::builtin(),
             outcomes: Outcomes::builtin(),
+            offers: Offers::builtin(),
             surroundings: Surroundings::default(),
             label: String::new(),
             demo: false,
