@@ -57,7 +57,7 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 24] = [
+    pub const ALL: [Table; 25] = [
         Table::Skips,
         Table::Ends,
         Table::Meta,
