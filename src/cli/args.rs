@@ -7,9 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, amend, change, close, completions, config, demo, docs, due, execution, export, find,
-    follow, history, holidays, import, lines, man, pay, report, show, stock, thresholds, undo,
-    verify,
+    add, amend, calendar, change, close, completions, config, demo, docs, due, execution, export,
+    find, follow, history, holidays, import, lines, man, pay, report, show, stock, thresholds,
+    undo, verify,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -73,6 +73,8 @@ pub enum Command {
     Today,
     /// Open cases in order of due date
     Due(due::Args),
+    /// How many cases fall due on each day; what falls due on one
+    Calendar(calendar::Args),
     /// Find cases by number, pinyin, characters, @handler, #court, >365 days or !
     Find(find::Args),
     /// The file of a case with its timeline
