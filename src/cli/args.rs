@@ -7,9 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, amend, calendar, change, close, completions, config, demo, docs, due, execution, export,
-    find, follow, history, holidays, import, lines, man, pay, report, show, stock, thresholds,
-    undo, verify,
+    add, ageing, amend, calendar, change, close, completions, config, delays, demo, docs, due,
+    execution, export, find, follow, forecast, history, holidays, import, indicators, lines, man,
+    pay, report, show, stock, thresholds, undo, verify, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -37,6 +37,12 @@ pub struct Globals {
     /// The moment the journal records
     #[arg(long, global = true, value_name = "RFC3339", value_parser = moment)]
     pub now: Option<DateTime<FixedOffset>>,
+    /// As of this day: what took effect by then
+    #[arg(long, global = true, value_name = "DAY")]
+    pub as_of: Option<String>,
+    /// As it was recorded by this moment: a timestamp, or a day to its end
+    #[arg(long, global = true, value_name = "TIMESTAMP")]
+    pub known_at: Option<String>,
     /// Language of messages and headers
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Lang>,
@@ -107,6 +113,16 @@ pub enum Command {
     Stock(stock::Args),
     /// Money received and paid out of execution cases
     Execution(execution::Args),
+    /// Open cases by age, natural and net
+    Ageing(ageing::Args),
+    /// Why open cases are delayed, and what it costs in days
+    Delays(delays::Args),
+    /// Open cases per handler, by level
+    Workload(workload::Args),
+    /// When the stock would be gone at the current rate
+    Forecast(forecast::Args),
+    /// Rates and averages of a window, with their formulas
+    Indicators(indicators::Args),
     /// The daily, weekly or monthly sheet with the official paragraph; frozen and compared
     Report(report::Args),
     /// Read cases and events from a sheet

@@ -2,12 +2,13 @@
 
 use clap::ValueEnum;
 
+use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
+use super::scope::{ScopeArgs, window};
 use super::session::{Session, answer};
 use crate::domain::court;
-use crate::service::api::{ExecutionBy, ExecutionQuery, Request};
-use crate::service::error::ErrorKind;
+use crate::service::api::{ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Request};
 
 /// Options of `execution`.
 #[derive(Debug, clap::Args)]
@@ -18,9 +19,13 @@ pub struct Args {
     /// Last day of the window
     #[arg(long, value_name = "DAY")]
     pub to: String,
-    /// Rows by month, year, court, tag, or one total
+    /// Rows by month, year, court, division, handler, type, tag, or one total
     #[arg(long, value_name = "BY", default_value = "total")]
     pub by: By,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    #[command(flatten)]
+    pub drill: DrillArgs,
 }
 
 /// What a row stands for.
@@ -30,6 +35,9 @@ pub enum By {
     Month,
     Year,
     Court,
+    Division,
+    Handler,
+    Type,
     Tag,
 }
 
@@ -40,30 +48,45 @@ impl From<By> for ExecutionBy {
             By::Month => ExecutionBy::Month,
             By::Year => ExecutionBy::Year,
             By::Court => ExecutionBy::Court,
+            By::Division => ExecutionBy::Division,
+            By::Handler => ExecutionBy::Handler,
+            By::Type => ExecutionBy::Type,
             By::Tag => ExecutionBy::Tag,
         }
     }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let from = session.day("--from", &args.from, false)?;
-    let to = session.day("--to", &args.to, false)?;
-    if to < from {
-        return Err(Failure::new(
-            ErrorKind::Usage,
-            "bad-window",
-            &[("from", &from.to_string()), ("to", &to.to_string())],
-        ));
+    let (from, to) = window(session, &args.from, &args.to)?;
+    let query = ExecutionQuery {
+        from,
+        to,
+        by: args.by.into(),
+        scope: args.scope.scope(),
+    };
+    if let Some(column) = &args.drill.cases {
+        let part = match column.as_str() {
+            "cases" => ExecutionPart::Cases,
+            "received" => ExecutionPart::Received,
+            "paid_out" => ExecutionPart::PaidOut,
+            other => return Err(no_such(other, "cases received paid_out")),
+        };
+        let key = args.drill.key.first().filter(|key| !key.is_empty());
+        let figure = Figure::Execution {
+            key: key.cloned(),
+            query,
+            part,
+        };
+        return drill::run(session, &args.drill, figure);
     }
-    let by = args.by.into();
-    let rows = answer!(
-        session.ask(Request::Execution(ExecutionQuery { from, to, by }))?,
-        Execution
-    )?;
+    let rows = answer!(session.ask(Request::Execution(query))?, Execution)?;
     let mut columns = match args.by {
         By::Total => Vec::new(),
         By::Month | By::Year => vec![Column::figure("period")],
         By::Court => vec![Column::text("court"), Column::hidden("court_code")],
+        By::Division => vec![Column::text("division")],
+        By::Handler => vec![Column::text("handler")],
+        By::Type => vec![Column::text("type")],
         By::Tag => vec![Column::text("tag")],
     };
     columns.extend(["cases", "received", "paid_out", "claimed"].map(Column::figure));

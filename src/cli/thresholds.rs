@@ -32,11 +32,8 @@ pub struct Args {
     #[arg(long, value_name = "ID", conflicts_with_all = ["urgent", "near", "ahead"])]
     pub preset: Option<String>,
     /// List the bounds that courts use
-    #[arg(long, conflicts_with_all = ["urgent", "near", "ahead", "preset", "long_pending", "known_at"])]
+    #[arg(long, conflicts_with_all = ["urgent", "near", "ahead", "preset", "long_pending"])]
     pub presets: bool,
-    /// As recorded by this moment
-    #[arg(long, value_name = "RFC3339", conflicts_with_all = ["urgent", "near", "ahead", "preset", "long_pending"])]
-    pub known_at: Option<DateTime<FixedOffset>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,7 +56,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         || args.preset.is_some()
         || !args.long_pending.is_empty();
     if !sets {
-        let known_at = args.known_at;
+        let known_at = session.context.view.known_at;
         let line = answer!(session.ask(Request::Setting { known_at })?, Setting)?;
         return tell(session, &line, None);
     }

@@ -98,6 +98,11 @@ impl Field {
         }
     }
 
+    /// Whether a change of it with a day is a move: the case was elsewhere before.
+    pub fn moves(self) -> bool {
+        matches!(self, Field::Court | Field::Division | Field::Handler)
+    }
+
     pub fn from_id(id: &str) -> Option<Field> {
         Field::ALL.into_iter().find(|field| field.id() == id)
     }
@@ -312,6 +317,28 @@ pub struct Event {
     /// `None`: from filing, or (extension without approval) from the start.
     pub on: Option<NaiveDate>,
     pub fact: Fact,
+}
+
+impl Event {
+    /// The day from which it counts; `None` for what holds from filing.
+    pub fn effective(&self) -> Option<NaiveDate> {
+        match &self.fact {
+            Fact::Registered(_) | Fact::Retracted { .. } => None,
+            Fact::Amended { field, .. } => self.on.filter(|_| field.moves()),
+            Fact::Changed { change, .. } => match change {
+                Change::Pause(pause) => Some(pause.from),
+                Change::Extend(extension) => extension.approved,
+                Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
+            },
+            Fact::Resumed { .. }
+            | Fact::FollowedUp(_)
+            | Fact::Paid(_)
+            | Fact::Supervised { .. }
+            | Fact::Linked { .. }
+            | Fact::Closed { .. }
+            | Fact::Reopened { .. } => self.on,
+        }
+    }
 }
 
 impl Fact {

@@ -1,5 +1,6 @@
 //! Pure values and rules: no IO, no clock, no language, nothing of ours above it.
 
+pub mod age;
 pub mod bulk;
 pub mod calendar;
 pub mod case;
@@ -10,6 +11,7 @@ pub mod court;
 pub mod day;
 pub mod depend;
 pub mod event;
+pub mod indicator;
 pub mod level;
 pub mod money;
 pub mod next;

@@ -78,7 +78,7 @@ fn known(filter: &Filter, dict: &Dict) -> Result<()> {
 }
 
 /// Whether a name, short name or code means the court of this name.
-fn same_court(asked: &str, name: &str) -> bool {
+pub(crate) fn same_court(asked: &str, name: &str) -> bool {
     if asked == name {
         return true;
     }

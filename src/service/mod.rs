@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+mod ageing;
 mod agenda;
 pub mod api;
 mod bulk;
@@ -14,23 +15,29 @@ mod calendar;
 mod cases;
 mod checklist;
 mod commit;
+mod delays;
 mod done;
+mod drill;
 mod due;
 pub mod error;
 mod execution;
 mod export;
+mod figure;
 mod filter;
 mod find;
 mod fold;
 mod follow;
+mod forecast;
 mod history;
 mod holidays;
 mod import;
+mod indicators;
 mod line;
 mod list;
 pub mod lookup;
 mod order;
 mod overview;
+mod past;
 mod rebuild;
 mod record;
 mod retract;
@@ -69,12 +76,13 @@ pub struct Service {
     /// Who opened the store for writing, until it is noted beside it.
     unsigned: Mutex<Option<Owner>>,
     asked: AtomicBool,
+    pasts: past::Pasts,
 }
 
 /// What an import thread shares with the service.
 #[derive(Debug)]
 pub(crate) struct Core {
-    store: Box<dyn Store>,
+    store: Arc<dyn Store>,
     path: String,
     /// One writer at a time, from the first read of a write to the caches after its commit.
     writing: Mutex<()>,
@@ -88,13 +96,13 @@ type Result<T> = std::result::Result<T, Error>;
 impl Service {
     /// A docket in memory, for tests and the comparison of stores.
     pub fn in_memory() -> Service {
-        Service::over(Box::new(MemoryStore::default()), String::new())
+        Service::over(Arc::new(MemoryStore::default()), String::new())
     }
 
     /// Opens the store at `path`.
     pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<Service> {
         let store = file::open(path, access)?;
-        let mut service = Service::over(Box::new(store), path.display().to_string());
+        let mut service = Service::over(Arc::new(store), path.display().to_string());
         if access == Access::Write {
             service.unsigned = Mutex::new(Some(owner.clone()));
         }
@@ -104,23 +112,16 @@ impl Service {
     /// Creates the store at `path`, with the rules of this program as their first version.
     pub fn create(path: &Path, owner: &Owner) -> Result<Service> {
         let store = file::create(path, owner, &|store| rules::write_first(store))?;
-        Ok(Service::over(Box::new(store), path.display().to_string()))
+        Ok(Service::over(Arc::new(store), path.display().to_string()))
     }
 
-    fn over(store: Box<dyn Store>, path: String) -> Service {
-        let core = Core {
-            store,
-            path,
-            writing: Mutex::default(),
-            dict: RwLock::default(),
-            rules: RwLock::default(),
-            lookup: RwLock::default(),
-        };
+    fn over(store: Arc<dyn Store>, path: String) -> Service {
         Service {
-            core: Arc::new(core),
+            core: Arc::new(Core::new(store, path)),
             imports: Mutex::default(),
             unsigned: Mutex::default(),
             asked: AtomicBool::new(false),
+            pasts: past::Pasts::default(),
         }
     }
 
@@ -137,7 +138,19 @@ impl Service {
     /// Answers one request.
     pub fn handle(&self, cx: &Context, request: Request) -> Result<Response> {
         self.sign();
-        let core = &self.core;
+        let view = past::view(&self.core, cx, &request)?;
+        if view.is_now() {
+            return self.answer(&self.core, cx, request);
+        }
+        let then = Context {
+            today: view.day(cx.today),
+            ..cx.seen(view)
+        };
+        let past = self.pasts.of(&self.core, &then)?;
+        self.answer(&past, &then, request)
+    }
+
+    fn answer(&self, core: &Core, cx: &Context, request: Request) -> Result<Response> {
         match request {
             Request::Overview => overview::handle(core, cx),
             Request::Checklist(query) => checklist::handle(core, cx, &query),
@@ -149,8 +162,8 @@ impl Service {
             Request::Find(query) => find::handle(core, cx, &query),
             Request::Warm => lookup::warm(core).map(|_| Response::Done),
             Request::Show { number } => show::handle(core, cx, &number),
-            Request::Stock(query) => stock::handle(core, &query),
-            Request::Execution(query) => execution::handle(core, &query),
+            Request::Stock(query) => stock::handle(core, cx, &query),
+            Request::Execution(query) => execution::handle(core, cx, &query),
             Request::Sheet(query) => sheet::handle(core, cx, &query),
             Request::FrozenSheets => sheet::frozen::list(core),
             Request::Frozen { id } => sheet::frozen::read(core, id),
@@ -167,6 +180,15 @@ impl Service {
                 limit,
                 filter,
             } => export::handle(core, cx, after, limit, &filter),
+            Request::Drill(query) => drill::handle(core, cx, &query),
+            Request::Ageing(query) => ageing::handle(core, cx, &query),
+            Request::Delays(query) => delays::handle(core, cx, &query),
+            Request::Workload(query) => ageing::workload(core, cx, &query),
+            Request::Forecast(query) => forecast::handle(core, cx, &query),
+            Request::Indicators(query) => indicators::handle(core, cx, &query),
+            Request::Reported(_) | Request::ReportedImport { .. } => {
+                Err(Error::new(ErrorKind::Usage, "not-answered"))
+            }
             Request::Verify => verify::handle(core),
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
@@ -195,6 +217,17 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Core {
+    fn new(store: Arc<dyn Store>, path: String) -> Core {
+        Core {
+            store,
+            path,
+            writing: Mutex::default(),
+            dict: RwLock::default(),
+            rules: RwLock::default(),
+            lookup: RwLock::default(),
+        }
+    }
+
     /// The dictionaries as of the last commit.
     fn dict(&self, snapshot: &dyn Snapshot) -> Result<Arc<Dict>> {
         if let Some(dict) = &*self.dict.read().unwrap_or_else(PoisonError::into_inner) {
@@ -254,6 +287,17 @@ fn facts<'r>(
         calendar,
         levels,
         today: cx.today,
+        fold: fold::search_text,
+    }
+}
+
+/// The same of rules that were read.
+fn facts_of(loaded: &rules::Loaded, today: chrono::NaiveDate) -> Facts<'_> {
+    Facts {
+        rules: loaded.rules(),
+        calendar: &loaded.calendar,
+        levels: loaded.levels,
+        today,
         fold: fold::search_text,
     }
 }

@@ -1,5 +1,6 @@
 //! What decides dates lives in the store, versioned; the files compiled in are its first version.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::domain::rules::Rules;
 use crate::domain::setting::Setting;
 use crate::store::error::Result as StoreResult;
 use crate::store::kv::{Batch, Snapshot, Store};
+use crate::store::row::journal::{Action, Entry};
 use crate::store::table::{Table, pair, unpair};
 
 /// Where `meta` keeps a digest of the two texts: a store whose texts are those of this program is read without them.
@@ -20,6 +22,8 @@ const LIMITS: u32 = 1;
 const GROUNDS: u32 = 2;
 const HOLIDAYS: u32 = 3;
 const SETTINGS: u32 = 4;
+/// Rows of a new store: the two texts.
+const FIRST: u64 = 2;
 
 /// The rules in force.
 #[derive(Debug)]
@@ -97,6 +101,41 @@ pub(crate) fn holiday_key(year: i32) -> u64 {
     pair(HOLIDAYS, year.unsigned_abs())
 }
 
+/// The rows of the rules that were in force by a commit: a year of holidays stands in the journal entry that brought it.
+pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> Result<Vec<(u64, Vec<u8>)>> {
+    let mut rows: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
+    snapshot.scan(Table::Rules, 0, u64::MAX, false, &mut |key, value| {
+        rows.insert(key, value.to_vec());
+        ControlFlow::Continue(())
+    })?;
+    let mut then: BTreeMap<u64, Option<Vec<u8>>> = BTreeMap::new();
+    snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
+        if let Some((_, entry)) = Entry::read(value)
+            && entry.action == Action::Holidays
+            && let Some(json) = entry.source
+            && let Ok(year) = Calendar::builtin().add_year(&json)
+        {
+            let known = then.entry(holiday_key(year)).or_default();
+            if commit <= until {
+                *known = Some(json.into_bytes());
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    // Settings are versioned by the commit that brought them.
+    rows.retain(|key, _| {
+        let (kind, commit) = unpair(*key);
+        kind != SETTINGS || u64::from(commit) <= until
+    });
+    for (key, known) in then {
+        match known {
+            Some(json) => rows.insert(key, json),
+            None => rows.remove(&key),
+        };
+    }
+    Ok(rows.into_iter().collect())
+}
+
 impl Loaded {
     /// Reads the newest versions. A store whose texts are those of this program costs no parsing.
     pub(crate) fn read(snapshot: &dyn Snapshot) -> Result<Loaded> {
@@ -106,19 +145,23 @@ impl Loaded {
         snapshot.with(Table::Meta, DIGEST, &mut |value| {
             same = value == digest(builtin_limits, builtin_grounds);
         })?;
-        let first = pair(if same { HOLIDAYS } else { LIMITS }, 0);
-        snapshot.scan(Table::Rules, first, u64::MAX, false, &mut |key, value| {
-            let text = || String::from_utf8_lossy(value).into_owned();
-            // Compared as bytes: what is compiled in is neither checked nor copied.
-            let other = |builtin: &str| (value != builtin.as_bytes()).then(text);
-            match unpair(key).0 {
-                LIMITS => limits = other(builtin_limits),
-                GROUNDS => grounds = other(builtin_grounds),
-                HOLIDAYS => years.push(text()),
-                _ => {}
-            }
-            ControlFlow::Continue(())
-        })?;
+        // Where the table holds what every store begins with and nothing more, its large pages are left alone.
+        let bare = same && snapshot.len(Table::Rules)? == FIRST;
+        if !bare {
+            let first = pair(if same { HOLIDAYS } else { LIMITS }, 0);
+            snapshot.scan(Table::Rules, first, u64::MAX, false, &mut |key, value| {
+                let text = || String::from_utf8_lossy(value).into_owned();
+                // Compared as bytes: what is compiled in is neither checked nor copied.
+                let other = |builtin: &str| (value != builtin.as_bytes()).then(text);
+                match unpair(key).0 {
+                    LIMITS => limits = other(builtin_limits),
+                    GROUNDS => grounds = other(builtin_grounds),
+                    HOLIDAYS => years.push(text()),
+                    _ => {}
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
         let parsed = if limits.is_none() && grounds.is_none() {
             None
         } else {
@@ -133,7 +176,11 @@ impl Loaded {
                 .add_year(&year)
                 .map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?;
         }
-        let (setting, set_by) = setting_at(snapshot, u64::MAX)?;
+        let (setting, set_by) = if bare {
+            (Setting::default(), None)
+        } else {
+            setting_at(snapshot, u64::MAX)?
+        };
         Ok(Loaded {
             parsed,
             calendar: Arc::new(calendar),

@@ -1,7 +1,5 @@
 //! What a command does, and what the wishes of a screen come to.
 
-use std::time::Duration;
-
 use super::model::{MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
@@ -17,9 +15,6 @@ use super::words;
 use crate::command::Action;
 use crate::domain::event::FollowUp;
 use crate::service::api::{Follow, NewEvent, Request, Revert, RevertTarget};
-
-/// The same digit again within this is the keyboard, not the clerk.
-const REPEAT: Duration = Duration::from_millis(120);
 
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
@@ -123,14 +118,6 @@ impl Model {
 
     /// One digit: the outcome, the next day by its rule, and on to the next row.
     fn outcome(&mut self, digit: usize) -> Vec<Effect> {
-        let now = self.cx.time;
-        let repeated = self
-            .last_digit
-            .is_some_and(|(last, at)| last == digit && now.saturating_sub(at) < REPEAT);
-        self.last_digit = Some((digit, now));
-        if repeated {
-            return Vec::new();
-        }
         let Some(number) = self.selected_number() else {
             return Vec::new();
         };
@@ -283,6 +270,7 @@ impl Model {
                 }
                 Act::Copy { text, what } => effects.extend(self.copy_text(text, &what)),
                 Act::Save { name, text } => effects.push(Effect::Save { name, text }),
+                Act::Measure => effects.push(Effect::Measure),
                 Act::Say(notice) => self.notice = Some(notice),
             }
         }

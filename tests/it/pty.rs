@@ -21,6 +21,7 @@ fn child() {
     };
     let mut options = screen::options(Locale::Zh);
     options.surroundings = Surroundings::read(|name| std::env::var(name).ok());
+    options.state = std::env::var_os("QINGJI_TEST_STATE").map(Into::into);
     if what == "first-run" {
         eprintln!("{:?}", tui::first_run(&options));
         return;
@@ -118,6 +119,78 @@ fn an_arrow_whose_bytes_are_split_is_an_arrow() {
 }
 
 #[test]
+fn sequences_cut_anywhere_are_what_they_are() {
+    let mut pty = start();
+    pty.send(b"/");
+    pty.wait_for("快速查找");
+    pty.send(b"1");
+    pty.wait_for("查找> 1");
+    // Up and down twice, F4, and a 汉字, one byte at a time, with what a slow line leaves between them.
+    for byte in "\x1b[B\x1b[A\x1bOB\x1b[14~牙".bytes() {
+        pty.send(&[byte]);
+        std::thread::sleep(Duration::from_millis(3));
+    }
+    pty.wait_for("查找> 1牙");
+    pty.wait_for("[含已结]");
+}
+
+#[test]
+fn answers_nobody_waits_for_are_no_keys() {
+    let mut pty = start();
+    pty.send(b"\x1b[12;40R\x1b[?62;4c\x1b]11;rgb:0000/0000/0000\x07\x1b[<0;3;4M");
+    // Bytes of GBK, as a terminal sends that is set to it.
+    pty.send(b"\xd1\xc0\xbf\xcb");
+    pty.send(b"j");
+    pty.wait_for(" > 超 超811天");
+    assert!(!pty.contents().contains("快速查找"));
+}
+
+#[test]
+fn a_paste_of_200_kilobytes_is_text_with_marks_and_without() {
+    let mut pty = start();
+    let text = "2021 执 1082\r".repeat(200_000 / 15);
+    pty.send(format!("\x1b[200~{text}\x1b[201~").as_bytes());
+    pty.wait_for("快速查找");
+    pty.send(b"\x1b");
+    pty.wait_gone("快速查找");
+    pty.send(text.as_bytes());
+    pty.wait_for("快速查找");
+    // What comes on the heels of a paste belongs to it; nobody presses Esc that soon.
+    std::thread::sleep(Duration::from_millis(200));
+    pty.send(b"\x1b");
+    pty.wait_gone("快速查找");
+    // Nothing was recorded, and the next key is a key.
+    pty.wait_for("已办 7/40");
+    pty.send(b"j");
+    pty.wait_for(" > 超 超811天");
+}
+
+#[test]
+fn characters_faster_than_anyone_types_are_a_paste() {
+    let mut pty = start();
+    for byte in b"2021" {
+        pty.send(&[*byte]);
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    pty.wait_for("查找> 2021");
+    pty.send(b"\x1b");
+    pty.wait_for("已办 7/40");
+}
+
+#[test]
+fn a_key_held_down_records_once() {
+    let mut pty = start();
+    for _ in 0..12 {
+        pty.send(b"2");
+        std::thread::sleep(Duration::from_millis(15));
+    }
+    pty.wait_for("已记 3364号: 未接通");
+    pty.send(b"u");
+    pty.wait_for("已撤销");
+    pty.wait_for("已办 7/40");
+}
+
+#[test]
 fn a_digit_records_and_u_takes_it_back() {
     let mut pty = start();
     pty.send(b"2");
@@ -195,6 +268,33 @@ fn a_panic_gives_the_terminal_back_before_its_report() {
 }
 
 #[test]
+fn the_report_of_a_panic_is_a_file_that_names_no_case() {
+    let state = tempfile::tempdir().unwrap();
+    let mut command = command("xterm");
+    command.env("QINGJI_TEST_STATE", state.path());
+    let mut pty = Pty::spawn(command, 80, 24);
+    pty.wait_for("?帮助");
+    pty.send(b"/");
+    pty.wait_for("快速查找");
+    pty.send(b"panic");
+    let raw = pty.wait_end();
+    let text = String::from_utf8_lossy(&raw);
+    assert!(restored(&raw));
+    let left = text.find("\x1b[?1049l").unwrap();
+    let said = text.find("程序内部出错").unwrap();
+    assert!(left < said && !text.contains("asked to"), "{text}");
+    let reports: Vec<_> = std::fs::read_dir(state.path()).unwrap().flatten().collect();
+    assert_eq!(reports.len(), 1);
+    assert!(text.contains(&reports[0].path().display().to_string()));
+    let report = std::fs::read_to_string(reports[0].path()).unwrap();
+    assert!(
+        report.contains("docket.rs") && report.contains("terminal 80x24"),
+        "{report}"
+    );
+    assert!(!report.contains("asked to") && !report.contains("执恢"));
+}
+
+#[test]
 fn vt100_gets_no_colour_and_no_marks_it_does_not_know() {
     let mut pty = Pty::spawn(command("vt100"), 80, 24);
     pty.wait_for("(2019)内0783执恢3364号");
@@ -255,6 +355,22 @@ fn a_gbk_locale_is_answered_in_words() {
         "{text}"
     );
     assert!(!text.contains("\x1b[?1049h"));
+}
+
+#[test]
+fn a_terminal_of_gbk_reads_what_to_do_in_its_own_bytes() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qingji"));
+    command.env_clear();
+    command.env("HOME", home.path());
+    command.env("TERM", "xterm");
+    command.env("LANG", "zh_CN.GBK");
+    let mut pty = Pty::spawn(command, 80, 24);
+    let raw = pty.wait_end();
+    // 编码 in GBK, and the same in plain ASCII.
+    assert!(raw.windows(4).any(|bytes| bytes == b"\xb1\xe0\xc2\xeb"));
+    assert!(String::from_utf8_lossy(&raw).contains("UTF-8"));
+    assert_eq!(pty.exit_code(), 78);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::io::Write;
 
 use self::csv::CsvTable;
 use self::gb18030::Gb18030Writer;
+pub use self::gb18030::gb18030;
 pub use self::ics::{IcsEvent, write_ics};
 use self::jsonl::JsonlTable;
 use self::value::{CaseView, Value};

@@ -194,6 +194,16 @@ pub struct StockRow {
     pub ended: i64,
     pub moved_out: i64,
     pub closing: i64,
+    /// Cases of the slice without a filing date, which its numbers leave out.
+    pub unknown_filing: u64,
+}
+
+/// A stock with what stands apart from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stock {
+    pub rows: Vec<StockRow>,
+    /// Cases in scope without a filing date, each once.
+    pub unknown_filing: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,22 +9,30 @@ mod answer;
 mod bulk;
 mod checklist;
 mod column;
+mod drill;
+mod figure;
 mod history;
 mod import;
 mod query;
+mod reported;
 mod rows;
 mod sheet;
+mod view;
 
 pub use agenda::*;
 pub use answer::*;
 pub use bulk::*;
 pub use checklist::*;
 pub use column::*;
+pub use drill::*;
+pub use figure::*;
 pub use history::*;
 pub use import::*;
 pub use query::*;
+pub use reported::*;
 pub use rows::*;
 pub use sheet::*;
+pub use view::View;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 use crate::domain::next::Rule;
@@ -48,6 +56,24 @@ pub struct Context {
     pub now: DateTime<FixedOffset>,
     /// Makes a write idempotent: a second write with the same id answers with the first's commit.
     pub request_id: Option<String>,
+    /// Which past is asked about; a write with one is refused.
+    pub view: View,
+}
+
+impl Context {
+    /// The day a question is about.
+    pub fn day(&self) -> NaiveDate {
+        self.view.day(self.today)
+    }
+
+    /// The same person and clock, asking about a past.
+    #[must_use]
+    pub fn seen(&self, view: View) -> Context {
+        Context {
+            view,
+            ..self.clone()
+        }
+    }
 }
 
 /// Everything that can be asked.
@@ -80,6 +106,19 @@ pub enum Request {
     },
     Stock(StockQuery),
     Execution(ExecutionQuery),
+    /// Open cases by age.
+    Ageing(AgeingQuery),
+    /// Reasons and days of delay.
+    Delays(DelaysQuery),
+    /// Open cases per handler.
+    Workload(WorkloadQuery),
+    /// When the stock would be gone at the current rate.
+    Forecast(ForecastQuery),
+    Indicators(Box<IndicatorQuery>),
+    /// The cases behind a figure.
+    Drill(Box<DrillQuery>),
+    /// Reported figures and where they differ.
+    Reported(ReportedQuery),
     /// The figures of a daily, weekly or monthly sheet.
     Sheet(SheetQuery),
     /// The frozen sheets, newest first.
@@ -159,6 +198,13 @@ pub enum Request {
     },
     /// Rebuilds every projection from the events.
     Rebuild,
+    /// Takes published figures in. Answers [`Response::ReportedImported`].
+    ReportedImport {
+        rows: Vec<ReportedRow>,
+        /// A short name of the source for the journal: the file name.
+        source: String,
+        dry_run: bool,
+    },
 }
 
 impl Request {
@@ -179,6 +225,13 @@ impl Request {
             Request::Execution(_) => "execution",
             Request::Calendar(_) => "calendar",
             Request::Agenda(_) => "agenda",
+            Request::Ageing(_) => "ageing",
+            Request::Delays(_) => "delays",
+            Request::Workload(_) => "workload",
+            Request::Forecast(_) => "forecast",
+            Request::Indicators(_) => "indicators",
+            Request::Drill(_) => "drill",
+            Request::Reported(_) => "reported",
             Request::History(_) => "history",
             Request::Commit(_) => "commit",
             Request::Setting { .. } => "setting",
@@ -204,6 +257,7 @@ impl Request {
             Request::ImportAbort { .. } => "import-abort",
             Request::AddHolidays { .. } => "add-holidays",
             Request::Rebuild => "rebuild",
+            Request::ReportedImport { .. } => "reported-import",
         }
     }
 }
@@ -219,8 +273,16 @@ pub enum Response {
     Sums(Sums),
     Found(Found),
     Case(Box<CaseFile>),
-    Stock(Vec<StockRow>),
+    Stock(Stock),
     Execution(Vec<ExecutionRow>),
+    Ageing(Ageing),
+    Delays(Delays),
+    Workload(Workload),
+    Forecast(Forecast),
+    Indicators(Indicators),
+    Drill(Drill),
+    Reported(Vec<ReportedLine>),
+    ReportedImported(ReportedReport),
     Sheet(Box<crate::domain::sheet::Figures>),
     FrozenSheets(Vec<FrozenLine>),
     Frozen(Box<Frozen>),

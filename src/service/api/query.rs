@@ -1,8 +1,9 @@
 //! What is asked for: filters, windows, slices.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Scope;
 use super::{Column, Order};
 use crate::domain::level::Level;
 
@@ -66,7 +67,7 @@ pub struct FindQuery {
 }
 
 /// Which cases a stock counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum StockSet {
     #[default]
     All,
@@ -116,8 +117,7 @@ pub struct StockQuery {
     pub period: Option<Period>,
     pub slices: Vec<Slice>,
     pub set: StockSet,
-    /// As recorded by this moment: the last commit at or before it.
-    pub known_at: Option<DateTime<FixedOffset>>,
+    pub scope: Scope,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +127,9 @@ pub enum ExecutionBy {
     Year,
     Court,
     Tag,
+    Division,
+    Handler,
+    Type,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +137,7 @@ pub struct ExecutionQuery {
     pub from: NaiveDate,
     pub to: NaiveDate,
     pub by: ExecutionBy,
+    pub scope: Scope,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -15,7 +15,7 @@ use qingji::domain::types::Category;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     Actor, CaseFile, CaseLine, Context, Flow, Found, ImportOptions, LevelCounts, NewEvent,
-    Overview, Page, Request, Response, Row, Status, TimelineEntry, Written,
+    Overview, Page, Request, Response, Row, Status, TimelineEntry, View, Written,
 };
 use qingji::service::error::{Error, ErrorKind};
 
@@ -232,6 +232,7 @@ impl Docket {
             today: today(),
             now: now(),
             request_id: None,
+            view: View::default(),
         };
         let ask = |request| docket.call(&context, request).unwrap();
         let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default()))
