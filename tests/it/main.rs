@@ -20,6 +20,7 @@ mod figures;
 mod history;
 mod keys;
 mod lists;
+mod lookup;
 mod pty;
 mod registry;
 mod screens;
