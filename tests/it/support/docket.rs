@@ -459,7 +459,7 @@ impl Docket {
 
     fn calendar(&self, query: &CalendarQuery) -> DueCalendar {
         let days = query.from.iter_days().take_while(|day| *day <= query.to);
-        let calendar = qingji::domain::calendar::Calendar::builtin();
+        let calendar = Calendar::builtin();
         let day = |date| {
             let agenda = self.agenda(&AgendaQuery {
                 from: date,
