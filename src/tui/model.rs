@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
+use super::coach::Coach;
 use super::cx::Cx;
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
@@ -10,6 +11,7 @@ use super::options::Options;
 use super::screen::form::Draft;
 use super::screen::{SCREENS, Screen};
 use crate::command::Action;
+use crate::config::display::Depth;
 use crate::config::key::Key;
 use crate::service::api::{Follow, Request};
 
@@ -67,6 +69,11 @@ pub struct Model {
     pub(super) pasted: Option<Duration>,
     /// When Ctrl-C was pressed last.
     pub(super) interrupted: Option<Duration>,
+    /// Kind of the terminal and its colours, for the display check.
+    pub(super) term: String,
+    pub(super) depth: Depth,
+    /// The tutorial, while it runs.
+    pub(super) coach: Option<Coach>,
     /// Commands that were picked by name, the latest first.
     pub(super) recent: Vec<Action>,
     /// Messages so far with their times, and the one that was remembered last.
@@ -114,6 +121,9 @@ impl Model {
             pasted: None,
             undo_older: false,
             interrupted: None,
+            term: options.surroundings.term.clone(),
+            depth: options.surroundings.depth(options.color),
+            coach: options.tutorial.then(Coach::default),
             recent: Vec::new(),
             log: VecDeque::new(),
             said: None,

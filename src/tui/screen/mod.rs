@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod cases;
+pub mod display;
 pub mod form;
 pub mod help;
 pub mod lookup;
@@ -21,6 +22,7 @@ use super::cx::Cx;
 use super::msg::Measured;
 use super::notice::Notice;
 use crate::command::{Action, Context};
+use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
 use crate::service::api::{CaseLine, Column, Filter, Follow, NewEvent, Order, Request, Response};
 use crate::service::error::Error;
@@ -68,6 +70,8 @@ pub enum Act {
     },
     /// Asks the terminal how wide it draws.
     Measure,
+    /// Draws with these glyphs from now on, and remembers them for this terminal.
+    Display(Glyphs, Ambiguous),
     Say(Notice),
 }
 
