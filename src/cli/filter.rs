@@ -68,6 +68,7 @@ impl FilterArgs {
             within: self.within,
             delayed: self.delayed,
             text: self.text.clone(),
+            terms: Vec::new(),
         })
     }
 }

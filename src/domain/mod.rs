@@ -12,6 +12,7 @@ pub mod level;
 pub mod money;
 pub mod number;
 mod numeral;
+pub mod query;
 pub mod rules;
 pub mod sheet;
 pub mod tally;

@@ -167,7 +167,7 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     } else {
         core.dict(&*snapshot)?
     };
-    let filter = Resolved::new(&query.filter, &dict)?;
+    let filter = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
     let undone = if filter.wants_delayed() {
         undone(&*snapshot, u64::MAX)?
     } else {
@@ -183,7 +183,14 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     let mut take = |line: CaseLine, room: &mut usize| -> Result<bool> {
         if !filter.line(desk.snapshot, &line)?
             || filter.wants_delayed()
-                && !is_delayed(desk.snapshot, line.id, &dict, &undone, &rules, cx.today)?
+                && !filter.delayed(is_delayed(
+                    desk.snapshot,
+                    line.id,
+                    &dict,
+                    &undone,
+                    &rules,
+                    cx.today,
+                )?)
         {
             return Ok(true);
         }
@@ -195,7 +202,7 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
         };
         if filter.within(&urgency) {
             levels.add(line.level, 1);
-        } else if !counted && line.due.is_some() {
+        } else if !counted && line.due.is_some() && filter.is_past(&urgency) {
             // Rows come in order of due date, so none after this is within either.
             return Ok(false);
         }

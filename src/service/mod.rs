@@ -31,6 +31,7 @@ mod rules;
 mod sheet;
 mod show;
 mod stock;
+mod term;
 mod undo;
 mod verify;
 

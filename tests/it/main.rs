@@ -17,6 +17,7 @@ mod docs;
 mod keys;
 mod lists;
 mod pty;
+mod query;
 mod registry;
 mod screens;
 mod sheets;
