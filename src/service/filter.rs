@@ -17,6 +17,7 @@ use crate::domain::tally::{self, horizon};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, Place};
+use crate::store::row::list::ListRow;
 use crate::store::table::Table;
 
 /// A filter whose names are dictionary numbers.
@@ -28,6 +29,10 @@ pub(crate) struct Resolved<'f> {
     handlers: Option<HashSet<u32>>,
     procedures: Option<HashSet<u32>>,
     tags: Option<HashSet<u32>>,
+    /// The names of courts, divisions and handlers asked for.
+    names: [Option<HashSet<String>>; 3],
+    /// Nothing but names, levels, due dates and days left is asked for.
+    named_only: bool,
     terms: Vec<Compiled>,
     /// Whether a condition is about strings.
     strings: bool,
@@ -37,6 +42,12 @@ pub(crate) struct Resolved<'f> {
 fn ids(dict: &Dict, kind: Kind, names: &[String]) -> Option<HashSet<u32>> {
     let any = names.iter().flat_map(|name| meant(dict, kind, name, false));
     (!names.is_empty()).then(|| any.collect())
+}
+
+/// The texts of a set of dictionary numbers.
+fn texts(dict: &Dict, kind: Kind, ids: Option<&HashSet<u32>>) -> Option<HashSet<String>> {
+    let text = |id: &u32| dict.text(kind, *id).map(str::to_owned);
+    ids.map(|ids| ids.iter().filter_map(text).collect())
 }
 
 /// Refuses names that nothing is called.
@@ -82,7 +93,11 @@ impl<'f> Resolved<'f> {
         today: NaiveDate,
     ) -> Result<Resolved<'f>> {
         known(filter, dict)?;
-        let words = filter.text.as_deref().unwrap_or_default().split_whitespace();
+        let words = filter
+            .text
+            .as_deref()
+            .unwrap_or_default()
+            .split_whitespace();
         let words = words.map(|word| Term {
             key: Key::Text,
             op: Op::Has,
@@ -94,11 +109,29 @@ impl<'f> Resolved<'f> {
             .map(|term| Compiled::new(term, dict, today, &rules.calendar))
             .collect::<Result<Vec<_>>>()?;
         let of_strings = |term: &Term| term.key == Key::Tag || term.key.shape() == Shape::Text;
+        let courts = ids(dict, Kind::Court, &filter.courts);
+        let divisions = ids(dict, Kind::Division, &filter.divisions);
+        let handlers = ids(dict, Kind::Handler, &filter.handlers);
+        let named = Filter {
+            levels: filter.levels.clone(),
+            within: filter.within,
+            courts: filter.courts.clone(),
+            divisions: filter.divisions.clone(),
+            handlers: filter.handlers.clone(),
+            terms: filter.terms.clone(),
+            ..Filter::default()
+        };
         Ok(Resolved {
             filter,
-            courts: ids(dict, Kind::Court, &filter.courts),
-            divisions: ids(dict, Kind::Division, &filter.divisions),
-            handlers: ids(dict, Kind::Handler, &filter.handlers),
+            names: [
+                texts(dict, Kind::Court, courts.as_ref()),
+                texts(dict, Kind::Division, divisions.as_ref()),
+                texts(dict, Kind::Handler, handlers.as_ref()),
+            ],
+            named_only: *filter == named && terms.iter().all(Compiled::is_of_urgency),
+            courts,
+            divisions,
+            handlers,
             procedures: ids(dict, Kind::Procedure, &filter.procedures),
             tags: ids(dict, Kind::Tag, &filter.tags),
             strings: !filter.tags.is_empty() || all.iter().any(of_strings),
@@ -175,16 +208,33 @@ impl<'f> Resolved<'f> {
 
     /// A row of a list, with its header where the filter needs one.
     pub(crate) fn line(&self, snapshot: &dyn Snapshot, line: &CaseLine) -> Result<bool> {
-        let of_urgency = self.terms.iter().all(Compiled::is_of_urgency);
-        let rest = Filter {
-            terms: Vec::new(),
-            ..self.filter.clone()
-        };
-        if of_urgency && Resolved::is_plain(&rest) {
-            return Ok(true);
+        let named = self.named([&line.court, &line.division, &line.handler].map(Option::as_deref));
+        if self.named_only || !named {
+            return Ok(named);
         }
+        self.stored(snapshot, line.id)
+    }
+
+    /// A stored list row; what it names is compared with the dictionaries' texts, and only the rest asks for the header.
+    pub(crate) fn row(&self, snapshot: &dyn Snapshot, id: u32, row: &ListRow<'_>) -> Result<bool> {
+        let named = self.named([row.court, row.division, row.handler]);
+        if self.named_only || !named {
+            return Ok(named);
+        }
+        self.stored(snapshot, id)
+    }
+
+    /// Whether court, division and handler are among those asked for.
+    fn named(&self, names: [Option<&str>; 3]) -> bool {
+        self.names.iter().zip(names).all(|(set, name)| {
+            set.as_ref()
+                .is_none_or(|set| name.is_some_and(|name| set.contains(name)))
+        })
+    }
+
+    fn stored(&self, snapshot: &dyn Snapshot, id: u32) -> Result<bool> {
         let mut matches = false;
-        snapshot.with(Table::Cases, u64::from(line.id), &mut |value| {
+        snapshot.with(Table::Cases, u64::from(id), &mut |value| {
             matches = Header::read(value).is_some_and(|header| self.header(&header, value));
         })?;
         Ok(matches)

@@ -51,7 +51,8 @@ pub(crate) fn each_match(
     let mut levels = LevelCounts::default();
     cases::each_header(snapshot, &mut |id, header, value| {
         if !filter.header(header, value)
-            || filter.wants_delayed() && !filter.delayed(is_delayed(snapshot, id, &dict, &undone, rules, cx.today)?)
+            || filter.wants_delayed()
+                && !filter.delayed(is_delayed(snapshot, id, &dict, &undone, rules, cx.today)?)
         {
             return Ok(());
         }

@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub mod api;
 mod bulk;
 mod cases;
+mod checklist;
+mod done;
 mod due;
 pub mod error;
 mod execution;
@@ -17,6 +19,7 @@ mod export;
 mod filter;
 mod find;
 mod fold;
+mod follow;
 mod history;
 mod holidays;
 mod import;
@@ -30,6 +33,7 @@ mod record;
 mod rules;
 mod sheet;
 mod show;
+mod skip;
 mod stock;
 mod term;
 mod undo;
@@ -131,6 +135,9 @@ impl Service {
         let core = &self.core;
         match request {
             Request::Overview => overview::handle(core, cx),
+            Request::Checklist(query) => checklist::handle(core, cx, &query),
+            Request::Skip { number, put_off } => skip::handle(core, cx, &number, put_off),
+            Request::Done(query) => done::handle(core, cx, &query),
             Request::Due(query) => due::handle(core, cx, &query),
             Request::List(query) => list::handle(core, cx, &query),
             Request::Sums(filter) => list::sums(core, cx, &filter),
@@ -155,6 +162,7 @@ impl Service {
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
             Request::Record { number, events } => record::handle(core, cx, &number, &events),
+            Request::Follow(follow) => follow::handle(core, cx, &follow),
             Request::Bulk(query) => bulk::handle(core, cx, &query),
             Request::Undo { commit } => undo::handle(core, cx, commit),
             Request::ImportBegin(options) => import::begin(self, cx, options),

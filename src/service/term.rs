@@ -91,7 +91,10 @@ impl Compiled {
                 let mut ids = HashSet::new();
                 for name in texts() {
                     let found = meant(dict, kind, name, part);
-                    let slip = matches!(kind, Kind::Clerk | Kind::Cause | Kind::Handler | Kind::Division | Kind::Tag);
+                    let slip = matches!(
+                        kind,
+                        Kind::Clerk | Kind::Cause | Kind::Handler | Kind::Division | Kind::Tag
+                    );
                     if found.is_empty() && slip && !part {
                         return Err(Error::new(ErrorKind::NotFound, "no-such-name")
                             .with("field", term.key.id())
@@ -167,7 +170,12 @@ impl Compiled {
     }
 
     /// What a header tells; true where it takes something else.
-    pub(crate) fn header(&self, h: &Header, strings: Option<&Strings<'_>>, today: NaiveDate) -> bool {
+    pub(crate) fn header(
+        &self,
+        h: &Header,
+        strings: Option<&Strings<'_>>,
+        today: NaiveDate,
+    ) -> bool {
         let day = |days: i32| (days != NO_DAY).then_some(i64::from(days));
         let some = |id: u32| (id != 0).then_some(id);
         match (self.key, &self.want) {
@@ -182,8 +190,8 @@ impl Compiled {
             (Key::How, _) => self.id(some(h.how)),
             (Key::Tag, Want::Ids(ids)) => {
                 let tags = strings.map(|s| s.tags.as_slice()).unwrap_or_default();
-                let any = tags.iter().any(|tag| ids.contains(tag))
-                    || self.nothing && tags.is_empty();
+                let any =
+                    tags.iter().any(|tag| ids.contains(tag)) || self.nothing && tags.is_empty();
                 any != self.negated()
             }
             (_, Want::Texts(texts, causes)) => {
@@ -192,9 +200,7 @@ impl Compiled {
             (Key::Claim, _) => self.number(h.claim),
             (Key::Received, _) => self.number(Some(h.received)),
             (Key::PaidOut, _) => self.number(Some(h.paid_out)),
-            (Key::Unpaid, _) => {
-                self.number(h.claim.map(|claim| claim.saturating_sub(h.received)))
-            }
+            (Key::Unpaid, _) => self.number(h.claim.map(|claim| claim.saturating_sub(h.received))),
             (Key::Filed, _) => self.number(day(h.filed)),
             (Key::Closed, _) => self.number(day(h.closed)),
             (Key::Next, _) => self.number(day(h.next)),
@@ -221,9 +227,7 @@ impl Compiled {
     pub(crate) fn urgency(&self, urgency: &Urgency) -> bool {
         let left = urgency.days_left.map(i64::from);
         match (self.key, &self.want) {
-            (Key::Level, Want::Levels(levels)) => {
-                levels.contains(&urgency.level) != self.negated()
-            }
+            (Key::Level, Want::Levels(levels)) => levels.contains(&urgency.level) != self.negated(),
             (Key::DaysLeft, _) => self.number(left),
             (Key::DaysLate, _) => self.number(left.filter(|left| *left < 0).map(|left| -left)),
             (Key::Due, _) if urgency.level != Level::Closed => {

@@ -18,7 +18,14 @@ fn demo(seed: u64) -> (Docket, Vec<CaseFile>) {
     let docket = Docket::in_memory(TODAY);
     let rows: Vec<Row> = Demo::new(70, seed, day(TODAY)).collect();
     docket.import(&rows);
-    let numbers = list(&docket, &Filter { status: Status::All, ..Filter::default() }, Vec::new());
+    let numbers = list(
+        &docket,
+        &Filter {
+            status: Status::All,
+            ..Filter::default()
+        },
+        Vec::new(),
+    );
     let files = numbers.iter().map(|number| docket.show(number)).collect();
     (docket, files)
 }
@@ -52,14 +59,27 @@ fn words(file: &CaseFile, key: Key) -> Vec<String> {
         Key::Procedure => one(&line.procedure),
         Key::Type => one(&file.type_code),
         Key::Tag => file.tags.clone(),
-        Key::Outcome => line.last.iter().map(|(_, outcome)| outcome.clone()).collect(),
+        Key::Outcome => line
+            .last
+            .iter()
+            .map(|(_, outcome)| outcome.clone())
+            .collect(),
         Key::How => one(&file.how),
         Key::Number => vec![line.number.clone()],
         Key::Plaintiff => one(&line.plaintiffs),
         Key::Defendant => one(&line.defendants),
-        Key::Party => line.plaintiffs.iter().chain(&line.defendants).cloned().collect(),
+        Key::Party => line
+            .plaintiffs
+            .iter()
+            .chain(&line.defendants)
+            .cloned()
+            .collect(),
         Key::Text => {
-            let all = [Some(line.number.clone()), line.plaintiffs.clone(), line.defendants.clone()];
+            let all = [
+                Some(line.number.clone()),
+                line.plaintiffs.clone(),
+                line.defendants.clone(),
+            ];
             all.into_iter().flatten().collect()
         }
         other => panic!("{other:?}"),
@@ -95,16 +115,25 @@ fn delayed(file: &CaseFile) -> bool {
     let late = |at: usize| file.verdict.late.contains(&at);
     use qingji::domain::change::Change;
     file.line.closed.is_none_or(|closed| closed > day(TODAY))
-        && file.changes.iter().enumerate().any(|(at, change)| match change {
-            Change::Pause(pause) => {
-                !late(at) && pause.from <= day(TODAY) && pause.to.is_none_or(|to| day(TODAY) < to)
-            }
-            Change::Extend(extension) => {
-                !late(at)
-                    && extension.approved.or(file.line.filed).is_some_and(|on| on <= day(TODAY))
-            }
-            _ => false,
-        })
+        && file
+            .changes
+            .iter()
+            .enumerate()
+            .any(|(at, change)| match change {
+                Change::Pause(pause) => {
+                    !late(at)
+                        && pause.from <= day(TODAY)
+                        && pause.to.is_none_or(|to| day(TODAY) < to)
+                }
+                Change::Extend(extension) => {
+                    !late(at)
+                        && extension
+                            .approved
+                            .or(file.line.filed)
+                            .is_some_and(|on| on <= day(TODAY))
+                }
+                _ => false,
+            })
 }
 
 /// What a condition says of a case, by hand.
@@ -120,15 +149,24 @@ fn holds(file: &CaseFile, term: &Term) -> bool {
                     if matches!(term.op, Op::Has | Op::HasNot) {
                         own_folded.contains(&text)
                     } else {
-                        own_folded == text || term.key.shape() == Shape::Text && own.split([',', '，', '、', ';', '；']).any(|one| fold(one) == text)
+                        own_folded == text
+                            || term.key.shape() == Shape::Text
+                                && own
+                                    .split([',', '，', '、', ';', '；'])
+                                    .any(|one| fold(one) == text)
                     }
                 }),
                 other => panic!("{other:?}"),
             });
-            let cause = term.key == Key::Text && term.values.iter().any(|value| match value {
-                Value::Text(text) => file.line.cause.as_ref().is_some_and(|cause| fold(cause).contains(&fold(text))),
-                _ => false,
-            });
+            let cause = term.key == Key::Text
+                && term.values.iter().any(|value| match value {
+                    Value::Text(text) => file
+                        .line
+                        .cause
+                        .as_ref()
+                        .is_some_and(|cause| fold(cause).contains(&fold(text))),
+                    _ => false,
+                });
             (has || cause) != negated
         }
         Shape::Level => term.values.contains(&Value::Level(file.line.level)) != negated,
@@ -141,22 +179,31 @@ fn holds(file: &CaseFile, term: &Term) -> bool {
             term.values == [Value::Flag(own)]
         }
         Shape::Months => {
-            let Value::Count(months) = term.values[0] else { panic!() };
+            let Value::Count(months) = term.values[0] else {
+                panic!()
+            };
             file.verdict.state != State::Closed
-                && file.line.filed.is_some_and(|filed| filed + Months::new(months as u32) < day(TODAY))
+                && file
+                    .line
+                    .filed
+                    .is_some_and(|filed| filed + Months::new(months as u32) < day(TODAY))
         }
         _ => {
             let own = number(file, term.key);
-            let wanted: Vec<i64> = term.values.iter().filter_map(|value| match value {
-                Value::Count(n) => Some(*n),
-                Value::Money(money) => Some(money.0),
-                Value::Day(When::On(day)) => Some(i64::from(day.num_days_from_ce())),
-                Value::Day(When::Said(said)) => {
-                    let ahead: i64 = said.trim_end_matches('d').parse().unwrap();
-                    Some(i64::from(day(TODAY).num_days_from_ce()) + ahead)
-                }
-                _ => None,
-            }).collect();
+            let wanted: Vec<i64> = term
+                .values
+                .iter()
+                .filter_map(|value| match value {
+                    Value::Count(n) => Some(*n),
+                    Value::Money(money) => Some(money.0),
+                    Value::Day(When::On(day)) => Some(i64::from(day.num_days_from_ce())),
+                    Value::Day(When::Said(said)) => {
+                        let ahead: i64 = said.trim_end_matches('d').parse().unwrap();
+                        Some(i64::from(day(TODAY).num_days_from_ce()) + ahead)
+                    }
+                    _ => None,
+                })
+                .collect();
             let nothing = term.values.contains(&Value::Nothing);
             match (own, term.op) {
                 (None, Op::Eq) => nothing,
@@ -179,11 +226,21 @@ fn value(files: &[CaseFile], key: Key, op: Op, at: usize, by: i64) -> Value {
     }
     match key.shape() {
         Shape::Name | Shape::Text => {
-            let own: Vec<String> = files.iter().cycle().skip(at % files.len()).take(files.len())
-                .flat_map(|file| words(file, key)).take(1).collect();
+            let own: Vec<String> = files
+                .iter()
+                .cycle()
+                .skip(at % files.len())
+                .take(files.len())
+                .flat_map(|file| words(file, key))
+                .take(1)
+                .collect();
             let own = own.first().cloned().unwrap_or_else(|| "无此".to_owned());
             let part: String = own.chars().skip(1).take(2).collect();
-            Value::Text(if matches!(op, Op::Has | Op::HasNot) { part } else { own })
+            Value::Text(if matches!(op, Op::Has | Op::HasNot) {
+                part
+            } else {
+                own
+            })
         }
         Shape::Level => Value::Level(Level::ALL[at % 9]),
         Shape::Flag => Value::Flag(by > 0),
@@ -193,7 +250,9 @@ fn value(files: &[CaseFile], key: Key, op: Op, at: usize, by: i64) -> Value {
         _ if by % 2 == 0 => Value::Day(When::Said(format!("{:+}d", by * 20))),
         _ => {
             let own = number(file, key).unwrap_or(739_000) + by;
-            Value::Day(When::On(NaiveDate::from_num_days_from_ce_opt(own as i32).unwrap()))
+            Value::Day(When::On(
+                NaiveDate::from_num_days_from_ce_opt(own as i32).unwrap(),
+            ))
         }
     }
 }
@@ -264,20 +323,47 @@ proptest! {
 #[test]
 fn every_column_sorts_both_ways_stably_and_leaves_what_is_missing_last() {
     let (docket, files) = demo(3);
-    let all = Filter { status: Status::All, ..Filter::default() };
+    let all = Filter {
+        status: Status::All,
+        ..Filter::default()
+    };
     for by in Column::ALL {
-        let up = list(&docket, &all, vec![Order { by, descending: false }]);
-        let down = list(&docket, &all, vec![Order { by, descending: true }]);
+        let up = list(
+            &docket,
+            &all,
+            vec![Order {
+                by,
+                descending: false,
+            }],
+        );
+        let down = list(
+            &docket,
+            &all,
+            vec![Order {
+                by,
+                descending: true,
+            }],
+        );
         assert_eq!(up.len(), files.len());
         let value = |number: &String| -> Option<i64> {
-            let file = files.iter().find(|file| file.line.number == *number).unwrap();
+            let file = files
+                .iter()
+                .find(|file| file.line.number == *number)
+                .unwrap();
             match by {
                 Column::Claim => file.line.claim.map(|money| money.0),
                 Column::Filed => file.line.filed.map(|day| i64::from(day.num_days_from_ce())),
                 Column::Next => file.line.next.map(|day| i64::from(day.num_days_from_ce())),
-                Column::Days => file.line.days_left.filter(|_| file.line.closed.is_none()).map(i64::from),
+                Column::Days => file
+                    .line
+                    .days_left
+                    .filter(|_| file.line.closed.is_none())
+                    .map(i64::from),
                 Column::Due => file.line.due.map(|day| i64::from(day.num_days_from_ce())),
-                Column::Closed => file.line.closed.map(|day| i64::from(day.num_days_from_ce())),
+                Column::Closed => file
+                    .line
+                    .closed
+                    .map(|day| i64::from(day.num_days_from_ce())),
                 _ => None,
             }
         };
@@ -291,7 +377,17 @@ fn every_column_sorts_both_ways_stably_and_leaves_what_is_missing_last() {
             }
         }
         // The second column decides where the first does not.
-        let twice = list(&docket, &all, vec![Order::up(Column::Status), Order { by, descending: false }]);
+        let twice = list(
+            &docket,
+            &all,
+            vec![
+                Order::up(Column::Status),
+                Order {
+                    by,
+                    descending: false,
+                },
+            ],
+        );
         assert_eq!(twice.len(), files.len());
     }
 }

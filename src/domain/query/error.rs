@@ -17,13 +17,18 @@ pub struct QueryError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// No key is called so; the nearest that one is.
-    UnknownKey { nearest: Option<String> },
+    UnknownKey {
+        nearest: Option<String>,
+    },
     /// Nothing stands behind the sign.
     MissingValue(Key),
     /// The sign does not go with the key.
     BadSign(Key, Op),
     /// The value is none of this key; the nearest that one is.
-    BadValue { key: Key, nearest: Option<String> },
+    BadValue {
+        key: Key,
+        nearest: Option<String>,
+    },
     /// One value only.
     OneValue(Key),
     UnclosedQuote,

@@ -1,7 +1,7 @@
 //! A query as pieces: words with their places, in quotes or not.
 
-use super::error::{Fault, QueryError};
 use super::Op;
+use super::error::{Fault, QueryError};
 
 /// Longest query, in characters.
 pub(super) const LONGEST: usize = 2_000;

@@ -183,7 +183,13 @@ fn one_status(piece: &Piece) -> Result<Status, QueryError> {
         (Op::Eq, Some("all")) => Ok(Status::All),
         _ => {
             let nearest = Some(words::value_word("status", "open", false).to_owned());
-            fault(word, Fault::BadValue { key: Key::Status, nearest })
+            fault(
+                word,
+                Fault::BadValue {
+                    key: Key::Status,
+                    nearest,
+                },
+            )
         }
     }
 }

@@ -16,7 +16,8 @@ fn term(key: Key, op: Op, value: Value) -> Term {
 
 #[test]
 fn the_queries_of_the_manual() {
-    let filter = read("法院=牙克石 状态=未结 超期>0 级=超,急 承办=王芳 庭室=民一庭 标签=涉企 扣延 草原乳业");
+    let filter =
+        read("法院=牙克石 状态=未结 超期>0 级=超,急 承办=王芳 庭室=民一庭 标签=涉企 扣延 草原乳业");
     assert_eq!(filter.courts, ["牙克石"]);
     assert_eq!(filter.status, Status::Open);
     assert_eq!(filter.levels, [Level::Over, Level::Urgent]);
@@ -26,7 +27,8 @@ fn the_queries_of_the_manual() {
     assert!(filter.delayed);
     assert_eq!(filter.text.as_deref(), Some("草原乳业"));
     assert_eq!(filter.terms, [term(Key::DaysLate, Op::Gt, Value::Count(0))]);
-    let filter = read("立案>=2022-01-01 届满<2022-07-01 剩余<=7 标的>=100万 下次<=今天 长期=12 类型=民初");
+    let filter =
+        read("立案>=2022-01-01 届满<2022-07-01 剩余<=7 标的>=100万 下次<=今天 长期=12 类型=民初");
     assert_eq!(filter.within, Some(7));
     let on = |text: &str| Value::Day(When::On(text.parse().unwrap()));
     assert_eq!(
@@ -60,7 +62,13 @@ fn english_and_an_input_method_say_the_same() {
 fn what_cannot_be_read_says_what_and_where() {
     for (text, id, column, found, nearest) in [
         ("法苑=牙克石", "query-unknown-key", 1, "法苑", Some("法院")),
-        ("超期>0 handlr=王芳", "query-unknown-key", 6, "handlr", Some("handler")),
+        (
+            "超期>0 handlr=王芳",
+            "query-unknown-key",
+            6,
+            "handlr",
+            Some("handler"),
+        ),
         ("级=超,绿", "query-bad-value", 5, "绿", None),
         ("级=超期", "query-bad-value", 3, "超期", Some("超")),
         ("超期>很久", "query-bad-value", 4, "很久", None),
@@ -81,7 +89,10 @@ fn what_cannot_be_read_says_what_and_where() {
             assert_eq!(error.fault.nearest(), nearest, "{text}");
         }
     }
-    assert_eq!(parse(&"案".repeat(3_000)).unwrap_err().fault, Fault::TooLong);
+    assert_eq!(
+        parse(&"案".repeat(3_000)).unwrap_err().fault,
+        Fault::TooLong
+    );
 }
 
 #[test]
@@ -120,11 +131,15 @@ fn name() -> impl Strategy<Value = String> {
 fn value(key: Key, equal: bool) -> BoxedStrategy<Value> {
     let some = match key.shape() {
         Shape::Name | Shape::Text => name().prop_map(Value::Text).boxed(),
-        Shape::Level => prop::sample::select(Level::ALL.to_vec()).prop_map(Value::Level).boxed(),
+        Shape::Level => prop::sample::select(Level::ALL.to_vec())
+            .prop_map(Value::Level)
+            .boxed(),
         Shape::Flag | Shape::Status => any::<bool>().prop_map(Value::Flag).boxed(),
         Shape::Count => (-999..9_999_i64).prop_map(Value::Count).boxed(),
         Shape::Months => (1..60_i64).prop_map(Value::Count).boxed(),
-        Shape::Money => (-5_000..9_999_999_999_i64).prop_map(|c| Value::Money(Money(c))).boxed(),
+        Shape::Money => (-5_000..9_999_999_999_i64)
+            .prop_map(|c| Value::Money(Money(c)))
+            .boxed(),
         Shape::Day => prop_oneof![
             (0..20_000_u64).prop_map(|d| When::On(NaiveDate::default() + chrono::Days::new(d))),
             prop::sample::select(vec!["今天", "+7d", "下周一", "月底", "-3m", "+5g", "3/5"])
@@ -133,7 +148,11 @@ fn value(key: Key, equal: bool) -> BoxedStrategy<Value> {
         .prop_map(Value::Day)
         .boxed(),
     };
-    let none = equal && !matches!(key.shape(), Shape::Level | Shape::Status | Shape::Flag | Shape::Months);
+    let none = equal
+        && !matches!(
+            key.shape(),
+            Shape::Level | Shape::Status | Shape::Flag | Shape::Months
+        );
     if none {
         prop_oneof![9 => some, 1 => Just(Value::Nothing)].boxed()
     } else {
@@ -142,7 +161,11 @@ fn value(key: Key, equal: bool) -> BoxedStrategy<Value> {
 }
 
 fn a_term() -> impl Strategy<Value = Term> {
-    let keys: Vec<Key> = Key::ALL.iter().copied().filter(|k| *k != Key::Status).collect();
+    let keys: Vec<Key> = Key::ALL
+        .iter()
+        .copied()
+        .filter(|k| *k != Key::Status)
+        .collect();
     prop::sample::select(keys)
         .prop_flat_map(|key| {
             let ops: Vec<Op> = match key.shape() {
@@ -156,7 +179,11 @@ fn a_term() -> impl Strategy<Value = Term> {
             let equal = matches!(op, Op::Eq | Op::Ne);
             let many = equal && !matches!(key.shape(), Shape::Flag | Shape::Months);
             let most = if many { 4 } else { 2 };
-            (Just(key), Just(op), prop::collection::vec(value(key, equal), 1..most))
+            (
+                Just(key),
+                Just(op),
+                prop::collection::vec(value(key, equal), 1..most),
+            )
         })
         .prop_map(|(key, op, values)| {
             let mut once: Vec<Value> = Vec::new();
@@ -165,7 +192,11 @@ fn a_term() -> impl Strategy<Value = Term> {
                     once.push(value);
                 }
             }
-            Term { key, op, values: once }
+            Term {
+                key,
+                op,
+                values: once,
+            }
         })
 }
 
@@ -173,14 +204,21 @@ fn a_filter() -> impl Strategy<Value = Filter> {
     let status = prop::sample::select(Status::ALL.to_vec());
     let text = prop::option::of(prop::collection::vec(name(), 1..3));
     (status, prop::collection::vec(a_term(), 0..6), text).prop_map(|(status, terms, text)| {
-        let mut filter = Filter { status, ..Filter::default() };
+        let mut filter = Filter {
+            status,
+            ..Filter::default()
+        };
         for term in terms {
             filter.and(term);
         }
         let words: Vec<String> = text
             .unwrap_or_default()
             .iter()
-            .flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+            .flat_map(|text| {
+                text.split_whitespace()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
             .collect();
         filter.text = (!words.is_empty()).then(|| words.join(" "));
         filter

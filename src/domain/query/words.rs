@@ -175,7 +175,10 @@ mod tests {
         }
         for level in Level::ALL {
             for english in [false, true] {
-                assert_eq!(value("level", level_words(level, english)), Some(level.id()));
+                assert_eq!(
+                    value("level", level_words(level, english)),
+                    Some(level.id())
+                );
             }
         }
     }
