@@ -2,6 +2,7 @@
 //! `tui.command.<id>` (two to four characters, as in the footer) and `tui.doc.<id>` (a sentence).
 
 pub mod keymap;
+pub mod query;
 mod table;
 
 pub use table::COMMANDS;

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 use proptest::prelude::*;
+use qingji::domain::change::Change;
 use qingji::domain::clock::State;
 use qingji::domain::level::Level;
 use qingji::domain::money::Money;
@@ -113,7 +114,6 @@ fn number(file: &CaseFile, key: Key) -> Option<i64> {
 
 fn delayed(file: &CaseFile) -> bool {
     let late = |at: usize| file.verdict.late.contains(&at);
-    use qingji::domain::change::Change;
     file.line.closed.is_none_or(|closed| closed > day(TODAY))
         && file
             .changes

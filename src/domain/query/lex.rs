@@ -59,11 +59,10 @@ fn op(chars: &[char], at: usize) -> Option<(Op, usize)> {
     }
     let next = chars.get(at + 1).map(|c| sign(*c));
     Some(match (sign(first), next) {
-        ('!', Some('=')) => (Op::Ne, 2),
+        ('!', Some('=')) | ('<', Some('>')) => (Op::Ne, 2),
         ('!', Some('~')) => (Op::HasNot, 2),
         ('<', Some('=')) => (Op::Le, 2),
         ('>', Some('=')) => (Op::Ge, 2),
-        ('<', Some('>')) => (Op::Ne, 2),
         ('=', Some('=')) => (Op::Eq, 2),
         ('=', _) => (Op::Eq, 1),
         ('<', _) => (Op::Lt, 1),

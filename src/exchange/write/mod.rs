@@ -9,7 +9,7 @@ mod xlsx;
 use std::io::Write;
 
 use self::csv::CsvTable;
-use self::gb18030::Gb18030Writer;
+pub(in crate::exchange) use self::gb18030::Gb18030Writer;
 use self::jsonl::JsonlTable;
 use self::value::{CaseView, Value};
 use self::xlsx::XlsxTable;

@@ -80,6 +80,22 @@ pub struct CaseLine {
     pub more: Option<Box<More>>,
 }
 
+impl CaseLine {
+    /// Where it stands: `trial`, `execution`, `paused` or `closed`.
+    pub fn state(&self) -> &'static str {
+        let execution = self
+            .procedure
+            .as_deref()
+            .is_some_and(|id| id.starts_with("execution"));
+        match self.level {
+            Level::Closed => "closed",
+            Level::Paused => "paused",
+            _ if execution => "execution",
+            _ => "trial",
+        }
+    }
+}
+
 /// What a list shows of a case only when a column asks for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct More {

@@ -4,7 +4,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::{Column, Order};
 
-pub use crate::domain::query::{Filter, Status};
+pub use crate::domain::query::{
+    Filter, Key, Op, QueryError, Shape, Slot, Status, Term, Value, key_words,
+    parse as parse_query, print as print_query, slot as query_slot, value_words,
+};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DueQuery {
