@@ -7,8 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, amend, change, close, completions, config, demo, docs, due, execution, export, find,
-    follow, holidays, import, lines, man, pay, report, show, stock, undo, verify,
+    add, amend, bulk, change, close, completions, config, demo, docs, due, execution, export, find,
+    follow, history, holidays, import, lines, list, man, pay, report, show, stock, thresholds,
+    undo, verify, views,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -36,6 +37,12 @@ pub struct Globals {
     /// The moment the journal records
     #[arg(long, global = true, value_name = "RFC3339", value_parser = moment)]
     pub now: Option<DateTime<FixedOffset>>,
+    /// As of this day: what took effect by then
+    #[arg(long, global = true, value_name = "DAY")]
+    pub as_of: Option<String>,
+    /// As it was recorded by this moment: a timestamp, or a day to its end
+    #[arg(long, global = true, value_name = "TIMESTAMP")]
+    pub known_at: Option<String>,
     /// Language of messages and headers
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Lang>,
@@ -72,6 +79,12 @@ pub enum Command {
     Today,
     /// Open cases in order of due date
     Due(due::Args),
+    /// Any list of cases by a query, in any order, with any columns
+    List(list::Args),
+    /// Saved views of lists
+    Views(views::Args),
+    /// The same done to every case of a query, shown before it is done
+    Bulk(Box<bulk::Args>),
     /// Find cases by number, pinyin, characters, @handler, #court, >365 days or !
     Find(find::Args),
     /// The file of a case with its timeline
@@ -94,8 +107,12 @@ pub enum Command {
     Close(close::Args),
     /// Open a closed case again
     Reopen(close::ReopenArgs),
-    /// Take back the last change, or a whole group
+    /// Take back the last change, a whole group, or everything since a commit
     Undo(undo::Args),
+    /// Restore what was taken back last
+    Redo,
+    /// What was done, by whom, newest first; one commit with its cases before and after
+    History(history::Args),
     /// Stock and increment of a window
     Stock(stock::Args),
     /// Money received and paid out of execution cases
@@ -116,6 +133,8 @@ pub enum Command {
     Verify(verify::Args),
     /// Take in a year of public holidays
     Holidays(holidays::Args),
+    /// The bounds of the levels in days left; set them
+    Thresholds(thresholds::Args),
     /// Fill a store with a made-up docket and look at it
     Demo(demo::Args),
     /// Check terminal, store and calendar, with remedies

@@ -102,7 +102,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         dry_run: true,
         seen: None,
     };
-    let mode = if args.dry_run { Mode::Read } else { Mode::Existing };
+    let mode = if args.dry_run {
+        Mode::Read
+    } else {
+        Mode::Existing
+    };
     let backend = session.open(mode)?;
     let ask = |query: BulkQuery| -> Result<BulkReport, Failure> {
         let response = backend.call(&session.context, Request::Bulk(Box::new(query)))?;
@@ -139,7 +143,7 @@ fn moved(session: &Session, option: &str, text: &str) -> Result<Moved, Failure> 
     session.day(option, text, true).map(Moved::To)
 }
 
-fn doing(session: &Session, args: &Args) -> Result<Doing, Failure> {
+fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
     let today = session.context.today;
     let value = || args.value.clone().ok_or_else(|| missing("VALUE"));
     let on = session.day_if("--on", args.on.as_deref(), false)?;
@@ -293,7 +297,10 @@ fn tell(session: &mut Session, report: &BulkReport) -> Result<Exit, Failure> {
             None => "cli.bulk.preview",
         };
         let commit = commit.unwrap_or_default();
-        words.say(key, &[("n", &n), ("skipped", &skipped), ("commit", &commit)]);
+        words.say(
+            key,
+            &[("n", &n), ("skipped", &skipped), ("commit", &commit)],
+        );
     })?;
     Ok(Exit::Ok)
 }

@@ -4,10 +4,10 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
+use super::scope::{ScopeArgs, window};
 use super::session::{Session, answer};
 use crate::domain::court;
 use crate::service::api::{ExecutionBy, ExecutionQuery, Request};
-use crate::service::error::ErrorKind;
 
 /// Options of `execution`.
 #[derive(Debug, clap::Args)]
@@ -18,9 +18,11 @@ pub struct Args {
     /// Last day of the window
     #[arg(long, value_name = "DAY")]
     pub to: String,
-    /// Rows by month, year, court, tag, or one total
+    /// Rows by month, year, court, division, handler, type, tag, or one total
     #[arg(long, value_name = "BY", default_value = "total")]
     pub by: By,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
 }
 
 /// What a row stands for.
@@ -30,6 +32,9 @@ pub enum By {
     Month,
     Year,
     Court,
+    Division,
+    Handler,
+    Type,
     Tag,
 }
 
@@ -40,30 +45,33 @@ impl From<By> for ExecutionBy {
             By::Month => ExecutionBy::Month,
             By::Year => ExecutionBy::Year,
             By::Court => ExecutionBy::Court,
+            By::Division => ExecutionBy::Division,
+            By::Handler => ExecutionBy::Handler,
+            By::Type => ExecutionBy::Type,
             By::Tag => ExecutionBy::Tag,
         }
     }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let from = session.day("--from", &args.from, false)?;
-    let to = session.day("--to", &args.to, false)?;
-    if to < from {
-        return Err(Failure::new(
-            ErrorKind::Usage,
-            "bad-window",
-            &[("from", &from.to_string()), ("to", &to.to_string())],
-        ));
-    }
+    let (from, to) = window(session, &args.from, &args.to)?;
     let by = args.by.into();
     let rows = answer!(
-        session.ask(Request::Execution(ExecutionQuery { from, to, by }))?,
+        session.ask(Request::Execution(ExecutionQuery {
+            from,
+            to,
+            by,
+            scope: args.scope.scope()
+        }))?,
         Execution
     )?;
     let mut columns = match args.by {
         By::Total => Vec::new(),
         By::Month | By::Year => vec![Column::figure("period")],
         By::Court => vec![Column::text("court"), Column::hidden("court_code")],
+        By::Division => vec![Column::text("division")],
+        By::Handler => vec![Column::text("handler")],
+        By::Type => vec![Column::text("type")],
         By::Tag => vec![Column::text("tag")],
     };
     columns.extend(["cases", "received", "paid_out", "claimed"].map(Column::figure));

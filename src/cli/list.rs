@@ -11,7 +11,7 @@ use super::session::{Session, answer};
 use crate::command::query;
 use crate::exchange::{ListFormat, ListSheet, write_list};
 use crate::service::api::{
-    CaseLine, Column, Filter, ListQuery, Order, Request, Status, Sums, View, ViewsRequest,
+    CaseLine, Column, Filter, ListQuery, Order, Request, SavedView, Status, Sums, ViewsRequest,
     print_query,
 };
 use crate::service::error::ErrorKind;
@@ -24,7 +24,12 @@ pub struct Args {
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// Columns to sort by, - for the largest first
-    #[arg(long, value_name = "K,-K", value_delimiter = ',', allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "K,-K",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
     pub sort: Vec<String>,
     /// Columns to show
     #[arg(long, value_name = "C,C", value_delimiter = ',')]
@@ -72,7 +77,7 @@ struct Wanted {
 }
 
 /// Reads a query of the command line; the words of several arguments are one query.
-pub(super) fn filter(session: &Session, words: &[String]) -> Result<Filter, Failure> {
+pub(super) fn filter(session: &mut Session, words: &[String]) -> Result<Filter, Failure> {
     let filter = query::read(&words.join(" "), session.locale)?;
     Ok(query::meant(&filter, &session.outcomes(), session.locale))
 }
@@ -105,7 +110,7 @@ fn choice(field: &str, value: &str, choices: &str) -> Failure {
 }
 
 /// The saved view of a name: the person's own before the one of all.
-pub(super) fn view(session: &Session, name: &str) -> Result<View, Failure> {
+pub(super) fn view(session: &Session, name: &str) -> Result<SavedView, Failure> {
     let views = answer!(session.ask(Request::Views(ViewsRequest::List))?, Views)?;
     views
         .into_iter()
@@ -113,8 +118,12 @@ pub(super) fn view(session: &Session, name: &str) -> Result<View, Failure> {
         .ok_or_else(|| Failure::new(ErrorKind::NotFound, "no-such-view", &[("name", name)]))
 }
 
-fn wanted(session: &Session, args: &Args) -> Result<Wanted, Failure> {
-    let saved = args.view.as_deref().map(|name| view(session, name)).transpose()?;
+fn wanted(session: &mut Session, args: &Args) -> Result<Wanted, Failure> {
+    let saved = args
+        .view
+        .as_deref()
+        .map(|name| view(session, name))
+        .transpose()?;
     let text = match &saved {
         Some(view) if args.query.is_empty() => vec![view.query.clone()],
         _ => args.query.clone(),
@@ -243,7 +252,11 @@ fn write(
     refuse_taken(path, &[session.store_path()?])?;
     if path.exists() && !args.force {
         let shown = path.display().to_string();
-        return Err(Failure::new(ErrorKind::Conflict, "output-exists", &[("path", &shown)]));
+        return Err(Failure::new(
+            ErrorKind::Conflict,
+            "output-exists",
+            &[("path", &shown)],
+        ));
     }
     let report = to_file(path, |file| Ok(write_list(file, format, &sheet, rows)?))?;
     let args = [
@@ -283,7 +296,12 @@ fn table(session: &Session, wanted: &Wanted, rows: &[CaseLine]) -> Table {
     }
     let mut table = Table::new(heads.clone());
     for line in rows {
-        table.push(heads.iter().map(|head| cases::cell(head.id, line)).collect::<Vec<Cell>>());
+        table.push(
+            heads
+                .iter()
+                .map(|head| cases::cell(head.id, line))
+                .collect::<Vec<Cell>>(),
+        );
     }
     table
 }

@@ -3,6 +3,7 @@
 mod add;
 mod amend;
 mod args;
+mod bulk;
 mod cases;
 mod change;
 pub mod clock;
@@ -14,7 +15,6 @@ mod demo;
 mod docs;
 mod doctor;
 mod due;
-mod event;
 mod execution;
 mod exit;
 mod export;
@@ -24,11 +24,13 @@ mod filter;
 mod find;
 mod follow;
 mod help;
+mod history;
 mod holidays;
 mod import;
 mod keys;
 pub mod limits;
 mod lines;
+mod list;
 mod man;
 pub mod number;
 mod output;
@@ -39,16 +41,19 @@ mod print;
 mod problems;
 mod progress;
 mod report;
+mod scope;
 mod screens;
 mod session;
 mod show;
 mod step;
 mod stock;
+mod thresholds;
 mod throw_away;
 mod today;
 mod undo;
 mod usage;
 mod verify;
+mod views;
 mod words;
 mod written;
 
@@ -71,6 +76,7 @@ pub fn run(args: &[OsString]) -> Exit {
         Ok(cli) => {
             let mut session = Session::new(&cli.globals);
             let result = damage::told(|| {
+                session.look_back(&cli.globals)?;
                 let exit = dispatch(&mut session, cli.command)?;
                 session.out.flush()?;
                 Ok(exit)
@@ -126,6 +132,9 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
     match command {
         Command::Today => today::run(session),
         Command::Due(args) => due::run(session, &args),
+        Command::List(args) => list::run(session, &args),
+        Command::Views(args) => views::run(session, &args),
+        Command::Bulk(args) => bulk::run(session, &args),
         Command::Find(args) => find::run(session, &args),
         Command::Show(args) => show::run(session, &args),
         Command::Why(args) => show::why(session, &args),
@@ -138,6 +147,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Close(args) => close::run(session, &args),
         Command::Reopen(args) => close::reopen(session, &args),
         Command::Undo(args) => undo::run(session, &args),
+        Command::Redo => undo::redo(session),
+        Command::History(args) => history::run(session, &args),
         Command::Stock(args) => stock::run(session, &args),
         Command::Execution(args) => execution::run(session, &args),
         Command::Report(args) => report::run(session, &args),
@@ -148,6 +159,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Number(args) => lines::number(session, &args),
         Command::Verify(args) => verify::run(session, &args),
         Command::Holidays(args) => holidays::run(session, &args),
+        Command::Thresholds(args) => thresholds::run(session, &args),
         Command::Demo(args) => demo::run(session, &args),
         Command::Doctor => doctor::run(session),
         Command::Config(args) => config::run(session, &args),

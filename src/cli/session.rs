@@ -16,7 +16,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::money::Money;
 use crate::edge;
-use crate::service::api::{Context, Request, Response};
+use crate::service::api::{Context, Request, Response, View};
 use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
 use crate::text::sanitize;
@@ -45,6 +45,7 @@ impl Session {
                 today: clock.today,
                 now: clock.now,
                 request_id: None,
+                view: View::default(),
             },
             locale,
             out: Printer::standard(asked, locale),
@@ -54,6 +55,33 @@ impl Session {
         };
         session.complain(&problems);
         session
+    }
+
+    /// Takes the past that is asked about from the options.
+    pub(super) fn look_back(&mut self, globals: &Globals) -> Result<(), Failure> {
+        let as_of = self.day_if("--as-of", globals.as_of.as_deref(), false)?;
+        let known_at = globals.known_at.as_deref();
+        let known_at = known_at.map(|text| self.moment(text)).transpose()?;
+        self.context.view = View { as_of, known_at };
+        Ok(())
+    }
+
+    /// A timestamp, or a day, which means its end.
+    fn moment(&self, text: &str) -> Result<DateTime<FixedOffset>, Failure> {
+        if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+            return Ok(moment.with_timezone(self.context.now.offset()));
+        }
+        let day = self.day("--known-at", text, false)?;
+        let zone = *self.context.now.offset();
+        day.and_hms_milli_opt(23, 59, 59, 999)
+            .and_then(|end| end.and_local_timezone(zone).single())
+            .ok_or_else(|| {
+                Failure::new(
+                    ErrorKind::Invalid,
+                    "bad-date",
+                    &[("field", "--known-at"), ("value", text)],
+                )
+            })
     }
 
     /// A bad setting is named and skipped; it never stops the work.

@@ -1,12 +1,9 @@
 //! `qingji stock`: stock and increment of a window, by period and slice.
 
-use chrono::{DateTime, FixedOffset};
-
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
+use super::scope::{ScopeArgs, choice, key_cells, key_columns, say_unknown, set, slice, window};
 use super::session::{Session, answer};
-use crate::backend::Mode;
-use crate::domain::court;
 use crate::service::api::{Period, Request, Slice, StockQuery, StockRow, StockSet};
 use crate::service::error::ErrorKind;
 
@@ -25,36 +22,46 @@ pub struct Args {
     /// Which cases: all, delayed, long-pending=MONTHS
     #[arg(long, value_name = "SET", default_value = "all")]
     pub set: String,
-    /// As it was recorded by this moment
-    #[arg(long, value_name = "TIMESTAMP")]
-    pub known_at: Option<String>,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let query = query(session, args)?;
-    let backend = session.open(Mode::Read)?;
-    let ask = |request: Request| backend.call(&session.context, request);
-    let rows = answer!(ask(Request::Stock(query.clone()))?, Stock)?;
-    let overview = answer!(ask(Request::Overview)?, Overview)?;
-    session.out.rows(&table(&query, &rows))?;
-    if overview.unknown_filing > 0 {
-        let n = overview.unknown_filing.to_string();
-        let said = session.locale.fill("cli.today.unknown", &[("n", &n)]);
-        session.out.say(&said);
-    }
+    let stock = answer!(session.ask(Request::Stock(query.clone()))?, Stock)?;
+    reconcile(&query, &stock.rows)?;
+    session.out.rows(&table(&query, &stock.rows))?;
+    let key = if query.set == StockSet::All {
+        "cli.stock.identity"
+    } else {
+        "cli.stock.identity-set"
+    };
+    let n = stock.rows.len().to_string();
+    let said = session.locale.fill(key, &[("n", &n)]);
+    session.out.say_to_people(&said);
+    say_unknown(session, stock.unknown_filing);
     Ok(Exit::Ok)
 }
 
-fn query(session: &Session, args: &Args) -> Result<StockQuery, Failure> {
-    let from = session.day("--from", &args.from, false)?;
-    let to = session.day("--to", &args.to, false)?;
-    if to < from {
-        return Err(Failure::new(
-            ErrorKind::Usage,
-            "bad-window",
-            &[("from", &from.to_string()), ("to", &to.to_string())],
-        ));
+/// Both identities, over what is about to be printed: every row adds up, and every period begins where the one before
+/// ended. A number that does not reconcile is our mistake and is not shown as if it were one.
+fn reconcile(query: &StockQuery, rows: &[StockRow]) -> Result<(), Failure> {
+    let mut reached = std::collections::HashMap::new();
+    for row in rows {
+        let entered = row.filed + row.reopened + row.moved_in;
+        let adds_up = row.opening + entered - row.ended - row.moved_out == row.closing;
+        let before = reached.insert(&row.keys, row.closing);
+        let follows = query.period.is_none() || before.is_none_or(|stock| stock == row.opening);
+        if !adds_up || !follows {
+            let detail = format!("{row:?}");
+            return Err(Failure::new(ErrorKind::Bug, "bug", &[("detail", &detail)]));
+        }
     }
+    Ok(())
+}
+
+fn query(session: &Session, args: &Args) -> Result<StockQuery, Failure> {
+    let (from, to) = window(session, &args.from, &args.to)?;
     let (period, slices) = by(&args.by)?;
     Ok(StockQuery {
         from,
@@ -62,11 +69,7 @@ fn query(session: &Session, args: &Args) -> Result<StockQuery, Failure> {
         period,
         slices,
         set: set(&args.set)?,
-        known_at: args
-            .known_at
-            .as_deref()
-            .map(|text| known_at(session, text))
-            .transpose()?,
+        scope: args.scope.scope(),
     })
 }
 
@@ -90,17 +93,7 @@ fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>), Failure> {
             "year" => set(Period::Year)?,
             "total" => total = true,
             _ => {
-                let slice = [
-                    Slice::Court,
-                    Slice::Division,
-                    Slice::Handler,
-                    Slice::Type,
-                    Slice::Tag,
-                    Slice::Kind,
-                ]
-                .into_iter()
-                .find(|slice| slice.id() == word)
-                .ok_or_else(|| {
+                let slice = slice(word).ok_or_else(|| {
                     choice(
                         "--by",
                         word,
@@ -119,54 +112,9 @@ fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>), Failure> {
     Ok((period, slices))
 }
 
-fn set(word: &str) -> Result<StockSet, Failure> {
-    match word {
-        "all" => Ok(StockSet::All),
-        "delayed" => Ok(StockSet::Delayed),
-        _ => word
-            .strip_prefix("long-pending=")
-            .and_then(|months| months.parse().ok())
-            .filter(|months| (1..=1200).contains(months))
-            .map(|months| StockSet::LongPending { months })
-            .ok_or_else(|| choice("--set", word, "all delayed long-pending=MONTHS")),
-    }
-}
-
-/// A timestamp, or a day, which means its end.
-fn known_at(session: &Session, text: &str) -> Result<DateTime<FixedOffset>, Failure> {
-    if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-        return Ok(moment);
-    }
-    let day = session.day("--known-at", text, false)?;
-    let zone = *session.context.now.offset();
-    day.and_hms_opt(23, 59, 59)
-        .and_then(|end| end.and_local_timezone(zone).single())
-        .ok_or_else(|| {
-            Failure::new(
-                ErrorKind::Invalid,
-                "bad-date",
-                &[("field", "--known-at"), ("value", text)],
-            )
-        })
-}
-
-fn choice(field: &str, value: &str, choices: &str) -> Failure {
-    Failure::new(
-        ErrorKind::Usage,
-        "bad-choice",
-        &[("field", field), ("value", value), ("choices", choices)],
-    )
-}
-
 fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
     let all = query.set == StockSet::All;
-    let mut columns = Vec::new();
-    for slice in &query.slices {
-        columns.push(Column::text(slice.id()));
-        if *slice == Slice::Court {
-            columns.push(Column::hidden("court_code"));
-        }
-    }
+    let mut columns = key_columns(&query.slices);
     columns.push(if query.period.is_some() {
         Column::figure("date")
     } else {
@@ -184,17 +132,12 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
         ]
         .map(Column::figure),
     );
+    // Said below the table for a person.
+    columns.push(Column::hidden("unknown_filing"));
     // `closed` is a day in lists of cases and a count here; the header says which by its own key.
     let mut table = Table::new(columns);
     for row in rows {
-        let mut cells = Vec::with_capacity(table.columns.len());
-        for (slice, key) in query.slices.iter().zip(&row.keys) {
-            cells.push(Cell::from(key));
-            if *slice == Slice::Court {
-                let court = key.as_deref().and_then(court::by_name);
-                cells.push(Cell::from(court.map(|court| court.code)));
-            }
-        }
+        let mut cells = key_cells(&query.slices, &row.keys);
         // The window as a whole is a period too.
         cells.push(Cell::from(row.date.or(Some(query.from))));
         let figures = [
@@ -205,6 +148,7 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
             row.ended,
             row.moved_out,
             row.closing,
+            row.unknown_filing as i64,
         ];
         cells.extend(figures.map(Cell::Int));
         table.push(cells);
@@ -233,15 +177,5 @@ mod tests {
         assert!(by(&words(&["day", "month"])).is_err());
         assert!(by(&words(&["day", "total"])).is_err());
         assert!(by(&words(&["colour"])).is_err());
-    }
-
-    #[test]
-    fn sets() {
-        assert_eq!(
-            set("long-pending=36").unwrap(),
-            StockSet::LongPending { months: 36 }
-        );
-        assert!(set("long-pending=0").is_err());
-        assert!(set("old").is_err());
     }
 }

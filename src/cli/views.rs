@@ -1,91 +1,85 @@
 //! `qingji views`: saved views of lists.
 
+use clap::ValueEnum;
+
 use super::exit::{Exit, Failure};
 use super::list::{columns, filter, orders, view};
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
 use crate::backend::Mode;
-use crate::service::api::{Request, Response, View, ViewsRequest};
+use crate::service::api::{Request, Response, SavedView, ViewsRequest};
+use crate::service::error::ErrorKind;
 
 /// Options of `views`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    #[command(subcommand)]
-    pub what: Option<What>,
+    /// What to do
+    #[arg(default_value = "list")]
+    pub action: Action,
+    /// Name of the view
+    pub name: Option<String>,
+    /// Conditions to save, as in court=牙克石 days-late>0
+    pub query: Vec<String>,
+    /// Columns to sort by, - for the largest first
+    #[arg(
+        long,
+        value_name = "K,-K",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
+    pub sort: Vec<String>,
+    /// Columns to show
+    #[arg(long, value_name = "C,C", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// The view of everybody
+    #[arg(long)]
+    pub shared: bool,
 }
 
 /// What is done with views.
-#[derive(Debug, clap::Subcommand)]
-pub enum What {
-    /// All views, your own first
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Action {
     List,
-    /// One view
-    Show {
-        /// Its name
-        name: String,
-    },
-    /// Save a view, in the place of one of the same name
-    Save {
-        /// Its name
-        name: String,
-        /// Conditions, as in court=牙克石 days-late>0
-        query: Vec<String>,
-        /// Columns to sort by, - for the largest first
-        #[arg(long, value_name = "K,-K", value_delimiter = ',', allow_hyphen_values = true)]
-        sort: Vec<String>,
-        /// Columns to show
-        #[arg(long, value_name = "C,C", value_delimiter = ',')]
-        columns: Vec<String>,
-        /// For everybody
-        #[arg(long)]
-        shared: bool,
-    },
-    /// Delete a view
-    Delete {
-        /// Its name
-        name: String,
-        /// The one of everybody
-        #[arg(long)]
-        shared: bool,
-    },
+    Show,
+    Save,
+    Delete,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    match args.what.as_ref().unwrap_or(&What::List) {
-        What::List => {
+    let name = || {
+        let missing = || Failure::new(ErrorKind::Usage, "missing-option", &[("field", "NAME")]);
+        args.name.clone().ok_or_else(missing)
+    };
+    let shared = args.shared;
+    match args.action {
+        Action::List => {
             let views = answer!(session.ask(Request::Views(ViewsRequest::List))?, Views)?;
             session.out.rows(&table(&views))?;
         }
-        What::Show { name } => {
-            let found = view(session, name)?;
+        Action::Show => {
+            let found = view(session, &name()?)?;
             session.out.rows(&table(&[found]))?;
         }
-        What::Save {
-            name,
-            query,
-            sort,
-            columns: ids,
-            shared,
-        } => {
+        Action::Save => {
             // What cannot be read later is not saved.
-            filter(session, query)?;
-            let view = View {
-                name: name.clone(),
+            filter(session, &args.query)?;
+            let columns = columns(&args.columns)?;
+            let view = SavedView {
+                name: name()?,
                 owner: None,
-                query: query.join(" "),
-                columns: columns(ids)?.iter().map(|c| c.id().to_owned()).collect(),
-                order: orders(sort)?.iter().map(ToString::to_string).collect(),
+                query: args.query.join(" "),
+                columns: columns.iter().map(|c| c.id().to_owned()).collect(),
+                order: orders(&args.sort)?
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
             };
-            let shared = *shared;
             let saved = answer!(write(session, ViewsRequest::Save { view, shared })?, Views)?;
             session.out.rows(&table(&saved))?;
         }
-        What::Delete { name, shared } => {
-            let request = ViewsRequest::Delete {
-                name: name.clone(),
-                shared: *shared,
-            };
-            write(session, request)?;
+        Action::Delete => {
+            let name = name()?;
+            write(session, ViewsRequest::Delete { name, shared })?;
         }
     }
     Ok(Exit::Ok)
@@ -96,7 +90,7 @@ fn write(session: &Session, request: ViewsRequest) -> Result<Response, Failure> 
     Ok(backend.call(&session.context, Request::Views(request))?)
 }
 
-fn table(views: &[View]) -> Table {
+fn table(views: &[SavedView]) -> Table {
     let mut table = Table::new([
         Column::text("name"),
         Column::text("owner"),

@@ -103,8 +103,19 @@ mod tests {
     fn an_error_has_words_for_everything_it_may_say() {
         for locale in Locale::ALL {
             for text in [
-                "法苑=1", "级=绿", "超期>x", "立案>=x", "标的>=", "法院>x", "标的>1,2", "案由=\"x",
-                "状态=已结 状态=未结", "扣延=x", "长期=x", "标的=x", "状态=x",
+                "法苑=1",
+                "级=绿",
+                "超期>x",
+                "立案>=x",
+                "标的>=",
+                "法院>x",
+                "标的>1,2",
+                "案由=\"x",
+                "状态=已结 状态=未结",
+                "扣延=x",
+                "长期=x",
+                "标的=x",
+                "状态=x",
             ] {
                 let error = read(text, locale).unwrap_err();
                 let key = format!("error.{}.what", error.key);

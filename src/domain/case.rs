@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use super::change::{Change, Pause, PauseKind};
 use super::clock::Term;
-use super::event::{Direction, Event, Fact, Field, FollowUp, Recorded, Registration, Supervision};
+use super::event::{
+    Direction, Event, Fact, Field, FollowUp, FollowUpRef, Recorded, Registration, Supervision,
+};
 use super::money::Money;
 use super::number::CaseNumber;
 use super::types::{self, Category};
@@ -17,8 +19,8 @@ pub struct Move {
     pub on: NaiveDate,
     /// `Court`, `Division` or `Handler`.
     pub field: Field,
-    /// The value before.
-    pub from: Option<String>,
+    /// The value from then on.
+    pub to: Option<String>,
 }
 
 /// A stretch in which a case had been closed before it was reopened.
@@ -38,8 +40,10 @@ pub struct Case {
     /// With resumptions merged in.
     pub changes: Vec<Change>,
     pub reopenings: Vec<Reopening>,
-    /// In order of days.
+    /// In order of days; the last of a field gives its value now.
     pub moves: Vec<Move>,
+    /// The value from filing on of each field that was moved.
+    pub origins: Vec<(Field, Option<String>)>,
     pub received: Money,
     pub paid_out: Money,
     /// The day of the next follow-up.
@@ -73,6 +77,27 @@ impl Case {
         case
     }
 
+    /// The case by what took effect up to a day, as these events say it today; `None` where it was not yet filed.
+    ///
+    /// What is planned for later does not count. A retraction, and a correction of anything but the place of a case,
+    /// takes effect on the day of what it changes, so it holds on every day.
+    pub fn as_of<'e>(
+        events: impl Iterator<Item = &'e Recorded> + Clone,
+        day: NaiveDate,
+    ) -> Option<Case> {
+        let begun = |e: &&Recorded| e.event.effective().is_none_or(|first| first <= day);
+        let mut case = Case::of(events.filter(begun));
+        if !case.exists || case.now.filed.is_some_and(|filed| filed > day) {
+            return None;
+        }
+        // A closing that was corrected to a later day.
+        if case.closed.is_some_and(|closed| closed > day) {
+            case.closed = None;
+            case.how = None;
+        }
+        Some(case)
+    }
+
     /// Takes one more fact in. Never fails: what contradicts is shown, not refused.
     pub fn apply(&mut self, event: &Event) {
         self.take(event.on, event.fact.clone());
@@ -92,14 +117,8 @@ impl Case {
                     self.resume(kind, from, to);
                 }
             }
-            Fact::FollowedUp(follow_up) => self.follow(on, follow_up),
-            Fact::Paid(payment) => {
-                let sum = match payment.direction {
-                    Direction::Receipt => &mut self.received,
-                    Direction::PayOut => &mut self.paid_out,
-                };
-                sum.0 = sum.0.saturating_add(payment.amount.0);
-            }
+            Fact::FollowedUp(follow_up) => self.follow(on, follow_up.borrowed()),
+            Fact::Paid(payment) => self.pay(payment.direction, payment.amount),
             Fact::Closed { how } => {
                 self.closed = on;
                 self.how = how;
@@ -115,13 +134,28 @@ impl Case {
         }
     }
 
-    fn follow(&mut self, on: Option<NaiveDate>, follow_up: FollowUp) {
+    /// Takes a follow-up in.
+    pub fn follow(&mut self, on: Option<NaiveDate>, said: FollowUpRef<'_>) {
         let Some(on) = on else { return };
-        // A follow-up entered late does not replace a later one.
-        if self.last.as_ref().is_none_or(|(day, _)| *day <= on) {
-            self.next = follow_up.next;
-            self.last = Some((on, follow_up));
+        match &mut self.last {
+            // A follow-up entered late does not replace a later one.
+            Some((day, _)) if *day > on => return,
+            Some((day, last)) => {
+                *day = on;
+                last.assign(said);
+            }
+            None => self.last = Some((on, said.into())),
         }
+        self.next = said.next;
+    }
+
+    /// Takes a payment in.
+    pub fn pay(&mut self, direction: Direction, amount: Money) {
+        let sum = match direction {
+            Direction::Receipt => &mut self.received,
+            Direction::PayOut => &mut self.paid_out,
+        };
+        sum.0 = sum.0.saturating_add(amount.0);
     }
 
     fn resume(&mut self, kind: PauseKind, from: NaiveDate, to: NaiveDate) {
@@ -151,10 +185,15 @@ impl Case {
     fn amend(&mut self, field: Field, value: Option<&str>, on: Option<NaiveDate>) {
         let text = || value.map(str::to_owned);
         let day = || value.and_then(|v| v.parse::<NaiveDate>().ok());
-        if let (Some(on), Field::Court | Field::Division | Field::Handler) = (on, field) {
-            let from = self.text(field).map(str::to_owned);
-            let at = self.moves.partition_point(|m| m.on <= on);
-            self.moves.insert(at, Move { on, field, from });
+        if field.moves() {
+            match on {
+                Some(on) => return self.move_to(on, field, text()),
+                // A correction without a day holds from filing: what was said of the field before it is gone.
+                None => {
+                    self.moves.retain(|m| m.field != field);
+                    self.origins.retain(|(moved, _)| *moved != field);
+                }
+            }
         }
         let now = &mut self.now;
         match field {
@@ -178,6 +217,29 @@ impl Case {
             Field::Note => now.note = text(),
             Field::Next => self.next = day(),
         }
+    }
+
+    /// Takes a move in at its day, which may lie before a move that is known already.
+    fn move_to(&mut self, on: NaiveDate, field: Field, to: Option<String>) {
+        if self.origins.iter().all(|(moved, _)| *moved != field) {
+            let origin = self.text(field).map(str::to_owned);
+            self.origins.push((field, origin));
+        }
+        let at = self.moves.partition_point(|m| m.on <= on);
+        self.moves.insert(at, Move { on, field, to });
+        let last = self.moves.iter().rfind(|m| m.field == field);
+        let value = last.and_then(|m| m.to.clone());
+        match field {
+            Field::Court => self.now.court = value,
+            Field::Division => self.now.division = value,
+            _ => self.now.handler = value,
+        }
+    }
+
+    /// Court, division or handler at filing.
+    pub fn origin(&self, field: Field) -> Option<&str> {
+        let moved = self.origins.iter().find(|(moved, _)| *moved == field);
+        moved.map_or_else(|| self.text(field), |(_, value)| value.as_deref())
     }
 
     fn text(&self, field: Field) -> Option<&str> {
@@ -215,8 +277,11 @@ impl Case {
 
     /// Whether a dated move took the case away from this court, division or handler.
     pub fn was_moved_from(&self, field: Field, value: Option<&str>) -> bool {
-        let mut moves = self.moves.iter();
-        moves.any(|m| m.field == field && m.from.as_deref() == value)
+        let moves = self.moves.iter().filter(|m| m.field == field);
+        let mut held = moves.map(|m| m.to.as_deref());
+        // The last move gave what it has now.
+        held.next_back().is_some()
+            && (self.origin(field) == value || held.any(|former| former == value))
     }
 
     /// What the clock asks.

@@ -98,6 +98,11 @@ impl Field {
         }
     }
 
+    /// Whether a change of it with a day is a move: the case was elsewhere before.
+    pub fn moves(self) -> bool {
+        matches!(self, Field::Court | Field::Division | Field::Handler)
+    }
+
     pub fn from_id(id: &str) -> Option<Field> {
         Field::ALL.into_iter().find(|field| field.id() == id)
     }
@@ -182,6 +187,87 @@ pub struct Payment {
     pub note: Option<String>,
 }
 
+/// A follow-up whose texts stand elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FollowUpRef<'a> {
+    pub outcome: &'a str,
+    pub note: Option<&'a str>,
+    pub next: Option<NaiveDate>,
+    pub handler: Option<&'a str>,
+    pub method: Option<&'a str>,
+}
+
+impl FollowUp {
+    pub fn borrowed(&self) -> FollowUpRef<'_> {
+        FollowUpRef {
+            outcome: &self.outcome,
+            note: self.note.as_deref(),
+            next: self.next,
+            handler: self.handler.as_deref(),
+            method: self.method.as_deref(),
+        }
+    }
+
+    /// Takes over what another says, into the memory of this one.
+    pub fn assign(&mut self, said: FollowUpRef<'_>) {
+        let set = |slot: &mut Option<String>, text: Option<&str>| match (slot.as_mut(), text) {
+            (Some(old), Some(text)) => text.clone_into(old),
+            (_, text) => *slot = text.map(str::to_owned),
+        };
+        said.outcome.clone_into(&mut self.outcome);
+        set(&mut self.note, said.note);
+        self.next = said.next;
+        set(&mut self.handler, said.handler);
+        set(&mut self.method, said.method);
+    }
+}
+
+impl From<FollowUpRef<'_>> for FollowUp {
+    fn from(said: FollowUpRef<'_>) -> FollowUp {
+        FollowUp {
+            outcome: said.outcome.to_owned(),
+            note: said.note.map(str::to_owned),
+            next: said.next,
+            handler: said.handler.map(str::to_owned),
+            method: said.method.map(str::to_owned),
+        }
+    }
+}
+
+/// A payment whose texts stand elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaymentRef<'a> {
+    pub direction: Direction,
+    pub amount: Money,
+    pub method: Option<&'a str>,
+    pub voucher: Option<&'a str>,
+    pub note: Option<&'a str>,
+}
+
+impl Payment {
+    pub fn borrowed(&self) -> PaymentRef<'_> {
+        PaymentRef {
+            direction: self.direction,
+            amount: self.amount,
+            method: self.method.as_deref(),
+            voucher: self.voucher.as_deref(),
+            note: self.note.as_deref(),
+        }
+    }
+}
+
+impl From<PaymentRef<'_>> for Payment {
+    fn from(said: PaymentRef<'_>) -> Payment {
+        Payment {
+            direction: said.direction,
+            amount: said.amount,
+            method: said.method.map(str::to_owned),
+            voucher: said.voucher.map(str::to_owned),
+            note: said.note.map(str::to_owned),
+        }
+    }
+}
+
 /// What an event says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
@@ -231,6 +317,28 @@ pub struct Event {
     /// `None`: from filing, or (extension without approval) from the start.
     pub on: Option<NaiveDate>,
     pub fact: Fact,
+}
+
+impl Event {
+    /// The day from which it counts; `None` for what holds from filing.
+    pub fn effective(&self) -> Option<NaiveDate> {
+        match &self.fact {
+            Fact::Registered(_) | Fact::Retracted { .. } => None,
+            Fact::Amended { field, .. } => self.on.filter(|_| field.moves()),
+            Fact::Changed { change, .. } => match change {
+                Change::Pause(pause) => Some(pause.from),
+                Change::Extend(extension) => extension.approved,
+                Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
+            },
+            Fact::Resumed { .. }
+            | Fact::FollowedUp(_)
+            | Fact::Paid(_)
+            | Fact::Supervised { .. }
+            | Fact::Linked { .. }
+            | Fact::Closed { .. }
+            | Fact::Reopened { .. } => self.on,
+        }
+    }
 }
 
 impl Fact {

@@ -1,5 +1,6 @@
 //! Pure values and rules: no IO, no clock, no language, nothing of ours above it.
 
+pub mod age;
 pub mod bulk;
 pub mod calendar;
 pub mod case;
@@ -8,7 +9,9 @@ pub mod checklist;
 pub mod clock;
 pub mod court;
 pub mod day;
+pub mod depend;
 pub mod event;
+pub mod indicator;
 pub mod level;
 pub mod money;
 pub mod next;
@@ -16,6 +19,7 @@ pub mod number;
 mod numeral;
 pub mod query;
 pub mod rules;
+pub mod setting;
 pub mod sheet;
 pub mod tally;
 pub mod types;

@@ -122,29 +122,44 @@ pub fn open_spans(case: &Case) -> Vec<(NaiveDate, Option<NaiveDate>)> {
     spans
 }
 
-/// Who held the case on each stretch between moves, oldest first: (first day or `None` for the start, seat).
+/// Who held the case on each stretch between moves, oldest first: (first day or `None` for the start, seat). What does
+/// not count is left empty; of several moves on one day the last counts.
 fn seats(case: &Case, moves: Moves) -> Vec<(Option<NaiveDate>, Seat<'_>)> {
-    let last = Seat {
+    let origin = |field: Field| {
+        if moves.count(field) {
+            case.origin(field)
+        } else {
+            None
+        }
+    };
+    let mut seat = Seat {
+        court: origin(Field::Court),
+        division: origin(Field::Division),
+        handler: origin(Field::Handler),
+    };
+    let mut seats = Vec::with_capacity(case.moves.len() + 1);
+    seats.push((None, seat));
+    for Move { on, field, to } in case.moves.iter().filter(|m| moves.count(m.field)) {
+        match field {
+            Field::Court => seat.court = to.as_deref(),
+            Field::Division => seat.division = to.as_deref(),
+            _ => seat.handler = to.as_deref(),
+        }
+        match seats.last_mut() {
+            Some((day, last)) if *day == Some(*on) => *last = seat,
+            _ => seats.push((Some(*on), seat)),
+        }
+    }
+    seats
+}
+
+/// Where a case sits now.
+pub fn seat_now(case: &Case) -> Seat<'_> {
+    Seat {
         court: case.now.court.as_deref(),
         division: case.now.division.as_deref(),
         handler: case.now.handler.as_deref(),
-    };
-    // Walking back from today's seat: before a move its field had the value the move names.
-    let mut seats = Vec::with_capacity(case.moves.len() + 1);
-    let mut seat = last;
-    for Move { on, field, from } in case.moves.iter().rev() {
-        if moves.count(*field) {
-            seats.push((Some(*on), seat));
-        }
-        match field {
-            Field::Court => seat.court = from.as_deref(),
-            Field::Division => seat.division = from.as_deref(),
-            _ => seat.handler = from.as_deref(),
-        }
     }
-    seats.push((None, seat));
-    seats.reverse();
-    seats
 }
 
 /// What spans of membership make of a case: entries, exits, and moves while inside.

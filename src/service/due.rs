@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
-use super::api::{CaseLine, Context, DueQuery, LevelCounts, Page, Response};
+use super::api::{CaseLine, Context, DueQuery, LevelCounts, Page};
 use super::cases;
 use super::error::Error;
 use super::filter::{Resolved, is_delayed};
@@ -212,12 +212,7 @@ fn bad_row(table: Table, key: u64) -> Error {
     .into()
 }
 
-/// Answers [`super::api::Request::Due`].
-pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Response> {
-    page(core, cx, query).map(Response::Cases)
-}
-
-/// A page of open cases by due date.
+/// Answers [`super::api::Request::Due`]: a page of open cases by due date.
 pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> {
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;

@@ -1,16 +1,22 @@
-//! 执行到位: what execution brought in and paid out, by window, court and tag.
+//! 执行到位: what execution brought in and paid out, by window, court, tag and who handles the case.
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::api::{ExecutionBy, ExecutionQuery, ExecutionRow, Response};
-use super::{Core, Result, cases, undone};
+use super::api::{
+    Context, DrillRow, ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Response, Slice,
+};
+use super::figure::{Bounds, Pass, case_of_row};
+use super::stock::check_window;
+use super::{Core, Result, cases};
+use crate::domain::case::Case;
 use crate::domain::court;
-use crate::domain::event::{Direction, Fact};
+use crate::domain::event::{Direction, Fact, Payment};
 use crate::domain::money::Money;
+use crate::domain::tally;
 use crate::store::dict::Kind;
-use crate::store::read::history;
+use crate::store::kv::Snapshot;
 use crate::store::row::header::Header;
 
 #[derive(Debug, Default, Clone)]
@@ -22,15 +28,10 @@ struct Sum {
 }
 
 /// Answers [`super::api::Request::Execution`].
-pub(crate) fn handle(core: &Core, query: &ExecutionQuery) -> Result<Response> {
+pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Result<Response> {
+    check_window(query.from, query.to)?;
     let snapshot = core.store.snapshot()?;
-    let dict = core.dict(&*snapshot)?;
-    let undone = undone(&*snapshot, u64::MAX)?;
-    let execution: Vec<u32> = dict
-        .all(Kind::Procedure)
-        .filter(|(_, id)| id.starts_with("execution-"))
-        .map(|(id, _)| id)
-        .collect();
+    let pass = Pass::new(core, &*snapshot, cx)?;
     let mut sums: BTreeMap<Option<String>, Sum> = BTreeMap::new();
     let mut total = Sum::default();
     if query.by == ExecutionBy::Total {
@@ -39,60 +40,23 @@ pub(crate) fn handle(core: &Core, query: &ExecutionQuery) -> Result<Response> {
     for key in periods(query) {
         sums.entry(Some(key)).or_default();
     }
-    let mut ids = Vec::new();
-    cases::each_header(&*snapshot, &mut |id, header, value| {
-        if execution.contains(&header.procedure) {
-            let keys = match query.by {
-                ExecutionBy::Court => vec![dict.text(Kind::Court, header.court).map(str::to_owned)],
-                ExecutionBy::Tag => tags(value, &dict),
-                _ => Vec::new(),
-            };
-            ids.push((
-                id,
-                keys,
-                header.claim.unwrap_or(0),
-                header.received != 0 || header.paid_out != 0,
-            ));
-        }
-        Ok(())
-    })?;
-    for (id, keys, claim, paid) in ids {
+    each_case(&pass, &*snapshot, query, &mut |id, case, keys| {
+        let claim = case.now.claim.map_or(0, |claim| claim.0);
         total.cases += 1;
         total.claimed = total.claimed.saturating_add(claim);
-        for key in &keys {
+        for key in keys {
             let sum = sums.entry(key.clone()).or_default();
             sum.cases += 1;
             sum.claimed = sum.claimed.saturating_add(claim);
         }
-        if !paid {
-            continue;
+        if case.received.0 == 0 && case.paid_out.0 == 0 {
+            return Ok(());
         }
-        let events = history(&*snapshot, id, &dict)?;
-        let gone: Vec<(u64, u32)> = events
-            .iter()
-            .filter_map(|e| match e.event.fact {
-                Fact::Retracted { commit, index } if !undone.contains(&e.commit) => {
-                    Some((commit, index))
-                }
-                _ => None,
-            })
-            .collect();
-        for e in &events {
-            let (Fact::Paid(payment), Some(on)) = (&e.event.fact, e.event.on) else {
-                continue;
-            };
-            if undone.contains(&e.commit)
-                || gone.contains(&(e.commit, e.index))
-                || !(query.from..=query.to).contains(&on)
-            {
+        for (on, payment) in pass.payments(id)? {
+            if !(query.from..=query.to).contains(&on) {
                 continue;
             }
-            let dated = match query.by {
-                ExecutionBy::Total => vec![None],
-                ExecutionBy::Month | ExecutionBy::Year => vec![Some(period(query.by, on))],
-                ExecutionBy::Court | ExecutionBy::Tag => keys.clone(),
-            };
-            for key in dated {
+            for key in dated(query.by, on, keys) {
                 let sum = sums.entry(key).or_default();
                 let side = match payment.direction {
                     Direction::Receipt => &mut sum.received,
@@ -101,8 +65,113 @@ pub(crate) fn handle(core: &Core, query: &ExecutionQuery) -> Result<Response> {
                 *side = side.saturating_add(payment.amount.0);
             }
         }
-    }
+        Ok(())
+    })?;
     Ok(Response::Execution(rows(query, sums, &total)))
+}
+
+/// Sees an execution case: id, what its row says, the keys of its rows.
+type ShowCase<'a> = &'a mut dyn FnMut(u32, &Case, &[Option<String>]) -> Result<()>;
+
+/// Shows every execution case in scope.
+fn each_case(
+    pass: &Pass<'_>,
+    snapshot: &dyn Snapshot,
+    query: &ExecutionQuery,
+    show: ShowCase<'_>,
+) -> Result<()> {
+    let bounds = Bounds::new(&query.scope, &pass.dict)?;
+    let execution: Vec<u32> = pass
+        .dict
+        .all(Kind::Procedure)
+        .filter(|(_, id)| id.starts_with("execution-"))
+        .map(|(id, _)| id)
+        .collect();
+    cases::each_header(snapshot, &mut |id, header, value| {
+        if !execution.contains(&header.procedure) {
+            return Ok(());
+        }
+        let Some(strings) = Header::strings(value) else {
+            return Ok(());
+        };
+        let case = case_of_row(header, &strings, &pass.dict);
+        if bounds.case(&case) && bounds.seat(&tally::seat_now(&case)) {
+            show(id, &case, &keys(query.by, &case))?;
+        }
+        Ok(())
+    })
+}
+
+/// The keys of the rows a case belongs to; none in a series.
+fn keys(by: ExecutionBy, case: &Case) -> Vec<Option<String>> {
+    let now = &case.now;
+    match by {
+        ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year => Vec::new(),
+        ExecutionBy::Court => vec![now.court.clone()],
+        ExecutionBy::Division => vec![now.division.clone()],
+        ExecutionBy::Handler => vec![now.handler.clone()],
+        ExecutionBy::Type => vec![now.type_code.clone()],
+        ExecutionBy::Tag => super::figure::tags_of(case, &[Slice::Tag])
+            .into_iter()
+            .map(|tag| tag.map(str::to_owned))
+            .collect(),
+    }
+}
+
+/// The keys of the rows a payment of a day belongs to.
+fn dated(by: ExecutionBy, on: NaiveDate, keys: &[Option<String>]) -> Vec<Option<String>> {
+    match by {
+        ExecutionBy::Total => vec![None],
+        ExecutionBy::Month | ExecutionBy::Year => vec![Some(period(by, on))],
+        _ => keys.to_vec(),
+    }
+}
+
+/// The cases or payments behind a number of the row with this key.
+pub(crate) fn drill(
+    pass: &Pass<'_>,
+    snapshot: &dyn Snapshot,
+    query: &ExecutionQuery,
+    key: Option<&str>,
+    part: ExecutionPart,
+) -> Result<Vec<DrillRow>> {
+    let mut found: Vec<(u32, NaiveDate, Payment)> = Vec::new();
+    let mut ids = Vec::new();
+    let same = |other: &Option<String>| other.as_deref() == key;
+    each_case(pass, snapshot, query, &mut |id, case, keys| {
+        if keys.is_empty() || keys.iter().any(same) {
+            ids.push(id);
+        }
+        if part == ExecutionPart::Cases || case.received.0 == 0 && case.paid_out.0 == 0 {
+            return Ok(());
+        }
+        for (on, payment) in pass.payments(id)? {
+            let side = match payment.direction {
+                Direction::Receipt => ExecutionPart::Received,
+                Direction::PayOut => ExecutionPart::PaidOut,
+            };
+            if side == part
+                && (query.from..=query.to).contains(&on)
+                && dated(query.by, on, keys).iter().any(same)
+            {
+                found.push((id, on, payment));
+            }
+        }
+        Ok(())
+    })?;
+    if part == ExecutionPart::Cases {
+        return pass.rows_of(&ids);
+    }
+    let lines = pass.lines(found.iter().map(|(id, _, _)| *id))?;
+    let rows = found.into_iter().filter_map(|(id, on, payment)| {
+        Some(DrillRow {
+            line: lines.get(&id)?.clone(),
+            on: Some(on),
+            amount: Some(payment.amount),
+            weight: payment.amount.0,
+        })
+    });
+    Ok(rows.collect())
 }
 
 fn rows(
@@ -152,14 +221,21 @@ fn periods(query: &ExecutionQuery) -> Vec<String> {
     keys
 }
 
-/// The tags of a case; `None` for one without.
-fn tags(value: &[u8], dict: &crate::store::dict::Dict) -> Vec<Option<String>> {
-    let strings = Header::strings(value);
-    let tags = strings.map(|s| s.tags).unwrap_or_default();
-    if tags.is_empty() {
-        return vec![None];
-    }
-    tags.into_iter()
-        .map(|tag| dict.text(Kind::Tag, tag).map(str::to_owned))
+/// The payments that hold among events, with their days.
+pub(crate) fn payments_of(events: &[crate::domain::event::Recorded]) -> Vec<(NaiveDate, Payment)> {
+    let gone: Vec<(u64, u32)> = events
+        .iter()
+        .filter_map(|e| match e.event.fact {
+            Fact::Retracted { commit, index } => Some((commit, index)),
+            _ => None,
+        })
+        .collect();
+    events
+        .iter()
+        .filter(|e| !gone.contains(&(e.commit, e.index)))
+        .filter_map(|e| match &e.event.fact {
+            Fact::Paid(payment) => Some((e.event.on?, payment.clone())),
+            _ => None,
+        })
         .collect()
 }

@@ -2,35 +2,45 @@
 //!
 //! One request, one file; the dispatcher below is a `match` without logic.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+mod ageing;
 pub mod api;
 mod bulk;
 mod cases;
 mod checklist;
+mod commit;
+mod delays;
 mod done;
+mod drill;
 mod due;
 pub mod error;
 mod execution;
 mod export;
+mod figure;
 mod filter;
 mod find;
 mod fold;
 mod follow;
+mod forecast;
 mod history;
 mod holidays;
 mod import;
+mod indicators;
 mod line;
 mod list;
 pub mod lookup;
 mod order;
 mod overview;
+mod past;
 mod rebuild;
 mod record;
+mod retract;
 mod rules;
+mod setting;
 mod sheet;
 mod show;
 mod skip;
@@ -38,8 +48,9 @@ mod stock;
 mod term;
 mod undo;
 mod verify;
+mod views;
 
-use api::{Context, Request, Response};
+use api::{Context, Request, Response, Revert, RevertTarget};
 use error::{Error, ErrorKind};
 
 use crate::domain::calendar::Calendar;
@@ -55,6 +66,7 @@ use crate::store::project::Facts;
 use crate::store::row::journal::Action;
 use crate::store::sidecar::{self, Owner};
 use import::Session;
+use retract::undone;
 
 /// The docket of one store.
 #[derive(Debug)]
@@ -64,12 +76,13 @@ pub struct Service {
     /// Who opened the store for writing, until it is noted beside it.
     unsigned: Mutex<Option<Owner>>,
     asked: AtomicBool,
+    pasts: past::Pasts,
 }
 
 /// What an import thread shares with the service.
 #[derive(Debug)]
 pub(crate) struct Core {
-    store: Box<dyn Store>,
+    store: Arc<dyn Store>,
     path: String,
     /// One writer at a time, from the first read of a write to the caches after its commit.
     writing: Mutex<()>,
@@ -83,13 +96,13 @@ type Result<T> = std::result::Result<T, Error>;
 impl Service {
     /// A docket in memory, for tests and the comparison of stores.
     pub fn in_memory() -> Service {
-        Service::over(Box::new(MemoryStore::default()), String::new())
+        Service::over(Arc::new(MemoryStore::default()), String::new())
     }
 
     /// Opens the store at `path`.
     pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<Service> {
         let store = file::open(path, access)?;
-        let mut service = Service::over(Box::new(store), path.display().to_string());
+        let mut service = Service::over(Arc::new(store), path.display().to_string());
         if access == Access::Write {
             service.unsigned = Mutex::new(Some(owner.clone()));
         }
@@ -99,23 +112,16 @@ impl Service {
     /// Creates the store at `path`, with the rules of this program as their first version.
     pub fn create(path: &Path, owner: &Owner) -> Result<Service> {
         let store = file::create(path, owner, &|store| rules::write_first(store))?;
-        Ok(Service::over(Box::new(store), path.display().to_string()))
+        Ok(Service::over(Arc::new(store), path.display().to_string()))
     }
 
-    fn over(store: Box<dyn Store>, path: String) -> Service {
-        let core = Core {
-            store,
-            path,
-            writing: Mutex::default(),
-            dict: RwLock::default(),
-            rules: RwLock::default(),
-            lookup: RwLock::default(),
-        };
+    fn over(store: Arc<dyn Store>, path: String) -> Service {
         Service {
-            core: Arc::new(core),
+            core: Arc::new(Core::new(store, path)),
             imports: Mutex::default(),
             unsigned: Mutex::default(),
             asked: AtomicBool::new(false),
+            pasts: past::Pasts::default(),
         }
     }
 
@@ -132,39 +138,68 @@ impl Service {
     /// Answers one request.
     pub fn handle(&self, cx: &Context, request: Request) -> Result<Response> {
         self.sign();
-        let core = &self.core;
+        let view = past::view(&self.core, cx, &request)?;
+        if view.is_now() {
+            return self.answer(&self.core, cx, request);
+        }
+        let then = Context {
+            today: view.day(cx.today),
+            ..cx.seen(view)
+        };
+        let past = self.pasts.of(&self.core, &then)?;
+        self.answer(&past, &then, request)
+    }
+
+    fn answer(&self, core: &Core, cx: &Context, request: Request) -> Result<Response> {
         match request {
             Request::Overview => overview::handle(core, cx),
             Request::Checklist(query) => checklist::handle(core, cx, &query),
             Request::Skip { number, put_off } => skip::handle(core, cx, &number, put_off),
             Request::Done(query) => done::handle(core, cx, &query),
-            Request::Due(query) => due::handle(core, cx, &query),
+            Request::Due(query) => due::page(core, cx, &query).map(Response::Cases),
             Request::List(query) => list::handle(core, cx, &query),
+            Request::Views(request) => views::handle(core, cx, request),
             Request::Sums(filter) => list::sums(core, cx, &filter),
             Request::Find(query) => find::handle(core, cx, &query),
             Request::Warm => lookup::warm(core).map(|_| Response::Done),
             Request::Show { number } => show::handle(core, cx, &number),
-            Request::Stock(query) => stock::handle(core, &query),
-            Request::Execution(query) => execution::handle(core, &query),
+            Request::Stock(query) => stock::handle(core, cx, &query),
+            Request::Execution(query) => execution::handle(core, cx, &query),
             Request::Sheet(query) => sheet::handle(core, cx, &query),
             Request::FrozenSheets => sheet::frozen::list(core),
             Request::Frozen { id } => sheet::frozen::read(core, id),
             Request::Compare { id } => sheet::compare::handle(core, cx, id),
             Request::Freeze(order) => sheet::frozen::freeze(core, cx, &order),
-            Request::History { limit, before } => history::handle(core, limit, before),
+            Request::History(query) => history::handle(core, &query),
+            Request::Commit(query) => commit::handle(core, cx, &query),
+            Request::Setting { known_at } => setting::handle(core, known_at),
             Request::Names(kind) => history::names(core, kind),
             Request::Export {
                 after,
                 limit,
                 filter,
             } => export::handle(core, cx, after, limit, &filter),
+            Request::Drill(query) => drill::handle(core, cx, &query),
+            Request::Ageing(query) => ageing::handle(core, cx, &query),
+            Request::Delays(query) => delays::handle(core, cx, &query),
+            Request::Workload(query) => ageing::workload(core, cx, &query),
+            Request::Forecast(query) => forecast::handle(core, cx, &query),
+            Request::Indicators(query) => indicators::handle(core, cx, &query),
+            Request::Reported(_) | Request::ReportedImport { .. } => {
+                Err(Error::new(ErrorKind::Usage, "not-answered"))
+            }
             Request::Verify => verify::handle(core),
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
             Request::Record { number, events } => record::handle(core, cx, &number, &events),
             Request::Follow(follow) => follow::handle(core, cx, &follow),
             Request::Bulk(query) => bulk::handle(core, cx, &query),
-            Request::Undo { commit } => undo::handle(core, cx, commit),
+            Request::Undo { commit } => {
+                let target = commit.map_or(RevertTarget::Last, RevertTarget::Commit);
+                undo::handle(core, cx, &Revert::of(target))
+            }
+            Request::Revert(revert) => undo::handle(core, cx, &revert),
+            Request::SetSetting(setting) => setting::set(core, cx, &setting),
             Request::ImportBegin(options) => import::begin(self, cx, options),
             Request::ImportRows { import, rows } => import::rows(self, import, rows),
             Request::ImportCommit { import } => import::commit(self, import),
@@ -181,6 +216,17 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Core {
+    fn new(store: Arc<dyn Store>, path: String) -> Core {
+        Core {
+            store,
+            path,
+            writing: Mutex::default(),
+            dict: RwLock::default(),
+            rules: RwLock::default(),
+            lookup: RwLock::default(),
+        }
+    }
+
     /// The dictionaries as of the last commit.
     fn dict(&self, snapshot: &dyn Snapshot) -> Result<Arc<Dict>> {
         if let Some(dict) = &*self.dict.read().unwrap_or_else(PoisonError::into_inner) {
@@ -244,6 +290,17 @@ fn facts<'r>(
     }
 }
 
+/// The same of rules that were read.
+fn facts_of(loaded: &rules::Loaded, today: chrono::NaiveDate) -> Facts<'_> {
+    Facts {
+        rules: loaded.rules(),
+        calendar: &loaded.calendar,
+        levels: loaded.levels,
+        today,
+        fold: fold::search_text,
+    }
+}
+
 /// Who writes, for the journal.
 fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
     Author {
@@ -254,37 +311,6 @@ fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
         request: cx.request_id.clone(),
         source,
     }
-}
-
-/// The commits that do not hold, by the undo commits up to `until`.
-fn undone(snapshot: &dyn Snapshot, until: u64) -> Result<HashSet<u64>> {
-    undone_with(snapshot, until, None)
-}
-
-/// [`undone`] as it will be when `next` is undone, too.
-fn undone_with(snapshot: &dyn Snapshot, until: u64, next: Option<u64>) -> Result<HashSet<u64>> {
-    let mut pairs: Vec<(u64, u64)> = next.map(|target| (u64::MAX, target)).into_iter().collect();
-    snapshot.scan(
-        crate::store::table::Table::Retracts,
-        0,
-        until,
-        true,
-        &mut |by, value| {
-            let target = <[u8; 8]>::try_from(value)
-                .map(u64::from_le_bytes)
-                .unwrap_or_default();
-            pairs.push((by, target));
-            std::ops::ControlFlow::Continue(())
-        },
-    )?;
-    // From the last to the first: an undo that was undone itself does not count.
-    let mut undone = HashSet::new();
-    for (by, target) in pairs {
-        if !undone.contains(&by) {
-            undone.insert(target);
-        }
-    }
-    Ok(undone)
 }
 
 impl From<StoreError> for Error {

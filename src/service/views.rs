@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::api::{Context, Response, View, ViewsRequest};
+use super::api::{Context, Response, SavedView, ViewsRequest};
 use super::error::{Error, ErrorKind};
 use super::{Core, Result, lock};
 use crate::store::error::StoreError;
@@ -26,7 +26,7 @@ fn key(name: &str, owner: Option<&str>) -> u64 {
 }
 
 /// Reads a row.
-pub(crate) fn decode(key: u64, value: &[u8]) -> Result<View> {
+pub(crate) fn decode(key: u64, value: &[u8]) -> Result<SavedView> {
     serde_json::from_slice(value).map_err(|_| {
         StoreError::Corrupt {
             table: Table::Views,
@@ -48,7 +48,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, request: ViewsRequest) -> Result
 
 fn list(core: &Core, cx: &Context) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
-    let mut views: Vec<View> = Vec::new();
+    let mut views: Vec<SavedView> = Vec::new();
     let mut failed = None;
     snapshot.scan(Table::Views, 0, u64::MAX, false, &mut |key, value| {
         match decode(key, value) {
@@ -63,13 +63,13 @@ fn list(core: &Core, cx: &Context) -> Result<Response> {
     let me = cx.actor.name.as_str();
     views.retain(|view| view.owner.as_deref().is_none_or(|owner| owner == me));
     views.sort_by(|a, b| {
-        let key = |view: &View| (view.owner.is_none(), view.name.clone());
+        let key = |view: &SavedView| (view.owner.is_none(), view.name.clone());
         key(a).cmp(&key(b))
     });
     Ok(Response::Views(views))
 }
 
-fn save(core: &Core, cx: &Context, mut view: View, shared: bool) -> Result<Response> {
+fn save(core: &Core, cx: &Context, mut view: SavedView, shared: bool) -> Result<Response> {
     view.name = sanitize::line(&view.name).into_owned();
     view.query = sanitize::line(&view.query).into_owned();
     if view.name.is_empty() || view.name.chars().count() > LONGEST {
@@ -116,8 +116,8 @@ fn write(core: &Core, change: &mut dyn FnMut(&mut Txn<'_>) -> Result<()>) -> Res
 /// What `verify` says of the views.
 pub(crate) fn check(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Result<()> {
     snapshot.scan(Table::Views, 0, u64::MAX, false, &mut |at, value| {
-        let sound = decode(at, value)
-            .is_ok_and(|view| key(&view.name, view.owner.as_deref()) == at);
+        let sound =
+            decode(at, value).is_ok_and(|view| key(&view.name, view.owner.as_deref()) == at);
         if !sound {
             problems.push(format!("table views key {at:#x}: no view of this name"));
         }

@@ -11,6 +11,7 @@ pub mod error;
 pub mod file;
 pub mod kv;
 pub mod memory;
+pub mod past;
 pub mod project;
 pub mod read;
 mod redb;

@@ -44,6 +44,8 @@ pub enum Table {
     Search = 17,
     /// case → list row of an open case without a due date: none or unknown.
     Undated = 18,
+    /// hash of owner and name → a saved view; no fact, so in no journal.
+    Views = 21,
     /// (day, case) → the people who put the case off until the next one.
     Skips = 22,
     /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
@@ -53,7 +55,8 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 23] = [
+    pub const ALL: [Table; 24] = [
+        Table::Views,
         Table::Skips,
         Table::Ends,
         Table::Meta,
@@ -89,6 +92,7 @@ impl Table {
         match self {
             Table::Meta => "meta",
             Table::Dict => "dict",
+            Table::Views => "views",
             Table::Skips => "skips",
             Table::Ends => "ends",
             Table::Rules => "rules",

@@ -10,7 +10,7 @@ use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Color, Depth, Glyphs, Surroundings};
 use crate::config::outcome::Outcomes;
 use crate::config::theme::Theme;
-use crate::service::api::{Actor, Context};
+use crate::service::api::{Actor, Context, View};
 use crate::text::locale::Locale;
 
 /// The day in the court's zone and the moment for the journal.
@@ -127,6 +127,7 @@ impl Options {
             today,
             now,
             request_id: None,
+            view: View::default(),
         }
     }
 }

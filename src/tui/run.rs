@@ -80,7 +80,9 @@ fn events(
     workers: &Workers,
     receiver: &Receiver<Msg>,
 ) -> Result<(), TuiError> {
+    let mut measure = false;
     loop {
+        input::guard(!model.takes_text());
         let first = match receiver.recv_timeout(IDLE) {
             Ok(msg) => Some(msg),
             Err(RecvTimeoutError::Timeout) => {
@@ -104,6 +106,7 @@ fn events(
                         // Its answer is one message for the line.
                         update(model, Msg::Saved(saved));
                     }
+                    Effect::Measure => measure = true,
                     Effect::Suspend => screen.suspend()?,
                     Effect::Repaint => screen.repaint()?,
                     Effect::Quit => return Ok(()),
@@ -120,6 +123,10 @@ fn events(
         }
         if model.take_dirty() {
             screen.draw(|frame| view(model, frame))?;
+        }
+        // Behind the frame, never before it; the line for messages is blank where somebody asks.
+        if std::mem::take(&mut measure) && !model.cx().tiny() {
+            screen.emit(&input::ask_widths(model.cx().height - 1))?;
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use qingji::backend::{self, Backend, Mode};
-use qingji::service::api::{Actor, CaseLine, Context, DueQuery, Page, Request, Response};
+use qingji::service::api::{Actor, CaseLine, Context, DueQuery, Page, Request, Response, View};
 
 use crate::data;
 
@@ -22,6 +22,7 @@ pub(crate) fn on(today: NaiveDate) -> Context {
         today,
         now: "2026-06-30T08:30:00+08:00".parse().expect("a moment"),
         request_id: None,
+        view: View::default(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::Datelike;
-use qingji::service::api::{Period, Request, Response, Slice, StockQuery, StockSet};
+use qingji::service::api::{Period, Request, Response, Scope, Slice, StockQuery, StockSet};
 use qingji::store::codec::to_days;
 use qingji::store::row::hot::{Hot, SIZE};
 
@@ -23,7 +23,7 @@ pub(crate) fn series(bench: &Bench) -> Outcome {
         period: Some(Period::Day),
         slices: vec![Slice::Court],
         set: StockSet::All,
-        known_at: None,
+        scope: Scope::default(),
     };
     let first = to_days(query.from);
     let mut by_scan = 0;
@@ -52,7 +52,7 @@ fn stock(
     query: StockQuery,
 ) -> Vec<qingji::service::api::StockRow> {
     match docket::ask(docket, Request::Stock(query)) {
-        Response::Stock(rows) => rows,
+        Response::Stock(stock) => stock.rows,
         other => panic!("{other:?}"),
     }
 }
@@ -92,7 +92,7 @@ pub(crate) fn as_of(bench: &Bench) -> Outcome {
         period: None,
         slices: Vec::new(),
         set: StockSet::LongPending { months: 12 },
-        known_at: None,
+        scope: Scope::default(),
     };
     let replay = || {
         time(|| {

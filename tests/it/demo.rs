@@ -5,8 +5,8 @@ use qingji::backend::{self, Backend};
 use qingji::domain::level::Level;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    Actor, Context, DueQuery, ImportOptions, Period, Request, Response, Row, Slice, StockQuery,
-    StockRow, StockSet,
+    Actor, Context, DueQuery, ImportOptions, Period, Request, Response, Row, Scope, Slice, Stock,
+    StockQuery, StockSet, View,
 };
 
 fn today() -> NaiveDate {
@@ -22,6 +22,7 @@ fn context() -> Context {
         today: today(),
         now: "2026-06-30T08:30:00+08:00".parse().unwrap(),
         request_id: None,
+        view: View::default(),
     }
 }
 
@@ -33,7 +34,10 @@ fn docket(cases: u64) -> Box<dyn Backend> {
     };
     let rows: Vec<Row> = Demo::new(cases, 5, today()).collect();
     let read = rows.len() as u64;
-    ask(Request::ImportRows { import, rows });
+    ask(Request::ImportRows {
+        import,
+        rows: rows.into_iter().collect(),
+    });
     let Response::Imported(report) = ask(Request::ImportCommit { import }) else {
         panic!()
     };
@@ -42,12 +46,12 @@ fn docket(cases: u64) -> Box<dyn Backend> {
     docket
 }
 
-fn stock(docket: &dyn Backend, query: &StockQuery) -> Vec<StockRow> {
+fn stock(docket: &dyn Backend, view: View, query: &StockQuery) -> Stock {
     match docket
-        .call(&context(), Request::Stock(query.clone()))
+        .call(&context().seen(view), Request::Stock(query.clone()))
         .unwrap()
     {
-        Response::Stock(rows) => rows,
+        Response::Stock(stock) => stock,
         other => panic!("{other:?}"),
     }
 }
@@ -80,17 +84,15 @@ fn the_deltas_give_the_same_stock_as_the_events() {
                         period,
                         slices: slices.clone(),
                         set,
-                        known_at: None,
+                        scope: Scope::default(),
                     };
                     // Known at a moment is always computed from the events of every case.
-                    let slow = stock(
-                        docket.as_ref(),
-                        &StockQuery {
-                            known_at: Some(later),
-                            ..query.clone()
-                        },
+                    let slow = stock(docket.as_ref(), View::known_at(later), &query);
+                    assert_eq!(
+                        stock(docket.as_ref(), View::default(), &query),
+                        slow,
+                        "{query:?}"
                     );
-                    assert_eq!(stock(docket.as_ref(), &query), slow, "{query:?}");
                 }
             }
         }

@@ -23,7 +23,6 @@ use crate::text::sanitize;
 /// The forms data can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    #[value(alias = "text")]
     Table,
     Tsv,
     Csv,
@@ -179,6 +178,13 @@ impl Printer {
         let _ = self.out.flush();
         let _ = writeln!(self.err, "{text}");
         let _ = self.err.flush();
+    }
+
+    /// A remark on figures, for whoever reads a table; machines are not told.
+    pub fn say_to_people(&mut self, text: &str) {
+        if self.asked == Some(Format::Table) || self.asked.is_none() && self.tty {
+            self.say(text);
+        }
     }
 
     pub fn flush(&mut self) -> Result<(), Failure> {

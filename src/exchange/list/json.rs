@@ -30,7 +30,11 @@ fn put(object: &mut Map<String, Value>, column: Column, line: &CaseLine) {
         Column::Days => json!(line.days_left),
         Column::Number => json!(line.number),
         Column::Party => json!(line.plaintiffs.as_ref().or(line.defendants.as_ref())),
-        Column::Opponent => json!(line.defendants.as_ref().filter(|_| line.plaintiffs.is_some())),
+        Column::Opponent => json!(
+            line.defendants
+                .as_ref()
+                .filter(|_| line.plaintiffs.is_some())
+        ),
         Column::Cause => json!(line.cause),
         Column::Procedure => json!(line.procedure),
         Column::Court => json!(line.court),

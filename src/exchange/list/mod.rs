@@ -6,8 +6,8 @@ use std::io::Write;
 use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::exchange::error::ExchangeError;
-use crate::exchange::write::{Gb18030Writer, OutEncoding, WriteReport};
 use crate::exchange::safe;
+use crate::exchange::write::{Gb18030Writer, OutEncoding, WriteReport};
 use crate::service::api::{CaseLine, Column};
 use crate::text::locale::Locale;
 use crate::text::sanitize;
@@ -118,7 +118,8 @@ impl ListSheet<'_> {
         if self.locale.has(&own) {
             self.locale.text(&own)
         } else {
-            self.locale.text(&format!("tui.pick.column.{}", column.id()))
+            self.locale
+                .text(&format!("tui.pick.column.{}", column.id()))
         }
     }
 
@@ -126,15 +127,12 @@ impl ListSheet<'_> {
         let more = line.more.as_deref();
         let words = |key: &str| self.locale.text(key).to_owned();
         match column {
-            Column::Level => Cell::Level(
-                line.level,
-                words(&format!("tui.badge.{}", line.level.id())),
-            ),
+            Column::Level => {
+                Cell::Level(line.level, words(&format!("tui.badge.{}", line.level.id())))
+            }
             Column::Days => Cell::Text(self.days(line)),
             Column::Number => Cell::Number(sanitize::shown(&line.number).into_owned()),
-            Column::Party => {
-                Cell::text(line.plaintiffs.as_deref().or(line.defendants.as_deref()))
-            }
+            Column::Party => Cell::text(line.plaintiffs.as_deref().or(line.defendants.as_deref())),
             Column::Opponent if line.plaintiffs.is_some() => Cell::text(line.defendants.as_deref()),
             Column::Opponent => Cell::Empty,
             Column::Cause => Cell::text(line.cause.as_deref()),
@@ -161,12 +159,13 @@ impl ListSheet<'_> {
             Column::Last => line.last.as_ref().map_or(Cell::Empty, |(day, outcome)| {
                 Cell::text(Some(&format!("{day} {}", (self.outcome)(outcome))))
             }),
-            Column::Measure => more
-                .and_then(|more| more.measure.as_ref())
-                .map_or(Cell::Empty, |(text, limit)| match limit {
-                    Some(limit) => Cell::text(Some(&format!("{text} ({limit})"))),
-                    None => Cell::text(Some(text)),
-                }),
+            Column::Measure => {
+                more.and_then(|more| more.measure.as_ref())
+                    .map_or(Cell::Empty, |(text, limit)| match limit {
+                        Some(limit) => Cell::text(Some(&format!("{text} ({limit})"))),
+                        None => Cell::text(Some(text)),
+                    })
+            }
             Column::Tags => more
                 .filter(|more| !more.tags.is_empty())
                 .map_or(Cell::Empty, |more| Cell::text(Some(&more.tags.join(",")))),
@@ -202,12 +201,12 @@ pub fn write_list(
     match format {
         ListFormat::Xlsx => xlsx::write(out, sheet, rows)?,
         ListFormat::Csv if sheet.encoding == OutEncoding::Gb18030 => {
-            let mut out = Gb18030Writer::new(out);
+            let mut out = Gb18030Writer::new(&mut *out);
             separated(&mut out, b',', sheet, rows)?;
             report.lost = out.lost;
         }
         ListFormat::Tsv if sheet.encoding == OutEncoding::Gb18030 => {
-            let mut out = Gb18030Writer::new(out);
+            let mut out = Gb18030Writer::new(&mut *out);
             separated(&mut out, b'\t', sheet, rows)?;
             report.lost = out.lost;
         }
@@ -215,7 +214,11 @@ pub fn write_list(
             if sheet.encoding == OutEncoding::Utf8Bom {
                 out.write_all(b"\xEF\xBB\xBF")?;
             }
-            let delimiter = if format == ListFormat::Csv { b',' } else { b'\t' };
+            let delimiter = if format == ListFormat::Csv {
+                b','
+            } else {
+                b'\t'
+            };
             separated(out, delimiter, sheet, rows)?;
         }
         ListFormat::Jsonl => json::write(out, sheet, rows)?,
@@ -232,7 +235,9 @@ fn separated(
     sheet: &ListSheet<'_>,
     rows: &[CaseLine],
 ) -> Result<(), ExchangeError> {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .from_writer(out);
     writer.write_record(sheet.columns.iter().map(|column| sheet.head(*column)))?;
     for line in rows {
         for column in sheet.columns {
@@ -256,7 +261,10 @@ fn markdown(
     rows: &[CaseLine],
 ) -> Result<(), ExchangeError> {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | ").replace('\n', " "));
-    let heads = sheet.columns.iter().map(|column| sheet.head(*column).to_owned());
+    let heads = sheet
+        .columns
+        .iter()
+        .map(|column| sheet.head(*column).to_owned());
     out.write_all(row(heads.collect()).as_bytes())?;
     let rules = sheet
         .columns

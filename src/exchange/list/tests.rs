@@ -60,7 +60,13 @@ fn written(format: ListFormat, encoding: OutEncoding, n: i64) -> Vec<u8> {
     let rows: Vec<CaseLine> = (1..=n).map(line).collect();
     let mut out = Vec::new();
     let report = write_list(&mut out, format, &sheet, &rows).unwrap();
-    assert_eq!(report, WriteReport { rows: n as u64, lost: 0 });
+    assert_eq!(
+        report,
+        WriteReport {
+            rows: n as u64,
+            lost: 0
+        }
+    );
     out
 }
 
@@ -88,7 +94,10 @@ fn a_workbook_is_laid_out_for_print() {
     let bytes = written(ListFormat::Xlsx, OutEncoding::default(), 3);
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut page = String::new();
-    zip.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut page).unwrap();
+    zip.by_name("xl/worksheets/sheet1.xml")
+        .unwrap()
+        .read_to_string(&mut page)
+        .unwrap();
     for part in [
         "<pane ySplit=\"1\"",
         "<autoFilter ref=\"A1:J4\"",
@@ -101,10 +110,16 @@ fn a_workbook_is_laid_out_for_print() {
         assert!(page.contains(part), "{part} in {page}");
     }
     let mut book = String::new();
-    zip.by_name("xl/workbook.xml").unwrap().read_to_string(&mut book).unwrap();
+    zip.by_name("xl/workbook.xml")
+        .unwrap()
+        .read_to_string(&mut book)
+        .unwrap();
     assert!(book.contains("Print_Titles"), "{book}");
     let mut styles = String::new();
-    zip.by_name("xl/styles.xml").unwrap().read_to_string(&mut styles).unwrap();
+    zip.by_name("xl/styles.xml")
+        .unwrap()
+        .read_to_string(&mut styles)
+        .unwrap();
     assert!(styles.contains("FFB03A00"), "{styles}");
 }
 

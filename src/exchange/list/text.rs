@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::ListSheet;
 use crate::exchange::error::ExchangeError;
-use crate::service::api::CaseLine;
+use crate::service::api::{CaseLine, Column};
 use crate::text::width;
 
 /// Columns of a page of A4 in the usual fixed pitch.
@@ -12,7 +12,7 @@ const PAGE: usize = 96;
 /// Rows of cases on a page.
 const ROWS: usize = 54;
 /// No column is squeezed below this.
-const LEAST: usize = 4;
+const LEAST: usize = 8;
 
 pub(super) fn write(
     out: &mut dyn Write,
@@ -34,9 +34,10 @@ pub(super) fn write(
         let title = width::pad(&width::cut(&sheet.title, room), room);
         writeln!(out, "{title}  {right}")?;
         writeln!(out, "{}", "-".repeat(PAGE))?;
-        let heads = sheet.columns.iter().map(|column| {
-            (sheet.head(*column).to_owned(), column.is_figure())
-        });
+        let heads = sheet
+            .columns
+            .iter()
+            .map(|column| (sheet.head(*column).to_owned(), column.is_figure()));
         line(out, heads, &widths)?;
         writeln!(out, "{}", "-".repeat(PAGE))?;
         for row in rows.iter().skip(n * ROWS).take(ROWS) {
@@ -63,11 +64,7 @@ fn line(
         if !text.is_empty() {
             text.push(' ');
         }
-        let cell = if cell.starts_with('(') {
-            width::cut_number(&cell, *columns)
-        } else {
-            width::cut(&cell, *columns)
-        };
+        let cell = width::cut(&cell, *columns);
         text.push_str(&if right {
             width::pad_left(&cell, *columns)
         } else {
@@ -87,7 +84,10 @@ fn widths(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Vec<usize> {
             let cells = rows
                 .iter()
                 .map(|row| width::width(&sheet.cell(*column, row).plain()));
-            cells.max().unwrap_or(0).max(width::width(sheet.head(*column)))
+            cells
+                .max()
+                .unwrap_or(0)
+                .max(width::width(sheet.head(*column)))
         })
         .collect();
     while !widths.is_empty() {
@@ -96,9 +96,15 @@ fn widths(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Vec<usize> {
         if taken <= PAGE {
             break;
         }
-        let widest = widths.iter_mut().max_by_key(|w| **w);
+        // A number that is cut is no number.
+        let widest = widths
+            .iter_mut()
+            .zip(sheet.columns)
+            .filter(|(_, column)| **column != Column::Number)
+            .map(|(columns, _)| columns)
+            .max_by_key(|w| **w);
         match widest {
-            Some(widest) if *widest > LEAST * 3 => *widest -= 1,
+            Some(widest) if *widest > LEAST => *widest -= 1,
             // Columns at the end give way.
             _ => match widths.iter_mut().rev().find(|w| **w > 0) {
                 Some(last) => *last = 0,

@@ -111,7 +111,12 @@ impl Formats {
         }
     }
 
-    fn put(&self, page: &mut Worksheet, (row, at): (u32, u16), cell: &Cell) -> Result<(), XlsxError> {
+    fn put(
+        &self,
+        page: &mut Worksheet,
+        (row, at): (u32, u16),
+        cell: &Cell,
+    ) -> Result<(), XlsxError> {
         match cell {
             Cell::Empty => Ok(()),
             // A string cell is never run, whatever it starts with.

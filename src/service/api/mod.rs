@@ -8,20 +8,35 @@ mod answer;
 mod bulk;
 mod checklist;
 mod column;
+mod drill;
+mod figure;
+mod history;
 mod import;
 mod query;
+mod reported;
+mod rows;
+mod saved;
 mod sheet;
+mod view;
 
 pub use answer::*;
 pub use bulk::*;
 pub use checklist::*;
 pub use column::*;
+pub use drill::*;
+pub use figure::*;
+pub use history::*;
 pub use import::*;
 pub use query::*;
+pub use reported::*;
+pub use rows::*;
+pub use saved::*;
 pub use sheet::*;
+pub use view::View;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 use crate::domain::next::Rule;
+use crate::domain::setting::Setting;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +56,24 @@ pub struct Context {
     pub now: DateTime<FixedOffset>,
     /// Makes a write idempotent: a second write with the same id answers with the first's commit.
     pub request_id: Option<String>,
+    /// Which past is asked about; a write with one is refused.
+    pub view: View,
+}
+
+impl Context {
+    /// The day a question is about.
+    pub fn day(&self) -> NaiveDate {
+        self.view.day(self.today)
+    }
+
+    /// The same person and clock, asking about a past.
+    #[must_use]
+    pub fn seen(&self, view: View) -> Context {
+        Context {
+            view,
+            ..self.clone()
+        }
+    }
 }
 
 /// Everything that can be asked.
@@ -61,6 +94,8 @@ pub enum Request {
     Due(DueQuery),
     /// Any list of cases, windowed.
     List(Box<ListQuery>),
+    /// Saved views.
+    Views(ViewsRequest),
     /// How many cases a filter leaves, and their sums.
     Sums(Filter),
     /// Quick lookup. Loads the search buffer when it is not in memory yet.
@@ -73,6 +108,19 @@ pub enum Request {
     },
     Stock(StockQuery),
     Execution(ExecutionQuery),
+    /// Open cases by age.
+    Ageing(AgeingQuery),
+    /// Reasons and days of delay.
+    Delays(DelaysQuery),
+    /// Open cases per handler.
+    Workload(WorkloadQuery),
+    /// When the stock would be gone at the current rate.
+    Forecast(ForecastQuery),
+    Indicators(Box<IndicatorQuery>),
+    /// The cases behind a figure.
+    Drill(Box<DrillQuery>),
+    /// Reported figures and where they differ.
+    Reported(ReportedQuery),
     /// The figures of a daily, weekly or monthly sheet.
     Sheet(SheetQuery),
     /// The frozen sheets, newest first.
@@ -85,10 +133,13 @@ pub enum Request {
     Compare {
         id: u64,
     },
-    /// The last commits, newest first.
-    History {
-        limit: usize,
-        before: Option<u64>,
+    /// The commits, newest first. Answers [`Response::History`].
+    History(HistoryQuery),
+    /// One commit with the cases it touched, before and after. Answers [`Response::Commit`].
+    Commit(CommitQuery),
+    /// The settings of the court: those in force, or those that were at a moment.
+    Setting {
+        known_at: Option<DateTime<FixedOffset>>,
     },
     /// The dictionary of values in use, for pickers and completion.
     Names(NameKind),
@@ -113,16 +164,21 @@ pub enum Request {
     Follow(Box<Follow>),
     /// Does the same to many cases, or says what it would do: one commit, one undo step.
     Bulk(Box<BulkQuery>),
-    /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
+    /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo. Refused where a later commit
+    /// builds on it, and where it is somebody else's: [`Request::Revert`] asks for more.
     Undo {
         commit: Option<u64>,
     },
+    /// Retracts commits as one step.
+    Revert(Revert),
+    /// Sets the bounds of the levels and what is long-pending.
+    SetSetting(Box<Setting>),
     /// Starts an import: one transaction and one undo step in the end. Answers [`Response::ImportOpened`].
     ImportBegin(ImportOptions),
     /// Rows in the order of the file.
     ImportRows {
         import: u64,
-        rows: Vec<Row>,
+        rows: Rows,
     },
     /// Commits, or only counts when the options say `dry_run`. Answers [`Response::Imported`].
     ImportCommit {
@@ -140,6 +196,13 @@ pub enum Request {
     },
     /// Rebuilds every projection from the events.
     Rebuild,
+    /// Takes published figures in. Answers [`Response::ReportedImported`].
+    ReportedImport {
+        rows: Vec<ReportedRow>,
+        /// A short name of the source for the journal: the file name.
+        source: String,
+        dry_run: bool,
+    },
 }
 
 impl Request {
@@ -152,18 +215,28 @@ impl Request {
             Request::Done(_) => "done",
             Request::Due(_) => "due",
             Request::List(_) => "list",
+            Request::Views(_) => "views",
             Request::Sums(_) => "sums",
             Request::Find(_) => "find",
             Request::Warm => "warm",
             Request::Show { .. } => "show",
             Request::Stock(_) => "stock",
             Request::Execution(_) => "execution",
+            Request::Ageing(_) => "ageing",
+            Request::Delays(_) => "delays",
+            Request::Workload(_) => "workload",
+            Request::Forecast(_) => "forecast",
+            Request::Indicators(_) => "indicators",
+            Request::Drill(_) => "drill",
+            Request::Reported(_) => "reported",
+            Request::History(_) => "history",
+            Request::Commit(_) => "commit",
+            Request::Setting { .. } => "setting",
             Request::Sheet(_) => "sheet",
             Request::FrozenSheets => "frozen-sheets",
             Request::Frozen { .. } => "frozen",
             Request::Compare { .. } => "compare",
             Request::Freeze(_) => "freeze",
-            Request::History { .. } => "history",
             Request::Names(_) => "names",
             Request::Export { .. } => "export",
             Request::Verify => "verify",
@@ -173,12 +246,15 @@ impl Request {
             Request::Follow(_) => "follow",
             Request::Bulk(_) => "bulk",
             Request::Undo { .. } => "undo",
+            Request::Revert(_) => "revert",
+            Request::SetSetting(_) => "set-setting",
             Request::ImportBegin(_) => "import-begin",
             Request::ImportRows { .. } => "import-rows",
             Request::ImportCommit { .. } => "import-commit",
             Request::ImportAbort { .. } => "import-abort",
             Request::AddHolidays { .. } => "add-holidays",
             Request::Rebuild => "rebuild",
+            Request::ReportedImport { .. } => "reported-import",
         }
     }
 }
@@ -192,15 +268,26 @@ pub enum Response {
     /// Answers Due and List.
     Cases(Page),
     Sums(Sums),
+    Views(Vec<SavedView>),
     Found(Found),
     Case(Box<CaseFile>),
-    Stock(Vec<StockRow>),
+    Stock(Stock),
     Execution(Vec<ExecutionRow>),
+    Ageing(Ageing),
+    Delays(Delays),
+    Workload(Workload),
+    Forecast(Forecast),
+    Indicators(Indicators),
+    Drill(Drill),
+    Reported(Vec<ReportedLine>),
+    ReportedImported(ReportedReport),
     Sheet(Box<crate::domain::sheet::Figures>),
     FrozenSheets(Vec<FrozenLine>),
     Frozen(Box<Frozen>),
     Compared(Box<Comparison>),
     History(Vec<CommitLine>),
+    Commit(Box<CommitFile>),
+    Setting(Box<SettingLine>),
     Names(Vec<String>),
     Export(Vec<ExportCase>),
     Verified(Verified),

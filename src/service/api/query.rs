@@ -1,12 +1,13 @@
 //! What is asked for: filters, windows, slices.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
+use super::Scope;
 use super::{Column, Order};
 
 pub use crate::domain::query::{
-    Filter, Key, Op, QueryError, Shape, Slot, Status, Term, Value, key_words,
-    parse as parse_query, print as print_query, slot as query_slot, value_words,
+    Filter, Key, Op, QueryError, Shape, Slot, Status, Term, Value, key_words, parse as parse_query,
+    print as print_query, slot as query_slot, value_words,
 };
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct FindQuery {
 }
 
 /// Which cases a stock counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum StockSet {
     #[default]
     All,
@@ -90,8 +91,7 @@ pub struct StockQuery {
     pub period: Option<Period>,
     pub slices: Vec<Slice>,
     pub set: StockSet,
-    /// As recorded by this moment: the last commit at or before it.
-    pub known_at: Option<DateTime<FixedOffset>>,
+    pub scope: Scope,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +101,9 @@ pub enum ExecutionBy {
     Year,
     Court,
     Tag,
+    Division,
+    Handler,
+    Type,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +111,7 @@ pub struct ExecutionQuery {
     pub from: NaiveDate,
     pub to: NaiveDate,
     pub by: ExecutionBy,
+    pub scope: Scope,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

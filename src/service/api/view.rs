@@ -1,29 +1,45 @@
-//! Saved views: a query with its columns and order under a name. A view is no fact; it is in no journal.
+//! Which past a question is about.
 
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
-/// A view. What it names is kept as text, so that a view of a newer program still opens in an older one.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+/// The two times of a question (DESIGN section 3, as of and known at). Part of the [`super::Context`], so that every
+/// question can be asked of any past; a write with a view is refused.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct View {
-    pub name: String,
-    /// Whose it is; `None` is everybody's.
-    pub owner: Option<String>,
-    /// In the language of queries, as typed; empty: all open cases.
-    pub query: String,
-    /// Ids of columns in their order; empty: those of the page.
-    pub columns: Vec<String>,
-    /// `-claim`, `due`; empty: by due date.
-    pub order: Vec<String>,
+    /// The state by effective days up to this day; planned changes do not count.
+    pub as_of: Option<NaiveDate>,
+    /// As recorded by this moment: by the last commit at or before it, with the rules of that commit.
+    pub known_at: Option<DateTime<FixedOffset>>,
 }
 
-/// What is asked of the views.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ViewsRequest {
-    /// The person's own, then everybody's, by name.
-    List,
-    /// Takes the place of the view of the same name and owner. The owner is the person who asks, or nobody for a view
-    /// of all.
-    Save { view: View, shared: bool },
-    Delete { name: String, shared: bool },
+impl View {
+    /// As of a day, as known now.
+    pub fn as_of(day: NaiveDate) -> View {
+        View {
+            as_of: Some(day),
+            known_at: None,
+        }
+    }
+
+    /// As known at a moment.
+    pub fn known_at(moment: DateTime<FixedOffset>) -> View {
+        View {
+            as_of: None,
+            known_at: Some(moment),
+        }
+    }
+
+    /// The docket as it stands, as known now.
+    pub fn is_now(&self) -> bool {
+        self.as_of.is_none() && self.known_at.is_none()
+    }
+
+    /// The day a question about a day is about: the day asked for; else the day of the moment, which the docket showed
+    /// then, or `today` where that is earlier.
+    pub fn day(&self, today: NaiveDate) -> NaiveDate {
+        self.as_of.unwrap_or_else(|| {
+            self.known_at
+                .map_or(today, |moment| moment.date_naive().min(today))
+        })
+    }
 }

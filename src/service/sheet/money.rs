@@ -6,7 +6,9 @@ use super::Order;
 use crate::domain::money::Money;
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::types::Category;
-use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow, Response, Slice, StockSet};
+use crate::service::api::{
+    ExecutionBy, ExecutionQuery, ExecutionRow, Response, Scope, Slice, StockSet,
+};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Result, execution};
 
@@ -22,8 +24,9 @@ impl Order<'_> {
             from,
             to: self.query.date,
             by,
+            scope: Scope::default(),
         };
-        let Response::Execution(mut rows) = execution::handle(self.core, &query)? else {
+        let Response::Execution(mut rows) = execution::handle(self.core, &self.cx, &query)? else {
             return Err(Error::new(ErrorKind::Bug, "bug").with("detail", "execution"));
         };
         rows.retain(|row| self.court.is_none() || row.key == self.court);

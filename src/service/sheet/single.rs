@@ -1,7 +1,7 @@
 //! A docket of one case: what it alone adds to any figure, counted by the code that counts all.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, RwLock};
 
 use crate::domain::event::{Event, Fact, Recorded};
 use crate::service::api::Context;
@@ -42,17 +42,12 @@ impl Single {
             let facts = facts(rules.rules(), &rules.calendar, rules.levels, cx);
             let mut changer = Changer::new(&mut *txn, &mut dict, &facts, HashSet::new())?;
             changer.create(&events)?;
-            changer.finish(author(cx, Action::Add, None), None)?;
+            changer.finish(author(cx, Action::Add, None), &[])?;
             txn.commit()?;
         }
-        Ok(Single(Core {
-            store: Box::new(store),
-            path: String::new(),
-            writing: Mutex::default(),
-            dict: RwLock::default(),
-            rules: RwLock::new(Some(Arc::clone(rules))),
-            lookup: RwLock::default(),
-        }))
+        let mut core = Core::new(Arc::new(store), String::new());
+        core.rules = RwLock::new(Some(Arc::clone(rules)));
+        Ok(Single(core))
     }
 
     pub(super) fn core(&self) -> &Core {

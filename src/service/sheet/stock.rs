@@ -8,7 +8,7 @@ use super::Order;
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::tally::Delay;
 use crate::service::Result;
-use crate::service::api::{Response, Slice, StockQuery, StockRow, StockSet};
+use crate::service::api::{Response, Scope, Slice, StockQuery, StockRow, StockSet};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::stock;
 
@@ -47,11 +47,12 @@ impl Order<'_> {
             period,
             slices: asked,
             set,
-            known_at: None,
+            scope: Scope::default(),
         };
-        let Response::Stock(mut rows) = stock::handle(self.core, &query)? else {
+        let Response::Stock(stock) = stock::handle(self.core, &self.cx, &query)? else {
             return Err(Error::new(ErrorKind::Bug, "bug").with("detail", "stock"));
         };
+        let mut rows = stock.rows;
         if self.court.is_some() {
             rows.retain(|row| self.wants(row.keys.first().and_then(Option::as_deref)));
             for row in &mut rows {
@@ -74,6 +75,7 @@ impl Order<'_> {
             ended: 0,
             moved_out: 0,
             closing: 0,
+            unknown_filing: 0,
         }))
     }
 

@@ -1,17 +1,20 @@
 //! Stock from the deltas kept per day, court and category or kind of delay.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::{Cell, Keys, add, cause_index, shown};
+use super::{Cell, Counted, add, cause_index, shown};
 use crate::domain::tally::{Cause, Delay};
 use crate::domain::types::Category;
 use crate::service::Result;
 use crate::service::api::{Slice, StockQuery, StockSet};
+use crate::service::figure::Keys;
 use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
+use crate::store::read::read_meta;
 use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, each};
+use crate::store::row::header::NO_DAY;
+use crate::store::row::hot;
 use crate::store::table::Table;
 
 /// Classes of a court in `daily` and `delayed`: four bits.
@@ -22,7 +25,7 @@ pub(super) fn from_deltas(
     snapshot: &dyn Snapshot,
     query: &StockQuery,
     dict: &Dict,
-) -> Result<BTreeMap<Keys, Cell>> {
+) -> Result<Counted> {
     let (from, to) = (to_days(query.from), to_days(query.to));
     let by_court = query.slices.contains(&Slice::Court);
     let by_kind = query.slices.contains(&Slice::Kind);
@@ -97,9 +100,28 @@ pub(super) fn from_deltas(
         .into_iter()
         .enumerate()
         .filter(|(_, cell)| !cell.is_empty());
-    Ok(seen
-        .map(|(at, cell)| (key(((at / CLASSES) as u32, (at % CLASSES) as u8)), cell))
-        .collect())
+    let mut counted = Counted {
+        cells: seen
+            .map(|(at, cell)| (key(((at / CLASSES) as u32, (at % CLASSES) as u8)), cell))
+            .collect(),
+        ..Counted::default()
+    };
+    let unknown = u64::from(read_meta(snapshot)?.unknown_filing);
+    counted.unknown_filing = unknown;
+    if query.slices.is_empty() && unknown > 0 {
+        counted.unknown.insert(Vec::new(), unknown);
+    } else if unknown > 0 {
+        snapshot.scan(Table::Hot, 0, u64::MAX, false, &mut |_, value| {
+            let all = value.chunks_exact(hot::SIZE).filter_map(hot::Hot::read);
+            for case in all.filter(|case| case.filed == NO_DAY) {
+                // Nothing delays a case that was never filed.
+                let class = if delayed { ANY_DELAY } else { case.category };
+                *counted.unknown.entry(key((case.court, class))).or_default() += 1;
+            }
+            ControlFlow::Continue(())
+        })?;
+    }
+    Ok(counted)
 }
 
 /// Whether fewer days lie behind the start of a window than before it: then its opening is counted back from the sum

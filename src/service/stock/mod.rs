@@ -1,8 +1,11 @@
 //! Stock and increment for any window, period and slice. By court and category the stored deltas are summed;
 //! other slices, and the past as it was known, are one pass over the cases.
 
-use super::api::{Response, Slice, StockQuery, StockSet};
+use std::collections::BTreeMap;
+
+use super::api::{Context, Response, Slice, Stock, StockQuery, StockSet};
 use super::error::{Error, ErrorKind};
+use super::figure::{Keys, Pass};
 use super::{Core, Result};
 use crate::domain::tally::Cause;
 use crate::store::row::cells::CAUSES;
@@ -11,10 +14,20 @@ mod deltas;
 mod recount;
 mod rows;
 
+pub(crate) use recount::drill;
+
 /// The longest window in days: a century of daily rows is a mistake, not a question.
 const LONGEST: i64 = 36_600;
 
-type Keys = Vec<Option<String>>;
+/// Deltas of every slice, and the cases that stand apart.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    cells: BTreeMap<Keys, Cell>,
+    /// Cases without a filing date per slice.
+    unknown: recount::Unknown,
+    /// The same, each once.
+    unknown_filing: u64,
+}
 
 /// Deltas per slice: what stood before the window, and what each day of it brought.
 #[derive(Debug, Default)]
@@ -52,21 +65,11 @@ impl Cell {
 }
 
 /// Answers [`super::api::Request::Stock`].
-pub(crate) fn handle(core: &Core, query: &StockQuery) -> Result<Response> {
-    let length = (query.to - query.from).num_days();
-    if !(0..=LONGEST).contains(&length) {
-        let key = if length < 0 {
-            "bad-window"
-        } else {
-            "long-window"
-        };
-        return Err(Error::new(ErrorKind::Usage, key)
-            .with("from", query.from)
-            .with("to", query.to));
-    }
+pub(crate) fn handle(core: &Core, cx: &Context, query: &StockQuery) -> Result<Response> {
+    check_window(query.from, query.to)?;
     let snapshot = core.store.snapshot()?;
-    let dict = core.dict(&*snapshot)?;
-    let stored = query.known_at.is_none()
+    let kept = cx.view.is_now()
+        && query.scope.is_all()
         && match query.set {
             StockSet::All | StockSet::Delayed => query
                 .slices
@@ -74,12 +77,31 @@ pub(crate) fn handle(core: &Core, query: &StockQuery) -> Result<Response> {
                 .all(|s| matches!(s, Slice::Court | Slice::Kind)),
             StockSet::LongPending { .. } => false,
         };
-    let cells = if stored {
-        deltas::from_deltas(&*snapshot, query, &dict)?
+    let counted = if kept {
+        deltas::from_deltas(&*snapshot, query, &*core.dict(&*snapshot)?)?
     } else {
-        recount::from_cases(core, &*snapshot, query, &dict)?
+        recount::from_cases(&Pass::new(core, &*snapshot, cx)?, query)?
     };
-    Ok(Response::Stock(rows::rows(query, &cells)))
+    Ok(Response::Stock(Stock {
+        rows: rows::rows(query, &counted),
+        unknown_filing: counted.unknown_filing,
+    }))
+}
+
+/// Refuses windows that end before they begin, and those of more than a century.
+pub(crate) fn check_window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> Result<()> {
+    let length = (to - from).num_days();
+    if (0..=LONGEST).contains(&length) {
+        return Ok(());
+    }
+    let key = if length < 0 {
+        "bad-window"
+    } else {
+        "long-window"
+    };
+    Err(Error::new(ErrorKind::Usage, key)
+        .with("from", from)
+        .with("to", to))
 }
 
 /// Adds one step to a cell.

@@ -1,150 +1,154 @@
-//! Stock from the events of every case: any slice, and the past as it was known.
+//! Stock from the events of every case: any slice, any scope, and the past. Also the cases behind a number.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
-use chrono::{DateTime, FixedOffset};
-
-use super::{Cell, Keys, add, cause_index, shown};
+use super::{Counted, add, cause_index, shown};
 use crate::domain::case::Case;
-use crate::domain::tally::{self, Delay, Flow, Moves};
-use crate::service::api::{Slice, StockQuery, StockSet};
-use crate::service::error::{Error, ErrorKind};
-use crate::service::{Core, Result, rules, undone};
+use crate::domain::tally::{self, Cause, Delay, Flow};
+use crate::service::Result;
+use crate::service::api::{DrillRow, Measure, Slice, StockQuery, StockSet};
+use crate::service::figure::{Bounds, Keys, Pass, keys_of, tags_of};
 use crate::store::codec::to_days;
-use crate::store::dict::Dict;
-use crate::store::kv::Snapshot;
-use crate::store::row::journal::Entry;
-use crate::store::table::{Table, unpair};
+
+/// A step of a case into or out of a slice.
+struct Step {
+    day: i32,
+    cause: Cause,
+    keys: Keys,
+}
 
 /// From the events of every case.
-pub(super) fn from_cases(
-    core: &Core,
-    snapshot: &dyn Snapshot,
-    query: &StockQuery,
-    dict: &Dict,
-) -> Result<BTreeMap<Keys, Cell>> {
-    let rules = core.rules(snapshot)?;
-    let until = known_until(snapshot, query.known_at)?;
-    let undone = undone(snapshot, until)?;
-    let mut cells: BTreeMap<Keys, Cell> = BTreeMap::new();
-    let mut take = |blob: &[u8]| -> Result<()> {
-        let Some(mut events) = crate::store::row::event::decode(blob, dict) else {
-            return Err(Error::new(ErrorKind::Storage, "corrupt").with("detail", "event"));
-        };
-        events.retain(|e| e.commit <= until && !undone.contains(&e.commit));
-        let case = Case::of(events.iter());
-        if case.exists {
-            count(&case, query, &rules, &mut cells);
+pub(super) fn from_cases(pass: &Pass<'_>, query: &StockQuery) -> Result<Counted> {
+    let bounds = Bounds::new(&query.scope, &pass.dict)?;
+    let from = to_days(query.from);
+    let mut counted = Counted::default();
+    pass.each(&mut |_, _, case| {
+        if case.now.filed.is_none() {
+            let keys = unknown(case, query, &bounds);
+            counted.unknown_filing += u64::from(!keys.is_empty());
+            for keys in keys {
+                *counted.unknown.entry(keys).or_default() += 1;
+            }
+            return Ok(());
+        }
+        for step in steps(case, query, &bounds, pass) {
+            let cell = counted.cells.entry(step.keys).or_default();
+            let cause = cause_index(shown(step.cause, query.set));
+            add(cell, from, step.day, cause, step.cause.sign(), 1);
         }
         Ok(())
-    };
-    let mut current: Option<(u32, Vec<u8>)> = None;
-    let mut failed = None;
-    snapshot.scan(Table::Events, 0, u64::MAX, false, &mut |key, value| {
-        let (id, _) = unpair(key);
-        match &mut current {
-            Some((last, blob)) if *last == id => blob.extend_from_slice(value),
-            Some((last, blob)) => {
-                if let Err(error) = take(blob) {
-                    failed = Some(error);
-                    return ControlFlow::Break(());
-                }
-                *last = id;
-                blob.clear();
-                blob.extend_from_slice(value);
-            }
-            None => current = Some((id, value.to_vec())),
-        }
-        ControlFlow::Continue(())
     })?;
-    if let Some(error) = failed {
-        return Err(error);
-    }
-    if let Some((_, blob)) = current {
-        take(&blob)?;
-    }
-    Ok(cells)
+    Ok(counted)
 }
 
-/// The last commit at or before a moment.
-fn known_until(snapshot: &dyn Snapshot, moment: Option<DateTime<FixedOffset>>) -> Result<u64> {
-    let Some(moment) = moment else {
-        return Ok(u64::MAX);
-    };
-    let millis = moment.timestamp_millis();
-    let mut until = 0;
-    snapshot.scan(
-        Table::Journal,
-        0,
-        u64::MAX,
-        true,
-        &mut |commit, value| match Entry::read(value) {
-            Some((_, entry)) if entry.moment > millis => ControlFlow::Continue(()),
-            _ => {
-                until = commit;
-                ControlFlow::Break(())
-            }
-        },
-    )?;
-    Ok(until)
+/// The keys of a case without a filing date; none when it is not in scope.
+fn unknown(case: &Case, query: &StockQuery, bounds: &Bounds) -> Vec<Keys> {
+    let seat = tally::seat_now(case);
+    if !bounds.case(case) || !bounds.seat(&seat) {
+        return Vec::new();
+    }
+    let kind = (query.set != StockSet::Delayed).then(|| case.category().id());
+    tags_of(case, &query.slices)
+        .into_iter()
+        .map(|tag| keys_of(case, &query.slices, &seat, tag, kind))
+        .collect()
 }
 
-/// Adds what a case counts for.
-fn count(case: &Case, query: &StockQuery, rules: &rules::Loaded, cells: &mut BTreeMap<Keys, Cell>) {
-    let from = to_days(query.from);
-    let asked = |slice| query.slices.contains(&slice);
-    let moves = Moves {
-        court: asked(Slice::Court),
-        division: asked(Slice::Division),
-        handler: asked(Slice::Handler),
-    };
+/// What a case counts for, up to the end of the window.
+fn steps(case: &Case, query: &StockQuery, bounds: &Bounds, pass: &Pass<'_>) -> Vec<Step> {
+    if !bounds.case(case) {
+        return Vec::new();
+    }
+    let moves = bounds.moves(&query.slices);
+    let by_kind = query.slices.contains(&Slice::Kind);
     let flows: Vec<(Flow<'_>, Option<Delay>)> = match query.set {
-        StockSet::All => tally::flows(case, moves)
-            .into_iter()
-            .map(|f| (f, None))
-            .collect(),
-        StockSet::LongPending { months } => tally::long_pending(case, months, moves)
-            .into_iter()
-            .map(|f| (f, None))
-            .collect(),
+        StockSet::All => plain(tally::flows(case, moves)),
+        StockSet::LongPending { months } => plain(tally::long_pending(case, months, moves)),
         StockSet::Delayed => {
-            let spans = tally::delay_spans(case, rules.rules(), &rules.calendar);
-            tally::delayed(case, &spans, asked(Slice::Kind), moves)
+            let spans = tally::delay_spans(case, pass.rules.rules(), &pass.rules.calendar);
+            tally::delayed(case, &spans, by_kind, moves)
         }
     };
-    let tags: Vec<Option<&str>> = match case.now.tags.as_slice() {
-        [] => vec![None],
-        tags => tags.iter().map(|tag| Some(tag.as_str())).collect(),
-    };
-    let tags = if asked(Slice::Tag) { tags } else { vec![None] };
-    for (flow, delay) in flows.iter().filter(|(f, _)| f.day <= query.to) {
+    let tags = tags_of(case, &query.slices);
+    let mut steps = Vec::with_capacity(flows.len() * tags.len());
+    for (flow, delay) in flows {
+        if flow.day > query.to || !bounds.seat(&flow.seat) {
+            continue;
+        }
+        let kind = match query.set {
+            StockSet::Delayed => delay.map(Delay::id),
+            _ => Some(case.category().id()),
+        };
         for tag in &tags {
-            let keys: Keys = query
-                .slices
-                .iter()
-                .map(|slice| {
-                    match slice {
-                        Slice::Court => flow.seat.court,
-                        Slice::Division => flow.seat.division,
-                        Slice::Handler => flow.seat.handler,
-                        Slice::Type => case.now.type_code.as_deref(),
-                        Slice::Tag => *tag,
-                        Slice::Kind if query.set == StockSet::Delayed => delay.map(Delay::id),
-                        Slice::Kind => Some(case.category().id()),
-                    }
-                    .map(str::to_owned)
-                })
-                .collect();
-            let cell = cells.entry(keys).or_default();
-            add(
-                cell,
-                from,
-                to_days(flow.day),
-                cause_index(shown(flow.cause, query.set)),
-                flow.cause.sign(),
-                1,
-            );
+            steps.push(Step {
+                day: to_days(flow.day),
+                cause: flow.cause,
+                keys: keys_of(case, &query.slices, &flow.seat, *tag, kind),
+            });
         }
     }
+    steps
 }
+
+fn plain(flows: Vec<Flow<'_>>) -> Vec<(Flow<'_>, Option<Delay>)> {
+    flows.into_iter().map(|flow| (flow, None)).collect()
+}
+
+/// What a number of a row counts, one row for each.
+pub(crate) fn drill(
+    pass: &Pass<'_>,
+    query: &StockQuery,
+    keys: &Keys,
+    measure: Measure,
+) -> Result<Vec<DrillRow>> {
+    let bounds = Bounds::new(&query.scope, &pass.dict)?;
+    let from = to_days(query.from);
+    let mut rows = Vec::new();
+    pass.each(&mut |id, _, case| {
+        let mut push = |day: Option<i32>| {
+            rows.push(DrillRow {
+                line: pass.line(id, case),
+                on: day.and_then(crate::store::codec::from_days),
+                amount: None,
+                weight: 1,
+            });
+        };
+        if case.now.filed.is_none() {
+            if measure == Measure::UnknownFiling && unknown(case, query, &bounds).contains(keys) {
+                push(None);
+            }
+            return Ok(());
+        }
+        let mut steps = steps(case, query, &bounds, pass);
+        steps.retain(|step| step.keys == *keys);
+        let wanted = match measure {
+            Measure::Filed => Cause::Filed,
+            Measure::Reopened => Cause::Reopened,
+            Measure::MovedIn => Cause::MovedIn,
+            Measure::Ended => Cause::Closed,
+            Measure::MovedOut => Cause::MovedOut,
+            Measure::Opening | Measure::Closing => {
+                // A case stands in a slice or not: its steps in and out alternate.
+                let counts = |step: &&Step| measure == Measure::Closing || step.day < from;
+                let taken = steps.iter().filter(counts);
+                let stands = taken.clone().map(|step| step.cause.sign()).sum::<i64>() > 0;
+                let since = taken.filter(|step| step.cause.sign() > 0).map(|s| s.day);
+                if stands {
+                    push(since.max());
+                }
+                return Ok(());
+            }
+            Measure::UnknownFiling => return Ok(()),
+        };
+        for step in steps {
+            if step.day >= from && shown(step.cause, query.set) == wanted {
+                push(Some(step.day));
+            }
+        }
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// The number of cases per slice that have no filing date.
+pub(super) type Unknown = BTreeMap<Keys, u64>;

@@ -1,12 +1,10 @@
 //! The rows of a stock: every period of every slice that was not empty throughout.
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{Cell, Keys};
-use crate::domain::court;
-use crate::service::api::{Period, Slice, StockQuery, StockRow};
+use super::{Cell, Counted};
+use crate::service::api::{Period, StockQuery, StockRow};
+use crate::service::figure::{Keys, in_order};
 use crate::store::codec::to_days;
 
 /// The first day of each period of the window, clipped, with the day after its last one.
@@ -42,29 +40,17 @@ fn periods(query: &StockQuery) -> Vec<(Option<NaiveDate>, i32, i32)> {
 }
 
 /// Every period of every slice that was not empty throughout.
-pub(super) fn rows(query: &StockQuery, cells: &BTreeMap<Keys, Cell>) -> Vec<StockRow> {
+pub(super) fn rows(query: &StockQuery, counted: &Counted) -> Vec<StockRow> {
+    let cells = &counted.cells;
     let periods = periods(query);
     let empty = Cell::default();
     let mut slices: Vec<(&Keys, &Cell)> =
         cells.iter().filter(|(_, cell)| !cell.is_empty()).collect();
-    let no_keys = Vec::new();
+    let no_keys: Keys = Vec::new();
     if query.slices.is_empty() && slices.is_empty() {
         slices.push((&no_keys, &empty));
     }
-    let order = |keys: &Keys| -> Vec<(u32, Option<String>)> {
-        keys.iter()
-            .zip(&query.slices)
-            .map(|(key, slice)| {
-                let rank = match (slice, key) {
-                    (Slice::Court, Some(name)) => court::official_order(name),
-                    (_, None) => u32::MAX,
-                    _ => 0,
-                };
-                (rank, key.clone())
-            })
-            .collect()
-    };
-    slices.sort_by_cached_key(|(keys, _)| order(keys));
+    slices.sort_by_cached_key(|(keys, _)| in_order(keys, &query.slices));
     let mut rows = Vec::with_capacity(slices.len() * periods.len());
     // Stock of each slice so far, and how many of its days are counted.
     let mut reached: Vec<(i64, usize)> = slices.iter().map(|(_, cell)| (cell.opening, 0)).collect();
@@ -91,6 +77,7 @@ pub(super) fn rows(query: &StockQuery, cells: &BTreeMap<Keys, Cell>) -> Vec<Stoc
                 ended,
                 moved_out,
                 closing: *stock,
+                unknown_filing: counted.unknown.get(*keys).copied().unwrap_or(0),
             });
         }
     }

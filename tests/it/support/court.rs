@@ -4,8 +4,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use qingji::domain::event::Fact;
 use qingji::service::Service;
 use qingji::service::api::{
-    Actor, CaseFile, Context, ImportOptions, ImportReport, NewEvent, Request, Response, Row,
-    StockQuery, StockRow, Verified,
+    Actor, CaseFile, Context, ImportOptions, ImportReport, NewEvent, Request, Response, Row, Stock,
+    StockQuery, StockRow, Verified, View,
 };
 use qingji::service::error::Error;
 use qingji::store::sidecar::Owner;
@@ -45,6 +45,11 @@ impl Docket {
         self.service.handle(&self.context, request)
     }
 
+    /// Asks of a past.
+    pub(crate) fn ask_seen(&self, view: View, request: Request) -> Result<Response, Error> {
+        self.service.handle(&self.context.seen(view), request)
+    }
+
     pub(crate) fn record(&self, number: &str, on: Option<&str>, fact: Fact) -> Result<u64, Error> {
         let events = vec![NewEvent {
             on: on.map(day),
@@ -81,7 +86,7 @@ impl Docket {
         for part in rows.chunks(97) {
             self.ask(Request::ImportRows {
                 import,
-                rows: part.to_vec(),
+                rows: part.iter().cloned().collect(),
             })?;
         }
         match self.ask(Request::ImportCommit { import })? {
@@ -103,8 +108,12 @@ impl Docket {
     }
 
     pub(crate) fn stock(&self, query: StockQuery) -> Vec<StockRow> {
-        match self.ask(Request::Stock(query)).unwrap() {
-            Response::Stock(rows) => rows,
+        self.stock_seen(View::default(), query).rows
+    }
+
+    pub(crate) fn stock_seen(&self, view: View, query: StockQuery) -> Stock {
+        match self.ask_seen(view, Request::Stock(query)).unwrap() {
+            Response::Stock(stock) => stock,
             other => panic!("{other:?}"),
         }
     }
@@ -127,5 +136,6 @@ pub(crate) fn context(today: &str) -> Context {
         today: day(today),
         now,
         request_id: None,
+        view: View::default(),
     }
 }

@@ -15,7 +15,7 @@ use qingji::domain::types::Category;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     Actor, CaseFile, CaseLine, Context, Flow, Found, ImportOptions, LevelCounts, NewEvent,
-    Overview, Page, Request, Response, Row, Status, TimelineEntry, Written,
+    Overview, Page, Request, Response, Row, Status, TimelineEntry, View, Written,
 };
 use qingji::service::error::{Error, ErrorKind};
 
@@ -232,6 +232,7 @@ impl Docket {
             today: today(),
             now: now(),
             request_id: None,
+            view: View::default(),
         };
         let ask = |request| docket.call(&context, request).unwrap();
         let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default()))
@@ -239,7 +240,10 @@ impl Docket {
             panic!()
         };
         let rows: Vec<Row> = Demo::new(cases, 7, today()).collect();
-        ask(Request::ImportRows { import, rows });
+        ask(Request::ImportRows {
+            import,
+            rows: rows.into_iter().collect(),
+        });
         ask(Request::ImportCommit { import });
         Docket {
             real: Some(docket),
@@ -274,6 +278,7 @@ impl Docket {
             follow_ups_due: if self.empty { 0 } else { 33 },
             followed_up_today: if self.empty { 0 } else { 7 + done },
             demo: false,
+            thresholds: Thresholds::default(),
         }
     }
 
@@ -419,7 +424,7 @@ impl Backend for Docket {
                     other => Ok(other),
                 }
             }
-            Request::Undo { .. } => {
+            Request::Undo { .. } | Request::Revert(_) => {
                 let mut writes = self.writes.lock().unwrap();
                 writes.pop();
                 Ok(Response::Written(Written {

@@ -1,0 +1,152 @@
+//! Options that bound a figure, the same for every command that counts.
+
+use chrono::NaiveDate;
+
+use super::exit::Failure;
+use super::print::{Cell, Column};
+use super::session::Session;
+use crate::domain::court;
+use crate::service::api::{Scope, Slice, StockSet};
+use crate::service::error::ErrorKind;
+
+/// Which cases a figure is about.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct ScopeArgs {
+    /// Court: name, short name or code
+    #[arg(long, value_name = "COURT", value_delimiter = ',')]
+    pub court: Vec<String>,
+    /// Division
+    #[arg(long, value_name = "DIVISION", value_delimiter = ',')]
+    pub division: Vec<String>,
+    /// Handling judge
+    #[arg(long, value_name = "HANDLER", value_delimiter = ',')]
+    pub handler: Vec<String>,
+    /// Type code
+    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
+    pub types: Vec<String>,
+    /// Tag
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub tag: Vec<String>,
+    /// Category: criminal, civil, administrative, execution, compensation, other
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub kind: Vec<String>,
+}
+
+impl ScopeArgs {
+    /// The scope of the service.
+    pub fn scope(&self) -> Scope {
+        let named = |names: &[String]| names.iter().map(|name| name.trim().to_owned()).collect();
+        Scope {
+            courts: named(&self.court),
+            divisions: named(&self.division),
+            handlers: named(&self.handler),
+            types: named(&self.types),
+            tags: named(&self.tag),
+            kinds: named(&self.kind),
+        }
+    }
+}
+
+/// The first and last day of a window.
+pub(super) fn window(
+    session: &Session,
+    from: &str,
+    to: &str,
+) -> Result<(NaiveDate, NaiveDate), Failure> {
+    let from = session.day("--from", from, false)?;
+    let to = session.day("--to", to, false)?;
+    if to < from {
+        return Err(Failure::new(
+            ErrorKind::Usage,
+            "bad-window",
+            &[("from", &from.to_string()), ("to", &to.to_string())],
+        ));
+    }
+    Ok((from, to))
+}
+
+const SLICES: [Slice; 6] = [
+    Slice::Court,
+    Slice::Division,
+    Slice::Handler,
+    Slice::Type,
+    Slice::Tag,
+    Slice::Kind,
+];
+
+/// The slice of a word.
+pub(super) fn slice(word: &str) -> Option<Slice> {
+    SLICES.into_iter().find(|slice| slice.id() == word)
+}
+
+/// The set of `--set`.
+pub(super) fn set(word: &str) -> Result<StockSet, Failure> {
+    match word {
+        "all" => Ok(StockSet::All),
+        "delayed" => Ok(StockSet::Delayed),
+        _ => word
+            .strip_prefix("long-pending=")
+            .and_then(|months| months.parse().ok())
+            .filter(|months| (1..=1200).contains(months))
+            .map(|months| StockSet::LongPending { months })
+            .ok_or_else(|| choice("--set", word, "all delayed long-pending=MONTHS")),
+    }
+}
+
+/// A word that none of the choices is.
+pub(super) fn choice(field: &str, value: &str, choices: &str) -> Failure {
+    Failure::new(
+        ErrorKind::Usage,
+        "bad-choice",
+        &[("field", field), ("value", value), ("choices", choices)],
+    )
+}
+
+/// The columns of the keys of a row; a court has its code beside it.
+pub(super) fn key_columns(slices: &[Slice]) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for slice in slices {
+        columns.push(Column::text(slice.id()));
+        if *slice == Slice::Court {
+            columns.push(Column::hidden("court_code"));
+        }
+    }
+    columns
+}
+
+/// The cells of the keys of a row.
+pub(super) fn key_cells(slices: &[Slice], keys: &[Option<String>]) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for (slice, key) in slices.iter().zip(keys) {
+        cells.push(Cell::from(key));
+        if *slice == Slice::Court {
+            let court = key.as_deref().and_then(court::by_name);
+            cells.push(Cell::from(court.map(|court| court.code)));
+        }
+    }
+    cells
+}
+
+/// Names what no figure contains.
+pub(super) fn say_unknown(session: &mut Session, unknown_filing: u64) {
+    if unknown_filing > 0 {
+        let n = unknown_filing.to_string();
+        let said = session.locale.fill("cli.today.unknown", &[("n", &n)]);
+        session.out.say(&said);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets() {
+        assert_eq!(
+            set("long-pending=36").unwrap(),
+            StockSet::LongPending { months: 36 }
+        );
+        assert!(set("long-pending=0").is_err());
+        assert!(set("old").is_err());
+    }
+}

@@ -1,0 +1,325 @@
+//! How old open cases are, what delayed them, and for how long.
+
+use chrono::{Months, NaiveDate};
+
+use super::calendar::Calendar;
+use super::case::Case;
+use super::change::{Change, PauseKind};
+use super::clock::{self, Step, StepKind, Term};
+use super::level::Thresholds;
+use super::rules::Rules;
+use super::tally::{Delay, open_spans};
+
+/// Upper bounds of the age bands in months; the last band has none. A case is over a bound when its months are full and
+/// a day has passed, as for long-pending.
+pub const BANDS: [u32; 6] = [6, 12, 18, 24, 36, 60];
+
+/// Whether a case was open at the end of a day; one without a filing date while nothing closed it.
+pub fn open_on(case: &Case, day: NaiveDate) -> bool {
+    if case.now.filed.is_none() {
+        return case.closed.is_none_or(|closed| closed > day);
+    }
+    open_spans(case)
+        .iter()
+        .any(|(from, to)| *from <= day && to.is_none_or(|to| day < to))
+}
+
+/// Whether a case filed on a day is over so many months on another: long-pending at that threshold.
+pub fn is_over(filed: NaiveDate, months: u32, day: NaiveDate) -> bool {
+    filed
+        .checked_add_months(Months::new(months))
+        .is_some_and(|bound| bound < day)
+}
+
+/// The band of a case: how many of the bounds it is over.
+pub fn band(filed: NaiveDate, day: NaiveDate) -> usize {
+    BANDS
+        .iter()
+        .take_while(|months| is_over(filed, **months, day))
+        .count()
+}
+
+/// The age of a case on a day, natural and net of the days that do not count towards its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Age {
+    /// Days since filing.
+    pub days: u32,
+    pub band: usize,
+    pub net_days: u32,
+    pub net_band: usize,
+}
+
+/// `None` for a case without a filing date, or one filed later.
+pub fn age(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) -> Option<Age> {
+    let filed = case.now.filed.filter(|filed| *filed <= day)?;
+    let days = days_between(filed, day);
+    let paused = paused_days(case, rules, calendar, day).min(days);
+    let net_filed = filed + chrono::Days::new(paused.into());
+    Some(Age {
+        days,
+        band: band(filed, day),
+        net_days: days - paused,
+        net_band: band(net_filed, day),
+    })
+}
+
+/// Size of the union of the accepted deducted, suspended and adjourned day sets from filing through a day.
+pub fn paused_days(case: &Case, rules: &Rules, calendar: &Calendar, through: NaiveDate) -> u32 {
+    let Some(filed) = case.now.filed else {
+        return 0;
+    };
+    let sets = reasons(case, rules, calendar, through);
+    let mut sets: Vec<(NaiveDate, NaiveDate)> = sets
+        .iter()
+        .filter(|reason| reason.kind != Delay::Extension)
+        .map(|reason| {
+            (
+                reason.from.max(filed),
+                reason.to.unwrap_or(through).min(through),
+            )
+        })
+        .collect();
+    union(&mut sets)
+}
+
+/// Days of a union of day sets `(from, to]`.
+fn union(sets: &mut [(NaiveDate, NaiveDate)]) -> u32 {
+    sets.sort_unstable();
+    let (mut sum, mut reach) = (0, NaiveDate::MIN);
+    for (from, to) in sets.iter() {
+        sum += days_between((*from).max(reach), *to);
+        reach = reach.max(*to);
+    }
+    sum
+}
+
+/// An accepted change that delays a case: a day set, or an extension of its limit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    pub kind: Delay,
+    /// Ground as entered; of an extension who approved it.
+    pub ground: Option<String>,
+    pub from: NaiveDate,
+    /// Of a day set; `None` while it is open.
+    pub to: Option<NaiveDate>,
+    /// Days an extension added to the limit.
+    pub granted: u32,
+    /// Whether it delays the case on the day: a day set until its end, an extension until a restart or conversion.
+    pub current: bool,
+}
+
+/// The accepted changes that had begun by a day.
+pub fn reasons(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) -> Vec<Reason> {
+    if case.changes.is_empty() || case.now.filed.is_none() {
+        return Vec::new();
+    }
+    let term = Term {
+        closed: case.closed.filter(|closed| *closed <= day),
+        ..case.term()
+    };
+    let (verdict, steps) = clock::explain(&term, rules, calendar, &Thresholds::default(), day);
+    let holds = |at: usize| !verdict.late.contains(&at);
+    let ended = case.changes.iter().enumerate();
+    let ended = ended
+        .filter(|(at, _)| holds(*at))
+        .filter_map(|(_, change)| match change {
+            Change::Convert { on, .. } | Change::Restart { on, .. } if *on <= day => Some(*on),
+            _ => None,
+        });
+    let ended = ended.max();
+    let mut reasons = Vec::new();
+    for (at, change) in case.changes.iter().enumerate() {
+        if !holds(at) {
+            continue;
+        }
+        match change {
+            Change::Pause(p) if p.from <= day && term.closed.is_none_or(|c| p.from <= c) => {
+                let to = p.to.or(term.closed);
+                let to = to.map(|to| term.closed.map_or(to, |closed| to.min(closed)));
+                reasons.push(Reason {
+                    kind: match p.kind {
+                        PauseKind::Suspend => Delay::Suspension,
+                        PauseKind::Deduct => Delay::Deduction,
+                        PauseKind::Adjourn => Delay::Adjournment,
+                    },
+                    ground: p.ground.clone(),
+                    from: p.from,
+                    to,
+                    granted: 0,
+                    current: to.is_none_or(|to| day < to),
+                });
+            }
+            Change::Extend(e) => {
+                let Some(from) = e.approved.or(case.now.filed).filter(|from| *from <= day) else {
+                    continue;
+                };
+                reasons.push(Reason {
+                    kind: Delay::Extension,
+                    ground: e.level.clone(),
+                    from,
+                    to: None,
+                    granted: granted(&steps, at),
+                    // On one day a restart comes before an extension, so it ends earlier ones only.
+                    current: ended.is_none_or(|end| from >= end),
+                });
+            }
+            _ => {}
+        }
+    }
+    reasons
+}
+
+/// Days that the steps of one change moved the date reached.
+fn granted(steps: &[Step], change: usize) -> u32 {
+    let moves = |kind| {
+        matches!(
+            kind,
+            StepKind::Base
+                | StepKind::Extend
+                | StepKind::Until
+                | StepKind::Deduct
+                | StepKind::Suspend
+                | StepKind::Adjourn
+                | StepKind::Convert
+                | StepKind::Restart
+        )
+    };
+    let (mut reached, mut sum): (Option<NaiveDate>, i64) = (None, 0);
+    for step in steps.iter().filter(|step| moves(step.kind)) {
+        if let (Some(before), Some(date)) = (reached, step.date)
+            && step.change == Some(change)
+        {
+            sum += (date - before).num_days();
+        }
+        reached = step.date.or(reached);
+    }
+    u32::try_from(sum).unwrap_or(0)
+}
+
+/// Days of one reason within a case through a day: overlaps once; of extensions what they granted.
+pub fn days_of<'r>(reasons: impl Iterator<Item = &'r Reason>, through: NaiveDate) -> u32 {
+    let mut sets = Vec::new();
+    let mut granted = 0;
+    for reason in reasons {
+        if reason.kind == Delay::Extension {
+            granted += reason.granted;
+        } else {
+            sets.push((reason.from, reason.to.unwrap_or(through).min(through)));
+        }
+    }
+    granted + union(&mut sets)
+}
+
+/// The value in the middle, half up between two; `None` of nothing.
+pub fn median(values: &mut [u32]) -> Option<u32> {
+    values.sort_unstable();
+    let upper = *values.get(values.len() / 2)?;
+    if values.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = *values.get(values.len() / 2 - 1)?;
+    Some((lower + upper).div_ceil(2))
+}
+
+/// Days from one day to another, none when it lies before.
+pub fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
+    u32::try_from((to - from).num_days()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::{Extension, Pause};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn pause(kind: PauseKind, from: &str, to: Option<&str>) -> Change {
+        Change::Pause(Pause {
+            kind,
+            ground: None,
+            from: day(from),
+            to: to.map(day),
+            accepted: None,
+        })
+    }
+
+    fn filed(on: &str, changes: Vec<Change>) -> Case {
+        let mut case = Case {
+            changes,
+            exists: true,
+            ..Case::default()
+        };
+        case.now.filed = Some(day(on));
+        case.now.procedure = Some("civil-first-ordinary".to_owned());
+        case
+    }
+
+    #[test]
+    fn a_case_is_over_a_bound_on_the_day_after_its_months() {
+        for (from, on, wanted) in [
+            ("2025-01-31", "2025-07-31", 0),
+            ("2025-01-31", "2025-08-01", 1),
+            // A month without the day ends on its last day.
+            ("2025-08-31", "2026-02-28", 0),
+            ("2025-08-31", "2026-03-01", 1),
+            ("2020-01-01", "2025-01-01", 5),
+            ("2020-01-01", "2025-01-02", 6),
+            ("2025-01-01", "2025-01-01", 0),
+        ] {
+            assert_eq!(band(day(from), day(on)), wanted, "{from} {on}");
+        }
+    }
+
+    #[test]
+    fn the_net_age_leaves_paused_days_out_once() {
+        let case = filed(
+            "2025-01-01",
+            vec![
+                pause(PauseKind::Deduct, "2025-02-01", Some("2025-03-01")),
+                pause(PauseKind::Suspend, "2025-02-15", Some("2025-03-15")),
+                pause(PauseKind::Deduct, "2025-06-01", None),
+            ],
+        );
+        let (rules, calendar) = (Rules::builtin(), Calendar::builtin());
+        let of = |on| age(&case, rules, &calendar, day(on)).unwrap();
+        // 02-01 to 03-15 is 42 days; the open one counts through the day.
+        assert_eq!(
+            (of("2025-05-01").days, of("2025-05-01").net_days),
+            (120, 78)
+        );
+        assert_eq!(of("2025-06-11").net_days, 161 - 42 - 10);
+        assert_eq!((of("2025-07-15").band, of("2025-07-15").net_band), (1, 0));
+        assert_eq!(age(&case, rules, &calendar, day("2024-12-31")), None);
+    }
+
+    #[test]
+    fn an_extension_grants_what_it_moved_the_date() {
+        let extend = Change::Extend(Extension {
+            months: 6,
+            approved: Some(day("2025-08-01")),
+            level: Some("院长".to_owned()),
+            ..Extension::default()
+        });
+        let case = filed("2025-03-10", vec![extend]);
+        let calendar = Calendar::builtin();
+        let all = reasons(&case, Rules::builtin(), &calendar, day("2025-08-01"));
+        assert_eq!(all.len(), 1);
+        // 2025-09-10 to 2026-03-10.
+        assert_eq!(
+            (all[0].granted, all[0].ground.as_deref()),
+            (181, Some("院长"))
+        );
+        assert!(reasons(&case, Rules::builtin(), &calendar, day("2025-07-31")).is_empty());
+    }
+
+    #[test]
+    fn the_middle_of_two_is_half_up() {
+        assert_eq!(median(&mut []), None);
+        assert_eq!(median(&mut [7]), Some(7));
+        assert_eq!(median(&mut [3, 1, 2]), Some(2));
+        assert_eq!(median(&mut [1, 2]), Some(2));
+        assert_eq!(median(&mut [1, 3, 5, 7]), Some(4));
+    }
+}

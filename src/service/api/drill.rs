@@ -1,0 +1,144 @@
+//! The cases behind a figure: what a cell counts, one row for each thing counted.
+
+use chrono::NaiveDate;
+
+use super::{
+    AgeingQuery, CaseLine, DelaysQuery, ExecutionQuery, Filter, IndicatorQuery, StockQuery,
+    WorkloadQuery,
+};
+use crate::domain::level::Level;
+use crate::domain::money::Money;
+use crate::domain::tally::Delay;
+
+/// A number of a stock row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Measure {
+    Opening,
+    /// Filed; of other sets entered.
+    Filed,
+    Reopened,
+    MovedIn,
+    /// Closed; of other sets left.
+    Ended,
+    MovedOut,
+    Closing,
+    /// The cases without a filing date, which no total contains.
+    UnknownFiling,
+}
+
+impl Measure {
+    /// With the id of each, as in JSON; `entered` and `left` name the same as `filed` and `closed`.
+    pub const ALL: [(&'static str, Measure); 10] = [
+        ("opening", Measure::Opening),
+        ("filed", Measure::Filed),
+        ("entered", Measure::Filed),
+        ("reopened", Measure::Reopened),
+        ("moved_in", Measure::MovedIn),
+        ("closed", Measure::Ended),
+        ("left", Measure::Ended),
+        ("moved_out", Measure::MovedOut),
+        ("closing", Measure::Closing),
+        ("unknown_filing", Measure::UnknownFiling),
+    ];
+
+    pub fn from_id(id: &str) -> Option<Measure> {
+        Measure::ALL
+            .into_iter()
+            .find(|(name, _)| *name == id)
+            .map(|(_, measure)| measure)
+    }
+}
+
+/// Which side of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    Numerator,
+    Denominator,
+    /// One of the numbers beside it, by id.
+    Beside(String),
+}
+
+/// Which column of an execution row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExecutionPart {
+    Cases,
+    Received,
+    PaidOut,
+}
+
+/// A cell of a figure. `keys` are those of the row, in the order of its slices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Figure {
+    /// The query's window is that of the row: `from` its date, `to` the last day of its period; its period is ignored.
+    Stock {
+        query: StockQuery,
+        keys: Vec<Option<String>>,
+        measure: Measure,
+    },
+    /// `band`: `None` for all open cases of the row.
+    Ageing {
+        query: AgeingQuery,
+        keys: Vec<Option<String>>,
+        band: Option<usize>,
+        net: bool,
+    },
+    Delays {
+        query: DelaysQuery,
+        kind: Delay,
+        ground: Option<String>,
+        /// Only those it delays on the day.
+        current: bool,
+    },
+    Workload {
+        query: WorkloadQuery,
+        keys: Vec<Option<String>>,
+        /// `None`: all open cases of the row.
+        level: Option<Level>,
+    },
+    Indicator {
+        query: IndicatorQuery,
+        id: String,
+        keys: Vec<Option<String>>,
+        part: Part,
+    },
+    /// `key`: that of the row; `None` for the total or the missing value.
+    Execution {
+        query: ExecutionQuery,
+        key: Option<String>,
+        part: ExecutionPart,
+    },
+    /// The number of a level in `due --count` or in the header of a screen.
+    Level { filter: Filter, level: Level },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrillQuery {
+    pub figure: Figure,
+    pub offset: usize,
+    /// `None`: all rows.
+    pub limit: Option<usize>,
+}
+
+/// One thing counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrillRow {
+    /// The case on the day of the context.
+    pub line: CaseLine,
+    /// The day on which it was filed, moved, closed, paid …; of a stock, since when it stands in it.
+    pub on: Option<NaiveDate>,
+    /// Of a payment.
+    pub amount: Option<Money>,
+    /// What it adds to a sum of days or cents; 1 where cases are counted.
+    pub weight: i64,
+}
+
+/// A window of the rows, and what all of them make.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drill {
+    /// In order of their day, then of entry.
+    pub rows: Vec<DrillRow>,
+    /// Rows in all: equals a figure that counts.
+    pub total: u64,
+    /// Sum of the weights: equals every figure, those of days and cents too.
+    pub sum: i64,
+}

@@ -1,0 +1,87 @@
+//! Reported figures: what a court published of its stock and flow, taken in as it stands and never refused.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Figures of a court, a period and a type, as published; `None` where the publication says it does not know.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportedFigures {
+    /// As given; known courts by their official name.
+    pub court: String,
+    /// What kind of cases, as given; empty for all.
+    pub kind: String,
+    /// The period, both days included.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub opening: Option<i64>,
+    pub filed: Option<i64>,
+    pub closed: Option<i64>,
+    pub closing: Option<i64>,
+    /// Opening and filed together, where it is published.
+    pub caseload: Option<i64>,
+}
+
+/// A row of a file on its way in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedRow {
+    /// 1-based row of the file as a person counts it.
+    pub row: u32,
+    pub figures: ReportedFigures,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct ReportedReport {
+    pub read: u64,
+    pub added: u64,
+    /// The same court, kind and period had other figures.
+    pub updated: u64,
+    pub unchanged: u64,
+    /// The commit; `None` when nothing was written.
+    pub group: Option<u64>,
+}
+
+/// Which reported figures; empty lists mean any, days are included.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReportedQuery {
+    pub courts: Vec<String>,
+    pub kinds: Vec<String>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    /// Only those in which something differs.
+    pub differing: bool,
+}
+
+/// Reported figures with what does not add up; `None` where a number is missing, 0 where it agrees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedLine {
+    pub figures: ReportedFigures,
+    /// Reported closing less (opening + filed − closed).
+    pub gap: Option<i64>,
+    /// Reported caseload less (opening + filed).
+    pub caseload_gap: Option<i64>,
+    /// Opening less the closing of the period that ends the day before.
+    pub restated: Option<i64>,
+    /// qingji's own figures of the court, kind and period: opening, filed, closed, closing; `None` where the docket
+    /// has no case of that court.
+    pub own: Option<[i64; 4]>,
+}
+
+impl ReportedLine {
+    /// Whether anything differs.
+    pub fn differs(&self) -> bool {
+        let off = |gap: Option<i64>| gap.is_some_and(|gap| gap != 0);
+        let figures = &self.figures;
+        let reported = [
+            figures.opening,
+            figures.filed,
+            figures.closed,
+            figures.closing,
+        ];
+        let own = self.own.is_some_and(|own| {
+            own.iter()
+                .zip(reported)
+                .any(|(own, reported)| reported.is_some_and(|n| n != *own))
+        });
+        off(self.gap) || off(self.caseload_gap) || off(self.restated) || own
+    }
+}

@@ -1,0 +1,251 @@
+//! What figures are made of: a pass over the cases of a docket, and the bounds of a scope.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::api::{CaseLine, Context, DrillRow, Slice};
+use super::execution::payments_of;
+use super::line::line_of_case;
+use super::rules::Loaded;
+use super::{Core, Result, cases, undone};
+use crate::domain::age;
+use crate::domain::case::Case;
+use crate::domain::clock::{self, Verdict};
+use crate::domain::court;
+use crate::domain::event::{Payment, Recorded};
+use crate::domain::number;
+use crate::domain::tally::Seat;
+use crate::store::dict::Dict;
+use crate::store::error::StoreError;
+use crate::store::kv::Snapshot;
+use crate::store::read::history;
+use crate::store::row::event::decode;
+use crate::store::row::header::{Header, Place};
+use crate::store::table::{Table, pair, unpair};
+
+mod row;
+mod scope;
+
+pub(crate) use row::case_of_row;
+pub(crate) use scope::Bounds;
+
+/// One value per slice asked for; `None` = not entered.
+pub(crate) type Keys = Vec<Option<String>>;
+
+/// Sees a case: id, its events (undone ones left out), and what they make.
+pub(crate) type ShowCase<'a> = &'a mut dyn FnMut(u32, &[Recorded], &Case) -> Result<()>;
+
+/// A docket to be passed over.
+pub(crate) struct Pass<'s> {
+    snapshot: &'s dyn Snapshot,
+    pub dict: Arc<Dict>,
+    pub rules: Arc<Loaded>,
+    undone: HashSet<u64>,
+    pub today: NaiveDate,
+    /// Of a past only the events are at hand: its projections would be made first.
+    past: bool,
+}
+
+impl<'s> Pass<'s> {
+    pub(crate) fn new(core: &Core, snapshot: &'s dyn Snapshot, cx: &Context) -> Result<Pass<'s>> {
+        Ok(Pass {
+            snapshot,
+            dict: core.dict(snapshot)?,
+            rules: core.rules(snapshot)?,
+            undone: undone(snapshot, u64::MAX)?,
+            today: cx.today,
+            past: !cx.view.is_now(),
+        })
+    }
+
+    /// Shows every case from its events, in the order of ids.
+    pub(crate) fn each(&self, show: ShowCase<'_>) -> Result<()> {
+        self.blobs(0, u64::MAX, &mut |id, blob| {
+            let damaged = StoreError::Corrupt {
+                table: Table::Events,
+                key: pair(id, 0),
+                what: "event",
+            };
+            let mut events = decode(blob, &self.dict).ok_or(damaged)?;
+            events.retain(|e| !self.undone.contains(&e.commit));
+            let case = Case::of(events.iter());
+            if case.exists {
+                show(id, &events, &case)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Shows every case open today, those with changes last; one without by its row alone.
+    pub(crate) fn each_open(&self, show: &mut dyn FnMut(u32, &Case) -> Result<()>) -> Result<()> {
+        let mut one = |id: u32, case: &Case| {
+            if age::open_on(case, self.today) {
+                show(id, case)
+            } else {
+                Ok(())
+            }
+        };
+        if self.past {
+            return self.each(&mut |id, _, case| one(id, case));
+        }
+        let mut changed = Vec::new();
+        cases::each_header(self.snapshot, &mut |id, header, value| {
+            if header.place == Place::Closed {
+                return Ok(());
+            }
+            match Header::strings(value) {
+                Some(strings) if !header.changed => {
+                    one(id, &case_of_row(header, &strings, &self.dict))
+                }
+                _ => {
+                    changed.push(id);
+                    Ok(())
+                }
+            }
+        })?;
+        changed
+            .into_iter()
+            .try_for_each(|id| one(id, &self.case(id)?.1))
+    }
+
+    /// The events of a case that hold, and what they make.
+    pub(crate) fn case(&self, id: u32) -> Result<(Vec<Recorded>, Case)> {
+        let mut events = history(self.snapshot, id, &self.dict)?;
+        events.retain(|e| !self.undone.contains(&e.commit));
+        let case = Case::of(events.iter());
+        Ok((events, case))
+    }
+
+    /// The payments of a case that hold, with their days.
+    pub(crate) fn payments(&self, id: u32) -> Result<Vec<(NaiveDate, Payment)>> {
+        Ok(payments_of(&self.case(id)?.0))
+    }
+
+    /// The lines of cases, each read once.
+    pub(crate) fn lines(&self, ids: impl Iterator<Item = u32>) -> Result<HashMap<u32, CaseLine>> {
+        let mut lines = HashMap::new();
+        for id in ids {
+            if let Entry::Vacant(vacant) = lines.entry(id) {
+                vacant.insert(self.line(id, &self.case(id)?.1));
+            }
+        }
+        Ok(lines)
+    }
+
+    /// Cases as rows of a drill-down, one each, since their filing.
+    pub(crate) fn rows_of(&self, ids: &[u32]) -> Result<Vec<DrillRow>> {
+        let one = |id: &u32| {
+            let line = self.line(*id, &self.case(*id)?.1);
+            Ok(DrillRow {
+                on: line.filed,
+                line,
+                amount: None,
+                weight: 1,
+            })
+        };
+        ids.iter().map(one).collect()
+    }
+
+    fn blobs(
+        &self,
+        from: u64,
+        to: u64,
+        show: &mut dyn FnMut(u32, &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        let mut current: Option<(u32, Vec<u8>)> = None;
+        let mut failed = None;
+        self.snapshot
+            .scan(Table::Events, from, to, false, &mut |key, value| {
+                let (id, _) = unpair(key);
+                match &mut current {
+                    Some((last, blob)) if *last == id => blob.extend_from_slice(value),
+                    Some((last, blob)) => {
+                        if let Err(error) = show(*last, blob) {
+                            failed = Some(error);
+                            return ControlFlow::Break(());
+                        }
+                        *last = id;
+                        blob.clear();
+                        blob.extend_from_slice(value);
+                    }
+                    None => current = Some((id, value.to_vec())),
+                }
+                ControlFlow::Continue(())
+            })?;
+        match (failed, current) {
+            (Some(error), _) => Err(error),
+            (None, Some((id, blob))) => show(id, &blob),
+            (None, None) => Ok(()),
+        }
+    }
+
+    /// What the clock says of a case today.
+    pub(crate) fn verdict(&self, case: &Case) -> Verdict {
+        let rules = &self.rules;
+        clock::run(
+            &case.term(),
+            rules.rules(),
+            &rules.calendar,
+            &rules.levels,
+            self.today,
+        )
+    }
+
+    /// The case as a row of a list.
+    pub(crate) fn line(&self, id: u32, case: &Case) -> CaseLine {
+        let mut key = String::new();
+        number::canonical_key(&case.now.number, &mut key);
+        line_of_case(id, &key, case, &self.verdict(case))
+    }
+}
+
+/// The tags a case is counted under: each of them, or none at all; one entry where tags are not asked for.
+pub(crate) fn tags_of<'c>(case: &'c Case, slices: &[Slice]) -> Vec<Option<&'c str>> {
+    match case.now.tags.as_slice() {
+        tags if slices.contains(&Slice::Tag) && !tags.is_empty() => {
+            tags.iter().map(|tag| Some(tag.as_str())).collect()
+        }
+        _ => vec![None],
+    }
+}
+
+/// The keys of a case that sits there, under one of its tags; `kind` is what the set makes of that slice.
+pub(crate) fn keys_of(
+    case: &Case,
+    slices: &[Slice],
+    seat: &Seat<'_>,
+    tag: Option<&str>,
+    kind: Option<&str>,
+) -> Keys {
+    let value = |slice: &Slice| match slice {
+        Slice::Court => seat.court,
+        Slice::Division => seat.division,
+        Slice::Handler => seat.handler,
+        Slice::Type => case.now.type_code.as_deref(),
+        Slice::Tag => tag,
+        Slice::Kind => kind,
+    };
+    slices
+        .iter()
+        .map(|slice| value(slice).map(str::to_owned))
+        .collect()
+}
+
+/// Where a row stands among the rows: courts in official order, what is not entered last.
+pub(crate) fn in_order(keys: &Keys, slices: &[Slice]) -> Vec<(u32, Option<String>)> {
+    keys.iter()
+        .zip(slices)
+        .map(|(key, slice)| {
+            let rank = match (slice, key) {
+                (Slice::Court, Some(name)) => court::official_order(name),
+                (_, None) => u32::MAX,
+                _ => 0,
+            };
+            (rank, key.clone())
+        })
+        .collect()
+}

@@ -1,0 +1,174 @@
+//! The past of a docket: which commits and which days a view means, and the projections it shows.
+
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::NaiveDate;
+
+use super::api::{Context, Figure, Request, View};
+use super::error::{Error, ErrorKind};
+use super::retract::{known_until, undone};
+use super::{Core, Result, facts_of, rules};
+use crate::store::bulk::Bulk;
+use crate::store::codec::to_days;
+use crate::store::commit::finish_bulk;
+use crate::store::dict::Dict;
+use crate::store::error::{Result as StoreResult, StoreError};
+use crate::store::kv::{Snapshot, Store};
+use crate::store::memory::MemoryStore;
+use crate::store::past::{Cut, PastStore};
+use crate::store::read::read_meta;
+use crate::store::row::journal::Entry;
+use crate::store::table::Table;
+
+/// What tells one past from another.
+type Which = (u64, Option<NaiveDate>, NaiveDate);
+
+/// The past that was asked about last.
+#[derive(Debug, Default)]
+pub(crate) struct Pasts(Mutex<Option<(Which, Arc<Core>)>>);
+
+impl Pasts {
+    /// The docket as the view of a context shows it.
+    pub(crate) fn of(&self, core: &Core, cx: &Context) -> Result<Arc<Core>> {
+        let snapshot = core.store.snapshot()?;
+        let meta = read_meta(&*snapshot)?;
+        let until = match cx.view.known_at {
+            Some(moment) => known_until(&*snapshot, Some(moment))?,
+            None => meta.commit,
+        };
+        let which = (until, cx.view.as_of, cx.day());
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((same, past)) = &*last
+            && *same == which
+        {
+            return Ok(Arc::clone(past));
+        }
+        let cut = Cut {
+            until,
+            day: cx.view.as_of,
+            undone: undone(&*snapshot, until)?,
+            today: cx.day(),
+            demo: meta.demo,
+            rules: rules::rows_at(&*snapshot, until)?,
+        };
+        let store = PastStore::new(Arc::clone(&core.store), cut, project);
+        let past = Arc::new(Core::new(Arc::new(store), core.path.clone()));
+        *last = Some((which, Arc::clone(&past)));
+        Ok(past)
+    }
+}
+
+/// The past that a request is asked about. Figures of open cases rest on projections, which stand for the latest day
+/// that any write knew: on an earlier today they are asked as of that day.
+pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View> {
+    let of_open_cases = match request {
+        Request::Ageing(_) | Request::Delays(_) | Request::Workload(_) => true,
+        Request::Drill(query) => matches!(
+            query.figure,
+            Figure::Ageing { .. } | Figure::Delays { .. } | Figure::Workload { .. }
+        ),
+        _ => false,
+    };
+    if cx.view.is_now() {
+        let earlier =
+            of_open_cases && to_days(cx.today) < read_meta(&*core.store.snapshot()?)?.latest_today;
+        return Ok(if earlier {
+            View::as_of(cx.today)
+        } else {
+            View::default()
+        });
+    }
+    Ok(if asks(request)? {
+        cx.view
+    } else {
+        View::default()
+    })
+}
+
+/// Whether a request asks the docket, so that it can be asked of a past; what writes cannot, and what is about the file
+/// as it is needs no view.
+fn asks(request: &Request) -> Result<bool> {
+    match request {
+        Request::Overview
+        | Request::Checklist(_)
+        | Request::Done(_)
+        | Request::Sums(_)
+        | Request::Due(_)
+        | Request::List(_)
+        | Request::Find(_)
+        | Request::Show { .. }
+        | Request::Stock(_)
+        | Request::Execution(_)
+        | Request::Ageing(_)
+        | Request::Delays(_)
+        | Request::Workload(_)
+        | Request::Forecast(_)
+        | Request::Indicators(_)
+        | Request::Drill(_)
+        | Request::Reported(_)
+        | Request::History { .. }
+        | Request::Sheet(_)
+        | Request::Export { .. } => Ok(true),
+        Request::FrozenSheets
+        | Request::Views(_)
+        | Request::Setting { .. }
+        | Request::Commit(_)
+        | Request::Frozen { .. }
+        | Request::Compare { .. }
+        | Request::Warm
+        | Request::Names(_)
+        | Request::Verify
+        | Request::Doctor => Ok(false),
+        Request::Skip { .. }
+        | Request::Add(_)
+        | Request::Record { .. }
+        | Request::Follow(_)
+        | Request::Bulk(_)
+        | Request::Undo { .. }
+        | Request::Revert(_)
+        | Request::SetSetting(_)
+        | Request::ImportBegin(_)
+        | Request::ImportRows { .. }
+        | Request::ImportCommit { .. }
+        | Request::ImportAbort { .. }
+        | Request::Freeze(_)
+        | Request::AddHolidays { .. }
+        | Request::Rebuild
+        | Request::ReportedImport { .. } => Err(Error::new(ErrorKind::Usage, "past-is-fixed")),
+    }
+}
+
+/// Every projection of a past, in memory.
+fn project(past: &dyn Snapshot, cut: &Cut) -> StoreResult<MemoryStore> {
+    let failed = |error: Error| StoreError::Backend(error.to_string());
+    let loaded = rules::Loaded::read(past).map_err(failed)?;
+    let undone = undone(past, u64::MAX).map_err(failed)?;
+    let facts = facts_of(&loaded, cut.today);
+    let mut dict = Dict::load(past)?;
+    let memory = MemoryStore::default();
+    let mut txn = memory.begin()?;
+    let mut meta = last_numbers(past)?;
+    meta.demo = cut.demo;
+    let mut bulk = Bulk::new(meta.commit + 1);
+    super::rebuild::stream(&mut bulk, &mut *txn, past, &undone, &facts, &mut dict)?;
+    let last_case = meta.last_case;
+    finish_bulk(&mut *txn, bulk, &mut meta, None, cut.today, last_case)?;
+    txn.commit()?;
+    Ok(memory)
+}
+
+/// The numbers of the journal as it stood.
+fn last_numbers(past: &dyn Snapshot) -> StoreResult<crate::store::row::meta::Meta> {
+    let mut meta = crate::store::row::meta::Meta::default();
+    past.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
+        if let Some((_, entry)) = Entry::read(value) {
+            meta.commit = commit;
+            meta.events += entry.events;
+            meta.head = entry.digest;
+            meta.moment = entry.moment;
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(meta)
+}

@@ -1,0 +1,300 @@
+//! A store as it was: the log up to a commit, cut at an effective day, with projections made for it in memory. Whatever
+//! is asked of a store can be asked of its past, by the same code.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+
+use super::dict::Dict;
+use super::error::{Result, StoreError};
+use super::kv::{Snapshot, Store, Transaction, Visit};
+use super::memory::MemoryStore;
+use super::row::event::{decode, encode, records};
+use super::row::meta;
+use super::table::{Table, pair, unpair};
+use crate::domain::case::Case;
+use crate::domain::event::{Event, Fact, Field};
+
+/// Derives every projection, and the last numbers, from the events of a snapshot.
+pub type Build = fn(&dyn Snapshot, &Cut) -> Result<MemoryStore>;
+
+/// Which past.
+#[derive(Debug, Clone)]
+pub struct Cut {
+    /// The last commit that is known.
+    pub until: u64,
+    /// The last effective day; `None`: all.
+    pub day: Option<NaiveDate>,
+    /// Commits that did not hold by then.
+    pub undone: HashSet<u64>,
+    /// The day projections are made for.
+    pub today: NaiveDate,
+    /// Whether the docket is a demonstration.
+    pub demo: bool,
+    /// The rows of [`Table::Rules`] in force by then.
+    pub rules: Vec<(u64, Vec<u8>)>,
+}
+
+/// The past of a store. Read only.
+#[derive(Debug)]
+pub struct PastStore {
+    base: Arc<dyn Store>,
+    cut: Cut,
+    dict: OnceLock<Dict>,
+    /// Made when a projection is first asked for: what counts from events alone goes without.
+    projected: OnceLock<MemoryStore>,
+    build: Build,
+}
+
+impl PastStore {
+    pub fn new(base: Arc<dyn Store>, cut: Cut, build: Build) -> PastStore {
+        PastStore {
+            base,
+            cut,
+            dict: OnceLock::new(),
+            projected: OnceLock::new(),
+            build,
+        }
+    }
+}
+
+impl Store for PastStore {
+    fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
+        Ok(Box::new(Past {
+            store: self,
+            base: self.base.snapshot()?,
+        }))
+    }
+
+    fn begin(&self) -> Result<Box<dyn Transaction + '_>> {
+        Err(StoreError::Backend("the past is not written to".to_owned()))
+    }
+
+    fn watch(&self) -> Receiver<()> {
+        self.base.watch()
+    }
+}
+
+struct Past<'s> {
+    store: &'s PastStore,
+    base: Box<dyn Snapshot + 's>,
+}
+
+impl Past<'_> {
+    fn dict(&self) -> Result<&Dict> {
+        if let Some(dict) = self.store.dict.get() {
+            return Ok(dict);
+        }
+        let dict = Dict::load(&*self.base)?;
+        Ok(self.store.dict.get_or_init(|| dict))
+    }
+
+    fn projected(&self) -> Result<Box<dyn Snapshot + '_>> {
+        if let Some(projected) = self.store.projected.get() {
+            return projected.snapshot();
+        }
+        let made = (self.store.build)(self, &self.store.cut)?;
+        self.store.projected.get_or_init(|| made).snapshot()
+    }
+
+    /// The last key of a table of commits that is known.
+    fn last_commit(&self, table: Table) -> u64 {
+        match table {
+            Table::Touched => pair(self.store.cut.until as u32, u32::MAX),
+            _ => self.store.cut.until,
+        }
+    }
+
+    /// What is known of the events of a case.
+    fn known(&self, id: u32, blob: &[u8]) -> Result<Vec<u8>> {
+        let cut = &self.store.cut;
+        let damaged = || StoreError::Corrupt {
+            table: Table::Events,
+            key: pair(id, 0),
+            what: "event",
+        };
+        let mut known = Vec::with_capacity(blob.len());
+        let mut bodies = Vec::new();
+        for record in records(blob) {
+            let (commit, body) = record.ok_or_else(damaged)?;
+            if commit <= cut.until {
+                put(&mut known, body);
+                bodies.push(body);
+            }
+        }
+        let Some(day) = cut.day else {
+            return Ok(known);
+        };
+        let events = decode(&known, self.dict()?).ok_or_else(damaged)?;
+        let live = || events.iter().filter(|e| !cut.undone.contains(&e.commit));
+        if Case::as_of(live(), day).is_none() {
+            return Ok(Vec::new());
+        }
+        let retracted: HashSet<(u64, u32)> = live()
+            .filter_map(|e| match e.event.fact {
+                Fact::Retracted { commit, index } => Some((commit, index)),
+                _ => None,
+            })
+            .collect();
+        known.clear();
+        // Without the retracted and the planned ones positions shift, so nothing may point at a position any more.
+        let kept = events.iter().zip(bodies).filter(|(e, _)| {
+            !cut.undone.contains(&e.commit)
+                && !retracted.contains(&(e.commit, e.index))
+                && !matches!(e.event.fact, Fact::Retracted { .. })
+                && e.event.effective().is_none_or(|first| first <= day)
+        });
+        let (kept, bodies): (Vec<_>, Vec<_>) = kept.unzip();
+        for body in bodies {
+            put(&mut known, body);
+        }
+        // A closing corrected to a later day was none yet.
+        if Case::of(kept.iter().copied())
+            .closed
+            .is_some_and(|closed| closed > day)
+        {
+            let commit = kept.last().map_or(0, |e| e.commit);
+            for field in [Field::Closed, Field::How] {
+                let event = Event {
+                    on: None,
+                    fact: Fact::Amended { field, value: None },
+                };
+                let none = &mut Dict::default();
+                encode(&event, commit, none, &mut Vec::new(), &mut known);
+            }
+        }
+        Ok(known)
+    }
+
+    fn events(&self, from: u64, to: u64, reverse: bool, visit: Visit<'_>) -> Result<()> {
+        // Parts of one case are one here; a case is read whole wherever a scan begins.
+        let (first, last) = (unpair(from).0, unpair(to).0);
+        let mut current: Option<(u32, Vec<Vec<u8>>)> = None;
+        let mut failed = None;
+        let show = |id: u32, parts: &[Vec<u8>], visit: Visit<'_>| -> Result<ControlFlow<()>> {
+            let blob = if reverse {
+                parts.iter().rev().flatten().copied().collect::<Vec<u8>>()
+            } else {
+                parts.concat()
+            };
+            let known = self.known(id, &blob)?;
+            let key = pair(id, 0);
+            if known.is_empty() || key < from || key > to {
+                return Ok(ControlFlow::Continue(()));
+            }
+            Ok(visit(key, &known))
+        };
+        self.base.scan(
+            Table::Events,
+            pair(first, 0),
+            pair(last, u32::MAX),
+            reverse,
+            &mut |key, value| {
+                let (id, _) = unpair(key);
+                if let Some((same, parts)) = &mut current
+                    && *same == id
+                {
+                    parts.push(value.to_vec());
+                    return ControlFlow::Continue(());
+                }
+                match current.replace((id, vec![value.to_vec()])) {
+                    None => ControlFlow::Continue(()),
+                    Some((done, parts)) => match show(done, &parts, visit) {
+                        Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
+                        Ok(ControlFlow::Break(())) => {
+                            current = None;
+                            ControlFlow::Break(())
+                        }
+                        Err(error) => {
+                            failed = Some(error);
+                            current = None;
+                            ControlFlow::Break(())
+                        }
+                    },
+                }
+            },
+        )?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        if let Some((id, parts)) = current {
+            let _ = show(id, &parts, visit)?;
+        }
+        Ok(())
+    }
+
+    fn rules(&self, from: u64, to: u64, reverse: bool, visit: Visit<'_>) {
+        let rows = self.store.cut.rules.iter();
+        let mut show = |(key, value): &(u64, Vec<u8>)| {
+            (from..=to).contains(key) && visit(*key, value).is_break()
+        };
+        if reverse {
+            rows.rev().any(&mut show)
+        } else {
+            { rows }.any(&mut show)
+        };
+    }
+}
+
+/// Appends a record.
+fn put(blob: &mut Vec<u8>, body: &[u8]) {
+    super::codec::put_u64(blob, body.len() as u64);
+    blob.extend_from_slice(body);
+}
+
+impl Snapshot for Past<'_> {
+    fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
+        match table {
+            _ if table.is_projection() => self.projected()?.with(table, key, visit),
+            Table::Meta if key == meta::KEY => self.projected()?.with(table, key, visit),
+            Table::Journal | Table::Touched | Table::Retracts if key > self.last_commit(table) => {
+                Ok(false)
+            }
+            Table::Events | Table::Rules => {
+                let mut found = false;
+                self.scan(table, key, key, false, &mut |_, value| {
+                    found = true;
+                    visit(value);
+                    ControlFlow::Break(())
+                })?;
+                Ok(found)
+            }
+            _ => self.base.with(table, key, visit),
+        }
+    }
+
+    fn scan(
+        &self,
+        table: Table,
+        from: u64,
+        to: u64,
+        reverse: bool,
+        visit: Visit<'_>,
+    ) -> Result<()> {
+        match table {
+            _ if table.is_projection() => self.projected()?.scan(table, from, to, reverse, visit),
+            Table::Journal | Table::Touched | Table::Retracts => {
+                let to = to.min(self.last_commit(table));
+                self.base.scan(table, from, to, reverse, visit)
+            }
+            Table::Events => self.events(from, to, reverse, visit),
+            Table::Rules => {
+                self.rules(from, to, reverse, visit);
+                Ok(())
+            }
+            _ => self.base.scan(table, from, to, reverse, visit),
+        }
+    }
+
+    fn len(&self, table: Table) -> Result<u64> {
+        let mut rows = 0;
+        self.scan(table, 0, u64::MAX, false, &mut |_, _| {
+            rows += 1;
+            ControlFlow::Continue(())
+        })?;
+        Ok(rows)
+    }
+}
