@@ -292,7 +292,7 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
         take(line, &mut room)?;
     }
     lines.sort_by_key(|line| (line.due.is_none(), line.due, line.id));
-    let total = counted.then(|| wanted_total(&levels, &query.filter.levels));
+    let total = counted.then(|| levels.of(&query.filter.levels));
     let rows = lines
         .into_iter()
         .skip(query.offset)
@@ -339,15 +339,6 @@ fn wanted(table: Table, query: &DueQuery) -> bool {
             Level::Normal,
         ]),
     }
-}
-
-fn wanted_total(levels: &LevelCounts, wanted: &[Level]) -> usize {
-    let sum: u32 = Level::ALL
-        .into_iter()
-        .filter(|level| wanted.is_empty() || wanted.contains(level))
-        .map(|level| levels.get(level))
-        .sum();
-    sum as usize
 }
 
 /// The levels of all open cases without reading them: counts per due day.

@@ -47,6 +47,17 @@ impl LevelCounts {
     pub fn total(&self) -> u32 {
         self.0.iter().sum()
     }
+
+    /// Those of some levels together; of all where none is named.
+    pub fn of(&self, wanted: &[Level]) -> usize {
+        let named = |level: &Level| wanted.is_empty() || wanted.contains(level);
+        let sum: u32 = Level::ALL
+            .iter()
+            .filter(|l| named(l))
+            .map(|l| self.get(*l))
+            .sum();
+        sum as usize
+    }
 }
 
 /// A case as a row of a list.
