@@ -7,9 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, ageing, amend, bulk, change, close, completions, config, delays, demo, docs, due,
-    execution, export, find, follow, forecast, history, holidays, import, indicators, lines, list,
-    man, pay, report, show, stock, thresholds, undo, verify, views, workload,
+    add, ageing, amend, bulk, change, close, completions, config, delays, demo, docs, drafts, due,
+    execution, export, find, follow, forecast, history, holidays, import, indicators, lines, link,
+    list, man, pay, report, show, stock, supervise, thresholds, undo, verify, views, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -107,6 +107,12 @@ pub enum Command {
     Close(close::Args),
     /// Open a closed case again
     Reopen(close::ReopenArgs),
+    /// Order a measure: text, limit, who leads, which department answers
+    Supervise(supervise::Args),
+    /// Link another case or a document
+    Link(link::Args),
+    /// What was typed into forms and not saved
+    Drafts(drafts::Args),
     /// Take back the last change, a whole group, or everything since a commit
     Undo(undo::Args),
     /// Restore what was taken back last

@@ -1,6 +1,7 @@
 //! The command line: one file per command, this list, and one writer. A second face of the same requests the screens send.
 
 mod add;
+mod advice;
 mod ageing;
 mod amend;
 mod args;
@@ -16,6 +17,7 @@ mod delays;
 mod demo;
 mod docs;
 mod doctor;
+mod drafts;
 mod drill;
 mod due;
 mod execution;
@@ -35,6 +37,7 @@ mod indicators;
 mod keys;
 pub mod limits;
 mod lines;
+mod link;
 mod list;
 mod man;
 pub mod number;
@@ -52,6 +55,7 @@ mod session;
 mod show;
 mod step;
 mod stock;
+mod supervise;
 mod thresholds;
 mod throw_away;
 mod today;
@@ -59,6 +63,7 @@ mod undo;
 mod usage;
 mod verify;
 mod views;
+mod what_if;
 mod words;
 mod workload;
 mod written;
@@ -159,6 +164,9 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Amend(args) => amend::run(session, &args),
         Command::Close(args) => close::run(session, &args),
         Command::Reopen(args) => close::reopen(session, &args),
+        Command::Supervise(args) => supervise::run(session, &args),
+        Command::Link(args) => link::run(session, &args),
+        Command::Drafts(args) => drafts::run(session, &args),
         Command::Undo(args) => undo::run(session, &args),
         Command::Redo => undo::redo(session),
         Command::History(args) => history::run(session, &args),

@@ -46,6 +46,8 @@ pub enum Table {
     Undated = 18,
     /// hash of owner and name → a saved view; no fact, so in no journal.
     Views = 21,
+    /// hash of person, form and case → what was typed and not saved; no fact.
+    Drafts = 20,
     /// (day, case) → the people who put the case off until the next one.
     Skips = 22,
     /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
@@ -55,7 +57,7 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 24] = [
+    pub const ALL: [Table; 25] = [
         Table::Views,
         Table::Skips,
         Table::Ends,
@@ -79,6 +81,7 @@ impl Table {
         Table::Search,
         Table::Undated,
         Table::Retracts,
+        Table::Drafts,
         Table::Frozen,
     ];
 
@@ -113,6 +116,7 @@ impl Table {
             Table::Search => "search",
             Table::Retracts => "retracts",
             Table::Undated => "undated",
+            Table::Drafts => "drafts",
             Table::Frozen => "frozen",
         }
     }
