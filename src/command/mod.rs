@@ -129,6 +129,8 @@ pub enum Action {
     Mark,
     MarkAll,
     MarkInvert,
+    /// The same to all that is marked.
+    Bulk,
     Undo,
     Redo,
     Lookup,

@@ -120,6 +120,7 @@ pub const COMMANDS: &[Command] = &[
     line(A::Mark, "mark", &[List], &[], None),
     line(A::MarkAll, "mark-all", &[List], &[], None),
     line(A::MarkInvert, "mark-invert", &[List], &[], None),
+    line(A::Bulk, "bulk", &[List], &[], Some("bulk QUERY ACTION")),
     line(
         A::Filter,
         "filter",

@@ -275,6 +275,9 @@ impl Model {
                 Act::SetFilter(filter) => {
                     effects.extend(self.with_rows(|rows| rows.set_filter(filter)));
                 }
+                Act::Bulk(query, words) => {
+                    effects.push(self.write(Pending::Bulk { words }, Request::Bulk(query)));
+                }
                 Act::SetOrder(order) => {
                     effects.extend(self.with_rows(|rows| rows.set_order(order)));
                 }
