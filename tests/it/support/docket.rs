@@ -453,6 +453,10 @@ impl Backend for Docket {
             Request::Find(query) if query.text == "panic" => panic!("asked to"),
             Request::Find(query) => Ok(Response::Found(self.find(&query.text))),
             Request::Warm => Ok(Response::Done),
+            Request::Sums(_) => Ok(Response::Sums(qingji::service::api::Sums {
+                cases: self.lines.lock().unwrap().len() as u64,
+                ..qingji::service::api::Sums::default()
+            })),
             Request::Show { number } => self.show(&number).map(Response::Case),
             Request::Names(_) => Ok(Response::Names(
                 SAMPLE
