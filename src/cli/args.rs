@@ -7,9 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, ageing, amend, bulk, change, close, completions, config, delays, demo, docs, drafts, due,
-    execution, export, find, follow, forecast, history, holidays, import, indicators, lines, link,
-    list, man, pay, report, show, stock, supervise, thresholds, undo, verify, views, workload,
+    add, ageing, amend, bulk, calendar, change, close, completions, config, delays, demo, docs,
+    drafts, due, execution, export, find, follow, forecast, history, holidays, import, indicators,
+    lines, link, list, man, pay, report, show, stock, supervise, thresholds, undo, verify, views,
+    workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -85,6 +86,8 @@ pub enum Command {
     Views(views::Args),
     /// The same done to every case of a query, shown before it is done
     Bulk(Box<bulk::Args>),
+    /// How many cases fall due on each day; what falls due on one
+    Calendar(calendar::Args),
     /// Find cases by number, pinyin, characters, @handler, #court, >365 days or !
     Find(find::Args),
     /// The file of a case with its timeline

@@ -6,6 +6,7 @@ mod ageing;
 mod amend;
 mod args;
 mod bulk;
+mod calendar;
 mod cases;
 mod change;
 pub mod clock;
@@ -153,6 +154,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::List(args) => list::run(session, &args),
         Command::Views(args) => views::run(session, &args),
         Command::Bulk(args) => bulk::run(session, &args),
+        Command::Calendar(args) => calendar::run(session, &args),
         Command::Find(args) => find::run(session, &args),
         Command::Show(args) => show::run(session, &args),
         Command::Why(args) => show::why(session, &args),

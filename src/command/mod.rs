@@ -31,10 +31,12 @@ pub enum Context {
     Palette,
     /// A text to read.
     Reader,
+    /// 期限.
+    Calendar,
 }
 
 impl Context {
-    pub const ALL: [Context; 13] = [
+    pub const ALL: [Context; 14] = [
         Context::Global,
         Context::List,
         Context::Today,
@@ -48,6 +50,7 @@ impl Context {
         Context::Help,
         Context::Palette,
         Context::Reader,
+        Context::Calendar,
     ];
 
     /// The section of `keymap.toml`.
@@ -66,6 +69,7 @@ impl Context {
             Context::Help => "help",
             Context::Palette => "palette",
             Context::Reader => "reader",
+            Context::Calendar => "calendar",
         }
     }
 
@@ -95,6 +99,7 @@ impl Context {
             C::Help => &[C::Help, C::Overlay],
             C::Palette => &[C::Palette, C::Overlay],
             C::Reader => &[C::Reader, C::Global],
+            C::Calendar => &[C::Calendar, C::Global],
         }
     }
 }
@@ -138,6 +143,14 @@ pub enum Action {
     Help,
     GoToday,
     GoCases,
+    GoCalendar,
+    DayBefore,
+    DayAfter,
+    DayToday,
+    /// Into the list of the selected day, and from there to the case.
+    OpenDay,
+    CalendarFile,
+    PrintWeek,
     PageNext,
     PagePrevious,
     Refresh,

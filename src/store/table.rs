@@ -52,15 +52,18 @@ pub enum Table {
     Skips = 22,
     /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
     Frozen = 23,
+    /// (limit of the last supervision, case) → nothing; open cases.
+    Measures = 26,
     /// (day on which the last pause ends, case) → nothing; open cases.
     Ends = 27,
 }
 
 impl Table {
-    pub const ALL: [Table; 25] = [
+    pub const ALL: [Table; 26] = [
         Table::Views,
         Table::Skips,
         Table::Ends,
+        Table::Measures,
         Table::Meta,
         Table::Dict,
         Table::Rules,
@@ -87,7 +90,7 @@ impl Table {
 
     /// What can be rebuilt from the events; the rest is the truth.
     pub fn is_projection(self) -> bool {
-        matches!(self as u8, 7..=18 | 27)
+        matches!(self as u8, 7..=18 | 26 | 27)
     }
 
     /// The name on disk.
@@ -98,6 +101,7 @@ impl Table {
             Table::Views => "views",
             Table::Skips => "skips",
             Table::Ends => "ends",
+            Table::Measures => "measures",
             Table::Rules => "rules",
             Table::Journal => "journal",
             Table::Touched => "touched",

@@ -8,6 +8,7 @@
 
 mod arch;
 mod bulk;
+mod calendar;
 mod checklist;
 mod cli;
 mod crash;
@@ -19,6 +20,7 @@ mod figures;
 mod history;
 mod keys;
 mod lists;
+mod lookup;
 mod pty;
 mod query;
 mod registry;

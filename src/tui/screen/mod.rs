@@ -5,6 +5,7 @@ pub mod case;
 pub mod cases;
 pub mod chooser;
 pub mod drafts;
+pub mod due_dates;
 pub mod form;
 pub mod help;
 pub mod lookup;
@@ -156,6 +157,18 @@ pub trait Screen: Debug {
         Vec::new()
     }
 
+    /// Another filter, from the picker over this screen.
+    fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
+        self.rows_mut()
+            .map(|rows| rows.set_filter(filter))
+            .unwrap_or_default()
+    }
+
+    /// Esc on the first level: whether there was something to leave before the screen is left.
+    fn escape(&mut self) -> bool {
+        self.rows_mut().is_some_and(Rows::escape)
+    }
+
     /// The size of the terminal changed.
     fn resized(&mut self, _cx: &Cx) -> Vec<Act> {
         Vec::new()
@@ -195,5 +208,10 @@ pub const SCREENS: &[Entry] = &[
         id: "cases",
         go: Action::GoCases,
         open: |cx| Box::new(cases::Cases::new(cx)),
+    },
+    Entry {
+        id: "calendar",
+        go: Action::GoCalendar,
+        open: |cx| Box::new(due_dates::DueDates::new(cx)),
     },
 ];
