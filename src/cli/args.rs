@@ -7,10 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, ageing, amend, bulk, calendar, change, close, completions, config, delays, demo, docs,
-    drafts, due, execution, export, find, follow, forecast, history, holidays, import, indicators,
-    lines, link, list, man, pay, report, show, stock, supervise, thresholds, undo, verify, views,
-    workload,
+    add, ageing, amend, bulk, calendar, change, close, completions, config, delays, demo, docs, drafts, due, execution, export, find, follow, forecast, history, holidays, import, indicators, lines, link, list, man, pay, report, reported, show, stock, supervise, thresholds, undo, verify, views, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -136,6 +133,8 @@ pub enum Command {
     Forecast(forecast::Args),
     /// Rates and averages of a window, with their formulas
     Indicators(indicators::Args),
+    /// Published figures: take in, list, check what does not add up
+    Reported(reported::Args),
     /// The daily, weekly or monthly sheet with the official paragraph; frozen and compared
     Report(report::Args),
     /// Read cases and events from a sheet

@@ -20,6 +20,7 @@ pub mod next;
 pub mod number;
 mod numeral;
 pub mod query;
+pub mod reported;
 pub mod rules;
 pub mod setting;
 pub mod sheet;

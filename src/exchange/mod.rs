@@ -20,6 +20,7 @@ mod map;
 mod mapping;
 mod read;
 mod reader;
+mod reported;
 mod safe;
 mod spread;
 mod vocabulary;
@@ -33,6 +34,7 @@ pub use list::{ListFormat, ListSheet, write_list};
 pub use map::ImportMap;
 pub use mapping::Mapping;
 pub use reader::{OpenOptions, RowReader};
+pub use reported::{Reported, read_reported};
 pub use write::{
     Header, IcsEvent, OutEncoding, TableWriter, WriteOptions, WriteReport, gb18030,
     write_cases_csv, write_events_csv, write_ics, write_rows_csv,

@@ -52,6 +52,8 @@ pub enum Table {
     Skips = 22,
     /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
     Frozen = 23,
+    /// commit → the published figures it took in.
+    Reported = 24,
     /// (limit of the last supervision, case) → nothing; open cases.
     Measures = 26,
     /// (day on which the last pause ends, case) → nothing; open cases.
@@ -59,7 +61,7 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 26] = [
+    pub const ALL: [Table; 27] = [
         Table::Views,
         Table::Skips,
         Table::Ends,
@@ -86,6 +88,7 @@ impl Table {
         Table::Retracts,
         Table::Drafts,
         Table::Frozen,
+        Table::Reported,
     ];
 
     /// What can be rebuilt from the events; the rest is the truth.
@@ -122,6 +125,7 @@ impl Table {
             Table::Undated => "undated",
             Table::Drafts => "drafts",
             Table::Frozen => "frozen",
+            Table::Reported => "reported",
         }
     }
 }
