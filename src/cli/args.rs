@@ -7,7 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, ageing, amend, bulk, calendar, change, close, completions, config, delays, demo, docs, drafts, due, execution, export, find, follow, forecast, history, holidays, import, indicators, lines, link, list, man, pay, report, reported, show, stock, supervise, thresholds, undo, verify, views, workload,
+    add, ageing, amend, bulk, calendar, change, close, completions, config, delays, demo, docs,
+    drafts, due, execution, export, find, follow, forecast, history, holidays, import, indicators,
+    lines, link, list, man, pay, report, reported, show, stock, supervise, thresholds, undo,
+    verify, views, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
