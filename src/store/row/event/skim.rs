@@ -64,10 +64,6 @@ impl Skimmed<'_> {
     }
 
     /// The day from which it counts, as [`crate::domain::event::Event::effective`]; the outer `None` is damage.
-    #[expect(
-        clippy::option_option,
-        reason = "damage and absence are two things here"
-    )]
     pub fn effective(&self, dict: &Dict) -> Option<Option<NaiveDate>> {
         match self.code {
             1 | RETRACTED => Some(None),
