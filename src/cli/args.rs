@@ -9,8 +9,8 @@ use super::print::Format;
 use super::{
     add, ageing, amend, bulk, calendar, change, close, completions, config, delays, demo, docs,
     drafts, due, execution, export, find, follow, forecast, history, holidays, import, indicators,
-    lines, link, list, man, pay, report, reported, show, stock, supervise, thresholds, undo,
-    verify, views, workload,
+    lines, link, list, man, pay, report, reported, resume, show, stock, supervise, thresholds,
+    undo, verify, views, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -107,6 +107,8 @@ pub enum Command {
     Follow(follow::Args),
     /// Deduct, suspend, adjourn, extend, convert, restart or resume a limit
     Change(change::Args),
+    /// End the open suspension, deduction or adjournment
+    Resume(resume::Args),
     /// Record money received
     Pay(pay::Args),
     /// Record money paid out
@@ -151,7 +153,7 @@ pub enum Command {
     Report(report::Args),
     /// Read cases and events from a sheet
     Import(import::Args),
-    /// Write cases or events as CSV or JSON lines
+    /// Write cases or events as CSV or JSON lines, what falls due as a calendar, or the file of a case
     Export(export::Args),
     /// Compute due dates of terms given as JSON lines
     Clock(lines::Args),

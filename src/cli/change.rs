@@ -89,7 +89,10 @@ pub(super) fn event(session: &Session, args: &Args) -> Result<NewEvent, Failure>
             let reason = args.reason.clone();
             changed(args, Some(on), Change::Restart { on, reason })
         }
-        Kind::Resume => resume(session, args)?,
+        Kind::Resume => {
+            let (on, from) = (args.on.as_deref(), args.from.as_deref());
+            resume(session, &args.number, on, from)?
+        }
     })
 }
 
@@ -165,11 +168,17 @@ fn convert(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
 }
 
 /// Ends the open pause. The user need not know when it began, unless there are several.
-fn resume(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
-    let on = on_or_today(session, args)?;
-    let from = session.day_if("--from", args.from.as_deref(), false)?;
+pub(super) fn resume(
+    session: &Session,
+    number: &str,
+    on: Option<&str>,
+    from: Option<&str>,
+) -> Result<NewEvent, Failure> {
+    let on = session.day_if("--on", on, false)?;
+    let on = on.unwrap_or(session.context.today);
+    let from = session.day_if("--from", from, false)?;
     let request = Request::Show {
-        number: args.number.clone(),
+        number: number.to_owned(),
     };
     let file = answer!(session.ask(request)?, Case)?;
     let open: Vec<&Pause> = file

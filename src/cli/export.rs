@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::calendar;
 use super::exit::{Exit, Failure};
 use super::filter::FilterArgs;
 use super::output::{refuse_taken, to_file};
 use super::print::{Format, lines_as_array};
 use super::session::{Session, answer};
+use super::{booklet, calendar};
 use crate::backend::{Backend, Mode};
 use crate::exchange::{
     self, FileKind, Header, OutEncoding, TableWriter, WriteOptions, WriteReport,
@@ -26,6 +26,8 @@ const PAGE: usize = 1024;
 pub struct Args {
     /// What to write
     pub what: What,
+    /// Of file: the case number
+    pub number: Option<String>,
     #[command(flatten)]
     pub filter: FilterArgs,
     /// Conditions in one argument, as in 'court=牙克石 days-late>0'; options go on top
@@ -52,6 +54,8 @@ pub enum What {
     Events,
     /// What falls due, as a calendar file
     Ics,
+    /// The whole file of one case
+    File,
 }
 
 /// Which cases by their end.
@@ -73,6 +77,9 @@ impl From<StatusArg> for Status {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    if args.what == What::File {
+        return booklet::run(session, args);
+    }
     let filter = args
         .filter
         .with(session, args.query.as_deref(), args.status.into())?;
@@ -144,7 +151,7 @@ impl Source<'_> {
     ) -> Result<WriteReport, Failure> {
         let kind = match self.what {
             What::Events => FileKind::Events,
-            What::Cases | What::Ics => FileKind::Cases,
+            What::Cases | What::Ics | What::File => FileKind::Cases,
         };
         let mut table = TableWriter::new(out, kind, format, options)?;
         let mut after = 0;
@@ -158,7 +165,7 @@ impl Source<'_> {
             for case in &cases {
                 match self.what {
                     What::Events => table.export_events(case)?,
-                    What::Cases | What::Ics => table.export_case(case)?,
+                    What::Cases | What::Ics | What::File => table.export_case(case)?,
                 }
             }
             match cases.last() {

@@ -5,6 +5,7 @@ mod advice;
 mod ageing;
 mod amend;
 mod args;
+mod booklet;
 mod bulk;
 mod calendar;
 mod cases;
@@ -51,11 +52,11 @@ mod problems;
 mod progress;
 mod report;
 mod reported;
+mod resume;
 mod scope;
 mod screens;
 mod session;
 mod show;
-mod step;
 mod stock;
 mod supervise;
 mod thresholds;
@@ -162,6 +163,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Why(args) => show::why(session, &args),
         Command::Follow(args) => follow::run(session, &args),
         Command::Change(args) => change::run(session, &args),
+        Command::Resume(args) => resume::run(session, &args),
         Command::Pay(args) => pay::run(session, &args, Direction::Receipt),
         Command::Payout(args) => pay::run(session, &args.payment, Direction::PayOut),
         Command::Add(args) => add::run(session, &args),

@@ -28,6 +28,19 @@ pub(super) fn refuse_taken(path: &Path, taken: &[PathBuf]) -> Result<(), Failure
     Ok(())
 }
 
+/// Refuses a path where something stands already.
+pub(super) fn refuse_existing(path: &Path) -> Result<(), Failure> {
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let path = path.display().to_string();
+    Err(Failure::new(
+        ErrorKind::Conflict,
+        "file-exists",
+        &[("path", &path)],
+    ))
+}
+
 fn is_same(path: &Path, other: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     match (path.metadata(), other.metadata()) {

@@ -7,8 +7,8 @@ use super::exit::{Exit, Failure};
 use super::fact::{self, ChangeJson, EventJson};
 use super::print::{Words, level_word};
 use super::session::{Session, answer};
-use super::{step, what_if};
-use crate::config::event;
+use super::what_if;
+use crate::config::{event, step};
 use crate::domain::clock::{State, Step, Verdict};
 use crate::domain::level::Level;
 use crate::domain::money::Money;
@@ -88,7 +88,7 @@ impl<'a> ClockJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct FileJson<'a> {
+pub(super) struct FileJson<'a> {
     #[serde(flatten)]
     line: &'a CaseLine,
     raw_number: &'a str,
@@ -104,9 +104,22 @@ struct FileJson<'a> {
     stated_due: Option<NaiveDate>,
     received: Money,
     paid_out: Money,
+    /// What came in and has not gone out, and since when.
+    held: Money,
+    held_since: Option<NaiveDate>,
+    supervision: Option<MeasureJson<'a>>,
     changes: Vec<ChangeJson<'a>>,
     clock: ClockJson<'a>,
     timeline: Vec<EntryJson<'a>>,
+}
+
+/// The measure in force.
+#[derive(Debug, Serialize)]
+struct MeasureJson<'a> {
+    text: &'a str,
+    limit: Option<NaiveDate>,
+    lead: Option<&'a str>,
+    department: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,7 +134,15 @@ struct EntryJson<'a> {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let file = load(session, &args.number)?;
-    let document = FileJson {
+    session
+        .out
+        .document(&document(&file), |words| describe(words, &file))?;
+    Ok(Exit::Ok)
+}
+
+/// The whole file under the keys of the contract.
+pub(super) fn document(file: &CaseFile) -> FileJson<'_> {
+    FileJson {
         line: &file.line,
         raw_number: &file.raw_number,
         regular: file.regular,
@@ -135,14 +156,18 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         stated_due: file.stated_due,
         received: file.received,
         paid_out: file.paid_out,
+        held: file.held.amount,
+        held_since: file.held.since,
+        supervision: file.measure.as_ref().map(|measure| MeasureJson {
+            text: &measure.text,
+            limit: measure.limit,
+            lead: measure.lead.as_deref(),
+            department: measure.department.as_deref(),
+        }),
         changes: file.changes.iter().map(fact::change_json).collect(),
-        clock: ClockJson::of(&file),
+        clock: ClockJson::of(file),
         timeline: file.timeline.iter().map(entry).collect(),
-    };
-    session
-        .out
-        .document(&document, |words| describe(words, &file))?;
-    Ok(Exit::Ok)
+    }
 }
 
 pub(super) fn why(session: &mut Session, args: &WhyArgs) -> Result<Exit, Failure> {
@@ -154,14 +179,14 @@ pub(super) fn why(session: &mut Session, args: &WhyArgs) -> Result<Exit, Failure
         words.line(&file.line.number);
         standing(words, &file);
         for step in &file.steps {
-            let text = step::words(step, words.locale);
+            let text = step::line(step, &file.changes, words.locale);
             words.line(&format!("  {text}"));
         }
     })?;
     Ok(Exit::Ok)
 }
 
-fn load(session: &Session, number: &str) -> Result<Box<CaseFile>, Failure> {
+pub(super) fn load(session: &Session, number: &str) -> Result<Box<CaseFile>, Failure> {
     let number = number.to_owned();
     answer!(session.ask(Request::Show { number })?, Case)
 }

@@ -9,7 +9,7 @@ use super::exit::{Exit, Failure};
 use super::print::level_word;
 use super::session::{Session, answer};
 use super::show::ClockJson;
-use super::step;
+use crate::config::step;
 use crate::service::api::{NewEvent, Request, Standing};
 use crate::service::error::ErrorKind;
 
@@ -120,7 +120,7 @@ pub(super) fn run(
         let known = known.unwrap_or_default();
         for step in &answer.after.steps {
             let mark = if known.contains(step) { " " } else { "+" };
-            let text = step::words(step, words.locale);
+            let text = step::line(step, &answer.after.changes, words.locale);
             words.line(&format!("{mark} {text}"));
         }
         for advice in &answer.advice {

@@ -182,6 +182,8 @@ pub enum Action {
     Complete,
     /// Keeps the text that is read as a file.
     SaveText,
+    /// The file of a case: by its first key as Markdown, by the second as pages for a printer.
+    Booklet,
     Docs,
     Messages,
     Display,

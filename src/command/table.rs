@@ -69,7 +69,7 @@ pub const COMMANDS: &[Command] = &[
         &[],
         "change NUMBER adjourn --ground G --from DAY",
     ),
-    form(F::Resume, "resume", &[], "change NUMBER resume --on DAY"),
+    form(F::Resume, "resume", &[], "resume NUMBER --on DAY"),
     form(
         F::Extend,
         "extend",
@@ -104,6 +104,13 @@ pub const COMMANDS: &[Command] = &[
         &[Global],
         &[],
         Some("add NUMBER"),
+    ),
+    line(
+        A::Booklet,
+        "booklet",
+        &[Case],
+        &[],
+        Some("export file NUMBER --format md --out FILE"),
     ),
     line(A::NextTab, "next-tab", &[Case], &[], None).quiet(),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),

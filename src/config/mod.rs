@@ -12,6 +12,7 @@ pub mod path;
 pub mod remembered;
 pub mod sentence;
 pub mod settings;
+pub mod step;
 pub mod theme;
 pub mod threshold;
 

@@ -2,6 +2,7 @@
 //! `config/locale/*/report.toml`. Markdown, plain text for a printer, JSON, and a workbook through the exchange.
 
 mod amount;
+mod booklet;
 mod compare;
 mod compose;
 mod json;
@@ -12,11 +13,12 @@ mod text;
 mod workbook;
 
 pub use amount::spoken as amount;
+pub use booklet::{Words, booklet};
 pub use compare::compare;
 pub use compose::{cell, compose, table};
 pub use json::json;
 pub use markdown::{markdown, markdown_table};
 pub use paragraph::paragraph;
 pub use sheet::{Cell, Column, Sheet, Table};
-pub use text::{text, text_table};
+pub use text::{text, text_table, text_whole};
 pub use workbook::{workbook, workbook_of_table};

@@ -13,6 +13,15 @@ const NARROW: usize = 6;
 
 /// The whole sheet. A heading stays with what follows it, and the head of a table is repeated on every page.
 pub fn text(sheet: &Sheet) -> String {
+    pages(sheet, lines)
+}
+
+/// The same where nothing may be cut: a cell that is wider than its column goes on below.
+pub fn text_whole(sheet: &Sheet) -> String {
+    pages(sheet, lines_whole)
+}
+
+fn pages(sheet: &Sheet, lines: fn(&Table) -> Vec<String>) -> String {
     let mut pages = Pages::default();
     pages.push(&center(&sheet.title));
     pages.push("");
@@ -160,6 +169,65 @@ fn lines(table: &Table) -> Vec<String> {
     for cells in &table.rows {
         let texts = cells.iter().map(|cell| cell.text.as_str());
         lines.push(row(&mut texts.zip(&table.columns)));
+    }
+    lines
+}
+
+/// Head, rule and rows; as many lines to a row as its tallest cell needs.
+fn lines_whole(table: &Table) -> Vec<String> {
+    let (widths, gap) = widths(table);
+    let row = |cells: &[&str]| {
+        let cells: Vec<Vec<String>> = cells
+            .iter()
+            .zip(&widths)
+            .map(|(text, columns)| broken(&printable(text), *columns))
+            .collect();
+        let tall = cells.iter().map(Vec::len).max().unwrap_or(0);
+        (0..tall)
+            .map(|n| {
+                let parts = cells.iter().zip(&widths).zip(&table.columns);
+                let parts = parts.map(|((lines, columns), column)| {
+                    let text = lines.get(n).map_or("", String::as_str);
+                    if column.figure {
+                        pad_left(text, *columns)
+                    } else {
+                        pad(text, *columns)
+                    }
+                });
+                parts.collect::<Vec<_>>().join(&" ".repeat(gap))
+            })
+            .collect::<Vec<_>>()
+    };
+    let titles: Vec<&str> = table.columns.iter().map(|c| c.title.as_str()).collect();
+    // The head is one line, as a page repeats it.
+    let titles: Vec<String> = titles
+        .iter()
+        .zip(&widths)
+        .map(|(title, columns)| cut(title, *columns))
+        .collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let mut lines = row(&titles);
+    lines.push("-".repeat(widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)));
+    for cells in &table.rows {
+        let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
+        lines.extend(row(&texts));
+    }
+    lines
+}
+
+/// Lines of a cell, none wider than its column: a word that is longer is broken.
+fn broken(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in text.lines().flat_map(|line| wrap(line, columns)) {
+        let mut part = String::new();
+        for c in line.chars() {
+            let mut bytes = [0; 4];
+            if width(&part) + width(c.encode_utf8(&mut bytes)) > columns && !part.is_empty() {
+                lines.push(std::mem::take(&mut part));
+            }
+            part.push(c);
+        }
+        lines.push(part);
     }
     lines
 }

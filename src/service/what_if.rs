@@ -146,5 +146,6 @@ fn standing(case: &Case, rules: &Loaded, cx: &Context) -> Standing {
         procedure: converted.or_else(|| case.now.procedure.clone()),
         verdict,
         steps,
+        changes: case.changes.clone(),
     }
 }

@@ -1,5 +1,7 @@
 //! What leaves the screens: text for the clipboard and for files; and the texts about the program itself.
 
+use chrono::NaiveDate;
+
 use super::cx::Cx;
 use super::model::Model;
 use super::msg::Effect;
@@ -7,7 +9,32 @@ use super::notice::Notice;
 use super::screen::reader::Reader;
 use super::{clipboard, words};
 use crate::config::display::Clipboard;
-use crate::config::docs;
+use crate::config::{docs, event, step};
+use crate::report::{self, Sheet};
+use crate::service::api::CaseFile;
+use crate::text::locale::Locale;
+
+/// The file of a case with the words of the settings, ready for Markdown and for paper.
+pub fn booklet(file: &CaseFile, today: NaiveDate, locale: Locale) -> Sheet {
+    let words = report::Words {
+        fact: event::words,
+        step: |one, changes, locale| {
+            let said = step::said(one, changes, locale);
+            format!("{}  {}", said.words, said.reason)
+                .trim_end()
+                .to_owned()
+        },
+        change: step::change_words,
+        noted: step::noted,
+    };
+    report::booklet(&file.booklet(today), words, locale)
+}
+
+/// The name of the file a booklet becomes; `end` says its form.
+pub(super) fn booklet_name(file: &CaseFile, end: &str, locale: Locale) -> String {
+    let number = file.line.number.replace(['/', '\\', '\0'], "_");
+    locale.fill("report.file.name", &[("number", &number), ("end", end)])
+}
 
 /// Messages that are remembered.
 const MESSAGES: usize = 50;

@@ -36,5 +36,6 @@ mod worker;
 
 pub use error::TuiError;
 pub use first_run::{Choice, FirstRun, display_check, first_run};
+pub use handout::booklet;
 pub use options::{Clock, Moment, Options};
 pub use run::run;

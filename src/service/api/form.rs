@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::advice::Advice;
 use crate::domain::calendar::Calendar;
+use crate::domain::change::Change;
 use crate::domain::clock::{Step, Verdict};
 use crate::domain::rules::{Ground, Round};
 
@@ -17,6 +18,8 @@ pub struct Standing {
     pub procedure: Option<String>,
     pub verdict: Verdict,
     pub steps: Vec<Step>,
+    /// What the steps are about, by position.
+    pub changes: Vec<Change>,
 }
 
 /// What would follow; nothing is written.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod agenda;
 mod answer;
+mod booklet;
 mod bulk;
 mod checklist;
 mod column;

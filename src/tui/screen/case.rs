@@ -15,10 +15,12 @@ use ratatui::layout::{Position, Rect};
 use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
+use crate::report;
 use crate::service::api::{CaseFile, CaseLine, Request, Response};
 use crate::service::error::Error;
 use crate::text::width;
 use crate::tui::cx::Cx;
+use crate::tui::handout;
 use crate::tui::notice::Notice;
 use crate::tui::widget::paint;
 use crate::tui::words;
@@ -88,7 +90,7 @@ impl Screen for Case {
         vec![Act::Ask(0, Request::Show { number })]
     }
 
-    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
         let page = room(cx, self.file.as_deref()) as isize;
         match action {
             Action::Up => self.scroll(cx, -1),
@@ -105,6 +107,7 @@ impl Screen for Case {
                 };
                 self.top = 0;
             }
+            Action::Booklet => return self.booklet(cx, n),
             Action::NextTab => {
                 self.tab = self.tab.next();
                 self.top = 0;
@@ -209,6 +212,21 @@ impl Screen for Case {
 }
 
 impl Case {
+    /// Keeps the whole file beside what is there: Markdown, or pages for a printer.
+    fn booklet(&self, cx: &Cx, n: usize) -> Vec<Act> {
+        let Some(file) = &self.file else {
+            return Vec::new();
+        };
+        let sheet = handout::booklet(file, cx.today, cx.locale);
+        let (end, text) = if n > 0 {
+            ("txt", report::text_whole(&sheet))
+        } else {
+            ("md", report::markdown(&sheet))
+        };
+        let name = handout::booklet_name(file, end, cx.locale);
+        vec![Act::Save { name, text }]
+    }
+
     /// ` [进展 12]  期限 8`.
     fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
         let mut x = area.x + 1;

@@ -322,3 +322,130 @@ fn columns_that_are_not_read_are_named() {
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert!(ended.out.contains("备忘甲"), "{}", ended.out);
 }
+
+/// A case with a change in time, a late one, money and a measure.
+fn told() -> Home {
+    let home = filled();
+    for args in [
+        &[
+            "change",
+            NUMBER,
+            "deduct",
+            "--ground",
+            "appraisal",
+            "--from",
+            "2023-02-01",
+            "--to",
+            "2023-02-11",
+        ][..],
+        &[
+            "change",
+            NUMBER,
+            "extend",
+            "--months",
+            "1",
+            "--approved",
+            "2023-08-20",
+        ],
+        &[
+            "pay",
+            NUMBER,
+            "1.2万",
+            "--on",
+            "2023-03-01",
+            "--voucher",
+            "收据一号",
+        ],
+        &["supervise", NUMBER, "拿出处置方案", "--limit", "2023-09-30"],
+        &[
+            "follow",
+            NUMBER,
+            "--outcome",
+            "contacted",
+            "--note",
+            "当事人说要等鉴定机构的补充意见，书面材料下周才能寄到法院来",
+        ],
+    ] {
+        let ended = home.run(&[args, &["--today", "2023-08-25"]].concat());
+        assert_eq!(ended.code, 0, "{}", ended.err);
+    }
+    home
+}
+
+#[test]
+fn the_file_of_a_case_is_written_whole_and_never_over_another() {
+    let home = told();
+    for (lang, late, note) in [
+        ("zh", "已过届满日 2023-07-17", "三、扣除、延长等变更"),
+        (
+            "en",
+            "missed the due date 2023-07-17",
+            "3. Changes of the term",
+        ),
+    ] {
+        let args = [
+            "export",
+            "file",
+            NUMBER,
+            "--today",
+            "2023-08-25",
+            "--lang",
+            lang,
+        ];
+        let pages = home.run(&args);
+        assert_eq!(pages.code, 0, "{}", pages.err);
+        assert!(pages.out.contains(note), "{}", pages.out);
+        for line in pages.out.lines() {
+            assert!(qingji::text::width::width(line) <= 80, "{line}");
+        }
+        // Nothing is cut: the end of the long note stands among the follow-ups and in the timeline.
+        assert_eq!(pages.out.matches('寄').count(), 2, "{}", pages.out);
+        let markdown = home.run(&[&args[..], &["--format", "md"]].concat());
+        for part in [
+            late,
+            "12,000.00",
+            "书面材料下周才能寄到法院来",
+            "拿出处置方案",
+            "收据一号",
+        ] {
+            assert!(markdown.out.contains(part), "{part}: {}", markdown.out);
+        }
+        // The same reason on the clock.
+        let why = home.run(&["why", NUMBER, "--today", "2023-08-25", "--lang", lang]);
+        assert!(why.out.contains(late), "{}", why.out);
+    }
+    let day = ["--today", "2023-08-25"];
+    let json = home.run(&[&["export", "file", NUMBER, "--format", "json"][..], &day].concat());
+    let file: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(file["held"], "12000.00");
+    assert_eq!(file["supervision"]["limit"], "2023-09-30");
+    assert_eq!(file["clock"]["late"], serde_json::json!([1]));
+    let out = home.path().join("册.md");
+    let out = out.to_str().unwrap();
+    assert_eq!(home.run(&["export", "file", NUMBER, "--out", out]).code, 0);
+    let before = std::fs::read(out).unwrap();
+    assert!(before.starts_with("# ".as_bytes()));
+    assert_eq!(home.run(&["export", "file", NUMBER, "--out", out]).code, 6);
+    assert_eq!(std::fs::read(out).unwrap(), before);
+    assert_eq!(home.run(&["export", "file"]).code, 2);
+}
+
+#[test]
+fn a_pause_ends_by_a_command_of_its_own() {
+    let home = filled();
+    let day = ["--today", "2023-06-30"];
+    let args = [
+        "change",
+        NUMBER,
+        "suspend",
+        "--ground",
+        "party-died",
+        "--from",
+        "2023-05-01",
+    ];
+    assert_eq!(home.run(&[&args[..], &day].concat()).code, 0);
+    let resumed = home.json(&["resume", NUMBER, "--on", "2023-06-20"]);
+    assert_eq!(resumed["events"][0]["kind"], "resumed");
+    assert_eq!(resumed["events"][0]["from"], "2023-05-01");
+    assert_eq!(home.run(&[&["resume", NUMBER][..], &day].concat()).code, 4);
+}

@@ -3,14 +3,20 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::timeline;
+use crate::config::step;
 use crate::config::theme::Role;
-use crate::domain::clock::{Step, StepKind};
+use crate::domain::change::Change;
+use crate::domain::clock::Step;
 use crate::service::api::CaseFile;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
+
+/// Columns of a day.
+const DAY: usize = 10;
+/// Below so many columns what stands under a step is hardly indented.
+const NARROW: usize = 60;
 
 /// Draws the lines from the `top`-th on.
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, top: usize) {
@@ -30,27 +36,9 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
 /// One line per step, then the sum.
 pub(super) fn lines(cx: &Cx, file: &CaseFile) -> Vec<String> {
     let mut lines: Vec<String> = Vec::with_capacity(file.steps.len() + 3);
+    let room = usize::from(cx.width).saturating_sub(3);
     for step in &file.steps {
-        let (mut words, articles) = line(cx, step);
-        if matches!(step.kind, StepKind::Late | StepKind::Planned)
-            && let Some(change) = step.change.and_then(|at| file.changes.get(at))
-        {
-            // A change that is not counted is named, not only dated; a late one with the day it missed.
-            words = format!("{words}  {}", timeline::changed(cx, change));
-            if let (StepKind::Late, Some(due)) = (step.kind, step.date) {
-                let why = cx.fill("tui.clock.late", &[("due", &due.to_string())]);
-                words = format!("{words}  {why}");
-            }
-        }
-        let fits = width::width(&words) + width::width(&articles) + 6 <= usize::from(cx.width);
-        if articles.is_empty() {
-            lines.push(words);
-        } else if fits {
-            lines.push(format!("{words}   {articles}"));
-        } else {
-            // The article is what people argue with: it is never cut off behind the words.
-            lines.extend([words, format!("{}  {articles}", " ".repeat(10))]);
-        }
+        lines.extend(lines_of(cx, step, &file.changes, room));
     }
     let verdict = &file.verdict;
     if let Some(due) = verdict.due {
@@ -69,40 +57,28 @@ pub(super) fn lines(cx: &Cx, file: &CaseFile) -> Vec<String> {
     lines
 }
 
-/// `2020-03-26  扣除 鉴定 2019-05-01 .. 2020-08-13 470天` and `[民诉解释243]`.
-pub(in crate::tui::screen) fn line(cx: &Cx, step: &Step) -> (String, String) {
-    let id = serde_json::to_value(step.kind);
-    let id = id.ok().and_then(|id| id.as_str().map(str::to_owned));
-    let kind = cx
-        .text(&format!("domain.step.{}", id.unwrap_or_default()))
-        .to_owned();
-    let note = step.note.as_deref().map(|id| timeline::ground(cx, id));
-    let span = match (step.from, step.to) {
-        (None, None) => None,
-        (from, to) => {
-            let day =
-                |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
-            Some(format!("{} .. {}", day(from), day(to)))
-        }
-    };
-    let counted = |key: &str, n: Option<String>| n.map(|n| cx.fill(key, &[("n", &n)]));
-    let words = [
-        Some(kind),
-        note,
-        span,
-        counted("tui.fact.months", step.months.map(|n| n.to_string())),
-        counted("tui.fact.days", step.days.map(|n| n.to_string())),
-    ]
-    .into_iter()
-    .flatten()
-    .filter(|part| !part.is_empty())
-    .collect::<Vec<_>>()
-    .join("  ");
+/// `2020-03-26  扣除  鉴定  2019-05-01 .. 2020-08-13  470天   [民诉解释243]`. What does not fit beside it stands below:
+/// the article is what people argue with, and so is the reason a change is not counted.
+pub(in crate::tui::screen) fn lines_of(
+    cx: &Cx,
+    step: &Step,
+    changes: &[Change],
+    room: usize,
+) -> Vec<String> {
+    let said = step::said(step, changes, cx.locale);
     let date = step.date.map(|d| d.to_string()).unwrap_or_default();
-    let articles = if step.articles.is_empty() {
-        String::new()
-    } else {
-        format!("[{}]", step.articles.join(", "))
-    };
-    (format!("{}  {words}", width::pad(&date, 10)), articles)
+    let mut lines = vec![format!("{}  {}", width::pad(&date, DAY), said.words)];
+    for part in [said.reason, said.articles] {
+        let fits = |line: &String| width::width(line) + width::width(&part) + 3 <= room;
+        match lines.last_mut() {
+            _ if part.is_empty() => {}
+            Some(line) if fits(line) => line.extend(["   ", &part]),
+            _ => {
+                let indent = " ".repeat(if room < NARROW { 2 } else { DAY + 2 });
+                let below = paint::fold(&part, room.saturating_sub(indent.len()));
+                lines.extend(below.into_iter().map(|line| format!("{indent}{line}")));
+            }
+        }
+    }
+    lines
 }

@@ -1,7 +1,5 @@
 //! The tabs of a case beside its timeline and its clock: money, links, history; and the lines at the foot.
 
-use chrono::NaiveDate;
-
 use super::timeline;
 use crate::config::theme::Role;
 use crate::domain::event::{Direction, Fact};
@@ -12,7 +10,7 @@ use crate::tui::cx::Cx;
 use crate::tui::words;
 
 /// Columns of the line that shows the limit as a way in time.
-const AXIS: i64 = 30;
+const AXIS: usize = 30;
 
 /// What the lower part shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -178,41 +176,45 @@ pub(super) fn history(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
         .collect()
 }
 
-/// `立案 2019-11-02 ---90天---| 届满 2020-01-31 |====超866天====> 今天`.
+/// `立案 2019-11-02 ---90天---| 届满 2020-01-31 |====超866天====> 今天`: the two ways in proportion, as long as the line allows.
 pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
     let (filed, due) = (file.line.filed?, file.verdict.due?);
     let end = file.line.closed.unwrap_or(cx.today);
     let ahead = (due - filed).num_days().max(0);
-    let over = (end - due).num_days();
-    let dashes = |days: i64, glyph: &str, all: i64| {
-        let n = (days * AXIS / all.max(1)).clamp(2, AXIS);
-        glyph.repeat(n as usize / 2)
-    };
-    let all = ahead + over.max(0);
-    let day = |day: NaiveDate| day.to_string();
-    let line = dashes(ahead, "-", all);
+    let over = (end - due).num_days().max(0);
     let counted = cx.fill("tui.fact.days", &[("n", &ahead.to_string())]);
-    let head = cx.fill(
-        "tui.case.axis",
-        &[
-            ("filed", &day(filed)),
-            ("due", &day(due)),
-            ("line", &format!("{line}{counted}{line}")),
-        ],
-    );
-    let last = cx.text(if file.line.closed.is_some() {
-        "tui.days.closed"
-    } else {
-        "tui.days.today"
-    });
-    Some(if over > 0 {
-        let line = dashes(over, "=", all);
-        let late = cx.fill("tui.days.over", &[("n", &over.to_string())]);
-        format!("{head}{line}{late}{line}> {last}")
-    } else {
-        let left = words::left(cx, file.verdict.level, file.verdict.days_left);
-        format!("{head} {left}")
-    })
+    let draw = |before: usize, after: usize| {
+        let way = |glyph: &str, n: usize, words: &str| {
+            let half = glyph.repeat(n);
+            format!("{half}{words}{half}")
+        };
+        let head = cx.fill(
+            "tui.case.axis",
+            &[
+                ("filed", &filed.to_string()),
+                ("due", &due.to_string()),
+                ("line", &way("-", before, &counted)),
+            ],
+        );
+        if over > 0 {
+            let last = cx.text(if file.line.closed.is_some() {
+                "tui.days.closed"
+            } else {
+                "tui.days.today"
+            });
+            let late = cx.fill("tui.days.over", &[("n", &over.to_string())]);
+            format!("{head}{}> {last}", way("=", after, &late))
+        } else {
+            let left = words::left(cx, file.verdict.level, file.verdict.days_left);
+            format!("{head} {left}")
+        }
+    };
+    // Each way has its glyphs on both sides of its days; at least one stays, however narrow the screen.
+    let bare = width::width(&draw(0, 0));
+    let room = usize::from(cx.width).saturating_sub(bare + 2).min(AXIS) / 2;
+    let all = (ahead + over).max(1) as usize;
+    let before = (ahead as usize * room / all).clamp(1, room.saturating_sub(1).max(1));
+    Some(draw(before, room.saturating_sub(before).max(1)))
 }
 
 /// `下一步 06-17 周五  措施: 拿出处置方案  时限 06-20  牵头 李副院长  责任 执行局`.

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::config::step;
 use crate::config::theme::Role;
 use crate::domain::change::Change;
 use crate::domain::event::Fact;
@@ -147,13 +148,7 @@ pub(super) fn changed(cx: &Cx, change: &Change) -> String {
 
 /// A ground or reason by its id in words; free text as it is.
 pub(in crate::tui::screen) fn ground(cx: &Cx, id: &str) -> String {
-    for family in ["ground", "warning", "none", "from", "procedure", "approver"] {
-        let key = format!("domain.{family}.{id}");
-        if cx.locale.has(&key) {
-            return cx.text(&key).to_owned();
-        }
-    }
-    id.to_owned()
+    step::noted(id, cx.locale)
 }
 
 fn join<const N: usize>(parts: [Option<String>; N]) -> String {

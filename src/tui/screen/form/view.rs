@@ -319,8 +319,13 @@ fn comparison(cx: &Cx, answer: &WhatIf, room: usize) -> Vec<(String, Role)> {
         .iter()
         .filter(|step| !before.steps.contains(step))
     {
-        let (words, articles) = clock::line(cx, step);
-        rows.push(width::cut(&format!("+ {words} {articles}"), room));
+        let rest = clock::lines_of(cx, step, &answer.after.changes, room.saturating_sub(2));
+        let marks = ["+ "].into_iter().chain(std::iter::repeat("  "));
+        rows.extend(
+            marks
+                .zip(rest)
+                .map(|(mark, line)| width::cut(&format!("{mark}{line}"), room)),
+        );
     }
     for advice in &answer.advice {
         rows.push(width::cut(&of_advice(cx, advice), room));

@@ -1,0 +1,80 @@
+//! `qingji export file`: 一案一册, the whole file of a case as Markdown, as pages for a printer, or as JSON.
+
+use std::path::Path;
+
+use super::exit::{Exit, Failure};
+use super::export::Args;
+use super::output::{refuse_existing, refuse_taken, to_file};
+use super::print::Format;
+use super::session::Session;
+use super::show;
+use crate::report;
+use crate::service::error::ErrorKind;
+use crate::tui;
+
+/// The forms it has.
+enum Form {
+    Markdown,
+    Pages,
+    Json,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let Some(number) = &args.number else {
+        return Err(Failure::new(
+            ErrorKind::Usage,
+            "missing-option",
+            &[("field", "NUMBER")],
+        ));
+    };
+    let form = form(session.out.asked(), args.out.as_deref())?;
+    if let Some(path) = &args.out {
+        refuse_taken(path, &[session.store_path()?])?;
+        refuse_existing(path)?;
+    }
+    let file = show::load(session, number)?;
+    let sheet = || tui::booklet(&file, session.context.day(), session.locale);
+    let text = match form {
+        Form::Markdown => report::markdown(&sheet()),
+        Form::Pages => report::text_whole(&sheet()),
+        Form::Json => format!("{}\n", serde_json::to_string(&show::document(&file))?),
+    };
+    match &args.out {
+        Some(path) => {
+            to_file(path, |out| Ok(out.write_all(text.as_bytes())?))?;
+            let path = path.display().to_string();
+            let said = session.locale.fill(
+                "cli.export.file",
+                &[("number", &file.line.number), ("path", &path)],
+            );
+            session.out.say(&said);
+        }
+        None => session.out.raw().write_all(text.as_bytes())?,
+    }
+    Ok(Exit::Ok)
+}
+
+/// What was asked for, else what the name says, else pages.
+fn form(asked: Option<Format>, out: Option<&Path>) -> Result<Form, Failure> {
+    let end = out.and_then(Path::extension).and_then(|end| end.to_str());
+    Ok(match (asked, end) {
+        (Some(Format::Md), _) | (None, Some("md")) => Form::Markdown,
+        (Some(Format::Json | Format::Jsonl), _) | (None, Some("json")) => Form::Json,
+        (Some(Format::Table | Format::Text) | None, _) => Form::Pages,
+        (Some(Format::Tsv), _) => return Err(not_here("tsv")),
+        (Some(Format::Csv), _) => return Err(not_here("csv")),
+        (Some(Format::Xlsx), _) => return Err(not_here("xlsx")),
+    })
+}
+
+fn not_here(format: &str) -> Failure {
+    Failure::new(
+        ErrorKind::Usage,
+        "bad-choice",
+        &[
+            ("field", "--format"),
+            ("value", format),
+            ("choices", "md text json"),
+        ],
+    )
+}

@@ -1,0 +1,29 @@
+//! `qingji resume`: the open suspension, deduction or adjournment of a case ends.
+
+use super::change;
+use super::exit::{Exit, Failure};
+use super::session::Session;
+use super::written;
+
+/// Options of `resume`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Case number
+    pub number: String,
+    /// Last day of the pause [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    /// Start of the pause that ends, where several are open
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let event = change::resume(
+        session,
+        &args.number,
+        args.on.as_deref(),
+        args.from.as_deref(),
+    )?;
+    written::record(session, &args.number, vec![event])
+}

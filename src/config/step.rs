@@ -1,0 +1,141 @@
+//! A step of the clock's explanation in words. Every face says it with these.
+
+use chrono::NaiveDate;
+
+use super::event;
+use crate::domain::change::Change;
+use crate::domain::clock::{Step, StepKind};
+use crate::domain::event::Fact;
+use crate::text::locale::Locale;
+
+/// Between two parts of a line.
+const GAP: &str = "  ";
+
+/// A step in words, but for the date it reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What was done, on which ground, with which days.
+    pub words: String,
+    /// Of a change that is not counted: which one, and why not. Empty otherwise.
+    pub reason: String,
+    /// `[民诉164, 民诉解释258]`, or empty.
+    pub articles: String,
+}
+
+/// What a step did; `changes` are those of the term it belongs to.
+pub fn said(step: &Step, changes: &[Change], locale: Locale) -> Said {
+    let reason = reason(step, changes, locale).unwrap_or_default();
+    let id = serde_json::to_value(step.kind).ok();
+    let id = id.as_ref().and_then(|id| id.as_str()).unwrap_or_default();
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let span = match (step.from, step.to) {
+        (None, None) => None,
+        // The change that is named has its days beside it.
+        _ if !reason.is_empty() => None,
+        (from, to) => Some(format!("{} .. {}", day(from), day(to))),
+    };
+    let counted = |key: &str, n: Option<String>| n.map(|n| locale.fill(key, &[("n", &n)]));
+    let parts = [
+        Some(locale.text(&format!("domain.step.{id}")).to_owned()),
+        step.note.as_deref().map(|note| noted(note, locale)),
+        span,
+        counted("cli.months", step.months.map(|n| n.to_string())),
+        counted("cli.days", step.days.map(|n| n.to_string())),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let articles = if step.articles.is_empty() {
+        String::new()
+    } else {
+        format!("[{}]", step.articles.join(", "))
+    };
+    Said {
+        words: parts.join(GAP),
+        reason,
+        articles,
+    }
+}
+
+/// A step in one line, the date it reaches at the end.
+pub fn line(step: &Step, changes: &[Change], locale: Locale) -> String {
+    let said = said(step, changes, locale);
+    let date = step.date.filter(|_| step.kind != StepKind::Late);
+    let date = date.map(|date| format!("=> {date}")).unwrap_or_default();
+    [said.words, said.reason, said.articles, date]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(GAP)
+}
+
+/// Which change a step leaves out and why: the due day a late one missed, the day a planned one counts from.
+pub fn reason(step: &Step, changes: &[Change], locale: Locale) -> Option<String> {
+    let (key, day) = match step.kind {
+        StepKind::Late => ("domain.uncounted.late", step.date?),
+        StepKind::Planned => ("domain.uncounted.planned", step.from?),
+        _ => return None,
+    };
+    let why = locale.fill(key, &[("day", &day.to_string())]);
+    let change = step.change.and_then(|at| changes.get(at))?;
+    Some(format!("{}{GAP}{why}", change_words(change, locale)))
+}
+
+/// A change of the term in words.
+pub fn change_words(change: &Change, locale: Locale) -> String {
+    let fact = Fact::Changed {
+        change: change.clone(),
+        note: None,
+    };
+    event::words(&fact, locale)
+}
+
+/// The word of a ground, a warning, a reason or a procedure; what the user wrote as it is.
+pub fn noted(note: &str, locale: Locale) -> String {
+    ["ground", "warning", "none", "from", "procedure", "approver"]
+        .into_iter()
+        .map(|area| format!("domain.{area}.{note}"))
+        .find(|key| locale.has(key))
+        .map_or_else(|| note.to_owned(), |key| locale.text(&key).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::Calendar;
+    use crate::domain::clock::{self, wire};
+    use crate::domain::level::Thresholds;
+    use crate::domain::rules::Rules;
+
+    #[test]
+    fn a_change_that_is_not_counted_is_named_with_its_reason() {
+        let query = wire::read(
+            r#"{"id":1,"procedure":"civil-first-simplified","start":"2026-01-05","changes":[
+                {"kind":"deduct","ground":"appraisal","from":"2026-04-20","to":"2026-05-20"},
+                {"kind":"suspend","ground":"party-died","from":"2026-06-10"}]}"#,
+        )
+        .unwrap();
+        let today = "2026-05-01".parse().unwrap();
+        let (_, steps) = clock::explain(
+            &query.term(),
+            Rules::builtin(),
+            &Calendar::builtin(),
+            &Thresholds::default(),
+            today,
+        );
+        let reasons = |locale| -> Vec<String> {
+            let term = query.term();
+            let all = steps
+                .iter()
+                .filter_map(|step| reason(step, term.changes, locale));
+            all.collect()
+        };
+        assert_eq!(
+            reasons(Locale::Zh),
+            [
+                "扣除审限 鉴定 2026-04-20 ~ 2026-05-20  已过届满日 2026-04-07",
+                "中止 当事人死亡，等待继承人 2026-06-10 ~  自 2026-06-10 起计"
+            ]
+        );
+        assert!(reasons(Locale::En)[0].ends_with("missed the due date 2026-04-07"));
+        assert!(reasons(Locale::En)[1].ends_with("counts from 2026-06-10"));
+    }
+}

@@ -1,0 +1,278 @@
+//! 一案一册 as a sheet: who and what, the clock with its steps, changes, money, follow-ups, supervision, links, and
+//! everything that was recorded. What a fact and a step mean in words is told by whoever has those words.
+
+use chrono::NaiveDate;
+
+use super::sheet::{Cell, Column, Sheet, Table};
+use crate::domain::booklet::{Booklet, Entry};
+use crate::domain::change::Change;
+use crate::domain::clock::{Step, StepKind};
+use crate::domain::event::{Direction, Fact};
+use crate::domain::money::Money;
+use crate::domain::sheet::Value;
+use crate::text::locale::Locale;
+
+/// The words of facts and steps, which the settings hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// What happened.
+    pub fact: fn(&Fact, Locale) -> String,
+    /// What a step did, but for its date and its articles.
+    pub step: fn(&Step, &[Change], Locale) -> String,
+    /// A change of the term.
+    pub change: fn(&Change, Locale) -> String,
+    /// A ground, procedure or other id; free text as it is.
+    pub noted: fn(&str, Locale) -> String,
+}
+
+/// The file of a case, ready for Markdown or paper.
+pub fn booklet(file: &Booklet, words: Words, locale: Locale) -> Sheet {
+    let make = Maker {
+        file,
+        words,
+        locale,
+    };
+    let mut tables = vec![make.particulars(), make.clock(), make.changes()];
+    tables.push(make.money());
+    tables.push(make.facts("file-follow-ups", |f| matches!(f, Fact::FollowedUp(_))));
+    tables.push(make.facts("file-supervision", |f| matches!(f, Fact::Supervised(_))));
+    tables.push(make.facts("file-links", |f| matches!(f, Fact::Linked { .. })));
+    tables.push(make.timeline());
+    Sheet {
+        kind: "file".to_owned(),
+        lang: locale.tag().to_owned(),
+        title: make.fill("report.title.file", &[("number", &file.number)]),
+        head: vec![
+            make.standing(),
+            make.fill("report.head.day", &[("date", &file.today.to_string())]),
+        ],
+        sections: ["paragraph", "identities", "notes"]
+            .map(|id| locale.text(&format!("report.section.{id}")).to_owned()),
+        paragraph: String::new(),
+        tables,
+        identities: Vec::new(),
+        notes: Vec::new(),
+        empty: locale.text("report.empty").to_owned(),
+        page: locale.text("report.page").to_owned(),
+        figures: None,
+    }
+}
+
+struct Maker<'a> {
+    file: &'a Booklet,
+    words: Words,
+    locale: Locale,
+}
+
+impl Maker<'_> {
+    fn fill(&self, key: &str, args: &[(&str, &str)]) -> String {
+        self.locale.fill(key, args)
+    }
+
+    fn word(&self, key: &str) -> String {
+        self.locale.text(key).to_owned()
+    }
+
+    fn table(&self, id: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Table {
+        let column = |id: &&str| Column {
+            id: (*id).to_owned(),
+            title: self.word(&format!("report.file-column.{id}")),
+            figure: matches!(*id, "amount" | "held"),
+        };
+        Table {
+            id: id.to_owned(),
+            title: self.word(&format!("report.table.{id}")),
+            columns: columns.iter().map(column).collect(),
+            rows,
+        }
+    }
+
+    /// Level, days and due date in a line.
+    fn standing(&self) -> String {
+        let verdict = &self.file.verdict;
+        let level = self.word(&format!("domain.level.{}", verdict.level.id()));
+        let due = verdict.due.map(|due| due.to_string());
+        match (due, verdict.days_left) {
+            (Some(due), Some(days)) => self.fill(
+                "report.file.due",
+                &[
+                    ("due", &due),
+                    ("days", &days.to_string()),
+                    ("level", &level),
+                ],
+            ),
+            (Some(due), None) => {
+                self.fill("report.file.was-due", &[("due", &due), ("level", &level)])
+            }
+            _ => self.fill("report.file.level", &[("level", &level)]),
+        }
+    }
+
+    fn particulars(&self) -> Table {
+        let row = |(id, value): &(&str, String)| {
+            let value = match *id {
+                "procedure" => (self.words.noted)(value, self.locale),
+                "custody" => self.word("report.file.custody"),
+                _ => value.clone(),
+            };
+            vec![
+                text(self.word(&format!("report.file-field.{id}"))),
+                text(value),
+            ]
+        };
+        let rows = self.file.fields.iter().map(row).collect();
+        self.table("file-case", &["item", "value"], rows)
+    }
+
+    fn clock(&self) -> Table {
+        let verdict = &self.file.verdict;
+        let step = |step: &Step| {
+            let said = (self.words.step)(step, &self.file.changes, self.locale);
+            vec![day(step.date), text(said), text(step.articles.join(", "))]
+        };
+        let mut rows: Vec<Vec<Cell>> = self.file.steps.iter().map(step).collect();
+        for (key, on) in [
+            ("report.file.result", verdict.due),
+            ("report.file.apply-by", verdict.apply_by),
+            ("report.file.decide-by", verdict.decide_by),
+        ] {
+            if on.is_some() {
+                rows.push(vec![day(on), text(self.word(key)), text(String::new())]);
+            }
+        }
+        self.table("file-clock", &["date", "step", "articles"], rows)
+    }
+
+    /// Every change with whether it counts, and why not where it does not.
+    fn changes(&self) -> Table {
+        let row = |(at, change): (usize, &Change)| {
+            let left_out = self.file.steps.iter().find(|step| {
+                step.change == Some(at) && matches!(step.kind, StepKind::Late | StepKind::Planned)
+            });
+            let counted = match left_out.map(|step| (step.kind, step.date, step.from)) {
+                Some((StepKind::Late, Some(due), _)) => {
+                    self.fill("domain.uncounted.late", &[("day", &due.to_string())])
+                }
+                Some((StepKind::Planned, _, Some(from))) => {
+                    self.fill("domain.uncounted.planned", &[("day", &from.to_string())])
+                }
+                _ => self.word("report.file.counted"),
+            };
+            vec![
+                text((self.words.change)(change, self.locale)),
+                text(counted),
+            ]
+        };
+        let rows = self.file.changes.iter().enumerate().map(row).collect();
+        self.table("file-changes", &["change", "counted"], rows)
+    }
+
+    /// Every payment with what was held after it, then the sums.
+    fn money(&self) -> Table {
+        let mut held = 0_i64;
+        let mut rows = Vec::new();
+        for entry in self.file.entries.iter().filter(|entry| !entry.retracted) {
+            let Fact::Paid(payment) = &entry.fact else {
+                continue;
+            };
+            let (sign, key) = match payment.direction {
+                Direction::Receipt => (1, "report.file.received"),
+                Direction::PayOut => (-1, "report.file.paid-out"),
+            };
+            held = held.saturating_add(payment.amount.0.saturating_mul(sign));
+            let rest = [&payment.method, &payment.voucher, &payment.note];
+            let rest: Vec<&str> = rest.into_iter().flatten().map(String::as_str).collect();
+            rows.push(vec![
+                day(entry.on),
+                text(self.word(key)),
+                money(payment.amount),
+                money(Money(held)),
+                text(rest.join(" ")),
+            ]);
+        }
+        let file = self.file;
+        let sums = [
+            ("report.file-field.claim", file.claim),
+            ("report.file.received", Some(file.received)),
+            ("report.file.paid-out", Some(file.paid_out)),
+            ("report.file.held", Some(file.held.amount)),
+        ];
+        if !rows.is_empty() {
+            for (key, amount) in sums {
+                let Some(amount) = amount else { continue };
+                let said = self.fill("report.file.sum", &[("what", &self.word(key))]);
+                rows.push(vec![
+                    day(None),
+                    text(said),
+                    money(amount),
+                    text(String::new()),
+                    text(String::new()),
+                ]);
+            }
+        }
+        let columns = ["date", "direction", "amount", "held", "remark"];
+        self.table("file-money", &columns, rows)
+    }
+
+    /// What of one kind holds, in the order of recording.
+    fn facts(&self, id: &str, is: fn(&Fact) -> bool) -> Table {
+        let held = self.file.entries.iter().filter(|entry| !entry.retracted);
+        let rows = held
+            .filter(|entry| is(&entry.fact))
+            .map(|entry| {
+                let said = (self.words.fact)(&entry.fact, self.locale);
+                vec![day(entry.on), text(said), text(entry.actor.clone())]
+            })
+            .collect();
+        self.table(id, &["date", "what", "actor"], rows)
+    }
+
+    /// Everything that was recorded, by whom and when; what was taken back says so.
+    fn timeline(&self) -> Table {
+        let row = |entry: &Entry| {
+            let mut said = (self.words.fact)(&entry.fact, self.locale);
+            if entry.retracted {
+                said = self.fill("report.file.retracted", &[("what", &said)]);
+            }
+            let moment = entry.recorded.format("%Y-%m-%d %H:%M").to_string();
+            vec![
+                day(entry.on),
+                text(said),
+                text(entry.actor.clone()),
+                text(moment),
+                text(format!("#{}", entry.commit)),
+            ]
+        };
+        let rows = self.file.entries.iter().map(row).collect();
+        self.table(
+            "file-timeline",
+            &["date", "what", "actor", "moment", "commit"],
+            rows,
+        )
+    }
+}
+
+fn text(text: String) -> Cell {
+    Cell {
+        value: Value::text(
+            Some(&text)
+                .filter(|text| !text.is_empty())
+                .map(String::as_str),
+        ),
+        text,
+    }
+}
+
+fn day(on: Option<NaiveDate>) -> Cell {
+    Cell {
+        value: Value::day(on),
+        text: on.map(|on| on.to_string()).unwrap_or_default(),
+    }
+}
+
+fn money(amount: Money) -> Cell {
+    Cell {
+        value: Value::Money(amount),
+        text: amount.grouped(),
+    }
+}
