@@ -4,6 +4,7 @@
 mod amount;
 mod compare;
 mod compose;
+mod csv;
 mod json;
 mod markdown;
 mod paragraph;
@@ -14,6 +15,7 @@ mod workbook;
 pub use amount::spoken as amount;
 pub use compare::compare;
 pub use compose::{cell, compose, table};
+pub use csv::csv;
 pub use json::json;
 pub use markdown::{markdown, markdown_table};
 pub use paragraph::paragraph;
