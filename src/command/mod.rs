@@ -112,6 +112,10 @@ pub enum Action {
     CopyNumber,
     Sort,
     Filter,
+    Columns,
+    Mark,
+    MarkAll,
+    MarkInvert,
     Undo,
     Redo,
     Lookup,
@@ -133,6 +137,9 @@ pub enum Action {
     WithClosed,
     Toggle,
     Clear,
+    /// Moves what is picked a place on.
+    MoveForward,
+    MoveBack,
     /// Opens or picks the n-th line of an overlay.
     Pick,
 }

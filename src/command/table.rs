@@ -34,7 +34,11 @@ pub const COMMANDS: &[Command] = &[
     line(A::CopyNumber, "copy-number", &[List, Case], &[Case], None),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
-    line(A::Sort, "sort", &[Cases], &[Cases], Some("due --limit N")),
+    line(A::Sort, "sort", &[List], &[Cases], None),
+    line(A::Columns, "columns", &[List], &[Cases], None),
+    line(A::Mark, "mark", &[List], &[], None),
+    line(A::MarkAll, "mark-all", &[List], &[], None),
+    line(A::MarkInvert, "mark-invert", &[List], &[], None),
     line(
         A::Filter,
         "filter",
@@ -88,6 +92,8 @@ pub const COMMANDS: &[Command] = &[
     )
     .quiet(),
     line(A::Toggle, "toggle", &[Picker], &[], None).quiet(),
+    line(A::MoveForward, "move-forward", &[Picker], &[], None).quiet(),
+    line(A::MoveBack, "move-back", &[Picker], &[], None).quiet(),
     line(A::Clear, "clear", &[Picker], &[], None).quiet(),
     line(A::NextField, "next-field", &[Form], &[Form], None).quiet(),
     line(A::PreviousField, "previous-field", &[Form], &[], None).quiet(),

@@ -104,6 +104,8 @@ pub struct Reason {
     pub to: Option<NaiveDate>,
     /// Days an extension added to the limit.
     pub granted: u32,
+    /// Whether it delays the case on the day: a day set until its end, an extension until a restart or conversion.
+    pub current: bool,
 }
 
 /// The accepted changes that had begun by a day.
@@ -116,13 +118,24 @@ pub fn reasons(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) 
         ..case.term()
     };
     let (verdict, steps) = clock::explain(&term, rules, calendar, &Thresholds::default(), day);
+    let holds = |at: usize| !verdict.late.contains(&at);
+    let ended = case.changes.iter().enumerate();
+    let ended = ended
+        .filter(|(at, _)| holds(*at))
+        .filter_map(|(_, change)| match change {
+            Change::Convert { on, .. } | Change::Restart { on, .. } if *on <= day => Some(*on),
+            _ => None,
+        });
+    let ended = ended.max();
     let mut reasons = Vec::new();
     for (at, change) in case.changes.iter().enumerate() {
-        if verdict.late.contains(&at) {
+        if !holds(at) {
             continue;
         }
         match change {
             Change::Pause(p) if p.from <= day && term.closed.is_none_or(|c| p.from <= c) => {
+                let to = p.to.or(term.closed);
+                let to = to.map(|to| term.closed.map_or(to, |closed| to.min(closed)));
                 reasons.push(Reason {
                     kind: match p.kind {
                         PauseKind::Suspend => Delay::Suspension,
@@ -131,11 +144,9 @@ pub fn reasons(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) 
                     },
                     ground: p.ground.clone(),
                     from: p.from,
-                    to: p
-                        .to
-                        .or(term.closed)
-                        .map(|to| term.closed.map_or(to, |c| to.min(c))),
+                    to,
                     granted: 0,
+                    current: to.is_none_or(|to| day < to),
                 });
             }
             Change::Extend(e) => {
@@ -148,6 +159,8 @@ pub fn reasons(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) 
                     from,
                     to: None,
                     granted: granted(&steps, at),
+                    // On one day a restart comes before an extension, so it ends earlier ones only.
+                    current: ended.is_none_or(|end| from >= end),
                 });
             }
             _ => {}

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod court;
 pub mod day;
 pub mod event;
+pub mod indicator;
 pub mod level;
 pub mod money;
 pub mod number;

@@ -70,7 +70,7 @@ pub(crate) fn need(snapshot: &dyn Snapshot, raw: &str) -> Result<u32> {
         .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw))
 }
 
-/// The events of a case that hold, and the case they make; events after `day` are left out.
+/// The events of a case that hold, and the case they make; of `day` as of that day.
 pub(crate) fn load(
     snapshot: &dyn Snapshot,
     id: u32,
@@ -79,10 +79,11 @@ pub(crate) fn load(
     day: Option<NaiveDate>,
 ) -> Result<(Vec<Recorded>, Case)> {
     let events = history(snapshot, id, dict)?;
-    let holds = |e: &&Recorded| {
-        !undone.contains(&e.commit) && day.is_none_or(|day| e.event.on.is_none_or(|on| on <= day))
+    let held = events.iter().filter(|e| !undone.contains(&e.commit));
+    let case = match day {
+        Some(day) => Case::as_of(held, day).unwrap_or_default(),
+        None => Case::of(held),
     };
-    let case = Case::of(events.iter().filter(holds));
     Ok((events, case))
 }
 

@@ -1,10 +1,9 @@
 //! The cases behind a figure. Each figure says itself what it counted, by the code that counted it.
 
 use super::api::{Context, Drill, DrillQuery, DrillRow, DueQuery, Figure, Filter, Page, Response};
-use super::error::{Error, ErrorKind};
 use super::figure::Pass;
 use super::stock::check_window;
-use super::{Core, Result, due, execution, stock};
+use super::{Core, Result, ageing, delays, due, execution, indicators, stock};
 use crate::domain::level::Level;
 
 /// Answers [`super::api::Request::Drill`].
@@ -25,9 +24,6 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DrillQuery) -> Result<Re
 }
 
 fn rows(core: &Core, cx: &Context, figure: &Figure) -> Result<Vec<DrillRow>> {
-    if let Figure::Level { filter, level } = figure {
-        return of_level(core, cx, filter, *level);
-    }
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
     match figure {
@@ -43,7 +39,28 @@ fn rows(core: &Core, cx: &Context, figure: &Figure) -> Result<Vec<DrillRow>> {
             check_window(query.from, query.to)?;
             execution::drill(&pass, &*snapshot, query, key.as_deref(), *part)
         }
-        _ => Err(Error::new(ErrorKind::Usage, "not-answered")),
+        Figure::Ageing {
+            query,
+            keys,
+            band,
+            net,
+        } => ageing::drill(&pass, query, keys, *band, *net),
+        Figure::Workload { query, keys, level } => {
+            ageing::drill_workload(&pass, query, keys, *level)
+        }
+        Figure::Delays {
+            query,
+            kind,
+            ground,
+            current,
+        } => delays::drill(&pass, query, *kind, ground.as_deref(), *current),
+        Figure::Indicator {
+            query,
+            id,
+            keys,
+            part,
+        } => indicators::drill(&pass, query, id, keys, part),
+        Figure::Level { filter, level } => of_level(core, cx, filter, *level),
     }
 }
 

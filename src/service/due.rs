@@ -153,6 +153,11 @@ impl<'s> Desk<'s> {
 
 /// Answers [`super::api::Request::Due`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Response> {
+    page(core, cx, query).map(Response::Cases)
+}
+
+/// A page of open cases by due date.
+pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> {
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
@@ -227,11 +232,11 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Resp
         .skip(query.offset)
         .take(query.limit.unwrap_or(usize::MAX))
         .collect();
-    Ok(Response::Cases(Page {
+    Ok(Page {
         rows,
         total,
         levels,
-    }))
+    })
 }
 
 /// Shows every open case as of the day of the desk, in no order.

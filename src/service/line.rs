@@ -115,6 +115,7 @@ impl Now<'_> {
             claim: row.claim,
             next: row.next,
             last: row.last.map(|(day, outcome)| (day, outcome.to_owned())),
+            more: None,
         }
     }
 
@@ -165,6 +166,7 @@ impl Now<'_> {
             claim: h.claim.map(Money),
             next: day(h.next),
             last: day(h.last).zip(word(Kind::Outcome, h.outcome)),
+            more: None,
         }
     }
 }
@@ -192,6 +194,7 @@ pub(crate) fn line_of_case(id: u32, key: &str, case: &Case, verdict: &Verdict) -
         claim: now.claim,
         next: case.next.filter(|_| case.closed.is_none()),
         last: case.last.as_ref().map(|(day, f)| (*day, f.outcome.clone())),
+        more: None,
     }
 }
 

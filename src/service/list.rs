@@ -2,14 +2,20 @@
 
 use std::collections::HashSet;
 
-use super::api::{Context, DueQuery, Filter, LevelCounts, ListQuery, Page, Response, Sort, Status};
+use super::api::{
+    CaseLine, Column, Context, DueQuery, Filter, LevelCounts, ListQuery, More, Order, Page,
+    Response, Status, Sums,
+};
 use super::due::{self, Desk};
 use super::filter::{Resolved, is_delayed};
 use super::line::Urgency;
+use super::order::{Sorted, Sorter};
 use super::rules::Loaded;
 use super::{Core, Result, cases, undone};
+use crate::domain::money::Money;
+use crate::store::dict::Kind;
 use crate::store::kv::Snapshot;
-use crate::store::row::header::{Header, Place};
+use crate::store::row::header::Header;
 use crate::store::table::Table;
 
 /// A case that a filter leaves.
@@ -73,35 +79,47 @@ pub(crate) fn each_match(
 
 /// Answers [`super::api::Request::List`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Response> {
-    let by_due =
-        query.sort == Sort::Due && !query.descending && query.filter.status == Status::Open;
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
-    if by_due || !desk.is_current() {
-        let filter = query.filter.clone();
+    let by_due = query.order.is_empty() || query.order == [Order::up(Column::Due)];
+    let open = query.filter.status == Status::Open;
+    let mut page = if by_due && open && Resolved::is_plain(&query.filter) || !desk.is_current() {
         let due = DueQuery {
-            filter,
+            filter: query.filter.clone(),
             offset: query.offset,
             limit: Some(query.limit),
             count: true,
         };
-        return due::handle(core, cx, &due);
+        due::page(core, cx, &due)?
+    } else {
+        sorted(core, cx, &desk, query)?
+    };
+    if query.columns.iter().any(|column| column.is_more()) {
+        more(core, &*snapshot, query, &mut page.rows)?;
     }
-    let dict = core.dict(&*snapshot)?;
-    let mut found: Vec<(Key, u32)> = Vec::new();
-    let levels = each_match(core, cx, &*snapshot, &rules, &query.filter, &mut |case| {
-        let due = case
-            .urgency
-            .due
-            .map_or(i32::MAX, crate::store::codec::to_days);
-        found.push((key(query.sort, case.header, case.value, due), case.id));
+    Ok(Response::Cases(page))
+}
+
+/// One pass over all cases, put in order.
+fn sorted(core: &Core, cx: &Context, desk: &Desk<'_>, query: &ListQuery) -> Result<Page> {
+    let snapshot = desk.snapshot;
+    let dict = core.dict(snapshot)?;
+    let undone = undone(snapshot, u64::MAX)?;
+    let mut sorter = Sorter::new(&query.order, &dict);
+    let mut measure = |id| {
+        let (_, case) = cases::load(snapshot, id, &dict, &undone, None)?;
+        Ok(case.measure.map(|measure| measure.text))
+    };
+    let mut found: Vec<Sorted> = Vec::new();
+    let levels = each_match(core, cx, snapshot, desk.rules, &query.filter, &mut |case| {
+        found.push(sorter.keys(case, &mut measure)?);
         Ok(())
     })?;
-    found.sort_unstable_by(|a, b| if query.descending { b.cmp(a) } else { a.cmp(b) });
+    found.sort_unstable_by(|a, b| sorter.compare(a, b));
     let stale = desk.stale(core)?;
     let mut rows = Vec::new();
-    for (_, id) in found.iter().skip(query.offset).take(query.limit) {
+    for Sorted { id, .. } in found.iter().skip(query.offset).take(query.limit) {
         if let Some(Some(line)) = stale.get(id) {
             rows.push(line.clone());
             continue;
@@ -112,33 +130,65 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Res
             }
         })?;
     }
-    Ok(Response::Cases(Page {
+    Ok(Page {
         rows,
         total: Some(found.len()),
         levels,
-    }))
+    })
 }
 
-/// What rows are sorted by; text only where the sort is by text.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Number(i64),
-    Text(String),
-}
-
-fn key(sort: Sort, header: &Header, value: &[u8], due: i32) -> Key {
-    match sort {
-        Sort::Due if header.place == Place::Closed => Key::Number(i64::from(header.due)),
-        Sort::Due => Key::Number(i64::from(due)),
-        Sort::Number => Key::Text(
-            Header::strings(value)
-                .map(|s| s.number.to_owned())
-                .unwrap_or_default(),
-        ),
-        Sort::Filed => Key::Number(i64::from(header.filed)),
-        Sort::Court => Key::Number(i64::from(header.court)),
-        Sort::Handler => Key::Number(i64::from(header.handler)),
-        Sort::Claim => Key::Number(header.claim.unwrap_or(i64::MIN)),
-        Sort::Closed => Key::Number(i64::from(header.closed)),
+/// Reads what the columns ask for beyond the line.
+fn more(
+    core: &Core,
+    snapshot: &dyn Snapshot,
+    query: &ListQuery,
+    rows: &mut [CaseLine],
+) -> Result<()> {
+    let dict = core.dict(snapshot)?;
+    let measured = query.columns.contains(&Column::Measure);
+    let undone = if measured {
+        undone(snapshot, u64::MAX)?
+    } else {
+        HashSet::new()
+    };
+    let word = |kind, id| dict.text(kind, id).map(str::to_owned);
+    for line in rows {
+        let mut found = More::default();
+        snapshot.with(Table::Cases, u64::from(line.id), &mut |value| {
+            if let (Some(header), Some(strings)) = (Header::read(value), Header::strings(value)) {
+                found.clerk = word(Kind::Clerk, header.clerk);
+                found.received = Money(header.received);
+                found.paid_out = Money(header.paid_out);
+                found.tags = strings
+                    .tags
+                    .iter()
+                    .filter_map(|tag| word(Kind::Tag, *tag))
+                    .collect();
+            }
+        })?;
+        if measured {
+            let (_, case) = cases::load(snapshot, line.id, &dict, &undone, None)?;
+            found.measure = case.measure.map(|measure| (measure.text, measure.limit));
+        }
+        line.more = Some(Box::new(found));
     }
+    Ok(())
+}
+
+/// Answers [`super::api::Request::Sums`].
+pub(crate) fn sums(core: &Core, cx: &Context, filter: &Filter) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let rules = core.rules(&*snapshot)?;
+    let mut sums = Sums::default();
+    each_match(core, cx, &*snapshot, &rules, filter, &mut |case| {
+        sums.cases += 1;
+        let claim = case.header.claim.unwrap_or(0);
+        sums.claim = Money(sums.claim.0.saturating_add(claim));
+        if let Some(left) = case.urgency.days_left.filter(|left| *left < 0) {
+            sums.late += 1;
+            sums.late_days -= i64::from(left);
+        }
+        Ok(())
+    })?;
+    Ok(Response::Sums(sums))
 }

@@ -7,9 +7,11 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+mod ageing;
 pub mod api;
 mod bulk;
 mod cases;
+mod delays;
 mod drill;
 mod due;
 pub mod error;
@@ -19,12 +21,15 @@ mod figure;
 mod filter;
 mod find;
 mod fold;
+mod forecast;
 mod history;
 mod holidays;
 mod import;
+mod indicators;
 mod line;
 mod list;
 pub mod lookup;
+mod order;
 mod overview;
 mod past;
 mod rebuild;
@@ -123,14 +128,15 @@ impl Service {
     /// Answers one request.
     pub fn handle(&self, cx: &Context, request: Request) -> Result<Response> {
         self.sign();
-        if cx.view.is_now() || !past::asks(&request)? {
+        let view = past::view(&self.core, cx, &request)?;
+        if view.is_now() {
             return self.answer(&self.core, cx, request);
         }
-        let past = self.pasts.of(&self.core, cx)?;
         let then = Context {
-            today: cx.day(),
-            ..cx.clone()
+            today: view.day(cx.today),
+            ..cx.seen(view)
         };
+        let past = self.pasts.of(&self.core, &then)?;
         self.answer(&past, &then, request)
     }
 
@@ -139,6 +145,7 @@ impl Service {
             Request::Overview => overview::handle(core, cx),
             Request::Due(query) => due::handle(core, cx, &query),
             Request::List(query) => list::handle(core, cx, &query),
+            Request::Sums(filter) => list::sums(core, cx, &filter),
             Request::Find(query) => find::handle(core, cx, &query),
             Request::Warm => lookup::warm(core).map(|_| Response::Done),
             Request::Show { number } => show::handle(core, cx, &number),
@@ -157,13 +164,14 @@ impl Service {
                 filter,
             } => export::handle(core, cx, after, limit, &filter),
             Request::Drill(query) => drill::handle(core, cx, &query),
-            Request::Ageing(_)
-            | Request::Delays(_)
-            | Request::Workload(_)
-            | Request::Forecast(_)
-            | Request::Indicators(_)
-            | Request::Reported(_)
-            | Request::ReportedImport { .. } => Err(Error::new(ErrorKind::Usage, "not-answered")),
+            Request::Ageing(query) => ageing::handle(core, cx, &query),
+            Request::Delays(query) => delays::handle(core, cx, &query),
+            Request::Workload(query) => ageing::workload(core, cx, &query),
+            Request::Forecast(query) => forecast::handle(core, cx, &query),
+            Request::Indicators(query) => indicators::handle(core, cx, &query),
+            Request::Reported(_) | Request::ReportedImport { .. } => {
+                Err(Error::new(ErrorKind::Usage, "not-answered"))
+            }
             Request::Verify => verify::handle(core),
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
@@ -285,11 +293,11 @@ fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
 
 /// The commits that do not hold, by the undo commits up to `until`.
 fn undone(snapshot: &dyn Snapshot, until: u64) -> Result<HashSet<u64>> {
-    undone_after(snapshot, until, None)
+    undone_with(snapshot, until, None)
 }
 
-/// The same once `next` is undone as well.
-fn undone_after(snapshot: &dyn Snapshot, until: u64, next: Option<u64>) -> Result<HashSet<u64>> {
+/// [`undone`] as it will be when `next` is undone, too.
+fn undone_with(snapshot: &dyn Snapshot, until: u64, next: Option<u64>) -> Result<HashSet<u64>> {
     let mut pairs: Vec<(u64, u64)> = next.map(|target| (u64::MAX, target)).into_iter().collect();
     snapshot.scan(
         crate::store::table::Table::Retracts,

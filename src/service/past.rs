@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::api::{Context, Request};
+use super::api::{Context, Figure, Request, View};
 use super::error::{Error, ErrorKind};
 use super::{Core, Result, facts_of, rules, undone};
 use crate::domain::case::Case;
 use crate::store::bulk::{Bulk, Packed};
+use crate::store::codec::to_days;
 use crate::store::commit::finish_bulk;
 use crate::store::dict::Dict;
 use crate::store::error::{Result as StoreResult, StoreError};
@@ -59,9 +60,36 @@ impl Pasts {
     }
 }
 
+/// The past that a request is asked about. Figures of open cases rest on projections, which stand for the latest day
+/// that any write knew: on an earlier today they are asked as of that day.
+pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View> {
+    let of_open_cases = match request {
+        Request::Ageing(_) | Request::Delays(_) | Request::Workload(_) => true,
+        Request::Drill(query) => matches!(
+            query.figure,
+            Figure::Ageing { .. } | Figure::Delays { .. } | Figure::Workload { .. }
+        ),
+        _ => false,
+    };
+    if cx.view.is_now() {
+        let earlier =
+            of_open_cases && to_days(cx.today) < read_meta(&*core.store.snapshot()?)?.latest_today;
+        return Ok(if earlier {
+            View::as_of(cx.today)
+        } else {
+            View::default()
+        });
+    }
+    Ok(if asks(request)? {
+        cx.view
+    } else {
+        View::default()
+    })
+}
+
 /// Whether a request asks the docket, so that it can be asked of a past; what writes cannot, and what is about the file
 /// as it is needs no view.
-pub(crate) fn asks(request: &Request) -> Result<bool> {
+fn asks(request: &Request) -> Result<bool> {
     match request {
         Request::Overview
         | Request::Due(_)

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::api::{Context, NewEvent, Response, Written};
 use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
-use super::{Core, Result, author, cases, facts, lock, undone_after};
+use super::{Core, Result, author, cases, facts, lock, undone_with};
 use crate::domain::case::{Case, complete, split_tags};
 use crate::domain::change::Change;
 use crate::domain::clock;
@@ -67,8 +67,7 @@ pub(crate) fn commit_as(
     }
     let loaded = core.rules(&*txn)?;
     let facts = facts(loaded.rules(), &loaded.calendar, loaded.levels, cx);
-    // Undoing an undo makes its target hold again, and so on down the chain.
-    let undone = undone_after(&*txn, u64::MAX, retracts)?;
+    let undone = undone_with(&*txn, u64::MAX, retracts)?;
     let mut dict = core.take_dict(&*txn)?;
     let mut changer = Changer::new(&mut *txn, &mut dict, &facts, undone)?;
     let id = write(&mut changer)?;

@@ -10,7 +10,7 @@ use super::screen::form::{self, Form};
 use super::screen::help::Help;
 use super::screen::lookup::Lookup;
 use super::screen::palette::Palette;
-use super::screen::pick::Pick;
+use super::screen::rows::Rows;
 use super::screen::{Act, SCREENS};
 use super::widget::paint;
 use super::words;
@@ -61,12 +61,6 @@ impl Model {
             }
             Action::Outcome => self.outcome(n),
             Action::CopyNumber => self.copy(),
-            Action::Filter => {
-                let filter = self.base().and_then(|place| place.screen.filter()).cloned();
-                filter
-                    .map(|filter| self.push(Box::new(Pick::filter(filter))))
-                    .unwrap_or_default()
-            }
             Action::NextCase => self.neighbour(1),
             Action::PreviousCase => self.neighbour(-1),
             action => self.forward(action, n),
@@ -89,6 +83,13 @@ impl Model {
     fn back(&mut self) -> Vec<Effect> {
         if self.stack.len() > 1 {
             self.pop();
+            return Vec::new();
+        }
+        let root = self.stack.first_mut();
+        if root
+            .and_then(|place| place.screen.rows_mut())
+            .is_some_and(Rows::escape)
+        {
             return Vec::new();
         }
         if let Some(number) = self.drafts.keys().next() {
@@ -259,17 +260,26 @@ impl Model {
                     self.drafts.remove(&number);
                 }
                 Act::SetFilter(filter) => {
-                    let base = self.base().map_or(MODEL, |place| place.id);
-                    effects.extend(self.with(base, |screen, cx| screen.set_filter(cx, filter)));
+                    effects.extend(self.with_rows(|rows| rows.set_filter(filter)));
                 }
-                Act::SetSort(sort, descending) => {
-                    let base = self.base().map_or(MODEL, |place| place.id);
-                    effects.extend(self.with(base, |s, cx| s.set_sort(cx, sort, descending)));
+                Act::SetOrder(order) => {
+                    effects.extend(self.with_rows(|rows| rows.set_order(order)));
+                }
+                Act::SetColumns(columns) => {
+                    effects.extend(self.with_rows(|rows| rows.set_columns(columns)));
                 }
                 Act::Say(notice) => self.notice = Some(notice),
             }
         }
         effects
+    }
+
+    /// Does something with the list that overlays are about.
+    fn with_rows(&mut self, call: impl FnOnce(&mut Rows) -> Vec<Act>) -> Vec<Effect> {
+        let base = self.base().map_or(MODEL, |place| place.id);
+        self.with(base, |screen, _| {
+            screen.rows_mut().map(call).unwrap_or_default()
+        })
     }
 
     /// Takes a screen off the stack, with what lies over it.

@@ -31,7 +31,7 @@ fn lines(docket: &Docket, status: Status) -> Vec<CaseLine> {
         limit: usize::MAX,
         ..ListQuery::default()
     };
-    match docket.ask(Request::List(query)).unwrap() {
+    match docket.ask(Request::List(Box::new(query))).unwrap() {
         Response::Cases(page) => page.rows,
         other => panic!("{other:?}"),
     }

@@ -7,8 +7,8 @@ use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registrat
 use qingji::domain::money::Money;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    CaseLine, DueQuery, Filter, FindQuery, ListQuery, Period, Request, Response, Row, Scope, Slice,
-    Sort, Status, StockQuery, StockRow, StockSet, View,
+    CaseLine, Column, DueQuery, Filter, FindQuery, ListQuery, Order, Period, Request, Response,
+    Row, Scope, Slice, Status, StockQuery, StockRow, StockSet, View,
 };
 
 use crate::support::court::{Docket, context, day};
@@ -207,8 +207,8 @@ proptest! {
         prop_assert!(verified.ok, "{:?}", verified.problems);
         let list = |docket: &Docket| -> Vec<CaseLine> {
             let filter = Filter { status: Status::All, ..Filter::default() };
-            let query = ListQuery { filter, sort: Sort::Number, descending: false, offset: 0, limit: 99 };
-            match docket.ask(Request::List(query)).unwrap() {
+            let query = ListQuery { filter, order: vec![Order::up(Column::Number)], limit: 99, ..ListQuery::default() };
+            match docket.ask(Request::List(Box::new(query))).unwrap() {
                 Response::Cases(page) => page.rows,
                 other => panic!("{other:?}"),
             }

@@ -15,6 +15,7 @@ mod demo;
 mod docket;
 mod docs;
 mod keys;
+mod lists;
 mod pty;
 mod registry;
 mod screens;

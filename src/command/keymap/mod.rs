@@ -372,17 +372,18 @@ mod tests {
             ),
         ] {
             let before = Keymap::builtin();
-            let (mut keymap, said) = patched(&format!("{patch}\n\n[cases]\nsort = [\"S\"]\n"));
+            let (mut keymap, said) =
+                patched(&format!("{patch}\n\n[case]\nprevious-case = [\"S\"]\n"));
             let (at, k, f, h) = &said[0];
             assert_eq!((*at, *k, f.as_str(), h.as_str()), (line, kind, found, hint));
             assert_eq!(
-                means(&keymap, Context::Cases, "S"),
-                Meaning::Action(Action::Sort, 1),
+                means(&keymap, Context::Case, "S"),
+                Meaning::Action(Action::PreviousCase, 1),
                 "{patch}"
             );
             // Nothing else changed.
-            let sort = before.keys(Context::Cases, Action::Sort).to_vec();
-            keymap.put(Context::Cases, Action::Sort, Some(sort));
+            let before_it = before.keys(Context::Case, Action::PreviousCase).to_vec();
+            keymap.put(Context::Case, Action::PreviousCase, Some(before_it));
             for binding in &before.bindings {
                 assert!(keymap.bindings.contains(binding), "{patch}: {binding:?}");
             }
@@ -412,7 +413,7 @@ mod tests {
 
     #[test]
     fn a_broken_line_does_not_take_the_others_with_it() {
-        let (keymap, said) = patched("[global]\nhelp = \n\n[cases]\nsort = [\"S\"]\n");
+        let (keymap, said) = patched("[global]\nhelp = \n\n[list]\nsort = [\"S\"]\n");
         assert!(
             !said.is_empty() && said.iter().all(|(line, ..)| *line > 0),
             "{said:?}"

@@ -74,6 +74,31 @@ pub struct CaseLine {
     pub next: Option<NaiveDate>,
     /// Outcome of the last follow-up and its day.
     pub last: Option<(NaiveDate, String)>,
+    /// Where a column asked for it.
+    #[serde(skip)]
+    pub more: Option<Box<More>>,
+}
+
+/// What a list shows of a case only when a column asks for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct More {
+    pub clerk: Option<String>,
+    pub received: Money,
+    pub paid_out: Money,
+    pub tags: Vec<String>,
+    /// 措施 of the last supervision and its limit; read only for [`super::Column::Measure`].
+    pub measure: Option<(String, Option<NaiveDate>)>,
+}
+
+/// What a filter leaves, in sum.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Sums {
+    pub cases: u64,
+    /// Of the cases that have one.
+    pub claim: Money,
+    /// Cases past due, and by how many days together.
+    pub late: u64,
+    pub late_days: i64,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

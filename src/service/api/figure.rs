@@ -1,7 +1,7 @@
 //! Figures: what is counted, over which cases, and what comes out. Every figure opens to the cases behind it (`drill`).
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{LevelCounts, Slice, StockSet};
 use crate::domain::tally::Delay;
@@ -176,13 +176,7 @@ pub enum ClosedList {
     Numbers(Vec<String>),
 }
 
-/// What a value is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Unit {
-    Percent,
-    Days,
-}
+pub use crate::domain::indicator::Unit;
 
 /// An indicator of a slice. Names, formulas and sources stand in `domain::indicator`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod answer;
 mod bulk;
+mod column;
 mod drill;
 mod figure;
 mod import;
@@ -16,6 +17,7 @@ mod view;
 
 pub use answer::*;
 pub use bulk::*;
+pub use column::*;
 pub use drill::*;
 pub use figure::*;
 pub use import::*;
@@ -72,7 +74,9 @@ pub enum Request {
     /// Open cases by due date.
     Due(DueQuery),
     /// Any list of cases, windowed.
-    List(ListQuery),
+    List(Box<ListQuery>),
+    /// How many cases a filter leaves, and their sums.
+    Sums(Filter),
     /// Quick lookup. Loads the search buffer when it is not in memory yet.
     Find(FindQuery),
     /// Loads the search buffer, answers [`Response::Done`]; for a background thread after the first frame.
@@ -177,6 +181,7 @@ impl Request {
             Request::Overview => "overview",
             Request::Due(_) => "due",
             Request::List(_) => "list",
+            Request::Sums(_) => "sums",
             Request::Find(_) => "find",
             Request::Warm => "warm",
             Request::Show { .. } => "show",
@@ -220,6 +225,7 @@ pub enum Response {
     Overview(Box<Overview>),
     /// Answers Due and List.
     Cases(Page),
+    Sums(Sums),
     Found(Found),
     Case(Box<CaseFile>),
     Stock(Stock),

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Scope;
+use super::{Column, Order};
 use crate::domain::level::Level;
 
 /// Which cases. Empty lists mean "any"; several conditions all hold.
@@ -48,22 +49,12 @@ pub struct DueQuery {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListQuery {
     pub filter: Filter,
-    pub sort: Sort,
-    pub descending: bool,
+    /// The first decides, the next where it does not; empty: by due date. Ties keep the order of due date and id.
+    pub order: Vec<Order>,
     pub offset: usize,
     pub limit: usize,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Sort {
-    #[default]
-    Due,
-    Number,
-    Filed,
-    Court,
-    Handler,
-    Claim,
-    Closed,
+    /// What will be shown: decides whether [`super::More`] is read.
+    pub columns: Vec<Column>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

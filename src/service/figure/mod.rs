@@ -11,7 +11,8 @@ use super::api::{CaseLine, Context, DrillRow, Slice};
 use super::execution::payments_of;
 use super::line::line_of_case;
 use super::rules::Loaded;
-use super::{Core, Result, undone};
+use super::{Core, Result, cases, undone};
+use crate::domain::age;
 use crate::domain::case::Case;
 use crate::domain::clock::{self, Verdict};
 use crate::domain::court;
@@ -23,6 +24,7 @@ use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::read::history;
 use crate::store::row::event::decode;
+use crate::store::row::header::{Header, Place};
 use crate::store::table::{Table, pair, unpair};
 
 mod row;
@@ -43,7 +45,9 @@ pub(crate) struct Pass<'s> {
     pub dict: Arc<Dict>,
     pub rules: Arc<Loaded>,
     undone: HashSet<u64>,
-    today: NaiveDate,
+    pub today: NaiveDate,
+    /// Of a past only the events are at hand: its projections would be made first.
+    past: bool,
 }
 
 impl<'s> Pass<'s> {
@@ -54,6 +58,7 @@ impl<'s> Pass<'s> {
             rules: core.rules(snapshot)?,
             undone: undone(snapshot, u64::MAX)?,
             today: cx.today,
+            past: !cx.view.is_now(),
         })
     }
 
@@ -73,6 +78,38 @@ impl<'s> Pass<'s> {
             }
             Ok(())
         })
+    }
+
+    /// Shows every case open today, those with changes last; one without by its row alone.
+    pub(crate) fn each_open(&self, show: &mut dyn FnMut(u32, &Case) -> Result<()>) -> Result<()> {
+        let mut one = |id: u32, case: &Case| {
+            if age::open_on(case, self.today) {
+                show(id, case)
+            } else {
+                Ok(())
+            }
+        };
+        if self.past {
+            return self.each(&mut |id, _, case| one(id, case));
+        }
+        let mut changed = Vec::new();
+        cases::each_header(self.snapshot, &mut |id, header, value| {
+            if header.place == Place::Closed {
+                return Ok(());
+            }
+            match Header::strings(value) {
+                Some(strings) if !header.changed => {
+                    one(id, &case_of_row(header, &strings, &self.dict))
+                }
+                _ => {
+                    changed.push(id);
+                    Ok(())
+                }
+            }
+        })?;
+        changed
+            .into_iter()
+            .try_for_each(|id| one(id, &self.case(id)?.1))
     }
 
     /// The events of a case that hold, and what they make.

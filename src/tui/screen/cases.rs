@@ -5,10 +5,9 @@ use ratatui::layout::{Position, Rect};
 
 use super::rows::Rows;
 use super::{Act, Screen, pick};
-use crate::command::{Action, Context};
+use crate::command::Context;
 use crate::config::theme::Role;
-use crate::service::api::{CaseLine, Filter, Response, Sort, Status};
-use crate::service::error::Error;
+use crate::service::api::{Filter, Status};
 use crate::tui::cx::Cx;
 use crate::tui::widget::{columns, paint, strip};
 use crate::tui::words;
@@ -22,7 +21,7 @@ pub struct Cases {
 impl Cases {
     pub fn new(cx: &Cx) -> Cases {
         let mut cases = Cases {
-            rows: Rows::default(),
+            rows: Rows::new(columns::CASES, true),
         };
         cases.fit(cx);
         cases
@@ -33,44 +32,91 @@ impl Cases {
         self.rows.listing.set_height(columns::rows_in(cx, height));
     }
 
-    /// `筛选: 超 急, 牙克石法院   排序: 届满日`.
+    /// `视图: 涉企   筛选: 超 急, 牙克石法院   排序: 标的 (倒序)`; the order is named where no head shows it.
     fn title(&self, cx: &Cx) -> String {
+        let rows = &self.rows;
         let mut parts = Vec::new();
-        let filter = &self.rows.filter;
-        if filter.status != Status::Open {
-            parts.push(cx.text(pick::status(filter.status)).to_owned());
+        if let Some(view) = &rows.view {
+            parts.push(cx.fill("tui.cases.view", &[("name", view)]));
         }
-        let levels: Vec<_> = filter.levels.iter().map(|l| words::badge(cx, *l)).collect();
-        if !levels.is_empty() {
-            parts.push(levels.join(" "));
+        parts.push(cx.fill("tui.cases.filter", &[("filter", &filter(cx, &rows.filter))]));
+        if let Some(order) = rows.order.first()
+            && !rows.columns.contains(&order.by)
+        {
+            let sort = cx.text(&pick::column(order.by));
+            let turned = cx.text("tui.sort.descending");
+            let sort = if order.descending {
+                format!("{sort} {turned}")
+            } else {
+                sort.to_owned()
+            };
+            parts.push(cx.fill("tui.cases.sort", &[("sort", &sort)]));
         }
-        parts.extend(
-            filter
-                .courts
-                .iter()
-                .map(|court| words::short_court(cx, court)),
-        );
-        let none = || cx.text("tui.cases.all-open").to_owned();
-        let filter = if parts.is_empty() {
-            none()
-        } else {
-            parts.join(", ")
-        };
-        let sort = cx.text(pick::sort(self.rows.sort));
-        let sort = if self.rows.descending {
-            format!("{sort} {}", cx.text("tui.sort.descending"))
-        } else {
-            sort.to_owned()
-        };
-        cx.fill("tui.cases.title", &[("filter", &filter), ("sort", &sort)])
+        parts.join(if cx.width < 100 { "  " } else { "   " })
     }
+
+    /// `小计 19 件  标的 3,412.66 万元  平均超期 309 天  已选 3 件 (2,558.00 万元)`.
+    fn summary(&self, cx: &Cx, columns: usize) -> String {
+        let rows = &self.rows;
+        let mut parts = Vec::new();
+        if let Some(sums) = &rows.sums {
+            let claim = words::ten_thousands(sums.claim);
+            parts.push(cx.fill("tui.cases.sum", &[("n", &sums.cases.to_string())]));
+            parts.push(cx.fill("tui.cases.claim", &[("claim", &claim)]));
+            if sums.late > 0 {
+                // Rounded half up, as every ratio.
+                let days = (sums.late_days * 2 + sums.late as i64) / (sums.late as i64 * 2);
+                parts.push(cx.fill("tui.cases.late", &[("days", &days.to_string())]));
+            }
+        }
+        if !rows.marks.is_empty() {
+            let total = rows
+                .listing
+                .total()
+                .or(rows.sums.map(|sums| sums.cases as usize));
+            let count = rows.marks.count(total);
+            let n = count.map_or_else(|| "..".to_owned(), |n| n.to_string());
+            let claim = rows.marks.claim(rows.sums.as_ref());
+            let claim = claim.map_or_else(|| "..".to_owned(), words::ten_thousands);
+            parts.push(cx.fill("tui.cases.marked", &[("n", &n), ("claim", &claim)]));
+        }
+        paint::join_fitting(parts.iter().map(String::as_str), columns)
+    }
+}
+
+/// What a filter asks for, in words.
+fn filter(cx: &Cx, filter: &Filter) -> String {
+    let mut parts = Vec::new();
+    if filter.status != Status::Open {
+        parts.push(cx.text(pick::status(filter.status)).to_owned());
+    }
+    let levels: Vec<_> = filter.levels.iter().map(|l| words::badge(cx, *l)).collect();
+    if !levels.is_empty() {
+        parts.push(levels.join(" "));
+    }
+    parts.extend(
+        filter
+            .courts
+            .iter()
+            .map(|court| words::short_court(cx, court)),
+    );
+    if parts.is_empty() {
+        cx.text("tui.cases.all-open").to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+/// Whether there is room for the line of sums.
+fn summed(cx: &Cx) -> u16 {
+    u16::from(cx.width >= 60 && cx.height >= 18)
 }
 
 /// The rows between the title and the detail.
 fn table(cx: &Cx, area: Rect) -> Rect {
     let head = 2.min(area.height);
     let strip = strip::height(cx);
-    let below = if strip > 0 { strip + 1 } else { 0 };
+    let below = summed(cx) + if strip > 0 { strip + 1 } else { 0 };
     Rect {
         y: area.y + head,
         height: area.height.saturating_sub(head + below),
@@ -83,26 +129,12 @@ impl Screen for Cases {
         Context::Cases
     }
 
-    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
-        self.rows.ask(true)
+    fn rows(&self) -> Option<&Rows> {
+        Some(&self.rows)
     }
 
-    fn command(&mut self, _cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        match action {
-            Action::Sort => vec![Act::Push(Box::new(pick::Pick::sort(
-                self.rows.sort,
-                self.rows.descending,
-            )))],
-            action => self.rows.movement(action).unwrap_or_default(),
-        }
-    }
-
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
-        self.rows.answer(cx, tag, response)
-    }
-
-    fn written(&mut self, _cx: &Cx, line: Option<&CaseLine>) -> Vec<Act> {
-        self.rows.written(line)
+    fn rows_mut(&mut self) -> Option<&mut Rows> {
+        Some(&mut self.rows)
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {
@@ -155,11 +187,18 @@ impl Screen for Cases {
                 );
             }
         } else {
-            columns::table(cx, buffer, table, columns::CASES, listing);
+            self.rows.draw(cx, buffer, table, true);
         }
+        if summed(cx) > 0 {
+            let room = area.width.saturating_sub(2);
+            let summary = self.summary(cx, usize::from(room));
+            let style = cx.styles.of(Role::Title);
+            paint::put(buffer, area.x + 1, table.bottom(), room, &summary, style);
+        }
+        let rest = table.bottom() + summed(cx);
         let below = Rect {
-            y: table.bottom(),
-            height: area.bottom().saturating_sub(table.bottom()),
+            y: rest,
+            height: area.bottom().saturating_sub(rest),
             ..area
         };
         if below.height > 1 {
@@ -174,32 +213,5 @@ impl Screen for Cases {
             }
         }
         None
-    }
-
-    fn selected(&self) -> Option<&CaseLine> {
-        self.rows.listing.selected()
-    }
-
-    fn step(&mut self, _cx: &Cx, step: isize) -> Option<String> {
-        self.rows.step(step)
-    }
-
-    fn filter(&self) -> Option<&Filter> {
-        Some(&self.rows.filter)
-    }
-
-    fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
-        self.rows.filter = filter;
-        self.rows.restart()
-    }
-
-    fn sort(&self) -> Option<(Sort, bool)> {
-        Some((self.rows.sort, self.rows.descending))
-    }
-
-    fn set_sort(&mut self, _cx: &Cx, sort: Sort, descending: bool) -> Vec<Act> {
-        self.rows.sort = sort;
-        self.rows.descending = descending;
-        self.rows.restart()
     }
 }

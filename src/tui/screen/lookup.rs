@@ -216,7 +216,7 @@ impl Lookup {
         let left = 5;
         let places = columns::place(
             cx,
-            columns::LOOKUP,
+            (&columns::shown(columns::LOOKUP), columns::LOOKUP),
             columns::number_columns(cx, &self.found.rows),
             area.x + left,
             area.width.saturating_sub(left + 1),
@@ -249,7 +249,7 @@ impl Lookup {
             let y = area.y + n as u16;
             let selected = n == self.at;
             let at = Rect::new(area.x, y, area.width, 1);
-            columns::row(cx, buffer, at, &places, line, selected);
+            columns::row(cx, buffer, at, &places, line, (selected, None));
             let role = if selected { Role::Selected } else { Role::Text };
             if n < 9 {
                 let digit = (n + 1).to_string();

@@ -5,6 +5,7 @@ pub mod cases;
 pub mod form;
 pub mod help;
 pub mod lookup;
+pub mod marks;
 pub mod palette;
 pub mod pick;
 pub mod rows;
@@ -19,8 +20,9 @@ use super::cx::Cx;
 use super::notice::Notice;
 use crate::command::{Action, Context};
 use crate::config::key::Key;
-use crate::service::api::{CaseLine, Filter, NewEvent, Request, Response, Sort};
+use crate::service::api::{CaseLine, Column, Filter, NewEvent, Order, Request, Response};
 use crate::service::error::Error;
+use rows::Rows;
 
 /// What a screen wants done; the model does it.
 #[derive(Debug)]
@@ -48,7 +50,8 @@ pub enum Act {
     Draft(String, Option<form::Draft>),
     /// For the list below.
     SetFilter(Filter),
-    SetSort(Sort, bool),
+    SetOrder(Vec<Order>),
+    SetColumns(Vec<Column>),
     Say(Notice),
 }
 
@@ -67,13 +70,26 @@ pub trait Screen: Debug {
         false
     }
 
+    /// The list of cases it is, where it is one: the defaults below let it do what every list does.
+    fn rows(&self) -> Option<&Rows> {
+        None
+    }
+
+    fn rows_mut(&mut self) -> Option<&mut Rows> {
+        None
+    }
+
     /// First requests; also after the data changed under it.
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
-        Vec::new()
+        self.rows_mut().map(Rows::load).unwrap_or_default()
     }
 
     /// A command of its context; `n` is the position of the key among the command's keys.
-    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act>;
+    fn command(&mut self, _cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        self.rows_mut()
+            .and_then(|rows| rows.command(action))
+            .unwrap_or_default()
+    }
 
     /// A key of a text field.
     fn edit(&mut self, _cx: &Cx, _key: Key) -> Vec<Act> {
@@ -86,13 +102,18 @@ pub trait Screen: Debug {
     }
 
     /// The answer to [`Act::Ask`].
-    fn answer(&mut self, _cx: &Cx, _tag: u32, _response: Result<Response, Error>) -> Vec<Act> {
-        Vec::new()
+    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        self.rows_mut()
+            .map(|rows| rows.answer(cx, tag, response))
+            .unwrap_or_default()
     }
 
     /// A write went through; the case after it, where it was one.
-    fn written(&mut self, cx: &Cx, _line: Option<&CaseLine>) -> Vec<Act> {
-        self.load(cx)
+    fn written(&mut self, cx: &Cx, line: Option<&CaseLine>) -> Vec<Act> {
+        match self.rows_mut() {
+            Some(rows) => rows.written(line),
+            None => self.load(cx),
+        }
     }
 
     /// The size of the terminal changed.
@@ -105,29 +126,12 @@ pub trait Screen: Debug {
 
     /// The case that commands are about.
     fn selected(&self) -> Option<&CaseLine> {
-        None
+        self.rows().and_then(|rows| rows.listing.selected())
     }
 
     /// The case `step` rows on from the selected one, which becomes the selected one.
-    fn step(&mut self, _cx: &Cx, _step: isize) -> Option<String> {
-        None
-    }
-
-    /// Filter and order of a list, for the pickers.
-    fn filter(&self) -> Option<&Filter> {
-        None
-    }
-
-    fn set_filter(&mut self, _cx: &Cx, _filter: Filter) -> Vec<Act> {
-        Vec::new()
-    }
-
-    fn sort(&self) -> Option<(Sort, bool)> {
-        None
-    }
-
-    fn set_sort(&mut self, _cx: &Cx, _sort: Sort, _descending: bool) -> Vec<Act> {
-        Vec::new()
+    fn step(&mut self, _cx: &Cx, step: isize) -> Option<String> {
+        self.rows_mut().and_then(|rows| rows.step(step))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Pick lists over a list of cases: its order, and its filter by level, status and court.
+//! Pick lists over a list of cases: its order, its columns, and its filter by level, status and court.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -7,28 +7,16 @@ use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::domain::level::Level;
-use crate::service::api::{Filter, NameKind, Request, Response, Sort, Status};
+use crate::service::api::{Column, Filter, Order, Response, Status};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::{paint, popup};
-use crate::tui::words;
 
-/// One thing to pick.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Choice {
-    Sort(Sort),
-    Status(Status),
-    Level(Level),
-    Court(String),
-}
+mod kind;
 
-/// What is picked from.
-#[derive(Debug)]
-enum Kind {
-    Sort { sort: Sort, descending: bool },
-    Filter(Filter),
-}
+use kind::{Choice, Kind};
+pub use kind::{column, status};
 
 /// The overlay.
 #[derive(Debug)]
@@ -40,47 +28,44 @@ pub struct Pick {
     touched: bool,
 }
 
-const SORTS: [Sort; 7] = [
-    Sort::Due,
-    Sort::Number,
-    Sort::Filed,
-    Sort::Court,
-    Sort::Handler,
-    Sort::Claim,
-    Sort::Closed,
-];
-
-/// Key of the words of an order.
-pub fn sort(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Due => "tui.sort.due",
-        Sort::Number => "tui.sort.number",
-        Sort::Filed => "tui.sort.filed",
-        Sort::Court => "tui.sort.court",
-        Sort::Handler => "tui.sort.handler",
-        Sort::Claim => "tui.sort.claim",
-        Sort::Closed => "tui.sort.closed",
-    }
-}
-
-/// Key of the words of a status.
-pub fn status(status: Status) -> &'static str {
-    match status {
-        Status::Open => "tui.status.open",
-        Status::Closed => "tui.status.closed",
-        Status::All => "tui.status.all",
-    }
-}
-
 impl Pick {
-    /// Orders; picking the one in force turns it round.
-    pub fn sort(sort: Sort, descending: bool) -> Pick {
+    fn new(kind: Kind, choices: Vec<Choice>) -> Pick {
         Pick {
-            choices: SORTS.map(Choice::Sort).to_vec(),
-            at: SORTS.iter().position(|s| *s == sort).unwrap_or(0),
-            kind: Kind::Sort { sort, descending },
+            kind,
+            choices,
+            at: 0,
             touched: false,
         }
+    }
+
+    /// Orders, columns in sight first; picking the one in force turns it round.
+    pub fn order(order: &[Order], shown: &[Column]) -> Pick {
+        let rest = Column::ALL.into_iter().filter(|c| !shown.contains(c));
+        let choices: Vec<Choice> = shown
+            .iter()
+            .copied()
+            .chain(rest)
+            .map(Choice::Order)
+            .collect();
+        let kind = Kind::Order(order.to_vec());
+        let at = choices.iter().position(|choice| kind.marked(choice));
+        Pick {
+            at: at.unwrap_or(0),
+            ..Pick::new(kind, choices)
+        }
+    }
+
+    /// Columns: those shown in their order, then the rest.
+    pub fn columns(shown: &[Column], ranked: &[Column]) -> Pick {
+        let known = ranked.iter().copied().chain(Column::ALL);
+        let mut choices: Vec<Column> = shown.to_vec();
+        for column in known {
+            if !choices.contains(&column) {
+                choices.push(column);
+            }
+        }
+        let choices = choices.into_iter().map(Choice::Column).collect();
+        Pick::new(Kind::Columns(shown.to_vec()), choices)
     }
 
     /// Levels and statuses at once, courts when their names came.
@@ -88,86 +73,30 @@ impl Pick {
         let levels = Level::ALL.into_iter().filter(|l| *l != Level::Closed);
         let mut choices: Vec<Choice> = levels.map(Choice::Level).collect();
         choices.extend([Status::Closed, Status::All].map(Choice::Status));
-        Pick {
-            kind: Kind::Filter(filter),
-            choices,
-            at: 0,
-            touched: false,
-        }
-    }
-
-    fn marked(&self, choice: &Choice) -> bool {
-        match (&self.kind, choice) {
-            (Kind::Sort { sort, .. }, Choice::Sort(other)) => sort == other,
-            (Kind::Filter(filter), Choice::Level(level)) => filter.levels.contains(level),
-            (Kind::Filter(filter), Choice::Status(status)) => filter.status == *status,
-            (Kind::Filter(filter), Choice::Court(court)) => filter.courts.contains(court),
-            _ => false,
-        }
+        Pick::new(Kind::Filter(filter), choices)
     }
 
     /// Marks or unmarks the choice under the cursor.
     fn toggle(&mut self) {
         self.touched = true;
+        if let Some(choice) = self.choices.get(self.at).cloned() {
+            self.kind.toggle(choice);
+        }
+    }
+
+    /// Moves the choice under the cursor among those marked, and the cursor with it.
+    fn shift(&mut self, step: isize) {
         let Some(choice) = self.choices.get(self.at).cloned() else {
             return;
         };
-        match (&mut self.kind, choice) {
-            (Kind::Sort { sort, descending }, Choice::Sort(other)) => {
-                *descending = *sort == other && !*descending;
-                *sort = other;
+        if self.kind.shift(&choice, step) {
+            self.touched = true;
+            let to = self.at.saturating_add_signed(step);
+            if to < self.choices.len() {
+                self.choices.swap(self.at, to);
+                self.at = to;
             }
-            (Kind::Filter(filter), Choice::Level(level)) => flip(&mut filter.levels, level),
-            (Kind::Filter(filter), Choice::Court(court)) => flip(&mut filter.courts, court),
-            (Kind::Filter(filter), Choice::Status(status)) => {
-                filter.status = if filter.status == status {
-                    Status::Open
-                } else {
-                    status
-                };
-            }
-            _ => {}
         }
-    }
-
-    fn accept(&self) -> Vec<Act> {
-        match &self.kind {
-            Kind::Sort { sort, descending } => vec![Act::Close, Act::SetSort(*sort, *descending)],
-            Kind::Filter(filter) => vec![Act::Close, Act::SetFilter(filter.clone())],
-        }
-    }
-
-    fn words(&self, cx: &Cx, choice: &Choice) -> String {
-        let words = match choice {
-            Choice::Sort(s) => cx.text(sort(*s)).to_owned(),
-            Choice::Status(s) => cx.text(status(*s)).to_owned(),
-            Choice::Level(level) => {
-                let badge = words::badge(cx, *level);
-                format!("{badge}  {}", cx.text(&format!("tui.level.{}", level.id())))
-            }
-            Choice::Court(court) => paint::shown(cx, court),
-        };
-        let turned = matches!(
-            self.kind,
-            Kind::Sort {
-                descending: true,
-                ..
-            }
-        );
-        if turned && self.marked(choice) {
-            format!("{words} {}", cx.text("tui.sort.descending"))
-        } else {
-            words
-        }
-    }
-}
-
-fn flip<T: PartialEq>(list: &mut Vec<T>, item: T) {
-    match list.iter().position(|other| *other == item) {
-        Some(at) => {
-            list.remove(at);
-        }
-        None => list.push(item),
     }
 }
 
@@ -181,10 +110,7 @@ impl Screen for Pick {
     }
 
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
-        match self.kind {
-            Kind::Filter(_) => vec![Act::Ask(0, Request::Names(NameKind::Court))],
-            Kind::Sort { .. } => Vec::new(),
-        }
+        self.kind.load()
     }
 
     fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
@@ -196,25 +122,25 @@ impl Screen for Pick {
             Action::PageUp => self.at = self.at.saturating_sub(page),
             Action::PageDown => self.at = (self.at + page).min(last),
             Action::Toggle => self.toggle(),
+            Action::MoveForward => self.shift(-1),
+            Action::MoveBack => self.shift(1),
             Action::Clear => {
                 self.touched = true;
-                if let Kind::Filter(filter) = &mut self.kind {
-                    *filter = Filter::default();
-                }
+                self.kind.clear();
             }
             Action::Pick if n <= self.choices.len() => {
                 self.at = n - 1;
                 self.toggle();
-                if matches!(self.kind, Kind::Sort { .. }) {
-                    return self.accept();
+                if self.kind.is_single() {
+                    return self.kind.accept();
                 }
             }
             Action::Accept => {
                 // Enter on something means it, unless marks were set before.
-                if matches!(self.kind, Kind::Sort { .. }) || !self.touched {
+                if self.kind.is_single() || !self.touched && self.kind.means_what_is_under() {
                     self.toggle();
                 }
-                return self.accept();
+                return self.kind.accept();
             }
             Action::Cancel => return vec![Act::Close],
             _ => {}
@@ -239,12 +165,16 @@ impl Screen for Pick {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let title = cx.text(match self.kind {
-            Kind::Sort { .. } => "tui.sort.title",
-            Kind::Filter(_) => "tui.filter.title",
-        });
+        let title = cx.text(self.kind.title());
         let rows = (self.choices.len() as u16 + 2).min(area.height);
-        let inside = popup::open(cx, buffer, popup::centred(area, 44, rows), title);
+        let mut at = popup::centred(area, 44, rows);
+        if self.kind.is_narrow() && !cx.tiny() {
+            // At the right edge, so that the rows it changes stay in sight.
+            let columns = crate::text::width::width(title) as u16 + 6;
+            at.width = columns.max(30).min(area.width);
+            at.x = area.right() - at.width;
+        }
+        let inside = popup::open(cx, buffer, at, title);
         let height = usize::from(inside.height);
         let top = (self.at + 1).saturating_sub(height);
         let below = self.choices.len().saturating_sub(top + height);
@@ -267,14 +197,18 @@ impl Screen for Pick {
             let style = cx
                 .styles
                 .of(if selected { Role::Selected } else { Role::Text });
-            let mark = if self.marked(choice) { "[x]" } else { "[ ]" };
+            let mark = if self.kind.marked(choice) {
+                "[x]"
+            } else {
+                "[ ]"
+            };
             let cursor = if selected { ">" } else { " " };
             let digit = if n < 9 {
                 (n + 1).to_string()
             } else {
                 " ".to_owned()
             };
-            let line = format!("{cursor}{digit} {mark} {}", self.words(cx, choice));
+            let line = format!("{cursor}{digit} {mark} {}", self.kind.words(cx, choice));
             let line = crate::text::width::pad(&line, usize::from(inside.width));
             paint::put(buffer, inside.x, y, inside.width, &line, style);
         }

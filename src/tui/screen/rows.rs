@@ -1,59 +1,152 @@
-//! What every list of cases does: moving, asking for pages, filter and order.
+//! What every list of cases does: moving, marking, asking for pages; its query, order and columns.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::Act;
+use super::marks::Marks;
+use super::pick::Pick;
 use crate::command::Action;
-use crate::service::api::{CaseLine, DueQuery, Filter, ListQuery, Request, Response, Sort};
+use crate::service::api::{
+    CaseLine, Column, DueQuery, Filter, ListQuery, Order, Request, Response, Sums,
+};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::widget::columns::{self, Look};
 use crate::tui::widget::listing::Listing;
 
+/// Tag of the sums of the query; pages have lower ones.
+const SUMS: u32 = u32::MAX;
+
 /// A list of cases with its query.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Rows {
     pub listing: Listing,
     pub filter: Filter,
-    pub sort: Sort,
-    pub descending: bool,
+    /// Empty: by due date.
+    pub order: Vec<Order>,
+    /// In the order in which they stand.
+    pub columns: Vec<Column>,
+    /// Those that give way last come first.
+    pub ranked: &'static [Column],
+    pub marks: Marks,
+    /// Of the query, once they came.
+    pub sums: Option<Sums>,
+    /// Name of the saved view it shows.
+    pub view: Option<String>,
+    /// Whether a line of sums is shown.
+    summed: bool,
     /// `End` was pressed before the total was known.
     to_end: bool,
 }
 
 impl Rows {
+    /// A list with the columns of its page, in the order of rank.
+    pub fn new(ranked: &'static [Column], summed: bool) -> Rows {
+        Rows {
+            listing: Listing::default(),
+            filter: Filter::default(),
+            order: Vec::new(),
+            columns: columns::shown(ranked),
+            ranked,
+            marks: Marks::default(),
+            sums: None,
+            view: None,
+            summed,
+            to_end: false,
+        }
+    }
+
+    /// Draws heads and rows; `marked` leaves room for marks although there are none.
+    pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, marked: bool) {
+        let has = |number: &str| self.marks.has(number);
+        let marked = marked && !cx.tiny() || !self.marks.is_empty();
+        let look = Look {
+            listing: &self.listing,
+            columns: (&self.columns, self.ranked),
+            order: self.order.first(),
+            marks: if marked { Some(&has) } else { None },
+        };
+        columns::table(cx, buffer, area, &look);
+    }
+
+    /// Asks for what is in sight again.
+    pub fn load(&mut self) -> Vec<Act> {
+        let mut acts = self.ask(true);
+        acts.extend(self.ask_sums());
+        acts
+    }
+
     /// The page that is missing, if any; `again` asks for it although it is there.
     pub fn ask(&mut self, again: bool) -> Vec<Act> {
         // All open cases are in the numbers of the day; how many a filter leaves is counted.
         let count = self.to_end || self.filter != Filter::default();
         self.listing
             .wanted(again || self.to_end)
-            .map(|(tag, offset, limit)| {
-                let by_due = self.sort == Sort::Due && !self.descending;
-                let request = if by_due {
-                    Request::Due(DueQuery {
-                        filter: self.filter.clone(),
-                        offset,
-                        limit: Some(limit),
-                        count,
-                    })
-                } else {
-                    Request::List(ListQuery {
-                        filter: self.filter.clone(),
-                        sort: self.sort,
-                        descending: self.descending,
-                        offset,
-                        limit,
-                    })
-                };
-                Act::Ask(tag, request)
-            })
+            .map(|(tag, offset, limit)| Act::Ask(tag, self.request(offset, limit, count)))
             .into_iter()
             .collect()
+    }
+
+    fn request(&self, offset: usize, limit: usize, count: bool) -> Request {
+        let by_due = self.order.is_empty() || self.order == [Order::up(Column::Due)];
+        if by_due && !self.columns.iter().any(|column| column.is_more()) {
+            return Request::Due(DueQuery {
+                filter: self.filter.clone(),
+                offset,
+                limit: Some(limit),
+                count,
+            });
+        }
+        Request::List(Box::new(ListQuery {
+            offset,
+            limit,
+            ..self.query()
+        }))
+    }
+
+    /// The whole list as a question.
+    pub fn query(&self) -> ListQuery {
+        ListQuery {
+            filter: self.filter.clone(),
+            order: self.order.clone(),
+            offset: 0,
+            limit: usize::MAX,
+            columns: self.columns.clone(),
+        }
+    }
+
+    /// The sums take a pass over all cases, so they are asked only of a part of them, or when all are marked.
+    fn ask_sums(&self) -> Option<Act> {
+        let wanted = self.marks.is_all() || self.filter != Filter::default();
+        (self.summed && wanted).then(|| Act::Ask(SUMS, Request::Sums(self.filter.clone())))
     }
 
     /// Asks for the first page of another query.
     pub fn restart(&mut self) -> Vec<Act> {
         self.listing.restart();
         self.to_end = false;
+        self.sums = None;
+        self.load()
+    }
+
+    /// Shows what another filter leaves.
+    pub fn set_filter(&mut self, filter: Filter) -> Vec<Act> {
+        self.marks.requery();
+        self.filter = filter;
+        self.restart()
+    }
+
+    /// Shows the same in another order.
+    pub fn set_order(&mut self, order: Vec<Order>) -> Vec<Act> {
+        self.order = order;
+        self.restart()
+    }
+
+    /// Shows other columns.
+    pub fn set_columns(&mut self, columns: Vec<Column>) -> Vec<Act> {
+        self.columns = columns;
         self.ask(true)
     }
 
@@ -66,6 +159,10 @@ impl Rows {
                 }
                 self.ask(false)
             }
+            Ok(Response::Sums(sums)) => {
+                self.sums = Some(sums);
+                Vec::new()
+            }
             Ok(_) => Vec::new(),
             Err(error) => {
                 self.listing.failed(tag);
@@ -74,8 +171,8 @@ impl Rows {
         }
     }
 
-    /// Moves the selection; `None` when the action is no movement.
-    pub fn movement(&mut self, action: Action) -> Option<Vec<Act>> {
+    /// Does what every list does; `None` when the action is none of that.
+    pub fn command(&mut self, action: Action) -> Option<Vec<Act>> {
         match action {
             Action::Up => self.listing.step(-1),
             Action::Down => self.listing.step(1),
@@ -86,9 +183,33 @@ impl Rows {
                 // The end of a long list is counted only when somebody goes there.
                 self.to_end = !self.listing.select_last();
             }
+            Action::Mark => {
+                if let Some(line) = self.listing.selected() {
+                    self.marks.toggle(line);
+                    self.listing.step(1);
+                }
+            }
+            Action::MarkAll => {
+                self.marks.mark_all();
+                return Some(self.ask_sums().into_iter().collect());
+            }
+            Action::MarkInvert => {
+                self.marks.invert();
+                return Some(self.ask_sums().into_iter().collect());
+            }
+            Action::Sort => return Some(push(Pick::order(&self.order, &self.columns))),
+            Action::Columns => return Some(push(Pick::columns(&self.columns, self.ranked))),
+            Action::Filter => return Some(push(Pick::filter(self.filter.clone()))),
             _ => return None,
         }
         Some(self.ask(false))
+    }
+
+    /// Esc: marks go before the page does.
+    pub fn escape(&mut self) -> bool {
+        let marked = !self.marks.is_empty();
+        self.marks.clear();
+        marked
     }
 
     /// A case changed: its row is patched; without one everything in sight is asked again.
@@ -98,7 +219,7 @@ impl Rows {
                 self.listing.patch(line);
                 Vec::new()
             }
-            None => self.ask(true),
+            None => self.load(),
         }
     }
 
@@ -112,4 +233,8 @@ impl Rows {
             .filter(|_| moved)
             .map(|line| line.number.clone())
     }
+}
+
+fn push(pick: Pick) -> Vec<Act> {
+    vec![Act::Push(Box::new(pick))]
 }

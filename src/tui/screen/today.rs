@@ -6,11 +6,10 @@ use ratatui::style::Style;
 
 use super::rows::Rows;
 use super::{Act, Screen};
-use crate::command::{Action, Context};
+use crate::command::Context;
 use crate::config::theme::Role;
 use crate::domain::level::Level;
-use crate::service::api::{CaseLine, Filter, Overview, Response, Sort};
-use crate::service::error::Error;
+use crate::service::api::{Filter, Overview};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{columns, paint, strip};
@@ -34,7 +33,7 @@ const NAMED: [Level; 5] = [
 impl Today {
     pub fn new(cx: &Cx) -> Today {
         let mut today = Today {
-            rows: Rows::default(),
+            rows: Rows::new(columns::TODAY, false),
         };
         today.fit(cx);
         today
@@ -77,20 +76,12 @@ impl Screen for Today {
         Context::Today
     }
 
-    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
-        self.rows.ask(true)
+    fn rows(&self) -> Option<&Rows> {
+        Some(&self.rows)
     }
 
-    fn command(&mut self, _cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        self.rows.movement(action).unwrap_or_default()
-    }
-
-    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
-        self.rows.answer(cx, tag, response)
-    }
-
-    fn written(&mut self, _cx: &Cx, line: Option<&CaseLine>) -> Vec<Act> {
-        self.rows.written(line)
+    fn rows_mut(&mut self) -> Option<&mut Rows> {
+        Some(&mut self.rows)
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {
@@ -111,7 +102,7 @@ impl Screen for Today {
         if self.rows.listing.is_empty() {
             empty(cx, buffer, table, &self.rows.filter);
         } else {
-            columns::table(cx, buffer, table, columns::TODAY, &self.rows.listing);
+            self.rows.draw(cx, buffer, table, false);
         }
         if detail.height > 1 {
             paint::rule(cx, buffer, detail.x, detail.y, detail.width);
@@ -125,27 +116,6 @@ impl Screen for Today {
                 strip::view(cx, buffer, area, line, cx.english());
             }
         }
-        None
-    }
-
-    fn selected(&self) -> Option<&CaseLine> {
-        self.rows.listing.selected()
-    }
-
-    fn step(&mut self, _cx: &Cx, step: isize) -> Option<String> {
-        self.rows.step(step)
-    }
-
-    fn filter(&self) -> Option<&Filter> {
-        Some(&self.rows.filter)
-    }
-
-    fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
-        self.rows.filter = filter;
-        self.rows.restart()
-    }
-
-    fn sort(&self) -> Option<(Sort, bool)> {
         None
     }
 }

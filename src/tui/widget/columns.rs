@@ -8,29 +8,10 @@ use super::listing::Listing;
 use super::paint;
 use crate::config::theme::Role;
 use crate::domain::level::Level;
-use crate::service::api::CaseLine;
+use crate::service::api::{CaseLine, Column, Order};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::words;
-
-/// What a column shows. Its head is `tui.column.<id>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
-    Badge,
-    Days,
-    Number,
-    Party,
-    Handler,
-    Court,
-    Next,
-    Last,
-    Due,
-    Claim,
-    Cause,
-    Opponent,
-    Division,
-    Filed,
-}
 
 /// A column with its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +23,7 @@ pub struct Placed {
 
 /// Columns of 今日; later ones go first where there is no room.
 pub const TODAY: &[Column] = &[
-    Column::Badge,
+    Column::Level,
     Column::Days,
     Column::Number,
     Column::Party,
@@ -58,7 +39,7 @@ pub const TODAY: &[Column] = &[
 
 /// Columns of 案件.
 pub const CASES: &[Column] = &[
-    Column::Badge,
+    Column::Level,
     Column::Days,
     Column::Number,
     Column::Party,
@@ -75,7 +56,7 @@ pub const CASES: &[Column] = &[
 
 /// Columns of a lookup.
 pub const LOOKUP: &[Column] = &[
-    Column::Badge,
+    Column::Level,
     Column::Number,
     Column::Party,
     Column::Days,
@@ -83,9 +64,9 @@ pub const LOOKUP: &[Column] = &[
     Column::Court,
 ];
 
-/// The order in which columns stand, whatever their rank.
+/// The order in which the columns of a page stand, whatever their rank.
 const ORDER: [Column; 14] = [
-    Column::Badge,
+    Column::Level,
     Column::Days,
     Column::Number,
     Column::Party,
@@ -101,71 +82,78 @@ const ORDER: [Column; 14] = [
     Column::Claim,
 ];
 
-impl Column {
-    fn id(self) -> &'static str {
-        match self {
-            Column::Badge => "tui.column.badge",
-            Column::Days => "tui.column.days",
-            Column::Number => "tui.column.number",
-            Column::Party => "tui.column.party",
-            Column::Handler => "tui.column.handler",
-            Column::Court => "tui.column.court",
-            Column::Next => "tui.column.next",
-            Column::Last => "tui.column.last",
-            Column::Due => "tui.column.due",
-            Column::Claim => "tui.column.claim",
-            Column::Cause => "tui.column.cause",
-            Column::Opponent => "tui.column.opponent",
-            Column::Division => "tui.column.division",
-            Column::Filed => "tui.column.filed",
-        }
-    }
+/// The columns of a page as they stand until somebody picks others.
+pub fn shown(ranked: &[Column]) -> Vec<Column> {
+    ORDER
+        .into_iter()
+        .filter(|column| ranked.contains(column))
+        .collect()
+}
 
-    /// Least and most useful width.
-    fn bounds(self, cx: &Cx, number: u16) -> (u16, u16) {
-        let english = cx.english();
-        match self {
-            Column::Badge if english => (5, 5),
-            Column::Badge => (2, 2),
-            Column::Days => (8, 8),
-            Column::Number => (number, number),
-            Column::Party if cx.tiny() => (7, 24),
-            Column::Party => (10, 30),
-            Column::Handler => (8, 10),
-            Column::Last if english => (14, 20),
-            Column::Court | Column::Last => (12, 20),
-            Column::Next if english => (7, 7),
-            Column::Next => (6, 6),
-            Column::Cause => (12, 24),
-            Column::Opponent => (12, 30),
-            Column::Division => (10, 16),
-            Column::Due | Column::Filed => (10, 10),
-            Column::Claim => (9, 13),
-        }
-    }
+/// Key of the head.
+fn head(column: Column) -> String {
+    format!("tui.column.{}", column.id())
+}
 
-    /// Text at the right edge of the column.
-    fn right(self) -> bool {
-        self == Column::Claim
+/// Least and most useful width.
+fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
+    let english = cx.english();
+    match column {
+        Column::Level if english => (5, 5),
+        Column::Level => (2, 2),
+        Column::Days => (8, 8),
+        Column::Number => (number, number),
+        Column::Party if cx.tiny() => (7, 24),
+        Column::Party => (10, 30),
+        Column::Handler | Column::Clerk | Column::Status => (8, 10),
+        Column::Last if english => (14, 20),
+        Column::Last => (12, 16),
+        Column::Next => (5, 6),
+        Column::Court => (12, 18),
+        Column::Cause => (12, 24),
+        Column::Opponent => (12, 30),
+        Column::Division => (10, 16),
+        Column::Due | Column::Filed | Column::Closed => (10, 10),
+        Column::Claim | Column::Received => (10, 13),
+        Column::Procedure => (12, 26),
+        Column::Tags => (8, 20),
+        Column::Measure => (14, 30),
     }
+}
 
-    fn cell(self, cx: &Cx, line: &CaseLine) -> String {
-        match self {
-            Column::Badge => words::badge(cx, line.level).to_owned(),
-            Column::Days => words::days_cell(cx, line),
-            Column::Number => line.number.clone(),
-            Column::Party => words::party(line).to_owned(),
-            Column::Handler => line.handler.clone().unwrap_or_default(),
-            Column::Court => words::short_court(cx, line.court.as_deref().unwrap_or_default()),
-            Column::Next => words::next_cell(cx, line),
-            Column::Last => words::last(cx, line),
-            Column::Due => due(line),
-            Column::Cause => line.cause.clone().unwrap_or_default(),
-            Column::Opponent => words::opponent(line).to_owned(),
-            Column::Division => line.division.clone().unwrap_or_default(),
-            Column::Filed => line.filed.map(|day| day.to_string()).unwrap_or_default(),
-            Column::Claim => line.claim.map(words::ten_thousands).unwrap_or_default(),
-        }
+fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
+    let own = |text: &Option<String>| text.clone().unwrap_or_default();
+    let more = line.more.as_deref();
+    match column {
+        Column::Level => words::badge(cx, line.level).to_owned(),
+        Column::Days => words::days_cell(cx, line),
+        Column::Number => line.number.clone(),
+        Column::Party => words::party(line).to_owned(),
+        Column::Handler => own(&line.handler),
+        Column::Court => words::short_court(cx, line.court.as_deref().unwrap_or_default()),
+        Column::Next => words::next_cell(cx, line),
+        Column::Last => words::last(cx, line),
+        Column::Due => due(line),
+        Column::Cause => own(&line.cause),
+        Column::Opponent => words::opponent(line).to_owned(),
+        Column::Division => own(&line.division),
+        Column::Filed => line.filed.map(|day| day.to_string()).unwrap_or_default(),
+        Column::Closed => line.closed.map(|day| day.to_string()).unwrap_or_default(),
+        Column::Claim => line.claim.map(words::ten_thousands).unwrap_or_default(),
+        Column::Received => more
+            .map(|more| words::ten_thousands(more.received))
+            .unwrap_or_default(),
+        Column::Procedure => words::procedure(cx, line),
+        Column::Status => cx.text(words::status(line)).to_owned(),
+        Column::Clerk => more.map(|more| own(&more.clerk)).unwrap_or_default(),
+        Column::Tags => more.map(|more| more.tags.join(" ")).unwrap_or_default(),
+        Column::Measure => more
+            .and_then(|more| more.measure.as_ref())
+            .map(|(text, limit)| match limit {
+                Some(limit) => format!("{} {text}", words::day(cx, *limit)),
+                None => text.clone(),
+            })
+            .unwrap_or_default(),
     }
 }
 
@@ -191,35 +179,49 @@ pub fn number_columns<'a>(cx: &Cx, lines: impl IntoIterator<Item = &'a CaseLine>
     (widest as u16).clamp(22, 23)
 }
 
-/// Places as many of the ranked columns as fit from `x` on, one blank between two.
-pub fn place(cx: &Cx, ranked: &[Column], number: u16, x: u16, columns: u16) -> Vec<Placed> {
-    let mut kept: Vec<Column> = Vec::with_capacity(ranked.len());
+/// Places as many of the columns as fit from `x` on, one blank between two, in the order given; those that `ranked` names
+/// first give way last.
+pub fn place(
+    cx: &Cx,
+    (shown, ranked): (&[Column], &[Column]),
+    number: u16,
+    x: u16,
+    columns: u16,
+) -> Vec<Placed> {
+    let mut by_rank: Vec<Column> = shown.to_vec();
+    by_rank.sort_by_key(|column| {
+        ranked
+            .iter()
+            .position(|c| c == column)
+            .unwrap_or(usize::MAX)
+    });
+    let mut kept: Vec<Column> = Vec::with_capacity(by_rank.len());
     let mut taken = 0;
-    for column in ranked {
-        let (least, _) = column.bounds(cx, number);
+    for column in by_rank {
+        let (least, _) = bounds(cx, column, number);
         if taken + least > columns {
             break;
         }
         taken += least + 1;
-        kept.push(*column);
+        kept.push(column);
     }
     let mut spare = (columns + 1).saturating_sub(taken);
-    let mut placed = Vec::with_capacity(kept.len());
     // What is left goes to the columns that can use it, in the order of rank.
     let grown: Vec<(Column, u16)> = kept
         .iter()
         .map(|column| {
-            let (least, most) = column.bounds(cx, number);
+            let (least, most) = bounds(cx, *column, number);
             let more = spare.min(most - least);
             spare -= more;
             (*column, least + more)
         })
         .collect();
+    let mut placed = Vec::with_capacity(kept.len());
     let mut at = x;
-    for column in ORDER {
-        if let Some((_, columns)) = grown.iter().find(|(c, _)| *c == column) {
+    for column in shown {
+        if let Some((_, columns)) = grown.iter().find(|(c, _)| c == column) {
             placed.push(Placed {
-                column,
+                column: *column,
                 x: at,
                 columns: *columns,
             });
@@ -229,15 +231,21 @@ pub fn place(cx: &Cx, ranked: &[Column], number: u16, x: u16, columns: u16) -> V
     placed
 }
 
-/// The heads of the columns.
-pub fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed]) {
+/// The heads of the columns; that of the first order is marked `v` (from the largest down) or `^`.
+pub fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], order: Option<&Order>) {
     let style = cx.styles.of(Role::Head);
     for at in placed {
-        let head = cx.text(at.column.id());
-        let head = if at.column.right() {
-            width::pad_left(head, usize::from(at.columns))
+        let columns = usize::from(at.columns);
+        let sorted = order.filter(|order| order.by == at.column && columns > 2);
+        let mut head = cx.text(&head(at.column)).to_owned();
+        if let Some(order) = sorted {
+            let mark = if order.descending { " v" } else { " ^" };
+            head = width::cut(&head, columns - 2) + mark;
+        }
+        let head = if at.column.is_figure() {
+            width::pad_left(&head, columns)
         } else {
-            width::cut(head, usize::from(at.columns))
+            width::cut(&head, columns)
         };
         paint::put(buffer, at.x, y, at.columns, &head, style);
     }
@@ -245,13 +253,14 @@ pub fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed]) {
 
 /// One case in a row of its own; the selected one is marked `>` and reversed through its number, only its badge keeps
 /// its colours. The rest of the row stays as it is, so that a step of the cursor sends some hundred bytes, not two rows.
+/// `mark` is whether it is marked, where marks are shown: `[x]`, on a small terminal `*`.
 pub fn row(
     cx: &Cx,
     buffer: &mut Buffer,
     area: Rect,
     placed: &[Placed],
     line: &CaseLine,
-    selected: bool,
+    (selected, mark): (bool, Option<bool>),
 ) {
     let plain = if line.level == Level::Closed {
         cx.styles.of(Role::Dim)
@@ -265,16 +274,28 @@ pub fn row(
         let columns = reversed - area.x;
         let blanks = " ".repeat(usize::from(columns));
         paint::put(buffer, area.x, area.y, columns, &blanks, style);
-        let marker = area.x + u16::from(area.width > 40);
+        let marker = area.x + u16::from(area.width > 40 && (mark.is_none() || area.width >= 100));
         paint::put(buffer, marker, area.y, 1, ">", style);
     }
+    if let Some(mark) = mark {
+        let style = cx
+            .styles
+            .of(if selected { Role::Selected } else { Role::Text });
+        let (cell, x) = match (mark, area.width > 40) {
+            (true, true) => ("[x]", area.x + 1 + u16::from(area.width >= 100)),
+            (false, true) => ("[ ]", area.x + 1 + u16::from(area.width >= 100)),
+            (true, false) => ("*", area.x + 1),
+            (false, false) => ("", area.x + 1),
+        };
+        paint::put(buffer, x, area.y, 3, cell, style);
+    }
     for at in placed {
-        let cell = paint::shown(cx, &at.column.cell(cx, line));
+        let cell = paint::shown(cx, &cell(cx, at.column, line));
         let columns = usize::from(at.columns);
         let cell = match at.column {
             Column::Number if cx.tiny() => width::short_number(&cell, columns),
             Column::Number => width::cut_number(&cell, columns),
-            column if column.right() => width::pad_left(&cell, columns),
+            column if column.is_figure() => width::pad_left(&cell, columns),
             _ => cell,
         };
         let style = if selected && at.x < reversed {
@@ -282,7 +303,7 @@ pub fn row(
         } else {
             plain
         };
-        let style = if at.column == Column::Badge {
+        let style = if at.column == Column::Level {
             badge_style(cx, line.level, style, selected)
         } else if at.column == Column::Next && line.next.is_some_and(|on| on <= cx.today) {
             style.patch(cx.styles.of(Role::NoticeWarn))
@@ -303,18 +324,40 @@ fn badge_style(cx: &Cx, level: Level, row: Style, selected: bool) -> Style {
     }
 }
 
-/// Heads and visible rows of a listing; rows that have not come yet are dots.
-pub fn table(cx: &Cx, buffer: &mut Buffer, area: Rect, ranked: &[Column], listing: &Listing) {
+/// A list as it is looked at.
+pub struct Look<'a> {
+    pub listing: &'a Listing,
+    /// Columns in the order in which they stand, and in the order in which they stay.
+    pub columns: (&'a [Column], &'a [Column]),
+    pub order: Option<&'a Order>,
+    /// Whether a number is marked; `None` shows no marks.
+    pub marks: Option<&'a dyn Fn(&str) -> bool>,
+}
+
+impl std::fmt::Debug for Look<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Look({:?})", self.columns.0)
+    }
+}
+
+/// Heads and visible rows of a list; rows that have not come yet are dots.
+pub fn table(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     if area.height == 0 {
         return;
     }
-    let left = if area.width > 40 { 3 } else { 2 };
+    let listing = look.listing;
+    let left = match (area.width, look.marks.is_some()) {
+        (..=40, _) => 2,
+        (100.., true) => 5,
+        (_, true) => 4,
+        _ => 3,
+    };
     let number = number_columns(cx, listing.at_hand());
     let columns = area.width.saturating_sub(left);
-    let placed = place(cx, ranked, number, area.x + left, columns);
+    let placed = place(cx, look.columns, number, area.x + left, columns);
     let headed = u16::from(!cx.tiny());
     if headed > 0 {
-        heads(cx, buffer, area.y, &placed);
+        heads(cx, buffer, area.y, &placed, look.order);
     }
     for (n, at) in listing.visible().enumerate() {
         let y = area.y + headed + n as u16;
@@ -323,7 +366,11 @@ pub fn table(cx: &Cx, buffer: &mut Buffer, area: Rect, ranked: &[Column], listin
         }
         let place = Rect::new(area.x, y, area.width, 1);
         match listing.row(at) {
-            Some(line) => row(cx, buffer, place, &placed, line, at == listing.at()),
+            Some(line) => {
+                let mark = look.marks.map(|has| has(&line.number));
+                let state = (at == listing.at(), mark);
+                row(cx, buffer, place, &placed, line, state);
+            }
             None => {
                 paint::put(buffer, area.x + left, y, 2, "..", cx.styles.of(Role::Dim));
             }

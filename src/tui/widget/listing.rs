@@ -167,34 +167,37 @@ impl Listing {
     }
 }
 
+/// A case without anything but its number.
+#[cfg(test)]
+pub(crate) fn line_for_tests(n: usize) -> CaseLine {
+    CaseLine {
+        id: n as u32,
+        number: format!("({n})"),
+        court: None,
+        court_code: None,
+        division: None,
+        handler: None,
+        cause: None,
+        plaintiffs: None,
+        defendants: None,
+        procedure: None,
+        filed: None,
+        due: None,
+        days_left: None,
+        level: crate::domain::level::Level::Normal,
+        provisional: false,
+        closed: None,
+        claim: None,
+        next: None,
+        last: None,
+        more: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::level::Level;
-
-    fn line(n: usize) -> CaseLine {
-        CaseLine {
-            id: n as u32,
-            number: format!("({n})"),
-            court: None,
-            court_code: None,
-            division: None,
-            handler: None,
-            cause: None,
-            plaintiffs: None,
-            defendants: None,
-            procedure: None,
-            filed: None,
-            due: None,
-            days_left: None,
-            level: Level::Normal,
-            provisional: false,
-            closed: None,
-            claim: None,
-            next: None,
-            last: None,
-        }
-    }
+    use line_for_tests as line;
 
     /// A docket of `all` rows that answers every request at once.
     fn serve(listing: &mut Listing, all: usize) {

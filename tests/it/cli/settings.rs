@@ -16,7 +16,7 @@ fn a_bad_key_is_named_with_file_line_and_both_commands() {
     settings(
         &home,
         "keymap.toml",
-        "[global]\nhelp = [\"u\"]\n\n[cases]\nsort = [\"S\"]\n",
+        "[global]\nhelp = [\"u\"]\n\n[list]\nsort = [\"S\"]\n",
     );
     let ended = home.run(&["config", "check"]);
     assert_eq!(ended.code, 4);
@@ -36,7 +36,7 @@ fn a_bad_key_is_named_with_file_line_and_both_commands() {
     let keys = home.run(&["keys", "--format", "tsv"]).out;
     assert!(
         keys.lines()
-            .any(|line| line.starts_with("cases\t") && line.contains("\tS\t")),
+            .any(|line| line.starts_with("list\t") && line.contains("\tS\t")),
         "{keys}"
     );
     assert!(keys.lines().any(|line| line.contains("\t? F1\t")), "{keys}");

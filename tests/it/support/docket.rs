@@ -10,9 +10,10 @@ use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Su
 use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
 use qingji::domain::types::Category;
+use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    CaseFile, CaseLine, Context, Flow, Found, LevelCounts, Overview, Page, Request, Response,
-    Status, TimelineEntry, Written,
+    Actor, CaseFile, CaseLine, Context, Flow, Found, ImportOptions, LevelCounts, Overview, Page,
+    Request, Response, Row, Status, TimelineEntry, View, Written,
 };
 use qingji::service::error::{Error, ErrorKind};
 
@@ -155,6 +156,8 @@ pub(crate) struct Docket {
     /// What was written, newest last.
     pub(crate) writes: Mutex<Vec<Request>>,
     empty: bool,
+    /// The service itself in place of the sample.
+    real: Option<Box<dyn Backend>>,
 }
 
 fn line(n: usize) -> CaseLine {
@@ -202,6 +205,7 @@ fn line(n: usize) -> CaseLine {
         last: n
             .is_multiple_of(2)
             .then(|| (today() - Duration::days(7), "no-answer".to_owned())),
+        more: None,
     }
 }
 
@@ -211,6 +215,34 @@ impl Docket {
             lines: Mutex::new((0..30).map(line).collect()),
             writes: Mutex::default(),
             empty: false,
+            real: None,
+        }
+    }
+
+    /// Cases of the demonstration, answered by the service itself.
+    pub(crate) fn real(cases: u64) -> Docket {
+        let docket = qingji::backend::in_memory();
+        let context = Context {
+            actor: Actor {
+                name: "王芳".to_owned(),
+                uid: 1000,
+            },
+            today: today(),
+            now: now(),
+            request_id: None,
+            view: View::default(),
+        };
+        let ask = |request| docket.call(&context, request).unwrap();
+        let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default()))
+        else {
+            panic!()
+        };
+        let rows: Vec<Row> = Demo::new(cases, 7, today()).collect();
+        ask(Request::ImportRows { import, rows });
+        ask(Request::ImportCommit { import });
+        Docket {
+            real: Some(docket),
+            ..Docket::empty()
         }
     }
 
@@ -219,6 +251,7 @@ impl Docket {
             lines: Mutex::default(),
             writes: Mutex::default(),
             empty: true,
+            real: None,
         }
     }
 
@@ -304,7 +337,10 @@ impl Docket {
 }
 
 impl Backend for Docket {
-    fn call(&self, _context: &Context, request: Request) -> Result<Response, Error> {
+    fn call(&self, context: &Context, request: Request) -> Result<Response, Error> {
+        if let Some(real) = &self.real {
+            return real.call(context, request);
+        }
         match request {
             Request::Overview => Ok(Response::Overview(Box::new(self.overview()))),
             Request::Due(query) => {

@@ -1,0 +1,336 @@
+//! Indicators: ratios of what is counted, with the words for their formula and source. The definitions are data
+//! (`config/indicators.toml`), the counting is here and in the tallies.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// law.md section 3, as data.
+const TEXT: &str = include_str!("../../config/indicators.toml");
+
+/// What an indicator adds up: cases unless said otherwise. All of a window `[from, to]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Item {
+    /// 旧存: open before the window.
+    Opening,
+    /// 新收.
+    Filed,
+    Reopened,
+    MovedIn,
+    MovedOut,
+    /// 已结.
+    Closed,
+    /// 未结: open at the end of the window.
+    Open,
+    /// 未结 times the days of the window, in days.
+    OpenDays,
+    /// Closed by the due date without what was deducted, suspended, adjourned or extended.
+    InOriginal,
+    /// Closed by the due date after all changes.
+    InChanged,
+    /// Closed after that date.
+    OverOriginal,
+    OverChanged,
+    /// Closed, and the law sets no limit.
+    NoLimit,
+    /// Closed, and procedure or filing are not known: never "in time".
+    UnknownLimit,
+    /// Closed with a filing date; what an average is over.
+    ClosedDated,
+    /// Days from filing to closing, and the same less the days that do not count towards the limit.
+    Days,
+    NetDays,
+    /// Delayed at the end of the window: all, and by kind.
+    Delayed,
+    Extension,
+    Suspension,
+    Adjournment,
+    Deduction,
+    /// Long-pending at the end of the window.
+    #[serde(rename = "long-6")]
+    Long6,
+    #[serde(rename = "long-12")]
+    Long12,
+    #[serde(rename = "long-18")]
+    Long18,
+    #[serde(rename = "long-24")]
+    Long24,
+    #[serde(rename = "long-36")]
+    Long36,
+    /// On the closed list, and of those closed at the end of the window.
+    Listed,
+    Cleared,
+    /// Numbers of the list that the docket does not have.
+    NotFound,
+    /// Execution cases closed in the window; those of them closed by performance; their receipts and claims in cents.
+    ExecutionClosed,
+    Performed,
+    ReceivedCents,
+    ClaimedCents,
+    /// Of those cases the ones without an amount.
+    NoClaim,
+    /// Closed since the beginning of the year, and the load of the year (law.md 3.2), without the types left out.
+    YearClosed,
+    YearLoad,
+}
+
+/// What a value is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    Percent,
+    Days,
+}
+
+impl Unit {
+    pub fn id(self) -> &'static str {
+        match self {
+            Unit::Percent => "percent",
+            Unit::Days => "days",
+        }
+    }
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub zh: String,
+    pub en: String,
+}
+
+impl Words {
+    pub fn in_english(&self, english: bool) -> &str {
+        if english { &self.en } else { &self.zh }
+    }
+}
+
+/// An indicator: `numerator / denominator`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    pub id: String,
+    pub unit: Unit,
+    pub numerator: Vec<Item>,
+    pub denominator: Vec<Item>,
+    /// Numbers shown beside the rate: what it leaves out, or what it is made of.
+    #[serde(default)]
+    pub beside: Vec<Item>,
+    /// Numerator and denominator are cents.
+    #[serde(default)]
+    pub money: bool,
+    /// It is about the year of the last day of the window.
+    #[serde(default)]
+    pub year: bool,
+    pub name: Words,
+    pub formula: Words,
+    pub source: Words,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// How an execution case is closed when the judgment was performed.
+    performed: Vec<String>,
+    /// Type codes that the progress of the year leaves out.
+    year_without: Vec<String>,
+    /// Floors of the progress of the year in percent, by month from January; 0 = none.
+    year_floor: Vec<i64>,
+    indicator: Vec<Definition>,
+}
+
+fn file() -> &'static File {
+    static FILE: OnceLock<File> = OnceLock::new();
+    // A test sees to it that the file compiled in can be read.
+    FILE.get_or_init(|| toml::from_str(TEXT).unwrap_or_default())
+}
+
+/// Every indicator, in the order of the file.
+pub fn all() -> &'static [Definition] {
+    &file().indicator
+}
+
+/// The indicator with this id.
+pub fn by_id(id: &str) -> Option<&'static Definition> {
+    all().iter().find(|definition| definition.id == id)
+}
+
+/// Whether a way of closing an execution case means that the judgment was performed (强制执行, 自动履行, 和解).
+pub fn is_performed(how: &str) -> bool {
+    file().performed.iter().any(|word| how.contains(word))
+}
+
+/// Whether the progress of the year counts cases of this type.
+pub fn counts_in_year(type_code: Option<&str>) -> bool {
+    type_code.is_none_or(|code| !file().year_without.iter().any(|without| without == code))
+}
+
+/// The floor of the progress at the end of a month (1 to 12), in percent.
+pub fn year_floor(month: u32) -> Option<i64> {
+    let floor = file().year_floor.get(month.checked_sub(1)? as usize);
+    floor.copied().filter(|floor| *floor > 0)
+}
+
+impl Item {
+    /// The stable id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Item::Opening => "opening",
+            Item::Filed => "filed",
+            Item::Reopened => "reopened",
+            Item::MovedIn => "moved-in",
+            Item::MovedOut => "moved-out",
+            Item::Closed => "closed",
+            Item::Open => "open",
+            Item::OpenDays => "open-days",
+            Item::InOriginal => "in-original",
+            Item::InChanged => "in-changed",
+            Item::OverOriginal => "over-original",
+            Item::OverChanged => "over-changed",
+            Item::NoLimit => "no-limit",
+            Item::UnknownLimit => "unknown-limit",
+            Item::ClosedDated => "closed-dated",
+            Item::Days => "days",
+            Item::NetDays => "net-days",
+            Item::Delayed => "delayed",
+            Item::Extension => "extension",
+            Item::Suspension => "suspension",
+            Item::Adjournment => "adjournment",
+            Item::Deduction => "deduction",
+            Item::Long6 => "long-6",
+            Item::Long12 => "long-12",
+            Item::Long18 => "long-18",
+            Item::Long24 => "long-24",
+            Item::Long36 => "long-36",
+            Item::Listed => "listed",
+            Item::Cleared => "cleared",
+            Item::NotFound => "not-found",
+            Item::ExecutionClosed => "execution-closed",
+            Item::Performed => "performed",
+            Item::ReceivedCents => "received-cents",
+            Item::ClaimedCents => "claimed-cents",
+            Item::NoClaim => "no-claim",
+            Item::YearClosed => "year-closed",
+            Item::YearLoad => "year-load",
+        }
+    }
+
+    /// The thresholds of long-pending with their items.
+    pub const LONG: [(u32, Item); 5] = [
+        (6, Item::Long6),
+        (12, Item::Long12),
+        (18, Item::Long18),
+        (24, Item::Long24),
+        (36, Item::Long36),
+    ];
+}
+
+/// `numerator / denominator` in hundredths of the unit, half up; `None` where nothing is below the line.
+pub fn ratio(unit: Unit, numerator: i64, denominator: i64) -> Option<i64> {
+    if denominator <= 0 {
+        return None;
+    }
+    let scale = match unit {
+        Unit::Percent => 10_000,
+        Unit::Days => 100,
+    };
+    let (n, d) = (i128::from(numerator) * scale, i128::from(denominator));
+    // Half up, also below zero: the floor of n/d + 1/2.
+    i64::try_from((2 * n + d).div_euclid(2 * d)).ok()
+}
+
+/// Hundredths as a decimal string with two places.
+pub fn decimal(hundredths: i64) -> String {
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let n = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}", n / 100, n % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rate(id: &str, numerator: i64, denominator: i64) -> Option<String> {
+        ratio(by_id(id).unwrap().unit, numerator, denominator).map(decimal)
+    }
+
+    #[test]
+    fn published_numbers_come_out() {
+        for (id, numerator, denominator, wanted) in [
+            // 3881 = 1304 + 2577; 1456 closed.
+            ("closing-rate", 1_456, 1_304 + 2_577, "37.52"),
+            // 211 = 119 + 25 + 3 + 64 of 788.
+            ("four-kinds", 119 + 25 + 3 + 64, 788, "26.78"),
+            ("clearance", 28, 39, "71.79"),
+            // Printed as 92.12 % by its court; it is 92.105 %.
+            ("closed-to-filed", 140, 152, "92.11"),
+            // 624 = 567 in time + 3 without a limit + 54 with papers.
+            ("in-original-limit", 567, 567 + 3 + 54, "90.87"),
+            ("closing-rate", 19, 27, "70.37"),
+            ("closing-rate", 1, 200, "0.50"),
+            ("closing-rate", 1, 20_000, "0.01"),
+            ("closing-rate", 1, 20_001, "0.00"),
+            ("average-days", 674_400, 10_000, "67.44"),
+            ("average-days", 1, 8, "0.13"),
+            ("disposition-time", 365 * 788, 1_456, "197.54"),
+        ] {
+            assert_eq!(
+                rate(id, numerator, denominator).as_deref(),
+                Some(wanted),
+                "{id} {numerator}/{denominator}"
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_below_the_line_is_no_value() {
+        assert_eq!(rate("closing-rate", 0, 0), None);
+        assert_eq!(rate("closing-rate", 5, 0), None);
+        assert_eq!(rate("closing-rate", 0, 5).as_deref(), Some("0.00"));
+    }
+
+    #[test]
+    fn large_sums_do_not_overflow() {
+        assert_eq!(ratio(Unit::Percent, i64::MAX, i64::MAX), Some(10_000));
+        assert_eq!(ratio(Unit::Percent, i64::MAX, 1), None);
+        assert_eq!(decimal(-13), "-0.13");
+    }
+
+    #[test]
+    fn the_file_is_read_and_complete() {
+        assert!(
+            toml::from_str::<File>(TEXT).is_ok(),
+            "{:?}",
+            toml::from_str::<File>(TEXT)
+        );
+        let ids: std::collections::HashSet<&str> = all().iter().map(|d| d.id.as_str()).collect();
+        assert_eq!(ids.len(), all().len());
+        assert!(all().len() >= 18);
+        for definition in all() {
+            for words in [&definition.name, &definition.formula, &definition.source] {
+                assert!(
+                    !words.zh.is_empty() && !words.en.is_empty(),
+                    "{}",
+                    definition.id
+                );
+            }
+            assert!(!definition.numerator.is_empty() && !definition.denominator.is_empty());
+        }
+    }
+
+    #[test]
+    fn floors_and_words_of_the_year() {
+        assert_eq!(year_floor(3), Some(18));
+        assert_eq!(year_floor(12), Some(93));
+        assert_eq!(
+            (year_floor(1), year_floor(13), year_floor(0)),
+            (None, None, None)
+        );
+        assert!(counts_in_year(Some("民初")) && counts_in_year(None));
+        assert!(!counts_in_year(Some("执恢")));
+        assert!(
+            is_performed("执行完毕") && is_performed("和解") && !is_performed("终结本次执行程序")
+        );
+    }
+}

@@ -1,0 +1,211 @@
+//! Ages of the open cases on the day of the context, and workload, which is their levels and ages per handler.
+
+use std::collections::BTreeMap;
+
+use super::api::{
+    Ageing, AgeingQuery, AgeingRow, Context, DrillRow, Response, Slice, StockSet, Workload,
+    WorkloadQuery, WorkloadRow,
+};
+use super::figure::{Bounds, Keys, Pass, in_order, keys_of, tags_of};
+use super::{Core, Result};
+use crate::domain::age::{self, Age, median};
+use crate::domain::case::Case;
+use crate::domain::level::Level;
+use crate::domain::tally::{self, Delay};
+
+/// Answers [`super::api::Request::Ageing`].
+pub(crate) fn handle(core: &Core, cx: &Context, query: &AgeingQuery) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let pass = Pass::new(core, &*snapshot, cx)?;
+    let mut groups: BTreeMap<Keys, (Vec<Age>, u64)> = BTreeMap::new();
+    if query.slices.is_empty() {
+        groups.entry(Vec::new()).or_default();
+    }
+    each(&pass, query, &mut |_, case, keys| {
+        let age = pass.age(case);
+        for keys in keys {
+            let (ages, unknown) = groups.entry(keys).or_default();
+            match age {
+                Some(age) => ages.push(age),
+                None => *unknown += 1,
+            }
+        }
+        Ok(())
+    })?;
+    let mut rows: Vec<AgeingRow> = groups
+        .into_iter()
+        .map(|(keys, (ages, unknown))| row(keys, &ages, unknown))
+        .collect();
+    rows.sort_by_cached_key(|row| in_order(&row.keys, &query.slices));
+    Ok(Response::Ageing(Ageing { on: cx.today, rows }))
+}
+
+fn row(keys: Keys, ages: &[Age], unknown_filing: u64) -> AgeingRow {
+    let mut row = AgeingRow {
+        keys,
+        open: ages.len() as u64,
+        unknown_filing,
+        ..AgeingRow::default()
+    };
+    for age in ages {
+        for (bands, band) in [
+            (&mut row.bands, age.band),
+            (&mut row.net_bands, age.net_band),
+        ] {
+            if let Some(count) = bands.get_mut(band) {
+                *count += 1;
+            }
+        }
+    }
+    let mut days: Vec<u32> = ages.iter().map(|age| age.days).collect();
+    (row.median, row.oldest) = (median(&mut days), days.last().copied());
+    let mut days: Vec<u32> = ages.iter().map(|age| age.net_days).collect();
+    (row.net_median, row.net_oldest) = (median(&mut days), days.last().copied());
+    row
+}
+
+/// Sees an open case and the keys it is counted under.
+type Show<'s> = &'s mut dyn FnMut(u32, &Case, Vec<Keys>) -> Result<()>;
+
+/// Shows the open cases of a set with the keys each is counted under.
+fn each(pass: &Pass<'_>, query: &AgeingQuery, show: Show<'_>) -> Result<()> {
+    let bounds = Bounds::new(&query.scope, &pass.dict)?;
+    pass.each_open(&mut |id, case| {
+        let seat = tally::seat_now(case);
+        if !bounds.case(case) || !bounds.seat(&seat) {
+            return Ok(());
+        }
+        let kind = match query.set {
+            StockSet::All => Some(case.category().id()),
+            StockSet::LongPending { months } => {
+                let over = |filed| age::is_over(filed, months, pass.today);
+                if !case.now.filed.is_some_and(over) {
+                    return Ok(());
+                }
+                Some(case.category().id())
+            }
+            StockSet::Delayed => match pass.delay(case) {
+                Some(kind) => Some(kind.id()),
+                None => return Ok(()),
+            },
+        };
+        let keys = tags_of(case, &query.slices)
+            .into_iter()
+            .map(|tag| keys_of(case, &query.slices, &seat, tag, kind))
+            .collect();
+        show(id, case, keys)
+    })
+}
+
+/// The cases behind a band.
+pub(crate) fn drill(
+    pass: &Pass<'_>,
+    query: &AgeingQuery,
+    keys: &Keys,
+    band: Option<usize>,
+    net: bool,
+) -> Result<Vec<DrillRow>> {
+    let mut ids = Vec::new();
+    each(pass, query, &mut |id, case, all| {
+        let Some(age) = pass.age(case) else {
+            return Ok(());
+        };
+        let own = if net { age.net_band } else { age.band };
+        if all.contains(keys) && band.is_none_or(|band| band == own) {
+            ids.push(id);
+        }
+        Ok(())
+    })?;
+    pass.rows_of(&ids)
+}
+
+/// The slices of a workload: by court and handler where nothing is said.
+fn slices(query: &WorkloadQuery) -> Vec<Slice> {
+    match query.slices.as_slice() {
+        [] => vec![Slice::Court, Slice::Handler],
+        slices => slices.to_vec(),
+    }
+}
+
+/// A workload counts what ageing counts.
+fn as_ageing(query: &WorkloadQuery) -> AgeingQuery {
+    AgeingQuery {
+        slices: slices(query),
+        scope: query.scope.clone(),
+        set: StockSet::All,
+    }
+}
+
+/// Answers [`super::api::Request::Workload`].
+pub(crate) fn workload(core: &Core, cx: &Context, query: &WorkloadQuery) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let pass = Pass::new(core, &*snapshot, cx)?;
+    let mut groups: BTreeMap<Keys, (WorkloadRow, Vec<u32>)> = BTreeMap::new();
+    each(&pass, &as_ageing(query), &mut |_, case, keys| {
+        let level = pass.verdict(case).level;
+        let delayed = pass.delay(case).is_some();
+        for keys in keys {
+            let (row, ages) = groups.entry(keys).or_default();
+            row.open += 1;
+            row.levels.add(level, 1);
+            row.delayed += u64::from(delayed);
+            match pass.age(case) {
+                Some(age) => ages.push(age.days),
+                None => row.unknown_filing += 1,
+            }
+        }
+        Ok(())
+    })?;
+    let slices = slices(query);
+    let mut rows: Vec<WorkloadRow> = groups
+        .into_iter()
+        .map(|(keys, (row, mut ages))| WorkloadRow {
+            keys,
+            median: median(&mut ages),
+            oldest: ages.last().copied(),
+            ..row
+        })
+        .collect();
+    rows.sort_by_cached_key(|row| in_order(&row.keys, &slices));
+    Ok(Response::Workload(Workload {
+        on: cx.today,
+        slices,
+        rows,
+    }))
+}
+
+/// The cases behind a number of a workload.
+pub(crate) fn drill_workload(
+    pass: &Pass<'_>,
+    query: &WorkloadQuery,
+    keys: &Keys,
+    level: Option<Level>,
+) -> Result<Vec<DrillRow>> {
+    let mut ids = Vec::new();
+    each(pass, &as_ageing(query), &mut |id, case, all| {
+        if all.contains(keys) && level.is_none_or(|level| level == pass.verdict(case).level) {
+            ids.push(id);
+        }
+        Ok(())
+    })?;
+    pass.rows_of(&ids)
+}
+
+impl Pass<'_> {
+    /// What delays a case on the day of the pass.
+    pub(crate) fn delay(&self, case: &Case) -> Option<Delay> {
+        if case.changes.is_empty() {
+            return None;
+        }
+        let spans = tally::delay_spans(case, self.rules.rules(), &self.rules.calendar);
+        spans
+            .into_iter()
+            .find(|(from, to, _)| *from <= self.today && to.is_none_or(|to| self.today < to))
+            .map(|(_, _, kind)| kind)
+    }
+
+    /// How old a case is on that day.
+    pub(crate) fn age(&self, case: &Case) -> Option<Age> {
+        age::age(case, self.rules.rules(), &self.rules.calendar, self.today)
+    }
+}

@@ -1,0 +1,105 @@
+//! Reasons of delay: what extended, deducted, suspended or adjourned the cases open on the day, and for how many days.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::api::{Context, DelayRow, Delays, DelaysQuery, DrillRow, Response};
+use super::figure::{Bounds, Pass};
+use super::{Core, Result};
+use crate::domain::age::{self, Reason};
+use crate::domain::tally::{self, Delay};
+
+/// A kind of delay with its ground.
+type Why = (Delay, Option<String>);
+
+/// Days of a case by reason, and whether the reason delays it on the day.
+type Reasons = BTreeMap<Why, (u32, bool)>;
+
+/// Answers [`super::api::Request::Delays`].
+pub(crate) fn handle(core: &Core, cx: &Context, query: &DelaysQuery) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let pass = Pass::new(core, &*snapshot, cx)?;
+    let mut sums: BTreeMap<Why, DelayRow> = BTreeMap::new();
+    let mut cases = 0;
+    let unknown_filing = each(&pass, query, &mut |_, reasons| {
+        cases += 1;
+        for (why, (days, current)) in reasons {
+            let row = sums.entry(why.clone()).or_insert_with(|| DelayRow {
+                kind: why.0,
+                ground: why.1,
+                cases: 0,
+                current: 0,
+                days: 0,
+            });
+            row.cases += 1;
+            row.current += u64::from(current);
+            row.days += u64::from(days);
+        }
+    })?;
+    let mut rows: Vec<DelayRow> = sums.into_values().collect();
+    // As in a Pareto chart; what is equal stays in the order of kinds.
+    rows.sort_by_key(|row| std::cmp::Reverse((row.days, row.cases)));
+    let days = rows.iter().map(|row| row.days).sum();
+    Ok(Response::Delays(Delays {
+        on: cx.today,
+        rows,
+        cases,
+        days,
+        unknown_filing,
+    }))
+}
+
+/// Shows the open cases that have a reason; returns how many open cases in scope have no filing date.
+fn each(pass: &Pass<'_>, query: &DelaysQuery, show: &mut dyn FnMut(u32, Reasons)) -> Result<u64> {
+    let bounds = Bounds::new(&query.scope, &pass.dict)?;
+    let mut unknown = 0;
+    pass.each_open(&mut |id, case| {
+        if !bounds.case(case) || !bounds.seat(&tally::seat_now(case)) {
+            return Ok(());
+        }
+        unknown += u64::from(case.now.filed.is_none());
+        let rules = &pass.rules;
+        let all = age::reasons(case, rules.rules(), &rules.calendar, pass.today);
+        if all.is_empty() {
+            return Ok(());
+        }
+        let mut why: BTreeSet<Why> = BTreeSet::new();
+        why.extend(all.iter().map(|r| (r.kind, r.ground.clone())));
+        let one = |why: Why| {
+            let own: Vec<&Reason> = all
+                .iter()
+                .filter(|r| (r.kind, &r.ground) == (why.0, &why.1))
+                .collect();
+            let days = age::days_of(own.iter().copied(), pass.today);
+            let current = own.iter().any(|r| r.current);
+            (why, (days, current))
+        };
+        show(id, why.into_iter().map(one).collect());
+        Ok(())
+    })?;
+    Ok(unknown)
+}
+
+/// The cases behind a reason; their weights are days.
+pub(crate) fn drill(
+    pass: &Pass<'_>,
+    query: &DelaysQuery,
+    kind: Delay,
+    ground: Option<&str>,
+    current: bool,
+) -> Result<Vec<DrillRow>> {
+    let why = (kind, ground.map(str::to_owned));
+    let mut found = Vec::new();
+    each(pass, query, &mut |id, reasons| {
+        if let Some((days, now)) = reasons.get(&why)
+            && (*now || !current)
+        {
+            found.push((id, *days));
+        }
+    })?;
+    let ids: Vec<u32> = found.iter().map(|(id, _)| *id).collect();
+    let mut rows = pass.rows_of(&ids)?;
+    for (row, (_, days)) in rows.iter_mut().zip(found) {
+        row.weight = i64::from(days);
+    }
+    Ok(rows)
+}

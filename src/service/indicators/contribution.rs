@@ -1,0 +1,402 @@
+//! What one case contributes to the indicators of a window.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{Datelike, NaiveDate};
+
+use super::first_of_year;
+use crate::domain::age;
+use crate::domain::case::{Case, complete};
+use crate::domain::change::Change;
+use crate::domain::clock::{self, State, Term};
+use crate::domain::event::{Direction, Recorded};
+use crate::domain::indicator::{Item, counts_in_year, is_performed};
+use crate::domain::number::{self, CaseNumber};
+use crate::domain::tally::{self, Cause, Delay, Flow, Moves, Seat};
+use crate::service::Result;
+use crate::service::api::{ClosedList, IndicatorQuery};
+use crate::service::execution::payments_of;
+use crate::service::figure::{Bounds, Keys, Pass, keys_of, tags_of};
+
+/// One thing that an item counts.
+pub(super) struct Contribution {
+    pub item: Item,
+    pub keys: Keys,
+    pub day: Option<NaiveDate>,
+    pub weight: i64,
+}
+
+/// What is asked, with its names resolved.
+pub(super) struct Ask<'a> {
+    pass: &'a Pass<'a>,
+    query: &'a IndicatorQuery,
+    bounds: Bounds,
+    moves: Moves,
+    /// Canonical numbers of the closed list, as typed.
+    listed: HashMap<String, &'a str>,
+    /// Days of the window; a calendar year has 365.
+    days: i64,
+}
+
+impl<'a> Ask<'a> {
+    pub(super) fn new(pass: &'a Pass<'a>, query: &'a IndicatorQuery) -> Result<Ask<'a>> {
+        let bounds = Bounds::new(&query.scope, &pass.dict)?;
+        let moves = bounds.moves(&query.slices);
+        let mut listed = HashMap::new();
+        if let Some(ClosedList::Numbers(numbers)) = &query.list {
+            for raw in numbers {
+                let mut key = String::new();
+                number::canonical_key(raw, &mut key);
+                listed.entry(key).or_insert(raw.as_str());
+            }
+        }
+        let days = (query.to - query.from).num_days() + 1;
+        let (from, to) = (query.from, query.to);
+        let year = from.ordinal() == 1 && from.year() == to.year() && to.ordinal() >= 365;
+        Ok(Ask {
+            pass,
+            query,
+            bounds,
+            moves,
+            listed,
+            days: if year && days == 366 { 365 } else { days },
+        })
+    }
+}
+
+/// Sees a case and what it contributes.
+type Show<'s> = &'s mut dyn FnMut(u32, &Case, Vec<Contribution>) -> Result<()>;
+
+/// Shows every case in scope with its contributions; returns how many have no filing date.
+pub(super) fn each(ask: &Ask<'_>, show: Show<'_>) -> Result<u64> {
+    let mut missing: BTreeMap<&str, &str> = ask
+        .listed
+        .iter()
+        .map(|(key, raw)| (key.as_str(), *raw))
+        .collect();
+    let mut unknown = 0;
+    ask.pass.each(&mut |id, events, case| {
+        let mut key = String::new();
+        if !ask.listed.is_empty() {
+            number::canonical_key(&case.now.number, &mut key);
+            missing.remove(key.as_str());
+        }
+        if !ask.bounds.case(case) {
+            return Ok(());
+        }
+        let seat = tally::seat_now(case);
+        unknown += u64::from(case.now.filed.is_none() && ask.bounds.seat(&seat));
+        let mut one = One {
+            ask,
+            case,
+            tags: tags_of(case, &ask.query.slices),
+            out: Vec::new(),
+        };
+        one.flows();
+        one.execution(events);
+        one.year();
+        let on_list = match &ask.query.list {
+            Some(ClosedList::Tag(tag)) => case.now.tags.iter().any(|own| own == tag),
+            Some(ClosedList::Numbers(_)) => ask.listed.contains_key(&key),
+            None => false,
+        };
+        if on_list && ask.bounds.seat(&seat) {
+            one.listed(&seat);
+        }
+        let out = one.out;
+        show(id, case, out)
+    })?;
+    // A number of the list that the docket does not have is listed all the same, and not cleared.
+    for raw in missing.into_values() {
+        let mut case = Case::default();
+        raw.clone_into(&mut case.now.number);
+        complete(&mut case.now, &CaseNumber::parse(raw));
+        let seat = tally::seat_now(&case);
+        if !ask.bounds.case(&case) || !ask.bounds.seat(&seat) {
+            continue;
+        }
+        let mut one = One {
+            ask,
+            case: &case,
+            tags: vec![None],
+            out: Vec::new(),
+        };
+        one.push(Item::Listed, &seat, None, 1);
+        one.push(Item::NotFound, &seat, None, 1);
+        let out = one.out;
+        show(0, &case, out)?;
+    }
+    Ok(unknown)
+}
+
+/// One case while its contributions are collected.
+struct One<'a> {
+    ask: &'a Ask<'a>,
+    case: &'a Case,
+    tags: Vec<Option<&'a str>>,
+    out: Vec<Contribution>,
+}
+
+impl One<'_> {
+    fn push(&mut self, item: Item, seat: &Seat<'_>, day: Option<NaiveDate>, weight: i64) {
+        let (case, slices) = (self.case, &self.ask.query.slices);
+        let kind = case.category().id();
+        for tag in &self.tags {
+            self.out.push(Contribution {
+                item,
+                keys: keys_of(case, slices, seat, *tag, Some(kind)),
+                day,
+                weight,
+            });
+        }
+    }
+
+    /// Stock and flow in scope.
+    fn flows(&mut self) {
+        let (from, to) = (self.ask.query.from, self.ask.query.to);
+        let case = self.case;
+        let all: Vec<Flow<'_>> = tally::flows(case, self.ask.moves)
+            .into_iter()
+            .filter(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat))
+            .collect();
+        if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < from)) {
+            self.push(Item::Opening, &seat, Some(since), 1);
+        }
+        for flow in all.iter().filter(|flow| flow.day >= from) {
+            let item = match flow.cause {
+                Cause::Filed => Item::Filed,
+                Cause::Reopened => Item::Reopened,
+                Cause::MovedIn => Item::MovedIn,
+                Cause::MovedOut => Item::MovedOut,
+                Cause::Closed => {
+                    self.closing(flow);
+                    Item::Closed
+                }
+            };
+            self.push(item, &flow.seat, Some(flow.day), 1);
+        }
+        if let Some((seat, since)) = stands(all.iter()) {
+            self.open(&seat, since);
+        }
+    }
+
+    /// A case closed in the window.
+    fn closing(&mut self, flow: &Flow<'_>) {
+        let (day, seat) = (Some(flow.day), &flow.seat);
+        if let Some(filed) = self.case.now.filed {
+            let days = age::days_between(filed, flow.day);
+            let (rules, calendar) = (self.ask.pass.rules.rules(), &self.ask.pass.rules.calendar);
+            let paused = age::paused_days(self.case, rules, calendar, flow.day).min(days);
+            self.push(Item::ClosedDated, seat, day, 1);
+            self.push(Item::Days, seat, day, i64::from(days));
+            self.push(Item::NetDays, seat, day, i64::from(days - paused));
+        }
+        let lasting: Vec<Change> = self
+            .case
+            .changes
+            .iter()
+            .filter(|change| matches!(change, Change::Convert { .. } | Change::Restart { .. }))
+            .cloned()
+            .collect();
+        for (changes, within, over) in [
+            (&lasting, Item::InOriginal, Item::OverOriginal),
+            (&self.case.changes, Item::InChanged, Item::OverChanged),
+        ] {
+            let item = match self.limit(changes, flow.day) {
+                Limited::By(due) if flow.day <= due => within,
+                Limited::By(_) => over,
+                Limited::Not => Item::NoLimit,
+                Limited::Unknown => Item::UnknownLimit,
+            };
+            // What has no limit has none in either reading.
+            let twice = matches!(item, Item::NoLimit | Item::UnknownLimit);
+            if !twice || within == Item::InChanged {
+                self.push(item, seat, day, 1);
+            }
+        }
+    }
+
+    /// The due date of a case closed on a day, under some of its changes.
+    fn limit(&self, changes: &[Change], closed: NaiveDate) -> Limited {
+        let term = Term {
+            changes,
+            closed: Some(closed),
+            ..self.case.term()
+        };
+        let rules = &self.ask.pass.rules;
+        let run = |term: &Term<'_>| {
+            clock::run(term, rules.rules(), &rules.calendar, &rules.levels, closed)
+        };
+        match run(&term).due {
+            Some(due) => Limited::By(due),
+            None if run(&Term {
+                closed: None,
+                ..term
+            })
+            .state
+                == State::None =>
+            {
+                Limited::Not
+            }
+            None => Limited::Unknown,
+        }
+    }
+
+    /// A case open at the end of the window.
+    fn open(&mut self, seat: &Seat<'_>, since: NaiveDate) {
+        let to = self.ask.query.to;
+        self.push(Item::Open, seat, Some(since), 1);
+        self.push(Item::OpenDays, seat, Some(since), self.ask.days);
+        for (months, item) in Item::LONG {
+            if let Some(filed) = self.case.now.filed
+                && age::is_over(filed, months, to)
+            {
+                self.push(item, seat, Some(filed), 1);
+            }
+        }
+        if self.case.changes.is_empty() {
+            return;
+        }
+        let rules = &self.ask.pass.rules;
+        let spans = tally::delay_spans(self.case, rules.rules(), &rules.calendar);
+        let now = spans
+            .into_iter()
+            .find(|(from, end, _)| *from <= to && end.is_none_or(|end| to < end));
+        if let Some((from, _, kind)) = now {
+            let item = match kind {
+                Delay::Extension => Item::Extension,
+                Delay::Suspension => Item::Suspension,
+                Delay::Adjournment => Item::Adjournment,
+                Delay::Deduction => Item::Deduction,
+            };
+            self.push(item, seat, Some(from), 1);
+            self.push(Item::Delayed, seat, Some(from), 1);
+        }
+    }
+
+    fn listed(&mut self, seat: &Seat<'_>) {
+        let to = self.ask.query.to;
+        self.push(Item::Listed, seat, self.case.now.filed, 1);
+        let closed = self.case.closed.filter(|closed| *closed <= to);
+        let begun = self.case.now.filed.is_none_or(|filed| filed <= to);
+        if begun && !age::open_on(self.case, to) {
+            self.push(Item::Cleared, seat, closed, 1);
+        }
+    }
+
+    /// An execution case that was closed in the window, by its last closing there.
+    fn execution(&mut self, events: &[Recorded]) {
+        let procedure = self.case.now.procedure.as_deref().unwrap_or_default();
+        if !procedure.starts_with("execution-") {
+            return;
+        }
+        let (from, to) = (self.ask.query.from, self.ask.query.to);
+        let flows = tally::flows(self.case, self.ask.moves);
+        let closing = flows.iter().rfind(|flow| {
+            flow.cause == Cause::Closed
+                && (from..=to).contains(&flow.day)
+                && self.ask.bounds.seat(&flow.seat)
+        });
+        let Some(closing) = closing else { return };
+        let (day, seat) = (Some(closing.day), &closing.seat);
+        self.push(Item::ExecutionClosed, seat, day, 1);
+        let how = self.case.how.as_deref();
+        if self.case.closed == day && how.is_some_and(is_performed) {
+            self.push(Item::Performed, seat, day, 1);
+        }
+        match self.case.now.claim {
+            Some(claim) => self.push(Item::ClaimedCents, seat, day, claim.0),
+            None => self.push(Item::NoClaim, seat, day, 1),
+        }
+        for (on, payment) in payments_of(events) {
+            if payment.direction == Direction::Receipt && on <= to {
+                self.push(Item::ReceivedCents, seat, Some(on), payment.amount.0);
+            }
+        }
+    }
+
+    /// The progress of the year (law.md 3.2): closed since January against what was open at the end of last November
+    /// and filed from December to this November.
+    fn year(&mut self) {
+        if !counts_in_year(self.case.now.type_code.as_deref()) {
+            return;
+        }
+        let to = self.ask.query.to;
+        let new_year = first_of_year(to);
+        let (Some(begin), Some(end)) = (
+            NaiveDate::from_ymd_opt(to.year() - 1, 12, 1),
+            NaiveDate::from_ymd_opt(to.year(), 11, 30),
+        ) else {
+            return;
+        };
+        let all: Vec<Flow<'_>> = tally::flows(self.case, self.ask.moves)
+            .into_iter()
+            .filter(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat))
+            .collect();
+        if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < begin)) {
+            self.push(Item::YearLoad, &seat, Some(since), 1);
+        }
+        for flow in all {
+            match flow.cause {
+                Cause::Filed if (begin..=end).contains(&flow.day) => {
+                    self.push(Item::YearLoad, &flow.seat, Some(flow.day), 1);
+                }
+                Cause::Closed if flow.day >= new_year => {
+                    self.push(Item::YearClosed, &flow.seat, Some(flow.day), 1);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What the law says of the length of a term.
+enum Limited {
+    By(NaiveDate),
+    Not,
+    Unknown,
+}
+
+/// Where a case stands after these steps, and since when; `None` when it is out.
+fn stands<'f>(flows: impl Iterator<Item = &'f Flow<'f>>) -> Option<(Seat<'f>, NaiveDate)> {
+    let mut place = None;
+    for flow in flows {
+        if flow.cause.sign() > 0 {
+            place = Some((flow.seat, flow.day));
+        } else if place.is_some_and(|(seat, _)| seat == flow.seat) {
+            place = None;
+        }
+    }
+    place
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_stands_where_it_went_last() {
+        let day = |d| NaiveDate::from_ymd_opt(2025, 1, d).unwrap();
+        let seat = |division| Seat {
+            court: None,
+            division: Some(division),
+            handler: None,
+        };
+        let flow = |d, cause, at| Flow {
+            day: day(d),
+            cause,
+            seat: seat(at),
+        };
+        let all = [
+            flow(1, Cause::Filed, "甲"),
+            flow(5, Cause::MovedOut, "甲"),
+            flow(5, Cause::MovedIn, "乙"),
+            flow(9, Cause::Closed, "乙"),
+        ];
+        assert_eq!(stands(all[..1].iter()), Some((seat("甲"), day(1))));
+        assert_eq!(stands(all[..3].iter()), Some((seat("乙"), day(5))));
+        assert_eq!(stands(all.iter()), None);
+        // Out of the scope: only the steps in it are seen.
+        assert_eq!(stands(all[..2].iter()), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! Indicators of a window: sums of what cases contribute, put above and below a line.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::api::{Context, DrillRow, IndicatorQuery, IndicatorRow, Indicators, Part, Response};
+use super::error::{Error, ErrorKind};
+use super::figure::{Keys, Pass, in_order};
+use super::stock::check_window;
+use super::{Core, Result};
+use crate::domain::indicator::{self, Definition, Item};
+
+mod contribution;
+
+use contribution::{Ask, Contribution, each};
+
+/// Answers [`super::api::Request::Indicators`].
+pub(crate) fn handle(core: &Core, cx: &Context, query: &IndicatorQuery) -> Result<Response> {
+    check_window(query.from, query.to)?;
+    let wanted = wanted(query)?;
+    let snapshot = core.store.snapshot()?;
+    let pass = Pass::new(core, &*snapshot, cx)?;
+    let ask = Ask::new(&pass, query)?;
+    let mut sums: BTreeMap<Keys, BTreeMap<Item, i64>> = BTreeMap::new();
+    if query.slices.is_empty() {
+        sums.entry(Vec::new()).or_default();
+    }
+    let unknown_filing = each(&ask, &mut |_, _, all| {
+        for Contribution {
+            item, keys, weight, ..
+        } in all
+        {
+            let sum = sums.entry(keys).or_default().entry(item).or_default();
+            *sum = sum.saturating_add(weight);
+        }
+        Ok(())
+    })?;
+    let mut slices: Vec<(Keys, BTreeMap<Item, i64>)> = sums.into_iter().collect();
+    slices.sort_by_cached_key(|(keys, _)| in_order(keys, &query.slices));
+    let rows = wanted
+        .iter()
+        .flat_map(|definition| slices.iter().map(move |slice| (definition, slice)))
+        .map(|(definition, (keys, sums))| row(definition, keys, sums, query))
+        .collect();
+    Ok(Response::Indicators(Indicators {
+        from: query.from,
+        to: query.to,
+        rows,
+        unknown_filing,
+    }))
+}
+
+/// The definitions asked for.
+fn wanted(query: &IndicatorQuery) -> Result<Vec<&'static Definition>> {
+    if query.ids.is_empty() {
+        return Ok(indicator::all().iter().collect());
+    }
+    let known = |id: &String| {
+        indicator::by_id(id).ok_or_else(|| {
+            Error::new(ErrorKind::NotFound, "no-such-name")
+                .with("field", "indicator")
+                .with("value", id)
+        })
+    };
+    query.ids.iter().map(known).collect()
+}
+
+fn row(
+    definition: &'static Definition,
+    keys: &Keys,
+    sums: &BTreeMap<Item, i64>,
+    query: &IndicatorQuery,
+) -> IndicatorRow {
+    let of = |item: &Item| sums.get(item).copied().unwrap_or(0);
+    let sum = |items: &[Item]| items.iter().map(of).fold(0, i64::saturating_add);
+    let (numerator, denominator) = (sum(&definition.numerator), sum(&definition.denominator));
+    let mut beside: Vec<(&'static str, i64)> = definition
+        .beside
+        .iter()
+        .map(|item| (item.id(), of(item)))
+        .collect();
+    if definition.year {
+        beside.extend(indicator::year_floor(query.to.month()).map(|floor| ("floor", floor)));
+    }
+    IndicatorRow {
+        id: &definition.id,
+        keys: keys.clone(),
+        numerator,
+        denominator,
+        money: definition.money,
+        unit: definition.unit,
+        value: indicator::ratio(definition.unit, numerator, denominator),
+        beside,
+        from: if definition.year {
+            first_of_year(query.to)
+        } else {
+            query.from
+        },
+        to: query.to,
+    }
+}
+
+fn first_of_year(day: NaiveDate) -> NaiveDate {
+    NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day)
+}
+
+/// What stands above, below or beside the line of an indicator, one row for each thing counted.
+pub(crate) fn drill(
+    pass: &Pass<'_>,
+    query: &IndicatorQuery,
+    id: &str,
+    keys: &Keys,
+    part: &Part,
+) -> Result<Vec<DrillRow>> {
+    check_window(query.from, query.to)?;
+    let only = IndicatorQuery {
+        ids: vec![id.to_owned()],
+        ..query.clone()
+    };
+    let definition = wanted(&only)?;
+    let items: Vec<Item> = definition
+        .iter()
+        .flat_map(|definition| match part {
+            Part::Numerator => definition.numerator.clone(),
+            Part::Denominator => definition.denominator.clone(),
+            Part::Beside(id) => {
+                let named = definition.beside.iter().filter(|item| item.id() == id);
+                named.copied().collect()
+            }
+        })
+        .collect();
+    let money = definition.iter().any(|definition| definition.money);
+    let ask = Ask::new(pass, query)?;
+    let mut rows = Vec::new();
+    each(&ask, &mut |id, case, all| {
+        let counted = all
+            .into_iter()
+            .filter(|one| one.keys == *keys && items.contains(&one.item));
+        for one in counted {
+            let cents = matches!(one.item, Item::ReceivedCents | Item::ClaimedCents);
+            rows.push(DrillRow {
+                line: pass.line(id, case),
+                on: one.day,
+                amount: (money && cents).then_some(crate::domain::money::Money(one.weight)),
+                weight: one.weight,
+            });
+        }
+        Ok(())
+    })?;
+    Ok(rows)
+}

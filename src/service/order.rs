@@ -1,0 +1,258 @@
+//! The order of a list: by any column, both ways, stable.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::Result;
+use super::api::{Column, Order};
+use super::line::Urgency;
+use super::list::Match;
+use crate::domain::court;
+use crate::domain::level::Level;
+use crate::store::codec::to_days;
+use crate::store::dict::{Dict, Kind};
+use crate::store::row::header::{Header, NO_DAY, Strings};
+use crate::text::pinyin::initials_into;
+
+/// What a row is sorted by in one column; `None` where it has no value.
+type Key = Option<Value>;
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Value {
+    Number(i64),
+    Text(Box<str>),
+}
+
+/// A row on its way into order.
+#[derive(Debug)]
+pub(crate) struct Sorted {
+    pub id: u32,
+    due: i32,
+    first: Key,
+    rest: Vec<Key>,
+}
+
+/// Makes the keys of rows.
+pub(crate) struct Sorter<'q> {
+    order: &'q [Order],
+    dict: &'q Dict,
+    /// Places of dictionary words in the order of a reader, made when a column asks for them.
+    ranks: HashMap<u8, HashMap<u32, i64>>,
+}
+
+impl std::fmt::Debug for Sorter<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sorter({:?})", self.order)
+    }
+}
+
+/// How a reader of Chinese looks words up: by the initials of their sound, then as written.
+fn spelled(text: &str) -> Box<str> {
+    let mut key = String::with_capacity(text.len() * 2);
+    initials_into(text, &mut key);
+    key.push('\u{1f}');
+    key.push_str(text);
+    key.into()
+}
+
+/// Runs of digits at one width, so that 9 stands before 10.
+fn counted(number: &str) -> Box<str> {
+    let mut key = String::with_capacity(number.len() + 16);
+    let mut digits = String::new();
+    for c in number.chars().chain(['\0']) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            key.extend(std::iter::repeat_n(
+                '0',
+                8_usize.saturating_sub(digits.len()),
+            ));
+            key.push_str(&digits);
+            digits.clear();
+        }
+        if c != '\0' {
+            key.push(c);
+        }
+    }
+    key.into()
+}
+
+fn day(days: i32) -> Key {
+    (days != NO_DAY).then_some(Value::Number(i64::from(days)))
+}
+
+impl<'q> Sorter<'q> {
+    pub(crate) fn new(order: &'q [Order], dict: &'q Dict) -> Sorter<'q> {
+        Sorter {
+            order,
+            dict,
+            ranks: HashMap::new(),
+        }
+    }
+
+    /// The keys of a row. `measure` tells the measure of a case, which stands only in its events.
+    pub(crate) fn keys(
+        &mut self,
+        case: &Match<'_>,
+        measure: &mut dyn FnMut(u32) -> Result<Option<String>>,
+    ) -> Result<Sorted> {
+        let due = due(case.header, &case.urgency);
+        let mut keys = Vec::new();
+        let order = self.order;
+        for Order { by, .. } in order {
+            keys.push(match by {
+                Column::Measure => measure(case.id)?.map(|text| Value::Text(spelled(&text))),
+                by => self.key(*by, case, due),
+            });
+        }
+        let mut keys = keys.into_iter();
+        let first = keys.next().flatten();
+        Ok(Sorted {
+            id: case.id,
+            due,
+            first,
+            rest: keys.collect(),
+        })
+    }
+
+    fn key(&mut self, by: Column, case: &Match<'_>, due: i32) -> Key {
+        let h = case.header;
+        match by {
+            Column::Level => Level::ALL
+                .iter()
+                .position(|level| *level == case.urgency.level)
+                .map(|at| Value::Number(at as i64)),
+            Column::Days => case.urgency.days_left.map(|n| Value::Number(i64::from(n))),
+            Column::Due => (due != i32::MAX).then_some(Value::Number(i64::from(due))),
+            Column::Filed => day(h.filed),
+            Column::Closed => day(h.closed),
+            Column::Next => day(h.next),
+            Column::Last => day(h.last),
+            Column::Claim => h.claim.map(Value::Number),
+            Column::Received => (h.received != 0).then_some(Value::Number(h.received)),
+            Column::Court => self.rank(Kind::Court, h.court),
+            Column::Division => self.rank(Kind::Division, h.division),
+            Column::Handler => self.rank(Kind::Handler, h.handler),
+            Column::Clerk => self.rank(Kind::Clerk, h.clerk),
+            Column::Cause => self.rank(Kind::Cause, h.cause),
+            Column::Procedure => self.rank(Kind::Procedure, h.procedure),
+            Column::Status => Some(Value::Number(
+                i64::from(h.closed != NO_DAY) * 4
+                    + i64::from(case.urgency.level == Level::Paused) * 2
+                    + i64::from(is_execution(self.dict.text(Kind::Procedure, h.procedure))),
+            )),
+            Column::Number | Column::Party | Column::Opponent | Column::Tags => {
+                let strings = Header::strings(case.value)?;
+                self.text(by, &strings).map(Value::Text)
+            }
+            Column::Measure => None,
+        }
+    }
+
+    fn text(&self, by: Column, strings: &Strings<'_>) -> Option<Box<str>> {
+        let Strings {
+            number,
+            plaintiffs,
+            defendants,
+            tags,
+        } = strings;
+        let some = |text: &str| (!text.is_empty()).then(|| spelled(text));
+        match by {
+            Column::Number => Some(counted(number)),
+            Column::Party if plaintiffs.is_empty() => some(defendants),
+            Column::Party => some(plaintiffs),
+            Column::Opponent if plaintiffs.is_empty() => None,
+            Column::Opponent => some(defendants),
+            _ => {
+                let words: Vec<&str> = tags
+                    .iter()
+                    .filter_map(|tag| self.dict.text(Kind::Tag, *tag))
+                    .collect();
+                some(&words.join(","))
+            }
+        }
+    }
+
+    /// The place of a word among all of its kind.
+    fn rank(&mut self, kind: Kind, id: u32) -> Key {
+        let dict = self.dict;
+        let ranks = self.ranks.entry(kind as u8).or_insert_with(|| {
+            let mut words: Vec<(u32, &str)> = dict.all(kind).collect();
+            if kind == Kind::Court {
+                words.sort_by_cached_key(|(_, name)| {
+                    (court::official_order(name), (*name).to_owned())
+                });
+            } else {
+                words.sort_by_cached_key(|(_, text)| spelled(text));
+            }
+            (0..).zip(words).map(|(at, (id, _))| (id, at)).collect()
+        });
+        (id != 0)
+            .then(|| ranks.get(&id).copied())
+            .flatten()
+            .map(Value::Number)
+    }
+
+    /// How two rows stand to each other.
+    pub(crate) fn compare(&self, a: &Sorted, b: &Sorted) -> Ordering {
+        let pairs = std::iter::once((&a.first, &b.first)).chain(a.rest.iter().zip(&b.rest));
+        for ((a, b), order) in pairs.zip(self.order) {
+            let ordering = match (a, b) {
+                (Some(a), Some(b)) if order.descending => b.cmp(a),
+                (Some(a), Some(b)) => a.cmp(b),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => Ordering::Equal,
+            };
+            if ordering.is_ne() {
+                return ordering;
+            }
+        }
+        (a.due, a.id).cmp(&(b.due, b.id))
+    }
+}
+
+/// The due day, of a closed case the one it had; behind all others where there is none.
+fn due(header: &Header, urgency: &Urgency) -> i32 {
+    if header.closed != NO_DAY {
+        return if header.due == NO_DAY {
+            i32::MAX
+        } else {
+            header.due
+        };
+    }
+    urgency.due.map_or(i32::MAX, to_days)
+}
+
+/// Whether a procedure is one of execution.
+pub(crate) fn is_execution(procedure: Option<&str>) -> bool {
+    procedure.is_some_and(|id| id.starts_with("execution"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_counted_and_words_are_spelled() {
+        let mut numbers = [
+            "(2022)内0702执10号",
+            "(2022)内0702执9号",
+            "(2021)内0702执11号",
+        ];
+        numbers.sort_by_key(|n| counted(n));
+        assert_eq!(
+            numbers,
+            [
+                "(2021)内0702执11号",
+                "(2022)内0702执9号",
+                "(2022)内0702执10号"
+            ]
+        );
+        let mut names = ["周婷", "包青山", "王芳", "李娜"];
+        names.sort_by_key(|n| spelled(n));
+        assert_eq!(names, ["包青山", "李娜", "王芳", "周婷"]);
+    }
+}

@@ -1,0 +1,175 @@
+//! What can be picked from, and what picking comes to.
+
+use super::super::Act;
+use crate::domain::level::Level;
+use crate::service::api::{Column, Filter, NameKind, Order, Request, Status};
+use crate::tui::cx::Cx;
+use crate::tui::widget::paint;
+use crate::tui::words;
+
+/// One thing to pick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Choice {
+    Order(Column),
+    Column(Column),
+    Status(Status),
+    Level(Level),
+    Court(String),
+}
+
+/// What is picked from.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Order(Vec<Order>),
+    Columns(Vec<Column>),
+    Filter(Filter),
+}
+
+/// Key of the words of a column, said in full.
+pub fn column(column: Column) -> String {
+    format!("tui.pick.column.{}", column.id())
+}
+
+/// Key of the words of a status.
+pub fn status(status: Status) -> &'static str {
+    match status {
+        Status::Open => "tui.status.open",
+        Status::Closed => "tui.status.closed",
+        Status::All => "tui.status.all",
+    }
+}
+
+fn flip<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    match list.iter().position(|other| *other == item) {
+        Some(at) => {
+            list.remove(at);
+        }
+        None => list.push(item),
+    }
+}
+
+impl Kind {
+    pub(super) fn title(&self) -> &'static str {
+        match self {
+            Kind::Order(_) => "tui.sort.title",
+            Kind::Columns(_) => "tui.columns.title",
+            Kind::Filter(_) => "tui.filter.title",
+        }
+    }
+
+    /// What has to be asked before all choices are there.
+    pub(super) fn load(&self) -> Vec<Act> {
+        match self {
+            Kind::Filter(_) => vec![Act::Ask(0, Request::Names(NameKind::Court))],
+            Kind::Order(_) | Kind::Columns(_) => Vec::new(),
+        }
+    }
+
+    /// One is meant at once; several are marked first.
+    pub(super) fn is_single(&self) -> bool {
+        matches!(self, Kind::Order(_))
+    }
+
+    /// Whether Enter without any mark means the choice under the cursor.
+    pub(super) fn means_what_is_under(&self) -> bool {
+        matches!(self, Kind::Filter(_))
+    }
+
+    /// Whether it is about the columns of the list.
+    pub(super) fn is_narrow(&self) -> bool {
+        matches!(self, Kind::Order(_) | Kind::Columns(_))
+    }
+
+    pub(super) fn marked(&self, choice: &Choice) -> bool {
+        match (self, choice) {
+            (Kind::Order(order), Choice::Order(column)) => {
+                order.first().map_or(Column::Due, |order| order.by) == *column
+            }
+            (Kind::Columns(columns), Choice::Column(column)) => columns.contains(column),
+            (Kind::Filter(filter), Choice::Level(level)) => filter.levels.contains(level),
+            (Kind::Filter(filter), Choice::Status(status)) => filter.status == *status,
+            (Kind::Filter(filter), Choice::Court(court)) => filter.courts.contains(court),
+            _ => false,
+        }
+    }
+
+    /// Marks or unmarks a choice.
+    pub(super) fn toggle(&mut self, choice: Choice) {
+        match (self, choice) {
+            (Kind::Order(order), Choice::Order(by)) => {
+                let before = order.first().copied().unwrap_or(Order::up(Column::Due));
+                let descending = before.by == by && !before.descending;
+                // What it was sorted by before decides between equals.
+                order.retain(|order| order.by != by);
+                order.insert(0, Order { by, descending });
+                order.truncate(3);
+            }
+            (Kind::Columns(columns), Choice::Column(column)) => flip(columns, column),
+            (Kind::Filter(filter), Choice::Level(level)) => flip(&mut filter.levels, level),
+            (Kind::Filter(filter), Choice::Court(court)) => flip(&mut filter.courts, court),
+            (Kind::Filter(filter), Choice::Status(status)) => {
+                filter.status = if filter.status == status {
+                    Status::Open
+                } else {
+                    status
+                };
+            }
+            _ => {}
+        }
+    }
+
+    /// Moves a marked choice a place forward or back; true when it did.
+    pub(super) fn shift(&mut self, choice: &Choice, step: isize) -> bool {
+        let (Kind::Columns(columns), Choice::Column(column)) = (self, choice) else {
+            return false;
+        };
+        let Some(at) = columns.iter().position(|c| c == column) else {
+            return false;
+        };
+        let to = at.saturating_add_signed(step);
+        if to >= columns.len() || to == at {
+            return false;
+        }
+        columns.swap(at, to);
+        true
+    }
+
+    /// Nothing marked.
+    pub(super) fn clear(&mut self) {
+        match self {
+            Kind::Filter(filter) => *filter = Filter::default(),
+            Kind::Order(order) => order.clear(),
+            Kind::Columns(_) => {}
+        }
+    }
+
+    pub(super) fn accept(&self) -> Vec<Act> {
+        match self {
+            Kind::Order(order) => vec![Act::Close, Act::SetOrder(order.clone())],
+            // A list without its number would be none.
+            Kind::Columns(columns) if columns.is_empty() => vec![Act::Close],
+            Kind::Columns(columns) => vec![Act::Close, Act::SetColumns(columns.clone())],
+            Kind::Filter(filter) => vec![Act::Close, Act::SetFilter(filter.clone())],
+        }
+    }
+
+    pub(super) fn words(&self, cx: &Cx, choice: &Choice) -> String {
+        let words = match choice {
+            Choice::Order(by) | Choice::Column(by) => cx.text(&column(*by)).to_owned(),
+            Choice::Status(s) => cx.text(status(*s)).to_owned(),
+            Choice::Level(level) => {
+                let badge = words::badge(cx, *level);
+                format!("{badge}  {}", cx.text(&format!("tui.level.{}", level.id())))
+            }
+            Choice::Court(court) => paint::shown(cx, court),
+        };
+        match self {
+            Kind::Order(order)
+                if self.marked(choice) && order.first().is_some_and(|order| order.descending) =>
+            {
+                format!("{words} {}", cx.text("tui.sort.descending"))
+            }
+            _ => words,
+        }
+    }
+}
