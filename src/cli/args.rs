@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, amend, change, close, completions, config, demo, due, execution, export, find, follow,
-    holidays, import, lines, man, pay, report, show, stock, undo, verify,
+    add, amend, change, close, completions, config, demo, docs, due, execution, export, find,
+    follow, holidays, import, lines, man, pay, report, show, stock, undo, verify,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -130,6 +130,8 @@ pub enum Command {
     Config(config::Args),
     /// Every key with what it does, as a table
     Keys,
+    /// Read the manual, a page or all of it
+    Docs(docs::Args),
     /// Print the completions of a shell
     Completions(completions::Args),
     /// Print the manual page

@@ -1,25 +1,30 @@
-//! `qingji follow`: records a follow-up.
+//! `qingji follow`: records a follow-up; the next one is due by the rule of the outcome, or on the day named.
 
 use super::exit::{Exit, Failure};
-use super::session::Session;
+use super::session::{Session, answer};
 use super::written;
+use crate::backend::Mode;
+use crate::config::outcome::Outcome;
 use crate::domain::event::{Fact, FollowUp};
-use crate::service::api::NewEvent;
+use crate::service::api::{Follow, Request};
 
 /// Options of `follow`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Case number
     pub number: String,
-    /// Outcome: an id or free text
+    /// Outcome: an id, its words, or free text
     #[arg(long, value_name = "OUTCOME")]
     pub outcome: String,
     /// Note
     #[arg(long)]
     pub note: Option<String>,
-    /// Day of the next follow-up
+    /// Day of the next follow-up [default: by the rule of the outcome]
     #[arg(long, value_name = "DAY")]
     pub next: Option<String>,
+    /// No next follow-up
+    #[arg(long, conflicts_with = "next")]
+    pub no_next: bool,
     /// How: in person, by post ...
     #[arg(long)]
     pub method: Option<String>,
@@ -32,15 +37,30 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let event = NewEvent {
+    let outcomes = session.outcomes();
+    let known = outcomes.find(&args.outcome);
+    let follow = Follow {
+        number: args.number.clone(),
         on: session.day_if("--on", args.on.as_deref(), false)?,
-        fact: Fact::FollowedUp(FollowUp {
-            outcome: args.outcome.clone(),
+        follow_up: FollowUp {
+            outcome: known.map_or(&args.outcome, |known| &known.id).clone(),
             note: args.note.clone(),
             next: session.day_if("--next", args.next.as_deref(), true)?,
             handler: args.handler.clone(),
             method: args.method.clone(),
-        }),
+        },
+        rule: known.and_then(Outcome::rule).filter(|_| !args.no_next),
     };
-    written::record(session, &args.number, vec![event])
+    let backend = session.open(Mode::Existing)?;
+    let request = Request::Follow(Box::new(follow.clone()));
+    let written = answer!(backend.call(&session.context, request)?, Written)?;
+    let on = follow.on.or(Some(session.context.today));
+    let mut follow_up = follow.follow_up;
+    follow_up.next = follow_up.next.or(written.next.map(|next| next.day));
+    written::tell(
+        session,
+        &args.number,
+        &[(Fact::FollowedUp(follow_up), on)],
+        &written,
+    )
 }

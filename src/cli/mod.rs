@@ -11,6 +11,7 @@ mod completions;
 mod config;
 mod damage;
 mod demo;
+mod docs;
 mod doctor;
 mod due;
 mod event;
@@ -153,6 +154,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Doctor => doctor::run(session),
         Command::Config(args) => config::run(session, &args),
         Command::Keys => keys::run(session),
+        Command::Docs(args) => docs::run(session, &args),
         Command::Completions(args) => completions::run(session, &args),
         Command::Man(args) => man::run(session, &args),
     }

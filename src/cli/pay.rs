@@ -47,9 +47,18 @@ pub(super) fn run(
         voucher: args.voucher.clone(),
         note: args.note.clone(),
     };
+    let on = session.day_if("--on", args.on.as_deref(), false)?;
     let event = NewEvent {
-        on: session.day_if("--on", args.on.as_deref(), false)?,
+        on,
         fact: Fact::Paid(payment),
     };
-    written::record(session, &args.number, vec![event])
+    let exit = written::record(session, &args.number, vec![event])?;
+    // It may be true of a post-dated cheque, so it is recorded; but hardly ever.
+    if let Some(on) = on.filter(|on| *on > session.context.today) {
+        let said = session
+            .locale
+            .fill("cli.pay.ahead", &[("on", &on.to_string())]);
+        session.out.say(&said);
+    }
+    Ok(exit)
 }

@@ -35,7 +35,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     options.locale = first.locale;
     options.glyphs = first.glyphs;
     options.ambiguous = first.ambiguous;
-    remember(&first, &options.surroundings.term);
+    remember(&first, &options.surroundings);
     match first.choice {
         Choice::Leave => Ok(Exit::Ok),
         Choice::Demo => {
@@ -79,7 +79,7 @@ fn refused(session: &mut Session, error: &TuiError) -> Exit {
 }
 
 /// The answers about the display hold next time too; where they cannot be kept they are asked for again.
-fn remember(first: &FirstRun, term: &str) {
+fn remember(first: &FirstRun, around: &Surroundings) {
     if first.choice == Choice::Leave {
         return;
     }
@@ -89,7 +89,7 @@ fn remember(first: &FirstRun, term: &str) {
             ambiguous: first.ambiguous,
             lang: first.language_chosen.then_some(first.locale),
         }
-        .write(&paths, term);
+        .write(&paths, around);
     }
 }
 
@@ -104,11 +104,13 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.glyphs = settings.glyphs;
     options.ambiguous = settings.ambiguous;
     options.color = settings.color;
+    options.clipboard = settings.clipboard;
+    options.folder = edge::var("HOME").map(std::path::PathBuf::from);
     options.theme.clone_from(&settings.theme);
     options.label.clone_from(&settings.label);
     options.surroundings = Surroundings::read(edge::var);
     if let Some(paths) = edge::paths() {
-        options.display_known = Remembered::exists(&paths, &options.surroundings.term);
+        options.display_known = Remembered::exists(&paths, &options.surroundings);
     }
     let own = own::read();
     options.keymap = own.keymap;

@@ -6,9 +6,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::args::Globals;
 use super::exit::Failure;
+use super::own;
 use super::print::{Format, Printer};
 use crate::backend::{self, Backend, Mode};
 use crate::config::Problem;
+use crate::config::outcome::Outcomes;
 use crate::config::settings::Settings;
 use crate::domain::calendar::Calendar;
 use crate::domain::day;
@@ -88,6 +90,15 @@ impl Session {
             let said = super::words::problem(self.locale, problem);
             self.out.say(&sanitize::shown(&said));
         }
+    }
+
+    /// The outcomes of follow-ups: those compiled in, or the user's or court's own list, whose mistakes are named.
+    pub(super) fn outcomes(&mut self) -> Outcomes {
+        let mut own = own::read();
+        own.problems
+            .retain(|problem| problem.file.ends_with("outcomes.toml"));
+        self.complain(&own.problems);
+        own.outcomes
     }
 
     /// Where the store is, or would be.

@@ -11,6 +11,7 @@ use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::domain::event::Fact;
 use crate::domain::level::Level;
+use crate::domain::next::Bound;
 use crate::service::api::{NewEvent, Request, Written};
 
 #[derive(Debug, Serialize)]
@@ -21,6 +22,11 @@ struct Output<'a> {
     due: Option<NaiveDate>,
     days_left: Option<i32>,
     level: Option<Level>,
+    /// What kept the next follow-up from being later: `supervision` or `due`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capped_by: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cap: Option<NaiveDate>,
 }
 
 /// Records facts of one case and says what was written.
@@ -65,6 +71,7 @@ pub(super) fn tell(
     written: &Written,
 ) -> Result<Exit, Failure> {
     let line = written.line.as_deref();
+    let cap = written.next.and_then(|next| next.capped);
     let output = Output {
         commit: written.commit,
         events: facts
@@ -75,6 +82,8 @@ pub(super) fn tell(
         due: line.and_then(|line| line.due),
         days_left: line.and_then(|line| line.days_left),
         level: line.map(|line| line.level),
+        capped_by: cap.map(|cap| cap.bound.id()),
+        cap: cap.map(|cap| cap.day),
     };
     session.out.document(&output, |words| {
         for (fact, on) in facts {
@@ -84,6 +93,13 @@ pub(super) fn tell(
                 "cli.written.event",
                 &[("number", output.number), ("on", &on), ("event", &text)],
             );
+        }
+        if let Some(cap) = cap {
+            let key = match cap.bound {
+                Bound::Supervision => "cli.written.capped-supervision",
+                Bound::Due => "cli.written.capped-due",
+            };
+            words.say(key, &[("day", &cap.day.to_string())]);
         }
         if let Some(line) = line {
             let level = level_word(words.locale, line.level);

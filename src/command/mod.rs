@@ -28,10 +28,12 @@ pub enum Context {
     Picker,
     Help,
     Palette,
+    /// A text to read.
+    Reader,
 }
 
 impl Context {
-    pub const ALL: [Context; 12] = [
+    pub const ALL: [Context; 13] = [
         Context::Global,
         Context::List,
         Context::Today,
@@ -44,6 +46,7 @@ impl Context {
         Context::Picker,
         Context::Help,
         Context::Palette,
+        Context::Reader,
     ];
 
     /// The section of `keymap.toml`.
@@ -61,6 +64,7 @@ impl Context {
             Context::Picker => "picker",
             Context::Help => "help",
             Context::Palette => "palette",
+            Context::Reader => "reader",
         }
     }
 
@@ -89,6 +93,7 @@ impl Context {
             C::Picker => &[C::Picker, C::Overlay],
             C::Help => &[C::Help, C::Overlay],
             C::Palette => &[C::Palette, C::Overlay],
+            C::Reader => &[C::Reader, C::Global],
         }
     }
 }
@@ -142,6 +147,29 @@ pub enum Action {
     MoveBack,
     /// Opens or picks the n-th line of an overlay.
     Pick,
+    /// The keys of every place.
+    AllKeys,
+    /// All keys as a text to print.
+    KeyCard,
+    Tutorial,
+    /// What a line of the palette does.
+    Explain,
+    Complete,
+    /// Keeps the text that is read as a file.
+    SaveText,
+    Docs,
+    Messages,
+    Display,
+    /// Gives the terminal back to the shell for a while.
+    Suspend,
+}
+
+/// What a command needs beside its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    Nothing,
+    /// A selected case.
+    Case,
 }
 
 /// A line of the table.
@@ -157,6 +185,7 @@ pub struct Command {
     pub palette: bool,
     /// The same from the shell.
     pub cli: Option<&'static str>,
+    pub need: Need,
 }
 
 impl Command {

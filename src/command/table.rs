@@ -1,14 +1,15 @@
 //! `COMMANDS`: a new command is a line here, words in both languages and a key in `config/keymap.toml`.
 
 use super::Action as A;
-use super::Command;
 use super::Context::{
-    self, Case, Cases, Form, Global, Help, List, Lookup, Overlay, Palette, Picker, Results, Today,
+    self, Case, Cases, Form, Global, Help, List, Lookup, Overlay, Palette, Picker, Reader, Results,
+    Today,
 };
+use super::{Command, Need};
 
 /// Everything that can be done.
 pub const COMMANDS: &[Command] = &[
-    line(A::Outcome, "outcome", &[Today, Case], &[], None),
+    line(A::Outcome, "outcome", &[Today, Case], &[], None).case(),
     line(
         A::Open,
         "open",
@@ -23,15 +24,17 @@ pub const COMMANDS: &[Command] = &[
         &[List, Case],
         &[Today, Cases, Case],
         Some("follow NUMBER --outcome K --note TEXT --next DAY"),
-    ),
+    )
+    .case(),
     line(
         A::Why,
         "why",
         &[List, Case],
         &[Today, Cases, Case],
         Some("why NUMBER"),
-    ),
-    line(A::CopyNumber, "copy-number", &[List, Case], &[Case], None),
+    )
+    .case(),
+    line(A::CopyNumber, "copy-number", &[List, Case], &[Case], None).case(),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
     line(A::Sort, "sort", &[List], &[Cases], None),
@@ -67,12 +70,26 @@ pub const COMMANDS: &[Command] = &[
     line(A::PagePrevious, "page-previous", &[Global], &[], None).quiet(),
     line(A::Refresh, "refresh", &[Global], &[], None),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
-    line(A::Up, "up", &[List, Case, Overlay], &[], None).quiet(),
-    line(A::Down, "down", &[List, Case, Overlay], &[], None).quiet(),
-    line(A::PageUp, "page-up", &[List, Case, Overlay], &[], None).quiet(),
-    line(A::PageDown, "page-down", &[List, Case, Overlay], &[], None).quiet(),
-    line(A::Top, "top", &[List, Case], &[], None).quiet(),
-    line(A::Bottom, "bottom", &[List, Case], &[], None).quiet(),
+    line(A::Up, "up", &[List, Case, Overlay, Reader], &[], None).quiet(),
+    line(A::Down, "down", &[List, Case, Overlay, Reader], &[], None).quiet(),
+    line(
+        A::PageUp,
+        "page-up",
+        &[List, Case, Overlay, Reader],
+        &[],
+        None,
+    )
+    .quiet(),
+    line(
+        A::PageDown,
+        "page-down",
+        &[List, Case, Overlay, Reader],
+        &[],
+        None,
+    )
+    .quiet(),
+    line(A::Top, "top", &[List, Case, Reader], &[], None).quiet(),
+    line(A::Bottom, "bottom", &[List, Case, Reader], &[], None).quiet(),
     line(A::Pick, "pick", &[Results, Picker], &[Results], None).quiet(),
     line(
         A::Accept,
@@ -106,14 +123,29 @@ pub const COMMANDS: &[Command] = &[
         None,
     )
     .quiet(),
-    line(A::Back, "back", &[Global], &[Case], None).quiet(),
+    line(A::Back, "back", &[Global], &[Case, Reader], None).quiet(),
     line(
         A::Help,
         "help",
-        &[Global],
+        &[Global, Lookup, Results, Form, Picker],
         &[Today, Cases, Case],
         Some("keys"),
     ),
+    line(A::Docs, "docs", &[Global], &[], Some("docs")),
+    line(A::Messages, "messages", &[Global], &[], None),
+    line(A::Suspend, "suspend", &[Global], &[], None),
+    line(A::AllKeys, "all-keys", &[Help], &[Help], Some("keys")).quiet(),
+    line(
+        A::KeyCard,
+        "key-card",
+        &[Help],
+        &[Help],
+        Some("keys --format text"),
+    )
+    .quiet(),
+    line(A::Explain, "explain", &[Palette], &[Palette], None).quiet(),
+    line(A::Complete, "complete", &[Palette], &[Palette], None).quiet(),
+    line(A::SaveText, "save-text", &[Reader], &[Reader], None).quiet(),
     line(A::Quit, "quit", &[Global], &[], None),
 ];
 
@@ -131,10 +163,17 @@ const fn line(
         footer,
         palette: true,
         cli,
+        need: Need::Nothing,
     }
 }
 
 impl Command {
+    /// Needs a selected case.
+    const fn case(mut self) -> Command {
+        self.need = Need::Case;
+        self
+    }
+
     /// Not offered by the palette: it makes no sense there.
     const fn quiet(mut self) -> Command {
         self.palette = false;

@@ -11,6 +11,34 @@ pub enum Glyphs {
     Safe,
     /// Box-drawing lines; for terminals that draw them one column wide.
     Lines,
+    /// Lines, and blocks for bars.
+    Rich,
+}
+
+/// How text gets out of the screens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Clipboard {
+    /// The clipboard of terminals that are known to take it, else the screen.
+    #[default]
+    Auto,
+    /// OSC 52, whatever the terminal says it is.
+    Osc52,
+    /// The text alone on the screen, for the mouse.
+    Screen,
+    File,
+}
+
+/// How many colours there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    Mono,
+    /// The sixteen of every terminal.
+    Ansi,
+    /// The cube of 256.
+    Indexed,
+    /// 24 bits.
+    True,
 }
 
 /// How wide the terminal draws characters of ambiguous width.
@@ -42,6 +70,7 @@ impl Glyphs {
         match self {
             Glyphs::Safe => "safe",
             Glyphs::Lines => "lines",
+            Glyphs::Rich => "rich",
         }
     }
 
@@ -49,6 +78,7 @@ impl Glyphs {
         match id {
             "safe" => Some(Glyphs::Safe),
             "lines" => Some(Glyphs::Lines),
+            "rich" => Some(Glyphs::Rich),
             _ => None,
         }
     }
@@ -73,7 +103,37 @@ impl Ambiguous {
     }
 }
 
+impl Clipboard {
+    pub fn id(self) -> &'static str {
+        match self {
+            Clipboard::Auto => "auto",
+            Clipboard::Osc52 => "osc52",
+            Clipboard::Screen => "screen",
+            Clipboard::File => "file",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Clipboard> {
+        [
+            Clipboard::Auto,
+            Clipboard::Osc52,
+            Clipboard::Screen,
+            Clipboard::File,
+        ]
+        .into_iter()
+        .find(|choice| choice.id() == id)
+    }
+}
+
 impl Color {
+    pub fn id(self) -> &'static str {
+        match self {
+            Color::Auto => "auto",
+            Color::Always => "always",
+            Color::Never => "never",
+        }
+    }
+
     pub fn from_id(id: &str) -> Option<Color> {
         match id {
             "auto" => Some(Color::Auto),
@@ -88,7 +148,17 @@ impl Color {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surroundings {
     pub term: String,
+    /// `NO_COLOR`, or `CLICOLOR=0`.
     pub no_color: bool,
+    /// `CLICOLOR_FORCE` or `FORCE_COLOR`, other than 0.
+    pub force_color: bool,
+    /// `COLORTERM`: `truecolor` or `24bit` where the terminal says so.
+    pub color_term: String,
+    /// `TERM_PROGRAM`, and `wt` in Windows Terminal: who draws.
+    pub program: String,
+    /// Address the line comes from (`SSH_CLIENT`); empty on the machine itself. PuTTY and Xshell both say `xterm`, but one place
+    /// has one of them.
+    pub client: String,
     /// The codeset of the locale where it names one (`GBK`, `UTF-8`).
     pub codeset: Option<String>,
 }
@@ -106,7 +176,17 @@ impl Surroundings {
             .map(|(_, rest)| rest.split('@').next().unwrap_or(rest).to_owned());
         Surroundings {
             term: set("TERM").unwrap_or_default(),
-            no_color: set("NO_COLOR").is_some(),
+            no_color: set("NO_COLOR").is_some() || set("CLICOLOR").as_deref() == Some("0"),
+            force_color: ["CLICOLOR_FORCE", "FORCE_COLOR"]
+                .into_iter()
+                .filter_map(set)
+                .any(|value| value != "0"),
+            color_term: set("COLORTERM").unwrap_or_default(),
+            program: set("WT_SESSION")
+                .map(|_| "wt".to_owned())
+                .or_else(|| set("TERM_PROGRAM"))
+                .unwrap_or_default(),
+            client: client(&lookup),
             codeset,
         }
     }
@@ -126,19 +206,61 @@ impl Surroundings {
         self.term == "dumb"
     }
 
+    /// How many colours to draw with.
+    pub fn depth(&self, mode: Color) -> Depth {
+        let old = self.term.starts_with("vt") || self.dumb() || self.term.is_empty();
+        let plain = match mode {
+            Color::Always => false,
+            Color::Never => true,
+            Color::Auto => !self.force_color && (self.no_color || old),
+        };
+        if plain {
+            return Depth::Mono;
+        }
+        let direct = self.term.ends_with("-direct");
+        if direct || matches!(self.color_term.as_str(), "truecolor" | "24bit") {
+            Depth::True
+        } else if self.term.contains("256color") {
+            Depth::Indexed
+        } else {
+            Depth::Ansi
+        }
+    }
+
     /// Whether to draw in colour.
     pub fn colored(&self, mode: Color) -> bool {
-        match mode {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => !self.no_color && !self.term.starts_with("vt"),
-        }
+        self.depth(mode) > Depth::Mono
+    }
+
+    /// Whether the terminal is known to put text into its clipboard when it is sent OSC 52.
+    pub fn takes_osc52(&self) -> bool {
+        let terms = [
+            "kitty",
+            "alacritty",
+            "foot",
+            "wezterm",
+            "ghostty",
+            "contour",
+        ];
+        let programs = ["wt", "WezTerm", "iTerm.app", "vscode", "ghostty"];
+        terms.iter().any(|term| self.term.contains(term))
+            || programs.contains(&self.program.as_str())
     }
 
     /// Whether the terminal ignores control sequences it does not know (hardware-like ones may not).
     pub fn modern(&self) -> bool {
         !self.term.starts_with("vt") && self.term != "linux" && !self.term.is_empty()
     }
+}
+
+/// The address of the other end of the line, where there is one.
+fn client(lookup: impl Fn(&str) -> Option<String>) -> String {
+    let line = lookup("SSH_CLIENT").or_else(|| lookup("SSH_CONNECTION"));
+    let line = line.unwrap_or_default();
+    line.split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -173,5 +295,57 @@ mod tests {
         assert!(!read(&[("TERM", "vt100")]).colored(Color::Auto));
         assert!(!read(&[("TERM", "xterm"), ("NO_COLOR", "1")]).colored(Color::Auto));
         assert!(read(&[("TERM", "xterm"), ("NO_COLOR", "1")]).colored(Color::Always));
+    }
+
+    #[test]
+    fn the_number_of_colours_is_what_the_terminal_says() {
+        for (pairs, depth) in [
+            (&[("TERM", "xterm")][..], Depth::Ansi),
+            (&[("TERM", "xterm-256color")], Depth::Indexed),
+            (
+                &[("TERM", "xterm"), ("COLORTERM", "truecolor")],
+                Depth::True,
+            ),
+            (&[("TERM", "xterm-direct")], Depth::True),
+            (
+                &[("TERM", "vt220"), ("COLORTERM", "truecolor")],
+                Depth::Mono,
+            ),
+            (&[("TERM", "xterm"), ("CLICOLOR", "0")], Depth::Mono),
+            (
+                &[("TERM", "xterm"), ("NO_COLOR", "1"), ("FORCE_COLOR", "1")],
+                Depth::Ansi,
+            ),
+            (
+                &[
+                    ("TERM", "xterm"),
+                    ("NO_COLOR", "1"),
+                    ("CLICOLOR_FORCE", "0"),
+                ],
+                Depth::Mono,
+            ),
+        ] {
+            assert_eq!(read(pairs).depth(Color::Auto), depth, "{pairs:?}");
+        }
+        assert_eq!(read(&[("TERM", "vt100")]).depth(Color::Always), Depth::Ansi);
+        assert_eq!(read(&[("TERM", "xterm")]).depth(Color::Never), Depth::Mono);
+    }
+
+    #[test]
+    fn a_clipboard_is_believed_only_where_it_is_known() {
+        assert!(read(&[("TERM", "xterm-kitty")]).takes_osc52());
+        assert!(read(&[("TERM", "xterm"), ("WT_SESSION", "1")]).takes_osc52());
+        for term in ["xterm", "xterm-256color", "screen", "tmux-256color"] {
+            assert!(!read(&[("TERM", term)]).takes_osc52(), "{term}");
+        }
+    }
+
+    #[test]
+    fn the_line_comes_from_somewhere() {
+        let ssh = read(&[("SSH_CLIENT", "10.1.2.3 50522 22")]);
+        assert_eq!(
+            (ssh.client.as_str(), read(&[]).client.as_str()),
+            ("10.1.2.3", "")
+        );
     }
 }

@@ -180,7 +180,15 @@ impl Chord {
 
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|key| write!(f, "{key}"))
+        let gap = if self.0.iter().all(|key| key.text().is_some()) {
+            ""
+        } else {
+            " "
+        };
+        for (n, key) in self.0.iter().enumerate() {
+            write!(f, "{}{key}", if n == 0 { "" } else { gap })?;
+        }
+        Ok(())
     }
 }
 
@@ -197,6 +205,7 @@ mod tests {
             ("pagedown", "PgDn"),
             ("space", "Space"),
             ("g j", "gj"),
+            ("f2 1", "F2 1"),
             ("backtab", "Shift-Tab"),
         ] {
             assert_eq!(Chord::parse(text).unwrap().to_string(), shown);

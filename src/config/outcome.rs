@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{Problem, ProblemKind, line_of};
+use crate::domain::next::Rule;
 
 /// One outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -12,7 +13,7 @@ pub struct Outcome {
     /// Words of the court, shown to readers of Chinese.
     pub zh: String,
     pub en: String,
-    /// `+7d`, `+2g`, `+1m`; empty for none.
+    /// `+7d`, `+2w`, `+2g`, `+1m`; empty for none.
     #[serde(default)]
     pub next: String,
     /// The digit opens the form instead of recording at once.
@@ -21,6 +22,11 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// When to look again; `None`: no next one.
+    pub fn rule(&self) -> Option<Rule> {
+        Rule::parse(&self.next)
+    }
+
     /// The words in a language (`zh`, `en`).
     pub fn words(&self, english: bool) -> &str {
         if english { &self.en } else { &self.zh }
@@ -48,6 +54,7 @@ impl Outcomes {
         let (line, found) = match toml::from_str::<Outcomes>(text) {
             Ok(own) if own.outcome.is_empty() => (0, "[[outcome]]".to_owned()),
             Ok(own) => {
+                problems.extend(own.bad_rules(file, text));
                 *self = own;
                 return;
             }
@@ -63,6 +70,23 @@ impl Outcomes {
             found,
             hint: None,
         });
+    }
+
+    /// Rules that cannot be read; such an outcome has no next day.
+    fn bad_rules(&self, file: &str, text: &str) -> Vec<Problem> {
+        let bad = |o: &&Outcome| !o.next.trim().is_empty() && o.rule().is_none();
+        let lines = |next: &str| text.lines().position(|line| line.contains(next));
+        self.outcome
+            .iter()
+            .filter(bad)
+            .map(|o| Problem {
+                file: file.to_owned(),
+                line: lines(&format!("\"{}\"", o.next)).map_or(0, |at| at + 1),
+                kind: ProblemKind::Value,
+                found: format!("next = {:?}", o.next),
+                hint: Some("+7d | +2w | +2g | +1m".to_owned()),
+            })
+            .collect()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Outcome> {
@@ -97,6 +121,7 @@ mod tests {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), 9);
+        assert!(outcomes.iter().all(|o| o.rule().is_some()));
     }
 
     #[test]
@@ -110,6 +135,13 @@ mod tests {
         let own = "[[outcome]]\nid = \"visited\"\nzh = \"已走访\"\nen = \"visited\"\n";
         outcomes.apply("mine", own, &mut problems);
         assert_eq!(outcomes.digit(1).unwrap().id, "visited");
+        assert_eq!(outcomes.digit(1).unwrap().rule(), None);
         assert_eq!((outcomes.digit(2), problems.len()), (None, 2));
+        let own = "[[outcome]]\nid = \"a\"\nzh = \"b\"\nen = \"c\"\nnext = \"7 days\"\n";
+        outcomes.apply("mine", own, &mut problems);
+        assert_eq!(
+            (problems[2].line, outcomes.digit(1).unwrap().rule()),
+            (5, None)
+        );
     }
 }

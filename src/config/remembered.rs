@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::display::{Ambiguous, Glyphs};
+use super::display::{Ambiguous, Glyphs, Surroundings};
 use super::path::Paths;
 use crate::text::locale::Locale;
 
@@ -17,16 +17,27 @@ pub struct Remembered {
 }
 
 impl Remembered {
-    /// The file, in the form of `config.toml`; one for each kind of terminal, which may draw differently.
-    pub fn file(paths: &Paths, term: &str) -> PathBuf {
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        let term: String = term.chars().filter(|c| plain(*c)).take(40).collect();
-        paths.state.join(format!("display-{term}.toml"))
+    /// The file, in the form of `config.toml`; one for each kind of terminal and each place the line comes from, which may draw differently.
+    pub fn file(paths: &Paths, around: &Surroundings) -> PathBuf {
+        let plain = |text: &str| -> String {
+            let kept = text
+                .chars()
+                .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':'));
+            kept.take(45).collect()
+        };
+        let term = plain(&around.term);
+        let from = plain(&around.client);
+        let from = if from.is_empty() {
+            from
+        } else {
+            format!("-{from}")
+        };
+        paths.state.join(format!("display-{term}{from}.toml"))
     }
 
     /// Whether the check was done before on such a terminal.
-    pub fn exists(paths: &Paths, term: &str) -> bool {
-        Remembered::file(paths, term).exists()
+    pub fn exists(paths: &Paths, around: &Surroundings) -> bool {
+        Remembered::file(paths, around).exists()
     }
 
     fn text(&self) -> String {
@@ -40,11 +51,11 @@ impl Remembered {
     }
 
     /// Keeps them: whole or not at all, for nobody else to read.
-    pub fn write(&self, paths: &Paths, term: &str) -> std::io::Result<()> {
+    pub fn write(&self, paths: &Paths, around: &Surroundings) -> std::io::Result<()> {
         std::fs::create_dir_all(&paths.state)?;
         let mut file = tempfile::NamedTempFile::new_in(&paths.state)?;
         file.write_all(self.text().as_bytes())?;
-        file.persist(Remembered::file(paths, term))?;
+        file.persist(Remembered::file(paths, around))?;
         Ok(())
     }
 }
@@ -60,15 +71,21 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let at = home.path().display().to_string();
         let paths = Paths::find(|name| (name == "HOME").then(|| at.clone())).unwrap();
-        assert!(!Remembered::exists(&paths, "xterm"));
+        let around = Surroundings::read(xterm);
+        assert!(!Remembered::exists(&paths, &around));
         Remembered {
             glyphs: Glyphs::Lines,
             ambiguous: Ambiguous::Narrow,
             lang: Some(Locale::En),
         }
-        .write(&paths, "xterm")
+        .write(&paths, &around)
         .unwrap();
-        assert!(Remembered::exists(&paths, "xterm"));
+        assert!(Remembered::exists(&paths, &around));
+        let other = Surroundings {
+            client: "10.1.2.3".to_owned(),
+            ..around
+        };
+        assert!(!Remembered::exists(&paths, &other));
         let (settings, problems) = Settings::load(Some(&paths), xterm);
         assert_eq!(problems, []);
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::display::{Ambiguous, Color, Glyphs};
+use super::display::{Ambiguous, Clipboard, Color, Glyphs, Surroundings};
 use super::path::Paths;
 use super::remembered::Remembered;
 use super::theme::Theme;
@@ -20,6 +20,7 @@ pub struct Settings {
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
     pub color: Color,
+    pub clipboard: Clipboard,
     /// Name of a theme.
     pub theme: String,
 }
@@ -33,19 +34,21 @@ impl Default for Settings {
             glyphs: Glyphs::default(),
             ambiguous: Ambiguous::default(),
             color: Color::default(),
+            clipboard: Clipboard::default(),
             theme: "plain".to_owned(),
         }
     }
 }
 
 /// Names of all settings, as in `config get`.
-pub const NAMES: [&str; 7] = [
+pub const NAMES: [&str; 8] = [
     "store",
     "lang",
     "label",
     "display.glyphs",
     "display.ambiguous",
     "display.color",
+    "display.clipboard",
     "display.theme",
 ];
 
@@ -72,7 +75,11 @@ impl Settings {
                 value.clone_into(&mut self.label);
                 Ok(())
             }
-            "display.glyphs" => put(&mut self.glyphs, Glyphs::from_id(value), "safe | lines"),
+            "display.glyphs" => put(
+                &mut self.glyphs,
+                Glyphs::from_id(value),
+                "safe | lines | rich",
+            ),
             "display.ambiguous" => put(
                 &mut self.ambiguous,
                 Ambiguous::from_id(value),
@@ -83,10 +90,15 @@ impl Settings {
                 Color::from_id(value),
                 "auto | always | never",
             ),
+            "display.clipboard" => put(
+                &mut self.clipboard,
+                Clipboard::from_id(value),
+                "auto | osc52 | screen | file",
+            ),
             "display.theme" => put(
                 &mut self.theme,
                 Theme::names().find(|n| *n == value).map(str::to_owned),
-                "plain | dark | light | mono",
+                "plain | dark | light | contrast | mono",
             ),
             _ => Err(nearest(name, NAMES).unwrap_or_default().to_owned()),
         }
@@ -104,7 +116,8 @@ impl Settings {
             "label" => self.label.clone(),
             "display.glyphs" => self.glyphs.id().to_owned(),
             "display.ambiguous" => self.ambiguous.id().to_owned(),
-            "display.color" => format!("{:?}", self.color).to_lowercase(),
+            "display.color" => self.color.id().to_owned(),
+            "display.clipboard" => self.clipboard.id().to_owned(),
             "display.theme" => self.theme.clone(),
             _ => return None,
         })
@@ -152,9 +165,9 @@ impl Settings {
         let mut settings = Settings::default();
         let mut problems = Vec::new();
         if let Some(paths) = paths {
-            let term = env("TERM").unwrap_or_default();
+            let around = Surroundings::read(&env);
             let files = [&paths.system, &paths.config].map(|folder| folder.join("config.toml"));
-            for file in std::iter::once(Remembered::file(paths, &term)).chain(files) {
+            for file in std::iter::once(Remembered::file(paths, &around)).chain(files) {
                 if let Some(text) = read(&file, &mut problems) {
                     settings.apply(&file.display().to_string(), &text, &mut problems);
                 }
@@ -250,7 +263,7 @@ mod tests {
             seen,
             [
                 (3, Some("display.glyphs")),
-                (4, Some("plain | dark | light | mono"))
+                (4, Some("plain | dark | light | contrast | mono"))
             ]
         );
     }

@@ -1,4 +1,5 @@
-//! Themes: what a part of the screen means → how it looks. Sixteen colours and attributes, so that every terminal has them.
+//! Themes: what a part of the screen means → how it looks. Sixteen colours and attributes, so that every terminal has them;
+//! a finer pair where there are more.
 
 use std::collections::BTreeMap;
 
@@ -39,6 +40,49 @@ pub enum Role {
     BadgeClosed,
 }
 
+/// A colour of 24 bits, written `#rrggbb`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Rgb(pub u8, pub u8, pub u8);
+
+impl TryFrom<String> for Rgb {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Rgb, String> {
+        let read = |text: &str| {
+            let hex = text.strip_prefix('#').filter(|hex| hex.len() == 6)?;
+            let bits = u32::from_str_radix(hex, 16).ok()?;
+            let [_, red, green, blue] = bits.to_be_bytes();
+            Some(Rgb(red, green, blue))
+        };
+        read(&text).ok_or(text)
+    }
+}
+
+impl Rgb {
+    /// The nearest of the 256 colours that every terminal with them draws alike: the cube and the greys, 16–255.
+    pub fn indexed(self) -> u8 {
+        let distance = |n: &u8| {
+            let Rgb(red, green, blue) = Rgb::of_index(*n);
+            let part = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
+            part(red, self.0) + part(green, self.1) + part(blue, self.2)
+        };
+        (16..=255).min_by_key(distance).unwrap_or(16)
+    }
+
+    /// The colour of an index from 16 on.
+    pub fn of_index(index: u8) -> Rgb {
+        let level = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
+        match index.saturating_sub(16) {
+            cube @ 0..216 => Rgb(level(cube / 36), level(cube / 6 % 6), level(cube % 6)),
+            grey => {
+                let value = 8 + 10 * (grey - 216);
+                Rgb(value, value, value)
+            }
+        }
+    }
+}
+
 /// How a role looks. Colours are 0–15.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -49,6 +93,8 @@ pub enum Role {
 pub struct Face {
     pub fg: Option<u8>,
     pub bg: Option<u8>,
+    /// Text and ground where there are more than sixteen colours.
+    pub rgb: Option<[Rgb; 2]>,
     pub bold: bool,
     pub dim: bool,
     pub underline: bool,
@@ -61,10 +107,11 @@ pub struct Theme {
     faces: BTreeMap<Role, Face>,
 }
 
-const BUILTIN: [(&str, &str); 4] = [
+const BUILTIN: [(&str, &str); 5] = [
     ("plain", include_str!("../../config/theme/plain.toml")),
     ("dark", include_str!("../../config/theme/dark.toml")),
     ("light", include_str!("../../config/theme/light.toml")),
+    ("contrast", include_str!("../../config/theme/contrast.toml")),
     ("mono", include_str!("../../config/theme/mono.toml")),
 ];
 
@@ -93,29 +140,4 @@ impl Theme {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_theme_reads_and_mono_has_no_colour() {
-        for (name, text) in BUILTIN {
-            let faces: BTreeMap<Role, Face> = toml::from_str(text).unwrap();
-            assert!(faces.len() >= 20, "{name} has {}", faces.len());
-            assert!(
-                faces.contains_key(&Role::Selected) && faces[&Role::Selected].reverse,
-                "{name}: the selected row is seen without colour"
-            );
-            for (role, face) in faces {
-                assert!(face.fg.is_none_or(|c| c < 16) && face.bg.is_none_or(|c| c < 16));
-                assert!(
-                    name != "mono" || (face.fg.is_none() && face.bg.is_none()),
-                    "mono colours {role:?}"
-                );
-                assert!(
-                    face.fg.is_some() == face.bg.is_some(),
-                    "{name}: {role:?} sets one colour of two and may vanish on a dark or light ground"
-                );
-            }
-        }
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::change::{Change, Pause};
+use super::change::{Change, Pause, PauseKind};
 use super::clock::Term;
 use super::event::{Direction, Event, Fact, Field, FollowUp, Recorded, Registration, Supervision};
 use super::money::Money;
@@ -48,6 +48,8 @@ pub struct Case {
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
     pub last: Option<(NaiveDate, FollowUp)>,
+    /// Pauses, by kind and first day, whose end somebody entered as a resumption.
+    pub resumed: Vec<(PauseKind, NaiveDate)>,
     /// The measure of the last supervision and its limit.
     pub measure: Option<Supervision>,
     /// Whether any event registered it; a case all of whose registrations were undone is gone.
@@ -145,7 +147,7 @@ impl Case {
         }
     }
 
-    fn resume(&mut self, kind: super::change::PauseKind, from: NaiveDate, to: NaiveDate) {
+    fn resume(&mut self, kind: PauseKind, from: NaiveDate, to: NaiveDate) {
         let open = self
             .changes
             .iter_mut()
@@ -156,11 +158,12 @@ impl Case {
             });
         if let Some(pause) = open {
             pause.to = Some(to);
+            self.resumed.push((kind, from));
         }
     }
 
     /// The open pause of this kind that began last, which a resumption without a start means.
-    pub fn open_pause(&self, kind: Option<super::change::PauseKind>) -> Option<&Pause> {
+    pub fn open_pause(&self, kind: Option<PauseKind>) -> Option<&Pause> {
         let open = self.changes.iter().filter_map(|change| match change {
             Change::Pause(p) if p.to.is_none() && kind.is_none_or(|kind| kind == p.kind) => Some(p),
             _ => None,

@@ -7,14 +7,16 @@ use chrono::NaiveDate;
 
 use super::api::{CaseLine, Context, DueQuery, LevelCounts, Page, Response};
 use super::cases;
+use super::error::Error;
 use super::filter::{Resolved, is_delayed};
 use super::line::{Now, line_of_case};
 use super::rules::Loaded;
 use super::{Core, Result, undone};
+use crate::domain::checklist;
 use crate::domain::clock;
 use crate::domain::level::Level;
 use crate::domain::number;
-use crate::store::codec::{day_key, key_day, to_days};
+use crate::store::codec::{day_key, from_days, key_day, to_days};
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
@@ -22,7 +24,7 @@ use crate::store::read::read_meta;
 use crate::store::row::header::Place;
 use crate::store::row::list::ListRow;
 use crate::store::row::meta::Meta;
-use crate::store::table::{Table, unpair};
+use crate::store::table::{Table, pair, unpair};
 
 /// A snapshot with everything a question about today needs.
 pub(crate) struct Desk<'s> {
@@ -60,7 +62,7 @@ impl<'s> Desk<'s> {
     pub(crate) fn stale(&self, core: &Core) -> Result<HashMap<u32, Option<CaseLine>>> {
         let mut ids = Vec::new();
         if self.is_current() {
-            let until = crate::store::table::pair(day_key(to_days(self.now.today)), u32::MAX);
+            let until = pair(day_key(to_days(self.now.today)), u32::MAX);
             self.snapshot
                 .scan(Table::Stale, 0, until, false, &mut |key, _| {
                     ids.push(unpair(key).1);
@@ -114,29 +116,37 @@ impl<'s> Desk<'s> {
             Table::Paused => to_days(day) - to_days(self.now.today),
             _ => to_days(day),
         });
-        let place = match table {
-            Table::Due => Place::Due,
-            Table::Paused => Place::Paused,
-            _ => Place::Undated,
+        self.each_row(table, i32::MIN, until, stale, &mut |key, id, row| {
+            let (place, day) = place_of(table, key);
+            show(self.now.line(id, row, place, day))
+        })
+    }
+
+    /// Shows the stored rows of a table whose key days lie within `from` and `until`, in its order, those gone stale left out;
+    /// `show` gets key, case and row. The table of undated rows has no days.
+    pub(crate) fn each_row(
+        &self,
+        table: Table,
+        from: i32,
+        until: i32,
+        stale: &HashMap<u32, Option<CaseLine>>,
+        show: &mut dyn FnMut(u64, u32, &ListRow<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        let (first, last) = match table {
+            Table::Due | Table::Paused if until < from => return Ok(()),
+            Table::Due | Table::Paused => (pair(day_key(from), 0), pair(day_key(until), u32::MAX)),
+            _ => (0, u64::MAX),
         };
         let mut failed = None;
         self.snapshot
-            .scan(table, 0, u64::MAX, false, &mut |key, value| {
-                let (high, id) = unpair(key);
+            .scan(table, first, last, false, &mut |key, value| {
+                let (_, id) = unpair(key);
                 if stale.contains_key(&id) {
                     return ControlFlow::Continue(());
                 }
-                if place != Place::Undated && key_day(high) > until {
-                    return ControlFlow::Break(());
-                }
                 let shown = match ListRow::read(value) {
-                    Some(row) => show(self.now.line(id, &row, place, key_day(high))),
-                    None => Err(StoreError::Corrupt {
-                        table,
-                        key,
-                        what: "list row",
-                    }
-                    .into()),
+                    Some(row) => show(key, id, &row),
+                    None => Err(bad_row(table, key)),
                 };
                 match shown {
                     Ok(true) => ControlFlow::Continue(()),
@@ -149,6 +159,57 @@ impl<'s> Desk<'s> {
             })?;
         failed.map_or(Ok(()), Err)
     }
+
+    /// The line of a stored row, where it is there.
+    pub(crate) fn line_at(&self, table: Table, key: u64, id: u32) -> Result<Option<CaseLine>> {
+        let mut line = None;
+        self.snapshot.with(table, key, &mut |value| {
+            let (place, day) = place_of(table, key);
+            line = Some(ListRow::read(value).map(|row| self.now.line(id, &row, place, day)));
+        })?;
+        match line {
+            Some(None) => Err(bad_row(table, key)),
+            Some(line) => Ok(line),
+            None => Ok(None),
+        }
+    }
+
+    /// Cases whose last pause ended within the days in which the checklist brings it up.
+    pub(crate) fn pause_ends(&self) -> Result<HashMap<u32, NaiveDate>> {
+        let today = to_days(self.now.today);
+        let first = today - checklist::ENDED_WITHIN as i32;
+        let mut ends = HashMap::new();
+        self.snapshot.scan(
+            Table::Ends,
+            pair(day_key(first), 0),
+            pair(day_key(today), u32::MAX),
+            false,
+            &mut |key, _| {
+                let (day, id) = unpair(key);
+                ends.extend(from_days(key_day(day)).map(|day| (id, day)));
+                ControlFlow::Continue(())
+            },
+        )?;
+        Ok(ends)
+    }
+}
+
+/// Where the rows of a list table stand, and the day in a key.
+pub(crate) fn place_of(table: Table, key: u64) -> (Place, i32) {
+    match table {
+        Table::Due => (Place::Due, key_day(unpair(key).0)),
+        Table::Paused => (Place::Paused, key_day(unpair(key).0)),
+        _ => (Place::Undated, 0),
+    }
+}
+
+fn bad_row(table: Table, key: u64) -> Error {
+    StoreError::Corrupt {
+        table,
+        key,
+        what: "list row",
+    }
+    .into()
 }
 
 /// Answers [`super::api::Request::Due`].

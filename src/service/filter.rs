@@ -12,6 +12,7 @@ use crate::domain::tally::{self, horizon};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, Place};
+use crate::store::row::list::ListRow;
 use crate::store::table::Table;
 use crate::text::fold::fold;
 
@@ -25,6 +26,10 @@ pub(crate) struct Resolved<'f> {
     procedures: Option<HashSet<u32>>,
     tags: Option<HashSet<u32>>,
     text: Option<String>,
+    /// The names of courts, divisions and handlers asked for.
+    names: [Option<HashSet<String>>; 3],
+    /// Nothing but names, levels and days left is asked for.
+    named_only: bool,
 }
 
 fn ids(
@@ -40,6 +45,12 @@ fn ids(
         .all(kind)
         .filter(|(_, text)| names.iter().any(|name| same(name, text)));
     Some(known.map(|(id, _)| id).collect())
+}
+
+/// The texts of a set of dictionary numbers.
+fn texts(dict: &Dict, kind: Kind, ids: Option<&HashSet<u32>>) -> Option<HashSet<String>> {
+    let text = |id: &u32| dict.text(kind, *id).map(str::to_owned);
+    ids.map(|ids| ids.iter().filter_map(text).collect())
 }
 
 /// Refuses names that nothing is called.
@@ -81,11 +92,28 @@ impl<'f> Resolved<'f> {
     pub(crate) fn new(filter: &'f Filter, dict: &Dict) -> Result<Resolved<'f>> {
         let exact = |a: &str, b: &str| a == b;
         known(filter, dict)?;
+        let courts = ids(dict, Kind::Court, &filter.courts, same_court);
+        let divisions = ids(dict, Kind::Division, &filter.divisions, exact);
+        let handlers = ids(dict, Kind::Handler, &filter.handlers, exact);
         Ok(Resolved {
             filter,
-            courts: ids(dict, Kind::Court, &filter.courts, same_court),
-            divisions: ids(dict, Kind::Division, &filter.divisions, exact),
-            handlers: ids(dict, Kind::Handler, &filter.handlers, exact),
+            names: [
+                texts(dict, Kind::Court, courts.as_ref()),
+                texts(dict, Kind::Division, divisions.as_ref()),
+                texts(dict, Kind::Handler, handlers.as_ref()),
+            ],
+            named_only: *filter
+                == Filter {
+                    levels: filter.levels.clone(),
+                    within: filter.within,
+                    courts: filter.courts.clone(),
+                    divisions: filter.divisions.clone(),
+                    handlers: filter.handlers.clone(),
+                    ..Filter::default()
+                },
+            courts,
+            divisions,
+            handlers,
             procedures: ids(dict, Kind::Procedure, &filter.procedures, exact),
             tags: ids(dict, Kind::Tag, &filter.tags, exact),
             text: filter.text.as_deref().map(fold),
@@ -154,6 +182,29 @@ impl<'f> Resolved<'f> {
         }
         let mut matches = false;
         snapshot.with(Table::Cases, u64::from(line.id), &mut |value| {
+            matches = Header::read(value).is_some_and(|header| self.header(&header, value));
+        })?;
+        Ok(matches)
+    }
+
+    /// A stored list row; what it names is compared with the dictionaries' texts, and only the rest asks for the header.
+    pub(crate) fn row(&self, snapshot: &dyn Snapshot, id: u32, row: &ListRow<'_>) -> Result<bool> {
+        let named = |set: &Option<HashSet<String>>, text: Option<&str>| {
+            set.as_ref()
+                .is_none_or(|set| text.is_some_and(|text| set.contains(text)))
+        };
+        let [courts, divisions, handlers] = &self.names;
+        if !(named(courts, row.court)
+            && named(divisions, row.division)
+            && named(handlers, row.handler))
+        {
+            return Ok(false);
+        }
+        if self.named_only {
+            return Ok(true);
+        }
+        let mut matches = false;
+        snapshot.with(Table::Cases, u64::from(id), &mut |value| {
             matches = Header::read(value).is_some_and(|header| self.header(&header, value));
         })?;
         Ok(matches)

@@ -11,7 +11,9 @@ mod ageing;
 pub mod api;
 mod bulk;
 mod cases;
+mod checklist;
 mod delays;
+mod done;
 mod drill;
 mod due;
 pub mod error;
@@ -21,6 +23,7 @@ mod figure;
 mod filter;
 mod find;
 mod fold;
+mod follow;
 mod forecast;
 mod history;
 mod holidays;
@@ -37,6 +40,7 @@ mod record;
 mod rules;
 mod sheet;
 mod show;
+mod skip;
 mod stock;
 mod undo;
 mod verify;
@@ -143,6 +147,9 @@ impl Service {
     fn answer(&self, core: &Core, cx: &Context, request: Request) -> Result<Response> {
         match request {
             Request::Overview => overview::handle(core, cx),
+            Request::Checklist(query) => checklist::handle(core, cx, &query),
+            Request::Skip { number, put_off } => skip::handle(core, cx, &number, put_off),
+            Request::Done(query) => done::handle(core, cx, &query),
             Request::Due(query) => due::handle(core, cx, &query),
             Request::List(query) => list::handle(core, cx, &query),
             Request::Sums(filter) => list::sums(core, cx, &filter),
@@ -176,6 +183,7 @@ impl Service {
             Request::Doctor => history::doctor(core),
             Request::Add(registration) => record::add(core, cx, *registration),
             Request::Record { number, events } => record::handle(core, cx, &number, &events),
+            Request::Follow(follow) => follow::handle(core, cx, &follow),
             Request::Bulk(query) => bulk::handle(core, cx, &query),
             Request::Undo { commit } => undo::handle(core, cx, commit),
             Request::ImportBegin(options) => import::begin(self, cx, options),

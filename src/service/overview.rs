@@ -9,6 +9,7 @@ use crate::domain::tally::Cause;
 use crate::store::codec::{day_key, to_days};
 use crate::store::kv::Snapshot;
 use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, each};
+use crate::store::row::header::Header;
 use crate::store::table::{Table, pair};
 
 /// Answers [`super::api::Request::Overview`].
@@ -46,7 +47,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         yesterday: all,
         delayed_yesterday: delayed,
         follow_ups_due: due,
-        followed_up_today: followed_up(&*snapshot, cx)?,
+        followed_up_today: followed_up(&*snapshot, cx, &mut |_, _| true)?,
         demo: desk.meta.demo,
     })))
 }
@@ -90,8 +91,12 @@ fn flow(
     Ok(flow)
 }
 
-/// Open cases followed up on the day, from the journal's last commits back to the day's first.
-fn followed_up(snapshot: &dyn Snapshot, cx: &Context) -> Result<u64> {
+/// Cases that `wanted` takes, followed up on the day, from the journal's last commits back to the day's first.
+pub(super) fn followed_up(
+    snapshot: &dyn Snapshot,
+    cx: &Context,
+    wanted: &mut dyn FnMut(&Header, &[u8]) -> bool,
+) -> Result<u64> {
     use crate::store::row::journal::{Action, Entry, each_touched};
     let begin = cx
         .today
@@ -119,8 +124,8 @@ fn followed_up(snapshot: &dyn Snapshot, cx: &Context) -> Result<u64> {
     let mut count = 0;
     for id in ids {
         snapshot.with(Table::Cases, u64::from(id), &mut |value| {
-            let last = crate::store::row::header::Header::read(value).map(|h| h.last);
-            count += u64::from(last == Some(to_days(cx.today)));
+            let seen = Header::read(value).filter(|h| h.last == to_days(cx.today));
+            count += u64::from(seen.is_some_and(|header| wanted(&header, value)));
         })?;
     }
     Ok(count)

@@ -104,6 +104,7 @@ pub(crate) fn commit_as(
         events,
         line,
         repeated: false,
+        next: None,
     })
 }
 
@@ -280,6 +281,9 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                 return Err(Error::new(ErrorKind::Invalid, "missing-outcome"));
             }
             f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
+        }
+        Fact::Paid(payment) if payment.amount.0 == 0 => {
+            return Err(Error::new(ErrorKind::Invalid, "zero-amount"));
         }
         Fact::Paid(_) | Fact::Supervised(_) | Fact::Linked { .. } => {
             on.get_or_insert(today);

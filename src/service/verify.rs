@@ -183,7 +183,7 @@ fn projections(
         fold: super::fold::search_text,
     };
     let undone = undone(snapshot, u64::MAX)?;
-    let mut check = Check::new(&facts, dict.clone());
+    let mut check = Check::new(&facts, dict.clone()).tolerant(snapshot)?;
     each_blob(snapshot, &mut |id, blob| {
         let case = read(blob, dict, &undone);
         match case {
@@ -197,6 +197,18 @@ fn projections(
         }
     })?;
     check.totals(snapshot, meta, problems)?;
+    skips(snapshot, problems)?;
+    Ok(())
+}
+
+/// What people put off: names, nothing else.
+fn skips(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Result<()> {
+    snapshot.scan(Table::Skips, 0, u64::MAX, false, &mut |key, value| {
+        if std::str::from_utf8(value).is_err() || super::skip::names(value).any(str::is_empty) {
+            problems.push(format!("table skips key {key:#x}: names"));
+        }
+        ControlFlow::Continue(())
+    })?;
     Ok(())
 }
 

@@ -58,6 +58,7 @@ pub struct Bulk {
     undated: Spool,
     stale: Spool,
     next: Spool,
+    ends: Spool,
     /// Cases by the hash of their number.
     numbers: Spool,
     hot: (u32, Vec<u8>),
@@ -77,12 +78,13 @@ const STREAMED: [Table; 5] = [
 ];
 
 /// The tables of the second pass.
-const SORTED: [Table; 9] = [
+const SORTED: [Table; 10] = [
     Table::Due,
     Table::Paused,
     Table::Undated,
     Table::Stale,
     Table::Next,
+    Table::Ends,
     Table::Numbers,
     Table::Daily,
     Table::Delayed,
@@ -100,6 +102,7 @@ impl Bulk {
             undated: Spool::default(),
             stale: Spool::default(),
             next: Spool::default(),
+            ends: Spool::default(),
             numbers: Spool::default(),
             hot: (0, Vec::new()),
             search: (0, Vec::new()),
@@ -219,6 +222,9 @@ impl Bulk {
         if p.header.next != NO_DAY {
             self.next.push(pair(day_key(p.header.next), id), &[])?;
         }
+        if p.ends != NO_DAY {
+            self.ends.push(pair(day_key(p.ends), id), &[])?;
+        }
         Ok(())
     }
 
@@ -247,6 +253,7 @@ impl Bulk {
                 (Table::Undated, &mut self.undated),
                 (Table::Stale, &mut self.stale),
                 (Table::Next, &mut self.next),
+                (Table::Ends, &mut self.ends),
             ] {
                 spool.drain(&mut |key, value| loader.append(table, key, value))?;
             }

@@ -199,10 +199,12 @@ impl<'t, 'f> Changer<'t, 'f> {
             })?),
             None => None,
         };
+        let mut ends = NO_DAY;
         if let Some(header) = &header {
             // Tallies do not depend on the day of projection, so the old case gives them again; the place does,
             // so it is taken from what is stored.
             let before = project(old, self.facts, self.dict, &mut self.key);
+            ends = before.ends;
             self.sums.count(
                 &Projection {
                     header: *header,
@@ -214,21 +216,27 @@ impl<'t, 'f> Changer<'t, 'f> {
             self.meta.unknown_filing -= u32::from(header.filed == NO_DAY);
         }
         if !case.exists {
-            self.vanish(id, header.as_ref())?;
+            self.vanish(id, header.as_ref(), ends)?;
             return Ok(());
         }
         let after = project(case, self.facts, self.dict, &mut self.key);
         self.sums.count(&after, 1);
         self.meta.cases += 1;
         self.meta.unknown_filing += u32::from(after.header.filed == NO_DAY);
-        self.swap(id, header.as_ref(), &after)?;
+        self.swap(id, header.as_ref(), ends, &after)?;
         if stored.as_deref() != Some(&after.row) {
             self.txn.put(Table::Cases, u64::from(id), &after.row)?;
         }
         Ok(())
     }
 
-    fn swap(&mut self, id: u32, before: Option<&Header>, after: &Projection) -> Result<()> {
+    fn swap(
+        &mut self,
+        id: u32,
+        before: Option<&Header>,
+        ends: i32,
+        after: &Projection,
+    ) -> Result<()> {
         let header = &after.header;
         let (was, is) = (
             before.and_then(|h| list_place(h, id)),
@@ -247,6 +255,7 @@ impl<'t, 'f> Changer<'t, 'f> {
                 header.stale,
             ),
             (Table::Next, before.map_or(NO_DAY, |h| h.next), header.next),
+            (Table::Ends, ends, after.ends),
         ] {
             if was != is && was != NO_DAY {
                 self.txn.delete(table, pair(day_key(was), id))?;
@@ -270,12 +279,16 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.put_search(id, &after.search)
     }
 
-    fn vanish(&mut self, id: u32, before: Option<&Header>) -> Result<()> {
+    fn vanish(&mut self, id: u32, before: Option<&Header>, ends: i32) -> Result<()> {
         let Some(before) = before else { return Ok(()) };
         if let Some((table, key)) = list_place(before, id) {
             self.txn.delete(table, key)?;
         }
-        for (table, day) in [(Table::Stale, before.stale), (Table::Next, before.next)] {
+        for (table, day) in [
+            (Table::Stale, before.stale),
+            (Table::Next, before.next),
+            (Table::Ends, ends),
+        ] {
             if day != NO_DAY {
                 self.txn.delete(table, pair(day_key(day), id))?;
             }

@@ -52,6 +52,8 @@ pub struct Projection {
     pub daily: Vec<Delta>,
     pub delayed: Vec<Delta>,
     pub hot: Hot,
+    /// Day on which the last pause of an open case ends; it does not depend on the day of projection.
+    pub ends: i32,
 }
 
 /// The verdict and what it means for the tables.
@@ -211,6 +213,7 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
         daily,
         delayed,
         hot,
+        ends: days(case.pause_end(facts.rules)),
     }
 }
 

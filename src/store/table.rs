@@ -44,12 +44,18 @@ pub enum Table {
     Search = 17,
     /// case → list row of an open case without a due date: none or unknown.
     Undated = 18,
+    /// (day, case) → the people who put the case off until the next one.
+    Skips = 22,
     /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
     Frozen = 23,
+    /// (day on which the last pause ends, case) → nothing; open cases.
+    Ends = 27,
 }
 
 impl Table {
-    pub const ALL: [Table; 21] = [
+    pub const ALL: [Table; 23] = [
+        Table::Skips,
+        Table::Ends,
         Table::Meta,
         Table::Dict,
         Table::Rules,
@@ -75,7 +81,7 @@ impl Table {
 
     /// What can be rebuilt from the events; the rest is the truth.
     pub fn is_projection(self) -> bool {
-        matches!(self as u8, 7..=18)
+        matches!(self as u8, 7..=18 | 27)
     }
 
     /// The name on disk.
@@ -83,6 +89,8 @@ impl Table {
         match self {
             Table::Meta => "meta",
             Table::Dict => "dict",
+            Table::Skips => "skips",
+            Table::Ends => "ends",
             Table::Rules => "rules",
             Table::Journal => "journal",
             Table::Touched => "touched",

@@ -4,4 +4,5 @@ pub mod fold;
 pub mod locale;
 pub mod pinyin;
 pub mod sanitize;
+pub mod search;
 pub mod width;

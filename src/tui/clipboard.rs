@@ -1,5 +1,8 @@
 //! The clipboard of the terminal through OSC 52.
 
+/// Bytes of text that terminals take: their limit of 74 KB on what they are sent holds a third less.
+pub(super) const LONGEST: usize = 55_000;
+
 /// The sequence that puts `text` into the clipboard; terminals that do not know it ignore it.
 pub(super) fn osc52(text: &str) -> String {
     format!("\x1b]52;c;{}\x07", base64(text.as_bytes()))

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::options::Options;
 use super::style::Styles;
 use crate::command::keymap::Keymap;
-use crate::config::display::{Ambiguous, Glyphs};
+use crate::config::display::{Ambiguous, Clipboard, Glyphs};
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
 use crate::service::api::Overview;
@@ -21,6 +21,7 @@ pub struct Cx {
     pub styles: Styles,
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
+    pub clipboard: Clipboard,
     pub keymap: Keymap,
     pub outcomes: Outcomes,
     pub today: NaiveDate,
@@ -39,9 +40,13 @@ impl Cx {
     pub fn new(options: &Options, width: u16, height: u16) -> Cx {
         Cx {
             locale: options.locale,
-            styles: Styles::new(&options.resolved_theme()),
-            glyphs: options.glyphs,
+            styles: Styles::new(
+                &options.resolved_theme(),
+                options.surroundings.depth(options.color),
+            ),
+            glyphs: options.resolved_glyphs(),
             ambiguous: options.ambiguous,
+            clipboard: options.resolved_clipboard(),
             keymap: options.keymap.clone(),
             outcomes: options.outcomes.clone(),
             today: options.clock.read().today,

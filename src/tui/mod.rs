@@ -24,6 +24,7 @@ pub mod widget;
 pub mod words;
 
 mod clipboard;
+mod handout;
 mod input;
 mod perform;
 mod run;

@@ -1,6 +1,6 @@
 //! What the program knows while it runs: a stack of screens that is never empty, a message, what can be undone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use super::cx::Cx;
@@ -9,8 +9,9 @@ use super::notice::Notice;
 use super::options::Options;
 use super::screen::form::Draft;
 use super::screen::{SCREENS, Screen};
+use crate::command::Action;
 use crate::config::key::Key;
-use crate::service::api::Request;
+use crate::service::api::{Follow, Request};
 
 /// A screen with its address for answers.
 #[derive(Debug)]
@@ -23,7 +24,19 @@ pub(super) struct Place {
 #[derive(Debug, Clone)]
 pub(super) enum Pending {
     Record { number: String, words: String },
+    Follow(Box<Follow>),
     Undo { redo: bool },
+}
+
+impl Pending {
+    /// The case it is about, where it is one.
+    pub(super) fn number(&self) -> Option<&str> {
+        match self {
+            Pending::Record { number, .. } => Some(number),
+            Pending::Follow(follow) => Some(&follow.number),
+            Pending::Undo { .. } => None,
+        }
+    }
 }
 
 /// The whole state.
@@ -52,6 +65,11 @@ pub struct Model {
     pub(super) undo_older: bool,
     /// When Ctrl-C was pressed last.
     pub(super) interrupted: Option<Duration>,
+    /// Commands that were picked by name, the latest first.
+    pub(super) recent: Vec<Action>,
+    /// Messages so far with their times, and the one that was remembered last.
+    pub(super) log: VecDeque<(Duration, String)>,
+    pub(super) said: Option<String>,
     /// Something on screen changed since the last frame.
     pub(super) dirty: bool,
 }
@@ -93,6 +111,9 @@ impl Model {
             last_digit: None,
             undo_older: false,
             interrupted: None,
+            recent: Vec::new(),
+            log: VecDeque::new(),
+            said: None,
             dirty: true,
         };
         let mut effects = vec![ask_overview()];

@@ -19,6 +19,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// The answer to a request.
     Done(Ticket, Box<Result<Response, Error>>),
+    /// A text was kept as a file: its path, or why not.
+    Saved(Result<String, String>),
     /// Midnight has passed.
     Day(NaiveDate),
     /// SIGTERM, SIGHUP, or the terminal is gone.
@@ -42,6 +44,13 @@ pub enum Effect {
     Warm,
     /// Bytes for the terminal that are no part of a frame (the clipboard).
     Emit(String),
+    /// Keeps a text as a file in the folder of the user, under this name or the next that is free.
+    Save {
+        name: String,
+        text: String,
+    },
+    /// Gives the terminal to the shell until it wakes us again.
+    Suspend,
     /// Draws every cell again.
     Repaint,
     Quit,

@@ -1,12 +1,13 @@
 //! What the caller decides: who looks, in which language, on what kind of terminal.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::command::keymap::Keymap;
-use crate::config::display::{Ambiguous, Color, Glyphs, Surroundings};
+use crate::config::display::{Ambiguous, Clipboard, Color, Depth, Glyphs, Surroundings};
 use crate::config::outcome::Outcomes;
 use crate::config::theme::Theme;
 use crate::service::api::{Actor, Context, View};
@@ -53,6 +54,9 @@ pub struct Options {
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
     pub color: Color,
+    pub clipboard: Clipboard,
+    /// Where texts are kept that leave the screens: the home of the user.
+    pub folder: Option<PathBuf>,
     /// Name of the theme in colour; without colour it is always `mono`.
     pub theme: String,
     pub keymap: Keymap,
@@ -78,6 +82,8 @@ impl Options {
             glyphs: Glyphs::default(),
             ambiguous: Ambiguous::default(),
             color: Color::default(),
+            clipboard: Clipboard::default(),
+            folder: None,
             theme: "plain".to_owned(),
             keymap: Keymap::builtin(),
             outcomes: Outcomes::builtin(),
@@ -91,10 +97,25 @@ impl Options {
 
     /// The theme that fits the terminal.
     pub fn resolved_theme(&self) -> Theme {
-        if self.surroundings.colored(self.color) {
-            Theme::builtin(&self.theme)
-        } else {
-            Theme::builtin("mono")
+        match self.surroundings.depth(self.color) {
+            Depth::Mono => Theme::builtin("mono"),
+            _ => Theme::builtin(&self.theme),
+        }
+    }
+
+    /// Lines and blocks are of ambiguous width: where that is two columns, boxes would burst.
+    pub fn resolved_glyphs(&self) -> Glyphs {
+        match self.ambiguous {
+            Ambiguous::Wide => Glyphs::Safe,
+            Ambiguous::Auto | Ambiguous::Narrow => self.glyphs,
+        }
+    }
+
+    /// The clipboard of the terminal only where it is known to be one, or asked for.
+    pub fn resolved_clipboard(&self) -> Clipboard {
+        match self.clipboard {
+            Clipboard::Auto if self.surroundings.takes_osc52() => Clipboard::Osc52,
+            other => other,
         }
     }
 

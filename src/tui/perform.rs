@@ -6,17 +6,17 @@ use super::model::{MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::case::Case;
-use super::screen::form::{self, Form};
+use super::screen::form::Form;
 use super::screen::help::Help;
 use super::screen::lookup::Lookup;
-use super::screen::palette::Palette;
+use super::screen::palette::{Below, Palette};
 use super::screen::rows::Rows;
 use super::screen::{Act, SCREENS};
 use super::widget::paint;
 use super::words;
 use crate::command::Action;
-use crate::domain::event::{Fact, FollowUp};
-use crate::service::api::{NewEvent, Request};
+use crate::domain::event::FollowUp;
+use crate::service::api::{Follow, NewEvent, Request};
 
 /// The same digit again within this is the keyboard, not the clerk.
 const REPEAT: Duration = Duration::from_millis(120);
@@ -24,13 +24,25 @@ const REPEAT: Duration = Duration::from_millis(120);
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
     pub(super) fn perform(&mut self, action: Action, n: usize) -> Vec<Effect> {
+        if action == Action::Help {
+            return self.push(Box::new(Help::new(self.context())));
+        }
         if self.top().is_some_and(|place| place.screen.is_overlay()) {
             return self.forward(action, n);
         }
         match action {
             Action::Lookup => self.push(Box::<Lookup>::default()),
-            Action::Palette => self.push(Box::new(Palette::new(self.context()))),
-            Action::Help => self.push(Box::new(Help::new(self.context()))),
+            Action::Palette => {
+                let below = Below {
+                    context: self.context(),
+                    case: self.selected_number().is_some(),
+                    recent: self.recent.clone(),
+                };
+                self.push(Box::new(Palette::new(below)))
+            }
+            Action::Docs => self.read_docs(),
+            Action::Messages => self.read_messages(),
+            Action::Suspend => vec![Effect::Suspend],
             Action::PageNext => self.enter((self.page + 1) % SCREENS.len()),
             Action::PagePrevious => self.enter((self.page + SCREENS.len() - 1) % SCREENS.len()),
             Action::GoToday | Action::GoCases => {
@@ -60,7 +72,7 @@ impl Model {
                     .unwrap_or_default()
             }
             Action::Outcome => self.outcome(n),
-            Action::CopyNumber => self.copy(),
+            Action::CopyNumber => self.copy_number(),
             Action::NextCase => self.neighbour(1),
             Action::PreviousCase => self.neighbour(-1),
             action => self.forward(action, n),
@@ -72,7 +84,7 @@ impl Model {
         self.with(id, |screen, cx| screen.command(cx, action, n))
     }
 
-    fn selected_number(&self) -> Option<String> {
+    pub(super) fn selected_number(&self) -> Option<String> {
         self.base()?
             .screen
             .selected()
@@ -128,17 +140,21 @@ impl Model {
         if outcome.form {
             return self.open_form(number, Some(&outcome.id));
         }
-        let follow_up = FollowUp {
-            next: form::next_day(&self.cx, &outcome.next),
-            outcome: outcome.id,
-            ..FollowUp::default()
-        };
-        let words = form::recorded(&self.cx, &number, &follow_up);
-        let event = NewEvent {
+        self.follow(Follow {
+            number,
             on: None,
-            fact: Fact::from(follow_up),
-        };
-        let mut effects = self.record(number, event, words);
+            rule: outcome.rule(),
+            follow_up: FollowUp {
+                outcome: outcome.id,
+                ..FollowUp::default()
+            },
+        })
+    }
+
+    /// Sends a follow-up and moves on in the list it was recorded from.
+    fn follow(&mut self, follow: Follow) -> Vec<Effect> {
+        let request = Request::Follow(Box::new(follow.clone()));
+        let mut effects = vec![self.send(Pending::Follow(Box::new(follow)), request)];
         if self.stack.len() == 1 {
             effects.extend(self.move_on());
         }
@@ -157,16 +173,22 @@ impl Model {
             number: number.clone(),
             words,
         };
-        let saving = self.cx.fill(
-            "tui.notice.saving",
-            &[("number", &words::spoken(&self.cx, &number))],
-        );
-        self.notice = Some(Notice::say(saving));
         let request = Request::Record {
             number,
             events: vec![event],
         };
-        vec![self.write(pending, request)]
+        vec![self.send(pending, request)]
+    }
+
+    /// Says that something of a case is on its way, and sends it.
+    fn send(&mut self, pending: Pending, request: Request) -> Effect {
+        let number = pending.number().unwrap_or_default();
+        let saving = self.cx.fill(
+            "tui.notice.saving",
+            &[("number", &words::spoken(&self.cx, number))],
+        );
+        self.notice = Some(Notice::say(saving));
+        self.write(pending, request)
     }
 
     fn write(&mut self, pending: Pending, request: Request) -> Effect {
@@ -192,19 +214,6 @@ impl Model {
             return Vec::new();
         }
         vec![self.write(Pending::Undo { redo }, Request::Undo { commit })]
-    }
-
-    /// The number to the clipboard of the terminal, where it has one.
-    fn copy(&mut self) -> Vec<Effect> {
-        let Some(number) = self.selected_number() else {
-            return Vec::new();
-        };
-        let words = self.cx.fill(
-            "tui.notice.copied",
-            &[("number", &paint::shown(&self.cx, &number))],
-        );
-        self.notice = Some(Notice::say(words));
-        vec![Effect::Emit(super::clipboard::osc52(&number))]
     }
 
     /// The case before or after this one in the list below.
@@ -241,6 +250,8 @@ impl Model {
                 Act::Close => self.close(id),
                 Act::CloseAndDo(action) => {
                     self.close(id);
+                    self.recent.retain(|known| *known != action);
+                    self.recent.insert(0, action);
                     effects.extend(self.perform(action, 1));
                 }
                 Act::Record {
@@ -253,6 +264,7 @@ impl Model {
                         effects.extend(self.move_on());
                     }
                 }
+                Act::Follow(follow) => effects.extend(self.follow(*follow)),
                 Act::Draft(number, Some(draft)) => {
                     self.drafts.insert(number, draft);
                 }
@@ -268,6 +280,8 @@ impl Model {
                 Act::SetColumns(columns) => {
                     effects.extend(self.with_rows(|rows| rows.set_columns(columns)));
                 }
+                Act::Copy { text, what } => effects.extend(self.copy_text(text, &what)),
+                Act::Save { name, text } => effects.push(Effect::Save { name, text }),
                 Act::Say(notice) => self.notice = Some(notice),
             }
         }

@@ -1,6 +1,10 @@
 //! The loop: block, drain, update each, do the effects, draw once.
 
 use std::collections::VecDeque;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
@@ -95,6 +99,12 @@ fn events(
                     Effect::Ask(ticket, request) => workers.ask(Some(ticket), request),
                     Effect::Warm => workers.ask(None, Request::Warm),
                     Effect::Emit(bytes) => screen.emit(&bytes)?,
+                    Effect::Save { name, text } => {
+                        let saved = save(options.folder.as_deref(), &name, &text);
+                        // Its answer is one message for the line.
+                        update(model, Msg::Saved(saved));
+                    }
+                    Effect::Suspend => screen.suspend()?,
                     Effect::Repaint => screen.repaint()?,
                     Effect::Quit => return Ok(()),
                 }
@@ -111,5 +121,47 @@ fn events(
         if model.take_dirty() {
             screen.draw(|frame| view(model, frame))?;
         }
+    }
+}
+
+/// Keeps a text in the folder, as `name` or the next name that is free; its path.
+fn save(folder: Option<&Path>, name: &str, text: &str) -> Result<String, String> {
+    let folder = folder.map_or_else(std::env::temp_dir, Path::to_path_buf);
+    let (stem, end) = name.rsplit_once('.').unwrap_or((name, "txt"));
+    let names = (1..100).map(|n| match n {
+        1 => format!("{stem}.{end}"),
+        n => format!("{stem}-{n}.{end}"),
+    });
+    let mut last = String::new();
+    for name in names {
+        let path = folder.join(name);
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path);
+        match file.and_then(|mut file| file.write_all(text.as_bytes())) {
+            Ok(()) => return Ok(path.display().to_string()),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                last = error.to_string();
+            }
+            Err(error) => return Err(format!("{}: {error}", path.display())),
+        }
+    }
+    Err(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_kept_beside_what_is_there() {
+        let home = tempfile::tempdir().unwrap();
+        let one = save(Some(home.path()), "键.txt", "甲").unwrap();
+        let two = save(Some(home.path()), "键.txt", "乙").unwrap();
+        assert!(one.ends_with("键.txt") && two.ends_with("键-2.txt"));
+        assert_eq!(std::fs::read_to_string(two).unwrap(), "乙");
+        assert!(save(Some(&home.path().join("none")), "a.txt", "").is_err());
     }
 }

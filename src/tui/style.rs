@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::config::theme::{Face, Role, Theme};
+use crate::config::display::Depth;
+use crate::config::theme::{Face, Rgb, Role, Theme};
 use crate::domain::level::Level;
 
 /// Every role's style, computed once.
@@ -37,11 +38,12 @@ const ROLES: [Role; 22] = [
 ];
 
 impl Styles {
-    pub fn new(theme: &Theme) -> Styles {
+    /// The theme in as many colours as there are.
+    pub fn new(theme: &Theme, depth: Depth) -> Styles {
         Styles(
             ROLES
                 .into_iter()
-                .map(|role| (role, style(theme.face(role))))
+                .map(|role| (role, style(theme.face(role), depth)))
                 .collect(),
         )
     }
@@ -66,14 +68,20 @@ impl Styles {
     }
 }
 
-fn style(face: Face) -> Style {
+fn style(face: Face, depth: Depth) -> Style {
     let mut style = Style::new();
-    if let Some(fg) = face.fg {
-        style = style.fg(color(fg));
-    }
-    if let Some(bg) = face.bg {
-        style = style.bg(color(bg));
-    }
+    let fine = |rgb: Rgb| match depth {
+        Depth::True => Color::Rgb(rgb.0, rgb.1, rgb.2),
+        _ => Color::Indexed(rgb.indexed()),
+    };
+    let sixteen = |n: Option<u8>| n.map(color);
+    let (fg, bg) = match (depth, face.rgb) {
+        (Depth::Mono, _) => (None, None),
+        (Depth::Indexed | Depth::True, Some([fg, bg])) => (Some(fine(fg)), Some(fine(bg))),
+        (Depth::Ansi | Depth::Indexed | Depth::True, _) => (sixteen(face.fg), sixteen(face.bg)),
+    };
+    style.fg = fg;
+    style.bg = bg;
     for (on, modifier) in [
         (face.bold, Modifier::BOLD),
         (face.dim, Modifier::DIM),

@@ -88,16 +88,9 @@ impl Screen {
         hook_panics();
         // Colours are ours to leave out: crossterm's own NO_COLOR loses reverse video with them (dua-cli #238).
         style::force_color_output(true);
-        enable_raw_mode()?;
-        ACTIVE.store(true, Ordering::SeqCst);
         let mut sink = Sink::default();
         sink.0.borrow_mut().reserve(FRAME);
-        queue!(
-            sink,
-            EnterAlternateScreen,
-            EnableBracketedPaste,
-            cursor::Hide
-        )?;
+        take(&mut sink)?;
         let area = size();
         let options = TerminalOptions {
             viewport: Viewport::Fixed(area),
@@ -150,6 +143,19 @@ impl Screen {
         Ok(())
     }
 
+    /// Gives the terminal to the shell; goes on when the shell wakes us, with everything drawn again.
+    ///
+    /// Without a shell that looks after its children the signal does nothing, and we go on at once.
+    pub(super) fn suspend(&mut self) -> io::Result<()> {
+        restore();
+        let stopped =
+            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP);
+        take(&mut self.sink)?;
+        stopped?;
+        self.area = size();
+        self.repaint()
+    }
+
     /// Sends bytes that are no part of a frame.
     pub(super) fn emit(&mut self, bytes: &str) -> io::Result<()> {
         self.sink.write_all(bytes.as_bytes())?;
@@ -162,6 +168,18 @@ impl Screen {
         bytes.clear();
         sent
     }
+}
+
+/// Takes the terminal: raw mode now, the rest with the next bytes that go out.
+fn take(sink: &mut Sink) -> io::Result<()> {
+    enable_raw_mode()?;
+    ACTIVE.store(true, Ordering::SeqCst);
+    queue!(
+        sink,
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        cursor::Hide
+    )
 }
 
 impl Drop for Screen {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::model::{MODEL, Model, OVERVIEW, Pending, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
+use super::screen::form;
 use super::screen::lookup::Lookup;
 use crate::command::Action;
 use crate::command::keymap::Meaning;
@@ -17,22 +18,38 @@ const INTERRUPT: Duration = Duration::from_secs(2);
 
 /// Takes one message into account and says what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    match msg {
-        Msg::Key(key, time) => model.key(key, time),
-        Msg::Burst(keys, time) => model.burst(&keys, time),
-        Msg::Paste(text) => model.paste(&text),
-        Msg::Resize(width, height) => model.resize(width, height),
-        Msg::Done(ticket, response) => model.done(ticket, *response),
-        Msg::Day(today) => {
-            model.cx.today = today;
-            model.dirty = true;
-            model.reload()
-        }
-        Msg::Hangup => vec![Effect::Quit],
-    }
+    let effects = model.take(msg);
+    model.log_notice();
+    effects
 }
 
 impl Model {
+    fn take(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Key(key, time) => self.key(key, time),
+            Msg::Burst(keys, time) => self.burst(&keys, time),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Resize(width, height) => self.resize(width, height),
+            Msg::Done(ticket, response) => self.done(ticket, *response),
+            Msg::Saved(result) => {
+                self.dirty = true;
+                self.notice = Some(match result {
+                    Ok(path) => Notice::say(self.cx.fill("tui.notice.saved", &[("path", &path)])),
+                    Err(cause) => {
+                        Notice::warn(self.cx.fill("tui.notice.not-saved", &[("cause", &cause)]))
+                    }
+                });
+                Vec::new()
+            }
+            Msg::Day(today) => {
+                self.cx.today = today;
+                self.dirty = true;
+                self.reload()
+            }
+            Msg::Hangup => vec![Effect::Quit],
+        }
+    }
+
     fn key(&mut self, key: Key, time: Duration) -> Vec<Effect> {
         self.cx.time = time;
         self.dirty = true;
@@ -54,7 +71,11 @@ impl Model {
         if prefix.is_none() {
             self.notice = None;
         }
-        let meaning = self.cx.keymap.meaning(self.context(), prefix, key);
+        let meaning = match key.text() {
+            // Where text is taken a character is text, whatever a keymap says.
+            Some(_) if takes_text => Meaning::Nothing,
+            _ => self.cx.keymap.meaning(self.context(), prefix, key),
+        };
         self.undo_older &= matches!(meaning, Meaning::Action(Action::Undo, _));
         match meaning {
             Meaning::Action(action, n) => self.perform(action, n),
@@ -195,15 +216,24 @@ impl Model {
         }
     }
 
+    fn recorded(&mut self, number: &str, words: String, commit: u64) {
+        self.drafts.remove(number);
+        self.undo.push(commit);
+        self.redo.clear();
+        self.notice = Some(Notice::say(words).undoable());
+    }
+
     /// A write went through: say so, offer to undo it, refresh what it touched.
     fn wrote(&mut self, pending: &Pending, written: &Written) -> Vec<Effect> {
         let line = written.line.as_deref();
         let by_line = match pending {
             Pending::Record { number, words } => {
-                self.drafts.remove(number);
-                self.undo.push(written.commit);
-                self.redo.clear();
-                self.notice = Some(Notice::say(words.clone()).undoable());
+                self.recorded(number, words.clone(), written.commit);
+                line.is_some()
+            }
+            Pending::Follow(follow) => {
+                let words = form::recorded(&self.cx, follow, written.next);
+                self.recorded(&follow.number, words, written.commit);
                 line.is_some()
             }
             Pending::Undo { redo } => {

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::cx::Cx;
 use super::model::Model;
 use super::widget::{footer, header, paint};
 use crate::command::{Action, Context};
@@ -41,8 +42,16 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         .stack
         .iter()
         .rposition(|place| !place.screen.is_overlay());
-    for place in model.stack.iter().skip(base.unwrap_or(0)) {
-        cursor = place.screen.view(cx, body, buffer);
+    let base = base.unwrap_or(0);
+    let mut free = None;
+    for (n, place) in model.stack.iter().enumerate().skip(base) {
+        let covers = n > base && beside(place.screen.context());
+        let room = if covers {
+            *free.get_or_insert_with(|| clear_of_selected(cx, body, buffer))
+        } else {
+            body
+        };
+        cursor = place.screen.view(cx, room, buffer);
     }
     if body.bottom() + 2 <= area.bottom() {
         paint::rule(cx, buffer, area.x, body.bottom(), area.width);
@@ -69,6 +78,36 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         }
     }
     cursor
+}
+
+/// Overlays that are about what is below, and leave its selected row in sight where there is room.
+fn beside(context: Context) -> bool {
+    use Context as C;
+    matches!(context, C::Help | C::Palette | C::Lookup | C::Results)
+}
+
+/// The larger part of the body above or below the selected row, on terminals that are tall enough for it.
+fn clear_of_selected(cx: &Cx, body: Rect, buffer: &Buffer) -> Rect {
+    let marked = |y: &u16| {
+        (0..2).any(|x| {
+            buffer
+                .cell((body.x + x, *y))
+                .is_some_and(|cell| cell.symbol() == ">")
+        })
+    };
+    let row = (body.top()..body.bottom()).find(marked);
+    let Some(row) = row.filter(|_| cx.height >= 30) else {
+        return body;
+    };
+    let (above, below) = (row - body.top(), body.bottom() - row - 1);
+    if below >= above {
+        Rect::new(body.x, row + 1, body.width, below)
+    } else {
+        Rect {
+            height: above,
+            ..body
+        }
+    }
 }
 
 /// What was done and how to take it back, or what may follow a first key; false when there is nothing to say.

@@ -72,6 +72,15 @@ pub fn day(cx: &Cx, day: NaiveDate) -> String {
     }
 }
 
+/// How long ago something was said: `刚才`, `5 分钟前`.
+pub fn ago(cx: &Cx, time: std::time::Duration) -> String {
+    match time.as_secs() / 60 {
+        0 => cx.text("tui.ago.now").to_owned(),
+        minutes @ 1..60 => cx.fill("tui.ago.minutes", &[("n", &minutes.to_string())]),
+        minutes => cx.fill("tui.ago.hours", &[("n", &(minutes / 60).to_string())]),
+    }
+}
+
 /// `周三`.
 pub fn weekday(cx: &Cx, day: NaiveDate) -> &'static str {
     cx.text(match day.weekday().number_from_monday() {

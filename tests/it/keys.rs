@@ -329,3 +329,175 @@ fn what_was_before_this_session_is_undone_only_when_asked_twice() {
     session.press("u");
     assert!(session.text().contains("已撤销"));
 }
+
+#[test]
+fn the_palette_takes_words_pinyin_the_shell_and_keys() {
+    for query in ["撤销刚才", "cxgc", "chexiao", "undo", "ctrl-z", "u"] {
+        let mut session = Session::sample(80, 24);
+        session.press("2 :").type_text(query).press("enter");
+        assert!(
+            session.text().contains("已撤销"),
+            "{query}: {}",
+            session.text()
+        );
+    }
+    // By a key of two, and by its twin that an input method lets through.
+    for query in ["g a", "ga", "f2 2"] {
+        let mut session = Session::sample(80, 24);
+        session.press(":").send(Msg::Paste(query.to_owned()));
+        session.press("enter");
+        assert_eq!(session.model.context(), Context::Cases, "{query}");
+    }
+}
+
+#[test]
+fn the_palette_says_why_not_and_what_it_would_do() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("上一件").press("enter");
+    assert_eq!(session.model.context(), Context::Palette);
+    assert!(
+        session.text().contains("要在: 一案一册"),
+        "{}",
+        session.text()
+    );
+    let mut session = Session::new(Docket::empty(), Locale::Zh, 80, 24);
+    session.press(":").type_text("复制案号").press("enter");
+    assert!(session.text().contains("未选中案件"));
+    session.press("f1");
+    assert_eq!(session.model.context(), Context::Reader);
+    assert!(session.text().contains("copy-number"));
+    session.press("esc");
+    assert_eq!(session.model.context(), Context::Palette);
+    session.press("ctrl-u").type_text("czaj").press("tab");
+    assert!(session.text().contains("命令> 查找案件"));
+}
+
+#[test]
+fn what_was_picked_stands_first_next_time() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("刷新").press("enter");
+    session.press(": ctrl-u");
+    session.press("esc :").type_text("重新").press("enter");
+    session.press(":");
+    let first = session
+        .rows()
+        .into_iter()
+        .find(|row| row.contains("> "))
+        .unwrap_or_default();
+    assert!(session.text().contains("> 重新读取并重画"), "{first}");
+}
+
+#[test]
+fn the_palette_opens_pages_of_the_manual() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press(":")
+        .type_text("届满日")
+        .press("down down down down down down enter");
+    session.press("esc esc");
+    session.press(":").type_text("kdjmr").press("enter");
+    assert_eq!(session.model.context(), Context::Reader);
+    assert!(session.text().contains("看懂届满日"));
+    session.press("pagedown pageup end g g esc");
+    assert_eq!(session.model.context(), Context::Today);
+}
+
+#[test]
+fn help_finds_a_key_and_does_it() {
+    let mut session = Session::sample(80, 24);
+    session.press("?").type_text("查找");
+    assert_eq!(session.model.context(), Context::Help);
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Lookup);
+    // Every place, on demand; a line of another place says where it holds.
+    session.press("esc ? a").type_text("上一件").press("enter");
+    assert!(
+        session.text().contains("要在: 一案一册"),
+        "{}",
+        session.text()
+    );
+    // A search may begin with a letter that is a key of the window.
+    session
+        .press("esc ?")
+        .send(Msg::Key(Key::char('/'), Duration::from_secs(99)));
+    session.type_text("ab");
+    assert!(session.text().contains("搜:  ab"), "{}", session.text());
+    session.press("esc /");
+    session.press("f1");
+    assert_eq!(session.model.context(), Context::Help);
+    assert!(session.text().contains("帮助: 查找"));
+}
+
+#[test]
+fn the_key_card_is_a_file_and_the_messages_can_be_read_again() {
+    let mut session = Session::sample(80, 24);
+    session.press("? o");
+    assert!(
+        session.effects[0].starts_with("Save"),
+        "{:?}",
+        session.effects
+    );
+    assert!(session.effects[0].contains("F10"));
+    session.send(Msg::Saved(Ok("/home/wang/a.txt".into())));
+    assert!(session.text().contains("已存到 /home/wang/a.txt"));
+    session.press("2");
+    session.press(":").type_text("消息").press("enter");
+    let text = session.text();
+    assert!(
+        text.contains("已存到 /home/wang/a.txt") && text.contains("已记 3364号"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_copy_goes_where_the_terminal_takes_it() {
+    use qingji::config::display::Clipboard;
+    let mut session = Session::sample(80, 24);
+    session.press("y");
+    assert_eq!(session.model.context(), Context::Reader);
+    assert!(
+        session
+            .rows()
+            .iter()
+            .any(|row| row == "(2019)内0783执恢3364号")
+    );
+    session.press("s");
+    assert!(
+        session.effects[0].starts_with("Save"),
+        "{:?}",
+        session.effects
+    );
+    let mut session = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
+        options.clipboard = Clipboard::Osc52;
+    });
+    session.press("y");
+    assert!(
+        session.effects[0].contains("]52;c;"),
+        "{:?}",
+        session.effects
+    );
+    assert!(session.text().contains("已复制 (2019)内0783执恢3364号"));
+}
+
+#[test]
+fn every_page_has_a_letter_behind_g_and_its_digit_behind_f2() {
+    use qingji::tui::screen::SCREENS;
+    for (n, entry) in SCREENS.iter().enumerate() {
+        let keymap = qingji::command::keymap::Keymap::builtin();
+        let keys = keymap.keys(Context::Global, entry.go);
+        let digit = format!("F2 {}", n + 1);
+        let shown: Vec<String> = keys.iter().map(ToString::to_string).collect();
+        assert!(
+            shown
+                .iter()
+                .any(|key| key.starts_with('g') && key.len() == 2),
+            "{}: {shown:?}",
+            entry.id
+        );
+        assert!(
+            shown.contains(&digit),
+            "{}: {digit} is missing in {shown:?}",
+            entry.id
+        );
+    }
+}

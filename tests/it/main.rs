@@ -8,6 +8,7 @@
 
 mod arch;
 mod bulk;
+mod checklist;
 mod cli;
 mod crash;
 mod day;

@@ -25,7 +25,7 @@ fn pages() -> Vec<Context> {
     Context::ALL
         .into_iter()
         .filter(|context| context.chain().contains(&Context::Global))
-        .filter(|context| !matches!(context, Context::Global | Context::List))
+        .filter(|context| !matches!(context, Context::Global | Context::List | Context::Reader))
         .collect()
 }
 

@@ -25,7 +25,14 @@ const STATES: &[(&str, &str)] = &[
     ("form", "a"),
     ("form-filled", "a 2 好"),
     ("help", "?"),
+    ("help-all", "? a"),
+    ("help-search", "? 撤"),
     ("palette", ":"),
+    ("palette-elsewhere", ": 上 一 件"),
+    ("palette-explained", ": f1"),
+    ("docs", ": d o c s enter"),
+    ("messages", "2 : 消 息 enter"),
+    ("copy", "y"),
 ];
 
 const SIZES: &[(u16, u16)] = &[(40, 10), (80, 24), (100, 30)];

@@ -8,6 +8,7 @@ use crate::domain::clock::{Step, Verdict};
 use crate::domain::event::{Fact, Registration};
 use crate::domain::level::Level;
 use crate::domain::money::Money;
+use crate::domain::next::Next;
 use crate::domain::types::Category;
 
 /// A page of cases.
@@ -273,4 +274,7 @@ pub struct Written {
     pub line: Option<Box<CaseLine>>,
     /// The write had been done before under the same request id.
     pub repeated: bool,
+    /// The day of the next follow-up where a rule set it, and what bound it.
+    #[serde(skip)]
+    pub next: Option<Next>,
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod answer;
 mod bulk;
+mod checklist;
 mod column;
 mod drill;
 mod figure;
@@ -17,6 +18,7 @@ mod view;
 
 pub use answer::*;
 pub use bulk::*;
+pub use checklist::*;
 pub use column::*;
 pub use drill::*;
 pub use figure::*;
@@ -27,6 +29,7 @@ pub use sheet::*;
 pub use view::View;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
+use crate::domain::next::Rule;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +74,15 @@ impl Context {
 pub enum Request {
     /// The header of every screen and of `today`.
     Overview,
+    /// The items of the day still to do, and why each is on the list.
+    Checklist(Box<ChecklistQuery>),
+    /// Puts a case off until tomorrow, or takes that back; answers [`Response::Done`].
+    Skip {
+        number: String,
+        put_off: bool,
+    },
+    /// What a person did on this day.
+    Done(DoneQuery),
     /// Open cases by due date.
     Due(DueQuery),
     /// Any list of cases, windowed.
@@ -136,6 +148,8 @@ pub enum Request {
         number: String,
         events: Vec<NewEvent>,
     },
+    /// Says that a case was followed up; the day of the next one by the rule of its outcome.
+    Follow(Box<Follow>),
     /// Does the same to many cases, or says what it would do: one commit, one undo step.
     Bulk(Box<BulkQuery>),
     /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
@@ -179,6 +193,9 @@ impl Request {
     pub fn id(&self) -> &'static str {
         match self {
             Request::Overview => "overview",
+            Request::Checklist(_) => "checklist",
+            Request::Skip { .. } => "skip",
+            Request::Done(_) => "done",
             Request::Due(_) => "due",
             Request::List(_) => "list",
             Request::Sums(_) => "sums",
@@ -206,6 +223,7 @@ impl Request {
             Request::Doctor => "doctor",
             Request::Add(_) => "add",
             Request::Record { .. } => "record",
+            Request::Follow(_) => "follow",
             Request::Bulk(_) => "bulk",
             Request::Undo { .. } => "undo",
             Request::ImportBegin(_) => "import-begin",
@@ -223,6 +241,8 @@ impl Request {
 #[derive(Debug, Clone)]
 pub enum Response {
     Overview(Box<Overview>),
+    Checklist(Box<Checklist>),
+    DayDone(Box<DayDone>),
     /// Answers Due and List.
     Cases(Page),
     Sums(Sums),
@@ -261,6 +281,18 @@ pub struct NewEvent {
     /// `None`: today for follow-ups, payments, supervision and links; from filing for amendments.
     pub on: Option<NaiveDate>,
     pub fact: Fact,
+}
+
+/// A follow-up of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follow {
+    pub number: String,
+    /// `None`: today.
+    pub on: Option<NaiveDate>,
+    /// A day of the next one that is set here was chosen by a person and stands.
+    pub follow_up: FollowUp,
+    /// Else this decides it, within the limit of the measure and the due date; `None`: no next one.
+    pub rule: Option<Rule>,
 }
 
 /// For building a payment event.

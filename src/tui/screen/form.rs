@@ -7,10 +7,12 @@ use ratatui::layout::{Position, Rect};
 use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
+use crate::config::outcome::Outcome;
 use crate::config::theme::Role;
 use crate::domain::day;
-use crate::domain::event::{Fact, FollowUp};
-use crate::service::api::NewEvent;
+use crate::domain::event::FollowUp;
+use crate::domain::next::{self, Bound, Cap, Next, Rule};
+use crate::service::api::Follow;
 use crate::text::width;
 use crate::tui::cx::{self, Cx};
 use crate::tui::notice::Notice;
@@ -40,11 +42,9 @@ pub struct Form {
 
 const LABELS: [&str; 3] = ["tui.form.outcome", "tui.form.note", "tui.form.next"];
 
-/// The day a rule (`+7d`, `+2g`) gives.
-pub fn next_day(cx: &Cx, rule: &str) -> Option<NaiveDate> {
-    (!rule.is_empty())
-        .then(|| day::interpret(rule, cx.today, cx::calendar(), true))
-        .flatten()
+/// The day a rule gives, as far as it can be told before the docket sets it: the limit of a measure is not known here.
+fn next_day(cx: &Cx, rule: Option<Rule>) -> Option<NaiveDate> {
+    next::next(rule?, cx.today, cx.today, None, cx::calendar()).map(|next| next.day)
 }
 
 impl Form {
@@ -76,7 +76,7 @@ impl Form {
         let [outcome, _, next] = &mut self.fields;
         *outcome = Field::new(words::outcome(cx, id));
         if self.by_rule {
-            let rule = cx.outcomes.find(id).map_or("", |o| o.next.as_str());
+            let rule = cx.outcomes.find(id).and_then(Outcome::rule);
             let day = next_day(cx, rule).map(|d| d.to_string());
             *next = Field::new(&day.unwrap_or_default());
         }
@@ -101,8 +101,8 @@ impl Form {
         day::interpret(next.text().trim(), cx.today, cx::calendar(), true)
     }
 
-    /// The event, or the field that is wrong and why.
-    fn event(&self, cx: &Cx) -> Result<FollowUp, (usize, &'static str)> {
+    /// The follow-up, or the field that is wrong and why.
+    fn event(&self, cx: &Cx) -> Result<Follow, (usize, &'static str)> {
         let [outcome, note, next] = &self.fields;
         let outcome = outcome.text().trim();
         if outcome.is_empty() {
@@ -113,33 +113,28 @@ impl Form {
             return Err((2, "tui.form.no-day"));
         }
         let note = note.text().trim();
-        Ok(FollowUp {
-            outcome: cx
-                .outcomes
-                .find(outcome)
-                .map_or(outcome, |known| known.id.as_str())
-                .to_owned(),
-            note: (!note.is_empty()).then(|| note.to_owned()),
-            next: day,
-            ..FollowUp::default()
+        let known = cx.outcomes.find(outcome);
+        Ok(Follow {
+            number: self.number.clone(),
+            on: None,
+            // The day of the rule is the docket's to set: it knows the limits.
+            rule: known.and_then(Outcome::rule).filter(|_| self.by_rule),
+            follow_up: FollowUp {
+                outcome: known.map_or(outcome, |known| known.id.as_str()).to_owned(),
+                note: (!note.is_empty()).then(|| note.to_owned()),
+                next: day.filter(|_| !self.by_rule),
+                ..FollowUp::default()
+            },
         })
     }
 
     fn save(&mut self, cx: &Cx) -> Vec<Act> {
         match self.event(cx) {
-            Ok(follow_up) => {
-                let words = recorded(cx, &self.number, &follow_up);
-                let fact = Fact::from(follow_up);
-                vec![
-                    Act::Draft(self.number.clone(), self.draft()),
-                    Act::Close,
-                    Act::Record {
-                        number: self.number.clone(),
-                        event: Box::new(NewEvent { on: None, fact }),
-                        words,
-                    },
-                ]
-            }
+            Ok(follow) => vec![
+                Act::Draft(self.number.clone(), self.draft()),
+                Act::Close,
+                Act::Follow(Box::new(follow)),
+            ],
             Err((at, key)) => {
                 self.at = at;
                 self.complaint = Some(cx.text(key).to_owned());
@@ -157,11 +152,34 @@ impl Form {
     }
 }
 
-/// `已记 3364号: 未接通, 下次 06-17 周五`.
-pub fn recorded(cx: &Cx, number: &str, follow_up: &FollowUp) -> String {
-    let outcome = words::outcome(cx, &follow_up.outcome);
-    let number = &words::spoken(cx, number);
-    match follow_up.next {
+/// `已记 3364号: 未接通, 下次 06-17 周五 (限 06-20)`.
+pub fn recorded(cx: &Cx, follow: &Follow, next: Option<Next>) -> String {
+    let outcome = words::outcome(cx, &follow.follow_up.outcome);
+    let number = &words::spoken(cx, &follow.number);
+    let mut words = said(
+        cx,
+        number,
+        outcome,
+        follow.follow_up.next.or(next.map(|n| n.day)),
+    );
+    if let Some(cap) = next.and_then(|next| next.capped) {
+        words.push(' ');
+        words.push_str(&capped(cx, cap));
+    }
+    words
+}
+
+/// `(限 06-20)`, `(届满 06-20)`: what a next day must not pass.
+pub fn capped(cx: &Cx, cap: Cap) -> String {
+    let key = match cap.bound {
+        Bound::Supervision => "tui.notice.capped-supervision",
+        Bound::Due => "tui.notice.capped-due",
+    };
+    cx.fill(key, &[("day", &words::day(cx, cap.day))])
+}
+
+fn said(cx: &Cx, number: &str, outcome: &str, next: Option<NaiveDate>) -> String {
+    match next {
         Some(next) if cx.tiny() => {
             let next = words::day(cx, next);
             cx.fill(

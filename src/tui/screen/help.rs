@@ -1,13 +1,17 @@
-//! `?`: every key that means something here, from the table of commands.
+//! `?`: every key that means something here, from the table of commands; what is typed searches, Enter does the line.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Act, Screen};
-use crate::command::{Action, COMMANDS, Context};
+use crate::command::{self, Action, COMMANDS, Command, Context};
+use crate::config::key::Key;
 use crate::config::theme::Role;
+use crate::text::search::Search;
 use crate::text::width;
 use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::widget::field::Field;
 use crate::tui::widget::{footer, paint, popup};
 
 /// The overlay.
@@ -15,36 +19,95 @@ use crate::tui::widget::{footer, paint, popup};
 pub struct Help {
     /// The context it explains.
     about: Context,
-    top: usize,
+    /// Every place, not only this one.
+    all: bool,
+    field: Field,
+    at: usize,
+}
+
+/// A line: keys, words, what it does, and whether it can be done here.
+struct Line {
+    keys: String,
+    words: &'static str,
+    command: &'static Command,
+    here: bool,
 }
 
 impl Help {
     pub fn new(about: Context) -> Help {
-        Help { about, top: 0 }
+        Help {
+            about,
+            all: false,
+            field: Field::default(),
+            at: 0,
+        }
     }
 
-    /// Keys and words of every command of the context.
-    fn lines(&self, cx: &Cx) -> Vec<(String, &'static str)> {
-        let mut lines = Vec::new();
-        for section in self.about.chain() {
-            for command in COMMANDS.iter().filter(|c| c.contexts.contains(section)) {
-                let keys = cx.keymap.keys(self.about, command.action);
-                let keys = match command.action {
-                    Action::Outcome | Action::Pick => "1-9".to_owned(),
-                    _ => keys
-                        .iter()
-                        .take(2)
-                        .map(ToString::to_string)
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                };
+    /// The commands of the context that have a key, its own first; all others behind them where asked for.
+    fn lines(&self, cx: &Cx) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
+        let here = self.about.chain().iter().map(|section| (*section, true));
+        let others = Context::ALL.into_iter().filter(|_| self.all);
+        let others = others.map(|section| (section, false));
+        let search = Search::new(self.field.text());
+        for (section, here) in here.chain(others) {
+            let context = if here { self.about } else { section };
+            for command in COMMANDS.iter().filter(|c| c.contexts.contains(&section)) {
+                let keys = command::shown_keys(cx.keymap.keys(context, command.action), 2);
                 let words = cx.text(&command.doc());
-                if !keys.is_empty() && lines.iter().all(|(_, known)| *known != words) {
-                    lines.push((keys, words));
+                let known = lines.iter().any(|line| line.words == words);
+                let found = search.is_empty()
+                    || search.key(&keys)
+                    || search.matches(words)
+                    || search.matches(cx.text(&command.title()));
+                if !keys.is_empty() && !known && found {
+                    lines.push(Line {
+                        keys,
+                        words,
+                        command,
+                        here,
+                    });
                 }
             }
         }
         lines
+    }
+
+    /// Does the selected line on the screen below, or says why not.
+    fn accept(&self, cx: &Cx) -> Vec<Act> {
+        let lines = self.lines(cx);
+        let Some(line) = lines.get(self.at) else {
+            return Vec::new();
+        };
+        if !line.here {
+            return vec![Act::Say(Notice::warn(super::palette::elsewhere(
+                cx,
+                line.command,
+            )))];
+        }
+        if matches!(line.command.action, Action::Outcome | Action::Pick) {
+            // Which one, only a digit says.
+            let words = cx.fill("tui.help.digit", &[("keys", &line.keys)]);
+            return vec![Act::Close, Act::Say(Notice::say(words))];
+        }
+        vec![Act::CloseAndDo(line.command.action)]
+    }
+
+    fn foot(&self, cx: &Cx) -> String {
+        let (field, all) = (self.field.text().is_empty(), self.all);
+        let here = self.lines(cx).iter().filter(|line| line.here).count();
+        let every = Help {
+            all: true,
+            field: Field::default(),
+            ..Help::new(self.about)
+        };
+        let every = every.lines(cx).len().to_string();
+        let key = if field && !all {
+            "tui.help.foot"
+        } else {
+            "tui.help.foot-all"
+        };
+        cx.fill(key, &[("n", &here.to_string()), ("all", &every)])
     }
 }
 
@@ -57,86 +120,163 @@ impl Screen for Help {
         true
     }
 
+    /// Once a search has begun, letters belong to it.
+    fn takes_text(&self) -> bool {
+        !self.field.text().is_empty()
+    }
+
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let page = usize::from(cx.height).saturating_sub(4).max(1);
+        let page = usize::from(cx.body()).saturating_sub(6).max(1);
         let last = self.lines(cx).len().saturating_sub(1);
         match action {
-            Action::Up => self.top = self.top.saturating_sub(1),
-            Action::Down => self.top = (self.top + 1).min(last),
-            Action::PageUp => self.top = self.top.saturating_sub(page),
-            Action::PageDown => self.top = (self.top + page).min(last),
-            Action::Accept | Action::Cancel => return vec![Act::Close],
+            Action::Up => self.at = self.at.saturating_sub(1),
+            Action::Down => self.at = (self.at + 1).min(last),
+            Action::PageUp => self.at = self.at.saturating_sub(page),
+            Action::PageDown => self.at = (self.at + page).min(last),
+            Action::AllKeys => {
+                self.all = !self.all;
+                self.at = 0;
+            }
+            Action::KeyCard => {
+                return vec![
+                    Act::Close,
+                    Act::Save {
+                        name: cx.text("tui.help.card-file").to_owned(),
+                        text: card(cx),
+                    },
+                ];
+            }
+            Action::Tutorial => return vec![Act::CloseAndDo(action)],
+            Action::Accept => return self.accept(cx),
+            Action::Cancel => return vec![Act::Close],
             _ => {}
         }
         Vec::new()
     }
 
-    fn edit(&mut self, _cx: &Cx, _key: crate::config::key::Key) -> Vec<Act> {
-        vec![Act::Close]
+    fn edit(&mut self, _cx: &Cx, key: Key) -> Vec<Act> {
+        // `/` begins a search as everywhere, also for what begins with a key of this window.
+        let opens = self.field.text().is_empty() && key == Key::char('/');
+        self.field.edit(if opens { Key::char(' ') } else { key });
+        self.at = 0;
+        Vec::new()
+    }
+
+    fn paste(&mut self, _cx: &Cx, text: &str) -> Vec<Act> {
+        self.field.insert(text);
+        self.at = 0;
+        Vec::new()
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let lines = self.lines(cx);
         let double = area.width >= 76;
-        let per_column = if double {
-            lines.len().div_ceil(2)
-        } else {
-            lines.len()
-        };
+        let columns = if double { 2 } else { 1 };
+        let per_column = lines.len().div_ceil(columns).max(1);
         let context = cx.text(&format!("tui.context.{}", self.about.id()));
         let title = cx.fill("tui.help.title", &[("where", context)]);
         let margin = if cx.tiny() { 0 } else { 4 };
         let rows = (per_column as u16 + 6).min(area.height);
         let at = popup::centred(area, area.width.saturating_sub(margin).min(100), rows);
         let inside = popup::open(cx, buffer, at, &title);
-        if inside.height == 0 {
+        if inside.height == 0 || inside.width < 8 {
             return None;
         }
         let text = cx.styles.of(Role::Text);
-        let head = u16::from(!cx.tiny()) * 2;
+        let head = u16::from(inside.height > 2) * (1 + u16::from(!cx.tiny() && inside.height > 8));
+        let mut cursor = None;
         if head > 0 {
             let room = inside.width.saturating_sub(1);
-            paint::put(
-                buffer,
-                inside.x + 1,
-                inside.y,
-                room,
-                cx.text("tui.help.ime"),
-                cx.styles.of(Role::Dim),
-            );
+            let prompt = cx.text("tui.help.search");
+            let x = inside.x + 1 + paint::put(buffer, inside.x + 1, inside.y, room, prompt, text);
+            let field = 16.min(inside.right().saturating_sub(x + 1));
+            let caret = self.field.view(cx, buffer, (x, inside.y), field);
+            cursor = self.takes_text().then_some(caret);
+            let room = inside.right().saturating_sub(x + field + 2);
+            let ime = cx.text("tui.help.ime");
+            if width::width(ime) <= usize::from(room) {
+                let dim = cx.styles.of(Role::Dim);
+                paint::put(buffer, x + field + 2, inside.y, room, ime, dim);
+            }
         }
         let foot = u16::from(!cx.tiny() && inside.height > 6) * 2;
         let height = usize::from(inside.height.saturating_sub(head + foot));
-        let top = self.top.min(per_column.saturating_sub(height));
-        let mut x = inside.x + 1;
-        for column in lines.chunks(per_column.max(1)) {
-            let widest = |columns: &mut dyn Iterator<Item = usize>| columns.max().unwrap_or(0);
-            let keys = widest(&mut column.iter().map(|(keys, _)| width::width(keys))) as u16;
-            let words = widest(&mut column.iter().map(|(_, words)| width::width(words))) as u16;
-            for (n, (key, words)) in column.iter().skip(top).take(height).enumerate() {
-                let y = inside.y + head + n as u16;
-                let room = inside.right().saturating_sub(x + 1);
-                paint::put(buffer, x, y, room, key, cx.styles.of(Role::Key));
-                let room = room.saturating_sub(keys + 2);
-                paint::put(buffer, x + keys + 2, y, room, words, text);
+        let row = self.at % per_column;
+        let top = (row + 1).saturating_sub(height.max(1));
+        let half = inside.width / columns as u16;
+        for (n, column) in lines.chunks(per_column).enumerate() {
+            let x = inside.x + half * n as u16;
+            let keys = column.iter().map(|line| width::width(&line.keys)).max();
+            let keys = keys.unwrap_or(0) as u16;
+            for (m, line) in column.iter().enumerate().skip(top).take(height) {
+                let y = inside.y + head + (m - top) as u16;
+                let selected = self.at == n * per_column + m;
+                let mark = if selected { ">" } else { " " };
+                paint::put(buffer, x, y, 1, mark, text);
+                let (key, words) = match (selected, line.here) {
+                    (true, _) => (Role::Selected, Role::Selected),
+                    (false, true) => (Role::Key, Role::Text),
+                    (false, false) => (Role::Dim, Role::Dim),
+                };
+                let room = half.saturating_sub(2);
+                paint::put(buffer, x + 1, y, room, &line.keys, cx.styles.of(key));
+                let room = half.saturating_sub(keys + 4);
+                paint::put(
+                    buffer,
+                    x + keys + 3,
+                    y,
+                    room,
+                    line.words,
+                    cx.styles.of(words),
+                );
             }
-            x += (keys + words + 4).max(inside.width / 2);
+        }
+        if lines.is_empty() && inside.height > head {
+            let room = inside.width.saturating_sub(2);
+            let words = cx.text("tui.palette.nothing");
+            paint::put(buffer, inside.x + 1, inside.y + head, room, words, text);
         }
         if foot > 0 {
             let room = inside.width.saturating_sub(2);
             let y = inside.bottom() - 1;
-            let words = if self.about == Context::Today {
+            if self.about == Context::Today && !self.takes_text() {
                 let digits = footer::outcomes(cx);
                 let digits: Vec<String> = digits
                     .into_iter()
                     .map(|(key, words)| format!("{key}{words}"))
                     .collect();
-                digits.join(" ")
-            } else {
-                cx.text("tui.help.close").to_owned()
-            };
-            paint::put(buffer, inside.x + 1, y, room, &words, text);
+                let dim = cx.styles.of(Role::Dim);
+                paint::put(buffer, inside.x + 1, y - 1, room, &digits.join(" "), dim);
+            }
+            paint::put(buffer, inside.x + 1, y, room, &self.foot(cx), text);
         }
-        None
+        cursor
     }
+}
+
+/// All keys on a sheet to print: by place, what is pressed and what it does.
+pub fn card(cx: &Cx) -> String {
+    let mut text = format!("{}\n", cx.text("tui.help.card"));
+    for context in Context::ALL {
+        let mut lines = String::new();
+        for command in COMMANDS.iter().filter(|c| c.contexts.contains(&context)) {
+            let keys = command::shown_keys(cx.keymap.keys(context, command.action), 3);
+            if !keys.is_empty() {
+                let keys = width::pad(&keys, 18);
+                lines.extend(["  ", &keys, " ", cx.text(&command.doc()), "\n"]);
+            }
+        }
+        if !lines.is_empty() {
+            let name = cx.text(&format!("tui.context.{}", context.id()));
+            text.extend(["\n[", name, "]\n", &lines]);
+        }
+    }
+    let outcomes = footer::outcomes(cx);
+    let outcomes: Vec<String> = outcomes
+        .into_iter()
+        .map(|(k, w)| format!("{k} {w}"))
+        .collect();
+    let title = cx.text("tui.command.outcome");
+    text.extend(["\n", title, "\n  ", &outcomes.join("  "), "\n"]);
+    text
 }

@@ -8,6 +8,7 @@ pub mod lookup;
 pub mod marks;
 pub mod palette;
 pub mod pick;
+pub mod reader;
 pub mod rows;
 pub mod today;
 
@@ -20,7 +21,7 @@ use super::cx::Cx;
 use super::notice::Notice;
 use crate::command::{Action, Context};
 use crate::config::key::Key;
-use crate::service::api::{CaseLine, Column, Filter, NewEvent, Order, Request, Response};
+use crate::service::api::{CaseLine, Column, Filter, Follow, NewEvent, Order, Request, Response};
 use crate::service::error::Error;
 use rows::Rows;
 
@@ -46,12 +47,24 @@ pub enum Act {
         event: Box<NewEvent>,
         words: String,
     },
+    /// Records a follow-up; the day of the next one may be left to the rule of its outcome.
+    Follow(Box<Follow>),
     /// Keeps what was typed for a case, or forgets it.
     Draft(String, Option<form::Draft>),
     /// For the list below.
     SetFilter(Filter),
     SetOrder(Vec<Order>),
     SetColumns(Vec<Column>),
+    /// Hands a text to the terminal's clipboard, or what stands for one; `what` names it in the message.
+    Copy {
+        text: String,
+        what: String,
+    },
+    /// Keeps a text as a file of the user; the message says where.
+    Save {
+        name: String,
+        text: String,
+    },
     Say(Notice),
 }
 

@@ -1,65 +1,209 @@
-//! `:`: every command by its words, its pinyin initials, its id or its key.
+//! `:`: every command, by its words, their pinyin, its id, its form in the shell or its key; pages of the manual beside them.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::reader::Reader;
 use super::{Act, Screen};
-use crate::command::{Action, COMMANDS, Command, Context};
+use crate::command::{self, Action, COMMANDS, Command, Context, Need};
+use crate::config::docs;
 use crate::config::key::Key;
 use crate::config::theme::Role;
-use crate::text::{fold, pinyin, width};
+use crate::text::search::Search;
+use crate::text::width;
 use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
+
+/// What the screen below is, as far as commands care.
+#[derive(Debug, Clone)]
+pub struct Below {
+    pub context: Context,
+    /// A case is selected.
+    pub case: bool,
+    /// Commands done from here before, the latest first.
+    pub recent: Vec<Action>,
+}
 
 /// The overlay.
 #[derive(Debug)]
 pub struct Palette {
-    about: Context,
+    below: Below,
     field: Field,
     at: usize,
 }
 
+/// What a line stands for.
+#[derive(Debug, Clone, Copy)]
+enum Item {
+    Command(&'static Command),
+    Page(&'static docs::Page),
+}
+
+/// A line.
+#[derive(Debug)]
+struct Line {
+    item: Item,
+    words: String,
+    key: String,
+    shell: String,
+    /// Why it cannot be done here.
+    reason: Option<String>,
+}
+
 impl Palette {
-    pub fn new(about: Context) -> Palette {
+    pub fn new(below: Below) -> Palette {
         Palette {
-            about,
+            below,
             field: Field::default(),
             at: 0,
         }
     }
 
-    /// Commands whose words, initials, id or key hold the query: those that can be done here, and those that cannot.
-    fn matches(&self, cx: &Cx) -> (Vec<&'static Command>, Vec<&'static Command>) {
-        let query = fold::fold(self.field.text());
-        let here = |command: &&Command| {
-            let contexts = self.about.chain();
-            contexts.iter().any(|c| command.contexts.contains(c))
-        };
-        COMMANDS
-            .iter()
-            .filter(|command| command.palette)
-            .filter(|command| query.is_empty() || self.holds(cx, command, &query))
-            .partition(here)
-    }
-
-    fn holds(&self, cx: &Cx, command: &Command, query: &str) -> bool {
-        let words = [cx.text(&command.title()), cx.text(&command.doc())];
-        let by_words = words.iter().any(|words| {
-            let mut initials = String::new();
-            pinyin::initials_into(words, &mut initials);
-            fold::fold(words).contains(query) || initials.contains(query)
+    /// What fits the query: what can be done here first, of that the recent; the rest stands behind with its reason.
+    fn lines(&self, cx: &Cx) -> Vec<Line> {
+        let search = Search::new(self.field.text());
+        let commands = COMMANDS.iter().filter(|c| c.palette).filter_map(|command| {
+            let keys = cx.keymap.keys(self.below.context, command.action);
+            let rank = rank(cx, &search, command, &command::shown_keys(keys, usize::MAX))?;
+            let recent = self.below.recent.iter().position(|a| *a == command.action);
+            let reason = self.reason(cx, command);
+            let order = (reason.is_some(), rank, recent.unwrap_or(usize::MAX));
+            let line = Line {
+                item: Item::Command(command),
+                words: cx.text(&command.doc()).to_owned(),
+                key: keys.first().map(ToString::to_string).unwrap_or_default(),
+                shell: command.cli.unwrap_or_default().to_owned(),
+                reason,
+            };
+            Some((order, line))
         });
-        let by_key = self
-            .key(cx, command)
-            .is_some_and(|key| fold::fold(&key) == query);
-        by_words || by_key || command.id.contains(query)
+        let pages = docs::PAGES.iter().filter_map(|page| {
+            let title = page.title(cx.locale);
+            let found = !search.is_empty() && (search.matches(title) || search.matches(page.id));
+            let line = Line {
+                item: Item::Page(page),
+                words: cx.fill("tui.palette.page", &[("title", title)]),
+                key: String::new(),
+                shell: format!("docs {}", page.id),
+                reason: None,
+            };
+            found.then_some(((false, 2, usize::MAX), line))
+        });
+        let mut lines: Vec<_> = commands.chain(pages).collect();
+        lines.sort_by_key(|(order, _)| *order);
+        lines.into_iter().map(|(_, line)| line).collect()
     }
 
-    fn key(&self, cx: &Cx, command: &Command) -> Option<String> {
-        let keys = cx.keymap.keys(self.about, command.action);
-        keys.first().map(ToString::to_string)
+    /// Why a command cannot be done now.
+    fn reason(&self, cx: &Cx, command: &Command) -> Option<String> {
+        let chain = self.below.context.chain();
+        if !chain.iter().any(|c| command.contexts.contains(c)) {
+            return Some(elsewhere(cx, command));
+        }
+        let lacks = command.need == Need::Case && !self.below.case;
+        lacks.then(|| cx.text("tui.palette.no-case").to_owned())
     }
+
+    fn accept(&self, cx: &Cx) -> Vec<Act> {
+        let lines = self.lines(cx);
+        let Some(line) = lines.get(self.at) else {
+            return Vec::new();
+        };
+        if let Some(reason) = &line.reason {
+            return vec![Act::Say(Notice::warn(reason.clone()))];
+        }
+        match line.item {
+            Item::Command(command) => vec![Act::CloseAndDo(command.action)],
+            Item::Page(page) => {
+                let reader = Reader::new(page.title(cx.locale), page.text(cx.locale));
+                let reader = reader.named(&format!("qingji-{}.txt", page.id));
+                vec![Act::Close, Act::Push(Box::new(reader))]
+            }
+        }
+    }
+
+    /// Everything there is to say of the selected line.
+    fn explain(&self, cx: &Cx) -> Vec<Act> {
+        let lines = self.lines(cx);
+        let Some(line) = lines.get(self.at) else {
+            return Vec::new();
+        };
+        let Item::Command(command) = line.item else {
+            return self.accept(cx);
+        };
+        let places = places(cx, command);
+        let keys: Vec<String> = command
+            .contexts
+            .iter()
+            .filter_map(|context| {
+                let keys = cx.keymap.keys(*context, command.action);
+                let keys = command::shown_keys(keys, usize::MAX);
+                let place = cx.text(&format!("tui.context.{}", context.id()));
+                (!keys.is_empty()).then(|| format!("{place}: {keys}"))
+            })
+            .collect();
+        let none = cx.text("tui.palette.none");
+        let or_none = |text: &str| if text.is_empty() { none } else { text }.to_owned();
+        let text = cx.fill(
+            "tui.palette.about",
+            &[
+                ("doc", cx.text(&command.doc())),
+                ("keys", &or_none(&keys.join(", "))),
+                ("places", &places),
+                (
+                    "now",
+                    &or_none(line.reason.as_deref().unwrap_or(cx.text("tui.palette.can"))),
+                ),
+                (
+                    "shell",
+                    &or_none(
+                        &command
+                            .cli
+                            .map(|cli| format!("qingji {cli}"))
+                            .unwrap_or_default(),
+                    ),
+                ),
+                ("id", command.id),
+            ],
+        );
+        vec![Act::Push(Box::new(Reader::new(
+            cx.text(&command.title()),
+            &text,
+        )))]
+    }
+}
+
+/// How well a command fits; smaller is better, `None` not at all.
+fn rank(cx: &Cx, search: &Search, command: &Command, keys: &str) -> Option<u8> {
+    let (title, doc) = (cx.text(&command.title()), cx.text(&command.doc()));
+    if search.is_empty() || search.key(keys) {
+        return Some(0);
+    }
+    if search.begins(title) || search.begins(doc) || search.begins(command.id) {
+        return Some(1);
+    }
+    let cli = command.cli.unwrap_or_default();
+    let found = [title, doc, command.id, cli]
+        .iter()
+        .any(|text| search.matches(text));
+    found.then_some(2)
+}
+
+/// The places where a command can be done, in words.
+fn places(cx: &Cx, command: &Command) -> String {
+    let places: Vec<&str> = command
+        .contexts
+        .iter()
+        .map(|context| cx.text(&format!("tui.context.{}", context.id())))
+        .collect();
+    places.join(", ")
+}
+
+/// Why a command of another place cannot be done here.
+pub fn elsewhere(cx: &Cx, command: &Command) -> String {
+    cx.fill("tui.palette.elsewhere", &[("places", &places(cx, command))])
 }
 
 impl Screen for Palette {
@@ -76,17 +220,21 @@ impl Screen for Palette {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let (matches, _) = self.matches(cx);
+        let lines = self.lines(cx);
+        let last = lines.len().saturating_sub(1);
         match action {
             Action::Up => self.at = self.at.saturating_sub(1),
-            Action::Down => self.at = (self.at + 1).min(matches.len().saturating_sub(1)),
-            Action::Accept => {
-                return matches
-                    .get(self.at)
-                    .map(|command| Act::CloseAndDo(command.action))
-                    .into_iter()
-                    .collect();
+            Action::Down => self.at = (self.at + 1).min(last),
+            Action::PageUp => self.at = self.at.saturating_sub(10),
+            Action::PageDown => self.at = (self.at + 10).min(last),
+            Action::Complete => {
+                if let Some(line) = lines.get(self.at) {
+                    self.field = Field::new(&line.words);
+                    self.at = 0;
+                }
             }
+            Action::Explain => return self.explain(cx),
+            Action::Accept => return self.accept(cx),
             Action::Cancel => return vec![Act::Close],
             _ => {}
         }
@@ -106,64 +254,60 @@ impl Screen for Palette {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let (matches, elsewhere) = self.matches(cx);
+        let lines = self.lines(cx);
         let margin = if cx.tiny() { 0 } else { 8 };
         let columns = area.width.saturating_sub(margin).min(76);
-        let rows = 17.min(area.height);
-        let at = popup::centred(area, columns, rows);
+        let at = popup::centred(area, columns, 17.min(area.height));
         let inside = popup::open(cx, buffer, at, cx.text("tui.palette.title"));
         if inside.height == 0 || inside.width < 4 {
             return None;
         }
         let text = cx.styles.of(Role::Text);
+        let dim = cx.styles.of(Role::Dim);
         let prompt = format!(" {}> ", cx.text("tui.command.palette"));
         let x = inside.x + paint::put(buffer, inside.x, inside.y, inside.width, &prompt, text);
         let room = inside.right().saturating_sub(x + 1).min(30);
         let cursor = self.field.view(cx, buffer, (x, inside.y), room);
-        let height = usize::from(inside.height.saturating_sub(2));
-        let top = (self.at + 1).saturating_sub(height);
-        for (n, command) in matches.iter().enumerate().skip(top).take(height) {
-            let y = inside.y + 2 + (n - top) as u16;
+        let roomy = inside.height > 8;
+        let head = 1 + u16::from(roomy);
+        let foot = u16::from(roomy);
+        let height = usize::from(inside.height.saturating_sub(head + foot));
+        let top = (self.at + 1).saturating_sub(height.max(1));
+        let doc = 34.min(usize::from(inside.width).saturating_sub(12));
+        for (n, line) in lines.iter().enumerate().skip(top).take(height) {
+            let y = inside.y + head + (n - top) as u16;
             let selected = n == self.at;
-            let style = cx
-                .styles
-                .of(if selected { Role::Selected } else { Role::Text });
             let mark = if selected { ">" } else { " " };
-            let key = self.key(cx, command).unwrap_or_default();
-            let cli = command.cli.unwrap_or_default();
-            let doc = width::pad(
-                cx.text(&command.doc()),
-                34.min(usize::from(inside.width).saturating_sub(12)),
-            );
-            let line = format!(" {mark} {doc} {} {cli}", width::pad(&key, 6));
-            let line = width::pad(&line, usize::from(inside.width));
-            paint::put(buffer, inside.x, y, inside.width, &line, style);
+            let words = paint::shown(cx, &line.words);
+            let shown = match &line.reason {
+                Some(reason) => format!(" {mark} {words}  ({reason})"),
+                None => {
+                    let (words, key) = (width::pad(&words, doc), width::pad(&line.key, 9));
+                    format!(" {mark} {words} {key} {}", line.shell)
+                }
+            };
+            let style = match (selected, &line.reason) {
+                (true, _) => cx.styles.of(Role::Selected),
+                (false, Some(_)) => dim,
+                (false, None) => text,
+            };
+            let shown = width::pad(&shown, usize::from(inside.width));
+            paint::put(buffer, inside.x, y, inside.width, &shown, style);
         }
-        // What cannot be done here is named with where it can.
-        let from = matches.len().saturating_sub(top);
-        for (n, command) in elsewhere
-            .iter()
-            .enumerate()
-            .take(height.saturating_sub(from))
-        {
-            let y = inside.y + 2 + (from + n) as u16;
-            let places: Vec<&str> = command
-                .contexts
-                .iter()
-                .map(|context| cx.text(&format!("tui.context.{}", context.id())))
-                .collect();
-            let line = format!("   {}  ({})", cx.text(&command.doc()), places.join(", "));
-            let room = inside.width.saturating_sub(1);
-            paint::put(buffer, inside.x, y, room, &line, cx.styles.of(Role::Dim));
-        }
-        if matches.is_empty() && elsewhere.is_empty() && inside.height > 2 {
+        if lines.is_empty() && inside.height > head {
             let room = inside.width.saturating_sub(3);
+            let words = cx.text("tui.palette.nothing");
+            paint::put(buffer, inside.x + 3, inside.y + head, room, words, text);
+        }
+        if foot > 0 {
+            let room = inside.width.saturating_sub(2);
+            let y = inside.bottom() - 1;
             paint::put(
                 buffer,
-                inside.x + 3,
-                inside.y + 2,
+                inside.x + 1,
+                y,
                 room,
-                cx.text("tui.palette.nothing"),
+                cx.text("tui.palette.keys"),
                 text,
             );
         }

@@ -211,7 +211,7 @@ fn counts(cx: &Cx, buffer: &mut Buffer, area: Rect, overview: &Overview, filter:
     };
     let full = (done * cells).checked_div(all).unwrap_or(0);
     let (full, rest) = (full as usize, (cells - full) as usize);
-    let bar = format!("{words} [{}{}] ", "#".repeat(full), ".".repeat(rest));
+    let bar = format!("{words} [{}] ", paint::bar(cx.glyphs, full, rest));
     let room = usize::from(area.right().saturating_sub(x));
     let bar = if cells > 0 && width::width(&bar) < room {
         bar

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::theme::Role;
@@ -33,7 +34,7 @@ pub fn put(buffer: &mut Buffer, x: u16, y: u16, columns: u16, text: &str, style:
 /// A value of the docket in words a terminal can show: controls made visible, characters of unsafe width replaced.
 pub fn shown(cx: &Cx, text: &str) -> String {
     let text = sanitize::shown(text);
-    if cx.ambiguous == Ambiguous::Narrow && cx.glyphs == Glyphs::Lines {
+    if cx.ambiguous == Ambiguous::Narrow && cx.glyphs != Glyphs::Safe {
         return text.into_owned();
     }
     width::safe(&text).into_owned()
@@ -101,6 +102,50 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// Breaks a line into pieces no wider than `columns`, at blanks where there are some, anywhere in Chinese; what is indented
+/// stays so. An empty line is one piece.
+pub fn fold(line: &str, columns: usize) -> Vec<String> {
+    if width::width(line) <= columns {
+        return vec![line.to_owned()];
+    }
+    let mut pieces = Vec::new();
+    let mut rest = line;
+    while width::width(rest) > columns {
+        let mut end = 0;
+        let mut blank = None;
+        let mut taken = 0;
+        for (at, cluster) in rest.grapheme_indices(true) {
+            let wide = width::width(cluster);
+            if taken + wide > columns {
+                break;
+            }
+            taken += wide;
+            end = at + cluster.len();
+            if cluster == " " && !rest.get(..at).unwrap_or_default().trim().is_empty() {
+                blank = Some(end);
+            }
+        }
+        // A cluster wider than the terminal: it is cut when it is drawn.
+        let end = match (end, blank) {
+            (0, _) => rest.graphemes(true).next().map_or(rest.len(), str::len),
+            (end, Some(blank)) if rest.get(end..).is_some_and(starts_in_a_word) => blank,
+            (end, _) => end,
+        };
+        let (head, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        pieces.push(head.trim_end().to_owned());
+        rest = tail.trim_start();
+    }
+    if !rest.is_empty() {
+        pieces.push(rest.to_owned());
+    }
+    pieces
+}
+
+/// Whether a break here would cut a word: Chinese may be cut anywhere.
+fn starts_in_a_word(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| c.is_ascii_graphic())
+}
+
 /// Text that ends at the right edge of `area`, if it fits behind what is there.
 pub fn put_right(buffer: &mut Buffer, area: Rect, taken: u16, text: &str, style: Style) {
     let columns = width::width(text) as u16;
@@ -116,17 +161,26 @@ pub fn rule(cx: &Cx, buffer: &mut Buffer, x: u16, y: u16, columns: u16) {
     put(buffer, x, y, columns, &line, style);
 }
 
+/// A bar of `full` and `rest` cells: `####....`, as blocks where the terminal draws those.
+pub fn bar(glyphs: Glyphs, full: usize, rest: usize) -> String {
+    let [on, off] = match glyphs {
+        Glyphs::Safe | Glyphs::Lines => ["#", "."],
+        Glyphs::Rich => ["\u{2588}", "\u{2591}"],
+    };
+    [on.repeat(full), off.repeat(rest)].concat()
+}
+
 pub fn horizontal(glyphs: Glyphs) -> &'static str {
     match glyphs {
         Glyphs::Safe => "-",
-        Glyphs::Lines => "\u{2500}",
+        Glyphs::Lines | Glyphs::Rich => "\u{2500}",
     }
 }
 
 pub fn vertical(glyphs: Glyphs) -> &'static str {
     match glyphs {
         Glyphs::Safe => "|",
-        Glyphs::Lines => "\u{2502}",
+        Glyphs::Lines | Glyphs::Rich => "\u{2502}",
     }
 }
 
@@ -134,6 +188,6 @@ pub fn vertical(glyphs: Glyphs) -> &'static str {
 pub fn corners(glyphs: Glyphs) -> [&'static str; 4] {
     match glyphs {
         Glyphs::Safe => ["+"; 4],
-        Glyphs::Lines => ["\u{250c}", "\u{2510}", "\u{2514}", "\u{2518}"],
+        Glyphs::Lines | Glyphs::Rich => ["\u{250c}", "\u{2510}", "\u{2514}", "\u{2518}"],
     }
 }

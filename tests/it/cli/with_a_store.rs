@@ -129,9 +129,37 @@ fn money_follow_ups_and_closing_are_events() {
         (&out["events"][0]["kind"], &out["events"][0]["amount"]),
         (&"paid-out".into(), &"10000.00".into())
     );
+    assert_eq!(home.run(&["pay", NUMBER, "0"]).code, 4);
+    let ahead = home.run(&[
+        "pay",
+        NUMBER,
+        "1",
+        "--on",
+        "2023-07-02",
+        "--today",
+        "2023-06-30",
+    ]);
+    assert!(
+        ahead.code == 0 && ahead.err.contains("2023-07-02 lies ahead"),
+        "{}",
+        ahead.err
+    );
+    home.json(&["undo"]);
     let followed = home.json(&["follow", NUMBER, "--outcome", "called", "--next", "+7d"]);
     assert_eq!(followed["events"][0]["next"], "2023-07-07");
     assert_eq!(followed["events"][0]["on"], "2023-06-30");
+    // By its rule +15d, but no later than the due date.
+    let served = home.json(&["follow", NUMBER, "--outcome", "已送达"]);
+    assert_eq!(served["events"][0]["outcome"], "served");
+    assert_eq!(served["events"][0]["next"], "2023-07-05");
+    assert_eq!(
+        (&served["capped_by"], &served["cap"]),
+        (&"due".into(), &"2023-07-05".into())
+    );
+    let last = home.json(&["follow", NUMBER, "--outcome", "served", "--no-next"]);
+    assert!(last["events"][0].get("next").is_none() && last.get("cap").is_none());
+    home.json(&["undo"]);
+    home.json(&["undo"]);
     let closed = home.json(&["close", NUMBER, "--on", "2023-06-29", "--how", "判决"]);
     assert_eq!(closed["level"], "closed");
     assert!(closed["days_left"].is_null());
@@ -139,7 +167,8 @@ fn money_follow_ups_and_closing_are_events() {
     assert_eq!(reopened["level"], "near");
     let file = home.json(&["show", NUMBER]);
     assert_eq!(file["received"], "2104.95");
-    assert_eq!(file["timeline"].as_array().unwrap().len(), 6);
+    // What was taken back stays in sight.
+    assert_eq!(file["timeline"].as_array().unwrap().len(), 9);
 }
 
 #[test]

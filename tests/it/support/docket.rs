@@ -4,16 +4,18 @@ use std::sync::Mutex;
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate};
 use qingji::backend::Backend;
+use qingji::domain::calendar::Calendar;
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::clock::{State, Step, StepKind, Verdict};
 use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Supervision};
 use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
+use qingji::domain::next;
 use qingji::domain::types::Category;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    Actor, CaseFile, CaseLine, Context, Flow, Found, ImportOptions, LevelCounts, Overview, Page,
-    Request, Response, Row, Status, TimelineEntry, View, Written,
+    Actor, CaseFile, CaseLine, Context, Flow, Found, ImportOptions, LevelCounts, NewEvent,
+    Overview, Page, Request, Response, Row, Status, TimelineEntry, View, Written,
 };
 use qingji::service::error::{Error, ErrorKind};
 
@@ -323,16 +325,37 @@ impl Docket {
         }
     }
 
-    fn show(&self, number: &str) -> Result<Box<CaseFile>, Error> {
+    fn record(&self, request: Request) -> Result<Response, Error> {
+        let Request::Record { number, events } = &request else {
+            return Err(Error::new(ErrorKind::Usage, "not-in-the-sample"));
+        };
+        let mut lines = self.lines.lock().unwrap();
+        let line = lines.iter_mut().find(|line| line.number == *number);
+        let line = line.ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case"))?;
+        if let Some(Fact::FollowedUp(follow_up)) = events.first().map(|event| &event.fact) {
+            line.last = Some((today(), follow_up.outcome.clone()));
+            line.next = follow_up.next;
+        }
+        let line = line.clone();
+        let mut writes = self.writes.lock().unwrap();
+        writes.push(request);
+        Ok(Response::Written(Written {
+            commit: writes.len() as u64 + 100,
+            events: 1,
+            line: Some(Box::new(line)),
+            ..Written::default()
+        }))
+    }
+
+    fn line(&self, number: &str) -> Result<CaseLine, Error> {
         let lines = self.lines.lock().unwrap();
-        let line = lines
-            .iter()
-            .find(|line| line.number == number)
-            .cloned()
-            .ok_or_else(|| {
-                Error::new(ErrorKind::NotFound, "no-such-case").with("number", number)
-            })?;
-        Ok(Box::new(file(line)))
+        let line = lines.iter().find(|line| line.number == number);
+        line.cloned()
+            .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case").with("number", number))
+    }
+
+    fn show(&self, number: &str) -> Result<Box<CaseFile>, Error> {
+        Ok(Box::new(file(self.line(number)?)))
     }
 }
 
@@ -374,26 +397,28 @@ impl Backend for Docket {
                     .into_iter()
                     .collect(),
             )),
-            Request::Record {
-                ref number,
-                ref events,
-            } => {
-                let mut lines = self.lines.lock().unwrap();
-                let line = lines.iter_mut().find(|line| line.number == *number);
-                let line = line.ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case"))?;
-                if let Some(Fact::FollowedUp(follow_up)) = events.first().map(|event| &event.fact) {
-                    line.last = Some((today(), follow_up.outcome.clone()));
-                    line.next = follow_up.next;
+            Request::Record { .. } => self.record(request),
+            // The rule is the domain's; the sample has no measures, only due dates.
+            Request::Follow(follow) => {
+                let due = self.line(&follow.number)?.due;
+                let cap = next::cap(None, due, today());
+                let calendar = Calendar::builtin();
+                let by_rule = follow
+                    .rule
+                    .filter(|_| follow.follow_up.next.is_none())
+                    .and_then(|rule| next::next(rule, today(), today(), cap, &calendar));
+                let mut follow_up = follow.follow_up;
+                follow_up.next = follow_up.next.or(by_rule.map(|next| next.day));
+                let fact = Fact::FollowedUp(follow_up);
+                let events = vec![NewEvent { on: None, fact }];
+                let number = follow.number;
+                match self.record(Request::Record { number, events })? {
+                    Response::Written(written) => Ok(Response::Written(Written {
+                        next: by_rule,
+                        ..written
+                    })),
+                    other => Ok(other),
                 }
-                let line = line.clone();
-                let mut writes = self.writes.lock().unwrap();
-                writes.push(request);
-                Ok(Response::Written(Written {
-                    commit: writes.len() as u64 + 100,
-                    events: 1,
-                    line: Some(Box::new(line)),
-                    repeated: false,
-                }))
             }
             Request::Undo { .. } => {
                 let mut writes = self.writes.lock().unwrap();
@@ -402,7 +427,7 @@ impl Backend for Docket {
                     commit: 200,
                     events: 1,
                     line: None,
-                    repeated: false,
+                    ..Written::default()
                 }))
             }
             _ => Err(Error::new(ErrorKind::Usage, "not-in-the-sample")),

@@ -48,7 +48,19 @@ pub(crate) fn options(locale: Locale) -> Options {
 
 impl Session {
     pub(crate) fn new(docket: Docket, locale: Locale, width: u16, height: u16) -> Session {
-        let options = options(locale);
+        Session::with(docket, locale, width, height, |_| {})
+    }
+
+    /// With other options than those of the tests.
+    pub(crate) fn with(
+        docket: Docket,
+        locale: Locale,
+        width: u16,
+        height: u16,
+        change: impl FnOnce(&mut Options),
+    ) -> Session {
+        let mut options = options(locale);
+        change(&mut options);
         let (model, effects) = Model::new(&options, width, height);
         let mut session = Session {
             model,

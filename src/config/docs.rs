@@ -1,0 +1,83 @@
+//! The manual: pages in both languages, compiled in, plain enough to be read as they stand.
+
+use crate::text::locale::Locale;
+
+/// A page.
+#[derive(Debug)]
+pub struct Page {
+    /// Its name on the command line.
+    pub id: &'static str,
+    texts: [&'static str; 2],
+}
+
+macro_rules! page {
+    ($id:literal) => {
+        Page {
+            id: $id,
+            texts: [
+                include_str!(concat!("../../config/docs/zh-CN/", $id, ".md")),
+                include_str!(concat!("../../config/docs/en/", $id, ".md")),
+            ],
+        }
+    };
+}
+
+/// The pages in the order in which they are best read.
+pub const PAGES: [Page; 8] = [
+    page!("first-day"),
+    page!("daily-hour"),
+    page!("due-date"),
+    page!("lists"),
+    page!("figures"),
+    page!("terminals"),
+    page!("settings"),
+    page!("scripts"),
+];
+
+impl Page {
+    /// The whole text.
+    pub fn text(&self, locale: Locale) -> &'static str {
+        let [zh, en] = self.texts;
+        match locale {
+            Locale::Zh => zh,
+            Locale::En => en,
+        }
+    }
+
+    /// Its first heading.
+    pub fn title(&self, locale: Locale) -> &'static str {
+        let first = self.text(locale).lines().next().unwrap_or_default();
+        first.trim_start_matches('#').trim()
+    }
+}
+
+/// The page with this name.
+pub fn find(id: &str) -> Option<&'static Page> {
+    PAGES.iter().find(|page| page.id == id)
+}
+
+/// All pages one after the other.
+pub fn all(locale: Locale) -> String {
+    let texts: Vec<&str> = PAGES.iter().map(|page| page.text(locale)).collect();
+    texts.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::width;
+
+    #[test]
+    fn every_page_has_a_heading_and_fits_a_terminal_in_both_languages() {
+        for page in &PAGES {
+            for locale in Locale::ALL {
+                assert!(page.text(locale).starts_with("# "), "{}", page.id);
+                for line in page.text(locale).lines() {
+                    assert!(width::width(line) <= 110, "{}: {line}", page.id);
+                    assert_eq!(width::width(line), width::width_wide(line), "{line}");
+                }
+            }
+        }
+        assert!(find("due-date").is_some() && find("nothing").is_none());
+    }
+}

@@ -1,0 +1,145 @@
+//! The day of the next follow-up, by the rule of an outcome: never past the limit of the measure, always on a working day.
+
+use std::fmt;
+
+use chrono::{Days, Months, NaiveDate};
+
+use super::calendar::Calendar;
+
+/// How far a rule may reach; a longer way is a slip of the pen.
+const MOST: u32 = 3_660;
+
+/// When to look again: the text of a rule is `+7d`, `+2g`, `+1w`, `+1m`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Calendar days.
+    Days(u32),
+    /// Working days 工作日.
+    Working(u32),
+    /// Calendar months; a month that is too short ends it on its last day.
+    Months(u32),
+}
+
+impl Rule {
+    /// Reads the text of a rule; `None` where it is none. An empty text is "no next one" and no rule either.
+    pub fn parse(text: &str) -> Option<Rule> {
+        let text = text.trim();
+        let unit = text.chars().next_back()?;
+        let count = text.strip_prefix('+')?.strip_suffix(unit)?;
+        let count: u32 = count.parse().ok().filter(|n| (1..=MOST).contains(n))?;
+        match unit {
+            'd' => Some(Rule::Days(count)),
+            'w' => Some(Rule::Days(count.saturating_mul(7))).filter(|_| count <= MOST / 7),
+            'g' => Some(Rule::Working(count)),
+            'm' => Some(Rule::Months(count)).filter(|_| count <= MOST / 30),
+            _ => None,
+        }
+    }
+
+    fn from(self, day: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
+        match self {
+            Rule::Days(n) => day.checked_add_days(Days::new(n.into())),
+            Rule::Working(n) => i32::try_from(n)
+                .ok()
+                .map(|n| calendar.add_working_days(day, n)),
+            Rule::Months(n) => day.checked_add_months(Months::new(n)),
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rule::Days(n) => write!(f, "+{n}d"),
+            Rule::Working(n) => write!(f, "+{n}g"),
+            Rule::Months(n) => write!(f, "+{n}m"),
+        }
+    }
+}
+
+/// What a date must not pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bound {
+    /// The limit of the last supervision 督办时限.
+    Supervision,
+    /// The due date of the case 届满日.
+    Due,
+}
+
+impl Bound {
+    /// The stable id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Bound::Supervision => "supervision",
+            Bound::Due => "due",
+        }
+    }
+}
+
+/// A day that must not be passed, and whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cap {
+    pub day: NaiveDate,
+    pub bound: Bound,
+}
+
+/// The nearer of the limit of the last supervision and the due date, as far as they lie ahead of `today`: what has passed
+/// binds nobody any more. The due date of a case whose clock stands still moves on with every day, so it is left out by the caller.
+pub fn cap(
+    supervision: Option<NaiveDate>,
+    due: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Option<Cap> {
+    let of = |day: Option<NaiveDate>, bound| day.map(|day| Cap { day, bound });
+    [of(supervision, Bound::Supervision), of(due, Bound::Due)]
+        .into_iter()
+        .flatten()
+        .filter(|cap| cap.day > today)
+        .min_by_key(|cap| (cap.day, cap.bound))
+}
+
+/// A day by a rule, and the cap that moved it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Next {
+    pub day: NaiveDate,
+    pub capped: Option<Cap>,
+}
+
+/// The day that `rule` gives for a follow-up of the day `on`, recorded on `today`. It is never before tomorrow and never past
+/// `cap`; on a day off it moves on to the next working day, or back to the last one before the cap where that would pass it. Where
+/// the cap leaves no working day at all, it is the cap itself. `None` only beyond the end of the calendar.
+pub fn next(
+    rule: Rule,
+    on: NaiveDate,
+    today: NaiveDate,
+    cap: Option<Cap>,
+    calendar: &Calendar,
+) -> Option<Next> {
+    let tomorrow = today.succ_opt()?;
+    let cap = cap.filter(|cap| cap.day >= tomorrow);
+    let wanted = rule.from(on, calendar)?.max(tomorrow);
+    let rolled = calendar.roll(wanted);
+    let Some(cap) = cap.filter(|cap| rolled > cap.day) else {
+        return Some(Next {
+            day: rolled,
+            capped: None,
+        });
+    };
+    let mut day = cap.day;
+    while day > tomorrow && !calendar.is_working(day) {
+        day = day.pred_opt()?;
+    }
+    let day = if calendar.is_working(day) {
+        day
+    } else {
+        cap.day
+    };
+    Some(Next {
+        day,
+        capped: Some(cap),
+    })
+}
+
+#[cfg(test)]
+#[path = "next_tests.rs"]
+mod tests;

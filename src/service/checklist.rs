@@ -1,0 +1,288 @@
+//! The checklist of the day: the due range, the paused range, what the follow-up index adds. Only rows in the window are read whole.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+
+use super::api::{
+    CaseLine, Checklist, ChecklistQuery, Context, DayCounts, LevelCounts, Page, Response,
+};
+use super::due::Desk;
+use super::filter::Resolved;
+use super::skip::Skips;
+use super::{Core, Result, overview};
+use crate::domain::checklist::{Reason, Standing};
+use crate::domain::level::Level;
+use crate::store::codec::{day_key, key_day, to_days};
+use crate::store::row::header::{Header, Place};
+use crate::store::row::list::ListRow;
+use crate::store::table::{Table, pair, unpair};
+
+/// An item before its row is read whole.
+#[derive(Debug, Clone, Copy)]
+struct Item {
+    /// Day that decides its place; the last for a case without a due date.
+    day: i32,
+    id: u32,
+    reason: Reason,
+    /// Where its list row stands; a stale case has been computed already.
+    row: Option<(Table, u64)>,
+}
+
+/// What is collected.
+struct Gather<'a> {
+    desk: &'a Desk<'a>,
+    filter: &'a Resolved<'a>,
+    skips: &'a Skips,
+    /// Ends of pauses by case, as far as they may matter.
+    ends: HashMap<u32, NaiveDate>,
+    stale: &'a HashMap<u32, Option<CaseLine>>,
+    items: Vec<Item>,
+    levels: LevelCounts,
+    counts: DayCounts,
+    /// Items that fill the window; `None` when all are counted.
+    need: Option<usize>,
+    /// Items so far that come in the order of the list; those of the paused range may belong further down.
+    in_order: usize,
+}
+
+impl Gather<'_> {
+    fn full(&self) -> bool {
+        self.need.is_some_and(|need| self.in_order >= need)
+    }
+
+    /// Takes a case in, if it belongs on the list.
+    fn consider(&mut self, id: u32, standing: &Standing, row: Option<(Table, u64)>) {
+        self.levels.add(standing.level, 1);
+        let standing = Standing {
+            pause_end: self.ends.get(&id).copied(),
+            skipped: self.skips.last(id),
+            ..*standing
+        };
+        let today = self.desk.now.today;
+        let Some(reason) = standing.reason(today, self.desk.now.calendar) else {
+            return;
+        };
+        self.counts.add(reason);
+        let due = standing.due.map_or(i32::MAX, to_days);
+        // The end of a pause is a matter of today, however far the due date.
+        let day = match reason {
+            Reason::PauseEnds => due.min(to_days(today)),
+            _ => due,
+        };
+        self.in_order += usize::from(row.is_some_and(|(table, _)| table != Table::Paused));
+        self.items.push(Item {
+            day,
+            id,
+            reason,
+            row,
+        });
+    }
+
+    /// A stored row.
+    fn row(&mut self, table: Table, key: u64, id: u32, row: &ListRow<'_>) -> Result<()> {
+        if !self.filter.row(self.desk.snapshot, id, row)? {
+            return Ok(());
+        }
+        let (place, day) = match table {
+            Table::Due => (Place::Due, key_day(unpair(key).0)),
+            Table::Paused => (Place::Paused, key_day(unpair(key).0)),
+            _ => (Place::Undated, 0),
+        };
+        let urgency =
+            self.desk
+                .now
+                .urgency(place, day, row.custody, row.provisional, row.unlimited);
+        let standing = Standing {
+            level: urgency.level,
+            due: urgency.due,
+            next: row.next,
+            last: row.last.map(|(day, _)| day),
+            pause_end: None,
+            skipped: None,
+        };
+        self.consider(id, &standing, Some((table, key)));
+        Ok(())
+    }
+
+    /// The rows of a dated table from one day to another, until the window is full.
+    fn range(
+        &mut self,
+        table: Table,
+        from: i32,
+        to: i32,
+        but: Option<&HashMap<u32, NaiveDate>>,
+    ) -> Result<()> {
+        let desk = self.desk;
+        desk.each_row(table, from, to, self.stale, &mut |key, id, row| {
+            if but.is_none_or(|but| !but.contains_key(&id)) {
+                self.row(table, key, id, row)?;
+            }
+            Ok(!self.full())
+        })
+    }
+
+    /// One case by its id, where it does not stand in a range that is read anyway.
+    fn single(&mut self, id: u32, from: i32) -> Result<()> {
+        if self.stale.contains_key(&id) {
+            return Ok(());
+        }
+        let mut header = None;
+        let snapshot = self.desk.snapshot;
+        snapshot.with(Table::Cases, u64::from(id), &mut |value| {
+            header = Header::read(value);
+        })?;
+        let Some(header) = header else { return Ok(()) };
+        let elsewhere = match header.place {
+            Place::Closed | Place::Paused => true,
+            Place::Due => header.key_day < from,
+            Place::Undated => false,
+        };
+        if elsewhere {
+            return Ok(());
+        }
+        let Some((table, key)) = crate::store::project::list_place(&header, id) else {
+            return Ok(());
+        };
+        let mut seen = Ok(());
+        snapshot.with(table, key, &mut |value| {
+            if let Some(row) = ListRow::read(value) {
+                seen = self.row(table, key, id, &row);
+            }
+        })?;
+        seen
+    }
+
+    /// The rows of the window, read whole.
+    fn lines(
+        &mut self,
+        offset: usize,
+        limit: Option<usize>,
+    ) -> Result<(Vec<CaseLine>, Vec<Reason>)> {
+        self.items.sort_unstable_by_key(|item| (item.day, item.id));
+        let (mut lines, mut reasons) = (Vec::new(), Vec::new());
+        let window = self.items.iter().skip(offset);
+        for item in window.take(limit.unwrap_or(usize::MAX)) {
+            let line = match item.row {
+                None => self.stale.get(&item.id).cloned().flatten(),
+                Some((table, key)) => self.desk.line_at(table, key, item.id)?,
+            };
+            if let Some(line) = line {
+                lines.push(line);
+                reasons.push(item.reason);
+            }
+        }
+        Ok((lines, reasons))
+    }
+}
+
+/// Answers [`super::api::Request::Checklist`].
+pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let rules = core.rules(&*snapshot)?;
+    let desk = Desk::new(&*snapshot, &rules, cx)?;
+    let dict = if Resolved::is_plain(&query.filter) {
+        std::sync::Arc::default()
+    } else {
+        core.dict(&*snapshot)?
+    };
+    let filter = Resolved::new(&query.filter, &dict)?;
+    let skips = Skips::read(&*snapshot, &cx.actor.name, cx.today, &rules.calendar)?;
+    let stale = desk.stale(core)?;
+    let today = to_days(cx.today);
+    let mut gather = Gather {
+        ends: desk.pause_ends()?,
+        desk: &desk,
+        filter: &filter,
+        skips: &skips,
+        stale: &stale,
+        items: Vec::new(),
+        levels: LevelCounts::default(),
+        counts: DayCounts::default(),
+        need: (!query.count)
+            .then_some(query.limit)
+            .flatten()
+            .map(|limit| query.offset.saturating_add(limit)),
+        in_order: 0,
+    };
+    for (id, line) in &stale {
+        let Some(line) = line else { continue };
+        if filter.line(&*snapshot, line)? {
+            gather.consider(*id, &standing(line), None);
+        }
+    }
+    if desk.is_current() {
+        ranges(&mut gather, today)?;
+    }
+    let (rows, reasons) = gather.lines(query.offset, query.limit)?;
+    let counts = if query.count {
+        let mut counts = gather.counts;
+        counts.done = overview::followed_up(&*snapshot, cx, &mut |header, value| {
+            filter.header(header, value)
+        })?;
+        counts.skipped = skips.today();
+        Some(counts)
+    } else {
+        None
+    };
+    Ok(Response::Checklist(Box::new(Checklist {
+        page: Page {
+            rows,
+            total: counts.map(|counts| counts.todo() as usize),
+            levels: gather.levels,
+        },
+        reasons,
+        counts,
+    })))
+}
+
+/// Reads the ranges in the order of the list, and stops when the window is full.
+fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
+    let ahead = today.saturating_add(gather.desk.now.levels.ahead);
+    gather.range(Table::Due, i32::MIN, today - 1, None)?;
+    // The window is full of overdue cases: a paused one that is due later cannot get into it.
+    let last = gather.items.iter().map(|item| item.day).max();
+    let full = gather.full();
+    let until = last.filter(|_| full).map_or(i32::MAX, |day| day - today);
+    let need = gather.need.take();
+    gather.range(Table::Paused, i32::MIN, until, None)?;
+    if full {
+        return Ok(());
+    }
+    // Ends of pauses stand at today, before everything that is due later.
+    let ends = gather.ends.clone();
+    for id in ends.keys() {
+        gather.single(*id, today)?;
+    }
+    gather.need = need;
+    gather.range(Table::Due, today, ahead, Some(&ends))?;
+    if gather.full() {
+        return Ok(());
+    }
+    let mut rest = Vec::new();
+    let until = pair(day_key(today), u32::MAX);
+    let snapshot = gather.desk.snapshot;
+    snapshot.scan(Table::Next, 0, until, false, &mut |key, _| {
+        rest.push(unpair(key).1);
+        ControlFlow::Continue(())
+    })?;
+    rest.extend(gather.skips.cases());
+    rest.sort_unstable();
+    rest.dedup();
+    for id in rest.into_iter().filter(|id| !ends.contains_key(id)) {
+        gather.single(id, ahead + 1)?;
+    }
+    Ok(())
+}
+
+fn standing(line: &CaseLine) -> Standing {
+    Standing {
+        level: line.level,
+        due: line.due.filter(|_| line.level != Level::Closed),
+        next: line.next,
+        last: line.last.as_ref().map(|(day, _)| *day),
+        pause_end: None,
+        skipped: None,
+    }
+}

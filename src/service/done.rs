@@ -1,0 +1,167 @@
+//! What a person did on a day, from the last commits of the journal back to midnight.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+
+use super::api::{Context, Count, DayDone, DoneItem, DoneQuery, Response};
+use super::skip::Skips;
+use super::{Core, Result, cases, follow, undo, undone};
+use crate::domain::case::Case;
+use crate::domain::event::{Direction, Fact, FollowUp};
+use crate::domain::next::{self, Cap, Rule};
+use crate::service::rules::Loaded;
+use crate::store::kv::Snapshot;
+use crate::store::row::journal::{Action, Entry};
+use crate::store::table::Table;
+
+/// Answers [`super::api::Request::Done`].
+pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let rules = core.rules(&*snapshot)?;
+    let dict = core.dict(&*snapshot)?;
+    let undone = undone(&*snapshot, u64::MAX)?;
+    let actor = query.actor.as_ref().unwrap_or(&cx.actor.name);
+    let skips = Skips::read(&*snapshot, actor, cx.today, &rules.calendar)?;
+    let mut day = Day {
+        cx,
+        rules: &rules,
+        by_rule: query
+            .rules
+            .iter()
+            .map(|(id, rule)| (id.as_str(), *rule))
+            .collect(),
+        outcomes: BTreeMap::new(),
+        facts: BTreeMap::new(),
+        cases: HashSet::new(),
+        done: DayDone {
+            today: cx.today,
+            actor: actor.clone(),
+            skipped: skips.today(),
+            ..DayDone::default()
+        },
+    };
+    for commit in commits(&*snapshot, cx, actor)? {
+        if undone.contains(&commit) {
+            continue;
+        }
+        let mut ids = Vec::new();
+        undo::touched(&*snapshot, commit, &mut |id| ids.push(id))?;
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            let (events, case) = cases::load(&*snapshot, id, &dict, &undone, None)?;
+            // What bound the next day before the case was closed.
+            let open = Case {
+                closed: None,
+                ..case.clone()
+            };
+            let cap = follow::cap(cx, &open, &rules);
+            let said = events.iter().filter(|event| event.commit == commit);
+            for event in said {
+                day.say(id, &case, cap, event.event.on, &event.event.fact);
+            }
+        }
+    }
+    Ok(Response::DayDone(Box::new(day.finish())))
+}
+
+/// The commits of a person on this day that may say something of a case, in their order.
+fn commits(snapshot: &dyn Snapshot, cx: &Context, actor: &str) -> Result<Vec<u64>> {
+    let zone = *cx.now.offset();
+    let begin = cx
+        .today
+        .and_hms_opt(0, 0, 0)
+        .and_then(|midnight| midnight.and_local_timezone(zone).single())
+        .map_or(i64::MIN, |midnight| midnight.timestamp_millis());
+    let mut commits = Vec::new();
+    snapshot.scan(Table::Journal, 0, u64::MAX, true, &mut |commit, value| {
+        let Some((_, entry)) = Entry::read(value) else {
+            return ControlFlow::Continue(());
+        };
+        if entry.moment < begin {
+            return ControlFlow::Break(());
+        }
+        let quiet = matches!(
+            entry.action,
+            Action::Import | Action::Undo | Action::Holidays | Action::Create
+        );
+        if entry.actor == actor && !quiet {
+            commits.push(commit);
+        }
+        ControlFlow::Continue(())
+    })?;
+    commits.reverse();
+    Ok(commits)
+}
+
+struct Day<'a> {
+    cx: &'a Context,
+    rules: &'a Loaded,
+    by_rule: HashMap<&'a str, Rule>,
+    outcomes: BTreeMap<String, u64>,
+    facts: BTreeMap<&'static str, u64>,
+    cases: HashSet<u32>,
+    done: DayDone,
+}
+
+impl Day<'_> {
+    fn say(&mut self, id: u32, case: &Case, cap: Option<Cap>, on: Option<NaiveDate>, fact: &Fact) {
+        match fact {
+            Fact::FollowedUp(follow_up) => {
+                self.cases.insert(id);
+                self.done.followed += 1;
+                *self.outcomes.entry(follow_up.outcome.clone()).or_default() += 1;
+                self.done.rescheduled += u64::from(self.is_moved(follow_up, on, cap));
+                self.done.items.push(DoneItem {
+                    number: case.now.number.clone(),
+                    outcome: follow_up.outcome.clone(),
+                    note: follow_up.note.clone(),
+                    next: follow_up.next,
+                });
+            }
+            Fact::Paid(payment) => {
+                let sum = match payment.direction {
+                    Direction::Receipt => &mut self.done.received,
+                    Direction::PayOut => &mut self.done.paid_out,
+                };
+                sum.count += 1;
+                sum.amount.0 = sum.amount.0.saturating_add(payment.amount.0);
+            }
+            Fact::Retracted { .. } => {}
+            other => *self.facts.entry(other.id()).or_default() += 1,
+        }
+    }
+
+    /// Whether somebody chose another day than the rule gives.
+    fn is_moved(&self, follow_up: &FollowUp, on: Option<NaiveDate>, cap: Option<Cap>) -> bool {
+        let (Some(chosen), Some(rule)) =
+            (follow_up.next, self.by_rule.get(follow_up.outcome.as_str()))
+        else {
+            return false;
+        };
+        let (on, calendar) = (on.unwrap_or(self.cx.today), &self.rules.calendar);
+        next::next(*rule, on, self.cx.today, cap, calendar).is_some_and(|next| next.day != chosen)
+    }
+
+    fn finish(self) -> DayDone {
+        let mut done = self.done;
+        done.cases = self.cases.len() as u64;
+        done.outcomes = most_first(self.outcomes);
+        done.facts = most_first(self.facts);
+        done
+    }
+}
+
+fn most_first<K: Into<String>>(counts: BTreeMap<K, u64>) -> Vec<Count> {
+    let mut counts: Vec<Count> = counts
+        .into_iter()
+        .map(|(id, count)| Count {
+            id: id.into(),
+            count,
+        })
+        .collect();
+    counts.sort_by_key(|count| std::cmp::Reverse(count.count));
+    counts
+}

@@ -1,0 +1,54 @@
+//! Follow-ups: what came of it, and the lawful day of the next one.
+
+use super::api::{Context, Follow, NewEvent, Response};
+use super::record::{check, commit};
+use super::{Core, Result, cases};
+use crate::domain::case::Case;
+use crate::domain::clock::{self, State};
+use crate::domain::event::Fact;
+use crate::domain::next::{self, Cap, Next};
+use crate::service::rules::Loaded;
+use crate::store::row::journal::Action;
+
+/// Answers [`super::api::Request::Follow`].
+pub(crate) fn handle(core: &Core, cx: &Context, follow: &Follow) -> Result<Response> {
+    let mut next = None;
+    let mut written = commit(core, cx, Action::Record, None, &mut |changer| {
+        let id = cases::need(changer.txn, &follow.number)?;
+        let case = changer.case(id)?;
+        let mut follow_up = follow.follow_up.clone();
+        if follow_up.next.is_none() && case.closed.is_none() {
+            let rules = core.rules(changer.txn)?;
+            next = by_rule(cx, follow, &case, &rules);
+            follow_up.next = next.map(|next: Next| next.day);
+        }
+        let event = NewEvent {
+            on: follow.on,
+            fact: Fact::FollowedUp(follow_up),
+        };
+        changer.record(id, &[check(&case, event, cx.today)?])?;
+        Ok(Some(id))
+    })?;
+    written.next = next;
+    Ok(Response::Written(written))
+}
+
+fn by_rule(cx: &Context, follow: &Follow, case: &Case, rules: &Loaded) -> Option<Next> {
+    let on = follow.on.unwrap_or(cx.today);
+    let cap = cap(cx, case, rules);
+    next::next(follow.rule?, on, cx.today, cap, &rules.calendar)
+}
+
+/// What a date of this case must not pass: the limit of its last supervision, and the due date while its clock runs.
+pub(crate) fn cap(cx: &Context, case: &Case, rules: &Loaded) -> Option<Cap> {
+    let verdict = clock::run(
+        &case.term(),
+        rules.rules(),
+        &rules.calendar,
+        &rules.levels,
+        cx.today,
+    );
+    let due = verdict.due.filter(|_| verdict.state == State::Running);
+    let limit = case.measure.as_ref().and_then(|measure| measure.limit);
+    next::cap(limit, due, cx.today)
+}

@@ -1,0 +1,117 @@
+//! What a person put off until tomorrow: no fact of the case, so it stands beside the chain.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+
+use super::api::{Context, Response};
+use super::{Core, Result, cases, lock};
+use crate::domain::calendar::Calendar;
+use crate::store::codec::{day_key, from_days, key_day, to_days};
+use crate::store::kv::{Snapshot, Transaction};
+use crate::store::table::{Table, pair, unpair};
+
+/// For how long it is kept.
+const KEPT: i32 = 60;
+
+/// The cases one person put off, today and since the last working day.
+#[derive(Debug, Default)]
+pub(crate) struct Skips {
+    days: HashMap<u32, NaiveDate>,
+    today: u64,
+}
+
+impl Skips {
+    pub(crate) fn read(
+        snapshot: &dyn Snapshot,
+        actor: &str,
+        today: NaiveDate,
+        calendar: &Calendar,
+    ) -> Result<Skips> {
+        let mut skips = Skips::default();
+        let mut first = 0;
+        // The calendar is asked only where something was put off at all: on the way to the first page it costs.
+        snapshot.scan(Table::Skips, 0, u64::MAX, true, &mut |key, _| {
+            first = key;
+            ControlFlow::Break(())
+        })?;
+        if first == 0 {
+            return Ok(skips);
+        }
+        let since = to_days(calendar.add_working_days(today, -1));
+        let from = pair(day_key(since), 0);
+        let until = pair(day_key(to_days(today)), u32::MAX);
+        snapshot.scan(Table::Skips, from, until, false, &mut |key, value| {
+            let (day, id) = unpair(key);
+            if names(value).any(|name| name == actor)
+                && let Some(day) = from_days(key_day(day))
+            {
+                skips.days.insert(id, day);
+                skips.today += u64::from(day == today);
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(skips)
+    }
+
+    /// The last day a case was put off on.
+    pub(crate) fn last(&self, id: u32) -> Option<NaiveDate> {
+        self.days.get(&id).copied()
+    }
+
+    pub(crate) fn cases(&self) -> impl Iterator<Item = u32> + '_ {
+        self.days.keys().copied()
+    }
+
+    /// How many today.
+    pub(crate) fn today(&self) -> u64 {
+        self.today
+    }
+}
+
+/// The people who put a case off, one a line.
+pub(crate) fn names(value: &[u8]) -> impl Iterator<Item = &str> {
+    value
+        .split(|b| *b == b'\n')
+        .filter_map(|name| std::str::from_utf8(name).ok())
+}
+
+/// Answers [`super::api::Request::Skip`].
+pub(crate) fn handle(core: &Core, cx: &Context, number: &str, put_off: bool) -> Result<Response> {
+    let _writing = lock(&core.writing);
+    let mut txn = core.store.begin()?;
+    let id = cases::need(&*txn, number)?;
+    let today = to_days(cx.today);
+    let key = pair(day_key(today), id);
+    let before = txn.get(Table::Skips, key)?.unwrap_or_default();
+    let mut people: Vec<&str> = names(&before)
+        .filter(|name| !name.is_empty() && *name != cx.actor.name)
+        .collect();
+    if put_off {
+        people.push(&cx.actor.name);
+    }
+    if people.is_empty() {
+        txn.delete(Table::Skips, key)?;
+    } else {
+        let value = people.join("\n");
+        txn.put(Table::Skips, key, value.as_bytes())?;
+    }
+    forget(&mut *txn, today - KEPT)?;
+    txn.commit()?;
+    Ok(Response::Done)
+}
+
+/// Drops what was put off before a day: nobody asks for it any more.
+fn forget(txn: &mut dyn Transaction, before: i32) -> Result<()> {
+    let mut old = Vec::new();
+    let until = pair(day_key(before), 0).saturating_sub(1);
+    txn.scan(Table::Skips, 0, until, false, &mut |key, _| {
+        old.push(key);
+        ControlFlow::Continue(())
+    })?;
+    for key in old {
+        txn.delete(Table::Skips, key)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! What leaves the screens: text for the clipboard and for files; and the texts about the program itself.
+
+use super::cx::Cx;
+use super::model::Model;
+use super::msg::Effect;
+use super::notice::Notice;
+use super::screen::reader::Reader;
+use super::{clipboard, words};
+use crate::config::display::Clipboard;
+use crate::config::docs;
+
+/// Messages that are remembered.
+const MESSAGES: usize = 50;
+
+impl Model {
+    /// Copies a text; `what` names it in the message. Where the terminal is known to take it, into its clipboard; else the text alone
+    /// on the screen, for the mouse; what does not fit there becomes a file.
+    pub(super) fn copy_text(&mut self, text: String, what: &str) -> Vec<Effect> {
+        self.dirty = true;
+        let say = |cx: &Cx, key: &str| Notice::say(cx.fill(key, &[("what", what)]));
+        match self.cx.clipboard {
+            Clipboard::Osc52 if text.len() <= clipboard::LONGEST => {
+                self.notice = Some(say(&self.cx, "tui.notice.copied"));
+                vec![Effect::Emit(clipboard::osc52(&text))]
+            }
+            Clipboard::Auto | Clipboard::Screen if Reader::fits(&self.cx, &text) => {
+                self.notice = Some(say(&self.cx, "tui.notice.select"));
+                let title = self.cx.fill("tui.reader.select", &[("what", what)]);
+                let name = self.cx.text("tui.reader.copy-file");
+                self.push(Box::new(Reader::plain(title, &text).named(name)))
+            }
+            _ => {
+                let name = self.cx.text("tui.reader.copy-file").to_owned();
+                vec![Effect::Save { name, text }]
+            }
+        }
+    }
+
+    /// The number of the selected case.
+    pub(super) fn copy_number(&mut self) -> Vec<Effect> {
+        let Some(number) = self.selected_number() else {
+            return Vec::new();
+        };
+        let what = super::widget::paint::shown(&self.cx, &number);
+        self.copy_text(number, &what)
+    }
+
+    /// The whole manual.
+    pub(super) fn read_docs(&mut self) -> Vec<Effect> {
+        let text = docs::all(self.cx.locale);
+        let reader = Reader::new(self.cx.text("tui.reader.docs"), &text);
+        self.push(Box::new(reader.named("qingji-docs.txt")))
+    }
+
+    /// The messages so far, the latest first.
+    pub(super) fn read_messages(&mut self) -> Vec<Effect> {
+        let lines: Vec<String> = self
+            .log
+            .iter()
+            .rev()
+            .map(|(at, message)| {
+                let ago = self.cx.time.saturating_sub(*at);
+                format!("{}  {message}", words::ago(&self.cx, ago))
+            })
+            .collect();
+        let text = if lines.is_empty() {
+            self.cx.text("tui.reader.no-messages").to_owned()
+        } else {
+            lines.join("\n")
+        };
+        self.push(Box::new(Reader::new(
+            self.cx.text("tui.reader.messages"),
+            &text,
+        )))
+    }
+
+    /// Remembers what the message line says, once.
+    pub(super) fn log_notice(&mut self) {
+        let said = self.notice.as_ref().map(|notice| notice.words.as_str());
+        if said != self.said.as_deref() {
+            if let Some(words) = said {
+                self.log.push_back((self.cx.time, words.to_owned()));
+                if self.log.len() > MESSAGES {
+                    self.log.pop_front();
+                }
+            }
+            self.said = said.map(str::to_owned);
+        }
+    }
+}

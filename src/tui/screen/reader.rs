@@ -1,0 +1,157 @@
+//! A text to read, screen by screen: pages of the manual, what a command does, the messages so far, and plain text for the mouse.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::{Action, Context};
+use crate::config::theme::Role;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::paint;
+
+/// The screen.
+#[derive(Debug)]
+pub struct Reader {
+    title: String,
+    lines: Vec<String>,
+    top: usize,
+    /// Nothing but the text stands on the lines, from the first column on: for a selection by mouse.
+    plain: bool,
+    /// Name of the file the text can be kept as.
+    file: String,
+}
+
+impl Reader {
+    /// A text with a heading. Lines that begin with `#` are headings of the text.
+    pub fn new(title: impl Into<String>, text: &str) -> Reader {
+        Reader {
+            title: title.into(),
+            lines: text.lines().map(str::to_owned).collect(),
+            top: 0,
+            plain: false,
+            file: "qingji.txt".to_owned(),
+        }
+    }
+
+    /// A text to select and copy by mouse, where the terminal takes no text from us.
+    pub fn plain(title: impl Into<String>, text: &str) -> Reader {
+        Reader {
+            plain: true,
+            ..Reader::new(title, text)
+        }
+    }
+
+    /// Kept under this name, when somebody asks for it.
+    #[must_use]
+    pub fn named(self, file: &str) -> Reader {
+        Reader {
+            file: file.to_owned(),
+            ..self
+        }
+    }
+
+    /// Whether the whole text is in sight at once on this terminal; a selection by mouse needs that.
+    pub fn fits(cx: &Cx, text: &str) -> bool {
+        let rows: usize = text
+            .lines()
+            .map(|line| {
+                width::width(line)
+                    .div_ceil(usize::from(cx.width).max(1))
+                    .max(1)
+            })
+            .sum();
+        rows < usize::from(cx.body())
+    }
+
+    /// Lines as they stand on this terminal.
+    fn shown(&self, cx: &Cx, columns: u16) -> Vec<(String, Role)> {
+        let columns = usize::from(columns).max(1);
+        let mut shown = Vec::new();
+        for line in &self.lines {
+            let clean = paint::shown(cx, line);
+            if self.plain {
+                shown.extend(
+                    paint::fold(&clean, columns)
+                        .into_iter()
+                        .map(|l| (l, Role::Text)),
+                );
+                continue;
+            }
+            let (text, role) = match clean.trim_start_matches('#') {
+                text if text.len() < clean.len() => (text.trim_start().to_owned(), Role::Title),
+                _ => (clean, Role::Text),
+            };
+            shown.extend(paint::fold(&text, columns).into_iter().map(|l| (l, role)));
+        }
+        shown
+    }
+
+    fn left(&self) -> u16 {
+        u16::from(!self.plain)
+    }
+
+    fn page(cx: &Cx) -> usize {
+        usize::from(cx.body().saturating_sub(2)).max(1)
+    }
+}
+
+impl Screen for Reader {
+    fn context(&self) -> Context {
+        Context::Reader
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        let page = Reader::page(cx);
+        let columns = cx.width.saturating_sub(self.left() + 1);
+        let last = self.shown(cx, columns).len().saturating_sub(page);
+        self.top = match action {
+            Action::Up => self.top.saturating_sub(1),
+            Action::Down => self.top + 1,
+            Action::PageUp => self.top.saturating_sub(page),
+            Action::PageDown | Action::Accept => self.top + page,
+            Action::Top => 0,
+            Action::Bottom => last,
+            Action::SaveText => {
+                return vec![Act::Save {
+                    name: self.file.clone(),
+                    text: self.lines.join("\n"),
+                }];
+            }
+            _ => self.top,
+        }
+        .min(last);
+        Vec::new()
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        if area.height < 2 {
+            return None;
+        }
+        let left = self.left();
+        let room = area.width.saturating_sub(left);
+        let lines = self.shown(cx, area.width.saturating_sub(left + 1));
+        let height = usize::from(area.height - 1);
+        let top = self.top.min(lines.len().saturating_sub(1));
+        let title = cx.styles.of(Role::Title);
+        let taken = paint::put_data(
+            cx,
+            buffer,
+            (area.x + left, area.y),
+            room,
+            &self.title,
+            title,
+        );
+        let end = (top + height).min(lines.len());
+        let at = format!("{end}/{} ", lines.len());
+        let head = Rect { height: 1, ..area };
+        if lines.len() > height {
+            paint::put_right(buffer, head, taken + left, &at, cx.styles.of(Role::Dim));
+        }
+        for (n, (line, role)) in lines.iter().skip(top).take(height).enumerate() {
+            let y = area.y + 1 + n as u16;
+            paint::put(buffer, area.x + left, y, room, line, cx.styles.of(*role));
+        }
+        None
+    }
+}

@@ -1,0 +1,376 @@
+//! The checklist of the day, asked of a real docket.
+
+use qingji::domain::change::{Change, Pause, PauseKind};
+use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Supervision};
+use qingji::domain::money::Money;
+use qingji::domain::next::{Bound, Rule};
+use qingji::service::api::{
+    Checklist, ChecklistQuery, Count, DoneQuery, Filter, Follow, Request, Response, Written,
+};
+
+use crate::support::court::{Docket, context, day};
+
+/// A case filed on a day, three months to go by the simplified procedure.
+fn add(docket: &Docket, serial: u32, filed: &str) -> String {
+    let number = format!("(2026)内0783民初{serial}号");
+    let registration = Registration {
+        number: number.clone(),
+        handler: Some(
+            if serial.is_multiple_of(2) {
+                "周庭"
+            } else {
+                "李静"
+            }
+            .to_owned(),
+        ),
+        division: Some("民一庭".to_owned()),
+        procedure: Some("civil-first-simplified".to_owned()),
+        filed: Some(day(filed)),
+        ..Registration::default()
+    };
+    docket.ask(Request::Add(Box::new(registration))).unwrap();
+    number
+}
+
+fn follow(docket: &Docket, number: &str, outcome: &str, rule: Option<&str>) -> Written {
+    let follow = Follow {
+        number: number.to_owned(),
+        on: None,
+        follow_up: FollowUp {
+            outcome: outcome.to_owned(),
+            ..FollowUp::default()
+        },
+        rule: rule.and_then(Rule::parse),
+    };
+    match docket.ask(Request::Follow(Box::new(follow))).unwrap() {
+        Response::Written(written) => written,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_next_day_stays_within_the_limit_of_the_measure_and_the_due_date() {
+    let docket = Docket::in_memory("2026-06-10");
+    // Due on 2026-08-20.
+    let number = add(&docket, 1, "2026-05-20");
+    let plain = follow(&docket, &number, "served", Some("+15d"))
+        .next
+        .unwrap();
+    assert_eq!((plain.day, plain.capped), (day("2026-06-25"), None));
+    let measure = |limit| {
+        Fact::Supervised(Supervision {
+            text: "拿出方案".to_owned(),
+            limit: Some(day(limit)),
+            ..Supervision::default()
+        })
+    };
+    docket.record(&number, None, measure("2026-06-19")).unwrap();
+    // A holiday from the 19th to the 21st: the last working day before the limit.
+    let capped = follow(&docket, &number, "served", Some("+15d"))
+        .next
+        .unwrap();
+    assert_eq!(capped.day, day("2026-06-18"));
+    assert_eq!(capped.capped.unwrap().bound, Bound::Supervision);
+    // The last supervision counts, and its undoing brings the one before back.
+    let later = docket.record(&number, None, measure("2026-12-01")).unwrap();
+    let due = follow(&docket, &number, "served", Some("+6m"))
+        .next
+        .unwrap();
+    assert_eq!(due.day, day("2026-08-20"));
+    assert_eq!(due.capped.unwrap().bound, Bound::Due);
+    docket.undo(Some(later)).unwrap();
+    let capped = follow(&docket, &number, "served", Some("+15d"))
+        .next
+        .unwrap();
+    assert_eq!(capped.day, day("2026-06-18"));
+    assert_eq!(follow(&docket, &number, "x", None).next, None);
+    docket
+        .record(&number, None, Fact::Closed { how: None })
+        .unwrap();
+    let closed = follow(&docket, &number, "served", Some("+15d"));
+    assert_eq!((closed.next, closed.line.unwrap().next), (None, None));
+}
+
+fn list(docket: &Docket, query: ChecklistQuery) -> Checklist {
+    match docket.ask(Request::Checklist(Box::new(query))).unwrap() {
+        Response::Checklist(list) => *list,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Numbers of serials and reasons, in order.
+fn items(list: &Checklist) -> Vec<(String, &'static str)> {
+    let serial = |number: &str| number[number.find('初').unwrap() + 3..].replace('号', "");
+    let numbers = list.page.rows.iter().map(|row| serial(&row.number));
+    numbers.zip(list.reasons.iter().map(|r| r.id())).collect()
+}
+
+fn all() -> ChecklistQuery {
+    ChecklistQuery {
+        count: true,
+        ..ChecklistQuery::default()
+    }
+}
+
+fn pause(from: &str, to: Option<&str>) -> Fact {
+    Fact::Changed {
+        change: Change::Pause(Pause {
+            kind: PauseKind::Deduct,
+            ground: None,
+            from: day(from),
+            to: to.map(day),
+            accepted: None,
+        }),
+        note: None,
+    }
+}
+
+/// Cases of every reason; today is a Tuesday.
+fn mixed() -> Docket {
+    let docket = Docket::in_memory("2026-06-30");
+    // 1 overdue, 2 urgent, 3 near, 4 ahead, 5 and 6 far off.
+    for (serial, filed) in [
+        (1, "2026-01-05"),
+        (2, "2026-04-01"),
+        (3, "2026-04-06"),
+        (4, "2026-04-25"),
+        (5, "2026-06-20"),
+        (6, "2026-06-01"),
+    ] {
+        add(&docket, serial, filed);
+    }
+    docket
+        .record(&number(6), None, pause("2026-06-02", Some("2026-06-29")))
+        .unwrap();
+    let next = |on: &str, next: &str| {
+        Fact::FollowedUp(FollowUp {
+            outcome: "contacted".to_owned(),
+            next: Some(day(next)),
+            note: Some(on.to_owned()),
+            ..FollowUp::default()
+        })
+    };
+    docket
+        .record(&number(5), Some("2026-06-23"), next("x", "2026-06-30"))
+        .unwrap();
+    // 7 stands still.
+    add(&docket, 7, "2026-06-01");
+    docket
+        .record(&number(7), None, pause("2026-06-20", None))
+        .unwrap();
+    docket
+}
+
+fn number(serial: u32) -> String {
+    format!("(2026)内0783民初{serial}号")
+}
+
+fn expected(text: &str) -> Vec<(String, &str)> {
+    text.split_whitespace()
+        .map(|item| item.split_once(':').unwrap())
+        .map(|(serial, reason)| (serial.to_owned(), reason))
+        .collect()
+}
+
+const MIXED: &str = "1:over 6:pause-ends 2:urgent 3:near 4:ahead 7:paused 5:follow-up";
+
+#[test]
+fn every_item_has_one_reason_and_its_place() {
+    let docket = mixed();
+    let found = list(&docket, all());
+    assert_eq!(items(&found), expected(MIXED));
+    let counts = found.counts.unwrap();
+    assert_eq!(
+        (counts.todo(), counts.done, found.page.total),
+        (7, 0, Some(7))
+    );
+    assert!(counts.sections.iter().all(|n| *n <= 1));
+    // A window is a part of the whole, counted or not.
+    for offset in 0..8 {
+        for limit in 0..8 {
+            for count in [false, true] {
+                let part = list(
+                    &docket,
+                    ChecklistQuery {
+                        offset,
+                        limit: Some(limit),
+                        count,
+                        ..all()
+                    },
+                );
+                let whole = expected(MIXED);
+                let wanted: Vec<_> = whole.into_iter().skip(offset).take(limit).collect();
+                assert_eq!(items(&part), wanted, "{offset} {limit} {count}");
+            }
+        }
+    }
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+}
+
+#[test]
+fn what_was_done_leaves_the_list_and_comes_back_with_undo() {
+    let docket = mixed();
+    follow(&docket, &number(1), "contacted", Some("+7d"));
+    // Without a next day it is done for today only.
+    let commit = follow(&docket, &number(2), "contacted", None).commit;
+    let found = list(&docket, all());
+    assert_eq!(
+        items(&found),
+        expected("6:pause-ends 3:near 4:ahead 7:paused 5:follow-up")
+    );
+    assert_eq!(found.counts.unwrap().done, 2);
+    docket.undo(Some(commit)).unwrap();
+    assert_eq!(items(&list(&docket, all()))[1].0, "2");
+    let mut docket = docket;
+    docket.context = context("2026-07-01");
+    assert_eq!(list(&docket, all()).counts.unwrap().done, 0);
+}
+
+#[test]
+fn what_is_put_off_is_gone_today_and_first_tomorrow_for_this_person_only() {
+    let docket = mixed();
+    let skip = |docket: &Docket, put_off| {
+        let number = number(5);
+        docket.ask(Request::Skip { number, put_off }).unwrap();
+    };
+    skip(&docket, true);
+    let found = list(&docket, all());
+    assert_eq!(
+        items(&found),
+        expected("1:over 6:pause-ends 2:urgent 3:near 4:ahead 7:paused")
+    );
+    assert_eq!(found.counts.unwrap().skipped, 1);
+    let mut docket = docket;
+    "other".clone_into(&mut docket.context.actor.name);
+    assert_eq!(items(&list(&docket, all())), expected(MIXED));
+    skip(&docket, true);
+    "clerk".clone_into(&mut docket.context.actor.name);
+    skip(&docket, false);
+    assert_eq!(items(&list(&docket, all())), expected(MIXED));
+    skip(&docket, true);
+    assert!(docket.verify().ok);
+    docket.context = context("2026-07-01");
+    let tomorrow = items(&list(&docket, all()));
+    assert!(
+        tomorrow.contains(&("5".to_owned(), "skipped")),
+        "{tomorrow:?}"
+    );
+    docket.context = context("2026-07-03");
+    let later = items(&list(&docket, all()));
+    assert!(later.contains(&("5".to_owned(), "follow-up")), "{later:?}");
+    let unknown = docket.ask(Request::Skip {
+        number: "x".to_owned(),
+        put_off: true,
+    });
+    assert!(unknown.is_err());
+}
+
+#[test]
+fn the_list_is_that_of_a_handler() {
+    let docket = mixed();
+    let query = ChecklistQuery {
+        filter: Filter {
+            handlers: vec!["周庭".to_owned()],
+            ..Filter::default()
+        },
+        ..all()
+    };
+    follow(&docket, &number(4), "contacted", Some("+7d"));
+    follow(&docket, &number(3), "contacted", Some("+7d"));
+    let found = list(&docket, query.clone());
+    assert_eq!(items(&found), expected("6:pause-ends 2:urgent"));
+    assert_eq!(found.counts.unwrap().done, 1);
+    let mut tagged = query;
+    tagged.filter.tags = vec!["涉企业".to_owned()];
+    assert!(
+        docket.ask(Request::Checklist(Box::new(tagged))).is_err(),
+        "an unknown tag"
+    );
+}
+
+#[test]
+fn the_summary_counts_what_a_person_did_today() {
+    let docket = mixed();
+    let query = || DoneQuery {
+        rules: vec![
+            ("contacted".to_owned(), Rule::Days(7)),
+            ("served".to_owned(), Rule::Days(15)),
+        ],
+        ..DoneQuery::default()
+    };
+    let done = |query| match docket.ask(Request::Done(query)).unwrap() {
+        Response::DayDone(done) => *done,
+        other => panic!("{other:?}"),
+    };
+    let before = done(query());
+    assert_eq!((before.followed, before.items.len()), (1, 1));
+    follow(&docket, &number(1), "contacted", Some("+7d"));
+    follow(&docket, &number(2), "contacted", Some("+7d"));
+    let chosen = Follow {
+        number: number(3),
+        on: None,
+        follow_up: FollowUp {
+            outcome: "served".to_owned(),
+            note: Some("到庭领取".to_owned()),
+            next: Some(day("2026-07-03")),
+            ..FollowUp::default()
+        },
+        rule: None,
+    };
+    docket.ask(Request::Follow(Box::new(chosen))).unwrap();
+    let taken_back = follow(&docket, &number(4), "contacted", None).commit;
+    docket.undo(Some(taken_back)).unwrap();
+    docket
+        .ask(Request::Skip {
+            number: number(6),
+            put_off: true,
+        })
+        .unwrap();
+    let paid = |direction, cents| {
+        Fact::Paid(Payment {
+            direction,
+            amount: Money(cents),
+            ..Payment::default()
+        })
+    };
+    docket
+        .record(&number(1), None, paid(Direction::Receipt, 120_000))
+        .unwrap();
+    docket
+        .record(&number(2), None, paid(Direction::Receipt, 50))
+        .unwrap();
+    docket
+        .record(&number(2), None, paid(Direction::PayOut, 50))
+        .unwrap();
+    docket
+        .record(&number(2), None, Fact::Closed { how: None })
+        .unwrap();
+    let day = done(query());
+    assert_eq!(
+        (day.followed, day.cases, day.skipped, day.rescheduled),
+        (4, 4, 1, 2)
+    );
+    assert_eq!(
+        (day.received.count, day.received.amount),
+        (2, Money(120_050))
+    );
+    assert_eq!((day.paid_out.count, day.paid_out.amount), (1, Money(50)));
+    let count = |of: &[Count], id: &str| of.iter().find(|c| c.id == id).map_or(0, |c| c.count);
+    assert_eq!(
+        (
+            count(&day.outcomes, "contacted"),
+            count(&day.outcomes, "served")
+        ),
+        (3, 1)
+    );
+    assert_eq!(
+        (count(&day.facts, "closed"), count(&day.facts, "deducted")),
+        (1, 2)
+    );
+    assert_eq!(day.items.last().unwrap().note.as_deref(), Some("到庭领取"));
+    let nobody = done(DoneQuery {
+        actor: Some("nobody".to_owned()),
+        ..query()
+    });
+    assert_eq!((nobody.followed, nobody.skipped), (0, 0));
+}
