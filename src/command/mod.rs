@@ -16,6 +16,10 @@ pub enum Context {
     List,
     Today,
     Cases,
+    /// Charts.
+    Charts,
+    /// The cases behind a number.
+    Drill,
     /// One case.
     Case,
     /// Anything that lies over a screen.
@@ -30,14 +34,18 @@ pub enum Context {
     Palette,
     /// A text to read.
     Reader,
+    /// The question for a past day.
+    AsOf,
 }
 
 impl Context {
-    pub const ALL: [Context; 13] = [
+    pub const ALL: [Context; 16] = [
         Context::Global,
         Context::List,
         Context::Today,
         Context::Cases,
+        Context::Charts,
+        Context::Drill,
         Context::Case,
         Context::Overlay,
         Context::Lookup,
@@ -47,6 +55,7 @@ impl Context {
         Context::Help,
         Context::Palette,
         Context::Reader,
+        Context::AsOf,
     ];
 
     /// The section of `keymap.toml`.
@@ -56,6 +65,8 @@ impl Context {
             Context::List => "list",
             Context::Today => "today",
             Context::Cases => "cases",
+            Context::Charts => "charts",
+            Context::Drill => "drill",
             Context::Case => "case",
             Context::Overlay => "overlay",
             Context::Lookup => "lookup",
@@ -65,6 +76,7 @@ impl Context {
             Context::Help => "help",
             Context::Palette => "palette",
             Context::Reader => "reader",
+            Context::AsOf => "as-of",
         }
     }
 
@@ -74,7 +86,10 @@ impl Context {
 
     /// Whether characters typed here are text, not keys.
     pub fn takes_text(self) -> bool {
-        matches!(self, Context::Lookup | Context::Form | Context::Palette)
+        matches!(
+            self,
+            Context::Lookup | Context::Form | Context::Palette | Context::AsOf
+        )
     }
 
     /// Itself and whose keys it takes, nearest first.
@@ -85,6 +100,8 @@ impl Context {
             C::List => &[C::List, C::Global],
             C::Today => &[C::Today, C::List, C::Global],
             C::Cases => &[C::Cases, C::List, C::Global],
+            C::Charts => &[C::Charts, C::Global],
+            C::Drill => &[C::Drill, C::List, C::Global],
             C::Case => &[C::Case, C::Global],
             C::Overlay => &[C::Overlay],
             C::Lookup => &[C::Lookup, C::Overlay],
@@ -94,6 +111,7 @@ impl Context {
             C::Help => &[C::Help, C::Overlay],
             C::Palette => &[C::Palette, C::Overlay],
             C::Reader => &[C::Reader, C::Global],
+            C::AsOf => &[C::AsOf, C::Overlay],
         }
     }
 }
@@ -128,9 +146,27 @@ pub enum Action {
     Help,
     GoToday,
     GoCases,
+    GoCharts,
     PageNext,
     PagePrevious,
     Refresh,
+    /// To the number on the left or right of a chart.
+    CellLeft,
+    CellRight,
+    ChartNext,
+    ChartPrevious,
+    /// Another caliber 口径.
+    ChartSet,
+    /// Another range of time.
+    ChartRange,
+    /// Copies the sentence under a chart.
+    CopyText,
+    /// The table of a chart as a workbook.
+    ExportTable,
+    /// The table of a chart as text for a printer.
+    PrintTable,
+    /// Looks at a past day, or at the docket as it was known at a moment.
+    AsOf,
     Back,
     Quit,
     Accept,

@@ -2,8 +2,8 @@
 
 use super::Action as A;
 use super::Context::{
-    self, Case, Cases, Form, Global, Help, List, Lookup, Overlay, Palette, Picker, Reader, Results,
-    Today,
+    self, Case, Cases, Charts, Drill, Form, Global, Help, List, Lookup, Overlay, Palette, Picker,
+    Reader, Results, Today,
 };
 use super::{Command, Need};
 
@@ -13,8 +13,8 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Open,
         "open",
-        &[List],
-        &[List, Today, Cases],
+        &[List, Charts],
+        &[List, Today, Cases, Charts, Drill],
         Some("show NUMBER"),
     )
     .quiet(),
@@ -30,7 +30,7 @@ pub const COMMANDS: &[Command] = &[
         A::Why,
         "why",
         &[List, Case],
-        &[Today, Cases, Case],
+        &[Today, Cases, Drill, Case],
         Some("why NUMBER"),
     )
     .case(),
@@ -61,21 +61,82 @@ pub const COMMANDS: &[Command] = &[
         A::Lookup,
         "lookup",
         &[Global],
-        &[Today, Cases, Case],
+        &[Today, Cases, Charts, Drill, Case],
         Some("find QUERY"),
     ),
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
     line(A::GoCases, "go-cases", &[Global], &[], Some("due")),
+    line(
+        A::GoCharts,
+        "go-charts",
+        &[Global],
+        &[],
+        Some("stock --by week --set delayed"),
+    ),
+    line(A::ChartNext, "chart-next", &[Charts], &[Charts], None),
+    line(A::ChartPrevious, "chart-previous", &[Charts], &[], None),
+    line(
+        A::ChartSet,
+        "chart-set",
+        &[Charts],
+        &[Charts],
+        Some("stock --set delayed --tag T"),
+    ),
+    line(
+        A::ChartRange,
+        "chart-range",
+        &[Charts],
+        &[Charts],
+        Some("stock --by month"),
+    ),
+    line(A::CopyText, "copy-text", &[Charts], &[Charts], None),
+    line(
+        A::ExportTable,
+        "export-table",
+        &[Charts],
+        &[Charts],
+        Some("report monthly --format xlsx"),
+    ),
+    line(
+        A::PrintTable,
+        "print-table",
+        &[Charts],
+        &[Charts],
+        Some("report monthly --format text"),
+    ),
+    line(
+        A::AsOf,
+        "as-of",
+        &[Charts],
+        &[],
+        Some("stock --as-of DAY --known-at TIMESTAMP"),
+    ),
+    line(A::CellLeft, "cell-left", &[Charts], &[], None).quiet(),
+    line(A::CellRight, "cell-right", &[Charts], &[], None).quiet(),
     line(A::PageNext, "page-next", &[Global], &[], None).quiet(),
     line(A::PagePrevious, "page-previous", &[Global], &[], None).quiet(),
     line(A::Refresh, "refresh", &[Global], &[], None),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
-    line(A::Up, "up", &[List, Case, Overlay, Reader], &[], None).quiet(),
-    line(A::Down, "down", &[List, Case, Overlay, Reader], &[], None).quiet(),
+    line(
+        A::Up,
+        "up",
+        &[List, Charts, Case, Overlay, Reader],
+        &[],
+        None,
+    )
+    .quiet(),
+    line(
+        A::Down,
+        "down",
+        &[List, Charts, Case, Overlay, Reader],
+        &[],
+        None,
+    )
+    .quiet(),
     line(
         A::PageUp,
         "page-up",
-        &[List, Case, Overlay, Reader],
+        &[List, Charts, Case, Overlay, Reader],
         &[],
         None,
     )
@@ -83,19 +144,26 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageDown,
         "page-down",
-        &[List, Case, Overlay, Reader],
+        &[List, Charts, Case, Overlay, Reader],
         &[],
         None,
     )
     .quiet(),
-    line(A::Top, "top", &[List, Case, Reader], &[], None).quiet(),
-    line(A::Bottom, "bottom", &[List, Case, Reader], &[], None).quiet(),
+    line(A::Top, "top", &[List, Charts, Case, Reader], &[], None).quiet(),
+    line(
+        A::Bottom,
+        "bottom",
+        &[List, Charts, Case, Reader],
+        &[],
+        None,
+    )
+    .quiet(),
     line(A::Pick, "pick", &[Results, Picker], &[Results], None).quiet(),
     line(
         A::Accept,
         "accept",
         &[Overlay],
-        &[Lookup, Results, Palette, Picker],
+        &[Lookup, Results, Palette, Picker, Context::AsOf],
         None,
     )
     .quiet(),
@@ -119,16 +187,16 @@ pub const COMMANDS: &[Command] = &[
         A::Cancel,
         "cancel",
         &[Overlay],
-        &[Lookup, Results, Form, Picker, Help, Palette],
+        &[Lookup, Results, Form, Picker, Help, Palette, Context::AsOf],
         None,
     )
     .quiet(),
-    line(A::Back, "back", &[Global], &[Case, Reader], None).quiet(),
+    line(A::Back, "back", &[Global], &[Case, Drill, Reader], None).quiet(),
     line(
         A::Help,
         "help",
         &[Global, Lookup, Results, Form, Picker],
-        &[Today, Cases, Case],
+        &[Today, Cases, Charts, Drill, Case],
         Some("keys"),
     ),
     line(A::Docs, "docs", &[Global], &[], Some("docs")),

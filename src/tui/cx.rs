@@ -11,7 +11,7 @@ use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Glyphs};
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
-use crate::service::api::Overview;
+use crate::service::api::{Overview, View};
 use crate::text::locale::Locale;
 
 /// The read-only surroundings of a screen.
@@ -25,6 +25,10 @@ pub struct Cx {
     pub keymap: Keymap,
     pub outcomes: Outcomes,
     pub today: NaiveDate,
+    /// The past that is looked at.
+    pub view: View,
+    /// Whether courts may be ranked.
+    pub ranking: bool,
     pub actor: String,
     pub label: String,
     pub demo: bool,
@@ -50,6 +54,8 @@ impl Cx {
             keymap: options.keymap.clone(),
             outcomes: options.outcomes.clone(),
             today: options.clock.read().today,
+            view: View::default(),
+            ranking: options.ranking,
             actor: options.actor.name.clone(),
             label: options.label.clone(),
             demo: options.demo,
@@ -58,6 +64,11 @@ impl Cx {
             time: Duration::ZERO,
             overview: None,
         }
+    }
+
+    /// The day that is looked at.
+    pub fn day(&self) -> NaiveDate {
+        self.view.day(self.today)
     }
 
     /// The one-column layout (ux.md S15).

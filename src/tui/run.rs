@@ -36,7 +36,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     signal::start();
     let (sender, receiver) = channel();
     input::connect(&sender);
-    let workers = Workers::start(&backend, &options)?;
+    let mut workers = Workers::start(&backend, &options)?;
     let (mut model, effects) = Model::new(&options, area.width, area.height);
     // The first frame waits for its rows and for nothing else: no probe, no search buffer, not even the numbers of the day,
     // which on a million cases take longer than the rows and come from a worker a moment later.
@@ -54,7 +54,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     screen.draw(|frame| view(&model, frame))?;
     input::start();
     workers.ask(None, Request::Warm);
-    let result = events(&mut screen, &mut model, &options, &workers, &receiver);
+    let result = events(&mut screen, &mut model, &options, &mut workers, &receiver);
     drop(screen);
     if terminal::panicked() {
         return Err(TuiError::Panicked);
@@ -77,7 +77,7 @@ fn events(
     screen: &mut Screen,
     model: &mut Model,
     options: &Options,
-    workers: &Workers,
+    workers: &mut Workers,
     receiver: &Receiver<Msg>,
 ) -> Result<(), TuiError> {
     loop {
@@ -99,11 +99,12 @@ fn events(
                     Effect::Ask(ticket, request) => workers.ask(Some(ticket), request),
                     Effect::Warm => workers.ask(None, Request::Warm),
                     Effect::Emit(bytes) => screen.emit(&bytes)?,
-                    Effect::Save { name, text } => {
-                        let saved = save(options.folder.as_deref(), &name, &text);
+                    Effect::Save { name, bytes } => {
+                        let saved = save(options.folder.as_deref(), &name, &bytes);
                         // Its answer is one message for the line.
                         update(model, Msg::Saved(saved));
                     }
+                    Effect::View(view) => workers.see(view),
                     Effect::Suspend => screen.suspend()?,
                     Effect::Repaint => screen.repaint()?,
                     Effect::Quit => return Ok(()),
@@ -124,8 +125,8 @@ fn events(
     }
 }
 
-/// Keeps a text in the folder, as `name` or the next name that is free; its path.
-fn save(folder: Option<&Path>, name: &str, text: &str) -> Result<String, String> {
+/// Keeps bytes in the folder, as `name` or the next name that is free; its path.
+fn save(folder: Option<&Path>, name: &str, bytes: &[u8]) -> Result<String, String> {
     let folder = folder.map_or_else(std::env::temp_dir, Path::to_path_buf);
     let (stem, end) = name.rsplit_once('.').unwrap_or((name, "txt"));
     let names = (1..100).map(|n| match n {
@@ -140,7 +141,7 @@ fn save(folder: Option<&Path>, name: &str, text: &str) -> Result<String, String>
             .create_new(true)
             .mode(0o600)
             .open(&path);
-        match file.and_then(|mut file| file.write_all(text.as_bytes())) {
+        match file.and_then(|mut file| file.write_all(bytes)) {
             Ok(()) => return Ok(path.display().to_string()),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 last = error.to_string();
@@ -158,10 +159,10 @@ mod tests {
     #[test]
     fn a_text_is_kept_beside_what_is_there() {
         let home = tempfile::tempdir().unwrap();
-        let one = save(Some(home.path()), "键.txt", "甲").unwrap();
-        let two = save(Some(home.path()), "键.txt", "乙").unwrap();
+        let one = save(Some(home.path()), "键.txt", "甲".as_bytes()).unwrap();
+        let two = save(Some(home.path()), "键.txt", "乙".as_bytes()).unwrap();
         assert!(one.ends_with("键.txt") && two.ends_with("键-2.txt"));
         assert_eq!(std::fs::read_to_string(two).unwrap(), "乙");
-        assert!(save(Some(&home.path().join("none")), "a.txt", "").is_err());
+        assert!(save(Some(&home.path().join("none")), "a.txt", b"").is_err());
     }
 }

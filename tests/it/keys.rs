@@ -193,8 +193,12 @@ fn pages_turn_and_come_back_as_they_were() {
     session.press("g j");
     assert_eq!(session.model.context(), Context::Today);
     assert!(session.text().contains(" > 超 超138天"));
-    session.press("backtab");
-    assert_eq!(session.model.context(), Context::Cases);
+    session.press("tab backtab backtab");
+    assert_eq!(
+        session.model.context(),
+        Context::Charts,
+        "the ring is round"
+    );
 }
 
 #[test]

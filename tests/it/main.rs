@@ -8,6 +8,7 @@
 
 mod arch;
 mod bulk;
+mod charts;
 mod checklist;
 mod cli;
 mod crash;

@@ -134,14 +134,18 @@ impl Screen for Drill {
         let total = self.listing.total();
         let at = self.listing.at() + usize::from(!self.listing.is_empty());
         let all = total.map_or_else(|| "..".to_owned(), |n| n.to_string());
-        let count = cx.fill(
-            "tui.cases.count",
-            &[("at", &at.to_string()), ("all", &all)],
-        );
+        let count = cx.fill("tui.cases.count", &[("at", &at.to_string()), ("all", &all)]);
         let count = format!("{count} ");
         let free = room.saturating_sub(crate::text::width::width(&count) as u16 + 1);
         let path = crate::text::width::cut(&paint::shown(cx, &self.path), usize::from(free));
-        let taken = paint::put(buffer, area.x + 1, area.y, free, &path, cx.styles.of(Role::Title));
+        let taken = paint::put(
+            buffer,
+            area.x + 1,
+            area.y,
+            free,
+            &path,
+            cx.styles.of(Role::Title),
+        );
         let line = Rect { height: 1, ..area };
         paint::put_right(buffer, line, taken + 1, &count, cx.styles.of(Role::Text));
         if area.height > 1 {

@@ -1,7 +1,10 @@
 //! Screens: one file each, and for a page of the ring one line in [`SCREENS`].
 
+pub mod as_of;
 pub mod case;
 pub mod cases;
+pub mod charts;
+pub mod drill;
 pub mod form;
 pub mod help;
 pub mod lookup;
@@ -21,7 +24,9 @@ use super::cx::Cx;
 use super::notice::Notice;
 use crate::command::{Action, Context};
 use crate::config::key::Key;
-use crate::service::api::{CaseLine, Column, Filter, Follow, NewEvent, Order, Request, Response};
+use crate::service::api::{
+    CaseLine, Column, Filter, Follow, NewEvent, Order, Request, Response, View,
+};
 use crate::service::error::Error;
 use rows::Rows;
 
@@ -63,8 +68,10 @@ pub enum Act {
     /// Keeps a text as a file of the user; the message says where.
     Save {
         name: String,
-        text: String,
+        bytes: Vec<u8>,
     },
+    /// Looks at another past from here on, or at the present again.
+    SetView(View),
     Say(Notice),
 }
 
@@ -168,5 +175,10 @@ pub const SCREENS: &[Entry] = &[
         id: "cases",
         go: Action::GoCases,
         open: |cx| Box::new(cases::Cases::new(cx)),
+    },
+    Entry {
+        id: "charts",
+        go: Action::GoCharts,
+        open: |cx| Box::new(charts::Charts::new(cx)),
     },
 ];

@@ -55,20 +55,27 @@ pub fn bar(glyphs: Glyphs, grow: Grow, value: i64, per: i64) -> String {
     }
     let per = per.max(1);
     match glyphs {
-        Glyphs::Safe => {
+        Glyphs::Safe | Glyphs::Lines => {
             let cells = i128::from(value).saturating_mul(2) + i128::from(per);
             let cells = (cells / (2 * i128::from(per))).max(1);
-            grow.safe().repeat(usize::try_from(cells).unwrap_or(usize::MAX).min(400))
+            grow.safe()
+                .repeat(usize::try_from(cells).unwrap_or(usize::MAX).min(400))
         }
-        Glyphs::Lines => {
+        Glyphs::Rich => {
             let steps = if grow.leftward() { 2 } else { 8 };
             let parts = (i128::from(value) * steps + i128::from(per) / 2) / i128::from(per);
             let parts = parts.max(1);
-            let full = usize::try_from(parts / steps).unwrap_or(usize::MAX).min(400);
+            let full = usize::try_from(parts / steps)
+                .unwrap_or(usize::MAX)
+                .min(400);
             let rest = (parts % steps) as usize;
             let full: String = std::iter::repeat_n(FULL, full).collect();
             if grow.leftward() {
-                let head = if rest > 0 { RIGHT_HALF.to_string() } else { String::new() };
+                let head = if rest > 0 {
+                    RIGHT_HALF.to_string()
+                } else {
+                    String::new()
+                };
                 format!("{head}{full}")
             } else {
                 let tail = rest.checked_sub(1).and_then(|at| EIGHTHS.get(at));
@@ -84,18 +91,36 @@ mod tests {
 
     #[test]
     fn a_bar_is_as_long_as_its_value() {
-        for (value, per, long) in [(0, 1, 0), (1, 5, 1), (5, 1, 5), (12, 5, 2), (13, 5, 3), (i64::MAX, 1, 400)] {
-            assert_eq!(bar(Glyphs::Safe, Grow::Up, value, per).len(), long, "{value}/{per}");
+        for (value, per, long) in [
+            (0, 1, 0),
+            (1, 5, 1),
+            (5, 1, 5),
+            (12, 5, 2),
+            (13, 5, 3),
+            (i64::MAX, 1, 400),
+        ] {
+            assert_eq!(
+                bar(Glyphs::Safe, Grow::Up, value, per).len(),
+                long,
+                "{value}/{per}"
+            );
         }
         assert_eq!(bar(Glyphs::Safe, Grow::Left, 3, 1), "<<<");
-        assert_eq!(bar(Glyphs::Lines, Grow::Up, 11, 8), "\u{2588}\u{258d}");
-        assert_eq!(bar(Glyphs::Lines, Grow::Left, 12, 8), "\u{2590}\u{2588}");
-        assert_eq!(bar(Glyphs::Lines, Grow::Up, 1, 100), "\u{258f}");
+        assert_eq!(bar(Glyphs::Rich, Grow::Up, 11, 8), "\u{2588}\u{258d}");
+        assert_eq!(bar(Glyphs::Rich, Grow::Left, 12, 8), "\u{2590}\u{2588}");
+        assert_eq!(bar(Glyphs::Rich, Grow::Up, 1, 100), "\u{258f}");
     }
 
     #[test]
     fn the_most_fits() {
-        for (most, cells) in [(0, 10), (7, 10), (10, 10), (11, 10), (1_000_000, 24), (i64::MAX, 1)] {
+        for (most, cells) in [
+            (0, 10),
+            (7, 10),
+            (10, 10),
+            (11, 10),
+            (1_000_000, 24),
+            (i64::MAX, 1),
+        ] {
             let per = scale(most, cells);
             assert!(per >= 1 && most / per <= cells as i64, "{most} {cells}");
         }

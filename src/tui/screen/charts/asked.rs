@@ -6,11 +6,11 @@ use crate::service::api::{Period, Scope, StockSet};
 use crate::tui::cx::Cx;
 
 /// Months from which on a case is long-pending here.
-pub const LONG: u32 = 12;
+pub(super) const LONG: u32 = 12;
 
 /// Which cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Caliber {
+pub(super) enum Caliber {
     #[default]
     All,
     Delayed,
@@ -19,7 +19,7 @@ pub enum Caliber {
 }
 
 impl Caliber {
-    pub fn words(&self, cx: &Cx) -> String {
+    pub(super) fn words(&self, cx: &Cx) -> String {
         match self {
             Caliber::All => cx.text("tui.chart.set.all").to_owned(),
             Caliber::Delayed => cx.text("tui.chart.set.delayed").to_owned(),
@@ -28,7 +28,7 @@ impl Caliber {
         }
     }
 
-    pub fn set(&self) -> StockSet {
+    pub(super) fn set(&self) -> StockSet {
         match self {
             Caliber::Delayed => StockSet::Delayed,
             Caliber::LongPending => StockSet::LongPending { months: LONG },
@@ -36,7 +36,7 @@ impl Caliber {
         }
     }
 
-    pub fn scope(&self) -> Scope {
+    pub(super) fn scope(&self) -> Scope {
         let mut scope = Scope::default();
         if let Caliber::Tag(tag) = self {
             scope.tags.push(tag.clone());
@@ -47,7 +47,7 @@ impl Caliber {
 
 /// How far back, in which steps.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Range {
+pub(super) enum Range {
     #[default]
     Weeks,
     Days,
@@ -56,9 +56,9 @@ pub enum Range {
 }
 
 impl Range {
-    pub const ALL: [Range; 4] = [Range::Weeks, Range::Days, Range::Months, Range::Years];
+    pub(super) const ALL: [Range; 4] = [Range::Weeks, Range::Days, Range::Months, Range::Years];
 
-    pub fn id(self) -> &'static str {
+    pub(super) fn id(self) -> &'static str {
         match self {
             Range::Weeks => "week",
             Range::Days => "day",
@@ -67,7 +67,7 @@ impl Range {
         }
     }
 
-    pub fn period(self) -> Period {
+    pub(super) fn period(self) -> Period {
         match self {
             Range::Weeks => Period::Week,
             Range::Days => Period::Day,
@@ -77,7 +77,7 @@ impl Range {
     }
 
     /// How many periods, the current one among them.
-    pub fn count(self) -> u32 {
+    pub(super) fn count(self) -> u32 {
         match self {
             Range::Weeks => 10,
             Range::Days => 14,
@@ -87,7 +87,7 @@ impl Range {
     }
 
     /// The first day of the first period.
-    pub fn first_day(self, day: NaiveDate) -> NaiveDate {
+    pub(super) fn first_day(self, day: NaiveDate) -> NaiveDate {
         let back = self.count() - 1;
         let first = match self {
             Range::Days => day.checked_sub_days(Days::new(back.into())),
@@ -104,7 +104,7 @@ impl Range {
     }
 
     /// The last day of the period that begins on `first`, clipped to `day`.
-    pub fn last_day(self, first: NaiveDate, day: NaiveDate) -> NaiveDate {
+    pub(super) fn last_day(self, first: NaiveDate, day: NaiveDate) -> NaiveDate {
         let next = match self {
             Range::Days => first.checked_add_days(Days::new(1)),
             Range::Weeks => first.checked_add_days(Days::new(
@@ -123,14 +123,14 @@ impl Range {
 
 /// The question.
 #[derive(Debug, Clone)]
-pub struct Asked {
-    pub day: NaiveDate,
-    pub caliber: Caliber,
-    pub range: Range,
+pub(super) struct Asked {
+    pub(super) day: NaiveDate,
+    pub(super) caliber: Caliber,
+    pub(super) range: Range,
 }
 
 impl Asked {
-    pub fn new_year(&self) -> NaiveDate {
+    pub(super) fn new_year(&self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.day.year(), 1, 1).unwrap_or(self.day)
     }
 }

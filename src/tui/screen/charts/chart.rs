@@ -6,16 +6,16 @@ use crate::tui::widget::bars::Grow;
 
 /// A number of a chart.
 #[derive(Debug, Clone)]
-pub struct Cell {
-    pub value: i64,
+pub(super) struct Cell {
+    pub(super) value: i64,
     /// The number as it stands beside its bar.
-    pub text: String,
+    pub(super) text: String,
     /// What opens the cases behind it; `None` for a number that is no count of cases, a share for example.
-    pub figure: Option<Figure>,
+    pub(super) figure: Option<Figure>,
 }
 
 impl Cell {
-    pub fn count(value: i64, figure: Figure) -> Cell {
+    pub(super) fn count(value: i64, figure: Figure) -> Cell {
         Cell {
             value,
             text: value.to_string(),
@@ -23,7 +23,7 @@ impl Cell {
         }
     }
 
-    pub fn plain(text: String) -> Cell {
+    pub(super) fn plain(text: String) -> Cell {
         Cell {
             value: 0,
             text,
@@ -34,58 +34,60 @@ impl Cell {
 
 /// A column of numbers.
 #[derive(Debug, Clone)]
-pub struct Series {
-    pub title: String,
+pub(super) struct Series {
+    pub(super) title: String,
     /// How its bars grow; `None`: numbers only.
-    pub grow: Option<Grow>,
+    pub(super) grow: Option<Grow>,
 }
 
 /// A row: a period, a band, a court, a judge.
 #[derive(Debug, Clone)]
-pub struct Row {
-    pub label: String,
+pub(super) struct Row {
+    pub(super) label: String,
     /// One per series.
-    pub cells: Vec<Cell>,
+    pub(super) cells: Vec<Cell>,
 }
 
 /// What one cell of a bar stands for, in words: `每格 5 件`.
-pub type Scale = fn(&crate::tui::cx::Cx, i64) -> String;
+pub(super) type Scale = fn(&crate::tui::cx::Cx, i64) -> String;
 
 /// The chart.
 #[derive(Debug, Clone)]
-pub struct Chart {
+pub(super) struct Chart {
     /// With the sum that must hold, where there is one.
-    pub title: String,
+    pub(super) title: String,
     /// The caliber and the range, at the right.
-    pub caption: String,
-    pub head: String,
-    pub series: Vec<Series>,
-    pub rows: Vec<Row>,
-    pub scale: Scale,
+    pub(super) caption: String,
+    pub(super) head: String,
+    pub(super) series: Vec<Series>,
+    pub(super) rows: Vec<Row>,
+    pub(super) scale: Scale,
     /// One sentence; `y` copies it.
-    pub conclusion: String,
-    pub notes: Vec<String>,
+    pub(super) conclusion: String,
+    pub(super) notes: Vec<String>,
     /// The same as a table, for export and print.
-    pub table: Table,
+    pub(super) table: Table,
 }
 
 impl Chart {
     /// The cell at a place, where it can be opened.
-    pub fn figure(&self, row: usize, column: usize) -> Option<&Figure> {
+    pub(super) fn figure(&self, row: usize, column: usize) -> Option<&Figure> {
         self.rows.get(row)?.cells.get(column)?.figure.as_ref()
     }
 
-    /// The first series of a row that can be opened from `column` on in a direction; stays where there is none.
-    pub fn step(&self, row: usize, column: usize, step: isize) -> usize {
-        let mut at = column;
-        loop {
-            let Some(next) = at.checked_add_signed(step).filter(|at| *at < self.series.len()) else {
-                return column;
+    /// The next number of a row that can be opened, in a direction and round the end; stays where there is none.
+    pub(super) fn turn(&self, row: usize, column: usize, step: isize) -> usize {
+        let all = self.series.len().max(1);
+        let mut at = column.min(all - 1);
+        for _ in 0..all {
+            at = match step {
+                0.. => (at + 1) % all,
+                _ => (at + all - 1) % all,
             };
-            at = next;
             if self.figure(row, at).is_some() {
                 return at;
             }
         }
+        column
     }
 }

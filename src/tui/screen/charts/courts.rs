@@ -6,7 +6,9 @@ use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::court;
 use crate::domain::sheet::{Table, Value, hundredths};
-use crate::service::api::{Figure, Measure, Request, Response, Slice, StockQuery, StockRow, StockSet};
+use crate::service::api::{
+    Figure, Measure, Request, Response, Slice, StockQuery, StockRow, StockSet,
+};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -33,6 +35,15 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
     vec![Request::Stock(query(asked))]
 }
 
+/// What the rate is of.
+fn key(asked: &Asked) -> &'static str {
+    if set(asked) == StockSet::All {
+        "closed"
+    } else {
+        "cleared"
+    }
+}
+
 /// What there was to clear. What left a court by a move is another's to clear.
 fn assigned(row: &StockRow) -> i64 {
     row.closing + row.ended
@@ -47,7 +58,6 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     if cx.ranking {
         courts.sort_by_key(|row| std::cmp::Reverse(rate(row)));
     }
-    let key = if set(asked) == StockSet::All { "closed" } else { "cleared" };
     let columns = ["court", "assigned", "cleared", "closing", "clearance"];
     let mut table = Table::new("chart", 1, &columns);
     let mut rank = 0;
@@ -100,6 +110,12 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
             }
         })
         .collect();
+    Some(finish(cx, asked, &courts, (rows, table)))
+}
+
+/// The sum of all courts, in words.
+fn finish(cx: &Cx, asked: &Asked, courts: &[&StockRow], (rows, table): (Vec<Row>, Table)) -> Chart {
+    let key = key(asked);
     let ended: i64 = courts.iter().map(|row| row.ended).sum();
     let all: i64 = courts.iter().map(|row| assigned(row)).sum();
     let title = |id: &str| cx.text(&format!("tui.chart.courts.{id}")).to_owned();
@@ -115,7 +131,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let range = cx.fill("tui.chart.from-to", &args);
     let conclusion = if all == 0 { "none" } else { key };
-    Some(Chart {
+    Chart {
         title: cx.fill(&format!("tui.chart.courts.title-{key}"), &args),
         caption: format!("{}  {range}", asked.caliber.words(cx)),
         head: title("court"),
@@ -142,5 +158,5 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         conclusion: cx.fill(&format!("tui.chart.courts.say-{conclusion}"), &args),
         notes: vec![title(if cx.ranking { "ranked" } else { "official" })],
         table,
-    })
+    }
 }

@@ -59,7 +59,12 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         })
         .collect();
     let title = |key: &str| cx.text(&format!("tui.chart.delays.{key}")).to_owned();
-    let series = [("days", true), ("together", false), ("cases", false), ("current", false)];
+    let series = [
+        ("days", true),
+        ("together", false),
+        ("cases", false),
+        ("current", false),
+    ];
     let first = delays.rows.first();
     Some(Chart {
         title: cx.fill(
@@ -109,5 +114,9 @@ fn label(cx: &Cx, row: &DelayRow) -> String {
             .unwrap_or(ground)
             .to_owned(),
     };
-    format!("{kind} {ground}")
+    if kind == ground {
+        ground
+    } else {
+        format!("{kind} {ground}")
+    }
 }

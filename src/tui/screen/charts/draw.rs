@@ -49,14 +49,30 @@ impl Plan {
             .zip(&chart.series)
             .map(|(at, series)| {
                 let texts = chart.rows.iter().filter_map(|row| row.cells.get(at));
-                let title = if series.grow.is_some() { 0 } else { width(&series.title) };
-                texts.map(|cell| width(&cell.text)).max().unwrap_or(0).max(title)
+                // Without a bar the head stands over the number alone.
+                let title = if cx.tiny() {
+                    width(&series.title).min(6)
+                } else if series.grow.is_some() {
+                    0
+                } else {
+                    width(&series.title)
+                };
+                texts
+                    .map(|cell| width(&cell.text))
+                    .max()
+                    .unwrap_or(0)
+                    .max(title)
             })
             .collect();
         let taken = 2 + label + numbers.iter().map(|n| n + 2).sum::<usize>();
-        let room = columns.saturating_sub(taken + 1);
-        let axis = chart.series.first().and_then(|s| s.grow).is_some_and(Grow::leftward);
+        let axis = chart
+            .series
+            .first()
+            .and_then(|s| s.grow)
+            .is_some_and(Grow::leftward);
         let bars = chart.series.iter().filter(|s| s.grow.is_some()).count();
+        // A blank between each bar and its number, and one at the edge.
+        let room = columns.saturating_sub(taken + bars + 1);
         let mut plan = Plan {
             label,
             series: numbers.into_iter().map(|n| (n, 0, 1)).collect(),
@@ -66,7 +82,10 @@ impl Plan {
             return plan;
         }
         let most = |of: &[usize]| {
-            let values = chart.rows.iter().flat_map(|row| of.iter().filter_map(|at| row.cells.get(*at)));
+            let values = chart
+                .rows
+                .iter()
+                .flat_map(|row| of.iter().filter_map(|at| row.cells.get(*at)));
             values.map(|cell| cell.value).max().unwrap_or(0)
         };
         let mut give = |of: &[usize], cells: usize| {
@@ -83,7 +102,11 @@ impl Plan {
             .filter(|at| !axis || *at > 1)
             .collect();
         if axis {
-            let half = if alone.is_empty() { room / 2 } else { room * 11 / 40 };
+            let half = if alone.is_empty() {
+                room / 2
+            } else {
+                room * 11 / 40
+            };
             give(&[0, 1], half);
             for at in &alone {
                 give(&[*at], room - 2 * half);
@@ -113,12 +136,25 @@ pub(super) fn view(
     };
     let taken = tabs(cx, buffer, line(0), names, which);
     let caption = paint::shown(cx, &chart.caption);
-    paint::put_right(buffer, line(0), taken + 1, &format!("{caption} "), cx.styles.of(Role::Text));
+    paint::put_right(
+        buffer,
+        line(0),
+        taken + 1,
+        &format!("{caption} "),
+        cx.styles.of(Role::Text),
+    );
     let plan = Plan::new(cx, chart, usize::from(area.width));
     let mut y = 1;
     if !cx.tiny() && area.height > ABOVE {
         let room = area.width.saturating_sub(2);
-        paint::put(buffer, area.x + 1, area.y + 1, room, &chart.title, cx.styles.of(Role::Title));
+        paint::put(
+            buffer,
+            area.x + 1,
+            area.y + 1,
+            room,
+            &chart.title,
+            cx.styles.of(Role::Title),
+        );
         paint::rule(cx, buffer, area.x, area.y + 2, area.width);
         y = 3;
     }
@@ -175,25 +211,42 @@ fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
         let Some((number, cells, per)) = plan.series.get(at).copied() else {
             continue;
         };
-        let all = if cells > 0 { number + 1 + cells } else { number };
+        let all = if cells > 0 {
+            number + 1 + cells
+        } else {
+            number
+        };
+        let leftward = series.grow.is_some_and(Grow::leftward);
+        let room = match (plan.axis, at) {
+            (true, 1) if cells > 0 => all.saturating_sub(1),
+            _ if cells == 0 || leftward => all,
+            _ => cells,
+        };
         let mut title = series.title.clone();
         // Bars of one axis have one scale, said once.
         if cells > 0 && !(plan.axis && at == 0) {
             let with = format!("{title} ({})", (chart.scale)(cx, per));
-            if width(&with) <= all + 1 {
+            if width(&with) <= room {
                 title = with;
             }
         }
-        let title = cut(&title, all);
-        let leftward = series.grow.is_some_and(Grow::leftward);
-        text.push_str(&match (plan.axis, at) {
-            (true, 1) if cells > 0 => format!("| {}", pad(&title, all.saturating_sub(1))),
-            _ if cells == 0 || leftward => format!("  {}", pad_left(&title, all)),
-            _ => format!("  {}{}", " ".repeat(number + 1), pad(&title, cells)),
-        });
+        let title = cut(&title, room);
+        let (before, head) = match (plan.axis, at) {
+            (true, 1) if cells > 0 => ("| ".to_owned(), pad(&title, room)),
+            _ if cells == 0 || leftward => ("  ".to_owned(), pad_left(&title, room)),
+            _ => (" ".repeat(number + 3), pad(&title, room)),
+        };
+        text.extend([before, head]);
     }
     let text = cut(text.trim_end(), usize::from(area.width));
-    paint::put(buffer, area.x, area.y, area.width, &text, cx.styles.of(Role::Head));
+    paint::put(
+        buffer,
+        area.x,
+        area.y,
+        area.width,
+        &text,
+        cx.styles.of(Role::Head),
+    );
 }
 
 fn draw_row(
@@ -265,24 +318,39 @@ fn below(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, y: u16, seen: 
     let more = chart.rows.len().saturating_sub(seen);
     let mut lines: Vec<(String, Role)> = Vec::new();
     if more > 0 && !cx.tiny() {
-        lines.push((cx.fill("tui.chart.more", &[("n", &more.to_string())]), Role::Dim));
+        lines.push((
+            cx.fill("tui.chart.more", &[("n", &more.to_string())]),
+            Role::Dim,
+        ));
     } else if !cx.tiny() {
         lines.push((String::new(), Role::Text));
     }
     let sentence = break_lines(&chart.conclusion, columns);
     lines.extend(sentence.into_iter().map(|line| (line, Role::Title)));
     if !cx.tiny() {
-        let notes = chart.notes.iter().flat_map(|note| break_lines(note, columns));
+        let notes = chart
+            .notes
+            .iter()
+            .flat_map(|note| break_lines(note, columns));
         lines.extend(notes.map(|note| (note, Role::Dim)));
     }
-    let mut y = y;
-    for (line, role) in lines {
+    for (y, (line, role)) in (y..).zip(lines) {
         if y >= area.height {
             return;
         }
-        let style = if line.is_empty() { text } else { cx.styles.of(role) };
-        paint::put_data(cx, buffer, (area.x + 1, area.y + y), columns as u16, &line, style);
-        y += 1;
+        let style = if line.is_empty() {
+            text
+        } else {
+            cx.styles.of(role)
+        };
+        paint::put_data(
+            cx,
+            buffer,
+            (area.x + 1, area.y + y),
+            columns as u16,
+            &line,
+            style,
+        );
     }
 }
 
@@ -290,7 +358,7 @@ fn below(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, y: u16, seen: 
 fn break_lines(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut word = String::new();
-    let mut flush = |lines: &mut Vec<String>, word: &mut String| {
+    let flush = |lines: &mut Vec<String>, word: &mut String| {
         let last = lines.last_mut();
         if let Some(line) = last {
             if width(line) + width(word) > columns && !line.is_empty() {

@@ -183,12 +183,7 @@ impl Charts {
         at.row = at.row.min(chart.rows.len().saturating_sub(1));
         at.column = at.column.min(chart.series.len().saturating_sub(1));
         if chart.figure(at.row, at.column).is_none() {
-            let right = chart.step(at.row, at.column, 1);
-            at.column = if right == at.column {
-                chart.step(at.row, at.column, -1)
-            } else {
-                right
-            };
+            at.column = chart.turn(at.row, at.column, 1);
         }
         *self.place() = at;
     }
@@ -212,10 +207,10 @@ impl Charts {
         let Some(chart) = &self.chart else {
             return Vec::new();
         };
-        let Some((figure, row)) = chart
-            .figure(at.row, at.column)
-            .zip(chart.rows.get(at.row))
-        else {
+        let row = chart.rows.get(at.row);
+        let cell = row.and_then(|row| row.cells.get(at.column));
+        let counted = cell.filter(|cell| cell.value != 0);
+        let Some((figure, row)) = counted.and_then(|cell| cell.figure.as_ref()).zip(row) else {
             return vec![Act::Say(Notice::say(cx.text("tui.chart.no-cases")))];
         };
         let series = chart.series.get(at.column).map_or("", |s| s.title.as_str());
@@ -259,7 +254,7 @@ impl Charts {
         }
         match report::workbook_of_table(&table, &head, cx.text("report.page")) {
             Ok(bytes) => vec![
-                keep("csv", report::csv(&table).into_bytes()),
+                keep("csv", report::separated(&table).into_bytes()),
                 keep("xlsx", bytes),
             ],
             Err(error) => vec![Act::Say(Notice::warn(error.to_string()))],
@@ -304,7 +299,7 @@ impl Screen for Charts {
                 let step = if action == Action::CellLeft { -1 } else { 1 };
                 let at = self.at();
                 if let Some(chart) = &self.chart {
-                    self.place().column = chart.step(at.row, at.column, step);
+                    self.place().column = chart.turn(at.row, at.column, step);
                 }
             }
             Action::Open => return self.open(cx),
@@ -370,10 +365,20 @@ impl Screen for Charts {
         match &self.chart {
             Some(chart) => {
                 let at = self.at();
-                draw::view(cx, buffer, area, chart, (&names, self.which), (at.row, at.column, at.top));
+                draw::view(
+                    cx,
+                    buffer,
+                    area,
+                    chart,
+                    (&names, self.which),
+                    (at.row, at.column, at.top),
+                );
             }
             None => {
-                let words = self.failed.as_deref().unwrap_or(cx.text("tui.chart.waiting"));
+                let words = self
+                    .failed
+                    .as_deref()
+                    .unwrap_or(cx.text("tui.chart.waiting"));
                 let line = format!("{name}  {words}");
                 paint::put_data(
                     cx,

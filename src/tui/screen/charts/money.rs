@@ -58,7 +58,10 @@ fn closed(asked: &Asked) -> StockQuery {
 }
 
 pub(super) fn ask(asked: &Asked) -> Vec<Request> {
-    vec![Request::Execution(money(asked)), Request::Stock(closed(asked))]
+    vec![
+        Request::Execution(money(asked)),
+        Request::Stock(closed(asked)),
+    ]
 }
 
 pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
@@ -104,7 +107,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                 Value::Money(month.paid_out),
                 Value::Count(row.ended),
             ]);
-            let amount = |n: Money| report::amount(cx.locale, n);
+            let amount = |n: Money| report::short_amount(cx.locale, n);
             Row {
                 label: month.key.clone().unwrap_or_default(),
                 cells: vec![
@@ -128,7 +131,10 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let said = report::amount(cx.locale, sum);
     let range = cx.fill(
         "tui.chart.from-to",
-        &[("from", &from(asked).to_string()), ("to", &asked.day.to_string())],
+        &[
+            ("from", &from(asked).to_string()),
+            ("to", &asked.day.to_string()),
+        ],
     );
     Some(Chart {
         title: cx.fill(
@@ -137,12 +143,17 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         ),
         caption: format!("{}  {range}", asked.caliber.words(cx)),
         head: title("month"),
-        series: [("received", true), ("cumulative", false), ("paid-out", false), ("closed", false)]
-            .map(|(key, bars)| Series {
-                title: title(key),
-                grow: bars.then_some(Grow::Up),
-            })
-            .to_vec(),
+        series: [
+            ("received", true),
+            ("cumulative", false),
+            ("paid-out", false),
+            ("closed", false),
+        ]
+        .map(|(key, bars)| Series {
+            title: title(key),
+            grow: bars.then_some(Grow::Up),
+        })
+        .to_vec(),
         rows,
         scale: say::per_money,
         conclusion: conclusion(cx, asked, months, sum, cases),
@@ -155,7 +166,10 @@ fn conclusion(cx: &Cx, asked: &Asked, months: &[ExecutionRow], sum: Money, cases
     let said = report::amount(cx.locale, sum);
     let set = asked.caliber.words(cx);
     if sum == Money::ZERO {
-        return cx.fill("tui.chart.money.none", &[("set", &set), ("cases", &cases.to_string())]);
+        return cx.fill(
+            "tui.chart.money.none",
+            &[("set", &set), ("cases", &cases.to_string())],
+        );
     }
     let best = months.iter().max_by_key(|month| month.received);
     let best_said = best.map(|month| report::amount(cx.locale, month.received));
@@ -167,7 +181,11 @@ fn conclusion(cx: &Cx, asked: &Asked, months: &[ExecutionRow], sum: Money, cases
             ("to", &asked.day.to_string()),
             ("sum", &said),
             ("cases", &cases.to_string()),
-            ("best", best.and_then(|month| month.key.as_deref()).unwrap_or_default()),
+            (
+                "best",
+                best.and_then(|month| month.key.as_deref())
+                    .unwrap_or_default(),
+            ),
             ("amount", &best_said.unwrap_or_default()),
         ],
     )

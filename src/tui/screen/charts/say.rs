@@ -2,7 +2,6 @@
 
 use crate::domain::money::Money;
 use crate::tui::cx::Cx;
-use crate::tui::words;
 
 /// `每格 5 件`.
 pub(super) fn per_cases(cx: &Cx, per: i64) -> String {
@@ -14,9 +13,9 @@ pub(super) fn per_days(cx: &Cx, per: i64) -> String {
     cx.fill("tui.chart.per-days", &[("n", &per.to_string())])
 }
 
-/// `每格 333.00 万元`.
+/// `每格 333.00万元`.
 pub(super) fn per_money(cx: &Cx, per: i64) -> String {
-    let n = words::ten_thousands(Money(per));
+    let n = crate::report::short_amount(cx.locale, Money(per));
     cx.fill("tui.chart.per-money", &[("n", &n)])
 }
 

@@ -110,7 +110,9 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     Some(Chart {
         title: title(cx, rows, all),
         caption: caption(cx, asked),
-        head: cx.text(&format!("tui.chart.range.{}", asked.range.id())).to_owned(),
+        head: cx
+            .text(&format!("tui.chart.range.{}", asked.range.id()))
+            .to_owned(),
         series,
         rows: drawn,
         scale: say::per_cases,
@@ -185,7 +187,10 @@ fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow]) -> String {
     let n = rows.len().to_string();
     let less = rows.iter().filter(|row| left(row) > entered(row)).count();
     let trend = match say::percent_change(opening, closing) {
-        None => cx.fill("tui.chart.stock.from-none", &[("closing", &closing.to_string())]),
+        None => cx.fill(
+            "tui.chart.stock.from-none",
+            &[("closing", &closing.to_string())],
+        ),
         Some((_, 0)) => cx.text("tui.chart.stock.same").to_owned(),
         Some((true, tenths)) => cx.fill("tui.chart.stock.up", &[("p", &say::tenths(tenths))]),
         Some((false, tenths)) => cx.fill("tui.chart.stock.down", &[("p", &say::tenths(tenths))]),
@@ -201,7 +206,12 @@ fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow]) -> String {
             let to_zero = (closing * periods + net - 1) / net;
             cx.fill(
                 "tui.chart.stock.to-zero",
-                &[("m", &m), ("unit", unit), ("rate", &rate), ("n", &to_zero.to_string())],
+                &[
+                    ("m", &m),
+                    ("unit", unit),
+                    ("rate", &rate),
+                    ("n", &to_zero.to_string()),
+                ],
             )
         }
         std::cmp::Ordering::Less => cx.fill(

@@ -94,8 +94,17 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                 "tui.chart.workload.conclusion",
                 &[
                     ("n", &loads.len().to_string()),
-                    ("mean", &say::tenths(say::round_tenths(open as i64, loads.len() as i64))),
-                    ("most", &rows.first().map(|row| row.label.clone()).unwrap_or_default()),
+                    (
+                        "mean",
+                        &say::tenths(say::round_tenths(open as i64, loads.len() as i64)),
+                    ),
+                    (
+                        "most",
+                        &rows
+                            .first()
+                            .map(|row| row.label.clone())
+                            .unwrap_or_default(),
+                    ),
                     ("open", &most.open.to_string()),
                     ("over", &over.to_string()),
                 ],

@@ -4,7 +4,7 @@ use super::sheet::Table;
 use crate::domain::sheet::{Value, percent};
 
 /// Header in words, values plain.
-pub fn csv(table: &Table) -> String {
+pub fn separated(table: &Table) -> String {
     let mut out = String::from('\u{feff}');
     let titles: Vec<String> = table.columns.iter().map(|c| quoted(&c.title)).collect();
     out.extend([&titles.join(","), "\r\n"]);
@@ -50,7 +50,10 @@ mod tests {
             Value::Count(-3),
             Value::Share(1, 0),
         ]);
-        let text = csv(&report::table(&table, Locale::En));
-        assert_eq!(text, "\u{feff}handler,open,share\r\n\"'=1+1,\"\"x\"\"\",-3,\r\n");
+        let text = separated(&report::table(&table, Locale::En));
+        assert_eq!(
+            text,
+            "\u{feff}handler,open,share\r\n\"'=1+1,\"\"x\"\"\",-3,\r\n"
+        );
     }
 }
