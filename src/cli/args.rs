@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::print::Format;
 use super::{
     add, amend, change, close, completions, config, demo, docs, due, execution, export, find,
-    follow, holidays, import, lines, man, pay, report, show, stock, undo, verify,
+    follow, history, holidays, import, lines, man, motd, pay, report, show, stock, thresholds,
+    undo, verify,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -100,12 +101,18 @@ pub enum Command {
     Close(close::Args),
     /// Open a closed case again
     Reopen(close::ReopenArgs),
-    /// Take back the last change, or a whole group
+    /// Take back the last change, a whole group, or everything since a commit
     Undo(undo::Args),
+    /// Restore what was taken back last
+    Redo,
+    /// What was done, by whom, newest first; one commit with its cases before and after
+    History(history::Args),
     /// Stock and increment of a window
     Stock(stock::Args),
     /// Money received and paid out of execution cases
     Execution(execution::Args),
+    /// The docket in four lines at login; silent where there is nothing to say
+    Motd(motd::Args),
     /// The daily, weekly or monthly sheet with the official paragraph; frozen and compared
     Report(report::Args),
     /// Read cases and events from a sheet
@@ -122,6 +129,8 @@ pub enum Command {
     Verify(verify::Args),
     /// Take in a year of public holidays
     Holidays(holidays::Args),
+    /// The bounds of the levels in days left; set them
+    Thresholds(thresholds::Args),
     /// Fill a store with a made-up docket and look at it
     Demo(demo::Args),
     /// Check terminal, store and calendar, with remedies

@@ -13,7 +13,7 @@ use super::session::{Session, answer};
 use super::throw_away::ThrowAway;
 use crate::backend::{Backend, Mode};
 use crate::exchange::demo::{DEFAULT_CASES, DEFAULT_SEED, Demo};
-use crate::service::api::{ImportOptions, Request, Row};
+use crate::service::api::{HistoryQuery, ImportOptions, Request, Row, Rows};
 use crate::service::error::ErrorKind;
 
 /// Options of `demo`.
@@ -87,7 +87,7 @@ fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
         demo: true,
         ..ImportOptions::default()
     };
-    let mut rows = Rows {
+    let mut rows = Story {
         demo: Demo::new(args.cases, args.seed, session.context.today).peekable(),
     };
     let progress = Progress::start(session.locale.text("cli.demo.progress"));
@@ -98,10 +98,10 @@ fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
     session.context.actor.name = looker;
     progress.finish();
     let report = report?.unwrap_or_default();
-    let history = Request::History {
+    let history = Request::History(HistoryQuery {
         limit: 1,
-        before: None,
-    };
+        ..HistoryQuery::default()
+    });
     let commits = answer!(backend.call(&session.context, history)?, History)?;
     let output = Output {
         cases: args.cases,
@@ -139,12 +139,12 @@ fn refuse_used(session: &Session, backend: &dyn Backend, path: &Path) -> Result<
 }
 
 /// The rows of the demonstration, cut between cases: an event without a number belongs to the row before.
-struct Rows {
+struct Story {
     demo: Peekable<Demo>,
 }
 
-impl Feed for Rows {
-    fn next_batch(&mut self, rows: &mut Vec<Row>) -> Result<bool, Failure> {
+impl Feed for Story {
+    fn next_batch(&mut self, rows: &mut Rows) -> Result<bool, Failure> {
         while rows.len() < BATCH || matches!(self.demo.peek(), Some(Row::Event(_))) {
             let Some(row) = self.demo.next() else {
                 return Ok(false);

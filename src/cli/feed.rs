@@ -1,23 +1,18 @@
-//! Rows on their way into the store: one thread makes them, this one hands them over, so that reading a file and writing
-//! it down overlap.
-
-use std::sync::mpsc;
+//! Rows on their way into the store. Each message is answered as soon as it waits there, so that reading a file and writing it
+//! down overlap.
 
 use super::exit::Failure;
 use super::progress::Progress;
 use super::session::{Session, answer};
 use crate::backend::Backend;
-use crate::service::api::{ImportOptions, ImportReport, Request, Row};
+use crate::service::api::{ImportOptions, ImportReport, Request, Rows};
 
 /// Rows of one message. Large enough that messages cost nothing, small enough that the rows on their way stay in the caches.
-pub(super) const BATCH: usize = 512;
-/// Messages that wait; the maker of rows rests when the store is slower.
-const WAITING: usize = 3;
-
+pub(super) const BATCH: usize = 2048;
 /// Where rows come from.
-pub(super) trait Feed: Send {
+pub(super) trait Feed {
     /// Adds about [`BATCH`] rows; `false` when there are no more.
-    fn next_batch(&mut self, rows: &mut Vec<Row>) -> Result<bool, Failure>;
+    fn next_batch(&mut self, rows: &mut Rows) -> Result<bool, Failure>;
 
     /// Asked at the end: whether what was sent may be kept.
     fn may_commit(&self) -> bool {
@@ -35,21 +30,21 @@ pub(super) fn run(
 ) -> Result<Option<ImportReport>, Failure> {
     let ask = |request: Request| backend.call(&session.context, request);
     let import = answer!(ask(Request::ImportBegin(options))?, ImportOpened)?;
-    let sent = std::thread::scope(|scope| {
-        let (sender, receiver) = mpsc::sync_channel::<Vec<Row>>(WAITING);
-        let feed = &mut *feed;
-        let maker = scope.spawn(move || make(feed, &sender));
-        let taken = receiver.iter().try_for_each(|rows| {
+    let mut send = || -> Result<(), Failure> {
+        loop {
+            let mut rows = Rows::default();
+            let more = feed.next_batch(&mut rows)?;
             let n = rows.len();
-            ask(Request::ImportRows { import, rows }).map(|_| progress.add(n))
-        });
-        // The maker stops at its next message when nobody listens any more.
-        drop(receiver);
-        let made = maker
-            .join()
-            .unwrap_or_else(|_| Err(super::session::unexpected("rows")));
-        taken.map_err(Failure::from).and(made)
-    });
+            if n > 0 {
+                ask(Request::ImportRows { import, rows })?;
+                progress.add(n);
+            }
+            if !more {
+                return Ok(());
+            }
+        }
+    };
+    let sent = send();
     if let Err(failure) = sent {
         // The first failure is the one to tell.
         let _ = ask(Request::ImportAbort { import });
@@ -60,17 +55,4 @@ pub(super) fn run(
         return Ok(None);
     }
     answer!(ask(Request::ImportCommit { import })?, Imported).map(Some)
-}
-
-fn make(feed: &mut dyn Feed, sender: &mpsc::SyncSender<Vec<Row>>) -> Result<(), Failure> {
-    loop {
-        let mut rows = Vec::with_capacity(BATCH + 64);
-        let more = feed.next_batch(&mut rows)?;
-        if !rows.is_empty() && sender.send(rows).is_err() {
-            return Ok(());
-        }
-        if !more {
-            return Ok(());
-        }
-    }
 }

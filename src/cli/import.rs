@@ -12,7 +12,7 @@ use super::progress::Progress;
 use super::session::Session;
 use super::throw_away::Tentative;
 use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions};
-use crate::service::api::{ImportOptions, ImportReport, Row};
+use crate::service::api::{ImportOptions, ImportReport, Rows};
 use crate::service::error::ErrorKind;
 
 /// Options of `import`.
@@ -222,7 +222,7 @@ struct Sheet {
 }
 
 impl Feed for Sheet {
-    fn next_batch(&mut self, rows: &mut Vec<Row>) -> Result<bool, Failure> {
+    fn next_batch(&mut self, rows: &mut Rows) -> Result<bool, Failure> {
         let more = self.import.next_batch(BATCH, rows)?;
         for (of_events, problem) in self.import.take_problems() {
             let mut found = Found::of(&problem);

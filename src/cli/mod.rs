@@ -14,7 +14,6 @@ mod demo;
 mod docs;
 mod doctor;
 mod due;
-mod event;
 mod execution;
 mod exit;
 mod export;
@@ -24,12 +23,14 @@ mod filter;
 mod find;
 mod follow;
 mod help;
+mod history;
 mod holidays;
 mod import;
 mod keys;
 pub mod limits;
 mod lines;
 mod man;
+mod motd;
 pub mod number;
 mod output;
 mod own;
@@ -45,6 +46,7 @@ mod session;
 mod show;
 mod step;
 mod stock;
+mod thresholds;
 mod throw_away;
 mod today;
 mod undo;
@@ -140,8 +142,11 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Close(args) => close::run(session, &args),
         Command::Reopen(args) => close::reopen(session, &args),
         Command::Undo(args) => undo::run(session, &args),
+        Command::Redo => undo::redo(session),
+        Command::History(args) => history::run(session, &args),
         Command::Stock(args) => stock::run(session, &args),
         Command::Execution(args) => execution::run(session, &args),
+        Command::Motd(args) => motd::run(session, &args),
         Command::Report(args) => report::run(session, &args),
         Command::Import(args) => import::run(session, &args),
         Command::Export(args) => export::run(session, &args),
@@ -150,6 +155,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Number(args) => lines::number(session, &args),
         Command::Verify(args) => verify::run(session, &args),
         Command::Holidays(args) => holidays::run(session, &args),
+        Command::Thresholds(args) => thresholds::run(session, &args),
         Command::Demo(args) => demo::run(session, &args),
         Command::Doctor => doctor::run(session),
         Command::Config(args) => config::run(session, &args),

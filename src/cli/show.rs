@@ -3,12 +3,12 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::event;
 use super::exit::{Exit, Failure};
 use super::fact::{self, ChangeJson, EventJson};
 use super::print::{Words, level_word};
 use super::session::{Session, answer};
 use super::step;
+use crate::config::event;
 use crate::domain::clock::{State, Step};
 use crate::domain::level::Level;
 use crate::domain::money::Money;

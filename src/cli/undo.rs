@@ -1,11 +1,13 @@
-//! `qingji undo`: takes back the last change of the user, or a whole group. To redo is to undo the undo.
+//! `qingji undo`: takes back the last change of the user, a whole group, or everything since a commit. `qingji redo`
+//! restores what was taken back last; to redo anything else is to undo its undo.
 
 use serde::Serialize;
 
 use super::exit::{Exit, Failure};
+use super::history;
 use super::session::{Session, answer};
 use crate::backend::Mode;
-use crate::service::api::{CommitLine, Request};
+use crate::service::api::{CommitLine, HistoryQuery, Request, Revert, RevertTarget};
 
 /// Options of `undo`.
 #[derive(Debug, clap::Args)]
@@ -13,35 +15,80 @@ pub struct Args {
     /// The group to take back, as import and the writing commands print it [default: your last one]
     #[arg(long, value_name = "G")]
     pub group: Option<u64>,
+    /// Take back everything after commit N, as one step
+    #[arg(long, value_name = "N", conflicts_with = "group")]
+    pub to: Option<u64>,
+    /// Take back what builds on it as well, as one step
+    #[arg(long)]
+    pub with_later: bool,
+    /// Take back what somebody else recorded
+    #[arg(long)]
+    pub others: bool,
+    /// List what can be taken back instead, as `history` does
+    #[arg(long, conflicts_with_all = ["group", "to", "with_later", "others"])]
+    pub list: bool,
+    #[command(flatten)]
+    pub which: history::Which,
 }
 
 #[derive(Debug, Serialize)]
 struct Retracted {
     kind: &'static str,
     on: chrono::NaiveDate,
-    commit: Option<u64>,
+    commit: u64,
 }
 
 #[derive(Debug, Serialize)]
 struct Output<'a> {
     commit: u64,
-    events: [Retracted; 1],
-    /// How many facts do not hold any more.
+    events: Vec<Retracted>,
+    /// How many facts do not hold any more, or hold again.
     retracted: u32,
     number: Option<&'a str>,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    if args.list {
+        return history::list(session, &args.which);
+    }
+    let target = match (args.group, args.to) {
+        (Some(group), _) => RevertTarget::Commit(group),
+        (None, Some(to)) => RevertTarget::After(to),
+        (None, None) => RevertTarget::Last,
+    };
+    let revert = Revert {
+        target,
+        with_dependents: args.with_later,
+        others: args.others,
+    };
+    turn(session, revert, "cli.undo.done")
+}
+
+/// `qingji redo`.
+pub(super) fn redo(session: &mut Session) -> Result<Exit, Failure> {
+    turn(
+        session,
+        Revert::of(RevertTarget::LastUndone),
+        "cli.undo.redone",
+    )
+}
+
+/// Undoes, and says what.
+fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failure> {
     let backend = session.open(Mode::Existing)?;
-    let request = Request::Undo { commit: args.group };
+    let request = Request::Revert(revert);
     let written = answer!(backend.call(&session.context, request)?, Written)?;
-    let history = Request::History {
+    let query = HistoryQuery {
         limit: 1,
         before: written.commit.checked_add(1),
+        ..HistoryQuery::default()
     };
-    let lines = answer!(backend.call(&session.context, history)?, History)?;
+    let lines = answer!(
+        backend.call(&session.context, Request::History(query))?,
+        History
+    )?;
     let line: Option<&CommitLine> = lines.iter().find(|line| line.commit == written.commit);
-    let group = args.group.or_else(|| line.and_then(|line| line.retracts));
+    let undid = line.map_or(&[][..], |line| line.retracts_all.as_slice());
     let number = written
         .line
         .as_deref()
@@ -49,22 +96,27 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         .or_else(|| line.and_then(|line| line.number.as_deref()));
     let output = Output {
         commit: written.commit,
-        events: [Retracted {
-            kind: "retracted",
-            on: session.context.today,
-            commit: group,
-        }],
+        events: undid
+            .iter()
+            .map(|commit| Retracted {
+                kind: "retracted",
+                on: session.context.today,
+                commit: *commit,
+            })
+            .collect(),
         retracted: written.events,
         number,
     };
     session.out.document(&output, |words| {
+        let group = match undid {
+            [] => String::new(),
+            [one] => one.to_string(),
+            [first, .., last] => format!("{first} .. {last}"),
+        };
         words.say(
-            "cli.undo.done",
+            key,
             &[
-                (
-                    "group",
-                    &group.map(|group| group.to_string()).unwrap_or_default(),
-                ),
+                ("group", &group),
                 ("n", &written.events.to_string()),
                 ("number", number.unwrap_or_default()),
                 ("commit", &written.commit.to_string()),

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::event;
 use super::exit::{Exit, Failure};
 use super::fact::{self, EventJson};
 use super::print::level_word;
 use super::session::{Session, answer};
 use crate::backend::Mode;
+use crate::config::event;
 use crate::domain::event::Fact;
 use crate::domain::level::Level;
 use crate::domain::next::Bound;

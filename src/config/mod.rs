@@ -3,12 +3,15 @@
 
 pub mod display;
 pub mod docs;
+pub mod event;
 pub mod key;
 pub mod outcome;
 pub mod path;
 pub mod remembered;
+pub mod sentence;
 pub mod settings;
 pub mod theme;
+pub mod threshold;
 
 /// Something wrong in a file of settings; the program goes on without it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -187,6 +187,87 @@ pub struct Payment {
     pub note: Option<String>,
 }
 
+/// A follow-up whose texts stand elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FollowUpRef<'a> {
+    pub outcome: &'a str,
+    pub note: Option<&'a str>,
+    pub next: Option<NaiveDate>,
+    pub handler: Option<&'a str>,
+    pub method: Option<&'a str>,
+}
+
+impl FollowUp {
+    pub fn borrowed(&self) -> FollowUpRef<'_> {
+        FollowUpRef {
+            outcome: &self.outcome,
+            note: self.note.as_deref(),
+            next: self.next,
+            handler: self.handler.as_deref(),
+            method: self.method.as_deref(),
+        }
+    }
+
+    /// Takes over what another says, into the memory of this one.
+    pub fn assign(&mut self, said: FollowUpRef<'_>) {
+        let set = |slot: &mut Option<String>, text: Option<&str>| match (slot.as_mut(), text) {
+            (Some(old), Some(text)) => text.clone_into(old),
+            (_, text) => *slot = text.map(str::to_owned),
+        };
+        said.outcome.clone_into(&mut self.outcome);
+        set(&mut self.note, said.note);
+        self.next = said.next;
+        set(&mut self.handler, said.handler);
+        set(&mut self.method, said.method);
+    }
+}
+
+impl From<FollowUpRef<'_>> for FollowUp {
+    fn from(said: FollowUpRef<'_>) -> FollowUp {
+        FollowUp {
+            outcome: said.outcome.to_owned(),
+            note: said.note.map(str::to_owned),
+            next: said.next,
+            handler: said.handler.map(str::to_owned),
+            method: said.method.map(str::to_owned),
+        }
+    }
+}
+
+/// A payment whose texts stand elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaymentRef<'a> {
+    pub direction: Direction,
+    pub amount: Money,
+    pub method: Option<&'a str>,
+    pub voucher: Option<&'a str>,
+    pub note: Option<&'a str>,
+}
+
+impl Payment {
+    pub fn borrowed(&self) -> PaymentRef<'_> {
+        PaymentRef {
+            direction: self.direction,
+            amount: self.amount,
+            method: self.method.as_deref(),
+            voucher: self.voucher.as_deref(),
+            note: self.note.as_deref(),
+        }
+    }
+}
+
+impl From<PaymentRef<'_>> for Payment {
+    fn from(said: PaymentRef<'_>) -> Payment {
+        Payment {
+            direction: said.direction,
+            amount: said.amount,
+            method: said.method.map(str::to_owned),
+            voucher: said.voucher.map(str::to_owned),
+            note: said.note.map(str::to_owned),
+        }
+    }
+}
+
 /// What an event says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {

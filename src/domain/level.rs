@@ -68,6 +68,19 @@ pub struct Thresholds {
     pub ahead: i32,
 }
 
+/// Why bounds cannot be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ThresholdsError {
+    /// Each level begins behind the one before, and due today is always `urgent`.
+    #[error("the bounds must ascend: 0 <= urgent < near < ahead")]
+    NotAscending,
+    #[error("at most {LARGEST} days")]
+    TooLarge,
+}
+
+/// No limit of law is longer than ten years.
+const LARGEST: i32 = 3_660;
+
 impl Default for Thresholds {
     fn default() -> Self {
         Thresholds {
@@ -79,6 +92,27 @@ impl Default for Thresholds {
 }
 
 impl Thresholds {
+    /// Whether the bounds make levels: `0 <= urgent < near < ahead`.
+    pub fn check(&self) -> Result<(), ThresholdsError> {
+        if !(0 <= self.urgent && self.urgent < self.near && self.near < self.ahead) {
+            return Err(ThresholdsError::NotAscending);
+        }
+        if self.ahead > LARGEST {
+            return Err(ThresholdsError::TooLarge);
+        }
+        Ok(())
+    }
+
+    /// The last day left of a level that has a bound.
+    pub fn bound(&self, level: Level) -> Option<i32> {
+        match level {
+            Level::Urgent => Some(self.urgent),
+            Level::Near => Some(self.near),
+            Level::Ahead => Some(self.ahead),
+            _ => None,
+        }
+    }
+
     /// The level of a running term with so many days left; due today is `urgent`.
     pub fn level(&self, days_left: i32) -> Level {
         match days_left {
@@ -88,5 +122,50 @@ impl Thresholds {
             d if d <= self.ahead => Level::Ahead,
             _ => Level::Normal,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_of_days_has_its_level_by_the_bounds() {
+        let bounds = Thresholds {
+            urgent: 0,
+            near: 3,
+            ahead: 7,
+        };
+        let levels: Vec<Level> = [-1, 0, 1, 3, 4, 7, 8].map(|d| bounds.level(d)).to_vec();
+        assert_eq!(
+            levels,
+            [
+                Level::Over,
+                Level::Urgent,
+                Level::Near,
+                Level::Near,
+                Level::Ahead,
+                Level::Ahead,
+                Level::Normal
+            ]
+        );
+    }
+
+    #[test]
+    fn bounds_must_ascend() {
+        let check = |urgent, near, ahead| {
+            Thresholds {
+                urgent,
+                near,
+                ahead,
+            }
+            .check()
+        };
+        assert_eq!(check(3, 7, 30), Ok(()));
+        assert_eq!(check(0, 1, 2), Ok(()));
+        for (u, n, a) in [(3, 3, 30), (7, 3, 30), (3, 30, 30), (-1, 3, 7)] {
+            assert_eq!(check(u, n, a), Err(ThresholdsError::NotAscending));
+        }
+        assert_eq!(check(3, 7, 99_999), Err(ThresholdsError::TooLarge));
     }
 }

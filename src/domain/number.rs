@@ -111,12 +111,17 @@ impl CaseNumber {
 /// Writes [`CaseNumber::key`] of `raw` to `out`, replacing what is there; says whether the number is regular.
 /// Allocates nothing when `out` has room: for imports, which ask a million times.
 pub fn canonical_key(raw: &str, out: &mut String) -> bool {
-    if let Some(parts) = NumberParts::read(raw, out) {
-        out.truncate(parts.key_end);
-        return true;
+    key_and_parts(raw, out).is_some()
+}
+
+/// [`canonical_key`], with the parts of a regular number as ranges of it.
+pub fn key_and_parts(raw: &str, out: &mut String) -> Option<NumberParts> {
+    let parts = NumberParts::read(raw, out);
+    match &parts {
+        Some(parts) => out.truncate(parts.key_end),
+        None => irregular_key(raw, out),
     }
-    irregular_key(raw, out);
-    false
+    parts
 }
 
 /// A regular number taken apart in place: the texts are ranges of the canonical form that [`NumberParts::read`] wrote.

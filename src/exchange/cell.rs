@@ -1,5 +1,7 @@
 //! Cells as typed values. A bad cell is left empty and reported under the sheet's own column name; the row stays.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate};
 use csv::ByteRecord;
 
@@ -9,7 +11,7 @@ use super::vocabulary::Vocabulary;
 use super::{limit, safe};
 use crate::domain::day;
 use crate::domain::money::Money;
-use crate::service::api::{Problem, Reason};
+use crate::service::api::{CaseSpans, Problem, Reason, Rows, Span};
 use crate::text::sanitize;
 
 /// Years outside are slips of the hand (`0209`, `4009`): no ledger of these courts reaches there.
@@ -31,50 +33,59 @@ pub(super) struct Cells {
 impl Cells {
     /// The bytes of a cell without blanks around it, the default where it is empty.
     pub(super) fn raw<'a>(&'a self, record: &'a ByteRecord, column: Column) -> &'a [u8] {
-        let cell = self
-            .mapping
-            .position(column)
-            .and_then(|at| record.get(at))
-            .unwrap_or_default()
-            .trim_ascii();
-        if !cell.is_empty() {
-            return cell;
-        }
-        let other = self
-            .mapping
-            .elsewhere(column)
-            .filter_map(|at| record.get(at))
-            .find(|cell| !cell.is_empty());
-        other.unwrap_or_else(|| self.mapping.default(column).unwrap_or_default().as_bytes())
+        raw(&self.mapping, record, column)
     }
 
     /// One line of text.
-    pub(super) fn text(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<String> {
-        let raw = self.raw(record, column);
-        if raw.is_empty() {
+    pub(super) fn text<'a>(
+        &'a mut self,
+        record: &'a ByteRecord,
+        row: u32,
+        column: Column,
+    ) -> Option<Cow<'a, str>> {
+        let Cells {
+            mapping,
+            problems,
+            decodes,
+            guarded,
+            ..
+        } = self;
+        let bytes = raw(mapping, record, column);
+        if bytes.is_empty() {
             return None;
         }
-        if raw.len() > limit::CELL {
-            self.report(record, row, column, Reason::TooLong);
+        let mut bad = |reason| problems.push(problem(mapping, record, row, column, reason));
+        if bytes.len() > limit::CELL {
+            bad(Reason::TooLong);
             return None;
         }
-        let (line, broken) = match std::str::from_utf8(raw) {
-            Ok(text) => (self.line(text), self.decodes && text.contains('\u{FFFD}')),
-            Err(_) => (self.line(&String::from_utf8_lossy(raw)), true),
-        };
-        if broken {
-            self.report(record, row, column, Reason::BadEncoding);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => {
+                if *decodes && text.contains('\u{FFFD}') {
+                    bad(Reason::BadEncoding);
+                }
+                line(text, *guarded)
+            }
+            Err(_) => {
+                bad(Reason::BadEncoding);
+                let text = String::from_utf8_lossy(bytes);
+                line(&text, *guarded).map(|line| Cow::Owned(line.into_owned()))
+            }
         }
-        line
     }
 
-    fn line(&self, text: &str) -> Option<String> {
-        let line = sanitize::line(if self.guarded {
-            safe::unguarded(text)
-        } else {
-            text
-        });
-        (!line.is_empty()).then(|| line.into_owned())
+    /// One line of text, kept among the texts of a message.
+    pub(super) fn put(
+        &mut self,
+        record: &ByteRecord,
+        row: u32,
+        column: Column,
+        rows: &mut Rows,
+    ) -> Span {
+        match self.text(record, row, column) {
+            Some(text) => rows.put(&text),
+            None => Span::NONE,
+        }
     }
 
     /// A date.
@@ -167,22 +178,26 @@ impl Cells {
             .or_else(|| self.refuse(record, row, column, Reason::NotANumber))
     }
 
-    /// Words separated by any of the usual marks.
-    pub(super) fn tags(&mut self, record: &ByteRecord, row: u32, column: Column) -> Vec<String> {
-        let Some(text) = self.text(record, row, column) else {
-            return Vec::new();
+    /// Words separated by any of the usual marks, as tags of a case.
+    pub(super) fn tags(
+        &mut self,
+        record: &ByteRecord,
+        column: Column,
+        case: &mut CaseSpans,
+        rows: &mut Rows,
+    ) {
+        let Some(text) = self.text(record, case.row, column) else {
+            return;
         };
         let words = Vocabulary::get();
-        let mut tags: Vec<String> = Vec::new();
         for tag in text
             .split(|c| words.is_tag_separator(c))
             .filter(|t| !t.is_empty())
         {
-            if !tags.iter().any(|t| t == tag) {
-                tags.push(tag.to_owned());
+            if !rows.has_tag(case, tag) {
+                rows.put_tag(case, tag);
             }
         }
-        tags
     }
 
     fn refuse<T>(
@@ -198,16 +213,46 @@ impl Cells {
 
     /// Notes what is wrong with a cell.
     pub(super) fn report(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) {
-        let value = excerpt(self.raw(record, column));
-        let column = self.mapping.name(column).to_owned();
-        self.problems.push(Problem {
-            row,
-            column,
-            value,
-            reason,
-            count: 1,
-        });
+        self.problems
+            .push(problem(&self.mapping, record, row, column, reason));
     }
+}
+
+fn problem(
+    mapping: &Mapping,
+    record: &ByteRecord,
+    row: u32,
+    column: Column,
+    reason: Reason,
+) -> Problem {
+    Problem {
+        row,
+        column: mapping.name(column).to_owned(),
+        value: excerpt(raw(mapping, record, column)),
+        reason,
+        count: 1,
+    }
+}
+
+fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a [u8] {
+    let cell = mapping
+        .position(column)
+        .and_then(|at| record.get(at))
+        .unwrap_or_default()
+        .trim_ascii();
+    if !cell.is_empty() || !mapping.has_others() {
+        return cell;
+    }
+    let other = mapping
+        .elsewhere(column)
+        .filter_map(|at| record.get(at))
+        .find(|cell| !cell.is_empty());
+    other.unwrap_or_else(|| mapping.default(column).unwrap_or_default().as_bytes())
+}
+
+fn line(text: &str, guarded: bool) -> Option<Cow<'_, str>> {
+    let line = sanitize::line(if guarded { safe::unguarded(text) } else { text });
+    (!line.is_empty()).then_some(line)
 }
 
 /// The start of a value, fit to be shown.

@@ -11,151 +11,86 @@ use csv::ByteRecord;
 use super::case::is_id;
 use super::cell::Cells;
 use super::column::{Column as C, FileKind};
+use super::kind::{Kinds, What};
 use super::vocabulary::Vocabulary;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::event::{Direction, Fact, Field, FollowUp, Payment, Supervision};
-use crate::service::api::{NewEvent, Reason};
+use crate::domain::event::{Direction, Fact, Field, Supervision};
+use crate::service::api::{NewEvent, Reason, Rows, Said, Span};
 
-/// What kind of event a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
-    Pause(PauseKind),
-    Extend,
-    Convert,
-    Restart,
-    Resumed,
-    Closed,
-    Reopened,
-    /// `None`: as the column of directions says.
-    Paid(Option<Direction>),
-    FollowedUp,
-    Supervised,
-    Linked,
-    Amended,
-}
-
-impl What {
-    /// By the ids of facts and of changes.
-    fn from_id(id: &str) -> Option<What> {
-        Some(match id {
-            "deducted" | "deduct" => What::Pause(PauseKind::Deduct),
-            "suspended" | "suspend" => What::Pause(PauseKind::Suspend),
-            "adjourned" | "adjourn" => What::Pause(PauseKind::Adjourn),
-            "extended" | "extend" => What::Extend,
-            "converted" | "convert" => What::Convert,
-            "restarted" | "restart" => What::Restart,
-            "resumed" => What::Resumed,
-            "closed" => What::Closed,
-            "reopened" => What::Reopened,
-            "received" => What::Paid(Some(Direction::Receipt)),
-            "paid-out" => What::Paid(Some(Direction::PayOut)),
-            "payment" => What::Paid(None),
-            "followed-up" => What::FollowedUp,
-            "supervised" => What::Supervised,
-            "linked" => What::Linked,
-            "amended" => What::Amended,
-            _ => return None,
-        })
-    }
-}
-
-/// The kind of a row; kinds come in runs, so the last one is remembered.
-#[derive(Debug, Default)]
-pub(super) struct Kinds {
-    word: Vec<u8>,
-    what: Option<What>,
-}
-
-impl Kinds {
-    fn read(&mut self, cells: &mut Cells, record: &ByteRecord, row: u32) -> Option<What> {
-        match cells.mapping.kind {
-            FileKind::Payments => return Some(What::Paid(None)),
-            FileKind::Followups => return Some(What::FollowedUp),
-            _ => {}
-        }
-        let word = cells.raw(record, C::Kind);
-        if word == self.word && self.what.is_some() {
-            return self.what;
-        }
-        let text = std::str::from_utf8(word).unwrap_or_default();
-        let what =
-            What::from_id(text).or_else(|| Vocabulary::get().kind(text).and_then(What::from_id));
-        self.word.clear();
-        self.word.extend_from_slice(word);
-        self.what = what;
-        if what.is_none() {
-            let reason = if text.is_empty() {
-                Reason::MissingValue
-            } else {
-                Reason::UnknownKind
-            };
-            cells.report(record, row, C::Kind, reason);
-        }
-        what
-    }
-}
-
-/// Reads an event; `None` when it lacks what it cannot do without (reported).
+/// Reads an event, its texts into a message; `None` when it lacks what it cannot do without (reported).
 pub(super) fn read(
     cells: &mut Cells,
     kinds: &mut Kinds,
     record: &ByteRecord,
     row: u32,
-) -> Option<NewEvent> {
+    rows: &mut Rows,
+) -> Option<Said> {
     let what = kinds.read(cells, record, row)?;
     let mut row = Reader { cells, record, row };
     match what {
-        What::Pause(kind) => row.pause(kind),
-        What::Extend => row.extension(),
-        What::Convert => {
-            let on = row.first_day(C::On, C::From)?;
-            let to = row.procedure()?;
-            let note = row.text(C::Note);
-            Some(changed(Some(on), Change::Convert { to, on }, note))
+        What::Paid(direction) => row.payment(direction, rows),
+        What::FollowedUp => row.follow_up(rows),
+        other => Some(Said::Other(Box::new(row.other(other)?))),
+    }
+}
+
+impl Reader<'_> {
+    /// The kinds that are few in any docket.
+    fn other(&mut self, what: What) -> Option<NewEvent> {
+        let row = self;
+        match what {
+            What::Pause(kind) => row.pause(kind),
+            What::Extend => row.extension(),
+            What::Convert => {
+                let on = row.first_day(C::On, C::From)?;
+                let to = row.procedure()?;
+                let note = row.text(C::Note);
+                Some(changed(Some(on), Change::Convert { to, on }, note))
+            }
+            What::Restart => {
+                let on = row.first_day(C::On, C::From)?;
+                let reason = row.text(C::Ground);
+                let note = row.text(C::Note);
+                Some(changed(Some(on), Change::Restart { on, reason }, note))
+            }
+            What::Resumed => {
+                let on = row.needed_day(C::On)?;
+                let from = row.needed_day(C::From)?;
+                let kind = row.pause_kind()?;
+                Some(NewEvent {
+                    on: Some(on),
+                    fact: Fact::Resumed { kind, from },
+                })
+            }
+            What::Closed => row.dated(|row| {
+                Some(Fact::Closed {
+                    how: row.text(C::How),
+                })
+            }),
+            What::Reopened => row.dated(|row| {
+                Some(Fact::Reopened {
+                    reason: row.text(C::Ground),
+                })
+            }),
+            What::Supervised => row.dated(|row| {
+                let text = row.needed_text(C::Note)?;
+                Some(Fact::Supervised(Supervision {
+                    text,
+                    limit: row.day(C::Until),
+                    lead: row.text(C::Handler),
+                    department: row.text(C::Division),
+                }))
+            }),
+            What::Linked => row.undated(|row| {
+                Some(Fact::Linked {
+                    to: row.needed_text(C::To)?,
+                    how: row.text(C::How),
+                })
+            }),
+            What::Amended => row.undated(Reader::amendment),
+            // Read straight into the message.
+            What::Paid(_) | What::FollowedUp => None,
         }
-        What::Restart => {
-            let on = row.first_day(C::On, C::From)?;
-            let reason = row.text(C::Ground);
-            let note = row.text(C::Note);
-            Some(changed(Some(on), Change::Restart { on, reason }, note))
-        }
-        What::Resumed => {
-            let on = row.needed_day(C::On)?;
-            let from = row.needed_day(C::From)?;
-            let kind = row.pause_kind()?;
-            Some(NewEvent {
-                on: Some(on),
-                fact: Fact::Resumed { kind, from },
-            })
-        }
-        What::Closed => row.dated(|row| {
-            Some(Fact::Closed {
-                how: row.text(C::How),
-            })
-        }),
-        What::Reopened => row.dated(|row| {
-            Some(Fact::Reopened {
-                reason: row.text(C::Ground),
-            })
-        }),
-        What::Paid(direction) => row.dated(|row| row.payment(direction)),
-        What::FollowedUp => row.dated(Reader::follow_up),
-        What::Supervised => row.dated(|row| {
-            let text = row.needed_text(C::Note)?;
-            Some(Fact::Supervised(Supervision {
-                text,
-                limit: row.day(C::Until),
-                lead: row.text(C::Handler),
-                department: row.text(C::Division),
-            }))
-        }),
-        What::Linked => row.undated(|row| {
-            Some(Fact::Linked {
-                to: row.needed_text(C::To)?,
-                how: row.text(C::How),
-            })
-        }),
-        What::Amended => row.undated(Reader::amendment),
     }
 }
 
@@ -175,7 +110,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn text(&mut self, column: C) -> Option<String> {
-        self.cells.text(self.record, self.row, column)
+        let text = self.cells.text(self.record, self.row, column)?;
+        Some(text.into_owned())
     }
 
     fn day(&mut self, column: C) -> Option<NaiveDate> {
@@ -305,20 +241,26 @@ impl Reader<'_> {
         None
     }
 
-    fn payment(&mut self, direction: Option<Direction>) -> Option<Fact> {
+    fn put(&mut self, column: C, rows: &mut Rows) -> Span {
+        self.cells.put(self.record, self.row, column, rows)
+    }
+
+    fn payment(&mut self, direction: Option<Direction>, rows: &mut Rows) -> Option<Said> {
+        let on = Some(self.needed_day(C::On)?);
         let amount = self.cells.money(self.record, self.row, C::Amount);
         let amount = self.needed(C::Amount, amount)?;
         let direction = match direction {
             Some(direction) => direction,
             None => self.direction()?,
         };
-        Some(Fact::Paid(Payment {
+        Some(Said::Paid {
+            on,
             direction,
             amount,
-            method: self.text(C::Method),
-            voucher: self.text(C::Voucher),
-            note: self.text(C::Note),
-        }))
+            method: self.put(C::Method, rows),
+            voucher: self.put(C::Voucher, rows),
+            note: self.put(C::Note, rows),
+        })
     }
 
     /// Which way money went; without a word it came in. A word nobody knows is no guess to make with money.
@@ -343,21 +285,24 @@ impl Reader<'_> {
         }
     }
 
-    fn follow_up(&mut self) -> Option<Fact> {
-        let outcome = self.text(C::Outcome);
-        let note = self.text(C::Note);
-        let outcome = match (outcome, &note) {
-            (Some(outcome), _) => outcome,
-            (None, Some(_)) => String::new(),
-            (None, None) => return self.needed(C::Outcome, None),
-        };
-        Some(Fact::FollowedUp(FollowUp {
+    fn follow_up(&mut self, rows: &mut Rows) -> Option<Said> {
+        let on = Some(self.needed_day(C::On)?);
+        let mut outcome = self.put(C::Outcome, rows);
+        let note = self.put(C::Note, rows);
+        if !outcome.is_some() {
+            if !note.is_some() {
+                return self.needed(C::Outcome, None);
+            }
+            outcome = rows.put("");
+        }
+        Some(Said::FollowUp {
+            on,
             outcome,
             note,
             next: self.day(C::Next),
-            handler: self.text(C::Handler),
-            method: self.text(C::Method),
-        }))
+            handler: self.put(C::Handler, rows),
+            method: self.put(C::Method, rows),
+        })
     }
 
     fn amendment(&mut self) -> Option<Fact> {

@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 use crate::domain::event::Fact;
-use crate::service::api::{CaseRow, Problem, Reason, Row};
+use crate::service::api::{CaseRow, Problem, Reason, Row, Rows};
 
 struct Opened {
     rows: Vec<Row>,
@@ -47,10 +47,15 @@ fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
 fn open_with(name: &str, bytes: &[u8], options: &OpenOptions) -> Result<Opened, ExchangeError> {
     let (_dir, path) = file(name, bytes);
     let mut reader = RowReader::open(&path, options)?;
-    let mut rows = Vec::new();
-    while reader.next_batch(100, &mut rows)? {}
+    let (mut parts, mut rows) = (Vec::new(), Rows::default());
+    while reader.next_batch(100, &mut rows)? {
+        if rows.is_full() {
+            parts.append(&mut Vec::from(std::mem::take(&mut rows)));
+        }
+    }
+    parts.extend(Vec::from(rows));
     Ok(Opened {
-        rows,
+        rows: parts,
         problems: reader.take_problems(),
         read: reader.read(),
         rejected: reader.rejected(),

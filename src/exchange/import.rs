@@ -6,7 +6,7 @@ use super::column::{Column, FileKind};
 use super::error::ExchangeError;
 use super::mapping::listed;
 use super::reader::{OpenOptions, RowReader};
-use crate::service::api::{Problem, Row};
+use crate::service::api::{Problem, Rows};
 
 /// One or two files as one stream of rows. The events that follow in the file of events while their number is that of the case just
 /// read come right after it, without a number; files in the same order are thus joined without any memory. All others come at the
@@ -59,15 +59,16 @@ impl Import {
         Ok(Import::joined(cases, RowReader::open(events, &options)?))
     }
 
-    /// Appends about `max` rows; `false` when all files have ended. The first event of a batch always names its case.
-    pub fn next_batch(&mut self, max: usize, out: &mut Vec<Row>) -> Result<bool, ExchangeError> {
+    /// Appends about `max` rows, fewer where they are long; `false` when all files have ended. The first event of a batch always
+    /// names its case.
+    pub fn next_batch(&mut self, max: usize, out: &mut Rows) -> Result<bool, ExchangeError> {
         let Some(events) = self.events.as_mut() else {
             return self.cases.next_batch(max, out);
         };
-        let (start, end) = (out.len(), out.len() + max);
+        let (start, end) = (out.len(), out.len().saturating_add(max));
         self.cases.forget();
         events.forget();
-        while out.len() < end {
+        while out.len() < end && !out.is_full() {
             if self.following {
                 if events.peek()?.is_some_and(|number| number == self.number) {
                     let of: &[u8] = if out.len() == start {
@@ -75,7 +76,7 @@ impl Import {
                     } else {
                         &self.number
                     };
-                    out.extend(events.next_of(of)?.map(Row::Event));
+                    events.next_of(of, out)?;
                     continue;
                 }
                 self.following = false;
@@ -86,7 +87,7 @@ impl Import {
             }
             let before = out.len();
             self.cases_ended = !self.cases.next_row(&mut self.number, out)?;
-            self.following = out.len() > before && matches!(out.last(), Some(Row::Case(_)));
+            self.following = out.len() > before && out.ends_in_a_case();
         }
         Ok(true)
     }

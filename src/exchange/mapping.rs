@@ -28,6 +28,7 @@ pub struct Mapping {
     power: Vec<u8>,
     /// Per column of ours: what stands in for an empty cell.
     defaults: Vec<Option<String>>,
+    any_default: bool,
     /// Columns that have a place or a default.
     used: Vec<Column>,
     /// Columns with the meaning of another one, whose cell counts where that one's is empty (keys of jsonl).
@@ -43,6 +44,7 @@ impl Mapping {
             at: vec![None; Column::COUNT],
             power: vec![0; Column::COUNT],
             defaults: vec![None; Column::COUNT],
+            any_default: false,
             used: Vec::new(),
             also: Vec::new(),
         }
@@ -99,6 +101,7 @@ impl Mapping {
     pub(super) fn set_default(&mut self, column: Column, value: &str) {
         if let Some(slot) = self.defaults.get_mut(column as usize) {
             *slot = Some(value.to_owned());
+            self.any_default = true;
             if !self.used.contains(&column) {
                 self.used.push(column);
             }
@@ -130,6 +133,11 @@ impl Mapping {
             .filter_map(|at| self.names.get(at))
             .map(String::as_str)
             .filter(|n| !n.is_empty())
+    }
+
+    /// Whether an empty cell of any column may have its value elsewhere: in another column or as a default.
+    pub(super) fn has_others(&self) -> bool {
+        !self.also.is_empty() || self.any_default
     }
 
     pub(super) fn power(&self, column: Column) -> u8 {

@@ -13,6 +13,7 @@ mod event;
 mod format;
 mod guard;
 mod import;
+mod kind;
 mod limit;
 mod map;
 mod mapping;

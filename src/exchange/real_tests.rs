@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::domain::event::Fact;
-use crate::service::api::{Problem, Reason, Row};
+use crate::service::api::{Problem, Reason, Row, Rows};
 
 fn data(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -28,11 +28,15 @@ fn map(name: &str) -> OpenOptions {
 
 fn all(reader: &mut RowReader) -> (Vec<Row>, Vec<Problem>) {
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
-    while reader.next_batch(1000, &mut rows).unwrap() {
+    loop {
+        let mut batch = Rows::default();
+        let more = reader.next_batch(1000, &mut batch).unwrap();
+        rows.append(&mut Vec::from(batch));
         problems.append(&mut reader.take_problems());
+        if !more {
+            return (rows, problems);
+        }
     }
-    problems.append(&mut reader.take_problems());
-    (rows, problems)
 }
 
 #[test]

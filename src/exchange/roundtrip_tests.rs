@@ -7,7 +7,7 @@ use super::*;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration, Supervision};
 use crate::domain::money::Money;
-use crate::service::api::{CaseRow, EventRow, NewEvent, Row};
+use crate::service::api::{CaseRow, EventRow, NewEvent, Row, Rows};
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 
@@ -254,10 +254,10 @@ fn read(bytes: &[u8], kind: Option<FileKind>) -> Vec<Row> {
         },
     )
     .unwrap();
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     while reader.next_batch(usize::MAX >> 1, &mut rows).unwrap() {}
     assert_eq!(reader.take_problems(), []);
-    rows
+    rows.into()
 }
 
 /// Row numbers and which columns there are belong to the file; numbers of events are spelt out.
@@ -420,8 +420,9 @@ fn two_files_in_the_same_order_are_joined() {
         let mut import = Import::open(&a, Some(&b), &OpenOptions::default()).unwrap();
         let (mut rows, mut none) = (Vec::new(), 0);
         loop {
-            let mut batch = Vec::new();
+            let mut batch = Rows::default();
             let more = import.next_batch(max, &mut batch).unwrap();
+            let mut batch = Vec::from(batch);
             assert!(!matches!(batch.first(), Some(Row::Event(e)) if e.number.is_none()));
             none += batch
                 .iter()

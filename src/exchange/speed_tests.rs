@@ -8,7 +8,7 @@ use super::*;
 use crate::domain::change::{Change, Pause, PauseKind};
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 use crate::domain::money::Money;
-use crate::service::api::{CaseRow, EventRow, NewEvent, Row};
+use crate::service::api::{CaseRow, EventRow, NewEvent, Row, Rows};
 
 /// Rows at a time; larger batches leave the cache.
 const BATCH: usize = 1024;
@@ -93,9 +93,9 @@ fn bare(path: &std::path::Path) -> (u64, f64) {
     (count, start.elapsed().as_secs_f64())
 }
 
-fn typed(mut next: impl FnMut(&mut Vec<Row>) -> bool) -> (u64, f64) {
+fn typed(mut next: impl FnMut(&mut Rows) -> bool) -> (u64, f64) {
     let start = Instant::now();
-    let (mut count, mut batch) = (0, Vec::new());
+    let (mut count, mut batch) = (0, Rows::default());
     loop {
         let more = next(&mut batch);
         count += batch.len() as u64;

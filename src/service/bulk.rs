@@ -66,7 +66,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
     }
     let entry = Entry {
         action: Action::Bulk,
-        retracts: None,
+        retracts: &[],
         source: query.reason.clone(),
     };
     let written = commit_as(core, cx, entry, &mut |changer| {

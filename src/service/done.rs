@@ -47,7 +47,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
             continue;
         }
         let mut ids = Vec::new();
-        undo::touched(&*snapshot, commit, &mut |id| ids.push(id))?;
+        undo::touched(&*snapshot, commit, &mut |id, _, _| ids.push(id))?;
         ids.sort_unstable();
         ids.dedup();
         for id in ids {

@@ -1,19 +1,22 @@
-//! The last commits, names in use, facts about the store.
+//! The commits as lines, names in use, facts about the store.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use chrono::FixedOffset;
 
-use super::api::{CommitLine, DoctorFacts, NameKind, Response};
+use super::api::{CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
+use super::retract::Retractions;
 use super::show::moment_of;
-use super::{Core, Result, undone};
-use crate::store::dict::Kind;
+use super::{Core, Result};
+use crate::domain::event::{Fact, Field};
+use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
-use crate::store::read::read_meta;
+use crate::store::read::{history, read_meta};
 use crate::store::row::header::Header;
-use crate::store::row::journal::{Entry, each_touched};
+use crate::store::row::journal::{Action, Entry, each_touched};
 use crate::store::row::meta::FORMAT;
-use crate::store::table::Table;
+use crate::store::table::{Table, pair};
 
 /// The court's zone (Asia/Shanghai), in which moments are shown.
 pub(crate) fn zone() -> FixedOffset {
@@ -21,67 +24,180 @@ pub(crate) fn zone() -> FixedOffset {
 }
 
 /// Answers [`super::api::Request::History`].
-pub(crate) fn handle(core: &Core, limit: usize, before: Option<u64>) -> Result<Response> {
+pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
-    let all_undone = undone(&*snapshot, u64::MAX)?;
-    let mut entries = Vec::new();
-    let last = before.map_or(u64::MAX, |before| before.saturating_sub(1));
-    snapshot.scan(Table::Journal, 0, last, true, &mut |_, value| {
-        entries.extend(Entry::read(value));
-        if entries.len() < limit {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
-    })?;
     let dict = core.dict(&*snapshot)?;
-    let mut lines = Vec::with_capacity(entries.len());
-    for (commit, entry) in entries {
-        let mut first_case = None;
-        each_touched(&entry.touched, 0, |id, position, _| {
-            first_case.get_or_insert((id, position));
-        });
-        let (mut number, mut first) = (None, None);
-        if let Some((id, position)) = first_case {
-            snapshot.with(Table::Cases, u64::from(id), &mut |value| {
-                number = Header::strings(value).map(|s| s.number.to_owned());
-            })?;
-            let events = crate::store::read::history(&*snapshot, id, &dict)?;
-            first = events
-                .get(position as usize)
-                .map(|e| e.event.fact.id().to_owned());
+    let reader = Lines::new(&*snapshot, &dict)?;
+    let last = query
+        .before
+        .map_or(u64::MAX, |before| before.saturating_sub(1));
+    let fits = |entry: &Entry| query.by.as_ref().is_none_or(|by| entry.actor == *by);
+    let mut lines = Vec::new();
+    let mut take = |commit: u64, entry: Entry| -> Result<bool> {
+        if fits(&entry) {
+            let line = reader.line(commit, entry)?;
+            if query
+                .kind
+                .as_deref()
+                .is_none_or(|kind| is_of_kind(&line, kind))
+            {
+                lines.push(line);
+            }
         }
-        lines.push(CommitLine {
+        Ok(lines.len() < query.limit)
+    };
+    if let Some(number) = &query.case {
+        for commit in reader.of_case(super::cases::need(&*snapshot, number)?)? {
+            let entry = reader.entry(commit)?.filter(|_| commit <= last);
+            if let Some(entry) = entry
+                && !take(commit, entry)?
+            {
+                break;
+            }
+        }
+        return Ok(Response::History(lines));
+    }
+    let mut failed = None;
+    snapshot.scan(
+        Table::Journal,
+        0,
+        last,
+        true,
+        &mut |commit, value| match Entry::read(value)
+            .map_or(Ok(true), |(_, entry)| take(commit, entry))
+        {
+            Ok(true) => ControlFlow::Continue(()),
+            Ok(false) => ControlFlow::Break(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        },
+    )?;
+    failed.map_or(Ok(Response::History(lines)), Err)
+}
+
+fn is_of_kind(line: &CommitLine, kind: &str) -> bool {
+    line.action == kind || line.action != "undo" && line.first.as_deref() == Some(kind)
+}
+
+/// Makes lines of journal entries.
+pub(crate) struct Lines<'s> {
+    snapshot: &'s dyn Snapshot,
+    dict: &'s Dict,
+    pub(crate) retractions: Retractions,
+    undoers: HashMap<u64, u64>,
+}
+
+impl<'s> Lines<'s> {
+    pub(crate) fn new(snapshot: &'s dyn Snapshot, dict: &'s Dict) -> Result<Lines<'s>> {
+        let retractions = Retractions::read(snapshot, u64::MAX)?;
+        Ok(Lines {
+            undoers: retractions.undoers(),
+            snapshot,
+            dict,
+            retractions,
+        })
+    }
+
+    pub(crate) fn entry(&self, commit: u64) -> Result<Option<Entry>> {
+        let mut found = None;
+        self.snapshot.with(Table::Journal, commit, &mut |value| {
+            found = Entry::read(value);
+        })?;
+        Ok(found.map(|(_, entry)| entry))
+    }
+
+    /// The commits that are about a case, newest first.
+    fn of_case(&self, id: u32) -> Result<Vec<u64>> {
+        let events = history(self.snapshot, id, self.dict)?;
+        let mut commits: HashSet<u64> = events.iter().map(|e| e.commit).collect();
+        for (by, targets) in self.retractions.iter() {
+            if targets.iter().any(|target| commits.contains(target)) {
+                commits.insert(by);
+            }
+        }
+        let mut commits: Vec<u64> = commits.into_iter().collect();
+        commits.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(commits)
+    }
+
+    pub(crate) fn line(&self, commit: u64, entry: Entry) -> Result<CommitLine> {
+        let retracts_all = self.retractions.of(commit).to_vec();
+        let redo = retracts_all
+            .iter()
+            .any(|target| !self.retractions.of(*target).is_empty());
+        let (mut cases, mut first_case) = (0, None);
+        let roots = self.retractions.roots(commit);
+        for root in &roots {
+            match self.entry(*root)? {
+                Some(entry) => cases += entry.cases,
+                None => continue,
+            }
+            if first_case.is_none() {
+                self.first_touched(*root, &mut first_case)?;
+            }
+        }
+        let (mut number, mut fact) = (None, None);
+        if let Some((id, position)) = first_case {
+            self.snapshot
+                .with(Table::Cases, u64::from(id), &mut |value| {
+                    number = Header::strings(value).map(|s| s.number.to_owned());
+                })?;
+            let events = history(self.snapshot, id, self.dict)?;
+            if number.is_none() {
+                // The case is gone; it is still called what it was called last.
+                number = events.iter().rev().find_map(|e| match &e.event.fact {
+                    Fact::Registered(registration) => Some(registration.number.clone()),
+                    Fact::Amended { field, value } if *field == Field::Number => value.clone(),
+                    _ => None,
+                });
+            }
+            let event = events.into_iter().nth(position as usize).map(|e| e.event);
+            fact = event.map(|event| (event.on, event.fact));
+        }
+        let setting = (entry.action == Action::Thresholds)
+            .then(|| serde_json::from_str(entry.source.as_deref().unwrap_or_default()).ok())
+            .flatten();
+        Ok(CommitLine {
             commit,
             moment: moment_of(entry.moment, zone()),
             actor: entry.actor,
             action: entry.action.id().to_owned(),
-            cases: entry.cases,
+            cases,
             events: entry.events,
             retracts: entry.retracts,
-            retracted_by: if all_undone.contains(&commit) {
-                undone_by(&*snapshot, commit)?
-            } else {
-                None
-            },
+            retracts_all,
+            redo,
+            retracted_by: self.undoers.get(&commit).copied(),
             number,
-            first,
-        });
+            first: fact.as_ref().map(|(_, fact)| fact.id().to_owned()),
+            fact,
+            source: entry.source.filter(|_| entry.action == Action::Import),
+            setting,
+        })
     }
-    Ok(Response::History(lines))
-}
 
-/// The last commit that undid this one.
-fn undone_by(snapshot: &dyn Snapshot, target: u64) -> Result<Option<u64>> {
-    let mut found = None;
-    snapshot.scan(Table::Retracts, target, u64::MAX, true, &mut |by, value| {
-        if value == target.to_le_bytes() {
-            found = Some(by);
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(found)
+    /// The first case a commit touched and the position of its first event there; the rest is not read.
+    fn first_touched(&self, commit: u64, first: &mut Option<(u32, u32)>) -> Result<()> {
+        let (from, to) = (pair(commit as u32, 0), pair(commit as u32, u32::MAX));
+        let mut take = |bytes: &[u8]| {
+            each_touched(bytes, 0, |id, position, _| {
+                first.get_or_insert((id, position));
+            });
+        };
+        self.snapshot
+            .scan(Table::Touched, from, to, false, &mut |_, value| {
+                take(value);
+                ControlFlow::Break(())
+            })?;
+        self.snapshot.with(Table::Journal, commit, &mut |value| {
+            if let Some((_, entry)) = Entry::read(value) {
+                take(&entry.touched);
+            }
+        })?;
+        Ok(())
+    }
 }
 
 /// Answers [`super::api::Request::Names`], sorted.

@@ -2,7 +2,7 @@
 //!
 //! One request, one file; the dispatcher below is a `match` without logic.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -12,6 +12,7 @@ pub mod api;
 mod bulk;
 mod cases;
 mod checklist;
+mod commit;
 mod delays;
 mod done;
 mod drill;
@@ -37,7 +38,9 @@ mod overview;
 mod past;
 mod rebuild;
 mod record;
+mod retract;
 mod rules;
+mod setting;
 mod sheet;
 mod show;
 mod skip;
@@ -45,7 +48,7 @@ mod stock;
 mod undo;
 mod verify;
 
-use api::{Context, Request, Response};
+use api::{Context, Request, Response, Revert, RevertTarget};
 use error::{Error, ErrorKind};
 
 use crate::domain::calendar::Calendar;
@@ -61,6 +64,7 @@ use crate::store::project::Facts;
 use crate::store::row::journal::Action;
 use crate::store::sidecar::{self, Owner};
 use import::Session;
+use retract::undone;
 
 /// The docket of one store.
 #[derive(Debug)]
@@ -163,7 +167,9 @@ impl Service {
             Request::Frozen { id } => sheet::frozen::read(core, id),
             Request::Compare { id } => sheet::compare::handle(core, cx, id),
             Request::Freeze(order) => sheet::frozen::freeze(core, cx, &order),
-            Request::History { limit, before } => history::handle(core, limit, before),
+            Request::History(query) => history::handle(core, &query),
+            Request::Commit(query) => commit::handle(core, cx, &query),
+            Request::Setting { known_at } => setting::handle(core, known_at),
             Request::Names(kind) => history::names(core, kind),
             Request::Export {
                 after,
@@ -185,7 +191,12 @@ impl Service {
             Request::Record { number, events } => record::handle(core, cx, &number, &events),
             Request::Follow(follow) => follow::handle(core, cx, &follow),
             Request::Bulk(query) => bulk::handle(core, cx, &query),
-            Request::Undo { commit } => undo::handle(core, cx, commit),
+            Request::Undo { commit } => {
+                let target = commit.map_or(RevertTarget::Last, RevertTarget::Commit);
+                undo::handle(core, cx, &Revert::of(target))
+            }
+            Request::Revert(revert) => undo::handle(core, cx, &revert),
+            Request::SetSetting(setting) => setting::set(core, cx, &setting),
             Request::ImportBegin(options) => import::begin(self, cx, options),
             Request::ImportRows { import, rows } => import::rows(self, import, rows),
             Request::ImportCommit { import } => import::commit(self, import),
@@ -297,37 +308,6 @@ fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
         request: cx.request_id.clone(),
         source,
     }
-}
-
-/// The commits that do not hold, by the undo commits up to `until`.
-fn undone(snapshot: &dyn Snapshot, until: u64) -> Result<HashSet<u64>> {
-    undone_with(snapshot, until, None)
-}
-
-/// [`undone`] as it will be when `next` is undone, too.
-fn undone_with(snapshot: &dyn Snapshot, until: u64, next: Option<u64>) -> Result<HashSet<u64>> {
-    let mut pairs: Vec<(u64, u64)> = next.map(|target| (u64::MAX, target)).into_iter().collect();
-    snapshot.scan(
-        crate::store::table::Table::Retracts,
-        0,
-        until,
-        true,
-        &mut |by, value| {
-            let target = <[u8; 8]>::try_from(value)
-                .map(u64::from_le_bytes)
-                .unwrap_or_default();
-            pairs.push((by, target));
-            std::ops::ControlFlow::Continue(())
-        },
-    )?;
-    // From the last to the first: an undo that was undone itself does not count.
-    let mut undone = HashSet::new();
-    for (by, target) in pairs {
-        if !undone.contains(&by) {
-            undone.insert(target);
-        }
-    }
-    Ok(undone)
 }
 
 impl From<StoreError> for Error {

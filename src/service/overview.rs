@@ -49,6 +49,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         follow_ups_due: due,
         followed_up_today: followed_up(&*snapshot, cx, &mut |_, _| true)?,
         demo: desk.meta.demo,
+        thresholds: rules.levels,
     })))
 }
 

@@ -3,13 +3,13 @@
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
 use super::api::{Context, Figure, Request, View};
 use super::error::{Error, ErrorKind};
-use super::{Core, Result, facts_of, rules, undone};
-use crate::domain::case::Case;
-use crate::store::bulk::{Bulk, Packed};
+use super::retract::{known_until, undone};
+use super::{Core, Result, facts_of, rules};
+use crate::store::bulk::Bulk;
 use crate::store::codec::to_days;
 use crate::store::commit::finish_bulk;
 use crate::store::dict::Dict;
@@ -18,7 +18,6 @@ use crate::store::kv::{Snapshot, Store};
 use crate::store::memory::MemoryStore;
 use crate::store::past::{Cut, PastStore};
 use crate::store::read::read_meta;
-use crate::store::row::event::decode;
 use crate::store::row::journal::Entry;
 use crate::store::table::Table;
 
@@ -35,7 +34,7 @@ impl Pasts {
         let snapshot = core.store.snapshot()?;
         let meta = read_meta(&*snapshot)?;
         let until = match cx.view.known_at {
-            Some(moment) => known_until(&*snapshot, moment)?,
+            Some(moment) => known_until(&*snapshot, Some(moment))?,
             None => meta.commit,
         };
         let which = (until, cx.view.as_of, cx.day());
@@ -92,6 +91,9 @@ pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View>
 fn asks(request: &Request) -> Result<bool> {
     match request {
         Request::Overview
+        | Request::Checklist(_)
+        | Request::Done(_)
+        | Request::Sums(_)
         | Request::Due(_)
         | Request::List(_)
         | Request::Find(_)
@@ -109,34 +111,31 @@ fn asks(request: &Request) -> Result<bool> {
         | Request::Sheet(_)
         | Request::Export { .. } => Ok(true),
         Request::FrozenSheets
+        | Request::Setting { .. }
+        | Request::Commit(_)
         | Request::Frozen { .. }
         | Request::Compare { .. }
         | Request::Warm
         | Request::Names(_)
         | Request::Verify
         | Request::Doctor => Ok(false),
-        _ => Err(Error::new(ErrorKind::Usage, "past-is-fixed")),
+        Request::Skip { .. }
+        | Request::Add(_)
+        | Request::Record { .. }
+        | Request::Follow(_)
+        | Request::Bulk(_)
+        | Request::Undo { .. }
+        | Request::Revert(_)
+        | Request::SetSetting(_)
+        | Request::ImportBegin(_)
+        | Request::ImportRows { .. }
+        | Request::ImportCommit { .. }
+        | Request::ImportAbort { .. }
+        | Request::Freeze(_)
+        | Request::AddHolidays { .. }
+        | Request::Rebuild
+        | Request::ReportedImport { .. } => Err(Error::new(ErrorKind::Usage, "past-is-fixed")),
     }
-}
-
-/// The last commit at or before a moment.
-fn known_until(snapshot: &dyn Snapshot, moment: DateTime<FixedOffset>) -> Result<u64> {
-    let millis = moment.timestamp_millis();
-    let mut until = 0;
-    snapshot.scan(
-        Table::Journal,
-        0,
-        u64::MAX,
-        true,
-        &mut |commit, value| match Entry::read(value) {
-            Some((_, entry)) if entry.moment > millis => ControlFlow::Continue(()),
-            _ => {
-                until = commit;
-                ControlFlow::Break(())
-            }
-        },
-    )?;
-    Ok(until)
 }
 
 /// Every projection of a past, in memory.
@@ -151,19 +150,7 @@ fn project(past: &dyn Snapshot, cut: &Cut) -> StoreResult<MemoryStore> {
     let mut meta = last_numbers(past)?;
     meta.demo = cut.demo;
     let mut bulk = Bulk::new(meta.commit + 1);
-    let mut key = String::new();
-    bulk.stream(&mut *txn, false, &mut |bulk, loader| {
-        super::rebuild::each_case(past, &mut |id, blob| {
-            let recorded = decode(blob, &dict).ok_or(StoreError::Corrupt {
-                table: Table::Events,
-                key: u64::from(id) << 32,
-                what: "event",
-            })?;
-            let case = Case::of(recorded.iter().filter(|e| !undone.contains(&e.commit)));
-            let packed = Packed::new(id, &case, None, &facts, &mut dict, &mut key);
-            bulk.store(loader, &packed)
-        })
-    })?;
+    super::rebuild::stream(&mut bulk, &mut *txn, past, &undone, &facts, &mut dict)?;
     let last_case = meta.last_case;
     finish_bulk(&mut *txn, bulk, &mut meta, None, cut.today, last_case)?;
     txn.commit()?;

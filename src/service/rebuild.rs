@@ -1,5 +1,6 @@
 //! Every projection, from the events alone.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::api::{Context, Response, Written};
@@ -8,9 +9,10 @@ use crate::domain::case::Case;
 use crate::store::bulk::{Bulk, Packed};
 use crate::store::codec::from_days;
 use crate::store::commit::finish_bulk;
+use crate::store::dict::Dict;
 use crate::store::error::{Result as StoreResult, StoreError};
 use crate::store::kv::{Snapshot, Transaction};
-use crate::store::project::Facts;
+use crate::store::project::{Buffers, Facts, Key};
 use crate::store::read::read_meta;
 use crate::store::row::event::decode;
 use crate::store::row::journal::Action;
@@ -51,20 +53,7 @@ pub(crate) fn all(
         txn.clear(table)?;
     }
     let mut bulk = Bulk::new(meta.commit + 1);
-    let mut key = String::new();
-    bulk.stream(&mut *txn, false, &mut |bulk, loader| {
-        each_case(&*events, &mut |id, blob| {
-            let damaged = StoreError::Corrupt {
-                table: Table::Events,
-                key: u64::from(id) << 32,
-                what: "event",
-            };
-            let recorded = decode(blob, &dict).ok_or(damaged)?;
-            let case = Case::of(recorded.iter().filter(|e| !undone.contains(&e.commit)));
-            let packed = Packed::new(id, &case, None, &facts, &mut dict, &mut key);
-            bulk.store(loader, &packed)
-        })
-    })?;
+    stream(&mut bulk, &mut *txn, &*events, &undone, &facts, &mut dict)?;
     dict.save(&mut *txn)?;
     let last_case = meta.last_case;
     let entry = (action != Action::Create).then(|| author(cx, action, source));
@@ -85,8 +74,37 @@ pub(crate) fn all(
     })
 }
 
+/// Derives every case from its events and takes it in.
+pub(crate) fn stream(
+    bulk: &mut Bulk,
+    txn: &mut dyn Transaction,
+    events: &dyn Snapshot,
+    undone: &HashSet<u64>,
+    facts: &Facts<'_>,
+    dict: &mut Dict,
+) -> StoreResult<()> {
+    let (mut key, mut memory) = (String::new(), Buffers::default());
+    bulk.stream(txn, false, &mut |bulk, loader| {
+        each_case(events, &mut |id, blob| {
+            let damaged = StoreError::Corrupt {
+                table: Table::Events,
+                key: u64::from(id) << 32,
+                what: "event",
+            };
+            let recorded = decode(blob, dict).ok_or(damaged)?;
+            let case = Case::of(recorded.iter().filter(|e| !undone.contains(&e.commit)));
+            let used = std::mem::take(&mut memory);
+            let key = Key::of(&case, &mut key);
+            let packed = Packed::new(id, &case, key, None, facts, dict, used);
+            bulk.store(loader, &packed)?;
+            memory = packed.projection.map(Buffers::from).unwrap_or_default();
+            Ok(())
+        })
+    })
+}
+
 /// Shows the events of every case, in the order of ids.
-pub(crate) fn each_case(
+fn each_case(
     events: &dyn Snapshot,
     show: &mut dyn FnMut(u32, &[u8]) -> StoreResult<()>,
 ) -> StoreResult<()> {

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use super::api::{Context, NewEvent, Response, Written};
 use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
-use super::{Core, Result, author, cases, facts, lock, undone_with};
+use super::retract::Retractions;
+use super::{Core, Result, author, cases, facts, lock};
 use crate::domain::case::{Case, complete, split_tags};
 use crate::domain::change::Change;
 use crate::domain::clock;
@@ -22,9 +23,10 @@ use crate::text::sanitize;
 
 /// What the journal says of a commit beside its events.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct Entry<'e> {
     pub action: Action,
-    pub retracts: Option<u64>,
+    /// The commits it undoes.
+    pub retracts: &'e [u64],
     pub source: Option<String>,
 }
 
@@ -38,7 +40,7 @@ pub(crate) fn commit(
 ) -> Result<Written> {
     let entry = Entry {
         action,
-        retracts,
+        retracts: retracts.as_slice(),
         source: None,
     };
     commit_as(core, cx, entry, write)
@@ -48,7 +50,7 @@ pub(crate) fn commit(
 pub(crate) fn commit_as(
     core: &Core,
     cx: &Context,
-    entry: Entry,
+    entry: Entry<'_>,
     write: &mut dyn FnMut(&mut Changer<'_, '_>) -> Result<Option<u32>>,
 ) -> Result<Written> {
     let Entry {
@@ -67,7 +69,11 @@ pub(crate) fn commit_as(
     }
     let loaded = core.rules(&*txn)?;
     let facts = facts(loaded.rules(), &loaded.calendar, loaded.levels, cx);
-    let undone = undone_with(&*txn, u64::MAX, retracts)?;
+    let mut retractions = Retractions::read(&*txn, u64::MAX)?;
+    if !retracts.is_empty() {
+        retractions.push(u64::MAX, retracts);
+    }
+    let undone = retractions.undone();
     let mut dict = core.take_dict(&*txn)?;
     let mut changer = Changer::new(&mut *txn, &mut dict, &facts, undone)?;
     let id = write(&mut changer)?;

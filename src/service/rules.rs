@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use super::Result;
 use super::error::{Error, ErrorKind};
+use super::retract::undone;
 use crate::domain::calendar::Calendar;
 use crate::domain::level::Thresholds;
 use crate::domain::rules::Rules;
+use crate::domain::setting::Setting;
 use crate::store::error::Result as StoreResult;
 use crate::store::kv::{Batch, Snapshot, Store};
 use crate::store::row::journal::{Action, Entry};
@@ -19,6 +21,7 @@ const DIGEST: u64 = 2;
 const LIMITS: u32 = 1;
 const GROUNDS: u32 = 2;
 const HOLIDAYS: u32 = 3;
+const SETTINGS: u32 = 4;
 
 /// The rules in force.
 #[derive(Debug)]
@@ -26,7 +29,11 @@ pub(crate) struct Loaded {
     parsed: Option<Rules>,
     /// Texts that differ from those compiled in; parsed when a rule is first needed.
     pub calendar: Arc<Calendar>,
+    /// Bounds of the levels, those of `setting`.
     pub levels: Thresholds,
+    pub setting: Setting,
+    /// The commit that brought `setting`; `None` while it is that of the program.
+    pub set_by: Option<u64>,
 }
 
 /// What a new store begins with.
@@ -52,6 +59,39 @@ fn digest(limits: &str, grounds: &str) -> [u8; 16] {
     left.copy_from_slice(&xxhash_rust::xxh3::xxh3_64(limits.as_bytes()).to_le_bytes());
     right.copy_from_slice(&xxhash_rust::xxh3::xxh3_64(grounds.as_bytes()).to_le_bytes());
     digest
+}
+
+/// The key of the version of the settings that a commit brings.
+pub(crate) fn setting_key(commit: u64) -> u64 {
+    pair(SETTINGS, commit as u32)
+}
+
+/// The settings as they were recorded by a commit, and the commit that brought them: the newest version of those that
+/// held then.
+pub(crate) fn setting_at(snapshot: &dyn Snapshot, until: u64) -> Result<(Setting, Option<u64>)> {
+    let mut versions: Vec<(u64, String)> = Vec::new();
+    let (first, last) = (
+        pair(SETTINGS, 0),
+        pair(SETTINGS, until.min(u64::from(u32::MAX)) as u32),
+    );
+    snapshot.scan(Table::Rules, first, last, false, &mut |key, value| {
+        let text = String::from_utf8_lossy(value).into_owned();
+        versions.push((u64::from(unpair(key).1), text));
+        ControlFlow::Continue(())
+    })?;
+    // A docket that never set anything pays nothing for the question which versions hold.
+    if !versions.is_empty() {
+        let undone = undone(snapshot, until)?;
+        versions.retain(|(commit, _)| !undone.contains(commit));
+    }
+    match versions.pop() {
+        None => Ok((Setting::default(), None)),
+        Some((commit, text)) => {
+            let setting = serde_json::from_str(&text)
+                .map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?;
+            Ok((setting, Some(commit)))
+        }
+    }
 }
 
 /// The key of a year of holidays.
@@ -80,6 +120,11 @@ pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> Result<Vec<(u64, V
         }
         ControlFlow::Continue(())
     })?;
+    // Settings are versioned by the commit that brought them.
+    rows.retain(|key, _| {
+        let (kind, commit) = unpair(*key);
+        kind != SETTINGS || u64::from(commit) <= until
+    });
     for (key, known) in then {
         match known {
             Some(json) => rows.insert(key, json),
@@ -125,10 +170,13 @@ impl Loaded {
                 .add_year(&year)
                 .map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?;
         }
+        let (setting, set_by) = setting_at(snapshot, u64::MAX)?;
         Ok(Loaded {
             parsed,
             calendar: Arc::new(calendar),
-            levels: Thresholds::default(),
+            levels: setting.levels,
+            setting,
+            set_by,
         })
     }
 

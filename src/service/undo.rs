@@ -1,42 +1,58 @@
-//! Undo: one event "commit N retracted", whatever the commit was; redo is to undo the undo.
+//! Undo: one event "commit N retracted", whatever the commit was; redo is to undo the undo. Out of order where nothing
+//! builds on it; several commits at once as one step.
 
+use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
-use super::api::{Context, Response};
+use super::api::{Context, Response, Revert, RevertTarget};
 use super::error::{Error, ErrorKind};
-use super::{Core, Result, cases, record, undone};
+use super::history::zone;
+use super::record::{self, commit_as};
+use super::retract::Retractions;
+use super::show::moment_of;
+use super::{Core, Result, cases};
+use crate::domain::depend::{self, Law, Turn};
+use crate::store::change::Changer;
+use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
+use crate::store::read::{history, read_meta};
 use crate::store::row::journal::{Action, Entry, each_touched};
 use crate::store::table::{Table, pair};
 
-/// Answers [`super::api::Request::Undo`].
-pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<Response> {
-    let (target, before, events) = {
-        let snapshot = core.store.snapshot()?;
-        let before = undone(&*snapshot, u64::MAX)?;
-        let target = match commit {
-            Some(commit) => commit,
-            None => last_of(&*snapshot, &cx.actor.name, &before)?,
-        };
-        let entry = entry(&*snapshot, target)?;
-        if before.contains(&target) {
-            return Err(Error::new(ErrorKind::Conflict, "already-retracted").with("commit", target));
-        }
-        if matches!(
-            entry.action,
-            Action::Create | Action::Holidays | Action::Freeze
-        ) {
-            return Err(Error::new(ErrorKind::Invalid, "cannot-retract").with("commit", target));
-        }
-        (target, before, root_events(&*snapshot, entry)?)
+/// Commits taken back in one step by [`RevertTarget::After`].
+const MOST: u64 = 10_000;
+
+/// Answers [`super::api::Request::Revert`] and [`super::api::Request::Undo`].
+pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Response> {
+    let (targets, before, facts) = plan(core, cx, revert)?;
+    let deed = record::Entry {
+        action: Action::Undo,
+        source: None,
+        retracts: &targets,
     };
-    let mut written = record::commit(core, cx, Action::Undo, Some(target), &mut |changer| {
-        let mut ids = Vec::new();
-        touched(changer.txn, target, &mut |id| ids.push(id))?;
-        ids.sort_unstable();
-        ids.dedup();
+    let loaded_rules = {
+        let snapshot = core.store.snapshot()?;
+        core.rules(&*snapshot)?
+    };
+    let law = Law {
+        rules: loaded_rules.rules(),
+        calendar: &loaded_rules.calendar,
+        today: cx.today,
+    };
+    let mut written = commit_as(core, cx, deed, &mut |changer| {
+        let ids = touched_by(changer.txn, &before, &targets)?;
+        let after = before_and(&before, &targets).undone();
+        let was = before.undone();
+        let turn = Turn {
+            before: &was,
+            after: &after,
+        };
+        let first = targets.iter().flat_map(|t| before.roots(*t)).min();
+        if first.is_some_and(|first| changer.meta.commit > first) {
+            refuse_dependents(changer, &ids, turn, law, &targets)?;
+        }
         for id in &ids {
-            changer.reproject(*id, &before)?;
+            changer.reproject(*id, &was)?;
         }
         // What comes back may find its number taken by a case that was registered meanwhile.
         for id in &ids {
@@ -44,28 +60,191 @@ pub(crate) fn handle(core: &Core, cx: &Context, commit: Option<u64>) -> Result<R
                 return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", number));
             }
         }
-        let single = if let [id] = ids.as_slice() {
-            Some(*id)
-        } else {
-            None
-        };
-        match single {
-            Some(id) if changer.case(id)?.exists => Ok(Some(id)),
+        match ids.iter().collect::<Vec<_>>().as_slice() {
+            [id] if changer.case(**id)?.exists => Ok(Some(**id)),
             _ => Ok(None),
         }
     })?;
+    // A version of the settings may hold again, or not any more.
+    core.forget_rules();
     core.forget_lookup();
-    // What the commit said of cases no longer holds: so many facts.
-    written.events = events as u32;
+    // What the commits said of cases no longer holds: so many facts.
+    written.events = facts as u32;
     Ok(Response::Written(written))
 }
 
-/// The facts that an undo, or the undo of one, is about.
-fn root_events(snapshot: &dyn Snapshot, mut at: Entry) -> Result<u64> {
-    while let Some(target) = at.retracts {
-        at = entry(snapshot, target)?;
+/// What holds after one more undo.
+fn before_and(before: &Retractions, targets: &[u64]) -> Retractions {
+    let mut after = before.clone();
+    after.push(u64::MAX, targets);
+    after
+}
+
+/// Which commits to take back, what had been taken back before, and how many facts it is about.
+fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retractions, u64)> {
+    let snapshot = core.store.snapshot()?;
+    let before = Retractions::read(&*snapshot, u64::MAX)?;
+    let undone = before.undone();
+    let actor = &cx.actor.name;
+    let mut targets: BTreeSet<u64> = match revert.target {
+        RevertTarget::Commit(commit) => BTreeSet::from([commit]),
+        RevertTarget::Last => BTreeSet::from([last_of(&*snapshot, actor, &undone)?]),
+        RevertTarget::LastUndone => {
+            BTreeSet::from([last_undone(&*snapshot, actor, &before, &undone)?])
+        }
+        RevertTarget::After(commit) => after(&*snapshot, commit, &undone)?,
+    };
+    for target in &targets {
+        let action = entry(&*snapshot, *target)?.action;
+        if undone.contains(target) && !matches!(revert.target, RevertTarget::After(_)) {
+            return Err(Error::new(ErrorKind::Conflict, "already-retracted").with("commit", target));
+        }
+        if matches!(action, Action::Create | Action::Holidays | Action::Freeze) {
+            return Err(Error::new(ErrorKind::Invalid, "cannot-retract").with("commit", target));
+        }
     }
-    Ok(at.events)
+    if revert.with_dependents {
+        let rules = core.rules(&*snapshot)?;
+        let law = Law {
+            rules: rules.rules(),
+            calendar: &rules.calendar,
+            today: cx.today,
+        };
+        let dict = core.dict(&*snapshot)?;
+        close_over(&*snapshot, &dict, &before, law, &mut targets)?;
+    }
+    let targets: Vec<u64> = targets.into_iter().collect();
+    let moved: Vec<u64> = targets
+        .iter()
+        .copied()
+        .filter(|target| !undone.contains(target))
+        .collect();
+    if !revert.others {
+        for target in &moved {
+            let entry = entry(&*snapshot, *target)?;
+            if entry.actor != *actor {
+                return Err(named(
+                    Error::new(ErrorKind::Forbidden, "belongs-to-other"),
+                    *target,
+                    &entry,
+                ));
+            }
+        }
+    }
+    let mut facts = 0;
+    let roots: BTreeSet<u64> = moved.iter().flat_map(|t| before.roots(*t)).collect();
+    for root in roots {
+        facts += entry(&*snapshot, root)?.events;
+    }
+    Ok((targets, before, facts))
+}
+
+/// An error that names a commit by number, person and moment.
+fn named(error: Error, commit: u64, entry: &Entry) -> Error {
+    let at = moment_of(entry.moment, zone());
+    error
+        .with("commit", commit)
+        .with("by", &entry.actor)
+        .with("at", at.format("%m-%d %H:%M"))
+}
+
+/// Adds what builds on the targets, and what builds on that, until nothing is left.
+fn close_over(
+    snapshot: &dyn Snapshot,
+    dict: &Dict,
+    before: &Retractions,
+    law: Law<'_>,
+    targets: &mut BTreeSet<u64>,
+) -> Result<()> {
+    loop {
+        let list: Vec<u64> = targets.iter().copied().collect();
+        let more = dependents(snapshot, dict, before, law, &list)?;
+        if more.is_subset(targets) {
+            return Ok(());
+        }
+        targets.extend(more);
+    }
+}
+
+/// The commits that build on what undoing `targets` would take back or bring back.
+pub(crate) fn dependents(
+    snapshot: &dyn Snapshot,
+    dict: &Dict,
+    before: &Retractions,
+    law: Law<'_>,
+    targets: &[u64],
+) -> Result<BTreeSet<u64>> {
+    let (was, is) = (before.undone(), before_and(before, targets).undone());
+    let turn = Turn {
+        before: &was,
+        after: &is,
+    };
+    let mut found = later_setting(snapshot, targets, &is)?;
+    for id in touched_by(snapshot, before, targets)? {
+        let events = history(snapshot, id, dict)?;
+        found.extend(depend::dependents(&events, turn, law));
+    }
+    Ok(found)
+}
+
+/// The last commit that set the settings anew and holds, where one of the targets set them before it.
+fn later_setting(
+    snapshot: &dyn Snapshot,
+    targets: &[u64],
+    undone: &HashSet<u64>,
+) -> Result<BTreeSet<u64>> {
+    let mut first = None;
+    for target in targets {
+        if entry(snapshot, *target)?.action == Action::Thresholds {
+            first = first.or(Some(*target));
+        }
+    }
+    let mut found = BTreeSet::new();
+    if let Some(first) = first {
+        snapshot.scan(
+            Table::Journal,
+            first + 1,
+            u64::MAX,
+            false,
+            &mut |at, value| {
+                let sets = Entry::read(value).is_some_and(|(_, e)| e.action == Action::Thresholds);
+                if sets && !undone.contains(&at) && !targets.contains(&at) {
+                    found.insert(at);
+                }
+                ControlFlow::Continue(())
+            },
+        )?;
+    }
+    Ok(found)
+}
+
+/// Refuses an undo on which later commits build; names the first of them.
+fn refuse_dependents(
+    changer: &Changer<'_, '_>,
+    ids: &BTreeSet<u32>,
+    turn: Turn<'_>,
+    law: Law<'_>,
+    targets: &[u64],
+) -> Result<()> {
+    let mut found = later_setting(as_snapshot(changer), targets, turn.after)?;
+    for id in ids {
+        found.extend(depend::dependents(&changer.history(*id)?, turn, law));
+    }
+    let Some(later) = found.first() else {
+        return Ok(());
+    };
+    let entry = entry(as_snapshot(changer), *later)?;
+    let error = named(
+        Error::new(ErrorKind::Conflict, "built-upon"),
+        *later,
+        &entry,
+    );
+    let target = targets.first().copied().unwrap_or_default();
+    Err(error.with("target", target).with("n", found.len()))
+}
+
+fn as_snapshot<'c>(changer: &'c Changer<'_, '_>) -> &'c dyn Snapshot {
+    &*changer.txn
 }
 
 fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {
@@ -79,23 +258,14 @@ fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {
 }
 
 /// The last commit of a person that holds and is no undo.
-fn last_of(
-    snapshot: &dyn Snapshot,
-    actor: &str,
-    undone: &std::collections::HashSet<u64>,
-) -> Result<u64> {
+fn last_of(snapshot: &dyn Snapshot, actor: &str, undone: &HashSet<u64>) -> Result<u64> {
     let mut found = None;
     snapshot.scan(Table::Journal, 0, u64::MAX, true, &mut |commit, value| {
         let Some((_, entry)) = Entry::read(value) else {
             return ControlFlow::Continue(());
         };
-        let fit = entry.actor == actor
-            && matches!(
-                entry.action,
-                Action::Add | Action::Record | Action::Import | Action::Holidays | Action::Bulk
-            )
-            && !undone.contains(&commit);
-        if fit {
+        let skipped = matches!(entry.action, Action::Undo | Action::Freeze);
+        if entry.actor == actor && !skipped && !undone.contains(&commit) {
             found = Some(commit);
             return ControlFlow::Break(());
         }
@@ -104,33 +274,94 @@ fn last_of(
     found.ok_or_else(|| Error::new(ErrorKind::NotFound, "nothing-to-undo"))
 }
 
-/// Shows the cases that a commit touched; of an undo, those of what it undid.
+/// The last undo of a person that holds, unless he recorded something since: that ends what can be redone.
+fn last_undone(
+    snapshot: &dyn Snapshot,
+    actor: &str,
+    before: &Retractions,
+    undone: &HashSet<u64>,
+) -> Result<u64> {
+    let mut found = None;
+    snapshot.scan(Table::Journal, 0, u64::MAX, true, &mut |commit, value| {
+        let Some((_, entry)) = Entry::read(value) else {
+            return ControlFlow::Continue(());
+        };
+        if entry.actor != actor || undone.contains(&commit) {
+            return ControlFlow::Continue(());
+        }
+        if entry.action == Action::Undo {
+            // A redo is an undo of an undo: what it brought back is there.
+            let is_redo = before.of(commit).iter().all(|t| !before.of(*t).is_empty());
+            if is_redo {
+                return ControlFlow::Continue(());
+            }
+            found = Some(commit);
+        }
+        ControlFlow::Break(())
+    })?;
+    found.ok_or_else(|| Error::new(ErrorKind::NotFound, "nothing-to-redo"))
+}
+
+/// Every commit after `commit`, undoings too, so that the docket stands as it stood then.
+fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<BTreeSet<u64>> {
+    let head = read_meta(snapshot)?.commit;
+    if commit > head {
+        return Err(Error::new(ErrorKind::NotFound, "no-such-commit").with("commit", commit));
+    }
+    if head - commit > MOST {
+        return Err(Error::new(ErrorKind::Invalid, "undo-too-far")
+            .with("n", head - commit)
+            .with("most", MOST));
+    }
+    let mut all: BTreeSet<u64> = (commit + 1..=head).collect();
+    // A frozen sheet says nothing of a case; it stays as it went out.
+    snapshot.scan(Table::Journal, commit + 1, head, false, &mut |at, value| {
+        if Entry::read(value).is_some_and(|(_, e)| e.action == Action::Freeze) {
+            all.remove(&at);
+        }
+        ControlFlow::Continue(())
+    })?;
+    if all.iter().all(|commit| undone.contains(commit)) {
+        return Err(Error::new(ErrorKind::NotFound, "nothing-to-undo"));
+    }
+    Ok(all)
+}
+
+/// The cases that these commits, or the undoing of them, touch.
+pub(crate) fn touched_by(
+    snapshot: &(impl Snapshot + ?Sized),
+    before: &Retractions,
+    targets: &[u64],
+) -> Result<BTreeSet<u32>> {
+    let mut ids = BTreeSet::new();
+    let roots: BTreeSet<u64> = targets.iter().flat_map(|t| before.roots(*t)).collect();
+    for root in roots {
+        touched(snapshot, root, &mut |id, _, _| {
+            ids.insert(id);
+        })?;
+    }
+    Ok(ids)
+}
+
+/// Shows the cases that a commit said something of: case, position of its first event, how many.
 pub(crate) fn touched(
     snapshot: &(impl Snapshot + ?Sized),
     commit: u64,
-    show: &mut dyn FnMut(u32),
+    show: &mut dyn FnMut(u32, u32, u32),
 ) -> Result<()> {
-    let mut target = commit;
-    loop {
-        let mut found = None;
-        snapshot.with(Table::Journal, target, &mut |value| {
-            found = Entry::read(value);
-        })?;
-        let Some((_, entry)) = found else {
-            return Ok(());
-        };
-        match entry.retracts {
-            Some(next) => target = next,
-            None => {
-                let mut last = 0;
-                let (from, to) = (pair(target as u32, 0), pair(target as u32, u32::MAX));
-                snapshot.scan(Table::Touched, from, to, false, &mut |_, value| {
-                    last = each_touched(value, last, |id, _, _| show(id)).unwrap_or(last);
-                    ControlFlow::Continue(())
-                })?;
-                each_touched(&entry.touched, last, |id, _, _| show(id));
-                return Ok(());
-            }
-        }
-    }
+    let mut found = None;
+    snapshot.with(Table::Journal, commit, &mut |value| {
+        found = Entry::read(value);
+    })?;
+    let Some((_, entry)) = found else {
+        return Ok(());
+    };
+    let mut last = 0;
+    let (from, to) = (pair(commit as u32, 0), pair(commit as u32, u32::MAX));
+    snapshot.scan(Table::Touched, from, to, false, &mut |_, value| {
+        last = each_touched(value, last, &mut *show).unwrap_or(last);
+        ControlFlow::Continue(())
+    })?;
+    each_touched(&entry.touched, last, show);
+    Ok(())
 }

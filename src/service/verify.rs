@@ -4,18 +4,20 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::api::{Response, Verified};
+use super::rules::setting_key;
 use super::{Core, Result, undone};
 use crate::domain::case::Case;
 use crate::store::chain::{Digest, Hasher, digest};
 use crate::store::check::Check;
 use crate::store::codec::from_days;
+use crate::store::commit::targets_row;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::project::Facts;
 use crate::store::read::read_meta;
 use crate::store::row::event::{decode, records};
-use crate::store::row::journal::{Entry, each_touched};
+use crate::store::row::journal::{Action, Entry, each_touched};
 use crate::store::row::meta::Meta;
 use crate::store::table::{Table, pair, unpair};
 
@@ -89,6 +91,7 @@ fn chain(snapshot: &dyn Snapshot, meta: &Meta, problems: &mut Vec<String>) -> Re
                 }
                 (previous, moment) = (entry.digest, entry.moment);
                 events += entry.events;
+                says(snapshot, commit, &entry, problems);
                 entries.push((commit, entry.events_digest, entry.events, entry.touched));
             }
             _ => problems.push(format!("journal {key}: not the entry that should follow")),
@@ -107,6 +110,33 @@ fn chain(snapshot: &dyn Snapshot, meta: &Meta, problems: &mut Vec<String>) -> Re
         }
     }
     Ok(())
+}
+
+/// Compares what stands beside the journal with what the entry says: the commits an undo took back, the version of the
+/// settings.
+fn says(snapshot: &dyn Snapshot, commit: u64, entry: &Entry, problems: &mut Vec<String>) {
+    let mut row = |table: Table, key: u64, wanted: Option<Vec<u8>>| {
+        let stored = snapshot.get(table, key).ok().flatten();
+        if stored != wanted {
+            let name = table.name();
+            problems.push(format!("{name} {commit}: not what the journal says"));
+        }
+    };
+    let source = entry.source.as_deref();
+    let several = || -> Vec<u64> {
+        let numbers = source.unwrap_or_default().split(' ');
+        numbers.filter_map(|number| number.parse().ok()).collect()
+    };
+    let retracts = match entry.retracts {
+        Some(one) if source.is_none() => Some(targets_row(&[one])),
+        Some(_) => Some(targets_row(&several())),
+        None => None,
+    };
+    row(Table::Retracts, commit, retracts);
+    if entry.action == Action::Thresholds {
+        let text = source.map(|text| text.as_bytes().to_vec());
+        row(Table::Rules, setting_key(commit), text);
+    }
 }
 
 /// Whether the events of a commit have the digest the journal noted.

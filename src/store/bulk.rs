@@ -5,7 +5,7 @@ use super::commit::{Sums, Trail};
 use super::dict::Dict;
 use super::error::{Result, StoreError};
 use super::kv::{Loader, Transaction};
-use super::project::{Facts, Projection, list_place, project};
+use super::project::{Buffers, Facts, Key, Projection, list_place, project_into};
 use super::row::cells;
 use super::row::event::records;
 use super::row::header::NO_DAY;
@@ -34,15 +34,18 @@ impl Packed {
     pub fn new(
         id: u32,
         case: &Case,
+        key: Key<'_>,
         events: Option<(Vec<u8>, u32)>,
         facts: &Facts<'_>,
         dict: &mut Dict,
-        key: &mut String,
+        memory: Buffers,
     ) -> Packed {
         Packed {
             id,
             events,
-            projection: case.exists.then(|| project(case, facts, dict, key)),
+            projection: case
+                .exists
+                .then(|| project_into(case, key, facts, dict, memory)),
         }
     }
 }

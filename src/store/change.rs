@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::codec::{day_key, to_days};
-use super::commit::{Author, Sums, Trail, seal_commit};
+use super::commit::{Author, Sums, Trail, seal_commit, targets_row, targets_source};
 use super::dict::Dict;
 use super::error::{Result, StoreError};
 use super::kv::Transaction;
@@ -343,21 +343,18 @@ impl<'t, 'f> Changer<'t, 'f> {
     }
 
     /// Writes the sums, the dictionary, the journal entry and the last numbers; the caller commits the transaction.
-    pub fn finish(mut self, author: Author, retracts: Option<u64>) -> Result<Meta> {
+    /// An undo names the commits it retracts.
+    pub fn finish(mut self, mut author: Author, retracts: &[u64]) -> Result<Meta> {
         for (table, rows) in self.sums.rows() {
             // A change that moves nothing between days leaves their rows alone.
-            let moved = rows
-                .iter()
-                .filter(|(_, cells)| cells.values().any(|n| *n != 0));
+            let moved = rows.iter().filter(|(_, cells)| !cells.is_zero());
             for (key, cells) in moved {
                 let mut all = self
                     .txn
                     .get(table, *key)?
                     .map(|value| cells::decode(&value))
                     .unwrap_or_default();
-                for (cell, n) in cells {
-                    *all.entry(*cell).or_default() += n;
-                }
+                all.add_all(cells);
                 cells::encode(&all, &mut self.scratch);
                 if self.scratch.is_empty() {
                     self.txn.delete(table, *key)?;
@@ -367,9 +364,10 @@ impl<'t, 'f> Changer<'t, 'f> {
             }
         }
         self.dict.save(self.txn)?;
-        if let Some(target) = retracts {
+        if !retracts.is_empty() {
             self.txn
-                .put(Table::Retracts, self.commit, &target.to_le_bytes())?;
+                .put(Table::Retracts, self.commit, &targets_row(retracts))?;
+            author.source = targets_source(retracts).or(author.source);
         }
         let today = to_days(self.facts.today);
         seal_commit(
@@ -377,7 +375,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             &mut self.meta,
             self.trail,
             author,
-            retracts,
+            retracts.first().copied(),
             today,
         )?;
         Ok(self.meta)

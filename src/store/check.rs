@@ -187,8 +187,8 @@ impl<'f> Check<'f> {
         for (table, rows) in self.sums.rows() {
             let mut wanted = rows.clone();
             wanted.retain(|_, cells| {
-                cells.retain(|_, n| *n != 0);
-                !cells.is_empty()
+                cells.settle();
+                !cells.is_zero()
             });
             snapshot.scan(table, 0, u64::MAX, false, &mut |key, value| {
                 if wanted.remove(&key) != Some(cells::decode(value)) {

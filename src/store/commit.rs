@@ -28,6 +28,24 @@ pub struct Author {
     pub source: Option<String>,
 }
 
+/// The commits that an undo commit undid, from its row of `retracts`.
+pub fn targets(value: &[u8]) -> impl Iterator<Item = u64> + '_ {
+    value
+        .chunks_exact(8)
+        .filter_map(|bytes| bytes.try_into().ok().map(u64::from_le_bytes))
+}
+
+/// The row of `retracts` of an undo commit.
+pub fn targets_row(targets: &[u64]) -> Vec<u8> {
+    targets.iter().flat_map(|t| t.to_le_bytes()).collect()
+}
+
+/// How the journal names the commits of an undo beyond the first, so that the chain covers them.
+pub fn targets_source(targets: &[u64]) -> Option<String> {
+    let numbers: Vec<String> = targets.iter().map(u64::to_string).collect();
+    (numbers.len() > 1).then(|| numbers.join(" "))
+}
+
 /// Deltas of a whole commit, written once at its end.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
@@ -45,7 +63,7 @@ impl Sums {
         ] {
             for (day, court, class, code, n) in deltas {
                 let cells = table.entry(u64::from(day_key(*day))).or_default();
-                *cells.entry((*court, *class, *code)).or_default() += n * sign;
+                cells.add(*court, *class, *code, n * sign);
             }
         }
         self.place(&projection.header, sign);
@@ -55,7 +73,7 @@ impl Sums {
     pub(super) fn place(&mut self, header: &Header, sign: i32) {
         if let Some(key) = due_days_key(header) {
             let cells = self.due_days.entry(key).or_default();
-            *cells.entry((header.court, 0, 0)).or_default() += sign;
+            cells.add(header.court, 0, 0, sign);
         }
     }
 
@@ -63,9 +81,9 @@ impl Sums {
     pub(super) fn rows(&mut self) -> [(Table, &BTreeMap<u64, Cells>); 3] {
         for table in [&mut self.daily, &mut self.delayed] {
             table.remove(&cells::TOTAL);
-            let mut total = Cells::new();
-            for (cell, n) in table.values().flatten() {
-                *total.entry(*cell).or_default() += n;
+            let mut total = Cells::default();
+            for cells in table.values() {
+                total.add_all(cells);
             }
             table.insert(cells::TOTAL, total);
         }

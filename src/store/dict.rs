@@ -67,6 +67,43 @@ impl Hasher for Xxh3 {
     }
 }
 
+/// Texts asked for a moment ago, by what they are: an import asks for the same few millions of times. Short ones only.
+#[derive(Debug, Clone)]
+struct Recent(Box<[([u64; WORDS], u32)]>);
+
+/// Texts that are remembered have at most so many times eight bytes.
+const WORDS: usize = 5;
+const SLOTS: usize = 512;
+
+impl Default for Recent {
+    fn default() -> Self {
+        Recent(vec![([0; WORDS], 0); SLOTS].into())
+    }
+}
+
+impl Recent {
+    /// The text with its kind and length as numbers, and its slot; `None` for a long one.
+    fn key(kind: Kind, text: &str) -> Option<([u64; WORDS], usize)> {
+        const BYTES: usize = 8 * WORDS - 2;
+        let mut bytes = [0; 8 * WORDS];
+        let [kind_byte, length, rest @ ..] = &mut bytes;
+        if text.len() > BYTES {
+            return None;
+        }
+        // No text at all has the key of an empty slot.
+        *kind_byte = kind as u8 + 1;
+        *length = text.len() as u8;
+        rest.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        let mut words = [0; WORDS];
+        let mut mixed = 0_u64;
+        for (word, eight) in words.iter_mut().zip(bytes.chunks_exact(8)) {
+            *word = u64::from_le_bytes(eight.try_into().ok()?);
+            mixed = (mixed.rotate_left(25) ^ *word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        }
+        Some((words, (mixed >> 55) as usize % SLOTS))
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 struct List {
     ids: HashMap<Arc<str>, u32, Seeded>,
@@ -79,6 +116,7 @@ pub struct Dict {
     lists: [List; KINDS],
     /// Entries the store does not have yet.
     fresh: Vec<(Kind, u32)>,
+    recent: Recent,
 }
 
 const ORDER: [Kind; KINDS] = [
@@ -135,6 +173,22 @@ impl Dict {
     /// The number of a text, given now where it is new.
     pub fn id(&mut self, kind: Kind, text: Option<&str>) -> u32 {
         let Some(text) = text else { return 0 };
+        let Some((key, slot)) = Recent::key(kind, text) else {
+            return self.listed(kind, text);
+        };
+        if let Some((found, id)) = self.recent.0.get(slot)
+            && *found == key
+        {
+            return *id;
+        }
+        let id = self.listed(kind, text);
+        if let Some(slot) = self.recent.0.get_mut(slot) {
+            *slot = (key, id);
+        }
+        id
+    }
+
+    fn listed(&mut self, kind: Kind, text: &str) -> u32 {
         let list = &mut self.lists[kind as usize % KINDS];
         if let Some(id) = list.ids.get(text) {
             return *id;

@@ -56,6 +56,53 @@ pub struct Projection {
     pub ends: i32,
 }
 
+/// The canonical number of a case, and whether it is regular.
+#[derive(Debug, Clone, Copy)]
+pub struct Key<'a> {
+    pub text: &'a str,
+    pub regular: bool,
+}
+
+impl Key<'_> {
+    /// Of a case, written to `memory`.
+    pub fn of<'a>(case: &Case, memory: &'a mut String) -> Key<'a> {
+        let regular = number::canonical_key(&case.now.number, memory);
+        Key {
+            text: memory,
+            regular,
+        }
+    }
+}
+
+/// The memory of a projection, to be used again: an import makes a million of them.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    row: Vec<u8>,
+    list: Vec<u8>,
+    search: String,
+    daily: Vec<Delta>,
+    delayed: Vec<Delta>,
+}
+
+impl From<Projection> for Buffers {
+    fn from(p: Projection) -> Buffers {
+        let (mut row, mut list, mut search) = (p.row, p.list, p.search);
+        let (mut daily, mut delayed) = (p.daily, p.delayed);
+        row.clear();
+        list.clear();
+        search.clear();
+        daily.clear();
+        delayed.clear();
+        Buffers {
+            row,
+            list,
+            search,
+            daily,
+            delayed,
+        }
+    }
+}
+
 /// The verdict and what it means for the tables.
 fn place(verdict: &Verdict, today: NaiveDate) -> (Place, i32, i32) {
     match (verdict.state, verdict.due, verdict.raw) {
@@ -143,8 +190,27 @@ fn header(
 
 /// Derives everything from a case. Pure; the same for a single write, an import and a rebuild.
 pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String) -> Projection {
+    let key = Key::of(case, key);
+    project_into(case, key, facts, dict, Buffers::default())
+}
+
+/// [`project`] into the memory of another.
+pub fn project_into(
+    case: &Case,
+    key: Key<'_>,
+    facts: &Facts<'_>,
+    dict: &mut Dict,
+    memory: Buffers,
+) -> Projection {
     let now = &case.now;
-    let regular = number::canonical_key(&now.number, key);
+    let Buffers {
+        mut row,
+        mut list,
+        mut search,
+        mut daily,
+        mut delayed,
+    } = memory;
+    let Key { text: key, regular } = key;
     let verdict = clock::run(
         &case.term(),
         facts.rules,
@@ -160,7 +226,6 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
         .iter()
         .map(|tag| dict.id(Kind::Tag, Some(tag)))
         .collect();
-    let mut row = Vec::with_capacity(224);
     let (plaintiffs, defendants) = (now.plaintiffs.as_deref(), now.defendants.as_deref());
     header.encode(
         key,
@@ -169,9 +234,7 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
         &tags,
         &mut row,
     );
-    let (mut list, mut search) = (Vec::new(), String::new());
     if open {
-        list.reserve(192);
         ListRow {
             number: key,
             court: now.court.as_deref(),
@@ -196,7 +259,7 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
         .encode(&mut list);
         (facts.fold)(case, key, &mut search);
     }
-    let (daily, delayed) = deltas(case, &header, facts, dict);
+    deltas(case, &header, facts, dict, &mut daily, &mut delayed);
     let hot = Hot {
         filed: header.filed,
         closed: header.closed,
@@ -240,21 +303,19 @@ fn deltas(
     header: &Header,
     facts: &Facts<'_>,
     dict: &mut Dict,
-) -> (Vec<Delta>, Vec<Delta>) {
+    daily: &mut Vec<Delta>,
+    delayed: &mut Vec<Delta>,
+) {
     let category = header.category as u8;
-    let daily = tally::flows(case, Moves::OF_COURT)
-        .into_iter()
-        .map(|f| {
-            (
-                to_days(f.day),
-                dict.id(Kind::Court, f.seat.court),
-                category,
-                cause_code(f.cause),
-                1,
-            )
-        })
-        .collect();
-    let mut delayed = Vec::new();
+    daily.extend(tally::flows(case, Moves::OF_COURT).into_iter().map(|f| {
+        (
+            to_days(f.day),
+            dict.id(Kind::Court, f.seat.court),
+            category,
+            cause_code(f.cause),
+            1,
+        )
+    }));
     let spans = tally::delay_spans(case, facts.rules, facts.calendar);
     if !spans.is_empty() {
         for by_kind in [false, true] {
@@ -265,7 +326,6 @@ fn deltas(
             }
         }
     }
-    (daily, delayed)
 }
 
 /// Where the list row of a case stands: table and key.

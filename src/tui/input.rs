@@ -1,27 +1,93 @@
-//! Keys and pastes from the terminal, as messages.
+//! Keys, pastes and answers from the terminal, as messages.
+//!
+//! We read the bytes ourselves: crossterm 0.29 does not wait after an Esc, keeps answers of the terminal to itself, and reads
+//! a terminal that is gone in a loop for ever (crossterm #793).
 
-mod rejoin;
+mod parser;
 
+use std::os::fd::AsFd;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::msg::Msg;
-use crate::config::key::{Code, Key};
+use super::msg::{Measured, Msg};
+use crate::config::key::Key;
+use parser::{Item, Parser};
 
 /// Where messages go. One thread reads the terminal for as long as the process lives (a blocked read cannot be ended),
 /// so the receiver is what changes.
 static SENDER: Mutex<Option<Sender<Msg>>> = Mutex::new(None);
 
-/// How long an Esc that came alone may turn out to be the head of an arrow key.
-const HOLD: Duration = Duration::from_millis(30);
+/// Characters are commands now: those that come faster than anyone types are waited for, to be seen as one paste.
+static GUARDED: AtomicBool = AtomicBool::new(false);
+/// Faster than this nobody types.
+const PASTE_GAP: Duration = Duration::from_millis(10);
+/// Items of one message; a paste without marks is as long as it likes.
+const BATCH: usize = 4_096;
+
+/// The question where the cursor stands, with the widths known so far.
+static ASKED: Mutex<Option<Asked>> = Mutex::new(None);
+
+#[derive(Debug)]
+struct Asked {
+    row: u16,
+    at: Instant,
+    columns: Vec<u16>,
+}
+
+/// An answer that comes later than this is none.
+const ANSWER: Duration = Duration::from_secs(1);
+
+/// What is measured: a 汉字, a line, the dot in names.
+pub(super) const PROBED: [&str; 3] = ["\u{4e2d}", "\u{2500}", "\u{b7}"];
 
 /// Messages from anywhere go to `sender` from now on.
 pub(super) fn connect(sender: &Sender<Msg>) {
     *SENDER.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender.clone());
+}
+
+/// Whether characters are commands (or text, where nothing can go wrong).
+pub(super) fn guard(commands: bool) {
+    GUARDED.store(commands, Ordering::Relaxed);
+}
+
+/// The bytes that draw each probe at the start of a row (from 1) and ask where the cursor is then. The answers come as
+/// [`Msg::Measured`], if they come in time; the row is blank before and after.
+pub(super) fn ask_widths(row: u16) -> String {
+    *ASKED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Asked {
+        row,
+        at: Instant::now(),
+        columns: Vec::new(),
+    });
+    let home = format!("\x1b[{row};1H");
+    let asked = PROBED.map(|probe| format!("{home}{probe}\x1b[6n"));
+    format!("{}{home}    ", asked.concat())
+}
+
+/// Takes an answer; the widths when it was the last one.
+fn answered(row: u16, column: u16) -> Option<Measured> {
+    let mut slot = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
+    let asked = slot.as_mut()?;
+    let took = asked.at.elapsed();
+    if asked.row != row || took > ANSWER {
+        return None;
+    }
+    asked.columns.push(column.saturating_sub(1));
+    let measured = match asked.columns.as_slice() {
+        [han, line, dot] => Measured {
+            han: *han,
+            line: *line,
+            dot: *dot,
+            took,
+        },
+        _ => return None,
+    };
+    *slot = None;
+    Some(measured)
 }
 
 /// Reads the terminal from now on.
@@ -29,9 +95,9 @@ pub(super) fn start() {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         let _ = thread::Builder::new().name("input".into()).spawn(|| {
-            if read().is_err() {
-                send(Msg::Hangup);
-            }
+            // The end of input, or an error: nobody is there any more.
+            let _ = read();
+            send(Msg::Hangup);
         });
     });
 }
@@ -45,32 +111,85 @@ pub(super) fn send(msg: Msg) -> bool {
         .is_some_and(|sender| sender.send(msg).is_ok())
 }
 
-fn read() -> std::io::Result<()> {
+fn read() -> rustix::io::Result<()> {
     let start = Instant::now();
-    // The first poll listens to the signal of a resize; one that came before was not heard.
-    event::poll(Duration::ZERO)?;
+    // A resize before the signals were listened to was not heard.
     let size = super::terminal::size();
     send(Msg::Resize(size.width, size.height));
+    let mut parser = Parser::default();
+    let mut bytes = vec![0; 1 << 16];
     loop {
-        let mut events = vec![event::read()?];
+        let mut items = Vec::new();
+        ready(None)?;
+        if !take(&mut parser, &mut bytes, &mut items)? {
+            return Ok(());
+        }
         loop {
-            while event::poll(Duration::ZERO)? {
-                events.push(event::read()?);
-            }
-            if !rejoin::incomplete(&events) || !event::poll(HOLD)? {
+            let wait = if parser.pending() {
+                parser.patience()
+            } else if GUARDED.load(Ordering::Relaxed) && characters(&items) {
+                PASTE_GAP
+            } else {
+                Duration::ZERO
+            };
+            if items.len() >= BATCH || !ready(Some(wait))? {
                 break;
             }
+            if !take(&mut parser, &mut bytes, &mut items)? {
+                return Ok(());
+            }
         }
-        for msg in messages(&events, start.elapsed()) {
+        if items.len() < BATCH {
+            parser.settle(&mut items);
+        }
+        for msg in messages(items, start.elapsed()) {
             send(msg);
         }
     }
 }
 
-/// Events as messages; keys that came together stay together.
-fn messages(events: &[Event], time: Duration) -> Vec<Msg> {
+/// Waits until there is something to read; false when there was not in time.
+fn ready(wait: Option<Duration>) -> rustix::io::Result<bool> {
+    let stdin = rustix::stdio::stdin();
+    let fd = stdin.as_fd();
+    let time = wait.map(|wait| Timespec {
+        tv_sec: wait.as_secs() as i64,
+        tv_nsec: i64::from(wait.subsec_nanos()),
+    });
+    let mut fds = [PollFd::new(&fd, PollFlags::IN)];
+    loop {
+        match poll(&mut fds, time.as_ref()) {
+            Ok(n) => return Ok(n > 0),
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Reads what is there; false at the end of input.
+fn take(parser: &mut Parser, bytes: &mut [u8], items: &mut Vec<Item>) -> rustix::io::Result<bool> {
+    match rustix::io::read(rustix::stdio::stdin(), &mut *bytes) {
+        Ok(0) => Ok(false),
+        Ok(n) => {
+            parser.feed(bytes.get(..n).unwrap_or_default(), items);
+            Ok(true)
+        }
+        Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether these are characters only, which a slow paste may go on with.
+fn characters(items: &[Item]) -> bool {
+    items
+        .iter()
+        .all(|item| matches!(item, Item::Key(key) if key.text().is_some()))
+}
+
+/// What came as messages; keys that came together stay together.
+fn messages(items: Vec<Item>, time: Duration) -> Vec<Msg> {
     let mut messages = Vec::new();
-    let mut keys = Vec::new();
+    let mut keys: Vec<Key> = Vec::new();
     let flush = |keys: &mut Vec<Key>, messages: &mut Vec<Msg>| match keys.as_slice() {
         [] => {}
         [key] => {
@@ -79,47 +198,18 @@ fn messages(events: &[Event], time: Duration) -> Vec<Msg> {
         }
         _ => messages.push(Msg::Burst(std::mem::take(keys), time)),
     };
-    for item in rejoin::rejoin(events) {
+    for item in items {
         match item {
-            rejoin::Item::Key(key) => keys.push(key),
-            rejoin::Item::Paste(text) => {
+            Item::Key(key) => keys.push(key),
+            Item::Paste(text) => {
                 flush(&mut keys, &mut messages);
                 messages.push(Msg::Paste(text));
             }
-            rejoin::Item::Resize(columns, rows) => {
-                flush(&mut keys, &mut messages);
-                messages.push(Msg::Resize(columns, rows));
+            Item::Position(row, column) => {
+                messages.extend(answered(row, column).map(Msg::Measured));
             }
         }
     }
     flush(&mut keys, &mut messages);
     messages
-}
-
-/// A key of crossterm as one of ours; releases and keys with Alt are none.
-fn key(event: KeyEvent) -> Option<Key> {
-    if event.kind == KeyEventKind::Release || event.modifiers.contains(KeyModifiers::ALT) {
-        return None;
-    }
-    let code = match event.code {
-        KeyCode::Char(c) => Code::Char(c),
-        KeyCode::Enter => Code::Enter,
-        KeyCode::Esc => Code::Esc,
-        KeyCode::Tab => Code::Tab,
-        KeyCode::BackTab => Code::BackTab,
-        KeyCode::Backspace => Code::Backspace,
-        KeyCode::Delete => Code::Delete,
-        KeyCode::Up => Code::Up,
-        KeyCode::Down => Code::Down,
-        KeyCode::Left => Code::Left,
-        KeyCode::Right => Code::Right,
-        KeyCode::Home => Code::Home,
-        KeyCode::End => Code::End,
-        KeyCode::PageUp => Code::PageUp,
-        KeyCode::PageDown => Code::PageDown,
-        KeyCode::F(n) => Code::F(n),
-        _ => return None,
-    };
-    let ctrl = event.modifiers.contains(KeyModifiers::CONTROL) && matches!(code, Code::Char(_));
-    Some(Key { code, ctrl })
 }

@@ -60,9 +60,11 @@ pub struct Model {
     pub(super) next_write: u32,
     pub(super) drafts: HashMap<String, Draft>,
     /// The last digit and when, against key repeat.
-    pub(super) last_digit: Option<(usize, Duration)>,
+    pub(super) last_digit: Option<(char, Duration)>,
     /// `u` was pressed with nothing of this session to undo: once more undoes what was before it.
     pub(super) undo_older: bool,
+    /// When a piece of a paste without marks came last.
+    pub(super) pasted: Option<Duration>,
     /// When Ctrl-C was pressed last.
     pub(super) interrupted: Option<Duration>,
     /// Commands that were picked by name, the latest first.
@@ -109,6 +111,7 @@ impl Model {
             next_write: OVERVIEW + 1,
             drafts: HashMap::new(),
             last_digit: None,
+            pasted: None,
             undo_older: false,
             interrupted: None,
             recent: Vec::new(),
@@ -136,6 +139,11 @@ impl Model {
         self.top().map_or(crate::command::Context::Global, |place| {
             place.screen.context()
         })
+    }
+
+    /// Whether characters typed now are text.
+    pub fn takes_text(&self) -> bool {
+        self.top().is_some_and(|place| place.screen.takes_text())
     }
 
     /// The message line.

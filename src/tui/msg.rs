@@ -19,12 +19,23 @@ pub enum Msg {
     Resize(u16, u16),
     /// The answer to a request.
     Done(Ticket, Box<Result<Response, Error>>),
+    /// The terminal said how wide it draws.
+    Measured(Measured),
     /// A text was kept as a file: its path, or why not.
     Saved(Result<String, String>),
     /// Midnight has passed.
     Day(NaiveDate),
     /// SIGTERM, SIGHUP, or the terminal is gone.
     Hangup,
+}
+
+/// Columns the terminal moved on for a 汉字, a line and the dot in names, and how long it took to say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measured {
+    pub han: u16,
+    pub line: u16,
+    pub dot: u16,
+    pub took: Duration,
 }
 
 /// Who asked, so that the answer finds the way back.
@@ -53,6 +64,8 @@ pub enum Effect {
     View(View),
     /// Gives the terminal to the shell until it wakes us again.
     Suspend,
+    /// Asks the terminal how wide it draws, once the next frame is out; the answer is [`Msg::Measured`], or none.
+    Measure,
     /// Draws every cell again.
     Repaint,
     Quit,

@@ -1,7 +1,5 @@
 //! What a command does, and what the wishes of a screen come to.
 
-use std::time::Duration;
-
 use super::model::{MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
@@ -17,10 +15,7 @@ use super::widget::paint;
 use super::words;
 use crate::command::Action;
 use crate::domain::event::FollowUp;
-use crate::service::api::{Follow, NewEvent, Request, View};
-
-/// The same digit again within this is the keyboard, not the clerk.
-const REPEAT: Duration = Duration::from_millis(120);
+use crate::service::api::{Follow, NewEvent, Request, Revert, RevertTarget, View};
 
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
@@ -141,14 +136,6 @@ impl Model {
 
     /// One digit: the outcome, the next day by its rule, and on to the next row.
     fn outcome(&mut self, digit: usize) -> Vec<Effect> {
-        let now = self.cx.time;
-        let repeated = self
-            .last_digit
-            .is_some_and(|(last, at)| last == digit && now.saturating_sub(at) < REPEAT);
-        self.last_digit = Some((digit, now));
-        if repeated {
-            return Vec::new();
-        }
         let Some(number) = self.selected_number() else {
             return Vec::new();
         };
@@ -216,7 +203,8 @@ impl Model {
         Effect::Ask(Ticket { screen: MODEL, tag }, request)
     }
 
-    /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing.
+    /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing, also of an earlier
+    /// run.
     fn undo(&mut self, redo: bool) -> Vec<Effect> {
         let pile = if redo { &mut self.redo } else { &mut self.undo };
         let commit = pile.pop();
@@ -227,11 +215,11 @@ impl Model {
             self.notice = Some(Notice::warn(self.cx.text("tui.notice.undo-older")));
             return Vec::new();
         }
-        if redo && commit.is_none() {
-            self.notice = Some(Notice::say(self.cx.text("tui.notice.nothing-to-redo")));
-            return Vec::new();
-        }
-        vec![self.write(Pending::Undo { redo }, Request::Undo { commit })]
+        let request = match commit {
+            None if redo => Request::Revert(Revert::of(RevertTarget::LastUndone)),
+            commit => Request::Undo { commit },
+        };
+        vec![self.write(Pending::Undo { redo }, request)]
     }
 
     /// The case before or after this one in the list below.
@@ -303,6 +291,7 @@ impl Model {
                 Act::Copy { text, what } => effects.extend(self.copy_text(text, &what)),
                 Act::Save { name, bytes } => effects.push(Effect::Save { name, bytes }),
                 Act::SetView(view) => effects.extend(self.see(view)),
+                Act::Measure => effects.push(Effect::Measure),
                 Act::Say(notice) => self.notice = Some(notice),
             }
         }

@@ -80,7 +80,9 @@ fn events(
     workers: &mut Workers,
     receiver: &Receiver<Msg>,
 ) -> Result<(), TuiError> {
+    let mut measure = false;
     loop {
+        input::guard(!model.takes_text());
         let first = match receiver.recv_timeout(IDLE) {
             Ok(msg) => Some(msg),
             Err(RecvTimeoutError::Timeout) => {
@@ -105,6 +107,7 @@ fn events(
                         update(model, Msg::Saved(saved));
                     }
                     Effect::View(view) => workers.see(view),
+                    Effect::Measure => measure = true,
                     Effect::Suspend => screen.suspend()?,
                     Effect::Repaint => screen.repaint()?,
                     Effect::Quit => return Ok(()),
@@ -121,6 +124,10 @@ fn events(
         }
         if model.take_dirty() {
             screen.draw(|frame| view(model, frame))?;
+        }
+        // Behind the frame, never before it; the line for messages is blank where somebody asks.
+        if std::mem::take(&mut measure) && !model.cx().tiny() {
+            screen.emit(&input::ask_widths(model.cx().height - 1))?;
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The ends that come from outside: SIGTERM, SIGHUP, and a terminal that is gone without a signal.
+//! What comes from outside: another size, and the ends: SIGTERM, SIGHUP, and a terminal that is gone without a signal.
 
 use std::os::fd::AsFd;
 use std::sync::Once;
@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::msg::Msg;
@@ -24,12 +24,17 @@ const GRACE: Duration = Duration::from_millis(300);
 pub(super) fn start() {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
-        if let Ok(mut signals) = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT]) {
+        if let Ok(mut signals) = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH]) {
             let _ = thread::Builder::new()
                 .name("signals".into())
                 .spawn(move || {
                     for signal in signals.forever() {
-                        leave(signal);
+                        if signal == SIGWINCH {
+                            let size = terminal::size();
+                            input::send(Msg::Resize(size.width, size.height));
+                        } else {
+                            leave(signal);
+                        }
                     }
                 });
         }
@@ -37,8 +42,7 @@ pub(super) fn start() {
     });
 }
 
-/// crossterm 0.29 reads a dead terminal in a loop for ever (crossterm #793), and SIGHUP does not reach everyone:
-/// whoever ignores it at the start, or is no session leader, must look.
+/// SIGHUP does not reach everyone: whoever ignores it at the start, or is no session leader, must look.
 fn watch() {
     let stdin = rustix::stdio::stdin();
     let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;

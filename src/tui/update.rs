@@ -13,6 +13,9 @@ use crate::config::key::{Code, Key};
 use crate::service::api::{Response, Written};
 use crate::service::error::Error;
 
+/// The same digit again within this is the keyboard, not the clerk.
+const REPEAT: Duration = Duration::from_millis(120);
+
 /// Two presses of Ctrl-C within this leave.
 const INTERRUPT: Duration = Duration::from_secs(2);
 
@@ -26,11 +29,17 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 impl Model {
     fn take(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
+            Msg::Key(key, time) if self.goes_on_pasting(time) => self.burst(&[key], time),
             Msg::Key(key, time) => self.key(key, time),
             Msg::Burst(keys, time) => self.burst(&keys, time),
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize(width, height) => self.resize(width, height),
             Msg::Done(ticket, response) => self.done(ticket, *response),
+            Msg::Measured(widths) => {
+                self.dirty = true;
+                let id = self.top().map_or(MODEL, |place| place.id);
+                self.with(id, |screen, cx| screen.measured(cx, widths))
+            }
             Msg::Saved(result) => {
                 self.dirty = true;
                 self.notice = Some(match result {
@@ -57,6 +66,9 @@ impl Model {
             return self.interrupt(time);
         }
         self.interrupted = None;
+        if self.held_digit(key, time) {
+            return Vec::new();
+        }
         let takes_text = self.top().is_some_and(|place| place.screen.takes_text());
         // Some terminals send Ctrl-H for Backspace.
         let key = match key {
@@ -87,6 +99,16 @@ impl Model {
             _ if prefix.is_some() => Vec::new(),
             _ => self.unbound(key),
         }
+    }
+
+    /// Whether this is a digit that the keyboard repeats: ten cases must not be ticked off by one finger.
+    fn held_digit(&mut self, key: Key, time: Duration) -> bool {
+        let key = key.half_width();
+        let digit = key.text().filter(char::is_ascii_digit);
+        let before = std::mem::replace(&mut self.last_digit, digit.map(|digit| (digit, time)));
+        !self.takes_text()
+            && before
+                .is_some_and(|(last, at)| Some(last) == digit && time.saturating_sub(at) < REPEAT)
     }
 
     /// First press cancels, a second one soon after leaves.
@@ -130,12 +152,24 @@ impl Model {
         }
     }
 
+    /// Whether a paste without marks came just before.
+    fn goes_on_pasting(&self, time: Duration) -> bool {
+        self.pasted
+            .is_some_and(|before| time.saturating_sub(before) < PASTE_GAP)
+    }
+
     /// Keys that came in one piece. A case number pasted by a terminal without bracketed paste must not record outcomes.
     fn burst(&mut self, keys: &[Key], time: Duration) -> Vec<Effect> {
         let in_field = self.top().is_some_and(|place| place.screen.takes_text());
-        let text: String = keys.iter().filter_map(|key| key.text()).collect();
-        if !in_field && looks_pasted(&text) {
-            return self.paste(&text);
+        // Into a field so much at once is a paste, whatever Enter stands in it, and so is what follows on its heels.
+        let pasted = if in_field {
+            keys.len() > AHEAD || self.goes_on_pasting(time)
+        } else {
+            looks_pasted(keys)
+        };
+        if pasted {
+            self.pasted = Some(time);
+            return self.paste(&typed(keys));
         }
         let mut effects = Vec::new();
         for key in keys {
@@ -262,35 +296,58 @@ impl Model {
     }
 }
 
-/// Three characters or more that no typist sends in one piece: different digits, brackets or 汉字, not a command and its text.
-fn looks_pasted(text: &str) -> bool {
-    let text = text.trim_start();
-    let mut chars = text.chars();
-    let Some(first) = chars.next() else {
+/// Between two pieces of one paste it takes no longer.
+const PASTE_GAP: Duration = Duration::from_millis(50);
+
+/// More keys than these nobody types ahead of a slow line.
+const AHEAD: usize = 64;
+
+/// Keys as the text they are; Enter and Tab as blanks.
+fn typed(keys: &[Key]) -> String {
+    keys.iter()
+        .filter_map(|key| match key.code {
+            Code::Enter | Code::Tab => Some(' '),
+            _ => key.text(),
+        })
+        .collect()
+}
+
+/// Three characters or more that came at once are a paste, which must not become commands: but for one key held down, two keys in a
+/// row that belong together, and what opens a field by itself and goes on in it.
+fn looks_pasted(keys: &[Key]) -> bool {
+    let characters = || keys.iter().filter_map(|key| key.text());
+    let Some(first) = characters().next() else {
         return false;
     };
-    if text.chars().count() < 3 || matches!(first, '/' | ':' | 'a' | 'g' | '?') {
-        return false;
-    }
-    let other_digit = text
-        .chars()
-        .filter(char::is_ascii_digit)
-        .any(|c| c != first);
-    let foreign = text.chars().any(|c| !c.is_ascii() || c == '(');
-    foreign || (first.is_ascii_digit() && other_digit)
+    let few = characters().count() < 3;
+    let held = characters().all(|c| c == first);
+    let opens = matches!(
+        keys.first().map(|key| key.half_width()),
+        Some(key) if key == Key::char('/') || key == Key::char(':')
+    );
+    !(few || held || opens)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::looks_pasted;
+    use super::{Key, looks_pasted};
 
     #[test]
-    fn pasted_numbers_are_told_from_keys_typed_ahead() {
-        for pasted in ["(2021)内0721执1082号", "2021", "扎兰屯", "0783执恢3364"] {
-            assert!(looks_pasted(pasted), "{pasted}");
+    fn pasted_text_is_told_from_keys_typed_ahead() {
+        let pasted = |text: &str| looks_pasted(&text.chars().map(Key::char).collect::<Vec<_>>());
+        for text in [
+            "(2021)内0721执1082号",
+            "2021",
+            "扎兰屯",
+            "0783执恢3364",
+            "abc",
+            "gjk",
+            "a12",
+        ] {
+            assert!(pasted(text), "{text}");
         }
-        for typed in ["jjj", "gj", "/3364", "222", "a2", ":dc"] {
-            assert!(!looks_pasted(typed), "{typed}");
+        for text in ["jjj", "gj", "/3364", "222", "a2", ":dc", "：dc", ""] {
+            assert!(!pasted(text), "{text}");
         }
     }
 }

@@ -23,6 +23,24 @@ pub fn badge(cx: &Cx, level: Level) -> &'static str {
     })
 }
 
+/// A level by what it means in days left: `3日内`, `30日以上`.
+pub fn level(cx: &Cx, level: Level) -> String {
+    let bounds = cx
+        .overview
+        .as_ref()
+        .map(|o| o.thresholds)
+        .unwrap_or_default();
+    let n = match level {
+        Level::Normal => bounds.ahead,
+        level => bounds.bound(level).unwrap_or_default(),
+    };
+    let key = match (level, n) {
+        (Level::Urgent, 0) => "tui.level.urgent-today".to_owned(),
+        _ => format!("tui.level.{}", level.id()),
+    };
+    cx.fill(&key, &[("n", &n.to_string())])
+}
+
 /// `超866天`, `今天`, `余3天`, `已结`.
 pub fn days(cx: &Cx, line: &CaseLine) -> String {
     match (line.level, line.days_left) {

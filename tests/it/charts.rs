@@ -295,7 +295,9 @@ fn numbers_of_a_million_keep_their_columns() {
     };
     ask(Request::ImportRows {
         import,
-        rows: vec![Row::Case(Box::new(row)), Row::Event(event)],
+        rows: [Row::Case(Box::new(row)), Row::Event(event)]
+            .into_iter()
+            .collect(),
     });
     ask(Request::ImportCommit { import });
     let mut session = Session::new(Docket::over(docket), Locale::Zh, 80, 24);

@@ -34,7 +34,10 @@ fn docket(cases: u64) -> Box<dyn Backend> {
     };
     let rows: Vec<Row> = Demo::new(cases, 5, today()).collect();
     let read = rows.len() as u64;
-    ask(Request::ImportRows { import, rows });
+    ask(Request::ImportRows {
+        import,
+        rows: rows.into_iter().collect(),
+    });
     let Response::Imported(report) = ask(Request::ImportCommit { import }) else {
         panic!()
     };

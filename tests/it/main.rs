@@ -16,6 +16,7 @@ mod day;
 mod demo;
 mod docket;
 mod docs;
+mod history;
 mod keys;
 mod lists;
 mod pty;

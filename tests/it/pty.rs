@@ -118,6 +118,78 @@ fn an_arrow_whose_bytes_are_split_is_an_arrow() {
 }
 
 #[test]
+fn sequences_cut_anywhere_are_what_they_are() {
+    let mut pty = start();
+    pty.send(b"/");
+    pty.wait_for("快速查找");
+    pty.send(b"1");
+    pty.wait_for("查找> 1");
+    // Up and down twice, F4, and a 汉字, one byte at a time, with what a slow line leaves between them.
+    for byte in "\x1b[B\x1b[A\x1bOB\x1b[14~牙".bytes() {
+        pty.send(&[byte]);
+        std::thread::sleep(Duration::from_millis(3));
+    }
+    pty.wait_for("查找> 1牙");
+    pty.wait_for("[含已结]");
+}
+
+#[test]
+fn answers_nobody_waits_for_are_no_keys() {
+    let mut pty = start();
+    pty.send(b"\x1b[12;40R\x1b[?62;4c\x1b]11;rgb:0000/0000/0000\x07\x1b[<0;3;4M");
+    // Bytes of GBK, as a terminal sends that is set to it.
+    pty.send(b"\xd1\xc0\xbf\xcb");
+    pty.send(b"j");
+    pty.wait_for(" > 超 超811天");
+    assert!(!pty.contents().contains("快速查找"));
+}
+
+#[test]
+fn a_paste_of_200_kilobytes_is_text_with_marks_and_without() {
+    let mut pty = start();
+    let text = "2021 执 1082\r".repeat(200_000 / 15);
+    pty.send(format!("\x1b[200~{text}\x1b[201~").as_bytes());
+    pty.wait_for("快速查找");
+    pty.send(b"\x1b");
+    pty.wait_gone("快速查找");
+    pty.send(text.as_bytes());
+    pty.wait_for("快速查找");
+    // What comes on the heels of a paste belongs to it; nobody presses Esc that soon.
+    std::thread::sleep(Duration::from_millis(200));
+    pty.send(b"\x1b");
+    pty.wait_gone("快速查找");
+    // Nothing was recorded, and the next key is a key.
+    pty.wait_for("已办 7/40");
+    pty.send(b"j");
+    pty.wait_for(" > 超 超811天");
+}
+
+#[test]
+fn characters_faster_than_anyone_types_are_a_paste() {
+    let mut pty = start();
+    for byte in b"2021" {
+        pty.send(&[*byte]);
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    pty.wait_for("查找> 2021");
+    pty.send(b"\x1b");
+    pty.wait_for("已办 7/40");
+}
+
+#[test]
+fn a_key_held_down_records_once() {
+    let mut pty = start();
+    for _ in 0..12 {
+        pty.send(b"2");
+        std::thread::sleep(Duration::from_millis(15));
+    }
+    pty.wait_for("已记 3364号: 未接通");
+    pty.send(b"u");
+    pty.wait_for("已撤销");
+    pty.wait_for("已办 7/40");
+}
+
+#[test]
 fn a_digit_records_and_u_takes_it_back() {
     let mut pty = start();
     pty.send(b"2");

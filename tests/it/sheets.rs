@@ -10,7 +10,7 @@ use qingji::domain::sheet::{
 };
 use qingji::report;
 use qingji::service::api::{
-    CaseRow, EventRow, FreezeOrder, NewEvent, Request, Response, Row, SheetQuery,
+    CaseRow, EventRow, FreezeOrder, HistoryQuery, NewEvent, Request, Response, Row, SheetQuery,
 };
 use qingji::service::error::ErrorKind;
 use qingji::text::locale::Locale;
@@ -416,10 +416,10 @@ fn a_frozen_sheet_is_printed_again_as_it_was() {
     let refused = docket.undo(Some(first)).unwrap_err();
     assert_eq!(refused.key, "cannot-retract");
     let Response::History(history) = docket
-        .ask(Request::History {
+        .ask(Request::History(HistoryQuery {
             limit: 10,
-            before: None,
-        })
+            ..HistoryQuery::default()
+        }))
         .unwrap()
     else {
         panic!()

@@ -11,7 +11,7 @@ use crate::domain::event::Fact;
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::rules::Rules;
 use crate::exchange::{Import, OpenOptions, write_rows_csv};
-use crate::service::api::{CaseRow, NewEvent, Row};
+use crate::service::api::{CaseRow, NewEvent, Row, Rows};
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 6, 30).unwrap()
@@ -162,8 +162,9 @@ fn files_of_it_read_back_as_the_same_rows() {
     write_rows_csv(&mut case_file, &mut event_file, &rows).unwrap();
 
     let mut import = Import::open(&cases, Some(&events), &OpenOptions::default()).unwrap();
-    let mut back = Vec::new();
+    let mut back = Rows::default();
     while import.next_batch(10_000, &mut back).unwrap() {}
+    let back = Vec::from(back);
     assert_eq!(import.take_problems(), vec![]);
     assert_eq!(back.len(), rows.len());
     for (row, back) in rows.iter().zip(&back) {

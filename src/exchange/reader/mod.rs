@@ -9,14 +9,14 @@ use csv::ByteRecord;
 use crate::exchange::cell::{Cells, excerpt};
 use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::ExchangeError;
-use crate::exchange::event::Kinds;
 use crate::exchange::format::Format;
+use crate::exchange::kind::Kinds;
 use crate::exchange::map::ImportMap;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{Fetch, Source};
 use crate::exchange::vocabulary::Vocabulary;
 use crate::exchange::{case, event};
-use crate::service::api::{EventRow, Problem, Reason, Row};
+use crate::service::api::{Problem, Reason, Rows, Span};
 
 /// How to open a file; all of it can be left to be found out.
 #[derive(Debug, Clone, Default)]
@@ -48,16 +48,16 @@ pub struct RowReader {
 }
 
 impl RowReader {
-    /// Appends up to `max` rows; `false` when the file has ended.
-    pub fn next_batch(&mut self, max: usize, out: &mut Vec<Row>) -> Result<bool, ExchangeError> {
+    /// Appends up to `max` rows, fewer where they are long; `false` when the file has ended.
+    pub fn next_batch(&mut self, max: usize, out: &mut Rows) -> Result<bool, ExchangeError> {
         // A batch stands alone: its first event names its case.
         self.last_sent = false;
-        let end = out.len() + max;
-        while out.len() < end {
+        let end = out.len().saturating_add(max);
+        while out.len() < end && !out.is_full() {
             let Some(row) = self.fetch()? else {
                 return Ok(false);
             };
-            out.extend(self.typed(row));
+            self.typed(row, out);
         }
         Ok(true)
     }
@@ -180,38 +180,34 @@ impl RowReader {
         }
     }
 
-    fn typed(&mut self, row: u32) -> Option<Row> {
+    fn typed(&mut self, row: u32, out: &mut Rows) {
         let typed = if self.cells.mapping.kind == FileKind::Cases {
-            let case = case::read(&mut self.cells, &self.record, row);
-            case.map(|case| Row::Case(Box::new(case)))
+            case::read(&mut self.cells, &self.record, row, out)
         } else {
-            self.event(row, None).map(Row::Event)
+            self.event(row, None, out)
         };
-        self.rejected += u64::from(typed.is_none());
-        typed
+        self.rejected += u64::from(!typed);
     }
 
     /// The current record as an event; `case` is the raw number of the row before it in a joined import.
-    fn event(&mut self, row: u32, case: Option<&[u8]>) -> Option<EventRow> {
-        let event = event::read(&mut self.cells, &mut self.kinds, &self.record, row)?;
+    fn event(&mut self, row: u32, case: Option<&[u8]>, out: &mut Rows) -> bool {
+        let said = event::read(&mut self.cells, &mut self.kinds, &self.record, row, out);
+        let Some(said) = said else { return false };
         let raw = self.cells.raw(&self.record, Column::Number);
         let same = case.map_or(self.last_sent && self.last == raw, |case| case == raw);
         if same {
-            return Some(EventRow {
-                row,
-                number: None,
-                event,
-            });
+            out.event(row, Span::NONE, said);
+            return true;
         }
-        let keep = raw.to_owned();
-        let number = self.cells.text(&self.record, row, Column::Number)?;
-        self.last = keep;
-        self.last_sent = true;
-        Some(EventRow {
-            row,
-            number: Some(number),
-            event,
-        })
+        self.last.clear();
+        self.last.extend_from_slice(raw);
+        let number = self.cells.put(&self.record, row, Column::Number, out);
+        // A number that cannot be read is not the one of the row after it either.
+        self.last_sent = number.is_some();
+        if number.is_some() {
+            out.event(row, number, said);
+        }
+        number.is_some()
     }
 
     /// The raw number of the next record.
@@ -222,26 +218,24 @@ impl RowReader {
             .map(|_| self.cells.raw(&self.record, Column::Number)))
     }
 
-    /// The next record as a row that follows a row of `case`.
-    pub(super) fn next_of(&mut self, case: &[u8]) -> Result<Option<EventRow>, ExchangeError> {
-        let Some(row) = self.fetch()? else {
-            return Ok(None);
-        };
-        let event = self.event(row, Some(case));
-        self.rejected += u64::from(event.is_none());
-        Ok(event)
+    /// Appends the next record as a row that follows a row of `case`.
+    pub(super) fn next_of(&mut self, case: &[u8], out: &mut Rows) -> Result<(), ExchangeError> {
+        if let Some(row) = self.fetch()? {
+            self.rejected += u64::from(!self.event(row, Some(case), out));
+        }
+        Ok(())
     }
 
     /// Appends the next row and gives its raw number; `false` at the end. A rejected row appends nothing.
     pub(super) fn next_row(
         &mut self,
         number: &mut Vec<u8>,
-        out: &mut Vec<Row>,
+        out: &mut Rows,
     ) -> Result<bool, ExchangeError> {
         let Some(row) = self.fetch()? else {
             return Ok(false);
         };
-        out.extend(self.typed(row));
+        self.typed(row, out);
         number.clear();
         number.extend_from_slice(self.cells.raw(&self.record, Column::Number));
         Ok(true)

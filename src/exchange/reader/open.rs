@@ -9,8 +9,8 @@ use super::{OpenOptions, RowReader};
 use crate::exchange::cell::Cells;
 use crate::exchange::column::Column;
 use crate::exchange::error::{ExchangeError, shown};
-use crate::exchange::event::Kinds;
 use crate::exchange::format::Format;
+use crate::exchange::kind::Kinds;
 use crate::exchange::read::{
     CsvSource, Fetch, JsonlSource, Pick, SheetSource, Source, check, head,
 };

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::domain::change::Change;
 use crate::domain::clock::{Step, Verdict};
 use crate::domain::event::{Fact, Registration};
-use crate::domain::level::Level;
+use crate::domain::level::{Level, Thresholds};
 use crate::domain::money::Money;
 use crate::domain::next::Next;
 use crate::domain::types::Category;
@@ -129,6 +129,9 @@ pub struct Overview {
     /// Follow-ups recorded with today as their day.
     pub followed_up_today: u64,
     pub demo: bool,
+    /// Bounds of the levels.
+    #[serde(skip)]
+    pub thresholds: Thresholds,
 }
 
 /// opening + entered − left = closing.
@@ -211,26 +214,6 @@ pub struct ExecutionRow {
     pub received: Money,
     pub paid_out: Money,
     pub claimed: Money,
-}
-
-/// A transaction of the journal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CommitLine {
-    pub commit: u64,
-    pub moment: DateTime<FixedOffset>,
-    pub actor: String,
-    /// `add`, `record`, `bulk`, `import`, `undo`, `holidays`.
-    pub action: String,
-    pub cases: u64,
-    pub events: u64,
-    /// The commit this one retracts.
-    pub retracts: Option<u64>,
-    /// Undone by that commit.
-    pub retracted_by: Option<u64>,
-    /// A case it touched (the only one for `record`).
-    pub number: Option<String>,
-    /// Kind of its first event.
-    pub first: Option<String>,
 }
 
 /// A case with its events, for export.

@@ -10,9 +10,11 @@ mod checklist;
 mod column;
 mod drill;
 mod figure;
+mod history;
 mod import;
 mod query;
 mod reported;
+mod rows;
 mod sheet;
 mod view;
 
@@ -22,14 +24,17 @@ pub use checklist::*;
 pub use column::*;
 pub use drill::*;
 pub use figure::*;
+pub use history::*;
 pub use import::*;
 pub use query::*;
 pub use reported::*;
+pub use rows::*;
 pub use sheet::*;
 pub use view::View;
 
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 use crate::domain::next::Rule;
+use crate::domain::setting::Setting;
 
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,10 +129,13 @@ pub enum Request {
     Compare {
         id: u64,
     },
-    /// The last commits, newest first.
-    History {
-        limit: usize,
-        before: Option<u64>,
+    /// The commits, newest first. Answers [`Response::History`].
+    History(HistoryQuery),
+    /// One commit with the cases it touched, before and after. Answers [`Response::Commit`].
+    Commit(CommitQuery),
+    /// The settings of the court: those in force, or those that were at a moment.
+    Setting {
+        known_at: Option<DateTime<FixedOffset>>,
     },
     /// The dictionary of values in use, for pickers and completion.
     Names(NameKind),
@@ -152,16 +160,21 @@ pub enum Request {
     Follow(Box<Follow>),
     /// Does the same to many cases, or says what it would do: one commit, one undo step.
     Bulk(Box<BulkQuery>),
-    /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo.
+    /// Retracts a commit (the actor's last one when `None`); redo is to undo the undo. Refused where a later commit
+    /// builds on it, and where it is somebody else's: [`Request::Revert`] asks for more.
     Undo {
         commit: Option<u64>,
     },
+    /// Retracts commits as one step.
+    Revert(Revert),
+    /// Sets the bounds of the levels and what is long-pending.
+    SetSetting(Box<Setting>),
     /// Starts an import: one transaction and one undo step in the end. Answers [`Response::ImportOpened`].
     ImportBegin(ImportOptions),
     /// Rows in the order of the file.
     ImportRows {
         import: u64,
-        rows: Vec<Row>,
+        rows: Rows,
     },
     /// Commits, or only counts when the options say `dry_run`. Answers [`Response::Imported`].
     ImportCommit {
@@ -211,12 +224,14 @@ impl Request {
             Request::Indicators(_) => "indicators",
             Request::Drill(_) => "drill",
             Request::Reported(_) => "reported",
+            Request::History(_) => "history",
+            Request::Commit(_) => "commit",
+            Request::Setting { .. } => "setting",
             Request::Sheet(_) => "sheet",
             Request::FrozenSheets => "frozen-sheets",
             Request::Frozen { .. } => "frozen",
             Request::Compare { .. } => "compare",
             Request::Freeze(_) => "freeze",
-            Request::History { .. } => "history",
             Request::Names(_) => "names",
             Request::Export { .. } => "export",
             Request::Verify => "verify",
@@ -226,6 +241,8 @@ impl Request {
             Request::Follow(_) => "follow",
             Request::Bulk(_) => "bulk",
             Request::Undo { .. } => "undo",
+            Request::Revert(_) => "revert",
+            Request::SetSetting(_) => "set-setting",
             Request::ImportBegin(_) => "import-begin",
             Request::ImportRows { .. } => "import-rows",
             Request::ImportCommit { .. } => "import-commit",
@@ -263,6 +280,8 @@ pub enum Response {
     Frozen(Box<Frozen>),
     Compared(Box<Comparison>),
     History(Vec<CommitLine>),
+    Commit(Box<CommitFile>),
+    Setting(Box<SettingLine>),
     Names(Vec<String>),
     Export(Vec<ExportCase>),
     Verified(Verified),

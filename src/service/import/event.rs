@@ -59,13 +59,18 @@ pub(super) fn clean(
                 return None;
             }
         }
-        Fact::Paid(_) | Fact::FollowedUp(_) | Fact::Reopened { .. } if on.is_none() => {
-            tally.problem(row, "on", "", Reason::MissingValue);
-        }
+        Fact::Paid(_) | Fact::FollowedUp(_) | Fact::Reopened { .. } => dated(on, row, tally),
         Fact::Registered(_) => return None,
         _ => {}
     }
     Some(Event { on, fact })
+}
+
+/// Says when what happens on a day has none.
+pub(super) fn dated(on: Option<NaiveDate>, row: u32, tally: &mut Tally) {
+    if on.is_none() {
+        tally.problem(row, "on", "", Reason::MissingValue);
+    }
 }
 
 fn first_day(change: &Change) -> Option<NaiveDate> {

@@ -5,23 +5,24 @@ use std::sync::mpsc::Receiver;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Order;
-use super::event::clean;
+use super::event::{clean, dated};
 use super::ids::Ids;
 use super::kept::{Kept, registration_events};
 use super::packer::Packer;
 use super::report::Tally;
 use super::row::{Names, last_closing, registration};
 use crate::domain::case::Case;
-use crate::domain::event::Event;
-use crate::domain::number;
+use crate::domain::event::{Event, Fact, Field};
+use crate::domain::number::{self, NumberParts};
 use crate::domain::rules::Rules;
-use crate::service::api::{CaseRow, Context, EventRow, NewEvent, Reason, Row};
+use crate::service::api::{CaseRow, CaseView, Context, EventView, NewEvent, Reason, RowView};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Result, cases};
 use crate::store::codec::put_u32;
 use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
-use crate::store::row::event::encode;
+use crate::store::project::Key;
+use crate::store::row::event::{encode, encode_follow_up, encode_payment};
 use crate::store::spool::Spool;
 
 /// A case row had this number before in the file.
@@ -42,9 +43,14 @@ pub(super) struct Intake<'w> {
     /// The case the row before was about.
     current: Option<u32>,
     building: Option<Building>,
+    /// The canonical number resolved last, and its parts where it is regular.
     key: String,
+    parts: Option<NumberParts>,
     scratch: Vec<u8>,
     blob: Vec<u8>,
+    /// The memory of a row, used again and again.
+    spare: CaseRow,
+    spare_key: String,
     commit: u64,
 }
 
@@ -56,6 +62,9 @@ struct Building {
     blob: Vec<u8>,
     count: u32,
     closing: Option<Event>,
+    /// The canonical number, and whether it is regular; `None` when an event gave the case another number.
+    key: String,
+    regular: Option<bool>,
 }
 
 /// Where a row goes.
@@ -80,8 +89,11 @@ impl<'w> Intake<'w> {
             current: None,
             building: None,
             key: String::new(),
+            parts: None,
             scratch: Vec::new(),
             blob: Vec::new(),
+            spare: CaseRow::default(),
+            spare_key: String::new(),
             commit,
         }
     }
@@ -101,13 +113,13 @@ impl<'w> Intake<'w> {
         loop {
             match inbox.recv() {
                 Ok(Order::Rows(rows)) => {
-                    for row in rows {
-                        self.tally.report.read += 1;
-                        match row {
-                            Row::Case(row) => self.case(*row, docket, sink)?,
-                            Row::Event(row) => self.event(row, docket, sink)?,
+                    self.tally.report.read += rows.len() as u64;
+                    rows.each(|row| match row {
+                        RowView::Case(view) => self.case(view, docket, sink),
+                        RowView::Event(row, number, event) => {
+                            self.event(row, number, event, docket, sink)
                         }
-                    }
+                    })?;
                 }
                 Ok(Order::Commit) => {
                     self.close(sink)?;
@@ -130,7 +142,7 @@ impl<'w> Intake<'w> {
         number: &str,
         docket: Option<&dyn Snapshot>,
     ) -> Result<(u64, Option<u32>)> {
-        number::canonical_key(number, &mut self.key);
+        self.parts = number::key_and_parts(number, &mut self.key);
         let hash = xxh3_64(self.key.as_bytes());
         if let Some(id) = self.ids.get(hash) {
             return Ok((hash, Some(id)));
@@ -147,10 +159,12 @@ impl<'w> Intake<'w> {
 
     fn case(
         &mut self,
-        mut row: CaseRow,
+        view: CaseView<'_>,
         docket: Option<&dyn Snapshot>,
         sink: &mut Sink<'_, '_>,
     ) -> Result<()> {
+        let mut row = std::mem::take(&mut self.spare);
+        view.write_to(&mut row);
         if row.registration.number.is_empty() {
             self.reject(row.row, "", Reason::MissingNumber);
             return Ok(());
@@ -162,12 +176,18 @@ impl<'w> Intake<'w> {
                 self.last += 1;
                 self.ids.insert(hash, self.last | SEEN);
                 self.current = Some(self.last);
-                self.names.complete(&mut row, self.rules, &mut self.tally);
+                let parts = self.parts.as_ref().map(|parts| (parts, self.key.as_str()));
+                self.names
+                    .complete(&mut row, parts, self.rules, &mut self.tally);
                 self.tally.report.added += 1;
                 if let Sink::Stream(packer) = sink {
+                    let mut key = std::mem::take(&mut self.spare_key);
+                    self.key.clone_into(&mut key);
                     self.building = Some(Building {
                         id: self.last,
                         blob: packer.buffer(),
+                        key,
+                        regular: Some(self.parts.is_some()),
                         ..Building::default()
                     });
                     let (registered, closing) = registration(row, self.cx.today, &mut self.tally);
@@ -209,11 +229,13 @@ impl<'w> Intake<'w> {
 
     fn event(
         &mut self,
-        row: EventRow,
+        row: u32,
+        number: Option<&str>,
+        event: EventView<'_>,
         docket: Option<&dyn Snapshot>,
         sink: &mut Sink<'_, '_>,
     ) -> Result<()> {
-        let id = match &row.number {
+        let id = match number {
             None => self.current,
             Some(number) => {
                 let (_, id) = self.resolve(number, docket)?;
@@ -221,38 +243,56 @@ impl<'w> Intake<'w> {
             }
         };
         let Some(id) = id else {
-            let number = row.number.unwrap_or_default();
+            let number = number.unwrap_or_default();
             let reason = if number.is_empty() {
                 Reason::MissingNumber
             } else {
                 Reason::NoSuchCase
             };
-            self.reject(row.row, &number, reason);
+            self.reject(row, number, reason);
             return Ok(());
         };
         self.current = Some(id);
         match (self.target(id), sink) {
             (Target::Now, Sink::Stream(packer)) => {
-                let Some(building) = &self.building else {
-                    return Ok(());
-                };
-                if let Some(event) = clean(
-                    &building.case,
-                    row.event,
-                    row.row,
-                    self.cx.today,
-                    &mut self.tally,
-                ) {
-                    self.tally.report.added += 1;
-                    self.build(event, packer.dict);
-                }
+                self.happen(row, event, packer.dict);
                 Ok(())
             }
             (_, sink) => {
-                let NewEvent { on, fact } = row.event;
-                self.keep(id, row.row, Kept::Event, &[Event { on, fact }], sink)
+                let NewEvent { on, fact } = event.into_event();
+                self.keep(id, row, Kept::Event, &[Event { on, fact }], sink)
             }
         }
+    }
+
+    /// Adds what a row says to the case being built. Nearly all rows are follow-ups and payments, which are taken as they stand.
+    fn happen(&mut self, row: u32, event: EventView<'_>, dict: &mut Dict) {
+        let Some(building) = &mut self.building else {
+            return;
+        };
+        let (scratch, blob) = (&mut self.scratch, &mut building.blob);
+        match event {
+            EventView::FollowUp(on, said) => {
+                dated(on, row, &mut self.tally);
+                encode_follow_up(on, said, self.commit, dict, scratch, blob);
+                building.case.follow(on, said);
+            }
+            EventView::Paid(on, said) => {
+                dated(on, row, &mut self.tally);
+                encode_payment(on, said, self.commit, dict, scratch, blob);
+                building.case.pay(said.direction, said.amount);
+            }
+            EventView::Other(event) => {
+                let today = self.cx.today;
+                if let Some(event) = clean(&building.case, *event, row, today, &mut self.tally) {
+                    self.tally.report.added += 1;
+                    self.build(event, dict);
+                }
+                return;
+            }
+        }
+        building.count += 1;
+        self.tally.report.added += 1;
     }
 
     fn target(&self, id: u32) -> Target {
@@ -273,6 +313,13 @@ impl<'w> Intake<'w> {
                 &mut building.blob,
             );
             building.count += 1;
+            if let Fact::Amended {
+                field: Field::Number,
+                ..
+            } = event.fact
+            {
+                building.regular = None;
+            }
             building.case.take(event.on, event.fact);
         }
     }
@@ -289,7 +336,18 @@ impl<'w> Intake<'w> {
             }
         }
         if let Some(b) = self.building.take() {
-            packer.push(b.id, &b.case, b.blob, b.count)?;
+            let mut number = b.key;
+            let key = match b.regular {
+                Some(regular) => Key {
+                    text: &number,
+                    regular,
+                },
+                None => Key::of(&b.case, &mut number),
+            };
+            packer.push(b.id, &b.case, key, (b.blob, b.count))?;
+            self.spare_key = number;
+            // Its texts are in the memory that the next case takes.
+            self.spare.registration = b.case.now;
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ mod row;
 mod second;
 mod worker;
 
-use super::api::{Context, ImportOptions, ImportReport, Response, Row};
+use super::api::{Context, ImportOptions, ImportReport, Response, Rows};
 use super::error::{Error, ErrorKind};
 use super::{Result, Service, lock};
 
@@ -24,7 +24,7 @@ const WAITING: usize = 4;
 /// What is sent to the worker.
 #[derive(Debug)]
 enum Order {
-    Rows(Vec<Row>),
+    Rows(Rows),
     Commit,
 }
 
@@ -67,7 +67,7 @@ fn outcome(session: Session) -> Result<ImportReport> {
 }
 
 /// Answers [`super::api::Request::ImportRows`]; waits while the worker is behind.
-pub(crate) fn rows(service: &Service, import: u64, rows: Vec<Row>) -> Result<Response> {
+pub(crate) fn rows(service: &Service, import: u64, rows: Rows) -> Result<Response> {
     let orders = lock(&service.imports)
         .get(&import)
         .map(|s| s.orders.clone())

@@ -7,22 +7,22 @@ use crate::service::Result;
 use crate::service::error::{Error, ErrorKind};
 use crate::store::bulk::Packed;
 use crate::store::dict::Dict;
-use crate::store::project::Facts;
+use crate::store::project::{Buffers, Facts, Key};
 
 /// Cases of one message.
-const CASES: usize = 64;
+const CASES: usize = 128;
 
 /// Derives the rows of new cases and sends them to be stored.
 pub(super) struct Packer<'p> {
     facts: &'p Facts<'p>,
     pub dict: &'p mut Dict,
-    key: String,
     cases: Vec<Packed>,
     send: SyncSender<Vec<Packed>>,
     /// What was stored comes back, so that memory is freed by the thread that took it.
     stored: Receiver<Vec<Packed>>,
-    /// Buffers to use again.
+    /// Memory to use again: of events and of what was derived.
     buffers: Vec<Vec<u8>>,
+    memory: Vec<Buffers>,
 }
 
 impl<'p> Packer<'p> {
@@ -35,11 +35,11 @@ impl<'p> Packer<'p> {
         Packer {
             facts,
             dict,
-            key: String::new(),
             cases: Vec::with_capacity(CASES),
             send,
             stored,
             buffers: Vec::new(),
+            memory: Vec::new(),
         }
     }
 
@@ -49,9 +49,16 @@ impl<'p> Packer<'p> {
     }
 
     /// Derives the rows of a case whose events are these bytes.
-    pub(super) fn push(&mut self, id: u32, case: &Case, events: Vec<u8>, count: u32) -> Result<()> {
-        let events = Some((events, count));
-        let packed = Packed::new(id, case, events, self.facts, self.dict, &mut self.key);
+    pub(super) fn push(
+        &mut self,
+        id: u32,
+        case: &Case,
+        key: Key<'_>,
+        events: (Vec<u8>, u32),
+    ) -> Result<()> {
+        let memory = self.memory.pop().unwrap_or_default();
+        let (facts, dict) = (self.facts, &mut *self.dict);
+        let packed = Packed::new(id, case, key, Some(events), facts, dict, memory);
         self.cases.push(packed);
         if self.cases.len() < CASES {
             Ok(())
@@ -64,11 +71,13 @@ impl<'p> Packer<'p> {
     pub(super) fn flush(&mut self) -> Result<()> {
         let mut empty = Vec::new();
         for mut cases in self.stored.try_iter() {
-            self.buffers.extend(cases.drain(..).filter_map(|packed| {
-                let (mut bytes, _) = packed.events?;
-                bytes.clear();
-                Some(bytes)
-            }));
+            for packed in cases.drain(..) {
+                if let Some((mut bytes, _)) = packed.events {
+                    bytes.clear();
+                    self.buffers.push(bytes);
+                }
+                self.memory.extend(packed.projection.map(Buffers::from));
+            }
             empty = cases;
         }
         let full = std::mem::replace(&mut self.cases, empty);

@@ -26,13 +26,19 @@ pub(super) struct Names {
 impl Names {
     /// The official name of a court; an unknown one stays as given and is reported.
     fn court(&mut self, given: String, row: u32, tally: &mut Tally) -> String {
-        let known = self.courts.entry(given.clone()).or_insert_with_key(|name| {
-            court::by_code(name)
-                .or_else(|| court::by_name(name))
-                .map(|court| court.name)
-        });
-        if let Some(name) = known {
-            return (*name).to_owned();
+        let known = match self.courts.get(&given) {
+            Some(known) => *known,
+            None => {
+                let known = court::by_code(&given).or_else(|| court::by_name(&given));
+                let known = known.map(|court| court.name);
+                self.courts.insert(given.clone(), known);
+                known
+            }
+        };
+        match known {
+            Some(name) if name == given => return given,
+            Some(name) => return name.to_owned(),
+            None => {}
         }
         tally.unknown(row, "court", &given, Reason::UnknownCourt);
         given
@@ -83,17 +89,22 @@ impl Names {
             .unwrap_or_default()
     }
 
-    /// Fills what a new case gets from its number: court, type code, procedure.
-    pub(super) fn complete(&mut self, row: &mut CaseRow, rules: &Rules, tally: &mut Tally) {
+    /// Fills what a new case gets from its number, by the parts of a regular one: court, type code, procedure.
+    pub(super) fn complete(
+        &mut self,
+        row: &mut CaseRow,
+        number: Option<(&NumberParts, &str)>,
+        rules: &Rules,
+        tally: &mut Tally,
+    ) {
         let at = row.row;
         let r = &mut row.registration;
-        let mut canonical = std::mem::take(&mut self.scratch);
-        if let Some(parts) = NumberParts::read(&r.number, &mut canonical) {
+        if let Some((parts, key)) = number {
             if r.type_code.is_none() {
-                r.type_code = Some(parts.type_code(&canonical).to_owned());
+                r.type_code = Some(parts.type_code(key).to_owned());
             }
             if r.court.is_none() {
-                let code = parts.court(&canonical);
+                let code = parts.court(key);
                 let known = match self.codes.get(code) {
                     Some(known) => *known,
                     None => {
@@ -108,20 +119,21 @@ impl Names {
                 }
             }
         }
-        self.scratch = canonical;
-        let code = row.registration.type_code.clone().unwrap_or_default();
-        let default = match self.types.get(&code) {
+        let given = row.registration.type_code.take();
+        let code = given.as_deref().unwrap_or_default();
+        let default = match self.types.get(code) {
             Some(known) => *known,
             None => {
-                let known = types::by_code(&code).map(|t| t.procedure);
-                self.types.insert(code.clone(), known);
+                let known = types::by_code(code).map(|t| t.procedure);
+                self.types.insert(code.to_owned(), known);
                 known
             }
         };
         if default.is_none() && !code.is_empty() {
-            tally.unknown(at, "type", &code, Reason::UnknownType);
+            tally.unknown(at, "type", code, Reason::UnknownType);
         }
-        self.given(row, Some(&code), rules, tally);
+        self.given(row, Some(code), rules, tally);
+        row.registration.type_code = given;
         if row.registration.procedure.is_none() {
             row.registration.procedure = default.map(str::to_owned);
         }

@@ -83,7 +83,7 @@ pub(super) fn run(
     }
     let meta = changer.finish(
         author(cx, Action::Import, Some(options.source.clone())),
-        None,
+        &[],
     )?;
     txn.commit()?;
     core.keep_dict(dict);

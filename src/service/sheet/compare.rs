@@ -16,6 +16,7 @@ use crate::domain::sheet::{
 };
 use crate::service::api::{Context, Response, SheetQuery};
 use crate::service::history::zone;
+use crate::service::retract::Retractions;
 use crate::service::show::moment_of;
 use crate::service::{Core, Result, undo, undone};
 use crate::store::kv::Snapshot;
@@ -76,17 +77,18 @@ fn trace(
     let known = frozen.figures.commit;
     let entries = since(&*snapshot, known)?;
     let mut touched: BTreeMap<u32, BTreeSet<u64>> = BTreeMap::new();
+    let retractions = Retractions::read(&*snapshot, u64::MAX)?;
     for commit in entries.keys() {
-        undo::touched(&*snapshot, *commit, &mut |id| {
+        for id in undo::touched_by(&*snapshot, &retractions, &[*commit])? {
             touched.entry(id).or_default().insert(*commit);
-        })?;
+        }
     }
     let shares = shares(core, cx, query, &*snapshot, known, &touched)?;
-    // What no case explains was brought by what touches no case (a year of holidays), or by cases too many to look at.
+    // What no case explains was brought by what touches no case (a year of holidays, the bounds of the levels), or by cases too many to look at.
     let close: HashSet<u32> = shares.iter().map(|share| share.id).collect();
     let mut rest: BTreeSet<u64> = entries
         .iter()
-        .filter(|(_, entry)| entry.action == Action::Holidays)
+        .filter(|(_, entry)| matches!(entry.action, Action::Holidays | Action::Thresholds))
         .map(|(commit, _)| *commit)
         .collect();
     for (id, commits) in &touched {
@@ -205,13 +207,14 @@ fn share(
     }) {
         number::canonical_key(raw, &mut number);
     }
+    let retractions = Retractions::read(snapshot, u64::MAX)?;
     let mut said: BTreeMap<u64, Vec<RestatingEvent>> = BTreeMap::new();
     for commit in commits {
         // An undo says again, the other way round, what the commit it is about said.
-        let root = root(snapshot, *commit)?;
+        let roots = retractions.roots(*commit);
         let facts: Vec<RestatingEvent> = events
             .iter()
-            .filter(|e| e.commit == root && !matches!(e.event.fact, Fact::FollowedUp(_)))
+            .filter(|e| roots.contains(&e.commit) && !matches!(e.event.fact, Fact::FollowedUp(_)))
             .map(|e| RestatingEvent {
                 number: number.clone(),
                 fact: e.event.fact.id().to_owned(),
@@ -228,21 +231,6 @@ fn share(
         cells,
         said,
     })
-}
-
-/// The commit that an undo, or an undo of one, is about in the end.
-fn root(snapshot: &dyn Snapshot, commit: u64) -> Result<u64> {
-    let mut at = commit;
-    loop {
-        let mut next = None;
-        snapshot.with(Table::Journal, at, &mut |value| {
-            next = Entry::read(value).and_then(|(_, entry)| entry.retracts);
-        })?;
-        match next {
-            Some(target) if target < at => at = target,
-            _ => return Ok(at),
-        }
-    }
 }
 
 /// The cases in a difference: those whose own cell differs; of a share or a median, those of the row; of a list that

@@ -42,7 +42,7 @@ impl Single {
             let facts = facts(rules.rules(), &rules.calendar, rules.levels, cx);
             let mut changer = Changer::new(&mut *txn, &mut dict, &facts, HashSet::new())?;
             changer.create(&events)?;
-            changer.finish(author(cx, Action::Add, None), None)?;
+            changer.finish(author(cx, Action::Add, None), &[])?;
             txn.commit()?;
         }
         let mut core = Core::new(Arc::new(store), String::new());

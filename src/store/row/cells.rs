@@ -1,8 +1,6 @@
 //! Rows of deltas per day: `daily`, `delayed` and `due_days`. A cell is eight or ten fixed bytes, so that a prefix sum
 //! over years reads at the speed of memory.
 
-use std::collections::BTreeMap;
-
 use crate::domain::tally::{Cause, Delay};
 
 /// What a delta of `daily` counts.
@@ -16,7 +14,45 @@ pub const CAUSES: [Cause; 5] = [
 
 /// A cell of `daily`: court, category, cause → count. A cell of `delayed`: court, kind, entered or left → count.
 /// `entered` and `left` of the set as a whole stand under kind 4.
-pub type Cells = BTreeMap<(u32, u8, u8), i32>;
+///
+/// A sorted list: a day has some hundreds of cells at most, and an import adds to millions of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cells(Vec<(u64, i32)>);
+
+impl Cells {
+    pub fn add(&mut self, court: u32, class: u8, code: u8, n: i32) {
+        let key = u64::from(court) << 16 | u64::from(class) << 8 | u64::from(code);
+        self.add_key(key, n);
+    }
+
+    fn add_key(&mut self, key: u64, n: i32) {
+        match self.0.binary_search_by_key(&key, |(k, _)| *k) {
+            Ok(at) => {
+                if let Some((_, count)) = self.0.get_mut(at) {
+                    *count += n;
+                }
+            }
+            Err(at) => self.0.insert(at, (key, n)),
+        }
+    }
+
+    /// Adds all of another.
+    pub fn add_all(&mut self, other: &Cells) {
+        for (key, n) in &other.0 {
+            self.add_key(*key, *n);
+        }
+    }
+
+    /// Whether every count is zero.
+    pub fn is_zero(&self) -> bool {
+        self.0.iter().all(|(_, n)| *n == 0)
+    }
+
+    /// Leaves zeros out.
+    pub fn settle(&mut self) {
+        self.0.retain(|(_, n)| *n != 0);
+    }
+}
 
 /// The row of `daily` and `delayed` that holds the sum of all days, so that a stock near the end of time is counted
 /// back from it instead of forward from the beginning.
@@ -48,11 +84,12 @@ const SIZE: usize = 8;
 /// Court in 16 bits, class and code in 4 each, count in 32: courts beyond 65,535 fold into the last, which no court reaches.
 pub fn encode(cells: &Cells, out: &mut Vec<u8>) {
     out.clear();
-    for ((court, class, code), count) in cells {
+    for (key, count) in &cells.0 {
         if *count == 0 {
             continue;
         }
-        out.extend_from_slice(&(*court).min(0xFFFF).to_le_bytes()[..2]);
+        let (court, class, code) = (key >> 16, (key >> 8) as u8, *key as u8);
+        out.extend_from_slice(&(court.min(0xFFFF) as u16).to_le_bytes());
         out.push(class << 4 | code);
         out.push(0);
         out.extend_from_slice(&count.to_le_bytes());
@@ -76,9 +113,9 @@ pub fn each(value: &[u8], mut show: impl FnMut(u32, u8, u8, i32)) {
 
 /// The cells of a row, to be changed.
 pub fn decode(value: &[u8]) -> Cells {
-    let mut cells = Cells::new();
+    let mut cells = Cells::default();
     each(value, |court, class, code, count| {
-        *cells.entry((court, class, code)).or_default() += count;
+        cells.add(court, class, code, count);
     });
     cells
 }

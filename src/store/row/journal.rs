@@ -17,6 +17,8 @@ pub enum Action {
     Freeze = 23,
     /// The same said of many cases at once.
     Bulk = 7,
+    /// The settings of the court.
+    Thresholds = 8,
 }
 
 impl Action {
@@ -29,6 +31,7 @@ impl Action {
             Action::Undo => "undo",
             Action::Holidays => "holidays",
             Action::Create => "create",
+            Action::Thresholds => "thresholds",
             Action::Freeze => "freeze",
             Action::Bulk => "bulk",
         }
@@ -42,6 +45,7 @@ impl Action {
             Action::Undo,
             Action::Holidays,
             Action::Create,
+            Action::Thresholds,
             Action::Freeze,
             Action::Bulk,
         ]
@@ -59,7 +63,7 @@ pub struct Entry {
     pub uid: u32,
     pub action: Action,
     pub request: Option<String>,
-    /// What it is about: the file of an import, the text of a year file.
+    /// What it is about: the file of an import, the text of a year file or of settings, the commits of an undo of several.
     pub source: Option<String>,
     /// The commit it undoes.
     pub retracts: Option<u64>,

@@ -21,6 +21,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::cx::Cx;
+use super::msg::Measured;
 use super::notice::Notice;
 use crate::command::{Action, Context};
 use crate::config::key::Key;
@@ -72,6 +73,8 @@ pub enum Act {
     },
     /// Looks at another past from here on, or at the present again.
     SetView(View),
+    /// Asks the terminal how wide it draws.
+    Measure,
     Say(Notice),
 }
 
@@ -134,6 +137,11 @@ pub trait Screen: Debug {
             Some(rows) => rows.written(line),
             None => self.load(cx),
         }
+    }
+
+    /// How wide the terminal draws, after [`Act::Measure`].
+    fn measured(&mut self, _cx: &Cx, _widths: Measured) -> Vec<Act> {
+        Vec::new()
     }
 
     /// The size of the terminal changed.

@@ -86,7 +86,7 @@ impl Docket {
         for part in rows.chunks(97) {
             self.ask(Request::ImportRows {
                 import,
-                rows: part.to_vec(),
+                rows: part.iter().cloned().collect(),
             })?;
         }
         match self.ask(Request::ImportCommit { import })? {

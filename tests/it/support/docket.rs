@@ -240,7 +240,10 @@ impl Docket {
             panic!()
         };
         let rows: Vec<Row> = Demo::new(cases, 7, today()).collect();
-        ask(Request::ImportRows { import, rows });
+        ask(Request::ImportRows {
+            import,
+            rows: rows.into_iter().collect(),
+        });
         ask(Request::ImportCommit { import });
         Docket::over(docket)
     }
@@ -280,6 +283,7 @@ impl Docket {
             follow_ups_due: if self.empty { 0 } else { 33 },
             followed_up_today: if self.empty { 0 } else { 7 + done },
             demo: false,
+            thresholds: Thresholds::default(),
         }
     }
 
@@ -425,7 +429,7 @@ impl Backend for Docket {
                     other => Ok(other),
                 }
             }
-            Request::Undo { .. } => {
+            Request::Undo { .. } | Request::Revert(_) => {
                 let mut writes = self.writes.lock().unwrap();
                 writes.pop();
                 Ok(Response::Written(Written {

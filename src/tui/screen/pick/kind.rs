@@ -159,7 +159,7 @@ impl Kind {
             Choice::Status(s) => cx.text(status(*s)).to_owned(),
             Choice::Level(level) => {
                 let badge = words::badge(cx, *level);
-                format!("{badge}  {}", cx.text(&format!("tui.level.{}", level.id())))
+                format!("{badge}  {}", words::level(cx, *level))
             }
             Choice::Court(court) => paint::shown(cx, court),
         };

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use crate::config::outcome::Outcomes;
 use crate::domain::change::{Change, Extension, Pause};
 use crate::domain::event::{Fact, FollowUp, Payment};
 use crate::text::locale::Locale;
+
+use super::outcome::Outcomes;
 
 /// A line being put together; what is empty leaves no gap.
 struct Line {
@@ -39,7 +40,7 @@ impl Line {
 }
 
 /// What happened, in the user's language.
-pub(super) fn words(fact: &Fact, locale: Locale) -> String {
+pub fn words(fact: &Fact, locale: Locale) -> String {
     let mut line = Line {
         text: locale.text(&format!("cli.event.{}", fact.id())).to_owned(),
         locale,

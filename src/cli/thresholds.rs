@@ -1,0 +1,174 @@
+//! `qingji thresholds`: the bounds of the levels in days left, and from how many months on a case is long-pending.
+//! They decide figures, so they live in the store, by version.
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+use super::exit::{Exit, Failure};
+use super::print::{Cell, Column, Table};
+use super::session::{Session, answer};
+use crate::backend::Mode;
+use crate::config::threshold::{Preset, presets};
+use crate::domain::setting::Setting;
+use crate::service::api::{Request, SettingLine};
+use crate::service::error::ErrorKind;
+
+/// Options of `thresholds`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The last day left of the level urgent
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub urgent: Option<i32>,
+    /// The last day left of the level near
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub near: Option<i32>,
+    /// The last day left of the level ahead
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub ahead: Option<i32>,
+    /// Months after filing from which a case is long-pending, ascending
+    #[arg(long, value_name = "MONTHS", value_delimiter = ',')]
+    pub long_pending: Vec<u32>,
+    /// Take bounds that courts use, such as 5/15/30
+    #[arg(long, value_name = "ID", conflicts_with_all = ["urgent", "near", "ahead"])]
+    pub preset: Option<String>,
+    /// List the bounds that courts use
+    #[arg(long, conflicts_with_all = ["urgent", "near", "ahead", "preset", "long_pending"])]
+    pub presets: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Output<'a> {
+    urgent: i32,
+    near: i32,
+    ahead: i32,
+    long_pending: &'a [u32],
+    /// The commit that set them; `null` for those of the program.
+    commit: Option<u64>,
+    since: Option<DateTime<FixedOffset>>,
+    by: Option<&'a str>,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    if args.presets {
+        return list(session);
+    }
+    let sets = args.urgent.or(args.near).or(args.ahead).is_some()
+        || args.preset.is_some()
+        || !args.long_pending.is_empty();
+    if !sets {
+        let known_at = session.context.view.known_at;
+        let line = answer!(session.ask(Request::Setting { known_at })?, Setting)?;
+        return tell(session, &line, None);
+    }
+    let backend = session.open(Mode::Create)?;
+    let now = Request::Setting { known_at: None };
+    let line = answer!(backend.call(&session.context, now.clone())?, Setting)?;
+    let setting = wanted(args, line.setting)?;
+    let request = Request::SetSetting(Box::new(setting));
+    let written = answer!(backend.call(&session.context, request)?, Written)?;
+    let line = answer!(backend.call(&session.context, now)?, Setting)?;
+    tell(
+        session,
+        &line,
+        Some(written.commit).filter(|_| !written.repeated),
+    )
+}
+
+/// The settings in force with what the options change.
+fn wanted(args: &Args, mut setting: Setting) -> Result<Setting, Failure> {
+    if let Some(id) = &args.preset {
+        let presets = presets();
+        let preset = presets.iter().find(|preset| preset.id == *id);
+        let Some(preset) = preset else {
+            let ids: Vec<&str> = presets.iter().map(|p| p.id.as_str()).collect();
+            return Err(Failure::new(
+                ErrorKind::Usage,
+                "bad-choice",
+                &[
+                    ("field", "--preset"),
+                    ("value", id),
+                    ("choices", &ids.join(" ")),
+                ],
+            ));
+        };
+        setting.levels = preset.bounds();
+    }
+    let levels = &mut setting.levels;
+    levels.urgent = args.urgent.unwrap_or(levels.urgent);
+    levels.near = args.near.unwrap_or(levels.near);
+    levels.ahead = args.ahead.unwrap_or(levels.ahead);
+    if !args.long_pending.is_empty() {
+        setting.long_pending.clone_from(&args.long_pending);
+    }
+    Ok(setting)
+}
+
+fn tell(session: &mut Session, line: &SettingLine, written: Option<u64>) -> Result<Exit, Failure> {
+    let levels = line.setting.levels;
+    let output = Output {
+        urgent: levels.urgent,
+        near: levels.near,
+        ahead: levels.ahead,
+        long_pending: &line.setting.long_pending,
+        commit: line.commit,
+        since: line.since,
+        by: line.by.as_deref(),
+    };
+    session.out.document(&output, |words| {
+        let months: Vec<String> = output.long_pending.iter().map(u32::to_string).collect();
+        let [urgent, near, ahead] =
+            [levels.urgent, levels.near, levels.ahead].map(|n| n.to_string());
+        let [after_urgent, after_near] =
+            [levels.urgent + 1, levels.near + 1].map(|n| n.to_string());
+        words.say(
+            "cli.thresholds.levels",
+            &[
+                ("urgent", &urgent),
+                ("near", &near),
+                ("ahead", &ahead),
+                ("after_urgent", &after_urgent),
+                ("after_near", &after_near),
+            ],
+        );
+        words.say(
+            "cli.thresholds.long-pending",
+            &[("months", &months.join(", "))],
+        );
+        match (line.commit, line.since, &line.by) {
+            (Some(commit), Some(since), Some(by)) => {
+                let since = since.format("%Y-%m-%d %H:%M").to_string();
+                let commit = commit.to_string();
+                let args = [("commit", commit.as_str()), ("since", &since), ("by", by)];
+                words.say("cli.thresholds.since", &args);
+            }
+            _ => words.say("cli.thresholds.default", &[]),
+        }
+        if let Some(commit) = written {
+            words.say("cli.written.commit", &[("commit", &commit.to_string())]);
+        }
+    })?;
+    Ok(Exit::Ok)
+}
+
+fn list(session: &mut Session) -> Result<Exit, Failure> {
+    let mut table = Table::new([
+        Column::text("id"),
+        Column::figure("urgent"),
+        Column::figure("near"),
+        Column::figure("ahead"),
+        Column::text("use"),
+    ]);
+    let locale = session.locale;
+    let row = |preset: &Preset| {
+        let bounds = preset.bounds();
+        let mut row = vec![Cell::Text(preset.id.clone())];
+        row.extend([bounds.urgent, bounds.near, bounds.ahead].map(|n| Cell::Int(n.into())));
+        row.push(Cell::Text(preset.words(locale).to_owned()));
+        row
+    };
+    for preset in &presets() {
+        table.push(row(preset));
+    }
+    session.out.rows(&table)?;
+    Ok(Exit::Ok)
+}

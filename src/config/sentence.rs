@@ -1,0 +1,175 @@
+//! A commit of the journal as a plain sentence: `王芳 08:41 (2022)内0781民初418号 跟进 已联系 -> 2022-06-22`.
+
+use crate::domain::event::Fact;
+use crate::domain::setting::Setting;
+use crate::text::locale::Locale;
+
+use super::event;
+
+/// What the journal knows of a commit.
+#[derive(Debug, Clone, Copy)]
+pub struct Deed<'d> {
+    /// `add`, `record`, `bulk`, `import`, `undo`, `holidays`, `thresholds`.
+    pub action: &'d str,
+    /// Restored what had been taken back.
+    pub redo: bool,
+    /// Cases it is about.
+    pub cases: u64,
+    pub events: u64,
+    /// The first of them.
+    pub number: Option<&'d str>,
+    pub fact: Option<&'d Fact>,
+    /// The commits it took back.
+    pub undid: &'d [u64],
+    /// The file of an import.
+    pub source: Option<&'d str>,
+    pub setting: Option<&'d Setting>,
+}
+
+/// More commits than this are told as the first and the last.
+const NAMED: usize = 5;
+
+/// What was done, without who and when.
+pub fn words(deed: &Deed<'_>, locale: Locale) -> String {
+    let n = deed.cases.to_string();
+    let number = deed.number.unwrap_or_default();
+    let fact = deed.fact.map(|fact| event::words(fact, locale));
+    let fact = fact.as_deref().unwrap_or_default();
+    match deed.action {
+        "add" => locale.fill("domain.history.add", &[("number", number)]),
+        "record" | "bulk" if deed.cases == 1 => format!("{number} {fact}"),
+        "record" | "bulk" => locale.fill("domain.history.many", &[("n", &n), ("fact", fact)]),
+        "import" => {
+            let source = deed.source.unwrap_or_default();
+            let file = source.rsplit(['/', '\\']).next().unwrap_or(source);
+            let events = deed.events.to_string();
+            let args = [("file", file), ("n", n.as_str()), ("events", &events)];
+            locale.fill("domain.history.import", &args)
+        }
+        "undo" => {
+            let key = match (deed.redo, deed.cases) {
+                (_, 0) => "domain.history.undo-setting",
+                (true, _) => "domain.history.redo",
+                (false, 1) => "domain.history.undo-one",
+                (false, _) => "domain.history.undo",
+            };
+            let which = commits(deed.undid);
+            let args = [
+                ("which", which.as_str()),
+                ("n", &n),
+                ("number", number),
+                ("fact", fact),
+            ];
+            locale.fill(key, &args)
+        }
+        "thresholds" => {
+            let levels = deed
+                .setting
+                .map(|setting| setting.levels)
+                .unwrap_or_default();
+            let [urgent, near, ahead] =
+                [levels.urgent, levels.near, levels.ahead].map(|n| n.to_string());
+            let args = [
+                ("urgent", urgent.as_str()),
+                ("near", &near),
+                ("ahead", &ahead),
+            ];
+            locale.fill("domain.history.thresholds", &args)
+        }
+        other => {
+            let key = format!("domain.history.{other}");
+            if locale.has(&key) {
+                locale.text(&key).to_owned()
+            } else {
+                other.to_owned()
+            }
+        }
+    }
+}
+
+/// `3, 5`, `3 .. 90`.
+fn commits(undid: &[u64]) -> String {
+    match undid {
+        [first, .., last] if undid.len() > NAMED => format!("{first} .. {last}"),
+        some => some
+            .iter()
+            .map(u64::to_string)
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::FollowUp;
+
+    #[test]
+    fn every_kind_of_commit_is_a_sentence() {
+        let fact = Fact::FollowedUp(FollowUp {
+            outcome: "contacted".into(),
+            next: chrono::NaiveDate::from_ymd_opt(2026, 7, 7),
+            ..FollowUp::default()
+        });
+        let deed = Deed {
+            action: "record",
+            redo: false,
+            cases: 1,
+            events: 1,
+            number: Some("(2026)内07民初1号"),
+            fact: Some(&fact),
+            undid: &[],
+            source: None,
+            setting: None,
+        };
+        let zh = |deed: Deed<'_>| words(&deed, Locale::Zh);
+        assert_eq!(zh(deed), "(2026)内07民初1号 跟进 已联系 -> 2026-07-07");
+        assert_eq!(
+            zh(Deed { cases: 2, ..deed }),
+            "2 件: 跟进 已联系 -> 2026-07-07"
+        );
+        let import = Deed {
+            action: "import",
+            source: Some("/home/a/台账.xlsx"),
+            cases: 8,
+            events: 9,
+            ..deed
+        };
+        assert_eq!(zh(import), "导入 台账.xlsx: 8 件 9 项");
+        let undo = Deed {
+            action: "undo",
+            undid: &[12],
+            ..deed
+        };
+        assert_eq!(
+            zh(undo),
+            "撤销第 12 号: (2026)内07民初1号 跟进 已联系 -> 2026-07-07"
+        );
+        let undo = Deed {
+            undid: &[1, 2, 3, 4, 5, 9],
+            cases: 3,
+            ..undo
+        };
+        assert_eq!(zh(undo), "撤销第 1 .. 9 号 (3 件)");
+        let setting = Setting::default();
+        let bounds = Deed {
+            action: "thresholds",
+            setting: Some(&setting),
+            ..deed
+        };
+        assert_eq!(zh(bounds), "改级别界限为 3 / 7 / 30 天");
+        for action in [
+            "add",
+            "holidays",
+            "create",
+            "record",
+            "bulk",
+            "undo",
+            "import",
+            "thresholds",
+        ] {
+            let text = words(&Deed { action, ..deed }, Locale::En);
+            assert!(!text.contains('{') && text.len() > 5, "{text}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! What builds on what: which later facts of a case stand on an earlier one, so that the earlier one cannot be taken
+//! back alone. Pure; the history asks it before it undoes a commit out of order.
+//!
+//! A later fact builds on an earlier one when without it the later one would say something else or nothing: the
+//! resumption of a deduction without the deduction, a second correction of one field without the first, a closing
+//! judged by a term that was different, a pay-out of money that was not received, an extension that was in time
+//! only thanks to a deduction.
+
+use std::collections::{BTreeSet, HashSet};
+
+use chrono::NaiveDate;
+
+use super::calendar::Calendar;
+use super::case::Case;
+use super::change::Change;
+use super::clock;
+use super::event::{Direction, Event, Fact, Field, Recorded};
+use super::level::Thresholds;
+use super::rules::Rules;
+
+/// What decides dates, for the one rule that asks the clock.
+#[derive(Debug, Clone, Copy)]
+pub struct Law<'r> {
+    pub rules: &'r Rules,
+    pub calendar: &'r Calendar,
+    pub today: NaiveDate,
+}
+
+/// The commits that do not hold before and after an undo (or redo).
+#[derive(Debug, Clone, Copy)]
+pub struct Turn<'s> {
+    pub before: &'s HashSet<u64>,
+    pub after: &'s HashSet<u64>,
+}
+
+impl Turn<'_> {
+    /// Whether the turn takes this commit back or brings it back.
+    fn moves(self, commit: u64) -> bool {
+        self.before.contains(&commit) != self.after.contains(&commit)
+    }
+
+    /// Whether the commit holds before and after.
+    fn stays(self, commit: u64) -> bool {
+        !self.before.contains(&commit) && !self.after.contains(&commit)
+    }
+}
+
+/// The commits that build on what the turn takes back or brings back, ascending; `events` are all events of one case
+/// in the order of recording.
+pub fn dependents(events: &[Recorded], turn: Turn<'_>, law: Law<'_>) -> BTreeSet<u64> {
+    let mut found = BTreeSet::new();
+    let Some(first) = events.iter().position(|e| turn.moves(e.commit)) else {
+        return found;
+    };
+    let moved: Vec<(usize, &Recorded)> = events
+        .iter()
+        .enumerate()
+        .skip(first)
+        .filter(|(_, e)| turn.moves(e.commit))
+        .collect();
+    for (at, later) in events.iter().enumerate().skip(first) {
+        if turn.stays(later.commit)
+            && moved
+                .iter()
+                .any(|(before, earlier)| *before < at && stands_on(events, earlier, later))
+        {
+            found.insert(later.commit);
+        }
+    }
+    let before = fold(events, turn.before);
+    let after = fold(events, turn.after);
+    let last = |wanted: &dyn Fn(&Fact) -> bool| {
+        let mut later = events.iter().skip(first).rev();
+        later
+            .find(|e| turn.stays(e.commit) && wanted(&e.event.fact))
+            .map(|e| e.commit)
+    };
+    // Money that was paid out must have been received.
+    let covered = |case: &Case| case.paid_out <= case.received;
+    if after.received < before.received && covered(&before) && !covered(&after) {
+        found.extend(last(
+            &|fact| matches!(fact, Fact::Paid(p) if p.direction == Direction::PayOut),
+        ));
+    }
+    if moved.iter().any(|(_, e)| moves_term(&e.event.fact)) {
+        let was = late(events, turn.before, &before, law);
+        let is = late(events, turn.after, &after, law);
+        let later = events.iter().skip(first);
+        found.extend(
+            later
+                .filter(|e| turn.stays(e.commit))
+                .filter(|e| is.contains(&key(e)) && !was.contains(&key(e)))
+                .map(|e| e.commit),
+        );
+    }
+    found
+}
+
+fn key(event: &Recorded) -> (u64, u32) {
+    (event.commit, event.index)
+}
+
+fn fold(events: &[Recorded], undone: &HashSet<u64>) -> Case {
+    Case::of(events.iter().filter(|e| !undone.contains(&e.commit)))
+}
+
+/// Whether a fact may move the due date.
+fn moves_term(fact: &Fact) -> bool {
+    match fact {
+        Fact::Changed { .. } | Fact::Resumed { .. } | Fact::Registered(_) => true,
+        Fact::Amended { field, .. } => matches!(
+            field,
+            Field::Filed | Field::Procedure | Field::Custody | Field::Type
+        ),
+        _ => false,
+    }
+}
+
+/// The events whose changes came too late.
+fn late(
+    events: &[Recorded],
+    undone: &HashSet<u64>,
+    case: &Case,
+    law: Law<'_>,
+) -> HashSet<(u64, u32)> {
+    let retracted = retracted(events, undone);
+    // The changes of a case stand in the order of their events.
+    let changes: Vec<(u64, u32)> = events
+        .iter()
+        .filter(|e| !undone.contains(&e.commit) && !retracted.contains(&key(e)))
+        .filter(|e| matches!(e.event.fact, Fact::Changed { .. }))
+        .map(key)
+        .collect();
+    let levels = Thresholds::default();
+    let verdict = clock::run(&case.term(), law.rules, law.calendar, &levels, law.today);
+    verdict
+        .late
+        .iter()
+        .filter_map(|at| changes.get(*at).copied())
+        .collect()
+}
+
+fn retracted(events: &[Recorded], undone: &HashSet<u64>) -> HashSet<(u64, u32)> {
+    events
+        .iter()
+        .filter(|e| !undone.contains(&e.commit))
+        .filter_map(|e| match e.event.fact {
+            Fact::Retracted { commit, index } => Some((commit, index)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// [`builds_on`], with what single retractions stand for.
+fn stands_on(events: &[Recorded], earlier: &Recorded, later: &Recorded) -> bool {
+    let named = |commit: u64, index: u32| events.iter().find(|e| key(e) == (commit, index));
+    match (&earlier.event.fact, &later.event.fact) {
+        (_, Fact::Retracted { commit, index }) => (*commit, *index) == key(earlier),
+        // Taking a retraction back brings its event back: what builds on that one builds on this.
+        (Fact::Retracted { commit, index }, _) => {
+            named(*commit, *index).is_some_and(|e| builds_on(&e.event, &later.event))
+        }
+        _ => builds_on(&earlier.event, &later.event),
+    }
+}
+
+/// Whether a fact recorded later stands on an earlier one of the same case, by the two facts alone.
+pub fn builds_on(earlier: &Event, later: &Event) -> bool {
+    use Fact::{Amended, Changed, Closed, FollowedUp, Registered, Reopened, Resumed, Supervised};
+    let ends = |field: &Field| matches!(field, Field::Closed | Field::How);
+    match (&earlier.fact, &later.fact) {
+        // Without its registration there is no case to say anything of; a second registration replaced every field.
+        (Registered(_), _)
+        | (Amended { .. }, Registered(_))
+        // A closing is judged by the term as it stood; what comes after a closing stands on it.
+        | (Changed { .. } | Resumed { .. } | Closed { .. }, Closed { .. })
+        | (Closed { .. }, Reopened { .. })
+        // The clock of a case runs again only because it was reopened.
+        | (
+            Reopened { .. },
+            Changed { .. }
+            | Resumed { .. }
+            | Closed { .. }
+            | Reopened { .. }
+            | FollowedUp(_)
+            | Supervised { .. },
+        ) => true,
+        (Amended { field: one, .. }, Amended { field: other, .. }) => {
+            one == other || ends(one) && ends(other)
+        }
+        (Amended { field, .. }, Closed { .. }) => ends(field) || moves_term(&earlier.fact),
+        (Amended { field, .. }, Reopened { .. })
+        | (Closed { .. } | Reopened { .. }, Amended { field, .. }) => ends(field),
+        (Amended { field, .. }, Changed { change, .. }) => {
+            *field == Field::Procedure && matches!(change, Change::Convert { .. })
+        }
+        (Changed { change, .. }, Resumed { kind, from }) => {
+            matches!(change, Change::Pause(p) if p.kind == *kind && p.from == *from)
+        }
+        (Changed { change: one, .. }, Changed { change: other, .. }) => matches!(
+            (one, other),
+            (Change::Convert { .. }, Change::Convert { .. })
+        ),
+        (Resumed { kind, from }, Resumed { kind: k, from: f }) => kind == k && from == f,
+        // A new pause of the kind presupposes that the one before had ended.
+        (Resumed { kind, .. }, Changed { change, .. }) => {
+            matches!(change, Change::Pause(p)
+                if p.kind == *kind && earlier.on.is_none_or(|end| p.from >= end))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! What kind of event a row is, by the word of its column or by the kind of file.
+
+use csv::ByteRecord;
+
+use super::cell::Cells;
+use super::column::{Column as C, FileKind};
+use super::vocabulary::Vocabulary;
+use crate::domain::change::PauseKind;
+use crate::domain::event::Direction;
+use crate::service::api::Reason;
+
+/// What kind of event a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    Pause(PauseKind),
+    Extend,
+    Convert,
+    Restart,
+    Resumed,
+    Closed,
+    Reopened,
+    /// `None`: as the column of directions says.
+    Paid(Option<Direction>),
+    FollowedUp,
+    Supervised,
+    Linked,
+    Amended,
+}
+
+impl What {
+    /// By the ids of facts and of changes.
+    pub(super) fn from_id(id: &str) -> Option<What> {
+        Some(match id {
+            "deducted" | "deduct" => What::Pause(PauseKind::Deduct),
+            "suspended" | "suspend" => What::Pause(PauseKind::Suspend),
+            "adjourned" | "adjourn" => What::Pause(PauseKind::Adjourn),
+            "extended" | "extend" => What::Extend,
+            "converted" | "convert" => What::Convert,
+            "restarted" | "restart" => What::Restart,
+            "resumed" => What::Resumed,
+            "closed" => What::Closed,
+            "reopened" => What::Reopened,
+            "received" => What::Paid(Some(Direction::Receipt)),
+            "paid-out" => What::Paid(Some(Direction::PayOut)),
+            "payment" => What::Paid(None),
+            "followed-up" => What::FollowedUp,
+            "supervised" => What::Supervised,
+            "linked" => What::Linked,
+            "amended" => What::Amended,
+            _ => return None,
+        })
+    }
+}
+
+/// The kind of a row; kinds come in runs, so the last one is remembered.
+#[derive(Debug, Default)]
+pub(super) struct Kinds {
+    word: Vec<u8>,
+    what: Option<What>,
+}
+
+impl Kinds {
+    pub(super) fn read(
+        &mut self,
+        cells: &mut Cells,
+        record: &ByteRecord,
+        row: u32,
+    ) -> Option<What> {
+        match cells.mapping.kind {
+            FileKind::Payments => return Some(What::Paid(None)),
+            FileKind::Followups => return Some(What::FollowedUp),
+            _ => {}
+        }
+        let word = cells.raw(record, C::Kind);
+        if word == self.word && self.what.is_some() {
+            return self.what;
+        }
+        let text = std::str::from_utf8(word).unwrap_or_default();
+        let what =
+            What::from_id(text).or_else(|| Vocabulary::get().kind(text).and_then(What::from_id));
+        self.word.clear();
+        self.word.extend_from_slice(word);
+        self.what = what;
+        if what.is_none() {
+            let reason = if text.is_empty() {
+                Reason::MissingValue
+            } else {
+                Reason::UnknownKind
+            };
+            cells.report(record, row, C::Kind, reason);
+        }
+        what
+    }
+}

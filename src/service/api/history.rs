@@ -1,0 +1,135 @@
+//! The journal as a list, its entries one by one, and what may be taken back.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
+
+use crate::domain::event::Fact;
+use crate::domain::setting::Setting;
+
+/// Which commits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryQuery {
+    pub limit: usize,
+    /// Only commits before this one.
+    pub before: Option<u64>,
+    /// Only those of a person.
+    pub by: Option<String>,
+    /// Only those that said something of a case, and the undoings of such.
+    pub case: Option<String>,
+    /// Only those of a kind: an action (`import`, `undo` …) or what was recorded first (`followed-up`, `closed` …).
+    pub kind: Option<String>,
+}
+
+/// A transaction of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CommitLine {
+    pub commit: u64,
+    pub moment: DateTime<FixedOffset>,
+    pub actor: String,
+    /// `add`, `record`, `bulk`, `import`, `undo`, `holidays`, `thresholds`.
+    pub action: String,
+    /// Cases it said something of; of an undo, those of what it undid.
+    pub cases: u64,
+    pub events: u64,
+    /// The (first) commit this one retracts.
+    pub retracts: Option<u64>,
+    /// All commits this one retracts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub retracts_all: Vec<u64>,
+    /// An undo of an undo.
+    pub redo: bool,
+    /// Undone by that commit.
+    pub retracted_by: Option<u64>,
+    /// A case it touched (the only one for `record`).
+    pub number: Option<String>,
+    /// Kind of its first event.
+    pub first: Option<String>,
+    /// The first event and its day; of an undo, that of the first commit it undid.
+    #[serde(skip)]
+    pub fact: Option<(Option<NaiveDate>, Fact)>,
+    /// The file of an import.
+    pub source: Option<String>,
+    /// The settings it brought.
+    pub setting: Option<Setting>,
+}
+
+/// One commit, with a page of its cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitQuery {
+    pub commit: u64,
+    pub offset: usize,
+    pub limit: usize,
+}
+
+/// A commit and what it did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitFile {
+    pub line: CommitLine,
+    /// A page of the cases it touched, in the order of ids.
+    pub cases: Vec<TouchedCase>,
+    /// All cases it touched.
+    pub total: usize,
+    /// The commits that build on it, which an undo would take back with it.
+    pub dependents: Vec<CommitLine>,
+}
+
+/// What a commit did to a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TouchedCase {
+    /// As it is called now; as it was called then where it is gone.
+    pub number: String,
+    pub events: Vec<(Option<NaiveDate>, Fact)>,
+    /// What differs between before and after.
+    pub changes: Vec<Difference>,
+}
+
+/// A value before and after, as text (dates ISO, money decimal); `None` is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// A field of a case, or `exists`, `due`, `state`, `next`, `last`, `received`, `paid-out`.
+    pub what: &'static str,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// What to take back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RevertTarget {
+    /// The actor's last commit that holds.
+    Last,
+    /// The actor's last undo, unless he recorded something since.
+    LastUndone,
+    Commit(u64),
+    /// Everything after this commit, so that the docket stands as it stood then.
+    After(u64),
+}
+
+/// An undo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revert {
+    pub target: RevertTarget,
+    /// Takes back what builds on it as well; else that is a refusal.
+    pub with_dependents: bool,
+    /// Takes back what somebody else recorded; else that is a refusal.
+    pub others: bool,
+}
+
+impl Revert {
+    pub fn of(target: RevertTarget) -> Revert {
+        Revert {
+            target,
+            with_dependents: false,
+            others: false,
+        }
+    }
+}
+
+/// The settings of a court and where they come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingLine {
+    pub setting: Setting,
+    /// The commit that brought them; `None` for those of the program.
+    pub commit: Option<u64>,
+    pub since: Option<DateTime<FixedOffset>>,
+    pub by: Option<String>,
+}

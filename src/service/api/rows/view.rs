@@ -1,0 +1,151 @@
+//! Rows as their receiver sees them.
+
+use chrono::NaiveDate;
+
+use super::{CaseSpans, Said, Span};
+use crate::domain::event::{Fact, FollowUp, FollowUpRef, Payment, PaymentRef};
+use crate::service::api::{CaseRow, NewEvent};
+
+/// A row as its receiver sees it.
+#[derive(Debug)]
+pub enum RowView<'a> {
+    Case(CaseView<'a>),
+    /// A row about the case of this number; `None`: of the row before.
+    Event(u32, Option<&'a str>, EventView<'a>),
+}
+
+/// What an event row says, to its receiver.
+#[derive(Debug)]
+pub enum EventView<'a> {
+    FollowUp(Option<NaiveDate>, FollowUpRef<'a>),
+    Paid(Option<NaiveDate>, PaymentRef<'a>),
+    Other(Box<NewEvent>),
+}
+
+/// A case row, to its receiver.
+#[derive(Debug, Clone, Copy)]
+pub struct CaseView<'a> {
+    pub(super) text: &'a str,
+    pub(super) tags: &'a [Span],
+    pub(super) spans: &'a CaseSpans,
+}
+
+pub(super) fn tags<'a>(
+    text: &'a str,
+    all: &'a [Span],
+    case: &CaseSpans,
+) -> impl Iterator<Item = &'a str> {
+    let (first, count) = (case.tags.0 as usize, case.tags.1 as usize);
+    let of = all.get(first..first + count).unwrap_or_default();
+    of.iter().filter_map(|span| span.of(text))
+}
+
+impl Said {
+    pub(super) fn view(self, text: &str) -> EventView<'_> {
+        match self {
+            Said::FollowUp {
+                on,
+                outcome,
+                note,
+                next,
+                handler,
+                method,
+            } => EventView::FollowUp(
+                on,
+                FollowUpRef {
+                    outcome: outcome.of(text).unwrap_or_default(),
+                    note: note.of(text),
+                    next,
+                    handler: handler.of(text),
+                    method: method.of(text),
+                },
+            ),
+            Said::Paid {
+                on,
+                direction,
+                amount,
+                method,
+                voucher,
+                note,
+            } => EventView::Paid(
+                on,
+                PaymentRef {
+                    direction,
+                    amount,
+                    method: method.of(text),
+                    voucher: voucher.of(text),
+                    note: note.of(text),
+                },
+            ),
+            Said::Other(event) => EventView::Other(event),
+        }
+    }
+}
+
+impl EventView<'_> {
+    /// The event with texts of its own.
+    pub fn into_event(self) -> NewEvent {
+        match self {
+            EventView::FollowUp(on, f) => NewEvent {
+                on,
+                fact: Fact::FollowedUp(FollowUp::from(f)),
+            },
+            EventView::Paid(on, p) => NewEvent {
+                on,
+                fact: Fact::Paid(Payment::from(p)),
+            },
+            EventView::Other(event) => *event,
+        }
+    }
+}
+
+/// Writes a text where another may have stood, into the same memory.
+fn set(slot: &mut Option<String>, text: Option<&str>) {
+    match (slot.as_mut(), text) {
+        (Some(old), Some(text)) => text.clone_into(old),
+        (_, text) => *slot = text.map(str::to_owned),
+    }
+}
+
+impl CaseView<'_> {
+    /// The number as in the sheet; empty where it has none.
+    pub fn number(&self) -> &str {
+        self.spans.number.of(self.text).unwrap_or_default()
+    }
+
+    /// Overwrites all of another row, whose memory is used again.
+    pub fn write_to(&self, out: &mut CaseRow) {
+        let (s, text) = (self.spans, self.text);
+        out.row = s.row;
+        out.custody_given = s.custody_given;
+        out.closed = s.closed;
+        out.closed_column = s.closed_column;
+        set(&mut out.procedure_name, s.procedure_name.of(text));
+        set(&mut out.how, s.how.of(text));
+        let r = &mut out.registration;
+        self.number().clone_into(&mut r.number);
+        set(&mut r.court, s.court.of(text));
+        set(&mut r.division, s.division.of(text));
+        set(&mut r.handler, s.handler.of(text));
+        set(&mut r.clerk, s.clerk.of(text));
+        set(&mut r.type_code, s.type_code.of(text));
+        set(&mut r.procedure, s.procedure.of(text));
+        set(&mut r.cause, s.cause.of(text));
+        set(&mut r.plaintiffs, s.plaintiffs.of(text));
+        set(&mut r.defendants, s.defendants.of(text));
+        set(&mut r.note, s.note.of(text));
+        r.filed = s.filed;
+        r.due = s.due;
+        r.claim = s.claim;
+        r.custody = s.custody;
+        let mut n = 0;
+        for tag in tags(text, self.tags, s) {
+            match r.tags.get_mut(n) {
+                Some(slot) => tag.clone_into(slot),
+                None => r.tags.push(tag.to_owned()),
+            }
+            n += 1;
+        }
+        r.tags.truncate(n);
+    }
+}

@@ -1,0 +1,163 @@
+//! One commit: the cases it touched with their values before and after, and what builds on it.
+
+use std::collections::HashSet;
+
+use super::api::{CommitFile, CommitQuery, Context, Difference, Response, TouchedCase};
+use super::error::{Error, ErrorKind};
+use super::history::Lines;
+use super::rules::Loaded;
+use super::undo::{dependents, touched};
+use super::{Core, Result};
+use crate::domain::case::Case;
+use crate::domain::clock;
+use crate::domain::depend::Law;
+use crate::domain::event::{Field, Recorded};
+use crate::domain::number;
+use crate::store::kv::Snapshot;
+use crate::store::read::history;
+
+/// Answers [`super::api::Request::Commit`].
+pub(crate) fn handle(core: &Core, cx: &Context, query: &CommitQuery) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let (dict, rules) = (core.dict(&*snapshot)?, core.rules(&*snapshot)?);
+    let lines = Lines::new(&*snapshot, &dict)?;
+    let commit = query.commit;
+    let entry = lines
+        .entry(commit)?
+        .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-commit").with("commit", commit))?;
+    let line = lines.line(commit, entry)?;
+    let roots = lines.retractions.roots(commit);
+    let mut ids = Vec::new();
+    for root in &roots {
+        touched(&*snapshot, *root, &mut |id, _, _| ids.push(id))?;
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    // Before the commit: the events recorded by then, as far as they held then; after it: one commit later.
+    let (before, after) = (
+        Held::at(&*snapshot, commit.saturating_sub(1))?,
+        Held::at(&*snapshot, commit)?,
+    );
+    let mut cases = Vec::new();
+    for id in ids.iter().skip(query.offset).take(query.limit) {
+        let events = history(&*snapshot, *id, &dict)?;
+        cases.push(touched_case(&events, &roots, &before, &after, &rules, cx));
+    }
+    let mut builders = Vec::new();
+    if line.retracted_by.is_none() {
+        let law = Law {
+            rules: rules.rules(),
+            calendar: &rules.calendar,
+            today: cx.today,
+        };
+        for later in dependents(&*snapshot, &dict, &lines.retractions, law, &[commit])? {
+            if let Some(entry) = lines.entry(later)? {
+                builders.push(lines.line(later, entry)?);
+            }
+        }
+    }
+    Ok(Response::Commit(Box::new(CommitFile {
+        line,
+        cases,
+        total: ids.len(),
+        dependents: builders,
+    })))
+}
+
+/// What held once a commit was recorded.
+struct Held {
+    until: u64,
+    undone: HashSet<u64>,
+}
+
+impl Held {
+    fn at(snapshot: &dyn Snapshot, until: u64) -> Result<Held> {
+        Ok(Held {
+            until,
+            undone: super::undone(snapshot, until)?,
+        })
+    }
+
+    fn case(&self, events: &[Recorded]) -> Case {
+        Case::of(
+            events
+                .iter()
+                .filter(|e| e.commit <= self.until && !self.undone.contains(&e.commit)),
+        )
+    }
+}
+
+fn touched_case(
+    events: &[Recorded],
+    roots: &[u64],
+    before: &Held,
+    after: &Held,
+    rules: &Loaded,
+    cx: &Context,
+) -> TouchedCase {
+    let (old, new) = (before.case(events), after.case(events));
+    let values = values(&old, rules, cx)
+        .into_iter()
+        .zip(values(&new, rules, cx));
+    let changes = values
+        .filter(|((_, old), (_, new))| old != new)
+        .map(|((what, before), (_, after))| Difference {
+            what,
+            before,
+            after,
+        })
+        .collect();
+    let named = if new.exists { &new } else { &old };
+    let mut key = String::new();
+    number::canonical_key(&named.now.number, &mut key);
+    TouchedCase {
+        number: key,
+        events: events
+            .iter()
+            .filter(|e| roots.contains(&e.commit))
+            .map(|e| (e.event.on, e.event.fact.clone()))
+            .collect(),
+        changes,
+    }
+}
+
+/// What can differ, in the order it is shown.
+fn values(case: &Case, rules: &Loaded, cx: &Context) -> Vec<(&'static str, Option<String>)> {
+    if !case.exists {
+        // One difference says it all: the case itself.
+        let none = VALUES.iter().map(|what| (*what, None));
+        return none
+            .chain(Field::ALL.map(|field| (field.id(), None)))
+            .collect();
+    }
+    let verdict = clock::run(
+        &case.term(),
+        rules.rules(),
+        &rules.calendar,
+        &rules.levels,
+        cx.today,
+    );
+    let state = serde_json::to_value(verdict.state).ok();
+    let money = |amount: crate::domain::money::Money| (amount.0 != 0).then(|| amount.to_string());
+    let mut all = vec![
+        ("exists", Some("true".to_owned())),
+        ("due", verdict.due.map(|day| day.to_string())),
+        ("state", state.and_then(|s| s.as_str().map(str::to_owned))),
+        ("next", case.next.map(|day| day.to_string())),
+        (
+            "last",
+            case.last
+                .as_ref()
+                .map(|(on, f)| format!("{on} {}", f.outcome)),
+        ),
+        ("received", money(case.received)),
+        ("paid-out", money(case.paid_out)),
+    ];
+    all.extend(Field::ALL.map(|field| (field.id(), case.value(field))));
+    all
+}
+
+/// The values that are no fields.
+const VALUES: [&str; 7] = [
+    "exists", "due", "state", "next", "last", "received", "paid-out",
+];

@@ -1,0 +1,161 @@
+//! Which commits hold: what undo commits undid, and what undoing those brought back.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::Result;
+use crate::store::commit::targets;
+use crate::store::kv::Snapshot;
+use crate::store::row::journal::Entry;
+use crate::store::table::Table;
+
+/// What each undo commit undid, in the order of commits.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Retractions(Vec<(u64, Vec<u64>)>);
+
+impl Retractions {
+    /// The undo commits up to `until`.
+    pub(crate) fn read(snapshot: &(impl Snapshot + ?Sized), until: u64) -> Result<Retractions> {
+        let mut all = Vec::new();
+        snapshot.scan(Table::Retracts, 0, until, false, &mut |by, value| {
+            all.push((by, targets(value).collect()));
+            ControlFlow::Continue(())
+        })?;
+        Ok(Retractions(all))
+    }
+
+    /// Takes one more undo commit into account, which comes after all others.
+    pub(crate) fn push(&mut self, by: u64, targets: &[u64]) {
+        self.0.push((by, targets.to_vec()));
+    }
+
+    /// What a commit undid; empty for one that is no undo.
+    pub(crate) fn of(&self, by: u64) -> &[u64] {
+        let at = self.0.binary_search_by_key(&by, |(by, _)| *by);
+        at.ok()
+            .and_then(|at| self.0.get(at))
+            .map_or(&[], |(_, targets)| targets.as_slice())
+    }
+
+    /// Every undo commit with what it undid, in the order of commits.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, &[u64])> {
+        self.0.iter().map(|(by, targets)| (*by, targets.as_slice()))
+    }
+
+    /// The commits that do not hold. From the last to the first: an undo that was undone itself does not count.
+    pub(crate) fn undone(&self) -> HashSet<u64> {
+        let mut undone = HashSet::new();
+        for (by, targets) in self.0.iter().rev() {
+            if !undone.contains(by) {
+                undone.extend(targets);
+            }
+        }
+        undone
+    }
+
+    /// The undo commit that holds, per commit that does not.
+    pub(crate) fn undoers(&self) -> HashMap<u64, u64> {
+        let mut undoers = HashMap::new();
+        for (by, targets) in self.0.iter().rev() {
+            if !undoers.contains_key(by) {
+                for target in targets {
+                    undoers.entry(*target).or_insert(*by);
+                }
+            }
+        }
+        undoers
+    }
+
+    /// The commits with facts that an undo, or the undo of one, is about; of any other commit itself.
+    pub(crate) fn roots(&self, commit: u64) -> Vec<u64> {
+        let (mut open, mut roots) = (vec![commit], Vec::new());
+        while let Some(commit) = open.pop() {
+            match self.of(commit) {
+                [] => roots.push(commit),
+                // A commit undoes earlier ones only, so this ends.
+                targets => open.extend(targets),
+            }
+        }
+        roots.sort_unstable();
+        roots.dedup();
+        roots
+    }
+}
+
+/// The commits that do not hold, by the undo commits up to `until`.
+pub(crate) fn undone(snapshot: &(impl Snapshot + ?Sized), until: u64) -> Result<HashSet<u64>> {
+    Ok(Retractions::read(snapshot, until)?.undone())
+}
+
+/// The last commit at or before a moment; without one, every commit.
+pub(crate) fn known_until(
+    snapshot: &dyn Snapshot,
+    moment: Option<DateTime<FixedOffset>>,
+) -> Result<u64> {
+    let Some(moment) = moment else {
+        return Ok(u64::MAX);
+    };
+    let millis = moment.timestamp_millis();
+    let mut until = 0;
+    snapshot.scan(
+        Table::Journal,
+        0,
+        u64::MAX,
+        true,
+        &mut |commit, value| match Entry::read(value) {
+            Some((_, entry)) if entry.moment > millis => ControlFlow::Continue(()),
+            _ => {
+                until = commit;
+                ControlFlow::Break(())
+            }
+        },
+    )?;
+    Ok(until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(pairs: &[(u64, &[u64])]) -> Retractions {
+        Retractions(pairs.iter().map(|(by, t)| (*by, t.to_vec())).collect())
+    }
+
+    #[test]
+    fn undo_redo_and_undo_again_alternate() {
+        let sorted = |r: &Retractions| {
+            let mut all: Vec<u64> = r.undone().into_iter().collect();
+            all.sort_unstable();
+            all
+        };
+        let mut all = of(&[(2, &[1])]);
+        assert_eq!(sorted(&all), [1]);
+        all.push(3, &[2]);
+        assert_eq!(sorted(&all), [2]);
+        all.push(4, &[3]);
+        assert_eq!(sorted(&all), [1, 3]);
+        all.push(5, &[4]);
+        assert_eq!(sorted(&all), [2, 4]);
+        assert_eq!(all.roots(5), [1]);
+        assert_eq!(all.undoers(), HashMap::from([(4, 5), (2, 3)]));
+    }
+
+    #[test]
+    fn one_undo_takes_back_several_and_brings_them_back_together() {
+        let mut all = of(&[(4, &[1, 3])]);
+        assert_eq!(all.undone(), HashSet::from([1, 3]));
+        assert_eq!(all.roots(4), [1, 3]);
+        all.push(5, &[4]);
+        assert_eq!(all.undone(), HashSet::from([4]));
+    }
+
+    #[test]
+    fn a_run_of_commits_is_taken_back_with_the_undoings_in_it() {
+        // 3 undid 1, 4 was recorded; going back to the state after 2 brings 1 back.
+        let mut all = of(&[(3, &[1])]);
+        all.push(5, &[3, 4]);
+        assert_eq!(all.undone(), HashSet::from([3, 4]));
+    }
+}

@@ -1,0 +1,286 @@
+//! Events read back. Everything read may be damaged.
+
+use crate::domain::change::{Change, Extension, Pause, PauseKind};
+use crate::domain::event::{
+    Direction, Event, Fact, Field, FollowUp, Payment, Recorded, Registration, Supervision,
+};
+use crate::domain::money::Money;
+use crate::store::codec::Reader;
+use crate::store::dict::{Dict, Kind};
+
+/// The records of a blob: the commit of each and its bytes as they are hashed.
+pub fn records(blob: &[u8]) -> impl Iterator<Item = Option<(u64, &[u8])>> {
+    let mut reader = Reader(blob);
+    std::iter::from_fn(move || {
+        if reader.is_empty() {
+            return None;
+        }
+        let mut next = || {
+            let n = usize::try_from(reader.u64()?).ok()?;
+            let body = reader.bytes(n)?;
+            Some((Reader(body).u64()?, body))
+        };
+        let record = next();
+        if record.is_none() {
+            reader = Reader(&[]);
+        }
+        Some(record)
+    })
+}
+
+/// Reads the blob of a case; `None` when it is damaged.
+pub fn decode(blob: &[u8], dict: &Dict) -> Option<Vec<Recorded>> {
+    let mut all: Vec<Recorded> = Vec::new();
+    for record in records(blob) {
+        let (commit, body) = record?;
+        let event = decode_one(body, dict)?;
+        let index = all
+            .iter()
+            .rev()
+            .find(|r| r.commit == commit)
+            .map_or(0, |r| r.index + 1);
+        all.push(Recorded {
+            commit,
+            index,
+            event,
+        });
+    }
+    Some(all)
+}
+
+/// Reads one record.
+pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
+    let mut r = Reader(body);
+    r.u64()?;
+    let code = r.u8()?;
+    let on = r.day()?;
+    let own = |text: Option<&str>| text.map(str::to_owned);
+    let fact = match code {
+        1 => Fact::Registered(Box::new(read_registration(&mut r, dict)?)),
+        2 => Fact::Amended {
+            field: *Field::ALL.get(r.u8()? as usize)?,
+            value: own(r.opt_str()?),
+        },
+        3..=6 => Fact::Changed {
+            change: read_change(code, &mut r, dict)?,
+            note: own(r.opt_str()?),
+        },
+        7 => Fact::Resumed {
+            kind: pause_kind(r.u8()?)?,
+            from: r.day()??,
+        },
+        8 => Fact::FollowedUp(FollowUp {
+            outcome: word(dict, Kind::Outcome, &mut r)?.unwrap_or_default(),
+            note: own(r.opt_str()?),
+            next: r.day()?,
+            handler: word(dict, Kind::Handler, &mut r)?,
+            method: later(&mut r, |r| word(dict, Kind::Method, r))?,
+        }),
+        9 | 10 => Fact::Paid(Payment {
+            direction: if code == 9 {
+                Direction::Receipt
+            } else {
+                Direction::PayOut
+            },
+            amount: Money(r.i64()?),
+            method: word(dict, Kind::Method, &mut r)?,
+            voucher: own(r.opt_str()?),
+            note: own(r.opt_str()?),
+        }),
+        11 => Fact::Supervised(Supervision {
+            text: r.str()?.to_owned(),
+            limit: r.day()?,
+            lead: later(&mut r, |r| Some(own(r.opt_str()?)))?,
+            department: later(&mut r, |r| word(dict, Kind::Division, r))?,
+        }),
+        12 => Fact::Linked {
+            to: r.str()?.to_owned(),
+            how: own(r.opt_str()?),
+        },
+        13 => Fact::Closed {
+            how: word(dict, Kind::How, &mut r)?,
+        },
+        14 => Fact::Reopened {
+            reason: own(r.opt_str()?),
+        },
+        15 => Fact::Retracted {
+            commit: r.u64()?,
+            index: r.u32()?,
+        },
+        _ => return None,
+    };
+    Some(Event { on, fact })
+}
+
+/// A dictionary word: the outer `None` is damage, the inner one "no value".
+#[expect(
+    clippy::option_option,
+    reason = "damage and absence are two things here"
+)]
+fn word(dict: &Dict, kind: Kind, r: &mut Reader<'_>) -> Option<Option<String>> {
+    match r.u32()? {
+        0 => Some(None),
+        id => dict.text(kind, id).map(|text| Some(text.to_owned())),
+    }
+}
+
+/// A field that records written before it came do not have.
+#[expect(
+    clippy::option_option,
+    reason = "damage and absence are two things here"
+)]
+fn later<'a, T>(
+    r: &mut Reader<'a>,
+    read: impl FnOnce(&mut Reader<'a>) -> Option<Option<T>>,
+) -> Option<Option<T>> {
+    if r.is_empty() { Some(None) } else { read(r) }
+}
+
+fn pause_kind(code: u8) -> Option<PauseKind> {
+    [PauseKind::Deduct, PauseKind::Suspend, PauseKind::Adjourn]
+        .get(code as usize)
+        .copied()
+}
+
+fn read_change(code: u8, r: &mut Reader<'_>, dict: &Dict) -> Option<Change> {
+    Some(match code {
+        3 => Change::Pause(Pause {
+            kind: pause_kind(r.u8()?)?,
+            ground: word(dict, Kind::Ground, r)?,
+            from: r.day()??,
+            to: r.day()?,
+            accepted: r.opt_str()?.map(str::to_owned),
+        }),
+        4 => Change::Extend(Extension {
+            months: r.u32()?,
+            days: r.u32()?,
+            approved: r.day()?,
+            until: r.day()?,
+            level: word(dict, Kind::Approver, r)?,
+            accepted: r.opt_str()?.map(str::to_owned),
+        }),
+        5 => Change::Convert {
+            to: word(dict, Kind::Procedure, r)??,
+            on: r.day()??,
+        },
+        _ => Change::Restart {
+            on: r.day()??,
+            reason: r.opt_str()?.map(str::to_owned),
+        },
+    })
+}
+
+fn read_registration(r: &mut Reader<'_>, dict: &Dict) -> Option<Registration> {
+    let number = r.str()?.to_owned();
+    let court = word(dict, Kind::Court, r)?;
+    let division = word(dict, Kind::Division, r)?;
+    let handler = word(dict, Kind::Handler, r)?;
+    let clerk = word(dict, Kind::Clerk, r)?;
+    let type_code = word(dict, Kind::Type, r)?;
+    let procedure = word(dict, Kind::Procedure, r)?;
+    let cause = word(dict, Kind::Cause, r)?;
+    let plaintiffs = r.opt_str()?.map(str::to_owned);
+    let defendants = r.opt_str()?.map(str::to_owned);
+    let filed = r.day()?;
+    let flags = r.u8()?;
+    let claim = if flags & 1 == 1 {
+        Some(Money(r.i64()?))
+    } else {
+        None
+    };
+    let count = r.u64()?;
+    let mut tags = Vec::new();
+    for _ in 0..count {
+        tags.push(word(dict, Kind::Tag, r)??);
+    }
+    let due = r.day()?;
+    let note = r.opt_str()?.map(str::to_owned);
+    let custody = flags & 2 == 2;
+    Some(Registration {
+        number,
+        court,
+        division,
+        handler,
+        clerk,
+        type_code,
+        procedure,
+        cause,
+        plaintiffs,
+        defendants,
+        filed,
+        claim,
+        tags,
+        custody,
+        due,
+        note,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::encode;
+    use super::*;
+
+    fn bytes(fact: Fact, dict: &mut Dict) -> Vec<u8> {
+        let mut blob = Vec::new();
+        encode(
+            &Event { on: None, fact },
+            7,
+            dict,
+            &mut Vec::new(),
+            &mut blob,
+        );
+        blob
+    }
+
+    #[test]
+    fn records_from_before_a_field_came_are_read_and_written_as_they_were() {
+        let mut dict = Dict::default();
+        let contacted = dict.id(Kind::Outcome, Some("contacted"));
+        // length, commit, kind, no day, outcome, no note, no next, no handler
+        let old = [7, 7, 8, 0, contacted as u8, 0, 0, 0];
+        let follow_up = FollowUp {
+            outcome: "contacted".to_owned(),
+            ..FollowUp::default()
+        };
+        let read = decode(&old, &dict).unwrap();
+        assert_eq!(read[0].event.fact, Fact::FollowedUp(follow_up.clone()));
+        assert_eq!(bytes(Fact::FollowedUp(follow_up), &mut dict), old);
+        let measure = Supervision {
+            text: "x".to_owned(),
+            ..Supervision::default()
+        };
+        let old = [6, 7, 11, 0, 1, b'x', 0];
+        let read = decode(&old, &dict).unwrap();
+        assert_eq!(read[0].event.fact, Fact::Supervised(measure.clone()));
+        assert_eq!(bytes(Fact::Supervised(measure), &mut dict), old);
+    }
+
+    #[test]
+    fn fields_that_came_later_are_read_back() {
+        let mut dict = Dict::default();
+        for (method, lead, department) in [
+            (Some("邮寄"), Some("李副院长"), None),
+            (None, None, Some("执行局")),
+        ] {
+            let own = |text: Option<&str>| text.map(str::to_owned);
+            let facts = [
+                Fact::FollowedUp(FollowUp {
+                    outcome: "served".to_owned(),
+                    method: own(method),
+                    ..FollowUp::default()
+                }),
+                Fact::Supervised(Supervision {
+                    text: "x".to_owned(),
+                    lead: own(lead),
+                    department: own(department),
+                    ..Supervision::default()
+                }),
+            ];
+            for fact in facts {
+                let blob = bytes(fact.clone(), &mut dict);
+                assert_eq!(decode(&blob, &dict).unwrap()[0].event.fact, fact);
+            }
+        }
+    }
+}

@@ -1,0 +1,525 @@
+//! What was done, taking it back in any order, and the settings that are taken back with it.
+
+use proptest::prelude::*;
+use qingji::domain::change::{Change, Pause, PauseKind};
+use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
+use qingji::domain::level::{Level, Thresholds};
+use qingji::domain::money::Money;
+use qingji::domain::setting::Setting;
+use qingji::service::api::{
+    CommitFile, CommitLine, CommitQuery, DueQuery, HistoryQuery, Request, Response, Revert,
+    RevertTarget,
+};
+use qingji::service::error::{Error, ErrorKind};
+
+use crate::support::court::{Docket, day};
+
+const TODAY: &str = "2026-06-30";
+const CASE: &str = "(2026)内07民初1号";
+
+fn registration(n: u32) -> Registration {
+    Registration {
+        number: format!("(2026)内07民初{n}号"),
+        filed: Some(day("2026-03-02")),
+        ..Registration::default()
+    }
+}
+
+fn docket(cases: u32) -> Docket {
+    let docket = Docket::in_memory(TODAY);
+    for n in 1..=cases {
+        docket.ask(Request::Add(Box::new(registration(n)))).unwrap();
+    }
+    docket
+}
+
+fn amended(field: Field, value: &str) -> Fact {
+    Fact::Amended {
+        field,
+        value: Some(value.to_owned()),
+    }
+}
+
+fn deducted(from: &str) -> Fact {
+    Fact::Changed {
+        change: Change::Pause(Pause {
+            kind: PauseKind::Deduct,
+            ground: Some("appraisal".to_owned()),
+            from: day(from),
+            to: None,
+            accepted: None,
+        }),
+        note: None,
+    }
+}
+
+fn contacted(next: &str) -> Fact {
+    Fact::FollowedUp(FollowUp {
+        outcome: "contacted".to_owned(),
+        next: Some(day(next)),
+        ..FollowUp::default()
+    })
+}
+
+fn revert(docket: &Docket, revert: Revert) -> Result<u64, Error> {
+    match docket.ask(Request::Revert(revert))? {
+        Response::Written(written) => Ok(written.commit),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn history(docket: &Docket, query: HistoryQuery) -> Vec<CommitLine> {
+    match docket.ask(Request::History(query)).unwrap() {
+        Response::History(lines) => lines,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn commit(docket: &Docket, commit: u64) -> CommitFile {
+    let query = CommitQuery {
+        commit,
+        offset: 0,
+        limit: 10,
+    };
+    match docket.ask(Request::Commit(query)).unwrap() {
+        Response::Commit(file) => *file,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Everything a user can see of the cases.
+fn state(docket: &Docket) -> Vec<String> {
+    let Response::Cases(page) = docket.ask(Request::Due(DueQuery::default())).unwrap() else {
+        panic!()
+    };
+    page.rows
+        .iter()
+        .map(|row| {
+            let file = docket.show(&row.number);
+            let (cause, handler) = (&file.line.cause, &file.line.handler);
+            format!(
+                "{} {cause:?} {handler:?} {:?} {:?} {:?} {} {}",
+                row.number,
+                file.line.due,
+                file.line.next,
+                file.changes,
+                file.received.0,
+                file.paid_out.0
+            )
+        })
+        .collect()
+}
+
+fn verified(docket: &Docket) {
+    let verified = docket.verify();
+    assert!(verified.ok, "{:?}", verified.problems);
+}
+
+#[test]
+fn undo_and_redo_alternate_for_ever() {
+    let docket = docket(1);
+    docket
+        .record(CASE, None, amended(Field::Cause, "甲"))
+        .unwrap();
+    let (with, mut last) = (state(&docket), docket.undo(None).unwrap());
+    let without = state(&docket);
+    assert_ne!(with, without);
+    for round in 0..5 {
+        last = docket.undo(Some(last)).unwrap();
+        let expected = if round % 2 == 0 { &with } else { &without };
+        assert_eq!(state(&docket), *expected, "{round}");
+        verified(&docket);
+    }
+}
+
+#[test]
+fn redo_finds_what_was_undone_also_in_another_run() {
+    let docket = docket(2);
+    let first = docket
+        .record(CASE, None, amended(Field::Cause, "甲"))
+        .unwrap();
+    docket
+        .record(CASE, None, amended(Field::Clerk, "乙"))
+        .unwrap();
+    let with = state(&docket);
+    docket.undo(None).unwrap();
+    docket.undo(None).unwrap();
+    let redo = || revert(&docket, Revert::of(RevertTarget::LastUndone));
+    redo().unwrap();
+    assert_eq!(docket.show(CASE).line.cause.as_deref(), Some("甲"));
+    redo().unwrap();
+    assert_eq!(state(&docket), with);
+    assert_eq!(redo().unwrap_err().key, "nothing-to-redo");
+    // What is recorded after an undo ends what can be redone.
+    docket.undo(None).unwrap();
+    docket.record(CASE, None, contacted("2026-07-07")).unwrap();
+    assert_eq!(redo().unwrap_err().key, "nothing-to-redo");
+    assert!(history(&docket, all()).iter().any(|line| line.redo));
+    assert!(commit(&docket, first).line.retracted_by.is_none());
+    verified(&docket);
+}
+
+fn all() -> HistoryQuery {
+    HistoryQuery {
+        limit: 100,
+        ..HistoryQuery::default()
+    }
+}
+
+#[test]
+fn what_others_build_upon_is_refused_alone_and_taken_back_together() {
+    let docket = docket(1);
+    let before = state(&docket);
+    let deduction = docket.record(CASE, None, deducted("2026-04-01")).unwrap();
+    let call = docket.record(CASE, None, contacted("2026-07-07")).unwrap();
+    let from = day("2026-04-01");
+    let kind = PauseKind::Deduct;
+    let resumption = docket
+        .record(CASE, Some("2026-05-01"), Fact::Resumed { kind, from })
+        .unwrap();
+    let error = docket.undo(Some(deduction)).unwrap_err();
+    assert_eq!(
+        (error.kind, error.key.as_str()),
+        (ErrorKind::Conflict, "built-upon")
+    );
+    assert!(
+        error
+            .args
+            .contains(&("commit".to_owned(), resumption.to_string()))
+    );
+    let builders = commit(&docket, deduction).dependents;
+    assert_eq!(
+        builders.iter().map(|c| c.commit).collect::<Vec<_>>(),
+        [resumption]
+    );
+    // The call stands alone: it can go although the resumption came later.
+    let undo = docket.undo(Some(call)).unwrap();
+    assert!(docket.show(CASE).line.next.is_none());
+    docket.undo(Some(undo)).unwrap();
+    let together = revert(
+        &docket,
+        Revert {
+            with_dependents: true,
+            ..Revert::of(RevertTarget::Commit(deduction))
+        },
+    )
+    .unwrap();
+    verified(&docket);
+    let file = docket.show(CASE);
+    assert_eq!(
+        (file.changes.len(), file.line.next),
+        (0, Some(day("2026-07-07")))
+    );
+    let line = &history(&docket, all())[0];
+    assert_eq!(
+        (line.commit, line.retracts_all.as_slice()),
+        (together, &[deduction, resumption][..])
+    );
+    // One step, so one redo.
+    docket.undo(Some(together)).unwrap();
+    assert_eq!(docket.show(CASE).changes.len(), 1);
+    docket.undo(Some(call)).unwrap();
+    revert(
+        &docket,
+        Revert {
+            with_dependents: true,
+            ..Revert::of(RevertTarget::Commit(deduction))
+        },
+    )
+    .unwrap();
+    assert_eq!(state(&docket), before);
+    verified(&docket);
+}
+
+#[test]
+fn what_somebody_else_recorded_is_taken_back_only_when_said_so() {
+    let mut docket = docket(1);
+    docket.context.actor.name = "other".to_owned();
+    let theirs = docket
+        .record(CASE, None, amended(Field::Cause, "甲"))
+        .unwrap();
+    docket.context.actor.name = "clerk".to_owned();
+    let error = docket.undo(Some(theirs)).unwrap_err();
+    assert_eq!(
+        (error.kind, error.key.as_str()),
+        (ErrorKind::Forbidden, "belongs-to-other")
+    );
+    let target = RevertTarget::Commit(theirs);
+    revert(
+        &docket,
+        Revert {
+            others: true,
+            ..Revert::of(target)
+        },
+    )
+    .unwrap();
+    assert_eq!(docket.show(CASE).line.cause, None);
+    // The last one of this person is the registration, not what the other said.
+    let error = docket.undo(Some(1)).map(|_| ());
+    assert_eq!(error, Ok(()));
+}
+
+#[test]
+fn the_docket_goes_back_to_where_it_stood() {
+    let docket = docket(2);
+    let first = docket
+        .record(CASE, None, amended(Field::Cause, "甲"))
+        .unwrap();
+    docket.undo(Some(first)).unwrap();
+    let mark = docket
+        .record(CASE, None, amended(Field::Cause, "乙"))
+        .unwrap();
+    let then = state(&docket);
+    docket.record(CASE, None, deducted("2026-04-01")).unwrap();
+    docket.undo(None).unwrap();
+    docket.undo(Some(mark)).unwrap();
+    docket
+        .record(CASE, None, amended(Field::Cause, "丙"))
+        .unwrap();
+    let back = revert(&docket, Revert::of(RevertTarget::After(mark))).unwrap();
+    assert_eq!(state(&docket), then);
+    verified(&docket);
+    docket.undo(Some(back)).unwrap();
+    assert_eq!(docket.show(CASE).line.cause.as_deref(), Some("丙"));
+    verified(&docket);
+    let head = revert(&docket, Revert::of(RevertTarget::After(0))).unwrap();
+    assert!(state(&docket).is_empty());
+    let error = revert(&docket, Revert::of(RevertTarget::After(head))).unwrap_err();
+    assert_eq!(error.key, "nothing-to-undo");
+    let error = revert(&docket, Revert::of(RevertTarget::After(head + 5))).unwrap_err();
+    assert_eq!(error.key, "no-such-commit");
+}
+
+#[test]
+fn the_history_names_people_cases_and_kinds() {
+    let mut docket = docket(2);
+    let other = "(2026)内07民初2号";
+    docket.record(CASE, None, contacted("2026-07-07")).unwrap();
+    docket.context.actor.name = "other".to_owned();
+    let theirs = docket.record(other, None, contacted("2026-07-08")).unwrap();
+    let undo = docket.undo(Some(theirs)).unwrap();
+    let commits = |query| -> Vec<u64> {
+        history(&docket, query)
+            .iter()
+            .map(|line| line.commit)
+            .collect()
+    };
+    assert_eq!(commits(all()), [5, 4, 3, 2, 1]);
+    assert_eq!(commits(HistoryQuery { limit: 2, ..all() }), [5, 4]);
+    assert_eq!(
+        commits(HistoryQuery {
+            before: Some(4),
+            ..all()
+        }),
+        [3, 2, 1]
+    );
+    assert_eq!(
+        commits(HistoryQuery {
+            by: Some("other".into()),
+            ..all()
+        }),
+        [5, 4]
+    );
+    assert_eq!(
+        commits(HistoryQuery {
+            case: Some(other.into()),
+            ..all()
+        }),
+        [5, 4, 2]
+    );
+    assert_eq!(
+        commits(HistoryQuery {
+            kind: Some("followed-up".into()),
+            ..all()
+        }),
+        [4, 3]
+    );
+    assert_eq!(
+        commits(HistoryQuery {
+            kind: Some("undo".into()),
+            ..all()
+        }),
+        [5]
+    );
+    let lines = history(&docket, all());
+    assert_eq!(
+        (lines[1].retracted_by, lines[0].number.as_deref()),
+        (Some(undo), Some(other))
+    );
+    assert!(
+        matches!(&lines[1].fact, Some((_, Fact::FollowedUp(f))) if f.next == Some(day("2026-07-08")))
+    );
+}
+
+#[test]
+fn a_commit_opens_to_before_and_after() {
+    let docket = docket(1);
+    let before = docket.show(CASE).line.due.unwrap().to_string();
+    docket
+        .record(CASE, None, amended(Field::Handler, "甲"))
+        .unwrap();
+    let moved = docket
+        .record(CASE, None, amended(Field::Handler, "乙"))
+        .unwrap();
+    let extension = Fact::Changed {
+        change: Change::Extend(qingji::domain::change::Extension {
+            months: 1,
+            approved: Some(day("2026-06-01")),
+            ..Default::default()
+        }),
+        note: None,
+    };
+    let longer = docket.record(CASE, None, extension).unwrap();
+    let file = commit(&docket, moved);
+    assert_eq!((file.total, file.cases[0].number.as_str()), (1, CASE));
+    let change = &file.cases[0].changes;
+    assert_eq!(change.len(), 1);
+    assert_eq!(
+        (
+            change[0].what,
+            change[0].before.as_deref(),
+            change[0].after.as_deref()
+        ),
+        ("handler", Some("甲"), Some("乙"))
+    );
+    let due = &commit(&docket, longer).cases[0].changes[0];
+    assert_eq!(
+        (due.what, due.before.as_deref()),
+        ("due", Some(before.as_str()))
+    );
+    assert_eq!(due.after, docket.show(CASE).line.due.map(|d| d.to_string()));
+    // Undoing it swaps both sides.
+    let undo = docket.undo(Some(longer)).unwrap();
+    let back = &commit(&docket, undo).cases[0].changes[0];
+    assert_eq!((&back.before, &back.after), (&due.after, &due.before));
+    // The registration made the case.
+    let made = commit(&docket, 1);
+    assert!(
+        made.cases[0]
+            .changes
+            .iter()
+            .any(|d| d.what == "exists" && d.before.is_none())
+    );
+    assert_eq!(made.dependents.len(), 2);
+}
+
+#[test]
+fn bounds_of_levels_are_kept_by_version_and_undone_like_anything_else() {
+    let mut docket = docket(1);
+    let due = docket.show(CASE).line.due.unwrap();
+    docket.context.today = due - chrono::Duration::days(9);
+    let level = |docket: &Docket| docket.show(CASE).line.level;
+    assert_eq!(level(&docket), Level::Ahead);
+    let set = |docket: &Docket, urgent, near, ahead| {
+        let levels = Thresholds {
+            urgent,
+            near,
+            ahead,
+        };
+        let setting = Setting {
+            levels,
+            ..Setting::default()
+        };
+        docket.ask(Request::SetSetting(Box::new(setting)))
+    };
+    let Response::Written(first) = set(&docket, 5, 10, 30).unwrap() else {
+        panic!()
+    };
+    assert_eq!(level(&docket), Level::Near);
+    let moment = docket.context.now;
+    docket.context.now += chrono::Duration::hours(1);
+    let Response::Written(second) = set(&docket, 9, 12, 40).unwrap() else {
+        panic!()
+    };
+    assert_eq!(level(&docket), Level::Urgent);
+    // The same again says nothing.
+    let Response::Written(again) = set(&docket, 9, 12, 40).unwrap() else {
+        panic!()
+    };
+    assert!(again.repeated && again.commit == second.commit);
+    let known = |docket: &Docket, known_at| match docket.ask(Request::Setting { known_at }).unwrap()
+    {
+        Response::Setting(line) => (line.setting.levels.urgent, line.commit),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(known(&docket, None), (9, Some(second.commit)));
+    assert_eq!(known(&docket, Some(moment)), (5, Some(first.commit)));
+    assert_eq!(
+        docket.undo(Some(first.commit)).unwrap_err().key,
+        "built-upon"
+    );
+    docket.undo(None).unwrap();
+    assert_eq!((level(&docket), known(&docket, None).0), (Level::Near, 5));
+    docket.undo(None).unwrap();
+    assert_eq!(
+        (level(&docket), known(&docket, None)),
+        (Level::Ahead, (3, None))
+    );
+    verified(&docket);
+    for (u, n, a) in [(7, 3, 30), (3, 3, 30), (-1, 3, 7)] {
+        assert_eq!(set(&docket, u, n, a).unwrap_err().key, "bad-thresholds");
+    }
+    assert!(
+        history(&docket, all())
+            .iter()
+            .any(|line| line.setting.is_some())
+    );
+}
+
+/// Something said of one of two cases.
+fn any_fact() -> impl Strategy<Value = (u32, Fact)> {
+    let fact = prop_oneof![
+        (0..3).prop_map(|n| amended(Field::Cause, &format!("c{n}"))),
+        (0..3).prop_map(|n| amended(Field::Handler, &format!("h{n}"))),
+        (1..4).prop_map(|n| deducted(&format!("2026-04-0{n}"))),
+        (1..4).prop_map(|n| Fact::Resumed {
+            kind: PauseKind::Deduct,
+            from: day(&format!("2026-04-0{n}"))
+        }),
+        (1..9).prop_map(|n| contacted(&format!("2026-07-0{n}"))),
+        (1..4_i64, any::<bool>()).prop_map(|(n, out)| Fact::Paid(Payment {
+            direction: if out {
+                Direction::PayOut
+            } else {
+                Direction::Receipt
+            },
+            amount: Money(n),
+            ..Payment::default()
+        })),
+    ];
+    (1..3u32, fact)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    /// Undo and redo of any entry, alone or with what builds on it, is as if nothing had been done.
+    #[test]
+    fn undo_and_redo_is_identity(
+        facts in prop::collection::vec(any_fact(), 1..10),
+        pick in any::<prop::sample::Index>(),
+        together in any::<bool>(),
+    ) {
+        let docket = docket(2);
+        for (n, fact) in facts {
+            // A resumption of nothing is refused; that is not what is tested here.
+            let _ = docket.record(&format!("(2026)内07民初{n}号"), None, fact);
+        }
+        let commits = history(&docket, all()).len();
+        let (target, with) = (1 + pick.index(commits) as u64, state(&docket));
+        let wish = Revert { with_dependents: together, ..Revert::of(RevertTarget::Commit(target)) };
+        match revert(&docket, wish) {
+            Ok(undo) => {
+                prop_assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+                docket.undo(Some(undo)).unwrap();
+                prop_assert_eq!(state(&docket), with);
+                prop_assert!(docket.verify().ok);
+            }
+            Err(error) => {
+                prop_assert_eq!(error.key.as_str(), "built-upon");
+                prop_assert!(!together);
+                prop_assert_eq!(state(&docket), with);
+            }
+        }
+    }
+}
