@@ -1,8 +1,6 @@
 //! `qingji motd`: the docket in at most four plain lines at login. Fast, without an error, silent where nobody reads it
 //! and where there is nothing to say.
 
-use std::io::Write;
-
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
 use crate::backend::Mode;
