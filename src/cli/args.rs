@@ -7,9 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, amend, change, close, completions, config, demo, docs, due, execution, export, find,
-    follow, history, holidays, import, lines, man, motd, pay, report, show, stock, thresholds,
-    undo, verify,
+    add, ageing, amend, change, close, completions, config, delays, demo, docs, due, execution,
+    export, find, follow, forecast, history, holidays, import, indicators, lines, man, motd, pay,
+    report, show, stock, thresholds, undo, verify, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -113,6 +113,16 @@ pub enum Command {
     Execution(execution::Args),
     /// The docket in four lines at login; silent where there is nothing to say
     Motd(motd::Args),
+    /// Open cases by age, natural and net
+    Ageing(ageing::Args),
+    /// Why open cases are delayed, and what it costs in days
+    Delays(delays::Args),
+    /// Open cases per handler, by level
+    Workload(workload::Args),
+    /// When the stock would be gone at the current rate
+    Forecast(forecast::Args),
+    /// Rates and averages of a window, with their formulas
+    Indicators(indicators::Args),
     /// The daily, weekly or monthly sheet with the official paragraph; frozen and compared
     Report(report::Args),
     /// Read cases and events from a sheet

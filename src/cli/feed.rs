@@ -8,7 +8,7 @@ use crate::backend::Backend;
 use crate::service::api::{ImportOptions, ImportReport, Request, Rows};
 
 /// Rows of one message. Large enough that messages cost nothing, small enough that the rows on their way stay in the caches.
-pub(super) const BATCH: usize = 2048;
+pub(super) const BATCH: usize = 1024;
 /// Where rows come from.
 pub(super) trait Feed {
     /// Adds about [`BATCH`] rows; `false` when there are no more.
@@ -31,9 +31,11 @@ pub(super) fn run(
     let ask = |request: Request| backend.call(&session.context, request);
     let import = answer!(ask(Request::ImportBegin(options))?, ImportOpened)?;
     let mut send = || -> Result<(), Failure> {
+        let mut empty = Rows::default();
         loop {
-            let mut rows = Rows::default();
+            let mut rows = empty;
             let more = feed.next_batch(&mut rows)?;
+            empty = rows.like();
             let n = rows.len();
             if n > 0 {
                 ask(Request::ImportRows { import, rows })?;

@@ -1,6 +1,7 @@
 //! The command line: one file per command, this list, and one writer. A second face of the same requests the screens send.
 
 mod add;
+mod ageing;
 mod amend;
 mod args;
 mod cases;
@@ -10,9 +11,11 @@ mod close;
 mod completions;
 mod config;
 mod damage;
+mod delays;
 mod demo;
 mod docs;
 mod doctor;
+mod drill;
 mod due;
 mod execution;
 mod exit;
@@ -22,10 +25,12 @@ mod feed;
 mod filter;
 mod find;
 mod follow;
+mod forecast;
 mod help;
 mod history;
 mod holidays;
 mod import;
+mod indicators;
 mod keys;
 pub mod limits;
 mod lines;
@@ -53,6 +58,7 @@ mod undo;
 mod usage;
 mod verify;
 mod words;
+mod workload;
 mod written;
 
 use std::ffi::OsString;
@@ -84,6 +90,13 @@ pub fn run(args: &[OsString]) -> Exit {
         Err(error) => {
             let locale = spoken(args);
             let mut out = Printer::standard(None, locale);
+            if usage::short_help(args, &error) {
+                let result = write!(out.raw(), "{}", help::short(locale))
+                    .map_err(Failure::from)
+                    .and_then(|()| out.flush())
+                    .map(|()| Exit::Ok);
+                return conclude(&mut out, result);
+            }
             // The tree with words is built only now that somebody will read it.
             let args = usage::asked_for_help(args, &error);
             let worded = help::command(locale).try_get_matches_from(args).err();
@@ -147,6 +160,11 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Stock(args) => stock::run(session, &args),
         Command::Execution(args) => execution::run(session, &args),
         Command::Motd(args) => motd::run(session, &args),
+        Command::Ageing(args) => ageing::run(session, &args),
+        Command::Delays(args) => delays::run(session, &args),
+        Command::Workload(args) => workload::run(session, &args),
+        Command::Forecast(args) => forecast::run(session, &args),
+        Command::Indicators(args) => indicators::run(session, &args),
         Command::Report(args) => report::run(session, &args),
         Command::Import(args) => import::run(session, &args),
         Command::Export(args) => export::run(session, &args),

@@ -17,7 +17,7 @@ pub struct Settings {
     pub lang: String,
     /// Whose docket this is, for the header of the screens.
     pub label: String,
-    /// Whether courts may be ranked; the Supreme People's Court forbade it in 2024.
+    /// Whether courts may be ranked; forbidden by the Supreme People's Court in 2024.
     pub ranking: bool,
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
@@ -79,7 +79,15 @@ impl Settings {
                 value.clone_into(&mut self.label);
                 Ok(())
             }
-            "ranking" => put(&mut self.ranking, value.parse().ok(), "true | false"),
+            "ranking" => put(
+                &mut self.ranking,
+                match value {
+                    "yes" | "true" => Some(true),
+                    "no" | "false" => Some(false),
+                    _ => None,
+                },
+                "yes | no",
+            ),
             "display.glyphs" => put(
                 &mut self.glyphs,
                 Glyphs::from_id(value),
@@ -119,7 +127,7 @@ impl Settings {
                 .unwrap_or_default(),
             "lang" => self.lang.clone(),
             "label" => self.label.clone(),
-            "ranking" => self.ranking.to_string(),
+            "ranking" => if self.ranking { "yes" } else { "no" }.to_owned(),
             "display.glyphs" => self.glyphs.id().to_owned(),
             "display.ambiguous" => self.ambiguous.id().to_owned(),
             "display.color" => self.color.id().to_owned(),

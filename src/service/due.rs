@@ -61,18 +61,19 @@ impl<'s> Desk<'s> {
     /// The cases whose projection no longer describes them, computed again; `None` for one that is not open.
     pub(crate) fn stale(&self, core: &Core) -> Result<HashMap<u32, Option<CaseLine>>> {
         let mut ids = Vec::new();
-        if self.is_current() {
-            let until = pair(day_key(to_days(self.now.today)), u32::MAX);
+        let today = to_days(self.now.today);
+        if !self.is_current() {
+            cases::each_header(self.snapshot, &mut |id, _, _| {
+                ids.push(id);
+                Ok(())
+            })?;
+        } else if today >= self.meta.first_stale {
+            let until = pair(day_key(today), u32::MAX);
             self.snapshot
                 .scan(Table::Stale, 0, until, false, &mut |key, _| {
                     ids.push(unpair(key).1);
                     ControlFlow::Continue(())
                 })?;
-        } else {
-            cases::each_header(self.snapshot, &mut |id, _, _| {
-                ids.push(id);
-                Ok(())
-            })?;
         }
         if ids.is_empty() {
             return Ok(HashMap::new());
@@ -134,6 +135,8 @@ impl<'s> Desk<'s> {
     ) -> Result<()> {
         let (first, last) = match table {
             Table::Due | Table::Paused if until < from => return Ok(()),
+            // Not even looked at, where what is asked for lies before all of it.
+            Table::Paused if until < self.meta.first_paused => return Ok(()),
             Table::Due | Table::Paused => (pair(day_key(from), 0), pair(day_key(until), u32::MAX)),
             _ => (0, u64::MAX),
         };

@@ -9,7 +9,7 @@ use super::lookup::{self, Lookup};
 use super::{Core, Result, cases};
 use crate::domain::court;
 use crate::domain::level::Level;
-use crate::store::row::header::{Header, Place};
+use crate::store::row::header::{Header, NO_DAY, Place};
 use crate::store::table::Table;
 use crate::text::fold::fold;
 use crate::text::pinyin::Matcher;
@@ -141,14 +141,34 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
         let text = lookup.row(*row as usize);
         tokens.iter().all(|token| token.matches(text))
     });
-    let mut ids: Vec<u32> = rows
-        .iter()
-        .filter_map(|row| lookup.id(*row as usize))
-        .collect();
     let mut searched = lookup.len();
+    let on_line = tokens
+        .iter()
+        .any(|t| matches!(t, Token::Not(_)) || t.on_line());
+    let mut ranked: Vec<(Rank, u32)> = Vec::with_capacity(rows.len());
+    // Cases that are looked at in the store, one by one.
+    let mut ids: Vec<u32> = Vec::new();
     // A closed case is found by its number at once, by text on demand.
-    if let Some(id) = cases::id_of(&*snapshot, query.text.trim())? {
-        ids.push(id);
+    let named = cases::id_of(&*snapshot, query.text.trim())?;
+    let is_among = |id: &u32| {
+        let row = lookup.row_of_case(*id);
+        row.is_some_and(|row| rows.binary_search(&(row as u32)).is_ok())
+    };
+    ids.extend(named.filter(|id| !is_among(id)));
+    for row in &rows {
+        let row = *row as usize;
+        let (Some(id), Some(standing)) = (lookup.id(row), lookup.standing(row)) else {
+            continue;
+        };
+        if on_line {
+            ids.push(id);
+            continue;
+        }
+        let urgency = desk.now.standing(standing);
+        let (level, left) = (urgency.level, urgency.days_left);
+        let number = body(lookup.row(row));
+        let number = number.split_once('|').map_or(number, |(number, _)| number);
+        ranked.push((rank(&tokens, number, level, left, NO_DAY), id));
     }
     if query.closed {
         searched = desk.meta.cases as usize;
@@ -157,10 +177,6 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
     ids.sort_unstable();
     ids.dedup();
     let stale = desk.stale(core)?;
-    let on_line = tokens
-        .iter()
-        .any(|t| matches!(t, Token::Not(_)) || t.on_line());
-    let mut ranked: Vec<(Rank, u32)> = Vec::with_capacity(ids.len());
     for id in ids {
         let mut entry = None;
         snapshot.with(Table::Cases, u64::from(id), &mut |value| {

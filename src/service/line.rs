@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::api::CaseLine;
+use super::lookup::Standing;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::clock::{State, Verdict};
@@ -117,6 +118,11 @@ impl Now<'_> {
             last: row.last.map(|(day, outcome)| (day, outcome.to_owned())),
             more: None,
         }
+    }
+
+    /// The urgency of a row of the lookup.
+    pub(crate) fn standing(&self, s: Standing) -> Urgency {
+        self.urgency(s.place, s.key_day, s.custody, false, s.unlimited)
     }
 
     /// The urgency of a row of `cases`.

@@ -1,33 +1,95 @@
 //! The lookup buffer: folded text and initials of all open cases in one piece of memory, scanned as a whole.
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError};
 
 use memchr::memmem;
 
 use super::api::CaseLine;
-use super::{Core, Result};
+use super::{Core, Result, due};
+use crate::domain::clock::State;
 use crate::store::error::StoreError;
+use crate::store::kv::Snapshot;
+use crate::store::row::header::{Header, Place};
+use crate::store::row::list::ListRow;
 use crate::store::row::search;
-use crate::store::table::Table;
+use crate::store::table::{Table, pair, unpair};
 
 /// Ends a row of the buffer.
-const END: u8 = b'\n';
+const END: char = '\n';
 
 /// One buffer, and where each case begins in it.
 #[derive(Debug, Default)]
 pub struct Lookup {
-    text: Vec<u8>,
+    text: String,
     /// (first byte, case), ascending.
     rows: Vec<(u32, u32)>,
+    /// Per row, by what it is ranked: a key may match a hundred thousand rows, and each would be a look into the store.
+    standings: Vec<AtomicU64>,
+}
+
+/// Where an open case stands: its list, the day in its key, and what else decides how urgent it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub place: Place,
+    pub key_day: i32,
+    pub custody: bool,
+    pub unlimited: bool,
+}
+
+impl Standing {
+    pub(crate) fn of(header: &Header) -> Standing {
+        Standing {
+            place: header.place,
+            key_day: header.key_day,
+            custody: header.custody,
+            unlimited: header.state == State::None,
+        }
+    }
+
+    fn pack(self) -> u64 {
+        let flags = u32::from(self.custody) << 2 | u32::from(self.unlimited) << 3;
+        pair(self.place as u32 | flags, self.key_day as u32)
+    }
+
+    fn unpack(packed: u64) -> Standing {
+        let (flags, day) = unpair(packed);
+        Standing {
+            place: Place::ALL
+                .get(flags as usize & 3)
+                .copied()
+                .unwrap_or(Place::Undated),
+            key_day: day as i32,
+            custody: flags & 4 != 0,
+            unlimited: flags & 8 != 0,
+        }
+    }
 }
 
 impl Lookup {
     /// Appends a row.
     pub fn push(&mut self, id: u32, text: &str) {
         self.rows.push((self.text.len() as u32, id));
-        self.text.extend_from_slice(text.as_bytes());
+        self.text.push_str(text);
         self.text.push(END);
+    }
+
+    /// The row of a case.
+    pub(crate) fn row_of_case(&self, id: u32) -> Option<usize> {
+        self.rows.binary_search_by_key(&id, |(_, id)| *id).ok()
+    }
+
+    /// Where the case of a row stands.
+    pub(crate) fn standing(&self, row: usize) -> Option<Standing> {
+        let packed = self.standings.get(row)?.load(Ordering::Relaxed);
+        Some(Standing::unpack(packed))
+    }
+
+    fn stand(&self, row: usize, standing: Standing) {
+        if let Some(slot) = self.standings.get(row) {
+            slot.store(standing.pack(), Ordering::Relaxed);
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -40,7 +102,7 @@ impl Lookup {
 
     /// All text, for the bench that compares with a bare scan.
     pub fn text(&self) -> &[u8] {
-        &self.text
+        self.text.as_bytes()
     }
 
     /// The case of a row.
@@ -55,11 +117,9 @@ impl Lookup {
             .rows
             .get(row + 1)
             .map_or(self.text.len(), |(at, _)| *at as usize);
-        let bytes = self
-            .text
+        self.text
             .get(begin..end.saturating_sub(1))
-            .unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+            .unwrap_or_default()
     }
 
     /// The rows that contain `needle`, ascending, each once. A scan of the whole buffer; rows are found by galloping.
@@ -67,8 +127,9 @@ impl Lookup {
         rows.clear();
         let mut row = 0;
         let finder = memmem::Finder::new(needle);
+        let text = self.text.as_bytes();
         let mut at = 0;
-        while let Some(hit) = self.text.get(at..).and_then(|rest| finder.find(rest)) {
+        while let Some(hit) = text.get(at..).and_then(|rest| finder.find(rest)) {
             let hit = (at + hit) as u32;
             row = self.row_of(hit, row);
             rows.push(row as u32);
@@ -76,7 +137,7 @@ impl Lookup {
             at = self
                 .rows
                 .get(row + 1)
-                .map_or(self.text.len(), |(next, _)| *next as usize);
+                .map_or(text.len(), |(next, _)| *next as usize);
         }
     }
 
@@ -124,30 +185,78 @@ pub(crate) fn warm(core: &Core) -> Result<Arc<Lookup>> {
         .into());
     }
     lookup.text.shrink_to_fit();
+    stand_all(&mut lookup, &*snapshot)?;
     let lookup = Arc::new(lookup);
     let mut slot = core.lookup.write().unwrap_or_else(PoisonError::into_inner);
     Ok(Arc::clone(slot.insert(lookup)))
 }
 
+/// Notes where every open case stands, from the keys of the lists.
+fn stand_all(lookup: &mut Lookup, snapshot: &dyn Snapshot) -> Result<()> {
+    let nowhere = Standing {
+        place: Place::Undated,
+        key_day: 0,
+        custody: false,
+        unlimited: false,
+    };
+    lookup
+        .standings
+        .resize_with(lookup.rows.len(), || AtomicU64::new(nowhere.pack()));
+    for table in [Table::Due, Table::Paused, Table::Undated] {
+        snapshot.scan(table, 0, u64::MAX, false, &mut |key, value| {
+            let (place, key_day) = due::place_of(table, key);
+            if let Some(row) = lookup.row_of_case(unpair(key).1) {
+                let (custody, unlimited) = ListRow::flags(value);
+                let standing = Standing {
+                    place,
+                    key_day,
+                    custody,
+                    unlimited,
+                };
+                lookup.stand(row, standing);
+            }
+            ControlFlow::Continue(())
+        })?;
+    }
+    Ok(())
+}
+
 impl Core {
-    /// After a write to one case: the buffer stays while what is in it still holds.
+    /// After a write to one case: the buffer stays while what is in it still holds, and the case is ranked anew.
     pub(crate) fn refresh_lookup(&self, id: Option<u32>, line: Option<&CaseLine>) {
         let unchanged = match (id, line) {
             (Some(id), Some(line)) => {
                 let slot = self.lookup.read().unwrap_or_else(PoisonError::into_inner);
-                slot.as_ref().is_some_and(|lookup| {
-                    let row = lookup.rows.binary_search_by_key(&id, |(_, id)| *id);
-                    match row {
-                        Ok(row) => line.closed.is_none() && shows(lookup.row(row), line),
-                        Err(_) => line.closed.is_some(),
-                    }
-                })
+                slot.as_ref()
+                    .is_some_and(|lookup| match lookup.row_of_case(id) {
+                        Some(row) => {
+                            line.closed.is_none()
+                                && shows(lookup.row(row), line)
+                                && self.stands(lookup, row, id)
+                        }
+                        None => line.closed.is_some(),
+                    })
             }
             _ => false,
         };
         if !unchanged {
             self.forget_lookup();
         }
+    }
+
+    /// Notes anew where a case stands; `false` where it cannot be read.
+    fn stands(&self, lookup: &Lookup, row: usize, id: u32) -> bool {
+        let mut header = None;
+        let read = self.store.snapshot().and_then(|snapshot| {
+            snapshot.with(Table::Cases, u64::from(id), &mut |value| {
+                header = Header::read(value);
+            })
+        });
+        if let (Ok(true), Some(header)) = (read, header) {
+            lookup.stand(row, Standing::of(&header));
+            return true;
+        }
+        false
     }
 }
 

@@ -240,7 +240,10 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             *value = amended(*field, value.take())?;
             let day = || value.as_deref().and_then(day::parse);
             match field {
-                Field::Closed => possible(day(), case.now.filed, today)?,
+                Field::Closed => {
+                    possible(day(), case.now.filed, today)?;
+                    after_reopening(case, day())?;
+                }
                 Field::Filed => possible(case.closed, day(), today)?,
                 _ => {}
             }
@@ -268,6 +271,7 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                     .with("number", &case.now.number));
             }
             possible(Some(day), case.now.filed, today)?;
+            after_reopening(case, Some(day))?;
         }
         Fact::Reopened { .. } => {
             let day = *on.get_or_insert(today);
@@ -323,6 +327,15 @@ fn possible(closed: Option<NaiveDate>, filed: Option<NaiveDate>, today: NaiveDat
         Some(filed) if closed < filed => Err(Error::new(ErrorKind::Invalid, "closed-before-filed")
             .with("on", closed)
             .with("filed", filed)),
+        _ => Ok(()),
+    }
+}
+
+/// A case cannot have been closed for good before it was opened again.
+fn after_reopening(case: &Case, closed: Option<NaiveDate>) -> Result<()> {
+    let reopened = case.reopenings.last().map(|last| last.reopened);
+    match closed.zip(reopened) {
+        Some((closed, reopened)) if closed < reopened => Err(invalid("on", closed)),
         _ => Ok(()),
     }
 }

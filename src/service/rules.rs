@@ -22,6 +22,8 @@ const LIMITS: u32 = 1;
 const GROUNDS: u32 = 2;
 const HOLIDAYS: u32 = 3;
 const SETTINGS: u32 = 4;
+/// Rows of a new store: the two texts.
+const FIRST: u64 = 2;
 
 /// The rules in force.
 #[derive(Debug)]
@@ -143,19 +145,23 @@ impl Loaded {
         snapshot.with(Table::Meta, DIGEST, &mut |value| {
             same = value == digest(builtin_limits, builtin_grounds);
         })?;
-        let first = pair(if same { HOLIDAYS } else { LIMITS }, 0);
-        snapshot.scan(Table::Rules, first, u64::MAX, false, &mut |key, value| {
-            let text = || String::from_utf8_lossy(value).into_owned();
-            // Compared as bytes: what is compiled in is neither checked nor copied.
-            let other = |builtin: &str| (value != builtin.as_bytes()).then(text);
-            match unpair(key).0 {
-                LIMITS => limits = other(builtin_limits),
-                GROUNDS => grounds = other(builtin_grounds),
-                HOLIDAYS => years.push(text()),
-                _ => {}
-            }
-            ControlFlow::Continue(())
-        })?;
+        // Where the table holds what every store begins with and nothing more, its large pages are left alone.
+        let bare = same && snapshot.len(Table::Rules)? == FIRST;
+        if !bare {
+            let first = pair(if same { HOLIDAYS } else { LIMITS }, 0);
+            snapshot.scan(Table::Rules, first, u64::MAX, false, &mut |key, value| {
+                let text = || String::from_utf8_lossy(value).into_owned();
+                // Compared as bytes: what is compiled in is neither checked nor copied.
+                let other = |builtin: &str| (value != builtin.as_bytes()).then(text);
+                match unpair(key).0 {
+                    LIMITS => limits = other(builtin_limits),
+                    GROUNDS => grounds = other(builtin_grounds),
+                    HOLIDAYS => years.push(text()),
+                    _ => {}
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
         let parsed = if limits.is_none() && grounds.is_none() {
             None
         } else {
@@ -170,7 +176,11 @@ impl Loaded {
                 .add_year(&year)
                 .map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?;
         }
-        let (setting, set_by) = setting_at(snapshot, u64::MAX)?;
+        let (setting, set_by) = if bare {
+            (Setting::default(), None)
+        } else {
+            setting_at(snapshot, u64::MAX)?
+        };
         Ok(Loaded {
             parsed,
             calendar: Arc::new(calendar),

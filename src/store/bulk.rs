@@ -69,6 +69,8 @@ pub struct Bulk {
     cases: u32,
     unknown_filing: u32,
     last: u32,
+    /// Notices where the cases stand.
+    seen: Meta,
 }
 
 /// The tables the first pass fills; the rest is sorted first.
@@ -112,6 +114,7 @@ impl Bulk {
             cases: 0,
             unknown_filing: 0,
             last: 0,
+            seen: Meta::default(),
         }
     }
 
@@ -146,6 +149,7 @@ impl Bulk {
         };
         loader.append(Table::Cases, u64::from(id), &p.row)?;
         self.sums.count(p, 1);
+        self.seen.notice(&p.header);
         self.cases += 1;
         self.unknown_filing += u32::from(p.header.filed == NO_DAY);
         self.numbers.push(p.header.number_hash, &id.to_le_bytes())?;
@@ -279,7 +283,7 @@ impl Bulk {
                 for (key, row) in rows {
                     cells::encode(row, &mut value);
                     if !value.is_empty() {
-                        loader.append(table, *key, &value)?;
+                        loader.append(table, key, &value)?;
                     }
                 }
             }
@@ -287,6 +291,8 @@ impl Bulk {
         })?;
         meta.cases = self.cases;
         meta.unknown_filing = self.unknown_filing;
+        meta.first_stale = self.seen.first_stale;
+        meta.first_paused = self.seen.first_paused;
         meta.last_case = meta.last_case.max(self.last);
         Ok(std::mem::take(&mut self.trail))
     }

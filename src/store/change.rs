@@ -238,6 +238,7 @@ impl<'t, 'f> Changer<'t, 'f> {
         after: &Projection,
     ) -> Result<()> {
         let header = &after.header;
+        self.meta.notice(header);
         let (was, is) = (
             before.and_then(|h| list_place(h, id)),
             list_place(header, id),

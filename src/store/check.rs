@@ -9,7 +9,7 @@ use super::dict::Dict;
 use super::error::Result;
 use super::kv::Snapshot;
 use super::project::{Facts, Projection, list_place, project};
-use super::row::cells;
+use super::row::cells::{self, Cells};
 use super::row::header::{Header, NO_DAY};
 use super::row::meta::Meta;
 use super::row::{hot, search};
@@ -24,6 +24,8 @@ pub struct Check<'f> {
     key: String,
     cases: u32,
     unknown_filing: u32,
+    /// Notices where the cases stand.
+    seen: Meta,
     /// A store made before there was a table of ends has none until it is rebuilt.
     ends_kept: bool,
     /// Rows there should be per table.
@@ -45,6 +47,7 @@ impl<'f> Check<'f> {
             key: String::new(),
             cases: 0,
             unknown_filing: 0,
+            seen: Meta::default(),
             ends_kept: true,
             rows: BTreeMap::new(),
         }
@@ -82,6 +85,7 @@ impl<'f> Check<'f> {
             problems.push(format!("case {id}: header not readable"));
             return Ok(());
         };
+        self.seen.notice(&header);
         // What was projected on an earlier day and has gone stale since is right as it stands.
         let stale = header.stale != NO_DAY && header.stale <= to_days(self.facts.today);
         if !stale && stored != fresh.row {
@@ -178,6 +182,9 @@ impl<'f> Check<'f> {
         meta: &Meta,
         problems: &mut Vec<String>,
     ) -> Result<()> {
+        if meta.first_stale > self.seen.first_stale || meta.first_paused > self.seen.first_paused {
+            problems.push("a case stands before the first day on which one is said to".to_owned());
+        }
         if (self.cases, self.unknown_filing) != (meta.cases, meta.unknown_filing) {
             problems.push(format!(
                 "{} cases exist, {} are counted",
@@ -185,7 +192,10 @@ impl<'f> Check<'f> {
             ));
         }
         for (table, rows) in self.sums.rows() {
-            let mut wanted = rows.clone();
+            let mut wanted: BTreeMap<u64, Cells> = rows
+                .into_iter()
+                .map(|(key, cells)| (key, cells.clone()))
+                .collect();
             wanted.retain(|_, cells| {
                 cells.settle();
                 !cells.is_zero()

@@ -1,6 +1,7 @@
 //! What every commit ends with: sums of its deltas, the trail of what it touched, its entry in the chain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{self, BuildHasherDefault};
 
 use super::chain::{Hasher, digest};
 use super::codec::{day_key, to_days};
@@ -49,9 +50,28 @@ pub fn targets_source(targets: &[u64]) -> Option<String> {
 /// Deltas of a whole commit, written once at its end.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
-    daily: BTreeMap<u64, Cells>,
-    delayed: BTreeMap<u64, Cells>,
-    due_days: BTreeMap<u64, Cells>,
+    daily: Days,
+    delayed: Days,
+    due_days: Days,
+}
+
+/// Cells by day; sorted when they are asked for.
+type Days = HashMap<u64, Cells, BuildHasherDefault<DayHasher>>;
+
+/// Days are few and differ in their lower bits: one multiplication spreads them.
+#[derive(Debug, Default)]
+struct DayHasher(u64);
+
+impl hash::Hasher for DayHasher {
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, day: u64) {
+        self.0 = day.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl Sums {
@@ -78,7 +98,7 @@ impl Sums {
     }
 
     /// The rows of each table, sorted, with the sum of all days where one is kept.
-    pub(super) fn rows(&mut self) -> [(Table, &BTreeMap<u64, Cells>); 3] {
+    pub(super) fn rows(&mut self) -> [(Table, BTreeMap<u64, &Cells>); 3] {
         for table in [&mut self.daily, &mut self.delayed] {
             table.remove(&cells::TOTAL);
             let mut total = Cells::default();
@@ -88,11 +108,15 @@ impl Sums {
             table.insert(cells::TOTAL, total);
         }
         [
-            (Table::Daily, &self.daily),
-            (Table::Delayed, &self.delayed),
-            (Table::DueDays, &self.due_days),
+            (Table::Daily, sorted(&self.daily)),
+            (Table::Delayed, sorted(&self.delayed)),
+            (Table::DueDays, sorted(&self.due_days)),
         ]
     }
+}
+
+fn sorted(days: &Days) -> BTreeMap<u64, &Cells> {
+    days.iter().map(|(day, cells)| (*day, cells)).collect()
 }
 
 /// The events a commit touched, and their digest.

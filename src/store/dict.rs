@@ -68,18 +68,12 @@ impl Hasher for Xxh3 {
 }
 
 /// Texts asked for a moment ago, by what they are: an import asks for the same few millions of times. Short ones only.
-#[derive(Debug, Clone)]
-struct Recent(Box<[([u64; WORDS], u32)]>);
+#[derive(Debug, Clone, Default)]
+struct Recent(Vec<([u64; WORDS], u32)>);
 
 /// Texts that are remembered have at most so many times eight bytes.
 const WORDS: usize = 5;
 const SLOTS: usize = 512;
-
-impl Default for Recent {
-    fn default() -> Self {
-        Recent(vec![([0; WORDS], 0); SLOTS].into())
-    }
-}
 
 impl Recent {
     /// The text with its kind and length as numbers, and its slot; `None` for a long one.
@@ -176,10 +170,17 @@ impl Dict {
         let Some((key, slot)) = Recent::key(kind, text) else {
             return self.listed(kind, text);
         };
-        if let Some((found, id)) = self.recent.0.get(slot)
-            && *found == key
-        {
-            return *id;
+        if let Some((found, id)) = self.recent.0.get(slot) {
+            // Not `==`, which calls a function to compare forty bytes.
+            let apart = found
+                .iter()
+                .zip(&key)
+                .fold(0, |bits, (a, b)| bits | (a ^ b));
+            if apart == 0 {
+                return *id;
+            }
+        } else {
+            self.recent.0.resize(SLOTS, ([0; WORDS], 0));
         }
         let id = self.listed(kind, text);
         if let Some(slot) = self.recent.0.get_mut(slot) {

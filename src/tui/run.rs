@@ -36,28 +36,28 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     signal::start();
     let (sender, receiver) = channel();
     input::connect(&sender);
-    let mut workers = Workers::start(&backend, &options)?;
     let (mut model, effects) = Model::new(&options, area.width, area.height);
     // The first frame waits for its rows and for nothing else: no probe, no search buffer, not even the numbers of the day,
     // which on a million cases take longer than the rows and come from a worker a moment later.
     let (later, first): (Vec<Effect>, Vec<Effect>) = effects
         .into_iter()
         .partition(|effect| matches!(effect, Effect::Ask(_, Request::Overview)));
+    answer_now(backend.as_ref(), &options, &mut model, first);
+    let mut screen = Screen::enter(&options)?;
+    model.take_dirty();
+    screen.draw(|frame| view(&model, frame))?;
+    input::start();
+    let mut workers = Workers::start(&backend, &options)?;
     for effect in later {
         if let Effect::Ask(ticket, request) = effect {
             workers.ask(Some(ticket), request);
         }
     }
-    answer_now(backend.as_ref(), &options, &mut model, first);
-    let mut screen = Screen::enter(&options.surroundings)?;
-    model.take_dirty();
-    screen.draw(|frame| view(&model, frame))?;
-    input::start();
     workers.ask(None, Request::Warm);
     let result = events(&mut screen, &mut model, &options, &mut workers, &receiver);
     drop(screen);
     if terminal::panicked() {
-        return Err(TuiError::Panicked);
+        return Err(TuiError::Panicked(terminal::report()));
     }
     result
 }

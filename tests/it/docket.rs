@@ -37,13 +37,13 @@ fn number(n: u32) -> String {
     format!("(2026)内0783民初{n}号")
 }
 
-fn offset(days: u64) -> NaiveDate {
+pub(crate) fn offset(days: u64) -> NaiveDate {
     day("2026-01-01") + Days::new(days)
 }
 
 /// One thing a clerk may do, possibly nonsense.
 #[derive(Debug, Clone)]
-enum Act {
+pub(crate) enum Act {
     Add(u32, Option<u64>),
     Say(u32, Option<u64>, Fact),
     UndoLast,
@@ -125,7 +125,7 @@ fn fact() -> impl Strategy<Value = Fact> {
     ]
 }
 
-fn act() -> impl Strategy<Value = Act> {
+pub(crate) fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         3 => (1..6_u32, prop::option::weighted(0.9, 0..120_u64)).prop_map(|(n, filed)| Act::Add(n, filed)),
         9 => (1..6_u32, prop::option::weighted(0.7, 0..181_u64), fact()).prop_map(|(n, on, fact)| Act::Say(n, on, fact)),
@@ -135,7 +135,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 /// Does what can be done; what cannot is refused and leaves everything as it was.
-fn perform(docket: &Docket, acts: &[Act]) {
+pub(crate) fn perform(docket: &Docket, acts: &[Act]) {
     for act in acts {
         let result = match act {
             Act::Add(n, filed) => docket
@@ -512,6 +512,50 @@ fn lookup_puts_overdue_first_and_takes_every_kind_of_token() {
             .any(|l| l.number.contains("执恢"))
     );
     assert_eq!(find("@没有这个人").matches, 0);
+}
+
+#[test]
+fn a_write_ranks_its_case_anew_in_the_lookup() {
+    let docket = Docket::on_disk(TODAY);
+    docket.import(&demo(300, 4));
+    let find = || {
+        let query = FindQuery {
+            text: String::new(),
+            limit: 1000,
+            closed: false,
+        };
+        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else {
+            panic!()
+        };
+        found.rows
+    };
+    let place = |number: &str| find().iter().position(|line| line.number == number);
+    let first = find().first().unwrap().clone();
+    assert!(first.days_left < Some(0), "{first:?}");
+    let extended = Fact::Changed {
+        change: Change::Extend(Extension {
+            until: Some(offset(400)),
+            accepted: Some("院长批准".to_owned()),
+            ..Extension::default()
+        }),
+        note: None,
+    };
+    docket.record(&first.number, None, extended).unwrap();
+    let after = find();
+    let at = place(&first.number).unwrap();
+    assert!(after[at].days_left > Some(200));
+    assert!(
+        after[..at].iter().all(|line| line.days_left.is_some()),
+        "dated cases stand before it"
+    );
+    assert!(
+        after[at..]
+            .iter()
+            .all(|line| line.days_left >= after[at].days_left || line.days_left.is_none())
+    );
+    // Undoing takes it back to the top.
+    docket.undo(None).unwrap();
+    assert_eq!(place(&first.number), Some(0));
 }
 
 #[test]

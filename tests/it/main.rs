@@ -16,6 +16,7 @@ mod day;
 mod demo;
 mod docket;
 mod docs;
+mod figures;
 mod history;
 mod keys;
 mod lists;

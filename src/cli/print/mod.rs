@@ -181,11 +181,24 @@ impl Printer {
         let _ = self.err.flush();
     }
 
+    /// Whether rows come as a table for a person.
+    pub fn for_people(&self) -> bool {
+        self.asked == Some(Format::Table) || self.asked.is_none() && self.tty
+    }
+
     /// A remark on figures, for whoever reads a table; machines are not told.
     pub fn say_to_people(&mut self, text: &str) {
-        if self.asked == Some(Format::Table) || self.asked.is_none() && self.tty {
+        if self.for_people() {
             self.say(text);
         }
+    }
+
+    /// A message in another encoding than ours, for a terminal that has it.
+    pub fn say_bytes(&mut self, bytes: &[u8]) {
+        let _ = self.out.flush();
+        let _ = self.err.write_all(bytes);
+        let _ = self.err.write_all(b"\n");
+        let _ = self.err.flush();
     }
 
     pub fn flush(&mut self) -> Result<(), Failure> {

@@ -1,26 +1,57 @@
 //! Cases by the hash of their number, for as many cases as a file has.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
 /// Shards: one map of a million would need half its size again each time it grows.
 const SHARDS: usize = 64;
 
+/// The keys are hashes, spread by a factor that no file can know.
+#[derive(Debug, Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// Numbers of cases by hash, in shards.
 #[derive(Debug)]
-pub(super) struct Ids([HashMap<u64, u32>; SHARDS]);
+pub(super) struct Ids {
+    shards: [HashMap<u64, u32, BuildHasherDefault<AsIs>>; SHARDS],
+    seed: u64,
+}
 
 impl Default for Ids {
     fn default() -> Self {
-        Ids(std::array::from_fn(|_| HashMap::new()))
+        Ids {
+            shards: std::array::from_fn(|_| HashMap::default()),
+            seed: RandomState::new().hash_one(0) | 1,
+        }
     }
 }
 
 impl Ids {
     pub(super) fn get(&self, hash: u64) -> Option<u32> {
-        self.0[hash as usize % SHARDS].get(&hash).copied()
+        let key = self.spread(hash);
+        self.shards[key as usize % SHARDS].get(&key).copied()
     }
 
     pub(super) fn insert(&mut self, hash: u64, id: u32) {
-        self.0[hash as usize % SHARDS].insert(hash, id);
+        let key = self.spread(hash);
+        self.shards[key as usize % SHARDS].insert(key, id);
+    }
+
+    /// One to one: an odd factor and an exclusive or of the upper half lose nothing.
+    fn spread(&self, hash: u64) -> u64 {
+        let mixed = hash.wrapping_mul(self.seed);
+        mixed ^ mixed >> 32
     }
 }

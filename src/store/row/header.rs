@@ -91,7 +91,11 @@ const STATES: [State; 5] = [
     State::None,
     State::Unknown,
 ];
-const PLACES: [Place; 4] = [Place::Closed, Place::Due, Place::Paused, Place::Undated];
+
+impl Place {
+    /// In the order of their codes.
+    pub const ALL: [Place; 4] = [Place::Closed, Place::Due, Place::Paused, Place::Undated];
+}
 
 impl Header {
     /// Header and strings as one value.
@@ -165,7 +169,7 @@ impl Header {
         let flags = byte(1)?;
         let claim = long(36)?;
         Some(Header {
-            place: *PLACES.get(usize::from(byte(2)? & 15))?,
+            place: *Place::ALL.get(usize::from(byte(2)? & 15))?,
             state: *STATES.get(usize::from(byte(2)? >> 4))?,
             category: *Category::ALL.get(usize::from(byte(3)?))?,
             regular: flags & 1 != 0,

@@ -29,6 +29,12 @@ pub struct ListRow<'a> {
 }
 
 impl<'a> ListRow<'a> {
+    /// Of a row as it is stored: in custody, and without a limit by law.
+    pub fn flags(value: &[u8]) -> (bool, bool) {
+        let flags = value.first().copied().unwrap_or_default();
+        (flags & 2 != 0, flags & 8 != 0)
+    }
+
     pub fn encode(&self, out: &mut Vec<u8>) {
         out.clear();
         out.push(

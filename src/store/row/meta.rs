@@ -1,5 +1,6 @@
 //! The few numbers of the docket as a whole.
 
+use super::header::{Header, NO_DAY, Place};
 use crate::store::chain::Digest;
 
 /// The only row of `meta`.
@@ -26,6 +27,10 @@ pub struct Meta {
     pub head: Digest,
     /// Moment of the last journal entry, in milliseconds.
     pub moment: i64,
+    /// No case goes stale before this day, and no paused one has a smaller key: what a first page need not look at.
+    /// They only ever fall, but for a rebuild; a store of an older program has the least there is.
+    pub first_stale: i32,
+    pub first_paused: i32,
 }
 
 impl Default for Meta {
@@ -40,13 +45,25 @@ impl Default for Meta {
             demo: false,
             head: Digest::default(),
             moment: i64::MIN,
+            first_stale: i32::MAX,
+            first_paused: i32::MAX,
         }
     }
 }
 
 impl Meta {
+    /// Takes in where a case that is stored now stands.
+    pub fn notice(&mut self, header: &Header) {
+        if header.stale != NO_DAY {
+            self.first_stale = self.first_stale.min(header.stale);
+        }
+        if header.place == Place::Paused {
+            self.first_paused = self.first_paused.min(header.key_day);
+        }
+    }
+
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(77);
+        let mut out = Vec::with_capacity(85);
         out.extend_from_slice(&FORMAT.to_le_bytes());
         out.extend_from_slice(&self.commit.to_le_bytes());
         out.extend_from_slice(&self.last_case.to_le_bytes());
@@ -57,6 +74,8 @@ impl Meta {
         out.push(u8::from(self.demo));
         out.extend_from_slice(&self.head.0);
         out.extend_from_slice(&self.moment.to_le_bytes());
+        out.extend_from_slice(&self.first_stale.to_le_bytes());
+        out.extend_from_slice(&self.first_paused.to_le_bytes());
         out
     }
 
@@ -76,6 +95,32 @@ impl Meta {
             demo: *value.get(36)? == 1,
             head: Digest(value.get(37..69)?.try_into().ok()?),
             moment: long(69)? as i64,
+            first_stale: int(77).map_or(i32::MIN, |day| day as i32),
+            first_paused: int(81).map_or(i32::MIN, |day| day as i32),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_an_older_program_leave_nothing_out() {
+        let meta = Meta {
+            commit: 3,
+            moment: 9,
+            first_stale: 5,
+            first_paused: -7,
+            ..Meta::default()
+        };
+        let bytes = meta.encode();
+        assert_eq!(Meta::read(&bytes), Some(meta.clone()));
+        let older = Meta::read(&bytes[..77]).unwrap();
+        assert_eq!(
+            (older.first_stale, older.first_paused),
+            (i32::MIN, i32::MIN)
+        );
+        assert_eq!(older.moment, meta.moment);
     }
 }

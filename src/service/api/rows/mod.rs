@@ -124,6 +124,17 @@ enum Place {
 }
 
 impl Rows {
+    /// An empty message with the room that another one took.
+    #[must_use]
+    pub fn like(&self) -> Rows {
+        Rows {
+            text: String::with_capacity(self.text.len() + self.text.len() / 8),
+            lines: Vec::with_capacity(self.lines.len()),
+            cases: Vec::with_capacity(self.cases.len() + self.cases.len() / 8),
+            tags: Vec::with_capacity(self.tags.len() + self.tags.len() / 8),
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.lines.len()
     }
