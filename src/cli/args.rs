@@ -7,9 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, ageing, amend, change, close, completions, config, delays, demo, docs, due, execution,
-    export, find, follow, forecast, history, holidays, import, indicators, lines, man, motd, pay,
-    report, show, stock, thresholds, undo, verify, workload,
+    add, ageing, amend, change, close, completions, config, delays, demo, docs, drafts, due,
+    execution, export, find, follow, forecast, history, holidays, import, indicators, lines, link,
+    man, motd, pay, report, show, stock, supervise, thresholds, undo, verify, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -101,6 +101,12 @@ pub enum Command {
     Close(close::Args),
     /// Open a closed case again
     Reopen(close::ReopenArgs),
+    /// Order a measure: text, limit, who leads, which department answers
+    Supervise(supervise::Args),
+    /// Link another case or a document
+    Link(link::Args),
+    /// What was typed into forms and not saved
+    Drafts(drafts::Args),
     /// Take back the last change, a whole group, or everything since a commit
     Undo(undo::Args),
     /// Restore what was taken back last

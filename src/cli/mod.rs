@@ -1,6 +1,7 @@
 //! The command line: one file per command, this list, and one writer. A second face of the same requests the screens send.
 
 mod add;
+mod advice;
 mod ageing;
 mod amend;
 mod args;
@@ -15,6 +16,7 @@ mod delays;
 mod demo;
 mod docs;
 mod doctor;
+mod drafts;
 mod drill;
 mod due;
 mod execution;
@@ -34,6 +36,7 @@ mod indicators;
 mod keys;
 pub mod limits;
 mod lines;
+mod link;
 mod man;
 mod motd;
 pub mod number;
@@ -51,12 +54,14 @@ mod session;
 mod show;
 mod step;
 mod stock;
+mod supervise;
 mod thresholds;
 mod throw_away;
 mod today;
 mod undo;
 mod usage;
 mod verify;
+mod what_if;
 mod words;
 mod workload;
 mod written;
@@ -154,6 +159,9 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Amend(args) => amend::run(session, &args),
         Command::Close(args) => close::run(session, &args),
         Command::Reopen(args) => close::reopen(session, &args),
+        Command::Supervise(args) => supervise::run(session, &args),
+        Command::Link(args) => link::run(session, &args),
+        Command::Drafts(args) => drafts::run(session, &args),
         Command::Undo(args) => undo::run(session, &args),
         Command::Redo => undo::redo(session),
         Command::History(args) => history::run(session, &args),

@@ -9,6 +9,7 @@ use super::options::Options;
 use super::style::Styles;
 use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Glyphs};
+use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
 use crate::service::api::{Overview, View};
@@ -24,6 +25,7 @@ pub struct Cx {
     pub clipboard: Clipboard,
     pub keymap: Keymap,
     pub outcomes: Outcomes,
+    pub offers: Offers,
     pub today: NaiveDate,
     /// The past that is looked at.
     pub view: View,
@@ -53,6 +55,7 @@ impl Cx {
             clipboard: options.resolved_clipboard(),
             keymap: options.keymap.clone(),
             outcomes: options.outcomes.clone(),
+            offers: options.offers.clone(),
             today: options.clock.read().today,
             view: View::default(),
             ranking: options.ranking,

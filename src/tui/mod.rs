@@ -26,6 +26,7 @@ pub mod words;
 mod clipboard;
 mod handout;
 mod input;
+mod keep;
 mod perform;
 mod run;
 mod signal;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{MODEL, Model, OVERVIEW, Pending, ask_overview};
+use super::model::{DRAFTS, KEPT, MODEL, Model, OVERVIEW, Pending, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
 use super::screen::form;
@@ -55,6 +55,7 @@ impl Model {
                 self.dirty = true;
                 self.reload()
             }
+            Msg::Tick => self.flush(),
             Msg::Hangup => vec![Effect::Quit],
         }
     }
@@ -66,6 +67,13 @@ impl Model {
             return self.interrupt(time);
         }
         self.interrupted = None;
+        if let Some(draft) = self.resume.take()
+            && key == Key::plain(Code::Enter)
+            && self.stack.len() == 1
+        {
+            self.notice = None;
+            return self.go_on(&draft);
+        }
         if self.held_digit(key, time) {
             return Vec::new();
         }
@@ -88,6 +96,7 @@ impl Model {
             Some(_) if takes_text => Meaning::Nothing,
             _ => self.cx.keymap.meaning(self.context(), prefix, key),
         };
+        self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
         self.undo_older &= matches!(meaning, Meaning::Action(Action::Undo, _));
         match meaning {
             Meaning::Action(action, n) => self.perform(action, n),
@@ -237,6 +246,9 @@ impl Model {
             }
             return Vec::new();
         }
+        if ticket.tag == DRAFTS || ticket.tag == KEPT {
+            return self.drafts_came(response);
+        }
         let Some(pending) = self.pending.remove(&ticket.tag) else {
             return Vec::new();
         };
@@ -245,13 +257,18 @@ impl Model {
             Ok(_) => Vec::new(),
             Err(error) => {
                 self.notice = Some(Notice::error(&self.cx, &error));
+                if let Pending::Form { screen, .. } = pending {
+                    return self.with(screen, |screen, cx| {
+                        screen.refused(cx);
+                        Vec::new()
+                    });
+                }
                 Vec::new()
             }
         }
     }
 
-    fn recorded(&mut self, number: &str, words: String, commit: u64) {
-        self.drafts.remove(number);
+    fn recorded(&mut self, commit: u64, words: String) {
         self.undo.push(commit);
         self.redo.clear();
         self.notice = Some(Notice::say(words).undoable());
@@ -260,14 +277,26 @@ impl Model {
     /// A write went through: say so, offer to undo it, refresh what it touched.
     fn wrote(&mut self, pending: &Pending, written: &Written) -> Vec<Effect> {
         let line = written.line.as_deref();
+        let mut moved = Vec::new();
         let by_line = match pending {
-            Pending::Record { number, words } => {
-                self.recorded(number, words.clone(), written.commit);
+            Pending::Form {
+                screen,
+                draft,
+                words,
+                move_on,
+            } => {
+                self.drafts.remove(draft);
+                self.unkept.retain(|unkept| !is(unkept, draft));
+                let over_list = self.close_form(*screen);
+                self.recorded(written.commit, words.clone());
+                if *move_on && over_list {
+                    moved.extend(self.move_on());
+                }
                 line.is_some()
             }
             Pending::Follow(follow) => {
                 let words = form::recorded(&self.cx, follow, written.next);
-                self.recorded(&follow.number, words, written.commit);
+                self.recorded(written.commit, words);
                 line.is_some()
             }
             Pending::Undo { redo } => {
@@ -286,6 +315,7 @@ impl Model {
             }
         };
         let mut effects = vec![ask_overview()];
+        effects.extend(moved);
         let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
         for id in ids {
             effects.extend(self.with(id, |screen, cx| {
@@ -294,6 +324,11 @@ impl Model {
         }
         effects
     }
+}
+
+/// Whether a draft is that of this form and case.
+pub(super) fn is(draft: &crate::service::api::Draft, key: &(String, String)) -> bool {
+    (&draft.form, &draft.number) == (&key.0, &key.1)
 }
 
 /// Between two pieces of one paste it takes no longer.

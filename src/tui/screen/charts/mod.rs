@@ -286,7 +286,7 @@ impl Screen for Charts {
         acts
     }
 
-    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
         let page = draw::rows_in(cx, cx.body()).saturating_sub(1).max(1) as isize;
         match action {
             Action::Up => self.go(cx, -1),
@@ -295,8 +295,9 @@ impl Screen for Charts {
             Action::PageDown => self.go(cx, page),
             Action::Top => self.go(cx, isize::MIN),
             Action::Bottom => self.go(cx, isize::MAX),
-            Action::CellLeft | Action::CellRight => {
-                let step = if action == Action::CellLeft { -1 } else { 1 };
+            Action::NextNumber => {
+                // The last of its keys goes the other way round.
+                let step = if n == 3 { -1 } else { 1 };
                 let at = self.at();
                 if let Some(chart) = &self.chart {
                     self.place().column = chart.turn(at.row, at.column, step);
