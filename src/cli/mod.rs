@@ -5,6 +5,7 @@ mod advice;
 mod ageing;
 mod amend;
 mod args;
+mod calendar;
 mod cases;
 mod change;
 pub mod clock;
@@ -148,6 +149,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
     match command {
         Command::Today => today::run(session),
         Command::Due(args) => due::run(session, &args),
+        Command::Calendar(args) => calendar::run(session, &args),
         Command::Find(args) => find::run(session, &args),
         Command::Show(args) => show::run(session, &args),
         Command::Why(args) => show::why(session, &args),

@@ -36,10 +36,12 @@ pub enum Context {
     Reader,
     /// The question for a past day.
     AsOf,
+    /// 期限.
+    Calendar,
 }
 
 impl Context {
-    pub const ALL: [Context; 16] = [
+    pub const ALL: [Context; 17] = [
         Context::Global,
         Context::List,
         Context::Today,
@@ -56,6 +58,7 @@ impl Context {
         Context::Palette,
         Context::Reader,
         Context::AsOf,
+        Context::Calendar,
     ];
 
     /// The section of `keymap.toml`.
@@ -77,6 +80,7 @@ impl Context {
             Context::Palette => "palette",
             Context::Reader => "reader",
             Context::AsOf => "as-of",
+            Context::Calendar => "calendar",
         }
     }
 
@@ -112,6 +116,7 @@ impl Context {
             C::Palette => &[C::Palette, C::Overlay],
             C::Reader => &[C::Reader, C::Global],
             C::AsOf => &[C::AsOf, C::Overlay],
+            C::Calendar => &[C::Calendar, C::Global],
         }
     }
 }
@@ -154,6 +159,14 @@ pub enum Action {
     GoToday,
     GoCases,
     GoCharts,
+    GoCalendar,
+    DayBefore,
+    DayAfter,
+    DayToday,
+    /// Into the list of the selected day, and from there to the case.
+    OpenDay,
+    CalendarFile,
+    PrintWeek,
     PageNext,
     PagePrevious,
     Refresh,

@@ -2,8 +2,8 @@
 
 use super::Action as A;
 use super::Context::{
-    self, Case, Cases, Charts, Drill, Form, Global, Help, List, Lookup, Overlay, Palette, Picker,
-    Reader, Results, Today,
+    self, Calendar, Case, Cases, Charts, Drill, Form, Global, Help, List, Lookup, Overlay, Palette,
+    Picker, Reader, Results, Today,
 };
 use super::{Command, FormKind as F, Need};
 
@@ -117,8 +117,8 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Filter,
         "filter",
-        &[List],
-        &[Today, Cases],
+        &[List, Calendar],
+        &[Today, Cases, Calendar],
         Some("due --level L --court C"),
     ),
     line(A::Undo, "undo", &[Global], &[Today, Cases], Some("undo")),
@@ -127,7 +127,7 @@ pub const COMMANDS: &[Command] = &[
         A::Lookup,
         "lookup",
         &[Global],
-        &[Today, Cases, Charts, Drill, Case],
+        &[Today, Cases, Charts, Drill, Case, Calendar],
         Some("find QUERY"),
     ),
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
@@ -178,14 +178,47 @@ pub const COMMANDS: &[Command] = &[
         Some("stock --as-of DAY --known-at TIMESTAMP"),
     ),
     line(A::NextNumber, "next-number", &[Charts], &[], None).quiet(),
-    line(A::PageNext, "page-next", &[Global], &[], None).quiet(),
-    line(A::PagePrevious, "page-previous", &[Global], &[], None).quiet(),
+    line(
+        A::GoCalendar,
+        "go-calendar",
+        &[Global],
+        &[],
+        Some("calendar"),
+    ),
+    line(
+        A::OpenDay,
+        "open-day",
+        &[Calendar],
+        &[Calendar],
+        Some("calendar --day DAY"),
+    )
+    .quiet(),
+    line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
+    line(
+        A::CalendarFile,
+        "calendar-file",
+        &[Calendar],
+        &[Calendar],
+        Some("export ics"),
+    ),
+    line(A::PrintWeek, "print-week", &[Calendar], &[Calendar], None),
+    line(A::DayBefore, "day-before", &[Calendar], &[], None).quiet(),
+    line(A::DayAfter, "day-after", &[Calendar], &[], None).quiet(),
+    line(A::PageNext, "page-next", &[Global, List, Case], &[], None).quiet(),
+    line(
+        A::PagePrevious,
+        "page-previous",
+        &[Global, List, Case],
+        &[],
+        None,
+    )
+    .quiet(),
     line(A::Refresh, "refresh", &[Global], &[], None),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
     line(
         A::Up,
         "up",
-        &[List, Charts, Case, Overlay, Reader],
+        &[List, Charts, Case, Overlay, Reader, Calendar],
         &[],
         None,
     )
@@ -193,7 +226,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Down,
         "down",
-        &[List, Charts, Case, Overlay, Reader],
+        &[List, Charts, Case, Overlay, Reader, Calendar],
         &[],
         None,
     )
@@ -201,7 +234,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageUp,
         "page-up",
-        &[List, Charts, Case, Overlay, Reader],
+        &[List, Charts, Case, Overlay, Reader, Calendar],
         &[],
         None,
     )
@@ -209,7 +242,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageDown,
         "page-down",
-        &[List, Charts, Case, Overlay, Reader],
+        &[List, Charts, Case, Overlay, Reader, Calendar],
         &[],
         None,
     )
@@ -261,7 +294,7 @@ pub const COMMANDS: &[Command] = &[
         A::Help,
         "help",
         &[Global, Lookup, Results, Form, Picker],
-        &[Today, Cases, Charts, Drill, Case],
+        &[Today, Cases, Charts, Drill, Case, Calendar],
         Some("keys"),
     ),
     line(A::Docs, "docs", &[Global], &[], Some("docs")),

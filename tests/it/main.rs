@@ -8,7 +8,9 @@
 
 mod arch;
 mod bulk;
+mod calendar;
 mod charts;
+
 mod checklist;
 mod cli;
 mod crash;
@@ -20,6 +22,7 @@ mod figures;
 mod history;
 mod keys;
 mod lists;
+mod lookup;
 mod pty;
 mod registry;
 mod screens;

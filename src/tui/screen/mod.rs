@@ -7,6 +7,7 @@ pub mod charts;
 pub mod chooser;
 pub mod drafts;
 pub mod drill;
+pub mod due_dates;
 pub mod form;
 pub mod help;
 pub mod lookup;
@@ -157,6 +158,18 @@ pub trait Screen: Debug {
         Vec::new()
     }
 
+    /// Another filter, from the picker over this screen.
+    fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
+        self.rows_mut()
+            .map(|rows| rows.set_filter(filter))
+            .unwrap_or_default()
+    }
+
+    /// Esc on the first level: whether there was something to leave before the screen is left.
+    fn escape(&mut self) -> bool {
+        self.rows_mut().is_some_and(Rows::escape)
+    }
+
     /// The size of the terminal changed.
     fn resized(&mut self, _cx: &Cx) -> Vec<Act> {
         Vec::new()
@@ -196,6 +209,11 @@ pub const SCREENS: &[Entry] = &[
         id: "cases",
         go: Action::GoCases,
         open: |cx| Box::new(cases::Cases::new(cx)),
+    },
+    Entry {
+        id: "calendar",
+        go: Action::GoCalendar,
+        open: |cx| Box::new(due_dates::DueDates::new(cx)),
     },
     Entry {
         id: "charts",

@@ -296,8 +296,8 @@ impl Screen for Charts {
             Action::Top => self.go(cx, isize::MIN),
             Action::Bottom => self.go(cx, isize::MAX),
             Action::NextNumber => {
-                // The last of its keys goes the other way round.
-                let step = if n == 3 { -1 } else { 1 };
+                // The last two of its keys go the other way round.
+                let step = if n > 3 { -1 } else { 1 };
                 let at = self.at();
                 if let Some(chart) = &self.chart {
                     self.place().column = chart.turn(at.row, at.column, step);
