@@ -140,6 +140,8 @@ pub enum Action {
     /// Tries a change: what would the due date be?
     WhatIf,
     GoDrafts,
+    /// The next tab of a case.
+    NextTab,
     Open,
     Why,
     PreviousCase,
@@ -160,30 +162,21 @@ pub enum Action {
     GoCases,
     GoCharts,
     GoCalendar,
-    DayBefore,
-    DayAfter,
     DayToday,
-    /// Into the list of the selected day, and from there to the case.
-    OpenDay,
-    CalendarFile,
-    PrintWeek,
     PageNext,
     PagePrevious,
     Refresh,
-    /// To the next number of a row of a chart; its last key goes back.
-    NextNumber,
+    /// To what stands beside: the next number of a chart, the next day; the second half of its keys goes back.
+    Beside,
     ChartNext,
-    ChartPrevious,
     /// Another caliber 口径.
     ChartSet,
     /// Another range of time.
     ChartRange,
-    /// Copies the sentence under a chart.
-    CopyText,
-    /// The table of a chart as a workbook.
-    ExportTable,
-    /// The table of a chart as text for a printer.
-    PrintTable,
+    /// What is shown as a file: the table of a chart, the dates of the calendar.
+    Export,
+    /// What is shown as text for a printer.
+    Print,
     /// Looks at a past day, or at the docket as it was known at a moment.
     AsOf,
     Back,

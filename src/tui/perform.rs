@@ -81,7 +81,7 @@ impl Model {
             }
             Action::GoDrafts => self.push(Box::<Drafts>::default()),
             Action::Outcome => self.outcome(n),
-            Action::CopyNumber => self.copy_number(),
+            Action::CopyNumber if self.selected_number().is_some() => self.copy_number(),
             Action::NextCase => self.neighbour(1),
             Action::PreviousCase => self.neighbour(-1),
             action => self.forward(action, n),

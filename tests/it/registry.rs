@@ -7,7 +7,7 @@ use qingji::command::keymap::Keymap;
 use qingji::command::{Action, COMMANDS, Command, Context};
 
 /// Actions that the manual may ask anyone to know.
-const ACTIONS: usize = 56;
+const ACTIONS: usize = 48;
 /// Lines of the help of one page beside what holds everywhere; the six ways to move are one.
 const PER_PAGE: usize = 20;
 

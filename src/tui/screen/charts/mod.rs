@@ -295,17 +295,18 @@ impl Screen for Charts {
             Action::PageDown => self.go(cx, page),
             Action::Top => self.go(cx, isize::MIN),
             Action::Bottom => self.go(cx, isize::MAX),
-            Action::NextNumber => {
-                // The last two of its keys go the other way round.
-                let step = if n > 3 { -1 } else { 1 };
+            Action::Beside => {
+                // The second half of its keys goes the other way round.
+                let step = if n > 2 { -1 } else { 1 };
                 let at = self.at();
                 if let Some(chart) = &self.chart {
                     self.place().column = chart.turn(at.row, at.column, step);
                 }
             }
             Action::Open => return self.open(cx),
+            // The third of its keys goes back.
+            Action::ChartNext if n == 3 => return self.turn(cx, CHARTS.len() - 1),
             Action::ChartNext => return self.turn(cx, 1),
-            Action::ChartPrevious => return self.turn(cx, CHARTS.len() - 1),
             Action::ChartSet => {
                 let all = self.calibers();
                 let at = all.iter().position(|c| *c == self.caliber);
@@ -324,9 +325,9 @@ impl Screen for Charts {
                 self.range = ranges.get(next).copied().unwrap_or_default();
                 return self.ask(cx);
             }
-            Action::CopyText => return self.copy(),
-            Action::ExportTable => return self.keep(cx, false),
-            Action::PrintTable => return self.keep(cx, true),
+            Action::CopyNumber => return self.copy(),
+            Action::Export => return self.keep(cx, false),
+            Action::Print => return self.keep(cx, true),
             _ => {}
         }
         Vec::new()
