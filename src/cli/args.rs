@@ -9,7 +9,8 @@ use super::print::Format;
 use super::{
     add, ageing, amend, calendar, change, close, completions, config, delays, demo, docs, drafts,
     due, execution, export, find, follow, forecast, history, holidays, import, indicators, lines,
-    link, man, pay, report, reported, show, stock, supervise, thresholds, undo, verify, workload,
+    link, man, motd, pay, report, reported, show, stock, supervise, thresholds, undo, verify,
+    workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -128,6 +129,8 @@ pub enum Command {
     Stock(stock::Args),
     /// Money received and paid out of execution cases
     Execution(execution::Args),
+    /// The docket in four lines at login; silent where there is nothing to say
+    Motd(motd::Args),
     /// Open cases by age, natural and net
     Ageing(ageing::Args),
     /// Why open cases are delayed, and what it costs in days
