@@ -2,6 +2,7 @@
 //! `tui.command.<id>` (two to four characters, as in the footer) and `tui.doc.<id>` (a sentence).
 
 pub mod keymap;
+pub mod query;
 mod table;
 
 pub use table::COMMANDS;
@@ -153,6 +154,8 @@ pub enum Action {
     Mark,
     MarkAll,
     MarkInvert,
+    /// The same to all that is marked.
+    Bulk,
     Undo,
     Redo,
     Lookup,
