@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::print::Format;
 use super::{
     add, amend, change, close, completions, config, demo, docs, due, execution, export, find,
-    follow, history, holidays, import, lines, man, pay, report, show, stock, thresholds, undo,
-    verify,
+    follow, history, holidays, import, lines, man, pay, report, show, skip, stock, thresholds,
+    today, undo, verify,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -75,8 +75,10 @@ pub enum Lang {
 /// Every command, in the order of the help.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The checklist of the day: follow-ups due, levels, yesterday's stock, the first cases due
-    Today,
+    /// The checklist of the day: what is to do and why, levels, yesterday's stock
+    Today(today::Args),
+    /// Put a case off until tomorrow
+    Skip(skip::Args),
     /// Open cases in order of due date
     Due(due::Args),
     /// Find cases by number, pinyin, characters, @handler, #court, >365 days or !

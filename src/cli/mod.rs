@@ -13,6 +13,7 @@ mod damage;
 mod demo;
 mod docs;
 mod doctor;
+mod done;
 mod due;
 mod execution;
 mod exit;
@@ -35,6 +36,7 @@ mod output;
 mod own;
 mod pay;
 mod piped;
+mod plain;
 mod print;
 mod problems;
 mod progress;
@@ -43,6 +45,7 @@ mod scope;
 mod screens;
 mod session;
 mod show;
+mod skip;
 mod step;
 mod stock;
 mod thresholds;
@@ -127,7 +130,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         return screens::run(session);
     };
     match command {
-        Command::Today => today::run(session),
+        Command::Today(args) => today::run(session, &args),
+        Command::Skip(args) => skip::run(session, &args),
         Command::Due(args) => due::run(session, &args),
         Command::Find(args) => find::run(session, &args),
         Command::Show(args) => show::run(session, &args),

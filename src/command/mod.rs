@@ -28,12 +28,16 @@ pub enum Context {
     Picker,
     Help,
     Palette,
+    /// The day of the next follow-up.
+    Day,
+    /// What was done today.
+    Summary,
     /// A text to read.
     Reader,
 }
 
 impl Context {
-    pub const ALL: [Context; 13] = [
+    pub const ALL: [Context; 15] = [
         Context::Global,
         Context::List,
         Context::Today,
@@ -46,6 +50,8 @@ impl Context {
         Context::Picker,
         Context::Help,
         Context::Palette,
+        Context::Day,
+        Context::Summary,
         Context::Reader,
     ];
 
@@ -64,6 +70,8 @@ impl Context {
             Context::Picker => "picker",
             Context::Help => "help",
             Context::Palette => "palette",
+            Context::Day => "day",
+            Context::Summary => "summary",
             Context::Reader => "reader",
         }
     }
@@ -93,6 +101,8 @@ impl Context {
             C::Picker => &[C::Picker, C::Overlay],
             C::Help => &[C::Help, C::Overlay],
             C::Palette => &[C::Palette, C::Overlay],
+            C::Day => &[C::Day, C::Overlay],
+            C::Summary => &[C::Summary, C::Overlay],
             C::Reader => &[C::Reader, C::Global],
         }
     }
@@ -110,6 +120,13 @@ pub enum Action {
     /// Records the outcome of the digit and moves on.
     Outcome,
     FollowUp,
+    /// Sets the day of the next follow-up before the outcome that it goes with.
+    SetDay,
+    /// Puts a case off until tomorrow.
+    PutOff,
+    /// What was done today.
+    Summary,
+    CopySummary,
     Open,
     Why,
     PreviousCase,

@@ -4,6 +4,7 @@
 mod amount;
 mod compare;
 mod compose;
+mod day;
 mod json;
 mod markdown;
 mod paragraph;
@@ -14,6 +15,7 @@ mod workbook;
 pub use amount::spoken as amount;
 pub use compare::compare;
 pub use compose::{cell, compose, table};
+pub use day::{Day, day, day_lines};
 pub use json::json;
 pub use markdown::{markdown, markdown_table};
 pub use paragraph::paragraph;

@@ -11,7 +11,7 @@ use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Glyphs};
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
-use crate::service::api::Overview;
+use crate::service::api::{Filter, Overview};
 use crate::text::locale::Locale;
 
 /// The read-only surroundings of a screen.
@@ -24,6 +24,8 @@ pub struct Cx {
     pub clipboard: Clipboard,
     pub keymap: Keymap,
     pub outcomes: Outcomes,
+    /// Whose checklist is shown first.
+    pub checklist: Filter,
     pub today: NaiveDate,
     pub actor: String,
     pub label: String,
@@ -49,6 +51,7 @@ impl Cx {
             clipboard: options.resolved_clipboard(),
             keymap: options.keymap.clone(),
             outcomes: options.outcomes.clone(),
+            checklist: options.checklist.clone(),
             today: options.clock.read().today,
             actor: options.actor.name.clone(),
             label: options.label.clone(),

@@ -36,3 +36,4 @@ pub use error::TuiError;
 pub use first_run::{Choice, FirstRun, first_run};
 pub use options::{Clock, Moment, Options};
 pub use run::run;
+pub use screen::summary::{day as day_in_words, query as day_query};

@@ -23,17 +23,27 @@ pub(super) struct Place {
 /// A write under way: what to say when it is done.
 #[derive(Debug, Clone)]
 pub(super) enum Pending {
-    Record { number: String, words: String },
+    Record {
+        number: String,
+        words: String,
+    },
     Follow(Box<Follow>),
-    Undo { redo: bool },
+    Undo {
+        redo: bool,
+    },
+    /// A case put off until tomorrow, or that taken back.
+    Skip {
+        number: String,
+        put_off: bool,
+    },
 }
 
 impl Pending {
     /// The case it is about, where it is one.
     pub(super) fn number(&self) -> Option<&str> {
         match self {
-            Pending::Record { number, .. } => Some(number),
             Pending::Follow(follow) => Some(&follow.number),
+            Pending::Record { number, .. } | Pending::Skip { number, .. } => Some(number),
             Pending::Undo { .. } => None,
         }
     }
@@ -56,6 +66,8 @@ pub struct Model {
     /// Commits of this session that can be undone, and undoings that can be redone.
     pub(super) undo: Vec<u64>,
     pub(super) redo: Vec<u64>,
+    /// Cases put off since the last record: `u` takes these back first.
+    pub(super) put_off: Vec<String>,
     pub(super) pending: HashMap<u32, Pending>,
     pub(super) next_write: u32,
     pub(super) drafts: HashMap<String, Draft>,
@@ -107,6 +119,7 @@ impl Model {
             prefix: None,
             undo: Vec::new(),
             redo: Vec::new(),
+            put_off: Vec::new(),
             pending: HashMap::new(),
             next_write: OVERVIEW + 1,
             drafts: HashMap::new(),

@@ -10,7 +10,7 @@ use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Color, Depth, Glyphs, Surroundings};
 use crate::config::outcome::Outcomes;
 use crate::config::theme::Theme;
-use crate::service::api::{Actor, Context, View};
+use crate::service::api::{Actor, Context, Filter, View};
 use crate::text::locale::Locale;
 
 /// The day in the court's zone and the moment for the journal.
@@ -66,6 +66,8 @@ pub struct Options {
     pub label: String,
     /// Shows the banner of demonstration data (the store's own mark does so too).
     pub demo: bool,
+    /// Whose checklist is shown first.
+    pub checklist: Filter,
     /// The display was checked before: the first run only asks where to begin.
     pub display_known: bool,
     /// Greets with where to begin.
@@ -90,6 +92,7 @@ impl Options {
             surroundings: Surroundings::default(),
             label: String::new(),
             demo: false,
+            checklist: Filter::default(),
             display_known: false,
             first_run: false,
         }

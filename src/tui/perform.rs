@@ -4,11 +4,13 @@ use super::model::{MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::case::Case;
+use super::screen::day::Day;
 use super::screen::form::Form;
 use super::screen::help::Help;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::rows::Rows;
+use super::screen::summary::Summary;
 use super::screen::{Act, SCREENS};
 use super::widget::paint;
 use super::words;
@@ -44,6 +46,7 @@ impl Model {
                 let page = SCREENS.iter().position(|entry| entry.go == action);
                 page.map(|page| self.enter(page)).unwrap_or_default()
             }
+            Action::Summary => self.push(Box::<Summary>::default()),
             Action::Undo => self.undo(false),
             Action::Redo => self.undo(true),
             Action::Refresh => {
@@ -93,10 +96,7 @@ impl Model {
             return Vec::new();
         }
         let root = self.stack.first_mut();
-        if root
-            .and_then(|place| place.screen.rows_mut())
-            .is_some_and(Rows::escape)
-        {
+        if root.is_some_and(|place| place.screen.escape()) {
             return Vec::new();
         }
         if let Some(number) = self.drafts.keys().next() {
@@ -112,6 +112,10 @@ impl Model {
 
     fn open_form(&mut self, number: String, outcome: Option<&str>) -> Vec<Effect> {
         let draft = self.drafts.get(&number).cloned();
+        let draft = match self.take_planned() {
+            Some(day) => Some(draft.unwrap_or_default().on(day)),
+            None => draft,
+        };
         let form = Form::new(&self.cx, number, outcome, draft);
         self.push(Box::new(form))
     }
@@ -127,31 +131,66 @@ impl Model {
         if outcome.form {
             return self.open_form(number, Some(&outcome.id));
         }
+        let next = self.take_planned();
         self.follow(Follow {
             number,
             on: None,
             rule: outcome.rule(),
             follow_up: FollowUp {
                 outcome: outcome.id,
+                next,
                 ..FollowUp::default()
             },
         })
     }
 
+    /// The day that was set before its outcome.
+    fn take_planned(&mut self) -> Option<chrono::NaiveDate> {
+        let day = self.base()?.screen.planned();
+        if day.is_some() {
+            self.plan(None);
+        }
+        day
+    }
+
     /// Sends a follow-up and moves on in the list it was recorded from.
     fn follow(&mut self, follow: Follow) -> Vec<Effect> {
+        let number = follow.number.clone();
         let request = Request::Follow(Box::new(follow.clone()));
         let mut effects = vec![self.send(Pending::Follow(Box::new(follow)), request)];
-        if self.stack.len() == 1 {
-            effects.extend(self.move_on());
-        }
+        effects.extend(self.move_on(&number));
         effects
     }
 
-    /// Selects the next row of the list at the root.
-    fn move_on(&mut self) -> Vec<Effect> {
+    /// On to the next row of the list at the root, where a case was done from there.
+    fn move_on(&mut self, number: &str) -> Vec<Effect> {
+        if self.stack.len() > 1 {
+            return Vec::new();
+        }
         let id = self.top().map_or(MODEL, |place| place.id);
-        self.with(id, |screen, cx| screen.command(cx, Action::Down, 1))
+        self.with(id, |screen, cx| screen.recorded(cx, number))
+    }
+
+    /// Sets the day that goes with the next outcome, and says so.
+    fn plan(&mut self, day: Option<chrono::NaiveDate>) {
+        let cx = &self.cx;
+        let mut below = self.stack.iter_mut().rev();
+        if let Some(base) = below.find(|place| !place.screen.is_overlay()) {
+            base.screen.plan(cx, day);
+        }
+        if let Some(day) = day {
+            let day = words::day_and_weekday(cx, day);
+            self.notice = Some(Notice::say(cx.fill("tui.notice.planned", &[("day", &day)])));
+        }
+    }
+
+    /// Puts a case off until tomorrow, or takes that back.
+    fn put_off(&mut self, number: String, put_off: bool) -> Vec<Effect> {
+        let pending = Pending::Skip {
+            number: number.clone(),
+            put_off,
+        };
+        vec![self.send(pending, Request::Skip { number, put_off })]
     }
 
     /// Sends a write; its answer brings the message.
@@ -188,6 +227,9 @@ impl Model {
     /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing, also of an earlier
     /// run.
     fn undo(&mut self, redo: bool) -> Vec<Effect> {
+        if !redo && let Some(number) = self.put_off.pop() {
+            return self.put_off(number, false);
+        }
         let pile = if redo { &mut self.redo } else { &mut self.undo };
         let commit = pile.pop();
         let asked = std::mem::take(&mut self.undo_older);
@@ -248,10 +290,12 @@ impl Model {
                     words,
                 } => {
                     effects.extend(self.record(number, *event, words));
-                    if self.stack.len() == 1 && self.cx.overview.is_some() {
-                        effects.extend(self.move_on());
-                    }
                 }
+                Act::PutOff(number, put_off) => effects.extend(self.put_off(number, put_off)),
+                Act::AskDay(number, cap) => {
+                    effects.extend(self.push(Box::new(Day::new(number, cap))));
+                }
+                Act::Plan(day) => self.plan(day),
                 Act::Follow(follow) => effects.extend(self.follow(*follow)),
                 Act::Draft(number, Some(draft)) => {
                     self.drafts.insert(number, draft);

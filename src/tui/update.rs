@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
+
 use super::model::{MODEL, Model, OVERVIEW, Pending, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
 use super::screen::form;
 use super::screen::lookup::Lookup;
+use super::screen::summary::Summary;
 use crate::command::Action;
 use crate::command::keymap::Meaning;
 use crate::config::key::{Code, Key};
@@ -50,11 +53,7 @@ impl Model {
                 });
                 Vec::new()
             }
-            Msg::Day(today) => {
-                self.cx.today = today;
-                self.dirty = true;
-                self.reload()
-            }
+            Msg::Day(today) => self.new_day(today),
             Msg::Hangup => vec![Effect::Quit],
         }
     }
@@ -213,6 +212,21 @@ impl Model {
             .collect()
     }
 
+    /// Midnight: every page rolls to the new day, those out of sight too.
+    fn new_day(&mut self, today: NaiveDate) -> Vec<Effect> {
+        self.cx.today = today;
+        self.cx.overview = None;
+        self.dirty = true;
+        let here = self.stack.iter().map(|place| place.id);
+        let parked = self.parked.values().map(|place| place.id);
+        let ids: Vec<u32> = here.chain(parked).collect();
+        let mut effects = vec![ask_overview()];
+        for id in ids {
+            effects.extend(self.with(id, |screen, cx| screen.new_day(cx)));
+        }
+        effects
+    }
+
     /// Asks again for everything in sight.
     pub(super) fn reload(&mut self) -> Vec<Effect> {
         let mut effects = vec![ask_overview()];
@@ -242,15 +256,59 @@ impl Model {
         };
         match response {
             Ok(Response::Written(written)) => self.wrote(&pending, &written),
+            Ok(Response::Done) => self.was_put_off(&pending),
             Ok(_) => Vec::new(),
             Err(error) => {
                 self.notice = Some(Notice::error(&self.cx, &error));
-                Vec::new()
+                // What had left a list in advance comes back.
+                self.tell_undone(pending.number())
             }
         }
     }
 
+    /// A case was put off until tomorrow, or is back.
+    fn was_put_off(&mut self, pending: &Pending) -> Vec<Effect> {
+        let Pending::Skip { number, put_off } = pending else {
+            return Vec::new();
+        };
+        let spoken = super::words::spoken(&self.cx, number);
+        let key = if *put_off {
+            "tui.notice.put-off"
+        } else {
+            "tui.notice.put-back"
+        };
+        let said = Notice::say(self.cx.fill(key, &[("number", &spoken)]));
+        if *put_off {
+            self.put_off.push(number.clone());
+            self.notice = Some(said.undoable());
+            return self.summed_up();
+        }
+        self.notice = Some(said);
+        self.tell_undone(Some(number))
+    }
+
+    /// Tells every screen that something was taken back.
+    fn tell_undone(&mut self, number: Option<&str>) -> Vec<Effect> {
+        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        let mut effects = Vec::new();
+        for id in ids {
+            effects.extend(self.with(id, |screen, cx| screen.undone(cx, number)));
+        }
+        effects
+    }
+
+    /// With its last item done a list shows what was done.
+    fn summed_up(&mut self) -> Vec<Effect> {
+        let done = self.stack.len() == 1 && self.stack.iter().all(|p| p.screen.is_done());
+        if done && self.pending.is_empty() {
+            self.push(Box::<Summary>::default())
+        } else {
+            Vec::new()
+        }
+    }
+
     fn recorded(&mut self, number: &str, words: String, commit: u64) {
+        self.put_off.clear();
         self.drafts.remove(number);
         self.undo.push(commit);
         self.redo.clear();
@@ -282,8 +340,12 @@ impl Model {
                     .cx
                     .fill(key, &[("number", number.as_deref().unwrap_or_default())]);
                 self.notice = Some(Notice::say(words));
-                false
+                let number = line.map(|line| line.number.clone());
+                let mut effects = vec![ask_overview()];
+                effects.extend(self.tell_undone(number.as_deref()));
+                return effects;
             }
+            Pending::Skip { .. } => false,
         };
         let mut effects = vec![ask_overview()];
         let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
@@ -292,6 +354,7 @@ impl Model {
                 screen.written(cx, line.filter(|_| by_line))
             }));
         }
+        effects.extend(self.summed_up());
         effects
     }
 }

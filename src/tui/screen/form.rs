@@ -28,6 +28,17 @@ pub struct Draft {
     next: String,
 }
 
+impl Draft {
+    /// With the day of the next follow-up chosen.
+    #[must_use]
+    pub fn on(self, day: NaiveDate) -> Draft {
+        Draft {
+            next: day.to_string(),
+            ..self
+        }
+    }
+}
+
 /// The overlay.
 #[derive(Debug)]
 pub struct Form {

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod cases;
+pub mod day;
 pub mod form;
 pub mod help;
 pub mod lookup;
@@ -10,10 +11,12 @@ pub mod palette;
 pub mod pick;
 pub mod reader;
 pub mod rows;
+pub mod summary;
 pub mod today;
 
 use std::fmt::Debug;
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -22,6 +25,7 @@ use super::msg::Measured;
 use super::notice::Notice;
 use crate::command::{Action, Context};
 use crate::config::key::Key;
+use crate::domain::next::Cap;
 use crate::service::api::{CaseLine, Column, Filter, Follow, NewEvent, Order, Request, Response};
 use crate::service::error::Error;
 use rows::Rows;
@@ -50,6 +54,12 @@ pub enum Act {
     },
     /// Records a follow-up; the day of the next one may be left to the rule of its outcome.
     Follow(Box<Follow>),
+    /// Puts a case off until tomorrow, or takes that back.
+    PutOff(String, bool),
+    /// Asks for the day of the next follow-up of a case, which should not pass the cap.
+    AskDay(String, Option<Cap>),
+    /// Sets the day that goes with the next outcome.
+    Plan(Option<NaiveDate>),
     /// Keeps what was typed for a case, or forgets it.
     Draft(String, Option<form::Draft>),
     /// For the list below.
@@ -130,6 +140,38 @@ pub trait Screen: Debug {
             Some(rows) => rows.written(line),
             None => self.load(cx),
         }
+    }
+
+    /// A follow-up of this case is on its way: on to the next one.
+    fn recorded(&mut self, cx: &Cx, _number: &str) -> Vec<Act> {
+        self.command(cx, Action::Down, 1)
+    }
+
+    /// Something was taken back; the case, where it was one. Also when a write failed.
+    fn undone(&mut self, cx: &Cx, _number: Option<&str>) -> Vec<Act> {
+        self.written(cx, None)
+    }
+
+    /// Midnight has passed.
+    fn new_day(&mut self, cx: &Cx) -> Vec<Act> {
+        self.load(cx)
+    }
+
+    /// Takes the day that goes with the next outcome.
+    fn plan(&mut self, _cx: &Cx, _day: Option<NaiveDate>) {}
+
+    fn planned(&self) -> Option<NaiveDate> {
+        None
+    }
+
+    /// Whether everything on this list has been done.
+    fn is_done(&self) -> bool {
+        false
+    }
+
+    /// Esc on the first page: whether it took something back that was begun here.
+    fn escape(&mut self) -> bool {
+        self.rows_mut().is_some_and(Rows::escape)
     }
 
     /// How wide the terminal draws, after [`Act::Measure`].
