@@ -73,6 +73,14 @@ fn worded(
                 title
             };
             let arg = arg.help_heading(heading);
+            let shown = arg
+                .get_value_names()
+                .and_then(<[_]>::first)
+                .map(|n| format!("cli.place.{n}"));
+            let arg = match shown.filter(|key| locale.has(key)) {
+                Some(key) => arg.value_name(locale.text(&key)),
+                None => arg,
+            };
             if locale.has(&key) {
                 arg.help(locale.text(&key))
             } else if locale.has(&shared) {
@@ -81,6 +89,35 @@ fn worded(
                 arg
             }
         })
+}
+
+/// The help of `-h`: what there is on one screen, with examples; `--help` says the rest.
+pub(super) fn short(locale: Locale) -> String {
+    let names: Vec<String> = Cli::command()
+        .get_subcommands()
+        .filter(|sub| !sub.is_hide_set())
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    let commands = textwrap(&names, 72);
+    locale.fill("cli.short", &[("commands", &commands)])
+}
+
+/// Words in lines of at most `columns`, indented by two.
+fn textwrap(words: &[String], columns: usize) -> String {
+    let mut lines = vec!["  ".to_owned()];
+    for word in words {
+        let full = lines
+            .last()
+            .is_some_and(|line| line.len() + word.len() > columns);
+        if full {
+            lines.push("  ".to_owned());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.extend([word, "  "]);
+        }
+    }
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+    lines.join("\n")
 }
 
 fn template(locale: Locale) -> String {
@@ -104,6 +141,33 @@ mod tests {
     fn the_tree_holds() {
         Cli::command().debug_assert();
         command(Locale::Zh).debug_assert();
+    }
+
+    #[test]
+    fn the_short_help_is_one_screen_with_three_examples() {
+        for locale in Locale::ALL {
+            let text = short(locale);
+            assert!(text.lines().count() <= 25, "{text}");
+            let examples = text
+                .lines()
+                .filter(|l| l.starts_with("  qingji ") && l.contains("  #"));
+            assert!(examples.count() >= 3, "{text}");
+            for sub in Cli::command().get_subcommands() {
+                assert!(text.contains(sub.get_name()), "{}", sub.get_name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_argument_is_named_in_words() {
+        for args in [["qingji", "why"], ["qingji", "pay"], ["qingji", "import"]] {
+            let error = command(Locale::Zh).try_get_matches_from(args).unwrap_err();
+            let said = error.to_string();
+            assert!(
+                !said.contains("<NUMBER>") && !said.contains("<FILE>"),
+                "{said}"
+            );
+        }
     }
 
     /// The doc comments in the code and the English words are one text.

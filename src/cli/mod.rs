@@ -86,6 +86,13 @@ pub fn run(args: &[OsString]) -> Exit {
         Err(error) => {
             let locale = spoken(args);
             let mut out = Printer::standard(None, locale);
+            if usage::short_help(args, &error) {
+                let result = write!(out.raw(), "{}", help::short(locale))
+                    .map_err(Failure::from)
+                    .and_then(|()| out.flush())
+                    .map(|()| Exit::Ok);
+                return conclude(&mut out, result);
+            }
             // The tree with words is built only now that somebody will read it.
             let args = usage::asked_for_help(args, &error);
             let worded = help::command(locale).try_get_matches_from(args).err();

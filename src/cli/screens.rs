@@ -10,6 +10,7 @@ use crate::backend::{Backend, Mode};
 use crate::config::display::Surroundings;
 use crate::config::remembered::Remembered;
 use crate::edge;
+use crate::exchange;
 use crate::tui::{self, Choice, Clock, FirstRun, Moment, Options, TuiError};
 
 /// Whether there is a terminal on both sides.
@@ -70,7 +71,13 @@ pub(super) fn show(session: &mut Session, options: Options) -> Result<Exit, Fail
 
 fn refused(session: &mut Session, error: &TuiError) -> Exit {
     let said = error.words(session.locale);
-    session.out.say(&said);
+    match error {
+        // The first line is ASCII; the second reaches a terminal of this encoding as Chinese.
+        TuiError::Codeset(codeset) if codeset.to_ascii_lowercase().starts_with("gb") => {
+            session.out.say_bytes(&exchange::gb18030(&said));
+        }
+        _ => session.out.say(&said),
+    }
     if error.unfit() {
         Exit::Terminal
     } else {
@@ -110,6 +117,7 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.label.clone_from(&settings.label);
     options.surroundings = Surroundings::read(edge::var);
     if let Some(paths) = edge::paths() {
+        options.state = Some(paths.state.clone());
         options.display_known = Remembered::exists(&paths, &options.surroundings);
     }
     let own = own::read();

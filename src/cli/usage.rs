@@ -24,6 +24,18 @@ pub(super) fn answer(out: &mut Printer, error: &clap::Error) -> Result<Exit, Fai
     }
 }
 
+/// Whether `-h` was asked for, of no command in particular.
+pub(super) fn short_help(args: &[OsString], error: &clap::Error) -> bool {
+    use clap::CommandFactory;
+    let cli = super::Cli::command();
+    error.kind() == ErrorKind::DisplayHelp
+        && args.iter().any(|arg| arg == "-h")
+        && !args
+            .iter()
+            .skip(1)
+            .any(|arg| cli.find_subcommand(arg).is_some())
+}
+
 /// `help due` means `due --help`.
 pub(super) fn asked_for_help(args: &[OsString], error: &clap::Error) -> Vec<OsString> {
     let mut args = args.to_vec();

@@ -1,5 +1,7 @@
 //! Why the screen could not be shown.
 
+use std::path::PathBuf;
+
 use crate::service::error::Error as ServiceError;
 use crate::text::locale::Locale;
 
@@ -15,9 +17,9 @@ pub enum TuiError {
     /// The locale names a codeset that is not UTF-8.
     #[error("codeset {0}")]
     Codeset(String),
-    /// A thread of ours panicked; the report has been printed.
+    /// A thread of ours panicked: the report that was written, else it has been printed.
     #[error("panic")]
-    Panicked,
+    Panicked(Option<PathBuf>),
     #[error("terminal: {0}")]
     Io(#[from] std::io::Error),
     #[error(transparent)]
@@ -31,7 +33,8 @@ impl TuiError {
             TuiError::NotATerminal => "tui.error.not-a-terminal",
             TuiError::DumbTerminal => "tui.error.dumb",
             TuiError::Codeset(_) => "tui.error.codeset",
-            TuiError::Panicked => "tui.error.panicked",
+            TuiError::Panicked(None) => "tui.error.panicked",
+            TuiError::Panicked(Some(_)) => "tui.error.panicked-report",
             TuiError::Io(_) | TuiError::Service(_) => "tui.error.terminal",
         }
     }
@@ -43,7 +46,11 @@ impl TuiError {
             TuiError::Codeset(codeset) => codeset.as_str(),
             _ => "",
         };
-        let args = [("codeset", codeset), ("cause", &cause)];
+        let path = match self {
+            TuiError::Panicked(Some(path)) => path.display().to_string(),
+            _ => String::new(),
+        };
+        let args = [("codeset", codeset), ("cause", &cause), ("path", &path)];
         let said = locale.fill(self.key(), &args);
         if codeset.is_empty() || locale == Locale::En {
             return said;
@@ -57,7 +64,7 @@ impl TuiError {
     pub fn unfit(&self) -> bool {
         match self {
             TuiError::NotATerminal | TuiError::DumbTerminal | TuiError::Codeset(_) => true,
-            TuiError::Panicked | TuiError::Io(_) | TuiError::Service(_) => false,
+            TuiError::Panicked(_) | TuiError::Io(_) | TuiError::Service(_) => false,
         }
     }
 }

@@ -309,7 +309,7 @@ pub fn first_run(options: &Options) -> Result<FirstRun, TuiError> {
     signal::start();
     let (sender, receiver) = channel();
     input::connect(&sender);
-    let mut screen = Screen::enter(&options.surroundings)?;
+    let mut screen = Screen::enter(options)?;
     input::start();
     loop {
         let area = screen.fit()?;

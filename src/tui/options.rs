@@ -57,6 +57,8 @@ pub struct Options {
     pub clipboard: Clipboard,
     /// Where texts are kept that leave the screens: the home of the user.
     pub folder: Option<PathBuf>,
+    /// Where reports of our own mistakes go.
+    pub state: Option<PathBuf>,
     /// Name of the theme in colour; without colour it is always `mono`.
     pub theme: String,
     pub keymap: Keymap,
@@ -86,6 +88,7 @@ impl Options {
             color: Color::default(),
             clipboard: Clipboard::default(),
             folder: None,
+            state: None,
             theme: "plain".to_owned(),
             keymap: Keymap::builtin(),
             outcomes: Outcomes::builtin(),

@@ -40,7 +40,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     // The first frame waits for its rows and for nothing else: no probe, no search buffer, not even the numbers of the day,
     // which on a million cases take longer than the rows and come from a worker a moment later.
     let later = answer_now(backend.as_ref(), &options, &mut model, effects);
-    let mut screen = Screen::enter(&options.surroundings)?;
+    let mut screen = Screen::enter(&options)?;
     model.take_dirty();
     screen.draw(|frame| view(&model, frame))?;
     input::start();
@@ -52,7 +52,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     let result = events(&mut screen, &mut model, &options, &workers, &receiver);
     drop(screen);
     if terminal::panicked() {
-        return Err(TuiError::Panicked);
+        return Err(TuiError::Panicked(terminal::report()));
     }
     result
 }

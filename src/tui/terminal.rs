@@ -2,9 +2,10 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -18,11 +19,13 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use super::error::TuiError;
 use super::input;
 use super::msg::Msg;
+use super::options::Options;
 use crate::config::display::Surroundings;
 
 /// Whether the terminal is ours now. Global, because a panic hook and a watchdog have nothing else to ask.
 static ACTIVE: AtomicBool = AtomicBool::new(false);
 static PANICKED: AtomicBool = AtomicBool::new(false);
+static REPORT: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Bytes of a frame are collected here, so that one frame is one write(2).
 #[derive(Debug, Clone, Default)]
@@ -84,8 +87,9 @@ pub(super) fn size() -> Rect {
 
 impl Screen {
     /// Takes the terminal.
-    pub(super) fn enter(surroundings: &Surroundings) -> Result<Screen, TuiError> {
-        hook_panics();
+    pub(super) fn enter(options: &Options) -> Result<Screen, TuiError> {
+        let surroundings = &options.surroundings;
+        hook_panics(options.state.as_deref());
         // Colours are ours to leave out: crossterm's own NO_COLOR loses reverse video with them (dua-cli #238).
         style::force_color_output(true);
         let mut sink = Sink::default();
@@ -236,18 +240,53 @@ pub(super) fn panicked() -> bool {
     PANICKED.load(Ordering::SeqCst)
 }
 
-/// The report of a panic must be readable: the terminal is given back before it is printed. Chained, once.
-fn hook_panics() {
+/// Where the report of a panic was written, if it could be.
+pub(super) fn report() -> Option<PathBuf> {
+    REPORT.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// The terminal is given back before anything is said of a panic. The report holds where it was and what runs, and nothing of
+/// the docket: what the panic itself says may name a case. Chained, once.
+fn hook_panics(folder: Option<&Path>) {
     static HOOKED: Once = Once::new();
+    let folder = folder.map(Path::to_path_buf);
     HOOKED.call_once(|| {
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            if active() {
-                PANICKED.store(true, Ordering::SeqCst);
-                restore();
-                input::send(Msg::Hangup);
+            if !active() {
+                return report(panic);
             }
-            report(panic);
+            PANICKED.store(true, Ordering::SeqCst);
+            restore();
+            let place = panic
+                .location()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let kept = folder
+                .as_deref()
+                .and_then(|folder| write_report(folder, &place));
+            if kept.is_none() {
+                report(panic);
+            }
+            *REPORT.lock().unwrap_or_else(PoisonError::into_inner) = kept;
+            input::send(Msg::Hangup);
         }));
     });
+}
+
+/// Writes the report; where.
+fn write_report(folder: &Path, place: &str) -> Option<PathBuf> {
+    let path = folder.join(format!("crash-{}.txt", std::process::id()));
+    let size = size();
+    let text = format!(
+        "qingji {}\nat {place}\nthread {}\nterminal {}x{}\n\n{}\n",
+        env!("CARGO_PKG_VERSION"),
+        std::thread::current().name().unwrap_or_default(),
+        size.width,
+        size.height,
+        std::backtrace::Backtrace::force_capture(),
+    );
+    std::fs::create_dir_all(folder).ok()?;
+    std::fs::write(&path, text).ok()?;
+    Some(path)
 }

@@ -21,6 +21,7 @@ fn child() {
     };
     let mut options = screen::options(Locale::Zh);
     options.surroundings = Surroundings::read(|name| std::env::var(name).ok());
+    options.state = std::env::var_os("QINGJI_TEST_STATE").map(Into::into);
     if what == "first-run" {
         eprintln!("{:?}", tui::first_run(&options));
         return;
@@ -269,6 +270,33 @@ fn a_panic_gives_the_terminal_back_before_its_report() {
 }
 
 #[test]
+fn the_report_of_a_panic_is_a_file_that_names_no_case() {
+    let state = tempfile::tempdir().unwrap();
+    let mut command = command("xterm");
+    command.env("QINGJI_TEST_STATE", state.path());
+    let mut pty = Pty::spawn(command, 80, 24);
+    pty.wait_for("?帮助");
+    pty.send(b"/");
+    pty.wait_for("快速查找");
+    pty.send(b"panic");
+    let raw = pty.wait_end();
+    let text = String::from_utf8_lossy(&raw);
+    assert!(restored(&raw));
+    let left = text.find("\x1b[?1049l").unwrap();
+    let said = text.find("程序内部出错").unwrap();
+    assert!(left < said && !text.contains("asked to"), "{text}");
+    let reports: Vec<_> = std::fs::read_dir(state.path()).unwrap().flatten().collect();
+    assert_eq!(reports.len(), 1);
+    assert!(text.contains(&reports[0].path().display().to_string()));
+    let report = std::fs::read_to_string(reports[0].path()).unwrap();
+    assert!(
+        report.contains("docket.rs") && report.contains("terminal 80x24"),
+        "{report}"
+    );
+    assert!(!report.contains("asked to") && !report.contains("执恢"));
+}
+
+#[test]
 fn vt100_gets_no_colour_and_no_marks_it_does_not_know() {
     let mut pty = Pty::spawn(command("vt100"), 80, 24);
     pty.wait_for("(2019)内0783执恢3364号");
@@ -329,6 +357,22 @@ fn a_gbk_locale_is_answered_in_words() {
         "{text}"
     );
     assert!(!text.contains("\x1b[?1049h"));
+}
+
+#[test]
+fn a_terminal_of_gbk_reads_what_to_do_in_its_own_bytes() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qingji"));
+    command.env_clear();
+    command.env("HOME", home.path());
+    command.env("TERM", "xterm");
+    command.env("LANG", "zh_CN.GBK");
+    let mut pty = Pty::spawn(command, 80, 24);
+    let raw = pty.wait_end();
+    // 编码 in GBK, and the same in plain ASCII.
+    assert!(raw.windows(4).any(|bytes| bytes == b"\xb1\xe0\xc2\xeb"));
+    assert!(String::from_utf8_lossy(&raw).contains("UTF-8"));
+    assert_eq!(pty.exit_code(), 78);
 }
 
 #[test]

@@ -101,3 +101,25 @@ fn every_twin_on_the_command_line_is_a_command_there() {
         );
     }
 }
+
+/// Every error says what is wrong and what to do, in both languages.
+#[test]
+fn every_error_has_a_cause_and_a_remedy() {
+    for folder in ["zh-CN", "en"] {
+        let file = format!("config/locale/{folder}/error.toml");
+        let table: toml::Table = std::fs::read_to_string(file).unwrap().parse().unwrap();
+        assert!(table.len() > 30);
+        for (key, words) in table {
+            for part in ["what", "hint"] {
+                let text = words
+                    .get(part)
+                    .and_then(toml::Value::as_str)
+                    .unwrap_or_default();
+                assert!(
+                    text.chars().count() > 3,
+                    "{folder}: {key}.{part} = {text:?}"
+                );
+            }
+        }
+    }
+}

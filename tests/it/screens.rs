@@ -1,7 +1,12 @@
 //! What the screens show: every screen × state × size × language as text.
 
+use std::fmt::Write;
+
 use qingji::text::locale::Locale;
 use qingji::text::width;
+
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
 
 use crate::support::docket::Docket;
 use crate::support::screen::Session;
@@ -67,6 +72,117 @@ fn every_screen_looks_as_it_did() {
             );
         }
     }
+}
+
+/// The styles of a screen: a line a row, runs of cells that are not plain with their colours and attributes.
+fn styles(session: &Session) -> String {
+    let (buffer, _) = session.buffer();
+    let area = *buffer.area();
+    let mut text = String::new();
+    for y in area.top()..area.bottom() {
+        let mut runs: Vec<(u16, u16, String)> = Vec::new();
+        for x in area.left()..area.right() {
+            let cell = buffer.cell((x, y)).unwrap();
+            let style = style(cell);
+            match runs.last_mut() {
+                Some((_, end, last)) if *end + 1 == x && *last == style => *end = x,
+                _ if style.is_empty() => {}
+                _ => runs.push((x, x, style)),
+            }
+        }
+        if !runs.is_empty() {
+            let runs: Vec<String> = runs
+                .iter()
+                .map(|(a, b, s)| format!("{a}-{b} {s}"))
+                .collect();
+            writeln!(text, "{y:2}: {}", runs.join("  ")).unwrap();
+        }
+    }
+    text
+}
+
+fn style(cell: &Cell) -> String {
+    let mut parts = Vec::new();
+    if (cell.fg, cell.bg) != (Color::Reset, Color::Reset) {
+        parts.push(format!("{}/{}", cell.fg, cell.bg));
+    }
+    for (modifier, letter) in [
+        (Modifier::BOLD, "b"),
+        (Modifier::DIM, "d"),
+        (Modifier::UNDERLINED, "u"),
+        (Modifier::REVERSED, "r"),
+    ] {
+        if cell.modifier.contains(modifier) {
+            parts.push(letter.to_owned());
+        }
+    }
+    parts.join(",")
+}
+
+#[test]
+fn colour_changes_how_a_screen_looks_and_never_what_it_says() {
+    for (name, keys) in STATES {
+        let mut plain = Session::sample(80, 24);
+        plain.press(keys);
+        let mut coloured = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
+            options.color = qingji::config::display::Color::Always;
+        });
+        coloured.press(keys);
+        assert_eq!(plain.text(), coloured.text(), "{name}");
+        insta::assert_snapshot!(format!("{name}__80x24__colour"), styles(&coloured));
+    }
+}
+
+/// The words of the levels, by which each is known without colour.
+#[test]
+fn every_level_is_known_without_colour() {
+    for (locale, _) in locales() {
+        let words: std::collections::BTreeSet<_> = LEVELS
+            .iter()
+            .map(|level| locale.text(&format!("tui.badge.{level}")))
+            .collect();
+        assert_eq!(words.len(), LEVELS.len());
+        let mut session = Session::new(Docket::sample(), locale, 100, 30);
+        session.press("g a");
+        let text = session.text();
+        for level in ["over", "urgent", "near", "ahead", "paused"] {
+            let word = locale.text(&format!("tui.badge.{level}"));
+            let found = text
+                .lines()
+                .map(|line| line.trim_start_matches([' ', '>', '[', ']', '*']))
+                .any(|line| line.starts_with(word));
+            assert!(found, "{level}\n{text}");
+        }
+    }
+}
+
+const LEVELS: [&str; 9] = [
+    "over", "urgent", "near", "ahead", "normal", "paused", "none", "unknown", "closed",
+];
+
+/// Every snapshot of the matrix, whoever wrote it: no line is wider than its terminal, however wide ambiguous characters are there.
+#[test]
+fn no_snapshot_is_wider_than_its_terminal() {
+    let mut seen = 0;
+    for entry in std::fs::read_dir("tests/it/snapshots").unwrap().flatten() {
+        let name = entry.file_name().into_string().unwrap();
+        let size = name
+            .split("__")
+            .find_map(|part| part.split_once('x')?.0.parse::<usize>().ok());
+        let Some(columns) =
+            size.filter(|_| name.starts_with("it__screens__") && !name.contains("__colour"))
+        else {
+            continue;
+        };
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        let body = text.splitn(3, "---\n").nth(2).unwrap();
+        for line in body.lines() {
+            assert!(width::width(line) <= columns, "{name}: {line}");
+            assert!(width::width_wide(line) <= columns, "{name}: {line}");
+        }
+        seen += 1;
+    }
+    assert!(seen >= STATES.len() * SIZES.len() * 2, "{seen}");
 }
 
 #[test]

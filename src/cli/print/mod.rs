@@ -188,6 +188,14 @@ impl Printer {
         }
     }
 
+    /// A message in another encoding than ours, for a terminal that has it.
+    pub fn say_bytes(&mut self, bytes: &[u8]) {
+        let _ = self.out.flush();
+        let _ = self.err.write_all(bytes);
+        let _ = self.err.write_all(b"\n");
+        let _ = self.err.flush();
+    }
+
     pub fn flush(&mut self) -> Result<(), Failure> {
         self.out.flush()?;
         Ok(())

@@ -4,6 +4,11 @@ use std::io::{self, Write};
 
 use encoding_rs::GB18030;
 
+/// A text in GB18030; what cannot be encoded is left to the encoding's own way out.
+pub fn gb18030(text: &str) -> Vec<u8> {
+    GB18030.encode(text).0.into_owned()
+}
+
 /// Encodes UTF-8 on the way to `out`; characters that cannot be encoded become `?` and are counted.
 #[derive(Debug)]
 pub(super) struct Gb18030Writer<W> {

@@ -10,6 +10,7 @@ use std::io::Write;
 
 use self::csv::CsvTable;
 use self::gb18030::Gb18030Writer;
+pub use self::gb18030::gb18030;
 use self::jsonl::JsonlTable;
 use self::value::{CaseView, Value};
 use self::xlsx::XlsxTable;

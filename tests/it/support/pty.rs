@@ -122,6 +122,11 @@ impl Pty {
         self.seen.0.lock().unwrap().raw.clone()
     }
 
+    /// How the program ended; after [`Pty::wait_end`].
+    pub(crate) fn exit_code(&mut self) -> u32 {
+        self.child.wait().unwrap().exit_code()
+    }
+
     pub(crate) fn contents(&self) -> String {
         self.seen.0.lock().unwrap().parser.screen().contents()
     }
