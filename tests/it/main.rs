@@ -16,6 +16,7 @@ mod demo;
 mod docket;
 mod docs;
 mod history;
+mod hour;
 mod keys;
 mod lists;
 mod pty;
