@@ -7,9 +7,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, amend, change, close, completions, config, demo, docs, due, execution, export, find,
-    follow, history, holidays, import, lines, man, pay, report, show, skip, stock, thresholds,
-    today, undo, verify,
+    add, ageing, amend, change, close, completions, config, delays, demo, docs, drafts, due,
+    execution, export, find, follow, forecast, history, holidays, import, indicators, lines, link,
+    man, pay, report, show, skip, stock, supervise, thresholds, today, undo, verify, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -103,6 +103,12 @@ pub enum Command {
     Close(close::Args),
     /// Open a closed case again
     Reopen(close::ReopenArgs),
+    /// Order a measure: text, limit, who leads, which department answers
+    Supervise(supervise::Args),
+    /// Link another case or a document
+    Link(link::Args),
+    /// What was typed into forms and not saved
+    Drafts(drafts::Args),
     /// Take back the last change, a whole group, or everything since a commit
     Undo(undo::Args),
     /// Restore what was taken back last
@@ -113,6 +119,16 @@ pub enum Command {
     Stock(stock::Args),
     /// Money received and paid out of execution cases
     Execution(execution::Args),
+    /// Open cases by age, natural and net
+    Ageing(ageing::Args),
+    /// Why open cases are delayed, and what it costs in days
+    Delays(delays::Args),
+    /// Open cases per handler, by level
+    Workload(workload::Args),
+    /// When the stock would be gone at the current rate
+    Forecast(forecast::Args),
+    /// Rates and averages of a window, with their formulas
+    Indicators(indicators::Args),
     /// The daily, weekly or monthly sheet with the official paragraph; frozen and compared
     Report(report::Args),
     /// Read cases and events from a sheet

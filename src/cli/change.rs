@@ -72,7 +72,13 @@ pub enum Kind {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let event = match args.kind {
+    let event = event(session, args)?;
+    written::record(session, &args.number, vec![event])
+}
+
+/// The event that the options say.
+pub(super) fn event(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
+    Ok(match args.kind {
         Kind::Deduct => pause(session, args, PauseKind::Deduct)?,
         Kind::Suspend => pause(session, args, PauseKind::Suspend)?,
         Kind::Adjourn => pause(session, args, PauseKind::Adjourn)?,
@@ -84,8 +90,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             changed(args, Some(on), Change::Restart { on, reason })
         }
         Kind::Resume => resume(session, args)?,
-    };
-    written::record(session, &args.number, vec![event])
+    })
 }
 
 fn changed(args: &Args, on: Option<NaiveDate>, change: Change) -> NewEvent {

@@ -2,12 +2,13 @@
 
 use clap::ValueEnum;
 
+use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
 use super::scope::{ScopeArgs, window};
 use super::session::{Session, answer};
 use crate::domain::court;
-use crate::service::api::{ExecutionBy, ExecutionQuery, Request};
+use crate::service::api::{ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Request};
 
 /// Options of `execution`.
 #[derive(Debug, clap::Args)]
@@ -23,6 +24,8 @@ pub struct Args {
     pub by: By,
     #[command(flatten)]
     pub scope: ScopeArgs,
+    #[command(flatten)]
+    pub drill: DrillArgs,
 }
 
 /// What a row stands for.
@@ -55,16 +58,28 @@ impl From<By> for ExecutionBy {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let (from, to) = window(session, &args.from, &args.to)?;
-    let by = args.by.into();
-    let rows = answer!(
-        session.ask(Request::Execution(ExecutionQuery {
-            from,
-            to,
-            by,
-            scope: args.scope.scope()
-        }))?,
-        Execution
-    )?;
+    let query = ExecutionQuery {
+        from,
+        to,
+        by: args.by.into(),
+        scope: args.scope.scope(),
+    };
+    if let Some(column) = &args.drill.cases {
+        let part = match column.as_str() {
+            "cases" => ExecutionPart::Cases,
+            "received" => ExecutionPart::Received,
+            "paid_out" => ExecutionPart::PaidOut,
+            other => return Err(no_such(other, "cases received paid_out")),
+        };
+        let key = args.drill.key.first().filter(|key| !key.is_empty());
+        let figure = Figure::Execution {
+            key: key.cloned(),
+            query,
+            part,
+        };
+        return drill::run(session, &args.drill, figure);
+    }
+    let rows = answer!(session.ask(Request::Execution(query))?, Execution)?;
     let mut columns = match args.by {
         By::Total => Vec::new(),
         By::Month | By::Year => vec![Column::figure("period")],

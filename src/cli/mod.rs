@@ -1,6 +1,8 @@
 //! The command line: one file per command, this list, and one writer. A second face of the same requests the screens send.
 
 mod add;
+mod advice;
+mod ageing;
 mod amend;
 mod args;
 mod cases;
@@ -10,10 +12,13 @@ mod close;
 mod completions;
 mod config;
 mod damage;
+mod delays;
 mod demo;
 mod docs;
 mod doctor;
 mod done;
+mod drafts;
+mod drill;
 mod due;
 mod execution;
 mod exit;
@@ -23,13 +28,16 @@ mod feed;
 mod filter;
 mod find;
 mod follow;
+mod forecast;
 mod help;
 mod history;
 mod holidays;
 mod import;
+mod indicators;
 mod keys;
 pub mod limits;
 mod lines;
+mod link;
 mod man;
 pub mod number;
 mod output;
@@ -48,13 +56,16 @@ mod show;
 mod skip;
 mod step;
 mod stock;
+mod supervise;
 mod thresholds;
 mod throw_away;
 mod today;
 mod undo;
 mod usage;
 mod verify;
+mod what_if;
 mod words;
+mod workload;
 mod written;
 
 use std::ffi::OsString;
@@ -151,11 +162,19 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Amend(args) => amend::run(session, &args),
         Command::Close(args) => close::run(session, &args),
         Command::Reopen(args) => close::reopen(session, &args),
+        Command::Supervise(args) => supervise::run(session, &args),
+        Command::Link(args) => link::run(session, &args),
+        Command::Drafts(args) => drafts::run(session, &args),
         Command::Undo(args) => undo::run(session, &args),
         Command::Redo => undo::redo(session),
         Command::History(args) => history::run(session, &args),
         Command::Stock(args) => stock::run(session, &args),
         Command::Execution(args) => execution::run(session, &args),
+        Command::Ageing(args) => ageing::run(session, &args),
+        Command::Delays(args) => delays::run(session, &args),
+        Command::Workload(args) => workload::run(session, &args),
+        Command::Forecast(args) => forecast::run(session, &args),
+        Command::Indicators(args) => indicators::run(session, &args),
         Command::Report(args) => report::run(session, &args),
         Command::Import(args) => import::run(session, &args),
         Command::Export(args) => export::run(session, &args),

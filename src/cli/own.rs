@@ -3,15 +3,17 @@
 use std::path::Path;
 
 use crate::command::keymap::Keymap;
+use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::config::{Problem, settings};
 use crate::edge;
 
-/// Keys and outcomes in force, and what is wrong with the files they come from.
+/// Keys, outcomes and offers in force, and what is wrong with the files they come from.
 #[derive(Debug)]
 pub(super) struct Own {
     pub(super) keymap: Keymap,
     pub(super) outcomes: Outcomes,
+    pub(super) offers: Offers,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -20,6 +22,7 @@ pub(super) fn read() -> Own {
     let mut own = Own {
         keymap: Keymap::builtin(),
         outcomes: Outcomes::builtin(),
+        offers: Offers::builtin(),
         problems: Vec::new(),
     };
     let Some(paths) = edge::paths() else {
@@ -31,6 +34,9 @@ pub(super) fn read() -> Own {
         }
         if let Some((file, text)) = text(folder, "outcomes.toml", &mut own.problems) {
             own.outcomes.apply(&file, &text, &mut own.problems);
+        }
+        if let Some((file, text)) = text(folder, "offers.toml", &mut own.problems) {
+            own.offers.apply(&file, &text, &mut own.problems);
         }
     }
     own

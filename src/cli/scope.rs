@@ -79,6 +79,22 @@ pub(super) fn slice(word: &str) -> Option<Slice> {
     SLICES.into_iter().find(|slice| slice.id() == word)
 }
 
+/// The slices of `--by`, where it takes nothing else.
+pub(super) fn slices(words: &[String]) -> Result<Vec<Slice>, Failure> {
+    let mut slices = Vec::new();
+    for word in words.iter().map(|word| word.trim()) {
+        if word == "total" {
+            continue;
+        }
+        let known = slice(word)
+            .ok_or_else(|| choice("--by", word, "court division handler type tag kind total"))?;
+        if !slices.contains(&known) {
+            slices.push(known);
+        }
+    }
+    Ok(slices)
+}
+
 /// The set of `--set`.
 pub(super) fn set(word: &str) -> Result<StockSet, Failure> {
     match word {
@@ -148,5 +164,12 @@ mod tests {
         );
         assert!(set("long-pending=0").is_err());
         assert!(set("old").is_err());
+    }
+
+    #[test]
+    fn slices_once_each_in_the_order_given() {
+        let words = ["court", "kind", "court", "total"].map(str::to_owned);
+        assert_eq!(slices(&words).unwrap(), [Slice::Court, Slice::Kind]);
+        assert!(slices(&["day".to_owned()]).is_err());
     }
 }

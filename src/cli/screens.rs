@@ -123,6 +123,7 @@ pub(super) fn options(session: &mut Session) -> Options {
     let own = own::read();
     options.keymap = own.keymap;
     options.outcomes = own.outcomes;
+    options.offers = own.offers;
     session.complain(&own.problems);
     options
 }

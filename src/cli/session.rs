@@ -66,6 +66,20 @@ impl Session {
         Ok(())
     }
 
+    /// `--on` of a figure of one day: the same as `--as-of`, and not beside it.
+    pub(super) fn ask_on(&mut self, day: Option<&str>) -> Result<(), Failure> {
+        let Some(day) = self.day_if("--on", day, false)? else {
+            return Ok(());
+        };
+        let known = self.context.view.as_of;
+        if known.is_some_and(|known| known != day) {
+            let day = day.to_string();
+            return Err(Failure::new(ErrorKind::Usage, "two-days", &[("on", &day)]));
+        }
+        self.context.view.as_of = Some(day);
+        Ok(())
+    }
+
     /// A timestamp, or a day, which means its end.
     fn moment(&self, text: &str) -> Result<DateTime<FixedOffset>, Failure> {
         if let Ok(moment) = DateTime::parse_from_rfc3339(text) {

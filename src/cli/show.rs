@@ -7,12 +7,12 @@ use super::exit::{Exit, Failure};
 use super::fact::{self, ChangeJson, EventJson};
 use super::print::{Words, level_word};
 use super::session::{Session, answer};
-use super::step;
+use super::{step, what_if};
 use crate::config::event;
-use crate::domain::clock::{State, Step};
+use crate::domain::clock::{State, Step, Verdict};
 use crate::domain::level::Level;
 use crate::domain::money::Money;
-use crate::service::api::{CaseFile, CaseLine, Request, TimelineEntry};
+use crate::service::api::{CaseFile, CaseLine, Request, Standing, TimelineEntry};
 use crate::text::locale::Locale;
 
 /// Options of `show`.
@@ -27,11 +27,14 @@ pub struct Args {
 pub struct WhyArgs {
     /// Case number
     pub number: String,
+    /// Try a change and write nothing: "extend 6 months approved 2026-03-01"; more than one are tried in turn
+    #[arg(long = "if", value_name = "CHANGE")]
+    pub changes: Vec<String>,
 }
 
 /// The clock of a case under the keys of `qingji clock`.
 #[derive(Debug, Serialize)]
-struct ClockJson<'a> {
+pub(super) struct ClockJson<'a> {
     id: &'a str,
     number: &'a str,
     procedure: Option<&'a str>,
@@ -50,11 +53,25 @@ struct ClockJson<'a> {
 
 impl<'a> ClockJson<'a> {
     fn of(file: &'a CaseFile) -> ClockJson<'a> {
-        let verdict = &file.verdict;
+        let procedure = file.line.procedure.as_deref();
+        ClockJson::with(&file.line.number, procedure, &file.verdict, &file.steps)
+    }
+
+    pub(super) fn new(number: &'a str, standing: &'a Standing) -> ClockJson<'a> {
+        let procedure = standing.procedure.as_deref();
+        ClockJson::with(number, procedure, &standing.verdict, &standing.steps)
+    }
+
+    fn with(
+        number: &'a str,
+        procedure: Option<&'a str>,
+        verdict: &'a Verdict,
+        steps: &'a [Step],
+    ) -> ClockJson<'a> {
         ClockJson {
-            id: &file.line.number,
-            number: &file.line.number,
-            procedure: file.line.procedure.as_deref(),
+            id: number,
+            number,
+            procedure,
             due: verdict.due,
             raw: verdict.raw,
             deducted: verdict.deducted,
@@ -65,7 +82,7 @@ impl<'a> ClockJson<'a> {
             apply_by: verdict.apply_by,
             decide_by: verdict.decide_by,
             late: &verdict.late,
-            steps: &file.steps,
+            steps,
         }
     }
 }
@@ -129,6 +146,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 }
 
 pub(super) fn why(session: &mut Session, args: &WhyArgs) -> Result<Exit, Failure> {
+    if !args.changes.is_empty() {
+        return what_if::run(session, &args.number, &args.changes);
+    }
     let file = load(session, &args.number)?;
     session.out.document(&ClockJson::of(&file), |words| {
         words.line(&file.line.number);

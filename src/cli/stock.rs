@@ -1,10 +1,13 @@
 //! `qingji stock`: stock and increment of a window, by period and slice.
 
+use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
 use super::scope::{ScopeArgs, choice, key_cells, key_columns, say_unknown, set, slice, window};
 use super::session::{Session, answer};
-use crate::service::api::{Period, Request, Slice, StockQuery, StockRow, StockSet};
+use crate::service::api::{
+    Figure, Measure, Period, Request, Slice, StockQuery, StockRow, StockSet,
+};
 use crate::service::error::ErrorKind;
 
 /// Options of `stock`.
@@ -24,10 +27,30 @@ pub struct Args {
     pub set: String,
     #[command(flatten)]
     pub scope: ScopeArgs,
+    #[command(flatten)]
+    pub drill: DrillArgs,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let query = query(session, args)?;
+    if let Some(column) = &args.drill.cases {
+        let ids = Measure::ALL.map(|(id, _)| id).join(" ");
+        let measure = Measure::from_id(column).ok_or_else(|| no_such(column, &ids))?;
+        // A row of a series is opened by its own window.
+        if query.period.is_some() {
+            return Err(choice(
+                "--by",
+                &args.by.join(","),
+                "court division handler type tag kind",
+            ));
+        }
+        let figure = Figure::Stock {
+            keys: args.drill.keys(&query.slices)?,
+            query,
+            measure,
+        };
+        return drill::run(session, &args.drill, figure);
+    }
     let stock = answer!(session.ask(Request::Stock(query.clone()))?, Stock)?;
     reconcile(&query, &stock.rows)?;
     session.out.rows(&table(&query, &stock.rows))?;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::advice;
 use super::exit::{Exit, Failure};
 use super::fact::{self, EventJson};
 use super::print::level_word;
@@ -12,7 +13,7 @@ use crate::config::event;
 use crate::domain::event::Fact;
 use crate::domain::level::Level;
 use crate::domain::next::Bound;
-use crate::service::api::{NewEvent, Request, Written};
+use crate::service::api::{NewEvent, Request, Response, Written};
 
 #[derive(Debug, Serialize)]
 struct Output<'a> {
@@ -41,7 +42,20 @@ pub(super) fn record(
         number: number.to_owned(),
         events: events.clone(),
     };
+    let question = Request::WhatIf {
+        number: number.to_owned(),
+        changes: events.clone(),
+    };
+    // What cannot be said is refused below; what can is said with what a person should know.
+    let advice = match backend.call(&session.context, question) {
+        Ok(Response::WhatIf(answer)) => answer.advice,
+        _ => Vec::new(),
+    };
     let written = answer!(backend.call(&session.context, request)?, Written)?;
+    for advice in &advice {
+        let said = advice::words(advice, session.locale);
+        session.out.say(&said);
+    }
     let facts: Vec<(Fact, Option<NaiveDate>)> = events
         .into_iter()
         .map(|event| {

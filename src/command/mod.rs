@@ -127,6 +127,13 @@ pub enum Action {
     /// What was done today.
     Summary,
     CopySummary,
+    /// Opens a form about the case, or for a new one.
+    Form(FormKind),
+    /// What can be said of the case, to choose from.
+    Change,
+    /// Tries a change: what would the due date be?
+    WhatIf,
+    GoDrafts,
     Open,
     Why,
     PreviousCase,
@@ -187,6 +194,71 @@ pub enum Need {
     Nothing,
     /// A selected case.
     Case,
+}
+
+/// What can be filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FormKind {
+    FollowUp,
+    Deduct,
+    Suspend,
+    Adjourn,
+    Resume,
+    Extend,
+    Convert,
+    Restart,
+    Supervise,
+    Pay,
+    Close,
+    Reopen,
+    Amend,
+    Link,
+    Add,
+}
+
+impl FormKind {
+    pub const ALL: [FormKind; 15] = [
+        FormKind::FollowUp,
+        FormKind::Deduct,
+        FormKind::Suspend,
+        FormKind::Adjourn,
+        FormKind::Resume,
+        FormKind::Extend,
+        FormKind::Convert,
+        FormKind::Restart,
+        FormKind::Supervise,
+        FormKind::Pay,
+        FormKind::Close,
+        FormKind::Reopen,
+        FormKind::Amend,
+        FormKind::Link,
+        FormKind::Add,
+    ];
+
+    /// The stable id, as drafts are kept under.
+    pub fn id(self) -> &'static str {
+        match self {
+            FormKind::FollowUp => "follow-up",
+            FormKind::Deduct => "deduct",
+            FormKind::Suspend => "suspend",
+            FormKind::Adjourn => "adjourn",
+            FormKind::Resume => "resume",
+            FormKind::Extend => "extend",
+            FormKind::Convert => "convert",
+            FormKind::Restart => "restart",
+            FormKind::Supervise => "supervise",
+            FormKind::Pay => "pay",
+            FormKind::Close => "close",
+            FormKind::Reopen => "reopen",
+            FormKind::Amend => "amend",
+            FormKind::Link => "link",
+            FormKind::Add => "add",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<FormKind> {
+        FormKind::ALL.into_iter().find(|kind| kind.id() == id)
+    }
 }
 
 /// A line of the table.

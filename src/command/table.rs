@@ -5,7 +5,7 @@ use super::Context::{
     self, Case, Cases, Form, Global, Help, List, Lookup, Overlay, Palette, Picker, Reader, Results,
     Summary, Today,
 };
-use super::{Command, Need};
+use super::{Command, FormKind as F, Need};
 
 /// Everything that can be done.
 pub const COMMANDS: &[Command] = &[
@@ -48,7 +48,79 @@ pub const COMMANDS: &[Command] = &[
         Some("why NUMBER"),
     )
     .case(),
-    line(A::CopyNumber, "copy-number", &[List, Case], &[Case], None).case(),
+    form(F::Pay, "pay", &[Case], "pay NUMBER AMOUNT --on DAY"),
+    line(
+        A::Change,
+        "change",
+        &[List, Case],
+        &[Case],
+        Some("change NUMBER KIND"),
+    )
+    .case(),
+    line(
+        A::WhatIf,
+        "what-if",
+        &[List, Case],
+        &[],
+        Some("why NUMBER --if CHANGE"),
+    )
+    .case(),
+    form(
+        F::Deduct,
+        "deduct",
+        &[],
+        "change NUMBER deduct --ground G --from DAY --to DAY",
+    ),
+    form(
+        F::Suspend,
+        "suspend-term",
+        &[],
+        "change NUMBER suspend --ground G --from DAY",
+    ),
+    form(
+        F::Adjourn,
+        "adjourn",
+        &[],
+        "change NUMBER adjourn --ground G --from DAY",
+    ),
+    form(F::Resume, "resume", &[], "change NUMBER resume --on DAY"),
+    form(
+        F::Extend,
+        "extend",
+        &[],
+        "change NUMBER extend --months N --approved DAY",
+    ),
+    form(
+        F::Convert,
+        "convert",
+        &[],
+        "change NUMBER convert --to-procedure ID",
+    ),
+    form(
+        F::Restart,
+        "restart",
+        &[],
+        "change NUMBER restart --on DAY --reason R",
+    ),
+    form(
+        F::Supervise,
+        "supervise",
+        &[],
+        "supervise NUMBER TEXT --limit DAY",
+    ),
+    form(F::Close, "close", &[], "close NUMBER --on DAY --how TEXT"),
+    form(F::Reopen, "reopen", &[], "reopen NUMBER"),
+    form(F::Amend, "amend", &[], "amend NUMBER FIELD VALUE"),
+    form(F::Link, "link", &[], "link NUMBER OTHER"),
+    line(
+        A::Form(F::Add),
+        "add-case",
+        &[Global],
+        &[],
+        Some("add NUMBER"),
+    ),
+    line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
+    line(A::CopyNumber, "copy-number", &[List, Case], &[], None).case(),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
     line(A::Sort, "sort", &[List], &[Cases], None),
@@ -63,13 +135,7 @@ pub const COMMANDS: &[Command] = &[
         &[Today, Cases],
         Some("due --level L --court C"),
     ),
-    line(
-        A::Undo,
-        "undo",
-        &[Global],
-        &[Today, Cases, Case],
-        Some("undo"),
-    ),
+    line(A::Undo, "undo", &[Global], &[Today, Cases], Some("undo")),
     line(A::Redo, "redo", &[Global], &[], Some("undo --group G")),
     line(
         A::Lookup,
@@ -181,6 +247,11 @@ const fn line(
         cli,
         need: Need::Nothing,
     }
+}
+
+/// A form about the case that is selected or open.
+const fn form(kind: F, id: &'static str, footer: &'static [Context], cli: &'static str) -> Command {
+    line(A::Form(kind), id, &[List, Case], footer, Some(cli)).case()
 }
 
 impl Command {

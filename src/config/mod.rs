@@ -5,6 +5,7 @@ pub mod display;
 pub mod docs;
 pub mod event;
 pub mod key;
+pub mod offers;
 pub mod outcome;
 pub mod path;
 pub mod remembered;

@@ -17,6 +17,8 @@ pub struct Settings {
     pub lang: String,
     /// Whose docket this is, for the header of the screens.
     pub label: String,
+    /// Whether courts may be ranked; forbidden by the Supreme People's Court in 2024.
+    pub ranking: bool,
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
     pub color: Color,
@@ -31,6 +33,7 @@ impl Default for Settings {
             store: None,
             lang: "auto".to_owned(),
             label: String::new(),
+            ranking: false,
             glyphs: Glyphs::default(),
             ambiguous: Ambiguous::default(),
             color: Color::default(),
@@ -41,10 +44,11 @@ impl Default for Settings {
 }
 
 /// Names of all settings, as in `config get`.
-pub const NAMES: [&str; 8] = [
+pub const NAMES: [&str; 9] = [
     "store",
     "lang",
     "label",
+    "ranking",
     "display.glyphs",
     "display.ambiguous",
     "display.color",
@@ -75,6 +79,15 @@ impl Settings {
                 value.clone_into(&mut self.label);
                 Ok(())
             }
+            "ranking" => put(
+                &mut self.ranking,
+                match value {
+                    "yes" | "true" => Some(true),
+                    "no" | "false" => Some(false),
+                    _ => None,
+                },
+                "yes | no",
+            ),
             "display.glyphs" => put(
                 &mut self.glyphs,
                 Glyphs::from_id(value),
@@ -114,6 +127,7 @@ impl Settings {
                 .unwrap_or_default(),
             "lang" => self.lang.clone(),
             "label" => self.label.clone(),
+            "ranking" => if self.ranking { "yes" } else { "no" }.to_owned(),
             "display.glyphs" => self.glyphs.id().to_owned(),
             "display.ambiguous" => self.ambiguous.id().to_owned(),
             "display.color" => self.color.id().to_owned(),

@@ -1,5 +1,6 @@
 //! Pure values and rules: no IO, no clock, no language, nothing of ours above it.
 
+pub mod advice;
 pub mod age;
 pub mod bulk;
 pub mod calendar;
@@ -11,6 +12,7 @@ pub mod court;
 pub mod day;
 pub mod depend;
 pub mod event;
+pub mod held;
 pub mod indicator;
 pub mod level;
 pub mod money;

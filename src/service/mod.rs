@@ -7,14 +7,17 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+mod add;
 mod ageing;
 pub mod api;
 mod bulk;
 mod cases;
 mod checklist;
+mod choices;
 mod commit;
 mod delays;
 mod done;
+mod drafts;
 mod drill;
 mod due;
 pub mod error;
@@ -47,6 +50,7 @@ mod skip;
 mod stock;
 mod undo;
 mod verify;
+mod what_if;
 
 use api::{Context, Request, Response, Revert, RevertTarget};
 use error::{Error, ErrorKind};
@@ -187,8 +191,20 @@ impl Service {
             }
             Request::Verify => verify::handle(core),
             Request::Doctor => history::doctor(core),
-            Request::Add(registration) => record::add(core, cx, *registration),
-            Request::Record { number, events } => record::handle(core, cx, &number, &events),
+            Request::WhatIf { number, changes } => what_if::handle(core, cx, &number, &changes),
+            Request::Choices { number } => choices::handle(core, cx, number.as_deref()),
+            Request::Drafts => drafts::list(core, cx),
+            Request::KeepDraft(draft) => drafts::keep(core, cx, *draft),
+            Request::DropDraft { form, number } => drafts::drop(core, cx, &form, &number),
+            Request::Finish {
+                form,
+                number,
+                write,
+            } => drafts::finish(core, cx, &form, &number, *write),
+            Request::Add(registration) => add::add(core, cx, *registration, &mut |_| Ok(())),
+            Request::Record { number, events } => {
+                record::handle(core, cx, &number, &events, &mut |_| Ok(()))
+            }
             Request::Follow(follow) => follow::handle(core, cx, &follow),
             Request::Bulk(query) => bulk::handle(core, cx, &query),
             Request::Undo { commit } => {

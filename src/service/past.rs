@@ -98,6 +98,7 @@ fn asks(request: &Request) -> Result<bool> {
         | Request::List(_)
         | Request::Find(_)
         | Request::Show { .. }
+        | Request::WhatIf { .. }
         | Request::Stock(_)
         | Request::Execution(_)
         | Request::Ageing(_)
@@ -116,10 +117,15 @@ fn asks(request: &Request) -> Result<bool> {
         | Request::Frozen { .. }
         | Request::Compare { .. }
         | Request::Warm
+        | Request::Choices { .. }
+        | Request::Drafts
         | Request::Names(_)
         | Request::Verify
         | Request::Doctor => Ok(false),
         Request::Skip { .. }
+        | Request::KeepDraft(_)
+        | Request::DropDraft { .. }
+        | Request::Finish { .. }
         | Request::Add(_)
         | Request::Record { .. }
         | Request::Follow(_)

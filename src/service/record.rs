@@ -1,4 +1,4 @@
-//! Single writes: register a case, say facts of it.
+//! Single writes: saying facts of a case.
 
 use chrono::NaiveDate;
 
@@ -7,16 +7,16 @@ use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
 use super::retract::Retractions;
 use super::{Core, Result, author, cases, facts, lock};
-use crate::domain::case::{Case, complete, split_tags};
+use crate::domain::case::{Case, split_tags};
 use crate::domain::change::Change;
 use crate::domain::clock;
 use crate::domain::court;
 use crate::domain::day;
-use crate::domain::event::{Event, Fact, Field, Registration};
+use crate::domain::event::{Event, Fact, Field};
 use crate::domain::money::Money;
-use crate::domain::number::{self, CaseNumber};
+use crate::domain::number;
 use crate::store::change::Changer;
-use crate::store::kv::Snapshot;
+use crate::store::kv::{Snapshot, Transaction};
 use crate::store::row::journal::Action;
 use crate::store::table::Table;
 use crate::text::sanitize;
@@ -129,57 +129,6 @@ pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> 
     }))
 }
 
-/// Answers [`super::api::Request::Add`].
-pub(crate) fn add(core: &Core, cx: &Context, registration: Registration) -> Result<Response> {
-    let registration = tidy(registration);
-    if registration.number.is_empty() {
-        return Err(Error::new(ErrorKind::Invalid, "missing-number"));
-    }
-    let written = commit(core, cx, Action::Add, None, &mut |changer| {
-        if cases::id_of(changer.txn, &registration.number)?.is_some() {
-            return Err(
-                Error::new(ErrorKind::Conflict, "case-exists").with("number", &registration.number)
-            );
-        }
-        let fact = Fact::Registered(Box::new(registration.clone()));
-        let id = changer.create(&[Event {
-            on: registration.filed,
-            fact,
-        }])?;
-        Ok(Some(id))
-    })?;
-    Ok(Response::Written(written))
-}
-
-/// Cleans the texts of a registration and fills what follows from its number.
-pub(crate) fn tidy(mut registration: Registration) -> Registration {
-    let clean = |text: &mut Option<String>| {
-        *text = text
-            .take()
-            .map(|t| sanitize::line(&t).into_owned())
-            .filter(|t| !t.is_empty());
-    };
-    registration.number = sanitize::line(&registration.number).into_owned();
-    for text in [
-        &mut registration.court,
-        &mut registration.division,
-        &mut registration.handler,
-        &mut registration.clerk,
-        &mut registration.type_code,
-        &mut registration.procedure,
-        &mut registration.cause,
-        &mut registration.plaintiffs,
-        &mut registration.defendants,
-        &mut registration.note,
-    ] {
-        clean(text);
-    }
-    registration.court = registration.court.map(official_court);
-    let number = CaseNumber::parse(&registration.number);
-    complete(&mut registration, &number);
-    registration
-}
-
 /// The official name of a court given by code, short or full name; unknown ones as given.
 pub(crate) fn official_court(name: String) -> String {
     match court::by_code(&name).or_else(|| court::by_name(&name)) {
@@ -188,12 +137,16 @@ pub(crate) fn official_court(name: String) -> String {
     }
 }
 
-/// Answers [`super::api::Request::Record`].
+/// What else belongs to a write: done in its transaction, undone with it.
+pub(crate) type Also<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
+
+/// Answers [`super::api::Request::Record`]; `also` is done in the same transaction.
 pub(crate) fn handle(
     core: &Core,
     cx: &Context,
     raw: &str,
     events: &[NewEvent],
+    also: Also<'_>,
 ) -> Result<Response> {
     if events.is_empty() {
         return Err(Error::new(ErrorKind::Invalid, "nothing-to-record"));
@@ -216,6 +169,7 @@ pub(crate) fn handle(
             checked.push(event);
         }
         changer.record(id, &checked)?;
+        also(changer.txn)?;
         Ok(Some(id))
     })?;
     Ok(Response::Written(written))
@@ -240,7 +194,10 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             *value = amended(*field, value.take())?;
             let day = || value.as_deref().and_then(day::parse);
             match field {
-                Field::Closed => possible(day(), case.now.filed, today)?,
+                Field::Closed => {
+                    possible(day(), case.now.filed, today)?;
+                    after_reopening(case, day())?;
+                }
                 Field::Filed => possible(case.closed, day(), today)?,
                 _ => {}
             }
@@ -268,6 +225,7 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                     .with("number", &case.now.number));
             }
             possible(Some(day), case.now.filed, today)?;
+            after_reopening(case, Some(day))?;
         }
         Fact::Reopened { .. } => {
             let day = *on.get_or_insert(today);
@@ -288,15 +246,39 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             }
             f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
         }
+        Fact::Supervised(measure) => {
+            on.get_or_insert(today);
+            measure.text = sanitize::line(&measure.text).into_owned();
+            if measure.text.is_empty() {
+                return Err(invalid("text", ""));
+            }
+            for text in [&mut measure.lead, &mut measure.department] {
+                *text = clean(text.take());
+            }
+        }
+        Fact::Linked { to, how } => {
+            on.get_or_insert(today);
+            *to = sanitize::line(to).into_owned();
+            if to.is_empty() {
+                return Err(invalid("to", ""));
+            }
+            *how = clean(how.take());
+        }
         Fact::Paid(payment) if payment.amount.0 == 0 => {
             return Err(Error::new(ErrorKind::Invalid, "zero-amount"));
         }
-        Fact::Paid(_) | Fact::Supervised(_) | Fact::Linked { .. } => {
+        Fact::Paid(_) => {
             on.get_or_insert(today);
         }
         Fact::Retracted { .. } => {}
     }
     Ok(Event { on, fact })
+}
+
+/// One line of text; nothing where there is none.
+fn clean(text: Option<String>) -> Option<String> {
+    text.map(|text| sanitize::line(&text).into_owned())
+        .filter(|text| !text.is_empty())
 }
 
 fn changed(change: &Change, on: Option<NaiveDate>) -> Result<Option<NaiveDate>> {
@@ -323,6 +305,15 @@ fn possible(closed: Option<NaiveDate>, filed: Option<NaiveDate>, today: NaiveDat
         Some(filed) if closed < filed => Err(Error::new(ErrorKind::Invalid, "closed-before-filed")
             .with("on", closed)
             .with("filed", filed)),
+        _ => Ok(()),
+    }
+}
+
+/// A case cannot have been closed for good before it was opened again.
+fn after_reopening(case: &Case, closed: Option<NaiveDate>) -> Result<()> {
+    let reopened = case.reopenings.last().map(|last| last.reopened);
+    match closed.zip(reopened) {
+        Some((closed, reopened)) if closed < reopened => Err(invalid("on", closed)),
         _ => Ok(()),
     }
 }

@@ -10,6 +10,7 @@ use super::line::line_of_case;
 use super::{Core, Result, cases, undone};
 use crate::domain::clock;
 use crate::domain::event::{Fact, Recorded};
+use crate::domain::held::Held;
 use crate::domain::number;
 use crate::store::codec::to_days;
 use crate::store::kv::Snapshot;
@@ -56,8 +57,35 @@ pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
         steps,
         received: case.received,
         paid_out: case.paid_out,
+        held: held(&events, &undone),
+        measure: case.measure.clone(),
         timeline: timeline(&*snapshot, events, &undone, zone)?,
     })))
+}
+
+/// What came in and has not gone out, by the events that hold.
+pub(crate) fn held(events: &[Recorded], undone: &HashSet<u64>) -> Held {
+    let single = retracted(events, undone);
+    let payments = events
+        .iter()
+        .filter(|e| !undone.contains(&e.commit) && !single.contains(&(e.commit, e.index)))
+        .filter_map(|e| match &e.event.fact {
+            Fact::Paid(payment) => Some((e.event.on, payment)),
+            _ => None,
+        });
+    Held::of(payments)
+}
+
+/// Events that a later one took back.
+fn retracted(events: &[Recorded], undone: &HashSet<u64>) -> HashSet<(u64, u32)> {
+    events
+        .iter()
+        .filter(|e| !undone.contains(&e.commit))
+        .filter_map(|e| match e.event.fact {
+            Fact::Retracted { commit, index } => Some((commit, index)),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The events of a case with the moment and the person of their commits.
@@ -68,14 +96,7 @@ pub(crate) fn timeline(
     zone: FixedOffset,
 ) -> Result<Vec<TimelineEntry>> {
     let mut commits: HashMap<u64, (DateTime<FixedOffset>, String)> = HashMap::new();
-    let single: HashSet<(u64, u32)> = events
-        .iter()
-        .filter(|e| !undone.contains(&e.commit))
-        .filter_map(|e| match e.event.fact {
-            Fact::Retracted { commit, index } => Some((commit, index)),
-            _ => None,
-        })
-        .collect();
+    let single = retracted(&events, undone);
     let mut timeline = Vec::with_capacity(events.len());
     for recorded in events {
         let (moment, actor) = match commits.get(&recorded.commit) {

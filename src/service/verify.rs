@@ -37,6 +37,7 @@ pub(crate) fn handle(core: &Core) -> Result<Response> {
         let dict = core.dict(&*snapshot)?;
         chain(&*snapshot, &meta, &mut problems)?;
         projections(core, &*snapshot, &meta, &dict, &mut problems)?;
+        super::drafts::verify(&*snapshot, &mut problems)?;
         super::sheet::frozen::verify(&*snapshot, &mut problems)?;
         verified.cases = u64::from(meta.cases);
         verified.events = meta.events;

@@ -44,6 +44,8 @@ pub enum Table {
     Search = 17,
     /// case → list row of an open case without a due date: none or unknown.
     Undated = 18,
+    /// hash of person, form and case → what was typed and not saved; no fact.
+    Drafts = 20,
     /// (day, case) → the people who put the case off until the next one.
     Skips = 22,
     /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
@@ -53,7 +55,7 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 23] = [
+    pub const ALL: [Table; 24] = [
         Table::Skips,
         Table::Ends,
         Table::Meta,
@@ -76,6 +78,7 @@ impl Table {
         Table::Search,
         Table::Undated,
         Table::Retracts,
+        Table::Drafts,
         Table::Frozen,
     ];
 
@@ -109,6 +112,7 @@ impl Table {
             Table::Search => "search",
             Table::Retracts => "retracts",
             Table::Undated => "undated",
+            Table::Drafts => "drafts",
             Table::Frozen => "frozen",
         }
     }

@@ -9,6 +9,7 @@ use super::options::Options;
 use super::style::Styles;
 use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Glyphs};
+use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
 use crate::service::api::{Filter, Overview};
@@ -26,6 +27,7 @@ pub struct Cx {
     pub outcomes: Outcomes,
     /// Whose checklist is shown first.
     pub checklist: Filter,
+    pub offers: Offers,
     pub today: NaiveDate,
     pub actor: String,
     pub label: String,
@@ -52,6 +54,7 @@ impl Cx {
             keymap: options.keymap.clone(),
             outcomes: options.outcomes.clone(),
             checklist: options.checklist.clone(),
+            offers: options.offers.clone(),
             today: options.clock.read().today,
             actor: options.actor.name.clone(),
             label: options.label.clone(),

@@ -24,8 +24,10 @@ pub mod widget;
 pub mod words;
 
 mod clipboard;
+mod day;
 mod handout;
 mod input;
+mod keep;
 mod perform;
 mod run;
 mod signal;

@@ -7,11 +7,10 @@ use super::cx::Cx;
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::options::Options;
-use super::screen::form::Draft;
 use super::screen::{SCREENS, Screen};
 use crate::command::Action;
 use crate::config::key::Key;
-use crate::service::api::{Follow, Request};
+use crate::service::api::{Draft, Follow, Request};
 
 /// A screen with its address for answers.
 #[derive(Debug)]
@@ -23,11 +22,14 @@ pub(super) struct Place {
 /// A write under way: what to say when it is done.
 #[derive(Debug, Clone)]
 pub(super) enum Pending {
-    Record {
-        number: String,
-        words: String,
-    },
     Follow(Box<Follow>),
+    /// What a form says; the form (a screen by its id) waits for it.
+    Form {
+        screen: u32,
+        draft: (String, String),
+        words: String,
+        move_on: bool,
+    },
     Undo {
         redo: bool,
     },
@@ -43,7 +45,8 @@ impl Pending {
     pub(super) fn number(&self) -> Option<&str> {
         match self {
             Pending::Follow(follow) => Some(&follow.number),
-            Pending::Record { number, .. } | Pending::Skip { number, .. } => Some(number),
+            Pending::Form { draft, .. } => Some(&draft.1),
+            Pending::Skip { number, .. } => Some(number),
             Pending::Undo { .. } => None,
         }
     }
@@ -70,7 +73,15 @@ pub struct Model {
     pub(super) put_off: Vec<String>,
     pub(super) pending: HashMap<u32, Pending>,
     pub(super) next_write: u32,
-    pub(super) drafts: HashMap<String, Draft>,
+    /// What was typed and not saved, by form and case.
+    pub(super) drafts: HashMap<(String, String), Draft>,
+    /// Drafts that the docket does not have yet, and when the last one went there.
+    pub(super) unkept: Vec<Draft>,
+    pub(super) kept_at: Option<Duration>,
+    /// A draft of an earlier session that Enter goes on with.
+    pub(super) resume: Option<Draft>,
+    /// `q` was pressed while something typed is not saved.
+    pub(super) leaving: bool,
     /// The last digit and when, against key repeat.
     pub(super) last_digit: Option<(char, Duration)>,
     /// `u` was pressed with nothing of this session to undo: once more undoes what was before it.
@@ -92,6 +103,9 @@ pub struct Model {
 pub(super) const MODEL: u32 = 0;
 /// Tag of the numbers of the day; writes have higher ones.
 pub(super) const OVERVIEW: u32 = 0;
+/// Tag of what was typed in earlier sessions, and of what is kept now.
+pub(super) const DRAFTS: u32 = 1;
+pub(super) const KEPT: u32 = 2;
 
 /// Asks for the numbers of the day.
 pub(super) fn ask_overview() -> Effect {
@@ -100,6 +114,15 @@ pub(super) fn ask_overview() -> Effect {
         tag: OVERVIEW,
     };
     Effect::Ask(ticket, Request::Overview)
+}
+
+/// Asks for what was typed and not saved.
+fn ask_drafts() -> Effect {
+    let ticket = Ticket {
+        screen: MODEL,
+        tag: DRAFTS,
+    };
+    Effect::Ask(ticket, Request::Drafts)
 }
 
 impl Model {
@@ -121,8 +144,12 @@ impl Model {
             redo: Vec::new(),
             put_off: Vec::new(),
             pending: HashMap::new(),
-            next_write: OVERVIEW + 1,
+            next_write: KEPT + 1,
             drafts: HashMap::new(),
+            unkept: Vec::new(),
+            kept_at: None,
+            resume: None,
+            leaving: false,
             last_digit: None,
             pasted: None,
             undo_older: false,
@@ -132,7 +159,7 @@ impl Model {
             said: None,
             dirty: true,
         };
-        let mut effects = vec![ask_overview()];
+        let mut effects = vec![ask_overview(), ask_drafts()];
         effects.extend(model.enter(0));
         (model, effects)
     }

@@ -25,6 +25,8 @@ pub enum Msg {
     Saved(Result<String, String>),
     /// Midnight has passed.
     Day(NaiveDate),
+    /// Nothing happened for a second while something waited to be kept.
+    Tick,
     /// SIGTERM, SIGHUP, or the terminal is gone.
     Hangup,
 }

@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Color, Depth, Glyphs, Surroundings};
+use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::config::theme::Theme;
 use crate::service::api::{Actor, Context, Filter, View};
@@ -63,6 +64,7 @@ pub struct Options {
     pub theme: String,
     pub keymap: Keymap,
     pub outcomes: Outcomes,
+    pub offers: Offers,
     pub surroundings: Surroundings,
     /// Whose docket this is, shown in the header (`中院审管办`); may be empty.
     pub label: String,
@@ -92,6 +94,7 @@ impl Options {
             theme: "plain".to_owned(),
             keymap: Keymap::builtin(),
             outcomes: Outcomes::builtin(),
+            offers: Offers::builtin(),
             surroundings: Surroundings::default(),
             label: String::new(),
             demo: false,

@@ -4,19 +4,19 @@ use super::model::{MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::case::Case;
+use super::screen::chooser::Chooser;
 use super::screen::day::Day;
-use super::screen::form::Form;
+use super::screen::drafts::Drafts;
 use super::screen::help::Help;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::rows::Rows;
 use super::screen::summary::Summary;
 use super::screen::{Act, SCREENS};
-use super::widget::paint;
 use super::words;
-use crate::command::Action;
+use crate::command::{Action, FormKind};
 use crate::domain::event::FollowUp;
-use crate::service::api::{Follow, NewEvent, Request, Revert, RevertTarget};
+use crate::service::api::{Follow, Request, Revert, RevertTarget};
 
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
@@ -66,9 +66,21 @@ impl Model {
             Action::FollowUp => {
                 let number = self.selected_number();
                 number
-                    .map(|number| self.open_form(number, None))
+                    .map(|number| self.open_form(FormKind::FollowUp, number, None, false))
                     .unwrap_or_default()
             }
+            Action::Form(FormKind::Add) => {
+                self.open_form(FormKind::Add, String::new(), None, false)
+            }
+            Action::Form(kind) => self.form(kind, false),
+            Action::Change | Action::WhatIf => {
+                let trial = action == Action::WhatIf;
+                let number = self.selected_number();
+                number
+                    .map(|number| self.push(Box::new(Chooser::new(number, trial))))
+                    .unwrap_or_default()
+            }
+            Action::GoDrafts => self.push(Box::<Drafts>::default()),
             Action::Outcome => self.outcome(n),
             Action::CopyNumber => self.copy_number(),
             Action::NextCase => self.neighbour(1),
@@ -89,6 +101,13 @@ impl Model {
             .map(|line| line.number.clone())
     }
 
+    fn form(&mut self, kind: FormKind, trial: bool) -> Vec<Effect> {
+        let number = self.selected_number();
+        number
+            .map(|number| self.open_form(kind, number, None, trial))
+            .unwrap_or_default()
+    }
+
     /// One level out; at the root it leaves, unless something typed would be lost.
     fn back(&mut self) -> Vec<Effect> {
         if self.stack.len() > 1 {
@@ -99,25 +118,14 @@ impl Model {
         if root.is_some_and(|place| place.screen.escape()) {
             return Vec::new();
         }
-        if let Some(number) = self.drafts.keys().next() {
-            let words = self.cx.fill(
-                "tui.notice.draft",
-                &[("number", &paint::shown(&self.cx, number))],
-            );
+        if !self.drafts.is_empty() && !self.leaving {
+            self.leaving = true;
+            let n = self.drafts.len().to_string();
+            let words = self.cx.fill("tui.notice.draft", &[("n", &n)]);
             self.notice = Some(Notice::warn(words));
             return Vec::new();
         }
         vec![Effect::Quit]
-    }
-
-    fn open_form(&mut self, number: String, outcome: Option<&str>) -> Vec<Effect> {
-        let draft = self.drafts.get(&number).cloned();
-        let draft = match self.take_planned() {
-            Some(day) => Some(draft.unwrap_or_default().on(day)),
-            None => draft,
-        };
-        let form = Form::new(&self.cx, number, outcome, draft);
-        self.push(Box::new(form))
     }
 
     /// One digit: the outcome, the next day by its rule, and on to the next row.
@@ -129,7 +137,7 @@ impl Model {
             return Vec::new();
         };
         if outcome.form {
-            return self.open_form(number, Some(&outcome.id));
+            return self.open_form(FormKind::FollowUp, number, Some(&outcome.id), false);
         }
         let next = self.take_planned();
         self.follow(Follow {
@@ -145,7 +153,7 @@ impl Model {
     }
 
     /// The day that was set before its outcome.
-    fn take_planned(&mut self) -> Option<chrono::NaiveDate> {
+    pub(super) fn take_planned(&mut self) -> Option<chrono::NaiveDate> {
         let day = self.base()?.screen.planned();
         if day.is_some() {
             self.plan(None);
@@ -163,7 +171,7 @@ impl Model {
     }
 
     /// On to the next row of the list at the root, where a case was done from there.
-    fn move_on(&mut self, number: &str) -> Vec<Effect> {
+    pub(super) fn move_on(&mut self, number: &str) -> Vec<Effect> {
         if self.stack.len() > 1 {
             return Vec::new();
         }
@@ -191,19 +199,6 @@ impl Model {
             put_off,
         };
         vec![self.send(pending, Request::Skip { number, put_off })]
-    }
-
-    /// Sends a write; its answer brings the message.
-    fn record(&mut self, number: String, event: NewEvent, words: String) -> Vec<Effect> {
-        let pending = Pending::Record {
-            number: number.clone(),
-            words,
-        };
-        let request = Request::Record {
-            number,
-            events: vec![event],
-        };
-        vec![self.send(pending, request)]
     }
 
     /// Says that something of a case is on its way, and sends it.
@@ -284,25 +279,44 @@ impl Model {
                     self.recent.insert(0, action);
                     effects.extend(self.perform(action, 1));
                 }
-                Act::Record {
+                Act::Form { kind, trial } => effects.extend(self.form(kind, trial)),
+                Act::Continue(draft) => effects.extend(self.go_on(&draft)),
+                Act::Submit {
                     number,
-                    event,
+                    form,
+                    write,
                     words,
+                    move_on,
                 } => {
-                    effects.extend(self.record(number, *event, words));
+                    let saving = self.cx.fill(
+                        "tui.notice.saving",
+                        &[("number", &words::spoken(&self.cx, &number))],
+                    );
+                    self.notice = Some(Notice::say(saving));
+                    let draft = (form.to_owned(), number);
+                    let request = Request::Finish {
+                        form: draft.0.clone(),
+                        number: draft.1.clone(),
+                        write,
+                    };
+                    let pending = Pending::Form {
+                        screen: id,
+                        draft,
+                        words,
+                        move_on,
+                    };
+                    effects.push(self.write(pending, request));
                 }
                 Act::PutOff(number, put_off) => effects.extend(self.put_off(number, put_off)),
                 Act::AskDay(number, cap) => {
                     effects.extend(self.push(Box::new(Day::new(number, cap))));
                 }
-                Act::Plan(day) => self.plan(day),
-                Act::Follow(follow) => effects.extend(self.follow(*follow)),
-                Act::Draft(number, Some(draft)) => {
-                    self.drafts.insert(number, draft);
+                Act::Plan(day) => {
+                    self.plan(day);
                 }
-                Act::Draft(number, None) => {
-                    self.drafts.remove(&number);
-                }
+                Act::Keep(draft) => effects.extend(self.keep(draft)),
+                Act::Flush => effects.extend(self.flush()),
+                Act::Forget(draft) => effects.extend(self.forget(&draft)),
                 Act::SetFilter(filter) => {
                     effects.extend(self.with_rows(|rows| rows.set_filter(filter)));
                 }
@@ -319,6 +333,13 @@ impl Model {
             }
         }
         effects
+    }
+
+    /// Closes a form whose facts were written; whether it lay over the list at the root.
+    pub(super) fn close_form(&mut self, id: u32) -> bool {
+        let over_list = self.stack.len() == 2 && self.stack.last().is_some_and(|top| top.id == id);
+        self.close(id);
+        over_list
     }
 
     /// Does something with the list that overlays are about.

@@ -23,6 +23,8 @@ use crate::service::api::Request;
 
 /// How often an idle screen looks whether midnight has passed; nothing is drawn unless it has.
 const IDLE: Duration = Duration::from_secs(30);
+/// How long what was typed may wait to be kept.
+const KEEP: Duration = Duration::from_secs(1);
 
 /// Shows the docket until the user leaves or the terminal is gone.
 #[expect(
@@ -51,6 +53,11 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     workers.ask(None, Request::Warm);
     let result = events(&mut screen, &mut model, &options, &workers, &receiver);
     drop(screen);
+    // Whatever ended the loop, a hang-up too: nothing typed is lost.
+    for draft in model.take_unkept() {
+        // The terminal is gone or given back: there is nobody left to tell.
+        let _ = backend.call(&options.context(), Request::KeepDraft(Box::new(draft)));
+    }
     if terminal::panicked() {
         return Err(TuiError::Panicked(terminal::report()));
     }
@@ -60,7 +67,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
 /// Whether the first frame does without the answer.
 fn can_wait(request: &Request) -> bool {
     match request {
-        Request::Overview | Request::Show { .. } => true,
+        Request::Overview | Request::Drafts | Request::Show { .. } => true,
         Request::Checklist(query) => query.count && query.limit == Some(0),
         _ => false,
     }
@@ -97,9 +104,11 @@ fn events(
 ) -> Result<(), TuiError> {
     let mut measure = false;
     loop {
+        let wait = if model.has_unkept() { KEEP } else { IDLE };
         input::guard(!model.takes_text());
-        let first = match receiver.recv_timeout(IDLE) {
+        let first = match receiver.recv_timeout(wait) {
             Ok(msg) => Some(msg),
+            Err(RecvTimeoutError::Timeout) if model.has_unkept() => Some(Msg::Tick),
             Err(RecvTimeoutError::Timeout) => {
                 let today = options.clock.read().today;
                 (today != model.cx().today).then_some(Msg::Day(today))

@@ -2,14 +2,11 @@
 
 use std::time::Duration;
 
-use chrono::NaiveDate;
-
-use super::model::{MODEL, Model, OVERVIEW, Pending, ask_overview};
+use super::model::{DRAFTS, KEPT, MODEL, Model, OVERVIEW, Pending, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
 use super::screen::form;
 use super::screen::lookup::Lookup;
-use super::screen::summary::Summary;
 use crate::command::Action;
 use crate::command::keymap::Meaning;
 use crate::config::key::{Code, Key};
@@ -54,6 +51,7 @@ impl Model {
                 Vec::new()
             }
             Msg::Day(today) => self.new_day(today),
+            Msg::Tick => self.flush(),
             Msg::Hangup => vec![Effect::Quit],
         }
     }
@@ -65,6 +63,13 @@ impl Model {
             return self.interrupt(time);
         }
         self.interrupted = None;
+        if let Some(draft) = self.resume.take()
+            && key == Key::plain(Code::Enter)
+            && self.stack.len() == 1
+        {
+            self.notice = None;
+            return self.go_on(&draft);
+        }
         if self.held_digit(key, time) {
             return Vec::new();
         }
@@ -87,6 +92,7 @@ impl Model {
             Some(_) if takes_text => Meaning::Nothing,
             _ => self.cx.keymap.meaning(self.context(), prefix, key),
         };
+        self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
         self.undo_older &= matches!(meaning, Meaning::Action(Action::Undo, _));
         match meaning {
             Meaning::Action(action, n) => self.perform(action, n),
@@ -212,21 +218,6 @@ impl Model {
             .collect()
     }
 
-    /// Midnight: every page rolls to the new day, those out of sight too.
-    fn new_day(&mut self, today: NaiveDate) -> Vec<Effect> {
-        self.cx.today = today;
-        self.cx.overview = None;
-        self.dirty = true;
-        let here = self.stack.iter().map(|place| place.id);
-        let parked = self.parked.values().map(|place| place.id);
-        let ids: Vec<u32> = here.chain(parked).collect();
-        let mut effects = vec![ask_overview()];
-        for id in ids {
-            effects.extend(self.with(id, |screen, cx| screen.new_day(cx)));
-        }
-        effects
-    }
-
     /// Asks again for everything in sight.
     pub(super) fn reload(&mut self) -> Vec<Effect> {
         let mut effects = vec![ask_overview()];
@@ -251,6 +242,9 @@ impl Model {
             }
             return Vec::new();
         }
+        if ticket.tag == DRAFTS || ticket.tag == KEPT {
+            return self.drafts_came(response);
+        }
         let Some(pending) = self.pending.remove(&ticket.tag) else {
             return Vec::new();
         };
@@ -260,56 +254,20 @@ impl Model {
             Ok(_) => Vec::new(),
             Err(error) => {
                 self.notice = Some(Notice::error(&self.cx, &error));
+                if let Pending::Form { screen, .. } = pending {
+                    return self.with(screen, |screen, cx| {
+                        screen.refused(cx);
+                        Vec::new()
+                    });
+                }
                 // What had left a list in advance comes back.
                 self.tell_undone(pending.number())
             }
         }
     }
 
-    /// A case was put off until tomorrow, or is back.
-    fn was_put_off(&mut self, pending: &Pending) -> Vec<Effect> {
-        let Pending::Skip { number, put_off } = pending else {
-            return Vec::new();
-        };
-        let spoken = super::words::spoken(&self.cx, number);
-        let key = if *put_off {
-            "tui.notice.put-off"
-        } else {
-            "tui.notice.put-back"
-        };
-        let said = Notice::say(self.cx.fill(key, &[("number", &spoken)]));
-        if *put_off {
-            self.put_off.push(number.clone());
-            self.notice = Some(said.undoable());
-            return self.summed_up();
-        }
-        self.notice = Some(said);
-        self.tell_undone(Some(number))
-    }
-
-    /// Tells every screen that something was taken back.
-    fn tell_undone(&mut self, number: Option<&str>) -> Vec<Effect> {
-        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
-        let mut effects = Vec::new();
-        for id in ids {
-            effects.extend(self.with(id, |screen, cx| screen.undone(cx, number)));
-        }
-        effects
-    }
-
-    /// With its last item done a list shows what was done.
-    fn summed_up(&mut self) -> Vec<Effect> {
-        let done = self.stack.len() == 1 && self.stack.iter().all(|p| p.screen.is_done());
-        if done && self.pending.is_empty() {
-            self.push(Box::<Summary>::default())
-        } else {
-            Vec::new()
-        }
-    }
-
-    fn recorded(&mut self, number: &str, words: String, commit: u64) {
+    fn recorded(&mut self, commit: u64, words: String) {
         self.put_off.clear();
-        self.drafts.remove(number);
         self.undo.push(commit);
         self.redo.clear();
         self.notice = Some(Notice::say(words).undoable());
@@ -318,14 +276,26 @@ impl Model {
     /// A write went through: say so, offer to undo it, refresh what it touched.
     fn wrote(&mut self, pending: &Pending, written: &Written) -> Vec<Effect> {
         let line = written.line.as_deref();
+        let mut moved = Vec::new();
         let by_line = match pending {
-            Pending::Record { number, words } => {
-                self.recorded(number, words.clone(), written.commit);
+            Pending::Form {
+                screen,
+                draft,
+                words,
+                move_on,
+            } => {
+                self.drafts.remove(draft);
+                self.unkept.retain(|unkept| !is(unkept, draft));
+                let over_list = self.close_form(*screen);
+                self.recorded(written.commit, words.clone());
+                if *move_on && over_list {
+                    moved.extend(self.move_on(&draft.1));
+                }
                 line.is_some()
             }
             Pending::Follow(follow) => {
                 let words = form::recorded(&self.cx, follow, written.next);
-                self.recorded(&follow.number, words, written.commit);
+                self.recorded(written.commit, words);
                 line.is_some()
             }
             Pending::Undo { redo } => {
@@ -348,6 +318,7 @@ impl Model {
             Pending::Skip { .. } => false,
         };
         let mut effects = vec![ask_overview()];
+        effects.extend(moved);
         let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
         for id in ids {
             effects.extend(self.with(id, |screen, cx| {
@@ -357,6 +328,11 @@ impl Model {
         effects.extend(self.summed_up());
         effects
     }
+}
+
+/// Whether a draft is that of this form and case.
+pub(super) fn is(draft: &crate::service::api::Draft, key: &(String, String)) -> bool {
+    (&draft.form, &draft.number) == (&key.0, &key.1)
 }
 
 /// Between two pieces of one paste it takes no longer.

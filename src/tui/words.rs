@@ -43,7 +43,12 @@ pub fn level(cx: &Cx, level: Level) -> String {
 
 /// `超866天`, `今天`, `余3天`, `已结`.
 pub fn days(cx: &Cx, line: &CaseLine) -> String {
-    match (line.level, line.days_left) {
+    left(cx, line.level, line.days_left)
+}
+
+/// The same of a level and its days.
+pub fn left(cx: &Cx, level: Level, days_left: Option<i32>) -> String {
+    match (level, days_left) {
         (Level::Closed, _) => cx.text("tui.days.closed").to_owned(),
         (Level::None, _) => cx.text("tui.days.none").to_owned(),
         (_, None) => cx.text("tui.days.unknown").to_owned(),

@@ -37,13 +37,13 @@ fn number(n: u32) -> String {
     format!("(2026)内0783民初{n}号")
 }
 
-fn offset(days: u64) -> NaiveDate {
+pub(crate) fn offset(days: u64) -> NaiveDate {
     day("2026-01-01") + Days::new(days)
 }
 
 /// One thing a clerk may do, possibly nonsense.
 #[derive(Debug, Clone)]
-enum Act {
+pub(crate) enum Act {
     Add(u32, Option<u64>),
     Say(u32, Option<u64>, Fact),
     UndoLast,
@@ -125,7 +125,7 @@ fn fact() -> impl Strategy<Value = Fact> {
     ]
 }
 
-fn act() -> impl Strategy<Value = Act> {
+pub(crate) fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         3 => (1..6_u32, prop::option::weighted(0.9, 0..120_u64)).prop_map(|(n, filed)| Act::Add(n, filed)),
         9 => (1..6_u32, prop::option::weighted(0.7, 0..181_u64), fact()).prop_map(|(n, on, fact)| Act::Say(n, on, fact)),
@@ -135,7 +135,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 /// Does what can be done; what cannot is refused and leaves everything as it was.
-fn perform(docket: &Docket, acts: &[Act]) {
+pub(crate) fn perform(docket: &Docket, acts: &[Act]) {
     for act in acts {
         let result = match act {
             Act::Add(n, filed) => docket

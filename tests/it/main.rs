@@ -15,6 +15,7 @@ mod day;
 mod demo;
 mod docket;
 mod docs;
+mod figures;
 mod history;
 mod hour;
 mod keys;

@@ -34,7 +34,7 @@ const STATES: &[(&str, &str)] = &[
     ("lookup-found", "/ 1 0 8 2"),
     ("lookup-nothing", "/ z z z"),
     ("form", "a"),
-    ("form-filled", "a 2 好"),
+    ("form-filled", "a 2 enter 好"),
     ("help", "?"),
     ("help-all", "? a"),
     ("help-search", "? 撤"),

@@ -72,6 +72,10 @@ impl Column {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
     Empty,
+    /// A value that cannot be: a quotient with nothing below the line.
+    Void,
+    /// Named counts: an object for machines.
+    Counts(Vec<(&'static str, i64)>),
     Text(String),
     Int(i64),
     Flag(bool),
@@ -84,7 +88,11 @@ impl Cell {
     /// The form of every machine format; `None` is an empty value.
     pub fn plain(&self) -> Option<Cow<'_, str>> {
         Some(match self {
-            Cell::Empty => return None,
+            Cell::Empty | Cell::Void => return None,
+            Cell::Counts(counts) => {
+                let named = counts.iter().map(|(id, n)| format!("{id}={n}"));
+                Cow::Owned(named.collect::<Vec<_>>().join(" "))
+            }
             Cell::Text(text) => crate::text::sanitize::shown(text),
             Cell::Int(n) => Cow::Owned(n.to_string()),
             Cell::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
@@ -97,6 +105,19 @@ impl Cell {
     /// The form for a person.
     pub fn human(&self, locale: Locale) -> Cow<'_, str> {
         match self {
+            Cell::Void => Cow::Borrowed("-"),
+            Cell::Counts(counts) => {
+                let named = counts.iter().map(|(id, n)| {
+                    let key = format!("cli.beside.{id}");
+                    let word = if locale.has(&key) {
+                        locale.text(&key)
+                    } else {
+                        id
+                    };
+                    format!("{word} {n}")
+                });
+                Cow::Owned(named.collect::<Vec<_>>().join("  "))
+            }
             Cell::Flag(true) => Cow::Borrowed(locale.text("cli.yes")),
             Cell::Flag(false) => Cow::Borrowed(""),
             Cell::Level(level) => Cow::Owned(super::level_word(locale, *level)),

@@ -1,5 +1,6 @@
 //! JSON forms: one array, or an object a line. The order of the keys is that of the columns.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -19,6 +20,10 @@ impl Serialize for Row<'_> {
             match cell {
                 Cell::Int(n) => map.serialize_entry(column.id, n)?,
                 Cell::Flag(flag) => map.serialize_entry(column.id, flag)?,
+                Cell::Counts(counts) => {
+                    let counts: BTreeMap<&str, i64> = counts.iter().copied().collect();
+                    map.serialize_entry(column.id, &counts)?;
+                }
                 other => map.serialize_entry(column.id, &other.plain())?,
             }
         }

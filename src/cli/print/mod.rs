@@ -181,9 +181,14 @@ impl Printer {
         let _ = self.err.flush();
     }
 
+    /// Whether rows come as a table for a person.
+    pub fn for_people(&self) -> bool {
+        self.asked == Some(Format::Table) || self.asked.is_none() && self.tty
+    }
+
     /// A remark on figures, for whoever reads a table; machines are not told.
     pub fn say_to_people(&mut self, text: &str) {
-        if self.asked == Some(Format::Table) || self.asked.is_none() && self.tty {
+        if self.for_people() {
             self.say(text);
         }
     }

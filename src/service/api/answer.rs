@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::domain::change::Change;
 use crate::domain::clock::{Step, Verdict};
-use crate::domain::event::{Fact, Registration};
+use crate::domain::event::{Fact, Field, Registration, Supervision};
+use crate::domain::held::Held;
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::money::Money;
 use crate::domain::next::Next;
@@ -164,8 +165,40 @@ pub struct CaseFile {
     pub steps: Vec<Step>,
     pub received: Money,
     pub paid_out: Money,
+    /// 待发: what came in and has not gone out.
+    pub held: Held,
+    /// 督办 in force: what is to be done, by when, who leads and who answers for it.
+    pub measure: Option<Supervision>,
     /// In the order of recording; the screen turns it round.
     pub timeline: Vec<TimelineEntry>,
+}
+
+impl CaseFile {
+    /// The text form of a field as it is now, as an amendment takes it; `None` where it is empty.
+    pub fn value(&self, field: Field) -> Option<String> {
+        let line = &self.line;
+        match field {
+            Field::Number => Some(self.raw_number.clone()),
+            Field::Court => line.court.clone(),
+            Field::Division => line.division.clone(),
+            Field::Handler => line.handler.clone(),
+            Field::Clerk => self.clerk.clone(),
+            Field::Type => self.type_code.clone(),
+            Field::Procedure => line.procedure.clone(),
+            Field::Cause => line.cause.clone(),
+            Field::Plaintiffs => line.plaintiffs.clone(),
+            Field::Defendants => line.defendants.clone(),
+            Field::Filed => line.filed.map(|day| day.to_string()),
+            Field::Closed => line.closed.map(|day| day.to_string()),
+            Field::How => self.how.clone(),
+            Field::Claim => line.claim.map(|claim| claim.to_string()),
+            Field::Tags => (!self.tags.is_empty()).then(|| self.tags.join(",")),
+            Field::Custody => Some(self.custody.to_string()),
+            Field::Due => self.stated_due.map(|day| day.to_string()),
+            Field::Note => self.note.clone(),
+            Field::Next => line.next.map(|day| day.to_string()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

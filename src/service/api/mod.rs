@@ -10,6 +10,7 @@ mod checklist;
 mod column;
 mod drill;
 mod figure;
+mod form;
 mod history;
 mod import;
 mod query;
@@ -24,6 +25,7 @@ pub use checklist::*;
 pub use column::*;
 pub use drill::*;
 pub use figure::*;
+pub use form::*;
 pub use history::*;
 pub use import::*;
 pub use query::*;
@@ -149,6 +151,32 @@ pub enum Request {
     /// Facts about the store for `doctor`.
     Doctor,
 
+    /// What would follow from facts of a case, in the order given; nothing is written. A single [`Fact::Registered`] asks about
+    /// a case that is not in the docket yet.
+    WhatIf {
+        number: String,
+        changes: Vec<NewEvent>,
+    },
+    /// What may be chosen in forms: about a case, or in the docket at large.
+    Choices {
+        number: Option<String>,
+    },
+    /// What who asks typed and did not save, the newest first.
+    Drafts,
+    /// Keeps what was typed in place of what was kept for the same form and case before.
+    KeepDraft(Box<Draft>),
+    /// Forgets it.
+    DropDraft {
+        form: String,
+        number: String,
+    },
+    /// Does a write ([`Request::Record`] or [`Request::Add`]) and forgets the draft it came from, both or neither.
+    Finish {
+        form: String,
+        number: String,
+        write: Box<Request>,
+    },
+
     /// Registers a case.
     Add(Box<Registration>),
     /// Says facts of one case: one commit, one undo step.
@@ -236,6 +264,12 @@ impl Request {
             Request::Export { .. } => "export",
             Request::Verify => "verify",
             Request::Doctor => "doctor",
+            Request::WhatIf { .. } => "what-if",
+            Request::Choices { .. } => "choices",
+            Request::Drafts => "drafts",
+            Request::KeepDraft(_) => "keep-draft",
+            Request::DropDraft { .. } => "drop-draft",
+            Request::Finish { .. } => "finish",
             Request::Add(_) => "add",
             Request::Record { .. } => "record",
             Request::Follow(_) => "follow",
@@ -265,6 +299,9 @@ pub enum Response {
     Sums(Sums),
     Found(Found),
     Case(Box<CaseFile>),
+    WhatIf(Box<WhatIf>),
+    Choices(Box<Choices>),
+    Drafts(Vec<Draft>),
     Stock(Stock),
     Execution(Vec<ExecutionRow>),
     Ageing(Ageing),

@@ -233,7 +233,10 @@ pub(super) fn amendments(
         }
     }
     check_closing(&mut row, filed, today, tally);
+    // A sheet that still has the closing which was reopened does not close the case again.
+    let reopened = case.reopenings.last().map(|last| last.reopened);
     match (row.closed, case.closed) {
+        (Some(closed), None) if reopened.is_some_and(|day| closed < day) => {}
         (Some(closed), None) => events.push(Event {
             on: Some(closed),
             fact: Fact::Closed { how: row.how },

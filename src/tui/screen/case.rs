@@ -1,7 +1,9 @@
 //! 一案一册: the file of one case. Parties and money above, the timeline or the clock with its steps below.
 
-mod clock;
+pub(super) mod clock;
 mod timeline;
+
+pub(super) use timeline::ground;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -368,7 +370,7 @@ fn percent(part: Money, whole: Money) -> String {
 }
 
 /// A procedure by its id in words, the id where there are none.
-fn procedure(cx: &Cx, id: &str) -> String {
+pub(super) fn procedure(cx: &Cx, id: &str) -> String {
     let key = format!("domain.procedure.{id}");
     if cx.locale.has(&key) {
         cx.text(&key).to_owned()

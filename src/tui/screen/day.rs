@@ -139,7 +139,7 @@ impl Screen for Day {
             return None;
         }
         let text = cx.styles.of(Role::Text);
-        let label = cx.text("tui.form.next");
+        let label = cx.text("tui.field.next");
         paint::put(buffer, inside.x + 1, inside.y, inside.width, label, text);
         let x = inside.x + 2 + width::width(label) as u16;
         let room = inside.right().saturating_sub(x + 1);

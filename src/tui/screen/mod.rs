@@ -2,7 +2,9 @@
 
 pub mod case;
 pub mod cases;
+pub mod chooser;
 pub mod day;
+pub mod drafts;
 pub mod form;
 pub mod help;
 pub mod lookup;
@@ -23,10 +25,10 @@ use ratatui::layout::{Position, Rect};
 use super::cx::Cx;
 use super::msg::Measured;
 use super::notice::Notice;
-use crate::command::{Action, Context};
+use crate::command::{Action, Context, FormKind};
 use crate::config::key::Key;
 use crate::domain::next::Cap;
-use crate::service::api::{CaseLine, Column, Filter, Follow, NewEvent, Order, Request, Response};
+use crate::service::api::{CaseLine, Column, Draft, Filter, Order, Request, Response};
 use crate::service::error::Error;
 use rows::Rows;
 
@@ -46,22 +48,32 @@ pub enum Act {
     Close,
     /// Leaves this overlay, then does a command on the screen below.
     CloseAndDo(Action),
-    /// Writes facts of a case; `words` is what the message line says of it.
-    Record {
-        number: String,
-        event: Box<NewEvent>,
-        words: String,
+    /// Opens a form about the selected case.
+    Form {
+        kind: FormKind,
+        trial: bool,
     },
-    /// Records a follow-up; the day of the next one may be left to the rule of its outcome.
-    Follow(Box<Follow>),
     /// Puts a case off until tomorrow, or takes that back.
     PutOff(String, bool),
     /// Asks for the day of the next follow-up of a case, which should not pass the cap.
     AskDay(String, Option<Cap>),
     /// Sets the day that goes with the next outcome.
     Plan(Option<NaiveDate>),
-    /// Keeps what was typed for a case, or forgets it.
-    Draft(String, Option<form::Draft>),
+    /// Goes on with what was typed before.
+    Continue(Draft),
+    /// Sends what a form says; the form closes when it is written. `move_on`: then to the next row.
+    Submit {
+        number: String,
+        form: &'static str,
+        write: Box<Request>,
+        words: String,
+        move_on: bool,
+    },
+    /// Keeps what was typed; at most once a second it goes to the docket.
+    Keep(Draft),
+    /// What was kept goes to the docket now.
+    Flush,
+    Forget(Draft),
     /// For the list below.
     SetFilter(Filter),
     SetOrder(Vec<Order>),
@@ -141,6 +153,9 @@ pub trait Screen: Debug {
             None => self.load(cx),
         }
     }
+
+    /// A write of this screen did not go through.
+    fn refused(&mut self, _cx: &Cx) {}
 
     /// A follow-up of this case is on its way: on to the next one.
     fn recorded(&mut self, cx: &Cx, _number: &str) -> Vec<Act> {

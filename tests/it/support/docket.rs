@@ -9,11 +9,13 @@ use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::checklist::Reason;
 use qingji::domain::clock::{State, Step, StepKind, Verdict};
 use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Supervision};
+use qingji::domain::held::Held;
 use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
 use qingji::domain::next;
 use qingji::domain::types::Category;
 use qingji::exchange::demo::Demo;
+use qingji::service::Service;
 use qingji::service::api::{
     Actor, CaseFile, CaseLine, Checklist, ChecklistQuery, Context, Count, DayCounts, DayDone, Flow,
     Found, ImportOptions, LevelCounts, NewEvent, Overview, Page, Request, Response, Row, Status,
@@ -166,6 +168,63 @@ pub(crate) struct Docket {
     empty: bool,
     /// The service itself in place of the sample.
     real: Option<Box<dyn Backend>>,
+    /// A real docket with the first cases, which forms ask what would follow.
+    inner: Service,
+}
+
+/// A docket in memory with the case at the top of the sample and its clock.
+fn inner() -> Service {
+    let service = Service::in_memory();
+    let context = Context {
+        actor: Actor {
+            name: "王芳".to_owned(),
+            uid: 1000,
+        },
+        today: today(),
+        now: now(),
+        request_id: None,
+        view: View::default(),
+    };
+    for n in 0..SAMPLE.len() {
+        let line = line(n);
+        let number = line.number.clone();
+        let registration = Registration {
+            number: number.clone(),
+            court: line.court.clone(),
+            division: line.division.clone(),
+            handler: line.handler.clone(),
+            cause: line.cause.clone(),
+            plaintiffs: line.plaintiffs.clone(),
+            defendants: line.defendants.clone(),
+            filed: if n < 10 {
+                line.filed
+            } else {
+                Some(day("2022-02-28"))
+            },
+            claim: line.claim,
+            ..Registration::default()
+        };
+        service
+            .handle(&context, Request::Add(Box::new(registration)))
+            .unwrap();
+        let events: Vec<NewEvent> = file(line)
+            .timeline
+            .into_iter()
+            .skip(1)
+            .filter(|entry| !entry.retracted)
+            .map(|entry| NewEvent {
+                on: entry.on,
+                fact: entry.fact,
+            })
+            .collect();
+        let events = if n == 0 { events } else { Vec::new() };
+        if !events.is_empty() {
+            service
+                .handle(&context, Request::Record { number, events })
+                .unwrap();
+        }
+    }
+    service
 }
 
 fn line(n: usize) -> CaseLine {
@@ -225,6 +284,7 @@ impl Docket {
             before: Mutex::default(),
             skips: Mutex::default(),
             empty: false,
+            inner: inner(),
             real: None,
         }
     }
@@ -266,6 +326,7 @@ impl Docket {
             before: Mutex::default(),
             skips: Mutex::default(),
             empty: true,
+            inner: Service::in_memory(),
             real: None,
         }
     }
@@ -449,6 +510,7 @@ impl Docket {
 }
 
 impl Backend for Docket {
+    #[expect(clippy::too_many_lines, reason = "it is a table")]
     fn call(&self, context: &Context, request: Request) -> Result<Response, Error> {
         if let Some(real) = &self.real {
             return real.call(context, request);
@@ -520,6 +582,27 @@ impl Backend for Docket {
                     other => Ok(other),
                 }
             }
+            Request::WhatIf { .. }
+            | Request::Choices { .. }
+            | Request::Drafts
+            | Request::KeepDraft(_)
+            | Request::DropDraft { .. } => self.inner.handle(context, request),
+            Request::Finish {
+                form,
+                number,
+                write,
+            } => {
+                let written = match *write {
+                    Request::Add(_) => {
+                        self.writes.lock().unwrap().push(*write);
+                        Ok(Response::Written(Written::default()))
+                    }
+                    write => self.call(context, write),
+                }?;
+                let drop = Request::DropDraft { form, number };
+                self.inner.handle(context, drop)?;
+                Ok(written)
+            }
             Request::Undo { .. } | Request::Revert(_) => {
                 self.writes.lock().unwrap().pop();
                 let before = self.before.lock().unwrap().pop();
@@ -562,6 +645,12 @@ fn file(line: CaseLine) -> CaseFile {
         from: day("2020-01-10"),
         to: Some(day("2020-04-10")),
         accepted: None,
+    };
+    let measure = Supervision {
+        text: "拿出处置方案".into(),
+        limit: Some(day("2022-06-20")),
+        lead: Some("李副院长".into()),
+        department: Some("执行局".into()),
     };
     let follow_up = |outcome: &str, note: &str| {
         Fact::FollowedUp(FollowUp {
@@ -652,6 +741,11 @@ fn file(line: CaseLine) -> CaseFile {
         ],
         received: Money(12_000_000),
         paid_out: Money(10_000_000),
+        held: Held {
+            amount: Money(2_000_000),
+            since: Some(day("2022-06-01")),
+        },
+        measure: Some(measure.clone()),
         timeline: vec![
             entry(
                 1,
@@ -671,17 +765,7 @@ fn file(line: CaseLine) -> CaseFile {
                     note: Some("委托鉴定".into()),
                 },
             ),
-            entry(
-                3,
-                "2022-04-18",
-                "李副院长",
-                Fact::Supervised(Supervision {
-                    text: "拿出处置方案".into(),
-                    limit: Some(day("2022-06-20")),
-                    lead: Some("李副院长".into()),
-                    department: Some("执行局".into()),
-                }),
-            ),
+            entry(3, "2022-04-18", "李副院长", Fact::Supervised(measure)),
             entry(
                 4,
                 "2022-05-20",

@@ -60,7 +60,7 @@ pub(super) fn lines(cx: &Cx, file: &CaseFile) -> Vec<String> {
 }
 
 /// `2020-03-26  扣除 鉴定 2019-05-01 .. 2020-08-13 470天` and `[民诉解释243]`.
-fn line(cx: &Cx, step: &Step) -> (String, String) {
+pub(in crate::tui::screen) fn line(cx: &Cx, step: &Step) -> (String, String) {
     let id = serde_json::to_value(step.kind);
     let id = id.ok().and_then(|id| id.as_str().map(str::to_owned));
     let kind = cx

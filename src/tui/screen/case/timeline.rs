@@ -146,7 +146,7 @@ fn changed(cx: &Cx, change: &Change) -> String {
 }
 
 /// A ground or reason by its id in words; free text as it is.
-pub(super) fn ground(cx: &Cx, id: &str) -> String {
+pub(in crate::tui::screen) fn ground(cx: &Cx, id: &str) -> String {
     for family in ["ground", "warning", "none", "from", "procedure", "approver"] {
         let key = format!("domain.{family}.{id}");
         if cx.locale.has(&key) {

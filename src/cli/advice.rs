@@ -1,0 +1,56 @@
+//! What a person should know about what was said: warnings, never refusals.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::domain::advice::Advice;
+use crate::text::locale::Locale;
+
+/// A remark as JSON.
+#[derive(Debug, Serialize)]
+pub(super) struct AdviceJson<'a> {
+    field: Option<&'a str>,
+    key: &'a str,
+    args: BTreeMap<&'a str, &'a str>,
+    instead: Option<&'a str>,
+}
+
+impl<'a> AdviceJson<'a> {
+    pub(super) fn of(advice: &'a Advice) -> AdviceJson<'a> {
+        AdviceJson {
+            field: Some(advice.about).filter(|field| !field.is_empty()),
+            key: advice.key,
+            args: advice
+                .args
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect(),
+            instead: advice.instead.as_deref(),
+        }
+    }
+}
+
+/// `! 晚于措施时限 2022-06-20 (2022-06-17)`.
+pub(super) fn words(advice: &Advice, locale: Locale) -> String {
+    let args: Vec<(&str, &str)> = advice
+        .args
+        .iter()
+        .map(|(name, value)| (*name, named(locale, value)))
+        .collect();
+    let mut line = format!(
+        "! {}",
+        locale.fill(&format!("domain.advice.{}", advice.key), &args)
+    );
+    if let Some(instead) = &advice.instead {
+        line.extend([" (", named(locale, instead), ")"]);
+    }
+    line
+}
+
+/// An approver by name, anything else as it is.
+fn named(locale: Locale, value: &str) -> &str {
+    locale
+        .find(&format!("domain.approver.{value}"))
+        .unwrap_or(value)
+}

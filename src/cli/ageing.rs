@@ -1,0 +1,111 @@
+//! `qingji ageing`: open cases by age, natural and net of the days that do not count.
+
+use super::drill::{self, DrillArgs, no_such};
+use super::exit::{Exit, Failure};
+use super::print::{Cell, Column, Table};
+use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, slices};
+use super::session::{Session, answer};
+use crate::service::api::{AgeingQuery, AgeingRow, Figure, Request};
+
+/// Options of `ageing`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The day, as --as-of [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    /// Rows by court, division, handler, type, tag, kind
+    #[arg(long, value_name = "BY", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Which cases: all, delayed, long-pending=MONTHS
+    #[arg(long, value_name = "SET", default_value = "all")]
+    pub set: String,
+    /// Bands of the net age
+    #[arg(long)]
+    pub net: bool,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    #[command(flatten)]
+    pub drill: DrillArgs,
+}
+
+/// Columns of the bands; months over the lower bound, up to and including the upper.
+const BANDS: [&str; 7] = [
+    "m0_6", "m6_12", "m12_18", "m18_24", "m24_36", "m36_60", "m60",
+];
+const NET_BANDS: [&str; 7] = [
+    "net_m0_6",
+    "net_m6_12",
+    "net_m12_18",
+    "net_m18_24",
+    "net_m24_36",
+    "net_m36_60",
+    "net_m60",
+];
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    session.ask_on(args.on.as_deref())?;
+    let query = AgeingQuery {
+        slices: slices(&args.by)?,
+        scope: args.scope.scope(),
+        set: set(&args.set)?,
+    };
+    if let Some(column) = &args.drill.cases {
+        let band = |names: &[&str]| names.iter().position(|name| name == column);
+        let (band, net) = match (band(&BANDS), band(&NET_BANDS)) {
+            (Some(band), _) => (Some(band), args.net),
+            (_, Some(band)) => (Some(band), true),
+            _ if column == "open" => (None, false),
+            _ => return Err(no_such(column, &format!("open {}", BANDS.join(" ")))),
+        };
+        let keys = args.drill.keys(&query.slices)?;
+        let figure = Figure::Ageing {
+            query,
+            keys,
+            band,
+            net,
+        };
+        return drill::run(session, &args.drill, figure);
+    }
+    let ageing = answer!(session.ask(Request::Ageing(query.clone()))?, Ageing)?;
+    let columns = |names: [&'static str; 7], shown: bool| {
+        names.map(if shown {
+            Column::figure
+        } else {
+            Column::hidden
+        })
+    };
+    let mut all = key_columns(&query.slices);
+    all.push(Column::hidden("on"));
+    all.push(Column::figure("open"));
+    all.extend(columns(BANDS, !args.net));
+    all.extend(columns(NET_BANDS, args.net));
+    all.extend(["median", "oldest", "net_median", "net_oldest"].map(Column::figure));
+    all.push(Column::hidden("unknown_filing"));
+    let mut table = Table::new(all);
+    let mut unknown = 0;
+    for row in &ageing.rows {
+        let mut cells = key_cells(&query.slices, &row.keys);
+        cells.push(Cell::Day(ageing.on));
+        cells.extend(figures(row));
+        table.push(cells);
+        unknown += row.unknown_filing;
+    }
+    session.out.rows(&table)?;
+    let said = session
+        .locale
+        .fill("cli.ageing.on", &[("day", &ageing.on.to_string())]);
+    session.out.say_to_people(&said);
+    say_unknown(session, unknown);
+    Ok(Exit::Ok)
+}
+
+fn figures(row: &AgeingRow) -> Vec<Cell> {
+    let count = |n: u64| Cell::Int(n as i64);
+    let days = |n: Option<u32>| n.map_or(Cell::Empty, |n| Cell::Int(i64::from(n)));
+    let mut cells = vec![count(row.open)];
+    cells.extend(row.bands.map(count));
+    cells.extend(row.net_bands.map(count));
+    cells.extend([row.median, row.oldest, row.net_median, row.net_oldest].map(days));
+    cells.push(count(row.unknown_filing));
+    cells
+}

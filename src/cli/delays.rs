@@ -1,0 +1,101 @@
+//! `qingji delays`: why the open cases are delayed, and what it costs in days.
+
+use super::drill::{self, DrillArgs, needs, no_such};
+use super::exit::{Exit, Failure};
+use super::print::{Cell, Column, Table};
+use super::scope::{ScopeArgs, choice, say_unknown};
+use super::session::{Session, answer};
+use crate::domain::indicator::{Unit, decimal, ratio};
+use crate::domain::tally::Delay;
+use crate::service::api::{DelaysQuery, Figure, Request};
+
+/// Options of `delays`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The day, as --as-of [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    #[command(flatten)]
+    pub drill: DrillArgs,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    session.ask_on(args.on.as_deref())?;
+    let query = DelaysQuery {
+        scope: args.scope.scope(),
+    };
+    if let Some(column) = &args.drill.cases {
+        return open(session, args, query, column);
+    }
+    let delays = answer!(session.ask(Request::Delays(query))?, Delays)?;
+    let mut columns = vec![Column::text("delay"), Column::text("ground")];
+    columns.extend(["cases", "current", "days", "share", "cumulative"].map(Column::figure));
+    let mut table = Table::new(columns);
+    let mut reached = 0;
+    let whole = delays.days as i64;
+    let percent = |n: u64| {
+        let share = ratio(Unit::Percent, n as i64, whole).map(decimal);
+        share.map_or(Cell::Empty, Cell::Text)
+    };
+    for row in &delays.rows {
+        reached += row.days;
+        let ground = row.ground.as_deref().map(|id| {
+            let key = format!("domain.ground.{id}");
+            if session.out.for_people() && session.locale.has(&key) {
+                session.locale.text(&key).to_owned()
+            } else {
+                id.to_owned()
+            }
+        });
+        table.push(vec![
+            Cell::Text(row.kind.id().to_owned()),
+            Cell::from(&ground),
+            Cell::Int(row.cases as i64),
+            Cell::Int(row.current as i64),
+            Cell::Int(row.days as i64),
+            percent(row.days),
+            percent(reached),
+        ]);
+    }
+    session.out.rows(&table)?;
+    let said = session.locale.fill(
+        "cli.delays.sum",
+        &[
+            ("day", &delays.on.to_string()),
+            ("cases", &delays.cases.to_string()),
+            ("days", &delays.days.to_string()),
+        ],
+    );
+    session.out.say_to_people(&said);
+    say_unknown(session, delays.unknown_filing);
+    Ok(Exit::Ok)
+}
+
+/// `--cases cases|current|days --key KIND,GROUND`.
+fn open(
+    session: &mut Session,
+    args: &Args,
+    query: DelaysQuery,
+    column: &str,
+) -> Result<Exit, Failure> {
+    if !["cases", "current", "days"].contains(&column) {
+        return Err(no_such(column, "cases current days"));
+    }
+    let [kind, ground] = args.drill.key.as_slice() else {
+        return Err(needs("--key DELAY,GROUND"));
+    };
+    let ids = Delay::ALL.map(Delay::id);
+    let kind = Delay::ALL
+        .into_iter()
+        .find(|delay| delay.id() == kind)
+        .ok_or_else(|| choice("--key", kind, &ids.join(" ")))?;
+    let figure = Figure::Delays {
+        query,
+        kind,
+        ground: (!ground.is_empty()).then(|| ground.clone()),
+        current: column == "current",
+    };
+    drill::run(session, &args.drill, figure)
+}

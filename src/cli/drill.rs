@@ -1,0 +1,88 @@
+//! The cases behind a figure: `--cases` of the commands that count.
+
+use super::cases;
+use super::exit::{Exit, Failure};
+use super::print::{Cell, Column};
+use super::scope::choice;
+use super::session::{Session, answer};
+use crate::service::api::{DrillQuery, Figure, Request, Slice};
+use crate::service::error::ErrorKind;
+
+/// Options that open a figure.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct DrillArgs {
+    /// The cases behind a number instead: the column, e.g. closing
+    #[arg(long, value_name = "COLUMN")]
+    pub cases: Option<String>,
+    /// The row it stands in: its values in the order of --by; empty for a value not entered
+    #[arg(long, value_name = "VALUE", value_delimiter = ',', requires = "cases")]
+    pub key: Vec<String>,
+    /// At most so many of them
+    #[arg(long, value_name = "N", requires = "cases")]
+    pub limit: Option<usize>,
+}
+
+impl DrillArgs {
+    /// The keys of the row that is opened.
+    pub(super) fn keys(&self, slices: &[Slice]) -> Result<Vec<Option<String>>, Failure> {
+        if self.key.len() != slices.len() {
+            let wanted: Vec<&str> = slices.iter().map(|slice| slice.id()).collect();
+            return Err(choice("--key", &self.key.join(","), &wanted.join(",")));
+        }
+        let named = |value: &String| (!value.is_empty()).then(|| value.clone());
+        Ok(self.key.iter().map(named).collect())
+    }
+}
+
+/// Prints what a figure counts.
+pub(super) fn run(
+    session: &mut Session,
+    args: &DrillArgs,
+    figure: Figure,
+) -> Result<Exit, Failure> {
+    let query = DrillQuery {
+        figure,
+        offset: 0,
+        limit: args.limit,
+    };
+    let drill = answer!(session.ask(Request::Drill(Box::new(query)))?, Drill)?;
+    let lines: Vec<_> = drill.rows.iter().map(|row| row.line.clone()).collect();
+    let mut table = cases::table_with_closing(&lines);
+    table.columns.extend([
+        Column::figure("on"),
+        Column::figure("amount"),
+        Column::hidden("weight"),
+    ]);
+    for (cells, row) in table.rows.iter_mut().zip(&drill.rows) {
+        cells.extend([
+            Cell::from(row.on),
+            row.amount.map_or(Cell::Empty, Cell::Money),
+            Cell::Int(row.weight),
+        ]);
+    }
+    session.out.rows(&table)?;
+    let (shown, total, sum) = (
+        drill.rows.len().to_string(),
+        drill.total.to_string(),
+        drill.sum.to_string(),
+    );
+    let args = [("shown", &*shown), ("total", &*total), ("sum", &*sum)];
+    let key = if drill.sum == drill.total as i64 {
+        "cli.drill.rows"
+    } else {
+        "cli.drill.sum"
+    };
+    let said = session.locale.fill(key, &args);
+    session.out.say_to_people(&said);
+    Ok(Exit::Ok)
+}
+
+/// `--cases` beside something it cannot open.
+pub(super) fn no_such(value: &str, choices: &str) -> Failure {
+    choice("--cases", value, choices)
+}
+
+/// A slice or a number of the row is missing.
+pub(super) fn needs(option: &str) -> Failure {
+    Failure::new(ErrorKind::Usage, "needs-option", &[("option", option)])
+}

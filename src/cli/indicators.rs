@@ -1,0 +1,188 @@
+//! `qingji indicators`: rates and averages of a window with what stands above and below their line.
+
+use std::path::{Path, PathBuf};
+
+use super::drill::{self, DrillArgs, needs};
+use super::exit::{Exit, Failure};
+use super::print::{Cell, Column, Table};
+use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, slices, window};
+use super::session::{Session, answer};
+use crate::domain::indicator::{self, decimal};
+use crate::domain::money::Money;
+use crate::service::api::{ClosedList, Figure, IndicatorQuery, IndicatorRow, Part, Request, Slice};
+use crate::text::locale::Locale;
+
+/// A list longer than this is no list of cases handed down.
+const LONGEST: usize = 1 << 20;
+
+/// Options of `indicators`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// First day of the window
+    #[arg(long, value_name = "DAY")]
+    pub from: String,
+    /// Last day of the window
+    #[arg(long, value_name = "DAY")]
+    pub to: String,
+    /// Rows by court, division, handler, type, tag, kind
+    #[arg(long, value_name = "BY", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Only these indicators, by id
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub id: Vec<String>,
+    /// The closed list of the clearance: the cases with this tag
+    #[arg(long, value_name = "TAG", conflicts_with = "list_file")]
+    pub closed_list: Option<String>,
+    /// The closed list of the clearance: case numbers, one a line
+    #[arg(long, value_name = "FILE")]
+    pub list_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    #[command(flatten)]
+    pub drill: DrillArgs,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let (from, to) = window(session, &args.from, &args.to)?;
+    let list = match (&args.closed_list, &args.list_file) {
+        (Some(tag), _) => Some(ClosedList::Tag(tag.clone())),
+        (None, Some(path)) => Some(ClosedList::Numbers(numbers(path)?)),
+        (None, None) => None,
+    };
+    let query = IndicatorQuery {
+        from,
+        to,
+        slices: slices(&args.by)?,
+        scope: args.scope.scope(),
+        list,
+        ids: args.id.clone(),
+    };
+    if let Some(column) = &args.drill.cases {
+        let [id] = args.id.as_slice() else {
+            return Err(needs("--id ID"));
+        };
+        let part = match column.as_str() {
+            "numerator" => Part::Numerator,
+            "denominator" => Part::Denominator,
+            beside => Part::Beside(beside.to_owned()),
+        };
+        let figure = Figure::Indicator {
+            keys: args.drill.keys(&query.slices)?,
+            id: id.clone(),
+            query,
+            part,
+        };
+        return drill::run(session, &args.drill, figure);
+    }
+    let slices = query.slices.clone();
+    let answer = answer!(
+        session.ask(Request::Indicators(Box::new(query)))?,
+        Indicators
+    )?;
+    let ranks = session.settings.ranking && slices == [Slice::Court];
+    let table = table(&answer.rows, &slices, ranks, session.locale);
+    session.out.rows(&table)?;
+    say_unknown(session, answer.unknown_filing);
+    Ok(Exit::Ok)
+}
+
+/// The numbers of a file, one a line; blank lines are none.
+fn numbers(path: &Path) -> Result<Vec<String>, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::file(path, &error))?;
+    let text = String::from_utf8_lossy(bytes.get(..LONGEST.min(bytes.len())).unwrap_or_default());
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    Ok(lines.map(str::to_owned).collect())
+}
+
+fn table(rows: &[IndicatorRow], slices: &[Slice], ranks: bool, locale: Locale) -> Table {
+    let mut columns = key_columns(slices);
+    columns.extend([
+        Column::text("id"),
+        Column::text("name"),
+        Column::figure("numerator"),
+        Column::figure("denominator"),
+        Column::figure("value"),
+        Column::text("unit"),
+    ]);
+    if ranks {
+        columns.push(Column::figure("rank"));
+    }
+    columns.extend([
+        Column::text("beside"),
+        Column::hidden("from"),
+        Column::hidden("to"),
+        Column::text("formula"),
+        Column::text("source"),
+    ]);
+    let mut table = Table::new(columns);
+    let english = locale == Locale::En;
+    for row in rows {
+        let amount = |n: i64| {
+            if row.money {
+                Cell::Money(Money(n))
+            } else {
+                Cell::Int(n)
+            }
+        };
+        let definition = indicator::by_id(row.id);
+        let words = |of: fn(&indicator::Definition) -> &indicator::Words| {
+            Cell::from(definition.map(|definition| of(definition).in_english(english)))
+        };
+        let mut cells = key_cells(slices, &row.keys);
+        cells.extend([
+            Cell::Text(row.id.to_owned()),
+            words(|definition| &definition.name),
+            amount(row.numerator),
+            amount(row.denominator),
+            row.value
+                .map_or(Cell::Void, |value| Cell::Text(decimal(value))),
+            Cell::Text(row.unit.id().to_owned()),
+        ]);
+        if ranks {
+            cells.push(rank(rows, row).map_or(Cell::Empty, Cell::Int));
+        }
+        cells.extend([
+            Cell::Counts(row.beside.clone()),
+            Cell::Day(row.from),
+            Cell::Day(row.to),
+            words(|definition| &definition.formula),
+            words(|definition| &definition.source),
+        ]);
+        table.push(cells);
+    }
+    table
+}
+
+/// The place of a court among the rows of an indicator, the highest value first; equal values share one. Rows stay in
+/// official order.
+fn rank(rows: &[IndicatorRow], row: &IndicatorRow) -> Option<i64> {
+    let value = row.value?;
+    let ahead = rows
+        .iter()
+        .filter(|other| other.id == row.id && other.value.is_some_and(|other| other > value));
+    Some(ahead.count() as i64 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_values_share_a_place() {
+        let row = |value| IndicatorRow {
+            id: "closing-rate",
+            keys: vec![None],
+            numerator: 0,
+            denominator: 0,
+            money: false,
+            unit: indicator::Unit::Percent,
+            value,
+            beside: Vec::new(),
+            from: chrono::NaiveDate::MIN,
+            to: chrono::NaiveDate::MIN,
+        };
+        let rows = [row(Some(5)), row(Some(9)), row(None), row(Some(5))];
+        let ranks: Vec<_> = rows.iter().map(|one| rank(&rows, one)).collect();
+        assert_eq!(ranks, [Some(2), Some(1), None, Some(2)]);
+    }
+}

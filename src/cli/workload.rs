@@ -1,0 +1,81 @@
+//! `qingji workload`: open cases per handler, by level, with their ages.
+
+use super::drill::{self, DrillArgs, no_such};
+use super::exit::{Exit, Failure};
+use super::print::{Cell, Column, Table};
+use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, slices};
+use super::session::{Session, answer};
+use crate::domain::level::Level;
+use crate::service::api::{Figure, Request, Slice, WorkloadQuery};
+
+/// Options of `workload`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The day, as --as-of [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub on: Option<String>,
+    /// Rows by court, division, handler, type, tag, kind [default: court,handler]
+    #[arg(long, value_name = "BY", value_delimiter = ',')]
+    pub by: Vec<String>,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    #[command(flatten)]
+    pub drill: DrillArgs,
+}
+
+/// The levels an open case can have.
+fn levels() -> impl Iterator<Item = Level> {
+    Level::ALL
+        .into_iter()
+        .filter(|level| *level != Level::Closed)
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    session.ask_on(args.on.as_deref())?;
+    let query = WorkloadQuery {
+        slices: slices(&args.by)?,
+        scope: args.scope.scope(),
+    };
+    if let Some(column) = &args.drill.cases {
+        let level = match Level::from_id(column) {
+            None if column != "open" => {
+                let ids: Vec<&str> = levels().map(Level::id).collect();
+                return Err(no_such(column, &format!("open {}", ids.join(" "))));
+            }
+            level => level,
+        };
+        let slices = match query.slices.as_slice() {
+            [] => vec![Slice::Court, Slice::Handler],
+            slices => slices.to_vec(),
+        };
+        let keys = args.drill.keys(&slices)?;
+        let figure = Figure::Workload { query, keys, level };
+        return drill::run(session, &args.drill, figure);
+    }
+    let workload = answer!(session.ask(Request::Workload(query))?, Workload)?;
+    let mut columns = key_columns(&workload.slices);
+    columns.push(Column::hidden("on"));
+    columns.push(Column::figure("open"));
+    columns.extend(levels().map(|level| Column::figure(level.id())));
+    columns.extend(["delayed", "median", "oldest"].map(Column::figure));
+    columns.push(Column::hidden("unknown_filing"));
+    let mut table = Table::new(columns);
+    let mut unknown = 0;
+    for row in &workload.rows {
+        let days = |n: Option<u32>| n.map_or(Cell::Empty, |n| Cell::Int(i64::from(n)));
+        let mut cells = key_cells(&workload.slices, &row.keys);
+        cells.push(Cell::Day(workload.on));
+        cells.push(Cell::Int(row.open as i64));
+        cells.extend(levels().map(|level| Cell::Int(i64::from(row.levels.get(level)))));
+        cells.push(Cell::Int(row.delayed as i64));
+        cells.extend([days(row.median), days(row.oldest)]);
+        cells.push(Cell::Int(row.unknown_filing as i64));
+        table.push(cells);
+        unknown += row.unknown_filing;
+    }
+    session.out.rows(&table)?;
+    if !workload.slices.contains(&Slice::Tag) {
+        say_unknown(session, unknown);
+    }
+    Ok(Exit::Ok)
+}

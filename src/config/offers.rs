@@ -1,0 +1,119 @@
+//! What forms offer beside what the docket has: ways to reach somebody, ways to pay, how a case ends, how two belong together.
+
+use serde::Deserialize;
+
+use super::{Problem, ProblemKind, line_of};
+use crate::domain::types::Category;
+
+/// One offer. The Chinese words are what is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Offered {
+    pub zh: String,
+    pub en: String,
+    /// Empty: every family of cases.
+    #[serde(default)]
+    pub families: Vec<Category>,
+}
+
+impl Offered {
+    /// The words in a language.
+    pub fn words(&self, english: bool) -> &str {
+        if english { &self.en } else { &self.zh }
+    }
+
+    /// Whether it makes sense for a case of this family.
+    pub fn fits(&self, family: Category) -> bool {
+        self.families.is_empty() || self.families.contains(&family)
+    }
+}
+
+/// The lists, in the order of their digits.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Offers {
+    /// How somebody was reached or served.
+    pub contact: Vec<Offered>,
+    /// How money moved.
+    pub payment: Vec<Offered>,
+    /// 结案方式.
+    pub closing: Vec<Offered>,
+    /// What another case is to this one.
+    pub link: Vec<Offered>,
+}
+
+impl Offers {
+    /// Those compiled in.
+    pub fn builtin() -> Offers {
+        toml::from_str(include_str!("../../config/offers.toml")).unwrap_or_default()
+    }
+
+    /// Puts the lists of a user's file in place of those of the same name. A file that cannot be read is reported and skipped.
+    pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
+        match toml::from_str::<Offers>(text) {
+            Ok(own) => {
+                for (list, own) in [
+                    (&mut self.contact, own.contact),
+                    (&mut self.payment, own.payment),
+                    (&mut self.closing, own.closing),
+                    (&mut self.link, own.link),
+                ] {
+                    if !own.is_empty() {
+                        *list = own;
+                    }
+                }
+            }
+            Err(error) => problems.push(Problem {
+                file: file.to_owned(),
+                line: error.span().map_or(0, |span| line_of(text, span.start)),
+                kind: ProblemKind::Value,
+                found: error.message().to_owned(),
+                hint: None,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_has_something_for_every_family() {
+        let offers = Offers::builtin();
+        assert!(
+            !offers.contact.is_empty() && !offers.payment.is_empty() && !offers.link.is_empty()
+        );
+        for family in [
+            Category::Civil,
+            Category::Criminal,
+            Category::Administrative,
+            Category::Execution,
+            Category::Compensation,
+            Category::Other,
+        ] {
+            assert!(
+                offers.closing.iter().any(|offer| offer.fits(family)),
+                "{family:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_replaces_the_lists_it_has() {
+        let mut offers = Offers::builtin();
+        let mut problems = Vec::new();
+        let links = offers.link.clone();
+        offers.apply(
+            "mine",
+            "[[contact]]\nzh = \"走访\"\nen = \"visit\"\n",
+            &mut problems,
+        );
+        assert_eq!((offers.contact.len(), &offers.link), (1, &links));
+        offers.apply("mine", "[[contact]]\nzh = 1\n", &mut problems);
+        assert_eq!(
+            (problems.len(), problems[0].line, offers.contact.len()),
+            (1, 2, 1)
+        );
+    }
+}

@@ -1,0 +1,357 @@
+//! What a person should know before a fact is said: never a refusal. One place for the forms and the commands.
+
+use chrono::NaiveDate;
+
+use super::calendar::Calendar;
+use super::case::Case;
+use super::change::Change;
+use super::clock::{Step, StepKind, Verdict};
+use super::event::{Direction, Event, Fact, Supervision};
+use super::held::Held;
+use super::money::Money;
+use super::rules::{Limit, Rules};
+
+/// One remark. Its words are `domain.advice.<key>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// The field it is about, by the name of the import map (`next`, `to`, `amount` …); empty for the whole.
+    pub about: &'static str,
+    pub key: &'static str,
+    pub args: Vec<(&'static str, String)>,
+    /// What would do instead, as it may be typed into the field.
+    pub instead: Option<String>,
+}
+
+impl Advice {
+    pub fn new(about: &'static str, key: &'static str) -> Advice {
+        Advice {
+            about,
+            key,
+            args: Vec::new(),
+            instead: None,
+        }
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Advice {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    #[must_use]
+    pub fn instead(mut self, value: impl std::fmt::Display) -> Advice {
+        self.instead = Some(value.to_string());
+        self
+    }
+}
+
+/// What is known when a fact is about to be said.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The case before.
+    pub case: &'a Case,
+    /// Its clock before.
+    pub before: &'a Verdict,
+    pub before_steps: &'a [Step],
+    /// The steps with the fact said.
+    pub after_steps: &'a [Step],
+    /// Position of the change that the fact adds.
+    pub position: usize,
+    pub measure: Option<&'a Supervision>,
+    pub held: Held,
+    pub rules: &'a Rules,
+    pub calendar: &'a Calendar,
+    pub today: NaiveDate,
+}
+
+/// The last working day on or before `day`.
+fn working_day_by(calendar: &Calendar, day: NaiveDate) -> NaiveDate {
+    if calendar.is_working(day) {
+        day
+    } else {
+        calendar.add_working_days(day, -1)
+    }
+}
+
+/// How many extensions of the present term have been granted.
+pub fn rounds_used(steps: &[Step]) -> usize {
+    let since = steps
+        .iter()
+        .rposition(|step| matches!(step.kind, StepKind::Lapse | StepKind::Restart))
+        .map_or(0, |at| at + 1);
+    let mut granted: Vec<usize> = steps
+        .iter()
+        .skip(since)
+        .filter(|step| matches!(step.kind, StepKind::Extend | StepKind::Until))
+        .filter_map(|step| step.change)
+        .collect();
+    granted.dedup();
+    granted.len()
+}
+
+/// The limit that governs a case now, conversions counted.
+pub fn limit_in_force<'r>(case: &Case, steps: &[Step], rules: &'r Rules) -> Option<&'r Limit> {
+    let start = case.now.filed?;
+    let converted = steps.iter().rev().find_map(|step| match step.kind {
+        StepKind::Convert => case.changes.get(step.change?),
+        _ => None,
+    });
+    match converted {
+        Some(Change::Convert { to, .. }) => rules.limit_on(to, start),
+        _ => rules.limit_on(case.now.procedure.as_deref()?, start),
+    }
+}
+
+/// What to say about a fact that is about to be said.
+pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
+    let mut said = Vec::new();
+    match &event.fact {
+        Fact::FollowedUp(follow_up) => {
+            if let Some(next) = follow_up.next {
+                next_day(about, next, &mut said);
+            }
+            if event.on.is_some_and(|on| on > about.today) {
+                said.push(Advice::new("on", "in-the-future"));
+            }
+        }
+        Fact::Changed { change, .. } => changed(about, change, &mut said),
+        Fact::Resumed { .. } if event.on.is_some_and(|on| on > about.today) => {
+            said.push(Advice::new("on", "in-the-future"));
+        }
+        Fact::Paid(payment) => paid(
+            about,
+            payment.direction,
+            payment.amount,
+            event.on,
+            &mut said,
+        ),
+        Fact::Supervised(measure) => supervised(about, measure, &mut said),
+        Fact::Closed { .. } => {
+            if about.held.amount.0 > 0 {
+                said.push(
+                    Advice::new("", "money-held").with("amount", about.held.amount.grouped()),
+                );
+            }
+            if about.case.open_pause(None).is_some() {
+                said.push(Advice::new("on", "closed-while-paused"));
+            }
+            if let Some((on, due)) = event.on.zip(about.before.due)
+                && on > due
+            {
+                said.push(Advice::new("on", "closed-late").with("due", due));
+            }
+        }
+        _ => {}
+    }
+    said
+}
+
+/// The next day to look again: a working day, not behind what is due before it.
+fn next_day(about: &About<'_>, next: NaiveDate, said: &mut Vec<Advice>) {
+    let limit = about
+        .measure
+        .and_then(|measure| measure.limit)
+        .filter(|limit| *limit >= about.today);
+    let due = about.before.due.filter(|due| *due >= about.today);
+    if next < about.today {
+        said.push(
+            Advice::new("next", "next-passed")
+                .instead(about.calendar.add_working_days(about.today, 1)),
+        );
+    } else if let Some(limit) = limit.filter(|limit| next > *limit) {
+        let instead = working_day_by(about.calendar, limit).max(about.today);
+        said.push(
+            Advice::new("next", "next-after-measure")
+                .with("limit", limit)
+                .instead(instead),
+        );
+    } else if let Some(due) = due.filter(|due| next > *due) {
+        let instead = working_day_by(about.calendar, due).max(about.today);
+        said.push(
+            Advice::new("next", "next-after-due")
+                .with("due", due)
+                .instead(instead),
+        );
+    } else if !about.calendar.is_working(next) {
+        let rolled = about.calendar.roll(next);
+        let bound = limit.into_iter().chain(due).min();
+        let instead = if bound.is_some_and(|bound| rolled > bound) {
+            working_day_by(about.calendar, next)
+        } else {
+            rolled
+        };
+        said.push(Advice::new("next", "not-working").instead(instead));
+    }
+}
+
+fn changed(about: &About<'_>, change: &Change, said: &mut Vec<Advice>) {
+    let field = match change {
+        Change::Pause(_) => "ground",
+        Change::Extend(_) => "months",
+        Change::Convert { .. } => "to",
+        Change::Restart { .. } => "reason",
+    };
+    // What the clock itself remarks is said by it alone.
+    let own = about
+        .after_steps
+        .iter()
+        .filter(|step| step.change == Some(about.position));
+    for step in own {
+        match (step.kind, step.note.as_deref()) {
+            (StepKind::Late, _) => {
+                let due = step.date.map(|due| due.to_string()).unwrap_or_default();
+                said.push(Advice::new("accepted", "late").with("due", due));
+            }
+            (StepKind::Planned, _) => said.push(Advice::new("from", "planned")),
+            (StepKind::Warning, Some(note)) => {
+                if let Some(key) = WARNINGS.iter().find(|key| **key == note) {
+                    said.push(warning(about, field, key, change));
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Change::Extend(extension) = change {
+        let asked = extension.approved.unwrap_or(about.today);
+        let lead = [
+            ("apply-passed", about.before.apply_by),
+            ("decide-passed", about.before.decide_by),
+        ];
+        for (key, by) in lead {
+            if let Some(by) = by.filter(|by| asked > *by) {
+                said.push(Advice::new("approved", key).with("day", by));
+            }
+        }
+        let round = limit_in_force(about.case, about.before_steps, about.rules)
+            .and_then(|limit| limit.round(rounds_used(about.before_steps)));
+        if let Some((round, level)) = round.zip(extension.level.as_deref())
+            && APPROVERS.contains(&level)
+            && round.by != level
+            && !(round.by == "president-or-deputy" && level == "president")
+        {
+            said.push(
+                Advice::new("level", "approver")
+                    .with("by", &round.by)
+                    .instead(&round.by),
+            );
+        }
+    }
+}
+
+/// Who may approve an extension, by id; other text is somebody's own words and is not judged.
+pub const APPROVERS: [&str; 6] = [
+    "president",
+    "president-or-deputy",
+    "upper",
+    "high",
+    "high-filing",
+    "supreme",
+];
+
+/// The warnings of the clock that concern the change being entered.
+const WARNINGS: [&str; 10] = [
+    "ground-missing",
+    "ground-unknown",
+    "ground-not-applicable",
+    "ground-over-maximum",
+    "ground-local",
+    "extension-over-statute",
+    "extension-not-provided",
+    "until-over-latest",
+    "to-before-from",
+    "after-closing",
+];
+
+fn warning(about: &About<'_>, field: &'static str, key: &'static str, change: &Change) -> Advice {
+    let Change::Pause(pause) = change else {
+        return Advice::new(field, key);
+    };
+    let ground = pause
+        .ground
+        .as_deref()
+        .and_then(|id| about.rules.ground(id));
+    let last = ground.and_then(|ground| {
+        let months = ground.months.map(chrono::Months::new);
+        let end = months.map_or(Some(pause.from), |months| {
+            pause.from.checked_add_months(months)
+        })?;
+        end.checked_add_days(chrono::Days::new(ground.days.unwrap_or(0).into()))
+    });
+    match (key, last) {
+        ("ground-over-maximum", Some(last)) => {
+            Advice::new("to", key).with("day", last).instead(last)
+        }
+        ("to-before-from", _) => Advice::new("to", key),
+        _ => Advice::new(field, key),
+    }
+}
+
+fn paid(
+    about: &About<'_>,
+    direction: Direction,
+    amount: Money,
+    on: Option<NaiveDate>,
+    said: &mut Vec<Advice>,
+) {
+    if amount.0 <= 0 {
+        said.push(Advice::new("amount", "not-positive"));
+    }
+    match direction {
+        Direction::Receipt => {
+            let sum = Money(about.case.received.0.saturating_add(amount.0));
+            if let Some(claim) = about.case.now.claim.filter(|claim| sum > *claim) {
+                let left = Money(claim.0.saturating_sub(about.case.received.0).max(0));
+                let advice = Advice::new("amount", "over-claim")
+                    .with("sum", sum.grouped())
+                    .with("claim", claim.grouped());
+                said.push(if left.0 > 0 {
+                    advice.instead(left)
+                } else {
+                    advice
+                });
+            }
+        }
+        Direction::PayOut => {
+            if amount > about.held.amount {
+                let held = Money(about.held.amount.0.max(0));
+                let advice = Advice::new("amount", "over-held").with("held", held.grouped());
+                said.push(if held.0 > 0 {
+                    advice.instead(held)
+                } else {
+                    advice
+                });
+            }
+        }
+    }
+    if on.is_some_and(|on| on > about.today) {
+        said.push(Advice::new("on", "in-the-future"));
+    }
+    if let Some((on, filed)) = on.zip(about.case.now.filed)
+        && on < filed
+    {
+        said.push(Advice::new("on", "before-filing").with("filed", filed));
+    }
+}
+
+fn supervised(about: &About<'_>, measure: &Supervision, said: &mut Vec<Advice>) {
+    let Some(limit) = measure.limit else {
+        return said.push(Advice::new("limit", "no-limit"));
+    };
+    if limit < about.today {
+        said.push(Advice::new("limit", "limit-passed"));
+    } else if let Some(due) = about
+        .before
+        .due
+        .filter(|due| *due >= about.today && limit > *due)
+    {
+        let instead = working_day_by(about.calendar, due).max(about.today);
+        said.push(
+            Advice::new("limit", "next-after-due")
+                .with("due", due)
+                .instead(instead),
+        );
+    } else if !about.calendar.is_working(limit) {
+        let instead = about.calendar.roll(limit);
+        said.push(Advice::new("limit", "not-working").instead(instead));
+    }
+}

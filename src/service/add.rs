@@ -1,0 +1,70 @@
+//! Registering a case: its texts cleaned, and what follows from its number filled in.
+
+use super::api::{Context, Response};
+use super::error::{Error, ErrorKind};
+use super::record::{Also, commit, official_court};
+use super::{Core, Result, cases};
+use crate::domain::case::complete;
+use crate::domain::event::{Event, Fact, Registration};
+use crate::domain::number::CaseNumber;
+use crate::store::row::journal::Action;
+use crate::text::sanitize;
+
+/// Answers [`super::api::Request::Add`].
+///
+/// `also` is done in the same transaction.
+pub(crate) fn add(
+    core: &Core,
+    cx: &Context,
+    registration: Registration,
+    also: Also<'_>,
+) -> Result<Response> {
+    let registration = tidy(registration);
+    if registration.number.is_empty() {
+        return Err(Error::new(ErrorKind::Invalid, "missing-number"));
+    }
+    let written = commit(core, cx, Action::Add, None, &mut |changer| {
+        if cases::id_of(changer.txn, &registration.number)?.is_some() {
+            return Err(
+                Error::new(ErrorKind::Conflict, "case-exists").with("number", &registration.number)
+            );
+        }
+        let fact = Fact::Registered(Box::new(registration.clone()));
+        let id = changer.create(&[Event {
+            on: registration.filed,
+            fact,
+        }])?;
+        also(changer.txn)?;
+        Ok(Some(id))
+    })?;
+    Ok(Response::Written(written))
+}
+
+/// Cleans the texts of a registration and fills what follows from its number.
+pub(crate) fn tidy(mut registration: Registration) -> Registration {
+    let clean = |text: &mut Option<String>| {
+        *text = text
+            .take()
+            .map(|t| sanitize::line(&t).into_owned())
+            .filter(|t| !t.is_empty());
+    };
+    registration.number = sanitize::line(&registration.number).into_owned();
+    for text in [
+        &mut registration.court,
+        &mut registration.division,
+        &mut registration.handler,
+        &mut registration.clerk,
+        &mut registration.type_code,
+        &mut registration.procedure,
+        &mut registration.cause,
+        &mut registration.plaintiffs,
+        &mut registration.defendants,
+        &mut registration.note,
+    ] {
+        clean(text);
+    }
+    registration.court = registration.court.map(official_court);
+    let number = CaseNumber::parse(&registration.number);
+    complete(&mut registration, &number);
+    registration
+}

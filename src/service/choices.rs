@@ -1,0 +1,86 @@
+//! What may be chosen in forms: grounds and procedures by the rules in force, names as the docket has them.
+
+use super::api::{Choices, Context, ProcedureChoice, Response};
+use super::{Core, Result, cases, undone};
+use crate::domain::advice::{limit_in_force, rounds_used};
+use crate::domain::clock;
+use crate::domain::court;
+use crate::domain::rules::{Base, Ground};
+use crate::domain::types::Category;
+use crate::store::dict::{Dict, Kind};
+
+/// Answers [`super::api::Request::Choices`].
+pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let rules = core.rules(&*snapshot)?;
+    let dict = core.dict(&*snapshot)?;
+    let mut family = None;
+    let mut choices = Choices::default();
+    if let Some(id) = number
+        .map(|raw| cases::id_of(&*snapshot, raw))
+        .transpose()?
+        .flatten()
+    {
+        let undone = undone(&*snapshot, u64::MAX)?;
+        let (_, case) = cases::load(&*snapshot, id, &dict, &undone, None)?;
+        let (_, steps) = clock::explain(
+            &case.term(),
+            rules.rules(),
+            &rules.calendar,
+            &rules.levels,
+            cx.today,
+        );
+        let limit = limit_in_force(&case, &steps, rules.rules());
+        family = Some(limit.map_or_else(|| case.category(), |limit| limit.family));
+        choices.round = limit
+            .and_then(|limit| limit.round(rounds_used(&steps)))
+            .cloned();
+    }
+    let applies = |ground: &Ground| {
+        ground.families.is_empty() || family.is_none_or(|family| ground.families.contains(&family))
+    };
+    choices.grounds = rules
+        .rules()
+        .grounds()
+        .map(|ground| (ground.clone(), applies(ground)))
+        .collect();
+    // What does not apply may still be in the approval: it is offered behind the rest.
+    choices.grounds.sort_by_key(|(_, applies)| !applies);
+    choices.procedures = rules
+        .rules()
+        .limits()
+        .map(|limit| {
+            let (months, days) = match limit.base {
+                Base::Length { months, days } => (months, days),
+                Base::None { .. } => (0, 0),
+            };
+            ProcedureChoice {
+                id: limit.id.clone(),
+                own: family.is_none_or(|family: Category| limit.family == family),
+                months,
+                days,
+            }
+        })
+        .collect();
+    choices.procedures.dedup_by(|a, b| a.id == b.id);
+    choices.procedures.sort_by_key(|procedure| !procedure.own);
+    choices.calendar = std::sync::Arc::clone(&rules.calendar);
+    choices.courts = names(&dict, Kind::Court);
+    choices
+        .courts
+        .sort_by_key(|name| court::official_order(name));
+    choices.divisions = names(&dict, Kind::Division);
+    choices.handlers = names(&dict, Kind::Handler);
+    choices.clerks = names(&dict, Kind::Clerk);
+    choices.causes = names(&dict, Kind::Cause);
+    choices.tags = names(&dict, Kind::Tag);
+    choices.methods = names(&dict, Kind::Method);
+    choices.hows = names(&dict, Kind::How);
+    Ok(Response::Choices(Box::new(choices)))
+}
+
+fn names(dict: &Dict, kind: Kind) -> Vec<String> {
+    let mut names: Vec<String> = dict.all(kind).map(|(_, text)| text.to_owned()).collect();
+    names.sort();
+    names
+}

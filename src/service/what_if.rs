@@ -1,0 +1,150 @@
+//! What would follow from a fact: the clock before and after, and what to know first. Nothing is written.
+
+use super::api::{Context, NewEvent, Response, Standing, WhatIf};
+use super::error::{Error, ErrorKind};
+use super::rules::Loaded;
+use super::show::held;
+use super::{Core, Result, add, cases, record, undone};
+use crate::domain::advice::{About, Advice, advise};
+use crate::domain::case::Case;
+use crate::domain::change::Change;
+use crate::domain::clock;
+use crate::domain::event::{Event, Fact};
+use crate::domain::number;
+use crate::store::kv::Snapshot;
+
+/// Answers [`super::api::Request::WhatIf`].
+pub(crate) fn handle(
+    core: &Core,
+    cx: &Context,
+    raw: &str,
+    changes: &[NewEvent],
+) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let rules = core.rules(&*snapshot)?;
+    if let [
+        NewEvent {
+            fact: Fact::Registered(registration),
+            on,
+        },
+        rest @ ..,
+    ] = changes
+    {
+        return registered(&*snapshot, cx, &rules, registration, *on, rest);
+    }
+    let dict = core.dict(&*snapshot)?;
+    let undone = undone(&*snapshot, u64::MAX)?;
+    let id = cases::need(&*snapshot, raw)?;
+    let (events, mut case) = cases::load(&*snapshot, id, &dict, &undone, None)?;
+    if !case.exists {
+        return Err(Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw));
+    }
+    let held = held(&events, &undone);
+    let before = standing(&case, &rules, cx);
+    let mut advice = Vec::new();
+    for change in changes {
+        let event = record::check(&case, change.clone(), cx.today)?;
+        let was = standing(&case, &rules, cx);
+        let earlier = case.clone();
+        case.apply(&event);
+        let now = standing(&case, &rules, cx);
+        advice.extend(advise(
+            &About {
+                case: &earlier,
+                before: &was.verdict,
+                before_steps: &was.steps,
+                after_steps: &now.steps,
+                position: earlier.changes.len(),
+                measure: earlier.measure.as_ref(),
+                held,
+                rules: rules.rules(),
+                calendar: &rules.calendar,
+                today: cx.today,
+            },
+            &event,
+        ));
+        linked(&*snapshot, &event, &mut advice)?;
+    }
+    let mut canonical = String::new();
+    number::canonical_key(&case.now.number, &mut canonical);
+    Ok(Response::WhatIf(Box::new(WhatIf {
+        number: canonical,
+        before: Some(before),
+        after: standing(&case, &rules, cx),
+        advice,
+    })))
+}
+
+/// A case that would be registered.
+fn registered(
+    snapshot: &dyn Snapshot,
+    cx: &Context,
+    rules: &Loaded,
+    registration: &crate::domain::event::Registration,
+    on: Option<chrono::NaiveDate>,
+    rest: &[NewEvent],
+) -> Result<Response> {
+    let registration = add::tidy(registration.clone());
+    let mut advice = Vec::new();
+    if cases::id_of(snapshot, &registration.number)?.is_some() {
+        return Err(
+            Error::new(ErrorKind::Conflict, "case-exists").with("number", &registration.number)
+        );
+    }
+    if registration.filed.is_some_and(|filed| filed > cx.today) {
+        advice.push(Advice::new("filed", "in-the-future"));
+    }
+    let mut canonical = String::new();
+    if !number::canonical_key(&registration.number, &mut canonical) {
+        advice.push(Advice::new("number", "irregular-number"));
+    }
+    let mut case = Case::default();
+    let on = on.or(registration.filed);
+    case.apply(&Event {
+        on,
+        fact: Fact::Registered(Box::new(registration)),
+    });
+    for change in rest {
+        let event = record::check(&case, change.clone(), cx.today)?;
+        case.apply(&event);
+    }
+    Ok(Response::WhatIf(Box::new(WhatIf {
+        number: canonical,
+        before: None,
+        after: standing(&case, rules, cx),
+        advice,
+    })))
+}
+
+/// A link to a case that the docket does not have is kept, and said.
+fn linked(snapshot: &dyn Snapshot, event: &Event, advice: &mut Vec<Advice>) -> Result<()> {
+    if let Fact::Linked { to, .. } = &event.fact
+        && cases::id_of(snapshot, to)?.is_none()
+    {
+        advice.push(Advice::new("to", "link-unknown").with("number", to));
+    }
+    Ok(())
+}
+
+fn standing(case: &Case, rules: &Loaded, cx: &Context) -> Standing {
+    let (verdict, steps) = clock::explain(
+        &case.term(),
+        rules.rules(),
+        &rules.calendar,
+        &rules.levels,
+        cx.today,
+    );
+    let converted = steps
+        .iter()
+        .rev()
+        .filter(|step| step.kind == clock::StepKind::Convert)
+        .find_map(|step| match case.changes.get(step.change?) {
+            Some(Change::Convert { to, .. }) => Some(to.clone()),
+            _ => None,
+        });
+    Standing {
+        procedure: converted.or_else(|| case.now.procedure.clone()),
+        verdict,
+        steps,
+    }
+}

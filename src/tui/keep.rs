@@ -1,0 +1,138 @@
+//! What was typed and not saved: kept by the docket, offered again, taken up.
+
+use std::time::Duration;
+
+use super::model::{KEPT, MODEL, Model};
+use super::msg::{Effect, Ticket};
+use super::notice::Notice;
+use super::screen::form::Form;
+use super::update::is;
+use super::words;
+use crate::command::FormKind;
+use crate::service::api::{Draft, Request, Response};
+use crate::service::error::Error;
+
+/// What is typed goes to the docket at most so often.
+const EVERY: Duration = Duration::from_secs(1);
+
+impl Model {
+    /// Whether something typed waits to be kept.
+    pub fn has_unkept(&self) -> bool {
+        !self.unkept.is_empty()
+    }
+
+    /// What waits to be kept, for the end of the session.
+    pub fn take_unkept(&mut self) -> Vec<Draft> {
+        std::mem::take(&mut self.unkept)
+    }
+
+    /// Something was typed: remembered at once, sent if nothing was for a second.
+    pub(super) fn keep(&mut self, draft: Draft) -> Vec<Effect> {
+        let key = (draft.form.clone(), draft.number.clone());
+        self.unkept.retain(|unkept| !is(unkept, &key));
+        self.unkept.push(draft.clone());
+        self.drafts.insert(key, draft);
+        let now = self.cx.time;
+        let due = self
+            .kept_at
+            .is_none_or(|kept| now.saturating_sub(kept) >= EVERY);
+        if due { self.flush() } else { Vec::new() }
+    }
+
+    /// Sends what waits.
+    pub(super) fn flush(&mut self) -> Vec<Effect> {
+        self.kept_at = Some(self.cx.time);
+        let ticket = Ticket {
+            screen: MODEL,
+            tag: KEPT,
+        };
+        let unkept = std::mem::take(&mut self.unkept);
+        unkept
+            .into_iter()
+            .map(|draft| Effect::Ask(ticket, Request::KeepDraft(Box::new(draft))))
+            .collect()
+    }
+
+    /// Forgets a draft, here and in the docket.
+    pub(super) fn forget(&mut self, draft: &Draft) -> Vec<Effect> {
+        let key = (draft.form.clone(), draft.number.clone());
+        self.drafts.remove(&key);
+        self.unkept.retain(|unkept| !is(unkept, &key));
+        let ticket = Ticket {
+            screen: MODEL,
+            tag: KEPT,
+        };
+        let (form, number) = key;
+        vec![Effect::Ask(ticket, Request::DropDraft { form, number })]
+    }
+
+    /// Drafts of earlier sessions, or the end of keeping one.
+    pub(super) fn drafts_came(&mut self, response: Result<Response, Error>) -> Vec<Effect> {
+        match response {
+            Ok(Response::Drafts(drafts)) => {
+                if let Some(draft) = drafts.first().filter(|_| self.notice.is_none()) {
+                    let words = self.interrupted_by(draft, drafts.len());
+                    self.notice = Some(Notice::warn(words));
+                    self.resume = Some(draft.clone());
+                }
+                for draft in drafts {
+                    let key = (draft.form.clone(), draft.number.clone());
+                    self.drafts.entry(key).or_insert(draft);
+                }
+            }
+            Ok(_) => {}
+            Err(error) => self.notice = Some(Notice::error(&self.cx, &error)),
+        }
+        Vec::new()
+    }
+
+    /// `上次中断: 3364号 登记未保存, Enter 接着写`.
+    fn interrupted_by(&self, draft: &Draft, n: usize) -> String {
+        let cx = &self.cx;
+        let number = words::spoken(cx, &draft.number);
+        let what = cx.text(&format!("tui.form.title.{}", draft.form));
+        let n = (n - 1).to_string();
+        let args = [("number", number.as_str()), ("what", what), ("n", &n)];
+        let key = match (n.as_str(), draft.number.is_empty()) {
+            ("0", false) => "tui.notice.interrupted",
+            ("0", true) => "tui.notice.interrupted-new",
+            _ => "tui.notice.interrupted-more",
+        };
+        cx.fill(key, &args)
+    }
+
+    /// Opens a form with what was typed into it before.
+    pub(super) fn go_on(&mut self, draft: &Draft) -> Vec<Effect> {
+        match FormKind::from_id(&draft.form) {
+            Some(kind) => self.open_form(kind, draft.number.clone(), None, false),
+            None => Vec::new(),
+        }
+    }
+
+    /// Opens a form; what was typed into the same one before stands in it.
+    pub(super) fn open_form(
+        &mut self,
+        kind: FormKind,
+        number: String,
+        outcome: Option<&str>,
+        trial: bool,
+    ) -> Vec<Effect> {
+        let key = (kind.id().to_owned(), number.clone());
+        let draft = self.drafts.get(&key).filter(|_| !trial);
+        let draft = draft.cloned();
+        let planned = (kind == FormKind::FollowUp)
+            .then(|| self.take_planned())
+            .flatten();
+        let mut form = Form::new(&self.cx, kind, number, draft.as_ref());
+        if let Some(id) = outcome {
+            form = form.with_outcome(&self.cx, id);
+        }
+        if let Some(day) = planned {
+            form = form.with_next(day);
+        }
+        if trial {
+            form = form.as_trial();
+        }
+        self.push(Box::new(form))
+    }
+}

@@ -1,0 +1,169 @@
+//! What can be said of a case, to choose from by digit: 扣除, 延长, 到位 …
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::{Action, Context, FormKind};
+use crate::config::theme::Role;
+use crate::domain::change::Change;
+use crate::service::api::{CaseFile, Request, Response};
+use crate::service::error::Error;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::widget::{paint, popup};
+
+/// What moves a due date, in the order of the digits.
+const CLOCK: [FormKind; 7] = [
+    FormKind::Deduct,
+    FormKind::Suspend,
+    FormKind::Adjourn,
+    FormKind::Resume,
+    FormKind::Extend,
+    FormKind::Convert,
+    FormKind::Restart,
+];
+/// What else can be said.
+const REST: [FormKind; 7] = [
+    FormKind::Supervise,
+    FormKind::Pay,
+    FormKind::Close,
+    FormKind::Reopen,
+    FormKind::Amend,
+    FormKind::Link,
+    FormKind::FollowUp,
+];
+
+/// The overlay.
+#[derive(Debug)]
+pub struct Chooser {
+    number: String,
+    /// Only what moves the due date, and nothing is written.
+    trial: bool,
+    file: Option<Box<CaseFile>>,
+    at: usize,
+}
+
+impl Chooser {
+    pub fn new(number: String, trial: bool) -> Chooser {
+        Chooser {
+            number,
+            trial,
+            file: None,
+            at: 0,
+        }
+    }
+
+    fn kinds(&self) -> Vec<FormKind> {
+        let rest: &[FormKind] = if self.trial { &[] } else { &REST };
+        CLOCK.iter().chain(rest).copied().collect()
+    }
+
+    /// Why this cannot be said of the case now: key of the words.
+    fn barred(&self, kind: FormKind) -> Option<&'static str> {
+        let file = self.file.as_ref()?;
+        let open = |change: &Change| matches!(change, Change::Pause(pause) if pause.to.is_none());
+        match kind {
+            FormKind::Resume if !file.changes.iter().any(open) => Some("tui.chooser.nothing-open"),
+            FormKind::Close if file.line.closed.is_some() => Some("tui.chooser.closed"),
+            FormKind::Reopen if file.line.closed.is_none() => Some("tui.chooser.not-closed"),
+            _ => None,
+        }
+    }
+
+    fn choose(&self, cx: &Cx, at: usize) -> Vec<Act> {
+        let Some(kind) = self.kinds().get(at).copied() else {
+            return Vec::new();
+        };
+        match self.barred(kind) {
+            Some(why) => vec![Act::Say(Notice::warn(cx.text(why)))],
+            None => vec![
+                Act::Close,
+                Act::Form {
+                    kind,
+                    trial: self.trial,
+                },
+            ],
+        }
+    }
+}
+
+impl Screen for Chooser {
+    fn context(&self) -> Context {
+        Context::Picker
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        let number = self.number.clone();
+        vec![Act::Ask(0, Request::Show { number })]
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+        match action {
+            Action::Up => self.at = self.at.saturating_sub(1),
+            Action::Down => self.at = (self.at + 1).min(self.kinds().len().saturating_sub(1)),
+            Action::PageUp => self.at = 0,
+            Action::PageDown => self.at = self.kinds().len().saturating_sub(1),
+            Action::Pick => return self.choose(cx, n.saturating_sub(1)),
+            Action::Accept => return self.choose(cx, self.at),
+            Action::Cancel => return vec![Act::Close],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match response {
+            Ok(Response::Case(file)) => self.file = Some(file),
+            Ok(_) => {}
+            Err(error) => return vec![Act::Close, Act::Say(Notice::error(cx, &error))],
+        }
+        Vec::new()
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let kinds = self.kinds();
+        let rows = (kinds.len() as u16 + 2).min(area.height);
+        let columns = area.width.min(if cx.tiny() { area.width } else { 64 });
+        let key = if self.trial {
+            "tui.chooser.trial"
+        } else {
+            "tui.chooser.title"
+        };
+        let title = cx.fill(key, &[("number", &paint::shown(cx, &self.number))]);
+        let inside = popup::open(cx, buffer, popup::centred(area, columns, rows), &title);
+        let height = usize::from(inside.height);
+        if height == 0 || inside.width < 8 {
+            return None;
+        }
+        let top = (self.at + 1).saturating_sub(height);
+        for (n, kind) in kinds.iter().enumerate().skip(top).take(height) {
+            let y = inside.y + (n - top) as u16;
+            let barred = self.barred(*kind);
+            let role = match (n == self.at, barred) {
+                (true, _) => Role::Selected,
+                (false, Some(_)) => Role::Dim,
+                (false, None) => Role::Text,
+            };
+            let digit = if n < 9 {
+                (n + 1).to_string()
+            } else {
+                " ".to_owned()
+            };
+            let mark = if n == self.at { ">" } else { " " };
+            let what = cx.text(&format!("tui.form.title.{}", kind.id()));
+            let why = barred
+                .map(|key| format!("({})", cx.text(key)))
+                .unwrap_or_default();
+            let line = format!("{mark} {digit} {}  {why}", width::pad(what, 16));
+            let line = width::pad(&line, usize::from(inside.width));
+            paint::put(buffer, inside.x, y, inside.width, &line, cx.styles.of(role));
+        }
+        None
+    }
+}

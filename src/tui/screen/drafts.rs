@@ -1,0 +1,161 @@
+//! 草稿: what was typed and not saved, to go on with.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::{Action, Context};
+use crate::config::theme::Role;
+use crate::service::api::{Draft, Request, Response};
+use crate::service::error::Error;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::widget::{paint, popup};
+use crate::tui::words;
+
+/// The overlay.
+#[derive(Debug, Default)]
+pub struct Drafts {
+    rows: Vec<Draft>,
+    loaded: bool,
+    at: usize,
+}
+
+impl Drafts {
+    fn open(&self, at: usize) -> Vec<Act> {
+        self.rows
+            .get(at)
+            .map(|draft| vec![Act::Close, Act::Continue(draft.clone())])
+            .unwrap_or_default()
+    }
+}
+
+/// `延长审限  (2022)内0783执1号  06-15 08:41  3项`.
+fn line(cx: &Cx, draft: &Draft) -> String {
+    let what = cx.text(&format!("tui.form.title.{}", draft.form));
+    let saved = draft
+        .saved
+        .map(|moment| {
+            format!(
+                "{} {}",
+                words::day(cx, moment.date_naive()),
+                moment.format("%H:%M")
+            )
+        })
+        .unwrap_or_default();
+    let text = draft
+        .fields
+        .iter()
+        .map(|(_, text)| text.as_str())
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" / ");
+    let number = paint::shown(cx, &draft.number);
+    format!(
+        "{} {} {} {}",
+        width::pad(what, 10),
+        width::pad(&number, 24),
+        width::pad(&saved, 12),
+        paint::shown(cx, &text)
+    )
+}
+
+impl Screen for Drafts {
+    fn context(&self) -> Context {
+        Context::Picker
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        vec![Act::Ask(0, Request::Drafts)]
+    }
+
+    fn command(&mut self, _cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+        match action {
+            Action::Up => self.at = self.at.saturating_sub(1),
+            Action::Down => self.at = (self.at + 1).min(self.rows.len().saturating_sub(1)),
+            Action::Pick => return self.open(n.saturating_sub(1)),
+            Action::Accept => return self.open(self.at),
+            Action::Clear if self.at < self.rows.len() => {
+                let gone = self.rows.remove(self.at);
+                self.at = self.at.min(self.rows.len().saturating_sub(1));
+                return vec![Act::Forget(gone)];
+            }
+            Action::Cancel => return vec![Act::Close],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match response {
+            Ok(Response::Drafts(drafts)) => {
+                self.rows = drafts;
+                self.loaded = true;
+                self.at = self.at.min(self.rows.len().saturating_sub(1));
+            }
+            Ok(_) => {}
+            Err(error) => return vec![Act::Close, Act::Say(Notice::error(cx, &error))],
+        }
+        Vec::new()
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let rows = (self.rows.len().max(1) as u16 + 3).min(area.height);
+        let columns = if cx.tiny() {
+            area.width
+        } else {
+            76.min(area.width)
+        };
+        let title = cx.text("tui.drafts.title");
+        let inside = popup::open(cx, buffer, popup::centred(area, columns, rows), title);
+        let height = usize::from(inside.height.saturating_sub(1));
+        if inside.height == 0 || inside.width < 8 {
+            return None;
+        }
+        if self.rows.is_empty() && self.loaded {
+            let words = cx.text("tui.drafts.none");
+            paint::put(
+                buffer,
+                inside.x + 1,
+                inside.y,
+                inside.width - 1,
+                words,
+                cx.styles.of(Role::Text),
+            );
+        }
+        let top = (self.at + 1).saturating_sub(height.max(1));
+        for (n, draft) in self.rows.iter().enumerate().skip(top).take(height) {
+            let y = inside.y + (n - top) as u16;
+            let role = if n == self.at {
+                Role::Selected
+            } else {
+                Role::Text
+            };
+            let mark = if n == self.at { ">" } else { " " };
+            let digit = if n < 9 {
+                (n + 1).to_string()
+            } else {
+                " ".to_owned()
+            };
+            let line = format!("{mark} {digit} {}", line(cx, draft));
+            let line = width::pad(&line, usize::from(inside.width));
+            paint::put(buffer, inside.x, y, inside.width, &line, cx.styles.of(role));
+        }
+        let y = inside.bottom() - 1;
+        let keys = cx.text("tui.drafts.keys");
+        paint::put(
+            buffer,
+            inside.x + 1,
+            y,
+            inside.width - 1,
+            keys,
+            cx.styles.of(Role::Dim),
+        );
+        None
+    }
+}

@@ -1,0 +1,275 @@
+//! From the values of a form to the facts it says.
+
+use chrono::NaiveDate;
+
+use super::value::Value;
+use crate::command::FormKind;
+use crate::domain::change::{Change, Extension, Pause, PauseKind};
+use crate::domain::event::{
+    Direction, Fact, Field as CaseField, FollowUp, Payment, Registration, Supervision,
+};
+use crate::service::api::{NewEvent, Request};
+
+/// The field that keeps a form from being saved, and why: key of the words.
+pub(super) type Wrong = (&'static str, &'static str);
+
+/// The values of a form by field.
+pub(super) trait Values {
+    fn value(&self, field: &str) -> Value;
+}
+
+/// What a form says: facts of a case, or a new one.
+#[derive(Debug, Clone)]
+pub(super) enum Said {
+    Facts(Vec<NewEvent>),
+    Case(Box<Registration>),
+}
+
+impl Said {
+    /// As a write.
+    pub(super) fn request(self, number: &str) -> Request {
+        match self {
+            Said::Facts(events) => Request::Record {
+                number: number.to_owned(),
+                events,
+            },
+            Said::Case(registration) => Request::Add(registration),
+        }
+    }
+
+    /// As a question of what would follow.
+    pub(super) fn question(self, number: &str) -> Request {
+        let (number, changes) = match self {
+            Said::Facts(changes) => (number.to_owned(), changes),
+            Said::Case(registration) => {
+                let number = registration.number.clone();
+                let event = NewEvent {
+                    on: registration.filed,
+                    fact: Fact::Registered(registration),
+                };
+                (number, vec![event])
+            }
+        };
+        Request::WhatIf { number, changes }
+    }
+}
+
+fn event(on: Option<NaiveDate>, fact: Fact) -> Said {
+    Said::Facts(vec![NewEvent { on, fact }])
+}
+
+/// What a form says with these values.
+pub(super) fn said(kind: FormKind, values: &dyn Values, number: &str) -> Result<Said, Wrong> {
+    let text = |field: &str| values.value(field).text();
+    let day = |field: &str| values.value(field).day();
+    let changed = |on, change| {
+        event(
+            on,
+            Fact::Changed {
+                change,
+                note: text("note"),
+            },
+        )
+    };
+    let on = day("on");
+    Ok(match kind {
+        FormKind::FollowUp => follow_up(values),
+        FormKind::Deduct => pause(values, PauseKind::Deduct)?,
+        FormKind::Suspend => pause(values, PauseKind::Suspend)?,
+        FormKind::Adjourn => pause(values, PauseKind::Adjourn)?,
+        FormKind::Resume => {
+            let (kind, from) = text("pause")
+                .as_deref()
+                .and_then(pause_of)
+                .ok_or(("pause", "tui.form.no-pause"))?;
+            if on.is_some_and(|on| on < from) {
+                return Err(("on", "tui.form.end-before-start"));
+            }
+            event(on, Fact::Resumed { kind, from })
+        }
+        FormKind::Extend => extend(values)?,
+        FormKind::Convert => {
+            let on = on.ok_or(("on", "tui.form.needed"))?;
+            let to = text("procedure").ok_or(("procedure", "tui.form.needed"))?;
+            changed(Some(on), Change::Convert { to, on })
+        }
+        FormKind::Restart => {
+            let on = on.ok_or(("on", "tui.form.needed"))?;
+            let reason = text("reason");
+            changed(Some(on), Change::Restart { on, reason })
+        }
+        FormKind::Supervise => event(
+            on,
+            Fact::Supervised(Supervision {
+                text: text("measure").unwrap_or_default(),
+                limit: day("limit"),
+                lead: text("lead"),
+                department: text("department"),
+            }),
+        ),
+        FormKind::Pay => {
+            let direction = match text("direction").as_deref() {
+                Some("pay-out") => Direction::PayOut,
+                _ => Direction::Receipt,
+            };
+            let amount = values.value("amount").money();
+            event(
+                on,
+                Fact::Paid(Payment {
+                    direction,
+                    amount: amount.ok_or(("amount", "tui.form.needed"))?,
+                    method: text("method"),
+                    voucher: text("voucher"),
+                    note: text("note"),
+                }),
+            )
+        }
+        FormKind::Close => event(on, Fact::Closed { how: text("how") }),
+        FormKind::Reopen => event(
+            on,
+            Fact::Reopened {
+                reason: text("because"),
+            },
+        ),
+        FormKind::Amend => {
+            let field = text("field");
+            let field = CaseField::ALL
+                .into_iter()
+                .find(|known| field.as_deref() == Some(known.id()))
+                .ok_or(("field", "tui.form.needed"))?;
+            event(
+                day("since"),
+                Fact::Amended {
+                    field,
+                    value: text("value"),
+                },
+            )
+        }
+        FormKind::Link => {
+            let to = text("other").ok_or(("other", "tui.form.needed"))?;
+            if to == number {
+                return Err(("other", "tui.form.same-case"));
+            }
+            event(
+                None,
+                Fact::Linked {
+                    to,
+                    how: text("relation"),
+                },
+            )
+        }
+        FormKind::Add => Said::Case(Box::new(registration(values)?)),
+    })
+}
+
+/// A new case.
+fn registration(values: &dyn Values) -> Result<Registration, Wrong> {
+    let text = |field: &str| values.value(field).text();
+    let day = |field: &str| values.value(field).day();
+    Ok(Registration {
+        number: text("number").ok_or(("number", "tui.form.needed"))?,
+        court: text("court"),
+        division: text("division"),
+        handler: text("handler"),
+        clerk: text("clerk"),
+        type_code: None,
+        procedure: text("procedure"),
+        cause: text("cause"),
+        plaintiffs: text("plaintiffs"),
+        defendants: text("defendants"),
+        filed: day("filed"),
+        claim: values.value("claim").money(),
+        tags: text("tags")
+            .map(|tags| crate::domain::case::split_tags(&tags))
+            .unwrap_or_default(),
+        custody: text("custody").as_deref() == Some("true"),
+        due: day("due"),
+        note: text("note"),
+    })
+}
+
+fn follow_up(values: &dyn Values) -> Said {
+    let text = |field: &str| values.value(field).text();
+    let on = values.value("on").day();
+    let mut events = vec![NewEvent {
+        on,
+        fact: Fact::FollowedUp(FollowUp {
+            outcome: text("outcome").unwrap_or_default(),
+            note: text("note"),
+            next: values.value("next").day(),
+            handler: text("handler"),
+            method: text("contact"),
+        }),
+    }];
+    if let Some(amount) = values.value("money").money() {
+        events.push(NewEvent {
+            on,
+            fact: Fact::Paid(Payment {
+                amount,
+                ..Payment::default()
+            }),
+        });
+    }
+    Said::Facts(events)
+}
+
+fn pause(values: &dyn Values, kind: PauseKind) -> Result<Said, Wrong> {
+    let text = |field: &str| values.value(field).text();
+    let from = values
+        .value("from")
+        .day()
+        .ok_or(("from", "tui.form.needed"))?;
+    let to = values.value("to").day();
+    if to.is_some_and(|to| to < from) {
+        return Err(("to", "tui.form.end-before-start"));
+    }
+    let change = Change::Pause(Pause {
+        kind,
+        ground: text("ground"),
+        from,
+        to,
+        accepted: text("accepted"),
+    });
+    Ok(event(
+        Some(from),
+        Fact::Changed {
+            change,
+            note: text("note"),
+        },
+    ))
+}
+
+fn extend(values: &dyn Values) -> Result<Said, Wrong> {
+    let text = |field: &str| values.value(field).text();
+    let extension = Extension {
+        months: values.value("months").count(),
+        days: values.value("days").count(),
+        approved: values.value("approved").day(),
+        until: values.value("until").day(),
+        level: text("level"),
+        accepted: text("accepted"),
+    };
+    if extension.months == 0 && extension.days == 0 && extension.until.is_none() {
+        return Err(("months", "tui.form.no-length"));
+    }
+    let on = extension.approved;
+    Ok(event(
+        on,
+        Fact::Changed {
+            change: Change::Extend(extension),
+            note: text("document"),
+        },
+    ))
+}
+
+/// `suspend 2022-03-01`: a pause by its kind and start.
+fn pause_of(id: &str) -> Option<(PauseKind, NaiveDate)> {
+    let (kind, from) = id.split_once(' ')?;
+    let kind = match kind {
+        "deduct" => PauseKind::Deduct,
+        "suspend" => PauseKind::Suspend,
+        "adjourn" => PauseKind::Adjourn,
+        _ => return None,
+    };
+    Some((kind, from.parse().ok()?))
+}

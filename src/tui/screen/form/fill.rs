@@ -1,0 +1,328 @@
+//! What fills itself in: defaults by rule, until somebody types; and what is said when a form is saved.
+
+use chrono::NaiveDate;
+
+use super::build::Said;
+use super::def::Kind;
+use super::value::Value;
+use super::{Form, pick};
+use crate::command::FormKind;
+use crate::config::outcome::Outcome;
+use crate::domain::clock::State;
+use crate::domain::event::Fact;
+use crate::domain::next::{self, Bound, Cap, Next};
+use crate::domain::number::CaseNumber;
+use crate::service::api::Follow;
+use crate::tui::cx::Cx;
+use crate::tui::words;
+
+/// The field of a form that a remark is about; remarks name fields as the import map does.
+pub(super) fn field_of(kind: FormKind, about: &str) -> Option<&str> {
+    Some(match (kind, about) {
+        (_, "") => return None,
+        (FormKind::FollowUp, "amount") => "money",
+        (FormKind::Supervise, "text") => "measure",
+        (FormKind::Convert, "to") => "procedure",
+        (FormKind::Link, "to") => "other",
+        (FormKind::Convert | FormKind::Restart, "from") => "on",
+        (FormKind::Convert | FormKind::Restart, "accepted") => "note",
+        (FormKind::Extend, "from") => "approved",
+        (_, about) => about,
+    })
+}
+
+impl Form {
+    /// Fills what follows from what is known, where nobody has typed.
+    pub(super) fn fill(&mut self, cx: &Cx) {
+        let today = today(cx);
+        match self.kind {
+            FormKind::FollowUp => {
+                self.by_rule("on", &today, None);
+                self.next_by_outcome(cx);
+                let handler = self
+                    .file
+                    .as_ref()
+                    .and_then(|file| file.line.handler.clone());
+                self.by_rule("handler", &handler.unwrap_or_default(), None);
+            }
+            FormKind::Deduct | FormKind::Suspend | FormKind::Adjourn => {
+                self.by_rule("from", &today, None);
+            }
+            FormKind::Resume => {
+                self.by_rule("on", &today, None);
+                self.first_option(cx, "pause");
+            }
+            FormKind::Extend => self.extension(cx, &today),
+            FormKind::Convert
+            | FormKind::Restart
+            | FormKind::Supervise
+            | FormKind::Close
+            | FormKind::Reopen => {
+                self.by_rule("on", &today, None);
+                if self.kind == FormKind::Supervise {
+                    let division = self
+                        .file
+                        .as_ref()
+                        .and_then(|file| file.line.division.clone());
+                    self.by_rule("department", &division.unwrap_or_default(), None);
+                }
+            }
+            FormKind::Pay => {
+                self.by_rule("on", &today, None);
+                self.first_option(cx, "direction");
+                self.last_method();
+            }
+            FormKind::Amend => self.present_value(cx),
+            FormKind::Link => {}
+            FormKind::Add => self.by_number(cx),
+        }
+    }
+
+    /// Puts a text in by rule; an empty one takes an earlier one away.
+    fn by_rule(&mut self, field: &str, text: &str, picked: Option<&str>) {
+        let Some(input) = self.place(field).and_then(|at| self.inputs.get_mut(at)) else {
+            return;
+        };
+        if !input.typed && input.field.text() != text {
+            input.field = crate::tui::widget::field::Field::new(text);
+            input.picked = picked.map(str::to_owned);
+        }
+    }
+
+    fn first_option(&mut self, cx: &Cx, field: &str) {
+        let first = self
+            .place(field)
+            .and_then(|at| self.options(cx, at).into_iter().next());
+        if let Some(choice) = first {
+            self.by_rule(field, &choice.words, Some(&choice.id));
+        }
+    }
+
+    /// The day of the rule of the outcome, which the limit of the measure and the due date hold back.
+    fn next_by_outcome(&mut self, cx: &Cx) {
+        let outcome = self
+            .place("outcome")
+            .and_then(|at| self.reading(cx, at).value)
+            .and_then(|value| value.text());
+        let rule = outcome
+            .as_deref()
+            .and_then(|id| cx.outcomes.find(id))
+            .and_then(Outcome::rule);
+        let cap = self.file.as_ref().and_then(|file| {
+            let limit = file.measure.as_ref().and_then(|measure| measure.limit);
+            let due = file
+                .verdict
+                .due
+                .filter(|_| file.verdict.state == State::Running);
+            next::cap(limit, due, cx.today)
+        });
+        let day = rule.and_then(|rule| next::next(rule, cx.today, cx.today, cap, self.calendar()));
+        let day = day.map(|next| next.day.to_string()).unwrap_or_default();
+        self.by_rule("next", &day, None);
+    }
+
+    /// The length and the approver that the law provides for the next extension.
+    fn extension(&mut self, cx: &Cx, today: &str) {
+        self.by_rule("approved", today, None);
+        let Some(round) = self
+            .choices
+            .as_ref()
+            .and_then(|choices| choices.round.clone())
+        else {
+            return;
+        };
+        let other = ["days", "until"].iter().any(|field| {
+            self.place(field)
+                .and_then(|at| self.inputs.get(at))
+                .is_some_and(|input| input.typed && !input.field.text().is_empty())
+        });
+        let count = |n: Option<u32>| {
+            n.filter(|_| !other)
+                .map(|n| n.to_string())
+                .unwrap_or_default()
+        };
+        self.by_rule("months", &count(round.months), None);
+        self.by_rule("days", &count(round.days), None);
+        let words = cx.text(&format!("domain.approver.{}", round.by)).to_owned();
+        self.by_rule("level", &words, Some(&round.by));
+    }
+
+    /// How money moved the last time.
+    fn last_method(&mut self) {
+        let last = self.file.iter().flat_map(|file| file.timeline.iter().rev());
+        let method = last
+            .filter(|entry| !entry.retracted)
+            .find_map(|entry| match &entry.fact {
+                Fact::Paid(payment) => payment.method.clone(),
+                _ => None,
+            });
+        self.by_rule("method", &method.unwrap_or_default(), None);
+    }
+
+    /// The value that a field has now, to be corrected.
+    fn present_value(&mut self, cx: &Cx) {
+        let Some(field) = self.amended(cx) else {
+            return;
+        };
+        let value = self.file.as_ref().and_then(|file| file.value(field));
+        let Some(at) = self.place("value") else {
+            return;
+        };
+        let choice = value.as_ref().and_then(|value| {
+            let options = self.options(cx, at);
+            options.into_iter().find(|choice| choice.id == *value)
+        });
+        match choice {
+            Some(choice) => self.by_rule("value", &choice.words, Some(&choice.id)),
+            None => self.by_rule("value", &value.unwrap_or_default(), None),
+        }
+    }
+
+    /// Court and procedure as the number of a new case says them.
+    fn by_number(&mut self, cx: &Cx) {
+        let Some(at) = self.place("number") else {
+            return;
+        };
+        let number = match self.reading(cx, at).value {
+            Some(Value::Text(text)) => CaseNumber::parse(&text),
+            _ => return,
+        };
+        let court = number.court_name.clone().or_else(|| number.court.clone());
+        let court = court.filter(|_| number.regular).unwrap_or_default();
+        self.by_rule("court", &court, Some(&court));
+        let procedure = number
+            .type_code
+            .as_deref()
+            .and_then(crate::domain::types::by_code)
+            .map(|kind| kind.procedure);
+        let words = procedure.map(|id| super::super::case::procedure(cx, id));
+        self.by_rule("procedure", &words.unwrap_or_default(), procedure);
+    }
+}
+
+/// Today as it may be typed.
+fn today(cx: &Cx) -> String {
+    cx.text("tui.form.today").to_owned()
+}
+
+/// `已记 3364号: 未接通, 下次 06-17 周五 (限 06-20)`.
+pub fn recorded(cx: &Cx, follow: &Follow, next: Option<Next>) -> String {
+    let outcome = words::outcome(cx, &follow.follow_up.outcome);
+    let number = &words::spoken(cx, &follow.number);
+    let mut words = spoken(
+        cx,
+        number,
+        outcome,
+        follow.follow_up.next.or(next.map(|n| n.day)),
+    );
+    if let Some(cap) = next.and_then(|next| next.capped) {
+        words.push(' ');
+        words.push_str(&capped(cx, cap));
+    }
+    words
+}
+
+/// `(限 06-20)`, `(届满 06-20)`: what a next day must not pass.
+pub fn capped(cx: &Cx, cap: Cap) -> String {
+    let key = match cap.bound {
+        Bound::Supervision => "tui.notice.capped-supervision",
+        Bound::Due => "tui.notice.capped-due",
+    };
+    cx.fill(key, &[("day", &words::day(cx, cap.day))])
+}
+
+fn spoken(cx: &Cx, number: &str, outcome: &str, next: Option<NaiveDate>) -> String {
+    match next {
+        Some(next) if cx.tiny() => {
+            let next = words::day(cx, next);
+            cx.fill(
+                "tui.notice.recorded-short",
+                &[("number", number), ("outcome", outcome), ("next", &next)],
+            )
+        }
+        Some(next) => {
+            let next = words::day_and_weekday(cx, next);
+            cx.fill(
+                "tui.notice.recorded",
+                &[("number", number), ("outcome", outcome), ("next", &next)],
+            )
+        }
+        None => cx.fill(
+            "tui.notice.recorded-last",
+            &[("number", number), ("outcome", outcome)],
+        ),
+    }
+}
+
+/// What the message line says of a form that was saved.
+pub(super) fn said(cx: &Cx, form: &Form, said: &Said) -> String {
+    match said {
+        Said::Facts(events) => {
+            let first = events.first().map(|event| &event.fact);
+            match first {
+                Some(Fact::FollowedUp(follow_up)) => {
+                    let follow = Follow {
+                        number: form.number.clone(),
+                        on: None,
+                        follow_up: follow_up.clone(),
+                        rule: None,
+                    };
+                    recorded(cx, &follow, None)
+                }
+                Some(fact) => {
+                    let what = cx.text(&format!("tui.fact.{}", fact.id()));
+                    let number = words::spoken(cx, &form.number);
+                    cx.fill("tui.notice.said", &[("number", &number), ("what", what)])
+                }
+                None => String::new(),
+            }
+        }
+        Said::Case(registration) => {
+            let number = words::spoken(cx, &registration.number);
+            cx.fill("tui.notice.added", &[("number", &number)])
+        }
+    }
+}
+
+/// What helps in the field where the caret is: its options, else a sentence.
+pub(super) fn help(cx: &Cx, form: &Form) -> String {
+    let (left, page) = form.left(cx, form.at);
+    if left.is_empty() {
+        let id = form.fields().get(form.at).map_or("", |field| field.id);
+        let own = format!("tui.form.help.{id}");
+        let kind = match form.kind_of(cx, form.at) {
+            Kind::Day { .. } => "tui.form.help-day",
+            Kind::Money => "tui.form.help-money",
+            Kind::Count => "tui.form.help-count",
+            Kind::Number => "tui.form.help-number",
+            Kind::Pick { .. } => "tui.form.help-pick",
+            Kind::Text(_) | Kind::Value => "tui.form.help-text",
+        };
+        return cx
+            .text(if cx.locale.has(&own) { &own } else { kind })
+            .to_owned();
+    }
+    let mut line: Vec<String> = left
+        .iter()
+        .skip(page)
+        .take(super::DIGITS)
+        .enumerate()
+        .map(|(n, choice)| shown(cx, n + 1, choice))
+        .collect();
+    let rest = left.len().saturating_sub(page + super::DIGITS);
+    if rest > 0 {
+        line.push(cx.fill("tui.form.more-options", &[("n", &rest.to_string())]));
+    }
+    line.join(" ")
+}
+
+/// `3已送达`; what does not apply to the case is in brackets.
+fn shown(cx: &Cx, digit: usize, choice: &pick::Choice) -> String {
+    let gap = if cx.english() { "." } else { "" };
+    let words = choice.words.replace(' ', "\u{a0}");
+    if choice.fits {
+        format!("{digit}{gap}{words}")
+    } else {
+        format!("{digit}{gap}({words})")
+    }
+}

@@ -1,0 +1,271 @@
+//! Forms: one engine for everything that can be said of a case. What a field means stands right of it while it is typed,
+//! what would follow stands below, and what was typed is kept until it is saved.
+
+mod build;
+mod def;
+mod fill;
+mod pick;
+mod remark;
+mod state;
+mod value;
+mod view;
+
+use std::cell::RefCell;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+pub use self::fill::{capped, recorded};
+use self::remark::of_advice;
+use super::{Act, Screen};
+use crate::command::{Action, Context, FormKind};
+use crate::config::key::Key;
+use crate::service::api::{CaseFile, Choices, Draft, Request, Response, WhatIf};
+use crate::service::error::Error;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::widget::field::Field;
+
+/// Tags of the requests of a form; questions of what would follow have higher ones, the last one counts.
+const FILE: u32 = 0;
+const CHOICES: u32 = 1;
+const QUESTIONS: u32 = 2;
+
+/// Options that digits reach.
+const DIGITS: usize = 9;
+
+/// Remarks that are asked about once before the form is saved all the same.
+const ASK: [&str; 6] = [
+    "late",
+    "over-claim",
+    "over-held",
+    "not-positive",
+    "next-passed",
+    "closed-while-paused",
+];
+
+/// A field with what was typed into it.
+#[derive(Debug, Clone, Default)]
+struct Input {
+    field: Field,
+    /// The option that was chosen, while the text is its words.
+    picked: Option<String>,
+    /// Somebody typed or chose; what a rule put in is replaced by the first key.
+    typed: bool,
+    /// The first option shown.
+    page: usize,
+}
+
+/// The overlay.
+#[derive(Debug)]
+pub struct Form {
+    kind: FormKind,
+    number: String,
+    inputs: Vec<Input>,
+    at: usize,
+    file: Option<Box<CaseFile>>,
+    choices: Option<Box<Choices>>,
+    answer: Option<Result<Box<WhatIf>, Error>>,
+    /// Tag of the last question.
+    asked: u32,
+    /// Field and words.
+    complaint: Option<(usize, String)>,
+    /// A remark was shown and Enter pressed again.
+    confirmed: bool,
+    /// Nothing is to be written: 试算.
+    trial: bool,
+    /// On its way to the docket.
+    saving: bool,
+    /// Somebody typed something.
+    touched: bool,
+    /// First line shown, so that the caret stays in sight.
+    top: RefCell<usize>,
+}
+
+impl Form {
+    /// A form about a case (none for a new one), with what was typed before.
+    pub fn new(cx: &Cx, kind: FormKind, number: String, draft: Option<&Draft>) -> Form {
+        let fields = def::fields(kind);
+        let mut form = Form {
+            kind,
+            number,
+            inputs: vec![Input::default(); fields.len()],
+            at: 0,
+            file: None,
+            choices: None,
+            answer: None,
+            asked: QUESTIONS,
+            complaint: None,
+            confirmed: false,
+            trial: false,
+            saving: false,
+            touched: false,
+            top: RefCell::new(0),
+        };
+        if let Some(draft) = draft {
+            for (id, text) in &draft.fields {
+                if let Some(at) = form.place(id) {
+                    form.put(at, text, None);
+                }
+            }
+            form.at = form.place(&draft.at).unwrap_or(0);
+            form.touched = true;
+        }
+        form.fill(cx);
+        form
+    }
+
+    /// The form with an outcome chosen by its digit in the list.
+    #[must_use]
+    pub fn with_outcome(mut self, cx: &Cx, id: &str) -> Form {
+        if let Some(at) = self.place("outcome") {
+            self.pick(cx, at, id);
+            self.at = (at + 1).min(self.inputs.len().saturating_sub(1));
+        }
+        self
+    }
+
+    /// With the day of the next follow-up, set before the form was opened.
+    #[must_use]
+    pub fn with_next(mut self, day: chrono::NaiveDate) -> Form {
+        if let Some(at) = self.place("next") {
+            self.put(at, &day.to_string(), None);
+        }
+        self
+    }
+
+    /// The form as a trial: it shows what would follow and writes nothing.
+    #[must_use]
+    pub fn as_trial(mut self) -> Form {
+        self.trial = true;
+        self
+    }
+
+    /// Id of the form, as drafts know it.
+    pub fn id(&self) -> &'static str {
+        self.kind.id()
+    }
+}
+
+impl Screen for Form {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        let number = (!self.number.is_empty()).then(|| self.number.clone());
+        let mut acts = Vec::new();
+        if let Some(number) = number.clone() {
+            acts.push(Act::Ask(FILE, Request::Show { number }));
+        }
+        acts.push(Act::Ask(CHOICES, Request::Choices { number }));
+        acts
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        match action {
+            Action::PreviousField | Action::Up => self.go(-1),
+            Action::Down => self.go(1),
+            Action::PageDown => self.turn(cx, true),
+            Action::PageUp => self.turn(cx, false),
+            Action::Save => return self.save(cx),
+            Action::Accept => return self.accept(cx),
+            Action::NextField => {
+                if let Some((text, picked)) = self.offer(cx) {
+                    self.put(self.at, &text, picked.as_deref());
+                    return self.changed(cx);
+                }
+                self.go(1);
+            }
+            Action::Cancel => {
+                let mut acts = vec![Act::Close];
+                if self.touched && !self.trial {
+                    acts.push(Act::Keep(self.draft()));
+                    acts.push(Act::Flush);
+                    acts.push(Act::Say(Notice::say(cx.text("tui.notice.draft-kept"))));
+                }
+                return acts;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn edit(&mut self, cx: &Cx, key: Key) -> Vec<Act> {
+        if self.saving {
+            return Vec::new();
+        }
+        if self.digit(cx, key) {
+            return self.changed(cx);
+        }
+        let Some(input) = self.inputs.get_mut(self.at) else {
+            return Vec::new();
+        };
+        if key.text().is_some() && (!input.typed || input.picked.is_some()) {
+            // Typing replaces what a rule or a digit put in, it does not add to it.
+            input.field.clear();
+        }
+        if !input.field.edit(key) {
+            return Vec::new();
+        }
+        input.typed = true;
+        input.picked = None;
+        input.page = 0;
+        self.changed(cx)
+    }
+
+    fn paste(&mut self, cx: &Cx, text: &str) -> Vec<Act> {
+        if self.saving {
+            return Vec::new();
+        }
+        let Some(input) = self.inputs.get_mut(self.at) else {
+            return Vec::new();
+        };
+        if !input.typed || input.picked.is_some() {
+            input.field.clear();
+        }
+        input.field.insert(text);
+        input.typed = true;
+        input.picked = None;
+        self.changed(cx)
+    }
+
+    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match (tag, response) {
+            (FILE, Ok(Response::Case(file))) => self.file = Some(file),
+            (CHOICES, Ok(Response::Choices(choices))) => self.choices = Some(choices),
+            (FILE | CHOICES, Err(error)) => return vec![Act::Say(Notice::error(cx, &error))],
+            (tag, Ok(Response::WhatIf(answer))) if tag == self.asked => {
+                self.answer = Some(Ok(answer));
+                return Vec::new();
+            }
+            (tag, Err(error)) if tag == self.asked => {
+                self.answer = Some(Err(error));
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        }
+        self.fill(cx);
+        self.ask(cx)
+    }
+
+    fn written(&mut self, _cx: &Cx, _line: Option<&crate::service::api::CaseLine>) -> Vec<Act> {
+        Vec::new()
+    }
+
+    fn refused(&mut self, _cx: &Cx) {
+        self.saving = false;
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        view::view(self, cx, area, buffer)
+    }
+}

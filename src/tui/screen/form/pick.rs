@@ -1,0 +1,261 @@
+//! The options of a field: what can be chosen, and which of it the typed text means.
+
+use super::def::Source;
+use crate::config::offers::Offered;
+use crate::domain::advice::APPROVERS;
+use crate::domain::change::{Change, PauseKind};
+use crate::domain::event::Field as CaseField;
+use crate::domain::rules::Ground;
+use crate::domain::types::Category;
+use crate::service::api::{CaseFile, Choices};
+use crate::text::fold;
+use crate::text::pinyin::Matcher;
+use crate::tui::cx::Cx;
+use crate::tui::words;
+
+/// One option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Choice {
+    /// What is stored.
+    pub(super) id: String,
+    /// What is shown.
+    pub(super) words: String,
+    /// What else it is called.
+    pub(super) names: Vec<String>,
+    /// Offered first.
+    pub(super) fits: bool,
+}
+
+impl Choice {
+    fn new(id: &str, words: &str) -> Choice {
+        Choice {
+            id: id.to_owned(),
+            words: words.to_owned(),
+            names: Vec::new(),
+            fits: true,
+        }
+    }
+
+    fn plain(text: &str) -> Choice {
+        Choice::new(text, text)
+    }
+
+    /// Whether the folded text is what it is called.
+    fn is(&self, text: &str) -> bool {
+        let same = |name: &str| fold::fold(name) == text;
+        same(&self.words) || same(&self.id) || self.names.iter().any(|name| same(name))
+    }
+
+    /// Whether the folded text occurs in what it is called.
+    fn holds(&self, text: &str, matcher: Option<&Matcher>) -> bool {
+        let within = |name: &str| {
+            fold::fold(name).contains(text) || matcher.is_some_and(|m| m.is_match(name))
+        };
+        within(&self.words)
+            || self.names.iter().any(|name| within(name))
+            || self.id.starts_with(text)
+    }
+}
+
+/// The choices that hold the text, those first whose name begins with it; all where there is no text.
+pub(super) fn matching<'c>(choices: &'c [Choice], text: &str) -> Vec<&'c Choice> {
+    let text = fold::fold(text.trim());
+    if text.is_empty() {
+        return choices.iter().collect();
+    }
+    let matcher = text
+        .chars()
+        .all(|c| c.is_ascii_alphabetic())
+        .then(|| Matcher::new(&text));
+    let mut found: Vec<&Choice> = choices
+        .iter()
+        .filter(|choice| choice.holds(&text, matcher.as_ref()))
+        .collect();
+    found.sort_by_key(|choice| {
+        (
+            !choice.is(&text),
+            !fold::fold(&choice.words).starts_with(&text),
+        )
+    });
+    found
+}
+
+/// The choice that the text names exactly, else the first it is a part of.
+pub(super) fn meant<'c>(choices: &'c [Choice], text: &str) -> Option<&'c Choice> {
+    let folded = fold::fold(text.trim());
+    if folded.is_empty() {
+        return None;
+    }
+    choices
+        .iter()
+        .find(|choice| choice.is(&folded))
+        .or_else(|| matching(choices, text).into_iter().next())
+}
+
+/// What a form knows when it is asked for options.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) file: Option<&'a CaseFile>,
+    pub(super) choices: Option<&'a Choices>,
+}
+
+/// The options of a source.
+pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> {
+    let names = |pick: fn(&Choices) -> &Vec<String>| -> Vec<Choice> {
+        let all = known.choices.map(pick).into_iter().flatten();
+        all.map(|name| Choice::plain(name)).collect()
+    };
+    match source {
+        Source::Outcomes => cx
+            .outcomes
+            .iter()
+            .map(|outcome| {
+                let mut choice = Choice::new(&outcome.id, outcome.words(cx.english()));
+                choice.names = vec![outcome.zh.clone(), outcome.en.clone()];
+                choice
+            })
+            .collect(),
+        Source::Grounds(kind) => known
+            .choices
+            .map(|choices| &choices.grounds)
+            .into_iter()
+            .flatten()
+            .filter(|(ground, _)| ground.kinds.contains(&kind))
+            .map(|(ground, fits)| of_ground(cx, ground, *fits))
+            .collect(),
+        Source::Procedures => procedures(cx, known),
+        Source::Approvers => APPROVERS
+            .iter()
+            .map(|id| Choice::new(id, cx.text(&format!("domain.approver.{id}"))))
+            .collect(),
+        Source::OpenPauses => open_pauses(cx, known),
+        Source::Directions => ["receipt", "pay-out"]
+            .iter()
+            .map(|id| Choice::new(id, cx.text(&format!("tui.form.direction.{id}"))))
+            .collect(),
+        Source::Contacts => offered(cx, &cx.offers.contact, None, names(|c| &c.methods)),
+        Source::PayMethods => offered(cx, &cx.offers.payment, None, Vec::new()),
+        Source::Closings => {
+            let family = known.file.map(|file| file.category);
+            offered(cx, &cx.offers.closing, family, names(|c| &c.hows))
+        }
+        Source::Links => offered(cx, &cx.offers.link, None, Vec::new()),
+        Source::Handlers => names(|c| &c.handlers),
+        Source::Clerks => names(|c| &c.clerks),
+        Source::Divisions => names(|c| &c.divisions),
+        Source::Causes => names(|c| &c.causes),
+        Source::Courts => courts(cx, known),
+        Source::Fields => CaseField::ALL
+            .iter()
+            .map(|field| Choice::new(field.id(), cx.text(&format!("tui.amend.{}", field.id()))))
+            .collect(),
+        Source::YesNo => ["false", "true"]
+            .iter()
+            .map(|id| Choice::new(id, cx.text(&format!("tui.form.flag.{id}"))))
+            .collect(),
+    }
+}
+
+fn of_ground(cx: &Cx, ground: &Ground, fits: bool) -> Choice {
+    let mut choice = Choice::new(&ground.id, cx.text(&format!("domain.ground.{}", ground.id)));
+    choice.names.clone_from(&ground.names);
+    choice.fits = fits;
+    choice
+}
+
+fn procedures(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
+    let all = known.choices.map(|choices| &choices.procedures);
+    all.into_iter()
+        .flatten()
+        .map(|procedure| {
+            let words = super::super::case::procedure(cx, &procedure.id);
+            let mut choice = Choice::new(&procedure.id, &words);
+            choice.fits = procedure.own;
+            choice
+        })
+        .collect()
+}
+
+/// Open pauses, the one that began last first: it is the one that a resumption means.
+fn open_pauses(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
+    let changes = known.file.map(|file| file.changes.as_slice());
+    let mut open: Vec<_> = changes
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|change| match change {
+            Change::Pause(pause) if pause.to.is_none() => Some(pause),
+            _ => None,
+        })
+        .collect();
+    open.sort_by_key(|pause| std::cmp::Reverse(pause.from));
+    open.iter()
+        .map(|pause| {
+            let kind = pause_id(pause.kind);
+            let kind_words = cx.text(match pause.kind {
+                PauseKind::Deduct => "tui.fact.deducted",
+                PauseKind::Suspend => "tui.fact.suspended",
+                PauseKind::Adjourn => "tui.fact.adjourned",
+            });
+            let ground = pause
+                .ground
+                .as_deref()
+                .map(|id| super::super::case::ground(cx, id))
+                .unwrap_or_default();
+            let since = words::day(cx, pause.from);
+            let since = cx.fill("tui.fact.since", &[("day", &since)]);
+            let words = [kind_words, &ground, &since]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ");
+            Choice::new(&format!("{kind} {}", pause.from), &words)
+        })
+        .collect()
+}
+
+/// The stable id of a kind of pause.
+pub(super) fn pause_id(kind: PauseKind) -> &'static str {
+    match kind {
+        PauseKind::Deduct => "deduct",
+        PauseKind::Suspend => "suspend",
+        PauseKind::Adjourn => "adjourn",
+    }
+}
+
+/// The words of the court's own list, then what the docket has besides.
+fn offered(cx: &Cx, list: &[Offered], family: Option<Category>, used: Vec<Choice>) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = list
+        .iter()
+        .filter(|offer| family.is_none_or(|family| offer.fits(family)))
+        .map(|offer| {
+            let mut choice = Choice::new(&offer.zh, offer.words(cx.english()));
+            choice.names = vec![offer.zh.clone(), offer.en.clone()];
+            choice
+        })
+        .collect();
+    let listed = |text: &str| {
+        list.iter()
+            .any(|offer| offer.zh == text || offer.en == text)
+    };
+    choices.extend(used.into_iter().filter(|choice| !listed(&choice.id)));
+    choices
+}
+
+/// The courts of the docket, else those of the home city.
+fn courts(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
+    let used = known.choices.map(|choices| choices.courts.as_slice());
+    let mut names: Vec<String> = used.unwrap_or_default().to_vec();
+    for home in crate::domain::court::home() {
+        if !names.iter().any(|name| name == home.court.name) {
+            names.push(home.court.name.to_owned());
+        }
+    }
+    names
+        .iter()
+        .map(|name| {
+            let mut choice = Choice::plain(name);
+            choice.names = vec![words::short_court(cx, name)];
+            choice
+        })
+        .collect()
+}

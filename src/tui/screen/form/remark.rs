@@ -1,0 +1,94 @@
+//! What has to be said about a value, in words.
+
+use chrono::NaiveDate;
+
+use crate::domain::advice::Advice;
+use crate::domain::day::{Meaning, Remark};
+use crate::tui::cx::Cx;
+use crate::tui::words;
+
+/// What was moved, clamped or left out in reading a day.
+pub(super) fn of_meaning(cx: &Cx, meaning: &Meaning) -> Vec<String> {
+    let year = meaning.day.format("%Y").to_string();
+    let month = meaning.day.format("%m").to_string();
+    meaning
+        .remarks
+        .iter()
+        .map(|remark| match remark {
+            Remark::NextYear => cx.fill("tui.form.remark.next-year", &[("year", &year)]),
+            Remark::NextMonth => cx.fill("tui.form.remark.next-month", &[("month", &month)]),
+            Remark::NextWeek => cx.text("tui.form.remark.next-week").to_owned(),
+            Remark::MonthEnd { wanted } => {
+                cx.fill("tui.form.remark.month-end", &[("n", &wanted.to_string())])
+            }
+            Remark::Skipped(days) => {
+                cx.fill("tui.form.remark.skipped", &[("days", &ranges(cx, days))])
+            }
+            Remark::Week { monday, sunday } => cx.fill(
+                "tui.form.remark.week",
+                &[
+                    ("from", &words::day(cx, *monday)),
+                    ("to", &words::day(cx, *sunday)),
+                ],
+            ),
+            Remark::HolidaysUnknown { year } => cx.fill(
+                "tui.form.remark.holidays-unknown",
+                &[("year", &year.to_string())],
+            ),
+        })
+        .collect()
+}
+
+/// `06-18..06-19 06-25..06-26`.
+fn ranges(cx: &Cx, days: &[NaiveDate]) -> String {
+    let mut runs: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for day in days {
+        match runs.last_mut() {
+            Some((_, last)) if last.succ_opt() == Some(*day) => *last = *day,
+            _ => runs.push((*day, *day)),
+        }
+    }
+    let words: Vec<String> = runs
+        .iter()
+        .map(|(first, last)| {
+            if first == last {
+                words::day(cx, *first)
+            } else {
+                format!("{}..{}", words::day(cx, *first), words::day(cx, *last))
+            }
+        })
+        .collect();
+    words.join(" ")
+}
+
+/// A remark of the docket: `! 晚于措施时限 06-20 周一, 建议 06-17 周五 (Tab 采用)`.
+pub(super) fn of_advice(cx: &Cx, advice: &Advice) -> String {
+    let args: Vec<(&str, String)> = advice
+        .args
+        .iter()
+        .map(|(name, value)| (*name, said(cx, name, value)))
+        .collect();
+    let args: Vec<(&str, &str)> = args
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let key = format!("domain.advice.{}", advice.key);
+    let mut line = format!("! {}", cx.fill(&key, &args));
+    if let Some(instead) = &advice.instead {
+        let words = said(cx, "instead", instead);
+        line.push_str(&cx.fill("tui.form.instead", &[("words", &words)]));
+    }
+    line
+}
+
+/// A value of an argument in words: days with their weekday, approvers by name.
+fn said(cx: &Cx, name: &str, value: &str) -> String {
+    if let Ok(day) = value.parse::<NaiveDate>() {
+        return words::day_and_weekday(cx, day);
+    }
+    let approver = format!("domain.approver.{value}");
+    if matches!(name, "by" | "instead") && cx.locale.has(&approver) {
+        return cx.text(&approver).to_owned();
+    }
+    value.to_owned()
+}

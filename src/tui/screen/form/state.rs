@@ -1,0 +1,389 @@
+//! The state of a form: what stands in its fields, what Enter, Tab and digits do, when it is saved.
+
+use super::build::{self, Values};
+use super::def::{self, FieldDef, Kind};
+use super::pick::{self, Choice};
+use super::value::{self, Reading, Value};
+use super::{ASK, DIGITS, Form, fill, of_advice};
+use crate::command::FormKind;
+use crate::config::key::Key;
+use crate::domain::calendar::Calendar;
+use crate::domain::event::Field as CaseField;
+use crate::service::api::Draft;
+use crate::tui::cx::{self, Cx};
+use crate::tui::notice::Notice;
+use crate::tui::screen::Act;
+use crate::tui::widget::field::Field;
+
+impl Form {
+    pub(super) fn fields(&self) -> &'static [FieldDef] {
+        def::fields(self.kind)
+    }
+
+    pub(super) fn place(&self, id: &str) -> Option<usize> {
+        self.fields().iter().position(|field| field.id == id)
+    }
+
+    pub(super) fn calendar(&self) -> &Calendar {
+        self.choices
+            .as_ref()
+            .map_or_else(|| cx::calendar(), |choices| &choices.calendar)
+    }
+
+    /// The kind of a field; that of an amended value follows from the field named before it.
+    pub(super) fn kind_of(&self, cx: &Cx, at: usize) -> Kind {
+        let Some(field) = self.fields().get(at) else {
+            return Kind::Text(0);
+        };
+        if field.kind != Kind::Value {
+            return field.kind;
+        }
+        let named = self.amended(cx);
+        named.map_or(Kind::Text(500), value::kind_of)
+    }
+
+    /// The field that an amendment is about.
+    pub(super) fn amended(&self, cx: &Cx) -> Option<CaseField> {
+        let at = self.place("field")?;
+        let id = self.reading(cx, at).value?.text()?;
+        CaseField::ALL.into_iter().find(|field| field.id() == id)
+    }
+
+    pub(super) fn options(&self, cx: &Cx, at: usize) -> Vec<Choice> {
+        let known = pick::Known {
+            file: self.file.as_deref(),
+            choices: self.choices.as_deref(),
+        };
+        match self.kind_of(cx, at) {
+            Kind::Pick { from, .. } => pick::choices(cx, from, known),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Court codes that a shortened number may be of: the court of the case, then those of the docket.
+    pub(super) fn courts(&self) -> Vec<String> {
+        let mut codes: Vec<String> = Vec::new();
+        let own = self
+            .file
+            .as_ref()
+            .and_then(|file| file.line.court_code.clone());
+        let known = self.choices.iter().flat_map(|choices| &choices.courts);
+        let used = known.filter_map(|name| crate::domain::court::by_name(name));
+        let home = crate::domain::court::home()
+            .iter()
+            .map(|home| home.court.code);
+        let all = own
+            .into_iter()
+            .chain(used.map(|court| court.code.to_owned()))
+            .chain(home.map(str::to_owned));
+        for code in all {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        codes
+    }
+
+    pub(super) fn reading(&self, cx: &Cx, at: usize) -> Reading {
+        let Some(input) = self.inputs.get(at) else {
+            return Reading::default();
+        };
+        let kind = self.kind_of(cx, at);
+        let choices = self.options(cx, at);
+        let courts = if kind == Kind::Number {
+            self.courts()
+        } else {
+            Vec::new()
+        };
+        let reader = value::Reader {
+            cx,
+            calendar: self.calendar(),
+            choices: &choices,
+            courts: &courts,
+        };
+        reader.read(kind, input.field.text(), input.picked.as_deref())
+    }
+
+    /// Puts a text in as if it had been typed.
+    pub(super) fn put(&mut self, at: usize, text: &str, picked: Option<&str>) {
+        if let Some(input) = self.inputs.get_mut(at) {
+            input.field = Field::new(text);
+            input.picked = picked.map(str::to_owned);
+            input.typed = true;
+            input.page = 0;
+        }
+    }
+
+    /// Chooses an option.
+    pub(super) fn pick(&mut self, cx: &Cx, at: usize, id: &str) {
+        let choice = self
+            .options(cx, at)
+            .into_iter()
+            .find(|choice| choice.id == id);
+        if let Some(choice) = choice {
+            self.put(at, &choice.words, Some(&choice.id));
+            self.fill(cx);
+        }
+    }
+
+    /// Options that the text of a field leaves, and the first one shown.
+    pub(super) fn left(&self, cx: &Cx, at: usize) -> (Vec<Choice>, usize) {
+        let choices = self.options(cx, at);
+        let Some(input) = self.inputs.get(at) else {
+            return (Vec::new(), 0);
+        };
+        let text = if input.picked.is_some() || !input.typed {
+            ""
+        } else {
+            input.field.text()
+        };
+        let left: Vec<Choice> = pick::matching(&choices, text)
+            .into_iter()
+            .cloned()
+            .collect();
+        let page = input.page.min(left.len().saturating_sub(1));
+        (left, page)
+    }
+
+    /// After a change: fills what follows, asks what would follow, keeps the draft.
+    pub(super) fn changed(&mut self, cx: &Cx) -> Vec<Act> {
+        self.complaint = None;
+        self.confirmed = false;
+        self.touched = true;
+        self.fill(cx);
+        let mut acts = self.ask(cx);
+        if !self.trial {
+            acts.push(Act::Keep(self.draft()));
+        }
+        acts
+    }
+
+    /// Asks what would follow, as far as the form says something.
+    pub(super) fn ask(&mut self, cx: &Cx) -> Vec<Act> {
+        self.asked += 1;
+        let readable = (0..self.inputs.len()).all(|at| self.reading(cx, at).value.is_some());
+        let complete = self.missing(cx).is_none();
+        let said = build::said(self.kind, &Filled(self, cx), &self.number);
+        match said {
+            Ok(said) if readable && complete => {
+                vec![Act::Ask(self.asked, said.question(&self.number))]
+            }
+            _ => {
+                self.answer = None;
+                Vec::new()
+            }
+        }
+    }
+
+    /// A needed field that is empty.
+    pub(super) fn missing(&self, cx: &Cx) -> Option<usize> {
+        self.fields()
+            .iter()
+            .enumerate()
+            .find(|(at, field)| field.needed && self.reading(cx, *at).value == Some(Value::Empty))
+            .map(|(at, _)| at)
+    }
+
+    /// What to keep: the texts that somebody typed.
+    pub(super) fn draft(&self) -> Draft {
+        let fields = self.fields();
+        let typed = fields
+            .iter()
+            .zip(&self.inputs)
+            .filter(|(_, input)| input.typed);
+        Draft {
+            form: self.id().to_owned(),
+            number: self.number.clone(),
+            fields: typed
+                .map(|(field, input)| (field.id.to_owned(), input.field.text().to_owned()))
+                .collect(),
+            at: fields.get(self.at).map_or("", |field| field.id).to_owned(),
+            saved: None,
+        }
+    }
+
+    pub(super) fn complain(&mut self, at: usize, words: String) -> Vec<Act> {
+        self.at = at;
+        self.complaint = Some((at, words));
+        Vec::new()
+    }
+
+    /// Enter: the next field, or the end.
+    pub(super) fn accept(&mut self, cx: &Cx) -> Vec<Act> {
+        let reading = self.reading(cx, self.at);
+        if let Some(words) = reading.wrong {
+            return self.complain(self.at, words);
+        }
+        self.settle(cx, self.at, &reading);
+        let fields = self.fields();
+        let here = fields.get(self.at).is_some_and(|field| field.more);
+        match fields.get(self.at + 1) {
+            Some(next) if here || !next.more => {
+                self.at += 1;
+                self.complaint = None;
+                Vec::new()
+            }
+            _ => self.save(cx),
+        }
+    }
+
+    /// What letters spelled becomes the words they stand for.
+    pub(super) fn settle(&mut self, cx: &Cx, at: usize, reading: &Reading) {
+        let picked = match &reading.value {
+            Some(Value::Picked(id)) => Some(id.clone()),
+            _ => None,
+        };
+        let number = self.kind_of(cx, at) == Kind::Number;
+        if let Some(offer) = reading
+            .offer
+            .as_ref()
+            .filter(|_| picked.is_some() || number)
+        {
+            let offer = offer.clone();
+            self.put(at, &offer, picked.as_deref());
+            self.fill(cx);
+        }
+    }
+
+    pub(super) fn save(&mut self, cx: &Cx) -> Vec<Act> {
+        if self.saving {
+            return Vec::new();
+        }
+        for at in 0..self.inputs.len() {
+            if let Some(words) = self.reading(cx, at).wrong {
+                return self.complain(at, words);
+            }
+        }
+        if let Some(at) = self.missing(cx) {
+            return self.complain(at, cx.text("tui.form.needed").to_owned());
+        }
+        let said = match build::said(self.kind, &Filled(self, cx), &self.number) {
+            Ok(said) => said,
+            Err((field, key)) => {
+                let at = self.place(field).unwrap_or(self.at);
+                return self.complain(at, cx.text(key).to_owned());
+            }
+        };
+        if self.trial {
+            // What was tried becomes what is said; nothing has been written yet.
+            self.trial = false;
+            return vec![Act::Say(Notice::say(cx.text("tui.notice.trial-ends")))];
+        }
+        if let Some((at, words)) = self.to_confirm(cx)
+            && !self.confirmed
+        {
+            self.confirmed = true;
+            return self.complain(at, words);
+        }
+        self.saving = true;
+        self.complaint = None;
+        let words = fill::said(cx, self, &said);
+        let follow_up = self.kind == FormKind::FollowUp;
+        vec![Act::Submit {
+            number: self.number.clone(),
+            form: self.id(),
+            write: Box::new(said.request(&self.number)),
+            words,
+            move_on: follow_up,
+        }]
+    }
+
+    /// A remark that somebody should have read before saving.
+    pub(super) fn to_confirm(&self, cx: &Cx) -> Option<(usize, String)> {
+        let Some(Ok(answer)) = &self.answer else {
+            return None;
+        };
+        let advice = answer
+            .advice
+            .iter()
+            .find(|advice| ASK.contains(&advice.key))?;
+        let at = fill::field_of(self.kind, advice.about)
+            .and_then(|field| self.place(field))
+            .unwrap_or(self.at);
+        let words = format!("{} {}", of_advice(cx, advice), cx.text("tui.form.again"));
+        Some((at, words))
+    }
+
+    /// What Tab puts into the field: what its letters spell, else what the docket would have instead.
+    pub(super) fn offer(&self, cx: &Cx) -> Option<(String, Option<String>)> {
+        let reading = self.reading(cx, self.at);
+        if let Some(offer) = reading.offer {
+            let picked = match reading.value {
+                Some(Value::Picked(id)) => Some(id),
+                _ => self
+                    .options(cx, self.at)
+                    .into_iter()
+                    .find(|choice| choice.words == offer)
+                    .map(|choice| choice.id),
+            };
+            return Some((offer, picked));
+        }
+        let Some(Ok(answer)) = &self.answer else {
+            return None;
+        };
+        let here = self.fields().get(self.at)?.id;
+        let advice = answer
+            .advice
+            .iter()
+            .filter(|advice| fill::field_of(self.kind, advice.about) == Some(here))
+            .find_map(|advice| advice.instead.clone())?;
+        let choice = self
+            .options(cx, self.at)
+            .into_iter()
+            .find(|choice| choice.id == advice);
+        match choice {
+            Some(choice) => Some((choice.words, Some(choice.id))),
+            None => Some((advice, None)),
+        }
+    }
+
+    pub(super) fn go(&mut self, step: isize) {
+        let last = self.inputs.len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(step).min(last);
+        self.complaint = None;
+    }
+
+    /// A digit chooses an option where there are options; false where it is text.
+    pub(super) fn digit(&mut self, cx: &Cx, key: Key) -> bool {
+        let digit = key.half_width().text().and_then(|c| c.to_digit(10));
+        let Some(digit) = digit
+            .map(|d| d as usize)
+            .filter(|d| (1..=DIGITS).contains(d))
+        else {
+            return false;
+        };
+        let (left, page) = self.left(cx, self.at);
+        let Some(id) = left.get(page + digit - 1).map(|choice| choice.id.clone()) else {
+            return false;
+        };
+        self.pick(cx, self.at, &id);
+        true
+    }
+
+    /// Moves among options that digits do not reach.
+    pub(super) fn turn(&mut self, cx: &Cx, forward: bool) {
+        let (left, page) = self.left(cx, self.at);
+        let next = if forward {
+            page + DIGITS
+        } else {
+            page.saturating_sub(DIGITS)
+        };
+        if let Some(input) = self.inputs.get_mut(self.at)
+            && next < left.len()
+        {
+            input.page = next;
+        }
+    }
+}
+
+/// A form as the values of its fields.
+struct Filled<'a>(&'a Form, &'a Cx);
+
+impl Values for Filled<'_> {
+    fn value(&self, field: &str) -> Value {
+        let Filled(form, cx) = self;
+        form.place(field)
+            .and_then(|at| form.reading(cx, at).value)
+            .unwrap_or(Value::Empty)
+    }
+}

@@ -1,0 +1,316 @@
+//! What stands in a field and what it means: the right side of a form.
+
+use chrono::NaiveDate;
+
+use super::def::{Kind, Source};
+use super::pick::{self, Choice};
+use super::remark;
+use crate::domain::calendar::Calendar;
+use crate::domain::day;
+use crate::domain::event::Field as CaseField;
+use crate::domain::money::Money;
+use crate::domain::number::CaseNumber;
+use crate::tui::cx::Cx;
+use crate::tui::words;
+
+/// A count is an extension in months or days: anything longer is a slip of the hand.
+const MOST: u32 = 1_200;
+
+/// The value of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Value {
+    Empty,
+    Day(NaiveDate),
+    Money(Money),
+    Count(u32),
+    Text(String),
+    /// An option by its id.
+    Picked(String),
+}
+
+impl Value {
+    pub(super) fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Value::Day(day) => Some(*day),
+            _ => None,
+        }
+    }
+
+    pub(super) fn money(&self) -> Option<Money> {
+        match self {
+            Value::Money(money) => Some(*money),
+            _ => None,
+        }
+    }
+
+    pub(super) fn count(&self) -> u32 {
+        match self {
+            Value::Count(count) => *count,
+            _ => 0,
+        }
+    }
+
+    /// The words, or the id of the option.
+    pub(super) fn text(&self) -> Option<String> {
+        match self {
+            Value::Text(text) | Value::Picked(text) => Some(text.clone()),
+            Value::Day(day) => Some(day.to_string()),
+            Value::Money(money) => Some(money.to_string()),
+            Value::Count(count) => Some(count.to_string()),
+            Value::Empty => None,
+        }
+    }
+}
+
+/// What a text in a field comes to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reading {
+    /// `None`: it cannot be read, and why.
+    pub(super) value: Option<Value>,
+    pub(super) wrong: Option<String>,
+    /// `= 2022-06-30 周四 15天后`.
+    pub(super) means: String,
+    /// Further lines: what was moved, clamped, left out.
+    pub(super) remarks: Vec<String>,
+    /// What Tab puts in.
+    pub(super) offer: Option<String>,
+}
+
+impl Reading {
+    fn of(value: Value) -> Reading {
+        Reading {
+            value: Some(value),
+            ..Reading::default()
+        }
+    }
+
+    fn wrong(cx: &Cx, key: &str) -> Reading {
+        Reading {
+            wrong: Some(cx.text(key).to_owned()),
+            ..Reading::default()
+        }
+    }
+
+    fn means(mut self, means: String) -> Reading {
+        self.means = means;
+        self
+    }
+}
+
+/// The kind of the new value of an amended field.
+pub(super) fn kind_of(field: CaseField) -> Kind {
+    let own = |from| Kind::Pick { from, free: true };
+    match field {
+        CaseField::Filed | CaseField::Closed => Kind::Day { future: false },
+        CaseField::Due | CaseField::Next => Kind::Day { future: true },
+        CaseField::Claim => Kind::Money,
+        CaseField::Court => own(Source::Courts),
+        CaseField::Division => own(Source::Divisions),
+        CaseField::Handler => own(Source::Handlers),
+        CaseField::Clerk => own(Source::Clerks),
+        CaseField::Cause => own(Source::Causes),
+        CaseField::How => own(Source::Closings),
+        CaseField::Procedure => own(Source::Procedures),
+        CaseField::Custody => Kind::Pick {
+            from: Source::YesNo,
+            free: false,
+        },
+        CaseField::Number => Kind::Number,
+        CaseField::Type | CaseField::Plaintiffs | CaseField::Defendants | CaseField::Tags => {
+            Kind::Text(500)
+        }
+        CaseField::Note => Kind::Text(200),
+    }
+}
+
+/// What a text means in a field of this kind.
+pub(super) struct Reader<'a> {
+    pub(super) cx: &'a Cx,
+    pub(super) calendar: &'a Calendar,
+    pub(super) choices: &'a [Choice],
+    /// Court codes and year for shortened numbers.
+    pub(super) courts: &'a [String],
+}
+
+impl std::fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reader({} choices)", self.choices.len())
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn read(&self, kind: Kind, text: &str, picked: Option<&str>) -> Reading {
+        let cx = self.cx;
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return Reading::of(Value::Empty);
+        }
+        match kind {
+            Kind::Day { future } => self.day(trimmed, future),
+            Kind::Money => match Money::parse(trimmed) {
+                Some(money) => {
+                    let capitals = if cx.english() {
+                        String::new()
+                    } else {
+                        money.chinese_capitals()
+                    };
+                    let args = [("amount", &*words::money(money)), ("capitals", &*capitals)];
+                    Reading::of(Value::Money(money))
+                        .means(cx.fill("tui.form.amount", &args).trim_end().to_owned())
+                }
+                None => Reading::wrong(cx, "tui.form.no-amount"),
+            },
+            Kind::Count => {
+                let half: String = trimmed.chars().map(half_width).collect();
+                match half.parse::<u32>().ok().filter(|n| *n <= MOST) {
+                    Some(count) => Reading::of(Value::Count(count)),
+                    None => Reading::wrong(cx, "tui.form.no-count"),
+                }
+            }
+            Kind::Text(most) => {
+                let count = trimmed.chars().count();
+                if count > most {
+                    let mut reading = Reading::wrong(cx, "tui.form.too-long");
+                    reading.means = format!("{count}/{most}");
+                    return reading;
+                }
+                Reading::of(Value::Text(trimmed.to_owned())).means(format!("{count}/{most}"))
+            }
+            Kind::Pick { free, .. } => self.pick(trimmed, picked, free),
+            Kind::Number => self.number(trimmed),
+            Kind::Value => Reading::of(Value::Text(trimmed.to_owned())),
+        }
+    }
+
+    fn day(&self, text: &str, future: bool) -> Reading {
+        let cx = self.cx;
+        match day::understand(text, cx.today, self.calendar, future) {
+            Some(meaning) => {
+                let mut reading =
+                    Reading::of(Value::Day(meaning.day)).means(day_means(cx, meaning.day));
+                reading.remarks = remark::of_meaning(cx, &meaning);
+                reading
+            }
+            None => Reading::wrong(cx, "tui.form.no-day"),
+        }
+    }
+
+    fn pick(&self, text: &str, picked: Option<&str>, free: bool) -> Reading {
+        let cx = self.cx;
+        let known = picked.and_then(|id| self.choices.iter().find(|choice| choice.id == id));
+        if let Some(choice) = known.filter(|choice| choice.words == text) {
+            return Reading::of(Value::Picked(choice.id.clone()));
+        }
+        match pick::meant(self.choices, text) {
+            // Own words are kept as they are; letters are a way to spell an option.
+            Some(choice) if !free || choice.words == text || text.is_ascii() => {
+                let mut reading = Reading::of(Value::Picked(choice.id.clone()));
+                if choice.words != text {
+                    reading.means = format!("= {}", choice.words);
+                    reading.offer = Some(choice.words.clone());
+                }
+                reading
+            }
+            Some(choice) => {
+                let mut reading = Reading::of(Value::Text(text.to_owned()));
+                reading.means = cx.fill("tui.form.or", &[("words", &choice.words)]);
+                reading.offer = Some(choice.words.clone());
+                reading
+            }
+            None if free => Reading::of(Value::Text(text.to_owned())),
+            None => Reading::wrong(cx, "tui.form.no-choice"),
+        }
+    }
+
+    fn number(&self, text: &str) -> Reading {
+        let found = numbers(self.cx, text, self.courts);
+        match found.first() {
+            Some(number) => {
+                let mut reading = Reading::of(Value::Text(number.canonical.clone()));
+                let court = number.court_name.as_deref().unwrap_or_default();
+                let court = words::short_court(self.cx, court);
+                let means = format!("= {} {court}", number.canonical);
+                means.trim_end().clone_into(&mut reading.means);
+                if number.canonical != text {
+                    reading.offer = Some(number.canonical.clone());
+                }
+                if found.len() > 1 {
+                    reading
+                        .remarks
+                        .push(self.cx.text("tui.form.several").to_owned());
+                }
+                reading
+            }
+            // A legacy number, a document: kept as typed.
+            None => {
+                let mut reading = Reading::of(Value::Text(text.to_owned()));
+                self.cx
+                    .text("tui.form.irregular")
+                    .clone_into(&mut reading.means);
+                reading
+            }
+        }
+    }
+}
+
+/// `= 2022-06-30 周四 15天后`.
+pub(super) fn day_means(cx: &Cx, day: NaiveDate) -> String {
+    let shown = if cx.tiny() {
+        words::day_and_weekday(cx, day)
+    } else {
+        format!("{day} {}", words::weekday(cx, day))
+    };
+    match (day - cx.today).num_days() {
+        0 => cx.fill("tui.form.means-today", &[("day", &shown)]),
+        n if n > 0 => cx.fill("tui.form.means", &[("day", &shown), ("n", &n.to_string())]),
+        n => cx.fill(
+            "tui.form.means-ago",
+            &[("day", &shown), ("n", &(-n).to_string())],
+        ),
+    }
+}
+
+/// What a shortened case number may mean.
+pub(super) fn numbers(cx: &Cx, text: &str, courts: &[String]) -> Vec<CaseNumber> {
+    let spelled = |letters: &str| -> Vec<String> {
+        let matcher = crate::text::pinyin::Matcher::new(letters);
+        let mut codes: Vec<&str> = crate::domain::types::all()
+            .iter()
+            .map(|kind| kind.code)
+            .filter(|code| spells(&matcher, code, letters))
+            .collect();
+        codes.sort_by_key(|code| code.chars().count());
+        codes.into_iter().map(str::to_owned).collect()
+    };
+    let known = crate::domain::number::Known {
+        year: chrono::Datelike::year(&cx.today),
+        courts,
+        types: &spelled,
+    };
+    crate::domain::number::candidates(text, &known)
+}
+
+/// Whether the letters spell the whole of a code, not a part of it.
+fn spells(matcher: &crate::text::pinyin::Matcher, code: &str, letters: &str) -> bool {
+    if !matcher.is_match(code) {
+        return false;
+    }
+    // Without its first or its last character it must not be enough.
+    let mut chars = code.chars();
+    chars.next();
+    let tail = chars.as_str();
+    let mut chars = code.chars();
+    chars.next_back();
+    let head = chars.as_str();
+    let partial = crate::text::pinyin::Matcher::new(letters);
+    let less = |part: &str| !part.is_empty() && partial.is_match(part);
+    !less(tail) && !less(head)
+}
+
+/// Full-width digits and letters as half-width ones.
+fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        c => c,
+    }
+}

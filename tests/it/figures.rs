@@ -1,0 +1,601 @@
+//! Figures against counting by hand: any slice, any past, and the cases behind each number.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
+use proptest::prelude::*;
+use qingji::domain::age::{BANDS, is_over};
+use qingji::domain::calendar::Calendar;
+use qingji::domain::case::Case;
+use qingji::domain::change::PauseKind::{Adjourn, Deduct, Suspend};
+use qingji::domain::change::{Change, Extension, Pause, PauseKind};
+use qingji::domain::clock;
+use qingji::domain::event::{Event, Fact, Field, Recorded, Registration};
+use qingji::domain::level::Thresholds;
+use qingji::domain::rules::Rules;
+use qingji::service::api::{
+    AgeingQuery, CaseRow, Column, DelaysQuery, Drill, DrillQuery, DueQuery, ExecutionBy,
+    ExecutionPart, ExecutionQuery, Figure, Filter, IndicatorQuery, ListQuery, Measure, Order, Part,
+    Period, Request, Response, Row, Scope, Slice, Status, StockQuery, StockRow, StockSet, View,
+    WorkloadQuery,
+};
+
+use crate::docket::{Act, act, offset, perform};
+use crate::support::court::{Docket, day};
+
+const TODAY: &str = "2026-06-30";
+const SLICES: [Slice; 6] = [
+    Slice::Court,
+    Slice::Division,
+    Slice::Handler,
+    Slice::Type,
+    Slice::Tag,
+    Slice::Kind,
+];
+
+fn made(acts: &[Act]) -> Docket {
+    let docket = Docket::in_memory(TODAY);
+    perform(&docket, acts);
+    docket
+}
+
+/// Every case as the docket exports it: its events in the order of recording, those that do not hold left out.
+fn logs(docket: &Docket) -> Vec<Vec<Event>> {
+    let filter = Filter {
+        status: Status::All,
+        ..Filter::default()
+    };
+    let request = Request::Export {
+        after: 0,
+        limit: 999,
+        filter,
+    };
+    let Response::Export(cases) = docket.ask(request).unwrap() else {
+        panic!()
+    };
+    cases
+        .into_iter()
+        .map(|case| {
+            case.events
+                .into_iter()
+                .filter(|entry| !entry.retracted)
+                .map(|entry| Event {
+                    on: entry.on,
+                    fact: entry.fact,
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// The log of a case cut at an effective day, by the words of the design.
+fn cut(log: &[Event], on: NaiveDate) -> Option<Case> {
+    let begun = |event: &&Event| match &event.fact {
+        Fact::Amended {
+            field: Field::Court | Field::Division | Field::Handler,
+            ..
+        } => event.on.is_none_or(|first| first <= on),
+        Fact::Registered(_) | Fact::Amended { .. } => true,
+        Fact::Changed { change, .. } => match change {
+            Change::Pause(p) => p.from <= on,
+            Change::Extend(e) => e.approved.is_none_or(|first| first <= on),
+            Change::Convert { on: first, .. } | Change::Restart { on: first, .. } => *first <= on,
+        },
+        _ => event.on.is_none_or(|first| first <= on),
+    };
+    let kept: Vec<Recorded> = log
+        .iter()
+        .filter(begun)
+        .enumerate()
+        .map(|(i, event)| Recorded {
+            commit: i as u64 + 1,
+            index: 0,
+            event: event.clone(),
+        })
+        .collect();
+    let mut case = Case::of(kept.iter());
+    if case.now.filed.is_some_and(|filed| filed > on) {
+        return None;
+    }
+    if case.closed.is_some_and(|closed| closed > on) {
+        case.closed = None;
+    }
+    Some(case)
+}
+
+/// The keys a case is counted under, by its state.
+fn keys(case: &Case, slices: &[Slice]) -> Vec<Vec<Option<String>>> {
+    let tags: Vec<Option<String>> = if slices.contains(&Slice::Tag) && !case.now.tags.is_empty() {
+        case.now.tags.iter().cloned().map(Some).collect()
+    } else {
+        vec![None]
+    };
+    tags.into_iter()
+        .map(|tag| {
+            slices
+                .iter()
+                .map(|slice| match slice {
+                    Slice::Court => case.now.court.clone(),
+                    Slice::Division => case.now.division.clone(),
+                    Slice::Handler => case.now.handler.clone(),
+                    Slice::Type => case.now.type_code.clone(),
+                    Slice::Tag => tag.clone(),
+                    Slice::Kind => Some(case.category().id().to_owned()),
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// How many of the cases stand under each key.
+fn count(
+    cases: impl Iterator<Item = Case>,
+    slices: &[Slice],
+) -> BTreeMap<Vec<Option<String>>, i64> {
+    let mut counts = BTreeMap::new();
+    for case in cases {
+        for keys in keys(&case, slices) {
+            *counts.entry(keys).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+fn stock(set: StockSet, slices: Vec<Slice>, period: Option<Period>) -> StockQuery {
+    StockQuery {
+        from: day("2025-12-20"),
+        to: day("2026-07-20"),
+        period,
+        slices,
+        set,
+        scope: Scope::default(),
+    }
+}
+
+/// The stock of each slice at the end of a day.
+fn closing(rows: &[StockRow], on: NaiveDate) -> BTreeMap<Vec<Option<String>>, i64> {
+    rows.iter()
+        .filter(|row| row.date == Some(on) && row.closing != 0)
+        .map(|row| (row.keys.clone(), row.closing))
+        .collect()
+}
+
+fn slices() -> impl Strategy<Value = Vec<Slice>> {
+    prop::sample::subsequence(SLICES.to_vec(), 0..=4).prop_shuffle()
+}
+
+fn drill(docket: &Docket, view: View, figure: Figure) -> Drill {
+    let query = DrillQuery {
+        figure,
+        offset: 0,
+        limit: None,
+    };
+    match docket
+        .ask_seen(view, Request::Drill(Box::new(query)))
+        .unwrap()
+    {
+        Response::Drill(drill) => drill,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What a docket answers to everything that is a question.
+fn answers(docket: &Docket, view: View) -> Vec<String> {
+    let all = Filter {
+        status: Status::All,
+        ..Filter::default()
+    };
+    let list = ListQuery {
+        filter: all,
+        order: vec![Order {
+            by: Column::Number,
+            descending: false,
+        }],
+        offset: 0,
+        limit: 99,
+        ..ListQuery::default()
+    };
+    let execution = ExecutionQuery {
+        from: day("2025-12-20"),
+        to: day("2026-07-20"),
+        by: ExecutionBy::Court,
+        scope: Scope::default(),
+    };
+    let mut requests = vec![
+        Request::Overview,
+        Request::List(Box::new(list)),
+        Request::Due(DueQuery {
+            count: true,
+            ..DueQuery::default()
+        }),
+        Request::Execution(execution),
+        Request::Ageing(AgeingQuery {
+            slices: vec![Slice::Division],
+            ..AgeingQuery::default()
+        }),
+        Request::Delays(DelaysQuery::default()),
+        Request::Workload(WorkloadQuery::default()),
+        Request::Indicators(Box::new(indicators(vec![Slice::Court]))),
+    ];
+    for set in [
+        StockSet::All,
+        StockSet::Delayed,
+        StockSet::LongPending { months: 3 },
+    ] {
+        for slices in [
+            vec![],
+            vec![Slice::Court, Slice::Kind],
+            vec![Slice::Handler],
+        ] {
+            requests.push(Request::Stock(stock(set, slices, Some(Period::Week))));
+        }
+    }
+    requests
+        .into_iter()
+        .map(|request| format!("{:?}", docket.ask_seen(view, request)))
+        .collect()
+}
+
+fn indicators(slices: Vec<Slice>) -> IndicatorQuery {
+    IndicatorQuery {
+        from: day("2026-01-01"),
+        to: day("2026-06-30"),
+        slices,
+        scope: Scope::default(),
+        list: Some(qingji::service::api::ClosedList::Tag("涉企业".to_owned())),
+        ids: Vec::new(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    /// Moves, reopenings, corrections with and without a day, overlapping tags: every day of every slice.
+    #[test]
+    fn a_stock_is_the_number_of_cases_open_at_the_end_of_the_day(
+        acts in prop::collection::vec(act(), 1..40), slices in slices()
+    ) {
+        let docket = made(&acts);
+        let logs = logs(&docket);
+        for (set, months) in [(StockSet::All, 0), (StockSet::LongPending { months: 2 }, 2)] {
+            let rows = docket.stock(stock(set, slices.clone(), Some(Period::Day)));
+            for days in (0..200).step_by(9) {
+                let on = offset(days);
+                let open = logs.iter().filter_map(|log| cut(log, on)).filter(|case| {
+                    case.closed.is_none()
+                        && case.now.filed.is_some_and(|filed| months == 0 || is_over(filed, months, on))
+                });
+                prop_assert_eq!(closing(&rows, on), count(open, &slices), "{:?} {}", set, on);
+            }
+        }
+    }
+
+    /// Delay by the words of the design: under an accepted pause with from <= t < to, or an accepted extension.
+    #[test]
+    fn delayed_stock_is_counted_by_kind_and_day(acts in prop::collection::vec(act(), 1..40)) {
+        let docket = made(&acts);
+        let logs = logs(&docket);
+        let rows = docket.stock(stock(StockSet::Delayed, vec![Slice::Kind], Some(Period::Day)));
+        let calendar = Calendar::builtin();
+        for days in (0..200).step_by(7) {
+            let on = offset(days);
+            let mut counted: BTreeMap<Vec<Option<String>>, i64> = BTreeMap::new();
+            for log in &logs {
+                let whole = cut(log, day("2100-01-01")).unwrap();
+                let open = cut(log, on).is_some_and(|case| case.closed.is_none() && case.now.filed.is_some());
+                if !open {
+                    continue;
+                }
+                let term = clock::Term { closed: None, ..whole.term() };
+                let late = clock::run(&term, Rules::builtin(), &calendar, &Thresholds::default(), day("2200-01-01")).late;
+                let accepted: Vec<&Change> = whole.changes.iter().enumerate()
+                    .filter(|(at, _)| !late.contains(at)).map(|(_, change)| change).collect();
+                let paused = |wanted| accepted.iter().any(|change| matches!(change, Change::Pause(p)
+                    if p.kind == wanted && p.from <= on && p.to.is_none_or(|to| on < to)));
+                let extended = accepted.iter().any(|change| match change {
+                    Change::Extend(e) => {
+                        let from = e.approved.or(whole.now.filed).unwrap();
+                        from <= on && !accepted.iter().any(|other| matches!(other,
+                            Change::Convert { on: end, .. } | Change::Restart { on: end, .. } if *end > from && *end <= on))
+                    }
+                    _ => false,
+                });
+                let kind = if paused(Suspend) { "suspension" } else if paused(Deduct) { "deduction" }
+                    else if paused(Adjourn) { "adjournment" } else if extended { "extension" } else { continue };
+                *counted.entry(vec![Some(kind.to_owned())]).or_default() += 1;
+            }
+            prop_assert_eq!(closing(&rows, on), counted, "{}", on);
+        }
+    }
+
+    /// As-of on the full log is the log cut at the day: lists, verdicts, ages; planned changes do not count.
+    #[test]
+    fn as_of_a_day_is_the_log_cut_there(acts in prop::collection::vec(act(), 1..40), days in 0..200_u64) {
+        let docket = made(&acts);
+        let on = offset(days);
+        let calendar = Calendar::builtin();
+        let mut open: Vec<_> = logs(&docket).iter().filter_map(|log| cut(log, on))
+            .filter(|case| case.closed.is_none())
+            .map(|case| {
+                let verdict = clock::run(&case.term(), Rules::builtin(), &calendar, &Thresholds::default(), on);
+                (case.now.number.clone(), verdict.due, verdict.days_left, verdict.level, case.now.division.clone(), case.now.handler)
+            })
+            .collect();
+        open.sort_by(|a, b| a.0.cmp(&b.0));
+        let view = View::as_of(on);
+        let Response::Cases(page) = docket.ask_seen(view, Request::Due(DueQuery { count: true, ..DueQuery::default() })).unwrap() else { panic!() };
+        let mut rows: Vec<_> = page.rows.iter()
+            .map(|line| (line.number.clone(), line.due, line.days_left, line.level, line.division.clone(), line.handler.clone()))
+            .collect();
+        rows.sort_by(|a, b| a.0.cmp(&b.0));
+        prop_assert_eq!(&rows, &open);
+        prop_assert_eq!(page.levels.total() as usize, open.len());
+        // A second way to the same past: known at the end of time, which is replayed.
+        let end = View { known_at: Some("2099-01-01T00:00:00+08:00".parse().unwrap()), ..view };
+        prop_assert_eq!(answers(&docket, view), answers(&docket, end));
+        // Dated no later than the day it is asked of, the stock of that day is the same with and without a view.
+        let query = StockQuery { to: on, from: day("2025-12-20"), ..stock(StockSet::All, vec![Slice::Division], None) };
+        // Cases without a filing date stand apart where they sit on the day that is asked from.
+        let rows = |view| docket.stock_seen(view, query.clone()).rows.into_iter()
+            .map(|row| StockRow { unknown_filing: 0, ..row }).collect::<Vec<_>>();
+        prop_assert_eq!(rows(view), rows(View::default()));
+    }
+
+    /// Known at a moment is the docket as it answered then.
+    #[test]
+    fn known_at_a_moment_is_what_was_answered_then(
+        acts in prop::collection::vec(act(), 2..24), at in 0.0..1.0_f64
+    ) {
+        let mut docket = Docket::in_memory(TODAY);
+        let stop = ((acts.len() - 1) as f64 * at) as usize;
+        let begin: DateTime<FixedOffset> = format!("{TODAY}T09:00:00+08:00").parse().unwrap();
+        let mut then = Vec::new();
+        let mut moment = begin;
+        for (i, act) in acts.iter().enumerate() {
+            docket.context.now = begin + chrono::Duration::minutes(i as i64);
+            perform(&docket, std::slice::from_ref(act));
+            if i == stop {
+                moment = docket.context.now;
+                then = answers(&docket, View::default());
+            }
+        }
+        prop_assert_eq!(answers(&docket, View::known_at(moment)), then);
+    }
+
+    /// Every number opens to as many cases as it counts.
+    #[test]
+    fn a_drill_down_has_as_many_rows_as_the_figure(
+        acts in prop::collection::vec(act(), 1..40), slices in slices(), past in prop::option::of(0..200_u64)
+    ) {
+        let docket = made(&acts);
+        let view = past.map_or(View::default(), |days| View::as_of(offset(days)));
+        for set in [StockSet::All, StockSet::Delayed, StockSet::LongPending { months: 2 }] {
+            let query = stock(set, slices.clone(), None);
+            for row in docket.stock_seen(view, query.clone()).rows {
+                for (measure, n) in [
+                    (Measure::Opening, row.opening), (Measure::Filed, row.filed), (Measure::Reopened, row.reopened),
+                    (Measure::MovedIn, row.moved_in), (Measure::Ended, row.ended), (Measure::MovedOut, row.moved_out),
+                    (Measure::Closing, row.closing), (Measure::UnknownFiling, row.unknown_filing as i64),
+                ] {
+                    let found = drill(&docket, view, Figure::Stock { query: query.clone(), keys: row.keys.clone(), measure });
+                    prop_assert_eq!(found.total as i64, n, "{:?} {:?} {:?}", set, row, measure);
+                }
+            }
+        }
+        let query = AgeingQuery { slices: slices.clone(), ..AgeingQuery::default() };
+        let Response::Ageing(ageing) = docket.ask_seen(view, Request::Ageing(query.clone())).unwrap() else { panic!() };
+        for row in ageing.rows {
+            prop_assert_eq!(row.bands.iter().sum::<u64>(), row.open);
+            prop_assert_eq!(row.net_bands.iter().sum::<u64>(), row.open);
+            for band in 0..=BANDS.len() {
+                for (net, counts) in [(false, row.bands), (true, row.net_bands)] {
+                    let figure = Figure::Ageing { query: query.clone(), keys: row.keys.clone(), band: Some(band), net };
+                    prop_assert_eq!(drill(&docket, view, figure).total, counts[band]);
+                }
+            }
+        }
+        let query = indicators(slices.clone());
+        let Response::Indicators(all) = docket.ask_seen(view, Request::Indicators(Box::new(query.clone()))).unwrap() else { panic!() };
+        for row in all.rows {
+            let open = |part: Part| drill(&docket, view, Figure::Indicator {
+                query: query.clone(), id: row.id.to_owned(), keys: row.keys.clone(), part,
+            }).sum;
+            prop_assert_eq!(open(Part::Numerator), row.numerator, "{}", row.id);
+            prop_assert_eq!(open(Part::Denominator), row.denominator, "{}", row.id);
+            for (id, n) in row.beside.iter().filter(|(id, _)| *id != "floor") {
+                prop_assert_eq!(open(Part::Beside((*id).to_owned())), *n, "{} {}", row.id, id);
+            }
+        }
+        let Response::Workload(load) = docket.ask_seen(view, Request::Workload(WorkloadQuery::default())).unwrap() else { panic!() };
+        for row in load.rows {
+            prop_assert_eq!(u64::from(row.levels.total()), row.open);
+            let figure = Figure::Workload { query: WorkloadQuery::default(), keys: row.keys.clone(), level: None };
+            prop_assert_eq!(drill(&docket, view, figure).total, row.open);
+        }
+    }
+
+    /// A scope is the row of its slice.
+    #[test]
+    fn a_scope_counts_what_its_row_counts(acts in prop::collection::vec(act(), 1..40)) {
+        let docket = made(&acts);
+        for set in [StockSet::All, StockSet::Delayed] {
+            for row in docket.stock(stock(set, vec![Slice::Division], Some(Period::Month))) {
+                let [Some(division)] = row.keys.as_slice() else { continue };
+                let query = StockQuery {
+                    scope: Scope { divisions: vec![division.clone()], ..Scope::default() },
+                    ..stock(set, vec![], Some(Period::Month))
+                };
+                let scoped = docket.stock(query);
+                let same = scoped.iter().find(|other| other.date == row.date).unwrap();
+                prop_assert_eq!(StockRow { keys: row.keys.clone(), ..same.clone() }, row);
+            }
+        }
+    }
+}
+
+/// The docket of the bulletin, entered case by case over thirteen divisions.
+fn bulletin() -> Docket {
+    let docket = Docket::in_memory("2022-06-30");
+    let number = |n: u32| format!("（2022）内0783民初{}号", n + 1);
+    let row = |n: u32| {
+        let registration = Registration {
+            number: number(n),
+            court: Some("扎兰屯市人民法院".to_owned()),
+            division: Some(format!("第{}庭", n % 13 + 1)),
+            type_code: Some("民初".to_owned()),
+            procedure: Some("civil-first-ordinary".to_owned()),
+            filed: Some(day("2022-01-05") + Days::new(u64::from(n % 60))),
+            ..Registration::default()
+        };
+        Row::Case(Box::new(CaseRow {
+            row: n + 2,
+            registration,
+            ..CaseRow::default()
+        }))
+    };
+    docket.import(&(0..788).map(row).collect::<Vec<_>>());
+    let change = |change| Fact::Changed { change, note: None };
+    let pause = |kind: PauseKind, ground: &str| {
+        change(Change::Pause(Pause {
+            kind,
+            ground: Some(ground.to_owned()),
+            from: day("2022-05-10"),
+            to: None,
+            accepted: None,
+        }))
+    };
+    let extend = change(Change::Extend(Extension {
+        months: 6,
+        approved: Some(day("2022-05-20")),
+        level: Some("院长".to_owned()),
+        ..Extension::default()
+    }));
+    // Every third case; what is suspended and extended counts once, as suspended.
+    for n in 0..211_u32 {
+        let facts = match n {
+            0..119 => vec![extend.clone()],
+            119..144 => vec![pause(Suspend, "appraisal"), extend.clone()],
+            144..147 => vec![pause(Adjourn, "evidence")],
+            _ => vec![pause(Deduct, "announcement")],
+        };
+        for fact in facts {
+            docket.record(&number(n * 3), None, fact).unwrap();
+        }
+    }
+    docket
+}
+
+#[test]
+fn the_bulletin_is_rebuilt_from_entered_cases() {
+    let docket = bulletin();
+    let query = |set, slices| StockQuery {
+        from: day("2022-06-01"),
+        to: day("2022-06-30"),
+        period: None,
+        slices,
+        set,
+        scope: Scope::default(),
+    };
+    for (set, wanted) in [(StockSet::All, 788), (StockSet::Delayed, 211)] {
+        assert_eq!(docket.stock(query(set, vec![]))[0].closing, wanted);
+        let divisions = docket.stock(query(set, vec![Slice::Division]));
+        assert_eq!(divisions.len(), 13);
+        let sum: i64 = divisions.iter().map(|row| row.closing).sum();
+        assert_eq!(sum, wanted);
+    }
+    let kinds = [
+        ("extension", 119),
+        ("suspension", 25),
+        ("adjournment", 3),
+        ("deduction", 64),
+    ];
+    let rows = docket.stock(query(StockSet::Delayed, vec![Slice::Kind]));
+    for (id, wanted) in kinds {
+        let row = rows.iter().find(|row| row.keys[0].as_deref() == Some(id));
+        assert_eq!(row.unwrap().closing, wanted, "{id}");
+    }
+    let asked = IndicatorQuery {
+        from: day("2022-06-01"),
+        to: day("2022-06-30"),
+        slices: vec![],
+        scope: Scope::default(),
+        list: None,
+        ids: vec!["four-kinds".to_owned()],
+    };
+    let request = Request::Indicators(Box::new(asked));
+    let Response::Indicators(rates) = docket.ask(request).unwrap() else {
+        panic!()
+    };
+    let rate = &rates.rows[0];
+    let line = (rate.numerator, rate.denominator, rate.value);
+    assert_eq!(line, (211, 788, Some(2_678)));
+    assert_eq!(rate.beside, kinds);
+    let figure = Figure::Stock {
+        query: query(StockSet::Delayed, vec![Slice::Kind]),
+        keys: vec![Some("suspension".to_owned())],
+        measure: Measure::Closing,
+    };
+    let behind = drill(&docket, View::default(), figure);
+    assert_eq!(behind.total, 25);
+    assert_eq!(behind.rows[0].on, Some(day("2022-05-10")));
+}
+
+/// The sums of an execution row are those of the payments behind it.
+#[test]
+fn payments_open_to_the_cent() {
+    let docket = Docket::in_memory("2022-06-30");
+    for n in 1..=3_u32 {
+        docket
+            .ask(Request::Add(Box::new(Registration {
+                number: format!("（2022）内0783执{n}号"),
+                filed: Some(day("2022-01-05")),
+                tags: vec![if n == 1 { "涉企业" } else { "涉民生" }.to_owned()],
+                claim: Some(qingji::domain::money::Money(100_000)),
+                ..Registration::default()
+            })))
+            .unwrap();
+        for (on, cents) in [("2022-03-01", 1_001), ("2022-05-01", 2_002)] {
+            let payment = qingji::domain::event::Payment {
+                amount: qingji::domain::money::Money(cents * i64::from(n)),
+                ..Default::default()
+            };
+            docket
+                .record(&format!("（2022）内0783执{n}号"), Some(on), payment.into())
+                .unwrap();
+        }
+    }
+    let query = ExecutionQuery {
+        from: day("2022-04-01"),
+        to: day("2022-06-30"),
+        by: ExecutionBy::Tag,
+        scope: Scope::default(),
+    };
+    for (view, wanted) in [
+        (View::default(), [(1, 2_002), (2, 2_002 * 5)]),
+        (View::as_of(day("2022-04-30")), [(1, 0), (2, 0)]),
+    ] {
+        let Response::Execution(rows) = docket
+            .ask_seen(view, Request::Execution(query.clone()))
+            .unwrap()
+        else {
+            panic!()
+        };
+        let found: Vec<(u64, i64)> = rows.iter().map(|r| (r.cases, r.received.0)).collect();
+        assert_eq!(found, wanted);
+        for row in rows {
+            let open = |part| {
+                drill(
+                    &docket,
+                    view,
+                    Figure::Execution {
+                        query: query.clone(),
+                        key: row.key.clone(),
+                        part,
+                    },
+                )
+            };
+            assert_eq!(open(ExecutionPart::Received).sum, row.received.0);
+            assert_eq!(open(ExecutionPart::Cases).total, row.cases);
+        }
+    }
+}
