@@ -129,9 +129,10 @@ fn forty_follow_ups_take_at_most_180_keys() {
             6 => {
                 clerk.press("a", "登记跟进");
                 // What comes in one piece is a paste: a clerk is slower than that.
-                clerk.press(digit, ">说明");
+                clerk.press(digit, &format!(">结果     {words}"));
+                clerk.press("\r", ">说明");
                 clerk.press("约下周到庭", "约下周到庭");
-                clerk.press("\r\r", &format!("已记 {serial}号"));
+                clerk.press("\r", &format!("已记 {serial}号"));
                 wanted.push((
                     serial,
                     id.to_owned(),
@@ -168,9 +169,10 @@ fn the_hour_goes_with_a_chinese_input_method_left_on() {
     clerk.press("\r", "下次定为 08-05");
     clerk.press("2", "已记 102号: 未接通, 下次 08-05");
     clerk.press("\x1b[17~", "登记跟进");
-    clerk.press("3", ">说明");
+    clerk.press("3", ">结果     已送达");
+    clerk.press("\r", ">说明");
     clerk.press("已到庭", "已到庭");
-    clerk.press("\r\r", "已记 103号");
+    clerk.press("\r", "已记 103号");
     clerk.press("\x1b[3~", "已跳过 104号");
     clerk.press("\x1b[B", "106号");
     clerk.press("４", "已记 106号: 已开庭");
