@@ -11,7 +11,12 @@ const MARKS: usize = 2;
 /// a line break or tab becomes one blank, NBSP and ideographic blank become a blank, runs of blanks are kept, ends are trimmed,
 /// at most two combining marks stay on a character.
 pub fn line(text: &str) -> Cow<'_, str> {
-    let trimmed = text.trim_matches(' ');
+    let blank = |byte: Option<&u8>| byte == Some(&b' ');
+    let trimmed = if blank(text.as_bytes().first()) || blank(text.as_bytes().last()) {
+        text.trim_matches(' ')
+    } else {
+        text
+    };
     if is_clean(trimmed.as_bytes()) {
         return Cow::Borrowed(trimmed);
     }

@@ -4,7 +4,7 @@ use crate::data::Bench;
 use crate::measure::{Pairs, median, quantile};
 use crate::{
     v01_first_page, v02_due_process, v03_first_frame, v04_lookup, v05_keystroke, v06_import,
-    v08_write, v09_reopen, v10_series, v12_frame, v13_bytes, v14_size, v15_memory,
+    v08_write, v09_reopen, v10_series, v11_past, v12_frame, v13_bytes, v14_size, v15_memory,
 };
 
 /// Which clock a ratio is judged by.
@@ -67,7 +67,11 @@ pub(crate) const FIGURES: &[Figure] = &[
     // series of 365 days and all courts : scan of the columns
     figure("V10", 0.1, Cpu, v10_series::series),
     // a year back over all cases : full replay
-    figure("V11", 0.15, Cpu, v10_series::as_of),
+    figure("V11", 0.15, Cpu, v11_past::as_of),
+    // the same as known at a moment; a page of cases behind a figure; a daily sheet
+    figure("V11-known", 0.15, Cpu, v11_past::known_at),
+    figure("V11-drill", 0.15, Cpu, v11_past::drill),
+    figure("V11-sheet", 0.15, Cpu, v11_past::sheet),
     // draw, diff and emit : set_string of the cells
     figure("V12", 4.0, Cpu, v12_frame::draw),
     figure("V12-writes", 1.0, Wall, v13_bytes::writes),

@@ -37,6 +37,7 @@ mod v06_import;
 mod v08_write;
 mod v09_reopen;
 mod v10_series;
+mod v11_past;
 mod v12_frame;
 mod v13_bytes;
 mod v14_size;

@@ -1,8 +1,7 @@
-//! V10, V11: figures of the past against what they would cost without the tables made for them.
+//! V10: a series of figures against what it would cost without the tables made for it.
 
 use std::collections::HashMap;
 
-use chrono::Datelike;
 use qingji::service::api::{Period, Request, Response, Scope, Slice, StockQuery, StockSet};
 use qingji::store::codec::to_days;
 use qingji::store::row::hot::{Hot, SIZE};
@@ -79,52 +78,4 @@ fn by_columns(db: &redb::Database, first: i32) -> i64 {
         opening + days.iter().map(|[a, b]| a - b).sum::<i64>()
     };
     courts.values().map(closing).sum()
-}
-
-/// All cases as they stood a year ago : the same from their events.
-pub(crate) fn as_of(bench: &Bench) -> Outcome {
-    let store = bench.copy("series.redb");
-    let docket = docket::open(&store);
-    let day = today().with_year(today().year() - 1).expect("a day");
-    let query = StockQuery {
-        from: day,
-        to: day,
-        period: None,
-        slices: Vec::new(),
-        set: StockSet::LongPending { months: 12 },
-        scope: Scope::default(),
-    };
-    let replay = || {
-        time(|| {
-            let (mut after, mut open) = (0, 0);
-            loop {
-                let request = Request::Export {
-                    after,
-                    limit: 2_000,
-                    filter: qingji::service::api::Filter {
-                        status: qingji::service::api::Status::All,
-                        ..Default::default()
-                    },
-                };
-                let Response::Export(cases) = docket::ask(docket.as_ref(), request) else {
-                    panic!("an export")
-                };
-                let Some(last) = cases.last() else { break };
-                after = last.line.id;
-                for case in &cases {
-                    let filed = case.registration.filed.is_some_and(|filed| filed <= day);
-                    let closed = case
-                        .closed
-                        .as_ref()
-                        .is_some_and(|(closed, _)| *closed <= day);
-                    open += u64::from(filed && !closed);
-                }
-            }
-            open
-        })
-        .0
-    };
-    let product = || time(|| stock(docket.as_ref(), query.clone())).0;
-    let rounds = if bench.n > 200_000 { 3 } else { 9 };
-    Outcome::Pairs(Pairs::alternate(1, rounds, replay, product))
 }

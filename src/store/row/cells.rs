@@ -17,15 +17,15 @@ pub const CAUSES: [Cause; 5] = [
 ///
 /// A sorted list: a day has some hundreds of cells at most, and an import adds to millions of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cells(Vec<(u64, i32)>);
+pub struct Cells(Vec<(u32, i32)>);
 
 impl Cells {
     pub fn add(&mut self, court: u32, class: u8, code: u8, n: i32) {
-        let key = u64::from(court) << 16 | u64::from(class) << 8 | u64::from(code);
+        let key = court.min(0xFFFF) << 16 | u32::from(class) << 8 | u32::from(code);
         self.add_key(key, n);
     }
 
-    fn add_key(&mut self, key: u64, n: i32) {
+    fn add_key(&mut self, key: u32, n: i32) {
         match self.0.binary_search_by_key(&key, |(k, _)| *k) {
             Ok(at) => {
                 if let Some((_, count)) = self.0.get_mut(at) {
@@ -89,7 +89,7 @@ pub fn encode(cells: &Cells, out: &mut Vec<u8>) {
             continue;
         }
         let (court, class, code) = (key >> 16, (key >> 8) as u8, *key as u8);
-        out.extend_from_slice(&(court.min(0xFFFF) as u16).to_le_bytes());
+        out.extend_from_slice(&(court as u16).to_le_bytes());
         out.push(class << 4 | code);
         out.push(0);
         out.extend_from_slice(&count.to_le_bytes());

@@ -1,0 +1,140 @@
+//! V11: questions about the past, and pages and sheets of figures, against a full replay of the events of all cases.
+
+use chrono::{Datelike, Days, NaiveDate};
+use qingji::backend::Backend;
+use qingji::domain::sheet::Kind;
+use qingji::service::api::{
+    Context, DrillQuery, DueQuery, Figure, Filter, Measure, Period, Request, Response, Scope,
+    SheetQuery, Slice, Status, StockQuery, StockSet, View,
+};
+
+use crate::data::{Bench, today};
+use crate::docket;
+use crate::figure::Outcome;
+use crate::measure::{Pairs, time};
+
+/// Level counts and first page of the due list as of a year back. Another day each time: the past asked about last is kept.
+pub(crate) fn as_of(bench: &Bench) -> Outcome {
+    against_replay(bench, |docket, turn| {
+        let view = View::as_of(year_ago() - Days::new(turn));
+        page(docket, view);
+    })
+}
+
+/// The same as it was known at a moment after the import.
+pub(crate) fn known_at(bench: &Bench) -> Outcome {
+    against_replay(bench, |docket, turn| {
+        let view = View {
+            as_of: Some(year_ago() - Days::new(turn)),
+            known_at: "2099-01-01T00:00:00+08:00".parse().ok(),
+        };
+        page(docket, view);
+    })
+}
+
+/// The first page of the cases behind a figure of one court and month.
+pub(crate) fn drill(bench: &Bench) -> Outcome {
+    against_replay(bench, |docket, _| {
+        let query = StockQuery {
+            from: today().with_day(1).expect("a day"),
+            to: today(),
+            period: Some(Period::Month),
+            slices: vec![Slice::Court],
+            set: StockSet::All,
+            scope: Scope::default(),
+        };
+        let figure = Figure::Stock {
+            query,
+            keys: vec![Some("海拉尔区人民法院".to_owned())],
+            measure: Measure::Ended,
+        };
+        let request = Request::Drill(Box::new(DrillQuery {
+            figure,
+            offset: 0,
+            limit: Some(60),
+        }));
+        match docket::ask(docket, request) {
+            Response::Drill(drill) => assert!(!drill.rows.is_empty(), "no cases"),
+            other => panic!("{other:?}"),
+        }
+    })
+}
+
+/// The figures of a daily sheet.
+pub(crate) fn sheet(bench: &Bench) -> Outcome {
+    against_replay(bench, |docket, _| {
+        let request = Request::Sheet(SheetQuery {
+            kind: Kind::Daily,
+            date: today(),
+            court: None,
+            list: None,
+            top: 10,
+        });
+        match docket::ask(docket, request) {
+            Response::Sheet(_) => {}
+            other => panic!("{other:?}"),
+        }
+    })
+}
+
+fn year_ago() -> NaiveDate {
+    today().with_year(today().year() - 1).expect("a day")
+}
+
+fn page(docket: &dyn Backend, view: View) {
+    let context = Context {
+        view,
+        ..docket::context()
+    };
+    let query = DueQuery {
+        limit: Some(60),
+        count: true,
+        ..DueQuery::default()
+    };
+    match docket
+        .call(&context, Request::Due(query))
+        .expect("an answer")
+    {
+        Response::Cases(page) => assert!(!page.rows.is_empty(), "no cases"),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn against_replay(bench: &Bench, ask: impl Fn(&dyn Backend, u64)) -> Outcome {
+    let docket = docket::open(&bench.copy("series.redb"));
+    let mut turn = 0;
+    let product = || {
+        turn += 1;
+        time(|| ask(docket.as_ref(), turn)).0
+    };
+    let rounds = if bench.n > 200_000 { 2 } else { 5 };
+    Outcome::Pairs(Pairs::alternate(
+        1,
+        rounds,
+        || time(|| replay(docket.as_ref())).0,
+        product,
+    ))
+}
+
+/// Every case from its events, page by page.
+fn replay(docket: &dyn Backend) -> u64 {
+    let (mut after, mut open) = (0, 0);
+    loop {
+        let request = Request::Export {
+            after,
+            limit: 2_000,
+            filter: Filter {
+                status: Status::All,
+                ..Filter::default()
+            },
+        };
+        let Response::Export(cases) = docket::ask(docket, request) else {
+            panic!("an export")
+        };
+        let Some(last) = cases.last() else {
+            return open;
+        };
+        after = last.line.id;
+        open += cases.iter().filter(|case| case.closed.is_none()).count() as u64;
+    }
+}
