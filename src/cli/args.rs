@@ -7,9 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, ageing, amend, change, close, completions, config, delays, demo, docs, drafts, due,
-    execution, export, find, follow, forecast, history, holidays, import, indicators, lines, link,
-    man, pay, report, show, skip, stock, supervise, thresholds, today, undo, verify, workload,
+    add, ageing, amend, calendar, change, close, completions, config, delays, demo, docs, drafts,
+    due, execution, export, find, follow, forecast, history, holidays, import, indicators, lines,
+    link, man, pay, report, show, skip, stock, supervise, thresholds, today, undo, verify,
+    workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -81,6 +82,8 @@ pub enum Command {
     Skip(skip::Args),
     /// Open cases in order of due date
     Due(due::Args),
+    /// How many cases fall due on each day; what falls due on one
+    Calendar(calendar::Args),
     /// Find cases by number, pinyin, characters, @handler, #court, >365 days or !
     Find(find::Args),
     /// The file of a case with its timeline

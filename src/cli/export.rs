@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::calendar;
 use super::exit::{Exit, Failure};
 use super::filter::FilterArgs;
 use super::output::{refuse_taken, to_file};
@@ -36,6 +37,9 @@ pub struct Args {
     /// File to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Of ics: how many days from today on
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    pub days: u64,
 }
 
 /// What can be exported.
@@ -43,6 +47,8 @@ pub struct Args {
 pub enum What {
     Cases,
     Events,
+    /// What falls due, as a calendar file
+    Ics,
 }
 
 /// Which cases by their end.
@@ -65,6 +71,9 @@ impl From<StatusArg> for Status {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let filter = args.filter.filter(args.status.into())?;
+    if args.what == What::Ics {
+        return calendar::export(session, filter, args.days, args.out.as_ref());
+    }
     let format = format(session, args)?;
     let options = WriteOptions {
         // Programs read ids; who opens a workbook is a person.
@@ -129,8 +138,8 @@ impl Source<'_> {
         options: WriteOptions,
     ) -> Result<WriteReport, Failure> {
         let kind = match self.what {
-            What::Cases => FileKind::Cases,
             What::Events => FileKind::Events,
+            What::Cases | What::Ics => FileKind::Cases,
         };
         let mut table = TableWriter::new(out, kind, format, options)?;
         let mut after = 0;
@@ -143,8 +152,8 @@ impl Source<'_> {
             let cases = answer!(self.backend.call(&self.context, request)?, Export)?;
             for case in &cases {
                 match self.what {
-                    What::Cases => table.export_case(case)?,
                     What::Events => table.export_events(case)?,
+                    What::Cases | What::Ics => table.export_case(case)?,
                 }
             }
             match cases.last() {

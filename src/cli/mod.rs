@@ -5,6 +5,7 @@ mod advice;
 mod ageing;
 mod amend;
 mod args;
+mod calendar;
 mod cases;
 mod change;
 pub mod clock;
@@ -151,6 +152,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Today(args) => today::run(session, &args),
         Command::Skip(args) => skip::run(session, &args),
         Command::Due(args) => due::run(session, &args),
+        Command::Calendar(args) => calendar::run(session, &args),
         Command::Find(args) => find::run(session, &args),
         Command::Show(args) => show::run(session, &args),
         Command::Why(args) => show::why(session, &args),

@@ -34,10 +34,12 @@ pub enum Context {
     Summary,
     /// A text to read.
     Reader,
+    /// 期限.
+    Calendar,
 }
 
 impl Context {
-    pub const ALL: [Context; 15] = [
+    pub const ALL: [Context; 16] = [
         Context::Global,
         Context::List,
         Context::Today,
@@ -53,6 +55,7 @@ impl Context {
         Context::Day,
         Context::Summary,
         Context::Reader,
+        Context::Calendar,
     ];
 
     /// The section of `keymap.toml`.
@@ -73,6 +76,7 @@ impl Context {
             Context::Day => "day",
             Context::Summary => "summary",
             Context::Reader => "reader",
+            Context::Calendar => "calendar",
         }
     }
 
@@ -104,6 +108,7 @@ impl Context {
             C::Day => &[C::Day, C::Overlay],
             C::Summary => &[C::Summary, C::Overlay],
             C::Reader => &[C::Reader, C::Global],
+            C::Calendar => &[C::Calendar, C::Global],
         }
     }
 }
@@ -152,6 +157,14 @@ pub enum Action {
     Help,
     GoToday,
     GoCases,
+    GoCalendar,
+    DayBefore,
+    DayAfter,
+    DayToday,
+    /// Into the list of the selected day, and from there to the case.
+    OpenDay,
+    CalendarFile,
+    PrintWeek,
     PageNext,
     PagePrevious,
     Refresh,

@@ -2,8 +2,8 @@
 
 use super::Action as A;
 use super::Context::{
-    self, Case, Cases, Form, Global, Help, List, Lookup, Overlay, Palette, Picker, Reader, Results,
-    Summary, Today,
+    self, Calendar, Case, Cases, Form, Global, Help, List, Lookup, Overlay, Palette, Picker,
+    Reader, Results, Summary, Today,
 };
 use super::{Command, FormKind as F, Need};
 
@@ -131,8 +131,8 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Filter,
         "filter",
-        &[List],
-        &[Today, Cases],
+        &[List, Calendar],
+        &[Today, Cases, Calendar],
         Some("due --level L --court C"),
     ),
     line(A::Undo, "undo", &[Global], &[Today, Cases], Some("undo")),
@@ -141,23 +141,70 @@ pub const COMMANDS: &[Command] = &[
         A::Lookup,
         "lookup",
         &[Global],
-        &[Today, Cases, Case],
+        &[Today, Cases, Case, Calendar],
         Some("find QUERY"),
     ),
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
     line(A::Summary, "summary", &[Global], &[], Some("today --done")),
     line(A::CopySummary, "copy-summary", &[Summary], &[Summary], None).quiet(),
     line(A::GoCases, "go-cases", &[Global], &[], Some("due")),
-    line(A::PageNext, "page-next", &[Global], &[], None).quiet(),
-    line(A::PagePrevious, "page-previous", &[Global], &[], None).quiet(),
+    line(
+        A::GoCalendar,
+        "go-calendar",
+        &[Global],
+        &[],
+        Some("calendar"),
+    ),
+    line(
+        A::OpenDay,
+        "open-day",
+        &[Calendar],
+        &[Calendar],
+        Some("calendar --day DAY"),
+    )
+    .quiet(),
+    line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
+    line(
+        A::CalendarFile,
+        "calendar-file",
+        &[Calendar],
+        &[Calendar],
+        Some("export ics"),
+    ),
+    line(A::PrintWeek, "print-week", &[Calendar], &[Calendar], None),
+    line(A::DayBefore, "day-before", &[Calendar], &[], None).quiet(),
+    line(A::DayAfter, "day-after", &[Calendar], &[], None).quiet(),
+    line(A::PageNext, "page-next", &[Global, List, Case], &[], None).quiet(),
+    line(
+        A::PagePrevious,
+        "page-previous",
+        &[Global, List, Case],
+        &[],
+        None,
+    )
+    .quiet(),
     line(A::Refresh, "refresh", &[Global], &[], None),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
-    line(A::Up, "up", &[List, Case, Overlay, Reader], &[], None).quiet(),
-    line(A::Down, "down", &[List, Case, Overlay, Reader], &[], None).quiet(),
+    line(
+        A::Up,
+        "up",
+        &[List, Case, Overlay, Reader, Calendar],
+        &[],
+        None,
+    )
+    .quiet(),
+    line(
+        A::Down,
+        "down",
+        &[List, Case, Overlay, Reader, Calendar],
+        &[],
+        None,
+    )
+    .quiet(),
     line(
         A::PageUp,
         "page-up",
-        &[List, Case, Overlay, Reader],
+        &[List, Case, Overlay, Reader, Calendar],
         &[],
         None,
     )
@@ -165,7 +212,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageDown,
         "page-down",
-        &[List, Case, Overlay, Reader],
+        &[List, Case, Overlay, Reader, Calendar],
         &[],
         None,
     )
@@ -210,7 +257,7 @@ pub const COMMANDS: &[Command] = &[
         A::Help,
         "help",
         &[Global, Lookup, Results, Form, Picker],
-        &[Today, Cases, Case],
+        &[Today, Cases, Case, Calendar],
         Some("keys"),
     ),
     line(A::Docs, "docs", &[Global], &[], Some("docs")),

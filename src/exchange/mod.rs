@@ -32,8 +32,8 @@ pub use map::ImportMap;
 pub use mapping::Mapping;
 pub use reader::{OpenOptions, RowReader};
 pub use write::{
-    Header, OutEncoding, TableWriter, WriteOptions, WriteReport, gb18030, write_cases_csv,
-    write_events_csv, write_rows_csv,
+    Header, IcsEvent, OutEncoding, TableWriter, WriteOptions, WriteReport, gb18030,
+    write_cases_csv, write_events_csv, write_ics, write_rows_csv,
 };
 
 #[cfg(test)]

@@ -9,8 +9,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 mod add;
 mod ageing;
+mod agenda;
 pub mod api;
 mod bulk;
+mod calendar;
 mod cases;
 mod checklist;
 mod choices;
@@ -171,6 +173,8 @@ impl Service {
             Request::Frozen { id } => sheet::frozen::read(core, id),
             Request::Compare { id } => sheet::compare::handle(core, cx, id),
             Request::Freeze(order) => sheet::frozen::freeze(core, cx, &order),
+            Request::Calendar(query) => calendar::handle(core, cx, &query),
+            Request::Agenda(query) => agenda::handle(core, cx, &query),
             Request::History(query) => history::handle(core, &query),
             Request::Commit(query) => commit::handle(core, cx, &query),
             Request::Setting { known_at } => setting::handle(core, known_at),

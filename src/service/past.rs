@@ -108,6 +108,8 @@ fn asks(request: &Request) -> Result<bool> {
         | Request::Indicators(_)
         | Request::Drill(_)
         | Request::Reported(_)
+        | Request::Calendar(_)
+        | Request::Agenda(_)
         | Request::History { .. }
         | Request::Sheet(_)
         | Request::Export { .. } => Ok(true),

@@ -62,6 +62,7 @@ pub struct Bulk {
     stale: Spool,
     next: Spool,
     ends: Spool,
+    measures: Spool,
     /// Cases by the hash of their number.
     numbers: Spool,
     hot: (u32, Vec<u8>),
@@ -83,13 +84,14 @@ const STREAMED: [Table; 5] = [
 ];
 
 /// The tables of the second pass.
-const SORTED: [Table; 10] = [
+const SORTED: [Table; 11] = [
     Table::Due,
     Table::Paused,
     Table::Undated,
     Table::Stale,
     Table::Next,
     Table::Ends,
+    Table::Measures,
     Table::Numbers,
     Table::Daily,
     Table::Delayed,
@@ -108,6 +110,7 @@ impl Bulk {
             stale: Spool::default(),
             next: Spool::default(),
             ends: Spool::default(),
+            measures: Spool::default(),
             numbers: Spool::default(),
             hot: (0, Vec::new()),
             search: (0, Vec::new()),
@@ -229,8 +232,12 @@ impl Bulk {
         if p.header.next != NO_DAY {
             self.next.push(pair(day_key(p.header.next), id), &[])?;
         }
-        if p.ends != NO_DAY {
-            self.ends.push(pair(day_key(p.ends), id), &[])?;
+        if p.marks.measure != NO_DAY {
+            self.measures
+                .push(pair(day_key(p.marks.measure), id), &[])?;
+        }
+        if p.marks.ends != NO_DAY {
+            self.ends.push(pair(day_key(p.marks.ends), id), &[])?;
         }
         Ok(())
     }
@@ -261,6 +268,7 @@ impl Bulk {
                 (Table::Stale, &mut self.stale),
                 (Table::Next, &mut self.next),
                 (Table::Ends, &mut self.ends),
+                (Table::Measures, &mut self.measures),
             ] {
                 spool.drain(&mut |key, value| loader.append(table, key, value))?;
             }

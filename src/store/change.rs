@@ -7,7 +7,7 @@ use super::commit::{Author, Sums, Trail, seal_commit, targets_row, targets_sourc
 use super::dict::Dict;
 use super::error::{Result, StoreError};
 use super::kv::Transaction;
-use super::project::{Facts, Projection, list_place, project};
+use super::project::{Facts, Marks, Projection, list_place, project};
 use super::read::{history, read_meta};
 use super::row::cells;
 use super::row::event::encode;
@@ -199,12 +199,12 @@ impl<'t, 'f> Changer<'t, 'f> {
             })?),
             None => None,
         };
-        let mut ends = NO_DAY;
+        let mut marks = Marks::NONE;
         if let Some(header) = &header {
             // Tallies do not depend on the day of projection, so the old case gives them again; the place does,
             // so it is taken from what is stored.
             let before = project(old, self.facts, self.dict, &mut self.key);
-            ends = before.ends;
+            marks = before.marks;
             self.sums.count(
                 &Projection {
                     header: *header,
@@ -216,14 +216,14 @@ impl<'t, 'f> Changer<'t, 'f> {
             self.meta.unknown_filing -= u32::from(header.filed == NO_DAY);
         }
         if !case.exists {
-            self.vanish(id, header.as_ref(), ends)?;
+            self.vanish(id, header.as_ref(), marks)?;
             return Ok(());
         }
         let after = project(case, self.facts, self.dict, &mut self.key);
         self.sums.count(&after, 1);
         self.meta.cases += 1;
         self.meta.unknown_filing += u32::from(after.header.filed == NO_DAY);
-        self.swap(id, header.as_ref(), ends, &after)?;
+        self.swap(id, header.as_ref(), marks, &after)?;
         if stored.as_deref() != Some(&after.row) {
             self.txn.put(Table::Cases, u64::from(id), &after.row)?;
         }
@@ -234,7 +234,7 @@ impl<'t, 'f> Changer<'t, 'f> {
         &mut self,
         id: u32,
         before: Option<&Header>,
-        ends: i32,
+        marks: Marks,
         after: &Projection,
     ) -> Result<()> {
         let header = &after.header;
@@ -249,15 +249,17 @@ impl<'t, 'f> Changer<'t, 'f> {
         if let Some((table, key)) = is {
             self.txn.put(table, key, &after.list)?;
         }
-        for (table, was, is) in [
+        let moved = marks.rows().into_iter().zip(after.marks.rows());
+        let moved = moved.map(|((table, was), (_, is))| (table, was, is));
+        let days = [
             (
                 Table::Stale,
                 before.map_or(NO_DAY, |h| h.stale),
                 header.stale,
             ),
             (Table::Next, before.map_or(NO_DAY, |h| h.next), header.next),
-            (Table::Ends, ends, after.ends),
-        ] {
+        ];
+        for (table, was, is) in days.into_iter().chain(moved) {
             if was != is && was != NO_DAY {
                 self.txn.delete(table, pair(day_key(was), id))?;
             }
@@ -280,16 +282,13 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.put_search(id, &after.search)
     }
 
-    fn vanish(&mut self, id: u32, before: Option<&Header>, ends: i32) -> Result<()> {
+    fn vanish(&mut self, id: u32, before: Option<&Header>, marks: Marks) -> Result<()> {
         let Some(before) = before else { return Ok(()) };
         if let Some((table, key)) = list_place(before, id) {
             self.txn.delete(table, key)?;
         }
-        for (table, day) in [
-            (Table::Stale, before.stale),
-            (Table::Next, before.next),
-            (Table::Ends, ends),
-        ] {
+        let days = [(Table::Stale, before.stale), (Table::Next, before.next)];
+        for (table, day) in days.into_iter().chain(marks.rows()) {
             if day != NO_DAY {
                 self.txn.delete(table, pair(day_key(day), id))?;
             }

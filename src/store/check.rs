@@ -8,7 +8,7 @@ use super::commit::Sums;
 use super::dict::Dict;
 use super::error::Result;
 use super::kv::Snapshot;
-use super::project::{Facts, Projection, list_place, project};
+use super::project::{Facts, Marks, Projection, list_place, project};
 use super::row::cells::{self, Cells};
 use super::row::header::{Header, NO_DAY};
 use super::row::meta::Meta;
@@ -26,8 +26,8 @@ pub struct Check<'f> {
     unknown_filing: u32,
     /// Notices where the cases stand.
     seen: Meta,
-    /// A store made before there was a table of ends has none until it is rebuilt.
-    ends_kept: bool,
+    /// Indexes that an older store does not have.
+    missing: Vec<Table>,
     /// Rows there should be per table.
     rows: BTreeMap<Table, u64>,
 }
@@ -48,14 +48,18 @@ impl<'f> Check<'f> {
             cases: 0,
             unknown_filing: 0,
             seen: Meta::default(),
-            ends_kept: true,
+            missing: Vec::new(),
             rows: BTreeMap::new(),
         }
     }
 
     /// What an older store does not have is not missed.
     pub fn tolerant(mut self, snapshot: &dyn Snapshot) -> Result<Self> {
-        self.ends_kept = snapshot.len(Table::Ends)? > 0;
+        for (table, _) in Marks::NONE.rows() {
+            if snapshot.len(table)? == 0 {
+                self.missing.push(table);
+            }
+        }
         Ok(self)
     }
 
@@ -122,15 +126,9 @@ impl<'f> Check<'f> {
                 problems.push(format!("case {id}: its row in {} differs", table.name()));
             }
         }
-        for (table, day) in [
-            (Table::Stale, header.stale),
-            (Table::Next, header.next),
-            (
-                Table::Ends,
-                if self.ends_kept { fresh.ends } else { NO_DAY },
-            ),
-        ] {
-            if day != NO_DAY {
+        let days = [(Table::Stale, header.stale), (Table::Next, header.next)];
+        for (table, day) in days.into_iter().chain(fresh.marks.rows()) {
+            if day != NO_DAY && !self.missing.contains(&table) {
                 self.expect(table);
                 if snapshot.get(table, pair(day_key(day), id))?.is_none() {
                     problems.push(format!("case {id}: missing in {}", table.name()));
@@ -219,6 +217,7 @@ impl<'f> Check<'f> {
             Table::Stale,
             Table::Next,
             Table::Ends,
+            Table::Measures,
         ] {
             let (wanted, is) = (
                 self.rows.get(&table).copied().unwrap_or(0),

@@ -52,8 +52,30 @@ pub struct Projection {
     pub daily: Vec<Delta>,
     pub delayed: Vec<Delta>,
     pub hot: Hot,
-    /// Day on which the last pause of an open case ends; it does not depend on the day of projection.
+    pub marks: Marks,
+}
+
+/// Days under which an open case stands in indexes of their own; [`NO_DAY`] where it stands in none. They do not depend
+/// on the day of projection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks {
+    /// On which its last pause ends.
     pub ends: i32,
+    /// The limit of its last supervision.
+    pub measure: i32,
+}
+
+impl Marks {
+    /// Of a case that is closed or not there.
+    pub const NONE: Marks = Marks {
+        ends: NO_DAY,
+        measure: NO_DAY,
+    };
+
+    /// The tables with the day of each.
+    pub fn rows(self) -> [(Table, i32); 2] {
+        [(Table::Ends, self.ends), (Table::Measures, self.measure)]
+    }
 }
 
 /// The canonical number of a case, and whether it is regular.
@@ -276,7 +298,10 @@ pub fn project_into(
         daily,
         delayed,
         hot,
-        ends: days(case.pause_end(facts.rules)),
+        marks: Marks {
+            ends: days(case.pause_end(facts.rules)),
+            measure: days(case.measure.as_ref().filter(|_| open).and_then(|m| m.limit)),
+        },
     }
 }
 

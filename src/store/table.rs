@@ -50,14 +50,17 @@ pub enum Table {
     Skips = 22,
     /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
     Frozen = 23,
+    /// (limit of the last supervision, case) → nothing; open cases.
+    Measures = 26,
     /// (day on which the last pause ends, case) → nothing; open cases.
     Ends = 27,
 }
 
 impl Table {
-    pub const ALL: [Table; 24] = [
+    pub const ALL: [Table; 25] = [
         Table::Skips,
         Table::Ends,
+        Table::Measures,
         Table::Meta,
         Table::Dict,
         Table::Rules,
@@ -84,7 +87,7 @@ impl Table {
 
     /// What can be rebuilt from the events; the rest is the truth.
     pub fn is_projection(self) -> bool {
-        matches!(self as u8, 7..=18 | 27)
+        matches!(self as u8, 7..=18 | 26 | 27)
     }
 
     /// The name on disk.
@@ -94,6 +97,7 @@ impl Table {
             Table::Dict => "dict",
             Table::Skips => "skips",
             Table::Ends => "ends",
+            Table::Measures => "measures",
             Table::Rules => "rules",
             Table::Journal => "journal",
             Table::Touched => "touched",

@@ -42,7 +42,7 @@ impl Model {
             Action::Suspend => vec![Effect::Suspend],
             Action::PageNext => self.enter((self.page + 1) % SCREENS.len()),
             Action::PagePrevious => self.enter((self.page + SCREENS.len() - 1) % SCREENS.len()),
-            Action::GoToday | Action::GoCases => {
+            Action::GoToday | Action::GoCases | Action::GoCalendar => {
                 let page = SCREENS.iter().position(|entry| entry.go == action);
                 page.map(|page| self.enter(page)).unwrap_or_default()
             }
@@ -114,8 +114,11 @@ impl Model {
             self.pop();
             return Vec::new();
         }
-        let root = self.stack.first_mut();
-        if root.is_some_and(|place| place.screen.escape()) {
+        if self
+            .stack
+            .first_mut()
+            .is_some_and(|place| place.screen.escape())
+        {
             return Vec::new();
         }
         if !self.drafts.is_empty() && !self.leaving {
@@ -318,7 +321,8 @@ impl Model {
                 Act::Flush => effects.extend(self.flush()),
                 Act::Forget(draft) => effects.extend(self.forget(&draft)),
                 Act::SetFilter(filter) => {
-                    effects.extend(self.with_rows(|rows| rows.set_filter(filter)));
+                    let base = self.base().map_or(MODEL, |place| place.id);
+                    effects.extend(self.with(base, |screen, cx| screen.set_filter(cx, filter)));
                 }
                 Act::SetOrder(order) => {
                     effects.extend(self.with_rows(|rows| rows.set_order(order)));

@@ -197,8 +197,49 @@ fn pages_turn_and_come_back_as_they_were() {
     session.press("g j");
     assert_eq!(session.model.context(), Context::Today);
     assert!(session.text().contains(" > 超 超138天"));
-    session.press("backtab");
+    session.press("backtab tab tab");
     assert_eq!(session.model.context(), Context::Cases);
+}
+
+#[test]
+fn the_calendar_goes_by_days_weeks_and_months_and_opens_a_day() {
+    let mut session = Session::sample(80, 24);
+    session.press("g q");
+    assert_eq!(session.model.context(), Context::Calendar);
+    let at = |session: &Session, day: &str| {
+        let text = session.text();
+        assert!(text.contains(day), "{day}: {text}");
+    };
+    at(&session, "06-15 周三");
+    session.press("right down");
+    at(&session, "06-23 周四");
+    session.press("pagedown");
+    at(&session, "07-23 周六");
+    session.press("t down down");
+    at(&session, "06-29 周三");
+    // Esc leaves the list of the day before it leaves the program.
+    session.press("t enter esc");
+    assert_eq!(session.effects, Vec::<String>::new());
+    session.press("enter enter");
+    assert_eq!(session.model.context(), Context::Case);
+}
+
+#[test]
+fn the_calendar_becomes_a_file_and_a_week_a_sheet() {
+    let mut session = Session::sample(80, 24);
+    session.press("g q i o");
+    let saved = &session.effects;
+    assert_eq!(saved.len(), 2, "{saved:?}");
+    assert!(
+        saved[0].contains("BEGIN:VCALENDAR") && saved[0].contains(".ics"),
+        "{}",
+        saved[0]
+    );
+    assert!(
+        saved[1].contains("2022-06-13") && saved[1].contains("| 案号 |"),
+        "{}",
+        saved[1]
+    );
 }
 
 #[test]

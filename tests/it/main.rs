@@ -8,6 +8,7 @@
 
 mod arch;
 mod bulk;
+mod calendar;
 mod checklist;
 mod cli;
 mod crash;
@@ -20,6 +21,7 @@ mod history;
 mod hour;
 mod keys;
 mod lists;
+mod lookup;
 mod pty;
 mod registry;
 mod screens;

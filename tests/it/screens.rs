@@ -30,6 +30,8 @@ const STATES: &[(&str, &str)] = &[
     ("today-marked", "space space"),
     ("case", "enter"),
     ("case-clock", "."),
+    ("calendar", "g q"),
+    ("calendar-day", "g q down left enter down"),
     ("lookup", "/"),
     ("lookup-found", "/ 1 0 8 2"),
     ("lookup-nothing", "/ z z z"),

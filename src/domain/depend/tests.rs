@@ -339,7 +339,10 @@ fn shows(case: &Case, event: &Event) -> bool {
         Fact::Reopened { .. } => {
             case.closed.is_none() && case.reopenings.iter().any(|r| Some(r.reopened) == event.on)
         }
-        Fact::FollowedUp(f) => case.last.as_ref().is_some_and(|(_, last)| last == f),
+        Fact::FollowedUp(f) => {
+            let last = case.last.as_ref();
+            last.is_some_and(|(on, last)| last == f && Some(*on) == event.on)
+        }
         // Sums and texts of their own.
         _ => true,
     }

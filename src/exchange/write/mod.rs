@@ -2,6 +2,7 @@
 
 mod csv;
 mod gb18030;
+mod ics;
 mod jsonl;
 mod value;
 mod xlsx;
@@ -11,6 +12,7 @@ use std::io::Write;
 use self::csv::CsvTable;
 use self::gb18030::Gb18030Writer;
 pub use self::gb18030::gb18030;
+pub use self::ics::{IcsEvent, write_ics};
 use self::jsonl::JsonlTable;
 use self::value::{CaseView, Value};
 use self::xlsx::XlsxTable;

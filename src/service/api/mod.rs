@@ -4,6 +4,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+mod agenda;
 mod answer;
 mod bulk;
 mod checklist;
@@ -19,6 +20,7 @@ mod rows;
 mod sheet;
 mod view;
 
+pub use agenda::*;
 pub use answer::*;
 pub use bulk::*;
 pub use checklist::*;
@@ -131,6 +133,10 @@ pub enum Request {
     Compare {
         id: u64,
     },
+    /// How many cases fall due on each day. Answers [`Response::Calendar`].
+    Calendar(CalendarQuery),
+    /// What falls due, one by one. Answers [`Response::Agenda`].
+    Agenda(AgendaQuery),
     /// The commits, newest first. Answers [`Response::History`].
     History(HistoryQuery),
     /// One commit with the cases it touched, before and after. Answers [`Response::Commit`].
@@ -245,6 +251,8 @@ impl Request {
             Request::Show { .. } => "show",
             Request::Stock(_) => "stock",
             Request::Execution(_) => "execution",
+            Request::Calendar(_) => "calendar",
+            Request::Agenda(_) => "agenda",
             Request::Ageing(_) => "ageing",
             Request::Delays(_) => "delays",
             Request::Workload(_) => "workload",
@@ -317,6 +325,8 @@ pub enum Response {
     Frozen(Box<Frozen>),
     Compared(Box<Comparison>),
     History(Vec<CommitLine>),
+    Calendar(DueCalendar),
+    Agenda(Agenda),
     Commit(Box<CommitFile>),
     Setting(Box<SettingLine>),
     Names(Vec<String>),

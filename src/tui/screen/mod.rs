@@ -5,6 +5,7 @@ pub mod cases;
 pub mod chooser;
 pub mod day;
 pub mod drafts;
+pub mod due_dates;
 pub mod form;
 pub mod help;
 pub mod lookup;
@@ -184,14 +185,21 @@ pub trait Screen: Debug {
         false
     }
 
-    /// Esc on the first page: whether it took something back that was begun here.
-    fn escape(&mut self) -> bool {
-        self.rows_mut().is_some_and(Rows::escape)
-    }
-
     /// How wide the terminal draws, after [`Act::Measure`].
     fn measured(&mut self, _cx: &Cx, _widths: Measured) -> Vec<Act> {
         Vec::new()
+    }
+
+    /// Another filter, from the picker over this screen.
+    fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
+        self.rows_mut()
+            .map(|rows| rows.set_filter(filter))
+            .unwrap_or_default()
+    }
+
+    /// Esc on the first level: whether there was something to leave before the screen is left.
+    fn escape(&mut self) -> bool {
+        self.rows_mut().is_some_and(Rows::escape)
     }
 
     /// The size of the terminal changed.
@@ -233,5 +241,10 @@ pub const SCREENS: &[Entry] = &[
         id: "cases",
         go: Action::GoCases,
         open: |cx| Box::new(cases::Cases::new(cx)),
+    },
+    Entry {
+        id: "calendar",
+        go: Action::GoCalendar,
+        open: |cx| Box::new(due_dates::DueDates::new(cx)),
     },
 ];

@@ -17,7 +17,8 @@ use qingji::domain::types::Category;
 use qingji::exchange::demo::Demo;
 use qingji::service::Service;
 use qingji::service::api::{
-    Actor, CaseFile, CaseLine, Checklist, ChecklistQuery, Context, Count, DayCounts, DayDone, Flow,
+    Actor, Agenda, AgendaItem, AgendaKind, AgendaQuery, CalendarDay, CalendarQuery, CaseFile,
+    CaseLine, Checklist, ChecklistQuery, Context, Count, DayCounts, DayDone, DueCalendar, Flow,
     Found, ImportOptions, LevelCounts, NewEvent, Overview, Page, Request, Response, Row, Status,
     TimelineEntry, View, Written,
 };
@@ -504,6 +505,71 @@ impl Docket {
             .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case").with("number", number))
     }
 
+    /// Something due on the days of the sample, supervisions on two of them.
+    fn agenda(&self, query: &AgendaQuery) -> Agenda {
+        let lines = self.lines.lock().unwrap();
+        let kinds = [
+            AgendaKind::Due,
+            AgendaKind::Supervision,
+            AgendaKind::FollowUp,
+        ];
+        let mut items: Vec<AgendaItem> = lines
+            .iter()
+            .enumerate()
+            .filter_map(|(n, line)| {
+                let date = line
+                    .due
+                    .filter(|day| (query.from..=query.to).contains(day))?;
+                let kind = kinds[if n % 5 == 0 { n % 3 } else { 0 }];
+                let what = match kind {
+                    AgendaKind::Supervision => "拿出处置方案",
+                    AgendaKind::FollowUp => "no-answer",
+                    _ => "civil-first-ordinary",
+                };
+                Some(AgendaItem {
+                    date,
+                    kind,
+                    line: line.clone(),
+                    what: Some(what.to_owned()),
+                    trace: None,
+                })
+            })
+            .collect();
+        items.sort_by_key(|item| (item.date, item.kind));
+        Agenda {
+            total: items.len(),
+            items,
+        }
+    }
+
+    fn calendar(&self, query: &CalendarQuery) -> DueCalendar {
+        let days = query.from.iter_days().take_while(|day| *day <= query.to);
+        let calendar = Calendar::builtin();
+        let day = |date| {
+            let agenda = self.agenda(&AgendaQuery {
+                from: date,
+                to: date,
+                filter: query.filter.clone(),
+                offset: 0,
+                limit: 99,
+                trace: false,
+            });
+            let count = |kind| agenda.items.iter().filter(|i| i.kind == kind).count() as u32;
+            CalendarDay {
+                date,
+                due: count(AgendaKind::Due),
+                follow_ups: count(AgendaKind::FollowUp),
+                supervision: count(AgendaKind::Supervision),
+                pauses_ending: 0,
+                working: calendar.is_working(date),
+            }
+        };
+        DueCalendar {
+            days: days.map(day).collect(),
+            overdue: 4,
+        }
+    }
+
     fn show(&self, number: &str) -> Result<Box<CaseFile>, Error> {
         Ok(Box::new(file(self.line(number)?)))
     }
@@ -538,6 +604,8 @@ impl Backend for Docket {
             }
             Request::Find(query) if query.text == "panic" => panic!("asked to"),
             Request::Find(query) => Ok(Response::Found(self.find(&query.text))),
+            Request::Calendar(query) => Ok(Response::Calendar(self.calendar(&query))),
+            Request::Agenda(query) => Ok(Response::Agenda(self.agenda(&query))),
             Request::Warm => Ok(Response::Done),
             Request::Show { number } => self.show(&number).map(Response::Case),
             Request::Names(_) => Ok(Response::Names(

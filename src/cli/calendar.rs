@@ -1,0 +1,156 @@
+//! `qingji calendar`: how many cases fall due on each day, or what falls due on one; `qingji export ics` the same as a
+//! calendar file.
+
+use std::path::PathBuf;
+
+use chrono::{Days, NaiveDate};
+
+use super::exit::{Exit, Failure};
+use super::filter::FilterArgs;
+use super::output::{refuse_taken, to_file};
+use super::print::{Cell, Column, Table};
+use super::session::{Session, answer};
+use crate::config::agenda;
+use crate::exchange::{IcsEvent, write_ics};
+use crate::service::api::{AgendaItem, AgendaQuery, CalendarQuery, Filter, Request, Status};
+
+/// Days shown where nobody says how many: eight weeks, as on the screen.
+const DAYS: u64 = 56;
+
+/// Options of `calendar`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// First day [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+    /// Last day [default: eight weeks after the first]
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<String>,
+    /// What falls due on this day, one by one
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["from", "to"])]
+    pub day: Option<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let filter = args.filter.filter(Status::Open)?;
+    if let Some(day) = &args.day {
+        let day = session.day("--day", day, false)?;
+        return items(session, day, filter);
+    }
+    let from = session.day_if("--from", args.from.as_deref(), false)?;
+    let from = from.unwrap_or(session.context.today);
+    let to = session.day_if("--to", args.to.as_deref(), false)?;
+    let to = to.or_else(|| from.checked_add_days(Days::new(DAYS - 1)));
+    let query = CalendarQuery {
+        from,
+        to: to.unwrap_or(from),
+        filter,
+    };
+    let calendar = answer!(session.ask(Request::Calendar(query))?, Calendar)?;
+    let mut table = Table::new([
+        Column::figure("date"),
+        Column::figure("due"),
+        Column::figure("follow_ups"),
+        Column::figure("supervision"),
+        Column::figure("pauses_ending"),
+        Column::text("working"),
+    ]);
+    for day in &calendar.days {
+        let counts = [day.due, day.follow_ups, day.supervision, day.pauses_ending];
+        let mut row = vec![Cell::Day(day.date)];
+        row.extend(counts.map(|n| Cell::Int(n.into())));
+        row.push(Cell::Flag(day.working));
+        table.push(row);
+    }
+    session.out.rows(&table)?;
+    if session.out.is_tty() {
+        let n = calendar.overdue.to_string();
+        let said = session.locale.fill("cli.calendar.overdue", &[("n", &n)]);
+        session.out.say(&said);
+    }
+    Ok(Exit::Ok)
+}
+
+/// What falls due on one day.
+fn items(session: &mut Session, day: NaiveDate, filter: Filter) -> Result<Exit, Failure> {
+    let query = AgendaQuery {
+        from: day,
+        to: day,
+        filter,
+        offset: 0,
+        limit: usize::MAX,
+        trace: false,
+    };
+    let agenda = answer!(session.ask(Request::Agenda(query))?, Agenda)?;
+    let locale = session.locale;
+    let mut table = Table::new([
+        Column::figure("date"),
+        Column::hidden("kind"),
+        Column::text("falls_due"),
+        Column::number("number"),
+        Column::text("court"),
+        Column::text("handler"),
+        Column::text("level"),
+        Column::text("what"),
+    ]);
+    for item in &agenda.items {
+        let kind = item.kind.id();
+        table.push(vec![
+            Cell::Day(item.date),
+            Cell::Text(kind.to_owned()),
+            Cell::Text(agenda::kind(kind, locale).to_owned()),
+            Cell::Text(item.line.number.clone()),
+            Cell::from(&item.line.court),
+            Cell::from(&item.line.handler),
+            Cell::Level(item.line.level),
+            Cell::Text(agenda::what(kind, item.what.as_deref(), locale)),
+        ]);
+    }
+    session.out.rows(&table)?;
+    Ok(Exit::Ok)
+}
+
+/// `qingji export ics`.
+pub(super) fn export(
+    session: &mut Session,
+    filter: Filter,
+    days: u64,
+    out: Option<&PathBuf>,
+) -> Result<Exit, Failure> {
+    let today = session.context.today;
+    let query = AgendaQuery {
+        from: today,
+        to: today.checked_add_days(Days::new(days)).unwrap_or(today),
+        filter,
+        offset: 0,
+        limit: usize::MAX,
+        trace: true,
+    };
+    let agenda = answer!(session.ask(Request::Agenda(query))?, Agenda)?;
+    let now = Request::Setting { known_at: None };
+    let levels = answer!(session.ask(now)?, Setting)?.setting.levels;
+    let locale = session.locale;
+    let event = |item: &AgendaItem| {
+        let id = item.kind.id();
+        let what = agenda::what(id, item.what.as_deref(), locale);
+        IcsEvent::of(item, agenda::kind(id, locale), &what, levels, locale)
+    };
+    let events: Vec<IcsEvent> = agenda.items.iter().map(event).collect();
+    let name = locale.text("cli.calendar.name");
+    let moment = session.context.now;
+    match out {
+        Some(path) => {
+            refuse_taken(path, &[session.store_path()?])?;
+            to_file(path, |file| Ok(write_ics(file, name, moment, &events)?))?;
+            let n = events.len().to_string();
+            let path = path.display().to_string();
+            let args = [("n", n.as_str()), ("path", &path)];
+            let said = session.locale.fill("cli.calendar.exported", &args);
+            session.out.say(&said);
+        }
+        None => write_ics(session.out.raw(), name, moment, &events)?,
+    }
+    Ok(Exit::Ok)
+}

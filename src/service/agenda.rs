@@ -1,0 +1,209 @@
+//! What falls due on the days of a window, one by one, with what other programs recognise it by.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::{Days, NaiveDate};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::api::{Agenda, AgendaItem, AgendaKind, AgendaQuery, CaseLine, Context, Response, Trace};
+use super::calendar::{Window, checked};
+use super::due::Desk;
+use super::filter::Resolved;
+use super::history::zone;
+use super::line::line_of_case;
+use super::retract::Retractions;
+use super::show::moment_of;
+use super::{Core, Result, cases};
+use crate::domain::case::Case;
+use crate::domain::change::Change;
+use crate::domain::clock;
+use crate::domain::event::{Fact, Recorded};
+use crate::domain::number;
+use crate::store::codec::{from_days, to_days};
+use crate::store::dict::Dict;
+use crate::store::row::journal::Entry;
+use crate::store::table::Table;
+
+/// Answers [`super::api::Request::Agenda`].
+pub(crate) fn handle(core: &Core, cx: &Context, query: &AgendaQuery) -> Result<Response> {
+    checked(query.from, query.to)?;
+    let snapshot = core.store.snapshot()?;
+    let rules = core.rules(&*snapshot)?;
+    let desk = Desk::new(&*snapshot, &rules, cx)?;
+    let dict = core.dict(&*snapshot)?;
+    let filter = Resolved::new(&query.filter, &dict)?;
+    let stale = desk.stale(core)?;
+    let days = (query.from, query.to);
+    let window = Window::new(core, &desk, &filter, &query.filter, &stale, days)?;
+    let retractions = Retractions::read(&*snapshot, u64::MAX)?;
+    let reader = Reader {
+        desk: &desk,
+        dict: &dict,
+        undone: retractions.undone(),
+        undone_by: last_undoers(&retractions),
+    };
+    let mut found: Vec<(i32, AgendaKind, u32)> = Vec::new();
+    window.due((window.from, window.to), &mut |day, id| {
+        found.push((day, AgendaKind::Due, id));
+        Ok(())
+    })?;
+    for (table, kind) in [
+        (Table::Measures, AgendaKind::Supervision),
+        (Table::Ends, AgendaKind::PauseEnd),
+        (Table::Next, AgendaKind::FollowUp),
+    ] {
+        window.indexed(table, &mut |day, id| {
+            found.push((day, kind, id));
+            Ok(())
+        })?;
+    }
+    apply_by(&window, &reader, &mut found)?;
+    found.sort_unstable();
+    let total = found.len();
+    let mut items = Vec::new();
+    for (day, kind, id) in found.into_iter().skip(query.offset).take(query.limit) {
+        if let Some(date) = from_days(day) {
+            items.push(reader.item(date, kind, id, query.trace)?);
+        }
+    }
+    Ok(Response::Agenda(Agenda { items, total }))
+}
+
+/// The cases whose last day to apply for an extension lies in the window: those due so many days later.
+fn apply_by(
+    window: &Window<'_>,
+    reader: &Reader<'_>,
+    found: &mut Vec<(i32, AgendaKind, u32)>,
+) -> Result<()> {
+    let rules = reader.desk.rules.rules();
+    let leads: BTreeSet<i32> = rules
+        .limits()
+        .filter_map(|limit| i32::try_from(limit.apply?).ok())
+        .collect();
+    let mut candidates: BTreeSet<u32> = BTreeSet::new();
+    for lead in &leads {
+        window.due((window.from + lead, window.to + lead), &mut |_, id| {
+            candidates.insert(id);
+            Ok(())
+        })?;
+    }
+    for id in candidates {
+        // Which lead time holds is a matter of the procedure at the end, which a conversion may have changed.
+        let (_, _, verdict) = reader.load(id)?;
+        if let Some(day) = verdict.apply_by.map(to_days)
+            && (window.from..=window.to).contains(&day)
+        {
+            found.push((day, AgendaKind::ApplyBy, id));
+        }
+    }
+    Ok(())
+}
+
+/// The last undo commit about each commit, whether or not it holds.
+fn last_undoers(retractions: &Retractions) -> HashMap<u64, u64> {
+    let mut last = HashMap::new();
+    for (by, _) in retractions.iter() {
+        for root in retractions.roots(by) {
+            last.insert(root, by);
+        }
+    }
+    last
+}
+
+/// Reads the cases of a page.
+struct Reader<'a> {
+    desk: &'a Desk<'a>,
+    dict: &'a Dict,
+    undone: HashSet<u64>,
+    undone_by: HashMap<u64, u64>,
+}
+
+impl Reader<'_> {
+    fn load(&self, id: u32) -> Result<(Vec<Recorded>, Case, clock::Verdict)> {
+        let desk = self.desk;
+        let day = (!desk.is_current()).then_some(desk.now.today);
+        let (events, case) = cases::load(desk.snapshot, id, self.dict, &self.undone, day)?;
+        let verdict = clock::run(
+            &case.term(),
+            desk.rules.rules(),
+            desk.now.calendar,
+            &desk.now.levels,
+            desk.now.today,
+        );
+        Ok((events, case, verdict))
+    }
+
+    fn item(&self, date: NaiveDate, kind: AgendaKind, id: u32, trace: bool) -> Result<AgendaItem> {
+        let (events, case, verdict) = self.load(id)?;
+        let mut key = String::new();
+        number::canonical_key(&case.now.number, &mut key);
+        let line: CaseLine = line_of_case(id, &key, &case, &verdict);
+        let what = match kind {
+            AgendaKind::Supervision => case.measure.as_ref().map(|m| m.text.clone()),
+            AgendaKind::Due | AgendaKind::ApplyBy => procedure(&case),
+            AgendaKind::PauseEnd => ground(&case, date),
+            AgendaKind::FollowUp => case.last.as_ref().map(|(_, f)| f.outcome.clone()),
+        };
+        Ok(AgendaItem {
+            trace: if trace {
+                Some(self.trace(kind, &events)?)
+            } else {
+                None
+            },
+            date,
+            kind,
+            line,
+            what,
+        })
+    }
+
+    fn trace(&self, kind: AgendaKind, events: &[Recorded]) -> Result<Trace> {
+        let mut first = String::new();
+        for event in events {
+            if let Fact::Registered(registration) = &event.event.fact {
+                number::canonical_key(&registration.number, &mut first);
+                break;
+            }
+        }
+        let touched = events
+            .iter()
+            .flat_map(|e| [Some(e.commit), self.undone_by.get(&e.commit).copied()]);
+        let set_by = self.desk.rules.set_by;
+        let commit = touched.flatten().chain(set_by).max().unwrap_or_default();
+        let mut moment = 0;
+        self.desk
+            .snapshot
+            .with(Table::Journal, commit, &mut |value| {
+                moment = Entry::read(value).map_or(0, |(_, entry)| entry.moment);
+            })?;
+        Ok(Trace {
+            uid: format!("{:016x}-{}", xxh3_64(first.as_bytes()), kind.id()),
+            commit,
+            moment: moment_of(moment, zone()),
+        })
+    }
+}
+
+/// The procedure in force after the conversions.
+fn procedure(case: &Case) -> Option<String> {
+    let converted = case
+        .changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Convert { to, on } => Some((*on, to.clone())),
+            _ => None,
+        })
+        .max();
+    converted
+        .map(|(_, to)| to)
+        .or_else(|| case.now.procedure.clone())
+}
+
+/// The ground of the pause that ends on this day, or a day later where the days of the end are counted so.
+fn ground(case: &Case, date: NaiveDate) -> Option<String> {
+    let near = |to: NaiveDate| to == date || Some(to) == date.checked_sub_days(Days::new(1));
+    case.changes.iter().rev().find_map(|change| match change {
+        Change::Pause(p) if p.to.is_some_and(near) => p.ground.clone(),
+        _ => None,
+    })
+}

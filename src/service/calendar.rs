@@ -1,0 +1,311 @@
+//! 期限: how many cases fall due on each day. Without a filter from counts and indexes, never by a pass over the cases.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+
+use super::api::{CalendarDay, CalendarQuery, Context, DueCalendar, Filter, Response};
+use super::due::Desk;
+use super::error::{Error, ErrorKind};
+use super::filter::Resolved;
+use super::{Core, Result, cases, undone};
+use crate::domain::case::Case;
+use crate::domain::level::Level;
+use crate::service::api::CaseLine;
+use crate::store::codec::{day_key, key_day, to_days};
+use crate::store::row::cells::each;
+use crate::store::row::header::{Header, Place};
+use crate::store::table::{Table, pair, unpair};
+
+/// A count of a day.
+type Count = fn(&mut CalendarDay) -> &mut u32;
+
+/// The longest window in days.
+const LONGEST: i64 = 3_660;
+
+/// The days of a window, and the cases that may fall on them.
+pub(crate) struct Window<'a> {
+    pub desk: &'a Desk<'a>,
+    pub filter: &'a Resolved<'a>,
+    plain: bool,
+    pub stale: &'a HashMap<u32, Option<CaseLine>>,
+    /// Days of supervisions and pauses of the cases that were computed again because today lies in the past.
+    past: HashMap<u32, (Option<NaiveDate>, Option<NaiveDate>)>,
+    pub from: i32,
+    pub to: i32,
+}
+
+/// Refuses a window that ends before it begins or is longer than ten years.
+pub(crate) fn checked(from: NaiveDate, to: NaiveDate) -> Result<()> {
+    let length = (to - from).num_days();
+    if (0..=LONGEST).contains(&length) {
+        return Ok(());
+    }
+    let key = if length < 0 {
+        "bad-window"
+    } else {
+        "long-calendar"
+    };
+    Err(Error::new(ErrorKind::Invalid, key)
+        .with("from", from)
+        .with("to", to))
+}
+
+impl<'a> Window<'a> {
+    pub(crate) fn new(
+        core: &Core,
+        desk: &'a Desk<'a>,
+        filter: &'a Resolved<'a>,
+        asked: &Filter,
+        stale: &'a HashMap<u32, Option<CaseLine>>,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Result<Window<'a>> {
+        let mut past = HashMap::new();
+        if !desk.is_current() {
+            let dict = core.dict(desk.snapshot)?;
+            let undone = undone(desk.snapshot, u64::MAX)?;
+            for (id, line) in stale {
+                if line.is_some() {
+                    let day = Some(desk.now.today);
+                    let (_, case) = cases::load(desk.snapshot, *id, &dict, &undone, day)?;
+                    past.insert(*id, marks(&case, desk));
+                }
+            }
+        }
+        Ok(Window {
+            plain: *asked == Filter::default(),
+            desk,
+            filter,
+            stale,
+            past,
+            from: to_days(from),
+            to: to_days(to),
+        })
+    }
+
+    /// Whether a case is one of those asked for.
+    fn fits(&self, id: u32) -> Result<bool> {
+        if self.plain {
+            return Ok(true);
+        }
+        let mut fits = false;
+        self.desk
+            .snapshot
+            .with(Table::Cases, u64::from(id), &mut |value| {
+                fits = Header::read(value).is_some_and(|mut header| {
+                    let urgency = match self.stale.get(&id) {
+                        Some(Some(line)) => {
+                            // Closed since, but open on the day asked about.
+                            if header.place == Place::Closed {
+                                header.place = Place::Due;
+                            }
+                            super::line::Urgency {
+                                due: line.due,
+                                days_left: line.days_left,
+                                level: line.level,
+                                provisional: line.provisional,
+                            }
+                        }
+                        _ => self.desk.now.of_header(&header),
+                    };
+                    self.filter.header(&header, value) && self.filter.urgency(&urgency)
+                });
+            })?;
+        Ok(fits)
+    }
+
+    /// Shows the cases that stand in an index of days within the window.
+    pub(crate) fn indexed(
+        &self,
+        table: Table,
+        show: &mut dyn FnMut(i32, u32) -> Result<()>,
+    ) -> Result<()> {
+        let inside = |day: i32| (self.from..=self.to).contains(&day);
+        if !self.desk.is_current() {
+            for (id, line) in self.stale {
+                let Some(line) = line else { continue };
+                let (measure, ends) = self.past.get(id).copied().unwrap_or_default();
+                let day = match table {
+                    Table::Next => line.next,
+                    Table::Measures => measure,
+                    _ => ends,
+                };
+                if let Some(day) = day.map(to_days).filter(|day| inside(*day))
+                    && self.fits(*id)?
+                {
+                    show(day, *id)?;
+                }
+            }
+            return Ok(());
+        }
+        let (first, last) = (
+            pair(day_key(self.from), 0),
+            pair(day_key(self.to), u32::MAX),
+        );
+        self.scan(table, first, last, show)
+    }
+
+    fn scan(
+        &self,
+        table: Table,
+        first: u64,
+        last: u64,
+        show: &mut dyn FnMut(i32, u32) -> Result<()>,
+    ) -> Result<()> {
+        let mut failed = None;
+        self.desk
+            .snapshot
+            .scan(table, first, last, false, &mut |key, _| {
+                let (day, id) = unpair(key);
+                let shown = self
+                    .fits(id)
+                    .and_then(|fits| if fits { show(key_day(day), id) } else { Ok(()) });
+                match shown {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(error) => {
+                        failed = Some(error);
+                        ControlFlow::Break(())
+                    }
+                }
+            })?;
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// Shows the cases whose running clock ends on a day from `from` to `to`.
+    pub(crate) fn due(
+        &self,
+        (from, to): (i32, i32),
+        show: &mut dyn FnMut(i32, u32) -> Result<()>,
+    ) -> Result<()> {
+        if self.desk.is_current() {
+            let (first, last) = (pair(day_key(from), 0), pair(day_key(to), u32::MAX));
+            self.scan(Table::Due, first, last, &mut |day, id| {
+                if self.stale.contains_key(&id) {
+                    return Ok(());
+                }
+                show(day, id)
+            })?;
+        }
+        for (id, line) in self.stale {
+            if let Some(day) = line.as_ref().and_then(running)
+                && (from..=to).contains(&day)
+                && self.fits(*id)?
+            {
+                show(day, *id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many cases are due on each day, from the counts per day; what went stale is counted where it stands now.
+    fn due_counts(&self, add: &mut dyn FnMut(i32, i32)) -> Result<()> {
+        if self.desk.is_current() {
+            let (first, last) = (u64::from(day_key(self.from)), u64::from(day_key(self.to)));
+            self.desk
+                .snapshot
+                .scan(Table::DueDays, first, last, false, &mut |key, value| {
+                    let mut sum = 0;
+                    each(value, |_, _, _, n| sum += n);
+                    add(key_day(key as u32), sum);
+                    ControlFlow::Continue(())
+                })?;
+            for id in self.stale.keys() {
+                self.desk
+                    .snapshot
+                    .with(Table::Cases, u64::from(*id), &mut |value| {
+                        if let Some(header) = Header::read(value).filter(|h| h.place == Place::Due)
+                        {
+                            add(header.key_day, -1);
+                        }
+                    })?;
+            }
+        }
+        for day in self.stale.values().flatten().filter_map(running) {
+            add(day, 1);
+        }
+        Ok(())
+    }
+}
+
+/// The day on which a running clock ends.
+fn running(line: &CaseLine) -> Option<i32> {
+    line.due
+        .filter(|_| line.level != Level::Paused && line.closed.is_none())
+        .map(to_days)
+}
+
+/// The limit of the last supervision and the end of the last pause.
+fn marks(case: &Case, desk: &Desk<'_>) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    (
+        case.measure.as_ref().and_then(|measure| measure.limit),
+        case.pause_end(desk.rules.rules()),
+    )
+}
+
+/// Answers [`super::api::Request::Calendar`].
+pub(crate) fn handle(core: &Core, cx: &Context, query: &CalendarQuery) -> Result<Response> {
+    checked(query.from, query.to)?;
+    let snapshot = core.store.snapshot()?;
+    let rules = core.rules(&*snapshot)?;
+    let desk = Desk::new(&*snapshot, &rules, cx)?;
+    let dict = core.dict(&*snapshot)?;
+    let filter = Resolved::new(&query.filter, &dict)?;
+    let stale = desk.stale(core)?;
+    let window = Window::new(
+        core,
+        &desk,
+        &filter,
+        &query.filter,
+        &stale,
+        (query.from, query.to),
+    )?;
+    let mut days: Vec<CalendarDay> = query
+        .from
+        .iter_days()
+        .take_while(|day| *day <= query.to)
+        .map(|date| CalendarDay {
+            date,
+            due: 0,
+            follow_ups: 0,
+            supervision: 0,
+            pauses_ending: 0,
+            working: rules.calendar.is_working(date),
+        })
+        .collect();
+    let first = window.from;
+    let mut at = |day: i32, change: &dyn Fn(&mut CalendarDay)| {
+        let at = usize::try_from(day - first).ok();
+        if let Some(day) = at.and_then(|at| days.get_mut(at)) {
+            change(day);
+        }
+    };
+    let mut overdue = 0;
+    if window.plain {
+        window.due_counts(&mut |day, n| at(day, &|d| d.due = d.due.saturating_add_signed(n)))?;
+        overdue = super::due::level_counts(core, &desk)?.get(Level::Over);
+    } else {
+        window.due((window.from, window.to), &mut |day, _| {
+            at(day, &|d| d.due += 1);
+            Ok(())
+        })?;
+        let late = (i32::MIN / 2, to_days(cx.today) - 1);
+        window.due(late, &mut |_, _| {
+            overdue += 1;
+            Ok(())
+        })?;
+    }
+
+    let indexes: [(Table, Count); 3] = [
+        (Table::Next, |d| &mut d.follow_ups),
+        (Table::Measures, |d| &mut d.supervision),
+        (Table::Ends, |d| &mut d.pauses_ending),
+    ];
+    for (table, count) in indexes {
+        window.indexed(table, &mut |day, _| {
+            at(day, &|d| *count(d) += 1);
+            Ok(())
+        })?;
+    }
+    Ok(Response::Calendar(DueCalendar { days, overdue }))
+}

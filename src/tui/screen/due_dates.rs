@@ -1,0 +1,315 @@
+//! 期限: weeks as rows, days as columns; below, what falls due on the selected day.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::{Action, Context};
+use crate::config::agenda;
+use crate::exchange::{IcsEvent, write_ics};
+use crate::service::api::{
+    Agenda, AgendaItem, AgendaQuery, CalendarQuery, CaseLine, DueCalendar, Filter, Request,
+    Response,
+};
+use crate::service::error::Error;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::words;
+
+mod view;
+
+/// Weeks in sight where there is room, and in a small terminal.
+const WEEKS: u16 = 8;
+/// Items of a day that are read.
+const ITEMS: usize = 200;
+/// Days that a calendar file looks ahead.
+const AHEAD: u64 = 60;
+
+/// What an answer is about.
+const DAYS: u32 = 1 << 28;
+const FILE: u32 = 2 << 28;
+const SHEET: u32 = 3 << 28;
+
+/// The page.
+#[derive(Debug)]
+pub struct DueDates {
+    selected: NaiveDate,
+    /// The Monday of the first week in sight.
+    top: NaiveDate,
+    calendar: DueCalendar,
+    agenda: Agenda,
+    /// The item under the cursor, while it is in the list of the day.
+    item: Option<usize>,
+    filter: Filter,
+    /// Number of the newest question; older answers are dropped.
+    tag: u32,
+}
+
+/// The Monday of a week.
+fn monday(day: NaiveDate) -> NaiveDate {
+    let back = u64::from(day.weekday().num_days_from_monday());
+    day.checked_sub_days(Days::new(back)).unwrap_or(day)
+}
+
+/// A day so many days on; the last day there is where there are no more.
+fn on(day: NaiveDate, days: i64) -> NaiveDate {
+    let step = Days::new(days.unsigned_abs());
+    let moved = if days < 0 {
+        day.checked_sub_days(step)
+    } else {
+        day.checked_add_days(step)
+    };
+    moved.unwrap_or(day)
+}
+
+impl DueDates {
+    pub fn new(cx: &Cx) -> DueDates {
+        DueDates {
+            selected: cx.today,
+            top: on(monday(cx.today), -14),
+            calendar: DueCalendar::default(),
+            agenda: Agenda::default(),
+            item: None,
+            filter: Filter::default(),
+            tag: 0,
+        }
+    }
+
+    /// Weeks in sight.
+    fn weeks(cx: &Cx) -> u16 {
+        // Title, heads, the name of the day and three of its items stand beside the weeks.
+        let others = if cx.tiny() { 5 } else { 8 };
+        cx.body().saturating_sub(others).clamp(1, WEEKS)
+    }
+
+    /// Keeps the selected day in sight; a week before it where there is room.
+    fn keep_in_sight(&mut self, cx: &Cx) {
+        let weeks = i64::from(DueDates::weeks(cx));
+        let week = (monday(self.selected) - self.top).num_days() / 7;
+        if week < 0 {
+            self.top = monday(self.selected);
+        } else if week >= weeks {
+            self.top = on(monday(self.selected), -7 * (weeks - 1));
+        }
+    }
+
+    fn days(&mut self, cx: &Cx) -> Act {
+        self.tag += 1;
+        let query = CalendarQuery {
+            from: self.top,
+            to: on(self.top, i64::from(DueDates::weeks(cx)) * 7 - 1),
+            filter: self.filter.clone(),
+        };
+        Act::Ask(DAYS | self.tag, Request::Calendar(query))
+    }
+
+    fn ask(&self, tag: u32, from: NaiveDate, to: NaiveDate, limit: usize) -> Act {
+        let query = AgendaQuery {
+            from,
+            to,
+            filter: self.filter.clone(),
+            offset: 0,
+            limit,
+            trace: tag == FILE,
+        };
+        Act::Ask(tag, Request::Agenda(query))
+    }
+
+    /// Asks for what falls due on the selected day.
+    fn items(&mut self) -> Act {
+        self.tag += 1;
+        self.agenda = Agenda::default();
+        self.item = None;
+        self.ask(self.tag, self.selected, self.selected, ITEMS)
+    }
+
+    fn go(&mut self, cx: &Cx, day: NaiveDate) -> Vec<Act> {
+        let before = self.top;
+        self.selected = day;
+        self.keep_in_sight(cx);
+        let mut acts = Vec::new();
+        if self.top != before || self.calendar.days.is_empty() {
+            acts.push(self.days(cx));
+        }
+        acts.push(self.items());
+        acts
+    }
+
+    /// Moves by days in the grid, by rows in the list of the day.
+    fn step(&mut self, cx: &Cx, days: i64, rows: isize) -> Vec<Act> {
+        match &mut self.item {
+            Some(at) if rows != 0 => {
+                let last = self.agenda.items.len().saturating_sub(1);
+                *at = at.saturating_add_signed(rows).min(last);
+                Vec::new()
+            }
+            _ => self.go(cx, on(self.selected, days)),
+        }
+    }
+
+    fn file(cx: &Cx, agenda: &Agenda) -> Vec<Act> {
+        let levels = cx
+            .overview
+            .as_ref()
+            .map(|o| o.thresholds)
+            .unwrap_or_default();
+        let event = |item: &AgendaItem| {
+            let id = item.kind.id();
+            let what = agenda::what(id, item.what.as_deref(), cx.locale);
+            IcsEvent::of(item, agenda::kind(id, cx.locale), &what, levels, cx.locale)
+        };
+        let events: Vec<IcsEvent> = agenda.items.iter().map(event).collect();
+        let mut bytes = Vec::new();
+        // The latest change is the moment of the file: entries of a later file are newer.
+        let now = events
+            .iter()
+            .map(|event| event.modified)
+            .max()
+            .unwrap_or_default();
+        let name = cx.text("tui.calendar.name");
+        if write_ics(&mut bytes, name, now, &events).is_err() {
+            return Vec::new();
+        }
+        vec![Act::Save {
+            name: cx.text("tui.calendar.file").to_owned(),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }]
+    }
+
+    /// The sheet of a week: a table of what falls due, day by day.
+    fn sheet(&self, cx: &Cx, agenda: &Agenda) -> Vec<Act> {
+        let (from, to) = (monday(self.selected), on(monday(self.selected), 6));
+        let dates = [from.to_string(), to.to_string()];
+        let total = agenda.total.to_string();
+        let args = [
+            ("from", dates[0].as_str()),
+            ("to", &dates[1]),
+            ("n", &total),
+        ];
+        let mut text = format!("# {}\n\n", cx.fill("tui.calendar.sheet", &args));
+        text.push_str(cx.text("tui.calendar.sheet-head"));
+        text.push('\n');
+        for item in &agenda.items {
+            let id = item.kind.id();
+            let cell = |text: &str| text.replace('|', "/");
+            let row = [
+                words::day_and_weekday(cx, item.date),
+                agenda::kind(id, cx.locale).to_owned(),
+                item.line.number.clone(),
+                cell(item.line.court.as_deref().unwrap_or_default()),
+                cell(item.line.handler.as_deref().unwrap_or_default()),
+                cell(&agenda::what(id, item.what.as_deref(), cx.locale)),
+            ];
+            text.extend(["| ", &row.join(" | "), " |\n"]);
+        }
+        vec![Act::Save {
+            name: cx.fill("tui.calendar.sheet-file", &[("from", &dates[0])]),
+            text,
+        }]
+    }
+}
+
+impl Screen for DueDates {
+    fn context(&self) -> Context {
+        Context::Calendar
+    }
+
+    fn load(&mut self, cx: &Cx) -> Vec<Act> {
+        self.keep_in_sight(cx);
+        let item = self.item;
+        let acts = vec![self.days(cx), self.items()];
+        self.item = item;
+        acts
+    }
+
+    fn resized(&mut self, cx: &Cx) -> Vec<Act> {
+        self.load(cx)
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        let month = |day: NaiveDate, back: bool| {
+            let moved = if back {
+                day.checked_sub_months(Months::new(1))
+            } else {
+                day.checked_add_months(Months::new(1))
+            };
+            moved.unwrap_or(day)
+        };
+        match action {
+            Action::Up => self.step(cx, -7, -1),
+            Action::Down => self.step(cx, 7, 1),
+            Action::DayBefore => self.step(cx, -1, 0),
+            Action::DayAfter => self.step(cx, 1, 0),
+            Action::PageUp => self.go(cx, month(self.selected, true)),
+            Action::PageDown => self.go(cx, month(self.selected, false)),
+            Action::DayToday => self.go(cx, cx.today),
+            Action::OpenDay => match self.selected() {
+                Some(line) => vec![Act::OpenCase {
+                    number: line.number.clone(),
+                    why: false,
+                }],
+                None => {
+                    self.item = (!self.agenda.items.is_empty()).then_some(0);
+                    Vec::new()
+                }
+            },
+            Action::Filter => vec![Act::Push(Box::new(super::pick::Pick::filter(
+                self.filter.clone(),
+            )))],
+            Action::CalendarFile => {
+                vec![self.ask(FILE, cx.today, on(cx.today, AHEAD as i64), usize::MAX)]
+            }
+            Action::PrintWeek => {
+                let from = monday(self.selected);
+                vec![self.ask(SHEET, from, on(from, 6), usize::MAX)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match response {
+            Ok(Response::Calendar(calendar)) => {
+                // A later window was asked for: its answer is on the way.
+                if calendar
+                    .days
+                    .first()
+                    .is_some_and(|day| day.date == self.top)
+                {
+                    self.calendar = calendar;
+                }
+                Vec::new()
+            }
+            Ok(Response::Agenda(agenda)) if tag == FILE => DueDates::file(cx, &agenda),
+            Ok(Response::Agenda(agenda)) if tag == SHEET => self.sheet(cx, &agenda),
+            Ok(Response::Agenda(agenda)) if tag == self.tag => {
+                let last = agenda.items.len().checked_sub(1);
+                self.item = self.item.and_then(|at| Some(at.min(last?)));
+                self.agenda = agenda;
+                Vec::new()
+            }
+            Ok(_) => Vec::new(),
+            Err(error) => vec![Act::Say(Notice::error(cx, &error))],
+        }
+    }
+
+    fn set_filter(&mut self, cx: &Cx, filter: Filter) -> Vec<Act> {
+        self.filter = filter;
+        self.load(cx)
+    }
+
+    fn escape(&mut self) -> bool {
+        self.item.take().is_some()
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        self.draw(cx, area, buffer);
+        None
+    }
+
+    fn selected(&self) -> Option<&CaseLine> {
+        let item = self.agenda.items.get(self.item?)?;
+        Some(&item.line)
+    }
+}

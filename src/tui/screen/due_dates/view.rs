@@ -1,0 +1,317 @@
+//! How the page looks.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{DueDates, on};
+use crate::config::agenda;
+use crate::config::theme::Role;
+use crate::service::api::{AgendaItem, CalendarDay, Filter};
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::paint;
+use crate::tui::words;
+
+/// What counts as falling due in a cell: limits, supervisions, ends of pauses. Follow-ups are named with the day.
+fn falls_due(day: &CalendarDay) -> u32 {
+    day.due + day.supervision + day.pauses_ending
+}
+
+/// Columns of a week's label, of a day and of a sum.
+fn columns(cx: &Cx) -> (usize, usize, usize) {
+    if cx.width < 60 { (6, 4, 4) } else { (9, 6, 6) }
+}
+
+impl DueDates {
+    pub(super) fn draw(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
+        let mut y = area.y;
+        let mut line = |buffer: &mut Buffer, text: &str, role: Role| {
+            if y < area.bottom() {
+                paint::put(buffer, area.x, y, area.width, text, cx.styles.of(role));
+            }
+            y += 1;
+            y - 1
+        };
+        let at = line(buffer, &self.title(cx), Role::Title);
+        if !cx.tiny() {
+            paint::put_right(
+                buffer,
+                Rect {
+                    y: at,
+                    height: 1,
+                    ..area
+                },
+                width::width(&self.title(cx)) as u16,
+                &format!("{} ", cx.text("tui.calendar.legend")),
+                cx.styles.of(Role::Dim),
+            );
+            let at = line(buffer, "", Role::Text);
+            paint::rule(cx, buffer, area.x, at, area.width);
+        }
+        line(buffer, &self.head(cx), Role::Text);
+        let weeks = DueDates::weeks(cx);
+        for week in 0..weeks {
+            let at = line(buffer, "", Role::Text);
+            if at < area.bottom() {
+                self.week(
+                    cx,
+                    buffer,
+                    Rect {
+                        y: at,
+                        height: 1,
+                        ..area
+                    },
+                    week,
+                );
+            }
+        }
+        if !cx.tiny() {
+            line(buffer, "", Role::Text);
+        }
+        let name = self.day_name(cx);
+        line(buffer, &name, Role::Title);
+        let rest = Rect {
+            y,
+            height: area.bottom().saturating_sub(y),
+            ..area
+        };
+        self.list(cx, buffer, rest);
+    }
+
+    fn title(&self, cx: &Cx) -> String {
+        let overdue = self.calendar.overdue.to_string();
+        let key = if cx.width < 60 {
+            "tui.calendar.title-short"
+        } else {
+            "tui.calendar.title"
+        };
+        let mut title = format!(" {}", cx.fill(key, &[("n", &overdue)]));
+        if self.filter != Filter::default() {
+            title.push_str("  ");
+            title.push_str(cx.text("tui.list.filtered"));
+        }
+        title
+    }
+
+    /// `周起   一   二 ..  合计`, and what one mark of a bar stands for.
+    fn head(&self, cx: &Cx) -> String {
+        let (label, day, sum) = columns(cx);
+        let mut head = format!(" {}", width::pad(cx.text("tui.calendar.week"), label - 1));
+        for name in cx.text("tui.calendar.days").split_whitespace() {
+            head.push_str(&width::pad_left(name, day));
+        }
+        head.push_str(&width::pad_left(cx.text("tui.calendar.sum"), sum));
+        let unit = self.unit(cx);
+        if cx.width >= 60 && unit > 1 {
+            head.push_str("  ");
+            head.push_str(&cx.fill("tui.calendar.unit", &[("n", &unit.to_string())]));
+        }
+        head
+    }
+
+    /// Cases that one mark of a bar stands for, so that the longest bar fits.
+    fn unit(&self, cx: &Cx) -> u32 {
+        let (label, day, sum) = columns(cx);
+        let room = usize::from(cx.width).saturating_sub(label + 7 * day + sum + 3);
+        let most = self.calendar.days.chunks(7).map(total).max().unwrap_or(0);
+        most.div_ceil(u32::try_from(room.max(1)).unwrap_or(1))
+            .max(1)
+    }
+
+    fn week(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, week: u16) {
+        let (label, columns_of_day, sum) = columns(cx);
+        let first = on(self.top, i64::from(week) * 7);
+        let name = if first.year() == cx.today.year() || cx.width < 60 {
+            first.format("%m-%d").to_string()
+        } else {
+            first.format("%y-%m-%d").to_string()
+        };
+        paint::put(
+            buffer,
+            area.x + 1,
+            area.y,
+            area.width,
+            &name,
+            cx.styles.of(Role::Dim),
+        );
+        let known: Vec<&CalendarDay> = (0..7).filter_map(|n| self.day(on(first, n))).collect();
+        for n in 0..7 {
+            let date = on(first, n);
+            let x = area.x + (label + columns_of_day * n as usize) as u16;
+            let role = if date == self.selected {
+                Role::Selected
+            } else {
+                Role::Text
+            };
+            let text = self.cell(cx, date, columns_of_day);
+            // Only what is written is marked, not the gap before it.
+            let gap = text.len() - text.trim_start().len();
+            let room = area.right().saturating_sub(x + gap as u16);
+            paint::put(
+                buffer,
+                x + gap as u16,
+                area.y,
+                room,
+                text.trim_start(),
+                cx.styles.of(role),
+            );
+        }
+        if known.len() < 7 {
+            return;
+        }
+        let all: u32 = known.iter().map(|day| falls_due(day)).sum();
+        let x = area.x + (label + 7 * columns_of_day) as u16;
+        let room = area.right().saturating_sub(x);
+        let text = width::pad_left(&all.to_string(), sum);
+        paint::put(buffer, x, area.y, room, &text, cx.styles.of(Role::Text));
+        let x = x + sum as u16 + 2;
+        if cx.width >= 60 && x < area.right() {
+            let bar = "#".repeat(all.div_ceil(self.unit(cx)) as usize);
+            paint::put(
+                buffer,
+                x,
+                area.y,
+                area.right() - x,
+                &bar,
+                cx.styles.of(Role::Text),
+            );
+        }
+    }
+
+    fn day(&self, date: NaiveDate) -> Option<&CalendarDay> {
+        let at = usize::try_from((date - self.calendar.days.first()?.date).num_days()).ok()?;
+        self.calendar.days.get(at)
+    }
+
+    /// `.`, `5`, `6!`, `[5]`, `休`: how many fall due, whether a supervision is among them, today, a day off.
+    fn cell(&self, cx: &Cx, date: NaiveDate, columns: usize) -> String {
+        let Some(day) = self.day(date) else {
+            return width::pad_left("", columns);
+        };
+        let n = falls_due(day);
+        let weekend = date.weekday().number_from_monday() > 5;
+        let rest = match (weekend, day.working) {
+            (true, true) => cx.text("tui.calendar.makeup"),
+            (false, false) => cx.text("tui.calendar.holiday"),
+            _ => "",
+        };
+        let count = match (n, rest.is_empty()) {
+            (0, true) => ".".to_owned(),
+            (0, false) => String::new(),
+            (n, _) => n.to_string(),
+        };
+        let mark = if day.supervision > 0 { "!" } else { "" };
+        let mut cell = format!("{count}{mark}{rest}");
+        if date == cx.today {
+            cell = format!("[{cell}]");
+        }
+        if date == self.selected {
+            cell = format!(">{cell}");
+        }
+        width::pad_left(&cell, columns)
+    }
+
+    /// `06-20 周一  6 件 (含督办)  跟进 12`.
+    fn day_name(&self, cx: &Cx) -> String {
+        let mut name = format!(" {}", words::day_and_weekday(cx, self.selected));
+        let Some(day) = self.day(self.selected) else {
+            return name;
+        };
+        let n = falls_due(day).to_string();
+        name.push_str("  ");
+        name.push_str(&cx.fill("tui.calendar.count", &[("n", &n)]));
+        if day.supervision > 0 {
+            name.push(' ');
+            name.push_str(cx.text("tui.calendar.supervised"));
+        }
+        if day.follow_ups > 0 {
+            let n = day.follow_ups.to_string();
+            name.push_str("  ");
+            name.push_str(&cx.fill("tui.calendar.follow-ups", &[("n", &n)]));
+        }
+        name
+    }
+
+    fn list(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
+        let items = &self.agenda.items;
+        if items.is_empty()
+            && self
+                .day(self.selected)
+                .is_some_and(|d| falls_due(d) + d.follow_ups == 0)
+        {
+            let words = cx.text("tui.calendar.nothing");
+            let room = area.width.saturating_sub(3);
+            if area.height > 0 {
+                paint::put(
+                    buffer,
+                    area.x + 3,
+                    area.y,
+                    room,
+                    words,
+                    cx.styles.of(Role::Dim),
+                );
+            }
+            return;
+        }
+        let height = usize::from(area.height);
+        let at = self.item.unwrap_or(0);
+        let more = self.agenda.total > height;
+        let rows = height.saturating_sub(usize::from(more && height > 1));
+        let top = (at + 1).saturating_sub(rows);
+        for (n, item) in items.iter().enumerate().skip(top).take(rows) {
+            let y = area.y + (n - top) as u16;
+            let selected = self.item == Some(n);
+            let role = if selected { Role::Selected } else { Role::Text };
+            let cursor = if selected { " > " } else { "   " };
+            let line = format!(
+                "{cursor}{}",
+                DueDates::item_line(cx, item, usize::from(area.width))
+            );
+            paint::put_data(
+                cx,
+                buffer,
+                (area.x, y),
+                area.width,
+                &line,
+                cx.styles.of(role),
+            );
+        }
+        let below = self.agenda.total.saturating_sub(top + rows);
+        if more && below > 0 && height > 1 {
+            let words = cx.fill("tui.case.more", &[("n", &below.to_string())]);
+            let y = area.bottom() - 1;
+            paint::put(
+                buffer,
+                area.x + 3,
+                y,
+                area.width.saturating_sub(3),
+                &words,
+                cx.styles.of(Role::Dim),
+            );
+        }
+    }
+
+    /// `(2019)内07民初1187号      周婷     督办时限   向银行发函查询`.
+    fn item_line(cx: &Cx, item: &AgendaItem, columns: usize) -> String {
+        let id = item.kind.id();
+        let kind = agenda::kind(id, cx.locale);
+        let what = agenda::what(id, item.what.as_deref(), cx.locale);
+        if columns < 60 {
+            let number = width::short_number(&item.line.number, 16);
+            return format!("{} {kind} {what}", width::pad(&number, 16));
+        }
+        let handler = item.line.handler.as_deref().unwrap_or_default();
+        let kind_columns = if cx.english() { 19 } else { 13 };
+        format!(
+            "{} {} {} {what}",
+            width::pad(&item.line.number, 26),
+            width::pad(&width::cut(handler, 8), 9),
+            width::pad(kind, kind_columns),
+        )
+    }
+}
+
+fn total(days: &[CalendarDay]) -> u32 {
+    days.iter().map(falls_due).sum()
+}
