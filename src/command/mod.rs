@@ -139,6 +139,8 @@ pub enum Action {
     /// Tries a change: what would the due date be?
     WhatIf,
     GoDrafts,
+    /// The next tab of a case.
+    NextTab,
     Open,
     Why,
     PreviousCase,

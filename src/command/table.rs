@@ -119,6 +119,7 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("add NUMBER"),
     ),
+    line(A::NextTab, "next-tab", &[Case], &[], None).quiet(),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
     line(A::CopyNumber, "copy-number", &[List, Case], &[], None).case(),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
