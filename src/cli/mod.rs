@@ -18,6 +18,7 @@ mod delays;
 mod demo;
 mod docs;
 mod doctor;
+mod done;
 mod drafts;
 mod drill;
 mod due;
@@ -47,6 +48,7 @@ mod output;
 mod own;
 mod pay;
 mod piped;
+mod plain;
 mod print;
 mod problems;
 mod progress;
@@ -56,6 +58,7 @@ mod scope;
 mod screens;
 mod session;
 mod show;
+mod skip;
 mod step;
 mod stock;
 mod supervise;
@@ -152,7 +155,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         return screens::run(session);
     };
     match command {
-        Command::Today => today::run(session),
+        Command::Today(args) => today::run(session, &args),
+        Command::Skip(args) => skip::run(session, &args),
         Command::Due(args) => due::run(session, &args),
         Command::List(args) => list::run(session, &args),
         Command::Views(args) => views::run(session, &args),

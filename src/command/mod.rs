@@ -33,6 +33,10 @@ pub enum Context {
     Picker,
     Help,
     Palette,
+    /// The day of the next follow-up.
+    Day,
+    /// What was done today.
+    Summary,
     /// A text to read.
     Reader,
     /// The question for a past day.
@@ -42,7 +46,7 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Context; 17] = [
+    pub const ALL: [Context; 19] = [
         Context::Global,
         Context::List,
         Context::Today,
@@ -57,6 +61,8 @@ impl Context {
         Context::Picker,
         Context::Help,
         Context::Palette,
+        Context::Day,
+        Context::Summary,
         Context::Reader,
         Context::AsOf,
         Context::Calendar,
@@ -79,6 +85,8 @@ impl Context {
             Context::Picker => "picker",
             Context::Help => "help",
             Context::Palette => "palette",
+            Context::Day => "day",
+            Context::Summary => "summary",
             Context::Reader => "reader",
             Context::AsOf => "as-of",
             Context::Calendar => "calendar",
@@ -115,6 +123,8 @@ impl Context {
             C::Picker => &[C::Picker, C::Overlay],
             C::Help => &[C::Help, C::Overlay],
             C::Palette => &[C::Palette, C::Overlay],
+            C::Day => &[C::Day, C::Overlay],
+            C::Summary => &[C::Summary, C::Overlay],
             C::Reader => &[C::Reader, C::Global],
             C::AsOf => &[C::AsOf, C::Overlay],
             C::Calendar => &[C::Calendar, C::Global],
@@ -134,6 +144,13 @@ pub enum Action {
     /// Records the outcome of the digit and moves on.
     Outcome,
     FollowUp,
+    /// Sets the day of the next follow-up before the outcome that it goes with.
+    SetDay,
+    /// Puts a case off until tomorrow.
+    PutOff,
+    /// What was done today.
+    Summary,
+    CopySummary,
     /// Opens a form about the case, or for a new one.
     Form(FormKind),
     /// What can be said of the case, to choose from.

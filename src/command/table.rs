@@ -3,7 +3,7 @@
 use super::Action as A;
 use super::Context::{
     self, Calendar, Case, Cases, Charts, Drill, Form, Global, Help, List, Lookup, Overlay, Palette,
-    Picker, Reader, Results, Today,
+    Picker, Reader, Results, Summary, Today,
 };
 use super::{Command, FormKind as F, Need};
 
@@ -26,6 +26,20 @@ pub const COMMANDS: &[Command] = &[
         Some("follow NUMBER --outcome K --note TEXT --next DAY"),
     )
     .case(),
+    line(
+        A::SetDay,
+        "set-day",
+        &[Today],
+        &[Today],
+        Some("follow NUMBER --outcome K --next DAY"),
+    ),
+    line(
+        A::PutOff,
+        "put-off",
+        &[Today],
+        &[Today],
+        Some("skip NUMBER"),
+    ),
     line(
         A::Why,
         "why",
@@ -145,6 +159,8 @@ pub const COMMANDS: &[Command] = &[
         Some("find QUERY"),
     ),
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
+    line(A::Summary, "summary", &[Global], &[], Some("today --done")),
+    line(A::CopySummary, "copy-summary", &[Summary], &[Summary], None).quiet(),
     line(A::GoCases, "go-cases", &[Global], &[], Some("due")),
     line(
         A::GoCharts,

@@ -4,7 +4,7 @@
 mod amount;
 mod compare;
 mod compose;
-
+mod day;
 mod json;
 mod markdown;
 mod paragraph;
@@ -16,6 +16,7 @@ mod workbook;
 pub use amount::{short as short_amount, spoken as amount};
 pub use compare::compare;
 pub use compose::{cell, compose, table};
+pub use day::{Day, day, day_lines};
 pub use json::json;
 pub use markdown::{markdown, markdown_table};
 pub use paragraph::paragraph;

@@ -12,7 +12,7 @@ use crate::config::display::{Ambiguous, Clipboard, Glyphs};
 use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
-use crate::service::api::{Overview, View};
+use crate::service::api::{Filter, Overview, View};
 use crate::text::locale::Locale;
 
 /// The read-only surroundings of a screen.
@@ -25,6 +25,8 @@ pub struct Cx {
     pub clipboard: Clipboard,
     pub keymap: Keymap,
     pub outcomes: Outcomes,
+    /// Whose checklist is shown first.
+    pub checklist: Filter,
     pub offers: Offers,
     pub today: NaiveDate,
     /// The past that is looked at.
@@ -55,6 +57,7 @@ impl Cx {
             clipboard: options.resolved_clipboard(),
             keymap: options.keymap.clone(),
             outcomes: options.outcomes.clone(),
+            checklist: options.checklist.clone(),
             offers: options.offers.clone(),
             today: options.clock.read().today,
             view: View::default(),

@@ -25,6 +25,7 @@ pub mod widget;
 pub mod words;
 
 mod clipboard;
+mod day;
 mod handout;
 mod input;
 mod keep;
@@ -38,3 +39,4 @@ pub use error::TuiError;
 pub use first_run::{Choice, FirstRun, display_check, first_run};
 pub use options::{Clock, Moment, Options};
 pub use run::run;
+pub use screen::summary::{day as day_in_words, query as day_query};

@@ -6,12 +6,14 @@ use super::notice::Notice;
 use super::screen::as_of::AsOf;
 use super::screen::case::Case;
 use super::screen::chooser::Chooser;
+use super::screen::day::Day;
 use super::screen::display::Display;
 use super::screen::drafts::Drafts;
 use super::screen::help::Help;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::rows::Rows;
+use super::screen::summary::Summary;
 use super::screen::{Act, SCREENS};
 use super::words;
 use crate::command::{Action, FormKind};
@@ -53,6 +55,7 @@ impl Model {
                 let page = SCREENS.iter().position(|entry| entry.go == action);
                 page.map(|page| self.enter(page)).unwrap_or_default()
             }
+            Action::Summary => self.push(Box::<Summary>::default()),
             Action::Undo => self.undo(false),
             Action::Redo => self.undo(true),
             Action::Refresh => {
@@ -165,31 +168,66 @@ impl Model {
         if outcome.form {
             return self.open_form(FormKind::FollowUp, number, Some(&outcome.id), false);
         }
+        let next = self.take_planned();
         self.follow(Follow {
             number,
             on: None,
             rule: outcome.rule(),
             follow_up: FollowUp {
                 outcome: outcome.id,
+                next,
                 ..FollowUp::default()
             },
         })
     }
 
+    /// The day that was set before its outcome.
+    pub(super) fn take_planned(&mut self) -> Option<chrono::NaiveDate> {
+        let day = self.base()?.screen.planned();
+        if day.is_some() {
+            self.plan(None);
+        }
+        day
+    }
+
     /// Sends a follow-up and moves on in the list it was recorded from.
     fn follow(&mut self, follow: Follow) -> Vec<Effect> {
+        let number = follow.number.clone();
         let request = Request::Follow(Box::new(follow.clone()));
         let mut effects = vec![self.send(Pending::Follow(Box::new(follow)), request)];
-        if self.stack.len() == 1 {
-            effects.extend(self.move_on());
-        }
+        effects.extend(self.move_on(&number));
         effects
     }
 
-    /// Selects the next row of the list at the root.
-    pub(super) fn move_on(&mut self) -> Vec<Effect> {
+    /// On to the next row of the list at the root, where a case was done from there.
+    pub(super) fn move_on(&mut self, number: &str) -> Vec<Effect> {
+        if self.stack.len() > 1 {
+            return Vec::new();
+        }
         let id = self.top().map_or(MODEL, |place| place.id);
-        self.with(id, |screen, cx| screen.command(cx, Action::Down, 1))
+        self.with(id, |screen, cx| screen.recorded(cx, number))
+    }
+
+    /// Sets the day that goes with the next outcome, and says so.
+    fn plan(&mut self, day: Option<chrono::NaiveDate>) {
+        let cx = &self.cx;
+        let mut below = self.stack.iter_mut().rev();
+        if let Some(base) = below.find(|place| !place.screen.is_overlay()) {
+            base.screen.plan(cx, day);
+        }
+        if let Some(day) = day {
+            let day = words::day_and_weekday(cx, day);
+            self.notice = Some(Notice::say(cx.fill("tui.notice.planned", &[("day", &day)])));
+        }
+    }
+
+    /// Puts a case off until tomorrow, or takes that back.
+    fn put_off(&mut self, number: String, put_off: bool) -> Vec<Effect> {
+        let pending = Pending::Skip {
+            number: number.clone(),
+            put_off,
+        };
+        vec![self.send(pending, Request::Skip { number, put_off })]
     }
 
     /// Says that something of a case is on its way, and sends it.
@@ -213,6 +251,9 @@ impl Model {
     /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing, also of an earlier
     /// run.
     fn undo(&mut self, redo: bool) -> Vec<Effect> {
+        if !redo && let Some(number) = self.put_off.pop() {
+            return self.put_off(number, false);
+        }
         let pile = if redo { &mut self.redo } else { &mut self.undo };
         let commit = pile.pop();
         let asked = std::mem::take(&mut self.undo_older);
@@ -296,6 +337,13 @@ impl Model {
                         move_on,
                     };
                     effects.push(self.write(pending, request));
+                }
+                Act::PutOff(number, put_off) => effects.extend(self.put_off(number, put_off)),
+                Act::AskDay(number, cap) => {
+                    effects.extend(self.push(Box::new(Day::new(number, cap))));
+                }
+                Act::Plan(day) => {
+                    self.plan(day);
                 }
                 Act::Keep(draft) => effects.extend(self.keep(draft)),
                 Act::Flush => effects.extend(self.flush()),

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::error::TuiError;
 use super::model::Model;
-use super::msg::{Effect, Msg};
+use super::msg::{Effect, Msg, Ticket};
 use super::options::Options;
 use super::terminal::{self, Screen};
 use super::update::update;
@@ -43,19 +43,14 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     let (mut model, effects) = Model::new(&options, area.width, area.height);
     // The first frame waits for its rows and for nothing else: no probe, no search buffer, not even the numbers of the day,
     // which on a million cases take longer than the rows and come from a worker a moment later.
-    let (later, first): (Vec<Effect>, Vec<Effect>) = effects
-        .into_iter()
-        .partition(|effect| matches!(effect, Effect::Ask(_, Request::Overview | Request::Drafts)));
-    answer_now(backend.as_ref(), &options, &mut model, first);
+    let later = answer_now(backend.as_ref(), &options, &mut model, effects);
     let mut screen = Screen::enter(&options)?;
     model.take_dirty();
     screen.draw(|frame| view(&model, frame))?;
     input::start();
     let mut workers = Workers::start(&backend, &options)?;
-    for effect in later {
-        if let Effect::Ask(ticket, request) = effect {
-            workers.ask(Some(ticket), request);
-        }
+    for (ticket, request) in later {
+        workers.ask(Some(ticket), request);
     }
     workers.ask(None, Request::Warm);
     let result = events(&mut screen, &mut model, &options, &mut workers, &receiver);
@@ -71,15 +66,35 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     result
 }
 
-/// Runs requests here and now, and those that follow from their answers.
-fn answer_now(backend: &dyn Backend, options: &Options, model: &mut Model, effects: Vec<Effect>) {
+/// Whether the first frame does without the answer.
+fn can_wait(request: &Request) -> bool {
+    match request {
+        Request::Overview | Request::Drafts | Request::Show { .. } => true,
+        Request::Checklist(query) => query.count && query.limit == Some(0),
+        _ => false,
+    }
+}
+
+/// Runs requests here and now, and those that follow from their answers; returns those that can wait.
+fn answer_now(
+    backend: &dyn Backend,
+    options: &Options,
+    model: &mut Model,
+    effects: Vec<Effect>,
+) -> Vec<(Ticket, Request)> {
     let mut queue: VecDeque<Effect> = effects.into();
+    let mut later = Vec::new();
     while let Some(effect) = queue.pop_front() {
         if let Effect::Ask(ticket, request) = effect {
+            if can_wait(&request) {
+                later.push((ticket, request));
+                continue;
+            }
             let response = backend.call(&options.context(), request);
             queue.extend(update(model, Msg::Done(ticket, Box::new(response))));
         }
     }
+    later
 }
 
 fn events(

@@ -374,6 +374,7 @@ fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
 }
 
 mod lists;
+mod plain;
 mod real;
 mod refused;
 mod round_trip;

@@ -21,6 +21,7 @@ mod docs;
 mod figures;
 mod forms;
 mod history;
+mod hour;
 mod keys;
 mod lists;
 mod lookup;

@@ -164,6 +164,7 @@ impl Screen for Drill {
                 columns: (&self.columns, columns::CASES),
                 order: None,
                 marks: None,
+                focus: true,
             };
             columns::table(cx, buffer, table, &look);
         }
@@ -176,7 +177,7 @@ impl Screen for Drill {
                     height: area.bottom() - y - 1,
                     ..area
                 };
-                strip::view(cx, buffer, area, line, true);
+                strip::view(cx, buffer, area, line, None, None);
             }
         }
         None
