@@ -168,7 +168,6 @@ pub enum Action {
     Refresh,
     /// To what stands beside: the next number of a chart, the next day; the second half of its keys goes back.
     Beside,
-    ChartNext,
     /// Another caliber 口径.
     ChartSet,
     /// Another range of time.

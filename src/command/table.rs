@@ -105,9 +105,16 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("add NUMBER"),
     ),
-    line(A::NextTab, "next-tab", &[Case], &[], None).quiet(),
+    line(A::NextTab, "next-tab", &[Case, Charts], &[Charts], None).quiet(),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
-    line(A::CopyNumber, "copy-number", &[List, Case, Charts], &[Charts], None),
+    line(
+        A::CopyNumber,
+        "copy-number",
+        &[List, Case, Charts],
+        &[Charts],
+        None,
+    )
+    .case(),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
     line(A::Sort, "sort", &[List], &[Cases], None),
@@ -140,7 +147,6 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("stock --by week --set delayed"),
     ),
-    line(A::ChartNext, "chart-next", &[Charts], &[Charts], None),
     line(
         A::ChartSet,
         "chart-set",

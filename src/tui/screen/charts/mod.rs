@@ -305,8 +305,8 @@ impl Screen for Charts {
             }
             Action::Open => return self.open(cx),
             // The third of its keys goes back.
-            Action::ChartNext if n == 3 => return self.turn(cx, CHARTS.len() - 1),
-            Action::ChartNext => return self.turn(cx, 1),
+            Action::NextTab if n == 3 => return self.turn(cx, CHARTS.len() - 1),
+            Action::NextTab => return self.turn(cx, 1),
             Action::ChartSet => {
                 let all = self.calibers();
                 let at = all.iter().position(|c| *c == self.caliber);
