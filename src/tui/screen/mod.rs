@@ -5,6 +5,7 @@ pub mod case;
 pub mod cases;
 pub mod charts;
 pub mod chooser;
+pub mod display;
 pub mod drafts;
 pub mod drill;
 pub mod due_dates;
@@ -27,6 +28,7 @@ use super::cx::Cx;
 use super::msg::Measured;
 use super::notice::Notice;
 use crate::command::{Action, Context, FormKind};
+use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
 use crate::service::api::{CaseLine, Column, Draft, Filter, Order, Request, Response, View};
 use crate::service::error::Error;
@@ -86,6 +88,8 @@ pub enum Act {
     SetView(View),
     /// Asks the terminal how wide it draws.
     Measure,
+    /// Draws with these glyphs from now on, and remembers them for this terminal.
+    Display(Glyphs, Ambiguous),
     Say(Notice),
 }
 

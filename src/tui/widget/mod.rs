@@ -1,6 +1,7 @@
 //! Parts of screens, one each.
 
 pub mod bars;
+pub mod check;
 pub mod columns;
 pub mod field;
 pub mod footer;
