@@ -2,6 +2,7 @@
 //! `tui.command.<id>` (two to four characters, as in the footer) and `tui.doc.<id>` (a sentence).
 
 pub mod keymap;
+pub mod query;
 mod table;
 
 pub use table::COMMANDS;
@@ -153,6 +154,8 @@ pub enum Action {
     Mark,
     MarkAll,
     MarkInvert,
+    /// The same to all that is marked.
+    Bulk,
     Undo,
     Redo,
     Lookup,
@@ -168,10 +171,8 @@ pub enum Action {
     Refresh,
     /// To what stands beside: the next number of a chart, the next day; the second half of its keys goes back.
     Beside,
-    /// Another caliber 口径.
+    /// Another caliber 口径; the second half of its keys: another range of time.
     ChartSet,
-    /// Another range of time.
-    ChartRange,
     /// What is shown as a file: the table of a chart, the dates of the calendar.
     Export,
     /// What is shown as text for a printer.

@@ -114,6 +114,7 @@ fn asks(request: &Request) -> Result<bool> {
         | Request::Sheet(_)
         | Request::Export { .. } => Ok(true),
         Request::FrozenSheets
+        | Request::Views(_)
         | Request::Setting { .. }
         | Request::Commit(_)
         | Request::Frozen { .. }

@@ -35,6 +35,10 @@ pub(super) enum Pending {
     Undo {
         redo: bool,
     },
+    /// Many cases at once.
+    Bulk {
+        words: String,
+    },
 }
 
 impl Pending {
@@ -43,7 +47,7 @@ impl Pending {
         match self {
             Pending::Follow(follow) => Some(&follow.number),
             Pending::Form { draft, .. } => Some(&draft.1),
-            Pending::Undo { .. } => None,
+            Pending::Undo { .. } | Pending::Bulk { .. } => None,
         }
     }
 }
