@@ -188,11 +188,8 @@ pub enum Action {
     Refresh,
     /// To what stands beside: the next number of a chart, the next day; the second half of its keys goes back.
     Beside,
-    ChartNext,
-    /// Another caliber 口径.
+    /// Another caliber 口径; the second half of its keys: another range of time.
     ChartSet,
-    /// Another range of time.
-    ChartRange,
     /// What is shown as a file: the table of a chart, the dates of the calendar.
     Export,
     /// What is shown as text for a printer.

@@ -119,7 +119,7 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("add NUMBER"),
     ),
-    line(A::NextTab, "next-tab", &[Case], &[], None).quiet(),
+    line(A::NextTab, "next-tab", &[Case, Charts], &[Charts], None).quiet(),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
     line(
         A::CopyNumber,
@@ -127,7 +127,8 @@ pub const COMMANDS: &[Command] = &[
         &[List, Case, Charts],
         &[Charts],
         None,
-    ),
+    )
+    .case(),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
     line(A::Sort, "sort", &[List], &[Cases], Some("list --sort K,-K")),
@@ -169,20 +170,12 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("stock --by week --set delayed"),
     ),
-    line(A::ChartNext, "chart-next", &[Charts], &[Charts], None),
     line(
         A::ChartSet,
         "chart-set",
         &[Charts],
         &[Charts],
         Some("stock --set delayed --tag T"),
-    ),
-    line(
-        A::ChartRange,
-        "chart-range",
-        &[Charts],
-        &[Charts],
-        Some("stock --by month"),
     ),
     line(
         A::Export,

@@ -30,6 +30,7 @@ mod handout;
 mod input;
 mod keep;
 mod perform;
+mod record;
 mod run;
 mod signal;
 mod terminal;

@@ -176,6 +176,18 @@ impl Charts {
         self.ask(cx)
     }
 
+    fn next_range(&mut self, cx: &Cx) -> Vec<Act> {
+        let ranges = self.entry().ranges;
+        if ranges.is_empty() {
+            return vec![Act::Say(Notice::say(cx.text("tui.chart.no-range")))];
+        }
+        let now = self.asked.as_ref().map_or(self.range, |asked| asked.range);
+        let at = ranges.iter().position(|range| *range == now);
+        let next = at.map_or(0, |at| (at + 1) % ranges.len());
+        self.range = ranges.get(next).copied().unwrap_or_default();
+        self.ask(cx)
+    }
+
     /// Puts the cursor on a number that opens something.
     fn settle(&mut self) {
         let Some(chart) = &self.chart else { return };
@@ -305,24 +317,14 @@ impl Screen for Charts {
             }
             Action::Open => return self.open(cx),
             // The third of its keys goes back.
-            Action::ChartNext if n == 3 => return self.turn(cx, CHARTS.len() - 1),
-            Action::ChartNext => return self.turn(cx, 1),
+            Action::NextTab if n == 3 => return self.turn(cx, CHARTS.len() - 1),
+            Action::NextTab => return self.turn(cx, 1),
+            Action::ChartSet if n > 2 => return self.next_range(cx),
             Action::ChartSet => {
                 let all = self.calibers();
                 let at = all.iter().position(|c| *c == self.caliber);
                 let next = at.map_or(0, |at| (at + 1) % all.len());
                 self.caliber = all.into_iter().nth(next).unwrap_or_default();
-                return self.ask(cx);
-            }
-            Action::ChartRange => {
-                let ranges = self.entry().ranges;
-                if ranges.is_empty() {
-                    return vec![Act::Say(Notice::say(cx.text("tui.chart.no-range")))];
-                }
-                let now = self.asked.as_ref().map_or(self.range, |asked| asked.range);
-                let at = ranges.iter().position(|range| *range == now);
-                let next = at.map_or(0, |at| (at + 1) % ranges.len());
-                self.range = ranges.get(next).copied().unwrap_or_default();
                 return self.ask(cx);
             }
             Action::CopyNumber => return self.copy(),
