@@ -9,8 +9,8 @@ use super::print::Format;
 use super::{
     add, ageing, amend, bulk, calendar, change, close, completions, config, delays, demo, docs,
     drafts, due, execution, export, find, follow, forecast, history, holidays, import, indicators,
-    lines, link, list, man, pay, report, reported, resume, show, stock, supervise, thresholds,
-    undo, verify, views, workload,
+    lines, link, list, man, motd, pay, report, reported, resume, show, skip, stock, supervise,
+    thresholds, today, undo, verify, views, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -85,8 +85,10 @@ pub enum Lang {
 /// Every command, in the order of the help.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The checklist of the day: follow-ups due, levels, yesterday's stock, the first cases due
-    Today,
+    /// The checklist of the day: what is to do and why, levels, yesterday's stock
+    Today(today::Args),
+    /// Put a case off until tomorrow
+    Skip(skip::Args),
     /// Open cases in order of due date
     Due(due::Args),
     /// Any list of cases by a query, in any order, with any columns
@@ -137,6 +139,8 @@ pub enum Command {
     Stock(stock::Args),
     /// Money received and paid out of execution cases
     Execution(execution::Args),
+    /// The docket in four lines at login; silent where there is nothing to say
+    Motd(motd::Args),
     /// Open cases by age, natural and net
     Ageing(ageing::Args),
     /// Why open cases are delayed, and what it costs in days

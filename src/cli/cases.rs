@@ -40,6 +40,12 @@ pub(super) fn table_with_closing(lines: &[CaseLine]) -> Table {
     table
 }
 
+/// Days left, where they are known.
+pub(super) fn days_left(line: &CaseLine) -> Cell {
+    line.days_left
+        .map_or(Cell::Empty, |days| Cell::Int(i64::from(days)))
+}
+
 fn row(line: &CaseLine) -> Vec<Cell> {
     COLUMNS.iter().map(|column| cell(column.id, line)).collect()
 }

@@ -35,15 +35,17 @@ pub(super) fn command(locale: Locale) -> Command {
         .collect();
     names.iter().fold(root, |root, name| {
         root.mut_subcommand(name, |sub| {
-            worded(
-                sub,
-                locale,
-                &format!("cli.help.{name}"),
-                &format!("cli.arg.{name}"),
-                title,
-            )
+            worded(sub, locale, &format!("cli.help.{name}"), &area(name), title)
         })
     })
+}
+
+/// Where the words of a command's options stand; the name of `today` is taken by the option.
+fn area(command: &str) -> String {
+    match command {
+        "today" => "cli.arg.today-list".to_owned(),
+        name => format!("cli.arg.{name}"),
+    }
 }
 
 fn worded(
@@ -201,7 +203,7 @@ mod tests {
             ));
             for arg in sub.get_arguments() {
                 all.push((
-                    format!("cli.arg.{}.{}", sub.get_name(), name(arg)),
+                    format!("{}.{}", area(sub.get_name()), name(arg)),
                     text(arg.get_help()),
                 ));
             }

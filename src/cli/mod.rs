@@ -19,6 +19,7 @@ mod delays;
 mod demo;
 mod docs;
 mod doctor;
+mod done;
 mod drafts;
 mod drill;
 mod due;
@@ -42,11 +43,13 @@ mod lines;
 mod link;
 mod list;
 mod man;
+mod motd;
 pub mod number;
 mod output;
 mod own;
 mod pay;
 mod piped;
+mod plain;
 mod print;
 mod problems;
 mod progress;
@@ -57,6 +60,7 @@ mod scope;
 mod screens;
 mod session;
 mod show;
+mod skip;
 mod stock;
 mod supervise;
 mod thresholds;
@@ -152,7 +156,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         return screens::run(session);
     };
     match command {
-        Command::Today => today::run(session),
+        Command::Today(args) => today::run(session, &args),
+        Command::Skip(args) => skip::run(session, &args),
         Command::Due(args) => due::run(session, &args),
         Command::List(args) => list::run(session, &args),
         Command::Views(args) => views::run(session, &args),
@@ -178,6 +183,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::History(args) => history::run(session, &args),
         Command::Stock(args) => stock::run(session, &args),
         Command::Execution(args) => execution::run(session, &args),
+        Command::Motd(args) => motd::run(session, &args),
         Command::Ageing(args) => ageing::run(session, &args),
         Command::Delays(args) => delays::run(session, &args),
         Command::Workload(args) => workload::run(session, &args),

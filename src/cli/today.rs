@@ -1,82 +1,257 @@
-//! `qingji today`: the checklist of the day in one screen.
+//! `qingji today`: the checklist of the day by sections, or what was done.
 
 use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use super::cases;
+use super::done;
 use super::due::PerLevel;
 use super::exit::{Exit, Failure};
-use super::print::level_word;
+use super::plain;
+use super::print::{Cell, Column, Table, Words, level_word};
 use super::session::{Session, answer};
-use crate::backend::Mode;
-use crate::service::api::{CaseLine, DueQuery, Flow, Overview, Request};
+use crate::backend::{Backend, Mode};
+use crate::domain::checklist::Reason;
+use crate::service::api::{
+    CaseLine, Checklist, ChecklistQuery, DayCounts, DueQuery, Filter, Flow, Overview, Page, Request,
+};
+use crate::service::error::Error;
 
 /// How many of the cases due are listed.
 const FIRST: usize = 10;
 
+/// Options of `today`.
+#[derive(Debug, Default, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    pub whose: Whose,
+    /// At most so many items of each section
+    #[arg(long, value_name = "N", default_value_t = FIRST)]
+    pub limit: usize,
+    /// What was done today instead: outcomes, changed dates, money received
+    #[arg(long, conflicts_with = "plain")]
+    pub done: bool,
+    /// Item by item, in lines: for screen readers and bad lines
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// Whose list it is.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Whose {
+    /// Court: name, short name or code
+    #[arg(long, value_name = "COURT", value_delimiter = ',')]
+    pub court: Vec<String>,
+    /// Division
+    #[arg(long, value_name = "DIVISION", value_delimiter = ',')]
+    pub division: Vec<String>,
+    /// Handling judge
+    #[arg(long, value_name = "HANDLER", value_delimiter = ',')]
+    pub handler: Vec<String>,
+}
+
+impl Whose {
+    pub(super) fn filter(&self) -> Filter {
+        Filter {
+            courts: self.court.clone(),
+            divisions: self.division.clone(),
+            handlers: self.handler.clone(),
+            ..Filter::default()
+        }
+    }
+}
+
+/// `overview` is of the whole docket, everything else of the list asked for.
 #[derive(Debug, Serialize)]
 struct Summary<'a> {
     #[serde(flatten)]
     overview: &'a Overview,
     levels: PerLevel,
     due: &'a [CaseLine],
+    todo: u64,
+    done: u64,
+    skipped: u64,
+    sections: Sections,
+    items: Vec<Item<'a>>,
 }
 
-pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
+/// A case on the list.
+#[derive(Debug, Serialize)]
+struct Item<'a> {
+    reason: Reason,
+    #[serde(flatten)]
+    line: &'a CaseLine,
+}
+
+/// Items per reason as an object, in the order of the sections.
+#[derive(Debug, Clone, Copy)]
+struct Sections(DayCounts);
+
+impl Serialize for Sections {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(Reason::ALL.len()))?;
+        for reason in Reason::ALL {
+            map.serialize_entry(reason.id(), &self.0.get(reason))?;
+        }
+        map.end()
+    }
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    if args.done {
+        return done::run(session);
+    }
+    if args.plain {
+        return plain::run(session, &args.whose);
+    }
     let backend = session.open(Mode::Read)?;
+    let filter = args.whose.filter();
     let overview = answer!(backend.call(&session.context, Request::Overview)?, Overview)?;
-    let page = answer!(
-        backend.call(
-            &session.context,
-            Request::Due(DueQuery {
-                limit: Some(FIRST),
-                ..DueQuery::default()
-            }),
-        )?,
-        Cases
-    )?;
+    let due = due(session, backend.as_ref(), &filter)?;
+    let counts = checklist(session, backend.as_ref(), &filter, None, 0)?
+        .counts
+        .unwrap_or_default();
+    let mut sections = Vec::new();
+    for reason in Reason::ALL.into_iter().filter(|r| counts.get(*r) > 0) {
+        let part = checklist(session, backend.as_ref(), &filter, Some(reason), args.limit)?;
+        sections.push((reason, part.page.rows));
+    }
     let summary = Summary {
         overview: &overview,
-        levels: PerLevel::of(overview.levels, &[]),
-        due: &page.rows,
+        levels: PerLevel::of(due.levels, &[]),
+        due: &due.rows,
+        todo: counts.todo(),
+        done: counts.done,
+        skipped: counts.skipped,
+        sections: Sections(counts),
+        items: sections
+            .iter()
+            .flat_map(|(reason, rows)| {
+                rows.iter().map(|line| Item {
+                    reason: *reason,
+                    line,
+                })
+            })
+            .collect(),
     };
     session.out.document(&summary, |words| {
-        let n = |n: u64| n.to_string();
-        words.say(
-            "cli.today.head",
-            &[
-                ("today", &overview.today.to_string()),
-                ("open", &n(overview.open)),
-                ("cases", &n(overview.cases)),
-            ],
-        );
-        words.say(
-            "cli.today.follow",
-            &[
-                ("due", &n(overview.follow_ups_due)),
-                ("done", &n(overview.followed_up_today)),
-            ],
-        );
-        let levels: Vec<String> = summary
-            .levels
-            .iter()
-            .filter(|(_, count)| *count > 0)
-            .map(|(level, count)| format!("{} {count}", level_word(words.locale, level)))
-            .collect();
-        words.line(&levels.join("  "));
-        flow(words, "cli.today.stock", &overview.yesterday);
-        flow(words, "cli.today.delayed", &overview.delayed_yesterday);
-        if overview.unknown_filing > 0 {
-            words.say("cli.today.unknown", &[("n", &n(overview.unknown_filing))]);
-        }
-        if !page.rows.is_empty() {
+        head(words, &summary);
+        for (reason, rows) in &sections {
             words.line("");
-            words.table(&cases::table(&page.rows));
+            let title = words
+                .locale
+                .text(&format!("domain.today-section.{}", reason.id()));
+            let n = counts.get(*reason).to_string();
+            words.say("cli.today.section", &[("title", title), ("n", &n)]);
+            words.table(&table(rows));
+        }
+        if counts.todo() == 0 {
+            words.say("cli.today.nothing", &[]);
         }
     })?;
     Ok(Exit::Ok)
 }
 
-fn flow(words: &mut super::print::Words, key: &str, flow: &Flow) {
+fn due(session: &Session, backend: &dyn Backend, filter: &Filter) -> Result<Page, Failure> {
+    let query = DueQuery {
+        filter: filter.clone(),
+        limit: Some(FIRST),
+        count: true,
+        ..DueQuery::default()
+    };
+    answer!(backend.call(&session.context, Request::Due(query))?, Cases)
+}
+
+/// The counts, or the first items of one section.
+fn checklist(
+    session: &Session,
+    backend: &dyn Backend,
+    filter: &Filter,
+    only: Option<Reason>,
+    limit: usize,
+) -> Result<Checklist, Failure> {
+    let query = ChecklistQuery {
+        filter: filter.clone(),
+        limit: Some(limit),
+        count: only.is_none(),
+        only,
+        ..ChecklistQuery::default()
+    };
+    let response: Result<_, Error> =
+        backend.call(&session.context, Request::Checklist(Box::new(query)));
+    answer!(response?, Checklist).map(|list| *list)
+}
+
+fn head(words: &mut Words, summary: &Summary<'_>) {
+    let overview = summary.overview;
+    let n = |n: u64| n.to_string();
+    words.say(
+        "cli.today.head",
+        &[
+            ("today", &overview.today.to_string()),
+            ("open", &n(overview.open)),
+            ("cases", &n(overview.cases)),
+        ],
+    );
+    words.say(
+        "cli.today.follow",
+        &[
+            ("due", &n(overview.follow_ups_due)),
+            ("done", &n(overview.followed_up_today)),
+        ],
+    );
+    let levels: Vec<String> = summary
+        .levels
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| format!("{} {count}", level_word(words.locale, level)))
+        .collect();
+    words.line(&levels.join("  "));
+    flow(words, "cli.today.stock", &overview.yesterday);
+    flow(words, "cli.today.delayed", &overview.delayed_yesterday);
+    if overview.unknown_filing > 0 {
+        words.say("cli.today.unknown", &[("n", &n(overview.unknown_filing))]);
+    }
+    words.say(
+        "cli.today.list",
+        &[
+            ("todo", &n(summary.todo)),
+            ("done", &n(summary.done)),
+            ("skipped", &n(summary.skipped)),
+        ],
+    );
+}
+
+/// Items of a section, with what came of the last follow-up.
+fn table(lines: &[CaseLine]) -> Table {
+    let mut table = Table::new([
+        Column::number("number"),
+        Column::text("handler"),
+        Column::text("cause"),
+        Column::figure("due"),
+        Column::figure("days_left"),
+        Column::text("level"),
+        Column::figure("next"),
+        Column::text("outcome"),
+    ]);
+    for line in lines {
+        table.push(vec![
+            Cell::Text(line.number.clone()),
+            Cell::from(&line.handler),
+            Cell::from(&line.cause),
+            Cell::from(line.due),
+            cases::days_left(line),
+            Cell::Level(line.level),
+            Cell::from(line.next),
+            line.last
+                .as_ref()
+                .map_or(Cell::Empty, |(_, outcome)| Cell::Text(outcome.clone())),
+        ]);
+    }
+    table
+}
+
+fn flow(words: &mut Words, key: &str, flow: &Flow) {
     words.say(
         key,
         &[

@@ -42,6 +42,17 @@ pub(super) fn problem(locale: Locale, problem: &Problem) -> String {
     )
 }
 
+/// What is wrong and what to do, in one line.
+pub(super) fn sentence(locale: Locale, error: &Error) -> String {
+    let what = locale.fill("cli.error", &[("what", &what(locale, error))]);
+    let key = format!("{}.hint", stem(error));
+    if locale.has(&key) {
+        format!("{what} {}", fill(locale, &key, error))
+    } else {
+        what
+    }
+}
+
 /// Says an error on stderr.
 pub(super) fn tell(out: &mut Printer, error: &Error) {
     let locale = out.locale();

@@ -17,6 +17,10 @@ pub enum Context {
     List,
     Today,
     Cases,
+    /// Charts.
+    Charts,
+    /// The cases behind a number.
+    Drill,
     /// One case.
     Case,
     /// Anything that lies over a screen.
@@ -29,18 +33,26 @@ pub enum Context {
     Picker,
     Help,
     Palette,
+    /// The day of the next follow-up.
+    Day,
+    /// What was done today.
+    Summary,
     /// A text to read.
     Reader,
+    /// The question for a past day.
+    AsOf,
     /// 期限.
     Calendar,
 }
 
 impl Context {
-    pub const ALL: [Context; 14] = [
+    pub const ALL: [Context; 19] = [
         Context::Global,
         Context::List,
         Context::Today,
         Context::Cases,
+        Context::Charts,
+        Context::Drill,
         Context::Case,
         Context::Overlay,
         Context::Lookup,
@@ -49,7 +61,10 @@ impl Context {
         Context::Picker,
         Context::Help,
         Context::Palette,
+        Context::Day,
+        Context::Summary,
         Context::Reader,
+        Context::AsOf,
         Context::Calendar,
     ];
 
@@ -60,6 +75,8 @@ impl Context {
             Context::List => "list",
             Context::Today => "today",
             Context::Cases => "cases",
+            Context::Charts => "charts",
+            Context::Drill => "drill",
             Context::Case => "case",
             Context::Overlay => "overlay",
             Context::Lookup => "lookup",
@@ -68,7 +85,10 @@ impl Context {
             Context::Picker => "picker",
             Context::Help => "help",
             Context::Palette => "palette",
+            Context::Day => "day",
+            Context::Summary => "summary",
             Context::Reader => "reader",
+            Context::AsOf => "as-of",
             Context::Calendar => "calendar",
         }
     }
@@ -79,7 +99,10 @@ impl Context {
 
     /// Whether characters typed here are text, not keys.
     pub fn takes_text(self) -> bool {
-        matches!(self, Context::Lookup | Context::Form | Context::Palette)
+        matches!(
+            self,
+            Context::Lookup | Context::Form | Context::Palette | Context::AsOf
+        )
     }
 
     /// Itself and whose keys it takes, nearest first.
@@ -90,6 +113,8 @@ impl Context {
             C::List => &[C::List, C::Global],
             C::Today => &[C::Today, C::List, C::Global],
             C::Cases => &[C::Cases, C::List, C::Global],
+            C::Charts => &[C::Charts, C::Global],
+            C::Drill => &[C::Drill, C::List, C::Global],
             C::Case => &[C::Case, C::Global],
             C::Overlay => &[C::Overlay],
             C::Lookup => &[C::Lookup, C::Overlay],
@@ -98,7 +123,10 @@ impl Context {
             C::Picker => &[C::Picker, C::Overlay],
             C::Help => &[C::Help, C::Overlay],
             C::Palette => &[C::Palette, C::Overlay],
+            C::Day => &[C::Day, C::Overlay],
+            C::Summary => &[C::Summary, C::Overlay],
             C::Reader => &[C::Reader, C::Global],
+            C::AsOf => &[C::AsOf, C::Overlay],
             C::Calendar => &[C::Calendar, C::Global],
         }
     }
@@ -116,6 +144,13 @@ pub enum Action {
     /// Records the outcome of the digit and moves on.
     Outcome,
     FollowUp,
+    /// Sets the day of the next follow-up before the outcome that it goes with.
+    SetDay,
+    /// Puts a case off until tomorrow.
+    PutOff,
+    /// What was done today.
+    Summary,
+    CopySummary,
     /// Opens a form about the case, or for a new one.
     Form(FormKind),
     /// What can be said of the case, to choose from.
@@ -145,17 +180,22 @@ pub enum Action {
     Help,
     GoToday,
     GoCases,
+    GoCharts,
     GoCalendar,
-    DayBefore,
-    DayAfter,
     DayToday,
-    /// Into the list of the selected day, and from there to the case.
-    OpenDay,
-    CalendarFile,
-    PrintWeek,
     PageNext,
     PagePrevious,
     Refresh,
+    /// To what stands beside: the next number of a chart, the next day; the second half of its keys goes back.
+    Beside,
+    /// Another caliber 口径; the second half of its keys: another range of time.
+    ChartSet,
+    /// What is shown as a file: the table of a chart, the dates of the calendar.
+    Export,
+    /// What is shown as text for a printer.
+    Print,
+    /// Looks at a past day, or at the docket as it was known at a moment.
+    AsOf,
     Back,
     Quit,
     Accept,
@@ -182,8 +222,6 @@ pub enum Action {
     Complete,
     /// Keeps the text that is read as a file.
     SaveText,
-    /// The file of a case: by its first key as Markdown, by the second as pages for a printer.
-    Booklet,
     Docs,
     Messages,
     Display,

@@ -2,8 +2,8 @@
 
 use super::Action as A;
 use super::Context::{
-    self, Calendar, Case, Cases, Form, Global, Help, List, Lookup, Overlay, Palette, Picker,
-    Reader, Results, Today,
+    self, Calendar, Case, Cases, Charts, Drill, Form, Global, Help, List, Lookup, Overlay, Palette,
+    Picker, Reader, Results, Summary, Today,
 };
 use super::{Command, FormKind as F, Need};
 
@@ -13,8 +13,8 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Open,
         "open",
-        &[List],
-        &[List, Today, Cases],
+        &[List, Charts, Calendar],
+        &[List, Today, Cases, Charts, Drill, Calendar],
         Some("show NUMBER"),
     )
     .quiet(),
@@ -27,10 +27,24 @@ pub const COMMANDS: &[Command] = &[
     )
     .case(),
     line(
+        A::SetDay,
+        "set-day",
+        &[Today],
+        &[Today],
+        Some("follow NUMBER --outcome K --next DAY"),
+    ),
+    line(
+        A::PutOff,
+        "put-off",
+        &[Today],
+        &[Today],
+        Some("skip NUMBER"),
+    ),
+    line(
         A::Why,
         "why",
         &[List, Case],
-        &[Today, Cases, Case],
+        &[Today, Cases, Drill, Case],
         Some("why NUMBER"),
     )
     .case(),
@@ -105,16 +119,16 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("add NUMBER"),
     ),
-    line(
-        A::Booklet,
-        "booklet",
-        &[Case],
-        &[],
-        Some("export file NUMBER --format md --out FILE"),
-    ),
-    line(A::NextTab, "next-tab", &[Case], &[], None).quiet(),
+    line(A::NextTab, "next-tab", &[Case, Charts], &[Charts], None).quiet(),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
-    line(A::CopyNumber, "copy-number", &[List, Case], &[], None).case(),
+    line(
+        A::CopyNumber,
+        "copy-number",
+        &[List, Case, Charts],
+        &[Charts],
+        None,
+    )
+    .case(),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
     line(A::Sort, "sort", &[List], &[Cases], Some("list --sort K,-K")),
@@ -142,11 +156,49 @@ pub const COMMANDS: &[Command] = &[
         A::Lookup,
         "lookup",
         &[Global],
-        &[Today, Cases, Case, Calendar],
+        &[Today, Cases, Charts, Drill, Case, Calendar],
         Some("find QUERY"),
     ),
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
+    line(A::Summary, "summary", &[Global], &[], Some("today --done")),
+    line(A::CopySummary, "copy-summary", &[Summary], &[Summary], None).quiet(),
     line(A::GoCases, "go-cases", &[Global], &[], Some("due")),
+    line(
+        A::GoCharts,
+        "go-charts",
+        &[Global],
+        &[],
+        Some("stock --by week --set delayed"),
+    ),
+    line(
+        A::ChartSet,
+        "chart-set",
+        &[Charts],
+        &[Charts],
+        Some("stock --set delayed --tag T"),
+    ),
+    line(
+        A::Export,
+        "export-view",
+        &[Charts, Calendar, Case],
+        &[Charts, Calendar],
+        Some("export ics"),
+    ),
+    line(
+        A::Print,
+        "print-view",
+        &[Charts, Calendar, Case],
+        &[Charts, Calendar],
+        Some("report monthly --format text"),
+    ),
+    line(
+        A::AsOf,
+        "as-of",
+        &[Charts],
+        &[],
+        Some("stock --as-of DAY --known-at TIMESTAMP"),
+    ),
+    line(A::Beside, "beside", &[Charts, Calendar], &[], None).quiet(),
     line(
         A::GoCalendar,
         "go-calendar",
@@ -154,25 +206,7 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("calendar"),
     ),
-    line(
-        A::OpenDay,
-        "open-day",
-        &[Calendar],
-        &[Calendar],
-        Some("calendar --day DAY"),
-    )
-    .quiet(),
     line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
-    line(
-        A::CalendarFile,
-        "calendar-file",
-        &[Calendar],
-        &[Calendar],
-        Some("export ics"),
-    ),
-    line(A::PrintWeek, "print-week", &[Calendar], &[Calendar], None),
-    line(A::DayBefore, "day-before", &[Calendar], &[], None).quiet(),
-    line(A::DayAfter, "day-after", &[Calendar], &[], None).quiet(),
     line(A::PageNext, "page-next", &[Global, List, Case], &[], None).quiet(),
     line(
         A::PagePrevious,
@@ -187,7 +221,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Up,
         "up",
-        &[List, Case, Overlay, Reader, Calendar],
+        &[List, Charts, Case, Overlay, Reader, Calendar],
         &[],
         None,
     )
@@ -195,7 +229,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Down,
         "down",
-        &[List, Case, Overlay, Reader, Calendar],
+        &[List, Charts, Case, Overlay, Reader, Calendar],
         &[],
         None,
     )
@@ -203,7 +237,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageUp,
         "page-up",
-        &[List, Case, Overlay, Reader, Calendar],
+        &[List, Charts, Case, Overlay, Reader, Calendar],
         &[],
         None,
     )
@@ -211,19 +245,26 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageDown,
         "page-down",
-        &[List, Case, Overlay, Reader, Calendar],
+        &[List, Charts, Case, Overlay, Reader, Calendar],
         &[],
         None,
     )
     .quiet(),
-    line(A::Top, "top", &[List, Case, Reader], &[], None).quiet(),
-    line(A::Bottom, "bottom", &[List, Case, Reader], &[], None).quiet(),
+    line(A::Top, "top", &[List, Charts, Case, Reader], &[], None).quiet(),
+    line(
+        A::Bottom,
+        "bottom",
+        &[List, Charts, Case, Reader],
+        &[],
+        None,
+    )
+    .quiet(),
     line(A::Pick, "pick", &[Results, Picker], &[Results], None).quiet(),
     line(
         A::Accept,
         "accept",
         &[Overlay],
-        &[Lookup, Results, Palette, Picker],
+        &[Lookup, Results, Palette, Picker, Context::AsOf],
         None,
     )
     .quiet(),
@@ -247,16 +288,16 @@ pub const COMMANDS: &[Command] = &[
         A::Cancel,
         "cancel",
         &[Overlay],
-        &[Lookup, Results, Form, Picker, Help, Palette],
+        &[Lookup, Results, Form, Picker, Help, Palette, Context::AsOf],
         None,
     )
     .quiet(),
-    line(A::Back, "back", &[Global], &[Case, Reader], None).quiet(),
+    line(A::Back, "back", &[Global], &[Case, Drill, Reader], None).quiet(),
     line(
         A::Help,
         "help",
         &[Global, Lookup, Results, Form, Picker],
-        &[Today, Cases, Case, Calendar],
+        &[Today, Cases, Charts, Drill, Case, Calendar],
         Some("keys"),
     ),
     line(A::Docs, "docs", &[Global], &[], Some("docs")),

@@ -43,6 +43,7 @@ struct Gather<'a> {
     counts: DayCounts,
     /// Items that fill the window; `None` when all are counted.
     need: Option<usize>,
+    only: Option<Reason>,
     /// Items so far that come in the order of the list; those of the paused range may belong further down.
     in_order: usize,
 }
@@ -78,6 +79,9 @@ impl Gather<'_> {
             return;
         };
         self.counts.add(reason);
+        if self.only.is_some_and(|only| only != reason) {
+            return;
+        }
         let due = standing.due.map_or(i32::MAX, to_days);
         // The end of a pause is a matter of today, however far the due date.
         let day = match reason {
@@ -217,6 +221,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
             .then_some(query.limit)
             .flatten()
             .map(|limit| query.offset.saturating_add(limit)),
+        only: query.only,
         in_order: 0,
     };
     for (id, line) in &stale {

@@ -123,9 +123,16 @@ impl Model {
     ) -> Vec<Effect> {
         let key = (kind.id().to_owned(), number.clone());
         let draft = self.drafts.get(&key).filter(|_| !trial);
-        let mut form = Form::new(&self.cx, kind, number, draft);
+        let draft = draft.cloned();
+        let planned = (kind == FormKind::FollowUp)
+            .then(|| self.take_planned())
+            .flatten();
+        let mut form = Form::new(&self.cx, kind, number, draft.as_ref());
         if let Some(id) = outcome {
             form = form.with_outcome(&self.cx, id);
+        }
+        if let Some(day) = planned {
+            form = form.with_next(day);
         }
         if trial {
             form = form.as_trial();

@@ -25,10 +25,12 @@ pub mod widget;
 pub mod words;
 
 mod clipboard;
+mod day;
 mod handout;
 mod input;
 mod keep;
 mod perform;
+mod record;
 mod run;
 mod signal;
 mod terminal;
@@ -39,3 +41,4 @@ pub use first_run::{Choice, FirstRun, display_check, first_run};
 pub use handout::booklet;
 pub use options::{Clock, Moment, Options};
 pub use run::run;
+pub use screen::summary::{day as day_in_words, query as day_query};

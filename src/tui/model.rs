@@ -39,6 +39,11 @@ pub(super) enum Pending {
     Bulk {
         words: String,
     },
+    /// A case put off until tomorrow, or that taken back.
+    Skip {
+        number: String,
+        put_off: bool,
+    },
 }
 
 impl Pending {
@@ -47,6 +52,7 @@ impl Pending {
         match self {
             Pending::Follow(follow) => Some(&follow.number),
             Pending::Form { draft, .. } => Some(&draft.1),
+            Pending::Skip { number, .. } => Some(number),
             Pending::Undo { .. } | Pending::Bulk { .. } => None,
         }
     }
@@ -69,6 +75,8 @@ pub struct Model {
     /// Commits of this session that can be undone, and undoings that can be redone.
     pub(super) undo: Vec<u64>,
     pub(super) redo: Vec<u64>,
+    /// Cases put off since the last record: `u` takes these back first.
+    pub(super) put_off: Vec<String>,
     pub(super) pending: HashMap<u32, Pending>,
     pub(super) next_write: u32,
     /// What was typed and not saved, by form and case.
@@ -148,6 +156,7 @@ impl Model {
             prefix: None,
             undo: Vec::new(),
             redo: Vec::new(),
+            put_off: Vec::new(),
             pending: HashMap::new(),
             next_write: FORGOT + 1,
             drafts: HashMap::new(),

@@ -12,7 +12,7 @@ use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::config::path::Paths;
 use crate::config::theme::Theme;
-use crate::service::api::{Actor, Context, View};
+use crate::service::api::{Actor, Context, Filter, View};
 use crate::text::locale::Locale;
 
 /// The day in the court's zone and the moment for the journal.
@@ -73,8 +73,12 @@ pub struct Options {
     pub surroundings: Surroundings,
     /// Whose docket this is, shown in the header (`中院审管办`); may be empty.
     pub label: String,
+    /// Whether courts may be ranked.
+    pub ranking: bool,
     /// Shows the banner of demonstration data (the store's own mark does so too).
     pub demo: bool,
+    /// Whose checklist is shown first.
+    pub checklist: Filter,
     /// The display was checked before: the first run only asks where to begin.
     pub display_known: bool,
     /// Greets with where to begin.
@@ -103,6 +107,8 @@ impl Options {
             surroundings: Surroundings::default(),
             label: String::new(),
             demo: false,
+            ranking: false,
+            checklist: Filter::default(),
             display_known: false,
             first_run: false,
         }

@@ -3,19 +3,21 @@
 use super::model::{MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
+use super::screen::as_of::AsOf;
 use super::screen::case::Case;
 use super::screen::chooser::Chooser;
+use super::screen::day::Day;
 use super::screen::display::Display;
 use super::screen::drafts::Drafts;
 use super::screen::help::Help;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::rows::Rows;
+use super::screen::summary::Summary;
 use super::screen::{Act, SCREENS};
 use super::words;
 use crate::command::{Action, FormKind};
-use crate::domain::event::FollowUp;
-use crate::service::api::{Follow, Request, Revert, RevertTarget};
+use crate::service::api::{Request, Revert, RevertTarget, View};
 
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
@@ -48,10 +50,11 @@ impl Model {
             Action::Suspend => vec![Effect::Suspend],
             Action::PageNext => self.enter((self.page + 1) % SCREENS.len()),
             Action::PagePrevious => self.enter((self.page + SCREENS.len() - 1) % SCREENS.len()),
-            Action::GoToday | Action::GoCases | Action::GoCalendar => {
+            Action::GoToday | Action::GoCases | Action::GoCharts | Action::GoCalendar => {
                 let page = SCREENS.iter().position(|entry| entry.go == action);
                 page.map(|page| self.enter(page)).unwrap_or_default()
             }
+            Action::Summary => self.push(Box::<Summary>::default()),
             Action::Undo => self.undo(false),
             Action::Redo => self.undo(true),
             Action::Refresh => {
@@ -61,7 +64,7 @@ impl Model {
             }
             Action::Back => self.back(),
             Action::Quit => vec![Effect::Quit],
-            Action::Open | Action::Why if self.stack.len() == 1 => {
+            Action::Open | Action::Why if self.lists() => {
                 let why = action == Action::Why;
                 let number = self.selected_number();
                 number
@@ -74,6 +77,7 @@ impl Model {
                     .map(|number| self.open_form(FormKind::FollowUp, number, None, false))
                     .unwrap_or_default()
             }
+            Action::AsOf => self.push(Box::new(AsOf::new(&self.cx))),
             Action::Form(FormKind::Add) => {
                 self.open_form(FormKind::Add, String::new(), None, false)
             }
@@ -87,11 +91,27 @@ impl Model {
             }
             Action::GoDrafts => self.push(Box::<Drafts>::default()),
             Action::Outcome => self.outcome(n),
-            Action::CopyNumber => self.copy_number(),
+            Action::CopyNumber if self.selected_number().is_some() => self.copy_number(),
             Action::NextCase => self.neighbour(1),
             Action::PreviousCase => self.neighbour(-1),
             action => self.forward(action, n),
         }
+    }
+
+    /// Whether the screen in sight is a list of cases.
+    fn lists(&self) -> bool {
+        let list = crate::command::Context::List;
+        self.top()
+            .is_some_and(|place| place.screen.context().chain().contains(&list))
+    }
+
+    /// Looks at another past: everything in sight is asked again.
+    fn see(&mut self, view: View) -> Vec<Effect> {
+        self.cx.view = view;
+        self.dirty = true;
+        let mut effects = vec![Effect::View(view)];
+        effects.extend(self.reload());
+        effects
     }
 
     fn forward(&mut self, action: Action, n: usize) -> Vec<Effect> {
@@ -136,65 +156,12 @@ impl Model {
         vec![Effect::Quit]
     }
 
-    /// One digit: the outcome, the next day by its rule, and on to the next row.
-    fn outcome(&mut self, digit: usize) -> Vec<Effect> {
-        let Some(number) = self.selected_number() else {
-            return Vec::new();
-        };
-        let Some(outcome) = self.cx.outcomes.digit(digit).cloned() else {
-            return Vec::new();
-        };
-        if outcome.form {
-            return self.open_form(FormKind::FollowUp, number, Some(&outcome.id), false);
-        }
-        self.follow(Follow {
-            number,
-            on: None,
-            rule: outcome.rule(),
-            follow_up: FollowUp {
-                outcome: outcome.id,
-                ..FollowUp::default()
-            },
-        })
-    }
-
-    /// Sends a follow-up and moves on in the list it was recorded from.
-    fn follow(&mut self, follow: Follow) -> Vec<Effect> {
-        let request = Request::Follow(Box::new(follow.clone()));
-        let mut effects = vec![self.send(Pending::Follow(Box::new(follow)), request)];
-        if self.stack.len() == 1 {
-            effects.extend(self.move_on());
-        }
-        effects
-    }
-
-    /// Selects the next row of the list at the root.
-    pub(super) fn move_on(&mut self) -> Vec<Effect> {
-        let id = self.top().map_or(MODEL, |place| place.id);
-        self.with(id, |screen, cx| screen.command(cx, Action::Down, 1))
-    }
-
-    /// Says that something of a case is on its way, and sends it.
-    fn send(&mut self, pending: Pending, request: Request) -> Effect {
-        let number = pending.number().unwrap_or_default();
-        let saving = self.cx.fill(
-            "tui.notice.saving",
-            &[("number", &words::spoken(&self.cx, number))],
-        );
-        self.notice = Some(Notice::say(saving));
-        self.write(pending, request)
-    }
-
-    fn write(&mut self, pending: Pending, request: Request) -> Effect {
-        let tag = self.next_write;
-        self.next_write += 1;
-        self.pending.insert(tag, pending);
-        Effect::Ask(Ticket { screen: MODEL, tag }, request)
-    }
-
     /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing, also of an earlier
     /// run.
     fn undo(&mut self, redo: bool) -> Vec<Effect> {
+        if !redo && let Some(number) = self.put_off.pop() {
+            return self.put_off(number, false);
+        }
         let pile = if redo { &mut self.redo } else { &mut self.undo };
         let commit = pile.pop();
         let asked = std::mem::take(&mut self.undo_older);
@@ -214,17 +181,19 @@ impl Model {
     /// The case before or after this one in the list below.
     fn neighbour(&mut self, step: isize) -> Vec<Effect> {
         let cx = &self.cx;
-        let Some(root) = self.stack.first_mut() else {
+        // The list the case was opened from: the page, or the cases behind a number.
+        let below = self.stack.len().saturating_sub(2);
+        let Some(list) = self.stack.get_mut(below) else {
             return Vec::new();
         };
-        let id = root.id;
-        let Some(number) = root.screen.step(cx, step) else {
+        let id = list.id;
+        let Some(number) = list.screen.step(cx, step) else {
             self.notice = Some(Notice::say(cx.text("tui.notice.no-neighbour")));
             return Vec::new();
         };
         // The list may need the next page now.
         let mut effects = self.with(id, |screen, cx| screen.resized(cx));
-        self.stack.truncate(1);
+        self.stack.truncate(below + 1);
         effects.extend(self.push(Box::new(Case::new(number, false))));
         effects
     }
@@ -277,6 +246,13 @@ impl Model {
                     };
                     effects.push(self.write(pending, request));
                 }
+                Act::PutOff(number, put_off) => effects.extend(self.put_off(number, put_off)),
+                Act::AskDay(number, cap) => {
+                    effects.extend(self.push(Box::new(Day::new(number, cap))));
+                }
+                Act::Plan(day) => {
+                    self.plan(day);
+                }
                 Act::Keep(draft) => effects.extend(self.keep(draft)),
                 Act::Flush => effects.extend(self.flush()),
                 Act::Forget(draft) => effects.extend(self.forget(&draft)),
@@ -294,13 +270,14 @@ impl Model {
                     effects.extend(self.with_rows(|rows| rows.set_columns(columns)));
                 }
                 Act::Copy { text, what } => effects.extend(self.copy_text(text, &what)),
-                Act::Save { name, text } => effects.push(Effect::Save { name, text }),
                 Act::Display(glyphs, ambiguous) => {
                     self.cx.glyphs = glyphs;
                     self.cx.ambiguous = ambiguous;
                     self.dirty = true;
                     effects.extend([Effect::Remember(glyphs, ambiguous), Effect::Repaint]);
                 }
+                Act::Save { name, bytes } => effects.push(Effect::Save { name, bytes }),
+                Act::SetView(view) => effects.extend(self.see(view)),
                 Act::Measure => effects.push(Effect::Measure),
                 Act::Say(notice) => self.notice = Some(notice),
             }

@@ -50,11 +50,7 @@ impl Model {
                 });
                 Vec::new()
             }
-            Msg::Day(today) => {
-                self.cx.today = today;
-                self.dirty = true;
-                self.reload()
-            }
+            Msg::Day(today) => self.new_day(today),
             Msg::Tick => self.flush(),
             Msg::Hangup => vec![Effect::Quit],
         }
@@ -262,6 +258,7 @@ impl Model {
                 .written
                 .map(|written| self.wrote(&pending, &written))
                 .unwrap_or_default(),
+            Ok(Response::Done) => self.was_put_off(&pending),
             Ok(_) => Vec::new(),
             Err(error) => {
                 self.notice = Some(Notice::error(&self.cx, &error));
@@ -271,12 +268,14 @@ impl Model {
                         Vec::new()
                     });
                 }
-                Vec::new()
+                // What had left a list in advance comes back.
+                self.tell_undone(pending.number())
             }
         }
     }
 
     fn recorded(&mut self, commit: u64, words: String) {
+        self.put_off.clear();
         self.undo.push(commit);
         self.redo.clear();
         self.notice = Some(Notice::say(words).undoable());
@@ -299,7 +298,7 @@ impl Model {
                 let over_list = self.close_form(*screen);
                 self.recorded(written.commit, words.clone());
                 if *move_on && over_list {
-                    moved.extend(self.move_on());
+                    moved.extend(self.move_on(&draft.1));
                 }
                 line.is_some()
             }
@@ -327,8 +326,12 @@ impl Model {
                     .cx
                     .fill(key, &[("number", number.as_deref().unwrap_or_default())]);
                 self.notice = Some(Notice::say(words));
-                false
+                let number = line.map(|line| line.number.clone());
+                let mut effects = vec![ask_overview()];
+                effects.extend(self.tell_undone(number.as_deref()));
+                return effects;
             }
+            Pending::Skip { .. } => false,
         };
         let mut effects = vec![ask_overview()];
         effects.extend(moved);
@@ -338,6 +341,7 @@ impl Model {
                 screen.written(cx, line.filter(|_| by_line))
             }));
         }
+        effects.extend(self.summed_up());
         effects
     }
 }

@@ -230,7 +230,7 @@ fn store(folder: &Path) -> std::path::PathBuf {
         .env("HOME", folder)
         .args(["--today", "2026-06-30", "--lang", "zh", "--store"])
         .arg(&store)
-        .args(["add", "(2026)内0783民初7号", "--filed", "2026-05-06"])
+        .args(["add", "(2026)内0783民初7号", "--filed", "2025-12-01"])
         .output()
         .unwrap();
     assert!(status.status.success(), "{status:?}");

@@ -43,7 +43,7 @@ fn a_digit_records_the_outcome_and_moves_on() {
     );
     assert!(text.contains("u 撤销"));
     assert!(text.contains(" > 超 超811天"));
-    assert!(text.contains("已办 8/41"));
+    assert!(text.contains("已办 8/22"));
 }
 
 #[test]
@@ -373,6 +373,203 @@ fn what_was_before_this_session_is_undone_only_when_asked_twice() {
     assert!(session.text().contains("再按一次 u"));
     session.press("u");
     assert!(session.text().contains("已撤销"));
+}
+
+#[test]
+fn a_date_comes_before_its_outcome_in_six_keys() {
+    let mut session = Session::sample(80, 24);
+    session.press("d");
+    assert_eq!(session.model.context(), Context::Day);
+    session.type_text("7/5");
+    assert!(
+        session.text().contains("= 2022-07-05 周二 20天后"),
+        "{}",
+        session.text()
+    );
+    session.press("enter");
+    assert!(session.text().contains("下次定为 07-05 周二"));
+    session.press("1");
+    assert!(
+        session
+            .text()
+            .contains("已记 3364号: 已联系, 下次 07-05 周二"),
+        "{}",
+        session.text()
+    );
+    // It went with that outcome and no other.
+    session.press("1");
+    assert!(
+        session.text().contains("下次 06-22 周三"),
+        "{}",
+        session.text()
+    );
+    session.press("0").type_text("+3d").press("enter esc 1");
+    assert!(
+        session.text().contains("下次 06-22 周三"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn a_date_that_cannot_be_is_said_at_once() {
+    let mut session = Session::sample(80, 24);
+    session.press("j j j j d").type_text("今");
+    assert!(
+        session.text().contains("下次跟进日要在今天之后"),
+        "{}",
+        session.text()
+    );
+    session.press("enter ctrl-u").type_text("+3d");
+    // Saturday.
+    assert!(session.text().contains("不是工作日"), "{}", session.text());
+    session.press("ctrl-u").type_text("x");
+    assert!(session.text().contains("看不懂这个日期"));
+    session.press("esc");
+    assert_eq!(session.model.context(), Context::Today);
+    // Due in five days.
+    session.press("j j j j d").type_text("+7d");
+    assert!(
+        session.text().contains("过了措施时限 06-20"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn what_is_put_off_sinks_and_comes_back() {
+    let mut session = Session::sample(80, 24);
+    session.press("n");
+    assert!(
+        session.text().contains("已跳过 3364号"),
+        "{}",
+        session.text()
+    );
+    assert!(session.text().contains(" > 超 超811天"));
+    assert_eq!(session.docket.skips.lock().unwrap().len(), 1);
+    assert_eq!(recorded(&session), []);
+    session.press("u");
+    assert!(
+        session.text().contains("3364号 放回今日清单"),
+        "{}",
+        session.text()
+    );
+    assert!(session.docket.skips.lock().unwrap().is_empty());
+    assert!(session.text().contains(" > 超 超866天"));
+    // After a record `u` takes the record back, and what was put off stands below.
+    session.press("n 1 u");
+    assert!(session.text().contains("已撤销"));
+    assert_eq!(session.docket.skips.lock().unwrap().len(), 1);
+    session.press("end down");
+    assert!(
+        session.text().contains(" > 超 超866天"),
+        "{}",
+        session.text()
+    );
+    session.press("n");
+    assert!(session.docket.skips.lock().unwrap().is_empty());
+}
+
+#[test]
+fn what_is_done_sinks_below_a_rule_and_can_be_opened_there() {
+    let mut session = Session::sample(80, 30);
+    session.press("1 2");
+    let rows = session.rows();
+    let rule = rows
+        .iter()
+        .position(|row| row.starts_with("   ---"))
+        .unwrap();
+    assert!(
+        rows[rule + 1].contains("1187号") && rows[rule + 2].contains("3364号"),
+        "{rows:?}"
+    );
+    assert!(rows[rule + 1].starts_with(" +"));
+    session.press("end down down enter");
+    assert_eq!(session.model.context(), Context::Case);
+    assert!(session.text().contains("3364号"));
+    session.press("esc u");
+    let rows = session.rows();
+    let rule = rows
+        .iter()
+        .position(|row| row.starts_with("   ---"))
+        .unwrap();
+    assert!(rows[rule + 1].contains("3364号"), "{rows:?}");
+    assert!(
+        session.text().contains(" > 超 超811天"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn the_last_item_brings_the_summary_and_it_is_copied() {
+    use qingji::config::display::Clipboard;
+    let mut session = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
+        options.clipboard = Clipboard::Osc52;
+    });
+    session.press("1 2 3 4 5 1 2 3 4 5 1 2 3 4");
+    assert_eq!(session.model.context(), Context::Today);
+    session.press("n");
+    assert_eq!(session.model.context(), Context::Summary);
+    assert!(
+        session.text().contains("办 14  跳过 1"),
+        "{}",
+        session.text()
+    );
+    session.press("y");
+    assert!(
+        session.effects[0].starts_with("Emit("),
+        "{:?}",
+        session.effects
+    );
+    assert_eq!(session.model.context(), Context::Today);
+    assert!(session.text().contains("办完了"), "{}", session.text());
+    session.press("g x");
+    assert_eq!(session.model.context(), Context::Summary);
+}
+
+#[test]
+fn a_case_followed_up_in_its_file_leaves_the_list() {
+    let mut session = Session::sample(80, 24);
+    session.press("enter 1 esc");
+    assert!(
+        session.text().contains(" > 超 超811天"),
+        "{}",
+        session.text()
+    );
+    assert!(session.text().contains("待办 14"), "{}", session.text());
+}
+
+#[test]
+fn all_marks_the_items_of_the_list_and_no_other_case() {
+    let mut session = Session::sample(80, 24);
+    session.press("*");
+    let marked = session.text().matches("[x]").count();
+    assert!(marked > 10, "{}", session.text());
+    session.press("1");
+    assert_eq!(session.text().matches("待办 14").count(), 1);
+}
+
+#[test]
+fn midnight_rolls_the_page_its_levels_and_what_sank() {
+    let mut session = Session::sample(80, 24);
+    session.press("d + 3 d enter n 2 1");
+    assert!(session.text().contains("已办 9"));
+    let day = crate::support::docket::today() + chrono::Days::new(1);
+    session.send(Msg::Day(day));
+    let text = session.text();
+    assert!(text.contains("06-16 周四"), "{text}");
+    // Nothing sank today, and no date is planned.
+    assert!(
+        !text.contains("   ---") && !text.contains("[下次"),
+        "{text}"
+    );
+    session.press("d").type_text("明");
+    assert!(
+        session.text().contains("= 2022-06-17 周五"),
+        "{}",
+        session.text()
+    );
 }
 
 #[test]

@@ -9,6 +9,8 @@
 mod arch;
 mod bulk;
 mod calendar;
+mod charts;
+
 mod checklist;
 mod cli;
 mod crash;
@@ -19,6 +21,7 @@ mod docs;
 mod figures;
 mod forms;
 mod history;
+mod hour;
 mod keys;
 mod lists;
 mod lookup;

@@ -15,6 +15,8 @@ pub struct ChecklistQuery {
     pub offset: usize,
     /// `None`: all items.
     pub limit: Option<usize>,
+    /// Only items of this reason.
+    pub only: Option<Reason>,
     /// Also count sections, levels and what is done; it reads every open case due within the warning days.
     pub count: bool,
 }
@@ -52,6 +54,14 @@ impl DayCounts {
         let at = Reason::ALL.iter().position(|r| *r == reason);
         if let Some(slot) = at.and_then(|at| self.sections.get_mut(at)) {
             *slot += 1;
+        }
+    }
+
+    /// One item less of a reason.
+    pub fn take(&mut self, reason: Reason) {
+        let at = Reason::ALL.iter().position(|r| *r == reason);
+        if let Some(slot) = at.and_then(|at| self.sections.get_mut(at)) {
+            *slot = slot.saturating_sub(1);
         }
     }
 

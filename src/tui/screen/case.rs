@@ -90,7 +90,7 @@ impl Screen for Case {
         vec![Act::Ask(0, Request::Show { number })]
     }
 
-    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         let page = room(cx, self.file.as_deref()) as isize;
         match action {
             Action::Up => self.scroll(cx, -1),
@@ -107,7 +107,7 @@ impl Screen for Case {
                 };
                 self.top = 0;
             }
-            Action::Booklet => return self.booklet(cx, n),
+            Action::Export | Action::Print => return self.booklet(cx, action),
             Action::NextTab => {
                 self.tab = self.tab.next();
                 self.top = 0;
@@ -213,18 +213,19 @@ impl Screen for Case {
 
 impl Case {
     /// Keeps the whole file beside what is there: Markdown, or pages for a printer.
-    fn booklet(&self, cx: &Cx, n: usize) -> Vec<Act> {
+    fn booklet(&self, cx: &Cx, action: Action) -> Vec<Act> {
         let Some(file) = &self.file else {
             return Vec::new();
         };
         let sheet = handout::booklet(file, cx.today, cx.locale);
-        let (end, text) = if n > 0 {
+        let (end, text) = if action == Action::Print {
             ("txt", report::text_whole(&sheet))
         } else {
             ("md", report::markdown(&sheet))
         };
         let name = handout::booklet_name(file, end, cx.locale);
-        vec![Act::Save { name, text }]
+        let bytes = text.into_bytes();
+        vec![Act::Save { name, bytes }]
     }
 
     /// ` [进展 12]  期限 8`.

@@ -196,7 +196,7 @@ impl Screen for Cases {
                     height: below.height - 1,
                     ..below
                 };
-                strip::view(cx, buffer, area, line, true);
+                strip::view(cx, buffer, area, line, None, None);
             }
         }
         None

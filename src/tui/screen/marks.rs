@@ -35,6 +35,20 @@ impl Marks {
         }
     }
 
+    /// Takes the mark of a case away, wherever it is.
+    pub fn forget(&mut self, number: &str) {
+        if !self.all {
+            self.some.remove(number);
+        }
+    }
+
+    /// Marks just these.
+    pub fn mark_these(&mut self, lines: &[CaseLine]) {
+        self.clear();
+        let claims = lines.iter().map(|line| (line.number.clone(), line.claim));
+        self.some.extend(claims);
+    }
+
     pub fn mark_all(&mut self) {
         self.all = true;
         self.some.clear();

@@ -1,11 +1,15 @@
 //! Screens: one file each, and for a page of the ring one line in [`SCREENS`].
 
+pub mod as_of;
 pub mod bulk;
 pub mod case;
 pub mod cases;
+pub mod charts;
 pub mod chooser;
+pub mod day;
 pub mod display;
 pub mod drafts;
+pub mod drill;
 pub mod due_dates;
 pub mod form;
 pub mod help;
@@ -16,10 +20,12 @@ pub mod pick;
 pub mod query;
 pub mod reader;
 pub mod rows;
+pub mod summary;
 pub mod today;
 
 use std::fmt::Debug;
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -29,7 +35,10 @@ use super::notice::Notice;
 use crate::command::{Action, Context, FormKind};
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
-use crate::service::api::{BulkQuery, CaseLine, Column, Draft, Filter, Order, Request, Response};
+use crate::domain::next::Cap;
+use crate::service::api::{
+    BulkQuery, CaseLine, Column, Draft, Filter, Order, Request, Response, View,
+};
 use crate::service::error::Error;
 use rows::Rows;
 
@@ -54,6 +63,12 @@ pub enum Act {
         kind: FormKind,
         trial: bool,
     },
+    /// Puts a case off until tomorrow, or takes that back.
+    PutOff(String, bool),
+    /// Asks for the day of the next follow-up of a case, which should not pass the cap.
+    AskDay(String, Option<Cap>),
+    /// Sets the day that goes with the next outcome.
+    Plan(Option<NaiveDate>),
     /// Goes on with what was typed before.
     Continue(Draft),
     /// Sends what a form says; the form closes when it is written. `move_on`: then to the next row.
@@ -83,8 +98,10 @@ pub enum Act {
     /// Keeps a text as a file of the user; the message says where.
     Save {
         name: String,
-        text: String,
+        bytes: Vec<u8>,
     },
+    /// Looks at another past from here on, or at the present again.
+    SetView(View),
     /// Asks the terminal how wide it draws.
     Measure,
     /// Draws with these glyphs from now on, and remembers them for this terminal.
@@ -156,6 +173,33 @@ pub trait Screen: Debug {
     /// A write of this screen did not go through.
     fn refused(&mut self, _cx: &Cx) {}
 
+    /// A follow-up of this case is on its way: on to the next one.
+    fn recorded(&mut self, cx: &Cx, _number: &str) -> Vec<Act> {
+        self.command(cx, Action::Down, 1)
+    }
+
+    /// Something was taken back; the case, where it was one. Also when a write failed.
+    fn undone(&mut self, cx: &Cx, _number: Option<&str>) -> Vec<Act> {
+        self.written(cx, None)
+    }
+
+    /// Midnight has passed.
+    fn new_day(&mut self, cx: &Cx) -> Vec<Act> {
+        self.load(cx)
+    }
+
+    /// Takes the day that goes with the next outcome.
+    fn plan(&mut self, _cx: &Cx, _day: Option<NaiveDate>) {}
+
+    fn planned(&self) -> Option<NaiveDate> {
+        None
+    }
+
+    /// Whether everything on this list has been done.
+    fn is_done(&self) -> bool {
+        false
+    }
+
     /// How wide the terminal draws, after [`Act::Measure`].
     fn measured(&mut self, _cx: &Cx, _widths: Measured) -> Vec<Act> {
         Vec::new()
@@ -217,5 +261,10 @@ pub const SCREENS: &[Entry] = &[
         id: "calendar",
         go: Action::GoCalendar,
         open: |cx| Box::new(due_dates::DueDates::new(cx)),
+    },
+    Entry {
+        id: "charts",
+        go: Action::GoCharts,
+        open: |cx| Box::new(charts::Charts::new(cx)),
     },
 ];

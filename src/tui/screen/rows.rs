@@ -10,11 +10,12 @@ use super::pick::Pick;
 use super::query::Query;
 use crate::command::Action;
 use crate::service::api::{
-    CaseLine, Column, DueQuery, Filter, ListQuery, Order, Request, Response, Sums,
+    CaseLine, ChecklistQuery, Column, DueQuery, Filter, ListQuery, Order, Request, Response, Sums,
 };
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::widget::below;
 use crate::tui::widget::columns::{self, Look};
 use crate::tui::widget::listing::Listing;
 
@@ -37,6 +38,8 @@ pub struct Rows {
     pub sums: Option<Sums>,
     /// Name of the saved view it shows.
     pub view: Option<String>,
+    /// The items of the day instead of all open cases.
+    pub checklist: bool,
     /// Whether a line of sums is shown.
     summed: bool,
     /// `End` was pressed before the total was known.
@@ -55,6 +58,7 @@ impl Rows {
             marks: Marks::default(),
             sums: None,
             view: None,
+            checklist: false,
             summed,
             to_end: false,
         }
@@ -62,6 +66,11 @@ impl Rows {
 
     /// Draws heads and rows; `marked` leaves room for marks although there are none.
     pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, marked: bool) {
+        self.draw_focus(cx, buffer, area, marked, true);
+    }
+
+    /// The same; without `focus` the cursor is elsewhere.
+    pub fn draw_focus(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, marked: bool, focus: bool) {
         let has = |number: &str| self.marks.has(number);
         let marked = marked && !cx.tiny() || !self.marks.is_empty();
         let look = Look {
@@ -69,8 +78,23 @@ impl Rows {
             columns: (&self.columns, self.ranked),
             order: self.order.first(),
             marks: if marked { Some(&has) } else { None },
+            focus,
         };
         columns::table(cx, buffer, area, &look);
+    }
+
+    /// Draws other cases in the same columns, each with a sign before it.
+    pub fn draw_lines(
+        &self,
+        cx: &Cx,
+        buffer: &mut Buffer,
+        area: Rect,
+        lines: &[(&CaseLine, char)],
+        selected: Option<usize>,
+    ) {
+        let columns = (self.columns.as_slice(), self.ranked);
+        let signs = !self.marks.is_empty();
+        below::lines(cx, buffer, area, columns, signs, lines, selected);
     }
 
     /// Asks for what is in sight again.
@@ -92,6 +116,15 @@ impl Rows {
     }
 
     fn request(&self, offset: usize, limit: usize, count: bool) -> Request {
+        if self.checklist {
+            return Request::Checklist(Box::new(ChecklistQuery {
+                filter: self.filter.clone(),
+                offset,
+                limit: Some(limit),
+                count: self.to_end,
+                only: None,
+            }));
+        }
         let by_due = self.order.is_empty() || self.order == [Order::up(Column::Due)];
         if by_due && !self.columns.iter().any(|column| column.is_more()) {
             return Request::Due(DueQuery {
@@ -161,6 +194,7 @@ impl Rows {
                 }
                 self.ask(false)
             }
+            Ok(Response::Checklist(list)) => self.answer(cx, tag, Ok(Response::Cases(list.page))),
             Ok(Response::Sums(sums)) => {
                 self.sums = Some(sums);
                 Vec::new()

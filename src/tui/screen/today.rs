@@ -1,74 +1,118 @@
-//! 今日: the checklist in order of due date. One digit records an outcome and moves on.
+//! 今日: the checklist. One digit records an outcome and moves on; what is done sinks below a rule.
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+
+mod head;
+mod items;
+mod layout;
 
 use super::rows::Rows;
 use super::{Act, Screen};
-use crate::command::Context;
-use crate::config::theme::Role;
-use crate::domain::level::Level;
-use crate::service::api::{Filter, Overview};
-use crate::text::width;
+use crate::command::{Action, Context};
+use crate::domain::next::Cap;
+use crate::service::api::{CaseFile, CaseLine, ChecklistQuery, Filter, Request, Response};
+use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{columns, paint, strip};
-use crate::tui::words;
+use items::Items;
+
+/// Tags beside those of pages.
+const COUNTS: u32 = u32::MAX - 1;
+const DETAIL: u32 = u32::MAX - 2;
+const EVERY: u32 = u32::MAX - 3;
 
 /// The page.
 #[derive(Debug)]
 pub struct Today {
     rows: Rows,
+    items: Items,
+    /// The day of the next follow-up, set before the outcome that it goes with.
+    planned: Option<NaiveDate>,
+    /// The file of the selected case, for the strip.
+    detail: Option<Box<CaseFile>>,
+    /// The case whose file was asked for last.
+    asked: Option<String>,
 }
-
-/// Levels named in the header, in the order of the list.
-const NAMED: [Level; 5] = [
-    Level::Over,
-    Level::Urgent,
-    Level::Near,
-    Level::Ahead,
-    Level::Paused,
-];
 
 impl Today {
     pub fn new(cx: &Cx) -> Today {
+        let mut rows = Rows::new(columns::TODAY, false);
+        rows.checklist = true;
+        rows.filter = cx.checklist.clone();
         let mut today = Today {
-            rows: Rows::new(columns::TODAY, false),
+            rows,
+            items: Items::default(),
+            planned: None,
+            detail: None,
+            asked: None,
         };
         today.fit(cx);
         today
     }
 
     fn fit(&mut self, cx: &Cx) {
-        let [_, table, _] = parts(cx, Rect::new(0, 0, cx.width, cx.body()));
+        let [_, table, _] = layout::parts(cx, Rect::new(0, 0, cx.width, cx.body()));
         self.rows
             .listing
             .set_height(columns::rows_in(cx, table.height));
     }
-}
 
-/// Counts, table, detail; rules lie between them.
-fn parts(cx: &Cx, area: Rect) -> [Rect; 3] {
-    let head = 2.min(area.height);
-    let strip = strip::height(cx);
-    let below = if strip > 0 { strip + 1 } else { 0 };
-    let table = area.height.saturating_sub(head + below);
-    [
-        Rect {
-            height: head,
-            ..area
-        },
-        Rect {
-            y: area.y + head,
-            height: table,
-            ..area
-        },
-        Rect {
-            y: area.y + head + table,
-            height: area.height.saturating_sub(head + table),
-            ..area
-        },
-    ]
+    /// Sections, levels and what is done: one pass, which no frame waits for.
+    fn ask_counts(&self) -> Act {
+        let query = ChecklistQuery {
+            filter: self.rows.filter.clone(),
+            limit: Some(0),
+            count: true,
+            ..ChecklistQuery::default()
+        };
+        Act::Ask(COUNTS, Request::Checklist(Box::new(query)))
+    }
+
+    /// The file of the selected case, where there is a strip to show it in.
+    fn ask_detail(&mut self, cx: &Cx) -> Option<Act> {
+        let number = self.selected()?.number.clone();
+        if strip::height(cx) == 0 || self.asked.as_ref() == Some(&number) {
+            return None;
+        }
+        self.asked = Some(number.clone());
+        Some(Act::Ask(DETAIL, Request::Show { number }))
+    }
+
+    fn detail(&self) -> Option<&CaseFile> {
+        let number = &self.selected()?.number;
+        self.detail
+            .as_deref()
+            .filter(|file| file.line.number == *number)
+    }
+
+    /// A case leaves the list for today.
+    fn sink(&mut self, cx: &Cx, number: &str, put_off: bool) -> Vec<Act> {
+        self.planned = None;
+        if let Some(line) = self.rows.listing.remove(number) {
+            self.rows.marks.forget(number);
+            self.items.sink(line, put_off);
+        }
+        let mut acts = self.rows.ask(false);
+        acts.extend(self.ask_detail(cx));
+        acts
+    }
+
+    /// What a date of the selected case should not pass, as far as it is known here.
+    fn cap(&self, cx: &Cx) -> Option<Cap> {
+        let line = self.selected()?;
+        strip::cap(cx, line, self.detail())
+    }
+
+    /// Marks every item of the list, wherever it is.
+    fn mark_every(&self) -> Vec<Act> {
+        let query = ChecklistQuery {
+            filter: self.rows.filter.clone(),
+            ..ChecklistQuery::default()
+        };
+        vec![Act::Ask(EVERY, Request::Checklist(Box::new(query)))]
+    }
 }
 
 impl Screen for Today {
@@ -84,139 +128,208 @@ impl Screen for Today {
         Some(&mut self.rows)
     }
 
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        self.asked = None;
+        let mut acts = self.rows.load();
+        acts.push(self.ask_counts());
+        acts
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        let mut acts = match action {
+            Action::Up if self.items.up() => Vec::new(),
+            Action::Down if self.at_end() && self.items.down() => Vec::new(),
+            Action::PutOff => match self.items.selected() {
+                Some(sunk) if sunk.put_off => vec![Act::PutOff(sunk.line.number.clone(), false)],
+                Some(_) => Vec::new(),
+                None => match self.rows.listing.selected() {
+                    Some(line) => {
+                        let number = line.number.clone();
+                        let mut acts = self.sink(cx, &number, true);
+                        acts.insert(0, Act::PutOff(number, true));
+                        acts
+                    }
+                    None => Vec::new(),
+                },
+            },
+            Action::SetDay => match self.selected() {
+                Some(line) => vec![Act::AskDay(line.number.clone(), self.cap(cx))],
+                None => Vec::new(),
+            },
+            Action::MarkAll => self.mark_every(),
+            // The list has one order: what is urgent comes first.
+            Action::Sort => vec![Act::Say(crate::tui::notice::Notice::say(
+                cx.text("tui.today.order"),
+            ))],
+            action => {
+                let acts = self.rows.command(cx, action).unwrap_or_default();
+                if !matches!(action, Action::Mark) {
+                    self.items.leave();
+                }
+                acts
+            }
+        };
+        acts.extend(self.ask_detail(cx));
+        acts
+    }
+
+    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        let mut acts = match (tag, response) {
+            (COUNTS, Ok(Response::Checklist(list))) => {
+                self.rows.listing.set_total(list.page.total);
+                self.items.count(list.counts, list.page.levels);
+                self.rows.ask(false)
+            }
+            (DETAIL, Ok(Response::Case(file))) => {
+                self.detail = Some(file);
+                Vec::new()
+            }
+            (EVERY, Ok(Response::Checklist(list))) => {
+                self.rows.marks.mark_these(&list.page.rows);
+                Vec::new()
+            }
+            // What cannot be shown in the strip is said when the case is opened.
+            (COUNTS | DETAIL, _) => Vec::new(),
+            (tag, Ok(Response::Checklist(list))) => {
+                self.items.reasons(&list);
+                let acts = self.rows.answer(cx, tag, Ok(Response::Checklist(list)));
+                // A page asked for before a case was done still has it.
+                for number in self.items.sunken() {
+                    self.rows.listing.remove(&number);
+                }
+                if let Some(number) = self.items.wanted.take() {
+                    self.rows.listing.select_number(&number);
+                }
+                acts
+            }
+            (tag, Err(error)) if error.key == "no-such-name" && !self.items.filtered_here => {
+                // A name remembered from another day is nobody's any more.
+                self.rows.filter = Filter::default();
+                let mut acts = self.rows.answer(cx, tag, Err(error));
+                acts.extend(self.rows.restart());
+                acts.push(self.ask_counts());
+                acts
+            }
+            (tag, response) => self.rows.answer(cx, tag, response),
+        };
+        acts.extend(self.ask_detail(cx));
+        acts
+    }
+
+    fn written(&mut self, cx: &Cx, line: Option<&CaseLine>) -> Vec<Act> {
+        self.asked = None;
+        let Some(line) = line else {
+            return self.load(cx);
+        };
+        if self.items.update(line) {
+            return self.ask_detail(cx).into_iter().collect();
+        }
+        let done = line.last.as_ref().is_some_and(|(day, _)| *day == cx.today);
+        let again = line.next.is_some_and(|next| next <= cx.today);
+        let here = self.rows.listing.has(&line.number);
+        let mut acts = if here && (done && !again || line.closed.is_some()) {
+            self.rows.listing.patch(line);
+            self.sink(cx, &line.number, false)
+        } else {
+            self.rows.written(Some(line))
+        };
+        if !here {
+            acts.push(self.ask_counts());
+        }
+        acts.extend(self.ask_detail(cx));
+        acts
+    }
+
+    fn recorded(&mut self, cx: &Cx, number: &str) -> Vec<Act> {
+        if self.items.selected().is_some() {
+            return Vec::new();
+        }
+        self.sink(cx, number, false)
+    }
+
+    fn undone(&mut self, cx: &Cx, number: Option<&str>) -> Vec<Act> {
+        match number {
+            Some(number) => {
+                self.items.rise(number);
+                self.items.wanted = Some(number.to_owned());
+            }
+            None => self.items.clear(),
+        }
+        self.load(cx)
+    }
+
+    fn plan(&mut self, _cx: &Cx, day: Option<NaiveDate>) {
+        self.planned = day;
+    }
+
+    fn planned(&self) -> Option<NaiveDate> {
+        self.planned
+    }
+
+    fn is_done(&self) -> bool {
+        self.rows.listing.is_empty() && !self.items.is_empty()
+    }
+
+    fn new_day(&mut self, cx: &Cx) -> Vec<Act> {
+        self.items.clear();
+        self.planned = None;
+        self.detail = None;
+        let mut acts = self.rows.restart();
+        acts.push(self.ask_counts());
+        acts.extend(self.ask_detail(cx));
+        acts
+    }
+
+    fn escape(&mut self) -> bool {
+        self.planned.take().is_some() || self.items.leave() || self.rows.escape()
+    }
+
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {
         self.fit(cx);
-        self.rows.ask(false)
+        let mut acts = self.rows.ask(false);
+        acts.extend(self.ask_detail(cx));
+        acts
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let [head, table, detail] = parts(cx, area);
-        if let Some(overview) = &cx.overview
-            && head.height > 0
-        {
-            counts(cx, buffer, head, overview, &self.rows.filter);
-        }
+        let [head, table, detail] = layout::parts(cx, area);
+        head::view(cx, buffer, head, &self.items, self);
         if head.height > 1 {
             paint::rule(cx, buffer, head.x, head.y + 1, head.width);
         }
+        let (todo, done) = self.split(cx, table);
         if self.rows.listing.is_empty() {
-            empty(cx, buffer, table, &self.rows.filter);
+            let lines = layout::empty(cx, buffer, table, self).min(table.height);
+            let done = Rect {
+                y: table.y + lines,
+                height: table.height - lines,
+                ..table
+            };
+            self.items.view(cx, buffer, done, &self.rows);
         } else {
-            self.rows.draw(cx, buffer, table, false);
+            let focus = self.items.selected().is_none();
+            self.rows.draw_focus(cx, buffer, todo, false, focus);
+            self.items.view(cx, buffer, done, &self.rows);
         }
         if detail.height > 1 {
             paint::rule(cx, buffer, detail.x, detail.y, detail.width);
-            if let Some(line) = self.rows.listing.selected() {
+            if let Some(line) = self.selected() {
                 let area = Rect {
                     y: detail.y + 1,
                     height: detail.height - 1,
                     ..detail
                 };
-                // English needs more columns: at 80 the last result has none.
-                strip::view(cx, buffer, area, line, cx.english());
+                let reason = self.items.reason(&line.number);
+                strip::view(cx, buffer, area, line, reason, self.detail());
             }
         }
         None
     }
-}
 
-/// An empty list teaches.
-fn empty(cx: &Cx, buffer: &mut Buffer, area: Rect, filter: &Filter) {
-    let none = cx.overview.as_ref().is_some_and(|all| all.cases == 0);
-    let words = if none {
-        cx.text("tui.today.no-cases")
-    } else if *filter == Filter::default() {
-        cx.text("tui.today.empty")
-    } else {
-        cx.text("tui.list.empty")
-    };
-    let y = area.y + u16::from(area.height > 2);
-    let room = area.width.saturating_sub(4);
-    let rows = usize::from(area.bottom().saturating_sub(y));
-    for (n, line) in paint::wrap(words, usize::from(room))
-        .iter()
-        .take(rows)
-        .enumerate()
-    {
-        paint::put(buffer, area.x + 3, y + n as u16, room, line, Style::new());
+    fn selected(&self) -> Option<&CaseLine> {
+        match self.items.selected() {
+            Some(sunk) => Some(&sunk.line),
+            None => self.rows.listing.selected(),
+        }
     }
-}
-
-/// `待办 40    超 4   急 4   近 9   预 20   停 3      已办 7/40 [#####....]`.
-fn counts(cx: &Cx, buffer: &mut Buffer, area: Rect, overview: &Overview, filter: &Filter) {
-    let text = cx.styles.of(Role::Text);
-    let gap = match area.width {
-        100.. => 3,
-        60.. => 2,
-        _ => 1,
-    };
-    let todo = if area.width < 60 {
-        format!("{} {}", cx.text("tui.page.today"), overview.follow_ups_due)
-    } else {
-        cx.fill(
-            "tui.today.todo",
-            &[("n", &overview.follow_ups_due.to_string())],
-        )
-    };
-    let mut x = area.x + 1;
-    x += paint::put(
-        buffer,
-        x,
-        area.y,
-        area.width,
-        &todo,
-        cx.styles.of(Role::Title),
-    ) + gap;
-    // With a narrow terminal the quieter levels go first.
-    let named = if area.width < 60 { 2 } else { NAMED.len() };
-    for level in NAMED.iter().take(named) {
-        let room = area.right().saturating_sub(x);
-        x += paint::put(
-            buffer,
-            x,
-            area.y,
-            room,
-            words::badge(cx, *level),
-            cx.styles.badge(*level),
-        );
-        let count = format!(" {}", overview.levels.get(*level));
-        x += paint::put(
-            buffer,
-            x,
-            area.y,
-            area.right().saturating_sub(x),
-            &count,
-            text,
-        ) + gap;
-    }
-    if *filter != Filter::default() {
-        let words = cx.text("tui.list.filtered");
-        x += paint::put(
-            buffer,
-            x,
-            area.y,
-            area.right().saturating_sub(x),
-            words,
-            cx.styles.of(Role::NoticeWarn),
-        );
-    }
-    let done = overview.followed_up_today;
-    let all = done + overview.follow_ups_due;
-    let (n, all_words) = (done.to_string(), all.to_string());
-    let words = cx.fill("tui.today.done", &[("n", &n), ("all", &all_words)]);
-    let cells = match area.width {
-        100.. => 30,
-        72.. => 16,
-        _ => 0,
-    };
-    let full = (done * cells).checked_div(all).unwrap_or(0);
-    let (full, rest) = (full as usize, (cells - full) as usize);
-    let bar = format!("{words} [{}] ", paint::bar(cx.glyphs, full, rest));
-    let room = usize::from(area.right().saturating_sub(x));
-    let bar = if cells > 0 && width::width(&bar) < room {
-        bar
-    } else {
-        words
-    };
-    paint::put_right(buffer, Rect { height: 1, ..area }, x - area.x, &bar, text);
 }

@@ -332,6 +332,8 @@ pub struct Look<'a> {
     pub order: Option<&'a Order>,
     /// Whether a number is marked; `None` shows no marks.
     pub marks: Option<&'a dyn Fn(&str) -> bool>,
+    /// Whether the cursor is in this list.
+    pub focus: bool,
 }
 
 impl std::fmt::Debug for Look<'_> {
@@ -346,12 +348,7 @@ pub fn table(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
         return;
     }
     let listing = look.listing;
-    let left = match (area.width, look.marks.is_some()) {
-        (..=40, _) => 2,
-        (100.., true) => 5,
-        (_, true) => 4,
-        _ => 3,
-    };
+    let left = left(area.width, look.marks.is_some());
     let number = number_columns(cx, listing.at_hand());
     let columns = area.width.saturating_sub(left);
     let placed = place(cx, look.columns, number, area.x + left, columns);
@@ -368,13 +365,23 @@ pub fn table(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
         match listing.row(at) {
             Some(line) => {
                 let mark = look.marks.map(|has| has(&line.number));
-                let state = (at == listing.at(), mark);
+                let state = (look.focus && at == listing.at(), mark);
                 row(cx, buffer, place, &placed, line, state);
             }
             None => {
                 paint::put(buffer, area.x + left, y, 2, "..", cx.styles.of(Role::Dim));
             }
         }
+    }
+}
+
+/// Cells before the first column: the cursor, and marks.
+pub(super) fn left(columns: u16, marked: bool) -> u16 {
+    match (columns, marked) {
+        (..=40, _) => 2,
+        (100.., true) => 5,
+        (_, true) => 4,
+        _ => 3,
     }
 }
 

@@ -155,6 +155,39 @@ impl Listing {
         }
     }
 
+    /// Takes a case out; the one below it moves up.
+    pub fn remove(&mut self, number: &str) -> Option<CaseLine> {
+        let at = self.rows.iter().position(|row| row.number == number)?;
+        let line = self.rows.remove(at);
+        if let Some(total) = &mut self.total {
+            *total = total.saturating_sub(1);
+        }
+        // A page under way was asked for with this row.
+        if self.start + at < self.at {
+            self.at -= 1;
+        }
+        self.select(self.at);
+        Some(line)
+    }
+
+    /// All rows, as somebody else counted them.
+    pub fn set_total(&mut self, total: Option<usize>) {
+        self.total = total.or(self.total);
+        self.select(self.at);
+    }
+
+    /// Whether a case is at hand.
+    pub fn has(&self, number: &str) -> bool {
+        self.rows.iter().any(|row| row.number == number)
+    }
+
+    /// Selects a case, where it is at hand.
+    pub fn select_number(&mut self, number: &str) {
+        if let Some(at) = self.rows.iter().position(|row| row.number == number) {
+            self.select(self.start + at);
+        }
+    }
+
     fn keep_in_sight(&mut self) {
         let height = self.height.max(1);
         if self.at < self.top {

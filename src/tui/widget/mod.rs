@@ -1,5 +1,7 @@
 //! Parts of screens, one each.
 
+pub mod bars;
+pub mod below;
 pub mod check;
 pub mod columns;
 pub mod field;

@@ -1,13 +1,22 @@
 //! The detail of the selected case below a list: four lines where there is room, one otherwise.
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::paint;
 use crate::config::theme::Role;
-use crate::service::api::CaseLine;
+use crate::domain::checklist::Reason;
+use crate::domain::clock::StepKind;
+use crate::domain::event::{Fact, Supervision};
+use crate::domain::level::Level;
+use crate::domain::next::{self, Cap};
+use crate::service::api::{CaseFile, CaseLine};
 use crate::tui::cx::Cx;
 use crate::tui::words;
+
+/// Follow-ups named in the tall strip.
+const LAST: usize = 3;
 
 /// Rows of the strip for this terminal: none where fewer than ten rows of the list would be left.
 pub fn height(cx: &Cx) -> u16 {
@@ -18,17 +27,25 @@ pub fn height(cx: &Cx) -> u16 {
     }
 }
 
-/// Draws it; a single line names the last result only where the table has no column for it.
-pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, line: &CaseLine, last: bool) {
+/// Draws it: what the row says, and what the file adds once it came.
+pub fn view(
+    cx: &Cx,
+    buffer: &mut Buffer,
+    area: Rect,
+    line: &CaseLine,
+    reason: Option<Reason>,
+    file: Option<&CaseFile>,
+) {
+    let columns = usize::from(area.width).saturating_sub(2);
     let lines = if area.height >= 4 {
-        full(cx, line)
+        vec![
+            head(cx, line, columns),
+            limit(cx, line, file, columns),
+            measure(cx, line, reason, file, columns),
+            last(cx, line, file, columns),
+        ]
     } else {
-        vec![short(
-            cx,
-            line,
-            last,
-            usize::from(area.width).saturating_sub(2),
-        )]
+        vec![short(cx, line, reason, file, columns)]
     };
     for (n, text) in lines.iter().take(usize::from(area.height)).enumerate() {
         let style = cx.styles.of(if n == 0 && area.height >= 4 {
@@ -37,14 +54,8 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, line: &CaseLine, last: boo
             Role::Text
         });
         let room = area.width.saturating_sub(1);
-        paint::put_data(
-            cx,
-            buffer,
-            (area.x + 1, area.y + n as u16),
-            room,
-            text,
-            style,
-        );
+        let place = (area.x + 1, area.y + n as u16);
+        paint::put_data(cx, buffer, place, room, text, style);
     }
 }
 
@@ -52,89 +63,208 @@ fn labelled(cx: &Cx, key: &str, value: &str) -> Option<String> {
     (!value.is_empty()).then(|| format!("{} {value}", cx.text(key)))
 }
 
-/// What the row does not say, the more useful first.
-fn short(cx: &Cx, line: &CaseLine, last: bool, columns: usize) -> String {
-    let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
-    let parts = [
-        line.cause.clone(),
-        labelled(
-            cx,
-            "tui.field.defendants",
-            line.defendants.as_deref().unwrap_or_default(),
-        ),
-        last.then(|| labelled(cx, "tui.field.last", &words::last(cx, line)))
-            .flatten(),
-        labelled(cx, "tui.field.due", &due(line)),
-        Some(court),
-        labelled(
-            cx,
-            "tui.field.filed",
-            &line.filed.map(|d| d.to_string()).unwrap_or_default(),
-        ),
-        line.division.clone(),
-    ];
-    paint::join_fitting(parts.iter().flatten().map(String::as_str), columns)
+fn fit(parts: &[Option<String>], columns: usize) -> String {
+    let parts = parts.iter().flatten().map(String::as_str);
+    paint::join_fitting(parts.filter(|part| !part.is_empty()), columns)
 }
 
-fn full(cx: &Cx, line: &CaseLine) -> Vec<String> {
+/// Number, cause, parties, handler, filing.
+fn head(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
-    let head = [
+    let named = |key, text: &Option<String>| labelled(cx, key, text.as_deref().unwrap_or_default());
+    let parts = [
         Some(line.number.clone()),
         line.cause.clone(),
         Some(words::parties(line)),
+        named("tui.field.handler", &line.handler),
+        labelled(cx, "tui.field.filed", &day(line.filed)),
+        Some(court),
+        line.division.clone(),
     ];
-    let limit = [
-        labelled(cx, "tui.field.due", &due(line)),
-        Some(words::days(cx, line)),
+    fit(&parts, columns)
+}
+
+/// `期限: 原届满 2018-12-12 + 扣除 470 天 = 2020-03-26, 超811天  [. 看是怎么算的]`.
+fn limit(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>, columns: usize) -> String {
+    let due = day(line.due);
+    let sum = file.and_then(|file| sum(cx, file));
+    let result = match (&sum, due.is_empty()) {
+        (Some(sum), false) => format!("{sum} = {due}"),
+        (_, false) => format!("{} {due}", cx.text("tui.field.due")),
+        _ => String::new(),
+    };
+    let days = words::days(cx, line);
+    let parts = [
+        Some(cx.text("tui.strip.limit").to_owned()),
+        Some(if result.is_empty() {
+            days
+        } else {
+            format!("{result}, {days}")
+        }),
         line.provisional
             .then(|| cx.text("tui.provisional").to_owned()),
         Some(cx.text("tui.strip.why").to_owned()),
     ];
-    let place = [
-        labelled(cx, "tui.field.court", &court),
-        labelled(
-            cx,
-            "tui.field.division",
-            line.division.as_deref().unwrap_or_default(),
-        ),
-        labelled(
-            cx,
-            "tui.field.handler",
-            line.handler.as_deref().unwrap_or_default(),
-        ),
-        labelled(
-            cx,
-            "tui.field.filed",
-            &line.filed.map(|d| d.to_string()).unwrap_or_default(),
-        ),
-        line.claim.map(|claim| {
-            cx.fill(
-                "tui.strip.claim",
-                &[("amount", &words::ten_thousands(claim))],
-            )
+    fit(&parts, columns)
+}
+
+/// The due date without changes, and what they added; `None` where nothing did.
+fn sum(cx: &Cx, file: &CaseFile) -> Option<String> {
+    let base = file.steps.iter().find(|step| step.kind == StepKind::Base)?;
+    let mut text = cx.fill("tui.strip.base", &[("day", &day(base.date))]);
+    let before = text.len();
+    let extended = file.steps.iter().filter(|s| s.kind == StepKind::Extend);
+    let (months, days) = extended.fold((0, 0), |(months, days), step| {
+        (
+            months + step.months.unwrap_or(0),
+            days + step.days.unwrap_or(0),
+        )
+    });
+    for (n, key) in [
+        (months.into(), "tui.strip.extended-months"),
+        (days.into(), "tui.strip.extended-days"),
+        (i64::from(file.verdict.deducted), "tui.strip.deducted"),
+    ] {
+        if n > 0 {
+            text.push_str(" + ");
+            text.push_str(&cx.fill(key, &[("n", &n.to_string())]));
+        }
+    }
+    (text.len() > before).then_some(text)
+}
+
+/// `跟进到期 06-12 (迟3天)`: why the case is on the list.
+fn why(cx: &Cx, line: &CaseLine, reason: Reason) -> String {
+    let name = cx.text(&format!("tui.reason.{}", reason.id()));
+    match (reason, line.next) {
+        (Reason::FollowUp | Reason::Skipped, Some(next)) => {
+            format!("{name} {}", words::day(cx, next))
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// The last supervision that was not taken back.
+fn supervision(file: &CaseFile) -> Option<&Supervision> {
+    let mut held = file.timeline.iter().rev().filter(|entry| !entry.retracted);
+    held.find_map(|entry| match &entry.fact {
+        Fact::Supervised(supervision) => Some(supervision),
+        _ => None,
+    })
+}
+
+/// What a date of the case should not pass, as far as it is known.
+pub fn cap(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>) -> Option<Cap> {
+    let limit = file.and_then(supervision).and_then(|s| s.limit);
+    let running = !matches!(line.level, Level::Paused | Level::Closed);
+    next::cap(limit, line.due.filter(|_| running), cx.today)
+}
+
+/// The reason, then `措施: 向银行发函查询  时限 06-20  牵头 分管副院长  责任 民一庭`.
+fn measure(
+    cx: &Cx,
+    line: &CaseLine,
+    reason: Option<Reason>,
+    file: Option<&CaseFile>,
+    columns: usize,
+) -> String {
+    let supervision = file.and_then(supervision);
+    let text = |of: Option<&String>| of.cloned().unwrap_or_default();
+    let parts = [
+        reason.map(|reason| {
+            let why = why(cx, line, reason);
+            cx.fill("tui.strip.reason", &[("reason", &why)])
         }),
+        supervision.map(|s| cx.fill("tui.strip.measure", &[("text", &s.text)])),
+        supervision
+            .and_then(|s| s.limit)
+            .and_then(|limit| labelled(cx, "tui.field.limit", &words::day(cx, limit))),
+        supervision.and_then(|s| labelled(cx, "tui.field.lead", &text(s.lead.as_ref()))),
+        supervision
+            .and_then(|s| labelled(cx, "tui.field.department", &text(s.department.as_ref()))),
+        line.claim.map(|claim| {
+            let amount = words::ten_thousands(claim);
+            cx.fill("tui.strip.claim", &[("amount", &amount)])
+        }),
+        line.next
+            .and_then(|next| labelled(cx, "tui.field.next", &words::day_and_weekday(cx, next))),
     ];
-    let next = line
-        .next
-        .map(|on| words::day_and_weekday(cx, on))
-        .unwrap_or_default();
-    let last = [
-        labelled(cx, "tui.field.last", &words::last(cx, line))
-            .or_else(|| Some(cx.text("tui.strip.never").to_owned())),
-        labelled(cx, "tui.field.next", &next),
-    ];
-    vec![join(head), join(limit), join(place), join(last)]
+    fit(&parts, columns)
 }
 
-fn due(line: &CaseLine) -> String {
-    line.due.map(|d| d.to_string()).unwrap_or_default()
+/// `最近: 06-01 周婷 已联系 查了不动产 | 05-20 ..`, as many as fit.
+fn last(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>, columns: usize) -> String {
+    let Some(file) = file else {
+        return labelled(cx, "tui.field.last", &words::last(cx, line)).unwrap_or_default();
+    };
+    let held = file.timeline.iter().rev().filter(|entry| !entry.retracted);
+    let said: Vec<String> = held
+        .filter_map(|entry| match &entry.fact {
+            Fact::FollowedUp(follow_up) => {
+                let on = entry.on.map(|on| words::day(cx, on)).unwrap_or_default();
+                let outcome = words::outcome(cx, &follow_up.outcome);
+                let note = follow_up.note.as_deref().unwrap_or_default();
+                let text = format!("{on} {} {outcome} {note}", entry.actor);
+                Some(text.trim_end().to_owned())
+            }
+            _ => None,
+        })
+        .take(LAST)
+        .collect();
+    if said.is_empty() {
+        return cx.text("tui.strip.never").to_owned();
+    }
+    let mut text = cx.text("tui.strip.last").to_owned();
+    for (n, said) in said.iter().enumerate() {
+        let more = if n == 0 {
+            format!(" {said}")
+        } else {
+            format!(" | {said}")
+        };
+        // The latest is cut, an older one is left out.
+        if n > 0 && crate::text::width::width(&text) + crate::text::width::width(&more) > columns {
+            break;
+        }
+        text.push_str(&more);
+    }
+    text
 }
 
-fn join<const N: usize>(parts: [Option<String>; N]) -> String {
-    parts
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("  ")
+/// What the row does not say, the more useful first.
+fn short(
+    cx: &Cx,
+    line: &CaseLine,
+    reason: Option<Reason>,
+    file: Option<&CaseFile>,
+    columns: usize,
+) -> String {
+    let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
+    let supervision = file.and_then(supervision);
+    let measure = supervision.map(|s| match s.limit {
+        Some(limit) => cx.fill(
+            "tui.strip.measure-until",
+            &[("text", &s.text), ("day", &words::day(cx, limit))],
+        ),
+        None => cx.fill("tui.strip.measure", &[("text", &s.text)]),
+    });
+    let defendants = line.defendants.as_deref().unwrap_or_default();
+    let parts = [
+        reason.map(|reason| format!("[{}]", why(cx, line, reason))),
+        measure,
+        line.cause.clone(),
+        // The checklist has a column for it but in English, whose words are longer.
+        (reason.is_none() || cx.english())
+            .then(|| labelled(cx, "tui.field.last", &words::last(cx, line)))
+            .flatten(),
+        labelled(cx, "tui.field.defendants", defendants),
+        labelled(cx, "tui.field.due", &day(line.due)),
+        Some(court),
+        labelled(cx, "tui.field.filed", &day(line.filed)),
+        line.division.clone(),
+    ];
+    fit(&parts, columns)
+}
+
+fn day(day: Option<NaiveDate>) -> String {
+    day.map(|d| d.to_string()).unwrap_or_default()
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Duration, FixedOffset, NaiveDate};
 use qingji::backend::Backend;
 use qingji::domain::calendar::Calendar;
 use qingji::domain::change::{Change, Pause, PauseKind};
+use qingji::domain::checklist::Reason;
 use qingji::domain::clock::{State, Step, StepKind, Verdict};
 use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Supervision};
 use qingji::domain::held::Held;
@@ -17,8 +18,9 @@ use qingji::exchange::demo::Demo;
 use qingji::service::Service;
 use qingji::service::api::{
     Actor, Agenda, AgendaItem, AgendaKind, AgendaQuery, CalendarDay, CalendarQuery, CaseFile,
-    CaseLine, Context, DueCalendar, Flow, Found, ImportOptions, LevelCounts, NewEvent, Overview,
-    Page, Request, Response, Row, Status, TimelineEntry, View, Written,
+    CaseLine, Checklist, ChecklistQuery, Context, Count, DayCounts, DayDone, DueCalendar, Flow,
+    Found, ImportOptions, LevelCounts, NewEvent, Overview, Page, Request, Response, Row, Status,
+    TimelineEntry, View, Written,
 };
 use qingji::service::error::{Error, ErrorKind};
 
@@ -160,6 +162,10 @@ pub(crate) struct Docket {
     lines: Mutex<Vec<CaseLine>>,
     /// What was written, newest last.
     pub(crate) writes: Mutex<Vec<Request>>,
+    /// Cases as they were before each write.
+    before: Mutex<Vec<CaseLine>>,
+    /// What was put off.
+    pub(crate) skips: Mutex<Vec<String>>,
     empty: bool,
     /// The service itself in place of the sample.
     real: Option<Box<dyn Backend>>,
@@ -276,6 +282,8 @@ impl Docket {
         Docket {
             lines: Mutex::new((0..30).map(line).collect()),
             writes: Mutex::default(),
+            before: Mutex::default(),
+            skips: Mutex::default(),
             empty: false,
             inner: inner(),
             real: None,
@@ -306,8 +314,13 @@ impl Docket {
             rows: rows.into_iter().collect(),
         });
         ask(Request::ImportCommit { import });
+        Docket::over(docket)
+    }
+
+    /// Whatever is there, answered by the service itself.
+    pub(crate) fn over(real: Box<dyn Backend>) -> Docket {
         Docket {
-            real: Some(docket),
+            real: Some(real),
             ..Docket::empty()
         }
     }
@@ -316,6 +329,8 @@ impl Docket {
         Docket {
             lines: Mutex::default(),
             writes: Mutex::default(),
+            before: Mutex::default(),
+            skips: Mutex::default(),
             empty: true,
             inner: Service::in_memory(),
             real: None,
@@ -371,6 +386,80 @@ impl Docket {
         }
     }
 
+    /// What is due within thirty days, stands still or is past due, and was not followed up today.
+    fn checklist(&self, query: &ChecklistQuery) -> Checklist {
+        let lines = self.lines.lock().unwrap();
+        let skips = self.skips.lock().unwrap();
+        let mut counts = DayCounts {
+            done: if self.empty { 0 } else { 7 },
+            skipped: skips.len() as u64,
+            ..DayCounts::default()
+        };
+        let mut levels = LevelCounts::default();
+        let mut items = Vec::new();
+        for line in lines.iter() {
+            let filter = &query.filter;
+            let court = line.court.as_ref();
+            if !filter.courts.is_empty() && court.is_none_or(|c| !filter.courts.contains(c)) {
+                continue;
+            }
+            levels.add(line.level, 1);
+            let done = line.last.as_ref().is_some_and(|(on, _)| *on == today());
+            counts.done += u64::from(done);
+            let reason = match line.level {
+                _ if done || skips.contains(&line.number) => continue,
+                Level::Over if line.next.is_some() => Reason::FollowUp,
+                Level::Over => Reason::Over,
+                Level::Urgent => Reason::Urgent,
+                Level::Near => Reason::Near,
+                Level::Ahead => Reason::Ahead,
+                Level::Paused => Reason::Paused,
+                _ => continue,
+            };
+            counts.add(reason);
+            items.push((line.clone(), reason));
+        }
+        let window = items.into_iter().skip(query.offset);
+        let (rows, reasons) = window.take(query.limit.unwrap_or(usize::MAX)).unzip();
+        Checklist {
+            page: Page {
+                rows,
+                total: query.count.then(|| counts.todo() as usize),
+                levels,
+            },
+            reasons,
+            counts: query.count.then_some(counts),
+        }
+    }
+
+    /// What was recorded in this session.
+    fn day_done(&self) -> DayDone {
+        let writes = self.writes.lock().unwrap();
+        let mut done = DayDone {
+            today: today(),
+            actor: "王芳".to_owned(),
+            skipped: self.skips.lock().unwrap().len() as u64,
+            ..DayDone::default()
+        };
+        for write in writes.iter() {
+            if let Request::Record { events, .. } = write
+                && let Some(Fact::FollowedUp(f)) = events.first().map(|event| &event.fact)
+            {
+                done.followed += 1;
+                done.cases += 1;
+                let known = done.outcomes.iter_mut().find(|count| count.id == f.outcome);
+                match known {
+                    Some(count) => count.count += 1,
+                    None => done.outcomes.push(Count {
+                        id: f.outcome.clone(),
+                        count: 1,
+                    }),
+                }
+            }
+        }
+        done
+    }
+
     fn find(&self, text: &str) -> Found {
         let lines = self.lines.lock().unwrap();
         let rows: Vec<CaseLine> = lines
@@ -398,6 +487,7 @@ impl Docket {
         let mut lines = self.lines.lock().unwrap();
         let line = lines.iter_mut().find(|line| line.number == *number);
         let line = line.ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case"))?;
+        self.before.lock().unwrap().push(line.clone());
         if let Some(Fact::FollowedUp(follow_up)) = events.first().map(|event| &event.fact) {
             line.last = Some((today(), follow_up.outcome.clone()));
             line.next = follow_up.next;
@@ -491,6 +581,7 @@ impl Docket {
 }
 
 impl Backend for Docket {
+    #[expect(clippy::too_many_lines, reason = "it is a table")]
     fn call(&self, context: &Context, request: Request) -> Result<Response, Error> {
         if let Some(real) = &self.real {
             return real.call(context, request);
@@ -534,6 +625,17 @@ impl Backend for Docket {
                     .into_iter()
                     .collect(),
             )),
+            Request::Checklist(query) => Ok(Response::Checklist(Box::new(self.checklist(&query)))),
+            Request::Skip { number, put_off } => {
+                self.line(&number)?;
+                let mut skips = self.skips.lock().unwrap();
+                skips.retain(|other| *other != number);
+                if put_off {
+                    skips.push(number);
+                }
+                Ok(Response::Done)
+            }
+            Request::Done(_) => Ok(Response::DayDone(Box::new(self.day_done()))),
             Request::Record { .. } => self.record(request),
             // The rule is the domain's; the sample has no measures, only due dates.
             Request::Follow(follow) => {
@@ -579,12 +681,17 @@ impl Backend for Docket {
                 Ok(written)
             }
             Request::Undo { .. } | Request::Revert(_) => {
-                let mut writes = self.writes.lock().unwrap();
-                writes.pop();
+                self.writes.lock().unwrap().pop();
+                let before = self.before.lock().unwrap().pop();
+                if let Some(before) = &before {
+                    let mut lines = self.lines.lock().unwrap();
+                    let line = lines.iter_mut().find(|line| line.id == before.id).unwrap();
+                    line.clone_from(before);
+                }
                 Ok(Response::Written(Written {
                     commit: 200,
                     events: 1,
-                    line: None,
+                    line: before.map(Box::new),
                     ..Written::default()
                 }))
             }

@@ -125,6 +125,15 @@ impl Form {
         self
     }
 
+    /// With the day of the next follow-up, set before the form was opened.
+    #[must_use]
+    pub fn with_next(mut self, day: chrono::NaiveDate) -> Form {
+        if let Some(at) = self.place("next") {
+            self.put(at, &day.to_string(), None);
+        }
+        self
+    }
+
     /// The form as a trial: it shows what would follow and writes nothing.
     #[must_use]
     pub fn as_trial(mut self) -> Form {

@@ -1,0 +1,67 @@
+//! The day of an open screen: midnight, what was put off, the end of the list.
+
+use chrono::NaiveDate;
+
+use super::model::{Model, Pending, ask_overview};
+use super::msg::Effect;
+use super::notice::Notice;
+use super::screen::summary::Summary;
+use super::words;
+
+impl Model {
+    /// Midnight: every page rolls to the new day, those out of sight too.
+    pub(super) fn new_day(&mut self, today: NaiveDate) -> Vec<Effect> {
+        self.cx.today = today;
+        self.cx.overview = None;
+        self.dirty = true;
+        let here = self.stack.iter().map(|place| place.id);
+        let parked = self.parked.values().map(|place| place.id);
+        let ids: Vec<u32> = here.chain(parked).collect();
+        let mut effects = vec![ask_overview()];
+        for id in ids {
+            effects.extend(self.with(id, |screen, cx| screen.new_day(cx)));
+        }
+        effects
+    }
+
+    /// A case was put off until tomorrow, or is back.
+    pub(super) fn was_put_off(&mut self, pending: &Pending) -> Vec<Effect> {
+        let Pending::Skip { number, put_off } = pending else {
+            return Vec::new();
+        };
+        let spoken = words::spoken(&self.cx, number);
+        let key = if *put_off {
+            "tui.notice.put-off"
+        } else {
+            "tui.notice.put-back"
+        };
+        let said = Notice::say(self.cx.fill(key, &[("number", &spoken)]));
+        if *put_off {
+            self.put_off.push(number.clone());
+            self.notice = Some(said.undoable());
+            return self.summed_up();
+        }
+        self.notice = Some(said);
+        self.tell_undone(Some(number))
+    }
+
+    /// Tells every screen that something was taken back.
+    pub(super) fn tell_undone(&mut self, number: Option<&str>) -> Vec<Effect> {
+        let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
+        let mut effects = Vec::new();
+        for id in ids {
+            effects.extend(self.with(id, |screen, cx| screen.undone(cx, number)));
+        }
+        effects
+    }
+
+    /// With its last item done a list shows what was done.
+    pub(super) fn summed_up(&mut self) -> Vec<Effect> {
+        let done = self.stack.len() == 1 && self.stack.iter().all(|p| p.screen.is_done());
+        if done && self.pending.is_empty() {
+            self.push(Box::<Summary>::default())
+        } else {
+            Vec::new()
+        }
+    }
+}

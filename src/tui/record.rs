@@ -1,0 +1,102 @@
+//! Recording from the screens: an outcome with its next day, a case put off, and what is said while a write is on its way.
+
+use super::model::{MODEL, Model, Pending};
+use super::msg::{Effect, Ticket};
+use super::notice::Notice;
+use super::words;
+use crate::command::FormKind;
+use crate::domain::event::FollowUp;
+use crate::service::api::{Follow, Request};
+
+impl Model {
+    /// One digit: the outcome, the next day by its rule, and on to the next row.
+    pub(super) fn outcome(&mut self, digit: usize) -> Vec<Effect> {
+        let Some(number) = self.selected_number() else {
+            return Vec::new();
+        };
+        let Some(outcome) = self.cx.outcomes.digit(digit).cloned() else {
+            return Vec::new();
+        };
+        if outcome.form {
+            return self.open_form(FormKind::FollowUp, number, Some(&outcome.id), false);
+        }
+        let next = self.take_planned();
+        self.follow(Follow {
+            number,
+            on: None,
+            rule: outcome.rule(),
+            follow_up: FollowUp {
+                outcome: outcome.id,
+                next,
+                ..FollowUp::default()
+            },
+        })
+    }
+
+    /// The day that was set before its outcome.
+    pub(super) fn take_planned(&mut self) -> Option<chrono::NaiveDate> {
+        let day = self.base()?.screen.planned();
+        if day.is_some() {
+            self.plan(None);
+        }
+        day
+    }
+
+    /// Sends a follow-up and moves on in the list it was recorded from.
+    pub(super) fn follow(&mut self, follow: Follow) -> Vec<Effect> {
+        let number = follow.number.clone();
+        let request = Request::Follow(Box::new(follow.clone()));
+        let mut effects = vec![self.send(Pending::Follow(Box::new(follow)), request)];
+        effects.extend(self.move_on(&number));
+        effects
+    }
+
+    /// On to the next row of the list at the root, where a case was done from there.
+    pub(super) fn move_on(&mut self, number: &str) -> Vec<Effect> {
+        if self.stack.len() > 1 {
+            return Vec::new();
+        }
+        let id = self.top().map_or(MODEL, |place| place.id);
+        self.with(id, |screen, cx| screen.recorded(cx, number))
+    }
+
+    /// Sets the day that goes with the next outcome, and says so.
+    pub(super) fn plan(&mut self, day: Option<chrono::NaiveDate>) {
+        let cx = &self.cx;
+        let mut below = self.stack.iter_mut().rev();
+        if let Some(base) = below.find(|place| !place.screen.is_overlay()) {
+            base.screen.plan(cx, day);
+        }
+        if let Some(day) = day {
+            let day = words::day_and_weekday(cx, day);
+            self.notice = Some(Notice::say(cx.fill("tui.notice.planned", &[("day", &day)])));
+        }
+    }
+
+    /// Puts a case off until tomorrow, or takes that back.
+    pub(super) fn put_off(&mut self, number: String, put_off: bool) -> Vec<Effect> {
+        let pending = Pending::Skip {
+            number: number.clone(),
+            put_off,
+        };
+        vec![self.send(pending, Request::Skip { number, put_off })]
+    }
+
+    /// Says that something of a case is on its way, and sends it.
+    pub(super) fn send(&mut self, pending: Pending, request: Request) -> Effect {
+        let number = pending.number().unwrap_or_default();
+        let saving = self.cx.fill(
+            "tui.notice.saving",
+            &[("number", &words::spoken(&self.cx, number))],
+        );
+        self.notice = Some(Notice::say(saving));
+        self.write(pending, request)
+    }
+
+    pub(super) fn write(&mut self, pending: Pending, request: Request) -> Effect {
+        let tag = self.next_write;
+        self.next_write += 1;
+        self.pending.insert(tag, pending);
+        Effect::Ask(Ticket { screen: MODEL, tag }, request)
+    }
+}

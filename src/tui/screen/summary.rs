@@ -1,0 +1,136 @@
+//! 小结: what was done today on one screen, and as a paragraph for the daily report.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::{Action, Context};
+use crate::config::outcome::Outcomes;
+use crate::config::theme::Role;
+use crate::report;
+use crate::service::api::{DayDone, DoneQuery, Request, Response};
+use crate::service::error::Error;
+use crate::text::locale::Locale;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::widget::{paint, popup};
+
+/// The overlay.
+#[derive(Debug, Default)]
+pub struct Summary {
+    done: Option<Box<DayDone>>,
+}
+
+/// What is asked: the rules tell which dates were chosen by hand.
+pub fn query(outcomes: &Outcomes) -> DoneQuery {
+    let rules = outcomes
+        .iter()
+        .filter_map(|outcome| Some((outcome.id.clone(), outcome.rule()?)));
+    DoneQuery {
+        rules: rules.collect(),
+        ..DoneQuery::default()
+    }
+}
+
+/// The day in the words of a report.
+pub fn day(locale: Locale, outcomes: &Outcomes, done: &DayDone) -> report::Day {
+    let word = |id: &str| {
+        let known = outcomes.find(id);
+        known
+            .map_or(id, |o| o.words(locale == Locale::En))
+            .to_owned()
+    };
+    report::Day {
+        date: done.today,
+        who: done.actor.clone(),
+        followed: done.followed,
+        cases: done.cases,
+        skipped: done.skipped,
+        rescheduled: done.rescheduled,
+        received: (done.received.count, done.received.amount),
+        paid_out: (done.paid_out.count, done.paid_out.amount),
+        outcomes: done
+            .outcomes
+            .iter()
+            .map(|c| (word(&c.id), c.count))
+            .collect(),
+        facts: done.facts.iter().map(|c| (c.id.clone(), c.count)).collect(),
+    }
+}
+
+impl Summary {
+    fn day(&self, cx: &Cx) -> Option<report::Day> {
+        let done = self.done.as_deref()?;
+        Some(day(cx.locale, &cx.outcomes, done))
+    }
+}
+
+impl Screen for Summary {
+    fn context(&self) -> Context {
+        Context::Summary
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn load(&mut self, cx: &Cx) -> Vec<Act> {
+        vec![Act::Ask(0, Request::Done(query(&cx.outcomes)))]
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        match (action, self.day(cx)) {
+            (Action::CopySummary | Action::Accept, Some(day)) => {
+                let text = report::day(cx.locale, &day);
+                let what = cx.text("tui.summary.title").to_owned();
+                vec![Act::Close, Act::Copy { text, what }]
+            }
+            (Action::Cancel, _) => vec![Act::Close],
+            _ => Vec::new(),
+        }
+    }
+
+    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match response {
+            Ok(Response::DayDone(done)) => self.done = Some(done),
+            Ok(_) => {}
+            Err(error) => return vec![Act::Say(Notice::error(cx, &error))],
+        }
+        Vec::new()
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let columns = if cx.tiny() {
+            area.width
+        } else {
+            74.min(area.width.saturating_sub(4))
+        };
+        let mut lines = Vec::new();
+        if let Some(day) = self.day(cx) {
+            let inside = usize::from(columns.saturating_sub(4));
+            lines.extend(report::day_lines(cx.locale, &day));
+            lines.push(String::new());
+            lines.extend(paint::wrap(&report::day(cx.locale, &day), inside));
+        } else {
+            lines.push("..".to_owned());
+        }
+        let rows = (lines.len() as u16 + 4).min(area.height);
+        let title = cx.text("tui.summary.title");
+        let inside = popup::open(cx, buffer, popup::centred(area, columns, rows), title);
+        if inside.height == 0 || inside.width < 8 {
+            return None;
+        }
+        let room = inside.width.saturating_sub(2);
+        for (n, line) in lines.iter().take(usize::from(inside.height)).enumerate() {
+            let role = if n == 0 { Role::Title } else { Role::Text };
+            let place = (inside.x + 1, inside.y + n as u16);
+            paint::put_data(cx, buffer, place, room, line, cx.styles.of(role));
+        }
+        let keys = cx.text("tui.summary.keys");
+        if inside.height > lines.len() as u16 {
+            let y = inside.bottom() - 1;
+            paint::put(buffer, inside.x + 1, y, room, keys, cx.styles.of(Role::Dim));
+        }
+        None
+    }
+}

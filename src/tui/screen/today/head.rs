@@ -1,0 +1,88 @@
+//! The line of numbers at the top: `待办 40    超 4   急 4   近 9   预 20   停 3      已办 7/40 [#####....]`.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Today;
+use super::items::Items;
+use crate::config::theme::Role;
+use crate::domain::level::Level;
+use crate::service::api::Filter;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::paint;
+use crate::tui::words;
+
+/// Levels named, in the order of the list.
+const NAMED: [Level; 5] = [
+    Level::Over,
+    Level::Urgent,
+    Level::Near,
+    Level::Ahead,
+    Level::Paused,
+];
+
+pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, today: &Today) {
+    let Some(counts) = items.counts().filter(|_| area.height > 0) else {
+        return;
+    };
+    let text = cx.styles.of(Role::Text);
+    let gap = match area.width {
+        100.. => 3,
+        60.. => 2,
+        _ => 1,
+    };
+    let n = counts.todo().to_string();
+    let todo = if area.width < 60 {
+        format!("{} {n}", cx.text("tui.page.today"))
+    } else {
+        cx.fill("tui.today.todo", &[("n", &n)])
+    };
+    let mut x = area.x + 1;
+    let mut put = |x: &mut u16, words: &str, style| {
+        let room = area.right().saturating_sub(*x);
+        *x += paint::put(buffer, *x, area.y, room, words, style);
+    };
+    put(&mut x, &todo, cx.styles.of(Role::Title));
+    x += gap;
+    // With a narrow terminal the quieter levels go first.
+    let named = if area.width < 60 { 2 } else { NAMED.len() };
+    for level in NAMED.iter().take(named) {
+        put(&mut x, words::badge(cx, *level), cx.styles.badge(*level));
+        put(&mut x, &format!(" {}", items.levels().get(*level)), text);
+        x += gap;
+    }
+    if let Some(day) = today.planned {
+        let day = words::day_and_weekday(cx, day);
+        let words = cx.fill("tui.today.planned", &[("day", &day)]);
+        put(&mut x, &words, cx.styles.of(Role::NoticeWarn));
+        x += gap;
+    } else if today.rows.filter != Filter::default() {
+        put(
+            &mut x,
+            cx.text("tui.list.filtered"),
+            cx.styles.of(Role::NoticeWarn),
+        );
+        x += gap;
+    }
+    let (done, all) = (counts.done, counts.done + counts.todo());
+    let words = cx.fill(
+        "tui.today.done",
+        &[("n", &done.to_string()), ("all", &all.to_string())],
+    );
+    let cells = match area.width {
+        100.. => 30,
+        72.. => 16,
+        _ => 0,
+    };
+    let full = (done * cells).checked_div(all).unwrap_or(0);
+    let (full, rest) = (full as usize, (cells - full) as usize);
+    let bar = format!("{words} [{}] ", paint::bar(cx.glyphs, full, rest));
+    let room = usize::from(area.right().saturating_sub(x));
+    let bar = if cells > 0 && width::width(&bar) < room {
+        bar
+    } else {
+        words
+    };
+    paint::put_right(buffer, Rect { height: 1, ..area }, x - area.x, &bar, text);
+}

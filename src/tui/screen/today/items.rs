@@ -1,0 +1,167 @@
+//! What the list knows beside its rows: why a case is on it, how far the day has come, and what sank.
+
+use std::collections::HashMap;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::domain::checklist::Reason;
+use crate::service::api::{CaseLine, Checklist, DayCounts, LevelCounts};
+use crate::tui::cx::Cx;
+use crate::tui::screen::rows::Rows;
+use crate::tui::widget::paint;
+
+/// A case that is done, or put off until tomorrow.
+#[derive(Debug)]
+pub(super) struct Sunk {
+    pub(super) line: CaseLine,
+    pub(super) put_off: bool,
+}
+
+/// Reasons, counts, and what sank within this session.
+#[derive(Debug, Default)]
+pub(super) struct Items {
+    reasons: HashMap<String, Reason>,
+    counts: Option<DayCounts>,
+    levels: LevelCounts,
+    /// The latest last.
+    sunk: Vec<Sunk>,
+    /// The cursor, where it is among those that sank: 0 is the latest.
+    below: Option<usize>,
+    /// The case to select when the next page comes.
+    pub(super) wanted: Option<String>,
+    /// Somebody chose the filter on this screen.
+    pub(super) filtered_here: bool,
+}
+
+impl Items {
+    /// Takes in why the rows of a page are on the list.
+    pub(super) fn reasons(&mut self, list: &Checklist) {
+        let rows = list.page.rows.iter().zip(&list.reasons);
+        self.reasons = rows
+            .map(|(line, reason)| (line.number.clone(), *reason))
+            .chain(
+                self.reasons
+                    .drain()
+                    .filter(|(number, _)| self.sunk.iter().any(|sunk| sunk.line.number == *number)),
+            )
+            .collect();
+    }
+
+    pub(super) fn reason(&self, number: &str) -> Option<Reason> {
+        self.reasons.get(number).copied()
+    }
+
+    pub(super) fn count(&mut self, counts: Option<DayCounts>, levels: LevelCounts) {
+        self.counts = counts;
+        self.levels = levels;
+    }
+
+    pub(super) fn counts(&self) -> Option<&DayCounts> {
+        self.counts.as_ref()
+    }
+
+    pub(super) fn levels(&self) -> &LevelCounts {
+        &self.levels
+    }
+
+    /// Counts along, so that the bar need not wait for a pass over the docket.
+    pub(super) fn sink(&mut self, line: CaseLine, put_off: bool) {
+        let reason = self.reason(&line.number);
+        if let (Some(counts), Some(reason)) = (&mut self.counts, reason) {
+            counts.take(reason);
+            if put_off {
+                counts.skipped += 1;
+            } else {
+                counts.done += 1;
+            }
+        }
+        self.sunk.push(Sunk { line, put_off });
+    }
+
+    /// A case comes back up.
+    pub(super) fn rise(&mut self, number: &str) {
+        self.sunk.retain(|sunk| sunk.line.number != number);
+        self.leave();
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Items {
+            filtered_here: self.filtered_here,
+            ..Items::default()
+        };
+    }
+
+    /// The new state of a case that sank; false when it did not.
+    pub(super) fn update(&mut self, line: &CaseLine) -> bool {
+        let sunk = self.sunk.iter_mut().find(|s| s.line.number == line.number);
+        let found = sunk.map(|sunk| {
+            sunk.line = line.clone();
+            sunk.put_off = false;
+        });
+        found.is_some()
+    }
+
+    pub(super) fn sunken(&self) -> Vec<String> {
+        self.sunk.iter().map(|s| s.line.number.clone()).collect()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.sunk.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.sunk.len()
+    }
+
+    /// The latest first.
+    fn at(&self, at: usize) -> Option<&Sunk> {
+        self.sunk.iter().rev().nth(at)
+    }
+
+    pub(super) fn selected(&self) -> Option<&Sunk> {
+        self.at(self.below?)
+    }
+
+    /// One up among those that sank; false where the cursor is not there.
+    pub(super) fn up(&mut self) -> bool {
+        let was = self.below;
+        self.below = was.and_then(|at| at.checked_sub(1));
+        was.is_some()
+    }
+
+    pub(super) fn down(&mut self) -> bool {
+        let next = self.below.map_or(0, |at| at + 1);
+        if next < self.sunk.len() {
+            self.below = Some(next);
+        }
+        !self.sunk.is_empty()
+    }
+
+    /// Back to the list; whether the cursor was here.
+    pub(super) fn leave(&mut self) -> bool {
+        self.below.take().is_some()
+    }
+
+    /// A rule, and below it what sank.
+    pub(super) fn view(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, rows: &Rows) {
+        if self.sunk.is_empty() || area.height < 2 {
+            return;
+        }
+        let rule = area.width.saturating_sub(6);
+        paint::rule(cx, buffer, area.x + 3, area.y, rule);
+        let room = usize::from(area.height - 1);
+        let first = self.below.map_or(0, |at| (at + 1).saturating_sub(room));
+        let lines: Vec<(&CaseLine, char)> = (first..self.sunk.len())
+            .take(room)
+            .filter_map(|at| self.at(at))
+            .map(|sunk| (&sunk.line, if sunk.put_off { '-' } else { '+' }))
+            .collect();
+        let area = Rect {
+            y: area.y + 1,
+            height: area.height - 1,
+            ..area
+        };
+        rows.draw_lines(cx, buffer, area, &lines, self.below.map(|at| at - first));
+    }
+}

@@ -1,0 +1,123 @@
+//! `today --plain`, its summary and `skip`: the checklist without a screen.
+
+use super::*;
+
+/// Three cases: overdue, urgent, near.
+fn filled() -> Home {
+    let home = Home::new();
+    for (serial, filed) in [(1, "2023-01-05"), (2, "2023-04-01"), (3, "2023-04-06")] {
+        let number = format!("(2023)内0783民初{serial}号");
+        let ended = home.run(&[
+            "add",
+            &number,
+            "--filed",
+            filed,
+            "--procedure",
+            "civil-first-simplified",
+            "--handler",
+            if serial == 3 { "李静" } else { "周庭" },
+            "--today",
+            "2023-06-30",
+        ]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+    }
+    home
+}
+
+fn plain(home: &Home, args: &[&str], script: &str) -> Ended {
+    let mut all = vec!["today", "--plain", "--lang", "zh", "--today", "2023-06-30"];
+    all.extend(args);
+    home.run_with(&all, script)
+}
+
+#[test]
+fn the_list_is_gone_through_line_by_line() {
+    let home = filled();
+    let script = "\n1 电话约谈\nn\nu\nd 7/20\n２\n3\ns\n";
+    let ended = plain(&home, &[], script);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(!ended.out.contains('\x1b'), "{}", ended.out);
+    for said in [
+        "清单 3 件，已办 0 件",
+        "第 1 件，共 3 件。已超期，未安排跟进。(2023)内0783民初1号",
+        "已记 (2023)内0783民初1号：已联系，下次 2023-07-07。说明：电话约谈。",
+        "已跳过 (2023)内0783民初2号",
+        "已撤销：(2023)内0783民初2号",
+        "下次定为 2023-07-20",
+        "已记 (2023)内0783民初2号：未接通，下次 2023-07-20。",
+        "不超过届满日",
+        "清单办完了。",
+        "跟进3次，涉及3件案件",
+        "再见。",
+    ] {
+        assert!(ended.out.contains(said), "{said}\n{}", ended.out);
+    }
+    let done = home.json(&["today", "--done"]);
+    assert_eq!(done["followed"], 3);
+    assert_eq!(done["rescheduled"], 1);
+    assert_eq!(done["items"][0]["note"], "电话约谈");
+}
+
+#[test]
+fn a_case_is_looked_up_recorded_and_taken_back() {
+    let home = filled();
+    let ended = plain(
+        &home,
+        &[],
+        "/民初3\n=1\n1\nu\nx\n12\nd 昨天\nd zz\n.\n?\nq\n1\n",
+    );
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    for said in [
+        "找到 1 件",
+        "已记 (2023)内0783民初3号",
+        "已撤销：(2023)内0783民初3号",
+        "没有 x 这个命令",
+        "没有 12 这个命令",
+        "下次跟进日要在今天之后",
+        "看不懂这个日期：zz",
+        "民诉",
+        "q 离开",
+    ] {
+        assert!(ended.out.contains(said), "{said}\n{}", ended.out);
+    }
+    // What stands behind q is not read.
+    assert_eq!(home.json(&["today", "--done"])["followed"], 0);
+}
+
+#[test]
+fn an_empty_script_ends_cleanly_and_a_name_nobody_has_is_refused() {
+    let home = filled();
+    assert_eq!(plain(&home, &[], "").code, 0);
+    let mine = plain(&home, &["--handler", "李静"], "q\n");
+    assert!(mine.out.contains("清单 1 件"), "{}", mine.out);
+    assert_eq!(plain(&home, &["--handler", "没有这个人"], "q\n").code, 3);
+    assert_eq!(Home::new().run(&["today", "--plain"]).code, 3);
+}
+
+#[test]
+fn today_has_sections_counts_and_the_keys_it_had() {
+    let home = filled();
+    let today = home.json(&["today"]);
+    for key in [
+        "open",
+        "levels",
+        "follow_ups_due",
+        "followed_up_today",
+        "yesterday",
+        "due",
+    ] {
+        assert!(!today[key].is_null(), "{key}");
+    }
+    assert_eq!((&today["todo"], &today["done"]), (&3.into(), &0.into()));
+    assert_eq!(today["sections"]["over"], 1);
+    assert_eq!(today["items"][0]["reason"], "over");
+    let skipped = home.json(&["skip", "(2023)内0783民初1号"]);
+    assert_eq!(skipped["skipped"], true);
+    let today = home.json(&["today", "--handler", "周庭"]);
+    assert_eq!((&today["todo"], &today["skipped"]), (&1.into(), &1.into()));
+    home.json(&["skip", "(2023)内0783民初1号", "--back"]);
+    assert_eq!(home.json(&["today"])["todo"], 3);
+    assert_eq!(home.run(&["skip", "(2023)内0783民初9号"]).code, 3);
+    let words = home.run(&["today", "--lang", "zh", "--today", "2023-06-30"]);
+    assert!(words.out.contains("已超期，未安排跟进 1"), "{}", words.out);
+}

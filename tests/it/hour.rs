@@ -1,0 +1,189 @@
+//! The hour of forty follow-ups (ux.md 5.3): the program itself in a terminal, every byte sent is counted, and the command line says
+//! afterwards what was recorded.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use portable_pty::CommandBuilder;
+use serde_json::Value;
+
+use crate::support::pty::Pty;
+
+const TODAY: &str = "2026-06-30";
+/// Keys of ux.md 5.3 for forty items.
+const KEYS: usize = 180;
+
+fn qingji(home: &Path, args: &[&str]) -> String {
+    let output = Command::cargo_bin("qingji")
+        .unwrap()
+        .env_clear()
+        .env("HOME", home)
+        .env("LANG", "zh_CN.UTF-8")
+        .args(args)
+        .args(["--today", TODAY])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{args:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A docket of forty overdue cases, 101 to 140.
+fn forty(home: &Path) {
+    let row = |serial| format!("(2026)内0783民初{serial}号,2026-01-05,简易,甲{serial}\n");
+    let rows: String = (101..=140).map(row).collect();
+    let sheet = format!("案号,立案日期,适用程序,原告\n{rows}");
+    let file = home.join("forty.csv");
+    std::fs::write(&file, sheet).unwrap();
+    qingji(home, &["import", file.to_str().unwrap()]);
+}
+
+/// The program in a terminal, and how much was sent to it.
+struct Clerk {
+    pty: Pty,
+    sent: usize,
+}
+
+impl Clerk {
+    fn new(home: &Path) -> Clerk {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qingji"));
+        command.args(["--today", TODAY]);
+        command.env_clear();
+        command.env("HOME", home);
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "zh_CN.UTF-8");
+        let pty = Pty::spawn(command, 80, 24);
+        pty.wait_for("待办 40");
+        Clerk { pty, sent: 0 }
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.sent += keys.len();
+        self.pty.send(keys.as_bytes());
+    }
+
+    /// Keys, and what the screen says then.
+    fn press(&mut self, keys: &str, said: &str) {
+        self.send(keys);
+        self.pty.wait_for(said);
+    }
+
+    fn leave(mut self) {
+        self.pty.send(b"\x1b");
+        self.pty.wait_gone("今日小结");
+        self.pty.send(b"\x1b[21~");
+        self.pty.wait_end();
+    }
+}
+
+/// What was recorded: serial, outcome, next, note.
+fn recorded(home: &Path) -> Vec<(u32, String, String, String)> {
+    let done: Value = serde_json::from_str(&qingji(home, &["today", "--done", "--json"])).unwrap();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let items = done["items"].as_array().unwrap();
+    let row = |item: &Value| {
+        let number = text(&item["number"]);
+        let serial = number.split('初').nth(1).unwrap().replace('号', "");
+        (
+            serial.parse().unwrap(),
+            text(&item["outcome"]),
+            text(&item["next"]),
+            text(&item["note"]),
+        )
+    };
+    items.iter().map(row).collect()
+}
+
+/// Digit, id, words, and the next day by its rule.
+const ROUTINE: [(&str, &str, &str, &str); 5] = [
+    ("1", "contacted", "已联系", "2026-07-07"),
+    ("2", "no-answer", "未接通", "2026-07-02"),
+    ("3", "served", "已送达", "2026-07-15"),
+    ("4", "heard", "已开庭", "2026-07-07"),
+    ("5", "deliberated", "已合议", "2026-07-07"),
+];
+
+#[test]
+fn forty_follow_ups_take_at_most_180_keys() {
+    let home = tempfile::tempdir().unwrap();
+    forty(home.path());
+    let mut clerk = Clerk::new(home.path());
+    let mut wanted = Vec::new();
+    for serial in 101..=140_u32 {
+        let (digit, id, words, next) = ROUTINE[serial as usize % 5];
+        let said = format!("已记 {serial}号: {words}");
+        match serial % 8 {
+            // Another date, then the outcome: six keys.
+            3 => {
+                clerk.press("d", "下次跟进日");
+                clerk.press("8/5", "= 2026-08-05");
+                clerk.press("\r", "下次定为 08-05");
+                clerk.press(digit, &said);
+                wanted.push((
+                    serial,
+                    id.to_owned(),
+                    "2026-08-05".to_owned(),
+                    String::new(),
+                ));
+            }
+            // An outcome with a note: four keys and the text.
+            6 => {
+                clerk.press("a", "登记跟进");
+                // What comes in one piece is a paste: a clerk is slower than that.
+                clerk.press(digit, &format!(">结果     {words}"));
+                clerk.press("\r", ">说明");
+                clerk.press("约下周到庭", "约下周到庭");
+                clerk.press("\r", &format!("已记 {serial}号"));
+                wanted.push((
+                    serial,
+                    id.to_owned(),
+                    next.to_owned(),
+                    "约下周到庭".to_owned(),
+                ));
+            }
+            _ => {
+                clerk.press(digit, &said);
+                wanted.push((serial, id.to_owned(), next.to_owned(), String::new()));
+            }
+        }
+    }
+    // The last one brings the summary.
+    clerk.pty.wait_for("今日小结");
+    clerk.pty.wait_for("办 40");
+    let sent = clerk.sent;
+    clerk.leave();
+    assert!(sent <= KEYS, "{sent} bytes for forty follow-ups");
+    assert_eq!(recorded(home.path()), wanted);
+    assert!(qingji(home.path(), &["today"]).contains("待办 0 件，已办 40 件"));
+    assert!(qingji(home.path(), &["verify"]).contains("40"));
+}
+
+#[test]
+fn the_hour_goes_with_a_chinese_input_method_left_on() {
+    let home = tempfile::tempdir().unwrap();
+    forty(home.path());
+    let mut clerk = Clerk::new(home.path());
+    // Digits, arrows, Enter, Esc, Delete and function keys; a date in digits and full-width marks.
+    clerk.press("1", "已记 101号");
+    clerk.press("0", "下次跟进日");
+    clerk.press("0805", "= 2026-08-05");
+    clerk.press("\r", "下次定为 08-05");
+    clerk.press("2", "已记 102号: 未接通, 下次 08-05");
+    clerk.press("\x1b[17~", "登记跟进");
+    clerk.press("3", ">结果     已送达");
+    clerk.press("\r", ">说明");
+    clerk.press("已到庭", "已到庭");
+    clerk.press("\r", "已记 103号");
+    clerk.press("\x1b[3~", "已跳过 104号");
+    clerk.press("\x1b[B", "106号");
+    clerk.press("４", "已记 106号: 已开庭");
+    clerk.press("\x1b[24~", "今日小结");
+    clerk.pty.wait_for("办 4  跳过 1  改期 1");
+    clerk.leave();
+    let rows = recorded(home.path());
+    let serials: Vec<u32> = rows.iter().map(|row| row.0).collect();
+    assert_eq!(serials, [101, 102, 103, 106]);
+    assert_eq!(
+        (rows[1].2.as_str(), rows[2].3.as_str()),
+        ("2026-08-05", "已到庭")
+    );
+}
