@@ -1,6 +1,7 @@
 //! The one list of what can be done. Keymap, footer, help, palette and the manual's key table are read from it; words are
 //! `tui.command.<id>` (two to four characters, as in the footer) and `tui.doc.<id>` (a sentence).
 
+pub mod deed;
 pub mod keymap;
 mod table;
 
@@ -32,10 +33,12 @@ pub enum Context {
     Reader,
     /// 期限.
     Calendar,
+    /// 历史.
+    History,
 }
 
 impl Context {
-    pub const ALL: [Context; 14] = [
+    pub const ALL: [Context; 15] = [
         Context::Global,
         Context::List,
         Context::Today,
@@ -50,6 +53,7 @@ impl Context {
         Context::Palette,
         Context::Reader,
         Context::Calendar,
+        Context::History,
     ];
 
     /// The section of `keymap.toml`.
@@ -69,6 +73,7 @@ impl Context {
             Context::Palette => "palette",
             Context::Reader => "reader",
             Context::Calendar => "calendar",
+            Context::History => "history",
         }
     }
 
@@ -99,6 +104,7 @@ impl Context {
             C::Palette => &[C::Palette, C::Overlay],
             C::Reader => &[C::Reader, C::Global],
             C::Calendar => &[C::Calendar, C::Global],
+            C::History => &[C::History, C::Global],
         }
     }
 }
@@ -122,6 +128,11 @@ pub enum Action {
     /// Tries a change: what would the due date be?
     WhatIf,
     GoDrafts,
+    GoHistory,
+    /// What a commit of the history did to its cases.
+    OpenCommit,
+    /// Takes the selected commit of the history back, or brings it back.
+    TakeBack,
     Open,
     Why,
     PreviousCase,

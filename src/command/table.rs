@@ -2,8 +2,8 @@
 
 use super::Action as A;
 use super::Context::{
-    self, Calendar, Case, Cases, Form, Global, Help, List, Lookup, Overlay, Palette, Picker,
-    Reader, Results, Today,
+    self, Calendar, Case, Cases, Form, Global, Help, History, List, Lookup, Overlay, Palette,
+    Picker, Reader, Results, Today,
 };
 use super::{Command, FormKind as F, Need};
 
@@ -106,6 +106,23 @@ pub const COMMANDS: &[Command] = &[
         Some("add NUMBER"),
     ),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
+    line(A::GoHistory, "go-history", &[Global], &[], Some("history")),
+    line(
+        A::OpenCommit,
+        "open-commit",
+        &[History],
+        &[History],
+        Some("history COMMIT"),
+    )
+    .quiet(),
+    line(
+        A::TakeBack,
+        "take-back",
+        &[History],
+        &[History],
+        Some("undo --group G"),
+    )
+    .quiet(),
     line(A::CopyNumber, "copy-number", &[List, Case], &[], None).case(),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
@@ -117,8 +134,8 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Filter,
         "filter",
-        &[List, Calendar],
-        &[Today, Cases, Calendar],
+        &[List, Calendar, History],
+        &[Today, Cases, Calendar, History],
         Some("due --level L --court C"),
     ),
     line(A::Undo, "undo", &[Global], &[Today, Cases], Some("undo")),
@@ -172,7 +189,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Up,
         "up",
-        &[List, Case, Overlay, Reader, Calendar],
+        &[List, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
@@ -180,7 +197,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Down,
         "down",
-        &[List, Case, Overlay, Reader, Calendar],
+        &[List, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
@@ -188,7 +205,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageUp,
         "page-up",
-        &[List, Case, Overlay, Reader, Calendar],
+        &[List, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
@@ -196,13 +213,20 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageDown,
         "page-down",
-        &[List, Case, Overlay, Reader, Calendar],
+        &[List, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
     .quiet(),
-    line(A::Top, "top", &[List, Case, Reader], &[], None).quiet(),
-    line(A::Bottom, "bottom", &[List, Case, Reader], &[], None).quiet(),
+    line(A::Top, "top", &[List, Case, Reader, History], &[], None).quiet(),
+    line(
+        A::Bottom,
+        "bottom",
+        &[List, Case, Reader, History],
+        &[],
+        None,
+    )
+    .quiet(),
     line(A::Pick, "pick", &[Results, Picker], &[Results], None).quiet(),
     line(
         A::Accept,
@@ -236,7 +260,7 @@ pub const COMMANDS: &[Command] = &[
         None,
     )
     .quiet(),
-    line(A::Back, "back", &[Global], &[Case, Reader], None).quiet(),
+    line(A::Back, "back", &[Global], &[Case, Reader, History], None).quiet(),
     line(
         A::Help,
         "help",

@@ -10,7 +10,7 @@ use super::options::Options;
 use super::screen::{SCREENS, Screen};
 use crate::command::Action;
 use crate::config::key::Key;
-use crate::service::api::{Draft, Follow, Request};
+use crate::service::api::{Draft, Follow, Request, Revert};
 
 /// A screen with its address for answers.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub(super) enum Pending {
     },
     Undo {
         redo: bool,
+        /// A commit of the history, where it was one: whether others went with it, and what it was in words.
+        chosen: Option<(Revert, String)>,
     },
 }
 

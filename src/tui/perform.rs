@@ -7,12 +7,13 @@ use super::screen::case::Case;
 use super::screen::chooser::Chooser;
 use super::screen::drafts::Drafts;
 use super::screen::help::Help;
+use super::screen::history::History;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::rows::Rows;
 use super::screen::{Act, SCREENS};
 use super::words;
-use crate::command::{Action, FormKind};
+use crate::command::{Action, Context, FormKind};
 use crate::domain::event::FollowUp;
 use crate::service::api::{Follow, Request, Revert, RevertTarget};
 
@@ -77,6 +78,9 @@ impl Model {
                     .map(|number| self.push(Box::new(Chooser::new(number, trial))))
                     .unwrap_or_default()
             }
+            // Another one over it would show the same.
+            Action::GoHistory if self.context() == Context::History => Vec::new(),
+            Action::GoHistory => self.push(Box::<History>::default()),
             Action::GoDrafts => self.push(Box::<Drafts>::default()),
             Action::Outcome => self.outcome(n),
             Action::CopyNumber => self.copy_number(),
@@ -200,7 +204,7 @@ impl Model {
             None if redo => Request::Revert(Revert::of(RevertTarget::LastUndone)),
             commit => Request::Undo { commit },
         };
-        vec![self.write(Pending::Undo { redo }, request)]
+        vec![self.write(Pending::Undo { redo, chosen: None }, request)]
     }
 
     /// The case before or after this one in the list below.
@@ -268,6 +272,11 @@ impl Model {
                         move_on,
                     };
                     effects.push(self.write(pending, request));
+                }
+                Act::TakeBack { revert, redo, what } => {
+                    let chosen = Some((revert, what));
+                    effects
+                        .push(self.write(Pending::Undo { redo, chosen }, Request::Revert(revert)));
                 }
                 Act::Keep(draft) => effects.extend(self.keep(draft)),
                 Act::Flush => effects.extend(self.flush()),

@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod due_dates;
 pub mod form;
 pub mod help;
+pub mod history;
 pub mod lookup;
 pub mod marks;
 pub mod palette;
@@ -25,7 +26,7 @@ use super::msg::Measured;
 use super::notice::Notice;
 use crate::command::{Action, Context, FormKind};
 use crate::config::key::Key;
-use crate::service::api::{CaseLine, Column, Draft, Filter, Order, Request, Response};
+use crate::service::api::{CaseLine, Column, Draft, Filter, Order, Request, Response, Revert};
 use crate::service::error::Error;
 use rows::Rows;
 
@@ -59,6 +60,12 @@ pub enum Act {
         write: Box<Request>,
         words: String,
         move_on: bool,
+    },
+    /// Takes back a commit of the history, or an undoing; `what` it was in words.
+    TakeBack {
+        revert: Revert,
+        redo: bool,
+        what: String,
     },
     /// Keeps what was typed; at most once a second it goes to the docket.
     Keep(Draft),
