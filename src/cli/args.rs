@@ -9,7 +9,7 @@ use super::print::Format;
 use super::{
     add, ageing, amend, calendar, change, close, completions, config, delays, demo, docs, drafts,
     due, execution, export, find, follow, forecast, history, holidays, import, indicators, lines,
-    link, man, pay, report, show, stock, supervise, thresholds, undo, verify, workload,
+    link, man, pay, report, reported, show, stock, supervise, thresholds, undo, verify, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -129,6 +129,8 @@ pub enum Command {
     Forecast(forecast::Args),
     /// Rates and averages of a window, with their formulas
     Indicators(indicators::Args),
+    /// Published figures: take in, list, check what does not add up
+    Reported(reported::Args),
     /// The daily, weekly or monthly sheet with the official paragraph; frozen and compared
     Report(report::Args),
     /// Read cases and events from a sheet

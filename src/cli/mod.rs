@@ -48,6 +48,7 @@ mod print;
 mod problems;
 mod progress;
 mod report;
+mod reported;
 mod scope;
 mod screens;
 mod session;
@@ -173,6 +174,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Workload(args) => workload::run(session, &args),
         Command::Forecast(args) => forecast::run(session, &args),
         Command::Indicators(args) => indicators::run(session, &args),
+        Command::Reported(args) => reported::run(session, &args),
         Command::Report(args) => report::run(session, &args),
         Command::Import(args) => import::run(session, &args),
         Command::Export(args) => export::run(session, &args),

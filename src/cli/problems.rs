@@ -47,6 +47,11 @@ impl Found {
     }
 }
 
+/// The first of them, for an answer of its own form.
+pub(super) fn listed(problems: &[Problem]) -> Vec<Found> {
+    problems.iter().take(KEPT).map(Found::of).collect()
+}
+
 /// All of them, in the order of the file.
 #[derive(Debug, Default)]
 pub(super) struct Problems {

@@ -133,6 +133,8 @@ pub enum Action {
     OpenCommit,
     /// Takes the selected commit of the history back, or brings it back.
     TakeBack,
+    /// The next tab of a case.
+    NextTab,
     Open,
     Why,
     PreviousCase,

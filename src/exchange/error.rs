@@ -44,6 +44,8 @@ pub enum ExchangeError {
     NoSheet { name: String, sheets: String },
     /// No row looks like a header with the column of case numbers.
     NoKeyColumn { path: String, columns: String },
+    /// No row looks like the header of published figures.
+    NoFigures { path: String },
     /// A record without an end: usually a quotation mark that is never closed.
     RecordTooLong { row: u32 },
     /// The map file is no TOML.
@@ -91,6 +93,7 @@ impl ExchangeError {
             Self::TooBig { .. } => "too-big",
             Self::NoSheet { .. } => "no-sheet",
             Self::NoKeyColumn { .. } => "no-key-column",
+            Self::NoFigures { .. } => "no-figures",
             Self::RecordTooLong { .. } => "record-too-long",
             Self::MapSyntax { .. } => "map-syntax",
             Self::MapUnknown { .. } => "map-unknown",
@@ -108,7 +111,8 @@ impl ExchangeError {
             | Self::Directory { path }
             | Self::Special { path }
             | Self::Empty { path }
-            | Self::UnknownFormat { path } => {
+            | Self::UnknownFormat { path }
+            | Self::NoFigures { path } => {
                 vec![("path", path.clone())]
             }
             Self::Unreadable { path, source } => {

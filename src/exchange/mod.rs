@@ -19,6 +19,7 @@ mod map;
 mod mapping;
 mod read;
 mod reader;
+mod reported;
 mod safe;
 mod spread;
 mod vocabulary;
@@ -31,6 +32,7 @@ pub use import::Import;
 pub use map::ImportMap;
 pub use mapping::Mapping;
 pub use reader::{OpenOptions, RowReader};
+pub use reported::{Reported, read_reported};
 pub use write::{
     Header, IcsEvent, OutEncoding, TableWriter, WriteOptions, WriteReport, gb18030,
     write_cases_csv, write_events_csv, write_ics, write_rows_csv,

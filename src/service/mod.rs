@@ -43,6 +43,7 @@ mod overview;
 mod past;
 mod rebuild;
 mod record;
+mod reported;
 mod retract;
 mod rules;
 mod setting;
@@ -190,9 +191,12 @@ impl Service {
             Request::Workload(query) => ageing::workload(core, cx, &query),
             Request::Forecast(query) => forecast::handle(core, cx, &query),
             Request::Indicators(query) => indicators::handle(core, cx, &query),
-            Request::Reported(_) | Request::ReportedImport { .. } => {
-                Err(Error::new(ErrorKind::Usage, "not-answered"))
-            }
+            Request::Reported(query) => reported::handle(core, cx, &query),
+            Request::ReportedImport {
+                rows,
+                source,
+                dry_run,
+            } => reported::import(core, cx, &rows, &source, dry_run),
             Request::Verify => verify::handle(core),
             Request::Doctor => history::doctor(core),
             Request::WhatIf { number, changes } => what_if::handle(core, cx, &number, &changes),

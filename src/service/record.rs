@@ -192,6 +192,10 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
         }
         Fact::Amended { field, value } => {
             *value = amended(*field, value.take())?;
+            // A move is a fact: where a case sits today is not where it will sit.
+            if let Some(day) = on.filter(|day| field.moves() && *day > today) {
+                return Err(invalid("on", day));
+            }
             let day = || value.as_deref().and_then(day::parse);
             match field {
                 Field::Closed => {

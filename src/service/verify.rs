@@ -39,6 +39,7 @@ pub(crate) fn handle(core: &Core) -> Result<Response> {
         projections(core, &*snapshot, &meta, &dict, &mut problems)?;
         super::drafts::verify(&*snapshot, &mut problems)?;
         super::sheet::frozen::verify(&*snapshot, &mut problems)?;
+        super::reported::verify(&*snapshot, &mut problems)?;
         verified.cases = u64::from(meta.cases);
         verified.events = meta.events;
         verified.head = meta.head.to_string();

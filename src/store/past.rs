@@ -250,7 +250,9 @@ impl Snapshot for Past<'_> {
         match table {
             _ if table.is_projection() => self.projected()?.with(table, key, visit),
             Table::Meta if key == meta::KEY => self.projected()?.with(table, key, visit),
-            Table::Journal | Table::Touched | Table::Retracts if key > self.last_commit(table) => {
+            Table::Journal | Table::Touched | Table::Retracts | Table::Reported
+                if key > self.last_commit(table) =>
+            {
                 Ok(false)
             }
             Table::Events | Table::Rules => {
@@ -276,7 +278,7 @@ impl Snapshot for Past<'_> {
     ) -> Result<()> {
         match table {
             _ if table.is_projection() => self.projected()?.scan(table, from, to, reverse, visit),
-            Table::Journal | Table::Touched | Table::Retracts => {
+            Table::Journal | Table::Touched | Table::Retracts | Table::Reported => {
                 let to = to.min(self.last_commit(table));
                 self.base.scan(table, from, to, reverse, visit)
             }

@@ -50,6 +50,8 @@ pub enum Table {
     Skips = 22,
     /// commit that froze a sheet → the sheet as it was issued. Its digest stands in the journal.
     Frozen = 23,
+    /// commit → the published figures it took in.
+    Reported = 24,
     /// (limit of the last supervision, case) → nothing; open cases.
     Measures = 26,
     /// (day on which the last pause ends, case) → nothing; open cases.
@@ -57,7 +59,7 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 25] = [
+    pub const ALL: [Table; 26] = [
         Table::Skips,
         Table::Ends,
         Table::Measures,
@@ -83,6 +85,7 @@ impl Table {
         Table::Retracts,
         Table::Drafts,
         Table::Frozen,
+        Table::Reported,
     ];
 
     /// What can be rebuilt from the events; the rest is the truth.
@@ -118,6 +121,7 @@ impl Table {
             Table::Undated => "undated",
             Table::Drafts => "drafts",
             Table::Frozen => "frozen",
+            Table::Reported => "reported",
         }
     }
 }

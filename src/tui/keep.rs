@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{KEPT, MODEL, Model};
+use super::model::{FORGOT, KEPT, MODEL, Model};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::form::Form;
@@ -23,7 +23,9 @@ impl Model {
 
     /// What waits to be kept, for the end of the session.
     pub fn take_unkept(&mut self) -> Vec<Draft> {
-        std::mem::take(&mut self.unkept)
+        let mut all = std::mem::take(&mut self.sent);
+        all.append(&mut self.unkept);
+        all
     }
 
     /// Something was typed: remembered at once, sent if nothing was for a second.
@@ -47,6 +49,7 @@ impl Model {
             tag: KEPT,
         };
         let unkept = std::mem::take(&mut self.unkept);
+        self.sent.extend(unkept.iter().cloned());
         unkept
             .into_iter()
             .map(|draft| Effect::Ask(ticket, Request::KeepDraft(Box::new(draft))))
@@ -58,9 +61,10 @@ impl Model {
         let key = (draft.form.clone(), draft.number.clone());
         self.drafts.remove(&key);
         self.unkept.retain(|unkept| !is(unkept, &key));
+        self.sent.retain(|sent| !is(sent, &key));
         let ticket = Ticket {
             screen: MODEL,
-            tag: KEPT,
+            tag: FORGOT,
         };
         let (form, number) = key;
         vec![Effect::Ask(ticket, Request::DropDraft { form, number })]

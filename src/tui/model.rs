@@ -72,6 +72,8 @@ pub struct Model {
     /// Drafts that the docket does not have yet, and when the last one went there.
     pub(super) unkept: Vec<Draft>,
     pub(super) kept_at: Option<Duration>,
+    /// Drafts on their way there, until it says that it has them.
+    pub(super) sent: Vec<Draft>,
     /// A draft of an earlier session that Enter goes on with.
     pub(super) resume: Option<Draft>,
     /// `q` was pressed while something typed is not saved.
@@ -100,6 +102,7 @@ pub(super) const OVERVIEW: u32 = 0;
 /// Tag of what was typed in earlier sessions, and of what is kept now.
 pub(super) const DRAFTS: u32 = 1;
 pub(super) const KEPT: u32 = 2;
+pub(super) const FORGOT: u32 = 3;
 
 /// Asks for the numbers of the day.
 pub(super) fn ask_overview() -> Effect {
@@ -137,10 +140,11 @@ impl Model {
             undo: Vec::new(),
             redo: Vec::new(),
             pending: HashMap::new(),
-            next_write: KEPT + 1,
+            next_write: FORGOT + 1,
             drafts: HashMap::new(),
             unkept: Vec::new(),
             kept_at: None,
+            sent: Vec::new(),
             resume: None,
             leaving: false,
             last_digit: None,

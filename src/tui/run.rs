@@ -57,12 +57,12 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     }
     workers.ask(None, Request::Warm);
     let result = events(&mut screen, &mut model, &options, &workers, &receiver);
-    drop(screen);
     // Whatever ended the loop, a hang-up too: nothing typed is lost.
     for draft in model.take_unkept() {
-        // The terminal is gone or given back: there is nobody left to tell.
+        // The terminal may be gone: there is nobody left to tell.
         let _ = backend.call(&options.context(), Request::KeepDraft(Box::new(draft)));
     }
+    drop(screen);
     if terminal::panicked() {
         return Err(TuiError::Panicked(terminal::report()));
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{DRAFTS, KEPT, MODEL, Model, OVERVIEW, Pending, ask_overview};
+use super::model::{DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
 use super::screen::form;
@@ -246,7 +246,11 @@ impl Model {
             }
             return Vec::new();
         }
-        if ticket.tag == DRAFTS || ticket.tag == KEPT {
+        if ticket.tag == KEPT && !self.sent.is_empty() {
+            // The queue is worked off in order: the oldest one is there.
+            self.sent.remove(0);
+        }
+        if matches!(ticket.tag, DRAFTS | KEPT | FORGOT) {
             return self.drafts_came(response);
         }
         let Some(pending) = self.pending.remove(&ticket.tag) else {
@@ -299,6 +303,7 @@ impl Model {
             } => {
                 self.drafts.remove(draft);
                 self.unkept.retain(|unkept| !is(unkept, draft));
+                self.sent.retain(|sent| !is(sent, draft));
                 let over_list = self.close_form(*screen);
                 self.recorded(written.commit, words.clone());
                 if *move_on && over_list {

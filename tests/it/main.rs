@@ -17,6 +17,7 @@ mod demo;
 mod docket;
 mod docs;
 mod figures;
+mod forms;
 mod history;
 mod keys;
 mod lists;

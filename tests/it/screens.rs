@@ -31,6 +31,29 @@ const STATES: &[(&str, &str)] = &[
     ("lookup-nothing", "/ z z z"),
     ("form", "a"),
     ("form-filled", "a 2 enter 好"),
+    ("form-advice", "a 3 enter tab ctrl-u + 1 5 d"),
+    ("chooser", "f4"),
+    ("form-deduct", "f4 1 1 enter enter 明"),
+    ("form-suspend", "f4 2"),
+    ("form-adjourn", "f4 3"),
+    ("form-resume", "f4 4"),
+    ("form-extend", "f4 5"),
+    ("form-convert", "f4 6"),
+    ("form-restart", "f4 7"),
+    ("form-supervise", "f4 8 限 enter 6 / 2 1"),
+    ("form-pay", "f4 9 1 2 万"),
+    (
+        "form-close",
+        "enter c down down down down down down down down down enter",
+    ),
+    ("form-amend", "enter e 1"),
+    ("form-link", "enter L 2 2 z 7"),
+    ("form-add", "A 2 2 执 恢 7 7"),
+    ("what-if", "enter w 5"),
+    ("drafts", "f4 8 限 esc g d"),
+    ("drafts-none", "g d"),
+    ("case-money", "enter space space"),
+    ("case-history", "enter space space space space"),
     ("help", "?"),
     ("help-all", "? a"),
     ("help-search", "? 撤"),
@@ -66,6 +89,27 @@ fn every_screen_looks_as_it_did() {
                 format!("today-empty__{width}x{height}__{tag}"),
                 session.text()
             );
+        }
+    }
+}
+
+#[test]
+fn the_history_looks_as_it_did() {
+    for (name, keys) in [
+        ("history", "g h"),
+        ("history-look", "g h enter"),
+        ("history-filter", "g h f"),
+        ("history-filtered", "g h j j f 3"),
+        ("history-other", "g h j j u"),
+        ("history-later", "g h end k k u"),
+        ("history-undone", "g h j u"),
+    ] {
+        for (width, height) in SIZES {
+            for (locale, tag) in locales() {
+                let mut session = Session::new(Docket::journal(), locale, *width, *height);
+                session.press(keys);
+                insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), session.text());
+            }
         }
     }
 }

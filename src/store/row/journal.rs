@@ -15,6 +15,7 @@ pub enum Action {
     Create = 6,
     /// A sheet was frozen: it says nothing of a case, and `source` vouches for the sheet.
     Freeze = 23,
+    Reported = 24,
     /// The same said of many cases at once.
     Bulk = 7,
     /// The settings of the court.
@@ -33,6 +34,7 @@ impl Action {
             Action::Create => "create",
             Action::Thresholds => "thresholds",
             Action::Freeze => "freeze",
+            Action::Reported => "reported",
             Action::Bulk => "bulk",
         }
     }
@@ -47,6 +49,7 @@ impl Action {
             Action::Create,
             Action::Thresholds,
             Action::Freeze,
+            Action::Reported,
             Action::Bulk,
         ]
         .into_iter()

@@ -1,9 +1,13 @@
 //! 一案一册: the file of one case. Parties and money above, the timeline or the clock with its steps below.
 
 pub(super) mod clock;
+mod purse;
+mod tab;
 mod timeline;
 
 pub(super) use timeline::ground;
+
+use tab::Tab;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -11,7 +15,6 @@ use ratatui::layout::{Position, Rect};
 use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
-use crate::domain::money::Money;
 use crate::service::api::{CaseFile, CaseLine, Request, Response};
 use crate::service::error::Error;
 use crate::text::width;
@@ -25,8 +28,7 @@ use crate::tui::words;
 pub struct Case {
     number: String,
     file: Option<Box<CaseFile>>,
-    /// The clock instead of the timeline.
-    why: bool,
+    tab: Tab,
     top: usize,
 }
 
@@ -35,31 +37,45 @@ impl Case {
         Case {
             number,
             file: None,
-            why,
+            tab: if why { Tab::Clock } else { Tab::Progress },
             top: 0,
         }
     }
 
     fn lines(&self, cx: &Cx) -> usize {
-        self.file.as_ref().map_or(0, |file| {
-            if self.why {
-                clock::lines(cx, file).len()
-            } else {
-                file.timeline.len()
-            }
+        self.file.as_ref().map_or(0, |file| match self.tab {
+            Tab::Progress => file.timeline.len(),
+            Tab::Clock => clock::lines(cx, file).len(),
+            Tab::Money => tab::money(cx, file).len(),
+            Tab::Links => tab::links(cx, file).len(),
+            Tab::History => tab::history(cx, file).len(),
         })
     }
 
     fn scroll(&mut self, cx: &Cx, step: isize) {
-        let last = self.lines(cx).saturating_sub(room(cx));
+        let last = self
+            .lines(cx)
+            .saturating_sub(room(cx, self.file.as_deref()));
         self.top = self.top.saturating_add_signed(step).min(last);
     }
 }
 
 /// Rows of the lower part.
-fn room(cx: &Cx) -> usize {
+fn room(cx: &Cx, file: Option<&CaseFile>) -> usize {
     let used = if cx.tiny() { 3 } else { 9 };
-    usize::from(cx.body()).saturating_sub(used).max(1)
+    let foot = file.map_or(0, |file| foot(cx, file).len());
+    usize::from(cx.body()).saturating_sub(used + foot).max(1)
+}
+
+/// What stands at the foot of every tab where there is room: the way of the limit, and what is to be done next.
+fn foot(cx: &Cx, file: &CaseFile) -> Vec<String> {
+    if cx.tiny() {
+        return Vec::new();
+    }
+    [tab::axis(cx, file), tab::next_step(cx, file)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 impl Screen for Case {
@@ -73,7 +89,7 @@ impl Screen for Case {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let page = room(cx) as isize;
+        let page = room(cx, self.file.as_deref()) as isize;
         match action {
             Action::Up => self.scroll(cx, -1),
             Action::Down => self.scroll(cx, 1),
@@ -82,7 +98,15 @@ impl Screen for Case {
             Action::Top => self.top = 0,
             Action::Bottom => self.scroll(cx, isize::MAX),
             Action::Why => {
-                self.why = !self.why;
+                self.tab = if self.tab == Tab::Clock {
+                    Tab::Progress
+                } else {
+                    Tab::Clock
+                };
+                self.top = 0;
+            }
+            Action::NextTab => {
+                self.tab = self.tab.next();
                 self.top = 0;
             }
             _ => {}
@@ -145,15 +169,36 @@ impl Screen for Case {
                 file,
             );
         }
-        let below = Rect {
+        let foot = foot(cx, file);
+        let mut below = Rect {
             y: (y + 2).min(area.bottom()),
             height: area.bottom().saturating_sub(y + 2),
             ..area
         };
-        if self.why {
-            clock::view(cx, buffer, below, file, self.top);
-        } else {
-            timeline::view(cx, buffer, below, file, self.top);
+        below.height = below.height.saturating_sub(foot.len() as u16);
+        for (n, line) in foot.iter().enumerate() {
+            let place = (area.x + 1, below.bottom() + n as u16);
+            let room = area.width.saturating_sub(1);
+            paint::put_data(cx, buffer, place, room, line, cx.styles.of(Role::Text));
+        }
+        let lines = match self.tab {
+            Tab::Progress => {
+                timeline::view(cx, buffer, below, file, self.top);
+                return None;
+            }
+            Tab::Clock => {
+                clock::view(cx, buffer, below, file, self.top);
+                return None;
+            }
+            Tab::Money => tab::money(cx, file),
+            Tab::Links => tab::links(cx, file),
+            Tab::History => tab::history(cx, file),
+        };
+        let shown = lines.iter().skip(self.top).take(usize::from(below.height));
+        for (n, (line, role)) in shown.enumerate() {
+            let place = (below.x + 2, below.y + n as u16);
+            let room = below.width.saturating_sub(2);
+            paint::put_data(cx, buffer, place, room, line, cx.styles.of(*role));
         }
         None
     }
@@ -167,12 +212,10 @@ impl Case {
     /// ` [进展 12]  期限 8`.
     fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
         let mut x = area.x + 1;
-        for (why, key, n) in [
-            (false, "tui.case.timeline", file.timeline.len()),
-            (true, "tui.case.clock", file.steps.len()),
-        ] {
+        for tab in Tab::ALL {
+            let (key, n) = tab.title(file);
             let title = cx.fill(key, &[("n", &n.to_string())]);
-            let (title, style) = if why == self.why {
+            let (title, style) = if tab == self.tab {
                 (format!("[{title}] "), cx.styles.of(Role::Tab))
             } else {
                 (format!(" {title}  "), cx.styles.of(Role::Text))
@@ -180,7 +223,9 @@ impl Case {
             let room = area.right().saturating_sub(x);
             x += paint::put(buffer, x, area.y, room, &title, style);
         }
-        let left = self.lines(cx).saturating_sub(self.top + room(cx));
+        let left = self
+            .lines(cx)
+            .saturating_sub(self.top + room(cx, Some(file)));
         if left > 0 {
             let more = cx.fill("tui.case.more", &[("n", &left.to_string())]);
             paint::put_right(
@@ -231,7 +276,7 @@ fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
 /// Who, where and since when on the left; the money on the right.
 fn about(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let line = &file.line;
-    let money = money(cx, file);
+    let money = purse::money(cx, file);
     let right = money
         .iter()
         .map(|text| width::width(text))
@@ -323,50 +368,6 @@ fn label_columns(cx: &Cx) -> usize {
     .map(|key| width::width(cx.text(key)))
     .max()
     .unwrap_or(0)
-}
-
-/// Claimed, received, paid out, still here, outstanding: right-aligned under each other.
-fn money(cx: &Cx, file: &CaseFile) -> Vec<String> {
-    let claim = file.line.claim;
-    let left = claim.map(|claim| Money(claim.0.saturating_sub(file.received.0).max(0)));
-    let held = Money(file.received.0.saturating_sub(file.paid_out.0));
-    let rows = [
-        ("tui.money.claim", claim),
-        ("tui.money.received", Some(file.received)),
-        ("tui.money.paid-out", Some(file.paid_out)),
-        ("tui.money.held", Some(held)),
-        ("tui.money.outstanding", left),
-    ];
-    let label = rows
-        .iter()
-        .map(|(key, _)| width::width(cx.text(key)))
-        .max()
-        .unwrap_or(0);
-    let share = claim
-        .filter(|claim| claim.0 > 0)
-        .map(|claim| percent(file.received, claim));
-    let amounts = rows.map(|(_, amount)| amount.map_or_else(|| "--".to_owned(), words::money));
-    let widest = amounts.iter().map(String::len).max().unwrap_or(0);
-    rows.iter()
-        .zip(amounts)
-        .map(|((key, _), amount)| {
-            let share = match &share {
-                Some(share) if *key == "tui.money.received" => format!(" {share:>6}"),
-                _ => " ".repeat(7),
-            };
-            format!(
-                "{}{}{share}",
-                width::pad(cx.text(key), label),
-                width::pad_left(&amount, widest + 2)
-            )
-        })
-        .collect()
-}
-
-/// Rounded half up to one place: `25.8%`.
-fn percent(part: Money, whole: Money) -> String {
-    let tenths = (i128::from(part.0) * 2_000 + i128::from(whole.0)) / (i128::from(whole.0) * 2);
-    format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
 /// A procedure by its id in words, the id where there are none.

@@ -52,8 +52,6 @@ pub struct History {
     at: usize,
     land: Land,
     tag: u32,
-    /// The key that takes back was pressed and its commit is being read.
-    redo: bool,
     dialog: Option<Dialog>,
 }
 
@@ -102,7 +100,7 @@ impl History {
         Vec::new()
     }
 
-    fn commit(&self, tag: u32, limit: usize, commit: u64) -> Vec<Act> {
+    fn commit(tag: u32, limit: usize, commit: u64) -> Vec<Act> {
         let query = CommitQuery {
             commit,
             offset: 0,
@@ -112,13 +110,12 @@ impl History {
     }
 
     /// Reads what is to be undone: the commit, or what took it back.
-    fn take_back(&mut self) -> Vec<Act> {
+    fn take_back(&self) -> Vec<Act> {
         let Some(line) = self.lines.get(self.at) else {
             return Vec::new();
         };
-        self.redo = line.retracted_by.is_some() || (line.action == "undo" && !line.redo);
         let commit = line.retracted_by.unwrap_or(line.commit);
-        self.commit(TURN, 0, commit)
+        History::commit(TURN, 0, commit)
     }
 
     /// Undoes at once what is one's own and stands alone; asks about everything else.
@@ -127,24 +124,27 @@ impl History {
         // Of several commits that went together the answer says only one in the list.
         let together = line.retracts_all.len() > 1;
         if line.actor == cx.actor && file.dependents.is_empty() && !together {
-            return vec![self.reverted(cx, &file)];
+            return vec![History::reverted(cx, &file)];
         }
         self.dialog = Some(Dialog::Turn(Box::new(file)));
         Vec::new()
     }
 
-    fn reverted(&self, cx: &Cx, file: &CommitFile) -> Act {
+    fn reverted(cx: &Cx, file: &CommitFile) -> Act {
         let revert = Revert {
             target: RevertTarget::Commit(file.line.commit),
             with_dependents: !file.dependents.is_empty(),
             others: file.line.actor != cx.actor
                 || file.dependents.iter().any(|d| d.actor != cx.actor),
         };
-        Act::TakeBack {
-            revert,
-            redo: self.redo,
-            what: deed::what(&file.line, cx.locale),
-        }
+        let redo = dialog::restores(file);
+        let what = if redo {
+            let which: Vec<String> = file.line.retracts_all.iter().map(u64::to_string).collect();
+            cx.fill("tui.history.number", &[("which", &which.join(" "))])
+        } else {
+            deed::what(&file.line, cx.locale)
+        };
+        Act::TakeBack { revert, redo, what }
     }
 
     fn look(cx: &Cx, file: &CommitFile) -> Vec<Act> {
@@ -182,8 +182,8 @@ impl History {
     /// A key of an open question.
     fn answered(&mut self, cx: &Cx, dialog: Dialog, action: Action, n: usize) -> Vec<Act> {
         match (dialog, action) {
-            (Dialog::Turn(file), Action::Accept) => vec![self.reverted(cx, &file)],
-            (Dialog::Turn(file), Action::Pick) if n == 1 => vec![self.reverted(cx, &file)],
+            (Dialog::Turn(file), Action::Accept) => vec![History::reverted(cx, &file)],
+            (Dialog::Turn(file), Action::Pick) if n == 1 => vec![History::reverted(cx, &file)],
             (Dialog::Which(choices, at), Action::Accept | Action::Pick) => {
                 let at = if action == Action::Pick { n - 1 } else { at };
                 match choices.get(at) {
@@ -242,7 +242,7 @@ impl Screen for History {
             Action::OpenCommit => self
                 .lines
                 .get(self.at)
-                .map(|line| self.commit(LOOK, CASES, line.commit))
+                .map(|line| History::commit(LOOK, CASES, line.commit))
                 .unwrap_or_default(),
             Action::TakeBack => self.take_back(),
             Action::Filter => {
@@ -269,7 +269,7 @@ impl Screen for History {
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         self.draw(cx, area, buffer);
         if let Some(dialog) = &self.dialog {
-            dialog.draw(cx, self.redo, area, buffer);
+            dialog.draw(cx, area, buffer);
         }
         None
     }

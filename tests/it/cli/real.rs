@@ -55,6 +55,8 @@ struct Recount {
     filed: BTreeMap<(String, NaiveDate), i64>,
     closed: BTreeMap<(String, NaiveDate), i64>,
     impossible: usize,
+    /// Day of filing and of closing of every case.
+    spans: Vec<(NaiveDate, Option<NaiveDate>)>,
 }
 
 impl Recount {
@@ -70,7 +72,9 @@ impl Recount {
             let court = row[court].replace('\n', " ");
             let filed = day(&row[filed]).unwrap();
             let closed = day(&row[closed]);
-            if closed.is_some_and(|closed| closed < filed || closed > today) {
+            let possible = closed.filter(|closed| *closed >= filed && *closed <= today);
+            recount.spans.push((filed, possible));
+            if closed != possible {
                 recount.impossible += 1;
             } else if let Some(closed) = closed {
                 *recount.closed.entry((court.clone(), closed)).or_default() += 1;
@@ -177,6 +181,37 @@ fn a_quarter_of_a_million_cases_are_counted_as_by_hand() {
         (&sum(1).into(), &sum(2).into())
     );
     assert_eq!(total["date"], "2009-01-01");
+
+    // Long-pending cases as of a day in between: what was filed or closed later does not count, the days go on.
+    let cut = day("2011-06-30").unwrap();
+    let rows = home.json(&[
+        "stock",
+        "--from",
+        window[1],
+        "--to",
+        window[3],
+        "--by",
+        "year",
+        "--set",
+        "long-pending=12",
+        "--as-of",
+        "2011-06-30",
+    ]);
+    for (row, end) in rows.as_array().unwrap().iter().zip([
+        "2009-12-31",
+        "2010-12-31",
+        "2011-12-31",
+        "2012-12-31",
+        "2013-01-31",
+    ]) {
+        let end = day(end).unwrap();
+        let pending = recount.spans.iter().filter(|(filed, closed)| {
+            *filed <= cut
+                && *filed + chrono::Months::new(12) < end
+                && closed.is_none_or(|closed| closed > end.min(cut))
+        });
+        assert_eq!(row["closing"], pending.count(), "{end}");
+    }
 }
 
 #[test]
@@ -238,4 +273,55 @@ fn payments_of_fines_add_up_to_the_cent() {
     };
     let sum: i64 = years.as_array().unwrap().iter().map(cents).sum();
     assert_eq!(sum, 21_049_590);
+}
+
+#[test]
+fn published_totals_are_taken_in_as_they_are_and_checked() {
+    let Some(file) = data("hawaii_totals.csv") else {
+        return;
+    };
+    let home = Home::new();
+    let path = file.to_str().unwrap();
+    let report = home.json(&["reported", "import", path]);
+    assert_eq!(figures(&report), [783, 783, 0, 0, 0]);
+    assert_eq!(report["problems"], serde_json::json!([]));
+    let again = home.json(&["reported", "import", path]);
+    assert_eq!(figures(&again), [783, 0, 0, 783, 0]);
+    assert!(again["group"].is_null());
+    let rows = home.json(&["reported", "list"]);
+    let rows = rows.as_array().unwrap();
+    assert_eq!(rows.len(), 783);
+    // -1 stands for a number that the court does not know.
+    let unknown = |row: &&Value| {
+        ["opening", "filed", "closed", "closing", "caseload"]
+            .iter()
+            .any(|key| row[*key].is_null())
+    };
+    assert_eq!(rows.iter().filter(unknown).count(), 24);
+    let checked = home.json(&["reported", "check"]);
+    let off = |key: &str| {
+        let differs = |row: &&Value| row[key].as_i64().is_some_and(|n| n != 0);
+        checked.as_array().unwrap().iter().filter(differs).count()
+    };
+    assert_eq!(
+        [off("gap"), off("caseload_gap"), off("restated")],
+        [37, 4, 441]
+    );
+    let one = home.json(&[
+        "reported",
+        "check",
+        "--court",
+        "First Circuit",
+        "--kind",
+        "Civil Actions",
+        "--from",
+        "1998-01-01",
+        "--to",
+        "1999-12-31",
+    ]);
+    assert!(one.as_array().unwrap().len() <= 2);
+    assert_eq!(home.json(&["verify"])["ok"], true);
+    home.json(&["undo"]);
+    assert_eq!(home.json(&["reported", "list"]), serde_json::json!([]));
+    assert_eq!(home.json(&["verify"])["ok"], true);
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::timeline;
 use crate::config::theme::Role;
-use crate::domain::clock::Step;
+use crate::domain::clock::{Step, StepKind};
 use crate::service::api::CaseFile;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -31,7 +31,17 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
 pub(super) fn lines(cx: &Cx, file: &CaseFile) -> Vec<String> {
     let mut lines: Vec<String> = Vec::with_capacity(file.steps.len() + 3);
     for step in &file.steps {
-        let (words, articles) = line(cx, step);
+        let (mut words, articles) = line(cx, step);
+        if matches!(step.kind, StepKind::Late | StepKind::Planned)
+            && let Some(change) = step.change.and_then(|at| file.changes.get(at))
+        {
+            // A change that is not counted is named, not only dated; a late one with the day it missed.
+            words = format!("{words}  {}", timeline::changed(cx, change));
+            if let (StepKind::Late, Some(due)) = (step.kind, step.date) {
+                let why = cx.fill("tui.clock.late", &[("due", &due.to_string())]);
+                words = format!("{words}  {why}");
+            }
+        }
         let fits = width::width(&words) + width::width(&articles) + 6 <= usize::from(cx.width);
         if articles.is_empty() {
             lines.push(words);

@@ -57,7 +57,7 @@ fn line(cx: &Cx, columns: u16, entry: &TimelineEntry) -> String {
 }
 
 /// The kind of a fact in a word, and what it says.
-fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
+pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
     let kind = || cx.text(&format!("tui.fact.{}", fact.id())).to_owned();
     match fact {
         Fact::FollowedUp(follow_up) => {
@@ -118,7 +118,7 @@ fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
 }
 
 /// A change of the term in a line.
-fn changed(cx: &Cx, change: &Change) -> String {
+pub(super) fn changed(cx: &Cx, change: &Change) -> String {
     match change {
         Change::Pause(pause) => {
             let ground = pause.ground.as_deref().map(|id| ground(cx, id));

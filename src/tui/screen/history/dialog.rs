@@ -22,6 +22,11 @@ pub(super) enum Dialog {
     Turn(Box<CommitFile>),
 }
 
+/// Whether to undo this commit brings something back: it is an undoing.
+pub(super) fn restores(file: &CommitFile) -> bool {
+    file.line.action == "undo" && !file.line.redo
+}
+
 impl Dialog {
     /// Everything, and what has something in common with the selected commit.
     pub(super) fn which(cx: &Cx, line: Option<&CommitLine>) -> Dialog {
@@ -74,7 +79,7 @@ impl Dialog {
         }
     }
 
-    pub(super) fn draw(&self, cx: &Cx, redo: bool, area: Rect, buffer: &mut Buffer) {
+    pub(super) fn draw(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         let (title, keys, lines) = match self {
             Dialog::Which(choices, at) => {
                 let line = |(n, (words, _)): (usize, &(String, HistoryQuery))| {
@@ -87,6 +92,7 @@ impl Dialog {
                 (title, "tui.history.keys-filter", lines)
             }
             Dialog::Turn(file) => {
+                let redo = restores(file);
                 let key = if redo {
                     "tui.history.ask-redo"
                 } else {

@@ -32,9 +32,9 @@ fn moment(cx: &Cx, line: &CommitLine) -> String {
 pub(super) fn which(cx: &Cx, which: &HistoryQuery) -> String {
     let parts = [&which.by, &which.case, &which.kind];
     let kind = |id: &str| {
-        let key = format!("domain.event.{id}");
-        let word = cx.locale.has(&key).then(|| cx.text(&key));
-        word.map_or_else(|| id.to_owned(), str::to_owned)
+        let keys = [format!("tui.history.action.{id}"), format!("cli.event.{id}")];
+        let key = keys.iter().find(|key| cx.locale.has(key));
+        key.map_or_else(|| id.to_owned(), |key| cx.text(key).to_owned())
     };
     parts
         .iter()

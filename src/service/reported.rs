@@ -1,0 +1,268 @@
+//! Reported figures: taken in as published, one row of the store per commit, and compared with themselves and the docket.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+
+use super::api::{
+    Context, ReportedFigures, ReportedLine, ReportedQuery, ReportedReport, ReportedRow, Response,
+    Scope, Slice, Stock, StockQuery, StockRow, StockSet,
+};
+use super::error::{Error, ErrorKind};
+use super::filter::same_court;
+use super::retract::undone;
+use super::{Core, Result, author, lock, record, stock};
+use crate::domain::court;
+use crate::domain::reported::category;
+use crate::store::chain::digest;
+use crate::store::codec::to_days;
+use crate::store::commit::seal_plain;
+use crate::store::error::StoreError;
+use crate::store::kv::Snapshot;
+use crate::store::read::read_meta;
+use crate::store::row::journal::{Action, Entry};
+use crate::store::table::Table;
+
+/// The largest import, in bytes of its rows.
+const LONGEST: usize = 32 << 20;
+/// Before the digest of the rows in the journal entry, behind the name of the file.
+const MARK: &str = " sm3:";
+
+/// What makes two rows the same: court, kind, period.
+type Identity = (String, String, NaiveDate, NaiveDate);
+
+fn identity(figures: &ReportedFigures) -> Identity {
+    let (court, kind) = (figures.court.clone(), figures.kind.clone());
+    (court, kind, figures.from, figures.to)
+}
+
+/// Every reported row as it stands: what a later commit says replaces what an earlier one said.
+fn all(snapshot: &dyn Snapshot) -> Result<BTreeMap<Identity, ReportedFigures>> {
+    let gone: HashSet<u64> = undone(snapshot, u64::MAX)?;
+    let mut rows = BTreeMap::new();
+    let mut failed = None;
+    snapshot.scan(Table::Reported, 0, u64::MAX, false, &mut |commit, value| {
+        if gone.contains(&commit) {
+            return ControlFlow::Continue(());
+        }
+        match serde_json::from_slice::<Vec<ReportedFigures>>(value) {
+            Ok(figures) => rows.extend(figures.into_iter().map(|f| (identity(&f), f))),
+            Err(_) => failed = Some(commit),
+        }
+        ControlFlow::Continue(())
+    })?;
+    match failed {
+        None => Ok(rows),
+        Some(key) => Err(StoreError::Corrupt {
+            table: Table::Reported,
+            key,
+            what: "reported figures",
+        }
+        .into()),
+    }
+}
+
+/// Answers [`super::api::Request::ReportedImport`]. Nothing is refused; a row that says the same changes nothing.
+pub(crate) fn import(
+    core: &Core,
+    cx: &Context,
+    rows: &[ReportedRow],
+    source: &str,
+    dry_run: bool,
+) -> Result<Response> {
+    let _writing = lock(&core.writing);
+    let mut txn = core.store.begin()?;
+    let mut known = all(&*txn)?;
+    let mut report = ReportedReport {
+        read: rows.len() as u64,
+        ..ReportedReport::default()
+    };
+    let mut news: BTreeMap<Identity, ReportedFigures> = BTreeMap::new();
+    for row in rows {
+        let key = identity(&row.figures);
+        match known.insert(key.clone(), row.figures.clone()) {
+            None => report.added += 1,
+            Some(before) if before == row.figures => {
+                report.unchanged += 1;
+                continue;
+            }
+            Some(_) => report.updated += 1,
+        }
+        news.insert(key, row.figures.clone());
+    }
+    if dry_run || news.is_empty() {
+        return Ok(Response::ReportedImported(report));
+    }
+    if let Some(commit) = record::repeated(&*txn, cx)? {
+        report.group = Some(commit);
+        return Ok(Response::ReportedImported(report));
+    }
+    let news: Vec<ReportedFigures> = news.into_values().collect();
+    let bytes = serde_json::to_vec(&news)
+        .map_err(|e| Error::new(ErrorKind::Bug, "bug").with("detail", e))?;
+    if bytes.len() > LONGEST {
+        return Err(Error::new(ErrorKind::Invalid, "long-reported").with("bytes", bytes.len()));
+    }
+    let mut meta = read_meta(&*txn)?;
+    txn.put(Table::Reported, meta.commit + 1, &bytes)?;
+    let source = Some(format!("{source}{MARK}{}", digest(&bytes)));
+    seal_plain(
+        &mut *txn,
+        &mut meta,
+        author(cx, Action::Reported, source),
+        to_days(cx.today),
+    )?;
+    txn.commit()?;
+    report.group = Some(meta.commit);
+    Ok(Response::ReportedImported(report))
+}
+
+/// Answers [`super::api::Request::Reported`], in the order of courts, kinds and periods.
+pub(crate) fn handle(core: &Core, cx: &Context, query: &ReportedQuery) -> Result<Response> {
+    let rows = all(&*core.store.snapshot()?)?;
+    // The stock before a period is the closing of the one that ends the day before, of the same court and kind.
+    let closings: BTreeMap<(&str, &str, NaiveDate), i64> = rows
+        .values()
+        .filter_map(|f| {
+            Some((
+                (f.court.as_str(), f.kind.as_str(), f.to.succ_opt()?),
+                f.closing?,
+            ))
+        })
+        .collect();
+    let wanted = |figures: &&ReportedFigures| {
+        let of = |names: &[String], same: &dyn Fn(&str) -> bool| {
+            names.is_empty() || names.iter().any(|name| same(name))
+        };
+        of(&query.courts, &|name| same_court(name, &figures.court))
+            && of(&query.kinds, &|name| name == figures.kind)
+            && query.from.is_none_or(|from| figures.from >= from)
+            && query.to.is_none_or(|to| figures.to <= to)
+    };
+    let mut own = Own::new(core, cx)?;
+    let mut lines = Vec::new();
+    for figures in rows.values().filter(wanted) {
+        let known = (figures.opening, figures.filed, figures.closed);
+        let before = closings.get(&(figures.court.as_str(), figures.kind.as_str(), figures.from));
+        let line = ReportedLine {
+            gap: match (known, figures.closing) {
+                ((Some(opening), Some(filed), Some(closed)), Some(closing)) => {
+                    Some(closing - (opening + filed - closed))
+                }
+                _ => None,
+            },
+            caseload_gap: match (known, figures.caseload) {
+                ((Some(opening), Some(filed), _), Some(caseload)) => {
+                    Some(caseload - (opening + filed))
+                }
+                _ => None,
+            },
+            restated: figures
+                .opening
+                .zip(before)
+                .map(|(opening, before)| opening - before),
+            own: own.of(figures)?,
+            figures: figures.clone(),
+        };
+        if !query.differing || line.differs() {
+            lines.push(line);
+        }
+    }
+    lines.sort_by_cached_key(|line| {
+        let figures = &line.figures;
+        let order = court::official_order(&figures.court);
+        (order, identity(figures))
+    });
+    Ok(Response::Reported(lines))
+}
+
+/// The docket's own figures, a stock per period.
+struct Own<'c> {
+    core: &'c Core,
+    cx: &'c Context,
+    courts: HashSet<String>,
+    periods: BTreeMap<(NaiveDate, NaiveDate), Vec<StockRow>>,
+}
+
+impl<'c> Own<'c> {
+    fn new(core: &'c Core, cx: &'c Context) -> Result<Own<'c>> {
+        let snapshot = core.store.snapshot()?;
+        let dict = core.dict(&*snapshot)?;
+        let courts = dict.all(crate::store::dict::Kind::Court);
+        Ok(Own {
+            core,
+            cx,
+            courts: courts.map(|(_, name)| name.to_owned()).collect(),
+            periods: BTreeMap::new(),
+        })
+    }
+
+    /// `None` where the docket knows neither the court nor the kind.
+    fn of(&mut self, figures: &ReportedFigures) -> Result<Option<[i64; 4]>> {
+        let kind = category(&figures.kind);
+        if !self.courts.contains(&figures.court) || kind.is_none() && !figures.kind.is_empty() {
+            return Ok(None);
+        }
+        let window = (figures.from, figures.to);
+        if !self.periods.contains_key(&window) {
+            let query = StockQuery {
+                from: window.0,
+                to: window.1,
+                period: None,
+                slices: vec![Slice::Court, Slice::Kind],
+                set: StockSet::All,
+                scope: Scope::default(),
+            };
+            if let Response::Stock(Stock { rows, .. }) = stock::handle(self.core, self.cx, &query)?
+            {
+                self.periods.insert(window, rows);
+            }
+        }
+        let mut sums = [0; 4];
+        for row in self.periods.get(&window).into_iter().flatten() {
+            let [court, own] = row.keys.as_slice() else {
+                continue;
+            };
+            let same = kind.is_none_or(|kind| own.as_deref() == Some(kind.id()));
+            if court.as_deref() == Some(&figures.court) && same {
+                for (sum, n) in
+                    sums.iter_mut()
+                        .zip([row.opening, row.filed, row.ended, row.closing])
+                {
+                    *sum += n;
+                }
+            }
+        }
+        Ok(Some(sums))
+    }
+}
+
+/// Compares every row of reported figures with its journal entry.
+pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Result<()> {
+    let mut wanted = BTreeMap::new();
+    snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
+        if let Some((_, entry)) = Entry::read(value)
+            && entry.action == Action::Reported
+        {
+            let source = entry.source.unwrap_or_default();
+            let sum = source.rsplit_once(MARK).map(|(_, sum)| sum.to_owned());
+            wanted.insert(commit, sum.unwrap_or_default());
+        }
+        ControlFlow::Continue(())
+    })?;
+    snapshot.scan(Table::Reported, 0, u64::MAX, false, &mut |commit, value| {
+        if wanted.remove(&commit) != Some(digest(value).to_string()) {
+            problems.push(format!(
+                "reported {commit}: not the figures the journal vouches for"
+            ));
+        }
+        ControlFlow::Continue(())
+    })?;
+    problems.extend(
+        wanted
+            .keys()
+            .map(|commit| format!("reported {commit}: missing")),
+    );
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! The money of a case beside its parties.
+
+use crate::domain::money::Money;
+use crate::service::api::CaseFile;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::words;
+
+/// Claimed, received, paid out, still here, outstanding: right-aligned under each other.
+pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<String> {
+    let claim = file.line.claim;
+    let left = claim.map(|claim| Money(claim.0.saturating_sub(file.received.0).max(0)));
+    let held = Money(file.received.0.saturating_sub(file.paid_out.0));
+    let rows = [
+        ("tui.money.claim", claim),
+        ("tui.money.received", Some(file.received)),
+        ("tui.money.paid-out", Some(file.paid_out)),
+        ("tui.money.held", Some(held)),
+        ("tui.money.outstanding", left),
+    ];
+    let label = rows
+        .iter()
+        .map(|(key, _)| width::width(cx.text(key)))
+        .max()
+        .unwrap_or(0);
+    let share = claim
+        .filter(|claim| claim.0 > 0)
+        .map(|claim| percent(file.received, claim));
+    let amounts = rows.map(|(_, amount)| amount.map_or_else(|| "--".to_owned(), words::money));
+    let widest = amounts.iter().map(String::len).max().unwrap_or(0);
+    rows.iter()
+        .zip(amounts)
+        .map(|((key, _), amount)| {
+            let share = match &share {
+                Some(share) if *key == "tui.money.received" => format!(" {share:>6}"),
+                _ => " ".repeat(7),
+            };
+            format!(
+                "{}{}{share}",
+                width::pad(cx.text(key), label),
+                width::pad_left(&amount, widest + 2)
+            )
+        })
+        .collect()
+}
+
+/// Rounded half up to one place: `25.8%`.
+fn percent(part: Money, whole: Money) -> String {
+    let tenths = (i128::from(part.0) * 2_000 + i128::from(whole.0)) / (i128::from(whole.0) * 2);
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}

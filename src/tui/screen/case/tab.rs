@@ -1,0 +1,240 @@
+//! The tabs of a case beside its timeline and its clock: money, links, history; and the lines at the foot.
+
+use chrono::NaiveDate;
+
+use super::timeline;
+use crate::config::theme::Role;
+use crate::domain::event::{Direction, Fact};
+use crate::domain::held::PAY_OUT_WITHIN;
+use crate::service::api::CaseFile;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::words;
+
+/// Columns of the line that shows the limit as a way in time.
+const AXIS: i64 = 30;
+
+/// What the lower part shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Tab {
+    #[default]
+    Progress,
+    Clock,
+    Money,
+    Links,
+    History,
+}
+
+impl Tab {
+    pub(super) const ALL: [Tab; 5] = [
+        Tab::Progress,
+        Tab::Clock,
+        Tab::Money,
+        Tab::Links,
+        Tab::History,
+    ];
+
+    pub(super) fn next(self) -> Tab {
+        let at = Tab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
+        Tab::ALL[(at + 1) % Tab::ALL.len()]
+    }
+
+    /// Key of its title, and how many lines of substance it has.
+    pub(super) fn title(self, file: &CaseFile) -> (&'static str, usize) {
+        let facts = |is: fn(&Fact) -> bool| {
+            let held = file.timeline.iter().filter(|entry| !entry.retracted);
+            held.filter(|entry| is(&entry.fact)).count()
+        };
+        match self {
+            Tab::Progress => ("tui.case.timeline", file.timeline.len()),
+            Tab::Clock => ("tui.case.clock", file.steps.len()),
+            Tab::Money => (
+                "tui.case.money",
+                facts(|fact| matches!(fact, Fact::Paid(_))),
+            ),
+            Tab::Links => (
+                "tui.case.links",
+                facts(|fact| matches!(fact, Fact::Linked { .. })),
+            ),
+            Tab::History => ("tui.case.history", file.timeline.len()),
+        }
+    }
+}
+
+/// Every receipt and pay-out, newest first, with what was held after it; then what waits and for how long.
+pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
+    let mut lines = Vec::new();
+    let mut held = 0_i64;
+    let payments = file.timeline.iter().filter(|entry| !entry.retracted);
+    for entry in payments {
+        let Fact::Paid(payment) = &entry.fact else {
+            continue;
+        };
+        let (sign, key) = match payment.direction {
+            Direction::Receipt => (1, "tui.fact.received"),
+            Direction::PayOut => (-1, "tui.fact.paid-out"),
+        };
+        held = held.saturating_add(payment.amount.0.saturating_mul(sign));
+        let on = entry.on.map(|on| on.to_string()).unwrap_or_default();
+        let amount = format!(
+            "{}{}",
+            if sign > 0 { "+" } else { "-" },
+            words::money(payment.amount)
+        );
+        let after = words::money(crate::domain::money::Money(held));
+        let rest = [&payment.method, &payment.voucher, &payment.note]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join("  ");
+        let after = cx.fill("tui.case.held-after", &[("amount", &after)]);
+        lines.push((
+            format!(
+                "{on}  {} {} {after}  {rest}",
+                width::pad(cx.text(key), 8),
+                width::pad_left(&amount, 16)
+            ),
+            Role::Text,
+        ));
+    }
+    lines.reverse();
+    if let Some(days) = file.held.days(cx.today) {
+        let args = [
+            ("amount", words::money(file.held.amount)),
+            ("days", days.to_string()),
+            ("limit", PAY_OUT_WITHIN.to_string()),
+        ];
+        let args: Vec<(&str, &str)> = args
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let overdue = file.held.overdue(cx.today);
+        let key = if overdue {
+            "tui.case.held-long"
+        } else {
+            "tui.case.held"
+        };
+        let role = if overdue {
+            Role::NoticeWarn
+        } else {
+            Role::Text
+        };
+        lines.insert(0, (cx.fill(key, &args), role));
+    }
+    if lines.is_empty() {
+        lines.push((cx.text("tui.case.no-money").to_owned(), Role::Dim));
+    }
+    lines
+}
+
+/// Other cases and documents.
+pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
+    let mut lines: Vec<(String, Role)> = file
+        .timeline
+        .iter()
+        .rev()
+        .filter(|entry| !entry.retracted)
+        .filter_map(|entry| match &entry.fact {
+            Fact::Linked { to, how } => {
+                let on = entry.on.map(|on| on.to_string()).unwrap_or_default();
+                let how = how.clone().unwrap_or_default();
+                Some((format!("{on}  {} {to}", width::pad(&how, 12)), Role::Text))
+            }
+            _ => None,
+        })
+        .collect();
+    if lines.is_empty() {
+        lines.push((cx.text("tui.case.no-links").to_owned(), Role::Dim));
+    }
+    lines
+}
+
+/// Everything that was recorded, by whom and when, what was taken back too; newest first.
+pub(super) fn history(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
+    file.timeline
+        .iter()
+        .rev()
+        .map(|entry| {
+            let (kind, detail) = timeline::words_of(cx, &entry.fact);
+            let undone = if entry.retracted {
+                cx.text("tui.case.retracted")
+            } else {
+                ""
+            };
+            let line = format!(
+                "#{} {} {} {kind} {undone} {detail}",
+                width::pad(&entry.commit.to_string(), 5),
+                entry.recorded.format("%Y-%m-%d %H:%M"),
+                width::pad(&entry.actor, 8),
+            );
+            let role = if entry.retracted {
+                Role::Dim
+            } else {
+                Role::Text
+            };
+            (line, role)
+        })
+        .collect()
+}
+
+/// `立案 2019-11-02 ---90天---| 届满 2020-01-31 |====超866天====> 今天`.
+pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
+    let (filed, due) = (file.line.filed?, file.verdict.due?);
+    let end = file.line.closed.unwrap_or(cx.today);
+    let ahead = (due - filed).num_days().max(0);
+    let over = (end - due).num_days();
+    let dashes = |days: i64, glyph: &str, all: i64| {
+        let n = (days * AXIS / all.max(1)).clamp(2, AXIS);
+        glyph.repeat(n as usize / 2)
+    };
+    let all = ahead + over.max(0);
+    let day = |day: NaiveDate| day.to_string();
+    let line = dashes(ahead, "-", all);
+    let counted = cx.fill("tui.fact.days", &[("n", &ahead.to_string())]);
+    let head = cx.fill(
+        "tui.case.axis",
+        &[
+            ("filed", &day(filed)),
+            ("due", &day(due)),
+            ("line", &format!("{line}{counted}{line}")),
+        ],
+    );
+    let last = cx.text(if file.line.closed.is_some() {
+        "tui.days.closed"
+    } else {
+        "tui.days.today"
+    });
+    Some(if over > 0 {
+        let line = dashes(over, "=", all);
+        let late = cx.fill("tui.days.over", &[("n", &over.to_string())]);
+        format!("{head}{line}{late}{line}> {last}")
+    } else {
+        let left = words::left(cx, file.verdict.level, file.verdict.days_left);
+        format!("{head} {left}")
+    })
+}
+
+/// `下一步 06-17 周五  措施: 拿出处置方案  时限 06-20  牵头 李副院长  责任 执行局`.
+pub(super) fn next_step(cx: &Cx, file: &CaseFile) -> Option<String> {
+    let mut parts = Vec::new();
+    if let Some(next) = file.line.next {
+        parts.push(cx.fill(
+            "tui.case.next",
+            &[("day", &words::day_and_weekday(cx, next))],
+        ));
+    }
+    if let Some(measure) = &file.measure {
+        parts.push(cx.fill("tui.case.measure", &[("text", &measure.text)]));
+        if let Some(limit) = measure.limit {
+            parts.push(cx.fill("tui.case.limit", &[("day", &words::day(cx, limit))]));
+        }
+        if let Some(lead) = &measure.lead {
+            parts.push(cx.fill("tui.case.lead", &[("name", lead)]));
+        }
+        if let Some(department) = &measure.department {
+            parts.push(cx.fill("tui.case.department", &[("name", department)]));
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("  "))
+}

@@ -1,0 +1,323 @@
+//! Forms: what stands right of a field, what is written, what is kept, what would follow.
+
+use std::path::Path;
+use std::process::Command;
+
+use portable_pty::CommandBuilder;
+use qingji::command::Context;
+use qingji::domain::change::{Change, PauseKind};
+use qingji::domain::event::{Direction, Fact};
+use qingji::service::api::{NewEvent, Request};
+use qingji::tui::msg::Msg;
+
+use crate::support::pty::Pty;
+use crate::support::screen::{Session, keys};
+
+/// The events of the last write.
+fn written(session: &Session) -> Vec<NewEvent> {
+    let writes = session.docket.writes.lock().unwrap();
+    match writes.last() {
+        Some(Request::Record { events, .. }) => events.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn writes(session: &Session) -> usize {
+    session.docket.writes.lock().unwrap().len()
+}
+
+#[test]
+fn digits_choose_a_form_and_an_option_and_show_what_would_follow() {
+    let mut session = Session::sample(80, 24);
+    session.press("f4 1");
+    assert_eq!(session.model.context(), Context::Form);
+    session.press("1 enter ctrl-u").type_text("2020-05-01");
+    session.press("enter").type_text("2020-06-30");
+    let text = session.text();
+    assert!(text.contains("公告"), "{text}");
+    // Sixty days behind the unrolled 1 August.
+    assert!(text.contains("届满 2020-08-03"), "{text}");
+    assert!(text.contains("-> 2020-09-30"), "{text}");
+    session.press("enter");
+    let events = written(&session);
+    let Fact::Changed {
+        change: Change::Pause(pause),
+        ..
+    } = &events[0].fact
+    else {
+        panic!("{events:?}")
+    };
+    assert_eq!(pause.kind, PauseKind::Deduct);
+    assert_eq!(pause.ground.as_deref(), Some("announcement"));
+    assert_eq!(pause.from.to_string(), "2020-05-01");
+    assert_eq!(pause.to.unwrap().to_string(), "2020-06-30");
+}
+
+#[test]
+fn a_late_change_is_asked_about_once() {
+    let mut session = Session::sample(80, 24);
+    session.press("f4 1 1 enter enter enter");
+    let text = session.text();
+    assert!(text.contains("晚于届满日"), "{text}");
+    assert!(text.contains("照样保存"), "{text}");
+    assert_eq!(writes(&session), 0);
+    session.press("ctrl-s");
+    assert_eq!(writes(&session), 1);
+}
+
+#[test]
+fn pinyin_initials_name_an_option_and_tab_takes_it() {
+    let mut session = Session::sample(80, 24);
+    session.press("a").type_text("ysd");
+    assert!(session.text().contains("= 已送达"), "{}", session.text());
+    session.press("tab");
+    assert!(session.text().contains("已送达"));
+    session.press("enter enter");
+    let events = written(&session);
+    let Fact::FollowedUp(follow_up) = &events[0].fact else {
+        panic!("{events:?}")
+    };
+    assert_eq!(follow_up.outcome, "served");
+}
+
+#[test]
+fn a_follow_up_may_say_how_and_what_came_in() {
+    let mut session = Session::sample(100, 30);
+    session.press("a 3 enter").type_text("向王某送达限制消费令");
+    session.press("tab ctrl-u").type_text("+15d");
+    let text = session.text();
+    // The measure is due on 20 June: that is what Tab would put in.
+    assert!(text.contains("= 2022-06-30 周四 15天后"), "{text}");
+    assert!(text.contains("! 晚于措施时限 06-20 周一"), "{text}");
+    session.press("tab");
+    assert!(
+        session.text().contains("= 2022-06-20"),
+        "{}",
+        session.text()
+    );
+    session.press("tab 3 tab").type_text("12万");
+    let text = session.text();
+    assert!(text.contains("= 120,000.00 元 壹拾贰万元整"), "{text}");
+    session.press("ctrl-s");
+    let events = written(&session);
+    let Fact::FollowedUp(follow_up) = &events[0].fact else {
+        panic!("{events:?}")
+    };
+    assert_eq!(follow_up.method.as_deref(), Some("邮寄"));
+    assert_eq!(follow_up.next.unwrap().to_string(), "2022-06-20");
+    let Fact::Paid(payment) = &events[1].fact else {
+        panic!("{events:?}")
+    };
+    assert_eq!(payment.amount.0, 12_000_000);
+}
+
+#[test]
+fn money_out_beyond_what_is_held_is_asked_about() {
+    let mut session = Session::sample(80, 24);
+    session.press("enter m").type_text("3万");
+    session.press("enter 2 enter enter");
+    let text = session.text();
+    assert!(text.contains("超过待发"), "{text}");
+    assert_eq!(writes(&session), 0);
+    session.press("ctrl-s");
+    let events = written(&session);
+    assert!(matches!(&events[0].fact, Fact::Paid(p) if p.direction == Direction::PayOut));
+}
+
+#[test]
+fn a_shortened_number_fills_court_and_procedure() {
+    let mut session = Session::sample(100, 30);
+    session.press("A").type_text("22内0783zhh77");
+    assert!(
+        session.text().contains("= (2022)内0783执恢77号"),
+        "{}",
+        session.text()
+    );
+    session.press("enter enter").press("ctrl-s");
+    let writes = session.docket.writes.lock().unwrap();
+    let Some(Request::Add(registration)) = writes.last() else {
+        panic!("{writes:?}")
+    };
+    assert_eq!(registration.number, "(2022)内0783执恢77号");
+    assert_eq!(registration.procedure.as_deref(), Some("execution-resumed"));
+    assert_eq!(registration.court.as_deref(), Some("扎兰屯市人民法院"));
+}
+
+#[test]
+fn a_needed_field_is_named_at_its_place() {
+    let mut session = Session::sample(80, 24);
+    session.press("f4 8 ctrl-s");
+    assert!(session.text().contains("这一项要填"), "{}", session.text());
+    assert_eq!(writes(&session), 0);
+}
+
+#[test]
+fn what_if_shows_both_clocks_and_writes_nothing_until_asked() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press("enter w 1 1 enter ctrl-u")
+        .type_text("2020-05-01");
+    session.press("enter").type_text("2020-06-30");
+    let text = session.text();
+    assert!(text.contains("试算"), "{text}");
+    assert!(
+        text.contains("2020-08-03") && text.contains("2020-09-30"),
+        "{text}"
+    );
+    session.press("enter");
+    assert_eq!(writes(&session), 0);
+    session.press("enter");
+    assert_eq!(writes(&session), 1);
+}
+
+#[test]
+fn full_width_digits_and_chinese_bursts_are_text_where_text_is_taken() {
+    let mut session = Session::sample(80, 24);
+    session.press("a").type_text("２");
+    assert!(session.text().contains("未接通"));
+    session.press("enter");
+    session.send(Msg::Burst(keys("电 话 无 人 接 听"), session.time));
+    assert!(
+        session.text().contains("电话无人接听"),
+        "{}",
+        session.text()
+    );
+    session.press("tab ctrl-u").type_text("＋５ｇ");
+    let text = session.text();
+    assert!(text.contains("= 2022-06-22 周三"), "{text}");
+    assert!(text.contains("跳过 06-18..06-19"), "{text}");
+}
+
+#[test]
+fn a_paste_with_line_breaks_never_submits() {
+    let mut session = Session::sample(80, 24);
+    session.press("a 1 enter");
+    session.send(Msg::Paste("第一行\n第二行\r\n".to_owned()));
+    assert_eq!(session.model.context(), Context::Form);
+    assert!(
+        session.text().contains("第一行 第二行"),
+        "{}",
+        session.text()
+    );
+    assert_eq!(writes(&session), 0);
+}
+
+#[test]
+fn a_draft_survives_and_is_listed_and_taken_up() {
+    let mut session = Session::sample(80, 24);
+    session.press("f4 8").type_text("限期拿出方案").press("esc");
+    assert!(session.text().contains("草稿"), "{}", session.text());
+    session.press("g d");
+    assert!(
+        session.text().contains("限期拿出方案"),
+        "{}",
+        session.text()
+    );
+    session.press("1");
+    assert_eq!(session.model.context(), Context::Form);
+    assert!(session.text().contains("限期拿出方案"));
+    session.press("ctrl-s");
+    let events = written(&session);
+    assert!(matches!(&events[0].fact, Fact::Supervised(s) if s.text == "限期拿出方案"));
+    session.press("g d");
+    assert!(session.text().contains("没有草稿"), "{}", session.text());
+}
+
+fn store(folder: &Path) -> std::path::PathBuf {
+    let store = folder.join("d.redb");
+    let status = Command::new(env!("CARGO_BIN_EXE_qingji"))
+        .env_clear()
+        .env("HOME", folder)
+        .args(["--today", "2026-06-30", "--lang", "zh", "--store"])
+        .arg(&store)
+        .args(["add", "(2026)内0783民初7号", "--filed", "2026-05-06"])
+        .output()
+        .unwrap();
+    assert!(status.status.success(), "{status:?}");
+    store
+}
+
+fn screens(folder: &Path, store: &Path) -> Pty {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qingji"));
+    command.env_clear();
+    command.env("HOME", folder);
+    command.env("TERM", "xterm-256color");
+    command.env("LANG", "zh_CN.UTF-8");
+    command.args(["--today", "2026-06-30", "--lang", "zh", "--store"]);
+    command.arg(store);
+    let pty = Pty::spawn(command, 80, 24);
+    pty.wait_for("?帮助");
+    pty
+}
+
+#[test]
+fn half_a_form_is_there_again_after_kill_9_and_after_a_hang_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path());
+    let mut pty = screens(folder.path(), &store);
+    pty.wait_for("民初7号");
+    pty.send(b"a");
+    pty.wait_for("登记跟进");
+    pty.send("1".as_bytes());
+    pty.wait_for("已联系");
+    pty.send(b"\r");
+    pty.send("写到一半".as_bytes());
+    pty.wait_for("写到一半");
+    let drafts = || {
+        let output = Command::new(env!("CARGO_BIN_EXE_qingji"))
+            .env_clear()
+            .env("HOME", folder.path())
+            .args(["--json", "--store"])
+            .arg(&store)
+            .arg("drafts")
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    // A second of quiet and what was typed is in the docket; the store is held until the program is gone.
+    std::thread::sleep(std::time::Duration::from_millis(1_300));
+    let kill = Command::new("kill")
+        .args(["-9", &pty.pid().to_string()])
+        .status();
+    assert!(kill.unwrap().success());
+    drop(pty);
+    assert!(drafts().contains("写到一半"), "{}", drafts());
+    let mut pty = screens(folder.path(), &store);
+    pty.wait_for("上次中断");
+    pty.send(b"\r");
+    pty.wait_for("写到一半");
+    pty.send("，再写".as_bytes());
+    pty.wait_for("写到一半，再写");
+    pty.hang_up();
+    assert!(drafts().contains("写到一半，再写"), "{}", drafts());
+    let mut pty = screens(folder.path(), &store);
+    pty.wait_for("上次中断");
+    pty.send(b"\r");
+    pty.wait_for("写到一半，再写");
+    pty.send(b"\r");
+    pty.wait_for("已记");
+    pty.send(b"\x1b[21~");
+    pty.wait_end();
+    assert_eq!(drafts().trim(), "[]");
+}
+
+#[test]
+fn an_arrow_split_in_a_field_moves_the_caret() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path());
+    let mut pty = screens(folder.path(), &store);
+    pty.wait_for("民初7号");
+    pty.send(b"a");
+    pty.wait_for("登记跟进");
+    pty.send(b"1\r");
+    pty.send("甲丙".as_bytes());
+    pty.wait_for("甲丙");
+    pty.send(b"\x1b");
+    std::thread::sleep(std::time::Duration::from_millis(10));
+    pty.send(b"[D");
+    pty.send("乙".as_bytes());
+    pty.wait_for("甲乙丙");
+    pty.send(b"\x1b[200~x\ry\x1b[201~");
+    pty.wait_for("甲乙x y丙");
+    pty.send(b"\x1b[21~");
+}
