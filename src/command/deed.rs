@@ -34,10 +34,12 @@ pub fn account(file: &CommitFile, locale: Locale) -> Vec<String> {
             lines.push(format!("  {on} {}", event::words(fact, locale)));
         }
         for change in &case.changes {
+            let [before, after] = [&change.before, &change.after]
+                .map(|value| shown(change.what, value.as_deref(), locale));
             let args = [
                 ("what", value_word(change.what, locale)),
-                ("before", change.before.as_deref().unwrap_or("-")),
-                ("after", change.after.as_deref().unwrap_or("-")),
+                ("before", &before),
+                ("after", &after),
             ];
             lines.push(locale.fill("domain.history.change", &args));
         }
@@ -56,6 +58,22 @@ pub fn account(file: &CommitFile, locale: Locale) -> Vec<String> {
         lines.push(locale.fill("domain.history.built-upon", &args));
     }
     lines
+}
+
+/// A value as people say it: states and outcomes have ids in the journal.
+fn shown(what: &str, value: Option<&str>, locale: Locale) -> String {
+    let Some(value) = value else {
+        return "-".to_owned();
+    };
+    match (what, value.split_once(' ')) {
+        ("last", Some((on, outcome))) => format!("{on} {}", event::outcome(outcome, locale)),
+        ("state" | "exists", _) => {
+            let key = format!("domain.{what}.{value}");
+            let word = locale.has(&key).then(|| locale.text(&key));
+            word.unwrap_or(value).to_owned()
+        }
+        _ => value.to_owned(),
+    }
 }
 
 /// The word of a field or of another value that differs.

@@ -131,8 +131,6 @@ pub enum Action {
     GoHistory,
     /// What a commit of the history did to its cases.
     OpenCommit,
-    /// Takes the selected commit of the history back, or brings it back.
-    TakeBack,
     /// The next tab of a case.
     NextTab,
     Open,

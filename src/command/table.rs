@@ -116,14 +116,6 @@ pub const COMMANDS: &[Command] = &[
         Some("history COMMIT"),
     )
     .quiet(),
-    line(
-        A::TakeBack,
-        "take-back",
-        &[History],
-        &[History],
-        Some("undo --group G"),
-    )
-    .quiet(),
     line(A::CopyNumber, "copy-number", &[List, Case], &[], None).case(),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
@@ -139,7 +131,13 @@ pub const COMMANDS: &[Command] = &[
         &[Today, Cases, Calendar, History],
         Some("due --level L --court C"),
     ),
-    line(A::Undo, "undo", &[Global], &[Today, Cases], Some("undo")),
+    line(
+        A::Undo,
+        "undo",
+        &[Global],
+        &[Today, Cases, History],
+        Some("undo"),
+    ),
     line(A::Redo, "redo", &[Global], &[], Some("undo --group G")),
     line(
         A::Lookup,

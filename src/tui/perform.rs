@@ -45,6 +45,7 @@ impl Model {
                 let page = SCREENS.iter().position(|entry| entry.go == action);
                 page.map(|page| self.enter(page)).unwrap_or_default()
             }
+            Action::Undo if self.context() == Context::History => self.forward(action, n),
             Action::Undo => self.undo(false),
             Action::Redo => self.undo(true),
             Action::Refresh => {

@@ -101,7 +101,7 @@ fn the_history_looks_as_it_did() {
         ("history-filter", "g h f"),
         ("history-filtered", "g h j j f 3"),
         ("history-other", "g h j j u"),
-        ("history-later", "g h end k k u"),
+        ("history-later", "g h end u"),
         ("history-undone", "g h j u"),
     ] {
         for (width, height) in SIZES {

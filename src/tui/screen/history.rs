@@ -244,7 +244,8 @@ impl Screen for History {
                 .get(self.at)
                 .map(|line| History::commit(LOOK, CASES, line.commit))
                 .unwrap_or_default(),
-            Action::TakeBack => self.take_back(),
+            // The selected one, not the last.
+            Action::Undo => self.take_back(),
             Action::Filter => {
                 self.dialog = Some(Dialog::which(cx, self.lines.get(self.at)));
                 Vec::new()

@@ -345,7 +345,7 @@ impl Docket {
         }
         for (actor, number, outcome) in [
             ("李明", numbers[1], "contacted"),
-            ("王芳", numbers[0], "no-reply"),
+            ("王芳", numbers[0], "no-answer"),
             ("王芳", numbers[0], "contacted"),
         ] {
             let fact = Fact::FollowedUp(FollowUp {

@@ -32,7 +32,10 @@ fn moment(cx: &Cx, line: &CommitLine) -> String {
 pub(super) fn which(cx: &Cx, which: &HistoryQuery) -> String {
     let parts = [&which.by, &which.case, &which.kind];
     let kind = |id: &str| {
-        let keys = [format!("tui.history.action.{id}"), format!("cli.event.{id}")];
+        let keys = [
+            format!("tui.history.action.{id}"),
+            format!("cli.event.{id}"),
+        ];
         let key = keys.iter().find(|key| cx.locale.has(key));
         key.map_or_else(|| id.to_owned(), |key| cx.text(key).to_owned())
     };
