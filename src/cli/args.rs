@@ -43,6 +43,15 @@ pub struct Globals {
     /// As it was recorded by this moment: a timestamp, or a day to its end
     #[arg(long, global = true, value_name = "TIMESTAMP")]
     pub known_at: Option<String>,
+    /// Glyphs of the screens
+    #[arg(long, global = true, value_name = "SET", value_parser = ["safe", "lines", "rich"])]
+    pub glyphs: Option<String>,
+    /// Columns of characters of doubtful width
+    #[arg(long, global = true, value_name = "N", value_parser = ["auto", "1", "2"])]
+    pub ambiguous: Option<String>,
+    /// Colour on the screens
+    #[arg(long, global = true, value_name = "WHEN", value_parser = ["auto", "always", "never"])]
+    pub color: Option<String>,
     /// Language of messages and headers
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Lang>,
@@ -157,6 +166,10 @@ pub enum Command {
     Config(config::Args),
     /// Every key with what it does, as a table
     Keys,
+    /// Six minutes with the keys, on a made-up docket that is thrown away
+    Tutorial,
+    /// Check how this terminal draws, and remember it
+    Display,
     /// Read the manual, a page or all of it
     Docs(docs::Args),
     /// Print the completions of a shell

@@ -59,12 +59,13 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 /// The demonstration as the first run offers it: thrown away in the end.
 pub(super) fn first(
     session: &mut Session,
+    cases: u64,
     show: impl FnOnce(&mut Session) -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
     let folder = ThrowAway::new()?;
     session.use_store(folder.path.join("demo.redb"));
     let args = Args {
-        cases: DEFAULT_CASES,
+        cases,
         seed: DEFAULT_SEED,
         no_tui: false,
     };

@@ -125,7 +125,7 @@ fn taken(session: &Session, args: &Args) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The import the first run offers: a file, everything else found out.
-pub(super) fn first(session: &mut Session, file: PathBuf) -> Result<Exit, Failure> {
+pub(super) fn first(session: &mut Session, file: PathBuf, dry_run: bool) -> Result<Exit, Failure> {
     let args = Args {
         file,
         events: None,
@@ -133,7 +133,7 @@ pub(super) fn first(session: &mut Session, file: PathBuf) -> Result<Exit, Failur
         map: None,
         sheet: None,
         encoding: None,
-        dry_run: false,
+        dry_run,
         strict: false,
         problems: None,
         request_id: None,

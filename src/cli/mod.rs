@@ -59,6 +59,7 @@ mod supervise;
 mod thresholds;
 mod throw_away;
 mod today;
+mod tutorial;
 mod undo;
 mod usage;
 mod verify;
@@ -188,6 +189,8 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::Doctor => doctor::run(session),
         Command::Config(args) => config::run(session, &args),
         Command::Keys => keys::run(session),
+        Command::Tutorial => tutorial::run(session),
+        Command::Display => Ok(tutorial::display(session)),
         Command::Docs(args) => docs::run(session, &args),
         Command::Completions(args) => completions::run(session, &args),
         Command::Man(args) => man::run(session, &args),

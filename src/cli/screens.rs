@@ -11,6 +11,7 @@ use crate::config::display::Surroundings;
 use crate::config::remembered::Remembered;
 use crate::edge;
 use crate::exchange;
+use crate::exchange::demo::DEFAULT_CASES;
 use crate::tui::{self, Choice, Clock, FirstRun, Moment, Options, TuiError};
 
 /// Whether there is a terminal on both sides.
@@ -36,15 +37,22 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     options.locale = first.locale;
     options.glyphs = first.glyphs;
     options.ambiguous = first.ambiguous;
+    options.label.clone_from(&first.label);
     remember(&first, &options.surroundings);
     match first.choice {
         Choice::Leave => Ok(Exit::Ok),
         Choice::Demo => {
             options.demo = true;
-            demo::first(session, |session| show(session, options))
+            demo::first(session, DEFAULT_CASES, |session| show(session, options))
         }
         Choice::Import(path) => {
-            let exit = import::first(session, path)?;
+            // Tried before it is written: whoever sees the problems may want to mend the sheet first.
+            import::first(session, path.clone(), true)?;
+            session.out.flush()?;
+            if !agreed(session) {
+                return Ok(Exit::Ok);
+            }
+            let exit = import::first(session, path, false)?;
             session.out.flush()?;
             if exit == Exit::Ok {
                 show(session, options)
@@ -59,6 +67,15 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     }
 }
 
+/// Whether what was tried is to be done; Enter agrees, and so does nobody else.
+fn agreed(session: &mut Session) -> bool {
+    session.out.say(session.locale.text("cli.first.agree"));
+    let mut line = String::new();
+    let read = std::io::stdin().read_line(&mut line);
+    let answer = line.trim().to_lowercase();
+    read.is_ok_and(|n| n > 0) && matches!(answer.as_str(), "" | "y" | "yes" | "是")
+}
+
 /// Shows the store until the user leaves.
 pub(super) fn show(session: &mut Session, options: Options) -> Result<Exit, Failure> {
     let backend: Arc<dyn Backend> = Arc::from(session.open(Mode::Create)?);
@@ -69,7 +86,7 @@ pub(super) fn show(session: &mut Session, options: Options) -> Result<Exit, Fail
     }
 }
 
-fn refused(session: &mut Session, error: &TuiError) -> Exit {
+pub(super) fn refused(session: &mut Session, error: &TuiError) -> Exit {
     let said = error.words(session.locale);
     match error {
         // The first line is ASCII; the second reaches a terminal of this encoding as Chinese.
@@ -86,7 +103,7 @@ fn refused(session: &mut Session, error: &TuiError) -> Exit {
 }
 
 /// The answers about the display hold next time too; where they cannot be kept they are asked for again.
-fn remember(first: &FirstRun, around: &Surroundings) {
+pub(super) fn remember(first: &FirstRun, around: &Surroundings) {
     if first.choice == Choice::Leave {
         return;
     }
@@ -97,6 +114,9 @@ fn remember(first: &FirstRun, around: &Surroundings) {
             lang: first.language_chosen.then_some(first.locale),
         }
         .write(&paths, around);
+        if !first.label.is_empty() {
+            let _ = Remembered::write_label(&paths, &first.label);
+        }
     }
 }
 
@@ -118,6 +138,7 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.surroundings = Surroundings::read(edge::var);
     if let Some(paths) = edge::paths() {
         options.state = Some(paths.state.clone());
+        options.paths = Some(paths.clone());
         options.display_known = Remembered::exists(&paths, &options.surroundings);
     }
     let own = own::read();

@@ -35,7 +35,15 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn new(globals: &Globals) -> Session {
-        let (settings, problems) = edge::settings();
+        let (mut settings, problems) = edge::settings();
+        for (name, value) in [
+            ("display.glyphs", &globals.glyphs),
+            ("display.ambiguous", &globals.ambiguous),
+            ("display.color", &globals.color),
+        ] {
+            // What can be given was checked when it was read.
+            let _ = value.as_deref().map(|value| settings.set(name, value));
+        }
         let locale = globals.locale(&settings);
         let clock = edge::clock(globals.today, globals.now);
         let asked = globals.format.or(globals.json.then_some(Format::Json));

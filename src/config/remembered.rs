@@ -1,7 +1,7 @@
 //! What the first run found out, kept so that it is asked once. It lies below every file of settings: whoever writes one wins.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::display::{Ambiguous, Glyphs, Surroundings};
 use super::path::Paths;
@@ -50,14 +50,36 @@ impl Remembered {
         format!("{lang}[display]\nglyphs = \"{glyphs}\"\nambiguous = \"{ambiguous}\"\n")
     }
 
-    /// Keeps them: whole or not at all, for nobody else to read.
+    /// Keeps them: whole or not at all, for nobody else to read. A language chosen before stays.
     pub fn write(&self, paths: &Paths, around: &Surroundings) -> std::io::Result<()> {
-        std::fs::create_dir_all(&paths.state)?;
-        let mut file = tempfile::NamedTempFile::new_in(&paths.state)?;
-        file.write_all(self.text().as_bytes())?;
-        file.persist(Remembered::file(paths, around))?;
-        Ok(())
+        let file = Remembered::file(paths, around);
+        let before = std::fs::read_to_string(&file).unwrap_or_default();
+        let lang = before.lines().find(|line| line.starts_with("lang = "));
+        let text = match lang.filter(|_| self.lang.is_none()) {
+            Some(lang) => format!("{lang}\n{}", self.text()),
+            None => self.text(),
+        };
+        keep(paths, &file, &text)
     }
+
+    /// Where the label of the first run is kept, for every terminal.
+    pub fn label_file(paths: &Paths) -> PathBuf {
+        paths.state.join("first-run.toml")
+    }
+
+    /// Keeps whose docket this is.
+    pub fn write_label(paths: &Paths, label: &str) -> std::io::Result<()> {
+        let text = format!("label = {}\n", toml::Value::from(label));
+        keep(paths, &Remembered::label_file(paths), &text)
+    }
+}
+
+fn keep(paths: &Paths, path: &Path, text: &str) -> std::io::Result<()> {
+    std::fs::create_dir_all(&paths.state)?;
+    let mut file = tempfile::NamedTempFile::new_in(&paths.state)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
 }
 
 #[cfg(test)]

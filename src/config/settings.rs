@@ -181,7 +181,11 @@ impl Settings {
         if let Some(paths) = paths {
             let around = Surroundings::read(&env);
             let files = [&paths.system, &paths.config].map(|folder| folder.join("config.toml"));
-            for file in std::iter::once(Remembered::file(paths, &around)).chain(files) {
+            let remembered = [
+                Remembered::label_file(paths),
+                Remembered::file(paths, &around),
+            ];
+            for file in remembered.into_iter().chain(files) {
                 if let Some(text) = read(&file, &mut problems) {
                     settings.apply(&file.display().to_string(), &text, &mut problems);
                 }

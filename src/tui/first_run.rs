@@ -11,14 +11,13 @@ use super::error::TuiError;
 use super::msg::Msg;
 use super::options::Options;
 use super::terminal::{self, Screen};
+use super::widget::check::{Answer, Check};
 use super::widget::field::Field;
 use super::widget::paint;
-use super::words;
 use super::{input, signal};
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
-use crate::domain::level::Level;
 use crate::text::locale::Locale;
 
 /// What to begin with.
@@ -39,6 +38,8 @@ pub struct FirstRun {
     pub choice: Choice,
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
+    /// Whose docket this is; may be empty.
+    pub label: String,
     pub locale: Locale,
     /// The language was changed by hand.
     pub language_chosen: bool,
@@ -49,6 +50,8 @@ enum Step {
     Display,
     /// Everything on the display check was garbage: how to set the terminal.
     Garbled,
+    /// Who looks, and whose docket this is.
+    Who,
     Begin,
     Path,
 }
@@ -57,11 +60,12 @@ enum Step {
 #[derive(Debug)]
 pub struct Wizard {
     cx: Cx,
-    term: String,
+    check: Check,
     step: Step,
+    /// Only the display is asked about.
+    alone: bool,
     field: Field,
-    /// The last key, to show that it arrives.
-    key: Option<Key>,
+    label: Field,
     /// There is no file where somebody said.
     no_file: bool,
     language: Locale,
@@ -71,14 +75,20 @@ impl Wizard {
     pub fn new(options: &Options, width: u16, height: u16) -> Wizard {
         Wizard {
             cx: Cx::new(options, width, height),
-            term: options.surroundings.term.clone(),
+            check: Check::new(
+                options.glyphs,
+                options.ambiguous,
+                &options.surroundings.term,
+                options.surroundings.depth(options.color),
+            ),
+            alone: false,
+            label: Field::new(&options.label),
             step: if options.display_known {
                 Step::Begin
             } else {
                 Step::Display
             },
             field: Field::default(),
-            key: None,
             no_file: false,
             language: options.locale,
         }
@@ -93,8 +103,9 @@ impl Wizard {
     fn finish(&self, choice: Choice) -> FirstRun {
         FirstRun {
             choice,
-            glyphs: self.cx.glyphs,
-            ambiguous: self.cx.ambiguous,
+            glyphs: self.check.glyphs,
+            ambiguous: self.check.ambiguous,
+            label: self.label.text().trim().to_owned(),
             locale: self.cx.locale,
             language_chosen: self.cx.locale != self.language,
         }
@@ -108,8 +119,17 @@ impl Wizard {
         if self.step == Step::Path {
             return self.path(key);
         }
+        if self.step == Step::Who {
+            match key.code {
+                Code::Enter => self.step = Step::Begin,
+                Code::Esc => self.step = Step::Display,
+                _ => {
+                    self.label.edit(key);
+                }
+            }
+            return None;
+        }
         let key = key.half_width();
-        self.key = Some(key);
         match (self.step, key.code) {
             (_, Code::Char('E' | 'e')) => {
                 self.cx.locale = match self.cx.locale {
@@ -117,29 +137,27 @@ impl Wizard {
                     Locale::En => Locale::Zh,
                 };
             }
-            (Step::Display, Code::Char('1')) => {
-                self.cx.glyphs = Glyphs::Lines;
-                self.cx.ambiguous = Ambiguous::Narrow;
-                self.step = Step::Begin;
-            }
-            (Step::Display, Code::Char('2' | 's') | Code::Enter) => self.step = Step::Begin,
-            (Step::Display, Code::Char('3')) => {
-                self.cx.glyphs = Glyphs::Safe;
-                self.cx.ambiguous = Ambiguous::Wide;
-                self.step = Step::Begin;
-            }
-            (Step::Display, Code::Char('4')) => self.step = Step::Garbled,
             (Step::Begin, Code::Char('1') | Code::Enter) | (Step::Display, Code::Char('d')) => {
                 return Some(self.finish(Choice::Demo));
             }
             (Step::Begin, Code::Char('2')) => self.step = Step::Path,
             (Step::Begin, Code::Char('3')) => return Some(self.finish(Choice::Empty)),
-            (Step::Garbled, Code::Enter | Code::Esc) | (Step::Begin, Code::Esc) => {
-                self.step = Step::Display;
-            }
+            (Step::Begin, Code::Esc) => self.step = Step::Who,
+            (Step::Garbled, Code::Enter | Code::Esc) => self.step = Step::Display,
             (Step::Display | Step::Begin, Code::Char('q')) | (Step::Display, Code::Esc) => {
                 return Some(self.finish(Choice::Leave));
             }
+            (Step::Display, _) => match self.check.key(key) {
+                Answer::Stay => {}
+                Answer::Garbled => self.step = Step::Garbled,
+                Answer::Done if self.alone => return Some(self.finish(Choice::Empty)),
+                Answer::Done => {
+                    // From here on as was chosen.
+                    self.cx.glyphs = self.check.glyphs;
+                    self.cx.ambiguous = self.check.ambiguous;
+                    self.step = Step::Who;
+                }
+            },
             _ => {}
         }
         None
@@ -167,9 +185,13 @@ impl Wizard {
 
     /// Text from the clipboard, for the path.
     pub fn paste(&mut self, text: &str) {
-        if self.step == Step::Path {
-            self.no_file = false;
-            self.field.insert(text);
+        match self.step {
+            Step::Path => {
+                self.no_file = false;
+                self.field.insert(text);
+            }
+            Step::Who => self.label.insert(text),
+            Step::Display | Step::Garbled | Step::Begin => {}
         }
     }
 
@@ -183,6 +205,7 @@ impl Wizard {
         let (title, keys) = match self.step {
             Step::Display => ("tui.first.display", "tui.first.display-keys"),
             Step::Garbled => ("tui.first.garbled", "tui.first.garbled-keys"),
+            Step::Who => ("tui.first.who", "tui.first.who-keys"),
             Step::Begin => ("tui.first.begin", "tui.first.begin-keys"),
             Step::Path => ("tui.first.path", "tui.first.path-keys"),
         };
@@ -210,9 +233,32 @@ impl Wizard {
             ..area
         };
         match self.step {
-            Step::Display => self.display(body, buffer),
+            Step::Display => self.check.view(cx, body, buffer),
             Step::Garbled => self.lines("tui.first.garbled-text", body, buffer),
             Step::Begin => self.lines("tui.first.begin-text", body, buffer),
+            Step::Who => {
+                let who = cx.fill(
+                    "tui.first.who-text",
+                    &[("name", &paint::shown(cx, &cx.actor))],
+                );
+                let style = cx.styles.of(Role::Text);
+                for (n, line) in who.lines().take(usize::from(body.height)).enumerate() {
+                    let y = body.y + n as u16;
+                    paint::put(
+                        buffer,
+                        area.x + 3,
+                        y,
+                        area.width.saturating_sub(3),
+                        line,
+                        style,
+                    );
+                }
+                let y = body.y + 4.min(body.height);
+                let prompt = cx.text("tui.first.who-prompt");
+                let x = area.x + 3 + paint::put(buffer, area.x + 3, y, room, prompt, text);
+                let columns = area.right().saturating_sub(x + 1).min(30);
+                return (y < last).then(|| self.label.view(cx, buffer, (x, y), columns));
+            }
             Step::Path => {
                 self.lines("tui.first.path-text", body, buffer);
                 let y = body.y + 4.min(body.height);
@@ -248,69 +294,28 @@ impl Wizard {
             paint::put(buffer, area.x + left, area.y + n as u16, room, line, style);
         }
     }
-
-    /// A box to look at, the facts beside it, the answers and the badges below.
-    fn display(&self, area: Rect, buffer: &mut Buffer) {
-        let cx = &self.cx;
-        let text = cx.styles.of(Role::Text);
-        let left = if cx.tiny() { 1 } else { 3 };
-        let room = area.width.saturating_sub(left);
-        let size = format!("{}x{}", cx.width, cx.height);
-        let facts = cx.fill("tui.first.facts", &[("term", &self.term), ("size", &size)]);
-        let mut lines: Vec<String> = cx
-            .text("tui.first.box")
-            .lines()
-            .map(str::to_owned)
-            .collect();
-        let answers = cx.text("tui.first.answers").lines().map(str::to_owned);
-        if cx.tiny() {
-            lines.retain(|line| line.starts_with(' '));
-            lines.extend(answers);
-        } else {
-            for (line, fact) in lines.iter_mut().skip(2).zip(facts.lines()) {
-                *line = format!("{line}     {fact}");
-            }
-            lines.push(String::new());
-            lines.extend(answers);
-            let key = self.key.map(|key| key.to_string()).unwrap_or_default();
-            let keyboard = cx.fill("tui.first.keyboard", &[("key", &key)]);
-            lines.extend(keyboard.lines().map(str::to_owned));
-            lines.push(String::new());
-        }
-        for (n, line) in lines.iter().take(usize::from(area.height)).enumerate() {
-            paint::put(buffer, area.x + left, area.y + n as u16, room, line, text);
-        }
-        let y = area.y + lines.len() as u16;
-        if y >= area.bottom() {
-            return;
-        }
-        let mut x = area.x + 3;
-        for level in [
-            Level::Over,
-            Level::Urgent,
-            Level::Near,
-            Level::Ahead,
-            Level::Paused,
-        ] {
-            let room = area.right().saturating_sub(x);
-            let badge = format!(" {} ", words::badge(cx, level));
-            x += paint::put(buffer, x, y, room, &badge, cx.styles.badge(level)) + 1;
-        }
-        let room = area.right().saturating_sub(x);
-        paint::put(buffer, x + 1, y, room, cx.text("tui.first.colors"), text);
-    }
 }
 
 /// Asks on the screen; nothing is stored.
 pub fn first_run(options: &Options) -> Result<FirstRun, TuiError> {
+    ask(options, Wizard::new(options, 0, 0))
+}
+
+/// Asks about the display alone; [`Choice::Leave`] when nothing was chosen.
+pub fn display_check(options: &Options) -> Result<FirstRun, TuiError> {
+    let mut wizard = Wizard::new(options, 0, 0);
+    wizard.step = Step::Display;
+    wizard.alone = true;
+    ask(options, wizard)
+}
+
+fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
     terminal::check(&options.surroundings)?;
-    let area = terminal::size();
-    let mut wizard = Wizard::new(options, area.width, area.height);
     signal::start();
     let (sender, receiver) = channel();
     input::connect(&sender);
     let mut screen = Screen::enter(options)?;
-    input::start();
+    let mut measured = false;
     loop {
         let area = screen.fit()?;
         wizard.resize(area.width, area.height);
@@ -320,6 +325,12 @@ pub fn first_run(options: &Options) -> Result<FirstRun, TuiError> {
                 frame.set_cursor_position(cursor);
             }
         })?;
+        if !measured && wizard.step == Step::Display && !wizard.cx.tiny() {
+            // Behind the first frame, on the last row above the rule, which is blank.
+            measured = true;
+            screen.emit(&input::ask_widths(area.height - 2))?;
+        }
+        input::start();
         match receiver.recv() {
             Ok(Msg::Key(key, _)) => {
                 if let Some(answer) = wizard.key(key) {
@@ -332,6 +343,7 @@ pub fn first_run(options: &Options) -> Result<FirstRun, TuiError> {
                 }
             }
             Ok(Msg::Paste(text)) => wizard.paste(&text),
+            Ok(Msg::Measured(widths)) => wizard.check.measured = Some(widths),
             Ok(Msg::Hangup) | Err(_) => return Ok(wizard.finish(Choice::Leave)),
             Ok(_) => {}
         }

@@ -9,6 +9,7 @@
 //!
 //! `update` and `view` do no IO and know no clock; everything that can happen is a [`msg::Msg`].
 
+pub mod coach;
 pub mod cx;
 pub mod error;
 pub mod first_run;
@@ -34,6 +35,6 @@ mod terminal;
 mod worker;
 
 pub use error::TuiError;
-pub use first_run::{Choice, FirstRun, first_run};
+pub use first_run::{Choice, FirstRun, display_check, first_run};
 pub use options::{Clock, Moment, Options};
 pub use run::run;

@@ -3,12 +3,14 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
+use super::coach::Coach;
 use super::cx::Cx;
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::options::Options;
 use super::screen::{SCREENS, Screen};
 use crate::command::Action;
+use crate::config::display::Depth;
 use crate::config::key::Key;
 use crate::service::api::{Draft, Follow, Request, Revert};
 
@@ -86,6 +88,11 @@ pub struct Model {
     pub(super) pasted: Option<Duration>,
     /// When Ctrl-C was pressed last.
     pub(super) interrupted: Option<Duration>,
+    /// Kind of the terminal and its colours, for the display check.
+    pub(super) term: String,
+    pub(super) depth: Depth,
+    /// The tutorial, while it runs.
+    pub(super) coach: Option<Coach>,
     /// Commands that were picked by name, the latest first.
     pub(super) recent: Vec<Action>,
     /// Messages so far with their times, and the one that was remembered last.
@@ -151,6 +158,9 @@ impl Model {
             pasted: None,
             undo_older: false,
             interrupted: None,
+            term: options.surroundings.term.clone(),
+            depth: options.surroundings.depth(options.color),
+            coach: options.tutorial.then(Coach::default),
             recent: Vec::new(),
             log: VecDeque::new(),
             said: None,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
 use crate::service::api::{Request, Response};
 use crate::service::error::Error;
@@ -66,6 +67,8 @@ pub enum Effect {
     Suspend,
     /// Asks the terminal how wide it draws, once the next frame is out; the answer is [`Msg::Measured`], or none.
     Measure,
+    /// Remembers how to draw on this terminal.
+    Remember(Glyphs, Ambiguous),
     /// Draws every cell again.
     Repaint,
     Quit,

@@ -10,6 +10,7 @@ use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Color, Depth, Glyphs, Surroundings};
 use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
+use crate::config::path::Paths;
 use crate::config::theme::Theme;
 use crate::service::api::{Actor, Context, View};
 use crate::text::locale::Locale;
@@ -60,6 +61,10 @@ pub struct Options {
     pub folder: Option<PathBuf>,
     /// Where reports of our own mistakes go.
     pub state: Option<PathBuf>,
+    /// Remembers how to draw on this terminal.
+    pub paths: Option<Paths>,
+    /// Begins with the tutorial.
+    pub tutorial: bool,
     /// Name of the theme in colour; without colour it is always `mono`.
     pub theme: String,
     pub keymap: Keymap,
@@ -89,6 +94,8 @@ impl Options {
             clipboard: Clipboard::default(),
             folder: None,
             state: None,
+            paths: None,
+            tutorial: false,
             theme: "plain".to_owned(),
             keymap: Keymap::builtin(),
             outcomes: Outcomes::builtin(),

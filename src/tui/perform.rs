@@ -5,6 +5,7 @@ use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::case::Case;
 use super::screen::chooser::Chooser;
+use super::screen::display::Display;
 use super::screen::drafts::Drafts;
 use super::screen::help::Help;
 use super::screen::history::History;
@@ -20,6 +21,7 @@ use crate::service::api::{Follow, Request, Revert, RevertTarget};
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
     pub(super) fn perform(&mut self, action: Action, n: usize) -> Vec<Effect> {
+        self.coach_saw(action, self.context());
         if action == Action::Help {
             return self.push(Box::new(Help::new(self.context())));
         }
@@ -35,6 +37,12 @@ impl Model {
                     recent: self.recent.clone(),
                 };
                 self.push(Box::new(Palette::new(below)))
+            }
+            Action::Tutorial => self.toggle_tutorial(),
+            Action::Display => {
+                let (term, depth) = (self.term.clone(), self.depth);
+                let screen = Display::new(&self.cx, &term, depth);
+                self.push(Box::new(screen))
             }
             Action::Docs => self.read_docs(),
             Action::Messages => self.read_messages(),
@@ -294,6 +302,12 @@ impl Model {
                 }
                 Act::Copy { text, what } => effects.extend(self.copy_text(text, &what)),
                 Act::Save { name, text } => effects.push(Effect::Save { name, text }),
+                Act::Display(glyphs, ambiguous) => {
+                    self.cx.glyphs = glyphs;
+                    self.cx.ambiguous = ambiguous;
+                    self.dirty = true;
+                    effects.extend([Effect::Remember(glyphs, ambiguous), Effect::Repaint]);
+                }
                 Act::Measure => effects.push(Effect::Measure),
                 Act::Say(notice) => self.notice = Some(notice),
             }

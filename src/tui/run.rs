@@ -19,6 +19,8 @@ use super::view::view;
 use super::worker::Workers;
 use super::{input, signal};
 use crate::backend::Backend;
+use crate::config::display::{Ambiguous, Glyphs};
+use crate::config::remembered::Remembered;
 use crate::service::api::Request;
 
 /// How often an idle screen looks whether midnight has passed; nothing is drawn unless it has.
@@ -116,6 +118,7 @@ fn events(
                         update(model, Msg::Saved(saved));
                     }
                     Effect::Measure => measure = true,
+                    Effect::Remember(glyphs, ambiguous) => remember(options, glyphs, ambiguous),
                     Effect::Suspend => screen.suspend()?,
                     Effect::Repaint => screen.repaint()?,
                     Effect::Quit => return Ok(()),
@@ -137,6 +140,18 @@ fn events(
         if std::mem::take(&mut measure) && !model.cx().tiny() {
             screen.emit(&input::ask_widths(model.cx().height - 1))?;
         }
+    }
+}
+
+/// How to draw holds next time too; where it cannot be kept it holds for this time.
+fn remember(options: &Options, glyphs: Glyphs, ambiguous: Ambiguous) {
+    if let Some(paths) = &options.paths {
+        let remembered = Remembered {
+            glyphs,
+            ambiguous,
+            lang: None,
+        };
+        let _ = remembered.write(paths, &options.surroundings);
     }
 }
 

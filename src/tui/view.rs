@@ -9,6 +9,7 @@ use super::model::Model;
 use super::widget::{footer, header, paint};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
+use crate::text::width;
 
 /// Draws everything; the real cursor stands at the caret of a field, and is hidden elsewhere.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -55,6 +56,13 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     }
     if body.bottom() + 2 <= area.bottom() {
         paint::rule(cx, buffer, area.x, body.bottom(), area.width);
+    }
+    if let Some(coach) = &model.coach
+        && body.bottom() + 2 <= area.bottom()
+    {
+        let line = width::pad(&format!(" {}", coach.words(cx)), usize::from(area.width));
+        let style = cx.styles.of(Role::Demo);
+        paint::put(buffer, area.x, body.bottom(), area.width, &line, style);
     }
     if body.bottom() < area.bottom() {
         let last = Rect {
@@ -135,7 +143,7 @@ fn message_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
         .then(|| cx.keymap.keys(Context::Global, Action::Undo).first())
         .flatten()
         .map(|key| format!("{key} {} ", cx.text("tui.command.undo")));
-    let right = offer.as_deref().map_or(0, crate::text::width::width) as u16;
+    let right = offer.as_deref().map_or(0, width::width) as u16;
     let room = room.saturating_sub(right + 1);
     let taken = paint::put_data(cx, buffer, (area.x + 1, area.y), room, &notice.words, style);
     if let Some(offer) = offer {

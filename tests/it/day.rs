@@ -164,13 +164,17 @@ fn a_first_run_is_asked_once_about_the_display() {
     let mut pty = screens(home, 80, 24);
     pty.wait_for("右边竖线对齐吗?");
     pty.send(b"1");
+    pty.wait_for("(试用)");
+    pty.send(b"1");
+    pty.wait_for("你登录的名字是");
+    pty.send(b"\r");
     pty.wait_for("空的案件库");
     pty.send(b"3");
     pty.wait_for("库里还没有案件");
     pty.send(b"q");
     pty.wait_end();
     let kept = home.join(".local/state/qingji/display-xterm-256color.toml");
-    assert!(std::fs::read_to_string(kept).unwrap().contains("lines"));
+    assert!(std::fs::read_to_string(kept).unwrap().contains("rich"));
 
     std::fs::remove_dir_all(home.join(".local/share/qingji")).unwrap();
     let mut pty = screens(home, 80, 24);

@@ -652,3 +652,45 @@ fn every_page_has_a_letter_behind_g_and_its_digit_behind_f2() {
         );
     }
 }
+
+#[test]
+fn the_display_check_holds_at_once_and_is_remembered() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("检查显示").press("enter");
+    assert_eq!(session.effects, ["Measure"]);
+    session.press("down");
+    assert!(session.text().contains("收到 Down"));
+    session.press("1 1");
+    assert_eq!(session.model.context(), Context::Today);
+    assert!(
+        session
+            .effects
+            .contains(&"Remember(Rich, Narrow)".to_owned()),
+        "{:?}",
+        session.effects
+    );
+    assert!(session.text().contains('\u{2500}'));
+}
+
+#[test]
+fn the_tutorial_is_for_made_up_cases() {
+    let mut session = Session::sample(80, 24);
+    session.press("? t");
+    assert!(
+        session.text().contains("qingji tutorial"),
+        "{}",
+        session.text()
+    );
+    let mut session = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
+        options.demo = true;
+    });
+    session.press("? t");
+    assert!(session.text().contains("教程 1/"), "{}", session.text());
+    // Anything else than the step is done and leaves the step as it is.
+    session.press("g a g j");
+    assert!(session.text().contains("教程 1/"));
+    session.press("j");
+    assert!(session.text().contains("教程 2/"));
+    session.press(":").type_text("教程").press("enter");
+    assert!(!session.text().contains("教程 2/"), "{}", session.text());
+}

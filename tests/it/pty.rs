@@ -26,6 +26,7 @@ fn child() {
         eprintln!("{:?}", tui::first_run(&options));
         return;
     }
+    options.tutorial = what == "tutorial";
     match tui::run(Arc::new(Docket::sample()), options) {
         Ok(()) => eprintln!("left quietly"),
         Err(error) => eprintln!(
@@ -381,14 +382,56 @@ fn a_dumb_terminal_is_told_of_the_commands() {
 }
 
 #[test]
+fn the_tutorial_is_walked_with_the_keys_it_names() {
+    let mut command = command("xterm");
+    command.env("QINGJI_TEST_CHILD", "tutorial");
+    let mut pty = Pty::spawn(command, 100, 30);
+    // What an input method lets through, where a step has a choice.
+    let steps: [(&[u8], &str); 17] = [
+        (b"\x1b[B", "教程 1/16"),
+        (b"\r", "教程 2/16"),
+        (b".", "教程 3/16"),
+        (b"\x1b", "教程 4/16"),
+        (b"2", "教程 5/16"),
+        (b"u", "教程 6/16"),
+        (b"\x19", "教程 7/16"),
+        (b"\x1b[17~", "教程 8/16"),
+        (b"\x1b", "教程 9/16"),
+        (b"\x1bOR", "教程 10/16"),
+        (b"1187\r", "教程 11/16"),
+        (b"\x1b", "教程 12/16"),
+        (b"\t", "教程 13/16"),
+        (b"\x1b[20~", "教程 14/16"),
+        (b"\x1b", "教程 15/16"),
+        (b"\x1bOP", "教程 16/16"),
+        (b"\x1b", "教程完了"),
+    ];
+    for (keys, strip) in steps {
+        pty.wait_for(strip);
+        pty.send(keys);
+    }
+    pty.send(b"\x1b[21~");
+    assert!(restored(&pty.wait_end()));
+}
+
+#[test]
 fn the_first_run_checks_the_display_and_asks_where_to_begin() {
     let mut command = command("xterm");
     command.env("QINGJI_TEST_CHILD", "first-run");
     let mut pty = Pty::spawn(command, 80, 24);
     pty.wait_for("右边竖线对齐吗?");
+    // Before the terminal has said anything the whole picture stands, and says so.
+    pty.wait_for("终端没有回答");
+    // Three answers for the three probes, on the row they were asked for.
+    pty.send(b"\x1b[22;3R\x1b[22;2R\x1b[22;2R");
+    pty.wait_for("测得: 汉字2格 线条1格 间隔号1格");
     pty.send(b"\x1bOP");
     pty.wait_for("收到 F1");
+    pty.send(b"1");
+    pty.wait_for("细线和色块");
     pty.send(b"2");
+    pty.wait_for("你登录的名字是 王芳");
+    pty.send("立案庭\r".as_bytes());
     pty.wait_for("先看演示数据");
     pty.send(b"2");
     pty.wait_for("文件>");
@@ -399,6 +442,10 @@ fn the_first_run_checks_the_display_and_asks_where_to_begin() {
     std::fs::write(&file, "").unwrap();
     pty.send(b"\r");
     let text = String::from_utf8_lossy(&pty.wait_end()).into_owned();
-    assert!(text.contains("台账.xlsx\")"), "{text}");
+    assert!(
+        text.contains("台账.xlsx\")") && text.contains("立案庭"),
+        "{text}"
+    );
+    assert!(text.contains("Safe"), "{text}");
     assert!(!pty.contents().is_empty());
 }

@@ -63,6 +63,8 @@ const STATES: &[(&str, &str)] = &[
     ("docs", ": d o c s enter"),
     ("messages", "2 : 消 息 enter"),
     ("copy", "y"),
+    ("display", ": 检 查 显 示 enter"),
+    ("display-tried", ": 检 查 显 示 enter 1 3"),
 ];
 
 const SIZES: &[(u16, u16)] = &[(40, 10), (80, 24), (100, 30)];
@@ -168,7 +170,10 @@ fn colour_changes_how_a_screen_looks_and_never_what_it_says() {
             options.color = qingji::config::display::Color::Always;
         });
         coloured.press(keys);
-        assert_eq!(plain.text(), coloured.text(), "{name}");
+        // The display check says how many colours there are.
+        if !name.starts_with("display") {
+            assert_eq!(plain.text(), coloured.text(), "{name}");
+        }
         insta::assert_snapshot!(format!("{name}__80x24__colour"), styles(&coloured));
     }
 }

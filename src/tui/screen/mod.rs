@@ -3,6 +3,7 @@
 pub mod case;
 pub mod cases;
 pub mod chooser;
+pub mod display;
 pub mod drafts;
 pub mod due_dates;
 pub mod form;
@@ -25,6 +26,7 @@ use super::cx::Cx;
 use super::msg::Measured;
 use super::notice::Notice;
 use crate::command::{Action, Context, FormKind};
+use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
 use crate::service::api::{CaseLine, Column, Draft, Filter, Order, Request, Response, Revert};
 use crate::service::error::Error;
@@ -88,6 +90,8 @@ pub enum Act {
     },
     /// Asks the terminal how wide it draws.
     Measure,
+    /// Draws with these glyphs from now on, and remembers them for this terminal.
+    Display(Glyphs, Ambiguous),
     Say(Notice),
 }
 

@@ -1,5 +1,6 @@
 //! Parts of screens, one each.
 
+pub mod check;
 pub mod columns;
 pub mod field;
 pub mod footer;

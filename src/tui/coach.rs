@@ -1,0 +1,123 @@
+//! The tutorial: a strip says what to press, and goes on when it was pressed. The steps are data, `config/tutorial.toml`.
+
+use serde::Deserialize;
+
+use super::cx::Cx;
+use super::model::Model;
+use super::msg::Effect;
+use super::notice::Notice;
+use crate::command::{self, Action, Context};
+
+/// One thing to learn.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Command that does it.
+    pub expect: String,
+    /// Where; its keys are shown as they are there.
+    pub context: String,
+    pub zh: String,
+    pub en: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct File {
+    step: Vec<Step>,
+}
+
+/// How far somebody is.
+#[derive(Debug)]
+pub struct Coach {
+    steps: Vec<Step>,
+    at: usize,
+}
+
+/// The steps compiled in.
+pub fn steps() -> Vec<Step> {
+    let file: Result<File, _> = toml::from_str(include_str!("../../config/tutorial.toml"));
+    file.map(|file| file.step).unwrap_or_default()
+}
+
+impl Default for Coach {
+    fn default() -> Coach {
+        Coach {
+            steps: steps(),
+            at: 0,
+        }
+    }
+}
+
+impl Coach {
+    /// What the strip says: `教程 3/14  按 . 看这一天是怎么算出来的`.
+    pub fn words(&self, cx: &Cx) -> String {
+        let Some(step) = self.steps.get(self.at) else {
+            return cx.text("tui.tutorial.done").to_owned();
+        };
+        let context = Context::from_id(&step.context).unwrap_or(Context::Global);
+        let action = command::by_id(&step.expect).map(|command| command.action);
+        let keys = action.map_or(&[][..], |action| cx.keymap.keys(context, action));
+        // Two of them: one of the pair works with an input method on.
+        let keys = command::shown_keys(keys, 2);
+        let words = if cx.english() { &step.en } else { &step.zh };
+        let at = format!("{}/{}", self.at + 1, self.steps.len());
+        cx.fill(
+            "tui.tutorial.step",
+            &[("at", &at), ("words", &words.replace("{keys}", &keys))],
+        )
+    }
+
+    /// Takes an action into account; true when it was the one.
+    fn saw(&mut self, action: Action, context: Context) -> bool {
+        let right = self.steps.get(self.at).is_some_and(|step| {
+            command::by_id(&step.expect).is_some_and(|command| command.action == action)
+                && Context::from_id(&step.context).is_some_and(|c| context.chain().contains(&c))
+        });
+        self.at += usize::from(right);
+        right
+    }
+}
+
+impl Model {
+    /// Begins the tutorial, or ends it. It is for made-up cases only.
+    pub(super) fn toggle_tutorial(&mut self) -> Vec<Effect> {
+        self.dirty = true;
+        let demo = self.cx.demo || self.cx.overview.as_ref().is_some_and(|o| o.demo);
+        if self.coach.take().is_none() {
+            if demo {
+                self.coach = Some(Coach::default());
+            } else {
+                self.notice = Some(Notice::warn(self.cx.text("tui.tutorial.elsewhere")));
+            }
+        }
+        Vec::new()
+    }
+
+    /// Tells the coach what was done, and where.
+    pub(super) fn coach_saw(&mut self, action: Action, context: Context) {
+        if let Some(coach) = &mut self.coach {
+            self.dirty |= coach.saw(action, context);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_is_a_command_with_a_key_in_its_place() {
+        let keymap = command::keymap::Keymap::builtin();
+        let steps = steps();
+        assert!((10..=20).contains(&steps.len()), "{}", steps.len());
+        for step in steps {
+            let context = Context::from_id(&step.context).unwrap();
+            let action = command::by_id(&step.expect).unwrap().action;
+            assert!(!keymap.keys(context, action).is_empty(), "{}", step.expect);
+            assert!(
+                step.zh.contains("{keys}") && step.en.contains("{keys}"),
+                "{}",
+                step.expect
+            );
+        }
+    }
+}

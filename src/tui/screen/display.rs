@@ -1,0 +1,94 @@
+//! The display check again, from the palette: the choice holds at once and is remembered for this terminal.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::{Action, Context};
+use crate::config::display::Depth;
+use crate::config::key::{Code, Key};
+use crate::config::theme::Role;
+use crate::tui::cx::Cx;
+use crate::tui::msg::Measured;
+use crate::tui::widget::check::{Answer, Check};
+use crate::tui::widget::paint;
+
+/// The screen.
+#[derive(Debug)]
+pub struct Display {
+    check: Check,
+    garbled: bool,
+}
+
+impl Display {
+    pub fn new(cx: &Cx, term: &str, depth: Depth) -> Display {
+        Display {
+            check: Check::new(cx.glyphs, cx.ambiguous, term, depth),
+            garbled: false,
+        }
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Act> {
+        self.garbled = false;
+        match self.check.key(key) {
+            Answer::Stay => Vec::new(),
+            Answer::Garbled => {
+                self.garbled = true;
+                Vec::new()
+            }
+            Answer::Done => {
+                let (glyphs, ambiguous) = (self.check.glyphs, self.check.ambiguous);
+                vec![Act::Close, Act::Display(glyphs, ambiguous)]
+            }
+        }
+    }
+}
+
+impl Screen for Display {
+    fn context(&self) -> Context {
+        Context::Reader
+    }
+
+    /// Every key is looked at here.
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        vec![Act::Measure]
+    }
+
+    fn measured(&mut self, _cx: &Cx, widths: Measured) -> Vec<Act> {
+        self.check.measured = Some(widths);
+        Vec::new()
+    }
+
+    fn command(&mut self, _cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        let code = match action {
+            Action::Up => Code::Up,
+            Action::Down => Code::Down,
+            Action::PageUp => Code::PageUp,
+            Action::PageDown => Code::PageDown,
+            _ => return Vec::new(),
+        };
+        self.press(Key::plain(code))
+    }
+
+    fn edit(&mut self, _cx: &Cx, key: Key) -> Vec<Act> {
+        self.press(key)
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        if self.garbled {
+            let style = cx.styles.of(Role::Text);
+            let lines = cx.text("tui.first.garbled-text").lines();
+            for (n, line) in lines.take(usize::from(area.height)).enumerate() {
+                let room = area.width.saturating_sub(2);
+                paint::put(buffer, area.x + 2, area.y + n as u16, room, line, style);
+            }
+        } else {
+            self.check.view(cx, area, buffer);
+        }
+        None
+    }
+}
