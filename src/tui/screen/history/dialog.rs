@@ -111,8 +111,14 @@ impl Dialog {
         let lines: Vec<(String, Role)> = lines
             .into_iter()
             .flat_map(|(text, role): (String, Role)| {
-                let folded = paint::fold(&text, room).into_iter();
-                folded.map(move |text| (text, role))
+                // What is asked is read whole; of what it is about the beginning will do.
+                let whole = role == Role::NoticeWarn;
+                let lines = if whole {
+                    paint::fold(&text, room)
+                } else {
+                    vec![text]
+                };
+                lines.into_iter().map(move |text| (text, role))
             })
             .collect();
         let rows = (lines.len() as u16).saturating_add(3).min(area.height);
