@@ -7,9 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
 use super::{
-    add, ageing, amend, calendar, change, close, completions, config, delays, demo, docs, drafts,
-    due, execution, export, find, follow, forecast, history, holidays, import, indicators, lines,
-    link, man, pay, report, reported, show, stock, supervise, thresholds, undo, verify, workload,
+    add, ageing, amend, bulk, calendar, change, close, completions, config, delays, demo, docs,
+    drafts, due, execution, export, find, follow, forecast, history, holidays, import, indicators,
+    lines, link, list, man, pay, report, reported, show, stock, supervise, thresholds, undo,
+    verify, views, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -88,6 +89,12 @@ pub enum Command {
     Today,
     /// Open cases in order of due date
     Due(due::Args),
+    /// Any list of cases by a query, in any order, with any columns
+    List(list::Args),
+    /// Saved views of lists
+    Views(views::Args),
+    /// The same done to every case of a query, shown before it is done
+    Bulk(Box<bulk::Args>),
     /// How many cases fall due on each day; what falls due on one
     Calendar(calendar::Args),
     /// Find cases by number, pinyin, characters, @handler, #court, >365 days or !

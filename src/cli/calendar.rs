@@ -48,7 +48,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         to: to.unwrap_or(from),
         filter,
     };
-    let calendar = answer!(session.ask(Request::Calendar(query))?, Calendar)?;
+    let calendar = answer!(session.ask(Request::Calendar(Box::new(query)))?, Calendar)?;
     let mut table = Table::new([
         Column::figure("date"),
         Column::figure("due"),
@@ -83,7 +83,7 @@ fn items(session: &mut Session, day: NaiveDate, filter: Filter) -> Result<Exit, 
         limit: usize::MAX,
         trace: false,
     };
-    let agenda = answer!(session.ask(Request::Agenda(query))?, Agenda)?;
+    let agenda = answer!(session.ask(Request::Agenda(Box::new(query)))?, Agenda)?;
     let locale = session.locale;
     let mut table = Table::new([
         Column::figure("date"),
@@ -128,7 +128,7 @@ pub(super) fn export(
         limit: usize::MAX,
         trace: true,
     };
-    let agenda = answer!(session.ask(Request::Agenda(query))?, Agenda)?;
+    let agenda = answer!(session.ask(Request::Agenda(Box::new(query)))?, Agenda)?;
     let now = Request::Setting { known_at: None };
     let levels = answer!(session.ask(now)?, Setting)?.setting.levels;
     let locale = session.locale;

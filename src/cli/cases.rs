@@ -1,10 +1,10 @@
 //! Rows of cases, the same wherever cases are listed.
 
 use super::print::{Cell, Column, Table};
-use crate::service::api::CaseLine;
+use crate::service::api::{self, CaseLine};
 
 /// The columns of `due`, as the machine contract has them.
-const COLUMNS: [Column; 11] = [
+pub(super) const COLUMNS: [Column; 11] = [
     Column::number("number"),
     Column::text("court"),
     Column::hidden("court_code"),
@@ -41,18 +41,74 @@ pub(super) fn table_with_closing(lines: &[CaseLine]) -> Table {
 }
 
 fn row(line: &CaseLine) -> Vec<Cell> {
-    vec![
-        Cell::Text(line.number.clone()),
-        Cell::from(&line.court),
-        Cell::from(&line.court_code),
-        Cell::from(&line.division),
-        Cell::from(&line.handler),
-        Cell::from(&line.cause),
-        Cell::from(line.filed),
-        Cell::from(line.due),
-        line.days_left
+    COLUMNS.iter().map(|column| cell(column.id, line)).collect()
+}
+
+/// The keys that a column of a list comes to.
+pub(super) fn heads(column: api::Column) -> Vec<Column> {
+    use api::Column as C;
+    match column {
+        C::Level => vec![Column::text("level")],
+        C::Days => vec![Column::figure("days_left")],
+        C::Number => vec![Column::number("number")],
+        C::Party => vec![Column::text("party")],
+        C::Opponent => vec![Column::text("opponent")],
+        C::Cause => vec![Column::text("cause")],
+        C::Procedure => vec![Column::text("procedure")],
+        C::Court => vec![Column::text("court")],
+        C::Division => vec![Column::text("division")],
+        C::Handler => vec![Column::text("handler")],
+        C::Clerk => vec![Column::text("clerk")],
+        C::Status => vec![Column::text("status")],
+        C::Claim => vec![Column::figure("claim")],
+        C::Received => vec![Column::figure("received")],
+        C::Filed => vec![Column::figure("filed")],
+        C::Due => vec![Column::figure("due")],
+        C::Closed => vec![Column::figure("closed")],
+        C::Next => vec![Column::figure("next")],
+        C::Last => vec![Column::figure("last"), Column::text("outcome")],
+        C::Measure => vec![Column::text("measure"), Column::figure("measure_limit")],
+        C::Tags => vec![Column::text("tags")],
+    }
+}
+
+/// The value of a key.
+pub(super) fn cell(id: &str, line: &CaseLine) -> Cell {
+    let more = line.more.as_deref();
+    let measure = more.and_then(|more| more.measure.as_ref());
+    match id {
+        "number" => Cell::Text(line.number.clone()),
+        "court" => Cell::from(&line.court),
+        "court_code" => Cell::from(&line.court_code),
+        "division" => Cell::from(&line.division),
+        "handler" => Cell::from(&line.handler),
+        "cause" => Cell::from(&line.cause),
+        "filed" => Cell::from(line.filed),
+        "due" => Cell::from(line.due),
+        "days_left" => line
+            .days_left
             .map_or(Cell::Empty, |days| Cell::Int(i64::from(days))),
-        Cell::Level(line.level),
-        Cell::Flag(line.provisional),
-    ]
+        "level" => Cell::Level(line.level),
+        "provisional" => Cell::Flag(line.provisional),
+        "party" => Cell::from(line.plaintiffs.as_deref().or(line.defendants.as_deref())),
+        "opponent" => {
+            let both = line.plaintiffs.is_some();
+            Cell::from(line.defendants.as_deref().filter(|_| both))
+        }
+        "procedure" => Cell::from(&line.procedure),
+        "clerk" => Cell::from(more.and_then(|more| more.clerk.as_deref())),
+        "status" => Cell::Text(line.state().to_owned()),
+        "claim" => line.claim.map_or(Cell::Empty, Cell::Money),
+        "received" => more.map_or(Cell::Empty, |more| Cell::Money(more.received)),
+        "closed" => Cell::from(line.closed),
+        "next" => Cell::from(line.next),
+        "last" => Cell::from(line.last.as_ref().map(|(day, _)| *day)),
+        "outcome" => Cell::from(line.last.as_ref().map(|(_, outcome)| outcome.as_str())),
+        "measure" => Cell::from(measure.map(|(text, _)| text.as_str())),
+        "measure_limit" => Cell::from(measure.and_then(|(_, limit)| *limit)),
+        "tags" => more
+            .filter(|more| !more.tags.is_empty())
+            .map_or(Cell::Empty, |more| Cell::Text(more.tags.join(","))),
+        _ => Cell::Empty,
+    }
 }

@@ -16,6 +16,9 @@ use crate::service::api::{DueQuery, LevelCounts, Page, Request, Status};
 pub struct Args {
     #[command(flatten)]
     pub filter: FilterArgs,
+    /// Conditions in one argument, as in 'court=牙克石 days-late>0'; options go on top
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
     /// At most so many rows
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
@@ -28,7 +31,9 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let filter = args.filter.filter(Status::Open)?;
+    let filter = args
+        .filter
+        .with(session, args.query.as_deref(), Status::Open)?;
     let wanted = filter.levels.clone();
     let page = answer!(
         session.ask(Request::Due(DueQuery {

@@ -28,6 +28,9 @@ pub struct Args {
     pub what: What,
     #[command(flatten)]
     pub filter: FilterArgs,
+    /// Conditions in one argument, as in 'court=牙克石 days-late>0'; options go on top
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
     /// Cases open, closed or all
     #[arg(long, value_name = "STATUS", default_value = "all")]
     pub status: StatusArg,
@@ -70,7 +73,9 @@ impl From<StatusArg> for Status {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let filter = args.filter.filter(args.status.into())?;
+    let filter = args
+        .filter
+        .with(session, args.query.as_deref(), args.status.into())?;
     if args.what == What::Ics {
         return calendar::export(session, filter, args.days, args.out.as_ref());
     }
@@ -185,7 +190,7 @@ fn format(session: &Session, args: &Args) -> Result<exchange::Format, Failure> {
     }
 }
 
-fn encoding(name: &str) -> Result<OutEncoding, Failure> {
+pub(super) fn encoding(name: &str) -> Result<OutEncoding, Failure> {
     match name.to_ascii_lowercase().as_str() {
         // Spreadsheets here take UTF-8 for another encoding unless the mark tells them.
         "utf-8" | "utf8" => Ok(OutEncoding::Utf8Bom),

@@ -1,6 +1,7 @@
 //! Options that choose cases, the same for `due` and `export`.
 
 use super::exit::Failure;
+use super::session::Session;
 use crate::domain::level::Level;
 use crate::service::api::{Filter, Status};
 use crate::service::error::ErrorKind;
@@ -38,6 +39,43 @@ pub struct FilterArgs {
 }
 
 impl FilterArgs {
+    /// The filter of a query with that of the options on top.
+    pub(super) fn with(
+        &self,
+        session: &mut Session,
+        query: Option<&str>,
+        status: Status,
+    ) -> Result<Filter, Failure> {
+        let own = self.filter(status)?;
+        let Some(query) = query else {
+            return Ok(own);
+        };
+        let mut filter = super::list::filter(session, &[query.to_owned()])?;
+        let lists = [
+            (&mut filter.courts, own.courts),
+            (&mut filter.divisions, own.divisions),
+            (&mut filter.handlers, own.handlers),
+            (&mut filter.tags, own.tags),
+            (&mut filter.procedures, own.procedures),
+        ];
+        for (list, own) in lists {
+            if !own.is_empty() {
+                *list = own;
+            }
+        }
+        if !own.levels.is_empty() {
+            filter.levels = own.levels;
+        }
+        filter.within = own.within.or(filter.within);
+        filter.delayed |= own.delayed;
+        filter.text = own.text.or(filter.text);
+        // Of `due` only open cases; an export says which where the query does not.
+        if filter.status == Status::Open || status == Status::Open {
+            filter.status = status;
+        }
+        Ok(filter)
+    }
+
     /// The filter of the service.
     pub fn filter(&self, status: Status) -> Result<Filter, Failure> {
         let levels = self
@@ -68,6 +106,7 @@ impl FilterArgs {
             within: self.within,
             delayed: self.delayed,
             text: self.text.clone(),
+            terms: Vec::new(),
         })
     }
 }

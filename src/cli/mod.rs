@@ -5,6 +5,7 @@ mod advice;
 mod ageing;
 mod amend;
 mod args;
+mod bulk;
 mod calendar;
 mod cases;
 mod change;
@@ -38,6 +39,7 @@ mod keys;
 pub mod limits;
 mod lines;
 mod link;
+mod list;
 mod man;
 pub mod number;
 mod output;
@@ -63,6 +65,7 @@ mod tutorial;
 mod undo;
 mod usage;
 mod verify;
+mod views;
 mod what_if;
 mod words;
 mod workload;
@@ -150,6 +153,9 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
     match command {
         Command::Today => today::run(session),
         Command::Due(args) => due::run(session, &args),
+        Command::List(args) => list::run(session, &args),
+        Command::Views(args) => views::run(session, &args),
+        Command::Bulk(args) => bulk::run(session, &args),
         Command::Calendar(args) => calendar::run(session, &args),
         Command::Find(args) => find::run(session, &args),
         Command::Show(args) => show::run(session, &args),

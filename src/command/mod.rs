@@ -3,6 +3,7 @@
 
 pub mod deed;
 pub mod keymap;
+pub mod query;
 mod table;
 
 pub use table::COMMANDS;
@@ -144,6 +145,8 @@ pub enum Action {
     Mark,
     MarkAll,
     MarkInvert,
+    /// The same to all that is marked.
+    Bulk,
     Undo,
     Redo,
     Lookup,

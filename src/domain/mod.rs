@@ -19,6 +19,7 @@ pub mod money;
 pub mod next;
 pub mod number;
 mod numeral;
+pub mod query;
 pub mod reported;
 pub mod rules;
 pub mod setting;

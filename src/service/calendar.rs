@@ -250,7 +250,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CalendarQuery) -> Result
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
     let dict = core.dict(&*snapshot)?;
-    let filter = Resolved::new(&query.filter, &dict)?;
+    let filter = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
     let stale = desk.stale(core)?;
     let window = Window::new(
         core,

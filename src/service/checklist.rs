@@ -54,7 +54,20 @@ impl Gather<'_> {
 
     /// Takes a case in, if it belongs on the list.
     fn consider(&mut self, id: u32, standing: &Standing, row: Option<(Table, u64)>) {
+        let left = |due| super::line::days_between(self.desk.now.today, due);
+        let urgency = super::line::Urgency {
+            due: standing.due,
+            days_left: standing.due.map(left),
+            level: standing.level,
+            provisional: false,
+        };
+        if !self.filter.within(&urgency) {
+            return;
+        }
         self.levels.add(standing.level, 1);
+        if !self.filter.urgency(&urgency) {
+            return;
+        }
         let standing = Standing {
             pause_end: self.ends.get(&id).copied(),
             skipped: self.skips.last(id),
@@ -187,7 +200,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
     } else {
         core.dict(&*snapshot)?
     };
-    let filter = Resolved::new(&query.filter, &dict)?;
+    let filter = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
     let skips = Skips::read(&*snapshot, &cx.actor.name, cx.today, &rules.calendar)?;
     let stale = desk.stale(core)?;
     let today = to_days(cx.today);

@@ -73,9 +73,7 @@ fn of_level(core: &Core, cx: &Context, filter: &Filter, level: Level) -> Result<
         },
         ..DueQuery::default()
     };
-    let Response::Cases(Page { rows, .. }) = due::handle(core, cx, &query)? else {
-        return Ok(Vec::new());
-    };
+    let Page { rows, .. } = due::page(core, cx, &query)?;
     let row = |line: super::api::CaseLine| DrillRow {
         on: line.due,
         line,

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
-use super::api::{CaseLine, Context, DueQuery, LevelCounts, Page, Response};
+use super::api::{CaseLine, Context, DueQuery, LevelCounts, Page};
 use super::cases;
 use super::error::Error;
 use super::filter::{Resolved, is_delayed};
@@ -215,12 +215,7 @@ fn bad_row(table: Table, key: u64) -> Error {
     .into()
 }
 
-/// Answers [`super::api::Request::Due`].
-pub(crate) fn handle(core: &Core, cx: &Context, query: &DueQuery) -> Result<Response> {
-    page(core, cx, query).map(Response::Cases)
-}
-
-/// A page of open cases by due date.
+/// Answers [`super::api::Request::Due`]: a page of open cases by due date.
 pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> {
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
@@ -231,7 +226,7 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     } else {
         core.dict(&*snapshot)?
     };
-    let filter = Resolved::new(&query.filter, &dict)?;
+    let filter = Resolved::new(&query.filter, &dict, &rules, cx.today)?;
     let undone = if filter.wants_delayed() {
         undone(&*snapshot, u64::MAX)?
     } else {
@@ -247,7 +242,14 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     let mut take = |line: CaseLine, room: &mut usize| -> Result<bool> {
         if !filter.line(desk.snapshot, &line)?
             || filter.wants_delayed()
-                && !is_delayed(desk.snapshot, line.id, &dict, &undone, &rules, cx.today)?
+                && !filter.delayed(is_delayed(
+                    desk.snapshot,
+                    line.id,
+                    &dict,
+                    &undone,
+                    &rules,
+                    cx.today,
+                )?)
         {
             return Ok(true);
         }
@@ -259,7 +261,7 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
         };
         if filter.within(&urgency) {
             levels.add(line.level, 1);
-        } else if !counted && line.due.is_some() {
+        } else if !counted && line.due.is_some() && filter.is_past(&urgency) {
             // Rows come in order of due date, so none after this is within either.
             return Ok(false);
         }
@@ -290,7 +292,7 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
         take(line, &mut room)?;
     }
     lines.sort_by_key(|line| (line.due.is_none(), line.due, line.id));
-    let total = counted.then(|| wanted_total(&levels, &query.filter.levels));
+    let total = counted.then(|| levels.of(&query.filter.levels));
     let rows = lines
         .into_iter()
         .skip(query.offset)
@@ -337,15 +339,6 @@ fn wanted(table: Table, query: &DueQuery) -> bool {
             Level::Normal,
         ]),
     }
-}
-
-fn wanted_total(levels: &LevelCounts, wanted: &[Level]) -> usize {
-    let sum: u32 = Level::ALL
-        .into_iter()
-        .filter(|level| wanted.is_empty() || wanted.contains(level))
-        .map(|level| levels.get(level))
-        .sum();
-    sum as usize
 }
 
 /// The levels of all open cases without reading them: counts per due day.

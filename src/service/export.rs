@@ -2,7 +2,7 @@
 
 use super::api::{Context, ExportCase, Filter, Response};
 use super::due::Desk;
-use super::filter::Resolved;
+use super::filter::{Resolved, is_delayed};
 use super::show::timeline;
 use super::{Core, Result, cases, undone};
 use crate::store::row::header::Header;
@@ -20,14 +20,28 @@ pub(crate) fn handle(
     let rules = core.rules(&*snapshot)?;
     let dict = core.dict(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
-    let resolved = Resolved::new(filter, &dict)?;
+    let resolved = Resolved::new(filter, &dict, &rules, cx.today)?;
     let undone = undone(&*snapshot, u64::MAX)?;
     let mut ids = Vec::new();
     let from = u64::from(after) + u64::from(after != u32::MAX);
+    let mut failed = None;
+    let mut suits = |id: u32| {
+        if !resolved.wants_delayed() {
+            return true;
+        }
+        match is_delayed(&*snapshot, id, &dict, &undone, &rules, cx.today) {
+            Ok(delayed) => resolved.delayed(delayed),
+            Err(error) => {
+                failed = Some(error);
+                false
+            }
+        }
+    };
     snapshot.scan(Table::Cases, from, u64::MAX, false, &mut |key, value| {
         if let Some(header) = Header::read(value)
             && resolved.header(&header, value)
             && resolved.urgency(&desk.now.of_header(&header))
+            && suits(key as u32)
             && let Some(strings) = Header::strings(value)
         {
             ids.push((
@@ -42,6 +56,9 @@ pub(crate) fn handle(
             std::ops::ControlFlow::Break(())
         }
     })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
     let mut page = Vec::with_capacity(ids.len());
     for (id, line) in ids {
         let (events, case) = cases::load(&*snapshot, id, &dict, &undone, None)?;

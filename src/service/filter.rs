@@ -2,19 +2,23 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
+
 use super::Result;
 use super::api::{CaseLine, Filter, Status};
 use super::cases;
 use super::error::{Error, ErrorKind};
 use super::line::Urgency;
+use super::rules::Loaded;
+use super::term::{Compiled, meant};
 use crate::domain::court;
+use crate::domain::query::{Key, Op, Shape, Term, Value};
 use crate::domain::tally::{self, horizon};
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, Place};
 use crate::store::row::list::ListRow;
 use crate::store::table::Table;
-use crate::text::fold::fold;
 
 /// A filter whose names are dictionary numbers.
 #[derive(Debug)]
@@ -25,26 +29,19 @@ pub(crate) struct Resolved<'f> {
     handlers: Option<HashSet<u32>>,
     procedures: Option<HashSet<u32>>,
     tags: Option<HashSet<u32>>,
-    text: Option<String>,
     /// The names of courts, divisions and handlers asked for.
     names: [Option<HashSet<String>>; 3],
-    /// Nothing but names, levels and days left is asked for.
+    /// Nothing but names, levels, due dates and days left is asked for.
     named_only: bool,
+    terms: Vec<Compiled>,
+    /// Whether a condition is about strings.
+    strings: bool,
+    today: NaiveDate,
 }
 
-fn ids(
-    dict: &Dict,
-    kind: Kind,
-    names: &[String],
-    same: impl Fn(&str, &str) -> bool,
-) -> Option<HashSet<u32>> {
-    if names.is_empty() {
-        return None;
-    }
-    let known = dict
-        .all(kind)
-        .filter(|(_, text)| names.iter().any(|name| same(name, text)));
-    Some(known.map(|(id, _)| id).collect())
+fn ids(dict: &Dict, kind: Kind, names: &[String]) -> Option<HashSet<u32>> {
+    let any = names.iter().flat_map(|name| meant(dict, kind, name, false));
+    (!names.is_empty()).then(|| any.collect())
 }
 
 /// The texts of a set of dictionary numbers.
@@ -67,7 +64,7 @@ fn known(filter: &Filter, dict: &Dict) -> Result<()> {
                 && court::by_code(name)
                     .or_else(|| court::by_name(name))
                     .is_some();
-            if !court && dict.find(kind, name).is_none() {
+            if !court && meant(dict, kind, name, false).is_empty() {
                 return Err(Error::new(ErrorKind::NotFound, "no-such-name")
                     .with("field", field)
                     .with("value", name));
@@ -89,12 +86,41 @@ pub(crate) fn same_court(asked: &str, name: &str) -> bool {
 
 impl<'f> Resolved<'f> {
     /// A name that neither the docket nor the table of courts knows is a slip of the pen, not an empty answer.
-    pub(crate) fn new(filter: &'f Filter, dict: &Dict) -> Result<Resolved<'f>> {
-        let exact = |a: &str, b: &str| a == b;
+    pub(crate) fn new(
+        filter: &'f Filter,
+        dict: &Dict,
+        rules: &Loaded,
+        today: NaiveDate,
+    ) -> Result<Resolved<'f>> {
         known(filter, dict)?;
-        let courts = ids(dict, Kind::Court, &filter.courts, same_court);
-        let divisions = ids(dict, Kind::Division, &filter.divisions, exact);
-        let handlers = ids(dict, Kind::Handler, &filter.handlers, exact);
+        let words = filter
+            .text
+            .as_deref()
+            .unwrap_or_default()
+            .split_whitespace();
+        let words = words.map(|word| Term {
+            key: Key::Text,
+            op: Op::Has,
+            values: vec![Value::Text(word.to_owned())],
+        });
+        let all: Vec<Term> = filter.terms.iter().cloned().chain(words).collect();
+        let terms = all
+            .iter()
+            .map(|term| Compiled::new(term, dict, today, &rules.calendar))
+            .collect::<Result<Vec<_>>>()?;
+        let of_strings = |term: &Term| term.key == Key::Tag || term.key.shape() == Shape::Text;
+        let courts = ids(dict, Kind::Court, &filter.courts);
+        let divisions = ids(dict, Kind::Division, &filter.divisions);
+        let handlers = ids(dict, Kind::Handler, &filter.handlers);
+        let named = Filter {
+            levels: filter.levels.clone(),
+            within: filter.within,
+            courts: filter.courts.clone(),
+            divisions: filter.divisions.clone(),
+            handlers: filter.handlers.clone(),
+            terms: filter.terms.clone(),
+            ..Filter::default()
+        };
         Ok(Resolved {
             filter,
             names: [
@@ -102,25 +128,19 @@ impl<'f> Resolved<'f> {
                 texts(dict, Kind::Division, divisions.as_ref()),
                 texts(dict, Kind::Handler, handlers.as_ref()),
             ],
-            named_only: *filter
-                == Filter {
-                    levels: filter.levels.clone(),
-                    within: filter.within,
-                    courts: filter.courts.clone(),
-                    divisions: filter.divisions.clone(),
-                    handlers: filter.handlers.clone(),
-                    ..Filter::default()
-                },
+            named_only: *filter == named && terms.iter().all(Compiled::is_of_urgency),
             courts,
             divisions,
             handlers,
-            procedures: ids(dict, Kind::Procedure, &filter.procedures, exact),
-            tags: ids(dict, Kind::Tag, &filter.tags, exact),
-            text: filter.text.as_deref().map(fold),
+            procedures: ids(dict, Kind::Procedure, &filter.procedures),
+            tags: ids(dict, Kind::Tag, &filter.tags),
+            strings: !filter.tags.is_empty() || all.iter().any(of_strings),
+            terms,
+            today,
         })
     }
 
-    /// Whether the filter asks for anything that a list row alone does not tell.
+    /// Whether a list row alone tells all that the filter asks for.
     pub(crate) fn is_plain(filter: &Filter) -> bool {
         *filter
             == Filter {
@@ -130,7 +150,7 @@ impl<'f> Resolved<'f> {
             }
     }
 
-    /// Everything but level and delay, by header.
+    /// Everything but level, due date and delay, by header.
     pub(crate) fn header(&self, header: &Header, value: &[u8]) -> bool {
         let holds =
             |set: &Option<HashSet<u32>>, id: u32| set.as_ref().is_none_or(|set| set.contains(&id));
@@ -143,23 +163,29 @@ impl<'f> Resolved<'f> {
             && holds(&self.divisions, header.division)
             && holds(&self.handlers, header.handler)
             && holds(&self.procedures, header.procedure)
-            && (self.tags.is_none() && self.text.is_none() || self.strings(header, value))
+            && self.terms(header, value)
     }
 
-    fn strings(&self, _header: &Header, value: &[u8]) -> bool {
-        let Some(strings) = Header::strings(value) else {
-            return false;
+    fn terms(&self, header: &Header, value: &[u8]) -> bool {
+        let strings = if self.strings {
+            Header::strings(value)
+        } else {
+            None
         };
-        let tagged = |tags: &HashSet<u32>| strings.tags.iter().any(|tag| tags.contains(tag));
-        let said = |text: &String| {
-            [strings.number, strings.plaintiffs, strings.defendants]
-                .iter()
-                .any(|s| fold(s).contains(text.as_str()))
-        };
-        self.tags.as_ref().is_none_or(tagged) && self.text.as_ref().is_none_or(said)
+        if let Some(tags) = &self.tags {
+            let tagged = strings
+                .as_ref()
+                .is_some_and(|s| s.tags.iter().any(|tag| tags.contains(tag)));
+            if !tagged {
+                return false;
+            }
+        }
+        self.terms
+            .iter()
+            .all(|term| term.header(header, strings.as_ref(), self.today))
     }
 
-    /// Level and days left.
+    /// Level, days left and due date.
     pub(crate) fn urgency(&self, urgency: &Urgency) -> bool {
         self.level(urgency) && self.within(urgency)
     }
@@ -170,39 +196,43 @@ impl<'f> Resolved<'f> {
 
     /// Not what levels a filter asks for, but everything else that days left decide.
     pub(crate) fn within(&self, urgency: &Urgency) -> bool {
+        !self.is_past(urgency) && self.terms.iter().all(|term| term.urgency(urgency))
+    }
+
+    /// Whether a row, and so every row due after it, has more days left than asked for.
+    pub(crate) fn is_past(&self, urgency: &Urgency) -> bool {
         self.filter
             .within
-            .is_none_or(|days| urgency.days_left.is_some_and(|left| left <= days))
+            .is_some_and(|days| urgency.days_left.is_none_or(|left| left > days))
     }
 
     /// A row of a list, with its header where the filter needs one.
     pub(crate) fn line(&self, snapshot: &dyn Snapshot, line: &CaseLine) -> Result<bool> {
-        if Resolved::is_plain(self.filter) {
-            return Ok(true);
+        let named = self.named([&line.court, &line.division, &line.handler].map(Option::as_deref));
+        if self.named_only || !named {
+            return Ok(named);
         }
-        let mut matches = false;
-        snapshot.with(Table::Cases, u64::from(line.id), &mut |value| {
-            matches = Header::read(value).is_some_and(|header| self.header(&header, value));
-        })?;
-        Ok(matches)
+        self.stored(snapshot, line.id)
     }
 
     /// A stored list row; what it names is compared with the dictionaries' texts, and only the rest asks for the header.
     pub(crate) fn row(&self, snapshot: &dyn Snapshot, id: u32, row: &ListRow<'_>) -> Result<bool> {
-        let named = |set: &Option<HashSet<String>>, text: Option<&str>| {
+        let named = self.named([row.court, row.division, row.handler]);
+        if self.named_only || !named {
+            return Ok(named);
+        }
+        self.stored(snapshot, id)
+    }
+
+    /// Whether court, division and handler are among those asked for.
+    fn named(&self, names: [Option<&str>; 3]) -> bool {
+        self.names.iter().zip(names).all(|(set, name)| {
             set.as_ref()
-                .is_none_or(|set| text.is_some_and(|text| set.contains(text)))
-        };
-        let [courts, divisions, handlers] = &self.names;
-        if !(named(courts, row.court)
-            && named(divisions, row.division)
-            && named(handlers, row.handler))
-        {
-            return Ok(false);
-        }
-        if self.named_only {
-            return Ok(true);
-        }
+                .is_none_or(|set| name.is_some_and(|name| set.contains(name)))
+        })
+    }
+
+    fn stored(&self, snapshot: &dyn Snapshot, id: u32) -> Result<bool> {
         let mut matches = false;
         snapshot.with(Table::Cases, u64::from(id), &mut |value| {
             matches = Header::read(value).is_some_and(|header| self.header(&header, value));
@@ -210,8 +240,19 @@ impl<'f> Resolved<'f> {
         Ok(matches)
     }
 
+    /// Whether it takes the events to tell.
     pub(crate) fn wants_delayed(&self) -> bool {
-        self.filter.delayed
+        self.filter.delayed || self.terms.iter().any(|term| term.delayed().is_some())
+    }
+
+    /// Whether a case that is, or is not, under an accepted change is asked for.
+    pub(crate) fn delayed(&self, delayed: bool) -> bool {
+        (!self.filter.delayed || delayed)
+            && self
+                .terms
+                .iter()
+                .filter_map(Compiled::delayed)
+                .all(|asked| asked == delayed)
     }
 }
 
@@ -221,9 +262,17 @@ pub(crate) fn is_delayed(
     id: u32,
     dict: &Dict,
     undone: &HashSet<u64>,
-    rules: &super::rules::Loaded,
-    today: chrono::NaiveDate,
+    rules: &Loaded,
+    today: NaiveDate,
 ) -> Result<bool> {
+    let mut changed = true;
+    snapshot.with(Table::Cases, u64::from(id), &mut |value| {
+        changed = Header::read(value).is_none_or(|header| header.changed);
+    })?;
+    // Most cases have no change at all; their events need not be read.
+    if !changed {
+        return Ok(false);
+    }
     let (_, case) = cases::load(snapshot, id, dict, undone, None)?;
     let spans = tally::delay_spans(&case, rules.rules(), &rules.calendar);
     Ok(spans

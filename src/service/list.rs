@@ -41,7 +41,7 @@ pub(crate) fn each_match(
 ) -> Result<LevelCounts> {
     let desk = Desk::new(snapshot, rules, cx)?;
     let dict = core.dict(snapshot)?;
-    let filter = Resolved::new(filter, &dict)?;
+    let filter = Resolved::new(filter, &dict, rules, cx.today)?;
     let undone = if filter.wants_delayed() {
         undone(snapshot, u64::MAX)?
     } else {
@@ -51,7 +51,8 @@ pub(crate) fn each_match(
     let mut levels = LevelCounts::default();
     cases::each_header(snapshot, &mut |id, header, value| {
         if !filter.header(header, value)
-            || filter.wants_delayed() && !is_delayed(snapshot, id, &dict, &undone, rules, cx.today)?
+            || filter.wants_delayed()
+                && !filter.delayed(is_delayed(snapshot, id, &dict, &undone, rules, cx.today)?)
         {
             return Ok(());
         }

@@ -51,8 +51,10 @@ mod sheet;
 mod show;
 mod skip;
 mod stock;
+mod term;
 mod undo;
 mod verify;
+mod views;
 mod what_if;
 
 use api::{Context, Request, Response, Revert, RevertTarget};
@@ -161,8 +163,9 @@ impl Service {
             Request::Checklist(query) => checklist::handle(core, cx, &query),
             Request::Skip { number, put_off } => skip::handle(core, cx, &number, put_off),
             Request::Done(query) => done::handle(core, cx, &query),
-            Request::Due(query) => due::handle(core, cx, &query),
+            Request::Due(query) => due::page(core, cx, &query).map(Response::Cases),
             Request::List(query) => list::handle(core, cx, &query),
+            Request::Views(request) => views::handle(core, cx, request),
             Request::Sums(filter) => list::sums(core, cx, &filter),
             Request::Find(query) => find::handle(core, cx, &query),
             Request::Warm => lookup::warm(core).map(|_| Response::Done),

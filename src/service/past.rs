@@ -114,6 +114,7 @@ fn asks(request: &Request) -> Result<bool> {
         | Request::Sheet(_)
         | Request::Export { .. } => Ok(true),
         Request::FrozenSheets
+        | Request::Views(_)
         | Request::Setting { .. }
         | Request::Commit(_)
         | Request::Frozen { .. }
@@ -146,12 +147,15 @@ fn asks(request: &Request) -> Result<bool> {
     }
 }
 
-/// Every projection of a past, in memory.
-fn project(past: &dyn Snapshot, cut: &Cut) -> StoreResult<MemoryStore> {
+/// Every projection of a past, in memory; texts by which cases are found only for a `search`.
+fn project(past: &dyn Snapshot, cut: &Cut, search: bool) -> StoreResult<MemoryStore> {
     let failed = |error: Error| StoreError::Backend(error.to_string());
     let loaded = rules::Loaded::read(past).map_err(failed)?;
     let undone = undone(past, u64::MAX).map_err(failed)?;
-    let facts = facts_of(&loaded, cut.today);
+    let mut facts = facts_of(&loaded, cut.today);
+    if !search {
+        facts.fold = |_, _, _| {};
+    }
     let mut dict = Dict::load(past)?;
     let memory = MemoryStore::default();
     let mut txn = memory.begin()?;

@@ -5,7 +5,6 @@ use std::ops::ControlFlow;
 
 use super::api::{Context, Response, Written};
 use super::{Core, Result, author, facts, lock, undone};
-use crate::domain::case::Case;
 use crate::store::bulk::{Bulk, Packed};
 use crate::store::codec::from_days;
 use crate::store::commit::finish_bulk;
@@ -14,7 +13,7 @@ use crate::store::error::{Result as StoreResult, StoreError};
 use crate::store::kv::{Snapshot, Transaction};
 use crate::store::project::{Buffers, Facts, Key};
 use crate::store::read::read_meta;
-use crate::store::row::event::decode;
+use crate::store::row::event::case_of;
 use crate::store::row::journal::Action;
 use crate::store::table::{Table, unpair};
 
@@ -91,8 +90,7 @@ pub(crate) fn stream(
                 key: u64::from(id) << 32,
                 what: "event",
             };
-            let recorded = decode(blob, dict).ok_or(damaged)?;
-            let case = Case::of(recorded.iter().filter(|e| !undone.contains(&e.commit)));
+            let case = case_of(blob, dict, |commit| !undone.contains(&commit)).ok_or(damaged)?;
             let used = std::mem::take(&mut memory);
             let key = Key::of(&case, &mut key);
             let packed = Packed::new(id, &case, key, None, facts, dict, used);

@@ -230,6 +230,7 @@ fn projections(
     })?;
     check.totals(snapshot, meta, problems)?;
     skips(snapshot, problems)?;
+    super::views::check(snapshot, problems)?;
     Ok(())
 }
 

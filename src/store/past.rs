@@ -12,14 +12,15 @@ use super::dict::Dict;
 use super::error::{Result, StoreError};
 use super::kv::{Snapshot, Store, Transaction, Visit};
 use super::memory::MemoryStore;
-use super::row::event::{decode, encode, records};
+use super::row::event::{encode, records, retracted, skim};
 use super::row::meta;
 use super::table::{Table, pair, unpair};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Field};
 
-/// Derives every projection, and the last numbers, from the events of a snapshot.
-pub type Build = fn(&dyn Snapshot, &Cut) -> Result<MemoryStore>;
+/// Derives every projection, and the last numbers, from the events of a snapshot; the texts by which cases are found
+/// only where it is told to.
+pub type Build = fn(&dyn Snapshot, &Cut, bool) -> Result<MemoryStore>;
 
 /// Which past.
 #[derive(Debug, Clone)]
@@ -46,6 +47,8 @@ pub struct PastStore {
     dict: OnceLock<Dict>,
     /// Made when a projection is first asked for: what counts from events alone goes without.
     projected: OnceLock<MemoryStore>,
+    /// The same with the texts by which cases are found, which cost more than all the rest and are seldom asked for.
+    searched: OnceLock<MemoryStore>,
     build: Build,
 }
 
@@ -56,6 +59,7 @@ impl PastStore {
             cut,
             dict: OnceLock::new(),
             projected: OnceLock::new(),
+            searched: OnceLock::new(),
             build,
         }
     }
@@ -92,12 +96,19 @@ impl Past<'_> {
         Ok(self.store.dict.get_or_init(|| dict))
     }
 
-    fn projected(&self) -> Result<Box<dyn Snapshot + '_>> {
-        if let Some(projected) = self.store.projected.get() {
+    /// The projections that a table is read from.
+    fn projected(&self, table: Table) -> Result<Box<dyn Snapshot + '_>> {
+        let search = table == Table::Search;
+        let place = if search {
+            &self.store.searched
+        } else {
+            &self.store.projected
+        };
+        if let Some(projected) = place.get() {
             return projected.snapshot();
         }
-        let made = (self.store.build)(self, &self.store.cut)?;
-        self.store.projected.get_or_init(|| made).snapshot()
+        let made = (self.store.build)(self, &self.store.cut, search)?;
+        place.get_or_init(|| made).snapshot()
     }
 
     /// The last key of a table of commits that is known.
@@ -117,53 +128,47 @@ impl Past<'_> {
             what: "event",
         };
         let mut known = Vec::with_capacity(blob.len());
-        let mut bodies = Vec::new();
-        for record in records(blob) {
-            let (commit, body) = record.ok_or_else(damaged)?;
-            if commit <= cut.until {
-                put(&mut known, body);
-                bodies.push(body);
-            }
-        }
         let Some(day) = cut.day else {
+            for record in records(blob) {
+                let (commit, body) = record.ok_or_else(damaged)?;
+                if commit <= cut.until {
+                    put(&mut known, body);
+                }
+            }
             return Ok(known);
         };
-        let events = decode(&known, self.dict()?).ok_or_else(damaged)?;
-        let live = || events.iter().filter(|e| !cut.undone.contains(&e.commit));
-        if Case::as_of(live(), day).is_none() {
+        let dict = self.dict()?;
+        let mut events = skim(blob).ok_or_else(damaged)?;
+        events.retain(|e| e.commit <= cut.until && !cut.undone.contains(&e.commit));
+        let retracted = retracted(events.iter()).ok_or_else(damaged)?;
+        let (mut case, mut last) = (Case::default(), 0);
+        // Without the retracted and the planned ones positions shift, so nothing may point at a position any more.
+        for event in &events {
+            if event.is_retraction()
+                || retracted.contains(&(event.commit, event.index))
+                || event
+                    .effective(dict)
+                    .ok_or_else(damaged)?
+                    .is_some_and(|first| first > day)
+            {
+                continue;
+            }
+            event.apply(dict, &mut case).ok_or_else(damaged)?;
+            put(&mut known, event.body);
+            last = event.commit;
+        }
+        if !case.exists || case.now.filed.is_some_and(|filed| filed > day) {
             return Ok(Vec::new());
         }
-        let retracted: HashSet<(u64, u32)> = live()
-            .filter_map(|e| match e.event.fact {
-                Fact::Retracted { commit, index } => Some((commit, index)),
-                _ => None,
-            })
-            .collect();
-        known.clear();
-        // Without the retracted and the planned ones positions shift, so nothing may point at a position any more.
-        let kept = events.iter().zip(bodies).filter(|(e, _)| {
-            !cut.undone.contains(&e.commit)
-                && !retracted.contains(&(e.commit, e.index))
-                && !matches!(e.event.fact, Fact::Retracted { .. })
-                && e.event.effective().is_none_or(|first| first <= day)
-        });
-        let (kept, bodies): (Vec<_>, Vec<_>) = kept.unzip();
-        for body in bodies {
-            put(&mut known, body);
-        }
         // A closing corrected to a later day was none yet.
-        if Case::of(kept.iter().copied())
-            .closed
-            .is_some_and(|closed| closed > day)
-        {
-            let commit = kept.last().map_or(0, |e| e.commit);
+        if case.closed.is_some_and(|closed| closed > day) {
             for field in [Field::Closed, Field::How] {
                 let event = Event {
                     on: None,
                     fact: Fact::Amended { field, value: None },
                 };
                 let none = &mut Dict::default();
-                encode(&event, commit, none, &mut Vec::new(), &mut known);
+                encode(&event, last, none, &mut Vec::new(), &mut known);
             }
         }
         Ok(known)
@@ -248,8 +253,8 @@ fn put(blob: &mut Vec<u8>, body: &[u8]) {
 impl Snapshot for Past<'_> {
     fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
         match table {
-            _ if table.is_projection() => self.projected()?.with(table, key, visit),
-            Table::Meta if key == meta::KEY => self.projected()?.with(table, key, visit),
+            _ if table.is_projection() => self.projected(table)?.with(table, key, visit),
+            Table::Meta if key == meta::KEY => self.projected(table)?.with(table, key, visit),
             Table::Journal | Table::Touched | Table::Retracts | Table::Reported
                 if key > self.last_commit(table) =>
             {
@@ -277,7 +282,9 @@ impl Snapshot for Past<'_> {
         visit: Visit<'_>,
     ) -> Result<()> {
         match table {
-            _ if table.is_projection() => self.projected()?.scan(table, from, to, reverse, visit),
+            _ if table.is_projection() => {
+                self.projected(table)?.scan(table, from, to, reverse, visit)
+            }
             Table::Journal | Table::Touched | Table::Retracts | Table::Reported => {
                 let to = to.min(self.last_commit(table));
                 self.base.scan(table, from, to, reverse, visit)
@@ -300,3 +307,6 @@ impl Snapshot for Past<'_> {
         Ok(rows)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,6 +44,8 @@ pub enum Table {
     Search = 17,
     /// case → list row of an open case without a due date: none or unknown.
     Undated = 18,
+    /// hash of owner and name → a saved view; no fact, so in no journal.
+    Views = 21,
     /// hash of person, form and case → what was typed and not saved; no fact.
     Drafts = 20,
     /// (day, case) → the people who put the case off until the next one.
@@ -59,7 +61,8 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 26] = [
+    pub const ALL: [Table; 27] = [
+        Table::Views,
         Table::Skips,
         Table::Ends,
         Table::Measures,
@@ -98,6 +101,7 @@ impl Table {
         match self {
             Table::Meta => "meta",
             Table::Dict => "dict",
+            Table::Views => "views",
             Table::Skips => "skips",
             Table::Ends => "ends",
             Table::Measures => "measures",

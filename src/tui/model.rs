@@ -37,6 +37,10 @@ pub(super) enum Pending {
         /// A commit of the history, where it was one: whether others went with it, and what it was in words.
         chosen: Option<(Revert, String)>,
     },
+    /// Many cases at once.
+    Bulk {
+        words: String,
+    },
 }
 
 impl Pending {
@@ -45,7 +49,7 @@ impl Pending {
         match self {
             Pending::Follow(follow) => Some(&follow.number),
             Pending::Form { draft, .. } => Some(&draft.1),
-            Pending::Undo { .. } => None,
+            Pending::Undo { .. } | Pending::Bulk { .. } => None,
         }
     }
 }

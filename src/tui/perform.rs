@@ -294,6 +294,9 @@ impl Model {
                     let base = self.base().map_or(MODEL, |place| place.id);
                     effects.extend(self.with(base, |screen, cx| screen.set_filter(cx, filter)));
                 }
+                Act::Bulk(query, words) => {
+                    effects.push(self.write(Pending::Bulk { words }, Request::Bulk(query)));
+                }
                 Act::SetOrder(order) => {
                     effects.extend(self.with_rows(|rows| rows.set_order(order)));
                 }

@@ -258,6 +258,10 @@ impl Model {
         };
         match response {
             Ok(Response::Written(written)) => self.wrote(&pending, &written),
+            Ok(Response::Bulk(report)) => report
+                .written
+                .map(|written| self.wrote(&pending, &written))
+                .unwrap_or_default(),
             Ok(_) => Vec::new(),
             Err(error) => {
                 self.notice = Some(Notice::error(&self.cx, &error));
@@ -315,6 +319,13 @@ impl Model {
                 let words = form::recorded(&self.cx, follow, written.next);
                 self.recorded(written.commit, words);
                 line.is_some()
+            }
+            Pending::Bulk { words } => {
+                self.recorded(written.commit, words.clone());
+                if let Some(rows) = self.stack.first_mut().and_then(|p| p.screen.rows_mut()) {
+                    rows.marks.clear();
+                }
+                false
             }
             Pending::Undo { redo, chosen } => {
                 if let Some((revert, _)) = chosen {

@@ -148,20 +148,6 @@ pub fn procedure(cx: &Cx, line: &CaseLine) -> String {
     }
 }
 
-/// Key of the words of a status: closed, paused, in execution or in trial.
-pub fn status(line: &CaseLine) -> &'static str {
-    let execution = line
-        .procedure
-        .as_deref()
-        .is_some_and(|id| id.starts_with("execution"));
-    match line.level {
-        Level::Closed => "tui.state.closed",
-        Level::Paused => "tui.state.paused",
-        _ if execution => "tui.state.execution",
-        _ => "tui.state.trial",
-    }
-}
-
 /// Both sides, the first one first: `海拉尔城建投资 / 李某某`.
 pub fn parties(line: &CaseLine) -> String {
     match (&line.plaintiffs, &line.defendants) {

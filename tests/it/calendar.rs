@@ -21,7 +21,7 @@ fn calendar(docket: &Docket, from: &str, to: &str, filter: Filter) -> DueCalenda
         to: day(to),
         filter,
     };
-    match docket.ask(Request::Calendar(query)).unwrap() {
+    match docket.ask(Request::Calendar(Box::new(query))).unwrap() {
         Response::Calendar(calendar) => calendar,
         other => panic!("{other:?}"),
     }
@@ -36,7 +36,7 @@ fn agenda(docket: &Docket, from: &str, to: &str, filter: Filter) -> Agenda {
         limit: usize::MAX,
         trace: true,
     };
-    match docket.ask(Request::Agenda(query)).unwrap() {
+    match docket.ask(Request::Agenda(Box::new(query))).unwrap() {
         Response::Agenda(agenda) => agenda,
         other => panic!("{other:?}"),
     }
@@ -143,7 +143,7 @@ fn working_days_are_those_of_the_calendar() {
         to: day(to),
         filter: Filter::default(),
     };
-    let refused = |q| docket.ask(Request::Calendar(q)).unwrap_err().key;
+    let refused = |q| docket.ask(Request::Calendar(Box::new(q))).unwrap_err().key;
     assert_eq!(refused(query("2026-07-02", "2026-07-01")), "bad-window");
     assert_eq!(refused(query("2026-01-01", "2046-01-01")), "long-calendar");
 }

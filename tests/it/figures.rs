@@ -11,7 +11,7 @@ use qingji::domain::change::PauseKind::{Adjourn, Deduct, Suspend};
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
 use qingji::domain::clock;
 use qingji::domain::event::{Event, Fact, Field, Recorded, Registration};
-use qingji::domain::level::Thresholds;
+use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::rules::Rules;
 use qingji::service::api::{
     AgeingQuery, CaseRow, Column, DelaysQuery, Drill, DrillQuery, DueQuery, ExecutionBy,
@@ -411,6 +411,36 @@ proptest! {
             prop_assert_eq!(u64::from(row.levels.total()), row.open);
             let figure = Figure::Workload { query: WorkloadQuery::default(), keys: row.keys.clone(), level: None };
             prop_assert_eq!(drill(&docket, view, figure).total, row.open);
+            for level in Level::ALL {
+                let figure = Figure::Workload { query: WorkloadQuery::default(), keys: row.keys.clone(), level: Some(level) };
+                prop_assert_eq!(drill(&docket, view, figure).total, u64::from(row.levels.get(level)), "{:?}", level);
+            }
+        }
+    }
+
+    /// A reason of delay opens to its cases, those it delays on the day, and its days; a level to the cases of the level.
+    #[test]
+    fn a_reason_and_a_level_open_to_what_they_count(
+        acts in prop::collection::vec(act(), 1..40), past in prop::option::of(0..200_u64)
+    ) {
+        let docket = made(&acts);
+        let view = past.map_or(View::default(), |days| View::as_of(offset(days)));
+        let query = DelaysQuery::default();
+        let Response::Delays(delays) = docket.ask_seen(view, Request::Delays(query.clone())).unwrap() else { panic!() };
+        for row in delays.rows {
+            let open = |current: bool| drill(&docket, view, Figure::Delays {
+                query: query.clone(), kind: row.kind, ground: row.ground.clone(), current,
+            });
+            let all = open(false);
+            prop_assert_eq!((all.total, all.sum), (row.cases, row.days as i64), "{:?}", row);
+            prop_assert_eq!(open(true).total, row.current, "{:?}", row);
+        }
+        let due = DueQuery { count: true, limit: Some(0), ..DueQuery::default() };
+        let Response::Cases(page) = docket.ask_seen(view, Request::Due(due)).unwrap() else { panic!() };
+        for level in Level::ALL {
+            let found = drill(&docket, view, Figure::Level { filter: Filter::default(), level });
+            prop_assert_eq!(found.total, u64::from(page.levels.get(level)), "{:?}", level);
+            prop_assert!(found.rows.iter().all(|row| row.line.level == level));
         }
     }
 

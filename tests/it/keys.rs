@@ -351,9 +351,9 @@ fn the_history_is_filtered_and_paged() {
 #[test]
 fn a_filter_keeps_what_it_names_and_goes_again() {
     let mut session = Session::sample(80, 24);
-    session.press("g a f space enter");
+    session.press("g a f f7 space enter");
     assert!(session.text().contains("第 1 / 4 件"), "{}", session.text());
-    session.press("f 0 enter");
+    session.press("f f7 0 enter");
     assert!(session.text().contains("第 1 / 30 件"));
 }
 

@@ -84,3 +84,48 @@ fn columns_are_picked_and_moved() {
         "{text}"
     );
 }
+
+#[test]
+fn a_query_is_counted_while_typed_completed_and_applied() {
+    let mut session = session(100, 30);
+    session.press("f").type_text("超期>");
+    assert!(session.text().contains("后面没有值"), "{}", session.text());
+    session.type_text("0");
+    assert!(session.text().contains("选出"), "{}", session.text());
+    session.press("enter");
+    assert!(
+        session.text().contains("筛选: 超期>0"),
+        "{}",
+        session.text()
+    );
+    assert!(session.text().contains("小计"), "{}", session.text());
+    session
+        .press("f ctrl-u")
+        .type_text("级=")
+        .press("tab enter");
+    assert!(session.text().contains("筛选: 级=超"), "{}", session.text());
+}
+
+#[test]
+fn marked_cases_are_changed_after_a_preview_and_undone_at_once() {
+    let mut session = session(100, 30);
+    session
+        .press("space space b 5")
+        .type_text("专项")
+        .press("enter");
+    let text = session.text();
+    assert!(text.contains("将改 2 件, 跳过 0 件"), "{text}");
+    session.press("enter");
+    assert!(
+        session.text().contains("已加标签 2 件"),
+        "{}",
+        session.text()
+    );
+    assert!(!session.text().contains("已选"), "{}", session.text());
+    session.press("f").type_text("标签=专项");
+    assert!(session.text().contains("选出 2 件"), "{}", session.text());
+    session.press("esc u");
+    assert!(session.text().contains("已撤销"), "{}", session.text());
+    session.press("f").type_text("标签~专项");
+    assert!(session.text().contains("选出 0 件"), "{}", session.text());
+}

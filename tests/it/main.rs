@@ -23,6 +23,7 @@ mod keys;
 mod lists;
 mod lookup;
 mod pty;
+mod query;
 mod registry;
 mod screens;
 mod sheets;

@@ -390,3 +390,20 @@ fn a_flipped_byte_is_an_error_and_never_another_answer() {
     ));
     assert_eq!(snapshot.get(Table::Cases, 76).unwrap().unwrap(), rows[76].1);
 }
+
+#[test]
+fn a_table_that_an_older_store_does_not_have_is_empty() {
+    on_every_store(|store| {
+        let snapshot = store.snapshot().unwrap();
+        for table in [Table::Views, Table::Skips] {
+            assert_eq!(snapshot.len(table).unwrap(), 0);
+            assert_eq!(snapshot.get(table, 7).unwrap(), None);
+        }
+        drop(snapshot);
+        let mut txn = store.begin().unwrap();
+        txn.put(Table::Views, 7, b"x").unwrap();
+        txn.commit().unwrap();
+        let snapshot = store.snapshot().unwrap();
+        assert_eq!(snapshot.get(Table::Views, 7).unwrap().unwrap(), b"x");
+    });
+}

@@ -23,7 +23,6 @@ use crate::text::sanitize;
 /// The forms data can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    #[value(alias = "text")]
     Table,
     Tsv,
     Csv,

@@ -11,15 +11,15 @@ pub fn gb18030(text: &str) -> Vec<u8> {
 
 /// Encodes UTF-8 on the way to `out`; characters that cannot be encoded become `?` and are counted.
 #[derive(Debug)]
-pub(super) struct Gb18030Writer<W> {
+pub(in crate::exchange) struct Gb18030Writer<W> {
     out: W,
     /// The bytes of a character whose end has not come yet.
     cut: Vec<u8>,
-    pub(super) lost: u64,
+    pub(in crate::exchange) lost: u64,
 }
 
 impl<W: Write> Gb18030Writer<W> {
-    pub(super) fn new(out: W) -> Gb18030Writer<W> {
+    pub(in crate::exchange) fn new(out: W) -> Gb18030Writer<W> {
         Gb18030Writer {
             out,
             cut: Vec::new(),

@@ -10,7 +10,7 @@ mod xlsx;
 use std::io::Write;
 
 use self::csv::CsvTable;
-use self::gb18030::Gb18030Writer;
+pub(in crate::exchange) use self::gb18030::Gb18030Writer;
 pub use self::gb18030::gb18030;
 pub use self::ics::{IcsEvent, write_ics};
 use self::jsonl::JsonlTable;

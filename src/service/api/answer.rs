@@ -48,6 +48,17 @@ impl LevelCounts {
     pub fn total(&self) -> u32 {
         self.0.iter().sum()
     }
+
+    /// Those of some levels together; of all where none is named.
+    pub fn of(&self, wanted: &[Level]) -> usize {
+        let named = |level: &Level| wanted.is_empty() || wanted.contains(level);
+        let sum: u32 = Level::ALL
+            .iter()
+            .filter(|l| named(l))
+            .map(|l| self.get(*l))
+            .sum();
+        sum as usize
+    }
 }
 
 /// A case as a row of a list.
@@ -79,6 +90,22 @@ pub struct CaseLine {
     /// Where a column asked for it.
     #[serde(skip)]
     pub more: Option<Box<More>>,
+}
+
+impl CaseLine {
+    /// Where it stands: `trial`, `execution`, `paused` or `closed`.
+    pub fn state(&self) -> &'static str {
+        let execution = self
+            .procedure
+            .as_deref()
+            .is_some_and(|id| id.starts_with("execution"));
+        match self.level {
+            Level::Closed => "closed",
+            Level::Paused => "paused",
+            _ if execution => "execution",
+            _ => "trial",
+        }
+    }
 }
 
 /// What a list shows of a case only when a column asks for it.

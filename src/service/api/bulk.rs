@@ -11,7 +11,10 @@ pub enum Target {
     /// By their numbers, however written.
     Numbers(Vec<String>),
     /// All that a filter leaves, but these.
-    Query { filter: Filter, except: Vec<String> },
+    Query {
+        filter: Box<Filter>,
+        except: Vec<String>,
+    },
 }
 
 /// A bulk change. Asked with `dry_run` it answers what it would do; the same question without writes just that.

@@ -17,6 +17,7 @@ mod import;
 mod query;
 mod reported;
 mod rows;
+mod saved;
 mod sheet;
 mod view;
 
@@ -33,6 +34,7 @@ pub use import::*;
 pub use query::*;
 pub use reported::*;
 pub use rows::*;
+pub use saved::*;
 pub use sheet::*;
 pub use view::View;
 
@@ -96,6 +98,8 @@ pub enum Request {
     Due(DueQuery),
     /// Any list of cases, windowed.
     List(Box<ListQuery>),
+    /// Saved views.
+    Views(ViewsRequest),
     /// How many cases a filter leaves, and their sums.
     Sums(Filter),
     /// Quick lookup. Loads the search buffer when it is not in memory yet.
@@ -134,9 +138,9 @@ pub enum Request {
         id: u64,
     },
     /// How many cases fall due on each day. Answers [`Response::Calendar`].
-    Calendar(CalendarQuery),
+    Calendar(Box<CalendarQuery>),
     /// What falls due, one by one. Answers [`Response::Agenda`].
-    Agenda(AgendaQuery),
+    Agenda(Box<AgendaQuery>),
     /// The commits, newest first. Answers [`Response::History`].
     History(HistoryQuery),
     /// One commit with the cases it touched, before and after. Answers [`Response::Commit`].
@@ -245,6 +249,7 @@ impl Request {
             Request::Done(_) => "done",
             Request::Due(_) => "due",
             Request::List(_) => "list",
+            Request::Views(_) => "views",
             Request::Sums(_) => "sums",
             Request::Find(_) => "find",
             Request::Warm => "warm",
@@ -305,6 +310,7 @@ pub enum Response {
     /// Answers Due and List.
     Cases(Page),
     Sums(Sums),
+    Views(Vec<SavedView>),
     Found(Found),
     Case(Box<CaseFile>),
     WhatIf(Box<WhatIf>),

@@ -1,40 +1,14 @@
 //! What is asked for: filters, windows, slices.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::Scope;
 use super::{Column, Order};
-use crate::domain::level::Level;
 
-/// Which cases. Empty lists mean "any"; several conditions all hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
-    pub levels: Vec<Level>,
-    /// Court name, short name or code.
-    pub courts: Vec<String>,
-    pub divisions: Vec<String>,
-    pub handlers: Vec<String>,
-    pub tags: Vec<String>,
-    /// Procedure ids.
-    pub procedures: Vec<String>,
-    pub status: Status,
-    /// At most so many days left (due --within).
-    pub within: Option<i32>,
-    /// Only cases under an accepted change (扣延审案件).
-    pub delayed: bool,
-    /// Folded text that number, parties or cause contain.
-    pub text: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    #[default]
-    Open,
-    Closed,
-    All,
-}
+pub use crate::domain::query::{
+    Filter, Key, Op, QueryError, Shape, Slot, Status, Term, Value, key_words, parse as parse_query,
+    print as print_query, slot as query_slot, value_words,
+};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DueQuery {

@@ -23,7 +23,7 @@ use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::read::history;
-use crate::store::row::event::decode;
+use crate::store::row::event::{case_of, decode};
 use crate::store::row::header::{Header, Place};
 use crate::store::table::{Table, pair, unpair};
 
@@ -62,15 +62,22 @@ impl<'s> Pass<'s> {
         })
     }
 
-    /// Shows every case from its events, in the order of ids.
+    /// Shows every case as its events make it, in the order of ids; without the events themselves.
+    pub(crate) fn each_case(&self, show: &mut dyn FnMut(u32, &Case) -> Result<()>) -> Result<()> {
+        self.blobs(0, u64::MAX, &mut |id, blob| {
+            let holds = |commit| !self.undone.contains(&commit);
+            let case = case_of(blob, &self.dict, holds).ok_or_else(|| damaged(id))?;
+            if case.exists {
+                show(id, &case)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Shows every case with its events, in the order of ids.
     pub(crate) fn each(&self, show: ShowCase<'_>) -> Result<()> {
         self.blobs(0, u64::MAX, &mut |id, blob| {
-            let damaged = StoreError::Corrupt {
-                table: Table::Events,
-                key: pair(id, 0),
-                what: "event",
-            };
-            let mut events = decode(blob, &self.dict).ok_or(damaged)?;
+            let mut events = decode(blob, &self.dict).ok_or_else(|| damaged(id))?;
             events.retain(|e| !self.undone.contains(&e.commit));
             let case = Case::of(events.iter());
             if case.exists {
@@ -90,7 +97,7 @@ impl<'s> Pass<'s> {
             }
         };
         if self.past {
-            return self.each(&mut |id, _, case| one(id, case));
+            return self.each_case(&mut one);
         }
         let mut changed = Vec::new();
         cases::each_header(self.snapshot, &mut |id, header, value| {
@@ -200,6 +207,15 @@ impl<'s> Pass<'s> {
         let mut key = String::new();
         number::canonical_key(&case.now.number, &mut key);
         line_of_case(id, &key, case, &self.verdict(case))
+    }
+}
+
+/// The events of a case cannot be read.
+fn damaged(id: u32) -> StoreError {
+    StoreError::Corrupt {
+        table: Table::Events,
+        key: pair(id, 0),
+        what: "event",
     }
 }
 

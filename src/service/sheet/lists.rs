@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use super::Order;
+use crate::domain::age::{days_between, median};
 use crate::domain::case::Case;
 use crate::domain::change::{Change, PauseKind};
 use crate::domain::clock;
@@ -33,7 +34,7 @@ struct Load {
     over: i64,
     paused: i64,
     /// Days since filing.
-    ages: Vec<i32>,
+    ages: Vec<u32>,
 }
 
 impl Load {
@@ -42,7 +43,7 @@ impl Load {
         self.over += i64::from(line.level == Level::Over);
         self.paused += i64::from(line.level == Level::Paused);
         self.ages
-            .extend(line.filed.map(|filed| (date - filed).num_days() as i32));
+            .extend(line.filed.map(|filed| days_between(filed, date)));
     }
 
     fn row(mut self, key: Value) -> Vec<Value> {
@@ -54,15 +55,6 @@ impl Load {
             median(&mut self.ages).map_or(Value::Empty, |n| Value::Count(i64::from(n))),
         ]
     }
-}
-
-/// The middle one, of an even number the lower.
-fn median(ages: &mut [i32]) -> Option<i32> {
-    if ages.is_empty() {
-        return None;
-    }
-    let middle = (ages.len() - 1) / 2;
-    Some(*ages.select_nth_unstable(middle).1)
 }
 
 /// Levels, the longest overdue, and the workload per handler.
@@ -232,18 +224,5 @@ fn pauses(
                 Value::text(case.now.handler.as_deref()),
             ],
         ));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::median;
-
-    #[test]
-    fn the_median_is_a_case_there_is() {
-        assert_eq!(median(&mut []), None);
-        assert_eq!(median(&mut [7]), Some(7));
-        assert_eq!(median(&mut [9, 1, 5]), Some(5));
-        assert_eq!(median(&mut [4, 1, 3, 2]), Some(2));
     }
 }

@@ -119,11 +119,13 @@ fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
     let Some(name) = name else { return Ok(None) };
     let snapshot = core.store.snapshot()?;
     let dict = core.dict(&*snapshot)?;
+    let rules = core.rules(&*snapshot)?;
     let filter = Filter {
         courts: vec![name.to_owned()],
         ..Filter::default()
     };
-    Resolved::new(&filter, &dict)?;
+    // Names alone are judged; no condition of it is about a day.
+    Resolved::new(&filter, &dict, &rules, chrono::NaiveDate::MIN)?;
     let known = court::by_code(name).or_else(|| court::by_name(name));
     Ok(Some(known.map_or_else(
         || name.to_owned(),

@@ -22,7 +22,7 @@ pub(super) fn from_cases(pass: &Pass<'_>, query: &StockQuery) -> Result<Counted>
     let bounds = Bounds::new(&query.scope, &pass.dict)?;
     let from = to_days(query.from);
     let mut counted = Counted::default();
-    pass.each(&mut |_, _, case| {
+    pass.each_case(&mut |_, case| {
         if case.now.filed.is_none() {
             let keys = unknown(case, query, &bounds);
             counted.unknown_filing += u64::from(!keys.is_empty());
@@ -104,7 +104,7 @@ pub(crate) fn drill(
     let bounds = Bounds::new(&query.scope, &pass.dict)?;
     let from = to_days(query.from);
     let mut rows = Vec::new();
-    pass.each(&mut |id, _, case| {
+    pass.each_case(&mut |id, case| {
         let mut push = |day: Option<i32>| {
             rows.push(DrillRow {
                 line: pass.line(id, case),

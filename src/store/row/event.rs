@@ -1,8 +1,12 @@
 //! Events as bytes: `length commit kind day payload`, appended to the blob of their case.
 
 mod read;
+mod skim;
 
 pub use read::{decode, decode_one, records};
+#[cfg(test)]
+pub(crate) use skim::tests as skim_tests;
+pub use skim::{Skimmed, case_of, retracted, skim};
 
 use chrono::NaiveDate;
 

@@ -7,7 +7,7 @@ use super::rows::Rows;
 use super::{Act, Screen, pick};
 use crate::command::Context;
 use crate::config::theme::Role;
-use crate::service::api::{Filter, Status};
+use crate::service::api::{Filter, print_query};
 use crate::tui::cx::Cx;
 use crate::tui::widget::{columns, paint, strip};
 use crate::tui::words;
@@ -84,26 +84,13 @@ impl Cases {
     }
 }
 
-/// What a filter asks for, in words.
+/// What a filter asks for, as it would be typed.
 fn filter(cx: &Cx, filter: &Filter) -> String {
-    let mut parts = Vec::new();
-    if filter.status != Status::Open {
-        parts.push(cx.text(pick::status(filter.status)).to_owned());
-    }
-    let levels: Vec<_> = filter.levels.iter().map(|l| words::badge(cx, *l)).collect();
-    if !levels.is_empty() {
-        parts.push(levels.join(" "));
-    }
-    parts.extend(
-        filter
-            .courts
-            .iter()
-            .map(|court| words::short_court(cx, court)),
-    );
-    if parts.is_empty() {
+    let query = print_query(filter, cx.english());
+    if query.is_empty() {
         cx.text("tui.cases.all-open").to_owned()
     } else {
-        parts.join(", ")
+        query
     }
 }
 

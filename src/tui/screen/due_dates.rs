@@ -101,7 +101,7 @@ impl DueDates {
             to: on(self.top, i64::from(DueDates::weeks(cx)) * 7 - 1),
             filter: self.filter.clone(),
         };
-        Act::Ask(DAYS | self.tag, Request::Calendar(query))
+        Act::Ask(DAYS | self.tag, Request::Calendar(Box::new(query)))
     }
 
     fn ask(&self, tag: u32, from: NaiveDate, to: NaiveDate, limit: usize) -> Act {
@@ -113,7 +113,7 @@ impl DueDates {
             limit,
             trace: tag == FILE,
         };
-        Act::Ask(tag, Request::Agenda(query))
+        Act::Ask(tag, Request::Agenda(Box::new(query)))
     }
 
     /// Asks for what falls due on the selected day.

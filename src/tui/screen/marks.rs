@@ -94,7 +94,7 @@ impl Marks {
         let some: Vec<String> = self.some.keys().cloned().collect();
         if self.all {
             Target::Query {
-                filter: filter.clone(),
+                filter: Box::new(filter.clone()),
                 except: some,
             }
         } else {

@@ -1,5 +1,6 @@
 //! Screens: one file each, and for a page of the ring one line in [`SCREENS`].
 
+pub mod bulk;
 pub mod case;
 pub mod cases;
 pub mod chooser;
@@ -13,6 +14,7 @@ pub mod lookup;
 pub mod marks;
 pub mod palette;
 pub mod pick;
+pub mod query;
 pub mod reader;
 pub mod rows;
 pub mod today;
@@ -28,7 +30,9 @@ use super::notice::Notice;
 use crate::command::{Action, Context, FormKind};
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
-use crate::service::api::{CaseLine, Column, Draft, Filter, Order, Request, Response, Revert};
+use crate::service::api::{
+    BulkQuery, CaseLine, Column, Draft, Filter, Order, Request, Response, Revert,
+};
 use crate::service::error::Error;
 use rows::Rows;
 
@@ -77,6 +81,8 @@ pub enum Act {
     /// For the list below.
     SetFilter(Filter),
     SetOrder(Vec<Order>),
+    /// Does the same to many cases; what the message line says when it is done.
+    Bulk(Box<BulkQuery>, String),
     SetColumns(Vec<Column>),
     /// Hands a text to the terminal's clipboard, or what stands for one; `what` names it in the message.
     Copy {
@@ -125,9 +131,9 @@ pub trait Screen: Debug {
     }
 
     /// A command of its context; `n` is the position of the key among the command's keys.
-    fn command(&mut self, _cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         self.rows_mut()
-            .and_then(|rows| rows.command(action))
+            .and_then(|rows| rows.command(cx, action))
             .unwrap_or_default()
     }
 

@@ -4,8 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Act;
+use super::bulk::Bulk;
 use super::marks::Marks;
 use super::pick::Pick;
+use super::query::Query;
 use crate::command::Action;
 use crate::service::api::{
     CaseLine, Column, DueQuery, Filter, ListQuery, Order, Request, Response, Sums,
@@ -172,7 +174,7 @@ impl Rows {
     }
 
     /// Does what every list does; `None` when the action is none of that.
-    pub fn command(&mut self, action: Action) -> Option<Vec<Act>> {
+    pub fn command(&mut self, cx: &Cx, action: Action) -> Option<Vec<Act>> {
         match action {
             Action::Up => self.listing.step(-1),
             Action::Down => self.listing.step(1),
@@ -199,7 +201,13 @@ impl Rows {
             }
             Action::Sort => return Some(push(Pick::order(&self.order, &self.columns))),
             Action::Columns => return Some(push(Pick::columns(&self.columns, self.ranked))),
-            Action::Filter => return Some(push(Pick::filter(self.filter.clone()))),
+            Action::Filter => {
+                return Some(vec![Act::Push(Box::new(Query::new(cx, &self.filter)))]);
+            }
+            Action::Bulk => {
+                let target = self.marks.target(&self.filter, self.listing.selected());
+                return Some(vec![Act::Push(Box::new(Bulk::new(target)))]);
+            }
             _ => return None,
         }
         Some(self.ask(false))

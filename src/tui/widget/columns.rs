@@ -144,7 +144,7 @@ fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
             .map(|more| words::ten_thousands(more.received))
             .unwrap_or_default(),
         Column::Procedure => words::procedure(cx, line),
-        Column::Status => cx.text(words::status(line)).to_owned(),
+        Column::Status => cx.text(&format!("tui.state.{}", line.state())).to_owned(),
         Column::Clerk => more.map(|more| own(&more.clerk)).unwrap_or_default(),
         Column::Tags => more.map(|more| more.tags.join(" ")).unwrap_or_default(),
         Column::Measure => more

@@ -571,6 +571,10 @@ impl Backend for Docket {
             Request::Calendar(query) => Ok(Response::Calendar(self.calendar(&query))),
             Request::Agenda(query) => Ok(Response::Agenda(self.agenda(&query))),
             Request::Warm => Ok(Response::Done),
+            Request::Sums(_) => Ok(Response::Sums(qingji::service::api::Sums {
+                cases: self.lines.lock().unwrap().len() as u64,
+                ..qingji::service::api::Sums::default()
+            })),
             Request::Show { number } => self.show(&number).map(Response::Case),
             Request::Names(_) => Ok(Response::Names(
                 SAMPLE

@@ -2,7 +2,7 @@
 
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{
-    Direction, Event, Fact, Field, FollowUp, Payment, Recorded, Registration, Supervision,
+    Direction, Event, Fact, Field, FollowUpRef, Payment, Recorded, Registration, Supervision,
 };
 use crate::domain::money::Money;
 use crate::store::codec::Reader;
@@ -69,13 +69,7 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
             kind: pause_kind(r.u8()?)?,
             from: r.day()??,
         },
-        8 => Fact::FollowedUp(FollowUp {
-            outcome: word(dict, Kind::Outcome, &mut r)?.unwrap_or_default(),
-            note: own(r.opt_str()?),
-            next: r.day()?,
-            handler: word(dict, Kind::Handler, &mut r)?,
-            method: later(&mut r, |r| word(dict, Kind::Method, r))?,
-        }),
+        8 => Fact::FollowedUp(read_follow_up(&mut r, dict)?.into()),
         9 | 10 => Fact::Paid(Payment {
             direction: if code == 9 {
                 Direction::Receipt
@@ -118,10 +112,30 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
     reason = "damage and absence are two things here"
 )]
 fn word(dict: &Dict, kind: Kind, r: &mut Reader<'_>) -> Option<Option<String>> {
+    Some(borrowed_word(dict, kind, r)?.map(str::to_owned))
+}
+
+/// [`word`] as it stands in the dictionary.
+#[expect(
+    clippy::option_option,
+    reason = "damage and absence are two things here"
+)]
+fn borrowed_word<'d>(dict: &'d Dict, kind: Kind, r: &mut Reader<'_>) -> Option<Option<&'d str>> {
     match r.u32()? {
         0 => Some(None),
-        id => dict.text(kind, id).map(|text| Some(text.to_owned())),
+        id => dict.text(kind, id).map(Some),
     }
+}
+
+/// The payload of a follow-up, its texts where they stand.
+pub(super) fn read_follow_up<'a>(r: &mut Reader<'a>, dict: &'a Dict) -> Option<FollowUpRef<'a>> {
+    Some(FollowUpRef {
+        outcome: borrowed_word(dict, Kind::Outcome, r)?.unwrap_or_default(),
+        note: r.opt_str()?,
+        next: r.day()?,
+        handler: borrowed_word(dict, Kind::Handler, r)?,
+        method: later(r, |r| borrowed_word(dict, Kind::Method, r))?,
+    })
 }
 
 /// A field that records written before it came do not have.
@@ -220,6 +234,7 @@ fn read_registration(r: &mut Reader<'_>, dict: &Dict) -> Option<Registration> {
 mod tests {
     use super::super::encode;
     use super::*;
+    use crate::domain::event::FollowUp;
 
     fn bytes(fact: Fact, dict: &mut Dict) -> Vec<u8> {
         let mut blob = Vec::new();

@@ -1,0 +1,307 @@
+//! `qingji list`: any list of cases by a query, in any order, with any columns, to the screen or into a file.
+
+use std::path::PathBuf;
+
+use super::cases;
+use super::exit::{Exit, Failure};
+use super::export::encoding;
+use super::output::{refuse_taken, to_file};
+use super::print::{Cell, Column as Head, Format, Table};
+use super::session::{Session, answer};
+use crate::command::query;
+use crate::exchange::{ListFormat, ListSheet, write_list};
+use crate::service::api::{
+    CaseLine, Column, Filter, ListQuery, Order, Request, SavedView, Status, Sums, ViewsRequest,
+    print_query,
+};
+use crate::service::error::ErrorKind;
+use crate::text::locale::Locale;
+
+/// Options of `list`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Conditions, as in court=牙克石 days-late>0
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Columns to sort by, - for the largest first
+    #[arg(
+        long,
+        value_name = "K,-K",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
+    pub sort: Vec<String>,
+    /// Columns to show
+    #[arg(long, value_name = "C,C", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// A saved view; query, order and columns given here go before its own
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
+    /// Number of cases, claims and days late together instead of rows
+    #[arg(long)]
+    pub sum: bool,
+    /// File to write: xlsx, csv, tsv, jsonl, md or txt by its ending
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+    /// utf-8 (with BOM) or gb18030
+    #[arg(long, value_name = "E", default_value = "utf-8")]
+    pub encoding: String,
+}
+
+/// The columns of a list for people, until somebody asks for others.
+const USUAL: [Column; 10] = [
+    Column::Level,
+    Column::Days,
+    Column::Number,
+    Column::Party,
+    Column::Court,
+    Column::Division,
+    Column::Handler,
+    Column::Due,
+    Column::Next,
+    Column::Claim,
+];
+
+/// A list as asked for.
+struct Wanted {
+    filter: Filter,
+    order: Vec<Order>,
+    columns: Vec<Column>,
+    title: String,
+}
+
+/// Reads a query of the command line; the words of several arguments are one query.
+pub(super) fn filter(session: &mut Session, words: &[String]) -> Result<Filter, Failure> {
+    let filter = query::read(&words.join(" "), session.locale)?;
+    Ok(query::meant(&filter, &session.outcomes(), session.locale))
+}
+
+pub(super) fn columns(ids: &[String]) -> Result<Vec<Column>, Failure> {
+    ids.iter()
+        .map(|id| {
+            Column::from_id(id.trim()).ok_or_else(|| {
+                let choices = Column::ALL.map(Column::id).join(" ");
+                choice("--columns", id, &choices)
+            })
+        })
+        .collect()
+}
+
+pub(super) fn orders(ids: &[String]) -> Result<Vec<Order>, Failure> {
+    ids.iter()
+        .map(|id| {
+            Order::parse(id.trim()).ok_or_else(|| {
+                let choices = Column::ALL.map(Column::id).join(" ");
+                choice("--sort", id, &choices)
+            })
+        })
+        .collect()
+}
+
+fn choice(field: &str, value: &str, choices: &str) -> Failure {
+    let args = [("field", field), ("value", value), ("choices", choices)];
+    Failure::new(ErrorKind::Usage, "bad-choice", &args)
+}
+
+/// The saved view of a name: the person's own before the one of all.
+pub(super) fn view(session: &Session, name: &str) -> Result<SavedView, Failure> {
+    let views = answer!(session.ask(Request::Views(ViewsRequest::List))?, Views)?;
+    views
+        .into_iter()
+        .find(|view| view.name == name)
+        .ok_or_else(|| Failure::new(ErrorKind::NotFound, "no-such-view", &[("name", name)]))
+}
+
+fn wanted(session: &mut Session, args: &Args) -> Result<Wanted, Failure> {
+    let saved = args
+        .view
+        .as_deref()
+        .map(|name| view(session, name))
+        .transpose()?;
+    let text = match &saved {
+        Some(view) if args.query.is_empty() => vec![view.query.clone()],
+        _ => args.query.clone(),
+    };
+    let mut wanted = Wanted {
+        filter: filter(session, &text)?,
+        order: orders(&args.sort)?,
+        columns: columns(&args.columns)?,
+        title: String::new(),
+    };
+    if let Some(view) = &saved {
+        wanted.title = format!("{}  ", view.name);
+        if wanted.order.is_empty() {
+            wanted.order = view.order.iter().filter_map(|o| Order::parse(o)).collect();
+        }
+        if wanted.columns.is_empty() {
+            let known = view.columns.iter().filter_map(|id| Column::from_id(id));
+            wanted.columns = known.collect();
+        }
+    }
+    let asked = print_query(&wanted.filter, session.locale == Locale::En);
+    wanted.title.push_str(&asked);
+    Ok(wanted)
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let wanted = wanted(session, args)?;
+    if args.sum {
+        let sums = answer!(session.ask(Request::Sums(wanted.filter))?, Sums)?;
+        return sum(session, &sums);
+    }
+    let format = file_format(session, args)?;
+    let shown = match (&format, wanted.columns.as_slice()) {
+        (Some(_), []) => USUAL.to_vec(),
+        (_, columns) => columns.to_vec(),
+    };
+    let request = Request::List(Box::new(ListQuery {
+        filter: wanted.filter.clone(),
+        order: wanted.order.clone(),
+        offset: 0,
+        limit: args.limit.unwrap_or(usize::MAX),
+        columns: shown.clone(),
+    }));
+    let page = answer!(session.ask(request)?, Cases)?;
+    match format {
+        Some(format) => write(session, args, &wanted, (format, &shown), &page.rows)?,
+        None => {
+            let table = table(session, &wanted, &page.rows);
+            session.out.rows(&table)?;
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+fn sum(session: &mut Session, sums: &Sums) -> Result<Exit, Failure> {
+    session.out.document(sums, |words| {
+        words.say(
+            "cli.list.sum",
+            &[
+                ("n", &sums.cases.to_string()),
+                ("claim", &sums.claim.grouped()),
+                ("late", &sums.late.to_string()),
+            ],
+        );
+    })?;
+    Ok(Exit::Ok)
+}
+
+/// The form of the file, where one is written: by `--format`, else by its ending; the printed form also to stdout.
+fn file_format(session: &Session, args: &Args) -> Result<Option<ListFormat>, Failure> {
+    let by_format = match session.out.asked() {
+        Some(Format::Xlsx) => Some(ListFormat::Xlsx),
+        Some(Format::Text) => Some(ListFormat::Text),
+        Some(Format::Csv) => Some(ListFormat::Csv),
+        Some(Format::Tsv) => Some(ListFormat::Tsv),
+        Some(Format::Jsonl | Format::Json) => Some(ListFormat::Jsonl),
+        Some(Format::Md) => Some(ListFormat::Md),
+        Some(Format::Table) | None => None,
+    };
+    let Some(path) = &args.out else {
+        return match by_format {
+            Some(ListFormat::Text) => Ok(by_format),
+            Some(ListFormat::Xlsx) if !session.out.is_tty() => Ok(by_format),
+            Some(ListFormat::Xlsx) => Err(Failure::new(
+                ErrorKind::Usage,
+                "missing-option",
+                &[("field", "--out")],
+            )),
+            _ => Ok(None),
+        };
+    };
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let by_ending = ending.and_then(ListFormat::from_ending);
+    by_format.or(by_ending).map(Some).ok_or_else(|| {
+        let endings = ListFormat::ALL.map(ListFormat::ending).join(" ");
+        choice("--out", &path.display().to_string(), &endings)
+    })
+}
+
+fn write(
+    session: &mut Session,
+    args: &Args,
+    wanted: &Wanted,
+    (format, columns): (ListFormat, &[Column]),
+    rows: &[CaseLine],
+) -> Result<(), Failure> {
+    let outcomes = session.outcomes();
+    let english = session.locale == Locale::En;
+    let outcome = |id: &str| {
+        outcomes
+            .find(id)
+            .map_or_else(|| id.to_owned(), |known| known.words(english).to_owned())
+    };
+    let sheet = ListSheet {
+        columns,
+        locale: session.locale,
+        title: wanted.title.clone(),
+        today: session.context.today,
+        encoding: encoding(&args.encoding)?,
+        outcome: &outcome,
+    };
+    let Some(path) = &args.out else {
+        write_list(session.out.raw(), format, &sheet, rows)?;
+        return Ok(());
+    };
+    refuse_taken(path, &[session.store_path()?])?;
+    if path.exists() && !args.force {
+        let shown = path.display().to_string();
+        return Err(Failure::new(
+            ErrorKind::Conflict,
+            "output-exists",
+            &[("path", &shown)],
+        ));
+    }
+    let report = to_file(path, |file| Ok(write_list(file, format, &sheet, rows)?))?;
+    let args = [
+        ("n", report.rows.to_string()),
+        ("path", path.display().to_string()),
+    ];
+    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let said = session.locale.fill("cli.export.done", &args);
+    session.out.say(&said);
+    Ok(())
+}
+
+/// For people the columns asked for; for programs the keys of `due` first, then those.
+fn table(session: &Session, wanted: &Wanted, rows: &[CaseLine]) -> Table {
+    let for_people = match session.out.asked() {
+        None => session.out.is_tty(),
+        Some(format) => matches!(format, Format::Table | Format::Md),
+    };
+    let columns = &wanted.columns;
+    if columns.is_empty() {
+        return if wanted.filter.status == Status::Open {
+            cases::table(rows)
+        } else {
+            cases::table_with_closing(rows)
+        };
+    }
+    let mut heads: Vec<Head> = Vec::new();
+    if !for_people {
+        heads.extend(cases::COLUMNS);
+    }
+    for column in columns {
+        for head in cases::heads(*column) {
+            if !heads.iter().any(|known| known.id == head.id) {
+                heads.push(head);
+            }
+        }
+    }
+    let mut table = Table::new(heads.clone());
+    for line in rows {
+        table.push(
+            heads
+                .iter()
+                .map(|head| cases::cell(head.id, line))
+                .collect::<Vec<Cell>>(),
+        );
+    }
+    table
+}

@@ -1,0 +1,111 @@
+//! `qingji views`: saved views of lists.
+
+use clap::ValueEnum;
+
+use super::exit::{Exit, Failure};
+use super::list::{columns, filter, orders, view};
+use super::print::{Cell, Column, Table};
+use super::session::{Session, answer};
+use crate::backend::Mode;
+use crate::service::api::{Request, Response, SavedView, ViewsRequest};
+use crate::service::error::ErrorKind;
+
+/// Options of `views`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What to do
+    #[arg(default_value = "list")]
+    pub action: Action,
+    /// Name of the view
+    pub name: Option<String>,
+    /// Conditions to save, as in court=牙克石 days-late>0
+    pub query: Vec<String>,
+    /// Columns to sort by, - for the largest first
+    #[arg(
+        long,
+        value_name = "K,-K",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
+    pub sort: Vec<String>,
+    /// Columns to show
+    #[arg(long, value_name = "C,C", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// The view of everybody
+    #[arg(long)]
+    pub shared: bool,
+}
+
+/// What is done with views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Action {
+    List,
+    Show,
+    Save,
+    Delete,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    let name = || {
+        let missing = || Failure::new(ErrorKind::Usage, "missing-option", &[("field", "NAME")]);
+        args.name.clone().ok_or_else(missing)
+    };
+    let shared = args.shared;
+    match args.action {
+        Action::List => {
+            let views = answer!(session.ask(Request::Views(ViewsRequest::List))?, Views)?;
+            session.out.rows(&table(&views))?;
+        }
+        Action::Show => {
+            let found = view(session, &name()?)?;
+            session.out.rows(&table(&[found]))?;
+        }
+        Action::Save => {
+            // What cannot be read later is not saved.
+            filter(session, &args.query)?;
+            let columns = columns(&args.columns)?;
+            let view = SavedView {
+                name: name()?,
+                owner: None,
+                query: args.query.join(" "),
+                columns: columns.iter().map(|c| c.id().to_owned()).collect(),
+                order: orders(&args.sort)?
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
+            };
+            let saved = answer!(write(session, ViewsRequest::Save { view, shared })?, Views)?;
+            session.out.rows(&table(&saved))?;
+        }
+        Action::Delete => {
+            let name = name()?;
+            write(session, ViewsRequest::Delete { name, shared })?;
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+fn write(session: &Session, request: ViewsRequest) -> Result<Response, Failure> {
+    let backend = session.open(Mode::Existing)?;
+    Ok(backend.call(&session.context, Request::Views(request))?)
+}
+
+fn table(views: &[SavedView]) -> Table {
+    let mut table = Table::new([
+        Column::text("name"),
+        Column::text("owner"),
+        Column::text("query"),
+        Column::text("columns"),
+        Column::text("sort"),
+    ]);
+    for view in views {
+        table.push(vec![
+            Cell::Text(view.name.clone()),
+            Cell::from(&view.owner),
+            Cell::Text(view.query.clone()),
+            Cell::Text(view.columns.join(",")),
+            Cell::Text(view.order.join(",")),
+        ]);
+    }
+    table
+}

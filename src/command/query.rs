@@ -1,0 +1,127 @@
+//! Queries of the language of lists between people and the service: words of outcomes and procedures become ids, and what
+//! cannot be read is said with its place and what was perhaps meant.
+
+use crate::config::outcome::Outcomes;
+use crate::service::api::{Filter, Key, QueryError, Shape, Value, key_words, parse_query};
+use crate::service::error::{Error, ErrorKind};
+use crate::text::locale::Locale;
+
+/// Reads a query; an error is ready to be said.
+pub fn read(text: &str, locale: Locale) -> Result<Filter, Error> {
+    parse_query(text).map_err(|error| said(&error, locale))
+}
+
+/// The error in the terms of the words.
+fn said(error: &QueryError, locale: Locale) -> Error {
+    let english = locale == Locale::En;
+    let key = error.fault.key();
+    let name = key.and_then(|key| key_words(key, english).first().copied());
+    let may: String = match key {
+        Some(key) if error.fault.id() == "query-bad-sign" => {
+            let signs: Vec<&str> = key.shape().ops().iter().map(|op| op.sign()).collect();
+            signs.join(" ")
+        }
+        Some(key) => {
+            let of = locale.text(match key.shape() {
+                Shape::Level => "domain.query.level",
+                Shape::Status => "domain.query.status",
+                Shape::Count => "domain.query.count",
+                Shape::Months => "domain.query.months",
+                Shape::Money => "domain.query.money",
+                Shape::Day => "domain.query.day",
+                Shape::Flag => "domain.query.flag",
+                Shape::Name | Shape::Text => "domain.query.text",
+            });
+            of.to_owned()
+        }
+        None => String::new(),
+    };
+    let nearest = match error.fault.nearest() {
+        Some(nearest) => locale.fill("domain.query.nearest", &[("nearest", nearest)]),
+        None => String::new(),
+    };
+    Error::new(ErrorKind::Usage, error.fault.id())
+        .with("found", &error.found)
+        .with("column", error.column)
+        .with("key", name.unwrap_or_default())
+        .with("may", may)
+        .with("nearest", nearest)
+}
+
+/// The filter as the service knows it: outcomes and procedures by their ids, however a reader says them.
+#[must_use]
+pub fn meant(filter: &Filter, outcomes: &Outcomes, locale: Locale) -> Filter {
+    let mut filter = filter.clone();
+    for name in &mut filter.procedures {
+        *name = procedure(name, locale);
+    }
+    for term in &mut filter.terms {
+        for value in &mut term.values {
+            let Value::Text(text) = value else { continue };
+            match term.key {
+                Key::Outcome => {
+                    if let Some(outcome) = outcomes.find(text) {
+                        text.clone_from(&outcome.id);
+                    }
+                }
+                Key::Procedure => *text = procedure(text, locale),
+                _ => {}
+            }
+        }
+    }
+    filter
+}
+
+/// The id of a procedure said in words.
+fn procedure(name: &str, locale: Locale) -> String {
+    const WORDS: &str = "domain.procedure.";
+    let said = |locale: Locale| {
+        let keys = locale.keys("domain");
+        keys.into_iter()
+            .find(|key| key.starts_with(WORDS) && locale.text(key) == name)
+    };
+    [locale, Locale::Zh, Locale::En]
+        .into_iter()
+        .find_map(said)
+        .and_then(|key| key.strip_prefix(WORDS).map(str::to_owned))
+        .unwrap_or_else(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_ids() {
+        let filter = read("结果=未接通 程序=民事一审普通程序", Locale::Zh).unwrap();
+        let filter = meant(&filter, &Outcomes::builtin(), Locale::Zh);
+        assert_eq!(filter.procedures, ["civil-first-ordinary"]);
+        assert_eq!(filter.terms[0].values, [Value::Text("no-answer".into())]);
+    }
+
+    #[test]
+    fn an_error_has_words_for_everything_it_may_say() {
+        for locale in Locale::ALL {
+            for text in [
+                "法苑=1",
+                "级=绿",
+                "超期>x",
+                "立案>=x",
+                "标的>=",
+                "法院>x",
+                "标的>1,2",
+                "案由=\"x",
+                "状态=已结 状态=未结",
+                "扣延=x",
+                "长期=x",
+                "标的=x",
+                "状态=x",
+            ] {
+                let error = read(text, locale).unwrap_err();
+                let key = format!("error.{}.what", error.key);
+                assert!(locale.has(&key), "{key}");
+                assert!(error.args.iter().all(|(name, _)| !name.is_empty()));
+            }
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! The query language of lists: `法院=牙克石 状态=未结 超期>0 级=超,急 标的>=100万 下次<=今天 扣延 草原乳业`.
+//!
+//! Conditions stand one after the other and all hold. A condition is a key, a sign (`= != < <= > >= ~ !~`, the last two
+//! "contains") and a value; `=` and `!=` take several values with commas between them, values with blanks stand in quotes.
+//! A key of yes or no stands alone; any other word is looked for in number and parties. Keys and values have words in both
+//! languages (`config/query.toml`); full-width signs are taken as their half-width ones. Printing and reading again gives
+//! the same filter.
+
+use chrono::NaiveDate;
+
+use super::calendar::Calendar;
+use super::day;
+use super::level::Level;
+use super::money::Money;
+
+mod error;
+mod lex;
+mod parse;
+mod print;
+mod suggest;
+mod words;
+
+pub use error::{Fault, QueryError};
+pub use parse::parse;
+pub use print::print;
+pub use suggest::{Slot, slot};
+pub use words::{key_words, level_words, status_words, value_words};
+
+/// Which cases. Empty lists mean "any"; several conditions all hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub levels: Vec<Level>,
+    /// Court name, short name or code.
+    pub courts: Vec<String>,
+    pub divisions: Vec<String>,
+    pub handlers: Vec<String>,
+    pub tags: Vec<String>,
+    /// Procedure ids.
+    pub procedures: Vec<String>,
+    pub status: Status,
+    /// At most so many days left (due --within).
+    pub within: Option<i32>,
+    /// Only cases under an accepted change (扣延审案件).
+    pub delayed: bool,
+    /// Words that number or parties contain, folded; all of them.
+    pub text: Option<String>,
+    /// Everything else.
+    pub terms: Vec<Term>,
+}
+
+/// Which cases by their end.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    #[default]
+    Open,
+    Closed,
+    All,
+}
+
+impl Status {
+    pub const ALL: [Status; 3] = [Status::Open, Status::Closed, Status::All];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Status::Open => "open",
+            Status::Closed => "closed",
+            Status::All => "all",
+        }
+    }
+}
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    pub key: Key,
+    pub op: Op,
+    /// One; of `=` and `!=` also several, of which any is meant.
+    pub values: Vec<Value>,
+}
+
+/// How a value is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Op {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+    /// Contains.
+    Has,
+    HasNot,
+}
+
+impl Op {
+    pub const ALL: [Op; 8] = [
+        Op::Eq,
+        Op::Ne,
+        Op::Lt,
+        Op::Le,
+        Op::Gt,
+        Op::Ge,
+        Op::Has,
+        Op::HasNot,
+    ];
+
+    pub fn sign(self) -> &'static str {
+        match self {
+            Op::Eq => "=",
+            Op::Ne => "!=",
+            Op::Lt => "<",
+            Op::Le => "<=",
+            Op::Gt => ">",
+            Op::Ge => ">=",
+            Op::Has => "~",
+            Op::HasNot => "!~",
+        }
+    }
+
+    /// Whether two values stand to each other as the sign says; only for those that compare sizes, equality included.
+    pub fn holds<T: Ord>(self, left: &T, right: &T) -> bool {
+        match self {
+            Op::Eq | Op::Has => left == right,
+            Op::Ne | Op::HasNot => left != right,
+            Op::Lt => left < right,
+            Op::Le => left <= right,
+            Op::Gt => left > right,
+            Op::Ge => left >= right,
+        }
+    }
+}
+
+/// What is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// 无: the case has none.
+    Nothing,
+    Text(String),
+    Level(Level),
+    Count(i64),
+    Money(Money),
+    Day(When),
+    Flag(bool),
+}
+
+/// A day, or the words for one: a saved query that says 今天 means the day on which it is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    On(NaiveDate),
+    Said(String),
+}
+
+impl When {
+    /// The day it is on `today`.
+    pub fn day(&self, today: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
+        match self {
+            When::On(day) => Some(*day),
+            When::Said(text) => day::interpret(text, today, calendar, false),
+        }
+    }
+}
+
+macro_rules! keys {
+    ($($key:ident $id:literal $shape:ident,)*) => {
+        /// What a condition is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Key { $($key),* }
+
+        impl Key {
+            pub const ALL: &'static [Key] = &[$(Key::$key),*];
+
+            /// The stable id.
+            pub fn id(self) -> &'static str {
+                match self { $(Key::$key => $id),* }
+            }
+
+            /// What its values are.
+            pub fn shape(self) -> Shape {
+                match self { $(Key::$key => Shape::$shape),* }
+            }
+        }
+    };
+}
+
+keys! {
+    Court "court" Name,
+    Division "division" Name,
+    Handler "handler" Name,
+    Clerk "clerk" Name,
+    Cause "cause" Name,
+    Procedure "procedure" Name,
+    Type "type" Name,
+    Tag "tag" Name,
+    Outcome "outcome" Name,
+    How "how" Name,
+    Number "number" Text,
+    Party "party" Text,
+    Plaintiff "plaintiff" Text,
+    Defendant "defendant" Text,
+    Text "text" Text,
+    Level "level" Level,
+    Status "status" Status,
+    // Days past due, of cases that are past due.
+    DaysLate "days-late" Count,
+    DaysLeft "days-left" Count,
+    // Days since filing, to closing or today.
+    Age "age" Count,
+    // Open, and filed more than so many months ago.
+    Long "long" Months,
+    Claim "claim" Money,
+    Received "received" Money,
+    PaidOut "paid-out" Money,
+    // Claim less received.
+    Unpaid "unpaid" Money,
+    Filed "filed" Day,
+    Closed "closed" Day,
+    Due "due" Day,
+    Next "next" Day,
+    Last "last" Day,
+    Delayed "delayed" Flag,
+    Custody "custody" Flag,
+    Provisional "provisional" Flag,
+}
+
+/// Kinds of value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// A word of a dictionary.
+    Name,
+    Text,
+    Level,
+    Status,
+    Count,
+    Months,
+    Money,
+    Day,
+    Flag,
+}
+
+impl Shape {
+    /// The signs it takes.
+    pub fn ops(self) -> &'static [Op] {
+        match self {
+            Shape::Name | Shape::Text => &[Op::Eq, Op::Ne, Op::Has, Op::HasNot],
+            Shape::Level | Shape::Status | Shape::Flag => &[Op::Eq, Op::Ne],
+            Shape::Months => &[Op::Eq],
+            Shape::Count | Shape::Money | Shape::Day => {
+                &[Op::Eq, Op::Ne, Op::Lt, Op::Le, Op::Gt, Op::Ge]
+            }
+        }
+    }
+}
+
+impl Filter {
+    /// Adds a condition where it belongs: the lists take what they can say, once.
+    pub fn and(&mut self, term: Term) {
+        let texts = || -> Option<Vec<String>> {
+            term.values
+                .iter()
+                .map(|value| match value {
+                    Value::Text(text) => Some(text.clone()),
+                    _ => None,
+                })
+                .collect()
+        };
+        let list = match (term.key, term.op) {
+            (Key::Court, Op::Eq) => Some(&mut self.courts),
+            (Key::Division, Op::Eq) => Some(&mut self.divisions),
+            (Key::Handler, Op::Eq) => Some(&mut self.handlers),
+            (Key::Tag, Op::Eq) => Some(&mut self.tags),
+            (Key::Procedure, Op::Eq) => Some(&mut self.procedures),
+            _ => None,
+        };
+        if let Some(list) = list.filter(|list| list.is_empty())
+            && let Some(names) = texts()
+        {
+            *list = names;
+            return;
+        }
+        match (term.key, term.op, term.values.as_slice()) {
+            (Key::Level, Op::Eq, values) if self.levels.is_empty() => {
+                self.levels = values
+                    .iter()
+                    .filter_map(|value| match value {
+                        Value::Level(level) => Some(*level),
+                        _ => None,
+                    })
+                    .collect();
+            }
+            (Key::DaysLeft, Op::Le, [Value::Count(days)])
+                if self.within.is_none() && i32::try_from(*days).is_ok() =>
+            {
+                self.within = i32::try_from(*days).ok();
+            }
+            (Key::Delayed, Op::Eq, [Value::Flag(true)]) => self.delayed = true,
+            _ => self.terms.push(term),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,195 @@
+//! Reading a query.
+
+use chrono::NaiveDate;
+
+use super::error::{Fault, QueryError};
+use super::lex::{Piece, Word, pieces};
+use super::{Filter, Key, Op, Shape, Status, Term, Value, When, words};
+use crate::domain::calendar::Calendar;
+use crate::domain::day;
+use crate::domain::level::Level;
+use crate::domain::money::Money;
+
+/// Reads a query; the empty one is all open cases.
+pub fn parse(text: &str) -> Result<Filter, QueryError> {
+    let mut filter = Filter::default();
+    let mut status = false;
+    let mut text_words: Vec<String> = Vec::new();
+    for piece in pieces(text)? {
+        if piece.key.is_empty() && piece.op.is_none_or(|(op, _)| op == Op::HasNot) {
+            bare(&piece, &mut filter, &mut text_words);
+            continue;
+        }
+        let term = condition(&piece)?;
+        if term.key == Key::Status {
+            if status {
+                return Err(at(piece.column, &piece.key, Fault::Twice(Key::Status)));
+            }
+            status = true;
+            filter.status = one_status(&piece)?;
+            continue;
+        }
+        if term.key == Key::Text && term.op == Op::Has {
+            text_words.extend(piece.values.iter().map(|word| word.text.clone()));
+            continue;
+        }
+        filter.and(term);
+    }
+    let joined = text_words.join(" ");
+    let joined = joined.split_whitespace().collect::<Vec<_>>().join(" ");
+    filter.text = (!joined.is_empty()).then_some(joined);
+    Ok(filter)
+}
+
+fn at(column: usize, found: &str, fault: Fault) -> QueryError {
+    QueryError {
+        fault,
+        column,
+        found: found.to_owned(),
+    }
+}
+
+/// Half-width, lower case: how keys and values of our own are matched.
+fn folded(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+            c => c,
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A word on its own: yes or no, or text.
+fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<String>) {
+    let not = piece.op.is_some();
+    for word in &piece.values {
+        let flag = words::key(&folded(&word.text))
+            .filter(|key| !word.quoted && key.shape() == Shape::Flag);
+        match flag {
+            Some(key) => filter.and(Term {
+                key,
+                op: Op::Eq,
+                values: vec![Value::Flag(!not)],
+            }),
+            None if not => filter.and(Term {
+                key: Key::Text,
+                op: Op::HasNot,
+                values: vec![Value::Text(word.text.clone())],
+            }),
+            None => text_words.push(word.text.clone()),
+        }
+    }
+}
+
+fn condition(piece: &Piece) -> Result<Term, QueryError> {
+    let Some(key) = words::key(&folded(&piece.key)) else {
+        let nearest = words::nearest(&folded(&piece.key), words::all_keys());
+        let fault = Fault::UnknownKey { nearest };
+        return Err(at(piece.column, &piece.key, fault));
+    };
+    let (op, place) = piece.op.unwrap_or((Op::Eq, piece.column));
+    if !key.shape().ops().contains(&op) {
+        return Err(at(place, op.sign(), Fault::BadSign(key, op)));
+    }
+    if piece.values.is_empty() {
+        return Err(at(
+            place + op.sign().len(),
+            op.sign(),
+            Fault::MissingValue(key),
+        ));
+    }
+    let single = !matches!(op, Op::Eq | Op::Ne) || key.shape() == Shape::Months;
+    if let (true, Some(second)) = (single, piece.values.get(1)) {
+        return Err(at(second.column, &second.text, Fault::OneValue(key)));
+    }
+    let mut values: Vec<Value> = Vec::with_capacity(piece.values.len());
+    for word in &piece.values {
+        let value = read(key, op, word)?;
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    Ok(Term { key, op, values })
+}
+
+/// A value of a key.
+fn read(key: Key, op: Op, word: &Word) -> Result<Value, QueryError> {
+    let plain = folded(&word.text);
+    let bad = |nearest| at(word.column, &word.text, Fault::BadValue { key, nearest });
+    let equal = matches!(op, Op::Eq | Op::Ne);
+    let own = key.shape();
+    if equal
+        && !word.quoted
+        && !matches!(own, Shape::Level | Shape::Status | Shape::Flag)
+        && words::value("", &plain) == Some("nothing")
+    {
+        return Ok(Value::Nothing);
+    }
+    let near = |of: &str| words::nearest(&plain, words::all_values(of));
+    match own {
+        Shape::Name | Shape::Text => Ok(Value::Text(word.text.clone())),
+        Shape::Level => words::value("level", &plain)
+            .and_then(Level::from_id)
+            .map(Value::Level)
+            .ok_or_else(|| bad(near("level"))),
+        // The filter has a place of its own for it; this only says that it is one.
+        Shape::Status => words::value("status", &plain)
+            .map(|id| Value::Text(id.to_owned()))
+            .ok_or_else(|| bad(near("status"))),
+        Shape::Flag => match words::value("", &plain) {
+            Some("yes") => Ok(Value::Flag(op == Op::Eq)),
+            Some("no") => Ok(Value::Flag(op != Op::Eq)),
+            _ => Err(bad(near(""))),
+        },
+        Shape::Count | Shape::Months => plain
+            .trim_end_matches(['天', '日', 'd', '月', '个'])
+            .parse::<i64>()
+            .ok()
+            .filter(|n| n.abs() <= 1_000_000 && (own == Shape::Count || *n > 0))
+            .map(Value::Count)
+            .ok_or_else(|| bad(None)),
+        Shape::Money => Money::parse(&plain)
+            .map(Value::Money)
+            .ok_or_else(|| bad(None)),
+        Shape::Day => when(&plain).map(Value::Day).ok_or_else(|| bad(None)),
+    }
+}
+
+/// A day as it stands, or words that mean one on every day.
+fn when(text: &str) -> Option<When> {
+    if let Some(day) = day::parse(text) {
+        return Some(When::On(day));
+    }
+    // Any Monday in a month of 31 days: words are judged, not counted.
+    let some = NaiveDate::from_ymd_opt(2026, 8, 3)?;
+    day::interpret(text, some, &Calendar::default(), false)?;
+    Some(When::Said(text.to_owned()))
+}
+
+/// The status a piece asks for; `!=` is the other of open and closed.
+fn one_status(piece: &Piece) -> Result<Status, QueryError> {
+    let (op, _) = piece.op.unwrap_or((Op::Eq, piece.column));
+    let fault = |word: &Word, fault| Err(at(word.column, &word.text, fault));
+    let [word] = piece.values.as_slice() else {
+        return match piece.values.get(1) {
+            Some(second) => fault(second, Fault::OneValue(Key::Status)),
+            None => Ok(Status::Open),
+        };
+    };
+    match (op, words::value("status", &folded(&word.text))) {
+        (Op::Eq, Some("open")) | (Op::Ne, Some("closed")) => Ok(Status::Open),
+        (Op::Eq, Some("closed")) | (Op::Ne, Some("open")) => Ok(Status::Closed),
+        (Op::Eq, Some("all")) => Ok(Status::All),
+        _ => {
+            let nearest = Some(words::value_word("status", "open", false).to_owned());
+            fault(
+                word,
+                Fault::BadValue {
+                    key: Key::Status,
+                    nearest,
+                },
+            )
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! A filter as a query.
+
+use super::lex::needs_quotes;
+use super::words::{key_words, level_words, status_words, value_word};
+use super::{Filter, Key, Op, Shape, Status, Term, Value, When, words};
+
+/// The query that [`super::parse`] reads as this filter; empty for all open cases.
+pub fn print(filter: &Filter, english: bool) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let key = |key: Key| key_words(key, english).first().copied().unwrap_or_default();
+    if filter.status != Status::Open {
+        let word = status_words(filter.status, english);
+        parts.push(format!("{}={word}", key(Key::Status)));
+    }
+    if !filter.levels.is_empty() {
+        let levels: Vec<&str> = filter
+            .levels
+            .iter()
+            .map(|level| level_words(*level, english))
+            .collect();
+        parts.push(format!("{}={}", key(Key::Level), levels.join(",")));
+    }
+    for (of, names) in [
+        (Key::Court, &filter.courts),
+        (Key::Division, &filter.divisions),
+        (Key::Handler, &filter.handlers),
+        (Key::Tag, &filter.tags),
+        (Key::Procedure, &filter.procedures),
+    ] {
+        if !names.is_empty() {
+            let names: Vec<String> = names.iter().map(|name| text(name)).collect();
+            parts.push(format!("{}={}", key(of), names.join(",")));
+        }
+    }
+    if let Some(days) = filter.within {
+        parts.push(format!("{}<={days}", key(Key::DaysLeft)));
+    }
+    if filter.delayed {
+        parts.push(key(Key::Delayed).to_owned());
+    }
+    parts.extend(filter.terms.iter().map(|term| condition(term, english)));
+    if let Some(words) = &filter.text {
+        parts.extend(words.split_whitespace().map(bare));
+    }
+    parts.join(" ")
+}
+
+fn condition(term: &Term, english: bool) -> String {
+    let key = key_words(term.key, english)
+        .first()
+        .copied()
+        .unwrap_or_default();
+    let values: Vec<String> = term
+        .values
+        .iter()
+        .map(|value| value_text(value, english))
+        .collect();
+    if let (Shape::Flag, Op::Eq, [Value::Flag(true)]) =
+        (term.key.shape(), term.op, term.values.as_slice())
+    {
+        return key.to_owned();
+    }
+    format!("{key}{}{}", term.op.sign(), values.join(","))
+}
+
+fn value_text(value: &Value, english: bool) -> String {
+    match value {
+        Value::Nothing => value_word("", "nothing", english).to_owned(),
+        Value::Text(name) => text(name),
+        Value::Level(level) => level_words(*level, english).to_owned(),
+        Value::Count(n) => n.to_string(),
+        Value::Money(money) => money.to_string(),
+        Value::Day(When::On(day)) => day.to_string(),
+        Value::Day(When::Said(said)) => text(said),
+        Value::Flag(flag) => {
+            let id = if *flag { "yes" } else { "no" };
+            value_word("", id, english).to_owned()
+        }
+    }
+}
+
+/// In quotes where it would be read otherwise.
+fn text(name: &str) -> String {
+    if needs_quotes(name) || words::value("", &name.to_lowercase()).is_some() {
+        quoted(name)
+    } else {
+        name.to_owned()
+    }
+}
+
+fn bare(word: &str) -> String {
+    if needs_quotes(word) || words::key(word).is_some_and(|key| key.shape() == Shape::Flag) {
+        quoted(word)
+    } else {
+        word.to_owned()
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}

@@ -1,0 +1,193 @@
+//! The words of keys and values.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{Key, Status};
+use crate::domain::level::Level;
+
+const FILE: &str = include_str!("../../../config/query.toml");
+
+#[derive(Debug, Default, Deserialize)]
+struct File {
+    key: Vec<Word>,
+    value: Vec<Word>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Word {
+    id: String,
+    #[serde(default)]
+    of: String,
+    zh: Vec<String>,
+    en: Vec<String>,
+}
+
+/// Read once; a test reads it, so it is never silently empty.
+static WORDS: LazyLock<File> = LazyLock::new(|| toml::from_str(FILE).unwrap_or_default());
+
+impl Word {
+    fn all(&self) -> impl Iterator<Item = &str> {
+        self.zh
+            .iter()
+            .chain(&self.en)
+            .map(String::as_str)
+            .chain([self.id.as_str()])
+    }
+
+    fn printed(&self, english: bool) -> &str {
+        let words = if english { &self.en } else { &self.zh };
+        words.first().map_or(self.id.as_str(), String::as_str)
+    }
+}
+
+/// The key called so.
+pub(super) fn key(word: &str) -> Option<Key> {
+    let found = WORDS
+        .key
+        .iter()
+        .find(|entry| entry.all().any(|known| known == word))?;
+    Key::ALL.iter().copied().find(|key| key.id() == found.id)
+}
+
+/// Every word for a key, the printed one of the language first.
+pub fn key_words(key: Key, english: bool) -> Vec<&'static str> {
+    let entry = WORDS.key.iter().find(|entry| entry.id == key.id());
+    let mut words = vec![entry.map_or(key.id(), |entry| entry.printed(english))];
+    for word in entry.into_iter().flat_map(Word::all) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// The id of a value called so, among those of a key; `""` are those of any key.
+pub(super) fn value(of: &str, word: &str) -> Option<&'static str> {
+    WORDS
+        .value
+        .iter()
+        .find(|entry| entry.of == of && entry.all().any(|known| known == word))
+        .map(|entry| entry.id.as_str())
+}
+
+/// The printed word of a value.
+pub(super) fn value_word(of: &str, id: &'static str, english: bool) -> &'static str {
+    WORDS
+        .value
+        .iter()
+        .find(|entry| entry.of == of && entry.id == id)
+        .map_or(id, |entry| entry.printed(english))
+}
+
+/// The printed word of a level.
+pub fn level_words(level: Level, english: bool) -> &'static str {
+    value_word("level", level.id(), english)
+}
+
+/// The printed word of a status.
+pub fn status_words(status: Status, english: bool) -> &'static str {
+    value_word("status", status.id(), english)
+}
+
+/// The printed values of a key whose values are few.
+pub fn value_words(key: Key, english: bool) -> Vec<&'static str> {
+    match key.shape() {
+        super::Shape::Level => Level::ALL.map(|level| level_words(level, english)).to_vec(),
+        super::Shape::Status => Status::ALL
+            .map(|status| status_words(status, english))
+            .to_vec(),
+        super::Shape::Flag => ["yes", "no"].map(|id| value_word("", id, english)).to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+/// The word nearest to one that is not known, if any is near: the fewest letters to change, at most half of them.
+pub(super) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<String> {
+    let length = word.chars().count();
+    known
+        .into_iter()
+        .map(|other| {
+            let contained = !word.is_empty() && (other.contains(word) || word.contains(other));
+            let distance = if contained { 1 } else { distance(word, other) };
+            (distance, other)
+        })
+        .filter(|(distance, other)| {
+            *distance <= 1 || *distance * 2 <= length.max(other.chars().count())
+        })
+        .min_by_key(|(distance, other)| (*distance, other.len()))
+        .map(|(_, other)| other.to_owned())
+}
+
+/// Letters to add, drop or change.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(64).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().take(64).enumerate() {
+        let mut before = i;
+        let mut next = vec![i + 1];
+        for (y, above) in b.iter().zip(row.iter().skip(1)) {
+            let left = next.last().copied().unwrap_or(0);
+            next.push((before + usize::from(x != *y)).min(left + 1).min(above + 1));
+            before = *above;
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+/// Every word of every key.
+pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
+    WORDS.key.iter().flat_map(Word::all)
+}
+
+/// Every word for the values of a key.
+pub(super) fn all_values(of: &str) -> impl Iterator<Item = &'static str> {
+    WORDS
+        .value
+        .iter()
+        .filter(move |entry| entry.of == of)
+        .flat_map(Word::all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_and_value_has_words_that_mean_it_alone() {
+        assert_eq!(WORDS.key.len(), Key::ALL.len());
+        let mut seen = std::collections::HashMap::new();
+        for entry in &WORDS.key {
+            assert!(!entry.zh.is_empty() && !entry.en.is_empty());
+            for word in entry.all() {
+                let other = seen.insert(word.to_owned(), &entry.id);
+                assert!(other.is_none_or(|other| other == &entry.id), "{word}");
+            }
+        }
+        for key in Key::ALL {
+            for english in [false, true] {
+                for word in key_words(*key, english) {
+                    assert_eq!(super::key(word), Some(*key), "{word}");
+                }
+            }
+        }
+        for level in Level::ALL {
+            for english in [false, true] {
+                assert_eq!(
+                    value("level", level_words(level, english)),
+                    Some(level.id())
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_nearest_word_is_near() {
+        let known = ["法院", "承办", "handler", "court"];
+        assert_eq!(nearest("handlr", known).as_deref(), Some("handler"));
+        assert_eq!(nearest("法官院", known).as_deref(), Some("法院"));
+        assert_eq!(nearest("zzz", known), None);
+    }
+}

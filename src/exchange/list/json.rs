@@ -1,0 +1,69 @@
+//! A list as lines of JSON: keys of the machine contract, values as they are stored.
+
+use std::io::Write;
+
+use serde_json::{Map, Value, json};
+
+use super::ListSheet;
+use crate::exchange::error::ExchangeError;
+use crate::service::api::{CaseLine, Column};
+
+pub(super) fn write(
+    out: &mut dyn Write,
+    sheet: &ListSheet<'_>,
+    rows: &[CaseLine],
+) -> Result<(), ExchangeError> {
+    for line in rows {
+        let mut object = Map::new();
+        for column in sheet.columns {
+            put(&mut object, *column, line);
+        }
+        writeln!(out, "{}", Value::Object(object))?;
+    }
+    Ok(())
+}
+
+fn put(object: &mut Map<String, Value>, column: Column, line: &CaseLine) {
+    let more = line.more.as_deref();
+    let value = match column {
+        Column::Level => json!(line.level),
+        Column::Days => json!(line.days_left),
+        Column::Number => json!(line.number),
+        Column::Party => json!(line.plaintiffs.as_ref().or(line.defendants.as_ref())),
+        Column::Opponent => json!(
+            line.defendants
+                .as_ref()
+                .filter(|_| line.plaintiffs.is_some())
+        ),
+        Column::Cause => json!(line.cause),
+        Column::Procedure => json!(line.procedure),
+        Column::Court => json!(line.court),
+        Column::Division => json!(line.division),
+        Column::Handler => json!(line.handler),
+        Column::Clerk => json!(more.and_then(|more| more.clerk.as_ref())),
+        Column::Status => json!(line.state()),
+        Column::Claim => json!(line.claim.map(|money| money.to_string())),
+        Column::Received => json!(more.map(|more| more.received.to_string())),
+        Column::Filed => json!(line.filed),
+        Column::Due => json!(line.due),
+        Column::Closed => json!(line.closed),
+        Column::Next => json!(line.next),
+        Column::Last => {
+            let outcome = line.last.as_ref().map(|(_, outcome)| outcome);
+            object.insert("outcome".to_owned(), json!(outcome));
+            json!(line.last.as_ref().map(|(day, _)| day))
+        }
+        Column::Measure => {
+            let measure = more.and_then(|more| more.measure.as_ref());
+            let limit = measure.and_then(|(_, limit)| *limit);
+            object.insert("measure_limit".to_owned(), json!(limit));
+            json!(measure.map(|(text, _)| text))
+        }
+        Column::Tags => json!(more.map(|more| &more.tags)),
+    };
+    let key = match column {
+        Column::Days => "days_left",
+        column => column.id(),
+    };
+    object.insert(key.to_owned(), value);
+}

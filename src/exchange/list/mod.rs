@@ -1,0 +1,285 @@
+//! A list of cases as it is on screen, in a file for people: workbook, delimited text, Markdown, pages for a printer; and
+//! JSON lines for programs. Columns in the order given, words in the reader's language.
+
+use std::io::Write;
+
+use crate::domain::level::Level;
+use crate::domain::money::Money;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::safe;
+use crate::exchange::write::{Gb18030Writer, OutEncoding, WriteReport};
+use crate::service::api::{CaseLine, Column};
+use crate::text::locale::Locale;
+use crate::text::sanitize;
+
+mod json;
+mod text;
+mod xlsx;
+
+/// The forms a list can take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListFormat {
+    Xlsx,
+    Csv,
+    Tsv,
+    Jsonl,
+    Md,
+    /// Pages of A4 with form feeds between them.
+    Text,
+}
+
+impl ListFormat {
+    pub const ALL: [ListFormat; 6] = [
+        ListFormat::Xlsx,
+        ListFormat::Csv,
+        ListFormat::Tsv,
+        ListFormat::Jsonl,
+        ListFormat::Md,
+        ListFormat::Text,
+    ];
+
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            ListFormat::Xlsx => "xlsx",
+            ListFormat::Csv => "csv",
+            ListFormat::Tsv => "tsv",
+            ListFormat::Jsonl => "jsonl",
+            ListFormat::Md => "md",
+            ListFormat::Text => "txt",
+        }
+    }
+
+    pub fn from_ending(ending: &str) -> Option<ListFormat> {
+        ListFormat::ALL
+            .into_iter()
+            .find(|format| format.ending().eq_ignore_ascii_case(ending))
+    }
+}
+
+/// What a list is, beside its rows.
+pub struct ListSheet<'a> {
+    pub columns: &'a [Column],
+    pub locale: Locale,
+    /// Name of the view and what it asks for.
+    pub title: String,
+    /// The day on which it was asked.
+    pub today: chrono::NaiveDate,
+    /// Of csv and tsv.
+    pub encoding: OutEncoding,
+    /// The words of an outcome by its id.
+    pub outcome: &'a dyn Fn(&str) -> String,
+}
+
+impl std::fmt::Debug for ListSheet<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ListSheet({})", self.title)
+    }
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Cell {
+    Empty,
+    Text(String),
+    /// A case number: text, never a figure.
+    Number(String),
+    Level(Level, String),
+    Day(chrono::NaiveDate),
+    Money(Money),
+}
+
+impl Cell {
+    fn text(text: Option<&str>) -> Cell {
+        text.map_or(Cell::Empty, |text| {
+            Cell::Text(sanitize::shown(text).into_owned())
+        })
+    }
+
+    /// As it is read.
+    fn plain(&self) -> String {
+        match self {
+            Cell::Empty => String::new(),
+            Cell::Text(text) | Cell::Number(text) | Cell::Level(_, text) => text.clone(),
+            Cell::Day(day) => day.to_string(),
+            Cell::Money(money) => money.to_string(),
+        }
+    }
+
+    fn is_figure(&self) -> bool {
+        matches!(self, Cell::Money(_))
+    }
+}
+
+impl ListSheet<'_> {
+    /// The head of a column.
+    fn head(&self, column: Column) -> &'static str {
+        let own = format!("exchange.list.{}", column.id());
+        if self.locale.has(&own) {
+            self.locale.text(&own)
+        } else {
+            self.locale
+                .text(&format!("tui.pick.column.{}", column.id()))
+        }
+    }
+
+    fn cell(&self, column: Column, line: &CaseLine) -> Cell {
+        let more = line.more.as_deref();
+        let words = |key: &str| self.locale.text(key).to_owned();
+        match column {
+            Column::Level => {
+                Cell::Level(line.level, words(&format!("tui.badge.{}", line.level.id())))
+            }
+            Column::Days => Cell::Text(self.days(line)),
+            Column::Number => Cell::Number(sanitize::shown(&line.number).into_owned()),
+            Column::Party => Cell::text(line.plaintiffs.as_deref().or(line.defendants.as_deref())),
+            Column::Opponent if line.plaintiffs.is_some() => Cell::text(line.defendants.as_deref()),
+            Column::Opponent => Cell::Empty,
+            Column::Cause => Cell::text(line.cause.as_deref()),
+            Column::Procedure => {
+                let id = line.procedure.as_deref().unwrap_or_default();
+                let key = format!("domain.procedure.{id}");
+                if self.locale.has(&key) {
+                    Cell::Text(words(&key))
+                } else {
+                    Cell::text(line.procedure.as_deref())
+                }
+            }
+            Column::Court => Cell::text(line.court.as_deref()),
+            Column::Division => Cell::text(line.division.as_deref()),
+            Column::Handler => Cell::text(line.handler.as_deref()),
+            Column::Clerk => Cell::text(more.and_then(|more| more.clerk.as_deref())),
+            Column::Status => Cell::Text(words(&format!("tui.state.{}", line.state()))),
+            Column::Claim => line.claim.map_or(Cell::Empty, Cell::Money),
+            Column::Received => more.map_or(Cell::Empty, |more| Cell::Money(more.received)),
+            Column::Filed => line.filed.map_or(Cell::Empty, Cell::Day),
+            Column::Due => line.due.map_or(Cell::Empty, Cell::Day),
+            Column::Closed => line.closed.map_or(Cell::Empty, Cell::Day),
+            Column::Next => line.next.map_or(Cell::Empty, Cell::Day),
+            Column::Last => line.last.as_ref().map_or(Cell::Empty, |(day, outcome)| {
+                Cell::text(Some(&format!("{day} {}", (self.outcome)(outcome))))
+            }),
+            Column::Measure => {
+                more.and_then(|more| more.measure.as_ref())
+                    .map_or(Cell::Empty, |(text, limit)| match limit {
+                        Some(limit) => Cell::text(Some(&format!("{text} ({limit})"))),
+                        None => Cell::text(Some(text)),
+                    })
+            }
+            Column::Tags => more
+                .filter(|more| !more.tags.is_empty())
+                .map_or(Cell::Empty, |more| Cell::text(Some(&more.tags.join(",")))),
+        }
+    }
+
+    /// `超866天`, `余3天`.
+    fn days(&self, line: &CaseLine) -> String {
+        let n = line.days_left.unwrap_or(0);
+        let key = match (line.level, line.days_left) {
+            (Level::Closed, _) => "tui.days.closed",
+            (Level::None, _) => "tui.days.none",
+            (_, None) => "tui.days.unknown",
+            (_, Some(0)) => "tui.days.today",
+            (_, Some(n)) if n < 0 => "tui.days.over",
+            _ => "tui.days.left",
+        };
+        self.locale.fill(key, &[("n", &n.abs().to_string())])
+    }
+}
+
+/// Writes a list.
+pub fn write_list(
+    out: &mut dyn Write,
+    format: ListFormat,
+    sheet: &ListSheet<'_>,
+    rows: &[CaseLine],
+) -> Result<WriteReport, ExchangeError> {
+    let mut report = WriteReport {
+        rows: rows.len() as u64,
+        lost: 0,
+    };
+    match format {
+        ListFormat::Xlsx => xlsx::write(out, sheet, rows)?,
+        ListFormat::Csv if sheet.encoding == OutEncoding::Gb18030 => {
+            let mut out = Gb18030Writer::new(&mut *out);
+            separated(&mut out, b',', sheet, rows)?;
+            report.lost = out.lost;
+        }
+        ListFormat::Tsv if sheet.encoding == OutEncoding::Gb18030 => {
+            let mut out = Gb18030Writer::new(&mut *out);
+            separated(&mut out, b'\t', sheet, rows)?;
+            report.lost = out.lost;
+        }
+        ListFormat::Csv | ListFormat::Tsv => {
+            if sheet.encoding == OutEncoding::Utf8Bom {
+                out.write_all(b"\xEF\xBB\xBF")?;
+            }
+            let delimiter = if format == ListFormat::Csv {
+                b','
+            } else {
+                b'\t'
+            };
+            separated(out, delimiter, sheet, rows)?;
+        }
+        ListFormat::Jsonl => json::write(out, sheet, rows)?,
+        ListFormat::Md => markdown(out, sheet, rows)?,
+        ListFormat::Text => text::write(out, sheet, rows)?,
+    }
+    out.flush()?;
+    Ok(report)
+}
+
+fn separated(
+    out: &mut dyn Write,
+    delimiter: u8,
+    sheet: &ListSheet<'_>,
+    rows: &[CaseLine],
+) -> Result<(), ExchangeError> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .from_writer(out);
+    writer.write_record(sheet.columns.iter().map(|column| sheet.head(*column)))?;
+    for line in rows {
+        for column in sheet.columns {
+            let text = sheet.cell(*column, line).plain();
+            // A spreadsheet program runs what looks like a formula.
+            if safe::needs_guard(&text) {
+                writer.write_field(format!("'{text}"))?;
+            } else {
+                writer.write_field(text)?;
+            }
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+fn markdown(
+    out: &mut dyn Write,
+    sheet: &ListSheet<'_>,
+    rows: &[CaseLine],
+) -> Result<(), ExchangeError> {
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | ").replace('\n', " "));
+    let heads = sheet
+        .columns
+        .iter()
+        .map(|column| sheet.head(*column).to_owned());
+    out.write_all(row(heads.collect()).as_bytes())?;
+    let rules = sheet
+        .columns
+        .iter()
+        .map(|column| if column.is_figure() { "---:" } else { "---" }.to_owned());
+    out.write_all(row(rules.collect()).as_bytes())?;
+    for line in rows {
+        let cells = sheet
+            .columns
+            .iter()
+            .map(|column| sheet.cell(*column, line).plain().replace('|', "\\|"));
+        out.write_all(row(cells.collect()).as_bytes())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

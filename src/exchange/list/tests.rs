@@ -1,0 +1,173 @@
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+
+use super::*;
+use crate::service::api::More;
+
+fn line(n: i64) -> CaseLine {
+    CaseLine {
+        id: n as u32,
+        number: format!("(2022)内0702执{n}号"),
+        court: Some("海拉尔区人民法院".into()),
+        court_code: None,
+        division: None,
+        handler: Some("=cmd()".into()),
+        cause: Some("甲|乙".into()),
+        plaintiffs: Some("某公司".into()),
+        defendants: Some("某人".into()),
+        procedure: Some("execution-first".into()),
+        filed: "2022-01-04".parse().ok(),
+        due: "2022-07-04".parse().ok(),
+        days_left: Some(-3),
+        level: Level::Over,
+        provisional: false,
+        closed: None,
+        claim: Some(Money(123_456_789)),
+        next: None,
+        last: Some(("2022-06-01".parse().unwrap(), "no-answer".into())),
+        more: Some(Box::new(More {
+            tags: vec!["涉民生".into(), "涉企业".into()],
+            received: Money(100),
+            ..More::default()
+        })),
+    }
+}
+
+const COLUMNS: [Column; 10] = [
+    Column::Level,
+    Column::Days,
+    Column::Number,
+    Column::Party,
+    Column::Handler,
+    Column::Cause,
+    Column::Claim,
+    Column::Due,
+    Column::Last,
+    Column::Tags,
+];
+
+fn written(format: ListFormat, encoding: OutEncoding, n: i64) -> Vec<u8> {
+    let outcome = |id: &str| format!("<{id}>");
+    let sheet = ListSheet {
+        columns: &COLUMNS,
+        locale: Locale::Zh,
+        title: "涉企 & 长期".into(),
+        today: "2022-07-07".parse().unwrap(),
+        encoding,
+        outcome: &outcome,
+    };
+    let rows: Vec<CaseLine> = (1..=n).map(line).collect();
+    let mut out = Vec::new();
+    let report = write_list(&mut out, format, &sheet, &rows).unwrap();
+    assert_eq!(
+        report,
+        WriteReport {
+            rows: n as u64,
+            lost: 0
+        }
+    );
+    out
+}
+
+#[test]
+fn a_workbook_is_read_back_as_it_was_written() {
+    let bytes = written(ListFormat::Xlsx, OutEncoding::default(), 3);
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    let rows: Vec<&[Data]> = range.rows().collect();
+    assert_eq!(rows.len(), 4);
+    let heads: Vec<String> = rows[0].iter().map(ToString::to_string).collect();
+    assert_eq!(heads[2], "案号");
+    assert_eq!(heads[6], "标的(元)");
+    assert_eq!(rows[1][0], Data::String("超".into()));
+    assert_eq!(rows[1][2], Data::String("(2022)内0702执1号".into()));
+    assert_eq!(rows[3][4], Data::String("=cmd()".into()));
+    assert_eq!(rows[1][6], Data::Float(1_234_567.89));
+    assert!(matches!(rows[1][7], Data::DateTime(_)));
+    assert_eq!(rows[1][9], Data::String("涉民生,涉企业".into()));
+}
+
+#[test]
+fn a_workbook_is_laid_out_for_print() {
+    use std::io::Read;
+    let bytes = written(ListFormat::Xlsx, OutEncoding::default(), 3);
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut page = String::new();
+    zip.by_name("xl/worksheets/sheet1.xml")
+        .unwrap()
+        .read_to_string(&mut page)
+        .unwrap();
+    for part in [
+        "<pane ySplit=\"1\"",
+        "<autoFilter ref=\"A1:J4\"",
+        "orientation=\"landscape\"",
+        "paperSize=\"9\"",
+        "fitToHeight=\"0\"",
+        "customWidth=\"1\"",
+        "涉企 &amp;&amp; 长期",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let mut book = String::new();
+    zip.by_name("xl/workbook.xml")
+        .unwrap()
+        .read_to_string(&mut book)
+        .unwrap();
+    assert!(book.contains("Print_Titles"), "{book}");
+    let mut styles = String::new();
+    zip.by_name("xl/styles.xml")
+        .unwrap()
+        .read_to_string(&mut styles)
+        .unwrap();
+    assert!(styles.contains("FFB03A00"), "{styles}");
+}
+
+#[test]
+fn delimited_text_is_marked_or_in_the_other_encoding_and_never_run() {
+    let bytes = written(ListFormat::Csv, OutEncoding::Utf8Bom, 1);
+    assert!(bytes.starts_with(b"\xEF\xBB\xBF"));
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.contains(",'=cmd(),"), "{text}");
+    assert!(text.contains("2022-06-01 <no-answer>"));
+    let bytes = written(ListFormat::Tsv, OutEncoding::Gb18030, 1);
+    let (text, _, bad) = encoding_rs::GB18030.decode(&bytes);
+    assert!(!bad && text.contains("(2022)内0702执1号\t"), "{text}");
+}
+
+#[test]
+fn lines_of_json_have_the_keys_of_the_contract() {
+    let text = String::from_utf8(written(ListFormat::Jsonl, OutEncoding::default(), 2)).unwrap();
+    let rows: Vec<serde_json::Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0]["days_left"], -3);
+    assert_eq!(rows[0]["claim"], "1234567.89");
+    assert_eq!(rows[0]["outcome"], "no-answer");
+    assert_eq!(rows[0]["tags"][1], "涉企业");
+}
+
+#[test]
+fn markdown_escapes_its_own_sign() {
+    let text = String::from_utf8(written(ListFormat::Md, OutEncoding::default(), 1)).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[1].contains("| ---: |"));
+    assert!(lines[2].contains("甲\\|乙"));
+}
+
+#[test]
+fn pages_have_heads_numbers_and_form_feeds_and_fit_the_paper() {
+    let text = String::from_utf8(written(ListFormat::Text, OutEncoding::default(), 130)).unwrap();
+    let pages: Vec<&str> = text.split('\x0c').collect();
+    assert_eq!(pages.len(), 3);
+    for (n, page) in pages.iter().enumerate() {
+        assert!(page.contains(&format!("第 {} 页 共 3 页", n + 1)), "{page}");
+        assert!(page.contains("案号"));
+        for line in page.lines() {
+            assert!(crate::text::width::width(line) <= 96, "{line}");
+        }
+    }
+    assert!(pages[0].contains("(2022)内0702执1号"));
+}

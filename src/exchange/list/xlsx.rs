@@ -1,0 +1,148 @@
+//! A list as a workbook: the heads stay in view and are printed on every page, columns are as wide as what stands in them,
+//! numbers of cases are text, levels have their colours, A4 lying.
+
+use std::io::Write;
+
+use chrono::Datelike;
+use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+use super::{Cell, ListSheet};
+use crate::domain::level::Level;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::limit;
+use crate::service::api::CaseLine;
+use crate::text::width::width;
+
+/// The widest a column becomes.
+const WIDEST: usize = 48;
+/// Rows whose cells are measured for the widths.
+const MEASURED: usize = 2_000;
+
+pub(super) fn write(
+    out: &mut dyn Write,
+    sheet: &ListSheet<'_>,
+    rows: &[CaseLine],
+) -> Result<(), ExchangeError> {
+    if rows.len() as u64 >= u64::from(limit::ROWS) {
+        return Err(ExchangeError::TooBig {
+            path: "xlsx".to_owned(),
+            what: "rows",
+            limit: u64::from(limit::ROWS),
+        });
+    }
+    let bytes = book(sheet, rows).map_err(|error| ExchangeError::WriteSheet {
+        detail: error.to_string(),
+    })?;
+    out.write_all(&bytes)?;
+    Ok(())
+}
+
+fn book(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let page = book.add_worksheet_with_constant_memory()?;
+    layout(page, sheet, rows)?;
+    let bold = Format::new().set_bold();
+    for (at, column) in (0_u16..).zip(sheet.columns) {
+        page.write_string_with_format(0, at, sheet.head(*column), &bold)?;
+    }
+    let formats = Formats::new();
+    for (row, line) in (1_u32..).zip(rows) {
+        for (at, column) in (0_u16..).zip(sheet.columns) {
+            formats.put(page, (row, at), &sheet.cell(*column, line))?;
+        }
+    }
+    book.save_to_buffer()
+}
+
+fn layout(page: &mut Worksheet, sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Result<(), XlsxError> {
+    let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let last_column = u16::try_from(sheet.columns.len().saturating_sub(1)).unwrap_or(0);
+    page.set_freeze_panes(1, 0)?;
+    page.autofilter(0, 0, last_row, last_column)?;
+    page.set_landscape();
+    page.set_paper_size(9);
+    page.set_print_fit_to_pages(1, 0);
+    page.set_repeat_rows(0, 0)?;
+    // In a header of a workbook `&` begins a code.
+    let title = sheet.title.replace('&', "&&");
+    page.set_header(format!("&L{title}&R{}", sheet.today));
+    page.set_footer("&C&P / &N");
+    for (at, column) in (0_u16..).zip(sheet.columns) {
+        let cells = rows
+            .iter()
+            .take(MEASURED)
+            .map(|line| width(&sheet.cell(*column, line).plain()));
+        // Room for the arrow of the filter.
+        let head = width(sheet.head(*column)) + 3;
+        let columns = cells.max().unwrap_or(0).max(head).min(WIDEST);
+        page.set_column_width(at, columns as f64 + 1.0)?;
+    }
+    Ok(())
+}
+
+/// The formats of cells.
+struct Formats {
+    text: Format,
+    day: Format,
+    money: Format,
+    levels: Vec<(Level, Format)>,
+}
+
+impl Formats {
+    fn new() -> Formats {
+        let badge = |fore: u32, back: u32| {
+            Format::new()
+                .set_font_color(Color::RGB(fore))
+                .set_background_color(Color::RGB(back))
+                .set_align(FormatAlign::Center)
+        };
+        Formats {
+            text: Format::new().set_num_format("@"),
+            day: Format::new().set_num_format("yyyy-mm-dd"),
+            money: Format::new().set_num_format("#,##0.00"),
+            // The colours of the badges on screen, which colour-blind readers tell apart too.
+            levels: vec![
+                (Level::Over, badge(0x00FF_FFFF, 0x00B0_3A00)),
+                (Level::Urgent, badge(0, 0x00E6_9F00)),
+                (Level::Near, badge(0, 0x00F0_E442)),
+                (Level::Ahead, badge(0x00FF_FFFF, 0x0000_72B2)),
+                (Level::Paused, badge(0, 0x0099_9999)),
+            ],
+        }
+    }
+
+    fn put(
+        &self,
+        page: &mut Worksheet,
+        (row, at): (u32, u16),
+        cell: &Cell,
+    ) -> Result<(), XlsxError> {
+        match cell {
+            Cell::Empty => Ok(()),
+            // A string cell is never run, whatever it starts with.
+            Cell::Text(text) | Cell::Number(text) => page
+                .write_string_with_format(row, at, text, &self.text)
+                .map(drop),
+            Cell::Level(level, text) => {
+                match self.levels.iter().find(|(known, _)| known == level) {
+                    Some((_, format)) => page.write_string_with_format(row, at, text, format),
+                    None => page.write_string(row, at, text),
+                }
+                .map(drop)
+            }
+            // Cents up to 2^53 are exact; that is ninety trillion yuan.
+            Cell::Money(money) => page
+                .write_number_with_format(row, at, money.0 as f64 / 100.0, &self.money)
+                .map(drop),
+            Cell::Day(day) => {
+                let serial =
+                    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8);
+                match serial {
+                    Ok(serial) => page.write_datetime_with_format(row, at, &serial, &self.day),
+                    Err(_) => page.write_string(row, at, day.to_string()),
+                }
+                .map(drop)
+            }
+        }
+    }
+}

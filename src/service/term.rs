@@ -1,0 +1,321 @@
+//! One condition of a query against stored rows. Names become dictionary numbers, days and money whole numbers, once per
+//! request; then a row is judged by its header, and by strings only where a condition is about them.
+
+use std::collections::HashSet;
+
+use chrono::{Months, NaiveDate};
+
+use super::error::{Error, ErrorKind};
+use super::line::Urgency;
+use super::{Result, filter::same_court};
+use crate::domain::calendar::Calendar;
+use crate::domain::level::Level;
+use crate::domain::number;
+use crate::domain::query::{Key, Op, Shape, Term, Value};
+use crate::store::codec::{from_days, to_days};
+use crate::store::dict::{Dict, Kind};
+use crate::store::row::header::{Header, NO_DAY, Place, Strings, days};
+use crate::text::fold::fold;
+
+/// A condition whose values are what rows hold.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    key: Key,
+    op: Op,
+    want: Want,
+    /// 无 is one of the values.
+    nothing: bool,
+}
+
+#[derive(Debug)]
+enum Want {
+    Ids(HashSet<u32>),
+    /// Folded; and the causes that say so, for bare text.
+    Texts(Vec<String>, HashSet<u32>),
+    Numbers(Vec<i64>),
+    Levels(Vec<Level>),
+    Flag(bool),
+    /// Filed before this day.
+    Before(i32),
+}
+
+/// The dictionary of a key.
+fn kind(key: Key) -> Option<Kind> {
+    Some(match key {
+        Key::Court => Kind::Court,
+        Key::Division => Kind::Division,
+        Key::Handler => Kind::Handler,
+        Key::Clerk => Kind::Clerk,
+        Key::Cause => Kind::Cause,
+        Key::Procedure => Kind::Procedure,
+        Key::Type => Kind::Type,
+        Key::Tag => Kind::Tag,
+        Key::Outcome => Kind::Outcome,
+        Key::How => Kind::How,
+        _ => return None,
+    })
+}
+
+/// Words of a dictionary that a name means: all of it, or a part.
+pub(crate) fn meant(dict: &Dict, kind: Kind, name: &str, part: bool) -> HashSet<u32> {
+    let folded = fold(name);
+    dict.all(kind)
+        .filter(|(_, text)| {
+            let known = fold(text);
+            known == folded
+                || part && known.contains(&folded)
+                || kind == Kind::Court && same_court(name, text)
+        })
+        .map(|(id, _)| id)
+        .collect()
+}
+
+impl Compiled {
+    pub(crate) fn new(
+        term: &Term,
+        dict: &Dict,
+        today: NaiveDate,
+        calendar: &Calendar,
+    ) -> Result<Compiled> {
+        let nothing = term.values.contains(&Value::Nothing);
+        let part = matches!(term.op, Op::Has | Op::HasNot);
+        let texts = || {
+            term.values.iter().filter_map(|value| match value {
+                Value::Text(text) => Some(text.as_str()),
+                _ => None,
+            })
+        };
+        let want = match term.key.shape() {
+            Shape::Name => {
+                let kind = kind(term.key).unwrap_or(Kind::Court);
+                let mut ids = HashSet::new();
+                for name in texts() {
+                    let found = meant(dict, kind, name, part);
+                    let slip = matches!(
+                        kind,
+                        Kind::Clerk | Kind::Cause | Kind::Handler | Kind::Division | Kind::Tag
+                    );
+                    if found.is_empty() && slip && !part {
+                        return Err(Error::new(ErrorKind::NotFound, "no-such-name")
+                            .with("field", term.key.id())
+                            .with("value", name));
+                    }
+                    ids.extend(found);
+                }
+                Want::Ids(ids)
+            }
+            Shape::Text => {
+                let mut causes = HashSet::new();
+                let folded = texts()
+                    .map(|text| {
+                        if term.key == Key::Text {
+                            causes.extend(meant(dict, Kind::Cause, text, true));
+                        }
+                        if term.key == Key::Number && !part {
+                            let mut key = String::new();
+                            number::canonical_key(text, &mut key);
+                            fold(&key)
+                        } else {
+                            fold(text)
+                        }
+                    })
+                    .collect();
+                Want::Texts(folded, causes)
+            }
+            Shape::Level => Want::Levels(
+                term.values
+                    .iter()
+                    .filter_map(|value| match value {
+                        Value::Level(level) => Some(*level),
+                        _ => None,
+                    })
+                    .collect(),
+            ),
+            Shape::Flag => Want::Flag(term.values.contains(&Value::Flag(true))),
+            Shape::Months => {
+                let months = term.values.iter().find_map(|value| match value {
+                    Value::Count(months) => u32::try_from(*months).ok(),
+                    _ => None,
+                });
+                let day = months.and_then(|months| today.checked_sub_months(Months::new(months)));
+                // add_months(filed, N) < today: what clamps to the end of a month is judged by adding, in `header`.
+                Want::Before(day.map_or(NO_DAY, |_| months.unwrap_or(0) as i32))
+            }
+            Shape::Status | Shape::Count | Shape::Money | Shape::Day => {
+                Want::Numbers(numbers(term, today, calendar)?)
+            }
+        };
+        Ok(Compiled {
+            key: term.key,
+            op: term.op,
+            want,
+            nothing,
+        })
+    }
+
+    /// The flag of delay it asks for, which only the events tell.
+    pub(crate) fn delayed(&self) -> Option<bool> {
+        match self.want {
+            Want::Flag(flag) if self.key == Key::Delayed => Some(flag),
+            _ => None,
+        }
+    }
+
+    /// Whether level and days left alone decide it.
+    pub(crate) fn is_of_urgency(&self) -> bool {
+        matches!(
+            self.key,
+            Key::Level | Key::DaysLate | Key::DaysLeft | Key::Provisional
+        )
+    }
+
+    /// What a header tells; true where it takes something else.
+    pub(crate) fn header(
+        &self,
+        h: &Header,
+        strings: Option<&Strings<'_>>,
+        today: NaiveDate,
+    ) -> bool {
+        let day = |days: i32| (days != NO_DAY).then_some(i64::from(days));
+        let some = |id: u32| (id != 0).then_some(id);
+        match (self.key, &self.want) {
+            (Key::Court, _) => self.id(some(h.court)),
+            (Key::Division, _) => self.id(some(h.division)),
+            (Key::Handler, _) => self.id(some(h.handler)),
+            (Key::Clerk, _) => self.id(some(h.clerk)),
+            (Key::Cause, _) => self.id(some(h.cause)),
+            (Key::Procedure, _) => self.id(some(h.procedure)),
+            (Key::Type, _) => self.id(some(h.type_code)),
+            (Key::Outcome, _) => self.id(some(h.outcome)),
+            (Key::How, _) => self.id(some(h.how)),
+            (Key::Tag, Want::Ids(ids)) => {
+                let tags = strings.map(|s| s.tags.as_slice()).unwrap_or_default();
+                let any =
+                    tags.iter().any(|tag| ids.contains(tag)) || self.nothing && tags.is_empty();
+                any != self.negated()
+            }
+            (_, Want::Texts(texts, causes)) => {
+                strings.is_some_and(|s| self.text(s, texts, causes.contains(&h.cause)))
+            }
+            (Key::Claim, _) => self.number(h.claim),
+            (Key::Received, _) => self.number(Some(h.received)),
+            (Key::PaidOut, _) => self.number(Some(h.paid_out)),
+            (Key::Unpaid, _) => self.number(h.claim.map(|claim| claim.saturating_sub(h.received))),
+            (Key::Filed, _) => self.number(day(h.filed)),
+            (Key::Closed, _) => self.number(day(h.closed)),
+            (Key::Next, _) => self.number(day(h.next)),
+            (Key::Last, _) => self.number(day(h.last)),
+            // Of an open case the urgency tells it, as of today.
+            (Key::Due, _) => h.place != Place::Closed || self.number(day(h.due)),
+            (Key::Age, _) => {
+                let end = day(h.closed).unwrap_or_else(|| i64::from(to_days(today)));
+                self.number(day(h.filed).map(|filed| end - filed))
+            }
+            (Key::Long, Want::Before(months)) => {
+                let filed = from_days(h.filed).filter(|_| h.filed != NO_DAY);
+                let long = filed.and_then(|filed| {
+                    filed.checked_add_months(Months::new(u32::try_from(*months).ok()?))
+                });
+                h.place != Place::Closed && long.is_some_and(|long| long < today)
+            }
+            (Key::Custody, Want::Flag(flag)) => h.custody == *flag,
+            _ => true,
+        }
+    }
+
+    /// What the urgency of today tells; true where it takes something else.
+    pub(crate) fn urgency(&self, urgency: &Urgency) -> bool {
+        let left = urgency.days_left.map(i64::from);
+        match (self.key, &self.want) {
+            (Key::Level, Want::Levels(levels)) => levels.contains(&urgency.level) != self.negated(),
+            (Key::DaysLeft, _) => self.number(left),
+            (Key::DaysLate, _) => self.number(left.filter(|left| *left < 0).map(|left| -left)),
+            (Key::Due, _) if urgency.level != Level::Closed => {
+                self.number(urgency.due.map(|due| i64::from(days(Some(due)))))
+            }
+            (Key::Provisional, Want::Flag(flag)) => urgency.provisional == *flag,
+            _ => true,
+        }
+    }
+
+    fn negated(&self) -> bool {
+        matches!(self.op, Op::Ne | Op::HasNot)
+    }
+
+    fn id(&self, id: Option<u32>) -> bool {
+        let Want::Ids(ids) = &self.want else {
+            return true;
+        };
+        let any = id.map_or(self.nothing, |id| ids.contains(&id));
+        any != self.negated()
+    }
+
+    /// Missing values are smaller, equal or larger than nothing.
+    fn number(&self, value: Option<i64>) -> bool {
+        let Want::Numbers(wanted) = &self.want else {
+            return true;
+        };
+        match (self.op, value) {
+            (Op::Eq, None) => self.nothing,
+            (Op::Ne, None) => !self.nothing,
+            (_, None) => false,
+            (Op::Eq, Some(value)) => wanted.contains(&value),
+            (Op::Ne, Some(value)) => !wanted.contains(&value),
+            (op, Some(value)) => wanted.iter().all(|wanted| op.holds(&value, wanted)),
+        }
+    }
+
+    fn text(&self, strings: &Strings<'_>, texts: &[String], cause: bool) -> bool {
+        let Strings {
+            number,
+            plaintiffs,
+            defendants,
+            ..
+        } = strings;
+        let fields: &[&str] = match self.key {
+            Key::Number => &[number],
+            Key::Plaintiff => &[plaintiffs],
+            Key::Defendant => &[defendants],
+            Key::Party => &[plaintiffs, defendants],
+            _ => &[number, plaintiffs, defendants],
+        };
+        let part = matches!(self.op, Op::Has | Op::HasNot);
+        let said = fields.iter().any(|field| {
+            let folded = fold(field);
+            texts.iter().any(|text| {
+                if part {
+                    folded.contains(text.as_str())
+                } else {
+                    // One of several parties is a party.
+                    folded == *text
+                        || field
+                            .split([',', '，', '、', ';', '；'])
+                            .any(|one| fold(one) == *text)
+                }
+            })
+        });
+        let none = self.nothing && fields.iter().all(|field| field.is_empty());
+        (said || cause || none) != self.negated()
+    }
+}
+
+/// Days as numbers, cents, counts.
+fn numbers(term: &Term, today: NaiveDate, calendar: &Calendar) -> Result<Vec<i64>> {
+    let mut numbers = Vec::new();
+    for value in &term.values {
+        numbers.push(match value {
+            Value::Count(n) => *n,
+            Value::Money(money) => money.0,
+            Value::Day(when) => {
+                let day = when.day(today, calendar).ok_or_else(|| {
+                    Error::new(ErrorKind::Invalid, "bad-date")
+                        .with("field", term.key.id())
+                        .with("value", format!("{when:?}"))
+                })?;
+                i64::from(to_days(day))
+            }
+            _ => continue,
+        });
+    }
+    Ok(numbers)
+}

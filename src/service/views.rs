@@ -1,0 +1,127 @@
+//! Saved views. They are no facts: written beside the journal, checked by `verify`, and gone when deleted.
+
+use std::ops::ControlFlow;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::api::{Context, Response, SavedView, ViewsRequest};
+use super::error::{Error, ErrorKind};
+use super::{Core, Result, lock};
+use crate::store::error::StoreError;
+use crate::store::kv::Snapshot;
+use crate::store::table::Table;
+use crate::text::sanitize;
+
+/// Longest name, in characters.
+const LONGEST: usize = 40;
+/// Views of one store.
+const MOST: u64 = 2_000;
+
+/// Where a view stands.
+fn key(name: &str, owner: Option<&str>) -> u64 {
+    let mut text = owner.unwrap_or_default().to_owned();
+    text.push('\u{1f}');
+    text.push_str(name);
+    xxh3_64(text.as_bytes())
+}
+
+/// Reads a row.
+pub(crate) fn decode(key: u64, value: &[u8]) -> Result<SavedView> {
+    serde_json::from_slice(value).map_err(|_| {
+        StoreError::Corrupt {
+            table: Table::Views,
+            key,
+            what: "view",
+        }
+        .into()
+    })
+}
+
+/// Answers [`super::api::Request::Views`].
+pub(crate) fn handle(core: &Core, cx: &Context, request: ViewsRequest) -> Result<Response> {
+    match request {
+        ViewsRequest::List => list(core, cx),
+        ViewsRequest::Save { view, shared } => save(core, cx, view, shared),
+        ViewsRequest::Delete { name, shared } => delete(core, cx, &name, shared),
+    }
+}
+
+fn list(core: &Core, cx: &Context) -> Result<Response> {
+    let snapshot = core.store.snapshot()?;
+    let mut views: Vec<SavedView> = Vec::new();
+    let mut failed = None;
+    snapshot.scan(Table::Views, 0, u64::MAX, false, &mut |key, value| {
+        match decode(key, value) {
+            Ok(view) => views.push(view),
+            Err(error) => failed = Some(error),
+        }
+        ControlFlow::Continue(())
+    })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    let me = cx.actor.name.as_str();
+    views.retain(|view| view.owner.as_deref().is_none_or(|owner| owner == me));
+    views.sort_by(|a, b| {
+        let key = |view: &SavedView| (view.owner.is_none(), view.name.clone());
+        key(a).cmp(&key(b))
+    });
+    Ok(Response::Views(views))
+}
+
+fn save(core: &Core, cx: &Context, mut view: SavedView, shared: bool) -> Result<Response> {
+    view.name = sanitize::line(&view.name).into_owned();
+    view.query = sanitize::line(&view.query).into_owned();
+    if view.name.is_empty() || view.name.chars().count() > LONGEST {
+        return Err(Error::new(ErrorKind::Invalid, "bad-view-name").with("name", &view.name));
+    }
+    view.owner = (!shared).then(|| cx.actor.name.clone());
+    let value = serde_json::to_vec(&view)
+        .map_err(|error| Error::new(ErrorKind::Bug, "bug").with("detail", error))?;
+    let key = key(&view.name, view.owner.as_deref());
+    write(core, &mut |txn| {
+        if txn.len(Table::Views)? >= MOST {
+            return Err(Error::new(ErrorKind::Invalid, "too-many-views").with("limit", MOST));
+        }
+        txn.put(Table::Views, key, &value)?;
+        Ok(())
+    })?;
+    Ok(Response::Views(vec![view]))
+}
+
+fn delete(core: &Core, cx: &Context, name: &str, shared: bool) -> Result<Response> {
+    let name = sanitize::line(name).into_owned();
+    let owner = (!shared).then_some(cx.actor.name.as_str());
+    let key = key(&name, owner);
+    write(core, &mut |txn| {
+        if txn.get(Table::Views, key)?.is_none() {
+            return Err(Error::new(ErrorKind::NotFound, "no-such-view").with("name", &name));
+        }
+        txn.delete(Table::Views, key)?;
+        Ok(())
+    })?;
+    Ok(Response::Done)
+}
+
+type Txn<'a> = dyn crate::store::kv::Transaction + 'a;
+
+fn write(core: &Core, change: &mut dyn FnMut(&mut Txn<'_>) -> Result<()>) -> Result<()> {
+    let _writing = lock(&core.writing);
+    let mut txn = core.store.begin()?;
+    change(&mut *txn)?;
+    txn.commit()?;
+    Ok(())
+}
+
+/// What `verify` says of the views.
+pub(crate) fn check(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Result<()> {
+    snapshot.scan(Table::Views, 0, u64::MAX, false, &mut |at, value| {
+        let sound =
+            decode(at, value).is_ok_and(|view| key(&view.name, view.owner.as_deref()) == at);
+        if !sound {
+            problems.push(format!("table views key {at:#x}: no view of this name"));
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(())
+}

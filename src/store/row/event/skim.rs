@@ -1,0 +1,118 @@
+//! A case straight from the bytes of its events. Texts that no case keeps (of payments, links and all follow-ups but the
+//! last) are passed over where they stand, so that a recount of every case costs little more than reading the log.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use super::read::{decode_one, read_follow_up, records};
+use crate::domain::case::Case;
+use crate::domain::event::Direction;
+use crate::domain::money::Money;
+use crate::store::codec::Reader;
+use crate::store::dict::Dict;
+
+const AMENDED: u8 = 2;
+const FOLLOWED_UP: u8 = super::FOLLOWED_UP;
+const RECEIVED: u8 = 9;
+const PAID_OUT: u8 = 10;
+const LINKED: u8 = 12;
+const RETRACTED: u8 = 15;
+
+/// A record of which only the head was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Skimmed<'b> {
+    pub commit: u64,
+    /// Its place in the commit's events of this case.
+    pub index: u32,
+    /// Its bytes as they are hashed.
+    pub body: &'b [u8],
+    code: u8,
+    on: Option<NaiveDate>,
+    payload: Reader<'b>,
+}
+
+/// The heads of the records of a blob; `None` when it is damaged.
+pub fn skim(blob: &[u8]) -> Option<Vec<Skimmed<'_>>> {
+    let mut all: Vec<Skimmed<'_>> = Vec::new();
+    for record in records(blob) {
+        let (commit, body) = record?;
+        let mut payload = Reader(body);
+        payload.u64()?;
+        let (code, on) = (payload.u8()?, payload.day()?);
+        let index = all
+            .iter()
+            .rev()
+            .find(|r| r.commit == commit)
+            .map_or(0, |r| r.index + 1);
+        all.push(Skimmed {
+            commit,
+            index,
+            body,
+            code,
+            on,
+            payload,
+        });
+    }
+    Some(all)
+}
+
+impl Skimmed<'_> {
+    /// Whether it says that another event does not hold.
+    pub fn is_retraction(&self) -> bool {
+        self.code == RETRACTED
+    }
+
+    /// The day from which it counts, as [`crate::domain::event::Event::effective`]; the outer `None` is damage.
+    pub fn effective(&self, dict: &Dict) -> Option<Option<NaiveDate>> {
+        match self.code {
+            1 | RETRACTED => Some(None),
+            AMENDED..=6 => Some(decode_one(self.body, dict)?.effective()),
+            _ => Some(self.on),
+        }
+    }
+
+    /// Takes it into a case, as [`Case::apply`]; `None` when it is damaged.
+    pub fn apply(&self, dict: &Dict, case: &mut Case) -> Option<()> {
+        let mut r = self.payload;
+        match self.code {
+            FOLLOWED_UP => case.follow(self.on, read_follow_up(&mut r, dict)?),
+            RECEIVED => case.pay(Direction::Receipt, Money(r.i64()?)),
+            PAID_OUT => case.pay(Direction::PayOut, Money(r.i64()?)),
+            LINKED | RETRACTED => {}
+            _ => {
+                let event = decode_one(self.body, dict)?;
+                case.take(event.on, event.fact);
+            }
+        }
+        Some(())
+    }
+}
+
+/// Which events these say do not hold, by commit and index; `None` when one is damaged.
+pub fn retracted<'b>(events: impl Iterator<Item = &'b Skimmed<'b>>) -> Option<HashSet<(u64, u32)>> {
+    let mut all = HashSet::new();
+    for event in events.filter(|e| e.is_retraction()) {
+        let mut r = event.payload;
+        all.insert((r.u64()?, r.u32()?));
+    }
+    Some(all)
+}
+
+/// The case that the events of commits that hold make, as [`Case::of`]; `None` when the blob is damaged where a case
+/// keeps something.
+pub fn case_of(blob: &[u8], dict: &Dict, holds: impl Fn(u64) -> bool) -> Option<Case> {
+    let mut events = skim(blob)?;
+    events.retain(|e| holds(e.commit));
+    let retracted = retracted(events.iter())?;
+    let mut case = Case::default();
+    for event in &events {
+        if retracted.is_empty() || !retracted.contains(&(event.commit, event.index)) {
+            event.apply(dict, &mut case)?;
+        }
+    }
+    Some(case)
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,240 @@
+//! 筛选: a query typed over a list. How many it leaves is counted while it is typed; Tab completes keys and values, F7 opens
+//! the pick list.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::pick::Pick;
+use super::{Act, Screen};
+use crate::command::{Action, Context, query};
+use crate::config::key::{Code, Key};
+use crate::config::theme::Role;
+use crate::service::api::{
+    Filter, Key as Of, NameKind, Request, Response, Slot, Sums, key_words, print_query, query_slot,
+    value_words,
+};
+use crate::service::error::Error;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::{paint, popup};
+
+/// Tag of the names asked for; counts have lower ones.
+const NAMES: u32 = u32::MAX;
+
+/// The overlay.
+#[derive(Debug)]
+pub struct Query {
+    field: Field,
+    /// As it stands in the list below.
+    before: Filter,
+    tag: u32,
+    sums: Option<Sums>,
+    complaint: Option<String>,
+    /// Names of a key, once they came.
+    names: Option<(Of, Vec<String>)>,
+}
+
+impl Query {
+    pub fn new(cx: &Cx, filter: &Filter) -> Query {
+        Query {
+            field: Field::new(&print_query(filter, cx.english())),
+            before: filter.clone(),
+            tag: 0,
+            sums: None,
+            complaint: None,
+            names: None,
+        }
+    }
+
+    fn filter(&self, cx: &Cx) -> Result<Filter, Error> {
+        let filter = query::read(self.field.text(), cx.locale)?;
+        Ok(query::meant(&filter, &cx.outcomes, cx.locale))
+    }
+
+    /// Counts what the query leaves, or says why it cannot be read.
+    fn ask(&mut self, cx: &Cx) -> Vec<Act> {
+        self.tag += 1;
+        match self.filter(cx) {
+            Ok(filter) => {
+                self.complaint = None;
+                vec![Act::Ask(self.tag, Request::Sums(filter))]
+            }
+            Err(error) => {
+                self.sums = None;
+                self.complaint = Some(Notice::error(cx, &error).words);
+                Vec::new()
+            }
+        }
+    }
+
+    /// What the word before the caret may become.
+    fn candidates(&self, cx: &Cx) -> (usize, Vec<String>) {
+        let text = self.field.text();
+        let starts = |typed: &str, word: &str| !typed.is_empty() && word.contains(typed);
+        match query_slot(text, text.chars().count()) {
+            Slot::Key { from, typed } => {
+                let words = Of::ALL.iter().filter_map(|key| {
+                    let words = key_words(*key, cx.english());
+                    let fits = words.iter().any(|word| starts(&typed, word));
+                    words
+                        .first()
+                        .filter(|_| fits)
+                        .map(|word| (*word).to_owned())
+                });
+                (from, words.collect())
+            }
+            Slot::Value { key, from, typed } => {
+                let fixed = value_words(key, cx.english());
+                let named = self.names.iter().filter(|(of, _)| *of == key);
+                let all = fixed
+                    .into_iter()
+                    .map(str::to_owned)
+                    .chain(named.flat_map(|(_, names)| names.clone()));
+                let fits = |word: &String| typed.is_empty() || word.contains(&typed);
+                (from, all.filter(fits).collect())
+            }
+            Slot::Nothing => (0, Vec::new()),
+        }
+    }
+
+    /// Asks for the names of the key at the caret.
+    fn ask_names(&self) -> Option<Act> {
+        let text = self.field.text();
+        let Slot::Value { key, .. } = query_slot(text, text.chars().count()) else {
+            return None;
+        };
+        let kind = match key {
+            Of::Court => NameKind::Court,
+            Of::Division => NameKind::Division,
+            Of::Handler => NameKind::Handler,
+            Of::Cause => NameKind::Cause,
+            Of::Tag => NameKind::Tag,
+            _ => return None,
+        };
+        let known = self.names.as_ref().is_some_and(|(of, _)| *of == key);
+        (!known).then(|| Act::Ask(NAMES, Request::Names(kind)))
+    }
+
+    fn complete(&mut self, cx: &Cx) -> Vec<Act> {
+        let (from, words) = self.candidates(cx);
+        if let Some(word) = words.first() {
+            let head: String = self.field.text().chars().take(from).collect();
+            self.field = Field::new(&format!("{head}{word}"));
+        }
+        self.changed(cx)
+    }
+
+    fn changed(&mut self, cx: &Cx) -> Vec<Act> {
+        let mut acts = self.ask(cx);
+        acts.extend(self.ask_names());
+        acts
+    }
+}
+
+impl Screen for Query {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn load(&mut self, cx: &Cx) -> Vec<Act> {
+        self.changed(cx)
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        match action {
+            Action::NextField => self.complete(cx),
+            Action::Accept | Action::Save => match self.filter(cx) {
+                Ok(filter) => vec![Act::Close, Act::SetFilter(filter)],
+                Err(error) => vec![Act::Say(Notice::error(cx, &error))],
+            },
+            Action::Cancel => vec![Act::Close],
+            _ => Vec::new(),
+        }
+    }
+
+    fn edit(&mut self, cx: &Cx, key: Key) -> Vec<Act> {
+        if key.code == Code::F(7) {
+            let filter = self.filter(cx).unwrap_or_else(|_| self.before.clone());
+            return vec![Act::Close, Act::Push(Box::new(Pick::filter(filter)))];
+        }
+        self.field.edit(key);
+        self.changed(cx)
+    }
+
+    fn paste(&mut self, cx: &Cx, text: &str) -> Vec<Act> {
+        self.field.insert(text);
+        self.changed(cx)
+    }
+
+    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match response {
+            Ok(Response::Sums(sums)) if tag == self.tag => self.sums = Some(sums),
+            Ok(Response::Names(names)) => {
+                let text = self.field.text();
+                if let Slot::Value { key, .. } = query_slot(text, text.chars().count()) {
+                    self.names = Some((key, names));
+                }
+            }
+            // A name that nobody has yet, most likely: it is still being typed.
+            Err(error) if tag == self.tag => {
+                self.sums = None;
+                self.complaint = Some(Notice::error(cx, &error).words);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn written(&mut self, _cx: &Cx, _line: Option<&crate::service::api::CaseLine>) -> Vec<Act> {
+        Vec::new()
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let columns = area.width.saturating_sub(4).clamp(area.width.min(30), 96);
+        let at = popup::centred(area, columns, 6);
+        let at = Rect { y: area.y, ..at };
+        let inside = popup::open(cx, buffer, at, cx.text("tui.query.title"));
+        if inside.height == 0 || inside.width < 4 {
+            return None;
+        }
+        let x = inside.x + 1;
+        let room = inside.width.saturating_sub(2);
+        let cursor = self.field.view(cx, buffer, (x, inside.y), room);
+        let (line, role) = match (&self.complaint, &self.sums) {
+            (Some(complaint), _) => (complaint.clone(), Role::NoticeWarn),
+            (None, Some(sums)) => {
+                let n = sums.cases.to_string();
+                (cx.fill("tui.query.count", &[("n", &n)]), Role::Title)
+            }
+            _ => ("..".to_owned(), Role::Dim),
+        };
+        let (_, words) = self.candidates(cx);
+        let rows = [
+            (line, role),
+            (words.join("  "), Role::Text),
+            (cx.text("tui.query.hint").to_owned(), Role::Dim),
+        ];
+        for (n, (text, role)) in (1_u16..).zip(rows) {
+            if n < inside.height {
+                paint::put_data(
+                    cx,
+                    buffer,
+                    (x, inside.y + n),
+                    room,
+                    &text,
+                    cx.styles.of(role),
+                );
+            }
+        }
+        Some(cursor)
+    }
+}

@@ -1,0 +1,393 @@
+//! Queries against a filter by hand: every condition over dockets made up at random.
+
+use chrono::{Datelike, Months, NaiveDate};
+use proptest::prelude::*;
+use qingji::domain::change::Change;
+use qingji::domain::clock::State;
+use qingji::domain::level::Level;
+use qingji::domain::money::Money;
+use qingji::domain::query::{Filter, Key, Op, Shape, Status, Term, Value, When};
+use qingji::exchange::demo::Demo;
+use qingji::service::api::{CaseFile, Column, ListQuery, Order, Request, Response, Row};
+use qingji::text::fold::fold;
+
+use crate::support::court::{Docket, day};
+
+const TODAY: &str = "2026-06-30";
+
+fn demo(seed: u64) -> (Docket, Vec<CaseFile>) {
+    let docket = Docket::in_memory(TODAY);
+    let rows: Vec<Row> = Demo::new(70, seed, day(TODAY)).collect();
+    docket.import(&rows);
+    let numbers = list(
+        &docket,
+        &Filter {
+            status: Status::All,
+            ..Filter::default()
+        },
+        Vec::new(),
+    );
+    let files = numbers.iter().map(|number| docket.show(number)).collect();
+    (docket, files)
+}
+
+fn list(docket: &Docket, filter: &Filter, order: Vec<Order>) -> Vec<String> {
+    let query = ListQuery {
+        filter: filter.clone(),
+        order,
+        limit: usize::MAX,
+        ..ListQuery::default()
+    };
+    match docket.ask(Request::List(Box::new(query))).unwrap() {
+        Response::Cases(page) => {
+            assert_eq!(page.total, Some(page.rows.len()));
+            page.rows.into_iter().map(|row| row.number).collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The values a case has under a key of words.
+fn words(file: &CaseFile, key: Key) -> Vec<String> {
+    let line = &file.line;
+    let one = |text: &Option<String>| text.clone().into_iter().collect();
+    match key {
+        Key::Court => one(&line.court),
+        Key::Division => one(&line.division),
+        Key::Handler => one(&line.handler),
+        Key::Clerk => one(&file.clerk),
+        Key::Cause => one(&line.cause),
+        Key::Procedure => one(&line.procedure),
+        Key::Type => one(&file.type_code),
+        Key::Tag => file.tags.clone(),
+        Key::Outcome => line
+            .last
+            .iter()
+            .map(|(_, outcome)| outcome.clone())
+            .collect(),
+        Key::How => one(&file.how),
+        Key::Number => vec![line.number.clone()],
+        Key::Plaintiff => one(&line.plaintiffs),
+        Key::Defendant => one(&line.defendants),
+        Key::Party => line
+            .plaintiffs
+            .iter()
+            .chain(&line.defendants)
+            .cloned()
+            .collect(),
+        Key::Text => {
+            let all = [
+                Some(line.number.clone()),
+                line.plaintiffs.clone(),
+                line.defendants.clone(),
+            ];
+            all.into_iter().flatten().collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The whole number a case has under a key of days, money and counts.
+fn number(file: &CaseFile, key: Key) -> Option<i64> {
+    let line = &file.line;
+    let open = line.closed.is_none();
+    let left = line.days_left.filter(|_| open).map(i64::from);
+    let days = |day: Option<NaiveDate>| day.map(|day| i64::from(day.num_days_from_ce()));
+    match key {
+        Key::DaysLate => left.filter(|left| *left < 0).map(|left| -left),
+        Key::DaysLeft => left,
+        Key::Age => line
+            .filed
+            .map(|filed| (line.closed.unwrap_or(day(TODAY)) - filed).num_days()),
+        Key::Claim => line.claim.map(|money| money.0),
+        Key::Received => Some(file.received.0),
+        Key::PaidOut => Some(file.paid_out.0),
+        Key::Unpaid => line.claim.map(|money| money.0 - file.received.0),
+        Key::Filed => days(line.filed),
+        Key::Closed => days(line.closed),
+        Key::Due => days(line.due),
+        Key::Next => days(line.next),
+        Key::Last => days(line.last.as_ref().map(|(day, _)| *day)),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn delayed(file: &CaseFile) -> bool {
+    let late = |at: usize| file.verdict.late.contains(&at);
+    file.line.closed.is_none_or(|closed| closed > day(TODAY))
+        && file
+            .changes
+            .iter()
+            .enumerate()
+            .any(|(at, change)| match change {
+                Change::Pause(pause) => {
+                    !late(at)
+                        && pause.from <= day(TODAY)
+                        && pause.to.is_none_or(|to| day(TODAY) < to)
+                }
+                Change::Extend(extension) => {
+                    !late(at)
+                        && extension
+                            .approved
+                            .or(file.line.filed)
+                            .is_some_and(|on| on <= day(TODAY))
+                }
+                _ => false,
+            })
+}
+
+/// What a condition says of a case, by hand.
+fn holds(file: &CaseFile, term: &Term) -> bool {
+    let negated = matches!(term.op, Op::Ne | Op::HasNot);
+    match term.key.shape() {
+        Shape::Name | Shape::Text => {
+            let own = words(file, term.key);
+            let has = term.values.iter().any(|value| match value {
+                Value::Nothing => own.is_empty(),
+                Value::Text(text) => own.iter().any(|own| {
+                    let (own_folded, text) = (fold(own), fold(text));
+                    if matches!(term.op, Op::Has | Op::HasNot) {
+                        own_folded.contains(&text)
+                    } else {
+                        own_folded == text
+                            || term.key.shape() == Shape::Text
+                                && own
+                                    .split([',', '，', '、', ';', '；'])
+                                    .any(|one| fold(one) == text)
+                    }
+                }),
+                other => panic!("{other:?}"),
+            });
+            let cause = term.key == Key::Text
+                && term.values.iter().any(|value| match value {
+                    Value::Text(text) => file
+                        .line
+                        .cause
+                        .as_ref()
+                        .is_some_and(|cause| fold(cause).contains(&fold(text))),
+                    _ => false,
+                });
+            (has || cause) != negated
+        }
+        Shape::Level => term.values.contains(&Value::Level(file.line.level)) != negated,
+        Shape::Flag => {
+            let own = match term.key {
+                Key::Delayed => delayed(file),
+                Key::Custody => file.custody,
+                _ => file.line.provisional,
+            };
+            term.values == [Value::Flag(own)]
+        }
+        Shape::Months => {
+            let Value::Count(months) = term.values[0] else {
+                panic!()
+            };
+            file.verdict.state != State::Closed
+                && file
+                    .line
+                    .filed
+                    .is_some_and(|filed| filed + Months::new(months as u32) < day(TODAY))
+        }
+        _ => {
+            let own = number(file, term.key);
+            let wanted: Vec<i64> = term
+                .values
+                .iter()
+                .filter_map(|value| match value {
+                    Value::Count(n) => Some(*n),
+                    Value::Money(money) => Some(money.0),
+                    Value::Day(When::On(day)) => Some(i64::from(day.num_days_from_ce())),
+                    Value::Day(When::Said(said)) => {
+                        let ahead: i64 = said.trim_end_matches('d').parse().unwrap();
+                        Some(i64::from(day(TODAY).num_days_from_ce()) + ahead)
+                    }
+                    _ => None,
+                })
+                .collect();
+            let nothing = term.values.contains(&Value::Nothing);
+            match (own, term.op) {
+                (None, Op::Eq) => nothing,
+                (None, Op::Ne) => !nothing,
+                (None, _) => false,
+                (Some(own), Op::Eq) => wanted.contains(&own),
+                (Some(own), Op::Ne) => !wanted.contains(&own),
+                (Some(own), op) => op.holds(&own, &wanted[0]),
+            }
+        }
+    }
+}
+
+/// A value that some case has, or one beside it; picked by two numbers.
+fn value(files: &[CaseFile], key: Key, op: Op, at: usize, by: i64) -> Value {
+    let file = &files[at % files.len()];
+    let equal = matches!(op, Op::Eq | Op::Ne);
+    if equal && by == 0 && !matches!(key.shape(), Shape::Level | Shape::Flag | Shape::Months) {
+        return Value::Nothing;
+    }
+    match key.shape() {
+        Shape::Name | Shape::Text => {
+            let own: Vec<String> = files
+                .iter()
+                .cycle()
+                .skip(at % files.len())
+                .take(files.len())
+                .flat_map(|file| words(file, key))
+                .take(1)
+                .collect();
+            let own = own.first().cloned().unwrap_or_else(|| "无此".to_owned());
+            let part: String = own.chars().skip(1).take(2).collect();
+            Value::Text(if matches!(op, Op::Has | Op::HasNot) {
+                part
+            } else {
+                own
+            })
+        }
+        Shape::Level => Value::Level(Level::ALL[at % 9]),
+        Shape::Flag => Value::Flag(by > 0),
+        Shape::Months => Value::Count(by.abs() % 24 + 1),
+        Shape::Count => Value::Count(number(file, key).unwrap_or(3) + by),
+        Shape::Money => Value::Money(Money(number(file, key).unwrap_or(100) + by)),
+        _ if by % 2 == 0 => Value::Day(When::Said(format!("{:+}d", by * 20))),
+        _ => {
+            let own = number(file, key).unwrap_or(739_000) + by;
+            Value::Day(When::On(
+                NaiveDate::from_num_days_from_ce_opt(own as i32).unwrap(),
+            ))
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn a_query_leaves_what_it_says(
+        seed in 0..1_000_u64,
+        picks in prop::collection::vec((0..Key::ALL.len(), 0..8_usize, 0..70_usize, -3..4_i64), 30..40),
+        pairs in any::<bool>(),
+    ) {
+        let (docket, files) = demo(seed);
+        let terms: Vec<Term> = picks
+            .into_iter()
+            .filter(|(key, ..)| Key::ALL[*key] != Key::Status)
+            .map(|(key, op, at, by)| {
+                let key = Key::ALL[key];
+                let ops = key.shape().ops();
+                let op = if key.shape() == Shape::Flag { Op::Eq } else { ops[op % ops.len()] };
+                // Bare text is looked for, not compared.
+                let op = if key == Key::Text && op == Op::Eq { Op::Has } else if key == Key::Text && op == Op::Ne { Op::HasNot } else { op };
+                let mut values = vec![value(&files, key, op, at, by)];
+                if matches!(op, Op::Eq | Op::Ne) && !matches!(key.shape(), Shape::Flag | Shape::Months) {
+                    values.push(value(&files, key, op, at + 7, by + 1));
+                }
+                Term { key, op, values }
+            })
+            .collect();
+        for chunk in terms.chunks(if pairs { 2 } else { 1 }) {
+            for status in Status::ALL {
+                let mut filter = Filter { status, ..Filter::default() };
+                for term in chunk {
+                    filter.and(term.clone());
+                }
+                let mut wanted: Vec<String> = files
+                    .iter()
+                    .filter(|file| match status {
+                        Status::Open => file.line.closed.is_none(),
+                        Status::Closed => file.line.closed.is_some(),
+                        Status::All => true,
+                    })
+                    .filter(|file| chunk.iter().all(|term| holds(file, term)))
+                    .map(|file| file.line.number.clone())
+                    .collect();
+                wanted.sort();
+                let mut found = list(&docket, &filter, vec![Order::up(Column::Number)]);
+                found.sort();
+                prop_assert_eq!(&found, &wanted, "{:?}", filter);
+                if status == Status::Open {
+                    // By due date it comes from other tables.
+                    let due = Request::Due(qingji::service::api::DueQuery {
+                        filter: filter.clone(),
+                        count: true,
+                        ..Default::default()
+                    });
+                    let Response::Cases(page) = docket.ask(due).unwrap() else { panic!() };
+                    let mut due: Vec<String> = page.rows.into_iter().map(|row| row.number).collect();
+                    due.sort();
+                    prop_assert_eq!(&due, &wanted, "{:?}", filter);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_column_sorts_both_ways_stably_and_leaves_what_is_missing_last() {
+    let (docket, files) = demo(3);
+    let all = Filter {
+        status: Status::All,
+        ..Filter::default()
+    };
+    for by in Column::ALL {
+        let up = list(
+            &docket,
+            &all,
+            vec![Order {
+                by,
+                descending: false,
+            }],
+        );
+        let down = list(
+            &docket,
+            &all,
+            vec![Order {
+                by,
+                descending: true,
+            }],
+        );
+        assert_eq!(up.len(), files.len());
+        let value = |number: &String| -> Option<i64> {
+            let file = files
+                .iter()
+                .find(|file| file.line.number == *number)
+                .unwrap();
+            match by {
+                Column::Claim => file.line.claim.map(|money| money.0),
+                Column::Filed => file.line.filed.map(|day| i64::from(day.num_days_from_ce())),
+                Column::Next => file.line.next.map(|day| i64::from(day.num_days_from_ce())),
+                Column::Days => file
+                    .line
+                    .days_left
+                    .filter(|_| file.line.closed.is_none())
+                    .map(i64::from),
+                Column::Due => file.line.due.map(|day| i64::from(day.num_days_from_ce())),
+                Column::Closed => file
+                    .line
+                    .closed
+                    .map(|day| i64::from(day.num_days_from_ce())),
+                _ => None,
+            }
+        };
+        for (rows, sign) in [(&up, 1), (&down, -1)] {
+            for pair in rows.windows(2) {
+                match (value(&pair[0]), value(&pair[1])) {
+                    (Some(a), Some(b)) => assert!(a * sign <= b * sign, "{by:?}"),
+                    (None, Some(_)) => panic!("{by:?}: a row without a value before one with it"),
+                    _ => {}
+                }
+            }
+        }
+        // The second column decides where the first does not.
+        let twice = list(
+            &docket,
+            &all,
+            vec![
+                Order::up(Column::Status),
+                Order {
+                    by,
+                    descending: false,
+                },
+            ],
+        );
+        assert_eq!(twice.len(), files.len());
+    }
+}
