@@ -9,7 +9,7 @@ use super::print::Format;
 use super::{
     add, ageing, amend, bulk, calendar, change, close, completions, config, delays, demo, docs,
     drafts, due, execution, export, find, follow, forecast, history, holidays, import, indicators,
-    lines, link, list, man, pay, report, reported, show, stock, supervise, thresholds, undo,
+    lines, link, list, man, motd, pay, report, reported, show, stock, supervise, thresholds, undo,
     verify, views, workload,
 };
 use crate::config::settings::Settings;
@@ -135,6 +135,8 @@ pub enum Command {
     Stock(stock::Args),
     /// Money received and paid out of execution cases
     Execution(execution::Args),
+    /// The docket in four lines at login; silent where there is nothing to say
+    Motd(motd::Args),
     /// Open cases by age, natural and net
     Ageing(ageing::Args),
     /// Why open cases are delayed, and what it costs in days

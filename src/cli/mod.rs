@@ -41,6 +41,7 @@ mod lines;
 mod link;
 mod list;
 mod man;
+mod motd;
 pub mod number;
 mod output;
 mod own;
@@ -176,6 +177,7 @@ fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Fai
         Command::History(args) => history::run(session, &args),
         Command::Stock(args) => stock::run(session, &args),
         Command::Execution(args) => execution::run(session, &args),
+        Command::Motd(args) => motd::run(session, &args),
         Command::Ageing(args) => ageing::run(session, &args),
         Command::Delays(args) => delays::run(session, &args),
         Command::Workload(args) => workload::run(session, &args),

@@ -135,6 +135,7 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.folder = edge::var("HOME").map(std::path::PathBuf::from);
     options.theme.clone_from(&settings.theme);
     options.label.clone_from(&settings.label);
+    options.ranking = settings.ranking;
     options.surroundings = Surroundings::read(edge::var);
     if let Some(paths) = edge::paths() {
         options.state = Some(paths.state.clone());

@@ -18,6 +18,10 @@ pub enum Context {
     List,
     Today,
     Cases,
+    /// Charts.
+    Charts,
+    /// The cases behind a number.
+    Drill,
     /// One case.
     Case,
     /// Anything that lies over a screen.
@@ -32,6 +36,8 @@ pub enum Context {
     Palette,
     /// A text to read.
     Reader,
+    /// The question for a past day.
+    AsOf,
     /// 期限.
     Calendar,
     /// 历史.
@@ -39,11 +45,13 @@ pub enum Context {
 }
 
 impl Context {
-    pub const ALL: [Context; 15] = [
+    pub const ALL: [Context; 18] = [
         Context::Global,
         Context::List,
         Context::Today,
         Context::Cases,
+        Context::Charts,
+        Context::Drill,
         Context::Case,
         Context::Overlay,
         Context::Lookup,
@@ -53,6 +61,7 @@ impl Context {
         Context::Help,
         Context::Palette,
         Context::Reader,
+        Context::AsOf,
         Context::Calendar,
         Context::History,
     ];
@@ -64,6 +73,8 @@ impl Context {
             Context::List => "list",
             Context::Today => "today",
             Context::Cases => "cases",
+            Context::Charts => "charts",
+            Context::Drill => "drill",
             Context::Case => "case",
             Context::Overlay => "overlay",
             Context::Lookup => "lookup",
@@ -73,6 +84,7 @@ impl Context {
             Context::Help => "help",
             Context::Palette => "palette",
             Context::Reader => "reader",
+            Context::AsOf => "as-of",
             Context::Calendar => "calendar",
             Context::History => "history",
         }
@@ -84,7 +96,10 @@ impl Context {
 
     /// Whether characters typed here are text, not keys.
     pub fn takes_text(self) -> bool {
-        matches!(self, Context::Lookup | Context::Form | Context::Palette)
+        matches!(
+            self,
+            Context::Lookup | Context::Form | Context::Palette | Context::AsOf
+        )
     }
 
     /// Itself and whose keys it takes, nearest first.
@@ -95,6 +110,8 @@ impl Context {
             C::List => &[C::List, C::Global],
             C::Today => &[C::Today, C::List, C::Global],
             C::Cases => &[C::Cases, C::List, C::Global],
+            C::Charts => &[C::Charts, C::Global],
+            C::Drill => &[C::Drill, C::List, C::Global],
             C::Case => &[C::Case, C::Global],
             C::Overlay => &[C::Overlay],
             C::Lookup => &[C::Lookup, C::Overlay],
@@ -104,6 +121,7 @@ impl Context {
             C::Help => &[C::Help, C::Overlay],
             C::Palette => &[C::Palette, C::Overlay],
             C::Reader => &[C::Reader, C::Global],
+            C::AsOf => &[C::AsOf, C::Overlay],
             C::Calendar => &[C::Calendar, C::Global],
             C::History => &[C::History, C::Global],
         }
@@ -154,17 +172,22 @@ pub enum Action {
     Help,
     GoToday,
     GoCases,
+    GoCharts,
     GoCalendar,
-    DayBefore,
-    DayAfter,
     DayToday,
-    /// Into the list of the selected day, and from there to the case.
-    OpenDay,
-    CalendarFile,
-    PrintWeek,
     PageNext,
     PagePrevious,
     Refresh,
+    /// To what stands beside: the next number of a chart, the next day; the second half of its keys goes back.
+    Beside,
+    /// Another caliber 口径; the second half of its keys: another range of time.
+    ChartSet,
+    /// What is shown as a file: the table of a chart, the dates of the calendar.
+    Export,
+    /// What is shown as text for a printer.
+    Print,
+    /// Looks at a past day, or at the docket as it was known at a moment.
+    AsOf,
     Back,
     Quit,
     Accept,

@@ -2,8 +2,8 @@
 
 use super::Action as A;
 use super::Context::{
-    self, Calendar, Case, Cases, Form, Global, Help, History, List, Lookup, Overlay, Palette,
-    Picker, Reader, Results, Today,
+    self, Calendar, Case, Cases, Charts, Drill, Form, Global, Help, History, List, Lookup, Overlay,
+    Palette, Picker, Reader, Results, Today,
 };
 use super::{Command, FormKind as F, Need};
 
@@ -13,8 +13,8 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Open,
         "open",
-        &[List],
-        &[List, Today, Cases],
+        &[List, Charts, Calendar],
+        &[List, Today, Cases, Charts, Drill, Calendar],
         Some("show NUMBER"),
     )
     .quiet(),
@@ -30,7 +30,7 @@ pub const COMMANDS: &[Command] = &[
         A::Why,
         "why",
         &[List, Case],
-        &[Today, Cases, Case],
+        &[Today, Cases, Drill, Case],
         Some("why NUMBER"),
     )
     .case(),
@@ -105,7 +105,7 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("add NUMBER"),
     ),
-    line(A::NextTab, "next-tab", &[Case], &[], None).quiet(),
+    line(A::NextTab, "next-tab", &[Case, Charts], &[Charts], None).quiet(),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
     line(A::GoHistory, "go-history", &[Global], &[], Some("history")),
     line(
@@ -116,7 +116,14 @@ pub const COMMANDS: &[Command] = &[
         Some("history COMMIT"),
     )
     .quiet(),
-    line(A::CopyNumber, "copy-number", &[List, Case], &[], None).case(),
+    line(
+        A::CopyNumber,
+        "copy-number",
+        &[List, Case, Charts],
+        &[Charts],
+        None,
+    )
+    .case(),
     line(A::PreviousCase, "previous-case", &[Case], &[Case], None),
     line(A::NextCase, "next-case", &[Case], &[Case], None),
     line(A::Sort, "sort", &[List], &[Cases], Some("list --sort K,-K")),
@@ -150,11 +157,47 @@ pub const COMMANDS: &[Command] = &[
         A::Lookup,
         "lookup",
         &[Global],
-        &[Today, Cases, Case, Calendar],
+        &[Today, Cases, Charts, Drill, Case, Calendar],
         Some("find QUERY"),
     ),
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
     line(A::GoCases, "go-cases", &[Global], &[], Some("due")),
+    line(
+        A::GoCharts,
+        "go-charts",
+        &[Global],
+        &[],
+        Some("stock --by week --set delayed"),
+    ),
+    line(
+        A::ChartSet,
+        "chart-set",
+        &[Charts],
+        &[Charts],
+        Some("stock --set delayed --tag T"),
+    ),
+    line(
+        A::Export,
+        "export-view",
+        &[Charts, Calendar],
+        &[Charts, Calendar],
+        Some("export ics"),
+    ),
+    line(
+        A::Print,
+        "print-view",
+        &[Charts, Calendar],
+        &[Charts, Calendar],
+        Some("report monthly --format text"),
+    ),
+    line(
+        A::AsOf,
+        "as-of",
+        &[Charts],
+        &[],
+        Some("stock --as-of DAY --known-at TIMESTAMP"),
+    ),
+    line(A::Beside, "beside", &[Charts, Calendar], &[], None).quiet(),
     line(
         A::GoCalendar,
         "go-calendar",
@@ -162,25 +205,7 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("calendar"),
     ),
-    line(
-        A::OpenDay,
-        "open-day",
-        &[Calendar],
-        &[Calendar],
-        Some("calendar --day DAY"),
-    )
-    .quiet(),
     line(A::DayToday, "day-today", &[Calendar], &[Calendar], None),
-    line(
-        A::CalendarFile,
-        "calendar-file",
-        &[Calendar],
-        &[Calendar],
-        Some("export ics"),
-    ),
-    line(A::PrintWeek, "print-week", &[Calendar], &[Calendar], None),
-    line(A::DayBefore, "day-before", &[Calendar], &[], None).quiet(),
-    line(A::DayAfter, "day-after", &[Calendar], &[], None).quiet(),
     line(A::PageNext, "page-next", &[Global, List, Case], &[], None).quiet(),
     line(
         A::PagePrevious,
@@ -195,7 +220,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Up,
         "up",
-        &[List, Case, Overlay, Reader, Calendar, History],
+        &[List, Charts, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
@@ -203,7 +228,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Down,
         "down",
-        &[List, Case, Overlay, Reader, Calendar, History],
+        &[List, Charts, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
@@ -211,7 +236,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageUp,
         "page-up",
-        &[List, Case, Overlay, Reader, Calendar, History],
+        &[List, Charts, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
@@ -219,16 +244,23 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageDown,
         "page-down",
-        &[List, Case, Overlay, Reader, Calendar, History],
+        &[List, Charts, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
     .quiet(),
-    line(A::Top, "top", &[List, Case, Reader, History], &[], None).quiet(),
+    line(
+        A::Top,
+        "top",
+        &[List, Charts, Case, Reader, History],
+        &[],
+        None,
+    )
+    .quiet(),
     line(
         A::Bottom,
         "bottom",
-        &[List, Case, Reader, History],
+        &[List, Charts, Case, Reader, History],
         &[],
         None,
     )
@@ -238,7 +270,7 @@ pub const COMMANDS: &[Command] = &[
         A::Accept,
         "accept",
         &[Overlay],
-        &[Lookup, Results, Palette, Picker],
+        &[Lookup, Results, Palette, Picker, Context::AsOf],
         None,
     )
     .quiet(),
@@ -262,16 +294,23 @@ pub const COMMANDS: &[Command] = &[
         A::Cancel,
         "cancel",
         &[Overlay],
-        &[Lookup, Results, Form, Picker, Help, Palette],
+        &[Lookup, Results, Form, Picker, Help, Palette, Context::AsOf],
         None,
     )
     .quiet(),
-    line(A::Back, "back", &[Global], &[Case, Reader, History], None).quiet(),
+    line(
+        A::Back,
+        "back",
+        &[Global],
+        &[Case, Drill, Reader, History],
+        None,
+    )
+    .quiet(),
     line(
         A::Help,
         "help",
         &[Global, Lookup, Results, Form, Picker],
-        &[Today, Cases, Case, Calendar],
+        &[Today, Cases, Charts, Drill, Case, Calendar],
         Some("keys"),
     ),
     line(A::Docs, "docs", &[Global], &[], Some("docs")),

@@ -3,33 +3,47 @@
 use crate::domain::money::Money;
 use crate::text::locale::Locale;
 
-/// Cents in a unit, and the key of its words.
-const UNITS: [(i64, &str); 2] = [
-    (10_000_000_000, "report.amount.hundred-million"),
-    (1_000_000, "report.amount.ten-thousand"),
-];
+/// Cents in a unit of a language, and the end of the key of its words, the largest first.
+fn units(locale: Locale) -> &'static [(i64, &'static str)] {
+    match locale {
+        Locale::Zh => &[
+            (10_000_000_000, "hundred-million"),
+            (1_000_000, "ten-thousand"),
+        ],
+        Locale::En => &[(100_000_000, "million")],
+    }
+}
 
 /// Half of the last place of an amount in ten thousands, in cents.
 const HALF_STEP: i128 = 5_000;
 
 /// An amount in the largest unit it reaches.
 pub fn spoken(locale: Locale, amount: Money) -> String {
+    say(locale, amount, "amount")
+}
+
+/// The same for a narrow column.
+pub fn short(locale: Locale, amount: Money) -> String {
+    say(locale, amount, "amount-short")
+}
+
+fn say(locale: Locale, amount: Money, area: &str) -> String {
     let cents = i128::from(amount.0);
     let sign = if cents < 0 { "-" } else { "" };
     let cents = cents.abs();
-    for (n, (unit, key)) in UNITS.into_iter().enumerate() {
-        let unit = i128::from(unit);
+    for (n, (unit, key)) in units(locale).iter().enumerate() {
+        let unit = i128::from(*unit);
         // 9,999.996 ten thousands are said as 1.00 hundred million.
         let fills = n == 0 && cents + HALF_STEP >= unit;
         if cents >= unit || fills {
             let hundredths = (cents * 100 + unit / 2) / unit;
             let n = format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100);
-            return locale.fill(key, &[("n", &n)]);
+            return locale.fill(&format!("report.{area}.{key}"), &[("n", &n)]);
         }
     }
-    let n = Money(amount.0).to_string();
-    let n = n.strip_suffix(".00").unwrap_or(&n).to_owned();
-    locale.fill("report.amount.yuan", &[("n", &n)])
+    let n = amount.to_string();
+    let n = n.strip_suffix(".00").unwrap_or(&n);
+    locale.fill(&format!("report.{area}.yuan"), &[("n", n)])
 }
 
 #[cfg(test)]
@@ -51,5 +65,13 @@ mod tests {
         ] {
             assert_eq!(spoken(Locale::Zh, Money(cents)), words, "{cents}");
         }
+        for (cents, words) in [
+            (23_900_000_000, "239.00 million yuan"),
+            (22_361_000, "223610 yuan"),
+            (90_050, "900.50 yuan"),
+        ] {
+            assert_eq!(spoken(Locale::En, Money(cents)), words, "{cents}");
+        }
+        assert_eq!(short(Locale::En, Money(23_900_000_000)), "239.00m");
     }
 }

@@ -4,19 +4,22 @@
 mod amount;
 mod compare;
 mod compose;
+
 mod json;
 mod markdown;
 mod paragraph;
+mod separated;
 mod sheet;
 mod text;
 mod workbook;
 
-pub use amount::spoken as amount;
+pub use amount::{short as short_amount, spoken as amount};
 pub use compare::compare;
 pub use compose::{cell, compose, table};
 pub use json::json;
 pub use markdown::{markdown, markdown_table};
 pub use paragraph::paragraph;
+pub use separated::separated;
 pub use sheet::{Cell, Column, Sheet, Table};
 pub use text::{text, text_table};
 pub use workbook::{workbook, workbook_of_table};

@@ -12,7 +12,7 @@ use crate::config::display::{Ambiguous, Clipboard, Glyphs};
 use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
-use crate::service::api::Overview;
+use crate::service::api::{Overview, View};
 use crate::text::locale::Locale;
 
 /// The read-only surroundings of a screen.
@@ -27,6 +27,10 @@ pub struct Cx {
     pub outcomes: Outcomes,
     pub offers: Offers,
     pub today: NaiveDate,
+    /// The past that is looked at.
+    pub view: View,
+    /// Whether courts may be ranked.
+    pub ranking: bool,
     pub actor: String,
     pub label: String,
     pub demo: bool,
@@ -53,6 +57,8 @@ impl Cx {
             outcomes: options.outcomes.clone(),
             offers: options.offers.clone(),
             today: options.clock.read().today,
+            view: View::default(),
+            ranking: options.ranking,
             actor: options.actor.name.clone(),
             label: options.label.clone(),
             demo: options.demo,
@@ -61,6 +67,11 @@ impl Cx {
             time: Duration::ZERO,
             overview: None,
         }
+    }
+
+    /// The day that is looked at.
+    pub fn day(&self) -> NaiveDate {
+        self.view.day(self.today)
     }
 
     /// The one-column layout (ux.md S15).

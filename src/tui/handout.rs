@@ -31,7 +31,10 @@ impl Model {
             }
             _ => {
                 let name = self.cx.text("tui.reader.copy-file").to_owned();
-                vec![Effect::Save { name, text }]
+                vec![Effect::Save {
+                    name,
+                    bytes: text.into_bytes(),
+                }]
             }
         }
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
-use crate::service::api::{Request, Response};
+use crate::service::api::{Request, Response, View};
 use crate::service::error::Error;
 
 /// Everything that can happen.
@@ -58,11 +58,13 @@ pub enum Effect {
     Warm,
     /// Bytes for the terminal that are no part of a frame (the clipboard).
     Emit(String),
-    /// Keeps a text as a file in the folder of the user, under this name or the next that is free.
+    /// Keeps bytes as a file in the folder of the user, under this name or the next that is free.
     Save {
         name: String,
-        text: String,
+        bytes: Vec<u8>,
     },
+    /// Requests from here on are about this past.
+    View(View),
     /// Gives the terminal to the shell until it wakes us again.
     Suspend,
     /// Asks the terminal how wide it draws, once the next frame is out; the answer is [`Msg::Measured`], or none.

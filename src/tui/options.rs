@@ -73,6 +73,8 @@ pub struct Options {
     pub surroundings: Surroundings,
     /// Whose docket this is, shown in the header (`中院审管办`); may be empty.
     pub label: String,
+    /// Whether courts may be ranked.
+    pub ranking: bool,
     /// Shows the banner of demonstration data (the store's own mark does so too).
     pub demo: bool,
     /// The display was checked before: the first run only asks where to begin.
@@ -103,6 +105,7 @@ impl Options {
             surroundings: Surroundings::default(),
             label: String::new(),
             demo: false,
+            ranking: false,
             display_known: false,
             first_run: false,
         }

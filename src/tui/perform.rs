@@ -3,6 +3,7 @@
 use super::model::{MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
+use super::screen::as_of::AsOf;
 use super::screen::case::Case;
 use super::screen::chooser::Chooser;
 use super::screen::display::Display;
@@ -16,7 +17,7 @@ use super::screen::{Act, SCREENS};
 use super::words;
 use crate::command::{Action, Context, FormKind};
 use crate::domain::event::FollowUp;
-use crate::service::api::{Follow, Request, Revert, RevertTarget};
+use crate::service::api::{Follow, Request, Revert, RevertTarget, View};
 
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
@@ -49,7 +50,7 @@ impl Model {
             Action::Suspend => vec![Effect::Suspend],
             Action::PageNext => self.enter((self.page + 1) % SCREENS.len()),
             Action::PagePrevious => self.enter((self.page + SCREENS.len() - 1) % SCREENS.len()),
-            Action::GoToday | Action::GoCases | Action::GoCalendar => {
+            Action::GoToday | Action::GoCases | Action::GoCharts | Action::GoCalendar => {
                 let page = SCREENS.iter().position(|entry| entry.go == action);
                 page.map(|page| self.enter(page)).unwrap_or_default()
             }
@@ -63,7 +64,7 @@ impl Model {
             }
             Action::Back => self.back(),
             Action::Quit => vec![Effect::Quit],
-            Action::Open | Action::Why if self.stack.len() == 1 => {
+            Action::Open | Action::Why if self.lists() => {
                 let why = action == Action::Why;
                 let number = self.selected_number();
                 number
@@ -76,6 +77,7 @@ impl Model {
                     .map(|number| self.open_form(FormKind::FollowUp, number, None, false))
                     .unwrap_or_default()
             }
+            Action::AsOf => self.push(Box::new(AsOf::new(&self.cx))),
             Action::Form(FormKind::Add) => {
                 self.open_form(FormKind::Add, String::new(), None, false)
             }
@@ -92,11 +94,27 @@ impl Model {
             Action::GoHistory => self.push(Box::<History>::default()),
             Action::GoDrafts => self.push(Box::<Drafts>::default()),
             Action::Outcome => self.outcome(n),
-            Action::CopyNumber => self.copy_number(),
+            Action::CopyNumber if self.selected_number().is_some() => self.copy_number(),
             Action::NextCase => self.neighbour(1),
             Action::PreviousCase => self.neighbour(-1),
             action => self.forward(action, n),
         }
+    }
+
+    /// Whether the screen in sight is a list of cases.
+    fn lists(&self) -> bool {
+        let list = Context::List;
+        self.top()
+            .is_some_and(|place| place.screen.context().chain().contains(&list))
+    }
+
+    /// Looks at another past: everything in sight is asked again.
+    fn see(&mut self, view: View) -> Vec<Effect> {
+        self.cx.view = view;
+        self.dirty = true;
+        let mut effects = vec![Effect::View(view)];
+        effects.extend(self.reload());
+        effects
     }
 
     fn forward(&mut self, action: Action, n: usize) -> Vec<Effect> {
@@ -219,17 +237,19 @@ impl Model {
     /// The case before or after this one in the list below.
     fn neighbour(&mut self, step: isize) -> Vec<Effect> {
         let cx = &self.cx;
-        let Some(root) = self.stack.first_mut() else {
+        // The list the case was opened from: the page, or the cases behind a number.
+        let below = self.stack.len().saturating_sub(2);
+        let Some(list) = self.stack.get_mut(below) else {
             return Vec::new();
         };
-        let id = root.id;
-        let Some(number) = root.screen.step(cx, step) else {
+        let id = list.id;
+        let Some(number) = list.screen.step(cx, step) else {
             self.notice = Some(Notice::say(cx.text("tui.notice.no-neighbour")));
             return Vec::new();
         };
         // The list may need the next page now.
         let mut effects = self.with(id, |screen, cx| screen.resized(cx));
-        self.stack.truncate(1);
+        self.stack.truncate(below + 1);
         effects.extend(self.push(Box::new(Case::new(number, false))));
         effects
     }
@@ -304,7 +324,8 @@ impl Model {
                     effects.extend(self.with_rows(|rows| rows.set_columns(columns)));
                 }
                 Act::Copy { text, what } => effects.extend(self.copy_text(text, &what)),
-                Act::Save { name, text } => effects.push(Effect::Save { name, text }),
+                Act::Save { name, bytes } => effects.push(Effect::Save { name, bytes }),
+                Act::SetView(view) => effects.extend(self.see(view)),
                 Act::Display(glyphs, ambiguous) => {
                     self.cx.glyphs = glyphs;
                     self.cx.ambiguous = ambiguous;

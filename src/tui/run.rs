@@ -51,14 +51,14 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     model.take_dirty();
     screen.draw(|frame| view(&model, frame))?;
     input::start();
-    let workers = Workers::start(&backend, &options)?;
+    let mut workers = Workers::start(&backend, &options)?;
     for effect in later {
         if let Effect::Ask(ticket, request) = effect {
             workers.ask(Some(ticket), request);
         }
     }
     workers.ask(None, Request::Warm);
-    let result = events(&mut screen, &mut model, &options, &workers, &receiver);
+    let result = events(&mut screen, &mut model, &options, &mut workers, &receiver);
     // Whatever ended the loop, a hang-up too: nothing typed is lost.
     for draft in model.take_unkept() {
         // The terminal may be gone: there is nobody left to tell.
@@ -86,7 +86,7 @@ fn events(
     screen: &mut Screen,
     model: &mut Model,
     options: &Options,
-    workers: &Workers,
+    workers: &mut Workers,
     receiver: &Receiver<Msg>,
 ) -> Result<(), TuiError> {
     let mut measure = false;
@@ -112,11 +112,12 @@ fn events(
                     Effect::Ask(ticket, request) => workers.ask(Some(ticket), request),
                     Effect::Warm => workers.ask(None, Request::Warm),
                     Effect::Emit(bytes) => screen.emit(&bytes)?,
-                    Effect::Save { name, text } => {
-                        let saved = save(options.folder.as_deref(), &name, &text);
+                    Effect::Save { name, bytes } => {
+                        let saved = save(options.folder.as_deref(), &name, &bytes);
                         // Its answer is one message for the line.
                         update(model, Msg::Saved(saved));
                     }
+                    Effect::View(view) => workers.see(view),
                     Effect::Measure => measure = true,
                     Effect::Remember(glyphs, ambiguous) => remember(options, glyphs, ambiguous),
                     Effect::Suspend => screen.suspend()?,
@@ -155,8 +156,8 @@ fn remember(options: &Options, glyphs: Glyphs, ambiguous: Ambiguous) {
     }
 }
 
-/// Keeps a text in the folder, as `name` or the next name that is free; its path.
-fn save(folder: Option<&Path>, name: &str, text: &str) -> Result<String, String> {
+/// Keeps bytes in the folder, as `name` or the next name that is free; its path.
+fn save(folder: Option<&Path>, name: &str, bytes: &[u8]) -> Result<String, String> {
     let folder = folder.map_or_else(std::env::temp_dir, Path::to_path_buf);
     let (stem, end) = name.rsplit_once('.').unwrap_or((name, "txt"));
     let names = (1..100).map(|n| match n {
@@ -171,7 +172,7 @@ fn save(folder: Option<&Path>, name: &str, text: &str) -> Result<String, String>
             .create_new(true)
             .mode(0o600)
             .open(&path);
-        match file.and_then(|mut file| file.write_all(text.as_bytes())) {
+        match file.and_then(|mut file| file.write_all(bytes)) {
             Ok(()) => return Ok(path.display().to_string()),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 last = error.to_string();
@@ -189,10 +190,10 @@ mod tests {
     #[test]
     fn a_text_is_kept_beside_what_is_there() {
         let home = tempfile::tempdir().unwrap();
-        let one = save(Some(home.path()), "键.txt", "甲").unwrap();
-        let two = save(Some(home.path()), "键.txt", "乙").unwrap();
+        let one = save(Some(home.path()), "键.txt", "甲".as_bytes()).unwrap();
+        let two = save(Some(home.path()), "键.txt", "乙".as_bytes()).unwrap();
         assert!(one.ends_with("键.txt") && two.ends_with("键-2.txt"));
         assert_eq!(std::fs::read_to_string(two).unwrap(), "乙");
-        assert!(save(Some(&home.path().join("none")), "a.txt", "").is_err());
+        assert!(save(Some(&home.path().join("none")), "a.txt", b"").is_err());
     }
 }

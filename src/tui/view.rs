@@ -75,7 +75,8 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
             ..last
         };
         if cx.tiny() {
-            if !message_line(model, buffer, last) {
+            let past = |buffer: &mut Buffer| !cx.view.is_now() && header::past(cx, buffer, last);
+            if !message_line(model, buffer, last) && !past(buffer) {
                 footer::view(cx, buffer, last, model.context());
             }
         } else {

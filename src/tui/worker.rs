@@ -8,13 +8,18 @@ use super::input;
 use super::msg::{Msg, Ticket};
 use super::options::Options;
 use crate::backend::Backend;
-use crate::service::api::Request;
+use crate::service::api::{Request, View};
+
+/// A request, who waits for its answer, and the past it is about.
+type Job = (Option<Ticket>, Request, View);
 
 /// The two queues.
 #[derive(Debug)]
 pub(super) struct Workers {
-    general: Sender<(Option<Ticket>, Request)>,
-    lookup: Sender<(Option<Ticket>, Request)>,
+    general: Sender<Job>,
+    lookup: Sender<Job>,
+    /// The past that is looked at.
+    view: View,
 }
 
 impl Workers {
@@ -31,6 +36,7 @@ impl Workers {
         Ok(Workers {
             general: queue("requests", false)?,
             lookup: queue("lookup", true)?,
+            view: View::default(),
         })
     }
 
@@ -41,16 +47,16 @@ impl Workers {
             _ => &self.general,
         };
         // A queue whose thread is gone means a panic, which ends the loop anyway.
-        let _ = queue.send((ticket, request));
+        let _ = queue.send((ticket, request, self.view));
+    }
+
+    /// What is asked from here on is about this past.
+    pub(super) fn see(&mut self, view: View) {
+        self.view = view;
     }
 }
 
-fn serve(
-    receiver: &Receiver<(Option<Ticket>, Request)>,
-    backend: &dyn Backend,
-    options: &Options,
-    newest: bool,
-) {
+fn serve(receiver: &Receiver<Job>, backend: &dyn Backend, options: &Options, newest: bool) {
     while let Ok(mut job) = receiver.recv() {
         if newest {
             // Of several queries that wait only the last one is still wanted.
@@ -58,8 +64,8 @@ fn serve(
                 job = next;
             }
         }
-        let (ticket, request) = job;
-        let response = backend.call(&options.context(), request);
+        let (ticket, request, view) = job;
+        let response = backend.call(&options.context().seen(view), request);
         if let Some(ticket) = ticket {
             input::send(Msg::Done(ticket, Box::new(response)));
         }

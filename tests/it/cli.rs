@@ -402,3 +402,71 @@ fn undo_does_not_take_the_demonstration_back() {
     let ended = home.run(&["undo", "--store", &store]);
     assert_eq!(ended.code, 3, "nothing of one's own to undo");
 }
+
+#[test]
+fn the_login_summary_never_fails_and_is_short() {
+    let home = Home::new();
+    let nothing = home.run(&["motd", "--always"]);
+    assert_eq!(
+        (nothing.code, nothing.out.as_str(), nothing.err.as_str()),
+        (0, "", ""),
+        "no store"
+    );
+    let day = ["--today", "2023-06-30"];
+    home.run(&[&["add", NUMBER, "--filed", "2023-06-01"][..], &day].concat());
+    let quiet = home.run(&[&["motd", "--always"][..], &day].concat());
+    assert_eq!((quiet.code, quiet.out.as_str()), (0, ""), "nothing is due");
+    let late = ["--today", "2024-06-30"];
+    let piped = home.run(&[&["motd"][..], &late].concat());
+    assert_eq!((piped.code, piped.out.as_str()), (0, ""), "nobody reads it");
+    let said = home.run(&[&["motd", "--always"][..], &late].concat());
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.lines().count() <= 4, "{}", said.out);
+    assert!(said.out.contains("1 overdue"), "{}", said.out);
+}
+
+#[test]
+fn reports_are_written_frozen_compared_and_printed_again() {
+    let home = Home::new();
+    let day = ["--today", "2023-06-30"];
+    home.run(&[&["add", NUMBER, "--filed", "2023-01-05"][..], &day].concat());
+    let daily = home.json(&["report", "daily"]);
+    assert_eq!(daily["kind"], "daily");
+    assert_eq!(daily["tables"]["stock"][0]["court"], "total");
+    assert_eq!(daily["tables"]["stock"][0]["closing"], 1);
+    assert!(daily["identities"][0]["holds"].as_bool().unwrap());
+    let run = |args: &[&str]| {
+        let ended = home.run(&[args, &day].concat());
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+        ended.out
+    };
+    let issued = run(&["report", "daily", "--freeze"]);
+    let list = home.json(&["report", "--list"]);
+    let id = list[0]["id"].to_string();
+    run(&["close", NUMBER, "--on", "2023-06-29"]);
+    assert_eq!(run(&["report", "--print", &id]), issued, "byte for byte");
+    let compared = home.json(&["report", "daily", "--compare", &id]);
+    let restated = compared["tables"]["restated"].as_array().unwrap();
+    assert!(
+        restated
+            .iter()
+            .any(|row| row["table"] == "stock" && row["column"] == "closing" && row["by"] == -1)
+    );
+    assert_eq!(compared["tables"]["commits"][0]["fact"], "closed");
+    let wrong = home.run(&["report", "weekly", "--compare", &id]);
+    assert_eq!(wrong.code, 2, "{}", wrong.err);
+    assert_eq!(home.run(&["report", "--print", "99"]).code, 3);
+    assert_eq!(home.run(&["report"]).code, 2);
+    let file = home.path().join("日报.xlsx");
+    run(&["report", "daily", "--out", file.to_str().unwrap()]);
+    assert!(std::fs::read(file).unwrap().starts_with(b"PK"));
+    let future = home.run(&[
+        "report",
+        "daily",
+        "--date",
+        "2023-07-01",
+        "--today",
+        "2023-06-30",
+    ]);
+    assert_eq!(future.code, 4, "{}", future.err);
+}

@@ -9,6 +9,8 @@
 mod arch;
 mod bulk;
 mod calendar;
+mod charts;
+
 mod checklist;
 mod cli;
 mod crash;

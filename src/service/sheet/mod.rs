@@ -1,6 +1,6 @@
 //! The figures of a sheet 日报, 周报, 月报: what other requests answer, put together as of one day and one commit.
 
-use super::api::{Context, Filter, Response, SheetQuery};
+use super::api::{Context, Filter, Response, Scope, SheetQuery};
 use super::error::{Error, ErrorKind};
 use super::filter::Resolved;
 use super::{Core, Result};
@@ -106,6 +106,14 @@ impl Order<'_> {
         date.with_month(1)
             .and_then(|day| day.with_day(1))
             .unwrap_or(date)
+    }
+
+    /// The part of the docket it is about.
+    fn scope(&self) -> Scope {
+        Scope {
+            courts: self.court.iter().cloned().collect(),
+            ..Scope::default()
+        }
     }
 
     /// Whether a court is asked for.

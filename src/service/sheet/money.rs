@@ -6,31 +6,22 @@ use super::Order;
 use crate::domain::money::Money;
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::types::Category;
-use crate::service::api::{
-    ExecutionBy, ExecutionQuery, ExecutionRow, Response, Scope, Slice, StockSet,
-};
+use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow, Response, Slice, StockSet};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Result, execution};
 
 impl Order<'_> {
     fn execution(&self, from: NaiveDate, by: ExecutionBy) -> Result<Vec<ExecutionRow>> {
-        // Of one court the sum is its row; its tags are not told apart.
-        let by = match (&self.court, by) {
-            (Some(_), ExecutionBy::Total) => ExecutionBy::Court,
-            (Some(_), _) => return Ok(Vec::new()),
-            (None, by) => by,
-        };
         let query = ExecutionQuery {
             from,
             to: self.query.date,
             by,
-            scope: Scope::default(),
+            scope: self.scope(),
         };
-        let Response::Execution(mut rows) = execution::handle(self.core, &self.cx, &query)? else {
-            return Err(Error::new(ErrorKind::Bug, "bug").with("detail", "execution"));
-        };
-        rows.retain(|row| self.court.is_none() || row.key == self.court);
-        Ok(rows)
+        match execution::handle(self.core, &self.cx, &query)? {
+            Response::Execution(rows) => Ok(rows),
+            _ => Err(Error::new(ErrorKind::Bug, "bug").with("detail", "execution")),
+        }
     }
 }
 

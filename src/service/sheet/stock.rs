@@ -8,7 +8,7 @@ use super::Order;
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::tally::Delay;
 use crate::service::Result;
-use crate::service::api::{Response, Scope, Slice, StockQuery, StockRow, StockSet};
+use crate::service::api::{Response, Slice, StockQuery, StockRow, StockSet};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::stock;
 
@@ -20,7 +20,7 @@ const LONG: u32 = 12;
 const CENTURY: u64 = 36_500;
 
 impl Order<'_> {
-    /// Rows of a stock over a window. With a court asked for, `slices` come behind it and it is taken off again.
+    /// Rows of a stock over a window.
     pub(super) fn stock(
         &self,
         from: NaiveDate,
@@ -37,29 +37,18 @@ impl Order<'_> {
         slices: &[Slice],
         set: StockSet,
     ) -> Result<Vec<StockRow>> {
-        let mut asked = slices.to_vec();
-        if self.court.is_some() {
-            asked.insert(0, Slice::Court);
-        }
         let query = StockQuery {
             from,
             to: self.query.date,
             period,
-            slices: asked,
+            slices: slices.to_vec(),
             set,
-            scope: Scope::default(),
+            scope: self.scope(),
         };
         let Response::Stock(stock) = stock::handle(self.core, &self.cx, &query)? else {
             return Err(Error::new(ErrorKind::Bug, "bug").with("detail", "stock"));
         };
-        let mut rows = stock.rows;
-        if self.court.is_some() {
-            rows.retain(|row| self.wants(row.keys.first().and_then(Option::as_deref)));
-            for row in &mut rows {
-                row.keys.remove(0);
-            }
-        }
-        Ok(rows)
+        Ok(stock.rows)
     }
 
     /// The row without a slice; zeros where there is none.

@@ -173,7 +173,7 @@ impl DueDates {
         }
         vec![Act::Save {
             name: cx.text("tui.calendar.file").to_owned(),
-            text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }]
     }
 
@@ -205,7 +205,7 @@ impl DueDates {
         }
         vec![Act::Save {
             name: cx.fill("tui.calendar.sheet-file", &[("from", &dates[0])]),
-            text,
+            bytes: text.into_bytes(),
         }]
     }
 }
@@ -227,7 +227,7 @@ impl Screen for DueDates {
         self.load(cx)
     }
 
-    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
         let month = |day: NaiveDate, back: bool| {
             let moved = if back {
                 day.checked_sub_months(Months::new(1))
@@ -239,12 +239,11 @@ impl Screen for DueDates {
         match action {
             Action::Up => self.step(cx, -7, -1),
             Action::Down => self.step(cx, 7, 1),
-            Action::DayBefore => self.step(cx, -1, 0),
-            Action::DayAfter => self.step(cx, 1, 0),
+            Action::Beside => self.step(cx, if n > 2 { -1 } else { 1 }, 0),
             Action::PageUp => self.go(cx, month(self.selected, true)),
             Action::PageDown => self.go(cx, month(self.selected, false)),
             Action::DayToday => self.go(cx, cx.today),
-            Action::OpenDay => match self.selected() {
+            Action::Open => match self.selected() {
                 Some(line) => vec![Act::OpenCase {
                     number: line.number.clone(),
                     why: false,
@@ -257,10 +256,10 @@ impl Screen for DueDates {
             Action::Filter => vec![Act::Push(Box::new(super::pick::Pick::filter(
                 self.filter.clone(),
             )))],
-            Action::CalendarFile => {
+            Action::Export => {
                 vec![self.ask(FILE, cx.today, on(cx.today, AHEAD as i64), usize::MAX)]
             }
-            Action::PrintWeek => {
+            Action::Print => {
                 let from = monday(self.selected);
                 vec![self.ask(SHEET, from, on(from, 6), usize::MAX)]
             }

@@ -142,7 +142,7 @@ impl Screen for Help {
                     Act::Close,
                     Act::Save {
                         name: cx.text("tui.help.card-file").to_owned(),
-                        text: card(cx),
+                        bytes: card(cx).into_bytes(),
                     },
                 ];
             }

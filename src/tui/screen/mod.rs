@@ -1,11 +1,14 @@
 //! Screens: one file each, and for a page of the ring one line in [`SCREENS`].
 
+pub mod as_of;
 pub mod bulk;
 pub mod case;
 pub mod cases;
+pub mod charts;
 pub mod chooser;
 pub mod display;
 pub mod drafts;
+pub mod drill;
 pub mod due_dates;
 pub mod form;
 pub mod help;
@@ -31,7 +34,7 @@ use crate::command::{Action, Context, FormKind};
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
 use crate::service::api::{
-    BulkQuery, CaseLine, Column, Draft, Filter, Order, Request, Response, Revert,
+    BulkQuery, CaseLine, Column, Draft, Filter, Order, Request, Response, Revert, View,
 };
 use crate::service::error::Error;
 use rows::Rows;
@@ -92,8 +95,10 @@ pub enum Act {
     /// Keeps a text as a file of the user; the message says where.
     Save {
         name: String,
-        text: String,
+        bytes: Vec<u8>,
     },
+    /// Looks at another past from here on, or at the present again.
+    SetView(View),
     /// Asks the terminal how wide it draws.
     Measure,
     /// Draws with these glyphs from now on, and remembers them for this terminal.
@@ -226,5 +231,10 @@ pub const SCREENS: &[Entry] = &[
         id: "calendar",
         go: Action::GoCalendar,
         open: |cx| Box::new(due_dates::DueDates::new(cx)),
+    },
+    Entry {
+        id: "charts",
+        go: Action::GoCharts,
+        open: |cx| Box::new(charts::Charts::new(cx)),
     },
 ];

@@ -115,7 +115,7 @@ impl Screen for Reader {
             Action::SaveText => {
                 return vec![Act::Save {
                     name: self.file.clone(),
-                    text: self.lines.join("\n"),
+                    bytes: self.lines.join("\n").into_bytes(),
                 }];
             }
             _ => self.top,

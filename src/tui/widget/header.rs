@@ -61,6 +61,15 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
     } else {
         format!("{label} ")
     };
+    if !cx.view.is_now() {
+        let behind = Rect {
+            x: area.x + taken,
+            width: area.width.saturating_sub(taken),
+            ..area
+        };
+        past(cx, buffer, behind);
+        return;
+    }
     // The fullest form that leaves a gap behind the pages.
     let forms = [
         format!("{label}{who}  {date} "),
@@ -72,4 +81,24 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
     if let Some(form) = forms.iter().find(fits) {
         paint::put_right(buffer, area, taken, form, text);
     }
+}
+
+/// Which past is looked at, in words and in the colour of a warning, in place of who and when; true.
+pub fn past(cx: &Cx, buffer: &mut Buffer, area: Rect) -> bool {
+    let words = match (cx.view.as_of, cx.view.known_at) {
+        (_, Some(moment)) => cx.fill(
+            "tui.as-of.header-known",
+            &[("moment", &moment.format("%Y-%m-%d %H:%M").to_string())],
+        ),
+        (day, None) => cx.fill(
+            "tui.as-of.header",
+            &[("day", &day.unwrap_or(cx.today).to_string())],
+        ),
+    };
+    let style = cx.styles.of(Role::NoticeWarn);
+    let words = format!(" {words} ");
+    let columns = (width::width(&words) as u16).min(area.width);
+    let x = area.right() - columns;
+    paint::put(buffer, x, area.y, columns, &words, style);
+    true
 }

@@ -1,5 +1,6 @@
 //! Parts of screens, one each.
 
+pub mod bars;
 pub mod check;
 pub mod columns;
 pub mod field;

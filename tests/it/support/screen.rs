@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use qingji::backend::Backend;
 use qingji::config::key::{Chord, Key};
-use qingji::service::api::Actor;
+use qingji::service::api::{Actor, View};
 use qingji::text::locale::Locale;
 use qingji::tui::model::Model;
 use qingji::tui::msg::{Effect, Msg};
@@ -27,6 +27,10 @@ pub(crate) struct Session {
     pub(crate) time: Duration,
     /// Effects that are no requests.
     pub(crate) effects: Vec<String>,
+    /// Files that were kept, by name.
+    pub(crate) saved: Vec<(String, Vec<u8>)>,
+    /// The past that is looked at.
+    pub(crate) view: View,
     pub(crate) width: u16,
     pub(crate) height: u16,
 }
@@ -68,6 +72,8 @@ impl Session {
             docket: Arc::new(docket),
             time: Duration::from_secs(10),
             effects: Vec::new(),
+            saved: Vec::new(),
+            view: View::default(),
             width,
             height,
         };
@@ -84,8 +90,16 @@ impl Session {
         while let Some(effect) = queue.pop_front() {
             match effect {
                 Effect::Ask(ticket, request) => {
-                    let answer = self.docket.call(&self.options.context(), request);
+                    let answer = self
+                        .docket
+                        .call(&self.options.context().seen(self.view), request);
                     queue.extend(update(&mut self.model, Msg::Done(ticket, Box::new(answer))));
+                }
+                Effect::View(view) => self.view = view,
+                Effect::Save { name, bytes } => {
+                    self.effects
+                        .push(format!("Save {name} {}", String::from_utf8_lossy(&bytes)));
+                    self.saved.push((name, bytes));
                 }
                 other => self.effects.push(format!("{other:?}")),
             }

@@ -1,0 +1,69 @@
+//! `qingji motd`: the docket in at most four plain lines at login. Fast, without an error, silent where nobody reads it
+//! and where there is nothing to say.
+
+use super::exit::{Exit, Failure};
+use super::session::{Session, answer};
+use crate::backend::Mode;
+use crate::domain::level::Level;
+use crate::service::api::{Overview, Request};
+
+/// Options of `motd`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Also where no terminal reads it
+    #[arg(long)]
+    pub always: bool,
+}
+
+pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    if !args.always && !session.out.is_tty() {
+        return Ok(Exit::Ok);
+    }
+    // A login must not fail: `today` says what is wrong.
+    let Ok(backend) = session.open(Mode::Read) else {
+        return Ok(Exit::Ok);
+    };
+    let Ok(response) = backend.call(&session.context, Request::Overview) else {
+        return Ok(Exit::Ok);
+    };
+    let overview = answer!(response, Overview)?;
+    if !is_due(&overview) {
+        return Ok(Exit::Ok);
+    }
+    let level = |level| overview.levels.get(level).to_string();
+    let flow = &overview.delayed_yesterday;
+    let date = session.context.today.to_string();
+    let lines = [
+        (
+            "cli.motd.head",
+            [
+                ("date", date),
+                ("open", overview.open.to_string()),
+                ("over", level(Level::Over)),
+                ("urgent", level(Level::Urgent)),
+            ],
+        ),
+        (
+            "cli.motd.follow",
+            [
+                ("n", overview.follow_ups_due.to_string()),
+                ("delayed", flow.closing.to_string()),
+                ("entered", flow.entered.to_string()),
+                ("left", flow.left.to_string()),
+            ],
+        ),
+        ("cli.motd.hint", Default::default()),
+    ];
+    let out = session.out.raw();
+    for (key, args) in lines {
+        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        writeln!(out, "{}", session.locale.fill(key, &args))?;
+    }
+    Ok(Exit::Ok)
+}
+
+/// Whether anything waits for somebody today: overdue or urgent cases, follow-ups.
+fn is_due(overview: &Overview) -> bool {
+    let waits = |level| overview.levels.get(level) > 0;
+    waits(Level::Over) || waits(Level::Urgent) || overview.follow_ups_due > 0
+}

@@ -1,0 +1,157 @@
+//! 回看: a past day as it is known now, or the docket as it was known at a moment. Nothing can be written from there.
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::{Action, Context};
+use crate::config::key::Key;
+use crate::config::theme::Role;
+use crate::domain::day;
+use crate::service::api::View;
+use crate::text::width::width;
+use crate::tui::cx::{Cx, calendar};
+use crate::tui::notice::Notice;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::{paint, popup};
+
+/// Hours of the court's zone east of Greenwich.
+const ZONE: i32 = 8;
+
+/// The question for a day or a moment.
+#[derive(Debug)]
+pub struct AsOf {
+    field: Field,
+}
+
+impl AsOf {
+    /// With what is looked at now.
+    pub fn new(cx: &Cx) -> AsOf {
+        let View { as_of, known_at } = cx.view;
+        let text = match (as_of, known_at) {
+            (Some(day), _) => day.to_string(),
+            (None, Some(moment)) => moment.format("%Y-%m-%d %H:%M").to_string(),
+            (None, None) => String::new(),
+        };
+        AsOf {
+            field: Field::new(&text),
+        }
+    }
+
+    /// Nothing is the present, a day is a past day, a day with a time the moment the docket was known at.
+    fn view(&self, cx: &Cx) -> Option<View> {
+        let text = self.field.text().trim();
+        if text.is_empty() {
+            return Some(View::default());
+        }
+        if let Some(moment) = moment(text) {
+            return Some(View::known_at(moment));
+        }
+        let day = day::parse(text)
+            .or_else(|| day::interpret(text, cx.today, calendar(), false))
+            .filter(|day| *day <= cx.today)?;
+        Some(if day == cx.today {
+            View::default()
+        } else {
+            View::as_of(day)
+        })
+    }
+}
+
+/// `2026-05-01 18:00`.
+fn moment(text: &str) -> Option<DateTime<FixedOffset>> {
+    let text = text.replace(['T', '：'], " ").replace("  ", " ");
+    let text = text.replace('/', "-");
+    let (day, time) = text.split_once(' ')?;
+    let mut parts = time.split([':', ' ']);
+    let hour: u32 = parts.next()?.parse().ok()?;
+    let minute: u32 = parts.next().map_or(Some(0), |minute| minute.parse().ok())?;
+    let local: NaiveDateTime = day::parse(day)?.and_hms_opt(hour, minute, 59)?;
+    let zone = FixedOffset::east_opt(ZONE * 3600)?;
+    local.and_local_timezone(zone).single()
+}
+
+impl Screen for AsOf {
+    fn context(&self) -> Context {
+        Context::AsOf
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        match action {
+            Action::Accept => match self.view(cx) {
+                Some(view) => vec![Act::Close, Act::SetView(view)],
+                None => vec![Act::Say(Notice::warn(cx.text("tui.as-of.unknown")))],
+            },
+            Action::Cancel => vec![Act::Close],
+            _ => Vec::new(),
+        }
+    }
+
+    fn edit(&mut self, _cx: &Cx, key: Key) -> Vec<Act> {
+        self.field.edit(key);
+        Vec::new()
+    }
+
+    fn paste(&mut self, _cx: &Cx, text: &str) -> Vec<Act> {
+        self.field.insert(text);
+        Vec::new()
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let lines =
+            ["tui.as-of.day", "tui.as-of.moment", "tui.as-of.present"].map(|key| cx.text(key));
+        let columns = lines.iter().map(|line| width(line)).max().unwrap_or(0) as u16 + 4;
+        let place = popup::centred(area, columns.max(36), 6);
+        let inside = popup::open(cx, buffer, place, cx.text("tui.as-of.title"));
+        if inside.is_empty() {
+            return None;
+        }
+        for (n, line) in (1..).zip(lines) {
+            if n < inside.height {
+                let room = inside.width.saturating_sub(2);
+                let y = inside.y + n;
+                paint::put(
+                    buffer,
+                    inside.x + 1,
+                    y,
+                    room,
+                    line,
+                    cx.styles.of(Role::Text),
+                );
+            }
+        }
+        let at = (inside.x + 1, inside.y);
+        Some(
+            self.field
+                .view(cx, buffer, at, inside.width.saturating_sub(2)),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moment;
+
+    #[test]
+    fn a_moment_has_a_day_and_a_time() {
+        for (text, utc) in [
+            ("2026-05-01 18:00", Some("2026-05-01T10:00:59+00:00")),
+            ("2026.5.1 9：05", Some("2026-05-01T01:05:59+00:00")),
+            ("2026-05-01", None),
+            ("18:00", None),
+            ("2026-05-01 25:00", None),
+        ] {
+            let read = moment(text).map(|moment| moment.to_utc().to_rfc3339());
+            assert_eq!(read.as_deref(), utc, "{text}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What a chart is asked for: day, caliber 口径, range.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+use crate::service::api::{Period, Scope, StockSet};
+use crate::tui::cx::Cx;
+
+/// Months from which on a case is long-pending here.
+pub(super) const LONG: u32 = 12;
+
+/// Which cases.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Caliber {
+    #[default]
+    All,
+    Delayed,
+    LongPending,
+    Tag(String),
+}
+
+impl Caliber {
+    pub(super) fn words(&self, cx: &Cx) -> String {
+        match self {
+            Caliber::All => cx.text("tui.chart.set.all").to_owned(),
+            Caliber::Delayed => cx.text("tui.chart.set.delayed").to_owned(),
+            Caliber::LongPending => cx.text("tui.chart.set.long-pending").to_owned(),
+            Caliber::Tag(tag) => tag.clone(),
+        }
+    }
+
+    pub(super) fn set(&self) -> StockSet {
+        match self {
+            Caliber::Delayed => StockSet::Delayed,
+            Caliber::LongPending => StockSet::LongPending { months: LONG },
+            Caliber::All | Caliber::Tag(_) => StockSet::All,
+        }
+    }
+
+    pub(super) fn scope(&self) -> Scope {
+        let mut scope = Scope::default();
+        if let Caliber::Tag(tag) = self {
+            scope.tags.push(tag.clone());
+        }
+        scope
+    }
+}
+
+/// How far back, in which steps.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Range {
+    #[default]
+    Weeks,
+    Days,
+    Months,
+    Years,
+}
+
+impl Range {
+    pub(super) const ALL: [Range; 4] = [Range::Weeks, Range::Days, Range::Months, Range::Years];
+
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Range::Weeks => "week",
+            Range::Days => "day",
+            Range::Months => "month",
+            Range::Years => "year",
+        }
+    }
+
+    pub(super) fn period(self) -> Period {
+        match self {
+            Range::Weeks => Period::Week,
+            Range::Days => Period::Day,
+            Range::Months => Period::Month,
+            Range::Years => Period::Year,
+        }
+    }
+
+    /// How many periods, the current one among them.
+    pub(super) fn count(self) -> u32 {
+        match self {
+            Range::Weeks => 10,
+            Range::Days => 14,
+            Range::Months => 12,
+            Range::Years => 5,
+        }
+    }
+
+    /// The first day of the first period.
+    pub(super) fn first_day(self, day: NaiveDate) -> NaiveDate {
+        let back = self.count() - 1;
+        let first = match self {
+            Range::Days => day.checked_sub_days(Days::new(back.into())),
+            Range::Weeks => {
+                let monday = u64::from(day.weekday().num_days_from_monday());
+                day.checked_sub_days(Days::new(monday + 7 * u64::from(back)))
+            }
+            Range::Months => day
+                .with_day(1)
+                .and_then(|first| first.checked_sub_months(Months::new(back))),
+            Range::Years => NaiveDate::from_ymd_opt(day.year() - back as i32, 1, 1),
+        };
+        first.unwrap_or(day)
+    }
+
+    /// The last day of the period that begins on `first`, clipped to `day`.
+    pub(super) fn last_day(self, first: NaiveDate, day: NaiveDate) -> NaiveDate {
+        let next = match self {
+            Range::Days => first.checked_add_days(Days::new(1)),
+            Range::Weeks => first.checked_add_days(Days::new(
+                7 - u64::from(first.weekday().num_days_from_monday()),
+            )),
+            Range::Months => first
+                .with_day(1)
+                .and_then(|first| first.checked_add_months(Months::new(1))),
+            Range::Years => NaiveDate::from_ymd_opt(first.year() + 1, 1, 1),
+        };
+        next.and_then(|next| next.pred_opt())
+            .unwrap_or(day)
+            .min(day)
+    }
+}
+
+/// The question.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub(super) day: NaiveDate,
+    pub(super) caliber: Caliber,
+    pub(super) range: Range,
+}
+
+impl Asked {
+    pub(super) fn new_year(&self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.day.year(), 1, 1).unwrap_or(self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_end_where_the_next_begins_and_none_after_the_day() {
+        let day: NaiveDate = "2022-06-15".parse().unwrap();
+        for range in Range::ALL {
+            let mut first = range.first_day(day);
+            let mut n = 0;
+            while first <= day {
+                let last = range.last_day(first, day);
+                assert!(first <= last && last <= day, "{range:?} {first}");
+                first = last.succ_opt().unwrap();
+                n += 1;
+            }
+            assert_eq!(n, range.count(), "{range:?}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! A chart ready to be drawn: rows of bars with their numbers, one sentence, and the table behind it.
+
+use crate::domain::sheet::Table;
+use crate::service::api::Figure;
+use crate::tui::widget::bars::Grow;
+
+/// A number of a chart.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    pub(super) value: i64,
+    /// The number as it stands beside its bar.
+    pub(super) text: String,
+    /// What opens the cases behind it; `None` for a number that is no count of cases, a share for example.
+    pub(super) figure: Option<Figure>,
+}
+
+impl Cell {
+    pub(super) fn count(value: i64, figure: Figure) -> Cell {
+        Cell {
+            value,
+            text: value.to_string(),
+            figure: Some(figure),
+        }
+    }
+
+    pub(super) fn plain(text: String) -> Cell {
+        Cell {
+            value: 0,
+            text,
+            figure: None,
+        }
+    }
+}
+
+/// A column of numbers.
+#[derive(Debug, Clone)]
+pub(super) struct Series {
+    pub(super) title: String,
+    /// How its bars grow; `None`: numbers only.
+    pub(super) grow: Option<Grow>,
+}
+
+/// A row: a period, a band, a court, a judge.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) label: String,
+    /// One per series.
+    pub(super) cells: Vec<Cell>,
+}
+
+/// What one cell of a bar stands for, in words: `每格 5 件`.
+pub(super) type Scale = fn(&crate::tui::cx::Cx, i64) -> String;
+
+/// The chart.
+#[derive(Debug, Clone)]
+pub(super) struct Chart {
+    /// With the sum that must hold, where there is one.
+    pub(super) title: String,
+    /// The caliber and the range, at the right.
+    pub(super) caption: String,
+    pub(super) head: String,
+    pub(super) series: Vec<Series>,
+    pub(super) rows: Vec<Row>,
+    pub(super) scale: Scale,
+    /// One sentence; `y` copies it.
+    pub(super) conclusion: String,
+    pub(super) notes: Vec<String>,
+    /// The same as a table, for export and print.
+    pub(super) table: Table,
+}
+
+impl Chart {
+    /// The cell at a place, where it can be opened.
+    pub(super) fn figure(&self, row: usize, column: usize) -> Option<&Figure> {
+        self.rows.get(row)?.cells.get(column)?.figure.as_ref()
+    }
+
+    /// The next number of a row that can be opened, in a direction and round the end; stays where there is none.
+    pub(super) fn turn(&self, row: usize, column: usize, step: isize) -> usize {
+        let all = self.series.len().max(1);
+        let mut at = column.min(all - 1);
+        for _ in 0..all {
+            at = match step {
+                0.. => (at + 1) % all,
+                _ => (at + all - 1) % all,
+            };
+            if self.figure(row, at).is_some() {
+                return at;
+            }
+        }
+        column
+    }
+}

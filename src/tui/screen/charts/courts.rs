@@ -1,0 +1,162 @@
+//! S6 清积: of the cases each court had to clear since the new year, how many it did; in the official order of the courts.
+//! A rank is shown only where the setting allows it: ranking courts was forbidden in 2024.
+
+use super::asked::{Asked, Caliber, LONG};
+use super::chart::{Cell, Chart, Row, Series};
+use super::say;
+use crate::domain::court;
+use crate::domain::sheet::{Table, Value, hundredths};
+use crate::service::api::{
+    Figure, Measure, Request, Response, Slice, StockQuery, StockRow, StockSet,
+};
+use crate::tui::cx::Cx;
+use crate::tui::widget::bars::Grow;
+
+/// All cases: closed of those there were. Any other caliber: long-pending ones cleared.
+fn set(asked: &Asked) -> StockSet {
+    match asked.caliber {
+        Caliber::All => StockSet::All,
+        _ => StockSet::LongPending { months: LONG },
+    }
+}
+
+fn query(asked: &Asked) -> StockQuery {
+    StockQuery {
+        from: asked.new_year(),
+        to: asked.day,
+        period: None,
+        slices: vec![Slice::Court],
+        set: set(asked),
+        scope: asked.caliber.scope(),
+    }
+}
+
+pub(super) fn ask(asked: &Asked) -> Vec<Request> {
+    vec![Request::Stock(query(asked))]
+}
+
+/// What the rate is of.
+fn key(asked: &Asked) -> &'static str {
+    if set(asked) == StockSet::All {
+        "closed"
+    } else {
+        "cleared"
+    }
+}
+
+/// What there was to clear. What left a court by a move is another's to clear.
+fn assigned(row: &StockRow) -> i64 {
+    row.closing + row.ended
+}
+
+pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
+    let [Response::Stock(stock)] = answers else {
+        return None;
+    };
+    let mut courts: Vec<&StockRow> = stock.rows.iter().collect();
+    let rate = |row: &StockRow| hundredths(row.ended, assigned(row));
+    if cx.ranking {
+        courts.sort_by_key(|row| std::cmp::Reverse(rate(row)));
+    }
+    let columns = ["court", "assigned", "cleared", "closing", "clearance"];
+    let mut table = Table::new("chart", 1, &columns);
+    let mut rank = 0;
+    let mut before = None;
+    let rows: Vec<Row> = (1..)
+        .zip(&courts)
+        .map(|(place, row)| {
+            let name = row.keys.first().cloned().flatten();
+            let cell = |n: i64, measure: Measure| {
+                let figure = Figure::Stock {
+                    query: query(asked),
+                    keys: row.keys.clone(),
+                    measure,
+                };
+                Cell::count(n, figure)
+            };
+            table.rows.push(vec![
+                Value::text(name.as_deref()),
+                Value::Count(assigned(row)),
+                Value::Count(row.ended),
+                Value::Count(row.closing),
+                Value::Share(row.ended, assigned(row)),
+            ]);
+            let short = name.as_deref().map_or_else(
+                || cx.text("report.unknown").to_owned(),
+                |name| court::short_name(name).into_owned(),
+            );
+            // Equal rates share a place; a court with nothing to clear has none.
+            if rate(row) != before {
+                rank = place;
+                before = rate(row);
+            }
+            let label = match (cx.ranking, rate(row)) {
+                (true, Some(_)) => format!("{rank:>2} {short}"),
+                (true, None) => format!(" - {short}"),
+                _ => short,
+            };
+            Row {
+                label,
+                cells: vec![
+                    Cell {
+                        value: rate(row).unwrap_or(0),
+                        text: say::share(row.ended, assigned(row)),
+                        figure: None,
+                    },
+                    Cell::plain(format!("{}/{}", row.ended, assigned(row))),
+                    cell(row.ended, Measure::Ended),
+                    cell(row.closing, Measure::Closing),
+                ],
+            }
+        })
+        .collect();
+    Some(finish(cx, asked, &courts, (rows, table)))
+}
+
+/// The sum of all courts, in words.
+fn finish(cx: &Cx, asked: &Asked, courts: &[&StockRow], (rows, table): (Vec<Row>, Table)) -> Chart {
+    let key = key(asked);
+    let ended: i64 = courts.iter().map(|row| row.ended).sum();
+    let all: i64 = courts.iter().map(|row| assigned(row)).sum();
+    let title = |id: &str| cx.text(&format!("tui.chart.courts.{id}")).to_owned();
+    let share = say::share(ended, all);
+    let args = [
+        ("ended", ended.to_string()),
+        ("all", all.to_string()),
+        ("share", share),
+        ("from", asked.new_year().to_string()),
+        ("to", asked.day.to_string()),
+        ("set", asked.caliber.words(cx)),
+    ];
+    let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let range = cx.fill("tui.chart.from-to", &args);
+    let conclusion = if all == 0 { "none" } else { key };
+    Chart {
+        title: cx.fill(&format!("tui.chart.courts.title-{key}"), &args),
+        caption: format!("{}  {range}", asked.caliber.words(cx)),
+        head: title("court"),
+        series: vec![
+            Series {
+                title: title(&format!("rate-{key}")),
+                grow: Some(Grow::Up),
+            },
+            Series {
+                title: title("of"),
+                grow: None,
+            },
+            Series {
+                title: title(key),
+                grow: None,
+            },
+            Series {
+                title: title("closing"),
+                grow: None,
+            },
+        ],
+        rows,
+        scale: say::per_percent,
+        conclusion: cx.fill(&format!("tui.chart.courts.say-{conclusion}"), &args),
+        notes: vec![title(if cx.ranking { "ranked" } else { "official" })],
+        table,
+    }
+}

@@ -1,0 +1,383 @@
+//! Drawing a chart: names of all charts, the sum, heads with their scales, rows of bars, the sentence below.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::chart::{Cell, Chart, Row};
+use crate::config::theme::Role;
+use crate::text::width::{cut, pad, pad_left, width};
+use crate::tui::cx::Cx;
+use crate::tui::widget::bars::{Grow, bar, scale};
+use crate::tui::widget::paint;
+
+/// Lines above the rows: names, sum, rule, heads.
+const ABOVE: u16 = 4;
+/// Lines below: a blank, the sentence on two lines, a note.
+const BELOW: u16 = 4;
+/// The widest label.
+const LABEL: usize = 24;
+/// A bar with less room is not drawn.
+const LEAST: usize = 4;
+
+/// Rows of a chart that fit into a body of this height.
+pub(super) fn rows_in(cx: &Cx, height: u16) -> usize {
+    let others = if cx.tiny() { 3 } else { ABOVE + BELOW };
+    usize::from(height.saturating_sub(others).max(1))
+}
+
+/// Where the numbers and bars of a chart stand.
+struct Plan {
+    label: usize,
+    /// Per series: columns of its number, cells of its bar, what a cell stands for.
+    series: Vec<(usize, usize, i64)>,
+    /// The first two series share an axis.
+    axis: bool,
+}
+
+impl Plan {
+    fn new(cx: &Cx, chart: &Chart, columns: usize) -> Plan {
+        let label = chart
+            .rows
+            .iter()
+            .map(|row| width(&row.label))
+            .chain([width(&chart.head)])
+            .max()
+            .unwrap_or(0)
+            .min(if cx.tiny() { 12 } else { LABEL });
+        let numbers: Vec<usize> = (0..)
+            .zip(&chart.series)
+            .map(|(at, series)| {
+                let texts = chart.rows.iter().filter_map(|row| row.cells.get(at));
+                // Without a bar the head stands over the number alone.
+                let title = if cx.tiny() {
+                    width(&series.title).min(6)
+                } else if series.grow.is_some() {
+                    0
+                } else {
+                    width(&series.title)
+                };
+                texts
+                    .map(|cell| width(&cell.text))
+                    .max()
+                    .unwrap_or(0)
+                    .max(title)
+            })
+            .collect();
+        let taken = 2 + label + numbers.iter().map(|n| n + 2).sum::<usize>();
+        let axis = chart
+            .series
+            .first()
+            .and_then(|s| s.grow)
+            .is_some_and(Grow::leftward);
+        let bars = chart.series.iter().filter(|s| s.grow.is_some()).count();
+        // A blank between each bar and its number, and one at the edge.
+        let room = columns.saturating_sub(taken + bars + 1);
+        let mut plan = Plan {
+            label,
+            series: numbers.into_iter().map(|n| (n, 0, 1)).collect(),
+            axis,
+        };
+        if bars == 0 || cx.tiny() || room / bars < LEAST {
+            return plan;
+        }
+        let most = |of: &[usize]| {
+            let values = chart
+                .rows
+                .iter()
+                .flat_map(|row| of.iter().filter_map(|at| row.cells.get(*at)));
+            values.map(|cell| cell.value).max().unwrap_or(0)
+        };
+        let mut give = |of: &[usize], cells: usize| {
+            let per = scale(most(of), cells);
+            for at in of {
+                if let Some(slot) = plan.series.get_mut(*at) {
+                    (slot.1, slot.2) = (cells, per);
+                }
+            }
+        };
+        // Bars that share an axis share a scale; the rest of the room is for what stands alone.
+        let alone: Vec<usize> = (0..chart.series.len())
+            .filter(|at| chart.series.get(*at).is_some_and(|s| s.grow.is_some()))
+            .filter(|at| !axis || *at > 1)
+            .collect();
+        if axis {
+            let half = if alone.is_empty() {
+                room / 2
+            } else {
+                room * 11 / 40
+            };
+            give(&[0, 1], half);
+            for at in &alone {
+                give(&[*at], room - 2 * half);
+            }
+        } else {
+            for at in &alone {
+                give(&[*at], room / alone.len());
+            }
+        }
+        plan
+    }
+}
+
+/// Draws the chart; `names` are those of all charts with the place of this one, `at` is row, column and first row in sight.
+pub(super) fn view(
+    cx: &Cx,
+    buffer: &mut Buffer,
+    area: Rect,
+    chart: &Chart,
+    (names, which): (&[String], usize),
+    at: (usize, usize, usize),
+) {
+    let line = |y: u16| Rect {
+        y: area.y + y,
+        height: 1,
+        ..area
+    };
+    let taken = tabs(cx, buffer, line(0), names, which);
+    let caption = paint::shown(cx, &chart.caption);
+    paint::put_right(
+        buffer,
+        line(0),
+        taken + 1,
+        &format!("{caption} "),
+        cx.styles.of(Role::Text),
+    );
+    let plan = Plan::new(cx, chart, usize::from(area.width));
+    let mut y = 1;
+    if !cx.tiny() && area.height > ABOVE {
+        let room = area.width.saturating_sub(2);
+        paint::put(
+            buffer,
+            area.x + 1,
+            area.y + 1,
+            room,
+            &chart.title,
+            cx.styles.of(Role::Title),
+        );
+        paint::rule(cx, buffer, area.x, area.y + 2, area.width);
+        y = 3;
+    }
+    if y < area.height {
+        heads(cx, buffer, line(y), chart, &plan);
+        y += 1;
+    }
+    let fit = rows_in(cx, area.height);
+    let (row, column, top) = at;
+    let shown = chart.rows.iter().enumerate().skip(top).take(fit);
+    for (n, line_of) in shown {
+        if y >= area.height {
+            return;
+        }
+        let selected = (n == row).then_some(column);
+        draw_row(cx, buffer, line(y), chart, &plan, line_of, selected);
+        y += 1;
+    }
+    if chart.rows.is_empty() && y < area.height {
+        paint::put(
+            buffer,
+            area.x + 3,
+            area.y + y,
+            area.width.saturating_sub(3),
+            cx.text("tui.chart.empty"),
+            cx.styles.of(Role::Text),
+        );
+        y += 1;
+    }
+    below(cx, buffer, area, chart, y, top + fit);
+}
+
+/// ` [存量] 账龄 事由`; where there is no room for all, the one that is shown with its number.
+fn tabs(cx: &Cx, buffer: &mut Buffer, area: Rect, names: &[String], which: usize) -> u16 {
+    let all: usize = names.iter().map(|name| width(name) + 1).sum::<usize>() + 3;
+    let wide = all + 24 <= usize::from(area.width);
+    let mut x = area.x + 1;
+    for (n, name) in names.iter().enumerate() {
+        let (text, role) = match (n == which, wide) {
+            (true, true) => (format!("[{name}] "), Role::Tab),
+            (true, false) => (format!("[{name} {}/{}] ", n + 1, names.len()), Role::Tab),
+            (false, true) => (format!("{name} "), Role::Text),
+            (false, false) => continue,
+        };
+        let room = area.right().saturating_sub(x);
+        x += paint::put(buffer, x, area.y, room, &text, cx.styles.of(role));
+    }
+    x - area.x
+}
+
+fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
+    let mut text = format!("  {}", pad(&cut(&chart.head, plan.label), plan.label));
+    for (at, series) in chart.series.iter().enumerate() {
+        let Some((number, cells, per)) = plan.series.get(at).copied() else {
+            continue;
+        };
+        let all = if cells > 0 {
+            number + 1 + cells
+        } else {
+            number
+        };
+        let leftward = series.grow.is_some_and(Grow::leftward);
+        let room = match (plan.axis, at) {
+            (true, 1) if cells > 0 => all.saturating_sub(1),
+            _ if cells == 0 || leftward => all,
+            _ => cells,
+        };
+        let mut title = series.title.clone();
+        // Bars of one axis have one scale, said once.
+        if cells > 0 && !(plan.axis && at == 0) {
+            let with = format!("{title} ({})", (chart.scale)(cx, per));
+            if width(&with) <= room {
+                title = with;
+            }
+        }
+        let title = cut(&title, room);
+        let (before, head) = match (plan.axis, at) {
+            (true, 1) if cells > 0 => ("| ".to_owned(), pad(&title, room)),
+            _ if cells == 0 || leftward => ("  ".to_owned(), pad_left(&title, room)),
+            _ => (" ".repeat(number + 3), pad(&title, room)),
+        };
+        text.extend([before, head]);
+    }
+    let text = cut(text.trim_end(), usize::from(area.width));
+    paint::put(
+        buffer,
+        area.x,
+        area.y,
+        area.width,
+        &text,
+        cx.styles.of(Role::Head),
+    );
+}
+
+fn draw_row(
+    cx: &Cx,
+    buffer: &mut Buffer,
+    area: Rect,
+    chart: &Chart,
+    plan: &Plan,
+    row: &Row,
+    selected: Option<usize>,
+) {
+    let plain = cx.styles.of(Role::Text);
+    let mut x = area.x;
+    let mut put = |text: &str, style: Style| {
+        let room = area.right().saturating_sub(x);
+        paint::put(buffer, x, area.y, room, text, style);
+        x = x.saturating_add(width(text) as u16);
+    };
+    put(if selected.is_some() { " >" } else { "  " }, plain);
+    let label = paint::shown(cx, &row.label);
+    put(&pad(&cut(&label, plan.label), plan.label), plain);
+    for (at, cell) in row.cells.iter().enumerate() {
+        let Some((number, cells, per)) = plan.series.get(at).copied() else {
+            continue;
+        };
+        let grow = chart.series.get(at).and_then(|series| series.grow);
+        let style = if selected == Some(at) {
+            cx.styles.of(Role::Selected)
+        } else {
+            plain
+        };
+        let axis = plan.axis && at == 1;
+        put(if axis && cells > 0 { "|" } else { "  " }, plain);
+        let Some(grow) = grow.filter(|_| cells > 0) else {
+            put(&" ".repeat(number.saturating_sub(width(&cell.text))), plain);
+            put(&cell.text, style);
+            continue;
+        };
+        let drawn = bar(cx.glyphs, grow, cell.value, per);
+        let drawn = cut(&drawn, cells);
+        let rest = cells.saturating_sub(width(&drawn));
+        let pad_number = |cell: &Cell| " ".repeat(number.saturating_sub(width(&cell.text)));
+        if grow.leftward() {
+            put(&" ".repeat(rest), plain);
+            put(&pad_number(cell), plain);
+            put(&cell.text, style);
+            put(" ", plain);
+            put(&drawn, plain);
+        } else if axis {
+            put(&drawn, plain);
+            put(" ", plain);
+            put(&cell.text, style);
+            put(&pad_number(cell), plain);
+            put(&" ".repeat(rest), plain);
+        } else {
+            put(&pad_number(cell), plain);
+            put(&cell.text, style);
+            put(" ", plain);
+            put(&drawn, plain);
+            put(&" ".repeat(rest), plain);
+        }
+    }
+}
+
+/// The sentence and the notes, behind a blank line where there is room; how many rows are out of sight.
+fn below(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, y: u16, seen: usize) {
+    let text = cx.styles.of(Role::Text);
+    let columns = usize::from(area.width.saturating_sub(2));
+    let more = chart.rows.len().saturating_sub(seen);
+    let mut lines: Vec<(String, Role)> = Vec::new();
+    if more > 0 && !cx.tiny() {
+        lines.push((
+            cx.fill("tui.chart.more", &[("n", &more.to_string())]),
+            Role::Dim,
+        ));
+    } else if !cx.tiny() {
+        lines.push((String::new(), Role::Text));
+    }
+    let sentence = break_lines(&chart.conclusion, columns);
+    lines.extend(sentence.into_iter().map(|line| (line, Role::Title)));
+    if !cx.tiny() {
+        let notes = chart
+            .notes
+            .iter()
+            .flat_map(|note| break_lines(note, columns));
+        lines.extend(notes.map(|note| (note, Role::Dim)));
+    }
+    for (y, (line, role)) in (y..).zip(lines) {
+        if y >= area.height {
+            return;
+        }
+        let style = if line.is_empty() {
+            text
+        } else {
+            cx.styles.of(role)
+        };
+        paint::put_data(
+            cx,
+            buffer,
+            (area.x + 1, area.y + y),
+            columns as u16,
+            &line,
+            style,
+        );
+    }
+}
+
+/// Breaks a sentence where a line is full: at a blank, or between two 汉字, never inside a number or a word.
+fn break_lines(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut word = String::new();
+    let flush = |lines: &mut Vec<String>, word: &mut String| {
+        let last = lines.last_mut();
+        if let Some(line) = last {
+            if width(line) + width(word) > columns && !line.is_empty() {
+                lines.push(word.trim_start().to_owned());
+            } else {
+                line.push_str(word);
+            }
+        }
+        word.clear();
+    };
+    for c in text.chars() {
+        if c == ' ' || !c.is_ascii() {
+            flush(&mut lines, &mut word);
+        }
+        word.push(c);
+        if !c.is_ascii() {
+            flush(&mut lines, &mut word);
+        }
+    }
+    flush(&mut lines, &mut word);
+    lines
+}

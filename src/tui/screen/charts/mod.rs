@@ -1,0 +1,399 @@
+//! 图表: charts of the docket, one page of the ring with several charts in it. Enter opens the cases behind a number.
+
+mod ageing;
+mod asked;
+mod chart;
+mod courts;
+mod delays;
+mod draw;
+mod money;
+mod say;
+mod stock;
+mod workload;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use self::asked::{Asked, Caliber, Range};
+use self::chart::Chart;
+use super::drill::Drill;
+use super::{Act, Screen};
+use crate::command::{Action, Context};
+use crate::report;
+use crate::service::api::{NameKind, Request, Response};
+use crate::service::error::Error;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::widget::paint;
+
+/// What a chart is made of.
+struct Entry {
+    /// Key of its name: `tui.chart.name.<id>`.
+    id: &'static str,
+    ask: fn(&Asked) -> Vec<Request>,
+    build: fn(&Cx, &Asked, &[Response]) -> Option<Chart>,
+    /// Whether it knows delayed and long-pending cases apart, whether a range means anything to it.
+    sets: bool,
+    ranges: &'static [Range],
+}
+
+/// The charts in order. A new one is a file, a line here and its words.
+const CHARTS: [Entry; 6] = [
+    Entry {
+        id: "stock",
+        ask: stock::ask,
+        build: stock::build,
+        sets: true,
+        ranges: &Range::ALL,
+    },
+    Entry {
+        id: "ageing",
+        ask: ageing::ask,
+        build: ageing::build,
+        sets: true,
+        ranges: &[],
+    },
+    Entry {
+        id: "delays",
+        ask: delays::ask,
+        build: delays::build,
+        sets: false,
+        ranges: &[],
+    },
+    Entry {
+        id: "workload",
+        ask: workload::ask,
+        build: workload::build,
+        sets: false,
+        ranges: &[],
+    },
+    Entry {
+        id: "money",
+        ask: money::ask,
+        build: money::build,
+        sets: false,
+        ranges: &[Range::Months, Range::Years],
+    },
+    Entry {
+        id: "courts",
+        ask: courts::ask,
+        build: courts::build,
+        sets: true,
+        ranges: &[],
+    },
+];
+
+/// Tags offered as calibers, so many at most.
+const TAGS: usize = 8;
+/// Tag of the names of tags; those of charts are higher.
+const NAMES: u32 = 0;
+/// Requests of one chart, at most.
+const PARTS: u32 = 8;
+
+/// Where a chart was left.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    row: usize,
+    column: usize,
+    top: usize,
+}
+
+/// The page.
+#[derive(Debug, Default)]
+pub struct Charts {
+    which: usize,
+    caliber: Caliber,
+    range: Range,
+    tags: Vec<String>,
+    /// The question under way or answered, by its number.
+    epoch: u32,
+    asked: Option<Asked>,
+    answers: Vec<Option<Response>>,
+    chart: Option<Chart>,
+    failed: Option<String>,
+    places: [Place; CHARTS.len()],
+}
+
+impl Charts {
+    pub fn new(_cx: &Cx) -> Charts {
+        Charts::default()
+    }
+
+    fn entry(&self) -> &'static Entry {
+        CHARTS.get(self.which).unwrap_or(&CHARTS[0])
+    }
+
+    fn place(&mut self) -> &mut Place {
+        let which = self.which.min(CHARTS.len() - 1);
+        &mut self.places[which]
+    }
+
+    fn at(&self) -> Place {
+        self.places.get(self.which).copied().unwrap_or_default()
+    }
+
+    /// The calibers the chart knows.
+    fn calibers(&self) -> Vec<Caliber> {
+        let mut all = vec![Caliber::All];
+        if self.entry().sets {
+            all.extend([Caliber::Delayed, Caliber::LongPending]);
+        }
+        all.extend(self.tags.iter().cloned().map(Caliber::Tag));
+        all
+    }
+
+    /// Asks for what the chart shows.
+    fn ask(&mut self, cx: &Cx) -> Vec<Act> {
+        let entry = self.entry();
+        if !self.calibers().contains(&self.caliber) {
+            self.caliber = Caliber::All;
+        }
+        let range = if entry.ranges.is_empty() || entry.ranges.contains(&self.range) {
+            self.range
+        } else {
+            entry.ranges[0]
+        };
+        let asked = Asked {
+            day: cx.day(),
+            caliber: self.caliber.clone(),
+            range,
+        };
+        let requests = (entry.ask)(&asked);
+        self.epoch += 1;
+        self.answers = requests.iter().map(|_| None).collect();
+        self.asked = Some(asked);
+        self.failed = None;
+        let first = self.epoch * PARTS;
+        (first..)
+            .zip(requests)
+            .map(|(tag, request)| Act::Ask(tag, request))
+            .collect()
+    }
+
+    fn turn(&mut self, cx: &Cx, step: usize) -> Vec<Act> {
+        self.which = (self.which + step) % CHARTS.len();
+        self.chart = None;
+        self.ask(cx)
+    }
+
+    fn next_range(&mut self, cx: &Cx) -> Vec<Act> {
+        let ranges = self.entry().ranges;
+        if ranges.is_empty() {
+            return vec![Act::Say(Notice::say(cx.text("tui.chart.no-range")))];
+        }
+        let now = self.asked.as_ref().map_or(self.range, |asked| asked.range);
+        let at = ranges.iter().position(|range| *range == now);
+        let next = at.map_or(0, |at| (at + 1) % ranges.len());
+        self.range = ranges.get(next).copied().unwrap_or_default();
+        self.ask(cx)
+    }
+
+    /// Puts the cursor on a number that opens something.
+    fn settle(&mut self) {
+        let Some(chart) = &self.chart else { return };
+        let mut at = self.at();
+        at.row = at.row.min(chart.rows.len().saturating_sub(1));
+        at.column = at.column.min(chart.series.len().saturating_sub(1));
+        if chart.figure(at.row, at.column).is_none() {
+            at.column = chart.turn(at.row, at.column, 1);
+        }
+        *self.place() = at;
+    }
+
+    fn go(&mut self, cx: &Cx, rows: isize) {
+        let Some(chart) = &self.chart else { return };
+        let last = chart.rows.len().saturating_sub(1);
+        let mut at = self.at();
+        at.row = at.row.saturating_add_signed(rows).min(last);
+        let shown = draw::rows_in(cx, cx.body());
+        at.top = at.top.min(at.row);
+        if at.row >= at.top + shown {
+            at.top = at.row + 1 - shown;
+        }
+        *self.place() = at;
+        self.settle();
+    }
+
+    fn open(&self, cx: &Cx) -> Vec<Act> {
+        let at = self.at();
+        let Some(chart) = &self.chart else {
+            return Vec::new();
+        };
+        let row = chart.rows.get(at.row);
+        let cell = row.and_then(|row| row.cells.get(at.column));
+        let counted = cell.filter(|cell| cell.value != 0);
+        let Some((figure, row)) = counted.and_then(|cell| cell.figure.as_ref()).zip(row) else {
+            return vec![Act::Say(Notice::say(cx.text("tui.chart.no-cases")))];
+        };
+        let series = chart.series.get(at.column).map_or("", |s| s.title.as_str());
+        let text = row.cells.get(at.column).map_or("", |c| c.text.as_str());
+        let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
+        let set = self.caliber.words(cx);
+        let path = format!("{name} > {set} > {} > {series} {text}", row.label.trim());
+        vec![Act::Push(Box::new(Drill::new(cx, path, figure.clone())))]
+    }
+
+    fn copy(&self) -> Vec<Act> {
+        let chart = self.chart.as_ref();
+        chart
+            .map(|chart| Act::Copy {
+                text: chart.conclusion.clone(),
+                what: chart.conclusion.clone(),
+            })
+            .into_iter()
+            .collect()
+    }
+
+    /// The table of the chart as a file: a workbook and csv, or plain text for a printer.
+    fn keep(&self, cx: &Cx, print: bool) -> Vec<Act> {
+        let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
+            return Vec::new();
+        };
+        let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
+        let mut table = report::table(&chart.table, cx.locale);
+        table.title = format!("{name} {}", self.caliber.words(cx));
+        let head = vec![chart.title.clone(), chart.caption.clone()];
+        let file = |end: &str| format!("{name}-{}.{end}", asked.day);
+        let keep = |end: &str, bytes: Vec<u8>| Act::Save {
+            name: file(end),
+            bytes,
+        };
+        if print {
+            let mut text = format!("{}\n{}  {}\n\n", table.title, chart.title, chart.caption);
+            text.push_str(&report::text_table(&table));
+            text.extend(["\n", &chart.conclusion, "\n"]);
+            return vec![keep("txt", text.into_bytes())];
+        }
+        match report::workbook_of_table(&table, &head, cx.text("report.page")) {
+            Ok(bytes) => vec![
+                keep("csv", report::separated(&table).into_bytes()),
+                keep("xlsx", bytes),
+            ],
+            Err(error) => vec![Act::Say(Notice::warn(error.to_string()))],
+        }
+    }
+
+    fn take(&mut self, cx: &Cx, part: usize, response: Response) {
+        if let Some(slot) = self.answers.get_mut(part) {
+            *slot = Some(response);
+        }
+        let all: Option<Vec<Response>> = self.answers.iter().cloned().collect();
+        if let (Some(all), Some(asked)) = (all, &self.asked) {
+            self.chart = (self.entry().build)(cx, asked, &all);
+            self.answers.clear();
+            self.settle();
+            self.go(cx, 0);
+        }
+    }
+}
+
+impl Screen for Charts {
+    fn context(&self) -> Context {
+        Context::Charts
+    }
+
+    fn load(&mut self, cx: &Cx) -> Vec<Act> {
+        let mut acts = vec![Act::Ask(NAMES, Request::Names(NameKind::Tag))];
+        acts.extend(self.ask(cx));
+        acts
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+        let page = draw::rows_in(cx, cx.body()).saturating_sub(1).max(1) as isize;
+        match action {
+            Action::Up => self.go(cx, -1),
+            Action::Down => self.go(cx, 1),
+            Action::PageUp => self.go(cx, -page),
+            Action::PageDown => self.go(cx, page),
+            Action::Top => self.go(cx, isize::MIN),
+            Action::Bottom => self.go(cx, isize::MAX),
+            Action::Beside => {
+                // The second half of its keys goes the other way round.
+                let step = if n > 2 { -1 } else { 1 };
+                let at = self.at();
+                if let Some(chart) = &self.chart {
+                    self.place().column = chart.turn(at.row, at.column, step);
+                }
+            }
+            Action::Open => return self.open(cx),
+            // The third of its keys goes back.
+            Action::NextTab if n == 3 => return self.turn(cx, CHARTS.len() - 1),
+            Action::NextTab => return self.turn(cx, 1),
+            Action::ChartSet if n > 2 => return self.next_range(cx),
+            Action::ChartSet => {
+                let all = self.calibers();
+                let at = all.iter().position(|c| *c == self.caliber);
+                let next = at.map_or(0, |at| (at + 1) % all.len());
+                self.caliber = all.into_iter().nth(next).unwrap_or_default();
+                return self.ask(cx);
+            }
+            Action::CopyNumber => return self.copy(),
+            Action::Export => return self.keep(cx, false),
+            Action::Print => return self.keep(cx, true),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match response {
+            Ok(Response::Names(mut names)) if tag == NAMES => {
+                names.truncate(TAGS);
+                self.tags = names;
+            }
+            Ok(response) if tag / PARTS == self.epoch => {
+                self.take(cx, (tag % PARTS) as usize, response);
+            }
+            Err(error) if tag / PARTS == self.epoch => {
+                let notice = Notice::error(cx, &error);
+                self.failed = Some(notice.words.clone());
+                return vec![Act::Say(notice)];
+            }
+            // An answer to a question that is no longer asked.
+            Ok(_) | Err(_) => {}
+        }
+        Vec::new()
+    }
+
+    fn resized(&mut self, cx: &Cx) -> Vec<Act> {
+        self.go(cx, 0);
+        Vec::new()
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
+        let names: Vec<String> = CHARTS
+            .iter()
+            .map(|entry| cx.text(&format!("tui.chart.name.{}", entry.id)).to_owned())
+            .collect();
+        match &self.chart {
+            Some(chart) => {
+                let at = self.at();
+                draw::view(
+                    cx,
+                    buffer,
+                    area,
+                    chart,
+                    (&names, self.which),
+                    (at.row, at.column, at.top),
+                );
+            }
+            None => {
+                let words = self
+                    .failed
+                    .as_deref()
+                    .unwrap_or(cx.text("tui.chart.waiting"));
+                let line = format!("{name}  {words}");
+                paint::put_data(
+                    cx,
+                    buffer,
+                    (area.x + 1, area.y),
+                    area.width.saturating_sub(1),
+                    &line,
+                    cx.styles.of(crate::config::theme::Role::Text),
+                );
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,73 @@
+//! Numbers of charts in words; ratios from integers, rounded half up.
+
+use crate::domain::money::Money;
+use crate::tui::cx::Cx;
+
+/// `每格 5 件`.
+pub(super) fn per_cases(cx: &Cx, per: i64) -> String {
+    cx.fill("tui.chart.per-cases", &[("n", &per.to_string())])
+}
+
+/// `每格 12 天`.
+pub(super) fn per_days(cx: &Cx, per: i64) -> String {
+    cx.fill("tui.chart.per-days", &[("n", &per.to_string())])
+}
+
+/// `每格 333.00万元`.
+pub(super) fn per_money(cx: &Cx, per: i64) -> String {
+    let n = crate::report::short_amount(cx.locale, Money(per));
+    cx.fill("tui.chart.per-money", &[("n", &n)])
+}
+
+/// `每格 5.00%`, of hundredths of a percent.
+pub(super) fn per_percent(cx: &Cx, per: i64) -> String {
+    let n = format!("{}.{:02}", per / 100, per % 100);
+    cx.fill("tui.chart.per-percent", &[("n", &n)])
+}
+
+/// Tenths of a percent by which a number changed, and whether it grew; `None` from nothing.
+pub(super) fn percent_change(from: i64, to: i64) -> Option<(bool, i64)> {
+    (from > 0).then(|| (to > from, round_tenths((to - from).abs() * 100, from)))
+}
+
+/// Tenths of a quotient, half up.
+pub(super) fn round_tenths(part: i64, whole: i64) -> i64 {
+    let (part, whole) = (i128::from(part), i128::from(whole.max(1)));
+    i64::try_from((part * 20 + whole) / (2 * whole)).unwrap_or(i64::MAX)
+}
+
+/// `52.4`.
+pub(super) fn tenths(n: i64) -> String {
+    format!("{}.{}", n / 10, n % 10)
+}
+
+/// What stands for a share that cannot be.
+pub(super) const NO_SHARE: &str = "-";
+
+/// `71.79%`, or a dash.
+pub(super) fn share(part: i64, whole: i64) -> String {
+    crate::domain::sheet::percent(part, whole)
+        .map_or_else(|| NO_SHARE.to_owned(), |n| format!("{n}%"))
+}
+
+/// Cases without a filing date stand apart and are named.
+pub(super) fn left_out(cx: &Cx, n: u64) -> Vec<String> {
+    if n == 0 {
+        return Vec::new();
+    }
+    vec![cx.fill("tui.chart.unknown", &[("n", &n.to_string())])]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_rounded_half_up() {
+        assert_eq!(percent_change(126, 60), Some((false, 524)));
+        assert_eq!(percent_change(0, 60), None);
+        assert_eq!(tenths(round_tenths(27, 4)), "6.8");
+        assert_eq!(share(0, 0), "-");
+        assert_eq!(share(28, 39), "71.79%");
+    }
+}

@@ -1,0 +1,234 @@
+//! S5 存量与增量: what left and what entered per period, to the left and right of an axis, and the stock at its end.
+
+use super::asked::{Asked, Caliber, Range};
+use super::chart::{Cell, Chart, Row, Series};
+use super::say;
+use crate::domain::sheet::{Table, Value};
+use crate::service::api::{Figure, Measure, Request, Response, StockQuery, StockRow};
+use crate::tui::cx::Cx;
+use crate::tui::widget::bars::Grow;
+
+/// Periods the current rate is taken from.
+const LATEST: usize = 4;
+
+fn query(asked: &Asked) -> StockQuery {
+    StockQuery {
+        from: asked.range.first_day(asked.day),
+        to: asked.day,
+        period: Some(asked.range.period()),
+        slices: Vec::new(),
+        set: asked.caliber.set(),
+        scope: asked.caliber.scope(),
+    }
+}
+
+pub(super) fn ask(asked: &Asked) -> Vec<Request> {
+    vec![Request::Stock(query(asked))]
+}
+
+fn entered(row: &StockRow) -> i64 {
+    row.filed + row.reopened + row.moved_in
+}
+
+fn left(row: &StockRow) -> i64 {
+    row.ended + row.moved_out
+}
+
+pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
+    let [Response::Stock(stock)] = answers else {
+        return None;
+    };
+    let rows = &stock.rows;
+    let all = asked.caliber.set() == crate::service::api::StockSet::All;
+    let words = |key: &str| cx.text(&format!("tui.chart.stock.{key}")).to_owned();
+    let reopened = rows.iter().any(|row| row.reopened != 0);
+    let mut series = vec![
+        Series {
+            title: words(if all { "closed" } else { "left" }),
+            grow: Some(Grow::Left),
+        },
+        Series {
+            title: words(if all { "filed" } else { "entered" }),
+            grow: Some(Grow::Right),
+        },
+        Series {
+            title: words("closing"),
+            grow: Some(Grow::Up),
+        },
+    ];
+    let mut columns = vec!["date", "opening", "filed", "reopened", "closed", "closing"];
+    if !all {
+        columns = vec!["date", "opening", "entered", "left", "closing"];
+    }
+    if reopened {
+        series.push(Series {
+            title: words("reopened"),
+            grow: None,
+        });
+    }
+    let mut table = Table::new("chart", 1, &columns);
+    let drawn = rows
+        .iter()
+        .map(|row| {
+            let first = row.date.unwrap_or(asked.day);
+            let query = StockQuery {
+                from: first,
+                to: asked.range.last_day(first, asked.day),
+                period: None,
+                ..query(asked)
+            };
+            let cell = |n: i64, measure: Measure| {
+                let figure = Figure::Stock {
+                    query: query.clone(),
+                    keys: Vec::new(),
+                    measure,
+                };
+                Cell::count(n, figure)
+            };
+            let mut cells = vec![
+                cell(row.ended, Measure::Ended),
+                cell(row.filed, Measure::Filed),
+                cell(row.closing, Measure::Closing),
+            ];
+            if reopened {
+                cells.push(cell(row.reopened, Measure::Reopened));
+            }
+            let figures: &[i64] = if all {
+                &[row.opening, row.filed, row.reopened, row.ended, row.closing]
+            } else {
+                &[row.opening, entered(row), left(row), row.closing]
+            };
+            let mut line = vec![Value::Day(first)];
+            line.extend(figures.iter().copied().map(Value::Count));
+            table.rows.push(line);
+            Row {
+                label: label(cx, asked.range, first, query.to == asked.day),
+                cells,
+            }
+        })
+        .collect();
+    Some(Chart {
+        title: title(cx, rows, all),
+        caption: caption(cx, asked),
+        head: cx
+            .text(&format!("tui.chart.range.{}", asked.range.id()))
+            .to_owned(),
+        series,
+        rows: drawn,
+        scale: say::per_cases,
+        conclusion: conclusion(cx, asked, rows),
+        notes: say::left_out(cx, stock.unknown_filing),
+        table,
+    })
+}
+
+/// `范围: 近10周`.
+pub(super) fn caption(cx: &Cx, asked: &Asked) -> String {
+    let range = cx.fill(
+        &format!("tui.chart.last.{}", asked.range.id()),
+        &[("n", &asked.range.count().to_string())],
+    );
+    format!("{}  {range}", asked.caliber.words(cx))
+}
+
+/// `第15周`, `04-11`, `2022-04`, `2022`; the period that is not over says so.
+fn label(cx: &Cx, range: Range, first: chrono::NaiveDate, current: bool) -> String {
+    use chrono::Datelike;
+    match range {
+        Range::Weeks if current => cx.text("tui.chart.this-week").to_owned(),
+        Range::Weeks => cx.fill(
+            "tui.chart.week",
+            &[("n", &format!("{:02}", first.iso_week().week()))],
+        ),
+        Range::Days => first.format("%m-%d").to_string(),
+        Range::Months => first.format("%Y-%m").to_string(),
+        Range::Years => first.year().to_string(),
+    }
+}
+
+/// The sum over the whole window.
+fn title(cx: &Cx, rows: &[StockRow], all: bool) -> String {
+    let opening = rows.first().map_or(0, |row| row.opening);
+    let closing = rows.last().map_or(0, |row| row.closing);
+    let sum = |of: fn(&StockRow) -> i64| rows.iter().map(of).sum::<i64>();
+    let key = if all && sum(|row| row.reopened) != 0 {
+        "tui.chart.stock.identity-reopened"
+    } else if all {
+        "tui.chart.stock.identity"
+    } else {
+        "tui.chart.stock.identity-set"
+    };
+    let entered = if key == "tui.chart.stock.identity-reopened" {
+        sum(|row| row.filed)
+    } else {
+        sum(entered)
+    };
+    cx.fill(
+        key,
+        &[
+            ("opening", &opening.to_string()),
+            ("entered", &entered.to_string()),
+            ("reopened", &sum(|row| row.reopened).to_string()),
+            ("left", &sum(left).to_string()),
+            ("closing", &closing.to_string()),
+        ],
+    )
+}
+
+/// `存量近10周下降52.4%, 10周中9周减少大于新增; 按近4周净减6.8件/周, 约9周清零`.
+fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow]) -> String {
+    let opening = rows.first().map_or(0, |row| row.opening);
+    let closing = rows.last().map_or(0, |row| row.closing);
+    let unit = cx.text(&format!("tui.chart.unit.{}", asked.range.id()));
+    let set = match &asked.caliber {
+        Caliber::All => cx.text("tui.chart.stock.all-open").to_owned(),
+        caliber => caliber.words(cx),
+    };
+    let n = rows.len().to_string();
+    let less = rows.iter().filter(|row| left(row) > entered(row)).count();
+    let trend = match say::percent_change(opening, closing) {
+        None => cx.fill(
+            "tui.chart.stock.from-none",
+            &[("closing", &closing.to_string())],
+        ),
+        Some((_, 0)) => cx.text("tui.chart.stock.same").to_owned(),
+        Some((true, tenths)) => cx.fill("tui.chart.stock.up", &[("p", &say::tenths(tenths))]),
+        Some((false, tenths)) => cx.fill("tui.chart.stock.down", &[("p", &say::tenths(tenths))]),
+    };
+    let latest: Vec<&StockRow> = rows.iter().rev().take(LATEST).collect();
+    let net: i64 = latest.iter().map(|row| left(row) - entered(row)).sum();
+    let periods = latest.len().max(1) as i64;
+    let rate = say::tenths(say::round_tenths(net.abs(), periods));
+    let m = periods.to_string();
+    let forecast = match net.cmp(&0) {
+        std::cmp::Ordering::Greater if closing > 0 => {
+            // Whole periods until nothing is left at this rate.
+            let to_zero = (closing * periods + net - 1) / net;
+            cx.fill(
+                "tui.chart.stock.to-zero",
+                &[
+                    ("m", &m),
+                    ("unit", unit),
+                    ("rate", &rate),
+                    ("n", &to_zero.to_string()),
+                ],
+            )
+        }
+        std::cmp::Ordering::Less => cx.fill(
+            "tui.chart.stock.grows",
+            &[("m", &m), ("unit", unit), ("rate", &rate)],
+        ),
+        _ => cx.fill("tui.chart.stock.stands", &[("m", &m), ("unit", unit)]),
+    };
+    cx.fill(
+        "tui.chart.stock.conclusion",
+        &[
+            ("set", &set),
+            ("n", &n),
+            ("unit", unit),
+            ("trend", &trend),
+            ("k", &less.to_string()),
+            ("forecast", &forecast),
+        ],
+    )
+}

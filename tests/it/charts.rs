@@ -1,0 +1,310 @@
+//! 图表: what the charts show, and that a number opens exactly the cases behind it.
+
+use qingji::command::Context;
+use qingji::domain::event::{Direction, Fact, Payment, Registration};
+use qingji::domain::money::Money;
+use qingji::service::api::{CaseRow, EventRow, ImportOptions, NewEvent, Request, Response, Row};
+use qingji::text::locale::Locale;
+use qingji::text::width;
+
+use crate::support::docket::Docket;
+use crate::support::screen::Session;
+
+/// Names of the charts in the order of the page.
+const CHARTS: [&str; 6] = ["stock", "ageing", "delays", "workload", "money", "courts"];
+const SIZES: [(u16, u16); 3] = [(40, 10), (80, 24), (100, 30)];
+
+fn locales() -> [(Locale, &'static str); 2] {
+    [(Locale::Zh, "zh"), (Locale::En, "en")]
+}
+
+#[test]
+fn every_chart_looks_as_it_did() {
+    for (locale, tag) in locales() {
+        let mut session = Session::new(Docket::real(220), locale, 100, 30);
+        session.press("g t");
+        for name in CHARTS {
+            for (width, height) in SIZES {
+                session.resize(width, height);
+                let text = session.text();
+                insta::assert_snapshot!(format!("chart-{name}__{width}x{height}__{tag}"), text);
+            }
+            session.press("space");
+        }
+        for (name, keys) in [
+            ("chart-delayed", "t"),
+            ("chart-months", "r r"),
+            ("chart-drill", "down enter"),
+            ("chart-past", "esc D"),
+        ] {
+            session.resize(100, 30);
+            session.press(keys);
+            for (width, height) in SIZES {
+                session.resize(width, height);
+                let text = session.text();
+                insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), text);
+            }
+        }
+        session.type_text("2022-05-01");
+        session.press("enter");
+        for (width, height) in SIZES {
+            session.resize(width, height);
+            let text = session.text();
+            insta::assert_snapshot!(format!("chart-as-of__{width}x{height}__{tag}"), text);
+        }
+    }
+}
+
+#[test]
+fn an_empty_docket_is_no_error() {
+    let mut session = Session::new(Docket::real(0), Locale::Zh, 80, 24);
+    session.press("g t");
+    for name in CHARTS {
+        let text = session.text();
+        assert!(
+            !text.contains("100.00%") && !text.contains("0.00%"),
+            "{name}\n{text}"
+        );
+        session.press("enter");
+        assert_eq!(session.model.context(), Context::Charts, "{name}");
+        session.press("down up end x space");
+    }
+    insta::assert_snapshot!("chart-empty__80x24__zh", session.text());
+}
+
+#[test]
+fn charts_fit_every_terminal_and_use_safe_glyphs() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);
+    session.press("g t");
+    for name in CHARTS {
+        for (width, height) in [
+            (1, 1),
+            (17, 5),
+            (40, 10),
+            (59, 14),
+            (60, 15),
+            (80, 24),
+            (200, 60),
+        ] {
+            session.resize(width, height);
+            for row in session.rows() {
+                assert!(
+                    width::width(&row) <= usize::from(width),
+                    "{name} {width}: {row}"
+                );
+                assert_eq!(width::width(&row), width::width_wide(&row), "{name}: {row}");
+            }
+        }
+        session.resize(80, 24);
+        session.press("space");
+    }
+}
+
+/// The number under the cursor: the reversed cells of the row marked `>`.
+fn selected(session: &Session) -> Option<i64> {
+    let (buffer, _) = session.buffer();
+    let area = *buffer.area();
+    let reversed = |x: u16, y: u16| {
+        buffer
+            .cell((x, y))
+            .is_some_and(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED))
+    };
+    let y = (4..area.bottom()).find(|y| buffer.cell((1, *y)).is_some_and(|c| c.symbol() == ">"))?;
+    let text: String = (2..area.right())
+        .filter(|x| reversed(*x, y))
+        .filter_map(|x| buffer.cell((x, y)).map(|cell| cell.symbol().to_owned()))
+        .collect();
+    text.parse().ok()
+}
+
+/// How many cases the list behind a number says it has.
+fn listed(session: &Session) -> i64 {
+    let title = session.rows()[2].clone();
+    let count = title.rsplit('/').next().unwrap();
+    count
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect::<String>()
+        .parse()
+        .unwrap()
+}
+
+#[test]
+fn a_number_opens_exactly_the_cases_it_counts() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);
+    session.press("g t");
+    let mut opened = 0;
+    for name in CHARTS {
+        for _ in 0..5 {
+            for _ in 0..3 {
+                if let Some(n) = selected(&session) {
+                    // Moving takes the message of the number before away.
+                    session.press("down up");
+                    let before = session.text();
+                    session.press("enter");
+                    if session.model.context() == Context::Drill {
+                        // Days are summed over cases; every other number is a count of them.
+                        if name != "delays" || !before.contains("天数") {
+                            assert_eq!(listed(&session), n, "{name}\n{before}\n{}", session.text());
+                        }
+                        opened += 1;
+                        session.press("esc");
+                        assert_eq!(session.text(), before, "{name}: the cursor comes back");
+                    } else {
+                        assert_eq!(n, 0, "{name}\n{before}");
+                    }
+                }
+                session.press(",");
+            }
+            session.press("down");
+        }
+        session.press("space");
+    }
+    assert!(opened > 40, "{opened}");
+}
+
+#[test]
+fn a_case_behind_a_number_opens_and_its_neighbours_are_those_of_the_list() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);
+    session.press("g t end , , enter");
+    assert_eq!(session.model.context(), Context::Drill);
+    let first = session.rows()[5].clone();
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Case);
+    let number = session.rows()[2]
+        .trim()
+        .split(' ')
+        .next()
+        .unwrap()
+        .to_owned();
+    assert!(first.contains(&number), "{first} {number}");
+    session.press("]");
+    assert_ne!(session.rows()[2], number);
+    session.press("esc");
+    assert_eq!(session.model.context(), Context::Drill, "back to the list");
+    session.press("esc");
+    assert_eq!(
+        session.model.context(),
+        Context::Charts,
+        "back to the chart"
+    );
+}
+
+#[test]
+fn the_sentence_is_copied_and_the_table_is_kept() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);
+    session.press("g t");
+    session.effects.clear();
+    let rows = session.rows();
+    let sentence = rows.iter().find(|row| row.contains("周来")).unwrap().trim();
+    session.press("y");
+    assert_eq!(
+        session.model.context(),
+        Context::Reader,
+        "no clipboard known: a text"
+    );
+    assert!(
+        session.rows().iter().any(|row| row == sentence),
+        "{}",
+        session.text()
+    );
+    session.press("esc x o");
+    let names: Vec<&str> = session
+        .saved
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "存量-2022-06-15.csv",
+            "存量-2022-06-15.xlsx",
+            "存量-2022-06-15.txt"
+        ]
+    );
+    assert!(session.saved[1].1.starts_with(b"PK"));
+    let csv = String::from_utf8(session.saved[0].1.clone()).unwrap();
+    assert_eq!(csv.lines().count(), 11, "a head and ten weeks\n{csv}");
+    let text = String::from_utf8(session.saved[2].1.clone()).unwrap();
+    assert!(text.contains("旧存"), "{text}");
+}
+
+#[test]
+fn the_past_is_said_in_the_header_and_nothing_is_written_from_there() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);
+    session.press("g t D");
+    session.type_text("2022-05-01");
+    session.press("enter");
+    assert!(session.rows()[0].contains("回看 2022-05-01"));
+    session.press("g j 1");
+    assert!(
+        session.rows()[0].contains("回看 2022-05-01"),
+        "on every page"
+    );
+    assert!(
+        session.text().contains("过去的情况不能改写"),
+        "{}",
+        session.text()
+    );
+    session.press("g t D ctrl-u enter");
+    assert!(
+        !session.rows()[0].contains("回看"),
+        "an empty line is the present"
+    );
+    session.press("D");
+    session.type_text("2999-01-01");
+    session.press("enter");
+    assert!(
+        session.text().contains("看不懂这个日期"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn numbers_of_a_million_keep_their_columns() {
+    let docket = qingji::backend::in_memory();
+    let context = crate::support::court::context("2022-06-15");
+    let ask = |request| docket.call(&context, request).unwrap();
+    let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default())) else {
+        panic!()
+    };
+    let number = "(2022)内07执1号".to_owned();
+    let registration = Registration {
+        number: number.clone(),
+        filed: Some("2022-01-04".parse().unwrap()),
+        ..Registration::default()
+    };
+    let row = CaseRow {
+        registration,
+        ..CaseRow::default()
+    };
+    let fact = Fact::Paid(Payment {
+        direction: Direction::Receipt,
+        amount: Money::parse("123456789.01亿").unwrap_or(Money(1_234_567_890_100_000_000)),
+        ..Payment::default()
+    });
+    let event = NewEvent {
+        on: Some("2022-03-04".parse().unwrap()),
+        fact,
+    };
+    let event = EventRow {
+        row: 1,
+        number: Some(number),
+        event,
+    };
+    ask(Request::ImportRows {
+        import,
+        rows: [Row::Case(Box::new(row)), Row::Event(event)]
+            .into_iter()
+            .collect(),
+    });
+    ask(Request::ImportCommit { import });
+    let mut session = Session::new(Docket::over(docket), Locale::Zh, 80, 24);
+    session.press("g t space space space space");
+    let text = session.text();
+    assert!(text.contains("123456789.01亿元"), "{text}");
+    for row in session.rows() {
+        assert!(width::width(&row) <= 80, "{row}");
+    }
+}
