@@ -171,7 +171,7 @@ pub const COMMANDS: &[Command] = &[
         A::Lookup,
         "lookup",
         &[Global],
-        &[Today, Cases, Charts, Drill, Case, Calendar],
+        &[Today, Cases, Charts, Drill, Case, Calendar, History],
         Some("find QUERY"),
     ),
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
