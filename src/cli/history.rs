@@ -7,9 +7,8 @@ use super::exit::{Exit, Failure};
 use super::fact::{self, EventJson};
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
-use crate::config::{event, sentence};
-use crate::service::api::{CommitFile, CommitLine, CommitQuery, Difference, HistoryQuery, Request};
-use crate::text::locale::Locale;
+use crate::command::deed;
+use crate::service::api::{CommitQuery, Difference, HistoryQuery, Request};
 
 /// Options of `history`.
 #[derive(Debug, clap::Args)]
@@ -39,22 +38,6 @@ pub struct Which {
     /// Only those of a kind: add, record, import, undo, thresholds, holidays, or an event (followed-up, closed ...)
     #[arg(long, value_name = "KIND")]
     pub kind: Option<String>,
-}
-
-/// What was done, without who and when.
-pub(super) fn what(line: &CommitLine, locale: Locale) -> String {
-    let deed = sentence::Deed {
-        action: &line.action,
-        redo: line.redo,
-        cases: line.cases,
-        events: line.events,
-        number: line.number.as_deref(),
-        fact: line.fact.as_ref().map(|(_, fact)| fact),
-        undid: &line.retracts_all,
-        source: line.source.as_deref(),
-        setting: line.setting.as_ref(),
-    };
-    sentence::words(&deed, locale)
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -100,7 +83,7 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
             Cell::from(&line.number),
             line.retracts.map_or(Cell::Empty, int),
             line.retracted_by.map_or(Cell::Empty, int),
-            Cell::Text(what(line, session.locale)),
+            Cell::Text(deed::what(line, session.locale)),
         ]);
     }
     session.out.rows(&table)?;
@@ -144,7 +127,7 @@ fn one(session: &mut Session, commit: u64, limit: usize) -> Result<Exit, Failure
         moment: line.moment,
         actor: &line.actor,
         action: &line.action,
-        summary: what(line, locale),
+        summary: deed::what(line, locale),
         undoes: &line.retracts_all,
         undone_by: line.retracted_by,
         total: file.total,
@@ -173,53 +156,9 @@ fn one(session: &mut Session, commit: u64, limit: usize) -> Result<Exit, Failure
             ("summary", &output.summary),
         ];
         words.say("cli.history.head", &args);
-        if let Some(by) = line.retracted_by {
-            words.say("cli.history.undone", &[("commit", &by.to_string())]);
-        }
-        cases(words, &file, locale);
-        for later in &file.dependents {
-            let args = [
-                ("commit", later.commit.to_string()),
-                ("actor", later.actor.clone()),
-                ("summary", what(later, locale)),
-            ];
-            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            words.say("cli.history.built-upon", &args);
+        for line in deed::account(&file, locale) {
+            words.line(&line);
         }
     })?;
     Ok(Exit::Ok)
-}
-
-/// The cases with what was said of them, and every value before and after.
-fn cases(words: &mut super::print::Words, file: &CommitFile, locale: Locale) {
-    for case in &file.cases {
-        words.line(&case.number);
-        for (on, fact) in &case.events {
-            let on = on.map(|day| day.to_string()).unwrap_or_default();
-            words.line(&format!("  {on} {}", event::words(fact, locale)));
-        }
-        for change in &case.changes {
-            let args = [
-                ("what", value_word(change.what, locale)),
-                ("before", change.before.as_deref().unwrap_or("-")),
-                ("after", change.after.as_deref().unwrap_or("-")),
-            ];
-            words.say("cli.history.change", &args);
-        }
-    }
-    if file.total > file.cases.len() {
-        let more = (file.total - file.cases.len()).to_string();
-        words.say("cli.history.more", &[("n", &more)]);
-    }
-}
-
-/// The word of a field or of another value that differs.
-fn value_word(what: &'static str, locale: Locale) -> &'static str {
-    for area in ["domain.value", "cli.column"] {
-        let key = format!("{area}.{what}");
-        if locale.has(&key) {
-            return locale.text(&key);
-        }
-    }
-    what
 }

@@ -1,6 +1,7 @@
 //! The one list of what can be done. Keymap, footer, help, palette and the manual's key table are read from it; words are
 //! `tui.command.<id>` (two to four characters, as in the footer) and `tui.doc.<id>` (a sentence).
 
+pub mod deed;
 pub mod keymap;
 pub mod query;
 mod table;
@@ -43,10 +44,12 @@ pub enum Context {
     AsOf,
     /// 期限.
     Calendar,
+    /// 历史.
+    History,
 }
 
 impl Context {
-    pub const ALL: [Context; 19] = [
+    pub const ALL: [Context; 20] = [
         Context::Global,
         Context::List,
         Context::Today,
@@ -66,6 +69,7 @@ impl Context {
         Context::Reader,
         Context::AsOf,
         Context::Calendar,
+        Context::History,
     ];
 
     /// The section of `keymap.toml`.
@@ -90,6 +94,7 @@ impl Context {
             Context::Reader => "reader",
             Context::AsOf => "as-of",
             Context::Calendar => "calendar",
+            Context::History => "history",
         }
     }
 
@@ -128,6 +133,7 @@ impl Context {
             C::Reader => &[C::Reader, C::Global],
             C::AsOf => &[C::AsOf, C::Overlay],
             C::Calendar => &[C::Calendar, C::Global],
+            C::History => &[C::History, C::Global],
         }
     }
 }
@@ -158,6 +164,9 @@ pub enum Action {
     /// Tries a change: what would the due date be?
     WhatIf,
     GoDrafts,
+    GoHistory,
+    /// What a commit of the history did to its cases.
+    OpenCommit,
     /// The next tab of a case.
     NextTab,
     Open,

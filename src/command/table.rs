@@ -2,8 +2,8 @@
 
 use super::Action as A;
 use super::Context::{
-    self, Calendar, Case, Cases, Charts, Drill, Form, Global, Help, List, Lookup, Overlay, Palette,
-    Picker, Reader, Results, Summary, Today,
+    self, Calendar, Case, Cases, Charts, Drill, Form, Global, Help, History, List, Lookup, Overlay,
+    Palette, Picker, Reader, Results, Summary, Today,
 };
 use super::{Command, FormKind as F, Need};
 
@@ -121,6 +121,15 @@ pub const COMMANDS: &[Command] = &[
     ),
     line(A::NextTab, "next-tab", &[Case, Charts], &[Charts], None).quiet(),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
+    line(A::GoHistory, "go-history", &[Global], &[], Some("history")),
+    line(
+        A::OpenCommit,
+        "open-commit",
+        &[History],
+        &[History],
+        Some("history COMMIT"),
+    )
+    .quiet(),
     line(
         A::CopyNumber,
         "copy-number",
@@ -146,17 +155,23 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Filter,
         "filter",
-        &[List, Calendar],
-        &[Today, Cases, Calendar],
+        &[List, Calendar, History],
+        &[Today, Cases, Calendar, History],
         Some("due --level L --court C"),
     ),
-    line(A::Undo, "undo", &[Global], &[Today, Cases], Some("undo")),
+    line(
+        A::Undo,
+        "undo",
+        &[Global],
+        &[Today, Cases, History],
+        Some("undo"),
+    ),
     line(A::Redo, "redo", &[Global], &[], Some("undo --group G")),
     line(
         A::Lookup,
         "lookup",
         &[Global],
-        &[Today, Cases, Charts, Drill, Case, Calendar],
+        &[Today, Cases, Charts, Drill, Case, Calendar, History],
         Some("find QUERY"),
     ),
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
@@ -221,7 +236,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Up,
         "up",
-        &[List, Charts, Case, Overlay, Reader, Calendar],
+        &[List, Charts, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
@@ -229,7 +244,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Down,
         "down",
-        &[List, Charts, Case, Overlay, Reader, Calendar],
+        &[List, Charts, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
@@ -237,7 +252,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageUp,
         "page-up",
-        &[List, Charts, Case, Overlay, Reader, Calendar],
+        &[List, Charts, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
@@ -245,16 +260,23 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::PageDown,
         "page-down",
-        &[List, Charts, Case, Overlay, Reader, Calendar],
+        &[List, Charts, Case, Overlay, Reader, Calendar, History],
         &[],
         None,
     )
     .quiet(),
-    line(A::Top, "top", &[List, Charts, Case, Reader], &[], None).quiet(),
+    line(
+        A::Top,
+        "top",
+        &[List, Charts, Case, Reader, History],
+        &[],
+        None,
+    )
+    .quiet(),
     line(
         A::Bottom,
         "bottom",
-        &[List, Charts, Case, Reader],
+        &[List, Charts, Case, Reader, History],
         &[],
         None,
     )
@@ -292,7 +314,14 @@ pub const COMMANDS: &[Command] = &[
         None,
     )
     .quiet(),
-    line(A::Back, "back", &[Global], &[Case, Drill, Reader], None).quiet(),
+    line(
+        A::Back,
+        "back",
+        &[Global],
+        &[Case, Drill, Reader, History],
+        None,
+    )
+    .quiet(),
     line(
         A::Help,
         "help",

@@ -119,13 +119,15 @@ fn extended(line: &mut Line, extension: &Extension) {
     line.add_if(extension.accepted.as_deref());
 }
 
-fn followed_up(line: &mut Line, follow_up: &FollowUp) {
+/// The words of an outcome, or what the user wrote in its place.
+pub fn outcome(id: &str, locale: Locale) -> &str {
     static OUTCOMES: LazyLock<Outcomes> = LazyLock::new(Outcomes::builtin);
-    let english = line.locale == Locale::En;
-    let known = OUTCOMES
-        .iter()
-        .find(|outcome| outcome.id == follow_up.outcome);
-    line.add(known.map_or(follow_up.outcome.as_str(), |outcome| outcome.words(english)));
+    let known = OUTCOMES.iter().find(|outcome| outcome.id == id);
+    known.map_or(id, |outcome| outcome.words(locale == Locale::En))
+}
+
+fn followed_up(line: &mut Line, follow_up: &FollowUp) {
+    line.add(outcome(&follow_up.outcome, line.locale));
     line.add_if(follow_up.note.as_deref());
     line.add_if(follow_up.method.as_deref());
     line.add_if(follow_up.next.map(|day| format!("-> {day}")).as_deref());

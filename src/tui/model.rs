@@ -12,7 +12,7 @@ use super::screen::{SCREENS, Screen};
 use crate::command::Action;
 use crate::config::display::Depth;
 use crate::config::key::Key;
-use crate::service::api::{Draft, Follow, Request};
+use crate::service::api::{Draft, Follow, Request, Revert};
 
 /// A screen with its address for answers.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub(super) enum Pending {
     },
     Undo {
         redo: bool,
+        /// A commit of the history, where it was one: whether others went with it, and what it was in words.
+        chosen: Option<(Revert, String)>,
     },
     /// Many cases at once.
     Bulk {

@@ -10,13 +10,14 @@ use super::screen::day::Day;
 use super::screen::display::Display;
 use super::screen::drafts::Drafts;
 use super::screen::help::Help;
+use super::screen::history::History;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::rows::Rows;
 use super::screen::summary::Summary;
 use super::screen::{Act, SCREENS};
 use super::words;
-use crate::command::{Action, FormKind};
+use crate::command::{Action, Context, FormKind};
 use crate::service::api::{Request, Revert, RevertTarget, View};
 
 impl Model {
@@ -55,6 +56,7 @@ impl Model {
                 page.map(|page| self.enter(page)).unwrap_or_default()
             }
             Action::Summary => self.push(Box::<Summary>::default()),
+            Action::Undo if self.context() == Context::History => self.forward(action, n),
             Action::Undo => self.undo(false),
             Action::Redo => self.undo(true),
             Action::Refresh => {
@@ -89,6 +91,9 @@ impl Model {
                     .map(|number| self.push(Box::new(Chooser::new(number, trial))))
                     .unwrap_or_default()
             }
+            // Another one over it would show the same.
+            Action::GoHistory if self.context() == Context::History => Vec::new(),
+            Action::GoHistory => self.push(Box::<History>::default()),
             Action::GoDrafts => self.push(Box::<Drafts>::default()),
             Action::Outcome => self.outcome(n),
             Action::CopyNumber if self.selected_number().is_some() => self.copy_number(),
@@ -100,7 +105,7 @@ impl Model {
 
     /// Whether the screen in sight is a list of cases.
     fn lists(&self) -> bool {
-        let list = crate::command::Context::List;
+        let list = Context::List;
         self.top()
             .is_some_and(|place| place.screen.context().chain().contains(&list))
     }
@@ -175,7 +180,7 @@ impl Model {
             None if redo => Request::Revert(Revert::of(RevertTarget::LastUndone)),
             commit => Request::Undo { commit },
         };
-        vec![self.write(Pending::Undo { redo }, request)]
+        vec![self.write(Pending::Undo { redo, chosen: None }, request)]
     }
 
     /// The case before or after this one in the list below.
@@ -252,6 +257,11 @@ impl Model {
                 }
                 Act::Plan(day) => {
                     self.plan(day);
+                }
+                Act::TakeBack { revert, redo, what } => {
+                    let chosen = Some((revert, what));
+                    effects
+                        .push(self.write(Pending::Undo { redo, chosen }, Request::Revert(revert)));
                 }
                 Act::Keep(draft) => effects.extend(self.keep(draft)),
                 Act::Flush => effects.extend(self.flush()),

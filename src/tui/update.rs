@@ -10,7 +10,7 @@ use super::screen::lookup::Lookup;
 use crate::command::Action;
 use crate::command::keymap::Meaning;
 use crate::config::key::{Code, Key};
-use crate::service::api::{Response, Written};
+use crate::service::api::{Response, Revert, RevertTarget, Written};
 use crate::service::error::Error;
 
 /// The same digit again within this is the keyboard, not the clerk.
@@ -281,6 +281,18 @@ impl Model {
         self.notice = Some(Notice::say(words).undoable());
     }
 
+    /// What was taken back out of order is no longer next in turn; where others went with it, nothing of before is.
+    fn forget_undone(&mut self, revert: &Revert) {
+        for pile in [&mut self.undo, &mut self.redo] {
+            match revert.target {
+                RevertTarget::Commit(commit) if !revert.with_dependents => {
+                    pile.retain(|known| *known != commit);
+                }
+                _ => pile.clear(),
+            }
+        }
+    }
+
     /// A write went through: say so, offer to undo it, refresh what it touched.
     fn wrote(&mut self, pending: &Pending, written: &Written) -> Vec<Effect> {
         let line = written.line.as_deref();
@@ -314,7 +326,10 @@ impl Model {
                 }
                 false
             }
-            Pending::Undo { redo } => {
+            Pending::Undo { redo, chosen } => {
+                if let Some((revert, _)) = chosen {
+                    self.forget_undone(revert);
+                }
                 let (pile, key) = if *redo {
                     (&mut self.undo, "tui.notice.redone")
                 } else {
@@ -322,9 +337,9 @@ impl Model {
                 };
                 pile.push(written.commit);
                 let number = line.map(|line| super::words::spoken(&self.cx, &line.number));
-                let words = self
-                    .cx
-                    .fill(key, &[("number", number.as_deref().unwrap_or_default())]);
+                let what = chosen.as_ref().map(|(_, what)| what.as_str());
+                let what = what.or(number.as_deref()).unwrap_or_default();
+                let words = self.cx.fill(key, &[("number", what)]);
                 self.notice = Some(Notice::say(words));
                 let number = line.map(|line| line.number.clone());
                 let mut effects = vec![ask_overview()];

@@ -225,15 +225,21 @@ fn a_draft_survives_and_is_listed_and_taken_up() {
 
 fn store(folder: &Path) -> std::path::PathBuf {
     let store = folder.join("d.redb");
-    let status = Command::new(env!("CARGO_BIN_EXE_qingji"))
-        .env_clear()
-        .env("HOME", folder)
-        .args(["--today", "2026-06-30", "--lang", "zh", "--store"])
-        .arg(&store)
-        .args(["add", "(2026)内0783民初7号", "--filed", "2025-12-01"])
-        .output()
-        .unwrap();
-    assert!(status.status.success(), "{status:?}");
+    // Two, so that the list is not done with the first and its summary does not lie over the screen.
+    for (number, filed) in [
+        ("(2026)内0783民初7号", "2025-12-01"),
+        ("(2026)内0783民初8号", "2025-12-15"),
+    ] {
+        let status = Command::new(env!("CARGO_BIN_EXE_qingji"))
+            .env_clear()
+            .env("HOME", folder)
+            .args(["--today", "2026-06-30", "--lang", "zh", "--store"])
+            .arg(&store)
+            .args(["add", number, "--filed", filed])
+            .output()
+            .unwrap();
+        assert!(status.status.success(), "{status:?}");
+    }
     store
 }
 

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use qingji::backend::Backend;
 use qingji::command::{COMMANDS, Context};
 use qingji::config::key::Key;
-use qingji::domain::event::Fact;
-use qingji::service::api::Request;
+use qingji::domain::event::{Fact, FollowUp};
+use qingji::service::api::{NewEvent, Request};
 use qingji::text::locale::Locale;
 use qingji::tui::msg::Msg;
 
@@ -240,6 +241,111 @@ fn the_calendar_becomes_a_file_and_a_week_a_sheet() {
         "{}",
         saved[1]
     );
+}
+
+/// The selected line of the history, and the whole screen.
+fn at(session: &Session) -> (String, String) {
+    let text = session.text();
+    let line = text.lines().find(|line| line.starts_with('>'));
+    (line.unwrap_or_default().to_owned(), text)
+}
+
+#[test]
+fn an_entry_of_ones_own_is_undone_out_of_order_and_restored_by_the_same_key() {
+    let mut session = Session::new(Docket::journal(), Locale::Zh, 80, 24);
+    session.press("g h j u");
+    let (line, text) = at(&session);
+    assert!(
+        line.contains("     5 ") && line.contains("(已撤销)"),
+        "{text}"
+    );
+    assert!(text.contains("撤销第 5 号"), "{text}");
+    session.press("u");
+    let (line, text) = at(&session);
+    assert!(
+        line.contains("     5 ") && !line.contains("(已撤销)"),
+        "{text}"
+    );
+    // What was undone and restored is not undone once more by the key of the list.
+    session.press("esc u");
+    assert!(session.text().contains("已撤销"), "{}", session.text());
+}
+
+#[test]
+fn an_entry_of_somebody_else_is_undone_only_after_a_second_key() {
+    let mut session = Session::new(Docket::journal(), Locale::Zh, 80, 24);
+    session.press("g h j j u");
+    let (line, text) = at(&session);
+    assert!(line.contains("李明") && text.contains("不是您的"), "{text}");
+    session.press("esc");
+    let (line, text) = at(&session);
+    assert!(
+        !text.contains("(已撤销)") && line.contains("李明"),
+        "{text}"
+    );
+    // A digit that offers nothing leaves the question open.
+    session.press("u 3");
+    assert_eq!(session.model.context(), Context::Picker);
+    session.press("1");
+    let (line, text) = at(&session);
+    assert!(line.contains("李明") && line.contains("(已撤销)"), "{text}");
+}
+
+#[test]
+fn what_later_entries_build_on_goes_with_them_as_one_step_and_comes_back_so() {
+    let mut session = Session::new(Docket::journal(), Locale::Zh, 80, 24);
+    session.press("g h end u");
+    let (_, text) = at(&session);
+    assert!(
+        text.contains("以后有 2 条") && text.contains("5 王芳"),
+        "{text}"
+    );
+    session.press("enter");
+    let (line, text) = at(&session);
+    assert!(line.contains("     1 "), "{text}");
+    assert_eq!(text.matches("(已撤销)").count(), 3, "{text}");
+    session.press("u");
+    let (_, text) = at(&session);
+    assert!(text.contains("1 5 6"), "{text}");
+    session.press("enter");
+    let (_, text) = at(&session);
+    assert_eq!(text.matches("(已撤销)").count(), 1, "{text}");
+}
+
+#[test]
+fn the_history_is_filtered_and_paged() {
+    let mut session = Session::new(Docket::journal(), Locale::Zh, 80, 24);
+    session.press("g h j j f 3");
+    assert!(
+        session.text().contains("第 1 到 1 条"),
+        "{}",
+        session.text()
+    );
+    session.press("f 1 f 4 enter");
+    assert_eq!(session.model.context(), Context::Reader);
+    session.press("esc esc");
+    assert_eq!(session.model.context(), Context::Today);
+    // More than a page: over its edge and back.
+    for _ in 0..200 {
+        let fact = Fact::FollowedUp(FollowUp {
+            outcome: "contacted".to_owned(),
+            ..FollowUp::default()
+        });
+        let events = vec![NewEvent { on: None, fact }];
+        let number = "(2021)内0783执336号".to_owned();
+        let request = Request::Record { number, events };
+        session
+            .docket
+            .call(&session.options.context(), request)
+            .unwrap();
+    }
+    session.press("g h end j");
+    let (line, text) = at(&session);
+    assert!(line.contains("     6 "), "{text}");
+    assert!(text.contains("第 201 到 206 条"), "{text}");
+    session.press("k");
+    let (line, text) = at(&session);
+    assert!(line.contains("     7 "), "{text}");
 }
 
 #[test]
@@ -543,6 +649,16 @@ fn a_case_followed_up_in_its_file_leaves_the_list() {
 #[test]
 fn all_marks_the_items_of_the_list_and_no_other_case() {
     let mut session = Session::sample(80, 24);
+    // Inverting marks the other fourteen items, never the open cases that are on no list.
+    session.press("space v");
+    let marked = session.text().matches("[x]").count();
+    assert!((10..=14).contains(&marked), "{}", session.text());
+    assert!(
+        !session.text().contains("[x] 超 超866天"),
+        "{}",
+        session.text()
+    );
+    session.press("esc");
     session.press("*");
     let marked = session.text().matches("[x]").count();
     assert!(marked > 10, "{}", session.text());

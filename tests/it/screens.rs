@@ -103,6 +103,27 @@ fn every_screen_looks_as_it_did() {
     }
 }
 
+#[test]
+fn the_history_looks_as_it_did() {
+    for (name, keys) in [
+        ("history", "g h"),
+        ("history-look", "g h enter"),
+        ("history-filter", "g h f"),
+        ("history-filtered", "g h j j f 3"),
+        ("history-other", "g h j j u"),
+        ("history-later", "g h end u"),
+        ("history-undone", "g h j u"),
+    ] {
+        for (width, height) in SIZES {
+            for (locale, tag) in locales() {
+                let mut session = Session::new(Docket::journal(), locale, *width, *height);
+                session.press(keys);
+                insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), session.text());
+            }
+        }
+    }
+}
+
 /// The styles of a screen: a line a row, runs of cells that are not plain with their colours and attributes.
 fn styles(session: &Session) -> String {
     let (buffer, _) = session.buffer();

@@ -13,6 +13,7 @@ pub mod drill;
 pub mod due_dates;
 pub mod form;
 pub mod help;
+pub mod history;
 pub mod lookup;
 pub mod marks;
 pub mod palette;
@@ -37,7 +38,7 @@ use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
 use crate::domain::next::Cap;
 use crate::service::api::{
-    BulkQuery, CaseLine, Column, Draft, Filter, Order, Request, Response, View,
+    BulkQuery, CaseLine, Column, Draft, Filter, Order, Request, Response, Revert, View,
 };
 use crate::service::error::Error;
 use rows::Rows;
@@ -78,6 +79,12 @@ pub enum Act {
         write: Box<Request>,
         words: String,
         move_on: bool,
+    },
+    /// Takes back a commit of the history, or an undoing; `what` it was in words.
+    TakeBack {
+        revert: Revert,
+        redo: bool,
+        what: String,
     },
     /// Keeps what was typed; at most once a second it goes to the docket.
     Keep(Draft),

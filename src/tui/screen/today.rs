@@ -22,6 +22,7 @@ use items::Items;
 const COUNTS: u32 = u32::MAX - 1;
 const DETAIL: u32 = u32::MAX - 2;
 const EVERY: u32 = u32::MAX - 3;
+const OTHERS: u32 = u32::MAX - 4;
 
 /// The page.
 #[derive(Debug)]
@@ -105,13 +106,13 @@ impl Today {
         strip::cap(cx, line, self.detail())
     }
 
-    /// Marks every item of the list, wherever it is.
-    fn mark_every(&self) -> Vec<Act> {
+    /// Asks for every item of the list, to mark them: other open cases are not meant.
+    fn mark_every(&self, tag: u32) -> Vec<Act> {
         let query = ChecklistQuery {
             filter: self.rows.filter.clone(),
             ..ChecklistQuery::default()
         };
-        vec![Act::Ask(EVERY, Request::Checklist(Box::new(query)))]
+        vec![Act::Ask(tag, Request::Checklist(Box::new(query)))]
     }
 }
 
@@ -156,7 +157,8 @@ impl Screen for Today {
                 Some(line) => vec![Act::AskDay(line.number.clone(), self.cap(cx))],
                 None => Vec::new(),
             },
-            Action::MarkAll => self.mark_every(),
+            Action::MarkAll => self.mark_every(EVERY),
+            Action::MarkInvert => self.mark_every(OTHERS),
             // The list has one order: what is urgent comes first.
             Action::Sort => vec![Act::Say(crate::tui::notice::Notice::say(
                 cx.text("tui.today.order"),
@@ -186,6 +188,12 @@ impl Screen for Today {
             }
             (EVERY, Ok(Response::Checklist(list))) => {
                 self.rows.marks.mark_these(&list.page.rows);
+                Vec::new()
+            }
+            (OTHERS, Ok(Response::Checklist(list))) => {
+                let mut lines = list.page.rows;
+                lines.retain(|line| !self.rows.marks.has(&line.number));
+                self.rows.marks.mark_these(&lines);
                 Vec::new()
             }
             // What cannot be shown in the strip is said when the case is opened.

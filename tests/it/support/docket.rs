@@ -325,6 +325,56 @@ impl Docket {
         }
     }
 
+    /// Three cases and what two people recorded of them, answered by the service itself.
+    pub(crate) fn journal() -> Docket {
+        let docket = qingji::backend::in_memory();
+        let numbers = [
+            "(2021)内0783执336号",
+            "(2022)内0783民初418号",
+            "(2020)内0721执1082号",
+        ];
+        let mut minutes = 0;
+        let mut ask = |actor: &str, request| {
+            minutes += 7;
+            let context = Context {
+                actor: Actor {
+                    name: actor.to_owned(),
+                    uid: 1000,
+                },
+                today: today(),
+                now: now() - Duration::days(1) + Duration::minutes(minutes),
+                request_id: None,
+                view: View::default(),
+            };
+            docket.call(&context, request).unwrap();
+        };
+        for number in numbers {
+            let registration = Registration {
+                number: number.to_owned(),
+                filed: Some(day("2022-01-10")),
+                ..Registration::default()
+            };
+            ask("王芳", Request::Add(Box::new(registration)));
+        }
+        for (actor, number, outcome) in [
+            ("李明", numbers[1], "contacted"),
+            ("王芳", numbers[0], "no-answer"),
+            ("王芳", numbers[0], "contacted"),
+        ] {
+            let fact = Fact::FollowedUp(FollowUp {
+                outcome: outcome.to_owned(),
+                ..FollowUp::default()
+            });
+            let events = vec![NewEvent { on: None, fact }];
+            let number = number.to_owned();
+            ask(actor, Request::Record { number, events });
+        }
+        Docket {
+            real: Some(docket),
+            ..Docket::empty()
+        }
+    }
+
     pub(crate) fn empty() -> Docket {
         Docket {
             lines: Mutex::default(),

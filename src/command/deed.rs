@@ -1,0 +1,88 @@
+//! A commit of the journal in words: one sentence, and what it did to its cases. The same on the screen and in the shell.
+
+use crate::config::{event, sentence};
+use crate::service::api::{CommitFile, CommitLine};
+use crate::text::locale::Locale;
+
+/// What was done, without who and when.
+pub fn what(line: &CommitLine, locale: Locale) -> String {
+    let deed = sentence::Deed {
+        action: &line.action,
+        redo: line.redo,
+        cases: line.cases,
+        events: line.events,
+        number: line.number.as_deref(),
+        fact: line.fact.as_ref().map(|(_, fact)| fact),
+        undid: &line.retracts_all,
+        source: line.source.as_deref(),
+        setting: line.setting.as_ref(),
+    };
+    sentence::words(&deed, locale)
+}
+
+/// By whom it was taken back, the cases with what was said of them and every value before and after, what builds on it:
+/// a line each. Numbers of cases stand at the left edge, what is about them two columns in.
+pub fn account(file: &CommitFile, locale: Locale) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(by) = file.line.retracted_by {
+        lines.push(locale.fill("domain.history.undone", &[("commit", &by.to_string())]));
+    }
+    for case in &file.cases {
+        lines.push(case.number.clone());
+        for (on, fact) in &case.events {
+            let on = on.map(|day| day.to_string()).unwrap_or_default();
+            lines.push(format!("  {on} {}", event::words(fact, locale)));
+        }
+        for change in &case.changes {
+            let [before, after] = [&change.before, &change.after]
+                .map(|value| shown(change.what, value.as_deref(), locale));
+            let args = [
+                ("what", value_word(change.what, locale)),
+                ("before", &before),
+                ("after", &after),
+            ];
+            lines.push(locale.fill("domain.history.change", &args));
+        }
+    }
+    if file.total > file.cases.len() {
+        let more = (file.total - file.cases.len()).to_string();
+        lines.push(locale.fill("domain.history.more", &[("n", &more)]));
+    }
+    for later in &file.dependents {
+        let args = [
+            ("commit", later.commit.to_string()),
+            ("actor", later.actor.clone()),
+            ("summary", what(later, locale)),
+        ];
+        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        lines.push(locale.fill("domain.history.built-upon", &args));
+    }
+    lines
+}
+
+/// A value as people say it: states and outcomes have ids in the journal.
+fn shown(what: &str, value: Option<&str>, locale: Locale) -> String {
+    let Some(value) = value else {
+        return "-".to_owned();
+    };
+    match (what, value.split_once(' ')) {
+        ("last", Some((on, outcome))) => format!("{on} {}", event::outcome(outcome, locale)),
+        ("state" | "exists", _) => {
+            let key = format!("domain.{what}.{value}");
+            let word = locale.has(&key).then(|| locale.text(&key));
+            word.unwrap_or(value).to_owned()
+        }
+        _ => value.to_owned(),
+    }
+}
+
+/// The word of a field or of another value that differs.
+fn value_word(what: &'static str, locale: Locale) -> &'static str {
+    for area in ["domain.value", "cli.column"] {
+        let key = format!("{area}.{what}");
+        if locale.has(&key) {
+            return locale.text(&key);
+        }
+    }
+    what
+}

@@ -1,0 +1,277 @@
+//! 历史: the commits, newest first, a page of them at a time; any of them is looked into, taken back, brought back.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::reader::Reader;
+use super::{Act, Screen};
+use crate::command::{Action, Context, deed};
+use crate::service::api::{
+    CommitFile, CommitLine, CommitQuery, HistoryQuery, Request, Response, Revert, RevertTarget,
+};
+use crate::service::error::Error;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+
+mod dialog;
+mod view;
+
+use dialog::Dialog;
+
+/// Commits of a page.
+const PAGE: usize = 200;
+/// Cases of a commit that are read to look into it.
+const CASES: usize = 200;
+
+/// What an answer is about; the commits have the number of their question.
+const LOOK: u32 = 1 << 28;
+const TURN: u32 = 2 << 28;
+
+/// Which commit is selected once a page came.
+#[derive(Debug, Clone, Copy, Default)]
+enum Land {
+    #[default]
+    First,
+    Last,
+    /// This one, or what took its place.
+    On(u64),
+}
+
+/// The screen.
+#[derive(Debug, Default)]
+pub struct History {
+    /// Whose, about which case, of which kind.
+    which: HistoryQuery,
+    /// Where the pages above this one begin: before this commit, or with the newest.
+    above: Vec<Option<u64>>,
+    before: Option<u64>,
+    lines: Vec<CommitLine>,
+    /// Older ones follow.
+    more: bool,
+    loaded: bool,
+    at: usize,
+    land: Land,
+    tag: u32,
+    dialog: Option<Dialog>,
+}
+
+impl History {
+    fn ask(&mut self, land: Land) -> Vec<Act> {
+        self.tag += 1;
+        self.land = land;
+        let query = HistoryQuery {
+            limit: PAGE + 1,
+            before: self.before,
+            ..self.which.clone()
+        };
+        vec![Act::Ask(self.tag, Request::History(query))]
+    }
+
+    fn newest(&mut self) -> Vec<Act> {
+        self.above.clear();
+        self.before = None;
+        self.ask(Land::First)
+    }
+
+    /// Moves, over the edge of the page where there is more.
+    fn step(&mut self, rows: isize) -> Vec<Act> {
+        let last = self.lines.len().saturating_sub(1);
+        if rows < 0 && self.at == 0 {
+            return match self.above.pop() {
+                Some(before) => {
+                    self.before = before;
+                    self.ask(Land::Last)
+                }
+                None => Vec::new(),
+            };
+        }
+        if rows > 0 && self.at == last {
+            let Some(line) = self.lines.last().filter(|_| self.more) else {
+                return Vec::new();
+            };
+            let next = line.commit;
+            self.above.push(self.before);
+            self.before = Some(next);
+            // Until the answer is here a second key must not turn two pages.
+            self.more = false;
+            return self.ask(Land::First);
+        }
+        self.at = self.at.saturating_add_signed(rows).min(last);
+        Vec::new()
+    }
+
+    fn commit(tag: u32, limit: usize, commit: u64) -> Vec<Act> {
+        let query = CommitQuery {
+            commit,
+            offset: 0,
+            limit,
+        };
+        vec![Act::Ask(tag, Request::Commit(query))]
+    }
+
+    /// Reads what is to be undone: the commit, or what took it back.
+    fn take_back(&self) -> Vec<Act> {
+        let Some(line) = self.lines.get(self.at) else {
+            return Vec::new();
+        };
+        let commit = line.retracted_by.unwrap_or(line.commit);
+        History::commit(TURN, 0, commit)
+    }
+
+    /// Undoes at once what is one's own and stands alone; asks about everything else.
+    fn turn(&mut self, cx: &Cx, file: CommitFile) -> Vec<Act> {
+        let line = &file.line;
+        // Of several commits that went together the answer says only one in the list.
+        let together = line.retracts_all.len() > 1;
+        if line.actor == cx.actor && file.dependents.is_empty() && !together {
+            return vec![History::reverted(cx, &file)];
+        }
+        self.dialog = Some(Dialog::Turn(Box::new(file)));
+        Vec::new()
+    }
+
+    fn reverted(cx: &Cx, file: &CommitFile) -> Act {
+        let revert = Revert {
+            target: RevertTarget::Commit(file.line.commit),
+            with_dependents: !file.dependents.is_empty(),
+            others: file.line.actor != cx.actor
+                || file.dependents.iter().any(|d| d.actor != cx.actor),
+        };
+        let redo = dialog::restores(file);
+        let what = if redo {
+            let which: Vec<String> = file.line.retracts_all.iter().map(u64::to_string).collect();
+            cx.fill("tui.history.number", &[("which", &which.join(" "))])
+        } else {
+            deed::what(&file.line, cx.locale)
+        };
+        Act::TakeBack { revert, redo, what }
+    }
+
+    fn look(cx: &Cx, file: &CommitFile) -> Vec<Act> {
+        let commit = file.line.commit.to_string();
+        let moment = file.line.moment.format("%Y-%m-%d %H:%M").to_string();
+        let args = [
+            ("commit", commit.as_str()),
+            ("moment", &moment),
+            ("actor", &file.line.actor),
+        ];
+        let title = cx.fill("tui.history.entry", &args);
+        let mut text = deed::what(&file.line, cx.locale);
+        text.push_str("\n\n");
+        text.push_str(&deed::account(file, cx.locale).join("\n"));
+        let name = cx.fill("tui.history.file", &[("commit", &commit)]);
+        vec![Act::Push(Box::new(Reader::new(title, &text).named(&name)))]
+    }
+
+    fn came(&mut self, mut lines: Vec<CommitLine>) {
+        self.more = lines.len() > PAGE;
+        lines.truncate(PAGE);
+        let last = lines.len().saturating_sub(1);
+        self.at = match self.land {
+            Land::First => 0,
+            Land::Last => last,
+            Land::On(commit) => lines
+                .iter()
+                .position(|line| line.commit <= commit)
+                .unwrap_or(last),
+        };
+        self.lines = lines;
+        self.loaded = true;
+    }
+
+    /// A key of an open question.
+    fn answered(&mut self, cx: &Cx, dialog: Dialog, action: Action, n: usize) -> Vec<Act> {
+        match (dialog, action) {
+            (Dialog::Turn(file), Action::Accept) => vec![History::reverted(cx, &file)],
+            (Dialog::Turn(file), Action::Pick) if n == 1 => vec![History::reverted(cx, &file)],
+            (Dialog::Which(choices, at), Action::Accept | Action::Pick) => {
+                let at = if action == Action::Pick { n - 1 } else { at };
+                match choices.get(at) {
+                    Some((_, which)) => {
+                        self.which = which.clone();
+                        self.newest()
+                    }
+                    None => {
+                        self.dialog = Some(Dialog::Which(choices, at));
+                        Vec::new()
+                    }
+                }
+            }
+            (_, Action::Cancel) => Vec::new(),
+            (mut dialog, action) => {
+                dialog.step(action);
+                self.dialog = Some(dialog);
+                Vec::new()
+            }
+        }
+    }
+}
+
+impl Screen for History {
+    fn context(&self) -> Context {
+        match self.dialog {
+            Some(_) => Context::Picker,
+            None => Context::History,
+        }
+    }
+
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        let land = self.lines.get(self.at).map(|line| Land::On(line.commit));
+        self.ask(land.unwrap_or_default())
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+        if let Some(dialog) = self.dialog.take() {
+            return self.answered(cx, dialog, action, n);
+        }
+        let page = isize::try_from(view::rows(cx)).unwrap_or(isize::MAX);
+        match action {
+            Action::Up => self.step(-1),
+            Action::Down => self.step(1),
+            Action::PageUp => self.step(-page),
+            Action::PageDown => self.step(page),
+            Action::Top if self.above.is_empty() => {
+                self.at = 0;
+                Vec::new()
+            }
+            Action::Top => self.newest(),
+            Action::Bottom => {
+                self.at = self.lines.len().saturating_sub(1);
+                Vec::new()
+            }
+            Action::OpenCommit => self
+                .lines
+                .get(self.at)
+                .map(|line| History::commit(LOOK, CASES, line.commit))
+                .unwrap_or_default(),
+            // The selected one, not the last.
+            Action::Undo => self.take_back(),
+            Action::Filter => {
+                self.dialog = Some(Dialog::which(cx, self.lines.get(self.at)));
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match response {
+            Ok(Response::History(lines)) if tag == self.tag => {
+                self.came(lines);
+                Vec::new()
+            }
+            Ok(Response::Commit(file)) if tag == LOOK => History::look(cx, &file),
+            Ok(Response::Commit(file)) if tag == TURN => self.turn(cx, *file),
+            Ok(_) => Vec::new(),
+            Err(error) => vec![Act::Say(Notice::error(cx, &error))],
+        }
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        self.draw(cx, area, buffer);
+        if let Some(dialog) = &self.dialog {
+            dialog.draw(cx, area, buffer);
+        }
+        None
+    }
+}

@@ -1,0 +1,180 @@
+//! What the history asks: which commits to show, and whether to undo what others recorded or build on.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::command::{Action, deed};
+use crate::config::theme::Role;
+use crate::service::api::{CommitFile, CommitLine, HistoryQuery};
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::{paint, popup};
+
+/// Later commits that are named.
+const NAMED: usize = 8;
+
+/// A question.
+#[derive(Debug)]
+pub(super) enum Dialog {
+    /// Which commits to show: words and query, and the selected one.
+    Which(Vec<(String, HistoryQuery)>, usize),
+    /// Whether to undo this.
+    Turn(Box<CommitFile>),
+}
+
+/// Whether to undo this commit brings something back: it is an undoing.
+pub(super) fn restores(file: &CommitFile) -> bool {
+    file.line.action == "undo" && !file.line.redo
+}
+
+impl Dialog {
+    /// Everything, and what has something in common with the selected commit.
+    pub(super) fn which(cx: &Cx, line: Option<&CommitLine>) -> Dialog {
+        let some = |text: &str| Some(text.to_owned());
+        let all = HistoryQuery::default;
+        let by = |name: &str| HistoryQuery {
+            by: some(name),
+            ..all()
+        };
+        let mut choices = vec![
+            (cx.text("tui.history.all").to_owned(), all()),
+            (cx.text("tui.history.own").to_owned(), by(&cx.actor)),
+        ];
+        if let Some(line) = line {
+            let mut add = |key: &str, what: &str, query: HistoryQuery| {
+                let what = paint::shown(cx, what);
+                choices.push((cx.fill(key, &[("what", &what)]), query));
+            };
+            if line.actor != cx.actor {
+                add("tui.history.by", &line.actor, by(&line.actor));
+            }
+            if let Some(number) = &line.number {
+                let query = HistoryQuery {
+                    case: some(number),
+                    ..all()
+                };
+                add("tui.history.case", number, query);
+            }
+            let kind = match (line.action.as_str(), line.first.as_deref()) {
+                ("record" | "bulk", Some(first)) => first,
+                (action, _) => action,
+            };
+            let query = HistoryQuery {
+                kind: some(kind),
+                ..all()
+            };
+            let words = super::view::which(cx, &query);
+            add("tui.history.kind", &words, query);
+        }
+        Dialog::Which(choices, 0)
+    }
+
+    pub(super) fn step(&mut self, action: Action) {
+        if let Dialog::Which(choices, at) = self {
+            *at = match action {
+                Action::Up => at.saturating_sub(1),
+                Action::Down => (*at + 1).min(choices.len().saturating_sub(1)),
+                _ => *at,
+            };
+        }
+    }
+
+    pub(super) fn draw(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
+        let (title, keys, lines) = match self {
+            Dialog::Which(choices, at) => {
+                let line = |(n, (words, _)): (usize, &(String, HistoryQuery))| {
+                    let mark = if n == *at { ">" } else { " " };
+                    let role = if n == *at { Role::Selected } else { Role::Text };
+                    (format!("{mark} {} {words}", n + 1), role)
+                };
+                let lines = choices.iter().enumerate().map(line).collect();
+                let title = cx.text("tui.history.filter").to_owned();
+                (title, "tui.history.keys-filter", lines)
+            }
+            Dialog::Turn(file) => {
+                let redo = restores(file);
+                let key = if redo {
+                    "tui.history.ask-redo"
+                } else {
+                    "tui.history.ask-undo"
+                };
+                let commit = match (redo, file.line.retracts_all.as_slice()) {
+                    (true, [one]) => *one,
+                    _ => file.line.commit,
+                };
+                let title = cx.fill(key, &[("commit", &commit.to_string())]);
+                (title, "tui.history.yes", turn(cx, file))
+            }
+        };
+        let columns = if cx.tiny() { area.width } else { 72 }.min(area.width);
+        let room = usize::from(columns.saturating_sub(4)).max(1);
+        let lines: Vec<(String, Role)> = lines
+            .into_iter()
+            .flat_map(|(text, role): (String, Role)| {
+                // What is asked is read whole; of what it is about the beginning will do.
+                let whole = role == Role::NoticeWarn;
+                let lines = if whole {
+                    paint::fold(&text, room)
+                } else {
+                    vec![text]
+                };
+                lines.into_iter().map(move |text| (text, role))
+            })
+            .collect();
+        let rows = (lines.len() as u16).saturating_add(3).min(area.height);
+        let inside = popup::open(cx, buffer, popup::centred(area, columns, rows), &title);
+        if inside.height == 0 {
+            return;
+        }
+        // The last line says how to answer, whatever the room.
+        let height = usize::from(inside.height - 1);
+        for (n, (text, role)) in lines.iter().take(height).enumerate() {
+            let text = width::pad(text, usize::from(inside.width.saturating_sub(1)));
+            let y = inside.y + n as u16;
+            let style = cx.styles.of(*role);
+            paint::put(buffer, inside.x + 1, y, inside.width - 1, &text, style);
+        }
+        let (x, y) = (inside.x + 1, inside.bottom() - 1);
+        let style = cx.styles.of(Role::Key);
+        paint::put(buffer, x, y, inside.width - 1, cx.text(keys), style);
+    }
+}
+
+/// What is to be undone and what speaks against it.
+fn turn(cx: &Cx, file: &CommitFile) -> Vec<(String, Role)> {
+    let line = &file.line;
+    let mut lines = vec![(paint::shown(cx, &deed::what(line, cx.locale)), Role::Text)];
+    if line.actor != cx.actor {
+        let moment = line.moment.format("%Y-%m-%d %H:%M").to_string();
+        let actor = paint::shown(cx, &line.actor);
+        let args = [("actor", actor.as_str()), ("moment", &moment)];
+        lines.push((cx.fill("tui.history.other", &args), Role::NoticeWarn));
+    }
+    let more = |n: usize| cx.fill("tui.history.and-more", &[("n", &n.to_string())]);
+    if line.retracts_all.len() > 1 {
+        let n = line.retracts_all.len();
+        let mut which: Vec<String> = line.retracts_all.iter().map(u64::to_string).collect();
+        if n > NAMED {
+            which.truncate(NAMED);
+            which.push(more(n - NAMED));
+        }
+        let (n, which) = (n.to_string(), which.join(" "));
+        let args = [("n", n.as_str()), ("which", &which)];
+        lines.push((cx.fill("tui.history.together", &args), Role::NoticeWarn));
+    }
+    let later = &file.dependents;
+    if !later.is_empty() {
+        let n = later.len().to_string();
+        lines.push((cx.fill("tui.history.later", &[("n", &n)]), Role::NoticeWarn));
+        for line in later.iter().take(NAMED) {
+            let what = deed::what(line, cx.locale);
+            let text = format!("{} {} {what}", line.commit, line.actor);
+            lines.push((paint::shown(cx, &text), Role::Text));
+        }
+        if later.len() > NAMED {
+            lines.push((more(later.len() - NAMED), Role::Text));
+        }
+        lines.push((cx.text("tui.history.one-step").to_owned(), Role::Text));
+    }
+    lines
+}

@@ -1,0 +1,137 @@
+//! How the history looks.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::History;
+use crate::command::deed;
+use crate::config::theme::Role;
+use crate::service::api::{CommitLine, HistoryQuery};
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::paint;
+use crate::tui::words;
+
+/// Rows of commits in sight.
+pub(super) fn rows(cx: &Cx) -> usize {
+    let others = if cx.tiny() { 1 } else { 2 };
+    usize::from(cx.body().saturating_sub(others)).max(1)
+}
+
+/// When, in eleven columns: the time of day only where the year goes without saying.
+fn moment(cx: &Cx, line: &CommitLine) -> String {
+    let date = line.moment.date_naive();
+    let day = words::day(cx, date);
+    if width::width(&day) > 5 || cx.tiny() {
+        return day;
+    }
+    format!("{day} {}", line.moment.format("%H:%M"))
+}
+
+/// Which commits are shown, in words; none for all.
+pub(super) fn which(cx: &Cx, which: &HistoryQuery) -> String {
+    let parts = [&which.by, &which.case, &which.kind];
+    let kind = |id: &str| {
+        let keys = [
+            format!("tui.history.action.{id}"),
+            format!("cli.event.{id}"),
+        ];
+        let key = keys.iter().find(|key| cx.locale.has(key));
+        key.map_or_else(|| id.to_owned(), |key| cx.text(key).to_owned())
+    };
+    parts
+        .iter()
+        .enumerate()
+        .filter_map(|(n, part)| {
+            let part = part.as_deref()?;
+            Some(if n == 2 {
+                kind(part)
+            } else {
+                paint::shown(cx, part)
+            })
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+impl History {
+    pub(super) fn draw(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
+        let mut y = area.y;
+        let title = format!(
+            " {}  {}",
+            cx.text("tui.history.title"),
+            which(cx, &self.which)
+        );
+        let style = cx.styles.of(Role::Title);
+        let taken = paint::put(buffer, area.x, y, area.width, title.trim_end(), style);
+        let height = rows(cx);
+        let top = (self.at + 1).saturating_sub(height);
+        let shown = self.lines.len().saturating_sub(top).min(height);
+        let head = Rect { height: 1, ..area };
+        let dim = cx.styles.of(Role::Dim);
+        paint::put_right(buffer, head, taken, &self.place(cx, top, shown), dim);
+        y += 1;
+        if !cx.tiny() {
+            paint::rule(cx, buffer, area.x, y, area.width);
+            y += 1;
+        }
+        if self.lines.is_empty() && self.loaded {
+            let key = if self.which == HistoryQuery::default() {
+                "tui.history.none"
+            } else {
+                "tui.history.none-such"
+            };
+            let style = cx.styles.of(Role::Text);
+            paint::put(buffer, area.x + 1, y, area.width, cx.text(key), style);
+        }
+        for (n, line) in self.lines.iter().enumerate().skip(top).take(height) {
+            let selected = n == self.at;
+            let role = match (selected, line.retracted_by) {
+                (true, _) => Role::Selected,
+                (false, Some(_)) => Role::Dim,
+                (false, None) => Role::Text,
+            };
+            let text = width::pad(&row(cx, line, selected), usize::from(area.width));
+            if y < area.bottom() {
+                paint::put(buffer, area.x, y, area.width, &text, cx.styles.of(role));
+            }
+            y += 1;
+        }
+    }
+
+    /// `第 1 到 17 条  更早的往下翻`.
+    fn place(&self, cx: &Cx, top: usize, shown: usize) -> String {
+        if shown == 0 {
+            return String::new();
+        }
+        let first = self.above.len() * super::PAGE + top + 1;
+        let (from, to) = (first.to_string(), (first + shown - 1).to_string());
+        let args = [("from", from.as_str()), ("to", &to)];
+        let mut place = cx.fill("tui.history.page", &args);
+        if !cx.tiny() && (self.more || top + shown < self.lines.len()) {
+            place.extend(["  ", cx.text("tui.history.older")]);
+        }
+        place.push(' ');
+        place
+    }
+}
+
+/// `>   31 06-15 08:41 王芳     (2022)内0783执336号 跟进 已联系`.
+fn row(cx: &Cx, line: &CommitLine, selected: bool) -> String {
+    let mark = if selected { ">" } else { " " };
+    let when = moment(cx, line);
+    let actor = paint::shown(cx, &line.actor);
+    let mut what = paint::shown(cx, &deed::what(line, cx.locale));
+    if line.retracted_by.is_some() {
+        what = format!("({}) {what}", cx.text("tui.history.gone"));
+    }
+    if cx.tiny() {
+        return format!("{mark}{} {} {what}", width::pad(&when, 5), actor);
+    }
+    let commit = width::pad_left(&line.commit.to_string(), 6);
+    format!(
+        "{mark}{commit} {} {} {what}",
+        width::pad(&when, 11),
+        width::pad(&actor, 8)
+    )
+}
