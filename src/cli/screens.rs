@@ -127,6 +127,11 @@ pub(super) fn options(session: &mut Session) -> Options {
         session.context.actor.clone(),
         session.locale,
     );
+    options.session = format!(
+        "{}-{}",
+        std::process::id(),
+        session.context.now.timestamp_millis()
+    );
     let settings = &session.settings;
     options.glyphs = settings.glyphs;
     options.ambiguous = settings.ambiguous;

@@ -239,8 +239,7 @@ impl Model {
                     self.notice = Some(Notice::say(saving));
                     let draft = (form.to_owned(), number);
                     let request = Request::Finish {
-                        form: draft.0.clone(),
-                        number: draft.1.clone(),
+                        draft: self.draft_key(&draft),
                         write,
                     };
                     let pending = Pending::Form {

@@ -231,14 +231,16 @@ impl Case {
     /// ` [进展 12]  期限 8`.
     fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
         let mut x = area.x + 1;
-        for tab in Tab::ALL {
-            let (key, n) = tab.title(file);
-            let title = cx.fill(key, &[("n", &n.to_string())]);
-            let (title, style) = if tab == self.tab {
-                (format!("[{title}] "), cx.styles.of(Role::Tab))
+        let titles = self
+            .tab
+            .titles(cx, usize::from(area.width.saturating_sub(1)), file);
+        for (tab, title) in Tab::ALL.into_iter().zip(titles) {
+            let role = if tab == self.tab {
+                Role::Tab
             } else {
-                (format!(" {title}  "), cx.styles.of(Role::Text))
+                Role::Text
             };
+            let style = cx.styles.of(role);
             let room = area.right().saturating_sub(x);
             x += paint::put(buffer, x, area.y, room, &title, style);
         }
@@ -269,14 +271,12 @@ fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let taken = paint::put(buffer, area.x + 1, area.y, room, &number, title);
     let cause = file.line.cause.clone().unwrap_or_default();
     let rest = room.saturating_sub(taken + 3);
-    paint::put_data(
-        cx,
-        buffer,
-        (area.x + taken + 4, area.y),
-        rest,
-        &cause,
-        cx.styles.of(Role::Text),
-    );
+    // Two characters of it say nothing.
+    if rest >= 8 {
+        let at = (area.x + taken + 4, area.y);
+        let style = cx.styles.of(Role::Text);
+        paint::put_data(cx, buffer, at, rest, &cause, style);
+    }
     if area.width > right {
         let x = area.right() - right;
         paint::put(
@@ -351,10 +351,10 @@ fn about(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
             &paint::join_fitting([&*court, &division, &handler, &clerk], room),
         ),
         pair(
-            "tui.field.filed",
+            "tui.case.filed",
             &paint::join_fitting([&*filed, &procedure, &file.tags.join(" ")], room),
         ),
-        pair("tui.field.due", &format!("{due} {provisional}")),
+        pair("tui.case.due", &format!("{due} {provisional}")),
     ];
     for (n, row) in rows.iter().enumerate() {
         let y = area.y + n as u16;
