@@ -72,6 +72,7 @@ mod usage;
 mod verify;
 mod views;
 mod what_if;
+mod whose;
 mod words;
 mod workload;
 mod written;

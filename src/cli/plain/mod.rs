@@ -8,7 +8,7 @@ use std::io::BufRead;
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
-use super::today::Whose;
+use super::whose::Whose;
 use crate::backend::{Backend, Mode};
 use crate::config::outcome::Outcomes;
 use crate::domain::checklist::Reason;
