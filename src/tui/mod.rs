@@ -12,6 +12,7 @@
 pub mod coach;
 pub mod cx;
 pub mod error;
+pub mod export;
 pub mod first_run;
 pub mod model;
 pub mod msg;

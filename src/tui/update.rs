@@ -50,6 +50,10 @@ impl Model {
                 });
                 Vec::new()
             }
+            Msg::Exported(ticket, result) => {
+                self.dirty = true;
+                self.with(ticket.screen, |screen, cx| screen.exported(cx, *result))
+            }
             Msg::Day(today) => self.new_day(today),
             Msg::Tick => self.flush(),
             Msg::Hangup => vec![Effect::Quit],
