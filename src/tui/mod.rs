@@ -30,6 +30,7 @@ mod day;
 mod handout;
 mod input;
 mod keep;
+mod paste;
 mod perform;
 mod record;
 mod run;
