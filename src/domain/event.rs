@@ -341,6 +341,47 @@ impl Event {
     }
 }
 
+impl Event {
+    /// The first day whose figures may be others because of it, in a case filed on `filed`; `None` for what no figure
+    /// depends on: follow-ups, measures, links, names and notes.
+    pub fn counts_from(&self, filed: Option<NaiveDate>) -> Option<NaiveDate> {
+        match &self.fact {
+            Fact::Registered(registration) => registration.filed.or(filed),
+            Fact::Amended { field, .. } => match field {
+                Field::Court
+                | Field::Division
+                | Field::Handler
+                | Field::Type
+                | Field::Procedure
+                | Field::Filed
+                | Field::Closed
+                | Field::How
+                | Field::Claim
+                | Field::Tags
+                | Field::Custody => self.effective().or(filed),
+                Field::Number
+                | Field::Clerk
+                | Field::Cause
+                | Field::Plaintiffs
+                | Field::Defendants
+                | Field::Due
+                | Field::Note
+                | Field::Next => None,
+            },
+            // An extension without an approval holds from the start.
+            Fact::Changed { .. } => self.effective().or(filed),
+            Fact::Resumed { .. }
+            | Fact::Paid(_)
+            | Fact::Closed { .. }
+            | Fact::Reopened { .. } => self.on,
+            Fact::FollowedUp(_)
+            | Fact::Supervised(_)
+            | Fact::Linked { .. }
+            | Fact::Retracted { .. } => None,
+        }
+    }
+}
+
 impl Fact {
     /// The stable id of the kind of event.
     pub fn id(&self) -> &'static str {

@@ -2,6 +2,7 @@
 //! `config/locale/*/report.toml`. Markdown, plain text for a printer, JSON, and a workbook through the exchange.
 
 mod amount;
+mod band;
 mod booklet;
 mod compare;
 mod compose;
@@ -15,6 +16,7 @@ mod text;
 mod workbook;
 
 pub use amount::{short as short_amount, spoken as amount};
+pub use band::band;
 pub use booklet::{Words, booklet};
 pub use compare::compare;
 pub use compose::{cell, compose, table};

@@ -2,6 +2,7 @@
 //! between two pages. 汉字 are two columns.
 
 use super::sheet::{Column, Sheet, Table};
+use crate::domain::sheet::Value;
 use crate::text::width::{cut, pad, pad_left, width};
 
 /// Columns of an A4 page in a ten-pitch font with usual margins.
@@ -145,6 +146,9 @@ fn center(text: &str) -> String {
 
 /// Head, rule and rows, no line wider than the page.
 fn lines(table: &Table) -> Vec<String> {
+    if table.columns.iter().any(|column| column.below) {
+        return lines_below(table);
+    }
     let (widths, gap) = widths(table);
     let row = |cells: &mut dyn Iterator<Item = (&str, &Column)>| {
         let mut line = String::new();
@@ -215,6 +219,74 @@ fn lines_whole(table: &Table) -> Vec<String> {
     lines
 }
 
+/// A table with words that stand below their row: what the row is about, its figures at the right, on a line of their own
+/// where the name leaves no room for them, then the words.
+fn lines_below(table: &Table) -> Vec<String> {
+    const INDENT: usize = 4;
+    let figures: Vec<(usize, &Column)> = (0..)
+        .zip(&table.columns)
+        .filter(|(at, column)| *at > 0 && !column.below)
+        .collect();
+    let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(at));
+    let text = |cell: Option<&super::Cell>| cell.map_or("", |c| c.text.as_str()).to_owned();
+    let names = cells(0).map(|cell| width(&cell.text)).max().unwrap_or(0);
+    // Titles give way where they would push a name onto a line of its own.
+    let widths = |titles: bool| -> Vec<usize> {
+        let of = |(at, column): &(usize, &Column)| {
+            let widest = cells(*at).map(|cell| width(&cell.text)).max();
+            let title = if titles { width(&column.title) } else { 0 };
+            widest.unwrap_or(0).max(title).max(NARROW)
+        };
+        figures.iter().map(of).collect()
+    };
+    let sum = |widths: &[usize], gap: usize| widths.iter().map(|w| w + gap).sum::<usize>();
+    let wide = widths(true);
+    let (widths, gap) = if names + sum(&wide, 2) <= COLUMNS {
+        (wide, 2)
+    } else {
+        let narrow = widths(false);
+        let gap = if sum(&narrow, 2) > COLUMNS { 1 } else { 2 };
+        (narrow, gap)
+    };
+    let taken = sum(&widths, gap);
+    let room = COLUMNS.saturating_sub(taken).min(names.max(NARROW));
+    let line = |name: &str, texts: &[String]| {
+        let mut line = pad(name, room);
+        for (text, columns) in texts.iter().zip(&widths) {
+            let text = cut(&printable(text), *columns);
+            line.extend([" ".repeat(gap), pad_left(&text, *columns)]);
+        }
+        line
+    };
+    let titles: Vec<String> = figures.iter().map(|(_, c)| c.title.clone()).collect();
+    let first = table.columns.first().map_or("", |c| c.title.as_str());
+    let mut lines = vec![
+        line(if width(first) > room { "" } else { first }, &titles),
+        "-".repeat((room + taken).min(COLUMNS)),
+    ];
+    for row in &table.rows {
+        let name = printable(&text(row.first()));
+        let texts: Vec<String> = figures.iter().map(|(at, _)| text(row.get(*at))).collect();
+        if width(&name) > room {
+            lines.push(name);
+            lines.push(line("", &texts));
+        } else {
+            lines.push(line(&name, &texts));
+        }
+        let words = table.columns.iter().zip(row);
+        let said: Vec<String> = words
+            .filter(|(column, cell)| column.below && !cell.text.is_empty())
+            .map(|(column, cell)| printable(&format!("{} {}", column.title, cell.text)))
+            .collect();
+        let said = wrap(&said.join("; "), COLUMNS - INDENT);
+        lines.extend(
+            said.iter()
+                .map(|line| format!("{}{line}", " ".repeat(INDENT))),
+        );
+    }
+    lines
+}
+
 /// Lines of a cell, none wider than its column: a word that is longer is broken.
 fn broken(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
@@ -252,9 +324,20 @@ fn widths(table: &Table) -> (Vec<usize>, usize) {
     let too_wide =
         |widths: &[usize], gap: usize| widths.iter().sum::<usize>() + gap * between > COLUMNS;
     let gap = if too_wide(&widths, 2) { 1 } else { 2 };
+    let days = |at: usize| {
+        let mut cells = table.rows.iter().filter_map(|row| row.get(at));
+        cells.any(|cell| matches!(cell.value, Value::Day(_)))
+    };
     let least: Vec<usize> = (0..)
         .zip(&table.columns)
-        .map(|(at, column)| if column.figure { cells(at) } else { NARROW })
+        // So is a case number, or a day.
+        .map(|(at, column)| {
+            if column.figure || column.id == "number" || days(at) {
+                cells(at)
+            } else {
+                NARROW
+            }
+        })
         .collect();
     for figures in [false, true] {
         while too_wide(&widths, gap) {
