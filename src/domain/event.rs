@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::change::{Change, PauseKind};
 use super::money::Money;
 
+mod counts;
+
 /// The fields of a case that can be registered, imported and amended, by their stable names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -337,47 +339,6 @@ impl Event {
             | Fact::Linked { .. }
             | Fact::Closed { .. }
             | Fact::Reopened { .. } => self.on,
-        }
-    }
-}
-
-impl Event {
-    /// The first day whose figures may be others because of it, in a case filed on `filed`; `None` for what no figure
-    /// depends on: follow-ups, measures, links, names and notes.
-    pub fn counts_from(&self, filed: Option<NaiveDate>) -> Option<NaiveDate> {
-        match &self.fact {
-            Fact::Registered(registration) => registration.filed.or(filed),
-            Fact::Amended { field, .. } => match field {
-                Field::Court
-                | Field::Division
-                | Field::Handler
-                | Field::Type
-                | Field::Procedure
-                | Field::Filed
-                | Field::Closed
-                | Field::How
-                | Field::Claim
-                | Field::Tags
-                | Field::Custody => self.effective().or(filed),
-                Field::Number
-                | Field::Clerk
-                | Field::Cause
-                | Field::Plaintiffs
-                | Field::Defendants
-                | Field::Due
-                | Field::Note
-                | Field::Next => None,
-            },
-            // An extension without an approval holds from the start.
-            Fact::Changed { .. } => self.effective().or(filed),
-            Fact::Resumed { .. }
-            | Fact::Paid(_)
-            | Fact::Closed { .. }
-            | Fact::Reopened { .. } => self.on,
-            Fact::FollowedUp(_)
-            | Fact::Supervised(_)
-            | Fact::Linked { .. }
-            | Fact::Retracted { .. } => None,
         }
     }
 }

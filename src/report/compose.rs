@@ -1,8 +1,8 @@
 //! Figures get their words.
 
+use super::band::band;
 use super::paragraph::{self, paragraph};
 use super::sheet::{Cell, Column, Sheet, Table};
-use super::band::band;
 use crate::domain::age::BAND_IDS;
 use crate::domain::court;
 use crate::domain::indicator::{self, decimal};
@@ -54,14 +54,22 @@ pub fn compose(figures: &Figures, locale: Locale) -> Sheet {
         changes.title = title(&format!("changes-{kind}"), locale);
     }
     let since = figures.since.map(|since| {
-        let args = [("id", since.id.to_string()), ("date", since.date.to_string())];
-        locale.fill("report.head.since", &args.each_ref().map(|(k, v)| (*k, v.as_str())))
+        let args = [
+            ("id", since.id.to_string()),
+            ("date", since.date.to_string()),
+        ];
+        locale.fill(
+            "report.head.since",
+            &args.each_ref().map(|(k, v)| (*k, v.as_str())),
+        )
     });
     Sheet {
         kind: kind.to_owned(),
         lang: locale.tag().to_owned(),
         title: locale.text(&format!("report.title.{kind}")).to_owned(),
-        head: std::iter::once(head(figures, locale)).chain(since).collect(),
+        head: std::iter::once(head(figures, locale))
+            .chain(since)
+            .collect(),
         sections: ["paragraph", "identities", "notes"]
             .map(|id| locale.text(&format!("report.section.{id}")).to_owned()),
         paragraph: paragraph(figures, locale),
@@ -218,7 +226,10 @@ pub(super) fn word(id: &str, locale: Locale) -> String {
             return words.in_english(english).to_owned();
         }
     }
-    if let Some(at) = BAND_IDS.iter().position(|band| area == "band" && *band == free) {
+    if let Some(at) = BAND_IDS
+        .iter()
+        .position(|band| area == "band" && *band == free)
+    {
         return band(locale, at);
     }
     [

@@ -8,6 +8,7 @@ mod compare;
 mod compose;
 mod day;
 mod json;
+mod lines;
 mod markdown;
 mod paragraph;
 mod separated;

@@ -656,11 +656,19 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
         case(number(2), day("2021-06-14"), &[], None),
         case(number(3), day("2022-03-01"), &[], None),
         case(number(4), day("2022-03-01"), &[], None),
-        event(&number(4), None, pause(PauseKind::Deduct, "2022-05-01", None)),
+        event(
+            &number(4),
+            None,
+            pause(PauseKind::Deduct, "2022-05-01", None),
+        ),
     ]);
     let first = figures(&docket, query(Kind::Daily, "2022-06-10"));
     assert_eq!(first.since, None);
-    assert_eq!(change(&first, "restated", "count"), None, "nothing was known before");
+    assert_eq!(
+        change(&first, "restated", "count"),
+        None,
+        "nothing was known before"
+    );
     let id = freeze(&docket, query(Kind::Daily, "2022-06-10"));
     on(&mut docket, "2022-06-13");
     // Dated before the frozen sheet: it restates it.
@@ -672,9 +680,15 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
         kind: PauseKind::Deduct,
         from: day("2022-05-01"),
     };
-    docket.record(&number(4), Some("2022-06-14"), resumed).unwrap();
     docket
-        .record(&number(1), None, pause(PauseKind::Suspend, "2022-06-15", None))
+        .record(&number(4), Some("2022-06-14"), resumed)
+        .unwrap();
+    docket
+        .record(
+            &number(1),
+            None,
+            pause(PauseKind::Suspend, "2022-06-15", None),
+        )
         .unwrap();
     let note = Fact::Amended {
         field: qingji::domain::event::Field::Note,
@@ -695,8 +709,16 @@ fn a_daily_sheet_tells_what_changed_and_by_which_cases() {
         // The resumption counts from yesterday, the closing from before the frozen sheet; a note from nowhere.
         ("restated", 1, 1, vec![number(4), number(3)]),
     ] {
-        assert_eq!(change(&sheet, change_id, "count"), Some(today), "{change_id}");
-        assert_eq!(change(&sheet, change_id, "since"), Some(frozen), "{change_id}");
+        assert_eq!(
+            change(&sheet, change_id, "count"),
+            Some(today),
+            "{change_id}"
+        );
+        assert_eq!(
+            change(&sheet, change_id, "since"),
+            Some(frozen),
+            "{change_id}"
+        );
         let mut found = changed(&sheet, change_id);
         found.sort();
         let mut cases = cases;

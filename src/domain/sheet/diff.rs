@@ -62,7 +62,11 @@ fn same(was: &Value, is: &Value) -> bool {
     };
     // Counts beside a rate are told by the rate.
     let beside = |value: &Value| matches!(value, Value::Counts(_));
-    was == is || beside(was) || beside(is) || nothing(was) && nothing(is) || shown(was).is_some() && shown(was) == shown(is)
+    was == is
+        || beside(was)
+        || beside(is)
+        || nothing(was) && nothing(is)
+        || shown(was).is_some() && shown(was) == shown(is)
 }
 
 /// The list of cases behind the changes, whose number is told by the table of changes itself.

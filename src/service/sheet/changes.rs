@@ -122,10 +122,7 @@ impl<'a> Changes<'a> {
             let retracted = retractions(recorded.iter().filter(before));
             for e in recorded {
                 let key = (e.commit, e.index);
-                let (was, is) = (
-                    before(&e) && !retracted.contains(&key),
-                    now.contains(&key),
-                );
+                let (was, is) = (before(&e) && !retracted.contains(&key), now.contains(&key));
                 let day = e.event.counts_from(case.now.filed);
                 let Some(day) = day.filter(|day| was != is && *day <= base.day) else {
                     continue;
@@ -364,7 +361,10 @@ fn has_facts(snapshot: &dyn Snapshot, known: u64) -> Result<bool> {
 
 /// The last commit recorded before a day begins.
 fn known_before(snapshot: &dyn Snapshot, day: NaiveDate) -> Result<u64> {
-    let begin = day.and_time(NaiveTime::MIN).and_local_timezone(zone()).single();
+    let begin = day
+        .and_time(NaiveTime::MIN)
+        .and_local_timezone(zone())
+        .single();
     let before = begin.and_then(|begin: DateTime<FixedOffset>| {
         begin.checked_sub_signed(chrono::Duration::milliseconds(1))
     });

@@ -134,8 +134,12 @@ pub(super) fn last(
     fits: &dyn Fn(&Figures) -> bool,
 ) -> Result<Option<Since>> {
     let mut found = None;
-    snapshot.scan(Table::Frozen, 0, u64::MAX, true, &mut |id, value| {
-        match serde_json::from_slice::<Stored>(value) {
+    snapshot.scan(
+        Table::Frozen,
+        0,
+        u64::MAX,
+        true,
+        &mut |id, value| match serde_json::from_slice::<Stored>(value) {
             Ok(stored) if fits(&stored.figures) => {
                 found = Some(Since {
                     id,
@@ -145,8 +149,8 @@ pub(super) fn last(
                 ControlFlow::Break(())
             }
             _ => ControlFlow::Continue(()),
-        }
-    })?;
+        },
+    )?;
     Ok(found)
 }
 

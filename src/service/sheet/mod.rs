@@ -63,12 +63,7 @@ fn last_frozen(core: &Core, query: &SheetQuery) -> Result<Option<Since>> {
 }
 
 /// The figures once.
-fn figures(
-    core: &Core,
-    cx: &Context,
-    query: &SheetQuery,
-    since: Option<Since>,
-) -> Result<Figures> {
+fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) -> Result<Figures> {
     let (commit, unknown_filing) = {
         let meta = read_meta(&*core.store.snapshot()?)?;
         (meta.commit, u64::from(meta.unknown_filing))

@@ -54,8 +54,10 @@ impl<'a> Rates<'a> {
     pub(super) fn new(pass: &'a Pass<'a>, queries: &'a [IndicatorQuery]) -> Result<Rates<'a>> {
         let counter = |at: usize| queries.get(at).map(|query| Counter::new(pass, query));
         let Some(year) = counter(0) else {
-            return Err(crate::service::Error::new(crate::service::ErrorKind::Bug, "bug")
-                .with("detail", "indicators"));
+            return Err(
+                crate::service::Error::new(crate::service::ErrorKind::Bug, "bug")
+                    .with("detail", "indicators"),
+            );
         };
         Ok(Rates {
             year: year?,
@@ -72,7 +74,10 @@ impl<'a> Rates<'a> {
 
     /// A row per indicator: numerator, denominator and value of the month where there is one, then since the new year.
     pub(super) fn table(self) -> Result<Table> {
-        let (year, month) = (self.year.finish()?, self.month.map(Counter::finish).transpose()?);
+        let (year, month) = (
+            self.year.finish()?,
+            self.month.map(Counter::finish).transpose()?,
+        );
         let mut columns = vec!["indicator"];
         if month.is_some() {
             columns.extend(["numerator", "denominator", "value"]);
