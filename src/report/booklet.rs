@@ -78,6 +78,7 @@ impl Maker<'_> {
             id: (*id).to_owned(),
             title: self.word(&format!("report.file-column.{id}")),
             figure: matches!(*id, "amount" | "held"),
+            below: false,
         };
         Table {
             id: id.to_owned(),

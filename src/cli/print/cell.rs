@@ -108,7 +108,7 @@ impl Cell {
             Cell::Void => Cow::Borrowed("-"),
             Cell::Counts(counts) => {
                 let named = counts.iter().map(|(id, n)| {
-                    let key = format!("cli.beside.{id}");
+                    let key = format!("domain.beside.{id}");
                     let word = if locale.has(&key) {
                         locale.text(&key)
                     } else {
