@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
-use super::clock;
+use super::clock::{self, Term};
 use super::event::{Direction, Event, Fact, Field, Recorded};
 use super::level::Thresholds;
 use super::rules::Rules;
@@ -31,6 +31,9 @@ pub struct Law<'r> {
 pub struct Turn<'s> {
     pub before: &'s HashSet<u64>,
     pub after: &'s HashSet<u64>,
+    /// The commit that took back what the turn brings back: whatever was recorded up to there was recorded beside it
+    /// and is not judged by it again.
+    pub since: u64,
 }
 
 impl Turn<'_> {
@@ -42,6 +45,16 @@ impl Turn<'_> {
     /// Whether the commit holds before and after.
     fn stays(self, commit: u64) -> bool {
         !self.before.contains(&commit) && !self.after.contains(&commit)
+    }
+
+    /// Whether the commit may build on what the turn moves with `moved`.
+    fn judges(self, moved: u64, later: u64) -> bool {
+        self.stays(later)
+            && if self.before.contains(&moved) {
+                later > self.since
+            } else {
+                later > moved
+            }
     }
 }
 
@@ -59,21 +72,23 @@ pub fn dependents(events: &[Recorded], turn: Turn<'_>, law: Law<'_>) -> BTreeSet
         .filter(|(_, e)| turn.moves(e.commit))
         .collect();
     for (at, later) in events.iter().enumerate().skip(first) {
-        if turn.stays(later.commit)
-            && moved
-                .iter()
-                .any(|(before, earlier)| *before < at && stands_on(events, earlier, later))
-        {
+        let mut before = moved.iter().filter(|(before, _)| *before < at);
+        if before.any(|(_, earlier)| {
+            turn.judges(earlier.commit, later.commit) && stands_on(events, earlier, later)
+        }) {
             found.insert(later.commit);
         }
     }
     let before = fold(events, turn.before);
     let after = fold(events, turn.after);
+    let judged = |e: &&Recorded| {
+        moved
+            .iter()
+            .any(|(_, moved)| turn.judges(moved.commit, e.commit))
+    };
     let last = |wanted: &dyn Fn(&Fact) -> bool| {
-        let mut later = events.iter().skip(first).rev();
-        later
-            .find(|e| turn.stays(e.commit) && wanted(&e.event.fact))
-            .map(|e| e.commit)
+        let mut later = events.iter().skip(first).rev().filter(judged);
+        later.find(|e| wanted(&e.event.fact)).map(|e| e.commit)
     };
     // Money that was paid out must have been received.
     let covered = |case: &Case| case.paid_out <= case.received;
@@ -88,7 +103,7 @@ pub fn dependents(events: &[Recorded], turn: Turn<'_>, law: Law<'_>) -> BTreeSet
         let later = events.iter().skip(first);
         found.extend(
             later
-                .filter(|e| turn.stays(e.commit))
+                .filter(judged)
                 .filter(|e| is.contains(&key(e)) && !was.contains(&key(e)))
                 .map(|e| e.commit),
         );
@@ -132,7 +147,13 @@ fn late(
         .map(key)
         .collect();
     let levels = Thresholds::default();
-    let verdict = clock::run(&case.term(), law.rules, law.calendar, &levels, law.today);
+    // Not up to the closing: whether a change came in time is not decided by when the case ended, and a closing taken
+    // back or brought back must make no change late that it only hid.
+    let term = Term {
+        closed: None,
+        ..case.term()
+    };
+    let verdict = clock::run(&term, law.rules, law.calendar, &levels, law.today);
     verdict
         .late
         .iter()

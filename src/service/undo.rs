@@ -46,6 +46,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Respo
         let turn = Turn {
             before: &was,
             after: &after,
+            since: first_of(&targets),
         };
         let first = targets.iter().flat_map(|t| before.roots(*t)).min();
         if first.is_some_and(|first| changer.meta.commit > first) {
@@ -71,6 +72,11 @@ pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Respo
     // What the commits said of cases no longer holds: so many facts.
     written.events = facts as u32;
     Ok(Response::Written(written))
+}
+
+/// The first of the commits to take back: what undoing it brings back was there until then.
+fn first_of(targets: &[u64]) -> u64 {
+    targets.iter().copied().min().unwrap_or_default()
 }
 
 /// What holds after one more undo.
@@ -178,6 +184,7 @@ pub(crate) fn dependents(
     let turn = Turn {
         before: &was,
         after: &is,
+        since: first_of(targets),
     };
     let mut found = later_setting(snapshot, targets, &is)?;
     for id in touched_by(snapshot, before, targets)? {

@@ -203,21 +203,17 @@ fn tail(number: &str) -> &str {
     number.get(start..).unwrap_or(number)
 }
 
-/// `465,000.00`.
-pub fn money(amount: Money) -> String {
-    let plain = amount.to_string();
-    let (whole, cents) = plain.split_once('.').unwrap_or((&plain, "00"));
-    let (sign, whole) = whole
-        .strip_prefix('-')
-        .map_or(("", whole), |rest| ("-", rest));
-    let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            grouped.push(',');
+/// A count with thousands marked: `12,043`.
+pub fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
         }
-        grouped.push(digit);
+        out.push(digit);
     }
-    format!("{sign}{grouped}.{cents}")
+    out
 }
 
 /// In units of 10,000, two places, as court sheets have it; half up.
@@ -226,7 +222,7 @@ pub fn ten_thousands(amount: Money) -> String {
     let rounded = (cents.abs() + 5_000) / 10_000;
     let value = Money(i64::try_from(rounded).unwrap_or(i64::MAX));
     let sign = if cents < 0 { "-" } else { "" };
-    format!("{sign}{}", money(value))
+    format!("{sign}{}", value.grouped())
 }
 
 #[cfg(test)]
@@ -234,10 +230,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn money_is_grouped_and_in_ten_thousands() {
-        assert_eq!(money(Money(46_500_000)), "465,000.00");
-        assert_eq!(money(Money(-123)), "-1.23");
-        assert_eq!(money(Money(100_000)), "1,000.00");
+    fn counts_are_grouped_and_money_is_in_ten_thousands() {
+        for (n, said) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (12_043, "12,043"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(count(n), said);
+        }
         assert_eq!(ten_thousands(Money(46_500_000)), "46.50");
         assert_eq!(ten_thousands(Money(23_900_000_000)), "23,900.00");
     }

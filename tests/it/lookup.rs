@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use qingji::domain::change::{Change, Pause, PauseKind};
+use qingji::domain::event::{Fact, Registration};
 use qingji::domain::level::Level;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{CaseLine, DueQuery, Filter, FindQuery, Request, Response};
@@ -102,4 +104,329 @@ fn overdue_cases_are_five_keys_away_in_a_small_court() {
 #[ignore = "a measurement over 12,000 cases"]
 fn overdue_cases_are_five_keys_away_among_twelve_thousand() {
     nine_of_ten_within_five(12_000, 150);
+}
+
+/// Number, court, procedure, plaintiffs, defendants, handler, filed.
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+/// Eight cases that differ in what lookup tells apart; the letters are what the table below calls them.
+const CASES: [(char, Row); 8] = [
+    // Late by years; a shortened number has three others near it.
+    (
+        'a',
+        (
+            "(2022)内0783执恢336号",
+            "扎兰屯市人民法院",
+            "execution-resumed",
+            "海拉尔城建投资有限公司",
+            "李某某",
+            "杨磊",
+            "2022-03-01",
+        ),
+    ),
+    (
+        'b',
+        (
+            "(2022)内0783执336号",
+            "扎兰屯市人民法院",
+            "execution-first",
+            "草原乳业",
+            "王芳",
+            "杨磊",
+            "2026-05-01",
+        ),
+    ),
+    (
+        'c',
+        (
+            "(2021)内0783执恢3361号",
+            "扎兰屯市人民法院",
+            "execution-resumed",
+            "蒙东能源",
+            "",
+            "吴昊",
+            "2026-06-01",
+        ),
+    ),
+    (
+        'd',
+        (
+            "(2022)内0721执恢337号",
+            "阿荣旗人民法院",
+            "execution-resumed",
+            "Ａ4紙業",
+            "",
+            "包青山",
+            "2026-02-01",
+        ),
+    ),
+    // Traditional characters, polyphones, the dot of a name.
+    (
+        'e',
+        (
+            "(2026)内0782民初1082号",
+            "牙克石市人民法院",
+            "civil-first-ordinary",
+            "曾長樂",
+            "中國農業銀行",
+            "乌兰图雅",
+            "2026-04-01",
+        ),
+    ),
+    (
+        'f',
+        (
+            "(2026)内0702民初22号",
+            "呼伦贝尔市海拉尔区人民法院",
+            "civil-first-ordinary",
+            "买买提·艾力",
+            "张建国",
+            "陈静",
+            "2026-04-02",
+        ),
+    ),
+    // Suspended, closed.
+    (
+        'g',
+        (
+            "(2025)内07民终905号",
+            "呼伦贝尔市中级人民法院",
+            "civil-second-judgment",
+            "浙江商会",
+            "",
+            "周婷",
+            "2026-05-20",
+        ),
+    ),
+    (
+        'h',
+        (
+            "(2024)内07民终906号",
+            "呼伦贝尔市中级人民法院",
+            "civil-second-judgment",
+            "张建军",
+            "",
+            "周婷",
+            "2024-05-20",
+        ),
+    ),
+];
+
+fn small() -> Docket {
+    let docket = Docket::in_memory(TODAY);
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    for (_, (number, court, procedure, plaintiffs, defendants, handler, filed)) in CASES {
+        let case = Registration {
+            number: number.to_owned(),
+            court: some(court),
+            procedure: some(procedure),
+            plaintiffs: some(plaintiffs),
+            defendants: some(defendants),
+            handler: some(handler),
+            filed: Some(day(filed)),
+            ..Registration::default()
+        };
+        docket.ask(Request::Add(Box::new(case))).unwrap();
+    }
+    let pause = Fact::Changed {
+        change: Change::Pause(Pause {
+            kind: PauseKind::Suspend,
+            from: day("2026-06-01"),
+            ground: None,
+            to: None,
+            accepted: None,
+        }),
+        note: None,
+    };
+    docket.record("(2025)内07民终905号", None, pause).unwrap();
+    let closed = Fact::Closed {
+        how: Some("判决".to_owned()),
+    };
+    docket
+        .record("(2024)内07民终906号", Some("2024-08-01"), closed)
+        .unwrap();
+    docket
+}
+
+fn find(docket: &Docket, text: &str, closed: bool) -> String {
+    let query = FindQuery {
+        text: text.to_owned(),
+        limit: 99,
+        closed,
+    };
+    let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else {
+        panic!()
+    };
+    assert_eq!(found.matches, found.rows.len());
+    let name = |row: &CaseLine| {
+        let case = CASES.iter().find(|(_, case)| case.0 == row.number);
+        case.unwrap().0
+    };
+    found.rows.iter().map(name).collect()
+}
+
+/// Which cases a query finds, in no order.
+fn among(docket: &Docket, text: &str) -> String {
+    let mut found: Vec<char> = find(docket, text, false).chars().collect();
+    found.sort_unstable();
+    found.into_iter().collect()
+}
+
+/// Queries and the cases they find, closed ones only where they are asked for.
+const QUERIES: &[(&str, &str)] = &[
+    // Serial digits: the beginning of a run; 号 ends it.
+    ("336", "abc"),
+    ("3361", "c"),
+    ("336号", "ab"),
+    ("36", ""),
+    // Year and court code.
+    ("2026", "ef"),
+    ("21", "c"),
+    ("22", "abdf"),
+    ("0783", "abc"),
+    ("内0783", "abc"),
+    ("0783 336", "abc"),
+    // Type: 汉字, initials, full and mixed pinyin.
+    ("执恢", "acd"),
+    ("zhh", "acd"),
+    ("zhihui", "acd"),
+    ("zhihui 22", "ad"),
+    ("zh 336", "abc"),
+    // Shortened numbers in one word.
+    ("22zhh336", "a"),
+    ("2022zhh336", "a"),
+    ("２２ＺＨＨ３３６", "a"),
+    ("22执恢336", "a"),
+    ("22執恢336", "a"),
+    ("22zhihui33", "ad"),
+    ("zhh336", "ac"),
+    ("zhh336号", "a"),
+    ("执恢336号", "a"),
+    ("（2022）内0783执恢336号", "a"),
+    ("(2022)内0783zhh336", "a"),
+    ("22内0783zhh336", "a"),
+    ("220783zhh3", "a"),
+    ("20220783z3", "b"),
+    ("0783zhh3", "ac"),
+    ("n0783", "abc"),
+    ("21zhh336", "c"),
+    ("23zhh336", ""),
+    ("22zhh36", ""),
+    ("26mc", "ef"),
+    ("26mc1082", "e"),
+    // Digits and letters of a name.
+    ("a4", "d"),
+    ("a4zy", "d"),
+    ("Ａ4纸业", "d"),
+    // Pinyin of names: initials, full, mixed, while it is typed, any reading.
+    ("hle", "af"),
+    ("hailaer", "af"),
+    ("zhangjg", "f"),
+    ("zjg", "f"),
+    ("zcl", "e"),
+    ("ccl", "e"),
+    ("zengchangyue", "e"),
+    // 汉字: 繁简, widths, the dot in a name.
+    ("曾长乐", "e"),
+    ("農業", "e"),
+    ("买买提艾力", "f"),
+    ("買買提・艾力", "f"),
+    // Handler and court.
+    ("@杨磊", "ab"),
+    ("@楊磊", "ab"),
+    ("＠杨", "ab"),
+    ("@yl", "ab"),
+    ("@yanglei", "ab"),
+    ("@没有这个人", ""),
+    ("#牙克石", "e"),
+    ("#牙克石市人民法院", "e"),
+    ("#yks", "e"),
+    ("#内0783", "abc"),
+    ("#0783", "abc"),
+    ("＃扎兰屯", "abc"),
+    ("#中院", "g"),
+    ("#hailaer", "f"),
+    // Days late.
+    (">365", "a"),
+    ("＞365", "a"),
+    ("》365", "a"),
+    (">9999", ""),
+    ("!>365", "bcdefg"),
+    // The other way round.
+    ("!", "a"),
+    ("！", "a"),
+    ("!336", "defg"),
+    ("336 !zhh", "b"),
+    ("!银行 26", "f"),
+    ("!@杨磊 336", "c"),
+    ("!#扎兰屯", "defg"),
+    ("!22zhh336 336", "bc"),
+    // Where a case stands.
+    ("!停", "abcdef"),
+    ("!paused", "abcdef"),
+    ("!已超期", "bcdefg"),
+    ("!late", "bcdefg"),
+    ("!已结", "abcdefg"),
+    ("!已結", "abcdefg"),
+    ("!closed", "abcdefg"),
+    ("暂停计算", "g"),
+    ("已结", "h"),
+    ("未结 周婷", "g"),
+    ("!未结", "h"),
+    ("!open zj", "h"),
+    // A whole number finds a closed case at once.
+    ("(2024)内07民终906号", "h"),
+    // Nothing that is left out.
+    ("336 草原 @杨磊 #扎兰屯 !zhh !>365", "b"),
+];
+
+#[test]
+fn every_kind_of_token_finds_what_it_says() {
+    let docket = small();
+    let wrong: Vec<String> = QUERIES
+        .iter()
+        .map(|(text, cases)| (text, cases, among(&docket, text)))
+        .filter(|(_, cases, found)| found != *cases)
+        .map(|(text, cases, found)| format!("{text}: {found}, not {cases}"))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn an_exact_serial_comes_first_then_the_overdue_and_closed_ones_last() {
+    let docket = small();
+    assert_eq!(find(&docket, "336", false), "abc");
+    assert_eq!(find(&docket, "zhh336", false), "ac");
+    assert_eq!(find(&docket, "337", false), "d");
+    assert_eq!(find(&docket, "zj", true), "gfh");
+    assert_eq!(find(&docket, "!已结 zj", true), "gf");
+    assert_eq!(find(&docket, "90", true), "gh");
+}
+
+#[test]
+fn no_query_panics() {
+    use proptest::prelude::*;
+    let docket = small();
+    let pieces = prop::collection::vec(
+        prop::sample::select(vec![
+            "22", "2022", "(", ")", "内", "0783", "zhh", "执恢", "336", "号", "!", "@", "#", ">",
+            " ", "é", "已结", "之一", "🀄",
+        ]),
+        0..9,
+    );
+    proptest!(ProptestConfig::with_cases(64), |(pieces in pieces)| {
+        let text = pieces.concat();
+        let all = find(&docket, &text, true);
+        for case in find(&docket, &text, false).chars() {
+            prop_assert!(all.contains(case), "{text}: open cases stay among all");
+        }
+    });
 }

@@ -24,7 +24,7 @@ pub use error::{Fault, QueryError};
 pub use parse::parse;
 pub use print::print;
 pub use suggest::{Slot, slot};
-pub use words::{key_words, level_words, status_words, value_words};
+pub use words::{key_words, level_words, levels_called, status_words, value_words};
 
 /// Which cases. Empty lists mean "any"; several conditions all hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,6 +69,11 @@ impl Status {
             Status::Closed => "closed",
             Status::All => "all",
         }
+    }
+
+    /// The status with this id.
+    pub fn from_id(id: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|status| status.id() == id)
     }
 }
 

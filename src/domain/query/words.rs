@@ -91,6 +91,27 @@ pub fn status_words(status: Status, english: bool) -> &'static str {
     value_word("status", status.id(), english)
 }
 
+/// The levels that a word of lookup means: those of a status or of a level. Of words of one character only the badge itself counts
+/// (停), for a colour (黄) is as often somebody's name.
+pub fn levels_called(word: &str) -> Option<Vec<Level>> {
+    match value("status", word).and_then(Status::from_id) {
+        Some(Status::Open) => {
+            return Some(
+                Level::ALL
+                    .into_iter()
+                    .filter(|level| *level != Level::Closed)
+                    .collect(),
+            );
+        }
+        Some(Status::Closed) => return Some(vec![Level::Closed]),
+        Some(Status::All) => return None,
+        None => {}
+    }
+    let level = value("level", word).and_then(Level::from_id)?;
+    let is_badge = level_words(level, false) == word;
+    (is_badge || word.chars().count() > 1).then(|| vec![level])
+}
+
 /// The printed values of a key whose values are few.
 pub fn value_words(key: Key, english: bool) -> Vec<&'static str> {
     match key.shape() {
@@ -181,6 +202,25 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_word_of_lookup_means_the_levels_it_names() {
+        for (word, levels) in [
+            ("已结", Some(vec![Level::Closed])),
+            ("closed", Some(vec![Level::Closed])),
+            ("停", Some(vec![Level::Paused])),
+            ("超", Some(vec![Level::Over])),
+            ("已超期", Some(vec![Level::Over])),
+            ("late", Some(vec![Level::Over])),
+            ("soon", Some(vec![Level::Urgent])),
+            ("黄", None),
+            ("all", None),
+            ("银行", None),
+        ] {
+            assert_eq!(levels_called(word), levels, "{word}");
+        }
+        assert_eq!(levels_called("未结").map(|levels| levels.len()), Some(8));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{columns, paint, popup};
+use crate::tui::words;
 
 /// Matches shown; digits reach the first nine.
 const SHOWN: usize = 12;
@@ -262,23 +263,16 @@ impl Lookup {
     fn summary(&self, cx: &Cx, buffer: &mut Buffer, inside: Rect) {
         let text = cx.styles.of(Role::Text);
         let room = inside.width.saturating_sub(2);
-        let words = if self.field.text().trim().is_empty() {
+        let said = if self.field.text().trim().is_empty() {
             String::new()
         } else if self.found.rows.is_empty() && !self.waiting {
             cx.text("tui.lookup.nothing").to_owned()
         } else {
-            let matches = self.found.matches.to_string();
-            let searched = self.found.searched.to_string();
+            let matches = words::count(self.found.matches as u64);
+            let searched = words::count(self.found.searched as u64);
             cx.fill("tui.lookup.count", &[("n", &matches), ("all", &searched)])
         };
-        paint::put(
-            buffer,
-            inside.x + 1,
-            inside.bottom() - 2,
-            room,
-            &words,
-            text,
-        );
+        paint::put(buffer, inside.x + 1, inside.bottom() - 2, room, &said, text);
         let closed = if self.closed {
             "tui.lookup.keys-closed"
         } else {

@@ -4,7 +4,6 @@ use crate::domain::money::Money;
 use crate::service::api::CaseFile;
 use crate::text::width;
 use crate::tui::cx::Cx;
-use crate::tui::words;
 
 /// Claimed, received, paid out, still here, outstanding: right-aligned under each other.
 pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<String> {
@@ -26,7 +25,7 @@ pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<String> {
     let share = claim
         .filter(|claim| claim.0 > 0)
         .map(|claim| percent(file.received, claim));
-    let amounts = rows.map(|(_, amount)| amount.map_or_else(|| "--".to_owned(), words::money));
+    let amounts = rows.map(|(_, amount)| amount.map_or_else(|| "--".to_owned(), Money::grouped));
     let widest = amounts.iter().map(String::len).max().unwrap_or(0);
     rows.iter()
         .zip(amounts)

@@ -77,9 +77,9 @@ pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
         let amount = format!(
             "{}{}",
             if sign > 0 { "+" } else { "-" },
-            words::money(payment.amount)
+            payment.amount.grouped()
         );
-        let after = words::money(crate::domain::money::Money(held));
+        let after = crate::domain::money::Money(held).grouped();
         let rest = [&payment.method, &payment.voucher, &payment.note]
             .into_iter()
             .flatten()
@@ -99,7 +99,7 @@ pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
     lines.reverse();
     if let Some(days) = file.held.days(cx.today) {
         let args = [
-            ("amount", words::money(file.held.amount)),
+            ("amount", file.held.amount.grouped()),
             ("days", days.to_string()),
             ("limit", PAY_OUT_WITHIN.to_string()),
         ];

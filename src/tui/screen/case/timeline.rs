@@ -77,7 +77,7 @@ pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
             )
         }
         Fact::Paid(payment) => {
-            let amount = Some(words::money(payment.amount));
+            let amount = Some(payment.amount.grouped());
             (
                 kind(),
                 join([

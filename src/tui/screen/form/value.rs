@@ -154,7 +154,7 @@ impl Reader<'_> {
                     } else {
                         money.chinese_capitals()
                     };
-                    let args = [("amount", &*words::money(money)), ("capitals", &*capitals)];
+                    let args = [("amount", &*money.grouped()), ("capitals", &*capitals)];
                     Reading::of(Value::Money(money))
                         .means(cx.fill("tui.form.amount", &args).trim_end().to_owned())
                 }
