@@ -10,6 +10,8 @@ use qingji::text::locale::Locale;
 use crate::support::docket::Docket;
 use crate::support::screen::Session;
 
+/// What to do when a screen is meant to have changed.
+const RETAKE: &str = "take the screens anew: QINGJI_RETAKE=1 cargo test --test it morning";
 const COLUMNS: u16 = 78;
 const ROWS: u16 = 22;
 const CASES: u64 = 400;
@@ -91,7 +93,8 @@ fn the_morning_of_the_manual_is_what_happens() {
         }
         assert!(pressed >= 30, "a walk of {pressed} keys");
         for (at, (is, was)) in now.lines().zip(text.lines()).enumerate() {
-            assert_eq!(is, was, "{}:{}", path.display(), at + 1);
+            let place = format!("{}:{}", path.display(), at + 1);
+            assert_eq!(is, was, "{place}: if right, {RETAKE}");
         }
         assert_eq!(now.lines().count(), text.lines().count());
     }
