@@ -26,6 +26,7 @@ mod keys;
 mod lists;
 mod lookup;
 mod morning;
+mod past;
 mod pty;
 mod query;
 mod registry;
