@@ -254,7 +254,8 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
         let key = match (last, form.trial) {
             (true, true) => "tui.form.keys-trial",
             (true, false) => "tui.form.keys-save",
-            (false, _) => "tui.form.keys-next",
+            (false, true) => "tui.form.keys-trial-next",
+            (false, false) => "tui.form.keys-next",
         };
         rows.push((cx.text(key).to_owned(), Role::Dim));
     }
