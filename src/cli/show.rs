@@ -204,6 +204,13 @@ fn entry(entry: &TimelineEntry) -> EntryJson<'_> {
 
 /// The booklet as lines: who and what, where the clock stands, money, what happened.
 fn describe(words: &mut Words, file: &CaseFile) {
+    head(words, file);
+    words.line("");
+    timeline(words, &file.timeline);
+}
+
+/// Who and what, where the clock stands, money.
+pub(super) fn head(words: &mut Words, file: &CaseFile) {
     let line = &file.line;
     words.line(&line.number);
     if !file.regular {
@@ -254,8 +261,14 @@ fn describe(words: &mut Words, file: &CaseFile) {
             ],
         );
     }
-    words.line("");
-    for entry in &file.timeline {
+}
+
+/// What happened, an entry a line.
+pub(super) fn timeline<'e>(
+    words: &mut Words,
+    entries: impl IntoIterator<Item = &'e TimelineEntry>,
+) {
+    for entry in entries {
         let on = entry.on.map(|day| day.to_string()).unwrap_or_default();
         let event = event::words(&entry.fact, words.locale);
         let key = if entry.retracted {

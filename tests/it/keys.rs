@@ -339,13 +339,41 @@ fn the_history_is_filtered_and_paged() {
             .call(&session.options.context(), request)
             .unwrap();
     }
-    session.press("g h end j");
+    session.press("g h");
+    for _ in 0..20 {
+        if at(&session).0.contains("     7 ") {
+            break;
+        }
+        session.press("pagedown");
+    }
+    session.press("j");
     let (line, text) = at(&session);
     assert!(line.contains("     6 "), "{text}");
     assert!(text.contains("第 201 到 206 条"), "{text}");
     session.press("k");
     let (line, text) = at(&session);
     assert!(line.contains("     7 "), "{text}");
+    assert!(text.contains("第 184 到 200 条"), "{text}");
+    // End is the end of all, not of the page; from there up over the edge.
+    session.press("end");
+    let (line, text) = at(&session);
+    assert!(line.contains("     1 "), "{text}");
+    assert!(text.contains("倒数第 1 到 17 条"), "{text}");
+    for _ in 0..20 {
+        if at(&session).0.contains("   200 ") {
+            break;
+        }
+        session.press("pageup");
+    }
+    assert!(at(&session).1.contains("倒数第 184 到 200 条"));
+    session.press("k");
+    let (line, text) = at(&session);
+    assert!(line.contains("   201 "), "{text}");
+    assert!(text.contains("第 1 到 6 条"), "{text}");
+    session.press("j end home");
+    let (line, text) = at(&session);
+    assert!(line.contains("   206 "), "{text}");
+    assert!(text.contains("第 1 到 17 条"), "{text}");
 }
 
 #[test]
