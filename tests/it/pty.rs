@@ -182,7 +182,7 @@ fn a_paste_of_200_kilobytes_is_text_with_marks_and_without() {
     pty.send(b"\x1b");
     pty.wait_gone("快速查找");
     // Nothing was recorded, and the next key is a key.
-    pty.wait_for("已办 7/22");
+    pty.wait_for("已办 7/23");
     pty.send(b"j");
     pty.wait_for(" > 超 超811天");
 }
@@ -196,7 +196,7 @@ fn characters_faster_than_anyone_types_are_a_paste() {
     }
     pty.wait_for("查找> 2021");
     pty.send(b"\x1b");
-    pty.wait_for("已办 7/22");
+    pty.wait_for("已办 7/23");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_key_held_down_records_once() {
     pty.wait_for("已记 3364号: 未接通");
     pty.send(b"u");
     pty.wait_for("已撤销");
-    pty.wait_for("已办 7/22");
+    pty.wait_for("已办 7/23");
 }
 
 #[test]
