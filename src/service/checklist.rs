@@ -125,13 +125,7 @@ impl Gather<'_> {
     }
 
     /// The rows of a dated table from one day to another, until the window is full.
-    fn range(
-        &mut self,
-        table: Table,
-        from: i32,
-        to: i32,
-        but: &HashSet<u32>,
-    ) -> Result<()> {
+    fn range(&mut self, table: Table, from: i32, to: i32, but: &HashSet<u32>) -> Result<()> {
         let desk = self.desk;
         desk.each_row(table, from, to, self.stale, &mut |key, id, row| {
             if !but.contains(&id) {

@@ -86,7 +86,12 @@ impl<'s> Desk<'s> {
     }
 
     /// The line of a case from its events as of today.
-    pub(super) fn compute(&self, id: u32, dict: &Dict, undone: &HashSet<u64>) -> Result<Option<CaseLine>> {
+    pub(super) fn compute(
+        &self,
+        id: u32,
+        dict: &Dict,
+        undone: &HashSet<u64>,
+    ) -> Result<Option<CaseLine>> {
         let day = (!self.is_current()).then_some(self.now.today);
         let (_, case) = cases::load(self.snapshot, id, dict, undone, day)?;
         if !case.exists || case.closed.is_some() {

@@ -297,7 +297,10 @@ fn the_clock_shows_its_due_date_and_steps_on_every_terminal() {
             assert!(hidden || last == text, "{width}x{height} {tag}\n{text}");
             session.press(".");
             let progress = session.text();
-            assert!(progress.contains("06-08"), "{width}x{height} {tag}\n{progress}");
+            assert!(
+                progress.contains("06-08"),
+                "{width}x{height} {tag}\n{progress}"
+            );
         }
     }
 }

@@ -175,7 +175,9 @@ impl ListSheet<'_> {
     /// `超866天`, `余3天`.
     fn days(&self, line: &CaseLine) -> String {
         if let Some(n) = line.stands {
-            return self.locale.fill("tui.days.stands", &[("n", &n.to_string())]);
+            return self
+                .locale
+                .fill("tui.days.stands", &[("n", &n.to_string())]);
         }
         let n = line.days_left.unwrap_or(0);
         let key = match (line.level, line.days_left) {

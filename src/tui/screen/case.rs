@@ -132,7 +132,16 @@ impl Screen for Case {
         if parts.about > 0 {
             paint::rule(cx, buffer, area.x, y, area.width);
             let height = parts.about;
-            about::view(cx, buffer, Rect { y: y + 1, height, ..area }, file);
+            about::view(
+                cx,
+                buffer,
+                Rect {
+                    y: y + 1,
+                    height,
+                    ..area
+                },
+                file,
+            );
             y += 1 + height;
         }
         if y + 1 < area.bottom() {

@@ -32,9 +32,23 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let shown = all.iter().enumerate().filter(|(n, _)| kept.contains(n));
     for (n, (_, row)) in shown.enumerate() {
         let y = area.y + n as u16;
-        paint::put_data(cx, buffer, (area.x + 1, y), left.saturating_sub(2), row, text);
+        paint::put_data(
+            cx,
+            buffer,
+            (area.x + 1, y),
+            left.saturating_sub(2),
+            row,
+            text,
+        );
         let rule = cx.styles.of(Role::Rule);
-        paint::put(buffer, area.x + left, y, 1, paint::vertical(cx.glyphs), rule);
+        paint::put(
+            buffer,
+            area.x + left,
+            y,
+            1,
+            paint::vertical(cx.glyphs),
+            rule,
+        );
         if let Some(amount) = money.get(n) {
             paint::put(buffer, area.x + left + 2, y, right, amount, text);
         }

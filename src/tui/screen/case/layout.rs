@@ -35,7 +35,8 @@ pub(super) fn parts(cx: &Cx, file: &CaseFile, open: Tab) -> Parts {
         // Whoever asks why wants to see all of it.
         Tab::Clock => clock::lines(cx, file, usize::MAX)
             .len()
-            .clamp(least.into(), usize::from(body / 2).max(least.into())) as u16,
+            .clamp(least.into(), usize::from(body / 2).max(least.into()))
+            as u16,
         _ => least,
     };
     let (mut axis, mut next) = (tab::axis(cx, file), tab::next_step(cx, file));
