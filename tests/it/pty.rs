@@ -414,9 +414,14 @@ fn a_screen_left_open_rolls_to_the_new_day_at_midnight() {
         (b"", "预 余26天", "预 余25天"),
         (b"ga", "预 余25天", "预 余24天"),
         (b"\r", "余24天", "余23天"),
-        (b"\x1bgq", ">[", "06-19 周日"),
+        (b"gq", ">[", "06-19 周日"),
     ];
     for (n, (keys, before, after)) in pages.into_iter().enumerate() {
+        if n == 3 {
+            // Out of the case first: an Esc with letters right behind it is another key.
+            pty.send(b"\x1b");
+            pty.wait_for("预 余23天");
+        }
         pty.send(keys);
         pty.wait_for(before);
         pty.wait_for(&format!("2022-06-{}", 15 + n));
