@@ -420,7 +420,7 @@ fn a_screen_left_open_rolls_to_the_new_day_at_midnight() {
         if n == 3 {
             // Out of the case first: an Esc with letters right behind it is another key.
             pty.send(b"\x1b");
-            pty.wait_for("预 余23天");
+            pty.wait_for("s排序");
         }
         pty.send(keys);
         pty.wait_for(before);
