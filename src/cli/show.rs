@@ -8,6 +8,7 @@ use super::fact::{self, ChangeJson, EventJson};
 use super::print::{Words, level_word};
 use super::session::{Session, answer};
 use super::what_if;
+use super::written::due_in_words;
 use crate::config::{event, step};
 use crate::domain::clock::{State, Step, Verdict};
 use crate::domain::level::Level;
@@ -307,14 +308,7 @@ fn standing(words: &mut Words, file: &CaseFile) {
     let verdict = &file.verdict;
     let level = level_word(words.locale, verdict.level);
     match (verdict.due, verdict.days_left) {
-        (Some(due), Some(days)) => words.say(
-            "cli.written.due",
-            &[
-                ("due", &due.to_string()),
-                ("days", &days.to_string()),
-                ("level", &level),
-            ],
-        ),
+        (Some(due), Some(days)) => due_in_words(words, due, days, file.line.stands, &level),
         _ => words.say("cli.written.level", &[("level", &level)]),
     }
     if let Some(stated) = file.stated_due.filter(|day| verdict.due != Some(*day)) {

@@ -50,8 +50,10 @@ mod setting;
 mod sheet;
 mod show;
 mod skip;
+mod stand;
 mod stock;
 mod term;
+mod then;
 mod undo;
 mod verify;
 mod views;
@@ -96,6 +98,8 @@ pub(crate) struct Core {
     dict: RwLock<Option<Arc<Dict>>>,
     rules: RwLock<Option<Arc<rules::Loaded>>>,
     lookup: RwLock<Option<Arc<lookup::Lookup>>>,
+    /// Of a past day, the columns it may be read from.
+    then: Option<then::Then>,
 }
 
 type Result<T> = std::result::Result<T, Error>;
@@ -244,6 +248,7 @@ impl Core {
             dict: RwLock::default(),
             rules: RwLock::default(),
             lookup: RwLock::default(),
+            then: None,
         }
     }
 

@@ -25,6 +25,8 @@ mod hour;
 mod keys;
 mod lists;
 mod lookup;
+mod morning;
+mod past;
 mod pty;
 mod query;
 mod registry;

@@ -182,7 +182,7 @@ fn a_paste_of_200_kilobytes_is_text_with_marks_and_without() {
     pty.send(b"\x1b");
     pty.wait_gone("快速查找");
     // Nothing was recorded, and the next key is a key.
-    pty.wait_for("已办 7/22");
+    pty.wait_for("已办 7/23");
     pty.send(b"j");
     pty.wait_for(" > 超 超811天");
 }
@@ -196,7 +196,7 @@ fn characters_faster_than_anyone_types_are_a_paste() {
     }
     pty.wait_for("查找> 2021");
     pty.send(b"\x1b");
-    pty.wait_for("已办 7/22");
+    pty.wait_for("已办 7/23");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_key_held_down_records_once() {
     pty.wait_for("已记 3364号: 未接通");
     pty.send(b"u");
     pty.wait_for("已撤销");
-    pty.wait_for("已办 7/22");
+    pty.wait_for("已办 7/23");
 }
 
 #[test]
@@ -414,9 +414,14 @@ fn a_screen_left_open_rolls_to_the_new_day_at_midnight() {
         (b"", "预 余26天", "预 余25天"),
         (b"ga", "预 余25天", "预 余24天"),
         (b"\r", "余24天", "余23天"),
-        (b"\x1bgq", ">[", "06-19 周日"),
+        (b"gq", ">[", "06-19 周日"),
     ];
     for (n, (keys, before, after)) in pages.into_iter().enumerate() {
+        if n == 3 {
+            // Out of the case first: an Esc with letters right behind it is another key.
+            pty.send(b"\x1b");
+            pty.wait_for("s排序");
+        }
         pty.send(keys);
         pty.wait_for(before);
         pty.wait_for(&format!("2022-06-{}", 15 + n));

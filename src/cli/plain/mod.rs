@@ -13,7 +13,7 @@ use clap::Parser;
 use super::args::{Cli, Command};
 use super::exit::{Exit, Failure};
 use super::session::Session;
-use super::today::Whose;
+use super::whose::Whose;
 use super::{demo, edge};
 use crate::backend::Mode;
 use crate::service::error::ErrorKind;

@@ -152,6 +152,11 @@ impl<'o> Voice<'o> {
     /// `届满 2022-06-15，超 3 天`.
     fn limit(&self, line: &CaseLine) -> String {
         let level = level_word(self.locale, line.level);
+        if let Some((due, n)) = line.due.zip(line.stands) {
+            let (due, n) = (due.to_string(), n.to_string());
+            let args = [("due", &*due), ("n", &*n), ("level", &*level)];
+            return self.locale.fill("cli.plain.stands", &args);
+        }
         match (line.due, line.days_left, line.level) {
             (Some(due), Some(left), level_is) if level_is != Level::Closed => self.locale.fill(
                 if left < 0 {

@@ -1,5 +1,6 @@
 //! What figures are made of: a pass over the cases of a docket, and the bounds of a scope.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -14,7 +15,7 @@ use super::rules::Loaded;
 use super::{Core, Result, cases, undone};
 use crate::domain::age;
 use crate::domain::case::Case;
-use crate::domain::clock::{self, Verdict};
+use crate::domain::clock::Verdict;
 use crate::domain::court;
 use crate::domain::event::{Payment, Recorded};
 use crate::domain::number;
@@ -72,6 +73,25 @@ impl<'s> Pass<'s> {
             }
             Ok(())
         })
+    }
+
+    /// Shows all events of every case, those of undone commits among them, in the order of ids.
+    pub(crate) fn each_recorded(
+        &self,
+        show: &mut dyn FnMut(&[Recorded]) -> Result<()>,
+    ) -> Result<()> {
+        self.blobs(0, u64::MAX, &mut |id, blob| {
+            show(&decode(blob, &self.dict).ok_or_else(|| damaged(id))?)
+        })
+    }
+
+    /// Those of some events that were not undone.
+    pub(crate) fn held<'r>(&self, recorded: &'r [Recorded]) -> Cow<'r, [Recorded]> {
+        let holds = |e: &&Recorded| !self.undone.contains(&e.commit);
+        if recorded.iter().all(|e| holds(&e)) {
+            return Cow::Borrowed(recorded);
+        }
+        recorded.iter().filter(holds).cloned().collect()
     }
 
     /// Shows every case with its events, in the order of ids.
@@ -192,14 +212,7 @@ impl<'s> Pass<'s> {
 
     /// What the clock says of a case today.
     pub(crate) fn verdict(&self, case: &Case) -> Verdict {
-        let rules = &self.rules;
-        clock::run(
-            &case.term(),
-            rules.rules(),
-            &rules.calendar,
-            &rules.levels,
-            self.today,
-        )
+        self.rules.verdict(case, self.today)
     }
 
     /// The case as a row of a list.
