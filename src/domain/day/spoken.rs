@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::english;
 use super::{absolute, day_of_week, folded, number, parse_iso};
 use crate::domain::calendar::Calendar;
 
@@ -9,17 +10,6 @@ use crate::domain::calendar::Calendar;
 const FARTHEST: u64 = 36_525;
 /// More working days than this are a slip of the hand too.
 const MOST_WORKING: u64 = 5_000;
-
-/// Weekdays in English and in Chinese.
-const WEEKDAYS: [(&str, &str); 7] = [
-    ("monday", "周一"),
-    ("tuesday", "周二"),
-    ("wednesday", "周三"),
-    ("thursday", "周四"),
-    ("friday", "周五"),
-    ("saturday", "周六"),
-    ("sunday", "周日"),
-];
 
 /// What a text means on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +59,7 @@ impl Meaning {
 }
 
 /// What a person means on `today` (ux.md section 5.5): the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days),
-/// `今` `明` `后天` `昨天`, `周五`, `下周一`, `月底`, `季末`, `年底`, and in English `tomorrow`, `friday`, `next mon`, `month end`.
-/// Weeks begin on Monday.
+/// `今` `明` `后天` `昨天`, `周五`, `下周一`, `月底`, `季末`, `年底`. Weeks begin on Monday.
 /// `future` moves a date without a year that has passed to the next year or month (a bare weekday to the next week).
 /// What was moved, clamped or left out on the way stands in the remarks.
 pub fn understand(
@@ -83,7 +72,7 @@ pub fn understand(
         return Some(day.into());
     }
     let text = folded(text)?;
-    let text = english(&text).unwrap_or(text);
+    let text = english::translated(&text).unwrap_or(text);
     absolute(&text)
         .or_else(|| word(&text, today))
         .map(Meaning::from)
@@ -101,35 +90,6 @@ pub fn interpret(
     future: bool,
 ) -> Option<NaiveDate> {
     understand(text, today, calendar, future).map(|meaning| meaning.day)
-}
-
-/// What is said in English, as it is said in Chinese; `None` for everything else. Weekdays may be cut to three letters.
-fn english(text: &str) -> Option<String> {
-    let said = match text {
-        "today" => "今天",
-        "tomorrow" => "明天",
-        "yesterday" => "昨天",
-        "month end" | "end of month" => "月底",
-        "next month end" => "下月底",
-        "quarter end" | "end of quarter" => "季末",
-        "year end" | "end of year" => "年底",
-        _ => "",
-    };
-    if !said.is_empty() {
-        return Some(said.to_owned());
-    }
-    let (week, day) = text.rsplit_once(' ').unwrap_or(("", text));
-    let week = match week.trim_end() {
-        "" => "",
-        "this" => "本",
-        "next" => "下",
-        "last" => "上",
-        _ => return None,
-    };
-    let (_, day) = WEEKDAYS
-        .iter()
-        .find(|(name, _)| *name == day || name.get(..3) == Some(day))?;
-    Some(format!("{week}{day}"))
 }
 
 fn word(text: &str, today: NaiveDate) -> Option<NaiveDate> {
