@@ -213,10 +213,12 @@ fn the_settings_of_the_readme_are_all_there_are() {
 }
 
 #[test]
-fn the_example_of_a_map_file_is_one() {
-    let map = qingji::exchange::ImportMap::parse(&blocks("toml").join("\n")).unwrap();
-    assert_eq!(map.columns.len(), 3);
-    assert_eq!(map.defaults.len(), 1);
+fn the_readme_names_every_page_of_the_manual() {
+    let manual = section("## The manual");
+    for page in &qingji::config::docs::PAGES {
+        let link = format!("[{0}](config/docs/en/{0}.md)", page.id);
+        assert!(manual.contains(&link), "{link}");
+    }
 }
 
 #[test]

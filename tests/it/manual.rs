@@ -105,7 +105,9 @@ fn every_command_of_the_manual_runs_on_a_demonstration_docket() {
     let home = folder.path();
     std::thread::scope(|scope| {
         for page in &PAGES {
-            for locale in Locale::ALL {
+            let of = |locale| blocks(page.text(locale), "sh");
+            let same = of(Locale::Zh) == of(Locale::En);
+            for locale in Locale::ALL.into_iter().skip(usize::from(same)) {
                 scope.spawn(move || runs(page.id, locale, home));
             }
         }
