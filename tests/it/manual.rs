@@ -177,7 +177,15 @@ fn key_table(locale: Locale) -> Vec<String> {
                 all.join("  ")
             };
             let gap = " ".repeat(26_usize.saturating_sub(width::width(&shown)).max(2));
-            place.push(format!("  {shown}{gap}{}", locale.text(&command.doc())));
+            let mut line = format!("  {shown}{gap}");
+            for word in locale.text(&command.doc()).split_inclusive(' ') {
+                if width::width(&line) + width::width(word.trim_end()) > 100 {
+                    place.push(line.trim_end().to_owned());
+                    line = " ".repeat(28);
+                }
+                line.push_str(word);
+            }
+            place.push(line);
         }
         if place.len() > 1 {
             lines.extend(place);
