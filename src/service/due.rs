@@ -92,7 +92,12 @@ impl<'s> Desk<'s> {
     }
 
     /// The line of a case from its events as of today.
-    fn compute(&self, id: u32, dict: &Dict, undone: &HashSet<u64>) -> Result<Option<CaseLine>> {
+    pub(super) fn compute(
+        &self,
+        id: u32,
+        dict: &Dict,
+        undone: &HashSet<u64>,
+    ) -> Result<Option<CaseLine>> {
         let day = (!self.is_current()).then_some(self.now.today);
         let (_, case) = cases::load(self.snapshot, id, dict, undone, day)?;
         if !case.exists || case.closed.is_some() {
@@ -303,22 +308,27 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     for line in stale.into_values().flatten() {
         take(line, &mut room)?;
     }
-    let order = |line: &CaseLine| (line.due.is_none(), line.due, line.id);
     // The first page mostly comes in its order.
-    if !lines.is_sorted_by_key(order) {
-        lines.sort_by_key(order);
+    if !lines.is_sorted_by_key(by_due) {
+        lines.sort_by_key(by_due);
     }
     let total = counted.then(|| levels.of(&query.filter.levels));
-    let rows = lines
+    let mut rows: Vec<CaseLine> = lines
         .into_iter()
         .skip(query.offset)
         .take(query.limit.unwrap_or(usize::MAX))
         .collect();
+    desk.stand_still(core, &mut rows)?;
     Ok(Page {
         rows,
         total,
         levels,
     })
+}
+
+/// The order of a list by due date; those without one come last.
+fn by_due(line: &CaseLine) -> (bool, Option<NaiveDate>, u32) {
+    (line.due.is_none(), line.due, line.id)
 }
 
 /// Shows every open case as of the day of the desk, in no order.

@@ -52,6 +52,7 @@ mod setting;
 mod sheet;
 mod show;
 mod skip;
+mod stand;
 mod stock;
 mod term;
 mod then;
