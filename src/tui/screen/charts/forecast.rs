@@ -70,20 +70,28 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let mut loads: Vec<&StockRow> = handlers.rows.iter().collect();
     loads.sort_by_key(|row| (Reverse(row.closing), row.keys.clone()));
     let every: Vec<&StockRow> = all.rows.iter().chain(&courts.rows).chain(loads).collect();
-    let moves = every.iter().any(|row| moved(row) != 0);
     let title = |key: &str| cx.text(&format!("tui.chart.forecast.{key}")).to_owned();
-    let mut columns = vec!["court", "handler", "opening", "filed"];
-    columns.extend(moves.then_some("moved"));
-    columns.extend(["closed", "closing", "per_week", "weeks_to_zero", "zero_on"]);
+    let columns = [
+        "court",
+        "handler",
+        "opening",
+        "filed",
+        "moved",
+        "closed",
+        "closing",
+        "per_week",
+        "weeks_to_zero",
+        "zero_on",
+    ];
     let mut table = Table::new("chart", 2, &columns);
     let rows = every
         .iter()
         .map(|row| {
-            table.rows.push(cells(asked, row, moves));
-            line(cx, asked, row, moves)
+            table.rows.push(cells(asked, row));
+            line(cx, asked, row)
         })
         .collect();
-    let mut series = vec![
+    let series = [
         (title("closing"), true),
         (title("per-week"), false),
         (title("weeks"), false),
@@ -91,9 +99,6 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         (title("filed"), false),
         (title("closed"), false),
     ];
-    if moves {
-        series.push((title("moved"), false));
-    }
     Some(Chart {
         title: identity(cx, all.rows.first()),
         caption: format!(
@@ -133,7 +138,7 @@ fn label(cx: &Cx, row: &StockRow) -> String {
     }
 }
 
-fn line(cx: &Cx, asked: &Asked, row: &StockRow, moves: bool) -> Row {
+fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
     let slices = PARTS.get(row.keys.len()).copied().unwrap_or_default();
     let cell = |n: i64, measure: Measure| {
         let figure = Figure::Stock {
@@ -146,7 +151,7 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow, moves: bool) -> Row {
     let weeks = zero(asked, row);
     let on = weeks.and_then(|weeks| day_of_zero(asked.day, weeks));
     let never = || cx.text("tui.chart.forecast.never").to_owned();
-    let mut cells = vec![
+    let cells = vec![
         cell(row.closing, Measure::Closing),
         Cell::plain(rate(asked, row)),
         Cell::plain(weeks.map_or_else(never, |weeks| weeks.to_string())),
@@ -154,9 +159,6 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow, moves: bool) -> Row {
         cell(row.filed, Measure::Filed),
         cell(row.ended, Measure::Ended),
     ];
-    if moves {
-        cells.push(Cell::plain(moved(row).to_string()));
-    }
     Row {
         label: label(cx, row),
         cells,
@@ -168,29 +170,24 @@ fn rate(asked: &Asked, row: &StockRow) -> String {
     decimal(per_week(row.opening - row.closing, weeks(asked)))
 }
 
-fn cells(asked: &Asked, row: &StockRow, moves: bool) -> Vec<Value> {
+fn cells(asked: &Asked, row: &StockRow) -> Vec<Value> {
     let key = |at: usize| match row.keys.get(at) {
         Some(key) => Value::text(key.as_deref()),
         None => crate::domain::sheet::total(),
     };
     let weeks = zero(asked, row);
-    let mut cells = vec![
+    vec![
         key(0),
         key(1),
         Value::Count(row.opening),
         Value::Count(row.filed),
-    ];
-    if moves {
-        cells.push(Value::Count(moved(row)));
-    }
-    cells.extend([
+        Value::Count(moved(row)),
         Value::Count(row.ended),
         Value::Count(row.closing),
         Value::Text(rate(asked, row)),
         weeks.map_or(Value::Empty, Value::Count),
         Value::day(weeks.and_then(|weeks| day_of_zero(asked.day, weeks))),
-    ]);
-    cells
+    ]
 }
 
 /// `期初 2988 + 新增 36 - 减少 0 = 期末 3024`.
