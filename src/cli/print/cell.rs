@@ -84,6 +84,8 @@ pub enum Cell {
     Day(NaiveDate),
     Money(Money),
     Level(Level),
+    /// Days left; of a paused case a person is told how many days were deducted so far.
+    Left(i32, Option<u32>),
 }
 
 impl Cell {
@@ -101,6 +103,7 @@ impl Cell {
             Cell::Day(day) => Cow::Owned(day.to_string()),
             Cell::Money(money) => Cow::Owned(money.to_string()),
             Cell::Level(level) => Cow::Borrowed(level.id()),
+            Cell::Left(days, _) => Cow::Owned(days.to_string()),
         })
     }
 
@@ -127,6 +130,9 @@ impl Cell {
             Cell::Flag(true) => Cow::Borrowed(locale.text("cli.yes")),
             Cell::Flag(false) => Cow::Borrowed(""),
             Cell::Level(level) => Cow::Owned(super::level_word(locale, *level)),
+            Cell::Left(_, Some(stands)) => {
+                Cow::Owned(locale.fill("cli.stands", &[("n", &stands.to_string())]))
+            }
             other => other.plain().unwrap_or_default(),
         }
     }

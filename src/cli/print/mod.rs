@@ -145,17 +145,7 @@ impl Printer {
     ) -> Result<(), Failure> {
         match self.asked {
             None | Some(Format::Table | Format::Text) => {
-                let mut lines = Words {
-                    text: String::new(),
-                    locale: self.locale,
-                    columns: match self.asked {
-                        // A page, or a mail, is no wider than that.
-                        Some(Format::Text) => Some(self.columns.map_or(PAGE, |c| c.min(PAGE))),
-                        _ => self.columns,
-                    },
-                };
-                words(&mut lines);
-                self.out.write_all(lines.text.as_bytes())?;
+                self.words(words)?;
             }
             Some(Format::Json) if self.tty => {
                 for line in serde_json::to_string_pretty(value)?.lines() {
@@ -169,6 +159,22 @@ impl Printer {
             }
             Some(Format::Xlsx) => return Err(not_here("xlsx")),
         }
+        Ok(())
+    }
+
+    /// Lines for a person, whatever form was asked for: a conversation has no other.
+    pub fn words(&mut self, words: impl FnOnce(&mut Words)) -> Result<(), Failure> {
+        let mut lines = Words {
+            text: String::new(),
+            locale: self.locale,
+            columns: match self.asked {
+                // A page, or a mail, is no wider than that.
+                Some(Format::Text) => Some(self.columns.map_or(PAGE, |c| c.min(PAGE))),
+                _ => self.columns,
+            },
+        };
+        words(&mut lines);
+        self.out.write_all(lines.text.as_bytes())?;
         Ok(())
     }
 
