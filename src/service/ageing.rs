@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::api::{
-    Ageing, AgeingQuery, AgeingRow, Context, DrillRow, Response, Slice, StockSet, Workload,
-    WorkloadQuery, WorkloadRow,
+    Ageing, AgeingQuery, AgeingRow, Context, Response, Slice, StockSet, Workload, WorkloadQuery,
+    WorkloadRow,
 };
-use super::figure::{Bounds, Keys, Pass, in_order, keys_of, tags_of};
+use super::figure::{Bounds, Found, Keys, Pass, in_order, keys_of, tags_of};
 use super::{Core, Result};
 use crate::domain::age::{self, Age, median};
 use crate::domain::case::Case;
@@ -104,19 +104,19 @@ pub(crate) fn drill(
     keys: &Keys,
     band: Option<usize>,
     net: bool,
-) -> Result<Vec<DrillRow>> {
-    let mut ids = Vec::new();
+) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
     each(pass, query, &mut |id, case, all| {
         let Some(age) = pass.age(case) else {
             return Ok(());
         };
         let own = if net { age.net_band } else { age.band };
         if all.contains(keys) && band.is_none_or(|band| band == own) {
-            ids.push(id);
+            found.push(Found::case(id, case.now.filed));
         }
         Ok(())
     })?;
-    pass.rows_of(&ids)
+    Ok(found)
 }
 
 /// The slices of a workload: by court and handler where nothing is said.
@@ -180,15 +180,15 @@ pub(crate) fn drill_workload(
     query: &WorkloadQuery,
     keys: &Keys,
     level: Option<Level>,
-) -> Result<Vec<DrillRow>> {
-    let mut ids = Vec::new();
+) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
     each(pass, &as_ageing(query), &mut |id, case, all| {
         if all.contains(keys) && level.is_none_or(|level| level == pass.verdict(case).level) {
-            ids.push(id);
+            found.push(Found::case(id, case.now.filed));
         }
         Ok(())
     })?;
-    pass.rows_of(&ids)
+    Ok(found)
 }
 
 impl Pass<'_> {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::api::{Context, DrillRow, IndicatorQuery, IndicatorRow, Indicators, Part, Response};
+use super::api::{Context, IndicatorQuery, IndicatorRow, Indicators, Part, Response};
 use super::error::{Error, ErrorKind};
-use super::figure::{Keys, Pass, in_order};
+use super::figure::{Found, Keys, Pass, in_order};
 use super::stock::check_window;
 use super::{Core, Result};
 use crate::domain::indicator::{self, Definition, Item};
@@ -112,7 +112,7 @@ pub(crate) fn drill(
     id: &str,
     keys: &Keys,
     part: &Part,
-) -> Result<Vec<DrillRow>> {
+) -> Result<Vec<Found>> {
     check_window(query.from, query.to)?;
     let only = IndicatorQuery {
         ids: vec![id.to_owned()],
@@ -139,8 +139,11 @@ pub(crate) fn drill(
             .filter(|one| one.keys == *keys && items.contains(&one.item));
         for one in counted {
             let cents = matches!(one.item, Item::ReceivedCents | Item::ClaimedCents);
-            rows.push(DrillRow {
-                line: pass.line(id, case),
+            // What the docket does not have is told by what was asked for.
+            let absent = (id == 0).then(|| Box::new(pass.line(id, case)));
+            rows.push(Found {
+                id,
+                line: absent,
                 on: one.day,
                 amount: (money && cents).then_some(crate::domain::money::Money(one.weight)),
                 weight: one.weight,

@@ -6,13 +6,14 @@ use chrono::{Days, NaiveDate};
 
 use super::Order;
 use crate::domain::age::{days_between, median};
-use crate::domain::case::Case;
+use crate::domain::case::{Case, Turn};
 use crate::domain::change::{Change, PauseKind};
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::sheet::{Table, Value, total};
 use crate::service::api::CaseLine;
 use crate::service::due::{Desk, each_open};
+use crate::service::figure::Pass;
 use crate::service::{Result, cases, undone};
 use crate::store::dict::Kind;
 use crate::store::row::header::{NO_DAY, day};
@@ -160,7 +161,11 @@ pub(super) fn ending(order: &Order<'_>) -> Result<Table> {
         Ok(())
     })?;
     let mut rows = Vec::new();
+    let pass = Pass::new(order.core, &*snapshot, &order.cx)?;
     for id in ids {
+        if !may_end(&pass.story(id)?, date, until) {
+            continue;
+        }
         let (_, case) = cases::load(&*snapshot, id, &dict, &undone, Some(date))?;
         if !case.exists || case.closed.is_some() {
             continue;
@@ -172,6 +177,20 @@ pub(super) fn ending(order: &Order<'_>) -> Result<Table> {
     table.rows = rows.into_iter().map(|(_, row)| row).collect();
     table.rows.dedup_by(|a, b| a.get(..3) == b.get(..3));
     Ok(table)
+}
+
+/// Whether a pause ends within these days by anything that was ever said; whether it did then, only the events tell.
+fn may_end(case: &Case, date: NaiveDate, until: NaiveDate) -> bool {
+    let near = |day: NaiveDate| (date..=until).contains(&day);
+    let dated = case.changes.iter().any(|change| match change {
+        Change::Pause(pause) => pause.to.is_some_and(near),
+        _ => false,
+    });
+    dated
+        || case.turns.iter().any(|turn| match turn {
+            Turn::Resumed { on, .. } => near(*on),
+            _ => false,
+        })
 }
 
 fn sort_key(row: &[Value]) -> String {

@@ -1,9 +1,11 @@
 //! The figures of a sheet 日报, 周报, 月报: what other requests answer, put together as of one day and one commit.
 
-use super::api::{Context, Filter, Response, Scope, SheetQuery};
+use super::api::{
+    Context, ExecutionQuery, ExecutionRow, Filter, Response, Scope, SheetQuery, StockQuery, StockRow,
+};
 use super::error::{Error, ErrorKind};
 use super::filter::Resolved;
-use super::{Core, Result};
+use super::{Core, Result, execution};
 use crate::domain::court;
 use crate::domain::sheet::{Figures, Kind, Table};
 use crate::store::read::read_meta;
@@ -46,6 +48,9 @@ pub(super) struct Order<'q> {
     query: &'q SheetQuery,
     /// By its official name.
     court: Option<String>,
+    /// What its tables ask, answered together.
+    stocks: Vec<(StockQuery, Vec<StockRow>)>,
+    executions: Vec<(ExecutionQuery, Vec<ExecutionRow>)>,
 }
 
 /// The figures once.
@@ -54,7 +59,7 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Figures> {
         let meta = read_meta(&*core.store.snapshot()?)?;
         (meta.commit, u64::from(meta.unknown_filing))
     };
-    let order = Order {
+    let mut order = Order {
         core,
         cx: Context {
             today: query.date,
@@ -62,7 +67,10 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Figures> {
         },
         query,
         court: official(core, query.court.as_deref())?,
+        stocks: Vec::new(),
+        executions: Vec::new(),
     };
+    order.ask()?;
     Ok(Figures {
         kind: query.kind,
         date: query.date,
@@ -95,6 +103,18 @@ fn tables(order: &Order<'_>) -> Result<Vec<Table>> {
 }
 
 impl Order<'_> {
+    /// Answers what the tables ask of all cases, in one pass for the stocks and one for the money.
+    fn ask(&mut self) -> Result<()> {
+        let stocks = stock::queries(self);
+        let rows = super::stock::answers(self.core, &self.cx, &stocks)?;
+        let rows = rows.into_iter().map(|stock| stock.rows);
+        self.stocks = stocks.into_iter().zip(rows).collect();
+        let executions = money::queries(self);
+        let rows = execution::answers(self.core, &self.cx, &executions)?;
+        self.executions = executions.into_iter().zip(rows).collect();
+        Ok(())
+    }
+
     fn from(&self) -> chrono::NaiveDate {
         self.query.kind.first_day(self.query.date)
     }
