@@ -1,7 +1,8 @@
 //! The figures of a sheet 日报, 周报, 月报: what other requests answer, put together as of one day and one commit.
 
 use super::api::{
-    Context, ExecutionQuery, ExecutionRow, Filter, Response, Scope, SheetQuery, StockQuery, StockRow,
+    Context, ExecutionQuery, ExecutionRow, Filter, Response, Scope, SheetQuery, StockQuery,
+    StockRow,
 };
 use super::error::{Error, ErrorKind};
 use super::filter::Resolved;

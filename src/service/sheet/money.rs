@@ -6,9 +6,9 @@ use super::Order;
 use crate::domain::money::Money;
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::types::Category;
+use crate::service::Result;
 use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow, Slice, StockSet};
 use crate::service::error::{Error, ErrorKind};
-use crate::service::Result;
 
 impl Order<'_> {
     fn execution(&self, from: NaiveDate, by: ExecutionBy) -> Result<Vec<ExecutionRow>> {
