@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::first_of_year;
+mod year;
+
+use self::year::year_begin;
 use crate::domain::age;
 use crate::domain::case::{Case, complete};
 use crate::domain::change::Change;
 use crate::domain::clock::{self, State, Term};
 use crate::domain::event::Direction;
-use crate::domain::indicator::{Item, counts_in_year, is_performed};
+use crate::domain::indicator::{Item, is_performed};
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::tally::{self, Cause, Delay, Flow, Moves, Seat};
 use crate::service::Result;
@@ -170,11 +172,6 @@ pub(super) fn need(query: &IndicatorQuery, header: &Header) -> Need {
         _ if header.changed => Need::Changes,
         _ => Need::Row,
     }
-}
-
-/// The first day of the year of law.md 3.2 that ends in the November after.
-fn year_begin(to: NaiveDate) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(to.year() - 1, 12, 1)
 }
 
 /// One case while its contributions are collected.
@@ -364,38 +361,6 @@ impl One<'_> {
             }
         }
         Ok(())
-    }
-
-    /// The progress of the year (law.md 3.2): closed since January against what was open at the end of last November
-    /// and filed from December to this November.
-    fn year(&mut self) {
-        if !counts_in_year(self.case.now.type_code.as_deref()) {
-            return;
-        }
-        let to = self.ask.query.to;
-        let new_year = first_of_year(to);
-        let (Some(begin), Some(end)) = (year_begin(to), NaiveDate::from_ymd_opt(to.year(), 11, 30))
-        else {
-            return;
-        };
-        let all: Vec<Flow<'_>> = tally::flows(self.case, self.ask.moves)
-            .into_iter()
-            .filter(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat))
-            .collect();
-        if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < begin)) {
-            self.push(Item::YearLoad, &seat, Some(since), 1);
-        }
-        for flow in all {
-            match flow.cause {
-                Cause::Filed if (begin..=end).contains(&flow.day) => {
-                    self.push(Item::YearLoad, &flow.seat, Some(flow.day), 1);
-                }
-                Cause::Closed if flow.day >= new_year => {
-                    self.push(Item::YearClosed, &flow.seat, Some(flow.day), 1);
-                }
-                _ => {}
-            }
-        }
     }
 }
 
