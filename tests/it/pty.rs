@@ -413,7 +413,7 @@ fn a_screen_left_open_rolls_to_the_new_day_at_midnight() {
     let pages: [(&[u8], &str, &str); 4] = [
         (b"", "预 余26天", "预 余25天"),
         (b"ga", "预 余25天", "预 余24天"),
-        (b"\r", "余24天", "余23天"),
+        (b"\r", "[进展", "余23天"),
         (b"gq", ">[", "06-19 周日"),
     ];
     for (n, (keys, before, after)) in pages.into_iter().enumerate() {
