@@ -1,6 +1,7 @@
-//! The checklist of the day: the due range, the paused range, what the follow-up index adds. Only rows in the window are read whole.
+//! The checklist of the day: the due range, the paused range, what the follow-up index adds, and last what nobody knows the due
+//! date of. Only rows in the window are read whole.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
@@ -124,16 +125,10 @@ impl Gather<'_> {
     }
 
     /// The rows of a dated table from one day to another, until the window is full.
-    fn range(
-        &mut self,
-        table: Table,
-        from: i32,
-        to: i32,
-        but: Option<&HashMap<u32, NaiveDate>>,
-    ) -> Result<()> {
+    fn range(&mut self, table: Table, from: i32, to: i32, but: &HashSet<u32>) -> Result<()> {
         let desk = self.desk;
         desk.each_row(table, from, to, self.stale, &mut |key, id, row| {
-            if but.is_none_or(|but| !but.contains_key(&id)) {
+            if !but.contains(&id) {
                 self.row(table, key, id, row)?;
             }
             Ok(!self.full())
@@ -177,7 +172,9 @@ impl Gather<'_> {
         offset: usize,
         limit: Option<usize>,
     ) -> Result<(Vec<CaseLine>, Vec<Reason>)> {
-        self.items.sort_unstable_by_key(|item| (item.day, item.id));
+        // Of those without a day the planned ones come first.
+        self.items
+            .sort_unstable_by_key(|item| (item.day, item.reason == Reason::Unknown, item.id));
         let (mut lines, mut reasons) = (Vec::new(), Vec::new());
         let window = self.items.iter().skip(offset);
         for item in window.take(limit.unwrap_or(usize::MAX)) {
@@ -233,7 +230,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
     if desk.is_current() {
         ranges(&mut gather, today)?;
     }
-    let (rows, reasons) = gather.lines(query.offset, query.limit)?;
+    let (mut rows, reasons) = gather.lines(query.offset, query.limit)?;
+    desk.stand_still(core, &mut rows)?;
     let counts = if query.count {
         let mut counts = gather.counts;
         counts.done = overview::followed_up(&*snapshot, cx, &mut |header, value| {
@@ -258,23 +256,24 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
 /// Reads the ranges in the order of the list, and stops when the window is full.
 fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
     let ahead = today.saturating_add(gather.desk.now.levels.ahead);
-    gather.range(Table::Due, i32::MIN, today - 1, None)?;
+    let mut seen = HashSet::new();
+    gather.range(Table::Due, i32::MIN, today - 1, &seen)?;
     // The window is full of overdue cases: a paused one that is due later cannot get into it.
     let last = gather.items.iter().map(|item| item.day).max();
     let full = gather.full();
     let until = last.filter(|_| full).map_or(i32::MAX, |day| day - today);
     let need = gather.need.take();
-    gather.range(Table::Paused, i32::MIN, until, None)?;
+    gather.range(Table::Paused, i32::MIN, until, &seen)?;
     if full {
         return Ok(());
     }
     // Ends of pauses stand at today, before everything that is due later.
-    let ends = gather.ends.clone();
-    for id in ends.keys() {
+    seen.extend(gather.ends.keys());
+    for id in &seen {
         gather.single(*id, today)?;
     }
     gather.need = need;
-    gather.range(Table::Due, today, ahead, Some(&ends))?;
+    gather.range(Table::Due, today, ahead, &seen)?;
     if gather.full() {
         return Ok(());
     }
@@ -288,10 +287,11 @@ fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
     rest.extend(gather.skips.cases());
     rest.sort_unstable();
     rest.dedup();
-    for id in rest.into_iter().filter(|id| !ends.contains_key(id)) {
+    rest.retain(|id| seen.insert(*id));
+    for id in rest {
         gather.single(id, ahead + 1)?;
     }
-    Ok(())
+    gather.range(Table::Undated, i32::MIN, i32::MAX, &seen)
 }
 
 fn standing(line: &CaseLine) -> Standing {

@@ -86,7 +86,12 @@ impl<'s> Desk<'s> {
     }
 
     /// The line of a case from its events as of today.
-    fn compute(&self, id: u32, dict: &Dict, undone: &HashSet<u64>) -> Result<Option<CaseLine>> {
+    pub(super) fn compute(
+        &self,
+        id: u32,
+        dict: &Dict,
+        undone: &HashSet<u64>,
+    ) -> Result<Option<CaseLine>> {
         let day = (!self.is_current()).then_some(self.now.today);
         let (_, case) = cases::load(self.snapshot, id, dict, undone, day)?;
         if !case.exists || case.closed.is_some() {
@@ -302,11 +307,12 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     }
     lines.sort_by_key(|line| (line.due.is_none(), line.due, line.id));
     let total = counted.then(|| levels.of(&query.filter.levels));
-    let rows = lines
+    let mut rows: Vec<CaseLine> = lines
         .into_iter()
         .skip(query.offset)
         .take(query.limit.unwrap_or(usize::MAX))
         .collect();
+    desk.stand_still(core, &mut rows)?;
     Ok(Page {
         rows,
         total,

@@ -50,6 +50,7 @@ mod setting;
 mod sheet;
 mod show;
 mod skip;
+mod stand;
 mod stock;
 mod term;
 mod then;

@@ -2,6 +2,7 @@
 
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Supervision};
+use qingji::domain::level::Level;
 use qingji::domain::money::Money;
 use qingji::domain::next::{Bound, Rule};
 use qingji::service::api::{
@@ -373,4 +374,44 @@ fn the_summary_counts_what_a_person_did_today() {
         ..query()
     });
     assert_eq!((nobody.followed, nobody.skipped), (0, 0));
+}
+
+#[test]
+fn a_case_without_a_due_date_is_on_the_list_and_a_paused_one_says_how_long() {
+    let docket = Docket::in_memory("2026-06-10");
+    let known = add(&docket, 1, "2026-05-20");
+    let pause = Fact::Changed {
+        change: Change::Pause(Pause {
+            kind: PauseKind::Deduct,
+            ground: Some("appraisal".to_owned()),
+            from: day("2026-05-25"),
+            to: None,
+            accepted: None,
+        }),
+        note: None,
+    };
+    docket.record(&known, None, pause).unwrap();
+    for serial in [2, 3] {
+        let number = format!("(2026)内0783民初{serial}号");
+        let registration = Registration {
+            number,
+            ..Registration::default()
+        };
+        docket.ask(Request::Add(Box::new(registration))).unwrap();
+    }
+    let counted = list(&docket, all());
+    let expected = [("1", "paused"), ("2", "unknown"), ("3", "unknown")];
+    let expected = expected.map(|(serial, reason)| (serial.to_owned(), reason));
+    assert_eq!(items(&counted), expected);
+    assert_eq!(counted.page.levels.get(Level::Unknown), 2);
+    assert_eq!(counted.page.rows[0].stands, Some(16));
+    // A page of it without counting is the same list.
+    let page = ChecklistQuery {
+        limit: Some(20),
+        ..ChecklistQuery::default()
+    };
+    assert_eq!(items(&list(&docket, page)), expected);
+    // A follow-up takes it off until it is due, as every other.
+    follow(&docket, "(2026)内0783民初2号", "contacted", Some("+7d"));
+    assert_eq!(items(&list(&docket, all())).len(), 2);
 }

@@ -1,5 +1,6 @@
 //! What figures are made of: a pass over the cases of a docket, and the bounds of a scope.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::domain::age;
 use crate::domain::case::Case;
 use crate::domain::clock::Verdict;
 use crate::domain::court;
+use crate::domain::event::Recorded;
 use crate::domain::money::Money;
 use crate::domain::number;
 use crate::domain::tally::Seat;
@@ -21,7 +23,7 @@ use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::read::read_meta;
-use crate::store::row::event::case_of;
+use crate::store::row::event::{case_of, decode};
 use crate::store::row::header::{Header, Place};
 use crate::store::table::{Table, pair, unpair};
 
@@ -96,6 +98,25 @@ impl<'s> Pass<'s> {
             }
             Ok(())
         })
+    }
+
+    /// Shows all events of every case, those of undone commits among them, in the order of ids.
+    pub(crate) fn each_recorded(
+        &self,
+        show: &mut dyn FnMut(u32, &[Recorded]) -> Result<()>,
+    ) -> Result<()> {
+        self.blobs(0, u64::MAX, &mut |id, blob| {
+            show(id, &decode(blob, &self.dict).ok_or_else(|| damaged(id))?)
+        })
+    }
+
+    /// Those of some events that were not undone.
+    pub(crate) fn held<'r>(&self, recorded: &'r [Recorded]) -> Cow<'r, [Recorded]> {
+        let holds = |e: &&Recorded| !self.undone.contains(&e.commit);
+        if recorded.iter().all(|e| holds(&e)) {
+            return Cow::Borrowed(recorded);
+        }
+        recorded.iter().filter(holds).cloned().collect()
     }
 
     /// Shows every case open today, those with changes last; one without by its row alone.
