@@ -94,8 +94,36 @@ fn sentence(out: &Printer, kind: ErrorKind, error: &clap::Error) -> String {
             text.push_str(&locale.fill(key, &[("value", &value)]));
         }
     }
+    if let Some(form) = std::error::Error::source(error).and_then(form) {
+        text.push('\n');
+        text.push_str(locale.text(form));
+    }
     let lines: Vec<_> = text.lines().map(crate::text::sanitize::shown).collect();
     lines.join("\n")
+}
+
+/// What a value should look like, by what could not be read.
+fn form(source: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    match source.downcast_ref::<BadValue>() {
+        Some(BadValue::Day) => Some("cli.usage.day"),
+        Some(BadValue::NoSuchDay) => Some("cli.usage.no-such-day"),
+        Some(BadValue::Moment) => Some("cli.usage.moment"),
+        None => source
+            .is::<std::num::ParseIntError>()
+            .then_some("cli.usage.number"),
+    }
+}
+
+/// A value that cannot be read.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("{self:?}")]
+pub(super) enum BadValue {
+    /// No day in ISO form.
+    Day,
+    /// In the form of a day, but the calendar has none like it.
+    NoSuchDay,
+    /// No moment of RFC 3339.
+    Moment,
 }
 
 fn shown(value: &ContextValue) -> String {

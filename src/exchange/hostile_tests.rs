@@ -84,6 +84,10 @@ fn every_unusable_file_has_its_own_error() {
     assert_eq!(key(open("a.csv", b"")), "empty");
     assert_eq!(key(open("a.csv", b"\xEF\xBB\xBF")), "empty");
     assert_eq!(key(open("a.csv", b"\n\n\n")), "empty");
+    for nothing in [&b""[..], b"\xEF\xBB\xBF", b"\n\n"] {
+        // What an export without rows is.
+        assert_eq!(key(open("a.jsonl", nothing)), "fine");
+    }
     assert_eq!(
         key(open("a.csv", "姓名,法院\n1,2\n".as_bytes())),
         "no-key-column"
@@ -616,4 +620,57 @@ fn readers_can_be_moved_to_a_thread() {
     check::<RowReader>();
     check::<Import>();
     check::<TableWriter<Vec<u8>>>();
+}
+
+#[test]
+#[allow(clippy::format_push_string)]
+fn a_quotation_mark_that_does_not_close_swallows_no_row() {
+    let sheet = |rows: usize, stray: &[(usize, &str)]| {
+        let mut text = "案号,承办人,立案日期,案由\n".to_owned();
+        for i in 0..rows {
+            let handler = stray
+                .iter()
+                .find(|(at, _)| *at == i)
+                .map_or("王芳", |(_, handler)| handler);
+            let number = 100 + i;
+            text += &format!("(2026)内0702民初{number}号,{handler},2026-03-01,x\n");
+        }
+        text
+    };
+    for (rows, stray) in [
+        (8, vec![(5, "\"王芳")]),
+        (8, vec![(7, "\"王芳")]),
+        (2_000, vec![(5, "\"王芳")]),
+        (1_000, vec![(5, "\"王芳"), (900, "\"王芳")]),
+        (1_000, vec![(5, "\"王芳"), (900, "王芳\"")]),
+        (10, vec![(0, "\"王芳"), (1, "\"王芳"), (2, "王芳\"")]),
+    ] {
+        for text in [
+            sheet(rows, &stray),
+            sheet(rows, &stray).replace('\n', "\r\n"),
+        ] {
+            for bytes in [
+                text.as_bytes().to_vec(),
+                encoding_rs::GB18030.encode(&text).0.into_owned(),
+            ] {
+                let opened = open("a.csv", &bytes).unwrap();
+                assert_eq!(
+                    (opened.rows.len(), opened.read, opened.rejected),
+                    (rows, rows as u64, 0),
+                    "{stray:?}"
+                );
+                let opening = stray.iter().filter(|(_, cell)| cell.starts_with('"'));
+                let wanted: Vec<_> = opening
+                    .map(|(at, cell)| (*at as u32 + 2, "承办人", *cell, Reason::QuoteNotClosed))
+                    .collect();
+                assert_eq!(opened.reasons(), wanted);
+                let cases = opened.cases();
+                for (at, handler) in &stray {
+                    let found = &cases[*at].registration;
+                    assert_eq!(found.handler.as_deref(), Some(*handler));
+                    assert_eq!(found.cause.as_deref(), Some("x"));
+                }
+            }
+        }
+    }
 }

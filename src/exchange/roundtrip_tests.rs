@@ -488,6 +488,7 @@ fn both_languages_say_everything() {
         R::BadEncoding,
         R::ClosingVanished,
         R::RaggedRow,
+        R::QuoteNotClosed,
         R::BadJson,
     ];
     let mut keys: Vec<String> = reasons
@@ -514,6 +515,7 @@ fn both_languages_say_everything() {
         "empty",
         "unknown-format",
         "unknown-encoding",
+        "not-a-workbook",
         "damaged",
         "bomb",
         "too-big",

@@ -92,6 +92,7 @@ impl RowReader {
                     }
                 }
             };
+            self.take_strays();
             if let Source::Jsonl(lines) = &self.source {
                 self.cells.decodes = lines.decodes;
                 if lines.keys().len() > self.cells.mapping.names.len() {
@@ -115,6 +116,21 @@ impl RowReader {
                 self.check_width(row);
             }
             return Ok(Some(row));
+        }
+    }
+
+    /// Reports the quotation marks of text files that open a cell and do not close.
+    pub(super) fn take_strays(&mut self) {
+        for stray in self.source.strays() {
+            let names = &self.cells.mapping.names;
+            let column = names.get(stray.column).cloned().unwrap_or_default();
+            self.cells.problems.push(Problem {
+                row: stray.row,
+                column,
+                value: excerpt(&stray.cell),
+                reason: Reason::QuoteNotClosed,
+                count: 1,
+            });
         }
     }
 

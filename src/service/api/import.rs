@@ -105,5 +105,7 @@ pub enum Reason {
     ClosingVanished,
     /// A later row contradicts; kept as it was.
     RaggedRow,
+    /// A quotation mark opens the cell and does not close; it is text, and no row after it is swallowed.
+    QuoteNotClosed,
     BadJson,
 }

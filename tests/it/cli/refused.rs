@@ -206,3 +206,53 @@ fn a_page_that_was_wiped_is_damage_in_words() {
     std::fs::write(&store, whole).unwrap();
     assert_eq!(home.json(&["verify", "--store", text(&store)])["ok"], true);
 }
+
+#[test]
+fn what_is_refused_is_named_with_what_may_stand_there() {
+    let home = Home::new();
+    let good = home.file("in.csv", GOOD);
+    let store = home.path().join("d.redb");
+    let at = ["--store", text(&store), "--today", "2023-06-30"];
+    let run = |args: &[&str], stdin: &str| home.run_with(&[args, &at].concat(), stdin);
+    assert_eq!(run(&["import", text(&good)], "").code, 0);
+    let number = "(2023)内0783民初1号";
+    for (args, code, says) in [
+        (
+            &["export", "cases", "--format", "md"][..],
+            2,
+            &["--format cannot be md", "csv tsv json jsonl xlsx"][..],
+        ),
+        (&["import", "-"], 4, &["standard input is empty"]),
+        (
+            &["amend", number, "custody", "perhaps"],
+            2,
+            &["custody cannot be perhaps", "yes no"],
+        ),
+        (
+            &["due", "--limit", "many"],
+            2,
+            &["it should be a whole number"],
+        ),
+        (&["due", "--now", "noon"], 2, &["2026-06-30T09:00:00+08:00"]),
+    ] {
+        let ended = run(args, "");
+        assert_eq!(ended.code, code, "{args:?}: {}", ended.err);
+        for said in says {
+            assert!(ended.err.contains(said), "{args:?}: {}", ended.err);
+        }
+        assert!(!ended.err.contains("qingji-stdin"), "{}", ended.err);
+    }
+    for (today, said) in [
+        ("2026-02-30", "there is no such day"),
+        ("tomorrow", "write it as"),
+    ] {
+        let ended = home.run(&["due", "--today", today]);
+        assert_eq!(ended.code, 2);
+        assert!(ended.err.contains(said), "{}", ended.err);
+    }
+    for (word, stored) in [("在押", "true"), ("no", "false"), ("是", "true")] {
+        let ended = run(&["amend", number, "custody", word, "--json"], "");
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        assert!(ended.out.contains(stored), "{}", ended.out);
+    }
+}
