@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::exit::{Exit, Failure};
 use super::export::Args;
-use super::output::{refuse_existing, refuse_taken, to_file};
 use super::print::Format;
 use super::session::Session;
 use super::show;
+use crate::exchange::out::{refuse_existing, refuse_taken, to_file};
 use crate::report;
 use crate::service::error::ErrorKind;
 use crate::tui;
@@ -41,7 +41,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     };
     match &args.out {
         Some(path) => {
-            to_file(path, |out| Ok(out.write_all(text.as_bytes())?))?;
+            to_file(path, false, |out| {
+                Ok::<(), Failure>(out.write_all(text.as_bytes())?)
+            })?;
             let path = path.display().to_string();
             let said = session.locale.fill(
                 "cli.export.file",

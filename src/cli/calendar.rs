@@ -7,10 +7,10 @@ use chrono::{Days, NaiveDate};
 
 use super::exit::{Exit, Failure};
 use super::filter::FilterArgs;
-use super::output::{refuse_taken, to_file};
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
 use crate::config::agenda;
+use crate::exchange::out::{refuse_taken, to_file};
 use crate::exchange::{IcsEvent, write_ics};
 use crate::service::api::{AgendaItem, AgendaQuery, CalendarQuery, Filter, Request, Status};
 
@@ -143,7 +143,9 @@ pub(super) fn export(
     match out {
         Some(path) => {
             refuse_taken(path, &[session.store_path()?])?;
-            to_file(path, |file| Ok(write_ics(file, name, moment, &events)?))?;
+            to_file(path, true, |file| {
+                Ok::<_, Failure>(write_ics(file, name, moment, &events)?)
+            })?;
             let n = events.len().to_string();
             let path = path.display().to_string();
             let args = [("n", n.as_str()), ("path", &path)];

@@ -61,27 +61,7 @@ impl Failure {
 
     /// A file that could not be read or written.
     pub fn file(path: &std::path::Path, error: &std::io::Error) -> Failure {
-        let kind = match error.kind() {
-            std::io::ErrorKind::NotFound => ErrorKind::NotFound,
-            std::io::ErrorKind::PermissionDenied => ErrorKind::Forbidden,
-            std::io::ErrorKind::StorageFull => {
-                return Failure::new(ErrorKind::Storage, "disk-full", &[]);
-            }
-            _ => ErrorKind::Storage,
-        };
-        let key = match kind {
-            ErrorKind::NotFound => "no-such-file",
-            ErrorKind::Forbidden => "forbidden",
-            _ => "io",
-        };
-        Failure::new(
-            kind,
-            key,
-            &[
-                ("path", &path.display().to_string()),
-                ("detail", &error.to_string()),
-            ],
-        )
+        crate::exchange::out::file_error(path, error).into()
     }
 }
 

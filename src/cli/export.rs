@@ -7,11 +7,11 @@ use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
 use super::filter::FilterArgs;
-use super::output::{refuse_taken, to_file};
 use super::print::{Format, lines_as_array};
 use super::session::{Session, answer};
 use super::{booklet, calendar};
 use crate::backend::{Backend, Mode};
+use crate::exchange::out::{refuse_taken, to_file};
 use crate::exchange::{
     self, FileKind, Header, OutEncoding, TableWriter, WriteOptions, WriteReport,
 };
@@ -105,7 +105,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     };
     let report = if let Some(path) = &args.out {
         refuse_taken(path, &[session.store_path()?])?;
-        let report = to_file(path, |file| source.write(file, format, options))?;
+        let report = to_file(path, true, |file| source.write(file, format, options))?;
         let said = session.locale.fill(
             "cli.export.done",
             &[

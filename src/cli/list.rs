@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use super::cases;
 use super::exit::{Exit, Failure};
 use super::export::encoding;
-use super::output::{refuse_taken, to_file};
 use super::print::{Cell, Column as Head, Format, Table};
 use super::session::{Session, answer};
-use crate::command::query;
+use crate::command::{query, view};
+use crate::exchange::out::{refuse_taken, to_file};
 use crate::exchange::{ListFormat, ListSheet, write_list};
 use crate::service::api::{
     CaseLine, Column, Filter, ListQuery, Order, Request, SavedView, Status, Sums, ViewsRequest,
@@ -110,7 +110,7 @@ fn choice(field: &str, value: &str, choices: &str) -> Failure {
 }
 
 /// The saved view of a name: the person's own before the one of all.
-pub(super) fn view(session: &Session, name: &str) -> Result<SavedView, Failure> {
+pub(super) fn saved_view(session: &Session, name: &str) -> Result<SavedView, Failure> {
     let views = answer!(session.ask(Request::Views(ViewsRequest::List))?, Views)?;
     views
         .into_iter()
@@ -122,26 +122,29 @@ fn wanted(session: &mut Session, args: &Args) -> Result<Wanted, Failure> {
     let saved = args
         .view
         .as_deref()
-        .map(|name| view(session, name))
+        .map(|name| saved_view(session, name))
         .transpose()?;
-    let text = match &saved {
-        Some(view) if args.query.is_empty() => vec![view.query.clone()],
-        _ => args.query.clone(),
-    };
     let mut wanted = Wanted {
-        filter: filter(session, &text)?,
+        filter: filter(session, &args.query)?,
         order: orders(&args.sort)?,
         columns: columns(&args.columns)?,
         title: String::new(),
     };
-    if let Some(view) = &saved {
-        wanted.title = format!("{}  ", view.name);
+    if let Some(mut saved) = saved {
+        wanted.title = format!("{}  ", saved.name);
+        if !args.query.is_empty() {
+            // What the view asks for is not asked, so it need not be readable.
+            saved.query.clear();
+        }
+        let shown = view::open(&saved, &session.outcomes(), session.locale)?;
+        if args.query.is_empty() {
+            wanted.filter = shown.filter;
+        }
         if wanted.order.is_empty() {
-            wanted.order = view.order.iter().filter_map(|o| Order::parse(o)).collect();
+            wanted.order = shown.order;
         }
         if wanted.columns.is_empty() {
-            let known = view.columns.iter().filter_map(|id| Column::from_id(id));
-            wanted.columns = known.collect();
+            wanted.columns = shown.columns;
         }
     }
     let asked = print_query(&wanted.filter, session.locale == Locale::En);
@@ -250,15 +253,9 @@ fn write(
         return Ok(());
     };
     refuse_taken(path, &[session.store_path()?])?;
-    if path.exists() && !args.force {
-        let shown = path.display().to_string();
-        return Err(Failure::new(
-            ErrorKind::Conflict,
-            "output-exists",
-            &[("path", &shown)],
-        ));
-    }
-    let report = to_file(path, |file| Ok(write_list(file, format, &sheet, rows)?))?;
+    let report = to_file(path, args.force, |file| {
+        Ok::<_, Failure>(write_list(file, format, &sheet, rows)?)
+    })?;
     let args = [
         ("n", report.rows.to_string()),
         ("path", path.display().to_string()),

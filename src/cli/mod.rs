@@ -45,7 +45,6 @@ mod list;
 mod man;
 mod motd;
 pub mod number;
-mod output;
 mod own;
 mod pay;
 mod piped;

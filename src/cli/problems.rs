@@ -171,7 +171,7 @@ pub(super) struct List {
 impl List {
     /// `taken` are files it must not replace.
     pub(super) fn create(path: &Path, taken: &[PathBuf]) -> Result<List, Failure> {
-        super::output::refuse_taken(path, taken)?;
+        crate::exchange::out::refuse_taken(path, taken)?;
         let file = std::fs::File::create(path).map_err(|error| Failure::file(path, &error))?;
         Ok(List {
             path: path.to_owned(),

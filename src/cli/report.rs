@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
-use super::output::{refuse_taken, to_file};
 use super::print::{Cell, Column, Format, Table};
 use super::session::{Session, answer};
 use crate::backend::{Backend, Mode};
 use crate::domain::sheet::{Figures, Frozen, FrozenLine, Kind};
+use crate::exchange::out::{refuse_taken, to_file};
 use crate::report::{self, Sheet};
 use crate::service::api::{FreezeOrder, Request, SheetQuery};
 use crate::service::error::ErrorKind;
@@ -205,7 +205,7 @@ fn write(
         return Ok(Exit::Ok);
     };
     refuse_taken(path, &[session.store_path()?])?;
-    to_file(path, |out| Ok(out.write_all(&bytes)?))?;
+    to_file(path, true, |out| Ok::<(), Failure>(out.write_all(&bytes)?))?;
     let said = session.locale.fill(
         "cli.report.written",
         &[("path", &path.display().to_string())],

@@ -133,6 +133,7 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.color = settings.color;
     options.clipboard = settings.clipboard;
     options.folder = edge::var("HOME").map(std::path::PathBuf::from);
+    options.store = session.store_path().ok();
     options.theme.clone_from(&settings.theme);
     options.label.clone_from(&settings.label);
     options.ranking = settings.ranking;

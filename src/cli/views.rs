@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
-use super::list::{columns, filter, orders, view};
+use super::list::{columns, filter, orders, saved_view};
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
 use crate::backend::Mode;
@@ -57,7 +57,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             session.out.rows(&table(&views))?;
         }
         Action::Show => {
-            let found = view(session, &name()?)?;
+            let found = saved_view(session, &name()?)?;
             session.out.rows(&table(&[found]))?;
         }
         Action::Save => {

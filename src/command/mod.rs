@@ -5,6 +5,7 @@ pub mod deed;
 pub mod keymap;
 pub mod query;
 mod table;
+pub mod view;
 
 pub use table::COMMANDS;
 
@@ -165,8 +166,6 @@ pub enum Action {
     WhatIf,
     GoDrafts,
     GoHistory,
-    /// What a commit of the history did to its cases.
-    OpenCommit,
     /// The next tab of a case.
     NextTab,
     Open,
@@ -177,6 +176,8 @@ pub enum Action {
     Sort,
     Filter,
     Columns,
+    /// Keeps the list as a view, or opens one that was kept.
+    Views,
     Mark,
     MarkAll,
     MarkInvert,
@@ -199,7 +200,7 @@ pub enum Action {
     Beside,
     /// Another caliber 口径; the second half of its keys: another range of time.
     ChartSet,
-    /// What is shown as a file: the table of a chart, the dates of the calendar.
+    /// What is shown as a file: a list, the table of a chart, the dates of the calendar.
     Export,
     /// What is shown as text for a printer.
     Print,

@@ -13,8 +13,8 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::Open,
         "open",
-        &[List, Charts, Calendar],
-        &[List, Today, Cases, Charts, Drill, Calendar],
+        &[List, Charts, Calendar, History],
+        &[List, Today, Cases, Charts, Drill, Calendar, History],
         Some("show NUMBER"),
     )
     .quiet(),
@@ -22,7 +22,7 @@ pub const COMMANDS: &[Command] = &[
         A::FollowUp,
         "follow-up",
         &[List, Case],
-        &[Today, Cases, Case],
+        &[Today, Case],
         Some("follow NUMBER --outcome K --note TEXT --next DAY"),
     )
     .case(),
@@ -44,7 +44,7 @@ pub const COMMANDS: &[Command] = &[
         A::Why,
         "why",
         &[List, Case],
-        &[Today, Cases, Drill, Case],
+        &[Today, Drill, Case],
         Some("why NUMBER"),
     )
     .case(),
@@ -123,14 +123,6 @@ pub const COMMANDS: &[Command] = &[
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
     line(A::GoHistory, "go-history", &[Global], &[], Some("history")),
     line(
-        A::OpenCommit,
-        "open-commit",
-        &[History],
-        &[History],
-        Some("history COMMIT"),
-    )
-    .quiet(),
-    line(
         A::CopyNumber,
         "copy-number",
         &[List, Case, Charts],
@@ -148,6 +140,13 @@ pub const COMMANDS: &[Command] = &[
         &[Cases],
         Some("list --columns C,C"),
     ),
+    line(
+        A::Views,
+        "views",
+        &[Cases],
+        &[Cases],
+        Some("views save NAME QUERY"),
+    ),
     line(A::Mark, "mark", &[List], &[], None),
     line(A::MarkAll, "mark-all", &[List], &[], None),
     line(A::MarkInvert, "mark-invert", &[List], &[], None),
@@ -160,12 +159,20 @@ pub const COMMANDS: &[Command] = &[
         Some("due --level L --court C"),
     ),
     line(
-        A::Undo,
-        "undo",
-        &[Global],
-        &[Today, Cases, History],
-        Some("undo"),
+        A::Export,
+        "export-view",
+        &[List, Charts, Calendar, Case],
+        &[Cases, Charts, Drill, Calendar],
+        Some("list QUERY --out FILE"),
     ),
+    line(
+        A::Print,
+        "print-view",
+        &[List, Charts, Calendar, Case],
+        &[Cases, Charts, Drill, Calendar],
+        Some("list QUERY --format text"),
+    ),
+    line(A::Undo, "undo", &[Global], &[Today, History], Some("undo")),
     line(A::Redo, "redo", &[Global], &[], Some("undo --group G")),
     line(
         A::Lookup,
@@ -191,20 +198,6 @@ pub const COMMANDS: &[Command] = &[
         &[Charts],
         &[Charts],
         Some("stock --set delayed --tag T"),
-    ),
-    line(
-        A::Export,
-        "export-view",
-        &[Charts, Calendar, Case],
-        &[Charts, Calendar],
-        Some("export ics"),
-    ),
-    line(
-        A::Print,
-        "print-view",
-        &[Charts, Calendar, Case],
-        &[Charts, Calendar],
-        Some("report monthly --format text"),
     ),
     line(
         A::AsOf,

@@ -30,6 +30,23 @@ pub struct Reopening {
     pub reopened: NaiveDate,
 }
 
+/// What was said of the end of a case or of a pause, in the order in which it was said: what of it had begun by a day
+/// tells how the case stood then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// The pause at `change`, of this kind and first day, ended; `None` where there was none to end.
+    Resumed {
+        kind: PauseKind,
+        from: NaiveDate,
+        on: NaiveDate,
+        change: Option<usize>,
+    },
+    Closed(Option<NaiveDate>),
+    Reopened(Option<NaiveDate>),
+    /// The day of closing was corrected, which holds on every day.
+    Corrected(Option<NaiveDate>),
+}
+
 /// The state of a case by its events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Case {
@@ -40,6 +57,8 @@ pub struct Case {
     /// With resumptions merged in.
     pub changes: Vec<Change>,
     pub reopenings: Vec<Reopening>,
+    /// How `closed`, `reopenings` and the ends of pauses came about.
+    pub turns: Vec<Turn>,
     /// In order of days; the last of a field gives its value now.
     pub moves: Vec<Move>,
     /// The value from filing on of each field that was moved.
@@ -92,7 +111,7 @@ impl Case {
         }
         // A closing that was corrected to a later day.
         if case.closed.is_some_and(|closed| closed > day) {
-            case.closed = None;
+            case.amend(Field::Closed, None, None);
             case.how = None;
         }
         Some(case)
@@ -120,10 +139,12 @@ impl Case {
             Fact::FollowedUp(follow_up) => self.follow(on, follow_up.borrowed()),
             Fact::Paid(payment) => self.pay(payment.direction, payment.amount),
             Fact::Closed { how } => {
+                self.turns.push(Turn::Closed(on));
                 self.closed = on;
                 self.how = how;
             }
             Fact::Reopened { .. } => {
+                self.turns.push(Turn::Reopened(on));
                 if let (Some(closed), Some(reopened)) = (self.closed.take(), on) {
                     self.reopenings.push(Reopening { closed, reopened });
                 }
@@ -159,18 +180,28 @@ impl Case {
     }
 
     fn resume(&mut self, kind: PauseKind, from: NaiveDate, to: NaiveDate) {
-        let open = self
-            .changes
-            .iter_mut()
-            .rev()
-            .find_map(|change| match change {
-                Change::Pause(p) if p.kind == kind && p.from == from && p.to.is_none() => Some(p),
-                _ => None,
-            });
-        if let Some(pause) = open {
+        let open =
+            self.changes
+                .iter_mut()
+                .enumerate()
+                .rev()
+                .find_map(|(at, change)| match change {
+                    Change::Pause(p) if p.kind == kind && p.from == from && p.to.is_none() => {
+                        Some((at, p))
+                    }
+                    _ => None,
+                });
+        let change = open.map(|(at, pause)| {
             pause.to = Some(to);
             self.resumed.push((kind, from));
-        }
+            at
+        });
+        self.turns.push(Turn::Resumed {
+            kind,
+            from,
+            on: to,
+            change,
+        });
     }
 
     /// The open pause of this kind that began last, which a resumption without a start means.
@@ -208,7 +239,10 @@ impl Case {
             Field::Plaintiffs => now.plaintiffs = text(),
             Field::Defendants => now.defendants = text(),
             Field::Filed => now.filed = day(),
-            Field::Closed => self.closed = day(),
+            Field::Closed => {
+                self.closed = day();
+                self.turns.push(Turn::Corrected(self.closed));
+            }
             Field::How => self.how = text(),
             Field::Claim => now.claim = value.and_then(Money::parse),
             Field::Tags => now.tags = value.map(split_tags).unwrap_or_default(),

@@ -25,5 +25,6 @@ pub mod reported;
 pub mod rules;
 pub mod setting;
 pub mod sheet;
+pub mod standing;
 pub mod tally;
 pub mod types;

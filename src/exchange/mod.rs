@@ -18,6 +18,7 @@ mod limit;
 mod list;
 mod map;
 mod mapping;
+pub mod out;
 mod read;
 mod reader;
 mod reported;

@@ -123,13 +123,7 @@ impl Reader<'_> {
         let desk = self.desk;
         let day = (!desk.is_current()).then_some(desk.now.today);
         let (events, case) = cases::load(desk.snapshot, id, self.dict, &self.undone, day)?;
-        let verdict = clock::run(
-            &case.term(),
-            desk.rules.rules(),
-            desk.now.calendar,
-            &desk.now.levels,
-            desk.now.today,
-        );
+        let verdict = desk.rules.verdict(&case, desk.now.today);
         Ok((events, case, verdict))
     }
 

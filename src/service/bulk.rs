@@ -1,5 +1,7 @@
 //! Bulk changes: one plan per case, one commit, one undo step. The preview is the plan without the commit.
 
+use std::collections::HashSet;
+
 use xxhash_rust::xxh3::Xxh3;
 
 use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Target, Written};
@@ -229,19 +231,20 @@ fn targets(
     let mut found: Vec<Named> = Vec::new();
     match target {
         Target::Numbers(numbers) => {
+            let mut known: HashSet<String> = HashSet::with_capacity(numbers.len());
             for raw in numbers {
                 let id = cases::id_of(snapshot, raw)?;
                 let number = match id {
                     Some(id) => number_of(snapshot, id)?,
                     None => sanitize::line(raw).into_owned(),
                 };
-                if !found.iter().any(|(_, known)| *known == number) {
+                if known.insert(number.clone()) {
                     found.push((id, number));
                 }
             }
         }
         Target::Query { filter, except } => {
-            let mut left_out = std::collections::HashSet::new();
+            let mut left_out = HashSet::new();
             for raw in except {
                 let mut key = String::new();
                 number::canonical_key(raw, &mut key);

@@ -283,7 +283,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CalendarQuery) -> Result
     let mut overdue = 0;
     if window.plain {
         window.due_counts(&mut |day, n| at(day, &|d| d.due = d.due.saturating_add_signed(n)))?;
-        overdue = super::due::level_counts(core, &desk)?.get(Level::Over);
+        overdue = super::overview::level_counts(core, &desk)?.get(Level::Over);
     } else {
         window.due((window.from, window.to), &mut |day, _| {
             at(day, &|d| d.due += 1);

@@ -9,7 +9,6 @@ use super::rules::Loaded;
 use super::undo::{dependents, touched};
 use super::{Core, Result};
 use crate::domain::case::Case;
-use crate::domain::clock;
 use crate::domain::depend::Law;
 use crate::domain::event::{Field, Recorded};
 use crate::domain::number;
@@ -130,13 +129,7 @@ fn values(case: &Case, rules: &Loaded, cx: &Context) -> Vec<(&'static str, Optio
             .chain(Field::ALL.map(|field| (field.id(), None)))
             .collect();
     }
-    let verdict = clock::run(
-        &case.term(),
-        rules.rules(),
-        &rules.calendar,
-        &rules.levels,
-        cx.today,
-    );
+    let verdict = rules.verdict(case, cx.today);
     let state = serde_json::to_value(verdict.state).ok();
     let money = |amount: crate::domain::money::Money| (amount.0 != 0).then(|| amount.to_string());
     let mut all = vec![

@@ -11,9 +11,9 @@ use super::error::Error;
 use super::filter::{Resolved, is_delayed};
 use super::line::{Now, line_of_case};
 use super::rules::Loaded;
+use super::then;
 use super::{Core, Result, undone};
 use crate::domain::checklist;
-use crate::domain::clock;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::store::codec::{day_key, from_days, key_day, to_days};
@@ -94,13 +94,7 @@ impl<'s> Desk<'s> {
         }
         let mut key = String::new();
         number::canonical_key(&case.now.number, &mut key);
-        let verdict = clock::run(
-            &case.term(),
-            self.rules.rules(),
-            self.now.calendar,
-            &self.now.levels,
-            self.now.today,
-        );
+        let verdict = self.rules.verdict(&case, self.now.today);
         Ok(Some(line_of_case(id, &key, &case, &verdict)))
     }
 
@@ -219,8 +213,23 @@ fn bad_row(table: Table, key: u64) -> Error {
 pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> {
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
-    let desk = Desk::new(&*snapshot, &rules, cx)?;
     let plain = Resolved::is_plain(&query.filter);
+    let by_columns = || then::page(core, cx, &*snapshot, &rules, query);
+    // Even the last numbers of a past are a projection, which would be made first.
+    if plain
+        && core.then.is_some()
+        && let Some(page) = by_columns()?
+    {
+        return Ok(page);
+    }
+    let desk = Desk::new(&*snapshot, &rules, cx)?;
+    if plain
+        && !desk.is_current()
+        && desk.meta.past_kept
+        && let Some(page) = by_columns()?
+    {
+        return Ok(page);
+    }
     let dict = if plain {
         std::sync::Arc::default()
     } else {
@@ -339,54 +348,4 @@ fn wanted(table: Table, query: &DueQuery) -> bool {
             Level::Normal,
         ]),
     }
-}
-
-/// The levels of all open cases without reading them: counts per due day.
-pub(crate) fn level_counts(core: &Core, desk: &Desk<'_>) -> Result<LevelCounts> {
-    use crate::store::row::cells::{Undue, each};
-    let mut levels = LevelCounts::default();
-    let stale = desk.stale(core)?;
-    if desk.is_current() {
-        let today = to_days(desk.now.today);
-        desk.snapshot
-            .scan(Table::DueDays, 0, u64::MAX, false, &mut |key, value| {
-                let mut sum = 0;
-                each(value, |_, _, _, n| sum += n);
-                let level = [
-                    (Undue::Paused, Level::Paused),
-                    (Undue::None, Level::None),
-                    (Undue::Unknown, Level::Unknown),
-                ]
-                .into_iter()
-                .find(|(undue, _)| undue.key() == key)
-                .map_or_else(
-                    || desk.now.levels.level(key_day(key as u32) - today),
-                    |(_, level)| level,
-                );
-                levels.add(level, sum.unsigned_abs());
-                ControlFlow::Continue(())
-            })?;
-        // A stale case is counted where it stood; take it out there.
-        for id in stale.keys() {
-            let mut header = None;
-            desk.snapshot
-                .with(Table::Cases, u64::from(*id), &mut |value| {
-                    header = crate::store::row::header::Header::read(value);
-                })?;
-            if let Some(header) = header {
-                let level = desk.now.of_header(&header).level;
-                if let Some(slot) = Level::ALL
-                    .iter()
-                    .position(|l| *l == level)
-                    .and_then(|i| levels.0.get_mut(i))
-                {
-                    *slot = slot.saturating_sub(1);
-                }
-            }
-        }
-    }
-    for line in stale.values().flatten() {
-        levels.add(line.level, 1);
-    }
-    Ok(levels)
 }

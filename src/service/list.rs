@@ -82,10 +82,11 @@ pub(crate) fn each_match(
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
-    let desk = Desk::new(&*snapshot, &rules, cx)?;
     let by_due = query.order.is_empty() || query.order == [Order::up(Column::Due)];
     let open = query.filter.status == Status::Open;
-    let mut page = if by_due && open && Resolved::is_plain(&query.filter) || !desk.is_current() {
+    let plain = by_due && open && Resolved::is_plain(&query.filter);
+    let desk = || Desk::new(&*snapshot, &rules, cx);
+    let mut page = if plain || !desk()?.is_current() {
         let due = DueQuery {
             filter: query.filter.clone(),
             offset: query.offset,
@@ -94,7 +95,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Res
         };
         due::page(core, cx, &due)?
     } else {
-        sorted(core, cx, &desk, query)?
+        sorted(core, cx, &desk()?, query)?
     };
     if query.columns.iter().any(|column| column.is_more()) {
         more(core, &*snapshot, query, &mut page.rows)?;

@@ -52,6 +52,7 @@ mod show;
 mod skip;
 mod stock;
 mod term;
+mod then;
 mod undo;
 mod verify;
 mod views;
@@ -96,6 +97,8 @@ pub(crate) struct Core {
     dict: RwLock<Option<Arc<Dict>>>,
     rules: RwLock<Option<Arc<rules::Loaded>>>,
     lookup: RwLock<Option<Arc<lookup::Lookup>>>,
+    /// Of a past day, the columns it may be read from.
+    then: Option<then::Then>,
 }
 
 type Result<T> = std::result::Result<T, Error>;
@@ -248,6 +251,7 @@ impl Core {
             dict: RwLock::default(),
             rules: RwLock::default(),
             lookup: RwLock::default(),
+            then: None,
         }
     }
 

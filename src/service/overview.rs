@@ -2,13 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use super::api::{Context, Flow, Overview, Response};
-use super::due::{Desk, level_counts};
+use super::api::{Context, Flow, LevelCounts, Overview, Response};
+use super::due::Desk;
 use super::{Core, Result};
+use crate::domain::level::Level;
 use crate::domain::tally::Cause;
-use crate::store::codec::{day_key, to_days};
+use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::kv::Snapshot;
-use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, each};
+use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, Undue, each};
 use crate::store::row::header::Header;
 use crate::store::table::{Table, pair};
 
@@ -51,6 +52,55 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         demo: desk.meta.demo,
         thresholds: rules.levels,
     })))
+}
+
+/// The levels of all open cases without reading them: counts per due day.
+pub(super) fn level_counts(core: &Core, desk: &Desk<'_>) -> Result<LevelCounts> {
+    let mut levels = LevelCounts::default();
+    let stale = desk.stale(core)?;
+    if desk.is_current() {
+        let today = to_days(desk.now.today);
+        desk.snapshot
+            .scan(Table::DueDays, 0, u64::MAX, false, &mut |key, value| {
+                let mut sum = 0;
+                each(value, |_, _, _, n| sum += n);
+                let level = [
+                    (Undue::Paused, Level::Paused),
+                    (Undue::None, Level::None),
+                    (Undue::Unknown, Level::Unknown),
+                ]
+                .into_iter()
+                .find(|(undue, _)| undue.key() == key)
+                .map_or_else(
+                    || desk.now.levels.level(key_day(key as u32) - today),
+                    |(_, level)| level,
+                );
+                levels.add(level, sum.unsigned_abs());
+                ControlFlow::Continue(())
+            })?;
+        // A stale case is counted where it stood; take it out there.
+        for id in stale.keys() {
+            let mut header = None;
+            desk.snapshot
+                .with(Table::Cases, u64::from(*id), &mut |value| {
+                    header = Header::read(value);
+                })?;
+            if let Some(header) = header {
+                let level = desk.now.of_header(&header).level;
+                if let Some(slot) = Level::ALL
+                    .iter()
+                    .position(|l| *l == level)
+                    .and_then(|i| levels.0.get_mut(i))
+                {
+                    *slot = slot.saturating_sub(1);
+                }
+            }
+        }
+    }
+    for line in stale.values().flatten() {
+        levels.add(line.level, 1);
+    }
+    Ok(levels)
 }
 
 /// What a cause adds over all courts: a move between two of them adds nothing.

@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 
 use super::api::{Context, Figure, Request, View};
 use super::error::{Error, ErrorKind};
+use super::filter::Resolved;
 use super::retract::{known_until, undone};
+use super::then::Then;
 use super::{Core, Result, facts_of, rules};
 use crate::store::bulk::Bulk;
 use crate::store::codec::to_days;
@@ -52,8 +54,13 @@ impl Pasts {
             demo: meta.demo,
             rules: rules::rows_at(&*snapshot, until)?,
         };
+        let then = cut
+            .day
+            .map(|_| Then::new(Arc::clone(&core.store), cut.clone()));
         let store = PastStore::new(Arc::clone(&core.store), cut, project);
-        let past = Arc::new(Core::new(Arc::new(store), core.path.clone()));
+        let mut past = Core::new(Arc::new(store), core.path.clone());
+        past.then = then;
+        let past = Arc::new(past);
         *last = Some((which, Arc::clone(&past)));
         Ok(past)
     }
@@ -64,6 +71,9 @@ impl Pasts {
 pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View> {
     let of_open_cases = match request {
         Request::Ageing(_) | Request::Delays(_) | Request::Workload(_) => true,
+        // What a filter asks of a case is asked of the case as it was then.
+        Request::Due(query) => !Resolved::is_plain(&query.filter),
+        Request::List(query) => !Resolved::is_plain(&query.filter),
         Request::Drill(query) => matches!(
             query.figure,
             Figure::Ageing { .. } | Figure::Delays { .. } | Figure::Workload { .. }

@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::Result;
 use super::error::{Error, ErrorKind};
 use super::retract::undone;
 use crate::domain::calendar::Calendar;
+use crate::domain::case::Case;
+use crate::domain::clock::{self, Verdict};
 use crate::domain::level::Thresholds;
 use crate::domain::rules::Rules;
 use crate::domain::setting::Setting;
@@ -136,6 +140,12 @@ pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> Result<Vec<(u64, V
     Ok(rows.into_iter().collect())
 }
 
+/// Whether two sets of rows give the same dates: settings draw bounds between levels and nothing more.
+pub(crate) fn same_dates(a: &[(u64, Vec<u8>)], b: &[(u64, Vec<u8>)]) -> bool {
+    let dates = |(key, _): &&(u64, Vec<u8>)| unpair(*key).0 != SETTINGS;
+    a.iter().filter(dates).eq(b.iter().filter(dates))
+}
+
 impl Loaded {
     /// Reads the newest versions. A store whose texts are those of this program costs no parsing.
     pub(crate) fn read(snapshot: &dyn Snapshot) -> Result<Loaded> {
@@ -188,6 +198,17 @@ impl Loaded {
             setting,
             set_by,
         })
+    }
+
+    /// What the clock says of a case on a day.
+    pub(crate) fn verdict(&self, case: &Case, day: NaiveDate) -> Verdict {
+        clock::run(
+            &case.term(),
+            self.rules(),
+            &self.calendar,
+            &self.levels,
+            day,
+        )
     }
 
     pub(crate) fn rules(&self) -> &Rules {

@@ -215,7 +215,7 @@ fn projections(
         fold: super::fold::search_text,
     };
     let undone = undone(snapshot, u64::MAX)?;
-    let mut check = Check::new(&facts, dict.clone()).tolerant(snapshot)?;
+    let mut check = Check::new(&facts, dict.clone()).tolerant(snapshot, meta)?;
     each_blob(snapshot, &mut |id, blob| {
         let case = read(blob, dict, &undone);
         match case {

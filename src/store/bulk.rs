@@ -7,6 +7,7 @@ use super::error::{Result, StoreError};
 use super::kv::{Loader, Transaction};
 use super::project::{Buffers, Facts, Key, Projection, list_place, project_into};
 use super::row::cells;
+use super::row::due_change;
 use super::row::event::records;
 use super::row::header::NO_DAY;
 use super::row::hot;
@@ -66,6 +67,8 @@ pub struct Bulk {
     /// Cases by the hash of their number.
     numbers: Spool,
     hot: (u32, Vec<u8>),
+    /// Beside `hot`.
+    changes: Vec<u8>,
     search: (u32, Vec<u8>),
     cases: u32,
     unknown_filing: u32,
@@ -75,9 +78,10 @@ pub struct Bulk {
 }
 
 /// The tables the first pass fills; the rest is sorted first.
-const STREAMED: [Table; 5] = [
+const STREAMED: [Table; 6] = [
     Table::Cases,
     Table::Hot,
+    Table::DueChanges,
     Table::Search,
     Table::Events,
     Table::Touched,
@@ -113,6 +117,7 @@ impl Bulk {
             measures: Spool::default(),
             numbers: Spool::default(),
             hot: (0, Vec::new()),
+            changes: Vec::new(),
             search: (0, Vec::new()),
             cases: 0,
             unknown_filing: 0,
@@ -131,7 +136,7 @@ impl Bulk {
         let tables = if with_events {
             STREAMED.as_slice()
         } else {
-            &STREAMED[..3]
+            &STREAMED[..4]
         };
         txn.load(tables, &mut |loader| {
             fill(self, loader)?;
@@ -206,6 +211,7 @@ impl Bulk {
         let at = (id % hot::CASES) as usize * hot::SIZE;
         self.hot.1.resize(at, 0);
         self.hot.1.extend_from_slice(&p.hot.encode());
+        due_change::append(&mut self.changes, (id % hot::CASES) as u8, &p.changes);
         let chunk = search::chunk(id);
         if chunk != self.search.0 {
             self.flush_search(loader)?;
@@ -246,6 +252,10 @@ impl Bulk {
         if !self.hot.1.is_empty() {
             loader.append(Table::Hot, u64::from(self.hot.0), &self.hot.1)?;
             self.hot.1.clear();
+        }
+        if !self.changes.is_empty() {
+            loader.append(Table::DueChanges, u64::from(self.hot.0), &self.changes)?;
+            self.changes.clear();
         }
         Ok(())
     }
@@ -301,6 +311,7 @@ impl Bulk {
         meta.unknown_filing = self.unknown_filing;
         meta.first_stale = self.seen.first_stale;
         meta.first_paused = self.seen.first_paused;
+        meta.past_kept = true;
         meta.last_case = meta.last_case.max(self.last);
         Ok(std::mem::take(&mut self.trail))
     }

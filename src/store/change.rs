@@ -10,6 +10,7 @@ use super::kv::Transaction;
 use super::project::{Facts, Marks, Projection, list_place, project};
 use super::read::{history, read_meta};
 use super::row::cells;
+use super::row::due_change;
 use super::row::event::encode;
 use super::row::header::{Header, NO_DAY};
 use super::row::meta::Meta;
@@ -279,6 +280,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             self.txn.put(Table::Numbers, header.number_hash, &ids)?;
         }
         self.put_hot(id, &after.hot.encode())?;
+        self.put_changes(id, &after.changes)?;
         self.put_search(id, &after.search)
     }
 
@@ -296,6 +298,7 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.unlist(before.number_hash, id)?;
         self.txn.delete(Table::Cases, u64::from(id))?;
         self.put_hot(id, &[0; hot::SIZE])?;
+        self.put_changes(id, &[])?;
         self.put_search(id, "")
     }
 
@@ -330,6 +333,20 @@ impl<'t, 'f> Changer<'t, 'f> {
             slot.copy_from_slice(columns);
         }
         self.txn.put(Table::Hot, chunk, &value)
+    }
+
+    /// In a store without them nobody asks for the changes of some cases.
+    fn put_changes(&mut self, id: u32, changes: &[u8]) -> Result<()> {
+        if !self.meta.past_kept {
+            return Ok(());
+        }
+        let (chunk, place) = (u64::from(id / hot::CASES), (id % hot::CASES) as u8);
+        let value = self.txn.get(Table::DueChanges, chunk)?.unwrap_or_default();
+        match due_change::replace(&value, place, changes) {
+            None => Ok(()),
+            Some(new) if new.is_empty() => self.txn.delete(Table::DueChanges, chunk),
+            Some(new) => self.txn.put(Table::DueChanges, chunk, &new),
+        }
     }
 
     fn put_search(&mut self, id: u32, text: &str) -> Result<()> {

@@ -10,6 +10,7 @@ use super::error::Result;
 use super::kv::Snapshot;
 use super::project::{Facts, Marks, Projection, list_place, project};
 use super::row::cells::{self, Cells};
+use super::row::due_change;
 use super::row::header::{Header, NO_DAY};
 use super::row::meta::Meta;
 use super::row::{hot, search};
@@ -28,6 +29,10 @@ pub struct Check<'f> {
     seen: Meta,
     /// Indexes that an older store does not have.
     missing: Vec<Table>,
+    /// Whether the store keeps what rows tell of their past.
+    past_kept: bool,
+    /// Changes of standing there should be, in cases.
+    changed: u64,
     /// Rows there should be per table.
     rows: BTreeMap<Table, u64>,
 }
@@ -49,12 +54,15 @@ impl<'f> Check<'f> {
             unknown_filing: 0,
             seen: Meta::default(),
             missing: Vec::new(),
+            past_kept: true,
+            changed: 0,
             rows: BTreeMap::new(),
         }
     }
 
     /// What an older store does not have is not missed.
-    pub fn tolerant(mut self, snapshot: &dyn Snapshot) -> Result<Self> {
+    pub fn tolerant(mut self, snapshot: &dyn Snapshot, meta: &Meta) -> Result<Self> {
+        self.past_kept = meta.past_kept;
         for (table, _) in Marks::NONE.rows() {
             if snapshot.len(table)? == 0 {
                 self.missing.push(table);
@@ -92,7 +100,12 @@ impl<'f> Check<'f> {
         self.seen.notice(&header);
         // What was projected on an earlier day and has gone stale since is right as it stands.
         let stale = header.stale != NO_DAY && header.stale <= to_days(self.facts.today);
-        if !stale && stored != fresh.row {
+        let same = if self.past_kept {
+            stored == fresh.row
+        } else {
+            Header::is_same_but_storied(&stored, &fresh.row)
+        };
+        if !stale && !same {
             problems.push(format!("case {id}: differs from its events"));
         }
         self.sums.count(
@@ -103,7 +116,27 @@ impl<'f> Check<'f> {
             1,
         );
         self.place(snapshot, id, &header, &fresh, stale, problems)?;
+        if self.past_kept {
+            self.changes(snapshot, id, &fresh.changes, problems)?;
+        }
         Self::columns(snapshot, id, &fresh, stale, problems)
+    }
+
+    /// What was due when does not depend on the day of projection, so it never goes stale.
+    fn changes(
+        &mut self,
+        snapshot: &dyn Snapshot,
+        id: u32,
+        fresh: &[u8],
+        problems: &mut Vec<String>,
+    ) -> Result<()> {
+        let (chunk, place) = (u64::from(id / hot::CASES), (id % hot::CASES) as u8);
+        let row = snapshot.get(Table::DueChanges, chunk)?.unwrap_or_default();
+        if due_change::replace(&row, place, fresh).is_some() {
+            problems.push(format!("case {id}: its changes of due dates differ"));
+        }
+        self.changed += u64::from(!fresh.is_empty());
+        Ok(())
     }
 
     fn expect(&mut self, table: Table) {
@@ -188,6 +221,19 @@ impl<'f> Check<'f> {
                 "{} cases exist, {} are counted",
                 self.cases, meta.cases
             ));
+        }
+        if self.past_kept {
+            let mut changed = 0;
+            snapshot.scan(Table::DueChanges, 0, u64::MAX, false, &mut |_, row| {
+                changed += due_change::cases(row);
+                ControlFlow::Continue(())
+            })?;
+            if changed != self.changed {
+                let wanted = self.changed;
+                problems.push(format!(
+                    "due_changes: of {changed} cases, {wanted} expected"
+                ));
+            }
         }
         for (table, rows) in self.sums.rows() {
             let mut wanted: BTreeMap<u64, Cells> = rows

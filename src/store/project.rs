@@ -6,6 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::codec::{day_key, to_days};
 use super::dict::{Dict, Kind};
 use super::row::cells::{Undue, cause_code, delay_cause_code, delay_code};
+use super::row::due_change;
 use super::row::header::{Header, NO_DAY, Place, days};
 use super::row::hot::Hot;
 use super::row::list::ListRow;
@@ -52,6 +53,8 @@ pub struct Projection {
     pub daily: Vec<Delta>,
     pub delayed: Vec<Delta>,
     pub hot: Hot,
+    /// How it stood from day to day, for `due_changes`.
+    pub changes: Vec<u8>,
     pub marks: Marks,
 }
 
@@ -104,23 +107,26 @@ pub struct Buffers {
     search: String,
     daily: Vec<Delta>,
     delayed: Vec<Delta>,
+    changes: Vec<u8>,
 }
 
 impl From<Projection> for Buffers {
     fn from(p: Projection) -> Buffers {
         let (mut row, mut list, mut search) = (p.row, p.list, p.search);
-        let (mut daily, mut delayed) = (p.daily, p.delayed);
+        let (mut daily, mut delayed, mut changes) = (p.daily, p.delayed, p.changes);
         row.clear();
         list.clear();
         search.clear();
         daily.clear();
         delayed.clear();
+        changes.clear();
         Buffers {
             row,
             list,
             search,
             daily,
             delayed,
+            changes,
         }
     }
 }
@@ -183,6 +189,7 @@ fn header(
         custody: now.custody,
         provisional: verdict.provisional && place != Place::Paused,
         changed: !case.changes.is_empty(),
+        storied: !case.moves.is_empty() || !case.reopenings.is_empty(),
         filed: days(now.filed),
         closed: days(case.closed),
         due,
@@ -231,6 +238,7 @@ pub fn project_into(
         mut search,
         mut daily,
         mut delayed,
+        mut changes,
     } = memory;
     let Key { text: key, regular } = key;
     let verdict = clock::run(
@@ -290,6 +298,7 @@ pub fn project_into(
         category: header.category as u8,
         place: place as u8,
     };
+    due_change::encode(case, &hot, facts.rules, facts.calendar, &mut changes);
     Projection {
         header,
         row,
@@ -298,6 +307,7 @@ pub fn project_into(
         daily,
         delayed,
         hot,
+        changes,
         marks: Marks {
             ends: days(case.pause_end(facts.rules)),
             measure: days(case.measure.as_ref().filter(|_| open).and_then(|m| m.limit)),

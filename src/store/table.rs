@@ -54,6 +54,8 @@ pub enum Table {
     Frozen = 23,
     /// commit → the published figures it took in.
     Reported = 24,
+    /// chunk of cases → from which day on they stood how: due, paused, closed.
+    DueChanges = 25,
     /// (limit of the last supervision, case) → nothing; open cases.
     Measures = 26,
     /// (day on which the last pause ends, case) → nothing; open cases.
@@ -61,7 +63,7 @@ pub enum Table {
 }
 
 impl Table {
-    pub const ALL: [Table; 27] = [
+    pub const ALL: [Table; 28] = [
         Table::Views,
         Table::Skips,
         Table::Ends,
@@ -83,6 +85,7 @@ impl Table {
         Table::Daily,
         Table::Delayed,
         Table::Hot,
+        Table::DueChanges,
         Table::Search,
         Table::Undated,
         Table::Retracts,
@@ -93,7 +96,7 @@ impl Table {
 
     /// What can be rebuilt from the events; the rest is the truth.
     pub fn is_projection(self) -> bool {
-        matches!(self as u8, 7..=18 | 26 | 27)
+        matches!(self as u8, 7..=18 | 25..=27)
     }
 
     /// The name on disk.
@@ -120,6 +123,7 @@ impl Table {
             Table::Daily => "daily",
             Table::Delayed => "delayed",
             Table::Hot => "hot",
+            Table::DueChanges => "due_changes",
             Table::Search => "search",
             Table::Retracts => "retracts",
             Table::Undated => "undated",

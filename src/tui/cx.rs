@@ -1,5 +1,6 @@
 //! What every screen may read and none may change.
 
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ pub struct Cx {
     pub view: View,
     /// Whether courts may be ranked.
     pub ranking: bool,
+    /// Where files go that somebody keeps.
+    pub folder: PathBuf,
     pub actor: String,
     pub label: String,
     pub demo: bool,
@@ -62,6 +65,7 @@ impl Cx {
             today: options.clock.read().today,
             view: View::default(),
             ranking: options.ranking,
+            folder: options.folder.clone().unwrap_or_else(std::env::temp_dir),
             actor: options.actor.name.clone(),
             label: options.label.clone(),
             demo: options.demo,

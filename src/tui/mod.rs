@@ -12,6 +12,7 @@
 pub mod coach;
 pub mod cx;
 pub mod error;
+pub mod export;
 pub mod first_run;
 pub mod model;
 pub mod msg;
@@ -29,6 +30,7 @@ mod day;
 mod handout;
 mod input;
 mod keep;
+mod paste;
 mod perform;
 mod record;
 mod run;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use super::export::{Export, Exported};
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
 use crate::service::api::{Request, Response, View};
@@ -24,6 +25,8 @@ pub enum Msg {
     Measured(Measured),
     /// A text was kept as a file: its path, or why not.
     Saved(Result<String, String>),
+    /// A list was written into a file, or why not.
+    Exported(Ticket, Box<Result<Exported, Error>>),
     /// Midnight has passed.
     Day(NaiveDate),
     /// Nothing happened for a second while something waited to be kept.
@@ -63,6 +66,8 @@ pub enum Effect {
         name: String,
         bytes: Vec<u8>,
     },
+    /// Writes a list into a file; the answer is [`Msg::Exported`].
+    Export(Ticket, Box<Export>),
     /// Requests from here on are about this past.
     View(View),
     /// Gives the terminal to the shell until it wakes us again.

@@ -59,6 +59,8 @@ pub struct Options {
     pub clipboard: Clipboard,
     /// Where texts are kept that leave the screens: the home of the user.
     pub folder: Option<PathBuf>,
+    /// The docket itself, which no file must replace.
+    pub store: Option<PathBuf>,
     /// Where reports of our own mistakes go.
     pub state: Option<PathBuf>,
     /// Remembers how to draw on this terminal.
@@ -97,6 +99,7 @@ impl Options {
             color: Color::default(),
             clipboard: Clipboard::default(),
             folder: None,
+            store: None,
             state: None,
             paths: None,
             tutorial: false,

@@ -17,8 +17,8 @@ use super::screen::rows::Rows;
 use super::screen::summary::Summary;
 use super::screen::{Act, SCREENS};
 use super::words;
-use crate::command::{Action, Context, FormKind};
-use crate::service::api::{Request, Revert, RevertTarget, View};
+use crate::command::{Action, Context, FormKind, view};
+use crate::service::api::{Request, Revert, RevertTarget, SavedView, View};
 
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
@@ -279,6 +279,16 @@ impl Model {
                 Act::SetColumns(columns) => {
                     effects.extend(self.with_rows(|rows| rows.set_columns(columns)));
                 }
+                Act::OpenView(view) => effects.extend(self.open_view(&view)),
+                Act::NameView(view) => {
+                    effects.extend(self.with_rows(|rows| rows.named(&view)));
+                }
+                Act::ForgetView(name) => {
+                    effects.extend(self.with_rows(|rows| rows.forget_view(&name)));
+                }
+                Act::Export(export) => {
+                    effects.push(Effect::Export(Ticket { screen: id, tag: 0 }, export));
+                }
                 Act::Copy { text, what } => effects.extend(self.copy_text(text, &what)),
                 Act::Display(glyphs, ambiguous) => {
                     self.cx.glyphs = glyphs;
@@ -292,6 +302,24 @@ impl Model {
                 Act::Say(notice) => self.notice = Some(notice),
             }
         }
+        effects
+    }
+
+    /// Shows a saved view: here, where this is the page of cases, else there.
+    fn open_view(&mut self, saved: &SavedView) -> Vec<Effect> {
+        let shown = match view::open(saved, &self.cx.outcomes, self.cx.locale) {
+            Ok(shown) => shown,
+            Err(error) => {
+                self.notice = Some(Notice::error(&self.cx, &error));
+                return Vec::new();
+            }
+        };
+        let mut effects = Vec::new();
+        let here = self.stack.len() == 1 && self.context() == Context::Cases;
+        if !here {
+            effects.extend(self.perform(Action::GoCases, 1));
+        }
+        effects.extend(self.with_rows(|rows| rows.open_view(saved, shown)));
         effects
     }
 

@@ -132,6 +132,7 @@ fn events(
                         // Its answer is one message for the line.
                         update(model, Msg::Saved(saved));
                     }
+                    Effect::Export(ticket, export) => workers.export(ticket, export),
                     Effect::View(view) => workers.see(view),
                     Effect::Measure => measure = true,
                     Effect::Remember(glyphs, ambiguous) => remember(options, glyphs, ambiguous),

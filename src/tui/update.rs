@@ -50,13 +50,17 @@ impl Model {
                 });
                 Vec::new()
             }
+            Msg::Exported(ticket, result) => {
+                self.dirty = true;
+                self.with(ticket.screen, |screen, cx| screen.exported(cx, *result))
+            }
             Msg::Day(today) => self.new_day(today),
             Msg::Tick => self.flush(),
             Msg::Hangup => vec![Effect::Quit],
         }
     }
 
-    fn key(&mut self, key: Key, time: Duration) -> Vec<Effect> {
+    pub(super) fn key(&mut self, key: Key, time: Duration) -> Vec<Effect> {
         self.cx.time = time;
         self.dirty = true;
         if key == Key::ctrl('c') {
@@ -155,54 +159,6 @@ impl Model {
             }
             _ => Vec::new(),
         }
-    }
-
-    /// Whether a paste without marks came just before.
-    fn goes_on_pasting(&self, time: Duration) -> bool {
-        self.pasted
-            .is_some_and(|before| time.saturating_sub(before) < PASTE_GAP)
-    }
-
-    /// Keys that came in one piece. A case number pasted by a terminal without bracketed paste must not record outcomes.
-    fn burst(&mut self, keys: &[Key], time: Duration) -> Vec<Effect> {
-        let in_field = self.top().is_some_and(|place| place.screen.takes_text());
-        // Into a field so much at once is a paste, whatever Enter stands in it, and so is what follows on its heels.
-        let pasted = if in_field {
-            keys.len() > AHEAD || self.goes_on_pasting(time)
-        } else {
-            looks_pasted(keys)
-        };
-        if pasted {
-            self.pasted = Some(time);
-            return self.paste(&typed(keys));
-        }
-        let mut effects = Vec::new();
-        for key in keys {
-            effects.extend(self.key(*key, time));
-        }
-        effects
-    }
-
-    /// Text from the clipboard is text: in a field, or looked up.
-    fn paste(&mut self, text: &str) -> Vec<Effect> {
-        self.dirty = true;
-        self.prefix = None;
-        if let Some(place) = self.top()
-            && place.screen.takes_text()
-        {
-            let id = place.id;
-            return self.with(id, |screen, cx| screen.paste(cx, text));
-        }
-        if text.trim().is_empty() {
-            return Vec::new();
-        }
-        while self.top().is_some_and(|place| place.screen.is_overlay()) {
-            self.pop();
-        }
-        let mut effects = self.push(Box::<Lookup>::default());
-        let id = self.top().map_or(MODEL, |place| place.id);
-        effects.extend(self.with(id, |screen, cx| screen.paste(cx, text)));
-        effects
     }
 
     fn resize(&mut self, width: u16, height: u16) -> Vec<Effect> {
@@ -364,60 +320,4 @@ impl Model {
 /// Whether a draft is that of this form and case.
 pub(super) fn is(draft: &crate::service::api::Draft, key: &(String, String)) -> bool {
     (&draft.form, &draft.number) == (&key.0, &key.1)
-}
-
-/// Between two pieces of one paste it takes no longer.
-const PASTE_GAP: Duration = Duration::from_millis(50);
-
-/// More keys than these nobody types ahead of a slow line.
-const AHEAD: usize = 64;
-
-/// Keys as the text they are; Enter and Tab as blanks.
-fn typed(keys: &[Key]) -> String {
-    keys.iter()
-        .filter_map(|key| match key.code {
-            Code::Enter | Code::Tab => Some(' '),
-            _ => key.text(),
-        })
-        .collect()
-}
-
-/// Three characters or more that came at once are a paste, which must not become commands: but for one key held down, two keys in a
-/// row that belong together, and what opens a field by itself and goes on in it.
-fn looks_pasted(keys: &[Key]) -> bool {
-    let characters = || keys.iter().filter_map(|key| key.text());
-    let Some(first) = characters().next() else {
-        return false;
-    };
-    let few = characters().count() < 3;
-    let held = characters().all(|c| c == first);
-    let opens = matches!(
-        keys.first().map(|key| key.half_width()),
-        Some(key) if key == Key::char('/') || key == Key::char(':')
-    );
-    !(few || held || opens)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Key, looks_pasted};
-
-    #[test]
-    fn pasted_text_is_told_from_keys_typed_ahead() {
-        let pasted = |text: &str| looks_pasted(&text.chars().map(Key::char).collect::<Vec<_>>());
-        for text in [
-            "(2021)内0721执1082号",
-            "2021",
-            "扎兰屯",
-            "0783执恢3364",
-            "abc",
-            "gjk",
-            "a12",
-        ] {
-            assert!(pasted(text), "{text}");
-        }
-        for text in ["jjj", "gj", "/3364", "222", "a2", ":dc", "：dc", ""] {
-            assert!(!pasted(text), "{text}");
-        }
-    }
 }

@@ -4,20 +4,24 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
+use super::export::Export;
 use super::input;
 use super::msg::{Msg, Ticket};
 use super::options::Options;
 use crate::backend::Backend;
 use crate::service::api::{Request, View};
+use crate::service::error::{Error, ErrorKind};
 
 /// A request, who waits for its answer, and the past it is about.
 type Job = (Option<Ticket>, Request, View);
 
-/// The two queues.
+/// The two queues, and what an export needs.
 #[derive(Debug)]
 pub(super) struct Workers {
     general: Sender<Job>,
     lookup: Sender<Job>,
+    backend: Arc<dyn Backend>,
+    options: Options,
     /// The past that is looked at.
     view: View,
 }
@@ -36,6 +40,8 @@ impl Workers {
         Ok(Workers {
             general: queue("requests", false)?,
             lookup: queue("lookup", true)?,
+            backend: Arc::clone(backend),
+            options: options.clone(),
             view: View::default(),
         })
     }
@@ -48,6 +54,20 @@ impl Workers {
         };
         // A queue whose thread is gone means a panic, which ends the loop anyway.
         let _ = queue.send((ticket, request, self.view));
+    }
+
+    /// Writes a list into a file in a thread of its own: a hundred thousand rows take a while, and nothing waits for them.
+    pub(super) fn export(&self, ticket: Ticket, export: Box<Export>) {
+        let (backend, options, view) = (Arc::clone(&self.backend), self.options.clone(), self.view);
+        let run = move || {
+            let context = options.context().seen(view);
+            let result = export.run(backend.as_ref(), &context, &options);
+            input::send(Msg::Exported(ticket, Box::new(result)));
+        };
+        if let Err(error) = thread::Builder::new().name("export".to_owned()).spawn(run) {
+            let error = Error::new(ErrorKind::Storage, "io").with("detail", error);
+            input::send(Msg::Exported(ticket, Box::new(Err(error))));
+        }
     }
 
     /// What is asked from here on is about this past.

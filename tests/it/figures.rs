@@ -362,6 +362,42 @@ proptest! {
         prop_assert_eq!(answers(&docket, View::known_at(moment)), then);
     }
 
+    /// A past day as it was known at a moment is what was answered then of that day: by the columns, by way of every
+    /// case, and on an earlier today.
+    #[test]
+    fn a_past_day_known_at_a_moment_is_what_was_answered_then(
+        acts in prop::collection::vec(act(), 2..30), at in 0.0..1.0_f64, days in 0..200_u64
+    ) {
+        let mut docket = Docket::in_memory(TODAY);
+        let stop = ((acts.len() - 1) as f64 * at) as usize;
+        let begin: DateTime<FixedOffset> = format!("{TODAY}T09:00:00+08:00").parse().unwrap();
+        let on = offset(days).min(day(TODAY));
+        let pages = |docket: &Docket, view: View| {
+            let all = Filter::default();
+            // What asks for more than levels is answered from the events of every case.
+            let whole = Filter { text: Some("2026".to_owned()), ..Filter::default() };
+            let late = Filter { levels: vec![Level::Over, Level::Paused], ..Filter::default() };
+            [all, whole, late].map(|filter| {
+                let query = DueQuery { filter, count: true, offset: 1, limit: Some(3) };
+                format!("{:?}", docket.ask_seen(view, Request::Due(query)))
+            })
+        };
+        let (mut then, mut moment) = (None, begin);
+        for (i, act) in acts.iter().enumerate() {
+            docket.context.now = begin + chrono::Duration::minutes(i as i64);
+            perform(&docket, std::slice::from_ref(act));
+            if i == stop {
+                moment = docket.context.now;
+                then = Some(pages(&docket, View::as_of(on)));
+                docket.context.today = on;
+                prop_assert_eq!(then.as_ref(), Some(&pages(&docket, View::default())));
+                docket.context.today = day(TODAY);
+            }
+        }
+        let known = View { as_of: Some(on), known_at: Some(moment) };
+        prop_assert_eq!(Some(pages(&docket, known)), then);
+    }
+
     /// Every number opens to as many cases as it counts.
     #[test]
     fn a_drill_down_has_as_many_rows_as_the_figure(

@@ -1,5 +1,8 @@
 //! Lists on the screen, answered by the service itself.
 
+use qingji::backend::Backend;
+use qingji::domain::event::Registration;
+use qingji::service::api::Request;
 use qingji::text::locale::Locale;
 
 use crate::support::docket::Docket;
@@ -128,4 +131,161 @@ fn marked_cases_are_changed_after_a_preview_and_undone_at_once() {
     assert!(session.text().contains("已撤销"), "{}", session.text());
     session.press("f").type_text("标签~专项");
     assert!(session.text().contains("选出 0 件"), "{}", session.text());
+}
+
+/// A session that keeps files in a folder of its own.
+fn with_home() -> (tempfile::TempDir, Session) {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().to_path_buf();
+    let mut session = Session::with(Docket::real(120), Locale::Zh, 100, 30, |options| {
+        options.folder = Some(folder);
+    });
+    session.press("g a");
+    (home, session)
+}
+
+#[test]
+fn a_view_is_kept_opened_replaced_only_when_asked_twice_and_deleted() {
+    let mut session = session(100, 30);
+    session.press("f").type_text("超期>0").press("enter s 5");
+    session.press("w").type_text("涉企").press("enter");
+    let text = session.text();
+    assert!(text.contains("已存视图 涉企"), "{text}");
+    assert!(text.contains("视图: 涉企   筛选: 超期>0"), "{text}");
+    let heads_then = heads(&session);
+    // Something else is shown: a star says so.
+    session.press("f ctrl-u enter");
+    assert!(session.text().contains("视图: 涉企*"), "{}", session.text());
+    // The name is there; the same name again asks before it replaces.
+    session.press("w enter");
+    assert!(
+        session.text().contains("已有视图 涉企"),
+        "{}",
+        session.text()
+    );
+    session.press("esc");
+    session.press("w tab");
+    assert!(session.text().contains("> 1 涉企"), "{}", session.text());
+    session.press("enter");
+    let text = session.text();
+    assert!(text.contains("视图: 涉企   筛选: 超期>0"), "{text}");
+    assert_eq!(heads(&session), heads_then);
+    session.press("w tab 0");
+    assert!(
+        session.text().contains("删去视图 涉企"),
+        "{}",
+        session.text()
+    );
+    // Another key means no.
+    session.press("up down 0 delete");
+    let text = session.text();
+    assert!(!text.contains("> 1 涉企"), "{text}");
+    session.press("esc");
+    assert!(!session.text().contains("视图: "), "{}", session.text());
+}
+
+#[test]
+fn a_view_for_everybody_stands_beside_ones_own() {
+    let mut session = session(80, 24);
+    session.press("w").type_text("甲").press("enter");
+    session.press("w down space enter");
+    assert!(session.text().contains("已存视图 甲"), "{}", session.text());
+    session.press("w tab");
+    let text = session.text();
+    assert!(
+        text.contains("1 甲 ") && text.contains("2 甲 (所有人)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_list_becomes_a_file_and_no_file_goes_unasked() {
+    let (home, mut session) = with_home();
+    session.press("x 2 enter");
+    let text = session.text();
+    assert!(
+        text.contains("已存 ") && text.contains("案件-2022-06-15.csv"),
+        "{text}"
+    );
+    let path = home.path().join("案件-2022-06-15.csv");
+    let first = std::fs::read_to_string(&path).unwrap();
+    assert!(first.starts_with("\u{feff}级,"), "{first}");
+    let all = first.lines().count() - 1;
+    assert!(text.contains(&format!("已存 {all} 件")), "{text}");
+    // Two marked ones, under the same name.
+    session.press("space space x 2 enter");
+    assert!(
+        session.text().contains("已有这个文件"),
+        "{}",
+        session.text()
+    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), first);
+    session.press("enter");
+    assert!(session.text().contains("已存 2 件"), "{}", session.text());
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 3);
+}
+
+#[test]
+fn the_ending_that_is_typed_says_the_form_and_a_bad_path_is_said() {
+    let (home, mut session) = with_home();
+    session
+        .press("x 1 ctrl-u")
+        .type_text("六月.md")
+        .press("enter");
+    let text = std::fs::read_to_string(home.path().join("六月.md")).unwrap();
+    assert!(text.starts_with("| 级 |"), "{text}");
+    session
+        .press("x 1 ctrl-u")
+        .type_text("没有/六月.xlsx")
+        .press("enter");
+    assert!(
+        session.text().contains("没有/六月.xlsx"),
+        "{}",
+        session.text()
+    );
+    // The path still stands there to be corrected.
+    session
+        .press("ctrl-u")
+        .type_text("六月.xlsx")
+        .press("enter");
+    assert!(session.text().contains("已存 "), "{}", session.text());
+    let bytes = std::fs::read(home.path().join("六月.xlsx")).unwrap();
+    assert!(bytes.starts_with(b"PK"));
+}
+
+#[test]
+fn the_same_list_is_printed_beside_what_was_printed() {
+    let (home, mut session) = with_home();
+    session.press("f").type_text("级=超").press("enter o o");
+    assert!(
+        session.text().contains("案件-2022-06-15-2.txt"),
+        "{}",
+        session.text()
+    );
+    let text = std::fs::read_to_string(home.path().join("案件-2022-06-15.txt")).unwrap();
+    let head = text.lines().next().unwrap();
+    assert!(
+        head.starts_with("案件  级=超") && head.contains("2022-06-15"),
+        "{head}"
+    );
+    session.press("g j o");
+    let text = std::fs::read_to_string(home.path().join("今日-2022-06-15.txt")).unwrap();
+    assert!(text.starts_with("今日 "), "{text}");
+}
+
+#[test]
+fn a_cell_that_looks_like_a_formula_is_guarded_on_the_way_out() {
+    let (home, mut session) = with_home();
+    let registration = Registration {
+        number: "(2022)内0783民初7777号".into(),
+        plaintiffs: Some("=cmd|'/c calc'!A1".into()),
+        ..Registration::default()
+    };
+    let add = Request::Add(Box::new(registration));
+    let context = session.options.context();
+    session.docket.call(&context, add).unwrap();
+    session.press("f").type_text("案号~7777").press("enter");
+    session.press("x 2 enter");
+    let text = std::fs::read_to_string(home.path().join("案件-2022-06-15.csv")).unwrap();
+    assert!(text.contains(",'=cmd|"), "{text}");
 }

@@ -395,15 +395,24 @@ fn a_flipped_byte_is_an_error_and_never_another_answer() {
 fn a_table_that_an_older_store_does_not_have_is_empty() {
     on_every_store(|store| {
         let snapshot = store.snapshot().unwrap();
-        for table in [Table::Views, Table::Skips] {
+        for table in [Table::Views, Table::Skips, Table::DueChanges] {
             assert_eq!(snapshot.len(table).unwrap(), 0);
             assert_eq!(snapshot.get(table, 7).unwrap(), None);
         }
         drop(snapshot);
         let mut txn = store.begin().unwrap();
-        txn.put(Table::Views, 7, b"x").unwrap();
+        for table in [Table::Views, Table::DueChanges] {
+            txn.put(table, 7, b"x").unwrap();
+        }
+        txn.load(&[Table::Hot, Table::DueChanges], &mut |loader| {
+            loader.append(Table::Hot, 8, b"h")?;
+            loader.append(Table::DueChanges, 8, b"c")
+        })
+        .unwrap();
         txn.commit().unwrap();
         let snapshot = store.snapshot().unwrap();
         assert_eq!(snapshot.get(Table::Views, 7).unwrap().unwrap(), b"x");
+        assert_eq!(snapshot.get(Table::DueChanges, 7).unwrap().unwrap(), b"x");
+        assert_eq!(snapshot.get(Table::DueChanges, 8).unwrap().unwrap(), b"c");
     });
 }

@@ -14,7 +14,7 @@ use super::rules::Loaded;
 use super::{Core, Result, cases, undone};
 use crate::domain::age;
 use crate::domain::case::Case;
-use crate::domain::clock::{self, Verdict};
+use crate::domain::clock::Verdict;
 use crate::domain::court;
 use crate::domain::event::{Payment, Recorded};
 use crate::domain::number;
@@ -192,14 +192,7 @@ impl<'s> Pass<'s> {
 
     /// What the clock says of a case today.
     pub(crate) fn verdict(&self, case: &Case) -> Verdict {
-        let rules = &self.rules;
-        clock::run(
-            &case.term(),
-            rules.rules(),
-            &rules.calendar,
-            &rules.levels,
-            self.today,
-        )
+        self.rules.verdict(case, self.today)
     }
 
     /// The case as a row of a list.

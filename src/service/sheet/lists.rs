@@ -8,7 +8,6 @@ use super::Order;
 use crate::domain::age::{days_between, median};
 use crate::domain::case::Case;
 use crate::domain::change::{Change, PauseKind};
-use crate::domain::clock;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::sheet::{Table, Value, total};
@@ -166,13 +165,7 @@ pub(super) fn ending(order: &Order<'_>) -> Result<Table> {
         if !case.exists || case.closed.is_some() {
             continue;
         }
-        let verdict = clock::run(
-            &case.term(),
-            rules.rules(),
-            &rules.calendar,
-            &rules.levels,
-            date,
-        );
+        let verdict = rules.verdict(&case, date);
         pauses(&case, &verdict.late, date, until, &mut rows);
     }
     rows.sort_by(|(a, x), (b, y)| (a, sort_key(x)).cmp(&(b, sort_key(y))));

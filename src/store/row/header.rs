@@ -11,6 +11,7 @@ pub const NO_DAY: i32 = i32::MIN;
 const NO_MONEY: i64 = i64::MIN;
 const VERSION: u8 = 1;
 const FIXED: usize = 104;
+const STORIED: u8 = 16;
 
 /// In which table the list row of a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Header {
     pub provisional: bool,
     /// It has changes of its limit, accepted or not.
     pub changed: bool,
+    /// It was moved or reopened: its row does not tell where it stood on every day.
+    pub storied: bool,
     pub filed: i32,
     pub closed: i32,
     /// Rolled; of a closed case the one it had.
@@ -116,7 +119,8 @@ impl Header {
         let flags = u8::from(self.regular)
             | u8::from(self.custody) << 1
             | u8::from(self.provisional) << 2
-            | u8::from(self.changed) << 3;
+            | u8::from(self.changed) << 3
+            | if self.storied { STORIED } else { 0 };
         out.extend_from_slice(&[VERSION, flags, state << 4 | self.place as u8, category]);
         for days in [
             self.filed,
@@ -156,6 +160,12 @@ impl Header {
         }
     }
 
+    /// Whether two rows say the same, but for what a row of an older program does not say.
+    pub fn is_same_but_storied(a: &[u8], b: &[u8]) -> bool {
+        let flags = |row: &[u8]| row.get(1).map(|flags| flags & !STORIED);
+        flags(a) == flags(b) && a.first() == b.first() && a.get(2..) == b.get(2..)
+    }
+
     /// Reads the header of a value.
     pub fn read(value: &[u8]) -> Option<Header> {
         let (fixed, _) = value.split_at_checked(FIXED)?;
@@ -176,6 +186,7 @@ impl Header {
             custody: flags & 2 != 0,
             provisional: flags & 4 != 0,
             changed: flags & 8 != 0,
+            storied: flags & STORIED != 0,
             filed: int(4)?,
             closed: int(8)?,
             due: int(12)?,

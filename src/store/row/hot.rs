@@ -19,7 +19,7 @@ pub struct Hot {
 }
 
 /// Days from 1950 to 2129 in two bytes; zero is "none". A date outside is kept in the row of the case alone.
-fn short(days: i32) -> u16 {
+pub(super) fn short(days: i32) -> u16 {
     if days == NO_DAY {
         0
     } else {
@@ -27,7 +27,7 @@ fn short(days: i32) -> u16 {
     }
 }
 
-fn long(days: u16) -> i32 {
+pub(super) fn long(days: u16) -> i32 {
     if days == 0 {
         NO_DAY
     } else {

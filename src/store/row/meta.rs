@@ -31,6 +31,9 @@ pub struct Meta {
     /// They only ever fall, but for a rebuild; a store of an older program has the least there is.
     pub first_stale: i32,
     pub first_paused: i32,
+    /// Whether `due_changes` and all that rows tell of their past are kept; not in a store that an older program wrote,
+    /// until it is rebuilt.
+    pub past_kept: bool,
 }
 
 impl Default for Meta {
@@ -47,6 +50,7 @@ impl Default for Meta {
             moment: i64::MIN,
             first_stale: i32::MAX,
             first_paused: i32::MAX,
+            past_kept: true,
         }
     }
 }
@@ -63,7 +67,7 @@ impl Meta {
     }
 
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(85);
+        let mut out = Vec::with_capacity(86);
         out.extend_from_slice(&FORMAT.to_le_bytes());
         out.extend_from_slice(&self.commit.to_le_bytes());
         out.extend_from_slice(&self.last_case.to_le_bytes());
@@ -76,6 +80,7 @@ impl Meta {
         out.extend_from_slice(&self.moment.to_le_bytes());
         out.extend_from_slice(&self.first_stale.to_le_bytes());
         out.extend_from_slice(&self.first_paused.to_le_bytes());
+        out.push(u8::from(self.past_kept));
         out
     }
 
@@ -97,6 +102,7 @@ impl Meta {
             moment: long(69)? as i64,
             first_stale: int(77).map_or(i32::MIN, |day| day as i32),
             first_paused: int(81).map_or(i32::MIN, |day| day as i32),
+            past_kept: value.get(85) == Some(&1),
         })
     }
 }
@@ -122,5 +128,7 @@ mod tests {
             (i32::MIN, i32::MIN)
         );
         assert_eq!(older.moment, meta.moment);
+        // One that knew all but the past, and wrote last.
+        assert!(!Meta::read(&bytes[..85]).unwrap().past_kept);
     }
 }

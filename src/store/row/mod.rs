@@ -1,6 +1,7 @@
 //! What the values of the tables hold, byte for byte; one kind of row per file.
 
 pub mod cells;
+pub mod due_change;
 pub mod event;
 pub mod header;
 pub mod hot;

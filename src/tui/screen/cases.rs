@@ -36,8 +36,8 @@ impl Cases {
     fn title(&self, cx: &Cx) -> String {
         let rows = &self.rows;
         let mut parts = Vec::new();
-        if let Some(view) = &rows.view {
-            parts.push(cx.fill("tui.cases.view", &[("name", view)]));
+        if let Some(view) = rows.view_name() {
+            parts.push(cx.fill("tui.cases.view", &[("name", &view)]));
         }
         parts.push(cx.fill("tui.cases.filter", &[("filter", &filter(cx, &rows.filter))]));
         if let Some(order) = rows.order.first()

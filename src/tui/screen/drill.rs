@@ -3,6 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::export::{self, ExportTo};
+use super::marks::Marks;
 use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
@@ -11,6 +13,7 @@ use crate::service::api::{
 };
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
+use crate::tui::export::Sheet;
 use crate::tui::notice::Notice;
 use crate::tui::widget::columns::{self, Look};
 use crate::tui::widget::listing::Listing;
@@ -43,6 +46,22 @@ impl Drill {
     fn fit(&mut self, cx: &Cx) {
         let height = table(cx, Rect::new(0, 0, cx.width, cx.body())).height;
         self.listing.set_height(columns::rows_in(cx, height));
+    }
+
+    /// Every case behind the number, for a file.
+    fn sheet(&self, cx: &Cx) -> Sheet {
+        let query = DrillQuery {
+            figure: self.figure.clone(),
+            offset: 0,
+            limit: None,
+        };
+        Sheet {
+            request: Request::Drill(Box::new(query)),
+            marks: Marks::default(),
+            columns: self.columns.clone(),
+            title: self.path.clone(),
+            name: cx.text("tui.page.cases").to_owned(),
+        }
     }
 
     fn ask(&mut self, again: bool) -> Vec<Act> {
@@ -82,8 +101,13 @@ impl Screen for Drill {
         self.ask(true)
     }
 
-    fn command(&mut self, _cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         match action {
+            Action::Export => {
+                let screen = ExportTo::new(self.sheet(cx), self.listing.total());
+                return vec![Act::Push(Box::new(screen))];
+            }
+            Action::Print => return vec![export::print(cx, self.sheet(cx))],
             Action::Up => self.listing.step(-1),
             Action::Down => self.listing.step(1),
             Action::PageUp => self.listing.page(-1),

@@ -239,7 +239,7 @@ impl Screen for History {
                 self.at = self.lines.len().saturating_sub(1);
                 Vec::new()
             }
-            Action::OpenCommit => self
+            Action::Open => self
                 .lines
                 .get(self.at)
                 .map(|line| History::commit(LOOK, CASES, line.commit))

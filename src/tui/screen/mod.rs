@@ -11,6 +11,7 @@ pub mod display;
 pub mod drafts;
 pub mod drill;
 pub mod due_dates;
+pub mod export;
 pub mod form;
 pub mod help;
 pub mod history;
@@ -23,6 +24,7 @@ pub mod reader;
 pub mod rows;
 pub mod summary;
 pub mod today;
+pub mod views;
 
 use std::fmt::Debug;
 
@@ -31,6 +33,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::cx::Cx;
+use super::export::{Export, Exported};
 use super::msg::Measured;
 use super::notice::Notice;
 use crate::command::{Action, Context, FormKind};
@@ -38,7 +41,7 @@ use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
 use crate::domain::next::Cap;
 use crate::service::api::{
-    BulkQuery, CaseLine, Column, Draft, Filter, Order, Request, Response, Revert, View,
+    BulkQuery, CaseLine, Column, Draft, Filter, Order, Request, Response, Revert, SavedView, View,
 };
 use crate::service::error::Error;
 use rows::Rows;
@@ -97,6 +100,14 @@ pub enum Act {
     /// Does the same to many cases; what the message line says when it is done.
     Bulk(Box<BulkQuery>, String),
     SetColumns(Vec<Column>),
+    /// Shows what a saved view says, on the page of cases.
+    OpenView(Box<SavedView>),
+    /// The list below is this saved view from now on.
+    NameView(Box<SavedView>),
+    /// There is no view of this name any more.
+    ForgetView(String),
+    /// Writes a list into a file; the answer comes to [`Screen::exported`].
+    Export(Box<Export>),
     /// Hands a text to the terminal's clipboard, or what stands for one; `what` names it in the message.
     Copy {
         text: String,
@@ -205,6 +216,14 @@ pub trait Screen: Debug {
     /// Whether everything on this list has been done.
     fn is_done(&self) -> bool {
         false
+    }
+
+    /// A list was written, or not, after [`Act::Export`].
+    fn exported(&mut self, cx: &Cx, result: Result<Exported, Error>) -> Vec<Act> {
+        vec![Act::Say(match result {
+            Ok(exported) => export::done(cx, &exported),
+            Err(error) => Notice::error(cx, &error),
+        })]
     }
 
     /// How wide the terminal draws, after [`Act::Measure`].

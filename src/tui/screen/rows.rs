@@ -3,11 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+mod kept;
+
 use super::Act;
 use super::bulk::Bulk;
+use super::export::{self, ExportTo};
 use super::marks::Marks;
 use super::pick::Pick;
 use super::query::Query;
+use super::views::Views;
 use crate::command::Action;
 use crate::service::api::{
     CaseLine, ChecklistQuery, Column, DueQuery, Filter, ListQuery, Order, Request, Response, Sums,
@@ -18,6 +22,7 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::below;
 use crate::tui::widget::columns::{self, Look};
 use crate::tui::widget::listing::Listing;
+use kept::Kept;
 
 /// Tag of the sums of the query; pages have lower ones.
 const SUMS: u32 = u32::MAX;
@@ -36,8 +41,8 @@ pub struct Rows {
     pub marks: Marks,
     /// Of the query, once they came.
     pub sums: Option<Sums>,
-    /// Name of the saved view it shows.
-    pub view: Option<String>,
+    /// The saved view it was opened from or kept as.
+    pub view: Option<Kept>,
     /// The items of the day instead of all open cases.
     pub checklist: bool,
     /// Whether a line of sums is shown.
@@ -238,6 +243,18 @@ impl Rows {
             Action::Filter => {
                 return Some(vec![Act::Push(Box::new(Query::new(cx, &self.filter)))]);
             }
+            Action::Views if !self.checklist => {
+                let kept = self.view.as_ref();
+                let name = kept.map(|view| view.name.as_str());
+                let shared = kept.is_some_and(|view| view.shared);
+                let views = Views::new(self.shown(), name, shared);
+                return Some(vec![Act::Push(Box::new(views))]);
+            }
+            Action::Export => {
+                let screen = ExportTo::new(self.sheet(cx), self.leaving(cx));
+                return Some(vec![Act::Push(Box::new(screen))]);
+            }
+            Action::Print => return Some(vec![export::print(cx, self.sheet(cx))]),
             Action::Bulk => {
                 let target = self.marks.target(&self.filter, self.listing.selected());
                 return Some(vec![Act::Push(Box::new(Bulk::new(target)))]);

@@ -24,8 +24,12 @@ pub(crate) struct Docket {
 
 impl Docket {
     pub(crate) fn in_memory(today: &str) -> Docket {
+        Docket::over(Service::in_memory(), today)
+    }
+
+    pub(crate) fn over(service: Service, today: &str) -> Docket {
         Docket {
-            service: Service::in_memory(),
+            service,
             context: context(today),
             _folder: None,
         }

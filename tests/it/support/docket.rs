@@ -712,6 +712,7 @@ impl Backend for Docket {
             Request::WhatIf { .. }
             | Request::Choices { .. }
             | Request::Drafts
+            | Request::Views(_)
             | Request::KeepDraft(_)
             | Request::DropDraft { .. } => self.inner.handle(context, request),
             Request::Finish {

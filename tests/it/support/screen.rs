@@ -46,6 +46,7 @@ pub(crate) fn options(locale: Locale) -> Options {
     };
     let mut options = Options::new(Clock::fixed(moment), actor, locale);
     "中院审管办".clone_into(&mut options.label);
+    options.folder = Some("/home/wangfang".into());
     options.surroundings.no_color = true;
     options
 }
@@ -96,6 +97,12 @@ impl Session {
                     queue.extend(update(&mut self.model, Msg::Done(ticket, Box::new(answer))));
                 }
                 Effect::View(view) => self.view = view,
+                Effect::Export(ticket, export) => {
+                    let context = self.options.context().seen(self.view);
+                    let result = export.run(self.docket.as_ref(), &context, &self.options);
+                    let msg = Msg::Exported(ticket, Box::new(result));
+                    queue.extend(update(&mut self.model, msg));
+                }
                 Effect::Save { name, bytes } => {
                     self.effects
                         .push(format!("Save {name} {}", String::from_utf8_lossy(&bytes)));

@@ -1,0 +1,83 @@
+//! Saved views between people and lists: a view opened is a list to ask for, a list saved is a view that opens the same.
+
+use super::query;
+use crate::config::outcome::Outcomes;
+use crate::service::api::{Column, Filter, Order, SavedView, print_query};
+use crate::service::error::Error;
+use crate::text::locale::Locale;
+
+/// What a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown {
+    pub filter: Filter,
+    /// Empty: by due date.
+    pub order: Vec<Order>,
+    /// Empty: those of the page.
+    pub columns: Vec<Column>,
+}
+
+/// What a view says. A query that cannot be read is an error; columns and orders of a newer program are left out.
+pub fn open(view: &SavedView, outcomes: &Outcomes, locale: Locale) -> Result<Shown, Error> {
+    let filter = query::read(&view.query, locale)?;
+    Ok(Shown {
+        filter: query::meant(&filter, outcomes, locale),
+        order: view.order.iter().filter_map(|o| Order::parse(o)).collect(),
+        columns: view
+            .columns
+            .iter()
+            .filter_map(|id| Column::from_id(id))
+            .collect(),
+    })
+}
+
+/// A view that says this, in the words of the person who saves it. Whose it is the service knows.
+#[must_use]
+pub fn save(name: &str, shown: &Shown, locale: Locale) -> SavedView {
+    SavedView {
+        name: name.to_owned(),
+        owner: None,
+        query: print_query(&shown.filter, locale == Locale::En),
+        columns: shown.columns.iter().map(|c| c.id().to_owned()).collect(),
+        order: shown.order.iter().map(ToString::to_string).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_saved_opens_as_it_was_in_either_language() {
+        let outcomes = Outcomes::builtin();
+        let filter = query::read("法院=牙克石 超期>0 结果=未接通 标签=涉企", Locale::Zh).unwrap();
+        let shown = Shown {
+            filter: query::meant(&filter, &outcomes, Locale::Zh),
+            order: vec![
+                Order::parse("-claim").unwrap(),
+                Order::parse("due").unwrap(),
+            ],
+            columns: vec![Column::Number, Column::Claim, Column::Tags],
+        };
+        for saver in Locale::ALL {
+            let view = save("甲", &shown, saver);
+            for reader in Locale::ALL {
+                assert_eq!(open(&view, &outcomes, reader).unwrap(), shown, "{view:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_here_is_left_out_and_what_cannot_be_read_is_said() {
+        let mut view = SavedView {
+            columns: vec!["number".into(), "smell".into()],
+            order: vec!["-smell".into()],
+            ..SavedView::default()
+        };
+        let outcomes = Outcomes::builtin();
+        let shown = open(&view, &outcomes, Locale::Zh).unwrap();
+        assert_eq!(shown.columns, [Column::Number]);
+        assert!(shown.order.is_empty());
+        view.query = "法苑=牙克石".into();
+        assert!(open(&view, &outcomes, Locale::Zh).is_err());
+    }
+}

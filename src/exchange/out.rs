@@ -1,0 +1,185 @@
+//! Files that are written for people: whole or not at all, never over what is there unasked, never over the docket.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::ExchangeError;
+use crate::service::error::{Error, ErrorKind};
+
+/// Refuses a path that names one of these files, under whatever name. What stands beside a store (`STORE.format` …)
+/// belongs to it.
+pub fn refuse_taken(path: &Path, taken: &[PathBuf]) -> Result<(), Error> {
+    let name = path.as_os_str().as_encoded_bytes();
+    let is_taken = taken.iter().any(|other| {
+        let beside = name
+            .strip_prefix(other.as_os_str().as_encoded_bytes())
+            .is_some_and(|rest| matches!(rest, b".format" | b".owner"));
+        beside || is_same(path, other)
+    });
+    if is_taken {
+        return Err(Error::new(ErrorKind::Usage, "output-taken").with("path", path.display()));
+    }
+    Ok(())
+}
+
+/// Refuses a path where something stands already.
+pub fn refuse_existing(path: &Path) -> Result<(), Error> {
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    Err(exists(path))
+}
+
+fn exists(path: &Path) -> Error {
+    Error::new(ErrorKind::Conflict, "file-exists").with("path", path.display())
+}
+
+fn is_same(path: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (path.metadata(), other.metadata()) {
+        (Ok(path), Ok(other)) => (path.dev(), path.ino()) == (other.dev(), other.ino()),
+        _ => path == other,
+    }
+}
+
+/// A file that could not be read or written, in terms that have words.
+pub fn file_error(path: &Path, error: &io::Error) -> Error {
+    let (kind, key) = match error.kind() {
+        io::ErrorKind::NotFound => (ErrorKind::NotFound, "no-such-file"),
+        io::ErrorKind::PermissionDenied => (ErrorKind::Forbidden, "forbidden"),
+        io::ErrorKind::StorageFull => return Error::new(ErrorKind::Storage, "disk-full"),
+        _ => (ErrorKind::Storage, "io"),
+    };
+    Error::new(kind, key)
+        .with("path", path.display())
+        .with("detail", error)
+}
+
+/// What a writer of ours says of a file that it could not write.
+pub fn write_error(path: &Path, error: &ExchangeError) -> Error {
+    match error {
+        ExchangeError::Write { source } => file_error(path, source),
+        other => file_error(path, &io::Error::other(other.to_string())),
+    }
+}
+
+/// Writes beside the file and puts it in place when it is whole: nobody finds half a file under the name he gave. Without
+/// `over` a file of this name stays as it is, also one that came while we wrote.
+pub fn to_file<T, E: From<Error>>(
+    path: &Path,
+    over: bool,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    if !over {
+        refuse_existing(path)?;
+    }
+    let said = |error: io::Error| E::from(file_error(path, &error));
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    let part = PathBuf::from(name);
+    let mut out = BufWriter::new(File::create(&part).map_err(said)?);
+    let written = write(&mut out).and_then(|written| {
+        out.flush().map_err(said)?;
+        put(&part, path, over)?;
+        Ok(written)
+    });
+    if written.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    written
+}
+
+/// Gives the finished file its name.
+fn put(part: &Path, path: &Path, over: bool) -> Result<(), Error> {
+    let moved = if over {
+        std::fs::rename(part, path)
+    } else {
+        // A second name fails where the name is taken; a rename would not.
+        match std::fs::hard_link(part, path) {
+            Ok(()) => std::fs::remove_file(part),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(exists(path));
+            }
+            // A file system without second names (a stick, a share).
+            Err(_) => {
+                refuse_existing(path)?;
+                std::fs::rename(part, path)
+            }
+        }
+    };
+    moved.map_err(|error| file_error(path, &error))
+}
+
+/// The path, or the next one beside it that is free: `案件.txt`, `案件-2.txt` …
+pub fn next_free(path: &Path) -> PathBuf {
+    let free = |path: &Path| path.symlink_metadata().is_err();
+    if free(path) {
+        return path.to_path_buf();
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let end = path.extension().unwrap_or_default().to_string_lossy();
+    (2..1_000)
+        .map(|n| path.with_file_name(format!("{stem}-{n}.{end}")))
+        .find(|path| free(path))
+        .unwrap_or_else(|| path.to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(path: &Path, over: bool, text: &str) -> Result<(), Error> {
+        to_file(path, over, |out| {
+            out.write_all(text.as_bytes())
+                .map_err(|error| file_error(path, &error))
+        })
+    }
+
+    #[test]
+    fn what_is_there_stays_unless_somebody_says_so() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("案件.txt");
+        write(&path, false, "甲").unwrap();
+        assert_eq!(write(&path, false, "乙").unwrap_err().key, "file-exists");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "甲");
+        write(&path, true, "丙").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "丙");
+        assert_eq!(next_free(&path), home.path().join("案件-2.txt"));
+        assert_eq!(
+            next_free(&home.path().join("a.md")),
+            home.path().join("a.md")
+        );
+        // Nothing is left beside it.
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+        let error = write(&home.path().join("none/a.txt"), false, "").unwrap_err();
+        assert_eq!(error.key, "no-such-file");
+    }
+
+    #[test]
+    fn a_file_that_came_in_the_meantime_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.txt");
+        let error = to_file(&path, false, |_| {
+            std::fs::write(&path, "theirs").unwrap();
+            Ok::<(), Error>(())
+        });
+        assert_eq!(error.unwrap_err().key, "file-exists");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs");
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn the_docket_is_not_to_be_written_over() {
+        let home = tempfile::tempdir().unwrap();
+        let store = home.path().join("docket.redb");
+        std::fs::write(&store, "").unwrap();
+        let link = home.path().join("other.xlsx");
+        std::os::unix::fs::symlink(&store, &link).unwrap();
+        let taken = [store.clone()];
+        for path in [&store, &link, &home.path().join("docket.redb.owner")] {
+            assert_eq!(refuse_taken(path, &taken).unwrap_err().key, "output-taken");
+        }
+        assert!(refuse_taken(&home.path().join("a.xlsx"), &taken).is_ok());
+    }
+}

@@ -1,0 +1,246 @@
+//! The open cases of a past day, by the columns and the changes of due dates: no case is read but those of the page, and
+//! those of which the columns do not tell.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+
+use super::api::{Context, DueQuery, LevelCounts, Page};
+use super::filter::Resolved;
+use super::line::{Now, Urgency, line_of_case};
+use super::rules::{self, Loaded};
+use super::undo::touched;
+use super::{Core, Result, cases, undone};
+use crate::domain::case::Case;
+use crate::domain::clock::Verdict;
+use crate::domain::number;
+use crate::domain::standing::Standing;
+use crate::store::codec::to_days;
+use crate::store::dict::Dict;
+use crate::store::error::StoreError;
+use crate::store::kv::{Snapshot, Store};
+use crate::store::past::Cut;
+use crate::store::read::read_meta;
+use crate::store::row::due_change::{self, Told};
+use crate::store::row::header::Place;
+use crate::store::row::hot;
+use crate::store::table::Table;
+
+/// Open cases with their standing, in the order of ids.
+type Open = Arc<Vec<(u32, Standing)>>;
+
+/// The columns that a past is read from.
+#[derive(Debug)]
+pub(crate) struct Then {
+    base: Arc<dyn Store>,
+    cut: Cut,
+    /// Kept while this past is asked about; `None`: it takes the events of every case.
+    open: OnceLock<Option<Open>>,
+}
+
+impl Then {
+    pub(crate) fn new(base: Arc<dyn Store>, cut: Cut) -> Then {
+        Then {
+            base,
+            cut,
+            open: OnceLock::new(),
+        }
+    }
+}
+
+/// What cases are told by when their events are asked.
+struct Asked<'s> {
+    snapshot: &'s dyn Snapshot,
+    rules: &'s Loaded,
+    now: Now<'s>,
+    dict: Arc<Dict>,
+    undone: HashSet<u64>,
+    /// Of a docket as it stands, the day on which the events are cut; a past is cut already.
+    cut: Option<NaiveDate>,
+}
+
+impl<'s> Asked<'s> {
+    fn new(
+        core: &Core,
+        snapshot: &'s dyn Snapshot,
+        rules: &'s Loaded,
+        today: NaiveDate,
+    ) -> Result<Asked<'s>> {
+        Ok(Asked {
+            snapshot,
+            rules,
+            now: Now {
+                today,
+                levels: rules.levels,
+                calendar: &rules.calendar,
+            },
+            dict: core.dict(snapshot)?,
+            undone: undone(snapshot, u64::MAX)?,
+            cut: core.then.is_none().then_some(today),
+        })
+    }
+
+    fn case(&self, id: u32) -> Result<Option<(Case, Verdict)>> {
+        let (_, case) = cases::load(self.snapshot, id, &self.dict, &self.undone, self.cut)?;
+        Ok(case.exists.then(|| {
+            let verdict = self.rules.verdict(&case, self.now.today);
+            (case, verdict)
+        }))
+    }
+
+    /// How a case stands by its events.
+    fn standing(&self, id: u32) -> Result<Option<Standing>> {
+        let found = self.case(id)?;
+        Ok(found
+            .and_then(|(case, verdict)| Standing::of(&verdict, case.now.custody, self.now.today)))
+    }
+}
+
+/// The page of a filter that asks for nothing but levels and days left; `None` where the columns do not tell.
+pub(crate) fn page(
+    core: &Core,
+    cx: &Context,
+    snapshot: &dyn Snapshot,
+    rules: &Loaded,
+    query: &DueQuery,
+) -> Result<Option<Page>> {
+    let Some(open) = open(core, cx, snapshot, rules)? else {
+        return Ok(None);
+    };
+    let dict = Dict::default();
+    let filter = Resolved::new(&query.filter, &dict, rules, cx.today)?;
+    let asked = Asked::new(core, snapshot, rules, cx.today)?;
+    let mut levels = LevelCounts::default();
+    let mut found = Vec::new();
+    for (id, standing) in open.iter() {
+        let urgency = urgency(&asked.now, *standing);
+        if filter.within(&urgency) {
+            levels.add(urgency.level, 1);
+        }
+        if filter.urgency(&urgency) {
+            found.push((urgency.due.is_none(), urgency.due, *id));
+        }
+    }
+    found.sort_unstable();
+    let window = found.iter().skip(query.offset);
+    let mut rows = Vec::new();
+    let mut key = String::new();
+    for (_, _, id) in window.take(query.limit.unwrap_or(usize::MAX)) {
+        if let Some((case, verdict)) = asked.case(*id)? {
+            number::canonical_key(&case.now.number, &mut key);
+            rows.push(line_of_case(*id, &key, &case, &verdict));
+        }
+    }
+    Ok(Some(Page {
+        rows,
+        total: query.count.then_some(found.len()),
+        levels,
+    }))
+}
+
+fn urgency(now: &Now<'_>, standing: Standing) -> Urgency {
+    let (place, day, custody) = match standing {
+        Standing::Closed => (Place::Closed, 0, false),
+        Standing::Due(due) => (Place::Due, to_days(due), false),
+        Standing::Paused { ahead, custody } => (Place::Paused, ahead, custody),
+        Standing::Unlimited | Standing::Unknown => (Place::Undated, 0, false),
+    };
+    now.urgency(place, day, custody, false, standing == Standing::Unlimited)
+}
+
+/// The open cases of the day; `None` where the columns do not tell.
+fn open(
+    core: &Core,
+    cx: &Context,
+    snapshot: &dyn Snapshot,
+    rules: &Loaded,
+) -> Result<Option<Open>> {
+    let Some(then) = &core.then else {
+        // A docket as it stands, asked about a day before its last write.
+        let asked = Asked::new(core, snapshot, rules, cx.today)?;
+        return by_columns(snapshot, cx.today, HashSet::new(), &asked).map(Some);
+    };
+    if let Some(open) = then.open.get() {
+        return Ok(open.clone());
+    }
+    let base = then.base.snapshot()?;
+    let open = match altered(&*base, &then.cut)? {
+        Some(altered) => {
+            let asked = Asked::new(core, snapshot, rules, cx.today)?;
+            Some(by_columns(&*base, cx.today, altered, &asked)?)
+        }
+        None => None,
+    };
+    Ok(then.open.get_or_init(|| open).clone())
+}
+
+/// The cases of which another was said by the last commit than is known in a past; `None` where the columns tell
+/// nothing of that past: a store of an older program, or other rules then.
+fn altered(base: &dyn Snapshot, cut: &Cut) -> Result<Option<HashSet<u32>>> {
+    let meta = read_meta(base)?;
+    if !meta.past_kept {
+        return Ok(None);
+    }
+    let now = undone(base, u64::MAX)?;
+    let held = now.symmetric_difference(&cut.undone).copied();
+    let mut commits: HashSet<u64> = held.filter(|commit| *commit <= cut.until).collect();
+    commits.extend(cut.until.saturating_add(1)..=meta.commit);
+    if !commits.is_empty() && !rules::same_dates(&rules::rows_at(base, u64::MAX)?, &cut.rules) {
+        return Ok(None);
+    }
+    let mut ids = HashSet::new();
+    for commit in commits {
+        touched(base, commit, &mut |id, _, _| {
+            ids.insert(id);
+        })?;
+    }
+    Ok(Some(ids))
+}
+
+/// One pass over the columns; the cases in `altered`, and those that they do not tell of, by their events.
+fn by_columns(
+    columns: &dyn Snapshot,
+    day: NaiveDate,
+    mut altered: HashSet<u32>,
+    asked: &Asked<'_>,
+) -> Result<Open> {
+    let mut open = Vec::new();
+    let mut ask = Vec::new();
+    let mut failed: Option<StoreError> = None;
+    columns.scan(Table::Hot, 0, u64::MAX, false, &mut |chunk, columns_of| {
+        let mut take = |changes: &[u8]| {
+            due_change::each(columns_of, changes, to_days(day), |place, _, told| {
+                let id = chunk as u32 * hot::CASES + u32::from(place);
+                match told {
+                    _ if altered.remove(&id) => ask.push(id),
+                    Told::Ask => ask.push(id),
+                    Told::Absent | Told::Stands(Standing::Closed) => {}
+                    Told::Stands(standing) => open.push((id, standing)),
+                }
+            });
+        };
+        match columns.with(Table::DueChanges, chunk, &mut take) {
+            Ok(true) => {}
+            Ok(false) => take(&[]),
+            Err(error) => {
+                failed = Some(error);
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    })?;
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    // What is gone now, but was there then.
+    ask.extend(altered);
+    for id in ask {
+        match asked.standing(id)? {
+            None | Some(Standing::Closed) => {}
+            Some(standing) => open.push((id, standing)),
+        }
+    }
+    Ok(Arc::new(open))
+}

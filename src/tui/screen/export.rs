@@ -1,0 +1,293 @@
+//! 导出: the list as a file. Its form by a digit, then where to; what is there already is replaced only when Enter is pressed again.
+
+use std::path::{Path, PathBuf};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::{Action, Context};
+use crate::config::key::Key;
+use crate::config::theme::Role;
+use crate::exchange::{ListFormat, OutEncoding};
+use crate::service::api::CaseLine;
+use crate::service::error::Error;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::export::{Export, Exported, Over, Sheet};
+use crate::tui::notice::Notice;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::{paint, popup};
+
+/// The forms in the order of the digits; words are `tui.export.form.<id>`.
+const FORMS: [(&str, ListFormat, OutEncoding); 7] = [
+    ("xlsx", ListFormat::Xlsx, OutEncoding::Utf8Bom),
+    ("csv", ListFormat::Csv, OutEncoding::Utf8Bom),
+    ("csv-gb18030", ListFormat::Csv, OutEncoding::Gb18030),
+    ("tsv", ListFormat::Tsv, OutEncoding::Utf8Bom),
+    ("md", ListFormat::Md, OutEncoding::Utf8Bom),
+    ("jsonl", ListFormat::Jsonl, OutEncoding::Utf8Bom),
+    ("txt", ListFormat::Text, OutEncoding::Utf8Bom),
+];
+
+/// The overlay.
+#[derive(Debug)]
+pub struct ExportTo {
+    sheet: Sheet,
+    /// How many rows there are, where that is known.
+    rows: Option<usize>,
+    at: usize,
+    /// Where to, once the form is chosen.
+    field: Option<Field>,
+    complaint: Option<String>,
+    /// There is such a file, and that was said.
+    over: bool,
+    /// On its way.
+    busy: bool,
+}
+
+impl ExportTo {
+    pub fn new(sheet: Sheet, rows: Option<usize>) -> ExportTo {
+        ExportTo {
+            sheet,
+            rows,
+            at: 0,
+            field: None,
+            complaint: None,
+            over: false,
+            busy: false,
+        }
+    }
+
+    fn form(&self) -> (&'static str, ListFormat, OutEncoding) {
+        FORMS.get(self.at).copied().unwrap_or(FORMS[0])
+    }
+
+    fn choose(&mut self, cx: &Cx, at: usize) {
+        self.at = at.min(FORMS.len() - 1);
+        let path = default_path(cx, &self.sheet, self.form().1);
+        self.field = Some(Field::new(&path.display().to_string()));
+        self.complaint = None;
+        self.over = false;
+    }
+
+    fn write(&mut self, cx: &Cx) -> Vec<Act> {
+        let typed = self.field.as_ref().map_or("", |field| field.text().trim());
+        if self.busy {
+            return Vec::new();
+        }
+        if typed.is_empty() {
+            self.complaint = Some(cx.text("tui.export.no-path").to_owned());
+            return Vec::new();
+        }
+        self.busy = true;
+        self.complaint = None;
+        let (_, chosen, encoding) = self.form();
+        let path = resolved(&cx.folder, typed, chosen);
+        // A workbook under the name of a text would open nowhere: the ending that was typed counts.
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let format = ending.and_then(ListFormat::from_ending).unwrap_or(chosen);
+        vec![Act::Export(Box::new(Export {
+            sheet: self.sheet.clone(),
+            format,
+            encoding,
+            path,
+            over: if self.over { Over::Replace } else { Over::Ask },
+        }))]
+    }
+}
+
+/// `/home/wangfang/案件-2022-06-15.xlsx`.
+pub fn default_path(cx: &Cx, sheet: &Sheet, format: ListFormat) -> PathBuf {
+    let plain = |c: char| {
+        !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+    };
+    let name: String = sheet
+        .name
+        .chars()
+        .map(|c| if plain(c) { c } else { '_' })
+        .collect();
+    cx.folder
+        .join(format!("{}-{}.{}", name.trim(), cx.day(), format.ending()))
+}
+
+/// What was typed as a path: `~` is the home, what is relative begins there, and a name without an ending gets that of the form.
+fn resolved(folder: &Path, typed: &str, format: ListFormat) -> PathBuf {
+    let path = typed.strip_prefix("~/").unwrap_or(typed);
+    let mut path = folder.join(path);
+    if path.extension().is_none() {
+        path.set_extension(format.ending());
+    }
+    path
+}
+
+/// Writes a list as pages for a printer, beside what is there already.
+pub fn print(cx: &Cx, sheet: Sheet) -> Act {
+    let path = default_path(cx, &sheet, ListFormat::Text);
+    Act::Export(Box::new(Export {
+        sheet,
+        format: ListFormat::Text,
+        encoding: OutEncoding::default(),
+        path,
+        over: Over::NextName,
+    }))
+}
+
+/// What the message line says of a list that was written.
+pub fn done(cx: &Cx, exported: &Exported) -> Notice {
+    let (n, lost) = (exported.rows.to_string(), exported.lost.to_string());
+    let path = exported.path.display().to_string();
+    let args = [("n", n.as_str()), ("path", &path), ("lost", &lost)];
+    if exported.lost > 0 {
+        return Notice::warn(cx.fill("tui.export.lost", &args));
+    }
+    Notice::say(cx.fill("tui.export.done", &args))
+}
+
+impl Screen for ExportTo {
+    fn context(&self) -> Context {
+        match self.field {
+            Some(_) => Context::Form,
+            None => Context::Picker,
+        }
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn takes_text(&self) -> bool {
+        self.field.is_some()
+    }
+
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        Vec::new()
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+        match (self.field.is_some(), action) {
+            (true, Action::Cancel) => self.field = None,
+            (false, Action::Cancel) => return vec![Act::Close],
+            (true, Action::Accept | Action::Save) => return self.write(cx),
+            (false, Action::Up) => self.at = self.at.saturating_sub(1),
+            (false, Action::Down) => self.at = (self.at + 1).min(FORMS.len() - 1),
+            (false, Action::Pick) if n <= FORMS.len() => self.choose(cx, n - 1),
+            (false, Action::Accept | Action::Toggle) => self.choose(cx, self.at),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn edit(&mut self, _cx: &Cx, key: Key) -> Vec<Act> {
+        if let Some(field) = &mut self.field {
+            field.edit(key);
+            self.over = false;
+            self.complaint = None;
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, _cx: &Cx, text: &str) -> Vec<Act> {
+        if let Some(field) = &mut self.field {
+            field.insert(text);
+            self.over = false;
+            self.complaint = None;
+        }
+        Vec::new()
+    }
+
+    fn exported(&mut self, cx: &Cx, result: Result<Exported, Error>) -> Vec<Act> {
+        self.busy = false;
+        match result {
+            Ok(exported) => vec![Act::Close, Act::Say(done(cx, &exported))],
+            Err(error) if error.key == "file-exists" => {
+                self.over = true;
+                self.complaint = Some(cx.text("tui.export.exists").to_owned());
+                Vec::new()
+            }
+            Err(error) => {
+                self.complaint = Some(Notice::error(cx, &error).words);
+                Vec::new()
+            }
+        }
+    }
+
+    fn written(&mut self, _cx: &Cx, _line: Option<&CaseLine>) -> Vec<Act> {
+        Vec::new()
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let rows = if self.field.is_some() {
+            5
+        } else {
+            FORMS.len() as u16 + 2
+        };
+        let at = popup::centred(area, 76.min(area.width), rows.min(area.height));
+        let n = self.rows.map_or_else(|| "..".to_owned(), |n| n.to_string());
+        let key = if self.sheet.marks.is_empty() {
+            "tui.export.title"
+        } else {
+            "tui.export.title-marked"
+        };
+        let inside = popup::open(cx, buffer, at, &cx.fill(key, &[("n", &n)]));
+        if inside.height == 0 || inside.width < 8 {
+            return None;
+        }
+        let (x, room) = (inside.x + 1, inside.width - 2);
+        let Some(field) = &self.field else {
+            let top = (self.at + 1).saturating_sub(usize::from(inside.height));
+            let shown = FORMS.iter().enumerate().skip(top);
+            for ((n, (id, ..)), y) in shown.zip(inside.y..inside.bottom()) {
+                let chosen = n == self.at;
+                let mark = if chosen { ">" } else { " " };
+                let words = cx.text(&format!("tui.export.form.{id}"));
+                let line = width::pad(&format!("{mark} {} {words}", n + 1), usize::from(room));
+                let role = if chosen { Role::Selected } else { Role::Text };
+                paint::put(buffer, x, y, room, &line, cx.styles.of(role));
+            }
+            return None;
+        };
+        let label = format!("{} ", cx.text("tui.export.path"));
+        let taken = paint::put(buffer, x, inside.y, room, &label, cx.styles.of(Role::Text));
+        let cursor = field.view(
+            cx,
+            buffer,
+            (x + taken, inside.y),
+            room.saturating_sub(taken),
+        );
+        let (line, role) = match &self.complaint {
+            Some(words) => (words.clone(), Role::NoticeWarn),
+            None if self.busy => ("..".to_owned(), Role::Dim),
+            None => {
+                let words = cx.text(&format!("tui.export.form.{}", self.form().0));
+                (words.to_owned(), Role::Title)
+            }
+        };
+        let below = [
+            (line, role),
+            (cx.text("tui.export.keys").to_owned(), Role::Dim),
+        ];
+        for ((text, role), y) in below.into_iter().zip(inside.y + 1..inside.bottom()) {
+            paint::put_data(cx, buffer, (x, y), room, &text, cx.styles.of(role));
+        }
+        Some(cursor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_meant_from_home_and_gets_its_ending() {
+        let home = Path::new("/home/a");
+        for (typed, path) in [
+            ("~/x.csv", "/home/a/x.csv"),
+            ("x", "/home/a/x.xlsx"),
+            ("/tmp/x.txt", "/tmp/x.txt"),
+            ("表/六月", "/home/a/表/六月.xlsx"),
+        ] {
+            assert_eq!(resolved(home, typed, ListFormat::Xlsx), Path::new(path));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What of a list is kept: as a view under a name, or as a file.
+
+use super::Rows;
+use crate::command::view::Shown;
+use crate::service::api::{ChecklistQuery, Filter, Request, SavedView, print_query};
+use crate::tui::cx::Cx;
+use crate::tui::export::Sheet;
+use crate::tui::screen::Act;
+use crate::tui::widget::columns;
+
+/// A saved view as a list knows it.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    pub name: String,
+    /// Everybody's.
+    pub shared: bool,
+    /// What the list showed when it was opened or kept.
+    shown: Shown,
+}
+
+impl Rows {
+    /// What the list shows, as a view says it: columns only where somebody picked others.
+    pub(super) fn shown(&self) -> Shown {
+        let own = columns::shown(self.ranked);
+        Shown {
+            filter: self.filter.clone(),
+            order: self.order.clone(),
+            columns: if self.columns == own {
+                Vec::new()
+            } else {
+                self.columns.clone()
+            },
+        }
+    }
+
+    /// Name of the view; with a star where the list shows something else by now.
+    pub fn view_name(&self) -> Option<String> {
+        let view = self.view.as_ref()?;
+        let star = if view.shown == self.shown() { "" } else { "*" };
+        Some(format!("{}{star}", view.name))
+    }
+
+    /// Shows what a saved view says.
+    pub fn open_view(&mut self, saved: &SavedView, shown: Shown) -> Vec<Act> {
+        self.marks.clear();
+        self.filter = shown.filter;
+        self.order = shown.order;
+        self.columns = if shown.columns.is_empty() {
+            columns::shown(self.ranked)
+        } else {
+            shown.columns
+        };
+        let mut acts = self.named(saved);
+        acts.extend(self.restart());
+        acts
+    }
+
+    /// What it shows is this view from now on.
+    pub fn named(&mut self, saved: &SavedView) -> Vec<Act> {
+        self.view = Some(Kept {
+            name: saved.name.clone(),
+            shared: saved.owner.is_none(),
+            shown: self.shown(),
+        });
+        Vec::new()
+    }
+
+    /// There is no view of this name any more.
+    pub fn forget_view(&mut self, name: &str) -> Vec<Act> {
+        self.view.take_if(|view| view.name == name);
+        Vec::new()
+    }
+
+    /// The list as it goes into a file: every row of the query, or those that are marked.
+    pub(super) fn sheet(&self, cx: &Cx) -> Sheet {
+        let request = if self.checklist {
+            Request::Checklist(Box::new(ChecklistQuery {
+                filter: self.filter.clone(),
+                ..ChecklistQuery::default()
+            }))
+        } else {
+            Request::List(Box::new(self.query()))
+        };
+        let page = if self.checklist { "today" } else { "cases" };
+        let page = cx.text(&format!("tui.page.{page}"));
+        let query = print_query(&self.filter, cx.english());
+        let name = self.view.as_ref().map_or(page, |view| view.name.as_str());
+        Sheet {
+            request,
+            marks: self.marks.clone(),
+            columns: self.columns.clone(),
+            title: format!("{name}  {query}").trim_end().to_owned(),
+            name: name.to_owned(),
+        }
+    }
+
+    /// How many rows go into a file, as far as it is known.
+    pub(super) fn leaving(&self, cx: &Cx) -> Option<usize> {
+        let open = cx.overview.as_ref().map(|overview| overview.open as usize);
+        let all = self
+            .listing
+            .total()
+            .or(self.sums.map(|sums| sums.cases as usize))
+            .or(open.filter(|_| !self.checklist && self.filter == Filter::default()));
+        if self.marks.is_empty() {
+            all
+        } else {
+            self.marks.count(all)
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! 视图: keeps the list below under a name, or opens a view that was kept. Name, for whom, then the views; Tab goes from one to
+//! the next.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Screen};
+use crate::command::view::{Shown, save};
+use crate::command::{Action, Context};
+use crate::config::key::Key;
+use crate::config::theme::Role;
+use crate::service::api::{CaseLine, Request, Response, SavedView, ViewsRequest, print_query};
+use crate::service::error::Error;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::widget::field::Field;
+use crate::tui::widget::{paint, popup};
+
+/// Tags of what is asked.
+const LIST: u32 = 0;
+const SAVE: u32 = 1;
+const DELETE: u32 = 2;
+
+/// Where the cursor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    Name,
+    Whom,
+    Views,
+}
+
+/// The overlay.
+#[derive(Debug)]
+pub struct Views {
+    /// What the list below shows.
+    shown: Shown,
+    field: Field,
+    shared: bool,
+    focus: Focus,
+    kept: Option<Vec<SavedView>>,
+    at: usize,
+    /// Said once before it is done: what stands under this name goes.
+    asked: bool,
+    complaint: Option<String>,
+}
+
+impl Views {
+    /// With the name of the view that the list shows, where it shows one.
+    pub fn new(shown: Shown, name: Option<&str>, shared: bool) -> Views {
+        Views {
+            shown,
+            field: Field::new(name.unwrap_or_default()),
+            shared,
+            focus: Focus::Name,
+            kept: None,
+            at: 0,
+            asked: false,
+            complaint: None,
+        }
+    }
+
+    fn views(&self) -> &[SavedView] {
+        self.kept.as_deref().unwrap_or_default()
+    }
+
+    fn name(&self) -> &str {
+        self.field.text().trim()
+    }
+
+    /// Whether a view of this name would be replaced.
+    fn replaces(&self) -> bool {
+        let known =
+            |view: &SavedView| view.name == self.name() && view.owner.is_none() == self.shared;
+        self.views().iter().any(known)
+    }
+
+    /// Sets the cursor elsewhere; what was asked there is no longer meant.
+    fn go(&mut self, focus: Focus) {
+        self.focus = focus;
+        self.asked = false;
+        self.complaint = None;
+    }
+
+    fn save(&mut self, cx: &Cx) -> Vec<Act> {
+        let name = self.name().to_owned();
+        if name.is_empty() {
+            self.complaint = Some(cx.text("tui.views.no-name").to_owned());
+            return Vec::new();
+        }
+        if self.replaces() && !self.asked {
+            self.asked = true;
+            self.complaint = Some(cx.fill("tui.views.replace", &[("name", &name)]));
+            return Vec::new();
+        }
+        let request = ViewsRequest::Save {
+            view: save(&name, &self.shown, cx.locale),
+            shared: self.shared,
+        };
+        vec![Act::Ask(SAVE, Request::Views(request))]
+    }
+
+    fn open(&self, at: usize) -> Vec<Act> {
+        let view = self.views().get(at).cloned();
+        view.map(|view| vec![Act::Close, Act::OpenView(Box::new(view))])
+            .unwrap_or_default()
+    }
+
+    /// Deletes the view under the cursor, after it was asked once.
+    fn delete(&mut self, cx: &Cx) -> Vec<Act> {
+        let Some(view) = self.views().get(self.at) else {
+            return Vec::new();
+        };
+        let (name, shared) = (view.name.clone(), view.owner.is_none());
+        if !self.asked {
+            self.asked = true;
+            let shown = paint::shown(cx, &name);
+            self.complaint = Some(cx.fill("tui.views.delete", &[("name", &shown)]));
+            return Vec::new();
+        }
+        self.go(Focus::Views);
+        let request = ViewsRequest::Delete {
+            name: name.clone(),
+            shared,
+        };
+        vec![
+            Act::Ask(DELETE, Request::Views(request)),
+            Act::ForgetView(name),
+        ]
+    }
+
+    fn step(&mut self, step: isize) {
+        let last = self.views().len().saturating_sub(1);
+        match (self.focus, step) {
+            (Focus::Name, 1..) => self.go(Focus::Whom),
+            (Focus::Whom, ..0) => self.go(Focus::Name),
+            (Focus::Whom, _) if !self.views().is_empty() => self.go(Focus::Views),
+            (Focus::Views, ..0) if self.at == 0 => self.go(Focus::Whom),
+            (Focus::Views, _) => {
+                self.at = self.at.saturating_add_signed(step).min(last);
+                self.go(Focus::Views);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Screen for Views {
+    fn context(&self) -> Context {
+        match self.focus {
+            Focus::Name => Context::Form,
+            Focus::Whom | Focus::Views => Context::Picker,
+        }
+    }
+
+    fn is_overlay(&self) -> bool {
+        true
+    }
+
+    fn takes_text(&self) -> bool {
+        self.focus == Focus::Name
+    }
+
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        vec![Act::Ask(LIST, Request::Views(ViewsRequest::List))]
+    }
+
+    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+        match (self.focus, action) {
+            (_, Action::Cancel) => return vec![Act::Close],
+            (_, Action::Up | Action::PreviousField) => self.step(-1),
+            (Focus::Name, Action::NextField) if !self.views().is_empty() => self.go(Focus::Views),
+            (_, Action::Down | Action::NextField) => self.step(1),
+            (_, Action::PageUp) => self.step(-8),
+            (_, Action::PageDown) => self.step(8),
+            (Focus::Name | Focus::Whom, Action::Accept | Action::Save) => return self.save(cx),
+            (Focus::Whom, Action::Toggle | Action::MoveForward | Action::MoveBack) => {
+                self.shared = !self.shared;
+                self.go(Focus::Whom);
+            }
+            (Focus::Whom, Action::Pick) if n <= 2 => {
+                self.shared = n == 2;
+                self.go(Focus::Whom);
+            }
+            (Focus::Views, Action::Pick) => return self.open(n - 1),
+            (Focus::Views, Action::Accept | Action::Toggle) => return self.open(self.at),
+            (Focus::Views, Action::Clear) => return self.delete(cx),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn edit(&mut self, _cx: &Cx, key: Key) -> Vec<Act> {
+        if self.focus == Focus::Name {
+            self.field.edit(key);
+            self.go(Focus::Name);
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, _cx: &Cx, text: &str) -> Vec<Act> {
+        if self.focus == Focus::Name {
+            self.field.insert(text);
+            self.go(Focus::Name);
+        }
+        Vec::new()
+    }
+
+    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match (tag, response) {
+            (LIST, Ok(Response::Views(views))) => {
+                self.at = self.at.min(views.len().saturating_sub(1));
+                if views.is_empty() && self.focus == Focus::Views {
+                    self.go(Focus::Name);
+                }
+                self.kept = Some(views);
+                Vec::new()
+            }
+            (SAVE, Ok(Response::Views(views))) => {
+                let Some(view) = views.into_iter().next() else {
+                    return Vec::new();
+                };
+                let name = paint::shown(cx, &view.name);
+                let said = cx.fill("tui.views.saved", &[("name", &name)]);
+                vec![
+                    Act::Close,
+                    Act::NameView(Box::new(view)),
+                    Act::Say(Notice::say(said)),
+                ]
+            }
+            (DELETE, Ok(_)) => self.load(cx),
+            (_, Ok(_)) => Vec::new(),
+            (_, Err(error)) => {
+                self.complaint = Some(Notice::error(cx, &error).words);
+                Vec::new()
+            }
+        }
+    }
+
+    fn written(&mut self, _cx: &Cx, _line: Option<&CaseLine>) -> Vec<Act> {
+        Vec::new()
+    }
+
+    fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let listed = self.views().len().clamp(1, 9) as u16;
+        let at = popup::centred(area, 76.min(area.width), (listed + 6).min(area.height));
+        let inside = popup::open(cx, buffer, at, cx.text("tui.views.title"));
+        if inside.height == 0 || inside.width < 8 {
+            return None;
+        }
+        let (x, room) = (inside.x + 1, inside.width - 2);
+        let style = |on: bool| cx.styles.of(if on { Role::Selected } else { Role::Text });
+        let label = format!("{} ", cx.text("tui.views.name"));
+        let taken = paint::put(buffer, x, inside.y, room, &label, style(false));
+        let caret = self.field.view(
+            cx,
+            buffer,
+            (x + taken, inside.y),
+            room.saturating_sub(taken),
+        );
+        // Rows from the top: for whom, what is kept; the views; the last one says what the keys do, or what is wrong.
+        let mut rows = inside.y + 1..inside.bottom().saturating_sub(1);
+        if let Some(y) = rows.next() {
+            paint::put(
+                buffer,
+                x,
+                y,
+                room,
+                &self.whom(cx),
+                style(self.focus == Focus::Whom),
+            );
+        }
+        if !cx.tiny()
+            && let Some(y) = rows.next()
+        {
+            let what = what(cx, &self.shown);
+            paint::put_data(cx, buffer, (x, y), room, &what, cx.styles.of(Role::Dim));
+        }
+        let height = rows.len();
+        let top = (self.at + 1).saturating_sub(height.max(1));
+        if self.kept.as_ref().is_some_and(Vec::is_empty)
+            && let Some(y) = rows.clone().next()
+        {
+            let none = cx.text("tui.views.none");
+            paint::put(buffer, x, y, room, none, cx.styles.of(Role::Dim));
+        }
+        for ((n, view), y) in self.views().iter().enumerate().skip(top).zip(rows) {
+            let chosen = self.focus == Focus::Views && n == self.at;
+            let line = line(cx, view, n, chosen, usize::from(room));
+            paint::put(buffer, x, y, room, &line, style(chosen));
+        }
+        let key = match self.focus {
+            Focus::Name => "tui.views.keys-name",
+            Focus::Whom => "tui.views.keys-whom",
+            Focus::Views => "tui.views.keys",
+        };
+        let (words, role) = match &self.complaint {
+            Some(words) => (words.as_str(), Role::NoticeWarn),
+            None => (cx.text(key), Role::Dim),
+        };
+        if inside.height > 1 {
+            let y = inside.bottom() - 1;
+            paint::put_data(cx, buffer, (x, y), room, words, cx.styles.of(role));
+        }
+        (self.focus == Focus::Name).then_some(caret)
+    }
+}
+
+impl Views {
+    /// `给谁 [1 自己用]  2 所有人`.
+    fn whom(&self, cx: &Cx) -> String {
+        let [own, all] = ["1 ", "2 "].map(str::to_owned);
+        let (own, all) = (
+            own + cx.text("tui.views.own"),
+            all + cx.text("tui.views.all"),
+        );
+        let whom = cx.text("tui.views.whom");
+        if self.shared {
+            format!("{whom}  {own}  [{all}]")
+        } else {
+            format!("{whom} [{own}]  {all}")
+        }
+    }
+}
+
+/// `存: 法院=牙克石 超期>0   按 标的 (倒序)   7 列`.
+fn what(cx: &Cx, shown: &Shown) -> String {
+    let query = print_query(&shown.filter, cx.english());
+    let query = if query.is_empty() {
+        cx.text("tui.cases.all-open").to_owned()
+    } else {
+        query
+    };
+    cx.fill("tui.views.what", &[("query", &query)])
+}
+
+/// `> 1 涉企长期未结    法院=牙克石 超期>0`.
+fn line(cx: &Cx, view: &SavedView, n: usize, chosen: bool, room: usize) -> String {
+    let mark = if chosen { ">" } else { " " };
+    let digit = if n < 9 {
+        (n + 1).to_string()
+    } else {
+        " ".to_owned()
+    };
+    let mut name = paint::shown(cx, &view.name);
+    if view.owner.is_none() {
+        name = format!("{name} ({})", cx.text("tui.views.all"));
+    }
+    let columns = (room / 2).min(26);
+    let name = width::pad(&width::cut(&name, columns), columns);
+    let query = paint::shown(cx, &view.query);
+    let query = if query.is_empty() {
+        cx.text("tui.cases.all-open")
+    } else {
+        &query
+    };
+    let line = format!("{mark} {digit} {name}  {query}");
+    width::pad(&width::cut(&line, room), room)
+}

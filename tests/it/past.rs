@@ -1,0 +1,144 @@
+//! Past days by columns: what an older program left behind, and what `verify` finds.
+
+use qingji::domain::event::Fact;
+use qingji::exchange::demo::Demo;
+use qingji::service::Service;
+use qingji::service::api::{
+    DueQuery, Request, Response, Row, Scope, Slice, StockQuery, StockSet, View,
+};
+use qingji::store::file;
+use qingji::store::kv::Store as _;
+use qingji::store::sidecar::Owner;
+use qingji::store::table::Table;
+
+use crate::support::court::{Docket, day};
+
+const TODAY: &str = "2026-06-30";
+
+/// What an older program leaves behind: no changes of due dates, and last numbers that do not tell of any.
+fn as_of_an_older_program(path: &std::path::Path) {
+    let store = file::open(path, file::Access::Write).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    let mut numbers = snapshot.get(Table::Meta, 1).unwrap().unwrap();
+    numbers.pop();
+    // Rows did not tell which cases were moved or reopened either.
+    let mut rows = Vec::new();
+    snapshot
+        .scan(Table::Cases, 0, u64::MAX, false, &mut |key, row| {
+            let mut row = row.to_vec();
+            row[1] &= !16;
+            rows.push((key, row));
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    drop(snapshot);
+    let mut txn = store.begin().unwrap();
+    txn.clear(Table::DueChanges).unwrap();
+    txn.put(Table::Meta, 1, &numbers).unwrap();
+    for (key, row) in rows {
+        txn.put(Table::Cases, key, &row).unwrap();
+    }
+    txn.commit().unwrap();
+}
+
+#[test]
+fn a_store_of_an_older_program_answers_from_its_events_until_it_is_rebuilt() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("d.redb");
+    let open = || {
+        Docket::over(
+            Service::open(&path, file::Access::Write, &Owner::default()).unwrap(),
+            TODAY,
+        )
+    };
+    let docket = Docket::over(Service::create(&path, &Owner::default()).unwrap(), TODAY);
+    docket.import(&Demo::new(300, 11, day(TODAY)).collect::<Vec<Row>>());
+    let view = View::as_of(day("2025-09-30"));
+    let ask = |docket: &Docket| {
+        let query = DueQuery {
+            count: true,
+            limit: Some(40),
+            ..DueQuery::default()
+        };
+        let stock = StockQuery {
+            from: day("2025-01-01"),
+            to: day(TODAY),
+            period: None,
+            slices: vec![Slice::Division, Slice::Tag],
+            set: StockSet::LongPending { months: 6 },
+            scope: Scope::default(),
+        };
+        let due = docket.ask_seen(view, Request::Due(query)).unwrap();
+        format!("{due:?} {:?}", docket.stock(stock))
+    };
+    let Response::Cases(page) = docket
+        .ask_seen(view, Request::Due(DueQuery::default()))
+        .unwrap()
+    else {
+        panic!()
+    };
+    let number = page.rows[0].number.clone();
+    let reopened = || Fact::Reopened { reason: None };
+    let closed = || Fact::Closed { how: None };
+    let write = |docket: &Docket| {
+        let open = docket.show(&number).line.closed.is_none();
+        let fact = if open { closed() } else { reopened() };
+        docket.record(&number, Some(TODAY), fact).unwrap();
+    };
+    write(&docket);
+    let before = ask(&docket);
+    drop(docket);
+    as_of_an_older_program(&path);
+    let docket = open();
+    assert_eq!(ask(&docket), before);
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+    // Writing goes on without them, and a rebuild brings them.
+    write(&docket);
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+    let after = ask(&docket);
+    docket.ask(Request::Rebuild).unwrap();
+    assert_eq!(ask(&docket), after);
+    drop(docket);
+    let store = file::open(&path, file::Access::Read).unwrap();
+    assert!(store.snapshot().unwrap().len(Table::DueChanges).unwrap() > 0);
+    drop(store);
+    let docket = open();
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+}
+
+#[test]
+fn a_changed_row_of_due_dates_is_found_by_verify() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("d.redb");
+    let docket = Docket::over(Service::create(&path, &Owner::default()).unwrap(), TODAY);
+    docket.import(&Demo::new(300, 11, day(TODAY)).collect::<Vec<Row>>());
+    drop(docket);
+    for change in 0..3 {
+        let store = file::open(&path, file::Access::Write).unwrap();
+        let mut row = store
+            .snapshot()
+            .unwrap()
+            .get(Table::DueChanges, 0)
+            .unwrap()
+            .unwrap();
+        match change {
+            // Another day, one case too many, one too few.
+            0 => row[2] ^= 1,
+            1 => row.splice(0..0, [0, 5, 0, 0, 0, 0]).for_each(drop),
+            _ => row.drain(..6).for_each(drop),
+        }
+        let mut txn = store.begin().unwrap();
+        txn.put(Table::DueChanges, 0, &row).unwrap();
+        txn.commit().unwrap();
+        drop(store);
+        let service = Service::open(&path, file::Access::Write, &Owner::default()).unwrap();
+        let docket = Docket::over(service, TODAY);
+        let problems = docket.verify().problems;
+        assert!(
+            problems.iter().any(|p| p.contains("due")),
+            "{change}: {problems:?}"
+        );
+        docket.ask(Request::Rebuild).unwrap();
+        assert!(docket.verify().ok);
+    }
+}
