@@ -36,7 +36,7 @@ pub(super) fn short_help(args: &[OsString], error: &clap::Error) -> bool {
             .any(|arg| cli.find_subcommand(arg).is_some())
 }
 
-/// `help due` means `due --help`.
+/// `help due` and `help 届满` mean `due --help`.
 pub(super) fn asked_for_help(args: &[OsString], error: &clap::Error) -> Vec<OsString> {
     let mut args = args.to_vec();
     let unknown = error.get(ContextKind::InvalidSubcommand).map(shown);
@@ -44,6 +44,12 @@ pub(super) fn asked_for_help(args: &[OsString], error: &clap::Error) -> Vec<OsSt
         && let Some(i) = args.iter().position(|arg| arg == "help")
     {
         args.remove(i);
+        let topic = args.get_mut(i);
+        if let Some(topic) = topic
+            && let Some(name) = topic.to_str().and_then(super::help::by_word)
+        {
+            *topic = name.into();
+        }
         args.push("--help".into());
     }
     args
@@ -93,6 +99,12 @@ fn sentence(out: &Printer, kind: ErrorKind, error: &clap::Error) -> String {
             text.push('\n');
             text.push_str(&locale.fill(key, &[("value", &value)]));
         }
+    }
+    if kind == ErrorKind::InvalidSubcommand
+        && let Some(name) = super::help::by_word(&first)
+    {
+        text.push('\n');
+        text.push_str(&locale.fill("cli.usage.nearest", &[("value", &name)]));
     }
     if let Some(form) = std::error::Error::source(error).and_then(form) {
         text.push('\n');

@@ -134,7 +134,7 @@ fn control_sequences_marks_and_broken_bytes_do_not_get_through() {
     text.extend_from_slice(b"\xff\xfe\n");
     let opened = open("a.csv", &text).unwrap();
     let cases = opened.cases();
-    assert_eq!(cases[0].registration.court.as_deref(), Some("[31m扎兰屯市"));
+    assert_eq!(cases[0].registration.court.as_deref(), Some("扎兰屯市"));
     assert_eq!(cases[0].registration.note.as_deref(), Some("一行 又一行"));
     assert_eq!(
         cases[1].registration.note.as_deref(),
@@ -142,7 +142,34 @@ fn control_sequences_marks_and_broken_bytes_do_not_get_through() {
     );
     assert_eq!(
         opened.reasons(),
-        [(3, "备注", "坏\u{fffd}\u{fffd}", Reason::BadEncoding)]
+        [
+            (
+                2,
+                "法院",
+                "\\u001b[31m扎兰屯\\u202e市\\u0000",
+                Reason::ControlsRemoved
+            ),
+            (3, "备注", "坏\u{fffd}\u{fffd}", Reason::BadEncoding)
+        ]
+    );
+    let hidden = "案号,承办人\n\u{1b}[2J(2026)内0702民初2号,王\u{202e}芳\n(2026)内0702民初3号,\0\n";
+    let opened = open("a.csv", hidden.as_bytes()).unwrap();
+    let cases = opened.cases();
+    assert_eq!(cases[0].registration.number, "(2026)内0702民初2号");
+    assert_eq!(cases[0].registration.handler.as_deref(), Some("王芳"));
+    assert_eq!(cases[1].registration.handler, None);
+    assert_eq!(
+        opened.reasons(),
+        [
+            (
+                2,
+                "案号",
+                "\\u001b[2J(2026)内0702民初2号",
+                Reason::ControlsRemoved
+            ),
+            (2, "承办人", "王\\u202e芳", Reason::InvisibleRemoved),
+            (3, "承办人", "\\u0000", Reason::ControlsRemoved),
+        ]
     );
 }
 
@@ -189,12 +216,12 @@ fn bad_cells_are_left_empty_and_named_by_the_sheets_own_columns() {
         (5, "立案 日期", "2023-02-30", Reason::NotADate),
         (5, "标的额", "十二点五", Reason::NotAnAmount),
         (5, "是否羁押", "也许", Reason::NotYesNo),
-        (7, "案 号", "3", Reason::MissingNumber),
-        (8, "案 号", "合计", Reason::MissingNumber),
+        (7, "案 号", "", Reason::MissingNumber),
+        (8, "案 号", "合计", Reason::TotalRow),
         (9, "立案 日期", "0209-01-05", Reason::DateOutOfRange),
         (9, "", "5 / 6", Reason::RaggedRow),
         (10, "", "7 / 6", Reason::RaggedRow),
-        (11, "案 号", "制表人：张三", Reason::MissingNumber),
+        (11, "案 号", "", Reason::MissingNumber),
     ] {
         assert!(found.contains(&wanted), "{wanted:?} {found:?}");
     }

@@ -157,20 +157,29 @@ impl RowReader {
     }
 
     fn reject(&mut self, row: u32) {
-        let first = self
+        let filled = self
             .record
             .iter()
-            .find(|field| !field.trim_ascii().is_empty())
-            .unwrap_or_default();
-        let (column, value) = (
-            self.cells.mapping.name(Column::Number).to_owned(),
-            excerpt(first),
-        );
+            .enumerate()
+            .find(|(_, field)| !field.trim_ascii().is_empty());
+        let total = filled.filter(|(_, field)| Vocabulary::get().is_total(&excerpt(field)));
+        // A row of totals is known by its first word, whichever column that stands in.
+        let (column, value, reason) = match total {
+            Some((at, word)) => {
+                let name = self.cells.mapping.names.get(at).cloned();
+                (name.unwrap_or_default(), excerpt(word), Reason::TotalRow)
+            }
+            None => (
+                self.cells.mapping.name(Column::Number).to_owned(),
+                excerpt(self.cells.raw(&self.record, Column::Number)),
+                Reason::MissingNumber,
+            ),
+        };
         self.cells.problems.push(Problem {
             row,
             column,
             value,
-            reason: Reason::MissingNumber,
+            reason,
             count: 1,
         });
         self.rejected += 1;

@@ -256,3 +256,25 @@ fn what_is_refused_is_named_with_what_may_stand_there() {
         assert!(ended.out.contains(stored), "{}", ended.out);
     }
 }
+
+#[test]
+fn the_same_file_has_the_same_problems_the_second_time() {
+    let home = Home::new();
+    let text_of = "案号,立案日期\n(2023)内0783怪初1号,2023-01-05\n(2023)火9999民初2号,2023-01-05\n,2023-01-05\n";
+    let file = home.file("in.csv", text_of);
+    let store = home.path().join("d.redb");
+    let args = ["import", text(&file), "--store", text(&store)];
+    let first = home.json(&args);
+    let problems = first["problems"].as_array().unwrap();
+    assert!(problems.len() >= 3, "{first}");
+    assert_eq!(first["problems"], home.json(&args)["problems"]);
+}
+
+#[test]
+fn a_demonstration_without_a_store_leaves_nothing() {
+    let home = Home::new();
+    let ended = home.run(&["demo", "--cases", "20", "--no-tui"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.err.contains("--store PATH"), "{}", ended.err);
+    assert_eq!(left(&home), [""; 0]);
+}
