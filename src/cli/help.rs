@@ -168,7 +168,7 @@ mod tests {
             ("结案", Some("close")),
             ("撤销", Some("undo")),
             ("存量", Some("stock")),
-            ("届满日", Some("due")),
+            ("届满日的由来", Some("why")),
             ("督办", Some("supervise")),
             ("import", None),
             ("飞升", None),

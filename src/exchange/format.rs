@@ -80,7 +80,11 @@ fn extension(path: &Path) -> String {
 /// Whether the first bytes of a file may be text: of an encoding we know, and hardly any of them a control character.
 fn is_text(head: &[u8]) -> bool {
     let (text, encoding, mut broken) = match Encoding::for_bom(head) {
-        Some((encoding, _)) => encoding.decode(head),
+        // Its mark says what it is; the last character may be cut.
+        Some((encoding, _)) => {
+            let (text, encoding, _) = encoding.decode(head);
+            (text, encoding, false)
+        }
         None => GB18030.decode(head),
     };
     if broken && encoding == GB18030 {
