@@ -105,9 +105,10 @@ fn wanted(query: &IndicatorQuery) -> Result<Vec<&'static Definition>> {
     }
     let known = |id: &String| {
         indicator::by_id(id).ok_or_else(|| {
-            Error::new(ErrorKind::NotFound, "no-such-name")
-                .with("field", "indicator")
+            let ids: Vec<&str> = indicator::all().iter().map(|one| one.id.as_str()).collect();
+            Error::new(ErrorKind::NotFound, "no-such-indicator")
                 .with("value", id)
+                .with("choices", ids.join(" "))
         })
     };
     query.ids.iter().map(known).collect()
