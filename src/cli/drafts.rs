@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
 use crate::backend::Mode;
-use crate::service::api::{Draft, Request};
+use crate::service::api::{Draft, DraftKey, Request};
 
 /// Options of `drafts`.
 #[derive(Debug, clap::Args)]
@@ -44,10 +44,11 @@ impl<'a> Line<'a> {
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if let Some(form) = args.drop.first() {
         let backend = session.open(Mode::Existing)?;
-        let request = Request::DropDraft {
+        let request = Request::DropDraft(DraftKey {
             form: form.clone(),
             number: args.drop.get(1).cloned().unwrap_or_default(),
-        };
+            ..DraftKey::default()
+        });
         backend.call(&session.context, request)?;
     }
     let drafts = answer!(session.ask(Request::Drafts)?, Drafts)?;

@@ -133,6 +133,11 @@ pub(super) fn options(session: &mut Session) -> Options {
         session.locale,
         (own.keymap, own.outcomes, own.offers),
     );
+    options.session = format!(
+        "{}-{}",
+        std::process::id(),
+        session.context.now.timestamp_millis()
+    );
     let settings = &session.settings;
     options.glyphs = settings.glyphs;
     options.ambiguous = settings.ambiguous;

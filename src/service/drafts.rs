@@ -2,10 +2,11 @@
 
 use std::ops::ControlFlow;
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::api::{Context, Draft, Request, Response};
+use super::api::{Context, Draft, DraftKey, Request, Response};
 use super::error::{Error, ErrorKind};
 use super::{Core, Result, add, record};
 use crate::store::kv::{Batch, Snapshot, Transaction};
@@ -15,7 +16,7 @@ use crate::store::table::Table;
 const MOST: usize = 200;
 /// Bytes of one draft.
 const LARGEST: usize = 64 * 1024;
-/// Keys tried where two drafts have the same hash.
+/// Keys from the hash on: one for each session of a person, and for drafts that have the same hash.
 const PROBES: u64 = 8;
 
 /// A draft with whose it is, as stored.
@@ -29,31 +30,39 @@ fn read(value: &[u8]) -> Option<Kept> {
     serde_json::from_slice(value).ok()
 }
 
-/// The key of a draft: where it is, or where it would go.
-fn key(
+/// The places where drafts of a form and case may be, and what is there.
+fn places(
     snapshot: &(impl Snapshot + ?Sized),
     actor: &str,
     form: &str,
     number: &str,
-) -> Result<(u64, bool)> {
+) -> Result<Vec<(u64, Option<Kept>)>> {
     let hash = xxh3_64(format!("{actor}\0{form}\0{number}").as_bytes());
+    let mut places = Vec::with_capacity(PROBES as usize);
     for probe in 0..PROBES {
         let key = hash.wrapping_add(probe);
         let mut taken = None;
         snapshot.with(Table::Drafts, key, &mut |value| taken = read(value))?;
-        match taken {
-            None => return Ok((key, false)),
-            Some(kept)
-                if kept.actor == actor
-                    && kept.draft.form == form
-                    && kept.draft.number == number =>
-            {
-                return Ok((key, true));
-            }
-            Some(_) => {}
-        }
+        places.push((key, taken));
     }
-    Ok((hash, false))
+    Ok(places)
+}
+
+impl Kept {
+    fn is_of(&self, actor: &str, form: &str, number: &str) -> bool {
+        self.actor == actor && self.draft.form == form && self.draft.number == number
+    }
+}
+
+/// The keys of the drafts that are meant.
+fn meant(snapshot: &(impl Snapshot + ?Sized), actor: &str, which: &DraftKey) -> Result<Vec<u64>> {
+    let places = places(snapshot, actor, &which.form, &which.number)?;
+    let is_meant =
+        |kept: &Kept| kept.is_of(actor, &which.form, &which.number) && which.means(&kept.draft);
+    let keys = places
+        .into_iter()
+        .filter_map(|(key, kept)| kept.filter(is_meant).map(|_| key));
+    Ok(keys.collect())
 }
 
 /// Answers [`super::api::Request::Drafts`]: those of who asks, the newest first.
@@ -77,17 +86,47 @@ fn own(snapshot: &dyn Snapshot, actor: &str) -> Result<Vec<Draft>> {
     Ok(drafts)
 }
 
-/// Answers [`super::api::Request::KeepDraft`].
+/// Answers [`super::api::Request::KeepDraft`]: in place of what this session kept before, or of what it took up, where that is still as
+/// it was then. What another session of the same person typed meanwhile stays, and this one is kept beside it.
 pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Response> {
-    draft.saved = Some(cx.now);
-    let (key, _) = {
-        let snapshot = core.store.snapshot()?;
-        let found = key(&*snapshot, &cx.actor.name, &draft.form, &draft.number)?;
-        if !found.1 && own(&*snapshot, &cx.actor.name)?.len() >= MOST {
-            return Err(Error::new(ErrorKind::Invalid, "too-many-drafts").with("n", MOST));
-        }
-        found
+    let actor = cx.actor.name.as_str();
+    let snapshot = core.store.snapshot()?;
+    let places = places(&*snapshot, actor, &draft.form, &draft.number)?;
+    let which = DraftKey::of(&draft);
+    let same = || {
+        places.iter().filter_map(|(key, kept)| {
+            let kept = kept.as_ref()?;
+            kept.is_of(actor, &draft.form, &draft.number)
+                .then_some((*key, &kept.draft))
+        })
     };
+    let own_session =
+        same().find(|(_, other)| !which.session.is_empty() && other.session == which.session);
+    let taken_up = || same().find(|(_, other)| which.saved.is_some() && other.saved == which.saved);
+    // A caller that names no session is the only one.
+    let only = || same().next().filter(|_| which.session.is_empty());
+    let mine = own_session
+        .or_else(taken_up)
+        .or_else(only)
+        .map(|(key, _)| key);
+    let beside = same()
+        .find(|(key, _)| Some(*key) != mine)
+        .map(|(_, other)| other.saved);
+    let free = places
+        .iter()
+        .find(|(_, kept)| kept.is_none())
+        .map(|(key, _)| *key);
+    if mine.is_none() && own(&*snapshot, actor)?.len() >= MOST {
+        return Err(Error::new(ErrorKind::Invalid, "too-many-drafts").with("n", MOST));
+    }
+    let Some(key) = mine.or(free) else {
+        return Err(Error::new(ErrorKind::Invalid, "too-many-drafts").with("n", PROBES));
+    };
+    // The moment tells one version from the next, also where the clock stands still.
+    let before = same().filter_map(|(_, other)| other.saved).max();
+    let next = before.and_then(|at| at.checked_add_signed(TimeDelta::milliseconds(1)));
+    let now = next.map_or(cx.now, |next| next.max(cx.now));
+    draft.saved = Some(now);
     let kept = Kept {
         actor: cx.actor.name.clone(),
         draft,
@@ -101,15 +140,15 @@ pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Respon
         put: vec![(Table::Drafts, key, value)],
         ..Batch::default()
     })?;
-    Ok(Response::Done)
+    Ok(beside.map_or(Response::Done, Response::DraftBeside))
 }
 
 /// Answers [`super::api::Request::DropDraft`]; one that is not there is no error.
-pub(crate) fn drop(core: &Core, cx: &Context, form: &str, number: &str) -> Result<Response> {
-    let (key, known) = key(&*core.store.snapshot()?, &cx.actor.name, form, number)?;
-    if known {
+pub(crate) fn drop(core: &Core, cx: &Context, which: &DraftKey) -> Result<Response> {
+    let keys = meant(&*core.store.snapshot()?, &cx.actor.name, which)?;
+    if !keys.is_empty() {
         core.store.apply(&Batch {
-            delete: vec![(Table::Drafts, key)],
+            delete: keys.into_iter().map(|key| (Table::Drafts, key)).collect(),
             ..Batch::default()
         })?;
     }
@@ -120,11 +159,10 @@ pub(crate) fn drop(core: &Core, cx: &Context, form: &str, number: &str) -> Resul
 pub(crate) fn finish(
     core: &Core,
     cx: &Context,
-    form: &str,
-    number: &str,
+    which: &DraftKey,
     write: Request,
 ) -> Result<Response> {
-    let mut also = |txn: &mut dyn Transaction| finished(txn, cx, form, number);
+    let mut also = |txn: &mut dyn Transaction| finished(txn, cx, which);
     match write {
         Request::Record { number, events } => record::handle(core, cx, &number, &events, &mut also),
         Request::Add(registration) => add::add(core, cx, *registration, &mut also),
@@ -133,9 +171,8 @@ pub(crate) fn finish(
 }
 
 /// Takes a draft away in the transaction that saves what it became.
-fn finished(txn: &mut dyn Transaction, cx: &Context, form: &str, number: &str) -> Result<()> {
-    let (key, known) = key(txn, &cx.actor.name, form, number)?;
-    if known {
+fn finished(txn: &mut dyn Transaction, cx: &Context, which: &DraftKey) -> Result<()> {
+    for key in meant(txn, &cx.actor.name, which)? {
         txn.delete(Table::Drafts, key)?;
     }
     Ok(())

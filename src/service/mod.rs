@@ -230,12 +230,8 @@ impl Service {
             Request::Choices { number } => choices::handle(core, cx, number.as_deref()),
             Request::Drafts => drafts::list(core, cx),
             Request::KeepDraft(draft) => drafts::keep(core, cx, *draft),
-            Request::DropDraft { form, number } => drafts::drop(core, cx, &form, &number),
-            Request::Finish {
-                form,
-                number,
-                write,
-            } => drafts::finish(core, cx, &form, &number, *write),
+            Request::DropDraft(which) => drafts::drop(core, cx, &which),
+            Request::Finish { draft, write } => drafts::finish(core, cx, &draft, *write),
             Request::Add(registration) => add::add(core, cx, *registration, &mut |_| Ok(())),
             Request::Record { number, events } => {
                 record::handle(core, cx, &number, &events, &mut |_| Ok(()))

@@ -137,7 +137,7 @@ fn asks(request: &Request) -> Result<bool> {
         | Request::Doctor => Ok(false),
         Request::Skip { .. }
         | Request::KeepDraft(_)
-        | Request::DropDraft { .. }
+        | Request::DropDraft(_)
         | Request::Finish { .. }
         | Request::Add(_)
         | Request::Record { .. }

@@ -9,7 +9,7 @@ use super::screen::form::Form;
 use super::update::is;
 use super::words;
 use crate::command::FormKind;
-use crate::service::api::{Draft, Request, Response};
+use crate::service::api::{Draft, DraftKey, Request, Response};
 use crate::service::error::Error;
 
 /// What is typed goes to the docket at most so often.
@@ -29,8 +29,11 @@ impl Model {
     }
 
     /// Something was typed: remembered at once, sent if nothing was for a second.
-    pub(super) fn keep(&mut self, draft: Draft) -> Vec<Effect> {
+    pub(super) fn keep(&mut self, mut draft: Draft) -> Vec<Effect> {
         let key = (draft.form.clone(), draft.number.clone());
+        // It goes on from what was taken up; what another session types meanwhile is not written over.
+        draft.saved = self.drafts.get(&key).and_then(|known| known.saved);
+        draft.session.clone_from(&self.session);
         self.unkept.retain(|unkept| !is(unkept, &key));
         self.unkept.push(draft.clone());
         self.drafts.insert(key, draft);
@@ -59,6 +62,12 @@ impl Model {
     /// Forgets a draft, here and in the docket.
     pub(super) fn forget(&mut self, draft: &Draft) -> Vec<Effect> {
         let key = (draft.form.clone(), draft.number.clone());
+        // From the list it is the one that is named there; from a form, that of this session.
+        let which = if draft.saved.is_some() {
+            DraftKey::of(draft)
+        } else {
+            self.draft_key(&key)
+        };
         self.drafts.remove(&key);
         self.unkept.retain(|unkept| !is(unkept, &key));
         self.sent.retain(|sent| !is(sent, &key));
@@ -66,8 +75,18 @@ impl Model {
             screen: MODEL,
             tag: FORGOT,
         };
-        let (form, number) = key;
-        vec![Effect::Ask(ticket, Request::DropDraft { form, number })]
+        vec![Effect::Ask(ticket, Request::DropDraft(which))]
+    }
+
+    /// Which draft of the docket a form is: that of this session, or the one it goes on from.
+    pub(super) fn draft_key(&self, (form, number): &(String, String)) -> DraftKey {
+        let known = self.drafts.get(&(form.clone(), number.clone()));
+        DraftKey {
+            form: form.clone(),
+            number: number.clone(),
+            session: self.session.clone(),
+            saved: known.and_then(|draft| draft.saved),
+        }
     }
 
     /// Drafts of earlier sessions, or the end of keeping one.
@@ -83,6 +102,12 @@ impl Model {
                     let key = (draft.form.clone(), draft.number.clone());
                     self.drafts.entry(key).or_insert(draft);
                 }
+            }
+            Ok(Response::DraftBeside(other)) => {
+                let cx = &self.cx;
+                let moment = other.map_or_else(String::new, |at| at.format("%H:%M").to_string());
+                let words = cx.fill("tui.notice.draft-beside", &[("moment", &moment)]);
+                self.notice = Some(Notice::warn(words));
             }
             Ok(_) => {}
             Err(error) => self.notice = Some(Notice::error(&self.cx, &error)),
@@ -107,6 +132,9 @@ impl Model {
 
     /// Opens a form with what was typed into it before.
     pub(super) fn go_on(&mut self, draft: &Draft) -> Vec<Effect> {
+        // Of several for the same form and case it is this one.
+        let key = (draft.form.clone(), draft.number.clone());
+        self.drafts.insert(key, draft.clone());
         match FormKind::from_id(&draft.form) {
             Some(kind) => self.open_form(kind, draft.number.clone(), None, false),
             None => Vec::new(),

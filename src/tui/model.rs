@@ -81,6 +81,8 @@ pub struct Model {
     pub(super) put_off: Vec<String>,
     pub(super) pending: HashMap<u32, Pending>,
     pub(super) next_write: u32,
+    /// Tells what is typed here from what the same person types elsewhere.
+    pub(super) session: String,
     /// What was typed and not saved, by form and case.
     pub(super) drafts: HashMap<(String, String), Draft>,
     /// Drafts that the docket does not have yet, and when the last one went there.
@@ -161,6 +163,7 @@ impl Model {
             put_off: Vec::new(),
             pending: HashMap::new(),
             next_write: FORGOT + 1,
+            session: options.session.clone(),
             drafts: HashMap::new(),
             unkept: Vec::new(),
             kept_at: None,

@@ -52,6 +52,8 @@ impl fmt::Debug for Clock {
 pub struct Options {
     pub clock: Clock,
     pub actor: Actor,
+    /// Tells this session from others of the same person; empty where there are none.
+    pub session: String,
     pub locale: Locale,
     pub glyphs: Glyphs,
     pub ambiguous: Ambiguous,
@@ -104,6 +106,7 @@ impl Options {
         Options {
             clock,
             actor,
+            session: String::new(),
             locale,
             glyphs: Glyphs::default(),
             ambiguous: Ambiguous::default(),

@@ -324,8 +324,7 @@ impl Model {
         let saving = self.cx.fill("tui.notice.saving", &[("number", &number)]);
         self.notice = Some(Notice::say(saving));
         let request = Request::Finish {
-            form: draft.0.clone(),
-            number: draft.1.clone(),
+            draft: self.draft_key(&draft),
             write,
         };
         let pending = Pending::Form {

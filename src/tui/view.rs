@@ -146,6 +146,27 @@ fn message_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
         .map(|key| format!("{key} {} ", cx.text("tui.command.undo")));
     let right = offer.as_deref().map_or(0, width::width) as u16;
     let room = room.saturating_sub(right + 1);
+    // In a small window what is said takes the rule above as well rather than losing its end, which says what to press.
+    let words = paint::shown(cx, &notice.words);
+    if cx.tiny() && width::width(&words) > usize::from(room) && area.y > 0 {
+        let lines = paint::fold(&words, usize::from(area.width.saturating_sub(1)));
+        let (first, rest) = lines
+            .split_first()
+            .map_or(("", String::new()), |(first, rest)| {
+                (
+                    first.as_str(),
+                    rest.join(if cx.english() { " " } else { "" }),
+                )
+            });
+        let first = width::pad(first, usize::from(area.width.saturating_sub(1)));
+        paint::put(buffer, area.x, area.y - 1, 1, " ", style);
+        paint::put(buffer, area.x + 1, area.y - 1, area.width, &first, style);
+        let taken = paint::put(buffer, area.x + 1, area.y, room, &rest, style);
+        if let Some(offer) = offer {
+            paint::put_right(buffer, area, taken + 1, &offer, cx.styles.of(Role::Key));
+        }
+        return true;
+    }
     let taken = paint::put_data(cx, buffer, (area.x + 1, area.y), room, &notice.words, style);
     if let Some(offer) = offer {
         paint::put_right(buffer, area, taken + 1, &offer, cx.styles.of(Role::Key));

@@ -223,6 +223,63 @@ fn a_draft_survives_and_is_listed_and_taken_up() {
     assert!(session.text().contains("没有草稿"), "{}", session.text());
 }
 
+#[test]
+fn two_sessions_that_write_the_same_form_keep_both_and_say_so() {
+    let first = Session::sample(80, 24).beside("a");
+    let mut second = first.beside("b");
+    let mut first = first;
+    first.press("f4 8").type_text("甲的写法");
+    assert!(!first.text().contains("别处"), "{}", first.text());
+    second.press("f4 8").type_text("乙的写法");
+    assert!(
+        second.text().contains("您在别处也在写这份"),
+        "{}",
+        second.text()
+    );
+    // Whoever goes on goes on with his own.
+    first.type_text("，再改").press("esc g d");
+    let text = first.text();
+    assert!(
+        text.contains("甲的写法，再改") && text.contains("乙的写法"),
+        "{text}"
+    );
+    first.press("esc");
+    // What one saves is gone, what the other typed is still there.
+    second.press("ctrl-s g d");
+    let text = second.text();
+    assert!(
+        text.contains("甲的写法，再改") && !text.contains("乙的写法"),
+        "{text}"
+    );
+    // It can be taken up there as well, and then there is one.
+    second.press("1").type_text("完").press("ctrl-s g d");
+    assert!(second.text().contains("没有草稿"), "{}", second.text());
+    let texts: Vec<String> = {
+        let writes = second.docket.writes.lock().unwrap();
+        writes.iter().map(|write| format!("{write:?}")).collect()
+    };
+    assert_eq!(texts.len(), 2);
+    assert!(
+        texts[0].contains("乙的写法") && texts[1].contains("甲的写法，再改完"),
+        "{texts:?}"
+    );
+}
+
+#[test]
+fn a_draft_taken_up_by_two_sessions_becomes_two() {
+    let begun = Session::sample(80, 24).beside("a");
+    let mut begun = begun;
+    begun.press("f4 8").type_text("开头").press("esc");
+    let (mut one, mut two) = (begun.beside("b"), begun.beside("c"));
+    one.press("g d 1");
+    two.press("g d 1");
+    one.type_text("一");
+    two.type_text("二");
+    two.press("esc g d");
+    let text = two.text();
+    assert!(text.contains("开头一") && text.contains("开头二"), "{text}");
+}
+
 fn store(folder: &Path) -> std::path::PathBuf {
     let store = folder.join("d.redb");
     // Two, so that the list is not done with the first and its summary does not lie over the screen.

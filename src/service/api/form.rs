@@ -65,7 +65,8 @@ pub struct Choices {
     pub hows: Vec<String>,
 }
 
-/// What was typed into a form and not saved; one per person, form and case.
+/// What was typed into a form and not saved; one per person, form and case, and one more for every other session of the same person
+/// that typed into the same form meanwhile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// Id of the form.
@@ -76,7 +77,38 @@ pub struct Draft {
     pub fields: Vec<(String, String)>,
     /// The field where the caret was.
     pub at: String,
-    /// Set by the docket when it is kept.
+    /// Set by the docket when it is kept. Of one that is to be kept: that of the draft it goes on from.
     #[serde(default)]
     pub saved: Option<DateTime<FixedOffset>>,
+    /// The session that typed it; empty where that was not noted.
+    #[serde(default)]
+    pub session: String,
+}
+
+/// Which draft is meant: that of this session, or the one that was taken up as it was kept then. With neither, all of that form and
+/// case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DraftKey {
+    pub form: String,
+    pub number: String,
+    pub session: String,
+    pub saved: Option<DateTime<FixedOffset>>,
+}
+
+impl DraftKey {
+    pub fn of(draft: &Draft) -> DraftKey {
+        DraftKey {
+            form: draft.form.clone(),
+            number: draft.number.clone(),
+            session: draft.session.clone(),
+            saved: draft.saved,
+        }
+    }
+
+    /// Whether a draft of that form and case is meant.
+    pub fn means(&self, draft: &Draft) -> bool {
+        let all = self.session.is_empty() && self.saved.is_none();
+        all || !self.session.is_empty() && draft.session == self.session
+            || self.saved.is_some() && draft.saved == self.saved
+    }
 }

@@ -174,17 +174,14 @@ pub enum Request {
     },
     /// What who asks typed and did not save, the newest first.
     Drafts,
-    /// Keeps what was typed in place of what was kept for the same form and case before.
+    /// Keeps what was typed in place of what this session kept for the same form and case before, or took up; beside what
+    /// another session typed meanwhile ([`Response::DraftBeside`]).
     KeepDraft(Box<Draft>),
     /// Forgets it.
-    DropDraft {
-        form: String,
-        number: String,
-    },
+    DropDraft(DraftKey),
     /// Does a write ([`Request::Record`] or [`Request::Add`]) and forgets the draft it came from, both or neither.
     Finish {
-        form: String,
-        number: String,
+        draft: DraftKey,
         write: Box<Request>,
     },
 
@@ -282,7 +279,7 @@ impl Request {
             Request::Choices { .. } => "choices",
             Request::Drafts => "drafts",
             Request::KeepDraft(_) => "keep-draft",
-            Request::DropDraft { .. } => "drop-draft",
+            Request::DropDraft(_) => "drop-draft",
             Request::Finish { .. } => "finish",
             Request::Add(_) => "add",
             Request::Record { .. } => "record",
@@ -317,6 +314,8 @@ pub enum Response {
     WhatIf(Box<WhatIf>),
     Choices(Box<Choices>),
     Drafts(Vec<Draft>),
+    /// A draft was kept, and beside it stands the one that another session kept then.
+    DraftBeside(Option<DateTime<FixedOffset>>),
     Stock(Stock),
     Execution(Vec<ExecutionRow>),
     Ageing(Ageing),

@@ -217,23 +217,23 @@ impl Case {
 
     /// ` [进展 12]  期限 8`, and how many lines follow below. Where both have no room the open tab stands first.
     fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, rows: usize) {
-        let title = |tab: &Tab| {
-            let (key, n) = tab.title(file);
-            let title = cx.fill(key, &[("n", &n.to_string())]);
-            if *tab == self.tab {
-                (format!("[{title}] "), cx.styles.of(Role::Tab))
-            } else {
-                (format!(" {title}  "), cx.styles.of(Role::Text))
-            }
-        };
         let left = self.lines(cx).saturating_sub(self.top + rows);
         let more = match left {
             0 => String::new(),
             n => format!("{} ", cx.fill("tui.case.more", &[("n", &n.to_string())])),
         };
-        let mut tabs: Vec<_> = Tab::ALL.iter().map(title).collect();
-        let all: usize = tabs.iter().map(|(title, _)| width::width(title)).sum();
         let room = usize::from(area.width).saturating_sub(1 + width::width(&more));
+        let style = |tab: Tab| {
+            let role = if tab == self.tab {
+                Role::Tab
+            } else {
+                Role::Text
+            };
+            cx.styles.of(role)
+        };
+        let titles = self.tab.titles(cx, room, file);
+        let all: usize = titles.iter().map(|title| width::width(title)).sum();
+        let mut tabs: Vec<_> = titles.into_iter().zip(Tab::ALL.map(style)).collect();
         if all > room {
             tabs.rotate_left(self.tab.at());
         }
@@ -261,14 +261,12 @@ fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
     let taken = paint::put(buffer, area.x + 1, area.y, room, &number, title);
     let cause = file.line.cause.clone().unwrap_or_default();
     let rest = room.saturating_sub(taken + 3);
-    paint::put_data(
-        cx,
-        buffer,
-        (area.x + taken + 4, area.y),
-        rest,
-        &cause,
-        cx.styles.of(Role::Text),
-    );
+    // Two characters of it say nothing.
+    if rest >= 8 {
+        let at = (area.x + taken + 4, area.y);
+        let style = cx.styles.of(Role::Text);
+        paint::put_data(cx, buffer, at, rest, &cause, style);
+    }
     if area.width > right {
         let x = area.right() - right;
         paint::put(

@@ -716,12 +716,8 @@ impl Backend for Docket {
             | Request::Drafts
             | Request::Views(_)
             | Request::KeepDraft(_)
-            | Request::DropDraft { .. } => self.inner.handle(context, request),
-            Request::Finish {
-                form,
-                number,
-                write,
-            } => {
+            | Request::DropDraft(_) => self.inner.handle(context, request),
+            Request::Finish { draft, write } => {
                 let written = match *write {
                     Request::Add(_) => {
                         self.writes.lock().unwrap().push(*write);
@@ -729,7 +725,7 @@ impl Backend for Docket {
                     }
                     write => self.call(context, write),
                 }?;
-                let drop = Request::DropDraft { form, number };
+                let drop = Request::DropDraft(draft);
                 self.inner.handle(context, drop)?;
                 Ok(written)
             }

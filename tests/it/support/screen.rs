@@ -82,6 +82,26 @@ impl Session {
         session
     }
 
+    /// Another session of the same person on the same docket.
+    pub(crate) fn beside(&self, name: &str) -> Session {
+        let mut options = self.options.clone();
+        name.clone_into(&mut options.session);
+        let (model, effects) = Model::new(&options, self.width, self.height);
+        let mut session = Session {
+            model,
+            options,
+            docket: Arc::clone(&self.docket),
+            time: Duration::from_secs(10),
+            effects: Vec::new(),
+            saved: Vec::new(),
+            view: View::default(),
+            width: self.width,
+            height: self.height,
+        };
+        session.run(effects);
+        session
+    }
+
     pub(crate) fn sample(width: u16, height: u16) -> Session {
         Session::new(Docket::sample(), Locale::Zh, width, height)
     }

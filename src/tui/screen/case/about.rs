@@ -87,14 +87,14 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
             &paint::join_fitting([&*court, &division, &handler, &clerk], room),
         ),
         pair(
-            "tui.field.filed",
+            "tui.case.filed",
             &paint::join_fitting(
                 [&*filed, &by.unwrap_or_default(), &file.tags.join(" ")],
                 room,
             ),
         ),
         pair(
-            "tui.field.due",
+            "tui.case.due",
             &paint::join_fitting([&*due(cx, file), beside], room),
         ),
         pair("tui.field.state", &state),

@@ -7,6 +7,7 @@ use crate::domain::held::PAY_OUT_WITHIN;
 use crate::service::api::CaseFile;
 use crate::text::width;
 use crate::tui::cx::Cx;
+use crate::tui::widget::paint;
 use crate::tui::words;
 
 /// Columns of the line that shows the limit as a way in time.
@@ -61,6 +62,36 @@ impl Tab {
             Tab::History => ("tui.case.history", file.timeline.len()),
         }
     }
+
+    /// The tabs, as loose as there is room: in a narrow window without blanks, and with the number of the chosen one only.
+    pub(super) fn titles(self, cx: &Cx, room: usize, file: &CaseFile) -> Vec<String> {
+        let title = |tab: Tab, dense: u8| {
+            let (key, n) = tab.title(file);
+            let n = n.to_string();
+            let chosen = tab == self;
+            let shown = if dense < 2 || chosen { n.as_str() } else { "" };
+            let mut words = cx.fill(key, &[("n", shown)]);
+            if dense > 0 {
+                words = words.replace(' ', "");
+            }
+            match (chosen, dense) {
+                (true, 0) => format!("[{words}] "),
+                (false, 0) => format!(" {words}  "),
+                (true, _) => format!("[{words}]"),
+                (false, _) => format!(" {words}"),
+            }
+        };
+        let titles = |dense| Tab::ALL.map(|tab| title(tab, dense)).to_vec();
+        let fits = |titles: &Vec<String>| {
+            let columns: usize = titles.iter().map(|title| width::width(title)).sum();
+            columns <= room
+        };
+        [0, 1]
+            .into_iter()
+            .map(titles)
+            .find(fits)
+            .unwrap_or_else(|| titles(2))
+    }
 }
 
 /// Every receipt and pay-out, newest first, with what was held after it; then what waits and for how long.
@@ -91,14 +122,21 @@ pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
             .collect::<Vec<_>>()
             .join("  ");
         let after = cx.fill("tui.case.held-after", &[("amount", &after)]);
-        lines.push((
+        let line = if cx.tiny() {
+            // An amount is shown whole or not at all: what does not fit behind it is left out.
+            let head = format!("{on} {} {amount}", cx.text(key));
+            paint::join_fitting(
+                [&*head, &after, &rest],
+                usize::from(cx.width).saturating_sub(2),
+            )
+        } else {
+            let what = width::pad(cx.text(key), 8);
             format!(
-                "{on}  {} {} {after}  {rest}",
-                width::pad(cx.text(key), 8),
+                "{on}  {what} {} {after}  {rest}",
                 width::pad_left(&amount, 16)
-            ),
-            Role::Text,
-        ));
+            )
+        };
+        lines.push((line, Role::Text));
     }
     lines.reverse();
     if let Some(days) = file.held.days(cx.today) {

@@ -101,7 +101,12 @@ impl DueDates {
         for name in cx.text("tui.calendar.days").split_whitespace() {
             head.push_str(&width::pad_left(name, day));
         }
-        head.push_str(&width::pad_left(cx.text("tui.calendar.sum"), sum));
+        let key = if cx.width < 60 {
+            "tui.calendar.sum-short"
+        } else {
+            "tui.calendar.sum"
+        };
+        head.push_str(&width::pad_left(cx.text(key), sum));
         let unit = self.unit(cx);
         if cx.width >= 60 && unit > 1 {
             head.push_str("  ");
@@ -203,11 +208,27 @@ impl DueDates {
         };
         let mark = if day.supervision > 0 { "!" } else { "" };
         let mut cell = format!("{count}{mark}{rest}");
+        // The number is never cut: where the marks do not fit beside it, they give way, that of the selected day last.
+        let fits = |cell: &str| width::width(cell) <= columns;
+        let bare = cell.clone();
         if date == cx.today {
-            cell = format!("[{cell}]");
+            let boxed = format!("[{cell}]");
+            cell = if fits(&boxed) {
+                boxed
+            } else {
+                format!("[{cell}")
+            };
         }
         if date == self.selected {
-            cell = format!(">{cell}");
+            let marked = format!(">{cell}");
+            cell = if fits(&marked) {
+                marked
+            } else {
+                format!(">{bare}")
+            };
+        }
+        if !fits(&cell) {
+            cell = bare;
         }
         width::pad_left(&cell, columns)
     }

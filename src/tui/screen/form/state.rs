@@ -206,6 +206,7 @@ impl Form {
                 .collect(),
             at: fields.get(self.at).map_or("", |field| field.id).to_owned(),
             saved: None,
+            session: String::new(),
         }
     }
 
