@@ -26,8 +26,8 @@ pub fn line(text: &str) -> Cow<'_, str> {
     while let Some(c) = rest.chars().next() {
         let sequence = escape(rest);
         if sequence > 0 {
+            // The marks behind it come to stand with those before it.
             rest = rest.get(sequence..).unwrap_or_default();
-            marks = 0;
             continue;
         }
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
