@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
 use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, slices};
 use super::session::{Session, answer};
+use crate::domain::age::BAND_IDS;
 use crate::service::api::{AgeingQuery, AgeingRow, Figure, Request};
 
 /// Options of `ageing`.
@@ -29,9 +30,6 @@ pub struct Args {
 }
 
 /// Columns of the bands; months over the lower bound, up to and including the upper.
-const BANDS: [&str; 7] = [
-    "m0_6", "m6_12", "m12_18", "m18_24", "m24_36", "m36_60", "m60",
-];
 const NET_BANDS: [&str; 7] = [
     "net_m0_6",
     "net_m6_12",
@@ -51,11 +49,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     };
     if let Some(column) = &args.drill.cases {
         let band = |names: &[&str]| names.iter().position(|name| name == column);
-        let (band, net) = match (band(&BANDS), band(&NET_BANDS)) {
+        let (band, net) = match (band(&BAND_IDS), band(&NET_BANDS)) {
             (Some(band), _) => (Some(band), args.net),
             (_, Some(band)) => (Some(band), true),
             _ if column == "open" => (None, false),
-            _ => return Err(no_such(column, &format!("open {}", BANDS.join(" ")))),
+            _ => return Err(no_such(column, &format!("open {}", BAND_IDS.join(" ")))),
         };
         let keys = args.drill.keys(&query.slices)?;
         let figure = Figure::Ageing {
@@ -77,7 +75,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let mut all = key_columns(&query.slices);
     all.push(Column::hidden("on"));
     all.push(Column::figure("open"));
-    all.extend(columns(BANDS, !args.net));
+    all.extend(columns(BAND_IDS, !args.net));
     all.extend(columns(NET_BANDS, args.net));
     all.extend(["median", "oldest", "net_median", "net_oldest"].map(Column::figure));
     all.push(Column::hidden("unknown_filing"));

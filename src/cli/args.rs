@@ -24,6 +24,9 @@ use crate::text::locale::Locale;
 pub struct Cli {
     #[command(flatten)]
     pub globals: Globals,
+    /// The work of the day in lines instead of screens: for screen readers and bad lines
+    #[arg(long)]
+    pub plain: bool,
     #[command(subcommand)]
     pub command: Option<Command>,
 }

@@ -43,7 +43,7 @@ pub(super) fn table_with_closing(lines: &[CaseLine]) -> Table {
 /// Days left, where they are known.
 pub(super) fn days_left(line: &CaseLine) -> Cell {
     line.days_left
-        .map_or(Cell::Empty, |days| Cell::Int(i64::from(days)))
+        .map_or(Cell::Empty, |days| Cell::Left(days, line.stands))
 }
 
 fn row(line: &CaseLine) -> Vec<Cell> {
@@ -91,9 +91,7 @@ pub(super) fn cell(id: &str, line: &CaseLine) -> Cell {
         "cause" => Cell::from(&line.cause),
         "filed" => Cell::from(line.filed),
         "due" => Cell::from(line.due),
-        "days_left" => line
-            .days_left
-            .map_or(Cell::Empty, |days| Cell::Int(i64::from(days))),
+        "days_left" => days_left(line),
         "level" => Cell::Level(line.level),
         "provisional" => Cell::Flag(line.provisional),
         "party" => Cell::from(line.plaintiffs.as_deref().or(line.defendants.as_deref())),

@@ -71,6 +71,73 @@ pub enum Kind {
     Resume,
 }
 
+impl Kind {
+    /// The options that say something of this kind; each takes some only.
+    const fn options(self) -> &'static [&'static str] {
+        match self {
+            Kind::Deduct | Kind::Suspend | Kind::Adjourn => &[
+                "--ground",
+                "--reason",
+                "--from",
+                "--on",
+                "--to",
+                "--note",
+                "--accept-late",
+            ],
+            Kind::Extend => &[
+                "--months",
+                "--days",
+                "--until",
+                "--approved",
+                "--on",
+                "--level",
+                "--note",
+                "--accept-late",
+            ],
+            Kind::Convert => &["--to-procedure", "--to", "--on", "--note"],
+            Kind::Restart => &["--on", "--reason", "--note"],
+            Kind::Resume => &["--on", "--from"],
+        }
+    }
+}
+
+/// Refuses an option that says nothing of this kind of change: left out in silence, it would date a change wrongly.
+fn check_options(args: &Args) -> Result<(), Failure> {
+    let given = [
+        ("--ground", args.ground.is_some()),
+        ("--from", args.from.is_some()),
+        ("--to", args.to.is_some()),
+        ("--months", args.months > 0),
+        ("--days", args.days > 0),
+        ("--approved", args.approved.is_some()),
+        ("--until", args.until.is_some()),
+        ("--level", args.level.is_some()),
+        ("--to-procedure", args.to_procedure.is_some()),
+        ("--on", args.on.is_some()),
+        ("--reason", args.reason.is_some()),
+        ("--note", args.note.is_some()),
+        ("--accept-late", args.accept_late.is_some()),
+    ];
+    let taken = args.kind.options();
+    match given.iter().find(|(name, is)| *is && !taken.contains(name)) {
+        None => Ok(()),
+        Some((name, _)) => Err(Failure::new(
+            ErrorKind::Usage,
+            "option-not-of",
+            &[
+                ("field", name),
+                ("kind", &format!("change {}", kind_id(args.kind))),
+                ("choices", &taken.join(" ")),
+            ],
+        )),
+    }
+}
+
+fn kind_id(kind: Kind) -> String {
+    kind.to_possible_value()
+        .map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let event = event(session, args)?;
     written::record(session, &args.number, vec![event])
@@ -78,6 +145,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 
 /// The event that the options say.
 pub(super) fn event(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
+    check_options(args)?;
     Ok(match args.kind {
         Kind::Deduct => pause(session, args, PauseKind::Deduct)?,
         Kind::Suspend => pause(session, args, PauseKind::Suspend)?,

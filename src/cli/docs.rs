@@ -1,4 +1,4 @@
-//! `qingji docs`: the manual, through the pager of the user on a terminal.
+//! `qingji docs`: the pages of the manual, one of them or all, through the pager of the user on a terminal.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ use crate::service::error::ErrorKind;
 /// Options of `docs`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A page: first-day, daily-hour, due-date, lists, figures, terminals, settings, scripts [default: all]
+    /// A page by its name, or `all` of them [default: the list of pages]
     #[arg(value_name = "PAGE")]
     pub page: Option<String>,
 }
@@ -21,7 +21,8 @@ pub struct Args {
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let locale = session.locale;
     let text = match args.page.as_deref() {
-        None => docs::all(locale),
+        None => docs::contents(locale),
+        Some("all") => docs::all(locale),
         Some(name) => {
             let by_title = PAGES.iter().find(|page| page.title(locale) == name);
             let page = docs::find(name).or(by_title).ok_or_else(|| unknown(name))?;
@@ -56,8 +57,9 @@ fn paged(pager: &str, text: &str) -> bool {
 }
 
 fn unknown(name: &str) -> Failure {
-    let all: Vec<&str> = PAGES.iter().map(|page| page.id).collect();
-    let choices = nearest(name, all.iter().copied()).map_or_else(|| all.join(", "), str::to_owned);
+    let pages = || PAGES.iter().map(|page| page.id).chain(["all"]);
+    let choices = nearest(name, pages())
+        .map_or_else(|| pages().collect::<Vec<_>>().join(", "), str::to_owned);
     Failure::new(
         ErrorKind::NotFound,
         "no-such-page",

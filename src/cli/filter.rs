@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use super::session::Session;
+use super::whose::{Whose, named};
 use crate::domain::level::Level;
 use crate::service::api::{Filter, Status};
 use crate::service::error::ErrorKind;
@@ -15,15 +16,8 @@ pub struct FilterArgs {
     /// At most so many days left
     #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
     pub within: Option<i32>,
-    /// Court: name, short name or code
-    #[arg(long, value_name = "COURT", value_delimiter = ',')]
-    pub court: Vec<String>,
-    /// Division
-    #[arg(long, value_name = "DIVISION", value_delimiter = ',')]
-    pub division: Vec<String>,
-    /// Handling judge
-    #[arg(long, value_name = "HANDLER", value_delimiter = ',')]
-    pub handler: Vec<String>,
+    #[command(flatten)]
+    pub whose: Whose,
     /// Tag
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
     pub tag: Vec<String>,
@@ -97,11 +91,11 @@ impl FilterArgs {
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Filter {
             levels,
-            courts: self.court.clone(),
-            divisions: self.division.clone(),
-            handlers: self.handler.clone(),
-            tags: self.tag.clone(),
-            procedures: self.procedure.clone(),
+            courts: named(&self.whose.court),
+            divisions: named(&self.whose.division),
+            handlers: named(&self.whose.handler),
+            tags: named(&self.tag),
+            procedures: named(&self.procedure),
             status,
             within: self.within,
             delayed: self.delayed,

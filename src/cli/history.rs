@@ -29,6 +29,9 @@ pub struct Which {
     /// Only commits before this one
     #[arg(long, value_name = "N")]
     pub before: Option<u64>,
+    /// Only commits after this one, the ones next to it; 0 begins with the first of all
+    #[arg(long, value_name = "N")]
+    pub after: Option<u64>,
     /// Only those of a person
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
@@ -52,6 +55,7 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
     let query = HistoryQuery {
         limit: which.limit,
         before: which.before,
+        after: which.after,
         by: which.by.clone(),
         case: which.case.clone(),
         kind: which.kind.clone(),

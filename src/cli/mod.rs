@@ -71,6 +71,7 @@ mod usage;
 mod verify;
 mod views;
 mod what_if;
+mod whose;
 mod words;
 mod workload;
 mod written;
@@ -95,7 +96,11 @@ pub fn run(args: &[OsString]) -> Exit {
             let mut session = Session::new(&cli.globals);
             let result = damage::told(|| {
                 session.look_back(&cli.globals)?;
-                let exit = dispatch(&mut session, cli.command)?;
+                let exit = if cli.plain {
+                    lined(&mut session, cli.command)?
+                } else {
+                    dispatch(&mut session, cli.command)?
+                };
                 session.out.flush()?;
                 Ok(exit)
             });
@@ -148,6 +153,15 @@ fn spoken(args: &[OsString]) -> Locale {
         .or(joined)
         .and_then(Locale::from_tag)
         .unwrap_or_else(|| edge::locale(&edge::settings().0.lang))
+}
+
+/// `--plain` before a command: the checklist has that form, others are lines anyway.
+fn lined(session: &mut Session, command: Option<Command>) -> Result<Exit, Failure> {
+    match command {
+        None => plain::open(session),
+        Some(Command::Today(args)) if !args.done => plain::run(session, &args.whose),
+        Some(command) => dispatch(session, Some(command)),
+    }
 }
 
 fn dispatch(session: &mut Session, command: Option<Command>) -> Result<Exit, Failure> {

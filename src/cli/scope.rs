@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::exit::Failure;
 use super::print::{Cell, Column};
 use super::session::Session;
+use super::whose::{Whose, named};
 use crate::domain::court;
 use crate::service::api::{Scope, Slice, StockSet};
 use crate::service::error::ErrorKind;
@@ -12,15 +13,8 @@ use crate::service::error::ErrorKind;
 /// Which cases a figure is about.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct ScopeArgs {
-    /// Court: name, short name or code
-    #[arg(long, value_name = "COURT", value_delimiter = ',')]
-    pub court: Vec<String>,
-    /// Division
-    #[arg(long, value_name = "DIVISION", value_delimiter = ',')]
-    pub division: Vec<String>,
-    /// Handling judge
-    #[arg(long, value_name = "HANDLER", value_delimiter = ',')]
-    pub handler: Vec<String>,
+    #[command(flatten)]
+    pub whose: Whose,
     /// Type code
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
     pub types: Vec<String>,
@@ -35,11 +29,10 @@ pub struct ScopeArgs {
 impl ScopeArgs {
     /// The scope of the service.
     pub fn scope(&self) -> Scope {
-        let named = |names: &[String]| names.iter().map(|name| name.trim().to_owned()).collect();
         Scope {
-            courts: named(&self.court),
-            divisions: named(&self.division),
-            handlers: named(&self.handler),
+            courts: named(&self.whose.court),
+            divisions: named(&self.whose.division),
+            handlers: named(&self.whose.handler),
             types: named(&self.types),
             tags: named(&self.tag),
             kinds: named(&self.kind),

@@ -8,6 +8,7 @@ use super::fact::{self, ChangeJson, EventJson};
 use super::print::{Words, level_word};
 use super::session::{Session, answer};
 use super::what_if;
+use super::written::due_in_words;
 use crate::config::{event, step};
 use crate::domain::clock::{State, Step, Verdict};
 use crate::domain::level::Level;
@@ -204,6 +205,13 @@ fn entry(entry: &TimelineEntry) -> EntryJson<'_> {
 
 /// The booklet as lines: who and what, where the clock stands, money, what happened.
 fn describe(words: &mut Words, file: &CaseFile) {
+    head(words, file);
+    words.line("");
+    timeline(words, &file.timeline);
+}
+
+/// Who and what, where the clock stands, money.
+pub(super) fn head(words: &mut Words, file: &CaseFile) {
     let line = &file.line;
     words.line(&line.number);
     if !file.regular {
@@ -254,8 +262,14 @@ fn describe(words: &mut Words, file: &CaseFile) {
             ],
         );
     }
-    words.line("");
-    for entry in &file.timeline {
+}
+
+/// What happened, an entry a line.
+pub(super) fn timeline<'e>(
+    words: &mut Words,
+    entries: impl IntoIterator<Item = &'e TimelineEntry>,
+) {
+    for entry in entries {
         let on = entry.on.map(|day| day.to_string()).unwrap_or_default();
         let event = event::words(&entry.fact, words.locale);
         let key = if entry.retracted {
@@ -294,14 +308,7 @@ fn standing(words: &mut Words, file: &CaseFile) {
     let verdict = &file.verdict;
     let level = level_word(words.locale, verdict.level);
     match (verdict.due, verdict.days_left) {
-        (Some(due), Some(days)) => words.say(
-            "cli.written.due",
-            &[
-                ("due", &due.to_string()),
-                ("days", &days.to_string()),
-                ("level", &level),
-            ],
-        ),
+        (Some(due), Some(days)) => due_in_words(words, due, days, file.line.stands, &level),
         _ => words.say("cli.written.level", &[("level", &level)]),
     }
     if let Some(stated) = file.stated_due.filter(|day| verdict.due != Some(*day)) {

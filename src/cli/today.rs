@@ -10,6 +10,7 @@ use super::exit::{Exit, Failure};
 use super::plain;
 use super::print::{Cell, Column, Table, Words, level_word};
 use super::session::{Session, answer};
+use super::whose::Whose;
 use crate::backend::{Backend, Mode};
 use crate::domain::checklist::Reason;
 use crate::service::api::{
@@ -34,31 +35,6 @@ pub struct Args {
     /// Item by item, in lines: for screen readers and bad lines
     #[arg(long)]
     pub plain: bool,
-}
-
-/// Whose list it is.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub struct Whose {
-    /// Court: name, short name or code
-    #[arg(long, value_name = "COURT", value_delimiter = ',')]
-    pub court: Vec<String>,
-    /// Division
-    #[arg(long, value_name = "DIVISION", value_delimiter = ',')]
-    pub division: Vec<String>,
-    /// Handling judge
-    #[arg(long, value_name = "HANDLER", value_delimiter = ',')]
-    pub handler: Vec<String>,
-}
-
-impl Whose {
-    pub(super) fn filter(&self) -> Filter {
-        Filter {
-            courts: self.court.clone(),
-            divisions: self.division.clone(),
-            handlers: self.handler.clone(),
-            ..Filter::default()
-        }
-    }
 }
 
 /// `overview` is of the whole docket, everything else of the list asked for.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::advice;
 use super::exit::{Exit, Failure};
 use super::fact::{self, EventJson};
-use super::print::level_word;
+use super::print::{Words, level_word};
 use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::config::event;
@@ -118,14 +118,7 @@ pub(super) fn tell(
         if let Some(line) = line {
             let level = level_word(words.locale, line.level);
             match (line.due, line.days_left) {
-                (Some(due), Some(days)) => words.say(
-                    "cli.written.due",
-                    &[
-                        ("due", &due.to_string()),
-                        ("days", &days.to_string()),
-                        ("level", &level),
-                    ],
-                ),
+                (Some(due), Some(days)) => due_in_words(words, due, days, line.stands, &level),
                 _ => words.say("cli.written.level", &[("level", &level)]),
             }
         }
@@ -137,4 +130,22 @@ pub(super) fn tell(
         words.say(key, &[("commit", &written.commit.to_string())]);
     })?;
     Ok(Exit::Ok)
+}
+
+/// `届满日 2022-06-15，剩余 3 天，急`; of a paused case how many days were deducted so far.
+pub(super) fn due_in_words(
+    words: &mut Words,
+    due: NaiveDate,
+    left: i32,
+    stands: Option<u32>,
+    level: &str,
+) {
+    let (key, days) = match stands {
+        Some(days) => ("cli.written.stands", days.to_string()),
+        None => ("cli.written.due", left.to_string()),
+    };
+    words.say(
+        key,
+        &[("due", &due.to_string()), ("days", &days), ("level", level)],
+    );
 }

@@ -23,8 +23,9 @@ macro_rules! page {
 }
 
 /// The pages in the order in which they are best read.
-pub const PAGES: [Page; 8] = [
+pub const PAGES: [Page; 9] = [
     page!("first-day"),
+    page!("morning"),
     page!("daily-hour"),
     page!("due-date"),
     page!("lists"),
@@ -54,6 +55,13 @@ impl Page {
 /// The page with this name.
 pub fn find(id: &str) -> Option<&'static Page> {
     PAGES.iter().find(|page| page.id == id)
+}
+
+/// The pages there are, a line each: name and heading.
+pub fn contents(locale: Locale) -> String {
+    let longest = PAGES.iter().map(|page| page.id.len()).max().unwrap_or(0);
+    let line = |page: &Page| format!("{:longest$}  {}\n", page.id, page.title(locale));
+    PAGES.iter().map(line).collect()
 }
 
 /// All pages one after the other.

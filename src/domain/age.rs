@@ -14,6 +14,11 @@ use super::tally::{Delay, open_spans};
 /// a day has passed, as for long-pending.
 pub const BANDS: [u32; 6] = [6, 12, 18, 24, 36, 60];
 
+/// Stable ids of the bands, in months.
+pub const BAND_IDS: [&str; 7] = [
+    "m0_6", "m6_12", "m12_18", "m18_24", "m24_36", "m36_60", "m60",
+];
+
 /// Whether a case was open at the end of a day; one without a filing date while nothing closed it.
 pub fn open_on(case: &Case, day: NaiveDate) -> bool {
     if case.now.filed.is_none() {

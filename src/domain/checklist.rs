@@ -30,10 +30,12 @@ pub enum Reason {
     Ahead,
     /// The clock stands still, and no follow-up is planned.
     Paused,
+    /// Nobody knows when it is due (no filing date, no known procedure), and no follow-up is planned.
+    Unknown,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 8] = [
+    pub const ALL: [Reason; 9] = [
         Reason::Skipped,
         Reason::FollowUp,
         Reason::PauseEnds,
@@ -42,6 +44,7 @@ impl Reason {
         Reason::Near,
         Reason::Ahead,
         Reason::Paused,
+        Reason::Unknown,
     ];
 
     /// The stable id.
@@ -55,6 +58,7 @@ impl Reason {
             Reason::Near => "near",
             Reason::Ahead => "ahead",
             Reason::Paused => "paused",
+            Reason::Unknown => "unknown",
         }
     }
 
@@ -65,7 +69,8 @@ impl Reason {
             Level::Near => Some(Reason::Near),
             Level::Ahead => Some(Reason::Ahead),
             Level::Paused => Some(Reason::Paused),
-            Level::Normal | Level::None | Level::Unknown | Level::Closed => None,
+            Level::Unknown => Some(Reason::Unknown),
+            Level::Normal | Level::None | Level::Closed => None,
         }
     }
 }
@@ -92,9 +97,11 @@ impl Standing {
             return None;
         }
         let seen_since = |day: NaiveDate| self.last.is_some_and(|last| last >= day);
-        let since = calendar.add_working_days(today, -1);
-        let put_off = |day: &NaiveDate| (since..today).contains(day) && !seen_since(*day);
-        if self.skipped.as_ref().is_some_and(put_off) {
+        // The calendar is asked only about what was put off: the first question about a year reads it.
+        let put_off = |day: NaiveDate| {
+            (calendar.add_working_days(today, -1)..today).contains(&day) && !seen_since(day)
+        };
+        if self.skipped.is_some_and(put_off) {
             return Some(Reason::Skipped);
         }
         if self.next.is_some_and(|next| next <= today) {
@@ -181,6 +188,10 @@ mod tests {
         paused 09-10 07-01 -     -     -     -
         none   -     -     -     -     -     -
         unknown -    06-14 -     -     -     follow-up
+        unknown -    -     -     -     -     unknown
+        unknown -    07-01 -     -     -     -
+        unknown -    -     06-15 -     -     -
+        unknown -    -     -     -     06-15 -
         over   06-01 06-10 -     -     06-15 -
         over   06-01 06-10 -     -     06-14 skipped
         over   06-01 06-10 -     -     06-10 follow-up

@@ -1,5 +1,6 @@
 //! Dates as people write them.
 
+mod english;
 mod spoken;
 
 use chrono::{Datelike, Days, NaiveDate};

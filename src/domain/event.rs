@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::change::{Change, PauseKind};
 use super::money::Money;
 
+mod counts;
+
 /// The fields of a case that can be registered, imported and amended, by their stable names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -123,6 +123,9 @@ pub struct Definition {
     /// It is about the year of the last day of the window.
     #[serde(default)]
     pub year: bool,
+    /// It is on the daily sheet.
+    #[serde(default)]
+    pub daily: bool,
     pub name: Words,
     pub formula: Words,
     pub source: Words,

@@ -4,12 +4,15 @@
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::indicator::{Unit, decimal, ratio};
 use super::money::Money;
 
+mod change;
 mod diff;
 mod frozen;
 mod identity;
 
+pub use change::{Change, Since};
 pub use diff::{Cell, Difference, differences};
 pub use frozen::{Comparison, Frozen, FrozenLine, Restated, RestatingCommit, RestatingEvent};
 pub use identity::{Identity, identities};
@@ -69,6 +72,10 @@ pub enum Value {
     Day(NaiveDate),
     /// A share of integers; a zero denominator is no share, never 0 or 100 %.
     Share(i64, i64),
+    /// A quotient of integers in their own unit, days for example; nothing below the line is no value.
+    Mean(i64, i64),
+    /// Named counts by the ids of `domain::indicator`: what a rate leaves out, or is made of.
+    Counts(Vec<(String, i64)>),
 }
 
 impl Value {
@@ -91,23 +98,17 @@ impl Value {
 
 /// A share in hundredths of a percent, rounded half up; `None` for a denominator that is not positive.
 pub fn hundredths(part: i64, whole: i64) -> Option<i64> {
-    if whole <= 0 {
-        return None;
-    }
-    let (part, whole) = (i128::from(part), i128::from(whole));
-    let rounded = (part * 20_000 + whole).div_euclid(2 * whole);
-    i64::try_from(rounded).ok()
+    ratio(Unit::Percent, part, whole)
 }
 
 /// A share as a decimal string with two places: `71.79`.
 pub fn percent(part: i64, whole: i64) -> Option<String> {
-    let n = hundredths(part, whole)?;
-    let sign = if n < 0 { "-" } else { "" };
-    Some(format!(
-        "{sign}{}.{:02}",
-        n.unsigned_abs() / 100,
-        n.unsigned_abs() % 100
-    ))
+    hundredths(part, whole).map(decimal)
+}
+
+/// A quotient in hundredths of its unit, rounded half up; `None` for a denominator that is not positive.
+pub fn mean(sum: i64, n: i64) -> Option<i64> {
+    ratio(Unit::Days, sum, n)
 }
 
 /// A table of a sheet.
@@ -177,6 +178,9 @@ pub struct Figures {
     pub commit: u64,
     /// Cases without a filing date, which no stock counts.
     pub unknown_filing: u64,
+    /// The last sheet of its kind that was frozen for an earlier day, to which the changes are told as well.
+    #[serde(default)]
+    pub since: Option<Since>,
     pub tables: Vec<Table>,
 }
 

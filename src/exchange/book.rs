@@ -32,6 +32,8 @@ pub enum PageCell {
     Day(NaiveDate),
     /// Hundredths of a percent.
     Percent(i64),
+    /// Hundredths.
+    Decimal(i64),
     /// A badge in its colours.
     Level(Option<Level>, String),
 }
@@ -254,6 +256,7 @@ fn column_width(table: &Page, at: usize) -> usize {
             PageCell::Money(money) => money.grouped().len(),
             PageCell::Day(_) => 10,
             PageCell::Percent(_) => 8,
+            PageCell::Decimal(n) => n.to_string().len() + 2,
         })
         .chain([title])
         .max()
@@ -282,6 +285,9 @@ fn put(
         }
         PageCell::Percent(n) => {
             sheet.write_number_with_format(row, column, *n as f64 / 10_000.0, &formats.percent)?
+        }
+        PageCell::Decimal(n) => {
+            sheet.write_number_with_format(row, column, *n as f64 / 100.0, &formats.money)?
         }
         PageCell::Day(day) => {
             match ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8) {

@@ -208,9 +208,12 @@ impl From<std::io::Error> for ExchangeError {
 
 impl From<csv::Error> for ExchangeError {
     fn from(error: csv::Error) -> Self {
-        Self::Write {
-            source: error.into(),
-        }
+        // What the system said, not the writer's wrapping of it: a reader that went away is no failure.
+        let source = match error.into_kind() {
+            csv::ErrorKind::Io(source) => source,
+            other => std::io::Error::other(format!("{other:?}")),
+        };
+        Self::Write { source }
     }
 }
 

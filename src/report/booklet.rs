@@ -8,6 +8,7 @@ use crate::domain::booklet::{Booklet, Entry};
 use crate::domain::change::Change;
 use crate::domain::clock::{Step, StepKind};
 use crate::domain::event::{Direction, Fact};
+use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::domain::sheet::Value;
 use crate::text::locale::Locale;
@@ -78,6 +79,7 @@ impl Maker<'_> {
             id: (*id).to_owned(),
             title: self.word(&format!("report.file-column.{id}")),
             figure: matches!(*id, "amount" | "held"),
+            below: false,
         };
         Table {
             id: id.to_owned(),
@@ -93,6 +95,14 @@ impl Maker<'_> {
         let level = self.word(&format!("domain.level.{}", verdict.level.id()));
         let due = verdict.due.map(|due| due.to_string());
         match (due, verdict.days_left) {
+            (Some(due), Some(_)) if verdict.level == Level::Paused => self.fill(
+                "report.file.stands",
+                &[
+                    ("due", &due),
+                    ("days", &verdict.deducted.to_string()),
+                    ("level", &level),
+                ],
+            ),
             (Some(due), Some(days)) => self.fill(
                 "report.file.due",
                 &[

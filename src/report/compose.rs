@@ -1,13 +1,16 @@
 //! Figures get their words.
 
+use super::band::band;
 use super::paragraph::{self, paragraph};
 use super::sheet::{Cell, Column, Sheet, Table};
+use crate::domain::age::BAND_IDS;
 use crate::domain::court;
-use crate::domain::sheet::{self, Figures, Value, identities, percent};
+use crate::domain::indicator::{self, decimal};
+use crate::domain::sheet::{self, Figures, Value, identities, mean, percent};
 use crate::text::locale::Locale;
 
 /// Columns that hold words, days or names; all others are numbers.
-const WORDS: [&str; 29] = [
+const WORDS: [&str; 30] = [
     "court",
     "division",
     "handler",
@@ -37,20 +40,40 @@ const WORDS: [&str; 29] = [
     "on",
     "moment",
     "commits",
+    "beside",
 ];
+
+/// Columns of the indicators that stand below their row in plain text.
+const BELOW: [&str; 3] = ["beside", "formula", "source"];
 
 /// The sheet of some figures.
 pub fn compose(figures: &Figures, locale: Locale) -> Sheet {
     let kind = figures.kind.id();
+    let mut tables: Vec<Table> = figures.tables.iter().map(|t| table(t, locale)).collect();
+    if let Some(changes) = tables.iter_mut().find(|table| table.id == "changes") {
+        changes.title = title(&format!("changes-{kind}"), locale);
+    }
+    let since = figures.since.map(|since| {
+        let args = [
+            ("id", since.id.to_string()),
+            ("date", since.date.to_string()),
+        ];
+        locale.fill(
+            "report.head.since",
+            &args.each_ref().map(|(k, v)| (*k, v.as_str())),
+        )
+    });
     Sheet {
         kind: kind.to_owned(),
         lang: locale.tag().to_owned(),
         title: locale.text(&format!("report.title.{kind}")).to_owned(),
-        head: vec![head(figures, locale)],
+        head: std::iter::once(head(figures, locale))
+            .chain(since)
+            .collect(),
         sections: ["paragraph", "identities", "notes"]
             .map(|id| locale.text(&format!("report.section.{id}")).to_owned()),
         paragraph: paragraph(figures, locale),
-        tables: figures.tables.iter().map(|t| table(t, locale)).collect(),
+        tables,
         identities: sums(figures, locale),
         notes: notes(figures, locale),
         empty: locale.text("report.empty").to_owned(),
@@ -85,15 +108,21 @@ pub fn table(table: &sheet::Table, locale: Locale) -> Table {
                 id: id.clone(),
                 title: column(&table.id, id, locale),
                 figure: !WORDS.contains(&heading(&table.id, id)),
+                below: BELOW.contains(&id.as_str()) && table.id == "indicators",
             })
             .collect(),
         rows: table
             .rows
             .iter()
             .map(|row| {
+                // A row that says how many more there are says nothing else.
+                let rest = row.get(1).is_some_and(|v| matches!(v, Value::Counts(_)));
                 row.iter()
                     .zip(&table.columns)
-                    .map(|(value, column)| cell(value, column, locale))
+                    .map(|(value, column)| match value {
+                        Value::Empty if rest => cell(value, "", locale),
+                        _ => cell(value, column, locale),
+                    })
                     .collect()
             })
             .collect(),
@@ -105,6 +134,9 @@ pub(super) fn title(table: &str, locale: Locale) -> String {
 }
 
 pub(super) fn column(table: &str, id: &str, locale: Locale) -> String {
+    if let Some(at) = BAND_IDS.iter().position(|band| *band == id) {
+        return band(locale, at);
+    }
     let key = format!("report.column.{}", heading(table, id));
     locale.text(&key).to_owned()
 }
@@ -113,6 +145,7 @@ pub(super) fn column(table: &str, id: &str, locale: Locale) -> String {
 pub(super) fn heading<'i>(table: &str, id: &'i str) -> &'i str {
     match (table, id) {
         ("overdue", "filed") => "filed-day",
+        ("changes", "count") => "count-window",
         _ => id,
     }
 }
@@ -120,9 +153,7 @@ pub(super) fn heading<'i>(table: &str, id: &'i str) -> &'i str {
 /// A value in words. A court stands by its name, as the sheets of courts have it.
 pub fn cell(value: &Value, column: &str, locale: Locale) -> Cell {
     let text = match value {
-        Value::Empty if matches!(column, "value" | "by" | "was" | "is" | "median_age") => {
-            locale.text("report.none").to_owned()
-        }
+        Value::Empty if DASHED.contains(&column) => locale.text("report.none").to_owned(),
         Value::Empty if matches!(column, "court" | "division" | "handler" | "tag") => {
             locale.text("report.unknown").to_owned()
         }
@@ -134,11 +165,42 @@ pub fn cell(value: &Value, column: &str, locale: Locale) -> Cell {
         Value::Money(money) => money.grouped(),
         Value::Day(day) => day.to_string(),
         Value::Share(part, whole) => share(*part, *whole, locale),
+        Value::Mean(sum, n) => mean(*sum, *n).map_or_else(
+            || locale.text("report.none").to_owned(),
+            |n| locale.fill("report.days", &[("n", &decimal(n))]),
+        ),
+        Value::Counts(counts) => beside(counts, locale),
     };
     Cell {
         value: value.clone(),
         text,
     }
+}
+
+/// Columns in which nothing is a dash: there is no number.
+const DASHED: [&str; 13] = [
+    "value",
+    "value_since",
+    "numerator",
+    "denominator",
+    "by",
+    "was",
+    "is",
+    "median_age",
+    "median",
+    "oldest",
+    "count",
+    "since",
+    "days_over",
+];
+
+/// `无审限 3  审限不明 1`.
+fn beside(counts: &[(String, i64)], locale: Locale) -> String {
+    let said = counts.iter().map(|(id, n)| {
+        let word = locale.find(&format!("domain.beside.{id}")).unwrap_or(id);
+        format!("{word} {n}")
+    });
+    said.collect::<Vec<_>>().join("  ")
 }
 
 /// A share in percent, or what stands for one that cannot be.
@@ -151,7 +213,25 @@ pub(super) fn share(part: i64, whole: i64, locale: Locale) -> String {
 
 /// The words of an id of ours; a ground that is free text is its own.
 pub(super) fn word(id: &str, locale: Locale) -> String {
-    let free = id.split_once('.').map_or(id, |(_, rest)| rest);
+    let (area, free) = id.split_once('.').unwrap_or(("", id));
+    let english = locale == Locale::En;
+    if let Some(definition) = indicator::by_id(free) {
+        let words = match area {
+            "indicator" => Some(&definition.name),
+            "formula" => Some(&definition.formula),
+            "source" => Some(&definition.source),
+            _ => None,
+        };
+        if let Some(words) = words {
+            return words.in_english(english).to_owned();
+        }
+    }
+    if let Some(at) = BAND_IDS
+        .iter()
+        .position(|band| area == "band" && *band == free)
+    {
+        return band(locale, at);
+    }
     [
         format!("report.{id}"),
         format!("domain.{id}"),
@@ -219,6 +299,9 @@ fn notes(figures: &Figures, locale: Locale) -> Vec<String> {
         "stock",
         "delayed",
         "long-pending",
+        "changes",
+        "ageing",
+        "indicators",
         "clearance",
         "money",
         "share",

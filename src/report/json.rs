@@ -4,7 +4,8 @@ use serde_json::{Map, Value as Json, json as object};
 
 use super::sheet::{Sheet, Table};
 use crate::domain::court;
-use crate::domain::sheet::{FrozenLine, Value, identities, percent};
+use crate::domain::indicator::decimal;
+use crate::domain::sheet::{FrozenLine, Value, identities, mean, percent};
 
 /// The document; `frozen` says which frozen sheet it is.
 pub fn json(sheet: &Sheet, frozen: Option<&FrozenLine>) -> Json {
@@ -36,6 +37,8 @@ pub fn json(sheet: &Sheet, frozen: Option<&FrozenLine>) -> Json {
             .collect();
         put("identities", Json::Array(sums));
     }
+    let since = sheet.figures.as_ref().and_then(|figures| figures.since);
+    put("since", object!(since));
     put("frozen", object!(frozen));
     if !sheet.paragraph.is_empty() {
         put("paragraph", object!(sheet.paragraph));
@@ -54,11 +57,20 @@ fn rows(table: &Table) -> Json {
     let row = |cells: &Vec<super::Cell>| {
         let cells = table.columns.iter().zip(cells);
         let row: Map<String, Json> = cells
-            .map(|(column, cell)| (column.id.clone(), plain(&cell.value)))
+            .map(|(column, cell)| (column.id.clone(), of_cell(&column.id, cell)))
             .collect();
         Json::Object(row)
     };
     Json::Array(table.rows.iter().map(row).collect())
+}
+
+/// A cell; a formula and its source are their words.
+fn of_cell(column: &str, cell: &super::Cell) -> Json {
+    if matches!(column, "formula" | "source") {
+        object!(cell.text)
+    } else {
+        plain(&cell.value)
+    }
 }
 
 /// A plain value; a word of ours is its id, the row that holds all is `total`.
@@ -72,5 +84,11 @@ fn plain(value: &Value) -> Json {
         Value::Money(money) => object!(money),
         Value::Day(day) => object!(day),
         Value::Share(part, whole) => object!(percent(*part, *whole)),
+        Value::Mean(sum, n) => object!(mean(*sum, *n).map(decimal)),
+        Value::Counts(counts) => counts
+            .iter()
+            .map(|(id, n)| (id.clone(), object!(n)))
+            .collect::<Map<_, _>>()
+            .into(),
     }
 }

@@ -2,11 +2,13 @@
 //! `config/locale/*/report.toml`. Markdown, plain text for a printer, JSON, and a workbook through the exchange.
 
 mod amount;
+mod band;
 mod booklet;
 mod compare;
 mod compose;
 mod day;
 mod json;
+mod lines;
 mod markdown;
 mod paragraph;
 mod separated;
@@ -15,6 +17,7 @@ mod text;
 mod workbook;
 
 pub use amount::{short as short_amount, spoken as amount};
+pub use band::band;
 pub use booklet::{Words, booklet};
 pub use compare::compare;
 pub use compose::{cell, compose, table};

@@ -1,7 +1,8 @@
 //! A table as csv for spreadsheets: with the mark they know UTF-8 by, and nothing they would run.
 
 use super::sheet::Table;
-use crate::domain::sheet::{Value, percent};
+use crate::domain::indicator::decimal;
+use crate::domain::sheet::{Value, mean, percent};
 
 /// Header in words, values plain.
 pub fn separated(table: &Table) -> String {
@@ -15,6 +16,7 @@ pub fn separated(table: &Table) -> String {
                 Value::Count(n) => n.to_string(),
                 Value::Money(money) => money.to_string(),
                 Value::Share(part, whole) => percent(*part, *whole).unwrap_or_default(),
+                Value::Mean(sum, n) => mean(*sum, *n).map(decimal).unwrap_or_default(),
                 _ => quoted(&cell.text),
             })
             .collect();

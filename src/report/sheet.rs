@@ -21,6 +21,9 @@ pub struct Column {
     pub title: String,
     /// Numbers, which stand at the right.
     pub figure: bool,
+    /// Words that are too long for a page: in plain text they stand below their row.
+    #[serde(default)]
+    pub below: bool,
 }
 
 /// A titled table.

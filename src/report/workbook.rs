@@ -86,6 +86,8 @@ fn cell(cell: &super::Cell) -> PageCell {
             ),
             None => PageCell::Text(cell.text.clone()),
         },
-        Value::Empty | Value::Text(_) => PageCell::Text(cell.text.clone()),
+        Value::Mean(sum, n) => crate::domain::sheet::mean(*sum, *n)
+            .map_or_else(|| PageCell::Text(cell.text.clone()), PageCell::Decimal),
+        Value::Empty | Value::Text(_) | Value::Counts(_) => PageCell::Text(cell.text.clone()),
     }
 }

@@ -31,6 +31,8 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
     let last = query
         .before
         .map_or(u64::MAX, |before| before.saturating_sub(1));
+    let first = query.after.map_or(0, |after| after.saturating_add(1));
+    let backward = query.after.is_none();
     let fits = |entry: &Entry| query.by.as_ref().is_none_or(|by| entry.actor == *by);
     let mut lines = Vec::new();
     let mut take = |commit: u64, entry: Entry| -> Result<bool> {
@@ -47,22 +49,30 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
         Ok(lines.len() < query.limit)
     };
     if let Some(number) = &query.case {
-        for commit in reader.of_case(super::cases::need(&*snapshot, number)?)? {
-            let entry = reader.entry(commit)?.filter(|_| commit <= last);
+        let mut commits = reader.of_case(super::cases::need(&*snapshot, number)?)?;
+        if !backward {
+            commits.reverse();
+        }
+        for commit in commits {
+            let wanted = (first..=last).contains(&commit);
+            let entry = reader.entry(commit)?.filter(|_| wanted);
             if let Some(entry) = entry
                 && !take(commit, entry)?
             {
                 break;
             }
         }
+        if !backward {
+            lines.reverse();
+        }
         return Ok(Response::History(lines));
     }
     let mut failed = None;
     snapshot.scan(
         Table::Journal,
-        0,
+        first,
         last,
-        true,
+        backward,
         &mut |commit, value| match Entry::read(value)
             .map_or(Ok(true), |(_, entry)| take(commit, entry))
         {
@@ -74,6 +84,9 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
             }
         },
     )?;
+    if !backward {
+        lines.reverse();
+    }
     failed.map_or(Ok(Response::History(lines)), Err)
 }
 

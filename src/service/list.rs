@@ -132,6 +132,7 @@ fn sorted(core: &Core, cx: &Context, desk: &Desk<'_>, query: &ListQuery) -> Resu
             }
         })?;
     }
+    desk.stand_still(core, &mut rows)?;
     Ok(Page {
         rows,
         total: Some(found.len()),

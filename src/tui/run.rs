@@ -9,6 +9,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
+use chrono::Timelike;
+
 use super::error::TuiError;
 use super::model::Model;
 use super::msg::{Effect, Msg, Ticket};
@@ -66,6 +68,13 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     result
 }
 
+/// How long until the day of the clock ends; at least a moment, so that a clock which stands still keeps nobody busy.
+fn until_midnight(options: &Options) -> Duration {
+    let now = options.clock.read().now;
+    let second = u64::from(now.num_seconds_from_midnight());
+    Duration::from_secs(86_400_u64.saturating_sub(second)).max(Duration::from_millis(200))
+}
+
 /// Whether the first frame does without the answer.
 fn can_wait(request: &Request) -> bool {
     match request {
@@ -106,18 +115,23 @@ fn events(
 ) -> Result<(), TuiError> {
     let mut measure = false;
     loop {
-        let wait = if model.has_unkept() { KEEP } else { IDLE };
+        let wait = if model.has_unkept() {
+            KEEP
+        } else {
+            until_midnight(options).min(IDLE)
+        };
         input::guard(!model.takes_text());
         let first = match receiver.recv_timeout(wait) {
             Ok(msg) => Some(msg),
             Err(RecvTimeoutError::Timeout) if model.has_unkept() => Some(Msg::Tick),
-            Err(RecvTimeoutError::Timeout) => {
-                let today = options.clock.read().today;
-                (today != model.cx().today).then_some(Msg::Day(today))
-            }
+            Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         };
-        let Some(first) = first else {
+        // Before a key is taken: what it records belongs to the day that the screen shows.
+        let today = options.clock.read().today;
+        let day = (today != model.cx().today).then_some(Msg::Day(today));
+        let mut waiting = [day, first].into_iter().flatten();
+        let Some(first) = waiting.next() else {
             continue;
         };
         let mut next = Some(first);
@@ -141,7 +155,7 @@ fn events(
                     Effect::Quit => return Ok(()),
                 }
             }
-            next = receiver.try_recv().ok();
+            next = waiting.next().or_else(|| receiver.try_recv().ok());
         }
         // The size is asked, not believed: events of a resize storm may be older than the terminal.
         let area = screen.fit()?;

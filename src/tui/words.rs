@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::cx::Cx;
+use crate::domain::clock::Verdict;
 use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::service::api::CaseLine;
@@ -41,13 +42,29 @@ pub fn level(cx: &Cx, level: Level) -> String {
     cx.fill(&key, &[("n", &n.to_string())])
 }
 
-/// `超866天`, `今天`, `余3天`, `已结`.
+/// `超866天`, `今天`, `余3天`, `扣31天`, `已结`.
 pub fn days(cx: &Cx, line: &CaseLine) -> String {
-    left(cx, line.level, line.days_left)
+    match stood(line) {
+        Some(n) => cx.fill("tui.days.stands", &[("n", &n.to_string())]),
+        None => left(cx, line.level, line.days_left),
+    }
 }
 
-/// The same of a level and its days.
-pub fn left(cx: &Cx, level: Level, days_left: Option<i32>) -> String {
+/// The same of a verdict.
+pub fn days_of(cx: &Cx, verdict: &Verdict) -> String {
+    match verdict.level {
+        Level::Paused => cx.fill("tui.days.stands", &[("n", &verdict.deducted.to_string())]),
+        level => left(cx, level, verdict.days_left),
+    }
+}
+
+/// How many days the clock of a paused case has stood still; its days left say nothing, they stay the same.
+fn stood(line: &CaseLine) -> Option<u32> {
+    line.stands.filter(|_| line.level == Level::Paused)
+}
+
+/// The same of a level and its days, whatever was deducted.
+fn left(cx: &Cx, level: Level, days_left: Option<i32>) -> String {
     match (level, days_left) {
         (Level::Closed, _) => cx.text("tui.days.closed").to_owned(),
         (Level::None, _) => cx.text("tui.days.none").to_owned(),
@@ -60,6 +77,9 @@ pub fn left(cx: &Cx, level: Level, days_left: Option<i32>) -> String {
 
 /// The same beside a badge, which says late or left already where words are long: `超866天`, `866d`.
 pub fn days_cell(cx: &Cx, line: &CaseLine) -> String {
+    if let Some(n) = stood(line) {
+        return cx.fill("tui.days.stands-cell", &[("n", &n.to_string())]);
+    }
     match (line.level, line.days_left) {
         (Level::Closed | Level::None, _) | (_, None | Some(0)) => days(cx, line),
         (_, Some(n)) => {

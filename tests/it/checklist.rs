@@ -1,9 +1,12 @@
 //! The checklist of the day, asked of a real docket.
 
 use qingji::domain::change::{Change, Pause, PauseKind};
+use qingji::domain::checklist::Reason;
 use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Supervision};
+use qingji::domain::level::Level;
 use qingji::domain::money::Money;
 use qingji::domain::next::{Bound, Rule};
+use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     Checklist, ChecklistQuery, Count, DoneQuery, Filter, Follow, Request, Response, Written,
 };
@@ -373,4 +376,91 @@ fn the_summary_counts_what_a_person_did_today() {
         ..query()
     });
     assert_eq!((nobody.followed, nobody.skipped), (0, 0));
+}
+
+/// A program that does not know of the ends of pauses left them out of its list rows.
+#[test]
+fn list_rows_of_an_older_program_are_completed_from_the_index() {
+    use qingji::store::kv::{Batch, Store};
+    use qingji::store::row::list::ListRow;
+    use qingji::store::table::Table;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("d.redb");
+    let docket = Docket::at(&path, "2026-06-30");
+    let rows: Vec<_> = Demo::new(400, 5, day("2026-06-30")).collect();
+    docket.import(&rows);
+    let everything = |docket: &Docket| {
+        [Some(12), None].map(|limit| {
+            let query = ChecklistQuery {
+                limit,
+                ..ChecklistQuery::default()
+            };
+            match docket.ask(Request::Checklist(Box::new(query))).unwrap() {
+                Response::Checklist(list) => *list,
+                other => panic!("{other:?}"),
+            }
+        })
+    };
+    let now = everything(&docket);
+    assert!(now[1].reasons.contains(&Reason::PauseEnds));
+    assert_eq!(now[0].page.rows, now[1].page.rows[..12]);
+    drop(docket);
+    {
+        let store = qingji::store::file::open(&path, qingji::store::file::Access::Write).unwrap();
+        let mut batch = Batch::default();
+        let snapshot = store.snapshot().unwrap();
+        for table in [Table::Due, Table::Paused, Table::Undated] {
+            snapshot
+                .scan(table, 0, u64::MAX, false, &mut |key, value| {
+                    batch.put.push((table, key, ListRow::untold(value)));
+                    std::ops::ControlFlow::Continue(())
+                })
+                .unwrap();
+        }
+        drop(snapshot);
+        store.apply(&batch).unwrap();
+    }
+    let docket = Docket::at(&path, "2026-06-30");
+    assert_eq!(everything(&docket), now);
+    assert!(docket.verify().ok);
+}
+
+#[test]
+fn a_case_without_a_due_date_is_on_the_list_and_a_paused_one_says_how_long() {
+    let docket = Docket::in_memory("2026-06-10");
+    let known = add(&docket, 1, "2026-05-20");
+    let pause = Fact::Changed {
+        change: Change::Pause(Pause {
+            kind: PauseKind::Deduct,
+            ground: Some("appraisal".to_owned()),
+            from: day("2026-05-25"),
+            to: None,
+            accepted: None,
+        }),
+        note: None,
+    };
+    docket.record(&known, None, pause).unwrap();
+    for serial in [2, 3] {
+        let number = format!("(2026)内0783民初{serial}号");
+        let registration = Registration {
+            number,
+            ..Registration::default()
+        };
+        docket.ask(Request::Add(Box::new(registration))).unwrap();
+    }
+    let counted = list(&docket, all());
+    let expected = [("1", "paused"), ("2", "unknown"), ("3", "unknown")];
+    let expected = expected.map(|(serial, reason)| (serial.to_owned(), reason));
+    assert_eq!(items(&counted), expected);
+    assert_eq!(counted.page.levels.get(Level::Unknown), 2);
+    assert_eq!(counted.page.rows[0].stands, Some(16));
+    // A page of it without counting is the same list.
+    let page = ChecklistQuery {
+        limit: Some(20),
+        ..ChecklistQuery::default()
+    };
+    assert_eq!(items(&list(&docket, page)), expected);
+    // A follow-up takes it off until it is due, as every other.
+    follow(&docket, "(2026)内0783民初2号", "contacted", Some("+7d"));
+    assert_eq!(items(&list(&docket, all())).len(), 2);
 }

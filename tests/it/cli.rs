@@ -60,6 +60,17 @@ impl Home {
         self.run_with(args, "")
     }
 
+    /// The same program for a terminal.
+    fn in_terminal(&self, args: &[&str]) -> portable_pty::CommandBuilder {
+        let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_qingji"));
+        command.env_clear();
+        command.env("HOME", self.path());
+        command.env("TMPDIR", self.path());
+        command.env("LANG", "en_US.UTF-8");
+        command.args(args);
+        command
+    }
+
     /// Runs on 2023-06-30 and reads the JSON document.
     fn json(&self, args: &[&str]) -> Value {
         let mut all = args.to_vec();

@@ -313,6 +313,22 @@ fn the_history_names_people_cases_and_kinds() {
         }),
         [3, 2, 1]
     );
+    for (after, case, expected) in [
+        (0, None, &[2, 1][..]),
+        (2, None, &[4, 3]),
+        (4, None, &[5]),
+        (9, None, &[]),
+        (0, Some(other), &[4, 2]),
+        (2, Some(other), &[5, 4]),
+    ] {
+        let query = HistoryQuery {
+            after: Some(after),
+            case: case.map(Into::into),
+            limit: 2,
+            ..all()
+        };
+        assert_eq!(commits(query), expected, "{after}");
+    }
     assert_eq!(
         commits(HistoryQuery {
             by: Some("other".into()),

@@ -44,7 +44,7 @@ fn a_digit_records_the_outcome_and_moves_on() {
     );
     assert!(text.contains("u 撤销"));
     assert!(text.contains(" > 超 超811天"));
-    assert!(text.contains("已办 8/22"));
+    assert!(text.contains("已办 8/23"));
 }
 
 #[test]
@@ -339,13 +339,41 @@ fn the_history_is_filtered_and_paged() {
             .call(&session.options.context(), request)
             .unwrap();
     }
-    session.press("g h end j");
+    session.press("g h");
+    for _ in 0..20 {
+        if at(&session).0.contains("     7 ") {
+            break;
+        }
+        session.press("pagedown");
+    }
+    session.press("j");
     let (line, text) = at(&session);
     assert!(line.contains("     6 "), "{text}");
     assert!(text.contains("第 201 到 206 条"), "{text}");
     session.press("k");
     let (line, text) = at(&session);
     assert!(line.contains("     7 "), "{text}");
+    assert!(text.contains("第 184 到 200 条"), "{text}");
+    // End is the end of all, not of the page; from there up over the edge.
+    session.press("end");
+    let (line, text) = at(&session);
+    assert!(line.contains("     1 "), "{text}");
+    assert!(text.contains("倒数第 1 到 17 条"), "{text}");
+    for _ in 0..20 {
+        if at(&session).0.contains("   200 ") {
+            break;
+        }
+        session.press("pageup");
+    }
+    assert!(at(&session).1.contains("倒数第 184 到 200 条"));
+    session.press("k");
+    let (line, text) = at(&session);
+    assert!(line.contains("   201 "), "{text}");
+    assert!(text.contains("第 1 到 6 条"), "{text}");
+    session.press("j end home");
+    let (line, text) = at(&session);
+    assert!(line.contains("   206 "), "{text}");
+    assert!(text.contains("第 1 到 17 条"), "{text}");
 }
 
 #[test]
@@ -613,12 +641,12 @@ fn the_last_item_brings_the_summary_and_it_is_copied() {
     let mut session = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
         options.clipboard = Clipboard::Osc52;
     });
-    session.press("1 2 3 4 5 1 2 3 4 5 1 2 3 4");
+    session.press("1 2 3 4 5 1 2 3 4 5 1 2 3 4 5");
     assert_eq!(session.model.context(), Context::Today);
     session.press("n");
     assert_eq!(session.model.context(), Context::Summary);
     assert!(
-        session.text().contains("办 14  跳过 1"),
+        session.text().contains("办 15  跳过 1"),
         "{}",
         session.text()
     );
@@ -643,13 +671,13 @@ fn a_case_followed_up_in_its_file_leaves_the_list() {
         "{}",
         session.text()
     );
-    assert!(session.text().contains("待办 14"), "{}", session.text());
+    assert!(session.text().contains("待办 15"), "{}", session.text());
 }
 
 #[test]
 fn all_marks_the_items_of_the_list_and_no_other_case() {
     let mut session = Session::sample(80, 24);
-    // Inverting marks the other fourteen items, never the open cases that are on no list.
+    // Inverting marks the other fifteen items, never the open cases that are on no list.
     session.press("space v");
     let marked = session.text().matches("[x]").count();
     assert!((10..=14).contains(&marked), "{}", session.text());
@@ -663,7 +691,7 @@ fn all_marks_the_items_of_the_list_and_no_other_case() {
     let marked = session.text().matches("[x]").count();
     assert!(marked > 10, "{}", session.text());
     session.press("1");
-    assert_eq!(session.text().matches("待办 14").count(), 1);
+    assert_eq!(session.text().matches("待办 15").count(), 1);
 }
 
 #[test]

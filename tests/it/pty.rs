@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::Days;
 use portable_pty::CommandBuilder;
 use qingji::config::display::Surroundings;
 use qingji::text::locale::Locale;
-use qingji::tui;
+use qingji::tui::{self, Clock, Moment};
 
-use crate::support::docket::Docket;
+use crate::support::docket::{self, Docket};
 use crate::support::pty::Pty;
 use crate::support::screen;
 
@@ -26,8 +27,14 @@ fn child() {
         eprintln!("{:?}", tui::first_run(&options));
         return;
     }
+    options.folder = std::env::var_os("QINGJI_TEST_FOLDER").map(Into::into);
     options.tutorial = what == "tutorial";
-    match tui::run(Arc::new(Docket::sample()), options) {
+    let mut docket = Docket::sample();
+    if let Some(days) = std::env::var_os("QINGJI_TEST_DAYS") {
+        docket = Docket::journal();
+        options.clock = nearly_midnight(days.into());
+    }
+    match tui::run(Arc::new(docket), options) {
         Ok(()) => eprintln!("left quietly"),
         Err(error) => eprintln!(
             "{} {}",
@@ -35,6 +42,18 @@ fn child() {
             if error.unfit() { 78 } else { 1 }
         ),
     }
+}
+
+/// A clock that stands a second before midnight, as many days on as the file has bytes.
+fn nearly_midnight(days: std::path::PathBuf) -> Clock {
+    let begin = docket::today();
+    Clock::new(move || {
+        let on = std::fs::metadata(&days).map_or(0, |file| file.len());
+        let today = begin + Days::new(on);
+        let now = today.and_hms_opt(23, 59, 59).unwrap();
+        let now = now.and_local_timezone(*docket::now().offset()).unwrap();
+        Moment { today, now }
+    })
 }
 
 fn command(term: &str) -> CommandBuilder {
@@ -163,7 +182,7 @@ fn a_paste_of_200_kilobytes_is_text_with_marks_and_without() {
     pty.send(b"\x1b");
     pty.wait_gone("快速查找");
     // Nothing was recorded, and the next key is a key.
-    pty.wait_for("已办 7/22");
+    pty.wait_for("已办 7/23");
     pty.send(b"j");
     pty.wait_for(" > 超 超811天");
 }
@@ -177,7 +196,7 @@ fn characters_faster_than_anyone_types_are_a_paste() {
     }
     pty.wait_for("查找> 2021");
     pty.send(b"\x1b");
-    pty.wait_for("已办 7/22");
+    pty.wait_for("已办 7/23");
 }
 
 #[test]
@@ -190,7 +209,7 @@ fn a_key_held_down_records_once() {
     pty.wait_for("已记 3364号: 未接通");
     pty.send(b"u");
     pty.wait_for("已撤销");
-    pty.wait_for("已办 7/22");
+    pty.wait_for("已办 7/23");
 }
 
 #[test]
@@ -381,6 +400,62 @@ fn a_dumb_terminal_is_told_of_the_commands() {
     let mut pty = Pty::spawn(command("dumb"), 80, 24);
     let text = String::from_utf8_lossy(&pty.wait_end()).into_owned();
     assert!(text.contains("qingji today"), "{text}");
+}
+
+#[test]
+fn a_screen_left_open_rolls_to_the_new_day_at_midnight() {
+    let folder = tempfile::tempdir().unwrap();
+    let days = folder.path().join("days");
+    let mut command = command("xterm");
+    command.env("QINGJI_TEST_DAYS", &days);
+    let mut pty = Pty::spawn(command, 100, 30);
+    // Due on 11 July, the working day after 10 July; nobody touches a key while a day ends.
+    let pages: [(&[u8], &str, &str); 4] = [
+        (b"", "预 余26天", "预 余25天"),
+        (b"ga", "预 余25天", "预 余24天"),
+        (b"\r", "余24天", "余23天"),
+        (b"gq", ">[", "06-19 周日"),
+    ];
+    for (n, (keys, before, after)) in pages.into_iter().enumerate() {
+        if n == 3 {
+            // Out of the case first: an Esc with letters right behind it is another key.
+            pty.send(b"\x1b");
+            pty.wait_for("s排序");
+        }
+        pty.send(keys);
+        pty.wait_for(before);
+        pty.wait_for(&format!("2022-06-{}", 15 + n));
+        std::fs::write(&days, "x".repeat(n + 1)).unwrap();
+        pty.wait_for(&format!("2022-06-{}", 16 + n));
+        pty.wait_for(after);
+    }
+    // The pages that were out of sight have turned as well.
+    pty.send(b"gj");
+    pty.wait_for("预 余22天");
+    pty.send(b"ga");
+    pty.wait_for("预 余22天");
+}
+
+#[test]
+fn the_calendar_of_the_smallest_window_becomes_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = command("xterm");
+    command.env("QINGJI_TEST_FOLDER", folder.path());
+    let mut pty = Pty::spawn(command, 40, 10);
+    pty.wait_for("?帮助");
+    pty.send(b"gq");
+    pty.wait_for("i导出");
+    pty.wait_for(">[");
+    pty.send(b"i");
+    pty.wait_for(".ics");
+    let files: Vec<_> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .flatten()
+        .collect();
+    assert_eq!(files.len(), 1);
+    let text = std::fs::read_to_string(files[0].path()).unwrap();
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\n"), "{text}");
+    assert!(text.contains("BEGIN:VEVENT"), "{text}");
 }
 
 #[test]

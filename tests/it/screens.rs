@@ -18,7 +18,7 @@ const STATES: &[(&str, &str)] = &[
     ("today-prefix", "g"),
     ("today-done", "1 n"),
     ("today-sunk", "1 n end down"),
-    ("today-finished", "1 2 3 4 5 1 2 3 4 5 1 2 3 4 n esc"),
+    ("today-finished", "1 2 3 4 5 1 2 3 4 5 1 2 3 4 5 n esc"),
     ("today-day", "d + 5 d"),
     ("today-planned", "d 3 / 5 enter"),
     ("today-summary", "1 2 f12"),
@@ -277,5 +277,42 @@ fn no_glyph_depends_on_the_width_of_ambiguous_characters() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn the_clock_shows_its_due_date_and_steps_on_every_terminal() {
+    for (width, height) in [(40, 10), (60, 15), (70, 15), (80, 16), (80, 20), (80, 24)] {
+        for (locale, tag) in locales() {
+            let mut session = Session::new(Docket::sample(), locale, width, height);
+            session.press(".");
+            let text = session.text();
+            for said in ["2020-01-31", "2020-05-02", "2019-11-02"] {
+                assert!(text.contains(said), "{said} {width}x{height} {tag}\n{text}");
+            }
+            // What does not fit is announced, and comes up when asked for.
+            let hidden = text.contains("下面还有") || text.contains("more below");
+            session.press("end");
+            let last = session.text();
+            assert!(hidden || last == text, "{width}x{height} {tag}\n{text}");
+            session.press(".");
+            let progress = session.text();
+            assert!(
+                progress.contains("06-08"),
+                "{width}x{height} {tag}\n{progress}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_paused_case_says_how_long_and_an_unknown_limit_is_on_the_list() {
+    for (width, height) in SIZES {
+        let mut session = Session::sample(*width, *height);
+        session.press("end");
+        let text = session.text();
+        assert!(text.contains("疑 1"), "{width}x{height}\n{text}");
+        assert!(text.contains(" 停 扣31天"), "{width}x{height}\n{text}");
+        assert!(text.contains(" 疑 不明"), "{width}x{height}\n{text}");
     }
 }

@@ -19,8 +19,21 @@ pub(super) enum Typed<'t> {
     Find(&'t str),
     /// The n-th that was found.
     Take(usize),
+    /// The next ten items of the list.
+    List,
+    /// The item behind this one, the one before; nothing is recorded.
+    Forth,
+    Back,
+    /// The file of the case: who, what, where it stands, what happened last.
+    Open,
+    /// All that happened, newest first.
+    Timeline,
     Why,
     Summary,
+    /// What was taken back last holds again.
+    Redo,
+    /// A command as in the shell; `=` is the number of the case at hand.
+    Command(&'t str),
     Help,
     Quit,
     Unknown(&'t str),
@@ -40,6 +53,13 @@ impl<'t> Typed<'t> {
             ('=', false) => number(rest).map_or(Typed::Unknown(line), Typed::Take),
             ('n', true) => Typed::Skip,
             ('u', true) => Typed::Undo,
+            ('r', true) => Typed::Redo,
+            ('l', true) => Typed::List,
+            ('+', true) => Typed::Forth,
+            ('-', true) => Typed::Back,
+            ('o', true) => Typed::Open,
+            ('t', true) => Typed::Timeline,
+            (':', false) => Typed::Command(rest),
             ('d' | '0', false) => Typed::Day(rest),
             ('.', true) => Typed::Why,
             ('s', true) => Typed::Summary,
@@ -49,9 +69,40 @@ impl<'t> Typed<'t> {
             (digit @ '1'..='9', _) if rest.is_empty() || chars.as_str().starts_with(blank) => {
                 Typed::Outcome(digit as usize - '0' as usize, rest)
             }
+            // Nobody types 汉字 for a command: as on the screens it is somebody to look up.
+            _ if first.is_alphabetic() && !half(first).is_ascii() => Typed::Find(line),
             _ => Typed::Unknown(line),
         }
     }
+}
+
+/// The words of a command; quotation marks keep blanks together, `=` alone is the number of the case at hand.
+pub(super) fn words(text: &str, number: Option<&str>) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    for c in text.chars() {
+        match (quote, c) {
+            (Some(end), _) if c == end => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, '“' | '‘') => {
+                quote = Some(if c == '“' { '”' } else { '’' });
+                word.get_or_insert_default();
+            }
+            (None, _) if c.is_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    for word in &mut words {
+        if let (Some(number), "=" | "＝") = (number, word.as_str()) {
+            number.clone_into(word);
+        }
+    }
+    words
 }
 
 fn blank(c: char) -> bool {
@@ -103,9 +154,37 @@ mod tests {
             ("q", Typed::Quit),
             ("quit", Typed::Unknown("quit")),
             ("？", Typed::Help),
+            ("l", Typed::List),
+            ("＋", Typed::Forth),
+            ("-", Typed::Back),
+            ("o", Typed::Open),
+            ("t", Typed::Timeline),
+            ("r", Typed::Redo),
+            (": pay = 12万", Typed::Command("pay = 12万")),
+            ("：why =", Typed::Command("why =")),
+            (":", Typed::Unknown(":")),
+            ("海拉尔 22", Typed::Find("海拉尔 22")),
             ("s", Typed::Summary),
         ] {
             assert_eq!(Typed::read(line), typed, "{line:?}");
         }
+    }
+
+    #[test]
+    fn a_command_is_cut_into_words() {
+        for (text, expected) in [
+            ("pay = 12万", vec!["pay", "(2023)内0783民初1号", "12万"]),
+            ("why ＝", vec!["why", "(2023)内0783民初1号"]),
+            (
+                "amend = note '电话 约谈'",
+                vec!["amend", "(2023)内0783民初1号", "note", "电话 约谈"],
+            ),
+            ("list “状态=未结 超期>0”", vec!["list", "状态=未结 超期>0"]),
+            ("  ", vec![]),
+            ("find \"\"", vec!["find", ""]),
+        ] {
+            assert_eq!(words(text, Some("(2023)内0783民初1号")), expected, "{text}");
+        }
+        assert_eq!(words("why =", None), ["why", "="]);
     }
 }

@@ -1,46 +1,51 @@
 //! What is read out: whole sentences, one a line.
 
-use std::io::Write;
-
 use chrono::NaiveDate;
 
-use super::Item;
+use super::talk::Item;
 use crate::cli::exit::Failure;
-use crate::cli::words;
+use crate::cli::print::{Printer, level_word};
+use crate::cli::{show, words};
 use crate::config::outcome::{Outcome, Outcomes};
 use crate::config::step;
 use crate::domain::level::Level;
 use crate::domain::next::Bound;
 use crate::report;
-use crate::service::api::{CaseFile, CaseLine, DayCounts, DayDone, Follow, Found, Written};
+use crate::service::api::{
+    CaseFile, CaseLine, Checklist, DayCounts, DayDone, Follow, Found, LevelCounts, Overview,
+    Written,
+};
 use crate::service::error::Error;
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 use crate::tui;
 
+/// What is read out of a timeline unasked.
+const LAST: usize = 5;
+
 /// The one who reads out.
 pub(super) struct Voice<'o> {
-    out: &'o mut dyn Write,
+    out: &'o mut Printer,
     locale: Locale,
 }
 
 impl<'o> Voice<'o> {
-    pub(super) fn new(out: &'o mut dyn Write, locale: Locale) -> Voice<'o> {
+    pub(super) fn new(out: &'o mut Printer) -> Voice<'o> {
+        let locale = out.locale();
         Voice { out, locale }
     }
 
+    pub(super) fn locale(&self) -> Locale {
+        self.locale
+    }
+
     pub(super) fn line(&mut self, text: &str) -> Result<(), Failure> {
-        writeln!(self.out, "{}", sanitize::shown(text))?;
+        writeln!(self.out.raw(), "{}", sanitize::shown(text))?;
         Ok(())
     }
 
     pub(super) fn say(&mut self, key: &str, args: &[(&str, &str)]) -> Result<(), Failure> {
         self.line(&self.locale.fill(key, args))
-    }
-
-    pub(super) fn flush(&mut self) -> Result<(), Failure> {
-        self.out.flush()?;
-        Ok(())
     }
 
     /// What went wrong and what to do; the run goes on.
@@ -59,7 +64,32 @@ impl<'o> Voice<'o> {
         )
     }
 
-    /// One case, and what can be pressed.
+    /// How the docket stands.
+    pub(super) fn overview(
+        &mut self,
+        overview: &Overview,
+        levels: &LevelCounts,
+    ) -> Result<(), Failure> {
+        let comma = self.locale.text("report.day.comma");
+        let levels: Vec<String> = Level::ALL
+            .into_iter()
+            .map(|level| (level, levels.get(level)))
+            .filter(|(_, count)| *count > 0)
+            .map(|(level, count)| format!("{} {count}", level_word(self.locale, level)))
+            .collect();
+        let yesterday = &overview.yesterday;
+        self.say(
+            "cli.plain.overview",
+            &[
+                ("open", &overview.open.to_string()),
+                ("levels", &levels.join(comma)),
+                ("entered", &yesterday.entered.to_string()),
+                ("left", &yesterday.left.to_string()),
+            ],
+        )
+    }
+
+    /// One case.
     pub(super) fn item(&mut self, item: &Item, outcomes: &Outcomes) -> Result<(), Failure> {
         let line = &item.line;
         let (at, all) = item.place.unwrap_or_default();
@@ -78,15 +108,24 @@ impl<'o> Voice<'o> {
             None => self.locale.text("cli.plain.never").to_owned(),
         };
         let limit = self.limit(line);
-        let text = |of: &Option<String>| of.clone().unwrap_or_default();
+        let stop = self.locale.text("cli.plain.stop");
+        let handler = line
+            .handler
+            .as_deref()
+            .map(|name| self.locale.fill("cli.plain.handler", &[("handler", name)]));
+        // Nothing is read out of what is not known.
+        let about: String = [line.cause.clone(), Some(tui::words::parties(line)), handler]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .map(|part| part + stop)
+            .collect();
         let args = [
             ("at", at.to_string()),
             ("all", all.to_string()),
             ("reason", reason.to_owned()),
             ("number", line.number.clone()),
-            ("cause", text(&line.cause)),
-            ("parties", tui::words::parties(line)),
-            ("handler", text(&line.handler)),
+            ("about", about),
             ("limit", limit),
             ("last", last),
         ];
@@ -96,7 +135,11 @@ impl<'o> Voice<'o> {
         } else {
             "cli.plain.item-found"
         };
-        self.say(key, &args)?;
+        self.say(key, &args)
+    }
+
+    /// What the digits record.
+    pub(super) fn digits(&mut self, outcomes: &Outcomes) -> Result<(), Failure> {
         let english = self.locale == Locale::En;
         let digits = outcomes.iter().take(9).enumerate();
         let digits: Vec<String> = digits
@@ -108,7 +151,12 @@ impl<'o> Voice<'o> {
 
     /// `届满 2022-06-15，超 3 天`.
     fn limit(&self, line: &CaseLine) -> String {
-        let level = crate::cli::print::level_word(self.locale, line.level);
+        let level = level_word(self.locale, line.level);
+        if let Some((due, n)) = line.due.zip(line.stands) {
+            let (due, n) = (due.to_string(), n.to_string());
+            let args = [("due", &*due), ("n", &*n), ("level", &*level)];
+            return self.locale.fill("cli.plain.stands", &args);
+        }
         match (line.due, line.days_left, line.level) {
             (Some(due), Some(left), level_is) if level_is != Level::Closed => self.locale.fill(
                 if left < 0 {
@@ -169,18 +217,52 @@ impl<'o> Voice<'o> {
         }
         self.say("cli.plain.found", &[("n", &found.matches.to_string())])?;
         for (n, line) in found.rows.iter().enumerate() {
-            let limit = self.limit(line);
-            self.say(
-                "cli.plain.found-line",
-                &[
-                    ("n", &(n + 1).to_string()),
-                    ("number", &line.number),
-                    ("parties", &tui::words::parties(line)),
-                    ("limit", &limit),
-                ],
-            )?;
+            self.hit(n, line, "")?;
         }
-        self.say("cli.plain.found-ask", &[])
+        Ok(())
+    }
+
+    /// A few items of the list.
+    pub(super) fn items(&mut self, list: &Checklist) -> Result<(), Failure> {
+        for (n, (line, reason)) in list.page.rows.iter().zip(&list.reasons).enumerate() {
+            let reason = format!("domain.today-section.{}", reason.id());
+            self.hit(n, line, self.locale.text(&reason))?;
+        }
+        Ok(())
+    }
+
+    fn hit(&mut self, n: usize, line: &CaseLine, reason: &str) -> Result<(), Failure> {
+        let limit = self.limit(line);
+        let said = self.locale.fill(
+            "cli.plain.found-line",
+            &[
+                ("n", &(n + 1).to_string()),
+                ("number", &line.number),
+                ("parties", &tui::words::parties(line)),
+                ("limit", &limit),
+                ("reason", reason),
+            ],
+        );
+        self.line(said.trim_end())
+    }
+
+    /// Who and what, where it stands, and the last things that happened.
+    pub(super) fn file(&mut self, file: &CaseFile) -> Result<(), Failure> {
+        self.out.words(|words| {
+            show::head(words, file);
+            show::timeline(words, file.timeline.iter().rev().take(LAST));
+        })?;
+        if file.timeline.len() > LAST {
+            let n = file.timeline.len().to_string();
+            self.say("cli.plain.more", &[("n", &n)])?;
+        }
+        Ok(())
+    }
+
+    /// All that happened, newest first.
+    pub(super) fn timeline(&mut self, file: &CaseFile) -> Result<(), Failure> {
+        self.out
+            .words(|words| show::timeline(words, file.timeline.iter().rev()))
     }
 
     pub(super) fn steps(&mut self, file: &CaseFile) -> Result<(), Failure> {

@@ -82,6 +82,8 @@ pub enum Cell {
     Day(NaiveDate),
     Money(Money),
     Level(Level),
+    /// Days left; of a paused case a person is told how many days were deducted so far.
+    Left(i32, Option<u32>),
 }
 
 impl Cell {
@@ -99,6 +101,7 @@ impl Cell {
             Cell::Day(day) => Cow::Owned(day.to_string()),
             Cell::Money(money) => Cow::Owned(money.to_string()),
             Cell::Level(level) => Cow::Borrowed(level.id()),
+            Cell::Left(days, _) => Cow::Owned(days.to_string()),
         })
     }
 
@@ -108,7 +111,7 @@ impl Cell {
             Cell::Void => Cow::Borrowed("-"),
             Cell::Counts(counts) => {
                 let named = counts.iter().map(|(id, n)| {
-                    let key = format!("cli.beside.{id}");
+                    let key = format!("domain.beside.{id}");
                     let word = if locale.has(&key) {
                         locale.text(&key)
                     } else {
@@ -121,6 +124,9 @@ impl Cell {
             Cell::Flag(true) => Cow::Borrowed(locale.text("cli.yes")),
             Cell::Flag(false) => Cow::Borrowed(""),
             Cell::Level(level) => Cow::Owned(super::level_word(locale, *level)),
+            Cell::Left(_, Some(stands)) => {
+                Cow::Owned(locale.fill("cli.stands", &[("n", &stands.to_string())]))
+            }
             other => other.plain().unwrap_or_default(),
         }
     }

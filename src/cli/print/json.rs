@@ -19,6 +19,7 @@ impl Serialize for Row<'_> {
         for (column, cell) in self.columns.iter().zip(self.cells) {
             match cell {
                 Cell::Int(n) => map.serialize_entry(column.id, n)?,
+                Cell::Left(n, _) => map.serialize_entry(column.id, n)?,
                 Cell::Flag(flag) => map.serialize_entry(column.id, flag)?,
                 Cell::Counts(counts) => {
                     let counts: BTreeMap<&str, i64> = counts.iter().copied().collect();

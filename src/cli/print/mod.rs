@@ -142,13 +142,7 @@ impl Printer {
     ) -> Result<(), Failure> {
         match self.asked {
             None | Some(Format::Table | Format::Text) => {
-                let mut lines = Words {
-                    text: String::new(),
-                    locale: self.locale,
-                    columns: self.columns,
-                };
-                words(&mut lines);
-                self.out.write_all(lines.text.as_bytes())?;
+                self.words(words)?;
             }
             Some(Format::Json) if self.tty => {
                 for line in serde_json::to_string_pretty(value)?.lines() {
@@ -162,6 +156,18 @@ impl Printer {
             }
             Some(Format::Xlsx) => return Err(not_here("xlsx")),
         }
+        Ok(())
+    }
+
+    /// Lines for a person, whatever form was asked for: a conversation has no other.
+    pub fn words(&mut self, words: impl FnOnce(&mut Words)) -> Result<(), Failure> {
+        let mut lines = Words {
+            text: String::new(),
+            locale: self.locale,
+            columns: self.columns,
+        };
+        words(&mut lines);
+        self.out.write_all(lines.text.as_bytes())?;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::english;
 use super::{absolute, day_of_week, folded, number, parse_iso};
 use crate::domain::calendar::Calendar;
 
@@ -71,6 +72,7 @@ pub fn understand(
         return Some(day.into());
     }
     let text = folded(text)?;
+    let text = english::translated(&text).unwrap_or(text);
     absolute(&text)
         .or_else(|| word(&text, today))
         .map(Meaning::from)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Figures, Table, Value};
+use super::{Change, Figures, Table, Value};
 
 /// A cell of a sheet by its address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,10 @@ impl Difference {
                 let points = super::hundredths(*c, *d)? - super::hundredths(*a, *b)?;
                 Some(Value::Share(points, 10_000))
             }
+            (Value::Mean(a, b), Value::Mean(c, d)) => {
+                let hundredths = super::mean(*c, *d)? - super::mean(*a, *b)?;
+                Some(Value::Mean(hundredths, 100))
+            }
             _ => None,
         }
     }
@@ -53,14 +57,33 @@ fn same(was: &Value, is: &Value) -> bool {
     };
     let shown = |value: &Value| match value {
         Value::Share(part, whole) => Some(super::hundredths(*part, *whole)),
+        Value::Mean(sum, n) => Some(super::mean(*sum, *n)),
         _ => None,
     };
-    was == is || nothing(was) && nothing(is) || shown(was).is_some() && shown(was) == shown(is)
+    // Counts beside a rate are told by the rate.
+    let beside = |value: &Value| matches!(value, Value::Counts(_));
+    was == is
+        || beside(was)
+        || beside(is)
+        || nothing(was) && nothing(is)
+        || shown(was).is_some() && shown(was) == shown(is)
+}
+
+/// The list of cases behind the changes, whose number is told by the table of changes itself.
+const CHANGED: &str = "changed";
+
+/// Whether a row is about what was recorded when, which is no figure of its day.
+fn of_recording(row: &[Value]) -> bool {
+    let restated = format!("change.{}", Change::Restated.id());
+    row.first() == Some(&Value::Word(restated))
 }
 
 /// Numbers, not names.
 fn figure(value: &Value) -> bool {
-    matches!(value, Value::Count(_) | Value::Money(_) | Value::Share(..))
+    matches!(
+        value,
+        Value::Count(_) | Value::Money(_) | Value::Share(..) | Value::Mean(..)
+    )
 }
 
 /// Every cell that differs, in the order of the sheets; of a row that came or went, the cells that say something.
@@ -73,7 +96,7 @@ pub fn differences(was: &Figures, is: &Figures) -> Vec<Difference> {
             .map(|t| t.id.as_str())
             .filter(|id| was.table(id).is_none()),
     );
-    for id in ids {
+    for id in ids.into_iter().filter(|id| *id != CHANGED) {
         compare(id, was.table(id), is.table(id), &mut found);
     }
     found
@@ -104,7 +127,7 @@ fn compare(id: &str, was: Option<&Table>, is: Option<&Table>, found: &mut Vec<Di
             columns.push(column.clone());
         }
     }
-    for (key, row) in order {
+    for (key, row) in order.into_iter().filter(|(_, row)| !of_recording(row)) {
         let rows = [0, 1].map(|side| {
             let table = (*tables.get(side)?)?;
             let at = *places.get(&(key.clone(), side))?;
@@ -169,6 +192,7 @@ mod tests {
             court: None,
             commit: 0,
             unknown_filing: 0,
+            since: None,
             tables: vec![table],
         }
     }

@@ -174,6 +174,11 @@ impl ListSheet<'_> {
 
     /// `超866天`, `余3天`.
     fn days(&self, line: &CaseLine) -> String {
+        if let Some(n) = line.stands {
+            return self
+                .locale
+                .fill("tui.days.stands", &[("n", &n.to_string())]);
+        }
         let n = line.days_left.unwrap_or(0);
         let key = match (line.level, line.days_left) {
             (Level::Closed, _) => "tui.days.closed",

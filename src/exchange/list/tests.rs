@@ -21,6 +21,7 @@ fn line(n: i64) -> CaseLine {
         due: "2022-07-04".parse().ok(),
         days_left: Some(-3),
         level: Level::Over,
+        stands: None,
         provisional: false,
         closed: None,
         claim: Some(Money(123_456_789)),

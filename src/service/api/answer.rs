@@ -80,6 +80,9 @@ pub struct CaseLine {
     pub due: Option<NaiveDate>,
     pub days_left: Option<i32>,
     pub level: Level,
+    /// Days deducted so far, of a case whose clock stands still; `None` otherwise.
+    #[serde(skip)]
+    pub stands: Option<u32>,
     pub provisional: bool,
     pub closed: Option<NaiveDate>,
     pub claim: Option<Money>,

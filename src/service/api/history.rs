@@ -12,6 +12,8 @@ pub struct HistoryQuery {
     pub limit: usize,
     /// Only commits before this one.
     pub before: Option<u64>,
+    /// Only commits after this one, and of these the ones next to it; 0 gives the first of all. Newest first as ever.
+    pub after: Option<u64>,
     /// Only those of a person.
     pub by: Option<String>,
     /// Only those that said something of a case, and the undoings of such.

@@ -1,5 +1,6 @@
 //! What figures are made of: a pass over the cases of a docket, and the bounds of a scope.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -72,6 +73,25 @@ impl<'s> Pass<'s> {
             }
             Ok(())
         })
+    }
+
+    /// Shows all events of every case, those of undone commits among them, in the order of ids.
+    pub(crate) fn each_recorded(
+        &self,
+        show: &mut dyn FnMut(&[Recorded]) -> Result<()>,
+    ) -> Result<()> {
+        self.blobs(0, u64::MAX, &mut |id, blob| {
+            show(&decode(blob, &self.dict).ok_or_else(|| damaged(id))?)
+        })
+    }
+
+    /// Those of some events that were not undone.
+    pub(crate) fn held<'r>(&self, recorded: &'r [Recorded]) -> Cow<'r, [Recorded]> {
+        let holds = |e: &&Recorded| !self.undone.contains(&e.commit);
+        if recorded.iter().all(|e| holds(&e)) {
+            return Cow::Borrowed(recorded);
+        }
+        recorded.iter().filter(holds).cloned().collect()
     }
 
     /// Shows every case with its events, in the order of ids.

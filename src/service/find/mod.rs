@@ -100,6 +100,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
             }
         })?;
     }
+    desk.stand_still(core, &mut lines)?;
     Ok(Response::Found(Found {
         rows: lines,
         matches,

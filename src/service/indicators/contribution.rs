@@ -1,6 +1,6 @@
 //! What one case contributes to the indicators of a window.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -29,7 +29,7 @@ pub(super) struct Contribution {
 /// What is asked, with its names resolved.
 pub(super) struct Ask<'a> {
     pass: &'a Pass<'a>,
-    query: &'a IndicatorQuery,
+    pub(super) query: &'a IndicatorQuery,
     bounds: Bounds,
     moves: Moves,
     /// Canonical numbers of the closed list, as typed.
@@ -69,45 +69,73 @@ type Show<'s> = &'s mut dyn FnMut(u32, &Case, Vec<Contribution>) -> Result<()>;
 
 /// Shows every case in scope with its contributions; returns how many have no filing date.
 pub(super) fn each(ask: &Ask<'_>, show: Show<'_>) -> Result<u64> {
-    let mut missing: BTreeMap<&str, &str> = ask
-        .listed
-        .iter()
-        .map(|(key, raw)| (key.as_str(), *raw))
-        .collect();
-    let mut unknown = 0;
+    let mut seen = Seen::default();
     ask.pass.each(&mut |id, events, case| {
-        let mut key = String::new();
-        if !ask.listed.is_empty() {
-            number::canonical_key(&case.now.number, &mut key);
-            missing.remove(key.as_str());
-        }
-        if !ask.bounds.case(case) {
-            return Ok(());
-        }
-        let seat = tally::seat_now(case);
-        unknown += u64::from(case.now.filed.is_none() && ask.bounds.seat(&seat));
-        let mut one = One {
-            ask,
-            case,
-            tags: tags_of(case, &ask.query.slices),
-            out: Vec::new(),
-        };
-        one.flows();
-        one.execution(events);
-        one.year();
-        let on_list = match &ask.query.list {
-            Some(ClosedList::Tag(tag)) => case.now.tags.iter().any(|own| own == tag),
-            Some(ClosedList::Numbers(_)) => ask.listed.contains_key(&key),
-            None => false,
-        };
-        if on_list && ask.bounds.seat(&seat) {
-            one.listed(&seat);
-        }
-        let out = one.out;
+        let out = of_case(ask, &mut seen, events, case);
         show(id, case, out)
     })?;
-    // A number of the list that the docket does not have is listed all the same, and not cleared.
-    for raw in missing.into_values() {
+    missing(ask, &seen, show)?;
+    Ok(seen.unknown)
+}
+
+/// What the cases shown so far say of the question as a whole.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// Numbers of the closed list that the docket has, canonical.
+    found: HashSet<String>,
+    /// Cases in scope without a filing date.
+    pub(super) unknown: u64,
+}
+
+/// What one case contributes; nothing where it is out of scope.
+pub(super) fn of_case(
+    ask: &Ask<'_>,
+    seen: &mut Seen,
+    events: &[Recorded],
+    case: &Case,
+) -> Vec<Contribution> {
+    let mut key = String::new();
+    if !ask.listed.is_empty() {
+        number::canonical_key(&case.now.number, &mut key);
+    }
+    let numbered = ask.listed.contains_key(&key);
+    if numbered {
+        seen.found.insert(key);
+    }
+    if !ask.bounds.case(case) {
+        return Vec::new();
+    }
+    let seat = tally::seat_now(case);
+    seen.unknown += u64::from(case.now.filed.is_none() && ask.bounds.seat(&seat));
+    let mut one = One {
+        ask,
+        case,
+        tags: tags_of(case, &ask.query.slices),
+        out: Vec::new(),
+    };
+    one.flows();
+    one.execution(events);
+    one.year();
+    let on_list = match &ask.query.list {
+        Some(ClosedList::Tag(tag)) => case.now.tags.iter().any(|own| own == tag),
+        Some(ClosedList::Numbers(_)) => numbered,
+        None => false,
+    };
+    if on_list && ask.bounds.seat(&seat) {
+        one.listed(&seat);
+    }
+    one.out
+}
+
+/// Shows the numbers of the closed list that the docket does not have: listed all the same, and not cleared.
+pub(super) fn missing(ask: &Ask<'_>, seen: &Seen, show: Show<'_>) -> Result<()> {
+    let all: BTreeMap<&str, &str> = ask
+        .listed
+        .iter()
+        .filter(|(key, _)| !seen.found.contains(*key))
+        .map(|(key, raw)| (key.as_str(), *raw))
+        .collect();
+    for raw in all.into_values() {
         let mut case = Case::default();
         raw.clone_into(&mut case.now.number);
         complete(&mut case.now, &CaseNumber::parse(raw));
@@ -126,7 +154,7 @@ pub(super) fn each(ask: &Ask<'_>, show: Show<'_>) -> Result<u64> {
         let out = one.out;
         show(0, &case, out)?;
     }
-    Ok(unknown)
+    Ok(())
 }
 
 /// One case while its contributions are collected.

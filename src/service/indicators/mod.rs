@@ -9,46 +9,94 @@ use super::error::{Error, ErrorKind};
 use super::figure::{Keys, Pass, in_order};
 use super::stock::check_window;
 use super::{Core, Result};
+use crate::domain::case::Case;
+use crate::domain::event::Recorded;
 use crate::domain::indicator::{self, Definition, Item};
 
 mod contribution;
 
-use contribution::{Ask, Contribution, each};
+use contribution::{Ask, Contribution, Seen, each, missing, of_case};
 
 /// Answers [`super::api::Request::Indicators`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &IndicatorQuery) -> Result<Response> {
-    check_window(query.from, query.to)?;
-    let wanted = wanted(query)?;
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
-    let ask = Ask::new(&pass, query)?;
-    let mut sums: BTreeMap<Keys, BTreeMap<Item, i64>> = BTreeMap::new();
-    if query.slices.is_empty() {
-        sums.entry(Vec::new()).or_default();
+    let mut counter = Counter::new(&pass, query)?;
+    pass.each(&mut |_, events, case| {
+        counter.see(events, case);
+        Ok(())
+    })?;
+    counter.finish().map(Response::Indicators)
+}
+
+/// Indicators while the cases go by: several windows are counted in one pass.
+pub(crate) struct Counter<'a> {
+    ask: Ask<'a>,
+    wanted: Vec<&'static Definition>,
+    seen: Seen,
+    sums: Sums,
+}
+
+impl<'a> Counter<'a> {
+    pub(crate) fn new(pass: &'a Pass<'a>, query: &'a IndicatorQuery) -> Result<Counter<'a>> {
+        check_window(query.from, query.to)?;
+        let mut sums = Sums::default();
+        if query.slices.is_empty() {
+            sums.0.entry(Vec::new()).or_default();
+        }
+        Ok(Counter {
+            ask: Ask::new(pass, query)?,
+            wanted: wanted(query)?,
+            seen: Seen::default(),
+            sums,
+        })
     }
-    let unknown_filing = each(&ask, &mut |_, _, all| {
+
+    /// Counts a case.
+    pub(crate) fn see(&mut self, events: &[Recorded], case: &Case) {
+        let out = of_case(&self.ask, &mut self.seen, events, case);
+        self.sums.add(out);
+    }
+
+    /// The indicators of the cases seen.
+    pub(crate) fn finish(mut self) -> Result<Indicators> {
+        let sums = &mut self.sums;
+        missing(&self.ask, &self.seen, &mut |_, _, out| {
+            sums.add(out);
+            Ok(())
+        })?;
+        let query = self.ask.query;
+        let mut slices: Vec<(Keys, BTreeMap<Item, i64>)> = self.sums.0.into_iter().collect();
+        slices.sort_by_cached_key(|(keys, _)| in_order(keys, &query.slices));
+        let rows = self
+            .wanted
+            .iter()
+            .flat_map(|definition| slices.iter().map(move |slice| (definition, slice)))
+            .map(|(definition, (keys, sums))| row(definition, keys, sums, query))
+            .collect();
+        Ok(Indicators {
+            from: query.from,
+            to: query.to,
+            rows,
+            unknown_filing: self.seen.unknown,
+        })
+    }
+}
+
+/// Items added up per slice.
+#[derive(Default)]
+struct Sums(BTreeMap<Keys, BTreeMap<Item, i64>>);
+
+impl Sums {
+    fn add(&mut self, all: Vec<Contribution>) {
         for Contribution {
             item, keys, weight, ..
         } in all
         {
-            let sum = sums.entry(keys).or_default().entry(item).or_default();
+            let sum = self.0.entry(keys).or_default().entry(item).or_default();
             *sum = sum.saturating_add(weight);
         }
-        Ok(())
-    })?;
-    let mut slices: Vec<(Keys, BTreeMap<Item, i64>)> = sums.into_iter().collect();
-    slices.sort_by_cached_key(|(keys, _)| in_order(keys, &query.slices));
-    let rows = wanted
-        .iter()
-        .flat_map(|definition| slices.iter().map(move |slice| (definition, slice)))
-        .map(|(definition, (keys, sums))| row(definition, keys, sums, query))
-        .collect();
-    Ok(Response::Indicators(Indicators {
-        from: query.from,
-        to: query.to,
-        rows,
-        unknown_filing,
-    }))
+    }
 }
 
 /// The definitions asked for.

@@ -49,7 +49,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, id: u64) -> Result<Response> {
         list: frozen.list.clone(),
         top: frozen.top,
     };
-    let now = figures(core, cx, &query)?;
+    let now = figures(core, cx, &query, frozen.figures.since)?;
     let found = differences(&frozen.figures, &now);
     let known = frozen.figures.commit;
     let (restated, commits) = if found.is_empty() {
@@ -83,7 +83,7 @@ fn trace(
             touched.entry(id).or_default().insert(*commit);
         }
     }
-    let shares = shares(core, cx, query, &*snapshot, known, &touched)?;
+    let shares = shares(core, cx, query, &*snapshot, frozen, &touched)?;
     // What no case explains was brought by what touches no case (a year of holidays, the bounds of the levels), or by cases too many to look at.
     let close: HashSet<u32> = shares.iter().map(|share| share.id).collect();
     let mut rest: BTreeSet<u64> = entries
@@ -153,9 +153,10 @@ fn shares(
     cx: &Context,
     query: &SheetQuery,
     snapshot: &dyn Snapshot,
-    known: u64,
+    frozen: &Frozen,
     touched: &BTreeMap<u32, BTreeSet<u64>>,
 ) -> Result<Vec<Share>> {
+    let known = frozen.figures.commit;
     let dict = core.dict(snapshot)?;
     let (before, after) = (undone(snapshot, known)?, undone(snapshot, u64::MAX)?);
     let rules = core.rules(snapshot)?;
@@ -179,7 +180,7 @@ fn shares(
         }
         let count = |events: &[Recorded]| {
             let alone = Single::new(&rules, cx, events)?;
-            figures(alone.core(), cx, query)
+            figures(alone.core(), cx, query, frozen.figures.since)
         };
         let cells = differences(&count(&then)?, &count(&now)?);
         if cells.is_empty() {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::sheet::{Figures, Frozen, FrozenLine};
+use crate::domain::sheet::{Figures, Frozen, FrozenLine, Since};
 use crate::service::api::{Context, FreezeOrder, Response, Written};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::history::zone;
@@ -126,6 +126,32 @@ pub(super) fn load(snapshot: &dyn Snapshot, id: u64) -> Result<Frozen> {
         list: stored.list,
         top: stored.top,
     })
+}
+
+/// The sheet frozen last of those that fit.
+pub(super) fn last(
+    snapshot: &dyn Snapshot,
+    fits: &dyn Fn(&Figures) -> bool,
+) -> Result<Option<Since>> {
+    let mut found = None;
+    snapshot.scan(
+        Table::Frozen,
+        0,
+        u64::MAX,
+        true,
+        &mut |id, value| match serde_json::from_slice::<Stored>(value) {
+            Ok(stored) if fits(&stored.figures) => {
+                found = Some(Since {
+                    id,
+                    date: stored.figures.date,
+                    commit: stored.figures.commit,
+                });
+                ControlFlow::Break(())
+            }
+            _ => ControlFlow::Continue(()),
+        },
+    )?;
+    Ok(found)
 }
 
 fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Option<Entry>> {

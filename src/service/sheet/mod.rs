@@ -5,16 +5,20 @@ use super::error::{Error, ErrorKind};
 use super::filter::Resolved;
 use super::{Core, Result};
 use crate::domain::court;
-use crate::domain::sheet::{Figures, Kind, Table};
+use crate::domain::sheet::{Figures, Kind, Since, Table};
 use crate::store::read::read_meta;
 
+mod ages;
+mod changes;
 pub(super) mod compare;
 pub(super) mod frozen;
 mod lists;
 mod money;
+mod rates;
 mod series;
 mod single;
 mod stock;
+mod whole;
 
 /// How often the figures are put together again because somebody wrote meanwhile.
 const TRIES: usize = 4;
@@ -26,14 +30,15 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Re
             .with("date", query.date)
             .with("today", cx.today));
     }
-    let mut figures = figures(core, cx, query)?;
+    let since = last_frozen(core, query)?;
+    let mut figures = figures(core, cx, query, since)?;
     // The parts are asked one by one; a commit between two of them must not be half in the sheet.
     for _ in 1..TRIES {
         let last = read_meta(&*core.store.snapshot()?)?.commit;
         if last == figures.commit {
             break;
         }
-        figures = self::figures(core, cx, query)?;
+        figures = self::figures(core, cx, query, since)?;
     }
     Ok(Response::Sheet(Box::new(figures)))
 }
@@ -48,8 +53,17 @@ pub(super) struct Order<'q> {
     court: Option<String>,
 }
 
+/// The last frozen sheet of the same kind and court that is of an earlier day.
+fn last_frozen(core: &Core, query: &SheetQuery) -> Result<Option<Since>> {
+    let court = official(core, query.court.as_deref())?;
+    let same = |figures: &Figures| {
+        figures.kind == query.kind && figures.court == court && figures.date < query.date
+    };
+    frozen::last(&*core.store.snapshot()?, &same)
+}
+
 /// The figures once.
-fn figures(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Figures> {
+fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) -> Result<Figures> {
     let (commit, unknown_filing) = {
         let meta = read_meta(&*core.store.snapshot()?)?;
         (meta.commit, u64::from(meta.unknown_filing))
@@ -70,23 +84,35 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery) -> Result<Figures> {
         court: order.court.clone(),
         commit,
         unknown_filing,
-        tables: tables(&order)?,
+        since,
+        tables: tables(&order, since.as_ref())?,
     })
 }
 
-fn tables(order: &Order<'_>) -> Result<Vec<Table>> {
-    let mut tables = vec![
+/// On a daily sheet what a president reads on its first page comes first; on the others what is new, then the tables.
+fn tables(order: &Order<'_>, since: Option<&Since>) -> Result<Vec<Table>> {
+    let daily = order.query.kind == Kind::Daily;
+    let whole = whole::whole(order, since)?;
+    let mut tables = vec![whole.changes];
+    let mut later = vec![whole.indicators, whole.ageing];
+    if daily {
+        tables.append(&mut later);
+    }
+    tables.extend([
         stock::all(order)?,
         stock::delayed(order)?,
         stock::kinds(order)?,
         stock::long_pending(order)?,
-    ];
+    ]);
     let open = lists::open(order)?;
     tables.push(open.levels);
-    if order.query.kind == Kind::Daily {
-        tables.extend([open.overdue, lists::ending(order)?]);
+    if daily {
+        tables.extend([whole.changed, open.overdue, lists::ending(order)?]);
     } else {
-        tables.extend([series::table(order)?, open.workload, open.overdue]);
+        tables.push(series::table(order)?);
+        tables.append(&mut later);
+        tables.extend(whole.seats);
+        tables.extend([open.workload, whole.changed, open.overdue]);
     }
     tables.push(stock::clearance(order)?);
     tables.extend(stock::closed_list(order)?);

@@ -15,7 +15,7 @@ use crate::service::stock;
 /// From how many months on a case is long-pending: all of law.md 3.3.
 const MONTHS: [u32; 5] = [6, 12, 18, 24, 36];
 /// The one that clearance is counted at, and the paragraph names.
-const LONG: u32 = 12;
+pub(super) const LONG: u32 = 12;
 /// Days before the day of the sheet in which every case of a closed list was filed.
 const CENTURY: u64 = 36_500;
 
@@ -69,7 +69,7 @@ impl Order<'_> {
     }
 
     /// What rows of the first tables are about: courts, or the divisions of one.
-    fn seat(&self) -> (Slice, &'static str) {
+    pub(super) fn seat(&self) -> (Slice, &'static str) {
         if self.court.is_some() {
             (Slice::Division, "division")
         } else {

@@ -1,12 +1,15 @@
 //! 一案一册: the file of one case. Parties and money above, the timeline or the clock with its steps below.
 
+mod about;
 pub(super) mod clock;
+mod layout;
 mod purse;
 mod tab;
 mod timeline;
 
 pub(super) use timeline::ground;
 
+use layout::Parts;
 use tab::Tab;
 
 use ratatui::buffer::Buffer;
@@ -47,7 +50,7 @@ impl Case {
     fn lines(&self, cx: &Cx) -> usize {
         self.file.as_ref().map_or(0, |file| match self.tab {
             Tab::Progress => file.timeline.len(),
-            Tab::Clock => clock::lines(cx, file).len(),
+            Tab::Clock => clock::lines(cx, file, usize::MAX).len(),
             Tab::Money => tab::money(cx, file).len(),
             Tab::Links => tab::links(cx, file).len(),
             Tab::History => tab::history(cx, file).len(),
@@ -55,29 +58,9 @@ impl Case {
     }
 
     fn scroll(&mut self, cx: &Cx, step: isize) {
-        let last = self
-            .lines(cx)
-            .saturating_sub(room(cx, self.file.as_deref()));
+        let last = self.lines(cx).saturating_sub(self.parts(cx).rows);
         self.top = self.top.saturating_add_signed(step).min(last);
     }
-}
-
-/// Rows of the lower part.
-fn room(cx: &Cx, file: Option<&CaseFile>) -> usize {
-    let used = if cx.tiny() { 3 } else { 9 };
-    let foot = file.map_or(0, |file| foot(cx, file).len());
-    usize::from(cx.body()).saturating_sub(used + foot).max(1)
-}
-
-/// What stands at the foot of every tab where there is room: the way of the limit, and what is to be done next.
-fn foot(cx: &Cx, file: &CaseFile) -> Vec<String> {
-    if cx.tiny() {
-        return Vec::new();
-    }
-    [tab::axis(cx, file), tab::next_step(cx, file)]
-        .into_iter()
-        .flatten()
-        .collect()
 }
 
 impl Screen for Case {
@@ -91,7 +74,7 @@ impl Screen for Case {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let page = room(cx, self.file.as_deref()) as isize;
+        let page = self.parts(cx).rows as isize;
         match action {
             Action::Up => self.scroll(cx, -1),
             Action::Down => self.scroll(cx, 1),
@@ -144,42 +127,38 @@ impl Screen for Case {
             return None;
         };
         head(cx, buffer, area, file);
+        let parts = self.parts(cx);
         let mut y = area.y + 1;
-        if !cx.tiny() {
+        if parts.about > 0 {
             paint::rule(cx, buffer, area.x, y, area.width);
-            about(
+            let height = parts.about;
+            about::view(
                 cx,
                 buffer,
                 Rect {
                     y: y + 1,
-                    height: 5,
+                    height,
                     ..area
                 },
                 file,
             );
-            y += 6;
+            y += 1 + height;
         }
         if y + 1 < area.bottom() {
             paint::rule(cx, buffer, area.x, y, area.width);
-            self.tabs(
-                cx,
-                buffer,
-                Rect {
-                    y: y + 1,
-                    height: 1,
-                    ..area
-                },
-                file,
-            );
+            let line = Rect {
+                y: y + 1,
+                height: 1,
+                ..area
+            };
+            self.tabs(cx, buffer, line, file, parts.rows);
         }
-        let foot = foot(cx, file);
-        let mut below = Rect {
+        let below = Rect {
             y: (y + 2).min(area.bottom()),
-            height: area.bottom().saturating_sub(y + 2),
+            height: parts.rows as u16,
             ..area
         };
-        below.height = below.height.saturating_sub(foot.len() as u16);
-        for (n, line) in foot.iter().enumerate() {
+        for (n, line) in parts.foot.iter().enumerate() {
             let place = (area.x + 1, below.bottom() + n as u16);
             let room = area.width.saturating_sub(1);
             paint::put_data(cx, buffer, place, room, line, cx.styles.of(Role::Text));
@@ -228,33 +207,46 @@ impl Case {
         vec![Act::Save { name, bytes }]
     }
 
-    /// ` [进展 12]  期限 8`.
-    fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
-        let mut x = area.x + 1;
-        for tab in Tab::ALL {
+    /// What stands where in the body.
+    fn parts(&self, cx: &Cx) -> Parts {
+        match &self.file {
+            Some(file) => layout::parts(cx, file, self.tab),
+            None => Parts::default(),
+        }
+    }
+
+    /// ` [进展 12]  期限 8`, and how many lines follow below. Where both have no room the open tab stands first.
+    fn tabs(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, rows: usize) {
+        let title = |tab: &Tab| {
             let (key, n) = tab.title(file);
             let title = cx.fill(key, &[("n", &n.to_string())]);
-            let (title, style) = if tab == self.tab {
+            if *tab == self.tab {
                 (format!("[{title}] "), cx.styles.of(Role::Tab))
             } else {
                 (format!(" {title}  "), cx.styles.of(Role::Text))
-            };
-            let room = area.right().saturating_sub(x);
-            x += paint::put(buffer, x, area.y, room, &title, style);
+            }
+        };
+        let left = self.lines(cx).saturating_sub(self.top + rows);
+        let more = match left {
+            0 => String::new(),
+            n => format!("{} ", cx.fill("tui.case.more", &[("n", &n.to_string())])),
+        };
+        let mut tabs: Vec<_> = Tab::ALL.iter().map(title).collect();
+        let all: usize = tabs.iter().map(|(title, _)| width::width(title)).sum();
+        let room = usize::from(area.width).saturating_sub(1 + width::width(&more));
+        if all > room {
+            tabs.rotate_left(self.tab.at());
         }
-        let left = self
-            .lines(cx)
-            .saturating_sub(self.top + room(cx, Some(file)));
-        if left > 0 {
-            let more = cx.fill("tui.case.more", &[("n", &left.to_string())]);
-            paint::put_right(
-                buffer,
-                area,
-                x - area.x,
-                &format!("{more} "),
-                cx.styles.of(Role::Dim),
-            );
+        let mut x = area.x + 1;
+        for (n, (title, style)) in tabs.into_iter().enumerate() {
+            let rest = room.saturating_sub(usize::from(x - area.x - 1));
+            // One of another tab is whole or not there.
+            if n == 0 || width::width(title.trim_end()) <= rest {
+                x += paint::put(buffer, x, area.y, rest as u16, &title, style);
+            }
         }
+        let dim = cx.styles.of(Role::Dim);
+        paint::put_right(buffer, area, (x - area.x).saturating_sub(1), &more, dim);
     }
 }
 
@@ -290,103 +282,6 @@ fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
         let x = x + width::width(&badge) as u16;
         paint::put(buffer, x, area.y, right, &days, title);
     }
-}
-
-/// Who, where and since when on the left; the money on the right.
-fn about(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
-    let line = &file.line;
-    let money = purse::money(cx, file);
-    let right = money
-        .iter()
-        .map(|text| width::width(text))
-        .max()
-        .unwrap_or(0) as u16
-        + 3;
-    let left = area.width.saturating_sub(right).max(area.width / 2);
-    let text = cx.styles.of(Role::Text);
-    let execution = file.category == crate::domain::types::Category::Execution;
-    let (first, second) = if execution {
-        ("tui.field.applicants", "tui.field.respondents")
-    } else {
-        ("tui.field.plaintiffs", "tui.field.defendants")
-    };
-    let pair = |key: &str, value: &str| {
-        let value = if value.is_empty() { "--" } else { value };
-        format!("{}  {value}", width::pad(cx.text(key), label_columns(cx)))
-    };
-    let person = |key: &str, name: &Option<String>| {
-        let name = name.as_ref()?;
-        Some(format!("{} {name}", cx.text(key)))
-    };
-    let handler = person("tui.field.handler", &line.handler).unwrap_or_default();
-    let clerk = person("tui.field.clerk", &file.clerk).unwrap_or_default();
-    let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
-    let division = line.division.clone().unwrap_or_default();
-    let filed = line.filed.map(|d| d.to_string()).unwrap_or_default();
-    let procedure = line
-        .procedure
-        .as_deref()
-        .map(|id| procedure(cx, id))
-        .unwrap_or_default();
-    let due = line.due.map(|d| d.to_string()).unwrap_or_default();
-    let due = match file.stated_due {
-        // The ledger's own date is shown beside ours only where they differ.
-        Some(stated) if Some(stated) != line.due => cx.fill(
-            "tui.case.stated",
-            &[("due", &due), ("stated", &stated.to_string())],
-        ),
-        _ => due,
-    };
-    let provisional = if line.provisional {
-        cx.text("tui.provisional")
-    } else {
-        ""
-    };
-    let room = usize::from(left).saturating_sub(label_columns(cx) + 5);
-    let rows = [
-        pair(first, line.plaintiffs.as_deref().unwrap_or_default()),
-        pair(second, line.defendants.as_deref().unwrap_or_default()),
-        pair(
-            "tui.field.court",
-            &paint::join_fitting([&*court, &division, &handler, &clerk], room),
-        ),
-        pair(
-            "tui.field.filed",
-            &paint::join_fitting([&*filed, &procedure, &file.tags.join(" ")], room),
-        ),
-        pair("tui.field.due", &format!("{due} {provisional}")),
-    ];
-    for (n, row) in rows.iter().enumerate() {
-        let y = area.y + n as u16;
-        let room = left.saturating_sub(2);
-        paint::put_data(cx, buffer, (area.x + 1, y), room, row, text);
-        paint::put(
-            buffer,
-            area.x + left,
-            y,
-            1,
-            paint::vertical(cx.glyphs),
-            cx.styles.of(Role::Rule),
-        );
-        if let Some(amount) = money.get(n) {
-            paint::put(buffer, area.x + left + 2, y, right, amount, text);
-        }
-    }
-}
-
-/// Columns of the labels on the left.
-fn label_columns(cx: &Cx) -> usize {
-    [
-        "tui.field.applicants",
-        "tui.field.respondents",
-        "tui.field.plaintiffs",
-        "tui.field.defendants",
-        "tui.field.court",
-    ]
-    .into_iter()
-    .map(|key| width::width(cx.text(key)))
-    .max()
-    .unwrap_or(0)
 }
 
 /// A procedure by its id in words, the id where there are none.

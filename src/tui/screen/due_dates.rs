@@ -35,6 +35,8 @@ const SHEET: u32 = 3 << 28;
 #[derive(Debug)]
 pub struct DueDates {
     selected: NaiveDate,
+    /// As it was when the page was read last.
+    today: NaiveDate,
     /// The Monday of the first week in sight.
     top: NaiveDate,
     calendar: DueCalendar,
@@ -67,6 +69,7 @@ impl DueDates {
     pub fn new(cx: &Cx) -> DueDates {
         DueDates {
             selected: cx.today,
+            today: cx.today,
             top: on(monday(cx.today), -14),
             calendar: DueCalendar::default(),
             agenda: Agenda::default(),
@@ -221,6 +224,14 @@ impl Screen for DueDates {
         let acts = vec![self.days(cx), self.items()];
         self.item = item;
         acts
+    }
+
+    /// Who stood on today stands on today.
+    fn new_day(&mut self, cx: &Cx) -> Vec<Act> {
+        if self.selected == std::mem::replace(&mut self.today, cx.today) {
+            self.selected = cx.today;
+        }
+        self.load(cx)
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {

@@ -37,17 +37,44 @@ enum Land {
     On(u64),
 }
 
+/// Which page of the commits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Page {
+    #[default]
+    Newest,
+    /// The next ones before this commit.
+    Before(u64),
+    /// The next ones after this commit; after none, the oldest.
+    After(u64),
+}
+
+/// How many lines there are above a page, or below it: the other number is not known without reading them all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Newer(usize),
+    Older(usize),
+}
+
+impl Default for Place {
+    fn default() -> Place {
+        Place::Newer(0)
+    }
+}
+
 /// The screen.
 #[derive(Debug, Default)]
 pub struct History {
     /// Whose, about which case, of which kind.
     which: HistoryQuery,
-    /// Where the pages above this one begin: before this commit, or with the newest.
-    above: Vec<Option<u64>>,
-    before: Option<u64>,
+    page: Page,
+    /// Where its first or last line stands among all.
+    place: Place,
     lines: Vec<CommitLine>,
-    /// Older ones follow.
-    more: bool,
+    /// Newer ones go before, older ones follow.
+    newer: bool,
+    older: bool,
+    /// Lines of the page that was turned, until the next one came.
+    turned: Option<usize>,
     loaded: bool,
     at: usize,
     land: Land,
@@ -59,42 +86,47 @@ impl History {
     fn ask(&mut self, land: Land) -> Vec<Act> {
         self.tag += 1;
         self.land = land;
+        let (before, after) = match self.page {
+            Page::Newest => (None, None),
+            Page::Before(commit) => (Some(commit), None),
+            Page::After(commit) => (None, Some(commit)),
+        };
         let query = HistoryQuery {
             limit: PAGE + 1,
-            before: self.before,
+            before,
+            after,
             ..self.which.clone()
         };
         vec![Act::Ask(self.tag, Request::History(query))]
     }
 
     fn newest(&mut self) -> Vec<Act> {
-        self.above.clear();
-        self.before = None;
-        self.ask(Land::First)
+        self.turn_to(Page::Newest, Land::First)
+    }
+
+    /// Asks for another page. Until the answer is here a second key must not turn two.
+    fn turn_to(&mut self, page: Page, land: Land) -> Vec<Act> {
+        self.page = page;
+        self.turned = Some(self.lines.len());
+        (self.newer, self.older) = (false, false);
+        self.ask(land)
     }
 
     /// Moves, over the edge of the page where there is more.
     fn step(&mut self, rows: isize) -> Vec<Act> {
         let last = self.lines.len().saturating_sub(1);
+        let edge = |line: Option<&CommitLine>| line.map(|line| line.commit);
         if rows < 0 && self.at == 0 {
-            return match self.above.pop() {
-                Some(before) => {
-                    self.before = before;
-                    self.ask(Land::Last)
-                }
-                None => Vec::new(),
-            };
+            let first = edge(self.lines.first()).filter(|_| self.newer);
+            return first.map_or_else(Vec::new, |first| {
+                self.turn_to(Page::After(first), Land::Last)
+            });
         }
         if rows > 0 && self.at == last {
-            let Some(line) = self.lines.last().filter(|_| self.more) else {
-                return Vec::new();
-            };
-            let next = line.commit;
-            self.above.push(self.before);
-            self.before = Some(next);
-            // Until the answer is here a second key must not turn two pages.
-            self.more = false;
-            return self.ask(Land::First);
+            let last = edge(self.lines.last()).filter(|_| self.older);
+            return last.map_or_else(Vec::new, |last| {
+                self.turn_to(Page::Before(last), Land::First)
+            });
         }
         self.at = self.at.saturating_add_signed(rows).min(last);
         Vec::new()
@@ -164,8 +196,31 @@ impl History {
     }
 
     fn came(&mut self, mut lines: Vec<CommitLine>) {
-        self.more = lines.len() > PAGE;
-        lines.truncate(PAGE);
+        // One more than a page was asked for, to know whether there is one.
+        let more = lines.len() > PAGE;
+        match self.page {
+            Page::Newest | Page::Before(_) => {
+                lines.truncate(PAGE);
+                self.older = more;
+                self.newer = self.page != Page::Newest;
+            }
+            Page::After(commit) => {
+                lines.drain(..usize::from(more));
+                self.newer = more;
+                self.older = commit != 0;
+            }
+        }
+        if let Some(before) = self.turned.take() {
+            let now = lines.len();
+            self.place = match (self.page, self.place) {
+                (Page::After(0), _) if self.newer => Place::Older(0),
+                _ if !self.newer => Place::Newer(0),
+                (Page::Before(_), Place::Newer(n)) => Place::Newer(n + before),
+                (Page::Before(_), Place::Older(n)) => Place::Older(n.saturating_sub(now)),
+                (_, Place::Newer(n)) => Place::Newer(n.saturating_sub(now)),
+                (_, Place::Older(n)) => Place::Older(n + before),
+            };
+        }
         let last = lines.len().saturating_sub(1);
         self.at = match self.land {
             Land::First => 0,
@@ -230,11 +285,12 @@ impl Screen for History {
             Action::Down => self.step(1),
             Action::PageUp => self.step(-page),
             Action::PageDown => self.step(page),
-            Action::Top if self.above.is_empty() => {
+            Action::Top if self.page == Page::Newest => {
                 self.at = 0;
                 Vec::new()
             }
             Action::Top => self.newest(),
+            Action::Bottom if self.older => self.turn_to(Page::After(0), Land::Last),
             Action::Bottom => {
                 self.at = self.lines.len().saturating_sub(1);
                 Vec::new()

@@ -13,11 +13,20 @@ use crate::tui::cx::Cx;
 /// A key and what it does, in words.
 pub type Hint = (String, String);
 
-/// What the footer of a context offers, most useful first, help last.
-pub fn hints(cx: &Cx, context: Context) -> Vec<Hint> {
+/// What goes first where there is no room, of what is in the middle of a footer; else the last one goes.
+fn spare(context: Context) -> &'static [Action] {
+    match context {
+        // A calendar file cannot be found by guessing; that lists are printed, searched and filtered is known from elsewhere.
+        Context::Calendar => &[Action::Print, Action::Lookup, Action::Filter],
+        _ => &[],
+    }
+}
+
+/// What the footer of a context offers, most useful first, help last; without what is `spared`.
+fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
     COMMANDS
         .iter()
-        .filter(|command| command.footer.contains(&context))
+        .filter(|command| command.footer.contains(&context) && !spared.contains(&command.action))
         .filter_map(|command| {
             let keys = match command.action {
                 Action::Pick => "1-9".to_owned(),
@@ -26,6 +35,11 @@ pub fn hints(cx: &Cx, context: Context) -> Vec<Hint> {
             Some((keys, cx.text(&command.title()).to_owned()))
         })
         .collect()
+}
+
+/// What the footer of a context offers, most useful first, help last.
+pub fn hints(cx: &Cx, context: Context) -> Vec<Hint> {
+    hints_without(cx, context, &[])
 }
 
 /// The outcomes by their digits, as far as they have keys.
@@ -79,6 +93,12 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
         hints.splice(..0, digits);
     }
     let room = usize::from(area.width.saturating_sub(1));
+    let spare = spare(context);
+    for n in 1..=spare.len() {
+        if columns(cx, &hints, between) > room {
+            hints = hints_without(cx, context, spare.get(..n).unwrap_or_default());
+        }
+    }
     while columns(cx, &hints, between) > room && hints.len() > fixed + 2 {
         hints.remove(hints.len() - 3);
     }

@@ -218,6 +218,7 @@ pub(crate) fn line_for_tests(n: usize) -> CaseLine {
         due: None,
         days_left: None,
         level: crate::domain::level::Level::Normal,
+        stands: None,
         provisional: false,
         closed: None,
         claim: None,

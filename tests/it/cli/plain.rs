@@ -1,6 +1,7 @@
 //! `today --plain`, its summary and `skip`: the checklist without a screen.
 
 use super::*;
+use crate::support::pty::Pty;
 
 /// Three cases: overdue, urgent, near.
 fn filled() -> Home {
@@ -82,6 +83,96 @@ fn a_case_is_looked_up_recorded_and_taken_back() {
     }
     // What stands behind q is not read.
     assert_eq!(home.json(&["today", "--done"])["followed"], 0);
+}
+
+#[test]
+fn a_case_is_opened_read_and_passed_over() {
+    let home = filled();
+    let script = "+\n-\n-\nl\nl\n=3\no\n1 约谈\nt\n.\n海拉尔\nu\nr\nu\n";
+    let ended = plain(&home, &[], script);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let mut rest = ended.out.as_str();
+    for said in [
+        "第 1 件，共 3 件。已超期，未安排跟进。(2023)内0783民初1号",
+        "按 1 已联系",
+        "第 2 件，共 3 件。",
+        "第 1 件，共 3 件。",
+        "第 1 件，共 3 件。",
+        "3. (2023)内0783民初3号",
+        "l 接着念",
+        "清单念完了。",
+        "(2023)内0783民初3号。",
+        "  承办人：李静",
+        "登记",
+        "已记 (2023)内0783民初3号：已联系",
+        "第 2 件，共 3 件。",
+        "没有找到：海拉尔",
+        "已撤销：(2023)内0783民初3号",
+        "第 3 件，共 3 件。",
+        "已恢复：(2023)内0783民初3号",
+        "撤销第 4 号: (2023)内0783民初3号",
+    ] {
+        let at = rest
+            .find(said)
+            .unwrap_or_else(|| panic!("{said}\n---\n{rest}\n---\n{}", ended.out));
+        rest = &rest[at + said.len()..];
+    }
+    // The digits are named once.
+    assert_eq!(ended.out.matches("按 1 已联系").count(), 1);
+}
+
+#[test]
+fn a_command_is_given_on_the_case_at_hand_and_taken_back() {
+    let home = filled();
+    let script = ": amend = note '电话 约谈'\n: show =\nu\n: show =\n: tutorial\n: today --plain\n: nonsense\n:\n\n";
+    let ended = plain(&home, &[], script);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let said = "备注：电话 约谈";
+    assert!(ended.out.contains(said), "{}", ended.out);
+    let (_, after) = ended.out.split_once("已撤销：(2023)内0783民初1号").unwrap();
+    assert!(!after.contains(said), "{after}");
+    assert!(after.contains("行式里不能用这个：tutorial"), "{after}");
+    assert!(after.contains("行式里不能用这个：today --plain"), "{after}");
+    assert!(after.contains("没有 : 这个命令"), "{after}");
+    assert!(ended.err.contains("没有命令 nonsense"), "{}", ended.err);
+    // The item is read again at the end: the run went on.
+    assert!(after.contains("第 1 件，共 3 件。"), "{after}");
+}
+
+#[test]
+fn the_whole_docket_is_worked_in_lines_on_a_terminal_without_moving_the_cursor() {
+    let home = filled();
+    let refused = home.run_with(&["--plain", "--lang", "zh"], "q\n");
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.err.contains("qingji today --plain"),
+        "{}",
+        refused.err
+    );
+    let mut command = home.in_terminal(&["--plain", "--lang", "zh", "--today", "2023-06-30"]);
+    command.env("TERM", "dumb");
+    let mut pty = Pty::spawn(command, 100, 30);
+    pty.wait_for("未结 3 件：已超期 1");
+    pty.wait_for("第 1 件，共 3 件。");
+    for (line, said) in [
+        ("1 约谈", "已记 (2023)内0783民初1号：已联系"),
+        ("民初2", "找到 1 件"),
+        ("o", "程序：民事一审简易程序"),
+        ("２", "已记 (2023)内0783民初2号：未接通"),
+        ("u", "已撤销：(2023)内0783民初2号"),
+        (": pay = 12万", "撤销：qingji undo"),
+        ("q", "再见。"),
+    ] {
+        pty.send(format!("{line}\n").as_bytes());
+        pty.wait_for(said);
+    }
+    let raw = pty.wait_end();
+    assert!(!raw.contains(&0x1b), "{}", String::from_utf8_lossy(&raw));
+    assert_eq!(pty.exit_code(), 0);
+    assert_eq!(
+        home.json(&["show", "(2023)内0783民初2号"])["received"],
+        "120000.00"
+    );
 }
 
 #[test]

@@ -449,3 +449,75 @@ fn a_pause_ends_by_a_command_of_its_own() {
     assert_eq!(resumed["events"][0]["from"], "2023-05-01");
     assert_eq!(home.run(&[&["resume", NUMBER][..], &day].concat()).code, 4);
 }
+
+#[test]
+fn a_change_refuses_options_that_say_nothing_of_it() {
+    let home = filled();
+    for (kind, options) in [
+        (
+            "convert",
+            &["--to", "civil-first-ordinary", "--from", "2023-04-01"][..],
+        ),
+        ("extend", &["--months", "3", "--from", "2023-04-01"]),
+        ("restart", &["--from", "2023-04-01"]),
+        ("resume", &["--to", "2023-04-01"]),
+        ("deduct", &["--months", "3"]),
+    ] {
+        let mut args = vec!["change", NUMBER, kind];
+        args.extend(options);
+        let ended = home.run(&args);
+        assert_eq!(ended.code, 2, "{args:?}: {}", ended.err);
+        let refused = options.iter().rfind(|word| word.starts_with("--")).unwrap();
+        assert!(ended.err.contains(refused), "{}", ended.err);
+        assert!(ended.err.contains("it takes --"), "{}", ended.err);
+    }
+}
+
+#[test]
+fn english_words_are_days() {
+    let home = filled();
+    for word in ["tomorrow", "next monday", "in 3 working days"] {
+        let args = ["follow", NUMBER, "--outcome", "contacted", "--next", word];
+        assert_eq!(
+            home.json(&args)["events"][0]["kind"],
+            "followed-up",
+            "{word}"
+        );
+    }
+    assert_eq!(
+        home.json(&["pay", NUMBER, "1", "--on", "today"])["number"],
+        NUMBER
+    );
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_failure() {
+    let home = filled();
+    for args in [
+        &["export", "cases", "--format", "csv"][..],
+        &["export", "cases", "--format", "tsv"],
+        &["export", "events", "--format", "csv"],
+        &["export", "cases", "--format", "jsonl"],
+        &["due"],
+        &["limits"],
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_qingji"))
+            .args(args)
+            .env_clear()
+            .env("HOME", home.path())
+            .stdout(writer)
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap()
+            .wait_with_output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(
+            (output.status.code(), said.as_str()),
+            (Some(0), ""),
+            "{args:?}"
+        );
+    }
+}

@@ -266,6 +266,7 @@ fn line(n: usize) -> CaseLine {
         due: days_left.map(|left| today() + Duration::days(left.into())),
         days_left,
         level,
+        stands: (level == Level::Paused).then_some(31),
         provisional: n == 12,
         closed: None,
         claim: Some(Money(46_500_000 + n as i64 * 123_456)),
@@ -464,6 +465,7 @@ impl Docket {
                 Level::Near => Reason::Near,
                 Level::Ahead => Reason::Ahead,
                 Level::Paused => Reason::Paused,
+                Level::Unknown => Reason::Unknown,
                 _ => continue,
             };
             counts.add(reason);

@@ -20,7 +20,7 @@ const NARROW: usize = 60;
 
 /// Draws the lines from the `top`-th on.
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, top: usize) {
-    let lines = lines(cx, file);
+    let lines = lines(cx, file, usize::from(area.height));
     for (n, line) in lines
         .iter()
         .skip(top)
@@ -33,8 +33,8 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
     }
 }
 
-/// One line per step, then the sum.
-pub(super) fn lines(cx: &Cx, file: &CaseFile) -> Vec<String> {
+/// One line per step, then the sum; where they are more than `rows`, the due date stands first: that is what `.` asks.
+pub(super) fn lines(cx: &Cx, file: &CaseFile, rows: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::with_capacity(file.steps.len() + 3);
     let room = usize::from(cx.width).saturating_sub(3);
     for step in &file.steps {
@@ -46,6 +46,7 @@ pub(super) fn lines(cx: &Cx, file: &CaseFile) -> Vec<String> {
         let due = format!("{due} {}", words::weekday(cx, due));
         lines.push(cx.fill("tui.clock.result", &[("due", &due), ("days", &days)]));
     }
+    let result = lines.len().saturating_sub(1);
     for (key, day) in [
         ("tui.clock.apply-by", verdict.apply_by),
         ("tui.clock.decide-by", verdict.decide_by),
@@ -53,6 +54,10 @@ pub(super) fn lines(cx: &Cx, file: &CaseFile) -> Vec<String> {
         if let Some(day) = day {
             lines.push(cx.fill(key, &[("day", &day.to_string())]));
         }
+    }
+    if lines.len() > rows && verdict.due.is_some() {
+        let due = lines.remove(result);
+        lines.insert(0, due);
     }
     lines
 }

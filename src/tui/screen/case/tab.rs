@@ -33,8 +33,12 @@ impl Tab {
     ];
 
     pub(super) fn next(self) -> Tab {
-        let at = Tab::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
-        Tab::ALL[(at + 1) % Tab::ALL.len()]
+        Tab::ALL[(self.at() + 1) % Tab::ALL.len()]
+    }
+
+    /// Its place among all.
+    pub(super) fn at(self) -> usize {
+        Tab::ALL.iter().position(|tab| *tab == self).unwrap_or(0)
     }
 
     /// Key of its title, and how many lines of substance it has.
@@ -205,7 +209,7 @@ pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
             let late = cx.fill("tui.days.over", &[("n", &over.to_string())]);
             format!("{head}{}> {last}", way("=", after, &late))
         } else {
-            let left = words::left(cx, file.verdict.level, file.verdict.days_left);
+            let left = words::days(cx, &file.line);
             format!("{head} {left}")
         }
     };

@@ -5,7 +5,8 @@ use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::sheet::{Table, Value};
 use crate::domain::types::Category;
-use crate::service::api::{Ageing, AgeingQuery, BANDS, Figure, Request, Response};
+use crate::report;
+use crate::service::api::{Ageing, AgeingQuery, Figure, Request, Response};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -44,7 +45,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let mut table = Table::new("chart", 1, &["band", "trial", "execution", "all"]);
     let mut rows = Vec::new();
     for (band, (a, b)) in left.into_iter().zip(right).enumerate().rev() {
-        let label = label(cx, band);
+        let label = report::band(cx.locale, band);
         let cell = |n: u64, execution: bool| {
             let figure = Figure::Ageing {
                 query: query(asked, execution),
@@ -106,33 +107,4 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         notes: say::left_out(cx, unknown + more),
         table,
     })
-}
-
-/// `6月以内`, `6-12月`, `1-1.5年`, `5年以上`.
-fn label(cx: &Cx, band: usize) -> String {
-    let age = |months: u32| {
-        if months < 12 {
-            cx.fill("tui.chart.ageing.months", &[("n", &months.to_string())])
-        } else {
-            let n = if months.is_multiple_of(12) {
-                (months / 12).to_string()
-            } else {
-                format!("{}.{}", months / 12, months % 12 * 10 / 12)
-            };
-            cx.fill("tui.chart.ageing.years", &[("n", &n)])
-        }
-    };
-    let upper = BANDS.get(band);
-    let lower = band.checked_sub(1).and_then(|below| BANDS.get(below));
-    match (lower, upper) {
-        (None, Some(to)) => cx.fill("tui.chart.ageing.within", &[("to", &age(*to))]),
-        (Some(from), Some(to)) => cx.fill(
-            "tui.chart.ageing.between",
-            &[("from", &age(*from)), ("to", &age(*to))],
-        ),
-        (from, None) => cx.fill(
-            "tui.chart.ageing.over",
-            &[("from", &age(from.copied().unwrap_or_default()))],
-        ),
-    }
 }

@@ -254,7 +254,8 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
         let key = match (last, form.trial) {
             (true, true) => "tui.form.keys-trial",
             (true, false) => "tui.form.keys-save",
-            (false, _) => "tui.form.keys-next",
+            (false, true) => "tui.form.keys-trial-next",
+            (false, false) => "tui.form.keys-next",
         };
         rows.push((cx.text(key).to_owned(), Role::Dim));
     }
@@ -265,7 +266,7 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
 fn follows(cx: &Cx, answer: &WhatIf) -> String {
     let due = |standing: &Standing| standing.verdict.due.map(|day| day.to_string());
     let after = &answer.after.verdict;
-    let days = words::left(cx, after.level, after.days_left);
+    let days = words::days_of(cx, after);
     let none = cx.text("tui.form.no-due").to_owned();
     let now = due(&answer.after).unwrap_or_else(|| none.clone());
     let Some(before) = &answer.before else {
@@ -275,7 +276,7 @@ fn follows(cx: &Cx, answer: &WhatIf) -> String {
     if was == now && before.verdict.level == after.level {
         return cx.fill("tui.form.due-same", &[("due", &now), ("days", &days)]);
     }
-    let before_days = words::left(cx, before.verdict.level, before.verdict.days_left);
+    let before_days = words::days_of(cx, &before.verdict);
     cx.fill(
         "tui.form.due-moves",
         &[
@@ -304,8 +305,8 @@ fn comparison(cx: &Cx, answer: &WhatIf, room: usize) -> Vec<(String, Role)> {
         row(cx.text("tui.form.raw"), &day(was.raw), &day(is.raw)),
         row(
             cx.text("tui.column.days"),
-            &words::left(cx, was.level, was.days_left),
-            &words::left(cx, is.level, is.days_left),
+            &words::days_of(cx, was),
+            &words::days_of(cx, is),
         ),
         row(
             cx.text("tui.form.level"),

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::History;
+use super::{History, Place};
 use crate::command::deed;
 use crate::config::theme::Role;
 use crate::service::api::{CommitLine, HistoryQuery};
@@ -99,16 +99,24 @@ impl History {
         }
     }
 
-    /// `第 1 到 17 条  更早的往下翻`.
+    /// `第 1 到 17 条  更早的往下翻`; of the oldest, counted from the end.
     fn place(&self, cx: &Cx, top: usize, shown: usize) -> String {
         if shown == 0 {
             return String::new();
         }
-        let first = self.above.len() * super::PAGE + top + 1;
-        let (from, to) = (first.to_string(), (first + shown - 1).to_string());
+        let all = self.lines.len();
+        let (key, from, to) = match self.place {
+            Place::Newer(n) => ("tui.history.page", n + top + 1, n + top + shown),
+            Place::Older(n) => (
+                "tui.history.page-oldest",
+                n + all - top - shown + 1,
+                n + all - top,
+            ),
+        };
+        let (from, to) = (from.to_string(), to.to_string());
         let args = [("from", from.as_str()), ("to", &to)];
-        let mut place = cx.fill("tui.history.page", &args);
-        if !cx.tiny() && (self.more || top + shown < self.lines.len()) {
+        let mut place = cx.fill(key, &args);
+        if !cx.tiny() && (self.older || top + shown < self.lines.len()) {
             place.extend(["  ", cx.text("tui.history.older")]);
         }
         place.push(' ');

@@ -13,13 +13,13 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
 
-/// Levels named, in the order of the list.
-const NAMED: [Level; 5] = [
-    Level::Over,
-    Level::Urgent,
-    Level::Near,
-    Level::Ahead,
-    Level::Paused,
+/// Levels named, in the order of the list, and from how many columns on.
+const NAMED: [(Level, u16); 5] = [
+    (Level::Over, 0),
+    (Level::Urgent, 0),
+    (Level::Near, 60),
+    (Level::Ahead, 60),
+    (Level::Paused, 60),
 ];
 
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, today: &Today) {
@@ -45,11 +45,12 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
     };
     put(&mut x, &todo, cx.styles.of(Role::Title));
     x += gap;
-    // With a narrow terminal the quieter levels go first.
-    let named = if area.width < 60 { 2 } else { NAMED.len() };
-    for level in NAMED.iter().take(named) {
-        put(&mut x, words::badge(cx, *level), cx.styles.badge(*level));
-        put(&mut x, &format!(" {}", items.levels().get(*level)), text);
+    // With a narrow terminal the quieter levels go first; what nobody knows the due date of is never passed over.
+    let unknown = (items.levels().get(Level::Unknown) > 0).then_some(Level::Unknown);
+    let named = NAMED.iter().filter(|(_, from)| *from <= area.width);
+    for level in named.map(|(level, _)| *level).chain(unknown) {
+        put(&mut x, words::badge(cx, level), cx.styles.badge(level));
+        put(&mut x, &format!(" {}", items.levels().get(level)), text);
         x += gap;
     }
     if let Some(day) = today.planned {

@@ -1,0 +1,356 @@
+//! One run through the day: which case is at hand, and what a line does.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::command::{self, Typed};
+use super::say::Voice;
+use super::undo::Step;
+use crate::backend::Backend;
+use crate::cli::exit::Failure;
+use crate::cli::session::{answer, unexpected};
+use crate::config::outcome::Outcomes;
+use crate::domain::checklist::Reason;
+use crate::domain::event::FollowUp;
+use crate::service::api::{
+    CaseFile, CaseLine, Checklist, ChecklistQuery, Context, Filter, FindQuery, Follow, Request,
+    Response,
+};
+use crate::service::error::Error;
+use crate::tui;
+
+/// Hits and items read out at once.
+const HITS: usize = 9;
+
+/// The case at hand.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub(super) line: CaseLine,
+    pub(super) reason: Option<Reason>,
+    /// Its place in the list and how long that is; none for one that was looked up.
+    pub(super) place: Option<(u64, u64)>,
+}
+
+pub(super) struct Talk {
+    /// None while a command has the store.
+    backend: Option<Box<dyn Backend>>,
+    pub(super) context: Context,
+    filter: Filter,
+    outcomes: Outcomes,
+    pub(super) item: Option<Item>,
+    /// Items of the list before the one at hand that were passed over.
+    pub(super) passed: usize,
+    planned: Option<NaiveDate>,
+    found: Vec<CaseLine>,
+    /// How far the list was read out.
+    listed: usize,
+    pub(super) steps: Vec<Step>,
+    /// The digits were named once; `?` names them again.
+    named: bool,
+}
+
+impl Talk {
+    pub(super) fn new(
+        backend: Box<dyn Backend>,
+        context: Context,
+        filter: Filter,
+        outcomes: Outcomes,
+    ) -> Talk {
+        Talk {
+            backend: Some(backend),
+            context,
+            filter,
+            outcomes,
+            item: None,
+            passed: 0,
+            planned: None,
+            found: Vec::new(),
+            listed: 0,
+            steps: Vec::new(),
+            named: false,
+        }
+    }
+
+    /// The number of the case at hand.
+    pub(super) fn number(&self) -> Option<&str> {
+        self.item.as_ref().map(|item| item.line.number.as_str())
+    }
+
+    /// Lets go of the store.
+    pub(super) fn release(&mut self) {
+        self.backend = None;
+    }
+
+    pub(super) fn hold(&mut self, backend: Box<dyn Backend>) {
+        self.backend = Some(backend);
+    }
+
+    pub(super) fn call(&self, request: Request) -> Result<Response, Error> {
+        match &self.backend {
+            Some(backend) => backend.call(&self.context, request),
+            None => {
+                Err(Error::new(crate::service::error::ErrorKind::Bug, "bug")
+                    .with("detail", "store"))
+            }
+        }
+    }
+
+    /// The moment of a line; at midnight the list is that of the new day.
+    pub(super) fn tick(
+        &mut self,
+        voice: &mut Voice<'_>,
+        today: NaiveDate,
+        now: DateTime<FixedOffset>,
+    ) -> Result<(), Failure> {
+        let turned = self.context.today != today;
+        self.context.today = today;
+        self.context.now = now;
+        if turned {
+            self.passed = 0;
+            self.listed = 0;
+            voice.say("cli.plain.new-day", &[("today", &today.to_string())])?;
+        }
+        Ok(())
+    }
+
+    /// What the day has, and its first item.
+    pub(super) fn begin(&mut self, voice: &mut Voice<'_>, overview: bool) -> Result<(), Failure> {
+        let counts = self.list(0, 0, true)?.counts.unwrap_or_default();
+        if overview {
+            let request = Request::Overview;
+            let overview = answer!(self.call(request)?, Overview)?;
+            let levels = answer!(
+                self.call(Request::Due(crate::service::api::DueQuery {
+                    filter: self.filter.clone(),
+                    limit: Some(0),
+                    count: true,
+                    ..crate::service::api::DueQuery::default()
+                }))?,
+                Cases
+            )?
+            .levels;
+            voice.overview(&overview, &levels)?;
+        }
+        voice.begin(self.context.today, &counts)?;
+        self.next(voice)
+    }
+
+    pub(super) fn list(
+        &self,
+        offset: usize,
+        limit: usize,
+        count: bool,
+    ) -> Result<Checklist, Failure> {
+        let query = ChecklistQuery {
+            filter: self.filter.clone(),
+            offset,
+            limit: Some(limit),
+            count,
+            ..ChecklistQuery::default()
+        };
+        let request = Request::Checklist(Box::new(query));
+        answer!(self.call(request)?, Checklist).map(|list| *list)
+    }
+
+    /// Reads out the item that stands where the last one was; behind the last one, the first that is left.
+    pub(super) fn next(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
+        let mut list = self.list(self.passed, 1, true)?;
+        let counts = list.counts.unwrap_or_default();
+        if list.page.rows.is_empty() && self.passed > 0 {
+            self.passed = 0;
+            list = self.list(0, 1, false)?;
+        }
+        let reason = list.reasons.first().copied();
+        let behind = counts.done + counts.skipped;
+        self.planned = None;
+        self.item = list.page.rows.into_iter().next().map(|line| Item {
+            line,
+            reason,
+            place: Some((behind + self.passed as u64 + 1, behind + counts.todo())),
+        });
+        self.read(voice)
+    }
+
+    fn read(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
+        let Some(item) = &self.item else {
+            return voice.say("cli.plain.end", &[]);
+        };
+        voice.item(item, &self.outcomes)?;
+        if !std::mem::replace(&mut self.named, true) {
+            voice.digits(&self.outcomes)?;
+        }
+        Ok(())
+    }
+
+    /// Does one line.
+    pub(super) fn hear(&mut self, voice: &mut Voice<'_>, typed: Typed<'_>) -> Result<(), Failure> {
+        match typed {
+            Typed::Quit | Typed::Command(_) => Ok(()),
+            Typed::Again => {
+                self.found.clear();
+                self.listed = 0;
+                if self.item.as_ref().is_some_and(|item| item.place.is_none()) {
+                    self.next(voice)
+                } else {
+                    self.read(voice)
+                }
+            }
+            Typed::Help => {
+                voice.say("cli.plain.help", &[])?;
+                voice.digits(&self.outcomes)
+            }
+            Typed::Outcome(digit, note) => self.record(voice, digit, note),
+            Typed::Skip => self.skip(voice),
+            Typed::Undo => self.undo(voice),
+            Typed::Redo => self.redo(voice),
+            Typed::Day(text) => self.plan(voice, text),
+            Typed::Find(text) => self.find(voice, text),
+            Typed::Take(n) => self.take(voice, n),
+            Typed::List => self.go_through(voice),
+            Typed::Forth => {
+                self.passed += 1;
+                self.next(voice)
+            }
+            Typed::Back => {
+                self.passed = self.passed.saturating_sub(1);
+                self.next(voice)
+            }
+            Typed::Open => match self.file(voice)? {
+                Some(file) => voice.file(&file),
+                None => Ok(()),
+            },
+            Typed::Timeline => match self.file(voice)? {
+                Some(file) => voice.timeline(&file),
+                None => Ok(()),
+            },
+            Typed::Why => match self.file(voice)? {
+                Some(file) => voice.steps(&file),
+                None => Ok(()),
+            },
+            Typed::Summary => {
+                let request = Request::Done(tui::day_query(&self.outcomes));
+                let done = answer!(self.call(request)?, DayDone)?;
+                voice.summary(&self.outcomes, &done)
+            }
+            Typed::Unknown(text) => voice.say("cli.plain.unknown", &[("text", text)]),
+        }
+    }
+
+    fn record(&mut self, voice: &mut Voice<'_>, digit: usize, note: &str) -> Result<(), Failure> {
+        let Some(outcome) = self.outcomes.digit(digit).cloned() else {
+            return voice.say("cli.plain.unknown", &[("text", &digit.to_string())]);
+        };
+        let Some(item) = self.item.clone() else {
+            return voice.say("cli.plain.end", &[]);
+        };
+        let follow = Follow {
+            number: item.line.number.clone(),
+            on: None,
+            follow_up: FollowUp {
+                outcome: outcome.id.clone(),
+                note: (!note.is_empty()).then(|| note.to_owned()),
+                next: self.planned,
+                ..FollowUp::default()
+            },
+            rule: outcome.rule(),
+        };
+        match self.call(Request::Follow(Box::new(follow.clone()))) {
+            Ok(Response::Written(written)) => {
+                let number = item.line.number;
+                self.steps.push(Step::Commit(written.commit, number));
+                voice.recorded(&follow, &outcome, &written)?;
+                self.next(voice)
+            }
+            Ok(_) => Err(unexpected("Written")),
+            Err(error) => voice.error(&error),
+        }
+    }
+
+    fn skip(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
+        let Some(item) = &self.item else {
+            return voice.say("cli.plain.end", &[]);
+        };
+        let number = item.line.number.clone();
+        let request = Request::Skip {
+            number: number.clone(),
+            put_off: true,
+        };
+        if let Err(error) = self.call(request) {
+            return voice.error(&error);
+        }
+        voice.say("cli.plain.skipped", &[("number", &number)])?;
+        self.steps.push(Step::Skip(number));
+        self.next(voice)
+    }
+
+    fn plan(&mut self, voice: &mut Voice<'_>, text: &str) -> Result<(), Failure> {
+        match command::day(text, self.context.today) {
+            None => voice.say("cli.plain.bad-day", &[("text", text)]),
+            Some(day) if day <= self.context.today => voice.say("cli.plain.past-day", &[]),
+            Some(day) => {
+                self.planned = Some(day);
+                voice.say("cli.plain.planned", &[("day", &day.to_string())])
+            }
+        }
+    }
+
+    fn find(&mut self, voice: &mut Voice<'_>, text: &str) -> Result<(), Failure> {
+        let query = FindQuery {
+            text: text.to_owned(),
+            limit: HITS,
+            closed: false,
+        };
+        match self.call(Request::Find(query)) {
+            Ok(Response::Found(found)) => {
+                voice.found(text, &found)?;
+                self.found = found.rows;
+                match self.found.len() {
+                    0 => Ok(()),
+                    // The only one is the one that was meant.
+                    1 => self.take(voice, 1),
+                    _ => voice.say("cli.plain.found-ask", &[]),
+                }
+            }
+            Ok(_) => Err(unexpected("Found")),
+            Err(error) => voice.error(&error),
+        }
+    }
+
+    /// Reads out the next few items of the list.
+    fn go_through(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
+        let list = self.list(self.listed, HITS, false)?;
+        if list.page.rows.is_empty() {
+            self.listed = 0;
+            return voice.say("cli.plain.end-of-list", &[]);
+        }
+        self.listed += list.page.rows.len();
+        voice.items(&list)?;
+        self.found = list.page.rows;
+        voice.say("cli.plain.list-ask", &[])
+    }
+
+    fn take(&mut self, voice: &mut Voice<'_>, n: usize) -> Result<(), Failure> {
+        let hit = n.checked_sub(1).and_then(|at| self.found.get(at)).cloned();
+        match hit {
+            Some(line) => {
+                self.item = Some(Item {
+                    line,
+                    reason: None,
+                    place: None,
+                });
+                self.planned = None;
+                self.read(voice)
+            }
+            None => voice.say("cli.plain.unknown", &[("text", &format!("={n}"))]),
+        }
+    }
+
+    /// The file of the case at hand; none where there is none, which is said.
+    fn file(&self, voice: &mut Voice<'_>) -> Result<Option<Box<CaseFile>>, Failure> {
+        let Some(number) = self.number() else {
+            voice.say("cli.plain.end", &[])?;
+            return Ok(None);
+        };
+        let number = number.to_owned();
+        answer!(self.call(Request::Show { number })?, Case).map(Some)
+    }
+}

@@ -1,0 +1,104 @@
+//! What was done in a run, and how it is taken back.
+
+use super::say::Voice;
+use super::talk::Talk;
+use crate::cli::exit::Failure;
+use crate::cli::session::{answer, unexpected};
+use crate::command::deed;
+use crate::service::api::{HistoryQuery, Request, Response, Revert, RevertTarget};
+
+/// What can be taken back.
+#[derive(Debug)]
+pub(super) enum Step {
+    Commit(u64, String),
+    Skip(String),
+}
+
+impl Talk {
+    /// The newest commit of whoever works here.
+    pub(super) fn newest(&self) -> Result<Option<u64>, Failure> {
+        let query = HistoryQuery {
+            limit: 1,
+            by: Some(self.context.actor.name.clone()),
+            ..HistoryQuery::default()
+        };
+        let lines = answer!(self.call(Request::History(query))?, History)?;
+        Ok(lines.first().map(|line| line.commit))
+    }
+
+    /// After a command: what it wrote can be taken back like everything else, and the case at hand is as it is now.
+    pub(super) fn note_commits(&mut self, before: Option<u64>) -> Result<(), Failure> {
+        let number = self.number().unwrap_or_default().to_owned();
+        if let Some(commit) = self.newest()?.filter(|commit| Some(*commit) != before) {
+            self.steps.push(Step::Commit(commit, number.clone()));
+        }
+        if let Ok(Response::Case(file)) = self.call(Request::Show { number })
+            && let Some(item) = &mut self.item
+        {
+            item.line = file.line;
+        }
+        Ok(())
+    }
+
+    /// Takes back the last step of this run, or else the last change of whoever works here, and stands at its case again.
+    pub(super) fn undo(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
+        let Some(step) = self.steps.pop() else {
+            return self.turn(voice, RevertTarget::Last);
+        };
+        let (request, number) = match step {
+            Step::Commit(commit, number) => {
+                let commit = Some(commit);
+                (Request::Undo { commit }, number)
+            }
+            Step::Skip(number) => {
+                let back = Request::Skip {
+                    number: number.clone(),
+                    put_off: false,
+                };
+                (back, number)
+            }
+        };
+        if let Err(error) = self.call(request) {
+            return voice.error(&error);
+        }
+        voice.say("cli.plain.undone", &[("number", &number)])?;
+        self.stand_at(voice, &number)
+    }
+
+    pub(super) fn redo(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
+        self.turn(voice, RevertTarget::LastUndone)
+    }
+
+    fn turn(&mut self, voice: &mut Voice<'_>, target: RevertTarget) -> Result<(), Failure> {
+        match self.call(Request::Revert(Revert::of(target))) {
+            Ok(Response::Written(written)) => {
+                let number = written.line.map(|line| line.number).unwrap_or_default();
+                if target == RevertTarget::LastUndone && !number.is_empty() {
+                    voice.say("cli.plain.redone", &[("number", &number)])?;
+                } else {
+                    // It may be of yesterday: what it was is said in full.
+                    let query = HistoryQuery {
+                        limit: 1,
+                        before: written.commit.checked_add(1),
+                        ..HistoryQuery::default()
+                    };
+                    let lines = answer!(self.call(Request::History(query))?, History)?;
+                    for line in &lines {
+                        voice.line(&deed::what(line, voice.locale()))?;
+                    }
+                }
+                self.stand_at(voice, &number)
+            }
+            Ok(_) => Err(unexpected("Written")),
+            Err(error) => voice.error(&error),
+        }
+    }
+
+    /// Makes a case of the list the one at hand; another one stays where it is.
+    fn stand_at(&mut self, voice: &mut Voice<'_>, number: &str) -> Result<(), Failure> {
+        let all = self.list(0, usize::MAX, false)?;
+        let place = all.page.rows.iter().position(|line| line.number == number);
+        self.passed = place.unwrap_or(self.passed);
+        self.next(voice)
+    }
+}

@@ -1,0 +1,34 @@
+//! Options that say whose cases, the same for every list and every figure.
+
+use crate::service::api::Filter;
+
+/// Whose cases; everybody's where nothing is named.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Whose {
+    /// Court: name, short name or code
+    #[arg(long, value_name = "COURT", value_delimiter = ',')]
+    pub court: Vec<String>,
+    /// Division
+    #[arg(long, value_name = "DIVISION", value_delimiter = ',')]
+    pub division: Vec<String>,
+    /// Handling judge
+    #[arg(long, value_name = "HANDLER", value_delimiter = ',')]
+    pub handler: Vec<String>,
+}
+
+impl Whose {
+    /// All their cases.
+    pub(super) fn filter(&self) -> Filter {
+        Filter {
+            courts: named(&self.court),
+            divisions: named(&self.division),
+            handlers: named(&self.handler),
+            ..Filter::default()
+        }
+    }
+}
+
+/// The names of an option, without the blanks a list may hold.
+pub(super) fn named(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| name.trim().to_owned()).collect()
+}

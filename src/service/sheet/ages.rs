@@ -1,0 +1,134 @@
+//! Ages of the open cases on a sheet, natural and net of the days that do not count: by band, and per court or division.
+
+use std::collections::BTreeMap;
+
+use super::Order;
+use crate::domain::age::{Age, BAND_IDS, median};
+use crate::domain::case::Case;
+use crate::domain::sheet::{Table, Value, total};
+use crate::domain::tally;
+use crate::domain::types::Category;
+use crate::service::api::Slice;
+use crate::service::figure::{Bounds, Pass, in_order, keys_of};
+
+/// Ages per court (or division) and whether a case is one of execution.
+#[derive(Default)]
+pub(super) struct Ages(BTreeMap<(Option<String>, bool), Vec<Age>>);
+
+/// Bands of ages.
+type Bands = [i64; BAND_IDS.len()];
+
+impl Ages {
+    /// Counts a case open on the day, where it is in the scope of the sheet. One without a filing date has no age.
+    pub(super) fn see(&mut self, pass: &Pass<'_>, order: &Order<'_>, bounds: &Bounds, case: &Case) {
+        let seat = tally::seat_now(case);
+        if !bounds.case(case) || !bounds.seat(&seat) {
+            return;
+        }
+        let Some(age) = pass.age(case) else { return };
+        let key = keys_of(case, &[order.seat().0], &seat, None, None);
+        let key = key.into_iter().next().flatten();
+        let execution = case.category() == Category::Execution;
+        self.0.entry((key, execution)).or_default().push(age);
+    }
+
+    fn bands(&self, execution: Option<bool>, net: bool) -> Bands {
+        let mut bands = Bands::default();
+        for ((_, own), ages) in &self.0 {
+            if execution.is_none_or(|execution| execution == *own) {
+                add(&mut bands, ages, net);
+            }
+        }
+        bands
+    }
+
+    /// A row per band, all of them first: trial, execution and both by natural age, then both by net age.
+    pub(super) fn by_band(&self) -> Table {
+        let columns = [
+            "band",
+            "trial",
+            "execution",
+            "all",
+            "share",
+            "net",
+            "net_share",
+        ];
+        let mut table = Table::new("ageing", 1, &columns);
+        let parts = [
+            self.bands(Some(false), false),
+            self.bands(Some(true), false),
+            self.bands(None, false),
+            self.bands(None, true),
+        ];
+        let [trial, execution, all, net] = parts.map(|bands| bands.iter().sum::<i64>());
+        let row = |key: Value, [a, b, c, d]: [i64; 4]| {
+            vec![
+                key,
+                Value::Count(a),
+                Value::Count(b),
+                Value::Count(c),
+                Value::Share(c, all),
+                Value::Count(d),
+                Value::Share(d, net),
+            ]
+        };
+        table.rows.push(row(total(), [trial, execution, all, net]));
+        for (at, id) in BAND_IDS.iter().enumerate() {
+            let n = parts.map(|bands| bands.get(at).copied().unwrap_or(0));
+            table.rows.push(row(Value::Word(format!("band.{id}")), n));
+        }
+        table
+    }
+
+    /// Two tables, natural and net: a row per court or division with its bands, median and oldest.
+    pub(super) fn by_seat(&self, order: &Order<'_>) -> Vec<Table> {
+        let (slice, name) = order.seat();
+        [("ageing-seats", false), ("ageing-seats-net", true)]
+            .map(|(id, net)| self.seats(id, net, slice, name))
+            .to_vec()
+    }
+
+    fn seats(&self, id: &str, net: bool, slice: Slice, name: &str) -> Table {
+        let mut columns = vec![name, "open"];
+        columns.extend(BAND_IDS);
+        columns.extend(["median", "oldest"]);
+        let mut table = Table::new(id, 1, &columns);
+        let mut seats: BTreeMap<Option<String>, Vec<Age>> = BTreeMap::new();
+        for ((seat, _), ages) in &self.0 {
+            seats.entry(seat.clone()).or_default().extend(ages);
+        }
+        let all: Vec<Age> = seats.values().flatten().copied().collect();
+        table.rows.push(seat_row(total(), &all, net));
+        let mut seats: Vec<_> = seats.into_iter().collect();
+        seats.sort_by_cached_key(|(seat, _)| in_order(&vec![seat.clone()], &[slice]));
+        for (seat, ages) in seats {
+            let row = seat_row(Value::text(seat.as_deref()), &ages, net);
+            table.rows.push(row);
+        }
+        table
+    }
+}
+
+fn seat_row(key: Value, ages: &[Age], net: bool) -> Vec<Value> {
+    let mut bands = Bands::default();
+    add(&mut bands, ages, net);
+    let mut days: Vec<u32> = ages
+        .iter()
+        .map(|age| if net { age.net_days } else { age.days })
+        .collect();
+    let days_of = |n: Option<u32>| n.map_or(Value::Empty, |n| Value::Count(n.into()));
+    let median = median(&mut days);
+    let mut row = vec![key, Value::Count(ages.len() as i64)];
+    row.extend(bands.map(Value::Count));
+    row.extend([days_of(median), days_of(days.iter().max().copied())]);
+    row
+}
+
+fn add(bands: &mut Bands, ages: &[Age], net: bool) {
+    for age in ages {
+        let band = if net { age.net_band } else { age.band };
+        if let Some(n) = bands.get_mut(band) {
+            *n += 1;
+        }
+    }
+}

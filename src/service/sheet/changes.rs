@@ -1,0 +1,375 @@
+//! What changed since the day before the window, and since the last frozen sheet of the kind: counts, and the cases
+//! behind each.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+
+use super::Order;
+use super::stock::LONG;
+use crate::domain::case::Case;
+use crate::domain::clock;
+use crate::domain::event::{Fact, Recorded};
+use crate::domain::level::Level;
+use crate::domain::number;
+use crate::domain::sheet::{Change, Since, Table, Value};
+use crate::domain::tally::{self, Cause, Flow, Moves};
+use crate::service::Result;
+use crate::service::figure::{Bounds, Pass};
+use crate::service::history::zone;
+use crate::service::retract::{known_until, undone};
+use crate::store::kv::Snapshot;
+use crate::store::row::journal::Entry;
+use crate::store::table::Table as Stored;
+
+/// What a sheet is held against: the end of a day, as it was known at a commit.
+struct Base {
+    day: NaiveDate,
+    known: u64,
+    undone: HashSet<u64>,
+    /// Whether the docket had anything then.
+    any: bool,
+}
+
+/// A case in a change.
+struct Item {
+    court: Option<String>,
+    division: Option<String>,
+    handler: Option<String>,
+    cause: Option<String>,
+    /// What was recorded or taken back.
+    fact: Option<String>,
+}
+
+/// The cases of a change, the latest first: so many as are named, and how many there are.
+#[derive(Default)]
+struct Named {
+    items: BTreeMap<(Reverse<Option<NaiveDate>>, String), Item>,
+    all: usize,
+}
+
+/// Changes while the cases go by.
+pub(super) struct Changes<'a> {
+    order: &'a Order<'a>,
+    bounds: &'a Bounds,
+    moves: Moves,
+    /// The day before the window, then the frozen sheet.
+    bases: Vec<Base>,
+    /// The earlier of their days.
+    earliest: NaiveDate,
+    counts: BTreeMap<Change, Vec<i64>>,
+    named: BTreeMap<Change, Named>,
+}
+
+impl<'a> Changes<'a> {
+    pub(super) fn new(
+        order: &'a Order<'a>,
+        snapshot: &dyn Snapshot,
+        bounds: &'a Bounds,
+        since: Option<&Since>,
+    ) -> Result<Changes<'a>> {
+        let from = order.from();
+        let day = from.pred_opt().unwrap_or(from);
+        let mut known = vec![(day, known_before(snapshot, from)?)];
+        known.extend(since.map(|since| (since.date, since.commit)));
+        let mut bases = Vec::new();
+        for (day, known) in known {
+            bases.push(Base {
+                day,
+                known,
+                undone: undone(snapshot, known)?,
+                any: has_facts(snapshot, known)?,
+            });
+        }
+        Ok(Changes {
+            order,
+            bounds,
+            moves: bounds.moves(&[]),
+            earliest: bases.iter().map(|base| base.day).min().unwrap_or(day),
+            bases,
+            counts: BTreeMap::new(),
+            named: BTreeMap::new(),
+        })
+    }
+
+    /// Sees what was recorded of a case, whether it holds or not, and what it makes now.
+    pub(super) fn recorded(&mut self, recorded: &[Recorded], held: &[Recorded], case: &Case) {
+        let last = recorded.iter().map(|e| e.commit).max().unwrap_or(0);
+        let quiet = |base: &Base| {
+            !base.any
+                || last <= base.known
+                    && held.len() == recorded.len()
+                    && !recorded.iter().any(|e| base.undone.contains(&e.commit))
+        };
+        if self.bases.iter().all(quiet) {
+            return;
+        }
+        let retracted = retractions(held.iter());
+        let now: HashSet<(u64, u32)> = held
+            .iter()
+            .map(|e| (e.commit, e.index))
+            .filter(|key| !retracted.contains(key))
+            .collect();
+        let mut found: Option<(NaiveDate, &Recorded, bool)> = None;
+        let mut hits = vec![false; self.bases.len()];
+        for (base, hit) in self.bases.iter().zip(&mut hits) {
+            if quiet(base) {
+                continue;
+            }
+            let before = |e: &&Recorded| e.commit <= base.known && !base.undone.contains(&e.commit);
+            let retracted = retractions(recorded.iter().filter(before));
+            for e in recorded {
+                let key = (e.commit, e.index);
+                let (was, is) = (before(&e) && !retracted.contains(&key), now.contains(&key));
+                let day = e.event.counts_from(case.now.filed);
+                let Some(day) = day.filter(|day| was != is && *day <= base.day) else {
+                    continue;
+                };
+                *hit = true;
+                if found.is_none_or(|(_, last, _)| (last.commit, last.index) <= key) {
+                    found = Some((day, e, is));
+                }
+            }
+        }
+        let Some((day, event, holds)) = found else {
+            return;
+        };
+        let gone = (!case.exists).then(|| Case::of(recorded.iter()));
+        let case = gone.as_ref().unwrap_or(case);
+        if !self.bounds.case(case) || !self.bounds.seat(&tally::seat_now(case)) {
+            return;
+        }
+        let fact = if holds {
+            event.event.fact.id()
+        } else {
+            "retracted"
+        };
+        self.push(Change::Restated, &hits, Some(day), case, Some(fact));
+    }
+
+    /// Sees a case as all its events make it, and as it stood at the end of the day where it was open then.
+    pub(super) fn see(
+        &mut self,
+        pass: &Pass<'_>,
+        events: &[Recorded],
+        case: &Case,
+        open: Option<&Case>,
+    ) {
+        if !self.bounds.case(case) {
+            return;
+        }
+        if case.closed.is_none_or(|closed| closed > self.earliest) {
+            self.flows(pass, case);
+        }
+        if let Some(open) = open {
+            self.over(pass, events, open);
+        }
+    }
+
+    fn flows(&mut self, pass: &Pass<'_>, case: &Case) {
+        for flow in tally::flows(case, self.moves) {
+            let change = match flow.cause {
+                Cause::Filed => Change::Filed,
+                Cause::Reopened => Change::Reopened,
+                Cause::MovedIn => Change::MovedIn,
+                Cause::Closed => Change::Closed,
+                Cause::MovedOut => Change::MovedOut,
+            };
+            self.flow(change, &flow, case);
+        }
+        for flow in tally::long_pending(case, LONG, self.moves) {
+            if flow.cause.sign() > 0 {
+                self.flow(Change::LongPending, &flow, case);
+            }
+        }
+        if case.changes.is_empty() {
+            return;
+        }
+        let spans = tally::delay_spans(case, pass.rules.rules(), &pass.rules.calendar);
+        for (flow, _) in tally::delayed(case, &spans, false, self.moves) {
+            let change = if flow.cause.sign() > 0 {
+                Change::Entered
+            } else {
+                Change::Left
+            };
+            self.flow(change, &flow, case);
+        }
+    }
+
+    fn flow(&mut self, change: Change, flow: &Flow<'_>, case: &Case) {
+        if flow.day <= self.earliest
+            || flow.day > self.order.query.date
+            || !self.bounds.seat(&flow.seat)
+        {
+            return;
+        }
+        let hits: Vec<bool> = self.bases.iter().map(|base| flow.day > base.day).collect();
+        self.push(change, &hits, Some(flow.day), case, None);
+    }
+
+    /// Overdue on the day, and not at the end of a base.
+    fn over(&mut self, pass: &Pass<'_>, events: &[Recorded], open: &Case) {
+        let verdict = pass.verdict(open);
+        if verdict.level != Level::Over || !self.bounds.seat(&tally::seat_now(open)) {
+            return;
+        }
+        // Without changes the due date was the same then.
+        let plain = open.changes.is_empty() && open.reopenings.is_empty();
+        let hits: Vec<bool> = self
+            .bases
+            .iter()
+            .map(|base| {
+                let known = open.now.filed.is_some_and(|filed| filed <= base.day);
+                if plain && known {
+                    return verdict.due.is_some_and(|due| due >= base.day);
+                }
+                let was = Case::as_of(events.iter(), base.day).filter(|was| was.closed.is_none());
+                !was.is_some_and(|was| over_on(pass, &was, base.day))
+            })
+            .collect();
+        self.push(Change::Over, &hits, verdict.due, open, None);
+    }
+
+    fn push(
+        &mut self,
+        change: Change,
+        hits: &[bool],
+        on: Option<NaiveDate>,
+        case: &Case,
+        fact: Option<&str>,
+    ) {
+        if !hits.contains(&true) {
+            return;
+        }
+        let none = vec![0; self.bases.len()];
+        let counts = self.counts.entry(change).or_insert(none);
+        for (count, hit) in counts.iter_mut().zip(hits) {
+            *count += i64::from(*hit);
+        }
+        let named = self.named.entry(change).or_default();
+        named.all += 1;
+        let mut key = String::new();
+        number::canonical_key(&case.now.number, &mut key);
+        let item = Item {
+            court: case.now.court.clone(),
+            division: case.now.division.clone(),
+            handler: case.now.handler.clone(),
+            cause: case.now.cause.clone(),
+            fact: fact.map(str::to_owned),
+        };
+        named.items.insert((Reverse(on), key), item);
+        if named.items.len() > self.order.query.top {
+            named.items.pop_last();
+        }
+    }
+
+    /// The counts, and the cases.
+    pub(super) fn tables(self) -> (Table, Table) {
+        let mut columns = vec!["change", "count"];
+        columns.extend(self.bases.get(1).map(|_| "since"));
+        let mut counts = Table::new("changes", 1, &columns);
+        let moves = |change| matches!(change, Change::MovedIn | Change::MovedOut);
+        for change in Change::ALL {
+            if moves(change) && self.order.court.is_none() {
+                continue;
+            }
+            let mut row = vec![word(change)];
+            for (at, base) in self.bases.iter().enumerate() {
+                let n = self.counts.get(&change).and_then(|counts| counts.get(at));
+                // Where there was nothing, nothing was restated.
+                row.push(if change == Change::Restated && !base.any {
+                    Value::Empty
+                } else {
+                    Value::Count(n.copied().unwrap_or(0))
+                });
+            }
+            counts.rows.push(row);
+        }
+        let columns = [
+            "change", "number", "on", "court", "division", "handler", "cause", "fact",
+        ];
+        let mut cases = Table::new("changed", 3, &columns);
+        for (change, named) in self.named {
+            let rest = named.all.saturating_sub(named.items.len());
+            for ((Reverse(on), number), item) in named.items {
+                cases.rows.push(vec![
+                    word(change),
+                    Value::Text(number),
+                    Value::day(on),
+                    Value::text(item.court.as_deref()),
+                    Value::text(item.division.as_deref()),
+                    Value::text(item.handler.as_deref()),
+                    Value::text(item.cause.as_deref()),
+                    item.fact
+                        .map_or(Value::Empty, |fact| Value::Word(format!("fact.{fact}"))),
+                ]);
+            }
+            if rest > 0 {
+                let more = Value::Counts(vec![("more".to_owned(), rest as i64)]);
+                let mut row = vec![word(change), more];
+                row.resize(columns.len(), Value::Empty);
+                cases.rows.push(row);
+            }
+        }
+        (counts, cases)
+    }
+}
+
+fn word(change: Change) -> Value {
+    Value::Word(format!("change.{}", change.id()))
+}
+
+/// Whether a case was overdue at the end of a day.
+fn over_on(pass: &Pass<'_>, case: &Case, day: NaiveDate) -> bool {
+    let rules = &pass.rules;
+    clock::run(
+        &case.term(),
+        rules.rules(),
+        &rules.calendar,
+        &rules.levels,
+        day,
+    )
+    .level
+        == Level::Over
+}
+
+/// What these events say does not hold.
+fn retractions<'e>(events: impl Iterator<Item = &'e Recorded>) -> HashSet<(u64, u32)> {
+    events
+        .filter_map(|e| match e.event.fact {
+            Fact::Retracted { commit, index } => Some((commit, index)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether anything was said of a case up to a commit.
+fn has_facts(snapshot: &dyn Snapshot, known: u64) -> Result<bool> {
+    let mut found = false;
+    snapshot.scan(Stored::Journal, 0, known, false, &mut |_, value| {
+        found = Entry::read(value).is_some_and(|(_, entry)| entry.events > 0);
+        if found {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    })?;
+    Ok(found)
+}
+
+/// The last commit recorded before a day begins.
+fn known_before(snapshot: &dyn Snapshot, day: NaiveDate) -> Result<u64> {
+    let begin = day
+        .and_time(NaiveTime::MIN)
+        .and_local_timezone(zone())
+        .single();
+    let before = begin.and_then(|begin: DateTime<FixedOffset>| {
+        begin.checked_sub_signed(chrono::Duration::milliseconds(1))
+    });
+    match before {
+        Some(before) => known_until(snapshot, Some(before)),
+        None => Ok(0),
+    }
+}

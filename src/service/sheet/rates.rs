@@ -1,0 +1,128 @@
+//! Indicators of a sheet: since the new year, and on a monthly sheet of the month as well.
+
+use chrono::NaiveDate;
+
+use super::Order;
+use crate::domain::case::Case;
+use crate::domain::event::Recorded;
+use crate::domain::indicator::{self, Unit};
+use crate::domain::money::Money;
+use crate::domain::sheet::{Kind, Table, Value};
+use crate::service::Result;
+use crate::service::api::{ClosedList, IndicatorQuery, IndicatorRow};
+use crate::service::figure::Pass;
+use crate::service::indicators::Counter;
+
+/// What is asked: the year so far, then the month.
+pub(super) fn queries(order: &Order<'_>) -> Vec<IndicatorQuery> {
+    let query = |from: NaiveDate| IndicatorQuery {
+        from,
+        to: order.query.date,
+        slices: Vec::new(),
+        scope: order.scope(),
+        list: order.query.list.clone().map(ClosedList::Tag),
+        ids: ids(order),
+    };
+    let mut all = vec![query(order.new_year())];
+    if order.query.kind == Kind::Monthly {
+        all.push(query(order.from()));
+    }
+    all
+}
+
+/// All of them, or those that a day is looked at by.
+fn ids(order: &Order<'_>) -> Vec<String> {
+    match order.query.kind {
+        Kind::Daily => indicator::all()
+            .iter()
+            .filter(|definition| definition.daily)
+            // Nothing was handed down that could be cleared.
+            .filter(|definition| order.query.list.is_some() || definition.id != "clearance")
+            .map(|definition| definition.id.clone())
+            .collect(),
+        Kind::Weekly | Kind::Monthly => Vec::new(),
+    }
+}
+
+/// Indicators while the cases go by.
+pub(super) struct Rates<'a> {
+    year: Counter<'a>,
+    month: Option<Counter<'a>>,
+}
+
+impl<'a> Rates<'a> {
+    pub(super) fn new(pass: &'a Pass<'a>, queries: &'a [IndicatorQuery]) -> Result<Rates<'a>> {
+        let counter = |at: usize| queries.get(at).map(|query| Counter::new(pass, query));
+        let Some(year) = counter(0) else {
+            return Err(
+                crate::service::Error::new(crate::service::ErrorKind::Bug, "bug")
+                    .with("detail", "indicators"),
+            );
+        };
+        Ok(Rates {
+            year: year?,
+            month: counter(1).transpose()?,
+        })
+    }
+
+    pub(super) fn see(&mut self, events: &[Recorded], case: &Case) {
+        self.year.see(events, case);
+        if let Some(month) = &mut self.month {
+            month.see(events, case);
+        }
+    }
+
+    /// A row per indicator: numerator, denominator and value of the month where there is one, then since the new year.
+    pub(super) fn table(self) -> Result<Table> {
+        let (year, month) = (
+            self.year.finish()?,
+            self.month.map(Counter::finish).transpose()?,
+        );
+        let mut columns = vec!["indicator"];
+        if month.is_some() {
+            columns.extend(["numerator", "denominator", "value"]);
+        }
+        columns.extend([
+            "numerator_since",
+            "denominator_since",
+            "value_since",
+            "beside",
+            "formula",
+            "source",
+        ]);
+        let mut table = Table::new("indicators", 1, &columns);
+        for row in &year.rows {
+            let mut cells = vec![Value::Word(format!("indicator.{}", row.id))];
+            if let Some(month) = &month {
+                match month.rows.iter().find(|other| other.id == row.id) {
+                    Some(own) => cells.extend(figures(own)),
+                    None => cells.extend([Value::Empty, Value::Empty, Value::Empty]),
+                }
+            }
+            cells.extend(figures(row));
+            let beside = row.beside.iter().filter(|(_, n)| *n != 0);
+            cells.extend([
+                Value::Counts(beside.map(|(id, n)| ((*id).to_owned(), *n)).collect()),
+                Value::Word(format!("formula.{}", row.id)),
+                Value::Word(format!("source.{}", row.id)),
+            ]);
+            table.rows.push(cells);
+        }
+        Ok(table)
+    }
+}
+
+fn figures(row: &IndicatorRow) -> [Value; 3] {
+    let amount = |n: i64| {
+        if row.money {
+            Value::Money(Money(n))
+        } else {
+            Value::Count(n)
+        }
+    };
+    let value = match row.unit {
+        Unit::Percent => Value::Share(row.numerator, row.denominator),
+        Unit::Days => Value::Mean(row.numerator, row.denominator),
+    };
+    [amount(row.numerator), amount(row.denominator), value]
+}

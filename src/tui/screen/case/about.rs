@@ -1,0 +1,160 @@
+//! Who, where and since when on the left; the money on the right.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::layout::ABOUT;
+use super::{procedure, purse};
+use crate::config::theme::Role;
+use crate::domain::change::Change;
+use crate::domain::event::Fact;
+use crate::domain::types::Category;
+use crate::service::api::CaseFile;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::paint;
+use crate::tui::words;
+
+/// The order in which rows stay on a low terminal, by their places from the top.
+const RANKED: [usize; ABOUT as usize] = [0, 1, 4, 2, 3, 5];
+
+/// Draws as many rows as `area` has, the more needed ones.
+pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
+    let money = purse::money(cx, file);
+    let widest = money.iter().map(|text| width::width(text)).max();
+    let right = widest.unwrap_or(0) as u16 + 3;
+    let left = area.width.saturating_sub(right).max(area.width / 2);
+    let text = cx.styles.of(Role::Text);
+    let rows = usize::from(area.height);
+    let kept = RANKED.get(..rows.min(RANKED.len())).unwrap_or_default();
+    let room = usize::from(left).saturating_sub(label_columns(cx) + 5);
+    let all = particulars(cx, file, rows >= RANKED.len(), room);
+    let shown = all.iter().enumerate().filter(|(n, _)| kept.contains(n));
+    for (n, (_, row)) in shown.enumerate() {
+        let y = area.y + n as u16;
+        paint::put_data(
+            cx,
+            buffer,
+            (area.x + 1, y),
+            left.saturating_sub(2),
+            row,
+            text,
+        );
+        let rule = cx.styles.of(Role::Rule);
+        paint::put(
+            buffer,
+            area.x + left,
+            y,
+            1,
+            paint::vertical(cx.glyphs),
+            rule,
+        );
+        if let Some(amount) = money.get(n) {
+            paint::put(buffer, area.x + left + 2, y, right, amount, text);
+        }
+    }
+}
+
+/// The rows from the top. Where the state has none of its own it stands beside the due date.
+fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<String> {
+    let line = &file.line;
+    let (first, second) = if file.category == Category::Execution {
+        ("tui.field.applicants", "tui.field.respondents")
+    } else {
+        ("tui.field.plaintiffs", "tui.field.defendants")
+    };
+    let pair = |key: &str, value: &str| {
+        let value = if value.is_empty() { "--" } else { value };
+        format!("{}  {value}", width::pad(cx.text(key), label_columns(cx)))
+    };
+    let person = |key: &str, name: &Option<String>| {
+        let name = name.as_ref()?;
+        Some(format!("{} {name}", cx.text(key)))
+    };
+    let handler = person("tui.field.handler", &line.handler).unwrap_or_default();
+    let clerk = person("tui.field.clerk", &file.clerk).unwrap_or_default();
+    let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
+    let division = line.division.clone().unwrap_or_default();
+    let filed = line.filed.map(|d| d.to_string()).unwrap_or_default();
+    let by = line.procedure.as_deref().map(|id| procedure(cx, id));
+    let state = state(cx, file);
+    let beside = if state_row { "" } else { &state };
+    vec![
+        pair(first, line.plaintiffs.as_deref().unwrap_or_default()),
+        pair(second, line.defendants.as_deref().unwrap_or_default()),
+        pair(
+            "tui.field.court",
+            &paint::join_fitting([&*court, &division, &handler, &clerk], room),
+        ),
+        pair(
+            "tui.field.filed",
+            &paint::join_fitting(
+                [&*filed, &by.unwrap_or_default(), &file.tags.join(" ")],
+                room,
+            ),
+        ),
+        pair(
+            "tui.field.due",
+            &paint::join_fitting([&*due(cx, file), beside], room),
+        ),
+        pair("tui.field.state", &state),
+    ]
+}
+
+/// The due date; the ledger's own beside ours only where they differ.
+fn due(cx: &Cx, file: &CaseFile) -> String {
+    let line = &file.line;
+    let due = line.due.map(|d| d.to_string()).unwrap_or_default();
+    let due = match file.stated_due {
+        Some(stated) if Some(stated) != line.due => cx.fill(
+            "tui.case.stated",
+            &[("due", &due), ("stated", &stated.to_string())],
+        ),
+        _ => due,
+    };
+    if line.provisional {
+        format!("{due} {}", cx.text("tui.provisional"))
+    } else {
+        due
+    }
+}
+
+/// `在执 (2021-07-01 恢复计算)`: where the case stands, and the day and the fact that brought it there.
+fn state(cx: &Cx, file: &CaseFile) -> String {
+    let id = file.line.state();
+    let word = cx.text(&format!("tui.state.{id}"));
+    let held = file.timeline.iter().rev().filter(|entry| !entry.retracted);
+    let since = held
+        .filter(|entry| match &entry.fact {
+            Fact::Changed { change, .. } => {
+                id == "paused" && matches!(change, Change::Pause(pause) if pause.to.is_none())
+            }
+            Fact::Closed { .. } => id == "closed",
+            Fact::Resumed { .. } | Fact::Reopened { .. } => id == "trial" || id == "execution",
+            _ => false,
+        })
+        .find_map(|entry| Some((entry.on?, entry.fact.id())));
+    match since {
+        Some((on, fact)) => {
+            let what = cx.text(&format!("tui.fact.{fact}"));
+            format!("{word} ({on} {what})")
+        }
+        None => word.to_owned(),
+    }
+}
+
+/// Columns of the labels on the left.
+fn label_columns(cx: &Cx) -> usize {
+    [
+        "tui.field.applicants",
+        "tui.field.respondents",
+        "tui.field.plaintiffs",
+        "tui.field.defendants",
+        "tui.field.court",
+        "tui.field.state",
+    ]
+    .into_iter()
+    .map(|key| width::width(cx.text(key)))
+    .max()
+    .unwrap_or(0)
+}

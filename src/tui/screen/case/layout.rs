@@ -1,0 +1,59 @@
+//! What stands where in the file of a case: the open tab gets its room first, then come the particulars, then the foot.
+
+use super::clock;
+use super::tab::{self, Tab};
+use crate::service::api::CaseFile;
+use crate::tui::cx::Cx;
+
+/// Rows of particulars where there is room for all.
+pub(super) const ABOUT: u16 = 6;
+/// The open tab never has fewer rows than this while something else could give way.
+const LEAST: u16 = 4;
+
+/// Heights, and the lines at the foot.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    /// Rows of particulars; 0 leaves out the rule above them too.
+    pub(super) about: u16,
+    /// Rows of the open tab.
+    pub(super) rows: usize,
+    pub(super) foot: Vec<String>,
+}
+
+/// Divides the body. On a low terminal the way in time gives way first, then the state, which then stands beside the due date,
+/// then the next step, then the particulars from the least needed on.
+pub(super) fn parts(cx: &Cx, file: &CaseFile, open: Tab) -> Parts {
+    let body = cx.body();
+    if cx.tiny() {
+        return Parts {
+            rows: usize::from(body.saturating_sub(3).max(1)),
+            ..Parts::default()
+        };
+    }
+    let least = (body * 2 / 5).max(LEAST);
+    let least = match open {
+        // Whoever asks why wants to see all of it.
+        Tab::Clock => clock::lines(cx, file, usize::MAX)
+            .len()
+            .clamp(least.into(), usize::from(body / 2).max(least.into()))
+            as u16,
+        _ => least,
+    };
+    let (mut axis, mut next) = (tab::axis(cx, file), tab::next_step(cx, file));
+    let mut about = ABOUT;
+    loop {
+        let foot = u16::from(axis.is_some()) + u16::from(next.is_some());
+        let above = 3 + about + u16::from(about > 0);
+        let rows = body.saturating_sub(above + foot);
+        if rows >= least || about == 0 {
+            return Parts {
+                about,
+                rows: usize::from(rows.max(1)),
+                foot: axis.into_iter().chain(next).collect(),
+            };
+        }
+        if axis.take().is_none() && (about == ABOUT || next.take().is_none()) {
+            about -= 1;
+        }
+    }
+}
