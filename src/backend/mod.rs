@@ -41,18 +41,21 @@ impl Backend for Local {
 pub enum Mode {
     /// For reading; readers share the store with each other. A missing store is `no-store`.
     Read,
+    /// The same without waiting for another process that holds the store.
+    Glance,
     /// For reading and writing. A missing store is `no-store`.
     Existing,
     /// For reading and writing; a missing store is created.
     Create,
 }
 
-/// Opens the store in this process. Retries for two seconds while another process holds it, then says who and since when.
+/// Opens the store in this process. Retries for two seconds while another process holds it (at a glance not at all), then
+/// says who and since when.
 pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backend>, Error> {
-    let access = if mode == Mode::Read {
-        Access::Read
-    } else {
-        Access::Write
+    let access = match mode {
+        Mode::Read => Access::Read,
+        Mode::Glance => Access::Glance,
+        Mode::Existing | Mode::Create => Access::Write,
     };
     let opener = || Opener {
         name: context.actor.name.clone(),

@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::change::window;
 use super::exit::{Exit, Failure};
 use super::list::filter;
 use super::print::{Cell, Column, Table};
@@ -131,10 +132,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     tell(session, &done)
 }
 
-fn missing(option: &str) -> Failure {
-    Failure::new(ErrorKind::Usage, "missing-option", &[("field", option)])
-}
-
 /// A distance from each case's own day, or a day.
 fn moved(session: &Session, option: &str, text: &str) -> Result<Moved, Failure> {
     if text.starts_with(['+', '-']) {
@@ -145,7 +142,7 @@ fn moved(session: &Session, option: &str, text: &str) -> Result<Moved, Failure> 
 
 fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
     let today = session.context.today;
-    let value = || args.value.clone().ok_or_else(|| missing("VALUE"));
+    let value = || args.value.clone().ok_or_else(|| Failure::missing("VALUE"));
     let on = session.day_if("--on", args.on.as_deref(), false)?;
     Ok(match args.action {
         Action::Follow => {
@@ -181,7 +178,7 @@ fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
         Action::Adjourn => pause(session, args, PauseKind::Adjourn)?,
         Action::Extend => {
             if args.months == 0 && args.days == 0 {
-                return Err(missing("--months --days"));
+                return Err(Failure::missing("--months --days"));
             }
             let approved = session.day_if("--approved", args.approved.as_deref(), false)?;
             Doing::Change {
@@ -208,19 +205,11 @@ fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
 fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<Doing, Failure> {
     let from = session.day_if("--from", args.from.as_deref(), false)?;
     let from = from.unwrap_or(session.context.today);
-    let to = session.day_if("--to", args.to.as_deref(), true)?;
-    if let Some(to) = to.filter(|to| *to < from) {
-        let args = [("from", from.to_string()), ("to", to.to_string())];
-        let args = args.each_ref().map(|(name, day)| (*name, day.as_str()));
-        return Err(Failure::new(ErrorKind::Invalid, "bad-window", &args));
-    }
+    let pause = window(session, kind, from, args.to.as_deref())?;
     Ok(Doing::Change {
         change: Change::Pause(Pause {
-            kind,
             ground: args.ground.clone().or_else(|| args.value.clone()),
-            from,
-            to,
-            accepted: None,
+            ..pause
         }),
         note: args.note.clone(),
     })

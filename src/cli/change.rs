@@ -185,7 +185,22 @@ fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<NewEvent, Fa
         Some(from) => from,
         None => on_or_today(session, args)?,
     };
-    let to = session.day_if("--to", args.to.as_deref(), true)?;
+    let pause = Pause {
+        ground: args.ground.clone().or_else(|| args.reason.clone()),
+        accepted: args.accept_late.clone(),
+        ..window(session, kind, from, args.to.as_deref())?
+    };
+    Ok(changed(args, Some(pause.from), Change::Pause(pause)))
+}
+
+/// A pause from a day on, to another or until further notice.
+pub(super) fn window(
+    session: &Session,
+    kind: PauseKind,
+    from: NaiveDate,
+    to: Option<&str>,
+) -> Result<Pause, Failure> {
+    let to = session.day_if("--to", to, true)?;
     if let Some(to) = to.filter(|to| *to < from) {
         return Err(Failure::new(
             ErrorKind::Invalid,
@@ -193,20 +208,19 @@ fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<NewEvent, Fa
             &[("from", &from.to_string()), ("to", &to.to_string())],
         ));
     }
-    let pause = Pause {
+    Ok(Pause {
         kind,
-        ground: args.ground.clone().or_else(|| args.reason.clone()),
+        ground: None,
         from,
         to,
-        accepted: args.accept_late.clone(),
-    };
-    Ok(changed(args, Some(from), Change::Pause(pause)))
+        accepted: None,
+    })
 }
 
 fn extend(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
     let until = session.day_if("--until", args.until.as_deref(), true)?;
     if args.months == 0 && args.days == 0 && until.is_none() {
-        return Err(missing("--months --days --until"));
+        return Err(Failure::missing("--months --days --until"));
     }
     let approved = session.day_if(
         "--approved",
@@ -230,7 +244,7 @@ fn convert(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
         .to_procedure
         .as_ref()
         .or(args.to.as_ref())
-        .ok_or_else(|| missing("--to-procedure"))?
+        .ok_or_else(|| Failure::missing("--to-procedure"))?
         .clone();
     Ok(changed(args, Some(on), Change::Convert { to, on }))
 }
@@ -280,8 +294,4 @@ pub(super) fn resume(
             ))
         }
     }
-}
-
-fn missing(option: &str) -> Failure {
-    Failure::new(ErrorKind::Usage, "missing-option", &[("field", option)])
 }

@@ -59,6 +59,11 @@ impl Failure {
         Failure::from(error)
     }
 
+    /// An option without which there is nothing to do.
+    pub fn missing(option: &str) -> Failure {
+        Failure::new(ErrorKind::Usage, "missing-option", &[("field", option)])
+    }
+
     /// A file that could not be read or written.
     pub fn file(path: &std::path::Path, error: &std::io::Error) -> Failure {
         crate::exchange::out::file_error(path, error).into()

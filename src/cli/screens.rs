@@ -7,11 +7,14 @@ use super::exit::{Exit, Failure};
 use super::session::Session;
 use super::{demo, import, own};
 use crate::backend::{Backend, Mode};
+use crate::command::query;
+use crate::config::desk;
 use crate::config::display::Surroundings;
 use crate::config::remembered::Remembered;
 use crate::edge;
 use crate::exchange;
 use crate::exchange::demo::DEFAULT_CASES;
+use crate::service::api::Filter;
 use crate::tui::{self, Choice, Clock, FirstRun, Moment, Options, TuiError};
 
 /// Whether there is a terminal on both sides.
@@ -146,7 +149,15 @@ pub(super) fn options(session: &mut Session) -> Options {
         options.paths = Some(paths.clone());
         options.display_known = Remembered::exists(&paths, &options.surroundings);
     }
+    options.checklist = checklist(&options).unwrap_or_default();
     options
+}
+
+/// Whose list of the day was looked at last; what cannot be read any more is everybody's.
+fn checklist(options: &Options) -> Option<Filter> {
+    let text = desk::today(options.paths.as_ref()?, options.store.as_ref()?)?;
+    let filter = query::read(&text, options.locale).ok()?;
+    Some(query::meant(&filter, &options.outcomes, options.locale))
 }
 
 /// A given day stays; else midnight comes while the screen is open.

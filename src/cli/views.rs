@@ -8,7 +8,6 @@ use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::service::api::{Request, Response, SavedView, ViewsRequest};
-use crate::service::error::ErrorKind;
 
 /// Options of `views`.
 #[derive(Debug, clap::Args)]
@@ -47,7 +46,7 @@ pub enum Action {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let name = || {
-        let missing = || Failure::new(ErrorKind::Usage, "missing-option", &[("field", "NAME")]);
+        let missing = || Failure::missing("NAME");
         args.name.clone().ok_or_else(missing)
     };
     let shared = args.shared;

@@ -2,6 +2,7 @@
 //! user's own; nothing is ever written out but the answers of the first run. A bad setting is a [`Problem`] with file and line, never the end of the program.
 
 pub mod agenda;
+pub mod desk;
 pub mod display;
 pub mod docs;
 pub mod event;

@@ -74,7 +74,8 @@ impl Remembered {
     }
 }
 
-fn keep(paths: &Paths, path: &Path, text: &str) -> std::io::Result<()> {
+/// Writes a file of the folder of state: whole or not at all.
+pub(super) fn keep(paths: &Paths, path: &Path, text: &str) -> std::io::Result<()> {
     std::fs::create_dir_all(&paths.state)?;
     let mut file = tempfile::NamedTempFile::new_in(&paths.state)?;
     file.write_all(text.as_bytes())?;

@@ -5,6 +5,8 @@ use std::fmt;
 use chrono::{Days, Months, NaiveDate};
 
 use super::calendar::Calendar;
+use super::case::Case;
+use super::clock::{State, Verdict};
 
 /// How far a rule may reach; a longer way is a slip of the pen.
 const MOST: u32 = 3_660;
@@ -96,6 +98,13 @@ pub fn cap(
         .flatten()
         .filter(|cap| cap.day > today)
         .min_by_key(|cap| (cap.day, cap.bound))
+}
+
+/// The cap of a case: the limit of its last supervision, and its due date while the clock runs.
+pub fn cap_of(case: &Case, verdict: &Verdict, today: NaiveDate) -> Option<Cap> {
+    let due = verdict.due.filter(|_| verdict.state == State::Running);
+    let limit = case.measure.as_ref().and_then(|measure| measure.limit);
+    cap(limit, due, today)
 }
 
 /// A day by a rule, and the cap that moved it there.

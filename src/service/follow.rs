@@ -4,7 +4,6 @@ use super::api::{Context, Follow, NewEvent, Response};
 use super::record::{check, commit};
 use super::{Core, Result, cases};
 use crate::domain::case::Case;
-use crate::domain::clock::State;
 use crate::domain::event::Fact;
 use crate::domain::next::{self, Cap, Next};
 use crate::service::rules::Loaded;
@@ -42,7 +41,5 @@ fn by_rule(cx: &Context, follow: &Follow, case: &Case, rules: &Loaded) -> Option
 /// What a date of this case must not pass: the limit of its last supervision, and the due date while its clock runs.
 pub(crate) fn cap(cx: &Context, case: &Case, rules: &Loaded) -> Option<Cap> {
     let verdict = rules.verdict(case, cx.today);
-    let due = verdict.due.filter(|_| verdict.state == State::Running);
-    let limit = case.measure.as_ref().and_then(|measure| measure.limit);
-    next::cap(limit, due, cx.today)
+    next::cap_of(case, &verdict, cx.today)
 }

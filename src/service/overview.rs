@@ -155,23 +155,33 @@ pub(super) fn followed_up(
         .map_or(i64::MIN, |t| t.and_utc().timestamp_millis());
     let zone = i64::from(cx.now.offset().local_minus_utc()) * 1000;
     let mut ids = std::collections::BTreeSet::new();
+    let mut bulks = Vec::new();
     snapshot.scan(
         Table::Journal,
         0,
         u64::MAX,
         true,
-        &mut |_, value| match Entry::read(value) {
+        &mut |commit, value| match Entry::read(value) {
             Some((_, entry)) if entry.moment >= begin - zone => {
-                if entry.action == Action::Record {
-                    each_touched(&entry.touched, 0, |id, _, _| {
-                        ids.insert(id);
-                    });
+                match entry.action {
+                    Action::Record => {
+                        each_touched(&entry.touched, 0, |id, _, _| {
+                            ids.insert(id);
+                        });
+                    }
+                    Action::Bulk => bulks.push(commit),
+                    _ => {}
                 }
                 ControlFlow::Continue(())
             }
             _ => ControlFlow::Break(()),
         },
     )?;
+    for commit in bulks {
+        super::undo::touched(snapshot, commit, &mut |id, _, _| {
+            ids.insert(id);
+        })?;
+    }
     let mut count = 0;
     for id in ids {
         snapshot.with(Table::Cases, u64::from(id), &mut |value| {

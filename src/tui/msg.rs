@@ -76,6 +76,8 @@ pub enum Effect {
     Measure,
     /// Remembers how to draw on this terminal.
     Remember(Glyphs, Ambiguous),
+    /// Remembers the filter of 今日, in the language of queries.
+    RememberToday(String),
     /// Draws every cell again.
     Repaint,
     Quit,

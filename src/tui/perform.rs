@@ -18,7 +18,7 @@ use super::screen::summary::Summary;
 use super::screen::{Act, SCREENS};
 use super::words;
 use crate::command::{Action, Context, FormKind, view};
-use crate::service::api::{Request, Revert, RevertTarget, SavedView, View};
+use crate::service::api::{Request, Revert, RevertTarget, SavedView, View, print_query};
 
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
@@ -232,24 +232,8 @@ impl Model {
                     words,
                     move_on,
                 } => {
-                    let saving = self.cx.fill(
-                        "tui.notice.saving",
-                        &[("number", &words::spoken(&self.cx, &number))],
-                    );
-                    self.notice = Some(Notice::say(saving));
                     let draft = (form.to_owned(), number);
-                    let request = Request::Finish {
-                        form: draft.0.clone(),
-                        number: draft.1.clone(),
-                        write,
-                    };
-                    let pending = Pending::Form {
-                        screen: id,
-                        draft,
-                        words,
-                        move_on,
-                    };
-                    effects.push(self.write(pending, request));
+                    effects.push(self.submit(id, draft, write, words, move_on));
                 }
                 Act::PutOff(number, put_off) => effects.extend(self.put_off(number, put_off)),
                 Act::AskDay(number, cap) => {
@@ -280,11 +264,15 @@ impl Model {
                     effects.extend(self.with_rows(|rows| rows.set_columns(columns)));
                 }
                 Act::OpenView(view) => effects.extend(self.open_view(&view)),
-                Act::NameView(view) => {
-                    effects.extend(self.with_rows(|rows| rows.named(&view)));
-                }
+                Act::NameView(view) => effects.extend(self.with_rows(|rows| rows.named(&view))),
                 Act::ForgetView(name) => {
                     effects.extend(self.with_rows(|rows| rows.forget_view(&name)));
+                }
+                Act::RememberToday(filter) => {
+                    effects.push(Effect::RememberToday(print_query(
+                        &filter,
+                        self.cx.english(),
+                    )));
                 }
                 Act::Export(export) => {
                     effects.push(Effect::Export(Ticket { screen: id, tag: 0 }, export));
@@ -321,6 +309,32 @@ impl Model {
         }
         effects.extend(self.with_rows(|rows| rows.open_view(saved, shown)));
         effects
+    }
+
+    /// Sends what a form says; its draft goes with the write.
+    fn submit(
+        &mut self,
+        screen: u32,
+        draft: (String, String),
+        write: Box<Request>,
+        words: String,
+        move_on: bool,
+    ) -> Effect {
+        let number = words::spoken(&self.cx, &draft.1);
+        let saving = self.cx.fill("tui.notice.saving", &[("number", &number)]);
+        self.notice = Some(Notice::say(saving));
+        let request = Request::Finish {
+            form: draft.0.clone(),
+            number: draft.1.clone(),
+            write,
+        };
+        let pending = Pending::Form {
+            screen,
+            draft,
+            words,
+            move_on,
+        };
+        self.write(pending, request)
     }
 
     /// Closes a form whose facts were written; whether it lay over the list at the root.

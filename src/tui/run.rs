@@ -21,6 +21,7 @@ use super::view::view;
 use super::worker::Workers;
 use super::{input, signal};
 use crate::backend::Backend;
+use crate::config::desk;
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::remembered::Remembered;
 use crate::service::api::Request;
@@ -150,6 +151,7 @@ fn events(
                     Effect::View(view) => workers.see(view),
                     Effect::Measure => measure = true,
                     Effect::Remember(glyphs, ambiguous) => remember(options, glyphs, ambiguous),
+                    Effect::RememberToday(query) => remember_today(options, &query),
                     Effect::Suspend => screen.suspend()?,
                     Effect::Repaint => screen.repaint()?,
                     Effect::Quit => return Ok(()),
@@ -183,6 +185,13 @@ fn remember(options: &Options, glyphs: Glyphs, ambiguous: Ambiguous) {
             lang: None,
         };
         let _ = remembered.write(paths, &options.surroundings);
+    }
+}
+
+/// Whose list it is holds next time too, but for made-up dockets.
+fn remember_today(options: &Options, query: &str) {
+    if let (Some(paths), Some(store), false) = (&options.paths, &options.store, options.demo) {
+        let _ = desk::remember_today(paths, store, query);
     }
 }
 

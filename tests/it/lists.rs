@@ -1,8 +1,10 @@
 //! Lists on the screen, answered by the service itself.
 
+use std::collections::BTreeMap;
+
 use qingji::backend::Backend;
 use qingji::domain::event::Registration;
-use qingji::service::api::Request;
+use qingji::service::api::{ListQuery, Request, Response};
 use qingji::text::locale::Locale;
 
 use crate::support::docket::Docket;
@@ -113,11 +115,11 @@ fn a_query_is_counted_while_typed_completed_and_applied() {
 fn marked_cases_are_changed_after_a_preview_and_undone_at_once() {
     let mut session = session(100, 30);
     session
-        .press("space space b 5")
+        .press("space space b 9")
         .type_text("专项")
         .press("enter");
     let text = session.text();
-    assert!(text.contains("将改 2 件, 跳过 0 件"), "{text}");
+    assert!(text.contains("将改 2 件. "), "{text}");
     session.press("enter");
     assert!(
         session.text().contains("已加标签 2 件"),
@@ -288,4 +290,196 @@ fn a_cell_that_looks_like_a_formula_is_guarded_on_the_way_out() {
     session.press("x 2 enter");
     let text = std::fs::read_to_string(home.path().join("案件-2022-06-15.csv")).unwrap();
     assert!(text.contains(",'=cmd|"), "{text}");
+}
+
+/// The next follow-up of every open case.
+fn nexts(session: &Session) -> BTreeMap<String, Option<String>> {
+    let query = ListQuery {
+        limit: usize::MAX,
+        ..ListQuery::default()
+    };
+    let context = session.options.context();
+    match session
+        .docket
+        .call(&context, Request::List(Box::new(query)))
+    {
+        Ok(Response::Cases(page)) => page
+            .rows
+            .into_iter()
+            .map(|line| (line.number, line.next.map(|day| day.to_string())))
+            .collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// ux.md 5.3: Space for each, `b`, a digit, Enter, Enter; and the days are those that the digit would have given one by one.
+#[test]
+fn the_same_outcome_for_many_takes_four_keys_more_than_there_are_cases() {
+    let mut many = Session::new(Docket::real(120), Locale::Zh, 80, 24);
+    let before = nexts(&many);
+    many.press("space space space b 1 enter");
+    let text = many.text();
+    assert!(text.contains("对 3 件 登记结果: 已联系"), "{text}");
+    assert!(text.contains("将改 3 件"), "{text}");
+    assert_eq!(nexts(&many), before);
+    many.press("enter");
+    assert!(many.text().contains("已登记结果 3 件"), "{}", many.text());
+    assert!(many.text().contains("已办 3/"), "{}", many.text());
+    let mut single = Session::new(Docket::real(120), Locale::Zh, 80, 24);
+    single.press("1 1 1");
+    assert_ne!(nexts(&many), before);
+    assert_eq!(nexts(&many), nexts(&single));
+    many.press("u");
+    assert_eq!(nexts(&many), before);
+}
+
+#[test]
+fn a_deduction_of_many_has_its_fields_and_a_preview_of_due_dates() {
+    let mut session = session(100, 30);
+    session.press("f").type_text("级=急,近,预").press("enter");
+    session.press("space space b 5");
+    let text = session.text();
+    assert!(text.contains("批量 2 件: 扣除审限"), "{text}");
+    // Without a ground there is nothing to preview.
+    session.press("enter enter enter");
+    assert!(session.text().contains("批量 2 件"), "{}", session.text());
+    session.press("up up up 1 enter enter");
+    session.type_text("+1m").press("enter");
+    let text = session.text();
+    assert!(text.contains("将改 2 件"), "{text}");
+    assert!(text.contains(" -> "), "{text}");
+    // The parameters stand as they were typed.
+    session.press("e");
+    assert!(session.text().contains("+1m"), "{}", session.text());
+    session.press("f2 enter");
+    assert!(
+        session.text().contains("已扣除审限 2 件"),
+        "{}",
+        session.text()
+    );
+    session.press("f ctrl-u").type_text("级=停").press("esc u");
+    assert!(session.text().contains("已撤销"), "{}", session.text());
+}
+
+#[test]
+fn what_comes_late_is_left_alone_with_its_reason_until_there_is_one() {
+    let mut session = session(80, 24);
+    session.press("f").type_text("级=超").press("enter");
+    session.press("space space b 6 1 enter enter enter");
+    let text = session.text();
+    assert!(text.contains("将改 0 件, 跳过 2 件"), "{text}");
+    session.press(".");
+    assert!(
+        session.text().contains("填理由可执行"),
+        "{}",
+        session.text()
+    );
+    session.press("space").type_text("院长批准").press("enter");
+    assert!(session.text().contains("将改 2 件"), "{}", session.text());
+    session.press("enter");
+    assert!(session.text().contains("已中止 2 件"), "{}", session.text());
+}
+
+#[test]
+fn a_clerk_a_handler_and_an_extension_go_to_many() {
+    let mut session = session(80, 24);
+    session.press("f").type_text("级=预").press("enter *");
+    let n = |session: &Session| {
+        let text = session.text();
+        let from = text.find("将改 ").unwrap() + "将改 ".len();
+        text[from..]
+            .split(' ')
+            .next()
+            .unwrap()
+            .parse::<usize>()
+            .unwrap()
+    };
+    session.press("b 4").type_text("新书记员").press("enter");
+    let all = n(&session);
+    assert!(all > 1);
+    session.press("enter");
+    assert!(
+        session.text().contains(&format!("已换书记员 {all} 件")),
+        "{}",
+        session.text()
+    );
+    session
+        .press("* b 3")
+        .type_text("林岚")
+        .press("enter enter");
+    session
+        .press("f ctrl-u")
+        .type_text("承办=林岚 书记员=新书记员 级=预")
+        .press("enter");
+    assert!(
+        session.text().contains(&format!("/ {all} 件")),
+        "{}",
+        session.text()
+    );
+    session
+        .press("space b 7")
+        .type_text("1")
+        .press("enter enter 1 enter");
+    assert!(session.text().contains("将改 1 件"), "{}", session.text());
+    session.press("enter");
+    assert!(
+        session.text().contains("已延长审限 1 件"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn whose_list_of_the_day_it_is_is_seen_counted_and_remembered() {
+    let mut session = Session::new(Docket::real(120), Locale::Zh, 80, 24);
+    let todo = |session: &Session| {
+        session.rows()[2]
+            .split_whitespace()
+            .nth(1)
+            .unwrap()
+            .to_owned()
+    };
+    let all = todo(&session);
+    session.press("f").type_text("级=超").press("enter");
+    assert!(
+        session.rows()[2].contains("[级=超 f改]"),
+        "{}",
+        session.text()
+    );
+    assert_ne!(todo(&session), all);
+    assert_eq!(session.effects, ["RememberToday(\"级=超\")"]);
+    let seen = todo(&session);
+    let filter = qingji::command::query::read("级=超", Locale::Zh).unwrap();
+    let next_day = Session::with(Docket::real(120), Locale::Zh, 80, 24, |options| {
+        options.checklist = filter;
+    });
+    assert_eq!(todo(&next_day), seen);
+    session.press("f ctrl-u enter");
+    assert_eq!(todo(&session), all);
+    assert_eq!(session.effects[1], "RememberToday(\"\")");
+}
+
+#[test]
+fn the_palette_opens_views_and_goes_on_with_drafts() {
+    let mut session = session(80, 24);
+    session.press("f").type_text("级=超").press("enter w");
+    session.type_text("涉企").press("enter f ctrl-u enter");
+    session
+        .press("f4 8")
+        .type_text("限期")
+        .press("esc g j :")
+        .type_text("涉企");
+    assert!(
+        session.text().contains("> 打开视图: 涉企"),
+        "{}",
+        session.text()
+    );
+    session.press("enter");
+    let text = session.text();
+    assert!(
+        text.contains("[案件]") && text.contains("视图: 涉企  筛选: 级=超"),
+        "{text}"
+    );
+    session.press(":").type_text("接着写").press("enter");
+    assert!(session.text().contains("限期"), "{}", session.text());
 }

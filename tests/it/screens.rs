@@ -27,6 +27,10 @@ const STATES: &[(&str, &str)] = &[
     ("cases-filter", "g a f f7"),
     ("cases-query", "g a f"),
     ("cases-bulk", "g a b"),
+    ("cases-bulk-deduct", "g a space space b 5"),
+    ("cases-bulk-next", "g a space b 2 ＋ 7 d"),
+    ("cases-bulk-extend", "g a space space b 7 1"),
+    ("today-bulk", "space space b"),
     ("cases-columns", "g a c"),
     ("cases-marked", "g a space j space"),
     ("cases-views", "g a w"),
@@ -124,6 +128,28 @@ fn the_history_looks_as_it_did() {
         for (width, height) in SIZES {
             for (locale, tag) in locales() {
                 let mut session = Session::new(Docket::journal(), locale, *width, *height);
+                session.press(keys);
+                insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), session.text());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_previews_of_bulk_changes_look_as_they_did() {
+    for (name, keys) in [
+        ("bulk-preview", "g a space space space b 2 ＋ 7 d enter"),
+        ("bulk-late", "g a space space b 6 1 enter enter enter"),
+        ("bulk-why", "g a space space b 6 1 enter enter enter ."),
+        (
+            "bulk-reason",
+            "g a space space b 6 1 enter enter enter s 院",
+        ),
+        ("palette-own", "g a w 涉 企 enter :"),
+    ] {
+        for (width, height) in SIZES {
+            for (locale, tag) in locales() {
+                let mut session = Session::new(Docket::real(120), locale, *width, *height);
                 session.press(keys);
                 insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), session.text());
             }

@@ -16,7 +16,8 @@ mod plan;
 /// What is done to every case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Doing {
-    /// 登记: the same outcome; `next` counts from today.
+    /// 登记: the same outcome; `next` counts from today, as the rule of an outcome does: on a working day, never past the
+    /// limit of the measure or the due date.
     FollowUp {
         /// Outcome id of `config/outcomes.toml`, or free text.
         outcome: String,
@@ -70,6 +71,8 @@ pub enum Skip {
     Past,
     /// The new day lies behind the limit of the measure; done when a reason is given.
     PastMeasure(NaiveDate),
+    /// The new day of a follow-up lies behind the due date; done when a reason is given.
+    PastDue(NaiveDate),
     /// The change begins after the due date then reached, so it would not count; done when a reason is given.
     Late(NaiveDate),
     NothingToResume,
@@ -89,6 +92,7 @@ impl Skip {
             Skip::NoNext => "no-next",
             Skip::Past => "past",
             Skip::PastMeasure(_) => "past-measure",
+            Skip::PastDue(_) => "past-due",
             Skip::Late(_) => "late",
             Skip::NothingToResume => "nothing-to-resume",
             Skip::Impossible => "impossible",
@@ -99,14 +103,17 @@ impl Skip {
     /// The day it is about.
     pub fn day(self) -> Option<NaiveDate> {
         match self {
-            Skip::PastMeasure(day) | Skip::Late(day) => Some(day),
+            Skip::PastMeasure(day) | Skip::PastDue(day) | Skip::Late(day) => Some(day),
             _ => None,
         }
     }
 
     /// Whether a reason lifts it.
     pub fn yields(self) -> bool {
-        matches!(self, Skip::PastMeasure(_) | Skip::Late(_))
+        matches!(
+            self,
+            Skip::PastMeasure(_) | Skip::PastDue(_) | Skip::Late(_)
+        )
     }
 }
 

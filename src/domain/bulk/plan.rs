@@ -8,6 +8,7 @@ use crate::domain::change::Change;
 use crate::domain::clock;
 use crate::domain::day;
 use crate::domain::event::{Event, Fact, Field, FollowUp};
+use crate::domain::next::{self, Bound, Cap, Rule};
 
 pub(super) fn plan(doing: &Doing, case: &Case, ground: &Ground<'_>) -> Plan {
     if !case.exists {
@@ -24,7 +25,7 @@ pub(super) fn plan(doing: &Doing, case: &Case, ground: &Ground<'_>) -> Plan {
             note,
             next,
         } => follow_up(case, ground, outcome, note.as_ref(), next.as_ref()),
-        Doing::Next(moved) => next(case, ground, moved),
+        Doing::Next(moved) => postpone(case, ground, moved),
         Doing::Amend { field, value, on } => amend(case, *field, value.clone(), *on),
         Doing::Tag(tag) => tags(case, tag, true),
         Doing::Untag(tag) => tags(case, tag, false),
@@ -62,18 +63,16 @@ fn follow_up(
     note: Option<&String>,
     next: Option<&Moved>,
 ) -> Plan {
-    let limit = limit(case, ground.today);
+    let cap = next::cap_of(case, &verdict(case, ground), ground.today);
     let (day, skip) = match next {
         None => (None, None),
-        // By rule: never behind the limit of the measure.
-        Some(Moved::By(by)) => {
-            let day = moved(by, ground.today, ground);
-            (
-                day.map(|day| limit.map_or(day, |limit| day.min(limit))),
-                None,
-            )
+        Some(Moved::By(by)) => (by_rule(by, cap, ground), None),
+        Some(Moved::To(day)) => {
+            let limit = limit(case, ground.today);
+            let due = cap.filter(|cap| cap.bound == Bound::Due && *day > cap.day);
+            let skip = beyond(*day, limit, ground.today);
+            (Some(*day), skip.or(due.map(|cap| Skip::PastDue(cap.day))))
         }
-        Some(Moved::To(day)) => (Some(*day), beyond(*day, limit, ground.today)),
     };
     Plan {
         before: case.next.map(Shown::Day),
@@ -91,6 +90,17 @@ fn follow_up(
     }
 }
 
+/// The same day that one outcome on the checklist would give this case.
+fn by_rule(by: &str, cap: Option<Cap>, ground: &Ground<'_>) -> Option<NaiveDate> {
+    if let Some(rule) = Rule::parse(by) {
+        let next = next::next(rule, ground.today, ground.today, cap, ground.calendar);
+        return next.map(|next| next.day);
+    }
+    // A distance that is no rule of an outcome, such as `+0d`.
+    let day = moved(by, ground.today, ground)?;
+    Some(cap.map_or(day, |cap| day.min(cap.day)))
+}
+
 fn beyond(day: NaiveDate, limit: Option<NaiveDate>, today: NaiveDate) -> Option<Skip> {
     if day < today {
         return Some(Skip::Past);
@@ -98,7 +108,7 @@ fn beyond(day: NaiveDate, limit: Option<NaiveDate>, today: NaiveDate) -> Option<
     limit.filter(|limit| day > *limit).map(Skip::PastMeasure)
 }
 
-fn next(case: &Case, ground: &Ground<'_>, to: &Moved) -> Plan {
+fn postpone(case: &Case, ground: &Ground<'_>, to: &Moved) -> Plan {
     let day = match to {
         Moved::To(day) => *day,
         Moved::By(by) => {

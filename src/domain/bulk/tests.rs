@@ -206,3 +206,62 @@ fn an_extension_shows_the_due_date_before_and_after() {
     assert_eq!(plan.before, Some(Shown::Day(day("2026-04-07"))));
     assert_eq!(plan.after, Some(Shown::Day(day("2026-05-06"))));
 }
+
+/// By rule a follow-up of many comes to the day that one outcome on the checklist gives: a working day, never past the limit of
+/// the measure or the due date.
+#[test]
+fn a_rule_gives_each_case_the_day_of_the_checklist() {
+    let paused = {
+        let mut case = open_case();
+        case.apply(&Event {
+            on: Some(day("2026-02-10")),
+            fact: Fact::Changed {
+                change: Change::Pause(Pause {
+                    kind: PauseKind::Suspend,
+                    ground: None,
+                    from: day("2026-02-10"),
+                    to: None,
+                    accepted: None,
+                }),
+                note: None,
+            },
+        });
+        case
+    };
+    for (case, rule, then) in [
+        (open_case(), "+7d", "2026-03-09"),
+        // A Saturday: on to Monday.
+        (open_case(), "+5d", "2026-03-09"),
+        // Past the due date: on the due date.
+        (open_case(), "+2m", "2026-04-07"),
+        // The limit of the measure is a Sunday: back to Friday.
+        (limited(open_case(), "2026-03-08"), "+7d", "2026-03-06"),
+        // The due date of a case whose clock stands still moves on.
+        (paused, "+2m", "2026-05-06"),
+    ] {
+        let doing = Doing::FollowUp {
+            outcome: "contacted".into(),
+            note: None,
+            next: Some(by(rule)),
+        };
+        let plan = ask(&doing, &case, None);
+        assert_eq!(plan.skip, None, "{rule}");
+        assert_eq!(plan.after, Some(Shown::Day(day(then))), "{rule}");
+    }
+}
+
+#[test]
+fn a_day_of_ones_own_past_the_due_date_takes_a_reason() {
+    let doing = Doing::FollowUp {
+        outcome: "contacted".into(),
+        note: None,
+        next: Some(Moved::To(day("2026-04-10"))),
+    };
+    let plan = ask(&doing, &open_case(), None);
+    assert_eq!(plan.skip, Some(Skip::PastDue(day("2026-04-07"))));
+    let plan = ask(&doing, &open_case(), Some("已报请延长"));
+    assert_eq!(plan.skip, None);
+    let limited = limited(open_case(), "2026-03-20");
+    let plan = ask(&doing, &limited, None);
+    assert_eq!(plan.skip, Some(Skip::PastMeasure(day("2026-03-20"))));
+}

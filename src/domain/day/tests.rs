@@ -106,6 +106,9 @@ fn what_a_person_means_on_a_wednesday() {
         ("今", "2022-06-15", "2022-06-15"),
         ("t", "2022-06-15", "2022-06-15"),
         ("明天", "2022-06-16", "2022-06-16"),
+        ("today", "2022-06-15", "2022-06-15"),
+        ("Tomorrow", "2022-06-16", "2022-06-16"),
+        ("yesterday", "2022-06-14", "2022-06-14"),
         ("M", "2022-06-16", "2022-06-16"),
         ("后天", "2022-06-17", "2022-06-17"),
         ("昨天", "2022-06-14", "2022-06-14"),
@@ -173,8 +176,12 @@ fn what_a_person_means_on_a_wednesday() {
     ] {
         assert_eq!(interpret(text, today, &calendar, false), None, "{text}");
     }
+}
+
+#[test]
+fn a_day_this_month_does_not_have_is_one_of_the_next() {
     assert_eq!(
-        interpret("31", today, &calendar, true),
+        interpret("31", day("2022-06-15"), &Calendar::builtin(), true),
         Some(day("2022-07-31"))
     );
 }

@@ -3,29 +3,29 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+mod preview;
+
+use super::form::{Deed, Form};
 use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
-use crate::domain::bulk::{Doing, Moved, Shown};
-use crate::domain::day;
-use crate::domain::event::Field as Of;
+use crate::domain::bulk::{Doing, Skip};
 use crate::service::api::{BulkQuery, BulkReport, CaseLine, Request, Response, Target};
 use crate::service::error::Error;
-use crate::tui::cx::{self, Cx};
+use crate::text::width;
+use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
 
-/// What can be done, in the order of the digits; words are `tui.bulk.do.<id>`.
-const DOINGS: [&str; 8] = [
-    "follow", "next", "handler", "division", "tag", "untag", "resume", "close",
-];
+/// Tag of the preview; the form asks with lower ones.
+const PREVIEW: u32 = u32::MAX;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Choose,
-    Value,
+    Form,
     Preview,
     Reason,
 }
@@ -36,10 +36,15 @@ pub struct Bulk {
     target: Target,
     stage: Stage,
     at: usize,
-    field: Field,
-    reason: Option<String>,
+    /// What was filled in so far; stays while the same is done.
+    form: Option<(Deed, Form)>,
+    doing: Option<Doing>,
+    reason: Option<Field>,
     report: Option<Box<BulkReport>>,
+    /// First row shown of the preview.
     top: usize,
+    /// Only what is skipped is shown, with the reasons in full.
+    why: bool,
 }
 
 impl Bulk {
@@ -48,84 +53,85 @@ impl Bulk {
             target,
             stage: Stage::Choose,
             at: 0,
-            field: Field::default(),
+            form: None,
+            doing: None,
             reason: None,
             report: None,
             top: 0,
+            why: false,
         }
     }
 
-    fn id(&self) -> &'static str {
-        DOINGS.get(self.at).copied().unwrap_or("next")
+    /// Begins with the outcome that is recorded, as on the list of the day; Esc leads to what else can be done.
+    #[must_use]
+    pub fn with_outcome(mut self, cx: &Cx) -> Bulk {
+        self.begin(cx);
+        self
     }
 
-    /// What is done, where the value can be read.
-    fn doing(&self, cx: &Cx) -> Option<Doing> {
-        let text = self.field.text().trim();
-        let on = || {
-            let typed = if text.is_empty() {
-                Some(cx.today)
-            } else {
-                None
+    fn deed(&self) -> Deed {
+        Deed::ALL.get(self.at).copied().unwrap_or(Deed::Follow)
+    }
+
+    fn what(&self, cx: &Cx) -> &'static str {
+        cx.text(&format!("tui.bulk.do.{}", self.deed().id()))
+    }
+
+    /// Opens the form of what was chosen; it stands as it was left.
+    fn begin(&mut self, cx: &Cx) {
+        let deed = self.deed();
+        if self.form.as_ref().is_none_or(|(known, _)| *known != deed) {
+            let n = match &self.target {
+                Target::Numbers(numbers) => numbers.len().to_string(),
+                Target::Query { .. } => "..".to_owned(),
             };
-            typed.or_else(|| day::interpret(text, cx.today, cx::calendar(), false))
+            let title = cx.fill("tui.bulk.form", &[("n", &n), ("what", self.what(cx))]);
+            self.form = Some((deed, Form::of_many(cx, deed, title)));
+        }
+        self.stage = Stage::Form;
+    }
+
+    fn load_form(&mut self, cx: &Cx) -> Vec<Act> {
+        self.form
+            .as_mut()
+            .map(|(_, form)| form.load(cx))
+            .unwrap_or_default()
+    }
+
+    /// Lets the form do something; when it is complete the preview follows.
+    fn with_form(&mut self, call: impl FnOnce(&mut Form) -> Vec<Act>) -> Vec<Act> {
+        let Some((_, form)) = &mut self.form else {
+            return Vec::new();
         };
-        let some = || (!text.is_empty()).then(|| text.to_owned());
-        let moved = |text: &str| {
-            if text.starts_with(['+', '-', '＋']) {
-                return Some(Moved::By(text.replace('＋', "+")));
+        let acts = call(form);
+        match form.take_doing() {
+            Some(doing) => {
+                self.doing = Some(doing);
+                self.reason = None;
+                self.preview()
             }
-            day::interpret(text, cx.today, cx::calendar(), true).map(Moved::To)
-        };
-        let amend = |field| {
-            some().map(|value| Doing::Amend {
-                field,
-                value: Some(value),
-                on: Some(cx.today),
-            })
-        };
-        match self.id() {
-            "follow" => {
-                let digit = text.parse().ok().and_then(|n| cx.outcomes.digit(n));
-                let known = digit.or_else(|| cx.outcomes.find(text));
-                let outcome = known.map(|known| known.id.clone()).or_else(some)?;
-                let rule = known.map(|known| known.next.clone()).unwrap_or_default();
-                Some(Doing::FollowUp {
-                    outcome,
-                    note: None,
-                    next: (!rule.is_empty()).then_some(Moved::By(rule)),
-                })
-            }
-            "next" => moved(text).map(Doing::Next),
-            "handler" => amend(Of::Handler),
-            "division" => amend(Of::Division),
-            "tag" => some().map(Doing::Tag),
-            "untag" => some().map(Doing::Untag),
-            "resume" => on().map(|on| Doing::Resume { on }),
-            _ => on().map(|on| Doing::Close { on, how: None }),
+            None => acts,
         }
     }
 
-    fn query(&self, cx: &Cx, dry_run: bool) -> Option<BulkQuery> {
+    fn query(&self, dry_run: bool) -> Option<BulkQuery> {
         Some(BulkQuery {
             target: self.target.clone(),
-            doing: self.doing(cx)?,
-            reason: self.reason.clone(),
+            doing: self.doing.clone()?,
+            reason: self.reason.as_ref().map(|field| field.text().to_owned()),
             dry_run,
             seen: self.report.as_ref().filter(|_| !dry_run).map(|r| r.seen),
         })
     }
 
-    fn preview(&mut self, cx: &Cx) -> Vec<Act> {
+    fn preview(&mut self) -> Vec<Act> {
         self.report = None;
         self.top = 0;
-        match self.query(cx, true) {
-            Some(query) => {
-                self.stage = Stage::Preview;
-                vec![Act::Ask(0, Request::Bulk(Box::new(query)))]
-            }
-            None => vec![Act::Say(Notice::warn(cx.text("tui.bulk.no-value")))],
-        }
+        self.why = false;
+        self.stage = Stage::Preview;
+        self.query(true)
+            .map(|query| vec![Act::Ask(PREVIEW, Request::Bulk(Box::new(query)))])
+            .unwrap_or_default()
     }
 
     fn execute(&self, cx: &Cx) -> Vec<Act> {
@@ -133,9 +139,8 @@ impl Bulk {
             return vec![Act::Say(Notice::warn(cx.text("tui.bulk.nothing")))];
         };
         let n = report.changed().to_string();
-        let what = cx.text(&format!("tui.bulk.do.{}", self.id()));
-        let words = cx.fill("tui.bulk.done", &[("n", &n), ("what", what)]);
-        match self.query(cx, false) {
+        let words = cx.fill("tui.bulk.done", &[("n", &n), ("what", self.what(cx))]);
+        match self.query(false) {
             Some(query) => vec![Act::Close, Act::Bulk(Box::new(query), words)],
             None => Vec::new(),
         }
@@ -144,8 +149,8 @@ impl Bulk {
     /// Skipped cases that a reason would do.
     fn yields(&self) -> bool {
         self.report.as_ref().is_some_and(|report| {
-            let skips = report.rows.iter().filter_map(|row| row.skip);
-            skips.into_iter().any(crate::domain::bulk::Skip::yields)
+            let mut skips = report.rows.iter().filter_map(|row| row.skip);
+            skips.any(Skip::yields)
         })
     }
 
@@ -154,20 +159,20 @@ impl Bulk {
             return vec![Act::Say(Notice::say(cx.text("tui.bulk.no-reason")))];
         }
         self.stage = Stage::Reason;
-        self.reason = Some(String::new());
+        self.reason = Some(Field::default());
         Vec::new()
     }
 
     fn has_reason(&self) -> bool {
-        let reason = self.reason.as_deref().unwrap_or_default();
-        !reason.trim().is_empty()
+        let reason = self.reason.as_ref();
+        reason.is_some_and(|field| !field.text().trim().is_empty())
     }
 
     fn back(&mut self) -> Vec<Act> {
         match self.stage {
             Stage::Choose => return vec![Act::Close],
-            Stage::Value => self.stage = Stage::Choose,
-            Stage::Preview => self.stage = Stage::Value,
+            Stage::Form => self.stage = Stage::Choose,
+            Stage::Preview => self.stage = Stage::Form,
             Stage::Reason => {
                 self.reason = None;
                 self.stage = Stage::Preview;
@@ -175,20 +180,25 @@ impl Bulk {
         }
         Vec::new()
     }
-}
 
-fn said(shown: Option<&Shown>) -> String {
-    match shown {
-        None => "--".to_owned(),
-        Some(Shown::Day(day)) => day.to_string(),
-        Some(Shown::Text(text)) => text.clone(),
+    /// Rows that the preview shows.
+    fn shown(&self) -> usize {
+        let rows = self.report.as_ref().map_or(&[][..], |report| &report.rows);
+        rows.iter()
+            .filter(|row| !self.why || row.skip.is_some())
+            .count()
+    }
+
+    fn scroll(&mut self, step: isize) {
+        let last = self.shown().saturating_sub(1);
+        self.top = self.top.saturating_add_signed(step).min(last);
     }
 }
 
 impl Screen for Bulk {
     fn context(&self) -> Context {
         match self.stage {
-            Stage::Value | Stage::Reason => Context::Form,
+            Stage::Form | Stage::Reason => Context::Form,
             Stage::Choose | Stage::Preview => Context::Picker,
         }
     }
@@ -198,35 +208,40 @@ impl Screen for Bulk {
     }
 
     fn takes_text(&self) -> bool {
-        matches!(self.stage, Stage::Value | Stage::Reason)
+        matches!(self.stage, Stage::Form | Stage::Reason)
     }
 
-    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
-        Vec::new()
+    fn load(&mut self, cx: &Cx) -> Vec<Act> {
+        self.load_form(cx)
     }
 
     fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
-        let rows = self.report.as_ref().map_or(0, |report| report.rows.len());
         match (self.stage, action) {
             (_, Action::Cancel) => return self.back(),
             (Stage::Choose, Action::Up) => self.at = self.at.saturating_sub(1),
-            (Stage::Choose, Action::Down) => self.at = (self.at + 1).min(DOINGS.len() - 1),
-            (Stage::Choose, Action::Pick) if n <= DOINGS.len() => {
+            (Stage::Choose, Action::PageUp) => self.at = 0,
+            (Stage::Choose, Action::Down) => self.at = (self.at + 1).min(Deed::ALL.len() - 1),
+            (Stage::Choose, Action::PageDown) => self.at = Deed::ALL.len() - 1,
+            (Stage::Choose, Action::Pick) if n <= Deed::ALL.len() => {
                 self.at = n - 1;
-                self.stage = Stage::Value;
+                self.begin(cx);
+                return self.load_form(cx);
             }
-            (Stage::Choose, Action::Accept | Action::Toggle) => self.stage = Stage::Value,
-            (Stage::Value, Action::Accept | Action::Save) => return self.preview(cx),
+            (Stage::Choose, Action::Accept | Action::Toggle) => {
+                self.begin(cx);
+                return self.load_form(cx);
+            }
+            (Stage::Form, action) => {
+                return self.with_form(|form| form.command(cx, action, n));
+            }
             (Stage::Preview, Action::Accept) => return self.execute(cx),
             (Stage::Preview, Action::Toggle) => return self.ask_reason(cx),
-            (Stage::Preview, Action::Up) => self.top = self.top.saturating_sub(1),
-            (Stage::Preview, Action::PageUp) => self.top = self.top.saturating_sub(8),
-            (Stage::Preview, Action::Down) => self.top = (self.top + 1).min(rows.saturating_sub(1)),
-            (Stage::Preview, Action::PageDown) => {
-                self.top = (self.top + 8).min(rows.saturating_sub(1));
-            }
+            (Stage::Preview, Action::Up) => self.scroll(-1),
+            (Stage::Preview, Action::PageUp) => self.scroll(-8),
+            (Stage::Preview, Action::Down) => self.scroll(1),
+            (Stage::Preview, Action::PageDown) => self.scroll(8),
             (Stage::Reason, Action::Accept | Action::Save) if self.has_reason() => {
-                return self.preview(cx);
+                return self.preview();
             }
             _ => {}
         }
@@ -235,33 +250,45 @@ impl Screen for Bulk {
 
     fn edit(&mut self, cx: &Cx, key: Key) -> Vec<Act> {
         match self.stage {
-            Stage::Value => {
-                self.field.edit(key);
-            }
+            Stage::Form => return self.with_form(|form| form.edit(cx, key)),
             Stage::Reason => {
-                let mut field = Field::new(self.reason.as_deref().unwrap_or_default());
-                field.edit(key);
-                self.reason = Some(field.text().to_owned());
+                if let Some(field) = &mut self.reason {
+                    field.edit(key);
+                }
             }
             Stage::Preview if key == Key::char('s') => return self.ask_reason(cx),
-            Stage::Preview if key == Key::char('e') => self.stage = Stage::Value,
+            Stage::Preview if key == Key::char('e') => self.stage = Stage::Form,
+            Stage::Preview if key == Key::char('.') => {
+                self.why = !self.why;
+                self.top = 0;
+            }
             _ => {}
         }
         Vec::new()
     }
 
-    fn paste(&mut self, _cx: &Cx, text: &str) -> Vec<Act> {
-        self.field.insert(text);
-        Vec::new()
+    fn paste(&mut self, cx: &Cx, text: &str) -> Vec<Act> {
+        if self.stage == Stage::Reason {
+            if let Some(field) = &mut self.reason {
+                field.insert(text);
+            }
+            return Vec::new();
+        }
+        self.with_form(|form| form.paste(cx, text))
     }
 
-    fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
-        match response {
-            Ok(Response::Bulk(report)) => self.report = Some(report),
-            Ok(_) => {}
-            Err(error) => {
-                self.stage = Stage::Value;
+    fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match (tag, response) {
+            (PREVIEW, Ok(Response::Bulk(report))) => self.report = Some(report),
+            (PREVIEW, Ok(_)) => {}
+            (PREVIEW, Err(error)) => {
+                self.stage = Stage::Form;
                 return vec![Act::Say(Notice::error(cx, &error))];
+            }
+            (tag, response) => {
+                if let Some((_, form)) = &mut self.form {
+                    return form.answer(cx, tag, response);
+                }
             }
         }
         Vec::new()
@@ -272,125 +299,62 @@ impl Screen for Bulk {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let rows = match self.stage {
-            Stage::Choose => DOINGS.len() as u16 + 2,
-            Stage::Value | Stage::Reason => 5,
-            Stage::Preview => 16,
-        };
-        let at = popup::centred(area, 84.min(area.width), rows.min(area.height));
-        let inside = popup::open(cx, buffer, at, cx.text("tui.bulk.title"));
-        if inside.height == 0 || inside.width < 4 {
-            return None;
-        }
-        let (x, room) = (inside.x + 1, inside.width - 2);
-        let text = cx.styles.of(Role::Text);
-        let what = cx.text(&format!("tui.bulk.do.{}", self.id()));
         match self.stage {
             Stage::Choose => {
-                for (n, id) in (0_u16..).zip(DOINGS).take(usize::from(inside.height)) {
-                    let chosen = usize::from(n) == self.at;
-                    let mark = if chosen { ">" } else { " " };
-                    let words = cx.text(&format!("tui.bulk.do.{id}"));
-                    let role = if chosen { Role::Selected } else { Role::Text };
-                    let line = format!("{mark} {} {words}", n + 1);
-                    paint::put(buffer, x, inside.y + n, room, &line, cx.styles.of(role));
-                }
+                self.choices(cx, area, buffer);
                 None
             }
-            Stage::Value | Stage::Reason => {
-                let (label, hint) = if self.stage == Stage::Value {
-                    (what, cx.text(&format!("tui.bulk.hint.{}", self.id())))
-                } else {
-                    (cx.text("tui.bulk.reason"), "")
-                };
-                let line = format!("{label}: ");
-                let taken = paint::put(buffer, x, inside.y, room, &line, text);
+            Stage::Form => self.form.as_ref()?.1.view(cx, area, buffer),
+            Stage::Preview => {
+                preview::view(self, cx, area, buffer);
+                None
+            }
+            Stage::Reason => {
+                let at = popup::centred(area, 84.min(area.width), 4.min(area.height));
+                let inside = popup::open(cx, buffer, at, cx.text("tui.bulk.title"));
+                if inside.height == 0 || inside.width < 4 {
+                    return None;
+                }
+                let (x, room) = (inside.x + 1, inside.width - 2);
+                let label = format!("{}: ", cx.text("tui.bulk.reason"));
+                let text = cx.styles.of(Role::Text);
+                let taken = paint::put(buffer, x, inside.y, room, &label, text);
                 if inside.height > 1 {
+                    let hint = cx.text("tui.bulk.reason-keys");
                     paint::put(buffer, x, inside.y + 1, room, hint, cx.styles.of(Role::Dim));
                 }
-                let field = match self.stage {
-                    Stage::Value => self.field.clone(),
-                    _ => Field::new(self.reason.as_deref().unwrap_or_default()),
-                };
                 let left = room.saturating_sub(taken);
+                let field = self.reason.as_ref()?;
                 Some(field.view(cx, buffer, (x + taken, inside.y), left))
-            }
-            Stage::Preview => {
-                self.rows(cx, buffer, inside, what);
-                None
             }
         }
     }
 }
 
 impl Bulk {
-    /// `! (2021)内0782执77号  06-15 -> 06-22  晚于措施时限 06-20, 将跳过`.
-    fn rows(&self, cx: &Cx, buffer: &mut Buffer, inside: Rect, what: &str) {
-        let (x, room) = (inside.x + 1, inside.width - 2);
-        let Some(report) = &self.report else {
-            paint::put(buffer, x, inside.y, room, "..", cx.styles.of(Role::Dim));
+    /// `> 1 登记结果`, what can be done.
+    fn choices(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
+        let rows = (Deed::ALL.len() as u16 + 2).min(area.height);
+        let at = popup::centred(area, 44.min(area.width), rows);
+        let inside = popup::open(cx, buffer, at, cx.text("tui.bulk.choose"));
+        if inside.height == 0 || inside.width < 4 {
             return;
-        };
-        let n = report.rows.len().to_string();
-        let value = self.field.text();
-        let head = cx.fill(
-            "tui.bulk.head",
-            &[("n", &n), ("what", what), ("value", value)],
-        );
-        paint::put_data(
-            cx,
-            buffer,
-            (x, inside.y),
-            room,
-            &head,
-            cx.styles.of(Role::Title),
-        );
-        let below = 2.min(inside.height.saturating_sub(1));
-        let height = inside.height.saturating_sub(1 + below);
-        let shown = report.rows.iter().skip(self.top).take(usize::from(height));
-        for (n, row) in (0_u16..).zip(shown) {
-            let mark = if row.skip.is_some() { "!" } else { " " };
-            let change = match (&row.before, &row.after) {
-                (None, None) => String::new(),
-                (before, after) => {
-                    format!("  {} -> {}", said(before.as_ref()), said(after.as_ref()))
-                }
-            };
-            let skip = row.skip.map_or_else(String::new, |skip| {
-                let day = skip.day().map(|day| day.to_string()).unwrap_or_default();
-                let key = format!("domain.skip.{}", skip.id());
-                format!("  {}", cx.fill(&key, &[("day", &day)]))
-            });
-            let line = format!("{mark} {}{change}{skip}", row.number);
-            let role = if row.skip.is_some() {
-                Role::NoticeWarn
-            } else {
-                Role::Text
-            };
-            let at = (x, inside.y + 1 + n);
-            paint::put_data(cx, buffer, at, room, &line, cx.styles.of(role));
         }
-        let changed = report.changed();
-        let skipped = report.rows.len() - changed;
-        let args = [("n", changed.to_string()), ("skipped", skipped.to_string())];
-        let args = args.each_ref().map(|(name, n)| (*name, n.as_str()));
-        let sum = cx.fill("tui.bulk.sum", &args);
-        let keys = if self.yields() {
-            "tui.bulk.keys-reason"
-        } else {
-            "tui.bulk.keys"
-        };
-        let y = inside.bottom() - below;
-        paint::put(buffer, x, y, room, &sum, cx.styles.of(Role::Title));
-        if below > 1 {
-            paint::put(
-                buffer,
-                x,
-                y + 1,
-                room,
-                cx.text(keys),
-                cx.styles.of(Role::Dim),
-            );
+        let (x, room) = (inside.x + 1, inside.width - 2);
+        let top = (self.at + 1).saturating_sub(usize::from(inside.height));
+        let deeds = Deed::ALL.iter().enumerate().skip(top);
+        for ((n, deed), y) in deeds.zip(inside.y..inside.bottom()) {
+            let chosen = n == self.at;
+            let mark = if chosen { ">" } else { " " };
+            let digit = if n < 9 {
+                (n + 1).to_string()
+            } else {
+                " ".to_owned()
+            };
+            let words = cx.text(&format!("tui.bulk.do.{}", deed.id()));
+            let line = width::pad(&format!("{mark} {digit} {words}"), usize::from(room));
+            let role = if chosen { Role::Selected } else { Role::Text };
+            paint::put(buffer, x, y, room, &line, cx.styles.of(role));
         }
     }
 }

@@ -106,6 +106,8 @@ pub enum Act {
     NameView(Box<SavedView>),
     /// There is no view of this name any more.
     ForgetView(String),
+    /// Remembers the filter of 今日 for the next time.
+    RememberToday(Filter),
     /// Writes a list into a file; the answer comes to [`Screen::exported`].
     Export(Box<Export>),
     /// Hands a text to the terminal's clipboard, or what stands for one; `what` names it in the message.

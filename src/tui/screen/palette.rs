@@ -9,6 +9,8 @@ use crate::command::{self, Action, COMMANDS, Command, Context, Need};
 use crate::config::docs;
 use crate::config::key::Key;
 use crate::config::theme::Role;
+use crate::service::api::{Draft, Request, Response, SavedView, ViewsRequest};
+use crate::service::error::Error;
 use crate::text::search::Search;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -32,13 +34,23 @@ pub struct Palette {
     below: Below,
     field: Field,
     at: usize,
+    /// Once they came.
+    views: Vec<SavedView>,
+    drafts: Vec<Draft>,
 }
+
+/// Drafts and views that stand there before anything is typed.
+const OWN: usize = 5;
 
 /// What a line stands for.
 #[derive(Debug, Clone, Copy)]
 enum Item {
     Command(&'static Command),
     Page(&'static docs::Page),
+    /// A saved view, by its place.
+    View(usize),
+    /// What was typed and not saved, by its place.
+    Draft(usize),
 }
 
 /// A line.
@@ -58,6 +70,8 @@ impl Palette {
             below,
             field: Field::default(),
             at: 0,
+            views: Vec::new(),
+            drafts: Vec::new(),
         }
     }
 
@@ -91,9 +105,48 @@ impl Palette {
             };
             found.then_some(((false, 2, usize::MAX), line))
         });
-        let mut lines: Vec<_> = commands.chain(pages).collect();
+        let own = self.own(cx, &search);
+        let mut lines: Vec<_> = commands.chain(pages).chain(own).collect();
         lines.sort_by_key(|(order, _)| *order);
         lines.into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// What this person kept: drafts to go on with, then views; behind what can be done, until they are asked for.
+    fn own(&self, cx: &Cx, search: &Search) -> Vec<((bool, u8, usize), Line)> {
+        let found = |words: &str| search.is_empty() || search.matches(words);
+        let line = |item, words, shell| Line {
+            item,
+            words,
+            key: String::new(),
+            shell,
+            reason: None,
+        };
+        let mut own = Vec::new();
+        for (n, draft) in self.drafts.iter().enumerate() {
+            let what = cx.text(&format!("tui.form.title.{}", draft.form));
+            let args = [("what", what), ("number", draft.number.as_str())];
+            let words = cx.fill("tui.palette.draft", &args).trim_end().to_owned();
+            if found(&words) {
+                own.push(line(Item::Draft(n), words, "drafts".to_owned()));
+            }
+        }
+        for (n, view) in self.views.iter().enumerate() {
+            let words = cx.fill("tui.palette.view", &[("name", &view.name)]);
+            if found(&words) {
+                let shell = format!("list --view {}", view.name);
+                own.push(line(Item::View(n), words, shell));
+            }
+        }
+        // Before anything is typed a few of them stand behind what was done last, before the long list of commands.
+        let (rank, most) = if search.is_empty() {
+            (0, OWN)
+        } else {
+            (1, usize::MAX)
+        };
+        own.into_iter()
+            .take(most)
+            .map(|line| ((false, rank, usize::MAX - 1), line))
+            .collect()
     }
 
     /// Why a command cannot be done now.
@@ -116,6 +169,17 @@ impl Palette {
         }
         match line.item {
             Item::Command(command) => vec![Act::CloseAndDo(command.action)],
+            Item::View(at) => {
+                let view = self.views.get(at).cloned();
+                let open = view.map(|view| Act::OpenView(Box::new(view)));
+                std::iter::once(Act::Close).chain(open).collect()
+            }
+            Item::Draft(at) => {
+                let draft = self.drafts.get(at).cloned();
+                std::iter::once(Act::Close)
+                    .chain(draft.map(Act::Continue))
+                    .collect()
+            }
             Item::Page(page) => {
                 let reader = Reader::new(page.title(cx.locale), page.text(cx.locale));
                 let reader = reader.named(&format!("qingji-{}.txt", page.id));
@@ -217,6 +281,21 @@ impl Screen for Palette {
 
     fn takes_text(&self) -> bool {
         true
+    }
+
+    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+        let views = Request::Views(ViewsRequest::List);
+        vec![Act::Ask(0, views), Act::Ask(1, Request::Drafts)]
+    }
+
+    fn answer(&mut self, _cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        match response {
+            Ok(Response::Views(views)) => self.views = views,
+            Ok(Response::Drafts(drafts)) => self.drafts = drafts,
+            // Commands are there all the same; the page of drafts says what is wrong with them.
+            Ok(_) | Err(_) => {}
+        }
+        Vec::new()
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {

@@ -257,7 +257,14 @@ impl Rows {
             Action::Print => return Some(vec![export::print(cx, self.sheet(cx))]),
             Action::Bulk => {
                 let target = self.marks.target(&self.filter, self.listing.selected());
-                return Some(vec![Act::Push(Box::new(Bulk::new(target)))]);
+                let bulk = Bulk::new(target);
+                // On the list of the day it is the same outcome for many, most often.
+                let bulk = if self.checklist {
+                    bulk.with_outcome(cx)
+                } else {
+                    bulk
+                };
+                return Some(vec![Act::Push(Box::new(bulk))]);
             }
             _ => return None,
         }

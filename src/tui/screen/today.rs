@@ -266,6 +266,16 @@ impl Screen for Today {
         self.load(cx)
     }
 
+    fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
+        self.items.filtered_here = true;
+        self.asked = None;
+        let remember = Act::RememberToday(filter.clone());
+        let mut acts = self.rows.set_filter(filter);
+        acts.push(self.ask_counts());
+        acts.push(remember);
+        acts
+    }
+
     fn plan(&mut self, _cx: &Cx, day: Option<NaiveDate>) {
         self.planned = day;
     }

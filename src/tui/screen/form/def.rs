@@ -21,6 +21,7 @@ pub(super) enum Source {
     Divisions,
     Courts,
     Causes,
+    Tags,
     Fields,
     YesNo,
 }
@@ -32,6 +33,8 @@ pub(super) enum Kind {
     Day {
         future: bool,
     },
+    /// A day, or a distance that moves each case's own.
+    Move,
     Money,
     /// A small whole number.
     Count,
@@ -59,7 +62,7 @@ pub(super) struct FieldDef {
     pub(super) more: bool,
 }
 
-const fn need(id: &'static str, kind: Kind) -> FieldDef {
+pub(super) const fn need(id: &'static str, kind: Kind) -> FieldDef {
     FieldDef {
         id,
         kind,
@@ -68,7 +71,7 @@ const fn need(id: &'static str, kind: Kind) -> FieldDef {
     }
 }
 
-const fn may(id: &'static str, kind: Kind) -> FieldDef {
+pub(super) const fn may(id: &'static str, kind: Kind) -> FieldDef {
     FieldDef {
         id,
         kind,
@@ -77,7 +80,7 @@ const fn may(id: &'static str, kind: Kind) -> FieldDef {
     }
 }
 
-const fn more(id: &'static str, kind: Kind) -> FieldDef {
+pub(super) const fn more(id: &'static str, kind: Kind) -> FieldDef {
     FieldDef {
         id,
         kind,
@@ -90,14 +93,14 @@ const fn pick(from: Source) -> Kind {
     Kind::Pick { from, free: false }
 }
 
-const fn own(from: Source) -> Kind {
+pub(super) const fn own(from: Source) -> Kind {
     Kind::Pick { from, free: true }
 }
 
-const DAY: Kind = Kind::Day { future: false };
-const AHEAD: Kind = Kind::Day { future: true };
+pub(super) const DAY: Kind = Kind::Day { future: false };
+pub(super) const AHEAD: Kind = Kind::Day { future: true };
 /// Characters of a note (ux.md S8).
-const NOTE: Kind = Kind::Text(200);
+pub(super) const NOTE: Kind = Kind::Text(200);
 const NAME: Kind = Kind::Text(500);
 
 macro_rules! pause {

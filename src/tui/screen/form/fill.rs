@@ -36,6 +36,8 @@ impl Form {
     pub(super) fn fill(&mut self, cx: &Cx) {
         let today = today(cx);
         match self.kind {
+            // Every case has its own day by the rule of the outcome.
+            FormKind::FollowUp if self.many.is_some() => {}
             FormKind::FollowUp => {
                 self.by_rule("on", &today, None);
                 self.next_by_outcome(cx);
@@ -292,6 +294,7 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
         let own = format!("tui.form.help.{id}");
         let kind = match form.kind_of(cx, form.at) {
             Kind::Day { .. } => "tui.form.help-day",
+            Kind::Move => "tui.bulk.help-move",
             Kind::Money => "tui.form.help-money",
             Kind::Count => "tui.form.help-count",
             Kind::Number => "tui.form.help-number",

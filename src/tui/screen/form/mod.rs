@@ -4,6 +4,7 @@
 mod build;
 mod def;
 mod fill;
+mod many;
 mod pick;
 mod remark;
 mod state;
@@ -16,10 +17,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 pub use self::fill::{capped, recorded};
+pub use self::many::Deed;
 use self::remark::of_advice;
 use super::{Act, Screen};
 use crate::command::{Action, Context, FormKind};
 use crate::config::key::Key;
+use crate::domain::bulk::Doing;
 use crate::service::api::{CaseFile, Choices, Draft, Request, Response, WhatIf};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
@@ -76,6 +79,12 @@ pub struct Form {
     trial: bool,
     /// On its way to the docket.
     saving: bool,
+    /// It is about many cases: what is done to all of them.
+    many: Option<Deed>,
+    /// What the box is headed with instead of form and case.
+    heading: Option<String>,
+    /// What a form about many cases says, once it is complete.
+    doing: Option<Doing>,
     /// Somebody typed something.
     touched: bool,
     /// First line shown, so that the caret stays in sight.
@@ -85,8 +94,31 @@ pub struct Form {
 impl Form {
     /// A form about a case (none for a new one), with what was typed before.
     pub fn new(cx: &Cx, kind: FormKind, number: String, draft: Option<&Draft>) -> Form {
-        let fields = def::fields(kind);
-        let mut form = Form {
+        let mut form = Form::blank(kind, number, None);
+        if let Some(draft) = draft {
+            for (id, text) in &draft.fields {
+                if let Some(at) = form.place(id) {
+                    form.put(at, text, None);
+                }
+            }
+            form.at = form.place(&draft.at).unwrap_or(0);
+            form.touched = true;
+        }
+        form.fill(cx);
+        form
+    }
+
+    /// A form about many cases, under this heading; [`Form::take_doing`] says what was filled in.
+    pub fn of_many(cx: &Cx, deed: Deed, heading: String) -> Form {
+        let mut form = Form::blank(deed.kind(), String::new(), Some(deed));
+        form.heading = Some(heading);
+        form.fill(cx);
+        form
+    }
+
+    fn blank(kind: FormKind, number: String, many: Option<Deed>) -> Form {
+        let fields = many.map_or_else(|| def::fields(kind), Deed::fields);
+        Form {
             kind,
             number,
             inputs: vec![Input::default(); fields.len()],
@@ -100,19 +132,25 @@ impl Form {
             trial: false,
             saving: false,
             touched: false,
+            many,
+            heading: None,
+            doing: None,
             top: RefCell::new(0),
-        };
-        if let Some(draft) = draft {
-            for (id, text) in &draft.fields {
-                if let Some(at) = form.place(id) {
-                    form.put(at, text, None);
-                }
-            }
-            form.at = form.place(&draft.at).unwrap_or(0);
-            form.touched = true;
         }
-        form.fill(cx);
-        form
+    }
+
+    /// What is to be done to many cases, once all that is needed was filled in; asking takes it.
+    pub fn take_doing(&mut self) -> Option<Doing> {
+        self.doing.take()
+    }
+
+    /// What stands in the fields, for a heading.
+    pub fn summary(&self) -> String {
+        let texts = self.inputs.iter().map(|input| input.field.text().trim());
+        texts
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("  ")
     }
 
     /// The form with an outcome chosen by its digit in the list.

@@ -144,6 +144,7 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
         Source::Clerks => names(|c| &c.clerks),
         Source::Divisions => names(|c| &c.divisions),
         Source::Causes => names(|c| &c.causes),
+        Source::Tags => names(|c| &c.tags),
         Source::Courts => courts(cx, known),
         Source::Fields => CaseField::ALL
             .iter()

@@ -17,7 +17,10 @@ use crate::tui::widget::field::Field;
 
 impl Form {
     pub(super) fn fields(&self) -> &'static [FieldDef] {
-        def::fields(self.kind)
+        match self.many {
+            Some(deed) => deed.fields(),
+            None => def::fields(self.kind),
+        }
     }
 
     pub(super) fn place(&self, id: &str) -> Option<usize> {
@@ -152,7 +155,7 @@ impl Form {
         self.touched = true;
         self.fill(cx);
         let mut acts = self.ask(cx);
-        if !self.trial {
+        if !self.trial && self.many.is_none() {
             acts.push(Act::Keep(self.draft()));
         }
         acts
@@ -160,6 +163,10 @@ impl Form {
 
     /// Asks what would follow, as far as the form says something.
     pub(super) fn ask(&mut self, cx: &Cx) -> Vec<Act> {
+        // What would follow differs from case to case: the preview says it.
+        if self.many.is_some() {
+            return Vec::new();
+        }
         self.asked += 1;
         let readable = (0..self.inputs.len()).all(|at| self.reading(cx, at).value.is_some());
         let complete = self.missing(cx).is_none();
@@ -256,6 +263,9 @@ impl Form {
         }
         if let Some(at) = self.missing(cx) {
             return self.complain(at, cx.text("tui.form.needed").to_owned());
+        }
+        if let Some(deed) = self.many {
+            return self.save_many(cx, deed);
         }
         let said = match build::said(self.kind, &Filled(self, cx), &self.number) {
             Ok(said) => said,
@@ -377,7 +387,7 @@ impl Form {
 }
 
 /// A form as the values of its fields.
-struct Filled<'a>(&'a Form, &'a Cx);
+pub(super) struct Filled<'a>(pub(super) &'a Form, pub(super) &'a Cx);
 
 impl Values for Filled<'_> {
     fn value(&self, field: &str) -> Value {

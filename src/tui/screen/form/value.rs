@@ -147,6 +147,7 @@ impl Reader<'_> {
         }
         match kind {
             Kind::Day { future } => self.day(trimmed, future),
+            Kind::Move => self.moved(trimmed),
             Kind::Money => match Money::parse(trimmed) {
                 Some(money) => {
                     let capitals = if cx.english() {
@@ -179,6 +180,21 @@ impl Reader<'_> {
             Kind::Pick { free, .. } => self.pick(trimmed, picked, free),
             Kind::Number => self.number(trimmed),
             Kind::Value => Reading::of(Value::Text(trimmed.to_owned())),
+        }
+    }
+
+    /// `+7d` moves the own day of every case, anything else is a day.
+    fn moved(&self, text: &str) -> Reading {
+        let by: String = text.chars().map(half_width).collect();
+        if !by.starts_with(['+', '-']) {
+            return self.day(text, true);
+        }
+        match day::interpret(&by, self.cx.today, self.calendar, true) {
+            Some(_) => {
+                let means = self.cx.fill("tui.bulk.each", &[("by", &by)]);
+                Reading::of(Value::Text(by)).means(means)
+            }
+            None => Reading::wrong(self.cx, "tui.form.no-day"),
         }
     }
 

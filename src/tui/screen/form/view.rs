@@ -90,6 +90,9 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
 }
 
 fn title(form: &Form, cx: &Cx) -> String {
+    if let Some(heading) = &form.heading {
+        return heading.clone();
+    }
     let what = cx.text(&format!("tui.form.title.{}", form.id()));
     let what = if form.trial {
         cx.fill("tui.form.trial", &[("what", what)])
@@ -192,7 +195,9 @@ fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, inside: Rect, y: u16, at: us
     let room = match form.kind_of(cx, at) {
         // The counter stands behind the text.
         Kind::Text(_) | Kind::Value => left.saturating_sub(if cx.tiny() { 0 } else { 9 }),
-        Kind::Day { .. } | Kind::Money | Kind::Count => left.min(if cx.tiny() { left } else { 18 }),
+        Kind::Day { .. } | Kind::Move | Kind::Money | Kind::Count => {
+            left.min(if cx.tiny() { left } else { 18 })
+        }
         Kind::Pick { .. } | Kind::Number => left.min(if cx.tiny() { left } else { 30 }),
     };
     let caret = match form.inputs.get(at) {
@@ -252,6 +257,8 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
             .get(form.at + 1)
             .is_none_or(|next| next.more && !here);
         let key = match (last, form.trial) {
+            (true, _) if form.many.is_some() => "tui.bulk.keys-last",
+            (false, _) if form.many.is_some() => "tui.bulk.keys-next",
             (true, true) => "tui.form.keys-trial",
             (true, false) => "tui.form.keys-save",
             (false, true) => "tui.form.keys-trial-next",

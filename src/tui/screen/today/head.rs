@@ -7,7 +7,7 @@ use super::Today;
 use super::items::Items;
 use crate::config::theme::Role;
 use crate::domain::level::Level;
-use crate::service::api::Filter;
+use crate::service::api::{Filter, print_query};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
@@ -21,6 +21,9 @@ const NAMED: [(Level, u16); 5] = [
     (Level::Ahead, 60),
     (Level::Paused, 60),
 ];
+
+/// Columns that the progress takes without its bar.
+const PROGRESS: usize = 24;
 
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, today: &Today) {
     let Some(counts) = items.counts().filter(|_| area.height > 0) else {
@@ -59,11 +62,12 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
         put(&mut x, &words, cx.styles.of(Role::NoticeWarn));
         x += gap;
     } else if today.rows.filter != Filter::default() {
-        put(
-            &mut x,
-            cx.text("tui.list.filtered"),
-            cx.styles.of(Role::NoticeWarn),
-        );
+        // Whose list it is must be seen, most of all where it was chosen yesterday; the progress keeps its place.
+        let room = usize::from(area.right().saturating_sub(x)).saturating_sub(PROGRESS);
+        let query = paint::shown(cx, &print_query(&today.rows.filter, cx.english()));
+        let query = width::cut(&query, room.clamp(8, 40));
+        let words = cx.fill("tui.list.filtered", &[("filter", &query)]);
+        put(&mut x, &words, cx.styles.of(Role::NoticeWarn));
         x += gap;
     }
     let (done, all) = (counts.done, counts.done + counts.todo());

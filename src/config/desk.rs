@@ -1,0 +1,90 @@
+//! Whose list of the day was looked at last, for each docket: a clerk who sees her own cases sees them tomorrow as well.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::path::Paths;
+use super::remembered::keep;
+
+/// Dockets remembered; the one used longest ago goes first.
+const MOST: usize = 20;
+/// Nobody writes a longer file by hand, and we do not either.
+const LARGEST: u64 = 256 * 1024;
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Desk {
+    docket: Vec<Docket>,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Docket {
+    store: PathBuf,
+    /// The filter of 今日 in the language of queries.
+    today: String,
+}
+
+fn file(paths: &Paths) -> PathBuf {
+    paths.state.join("desk.toml")
+}
+
+/// What cannot be read was not remembered.
+fn load(paths: &Paths) -> Desk {
+    let path = file(paths);
+    let small = std::fs::metadata(&path).is_ok_and(|meta| meta.len() <= LARGEST);
+    let text = small.then(|| std::fs::read_to_string(&path).ok()).flatten();
+    text.and_then(|text| toml::from_str(&text).ok())
+        .unwrap_or_default()
+}
+
+/// The filter of 今日 as it was left, in the language of queries.
+pub fn today(paths: &Paths, store: &Path) -> Option<String> {
+    let desk = load(paths);
+    let known = desk.docket.into_iter().find(|known| known.store == store);
+    known.map(|known| known.today)
+}
+
+/// Remembers the filter of 今日; an empty one is everybody's list, and is forgotten.
+pub fn remember_today(paths: &Paths, store: &Path, query: &str) -> std::io::Result<()> {
+    let mut desk = load(paths);
+    desk.docket.retain(|known| known.store != store);
+    if !query.is_empty() {
+        let known = Docket {
+            store: store.to_path_buf(),
+            today: query.to_owned(),
+        };
+        desk.docket.insert(0, known);
+    }
+    desk.docket.truncate(MOST);
+    let text = toml::to_string(&desk).map_err(std::io::Error::other)?;
+    keep(paths, &file(paths), &text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_docket_has_its_own_and_a_broken_file_is_none() {
+        let home = tempfile::tempdir().unwrap();
+        let at = home.path().display().to_string();
+        let paths = Paths::find(|name| (name == "HOME").then(|| at.clone())).unwrap();
+        let (one, two) = (Path::new("/a.redb"), Path::new("/b.redb"));
+        assert_eq!(today(&paths, one), None);
+        remember_today(&paths, one, "承办=王芳").unwrap();
+        remember_today(&paths, two, "法院=\"牙 克石\"").unwrap();
+        assert_eq!(today(&paths, one).as_deref(), Some("承办=王芳"));
+        assert_eq!(today(&paths, two).as_deref(), Some("法院=\"牙 克石\""));
+        remember_today(&paths, one, "").unwrap();
+        assert_eq!(today(&paths, one), None);
+        assert!(today(&paths, two).is_some());
+        for n in 0..50 {
+            remember_today(&paths, Path::new(&format!("/{n}")), "扣延").unwrap();
+        }
+        assert_eq!(load(&paths).docket.len(), MOST);
+        std::fs::write(file(&paths), "docket = 7").unwrap();
+        assert_eq!(today(&paths, two), None);
+    }
+}

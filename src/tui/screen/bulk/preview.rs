@@ -1,0 +1,137 @@
+//! Every row before and after, and why some are left alone (ux.md S9).
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Bulk;
+use crate::config::theme::Role;
+use crate::domain::bulk::{Shown, Skip};
+use crate::service::api::BulkRow;
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::{paint, popup};
+use crate::tui::words;
+
+/// Columns of a number on the smallest terminals.
+const SHORT: usize = 14;
+
+/// Rows of the box.
+const ROWS: u16 = 16;
+
+fn said(cx: &Cx, shown: Option<&Shown>, weekday: bool) -> String {
+    match shown {
+        None => "--".to_owned(),
+        Some(Shown::Day(day)) if weekday => words::day_and_weekday(cx, *day),
+        Some(Shown::Day(day)) => words::day(cx, *day),
+        Some(Shown::Text(text)) => paint::shown(cx, text),
+    }
+}
+
+/// `晚于措施时限 06-20`.
+fn reason(cx: &Cx, skip: Skip) -> String {
+    let day = skip
+        .day()
+        .map(|day| words::day(cx, day))
+        .unwrap_or_default();
+    cx.fill(&format!("domain.skip.{}", skip.id()), &[("day", &day)])
+}
+
+/// `! (2021)内0782执77号  06-15 -> 06-22  晚于措施时限 06-20`; with the reasons in full they stand on a line of their own.
+fn lines(cx: &Cx, row: &BulkRow, why: bool, room: usize) -> Vec<(String, Role)> {
+    let mark = if row.skip.is_some() { "!" } else { " " };
+    let number = paint::shown(cx, &row.number);
+    let number = if cx.tiny() && !why {
+        width::short_number(&number, SHORT)
+    } else {
+        number
+    };
+    let change = match (&row.before, &row.after) {
+        (None, None) => String::new(),
+        (before, after) => {
+            let weekday = row.skip.is_none() && !cx.tiny();
+            let (before, after) = (
+                said(cx, before.as_ref(), false),
+                said(cx, after.as_ref(), weekday),
+            );
+            format!("  {before} -> {after}")
+        }
+    };
+    let line = format!("{mark} {number}{change}");
+    let Some(skip) = row.skip else {
+        return vec![(line, Role::Text)];
+    };
+    let reason = reason(cx, skip);
+    if !why {
+        return vec![(format!("{line}  {reason}"), Role::NoticeWarn)];
+    }
+    let lifted = if skip.yields() {
+        format!("{reason} ({})", cx.text("tui.bulk.lifted"))
+    } else {
+        reason
+    };
+    let wrapped = paint::wrap(&lifted, room.saturating_sub(4).max(8));
+    let below = wrapped
+        .into_iter()
+        .map(|line| (format!("    {line}"), Role::Text));
+    std::iter::once((line, Role::NoticeWarn))
+        .chain(below)
+        .collect()
+}
+
+/// What the last two lines say.
+fn foot(bulk: &Bulk, cx: &Cx, changed: usize, skipped: usize) -> [String; 2] {
+    let (n, skipped) = (changed.to_string(), skipped.to_string());
+    let args = [("n", n.as_str()), ("skipped", &skipped)];
+    let sum = match (cx.tiny(), skipped.as_str()) {
+        (true, _) => "tui.bulk.sum-short",
+        (false, "0") => "tui.bulk.sum",
+        (false, _) => "tui.bulk.sum-skipped",
+    };
+    let keys = match (cx.tiny(), bulk.yields()) {
+        (true, false) => "tui.bulk.keys-short",
+        (true, true) => "tui.bulk.keys-reason-short",
+        (false, false) => "tui.bulk.keys",
+        (false, true) => "tui.bulk.keys-reason",
+    };
+    [cx.fill(sum, &args), cx.text(keys).to_owned()]
+}
+
+pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
+    let at = popup::centred(area, 84.min(area.width), ROWS.min(area.height));
+    let inside = popup::open(cx, buffer, at, cx.text("tui.bulk.title"));
+    if inside.height == 0 || inside.width < 4 {
+        return;
+    }
+    let (x, room) = (inside.x + 1, inside.width - 2);
+    let Some(report) = &bulk.report else {
+        paint::put(buffer, x, inside.y, room, "..", cx.styles.of(Role::Dim));
+        return;
+    };
+    let n = report.rows.len().to_string();
+    let what = bulk.what(cx);
+    let value = bulk.form.as_ref().map(|(_, form)| form.summary());
+    let value = value.unwrap_or_default();
+    let args = [("n", n.as_str()), ("what", what), ("value", &value)];
+    let head = cx.fill("tui.bulk.head", &args);
+    let title = cx.styles.of(Role::Title);
+    paint::put_data(cx, buffer, (x, inside.y), room, &head, title);
+    let below = 2.min(inside.height.saturating_sub(1));
+    let height = usize::from(inside.height.saturating_sub(1 + below));
+    let rows = report
+        .rows
+        .iter()
+        .filter(|row| !bulk.why || row.skip.is_some());
+    let shown = rows
+        .skip(bulk.top)
+        .flat_map(|row| lines(cx, row, bulk.why, usize::from(room)));
+    for ((line, role), y) in shown.take(height).zip(inside.y + 1..) {
+        let line = width::cut(&line, usize::from(room));
+        paint::put(buffer, x, y, room, &line, cx.styles.of(role));
+    }
+    let changed = report.changed();
+    let foot = foot(bulk, cx, changed, report.rows.len() - changed);
+    let roles = [Role::Title, Role::Dim];
+    for ((line, role), y) in foot.iter().zip(roles).zip(inside.bottom() - below..) {
+        paint::put(buffer, x, y, room, line, cx.styles.of(role));
+    }
+}
