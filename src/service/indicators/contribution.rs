@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{Datelike, NaiveDate};
 
 use super::first_of_year;
+use super::need::{Limited, need, year_begin};
 use crate::domain::age;
 use crate::domain::case::{Case, complete};
 use crate::domain::change::Change;
@@ -15,9 +16,8 @@ use crate::domain::number::{self, CaseNumber};
 use crate::domain::tally::{self, Cause, Delay, Flow, Moves, Seat};
 use crate::service::Result;
 use crate::service::api::{ClosedList, IndicatorQuery};
-use crate::service::figure::{Bounds, Keys, Need, Pass, is_over, keys_of, tags_of};
-use crate::store::codec::to_days;
-use crate::store::row::header::{Header, NO_DAY};
+use crate::service::figure::{Bounds, Keys, Pass, keys_of, tags_of};
+use crate::store::row::header::Header;
 
 /// One thing that an item counts.
 pub(super) struct Contribution {
@@ -71,7 +71,7 @@ type Show<'s> = &'s mut dyn FnMut(u32, &Case, Vec<Contribution>) -> Result<()>;
 /// Shows every case in scope with its contributions; returns how many have no filing date.
 pub(super) fn each(ask: &Ask<'_>, show: Show<'_>) -> Result<u64> {
     let mut seen = Seen::default();
-    let need = |header: &Header| need(ask, header);
+    let need = |header: &Header| need(ask.query, header);
     ask.pass.each_story(&need, &mut |id, _, case| {
         let out = of_case(ask, &mut seen, id, case)?;
         show(id, case, out)
@@ -157,24 +157,6 @@ pub(super) fn missing(ask: &Ask<'_>, seen: &Seen, show: Show<'_>) -> Result<()> 
         show(0, &case, out)?;
     }
     Ok(())
-}
-
-/// What is needed of a case that never moved and was never reopened: nothing of one that was over before the window and
-/// the year began.
-pub(super) fn need(ask: &Ask<'_>, header: &Header) -> Need {
-    let (from, to) = (ask.query.from, ask.query.to);
-    let begin = year_begin(to).map_or(from, |begin| begin.min(from));
-    let later = header.filed != NO_DAY && header.filed > to_days(to);
-    match ask.query.list {
-        None if later || is_over(header, to_days(begin)) => Need::Nothing,
-        _ if header.changed => Need::Changes,
-        _ => Need::Row,
-    }
-}
-
-/// The first day of the year of law.md 3.2 that ends in the November after.
-fn year_begin(to: NaiveDate) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(to.year() - 1, 12, 1)
 }
 
 /// One case while its contributions are collected.
@@ -397,13 +379,6 @@ impl One<'_> {
             }
         }
     }
-}
-
-/// What the law says of the length of a term.
-enum Limited {
-    By(NaiveDate),
-    Not,
-    Unknown,
 }
 
 /// Where a case stands after these steps, and since when; `None` when it is out.
