@@ -573,8 +573,9 @@ fn a_changed_frozen_sheet_is_found_out() {
             })
             .unwrap();
     }
+    let opener = qingji::service::Opener::default();
     let service =
-        qingji::service::Service::open(&path, qingji::store::file::Access::Read, &owner).unwrap();
+        qingji::service::Service::open(&path, qingji::store::file::Access::Read, opener).unwrap();
     let id = written.commit;
     assert!(ask(&service, Request::Frozen { id }).is_err());
     let Response::Verified(verified) = ask(&service, Request::Verify).unwrap() else {
