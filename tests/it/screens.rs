@@ -401,8 +401,9 @@ fn help_cuts_nothing_and_begins_with_what_belongs_to_the_screen() {
         "{text}"
     );
     assert!(!text.contains("PgUp"), "{text}");
-    session.press("pgdn pgdn");
-    assert!(session.text().contains("PgUp"), "{}", session.text());
+    let second = session.press("pgdn").text();
+    let third = session.press("pgdn").text();
+    assert!(second.contains("PgUp") || third.contains("PgUp"), "{second}{third}");
 }
 
 #[test]
