@@ -427,7 +427,10 @@ fn a_screen_left_open_rolls_to_the_new_day_at_midnight() {
         pty.wait_for(page);
         pty.wait_for(before);
         pty.wait_for(&format!("2022-06-{}", 15 + n));
-        std::fs::write(&days, "x".repeat(n + 1)).unwrap();
+        // All at once: a file caught empty between truncating and writing is the first day again.
+        let next = folder.path().join("next");
+        std::fs::write(&next, "x".repeat(n + 1)).unwrap();
+        std::fs::rename(&next, &days).unwrap();
         pty.wait_for(&format!("2022-06-{}", 16 + n));
         pty.wait_for(after);
     }
