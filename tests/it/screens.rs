@@ -403,7 +403,10 @@ fn help_cuts_nothing_and_begins_with_what_belongs_to_the_screen() {
     assert!(!text.contains("PgUp"), "{text}");
     let second = session.press("pgdn").text();
     let third = session.press("pgdn").text();
-    assert!(second.contains("PgUp") || third.contains("PgUp"), "{second}{third}");
+    assert!(
+        second.contains("PgUp") || third.contains("PgUp"),
+        "{second}{third}"
+    );
 }
 
 #[test]
