@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use crate::service::Service;
 use crate::service::api::{Context, Request, Response};
 use crate::service::error::{Error, ErrorKind};
+use crate::service::{Opener, Service};
 use crate::store::file::Access;
-use crate::store::sidecar::Owner;
 
 /// The docket, wherever it is.
 pub trait Backend: Send + Sync + std::fmt::Debug {
@@ -20,7 +19,8 @@ pub struct Local(Service);
 
 impl Backend for Local {
     fn call(&self, context: &Context, request: Request) -> Result<Response, Error> {
-        let asked = request.id();
+        // Where nobody keeps a log, not even the name of the request is looked up.
+        let asked = tracing::enabled!(tracing::Level::WARN).then(|| request.id());
         let answer = self.0.handle(context, request);
         // Ids only: no party, no note, no number of a case reaches the log.
         match &answer {
@@ -41,27 +41,29 @@ impl Backend for Local {
 pub enum Mode {
     /// For reading; readers share the store with each other. A missing store is `no-store`.
     Read,
+    /// The same without waiting for another process that holds the store.
+    Glance,
     /// For reading and writing. A missing store is `no-store`.
     Existing,
     /// For reading and writing; a missing store is created.
     Create,
 }
 
-/// Opens the store in this process. Retries for two seconds while another process holds it, then says who and since when.
+/// Opens the store in this process. Retries for two seconds while another process holds it (at a glance not at all), then
+/// says who and since when.
 pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backend>, Error> {
-    let owner = &Owner {
+    let access = match mode {
+        Mode::Read => Access::Read,
+        Mode::Glance => Access::Glance,
+        Mode::Existing | Mode::Create => Access::Write,
+    };
+    let opener = || Opener {
         name: context.actor.name.clone(),
-        pid: std::process::id(),
-        since: context.now.format("%Y-%m-%d %H:%M:%S").to_string(),
+        at: context.now,
     };
-    let access = if mode == Mode::Read {
-        Access::Read
-    } else {
-        Access::Write
-    };
-    let opened = match Service::open(path, access, owner) {
+    let opened = match Service::open(path, access, opener()) {
         Err(error) if error.kind == ErrorKind::NotFound && mode == Mode::Create => {
-            Service::create(path, owner)
+            Service::create(path, &opener().owner())
         }
         other => other,
     };

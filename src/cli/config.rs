@@ -8,8 +8,9 @@ use super::{own, words};
 use crate::command::keymap;
 use crate::config::Problem;
 use crate::config::settings::{DEFAULT_FILE, NAMES};
-use crate::config::{nearest, outcome};
+use crate::config::{nearest, offers, outcome};
 use crate::edge;
+use crate::exchange;
 use crate::service::error::ErrorKind;
 
 /// Options of `config`.
@@ -18,7 +19,7 @@ pub struct Args {
     /// What to do
     #[arg(value_name = "ACTION")]
     pub action: Action,
-    /// A setting (`get`), or the file whose defaults to print: config, keymap, outcomes (`default`)
+    /// A setting (`get`), or the file whose defaults to print: config, keymap, outcomes, offers, columns (`default`)
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
 }
@@ -105,7 +106,9 @@ fn default(session: &mut Session, name: &str) -> Result<Exit, Failure> {
         "config" => DEFAULT_FILE,
         "keymap" => keymap::DEFAULT_FILE,
         "outcomes" => outcome::DEFAULT_FILE,
-        other => return Err(bad(other, "config, keymap, outcomes")),
+        "offers" => offers::DEFAULT_FILE,
+        "columns" => exchange::COLUMNS,
+        other => return Err(bad(other, "config, keymap, outcomes, offers, columns")),
     };
     write!(session.out.raw(), "{text}")?;
     Ok(Exit::Ok)

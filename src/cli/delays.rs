@@ -3,7 +3,7 @@
 use super::drill::{self, DrillArgs, needs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, choice, say_unknown};
+use super::scope::{ScopeArgs, choice, kind_id, say_unknown};
 use super::session::{Session, answer};
 use crate::domain::indicator::{Unit, decimal, ratio};
 use crate::domain::tally::Delay;
@@ -50,7 +50,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             }
         });
         table.push(vec![
-            Cell::Text(row.kind.id().to_owned()),
+            Cell::Word("report.kind", row.kind.id().to_owned()),
             Cell::from(&ground),
             Cell::Int(row.cases as i64),
             Cell::Int(row.current as i64),
@@ -89,7 +89,7 @@ fn open(
     let ids = Delay::ALL.map(Delay::id);
     let kind = Delay::ALL
         .into_iter()
-        .find(|delay| delay.id() == kind)
+        .find(|delay| Some(delay.id()) == kind_id(kind))
         .ok_or_else(|| choice("--key", kind, &ids.join(" ")))?;
     let figure = Figure::Delays {
         query,

@@ -3,7 +3,7 @@
 use super::cases;
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column};
-use super::scope::choice;
+use super::scope::{choice, kind_id};
 use super::session::{Session, answer};
 use crate::service::api::{DrillQuery, Figure, Request, Slice};
 use crate::service::error::ErrorKind;
@@ -29,8 +29,11 @@ impl DrillArgs {
             let wanted: Vec<&str> = slices.iter().map(|slice| slice.id()).collect();
             return Err(choice("--key", &self.key.join(","), &wanted.join(",")));
         }
-        let named = |value: &String| (!value.is_empty()).then(|| value.clone());
-        Ok(self.key.iter().map(named).collect())
+        let named = |(value, slice): (&String, &Slice)| {
+            let id = (*slice == Slice::Kind).then(|| kind_id(value)).flatten();
+            (!value.is_empty()).then(|| id.unwrap_or(value).to_owned())
+        };
+        Ok(self.key.iter().zip(slices).map(named).collect())
     }
 }
 

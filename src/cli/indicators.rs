@@ -136,7 +136,7 @@ fn table(rows: &[IndicatorRow], slices: &[Slice], ranks: bool, locale: Locale) -
             amount(row.denominator),
             row.value
                 .map_or(Cell::Void, |value| Cell::Text(decimal(value))),
-            Cell::Text(row.unit.id().to_owned()),
+            Cell::Word("cli.unit", row.unit.id().to_owned()),
         ]);
         if ranks {
             cells.push(rank(rows, row).map_or(Cell::Empty, Cell::Int));

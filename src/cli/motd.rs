@@ -1,11 +1,12 @@
 //! `qingji motd`: the docket in at most four plain lines at login. Fast, without an error, silent where nobody reads it
-//! and where there is nothing to say.
+//! and where there is nothing to say; one line where somebody else holds the docket, for a login must not wait.
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::domain::level::Level;
 use crate::service::api::{Overview, Request};
+use crate::service::error::ErrorKind;
 
 /// Options of `motd`.
 #[derive(Debug, clap::Args)]
@@ -20,8 +21,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         return Ok(Exit::Ok);
     }
     // A login must not fail: `today` says what is wrong.
-    let Ok(backend) = session.open(Mode::Read) else {
-        return Ok(Exit::Ok);
+    let backend = match session.open(Mode::Glance) {
+        Ok(backend) => backend,
+        Err(Failure::Said(error)) if error.kind == ErrorKind::Busy => {
+            let busy = session.locale.text("cli.motd.busy");
+            writeln!(session.out.raw(), "{busy}")?;
+            return Ok(Exit::Ok);
+        }
+        Err(_) => return Ok(Exit::Ok),
     };
     let Ok(response) = backend.call(&session.context, Request::Overview) else {
         return Ok(Exit::Ok);

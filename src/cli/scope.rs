@@ -7,8 +7,11 @@ use super::print::{Cell, Column};
 use super::session::Session;
 use super::whose::{Whose, named};
 use crate::domain::court;
+use crate::domain::tally::Delay;
+use crate::domain::types::Category;
 use crate::service::api::{Scope, Slice, StockSet};
 use crate::service::error::ErrorKind;
+use crate::text::locale::Locale;
 
 /// Which cases a figure is about.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -127,13 +130,39 @@ pub(super) fn key_columns(slices: &[Slice]) -> Vec<Column> {
 pub(super) fn key_cells(slices: &[Slice], keys: &[Option<String>]) -> Vec<Cell> {
     let mut cells = Vec::new();
     for (slice, key) in slices.iter().zip(keys) {
-        cells.push(Cell::from(key));
+        cells.push(match (slice, key) {
+            (Slice::Kind, Some(kind)) => Cell::Word(area_of(kind), kind.clone()),
+            _ => Cell::from(key),
+        });
         if *slice == Slice::Court {
             let court = key.as_deref().and_then(court::by_name);
             cells.push(Cell::from(court.map(|court| court.code)));
         }
     }
     cells
+}
+
+/// Where the words of a kind stand: of a delay, or of a class of cases.
+fn area_of(kind: &str) -> &'static str {
+    if Delay::ALL.iter().any(|delay| delay.id() == kind) {
+        "report.kind"
+    } else {
+        "domain.category"
+    }
+}
+
+/// The id of a kind by itself or by its words in either language, as a table shows them.
+pub(super) fn kind_id(word: &str) -> Option<&'static str> {
+    let ids = Delay::ALL
+        .map(Delay::id)
+        .into_iter()
+        .chain(Category::ALL.map(Category::id));
+    let mut named = ids.into_iter().filter(|id| {
+        let key = format!("{}.{id}", area_of(id));
+        let words = [Locale::Zh, Locale::En].map(|locale| locale.find(&key));
+        *id == word || words.contains(&Some(word))
+    });
+    named.next()
 }
 
 /// Names what no figure contains.
@@ -148,6 +177,20 @@ pub(super) fn say_unknown(session: &mut Session, unknown_filing: u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_is_known_by_id_and_by_words() {
+        for (word, id) in [
+            ("adjournment", Some("adjournment")),
+            ("延期审理", Some("adjournment")),
+            ("suspension", Some("suspension")),
+            ("执行", Some("execution")),
+            ("civil", Some("civil")),
+            ("月亮", None),
+        ] {
+            assert_eq!(kind_id(word), id, "{word}");
+        }
+    }
 
     #[test]
     fn sets() {

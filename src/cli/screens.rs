@@ -125,10 +125,13 @@ pub(super) fn remember(first: &FirstRun, around: &Surroundings) {
 
 /// How to show, by the settings of the user.
 pub(super) fn options(session: &mut Session) -> Options {
-    let mut options = Options::new(
+    let own = own::read();
+    session.complain(&own.problems);
+    let mut options = Options::with(
         clock(session),
         session.context.actor.clone(),
         session.locale,
+        (own.keymap, own.outcomes, own.offers),
     );
     let settings = &session.settings;
     options.glyphs = settings.glyphs;
@@ -146,12 +149,7 @@ pub(super) fn options(session: &mut Session) -> Options {
         options.paths = Some(paths.clone());
         options.display_known = Remembered::exists(&paths, &options.surroundings);
     }
-    let own = own::read();
-    options.keymap = own.keymap;
-    options.outcomes = own.outcomes;
     options.checklist = checklist(&options).unwrap_or_default();
-    options.offers = own.offers;
-    session.complain(&own.problems);
     options
 }
 

@@ -35,6 +35,9 @@ pub struct Args {
     /// Item by item, in lines: for screen readers and bad lines
     #[arg(long)]
     pub plain: bool,
+    /// Nothing at all where there is nothing to do: for mail by cron
+    #[arg(long, conflicts_with_all = ["done", "plain"])]
+    pub if_any: bool,
 }
 
 /// `overview` is of the whole docket, everything else of the list asked for.
@@ -82,11 +85,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let backend = session.open(Mode::Read)?;
     let filter = args.whose.filter();
-    let overview = answer!(backend.call(&session.context, Request::Overview)?, Overview)?;
-    let due = due(session, backend.as_ref(), &filter)?;
     let counts = checklist(session, backend.as_ref(), &filter, None, 0)?
         .counts
         .unwrap_or_default();
+    if args.if_any && counts.todo() == 0 {
+        return Ok(Exit::Ok);
+    }
+    let overview = answer!(backend.call(&session.context, Request::Overview)?, Overview)?;
+    let due = due(session, backend.as_ref(), &filter)?;
     let mut sections = Vec::new();
     for reason in Reason::ALL.into_iter().filter(|r| counts.get(*r) > 0) {
         let part = checklist(session, backend.as_ref(), &filter, Some(reason), args.limit)?;

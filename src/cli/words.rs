@@ -78,7 +78,7 @@ fn fill(locale: Locale, key: &str, error: &Error) -> String {
     let args: Vec<(&str, &str)> = error
         .args
         .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .map(|(name, value)| (name.as_str(), locale.argument(name, value)))
         .collect();
     locale.fill(key, &args)
 }

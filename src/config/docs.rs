@@ -23,16 +23,25 @@ macro_rules! page {
 }
 
 /// The pages in the order in which they are best read.
-pub const PAGES: [Page; 9] = [
+pub const PAGES: [Page; 18] = [
     page!("first-day"),
     page!("morning"),
     page!("daily-hour"),
     page!("due-date"),
     page!("lists"),
+    page!("queries"),
+    page!("bulk"),
+    page!("columns"),
     page!("figures"),
+    page!("sheets"),
+    page!("past"),
+    page!("calendar"),
+    page!("keys"),
     page!("terminals"),
     page!("settings"),
     page!("scripts"),
+    page!("errors"),
+    page!("backup"),
 ];
 
 impl Page {

@@ -42,10 +42,13 @@ pub struct Offers {
     pub link: Vec<Offered>,
 }
 
+/// The file of offers compiled in, for `config default`.
+pub const DEFAULT_FILE: &str = include_str!("../../config/offers.toml");
+
 impl Offers {
     /// Those compiled in.
     pub fn builtin() -> Offers {
-        toml::from_str(include_str!("../../config/offers.toml")).unwrap_or_default()
+        toml::from_str(DEFAULT_FILE).unwrap_or_default()
     }
 
     /// Puts the lists of a user's file in place of those of the same name. A file that cannot be read is reported and skipped.

@@ -78,7 +78,8 @@ pub struct Calendar {
     builtin: bool,
     makeup: bool,
     added: BTreeMap<i32, Days>,
-    years: Box<[OnceLock<Year>]>,
+    /// Made when a day is first asked about.
+    years: OnceLock<Box<[OnceLock<Year>]>>,
 }
 
 impl Default for Calendar {
@@ -88,7 +89,7 @@ impl Default for Calendar {
             builtin: false,
             makeup: true,
             added: BTreeMap::new(),
-            years: (0..WINDOW_LEN).map(|_| OnceLock::new()).collect(),
+            years: OnceLock::new(),
         }
     }
 }
@@ -117,7 +118,9 @@ impl Calendar {
         let (year, days) = read(json)?;
         self.added.insert(year, days);
         for touched in [year - 1, year] {
-            if let Some(slot) = window(touched).and_then(|at| self.years.get_mut(at)) {
+            if let Some(at) = window(touched)
+                && let Some(slot) = self.years.get_mut().and_then(|years| years.get_mut(at))
+            {
                 *slot = OnceLock::new();
             }
         }
@@ -193,7 +196,10 @@ impl Calendar {
     }
 
     fn with_year<R>(&self, year: i32, ask: impl FnOnce(&Year) -> R) -> R {
-        match window(year).and_then(|at| self.years.get(at)) {
+        let years = self
+            .years
+            .get_or_init(|| (0..WINDOW_LEN).map(|_| OnceLock::new()).collect());
+        match window(year).and_then(|at| years.get(at)) {
             Some(slot) => ask(slot.get_or_init(|| self.build(year))),
             None => ask(&self.build(year)),
         }

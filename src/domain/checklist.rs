@@ -97,9 +97,11 @@ impl Standing {
             return None;
         }
         let seen_since = |day: NaiveDate| self.last.is_some_and(|last| last >= day);
-        let since = calendar.add_working_days(today, -1);
-        let put_off = |day: &NaiveDate| (since..today).contains(day) && !seen_since(*day);
-        if self.skipped.as_ref().is_some_and(put_off) {
+        // The calendar is asked only about what was put off: the first question about a year reads it.
+        let put_off = |day: NaiveDate| {
+            (calendar.add_working_days(today, -1)..today).contains(&day) && !seen_since(day)
+        };
+        if self.skipped.is_some_and(put_off) {
             return Some(Reason::Skipped);
         }
         if self.next.is_some_and(|next| next <= today) {

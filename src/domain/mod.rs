@@ -13,6 +13,7 @@ pub mod court;
 pub mod day;
 pub mod depend;
 pub mod event;
+pub mod forecast;
 pub mod held;
 pub mod indicator;
 pub mod level;

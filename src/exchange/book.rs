@@ -107,7 +107,8 @@ impl Formats {
                 .set_text_wrap()
                 .set_background_color(Color::RGB(0x00D9_D9D9)),
             // A string cell is never run, whatever it starts with.
-            text: body.clone().set_num_format("@"),
+            // What is wider than the widest column goes on below.
+            text: body.clone().set_num_format("@").set_text_wrap(),
             count: right.clone().set_num_format("#,##0"),
             money: right.clone().set_num_format("#,##0.00"),
             day: body.set_num_format("yyyy-mm-dd"),

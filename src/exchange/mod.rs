@@ -36,6 +36,7 @@ pub use map::ImportMap;
 pub use mapping::Mapping;
 pub use reader::{OpenOptions, RowReader};
 pub use reported::{Reported, read_reported};
+pub use vocabulary::DEFAULT_FILE as COLUMNS;
 pub use write::{
     Header, IcsEvent, OutEncoding, TableWriter, WriteOptions, WriteReport, gb18030,
     write_cases_csv, write_events_csv, write_ics, write_rows_csv,

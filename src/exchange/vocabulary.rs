@@ -52,12 +52,15 @@ pub(super) fn folded(text: &str) -> String {
     out.trim_start_matches('*').to_owned()
 }
 
+/// The file of columns compiled in, for `config default`.
+pub const DEFAULT_FILE: &str = include_str!("../../config/columns.toml");
+
 impl Vocabulary {
     /// The words compiled in. A test parses the file, so the empty fallback is never used.
     pub(super) fn get() -> &'static Vocabulary {
         static WORDS: OnceLock<Vocabulary> = OnceLock::new();
         WORDS.get_or_init(|| {
-            toml::from_str(include_str!("../../config/columns.toml"))
+            toml::from_str(DEFAULT_FILE)
                 .map(Vocabulary::build)
                 .unwrap_or_default()
         })
@@ -206,7 +209,7 @@ mod tests {
 
     #[test]
     fn the_file_parses_and_every_key_is_an_id() {
-        let words: Words = toml::from_str(include_str!("../../config/columns.toml")).unwrap();
+        let words: Words = toml::from_str(DEFAULT_FILE).unwrap();
         for table in [
             &words.columns,
             &words.changes,
@@ -222,7 +225,7 @@ mod tests {
 
     #[test]
     fn no_word_means_two_things() {
-        let words: Words = toml::from_str(include_str!("../../config/columns.toml")).unwrap();
+        let words: Words = toml::from_str(DEFAULT_FILE).unwrap();
         for table in [
             &words.kinds,
             &words.directions,

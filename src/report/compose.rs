@@ -10,7 +10,7 @@ use crate::domain::sheet::{self, Figures, Value, identities, mean, percent};
 use crate::text::locale::Locale;
 
 /// Columns that hold words, days or names; all others are numbers.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 31] = [
     "court",
     "division",
     "handler",
@@ -41,6 +41,7 @@ const WORDS: [&str; 30] = [
     "moment",
     "commits",
     "beside",
+    "zero_on",
 ];
 
 /// Columns of the indicators that stand below their row in plain text.
@@ -178,7 +179,7 @@ pub fn cell(value: &Value, column: &str, locale: Locale) -> Cell {
 }
 
 /// Columns in which nothing is a dash: there is no number.
-const DASHED: [&str; 13] = [
+const DASHED: [&str; 14] = [
     "value",
     "value_since",
     "numerator",
@@ -192,6 +193,7 @@ const DASHED: [&str; 13] = [
     "count",
     "since",
     "days_over",
+    "weeks_to_zero",
 ];
 
 /// `无审限 3  审限不明 1`.

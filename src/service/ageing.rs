@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::api::{
-    Ageing, AgeingQuery, AgeingRow, Context, DrillRow, Response, Slice, StockSet, Workload,
-    WorkloadQuery, WorkloadRow,
+    Ageing, AgeingQuery, AgeingRow, Context, Response, Slice, StockSet, Workload, WorkloadQuery,
+    WorkloadRow,
 };
-use super::figure::{Bounds, Keys, Pass, in_order, keys_of, tags_of};
+use super::figure::{Bounds, Found, Keys, Pass, in_order, keys_of, tags_of};
 use super::{Core, Result};
 use crate::domain::age::{self, Age, median};
 use crate::domain::case::Case;
@@ -104,19 +104,19 @@ pub(crate) fn drill(
     keys: &Keys,
     band: Option<usize>,
     net: bool,
-) -> Result<Vec<DrillRow>> {
-    let mut ids = Vec::new();
+) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
     each(pass, query, &mut |id, case, all| {
         let Some(age) = pass.age(case) else {
             return Ok(());
         };
         let own = if net { age.net_band } else { age.band };
         if all.contains(keys) && band.is_none_or(|band| band == own) {
-            ids.push(id);
+            found.push(Found::case(id, case.now.filed));
         }
         Ok(())
     })?;
-    pass.rows_of(&ids)
+    Ok(found)
 }
 
 /// The slices of a workload: by court and handler where nothing is said.
@@ -136,35 +136,52 @@ fn as_ageing(query: &WorkloadQuery) -> AgeingQuery {
     }
 }
 
+/// Open cases on their way to a row of a workload.
+#[derive(Debug, Default)]
+pub(crate) struct Load {
+    row: WorkloadRow,
+    ages: Vec<u32>,
+}
+
+impl Load {
+    /// Counts a case of this level, filed so many days ago where that is known.
+    pub(crate) fn add(&mut self, level: Level, age: Option<u32>, delayed: bool) {
+        self.row.open += 1;
+        self.row.levels.add(level, 1);
+        self.row.delayed += u64::from(delayed);
+        self.row.unknown_filing += u64::from(age.is_none());
+        self.ages.extend(age);
+    }
+
+    /// The row with these keys.
+    pub(crate) fn row(mut self, keys: Keys) -> WorkloadRow {
+        WorkloadRow {
+            keys,
+            median: median(&mut self.ages),
+            oldest: self.ages.last().copied(),
+            ..self.row
+        }
+    }
+}
+
 /// Answers [`super::api::Request::Workload`].
 pub(crate) fn workload(core: &Core, cx: &Context, query: &WorkloadQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
-    let mut groups: BTreeMap<Keys, (WorkloadRow, Vec<u32>)> = BTreeMap::new();
+    let mut groups: BTreeMap<Keys, Load> = BTreeMap::new();
     each(&pass, &as_ageing(query), &mut |_, case, keys| {
         let level = pass.verdict(case).level;
         let delayed = pass.delay(case).is_some();
+        let age = pass.age(case).map(|age| age.days);
         for keys in keys {
-            let (row, ages) = groups.entry(keys).or_default();
-            row.open += 1;
-            row.levels.add(level, 1);
-            row.delayed += u64::from(delayed);
-            match pass.age(case) {
-                Some(age) => ages.push(age.days),
-                None => row.unknown_filing += 1,
-            }
+            groups.entry(keys).or_default().add(level, age, delayed);
         }
         Ok(())
     })?;
     let slices = slices(query);
     let mut rows: Vec<WorkloadRow> = groups
         .into_iter()
-        .map(|(keys, (row, mut ages))| WorkloadRow {
-            keys,
-            median: median(&mut ages),
-            oldest: ages.last().copied(),
-            ..row
-        })
+        .map(|(keys, load)| load.row(keys))
         .collect();
     rows.sort_by_cached_key(|row| in_order(&row.keys, &slices));
     Ok(Response::Workload(Workload {
@@ -180,15 +197,15 @@ pub(crate) fn drill_workload(
     query: &WorkloadQuery,
     keys: &Keys,
     level: Option<Level>,
-) -> Result<Vec<DrillRow>> {
-    let mut ids = Vec::new();
+) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
     each(pass, &as_ageing(query), &mut |id, case, all| {
         if all.contains(keys) && level.is_none_or(|level| level == pass.verdict(case).level) {
-            ids.push(id);
+            found.push(Found::case(id, case.now.filed));
         }
         Ok(())
     })?;
-    pass.rows_of(&ids)
+    Ok(found)
 }
 
 impl Pass<'_> {

@@ -1,6 +1,7 @@
 //! The checklist of the day: the due range, the paused range, what the follow-up index adds, and last what nobody knows the due
 //! date of. Only rows in the window are read whole.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
@@ -9,18 +10,18 @@ use chrono::NaiveDate;
 use super::api::{
     CaseLine, Checklist, ChecklistQuery, Context, DayCounts, LevelCounts, Page, Response,
 };
-use super::due::Desk;
+use super::due::{Desk, PAGE, bad_row, place_of};
 use super::filter::Resolved;
 use super::skip::Skips;
 use super::{Core, Result, overview};
 use crate::domain::checklist::{Reason, Standing};
 use crate::domain::level::Level;
-use crate::store::codec::{day_key, key_day, to_days};
+use crate::store::codec::{day_key, to_days};
 use crate::store::row::header::{Header, Place};
-use crate::store::row::list::ListRow;
+use crate::store::row::list::{Brief, ListRow, PauseEnd};
 use crate::store::table::{Table, pair, unpair};
 
-/// An item before its row is read whole.
+/// An item, whose row may still have to be read whole.
 #[derive(Debug, Clone, Copy)]
 struct Item {
     /// Day that decides its place; the last for a case without a due date.
@@ -29,6 +30,8 @@ struct Item {
     reason: Reason,
     /// Where its list row stands; a stale case has been computed already.
     row: Option<(Table, u64)>,
+    /// Which of the lines that were made at once is its own.
+    line: Option<usize>,
 }
 
 /// What is collected.
@@ -36,10 +39,14 @@ struct Gather<'a> {
     desk: &'a Desk<'a>,
     filter: &'a Resolved<'a>,
     skips: &'a Skips,
-    /// Ends of pauses by case, as far as they may matter.
-    ends: HashMap<u32, NaiveDate>,
+    /// Ends of pauses by case, as far as they may matter; read when they first do.
+    ends: OnceCell<HashMap<u32, NaiveDate>>,
     stale: &'a HashMap<u32, Option<CaseLine>>,
     items: Vec<Item>,
+    /// Lines of items that are likely to be in the window, made while their rows were at hand.
+    lines: Vec<CaseLine>,
+    /// Items before the window.
+    offset: usize,
     levels: LevelCounts,
     counts: DayCounts,
     /// Items that fill the window; `None` when all are counted.
@@ -50,12 +57,20 @@ struct Gather<'a> {
 }
 
 impl Gather<'_> {
+    fn ends(&self) -> Result<&HashMap<u32, NaiveDate>> {
+        if let Some(ends) = self.ends.get() {
+            return Ok(ends);
+        }
+        let ends = self.desk.pause_ends()?;
+        Ok(self.ends.get_or_init(|| ends))
+    }
+
     fn full(&self) -> bool {
         self.need.is_some_and(|need| self.in_order >= need)
     }
 
-    /// Takes a case in, if it belongs on the list.
-    fn consider(&mut self, id: u32, standing: &Standing, row: Option<(Table, u64)>) {
+    /// Takes a case in; whether it belongs on the list.
+    fn consider(&mut self, id: u32, standing: &Standing, row: Option<(Table, u64)>) -> bool {
         let left = |due| super::line::days_between(self.desk.now.today, due);
         let urgency = super::line::Urgency {
             due: standing.due,
@@ -64,24 +79,23 @@ impl Gather<'_> {
             provisional: false,
         };
         if !self.filter.within(&urgency) {
-            return;
+            return false;
         }
         self.levels.add(standing.level, 1);
         if !self.filter.urgency(&urgency) {
-            return;
+            return false;
         }
         let standing = Standing {
-            pause_end: self.ends.get(&id).copied(),
             skipped: self.skips.last(id),
             ..*standing
         };
         let today = self.desk.now.today;
         let Some(reason) = standing.reason(today, self.desk.now.calendar) else {
-            return;
+            return false;
         };
         self.counts.add(reason);
         if self.only.is_some_and(|only| only != reason) {
-            return;
+            return false;
         }
         let due = standing.due.map_or(i32::MAX, to_days);
         // The end of a pause is a matter of today, however far the due date.
@@ -95,19 +109,19 @@ impl Gather<'_> {
             id,
             reason,
             row,
+            line: None,
         });
+        true
     }
 
     /// A stored row.
-    fn row(&mut self, table: Table, key: u64, id: u32, row: &ListRow<'_>) -> Result<()> {
-        if !self.filter.row(self.desk.snapshot, id, row)? {
+    fn row(&mut self, table: Table, key: u64, id: u32, value: &[u8]) -> Result<()> {
+        let full = || ListRow::read(value).ok_or_else(|| bad_row(table, key));
+        if !self.filter.takes_all() && !self.filter.row(self.desk.snapshot, id, &full()?)? {
             return Ok(());
         }
-        let (place, day) = match table {
-            Table::Due => (Place::Due, key_day(unpair(key).0)),
-            Table::Paused => (Place::Paused, key_day(unpair(key).0)),
-            _ => (Place::Undated, 0),
-        };
+        let row = Brief::read(value).ok_or_else(|| bad_row(table, key))?;
+        let (place, day) = place_of(table, key);
         let urgency =
             self.desk
                 .now
@@ -116,20 +130,33 @@ impl Gather<'_> {
             level: urgency.level,
             due: urgency.due,
             next: row.next,
-            last: row.last.map(|(day, _)| day),
-            pause_end: None,
+            last: row.last,
+            pause_end: match row.pause_end {
+                PauseEnd::On(day) => Some(day),
+                PauseEnd::Never => None,
+                PauseEnd::Untold => self.ends()?.get(&id).copied(),
+            },
             skipped: None,
         };
-        self.consider(id, &standing, Some((table, key)));
+        let before = self.items.len();
+        let taken = self.consider(id, &standing, Some((table, key)));
+        // Rows that come in the order of the list are made into lines at once.
+        if taken && self.need.is_some() && table == Table::Due && before >= self.offset {
+            let line = self.desk.now.line(id, &full()?, place, day);
+            if let Some(item) = self.items.last_mut() {
+                item.line = Some(self.lines.len());
+                self.lines.push(line);
+            }
+        }
         Ok(())
     }
 
     /// The rows of a dated table from one day to another, until the window is full.
     fn range(&mut self, table: Table, from: i32, to: i32, but: &HashSet<u32>) -> Result<()> {
         let desk = self.desk;
-        desk.each_row(table, from, to, self.stale, &mut |key, id, row| {
+        desk.each_row(table, from, to, self.stale, &mut |key, id, value| {
             if !but.contains(&id) {
-                self.row(table, key, id, row)?;
+                self.row(table, key, id, value)?;
             }
             Ok(!self.full())
         })
@@ -159,28 +186,37 @@ impl Gather<'_> {
         };
         let mut seen = Ok(());
         snapshot.with(table, key, &mut |value| {
-            if let Some(row) = ListRow::read(value) {
-                seen = self.row(table, key, id, &row);
-            }
+            seen = self.row(table, key, id, value);
         })?;
         seen
     }
 
     /// The rows of the window, read whole.
-    fn lines(
-        &mut self,
-        offset: usize,
-        limit: Option<usize>,
-    ) -> Result<(Vec<CaseLine>, Vec<Reason>)> {
+    fn window(&mut self, limit: Option<usize>) -> Result<(Vec<CaseLine>, Vec<Reason>)> {
         // Of those without a day the planned ones come first.
-        self.items
-            .sort_unstable_by_key(|item| (item.day, item.reason == Reason::Unknown, item.id));
+        let order = |item: &Item| (item.day, item.reason == Reason::Unknown, item.id);
+        if !self.items.is_sorted_by_key(order) {
+            self.items.sort_unstable_by_key(order);
+        }
+        let end = limit.map_or(usize::MAX, |limit| self.offset.saturating_add(limit));
+        let items = self.items.get(..end).unwrap_or(&self.items);
+        let items = items.get(self.offset..).unwrap_or_default();
+        let reasons = |items: &[Item]| items.iter().map(|item| item.reason).collect();
+        let made = |(at, item): (usize, &Item)| item.line == Some(at);
+        // The first page mostly: every line is there, in order.
+        if items.len() == self.lines.len() && items.iter().enumerate().all(made) {
+            return Ok((std::mem::take(&mut self.lines), reasons(items)));
+        }
+        let mut made: Vec<_> = std::mem::take(&mut self.lines)
+            .into_iter()
+            .map(Some)
+            .collect();
         let (mut lines, mut reasons) = (Vec::new(), Vec::new());
-        let window = self.items.iter().skip(offset);
-        for item in window.take(limit.unwrap_or(usize::MAX)) {
-            let line = match item.row {
-                None => self.stale.get(&item.id).cloned().flatten(),
-                Some((table, key)) => self.desk.line_at(table, key, item.id)?,
+        for item in items {
+            let line = match (item.line, item.row) {
+                (Some(at), _) => made.get_mut(at).and_then(Option::take),
+                (None, None) => self.stale.get(&item.id).cloned().flatten(),
+                (None, Some((table, key))) => self.desk.line_at(table, key, item.id)?,
             };
             if let Some(line) = line {
                 lines.push(line);
@@ -205,13 +241,19 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
     let skips = Skips::read(&*snapshot, &cx.actor.name, cx.today, &rules.calendar)?;
     let stale = desk.stale(core)?;
     let today = to_days(cx.today);
+    let room = match query.limit {
+        Some(limit) if !query.count => limit.min(PAGE),
+        _ => 0,
+    };
     let mut gather = Gather {
-        ends: desk.pause_ends()?,
+        ends: OnceCell::new(),
         desk: &desk,
         filter: &filter,
         skips: &skips,
         stale: &stale,
-        items: Vec::new(),
+        items: Vec::with_capacity(room),
+        lines: Vec::with_capacity(room),
+        offset: query.offset,
         levels: LevelCounts::default(),
         counts: DayCounts::default(),
         need: (!query.count)
@@ -224,13 +266,18 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
     for (id, line) in &stale {
         let Some(line) = line else { continue };
         if filter.line(&*snapshot, line)? {
-            gather.consider(*id, &standing(line), None);
+            let pause_end = gather.ends()?.get(id).copied();
+            let standing = Standing {
+                pause_end,
+                ..standing(line)
+            };
+            gather.consider(*id, &standing, None);
         }
     }
     if desk.is_current() {
         ranges(&mut gather, today)?;
     }
-    let (mut rows, reasons) = gather.lines(query.offset, query.limit)?;
+    let (mut rows, reasons) = gather.window(query.limit)?;
     desk.stand_still(core, &mut rows)?;
     let counts = if query.count {
         let mut counts = gather.counts;
@@ -268,7 +315,7 @@ fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
         return Ok(());
     }
     // Ends of pauses stand at today, before everything that is due later.
-    seen.extend(gather.ends.keys());
+    seen.extend(gather.ends()?.keys());
     for id in &seen {
         gather.single(*id, today)?;
     }

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::api::{Context, DelayRow, Delays, DelaysQuery, DrillRow, Response};
-use super::figure::{Bounds, Pass};
+use chrono::NaiveDate;
+
+use super::api::{Context, DelayRow, Delays, DelaysQuery, Response};
+use super::figure::{Bounds, Found, Pass};
 use super::{Core, Result};
 use crate::domain::age::{self, Reason};
 use crate::domain::tally::{self, Delay};
@@ -20,7 +22,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DelaysQuery) -> Result<R
     let pass = Pass::new(core, &*snapshot, cx)?;
     let mut sums: BTreeMap<Why, DelayRow> = BTreeMap::new();
     let mut cases = 0;
-    let unknown_filing = each(&pass, query, &mut |_, reasons| {
+    let unknown_filing = each(&pass, query, &mut |_, _, reasons| {
         cases += 1;
         for (why, (days, current)) in reasons {
             let row = sums.entry(why.clone()).or_insert_with(|| DelayRow {
@@ -48,8 +50,11 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DelaysQuery) -> Result<R
     }))
 }
 
+/// Sees a case, the day it was filed, and its reasons.
+type ShowReasons<'s> = &'s mut dyn FnMut(u32, Option<NaiveDate>, Reasons);
+
 /// Shows the open cases that have a reason; returns how many open cases in scope have no filing date.
-fn each(pass: &Pass<'_>, query: &DelaysQuery, show: &mut dyn FnMut(u32, Reasons)) -> Result<u64> {
+fn each(pass: &Pass<'_>, query: &DelaysQuery, show: ShowReasons<'_>) -> Result<u64> {
     let bounds = Bounds::new(&query.scope, &pass.dict)?;
     let mut unknown = 0;
     pass.each_open(&mut |id, case| {
@@ -73,7 +78,7 @@ fn each(pass: &Pass<'_>, query: &DelaysQuery, show: &mut dyn FnMut(u32, Reasons)
             let current = own.iter().any(|r| r.current);
             (why, (days, current))
         };
-        show(id, why.into_iter().map(one).collect());
+        show(id, case.now.filed, why.into_iter().map(one).collect());
         Ok(())
     })?;
     Ok(unknown)
@@ -86,20 +91,18 @@ pub(crate) fn drill(
     kind: Delay,
     ground: Option<&str>,
     current: bool,
-) -> Result<Vec<DrillRow>> {
+) -> Result<Vec<Found>> {
     let why = (kind, ground.map(str::to_owned));
     let mut found = Vec::new();
-    each(pass, query, &mut |id, reasons| {
+    each(pass, query, &mut |id, filed, reasons| {
         if let Some((days, now)) = reasons.get(&why)
             && (*now || !current)
         {
-            found.push((id, *days));
+            found.push(Found {
+                weight: i64::from(*days),
+                ..Found::case(id, filed)
+            });
         }
     })?;
-    let ids: Vec<u32> = found.iter().map(|(id, _)| *id).collect();
-    let mut rows = pass.rows_of(&ids)?;
-    for (row, (_, days)) in rows.iter_mut().zip(found) {
-        row.weight = i64::from(days);
-    }
-    Ok(rows)
+    Ok(found)
 }

@@ -26,6 +26,12 @@ use crate::store::row::list::ListRow;
 use crate::store::row::meta::Meta;
 use crate::store::table::{Table, pair, unpair};
 
+/// Rows of a usual page, for which room is made at once.
+pub(crate) const PAGE: usize = 256;
+
+/// Takes key, case and value of a list row; whether to go on.
+type ShowRow<'a> = &'a mut dyn FnMut(u64, u32, &[u8]) -> Result<bool>;
+
 /// A snapshot with everything a question about today needs.
 pub(crate) struct Desk<'s> {
     pub snapshot: &'s dyn Snapshot,
@@ -116,21 +122,22 @@ impl<'s> Desk<'s> {
             Table::Paused => to_days(day) - to_days(self.now.today),
             _ => to_days(day),
         });
-        self.each_row(table, i32::MIN, until, stale, &mut |key, id, row| {
+        self.each_row(table, i32::MIN, until, stale, &mut |key, id, value| {
+            let row = ListRow::read(value).ok_or_else(|| bad_row(table, key))?;
             let (place, day) = place_of(table, key);
-            show(self.now.line(id, row, place, day))
+            show(self.now.line(id, &row, place, day))
         })
     }
 
     /// Shows the stored rows of a table whose key days lie within `from` and `until`, in its order, those gone stale left out;
-    /// `show` gets key, case and row. The table of undated rows has no days.
+    /// `show` gets key, case and value. The table of undated rows has no days.
     pub(crate) fn each_row(
         &self,
         table: Table,
         from: i32,
         until: i32,
         stale: &HashMap<u32, Option<CaseLine>>,
-        show: &mut dyn FnMut(u64, u32, &ListRow<'_>) -> Result<bool>,
+        show: ShowRow<'_>,
     ) -> Result<()> {
         let (first, last) = match table {
             Table::Due | Table::Paused if until < from => return Ok(()),
@@ -146,11 +153,7 @@ impl<'s> Desk<'s> {
                 if stale.contains_key(&id) {
                     return ControlFlow::Continue(());
                 }
-                let shown = match ListRow::read(value) {
-                    Some(row) => show(key, id, &row),
-                    None => Err(bad_row(table, key)),
-                };
-                match shown {
+                match show(key, id, value) {
                     Ok(true) => ControlFlow::Continue(()),
                     Ok(false) => ControlFlow::Break(()),
                     Err(error) => {
@@ -205,7 +208,7 @@ pub(crate) fn place_of(table: Table, key: u64) -> (Place, i32) {
     }
 }
 
-fn bad_row(table: Table, key: u64) -> Error {
+pub(crate) fn bad_row(table: Table, key: u64) -> Error {
     StoreError::Corrupt {
         table,
         key,
@@ -250,7 +253,7 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     let counted = query.count;
     let need = query.limit.map(|limit| query.offset + limit);
     let mut levels = LevelCounts::default();
-    let mut lines: Vec<CaseLine> = Vec::new();
+    let mut lines: Vec<CaseLine> = Vec::with_capacity(need.unwrap_or_default().min(PAGE));
     let last_due = std::cell::Cell::new(None);
     // A counting request looks at every row; else each range gives no more than the window can hold.
     let mut take = |line: CaseLine, room: &mut usize| -> Result<bool> {
@@ -305,7 +308,10 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     for line in stale.into_values().flatten() {
         take(line, &mut room)?;
     }
-    lines.sort_by_key(|line| (line.due.is_none(), line.due, line.id));
+    // The first page mostly comes in its order.
+    if !lines.is_sorted_by_key(by_due) {
+        lines.sort_by_key(by_due);
+    }
     let total = counted.then(|| levels.of(&query.filter.levels));
     let mut rows: Vec<CaseLine> = lines
         .into_iter()
@@ -318,6 +324,11 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
         total,
         levels,
     })
+}
+
+/// The order of a list by due date; those without one come last.
+fn by_due(line: &CaseLine) -> (bool, Option<NaiveDate>, u32) {
+    (line.due.is_none(), line.due, line.id)
 }
 
 /// Shows every open case as of the day of the desk, in no order.

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::api::{
-    Context, DrillRow, ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Response, Slice,
+    Context, ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Response, Slice,
 };
-use super::figure::{Bounds, Pass, case_of_row};
+use super::figure::{Bounds, Found, Pass, case_of_row};
 use super::stock::check_window;
 use super::{Core, Result, cases};
 use crate::domain::case::Case;
 use crate::domain::court;
-use crate::domain::event::{Direction, Fact, Payment};
+use crate::domain::event::Direction;
 use crate::domain::money::Money;
 use crate::domain::tally;
 use crate::store::dict::Kind;
@@ -29,58 +29,97 @@ struct Sum {
 
 /// Answers [`super::api::Request::Execution`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Result<Response> {
-    check_window(query.from, query.to)?;
-    let snapshot = core.store.snapshot()?;
-    let pass = Pass::new(core, &*snapshot, cx)?;
-    let mut sums: BTreeMap<Option<String>, Sum> = BTreeMap::new();
-    let mut total = Sum::default();
-    if query.by == ExecutionBy::Total {
-        sums.entry(None).or_default();
+    let rows = answers(core, cx, std::slice::from_ref(query))?;
+    Ok(Response::Execution(rows.into_iter().flatten().collect()))
+}
+
+/// The sums of one question on their way.
+struct Sums {
+    rows: BTreeMap<Option<String>, Sum>,
+    total: Sum,
+}
+
+impl Sums {
+    fn new(query: &ExecutionQuery) -> Sums {
+        let mut rows: BTreeMap<Option<String>, Sum> = BTreeMap::new();
+        if query.by == ExecutionBy::Total {
+            rows.entry(None).or_default();
+        }
+        for key in periods(query) {
+            rows.entry(Some(key)).or_default();
+        }
+        Sums {
+            rows,
+            total: Sum::default(),
+        }
     }
-    for key in periods(query) {
-        sums.entry(Some(key)).or_default();
-    }
-    each_case(&pass, &*snapshot, query, &mut |id, case, keys| {
-        let claim = case.now.claim.map_or(0, |claim| claim.0);
-        total.cases += 1;
-        total.claimed = total.claimed.saturating_add(claim);
+
+    fn case(&mut self, claim: i64, keys: &[Option<String>]) {
+        self.total.cases += 1;
+        self.total.claimed = self.total.claimed.saturating_add(claim);
         for key in keys {
-            let sum = sums.entry(key.clone()).or_default();
+            let sum = self.rows.entry(key.clone()).or_default();
             sum.cases += 1;
             sum.claimed = sum.claimed.saturating_add(claim);
         }
-        if case.received.0 == 0 && case.paid_out.0 == 0 {
-            return Ok(());
+    }
+
+    fn pay(&mut self, keys: Vec<Option<String>>, direction: Direction, amount: Money) {
+        for key in keys {
+            let sum = self.rows.entry(key).or_default();
+            let side = match direction {
+                Direction::Receipt => &mut sum.received,
+                Direction::PayOut => &mut sum.paid_out,
+            };
+            *side = side.saturating_add(amount.0);
         }
-        for (on, payment) in pass.payments(id)? {
-            if !(query.from..=query.to).contains(&on) {
-                continue;
-            }
-            for key in dated(query.by, on, keys) {
-                let sum = sums.entry(key).or_default();
-                let side = match payment.direction {
-                    Direction::Receipt => &mut sum.received,
-                    Direction::PayOut => &mut sum.paid_out,
-                };
-                *side = side.saturating_add(payment.amount.0);
+    }
+}
+
+/// The rows of several questions about the same cases, in one pass.
+pub(crate) fn answers(
+    core: &Core,
+    cx: &Context,
+    queries: &[ExecutionQuery],
+) -> Result<Vec<Vec<ExecutionRow>>> {
+    for query in queries {
+        check_window(query.from, query.to)?;
+    }
+    let snapshot = core.store.snapshot()?;
+    let pass = Pass::new(core, &*snapshot, cx)?;
+    let mut all: Vec<Sums> = queries.iter().map(Sums::new).collect();
+    each_case(&pass, &*snapshot, queries, &mut |id, case, keys| {
+        let claim = case.now.claim.map_or(0, |claim| claim.0);
+        for (sums, keys) in all.iter_mut().zip(keys) {
+            sums.case(claim, keys);
+        }
+        for (on, direction, amount) in pass.payments(id)? {
+            for ((sums, query), keys) in all.iter_mut().zip(queries).zip(keys) {
+                if (query.from..=query.to).contains(&on) {
+                    sums.pay(dated(query.by, on, keys), direction, amount);
+                }
             }
         }
         Ok(())
     })?;
-    Ok(Response::Execution(rows(query, sums, &total)))
+    let queries = queries.iter().zip(all);
+    Ok(queries
+        .map(|(query, sums)| rows(query, sums.rows, &sums.total))
+        .collect())
 }
 
-/// Sees an execution case: id, what its row says, the keys of its rows.
-type ShowCase<'a> = &'a mut dyn FnMut(u32, &Case, &[Option<String>]) -> Result<()>;
+/// Sees an execution case: id, what its row says, the keys of its rows by question.
+type ShowCase<'a> = &'a mut dyn FnMut(u32, &Case, &[Vec<Option<String>>]) -> Result<()>;
 
-/// Shows every execution case in scope.
+/// Shows every execution case in the scope of the questions, which is the same.
 fn each_case(
     pass: &Pass<'_>,
     snapshot: &dyn Snapshot,
-    query: &ExecutionQuery,
+    queries: &[ExecutionQuery],
     show: ShowCase<'_>,
 ) -> Result<()> {
-    let bounds = Bounds::new(&query.scope, &pass.dict)?;
+    let scope = queries.first().map(|query| query.scope.clone());
+    let bounds = Bounds::new(&scope.unwrap_or_default(), &pass.dict)?;
     let execution: Vec<u32> = pass
         .dict
         .all(Kind::Procedure)
@@ -96,7 +135,8 @@ fn each_case(
         };
         let case = case_of_row(header, &strings, &pass.dict);
         if bounds.case(&case) && bounds.seat(&tally::seat_now(&case)) {
-            show(id, &case, &keys(query.by, &case))?;
+            let keys: Vec<_> = queries.iter().map(|query| keys(query.by, &case)).collect();
+            show(id, &case, &keys)?;
         }
         Ok(())
     })
@@ -134,19 +174,20 @@ pub(crate) fn drill(
     query: &ExecutionQuery,
     key: Option<&str>,
     part: ExecutionPart,
-) -> Result<Vec<DrillRow>> {
-    let mut found: Vec<(u32, NaiveDate, Payment)> = Vec::new();
-    let mut ids = Vec::new();
+) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
     let same = |other: &Option<String>| other.as_deref() == key;
-    each_case(pass, snapshot, query, &mut |id, case, keys| {
-        if keys.is_empty() || keys.iter().any(same) {
-            ids.push(id);
-        }
-        if part == ExecutionPart::Cases || case.received.0 == 0 && case.paid_out.0 == 0 {
+    let queries = std::slice::from_ref(query);
+    each_case(pass, snapshot, queries, &mut |id, case, keys| {
+        let keys = keys.first().map_or(&[][..], Vec::as_slice);
+        if part == ExecutionPart::Cases {
+            if keys.is_empty() || keys.iter().any(same) {
+                found.push(Found::case(id, case.now.filed));
+            }
             return Ok(());
         }
-        for (on, payment) in pass.payments(id)? {
-            let side = match payment.direction {
+        for (on, direction, amount) in pass.payments(id)? {
+            let side = match direction {
                 Direction::Receipt => ExecutionPart::Received,
                 Direction::PayOut => ExecutionPart::PaidOut,
             };
@@ -154,24 +195,16 @@ pub(crate) fn drill(
                 && (query.from..=query.to).contains(&on)
                 && dated(query.by, on, keys).iter().any(same)
             {
-                found.push((id, on, payment));
+                found.push(Found {
+                    amount: Some(amount),
+                    weight: amount.0,
+                    ..Found::case(id, Some(on))
+                });
             }
         }
         Ok(())
     })?;
-    if part == ExecutionPart::Cases {
-        return pass.rows_of(&ids);
-    }
-    let lines = pass.lines(found.iter().map(|(id, _, _)| *id))?;
-    let rows = found.into_iter().filter_map(|(id, on, payment)| {
-        Some(DrillRow {
-            line: lines.get(&id)?.clone(),
-            on: Some(on),
-            amount: Some(payment.amount),
-            weight: payment.amount.0,
-        })
-    });
-    Ok(rows.collect())
+    Ok(found)
 }
 
 fn rows(
@@ -219,23 +252,4 @@ fn periods(query: &ExecutionQuery) -> Vec<String> {
         }
     }
     keys
-}
-
-/// The payments that hold among events, with their days.
-pub(crate) fn payments_of(events: &[crate::domain::event::Recorded]) -> Vec<(NaiveDate, Payment)> {
-    let gone: Vec<(u64, u32)> = events
-        .iter()
-        .filter_map(|e| match e.event.fact {
-            Fact::Retracted { commit, index } => Some((commit, index)),
-            _ => None,
-        })
-        .collect();
-    events
-        .iter()
-        .filter(|e| !gone.contains(&(e.commit, e.index)))
-        .filter_map(|e| match &e.event.fact {
-            Fact::Paid(payment) => Some((e.event.on?, payment.clone())),
-            _ => None,
-        })
-        .collect()
 }

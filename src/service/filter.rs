@@ -92,6 +92,9 @@ impl<'f> Resolved<'f> {
         rules: &Loaded,
         today: NaiveDate,
     ) -> Result<Resolved<'f>> {
+        if Resolved::is_bare(filter) {
+            return Ok(Resolved::bare(filter, today));
+        }
         known(filter, dict)?;
         let words = filter
             .text
@@ -142,12 +145,52 @@ impl<'f> Resolved<'f> {
 
     /// Whether a list row alone tells all that the filter asks for.
     pub(crate) fn is_plain(filter: &Filter) -> bool {
-        *filter
-            == Filter {
-                levels: filter.levels.clone(),
-                within: filter.within,
-                ..Filter::default()
-            }
+        let Filter {
+            levels: _,
+            within: _,
+            courts,
+            divisions,
+            handlers,
+            tags,
+            procedures,
+            status,
+            delayed,
+            text,
+            terms,
+        } = filter;
+        [courts, divisions, handlers, tags, procedures]
+            .iter()
+            .all(|names| names.is_empty())
+            && terms.is_empty()
+            && text.is_none()
+            && *status == Status::Open
+            && !delayed
+    }
+
+    /// Whether every open case is meant, as on every first page.
+    fn is_bare(filter: &Filter) -> bool {
+        Resolved::is_plain(filter) && filter.levels.is_empty() && filter.within.is_none()
+    }
+
+    fn bare(filter: &'f Filter, today: NaiveDate) -> Resolved<'f> {
+        Resolved {
+            filter,
+            courts: None,
+            divisions: None,
+            handlers: None,
+            procedures: None,
+            tags: None,
+            names: [None, None, None],
+            named_only: true,
+            terms: Vec::new(),
+            strings: false,
+            today,
+        }
+    }
+
+    /// Whether every open case is meant.
+    pub(crate) fn takes_all(&self) -> bool {
+        Resolved::is_bare(self.filter)
     }
 
     /// Everything but level, due date and delay, by header.

@@ -18,6 +18,8 @@ use crate::store::table::{Table, pair, unpair};
 
 /// Ends a row of the buffer.
 const END: char = '\n';
+/// So many rows are tried one by one.
+const NEAR: usize = 6;
 
 /// One buffer, and where each case begins in it.
 #[derive(Debug, Default)]
@@ -122,34 +124,37 @@ impl Lookup {
             .unwrap_or_default()
     }
 
-    /// The rows that contain `needle`, ascending, each once. A scan of the whole buffer; rows are found by galloping.
+    /// The rows that contain `needle`, ascending, each once. A scan of the whole buffer; a needle has no line break, so no
+    /// hit lies in two rows.
     pub fn scan(&self, needle: &[u8], rows: &mut Vec<u32>) {
         rows.clear();
-        let mut row = 0;
-        let finder = memmem::Finder::new(needle);
-        let text = self.text.as_bytes();
-        let mut at = 0;
-        while let Some(hit) = text.get(at..).and_then(|rest| finder.find(rest)) {
-            let hit = (at + hit) as u32;
-            row = self.row_of(hit, row);
-            rows.push(row as u32);
-            // The rest of the row cannot add anything.
-            at = self
-                .rows
-                .get(row + 1)
-                .map_or(text.len(), |(next, _)| *next as usize);
+        let (mut row, mut end) = (0, 0);
+        // One search goes on behind each hit: begun anew for each, it would forget whether its shortcuts are worth their while.
+        for hit in memmem::find_iter(self.text.as_bytes(), needle) {
+            if hit >= end {
+                row = self.row_of(hit as u32, row);
+                end = self
+                    .rows
+                    .get(row + 1)
+                    .map_or(self.text.len(), |(next, _)| *next as usize);
+                rows.push(row as u32);
+            }
         }
     }
 
-    /// The row that holds a byte, not before `from`: doubling steps, then bisection.
+    /// The row that holds a byte, not before `from`: a few steps, because hits come in crowds, then doubling ones, then
+    /// bisection.
     fn row_of(&self, at: u32, from: usize) -> usize {
-        let mut step = 1;
+        let begins_after = |row: usize| self.rows.get(row).is_none_or(|(begin, _)| *begin > at);
         let mut low = from;
-        while self
-            .rows
-            .get(low + step)
-            .is_some_and(|(begin, _)| *begin <= at)
-        {
+        for _ in 0..NEAR {
+            if begins_after(low + 1) {
+                return low;
+            }
+            low += 1;
+        }
+        let mut step = 1;
+        while !begins_after(low + step) {
             low += step;
             step *= 2;
         }

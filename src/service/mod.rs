@@ -7,6 +7,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use chrono::{DateTime, FixedOffset};
+
 mod add;
 mod ageing;
 mod agenda;
@@ -83,9 +85,27 @@ pub struct Service {
     core: Arc<Core>,
     imports: Mutex<HashMap<u64, Session>>,
     /// Who opened the store for writing, until it is noted beside it.
-    unsigned: Mutex<Option<Owner>>,
+    unsigned: Mutex<Option<Opener>>,
     asked: AtomicBool,
     pasts: past::Pasts,
+}
+
+/// Who opens a store, and when; put into words only once they are written down.
+#[derive(Debug, Default)]
+pub struct Opener {
+    pub name: String,
+    pub at: DateTime<FixedOffset>,
+}
+
+impl Opener {
+    /// As others read it.
+    pub fn owner(&self) -> Owner {
+        Owner {
+            name: self.name.clone(),
+            pid: std::process::id(),
+            since: self.at.format("%Y-%m-%d %H:%M:%S").to_string(),
+        }
+    }
 }
 
 /// What an import thread shares with the service.
@@ -111,11 +131,11 @@ impl Service {
     }
 
     /// Opens the store at `path`.
-    pub fn open(path: &Path, access: Access, owner: &Owner) -> Result<Service> {
+    pub fn open(path: &Path, access: Access, opener: Opener) -> Result<Service> {
         let store = file::open(path, access)?;
         let mut service = Service::over(Arc::new(store), path.display().to_string());
         if access == Access::Write {
-            service.unsigned = Mutex::new(Some(owner.clone()));
+            service.unsigned = Mutex::new(Some(opener));
         }
         Ok(service)
     }
@@ -140,9 +160,9 @@ impl Service {
     /// double the time to it.
     fn sign(&self) {
         if self.asked.swap(true, Ordering::Relaxed)
-            && let Some(owner) = lock(&self.unsigned).take()
+            && let Some(opener) = lock(&self.unsigned).take()
         {
-            sidecar::note_owner(Path::new(&self.core.path), &owner);
+            sidecar::note_owner(Path::new(&self.core.path), &opener.owner());
         }
     }
 

@@ -398,3 +398,6 @@ impl<'t, 'f> Changer<'t, 'f> {
         Ok(self.meta)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,7 +83,19 @@ impl<'a> Reader<'a> {
         Some(*first)
     }
 
+    #[inline]
     pub fn u64(&mut self) -> Option<u64> {
+        // Most numbers are lengths of a byte.
+        if let Some((first, rest)) = self.0.split_first()
+            && *first < 0x80
+        {
+            self.0 = rest;
+            return Some(u64::from(*first));
+        }
+        self.long()
+    }
+
+    fn long(&mut self) -> Option<u64> {
         let mut value = 0_u64;
         for shift in (0..64).step_by(7) {
             let byte = self.u8()?;
@@ -124,6 +136,18 @@ impl<'a> Reader<'a> {
     pub fn str(&mut self) -> Option<&'a str> {
         let n = usize::try_from(self.u64()?).ok()?;
         std::str::from_utf8(self.bytes(n)?).ok()
+    }
+
+    /// Passes over a text, unchecked.
+    pub fn skip_str(&mut self) -> Option<()> {
+        let n = usize::try_from(self.u64()?).ok()?;
+        self.bytes(n).map(|_| ())
+    }
+
+    /// Passes over a text that may be absent, unchecked.
+    pub fn skip_opt_str(&mut self) -> Option<()> {
+        let n = usize::try_from(self.u64()?).ok()?;
+        self.bytes(n.saturating_sub(1)).map(|_| ())
     }
 
     pub fn opt_str(&mut self) -> Option<Option<&'a str>> {

@@ -98,19 +98,34 @@ impl Recent {
     }
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct List {
     ids: HashMap<Arc<str>, u32, Seeded>,
     texts: Vec<Arc<str>>,
 }
 
 /// All dictionaries in memory. Number 0 is "no value".
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Dict {
     lists: [List; KINDS],
     /// Entries the store does not have yet.
     fresh: Vec<(Kind, u32)>,
     recent: Recent,
+}
+
+impl Default for Dict {
+    /// One seed for all.
+    fn default() -> Dict {
+        let seed = Seeded::default();
+        Dict {
+            lists: std::array::from_fn(|_| List {
+                ids: HashMap::with_hasher(seed.clone()),
+                texts: Vec::new(),
+            }),
+            fresh: Vec::new(),
+            recent: Recent::default(),
+        }
+    }
 }
 
 const ORDER: [Kind; KINDS] = [

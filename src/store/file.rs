@@ -18,10 +18,12 @@ const STEP: Duration = Duration::from_millis(25);
 pub enum Access {
     /// Readers share the file with each other.
     Read,
+    /// The same for whoever cannot wait until another process lets go of it.
+    Glance,
     Write,
 }
 
-/// Opens an existing store, waiting two seconds for another process to let go of it.
+/// Opens an existing store, waiting two seconds (at a glance not at all) for another process to let go of it.
 pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
     match fs::metadata(path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
@@ -33,7 +35,11 @@ pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
     }
     sidecar::check_format(path)?;
     let begun = Instant::now();
-    let mut read_only = access == Access::Read;
+    let mut read_only = access != Access::Write;
+    let patience = match access {
+        Access::Glance => Duration::ZERO,
+        Access::Read | Access::Write => PATIENCE,
+    };
     loop {
         match RedbStore::open(path, read_only) {
             Ok(store) => {
@@ -41,7 +47,7 @@ pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
             }
             // The last writer was killed: open as a writer, which repairs.
             Err(OpenFault::NeedsWriter) => read_only = false,
-            Err(OpenFault::Locked) if begun.elapsed() < PATIENCE => std::thread::sleep(STEP),
+            Err(OpenFault::Locked) if begun.elapsed() < patience => std::thread::sleep(STEP),
             Err(OpenFault::Locked) => {
                 let holder = sidecar::owner(path);
                 let name = format!("{} (pid {})", holder.name, holder.pid);

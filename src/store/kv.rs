@@ -12,6 +12,21 @@ use super::table::Table;
 /// Sees one row; `Break` ends the scan.
 pub type Visit<'a> = &'a mut dyn FnMut(u64, &[u8]) -> ControlFlow<()>;
 
+/// Shows rows in their order, or from the last to the first, until one ends it.
+pub(super) fn show<'r>(
+    rows: impl DoubleEndedIterator<Item = (u64, &'r [u8])>,
+    reverse: bool,
+    visit: Visit<'_>,
+) {
+    let mut show = |(key, value): (u64, &[u8])| visit(key, value).is_break();
+    let mut rows = rows;
+    if reverse {
+        rows.rev().any(&mut show);
+    } else {
+        rows.any(&mut show);
+    }
+}
+
 /// A consistent view.
 pub trait Snapshot {
     /// Shows the value of a key to `visit`; false when there is none.

@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 use super::error::{Result, StoreError};
-use super::kv::{Fill, Loader, Snapshot, Store, Transaction, Visit, Watchers};
+use super::kv::{Fill, Loader, Snapshot, Store, Transaction, Visit, Watchers, show};
 use super::table::Table;
 
 type Rows = BTreeMap<(Table, u64), Vec<u8>>;
@@ -45,12 +45,8 @@ impl Snapshot for View {
             return Ok(());
         }
         let range = self.0.range((table, from)..=(table, to));
-        let mut show = |((_, key), value): (&(Table, u64), &Vec<u8>)| visit(*key, value).is_break();
-        if reverse {
-            range.rev().any(&mut show)
-        } else {
-            { range }.any(&mut show)
-        };
+        let rows = range.map(|((_, key), value)| (*key, value.as_slice()));
+        show(rows, reverse, visit);
         Ok(())
     }
 

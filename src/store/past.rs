@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::dict::Dict;
 use super::error::{Result, StoreError};
-use super::kv::{Snapshot, Store, Transaction, Visit};
+use super::kv::{Snapshot, Store, Transaction, Visit, show};
 use super::memory::MemoryStore;
 use super::row::event::{encode, records, retracted, skim};
 use super::row::meta;
@@ -230,18 +230,6 @@ impl Past<'_> {
         }
         Ok(())
     }
-
-    fn rules(&self, from: u64, to: u64, reverse: bool, visit: Visit<'_>) {
-        let rows = self.store.cut.rules.iter();
-        let mut show = |(key, value): &(u64, Vec<u8>)| {
-            (from..=to).contains(key) && visit(*key, value).is_break()
-        };
-        if reverse {
-            rows.rev().any(&mut show)
-        } else {
-            { rows }.any(&mut show)
-        };
-    }
 }
 
 /// Appends a record.
@@ -291,7 +279,13 @@ impl Snapshot for Past<'_> {
             }
             Table::Events => self.events(from, to, reverse, visit),
             Table::Rules => {
-                self.rules(from, to, reverse, visit);
+                let rows = self.store.cut.rules.iter();
+                let rows = rows.filter(|(key, _)| (from..=to).contains(key));
+                show(
+                    rows.map(|(key, value)| (*key, value.as_slice())),
+                    reverse,
+                    visit,
+                );
                 Ok(())
             }
             _ => self.base.scan(table, from, to, reverse, visit),

@@ -264,6 +264,7 @@ pub fn project_into(
         &tags,
         &mut row,
     );
+    let pause_end = case.pause_end(facts.rules);
     if open {
         ListRow {
             number: key,
@@ -282,6 +283,7 @@ pub fn project_into(
                 .last
                 .as_ref()
                 .map(|(day, f)| (*day, f.outcome.as_str())),
+            pause_end: pause_end.into(),
             custody: now.custody,
             provisional: header.provisional,
             unlimited: verdict.state == State::None,
@@ -309,7 +311,7 @@ pub fn project_into(
         hot,
         changes,
         marks: Marks {
-            ends: days(case.pause_end(facts.rules)),
+            ends: days(pause_end),
             measure: days(case.measure.as_ref().filter(|_| open).and_then(|m| m.limit)),
         },
     }

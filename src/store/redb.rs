@@ -1,10 +1,11 @@
 //! The store on disk; nothing else names redb. Exclusive writer, quick repair, values of bytes only (trust.md section 8).
 
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::mpsc::Receiver;
 
 use redb::{
-    Builder, CursorMut, Database, DatabaseError, ReadOnlyDatabase, ReadTransaction,
+    Builder, CursorMut, Database, DatabaseError, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction,
     ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition, TableError,
     WriteTransaction,
 };
@@ -101,15 +102,37 @@ impl RedbStore {
     }
 }
 
-struct View(ReadTransaction);
+/// A table opened for reading.
+type Rows = ReadOnlyTable<u64, &'static [u8]>;
+
+struct View {
+    txn: ReadTransaction,
+    /// The table a row was asked of last: mostly the next one is of the same.
+    last: Cell<Option<(Table, Rows)>>,
+}
+
+impl View {
+    /// The rows of a table; `None` where it does not exist.
+    fn rows(&self, table: Table) -> Result<Option<Rows>> {
+        match self.txn.open_table(definition(table)) {
+            Ok(rows) => Ok(Some(rows)),
+            Err(TableError::TableDoesNotExist(_)) => Ok(None),
+            Err(error) => Err(fault(error)),
+        }
+    }
+}
 
 impl Snapshot for View {
     fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
-        match self.0.open_table(definition(table)) {
-            Ok(rows) => with(&rows, table, key, visit),
-            Err(TableError::TableDoesNotExist(_)) => Ok(false),
-            Err(error) => Err(fault(error)),
-        }
+        // Taken out while it is in use: `visit` may ask for other rows.
+        let rows = match self.last.take() {
+            Some((last, rows)) if last == table => Some(rows),
+            _ => self.rows(table)?,
+        };
+        let Some(rows) = rows else { return Ok(false) };
+        let found = with(&rows, table, key, visit);
+        self.last.set(Some((table, rows)));
+        found
     }
 
     fn scan(
@@ -120,18 +143,16 @@ impl Snapshot for View {
         reverse: bool,
         visit: Visit<'_>,
     ) -> Result<()> {
-        match self.0.open_table(definition(table)) {
-            Ok(rows) => scan(&rows, table, from, to, reverse, visit),
-            Err(TableError::TableDoesNotExist(_)) => Ok(()),
-            Err(error) => Err(fault(error)),
+        match self.rows(table)? {
+            Some(rows) => scan(&rows, table, from, to, reverse, visit),
+            None => Ok(()),
         }
     }
 
     fn len(&self, table: Table) -> Result<u64> {
-        match self.0.open_table(definition(table)) {
-            Ok(rows) => rows.len().map_err(fault),
-            Err(TableError::TableDoesNotExist(_)) => Ok(0),
-            Err(error) => Err(fault(error)),
+        match self.rows(table)? {
+            Some(rows) => rows.len().map_err(fault),
+            None => Ok(0),
         }
     }
 }
@@ -308,7 +329,10 @@ impl Store for RedbStore {
             Handle::Write(db) => db.begin_read(),
             Handle::Read(db) => db.begin_read(),
         };
-        Ok(Box::new(View(txn.map_err(fault)?)))
+        Ok(Box::new(View {
+            txn: txn.map_err(fault)?,
+            last: Cell::new(None),
+        }))
     }
 
     fn begin(&self) -> Result<Box<dyn Transaction + '_>> {

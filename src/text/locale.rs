@@ -107,6 +107,12 @@ impl Locale {
         self.texts(area)?.get(rest).map(AsRef::as_ref)
     }
 
+    /// An argument of an error in words: the name of a field where it is one, else as it stands.
+    pub fn argument<'a>(self, name: &str, value: &'a str) -> &'a str {
+        let field = (name == "field").then(|| self.find(&format!("domain.field.{value}")));
+        field.flatten().unwrap_or(value)
+    }
+
     /// The full keys of an area (`tui`), sorted; for tests and for lists of what can be translated.
     pub fn keys(self, area: &str) -> Vec<String> {
         let texts = self.texts(area);

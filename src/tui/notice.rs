@@ -40,7 +40,7 @@ impl Notice {
         let args: Vec<(&str, &str)> = error
             .args
             .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .map(|(name, value)| (name.as_str(), cx.locale.argument(name, value)))
             .collect();
         let what = format!("error.{}.what", error.key);
         let hint = format!("error.{}.hint", error.key);

@@ -90,6 +90,17 @@ pub struct Options {
 impl Options {
     /// Everything else as it is by default.
     pub fn new(clock: Clock, actor: Actor, locale: Locale) -> Options {
+        let lists = (Keymap::builtin(), Outcomes::builtin(), Offers::builtin());
+        Options::with(clock, actor, locale, lists)
+    }
+
+    /// With keys, outcomes and offers that were read before: reading a list twice would be seen in the time to the first frame.
+    pub fn with(
+        clock: Clock,
+        actor: Actor,
+        locale: Locale,
+        (keymap, outcomes, offers): (Keymap, Outcomes, Offers),
+    ) -> Options {
         Options {
             clock,
             actor,
@@ -104,9 +115,9 @@ impl Options {
             paths: None,
             tutorial: false,
             theme: "plain".to_owned(),
-            keymap: Keymap::builtin(),
-            outcomes: Outcomes::builtin(),
-            offers: Offers::builtin(),
+            keymap,
+            outcomes,
+            offers,
             surroundings: Surroundings::default(),
             label: String::new(),
             demo: false,

@@ -1,10 +1,13 @@
 //! The product in this process, asked as screens and commands ask it.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use chrono::NaiveDate;
 use qingji::backend::{self, Backend, Mode};
-use qingji::service::api::{Actor, CaseLine, Context, DueQuery, Page, Request, Response, View};
+use qingji::service::api::{
+    Actor, CaseLine, ChecklistQuery, Context, DueQuery, Page, Request, Response, View,
+};
 
 use crate::data;
 
@@ -27,7 +30,11 @@ pub(crate) fn on(today: NaiveDate) -> Context {
 }
 
 pub(crate) fn open(store: &Path) -> Box<dyn Backend> {
-    backend::open(store, Mode::Existing, &context()).expect("a docket")
+    open_by(store, &context())
+}
+
+pub(crate) fn open_by(store: &Path, context: &Context) -> Box<dyn Backend> {
+    backend::open(store, Mode::Existing, context).expect("a docket")
 }
 
 pub(crate) fn ask(docket: &dyn Backend, request: Request) -> Response {
@@ -46,17 +53,30 @@ pub(crate) fn due(docket: &dyn Backend, limit: usize) -> Page {
     }
 }
 
-/// A row as text, as any face of the product would make it.
-pub(crate) fn text(line: &CaseLine) -> String {
-    let or = |text: &Option<String>| text.clone().unwrap_or_default();
-    format!(
-        "{}\t{}\t{}\t{}\t{}\t{:?}\t{:?}",
-        line.number,
-        or(&line.court),
-        or(&line.division),
-        or(&line.handler),
-        or(&line.cause),
-        line.due,
-        line.days_left
-    )
+/// The first page of 今日: what the screens ask for first.
+pub(crate) fn checklist(docket: &dyn Backend, context: &Context, limit: usize) -> Page {
+    let query = ChecklistQuery {
+        limit: Some(limit),
+        ..ChecklistQuery::default()
+    };
+    match docket
+        .call(context, Request::Checklist(Box::new(query)))
+        .expect("an answer")
+    {
+        Response::Checklist(list) => list.page,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Writes a row as text, as any face of the product would.
+pub(crate) fn write(line: &CaseLine, out: &mut String) {
+    let texts = [&line.court, &line.division, &line.handler, &line.cause];
+    let texts = texts.into_iter().map(|text| text.as_deref());
+    for text in std::iter::once(Some(line.number.as_str())).chain(texts) {
+        out.push_str(text.unwrap_or_default());
+        out.push('\t');
+    }
+    if let (Some(due), Some(left)) = (line.due, line.days_left) {
+        writeln!(out, "{due}\t{left}").expect("a string takes all");
+    }
 }

@@ -1,4 +1,4 @@
-//! V1: opening the docket and its first page against opening the same file with redb and nothing else.
+//! V1: opening the docket and the first page of 今日 against opening the same file with redb and nothing else.
 
 use std::path::Path;
 
@@ -36,13 +36,15 @@ fn run(store: &Path, warm: usize, n: usize, before: fn(&Path)) -> Outcome {
 
 /// The child's work: what a person sees first.
 pub(crate) fn open_and_page(store: &Path) -> Sample {
+    let context = docket::context();
     let (sample, (text, docket)) = time(|| {
-        let docket = docket::open(store);
-        let page = docket::due(docket.as_ref(), ROWS);
-        (
-            page.rows.iter().map(docket::text).collect::<String>(),
-            docket,
-        )
+        let docket = docket::open_by(store, &context);
+        let page = docket::checklist(docket.as_ref(), &context, ROWS);
+        let mut text = String::new();
+        for line in &page.rows {
+            docket::write(line, &mut text);
+        }
+        (text, docket)
     });
     assert!(!text.is_empty(), "an empty page");
     // As with the anchor: closing comes after the person has the page.

@@ -2,10 +2,12 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use qingji::backend::Backend;
+use qingji::domain::change::{Change, Extension};
+use qingji::domain::event::Fact;
 use qingji::domain::sheet::Kind;
 use qingji::service::api::{
-    Context, DrillQuery, DueQuery, Figure, Filter, Measure, Period, Request, Response, Scope,
-    SheetQuery, Slice, Status, StockQuery, StockSet, View,
+    Context, DrillQuery, DueQuery, Figure, Filter, Measure, NewEvent, Period, Request, Response,
+    Scope, SheetQuery, Slice, Status, StockQuery, StockSet, View,
 };
 
 use crate::data::{Bench, today};
@@ -21,16 +23,42 @@ pub(crate) fn as_of(bench: &Bench) -> Outcome {
     })
 }
 
-/// The same as it was known at a moment after the import.
+/// The same as it was known before the last facts were recorded, which change what is known of their cases.
 pub(crate) fn known_at(bench: &Bench) -> Outcome {
-    against_replay(bench, |docket, turn| {
+    let docket = docket::open(&bench.copy("series.redb"));
+    let later = Context {
+        // The moment of the import is that of the machine.
+        now: "2098-01-01T08:30:00+08:00".parse().expect("a moment"),
+        ..docket::context()
+    };
+    for line in docket::due(docket.as_ref(), FACTS).rows {
+        let extension = Extension {
+            months: 6,
+            approved: Some(year_ago() - Days::new(30)),
+            accepted: Some("院长批准".to_owned()),
+            ..Extension::default()
+        };
+        let fact = Fact::Changed {
+            change: Change::Extend(extension),
+            note: None,
+        };
+        let request = Request::Record {
+            number: line.number,
+            events: vec![NewEvent { on: None, fact }],
+        };
+        docket.call(&later, request).expect("a commit");
+    }
+    docket_against_replay(bench, docket.as_ref(), |docket, turn| {
         let view = View {
             as_of: Some(year_ago() - Days::new(turn)),
-            known_at: "2099-01-01T00:00:00+08:00".parse().ok(),
+            known_at: "2097-01-01T00:00:00+08:00".parse().ok(),
         };
         page(docket, view);
     })
 }
+
+/// Facts recorded after the moment that is asked about.
+const FACTS: usize = 200;
 
 /// The first page of the cases behind a figure of one court and month.
 pub(crate) fn drill(bench: &Bench) -> Outcome {
@@ -102,16 +130,24 @@ fn page(docket: &dyn Backend, view: View) {
 
 fn against_replay(bench: &Bench, ask: impl Fn(&dyn Backend, u64)) -> Outcome {
     let docket = docket::open(&bench.copy("series.redb"));
+    docket_against_replay(bench, docket.as_ref(), ask)
+}
+
+fn docket_against_replay(
+    bench: &Bench,
+    docket: &dyn Backend,
+    ask: impl Fn(&dyn Backend, u64),
+) -> Outcome {
     let mut turn = 0;
     let product = || {
         turn += 1;
-        time(|| ask(docket.as_ref(), turn)).0
+        time(|| ask(docket, turn)).0
     };
     let rounds = if bench.n > 200_000 { 2 } else { 5 };
     Outcome::Pairs(Pairs::alternate(
         1,
         rounds,
-        || time(|| replay(docket.as_ref())).0,
+        || time(|| replay(docket)).0,
         product,
     ))
 }

@@ -11,7 +11,9 @@ use crate::support::docket::Docket;
 use crate::support::screen::Session;
 
 /// Names of the charts in the order of the page.
-const CHARTS: [&str; 6] = ["stock", "ageing", "delays", "workload", "money", "courts"];
+const CHARTS: [&str; 7] = [
+    "stock", "ageing", "delays", "workload", "money", "courts", "forecast",
+];
 const SIZES: [(u16, u16); 3] = [(40, 10), (80, 24), (100, 30)];
 
 fn locales() -> [(Locale, &'static str); 2] {

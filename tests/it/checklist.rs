@@ -1,10 +1,12 @@
 //! The checklist of the day, asked of a real docket.
 
 use qingji::domain::change::{Change, Pause, PauseKind};
+use qingji::domain::checklist::Reason;
 use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Supervision};
 use qingji::domain::level::Level;
 use qingji::domain::money::Money;
 use qingji::domain::next::{Bound, Rule};
+use qingji::exchange::demo::Demo;
 use qingji::service::api::{
     Checklist, ChecklistQuery, Count, DoneQuery, Filter, Follow, Request, Response, Written,
 };
@@ -374,6 +376,53 @@ fn the_summary_counts_what_a_person_did_today() {
         ..query()
     });
     assert_eq!((nobody.followed, nobody.skipped), (0, 0));
+}
+
+/// A program that does not know of the ends of pauses left them out of its list rows.
+#[test]
+fn list_rows_of_an_older_program_are_completed_from_the_index() {
+    use qingji::store::kv::{Batch, Store};
+    use qingji::store::row::list::ListRow;
+    use qingji::store::table::Table;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("d.redb");
+    let docket = Docket::at(&path, "2026-06-30");
+    let rows: Vec<_> = Demo::new(400, 5, day("2026-06-30")).collect();
+    docket.import(&rows);
+    let everything = |docket: &Docket| {
+        [Some(12), None].map(|limit| {
+            let query = ChecklistQuery {
+                limit,
+                ..ChecklistQuery::default()
+            };
+            match docket.ask(Request::Checklist(Box::new(query))).unwrap() {
+                Response::Checklist(list) => *list,
+                other => panic!("{other:?}"),
+            }
+        })
+    };
+    let now = everything(&docket);
+    assert!(now[1].reasons.contains(&Reason::PauseEnds));
+    assert_eq!(now[0].page.rows, now[1].page.rows[..12]);
+    drop(docket);
+    {
+        let store = qingji::store::file::open(&path, qingji::store::file::Access::Write).unwrap();
+        let mut batch = Batch::default();
+        let snapshot = store.snapshot().unwrap();
+        for table in [Table::Due, Table::Paused, Table::Undated] {
+            snapshot
+                .scan(table, 0, u64::MAX, false, &mut |key, value| {
+                    batch.put.push((table, key, ListRow::untold(value)));
+                    std::ops::ControlFlow::Continue(())
+                })
+                .unwrap();
+        }
+        drop(snapshot);
+        store.apply(&batch).unwrap();
+    }
+    let docket = Docket::at(&path, "2026-06-30");
+    assert_eq!(everything(&docket), now);
+    assert!(docket.verify().ok);
 }
 
 #[test]

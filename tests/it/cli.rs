@@ -438,6 +438,58 @@ fn the_login_summary_never_fails_and_is_short() {
 }
 
 #[test]
+fn a_docket_that_somebody_holds_is_one_line_at_login() {
+    use qingji::backend;
+    let home = Home::new();
+    let path = home.path().join("d.redb");
+    let store = path.display().to_string();
+    let today = ["--store", &store, "--today", "2024-06-30"];
+    home.run(&[&["add", NUMBER, "--filed", "2023-06-01"][..], &today].concat());
+    let context = crate::support::court::context("2024-06-30");
+    let held = backend::open(&path, backend::Mode::Existing, &context).unwrap();
+    let said = home.run(&[&["motd", "--always"][..], &today].concat());
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    assert_eq!(said.out.lines().count(), 1, "{}", said.out);
+    assert!(said.out.contains("in use"), "{}", said.out);
+    drop(held);
+    let said = home.run(&[&["motd", "--always"][..], &today].concat());
+    assert!(said.out.contains("1 overdue"), "{}", said.out);
+}
+
+#[test]
+fn mail_goes_out_only_where_there_is_something_to_do() {
+    let home = Home::new();
+    let day = ["--today", "2023-06-30"];
+    home.run(&[&["add", NUMBER, "--filed", "2023-06-01"][..], &day].concat());
+    let mail = ["today", "--if-any", "--format", "text"];
+    let quiet = home.run(&[&mail[..], &day].concat());
+    assert_eq!(
+        (quiet.code, quiet.out.as_str(), quiet.err.as_str()),
+        (0, "", "")
+    );
+    let late = home.run(&[&mail[..], &["--today", "2024-06-30"]].concat());
+    assert_eq!(late.code, 0, "{}", late.err);
+    assert!(late.out.contains(NUMBER), "{}", late.out);
+    assert!(
+        late.out
+            .lines()
+            .all(|line| qingji::text::width::width(line) <= 80),
+        "{}",
+        late.out
+    );
+    // Of somebody else's list there is nothing; without the option it says so.
+    let other = ["--today", "2024-06-30", "--court", "牙克石"];
+    assert_eq!(home.run(&[&mail[..], &other].concat()).out, "");
+    assert_ne!(home.run(&[&["today"][..], &other].concat()).out, "");
+    let absent = Home::new().run(&mail);
+    assert_eq!(
+        (absent.code, absent.out.as_str()),
+        (3, ""),
+        "a wrong path is told"
+    );
+}
+
+#[test]
 fn reports_are_written_frozen_compared_and_printed_again() {
     let home = Home::new();
     let day = ["--today", "2023-06-30"];

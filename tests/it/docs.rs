@@ -6,7 +6,7 @@ use clap::{CommandFactory, Parser};
 use qingji::cli::{Cli, Exit};
 use qingji::text::locale::Locale;
 
-const README: &str = include_str!("../../README.md");
+pub(crate) const README: &str = include_str!("../../README.md");
 const CI: &str = include_str!("../../.ci/run");
 const KEYMAP: &str = include_str!("../../config/keymap.toml");
 
@@ -26,7 +26,7 @@ fn section(title: &str) -> &'static str {
 }
 
 /// What stands between backquotes in the tables of a text.
-fn quoted(text: &str) -> BTreeSet<&str> {
+pub(crate) fn quoted(text: &str) -> BTreeSet<&str> {
     text.lines()
         .filter(|l| l.starts_with('|'))
         .flat_map(|l| l.split('`').skip(1).step_by(2))
@@ -48,7 +48,7 @@ fn blocks(language: &str) -> Vec<&'static str> {
 }
 
 /// The words of a command line; quotation marks keep blanks, `#` begins a remark, `|` ends the command.
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, false);
     for c in line.chars() {
         match c {
@@ -134,6 +134,13 @@ fn the_two_commands_stand_in_the_readme_and_the_second_in_the_check() {
     );
 }
 
+/// The codes in the first column of a table.
+pub(crate) fn exits(text: &str) -> BTreeSet<u8> {
+    text.lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(' ').next()?.parse().ok())
+        .collect()
+}
+
 #[test]
 fn the_exit_codes_are_those_of_the_program_and_of_its_help() {
     let program: BTreeSet<u8> = [
@@ -149,11 +156,7 @@ fn the_exit_codes_are_those_of_the_program_and_of_its_help() {
     ]
     .map(|exit| exit as u8)
     .into();
-    let readme: BTreeSet<u8> = section("### Exit codes")
-        .lines()
-        .filter_map(|line| line.strip_prefix("| ")?.split(' ').next()?.parse().ok())
-        .collect();
-    assert_eq!(readme, program);
+    assert_eq!(exits(section("### Exit codes")), program);
     for locale in [Locale::Zh, Locale::En] {
         let last = locale.text("cli.examples").lines().last().unwrap();
         let help: BTreeSet<u8> = last
@@ -210,10 +213,12 @@ fn the_settings_of_the_readme_are_all_there_are() {
 }
 
 #[test]
-fn the_example_of_a_map_file_is_one() {
-    let map = qingji::exchange::ImportMap::parse(&blocks("toml").join("\n")).unwrap();
-    assert_eq!(map.columns.len(), 3);
-    assert_eq!(map.defaults.len(), 1);
+fn the_readme_names_every_page_of_the_manual() {
+    let manual = section("## The manual");
+    for page in &qingji::config::docs::PAGES {
+        let link = format!("[{0}](config/docs/en/{0}.md)", page.id);
+        assert!(manual.contains(&link), "{link}");
+    }
 }
 
 #[test]

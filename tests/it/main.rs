@@ -25,6 +25,7 @@ mod hour;
 mod keys;
 mod lists;
 mod lookup;
+mod manual;
 mod morning;
 mod past;
 mod pty;

@@ -2,10 +2,10 @@
 
 use qingji::domain::event::Fact;
 use qingji::exchange::demo::Demo;
-use qingji::service::Service;
 use qingji::service::api::{
     DueQuery, Request, Response, Row, Scope, Slice, StockQuery, StockSet, View,
 };
+use qingji::service::{Opener, Service};
 use qingji::store::file;
 use qingji::store::kv::Store as _;
 use qingji::store::sidecar::Owner;
@@ -47,7 +47,7 @@ fn a_store_of_an_older_program_answers_from_its_events_until_it_is_rebuilt() {
     let path = folder.path().join("d.redb");
     let open = || {
         Docket::over(
-            Service::open(&path, file::Access::Write, &Owner::default()).unwrap(),
+            Service::open(&path, file::Access::Write, Opener::default()).unwrap(),
             TODAY,
         )
     };
@@ -131,7 +131,7 @@ fn a_changed_row_of_due_dates_is_found_by_verify() {
         txn.put(Table::DueChanges, 0, &row).unwrap();
         txn.commit().unwrap();
         drop(store);
-        let service = Service::open(&path, file::Access::Write, &Owner::default()).unwrap();
+        let service = Service::open(&path, file::Access::Write, Opener::default()).unwrap();
         let docket = Docket::over(service, TODAY);
         let problems = docket.verify().problems;
         assert!(

@@ -374,6 +374,88 @@ fn a_workbook_is_read_back_with_its_titles_values_and_numbers() {
     }
 }
 
+#[test]
+fn nothing_in_a_workbook_is_run_and_every_column_is_as_wide_as_its_cells() {
+    use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+    let docket = small();
+    let hostile = ["=HYPERLINK(\"http://x\")", "+1+1", "-2+3", "@SUM(A1)"];
+    let rows: Vec<Row> = (10..)
+        .zip(hostile)
+        .map(|(n, text)| {
+            let mut row = case(
+                format!("(2021)内0782民初{n}号"),
+                day("2021-01-04"),
+                &[],
+                None,
+            );
+            if let Row::Case(case) = &mut row {
+                case.registration.handler = Some(text.to_owned());
+                case.registration.cause =
+                    Some(format!("{text} 很长的案由也不能挤掉别的栏目内容和数字"));
+            }
+            row
+        })
+        .collect();
+    docket.import(&rows);
+    let figures = figures(&docket, query(Kind::Monthly, "2022-06-15"));
+    let sheet = report::compose(&figures, Locale::Zh);
+    let bytes = report::workbook(&sheet).unwrap();
+    let mut book: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(&bytes)).unwrap();
+    let names = book.sheet_names();
+    let mut found = std::collections::BTreeSet::new();
+    for (at, name) in names.iter().enumerate() {
+        assert!(book.worksheet_formula(name).unwrap().is_empty(), "{name}");
+        let xml = part(&bytes, &format!("xl/worksheets/sheet{}.xml", at + 1));
+        assert!(
+            !xml.contains("<f>") && !xml.contains("<hyperlink"),
+            "{name}"
+        );
+        assert!(xml.contains("paperSize=\"9\""), "{name}");
+        let range = book.worksheet_range(name).unwrap();
+        for cell in range.rows().flatten() {
+            if let Data::String(text) = cell {
+                found.extend(hostile.iter().filter(|h| text == *h).copied());
+            }
+        }
+        let Some(table) = at.checked_sub(1).and_then(|at| sheet.tables.get(at)) else {
+            continue;
+        };
+        let widths = widths_of(&xml);
+        for (x, column) in table.columns.iter().enumerate() {
+            let cells = table.rows.iter().map(|row| width(&row[x].text));
+            let widest = cells.chain([width(&column.title)]).max().unwrap_or(0);
+            assert!(
+                widths[x] >= widest.min(46) as f64,
+                "{name} {}: {} < {widest}",
+                column.title,
+                widths[x]
+            );
+        }
+    }
+    assert_eq!(found.len(), hostile.len(), "as text, unchanged: {found:?}");
+    // A column that is no wider than a page wraps what is longer.
+    assert!(part(&bytes, "xl/styles.xml").contains("wrapText=\"1\""));
+}
+
+/// Widths of the columns of a worksheet.
+fn widths_of(xml: &str) -> Vec<f64> {
+    let mut widths = Vec::new();
+    for col in xml.split("<col ").skip(1) {
+        let attribute = |name: &str| {
+            let (_, rest) = col.split_once(&format!("{name}=\"")).unwrap();
+            rest.split_once('"').unwrap().0.to_owned()
+        };
+        let (min, max): (usize, usize) = (
+            attribute("min").parse().unwrap(),
+            attribute("max").parse().unwrap(),
+        );
+        let width: f64 = attribute("width").parse().unwrap();
+        widths.resize(min - 1, 0.0);
+        widths.resize(max, width);
+    }
+    widths
+}
+
 /// A file of a workbook.
 fn part(bytes: &[u8], name: &str) -> String {
     use std::io::Read;
@@ -573,8 +655,9 @@ fn a_changed_frozen_sheet_is_found_out() {
             })
             .unwrap();
     }
+    let opener = qingji::service::Opener::default();
     let service =
-        qingji::service::Service::open(&path, qingji::store::file::Access::Read, &owner).unwrap();
+        qingji::service::Service::open(&path, qingji::store::file::Access::Read, opener).unwrap();
     let id = written.commit;
     assert!(ask(&service, Request::Frozen { id }).is_err());
     let Response::Verified(verified) = ask(&service, Request::Verify).unwrap() else {

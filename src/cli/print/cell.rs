@@ -77,6 +77,8 @@ pub enum Cell {
     /// Named counts: an object for machines.
     Counts(Vec<(&'static str, i64)>),
     Text(String),
+    /// An id of ours: itself for machines, its words for people, where there are any under the key.
+    Word(&'static str, String),
     Int(i64),
     Flag(bool),
     Day(NaiveDate),
@@ -95,7 +97,7 @@ impl Cell {
                 let named = counts.iter().map(|(id, n)| format!("{id}={n}"));
                 Cow::Owned(named.collect::<Vec<_>>().join(" "))
             }
-            Cell::Text(text) => crate::text::sanitize::shown(text),
+            Cell::Text(text) | Cell::Word(_, text) => crate::text::sanitize::shown(text),
             Cell::Int(n) => Cow::Owned(n.to_string()),
             Cell::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
             Cell::Day(day) => Cow::Owned(day.to_string()),
@@ -121,6 +123,10 @@ impl Cell {
                 });
                 Cow::Owned(named.collect::<Vec<_>>().join("  "))
             }
+            Cell::Word(area, id) => match locale.find(&format!("{area}.{id}")) {
+                Some(words) => Cow::Borrowed(words),
+                None => self.plain().unwrap_or_default(),
+            },
             Cell::Flag(true) => Cow::Borrowed(locale.text("cli.yes")),
             Cell::Flag(false) => Cow::Borrowed(""),
             Cell::Level(level) => Cow::Owned(super::level_word(locale, *level)),

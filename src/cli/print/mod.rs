@@ -34,6 +34,9 @@ pub enum Format {
     Xlsx,
 }
 
+/// Columns of plain text.
+const PAGE: usize = 80;
+
 /// Where a command's output goes and how it looks.
 pub struct Printer {
     out: Box<dyn Write>,
@@ -164,7 +167,11 @@ impl Printer {
         let mut lines = Words {
             text: String::new(),
             locale: self.locale,
-            columns: self.columns,
+            columns: match self.asked {
+                // A page, or a mail, is no wider than that.
+                Some(Format::Text) => Some(self.columns.map_or(PAGE, |c| c.min(PAGE))),
+                _ => self.columns,
+            },
         };
         words(&mut lines);
         self.out.write_all(lines.text.as_bytes())?;

@@ -13,21 +13,23 @@ pub(super) struct Line {
     pub(super) context: Context,
     pub(super) action: Action,
     pub(super) chords: Vec<Chord>,
-    /// Its line in the file, 1-based.
+    /// Where it begins in the file, in bytes.
     pub(super) at: usize,
 }
 
 /// Where problems go, with the file they are in.
 pub(super) struct Report<'a> {
     pub(super) file: &'a str,
+    pub(super) text: &'a str,
     pub(super) problems: &'a mut Vec<Problem>,
 }
 
 impl Report<'_> {
-    pub(super) fn add(&mut self, kind: ProblemKind, line: usize, found: String, hint: &str) {
+    /// A problem at a byte of the file. Lines are counted only here: most files have nothing to report.
+    pub(super) fn add(&mut self, kind: ProblemKind, at: usize, found: String, hint: &str) {
         self.problems.push(Problem {
             file: self.file.to_owned(),
-            line,
+            line: line_of(self.text, at),
             kind,
             found,
             hint: (!hint.is_empty()).then(|| hint.to_owned()),
@@ -36,42 +38,42 @@ impl Report<'_> {
 }
 
 /// Reads a file of keys.
-pub(super) fn read(text: &str, report: &mut Report<'_>) -> Vec<Line> {
-    let (table, errors) = DeTable::parse_recoverable(text);
+pub(super) fn read(report: &mut Report<'_>) -> Vec<Line> {
+    let (table, errors) = DeTable::parse_recoverable(report.text);
     for error in errors {
-        let line = error.span().map_or(0, |span| line_of(text, span.start));
-        report.add(ProblemKind::Value, line, error.message().to_owned(), "");
+        let at = error.span().map_or(0, |span| span.start);
+        report.add(ProblemKind::Value, at, error.message().to_owned(), "");
     }
     let mut lines = Vec::new();
     for (section, commands) in table.get_ref() {
-        let line = line_of(text, section.span().start);
+        let at = section.span().start;
         let name = section.get_ref().as_ref();
         let Some(context) = Context::from_id(name) else {
             let known = nearest(name, Context::ALL.iter().map(|c| c.id())).unwrap_or_default();
-            report.add(ProblemKind::Unknown, line, format!("[{name}]"), known);
+            report.add(ProblemKind::Unknown, at, format!("[{name}]"), known);
             continue;
         };
         let Some(commands) = commands.get_ref().as_table() else {
-            report.add(ProblemKind::Value, line, name.to_owned(), "[section]");
+            report.add(ProblemKind::Value, at, name.to_owned(), "[section]");
             continue;
         };
         for (id, keys) in commands {
-            let line = line_of(text, id.span().start);
+            let at = id.span().start;
             let id = id.get_ref().as_ref();
             let Some(action) = action(id, context) else {
                 let here = here(context).map(|c| c.id);
                 let known = nearest(id, here).or_else(|| nearest(id, all()));
                 let found = format!("[{name}] {id}");
-                report.add(ProblemKind::Unknown, line, found, known.unwrap_or_default());
+                report.add(ProblemKind::Unknown, at, found, known.unwrap_or_default());
                 continue;
             };
-            let found = format!("[{name}] {id}");
-            if let Some(chords) = chords(keys, context, (&found, line), report) {
+            let found = || format!("[{name}] {id}");
+            if let Some(chords) = chords(keys, context, (&found, at), report) {
                 lines.push(Line {
                     context,
                     action,
                     chords,
-                    at: line,
+                    at,
                 });
             }
         }
@@ -100,7 +102,7 @@ fn action(id: &str, context: Context) -> Option<Action> {
 fn chords(
     keys: &Spanned<DeValue<'_>>,
     context: Context,
-    (found, line): (&str, usize),
+    (found, at): (&dyn Fn() -> String, usize),
     report: &mut Report<'_>,
 ) -> Option<Vec<Chord>> {
     let list: Vec<_> = match keys.get_ref() {
@@ -110,24 +112,24 @@ fn chords(
     let mut chords = Vec::with_capacity(list.len());
     for key in &list {
         let Some(text) = key.get_ref().as_str() else {
-            let found = format!("{found} = {}", key.get_ref().type_str());
-            report.add(ProblemKind::Value, line, found, "[\"f3\", \"g j\"]");
+            let found = format!("{} = {}", found(), key.get_ref().type_str());
+            report.add(ProblemKind::Value, at, found, "[\"f3\", \"g j\"]");
             continue;
         };
-        let said = format!("{found} = \"{text}\"");
+        let said = || format!("{} = \"{text}\"", found());
         match Chord::parse(text) {
-            None => report.add(ProblemKind::Value, line, said, "f3, ctrl-z, enter, g j"),
+            None => report.add(ProblemKind::Value, at, said(), "f3, ctrl-z, enter, g j"),
             Some(chord) if !chord.0.iter().all(|key| key.sendable()) => {
-                report.add(ProblemKind::NeverSent, line, said, "");
+                report.add(ProblemKind::NeverSent, at, said(), "");
             }
             Some(chord) if taken(context, &chord) => {
-                report.add(ProblemKind::Unreachable, line, said, "");
+                report.add(ProblemKind::Unreachable, at, said(), "");
             }
             Some(chord) => chords.push(chord),
         }
     }
     if chords.is_empty() && !list.is_empty() {
-        report.add(ProblemKind::NoKeyLeft, line, found.to_owned(), "");
+        report.add(ProblemKind::NoKeyLeft, at, found(), "");
         return None;
     }
     Some(chords)

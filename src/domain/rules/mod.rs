@@ -38,7 +38,7 @@ impl Rules {
     }
 
     /// The two texts compiled in: what a new store starts with.
-    pub fn builtin_texts() -> (&'static str, &'static str) {
+    pub const fn builtin_texts() -> (&'static str, &'static str) {
         (LIMITS, GROUNDS)
     }
 

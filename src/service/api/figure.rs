@@ -128,6 +128,8 @@ pub struct Workload {
 /// When the stock would be gone at the rate of the last weeks, on the day of the context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForecastQuery {
+    /// Empty: one row.
+    pub slices: Vec<Slice>,
     pub scope: Scope,
     pub set: StockSet,
     /// Length of the window in weeks, 1 to 520; 4 is the usual.
@@ -152,6 +154,13 @@ pub struct Forecast {
     /// Whole weeks until nothing is left; `None` when the stock does not shrink.
     pub weeks_to_zero: Option<i64>,
     pub unknown_filing: u64,
+}
+
+/// The forecast of a slice. Moves from slice to slice are entries and exits; tags overlap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForecastRow {
+    pub keys: Vec<Option<String>>,
+    pub forecast: Forecast,
 }
 
 /// Indicators of a window.

@@ -322,7 +322,7 @@ pub enum Response {
     Ageing(Ageing),
     Delays(Delays),
     Workload(Workload),
-    Forecast(Forecast),
+    Forecast(Vec<ForecastRow>),
     Indicators(Indicators),
     Drill(Drill),
     Reported(Vec<ReportedLine>),

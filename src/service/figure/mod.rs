@@ -1,15 +1,13 @@
 //! What figures are made of: a pass over the cases of a docket, and the bounds of a scope.
 
 use std::borrow::Cow;
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::api::{CaseLine, Context, DrillRow, Slice};
-use super::execution::payments_of;
+use super::api::{CaseLine, Context, Drill, DrillRow, Slice};
 use super::line::line_of_case;
 use super::rules::Loaded;
 use super::{Core, Result, cases, undone};
@@ -17,28 +15,51 @@ use crate::domain::age;
 use crate::domain::case::Case;
 use crate::domain::clock::Verdict;
 use crate::domain::court;
-use crate::domain::event::{Payment, Recorded};
+use crate::domain::event::Recorded;
+use crate::domain::money::Money;
 use crate::domain::number;
 use crate::domain::tally::Seat;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
-use crate::store::read::history;
+use crate::store::read::read_meta;
 use crate::store::row::event::{case_of, decode};
 use crate::store::row::header::{Header, Place};
 use crate::store::table::{Table, pair, unpair};
 
 mod row;
 mod scope;
+mod story;
 
 pub(crate) use row::case_of_row;
 pub(crate) use scope::Bounds;
+pub(crate) use story::{Need, is_over};
 
 /// One value per slice asked for; `None` = not entered.
 pub(crate) type Keys = Vec<Option<String>>;
 
-/// Sees a case: id, its events (undone ones left out), and what they make.
-pub(crate) type ShowCase<'a> = &'a mut dyn FnMut(u32, &[Recorded], &Case) -> Result<()>;
+/// One thing behind a figure. Its case is read when it is shown.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub id: u32,
+    /// Of what is known already, or is no case of the docket.
+    pub line: Option<Box<CaseLine>>,
+    pub on: Option<NaiveDate>,
+    pub amount: Option<Money>,
+    pub weight: i64,
+}
+
+impl Found {
+    /// A case, counted once.
+    pub(crate) fn case(id: u32, on: Option<NaiveDate>) -> Found {
+        Found {
+            id,
+            on,
+            weight: 1,
+            ..Found::default()
+        }
+    }
+}
 
 /// A docket to be passed over.
 pub(crate) struct Pass<'s> {
@@ -49,6 +70,8 @@ pub(crate) struct Pass<'s> {
     pub today: NaiveDate,
     /// Of a past only the events are at hand: its projections would be made first.
     past: bool,
+    /// Whether rows tell which cases were moved or reopened.
+    past_kept: bool,
 }
 
 impl<'s> Pass<'s> {
@@ -60,6 +83,8 @@ impl<'s> Pass<'s> {
             undone: undone(snapshot, u64::MAX)?,
             today: cx.today,
             past: !cx.view.is_now(),
+            // The last numbers of a past are a projection too.
+            past_kept: cx.view.is_now() && read_meta(snapshot)?.past_kept,
         })
     }
 
@@ -78,10 +103,10 @@ impl<'s> Pass<'s> {
     /// Shows all events of every case, those of undone commits among them, in the order of ids.
     pub(crate) fn each_recorded(
         &self,
-        show: &mut dyn FnMut(&[Recorded]) -> Result<()>,
+        show: &mut dyn FnMut(u32, &[Recorded]) -> Result<()>,
     ) -> Result<()> {
         self.blobs(0, u64::MAX, &mut |id, blob| {
-            show(&decode(blob, &self.dict).ok_or_else(|| damaged(id))?)
+            show(id, &decode(blob, &self.dict).ok_or_else(|| damaged(id))?)
         })
     }
 
@@ -92,19 +117,6 @@ impl<'s> Pass<'s> {
             return Cow::Borrowed(recorded);
         }
         recorded.iter().filter(holds).cloned().collect()
-    }
-
-    /// Shows every case with its events, in the order of ids.
-    pub(crate) fn each(&self, show: ShowCase<'_>) -> Result<()> {
-        self.blobs(0, u64::MAX, &mut |id, blob| {
-            let mut events = decode(blob, &self.dict).ok_or_else(|| damaged(id))?;
-            events.retain(|e| !self.undone.contains(&e.commit));
-            let case = Case::of(events.iter());
-            if case.exists {
-                show(id, &events, &case)?;
-            }
-            Ok(())
-        })
     }
 
     /// Shows every case open today, those with changes last; one without by its row alone.
@@ -136,45 +148,35 @@ impl<'s> Pass<'s> {
         })?;
         changed
             .into_iter()
-            .try_for_each(|id| one(id, &self.case(id)?.1))
+            .try_for_each(|id| one(id, &self.story(id)?))
     }
 
-    /// The events of a case that hold, and what they make.
-    pub(crate) fn case(&self, id: u32) -> Result<(Vec<Recorded>, Case)> {
-        let mut events = history(self.snapshot, id, &self.dict)?;
-        events.retain(|e| !self.undone.contains(&e.commit));
-        let case = Case::of(events.iter());
-        Ok((events, case))
-    }
-
-    /// The payments of a case that hold, with their days.
-    pub(crate) fn payments(&self, id: u32) -> Result<Vec<(NaiveDate, Payment)>> {
-        Ok(payments_of(&self.case(id)?.0))
-    }
-
-    /// The lines of cases, each read once.
-    pub(crate) fn lines(&self, ids: impl Iterator<Item = u32>) -> Result<HashMap<u32, CaseLine>> {
-        let mut lines = HashMap::new();
-        for id in ids {
-            if let Entry::Vacant(vacant) = lines.entry(id) {
-                vacant.insert(self.line(id, &self.case(id)?.1));
-            }
-        }
-        Ok(lines)
-    }
-
-    /// Cases as rows of a drill-down, one each, since their filing.
-    pub(crate) fn rows_of(&self, ids: &[u32]) -> Result<Vec<DrillRow>> {
-        let one = |id: &u32| {
-            let line = self.line(*id, &self.case(*id)?.1);
+    /// The window of what stands behind a figure, in a stable order: by day, what has none last, then as entered.
+    pub(crate) fn window(
+        &self,
+        mut found: Vec<Found>,
+        offset: usize,
+        limit: Option<usize>,
+    ) -> Result<Drill> {
+        found.sort_by_key(|one| (one.on.is_none(), one.on, one.id));
+        let (total, sum) = (found.len() as u64, found.iter().map(|one| one.weight).sum());
+        let window = found.into_iter().skip(offset);
+        let rows = window.take(limit.unwrap_or(usize::MAX)).map(|one| {
             Ok(DrillRow {
-                on: line.filed,
-                line,
-                amount: None,
-                weight: 1,
+                line: match one.line {
+                    Some(line) => *line,
+                    None => self.line(one.id, &self.story(one.id)?),
+                },
+                on: one.on,
+                amount: one.amount,
+                weight: one.weight,
             })
-        };
-        ids.iter().map(one).collect()
+        });
+        Ok(Drill {
+            rows: rows.collect::<Result<_>>()?,
+            total,
+            sum,
+        })
     }
 
     fn blobs(

@@ -1,38 +1,49 @@
 //! A case as far as its row in `cases` tells it.
 
 use crate::domain::case::Case;
-use crate::domain::event::Registration;
 use crate::domain::money::Money;
 use crate::store::dict::{Dict, Kind};
 use crate::store::row::header::{Header, Strings, day};
 
 /// The fields of a case by its row, without its changes, moves and reopenings.
 pub(crate) fn case_of_row(header: &Header, strings: &Strings<'_>, dict: &Dict) -> Case {
-    let word = |kind, id| dict.text(kind, id).map(str::to_owned);
-    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let tags = strings.tags.iter();
-    Case {
-        now: Registration {
-            number: strings.number.to_owned(),
-            court: word(Kind::Court, header.court),
-            division: word(Kind::Division, header.division),
-            handler: word(Kind::Handler, header.handler),
-            type_code: word(Kind::Type, header.type_code),
-            procedure: word(Kind::Procedure, header.procedure),
-            cause: word(Kind::Cause, header.cause),
-            plaintiffs: some(strings.plaintiffs),
-            defendants: some(strings.defendants),
-            filed: day(header.filed),
-            claim: header.claim.map(Money),
-            tags: tags.filter_map(|tag| word(Kind::Tag, *tag)).collect(),
-            custody: header.custody,
-            ..Registration::default()
-        },
-        closed: day(header.closed),
-        how: word(Kind::How, header.how),
-        received: Money(header.received),
-        paid_out: Money(header.paid_out),
+    let mut case = Case {
         exists: true,
         ..Case::default()
-    }
+    };
+    fill(&mut case, header, strings, dict);
+    case
+}
+
+/// [`case_of_row`] into a case that was made by it, whose memory is used again.
+pub(crate) fn fill(case: &mut Case, header: &Header, strings: &Strings<'_>, dict: &Dict) {
+    let set = |slot: &mut Option<String>, text: Option<&str>| match (slot.as_mut(), text) {
+        (Some(old), Some(text)) => text.clone_into(old),
+        (_, text) => *slot = text.map(str::to_owned),
+    };
+    let word = |kind, id| dict.text(kind, id);
+    let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
+    let now = &mut case.now;
+    strings.number.clone_into(&mut now.number);
+    set(&mut now.court, word(Kind::Court, header.court));
+    set(&mut now.division, word(Kind::Division, header.division));
+    set(&mut now.handler, word(Kind::Handler, header.handler));
+    set(&mut now.type_code, word(Kind::Type, header.type_code));
+    set(&mut now.procedure, word(Kind::Procedure, header.procedure));
+    set(&mut now.cause, word(Kind::Cause, header.cause));
+    set(&mut now.plaintiffs, some(strings.plaintiffs));
+    set(&mut now.defendants, some(strings.defendants));
+    now.filed = day(header.filed);
+    now.claim = header.claim.map(Money);
+    now.custody = header.custody;
+    now.tags.clear();
+    let tags = strings.tags.iter();
+    now.tags.extend(
+        tags.filter_map(|tag| word(Kind::Tag, *tag))
+            .map(str::to_owned),
+    );
+    case.closed = day(header.closed);
+    set(&mut case.how, word(Kind::How, header.how));
+    case.received = Money(header.received);
+    case.paid_out = Money(header.paid_out);
 }

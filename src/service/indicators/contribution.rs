@@ -4,19 +4,22 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::first_of_year;
+mod year;
+
+use self::year::year_begin;
 use crate::domain::age;
 use crate::domain::case::{Case, complete};
 use crate::domain::change::Change;
 use crate::domain::clock::{self, State, Term};
-use crate::domain::event::{Direction, Recorded};
-use crate::domain::indicator::{Item, counts_in_year, is_performed};
+use crate::domain::event::Direction;
+use crate::domain::indicator::{Item, is_performed};
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::tally::{self, Cause, Delay, Flow, Moves, Seat};
 use crate::service::Result;
 use crate::service::api::{ClosedList, IndicatorQuery};
-use crate::service::execution::payments_of;
-use crate::service::figure::{Bounds, Keys, Pass, keys_of, tags_of};
+use crate::service::figure::{Bounds, Keys, Need, Pass, is_over, keys_of, tags_of};
+use crate::store::codec::to_days;
+use crate::store::row::header::{Header, NO_DAY};
 
 /// One thing that an item counts.
 pub(super) struct Contribution {
@@ -70,8 +73,9 @@ type Show<'s> = &'s mut dyn FnMut(u32, &Case, Vec<Contribution>) -> Result<()>;
 /// Shows every case in scope with its contributions; returns how many have no filing date.
 pub(super) fn each(ask: &Ask<'_>, show: Show<'_>) -> Result<u64> {
     let mut seen = Seen::default();
-    ask.pass.each(&mut |id, events, case| {
-        let out = of_case(ask, &mut seen, events, case);
+    let need = |header: &Header| need(ask.query, header);
+    ask.pass.each_story(&need, &mut |id, _, case| {
+        let out = of_case(ask, &mut seen, id, case)?;
         show(id, case, out)
     })?;
     missing(ask, &seen, show)?;
@@ -91,9 +95,9 @@ pub(super) struct Seen {
 pub(super) fn of_case(
     ask: &Ask<'_>,
     seen: &mut Seen,
-    events: &[Recorded],
+    id: u32,
     case: &Case,
-) -> Vec<Contribution> {
+) -> Result<Vec<Contribution>> {
     let mut key = String::new();
     if !ask.listed.is_empty() {
         number::canonical_key(&case.now.number, &mut key);
@@ -103,7 +107,7 @@ pub(super) fn of_case(
         seen.found.insert(key);
     }
     if !ask.bounds.case(case) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let seat = tally::seat_now(case);
     seen.unknown += u64::from(case.now.filed.is_none() && ask.bounds.seat(&seat));
@@ -114,7 +118,7 @@ pub(super) fn of_case(
         out: Vec::new(),
     };
     one.flows();
-    one.execution(events);
+    one.execution(id)?;
     one.year();
     let on_list = match &ask.query.list {
         Some(ClosedList::Tag(tag)) => case.now.tags.iter().any(|own| own == tag),
@@ -124,7 +128,7 @@ pub(super) fn of_case(
     if on_list && ask.bounds.seat(&seat) {
         one.listed(&seat);
     }
-    one.out
+    Ok(one.out)
 }
 
 /// Shows the numbers of the closed list that the docket does not have: listed all the same, and not cleared.
@@ -155,6 +159,19 @@ pub(super) fn missing(ask: &Ask<'_>, seen: &Seen, show: Show<'_>) -> Result<()> 
         show(0, &case, out)?;
     }
     Ok(())
+}
+
+/// What is needed of a case that never moved and was never reopened: nothing of one that was over before the window and
+/// the year began.
+pub(super) fn need(query: &IndicatorQuery, header: &Header) -> Need {
+    let (from, to) = (query.from, query.to);
+    let begin = year_begin(to).map_or(from, |begin| begin.min(from));
+    let later = header.filed != NO_DAY && header.filed > to_days(to);
+    match query.list {
+        None if later || is_over(header, to_days(begin)) => Need::Nothing,
+        _ if header.changed => Need::Changes,
+        _ => Need::Row,
+    }
 }
 
 /// One case while its contributions are collected.
@@ -313,10 +330,10 @@ impl One<'_> {
     }
 
     /// An execution case that was closed in the window, by its last closing there.
-    fn execution(&mut self, events: &[Recorded]) {
+    fn execution(&mut self, id: u32) -> Result<()> {
         let procedure = self.case.now.procedure.as_deref().unwrap_or_default();
         if !procedure.starts_with("execution-") {
-            return;
+            return Ok(());
         }
         let (from, to) = (self.ask.query.from, self.ask.query.to);
         let flows = tally::flows(self.case, self.ask.moves);
@@ -325,7 +342,9 @@ impl One<'_> {
                 && (from..=to).contains(&flow.day)
                 && self.ask.bounds.seat(&flow.seat)
         });
-        let Some(closing) = closing else { return };
+        let Some(closing) = closing else {
+            return Ok(());
+        };
         let (day, seat) = (Some(closing.day), &closing.seat);
         self.push(Item::ExecutionClosed, seat, day, 1);
         let how = self.case.how.as_deref();
@@ -336,45 +355,12 @@ impl One<'_> {
             Some(claim) => self.push(Item::ClaimedCents, seat, day, claim.0),
             None => self.push(Item::NoClaim, seat, day, 1),
         }
-        for (on, payment) in payments_of(events) {
-            if payment.direction == Direction::Receipt && on <= to {
-                self.push(Item::ReceivedCents, seat, Some(on), payment.amount.0);
+        for (on, direction, amount) in self.ask.pass.payments(id)? {
+            if direction == Direction::Receipt && on <= to {
+                self.push(Item::ReceivedCents, seat, Some(on), amount.0);
             }
         }
-    }
-
-    /// The progress of the year (law.md 3.2): closed since January against what was open at the end of last November
-    /// and filed from December to this November.
-    fn year(&mut self) {
-        if !counts_in_year(self.case.now.type_code.as_deref()) {
-            return;
-        }
-        let to = self.ask.query.to;
-        let new_year = first_of_year(to);
-        let (Some(begin), Some(end)) = (
-            NaiveDate::from_ymd_opt(to.year() - 1, 12, 1),
-            NaiveDate::from_ymd_opt(to.year(), 11, 30),
-        ) else {
-            return;
-        };
-        let all: Vec<Flow<'_>> = tally::flows(self.case, self.ask.moves)
-            .into_iter()
-            .filter(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat))
-            .collect();
-        if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < begin)) {
-            self.push(Item::YearLoad, &seat, Some(since), 1);
-        }
-        for flow in all {
-            match flow.cause {
-                Cause::Filed if (begin..=end).contains(&flow.day) => {
-                    self.push(Item::YearLoad, &flow.seat, Some(flow.day), 1);
-                }
-                Cause::Closed if flow.day >= new_year => {
-                    self.push(Item::YearClosed, &flow.seat, Some(flow.day), 1);
-                }
-                _ => {}
-            }
-        }
+        Ok(())
     }
 }
 

@@ -4,28 +4,26 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::api::{Context, DrillRow, IndicatorQuery, IndicatorRow, Indicators, Part, Response};
+use super::api::{Context, IndicatorQuery, IndicatorRow, Indicators, Part, Response};
 use super::error::{Error, ErrorKind};
-use super::figure::{Keys, Pass, in_order};
+use super::figure::{Found, Keys, Pass, in_order};
 use super::stock::check_window;
 use super::{Core, Result};
 use crate::domain::case::Case;
-use crate::domain::event::Recorded;
 use crate::domain::indicator::{self, Definition, Item};
+use crate::store::row::header::Header;
 
 mod contribution;
 
-use contribution::{Ask, Contribution, Seen, each, missing, of_case};
+use contribution::{Ask, Contribution, Seen, each, missing, need, of_case};
 
 /// Answers [`super::api::Request::Indicators`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &IndicatorQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
     let mut counter = Counter::new(&pass, query)?;
-    pass.each(&mut |_, events, case| {
-        counter.see(events, case);
-        Ok(())
-    })?;
+    let need = |header: &Header| need(query, header);
+    pass.each_story(&need, &mut |id, _, case| counter.see(id, case))?;
     counter.finish().map(Response::Indicators)
 }
 
@@ -53,9 +51,10 @@ impl<'a> Counter<'a> {
     }
 
     /// Counts a case.
-    pub(crate) fn see(&mut self, events: &[Recorded], case: &Case) {
-        let out = of_case(&self.ask, &mut self.seen, events, case);
+    pub(crate) fn see(&mut self, id: u32, case: &Case) -> Result<()> {
+        let out = of_case(&self.ask, &mut self.seen, id, case)?;
         self.sums.add(out);
+        Ok(())
     }
 
     /// The indicators of the cases seen.
@@ -106,9 +105,10 @@ fn wanted(query: &IndicatorQuery) -> Result<Vec<&'static Definition>> {
     }
     let known = |id: &String| {
         indicator::by_id(id).ok_or_else(|| {
-            Error::new(ErrorKind::NotFound, "no-such-name")
-                .with("field", "indicator")
+            let ids: Vec<&str> = indicator::all().iter().map(|one| one.id.as_str()).collect();
+            Error::new(ErrorKind::NotFound, "no-such-indicator")
                 .with("value", id)
+                .with("choices", ids.join(" "))
         })
     };
     query.ids.iter().map(known).collect()
@@ -160,7 +160,7 @@ pub(crate) fn drill(
     id: &str,
     keys: &Keys,
     part: &Part,
-) -> Result<Vec<DrillRow>> {
+) -> Result<Vec<Found>> {
     check_window(query.from, query.to)?;
     let only = IndicatorQuery {
         ids: vec![id.to_owned()],
@@ -187,8 +187,11 @@ pub(crate) fn drill(
             .filter(|one| one.keys == *keys && items.contains(&one.item));
         for one in counted {
             let cents = matches!(one.item, Item::ReceivedCents | Item::ClaimedCents);
-            rows.push(DrillRow {
-                line: pass.line(id, case),
+            // What the docket does not have is told by what was asked for.
+            let absent = (id == 0).then(|| Box::new(pass.line(id, case)));
+            rows.push(Found {
+                id,
+                line: absent,
                 on: one.day,
                 amount: (money && cents).then_some(crate::domain::money::Money(one.weight)),
                 weight: one.weight,

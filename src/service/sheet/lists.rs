@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use super::Order;
-use crate::domain::age::{days_between, median};
-use crate::domain::case::Case;
+use crate::domain::age::days_between;
+use crate::domain::case::{Case, Turn};
 use crate::domain::change::{Change, PauseKind};
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::sheet::{Table, Value, total};
-use crate::service::api::CaseLine;
+use crate::service::ageing::Load;
+use crate::service::api::{CaseLine, WorkloadRow};
 use crate::service::due::{Desk, each_open};
+use crate::service::figure::Pass;
 use crate::service::{Result, cases, undone};
 use crate::store::dict::Kind;
 use crate::store::row::header::{NO_DAY, day};
@@ -27,33 +29,16 @@ pub(super) struct Open {
     pub(super) workload: Table,
 }
 
-#[derive(Default)]
-struct Load {
-    open: i64,
-    over: i64,
-    paused: i64,
-    /// Days since filing.
-    ages: Vec<u32>,
-}
-
-impl Load {
-    fn add(&mut self, line: &CaseLine, date: NaiveDate) {
-        self.open += 1;
-        self.over += i64::from(line.level == Level::Over);
-        self.paused += i64::from(line.level == Level::Paused);
-        self.ages
-            .extend(line.filed.map(|filed| days_between(filed, date)));
-    }
-
-    fn row(mut self, key: Value) -> Vec<Value> {
-        vec![
-            key,
-            Value::Count(self.open),
-            Value::Count(self.over),
-            Value::Count(self.paused),
-            median(&mut self.ages).map_or(Value::Empty, |n| Value::Count(i64::from(n))),
-        ]
-    }
+/// The row of a workload.
+fn load_row(key: Value, row: &WorkloadRow) -> Vec<Value> {
+    let count = |n: u64| Value::Count(i64::try_from(n).unwrap_or(i64::MAX));
+    vec![
+        key,
+        count(row.open),
+        count(row.levels.get(Level::Over).into()),
+        count(row.levels.get(Level::Paused).into()),
+        row.median.map_or(Value::Empty, |n| count(n.into())),
+    ]
 }
 
 /// Levels, the longest overdue, and the workload per handler.
@@ -71,14 +56,14 @@ pub(super) fn open(order: &Order<'_>) -> Result<Open> {
             return;
         }
         *counts.entry(line.level).or_default() += 1;
-        all.add(&line, date);
+        // Whether something delays them, the sheet tells elsewhere.
+        let age = line.filed.map(|filed| days_between(filed, date));
+        all.add(line.level, age, false);
         if let Some(load) = loads.get_mut(&line.handler) {
-            load.add(&line, date);
+            load.add(line.level, age, false);
         } else {
-            loads
-                .entry(line.handler.clone())
-                .or_default()
-                .add(&line, date);
+            let load = loads.entry(line.handler.clone()).or_default();
+            load.add(line.level, age, false);
         }
         if let (Level::Over, Some(left)) = (line.level, line.days_left) {
             overdue.insert((left, line.id), line);
@@ -97,13 +82,14 @@ pub(super) fn open(order: &Order<'_>) -> Result<Open> {
     }
     let columns = ["handler", "open", "over", "paused", "median_age"];
     let mut workload = Table::new("workload", 1, &columns);
-    workload.rows.push(all.row(total()));
-    let mut loads: Vec<_> = loads.into_iter().collect();
-    loads.sort_by_key(|(handler, load)| (std::cmp::Reverse(load.open), handler.clone()));
-    for (handler, load) in loads {
-        workload
-            .rows
-            .push(load.row(Value::text(handler.as_deref())));
+    let whole = all.row(Vec::new());
+    workload.rows.push(load_row(total(), &whole));
+    let loads = loads.into_iter();
+    let mut rows: Vec<WorkloadRow> = loads.map(|(name, load)| load.row(vec![name])).collect();
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.open), row.keys.clone()));
+    for row in &rows {
+        let name = row.keys.first().and_then(Option::as_deref);
+        workload.rows.push(load_row(Value::text(name), row));
     }
     Ok(Open {
         levels,
@@ -160,7 +146,11 @@ pub(super) fn ending(order: &Order<'_>) -> Result<Table> {
         Ok(())
     })?;
     let mut rows = Vec::new();
+    let pass = Pass::new(order.core, &*snapshot, &order.cx)?;
     for id in ids {
+        if !may_end(&pass.story(id)?, date, until) {
+            continue;
+        }
         let (_, case) = cases::load(&*snapshot, id, &dict, &undone, Some(date))?;
         if !case.exists || case.closed.is_some() {
             continue;
@@ -172,6 +162,20 @@ pub(super) fn ending(order: &Order<'_>) -> Result<Table> {
     table.rows = rows.into_iter().map(|(_, row)| row).collect();
     table.rows.dedup_by(|a, b| a.get(..3) == b.get(..3));
     Ok(table)
+}
+
+/// Whether a pause ends within these days by anything that was ever said; whether it did then, only the events tell.
+fn may_end(case: &Case, date: NaiveDate, until: NaiveDate) -> bool {
+    let near = |day: NaiveDate| (date..=until).contains(&day);
+    let dated = case.changes.iter().any(|change| match change {
+        Change::Pause(pause) => pause.to.is_some_and(near),
+        _ => false,
+    });
+    dated
+        || case.turns.iter().any(|turn| match turn {
+            Turn::Resumed { on, .. } => near(*on),
+            _ => false,
+        })
 }
 
 fn sort_key(row: &[Value]) -> String {

@@ -1,9 +1,12 @@
 //! The figures of a sheet 日报, 周报, 月报: what other requests answer, put together as of one day and one commit.
 
-use super::api::{Context, Filter, Response, Scope, SheetQuery};
+use super::api::{
+    Context, ExecutionQuery, ExecutionRow, Filter, Response, Scope, SheetQuery, StockQuery,
+    StockRow,
+};
 use super::error::{Error, ErrorKind};
 use super::filter::Resolved;
-use super::{Core, Result};
+use super::{Core, Result, execution};
 use crate::domain::court;
 use crate::domain::sheet::{Figures, Kind, Since, Table};
 use crate::store::read::read_meta;
@@ -51,6 +54,9 @@ pub(super) struct Order<'q> {
     query: &'q SheetQuery,
     /// By its official name.
     court: Option<String>,
+    /// What its tables ask, answered together.
+    stocks: Vec<(StockQuery, Vec<StockRow>)>,
+    executions: Vec<(ExecutionQuery, Vec<ExecutionRow>)>,
 }
 
 /// The last frozen sheet of the same kind and court that is of an earlier day.
@@ -68,7 +74,7 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         let meta = read_meta(&*core.store.snapshot()?)?;
         (meta.commit, u64::from(meta.unknown_filing))
     };
-    let order = Order {
+    let mut order = Order {
         core,
         cx: Context {
             today: query.date,
@@ -76,7 +82,10 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         },
         query,
         court: official(core, query.court.as_deref())?,
+        stocks: Vec::new(),
+        executions: Vec::new(),
     };
+    order.ask()?;
     Ok(Figures {
         kind: query.kind,
         date: query.date,
@@ -121,6 +130,18 @@ fn tables(order: &Order<'_>, since: Option<&Since>) -> Result<Vec<Table>> {
 }
 
 impl Order<'_> {
+    /// Answers what the tables ask of all cases, in one pass for the stocks and one for the money.
+    fn ask(&mut self) -> Result<()> {
+        let stocks = stock::queries(self);
+        let rows = super::stock::answers(self.core, &self.cx, &stocks)?;
+        let rows = rows.into_iter().map(|stock| stock.rows);
+        self.stocks = stocks.into_iter().zip(rows).collect();
+        let executions = money::queries(self);
+        let rows = execution::answers(self.core, &self.cx, &executions)?;
+        self.executions = executions.into_iter().zip(rows).collect();
+        Ok(())
+    }
+
     fn from(&self) -> chrono::NaiveDate {
         self.query.kind.first_day(self.query.date)
     }

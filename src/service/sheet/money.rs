@@ -6,23 +6,34 @@ use super::Order;
 use crate::domain::money::Money;
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::types::Category;
-use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow, Response, Slice, StockSet};
+use crate::service::Result;
+use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow, Slice, StockSet};
 use crate::service::error::{Error, ErrorKind};
-use crate::service::{Result, execution};
 
 impl Order<'_> {
     fn execution(&self, from: NaiveDate, by: ExecutionBy) -> Result<Vec<ExecutionRow>> {
-        let query = ExecutionQuery {
+        let query = self.money(from, by);
+        let found = self.executions.iter().find(|(asked, _)| *asked == query);
+        let bug = || Error::new(ErrorKind::Bug, "bug").with("detail", "execution");
+        found.map(|(_, rows)| rows.clone()).ok_or_else(bug)
+    }
+
+    fn money(&self, from: NaiveDate, by: ExecutionBy) -> ExecutionQuery {
+        ExecutionQuery {
             from,
             to: self.query.date,
             by,
             scope: self.scope(),
-        };
-        match execution::handle(self.core, &self.cx, &query)? {
-            Response::Execution(rows) => Ok(rows),
-            _ => Err(Error::new(ErrorKind::Bug, "bug").with("detail", "execution")),
         }
     }
+}
+
+/// Everything that is asked of money.
+pub(super) fn queries(order: &Order<'_>) -> Vec<ExecutionQuery> {
+    [order.from(), order.new_year()]
+        .into_iter()
+        .flat_map(|from| [ExecutionBy::Total, ExecutionBy::Tag].map(|by| order.money(from, by)))
+        .collect()
 }
 
 /// The total, then a row per tag; tags overlap and are not summed.

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use super::Order;
 use crate::domain::case::Case;
-use crate::domain::event::Recorded;
 use crate::domain::indicator::{self, Unit};
 use crate::domain::money::Money;
 use crate::domain::sheet::{Kind, Table, Value};
@@ -65,10 +64,11 @@ impl<'a> Rates<'a> {
         })
     }
 
-    pub(super) fn see(&mut self, events: &[Recorded], case: &Case) {
-        self.year.see(events, case);
-        if let Some(month) = &mut self.month {
-            month.see(events, case);
+    pub(super) fn see(&mut self, id: u32, case: &Case) -> Result<()> {
+        self.year.see(id, case)?;
+        match &mut self.month {
+            Some(month) => month.see(id, case),
+            None => Ok(()),
         }
     }
 

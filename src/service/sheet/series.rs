@@ -5,12 +5,18 @@ use crate::domain::sheet::{Kind, Table, Value};
 use crate::service::Result;
 use crate::service::api::{Period, StockSet};
 
+/// What its rows are; a daily sheet has none.
+pub(super) fn period(kind: Kind) -> Option<Period> {
+    match kind {
+        Kind::Daily => None,
+        Kind::Weekly => Some(Period::Day),
+        Kind::Monthly => Some(Period::Week),
+    }
+}
+
 /// Stock and increment per period, with the delayed cases at its end.
 pub(super) fn table(order: &Order<'_>) -> Result<Table> {
-    let period = match order.query.kind {
-        Kind::Daily | Kind::Weekly => Period::Day,
-        Kind::Monthly => Period::Week,
-    };
+    let period = period(order.query.kind);
     let columns = [
         "date",
         "opening",
@@ -24,8 +30,8 @@ pub(super) fn table(order: &Order<'_>) -> Result<Table> {
     ];
     let mut table = Table::new("series", 1, &columns);
     let from = order.from();
-    let all = order.stock_by(from, Some(period), &[], StockSet::All)?;
-    let delayed = order.stock_by(from, Some(period), &[], StockSet::Delayed)?;
+    let all = order.stock_by(from, period, &[], StockSet::All)?;
+    let delayed = order.stock_by(from, period, &[], StockSet::Delayed)?;
     for row in all {
         let still = delayed
             .iter()

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::Order;
+use super::{Order, series};
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::tally::Delay;
 use crate::service::Result;
-use crate::service::api::{Response, Slice, StockQuery, StockRow, StockSet};
+use crate::service::api::{Period, Slice, StockQuery, StockRow, StockSet};
 use crate::service::error::{Error, ErrorKind};
-use crate::service::stock;
 
 /// From how many months on a case is long-pending: all of law.md 3.3.
 const MONTHS: [u32; 5] = [6, 12, 18, 24, 36];
@@ -33,22 +32,32 @@ impl Order<'_> {
     pub(super) fn stock_by(
         &self,
         from: NaiveDate,
-        period: Option<crate::service::api::Period>,
+        period: Option<Period>,
         slices: &[Slice],
         set: StockSet,
     ) -> Result<Vec<StockRow>> {
-        let query = StockQuery {
+        let query = self.query(from, period, slices, set);
+        let found = self.stocks.iter().find(|(asked, _)| *asked == query);
+        // A table that asks what `queries` does not name.
+        let bug = || Error::new(ErrorKind::Bug, "bug").with("detail", "stock");
+        found.map(|(_, rows)| rows.clone()).ok_or_else(bug)
+    }
+
+    fn query(
+        &self,
+        from: NaiveDate,
+        period: Option<Period>,
+        slices: &[Slice],
+        set: StockSet,
+    ) -> StockQuery {
+        StockQuery {
             from,
             to: self.query.date,
             period,
             slices: slices.to_vec(),
             set,
             scope: self.scope(),
-        };
-        let Response::Stock(stock) = stock::handle(self.core, &self.cx, &query)? else {
-            return Err(Error::new(ErrorKind::Bug, "bug").with("detail", "stock"));
-        };
-        Ok(stock.rows)
+        }
     }
 
     /// The row without a slice; zeros where there is none.
@@ -77,6 +86,11 @@ impl Order<'_> {
         }
     }
 
+    fn century(&self) -> NaiveDate {
+        let date = self.query.date;
+        date.checked_sub_days(Days::new(CENTURY)).unwrap_or(date)
+    }
+
     /// The row that holds all, then one per seat.
     fn by_seat(&self, set: StockSet) -> Result<Vec<(Value, StockRow)>> {
         let from = self.from();
@@ -87,6 +101,34 @@ impl Order<'_> {
         }
         Ok(rows)
     }
+}
+
+/// Every stock that a table of the sheet asks.
+pub(super) fn queries(order: &Order<'_>) -> Vec<StockQuery> {
+    let (from, since, seat) = (order.from(), order.new_year(), order.seat().0);
+    let of = |from, slices: &[Slice], set| order.query(from, None, slices, set);
+    let long = StockSet::LongPending { months: LONG };
+    let mut all = vec![
+        of(from, &[], StockSet::All),
+        of(from, &[seat], StockSet::All),
+        of(from, &[], StockSet::Delayed),
+        of(from, &[seat], StockSet::Delayed),
+        of(from, &[seat, Slice::Kind], StockSet::Delayed),
+        of(from, &[Slice::Kind], StockSet::Delayed),
+        of(since, &[], long),
+        of(since, &[Slice::Tag], long),
+        of(since, &[Slice::Kind, Slice::Tag], StockSet::All),
+        of(since, &[Slice::Kind], StockSet::All),
+    ];
+    all.extend(MONTHS.map(|months| of(from, &[], StockSet::LongPending { months })));
+    if order.query.list.is_some() {
+        all.push(of(order.century(), &[Slice::Tag], StockSet::All));
+    }
+    if let Some(period) = series::period(order.query.kind) {
+        let sets = [StockSet::All, StockSet::Delayed];
+        all.extend(sets.map(|set| order.query(from, Some(period), &[], set)));
+    }
+    all
 }
 
 /// All cases: opening + filed + reopened + moved in − closed − moved out = closing.
@@ -256,12 +298,7 @@ pub(super) fn closed_list(order: &Order<'_>) -> Result<Option<Table>> {
     };
     let columns = ["list", "assigned", "cleared", "clearance"];
     let mut table = Table::new("closed-list", 1, &columns);
-    let begin = order
-        .query
-        .date
-        .checked_sub_days(Days::new(CENTURY))
-        .unwrap_or(order.query.date);
-    let rows = order.stock(begin, &[Slice::Tag], StockSet::All)?;
+    let rows = order.stock(order.century(), &[Slice::Tag], StockSet::All)?;
     let row = rows
         .iter()
         .find(|row| row.keys.first().and_then(Option::as_ref) == Some(list));

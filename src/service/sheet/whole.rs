@@ -27,7 +27,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let mut ages = ages::Ages::default();
     let mut changes = changes::Changes::new(order, &*snapshot, &bounds, since)?;
     let date = order.query.date;
-    pass.each_recorded(&mut |recorded| {
+    pass.each_recorded(&mut |id, recorded| {
         let events = pass.held(recorded);
         let case = Case::of(events.iter());
         // What was taken back altogether may have been in an earlier sheet.
@@ -35,7 +35,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         if !case.exists {
             return Ok(());
         }
-        rates.see(&events, &case);
+        rates.see(id, &case)?;
         let later = |e: &Recorded| e.event.effective().is_some_and(|day| day > date);
         let cut = events
             .iter()

@@ -66,26 +66,47 @@ impl Cell {
 
 /// Answers [`super::api::Request::Stock`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &StockQuery) -> Result<Response> {
-    check_window(query.from, query.to)?;
+    let stocks = answers(core, cx, std::slice::from_ref(query))?;
+    Ok(Response::Stock(
+        stocks.into_iter().next().unwrap_or_default(),
+    ))
+}
+
+/// The answers to several questions: what is not kept is counted in one pass over the cases.
+pub(crate) fn answers(core: &Core, cx: &Context, queries: &[StockQuery]) -> Result<Vec<Stock>> {
+    for query in queries {
+        check_window(query.from, query.to)?;
+    }
     let snapshot = core.store.snapshot()?;
-    let kept = cx.view.is_now()
-        && query.scope.is_all()
-        && match query.set {
-            StockSet::All | StockSet::Delayed => query
-                .slices
-                .iter()
-                .all(|s| matches!(s, Slice::Court | Slice::Kind)),
-            StockSet::LongPending { .. } => false,
-        };
-    let counted = if kept {
-        deltas::from_deltas(&*snapshot, query, &*core.dict(&*snapshot)?)?
+    let rest: Vec<&StockQuery> = queries.iter().filter(|q| !is_kept(cx, q)).collect();
+    let mut recounted = if rest.is_empty() {
+        Vec::new()
     } else {
-        recount::from_cases(&Pass::new(core, &*snapshot, cx)?, query)?
-    };
-    Ok(Response::Stock(Stock {
-        rows: rows::rows(query, &counted),
-        unknown_filing: counted.unknown_filing,
-    }))
+        recount::from_cases(&Pass::new(core, &*snapshot, cx)?, &rest)?
+    }
+    .into_iter();
+    let mut stocks = Vec::with_capacity(queries.len());
+    for query in queries {
+        let counted = if is_kept(cx, query) {
+            deltas::from_deltas(&*snapshot, query, &*core.dict(&*snapshot)?)?
+        } else {
+            recounted.next().unwrap_or_default()
+        };
+        stocks.push(Stock {
+            rows: rows::rows(query, &counted),
+            unknown_filing: counted.unknown_filing,
+        });
+    }
+    Ok(stocks)
+}
+
+/// Whether the deltas kept per day answer a question.
+fn is_kept(cx: &Context, query: &StockQuery) -> bool {
+    let kept = |slice: &Slice| matches!(slice, Slice::Court | Slice::Kind);
+    cx.view.is_now()
+        && query.scope.is_all()
+        && matches!(query.set, StockSet::All | StockSet::Delayed)
+        && query.slices.iter().all(kept)
 }
 
 /// Refuses windows that end before they begin, and those of more than a century.

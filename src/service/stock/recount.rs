@@ -1,14 +1,16 @@
-//! Stock from the events of every case: any slice, any scope, and the past. Also the cases behind a number.
+//! Stock from the cases one by one: any slice, any scope, and the past. Also the cases behind a number.
 
 use std::collections::BTreeMap;
 
 use super::{Counted, add, cause_index, shown};
+use crate::domain::age;
 use crate::domain::case::Case;
 use crate::domain::tally::{self, Cause, Delay, Flow};
 use crate::service::Result;
-use crate::service::api::{DrillRow, Measure, Slice, StockQuery, StockSet};
-use crate::service::figure::{Bounds, Keys, Pass, keys_of, tags_of};
-use crate::store::codec::to_days;
+use crate::service::api::{Measure, Slice, StockQuery, StockSet};
+use crate::service::figure::{Bounds, Found, Keys, Need, Pass, is_over, keys_of, tags_of};
+use crate::store::codec::{from_days, to_days};
+use crate::store::row::header::{Header, day};
 
 /// A step of a case into or out of a slice.
 struct Step {
@@ -17,28 +19,61 @@ struct Step {
     keys: Keys,
 }
 
-/// From the events of every case.
-pub(super) fn from_cases(pass: &Pass<'_>, query: &StockQuery) -> Result<Counted> {
-    let bounds = Bounds::new(&query.scope, &pass.dict)?;
-    let from = to_days(query.from);
-    let mut counted = Counted::default();
-    pass.each_case(&mut |_, case| {
-        if case.now.filed.is_none() {
-            let keys = unknown(case, query, &bounds);
-            counted.unknown_filing += u64::from(!keys.is_empty());
-            for keys in keys {
-                *counted.unknown.entry(keys).or_default() += 1;
+/// From every case, in one pass for all questions.
+pub(super) fn from_cases(pass: &Pass<'_>, queries: &[&StockQuery]) -> Result<Vec<Counted>> {
+    let bounds = queries
+        .iter()
+        .map(|query| Bounds::new(&query.scope, &pass.dict));
+    let bounds = bounds.collect::<Result<Vec<Bounds>>>()?;
+    let mut all: Vec<Counted> = queries.iter().map(|_| Counted::default()).collect();
+    let need = |header: &Header| {
+        let needs = queries.iter().map(|query| need(header, query));
+        needs.max().unwrap_or(Need::Nothing)
+    };
+    pass.each_story(&need, &mut |_, header, case| {
+        for ((query, bounds), counted) in queries.iter().zip(&bounds).zip(&mut all) {
+            if header.is_none_or(|header| self::need(header, query) != Need::Nothing) {
+                count(case, query, bounds, pass, counted);
             }
-            return Ok(());
-        }
-        for step in steps(case, query, &bounds, pass) {
-            let cell = counted.cells.entry(step.keys).or_default();
-            let cause = cause_index(shown(step.cause, query.set));
-            add(cell, from, step.day, cause, step.cause.sign(), 1);
         }
         Ok(())
     })?;
-    Ok(counted)
+    Ok(all)
+}
+
+/// What a question needs of a case that never moved and was never reopened: one that came and went before the window, or
+/// comes after it, changes nothing in it.
+fn need(header: &Header, query: &StockQuery) -> Need {
+    let Some(filed) = day(header.filed) else {
+        return Need::Row;
+    };
+    if filed > query.to || is_over(header, to_days(query.from)) {
+        return Need::Nothing;
+    }
+    match query.set {
+        StockSet::All => Need::Row,
+        StockSet::LongPending { months } if age::is_over(filed, months, query.to) => Need::Row,
+        StockSet::Delayed if header.changed => Need::Changes,
+        StockSet::LongPending { .. } | StockSet::Delayed => Need::Nothing,
+    }
+}
+
+/// Adds what a case counts for.
+fn count(case: &Case, query: &StockQuery, bounds: &Bounds, pass: &Pass<'_>, counted: &mut Counted) {
+    if case.now.filed.is_none() {
+        let keys = unknown(case, query, bounds);
+        counted.unknown_filing += u64::from(!keys.is_empty());
+        for keys in keys {
+            *counted.unknown.entry(keys).or_default() += 1;
+        }
+        return;
+    }
+    let from = to_days(query.from);
+    for step in steps(case, query, bounds, pass) {
+        let cell = counted.cells.entry(step.keys).or_default();
+        let cause = cause_index(shown(step.cause, query.set));
+        add(cell, from, step.day, cause, step.cause.sign(), 1);
+    }
 }
 
 /// The keys of a case without a filing date; none when it is not in scope.
@@ -100,19 +135,13 @@ pub(crate) fn drill(
     query: &StockQuery,
     keys: &Keys,
     measure: Measure,
-) -> Result<Vec<DrillRow>> {
+) -> Result<Vec<Found>> {
     let bounds = Bounds::new(&query.scope, &pass.dict)?;
     let from = to_days(query.from);
     let mut rows = Vec::new();
-    pass.each_case(&mut |id, case| {
-        let mut push = |day: Option<i32>| {
-            rows.push(DrillRow {
-                line: pass.line(id, case),
-                on: day.and_then(crate::store::codec::from_days),
-                amount: None,
-                weight: 1,
-            });
-        };
+    let need = |header: &Header| need(header, query);
+    pass.each_story(&need, &mut |id, _, case| {
+        let mut push = |day: Option<i32>| rows.push(Found::case(id, day.and_then(from_days)));
         if case.now.filed.is_none() {
             if measure == Measure::UnknownFiling && unknown(case, query, &bounds).contains(keys) {
                 push(None);

@@ -134,7 +134,8 @@ pub fn replace(row: &[u8], place: u8, changes: &[u8]) -> Option<Vec<u8>> {
 /// Reads a row of `hot` beside its row of changes: shows the place of every case, its columns, and how it stood on a day.
 pub fn each(hot: &[u8], changes: &[u8], day: i32, mut show: impl FnMut(u8, Hot, Told)) {
     let mut changes = changes.chunks_exact(ROW).peekable();
-    let at = short(day).max(1);
+    // A day before all that two bytes hold has only what was so from the beginning.
+    let at = if day < long(1) { 0 } else { short(day) };
     for (place, columns) in (0..=u8::MAX).zip(hot.chunks_exact(super::hot::SIZE)) {
         let mut told = None;
         while let Some(change) = changes.next_if(|change| change.first() == Some(&place)) {

@@ -6,7 +6,7 @@ mod skim;
 pub use read::{decode, decode_one, records};
 #[cfg(test)]
 pub(crate) use skim::tests as skim_tests;
-pub use skim::{Skimmed, case_of, retracted, skim};
+pub use skim::{Skimmed, case_of, payments, retracted, skim};
 
 use chrono::NaiveDate;
 

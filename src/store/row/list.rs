@@ -6,6 +6,30 @@ use chrono::NaiveDate;
 use crate::domain::money::Money;
 use crate::store::codec::{Reader, put_day, put_i64, put_opt_str, put_str};
 
+const PROVISIONAL: u8 = 1;
+const CUSTODY: u8 = 1 << 1;
+const CLAIM: u8 = 1 << 2;
+const UNLIMITED: u8 = 1 << 3;
+/// The row says when its last pause ends; older rows do not.
+const TELLS: u8 = 1 << 4;
+const ENDS: u8 = 1 << 5;
+
+/// What a row says of the end of the last pause of its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PauseEnd {
+    /// Nothing, being older than this field: the table `ends` knows.
+    Untold,
+    /// That there is none to be brought up.
+    Never,
+    On(NaiveDate),
+}
+
+impl From<Option<NaiveDate>> for PauseEnd {
+    fn from(day: Option<NaiveDate>) -> PauseEnd {
+        day.map_or(PauseEnd::Never, PauseEnd::On)
+    }
+}
+
 /// The shown fields of an open case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListRow<'a> {
@@ -22,26 +46,89 @@ pub struct ListRow<'a> {
     pub claim: Option<Money>,
     pub next: Option<NaiveDate>,
     pub last: Option<(NaiveDate, &'a str)>,
+    pub pause_end: PauseEnd,
     pub custody: bool,
     pub provisional: bool,
     /// No limit by law (else unknown); only for undated cases.
     pub unlimited: bool,
 }
 
+/// What decides whether and where a case is on a list, without its texts: of four overdue cases the checklist shows one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Brief {
+    pub next: Option<NaiveDate>,
+    /// Day of the last follow-up.
+    pub last: Option<NaiveDate>,
+    pub pause_end: PauseEnd,
+    pub custody: bool,
+    pub provisional: bool,
+    pub unlimited: bool,
+}
+
+/// Texts behind the number.
+const TEXTS: usize = 8;
+
+impl Brief {
+    pub fn read(value: &[u8]) -> Option<Brief> {
+        let mut r = Reader(value);
+        let flags = r.u8()?;
+        r.skip_str()?;
+        for _ in 0..TEXTS {
+            r.skip_opt_str()?;
+        }
+        // The day of filing, and the claim.
+        r.u64()?;
+        if flags & CLAIM != 0 {
+            r.u64()?;
+        }
+        let next = r.day()?;
+        let last = r.day()?;
+        if last.is_some() {
+            r.skip_str()?;
+        }
+        Some(Brief {
+            next,
+            last,
+            pause_end: PauseEnd::read(flags, &mut r)?,
+            custody: flags & CUSTODY != 0,
+            provisional: flags & PROVISIONAL != 0,
+            unlimited: flags & UNLIMITED != 0,
+        })
+    }
+}
+
+impl PauseEnd {
+    /// The field at the end of a row.
+    fn read(flags: u8, r: &mut Reader<'_>) -> Option<PauseEnd> {
+        Some(match (flags & TELLS != 0, flags & ENDS != 0) {
+            (false, _) => PauseEnd::Untold,
+            (true, false) => PauseEnd::Never,
+            (true, true) => r.day()?.into(),
+        })
+    }
+}
+
 impl<'a> ListRow<'a> {
     /// Of a row as it is stored: in custody, and without a limit by law.
     pub fn flags(value: &[u8]) -> (bool, bool) {
         let flags = value.first().copied().unwrap_or_default();
-        (flags & 2 != 0, flags & 8 != 0)
+        (flags & CUSTODY != 0, flags & UNLIMITED != 0)
     }
 
     pub fn encode(&self, out: &mut Vec<u8>) {
         out.clear();
+        let tells = match self.pause_end {
+            PauseEnd::Untold => 0,
+            PauseEnd::Never => TELLS,
+            PauseEnd::On(_) => TELLS | ENDS,
+        };
+        let flag = |holds: bool, flag: u8| if holds { flag } else { 0 };
         out.push(
-            u8::from(self.provisional)
-                | u8::from(self.custody) << 1
-                | u8::from(self.claim.is_some()) << 2
-                | u8::from(self.unlimited) << 3,
+            flag(self.provisional, PROVISIONAL)
+                | flag(self.custody, CUSTODY)
+                | flag(self.claim.is_some(), CLAIM)
+                | flag(self.unlimited, UNLIMITED)
+                | tells,
         );
         put_str(out, self.number);
         for text in [
@@ -65,6 +152,19 @@ impl<'a> ListRow<'a> {
         if let Some((_, outcome)) = self.last {
             put_str(out, outcome);
         }
+        if let PauseEnd::On(day) = self.pause_end {
+            put_day(out, Some(day));
+        }
+    }
+
+    /// A row as a program wrote it that did not know of the ends of pauses.
+    pub fn untold(value: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        if let Some(row) = ListRow::read(value) {
+            let pause_end = PauseEnd::Untold;
+            ListRow { pause_end, ..row }.encode(&mut out);
+        }
+        out
     }
 
     pub fn read(value: &'a [u8]) -> Option<ListRow<'a>> {
@@ -80,7 +180,7 @@ impl<'a> ListRow<'a> {
         let defendants = r.opt_str()?;
         let procedure = r.opt_str()?;
         let filed = r.day()?;
-        let claim = if flags & 4 != 0 {
+        let claim = if flags & CLAIM != 0 {
             Some(Money(r.i64()?))
         } else {
             None
@@ -90,6 +190,7 @@ impl<'a> ListRow<'a> {
             Some(day) => Some((day, r.str()?)),
             None => None,
         };
+        let pause_end = PauseEnd::read(flags, &mut r)?;
         Some(ListRow {
             number,
             court,
@@ -104,9 +205,54 @@ impl<'a> ListRow<'a> {
             claim,
             next,
             last,
-            custody: flags & 2 != 0,
-            provisional: flags & 1 != 0,
-            unlimited: flags & 8 != 0,
+            pause_end,
+            custody: flags & CUSTODY != 0,
+            provisional: flags & PROVISIONAL != 0,
+            unlimited: flags & UNLIMITED != 0,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_says_when_its_pause_ends_and_an_older_one_does_not() {
+        let day = NaiveDate::from_ymd_opt(2026, 6, 30);
+        let row = |pause_end| ListRow {
+            number: "(2026)内0722民初16号",
+            court: Some("莫旗法院"),
+            court_code: Some("内0722"),
+            division: None,
+            handler: Some("张树林"),
+            cause: None,
+            plaintiffs: Some("甲"),
+            defendants: None,
+            procedure: Some("civil-first-ordinary"),
+            filed: day,
+            claim: Some(Money(1)),
+            next: None,
+            last: day.map(|day| (day, "contacted")),
+            pause_end,
+            custody: true,
+            provisional: false,
+            unlimited: false,
+        };
+        let mut untold = Vec::new();
+        row(PauseEnd::Untold).encode(&mut untold);
+        for pause_end in [PauseEnd::Untold, PauseEnd::Never, PauseEnd::from(day)] {
+            let mut bytes = Vec::new();
+            row(pause_end).encode(&mut bytes);
+            assert_eq!(ListRow::read(&bytes), Some(row(pause_end)));
+            let brief = Brief::read(&bytes).unwrap();
+            assert_eq!((brief.pause_end, brief.next), (pause_end, None));
+            assert_eq!((brief.last, brief.custody), (day, true));
+            for end in 0..bytes.len() {
+                assert_eq!(Brief::read(&bytes[..end]), None);
+            }
+            assert_eq!(ListRow::untold(&bytes), untold);
+        }
+        assert_eq!(ListRow::flags(&untold), (true, false));
     }
 }

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use qingji::domain::event::Fact;
-use qingji::service::Service;
 use qingji::service::api::{
     Actor, CaseFile, Context, ImportOptions, ImportReport, NewEvent, Request, Response, Row, Stock,
     StockQuery, StockRow, Verified, View,
 };
 use qingji::service::error::Error;
+use qingji::service::{Opener, Service};
+use qingji::store::file::Access;
 use qingji::store::sidecar::Owner;
 
 /// A day in ISO form.
@@ -42,6 +43,21 @@ impl Docket {
             service,
             context: context(today),
             _folder: Some(folder),
+        }
+    }
+
+    /// The docket in a file, made where there is none.
+    pub(crate) fn at(path: &std::path::Path, today: &str) -> Docket {
+        let context = context(today);
+        let service = if path.exists() {
+            Service::open(path, Access::Write, Opener::default()).unwrap()
+        } else {
+            Service::create(path, &Owner::default()).unwrap()
+        };
+        Docket {
+            service,
+            context,
+            _folder: None,
         }
     }
 

@@ -185,48 +185,38 @@ fn read_change(code: u8, r: &mut Reader<'_>, dict: &Dict) -> Option<Change> {
 }
 
 fn read_registration(r: &mut Reader<'_>, dict: &Dict) -> Option<Registration> {
-    let number = r.str()?.to_owned();
-    let court = word(dict, Kind::Court, r)?;
-    let division = word(dict, Kind::Division, r)?;
-    let handler = word(dict, Kind::Handler, r)?;
-    let clerk = word(dict, Kind::Clerk, r)?;
-    let type_code = word(dict, Kind::Type, r)?;
-    let procedure = word(dict, Kind::Procedure, r)?;
-    let cause = word(dict, Kind::Cause, r)?;
-    let plaintiffs = r.opt_str()?.map(str::to_owned);
-    let defendants = r.opt_str()?.map(str::to_owned);
-    let filed = r.day()?;
-    let flags = r.u8()?;
-    let claim = if flags & 1 == 1 {
-        Some(Money(r.i64()?))
-    } else {
-        None
-    };
-    let count = r.u64()?;
-    let mut tags = Vec::new();
-    for _ in 0..count {
-        tags.push(word(dict, Kind::Tag, r)??);
-    }
-    let due = r.day()?;
-    let note = r.opt_str()?.map(str::to_owned);
-    let custody = flags & 2 == 2;
+    let own = |text: Option<&str>| text.map(str::to_owned);
+    let flags;
+    // Fields are read in the order they are named in.
     Some(Registration {
-        number,
-        court,
-        division,
-        handler,
-        clerk,
-        type_code,
-        procedure,
-        cause,
-        plaintiffs,
-        defendants,
-        filed,
-        claim,
-        tags,
-        custody,
-        due,
-        note,
+        number: r.str()?.to_owned(),
+        court: word(dict, Kind::Court, r)?,
+        division: word(dict, Kind::Division, r)?,
+        handler: word(dict, Kind::Handler, r)?,
+        clerk: word(dict, Kind::Clerk, r)?,
+        type_code: word(dict, Kind::Type, r)?,
+        procedure: word(dict, Kind::Procedure, r)?,
+        cause: word(dict, Kind::Cause, r)?,
+        plaintiffs: own(r.opt_str()?),
+        defendants: own(r.opt_str()?),
+        filed: r.day()?,
+        claim: {
+            flags = r.u8()?;
+            if flags & 1 == 1 {
+                Some(Money(r.i64()?))
+            } else {
+                None
+            }
+        },
+        tags: {
+            let count = r.u64()?;
+            (0..count)
+                .map(|_| word(dict, Kind::Tag, r)?)
+                .collect::<Option<_>>()?
+        },
+        due: r.day()?,
+        note: own(r.opt_str()?),
+        custody: flags & 2 == 2,
     })
 }
 

@@ -99,6 +99,33 @@ pub fn retracted<'b>(events: impl Iterator<Item = &'b Skimmed<'b>>) -> Option<Ha
     Some(all)
 }
 
+/// The payments among the events of commits that hold, with their days; those without a day are left out. `None` when the
+/// blob is damaged where one stands.
+pub fn payments(
+    blob: &[u8],
+    holds: impl Fn(u64) -> bool,
+) -> Option<Vec<(NaiveDate, Direction, Money)>> {
+    let mut events = skim(blob)?;
+    events.retain(|e| holds(e.commit));
+    let retracted = retracted(events.iter())?;
+    let mut payments = Vec::new();
+    for event in &events {
+        let direction = match event.code {
+            RECEIVED => Direction::Receipt,
+            PAID_OUT => Direction::PayOut,
+            _ => continue,
+        };
+        if let Some(on) = event
+            .on
+            .filter(|_| !retracted.contains(&(event.commit, event.index)))
+        {
+            let mut payload = event.payload;
+            payments.push((on, direction, Money(payload.i64()?)));
+        }
+    }
+    Some(payments)
+}
+
 /// The case that the events of commits that hold make, as [`Case::of`]; `None` when the blob is damaged where a case
 /// keeps something.
 pub fn case_of(blob: &[u8], dict: &Dict, holds: impl Fn(u64) -> bool) -> Option<Case> {

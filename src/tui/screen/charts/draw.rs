@@ -79,6 +79,7 @@ impl Plan {
             axis,
         };
         if bars == 0 || cx.tiny() || room / bars < LEAST {
+            plan.leave_out(columns);
             return plan;
         }
         let most = |of: &[usize]| {
@@ -117,6 +118,17 @@ impl Plan {
             }
         }
         plan
+    }
+
+    /// Leaves out the last numbers that would not be seen whole: a number that is cut is a wrong number.
+    fn leave_out(&mut self, columns: usize) {
+        let mut taken = 2 + self.label;
+        let fits = self.series.iter().take_while(|(number, ..)| {
+            taken += number + 2;
+            taken <= columns
+        });
+        let fits = fits.count().max(1);
+        self.series.truncate(fits);
     }
 }
 

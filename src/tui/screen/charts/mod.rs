@@ -1,11 +1,13 @@
 //! 图表: charts of the docket, one page of the ring with several charts in it. Enter opens the cases behind a number.
 
 mod ageing;
+mod all;
 mod asked;
 mod chart;
 mod courts;
 mod delays;
 mod draw;
+mod forecast;
 mod money;
 mod say;
 mod stock;
@@ -14,7 +16,8 @@ mod workload;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use self::asked::{Asked, Caliber, Range};
+use self::all::{CHARTS, Entry};
+use self::asked::{Asked, Caliber};
 use self::chart::Chart;
 use super::drill::Drill;
 use super::{Act, Screen};
@@ -25,63 +28,6 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::paint;
-
-/// What a chart is made of.
-struct Entry {
-    /// Key of its name: `tui.chart.name.<id>`.
-    id: &'static str,
-    ask: fn(&Asked) -> Vec<Request>,
-    build: fn(&Cx, &Asked, &[Response]) -> Option<Chart>,
-    /// Whether it knows delayed and long-pending cases apart, whether a range means anything to it.
-    sets: bool,
-    ranges: &'static [Range],
-}
-
-/// The charts in order. A new one is a file, a line here and its words.
-const CHARTS: [Entry; 6] = [
-    Entry {
-        id: "stock",
-        ask: stock::ask,
-        build: stock::build,
-        sets: true,
-        ranges: &Range::ALL,
-    },
-    Entry {
-        id: "ageing",
-        ask: ageing::ask,
-        build: ageing::build,
-        sets: true,
-        ranges: &[],
-    },
-    Entry {
-        id: "delays",
-        ask: delays::ask,
-        build: delays::build,
-        sets: false,
-        ranges: &[],
-    },
-    Entry {
-        id: "workload",
-        ask: workload::ask,
-        build: workload::build,
-        sets: false,
-        ranges: &[],
-    },
-    Entry {
-        id: "money",
-        ask: money::ask,
-        build: money::build,
-        sets: false,
-        ranges: &[Range::Months, Range::Years],
-    },
-    Entry {
-        id: "courts",
-        ask: courts::ask,
-        build: courts::build,
-        sets: true,
-        ranges: &[],
-    },
-];
 
 /// Tags offered as calibers, so many at most.
 const TAGS: usize = 8;
@@ -103,7 +49,7 @@ struct Place {
 pub struct Charts {
     which: usize,
     caliber: Caliber,
-    range: Range,
+    range: asked::Range,
     tags: Vec<String>,
     /// The question under way or answered, by its number.
     epoch: u32,

@@ -1,0 +1,47 @@
+//! What a case contributes to the progress of the year.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{One, stands};
+use crate::domain::indicator::{Item, counts_in_year};
+use crate::domain::tally::{self, Cause, Flow};
+use crate::service::indicators::first_of_year;
+
+/// The first day of the year of law.md 3.2 that ends in the November after.
+pub(super) fn year_begin(to: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(to.year() - 1, 12, 1)
+}
+
+impl One<'_> {
+    /// The progress of the year (law.md 3.2): closed since January against what was open at the end of last November
+    /// and filed from December to this November.
+    pub(super) fn year(&mut self) {
+        if !counts_in_year(self.case.now.type_code.as_deref()) {
+            return;
+        }
+        let to = self.ask.query.to;
+        let new_year = first_of_year(to);
+        let (Some(begin), Some(end)) = (year_begin(to), NaiveDate::from_ymd_opt(to.year(), 11, 30))
+        else {
+            return;
+        };
+        let all: Vec<Flow<'_>> = tally::flows(self.case, self.ask.moves)
+            .into_iter()
+            .filter(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat))
+            .collect();
+        if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < begin)) {
+            self.push(Item::YearLoad, &seat, Some(since), 1);
+        }
+        for flow in all {
+            match flow.cause {
+                Cause::Filed if (begin..=end).contains(&flow.day) => {
+                    self.push(Item::YearLoad, &flow.seat, Some(flow.day), 1);
+                }
+                Cause::Closed if flow.day >= new_year => {
+                    self.push(Item::YearClosed, &flow.seat, Some(flow.day), 1);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::super::bulk::{Bulk, Packed};
+use super::super::commit::finish_bulk;
+use super::super::kv::{Fill, Snapshot, Store as _, Visit};
+use super::super::memory::MemoryStore;
+use super::super::project::{Buffers, Key};
+use super::super::row::journal::Action;
+use super::*;
+use crate::domain::calendar::Calendar;
+use crate::domain::change::{Change, Pause, PauseKind};
+use crate::domain::event::Registration;
+use crate::domain::level::Thresholds;
+use crate::domain::rules::Rules;
+
+/// A transaction that notes which keys are written, and which tables are read from end to end.
+struct Watched<'t> {
+    txn: Box<dyn Transaction + 't>,
+    written: BTreeSet<(Table, u64)>,
+    scanned: RefCell<BTreeSet<Table>>,
+}
+
+impl Snapshot for Watched<'_> {
+    fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
+        self.txn.with(table, key, visit)
+    }
+
+    fn scan(
+        &self,
+        table: Table,
+        from: u64,
+        to: u64,
+        reverse: bool,
+        visit: Visit<'_>,
+    ) -> Result<()> {
+        // The parts of the events of one case are a range; more than that is a scan.
+        if to - from > u64::from(u32::MAX) {
+            self.scanned.borrow_mut().insert(table);
+        }
+        self.txn.scan(table, from, to, reverse, visit)
+    }
+
+    fn len(&self, table: Table) -> Result<u64> {
+        self.txn.len(table)
+    }
+}
+
+impl Transaction for Watched<'_> {
+    fn put(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()> {
+        self.written.insert((table, key));
+        self.txn.put(table, key, value)
+    }
+
+    fn delete(&mut self, table: Table, key: u64) -> Result<()> {
+        self.written.insert((table, key));
+        self.txn.delete(table, key)
+    }
+
+    fn clear(&mut self, table: Table) -> Result<()> {
+        self.scanned.borrow_mut().insert(table);
+        self.txn.clear(table)
+    }
+
+    fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> Result<()> {
+        self.scanned.borrow_mut().extend(tables);
+        self.txn.load(tables, fill)
+    }
+
+    fn commit(self: Box<Self>) -> Result<()> {
+        self.txn.commit()
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn author() -> Author {
+    Author {
+        name: "clerk".to_owned(),
+        uid: 1,
+        moment: 0,
+        action: Action::Record,
+        request: None,
+        source: None,
+    }
+}
+
+/// What saying these facts of a case among so many others writes.
+fn written(cases: u32, events: &[Event]) -> BTreeSet<(Table, u64)> {
+    let (calendar, rules) = (Calendar::builtin(), Rules::builtin());
+    let facts = Facts {
+        rules,
+        calendar: &calendar,
+        levels: Thresholds::default(),
+        today: day("2026-06-30"),
+        fold: |_, _, _| {},
+    };
+    let store = MemoryStore::default();
+    let mut dict = Dict::default();
+    let mut txn = store.begin().unwrap();
+    let (mut bulk, mut meta) = (Bulk::new(1), Meta::default());
+    bulk.stream(&mut *txn, true, &mut |bulk, loader| {
+        for id in 1..=cases {
+            let registered = Event {
+                on: None,
+                fact: Fact::Registered(Box::new(Registration {
+                    number: format!("(2024)内0783民初{id}号"),
+                    court: Some("扎兰屯市人民法院".to_owned()),
+                    procedure: Some("civil-first-ordinary".to_owned()),
+                    filed: Some(day("2024-01-02") + chrono::Days::new(u64::from(id % 500))),
+                    ..Registration::default()
+                })),
+            };
+            let mut blob = Vec::new();
+            encode(&registered, 1, &mut dict, &mut Vec::new(), &mut blob);
+            let mut case = Case::default();
+            case.apply(&registered);
+            let mut memory = String::new();
+            let key = Key::of(&case, &mut memory);
+            let events = Some((blob, 1));
+            let packed = Packed::new(
+                id,
+                &case,
+                key,
+                events,
+                &facts,
+                &mut dict,
+                Buffers::default(),
+            );
+            bulk.store(loader, &packed)?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    dict.save(&mut *txn).unwrap();
+    finish_bulk(
+        &mut *txn,
+        bulk,
+        &mut meta,
+        Some(author()),
+        facts.today,
+        cases,
+    )
+    .unwrap();
+    txn.commit().unwrap();
+    let mut watched = Watched {
+        txn: store.begin().unwrap(),
+        written: BTreeSet::new(),
+        scanned: RefCell::default(),
+    };
+    let mut changer = Changer::new(&mut watched, &mut dict, &facts, HashSet::new()).unwrap();
+    changer.record(7, events).unwrap();
+    changer.finish(author(), &[]).unwrap();
+    assert_eq!(
+        *watched.scanned.borrow(),
+        BTreeSet::new(),
+        "nothing is read whole"
+    );
+    watched.written
+}
+
+#[test]
+fn a_backdated_event_costs_its_own_days_however_many_cases_there_are() {
+    let suspended = |from: &str, to: &str| Event {
+        on: None,
+        fact: Fact::Changed {
+            change: Change::Pause(Pause {
+                kind: PauseKind::Suspend,
+                ground: None,
+                from: day(from),
+                to: Some(day(to)),
+                accepted: None,
+            }),
+            note: None,
+        },
+    };
+    let closed = Event {
+        on: Some(day("2024-06-28")),
+        fact: Fact::Closed { how: None },
+    };
+    let total = cells::TOTAL;
+    let days = |days: &[&str]| -> BTreeSet<u64> {
+        let keys = days
+            .iter()
+            .map(|text| u64::from(day_key(to_days(day(text)))));
+        keys.chain([total]).collect()
+    };
+    for (events, daily, delayed) in [
+        (vec![closed.clone()], days(&["2024-06-28"]), BTreeSet::new()),
+        (
+            vec![suspended("2024-03-01", "2024-03-20")],
+            BTreeSet::new(),
+            days(&["2024-03-01", "2024-03-20"]),
+        ),
+        (
+            vec![suspended("2024-03-01", "2024-03-20"), closed],
+            days(&["2024-06-28"]),
+            days(&["2024-03-01", "2024-03-20"]),
+        ),
+    ] {
+        let [few, many] = [40, 2_000].map(|cases| written(cases, &events));
+        let keys = |written: &BTreeSet<(Table, u64)>, table| -> BTreeSet<u64> {
+            let own = written.iter().filter(|(of, _)| *of == table);
+            // What enters and leaves alike leaves the sum of all days as it is.
+            own.map(|(_, key)| *key).collect()
+        };
+        for written in [&few, &many] {
+            assert!(keys(written, Table::Daily).is_subset(&daily), "{written:?}");
+            assert!(
+                keys(written, Table::Delayed).is_subset(&delayed),
+                "{written:?}"
+            );
+            assert!(keys(written, Table::Daily).len() + 1 >= daily.len());
+            assert!(keys(written, Table::Delayed).len() + 1 >= delayed.len());
+            for table in [Table::Hot, Table::DueChanges, Table::Cases, Table::Events] {
+                assert!(keys(written, table).len() <= 1, "{table:?}");
+            }
+        }
+        assert_eq!(few.len(), many.len(), "{few:?} {many:?}");
+        assert!(many.len() <= 14, "{many:?}");
+    }
+}

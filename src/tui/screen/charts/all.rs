@@ -1,0 +1,71 @@
+//! The charts of the page.
+
+use super::asked::{Asked, Range};
+use super::chart::Chart;
+use super::{ageing, courts, delays, forecast, money, stock, workload};
+use crate::service::api::{Request, Response};
+use crate::tui::cx::Cx;
+
+/// What a chart is made of.
+pub(super) struct Entry {
+    /// Key of its name: `tui.chart.name.<id>`.
+    pub(super) id: &'static str,
+    pub(super) ask: fn(&Asked) -> Vec<Request>,
+    pub(super) build: fn(&Cx, &Asked, &[Response]) -> Option<Chart>,
+    /// Whether it knows delayed and long-pending cases apart, whether a range means anything to it.
+    pub(super) sets: bool,
+    pub(super) ranges: &'static [Range],
+}
+
+/// The charts in order. A new one is a file, a line here and its words.
+pub(super) const CHARTS: [Entry; 7] = [
+    Entry {
+        id: "stock",
+        ask: stock::ask,
+        build: stock::build,
+        sets: true,
+        ranges: &Range::ALL,
+    },
+    Entry {
+        id: "ageing",
+        ask: ageing::ask,
+        build: ageing::build,
+        sets: true,
+        ranges: &[],
+    },
+    Entry {
+        id: "delays",
+        ask: delays::ask,
+        build: delays::build,
+        sets: false,
+        ranges: &[],
+    },
+    Entry {
+        id: "workload",
+        ask: workload::ask,
+        build: workload::build,
+        sets: false,
+        ranges: &[],
+    },
+    Entry {
+        id: "money",
+        ask: money::ask,
+        build: money::build,
+        sets: false,
+        ranges: &[Range::Months, Range::Years],
+    },
+    Entry {
+        id: "courts",
+        ask: courts::ask,
+        build: courts::build,
+        sets: true,
+        ranges: &[],
+    },
+    Entry {
+        id: "forecast",
+        ask: forecast::ask,
+        build: forecast::build,
+        sets: true,
+        ranges: &[Range::Weeks, Range::Months],
+    },
+];

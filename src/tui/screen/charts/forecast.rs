@@ -1,0 +1,237 @@
+//! 预测: at the rate of the last weeks, when the stock is gone: of all cases, of each court, of each handler.
+
+use std::cmp::Reverse;
+
+use chrono::{Days, NaiveDate};
+
+use super::asked::{Asked, Range};
+use super::chart::{Cell, Chart, Row, Series};
+use super::say;
+use crate::domain::court;
+use crate::domain::forecast::{day_of_zero, per_week, weeks_to_zero};
+use crate::domain::indicator::decimal;
+use crate::domain::sheet::{Table, Value};
+use crate::service::api::{Figure, Measure, Request, Response, Slice, StockQuery, StockRow};
+use crate::tui::cx::Cx;
+use crate::tui::widget::bars::Grow;
+
+/// Weeks that the rate is taken from.
+fn weeks(asked: &Asked) -> i64 {
+    match asked.range {
+        Range::Months | Range::Years => 13,
+        Range::Weeks | Range::Days => 4,
+    }
+}
+
+fn from(asked: &Asked) -> NaiveDate {
+    let days = Days::new(weeks(asked).unsigned_abs() * 7 - 1);
+    asked.day.checked_sub_days(days).unwrap_or(asked.day)
+}
+
+fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
+    StockQuery {
+        from: from(asked),
+        to: asked.day,
+        period: None,
+        slices: slices.to_vec(),
+        set: asked.caliber.set(),
+        scope: asked.caliber.scope(),
+    }
+}
+
+/// All, the courts, the handlers.
+const PARTS: [&[Slice]; 3] = [&[], &[Slice::Court], &[Slice::Court, Slice::Handler]];
+
+pub(super) fn ask(asked: &Asked) -> Vec<Request> {
+    PARTS
+        .map(|slices| Request::Stock(query(asked, slices)))
+        .to_vec()
+}
+
+/// What came otherwise than by filing, less what went otherwise than by closing.
+fn moved(row: &StockRow) -> i64 {
+    row.reopened + row.moved_in - row.moved_out
+}
+
+/// When the stock of a row is gone.
+fn zero(asked: &Asked, row: &StockRow) -> Option<i64> {
+    weeks_to_zero(row.closing, row.opening - row.closing, weeks(asked))
+}
+
+pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
+    let [
+        Response::Stock(all),
+        Response::Stock(courts),
+        Response::Stock(handlers),
+    ] = answers
+    else {
+        return None;
+    };
+    let mut loads: Vec<&StockRow> = handlers.rows.iter().collect();
+    loads.sort_by_key(|row| (Reverse(row.closing), row.keys.clone()));
+    let every: Vec<&StockRow> = all.rows.iter().chain(&courts.rows).chain(loads).collect();
+    let title = |key: &str| cx.text(&format!("tui.chart.forecast.{key}")).to_owned();
+    let columns = [
+        "court",
+        "handler",
+        "opening",
+        "filed",
+        "moved",
+        "closed",
+        "closing",
+        "per_week",
+        "weeks_to_zero",
+        "zero_on",
+    ];
+    let mut table = Table::new("chart", 2, &columns);
+    let rows = every
+        .iter()
+        .map(|row| {
+            table.rows.push(cells(asked, row));
+            line(cx, asked, row)
+        })
+        .collect();
+    let series = [
+        (title("closing"), true),
+        (title("per-week"), false),
+        (title("weeks"), false),
+        (title("on"), false),
+        (title("filed"), false),
+        (title("closed"), false),
+    ];
+    Some(Chart {
+        title: identity(cx, all.rows.first()),
+        caption: format!(
+            "{}  {}",
+            asked.caliber.words(cx),
+            cx.fill("tui.chart.last.week", &[("n", &weeks(asked).to_string())])
+        ),
+        head: title("who"),
+        series: series
+            .into_iter()
+            .map(|(title, bars)| Series {
+                title,
+                grow: bars.then_some(Grow::Up),
+            })
+            .collect(),
+        rows,
+        scale: say::per_cases,
+        conclusion: conclusion(cx, asked, all.rows.first(), &courts.rows),
+        notes: std::iter::once(title("note"))
+            .chain(say::left_out(cx, all.unknown_filing))
+            .collect(),
+        table,
+    })
+}
+
+/// `合计`, `海拉尔`, `海拉尔 张平`.
+fn label(cx: &Cx, row: &StockRow) -> String {
+    let name = |key: &Option<String>| {
+        key.as_deref().map_or_else(
+            || cx.text("report.unknown").to_owned(),
+            |name| court::short_name(name).into_owned(),
+        )
+    };
+    match row.keys.as_slice() {
+        [] => cx.text("report.row.total").to_owned(),
+        keys => keys.iter().map(name).collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
+    let slices = PARTS.get(row.keys.len()).copied().unwrap_or_default();
+    let cell = |n: i64, measure: Measure| {
+        let figure = Figure::Stock {
+            query: query(asked, slices),
+            keys: row.keys.clone(),
+            measure,
+        };
+        Cell::count(n, figure)
+    };
+    let weeks = zero(asked, row);
+    let on = weeks.and_then(|weeks| day_of_zero(asked.day, weeks));
+    let never = || cx.text("tui.chart.forecast.never").to_owned();
+    let cells = vec![
+        cell(row.closing, Measure::Closing),
+        Cell::plain(rate(asked, row)),
+        Cell::plain(weeks.map_or_else(never, |weeks| weeks.to_string())),
+        Cell::plain(on.map_or_else(|| say::NO_SHARE.to_owned(), |day| day.to_string())),
+        cell(row.filed, Measure::Filed),
+        cell(row.ended, Measure::Ended),
+    ];
+    Row {
+        label: label(cx, row),
+        cells,
+    }
+}
+
+/// Net decrease a week, two decimals.
+fn rate(asked: &Asked, row: &StockRow) -> String {
+    decimal(per_week(row.opening - row.closing, weeks(asked)))
+}
+
+fn cells(asked: &Asked, row: &StockRow) -> Vec<Value> {
+    let key = |at: usize| match row.keys.get(at) {
+        Some(key) => Value::text(key.as_deref()),
+        None => crate::domain::sheet::total(),
+    };
+    let weeks = zero(asked, row);
+    vec![
+        key(0),
+        key(1),
+        Value::Count(row.opening),
+        Value::Count(row.filed),
+        Value::Count(moved(row)),
+        Value::Count(row.ended),
+        Value::Count(row.closing),
+        Value::Text(rate(asked, row)),
+        weeks.map_or(Value::Empty, Value::Count),
+        Value::day(weeks.and_then(|weeks| day_of_zero(asked.day, weeks))),
+    ]
+}
+
+/// `期初 2988 + 新增 36 - 减少 0 = 期末 3024`.
+fn identity(cx: &Cx, row: Option<&StockRow>) -> String {
+    let n = |of: fn(&StockRow) -> i64| row.map_or(0, of).to_string();
+    cx.fill(
+        "tui.chart.stock.identity-set",
+        &[
+            ("opening", &n(|row| row.opening)),
+            ("entered", &n(|row| row.filed + row.reopened + row.moved_in)),
+            ("left", &n(|row| row.ended + row.moved_out)),
+            ("closing", &n(|row| row.closing)),
+        ],
+    )
+}
+
+fn conclusion(cx: &Cx, asked: &Asked, row: Option<&StockRow>, courts: &[StockRow]) -> String {
+    let Some(row) = row.filter(|row| row.closing > 0) else {
+        return cx.text("tui.chart.forecast.none").to_owned();
+    };
+    let growing = courts.iter().filter(|row| zero(asked, row).is_none());
+    let args = [
+        ("set", asked.caliber.words(cx)),
+        ("closing", row.closing.to_string()),
+        ("m", weeks(asked).to_string()),
+        (
+            "rate",
+            decimal(per_week(row.opening - row.closing, weeks(asked)).abs()),
+        ),
+        ("n", zero(asked, row).unwrap_or_default().to_string()),
+        (
+            "on",
+            zero(asked, row)
+                .and_then(|weeks| day_of_zero(asked.day, weeks))
+                .map_or_else(|| say::NO_SHARE.to_owned(), |day| day.to_string()),
+        ),
+        ("k", growing.count().to_string()),
+        ("courts", courts.len().to_string()),
+    ];
+    let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let key = match (zero(asked, row), row.opening.cmp(&row.closing)) {
+        (Some(_), _) => "to-zero",
+        (None, std::cmp::Ordering::Less) => "grows",
+        (None, _) => "stands",
+    };
+    cx.fill(&format!("tui.chart.forecast.{key}"), &args)
+}
