@@ -4,6 +4,7 @@ use super::exit::{Exit, Failure};
 use super::session::{Session, amount};
 use super::written;
 use crate::domain::event::{Fact, Field};
+use crate::exchange;
 use crate::service::api::NewEvent;
 use crate::service::error::ErrorKind;
 
@@ -56,6 +57,19 @@ fn canonical(session: &Session, field: Field, value: &str) -> Result<Option<Stri
         }
         Field::Next => session.day(field.id(), value, true)?.to_string(),
         Field::Claim => amount(field.id(), value)?.to_string(),
+        Field::Custody => exchange::yes_no(value)
+            .ok_or_else(|| {
+                Failure::new(
+                    ErrorKind::Usage,
+                    "bad-choice",
+                    &[
+                        ("field", field.id()),
+                        ("value", value),
+                        ("choices", session.locale.text("cli.amend.yes-no")),
+                    ],
+                )
+            })?
+            .to_string(),
         _ => value.to_owned(),
     }))
 }

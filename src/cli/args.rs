@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use chrono::format::ParseErrorKind;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::print::Format;
+use super::usage::BadValue;
 use super::{
     add, ageing, amend, bulk, calendar, change, close, completions, config, delays, demo, docs,
     drafts, due, execution, export, find, follow, forecast, history, holidays, import, indicators,
@@ -194,10 +196,13 @@ pub enum Command {
     Man(man::Args),
 }
 
-fn iso_day(text: &str) -> Result<NaiveDate, chrono::ParseError> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+fn iso_day(text: &str) -> Result<NaiveDate, BadValue> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|error| match error.kind() {
+        ParseErrorKind::OutOfRange | ParseErrorKind::Impossible => BadValue::NoSuchDay,
+        _ => BadValue::Day,
+    })
 }
 
-fn moment(text: &str) -> Result<DateTime<FixedOffset>, chrono::ParseError> {
-    DateTime::parse_from_rfc3339(text)
+fn moment(text: &str) -> Result<DateTime<FixedOffset>, BadValue> {
+    DateTime::parse_from_rfc3339(text).map_err(|_| BadValue::Moment)
 }

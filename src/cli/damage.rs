@@ -26,8 +26,7 @@ pub(super) fn told(work: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit,
     });
     let ended = panic::catch_unwind(AssertUnwindSafe(work));
     if FOUND.load(Ordering::Relaxed) && !matches!(ended, Ok(Ok(_))) {
-        let detail = ("detail", "engine");
-        return Err(Failure::new(ErrorKind::Storage, "corrupt", &[detail]));
+        return Err(Failure::new(ErrorKind::Storage, "corrupt-file", &[]));
     }
     ended.unwrap_or_else(|what| panic::resume_unwind(what))
 }

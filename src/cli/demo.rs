@@ -51,8 +51,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if shows {
         return show(session);
     }
-    // Nobody has looked at it yet: it stays until somebody removes it.
-    folder.keep();
+    let said = session.locale.text("cli.demo.gone");
+    session.out.say(said);
+    drop(folder);
     Ok(Exit::Ok)
 }
 

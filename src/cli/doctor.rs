@@ -18,7 +18,7 @@ struct Check {
     ok: bool,
     value: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    remedy: Option<&'static str>,
+    remedy: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -50,7 +50,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
                 "cli.doctor.line",
                 &[("mark", mark), ("title", title), ("value", &check.value)],
             );
-            if let Some(remedy) = check.remedy {
+            if let Some(remedy) = &check.remedy {
                 words.say("cli.doctor.remedy", &[("remedy", remedy)]);
             }
         }
@@ -63,7 +63,10 @@ fn check(session: &Session, id: &'static str, ok: bool, value: impl Into<String>
         id,
         ok,
         value: value.into(),
-        remedy: (!ok).then(|| session.locale.text(&format!("cli.doctor.{id}.remedy"))),
+        remedy: (!ok).then(|| {
+            let key = format!("cli.doctor.{id}.remedy");
+            session.locale.text(&key).to_owned()
+        }),
     }
 }
 
@@ -125,7 +128,13 @@ fn store(session: &Session) -> Result<Vec<Check>, Failure> {
             }
             Err(Failure::Said(error)) => {
                 let said = super::words::what(session.locale, &error);
-                checks.push(check(session, "store", false, format!("{shown}: {said}")));
+                // What to do about a store that is there is not what to do about one that is not.
+                checks.push(Check {
+                    id: "store",
+                    ok: false,
+                    value: format!("{shown}: {said}"),
+                    remedy: super::words::hint(session.locale, &error),
+                });
             }
             Err(failure) => return Err(failure),
         }

@@ -189,9 +189,12 @@ fn format(session: &Session, args: &Args) -> Result<exchange::Format, Failure> {
         }
         (Some(Format::Xlsx), _) | (None, Some("xlsx")) => Ok(exchange::Format::Xlsx),
         (Some(Format::Csv) | None, _) => Ok(exchange::Format::Csv),
-        (Some(Format::Table | Format::Md | Format::Text), _) => Err(choice(
+        (Some(other @ (Format::Table | Format::Md | Format::Text)), _) => Err(choice(
             "--format",
-            "table|md|text",
+            &other
+                .to_possible_value()
+                .map(|value| value.get_name().to_owned())
+                .unwrap_or_default(),
             "csv tsv json jsonl xlsx",
         )),
     }

@@ -91,6 +91,22 @@ fn worded(
         })
 }
 
+/// The command a word in either language speaks of (导入, 跟进): the one whose sentence has it first.
+pub(super) fn by_word(word: &str) -> Option<String> {
+    let cli = Cli::command();
+    if word.is_ascii() || cli.find_subcommand(word).is_some() {
+        return None;
+    }
+    let names = cli.get_subcommands().map(|sub| sub.get_name().to_owned());
+    let places = names.filter_map(|name| {
+        let key = format!("cli.help.{name}");
+        let said = Locale::ALL.into_iter().filter(|locale| locale.has(&key));
+        let found = said.filter_map(|locale| locale.text(&key).find(word)).min();
+        found.map(|place| (place, name))
+    });
+    places.min().map(|(_, name)| name)
+}
+
 /// The help of `-h`: what there is on one screen, with examples; `--help` says the rest.
 pub(super) fn short(locale: Locale) -> String {
     let names: Vec<String> = Cli::command()
@@ -141,6 +157,24 @@ mod tests {
     fn the_tree_holds() {
         Cli::command().debug_assert();
         command(Locale::Zh).debug_assert();
+    }
+
+    #[test]
+    fn a_command_is_found_by_what_people_call_it() {
+        for (word, name) in [
+            ("导入", Some("import")),
+            ("导出", Some("export")),
+            ("跟进", Some("follow")),
+            ("结案", Some("close")),
+            ("撤销", Some("undo")),
+            ("存量", Some("stock")),
+            ("届满日的由来", Some("why")),
+            ("督办", Some("supervise")),
+            ("import", None),
+            ("飞升", None),
+        ] {
+            assert_eq!(by_word(word).as_deref(), name, "{word}");
+        }
     }
 
     #[test]

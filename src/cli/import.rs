@@ -74,8 +74,9 @@ impl From<KindArg> for FileKind {
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     // The files are opened first: a wrong path must not leave an empty store behind.
     let source = Source::of(&args.file)?;
+    let locale = session.locale;
     let mut sheet = Sheet {
-        import: open(args, source.path())?,
+        import: open(args, source.path()).map_err(|failure| source.name(failure, locale))?,
         problems: Problems::default(),
         strict: args.strict,
     };
@@ -92,7 +93,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         demo: false,
     };
     let progress = Progress::start(session.locale.text("cli.import.progress"));
-    let report = feed::run(session, store.backend(), options, &mut sheet, &progress);
+    let report = feed::run(session, store.backend(), options, &mut sheet, &progress)
+        .map_err(|failure| source.name(failure, locale));
     progress.finish();
     let written = matches!(&report, Ok(Some(report)) if report.group.is_some());
     store.close(written);
@@ -113,7 +115,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let ignored = sheet.import.ignored();
     tell(session, &report, &problems, &ignored, args.dry_run)?;
-    conclude(args, &report, &problems, refused)
+    conclude(args, source.path(), &report, &problems, refused)
+        .map_err(|failure| source.name(failure, locale))
 }
 
 /// Files a list of problems must not replace.
@@ -144,6 +147,7 @@ pub(super) fn first(session: &mut Session, file: PathBuf, dry_run: bool) -> Resu
 /// Whether anything came of it.
 fn conclude(
     args: &Args,
+    path: &Path,
     report: &ImportReport,
     problems: &Problems,
     refused: bool,
@@ -161,7 +165,7 @@ fn conclude(
         return Err(Failure::new(
             ErrorKind::Invalid,
             "import-nothing",
-            &[("path", &args.file.display().to_string())],
+            &[("path", &path.display().to_string())],
         ));
     }
     Ok(Exit::Ok)

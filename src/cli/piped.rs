@@ -8,6 +8,7 @@ use tempfile::TempPath;
 
 use super::exit::Failure;
 use crate::service::error::ErrorKind;
+use crate::text::locale::Locale;
 
 /// More than this is a mistake: the sheets of a court's year are a hundred times smaller.
 const LARGEST: u64 = 4 << 30;
@@ -35,6 +36,20 @@ impl Source {
                     &[("detail", &error.to_string())],
                 )
             })
+    }
+
+    /// A failure with standard input in the place of the file it was put into, which nobody knows.
+    pub(super) fn name(&self, failure: Failure, locale: Locale) -> Failure {
+        match (self, failure) {
+            (Source::Spooled(path), Failure::Said(mut error)) => {
+                let known = path.display().to_string();
+                for (_, value) in error.args.iter_mut().filter(|(_, value)| *value == known) {
+                    locale.text("cli.import.stdin").clone_into(value);
+                }
+                Failure::Said(error)
+            }
+            (_, failure) => failure,
+        }
     }
 
     pub(super) fn path(&self) -> &Path {

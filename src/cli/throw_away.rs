@@ -71,7 +71,6 @@ fn missing_folders(path: &Path) -> Vec<PathBuf> {
 /// A folder of our own that goes when the command ends.
 pub(super) struct ThrowAway {
     pub(super) path: PathBuf,
-    keeps: bool,
 }
 
 impl ThrowAway {
@@ -84,24 +83,18 @@ impl ThrowAway {
         for n in 0..1000 {
             let path = base.join(format!("qingji-{process}-{n}"));
             match std::fs::DirBuilder::new().mode(0o700).create(&path) {
-                Ok(()) => return Ok(ThrowAway { path, keeps: false }),
+                Ok(()) => return Ok(ThrowAway { path }),
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => last = error,
                 Err(error) => return Err(Failure::file(&path, &error)),
             }
         }
         Err(Failure::file(&base, &last))
     }
-
-    pub(super) fn keep(mut self) {
-        self.keeps = true;
-    }
 }
 
 impl Drop for ThrowAway {
     fn drop(&mut self) {
-        if !self.keeps {
-            // A leftover in the folder for temporary files is the system's to remove.
-            let _ = std::fs::remove_dir_all(&self.path);
-        }
+        // A leftover in the folder for temporary files is the system's to remove.
+        let _ = std::fs::remove_dir_all(&self.path);
     }
 }

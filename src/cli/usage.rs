@@ -36,7 +36,7 @@ pub(super) fn short_help(args: &[OsString], error: &clap::Error) -> bool {
             .any(|arg| cli.find_subcommand(arg).is_some())
 }
 
-/// `help due` means `due --help`.
+/// `help due` and `help 届满` mean `due --help`.
 pub(super) fn asked_for_help(args: &[OsString], error: &clap::Error) -> Vec<OsString> {
     let mut args = args.to_vec();
     let unknown = error.get(ContextKind::InvalidSubcommand).map(shown);
@@ -44,6 +44,12 @@ pub(super) fn asked_for_help(args: &[OsString], error: &clap::Error) -> Vec<OsSt
         && let Some(i) = args.iter().position(|arg| arg == "help")
     {
         args.remove(i);
+        let topic = args.get_mut(i);
+        if let Some(topic) = topic
+            && let Some(name) = topic.to_str().and_then(super::help::by_word)
+        {
+            *topic = name.into();
+        }
         args.push("--help".into());
     }
     args
@@ -94,8 +100,42 @@ fn sentence(out: &Printer, kind: ErrorKind, error: &clap::Error) -> String {
             text.push_str(&locale.fill(key, &[("value", &value)]));
         }
     }
+    if kind == ErrorKind::InvalidSubcommand
+        && let Some(name) = super::help::by_word(&first)
+    {
+        text.push('\n');
+        text.push_str(&locale.fill("cli.usage.nearest", &[("value", &name)]));
+    }
+    if let Some(form) = std::error::Error::source(error).and_then(form) {
+        text.push('\n');
+        text.push_str(locale.text(form));
+    }
     let lines: Vec<_> = text.lines().map(crate::text::sanitize::shown).collect();
     lines.join("\n")
+}
+
+/// What a value should look like, by what could not be read.
+fn form(source: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    match source.downcast_ref::<BadValue>() {
+        Some(BadValue::Day) => Some("cli.usage.day"),
+        Some(BadValue::NoSuchDay) => Some("cli.usage.no-such-day"),
+        Some(BadValue::Moment) => Some("cli.usage.moment"),
+        None => source
+            .is::<std::num::ParseIntError>()
+            .then_some("cli.usage.number"),
+    }
+}
+
+/// A value that cannot be read.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("{self:?}")]
+pub(super) enum BadValue {
+    /// No day in ISO form.
+    Day,
+    /// In the form of a day, but the calendar has none like it.
+    NoSuchDay,
+    /// No moment of RFC 3339.
+    Moment,
 }
 
 fn shown(value: &ContextValue) -> String {

@@ -22,6 +22,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     session.out.document(&verified, |words| {
         let key = if verified.ok {
             "cli.verify.ok"
+        } else if verified.head.is_empty() {
+            // Nothing is counted on pages that cannot be trusted.
+            "cli.verify.damaged"
         } else {
             "cli.verify.broken"
         };
@@ -31,6 +34,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
                 ("cases", &verified.cases.to_string()),
                 ("events", &verified.events.to_string()),
                 ("head", &verified.head),
+                ("n", &verified.problems.len().to_string()),
             ],
         );
         for problem in &verified.problems {

@@ -45,12 +45,16 @@ pub(super) fn problem(locale: Locale, problem: &Problem) -> String {
 /// What is wrong and what to do, in one line.
 pub(super) fn sentence(locale: Locale, error: &Error) -> String {
     let what = locale.fill("cli.error", &[("what", &what(locale, error))]);
-    let key = format!("{}.hint", stem(error));
-    if locale.has(&key) {
-        format!("{what} {}", fill(locale, &key, error))
-    } else {
-        what
+    match hint(locale, error) {
+        Some(hint) => format!("{what} {hint}"),
+        None => what,
     }
+}
+
+/// What to do.
+pub(super) fn hint(locale: Locale, error: &Error) -> Option<String> {
+    let key = format!("{}.hint", stem(error));
+    locale.has(&key).then(|| fill(locale, &key, error))
 }
 
 /// Says an error on stderr.
@@ -58,9 +62,8 @@ pub(super) fn tell(out: &mut Printer, error: &Error) {
     let locale = out.locale();
     let said = locale.fill("cli.error", &[("what", &what(locale, error))]);
     out.say(&crate::text::sanitize::shown(&said));
-    let key = format!("{}.hint", stem(error));
-    if locale.has(&key) {
-        let hint = locale.fill("cli.hint", &[("hint", &fill(locale, &key, error))]);
+    if let Some(hint) = hint(locale, error) {
+        let hint = locale.fill("cli.hint", &[("hint", &hint)]);
         out.say(&crate::text::sanitize::shown(&hint));
     }
 }

@@ -1,6 +1,8 @@
 //! How a case stood on every day: the stretches between the days on which something took effect. What was due on a past
 //! day is read from these without the events.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::calendar::Calendar;
@@ -74,14 +76,16 @@ pub fn stretches(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<
     starts.sort_unstable();
     starts.dedup();
     // As they stand on the day asked about: what a later resumption ended is open until then.
-    let mut changes = case.changes.clone();
+    let mut changes = Cow::Borrowed(case.changes.as_slice());
     let mut stretches: Vec<Stretch> = Vec::with_capacity(starts.len());
     for start in starts {
         let day = start.unwrap_or(NaiveDate::MIN);
         let standing = if closed_on(&case.turns, day) {
             Standing::Closed
         } else {
-            resume_until(&mut changes, &case.turns, day);
+            if case.turns.iter().any(ends_a_pause) {
+                resume_until(changes.to_mut(), &case.turns, day);
+            }
             let term = Term {
                 changes: &changes,
                 closed: None,
@@ -122,6 +126,16 @@ fn first_day(change: &Change) -> Option<NaiveDate> {
         Change::Extend(extension) => extension.approved,
         Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
     }
+}
+
+fn ends_a_pause(turn: &Turn) -> bool {
+    matches!(
+        turn,
+        Turn::Resumed {
+            change: Some(_),
+            ..
+        }
+    )
 }
 
 /// Gives pauses the ends that resumptions up to a day gave them, and opens those that were ended later.

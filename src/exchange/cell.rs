@@ -17,6 +17,9 @@ use crate::text::sanitize;
 /// Years outside are slips of the hand (`0209`, `4009`): no ledger of these courts reaches there.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
+/// Characters of a value in a report.
+const EXCERPT: usize = 60;
+
 /// Reads the cells of one file.
 #[derive(Debug)]
 pub(super) struct Cells {
@@ -64,7 +67,16 @@ impl Cells {
                 if *decodes && text.contains('\u{FFFD}') {
                     bad(Reason::BadEncoding);
                 }
-                line(text, *guarded)
+                let clean = line(text, *guarded);
+                // What needed no cleaning is the text itself.
+                if !matches!(clean, Some(Cow::Borrowed(_)))
+                    && let Some(what) = sanitize::taken(text)
+                {
+                    let mut problem = problem(mapping, record, row, column, reason(what));
+                    problem.value = sanitize::spelled(text).chars().take(EXCERPT).collect();
+                    problems.push(problem);
+                }
+                clean
             }
             Err(_) => {
                 bad(Reason::BadEncoding);
@@ -250,6 +262,13 @@ fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a 
     other.unwrap_or_else(|| mapping.default(column).unwrap_or_default().as_bytes())
 }
 
+fn reason(what: sanitize::Taken) -> Reason {
+    match what {
+        sanitize::Taken::Controls => Reason::ControlsRemoved,
+        sanitize::Taken::Invisible => Reason::InvisibleRemoved,
+    }
+}
+
 fn line(text: &str, guarded: bool) -> Option<Cow<'_, str>> {
     let line = sanitize::line(if guarded { safe::unguarded(text) } else { text });
     (!line.is_empty()).then_some(line)
@@ -260,7 +279,7 @@ pub(super) fn excerpt(raw: &[u8]) -> String {
     let head = raw.get(..raw.len().min(400)).unwrap_or_default();
     sanitize::line(&String::from_utf8_lossy(head))
         .chars()
-        .take(60)
+        .take(EXCERPT)
         .collect()
 }
 

@@ -24,6 +24,8 @@ pub enum ExchangeError {
     Empty { path: String },
     /// Neither text nor a workbook.
     UnknownFormat { path: String },
+    /// Named like a workbook, but neither one nor text.
+    NotAWorkbook { path: String },
     /// `--encoding` names none we know.
     UnknownEncoding { name: String },
     /// The container is broken, encrypted or no workbook.
@@ -87,6 +89,7 @@ impl ExchangeError {
             Self::Unreadable { .. } => "unreadable",
             Self::Empty { .. } => "empty",
             Self::UnknownFormat { .. } => "unknown-format",
+            Self::NotAWorkbook { .. } => "not-a-workbook",
             Self::UnknownEncoding { .. } => "unknown-encoding",
             Self::Damaged { .. } => "damaged",
             Self::Bomb { .. } => "bomb",
@@ -112,6 +115,7 @@ impl ExchangeError {
             | Self::Special { path }
             | Self::Empty { path }
             | Self::UnknownFormat { path }
+            | Self::NotAWorkbook { path }
             | Self::NoFigures { path } => {
                 vec![("path", path.clone())]
             }

@@ -84,6 +84,10 @@ fn every_unusable_file_has_its_own_error() {
     assert_eq!(key(open("a.csv", b"")), "empty");
     assert_eq!(key(open("a.csv", b"\xEF\xBB\xBF")), "empty");
     assert_eq!(key(open("a.csv", b"\n\n\n")), "empty");
+    for nothing in [&b""[..], b"\xEF\xBB\xBF", b"\n\n"] {
+        // What an export without rows is.
+        assert_eq!(key(open("a.jsonl", nothing)), "fine");
+    }
     assert_eq!(
         key(open("a.csv", "姓名,法院\n1,2\n".as_bytes())),
         "no-key-column"
@@ -130,7 +134,7 @@ fn control_sequences_marks_and_broken_bytes_do_not_get_through() {
     text.extend_from_slice(b"\xff\xfe\n");
     let opened = open("a.csv", &text).unwrap();
     let cases = opened.cases();
-    assert_eq!(cases[0].registration.court.as_deref(), Some("[31m扎兰屯市"));
+    assert_eq!(cases[0].registration.court.as_deref(), Some("扎兰屯市"));
     assert_eq!(cases[0].registration.note.as_deref(), Some("一行 又一行"));
     assert_eq!(
         cases[1].registration.note.as_deref(),
@@ -138,7 +142,34 @@ fn control_sequences_marks_and_broken_bytes_do_not_get_through() {
     );
     assert_eq!(
         opened.reasons(),
-        [(3, "备注", "坏\u{fffd}\u{fffd}", Reason::BadEncoding)]
+        [
+            (
+                2,
+                "法院",
+                "\\u001b[31m扎兰屯\\u202e市\\u0000",
+                Reason::ControlsRemoved
+            ),
+            (3, "备注", "坏\u{fffd}\u{fffd}", Reason::BadEncoding)
+        ]
+    );
+    let hidden = "案号,承办人\n\u{1b}[2J(2026)内0702民初2号,王\u{202e}芳\n(2026)内0702民初3号,\0\n";
+    let opened = open("a.csv", hidden.as_bytes()).unwrap();
+    let cases = opened.cases();
+    assert_eq!(cases[0].registration.number, "(2026)内0702民初2号");
+    assert_eq!(cases[0].registration.handler.as_deref(), Some("王芳"));
+    assert_eq!(cases[1].registration.handler, None);
+    assert_eq!(
+        opened.reasons(),
+        [
+            (
+                2,
+                "案号",
+                "\\u001b[2J(2026)内0702民初2号",
+                Reason::ControlsRemoved
+            ),
+            (2, "承办人", "王\\u202e芳", Reason::InvisibleRemoved),
+            (3, "承办人", "\\u0000", Reason::ControlsRemoved),
+        ]
     );
 }
 
@@ -185,12 +216,12 @@ fn bad_cells_are_left_empty_and_named_by_the_sheets_own_columns() {
         (5, "立案 日期", "2023-02-30", Reason::NotADate),
         (5, "标的额", "十二点五", Reason::NotAnAmount),
         (5, "是否羁押", "也许", Reason::NotYesNo),
-        (7, "案 号", "3", Reason::MissingNumber),
-        (8, "案 号", "合计", Reason::MissingNumber),
+        (7, "案 号", "", Reason::MissingNumber),
+        (8, "案 号", "合计", Reason::TotalRow),
         (9, "立案 日期", "0209-01-05", Reason::DateOutOfRange),
         (9, "", "5 / 6", Reason::RaggedRow),
         (10, "", "7 / 6", Reason::RaggedRow),
-        (11, "案 号", "制表人：张三", Reason::MissingNumber),
+        (11, "案 号", "", Reason::MissingNumber),
     ] {
         assert!(found.contains(&wanted), "{wanted:?} {found:?}");
     }
@@ -616,4 +647,57 @@ fn readers_can_be_moved_to_a_thread() {
     check::<RowReader>();
     check::<Import>();
     check::<TableWriter<Vec<u8>>>();
+}
+
+#[test]
+#[allow(clippy::format_push_string)]
+fn a_quotation_mark_that_does_not_close_swallows_no_row() {
+    let sheet = |rows: usize, stray: &[(usize, &str)]| {
+        let mut text = "案号,承办人,立案日期,案由\n".to_owned();
+        for i in 0..rows {
+            let handler = stray
+                .iter()
+                .find(|(at, _)| *at == i)
+                .map_or("王芳", |(_, handler)| handler);
+            let number = 100 + i;
+            text += &format!("(2026)内0702民初{number}号,{handler},2026-03-01,x\n");
+        }
+        text
+    };
+    for (rows, stray) in [
+        (8, vec![(5, "\"王芳")]),
+        (8, vec![(7, "\"王芳")]),
+        (2_000, vec![(5, "\"王芳")]),
+        (1_000, vec![(5, "\"王芳"), (900, "\"王芳")]),
+        (1_000, vec![(5, "\"王芳"), (900, "王芳\"")]),
+        (10, vec![(0, "\"王芳"), (1, "\"王芳"), (2, "王芳\"")]),
+    ] {
+        for text in [
+            sheet(rows, &stray),
+            sheet(rows, &stray).replace('\n', "\r\n"),
+        ] {
+            for bytes in [
+                text.as_bytes().to_vec(),
+                encoding_rs::GB18030.encode(&text).0.into_owned(),
+            ] {
+                let opened = open("a.csv", &bytes).unwrap();
+                assert_eq!(
+                    (opened.rows.len(), opened.read, opened.rejected),
+                    (rows, rows as u64, 0),
+                    "{stray:?}"
+                );
+                let opening = stray.iter().filter(|(_, cell)| cell.starts_with('"'));
+                let wanted: Vec<_> = opening
+                    .map(|(at, cell)| (*at as u32 + 2, "承办人", *cell, Reason::QuoteNotClosed))
+                    .collect();
+                assert_eq!(opened.reasons(), wanted);
+                let cases = opened.cases();
+                for (at, handler) in &stray {
+                    let found = &cases[*at].registration;
+                    assert_eq!(found.handler.as_deref(), Some(*handler));
+                    assert_eq!(found.cause.as_deref(), Some("x"));
+                }
+            }
+        }
+    }
 }

@@ -26,8 +26,12 @@ pub(super) const COLUMNS: usize = 256;
 /// Bytes of a cell that goes into a one-line field.
 pub(super) const CELL: usize = 32 << 10;
 
-/// Bytes of one record of a text file; a longer one is a quotation mark that is never closed.
+/// Bytes of one record of a text file; a quotation mark that has not closed by then never does.
 pub(super) const RECORD: u64 = 16 << 20;
+
+/// Line breaks in a quoted cell of a text file. A cell with more lines than this is longer than [`CELL`] as a rule; a quotation
+/// mark that opens so many lines is a slip.
+pub(super) const QUOTED_LINES: usize = 200;
 
 /// Rows looked at to find the header.
 pub(super) const HEADER_ROWS: usize = 30;

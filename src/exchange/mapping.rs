@@ -289,6 +289,11 @@ pub(super) fn listed(names: &[String]) -> String {
     said.join(", ")
 }
 
+/// The columns of a file without rows.
+pub(super) fn none(kind: Option<FileKind>) -> Mapping {
+    Mapping::by_names(kind.unwrap_or(FileKind::Cases), 0, Vec::new())
+}
+
 /// Finds the header among the first rows: the row that explains most columns, the first of equals. Gives its index too.
 pub(super) fn find(
     path: &std::path::Path,

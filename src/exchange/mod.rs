@@ -27,6 +27,11 @@ mod spread;
 mod vocabulary;
 mod write;
 
+/// Whether a word means yes or no, as in the sheets of any court.
+pub fn yes_no(text: &str) -> Option<bool> {
+    vocabulary::Vocabulary::get().yes_no(text)
+}
+
 pub use column::{Column, FileKind};
 pub use error::ExchangeError;
 pub use format::Format;

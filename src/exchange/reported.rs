@@ -52,8 +52,7 @@ type Places = [Option<usize>; 11];
 
 /// Reads a file.
 pub fn read_reported(path: &Path, encoding: Option<&str>) -> Result<Reported, ExchangeError> {
-    let format = Format::detect(&head(path)?, path)
-        .ok_or_else(|| ExchangeError::UnknownFormat { path: shown(path) })?;
+    let format = Format::detect(&head(path)?, path)?;
     let empty = || ExchangeError::Empty { path: shown(path) };
     let mut source = match format {
         Format::Csv | Format::Tsv => Source::Csv(CsvSource::open(path, format, encoding)?),

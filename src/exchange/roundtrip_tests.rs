@@ -474,6 +474,7 @@ fn both_languages_say_everything() {
         R::ClosedAfterToday,
         R::EndBeforeStart,
         R::MissingNumber,
+        R::TotalRow,
         R::NoSuchCase,
         R::Duplicate,
         R::IrregularNumber,
@@ -486,8 +487,11 @@ fn both_languages_say_everything() {
         R::MissingValue,
         R::TooLong,
         R::BadEncoding,
+        R::ControlsRemoved,
+        R::InvisibleRemoved,
         R::ClosingVanished,
         R::RaggedRow,
+        R::QuoteNotClosed,
         R::BadJson,
     ];
     let mut keys: Vec<String> = reasons
@@ -514,6 +518,7 @@ fn both_languages_say_everything() {
         "empty",
         "unknown-format",
         "unknown-encoding",
+        "not-a-workbook",
         "damaged",
         "bomb",
         "too-big",

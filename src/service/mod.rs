@@ -370,9 +370,11 @@ impl From<StoreError> for Error {
                 .with("app", app)
                 .with("format", format),
             StoreError::Foreign(path) => Error::new(Invalid, "not-a-store").with("path", path),
-            StoreError::Corrupt { .. } | StoreError::Damaged(_) => {
-                Error::new(Storage, "corrupt").with("detail", error)
+            // Where, as one code for who repairs it; the words say what to do.
+            StoreError::Corrupt { table, key, .. } => {
+                Error::new(Storage, "corrupt").with("place", format!("{}:{key:#x}", table.name()))
             }
+            StoreError::Damaged(_) => Error::new(Storage, "corrupt-file"),
             StoreError::Full => Error::new(Storage, "disk-full"),
             StoreError::Conflict => Error::new(Conflict, "conflict"),
             StoreError::Io { path, source } => Error::new(Storage, "io")

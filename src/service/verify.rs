@@ -63,7 +63,7 @@ fn checksums(snapshot: &dyn Snapshot, table: Table, problems: &mut Vec<String>) 
         }) {
             Ok(()) => return,
             Err(StoreError::Corrupt { key, what, .. }) => {
-                problems.push(format!("table {} key {key:#x}: {what}", table.name()));
+                problems.push(format!("{}:{key:#x} ({what})", table.name()));
                 if key == u64::MAX {
                     return;
                 }

@@ -7,7 +7,7 @@ use super::width::is_combining;
 /// Combining marks that may stand on one character; fifty of them would draw over the lines above.
 const MARKS: usize = 2;
 
-/// For storing one line: NFC is left alone; C0, C1 and DEL controls, bidi controls, tag characters, zero-width characters and BOM are removed,
+/// For storing one line: NFC is left alone; escape sequences as a whole, C0, C1 and DEL controls, bidi controls, tag characters, zero-width characters and BOM are removed,
 /// a line break or tab becomes one blank, NBSP and ideographic blank become a blank, runs of blanks are kept, ends are trimmed,
 /// at most two combining marks stay on a character.
 pub fn line(text: &str) -> Cow<'_, str> {
@@ -22,14 +22,21 @@ pub fn line(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len());
     let mut marks = 0;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let sequence = escape(rest);
+        if sequence > 0 {
+            // The marks behind it come to stand with those before it.
+            rest = rest.get(sequence..).unwrap_or_default();
+            continue;
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
         match class(c, &mut marks) {
             Class::Plain => out.push(c),
             Class::Blank => out.push(' '),
             Class::Break => {
                 if c == '\r' {
-                    chars.next_if_eq(&'\n');
+                    rest = rest.strip_prefix('\n').unwrap_or(rest);
                 }
                 out.push(' ');
             }
@@ -44,6 +51,97 @@ pub fn line(text: &str) -> Cow<'_, str> {
         Cow::Owned(out)
     } else {
         Cow::Owned(kept.to_owned())
+    }
+}
+
+/// What [`line()`] takes out of a text and a reader would not miss by eye.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// Control characters and escape sequences: they act on a terminal.
+    Controls,
+    /// Characters that are not seen: bidi controls, zero-width characters, tags; combining marks beyond the second.
+    Invisible,
+}
+
+/// What [`line()`] takes out, the worst of it; `None`: nothing but blanks and line breaks change.
+pub fn taken(text: &str) -> Option<Taken> {
+    let mut marks = 0;
+    let mut found = None;
+    for c in text.chars() {
+        if matches!(class(c, &mut marks), Class::Bad) {
+            if c.is_control() {
+                return Some(Taken::Controls);
+            }
+            found = Some(Taken::Invisible);
+        }
+    }
+    found
+}
+
+/// The text with each character that [`line()`] takes out as its code, `\u001b`, for a report.
+pub fn spelled(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len());
+    let mut marks = 0;
+    for c in text.chars() {
+        match class(c, &mut marks) {
+            Class::Plain => out.push(c),
+            Class::Blank | Class::Break => out.push(' '),
+            // Writing to a text never fails.
+            Class::Bad => _ = write!(out, "\\u{:04x}", u32::from(c)),
+        }
+    }
+    out
+}
+
+/// Bytes of the escape sequence at the start of a text (ECMA-48), 0 where there is none. One without an end takes no text with it:
+/// only its introducer goes.
+fn escape(text: &str) -> usize {
+    let mut chars = text.chars();
+    let (kind, start) = match chars.next() {
+        Some('\u{1B}') => match chars.next() {
+            Some(kind) if kind.is_ascii() && !kind.is_control() => (kind, 2),
+            _ => return 0,
+        },
+        Some('\u{9B}') => ('[', 2),
+        Some('\u{90}') => ('P', 2),
+        Some('\u{9D}') => (']', 2),
+        _ => return 0,
+    };
+    let rest = text.get(start..).unwrap_or_default();
+    match kind {
+        '[' => {
+            let inside = |b: &u8| (0x20..0x40).contains(b);
+            let parameters = rest.bytes().take_while(inside).count();
+            let ended = rest.as_bytes().get(parameters);
+            let last = ended.is_some_and(|b| (0x40..0x7F).contains(b));
+            start + parameters + usize::from(last)
+        }
+        // A string: up to BEL or ST.
+        ']' | 'P' | 'X' | '^' | '_' => {
+            let end = rest.find(['\u{7}', '\u{1B}', '\u{9C}', '\n', '\r']);
+            let Some(end) = end else { return start };
+            let tail = rest.get(end..).unwrap_or_default();
+            match ["\u{7}", "\u{1B}\\", "\u{9C}"]
+                .iter()
+                .find(|st| tail.starts_with(**st))
+            {
+                Some(st) => start + end + st.len(),
+                None => start,
+            }
+        }
+        ' '..='/' => {
+            let inside = rest
+                .bytes()
+                .take_while(|b| (0x20..0x30).contains(b))
+                .count();
+            let last = rest
+                .as_bytes()
+                .get(inside)
+                .is_some_and(|b| (0x30..0x7F).contains(b));
+            start + inside + usize::from(last)
+        }
+        _ => start,
     }
 }
 
@@ -147,11 +245,17 @@ mod tests {
             ("a\r\nb\nc\td", "a b c d"),
             ("a\u{A0}b\u{3000}c", "a b c"),
             ("\u{FEFF}案号", "案号"),
-            ("\u{1B}[31m红\u{1B}[0m", "[31m红[0m"),
+            ("\u{1B}[31m红\u{1B}[0m", "红"),
+            ("\u{1B}[31m王\u{1B}]0;pwn\u{7}芳", "王芳"),
+            ("\u{1B}]8;;x\u{1B}\\王\u{1B}(B芳", "王芳"),
+            ("\u{1B}]0;王芳", "0;王芳"),
+            ("\u{1B}[2王", "王"),
+            ("\u{1B}王\u{1B}", "王"),
+            ("\u{1B}[2J(2026)内0702民初2号", "(2026)内0702民初2号"),
             ("\u{202E}cba\u{2066}x\u{2069}", "cbax"),
             ("零\u{200B}宽\u{AD}", "零宽"),
             ("a\u{E0041}\u{E007F}b", "ab"),
-            ("a\u{9B}31mb\u{7F}", "a31mb"),
+            ("a\u{9B}31mb\u{7F}", "ab"),
             ("a\u{2028}b", "a b"),
             ("e\u{301}\u{301}\u{301}\u{301}", "e\u{301}\u{301}"),
             ("买买提·艾力", "买买提·艾力"),
@@ -161,6 +265,19 @@ mod tests {
         }
         for text in ["扎兰屯", " 12,000.00 元 ", "Ünïcode", "（２０１９）"] {
             assert!(matches!(line(text), Cow::Borrowed(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_out_is_known_and_spelled() {
+        for (text, what, spelling) in [
+            ("\u{1B}[31m王", Some(Taken::Controls), "\\u001b[31m王"),
+            ("王\0\u{200B}", Some(Taken::Controls), "王\\u0000\\u200b"),
+            ("\u{202E}王", Some(Taken::Invisible), "\\u202e王"),
+            ("\u{3000}王\r\n芳", None, " 王  芳"),
+        ] {
+            assert_eq!(taken(text), what, "{text:?}");
+            assert_eq!(spelled(text), spelling);
         }
     }
 

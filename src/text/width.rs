@@ -87,6 +87,29 @@ pub fn short_number(text: &str, columns: usize) -> String {
         .unwrap_or_else(|| cut_number(text, columns))
 }
 
+/// The same with two digits of the year before it: `23)0721执4号` would be another case than `26)0721执4号`.
+pub fn dated_number(text: &str, columns: usize) -> String {
+    Pieces::of(text)
+        .map(|number| {
+            let year: String = number
+                .year
+                .chars()
+                .filter(char::is_ascii_digit)
+                .skip(2)
+                .collect();
+            let Pieces {
+                court,
+                kind,
+                serial,
+                suffix,
+                ..
+            } = number;
+            format!("({year}){court}{kind}{serial}号{suffix}")
+        })
+        .filter(|short| width(short) <= columns)
+        .unwrap_or_else(|| cut_number(text, columns))
+}
+
 /// Cut or padded with blanks on the right to exactly `columns`.
 pub fn pad(text: &str, columns: usize) -> String {
     let mut out = cut(text, columns);
@@ -116,6 +139,24 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     out.push_str(head);
     for c in rest.chars() {
         safe_char_into(c, &mut out);
+    }
+    Cow::Owned(out)
+}
+
+/// The same, but frames and bars stay: what a screen draws of its own it has chosen by the profile already.
+pub fn safe_but_frames(text: &str) -> Cow<'_, str> {
+    let frame = |c: char| matches!(c, '\u{2500}'..='\u{259f}');
+    let folds = |c: char| !c.is_ascii() && !frame(c) && is_unsafe(c);
+    if !text.chars().any(folds) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if folds(c) {
+            safe_char_into(c, &mut out);
+        } else {
+            out.push(c);
+        }
     }
     Cow::Owned(out)
 }

@@ -76,14 +76,17 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         };
         if cx.tiny() {
             let past = |buffer: &mut Buffer| !cx.view.is_now() && header::past(cx, buffer, last);
-            if !message_line(model, buffer, last) && !past(buffer) {
-                footer::view(cx, buffer, last, model.context());
+            if !message_line(model, buffer, last)
+                && !past(buffer)
+                && !marks_line(model, buffer, last)
+            {
+                keys_line(model, buffer, last);
             }
         } else {
-            if !message_line(model, buffer, message) {
+            if !message_line(model, buffer, message) && !marks_line(model, buffer, message) {
                 footer::outcomes_above(cx, buffer, message, model.context());
             }
-            footer::view(cx, buffer, last, model.context());
+            keys_line(model, buffer, last);
         }
     }
     cursor
@@ -117,6 +120,26 @@ fn clear_of_selected(cx: &Cx, body: Rect, buffer: &Buffer) -> Rect {
             ..body
         }
     }
+}
+
+/// The last line: the keys of the screen on top.
+fn keys_line(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let cx = &model.cx;
+    match model.stack.last().and_then(|place| place.screen.hints(cx)) {
+        Some(hints) => footer::own(cx, buffer, area, hints),
+        None => footer::view(cx, buffer, area, model.context()),
+    }
+}
+
+/// How many rows are marked and what can be done with them; false where none is.
+fn marks_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
+    let rows = model.stack.last().and_then(|place| place.screen.rows());
+    let Some(rows) = rows.filter(|rows| !rows.marks.is_empty()) else {
+        return false;
+    };
+    let n = rows.marks.count(rows.listing.total());
+    footer::marked(&model.cx, buffer, area, model.context(), n);
+    true
 }
 
 /// What was done and how to take it back, or what may follow a first key; false when there is nothing to say.

@@ -410,22 +410,27 @@ fn a_screen_left_open_rolls_to_the_new_day_at_midnight() {
     command.env("QINGJI_TEST_DAYS", &days);
     let mut pty = Pty::spawn(command, 100, 30);
     // Due on 11 July, the working day after 10 July; nobody touches a key while a day ends.
-    let pages: [(&[u8], &str, &str); 4] = [
-        (b"", "预 余26天", "预 余25天"),
-        (b"ga", "预 余25天", "预 余24天"),
-        (b"\r", "[进展", "余23天"),
-        (b"gq", ">[", "06-19 周日"),
+    // What only this page shows is waited for first: what comes early would go to the page before.
+    let pages: [(&[u8], &str, &str, &str); 4] = [
+        (b"", "[今日]", "预 余26天", "预 余25天"),
+        (b"ga", "[案件]", "预 余25天", "预 余24天"),
+        (b"\r", "期限轴", "余24天", "余23天"),
+        (b"gq", "期限日历", ">[", "06-19 周日"),
     ];
-    for (n, (keys, before, after)) in pages.into_iter().enumerate() {
+    for (n, (keys, page, before, after)) in pages.into_iter().enumerate() {
         if n == 3 {
             // Out of the case first: an Esc with letters right behind it is another key.
             pty.send(b"\x1b");
-            pty.wait_for("s排序");
+            pty.wait_gone("期限轴");
         }
         pty.send(keys);
+        pty.wait_for(page);
         pty.wait_for(before);
         pty.wait_for(&format!("2022-06-{}", 15 + n));
-        std::fs::write(&days, "x".repeat(n + 1)).unwrap();
+        // All at once: a file caught empty between truncating and writing is the first day again.
+        let next = folder.path().join("next");
+        std::fs::write(&next, "x".repeat(n + 1)).unwrap();
+        std::fs::rename(&next, &days).unwrap();
         pty.wait_for(&format!("2022-06-{}", 16 + n));
         pty.wait_for(after);
     }

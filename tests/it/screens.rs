@@ -293,10 +293,16 @@ fn every_screen_fits_every_small_terminal() {
 
 #[test]
 fn no_glyph_depends_on_the_width_of_ambiguous_characters() {
+    // The interpunct of such names is normal data, and ambiguous.
+    let person = "武力斯·梅花";
     for (name, keys) in STATES {
         for (locale, _) in locales() {
             for (width, height) in SIZES {
-                let mut session = Session::new(Docket::sample(), locale, *width, *height);
+                let docket = Docket::named(person);
+                let mut session = Session::with(docket, locale, *width, *height, |options| {
+                    person.clone_into(&mut options.label);
+                    person.clone_into(&mut options.actor.name);
+                });
                 session.press(keys);
                 for row in session.rows() {
                     assert_eq!(width::width(&row), width::width_wide(&row), "{name}: {row}");
@@ -340,5 +346,93 @@ fn a_paused_case_says_how_long_and_an_unknown_limit_is_on_the_list() {
         assert!(text.contains("疑 1"), "{width}x{height}\n{text}");
         assert!(text.contains(" 停 扣31天"), "{width}x{height}\n{text}");
         assert!(text.contains(" 疑 不明"), "{width}x{height}\n{text}");
+    }
+}
+
+#[test]
+fn marked_rows_are_counted_and_say_what_can_be_done() {
+    for keys in ["space space", "g a space j space"] {
+        for (width, height) in SIZES {
+            for (locale, bulk, n) in [
+                (Locale::Zh, "b批量", "选中 2 件"),
+                (Locale::En, "b bulk", "2 marked"),
+            ] {
+                let mut session = Session::new(Docket::sample(), locale, *width, *height);
+                session.press(keys);
+                let text = session.text();
+                assert!(
+                    text.contains(bulk) && text.contains(n),
+                    "{width}x{height}\n{text}"
+                );
+                session.press("esc");
+                assert!(!session.text().contains(n), "{}", session.text());
+            }
+        }
+    }
+}
+
+#[test]
+fn help_cuts_nothing_and_begins_with_what_belongs_to_the_screen() {
+    for keys in ["", "g a", "g q", "g t", "g h", "enter"] {
+        for (width, height) in SIZES {
+            for (locale, tag) in locales() {
+                let mut session = Session::new(Docket::sample(), locale, *width, *height);
+                session.press(keys).press("? a");
+                let mut last = String::new();
+                let mut pages = 0;
+                while session.text() != last && pages < 40 {
+                    last = session.text();
+                    let box_rows = last.lines().filter(|row| row.contains('|'));
+                    for row in box_rows.filter(|row| width == &40 || row.len() > 60) {
+                        let inside: String = row.split('|').skip(1).take(1).collect();
+                        assert!(!inside.contains(".."), "{keys} {width} {tag}\n{last}");
+                    }
+                    session.press("pgdn");
+                    pages += 1;
+                }
+            }
+        }
+    }
+    let mut session = Session::sample(80, 24);
+    session.press("?");
+    let text = session.text();
+    assert!(
+        text.contains("n Delete") && text.contains("第 1/3 页"),
+        "{text}"
+    );
+    assert!(!text.contains("PgUp"), "{text}");
+    let second = session.press("pgdn").text();
+    let third = session.press("pgdn").text();
+    assert!(
+        second.contains("PgUp") || third.contains("PgUp"),
+        "{second}{third}"
+    );
+}
+
+#[test]
+fn two_cases_never_look_the_same_without_their_years() {
+    let mut session = Session::new(Docket::twins(), Locale::Zh, 40, 10);
+    let text = session.text();
+    assert!(
+        text.contains("(23)0721执4号") && text.contains("(26)0721执4号"),
+        "{text}"
+    );
+    session.press("/ 4");
+    let text = session.text();
+    assert!(
+        text.contains("(23)0721执4号") && text.contains("(26)0721执4号"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_filter_says_once_which_keys_do_what() {
+    for (width, height) in SIZES {
+        let mut session = Session::sample(*width, *height);
+        session.press("g a f");
+        let text = session.text();
+        assert_eq!(text.matches("Tab").count(), 1, "{text}");
+        assert!(text.contains("Tab补全 Enter确定"), "{text}");
+        assert!(!text.contains("F2"), "{text}");
     }
 }

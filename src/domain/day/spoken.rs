@@ -94,11 +94,11 @@ pub fn interpret(
 
 fn word(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     let days: i64 = match text {
-        "今" | "今天" | "今日" | "t" | "today" => 0,
-        "明" | "明天" | "明日" | "m" | "tomorrow" => 1,
+        "今" | "今天" | "今日" | "t" => 0,
+        "明" | "明天" | "明日" | "m" => 1,
         "后" | "后天" | "后日" | "h" => 2,
         "大后天" => 3,
-        "昨" | "昨天" | "昨日" | "yesterday" => -1,
+        "昨" | "昨天" | "昨日" => -1,
         "前天" => -2,
         "大前天" => -3,
         _ => return None,

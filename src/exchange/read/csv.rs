@@ -1,13 +1,15 @@
 //! csv and tsv: records with the row a person counts.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, SeekFrom};
 use std::path::Path;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::Fetch;
 use super::delimiter;
+use super::quote::{self, Shape};
+use super::window::Window;
 use crate::exchange::encoding::{self, Utf8Reader};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::format::Format;
@@ -16,14 +18,31 @@ use crate::exchange::limit;
 /// A file of records.
 #[derive(Debug)]
 pub(in crate::exchange) struct CsvSource {
-    reader: Reader<Bounded<Utf8Reader>>,
+    reader: Reader<Window<Utf8Reader>>,
+    delimiter: u8,
     path: std::path::PathBuf,
     /// The row of the record read last.
     row: u32,
     line: u64,
+    /// What the rows so far were like.
+    shape: Shape,
+    /// Quotation marks read as text and not yet told.
+    pub(in crate::exchange) strays: Vec<Stray>,
     pub(in crate::exchange) decodes: bool,
     pub(in crate::exchange) encoding: &'static str,
 }
+
+/// A quotation mark that opens a cell and does not close.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::exchange) struct Stray {
+    pub(in crate::exchange) row: u32,
+    pub(in crate::exchange) column: usize,
+    /// The cell, with the mark.
+    pub(in crate::exchange) cell: Vec<u8>,
+}
+
+/// Rows by which the shape of all others is known.
+const SHAPING: u32 = limit::HEADER_ROWS as u32 + 1;
 
 /// The settings all our readers share.
 pub(super) fn builder(delimiter: u8) -> ReaderBuilder {
@@ -59,15 +78,15 @@ impl CsvSource {
         };
         let text = Utf8Reader::new(again, encoding, mark).map_err(failed)?;
         let decodes = text.decodes();
-        let reader = builder(delimiter).from_reader(Bounded {
-            inner: text,
-            since: 0,
-        });
+        let reader = builder(delimiter).from_reader(Window::new(text));
         Ok(CsvSource {
             reader,
+            delimiter,
             path: path.to_owned(),
             row: 0,
             line: 1,
+            shape: Shape::default(),
+            strays: Vec::new(),
             decodes,
             encoding: encoding.name(),
         })
@@ -78,19 +97,27 @@ impl CsvSource {
         &mut self,
         record: &mut ByteRecord,
     ) -> Result<Fetch, ExchangeError> {
-        self.reader.get_mut().since = 0;
+        let begin = self.reader.position().byte();
+        self.reader.get_mut().begin(begin);
+        let mut strays = Vec::new();
         match self.reader.read_byte_record(record) {
             Ok(false) => return Ok(Fetch::End),
-            Ok(true) => {}
+            Ok(true) => {
+                if self.is_suspect(record) {
+                    strays = self.mend(record)?;
+                }
+            }
             Err(error) => {
                 let row = self.row + 1;
-                return Err(match error.into_kind() {
-                    csv::ErrorKind::Io(e) if e.kind() == std::io::ErrorKind::InvalidData => {
-                        ExchangeError::RecordTooLong { row }
+                match error.into_kind() {
+                    csv::ErrorKind::Io(e) if e.kind() != std::io::ErrorKind::InvalidData => {
+                        return Err(ExchangeError::read(&self.path, e));
                     }
-                    csv::ErrorKind::Io(e) => ExchangeError::read(&self.path, e),
-                    _ => ExchangeError::RecordTooLong { row },
-                });
+                    _ => strays = self.mend(record)?,
+                }
+                if strays.is_empty() {
+                    return Err(ExchangeError::RecordTooLong { row });
+                }
             }
         }
         let line = self.reader.position().line();
@@ -101,26 +128,51 @@ impl CsvSource {
         }
         // Where lines end in CR LF the count lags by one line break, so the first record may seem to have none.
         self.row = self.row.saturating_add(rows.max(1) as u32);
+        for column in strays {
+            let cell = record.get(column).unwrap_or_default().to_vec();
+            self.strays.push(Stray {
+                row: self.row,
+                column,
+                cell,
+            });
+        }
+        if self.row <= SHAPING || self.shape.width < 2 {
+            self.shape.see(record);
+        }
         Ok(Fetch::Record(self.row))
     }
-}
 
-/// Refuses a record that does not end: the csv reader would collect it in memory for ever.
-#[derive(Debug)]
-struct Bounded<R> {
-    inner: R,
-    /// Bytes handed out since the record began.
-    since: u64,
-}
+    /// Whether a quotation mark of the record may have swallowed something: it has lines, marks or another width than the rows so far.
+    fn is_suspect(&self, record: &ByteRecord) -> bool {
+        self.reader.get_ref().may_quote()
+            && (record.len() != self.shape.width
+                || memchr::memchr3(b'\n', b'\r', b'"', record.as_slice()).is_some())
+    }
 
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        if self.since > limit::RECORD {
-            return Err(std::io::ErrorKind::InvalidData.into());
-        }
-        let read = self.inner.read(out)?;
-        self.since += read as u64;
-        Ok(read)
+    /// Takes the record apart once more with marks that do not close as text, and goes on with the line after it. Gives the columns of
+    /// those marks; without any, everything stays as it is.
+    fn mend(&mut self, record: &mut ByteRecord) -> Result<Vec<usize>, ExchangeError> {
+        let raw = self.reader.get_ref().since();
+        let Some(mended) = quote::mend(raw, self.delimiter, self.shape) else {
+            return Ok(Vec::new());
+        };
+        let used = raw.get(..mended.consumed).unwrap_or_default();
+        let lines = memchr::memchr_iter(b'\n', used).count() as u64;
+        let mut place = record
+            .position()
+            .cloned()
+            .unwrap_or_else(|| self.reader.position().clone());
+        let start = place.byte();
+        place
+            .set_byte(start + mended.consumed as u64)
+            .set_line(self.line + lines);
+        let to = SeekFrom::Start(place.byte());
+        self.reader
+            .seek_raw(to, place)
+            .map_err(|error| ExchangeError::read(&self.path, error.into()))?;
+        record.clear();
+        mended.cells.iter().for_each(|cell| record.push_field(cell));
+        Ok(mended.strays)
     }
 }
 
@@ -168,16 +220,81 @@ mod tests {
     }
 
     #[test]
-    fn a_quotation_mark_that_never_closes_is_refused() {
+    fn a_mark_that_never_closes_swallows_nothing() {
+        for end in ["\n", "\r\n"] {
+            let text = format!("n,a\n1,\"{}9,x\n", "b,1\n".repeat(3)).replace('\n', end);
+            let found = rows(&text);
+            let numbers: Vec<u32> = found.iter().map(|row| row.0).collect();
+            assert_eq!(numbers, [1, 2, 3, 4, 5], "{text:?}");
+            assert_eq!(found[1].1, ["1", "\"b", "1"]);
+            assert_eq!(found[4].1, ["9", "x"]);
+        }
+    }
+
+    #[test]
+    fn a_record_without_an_end_is_refused_a_mark_far_from_its_end_is_not() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a.csv");
-        std::fs::write(&path, format!("a,b\n1,\"{}", "x\n".repeat(10 << 20))).unwrap();
-        let mut source = CsvSource::open(&path, Format::Csv, None).unwrap();
-        let mut record = ByteRecord::new();
-        assert!(matches!(source.next(&mut record), Ok(Fetch::Record(1))));
-        assert!(matches!(
-            source.next(&mut record),
-            Err(ExchangeError::RecordTooLong { row: 2 })
-        ));
+        let long = "x".repeat(limit::RECORD as usize + limit::SAMPLE * 2);
+        for (text, good) in [
+            (format!("a,b\n1,{long}\n"), false),
+            (format!("a,b\n1,\"y\n{long}\n"), true),
+        ] {
+            std::fs::write(&path, text).unwrap();
+            let mut source = CsvSource::open(&path, Format::Csv, None).unwrap();
+            let mut record = ByteRecord::new();
+            assert!(matches!(source.next(&mut record), Ok(Fetch::Record(1))));
+            if good {
+                assert!(matches!(source.next(&mut record), Ok(Fetch::Record(2))));
+                let stray = &source.strays[0];
+                assert_eq!((stray.row, stray.column, &*stray.cell), (2, 1, &b"\"y"[..]));
+            }
+            let row = if good { 3 } else { 2 };
+            let refused = source.next(&mut record);
+            assert!(matches!(refused, Err(ExchangeError::RecordTooLong { row: r }) if r == row));
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_a_writer_of_csv_wrote_is_what_is_read(
+            cells in proptest::collection::vec(proptest::collection::vec("[a-c王\", \n\r']{0,8}", 3), 1..12)
+        ) {
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            let all: Vec<Vec<String>> = cells
+                .into_iter()
+                .enumerate()
+                .map(|(i, row)| std::iter::once(format!("{i}号")).chain(row).collect())
+                .collect();
+            for row in &all {
+                writer.write_record(row).unwrap();
+            }
+            let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+            let read: Vec<Vec<String>> = rows(&text).into_iter().map(|row| row.1).collect();
+            proptest::prop_assert_eq!(read, all);
+        }
+
+        #[test]
+        fn a_stray_mark_a_line_loses_no_line(
+            lines in proptest::collection::vec(("[0-9]{1,3}(,[a-c]{1,3}){3}", 0_usize..4, 0_usize..3), 1..40)
+        ) {
+            let marked = lines.iter().map(|(line, column, place)| {
+                let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+                match place {
+                    0 => cells[*column].insert(0, '"'),
+                    1 => cells[*column].push('"'),
+                    _ => {}
+                }
+                cells.join(",")
+            });
+            let lines: Vec<String> = marked.collect();
+            let text = format!("n,a,b,c\n{}\n", lines.join("\n"));
+            let found = rows(&text);
+            let numbers: Vec<u32> = found.iter().map(|row| row.0).collect();
+            proptest::prop_assert_eq!(numbers, (1..=lines.len() as u32 + 1).collect::<Vec<_>>());
+            for (row, line) in found.iter().skip(1).zip(&lines) {
+                proptest::prop_assert_eq!(&row.1.join(","), line);
+            }
+        }
     }
 }

@@ -4,16 +4,19 @@ mod csv;
 mod delimiter;
 mod jsonl;
 mod merged;
+mod quote;
 mod sheet;
+mod window;
 
 use std::path::Path;
 
 use ::csv::ByteRecord;
 
-pub(super) use self::csv::CsvSource;
+pub(super) use self::csv::{CsvSource, Stray};
 pub(super) use self::jsonl::JsonlSource;
 pub(super) use self::sheet::{Pick, SheetSource, check};
 use super::error::ExchangeError;
+use super::format::Format;
 use crate::service::api::Reason;
 
 /// What reading gave.
@@ -57,6 +60,14 @@ impl Source {
         }
     }
 
+    /// Quotation marks that were read as text since the last call.
+    pub(super) fn strays(&mut self) -> Vec<Stray> {
+        match self {
+            Source::Csv(source) => std::mem::take(&mut source.strays),
+            _ => Vec::new(),
+        }
+    }
+
     /// The name of the encoding of a text file.
     pub(super) fn encoding(&self) -> Option<&'static str> {
         match self {
@@ -96,7 +107,7 @@ pub(super) fn regular(path: &Path) -> Result<(), ExchangeError> {
     Ok(())
 }
 
-/// The path names a file that can be opened and has something in it; gives its first bytes.
+/// The path names a file that can be opened; gives its first bytes. Without any, only a file named as lines of JSON is one, of no lines.
 pub(super) fn head(path: &Path) -> Result<Vec<u8>, ExchangeError> {
     use std::io::Read;
     let failed = |error| ExchangeError::read(path, error);
@@ -107,7 +118,7 @@ pub(super) fn head(path: &Path) -> Result<Vec<u8>, ExchangeError> {
         .take(1024)
         .read_to_end(&mut head)
         .map_err(failed)?;
-    if head.is_empty() || head == [0xEF, 0xBB, 0xBF] {
+    if (head.is_empty() || head == [0xEF, 0xBB, 0xBF]) && !Format::is_named_jsonl(path) {
         return Err(ExchangeError::Empty {
             path: super::error::shown(path),
         });

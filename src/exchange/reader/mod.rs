@@ -92,6 +92,7 @@ impl RowReader {
                     }
                 }
             };
+            self.take_strays();
             if let Source::Jsonl(lines) = &self.source {
                 self.cells.decodes = lines.decodes;
                 if lines.keys().len() > self.cells.mapping.names.len() {
@@ -118,6 +119,21 @@ impl RowReader {
         }
     }
 
+    /// Reports the quotation marks of text files that open a cell and do not close.
+    pub(super) fn take_strays(&mut self) {
+        for stray in self.source.strays() {
+            let names = &self.cells.mapping.names;
+            let column = names.get(stray.column).cloned().unwrap_or_default();
+            self.cells.problems.push(Problem {
+                row: stray.row,
+                column,
+                value: excerpt(&stray.cell),
+                reason: Reason::QuoteNotClosed,
+                count: 1,
+            });
+        }
+    }
+
     /// Whether the record names no case: an empty number, a total, a repeated header, a footer.
     fn is_no_row(&self) -> bool {
         let number = self.cells.raw(&self.record, Column::Number);
@@ -141,20 +157,29 @@ impl RowReader {
     }
 
     fn reject(&mut self, row: u32) {
-        let first = self
+        let filled = self
             .record
             .iter()
-            .find(|field| !field.trim_ascii().is_empty())
-            .unwrap_or_default();
-        let (column, value) = (
-            self.cells.mapping.name(Column::Number).to_owned(),
-            excerpt(first),
-        );
+            .enumerate()
+            .find(|(_, field)| !field.trim_ascii().is_empty());
+        let total = filled.filter(|(_, field)| Vocabulary::get().is_total(&excerpt(field)));
+        // A row of totals is known by its first word, whichever column that stands in.
+        let (column, value, reason) = match total {
+            Some((at, word)) => {
+                let name = self.cells.mapping.names.get(at).cloned();
+                (name.unwrap_or_default(), excerpt(word), Reason::TotalRow)
+            }
+            None => (
+                self.cells.mapping.name(Column::Number).to_owned(),
+                excerpt(self.cells.raw(&self.record, Column::Number)),
+                Reason::MissingNumber,
+            ),
+        };
         self.cells.problems.push(Problem {
             row,
             column,
             value,
-            reason: Reason::MissingNumber,
+            reason,
             count: 1,
         });
         self.rejected += 1;

@@ -21,8 +21,7 @@ use crate::service::api::Problem;
 impl RowReader {
     /// Opens a file: tells its format, encoding, header and kind.
     pub fn open(path: &Path, options: &OpenOptions) -> Result<RowReader, ExchangeError> {
-        let format = Format::detect(&head(path)?, path)
-            .ok_or_else(|| ExchangeError::UnknownFormat { path: shown(path) })?;
+        let format = Format::detect(&head(path)?, path)?;
         let encoding = options.encoding.as_deref();
         match format {
             Format::Csv | Format::Tsv => Self::begin(
@@ -89,13 +88,16 @@ impl RowReader {
         }
         let rejected = problems.len() as u64;
         let map = options.map.as_ref();
-        let found = if let Source::Jsonl(lines) = &source {
+        let nothing = ahead.is_empty() && rejected == 0;
+        let found = if nothing && format == Format::Jsonl {
+            Ok((0, mapping::none(options.kind)))
+        } else if let Source::Jsonl(lines) = &source {
             let header: ByteRecord = lines.keys().iter().map(String::as_bytes).collect();
             mapping::find(path, &[(0, header)], options.kind, map)
         } else {
             mapping::find(path, ahead.make_contiguous(), options.kind, map)
         };
-        if ahead.is_empty() && rejected == 0 {
+        if nothing && format != Format::Jsonl {
             return Err(ExchangeError::Empty { path: shown(path) });
         }
         let (index, mut mapping) = found?;
@@ -124,6 +126,7 @@ impl RowReader {
             read: rejected,
             rejected,
         };
+        reader.take_strays();
         reader.check_defaults()?;
         Ok(reader)
     }

@@ -87,6 +87,8 @@ pub enum Reason {
     ClosedAfterToday,
     EndBeforeStart,
     MissingNumber,
+    /// A row of totals, which names no case.
+    TotalRow,
     /// The row names a case the docket does not have.
     NoSuchCase,
     /// The second row of this number in the file; it updated the first.
@@ -101,9 +103,15 @@ pub enum Reason {
     MissingValue,
     TooLong,
     BadEncoding,
+    /// Control characters or escape sequences were taken out.
+    ControlsRemoved,
+    /// Characters that are not seen were taken out: of direction, zero width, tags.
+    InvisibleRemoved,
     /// A closing the docket has is missing from the sheet; it is not reopened.
     ClosingVanished,
     /// A later row contradicts; kept as it was.
     RaggedRow,
+    /// A quotation mark opens the cell and does not close; it is text, and no row after it is swallowed.
+    QuoteNotClosed,
     BadJson,
 }

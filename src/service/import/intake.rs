@@ -219,9 +219,7 @@ impl<'w> Intake<'w> {
                     custody: row.custody_given,
                     closed: row.closed_column,
                 };
-                let code = self.names.type_code(&row.registration.number);
-                self.names
-                    .given(&mut row, Some(&code), self.rules, &mut self.tally);
+                self.names.known(&mut row, self.rules, &mut self.tally);
                 self.keep(id, row.row, kept, &registration_events(row), sink)
             }
         }

@@ -46,13 +46,7 @@ impl Names {
 
     /// Names what a sheet gives by its official name; reports what is not known. For a case the docket has, the
     /// type code it is known by helps to read the procedure, and nothing is derived.
-    pub(super) fn given(
-        &mut self,
-        row: &mut CaseRow,
-        known: Option<&str>,
-        rules: &Rules,
-        tally: &mut Tally,
-    ) {
+    fn given(&mut self, row: &mut CaseRow, known: Option<&str>, rules: &Rules, tally: &mut Tally) {
         if let Some(given) = row.registration.court.take() {
             row.registration.court = Some(self.court(given, row.row, tally));
         }
@@ -81,12 +75,57 @@ impl Names {
         row.registration.procedure = known.or_else(|| row.registration.procedure.take());
     }
 
-    /// The type code in a number; empty where it has none.
-    pub(super) fn type_code(&mut self, number: &str) -> String {
-        let parts = NumberParts::read(number, &mut self.scratch);
-        parts
-            .map(|parts| parts.type_code(&self.scratch).to_owned())
-            .unwrap_or_default()
+    /// [`Names::given`] of a case the docket has. The same row says the same of its number as it did of the new case.
+    pub(super) fn known(&mut self, row: &mut CaseRow, rules: &Rules, tally: &mut Tally) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let parts = NumberParts::read(&row.registration.number, &mut scratch);
+        if let Some(parts) = parts.as_ref().filter(|_| row.registration.court.is_none()) {
+            self.court_of(parts.court(&scratch), row.row, tally);
+        }
+        let of_number = parts
+            .map(|parts| parts.type_code(&scratch).to_owned())
+            .unwrap_or_default();
+        self.scratch = scratch;
+        let code = row.registration.type_code.as_deref();
+        self.default_procedure(code.unwrap_or(&of_number), row.row, tally);
+        self.given(row, Some(&of_number), rules, tally);
+    }
+
+    /// The official name of the court in a number; an unknown one is reported.
+    fn court_of(&mut self, code: &str, row: u32, tally: &mut Tally) -> Option<&'static str> {
+        let known = match self.codes.get(code) {
+            Some(known) => *known,
+            None => {
+                let known = court::by_code(code).map(|court| court.name);
+                self.codes.insert(code.to_owned(), known);
+                known
+            }
+        };
+        if known.is_none() {
+            tally.unknown(row, "court", code, Reason::UnknownCourt);
+        }
+        known
+    }
+
+    /// The procedure a type of case has by default; an unknown type is reported.
+    fn default_procedure(
+        &mut self,
+        code: &str,
+        row: u32,
+        tally: &mut Tally,
+    ) -> Option<&'static str> {
+        let default = match self.types.get(code) {
+            Some(known) => *known,
+            None => {
+                let known = types::by_code(code).map(|t| t.procedure);
+                self.types.insert(code.to_owned(), known);
+                known
+            }
+        };
+        if default.is_none() && !code.is_empty() {
+            tally.unknown(row, "type", code, Reason::UnknownType);
+        }
+        default
     }
 
     /// Fills what a new case gets from its number, by the parts of a regular one: court, type code, procedure.
@@ -105,33 +144,13 @@ impl Names {
             }
             if r.court.is_none() {
                 let code = parts.court(key);
-                let known = match self.codes.get(code) {
-                    Some(known) => *known,
-                    None => {
-                        let known = court::by_code(code).map(|court| court.name);
-                        self.codes.insert(code.to_owned(), known);
-                        known
-                    }
-                };
+                let known = self.court_of(code, at, tally);
                 r.court = Some(known.unwrap_or(code).to_owned());
-                if known.is_none() {
-                    tally.unknown(at, "court", code, Reason::UnknownCourt);
-                }
             }
         }
         let given = row.registration.type_code.take();
         let code = given.as_deref().unwrap_or_default();
-        let default = match self.types.get(code) {
-            Some(known) => *known,
-            None => {
-                let known = types::by_code(code).map(|t| t.procedure);
-                self.types.insert(code.to_owned(), known);
-                known
-            }
-        };
-        if default.is_none() && !code.is_empty() {
-            tally.unknown(at, "type", code, Reason::UnknownType);
-        }
+        let default = self.default_procedure(code, at, tally);
         self.given(row, Some(code), rules, tally);
         row.registration.type_code = given;
         if row.registration.procedure.is_none() {

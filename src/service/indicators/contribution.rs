@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 mod year;
 
-use self::year::year_begin;
+use super::need::{Limited, need};
 use crate::domain::age;
 use crate::domain::case::{Case, complete};
 use crate::domain::change::Change;
@@ -17,9 +17,8 @@ use crate::domain::number::{self, CaseNumber};
 use crate::domain::tally::{self, Cause, Delay, Flow, Moves, Seat};
 use crate::service::Result;
 use crate::service::api::{ClosedList, IndicatorQuery};
-use crate::service::figure::{Bounds, Keys, Need, Pass, is_over, keys_of, tags_of};
-use crate::store::codec::to_days;
-use crate::store::row::header::{Header, NO_DAY};
+use crate::service::figure::{Bounds, Keys, Pass, keys_of, tags_of};
+use crate::store::row::header::Header;
 
 /// One thing that an item counts.
 pub(super) struct Contribution {
@@ -159,19 +158,6 @@ pub(super) fn missing(ask: &Ask<'_>, seen: &Seen, show: Show<'_>) -> Result<()> 
         show(0, &case, out)?;
     }
     Ok(())
-}
-
-/// What is needed of a case that never moved and was never reopened: nothing of one that was over before the window and
-/// the year began.
-pub(super) fn need(query: &IndicatorQuery, header: &Header) -> Need {
-    let (from, to) = (query.from, query.to);
-    let begin = year_begin(to).map_or(from, |begin| begin.min(from));
-    let later = header.filed != NO_DAY && header.filed > to_days(to);
-    match query.list {
-        None if later || is_over(header, to_days(begin)) => Need::Nothing,
-        _ if header.changed => Need::Changes,
-        _ => Need::Row,
-    }
 }
 
 /// One case while its contributions are collected.
@@ -362,13 +348,6 @@ impl One<'_> {
         }
         Ok(())
     }
-}
-
-/// What the law says of the length of a term.
-enum Limited {
-    By(NaiveDate),
-    Not,
-    Unknown,
 }
 
 /// Where a case stands after these steps, and since when; `None` when it is out.

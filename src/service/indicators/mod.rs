@@ -11,19 +11,21 @@ use super::stock::check_window;
 use super::{Core, Result};
 use crate::domain::case::Case;
 use crate::domain::indicator::{self, Definition, Item};
-use crate::store::row::header::Header;
 
 mod contribution;
+mod need;
 
-use contribution::{Ask, Contribution, Seen, each, missing, need, of_case};
+use contribution::{Ask, Contribution, Seen, each, missing, of_case};
+use need::need;
 
 /// Answers [`super::api::Request::Indicators`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &IndicatorQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
     let mut counter = Counter::new(&pass, query)?;
-    let need = |header: &Header| need(query, header);
-    pass.each_story(&need, &mut |id, _, case| counter.see(id, case))?;
+    pass.each_story(&|header| need(query, header), &mut |id, _, case| {
+        counter.see(id, case)
+    })?;
     counter.finish().map(Response::Indicators)
 }
 

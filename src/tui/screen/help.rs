@@ -1,5 +1,7 @@
 //! `?`: every key that means something here, from the table of commands; what is typed searches, Enter does the line.
 
+use std::cell::Cell;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -23,14 +25,44 @@ pub struct Help {
     all: bool,
     field: Field,
     at: usize,
+    /// Lines of a page as it was drawn last.
+    page: Cell<usize>,
 }
 
-/// A line: keys, words, what it does, and whether it can be done here.
+/// Lines of a page at most; more are not read.
+const PAGE: usize = 20;
+
+/// A line: keys, what they do, and whether it can be done here.
 struct Line {
     keys: String,
-    words: &'static str,
     command: &'static Command,
     here: bool,
+}
+
+impl Line {
+    /// What it does in the longest words that have room: the sentence, a shorter one, the word of the footer.
+    fn words(&self, cx: &Cx, columns: usize) -> &'static str {
+        let brief = format!("tui.brief.{}", self.command.id);
+        let brief = if cx.locale.has(&brief) {
+            cx.text(&brief)
+        } else {
+            ""
+        };
+        let fits = |words: &&str| !words.is_empty() && width::width(words) <= columns;
+        [cx.text(&self.command.doc()), brief]
+            .into_iter()
+            .find(fits)
+            .unwrap_or_else(|| cx.text(&self.command.title()))
+    }
+}
+
+/// What every list has, and nobody needs to look up first.
+fn moves(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::Up | A::Down | A::PageUp | A::PageDown | A::Top | A::Bottom
+    )
 }
 
 impl Help {
@@ -40,10 +72,12 @@ impl Help {
             all: false,
             field: Field::default(),
             at: 0,
+            page: Cell::new(PAGE),
         }
     }
 
-    /// The commands of the context that have a key, its own first; all others behind them where asked for.
+    /// The commands of the context that have a key: its own first, what moves the cursor last; all others behind them where
+    /// asked for.
     fn lines(&self, cx: &Cx) -> Vec<Line> {
         let mut lines: Vec<Line> = Vec::new();
         let here = self.about.chain().iter().map(|section| (*section, true));
@@ -55,7 +89,7 @@ impl Help {
             for command in COMMANDS.iter().filter(|c| c.contexts.contains(&section)) {
                 let keys = command::shown_keys(cx.keymap.keys(context, command.action), 2);
                 let words = cx.text(&command.doc());
-                let known = lines.iter().any(|line| line.words == words);
+                let known = lines.iter().any(|line| line.command.id == command.id);
                 let found = search.is_empty()
                     || search.key(&keys)
                     || search.matches(words)
@@ -63,13 +97,13 @@ impl Help {
                 if !keys.is_empty() && !known && found {
                     lines.push(Line {
                         keys,
-                        words,
                         command,
                         here,
                     });
                 }
             }
         }
+        lines.sort_by_key(|line| (!line.here, moves(line.command.action)));
         lines
     }
 
@@ -93,8 +127,11 @@ impl Help {
         vec![Act::CloseAndDo(line.command.action)]
     }
 
-    fn foot(&self, cx: &Cx) -> String {
+    fn foot(&self, cx: &Cx, lines: usize) -> String {
         let (field, all) = (self.field.text().is_empty(), self.all);
+        let page = self.page.get();
+        let at = (self.at / page + 1).to_string();
+        let pages = lines.div_ceil(page).max(1).to_string();
         let here = self.lines(cx).iter().filter(|line| line.here).count();
         let every = Help {
             all: true,
@@ -107,7 +144,14 @@ impl Help {
         } else {
             "tui.help.foot-all"
         };
-        cx.fill(key, &[("n", &here.to_string()), ("all", &every)])
+        let here = here.to_string();
+        let args = [
+            ("n", &*here),
+            ("all", &every),
+            ("page", &at),
+            ("pages", &pages),
+        ];
+        cx.fill(key, &args)
     }
 }
 
@@ -126,7 +170,7 @@ impl Screen for Help {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let page = usize::from(cx.body()).saturating_sub(6).max(1);
+        let page = self.page.get();
         let last = self.lines(cx).len().saturating_sub(1);
         match action {
             Action::Up => self.at = self.at.saturating_sub(1),
@@ -170,13 +214,12 @@ impl Screen for Help {
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let lines = self.lines(cx);
-        let double = area.width >= 76;
-        let columns = if double { 2 } else { 1 };
-        let per_column = lines.len().div_ceil(columns).max(1);
+        let columns = if area.width >= 76 { 2 } else { 1 };
         let context = cx.text(&format!("tui.context.{}", self.about.id()));
         let title = cx.fill("tui.help.title", &[("where", context)]);
         let margin = if cx.tiny() { 0 } else { 4 };
-        let rows = (per_column as u16 + 6).min(area.height);
+        let whole = lines.len().min(PAGE).div_ceil(columns) as u16;
+        let rows = (whole + 6).min(area.height);
         let at = popup::centred(area, area.width.saturating_sub(margin).min(100), rows);
         let inside = popup::open(cx, buffer, at, &title);
         if inside.height == 0 || inside.width < 8 {
@@ -200,17 +243,21 @@ impl Screen for Help {
             }
         }
         let foot = u16::from(!cx.tiny() && inside.height > 6) * 2;
-        let height = usize::from(inside.height.saturating_sub(head + foot));
-        let row = self.at % per_column;
-        let top = (row + 1).saturating_sub(height.max(1));
+        let height = usize::from(inside.height.saturating_sub(head + foot)).max(1);
+        let page = (height * columns).min(PAGE);
+        self.page.set(page);
+        let per_column = page.div_ceil(columns);
         let half = inside.width / columns as u16;
-        for (n, column) in lines.chunks(per_column).enumerate() {
+        let first = self.at / page * page;
+        let shown = lines.get(first..).unwrap_or_default();
+        let shown = shown.get(..page.min(shown.len())).unwrap_or_default();
+        for (n, column) in shown.chunks(per_column).enumerate() {
             let x = inside.x + half * n as u16;
             let keys = column.iter().map(|line| width::width(&line.keys)).max();
             let keys = keys.unwrap_or(0) as u16;
-            for (m, line) in column.iter().enumerate().skip(top).take(height) {
-                let y = inside.y + head + (m - top) as u16;
-                let selected = self.at == n * per_column + m;
+            for (m, line) in column.iter().enumerate() {
+                let y = inside.y + head + m as u16;
+                let selected = self.at == first + n * per_column + m;
                 let mark = if selected { ">" } else { " " };
                 paint::put(buffer, x, y, 1, mark, text);
                 let (key, words) = match (selected, line.here) {
@@ -220,15 +267,10 @@ impl Screen for Help {
                 };
                 let room = half.saturating_sub(2);
                 paint::put(buffer, x + 1, y, room, &line.keys, cx.styles.of(key));
-                let room = half.saturating_sub(keys + 4);
-                paint::put(
-                    buffer,
-                    x + keys + 3,
-                    y,
-                    room,
-                    line.words,
-                    cx.styles.of(words),
-                );
+                let room = half.saturating_sub(keys + 3);
+                let said = line.words(cx, usize::from(room));
+                let style = cx.styles.of(words);
+                paint::put(buffer, x + keys + 2, y, room, said, style);
             }
         }
         if lines.is_empty() && inside.height > head {
@@ -248,7 +290,14 @@ impl Screen for Help {
                 let dim = cx.styles.of(Role::Dim);
                 paint::put(buffer, inside.x + 1, y - 1, room, &digits.join(" "), dim);
             }
-            paint::put(buffer, inside.x + 1, y, room, &self.foot(cx), text);
+            paint::put(
+                buffer,
+                inside.x + 1,
+                y,
+                room,
+                &self.foot(cx, lines.len()),
+                text,
+            );
         }
         cursor
     }

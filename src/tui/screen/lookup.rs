@@ -12,7 +12,7 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
-use crate::tui::widget::{columns, paint, popup};
+use crate::tui::widget::{columns, numbers, paint, popup};
 use crate::tui::words;
 
 /// Matches shown; digits reach the first nine.
@@ -218,7 +218,7 @@ impl Lookup {
         let places = columns::place(
             cx,
             (&columns::shown(columns::LOOKUP), columns::LOOKUP),
-            columns::number_columns(cx, &self.found.rows),
+            numbers::columns(cx, &self.found.rows),
             area.x + left,
             area.width.saturating_sub(left + 1),
         );

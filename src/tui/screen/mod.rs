@@ -36,6 +36,7 @@ use super::cx::Cx;
 use super::export::{Export, Exported};
 use super::msg::Measured;
 use super::notice::Notice;
+use super::widget::footer::Hint;
 use crate::command::{Action, Context, FormKind};
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
@@ -243,6 +244,11 @@ pub trait Screen: Debug {
     /// Esc on the first level: whether there was something to leave before the screen is left.
     fn escape(&mut self) -> bool {
         self.rows_mut().is_some_and(Rows::escape)
+    }
+
+    /// Keys for the last line, where those of the context do not say what they do here.
+    fn hints(&self, _cx: &Cx) -> Option<Vec<Hint>> {
+        None
     }
 
     /// The size of the terminal changed.

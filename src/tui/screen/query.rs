@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::pick::Pick;
 use super::{Act, Screen};
-use crate::command::{Action, Context, query};
+use crate::command::{self, Action, Context, query};
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
 use crate::service::api::{
@@ -17,6 +17,7 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 
 /// Tag of the names asked for; counts have lower ones.
@@ -198,9 +199,22 @@ impl Screen for Query {
         Vec::new()
     }
 
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        let word = |action| command::of(action).map(|c| cx.text(&c.title()).to_owned());
+        let key = |action| Some(cx.keymap.keys(Context::Form, action).first()?.to_string());
+        let hint = |key: Option<String>, action| Some((key?, word(action)?));
+        let hints = [
+            hint(key(Action::NextField), Action::Complete),
+            hint(key(Action::Accept), Action::Accept),
+            hint(Some(Key::plain(Code::F(7)).to_string()), Action::Toggle),
+            hint(key(Action::Cancel), Action::Cancel),
+        ];
+        Some(hints.into_iter().flatten().collect())
+    }
+
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let columns = area.width.saturating_sub(4).clamp(area.width.min(30), 96);
-        let at = popup::centred(area, columns, 6);
+        let at = popup::centred(area, columns, 5);
         let at = Rect { y: area.y, ..at };
         let inside = popup::open(cx, buffer, at, cx.text("tui.query.title"));
         if inside.height == 0 || inside.width < 4 {
@@ -218,11 +232,7 @@ impl Screen for Query {
             _ => ("..".to_owned(), Role::Dim),
         };
         let (_, words) = self.candidates(cx);
-        let rows = [
-            (line, role),
-            (words.join("  "), Role::Text),
-            (cx.text("tui.query.hint").to_owned(), Role::Dim),
-        ];
+        let rows = [(line, role), (words.join("  "), Role::Text)];
         for (n, (text, role)) in (1_u16..).zip(rows) {
             if n < inside.height {
                 paint::put_data(

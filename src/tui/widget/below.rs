@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::columns::{left, number_columns, place, row};
+use super::columns::{left, place, row};
+use super::numbers;
 use super::paint;
 use crate::config::theme::Role;
 use crate::service::api::{CaseLine, Column};
@@ -20,7 +21,7 @@ pub fn lines(
     selected: Option<usize>,
 ) {
     let left = left(area.width, marked);
-    let number = number_columns(cx, lines.iter().map(|(line, _)| *line));
+    let number = numbers::columns(cx, lines.iter().map(|(line, _)| *line));
     let room = area.width.saturating_sub(left);
     let placed = place(cx, columns, number, area.x + left, room);
     for (n, (line, sign)) in lines.iter().take(usize::from(area.height)).enumerate() {

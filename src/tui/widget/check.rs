@@ -153,7 +153,8 @@ impl Check {
             lines.extend([String::new(), keyboard]);
         }
         for (n, line) in lines.iter().take(usize::from(area.height)).enumerate() {
-            paint::put(buffer, area.x + left, area.y + n as u16, room, line, text);
+            let y = area.y + n as u16;
+            paint::put_raw(buffer, area.x + left, y, room, line, text);
         }
         let y = area.y + lines.len() as u16;
         if y < area.bottom() {

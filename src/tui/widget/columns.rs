@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::listing::Listing;
-use super::paint;
+use super::{numbers, paint};
 use crate::config::theme::Role;
 use crate::domain::level::Level;
 use crate::service::api::{CaseLine, Column, Order};
@@ -166,19 +166,6 @@ fn due(line: &CaseLine) -> String {
     }
 }
 
-/// The width of the case numbers: four digits of a serial, five where there are some; without the year on a small terminal.
-pub fn number_columns<'a>(cx: &Cx, lines: impl IntoIterator<Item = &'a CaseLine>) -> u16 {
-    if cx.tiny() {
-        return 14;
-    }
-    let widest = lines
-        .into_iter()
-        .map(|line| width::width(&line.number))
-        .max()
-        .unwrap_or(0);
-    (widest as u16).clamp(22, 23)
-}
-
 /// Places as many of the columns as fit from `x` on, one blank between two, in the order given; those that `ranked` names
 /// first give way last.
 pub fn place(
@@ -293,8 +280,7 @@ pub fn row(
         let cell = paint::shown(cx, &cell(cx, at.column, line));
         let columns = usize::from(at.columns);
         let cell = match at.column {
-            Column::Number if cx.tiny() => width::short_number(&cell, columns),
-            Column::Number => width::cut_number(&cell, columns),
+            Column::Number => numbers::cut(cx, &cell, columns),
             column if column.is_figure() => width::pad_left(&cell, columns),
             _ => cell,
         };
@@ -349,7 +335,7 @@ pub fn table(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     }
     let listing = look.listing;
     let left = left(area.width, look.marks.is_some());
-    let number = number_columns(cx, listing.at_hand());
+    let number = numbers::columns(cx, listing.at_hand());
     let columns = area.width.saturating_sub(left);
     let placed = place(cx, look.columns, number, area.x + left, columns);
     let headed = u16::from(!cx.tiny());

@@ -124,10 +124,12 @@ impl Field {
     /// Draws the text so that the caret is in sight; returns where the cursor belongs.
     pub fn view(&self, cx: &Cx, buffer: &mut Buffer, (x, y): (u16, u16), columns: u16) -> Position {
         let room = usize::from(columns.saturating_sub(1));
-        let head = self.text.get(..self.caret).unwrap_or_default();
+        // Folded as it is drawn: the caret stands behind the cells that are there.
+        let (head, tail) = self.text.split_at_checked(self.caret).unwrap_or_default();
+        let (head, tail) = (paint::shown(cx, head), paint::shown(cx, tail));
         // Graphemes before the caret are dropped from the left until it fits.
         let mut start = 0;
-        let mut before = width::width(head);
+        let mut before = width::width(&head);
         for (at, grapheme) in head.grapheme_indices(true) {
             if before <= room {
                 break;
@@ -135,7 +137,8 @@ impl Field {
             before -= width::width(grapheme);
             start = at + grapheme.len();
         }
-        let visible = self.text.get(start..).unwrap_or_default();
+        let mut visible = head.get(start..).unwrap_or_default().to_owned();
+        visible.push_str(&tail);
         let style = cx.styles.of(Role::Field);
         let blanks = " ".repeat(usize::from(columns));
         paint::put(buffer, x, y, columns, &blanks, style);
@@ -148,7 +151,7 @@ impl Field {
             }
             fits.push_str(grapheme);
         }
-        paint::put(buffer, x, y, columns, &fits, style);
+        paint::put_raw(buffer, x, y, columns, &fits, style);
         Position::new(x + before as u16, y)
     }
 }

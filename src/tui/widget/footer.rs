@@ -13,6 +13,9 @@ use crate::tui::cx::Cx;
 /// A key and what it does, in words.
 pub type Hint = (String, String);
 
+/// What the checklist offers beside its digits on a small terminal, the more needed first: what Enter does everybody knows.
+const SMALL: [Action; 4] = [Action::Undo, Action::Open, Action::Lookup, Action::Help];
+
 /// What goes first where there is no room, of what is in the middle of a footer; else the last one goes.
 fn spare(context: Context) -> &'static [Action] {
     match context {
@@ -24,9 +27,15 @@ fn spare(context: Context) -> &'static [Action] {
 
 /// What the footer of a context offers, most useful first, help last; without what is `spared`.
 fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
-    COMMANDS
-        .iter()
-        .filter(|command| command.footer.contains(&context) && !spared.contains(&command.action))
+    let named = |c: &&Command| c.footer.contains(&context) && !spared.contains(&c.action);
+    let mut named: Vec<&Command> = COMMANDS.iter().filter(named).collect();
+    if cx.tiny() && context == Context::Today {
+        let rank = |command: &Command| SMALL.iter().position(|a| *a == command.action);
+        named.retain(|command| rank(command).is_some());
+        named.sort_by_key(|command| rank(command));
+    }
+    named
+        .into_iter()
         .filter_map(|command| {
             let keys = match command.action {
                 Action::Pick => "1-9".to_owned(),
@@ -103,6 +112,53 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
         hints.remove(hints.len() - 3);
     }
     put(cx, buffer, area, &hints, between);
+}
+
+/// Hints of a screen's own, the last one stays.
+pub fn own(cx: &Cx, buffer: &mut Buffer, area: Rect, mut hints: Vec<Hint>) {
+    let between = 1 + usize::from(cx.english());
+    let room = usize::from(area.width.saturating_sub(1));
+    while columns(cx, &hints, between) > room && hints.len() > 2 {
+        hints.remove(hints.len() - 2);
+    }
+    put(cx, buffer, area, &hints, between);
+}
+
+/// What can be done with marked rows: `选中 3 件: b批量  Space选  *全选  v反选  Esc清除`. `n` is how many, where that is known.
+pub fn marked(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, n: Option<usize>) {
+    let said = match n {
+        Some(n) => cx.fill("tui.list.selected", &[("n", &n.to_string())]),
+        None => cx.text("tui.list.selected-all").to_owned(),
+    };
+    let hint = |action: Action, words: Option<&str>| {
+        let key = cx.keymap.keys(context, action).first()?.to_string();
+        let words = words.or_else(|| Some(cx.text(&command::of(action)?.title())))?;
+        Some((key, words.to_owned()))
+    };
+    let clear = cx.text("tui.list.unmark");
+    let mut hints: Vec<Hint> = [
+        hint(Action::Bulk, None),
+        hint(Action::Mark, None),
+        hint(Action::MarkAll, None),
+        hint(Action::MarkInvert, None),
+        hint(Action::Back, Some(clear)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let between = 1 + usize::from(cx.english());
+    let room = usize::from(area.width.saturating_sub(2)).saturating_sub(width::width(&said));
+    while columns(cx, &hints, between) > room && hints.len() > 2 {
+        hints.remove(hints.len() - 2);
+    }
+    let title = cx.styles.of(Role::Title);
+    let taken = 1 + paint::put(buffer, area.x + 1, area.y, area.width, &said, title);
+    let rest = Rect {
+        x: area.x + taken,
+        width: area.width.saturating_sub(taken),
+        ..area
+    };
+    put(cx, buffer, rest, &hints, between);
 }
 
 /// Where the footer has no room for the outcomes and the message line has nothing to say, they stand there.

@@ -8,6 +8,7 @@ pub mod field;
 pub mod footer;
 pub mod header;
 pub mod listing;
+pub mod numbers;
 pub mod paint;
 pub mod popup;
 pub mod strip;

@@ -10,8 +10,15 @@ use crate::config::theme::Role;
 use crate::text::{sanitize, width};
 use crate::tui::cx::Cx;
 
-/// Words of our own at a place, cut at `columns`; returns the columns taken.
+/// Words of our own at a place, cut at `columns`; returns the columns taken. What of the docket gets among them is safe all the
+/// same: only [`put_raw`] draws characters whose width depends on the terminal.
 pub fn put(buffer: &mut Buffer, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+    let text = width::safe_but_frames(text);
+    put_raw(buffer, x, y, columns, &text, style)
+}
+
+/// Text as it is: where the profile decided already, and to look at characters of any width.
+pub fn put_raw(buffer: &mut Buffer, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
     let area = *buffer.area();
     if y < area.top() || y >= area.bottom() || x < area.left() || x >= area.right() {
         return 0;
@@ -49,7 +56,7 @@ pub fn put_data(
     text: &str,
     style: Style,
 ) -> u16 {
-    put(buffer, x, y, columns, &shown(cx, text), style)
+    put_raw(buffer, x, y, columns, &shown(cx, text), style)
 }
 
 /// Pieces of text one after the other, each in its style; returns the columns taken.

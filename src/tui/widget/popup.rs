@@ -47,7 +47,8 @@ pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
         paint::put(buffer, x, y, 1, corner, style);
     }
     if area.width > 6 {
-        let title = format!(" {} ", width::cut(title, usize::from(area.width) - 6));
+        let title = paint::shown(cx, title);
+        let title = format!(" {} ", width::cut(&title, usize::from(area.width) - 6));
         let columns = area.width - 3;
         paint::put(
             buffer,

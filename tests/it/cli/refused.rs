@@ -206,3 +206,75 @@ fn a_page_that_was_wiped_is_damage_in_words() {
     std::fs::write(&store, whole).unwrap();
     assert_eq!(home.json(&["verify", "--store", text(&store)])["ok"], true);
 }
+
+#[test]
+fn what_is_refused_is_named_with_what_may_stand_there() {
+    let home = Home::new();
+    let good = home.file("in.csv", GOOD);
+    let store = home.path().join("d.redb");
+    let at = ["--store", text(&store), "--today", "2023-06-30"];
+    let run = |args: &[&str], stdin: &str| home.run_with(&[args, &at].concat(), stdin);
+    assert_eq!(run(&["import", text(&good)], "").code, 0);
+    let number = "(2023)内0783民初1号";
+    for (args, code, says) in [
+        (
+            &["export", "cases", "--format", "md"][..],
+            2,
+            &["--format cannot be md", "csv tsv json jsonl xlsx"][..],
+        ),
+        (&["import", "-"], 4, &["standard input is empty"]),
+        (
+            &["amend", number, "custody", "perhaps"],
+            2,
+            &["custody cannot be perhaps", "yes no"],
+        ),
+        (
+            &["due", "--limit", "many"],
+            2,
+            &["it should be a whole number"],
+        ),
+        (&["due", "--now", "noon"], 2, &["2026-06-30T09:00:00+08:00"]),
+    ] {
+        let ended = run(args, "");
+        assert_eq!(ended.code, code, "{args:?}: {}", ended.err);
+        for said in says {
+            assert!(ended.err.contains(said), "{args:?}: {}", ended.err);
+        }
+        assert!(!ended.err.contains("qingji-stdin"), "{}", ended.err);
+    }
+    for (today, said) in [
+        ("2026-02-30", "there is no such day"),
+        ("tomorrow", "write it as"),
+    ] {
+        let ended = home.run(&["due", "--today", today]);
+        assert_eq!(ended.code, 2);
+        assert!(ended.err.contains(said), "{}", ended.err);
+    }
+    for (word, stored) in [("在押", "true"), ("no", "false"), ("是", "true")] {
+        let ended = run(&["amend", number, "custody", word, "--json"], "");
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        assert!(ended.out.contains(stored), "{}", ended.out);
+    }
+}
+
+#[test]
+fn the_same_file_has_the_same_problems_the_second_time() {
+    let home = Home::new();
+    let text_of = "案号,立案日期\n(2023)内0783怪初1号,2023-01-05\n(2023)火9999民初2号,2023-01-05\n,2023-01-05\n";
+    let file = home.file("in.csv", text_of);
+    let store = home.path().join("d.redb");
+    let args = ["import", text(&file), "--store", text(&store)];
+    let first = home.json(&args);
+    let problems = first["problems"].as_array().unwrap();
+    assert_eq!(problems.len(), 2, "{first}");
+    assert_eq!(first["problems"], home.json(&args)["problems"]);
+}
+
+#[test]
+fn a_demonstration_without_a_store_leaves_nothing() {
+    let home = Home::new();
+    let ended = home.run(&["demo", "--cases", "20", "--no-tui"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.err.contains("--store PATH"), "{}", ended.err);
+    assert_eq!(left(&home), [""; 0]);
+}

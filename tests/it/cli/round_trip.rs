@@ -246,3 +246,43 @@ fn a_closing_in_both_files_is_one_and_the_row_of_cases_is_the_state_of_today() {
         assert_eq!(found, kinds);
     }
 }
+
+#[test]
+fn a_docket_without_events_comes_back_from_both_of_its_files() {
+    for (format, extension) in [("jsonl", "jsonl"), ("csv", "csv")] {
+        let home = Home::new();
+        let cases = home.file(
+            "cases.csv",
+            "案号,立案日期\n(2023)内0783民初1号,2023-01-05\n",
+        );
+        let at = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+        let run = |args: &[&str]| {
+            let ended = home.run(&[args, &["--today", "2023-06-30"]].concat());
+            assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+            ended.out
+        };
+        let (first, second) = (at("a.redb"), at("b.redb"));
+        run(&["import", cases.to_str().unwrap(), "--store", &first]);
+        let out = |what: &str| at(&format!("{what}.{extension}"));
+        for what in ["cases", "events"] {
+            let path = out(what);
+            run(&[
+                "export", what, "--out", &path, "--format", format, "--store", &first,
+            ]);
+        }
+        run(&[
+            "import",
+            &out("cases"),
+            "--events",
+            &out("events"),
+            "--store",
+            &second,
+        ]);
+        for what in ["cases", "events"] {
+            let export = |store| run(&["export", what, "--format", "jsonl", "--store", store]);
+            assert_eq!(export(&first), export(&second), "{format} {what}");
+        }
+        // An export of nothing at all is no rows, and no error.
+        run(&["import", &out("events"), "--store", &second]);
+    }
+}

@@ -376,6 +376,36 @@ impl Docket {
         }
     }
 
+    /// Two cases that differ in nothing but the year.
+    pub(crate) fn twins() -> Docket {
+        let docket = Docket::sample();
+        let mut lines = docket.lines.lock().unwrap();
+        lines.truncate(2);
+        for (line, year) in lines.iter_mut().zip([2023, 2026]) {
+            line.number = format!("({year})内0721执4号");
+        }
+        drop(lines);
+        docket
+    }
+
+    /// The sample with this name wherever a name stands.
+    pub(crate) fn named(name: &str) -> Docket {
+        let docket = Docket::sample();
+        for line in docket.lines.lock().unwrap().iter_mut() {
+            for place in [
+                &mut line.handler,
+                &mut line.plaintiffs,
+                &mut line.defendants,
+                &mut line.cause,
+                &mut line.division,
+                &mut line.court,
+            ] {
+                *place = Some(name.to_owned());
+            }
+        }
+        docket
+    }
+
     pub(crate) fn empty() -> Docket {
         Docket {
             lines: Mutex::default(),

@@ -6,11 +6,7 @@ use super::{One, stands};
 use crate::domain::indicator::{Item, counts_in_year};
 use crate::domain::tally::{self, Cause, Flow};
 use crate::service::indicators::first_of_year;
-
-/// The first day of the year of law.md 3.2 that ends in the November after.
-pub(super) fn year_begin(to: NaiveDate) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(to.year() - 1, 12, 1)
-}
+use crate::service::indicators::need::year_begin;
 
 impl One<'_> {
     /// The progress of the year (law.md 3.2): closed since January against what was open at the end of last November

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::def::Kind;
 use super::{Form, fill, of_advice};
+use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::service::api::{Standing, WhatIf};
 use crate::text::width;
@@ -264,7 +265,9 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
             (false, true) => "tui.form.keys-trial-next",
             (false, false) => "tui.form.keys-next",
         };
-        rows.push((cx.text(key).to_owned(), Role::Dim));
+        let save = cx.keymap.keys(Context::Form, Action::Save).first();
+        let save = save.map(ToString::to_string).unwrap_or_default();
+        rows.push((cx.fill(key, &[("save", &save)]), Role::Dim));
     }
     rows
 }

@@ -1,0 +1,33 @@
+//! What the indicators of a window need to know of a case, and of its limit.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::service::api::IndicatorQuery;
+use crate::service::figure::{Need, is_over};
+use crate::store::codec::to_days;
+use crate::store::row::header::{Header, NO_DAY};
+
+/// What is needed of a case that never moved and was never reopened: nothing of one that was over before the window and
+/// the year began.
+pub(super) fn need(query: &IndicatorQuery, header: &Header) -> Need {
+    let (from, to) = (query.from, query.to);
+    let begin = year_begin(to).map_or(from, |begin| begin.min(from));
+    let later = header.filed != NO_DAY && header.filed > to_days(to);
+    match query.list {
+        None if later || is_over(header, to_days(begin)) => Need::Nothing,
+        _ if header.changed => Need::Changes,
+        _ => Need::Row,
+    }
+}
+
+/// The first day of the year of law.md 3.2 that ends in the November after.
+pub(super) fn year_begin(to: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(to.year() - 1, 12, 1)
+}
+
+/// What the law says of the length of a term.
+pub(super) enum Limited {
+    By(NaiveDate),
+    Not,
+    Unknown,
+}

@@ -1,0 +1,36 @@
+//! Case numbers in a column: two different cases never look the same.
+
+use std::collections::HashSet;
+
+use crate::service::api::CaseLine;
+use crate::text::width;
+use crate::tui::cx::Cx;
+
+/// Columns on a small terminal: without the year, and with it.
+const UNDATED: u16 = 14;
+const DATED: u16 = 18;
+
+/// The width of the case numbers: four digits of a serial, five where there are some; on a small terminal without the year, as
+/// long as no two of them look the same then.
+pub fn columns<'a>(cx: &Cx, lines: impl IntoIterator<Item = &'a CaseLine>) -> u16 {
+    let numbers = lines.into_iter().map(|line| line.number.as_str());
+    if cx.tiny() {
+        let mut seen = HashSet::new();
+        let short = |number| width::short_number(number, usize::from(UNDATED));
+        let differ = numbers.map(short).all(|number| seen.insert(number));
+        return if differ { UNDATED } else { DATED };
+    }
+    let widest = numbers.map(width::width).max().unwrap_or(0);
+    (widest as u16).clamp(22, 23)
+}
+
+/// A number as it stands in a column of that width.
+pub(super) fn cut(cx: &Cx, number: &str, columns: usize) -> String {
+    if !cx.tiny() {
+        width::cut_number(number, columns)
+    } else if columns > usize::from(UNDATED) {
+        width::dated_number(number, columns)
+    } else {
+        width::short_number(number, columns)
+    }
+}
