@@ -13,6 +13,7 @@ pub fn what(line: &CommitLine, locale: Locale) -> String {
         events: line.events,
         number: line.number.as_deref(),
         fact: line.fact.as_ref().map(|(_, fact)| fact),
+        varies: line.varies,
         undid: &line.retracts_all,
         source: line.source.as_deref(),
         setting: line.setting.as_ref(),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 use crate::domain::change::{Change, Extension, Pause};
-use crate::domain::event::{Fact, FollowUp, Payment};
+use crate::domain::event::{Fact, Field, FollowUp, Payment};
 use crate::text::locale::Locale;
 
 use super::outcome::Outcomes;
@@ -78,6 +78,23 @@ pub fn words(fact: &Fact, locale: Locale) -> String {
         Fact::Retracted { commit, index } => line.add(&format!("#{commit}.{index}")),
     }
     line.text
+}
+
+/// What happened to several cases, without the values that are not those of all of them: of a follow-up what
+/// [`Fact::common`] left, of the rest the kind alone.
+pub fn words_of_many(fact: &Fact, locale: Locale) -> String {
+    let kind = || locale.text(&format!("cli.event.{}", fact.id()));
+    match fact {
+        Fact::FollowedUp(_) => words(fact, locale),
+        Fact::Amended {
+            field: Field::Next, ..
+        } => locale.text("domain.history.next-moved").to_owned(),
+        Fact::Amended { field, .. } => {
+            let field = locale.text(&format!("cli.column.{}", field.id()));
+            format!("{} {field}", kind())
+        }
+        _ => kind().to_owned(),
+    }
 }
 
 fn changed(line: &mut Line, change: &Change) {

@@ -19,6 +19,8 @@ pub struct Deed<'d> {
     /// The first of them.
     pub number: Option<&'d str>,
     pub fact: Option<&'d Fact>,
+    /// Its cases were told different things: of `fact` no value is said that holds for one of them only.
+    pub varies: bool,
     /// The commits it took back.
     pub undid: &'d [u64],
     /// The file of an import.
@@ -33,11 +35,22 @@ const NAMED: usize = 5;
 pub fn words(deed: &Deed<'_>, locale: Locale) -> String {
     let n = deed.cases.to_string();
     let number = deed.number.unwrap_or_default();
-    let fact = deed.fact.map(|fact| event::words(fact, locale));
+    let fact = deed.fact.map(|fact| {
+        if deed.varies {
+            event::words_of_many(fact, locale)
+        } else {
+            event::words(fact, locale)
+        }
+    });
     let fact = fact.as_deref().unwrap_or_default();
     match deed.action {
         "add" => locale.fill("domain.history.add", &[("number", number)]),
         "record" | "bulk" if deed.cases == 1 => format!("{number} {fact}"),
+        "record" | "bulk" if fact.is_empty() => {
+            let events = deed.events.to_string();
+            let args = [("n", n.as_str()), ("events", &events)];
+            locale.fill("domain.history.many-things", &args)
+        }
         "record" | "bulk" => locale.fill("domain.history.many", &[("n", &n), ("fact", fact)]),
         "import" => {
             let source = deed.source.unwrap_or_default();
@@ -102,7 +115,7 @@ fn commits(undid: &[u64]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::event::FollowUp;
+    use crate::domain::event::{Field, FollowUp};
 
     #[test]
     fn every_kind_of_commit_is_a_sentence() {
@@ -118,6 +131,7 @@ mod tests {
             events: 1,
             number: Some("(2026)内07民初1号"),
             fact: Some(&fact),
+            varies: false,
             undid: &[],
             source: None,
             setting: None,
@@ -170,6 +184,59 @@ mod tests {
         ] {
             let text = words(&Deed { action, ..deed }, Locale::En);
             assert!(!text.contains('{') && text.len() > 5, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_cases_that_were_told_different_things_no_value_is_said() {
+        let fact = Fact::FollowedUp(FollowUp {
+            outcome: "contacted".into(),
+            next: chrono::NaiveDate::from_ymd_opt(2026, 7, 7),
+            ..FollowUp::default()
+        });
+        // What is left of it holds for both.
+        let (followed, moved) = (
+            fact.common(&Fact::FollowedUp(FollowUp {
+                outcome: "contacted".into(),
+                ..FollowUp::default()
+            })),
+            Fact::Amended {
+                field: Field::Next,
+                value: Some("2026-08-28".into()),
+            },
+        );
+        let tagged = Fact::Amended {
+            field: Field::Tags,
+            value: Some("甲".into()),
+        };
+        for (fact, zh, en) in [
+            (
+                followed.as_ref(),
+                "2 件: 跟进 已联系",
+                "2 cases: follow-up contacted",
+            ),
+            (
+                Some(&moved),
+                "2 件: 下次跟进改期",
+                "2 cases: next follow-up moved",
+            ),
+            (Some(&tagged), "2 件: 更正 标签", "2 cases: amended tags"),
+            (None, "2 件: 共 3 项", "2 cases: 3 events"),
+        ] {
+            let deed = Deed {
+                action: "bulk",
+                redo: false,
+                cases: 2,
+                events: 3,
+                number: Some("(2026)内07民初1号"),
+                fact,
+                varies: true,
+                undid: &[],
+                source: None,
+                setting: None,
+            };
+            assert_eq!(words(&deed, Locale::Zh), zh);
+            assert_eq!(words(&deed, Locale::En), en);
         }
     }
 }

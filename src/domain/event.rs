@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::change::{Change, PauseKind};
 use super::money::Money;
 
+mod common;
 mod counts;
 
 /// The fields of a case that can be registered, imported and amended, by their stable names.

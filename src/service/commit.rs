@@ -98,14 +98,17 @@ fn touched_case(
     let values = values(&old, rules, cx)
         .into_iter()
         .zip(values(&new, rules, cx));
-    let changes = values
-        .filter(|((_, old), (_, new))| old != new)
-        .map(|((what, before), (_, after))| Difference {
-            what,
-            before,
-            after,
-        })
-        .collect();
+    let mut changes: Vec<Difference> = Vec::new();
+    for ((what, before), (_, after)) in values.filter(|((_, old), (_, new))| old != new) {
+        // The due date and the next follow-up are values of the case and fields that can be amended: told once.
+        if changes.iter().all(|told| told.what != what) {
+            changes.push(Difference {
+                what,
+                before,
+                after,
+            });
+        }
+    }
     let named = if new.exists { &new } else { &old };
     let mut key = String::new();
     number::canonical_key(&named.now.number, &mut key);

@@ -8,6 +8,7 @@ use chrono::FixedOffset;
 use super::api::{CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
 use super::retract::Retractions;
 use super::show::moment_of;
+use super::undo::touched;
 use super::{Core, Result};
 use crate::domain::event::{Fact, Field};
 use crate::store::dict::{Dict, Kind};
@@ -17,6 +18,9 @@ use crate::store::row::header::Header;
 use crate::store::row::journal::{Action, Entry, each_touched};
 use crate::store::row::meta::FORMAT;
 use crate::store::table::{Table, pair};
+
+/// Cases of a commit whose facts are compared for its line.
+const MOST_COMPARED: usize = 100;
 
 /// The court's zone (Asia/Shanghai), in which moments are shown.
 pub(crate) fn zone() -> FixedOffset {
@@ -169,6 +173,16 @@ impl<'s> Lines<'s> {
             let event = events.into_iter().nth(position as usize).map(|e| e.event);
             fact = event.map(|event| (event.on, event.fact));
         }
+        let first = fact.as_ref().map(|(_, fact)| fact.id().to_owned());
+        let mut varies = false;
+        if cases > 1
+            && matches!(entry.action, Action::Record | Action::Bulk)
+            && let Some((on, of_first)) = fact.take()
+        {
+            let common;
+            (common, varies) = self.common(commit, cases, of_first)?;
+            fact = common.map(|common| (on, common));
+        }
         let setting = (entry.action == Action::Thresholds)
             .then(|| serde_json::from_str(entry.source.as_deref().unwrap_or_default()).ok())
             .flatten();
@@ -184,11 +198,45 @@ impl<'s> Lines<'s> {
             redo,
             retracted_by: self.undoers.get(&commit).copied(),
             number,
-            first: fact.as_ref().map(|(_, fact)| fact.id().to_owned()),
+            first,
             fact,
+            varies,
             source: entry.source.filter(|_| entry.action == Action::Import),
             setting,
         })
+    }
+
+    /// What a commit said of each of its cases, as far as it is the same, and whether it differs: nothing where it is not
+    /// even of one kind. Of more cases than can be read for one line, what may differ by its nature is taken to differ.
+    fn common(&self, commit: u64, cases: u64, first: Fact) -> Result<(Option<Fact>, bool)> {
+        if first.is_one_for_all() {
+            return Ok((Some(first), false));
+        }
+        let mut places = Vec::new();
+        touched(self.snapshot, commit, &mut |id, position, _| {
+            if places.len() < MOST_COMPARED {
+                places.push((id, position));
+            }
+        })?;
+        let mut varies = cases > MOST_COMPARED as u64;
+        let mut common = first.clone();
+        if varies {
+            common = common.without_own_day();
+        }
+        for (id, position) in places {
+            let event = history(self.snapshot, id, self.dict)?
+                .into_iter()
+                .nth(position as usize);
+            let Some(other) = event.map(|e| e.event.fact) else {
+                continue;
+            };
+            varies |= other != first;
+            match common.common(&other) {
+                Some(left) => common = left,
+                None => return Ok((None, true)),
+            }
+        }
+        Ok((Some(common), varies))
     }
 
     /// The first case a commit touched and the position of its first event there; the rest is not read.

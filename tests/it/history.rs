@@ -1,16 +1,19 @@
 //! What was done, taking it back in any order, and the settings that are taken back with it.
 
 use proptest::prelude::*;
+use qingji::command::deed;
+use qingji::domain::bulk::{Doing, Moved};
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
 use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
 use qingji::domain::setting::Setting;
 use qingji::service::api::{
-    CommitFile, CommitLine, CommitQuery, DueQuery, HistoryQuery, Request, Response, Revert,
-    RevertTarget,
+    BulkQuery, CommitFile, CommitLine, CommitQuery, DueQuery, HistoryQuery, Request, Response,
+    Revert, RevertTarget, Target,
 };
 use qingji::service::error::{Error, ErrorKind};
+use qingji::text::locale::Locale;
 
 use crate::support::court::{Docket, day};
 
@@ -538,4 +541,89 @@ proptest! {
             }
         }
     }
+}
+
+/// A bulk change as the history tells it: its line and the account of its cases.
+fn told(docket: &Docket, numbers: &[&str], doing: Doing) -> (String, Vec<String>) {
+    let query = BulkQuery {
+        target: Target::Numbers(numbers.iter().map(|n| (*n).to_owned()).collect()),
+        doing,
+        reason: None,
+        dry_run: false,
+        seen: None,
+    };
+    let Response::Bulk(report) = docket.ask(Request::Bulk(Box::new(query))).unwrap() else {
+        panic!()
+    };
+    let file = commit(docket, report.written.unwrap().commit);
+    (
+        deed::what(&file.line, Locale::Zh),
+        deed::account(&file, Locale::Zh),
+    )
+}
+
+#[test]
+fn a_change_of_many_cases_says_no_day_that_one_of_them_has() {
+    let docket = docket(3);
+    let [one, two] = [CASE, "(2026)内07民初2号"];
+    docket.record(one, None, contacted("2026-07-06")).unwrap();
+    docket.record(two, None, contacted("2026-07-08")).unwrap();
+    let (line, account) = told(&docket, &[one, two], Doing::Next(Moved::By("+7d".into())));
+    assert_eq!(line, "2 件: 下次跟进改期");
+    // The next follow-up is a value of the case and a field of its own: said once.
+    let next = |case: &str| format!("  下次跟进：{case}");
+    assert_eq!(
+        account,
+        [
+            one,
+            "  2026-06-30 更正 下次 2026-07-13",
+            &next("2026-07-06 -> 2026-07-13"),
+            two,
+            "  2026-06-30 更正 下次 2026-07-15",
+            &next("2026-07-08 -> 2026-07-15"),
+        ]
+    );
+    // To one day, it is said.
+    let to = Doing::Next(Moved::To(day("2026-07-20")));
+    let (line, _) = told(&docket, &[one, two], to);
+    assert_eq!(line, "2 件: 更正 下次 2026-07-20");
+    let (line, account) = told(&docket, &[one], Doing::Next(Moved::To(day("2026-07-21"))));
+    assert_eq!(line, format!("{one} 更正 下次 2026-07-21"));
+    assert_eq!(account.len(), 3, "{account:?}");
+    // Tags are one word each, and in each case others stand beside it.
+    docket
+        .record(one, None, amended(Field::Tags, "甲"))
+        .unwrap();
+    let (line, _) = told(&docket, &[one, two], Doing::Tag("乙".into()));
+    assert_eq!(line, "2 件: 更正 标签");
+    let handler = Doing::Amend {
+        field: Field::Handler,
+        value: Some("李娜".into()),
+        on: None,
+    };
+    let (line, _) = told(&docket, &[one, two], handler);
+    assert_eq!(line, "2 件: 更正 承办人 李娜");
+}
+
+#[test]
+fn of_very_many_cases_only_what_cannot_differ_is_said() {
+    let docket = docket(120);
+    let numbers: Vec<String> = (1..=120).map(|n| registration(n).number).collect();
+    let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    let follow = Doing::FollowUp {
+        outcome: "contacted".into(),
+        note: Some("短信".into()),
+        next: Some(Moved::To(day("2026-07-02"))),
+    };
+    let (line, _) = told(&docket, &numbers[..100], follow.clone());
+    assert_eq!(line, "100 件: 跟进 已联系 短信 -> 2026-07-02");
+    let (line, _) = told(&docket, &numbers, follow);
+    assert_eq!(line, "120 件: 跟进 已联系 短信");
+    let handler = Doing::Amend {
+        field: Field::Handler,
+        value: Some("李娜".into()),
+        on: None,
+    };
+    let (line, _) = told(&docket, &numbers, handler);
+    assert_eq!(line, "120 件: 更正 承办人 李娜");
 }

@@ -546,6 +546,30 @@ fn a_date_comes_before_its_outcome_in_six_keys() {
 }
 
 #[test]
+fn how_a_date_was_read_is_said_before_its_outcome_as_in_the_form() {
+    for (size, text, said) in [
+        ((80, 24), "3/5", "今年已过, 取 2023 年"),
+        ((80, 24), "+5g", "跳过 06-18..06-19"),
+        ((100, 30), "3/5", "今年已过, 取 2023 年"),
+        ((40, 10), "3/5", "今年已过, 取 2023 年"),
+        ((40, 10), "+5g", "跳过 06-18..06-19"),
+    ] {
+        let mut session = Session::sample(size.0, size.1);
+        session.press("d");
+        // The hint is read to its end.
+        assert!(session.text().contains("记结果"), "{}", session.text());
+        session.type_text(text);
+        assert!(session.text().contains(said), "{}", session.text());
+    }
+    let mut session = Session::sample(80, 24);
+    let last_of_august = chrono::NaiveDate::from_ymd_opt(2022, 8, 31).unwrap();
+    session.send(Msg::Day(last_of_august));
+    session.press("d").type_text("+1m");
+    let said = "= 2022-09-30 周五 30天后  该月没有 31 日, 取月末";
+    assert!(session.text().contains(said), "{}", session.text());
+}
+
+#[test]
 fn a_date_that_cannot_be_is_said_at_once() {
     let mut session = Session::sample(80, 24);
     session.press("j j j j d").type_text("今");

@@ -49,6 +49,10 @@ pub struct CommitLine {
     /// The first event and its day; of an undo, that of the first commit it undid.
     #[serde(skip)]
     pub fact: Option<(Option<NaiveDate>, Fact)>,
+    /// Its cases were not all told the same: of `fact` only what [`Fact::common`] left holds for all of them, or, for
+    /// want of anything, there is none.
+    #[serde(skip)]
+    pub varies: bool,
     /// The file of an import.
     pub source: Option<String>,
     /// The settings it brought.

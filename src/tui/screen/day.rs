@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::form::{day_means, of_meaning};
 use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
-use crate::domain::day;
+use crate::domain::day::{self, Meaning};
 use crate::domain::next::{Bound, Cap};
 use crate::text::width;
 use crate::tui::cx::{self, Cx};
@@ -36,32 +37,38 @@ impl Day {
         }
     }
 
-    fn day(&self, cx: &Cx) -> Option<NaiveDate> {
-        day::interpret(self.field.text().trim(), cx.today, cx::calendar(), true)
-            .filter(|day| *day > cx.today)
+    /// The day that stands in the field, with what was moved or left out in reading it.
+    fn read(&self, cx: &Cx) -> Option<Meaning> {
+        day::understand(self.field.text().trim(), cx.today, cx::calendar(), true)
     }
 
-    /// `= 2022-07-05 周二 20天后`, and what speaks against it.
-    fn meaning(&self, cx: &Cx) -> (String, Role) {
+    fn day(&self, cx: &Cx) -> Option<NaiveDate> {
+        let day = self.read(cx)?.day;
+        (day > cx.today).then_some(day)
+    }
+
+    /// `= 2022-07-05 周二 20天后`, how it was read, and what speaks against it.
+    fn meaning(&self, cx: &Cx) -> (Vec<String>, Role) {
         if self.field.text().trim().is_empty() {
             let key = if self.complaint {
                 "tui.form.no-day"
             } else {
                 "tui.day.help"
             };
-            return (cx.text(key).to_owned(), Role::Dim);
+            return (vec![cx.text(key).to_owned()], Role::Dim);
         }
-        let Some(day) = self.day(cx) else {
-            let past = day::interpret(self.field.text().trim(), cx.today, cx::calendar(), true);
-            let key = match past {
-                Some(_) => "tui.day.past",
-                None => "tui.form.no-day",
-            };
-            return (cx.text(key).to_owned(), Role::NoticeWarn);
+        let Some(meaning) = self.read(cx) else {
+            return (
+                vec![cx.text("tui.form.no-day").to_owned()],
+                Role::NoticeWarn,
+            );
         };
-        let n = (day - cx.today).num_days().to_string();
-        let shown = format!("{day} {}", words::weekday(cx, day));
-        let mut text = cx.fill("tui.form.means", &[("day", &shown), ("n", &n)]);
+        let day = meaning.day;
+        if day <= cx.today {
+            return (vec![cx.text("tui.day.past").to_owned()], Role::NoticeWarn);
+        }
+        let mut said = vec![day_means(cx, day)];
+        said.extend(of_meaning(cx, &meaning));
         let passed = self.cap.filter(|cap| day > cap.day);
         let mut role = Role::Text;
         if let Some(cap) = passed {
@@ -69,16 +76,29 @@ impl Day {
                 Bound::Supervision => "tui.day.past-measure",
                 Bound::Due => "tui.day.past-due",
             };
-            text.push_str("  ");
-            text.push_str(&cx.fill(key, &[("day", &words::day(cx, cap.day))]));
+            said.push(cx.fill(key, &[("day", &words::day(cx, cap.day))]));
             role = Role::NoticeWarn;
         } else if !cx::calendar().is_working(day) {
-            text.push_str("  ");
-            text.push_str(cx.text("tui.day.day-off"));
+            said.push(cx.text("tui.day.day-off").to_owned());
             role = Role::NoticeWarn;
         }
-        (text, role)
+        (said, role)
     }
+}
+
+/// What is said, side by side as far as the room goes; one that does not fit begins a line.
+fn packed(said: &[String], columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in said {
+        match lines.last_mut() {
+            Some(line) if width::width(line) + 2 + width::width(part) <= columns => {
+                line.push_str("  ");
+                line.push_str(part);
+            }
+            _ => lines.extend(paint::fold(part, columns)),
+        }
+    }
+    lines
 }
 
 impl Screen for Day {
@@ -120,11 +140,15 @@ impl Screen for Day {
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        let (columns, rows) = if cx.tiny() {
-            (area.width, 4.min(area.height))
+        let columns = if cx.tiny() {
+            area.width
         } else {
-            (70.min(area.width.saturating_sub(4)), 4.min(area.height))
+            70.min(area.width.saturating_sub(4))
         };
+        let (meaning, role) = self.meaning(cx);
+        let lines = packed(&meaning, usize::from(columns.saturating_sub(4)).max(1));
+        // The field, what it means, the frame.
+        let rows = (lines.len() as u16).saturating_add(3).min(area.height);
         let number = words::spoken(cx, &self.number);
         let title = cx.fill("tui.day.title", &[("number", &number)]);
         // At the bottom, so that the case it is about stays in sight.
@@ -144,11 +168,16 @@ impl Screen for Day {
         let x = inside.x + 2 + width::width(label) as u16;
         let room = inside.right().saturating_sub(x + 1);
         let caret = self.field.view(cx, buffer, (x, inside.y), room);
-        if inside.height > 1 {
-            let (words, role) = self.meaning(cx);
-            let room = inside.width.saturating_sub(1);
-            let style = cx.styles.of(role);
-            paint::put(buffer, inside.x + 1, inside.y + 1, room, &words, style);
+        let style = cx.styles.of(role);
+        for (line, y) in lines.iter().zip(inside.y + 1..inside.bottom()) {
+            paint::put(
+                buffer,
+                inside.x + 1,
+                y,
+                inside.width.saturating_sub(1),
+                line,
+                style,
+            );
         }
         Some(caret)
     }

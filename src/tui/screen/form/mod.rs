@@ -19,6 +19,8 @@ use ratatui::layout::{Position, Rect};
 pub use self::fill::{capped, recorded};
 pub use self::many::Deed;
 use self::remark::of_advice;
+pub(super) use self::remark::of_meaning;
+pub(super) use self::value::day_means;
 use super::{Act, Screen};
 use crate::command::{Action, Context, FormKind};
 use crate::config::key::Key;

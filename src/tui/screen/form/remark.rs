@@ -8,7 +8,7 @@ use crate::tui::cx::Cx;
 use crate::tui::words;
 
 /// What was moved, clamped or left out in reading a day.
-pub(super) fn of_meaning(cx: &Cx, meaning: &Meaning) -> Vec<String> {
+pub(in crate::tui::screen) fn of_meaning(cx: &Cx, meaning: &Meaning) -> Vec<String> {
     let year = meaning.day.format("%Y").to_string();
     let month = meaning.day.format("%m").to_string();
     meaning

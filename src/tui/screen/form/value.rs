@@ -270,7 +270,7 @@ impl Reader<'_> {
 }
 
 /// `= 2022-06-30 周四 15天后`.
-pub(super) fn day_means(cx: &Cx, day: NaiveDate) -> String {
+pub(in crate::tui::screen) fn day_means(cx: &Cx, day: NaiveDate) -> String {
     let shown = if cx.tiny() {
         words::day_and_weekday(cx, day)
     } else {

@@ -1,0 +1,93 @@
+//! What several facts have in common: a change of many cases is told by what holds for all of them.
+
+use super::{Fact, Field, FollowUp};
+
+impl Fact {
+    /// This fact without what another of its kind does not say too. Of follow-ups that is told part by part; of other
+    /// kinds the fact stays, and only its kind holds for both. `None`: they are of different kinds, corrections of
+    /// different fields among them.
+    pub fn common(self, other: &Fact) -> Option<Fact> {
+        match (self, other) {
+            (Fact::FollowedUp(one), Fact::FollowedUp(other)) => {
+                Some(Fact::FollowedUp(in_both(one, other)))
+            }
+            (Fact::Amended { field, value }, Fact::Amended { field: same, .. }) => {
+                (field == *same).then_some(Fact::Amended { field, value })
+            }
+            (one, other) => (one.id() == other.id()).then_some(one),
+        }
+    }
+
+    /// Without the day that a change of many cases works out for each of them.
+    #[must_use]
+    pub fn without_own_day(mut self) -> Fact {
+        if let Fact::FollowedUp(follow_up) = &mut self {
+            follow_up.next = None;
+        }
+        self
+    }
+
+    /// Whether a change of many cases says this of all of them in the same words: it gives them one handler, not one
+    /// next day or one set of tags.
+    pub fn is_one_for_all(&self) -> bool {
+        matches!(
+            self,
+            Fact::Amended {
+                field: Field::Handler | Field::Division | Field::Clerk,
+                ..
+            }
+        )
+    }
+}
+
+fn in_both(one: FollowUp, other: &FollowUp) -> FollowUp {
+    let both = |one: Option<String>, other: Option<&String>| one.filter(|text| other == Some(text));
+    FollowUp {
+        outcome: if one.outcome == other.outcome {
+            one.outcome
+        } else {
+            String::new()
+        },
+        note: both(one.note, other.note.as_ref()),
+        next: one.next.filter(|next| other.next == Some(*next)),
+        handler: both(one.handler, other.handler.as_ref()),
+        method: both(one.method, other.method.as_ref()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn follow_up(outcome: &str, note: &str, next: (u32, u32)) -> Fact {
+        Fact::FollowedUp(FollowUp {
+            outcome: outcome.to_owned(),
+            note: (!note.is_empty()).then(|| note.to_owned()),
+            next: chrono::NaiveDate::from_ymd_opt(2026, next.0, next.1),
+            ..FollowUp::default()
+        })
+    }
+
+    #[test]
+    fn only_what_both_say_is_left() {
+        // The day 0 is none.
+        for (one, other, left) in [
+            (("a", "x", (7, 1)), ("a", "x", (7, 1)), ("a", "x", (7, 1))),
+            (("a", "x", (7, 1)), ("a", "x", (7, 2)), ("a", "x", (7, 0))),
+            (("a", "x", (7, 1)), ("a", "", (7, 1)), ("a", "", (7, 1))),
+            (("a", "", (7, 0)), ("b", "x", (7, 1)), ("", "", (7, 0))),
+        ] {
+            let [one, other, left] = [one, other, left].map(|(a, b, c)| follow_up(a, b, c));
+            assert_eq!(one.clone().common(&other), Some(left.clone()));
+            assert_eq!(other.common(&one), Some(left));
+        }
+        let amended = |field| Fact::Amended { field, value: None };
+        let closed = Fact::Closed { how: None };
+        assert_eq!(
+            amended(Field::Next).common(&amended(Field::Next)),
+            Some(amended(Field::Next))
+        );
+        assert_eq!(amended(Field::Next).common(&amended(Field::Tags)), None);
+        assert_eq!(closed.common(&amended(Field::Next)), None);
+    }
+}
