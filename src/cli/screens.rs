@@ -4,9 +4,9 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use super::exit::{Exit, Failure};
-use super::session::Session;
+use super::session::{Session, unexpected};
 use super::{demo, import, own};
-use crate::backend::{Backend, Mode};
+use crate::backend::{self, Backend, Mode};
 use crate::command::query;
 use crate::config::desk;
 use crate::config::display::Surroundings;
@@ -27,10 +27,18 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     if !possible(session) {
         return Ok(refused(session, &TuiError::NotATerminal));
     }
-    let mut options = options(session);
-    if session.store_path()?.exists() {
-        return show(session, options);
+    let path = session.store_path()?;
+    if path.exists() {
+        return std::thread::scope(|scope| {
+            // Opening waits for the disk; keys and lists are read meanwhile.
+            let context = session.context.clone();
+            let opened = scope.spawn(move || backend::open(&path, Mode::Create, &context));
+            let options = options(session);
+            let opened = opened.join().map_err(|_| unexpected("Backend"))?;
+            show_on(session, opened?, options)
+        });
     }
+    let mut options = options(session);
     let first = match tui::first_run(&options) {
         Ok(first) => first,
         Err(error) => return Ok(refused(session, &error)),
@@ -81,9 +89,17 @@ fn agreed(session: &mut Session) -> bool {
 
 /// Shows the store until the user leaves.
 pub(super) fn show(session: &mut Session, options: Options) -> Result<Exit, Failure> {
-    let backend: Arc<dyn Backend> = Arc::from(session.open(Mode::Create)?);
+    let backend = session.open(Mode::Create)?;
+    show_on(session, backend, options)
+}
+
+fn show_on(
+    session: &mut Session,
+    backend: Box<dyn Backend>,
+    options: Options,
+) -> Result<Exit, Failure> {
     session.out.flush()?;
-    match tui::run(backend, options) {
+    match tui::run(Arc::from(backend), options) {
         Ok(()) => Ok(Exit::Ok),
         Err(error) => Ok(refused(session, &error)),
     }

@@ -16,7 +16,7 @@ use super::seal::{open, seal};
 use super::table::Table;
 
 /// Enough for a bulk load at full speed (speed.md 3.4) and small beside the lookup buffer.
-const CACHE: usize = 24 << 20;
+const CACHE: usize = 16 << 20;
 
 fn definition(table: Table) -> TableDefinition<'static, u64, &'static [u8]> {
     TableDefinition::new(table.name())

@@ -23,6 +23,7 @@ pub mod style;
 pub mod update;
 pub mod view;
 pub mod widget;
+pub mod wire;
 pub mod words;
 
 mod clipboard;

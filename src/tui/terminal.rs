@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 
-use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::backend::Backend;
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -20,6 +20,7 @@ use super::error::TuiError;
 use super::input;
 use super::msg::Msg;
 use super::options::Options;
+use super::wire::Wire;
 use crate::config::display::Surroundings;
 
 /// Whether the terminal is ours now. Global, because a panic hook and a watchdog have nothing else to ask.
@@ -51,7 +52,7 @@ const END_SYNC: &[u8] = b"\x1b[?2026l";
 /// The terminal, ours until dropped.
 #[derive(Debug)]
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<Sink>>,
+    terminal: Terminal<Wire<Sink>>,
     sink: Sink,
     area: Rect,
     /// Frames are marked as one for terminals that know such marks.
@@ -99,7 +100,7 @@ impl Screen {
         let options = TerminalOptions {
             viewport: Viewport::Fixed(area),
         };
-        match Terminal::with_options(CrosstermBackend::new(sink.clone()), options) {
+        match Terminal::with_options(Wire::new(sink.clone()), options) {
             Ok(terminal) => Ok(Screen {
                 terminal,
                 sink,
@@ -143,7 +144,7 @@ impl Screen {
             viewport: Viewport::Fixed(self.area),
         };
         self.terminal.backend_mut().clear()?;
-        self.terminal = Terminal::with_options(CrosstermBackend::new(self.sink.clone()), options)?;
+        self.terminal = Terminal::with_options(Wire::new(self.sink.clone()), options)?;
         Ok(())
     }
 

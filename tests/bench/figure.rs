@@ -5,6 +5,7 @@ use crate::measure::{Pairs, median, quantile};
 use crate::{
     v01_first_page, v02_due_process, v03_first_frame, v04_lookup, v05_keystroke, v06_import,
     v08_write, v09_reopen, v10_series, v11_past, v12_frame, v13_bytes, v14_size, v15_memory,
+    v16_sheet,
 };
 
 /// Which clock a ratio is judged by.
@@ -83,6 +84,9 @@ pub(crate) const FIGURES: &[Figure] = &[
     // resident MiB at the first frame, and with the lookup loaded
     figure("V15", 12.0, Wall, v15_memory::first_frame),
     figure("V15-lookup", 128.0, Wall, v15_memory::with_lookup),
+    // all cases out as a sheet : a bare loop over the same cells; and in : reading its cells + raw bulk load
+    figure("V16", 1.2, Wall, v16_sheet::export),
+    figure("V16-import", 1.4, Wall, v16_sheet::import),
 ];
 
 /// The line of a figure.

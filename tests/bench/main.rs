@@ -42,6 +42,7 @@ mod v12_frame;
 mod v13_bytes;
 mod v14_size;
 mod v15_memory;
+mod v16_sheet;
 
 use std::process::ExitCode;
 

@@ -13,7 +13,7 @@ use crate::measure::{Sample, time};
 pub(crate) type Rows<'a> = TableDefinition<'a, u64, &'static [u8]>;
 
 /// As the store does.
-const CACHE: usize = 24 << 20;
+const CACHE: usize = 16 << 20;
 
 pub(crate) fn open(path: &Path) -> Database {
     Builder::new()

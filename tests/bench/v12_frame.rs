@@ -13,8 +13,8 @@ use qingji::tui::model::Model;
 use qingji::tui::msg::{Effect, Msg};
 use qingji::tui::update::update;
 use qingji::tui::view::view;
+use qingji::tui::wire::Wire;
 use qingji::tui::{Clock, Moment, Options};
-use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -112,7 +112,7 @@ pub(crate) fn draw(bench: &Bench) -> Outcome {
         viewport: Viewport::Fixed(AREA),
     };
     let mut terminal =
-        Terminal::with_options(CrosstermBackend::new(sink.clone()), options).expect("a terminal");
+        Terminal::with_options(Wire::new(sink.clone()), options).expect("a terminal");
     let lines = lines(
         terminal
             .draw(|frame| view(&session.model, frame))

@@ -100,11 +100,32 @@ fn a_frame_is_small_and_an_idle_screen_writes_nothing() {
     // The strip names the measure once the file of the case has come.
     pty.wait_for("[已超期未安排]  措施");
     let move_down = pty.written() - before;
-    assert!(move_down < 1_500, "{move_down} bytes for a row down");
+    assert!(move_down < 1_000, "{move_down} bytes for a row down");
     let before = pty.written();
     // Idle is the one thing that only time shows.
     std::thread::sleep(Duration::from_millis(1_200));
     assert_eq!(pty.written(), before);
+}
+
+/// ux.md section 6: at most 1 KB for a row down in a list, on every size of terminal.
+#[test]
+fn a_row_down_in_a_list_takes_less_than_a_kilobyte() {
+    for (columns, rows) in [(80, 24), (100, 30), (200, 60)] {
+        let mut pty = Pty::spawn(command("xterm-256color"), columns, rows);
+        pty.wait_for("待办");
+        pty.send(b"ga");
+        pty.wait_for("/ 30 件");
+        pty.settle();
+        let mut most = 0;
+        for n in 2..=6 {
+            let before = pty.written();
+            pty.send(b"j");
+            pty.wait_for(&format!("第 {n} / 30 件"));
+            pty.settle();
+            most = most.max(pty.written() - before);
+        }
+        assert!(most < 1_000, "{most} bytes at {columns}x{rows}");
+    }
 }
 
 #[test]

@@ -131,6 +131,16 @@ impl Pty {
         self.seen.0.lock().unwrap().parser.screen().contents()
     }
 
+    /// Waits until nothing was written for a while: the frame is there as a whole, and no other follows on its heels.
+    pub(crate) fn settle(&self) {
+        let end = Instant::now() + PATIENCE;
+        let mut before = usize::MAX;
+        while before != self.written() && Instant::now() < end {
+            before = self.written();
+            std::thread::sleep(Duration::from_millis(60));
+        }
+    }
+
     /// Bytes written so far.
     pub(crate) fn written(&self) -> usize {
         self.seen.0.lock().unwrap().raw.len()

@@ -1,0 +1,296 @@
+//! Cells as bytes: what a frame costs on the line. Over a slow line it is the bytes of a key press that are felt.
+//!
+//! The cursor is set where it has to be, not after every 汉字; one sequence says how a run looks; nothing is reset that was not
+//! set. After characters beyond ASCII the next ASCII one begins with an absolute move, so that a terminal that draws one of
+//! them at another width spoils that run and not the rest of the line (ux.md R4).
+
+use std::io::{self, Write};
+
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+use ratatui::style::{Color, Modifier};
+
+use crate::text::width;
+
+/// How a cell looks.
+type Look = (Color, Color, Modifier);
+
+const PLAIN: Look = (Color::Reset, Color::Reset, Modifier::empty());
+
+/// The back end of the screens: draws by itself and leaves the rest to crossterm.
+#[derive(Debug)]
+pub struct Wire<W: Write> {
+    inner: CrosstermBackend<W>,
+    /// Whether the cursor is hidden, once we have said so.
+    hidden: Option<bool>,
+}
+
+impl<W: Write> Wire<W> {
+    pub fn new(writer: W) -> Wire<W> {
+        Wire {
+            inner: CrosstermBackend::new(writer),
+            hidden: None,
+        }
+    }
+}
+
+/// Where the terminal's cursor stands.
+#[derive(Debug, Clone, Copy)]
+struct Pen {
+    x: u16,
+    y: u16,
+    /// Only ASCII was drawn since it was set, which every terminal draws alike.
+    sure: bool,
+}
+
+/// Moves to a cell, as cheaply as may be.
+fn go(out: &mut Vec<u8>, pen: Option<Pen>, x: u16, y: u16, ascii: bool) -> io::Result<Pen> {
+    let there = Pen { x, y, sure: true };
+    match pen {
+        Some(pen) if pen.y == y && pen.x == x && (pen.sure || !ascii) => return Ok(pen),
+        Some(pen) if pen.y == y && pen.x < x && pen.sure => match x - pen.x {
+            1 => out.write_all(b"\x1b[C")?,
+            n => write!(out, "\x1b[{n}C")?,
+        },
+        _ => write!(out, "\x1b[{};{}H", y + 1, x + 1)?,
+    }
+    Ok(there)
+}
+
+/// Says how what follows looks.
+fn look(out: &mut Vec<u8>, (fg, bg, modifier): Look) -> io::Result<()> {
+    // Everything anew, in one sequence: attributes have no common way to be switched off one by one.
+    out.write_all(b"\x1b[0")?;
+    for (flag, code) in [
+        (Modifier::BOLD, "1"),
+        (Modifier::DIM, "2"),
+        (Modifier::ITALIC, "3"),
+        (Modifier::UNDERLINED, "4"),
+        (Modifier::SLOW_BLINK, "5"),
+        (Modifier::RAPID_BLINK, "6"),
+        (Modifier::REVERSED, "7"),
+        (Modifier::HIDDEN, "8"),
+        (Modifier::CROSSED_OUT, "9"),
+    ] {
+        if modifier.contains(flag) {
+            write!(out, ";{code}")?;
+        }
+    }
+    for (color, base) in [(fg, 30), (bg, 40)] {
+        if color != Color::Reset {
+            write!(out, ";{}", code(color, base))?;
+        }
+    }
+    out.write_all(b"m")
+}
+
+/// The parameters of a colour; `base` is 30 for the front, 40 for the back.
+fn code(color: Color, base: u8) -> String {
+    let named = match color {
+        Color::Reset => return (base + 9).to_string(),
+        Color::Rgb(r, g, b) => return format!("{};2;{r};{g};{b}", base + 8),
+        Color::Indexed(n) => return format!("{};5;{n}", base + 8),
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 60,
+        Color::LightRed => 61,
+        Color::LightGreen => 62,
+        Color::LightYellow => 63,
+        Color::LightBlue => 64,
+        Color::LightMagenta => 65,
+        Color::LightCyan => 66,
+        Color::White => 67,
+    };
+    (base + named).to_string()
+}
+
+/// The cells of a frame that differ from the one before.
+fn emit<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut pen: Option<Pen> = None;
+    let mut now = PLAIN;
+    for (x, y, cell) in cells {
+        let symbol = cell.symbol();
+        let ascii = symbol.is_ascii();
+        let at = go(&mut out, pen, x, y, ascii)?;
+        let wanted = (cell.fg, cell.bg, cell.modifier);
+        if wanted != now {
+            look(&mut out, wanted)?;
+            now = wanted;
+        }
+        out.extend_from_slice(symbol.as_bytes());
+        pen = Some(Pen {
+            x: at.x + width::width(symbol) as u16,
+            y,
+            sure: at.sure && ascii,
+        });
+    }
+    if now != PLAIN {
+        out.extend_from_slice(b"\x1b[0m");
+    }
+    Ok(out)
+}
+
+impl<W: Write> Backend for Wire<W> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let bytes = emit(content)?;
+        self.inner.write_all(&bytes)
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        if self.hidden.replace(true) == Some(true) {
+            return Ok(());
+        }
+        self.inner.hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        if self.hidden.replace(false) == Some(false) {
+            return Ok(());
+        }
+        self.inner.show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        self.inner.get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.inner.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.inner.clear()
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        self.inner.clear_region(region)
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        self.inner.size()
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        self.inner.window_size()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Backend::flush(&mut self.inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    use super::*;
+
+    fn bytes(before: &Buffer, after: &Buffer) -> String {
+        String::from_utf8(emit(before.diff(after).into_iter()).unwrap()).unwrap()
+    }
+
+    fn buffer(lines: &[(&str, Style)]) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, lines.len() as u16));
+        for (y, (text, style)) in (0..).zip(lines) {
+            buffer.set_string(0, y, text, *style);
+        }
+        buffer
+    }
+
+    #[test]
+    fn the_cursor_is_set_once_for_a_run_and_again_behind_wide_ones() {
+        let plain = Style::new();
+        let blank = buffer(&[("", plain)]);
+        assert_eq!(
+            bytes(&blank, &buffer(&[("ab c", plain)])),
+            "\x1b[1;1Hab\x1b[Cc"
+        );
+        assert_eq!(
+            bytes(&blank, &buffer(&[("海拉尔7号", plain)])),
+            "\x1b[1;1H海拉尔\x1b[1;7H7号"
+        );
+    }
+
+    #[test]
+    fn a_look_is_one_sequence_and_ends_with_the_frame() {
+        let blank = buffer(&[("", Style::new()), ("", Style::new())]);
+        let marked = Style::new()
+            .fg(Color::White)
+            .bg(Color::Indexed(202))
+            .add_modifier(Modifier::BOLD | Modifier::REVERSED);
+        assert_eq!(
+            bytes(&blank, &buffer(&[("x", marked), ("y", Style::new())])),
+            "\x1b[1;1H\x1b[0;1;7;97;48;5;202mx\x1b[2;1H\x1b[0my"
+        );
+        assert!(
+            bytes(&blank, &buffer(&[("x", marked), ("", Style::new())])).ends_with("mx\x1b[0m")
+        );
+    }
+
+    /// Whatever is drawn over whatever: the terminal shows what it would show if every cell had its own move and look.
+    #[test]
+    fn a_terminal_shows_the_same_as_cell_by_cell() {
+        let mut state = 11_u64;
+        let mut random = move |n: u64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (state >> 33) % n
+        };
+        let texts = ["海拉尔 abc", "-- 7 --", "超866天(2019)", "   ", "号x号y号"];
+        let styles = [
+            Style::new(),
+            Style::new().add_modifier(Modifier::REVERSED),
+            Style::new().fg(Color::White).bg(Color::Yellow),
+            Style::new()
+                .fg(Color::Rgb(1, 2, 3))
+                .add_modifier(Modifier::BOLD),
+        ];
+        let size = std::num::NonZero::new;
+        let terminal = || vt100::Parser::new(size(4).unwrap(), size(20).unwrap(), 0);
+        let (mut ours, mut theirs) = (terminal(), terminal());
+        let mut before = Buffer::empty(Rect::new(0, 0, 20, 4));
+        for _ in 0..300 {
+            let mut after = before.clone();
+            for _ in 0..3 {
+                let text = texts[random(5) as usize];
+                let style = styles[random(4) as usize];
+                let (x, y) = (random(20) as u16, random(4) as u16);
+                // A whole row: half of a wide glyph is never left over, as boxes see to on the screens.
+                after.set_string(0, y, " ".repeat(20), Style::reset());
+                after.set_stringn(x, y, text, 20, style);
+            }
+            ours.process(bytes(&before, &after).as_bytes());
+            let mut plain = Vec::new();
+            ratatui::crossterm::style::force_color_output(true);
+            let mut backend = CrosstermBackend::new(&mut plain);
+            backend.draw(before.diff(&after).into_iter()).unwrap();
+            theirs.process(&plain);
+            for (x, y) in (0..20).flat_map(|x| (0..4).map(move |y| (x, y))) {
+                let look = |terminal: &vt100::Parser| {
+                    let cell = terminal.screen().cell(y, x).unwrap();
+                    let text = cell.contents().trim_end().to_owned();
+                    let colours = (cell.fgcolor(), cell.bgcolor());
+                    (text, colours, cell.inverse(), cell.bold())
+                };
+                assert_eq!(look(&ours), look(&theirs), "{x},{y}");
+            }
+            before = after;
+        }
+    }
+}
