@@ -8,6 +8,7 @@ use super::money::Money;
 
 mod common;
 mod counts;
+mod ids;
 
 /// The fields of a case that can be registered, imported and amended, by their stable names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
