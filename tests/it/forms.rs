@@ -8,8 +8,10 @@ use qingji::command::Context;
 use qingji::domain::change::{Change, PauseKind};
 use qingji::domain::event::{Direction, Fact};
 use qingji::service::api::{NewEvent, Request};
+use qingji::text::locale::Locale;
 use qingji::tui::msg::Msg;
 
+use crate::support::docket::Docket;
 use crate::support::pty::Pty;
 use crate::support::screen::{Session, keys};
 
@@ -78,6 +80,32 @@ fn pinyin_initials_name_an_option_and_tab_takes_it() {
         panic!("{events:?}")
     };
     assert_eq!(follow_up.outcome, "served");
+}
+
+#[test]
+fn an_outcome_is_known_by_its_words_in_either_language_and_a_new_one_is_remarked() {
+    let mut session = Session::new(Docket::sample(), Locale::En, 80, 24);
+    session.press("a").type_text("未接通");
+    assert!(session.text().contains("= no reply"), "{}", session.text());
+    session.press("ctrl-s");
+    let events = written(&session);
+    let Fact::FollowedUp(follow_up) = &events[0].fact else {
+        panic!("{events:?}")
+    };
+    assert_eq!(follow_up.outcome, "no-answer");
+    let mut session = Session::sample(80, 24);
+    session.press("a").type_text("跑腿");
+    let text = session.text();
+    assert!(text.contains("库里没有过, 照写登记"), "{text}");
+}
+
+#[test]
+fn the_next_day_is_after_today_as_everywhere() {
+    let mut session = Session::sample(80, 24);
+    session.press("a 1 enter tab ctrl-u").type_text("t");
+    let text = session.text();
+    assert!(text.contains("要在今天之后"), "{text}");
+    assert!(text.contains("建议 06-16"), "{text}");
 }
 
 #[test]

@@ -218,8 +218,13 @@ impl Reader<'_> {
             return Reading::of(Value::Picked(choice.id.clone()));
         }
         match pick::meant(self.choices, text) {
-            // Own words are kept as they are; letters are a way to spell an option.
-            Some(choice) if !free || choice.words == text || text.is_ascii() => {
+            // Own words are kept as they are; letters are a way to spell an option, and so are its words in the other language.
+            Some(choice)
+                if !free
+                    || choice.words == text
+                    || text.is_ascii()
+                    || choice.names.iter().any(|name| name == text) =>
+            {
                 let mut reading = Reading::of(Value::Picked(choice.id.clone()));
                 if choice.words != text {
                     reading.means = format!("= {}", choice.words);
@@ -233,7 +238,13 @@ impl Reader<'_> {
                 reading.offer = Some(choice.words.clone());
                 reading
             }
-            None if free => Reading::of(Value::Text(text.to_owned())),
+            None if free => {
+                let mut reading = Reading::of(Value::Text(text.to_owned()));
+                if !self.choices.is_empty() {
+                    reading.remarks = vec![cx.text("tui.form.remark.new").to_owned()];
+                }
+                reading
+            }
             None => Reading::wrong(cx, "tui.form.no-choice"),
         }
     }
