@@ -96,7 +96,7 @@ fn an_outcome_is_known_by_its_words_in_either_language_and_a_new_one_is_remarked
     let mut session = Session::sample(80, 24);
     session.press("a").type_text("跑腿");
     let text = session.text();
-    assert!(text.contains("库里没有过, 照写登记"), "{text}");
+    assert!(text.contains("不在结果表里: 照写登记"), "{text}");
 }
 
 #[test]

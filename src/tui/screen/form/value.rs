@@ -177,7 +177,7 @@ impl Reader<'_> {
                 }
                 Reading::of(Value::Text(trimmed.to_owned())).means(format!("{count}/{most}"))
             }
-            Kind::Pick { free, .. } => self.pick(trimmed, picked, free),
+            Kind::Pick { from, free } => self.pick(trimmed, picked, (from, free)),
             Kind::Number => self.number(trimmed),
             Kind::Value => Reading::of(Value::Text(trimmed.to_owned())),
         }
@@ -211,7 +211,7 @@ impl Reader<'_> {
         }
     }
 
-    fn pick(&self, text: &str, picked: Option<&str>, free: bool) -> Reading {
+    fn pick(&self, text: &str, picked: Option<&str>, (from, free): (Source, bool)) -> Reading {
         let cx = self.cx;
         let known = picked.and_then(|id| self.choices.iter().find(|choice| choice.id == id));
         if let Some(choice) = known.filter(|choice| choice.words == text) {
@@ -240,8 +240,8 @@ impl Reader<'_> {
             }
             None if free => {
                 let mut reading = Reading::of(Value::Text(text.to_owned()));
-                if !self.choices.is_empty() {
-                    reading.remarks = vec![cx.text("tui.form.remark.new").to_owned()];
+                if from == Source::Outcomes {
+                    reading.remarks = vec![cx.text("tui.form.remark.no-outcome").to_owned()];
                 }
                 reading
             }
