@@ -54,7 +54,7 @@ fn stock(
     whose: &Whose,
     set: StockSet,
 ) -> Result<(Flow, u64), Failure> {
-    let today = session.context.today;
+    let today = session.context.day();
     let yesterday = today.pred_opt().unwrap_or(today);
     let query = StockQuery {
         from: yesterday,

@@ -537,3 +537,10 @@ fn the_day_of_a_court_has_its_own_numbers() {
     let levels = own["levels"].as_object().unwrap().values();
     assert_eq!(levels.filter_map(Value::as_u64).sum::<u64>(), 2);
 }
+
+#[test]
+fn a_sheet_of_a_past_is_of_its_day() {
+    let home = filled();
+    let past = home.json(&["report", "daily", "--as-of", "2023-05-31"]);
+    assert_eq!(past["date"], "2023-05-31");
+}
