@@ -1,6 +1,7 @@
 //! Rows of cases, the same wherever cases are listed.
 
 use super::print::{Cell, Column, Table};
+use crate::config::outcome::Outcomes;
 use crate::service::api::{self, CaseLine};
 
 /// The columns of `due`, as the machine contract has them.
@@ -47,7 +48,10 @@ pub(super) fn days_left(line: &CaseLine) -> Cell {
 }
 
 fn row(line: &CaseLine) -> Vec<Cell> {
-    COLUMNS.iter().map(|column| cell(column.id, line)).collect()
+    COLUMNS
+        .iter()
+        .map(|column| cell(column.id, line, &Outcomes::default()))
+        .collect()
 }
 
 /// The keys that a column of a list comes to.
@@ -78,8 +82,22 @@ pub(super) fn heads(column: api::Column) -> Vec<Column> {
     }
 }
 
+/// What came of the last follow-up: its id for machines, its words for people; free text is both.
+pub(super) fn outcome(line: &CaseLine, outcomes: &Outcomes) -> Cell {
+    let Some((_, id)) = &line.last else {
+        return Cell::Empty;
+    };
+    outcomes.find(id).map_or_else(
+        || Cell::Text(id.clone()),
+        |known| Cell::Said {
+            id: known.id.clone(),
+            words: [&known.zh, &known.en].map(Clone::clone),
+        },
+    )
+}
+
 /// The value of a key.
-pub(super) fn cell(id: &str, line: &CaseLine) -> Cell {
+pub(super) fn cell(id: &str, line: &CaseLine, outcomes: &Outcomes) -> Cell {
     let more = line.more.as_deref();
     let measure = more.and_then(|more| more.measure.as_ref());
     match id {
@@ -107,7 +125,7 @@ pub(super) fn cell(id: &str, line: &CaseLine) -> Cell {
         "closed" => Cell::from(line.closed),
         "next" => Cell::from(line.next),
         "last" => Cell::from(line.last.as_ref().map(|(day, _)| *day)),
-        "outcome" => Cell::from(line.last.as_ref().map(|(_, outcome)| outcome.as_str())),
+        "outcome" => outcome(line, outcomes),
         "measure" => Cell::from(measure.map(|(text, _)| text.as_str())),
         "measure_limit" => Cell::from(measure.and_then(|(_, limit)| *limit)),
         "tags" => more

@@ -4,9 +4,10 @@ use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
 use super::written;
 use crate::backend::Mode;
-use crate::config::outcome::Outcome;
+use crate::config::outcome::{Outcome, Outcomes};
 use crate::domain::event::{Fact, FollowUp};
 use crate::service::api::{Follow, Request};
+use crate::text::sanitize;
 
 /// Options of `follow`.
 #[derive(Debug, clap::Args)]
@@ -51,9 +52,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         },
         rule: known.and_then(Outcome::rule).filter(|_| !args.no_next),
     };
+    let free = known
+        .is_none()
+        .then(|| free_text(session, &outcomes, &args.outcome));
     let backend = session.open(Mode::Existing)?;
     let request = Request::Follow(Box::new(follow.clone()));
     let written = answer!(backend.call(&session.context, request)?, Written)?;
+    if let Some(said) = free {
+        session.out.say(&said);
+    }
     let on = follow.on.or(Some(session.context.today));
     let mut follow_up = follow.follow_up;
     follow_up.next = follow_up.next.or(written.next.map(|next| next.day));
@@ -63,4 +70,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         &[(Fact::FollowedUp(follow_up), on)],
         &written,
     )
+}
+
+/// Free text is kept as it is, but it has no rule for the next day: who meant an outcome of the list is told which there are.
+fn free_text(session: &Session, outcomes: &Outcomes, given: &str) -> String {
+    let choices: Vec<&str> = outcomes.iter().map(|known| known.id.as_str()).collect();
+    let args = [("value", given), ("choices", &choices.join(" "))];
+    sanitize::shown(&session.locale.fill("cli.follow.free", &args)).into_owned()
 }

@@ -123,11 +123,26 @@ fn table(columns: &[Column], values: &[Value]) -> Table {
     for value in values {
         let cell = |column: &Column| match value.get(column.id) {
             None | Some(Value::Null) => Cell::Empty,
-            Some(Value::String(text)) => Cell::Text(text.clone()),
+            Some(Value::String(text)) => match column.id {
+                "state" => Cell::Word("domain.state", text.clone()),
+                "level" => Cell::Word("domain.level", text.clone()),
+                _ => Cell::Text(text.clone()),
+            },
             Some(Value::Bool(flag)) => Cell::Flag(*flag),
             Some(Value::Array(items)) if items.iter().all(Value::is_string) => {
                 let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
                 Cell::Text(texts.join(" "))
+            }
+            // Why a line was refused: the whole for programs, the hint for people.
+            Some(Value::Object(error)) if column.id == "error" => {
+                let hint = error
+                    .get("hint")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
+                Cell::Said {
+                    id: Value::Object(error.clone()).to_string(),
+                    words: [hint, hint].map(str::to_owned),
+                }
             }
             Some(other) => other
                 .as_i64()

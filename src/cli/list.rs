@@ -8,6 +8,7 @@ use super::export::encoding;
 use super::print::{Cell, Column as Head, Format, Table};
 use super::session::{Session, answer};
 use crate::command::{query, view};
+use crate::config::outcome::Outcomes;
 use crate::exchange::out::{refuse_taken, to_file};
 use crate::exchange::{ListFormat, ListSheet, write_list};
 use crate::service::api::{
@@ -174,7 +175,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     match format {
         Some(format) => write(session, args, &wanted, (format, &shown), &page.rows)?,
         None => {
-            let table = table(session, &wanted, &page.rows);
+            let outcomes = session.outcomes();
+            let table = table(session, &wanted, &outcomes, &page.rows);
             session.out.rows(&table)?;
         }
     }
@@ -263,7 +265,7 @@ fn write(
 }
 
 /// For people the columns asked for; for programs the keys of `due` first, then those.
-fn table(session: &Session, wanted: &Wanted, rows: &[CaseLine]) -> Table {
+fn table(session: &Session, wanted: &Wanted, outcomes: &Outcomes, rows: &[CaseLine]) -> Table {
     let for_people = match session.out.asked() {
         None => session.out.is_tty(),
         Some(format) => matches!(format, Format::Table | Format::Md),
@@ -292,7 +294,7 @@ fn table(session: &Session, wanted: &Wanted, rows: &[CaseLine]) -> Table {
         table.push(
             heads
                 .iter()
-                .map(|head| cases::cell(head.id, line))
+                .map(|head| cases::cell(head.id, line, outcomes))
                 .collect::<Vec<Cell>>(),
         );
     }

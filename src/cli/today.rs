@@ -12,6 +12,7 @@ use super::print::{Cell, Column, Table, Words, level_word};
 use super::session::{Session, answer};
 use super::whose::Whose;
 use crate::backend::{Backend, Mode};
+use crate::config::outcome::Outcomes;
 use crate::domain::checklist::Reason;
 use crate::service::api::{
     CaseLine, Checklist, ChecklistQuery, DayCounts, DueQuery, Filter, Flow, Overview, Page, Request,
@@ -116,6 +117,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             })
             .collect(),
     };
+    let outcomes = session.outcomes();
     session.out.document(&summary, |words| {
         head(words, &summary);
         for (reason, rows) in &sections {
@@ -125,7 +127,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
                 .text(&format!("domain.today-section.{}", reason.id()));
             let n = counts.get(*reason).to_string();
             words.say("cli.today.section", &[("title", title), ("n", &n)]);
-            words.table(&table(rows));
+            words.table(&table(rows, &outcomes));
         }
         if counts.todo() == 0 {
             words.say("cli.today.nothing", &[]);
@@ -205,7 +207,7 @@ fn head(words: &mut Words, summary: &Summary<'_>) {
 }
 
 /// Items of a section, with what came of the last follow-up.
-fn table(lines: &[CaseLine]) -> Table {
+fn table(lines: &[CaseLine], outcomes: &Outcomes) -> Table {
     let mut table = Table::new([
         Column::number("number"),
         Column::text("handler"),
@@ -225,9 +227,7 @@ fn table(lines: &[CaseLine]) -> Table {
             cases::days_left(line),
             Cell::Level(line.level),
             Cell::from(line.next),
-            line.last
-                .as_ref()
-                .map_or(Cell::Empty, |(_, outcome)| Cell::Text(outcome.clone())),
+            cases::outcome(line, outcomes),
         ]);
     }
     table

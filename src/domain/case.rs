@@ -13,6 +13,8 @@ use super::money::Money;
 use super::number::CaseNumber;
 use super::types::{self, Category};
 
+mod later;
+
 /// A move of a case between courts, divisions or handlers; counts from its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {

@@ -7,6 +7,7 @@ use super::change::{Change, PauseKind};
 use super::money::Money;
 
 mod counts;
+mod ids;
 
 /// The fields of a case that can be registered, imported and amended, by their stable names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

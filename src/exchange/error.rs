@@ -44,6 +44,8 @@ pub enum ExchangeError {
     },
     /// `--sheet` names none.
     NoSheet { name: String, sheets: String },
+    /// `--sheet` on a file that is no workbook.
+    NoSheets { path: String },
     /// No row looks like a header with the column of case numbers.
     NoKeyColumn { path: String, columns: String },
     /// No row looks like the header of published figures.
@@ -95,6 +97,7 @@ impl ExchangeError {
             Self::Bomb { .. } => "bomb",
             Self::TooBig { .. } => "too-big",
             Self::NoSheet { .. } => "no-sheet",
+            Self::NoSheets { .. } => "no-sheets",
             Self::NoKeyColumn { .. } => "no-key-column",
             Self::NoFigures { .. } => "no-figures",
             Self::RecordTooLong { .. } => "record-too-long",
@@ -116,6 +119,7 @@ impl ExchangeError {
             | Self::Empty { path }
             | Self::UnknownFormat { path }
             | Self::NotAWorkbook { path }
+            | Self::NoSheets { path }
             | Self::NoFigures { path } => {
                 vec![("path", path.clone())]
             }

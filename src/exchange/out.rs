@@ -46,7 +46,16 @@ fn is_same(path: &Path, other: &Path) -> bool {
 /// A file that could not be read or written, in terms that have words.
 pub fn file_error(path: &Path, error: &io::Error) -> Error {
     let (kind, key) = match error.kind() {
-        io::ErrorKind::NotFound => (ErrorKind::NotFound, "no-such-file"),
+        io::ErrorKind::NotFound => {
+            return match missing_folder(path) {
+                Some(folder) => {
+                    Error::new(ErrorKind::NotFound, "no-such-folder").with("path", folder.display())
+                }
+                None => {
+                    Error::new(ErrorKind::NotFound, "no-such-file").with("path", path.display())
+                }
+            };
+        }
         io::ErrorKind::PermissionDenied => (ErrorKind::Forbidden, "forbidden"),
         io::ErrorKind::StorageFull => return Error::new(ErrorKind::Storage, "disk-full"),
         _ => (ErrorKind::Storage, "io"),
@@ -54,6 +63,12 @@ pub fn file_error(path: &Path, error: &io::Error) -> Error {
     Error::new(kind, key)
         .with("path", path.display())
         .with("detail", error)
+}
+
+/// The folder the file would stand in, where that is what is missing.
+fn missing_folder(path: &Path) -> Option<&Path> {
+    let folder = path.parent()?;
+    (!folder.as_os_str().is_empty() && !folder.exists()).then_some(folder)
 }
 
 /// What a writer of ours says of a file that it could not write.
@@ -153,7 +168,7 @@ mod tests {
         // Nothing is left beside it.
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
         let error = write(&home.path().join("none/a.txt"), false, "").unwrap_err();
-        assert_eq!(error.key, "no-such-file");
+        assert_eq!(error.key, "no-such-folder");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::api::{Context, Response};
 use super::error::{Error, ErrorKind};
-use super::record::{Also, commit, official_court};
+use super::record::{Also, commit, official_court, procedure};
 use super::{Core, Result, cases};
 use crate::domain::case::complete;
 use crate::domain::event::{Event, Fact, Registration};
@@ -29,11 +29,14 @@ pub(crate) fn add(
                 Error::new(ErrorKind::Conflict, "case-exists").with("number", &registration.number)
             );
         }
-        let fact = Fact::Registered(Box::new(registration.clone()));
-        let id = changer.create(&[Event {
-            on: registration.filed,
-            fact,
-        }])?;
+        let mut registration = registration.clone();
+        if let Some(said) = registration.procedure.as_mut() {
+            let type_code = registration.type_code.as_deref().unwrap_or_default();
+            *said = procedure(changer.facts.rules, said, type_code)?;
+        }
+        let filed = registration.filed;
+        let fact = Fact::Registered(Box::new(registration));
+        let id = changer.create(&[Event { on: filed, fact }])?;
         also(changer.txn)?;
         Ok(Some(id))
     })?;

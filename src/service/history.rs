@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use chrono::FixedOffset;
 
 use super::api::{CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
+use super::error::{Error, ErrorKind};
 use super::retract::Retractions;
 use super::show::moment_of;
 use super::{Core, Result};
@@ -25,6 +26,7 @@ pub(crate) fn zone() -> FixedOffset {
 
 /// Answers [`super::api::Request::History`].
 pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
+    known_kind(query.kind.as_deref())?;
     let snapshot = core.store.snapshot()?;
     let dict = core.dict(&*snapshot)?;
     let reader = Lines::new(&*snapshot, &dict)?;
@@ -88,6 +90,27 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
         lines.reverse();
     }
     failed.map_or(Ok(Response::History(lines)), Err)
+}
+
+/// Refuses a kind that nothing can be of: a list without rows would say that nothing of it was ever done.
+fn known_kind(kind: Option<&str>) -> Result<()> {
+    let known = Action::ALL
+        .iter()
+        .map(|action| action.id())
+        .chain(Fact::IDS);
+    let mut choices: Vec<&str> = Vec::new();
+    for id in known {
+        if kind.is_none_or(|kind| kind == id) {
+            return Ok(());
+        }
+        if !choices.contains(&id) {
+            choices.push(id);
+        }
+    }
+    Err(Error::new(ErrorKind::Usage, "bad-choice")
+        .with("field", "--kind")
+        .with("value", kind.unwrap_or_default())
+        .with("choices", choices.join(" ")))
 }
 
 fn is_of_kind(line: &CommitLine, kind: &str) -> bool {

@@ -15,6 +15,7 @@ use crate::domain::day;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::money::Money;
 use crate::domain::number;
+use crate::domain::rules::Rules;
 use crate::store::change::Changer;
 use crate::store::kv::{Snapshot, Transaction};
 use crate::store::row::journal::Action;
@@ -154,9 +155,10 @@ pub(crate) fn handle(
     let written = commit(core, cx, Action::Record, None, &mut |changer| {
         let id = cases::need(changer.txn, raw)?;
         let mut case = changer.case(id)?;
+        let rules = changer.facts.rules;
         let mut checked = Vec::with_capacity(events.len());
         for event in events {
-            let event = check(&case, event.clone(), cx.today)?;
+            let event = check(&case, named(rules, &case, event.clone())?, cx.today)?;
             if let Fact::Amended {
                 field: Field::Number,
                 value: Some(new),
@@ -173,6 +175,39 @@ pub(crate) fn handle(
         Ok(Some(id))
     })?;
     Ok(Response::Written(written))
+}
+
+/// Procedures by their ids, whether an id or the sheet's word for one (简易) was said. What is neither would leave the case
+/// without a limit for a slip of the pen, so it is refused; an import keeps it as given and reports it.
+pub(crate) fn named(rules: &Rules, case: &Case, mut event: NewEvent) -> Result<NewEvent> {
+    let type_code = case.now.type_code.as_deref().unwrap_or_default();
+    match &mut event.fact {
+        Fact::Amended {
+            field: Field::Procedure,
+            value: Some(value),
+        } if !value.trim().is_empty() => *value = procedure(rules, value, type_code)?,
+        Fact::Changed {
+            change: Change::Convert { to, .. },
+            ..
+        } => *to = procedure(rules, to, type_code)?,
+        _ => {}
+    }
+    Ok(event)
+}
+
+/// The id of a procedure that somebody typed.
+pub(crate) fn procedure(rules: &Rules, said: &str, type_code: &str) -> Result<String> {
+    let said = sanitize::line(said);
+    if let Some(id) = rules.procedure_by_name(&said, type_code) {
+        return Ok(id.to_owned());
+    }
+    Err(match rules.nearest_procedure(&said) {
+        Some(near) => {
+            Error::new(ErrorKind::Invalid, "unknown-procedure-near").with("nearest", near)
+        }
+        None => Error::new(ErrorKind::Invalid, "unknown-procedure"),
+    }
+    .with("value", said))
 }
 
 fn invalid(field: &str, value: impl std::fmt::Display) -> Error {

@@ -43,7 +43,8 @@ pub(crate) fn handle(
     let before = standing(&case, &rules, cx);
     let mut advice = Vec::new();
     for change in changes {
-        let event = record::check(&case, change.clone(), cx.today)?;
+        let change = record::named(rules.rules(), &case, change.clone())?;
+        let event = record::check(&case, change, cx.today)?;
         let was = standing(&case, &rules, cx);
         let earlier = case.clone();
         case.apply(&event);
@@ -105,7 +106,8 @@ fn registered(
         fact: Fact::Registered(Box::new(registration)),
     });
     for change in rest {
-        let event = record::check(&case, change.clone(), cx.today)?;
+        let change = record::named(rules.rules(), &case, change.clone())?;
+        let event = record::check(&case, change, cx.today)?;
         case.apply(&event);
     }
     Ok(Response::WhatIf(Box::new(WhatIf {

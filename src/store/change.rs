@@ -26,7 +26,7 @@ const PART: usize = 3_072;
 pub struct Changer<'t, 'f> {
     pub txn: &'t mut dyn Transaction,
     pub dict: &'t mut Dict,
-    facts: &'f Facts<'f>,
+    pub facts: &'f Facts<'f>,
     /// Commits that do not hold.
     undone: HashSet<u64>,
     pub meta: Meta,

@@ -125,17 +125,31 @@ impl Locale {
         keys
     }
 
-    /// The text with `{name}` placeholders filled in; one without an argument stays as it is.
+    /// The text with `{name}` placeholders filled in; one without an argument stays as it is. `{n:row|rows}` is the first
+    /// word where `n` is 1, else the second.
     pub fn fill(self, key: &str, args: &[(&str, &str)]) -> String {
         let mut rest = self.text(key);
         let mut out = String::with_capacity(rest.len() + 16);
         // One pass, so that a value that looks like a placeholder is not filled in itself.
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
-            let found = after.split_once('}').and_then(|(name, behind)| {
-                args.iter()
-                    .find(|(arg, _)| *arg == name)
-                    .map(|(_, value)| (*value, behind))
+            let found = after.split_once('}').and_then(|(place, behind)| {
+                let (name, forms) = match place.split_once(':') {
+                    Some((name, forms)) => (name, forms.split_once('|')),
+                    None => (place, None),
+                };
+                let (_, value) = args.iter().find(|(arg, _)| *arg == name)?;
+                let value = match forms {
+                    Some((one, many)) => {
+                        if *value == "1" {
+                            one
+                        } else {
+                            many
+                        }
+                    }
+                    None => *value,
+                };
+                Some((value, behind))
             });
             rest = if let Some((value, behind)) = found {
                 out.push_str(value);
@@ -292,7 +306,9 @@ mod tests {
                 .split('{')
                 .skip(1)
                 .filter_map(|rest| rest.split_once('}'));
-            names.map(|(name, _)| name).collect()
+            names
+                .filter_map(|(place, _)| place.split(':').next())
+                .collect()
         }
         for (area, _) in AREAS {
             let keys = Locale::Zh.keys(area);
@@ -303,6 +319,19 @@ mod tests {
                 assert!(!zh.is_empty() && !en.is_empty(), "{key}");
             }
         }
+    }
+
+    #[test]
+    fn one_is_singular() {
+        let said = |n: &str| Locale::En.fill("cli.export.done", &[("n", n), ("path", "x")]);
+        assert_eq!(
+            [said("1"), said("0"), said("21")],
+            [
+                "1 row written: x",
+                "0 rows written: x",
+                "21 rows written: x"
+            ]
+        );
     }
 
     #[test]

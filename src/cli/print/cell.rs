@@ -79,6 +79,11 @@ pub enum Cell {
     Text(String),
     /// An id of ours: itself for machines, its words for people, where there are any under the key.
     Word(&'static str, String),
+    /// An id whose words are a setting: itself for machines, the words (Chinese, English) for people.
+    Said {
+        id: String,
+        words: [String; 2],
+    },
     Int(i64),
     Flag(bool),
     Day(NaiveDate),
@@ -97,7 +102,9 @@ impl Cell {
                 let named = counts.iter().map(|(id, n)| format!("{id}={n}"));
                 Cow::Owned(named.collect::<Vec<_>>().join(" "))
             }
-            Cell::Text(text) | Cell::Word(_, text) => crate::text::sanitize::shown(text),
+            Cell::Text(text) | Cell::Word(_, text) | Cell::Said { id: text, .. } => {
+                crate::text::sanitize::shown(text)
+            }
             Cell::Int(n) => Cow::Owned(n.to_string()),
             Cell::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
             Cell::Day(day) => Cow::Owned(day.to_string()),
@@ -127,6 +134,10 @@ impl Cell {
                 Some(words) => Cow::Borrowed(words),
                 None => self.plain().unwrap_or_default(),
             },
+            Cell::Said { words, .. } => {
+                let [zh, en] = words;
+                crate::text::sanitize::shown(if locale == Locale::En { en } else { zh })
+            }
             Cell::Flag(true) => Cow::Borrowed(locale.text("cli.yes")),
             Cell::Flag(false) => Cow::Borrowed(""),
             Cell::Level(level) => Cow::Owned(super::level_word(locale, *level)),

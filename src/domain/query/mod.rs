@@ -24,6 +24,7 @@ pub use error::{Fault, QueryError};
 pub use parse::parse;
 pub use print::print;
 pub use suggest::{Slot, slot};
+pub(in crate::domain) use words::nearest;
 pub use words::{key_words, level_words, levels_called, status_words, value_words};
 
 /// Which cases. Empty lists mean "any"; several conditions all hold.

@@ -125,7 +125,10 @@ pub fn value_words(key: Key, english: bool) -> Vec<&'static str> {
 }
 
 /// The word nearest to one that is not known, if any is near: the fewest letters to change, at most half of them.
-pub(super) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<String> {
+pub(in crate::domain) fn nearest<'w>(
+    word: &str,
+    known: impl IntoIterator<Item = &'w str>,
+) -> Option<String> {
     let length = word.chars().count();
     known
         .into_iter()

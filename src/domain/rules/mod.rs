@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
+use super::query::nearest;
+
 pub use limit::{Base, Ground, GroundKind, Limit, Round};
 pub use parse::RulesError;
 
@@ -103,6 +105,12 @@ impl Rules {
             return Some(id);
         }
         self.sheet.procedure(name, type_code)
+    }
+
+    /// The procedure id nearest to one that is not known, if any is near.
+    pub fn nearest_procedure(&self, wrong: &str) -> Option<&str> {
+        let known = nearest(wrong, self.limits().map(|limit| limit.id.as_str()))?;
+        self.by_id.get_key_value(&known).map(|(id, _)| id.as_str())
     }
 }
 

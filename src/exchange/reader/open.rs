@@ -23,6 +23,10 @@ impl RowReader {
     pub fn open(path: &Path, options: &OpenOptions) -> Result<RowReader, ExchangeError> {
         let format = Format::detect(&head(path)?, path)?;
         let encoding = options.encoding.as_deref();
+        let is_text = matches!(format, Format::Csv | Format::Tsv | Format::Jsonl);
+        if is_text && options.sheet.is_some() {
+            return Err(ExchangeError::NoSheets { path: shown(path) });
+        }
         match format {
             Format::Csv | Format::Tsv => Self::begin(
                 path,

@@ -22,8 +22,8 @@ use crate::domain::tally::Seat;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
-use crate::store::read::read_meta;
-use crate::store::row::event::{case_of, decode};
+use crate::store::read::{history, read_meta};
+use crate::store::row::event::case_of;
 use crate::store::row::header::{Header, Place};
 use crate::store::table::{Table, pair, unpair};
 
@@ -100,14 +100,9 @@ impl<'s> Pass<'s> {
         })
     }
 
-    /// Shows all events of every case, those of undone commits among them, in the order of ids.
-    pub(crate) fn each_recorded(
-        &self,
-        show: &mut dyn FnMut(u32, &[Recorded]) -> Result<()>,
-    ) -> Result<()> {
-        self.blobs(0, u64::MAX, &mut |id, blob| {
-            show(id, &decode(blob, &self.dict).ok_or_else(|| damaged(id))?)
-        })
+    /// All events of a case, those of undone commits among them.
+    pub(crate) fn recorded(&self, id: u32) -> Result<Vec<Recorded>> {
+        Ok(history(self.snapshot, id, &self.dict)?)
     }
 
     /// Those of some events that were not undone.

@@ -16,7 +16,7 @@ mod contribution;
 mod need;
 
 use contribution::{Ask, Contribution, Seen, each, missing, of_case};
-use need::need;
+pub(crate) use need::need;
 
 /// Answers [`super::api::Request::Indicators`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &IndicatorQuery) -> Result<Response> {

@@ -9,7 +9,7 @@ use crate::store::row::header::{Header, NO_DAY};
 
 /// What is needed of a case that never moved and was never reopened: nothing of one that was over before the window and
 /// the year began.
-pub(super) fn need(query: &IndicatorQuery, header: &Header) -> Need {
+pub(crate) fn need(query: &IndicatorQuery, header: &Header) -> Need {
     let (from, to) = (query.from, query.to);
     let begin = year_begin(to).map_or(from, |begin| begin.min(from));
     let later = header.filed != NO_DAY && header.filed > to_days(to);

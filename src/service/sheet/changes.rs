@@ -11,7 +11,6 @@ use super::Order;
 use super::stock::LONG;
 use crate::domain::case::Case;
 use crate::domain::clock;
-use crate::domain::event::{Fact, Recorded};
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::sheet::{Change, Since, Table, Value};
@@ -23,6 +22,8 @@ use crate::service::retract::{known_until, undone};
 use crate::store::kv::Snapshot;
 use crate::store::row::journal::Entry;
 use crate::store::table::Table as Stored;
+
+mod restated;
 
 /// What a sheet is held against: the end of a day, as it was known at a commit.
 struct Base {
@@ -94,78 +95,29 @@ impl<'a> Changes<'a> {
         })
     }
 
-    /// Sees what was recorded of a case, whether it holds or not, and what it makes now.
-    pub(super) fn recorded(&mut self, recorded: &[Recorded], held: &[Recorded], case: &Case) {
-        let last = recorded.iter().map(|e| e.commit).max().unwrap_or(0);
-        let quiet = |base: &Base| {
-            !base.any
-                || last <= base.known
-                    && held.len() == recorded.len()
-                    && !recorded.iter().any(|e| base.undone.contains(&e.commit))
-        };
-        if self.bases.iter().all(quiet) {
-            return;
-        }
-        let retracted = retractions(held.iter());
-        let now: HashSet<(u64, u32)> = held
-            .iter()
-            .map(|e| (e.commit, e.index))
-            .filter(|key| !retracted.contains(key))
-            .collect();
-        let mut found: Option<(NaiveDate, &Recorded, bool)> = None;
-        let mut hits = vec![false; self.bases.len()];
-        for (base, hit) in self.bases.iter().zip(&mut hits) {
-            if quiet(base) {
-                continue;
-            }
-            let before = |e: &&Recorded| e.commit <= base.known && !base.undone.contains(&e.commit);
-            let retracted = retractions(recorded.iter().filter(before));
-            for e in recorded {
-                let key = (e.commit, e.index);
-                let (was, is) = (before(&e) && !retracted.contains(&key), now.contains(&key));
-                let day = e.event.counts_from(case.now.filed);
-                let Some(day) = day.filter(|day| was != is && *day <= base.day) else {
-                    continue;
-                };
-                *hit = true;
-                if found.is_none_or(|(_, last, _)| (last.commit, last.index) <= key) {
-                    found = Some((day, e, is));
-                }
-            }
-        }
-        let Some((day, event, holds)) = found else {
-            return;
-        };
-        let gone = (!case.exists).then(|| Case::of(recorded.iter()));
-        let case = gone.as_ref().unwrap_or(case);
-        if !self.bounds.case(case) || !self.bounds.seat(&tally::seat_now(case)) {
-            return;
-        }
-        let fact = if holds {
-            event.event.fact.id()
-        } else {
-            "retracted"
-        };
-        self.push(Change::Restated, &hits, Some(day), case, Some(fact));
+    /// The earliest day that the sheet is held against.
+    pub(super) fn earliest(&self) -> NaiveDate {
+        self.earliest
     }
 
     /// Sees a case as all its events make it, and as it stood at the end of the day where it was open then.
     pub(super) fn see(
         &mut self,
         pass: &Pass<'_>,
-        events: &[Recorded],
+        id: u32,
         case: &Case,
         open: Option<&Case>,
-    ) {
+    ) -> Result<()> {
         if !self.bounds.case(case) {
-            return;
+            return Ok(());
         }
         if case.closed.is_none_or(|closed| closed > self.earliest) {
             self.flows(pass, case);
         }
         if let Some(open) = open {
-            self.over(pass, events, open);
+            self.over(pass, id, open)?;
         }
+        Ok(())
     }
 
     fn flows(&mut self, pass: &Pass<'_>, case: &Case) {
@@ -210,26 +162,35 @@ impl<'a> Changes<'a> {
     }
 
     /// Overdue on the day, and not at the end of a base.
-    fn over(&mut self, pass: &Pass<'_>, events: &[Recorded], open: &Case) {
+    fn over(&mut self, pass: &Pass<'_>, id: u32, open: &Case) -> Result<()> {
         let verdict = pass.verdict(open);
         if verdict.level != Level::Over || !self.bounds.seat(&tally::seat_now(open)) {
-            return;
+            return Ok(());
         }
         // Without changes the due date was the same then.
         let plain = open.changes.is_empty() && open.reopenings.is_empty();
-        let hits: Vec<bool> = self
+        let newly = |base: &Base| {
+            if open.now.filed.is_some_and(|filed| filed > base.day) {
+                return Ok(true);
+            }
+            if plain && open.now.filed.is_some() {
+                return Ok(verdict.due.is_some_and(|due| due >= base.day));
+            }
+            if !open.has_later(base.day) {
+                return Ok(!over_on(pass, open, base.day));
+            }
+            let recorded = pass.recorded(id)?;
+            let was = Case::as_of(pass.held(&recorded).iter(), base.day);
+            let was = was.filter(|was| was.closed.is_none());
+            Ok(!was.is_some_and(|was| over_on(pass, &was, base.day)))
+        };
+        let hits = self
             .bases
             .iter()
-            .map(|base| {
-                let known = open.now.filed.is_some_and(|filed| filed <= base.day);
-                if plain && known {
-                    return verdict.due.is_some_and(|due| due >= base.day);
-                }
-                let was = Case::as_of(events.iter(), base.day).filter(|was| was.closed.is_none());
-                !was.is_some_and(|was| over_on(pass, &was, base.day))
-            })
-            .collect();
+            .map(newly)
+            .collect::<Result<Vec<bool>>>()?;
         self.push(Change::Over, &hits, verdict.due, open, None);
+        Ok(())
     }
 
     fn push(
@@ -333,16 +294,6 @@ fn over_on(pass: &Pass<'_>, case: &Case, day: NaiveDate) -> bool {
     )
     .level
         == Level::Over
-}
-
-/// What these events say does not hold.
-fn retractions<'e>(events: impl Iterator<Item = &'e Recorded>) -> HashSet<(u64, u32)> {
-    events
-        .filter_map(|e| match e.event.fact {
-            Fact::Retracted { commit, index } => Some((commit, index)),
-            _ => None,
-        })
-        .collect()
 }
 
 /// Whether anything was said of a case up to a commit.

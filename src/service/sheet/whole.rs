@@ -1,14 +1,17 @@
-//! What needs the events of every case, seen once: indicators, ages, and what changed.
+//! Indicators, ages, and what changed: from one pass over the cases, and the events of those that may be restated.
 
 use super::Order;
 use super::{ages, changes, rates};
+use crate::domain::age::open_on;
 use crate::domain::case::Case;
-use crate::domain::event::Recorded;
 use crate::domain::sheet::{Kind, Since, Table};
-use crate::service::Result;
-use crate::service::figure::{Bounds, Pass};
+use crate::service::figure::{Bounds, Need, Pass, is_over};
+use crate::service::{Result, indicators};
+use crate::store::codec::to_days;
+use crate::store::row::header::Header;
 
-/// Tables from one pass over the events.
+/// Tables from one pass over the cases.
+#[derive(Debug, PartialEq)]
 pub(super) struct Whole {
     pub(super) changes: Table,
     pub(super) changed: Table,
@@ -26,31 +29,42 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let mut rates = rates::Rates::new(&pass, &queries)?;
     let mut ages = ages::Ages::default();
     let mut changes = changes::Changes::new(order, &*snapshot, &bounds, since)?;
+    // What was taken back altogether may have been in an earlier sheet.
+    for id in changes.touched(&*snapshot)? {
+        let recorded = pass.recorded(id)?;
+        let held = pass.held(&recorded);
+        changes.recorded(&recorded, &held, &Case::of(held.iter()));
+    }
     let date = order.query.date;
-    pass.each_recorded(&mut |id, recorded| {
-        let events = pass.held(recorded);
-        let case = Case::of(events.iter());
-        // What was taken back altogether may have been in an earlier sheet.
-        changes.recorded(recorded, &events, &case);
-        if !case.exists {
-            return Ok(());
-        }
-        rates.see(id, &case)?;
-        let later = |e: &Recorded| e.event.effective().is_some_and(|day| day > date);
-        let cut = events
-            .iter()
-            .any(later)
-            .then(|| Case::as_of(events.iter(), date));
+    let earliest = to_days(changes.earliest());
+    // Of a case that never moved and was never reopened; nothing of one that was over before all of this.
+    let need = |header: &Header| {
+        let own = match header {
+            header if is_over(header, earliest) => Need::Nothing,
+            header if header.changed => Need::Changes,
+            _ => Need::Row,
+        };
+        let rates = queries.iter().map(|query| indicators::need(query, header));
+        rates.fold(own, Need::max)
+    };
+    pass.each_story(&need, &mut |id, _, case| {
+        rates.see(id, case)?;
+        let cut = if case.has_later(date) {
+            // Its row, or the whole of its story, tells what came after the day.
+            let recorded = pass.recorded(id)?;
+            Some(Case::as_of(pass.held(&recorded).iter(), date))
+        } else {
+            None
+        };
         let then = match &cut {
             Some(cut) => cut.as_ref(),
-            None => Some(&case),
+            None => Some(case),
         };
-        let open = then.filter(|then| crate::domain::age::open_on(then, date));
+        let open = then.filter(|then| open_on(then, date));
         if let Some(open) = open {
             ages.see(&pass, order, &bounds, open);
         }
-        changes.see(&pass, &events, &case, open);
-        Ok(())
+        changes.see(&pass, id, case, open)
     })?;
     let (changes, changed) = changes.tables();
     Ok(Whole {
@@ -64,3 +78,6 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         },
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,6 +23,19 @@ pub enum Action {
 }
 
 impl Action {
+    pub const ALL: [Action; 10] = [
+        Action::Add,
+        Action::Record,
+        Action::Import,
+        Action::Undo,
+        Action::Holidays,
+        Action::Create,
+        Action::Thresholds,
+        Action::Freeze,
+        Action::Reported,
+        Action::Bulk,
+    ];
+
     /// The stable id.
     pub fn id(self) -> &'static str {
         match self {
@@ -40,20 +53,7 @@ impl Action {
     }
 
     fn from_code(code: u8) -> Option<Action> {
-        [
-            Action::Add,
-            Action::Record,
-            Action::Import,
-            Action::Undo,
-            Action::Holidays,
-            Action::Create,
-            Action::Thresholds,
-            Action::Freeze,
-            Action::Reported,
-            Action::Bulk,
-        ]
-        .into_iter()
-        .find(|action| *action as u8 == code)
+        Self::ALL.into_iter().find(|action| *action as u8 == code)
     }
 }
 

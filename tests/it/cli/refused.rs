@@ -278,3 +278,63 @@ fn a_demonstration_without_a_store_leaves_nothing() {
     assert!(ended.err.contains("--store PATH"), "{}", ended.err);
     assert_eq!(left(&home), [""; 0]);
 }
+
+#[test]
+fn what_nobody_knows_is_refused_and_names_what_there_is() {
+    let home = Home::new();
+    let sheet = home.file("in.csv", GOOD);
+    let number = "(2023)内0783民初1号";
+    assert_eq!(home.run(&["import", text(&sheet)]).code, 0);
+    for (args, code, says) in [
+        (
+            &["amend", number, "procedure", "foo"][..],
+            4,
+            "qingji limits",
+        ),
+        (
+            &[
+                "change",
+                number,
+                "convert",
+                "--to-procedure",
+                "civil-first-simplifed",
+            ][..],
+            4,
+            "civil-first-simplified",
+        ),
+        (
+            &["add", "(2023)内0783民初9号", "--procedure", "nosuch"][..],
+            4,
+            "qingji limits",
+        ),
+        (
+            &["why", number, "--if", "convert to nosuch"][..],
+            4,
+            "nosuch",
+        ),
+        (&["history", "--kind", "nope"][..], 2, "followed-up"),
+        (&["list", "--out", "none/x.csv"][..], 3, "folder none"),
+        (
+            &["import", text(&sheet), "--sheet", "a"][..],
+            4,
+            "no workbook",
+        ),
+    ] {
+        let ended = home.run(args);
+        assert_eq!(ended.code, code, "{args:?}: {}", ended.err);
+        assert!(ended.err.contains(says), "{args:?}: {}", ended.err);
+    }
+    assert_eq!(
+        home.json(&["history"]).as_array().unwrap().len(),
+        1,
+        "nothing was written"
+    );
+    // What the sheets call a procedure is one.
+    for (said, id) in [
+        ("简易", "civil-first-simplified"),
+        ("civil-first-ordinary", "civil-first-ordinary"),
+    ] {
+        assert_eq!(home.run(&["amend", number, "procedure", said]).code, 0);
+        assert_eq!(home.json(&["show", number])["procedure"], id);
+    }
+}

@@ -521,3 +521,79 @@ fn a_reader_that_went_away_is_no_failure() {
         );
     }
 }
+
+#[test]
+fn the_last_outcome_is_a_word_for_people_and_an_id_for_programs() {
+    let home = filled();
+    let follow = |outcome: &str| {
+        let ended = home.run(&[
+            "follow",
+            NUMBER,
+            "--outcome",
+            outcome,
+            "--today",
+            "2023-06-20",
+        ]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        ended.err
+    };
+    let ask = |args: &[&str], lang: &str| {
+        let mut all = args.to_vec();
+        all.extend(["--lang", lang, "--today", "2023-06-30"]);
+        home.run(&all).out
+    };
+    assert_eq!(follow("no-answer"), "");
+    let list = ["list", "--columns", "number,last", "--format"];
+    for (lang, words) in [("zh", "未接通"), ("en", "no reply")] {
+        let today = ask(&["today"], lang);
+        assert!(
+            today.contains(words) && !today.contains("no-answer"),
+            "{today}"
+        );
+        assert!(ask(&[&list[..], &["table"]].concat(), lang).contains(words));
+        assert!(ask(&[&list[..], &["tsv"]].concat(), lang).contains("no-answer"));
+    }
+    // Free text stays, and who wrote it is told that it is none of the list.
+    let told = follow("门卫代收");
+    assert!(
+        told.contains("门卫代收") && told.contains("contacted"),
+        "{told}"
+    );
+    assert!(ask(&["today"], "zh").contains("门卫代收"));
+}
+
+#[test]
+fn a_clock_for_people_has_words_and_one_of_a_thing_is_singular() {
+    let home = filled();
+    let file = home.file(
+        "c.jsonl",
+        "{\"id\":1,\"procedure\":\"civil-first-ordinary\",\"start\":\"2023-01-05\"}\n{\"id\":2}\n",
+    );
+    let clock = |format: &str| {
+        let args = [
+            "clock",
+            file.to_str().unwrap(),
+            "--lang",
+            "zh",
+            "--today",
+            "2023-06-30",
+        ];
+        home.run(&[&args[..], &["--format", format]].concat()).out
+    };
+    let (people, programs) = (clock("table"), clock("csv"));
+    assert!(
+        people.contains("计算中") && people.contains("扣除日数"),
+        "{people}"
+    );
+    assert!(
+        !people.contains("running") && !people.contains("deducted") && !people.contains('{'),
+        "{people}"
+    );
+    assert!(
+        programs.contains("running") && programs.contains("deducted"),
+        "{programs}"
+    );
+    let out = home.path().join("x.csv");
+    let ended = home.run(&["list", "--out", out.to_str().unwrap()]);
+    assert!(ended.err.contains("1 row written"), "{}", ended.err);
+}

@@ -1,0 +1,32 @@
+//! Whether a case was another one on an earlier day.
+
+use chrono::NaiveDate;
+
+use super::{Case, Turn};
+use crate::domain::change::Change;
+
+impl Case {
+    /// Whether anything that makes it what it is takes effect after a day, so that only [`Case::as_of`] tells how it stood
+    /// then. Follow-ups, payments and measures are not looked at: they decide neither stock nor limit.
+    pub fn has_later(&self, day: NaiveDate) -> bool {
+        let later = |on: Option<NaiveDate>| on.is_some_and(|on| on > day);
+        later(self.closed)
+            || self.moves.iter().any(|moved| moved.on > day)
+            || self.changes.iter().any(|change| later(begin(change)))
+            || self.turns.iter().any(|turn| match turn {
+                Turn::Resumed { on, .. } => later(Some(*on)),
+                Turn::Closed(on) | Turn::Reopened(on) => later(*on),
+                // Holds on every day.
+                Turn::Corrected(_) => false,
+            })
+    }
+}
+
+/// The day from which a change counts; `None` from the start.
+fn begin(change: &Change) -> Option<NaiveDate> {
+    match change {
+        Change::Pause(pause) => Some(pause.from),
+        Change::Extend(extension) => extension.approved,
+        Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
+    }
+}

@@ -1,0 +1,118 @@
+//! What was recorded or taken back since, and counts from before.
+
+use std::collections::{BTreeSet, HashSet};
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+
+use super::{Base, Changes};
+use crate::domain::case::Case;
+use crate::domain::event::{Fact, Recorded};
+use crate::domain::sheet::Change;
+use crate::domain::tally;
+use crate::service::Result;
+use crate::service::retract::undone;
+use crate::service::undo::touched;
+use crate::store::kv::Snapshot;
+use crate::store::table::Table;
+
+impl Changes<'_> {
+    /// The cases of which something was recorded or taken back since: all that may be restated.
+    pub(in crate::service::sheet) fn touched(
+        &self,
+        snapshot: &dyn Snapshot,
+    ) -> Result<BTreeSet<u32>> {
+        let now = undone(snapshot, u64::MAX)?;
+        let mut commits = BTreeSet::new();
+        for base in self.bases.iter().filter(|base| base.any) {
+            commits.extend(now.symmetric_difference(&base.undone));
+            snapshot.scan(
+                Table::Journal,
+                base.known.saturating_add(1),
+                u64::MAX,
+                false,
+                &mut |commit, _| {
+                    commits.insert(commit);
+                    ControlFlow::Continue(())
+                },
+            )?;
+        }
+        let mut ids = BTreeSet::new();
+        for commit in commits {
+            touched(snapshot, commit, &mut |id, _, _| {
+                ids.insert(id);
+            })?;
+        }
+        Ok(ids)
+    }
+
+    /// Sees what was recorded of a case, whether it holds or not, and what it makes now.
+    pub(in crate::service::sheet) fn recorded(
+        &mut self,
+        recorded: &[Recorded],
+        held: &[Recorded],
+        case: &Case,
+    ) {
+        let last = recorded.iter().map(|e| e.commit).max().unwrap_or(0);
+        let quiet = |base: &Base| {
+            !base.any
+                || last <= base.known
+                    && held.len() == recorded.len()
+                    && !recorded.iter().any(|e| base.undone.contains(&e.commit))
+        };
+        if self.bases.iter().all(quiet) {
+            return;
+        }
+        let retracted = retractions(held.iter());
+        let now: HashSet<(u64, u32)> = held
+            .iter()
+            .map(|e| (e.commit, e.index))
+            .filter(|key| !retracted.contains(key))
+            .collect();
+        let mut found: Option<(NaiveDate, &Recorded, bool)> = None;
+        let mut hits = vec![false; self.bases.len()];
+        for (base, hit) in self.bases.iter().zip(&mut hits) {
+            if quiet(base) {
+                continue;
+            }
+            let before = |e: &&Recorded| e.commit <= base.known && !base.undone.contains(&e.commit);
+            let retracted = retractions(recorded.iter().filter(before));
+            for e in recorded {
+                let key = (e.commit, e.index);
+                let (was, is) = (before(&e) && !retracted.contains(&key), now.contains(&key));
+                let day = e.event.counts_from(case.now.filed);
+                let Some(day) = day.filter(|day| was != is && *day <= base.day) else {
+                    continue;
+                };
+                *hit = true;
+                if found.is_none_or(|(_, last, _)| (last.commit, last.index) <= key) {
+                    found = Some((day, e, is));
+                }
+            }
+        }
+        let Some((day, event, holds)) = found else {
+            return;
+        };
+        let gone = (!case.exists).then(|| Case::of(recorded.iter()));
+        let case = gone.as_ref().unwrap_or(case);
+        if !self.bounds.case(case) || !self.bounds.seat(&tally::seat_now(case)) {
+            return;
+        }
+        let fact = if holds {
+            event.event.fact.id()
+        } else {
+            "retracted"
+        };
+        self.push(Change::Restated, &hits, Some(day), case, Some(fact));
+    }
+}
+
+/// What these events say does not hold.
+fn retractions<'e>(events: impl Iterator<Item = &'e Recorded>) -> HashSet<(u64, u32)> {
+    events
+        .filter_map(|e| match e.event.fact {
+            Fact::Retracted { commit, index } => Some((commit, index)),
+            _ => None,
+        })
+        .collect()
+}

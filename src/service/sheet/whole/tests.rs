@@ -1,0 +1,219 @@
+//! The tables from rows, stories and what was touched are those that the events of every case make.
+
+use chrono::{DateTime, Days, FixedOffset};
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::change::{Change, Extension, Pause, PauseKind};
+use crate::domain::event::{Fact, Field, Recorded, Registration};
+use crate::service::Service;
+use crate::service::api::{Actor, Context, NewEvent, Request, Response, SheetQuery, View};
+use crate::store::read::read_meta;
+
+/// From the events of every case, whether it was touched or not.
+fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
+    let snapshot = order.core.store.snapshot()?;
+    let pass = Pass::new(order.core, &*snapshot, &order.cx)?;
+    let bounds = Bounds::new(&order.scope(), &pass.dict)?;
+    let queries = rates::queries(order);
+    let mut rates = rates::Rates::new(&pass, &queries)?;
+    let mut ages = ages::Ages::default();
+    let mut changes = changes::Changes::new(order, &*snapshot, &bounds, since)?;
+    let date = order.query.date;
+    for id in 1..=read_meta(&*snapshot)?.last_case {
+        let recorded = pass.recorded(id)?;
+        let events = pass.held(&recorded);
+        let case = Case::of(events.iter());
+        changes.recorded(&recorded, &events, &case);
+        if !case.exists {
+            continue;
+        }
+        rates.see(id, &case)?;
+        let later = |e: &Recorded| e.event.effective().is_some_and(|day| day > date);
+        let cut = if events.iter().any(later) || case.closed.is_some_and(|day| day > date) {
+            Case::as_of(events.iter(), date)
+        } else {
+            Some(case.clone())
+        };
+        let open = cut.as_ref().filter(|then| open_on(then, date));
+        if let Some(open) = open {
+            ages.see(&pass, order, &bounds, open);
+        }
+        changes.see(&pass, id, &case, open)?;
+    }
+    let (changes, changed) = changes.tables();
+    Ok(Whole {
+        changes,
+        changed,
+        indicators: rates.table()?,
+        ageing: ages.by_band(),
+        seats: match order.query.kind {
+            Kind::Daily => Vec::new(),
+            Kind::Weekly | Kind::Monthly => ages.by_seat(order),
+        },
+    })
+}
+
+fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().unwrap()
+}
+
+fn context(date: chrono::NaiveDate) -> Context {
+    let now: DateTime<FixedOffset> = format!("{date}T09:00:00+08:00").parse().unwrap();
+    Context {
+        actor: Actor {
+            name: "clerk".to_owned(),
+            uid: 1000,
+        },
+        today: date,
+        now,
+        request_id: None,
+        view: View::default(),
+    }
+}
+
+const TODAY: &str = "2022-06-15";
+const COURTS: [&str; 2] = ["海拉尔区人民法院", "满洲里市人民法院"];
+
+/// What is said of a case: which, when it is recorded and for which day (days before the last day, later where negative), and what.
+type Said = (usize, u64, i64, u8);
+
+fn fact(kind: u8, on: chrono::NaiveDate) -> NewEvent {
+    let pause = |kind, to| Fact::Changed {
+        change: Change::Pause(Pause {
+            kind,
+            ground: None,
+            from: on,
+            to,
+            accepted: Some("院长批准".to_owned()),
+        }),
+        note: None,
+    };
+    let amended = |field, value: String| Fact::Amended {
+        field,
+        value: Some(value),
+    };
+    let fact = match kind {
+        0 => Fact::Closed { how: None },
+        1 => Fact::Reopened { reason: None },
+        2 => pause(PauseKind::Suspend, None),
+        3 => pause(PauseKind::Deduct, Some(on + Days::new(20))),
+        4 => Fact::Changed {
+            change: Change::Extend(Extension {
+                months: 3,
+                approved: Some(on),
+                ..Extension::default()
+            }),
+            note: None,
+        },
+        5 => amended(Field::Court, COURTS[1].to_owned()),
+        6 => amended(Field::Handler, "周婷".to_owned()),
+        7 => amended(Field::Filed, (on - Days::new(90)).to_string()),
+        8 => amended(Field::Closed, on.to_string()),
+        9 => Fact::Resumed {
+            kind: PauseKind::Suspend,
+            from: on,
+        },
+        10 => Fact::Changed {
+            change: Change::Restart { on, reason: None },
+            note: None,
+        },
+        _ => amended(Field::Note, "已核".to_owned()),
+    };
+    let dated = !matches!(kind, 2..=4 | 7 | 8 | 10..);
+    NewEvent {
+        on: dated.then_some(on),
+        fact,
+    }
+}
+
+/// A docket that was kept over some days, with the last commit of each.
+fn docket(cases: &[(u64, bool)], said: &[Said], undone: &[usize]) -> (Service, Vec<u64>) {
+    let service = Service::in_memory();
+    let today = day(TODAY);
+    let written = |on: chrono::NaiveDate, request| match service.handle(&context(on), request) {
+        Ok(Response::Written(written)) => Some(written.commit),
+        // What contradicts the docket is refused.
+        Ok(_) | Err(_) => None,
+    };
+    let mut commits = Vec::new();
+    for (n, (filed, trial)) in cases.iter().enumerate() {
+        let registration = Registration {
+            number: format!(
+                "(2022)内07{}{}号",
+                if *trial { "民初" } else { "执" },
+                n + 1
+            ),
+            court: Some(COURTS[0].to_owned()),
+            filed: Some(today - Days::new(*filed)),
+            ..Registration::default()
+        };
+        // The last cases are entered on the last morning.
+        let on = today - Days::new(if n % 4 == 3 { 0 } else { 5 });
+        commits.push((on, Request::Add(Box::new(registration))));
+    }
+    for (which, ago, effective, kind) in said {
+        let trial = cases[which % cases.len()].1;
+        let number = format!(
+            "(2022)内07{}{}号",
+            if trial { "民初" } else { "执" },
+            which % cases.len() + 1
+        );
+        let on = today - chrono::Duration::days(*effective);
+        let events = vec![fact(*kind, on)];
+        commits.push((today - Days::new(*ago), Request::Record { number, events }));
+    }
+    commits.sort_by_key(|(on, _)| *on);
+    let mut numbers = Vec::new();
+    for (on, request) in commits {
+        numbers.extend(written(on, request));
+    }
+    for at in undone {
+        let commit = numbers[at % numbers.len()];
+        numbers.extend(written(
+            today,
+            Request::Undo {
+                commit: Some(commit),
+            },
+        ));
+    }
+    (service, numbers)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rows_and_stories_tell_what_the_events_tell(
+        cases in prop::collection::vec((0..400_u64, any::<bool>()), 1..9),
+        said in prop::collection::vec((0..9_usize, 0..5_u64, -20..300_i64, 0..12_u8), 0..24),
+        undone in prop::collection::vec(0..40_usize, 0..4),
+        kind in prop::sample::select(Kind::ALL.to_vec()),
+        back in 0..12_u64,
+        since in prop::option::of((0..40_usize, 1..80_u64)),
+        court in prop::option::of(0..2_usize),
+    ) {
+        let (service, numbers) = docket(&cases, &said, &undone);
+        let date = day(TODAY) - Days::new(back);
+        let court = court.map(|at| COURTS[at].to_owned());
+        let query = SheetQuery { kind, date, court: court.clone(), list: None, top: 3 };
+        let order = Order {
+            core: &service.core,
+            cx: context(date),
+            query: &query,
+            court,
+            stocks: Vec::new(),
+            executions: Vec::new(),
+        };
+        let since = since.map(|(at, ago)| Since {
+            id: 1,
+            date: date - Days::new(ago),
+            commit: numbers[at % numbers.len()],
+        });
+        match (whole(&order, since.as_ref()), by_events(&order, since.as_ref())) {
+            (Ok(one), Ok(other)) => prop_assert_eq!(one, other),
+            // A court that no case ever was in.
+            (one, other) => prop_assert_eq!(one.map_err(|e| e.kind).err(), other.map_err(|e| e.kind).err()),
+        }
+    }
+}
