@@ -412,3 +412,28 @@ fn an_arrow_split_in_a_field_moves_the_caret() {
     pty.wait_for("甲乙x y丙");
     pty.send(b"\x1b[21~");
 }
+
+#[test]
+fn a_small_window_shows_the_day_a_change_leads_to() {
+    let late = |days: &str, locale| match locale {
+        Locale::Zh => format!("超{days}天"),
+        Locale::En => format!("{days}d late"),
+    };
+    for locale in [Locale::Zh, Locale::En] {
+        for form in ["enter w 1", "f4 1"] {
+            let mut session = Session::new(Docket::sample(), locale, 40, 10);
+            session.press(form).press("1 enter ctrl-u");
+            session.type_text("2020-05-01").press("enter");
+            session.type_text("2020-06-30");
+            let text = session.text();
+            let last = |row: &str| row.contains("2020-09-30") && !row.contains("..");
+            assert!(text.lines().any(last), "{text}");
+            assert!(text.contains("2020-08-03"), "{text}");
+            assert!(text.contains(&late("681", locale)), "{text}");
+            assert!(text.contains(&late("623", locale)), "{text}");
+            // What it would become stands alone where the row is too narrow for both.
+            let alone = text.lines().any(|row| row.contains("| -> 2020-09-30 "));
+            assert_eq!(alone, form == "f4 1", "{text}");
+        }
+    }
+}
