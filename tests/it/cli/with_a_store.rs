@@ -543,7 +543,9 @@ fn a_sheet_of_a_past_is_of_its_day() {
     let home = filled();
     let past = home.json(&["report", "daily", "--as-of", "2023-05-31"]);
     assert_eq!(past["date"], "2023-05-31");
+}
 
+#[test]
 fn the_last_outcome_is_a_word_for_people_and_an_id_for_programs() {
     let home = filled();
     let follow = |outcome: &str| {
