@@ -91,16 +91,13 @@ impl FilterArgs {
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Filter {
             levels,
-            courts: named(&self.whose.court),
-            divisions: named(&self.whose.division),
-            handlers: named(&self.whose.handler),
             tags: named(&self.tag),
             procedures: named(&self.procedure),
             status,
             within: self.within,
             delayed: self.delayed,
             text: self.text.clone(),
-            terms: Vec::new(),
+            ..self.whose.filter()
         })
     }
 }

@@ -45,6 +45,7 @@ mod list;
 mod man;
 mod motd;
 pub mod number;
+mod overview;
 mod own;
 mod pay;
 mod piped;

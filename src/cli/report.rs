@@ -99,7 +99,7 @@ fn query(session: &Session, args: &Args) -> Result<SheetQuery, Failure> {
     let date = session.day_if("--date", args.date.as_deref(), false)?;
     Ok(SheetQuery {
         kind: args.kind.map_or(Kind::Daily, Kind::from),
-        date: date.unwrap_or(session.context.today),
+        date: date.unwrap_or_else(|| session.context.day()),
         court: args.court.clone(),
         list: args.closed_list.clone(),
         top: usize::from(args.top),

@@ -33,12 +33,10 @@ impl ScopeArgs {
     /// The scope of the service.
     pub fn scope(&self) -> Scope {
         Scope {
-            courts: named(&self.whose.court),
-            divisions: named(&self.whose.division),
-            handlers: named(&self.whose.handler),
             types: named(&self.types),
             tags: named(&self.tag),
             kinds: named(&self.kind),
+            ..self.whose.scope()
         }
     }
 }

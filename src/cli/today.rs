@@ -7,6 +7,7 @@ use super::cases;
 use super::done;
 use super::due::PerLevel;
 use super::exit::{Exit, Failure};
+use super::overview::bounded;
 use super::plain;
 use super::print::{Cell, Column, Table, Words, level_word};
 use super::session::{Session, answer};
@@ -41,7 +42,7 @@ pub struct Args {
     pub if_any: bool,
 }
 
-/// `overview` is of the whole docket, everything else of the list asked for.
+/// The day of whoever was asked for.
 #[derive(Debug, Serialize)]
 struct Summary<'a> {
     #[serde(flatten)]
@@ -92,8 +93,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if args.if_any && counts.todo() == 0 {
         return Ok(Exit::Ok);
     }
-    let overview = answer!(backend.call(&session.context, Request::Overview)?, Overview)?;
     let due = due(session, backend.as_ref(), &filter)?;
+    let whole = answer!(backend.call(&session.context, Request::Overview)?, Overview)?;
+    let of_list = (&due, &counts);
+    let overview = bounded(session, backend.as_ref(), &args.whose, *whole, of_list)?;
     let mut sections = Vec::new();
     for reason in Reason::ALL.into_iter().filter(|r| counts.get(*r) > 0) {
         let part = checklist(session, backend.as_ref(), &filter, Some(reason), args.limit)?;

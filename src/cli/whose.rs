@@ -1,6 +1,6 @@
 //! Options that say whose cases, the same for every list and every figure.
 
-use crate::service::api::Filter;
+use crate::service::api::{Filter, Scope};
 
 /// Whose cases; everybody's where nothing is named.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -17,6 +17,21 @@ pub struct Whose {
 }
 
 impl Whose {
+    /// Whether nobody is named.
+    pub(super) fn is_everybody(&self) -> bool {
+        self.court.is_empty() && self.division.is_empty() && self.handler.is_empty()
+    }
+
+    /// The figures of their cases.
+    pub(super) fn scope(&self) -> Scope {
+        Scope {
+            courts: named(&self.court),
+            divisions: named(&self.division),
+            handlers: named(&self.handler),
+            ..Scope::default()
+        }
+    }
+
     /// All their cases.
     pub(super) fn filter(&self) -> Filter {
         Filter {

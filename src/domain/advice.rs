@@ -151,22 +151,24 @@ fn next_day(about: &About<'_>, next: NaiveDate, said: &mut Vec<Advice>) {
     let limit = about
         .measure
         .and_then(|measure| measure.limit)
-        .filter(|limit| *limit >= about.today);
-    let due = about.before.due.filter(|due| *due >= about.today);
-    if next < about.today {
+        .filter(|limit| *limit > about.today);
+    // What ends today leaves no day to look again before it; the digits of the checklist do not ask for one either.
+    let due = about.before.due.filter(|due| *due > about.today);
+    let tomorrow = about.today.succ_opt().unwrap_or(about.today);
+    if next <= about.today {
         said.push(
             Advice::new("next", "next-passed")
                 .instead(about.calendar.add_working_days(about.today, 1)),
         );
     } else if let Some(limit) = limit.filter(|limit| next > *limit) {
-        let instead = working_day_by(about.calendar, limit).max(about.today);
+        let instead = working_day_by(about.calendar, limit).max(tomorrow);
         said.push(
             Advice::new("next", "next-after-measure")
                 .with("limit", limit)
                 .instead(instead),
         );
     } else if let Some(due) = due.filter(|due| next > *due) {
-        let instead = working_day_by(about.calendar, due).max(about.today);
+        let instead = working_day_by(about.calendar, due).max(tomorrow);
         said.push(
             Advice::new("next", "next-after-due")
                 .with("due", due)

@@ -230,7 +230,7 @@ pub(super) fn word(id: &str, locale: Locale) -> String {
     }
     if let Some(at) = BAND_IDS
         .iter()
-        .position(|band| area == "band" && *band == free)
+        .position(|band| matches!(area, "band" | "column") && *band == free)
     {
         return band(locale, at);
     }

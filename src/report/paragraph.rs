@@ -82,7 +82,7 @@ impl Writer<'_> {
     }
 
     fn stock(&self) -> String {
-        let n = |column| self.figures.total("stock", column);
+        let n = |column: &str| self.figures.total("stock", column);
         let (opening, closing) = (n("opening"), n("closing"));
         let change = (closing - opening).abs().to_string();
         let trend = match closing.cmp(&opening) {
@@ -95,14 +95,23 @@ impl Writer<'_> {
         } else {
             "stock"
         };
+        // Opening + filed + reopened + moved in - closed - moved out = closing, in the words of the table: what came
+        // otherwise than by filing stands beside the filings, never among them, and only where there is any.
+        let beside = |word: &str, column: &str| match n(column) {
+            0 => String::new(),
+            cases => self.say(word, &[("n", &cases.to_string())]),
+        };
         self.say(
             key,
             &[
                 ("date", &date(self.figures.date, self.locale)),
                 ("scope", &scope(self.figures, self.locale)),
                 ("closing", &self.bound(closing)),
-                ("filed", &(n("filed") + n("reopened")).to_string()),
+                ("filed", &n("filed").to_string()),
+                ("reopened", &beside("reopened", "reopened")),
+                ("moved-in", &beside("moved-in", "moved_in")),
                 ("closed", &n("closed").to_string()),
+                ("moved-out", &beside("moved-out", "moved_out")),
                 ("trend", &trend),
             ],
         )

@@ -72,39 +72,29 @@ pub fn cut_number(text: &str, columns: usize) -> String {
 
 /// A case number as it is told apart within one circuit (`0783执恢3364号`), at most `columns` wide: without its year.
 pub fn short_number(text: &str, columns: usize) -> String {
-    Pieces::of(text)
-        .map(|number| {
-            let Pieces {
-                court,
-                kind,
-                serial,
-                suffix,
-                ..
-            } = number;
-            format!("{court}{kind}{serial}号{suffix}")
-        })
-        .filter(|short| width(short) <= columns)
-        .unwrap_or_else(|| cut_number(text, columns))
+    shortened(text, columns, |_| String::new())
 }
 
-/// The same with two digits of the year before it: `23)0721执4号` would be another case than `26)0721执4号`.
+/// The same with two digits of the year before it: `(23)0721执4号` is another case than `(26)0721执4号`.
 pub fn dated_number(text: &str, columns: usize) -> String {
+    shortened(text, columns, |year| {
+        let year: String = year.chars().filter(char::is_ascii_digit).skip(2).collect();
+        format!("({year})")
+    })
+}
+
+/// A number from its court on, behind what `lead` makes of its year; cut in the middle where that is too wide.
+fn shortened(text: &str, columns: usize, lead: impl Fn(&str) -> String) -> String {
     Pieces::of(text)
         .map(|number| {
-            let year: String = number
-                .year
-                .chars()
-                .filter(char::is_ascii_digit)
-                .skip(2)
-                .collect();
             let Pieces {
+                year,
                 court,
                 kind,
                 serial,
                 suffix,
-                ..
             } = number;
-            format!("({year}){court}{kind}{serial}号{suffix}")
+            format!("{}{court}{kind}{serial}号{suffix}", lead(year))
         })
         .filter(|short| width(short) <= columns)
         .unwrap_or_else(|| cut_number(text, columns))

@@ -6,7 +6,11 @@ use super::cx::Cx;
 use super::model::Model;
 use super::msg::Effect;
 use super::notice::Notice;
+use super::widget::paint;
 use crate::command::{self, Action, Context};
+
+/// Below this many columns the strip goes without its name.
+const NARROW: u16 = 60;
 
 /// One thing to learn.
 #[derive(Debug, Clone, Deserialize)]
@@ -48,20 +52,43 @@ impl Default for Coach {
 }
 
 impl Coach {
-    /// What the strip says: `教程 3/14  按 . 看这一天是怎么算出来的`.
-    pub fn words(&self, cx: &Cx) -> String {
-        let Some(step) = self.steps.get(self.at) else {
+    /// What the strip says, in lines of the width of the terminal: `教程 3/14  按 . 看这一天是怎么算出来的`.
+    pub fn lines(&self, cx: &Cx) -> Vec<String> {
+        self.lines_at(cx, self.at)
+    }
+
+    /// Rows that the longest step takes: as many are kept free for all of them, so that nothing moves from step to step.
+    fn rows(&self, cx: &Cx) -> usize {
+        let rows = (0..=self.steps.len()).map(|at| self.lines_at(cx, at).len());
+        rows.max().unwrap_or(1)
+    }
+
+    fn lines_at(&self, cx: &Cx, at: usize) -> Vec<String> {
+        let columns = usize::from(cx.width.saturating_sub(1)).max(1);
+        let lines = paint::fold(&self.words(cx, at), columns);
+        // Two keys of a step stay on one line.
+        let whole = |line: String| line.replace('\u{a0}', " ");
+        lines.into_iter().map(whole).collect()
+    }
+
+    fn words(&self, cx: &Cx, at: usize) -> String {
+        let Some(step) = self.steps.get(at) else {
             return cx.text("tui.tutorial.done").to_owned();
         };
         let context = Context::from_id(&step.context).unwrap_or(Context::Global);
         let action = command::by_id(&step.expect).map(|command| command.action);
         let keys = action.map_or(&[][..], |action| cx.keymap.keys(context, action));
         // Two of them: one of the pair works with an input method on.
-        let keys = command::shown_keys(keys, 2);
+        let keys = command::shown_keys(keys, 2).replace(' ', "\u{a0}");
         let words = if cx.english() { &step.en } else { &step.zh };
-        let at = format!("{}/{}", self.at + 1, self.steps.len());
+        let at = format!("{}/{}", at + 1, self.steps.len());
+        let narrow = cx.width < NARROW;
         cx.fill(
-            "tui.tutorial.step",
+            if narrow {
+                "tui.tutorial.step-narrow"
+            } else {
+                "tui.tutorial.step"
+            },
             &[("at", &at), ("words", &words.replace("{keys}", &keys))],
         )
     }
@@ -89,7 +116,14 @@ impl Model {
                 self.notice = Some(Notice::warn(self.cx.text("tui.tutorial.elsewhere")));
             }
         }
-        Vec::new()
+        self.keep_rows_for_coach();
+        self.fit_all()
+    }
+
+    /// Keeps the rows free that the steps need at this width.
+    pub(super) fn keep_rows_for_coach(&mut self) {
+        let rows = self.coach.as_ref().map_or(1, |coach| coach.rows(&self.cx));
+        self.cx.strip = u16::try_from(rows.saturating_sub(1)).unwrap_or(u16::MAX);
     }
 
     /// Tells the coach what was done, and where.

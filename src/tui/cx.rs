@@ -41,6 +41,8 @@ pub struct Cx {
     pub demo: bool,
     pub width: u16,
     pub height: u16,
+    /// Rows the tutorial needs besides the one of the rule below the screen.
+    pub strip: u16,
     /// Since the start, at the latest message.
     pub time: Duration,
     /// The numbers of the day, once they came.
@@ -71,6 +73,7 @@ impl Cx {
             demo: options.demo,
             width,
             height,
+            strip: 0,
             time: Duration::ZERO,
             overview: None,
         }
@@ -97,10 +100,10 @@ impl Cx {
             match self.height {
                 0..3 => self.height,
                 3..6 => self.height - 1,
-                _ => self.height - 2,
+                _ => (self.height - 2).saturating_sub(self.strip).max(3),
             }
         } else {
-            self.height - 5
+            self.height - 5 - self.strip.min(2)
         }
     }
 

@@ -182,6 +182,7 @@ impl Model {
             said: None,
             dirty: true,
         };
+        model.keep_rows_for_coach();
         let mut effects = vec![ask_overview(), ask_drafts()];
         effects.extend(model.enter(0));
         (model, effects)

@@ -168,6 +168,12 @@ impl Model {
         self.cx.width = width;
         self.cx.height = height;
         self.dirty = true;
+        self.keep_rows_for_coach();
+        self.fit_all()
+    }
+
+    /// Tells every screen in sight that its room changed.
+    pub(super) fn fit_all(&mut self) -> Vec<Effect> {
         let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
         ids.into_iter()
             .flat_map(|id| self.with(id, |screen, cx| screen.resized(cx)))

@@ -57,13 +57,7 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     if body.bottom() + 2 <= area.bottom() {
         paint::rule(cx, buffer, area.x, body.bottom(), area.width);
     }
-    if let Some(coach) = &model.coach
-        && body.bottom() + 2 <= area.bottom()
-    {
-        let line = width::pad(&format!(" {}", coach.words(cx)), usize::from(area.width));
-        let style = cx.styles.of(Role::Demo);
-        paint::put(buffer, area.x, body.bottom(), area.width, &line, style);
-    }
+    let mut said = 0;
     if body.bottom() < area.bottom() {
         let last = Rect {
             y: area.bottom() - 1,
@@ -76,20 +70,41 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         };
         if cx.tiny() {
             let past = |buffer: &mut Buffer| !cx.view.is_now() && header::past(cx, buffer, last);
-            if !message_line(model, buffer, last)
-                && !past(buffer)
-                && !marks_line(model, buffer, last)
-            {
+            said = message_line(model, buffer, last);
+            if said == 0 && !past(buffer) && !marks_line(model, buffer, last) {
                 keys_line(model, buffer, last);
             }
         } else {
-            if !message_line(model, buffer, message) && !marks_line(model, buffer, message) {
+            said = message_line(model, buffer, message);
+            if said == 0 && !marks_line(model, buffer, message) {
                 footer::outcomes_above(cx, buffer, message, model.context());
             }
             keys_line(model, buffer, last);
         }
     }
+    if body.bottom() + 2 <= area.bottom() {
+        // A message that takes the rule as well pushes the strip up: what to press next stays in sight.
+        let up = u16::from(said > 1).min(body.height);
+        coach_strip(model, buffer, area, body.bottom() - up);
+    }
     cursor
+}
+
+/// What the tutorial asks for, where it is on, from this row on.
+fn coach_strip(model: &Model, buffer: &mut Buffer, area: Rect, top: u16) {
+    let Some(coach) = &model.coach else {
+        return;
+    };
+    let cx = &model.cx;
+    let style = cx.styles.of(Role::Demo);
+    let lines = coach.lines(cx);
+    let rows = usize::from(cx.strip) + 1;
+    let end = area.bottom() - if cx.tiny() { 1 } else { 2 };
+    let blank = String::new();
+    for (y, line) in (top..end).zip(lines.iter().chain(std::iter::repeat(&blank)).take(rows)) {
+        let line = width::pad(&format!(" {line}"), usize::from(area.width));
+        paint::put(buffer, area.x, y, area.width, &line, style);
+    }
 }
 
 /// Overlays that are about what is below, and leave its selected row in sight where there is room.
@@ -142,8 +157,8 @@ fn marks_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
     true
 }
 
-/// What was done and how to take it back, or what may follow a first key; false when there is nothing to say.
-fn message_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
+/// What was done and how to take it back, or what may follow a first key; the rows it took, none when there is nothing to say.
+fn message_line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
     let cx = &model.cx;
     let room = area.width.saturating_sub(1);
     if let Some(first) = model.prefix {
@@ -156,10 +171,10 @@ fn message_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
             &line,
             cx.styles.of(Role::Text),
         );
-        return true;
+        return 1;
     }
     let Some(notice) = &model.notice else {
-        return false;
+        return 0;
     };
     let style = cx.styles.of(notice.role);
     let offer = notice
@@ -188,11 +203,11 @@ fn message_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
         if let Some(offer) = offer {
             paint::put_right(buffer, area, taken + 1, &offer, cx.styles.of(Role::Key));
         }
-        return true;
+        return 2;
     }
     let taken = paint::put_data(cx, buffer, (area.x + 1, area.y), room, &notice.words, style);
     if let Some(offer) = offer {
         paint::put_right(buffer, area, taken + 1, &offer, cx.styles.of(Role::Key));
     }
-    true
+    1
 }

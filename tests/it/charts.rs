@@ -57,6 +57,38 @@ fn every_chart_looks_as_it_did() {
     }
 }
 
+/// The pace that the sentence of the chart on the screen names.
+fn pace(session: &Session) -> String {
+    let text = session.text();
+    let (_, rest) = text.split_once("平均每周").expect(&text);
+    rest.split_once(',').expect(&text).0.to_owned()
+}
+
+#[test]
+fn stock_and_forecast_name_one_pace_though_the_week_is_not_over() {
+    // A Wednesday: the last step of the chart has three days.
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 160, 40);
+    session.press("g t");
+    for over in ["近4周", "近13周"] {
+        let stock = pace(&session);
+        assert!(session.text().contains(over), "{}", session.text());
+        session.press("space space space space space space");
+        assert!(session.text().contains("[预测]"), "{}", session.text());
+        assert_eq!(pace(&session), stock);
+        // Back to the stock, by months.
+        session.press("space r r");
+    }
+}
+
+#[test]
+fn the_note_of_the_forecast_is_whole_at_eighty_columns() {
+    let mut session = Session::new(Docket::real(220), Locale::En, 80, 24);
+    session.press("g t space space space space space space");
+    let rows = session.rows();
+    let note = "The mean of these weeks, no prophecy; reopenings and moves count";
+    assert!(rows.iter().any(|row| row.trim() == note), "{rows:#?}");
+}
+
 #[test]
 fn an_empty_docket_is_no_error() {
     let mut session = Session::new(Docket::real(0), Locale::Zh, 80, 24);

@@ -8,8 +8,10 @@ use qingji::command::Context;
 use qingji::domain::change::{Change, PauseKind};
 use qingji::domain::event::{Direction, Fact};
 use qingji::service::api::{NewEvent, Request};
+use qingji::text::locale::Locale;
 use qingji::tui::msg::Msg;
 
+use crate::support::docket::Docket;
 use crate::support::pty::Pty;
 use crate::support::screen::{Session, keys};
 
@@ -78,6 +80,32 @@ fn pinyin_initials_name_an_option_and_tab_takes_it() {
         panic!("{events:?}")
     };
     assert_eq!(follow_up.outcome, "served");
+}
+
+#[test]
+fn an_outcome_is_known_by_its_words_in_either_language_and_a_new_one_is_remarked() {
+    let mut session = Session::new(Docket::sample(), Locale::En, 80, 24);
+    session.press("a").type_text("未接通");
+    assert!(session.text().contains("= no reply"), "{}", session.text());
+    session.press("ctrl-s");
+    let events = written(&session);
+    let Fact::FollowedUp(follow_up) = &events[0].fact else {
+        panic!("{events:?}")
+    };
+    assert_eq!(follow_up.outcome, "no-answer");
+    let mut session = Session::sample(80, 24);
+    session.press("a").type_text("跑腿");
+    let text = session.text();
+    assert!(text.contains("不在结果表里: 照写登记"), "{text}");
+}
+
+#[test]
+fn the_next_day_is_after_today_as_everywhere() {
+    let mut session = Session::sample(80, 24);
+    session.press("a 1 enter tab ctrl-u").type_text("t");
+    let text = session.text();
+    assert!(text.contains("要在今天之后"), "{text}");
+    assert!(text.contains("建议 06-16"), "{text}");
 }
 
 #[test]
@@ -383,4 +411,29 @@ fn an_arrow_split_in_a_field_moves_the_caret() {
     pty.send(b"\x1b[200~x\ry\x1b[201~");
     pty.wait_for("甲乙x y丙");
     pty.send(b"\x1b[21~");
+}
+
+#[test]
+fn a_small_window_shows_the_day_a_change_leads_to() {
+    let late = |days: &str, locale| match locale {
+        Locale::Zh => format!("超{days}天"),
+        Locale::En => format!("{days}d late"),
+    };
+    for locale in [Locale::Zh, Locale::En] {
+        for form in ["enter w 1", "f4 1"] {
+            let mut session = Session::new(Docket::sample(), locale, 40, 10);
+            session.press(form).press("1 enter ctrl-u");
+            session.type_text("2020-05-01").press("enter");
+            session.type_text("2020-06-30");
+            let text = session.text();
+            let last = |row: &str| row.contains("2020-09-30") && !row.contains("..");
+            assert!(text.lines().any(last), "{text}");
+            assert!(text.contains("2020-08-03"), "{text}");
+            assert!(text.contains(&late("681", locale)), "{text}");
+            assert!(text.contains(&late("623", locale)), "{text}");
+            // What it would become stands alone where the row is too narrow for both.
+            let alone = text.lines().any(|row| row.contains("| -> 2020-09-30 "));
+            assert_eq!(alone, form == "f4 1", "{text}");
+        }
+    }
 }

@@ -953,3 +953,56 @@ fn the_tutorial_is_for_made_up_cases() {
     session.press(":").type_text("教程").press("enter");
     assert!(!session.text().contains("教程 2/"), "{}", session.text());
 }
+
+/// The key of each step of the tutorial, as it is typed and as the strip shows it.
+const LESSON: [(&str, &str); 16] = [
+    ("j", "j"),
+    ("enter", "Enter"),
+    (".", "."),
+    ("esc", "Esc"),
+    ("2", "1-9"),
+    ("u", "u"),
+    ("ctrl-r", "Ctrl-R"),
+    ("a", "a"),
+    ("esc", "Esc"),
+    ("/", "/"),
+    ("enter", "Enter"),
+    ("esc", "Esc"),
+    ("tab", "Tab"),
+    (":", ":"),
+    ("esc", "Esc"),
+    ("?", "?"),
+];
+
+#[test]
+fn the_tutorial_says_every_step_to_its_end() {
+    for (width, height) in [(40, 10), (80, 24), (100, 30)] {
+        for locale in [Locale::Zh, Locale::En] {
+            let mut session = Session::with(Docket::sample(), locale, width, height, |options| {
+                options.demo = true;
+                options.tutorial = true;
+            });
+            for (n, (press, shown)) in LESSON.into_iter().enumerate() {
+                let at = format!("{}/16 ", n + 1);
+                let text = session.text();
+                let rows: Vec<&str> = text.lines().collect();
+                let first = rows.iter().position(|row| row.contains(&at));
+                let first = first.unwrap_or_else(|| panic!("{at} {press}\n{text}"));
+                let lines = if width == 40 { 2 } else { 1 };
+                let strip = rows[first..first + lines].join(" ");
+                assert!(!strip.contains(".."), "{strip}\n{text}");
+                let words = strip.replace(&at, "");
+                let mut words = words.split(' ');
+                let asked =
+                    |word: &str| word == shown || word.trim_end_matches([':', ',']) == shown;
+                assert!(words.any(asked), "{shown}: {strip}\n{text}");
+                if press == "enter" && n > 1 {
+                    session.type_text("3364");
+                }
+                session.press(press);
+            }
+            let text = session.text();
+            assert!(text.contains("--dry-run"), "{text}");
+        }
+    }
+}

@@ -232,6 +232,39 @@ fn what_is_nothing_is_said_in_words() {
     );
 }
 
+#[test]
+fn the_paragraph_says_what_was_reopened_beside_what_was_filed() {
+    let number = "(2022)内07民初1号".to_owned();
+    let docket = Docket::in_memory("2022-05-31");
+    docket.import(&[case(
+        number.clone(),
+        day("2022-02-01"),
+        &[],
+        Some(day("2022-03-15")),
+    )]);
+    let reopened = Fact::Reopened { reason: None };
+    docket
+        .record(&number, Some("2022-05-01"), reopened)
+        .unwrap();
+    let monthly = || figures(&docket, query(Kind::Monthly, "2022-05-31"));
+    let may = monthly();
+    let n = |column| may.total("stock", column);
+    assert_eq!((n("opening"), n("filed"), n("reopened")), (0, 0, 1));
+    let text = report::paragraph(&may, Locale::Zh);
+    let said = "未结案件1件，本月新收0件、恢复1件、审结0件，未结案件较上月末增加1件。";
+    assert!(text.contains(said), "{text}");
+    let text = report::paragraph(&may, Locale::En);
+    let said = "this month 0 were filed, 1 reopened and 0 closed, which is 1 more than";
+    assert!(text.contains(said), "{text}");
+    // Closed again in the same month: the sentence for no open case has the sum too.
+    docket
+        .record(&number, Some("2022-05-20"), Fact::Closed { how: None })
+        .unwrap();
+    let text = report::paragraph(&monthly(), Locale::Zh);
+    let said = "没有未结案件，本月新收0件、恢复1件、审结1件。";
+    assert!(text.contains(said), "{text}");
+}
+
 /// Two courts, a week of work.
 fn small() -> Docket {
     let docket = Docket::in_memory("2022-06-15");
@@ -592,6 +625,32 @@ fn comparing_names_exactly_what_was_restated_and_by_what() {
     // Undone, nothing is restated any more.
     docket.undo(Some(closing)).unwrap();
     assert!(compare(&docket, id).restated.is_empty());
+}
+
+#[test]
+fn what_was_restated_is_named_in_words_down_to_the_bands_of_ages() {
+    let docket = small();
+    let id = freeze(&docket, query(Kind::Monthly, "2022-06-15"));
+    docket
+        .record(
+            "(2022)内0782民初2号",
+            Some("2022-06-14"),
+            Fact::Closed { how: None },
+        )
+        .unwrap();
+    let compared = compare(&docket, id);
+    let banded = |r: &&qingji::domain::sheet::Restated| r.difference.cell.column == "m0_6";
+    assert!(compared.restated.iter().find(banded).is_some());
+    let sheet = report::compare(&compared, Locale::Zh);
+    let words: Vec<&str> = sheet.tables[0]
+        .rows
+        .iter()
+        .map(|row| row[2].text.as_str())
+        .collect();
+    assert!(words.contains(&"6月以内"), "{words:?}");
+    for word in words {
+        assert!(!word.is_ascii(), "{word} is no Chinese heading");
+    }
 }
 
 #[test]

@@ -150,7 +150,9 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
 
 /// Whether a break here would cut a word: Chinese may be cut anywhere.
 fn starts_in_a_word(text: &str) -> bool {
-    text.chars().next().is_some_and(|c| c.is_ascii_graphic())
+    text.chars()
+        .next()
+        .is_some_and(|c| c.is_ascii_graphic() || c == '\u{a0}')
 }
 
 /// Text that ends at the right edge of `area`, if it fits behind what is there.

@@ -523,6 +523,29 @@ fn a_reader_that_went_away_is_no_failure() {
 }
 
 #[test]
+fn the_day_of_a_court_has_its_own_numbers() {
+    let home = filled();
+    let csv = "案号,立案日期,法院\n(2023)内0782民初1号,2023-01-05,牙克石市人民法院\n(2023)内0782民初2号,2023-06-29,牙克石市人民法院\n";
+    let file = home.file("more.csv", csv);
+    home.json(&["import", file.to_str().unwrap()]);
+    let all = home.json(&["today"]);
+    let own = home.json(&["today", "--court", "牙克石"]);
+    assert_eq!((&own["open"], &own["cases"]), (&2.into(), &2.into()));
+    assert!(all["cases"].as_u64() > own["cases"].as_u64());
+    assert_eq!(own["yesterday"]["entered"], 1);
+    assert_eq!(own["yesterday"]["closing"], 2);
+    let levels = own["levels"].as_object().unwrap().values();
+    assert_eq!(levels.filter_map(Value::as_u64).sum::<u64>(), 2);
+}
+
+#[test]
+fn a_sheet_of_a_past_is_of_its_day() {
+    let home = filled();
+    let past = home.json(&["report", "daily", "--as-of", "2023-05-31"]);
+    assert_eq!(past["date"], "2023-05-31");
+}
+
+#[test]
 fn the_last_outcome_is_a_word_for_people_and_an_id_for_programs() {
     let home = filled();
     let follow = |outcome: &str| {

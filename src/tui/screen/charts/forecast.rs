@@ -28,7 +28,8 @@ fn from(asked: &Asked) -> NaiveDate {
     asked.day.checked_sub_days(days).unwrap_or(asked.day)
 }
 
-fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
+/// What the stock did over these weeks, up to the day asked for.
+pub(super) fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
     StockQuery {
         from: from(asked),
         to: asked.day,
@@ -204,23 +205,47 @@ fn identity(cx: &Cx, row: Option<&StockRow>) -> String {
     )
 }
 
+/// The pace of a stock in the words of a sentence; every chart that names a pace takes it from here.
+pub(super) struct Pace {
+    /// `to-zero`, `grows`, `stands`.
+    pub(super) key: &'static str,
+    /// Weeks it is taken from.
+    pub(super) over: String,
+    /// Cases a week, two decimals, without a sign.
+    pub(super) rate: String,
+    /// Weeks until none is left.
+    pub(super) zero: Option<i64>,
+}
+
+pub(super) fn pace(asked: &Asked, row: &StockRow) -> Pace {
+    let zero = zero(asked, row);
+    Pace {
+        key: match (zero, row.opening.cmp(&row.closing)) {
+            (Some(_), _) => "to-zero",
+            (None, std::cmp::Ordering::Less) => "grows",
+            (None, _) => "stands",
+        },
+        over: weeks(asked).to_string(),
+        rate: decimal(per_week(row.opening - row.closing, weeks(asked)).abs()),
+        zero,
+    }
+}
+
 fn conclusion(cx: &Cx, asked: &Asked, row: Option<&StockRow>, courts: &[StockRow]) -> String {
     let Some(row) = row.filter(|row| row.closing > 0) else {
         return cx.text("tui.chart.forecast.none").to_owned();
     };
+    let pace = pace(asked, row);
     let growing = courts.iter().filter(|row| zero(asked, row).is_none());
     let args = [
         ("set", asked.caliber.words(cx)),
         ("closing", row.closing.to_string()),
-        ("m", weeks(asked).to_string()),
-        (
-            "rate",
-            decimal(per_week(row.opening - row.closing, weeks(asked)).abs()),
-        ),
-        ("n", zero(asked, row).unwrap_or_default().to_string()),
+        ("m", pace.over),
+        ("rate", pace.rate),
+        ("n", pace.zero.unwrap_or_default().to_string()),
         (
             "on",
-            zero(asked, row)
+            pace.zero
                 .and_then(|weeks| day_of_zero(asked.day, weeks))
                 .map_or_else(|| say::NO_SHARE.to_owned(), |day| day.to_string()),
         ),
@@ -228,10 +253,5 @@ fn conclusion(cx: &Cx, asked: &Asked, row: Option<&StockRow>, courts: &[StockRow
         ("courts", courts.len().to_string()),
     ];
     let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    let key = match (zero(asked, row), row.opening.cmp(&row.closing)) {
-        (Some(_), _) => "to-zero",
-        (None, std::cmp::Ordering::Less) => "grows",
-        (None, _) => "stands",
-    };
-    cx.fill(&format!("tui.chart.forecast.{key}"), &args)
+    cx.fill(&format!("tui.chart.forecast.{}", pace.key), &args)
 }

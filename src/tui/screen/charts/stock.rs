@@ -2,14 +2,11 @@
 
 use super::asked::{Asked, Caliber, Range};
 use super::chart::{Cell, Chart, Row, Series};
-use super::say;
+use super::{forecast, say};
 use crate::domain::sheet::{Table, Value};
 use crate::service::api::{Figure, Measure, Request, Response, StockQuery, StockRow};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
-
-/// Periods the current rate is taken from.
-const LATEST: usize = 4;
 
 fn query(asked: &Asked) -> StockQuery {
     StockQuery {
@@ -23,7 +20,11 @@ fn query(asked: &Asked) -> StockQuery {
 }
 
 pub(super) fn ask(asked: &Asked) -> Vec<Request> {
-    vec![Request::Stock(query(asked))]
+    // The pace is that of the forecast: of whole weeks up to the day, never of the part of a period that is not over.
+    vec![
+        Request::Stock(query(asked)),
+        Request::Stock(forecast::query(asked, &[])),
+    ]
 }
 
 fn entered(row: &StockRow) -> i64 {
@@ -35,7 +36,7 @@ fn left(row: &StockRow) -> i64 {
 }
 
 pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
-    let [Response::Stock(stock)] = answers else {
+    let [Response::Stock(stock), Response::Stock(lately)] = answers else {
         return None;
     };
     let rows = &stock.rows;
@@ -116,7 +117,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         series,
         rows: drawn,
         scale: say::per_cases,
-        conclusion: conclusion(cx, asked, rows),
+        conclusion: conclusion(cx, asked, rows, lately.rows.first()),
         notes: say::left_out(cx, stock.unknown_filing),
         table,
     })
@@ -175,8 +176,9 @@ fn title(cx: &Cx, rows: &[StockRow], all: bool) -> String {
     )
 }
 
-/// `存量近10周下降52.4%, 10周中9周减少大于新增; 按近4周净减6.8件/周, 约9周清零`.
-fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow]) -> String {
+/// `存量近10周下降52.4%, 10周中9周减少大于新增; 按近4周平均每周净减6.75件, 约9周清零`.
+fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow], lately: Option<&StockRow>) -> String {
+    let pace = lately.map(|row| forecast::pace(asked, row));
     let opening = rows.first().map_or(0, |row| row.opening);
     let closing = rows.last().map_or(0, |row| row.closing);
     let unit = cx.text(&format!("tui.chart.unit.{}", asked.range.id()));
@@ -195,30 +197,18 @@ fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow]) -> String {
         Some((true, tenths)) => cx.fill("tui.chart.stock.up", &[("p", &say::tenths(tenths))]),
         Some((false, tenths)) => cx.fill("tui.chart.stock.down", &[("p", &say::tenths(tenths))]),
     };
-    let latest: Vec<&StockRow> = rows.iter().rev().take(LATEST).collect();
-    let net: i64 = latest.iter().map(|row| left(row) - entered(row)).sum();
-    let periods = latest.len().max(1) as i64;
-    let rate = say::tenths(say::round_tenths(net.abs(), periods));
-    let m = periods.to_string();
-    let forecast = match net.cmp(&0) {
-        std::cmp::Ordering::Greater if closing > 0 => {
-            // Whole periods until nothing is left at this rate.
-            let to_zero = (closing * periods + net - 1) / net;
+    let forecast = match closing {
+        0 => cx.text("tui.chart.stock.none").to_owned(),
+        _ => pace.map_or_else(String::new, |pace| {
             cx.fill(
-                "tui.chart.stock.to-zero",
+                &format!("tui.chart.stock.{}", pace.key),
                 &[
-                    ("m", &m),
-                    ("unit", unit),
-                    ("rate", &rate),
-                    ("n", &to_zero.to_string()),
+                    ("m", &pace.over),
+                    ("rate", &pace.rate),
+                    ("n", &pace.zero.unwrap_or_default().to_string()),
                 ],
             )
-        }
-        std::cmp::Ordering::Less => cx.fill(
-            "tui.chart.stock.grows",
-            &[("m", &m), ("unit", unit), ("rate", &rate)],
-        ),
-        _ => cx.fill("tui.chart.stock.stands", &[("m", &m), ("unit", unit)]),
+        }),
     };
     cx.fill(
         "tui.chart.stock.conclusion",

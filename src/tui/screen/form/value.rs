@@ -177,7 +177,7 @@ impl Reader<'_> {
                 }
                 Reading::of(Value::Text(trimmed.to_owned())).means(format!("{count}/{most}"))
             }
-            Kind::Pick { free, .. } => self.pick(trimmed, picked, free),
+            Kind::Pick { from, free } => self.pick(trimmed, picked, (from, free)),
             Kind::Number => self.number(trimmed),
             Kind::Value => Reading::of(Value::Text(trimmed.to_owned())),
         }
@@ -211,15 +211,20 @@ impl Reader<'_> {
         }
     }
 
-    fn pick(&self, text: &str, picked: Option<&str>, free: bool) -> Reading {
+    fn pick(&self, text: &str, picked: Option<&str>, (from, free): (Source, bool)) -> Reading {
         let cx = self.cx;
         let known = picked.and_then(|id| self.choices.iter().find(|choice| choice.id == id));
         if let Some(choice) = known.filter(|choice| choice.words == text) {
             return Reading::of(Value::Picked(choice.id.clone()));
         }
         match pick::meant(self.choices, text) {
-            // Own words are kept as they are; letters are a way to spell an option.
-            Some(choice) if !free || choice.words == text || text.is_ascii() => {
+            // Own words are kept as they are; letters are a way to spell an option, and so are its words in the other language.
+            Some(choice)
+                if !free
+                    || choice.words == text
+                    || text.is_ascii()
+                    || choice.names.iter().any(|name| name == text) =>
+            {
                 let mut reading = Reading::of(Value::Picked(choice.id.clone()));
                 if choice.words != text {
                     reading.means = format!("= {}", choice.words);
@@ -233,7 +238,13 @@ impl Reader<'_> {
                 reading.offer = Some(choice.words.clone());
                 reading
             }
-            None if free => Reading::of(Value::Text(text.to_owned())),
+            None if free => {
+                let mut reading = Reading::of(Value::Text(text.to_owned()));
+                if from == Source::Outcomes {
+                    reading.remarks = vec![cx.text("tui.form.remark.no-outcome").to_owned()];
+                }
+                reading
+            }
             None => Reading::wrong(cx, "tui.form.no-choice"),
         }
     }

@@ -7,6 +7,7 @@ use super::def::Kind;
 use super::{Form, fill, of_advice};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
+use crate::domain::clock::Verdict;
 use crate::service::api::{Standing, WhatIf};
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -227,7 +228,8 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
     match &form.answer {
         Some(Ok(answer)) if form.trial => rows.extend(comparison(cx, answer, room)),
         Some(Ok(answer)) => {
-            rows.push((follows(cx, answer), Role::Text));
+            let line = follows(cx, answer);
+            rows.extend(on_two_lines(&line, room).map(|line| (line, Role::Text)));
             let whole = answer
                 .advice
                 .iter()
@@ -298,32 +300,73 @@ fn follows(cx: &Cx, answer: &WhatIf) -> String {
     )
 }
 
+/// Name, now and then in columns: wide ones, else as narrow as they may be, else `then` on a line of its own.
+fn side_by_side(table: &[[String; 3]], room: usize) -> Vec<String> {
+    let widest = |n: usize| {
+        let cells = table.iter().filter_map(|row| row.get(n));
+        cells.map(|cell| width::width(cell)).max().unwrap_or(0)
+    };
+    let narrow = (widest(0) + 1, widest(1) + 2);
+    let columns = [(narrow.0.max(12), narrow.1.max(16)), narrow];
+    let fitting = columns
+        .into_iter()
+        .find(|(name, now)| name + now + widest(2) <= room);
+    let Some((name_columns, now_columns)) = fitting else {
+        let rows = table.iter().filter(|[name, ..]| !name.is_empty());
+        return rows
+            .flat_map(|[name, now, then]| [format!("{name} {now}"), format!("-> {then}")])
+            .collect();
+    };
+    let line = |[name, now, then]: &[String; 3]| {
+        let name = width::pad(name, name_columns);
+        format!("{name}{}{then}", width::pad(now, now_columns))
+    };
+    table.iter().map(line).collect()
+}
+
+/// What it comes to gets a line of its own where there is no room behind what it was.
+fn on_two_lines(line: &str, room: usize) -> impl Iterator<Item = String> {
+    let parts = match line.split_once(" -> ") {
+        Some((was, is)) if width::width(line) > room => vec![was.to_owned(), format!("-> {is}")],
+        _ => vec![line.to_owned()],
+    };
+    parts
+        .into_iter()
+        .flat_map(move |part| paint::fold(&part, room))
+}
+
 /// The clock now and as it would be, side by side, then the steps that are new.
 fn comparison(cx: &Cx, answer: &WhatIf, room: usize) -> Vec<(String, Role)> {
     let day =
         |day: Option<chrono::NaiveDate>| day.map_or_else(|| "--".to_owned(), |day| day.to_string());
-    let row = |name: &str, now: &str, then: &str| {
-        format!("{}{}{then}", width::pad(name, 12), width::pad(now, 16))
-    };
     let Some(before) = &answer.before else {
         return Vec::new();
     };
     let (was, is) = (&before.verdict, &answer.after.verdict);
-    let mut rows = vec![
-        row("", cx.text("tui.form.now"), cx.text("tui.form.then")),
-        row(cx.text("tui.field.due"), &day(was.due), &day(is.due)),
-        row(cx.text("tui.form.raw"), &day(was.raw), &day(is.raw)),
-        row(
-            cx.text("tui.column.days"),
-            &words::days_of(cx, was),
-            &words::days_of(cx, is),
-        ),
-        row(
-            cx.text("tui.form.level"),
-            cx.text(&format!("domain.level.{}", was.level.id())),
-            cx.text(&format!("domain.level.{}", is.level.id())),
-        ),
+    let level = |verdict: &Verdict| {
+        cx.text(&format!("domain.level.{}", verdict.level.id()))
+            .to_owned()
+    };
+    let table = [
+        ["", cx.text("tui.form.now"), cx.text("tui.form.then")].map(str::to_owned),
+        [
+            cx.text("tui.field.due").to_owned(),
+            day(was.due),
+            day(is.due),
+        ],
+        [
+            cx.text("tui.form.raw").to_owned(),
+            day(was.raw),
+            day(is.raw),
+        ],
+        [
+            cx.text("tui.column.days").to_owned(),
+            words::days_of(cx, was),
+            words::days_of(cx, is),
+        ],
+        [cx.text("tui.form.level").to_owned(), level(was), level(is)],
     ];
+    let mut rows = side_by_side(&table, room);
     for step in answer
         .after
         .steps

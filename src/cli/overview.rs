@@ -1,0 +1,78 @@
+//! The numbers of the day of a court, a division or a handler: those of the whole docket bounded by whose they are.
+
+use super::exit::Failure;
+use super::session::{Session, answer};
+use super::whose::Whose;
+use crate::backend::Backend;
+use crate::domain::checklist::Reason;
+use crate::service::api::{
+    DayCounts, Filter, Flow, ListQuery, Overview, Page, Request, Status, StockQuery, StockSet,
+};
+
+/// Bounds what counts cases; `page` and `counts` are of the same filter already.
+pub(super) fn bounded(
+    session: &Session,
+    backend: &dyn Backend,
+    whose: &Whose,
+    whole: Overview,
+    (page, counts): (&Page, &DayCounts),
+) -> Result<Overview, Failure> {
+    if whose.is_everybody() {
+        return Ok(whole);
+    }
+    let (yesterday, unknown_filing) = stock(session, backend, whose, StockSet::All)?;
+    let (delayed_yesterday, _) = stock(session, backend, whose, StockSet::Delayed)?;
+    let cases = ListQuery {
+        filter: Filter {
+            status: Status::All,
+            ..whose.filter()
+        },
+        order: Vec::new(),
+        offset: 0,
+        limit: 0,
+        columns: Vec::new(),
+    };
+    let request = Request::List(Box::new(cases));
+    let cases = answer!(backend.call(&session.context, request)?, Cases)?;
+    Ok(Overview {
+        cases: cases.total.unwrap_or_default() as u64,
+        open: u64::from(page.levels.total()),
+        levels: page.levels,
+        unknown_filing,
+        yesterday,
+        delayed_yesterday,
+        follow_ups_due: counts.get(Reason::FollowUp),
+        followed_up_today: counts.done,
+        ..whole
+    })
+}
+
+/// What stood, entered and left yesterday, and the cases without a filing date.
+fn stock(
+    session: &Session,
+    backend: &dyn Backend,
+    whose: &Whose,
+    set: StockSet,
+) -> Result<(Flow, u64), Failure> {
+    let today = session.context.day();
+    let yesterday = today.pred_opt().unwrap_or(today);
+    let query = StockQuery {
+        from: yesterday,
+        to: yesterday,
+        period: None,
+        slices: Vec::new(),
+        set,
+        scope: whose.scope(),
+    };
+    let stock = answer!(
+        backend.call(&session.context, Request::Stock(query))?,
+        Stock
+    )?;
+    let flow = stock.rows.first().map_or_else(Flow::default, |row| Flow {
+        opening: row.opening,
+        entered: row.filed + row.reopened + row.moved_in,
+        left: row.ended + row.moved_out,
+        closing: row.closing,
+    });
+    Ok((flow, stock.unknown_filing))
+}
