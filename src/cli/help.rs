@@ -244,13 +244,4 @@ mod tests {
         }
         all
     }
-
-    /// Prints what `en/cli.toml` should hold; run by hand when options change.
-    #[test]
-    #[ignore = "prints the words for the locale file"]
-    fn dump() {
-        for (key, text) in doc_comments() {
-            println!("{key} = {text:?}");
-        }
-    }
 }

@@ -53,5 +53,3 @@ mod hostile_tests;
 mod real_tests;
 #[cfg(test)]
 mod roundtrip_tests;
-#[cfg(test)]
-mod speed_tests;

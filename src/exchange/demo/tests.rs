@@ -256,21 +256,3 @@ fn the_clock_finds_what_a_case_manager_would_expect() {
     );
     assert!(late_changes < 120, "{late_changes} late changes");
 }
-
-/// For eyes and stop-watches: `cargo test --release --lib demo::tests::speed -- --ignored --nocapture`.
-#[test]
-#[ignore = "prints, asserts nothing"]
-fn speed() {
-    let start = std::time::Instant::now();
-    let demo = Demo::new(200_000, 1, today());
-    println!("plan {:?}", start.elapsed());
-    for row in demo.part(0..14).chain(demo.part(199_990..200_000)) {
-        println!("{row:?}");
-    }
-    let start = std::time::Instant::now();
-    let rows = demo.count();
-    println!(
-        "{rows} rows, {} ns each",
-        start.elapsed().as_nanos() / rows as u128
-    );
-}
