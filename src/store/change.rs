@@ -1,5 +1,7 @@
 //! Writing: one transaction of events, projections, indexes, tallies and chain.
 
+mod chunks;
+
 use std::collections::HashSet;
 
 use super::codec::{day_key, to_days};
@@ -10,11 +12,10 @@ use super::kv::Transaction;
 use super::project::{Facts, Marks, Projection, list_place, project};
 use super::read::{history, read_meta};
 use super::row::cells;
-use super::row::due_change;
 use super::row::event::encode;
 use super::row::header::{Header, NO_DAY};
+use super::row::hot;
 use super::row::meta::Meta;
-use super::row::{hot, search};
 use super::table::{Table, pair};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Recorded};
@@ -314,48 +315,6 @@ impl<'t, 'f> Changer<'t, 'f> {
             self.txn.delete(Table::Numbers, hash)
         } else {
             self.txn.put(Table::Numbers, hash, &rest)
-        }
-    }
-
-    fn put_hot(&mut self, id: u32, columns: &[u8; hot::SIZE]) -> Result<()> {
-        let (chunk, at) = (
-            u64::from(id / hot::CASES),
-            (id % hot::CASES) as usize * hot::SIZE,
-        );
-        let mut value = self.txn.get(Table::Hot, chunk)?.unwrap_or_default();
-        if value.get(at..at + hot::SIZE) == Some(columns) {
-            return Ok(());
-        }
-        if value.len() < at + hot::SIZE {
-            value.resize(at + hot::SIZE, 0);
-        }
-        if let Some(slot) = value.get_mut(at..at + hot::SIZE) {
-            slot.copy_from_slice(columns);
-        }
-        self.txn.put(Table::Hot, chunk, &value)
-    }
-
-    /// In a store without them nobody asks for the changes of some cases.
-    fn put_changes(&mut self, id: u32, changes: &[u8]) -> Result<()> {
-        if !self.meta.past_kept {
-            return Ok(());
-        }
-        let (chunk, place) = (u64::from(id / hot::CASES), (id % hot::CASES) as u8);
-        let value = self.txn.get(Table::DueChanges, chunk)?.unwrap_or_default();
-        match due_change::replace(&value, place, changes) {
-            None => Ok(()),
-            Some(new) if new.is_empty() => self.txn.delete(Table::DueChanges, chunk),
-            Some(new) => self.txn.put(Table::DueChanges, chunk, &new),
-        }
-    }
-
-    fn put_search(&mut self, id: u32, text: &str) -> Result<()> {
-        let chunk = u64::from(search::chunk(id));
-        let value = self.txn.get(Table::Search, chunk)?.unwrap_or_default();
-        match search::replace(&value, id, text) {
-            None => Ok(()),
-            Some(new) if new.is_empty() => self.txn.delete(Table::Search, chunk),
-            Some(new) => self.txn.put(Table::Search, chunk, &new),
         }
     }
 
