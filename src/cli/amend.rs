@@ -6,7 +6,6 @@ use super::written;
 use crate::domain::event::{Fact, Field};
 use crate::exchange;
 use crate::service::api::NewEvent;
-use crate::service::error::ErrorKind;
 
 /// Options of `amend`.
 #[derive(Debug, clap::Args)]
@@ -25,15 +24,7 @@ pub struct Args {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let field = Field::from_id(&args.field).ok_or_else(|| {
-        Failure::new(
-            ErrorKind::Usage,
-            "bad-choice",
-            &[
-                ("field", "FIELD"),
-                ("value", &args.field),
-                ("choices", &Field::ALL.map(Field::id).join(" ")),
-            ],
-        )
+        Failure::choice("FIELD", &args.field, &Field::ALL.map(Field::id).join(" "))
     })?;
     let event = NewEvent {
         on: session.day_if("--on", args.on.as_deref(), false)?,
@@ -59,15 +50,7 @@ fn canonical(session: &Session, field: Field, value: &str) -> Result<Option<Stri
         Field::Claim => amount(field.id(), value)?.to_string(),
         Field::Custody => exchange::yes_no(value)
             .ok_or_else(|| {
-                Failure::new(
-                    ErrorKind::Usage,
-                    "bad-choice",
-                    &[
-                        ("field", field.id()),
-                        ("value", value),
-                        ("choices", session.locale.text("cli.amend.yes-no")),
-                    ],
-                )
+                Failure::choice(field.id(), value, session.locale.text("cli.amend.yes-no"))
             })?
             .to_string(),
         _ => value.to_owned(),

@@ -9,7 +9,6 @@ use super::session::Session;
 use super::show;
 use crate::exchange::out::{refuse_existing, refuse_taken, to_file};
 use crate::report;
-use crate::service::error::ErrorKind;
 use crate::tui;
 
 /// The forms it has.
@@ -66,13 +65,5 @@ fn form(asked: Option<Format>, out: Option<&Path>) -> Result<Form, Failure> {
 }
 
 fn not_here(format: &str) -> Failure {
-    Failure::new(
-        ErrorKind::Usage,
-        "bad-choice",
-        &[
-            ("field", "--format"),
-            ("value", format),
-            ("choices", "md text json"),
-        ],
-    )
+    Failure::choice("--format", format, "md text json")
 }

@@ -11,7 +11,6 @@ use crate::config::settings::{DEFAULT_FILE, NAMES};
 use crate::config::{nearest, offers, outcome};
 use crate::edge;
 use crate::exchange;
-use crate::service::error::ErrorKind;
 
 /// Options of `config`.
 #[derive(Debug, clap::Args)]
@@ -173,9 +172,5 @@ fn path(session: &mut Session) -> Result<Exit, Failure> {
 }
 
 fn bad(value: &str, choices: &str) -> Failure {
-    Failure::new(
-        ErrorKind::Usage,
-        "bad-choice",
-        &[("field", "NAME"), ("value", value), ("choices", choices)],
-    )
+    Failure::choice("NAME", value, choices)
 }

@@ -3,7 +3,7 @@
 use super::drill::{self, DrillArgs, needs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, choice, kind_id, say_unknown};
+use super::scope::{ScopeArgs, kind_id, say_unknown};
 use super::session::{Session, answer};
 use crate::domain::indicator::{Unit, decimal, ratio};
 use crate::domain::tally::Delay;
@@ -90,7 +90,7 @@ fn open(
     let kind = Delay::ALL
         .into_iter()
         .find(|delay| Some(delay.id()) == kind_id(kind))
-        .ok_or_else(|| choice("--key", kind, &ids.join(" ")))?;
+        .ok_or_else(|| Failure::choice("--key", kind, &ids.join(" ")))?;
     let figure = Figure::Delays {
         query,
         kind,

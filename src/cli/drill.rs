@@ -3,7 +3,7 @@
 use super::cases;
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column};
-use super::scope::{choice, kind_id};
+use super::scope::kind_id;
 use super::session::{Session, answer};
 use crate::service::api::{DrillQuery, Figure, Request, Slice};
 use crate::service::error::ErrorKind;
@@ -27,7 +27,11 @@ impl DrillArgs {
     pub(super) fn keys(&self, slices: &[Slice]) -> Result<Vec<Option<String>>, Failure> {
         if self.key.len() != slices.len() {
             let wanted: Vec<&str> = slices.iter().map(|slice| slice.id()).collect();
-            return Err(choice("--key", &self.key.join(","), &wanted.join(",")));
+            return Err(Failure::choice(
+                "--key",
+                &self.key.join(","),
+                &wanted.join(","),
+            ));
         }
         let named = |(value, slice): (&String, &Slice)| {
             let id = (*slice == Slice::Kind).then(|| kind_id(value)).flatten();
@@ -82,7 +86,7 @@ pub(super) fn run(
 
 /// `--cases` beside something it cannot open.
 pub(super) fn no_such(value: &str, choices: &str) -> Failure {
-    choice("--cases", value, choices)
+    Failure::choice("--cases", value, choices)
 }
 
 /// A slice or a number of the row is missing.

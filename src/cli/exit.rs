@@ -59,6 +59,12 @@ impl Failure {
         Failure::from(error)
     }
 
+    /// A word that is none of those an option or argument takes.
+    pub fn choice(field: &str, value: &str, choices: &str) -> Failure {
+        let args = [("field", field), ("value", value), ("choices", choices)];
+        Failure::new(ErrorKind::Usage, "bad-choice", &args)
+    }
+
     /// An option without which there is nothing to do.
     pub fn missing(option: &str) -> Failure {
         Failure::new(ErrorKind::Usage, "missing-option", &[("field", option)])

@@ -16,7 +16,6 @@ use crate::exchange::{
     self, FileKind, Header, OutEncoding, TableWriter, WriteOptions, WriteReport,
 };
 use crate::service::api::{Filter, Request, Status};
-use crate::service::error::ErrorKind;
 
 /// Cases of one answer.
 const PAGE: usize = 1024;
@@ -189,7 +188,7 @@ fn format(session: &Session, args: &Args) -> Result<exchange::Format, Failure> {
         }
         (Some(Format::Xlsx), _) | (None, Some("xlsx")) => Ok(exchange::Format::Xlsx),
         (Some(Format::Csv) | None, _) => Ok(exchange::Format::Csv),
-        (Some(other @ (Format::Table | Format::Md | Format::Text)), _) => Err(choice(
+        (Some(other @ (Format::Table | Format::Md | Format::Text)), _) => Err(Failure::choice(
             "--format",
             &other
                 .to_possible_value()
@@ -206,14 +205,6 @@ pub(super) fn encoding(name: &str) -> Result<OutEncoding, Failure> {
         "utf-8" | "utf8" => Ok(OutEncoding::Utf8Bom),
         "utf-8-plain" => Ok(OutEncoding::Utf8),
         other => OutEncoding::from_id(other)
-            .ok_or_else(|| choice("--encoding", name, "utf-8 utf-8-plain gb18030")),
+            .ok_or_else(|| Failure::choice("--encoding", name, "utf-8 utf-8-plain gb18030")),
     }
-}
-
-fn choice(field: &str, value: &str, choices: &str) -> Failure {
-    Failure::new(
-        ErrorKind::Usage,
-        "bad-choice",
-        &[("field", field), ("value", value), ("choices", choices)],
-    )
 }

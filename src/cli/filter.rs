@@ -5,7 +5,6 @@ use super::session::Session;
 use super::whose::{Whose, named};
 use crate::domain::level::Level;
 use crate::service::api::{Filter, Status};
-use crate::service::error::ErrorKind;
 
 /// Which cases.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -77,15 +76,7 @@ impl FilterArgs {
             .iter()
             .map(|id| {
                 Level::from_id(id.trim()).ok_or_else(|| {
-                    Failure::new(
-                        ErrorKind::Usage,
-                        "bad-choice",
-                        &[
-                            ("field", "--level"),
-                            ("value", id),
-                            ("choices", &Level::ALL.map(Level::id).join(" ")),
-                        ],
-                    )
+                    Failure::choice("--level", id, &Level::ALL.map(Level::id).join(" "))
                 })
             })
             .collect::<Result<Vec<_>, _>>()?;

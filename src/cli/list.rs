@@ -88,7 +88,7 @@ pub(super) fn columns(ids: &[String]) -> Result<Vec<Column>, Failure> {
         .map(|id| {
             Column::from_id(id.trim()).ok_or_else(|| {
                 let choices = Column::ALL.map(Column::id).join(" ");
-                choice("--columns", id, &choices)
+                Failure::choice("--columns", id, &choices)
             })
         })
         .collect()
@@ -99,15 +99,10 @@ pub(super) fn orders(ids: &[String]) -> Result<Vec<Order>, Failure> {
         .map(|id| {
             Order::parse(id.trim()).ok_or_else(|| {
                 let choices = Column::ALL.map(Column::id).join(" ");
-                choice("--sort", id, &choices)
+                Failure::choice("--sort", id, &choices)
             })
         })
         .collect()
-}
-
-fn choice(field: &str, value: &str, choices: &str) -> Failure {
-    let args = [("field", field), ("value", value), ("choices", choices)];
-    Failure::new(ErrorKind::Usage, "bad-choice", &args)
 }
 
 /// The saved view of a name: the person's own before the one of all.
@@ -220,7 +215,7 @@ fn file_format(session: &Session, args: &Args) -> Result<Option<ListFormat>, Fai
     let by_ending = ending.and_then(ListFormat::from_ending);
     by_format.or(by_ending).map(Some).ok_or_else(|| {
         let endings = ListFormat::ALL.map(ListFormat::ending).join(" ");
-        choice("--out", &path.display().to_string(), &endings)
+        Failure::choice("--out", &path.display().to_string(), &endings)
     })
 }
 

@@ -223,15 +223,9 @@ fn form(session: &Session, args: &Args) -> Result<Format, Failure> {
         _ => None,
     };
     match session.out.asked() {
-        Some(Format::Csv | Format::Tsv) => Err(Failure::new(
-            ErrorKind::Usage,
-            "bad-choice",
-            &[
-                ("field", "--format"),
-                ("value", "csv|tsv"),
-                ("choices", "md text xlsx json"),
-            ],
-        )),
+        Some(Format::Csv | Format::Tsv) => {
+            Err(Failure::choice("--format", "csv|tsv", "md text xlsx json"))
+        }
         Some(format) => Ok(format),
         None => Ok(by_name().unwrap_or(Format::Md)),
     }

@@ -80,8 +80,9 @@ pub(super) fn slices(words: &[String]) -> Result<Vec<Slice>, Failure> {
         if word == "total" {
             continue;
         }
-        let known = slice(word)
-            .ok_or_else(|| choice("--by", word, "court division handler type tag kind total"))?;
+        let known = slice(word).ok_or_else(|| {
+            Failure::choice("--by", word, "court division handler type tag kind total")
+        })?;
         if !slices.contains(&known) {
             slices.push(known);
         }
@@ -99,17 +100,8 @@ pub(super) fn set(word: &str) -> Result<StockSet, Failure> {
             .and_then(|months| months.parse().ok())
             .filter(|months| (1..=1200).contains(months))
             .map(|months| StockSet::LongPending { months })
-            .ok_or_else(|| choice("--set", word, "all delayed long-pending=MONTHS")),
+            .ok_or_else(|| Failure::choice("--set", word, "all delayed long-pending=MONTHS")),
     }
-}
-
-/// A word that none of the choices is.
-pub(super) fn choice(field: &str, value: &str, choices: &str) -> Failure {
-    Failure::new(
-        ErrorKind::Usage,
-        "bad-choice",
-        &[("field", field), ("value", value), ("choices", choices)],
-    )
 }
 
 /// The columns of the keys of a row; a court has its code beside it.

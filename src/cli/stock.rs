@@ -3,7 +3,7 @@
 use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, choice, key_cells, key_columns, say_unknown, set, slice, window};
+use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, slice, window};
 use super::session::{Session, answer};
 use crate::service::api::{
     Figure, Measure, Period, Request, Slice, StockQuery, StockRow, StockSet,
@@ -38,7 +38,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         let measure = Measure::from_id(column).ok_or_else(|| no_such(column, &ids))?;
         // A row of a series is opened by its own window.
         if query.period.is_some() {
-            return Err(choice(
+            return Err(Failure::choice(
                 "--by",
                 &args.by.join(","),
                 "court division handler type tag kind",
@@ -104,7 +104,7 @@ fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>), Failure> {
     for word in words.iter().map(|word| word.trim()) {
         let mut set = |new: Period| {
             if period.is_some_and(|old| old != new) {
-                return Err(choice("--by", word, "day|week|month|year|total"));
+                return Err(Failure::choice("--by", word, "day|week|month|year|total"));
             }
             period = Some(new);
             Ok(())
@@ -117,7 +117,7 @@ fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>), Failure> {
             "total" => total = true,
             _ => {
                 let slice = slice(word).ok_or_else(|| {
-                    choice(
+                    Failure::choice(
                         "--by",
                         word,
                         "day week month year total court division handler type tag kind",
@@ -130,7 +130,11 @@ fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>), Failure> {
         }
     }
     if total && period.is_some() {
-        return Err(choice("--by", "total", "day|week|month|year|total"));
+        return Err(Failure::choice(
+            "--by",
+            "total",
+            "day|week|month|year|total",
+        ));
     }
     Ok((period, slices))
 }

@@ -11,7 +11,6 @@ use crate::backend::Mode;
 use crate::config::threshold::{Preset, presets};
 use crate::domain::setting::Setting;
 use crate::service::api::{Request, SettingLine};
-use crate::service::error::ErrorKind;
 
 /// Options of `thresholds`.
 #[derive(Debug, clap::Args)]
@@ -81,15 +80,7 @@ fn wanted(args: &Args, mut setting: Setting) -> Result<Setting, Failure> {
         let preset = presets.iter().find(|preset| preset.id == *id);
         let Some(preset) = preset else {
             let ids: Vec<&str> = presets.iter().map(|p| p.id.as_str()).collect();
-            return Err(Failure::new(
-                ErrorKind::Usage,
-                "bad-choice",
-                &[
-                    ("field", "--preset"),
-                    ("value", id),
-                    ("choices", &ids.join(" ")),
-                ],
-            ));
+            return Err(Failure::choice("--preset", id, &ids.join(" ")));
         };
         setting.levels = preset.bounds();
     }

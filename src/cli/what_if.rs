@@ -11,7 +11,6 @@ use super::session::{Session, answer};
 use super::show::ClockJson;
 use crate::config::step;
 use crate::service::api::{NewEvent, Request, Standing};
-use crate::service::error::ErrorKind;
 
 /// Words that are options of `change` without their dashes.
 const OPTIONS: [&str; 10] = [
@@ -59,15 +58,7 @@ fn read(session: &Session, number: &str, text: &str) -> Result<NewEvent, Failure
         }
     }
     let words = Words::try_parse_from(&words).map_err(|_| {
-        Failure::new(
-            ErrorKind::Usage,
-            "bad-choice",
-            &[
-                ("field", "--if"),
-                ("value", text),
-                ("choices", "extend 6 months approved DAY; deduct ground G from DAY to DAY; suspend from DAY; resume on DAY; convert to-procedure ID; restart on DAY"),
-            ],
-        )
+        Failure::choice("--if", text, "extend 6 months approved DAY; deduct ground G from DAY to DAY; suspend from DAY; resume on DAY; convert to-procedure ID; restart on DAY")
     })?;
     change::event(session, &words.args)
 }

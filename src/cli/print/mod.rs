@@ -16,7 +16,6 @@ pub(super) use separated::csv as write_csv;
 
 use super::exit::Failure;
 use crate::domain::level::Level;
-use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 
@@ -221,15 +220,7 @@ impl Printer {
 
 /// A form that this command does not have.
 fn not_here(format: &str) -> Failure {
-    Failure::new(
-        ErrorKind::Usage,
-        "bad-choice",
-        &[
-            ("field", "--format"),
-            ("value", format),
-            ("choices", "table tsv csv json jsonl md text"),
-        ],
-    )
+    Failure::choice("--format", format, "table tsv csv json jsonl md text")
 }
 
 /// Lines in words.
