@@ -148,7 +148,9 @@ impl Case {
             Fact::Reopened { .. } => {
                 self.turns.push(Turn::Reopened(on));
                 if let (Some(closed), Some(reopened)) = (self.closed.take(), on) {
-                    self.reopenings.push(Reopening { closed, reopened });
+                    // One that is entered late stands before those that came after it.
+                    let at = self.reopenings.partition_point(|r| r.closed <= closed);
+                    self.reopenings.insert(at, Reopening { closed, reopened });
                 }
                 self.how = None;
             }
