@@ -13,8 +13,10 @@ mod frozen;
 mod identity;
 
 pub use change::{Change, Since};
-pub use diff::{Cell, Difference, differences};
-pub use frozen::{Comparison, Frozen, FrozenLine, Restated, RestatingCommit, RestatingEvent};
+pub use diff::{Cell, Difference, contributions, differences};
+pub use frozen::{
+    Comparison, Frozen, FrozenLine, Offset, Restated, RestatingCommit, RestatingEvent,
+};
 pub use identity::{Identity, identities};
 
 /// The kinds of sheets.
@@ -86,6 +88,18 @@ impl Value {
 
     pub fn day(day: Option<NaiveDate>) -> Value {
         day.map_or(Value::Empty, Value::Day)
+    }
+
+    /// The integers it is made of, which add up over cases: a count or cents, of a quotient both sides of its line.
+    pub fn parts(&self) -> Option<[i64; 2]> {
+        match self {
+            Value::Empty => Some([0, 0]),
+            Value::Count(n) => Some([*n, 0]),
+            Value::Money(money) => Some([money.0, 0]),
+            Value::Share(part, whole) => Some([*part, *whole]),
+            Value::Mean(sum, n) => Some([*sum, *n]),
+            Value::Text(_) | Value::Word(_) | Value::Day(_) | Value::Counts(_) => None,
+        }
     }
 
     pub fn count(&self) -> Option<i64> {

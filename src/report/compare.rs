@@ -2,12 +2,13 @@
 
 use super::compose::{heading, table};
 use super::sheet::Sheet;
-use crate::domain::sheet::{Comparison, Table, Value};
+use crate::domain::sheet::{Cell, Comparison, Table, Value};
 use crate::text::locale::Locale;
 
 /// The table of figures that are others now, and that of the commits behind them.
 pub fn compare(comparison: &Comparison, locale: Locale) -> Sheet {
     let figures = restated(comparison, locale);
+    let offsets = offsets(comparison, locale);
     let commits = commits(comparison);
     let since = comparison.commit.saturating_sub(comparison.known);
     let head = locale.fill(
@@ -27,7 +28,11 @@ pub fn compare(comparison: &Comparison, locale: Locale) -> Sheet {
         sections: ["paragraph", "identities", "notes"]
             .map(|id| locale.text(&format!("report.section.{id}")).to_owned()),
         paragraph: String::new(),
-        tables: vec![table(&figures, locale), table(&commits, locale)],
+        tables: [Some(figures), offsets, Some(commits)]
+            .iter()
+            .flatten()
+            .map(|figures| table(figures, locale))
+            .collect(),
         identities: Vec::new(),
         notes: Vec::new(),
         empty: locale.text("report.empty").to_owned(),
@@ -41,26 +46,55 @@ fn restated(comparison: &Comparison, locale: Locale) -> Table {
     let mut out = Table::new("restated", 3, &columns);
     for restated in &comparison.restated {
         let cell = &restated.difference.cell;
-        let row: Vec<String> = cell
-            .row
-            .iter()
-            .map(|key| super::cell(key, "", locale).text)
-            .collect();
-        let commits: Vec<String> = restated.commits.iter().map(u64::to_string).collect();
-        out.rows.push(vec![
-            Value::Word(format!("table.{}", cell.table)),
-            match cell.row.as_slice() {
-                [one] => one.clone(),
-                _ => Value::Text(row.join(" ")),
-            },
-            Value::Word(format!("column.{}", heading(&cell.table, &cell.column))),
+        let mut row = address(cell, locale);
+        row.extend([
             restated.difference.was.clone(),
             restated.difference.is.clone(),
             restated.difference.by().unwrap_or_default(),
-            Value::Text(commits.join(",")),
+            numbers(&restated.commits),
         ]);
+        out.rows.push(row);
     }
     out
+}
+
+/// Table, row and column of a figure.
+fn address(cell: &Cell, locale: Locale) -> Vec<Value> {
+    let row: Vec<String> = cell
+        .row
+        .iter()
+        .map(|key| super::cell(key, "", locale).text)
+        .collect();
+    vec![
+        Value::Word(format!("table.{}", cell.table)),
+        match cell.row.as_slice() {
+            [one] => one.clone(),
+            _ => Value::Text(row.join(" ")),
+        },
+        Value::Word(format!("column.{}", heading(&cell.table, &cell.column))),
+    ]
+}
+
+fn numbers(commits: &[u64]) -> Value {
+    let commits: Vec<String> = commits.iter().map(u64::to_string).collect();
+    Value::Text(commits.join(","))
+}
+
+/// Figures that are what they were, because what restated them cancels out; left out where there are none.
+fn offsets(comparison: &Comparison, locale: Locale) -> Option<Table> {
+    let columns = ["table", "row", "column", "is", "up", "down", "commits"];
+    let mut out = Table::new("offsets", 3, &columns);
+    for offset in &comparison.offsets {
+        let mut row = address(&offset.cell, locale);
+        row.extend([
+            offset.value.clone(),
+            offset.up.clone(),
+            offset.down.clone(),
+            numbers(&offset.commits),
+        ]);
+        out.rows.push(row);
+    }
+    (!out.rows.is_empty()).then_some(out)
 }
 
 fn commits(comparison: &Comparison) -> Table {

@@ -671,6 +671,75 @@ fn an_undo_is_what_restates_when_it_takes_back_what_the_sheet_knew() {
     assert_eq!(compared.commits[0].retracts, Some(closing));
 }
 
+/// What a comparison says of a cell: the change and its commits.
+fn restated(compared: &Comparison, table: &str, row: &Value, column: &str) -> Option<Vec<u64>> {
+    let found = compared.restated.iter().find(|r| {
+        let cell = &r.difference.cell;
+        cell.table == table && cell.row.first() == Some(row) && cell.column == column
+    });
+    found.map(|r| r.commits.clone())
+}
+
+#[test]
+fn what_cancels_out_is_told_apart_and_a_rate_names_only_what_moved_it() {
+    let docket = Docket::in_memory("2022-06-15");
+    let number = |n: u32| format!("(2022)内07民初{n}号");
+    let filed = day("2022-06-01");
+    let rows: Vec<Row> = (1..=4).map(|n| case(number(n), filed, &[], None)).collect();
+    docket.import(&rows);
+    let closing = |n| {
+        let fact = Fact::Closed { how: None };
+        docket.record(&number(n), Some("2022-06-15"), fact).unwrap()
+    };
+    let first = closing(1);
+    let id = freeze(&docket, query(Kind::Daily, "2022-06-15"));
+    // One closing is taken back, another one of the same day is entered late; and a case is registered late.
+    let undo = docket.undo(Some(first)).unwrap();
+    let late = closing(2);
+    let registered = docket
+        .import(&[case(number(5), filed, &[], None)])
+        .group
+        .unwrap();
+    let compared = compare(&docket, id);
+    let rate = Value::Word("indicator.closing-rate".to_owned());
+    // 1/4 became 1/5: two closings more and less are nothing to it.
+    for column in ["denominator_since", "value_since"] {
+        assert_eq!(
+            restated(&compared, "indicators", &rate, column),
+            Some(vec![registered]),
+            "{column}"
+        );
+    }
+    assert_eq!(
+        restated(&compared, "indicators", &rate, "numerator_since"),
+        None
+    );
+    assert_eq!(restated(&compared, "stock", &total(), "closed"), None);
+    let offset = compared
+        .offsets
+        .iter()
+        .find(|o| o.cell.table == "stock" && o.cell.row == [total()] && o.cell.column == "closed");
+    let offset = offset.unwrap();
+    assert_eq!(
+        (&offset.value, &offset.up, &offset.down),
+        (&Value::Count(1), &Value::Count(1), &Value::Count(-1))
+    );
+    assert_eq!(offset.commits, [undo, late]);
+    assert_eq!(
+        compared
+            .commits
+            .iter()
+            .map(|c| c.commit)
+            .collect::<Vec<_>>(),
+        [undo, late, registered]
+    );
+    for locale in Locale::ALL {
+        let sheet = report::compare(&compared, locale);
+        let ids: Vec<&str> = sheet.tables.iter().map(|table| table.id.as_str()).collect();
+        assert_eq!(ids, ["restated", "offsets", "commits"]);
+    }
+}
+
 #[test]
 fn a_changed_frozen_sheet_is_found_out() {
     use qingji::store::kv::{Batch, Store};
@@ -992,6 +1061,7 @@ proptest! {
             for restated in &compared.restated {
                 prop_assert_eq!(&restated.commits, &vec![commit], "{:?}", restated);
             }
+            prop_assert!(compared.offsets.is_empty(), "{:?}", compared.offsets);
         }
     }
 }

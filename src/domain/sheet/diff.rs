@@ -46,6 +46,20 @@ impl Difference {
             _ => None,
         }
     }
+
+    /// By how much each of the integers behind it changed; `None` where it is no figure.
+    pub fn parts(&self) -> Option<[i64; 2]> {
+        let (was, is) = (self.was.parts()?, self.is.parts()?);
+        let step = |[was, is]: [i64; 2]| is.saturating_sub(was);
+        let [[a, b], [c, d]] = [was, is];
+        Some([step([a, c]), step([b, d])])
+    }
+}
+
+/// Whether two cells are made of the same: the same share of more cases is another one.
+fn made_same(was: &Value, is: &Value) -> bool {
+    let beside = |value: &Value| matches!(value, Value::Counts(_));
+    was == is || beside(was) || beside(is) || was.parts().is_some() && was.parts() == is.parts()
 }
 
 /// Whether two cells say the same: a share that is not shown otherwise is the same figure, and a quiet row that is left
@@ -88,6 +102,15 @@ fn figure(value: &Value) -> bool {
 
 /// Every cell that differs, in the order of the sheets; of a row that came or went, the cells that say something.
 pub fn differences(was: &Figures, is: &Figures) -> Vec<Difference> {
+    between(was, is, same)
+}
+
+/// Every cell that is made of something else, though it may show the same: what one case adds to a share of many.
+pub fn contributions(was: &Figures, is: &Figures) -> Vec<Difference> {
+    between(was, is, made_same)
+}
+
+fn between(was: &Figures, is: &Figures, same: Same) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut ids: Vec<&str> = was.tables.iter().map(|t| t.id.as_str()).collect();
     ids.extend(
@@ -97,12 +120,21 @@ pub fn differences(was: &Figures, is: &Figures) -> Vec<Difference> {
             .filter(|id| was.table(id).is_none()),
     );
     for id in ids.into_iter().filter(|id| *id != CHANGED) {
-        compare(id, was.table(id), is.table(id), &mut found);
+        compare(id, was.table(id), is.table(id), same, &mut found);
     }
     found
 }
 
-fn compare(id: &str, was: Option<&Table>, is: Option<&Table>, found: &mut Vec<Difference>) {
+/// Whether two values of a cell are no difference.
+type Same = fn(&Value, &Value) -> bool;
+
+fn compare(
+    id: &str,
+    was: Option<&Table>,
+    is: Option<&Table>,
+    same: Same,
+    found: &mut Vec<Difference>,
+) {
     let Some(shape) = was.or(is) else { return };
     let tables = [was, is];
     // Rows in the order of the old sheet, new ones behind; a linear search would be slow on a list of thousands.

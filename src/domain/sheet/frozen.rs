@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::{Difference, Figures, Kind};
+use super::{Cell, Difference, Figures, Kind, Value};
 
 /// A frozen sheet in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,6 +40,8 @@ pub struct Comparison {
     /// The last commit of now.
     pub commit: u64,
     pub restated: Vec<Restated>,
+    /// Figures that are what they were because what restated them cancels out.
+    pub offsets: Vec<Offset>,
     /// Every commit that is named, oldest first.
     pub commits: Vec<RestatingCommit>,
 }
@@ -49,6 +51,19 @@ pub struct Comparison {
 pub struct Restated {
     pub difference: Difference,
     /// The commits recorded since that touched the cases in the difference.
+    pub commits: Vec<u64>,
+}
+
+/// A figure that several cases restated by amounts that cancel out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offset {
+    pub cell: Cell,
+    /// What it was and is.
+    pub value: Value,
+    /// What the cases that add to it add together, and, below zero, those that take from it.
+    pub up: Value,
+    pub down: Value,
+    /// The commits behind these cases.
     pub commits: Vec<u64>,
 }
 

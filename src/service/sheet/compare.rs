@@ -2,7 +2,9 @@
 //!
 //! The sheet is made again for the same day. What differs is traced to cases: each case that a commit since has touched
 //! is counted alone, as the sheet knew it and as it is now, by the same code that makes the sheet; where the two differ,
-//! the case is in the difference, and so are the commits that said something of it.
+//! the case is in the difference, and so are the commits that said something of it. Of a quotient only those cases are
+//! behind it that add to the side of its line which changed in sum; where what single cases add cancels out, the figure
+//! is what it was, and that is told as well.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow;
@@ -12,7 +14,8 @@ use super::{figures, frozen};
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::number;
 use crate::domain::sheet::{
-    Comparison, Difference, Frozen, Restated, RestatingCommit, RestatingEvent, differences,
+    Comparison, Difference, Figures, Frozen, Offset, Restated, RestatingCommit, RestatingEvent,
+    contributions, differences,
 };
 use crate::service::api::{Context, Response, SheetQuery};
 use crate::service::history::zone;
@@ -23,6 +26,8 @@ use crate::store::kv::Snapshot;
 use crate::store::read::history;
 use crate::store::row::journal::{Action, Entry};
 use crate::store::table::Table;
+
+mod offset;
 
 /// Cases counted alone; what more there are is put down to the commits that touched them, without looking closer.
 const CLOSE: usize = 4_000;
@@ -52,18 +57,22 @@ pub(crate) fn handle(core: &Core, cx: &Context, id: u64) -> Result<Response> {
     let now = figures(core, cx, &query, frozen.figures.since)?;
     let found = differences(&frozen.figures, &now);
     let known = frozen.figures.commit;
-    let (restated, commits) = if found.is_empty() {
-        (Vec::new(), Vec::new())
-    } else {
-        trace(core, cx, &query, &frozen, found)?
-    };
+    let traced = trace(core, cx, &query, &frozen, &now, found)?;
     Ok(Response::Compared(Box::new(Comparison {
         frozen: frozen.line,
         known,
         commit: now.commit,
-        restated,
-        commits,
+        restated: traced.restated,
+        offsets: traced.offsets,
+        commits: traced.commits,
     })))
+}
+
+/// What the cases say of the differences.
+struct Traced {
+    restated: Vec<Restated>,
+    offsets: Vec<Offset>,
+    commits: Vec<RestatingCommit>,
 }
 
 fn trace(
@@ -71,8 +80,9 @@ fn trace(
     cx: &Context,
     query: &SheetQuery,
     frozen: &Frozen,
+    now: &Figures,
     found: Vec<Difference>,
-) -> Result<(Vec<Restated>, Vec<RestatingCommit>)> {
+) -> Result<Traced> {
     let snapshot = core.store.snapshot()?;
     let known = frozen.figures.commit;
     let entries = since(&*snapshot, known)?;
@@ -97,20 +107,30 @@ fn trace(
         }
     }
     let mut named: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
-    let mut restated = Vec::with_capacity(found.len());
-    for difference in found {
+    let mut commits_of = |cases: &[usize]| {
         let mut commits: BTreeSet<u64> = BTreeSet::new();
-        for at in behind(&difference, &shares) {
-            let Some(share) = shares.get(at) else {
+        for at in cases {
+            let Some(share) = shares.get(*at) else {
                 continue;
             };
             for commit in share.said.keys() {
                 commits.insert(*commit);
-                named.entry(*commit).or_default().insert(at);
+                named.entry(*commit).or_default().insert(*at);
             }
         }
-        if commits.is_empty() {
-            commits.clone_from(&rest);
+        commits
+    };
+    let sums = offset::Sums::of(shares.iter().map(|share| share.cells.as_slice()));
+    let offsets = sums.offsets(&found, now, &mut commits_of);
+    let mut traced = Vec::with_capacity(found.len());
+    for difference in found {
+        let commits = commits_of(&behind(&difference, &shares, &sums));
+        traced.push((difference, commits));
+    }
+    let mut restated = Vec::with_capacity(traced.len());
+    for (difference, mut commits) in traced {
+        if commits.is_empty() || !sums.explain(&difference) {
+            commits.extend(&rest);
             for commit in &rest {
                 named.entry(*commit).or_default();
             }
@@ -124,7 +144,11 @@ fn trace(
         .into_iter()
         .filter_map(|(commit, at)| Some(note(commit, entries.get(&commit)?, &at, &shares)))
         .collect();
-    Ok((restated, commits))
+    Ok(Traced {
+        restated,
+        offsets,
+        commits,
+    })
 }
 
 /// The entries of the journal after a commit. Freezing a sheet says nothing of a case.
@@ -182,7 +206,7 @@ fn shares(
             let alone = Single::new(&rules, cx, events)?;
             figures(alone.core(), cx, query, frozen.figures.since)
         };
-        let cells = differences(&count(&then)?, &count(&now)?);
+        let cells = contributions(&count(&then)?, &count(&now)?);
         if cells.is_empty() {
             continue;
         }
@@ -234,9 +258,9 @@ fn share(
     })
 }
 
-/// The cases in a difference: those whose own cell differs; of a share or a median, those of the row; of a list that
-/// names only the first, those whose place in it may have moved.
-fn behind(difference: &Difference, shares: &[Share]) -> Vec<usize> {
+/// The cases in a difference: those whose own cell differs, of a quotient in a side of its line that changed in sum; of a
+/// median, those of the row; of a list that names only the first, those whose place in it may have moved.
+fn behind(difference: &Difference, shares: &[Share], sums: &offset::Sums<'_>) -> Vec<usize> {
     let cell = &difference.cell;
     let with = |fits: &dyn Fn(&Difference) -> bool| -> Vec<usize> {
         (0..)
@@ -246,7 +270,8 @@ fn behind(difference: &Difference, shares: &[Share]) -> Vec<usize> {
             .collect()
     };
     let same_row = |d: &Difference| d.cell.table == cell.table && d.cell.row == cell.row;
-    let exact = with(&|d| d.cell == *cell);
+    let sides = sums.sides(cell);
+    let exact = with(&|d| d.cell == *cell && sides.is_none_or(|sides| sides.counts(d)));
     if !exact.is_empty() {
         return exact;
     }
