@@ -6,7 +6,7 @@ use super::print::{Cell, Column, Table};
 use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, slices};
 use super::session::{Session, answer};
 use crate::domain::age::BAND_IDS;
-use crate::service::api::{AgeingQuery, AgeingRow, Figure, Request};
+use crate::service::api::{AgePart, AgeingQuery, AgeingRow, Figure, Request};
 
 /// Options of `ageing`.
 #[derive(Debug, clap::Args)]
@@ -49,19 +49,21 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     };
     if let Some(column) = &args.drill.cases {
         let band = |names: &[&str]| names.iter().position(|name| name == column);
-        let (band, net) = match (band(&BAND_IDS), band(&NET_BANDS)) {
-            (Some(band), _) => (Some(band), args.net),
-            (_, Some(band)) => (Some(band), true),
-            _ if column == "open" => (None, false),
-            _ => return Err(no_such(column, &format!("open {}", BAND_IDS.join(" ")))),
+        let part = match (band(&BAND_IDS), band(&NET_BANDS)) {
+            (Some(band), _) => AgePart::Band {
+                band,
+                net: args.net,
+            },
+            (_, Some(band)) => AgePart::Band { band, net: true },
+            _ if column == "open" => AgePart::Open,
+            _ if column == "unknown_filing" => AgePart::UnknownFiling,
+            _ => {
+                let all = [&BAND_IDS[..], &NET_BANDS].concat().join(" ");
+                return Err(no_such(column, &format!("open {all} unknown_filing")));
+            }
         };
         let keys = args.drill.keys(&query.slices)?;
-        let figure = Figure::Ageing {
-            query,
-            keys,
-            band,
-            net,
-        };
+        let figure = Figure::Ageing { query, keys, part };
         return drill::run(session, &args.drill, figure);
     }
     let ageing = answer!(session.ask(Request::Ageing(query.clone()))?, Ageing)?;
@@ -88,7 +90,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         table.push(cells);
         unknown += row.unknown_filing;
     }
-    session.out.rows(&table)?;
+    drill::first(session, &mut table, args.drill.limit)?;
     let said = session
         .locale
         .fill("cli.ageing.on", &[("day", &ageing.on.to_string())]);

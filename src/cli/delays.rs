@@ -59,7 +59,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             percent(reached),
         ]);
     }
-    session.out.rows(&table)?;
+    drill::first(session, &mut table, args.drill.limit)?;
     let said = session.locale.fill(
         "cli.delays.sum",
         &[

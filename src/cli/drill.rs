@@ -2,7 +2,7 @@
 
 use super::cases;
 use super::exit::{Exit, Failure};
-use super::print::{Cell, Column};
+use super::print::{Cell, Column, Table};
 use super::scope::kind_id;
 use super::session::{Session, answer};
 use crate::service::api::{DrillQuery, Figure, Request, Slice};
@@ -17,15 +17,36 @@ pub struct DrillArgs {
     /// The row it stands in: its values in the order of --by; empty for a value not entered
     #[arg(long, value_name = "VALUE", value_delimiter = ',', requires = "cases")]
     pub key: Vec<String>,
-    /// At most so many of them
-    #[arg(long, value_name = "N", requires = "cases")]
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
 }
 
 impl DrillArgs {
     /// The keys of the row that is opened.
     pub(super) fn keys(&self, slices: &[Slice]) -> Result<Vec<Option<String>>, Failure> {
-        if self.key.len() != slices.len() {
+        self.keys_of(&self.key, slices)
+    }
+
+    /// The same of a row of a series, whose period stands at a place among the slices: its value, and the other keys.
+    pub(super) fn keys_and_period(
+        &self,
+        slices: &[Slice],
+        place: usize,
+    ) -> Result<(&str, Vec<Option<String>>), Failure> {
+        let mut rest = self.key.clone();
+        let (Some(period), true) = (self.key.get(place), place < rest.len()) else {
+            let mut wanted: Vec<&str> = slices.iter().map(|slice| slice.id()).collect();
+            wanted.insert(place.min(wanted.len()), "date");
+            let given = self.key.join(",");
+            return Err(Failure::choice("--key", &given, &wanted.join(",")));
+        };
+        rest.remove(place);
+        Ok((period, self.keys_of(&rest, slices)?))
+    }
+
+    fn keys_of(&self, key: &[String], slices: &[Slice]) -> Result<Vec<Option<String>>, Failure> {
+        if key.len() != slices.len() {
             let wanted: Vec<&str> = slices.iter().map(|slice| slice.id()).collect();
             return Err(Failure::choice(
                 "--key",
@@ -37,8 +58,28 @@ impl DrillArgs {
             let id = (*slice == Slice::Kind).then(|| kind_id(value)).flatten();
             (!value.is_empty()).then(|| id.unwrap_or(value).to_owned())
         };
-        Ok(self.key.iter().zip(slices).map(named).collect())
+        Ok(key.iter().zip(slices).map(named).collect())
     }
+}
+
+/// Prints the first rows of a table, and says to people how many there are.
+pub(super) fn first(
+    session: &mut Session,
+    table: &mut Table,
+    limit: Option<usize>,
+) -> Result<(), Failure> {
+    let total = table.rows.len();
+    if let Some(limit) = limit {
+        table.rows.truncate(limit);
+    }
+    session.out.rows(table)?;
+    if table.rows.len() < total {
+        let (shown, total) = (table.rows.len().to_string(), total.to_string());
+        let args = [("shown", &*shown), ("total", &*total)];
+        let said = session.locale.fill("cli.drill.rows", &args);
+        session.out.say_to_people(&said);
+    }
+    Ok(())
 }
 
 /// Prints what a figure counts.

@@ -104,6 +104,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         cells.extend([row.received, row.paid_out, row.claimed].map(Cell::Money));
         table.push(cells);
     }
-    session.out.rows(&table)?;
+    drill::first(session, &mut table, args.drill.limit)?;
     Ok(Exit::Ok)
 }

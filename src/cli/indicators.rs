@@ -80,8 +80,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         Indicators
     )?;
     let ranks = session.settings.ranking && slices == [Slice::Court];
-    let table = table(&answer.rows, &slices, ranks, session.locale);
-    session.out.rows(&table)?;
+    let mut table = table(&answer.rows, &slices, ranks, session.locale);
+    drill::first(session, &mut table, args.drill.limit)?;
     say_unknown(session, answer.unknown_filing);
     Ok(Exit::Ok)
 }

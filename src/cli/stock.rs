@@ -1,5 +1,7 @@
 //! `qingji stock`: stock and increment of a window, by period and slice.
 
+use chrono::NaiveDate;
+
 use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
@@ -32,20 +34,23 @@ pub struct Args {
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
-    let query = query(session, args)?;
+    let (mut query, place) = query(session, args)?;
     if let Some(column) = &args.drill.cases {
         let ids = Measure::ALL.map(|(id, _)| id).join(" ");
         let measure = Measure::from_id(column).ok_or_else(|| no_such(column, &ids))?;
         // A row of a series is opened by its own window.
-        if query.period.is_some() {
-            return Err(Failure::choice(
-                "--by",
-                &args.by.join(","),
-                "court division handler type tag kind",
-            ));
-        }
+        let keys = match query.period {
+            Some(period) => {
+                let (value, keys) = args.drill.keys_and_period(&query.slices, place)?;
+                let first = first_day(session, &query, value)?;
+                query.to = period.last_day(first, query.to);
+                (query.from, query.period) = (first, None);
+                keys
+            }
+            None => args.drill.keys(&query.slices)?,
+        };
         let figure = Figure::Stock {
-            keys: args.drill.keys(&query.slices)?,
+            keys,
             query,
             measure,
         };
@@ -53,7 +58,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let stock = answer!(session.ask(Request::Stock(query.clone()))?, Stock)?;
     reconcile(&query, &stock.rows)?;
-    session.out.rows(&table(&query, &stock.rows))?;
+    let mut table = table(&query, &stock.rows);
+    drill::first(session, &mut table, args.drill.limit)?;
     let key = if query.set == StockSet::All {
         "cli.stock.identity"
     } else {
@@ -83,17 +89,50 @@ fn reconcile(query: &StockQuery, rows: &[StockRow]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn query(session: &Session, args: &Args) -> Result<StockQuery, Failure> {
+/// The first day of the period that a key names: a day, `2022-06` or `2022`.
+fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDate, Failure> {
+    let whole = match key.split('-').count() {
+        1 if key.len() == 4 => format!("{key}-01-01"),
+        2 => format!("{key}-01"),
+        _ => key.to_owned(),
+    };
+    let day = session.day("--key", &whole, false)?;
+    let mut first = query.from;
+    while let Some(period) = query.period {
+        // What a whole month or year names may begin before the window does.
+        let last = period.last_day(first, query.to);
+        if day <= last && (day >= first || period.next(day) > first) {
+            return Ok(first);
+        }
+        if last >= query.to || day < first {
+            break;
+        }
+        first = period.next(first);
+    }
+    let window = format!("{}..{}", query.from, query.to);
+    Err(Failure::choice("--key", key, &window))
+}
+
+/// The question, and where among the keys of a row its period stands.
+fn query(session: &Session, args: &Args) -> Result<(StockQuery, usize), Failure> {
     let (from, to) = window(session, &args.from, &args.to)?;
     let (period, slices) = by(&args.by)?;
-    Ok(StockQuery {
+    let query = StockQuery {
         from,
         to,
         period,
         slices,
         set: set(&args.set)?,
         scope: args.scope.scope(),
-    })
+    };
+    let words: Vec<&str> = args.by.iter().map(|word| word.trim()).collect();
+    let place = words
+        .iter()
+        .position(|word| ["day", "week", "month", "year"].contains(word));
+    let before = words.get(..place.unwrap_or(0)).unwrap_or_default();
+    let distinct: std::collections::HashSet<_> =
+        before.iter().filter_map(|word| slice(word)).collect();
+    Ok((query, distinct.len()))
 }
 
 /// The words of `--by`: at most one period, any slices in the order given.

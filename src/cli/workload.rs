@@ -3,10 +3,10 @@
 use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, slices};
+use super::scope::{ScopeArgs, key_cells, key_columns, slices};
 use super::session::{Session, answer};
 use crate::domain::level::Level;
-use crate::service::api::{Figure, Request, Slice, WorkloadQuery};
+use crate::service::api::{Figure, LoadPart, Request, Slice, WorkloadQuery};
 
 /// Options of `workload`.
 #[derive(Debug, clap::Args)]
@@ -35,19 +35,24 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         scope: args.scope.scope(),
     };
     if let Some(column) = &args.drill.cases {
-        let level = match Level::from_id(column) {
-            None if column != "open" => {
+        let level = levels().find(|level| level.id() == column);
+        let part = match (column.as_str(), level) {
+            (_, Some(level)) => LoadPart::Level(level),
+            ("open", _) => LoadPart::Open,
+            ("delayed", _) => LoadPart::Delayed,
+            ("unknown_filing", _) => LoadPart::UnknownFiling,
+            _ => {
                 let ids: Vec<&str> = levels().map(Level::id).collect();
-                return Err(no_such(column, &format!("open {}", ids.join(" "))));
+                let all = format!("open {} delayed unknown_filing", ids.join(" "));
+                return Err(no_such(column, &all));
             }
-            level => level,
         };
         let slices = match query.slices.as_slice() {
             [] => vec![Slice::Court, Slice::Handler],
             slices => slices.to_vec(),
         };
         let keys = args.drill.keys(&slices)?;
-        let figure = Figure::Workload { query, keys, level };
+        let figure = Figure::Workload { query, keys, part };
         return drill::run(session, &args.drill, figure);
     }
     let workload = answer!(session.ask(Request::Workload(query))?, Workload)?;
@@ -71,9 +76,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         table.push(cells);
         unknown += row.unknown_filing;
     }
-    session.out.rows(&table)?;
-    if !workload.slices.contains(&Slice::Tag) {
-        say_unknown(session, unknown);
+    drill::first(session, &mut table, args.drill.limit)?;
+    if unknown > 0 && !workload.slices.contains(&Slice::Tag) {
+        // Counted with the open cases of whoever has them; only their age is not known.
+        let n = unknown.to_string();
+        let said = session.locale.fill("cli.workload.unknown", &[("n", &n)]);
+        session.out.say(&said);
     }
     Ok(Exit::Ok)
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::api::{
-    Ageing, AgeingQuery, AgeingRow, Context, Response, Slice, StockSet, Workload, WorkloadQuery,
-    WorkloadRow,
+    AgePart, Ageing, AgeingQuery, AgeingRow, Context, LoadPart, Response, Slice, StockSet,
+    Workload, WorkloadQuery, WorkloadRow,
 };
 use super::figure::{Bounds, Found, Keys, Pass, in_order, keys_of, tags_of};
 use super::{Core, Result};
@@ -97,21 +97,23 @@ fn each(pass: &Pass<'_>, query: &AgeingQuery, show: Show<'_>) -> Result<()> {
     })
 }
 
-/// The cases behind a band.
+/// The cases behind a number of a row of ages.
 pub(crate) fn drill(
     pass: &Pass<'_>,
     query: &AgeingQuery,
     keys: &Keys,
-    band: Option<usize>,
-    net: bool,
+    part: AgePart,
 ) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     each(pass, query, &mut |id, case, all| {
-        let Some(age) = pass.age(case) else {
-            return Ok(());
+        let counts = match (part, pass.age(case)) {
+            (AgePart::UnknownFiling, age) => age.is_none(),
+            (AgePart::Open, age) => age.is_some(),
+            (AgePart::Band { band, net: false }, Some(age)) => age.band == band,
+            (AgePart::Band { band, net: true }, Some(age)) => age.net_band == band,
+            (AgePart::Band { .. }, None) => false,
         };
-        let own = if net { age.net_band } else { age.band };
-        if all.contains(keys) && band.is_none_or(|band| band == own) {
+        if counts && all.contains(keys) {
             found.push(Found::case(id, case.now.filed));
         }
         Ok(())
@@ -196,11 +198,17 @@ pub(crate) fn drill_workload(
     pass: &Pass<'_>,
     query: &WorkloadQuery,
     keys: &Keys,
-    level: Option<Level>,
+    part: LoadPart,
 ) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     each(pass, &as_ageing(query), &mut |id, case, all| {
-        if all.contains(keys) && level.is_none_or(|level| level == pass.verdict(case).level) {
+        let counts = || match part {
+            LoadPart::Open => true,
+            LoadPart::Level(level) => level == pass.verdict(case).level,
+            LoadPart::Delayed => pass.delay(case).is_some(),
+            LoadPart::UnknownFiling => pass.age(case).is_none(),
+        };
+        if all.contains(keys) && counts() {
             found.push(Found::case(id, case.now.filed));
         }
         Ok(())

@@ -36,15 +36,8 @@ fn found(
             check_window(query.from, query.to)?;
             execution::drill(pass, snapshot, query, key.as_deref(), *part)
         }
-        Figure::Ageing {
-            query,
-            keys,
-            band,
-            net,
-        } => ageing::drill(pass, query, keys, *band, *net),
-        Figure::Workload { query, keys, level } => {
-            ageing::drill_workload(pass, query, keys, *level)
-        }
+        Figure::Ageing { query, keys, part } => ageing::drill(pass, query, keys, *part),
+        Figure::Workload { query, keys, part } => ageing::drill_workload(pass, query, keys, *part),
         Figure::Delays {
             query,
             kind,

@@ -14,10 +14,10 @@ use qingji::domain::event::{Event, Fact, Field, Recorded, Registration};
 use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::rules::Rules;
 use qingji::service::api::{
-    AgeingQuery, CalendarQuery, CaseRow, ChecklistQuery, Column, DelaysQuery, Drill, DrillQuery,
-    DueQuery, ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Filter, FindQuery,
-    IndicatorQuery, ListQuery, Measure, Order, Part, Period, Request, Response, Row, Scope, Slice,
-    Status, StockQuery, StockRow, StockSet, View, WorkloadQuery,
+    AgePart, AgeingQuery, CalendarQuery, CaseRow, ChecklistQuery, Column, DelaysQuery, Drill,
+    DrillQuery, DueQuery, ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Filter, FindQuery,
+    IndicatorQuery, ListQuery, LoadPart, Measure, Order, Part, Period, Request, Response, Row,
+    Scope, Slice, Status, StockQuery, StockRow, StockSet, View, WorkloadQuery,
 };
 
 use crate::docket::{Act, act, offset, perform};
@@ -401,10 +401,21 @@ proptest! {
     /// Every number opens to as many cases as it counts.
     #[test]
     fn a_drill_down_has_as_many_rows_as_the_figure(
-        acts in prop::collection::vec(act(), 1..40), slices in slices(), past in prop::option::of(0..200_u64)
+        acts in prop::collection::vec(act(), 1..40), slices in slices(), past in prop::option::of(0..200_u64),
+        period in prop::sample::select(vec![Period::Day, Period::Week, Period::Month, Period::Year]), skip in 0..40_usize,
     ) {
         let docket = made(&acts);
         let view = past.map_or(View::default(), |days| View::as_of(offset(days)));
+        // A bar or cell of a series opens by the window of its period.
+        let series = stock(StockSet::All, slices.clone(), Some(period));
+        for row in docket.stock_seen(view, series.clone()).rows.into_iter().skip(skip).step_by(7).take(12) {
+            let from = row.date.unwrap();
+            let query = StockQuery { from, to: period.last_day(from, series.to), period: None, ..series.clone() };
+            for (measure, n) in [(Measure::Opening, row.opening), (Measure::Filed, row.filed), (Measure::Ended, row.ended), (Measure::Closing, row.closing)] {
+                let figure = Figure::Stock { query: query.clone(), keys: row.keys.clone(), measure };
+                prop_assert_eq!(drill(&docket, view, figure).total as i64, n, "{:?} {:?} {:?}", period, row, measure);
+            }
+        }
         for set in [StockSet::All, StockSet::Delayed, StockSet::LongPending { months: 2 }] {
             let query = stock(set, slices.clone(), None);
             for row in docket.stock_seen(view, query.clone()).rows {
@@ -421,11 +432,15 @@ proptest! {
         let query = AgeingQuery { slices: slices.clone(), ..AgeingQuery::default() };
         let Response::Ageing(ageing) = docket.ask_seen(view, Request::Ageing(query.clone())).unwrap() else { panic!() };
         for row in ageing.rows {
+            for (part, n) in [(AgePart::Open, row.open), (AgePart::UnknownFiling, row.unknown_filing)] {
+                let figure = Figure::Ageing { query: query.clone(), keys: row.keys.clone(), part };
+                prop_assert_eq!(drill(&docket, view, figure).total, n, "{:?}", part);
+            }
             prop_assert_eq!(row.bands.iter().sum::<u64>(), row.open);
             prop_assert_eq!(row.net_bands.iter().sum::<u64>(), row.open);
             for band in 0..=BANDS.len() {
                 for (net, counts) in [(false, row.bands), (true, row.net_bands)] {
-                    let figure = Figure::Ageing { query: query.clone(), keys: row.keys.clone(), band: Some(band), net };
+                    let figure = Figure::Ageing { query: query.clone(), keys: row.keys.clone(), part: AgePart::Band { band, net } };
                     prop_assert_eq!(drill(&docket, view, figure).total, counts[band]);
                 }
             }
@@ -445,10 +460,12 @@ proptest! {
         let Response::Workload(load) = docket.ask_seen(view, Request::Workload(WorkloadQuery::default())).unwrap() else { panic!() };
         for row in load.rows {
             prop_assert_eq!(u64::from(row.levels.total()), row.open);
-            let figure = Figure::Workload { query: WorkloadQuery::default(), keys: row.keys.clone(), level: None };
-            prop_assert_eq!(drill(&docket, view, figure).total, row.open);
+            for (part, n) in [(LoadPart::Open, row.open), (LoadPart::Delayed, row.delayed), (LoadPart::UnknownFiling, row.unknown_filing)] {
+                let figure = Figure::Workload { query: WorkloadQuery::default(), keys: row.keys.clone(), part };
+                prop_assert_eq!(drill(&docket, view, figure).total, n, "{:?}", part);
+            }
             for level in Level::ALL {
-                let figure = Figure::Workload { query: WorkloadQuery::default(), keys: row.keys.clone(), level: Some(level) };
+                let figure = Figure::Workload { query: WorkloadQuery::default(), keys: row.keys.clone(), part: LoadPart::Level(level) };
                 prop_assert_eq!(drill(&docket, view, figure).total, u64::from(row.levels.get(level)), "{:?}", level);
             }
         }

@@ -66,6 +66,27 @@ pub enum ExecutionPart {
     PaidOut,
 }
 
+/// Which number of a row of ages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AgePart {
+    /// All open cases of which the age is known.
+    Open,
+    /// The cases of a band, by natural or net age.
+    Band { band: usize, net: bool },
+    /// The open cases without a filing date, which no band contains.
+    UnknownFiling,
+}
+
+/// Which number of a row of loads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoadPart {
+    /// All open cases, those without a filing date among them.
+    Open,
+    Level(Level),
+    Delayed,
+    UnknownFiling,
+}
+
 /// A cell of a figure. `keys` are those of the row, in the order of its slices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Figure {
@@ -75,12 +96,10 @@ pub enum Figure {
         keys: Vec<Option<String>>,
         measure: Measure,
     },
-    /// `band`: `None` for all open cases of the row.
     Ageing {
         query: AgeingQuery,
         keys: Vec<Option<String>>,
-        band: Option<usize>,
-        net: bool,
+        part: AgePart,
     },
     Delays {
         query: DelaysQuery,
@@ -92,8 +111,7 @@ pub enum Figure {
     Workload {
         query: WorkloadQuery,
         keys: Vec<Option<String>>,
-        /// `None`: all open cases of the row.
-        level: Option<Level>,
+        part: LoadPart,
     },
     Indicator {
         query: IndicatorQuery,

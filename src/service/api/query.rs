@@ -1,6 +1,6 @@
 //! What is asked for: filters, windows, slices.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::Scope;
 use super::{Column, Order};
@@ -57,6 +57,30 @@ pub enum Period {
     Week,
     Month,
     Year,
+}
+
+impl Period {
+    /// The first day of the period after that of a day.
+    pub fn next(self, day: NaiveDate) -> NaiveDate {
+        let next = match self {
+            Period::Day => day.checked_add_days(Days::new(1)),
+            Period::Week => {
+                let gone = u64::from(day.weekday().num_days_from_monday());
+                day.checked_add_days(Days::new(7 - gone))
+            }
+            Period::Month => match day.month() {
+                12 => NaiveDate::from_ymd_opt(day.year() + 1, 1, 1),
+                month => NaiveDate::from_ymd_opt(day.year(), month + 1, 1),
+            },
+            Period::Year => NaiveDate::from_ymd_opt(day.year() + 1, 1, 1),
+        };
+        next.unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The last day of the period of a day, none after `end`.
+    pub fn last_day(self, day: NaiveDate, end: NaiveDate) -> NaiveDate {
+        self.next(day).pred_opt().unwrap_or(end).min(end)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,9 +1,9 @@
 //! The rows of a stock: every period of every slice that was not empty throughout.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{Cell, Counted};
-use crate::service::api::{Period, StockQuery, StockRow};
+use crate::service::api::{StockQuery, StockRow};
 use crate::service::figure::{Keys, in_order};
 use crate::store::codec::to_days;
 
@@ -16,18 +16,7 @@ fn periods(query: &StockQuery) -> Vec<(Option<NaiveDate>, i32, i32)> {
     let mut periods = Vec::new();
     let mut day = query.from;
     while day <= query.to {
-        let next = match period {
-            Period::Day => day.checked_add_days(Days::new(1)),
-            Period::Week => day.checked_add_days(Days::new(
-                7 - u64::from(day.weekday().num_days_from_monday()),
-            )),
-            Period::Month => match day.month() {
-                12 => NaiveDate::from_ymd_opt(day.year() + 1, 1, 1),
-                month => NaiveDate::from_ymd_opt(day.year(), month + 1, 1),
-            },
-            Period::Year => NaiveDate::from_ymd_opt(day.year() + 1, 1, 1),
-        };
-        let next = next.unwrap_or(NaiveDate::MAX);
+        let next = period.next(day);
         let end = if next > query.to {
             to + 1
         } else {

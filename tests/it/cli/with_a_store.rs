@@ -620,3 +620,89 @@ fn a_clock_for_people_has_words_and_one_of_a_thing_is_singular() {
     let ended = home.run(&["list", "--out", out.to_str().unwrap()]);
     assert!(ended.err.contains("1 row written"), "{}", ended.err);
 }
+
+/// How many rows a command gives, and what it said where it failed.
+fn behind(home: &Home, args: &[&str]) -> usize {
+    home.json(args).as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn every_cell_of_a_series_opens_by_its_period_and_its_keys() {
+    let home = Home::new();
+    let store = home.path().join("demo.redb");
+    let store = store.to_str().unwrap();
+    home.json(&["demo", "--cases", "120", "--no-tui", "--store", store]);
+    let window = [
+        "--from",
+        "2023-03-10",
+        "--to",
+        "2023-06-20",
+        "--store",
+        store,
+    ];
+    for by in ["month", "week,court", "court,month", "year"] {
+        let stock = [&["stock", "--by", by][..], &window].concat();
+        let rows = home.json(&stock);
+        for row in rows.as_array().unwrap().iter().step_by(5) {
+            let date = row["date"].as_str().unwrap();
+            let key = match (by.split_once(','), row["court"].as_str()) {
+                (Some(("court", _)), Some(court)) => format!("{court},{date}"),
+                (Some(_), Some(court)) => format!("{date},{court}"),
+                _ => date.to_owned(),
+            };
+            for column in ["opening", "closed", "closing"] {
+                let cases = [&stock[..], &["--cases", column, "--key", &key]].concat();
+                let counted = row[column].as_u64().unwrap() as usize;
+                assert_eq!(behind(&home, &cases), counted, "{by} {key} {column}");
+            }
+        }
+    }
+    // A month and a year by their own names, also where the window begins within them.
+    let open = |by: &str, key: &str| {
+        let stock = [
+            &["stock", "--by", by, "--cases", "closing", "--key", key][..],
+            &window,
+        ];
+        behind(&home, &stock.concat())
+    };
+    assert_eq!(open("month", "2023-03"), open("month", "2023-03-10"));
+    assert_eq!(open("year", "2023"), open("day", "2023-06-20"));
+    for key in ["2023-02", "2023-07-01", "2022"] {
+        let wrong = ["stock", "--by", "month", "--cases", "closing", "--key", key];
+        let ended = home.run(&[&wrong[..], &window].concat());
+        assert_eq!(ended.code, 2, "{key}: {}", ended.err);
+    }
+}
+
+#[test]
+fn the_delayed_the_unknown_and_the_first_rows_of_a_load() {
+    let home = filled();
+    let unfiled = ["add", "(2023)内0783民初9号", "--handler", "张建国"];
+    assert_eq!(home.run(&unfiled).code, 0);
+    let load = home.json(&["workload", "--by", "handler"]);
+    assert_eq!(
+        (&load[0]["open"], &load[0]["unknown_filing"]),
+        (&2.into(), &1.into())
+    );
+    for (column, cases) in [("open", 2), ("unknown_filing", 1), ("delayed", 0)] {
+        let args = [
+            "workload",
+            "--by",
+            "handler",
+            "--cases",
+            column,
+            "--key",
+            "张建国",
+        ];
+        assert_eq!(behind(&home, &args), cases, "{column}");
+    }
+    assert_eq!(behind(&home, &["ageing", "--cases", "unknown_filing"]), 1);
+    assert_eq!(behind(&home, &["ageing", "--cases", "open"]), 1);
+    assert_eq!(
+        behind(&home, &["workload", "--by", "kind,handler", "--limit", "1"]),
+        1
+    );
+    // They are among those open, and said to be.
+    let said = home.run(&["workload", "--lang", "zh"]).err;
+    assert!(said.contains("其中 1 件"), "{said}");
+}

@@ -6,7 +6,7 @@ use super::say;
 use crate::domain::sheet::{Table, Value};
 use crate::domain::types::Category;
 use crate::report;
-use crate::service::api::{Ageing, AgeingQuery, Figure, Request, Response};
+use crate::service::api::{AgePart, Ageing, AgeingQuery, Figure, Request, Response};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -50,8 +50,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
             let figure = Figure::Ageing {
                 query: query(asked, execution),
                 keys: Vec::new(),
-                band: Some(band),
-                net: false,
+                part: AgePart::Band { band, net: false },
             };
             Cell::count(n as i64, figure)
         };

@@ -105,19 +105,7 @@ impl Range {
 
     /// The last day of the period that begins on `first`, clipped to `day`.
     pub(super) fn last_day(self, first: NaiveDate, day: NaiveDate) -> NaiveDate {
-        let next = match self {
-            Range::Days => first.checked_add_days(Days::new(1)),
-            Range::Weeks => first.checked_add_days(Days::new(
-                7 - u64::from(first.weekday().num_days_from_monday()),
-            )),
-            Range::Months => first
-                .with_day(1)
-                .and_then(|first| first.checked_add_months(Months::new(1))),
-            Range::Years => NaiveDate::from_ymd_opt(first.year() + 1, 1, 1),
-        };
-        next.and_then(|next| next.pred_opt())
-            .unwrap_or(day)
-            .min(day)
+        self.period().last_day(first, day)
     }
 }
 

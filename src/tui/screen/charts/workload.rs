@@ -5,7 +5,7 @@ use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::level::Level;
 use crate::domain::sheet::{Table, Value};
-use crate::service::api::{Figure, Request, Response, Slice, WorkloadQuery, WorkloadRow};
+use crate::service::api::{Figure, LoadPart, Request, Response, Slice, WorkloadQuery, WorkloadRow};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -32,11 +32,11 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         .iter()
         .map(|row| {
             let handler = row.keys.first().cloned().flatten();
-            let cell = |n: u64, level: Option<Level>| {
+            let cell = |n: u64, part: LoadPart| {
                 let figure = Figure::Workload {
                     query: query(asked),
                     keys: row.keys.clone(),
-                    level,
+                    part,
                 };
                 Cell::count(n as i64, figure)
             };
@@ -54,10 +54,10 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
             Row {
                 label: handler.unwrap_or_else(|| cx.text("report.unknown").to_owned()),
                 cells: vec![
-                    cell(row.open, None),
-                    cell(over, Some(Level::Over)),
-                    cell(paused, Some(Level::Paused)),
-                    Cell::plain(row.delayed.to_string()),
+                    cell(row.open, LoadPart::Open),
+                    cell(over, LoadPart::Level(Level::Over)),
+                    cell(paused, LoadPart::Level(Level::Paused)),
+                    cell(row.delayed, LoadPart::Delayed),
                     Cell::plain(
                         row.median
                             .map_or_else(|| say::NO_SHARE.to_owned(), |days| days.to_string()),
@@ -71,7 +71,9 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         .iter()
         .map(|row| u64::from(row.levels.get(Level::Over)))
         .sum();
-    let unknown = loads.iter().map(|row| row.unknown_filing).sum();
+    let unknown: u64 = loads.iter().map(|row| row.unknown_filing).sum();
+    // They are counted with whoever has them; only their age is not known.
+    let among = cx.fill("tui.chart.workload.unknown", &[("n", &unknown.to_string())]);
     let title = |key: &str| cx.text(&format!("tui.chart.workload.{key}")).to_owned();
     Some(Chart {
         title: cx.fill(
@@ -112,7 +114,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         },
         rows,
         scale: say::per_cases,
-        notes: say::left_out(cx, unknown),
+        notes: if unknown > 0 { vec![among] } else { Vec::new() },
         table,
     })
 }
