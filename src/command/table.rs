@@ -29,10 +29,11 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::SetDay,
         "set-day",
-        &[Today],
-        &[Today],
-        Some("follow NUMBER --outcome K --next DAY"),
-    ),
+        &[Today, Case],
+        &[Today, Case],
+        Some("amend NUMBER next DAY"),
+    )
+    .case(),
     line(
         A::PutOff,
         "put-off",
@@ -178,7 +179,7 @@ pub const COMMANDS: &[Command] = &[
         A::Lookup,
         "lookup",
         &[Global],
-        &[Today, Cases, Charts, Drill, Case, Calendar, History],
+        &[Today, Cases, Charts, Drill, Calendar, History],
         Some("find QUERY"),
     ),
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
@@ -298,7 +299,7 @@ pub const COMMANDS: &[Command] = &[
     line(A::Clear, "clear", &[Picker], &[], None).quiet(),
     line(A::NextField, "next-field", &[Form], &[Form], None).quiet(),
     line(A::PreviousField, "previous-field", &[Form], &[], None).quiet(),
-    line(A::Save, "save", &[Form], &[Form], None).quiet(),
+    line(A::Save, "save", &[Form, Context::Day], &[Form], None).quiet(),
     line(
         A::Cancel,
         "cancel",

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
+use chrono::NaiveDate;
+
 use super::coach::Coach;
 use super::cx::Cx;
 use super::msg::{Effect, Ticket};
@@ -37,6 +39,11 @@ pub(super) enum Pending {
         /// A commit of the history, where it was one: whether others went with it, and what it was in words.
         chosen: Option<(Revert, String)>,
     },
+    /// The next follow-up of a case on another day.
+    Reschedule {
+        number: String,
+        day: NaiveDate,
+    },
     /// Many cases at once.
     Bulk {
         words: String,
@@ -54,7 +61,7 @@ impl Pending {
         match self {
             Pending::Follow(follow) => Some(&follow.number),
             Pending::Form { draft, .. } => Some(&draft.1),
-            Pending::Skip { number, .. } => Some(number),
+            Pending::Skip { number, .. } | Pending::Reschedule { number, .. } => Some(number),
             Pending::Undo { .. } | Pending::Bulk { .. } => None,
         }
     }

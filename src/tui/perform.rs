@@ -236,9 +236,10 @@ impl Model {
                     effects.push(self.submit(id, draft, write, words, move_on));
                 }
                 Act::PutOff(number, put_off) => effects.extend(self.put_off(number, put_off)),
-                Act::AskDay(number, cap) => {
-                    effects.extend(self.push(Box::new(Day::new(number, cap))));
+                Act::AskDay(number, cap, purpose) => {
+                    effects.extend(self.push(Box::new(Day::new(number, cap, purpose))));
                 }
+                Act::Reschedule(number, day) => effects.push(self.reschedule(number, day)),
                 Act::Plan(day) => {
                     self.plan(day);
                 }

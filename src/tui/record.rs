@@ -5,8 +5,8 @@ use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::words;
 use crate::command::FormKind;
-use crate::domain::event::FollowUp;
-use crate::service::api::{Follow, Request};
+use crate::domain::event::{Fact, Field, FollowUp};
+use crate::service::api::{Follow, NewEvent, Request};
 
 impl Model {
     /// One digit: the outcome, the next day by its rule, and on to the next row.
@@ -71,6 +71,27 @@ impl Model {
             let day = words::day_and_weekday(cx, day);
             self.notice = Some(Notice::say(cx.fill("tui.notice.planned", &[("day", &day)])));
         }
+    }
+
+    /// Moves the next follow-up of a case to a day; no outcome goes with it.
+    pub(super) fn reschedule(&mut self, number: String, day: chrono::NaiveDate) -> Effect {
+        let fact = Fact::Amended {
+            field: Field::Next,
+            value: Some(day.to_string()),
+        };
+        let request = Request::Record {
+            number: number.clone(),
+            events: vec![NewEvent { on: None, fact }],
+        };
+        self.send(Pending::Reschedule { number, day }, request)
+    }
+
+    /// What is said of it.
+    pub(super) fn rescheduled(&self, number: &str, day: chrono::NaiveDate) -> String {
+        let number = words::spoken(&self.cx, number);
+        let day = words::day_and_weekday(&self.cx, day);
+        let args = [("number", number.as_str()), ("day", &day)];
+        self.cx.fill("tui.notice.rescheduled", &args)
     }
 
     /// Puts a case off until tomorrow, or takes that back.

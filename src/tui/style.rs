@@ -63,7 +63,7 @@ impl Styles {
             Level::Paused => Role::BadgePaused,
             Level::None => Role::BadgeNone,
             Level::Unknown => Role::BadgeUnknown,
-            Level::Closed => Role::BadgeClosed,
+            Level::Later | Level::Closed => Role::BadgeClosed,
         })
     }
 }

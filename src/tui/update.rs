@@ -281,6 +281,12 @@ impl Model {
                 self.recorded(written.commit, words);
                 line.is_some()
             }
+            Pending::Reschedule { number, day } => {
+                let words = self.rescheduled(number, *day);
+                self.recorded(written.commit, words);
+                // Whether it still belongs to the list of the day is for the list to ask.
+                false
+            }
             Pending::Bulk { words } => {
                 self.recorded(written.commit, words.clone());
                 if let Some(rows) = self.stack.first_mut().and_then(|p| p.screen.rows_mut()) {

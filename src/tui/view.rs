@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::cx::Cx;
 use super::model::Model;
 use super::widget::{footer, header, paint};
 use crate::command::{Action, Context};
@@ -46,9 +45,8 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let base = base.unwrap_or(0);
     let mut free = None;
     for (n, place) in model.stack.iter().enumerate().skip(base) {
-        let covers = n > base && beside(place.screen.context());
-        let room = if covers {
-            *free.get_or_insert_with(|| clear_of_selected(cx, body, buffer))
+        let room = if n > base && place.screen.spares_case() {
+            *free.get_or_insert_with(|| clear_of_case(model, base, body, buffer))
         } else {
             body
         };
@@ -107,14 +105,22 @@ fn coach_strip(model: &Model, buffer: &mut Buffer, area: Rect, top: u16) {
     }
 }
 
-/// Overlays that are about what is below, and leave its selected row in sight where there is room.
-fn beside(context: Context) -> bool {
-    use Context as C;
-    matches!(context, C::Help | C::Palette | C::Lookup | C::Results)
-}
+/// Terminals of this height have room for a box beside the case that it speaks of.
+const TALL: u16 = 30;
 
-/// The larger part of the body above or below the selected row, on terminals that are tall enough for it.
-fn clear_of_selected(cx: &Cx, body: Rect, buffer: &Buffer) -> Rect {
+/// The body without the case that is spoken of: below the first lines of its file, or the larger part above or below its
+/// row in a list, on terminals that are tall enough for it.
+fn clear_of_case(model: &Model, base: usize, body: Rect, buffer: &Buffer) -> Rect {
+    let cx = &model.cx;
+    let file = model.stack.get(base).map(|place| place.screen.context());
+    if file == Some(Context::Case) && !cx.tiny() {
+        let head = 2.min(body.height);
+        return Rect {
+            y: body.y + head,
+            height: body.height - head,
+            ..body
+        };
+    }
     let marked = |y: &u16| {
         (0..2).any(|x| {
             buffer
@@ -123,7 +129,7 @@ fn clear_of_selected(cx: &Cx, body: Rect, buffer: &Buffer) -> Rect {
         })
     };
     let row = (body.top()..body.bottom()).find(marked);
-    let Some(row) = row.filter(|_| cx.height >= 30) else {
+    let Some(row) = row.filter(|_| cx.height >= TALL) else {
         return body;
     };
     let (above, below) = (row - body.top(), body.bottom() - row - 1);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use qingji::backend::Backend;
 use qingji::command::{COMMANDS, Context};
 use qingji::config::key::Key;
-use qingji::domain::event::{Fact, FollowUp};
+use qingji::domain::event::{Fact, Field, FollowUp};
 use qingji::service::api::{NewEvent, Request};
 use qingji::text::locale::Locale;
 use qingji::tui::msg::Msg;
@@ -546,6 +546,74 @@ fn a_date_comes_before_its_outcome_in_six_keys() {
 }
 
 #[test]
+fn the_next_follow_up_moves_by_itself_from_the_file_of_a_case_and_from_the_list() {
+    let mut session = Session::sample(80, 24);
+    session.press("enter d");
+    assert_eq!(session.model.context(), Context::Day);
+    session.type_text("+7d");
+    assert!(session.text().contains("Enter 改期"), "{}", session.text());
+    session.press("enter");
+    let moved = |session: &Session| {
+        let writes = session.docket.writes.lock().unwrap();
+        writes
+            .iter()
+            .filter(|request| {
+                matches!(request, Request::Record { events, .. } if matches!(
+                    &events[..],
+                    [NewEvent { fact: Fact::Amended { field: Field::Next, .. }, .. }]
+                ))
+            })
+            .count()
+    };
+    assert_eq!(moved(&session), 1);
+    let said = "已改期 3364号: 下次 06-22 周三";
+    assert!(session.text().contains(said), "{}", session.text());
+    // An outcome right after keeps the day that was chosen.
+    session.press("2");
+    let said = "已记 3364号: 未接通, 下次 06-22 周三";
+    assert!(session.text().contains(said), "{}", session.text());
+    // On the list Enter waits for the outcome, F2 does not.
+    session.press("esc j d").type_text("+7d");
+    assert!(session.text().contains("F2 只改期"), "{}", session.text());
+    session.press("f2");
+    assert_eq!(moved(&session), 2);
+    assert!(session.text().contains("已改期"), "{}", session.text());
+}
+
+#[test]
+fn a_box_leaves_the_case_it_speaks_of_in_sight_on_a_tall_terminal() {
+    for down in [0, 1, 5, 9, 12, 14, 16] {
+        for keys in ["d", "a", "f4", "f4 1", "f4 5", "?", ":", "/"] {
+            let mut session = Session::new(Docket::real(60), Locale::Zh, 100, 30);
+            for _ in 0..down {
+                session.press("j");
+            }
+            let row = |session: &Session| {
+                let rows = session.rows();
+                rows.into_iter().find(|row| row.starts_with(" > "))
+            };
+            let before = row(&session).unwrap();
+            session.press(keys);
+            assert_eq!(
+                row(&session),
+                Some(before),
+                "{down} {keys}\n{}",
+                session.text()
+            );
+        }
+    }
+    // The file of a case keeps its number and its due date.
+    let mut session = Session::sample(80, 24);
+    session.press("enter");
+    let head = session.rows().get(2).cloned();
+    for keys in ["d", "a", "c", "m", "e"] {
+        session.press(keys);
+        assert_eq!(session.rows().get(2).cloned(), head, "{}", session.text());
+        session.press("esc");
+    }
+}
+
+#[test]
 fn how_a_date_was_read_is_said_before_its_outcome_as_in_the_form() {
     for (size, text, said) in [
         ((80, 24), "3/5", "今年已过, 取 2023 年"),
@@ -557,7 +625,7 @@ fn how_a_date_was_read_is_said_before_its_outcome_as_in_the_form() {
         let mut session = Session::sample(size.0, size.1);
         session.press("d");
         // The hint is read to its end.
-        assert!(session.text().contains("记结果"), "{}", session.text());
+        assert!(session.text().contains("月底"), "{}", session.text());
         session.type_text(text);
         assert!(session.text().contains(said), "{}", session.text());
     }

@@ -12,9 +12,11 @@ pub(super) use timeline::ground;
 use layout::Parts;
 use tab::Tab;
 
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::day::Purpose;
 use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
@@ -25,7 +27,7 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::handout;
 use crate::tui::notice::Notice;
-use crate::tui::widget::paint;
+use crate::tui::widget::{paint, strip};
 use crate::tui::words;
 
 /// The page.
@@ -35,6 +37,8 @@ pub struct Case {
     file: Option<Box<CaseFile>>,
     tab: Tab,
     top: usize,
+    /// The day the next follow-up was moved to from here: an outcome recorded next keeps it.
+    planned: Option<NaiveDate>,
 }
 
 impl Case {
@@ -44,6 +48,7 @@ impl Case {
             file: None,
             tab: if why { Tab::Clock } else { Tab::Progress },
             top: 0,
+            planned: None,
         }
     }
 
@@ -90,6 +95,7 @@ impl Screen for Case {
                 };
                 self.top = 0;
             }
+            Action::SetDay => return self.ask_day(cx),
             Action::Export | Action::Print => return self.booklet(cx, action),
             Action::NextTab => {
                 self.tab = self.tab.next();
@@ -98,6 +104,19 @@ impl Screen for Case {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn plan(&mut self, _cx: &Cx, day: Option<NaiveDate>) {
+        self.planned = day;
+    }
+
+    fn planned(&self) -> Option<NaiveDate> {
+        self.planned
+    }
+
+    fn undone(&mut self, cx: &Cx, _number: Option<&str>) -> Vec<Act> {
+        self.planned = None;
+        self.load(cx)
     }
 
     fn answer(&mut self, cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
@@ -191,6 +210,18 @@ impl Screen for Case {
 }
 
 impl Case {
+    /// Another day for the next follow-up; a closed case has none.
+    fn ask_day(&self, cx: &Cx) -> Vec<Act> {
+        let Some(file) = &self.file else {
+            return Vec::new();
+        };
+        if file.line.closed.is_some() {
+            return vec![Act::Say(Notice::warn(cx.text("tui.chooser.closed")))];
+        }
+        let cap = strip::cap(cx, &file.line, Some(file));
+        vec![Act::AskDay(self.number.clone(), cap, Purpose::Reschedule)]
+    }
+
     /// Keeps the whole file beside what is there: Markdown, or pages for a printer.
     fn booklet(&self, cx: &Cx, action: Action) -> Vec<Act> {
         let Some(file) = &self.file else {

@@ -98,6 +98,10 @@ impl Screen for Chooser {
         true
     }
 
+    fn spares_case(&self) -> bool {
+        true
+    }
+
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
         let number = self.number.clone();
         vec![Act::Ask(0, Request::Show { number })]

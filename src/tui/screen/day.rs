@@ -1,4 +1,4 @@
-//! 改期: the day of the next follow-up, set before the outcome that it goes with.
+//! 改期: the day of the next follow-up, set before the outcome that it goes with, or moved by itself.
 
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
@@ -14,13 +14,24 @@ use crate::domain::next::{Bound, Cap};
 use crate::text::width;
 use crate::tui::cx::{self, Cx};
 use crate::tui::widget::field::Field;
+use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
+
+/// What Enter does with the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// It goes with the outcome that is recorded next.
+    Outcome,
+    /// The next follow-up moves there at once.
+    Reschedule,
+}
 
 /// The overlay.
 #[derive(Debug)]
 pub struct Day {
     number: String,
+    purpose: Purpose,
     /// What a date of this case should not pass; passing it is said, not refused.
     cap: Option<Cap>,
     field: Field,
@@ -28,9 +39,10 @@ pub struct Day {
 }
 
 impl Day {
-    pub fn new(number: String, cap: Option<Cap>) -> Day {
+    pub fn new(number: String, cap: Option<Cap>, purpose: Purpose) -> Day {
         Day {
             number,
+            purpose,
             cap,
             field: Field::new(""),
             complaint: false,
@@ -42,6 +54,17 @@ impl Day {
         day::understand(self.field.text().trim(), cx.today, cx::calendar(), true)
     }
 
+    /// What Enter does here, as the last line of the box says it.
+    fn keys(&self, cx: &Cx) -> String {
+        let save = cx.keymap.keys(Context::Day, Action::Save).first();
+        let save = save.map(ToString::to_string).unwrap_or_default();
+        let key = match self.purpose {
+            Purpose::Outcome => "tui.day.keys",
+            Purpose::Reschedule => "tui.day.keys-reschedule",
+        };
+        cx.fill(key, &[("save", &save)])
+    }
+
     fn day(&self, cx: &Cx) -> Option<NaiveDate> {
         let day = self.read(cx)?.day;
         (day > cx.today).then_some(day)
@@ -50,12 +73,11 @@ impl Day {
     /// `= 2022-07-05 周二 20天后`, how it was read, and what speaks against it.
     fn meaning(&self, cx: &Cx) -> (Vec<String>, Role) {
         if self.field.text().trim().is_empty() {
-            let key = if self.complaint {
-                "tui.form.no-day"
+            return if self.complaint {
+                (vec![cx.text("tui.day.none").to_owned()], Role::NoticeWarn)
             } else {
-                "tui.day.help"
+                (Vec::new(), Role::Text)
             };
-            return (vec![cx.text(key).to_owned()], Role::Dim);
         }
         let Some(meaning) = self.read(cx) else {
             return (
@@ -116,7 +138,16 @@ impl Screen for Day {
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         match action {
-            Action::Accept => match self.day(cx) {
+            Action::Accept | Action::Save => match self.day(cx) {
+                Some(day) if action == Action::Save || self.purpose == Purpose::Reschedule => {
+                    // An outcome recorded in the file right after keeps the day.
+                    let keep = self.purpose == Purpose::Reschedule;
+                    vec![
+                        Act::Close,
+                        Act::Plan(keep.then_some(day)),
+                        Act::Reschedule(self.number.clone(), day),
+                    ]
+                }
                 Some(day) => vec![Act::Close, Act::Plan(Some(day))],
                 None => {
                     self.complaint = true;
@@ -139,6 +170,23 @@ impl Screen for Day {
         Vec::new()
     }
 
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        let hint = |action, key: &str| {
+            let keys = cx.keymap.keys(Context::Day, action).first()?.to_string();
+            Some((keys, cx.text(key).to_owned()))
+        };
+        let alone = "tui.day.reschedule";
+        let hints = match self.purpose {
+            Purpose::Outcome => vec![
+                hint(Action::Accept, "tui.day.set"),
+                hint(Action::Save, alone),
+            ],
+            Purpose::Reschedule => vec![hint(Action::Accept, alone)],
+        };
+        let back = hint(Action::Cancel, "tui.command.cancel");
+        Some(hints.into_iter().chain([back]).flatten().collect())
+    }
+
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let columns = if cx.tiny() {
             area.width
@@ -146,7 +194,21 @@ impl Screen for Day {
             70.min(area.width.saturating_sub(4))
         };
         let (meaning, role) = self.meaning(cx);
-        let lines = packed(&meaning, usize::from(columns.saturating_sub(4)).max(1));
+        let room = usize::from(columns.saturating_sub(4)).max(1);
+        // What can be typed and what Enter does stay in sight whatever was typed.
+        let mut lines: Vec<(String, Role)> = Vec::new();
+        lines.extend(packed(&meaning, room).into_iter().map(|line| (line, role)));
+        let keys = (!cx.tiny()).then(|| self.keys(cx));
+        for help in [Some(cx.text("tui.day.help").to_owned()), keys]
+            .into_iter()
+            .flatten()
+        {
+            lines.extend(
+                paint::wrap(&help, room)
+                    .into_iter()
+                    .map(|line| (line, Role::Dim)),
+            );
+        }
         // The field, what it means, the frame.
         let rows = (lines.len() as u16).saturating_add(3).min(area.height);
         let number = words::spoken(cx, &self.number);
@@ -168,8 +230,8 @@ impl Screen for Day {
         let x = inside.x + 2 + width::width(label) as u16;
         let room = inside.right().saturating_sub(x + 1);
         let caret = self.field.view(cx, buffer, (x, inside.y), room);
-        let style = cx.styles.of(role);
-        for (line, y) in lines.iter().zip(inside.y + 1..inside.bottom()) {
+        for ((line, role), y) in lines.iter().zip(inside.y + 1..inside.bottom()) {
+            let style = cx.styles.of(*role);
             paint::put(
                 buffer,
                 inside.x + 1,

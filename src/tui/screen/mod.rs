@@ -71,7 +71,9 @@ pub enum Act {
     /// Puts a case off until tomorrow, or takes that back.
     PutOff(String, bool),
     /// Asks for the day of the next follow-up of a case, which should not pass the cap.
-    AskDay(String, Option<Cap>),
+    AskDay(String, Option<Cap>, day::Purpose),
+    /// 改期: the day of the next follow-up and nothing else.
+    Reschedule(String, NaiveDate),
     /// Sets the day that goes with the next outcome.
     Plan(Option<NaiveDate>),
     /// Goes on with what was typed before.
@@ -138,6 +140,15 @@ pub trait Screen: Debug {
     /// Lies over the screen below, which stays in sight.
     fn is_overlay(&self) -> bool {
         false
+    }
+
+    /// An overlay that leaves the case below it in sight where there is room.
+    fn spares_case(&self) -> bool {
+        use Context as C;
+        matches!(
+            self.context(),
+            C::Help | C::Palette | C::Lookup | C::Results | C::Day
+        )
     }
 
     /// Keys that are no commands are text.

@@ -8,6 +8,7 @@ mod head;
 mod items;
 mod layout;
 
+use super::day::Purpose;
 use super::rows::Rows;
 use super::{Act, Screen};
 use crate::command::{Action, Context};
@@ -154,7 +155,10 @@ impl Screen for Today {
                 },
             },
             Action::SetDay => match self.selected() {
-                Some(line) => vec![Act::AskDay(line.number.clone(), self.cap(cx))],
+                Some(line) => {
+                    let number = line.number.clone();
+                    vec![Act::AskDay(number, self.cap(cx), Purpose::Outcome)]
+                }
                 None => Vec::new(),
             },
             Action::MarkAll => self.mark_every(EVERY),

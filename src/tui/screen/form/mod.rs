@@ -196,6 +196,10 @@ impl Screen for Form {
         true
     }
 
+    fn spares_case(&self) -> bool {
+        !self.number.is_empty()
+    }
+
     fn takes_text(&self) -> bool {
         true
     }
