@@ -124,12 +124,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     session.out.document(&summary, |words| {
         head(words, &summary);
         for (reason, rows) in &sections {
-            words.line("");
             let title = words
                 .locale
                 .text(&format!("domain.today-section.{}", reason.id()));
             let n = counts.get(*reason).to_string();
-            words.say("cli.today.section", &[("title", title), ("n", &n)]);
+            let title = words
+                .locale
+                .fill("cli.today.section", &[("title", title), ("n", &n)]);
+            words.heading(&title);
             words.table(&table(rows, &outcomes));
         }
         if counts.todo() == 0 {

@@ -68,8 +68,9 @@ pub enum Item {
     Performed,
     ReceivedCents,
     ClaimedCents,
-    /// Of those cases the ones without an amount.
+    /// Of those cases the ones without an amount, and the objections and reviews, in which nothing is performed.
     NoClaim,
+    ExecutionReview,
     /// Closed since the beginning of the year, and the load of the year (law.md 3.2), without the types left out.
     YearClosed,
     YearLoad,
@@ -214,6 +215,7 @@ impl Item {
             Item::ReceivedCents => "received-cents",
             Item::ClaimedCents => "claimed-cents",
             Item::NoClaim => "no-claim",
+            Item::ExecutionReview => "execution-review",
             Item::YearClosed => "year-closed",
             Item::YearLoad => "year-load",
         }

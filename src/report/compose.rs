@@ -147,6 +147,9 @@ pub(super) fn heading<'i>(table: &str, id: &'i str) -> &'i str {
     match (table, id) {
         ("overdue", "filed") => "filed-day",
         ("changes", "count") => "count-window",
+        // Of a closed list alone it is a clearance.
+        ("clearance", "clearance") => "cleared-share",
+        ("clearance", "assigned") => "long-assigned",
         _ => id,
     }
 }

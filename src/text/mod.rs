@@ -6,3 +6,4 @@ pub mod pinyin;
 pub mod sanitize;
 pub mod search;
 pub mod width;
+pub mod wrap;

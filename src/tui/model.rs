@@ -1,6 +1,6 @@
 //! What the program knows while it runs: a stack of screens that is never empty, a message, what can be undone.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -15,13 +15,15 @@ use super::style::Styles;
 use crate::command::Action;
 use crate::config::display::Depth;
 use crate::config::key::Key;
-use crate::service::api::{Draft, Follow, Request, Revert};
+use crate::service::api::{Draft, Follow, Request, Revert, View};
 
 /// A screen with its address for answers.
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) id: u32,
     pub(super) screen: Box<dyn Screen>,
+    /// The past it was last asked about.
+    pub(super) view: View,
 }
 
 /// A write under way: what to say when it is done.
@@ -87,6 +89,8 @@ pub struct Model {
     pub(super) redo: Vec<u64>,
     /// Cases put off since the last record: `u` takes these back first.
     pub(super) put_off: Vec<String>,
+    /// What was asked of the past that is looked at and has not come: until then what a screen has is of another day.
+    pub(super) looking: HashSet<Ticket>,
     pub(super) pending: HashMap<u32, Pending>,
     pub(super) next_write: u32,
     /// Tells what is typed here from what the same person types elsewhere.
@@ -169,6 +173,7 @@ impl Model {
             undo: Vec::new(),
             redo: Vec::new(),
             put_off: Vec::new(),
+            looking: HashSet::new(),
             pending: HashMap::new(),
             next_write: FORGOT + 1,
             session: options.session.clone(),
@@ -245,7 +250,8 @@ impl Model {
     pub(super) fn push(&mut self, screen: Box<dyn Screen>) -> Vec<Effect> {
         let id = self.next_id;
         self.next_id += 1;
-        self.stack.push(Place { id, screen });
+        let view = self.cx.view;
+        self.stack.push(Place { id, screen, view });
         self.dirty = true;
         self.load(id)
     }
@@ -281,9 +287,22 @@ impl Model {
         effects
     }
 
-    /// Lets a screen ask for what it shows.
+    /// Lets a screen ask for what it shows. What it has of another past is not shown until the answers are there.
     pub(super) fn load(&mut self, id: u32) -> Vec<Effect> {
-        self.with(id, |screen, cx| screen.load(cx))
+        let effects = self.with(id, |screen, cx| screen.load(cx));
+        let view = self.cx.view;
+        let place = self.stack.iter_mut().find(|place| place.id == id);
+        if let Some(place) = place.filter(|place| place.view != view) {
+            place.view = view;
+            // Of lookups only the newest is answered, and what they show says itself what it is.
+            self.looking
+                .extend(effects.iter().filter_map(|effect| match effect {
+                    Effect::Ask(_, Request::Find(_) | Request::Warm) => None,
+                    Effect::Ask(ticket, _) => Some(*ticket),
+                    _ => None,
+                }));
+        }
+        effects
     }
 
     /// Calls a screen by its id and does what it wants.

@@ -192,6 +192,7 @@ impl Model {
 
     fn done(&mut self, ticket: Ticket, response: Result<Response, Error>) -> Vec<Effect> {
         self.dirty = true;
+        self.looking.remove(&ticket);
         if ticket.screen != MODEL {
             let Ticket { screen, tag } = ticket;
             return self.with(screen, |screen, cx| screen.answer(cx, tag, response));

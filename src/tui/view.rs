@@ -52,6 +52,11 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         } else {
             body
         };
+        if n == base && model.looking.iter().any(|asked| asked.screen == place.id) {
+            // The header names a day already of which nothing has come yet.
+            waiting(model, room, buffer);
+            continue;
+        }
         cursor = place.screen.view(cx, room, buffer);
     }
     if body.bottom() + 2 <= area.bottom() {
@@ -88,6 +93,21 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         coach_strip(model, buffer, area, body.bottom() - up);
     }
     cursor
+}
+
+/// In place of a screen that still holds what it showed of another day.
+fn waiting(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let cx = &model.cx;
+    let words = cx.text("tui.as-of.waiting");
+    let room = area.width.saturating_sub(1);
+    paint::put(
+        buffer,
+        area.x + 1,
+        area.y,
+        room,
+        words,
+        cx.styles.of(Role::Text),
+    );
 }
 
 /// What the tutorial asks for, where it is on, from this row on.

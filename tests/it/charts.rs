@@ -340,3 +340,56 @@ fn numbers_of_a_million_keep_their_columns() {
         assert!(width::width(&row) <= 80, "{row}");
     }
 }
+
+#[test]
+fn what_was_shown_of_another_day_is_gone_until_the_past_is_counted() {
+    let mut session = Session::new(Docket::real(120), Locale::Zh, 80, 24);
+    let shown = |session: &Session| session.rows()[3..20].concat().trim().to_owned();
+    session
+        .press("g a g j g t D ctrl-u")
+        .type_text("2022-05-01");
+    let mut answers = session.press_and_wait("enter");
+    for page in ["g t", "g j", "g a", "g q"] {
+        // On 今日 and the others as well, which were looked at before.
+        answers.extend(session.press_and_wait(page));
+        let rows = session.rows();
+        assert!(rows[0].contains("回看 2022-05-01"), "{rows:#?}");
+        let fresh = page == "g q";
+        assert!(fresh || rows[2].contains("正在统计"), "{page}: {rows:#?}");
+        assert!(
+            fresh || shown(&session).is_empty(),
+            "{page}: the numbers of another day"
+        );
+    }
+    session.run(answers);
+    for page in ["g j", "g a", "g t"] {
+        session.press(page);
+        assert!(
+            !session.text().contains("正在统计"),
+            "{page}: {}",
+            session.text()
+        );
+        assert!(!shown(&session).is_empty(), "{page}");
+    }
+}
+
+#[test]
+fn the_sum_and_the_whole_sentence_are_in_reach_in_the_smallest_window() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 40, 10);
+    session.press("g t space");
+    let words = |session: &Session| session.text().replace(char::is_whitespace, "");
+    let sum = "未结55=审判27+执行28";
+    let sentence = "未结55件中一年以上1件,占1.82%";
+    assert!(words(&session).contains(sum), "{}", session.text());
+    assert!(session.text().contains("下面还有"), "{}", session.text());
+    session.press("end");
+    assert!(words(&session).contains(sum) && words(&session).contains(sentence));
+    assert!(!session.text().contains("下面还有"), "{}", session.text());
+    // Back up one line at a time, the rows come in sight again before the cursor moves.
+    session.press("up up up up up up up up up up up up");
+    assert!(session.text().contains(">5年以上"), "{}", session.text());
+    for _ in 0..40 {
+        session.press("down");
+    }
+    assert!(words(&session).contains(sentence), "{}", session.text());
+}

@@ -490,6 +490,37 @@ fn mail_goes_out_only_where_there_is_something_to_do() {
 }
 
 #[test]
+fn a_printed_day_cuts_no_number_and_markdown_is_words() {
+    let home = Home::new();
+    let store = home.path().join("demo.redb");
+    let store = store.to_str().unwrap();
+    home.json(&["demo", "--cases", "400", "--no-tui", "--store", store]);
+    for lang in ["zh", "en"] {
+        let today = ["today", "--store", store, "--lang", lang, "--limit", "30"];
+        let text = home.run(&[&today[..], &["--format", "text"]].concat()).out;
+        let list = home.json(&today);
+        let items = list["items"].as_array().unwrap();
+        assert!(items.len() > 5, "{}", items.len());
+        for item in items {
+            let number = item["number"].as_str().unwrap();
+            assert!(
+                text.lines().any(|line| line.contains(number)),
+                "{number} is not whole: {text}"
+            );
+        }
+        for line in text.lines() {
+            assert!(
+                qingji::text::width::width(line) <= 80 && !line.contains(".."),
+                "{line}"
+            );
+        }
+        let md = home.run(&[&today[..], &["--format", "md"]].concat()).out;
+        assert!(md.contains("\n## ") && md.contains("\n| --- |"), "{md}");
+        assert!(!md.contains("levels."), "keys are for machines: {md}");
+    }
+}
+
+#[test]
 fn reports_are_written_frozen_compared_and_printed_again() {
     let home = Home::new();
     let day = ["--today", "2023-06-30"];

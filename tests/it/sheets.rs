@@ -186,7 +186,7 @@ fn the_bulletin_comes_out_of_a_docket_that_has_its_figures() {
         "截至2022年6月15日，全市法院未结案件788件，当日新收0件、审结0件，未结案件较前一日持平。",
         "扣延审案件211件，占未结案件的26.78%（延长119件、中止25件、延期审理3件、扣除64件）",
         "长期未结案件11件，占未结案件的1.40%",
-        "应清长期未结案件39件，已清结28件，清积率71.79%",
+        "今年以来立案满十二个月的长期未结案件共39件，已审执结28件，清结占比71.79%",
         "交办案件39件，已清结28件，清积率71.79%",
         "执结涉金融案件307件，执行到位2.39亿元",
     ] {
@@ -205,7 +205,7 @@ fn what_is_nothing_is_said_in_words() {
     let text = report::paragraph(&empty, Locale::Zh);
     assert_eq!(
         text,
-        "截至2022年6月15日，全市法院没有未结案件，当日新收0件、审结0件。今年以来没有应清的长期未结案件。\
+        "截至2022年6月15日，全市法院没有未结案件，当日新收0件、审结0件。今年以来没有立案满十二个月的长期未结案件。\
          当日没有执行到位款项。今年以来执结案件0件，执行到位0元。"
     );
     assert!(!text.contains('%'), "{text}");
@@ -1063,5 +1063,43 @@ proptest! {
             }
             prop_assert!(compared.offsets.is_empty(), "{:?}", compared.offsets);
         }
+    }
+}
+
+#[test]
+fn a_sheet_says_which_of_its_numbers_hold_cases_without_a_filing_date() {
+    let docket = Docket::in_memory("2022-06-15");
+    let unfiled = |n: u32, court: &str| {
+        let mut row = case(format!("(2022)内07民初{n}号"), day("2022-06-01"), &[], None);
+        if let Row::Case(case) = &mut row {
+            case.registration.filed = None;
+            case.registration.court = Some(court.to_owned());
+            case.registration.handler = Some("张建国".to_owned());
+        }
+        row
+    };
+    docket.import(&[unfiled(1, COURTS[0]), unfiled(2, COURTS[1])]);
+    let sheet = figures(&docket, query(Kind::Monthly, "2022-06-15"));
+    assert_eq!(
+        (sheet.unknown_filing, sheet.total("stock", "closing")),
+        (2, 0)
+    );
+    for column in ["open", "unknown_filing"] {
+        assert_eq!(sheet.total("workload", column), 2, "{column}");
+    }
+    // A sheet of one court names those of that court alone.
+    let own = SheetQuery {
+        court: Some(COURTS[1].to_owned()),
+        ..query(Kind::Monthly, "2022-06-15")
+    };
+    assert_eq!(figures(&docket, own).unknown_filing, 1);
+    for locale in Locale::ALL {
+        let words = report::text(&report::compose(&sheet, locale));
+        let words = words.replace(char::is_whitespace, "");
+        let said = match locale {
+            Locale::Zh => "其中未结的计入审限级别",
+            Locale::En => "theyareinthelevelsandintheworkload",
+        };
+        assert!(words.contains(said), "{words}");
     }
 }

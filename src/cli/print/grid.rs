@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::cell::{Shape, Table};
 use crate::text::locale::Locale;
 use crate::text::width;
+use crate::text::wrap::fold;
 
 const GAP: &str = "  ";
 /// No column is squeezed below this.
@@ -17,16 +18,16 @@ pub(super) fn aligned(
     locale: Locale,
     columns: Option<usize>,
 ) -> io::Result<()> {
-    let shapes: Vec<Shape> = visible(table).map(|(_, shape)| shape).collect();
-    let lines = texts(table, locale);
-    let mut widths = vec![0; shapes.len()];
-    for line in &lines {
-        for (slot, text) in widths.iter_mut().zip(line) {
-            *slot = width::width(text).max(*slot);
-        }
-    }
+    let (shapes, lines) = (shapes(table), texts(table, locale));
+    let mut widths = widths(&shapes, &lines);
     if let Some(columns) = columns {
-        squeeze(&mut widths, &shapes, columns);
+        squeeze(
+            &mut widths,
+            &shapes,
+            columns,
+            &[Shape::Text, Shape::Number],
+            GAP,
+        );
     }
     let mut text = String::new();
     for line in &lines {
@@ -47,6 +48,61 @@ pub(super) fn aligned(
         writeln!(out, "{}", text.trim_end())?;
     }
     Ok(())
+}
+
+/// The same for paper: columns of words give way, nothing is cut, and a cell that is wider than its column goes on below.
+pub(super) fn whole(
+    out: &mut dyn Write,
+    table: &Table,
+    locale: Locale,
+    columns: usize,
+) -> io::Result<()> {
+    let (shapes, lines) = (shapes(table), texts(table, locale));
+    let mut widths = widths(&shapes, &lines);
+    let mut gap = GAP;
+    squeeze(&mut widths, &shapes, columns, &[Shape::Text], gap);
+    // What is still too wide stands closer together.
+    if widths.iter().sum::<usize>() + gap.len() * widths.len().saturating_sub(1) > columns {
+        gap = " ";
+    }
+    let mut text = String::new();
+    for line in &lines {
+        let cells: Vec<Vec<String>> = line
+            .iter()
+            .zip(&widths)
+            .map(|(cell, columns)| fold(cell, *columns))
+            .collect();
+        let tall = cells.iter().map(Vec::len).max().unwrap_or(0);
+        for row in 0..tall {
+            text.clear();
+            for (i, ((cell, shape), columns)) in cells.iter().zip(&shapes).zip(&widths).enumerate()
+            {
+                let part = cell.get(row).map_or("", String::as_str);
+                text.push_str(if i > 0 { gap } else { "" });
+                text.push_str(&match shape {
+                    Shape::Figure => width::pad_left(part, *columns),
+                    _ => width::pad(part, *columns),
+                });
+            }
+            writeln!(out, "{}", text.trim_end())?;
+        }
+    }
+    Ok(())
+}
+
+fn shapes(table: &Table) -> Vec<Shape> {
+    visible(table).map(|(_, shape)| shape).collect()
+}
+
+/// As wide as the widest cell of each column.
+fn widths(shapes: &[Shape], lines: &[Vec<String>]) -> Vec<usize> {
+    let mut widths = vec![0; shapes.len()];
+    for line in lines {
+        for (slot, text) in widths.iter_mut().zip(line) {
+            *slot = width::width(text).max(*slot);
+        }
+    }
+    widths
 }
 
 /// A table of Markdown, uncut.
@@ -109,9 +165,10 @@ fn texts(table: &Table, locale: Locale) -> Vec<Vec<String>> {
     lines
 }
 
-/// Takes columns from the widest words until the table fits, or nothing more can give way.
-fn squeeze(widths: &mut [usize], shapes: &[Shape], columns: usize) {
-    let gaps = GAP.len() * widths.len().saturating_sub(1);
+/// Takes columns from the widest until the table fits, or nothing more can give way: of the first of these shapes as long
+/// as it has any to give.
+fn squeeze(widths: &mut [usize], shapes: &[Shape], columns: usize, order: &[Shape], gap: &str) {
+    let gaps = gap.len() * widths.len().saturating_sub(1);
     loop {
         let total: usize = widths.iter().sum::<usize>() + gaps;
         if total <= columns {
@@ -127,7 +184,7 @@ fn squeeze(widths: &mut [usize], shapes: &[Shape], columns: usize) {
                 .map(|(i, _)| i)
         };
         // Numbers give way only when no words are left to cut.
-        let Some(i) = widest(Shape::Text).or_else(|| widest(Shape::Number)) else {
+        let Some(i) = order.iter().find_map(|shape| widest(*shape)) else {
             return;
         };
         if let Some(slot) = widths.get_mut(i) {

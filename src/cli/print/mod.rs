@@ -96,6 +96,11 @@ impl Printer {
         self.locale
     }
 
+    /// Columns of plain text.
+    fn page(&self) -> usize {
+        self.columns.map_or(PAGE, |columns| columns.min(PAGE))
+    }
+
     /// Goes on in another language: the first run let the user choose.
     pub fn speak(&mut self, locale: Locale) {
         self.locale = locale;
@@ -122,8 +127,12 @@ impl Printer {
             .asked
             .unwrap_or(if self.tty { Format::Table } else { Format::Tsv });
         match format {
-            Format::Table | Format::Text => {
+            Format::Table => {
                 grid::aligned(&mut *self.out, table, self.locale, self.columns)?;
+            }
+            Format::Text => {
+                let page = self.page();
+                grid::whole(&mut *self.out, table, self.locale, page)?;
             }
             Format::Md => grid::markdown(&mut *self.out, table, self.locale)?,
             Format::Tsv => separated::tsv(&mut *self.out, table)?,
@@ -143,7 +152,7 @@ impl Printer {
         words: impl FnOnce(&mut Words),
     ) -> Result<(), Failure> {
         match self.asked {
-            None | Some(Format::Table | Format::Text) => {
+            None | Some(Format::Table | Format::Text | Format::Md) => {
                 self.words(words)?;
             }
             Some(Format::Json) if self.tty => {
@@ -152,7 +161,7 @@ impl Printer {
                 }
             }
             Some(Format::Json | Format::Jsonl) => self.line(value)?,
-            Some(Format::Tsv | Format::Csv | Format::Md) => {
+            Some(Format::Tsv | Format::Csv) => {
                 let table = json::flat(&serde_json::to_value(value)?);
                 self.rows(&table)?;
             }
@@ -166,10 +175,11 @@ impl Printer {
         let mut lines = Words {
             text: String::new(),
             locale: self.locale,
-            columns: match self.asked {
-                // A page, or a mail, is no wider than that.
-                Some(Format::Text) => Some(self.columns.map_or(PAGE, |c| c.min(PAGE))),
-                _ => self.columns,
+            form: match self.asked {
+                Some(Format::Md) => Form::Markdown,
+                // A page, or a mail, is no wider than that; what is printed cannot be made wider.
+                Some(Format::Text) => Form::Page(self.page()),
+                _ => Form::Screen(self.columns),
             },
         };
         words(&mut lines);
@@ -223,19 +233,55 @@ fn not_here(format: &str) -> Failure {
     Failure::choice("--format", format, "table tsv csv json jsonl md text")
 }
 
+/// What lines in words are for.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    /// A terminal of so many columns, where tables are cut; `None`: a pipe, where nothing is.
+    Screen(Option<usize>),
+    /// Paper or a mail of so many columns, where nothing is cut.
+    Page(usize),
+    Markdown,
+}
+
 /// Lines in words.
 #[derive(Debug)]
 pub struct Words {
     text: String,
     pub locale: Locale,
-    columns: Option<usize>,
+    form: Form,
 }
 
 impl Words {
     /// One line; stored text in it is cleaned.
     pub fn line(&mut self, text: &str) {
-        self.text.push_str(&sanitize::shown(text));
+        let text = sanitize::shown(text);
+        match self.form {
+            Form::Markdown => {
+                // Each line stays one: without a mark Markdown would join them.
+                let under = if text.starts_with(' ') { "- " } else { "" };
+                let end = if text.is_empty() || !under.is_empty() {
+                    ""
+                } else {
+                    "  "
+                };
+                let text = text.trim_start().replace('\\', "\\\\");
+                self.text.extend([under, &text, end]);
+            }
+            Form::Screen(_) | Form::Page(_) => self.text.push_str(&text),
+        }
         self.text.push('\n');
+    }
+
+    /// A heading over what follows, with an empty line before it.
+    pub fn heading(&mut self, text: &str) {
+        self.text.push('\n');
+        match self.form {
+            Form::Markdown => {
+                let text = sanitize::shown(text).replace('\\', "\\\\");
+                self.text.extend(["## ", &text, "\n\n"]);
+            }
+            Form::Screen(_) | Form::Page(_) => self.line(text),
+        }
     }
 
     /// The words of a key with its placeholders filled.
@@ -248,7 +294,12 @@ impl Words {
     pub fn table(&mut self, table: &Table) {
         let mut bytes = Vec::new();
         // Writing to memory does not fail.
-        if grid::aligned(&mut bytes, table, self.locale, self.columns).is_ok() {
+        let written = match self.form {
+            Form::Screen(columns) => grid::aligned(&mut bytes, table, self.locale, columns),
+            Form::Page(columns) => grid::whole(&mut bytes, table, self.locale, columns),
+            Form::Markdown => grid::markdown(&mut bytes, table, self.locale),
+        };
+        if written.is_ok() {
             self.text.push_str(&String::from_utf8_lossy(&bytes));
         }
     }

@@ -333,6 +333,9 @@ impl One<'_> {
         };
         let (day, seat) = (Some(closing.day), &closing.seat);
         self.push(Item::ExecutionClosed, seat, day, 1);
+        if REVIEWS.contains(&procedure) {
+            self.push(Item::ExecutionReview, seat, day, 1);
+        }
         let how = self.case.how.as_deref();
         if self.case.closed == day && how.is_some_and(is_performed) {
             self.push(Item::Performed, seat, day, 1);
@@ -349,6 +352,13 @@ impl One<'_> {
         Ok(())
     }
 }
+
+/// Execution cases in which something is judged and nothing performed: 执异, 执复, 不予执行.
+const REVIEWS: [&str; 3] = [
+    "execution-objection",
+    "execution-review",
+    "execution-award-refusal",
+];
 
 /// Where a case stands after these steps, and since when; `None` when it is out.
 fn stands<'f>(flows: impl Iterator<Item = &'f Flow<'f>>) -> Option<(Seat<'f>, NaiveDate)> {

@@ -38,6 +38,7 @@ fn load_row(key: Value, row: &WorkloadRow) -> Vec<Value> {
         count(row.levels.get(Level::Over).into()),
         count(row.levels.get(Level::Paused).into()),
         row.median.map_or(Value::Empty, |n| count(n.into())),
+        count(row.unknown_filing),
     ]
 }
 
@@ -80,7 +81,14 @@ pub(super) fn open(order: &Order<'_>) -> Result<Open> {
             Value::Count(n),
         ]);
     }
-    let columns = ["handler", "open", "over", "paused", "median_age"];
+    let columns = [
+        "handler",
+        "open",
+        "over",
+        "paused",
+        "median_age",
+        "unknown_filing",
+    ];
     let mut workload = Table::new("workload", 1, &columns);
     let whole = all.row(Vec::new());
     workload.rows.push(load_row(total(), &whole));

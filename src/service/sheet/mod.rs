@@ -57,6 +57,8 @@ pub(super) struct Order<'q> {
     /// What its tables ask, answered together.
     stocks: Vec<(StockQuery, Vec<StockRow>)>,
     executions: Vec<(ExecutionQuery, Vec<ExecutionRow>)>,
+    /// Cases in scope without a filing date.
+    unknown_filing: u64,
 }
 
 /// The last frozen sheet of the same kind and court that is of an earlier day.
@@ -70,10 +72,7 @@ fn last_frozen(core: &Core, query: &SheetQuery) -> Result<Option<Since>> {
 
 /// The figures once.
 fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) -> Result<Figures> {
-    let (commit, unknown_filing) = {
-        let meta = read_meta(&*core.store.snapshot()?)?;
-        (meta.commit, u64::from(meta.unknown_filing))
-    };
+    let commit = read_meta(&*core.store.snapshot()?)?.commit;
     let mut order = Order {
         core,
         cx: Context {
@@ -83,6 +82,7 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         query,
         court: official(core, query.court.as_deref())?,
         stocks: Vec::new(),
+        unknown_filing: 0,
         executions: Vec::new(),
     };
     order.ask()?;
@@ -92,7 +92,7 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         from: query.kind.first_day(query.date),
         court: order.court.clone(),
         commit,
-        unknown_filing,
+        unknown_filing: order.unknown_filing,
         since,
         tables: tables(&order, since.as_ref())?,
     })
@@ -134,6 +134,8 @@ impl Order<'_> {
     fn ask(&mut self) -> Result<()> {
         let stocks = stock::queries(self);
         let rows = super::stock::answers(self.core, &self.cx, &stocks)?;
+        // Each is asked of the same cases.
+        self.unknown_filing = rows.first().map_or(0, |stock| stock.unknown_filing);
         let rows = rows.into_iter().map(|stock| stock.rows);
         self.stocks = stocks.into_iter().zip(rows).collect();
         let executions = money::queries(self);

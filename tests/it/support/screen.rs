@@ -106,7 +106,17 @@ impl Session {
         Session::new(Docket::sample(), Locale::Zh, width, height)
     }
 
-    fn run(&mut self, effects: Vec<Effect>) {
+    /// Presses a key while no answer comes yet.
+    pub(crate) fn press_and_wait(&mut self, text: &str) -> Vec<Effect> {
+        self.time += Duration::from_millis(500);
+        let pressed = keys(text).into_iter();
+        pressed
+            .flat_map(|key| update(&mut self.model, Msg::Key(key, self.time)))
+            .collect()
+    }
+
+    /// Lets the answers come.
+    pub(crate) fn run(&mut self, effects: Vec<Effect>) {
         let mut queue: VecDeque<Effect> = effects.into();
         while let Some(effect) = queue.pop_front() {
             match effect {

@@ -203,6 +203,7 @@ proptest! {
             query: &query,
             court,
             stocks: Vec::new(),
+            unknown_filing: 0,
             executions: Vec::new(),
         };
         let since = since.map(|(at, ago)| Since {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::chart::{Cell, Chart, Row};
+use super::words;
 use crate::config::theme::Role;
 use crate::text::width::{cut, pad, pad_left, width};
 use crate::tui::cx::Cx;
@@ -20,9 +21,14 @@ const LABEL: usize = 24;
 /// A bar with less room is not drawn.
 const LEAST: usize = 4;
 
-/// Rows of a chart that fit into a body of this height.
-pub(super) fn rows_in(cx: &Cx, height: u16) -> usize {
-    let others = if cx.tiny() { 3 } else { ABOVE + BELOW };
+/// Rows of a chart that fit into a body of this height. In a small window the sum may take two lines, and the sentence comes
+/// in sight behind the last row.
+pub(super) fn rows_in(cx: &Cx, chart: Option<&Chart>, height: u16) -> usize {
+    let others = match chart {
+        Some(chart) if cx.tiny() => 2 + words::sum(cx, chart).len() as u16,
+        _ if cx.tiny() => 3,
+        _ => ABOVE + BELOW,
+    };
     usize::from(height.saturating_sub(others).max(1))
 }
 
@@ -169,14 +175,24 @@ pub(super) fn view(
         );
         paint::rule(cx, buffer, area.x, area.y + 2, area.width);
         y = 3;
+    } else if cx.tiny() {
+        y = words::put(cx, buffer, area, y, words::sum(cx, chart));
     }
     if y < area.height {
         heads(cx, buffer, line(y), chart, &plan);
         y += 1;
     }
-    let fit = rows_in(cx, area.height);
+    let fit = rows_in(cx, Some(chart), area.height);
     let (row, column, top) = at;
-    let shown = chart.rows.iter().enumerate().skip(top).take(fit);
+    let behind = words::behind(cx, chart);
+    // In a small window the last line says what is below, until it is in sight.
+    let unseen = (chart.rows.len() + behind.len()).saturating_sub(top + fit);
+    let room = if cx.tiny() && unseen > 0 {
+        fit.saturating_sub(1).max(1)
+    } else {
+        fit
+    };
+    let shown = chart.rows.iter().enumerate().skip(top).take(room);
     for (n, line_of) in shown {
         if y >= area.height {
             return;
@@ -196,7 +212,19 @@ pub(super) fn view(
         );
         y += 1;
     }
-    below(cx, buffer, area, chart, y, top + fit);
+    if cx.tiny() {
+        let seen = top.saturating_sub(chart.rows.len());
+        let free = (top + room).saturating_sub(chart.rows.len().max(top));
+        let words = behind.into_iter().skip(seen).take(free).collect();
+        y = words::put(cx, buffer, area, y, words);
+        if unseen > 0 {
+            let n = (unseen + 1).to_string();
+            let more = vec![(cx.fill("tui.chart.lines-below", &[("n", &n)]), Role::Dim)];
+            words::put(cx, buffer, area, y, more);
+        }
+    } else {
+        words::below(cx, buffer, area, chart, y, top + fit);
+    }
 }
 
 /// ` [存量] 账龄 事由`; where there is no room for all, the one that is shown with its number.
@@ -321,75 +349,4 @@ fn draw_row(
             put(&" ".repeat(rest), plain);
         }
     }
-}
-
-/// The sentence and the notes, behind a blank line where there is room; how many rows are out of sight.
-fn below(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, y: u16, seen: usize) {
-    let text = cx.styles.of(Role::Text);
-    let columns = usize::from(area.width.saturating_sub(2));
-    let more = chart.rows.len().saturating_sub(seen);
-    let mut lines: Vec<(String, Role)> = Vec::new();
-    if more > 0 && !cx.tiny() {
-        lines.push((
-            cx.fill("tui.chart.more", &[("n", &more.to_string())]),
-            Role::Dim,
-        ));
-    } else if !cx.tiny() {
-        lines.push((String::new(), Role::Text));
-    }
-    let sentence = break_lines(&chart.conclusion, columns);
-    lines.extend(sentence.into_iter().map(|line| (line, Role::Title)));
-    if !cx.tiny() {
-        let notes = chart
-            .notes
-            .iter()
-            .flat_map(|note| break_lines(note, columns));
-        lines.extend(notes.map(|note| (note, Role::Dim)));
-    }
-    for (y, (line, role)) in (y..).zip(lines) {
-        if y >= area.height {
-            return;
-        }
-        let style = if line.is_empty() {
-            text
-        } else {
-            cx.styles.of(role)
-        };
-        paint::put_data(
-            cx,
-            buffer,
-            (area.x + 1, area.y + y),
-            columns as u16,
-            &line,
-            style,
-        );
-    }
-}
-
-/// Breaks a sentence where a line is full: at a blank, or between two 汉字, never inside a number or a word.
-fn break_lines(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut word = String::new();
-    let flush = |lines: &mut Vec<String>, word: &mut String| {
-        let last = lines.last_mut();
-        if let Some(line) = last {
-            if width(line) + width(word) > columns && !line.is_empty() {
-                lines.push(word.trim_start().to_owned());
-            } else {
-                line.push_str(word);
-            }
-        }
-        word.clear();
-    };
-    for c in text.chars() {
-        if c == ' ' || !c.is_ascii() {
-            flush(&mut lines, &mut word);
-        }
-        word.push(c);
-        if !c.is_ascii() {
-            flush(&mut lines, &mut word);
-        }
-    }
-    flush(&mut lines, &mut word);
-    lines
 }

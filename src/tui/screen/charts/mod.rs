@@ -11,6 +11,7 @@ mod forecast;
 mod money;
 mod say;
 mod stock;
+mod words;
 mod workload;
 
 use ratatui::buffer::Buffer;
@@ -150,11 +151,36 @@ impl Charts {
         let Some(chart) = &self.chart else { return };
         let last = chart.rows.len().saturating_sub(1);
         let mut at = self.at();
-        at.row = at.row.saturating_add_signed(rows).min(last);
-        let shown = draw::rows_in(cx, cx.body());
-        at.top = at.top.min(at.row);
-        if at.row >= at.top + shown {
-            at.top = at.row + 1 - shown;
+        let shown = draw::rows_in(cx, Some(chart), cx.body());
+        let all = chart.rows.len() + words::behind(cx, chart).len();
+        // A line that says what is below takes the place of a row.
+        let room = if cx.tiny() && all > shown {
+            shown.saturating_sub(1).max(1)
+        } else {
+            shown
+        };
+        let lowest = all.saturating_sub(shown);
+        let home = (last + 1).saturating_sub(room).min(lowest);
+        let step = rows.unsigned_abs();
+        if rows > 0 {
+            // Behind the last row come the words, where a small window has no room for them.
+            let on = step.min(last - at.row.min(last));
+            at.row = at.row.min(last) + on;
+            if on < step && at.row == last {
+                at.top = at.top.max(home).saturating_add(step - on).min(lowest);
+            }
+        } else if at.row >= last && at.top > home && step > 0 {
+            let back = step.min(at.top - home);
+            at.top -= back;
+            at.row = at.row.saturating_sub(step - back);
+        } else {
+            at.row = at.row.saturating_sub(step).min(last);
+        }
+        let in_words = at.row == last && at.top >= home;
+        if in_words {
+            at.top = at.top.min(lowest);
+        } else {
+            at.top = at.top.min(at.row).max((at.row + 1).saturating_sub(room));
         }
         *self.place() = at;
         self.settle();
@@ -245,7 +271,8 @@ impl Screen for Charts {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
-        let page = draw::rows_in(cx, cx.body()).saturating_sub(1).max(1) as isize;
+        let shown = draw::rows_in(cx, self.chart.as_ref(), cx.body());
+        let page = shown.saturating_sub(1).max(1) as isize;
         match action {
             Action::Up => self.go(cx, -1),
             Action::Down => self.go(cx, 1),

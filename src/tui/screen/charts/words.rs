@@ -1,0 +1,97 @@
+//! The words of a chart: the sum above it, the sentence and the notes below. In a small window these are lines behind the
+//! last row, which come in sight one by one.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::chart::Chart;
+use crate::config::theme::Role;
+use crate::text::width::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::paint;
+
+/// Lines with their roles.
+pub(super) type Lines = Vec<(String, Role)>;
+
+fn broken(cx: &Cx, text: &str, role: Role) -> Lines {
+    let columns = usize::from(cx.width.saturating_sub(2));
+    let lines = break_lines(text, columns).into_iter();
+    lines.map(|line| (line, role)).collect()
+}
+
+/// The sum that must hold, above the rows of a small window.
+pub(super) fn sum(cx: &Cx, chart: &Chart) -> Lines {
+    broken(cx, &chart.title, Role::Title)
+}
+
+/// What stands behind the last row of a small window: the sentence and the notes.
+pub(super) fn behind(cx: &Cx, chart: &Chart) -> Lines {
+    if !cx.tiny() {
+        return Vec::new();
+    }
+    let mut lines = broken(cx, &chart.conclusion, Role::Title);
+    for note in &chart.notes {
+        lines.extend(broken(cx, note, Role::Dim));
+    }
+    lines
+}
+
+/// Draws lines from `y` on; the first line that is free below them.
+pub(super) fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, y: u16, lines: Lines) -> u16 {
+    let mut y = y;
+    for (line, role) in lines {
+        if y >= area.height {
+            break;
+        }
+        let at = (area.x + 1, area.y + y);
+        let columns = area.width.saturating_sub(2);
+        paint::put_data(cx, buffer, at, columns, &line, cx.styles.of(role));
+        y += 1;
+    }
+    y
+}
+
+/// The sentence and the notes, behind a blank line where there is room; how many rows are out of sight.
+pub(super) fn below(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, y: u16, seen: usize) {
+    let more = chart.rows.len().saturating_sub(seen);
+    let mut lines: Lines = Vec::new();
+    if more > 0 {
+        let more = cx.fill("tui.chart.more", &[("n", &more.to_string())]);
+        lines.push((more, Role::Dim));
+    } else {
+        lines.push((String::new(), Role::Text));
+    }
+    lines.extend(broken(cx, &chart.conclusion, Role::Title));
+    for note in &chart.notes {
+        lines.extend(broken(cx, note, Role::Dim));
+    }
+    put(cx, buffer, area, y, lines);
+}
+
+/// Breaks a sentence where a line is full: at a blank, or between two 汉字, never inside a number or a word.
+fn break_lines(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut word = String::new();
+    let flush = |lines: &mut Vec<String>, word: &mut String| {
+        let last = lines.last_mut();
+        if let Some(line) = last {
+            if width(line) + width(word) > columns && !line.is_empty() {
+                lines.push(word.trim_start().to_owned());
+            } else {
+                line.push_str(word);
+            }
+        }
+        word.clear();
+    };
+    for c in text.chars() {
+        if c == ' ' || !c.is_ascii() {
+            flush(&mut lines, &mut word);
+        }
+        word.push(c);
+        if !c.is_ascii() {
+            flush(&mut lines, &mut word);
+        }
+    }
+    flush(&mut lines, &mut word);
+    lines
+}
