@@ -23,7 +23,7 @@ macro_rules! page {
 }
 
 /// The pages in the order in which they are best read.
-pub const PAGES: [Page; 18] = [
+pub const PAGES: [Page; 19] = [
     page!("first-day"),
     page!("morning"),
     page!("daily-hour"),
@@ -35,6 +35,7 @@ pub const PAGES: [Page; 18] = [
     page!("figures"),
     page!("sheets"),
     page!("past"),
+    page!("reported"),
     page!("calendar"),
     page!("keys"),
     page!("terminals"),

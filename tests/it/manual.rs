@@ -20,6 +20,10 @@ use crate::docs::{exits, quoted, words};
 const LIST: &str = "案号,承办法院,立案日期,编号,办案单位,登记日\n\
                     (2022)内0783民初9001号,扎兰屯市人民法院,2022-05-05,(2022)内0783民初9001号,扎兰屯市人民法院,2022-05-05\n";
 
+const PUBLISHED: &str = "法院,案件类别,年度,旧存,新收,受理,已结,未结\n\
+                         牙克石市人民法院,民事,2020,40,310,350,300,50\n\
+                         牙克石市人民法院,民事,2021,52,290,342,301,40\n";
+
 /// The lines of the blocks of a language.
 fn blocks(text: &str, language: &str) -> Vec<String> {
     let mut inside = false;
@@ -60,6 +64,7 @@ fn home() -> tempfile::TempDir {
     let map = blocks(docs::find("columns").unwrap().text(Locale::En), "toml").join("\n");
     for (name, text) in [
         ("cases.csv", LIST),
+        ("published.csv", PUBLISHED),
         ("台账.csv", LIST),
         ("map.toml", map.as_str()),
     ] {
