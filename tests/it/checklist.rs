@@ -505,6 +505,9 @@ fn a_page_is_what_the_whole_list_has_there_on_any_day_after_anything() {
         docket.import(&rows);
         for (what, row, after) in steps {
             let (whole, _) = asked(&docket, 0, ChecklistQuery::default());
+            if whole.is_empty() {
+                break; // The import itself was undone: nothing is left to do.
+            }
             let number = whole[row % whole.len()].number.clone();
             match what {
                 0 | 1 => drop(follow(&docket, &number, "contacted", Some("+9d"))),
