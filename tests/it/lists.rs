@@ -68,7 +68,7 @@ fn marks_are_counted_summed_and_go_with_esc() {
     session.press("space esc");
     assert!(!session.text().contains("已选"));
     assert_eq!(session.effects, Vec::<String>::new());
-    session.press("esc");
+    session.press("esc esc");
     assert_eq!(session.effects, ["Quit"]);
 }
 

@@ -77,13 +77,17 @@ const STATES: &[(&str, &str)] = &[
     ("help-all", "? a"),
     ("help-search", "? 撤"),
     ("palette", ":"),
-    ("palette-elsewhere", ": 上 一 件"),
+    ("palette-elsewhere", ": p r e v i o u s"),
     ("palette-explained", ": f1"),
+    ("palette-typed", ": f i n d space 1 1"),
+    ("palette-none", ": z z z"),
+    ("case-day", "enter d ＋ 7 d"),
+    ("what-if-open", "enter w 1"),
     ("docs", ": d o c s enter"),
-    ("messages", "2 : 消 息 enter"),
+    ("messages", "2 : m e s s a g e s enter"),
     ("copy", "y"),
-    ("display", ": 检 查 显 示 enter"),
-    ("display-tried", ": 检 查 显 示 enter 1 3"),
+    ("display", ": d i s p l a y enter"),
+    ("display-tried", ": d i s p l a y enter 1 3"),
 ];
 
 const SIZES: &[(u16, u16)] = &[(40, 10), (80, 24), (100, 30)];
