@@ -14,6 +14,7 @@ use super::screen::history::History;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::rows::Rows;
+use super::screen::save_to::SaveTo;
 use super::screen::summary::Summary;
 use super::screen::{Act, SCREENS};
 use super::words;
@@ -294,6 +295,10 @@ impl Model {
                     self.cx.ambiguous = ambiguous;
                     self.dirty = true;
                     effects.extend([Effect::Remember(glyphs, ambiguous), Effect::Repaint]);
+                }
+                Act::SaveAs { name, bytes } => {
+                    let screen = SaveTo::new(&self.cx, &name, bytes);
+                    effects.extend(self.push(Box::new(screen)));
                 }
                 Act::Save { name, bytes } => effects.push(Effect::Save { name, bytes }),
                 Act::SetView(view) => effects.extend(self.see(view)),
