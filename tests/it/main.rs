@@ -35,3 +35,4 @@ mod screens;
 mod sheets;
 mod store;
 mod support;
+mod turns;

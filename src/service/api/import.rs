@@ -85,6 +85,14 @@ pub enum Reason {
     DateOutOfRange,
     ClosedBeforeFiled,
     ClosedAfterToday,
+    /// The sheet states a closing that the docket does not know and that lies before the last reopening.
+    ClosedBeforeReopened,
+    /// A second closing before the reopening that the docket has.
+    ClosedTwice,
+    /// Reopened on a day on which it was not closed.
+    NotClosed,
+    /// Resumed though nothing was stopped.
+    NothingToResume,
     EndBeforeStart,
     MissingNumber,
     /// A row of totals, which names no case.

@@ -29,8 +29,7 @@ pub(super) fn clean(
         }
         Fact::Closed { .. } => {
             let Some(day) = on else {
-                tally.problem(row, "on", "", Reason::MissingValue);
-                return None;
+                return refuse_value(row, "on", "", Reason::MissingValue, tally);
             };
             let filed = case.now.filed;
             let reason = if day > today {
@@ -41,29 +40,64 @@ pub(super) fn clean(
                 None
             };
             if let Some(reason) = reason {
-                tally.problem(row, "on", day.to_string(), reason);
-                return None;
+                return refuse_value(row, "on", &day.to_string(), reason, tally);
             }
+        }
+        // Without its day a reopening would undo the closing for all days.
+        Fact::Reopened { .. } if on.is_none() => {
+            return refuse_value(row, "on", "", Reason::MissingValue, tally);
         }
         Fact::Resumed { kind, from } => {
             let open = case.open_pause(Some(*kind)).filter(|p| p.from == *from);
             match open.or_else(|| case.open_pause(Some(*kind))) {
                 Some(p) => *from = p.from,
                 None => {
-                    tally.problem(row, "kind", "resumed", Reason::NoSuchCase);
-                    return None;
+                    let reason = Reason::NothingToResume;
+                    return refuse_value(row, "from", &from.to_string(), reason, tally);
                 }
             }
-            if on.is_none() {
-                tally.problem(row, "on", "", Reason::MissingValue);
-                return None;
+            match on {
+                None => return refuse_value(row, "on", "", Reason::MissingValue, tally),
+                Some(day) if day < *from => {
+                    let reason = Reason::EndBeforeStart;
+                    return refuse_value(row, "on", &day.to_string(), reason, tally);
+                }
+                Some(_) => {}
             }
         }
-        Fact::Paid(_) | Fact::FollowedUp(_) | Fact::Reopened { .. } => dated(on, row, tally),
-        Fact::Registered(_) => return None,
+        Fact::Paid(_) | Fact::FollowedUp(_) => dated(on, row, tally),
+        Fact::Registered(_) => {
+            tally.report.rejected += 1;
+            tally.problem(row, "kind", "registered", Reason::UnknownKind);
+            return None;
+        }
         _ => {}
     }
     Some(Event { on, fact })
+}
+
+/// Refuses a row for what stands in one of its cells.
+fn refuse_value(
+    row: u32,
+    column: &str,
+    value: &str,
+    reason: Reason,
+    tally: &mut Tally,
+) -> Option<Event> {
+    tally.report.rejected += 1;
+    tally.problem(row, column, value, reason);
+    None
+}
+
+/// Refuses what a row says of a day.
+pub(super) fn refuse(row: u32, event: &Event, reason: Reason, tally: &mut Tally) {
+    let day = event.on.map(|day| day.to_string()).unwrap_or_default();
+    refuse_value(row, "on", &day, reason, tally);
+}
+
+/// Whether this resumes what is not stopped, or not yet: its suspension may stand further down.
+pub(super) fn resumes_nothing(case: &Case, fact: &Fact) -> bool {
+    matches!(fact, Fact::Resumed { kind, .. } if case.open_pause(Some(*kind)).is_none())
 }
 
 /// Says when what happens on a day has none.

@@ -5,14 +5,13 @@ use std::sync::mpsc::Receiver;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Order;
-use super::event::{clean, dated};
+use super::building::{Building, Pen};
 use super::ids::Ids;
 use super::kept::{Kept, registration_events};
 use super::packer::Packer;
 use super::report::Tally;
-use super::row::{Names, last_closing, registration};
-use crate::domain::case::Case;
-use crate::domain::event::{Event, Fact, Field};
+use super::row::{Names, registration};
+use crate::domain::event::Event;
 use crate::domain::number::{self, NumberParts};
 use crate::domain::rules::Rules;
 use crate::service::api::{CaseRow, CaseView, Context, EventView, NewEvent, Reason, RowView};
@@ -22,7 +21,6 @@ use crate::store::codec::put_u32;
 use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
 use crate::store::project::Key;
-use crate::store::row::event::{encode, encode_follow_up, encode_payment};
 use crate::store::spool::Spool;
 
 /// A case row had this number before in the file.
@@ -46,25 +44,11 @@ pub(super) struct Intake<'w> {
     /// The canonical number resolved last, and its parts where it is regular.
     key: String,
     parts: Option<NumberParts>,
-    scratch: Vec<u8>,
     blob: Vec<u8>,
     /// The memory of a row, used again and again.
     spare: CaseRow,
     spare_key: String,
-    commit: u64,
-}
-
-/// A new case whose events are still coming.
-#[derive(Debug, Default)]
-struct Building {
-    id: u32,
-    case: Case,
-    blob: Vec<u8>,
-    count: u32,
-    closing: Option<Event>,
-    /// The canonical number, and whether it is regular; `None` when an event gave the case another number.
-    key: String,
-    regular: Option<bool>,
+    pen: Pen,
 }
 
 /// Where a row goes.
@@ -90,11 +74,10 @@ impl<'w> Intake<'w> {
             building: None,
             key: String::new(),
             parts: None,
-            scratch: Vec::new(),
             blob: Vec::new(),
             spare: CaseRow::default(),
             spare_key: String::new(),
-            commit,
+            pen: Pen::new(commit, cx.today),
         }
     }
 
@@ -183,18 +166,18 @@ impl<'w> Intake<'w> {
                 if let Sink::Stream(packer) = sink {
                     let mut key = std::mem::take(&mut self.spare_key);
                     self.key.clone_into(&mut key);
-                    self.building = Some(Building {
+                    let mut building = Building {
                         id: self.last,
                         blob: packer.buffer(),
                         key,
                         regular: Some(self.parts.is_some()),
                         ..Building::default()
-                    });
+                    };
+                    let at = row.row;
                     let (registered, closing) = registration(row, self.cx.today, &mut self.tally);
-                    self.build(registered, packer.dict);
-                    if let Some(building) = &mut self.building {
-                        building.closing = closing;
-                    }
+                    building.say(registered, &mut self.pen, packer.dict);
+                    building.turns.stated = closing.map(|closing| (at, closing));
+                    self.building = Some(building);
                     return Ok(());
                 }
                 self.keep(
@@ -253,7 +236,10 @@ impl<'w> Intake<'w> {
         self.current = Some(id);
         match (self.target(id), sink) {
             (Target::Now, Sink::Stream(packer)) => {
-                self.happen(row, event, packer.dict);
+                if let Some(building) = &mut self.building {
+                    let (pen, tally) = (&mut self.pen, &mut self.tally);
+                    building.happen(row, event, pen, packer.dict, tally);
+                }
                 Ok(())
             }
             (_, sink) => {
@@ -263,62 +249,10 @@ impl<'w> Intake<'w> {
         }
     }
 
-    /// Adds what a row says to the case being built. Nearly all rows are follow-ups and payments, which are taken as they stand.
-    fn happen(&mut self, row: u32, event: EventView<'_>, dict: &mut Dict) {
-        let Some(building) = &mut self.building else {
-            return;
-        };
-        let (scratch, blob) = (&mut self.scratch, &mut building.blob);
-        match event {
-            EventView::FollowUp(on, said) => {
-                dated(on, row, &mut self.tally);
-                encode_follow_up(on, said, self.commit, dict, scratch, blob);
-                building.case.follow(on, said);
-            }
-            EventView::Paid(on, said) => {
-                dated(on, row, &mut self.tally);
-                encode_payment(on, said, self.commit, dict, scratch, blob);
-                building.case.pay(said.direction, said.amount);
-            }
-            EventView::Other(event) => {
-                let today = self.cx.today;
-                if let Some(event) = clean(&building.case, *event, row, today, &mut self.tally) {
-                    self.tally.report.added += 1;
-                    self.build(event, dict);
-                }
-                return;
-            }
-        }
-        building.count += 1;
-        self.tally.report.added += 1;
-    }
-
     fn target(&self, id: u32) -> Target {
         match &self.building {
             Some(building) if building.id == id => Target::Now,
             _ => Target::Late,
-        }
-    }
-
-    /// Adds an event to the case being built.
-    fn build(&mut self, event: Event, dict: &mut Dict) {
-        if let Some(building) = &mut self.building {
-            encode(
-                &event,
-                self.commit,
-                dict,
-                &mut self.scratch,
-                &mut building.blob,
-            );
-            building.count += 1;
-            if let Fact::Amended {
-                field: Field::Number,
-                ..
-            } = event.fact
-            {
-                building.regular = None;
-            }
-            building.case.take(event.on, event.fact);
         }
     }
 
@@ -327,13 +261,8 @@ impl<'w> Intake<'w> {
         let Sink::Stream(packer) = sink else {
             return Ok(());
         };
-        let closing = self.building.as_mut().and_then(|b| b.closing.take());
-        if let (Some(building), Some(event)) = (&self.building, closing) {
-            for event in last_closing(&building.case, event) {
-                self.build(event, packer.dict);
-            }
-        }
-        if let Some(b) = self.building.take() {
+        if let Some(mut b) = self.building.take() {
+            b.settle(&mut self.pen, packer.dict, &mut self.tally)?;
             let mut number = b.key;
             let key = match b.regular {
                 Some(regular) => Key {
@@ -367,7 +296,7 @@ impl<'w> Intake<'w> {
         put_u32(&mut self.blob, row);
         self.blob.push(kept.code());
         for event in events {
-            encode(event, 0, dict, &mut self.scratch, &mut self.blob);
+            self.pen.write(event, 0, dict, &mut self.blob);
         }
         self.late.push(u64::from(id), &self.blob)?;
         Ok(())

@@ -4,6 +4,7 @@
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
+mod building;
 mod event;
 mod ids;
 mod intake;
@@ -12,6 +13,7 @@ mod packer;
 mod report;
 mod row;
 mod second;
+mod turns;
 mod worker;
 
 use super::api::{Context, ImportOptions, ImportReport, Response, Rows};

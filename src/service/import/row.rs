@@ -199,25 +199,29 @@ pub(super) fn registration(
     (registered, closing)
 }
 
-/// What a closing that a row of cases states still adds once all events of the case are in: the row is the state of the
-/// case today, so where they differ the closing of the events is corrected.
-pub(super) fn last_closing(case: &Case, closing: Event) -> Vec<Event> {
-    let Fact::Closed { how } = &closing.fact else {
-        return Vec::new();
-    };
-    if case.closed.is_none() {
-        return vec![closing];
-    }
+/// Whether a closing on this day is not the end of the case: it was reopened after it.
+pub(super) fn stale_closing(case: &Case, closed: NaiveDate) -> bool {
+    case.reopenings
+        .iter()
+        .any(|one| closed < one.reopened || closed == one.closed)
+}
+
+/// The events that correct the closing of a closed case.
+pub(super) fn correct_closing(
+    case: &Case,
+    closed: Option<NaiveDate>,
+    how: Option<&str>,
+) -> Vec<Event> {
     let amend = |field, value| Event {
         on: None,
         fact: Fact::Amended { field, value },
     };
     let mut events = Vec::new();
-    if closing.on != case.closed {
-        events.push(amend(Field::Closed, closing.on.map(|day| day.to_string())));
+    if closed != case.closed {
+        events.push(amend(Field::Closed, closed.map(|day| day.to_string())));
     }
-    if how.is_some() && *how != case.how {
-        events.push(amend(Field::How, how.clone()));
+    if how.is_some() && how != case.how.as_deref() {
+        events.push(amend(Field::How, how.map(str::to_owned)));
     }
     events
 }
@@ -252,34 +256,20 @@ pub(super) fn amendments(
         }
     }
     check_closing(&mut row, filed, today, tally);
-    // A sheet that still has the closing which was reopened does not close the case again.
-    let reopened = case.reopenings.last().map(|last| last.reopened);
     match (row.closed, case.closed) {
-        (Some(closed), None) if reopened.is_some_and(|day| closed < day) => {}
+        // A sheet that still has the closing which was reopened does not close the case again.
+        (Some(closed), None) if stale_closing(case, closed) => {
+            if case.reopenings.iter().all(|one| one.closed != closed) {
+                let reason = Reason::ClosedBeforeReopened;
+                tally.problem(row.row, "closed", closed.to_string(), reason);
+            }
+        }
         (Some(closed), None) => events.push(Event {
             on: Some(closed),
             fact: Fact::Closed { how: row.how },
         }),
-        (Some(closed), Some(known)) => {
-            if closed != known {
-                let value = Some(closed.to_string());
-                events.push(Event {
-                    on: None,
-                    fact: Fact::Amended {
-                        field: Field::Closed,
-                        value,
-                    },
-                });
-            }
-            if row.how.is_some() && row.how != case.how {
-                events.push(Event {
-                    on: None,
-                    fact: Fact::Amended {
-                        field: Field::How,
-                        value: row.how,
-                    },
-                });
-            }
+        (Some(_), Some(_)) => {
+            events.extend(correct_closing(case, row.closed, row.how.as_deref()));
         }
         (None, Some(known)) if row.closed_column => {
             tally.problem(

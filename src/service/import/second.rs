@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::event::{Known, Meaning, clean};
+use super::event::{Known, Meaning, clean, resumes_nothing};
 use super::kept::{Kept, row_of};
 use super::report::Tally;
-use super::row::{amendments, last_closing, registration};
+use super::row::{amendments, registration};
+use super::turns::Turns;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact};
 use crate::service::Result;
@@ -68,7 +69,7 @@ impl Second<'_> {
         );
         let mut case = changer.fold(&history);
         let mut events = Vec::new();
-        let mut closing = None;
+        let mut turns = Turns::default();
         for bytes in rows {
             let damaged = || Error::new(ErrorKind::Bug, "import-died");
             let mut r = Reader(bytes);
@@ -82,17 +83,28 @@ impl Second<'_> {
             }
             let before = events.len();
             match kept {
-                Kept::Event => self.change_event(&mut case, &mut known, row, said, &mut events),
+                Kept::Event => {
+                    let mut rows = Rows {
+                        case: &mut case,
+                        known: &mut known,
+                        turns: &mut turns,
+                        events: &mut events,
+                    };
+                    self.change_event(&mut rows, row, said);
+                }
                 Kept::New => {
-                    let row = row_of(row, kept, said);
-                    let (registered, closed) = registration(row, self.today, self.tally);
+                    let stated = row_of(row, kept, said);
+                    let (registered, closed) = registration(stated, self.today, self.tally);
                     case.apply(&registered);
                     events.push(registered);
-                    closing = closed;
+                    turns.stated = closed.map(|closing| (row, closing));
                 }
                 Kept::Update { .. } => {
                     let row = row_of(row, kept, said);
                     for event in amendments(&case, row, self.today, self.tally) {
+                        if matches!(event.fact, Fact::Closed { .. }) {
+                            turns.said = event.on;
+                        }
                         case.apply(&event);
                         events.push(event);
                     }
@@ -106,12 +118,14 @@ impl Second<'_> {
                 }
             }
         }
-        if let Some(event) = closing {
-            for event in last_closing(&case, event) {
-                case.apply(&event);
-                events.push(event);
+        if turns.is_disordered() {
+            events = turns.take_back(events, self.tally);
+            case = changer.fold(&history);
+            for event in &events {
+                case.apply(event);
             }
         }
+        events.extend(turns.settle(&case, self.today, self.tally));
         if new {
             changer.create(&events)?;
         } else if !events.is_empty() {
@@ -120,40 +134,35 @@ impl Second<'_> {
         Ok(())
     }
 
-    fn change_event(
-        &mut self,
-        case: &mut Case,
-        known: &mut Known,
-        row: u32,
-        said: Vec<Event>,
-        events: &mut Vec<Event>,
-    ) {
-        for Event { on, fact } in said {
+    fn change_event(&mut self, rows: &mut Rows<'_>, row: u32, said: Vec<Event>) {
+        for event in said {
             // A resumption the docket knows no longer finds an open pause, so it is matched before it is cleaned.
-            let resumed = matches!(fact, Fact::Resumed { .. });
-            let event = NewEvent { on, fact };
-            let event = if resumed {
-                let known_already = known.judge(
-                    case,
-                    Event {
-                        on: event.on,
-                        fact: event.fact.clone(),
-                    },
-                );
-                if known_already == Meaning::Known {
-                    self.tally.report.unchanged += 1;
-                    continue;
-                }
-                clean(case, event, row, self.today, self.tally)
-            } else {
-                clean(case, event, row, self.today, self.tally)
+            if matches!(event.fact, Fact::Resumed { .. })
+                && rows.known.judge(rows.case, event.clone()) == Meaning::Known
+            {
+                self.tally.report.unchanged += 1;
+                continue;
+            }
+            if resumes_nothing(rows.case, &event.fact) {
+                rows.turns.resume_later(row, event);
+                continue;
+            }
+            let Event { on, fact } = event;
+            let new = NewEvent { on, fact };
+            let Some(event) = clean(rows.case, new, row, self.today, self.tally) else {
+                continue;
             };
-            let Some(event) = event else { continue };
             let report = &mut self.tally.report;
-            let event = match known.judge(case, event) {
+            let event = match rows.known.judge(rows.case, event) {
                 Meaning::Known => {
                     report.unchanged += 1;
                     continue;
+                }
+                Meaning::New(event) if Turns::concern(&event.fact) => {
+                    match rows.turns.take(rows.case, row, event, self.tally) {
+                        Some(event) => event,
+                        None => continue,
+                    }
                 }
                 Meaning::New(event) => {
                     report.added += 1;
@@ -164,8 +173,22 @@ impl Second<'_> {
                     event
                 }
             };
-            case.apply(&event);
-            events.push(event);
+            rows.happen(event);
         }
+    }
+}
+
+/// The case the rows are about, and what they added.
+struct Rows<'c> {
+    case: &'c mut Case,
+    known: &'c mut Known,
+    turns: &'c mut Turns,
+    events: &'c mut Vec<Event>,
+}
+
+impl Rows<'_> {
+    fn happen(&mut self, event: Event) {
+        self.case.apply(&event);
+        self.events.push(event);
     }
 }

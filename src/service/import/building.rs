@@ -1,0 +1,154 @@
+//! A new case whose events are still coming, in the bytes in which they are stored.
+
+use chrono::NaiveDate;
+
+use super::event::{clean, dated, resumes_nothing};
+use super::report::Tally;
+use super::turns::Turns;
+use crate::domain::case::Case;
+use crate::domain::event::{Event, Fact, Field};
+use crate::service::Result;
+use crate::service::api::{EventView, NewEvent};
+use crate::service::error::{Error, ErrorKind};
+use crate::store::dict::Dict;
+use crate::store::row::event::{decode, encode, encode_follow_up, encode_payment};
+
+/// What every event of an import is written with.
+#[derive(Debug)]
+pub(super) struct Pen {
+    /// The number that the import will have.
+    pub commit: u64,
+    /// Days after it have not come yet.
+    pub today: NaiveDate,
+    scratch: Vec<u8>,
+}
+
+impl Pen {
+    pub(super) fn new(commit: u64, today: NaiveDate) -> Pen {
+        Pen {
+            commit,
+            today,
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Appends an event to bytes; `commit` is that of the import or 0 for what is only kept.
+    pub(super) fn write(&mut self, event: &Event, commit: u64, dict: &mut Dict, out: &mut Vec<u8>) {
+        encode(event, commit, dict, &mut self.scratch, out);
+    }
+}
+
+/// A new case whose events are still coming.
+#[derive(Debug, Default)]
+pub(super) struct Building {
+    pub id: u32,
+    pub case: Case,
+    pub blob: Vec<u8>,
+    pub count: u32,
+    pub turns: Turns,
+    /// The canonical number, and whether it is regular; `None` when an event gave the case another number.
+    pub key: String,
+    pub regular: Option<bool>,
+}
+
+impl Building {
+    /// Adds an event.
+    pub(super) fn say(&mut self, event: Event, pen: &mut Pen, dict: &mut Dict) {
+        pen.write(&event, pen.commit, dict, &mut self.blob);
+        self.count += 1;
+        if let Fact::Amended {
+            field: Field::Number,
+            ..
+        } = event.fact
+        {
+            self.regular = None;
+        }
+        self.case.take(event.on, event.fact);
+    }
+
+    /// Adds what a row says. Nearly all rows are follow-ups and payments, which are taken as they stand.
+    pub(super) fn happen(
+        &mut self,
+        row: u32,
+        event: EventView<'_>,
+        pen: &mut Pen,
+        dict: &mut Dict,
+        tally: &mut Tally,
+    ) {
+        let (commit, scratch) = (pen.commit, &mut pen.scratch);
+        match event {
+            EventView::FollowUp(on, said) => {
+                dated(on, row, tally);
+                encode_follow_up(on, said, commit, dict, scratch, &mut self.blob);
+                self.case.follow(on, said);
+            }
+            EventView::Paid(on, said) => {
+                dated(on, row, tally);
+                encode_payment(on, said, commit, dict, scratch, &mut self.blob);
+                self.case.pay(said.direction, said.amount);
+            }
+            EventView::Other(event) => {
+                if let Some(event) = self.other(row, *event, pen.today, tally) {
+                    self.say(event, pen, dict);
+                }
+                return;
+            }
+        }
+        self.count += 1;
+        tally.report.added += 1;
+    }
+
+    /// What a row that is no follow-up and no payment adds now.
+    fn other(
+        &mut self,
+        row: u32,
+        event: NewEvent,
+        today: NaiveDate,
+        tally: &mut Tally,
+    ) -> Option<Event> {
+        if resumes_nothing(&self.case, &event.fact) {
+            let NewEvent { on, fact } = event;
+            self.turns.resume_later(row, Event { on, fact });
+            return None;
+        }
+        let event = clean(&self.case, event, row, today, tally)?;
+        if Turns::concern(&event.fact) {
+            return self.turns.take(&self.case, row, event, tally);
+        }
+        tally.report.added += 1;
+        Some(event)
+    }
+
+    /// Adds what waited for the last row.
+    pub(super) fn settle(
+        &mut self,
+        pen: &mut Pen,
+        dict: &mut Dict,
+        tally: &mut Tally,
+    ) -> Result<()> {
+        if self.turns.is_disordered() {
+            self.take_turns_back(pen, dict, tally)?;
+        }
+        for event in self.turns.settle(&self.case, pen.today, tally) {
+            self.say(event, pen, dict);
+        }
+        Ok(())
+    }
+
+    /// Makes the case anew without the turns, which stood in another order than their days.
+    fn take_turns_back(&mut self, pen: &mut Pen, dict: &mut Dict, tally: &mut Tally) -> Result<()> {
+        let events = decode(&self.blob, dict)
+            .ok_or_else(|| Error::new(ErrorKind::Bug, "import-died"))?
+            .into_iter()
+            .map(|recorded| recorded.event)
+            .collect();
+        let rest = self.turns.take_back(events, tally);
+        self.blob.clear();
+        self.count = 0;
+        self.case = Case::default();
+        for event in rest {
+            self.say(event, pen, dict);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,316 @@
+//! Closings and reopenings of one case, in the order of their days whatever the order of the rows.
+//!
+//! Nearly all of a case folds to the same whatever comes first. Whether it is open does not: a reopening before its closing,
+//! or an old closing after a newer one, would end a case that is open, or lose the reopening. Nor does a resumption that
+//! stands above its suspension. Such a row waits until all rows of its case are in.
+
+use chrono::NaiveDate;
+
+use super::event::{clean, refuse};
+use super::report::Tally;
+use super::row::{correct_closing, stale_closing};
+use crate::domain::case::Case;
+use crate::domain::event::{Event, Fact};
+use crate::service::api::{NewEvent, Reason};
+
+/// What waits of the case whose rows come in.
+#[derive(Debug, Default)]
+pub(super) struct Turns {
+    /// The closing that the row of the case states, with its row.
+    pub stated: Option<(u32, Event)>,
+    /// The day of a closing that the row of the case said and the case has by now: a row of events may say it again.
+    pub said: Option<NaiveDate>,
+    /// The rows of the turns that were in order.
+    rows: Vec<u32>,
+    waiting: Vec<(u32, Event)>,
+    resumptions: Vec<(u32, Event)>,
+}
+
+/// One point at which a case ended or came back.
+#[derive(Debug)]
+struct Point {
+    day: NaiveDate,
+    closes: bool,
+    /// The row it comes from; `None` for what the case had before.
+    row: Option<u32>,
+    event: Event,
+}
+
+impl Turns {
+    /// Whether this is for [`Turns::take`].
+    pub(super) fn concern(fact: &Fact) -> bool {
+        matches!(fact, Fact::Closed { .. } | Fact::Reopened { .. })
+    }
+
+    /// The closing or reopening where it follows what the case has; nothing where it waits or is known.
+    pub(super) fn take(
+        &mut self,
+        case: &Case,
+        row: u32,
+        event: Event,
+        tally: &mut Tally,
+    ) -> Option<Event> {
+        let closes = matches!(event.fact, Fact::Closed { .. });
+        if closes && self.said.is_some() && self.said == event.on {
+            self.said = None;
+            tally.report.unchanged += 1;
+            return None;
+        }
+        let fits = self.waiting.is_empty()
+            && event.on.is_some_and(|on| match case.closed {
+                Some(closed) => !closes && closed <= on,
+                None => closes && !stale_closing(case, on),
+            });
+        if fits {
+            tally.report.added += 1;
+            self.rows.push(row);
+            return Some(event);
+        }
+        self.waiting.push((row, event));
+        None
+    }
+
+    /// Whether something came before what it follows: then the case is made anew without its turns.
+    pub(super) fn is_disordered(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Takes out of what this import said of the case so far what has to be put in order; gives back the rest.
+    pub(super) fn take_back(&mut self, events: Vec<Event>, tally: &mut Tally) -> Vec<Event> {
+        let rows = std::mem::take(&mut self.rows);
+        // A closing that the row of a known case stated stands before those of rows of events.
+        let turns = events.iter().filter(|e| Turns::concern(&e.fact)).count();
+        let mut skip = turns.saturating_sub(rows.len());
+        let mut rows = rows.into_iter();
+        let mut taken = Vec::new();
+        let mut rest = Vec::with_capacity(events.len());
+        for event in events {
+            if !Turns::concern(&event.fact) {
+                rest.push(event);
+            } else if skip > 0 {
+                skip -= 1;
+                rest.push(event);
+            } else {
+                tally.report.added -= 1;
+                taken.push((rows.next().unwrap_or_default(), event));
+            }
+        }
+        taken.append(&mut self.waiting);
+        self.waiting = taken;
+        rest
+    }
+
+    /// Keeps a resumption of what is not stopped yet.
+    pub(super) fn resume_later(&mut self, row: u32, event: Event) {
+        self.resumptions.push((row, event));
+    }
+
+    /// The events that bring the case to what all its rows say, now that they are in.
+    pub(super) fn settle(
+        &mut self,
+        case: &Case,
+        today: NaiveDate,
+        tally: &mut Tally,
+    ) -> Vec<Event> {
+        let turns = std::mem::take(self);
+        if turns.waiting.is_empty() && turns.resumptions.is_empty() && turns.stated.is_none() {
+            return Vec::new();
+        }
+        let mut settled = Settled {
+            case: case.clone(),
+            events: Vec::new(),
+        };
+        for (row, Event { on, fact }) in turns.resumptions {
+            let event = NewEvent { on, fact };
+            if let Some(event) = clean(&settled.case, event, row, today, tally) {
+                tally.report.added += 1;
+                settled.happen(event);
+            }
+        }
+        let mut stated = turns.stated;
+        if !turns.waiting.is_empty() {
+            settled.merge(turns.waiting, &mut stated, tally);
+        }
+        if let Some((row, stated)) = stated {
+            settled.last_closing(row, stated, tally);
+        }
+        settled.events
+    }
+}
+
+/// A case and what was added to it.
+struct Settled {
+    case: Case,
+    events: Vec<Event>,
+}
+
+impl Settled {
+    fn happen(&mut self, event: Event) {
+        self.case.apply(&event);
+        self.events.push(event);
+    }
+
+    /// Puts what waits between what the case had, by days. Where a reopening lacks the closing before it, that is the one
+    /// which the row of the case states.
+    fn merge(
+        &mut self,
+        mut waiting: Vec<(u32, Event)>,
+        stated: &mut Option<(u32, Event)>,
+        tally: &mut Tally,
+    ) {
+        if let Some(first) = self.lacks_closing(&waiting)
+            && let Some(named) = stated.take_if(|(_, named)| named.on.is_some_and(|on| on <= first))
+        {
+            // The row of the case was counted.
+            tally.report.added -= 1;
+            waiting.push(named);
+        }
+        let last = self.case.closed;
+        let mut closed: Option<Event> = None;
+        let mut known = false;
+        let mut reopened = None;
+        for point in in_order(points(&self.case, waiting)) {
+            let Point {
+                day,
+                closes,
+                row,
+                event,
+            } = point;
+            let at = closed.as_ref().and_then(|closing| closing.on);
+            let Some(row) = row else {
+                known = closes;
+                if closes {
+                    closed = Some(event);
+                } else {
+                    closed = None;
+                    reopened = Some(day);
+                }
+                continue;
+            };
+            if closes && at == Some(day) || !closes && at.is_none() && reopened == Some(day) {
+                tally.report.unchanged += 1;
+            } else if closes && at.is_none() {
+                tally.report.added += 1;
+                closed = Some(event.clone());
+                known = false;
+                self.happen(event);
+            } else if closes && known && at != last {
+                refuse(row, &event, Reason::ClosedTwice, tally);
+            } else if closes {
+                tally.report.added += 1;
+                let Fact::Closed { how } = &event.fact else {
+                    continue;
+                };
+                if self.case.closed == at {
+                    for event in correct_closing(&self.case, Some(day), how.as_deref()) {
+                        self.happen(event);
+                    }
+                } else {
+                    self.happen(event.clone());
+                }
+                closed = Some(event);
+            } else if at.is_some() && self.case.closed == at {
+                tally.report.added += 1;
+                closed = None;
+                reopened = Some(day);
+                self.happen(event);
+            } else {
+                refuse(row, &event, Reason::NotClosed, tally);
+            }
+        }
+        // What the case had after what came now holds again.
+        if let Some(closing) = closed
+            && self.case.closed != closing.on
+        {
+            self.happen(closing);
+        }
+    }
+
+    /// The day of the first reopening that waits and has no closing before it.
+    fn lacks_closing(&self, waiting: &[(u32, Event)]) -> Option<NaiveDate> {
+        let ordered = in_order(points(&self.case, waiting.to_vec()));
+        let first = ordered.first().filter(|first| !first.closes);
+        let later = ordered
+            .windows(2)
+            .find(|pair| matches!(pair, [a, b] if !a.closes && !b.closes && b.row.is_some() && a.day < b.day))
+            .and_then(|pair| pair.last());
+        first.or(later).map(|point| point.day)
+    }
+
+    /// What the closing of the row of the case still adds: the row is the state of the case today, so where they differ the
+    /// closing of the events is corrected.
+    fn last_closing(&mut self, row: u32, closing: Event, tally: &mut Tally) {
+        let (Some(on), Fact::Closed { how }) = (closing.on, &closing.fact) else {
+            return;
+        };
+        match self.case.closed {
+            None if stale_closing(&self.case, on) => {
+                if self.case.reopenings.iter().all(|r| r.closed != on) {
+                    let reason = Reason::ClosedBeforeReopened;
+                    tally.problem(row, "closed", on.to_string(), reason);
+                }
+            }
+            None => self.happen(closing),
+            Some(_) => {
+                for event in correct_closing(&self.case, closing.on, how.as_deref()) {
+                    self.happen(event);
+                }
+            }
+        }
+    }
+}
+
+/// What the case had, and what waits.
+fn points(case: &Case, waiting: Vec<(u32, Event)>) -> Vec<Point> {
+    let point = |day, closes, row, event| Point {
+        day,
+        closes,
+        row,
+        event,
+    };
+    let had = |day, closes: bool, how: Option<&String>| {
+        let fact = if closes {
+            Fact::Closed { how: how.cloned() }
+        } else {
+            Fact::Reopened { reason: None }
+        };
+        let on = Some(day);
+        point(day, closes, None, Event { on, fact })
+    };
+    let earlier = case.reopenings.iter();
+    let mut points: Vec<Point> = earlier
+        .flat_map(|one| [had(one.closed, true, None), had(one.reopened, false, None)])
+        .collect();
+    points.extend(case.closed.map(|day| had(day, true, case.how.as_ref())));
+    points.extend(waiting.into_iter().filter_map(|(row, event)| {
+        let closes = matches!(event.fact, Fact::Closed { .. });
+        Some(point(event.on?, closes, Some(row), event))
+    }));
+    points
+}
+
+/// By days; on one day as they follow each other. Of several closings or reopenings in a row what the case had comes first.
+fn in_order(mut points: Vec<Point>) -> Vec<Point> {
+    points.sort_by_key(|point| point.day);
+    let mut ordered: Vec<Point> = Vec::with_capacity(points.len());
+    while let Some(first) = points.first() {
+        let day = first.day;
+        let same_day = points.partition_point(|point| point.day <= day);
+        let open = ordered.last().is_none_or(|last| !last.closes);
+        let fits = |point: &Point| point.closes == open;
+        let at = points.iter().take(same_day).position(fits).unwrap_or(0);
+        ordered.push(points.remove(at));
+    }
+    let mut from = 0;
+    let runs: Vec<usize> = ordered
+        .chunk_by(|a, b| a.closes == b.closes)
+        .map(<[Point]>::len)
+        .collect();
+    for length in runs {
+        if let Some(run) = ordered.get_mut(from..from + length) {
+            run.sort_by_key(|point| point.row);
+        }
+        from += length;
+    }
+    ordered
+}
