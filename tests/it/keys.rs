@@ -228,9 +228,15 @@ fn the_calendar_goes_by_days_weeks_and_months_and_opens_a_day() {
 #[test]
 fn the_calendar_becomes_a_file_and_a_week_a_sheet() {
     let mut session = Session::sample(80, 24);
-    session.press("g q i o");
+    // Where it goes is said and asked; Esc writes nothing.
+    session.press("g q i");
+    assert!(session.text().contains("存到 /home/wangfang/"), "{}", session.text());
+    session.press("esc");
+    assert_eq!(session.effects, Vec::<String>::new());
+    session.press("i enter o enter");
     let saved = &session.effects;
     assert_eq!(saved.len(), 2, "{saved:?}");
+    assert!(saved[0].starts_with("Save /home/wangfang/"), "{}", saved[0]);
     assert!(
         saved[0].contains("BEGIN:VCALENDAR") && saved[0].contains(".ics"),
         "{}",
