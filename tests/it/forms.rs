@@ -174,11 +174,17 @@ fn a_shortened_number_fills_court_and_procedure() {
 #[test]
 fn a_handler_nobody_has_heard_of_is_asked_about_and_kept() {
     let mut session = Session::sample(80, 24);
-    session.press("a tab tab tab tab tab tab ctrl-u").type_text("杨垒");
+    session
+        .press("a tab tab tab tab tab tab ctrl-u")
+        .type_text("杨垒");
     let text = session.text();
     assert!(text.contains("还没有案件由 杨垒 承办"), "{text}");
     session.press("ctrl-u").type_text("杨磊");
-    assert!(!session.text().contains("还没有案件由"), "{}", session.text());
+    assert!(
+        !session.text().contains("还没有案件由"),
+        "{}",
+        session.text()
+    );
 }
 
 #[test]

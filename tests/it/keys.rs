@@ -230,7 +230,11 @@ fn the_calendar_becomes_a_file_and_a_week_a_sheet() {
     let mut session = Session::sample(80, 24);
     // Where it goes is said and asked; Esc writes nothing.
     session.press("g q i");
-    assert!(session.text().contains("存到 /home/wangfang/"), "{}", session.text());
+    assert!(
+        session.text().contains("存到 /home/wangfang/"),
+        "{}",
+        session.text()
+    );
     session.press("esc");
     assert_eq!(session.effects, Vec::<String>::new());
     session.press("i enter o enter");
