@@ -89,7 +89,7 @@ const STATES: &[(&str, &str)] = &[
     ("case-day", "enter d ＋ 7 d"),
     ("calendar-save", "g q i"),
     ("today-print", "o"),
-    ("lookup-second-party", "/ l m m"),
+    ("lookup-second-party", "/ 李 某"),
     ("what-if-open", "enter w 1"),
     ("docs", ": d o c s enter"),
     ("messages", "2 : m e s s a g e s enter"),

@@ -133,9 +133,13 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         .iter()
         .filter(|row| !bulk.why || row.skip.is_some());
     let rows: Vec<&BulkRow> = rows.skip(bulk.top).take(height).collect();
-    let numbers = rows.iter().map(|row| width::width(&number(cx, row, bulk.why)));
+    let numbers = rows
+        .iter()
+        .map(|row| width::width(&number(cx, row, bulk.why)));
     let columns = (usize::from(room), numbers.max().unwrap_or(0));
-    let shown = rows.iter().flat_map(|row| lines(cx, row, bulk.why, columns));
+    let shown = rows
+        .iter()
+        .flat_map(|row| lines(cx, row, bulk.why, columns));
     for ((line, role), y) in shown.take(height).zip(inside.y + 1..) {
         let line = width::cut(&line, usize::from(room));
         paint::put(buffer, x, y, room, &line, cx.styles.of(role));
