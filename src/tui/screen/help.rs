@@ -283,12 +283,14 @@ impl Screen for Help {
             let y = inside.bottom() - 1;
             if self.about == Context::Today && !self.takes_text() {
                 let digits = footer::outcomes(cx);
+                let gap = if cx.english() { " " } else { "" };
                 let digits: Vec<String> = digits
                     .into_iter()
-                    .map(|(key, words)| format!("{key}{words}"))
+                    .map(|(key, words)| format!("{key}{gap}{words}"))
                     .collect();
                 let dim = cx.styles.of(Role::Dim);
-                paint::put(buffer, inside.x + 1, y - 1, room, &digits.join(" "), dim);
+                let digits = digits.join(&format!(" {gap}"));
+                paint::put(buffer, inside.x + 1, y - 1, room, &digits, dim);
             }
             paint::put(
                 buffer,
