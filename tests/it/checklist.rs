@@ -2,9 +2,7 @@
 
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::checklist::Reason;
-use qingji::domain::event::{
-    Direction, Fact, Field, FollowUp, Payment, Registration, Supervision,
-};
+use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration, Supervision};
 use qingji::domain::level::Level;
 use qingji::domain::money::Money;
 use qingji::domain::next::{Bound, Rule};
