@@ -283,14 +283,12 @@ impl Screen for Help {
             let y = inside.bottom() - 1;
             if self.about == Context::Today && !self.takes_text() {
                 let digits = footer::outcomes(cx);
-                let gap = if cx.english() { " " } else { "" };
                 let digits: Vec<String> = digits
                     .into_iter()
-                    .map(|(key, words)| format!("{key}{gap}{words}"))
+                    .map(|(key, words)| format!("{key}{words}"))
                     .collect();
                 let dim = cx.styles.of(Role::Dim);
-                let digits = digits.join(&format!(" {gap}"));
-                paint::put(buffer, inside.x + 1, y - 1, room, &digits, dim);
+                paint::put(buffer, inside.x + 1, y - 1, room, &digits.join(" "), dim);
             }
             paint::put(
                 buffer,
