@@ -44,7 +44,12 @@ struct Output<'a> {
     events: Vec<Retracted>,
     /// How many facts do not hold any more, or hold again.
     retracted: u32,
+    /// The case it is about, where it is one.
     number: Option<&'a str>,
+    cases: u64,
+    /// The file of the import it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -89,11 +94,11 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
     )?;
     let line: Option<&CommitLine> = lines.iter().find(|line| line.commit == written.commit);
     let undid = line.map_or(&[][..], |line| line.retracts_all.as_slice());
-    let number = written
-        .line
-        .as_deref()
-        .map(|line| line.number.as_str())
-        .or_else(|| line.and_then(|line| line.number.as_deref()));
+    let cases = line.map_or(0, |line| line.cases);
+    let of_import = line.and_then(|line| line.of_import.as_ref());
+    let first = || line.and_then(|line| line.number.as_deref());
+    let of_case = written.line.as_deref().map(|line| line.number.as_str());
+    let number = of_case.or_else(first).filter(|_| cases == 1);
     let output = Output {
         commit: written.commit,
         events: undid
@@ -106,6 +111,8 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
             .collect(),
         retracted: written.events,
         number,
+        cases,
+        source: of_import.map(|(file, _)| file.as_str()),
     };
     session.out.document(&output, |words| {
         let group = match undid {
@@ -113,10 +120,17 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
             [one] => one.to_string(),
             [first, .., last] => format!("{first} .. {last}"),
         };
+        let key = match (of_import, cases) {
+            (Some(_), _) => format!("{key}-import"),
+            (None, 2..) => format!("{key}-many"),
+            _ => key.to_owned(),
+        };
         words.say(
-            key,
+            &key,
             &[
                 ("group", &group),
+                ("cases", &cases.to_string()),
+                ("file", output.source.unwrap_or_default()),
                 ("n", &written.events.to_string()),
                 ("number", number.unwrap_or_default()),
                 ("commit", &written.commit.to_string()),

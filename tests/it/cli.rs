@@ -390,6 +390,7 @@ mod real;
 mod refused;
 mod round_trip;
 mod settings;
+mod sheets;
 mod with_a_store;
 
 #[test]
