@@ -1,5 +1,6 @@
 //! What can be typed: the global options and the list of commands. Each command's own options stand in its file.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use chrono::format::ParseErrorKind;
@@ -23,12 +24,37 @@ use crate::text::locale::Locale;
 #[command(name = "qingji", version, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(flatten)]
+    pub start: Start,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What stands before a command, or alone.
+#[derive(Debug, Parser)]
+#[command(name = "qingji")]
+pub struct Start {
+    #[command(flatten)]
     pub globals: Globals,
     /// The work of the day in lines instead of screens: for screen readers and bad lines
     #[arg(long)]
     pub plain: bool,
-    #[command(subcommand)]
-    pub command: Option<Command>,
+}
+
+impl Cli {
+    /// Reads a command line. The tree of all commands is built only where one is named, or something is wrong: it takes
+    /// as long as drawing the first screen.
+    pub fn read(args: &[OsString]) -> Result<Cli, clap::Error> {
+        let option = |arg: &OsString| arg.as_encoded_bytes().starts_with(b"-");
+        if args.get(1).is_none_or(option)
+            && let Ok(start) = Start::try_parse_from(args)
+        {
+            return Ok(Cli {
+                start,
+                command: None,
+            });
+        }
+        Cli::try_parse_from(args)
+    }
 }
 
 /// Options of every command, before or after its name.
@@ -205,4 +231,49 @@ fn iso_day(text: &str) -> Result<NaiveDate, BadValue> {
 
 fn moment(text: &str) -> Result<DateTime<FixedOffset>, BadValue> {
     DateTime::parse_from_rfc3339(text).map_err(|_| BadValue::Moment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_way_reads_what_the_whole_tree_reads() {
+        for line in [
+            "",
+            "--plain",
+            "--store a.redb --today 2026-06-30 --lang en",
+            "--lang=zh --json",
+            "--today 2026-06-30 due --limit 3",
+            "--store due due",
+            "--store due",
+            "due",
+            "--",
+            "-- due",
+            "-h",
+            "--version",
+            "--lang fr",
+            "--today",
+            "--today yesterday",
+            "--glyphs safe --glyphs rich",
+            "--nonsense",
+            "--plain --plain",
+            "-",
+        ] {
+            let words = line.split_whitespace();
+            let args: Vec<OsString> = std::iter::once("qingji")
+                .chain(words)
+                .map(Into::into)
+                .collect();
+            let said = |read: Result<Cli, clap::Error>| match read {
+                Ok(cli) => format!("{cli:?}"),
+                Err(error) => error.to_string(),
+            };
+            assert_eq!(
+                said(Cli::read(&args)),
+                said(Cli::try_parse_from(&args)),
+                "{line}"
+            );
+        }
+    }
 }

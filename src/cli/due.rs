@@ -79,7 +79,7 @@ impl PerLevel {
                 .into_iter()
                 .filter(|level| {
                     if wanted.is_empty() {
-                        *level != Level::Closed
+                        level.is_open()
                     } else {
                         wanted.contains(level)
                     }

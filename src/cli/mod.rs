@@ -79,9 +79,7 @@ mod written;
 
 use std::ffi::OsString;
 
-use clap::Parser;
-
-pub use args::{Cli, Command, Globals, Lang};
+pub use args::{Cli, Command, Globals, Lang, Start};
 pub use exit::{Exit, Failure};
 pub use print::{Format, Printer};
 
@@ -92,12 +90,12 @@ use session::Session;
 
 /// Runs one command line and says how it ended. Everything that can be said has been said.
 pub fn run(args: &[OsString]) -> Exit {
-    match Cli::try_parse_from(args) {
+    match Cli::read(args) {
         Ok(cli) => {
-            let mut session = Session::new(&cli.globals);
+            let mut session = Session::new(&cli.start.globals);
             let result = damage::told(|| {
-                session.look_back(&cli.globals)?;
-                let exit = if cli.plain {
+                session.look_back(&cli.start.globals)?;
+                let exit = if cli.start.plain {
                     lined(&mut session, cli.command)?
                 } else {
                     dispatch(&mut session, cli.command)?

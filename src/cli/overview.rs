@@ -5,6 +5,7 @@ use super::session::{Session, answer};
 use super::whose::Whose;
 use crate::backend::Backend;
 use crate::domain::checklist::Reason;
+use crate::domain::level::Level;
 use crate::service::api::{
     DayCounts, Filter, Flow, ListQuery, Overview, Page, Request, Status, StockQuery, StockSet,
 };
@@ -22,23 +23,25 @@ pub(super) fn bounded(
     }
     let (yesterday, unknown_filing) = stock(session, backend, whose, StockSet::All)?;
     let (delayed_yesterday, _) = stock(session, backend, whose, StockSet::Delayed)?;
-    let cases = ListQuery {
-        filter: Filter {
-            status: Status::All,
-            ..whose.filter()
-        },
-        order: Vec::new(),
-        offset: 0,
-        limit: 0,
-        columns: Vec::new(),
+    let count = |levels: Vec<Level>| {
+        let cases = ListQuery {
+            filter: Filter {
+                status: Status::All,
+                levels,
+                ..whose.filter()
+            },
+            ..ListQuery::default()
+        };
+        let request = Request::List(Box::new(cases));
+        let page = answer!(backend.call(&session.context, request)?, Cases)?;
+        Ok::<_, Failure>(page.total.unwrap_or_default() as u64)
     };
-    let request = Request::List(Box::new(cases));
-    let cases = answer!(backend.call(&session.context, request)?, Cases)?;
     Ok(Overview {
-        cases: cases.total.unwrap_or_default() as u64,
+        cases: count(Vec::new())?,
         open: u64::from(page.levels.total()),
         levels: page.levels,
         unknown_filing,
+        filed_later: count(vec![Level::Later])?,
         yesterday,
         delayed_yesterday,
         follow_ups_due: counts.get(Reason::FollowUp),

@@ -199,6 +199,9 @@ fn head(words: &mut Words, summary: &Summary<'_>) {
     if overview.unknown_filing > 0 {
         words.say("cli.today.unknown", &[("n", &n(overview.unknown_filing))]);
     }
+    if overview.filed_later > 0 {
+        words.say("cli.today.later", &[("n", &n(overview.filed_later))]);
+    }
     words.say(
         "cli.today.list",
         &[

@@ -25,9 +25,7 @@ pub struct Args {
 
 /// The levels an open case can have.
 fn levels() -> impl Iterator<Item = Level> {
-    Level::ALL
-        .into_iter()
-        .filter(|level| *level != Level::Closed)
+    Level::ALL.into_iter().filter(|level| level.is_open())
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {

@@ -40,6 +40,33 @@ pub enum Role {
     BadgeClosed,
 }
 
+impl Role {
+    pub const ALL: [Role; 22] = [
+        Role::Text,
+        Role::Dim,
+        Role::Title,
+        Role::Tab,
+        Role::Rule,
+        Role::Head,
+        Role::Selected,
+        Role::Key,
+        Role::Field,
+        Role::NoticeGood,
+        Role::NoticeWarn,
+        Role::NoticeError,
+        Role::Demo,
+        Role::BadgeOver,
+        Role::BadgeUrgent,
+        Role::BadgeNear,
+        Role::BadgeAhead,
+        Role::BadgeNormal,
+        Role::BadgePaused,
+        Role::BadgeNone,
+        Role::BadgeUnknown,
+        Role::BadgeClosed,
+    ];
+}
+
 /// A colour of 24 bits, written `#rrggbb`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]

@@ -108,7 +108,7 @@ impl Case {
     ) -> Option<Case> {
         let begun = |e: &&Recorded| e.event.effective().is_none_or(|first| first <= day);
         let mut case = Case::of(events.filter(begun));
-        if !case.exists || case.now.filed.is_some_and(|filed| filed > day) {
+        if !case.exists || !case.is_filed_by(day) {
             return None;
         }
         // A closing that was corrected to a later day.
@@ -320,6 +320,11 @@ impl Case {
         // The last move gave what it has now.
         held.next_back().is_some()
             && (self.origin(field) == value || held.any(|former| former == value))
+    }
+
+    /// Whether it is filed by a day; one whose day of filing is not known is.
+    pub fn is_filed_by(&self, day: NaiveDate) -> bool {
+        self.now.filed.is_none_or(|filed| filed <= day)
     }
 
     /// What the clock asks.

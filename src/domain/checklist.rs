@@ -70,7 +70,7 @@ impl Reason {
             Level::Ahead => Some(Reason::Ahead),
             Level::Paused => Some(Reason::Paused),
             Level::Unknown => Some(Reason::Unknown),
-            Level::Normal | Level::None | Level::Closed => None,
+            Level::Normal | Level::None | Level::Later | Level::Closed => None,
         }
     }
 }

@@ -21,12 +21,14 @@ pub enum Level {
     None,
     /// No start or no known procedure: never "in time", never silently overdue.
     Unknown,
+    /// Filed on a later day: in no stock, on no list of open cases and in no count until then.
+    Later,
     Closed,
 }
 
 impl Level {
     /// All levels in the order of lists.
-    pub const ALL: [Level; 9] = [
+    pub const ALL: [Level; 10] = [
         Level::Over,
         Level::Urgent,
         Level::Near,
@@ -35,8 +37,14 @@ impl Level {
         Level::Paused,
         Level::None,
         Level::Unknown,
+        Level::Later,
         Level::Closed,
     ];
+
+    /// Whether a case of this level is open on the day.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Level::Later | Level::Closed)
+    }
 
     /// The stable id (`over`, `urgent` …).
     pub fn id(self) -> &'static str {
@@ -49,6 +57,7 @@ impl Level {
             Level::Paused => "paused",
             Level::None => "none",
             Level::Unknown => "unknown",
+            Level::Later => "later",
             Level::Closed => "closed",
         }
     }

@@ -96,8 +96,8 @@ impl<'a> Window<'a> {
                 fits = Header::read(value).is_some_and(|mut header| {
                     let urgency = match self.stale.get(&id) {
                         Some(Some(line)) => {
-                            // Closed since, but open on the day asked about.
-                            if header.place == Place::Closed {
+                            // Closed since or filed only then, but open on the day asked about.
+                            if matches!(header.place, Place::Closed | Place::Later) {
                                 header.place = Place::Due;
                             }
                             super::line::Urgency {

@@ -15,7 +15,6 @@ use super::filter::Resolved;
 use super::skip::Skips;
 use super::{Core, Result, overview};
 use crate::domain::checklist::{Reason, Standing};
-use crate::domain::level::Level;
 use crate::store::codec::{day_key, to_days};
 use crate::store::row::header::{Header, Place};
 use crate::store::row::list::{Brief, ListRow, PauseEnd};
@@ -174,7 +173,7 @@ impl Gather<'_> {
         })?;
         let Some(header) = header else { return Ok(()) };
         let elsewhere = match header.place {
-            Place::Closed | Place::Paused => true,
+            Place::Closed | Place::Later | Place::Paused => true,
             Place::Due => header.key_day < from,
             Place::Undated => false,
         };
@@ -344,7 +343,7 @@ fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
 fn standing(line: &CaseLine) -> Standing {
     Standing {
         level: line.level,
-        due: line.due.filter(|_| line.level != Level::Closed),
+        due: line.due.filter(|_| line.level.is_open()),
         next: line.next,
         last: line.last.as_ref().map(|(day, _)| *day),
         pause_end: None,

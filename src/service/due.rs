@@ -100,7 +100,7 @@ impl<'s> Desk<'s> {
     ) -> Result<Option<CaseLine>> {
         let day = (!self.is_current()).then_some(self.now.today);
         let (_, case) = cases::load(self.snapshot, id, dict, undone, day)?;
-        if !case.exists || case.closed.is_some() {
+        if !case.exists || case.closed.is_some() || !case.is_filed_by(self.now.today) {
             return Ok(None);
         }
         let mut key = String::new();

@@ -14,6 +14,7 @@ use super::term::{Compiled, meant};
 use crate::domain::court;
 use crate::domain::query::{Key, Op, Shape, Term, Value};
 use crate::domain::tally::{self, horizon};
+use crate::store::codec::to_days;
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, Place};
@@ -197,10 +198,9 @@ impl<'f> Resolved<'f> {
     pub(crate) fn header(&self, header: &Header, value: &[u8]) -> bool {
         let holds =
             |set: &Option<HashSet<u32>>, id: u32| set.as_ref().is_none_or(|set| set.contains(&id));
-        let open = header.place != Place::Closed;
         (match self.filter.status {
-            Status::Open => open,
-            Status::Closed => !open,
+            Status::Open => header.is_open_on(to_days(self.today)),
+            Status::Closed => header.place == Place::Closed,
             Status::All => true,
         }) && holds(&self.courts, header.court)
             && holds(&self.divisions, header.division)

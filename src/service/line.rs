@@ -9,10 +9,10 @@ use crate::domain::case::Case;
 use crate::domain::clock::{State, Verdict};
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::money::Money;
-use crate::store::codec::from_days;
+use crate::store::codec::{from_days, to_days};
 use crate::store::dict::{Dict, Kind};
 use crate::store::project::court_code;
-use crate::store::row::header::{Header, Place, Strings, day};
+use crate::store::row::header::{Header, NO_DAY, Place, Strings, day};
 use crate::store::row::list::ListRow;
 
 /// The due date of an open case on a day, and what follows from it.
@@ -50,6 +50,15 @@ impl Now<'_> {
         };
         match place {
             Place::Closed => nothing,
+            Place::Later => {
+                let due = from_days(key_day).filter(|_| key_day != NO_DAY);
+                Urgency {
+                    due,
+                    days_left: due.map(|due| days_between(self.today, due)),
+                    level: Level::Later,
+                    provisional,
+                }
+            }
             Place::Undated => Urgency {
                 level: if unlimited {
                     Level::None
@@ -70,8 +79,7 @@ impl Now<'_> {
                 }
             }
             Place::Paused => {
-                let raw =
-                    from_days(key_day.saturating_add(crate::store::codec::to_days(self.today)));
+                let raw = from_days(key_day.saturating_add(to_days(self.today)));
                 let due = raw.map(|raw| {
                     if custody {
                         raw
@@ -128,13 +136,12 @@ impl Now<'_> {
 
     /// The urgency of a row of `cases`.
     pub(crate) fn of_header(&self, h: &Header) -> Urgency {
-        self.urgency(
-            h.place,
-            h.key_day,
-            h.custody,
-            h.provisional,
-            h.state == State::None,
-        )
+        let (place, day) = if h.place != Place::Closed && !h.is_open_on(to_days(self.today)) {
+            (Place::Later, h.due)
+        } else {
+            (h.place, h.key_day)
+        };
+        self.urgency(place, day, h.custody, h.provisional, h.state == State::None)
     }
 
     /// A line of a row of `cases`.

@@ -11,7 +11,7 @@ use super::{Core, Result, due};
 use crate::domain::clock::State;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
-use crate::store::row::header::{Header, Place};
+use crate::store::row::header::{Header, NO_DAY, Place};
 use crate::store::row::list::ListRow;
 use crate::store::row::search;
 use crate::store::table::{Table, pair, unpair};
@@ -51,7 +51,7 @@ impl Standing {
     }
 
     fn pack(self) -> u64 {
-        let flags = u32::from(self.custody) << 2 | u32::from(self.unlimited) << 3;
+        let flags = u32::from(self.custody) << 3 | u32::from(self.unlimited) << 4;
         pair(self.place as u32 | flags, self.key_day as u32)
     }
 
@@ -59,12 +59,12 @@ impl Standing {
         let (flags, day) = unpair(packed);
         Standing {
             place: Place::ALL
-                .get(flags as usize & 3)
+                .get(flags as usize & 7)
                 .copied()
                 .unwrap_or(Place::Undated),
             key_day: day as i32,
-            custody: flags & 4 != 0,
-            unlimited: flags & 8 != 0,
+            custody: flags & 8 != 0,
+            unlimited: flags & 16 != 0,
         }
     }
 }
@@ -198,9 +198,10 @@ pub(crate) fn warm(core: &Core) -> Result<Arc<Lookup>> {
 
 /// Notes where every open case stands, from the keys of the lists.
 fn stand_all(lookup: &mut Lookup, snapshot: &dyn Snapshot) -> Result<()> {
+    // Open, and in no list: filed on a later day.
     let nowhere = Standing {
-        place: Place::Undated,
-        key_day: 0,
+        place: Place::Later,
+        key_day: NO_DAY,
         custody: false,
         unlimited: false,
     };

@@ -27,6 +27,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         ControlFlow::Continue(())
     })?;
     let yesterday = today - 1;
+    let filed_later = filed_after(&*snapshot, today)?;
     let all = flow(&*snapshot, Table::Daily, yesterday, |_, code| {
         over_all(CAUSES.get(usize::from(code)))
     })?;
@@ -45,6 +46,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         open: u64::from(levels.total()),
         levels,
         unknown_filing: u64::from(desk.meta.unknown_filing),
+        filed_later,
         yesterday: all,
         delayed_yesterday: delayed,
         follow_ups_due: due,
@@ -140,6 +142,21 @@ fn flow(
     })?;
     flow.closing = flow.opening + flow.entered - flow.left;
     Ok(flow)
+}
+
+/// Cases that the tallies count as filed after a day.
+fn filed_after(snapshot: &dyn Snapshot, day: i32) -> Result<u64> {
+    let first = u64::from(day_key(day)) + 1;
+    let mut filed = 0;
+    snapshot.scan(Table::Daily, first, TOTAL, false, &mut |key, value| {
+        each(value, |_, _, code, n| {
+            if key != TOTAL && CAUSES.get(usize::from(code)) == Some(&Cause::Filed) {
+                filed += i64::from(n);
+            }
+        });
+        ControlFlow::Continue(())
+    })?;
+    Ok(filed.unsigned_abs())
 }
 
 /// Cases that `wanted` takes, followed up on the day, from the journal's last commits back to the day's first.

@@ -11,8 +11,8 @@ use super::error::{Error, ErrorKind};
 use super::retract::undone;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
-use crate::domain::clock::{self, Verdict};
-use crate::domain::level::Thresholds;
+use crate::domain::clock::{self, Step, Verdict};
+use crate::domain::level::{Level, Thresholds};
 use crate::domain::rules::Rules;
 use crate::domain::setting::Setting;
 use crate::store::error::Result as StoreResult;
@@ -209,18 +209,38 @@ impl Loaded {
         })
     }
 
-    /// What the clock says of a case on a day.
+    /// What the clock says of a case on a day; one filed later is of no other level.
     pub(crate) fn verdict(&self, case: &Case, day: NaiveDate) -> Verdict {
-        clock::run(
+        let verdict = clock::run(
             &case.term(),
             self.rules(),
             &self.calendar,
             &self.levels,
             day,
-        )
+        );
+        filed_by(case, day, verdict)
+    }
+
+    /// The same with the steps to it.
+    pub(crate) fn explain(&self, case: &Case, day: NaiveDate) -> (Verdict, Vec<Step>) {
+        let (verdict, steps) = clock::explain(
+            &case.term(),
+            self.rules(),
+            &self.calendar,
+            &self.levels,
+            day,
+        );
+        (filed_by(case, day, verdict), steps)
     }
 
     pub(crate) fn rules(&self) -> &Rules {
         self.parsed.as_ref().unwrap_or_else(|| Rules::builtin())
     }
+}
+
+fn filed_by(case: &Case, day: NaiveDate, mut verdict: Verdict) -> Verdict {
+    if case.closed.is_none() && !case.is_filed_by(day) {
+        verdict.level = Level::Later;
+    }
+    verdict
 }

@@ -8,7 +8,6 @@ use super::api::{CaseFile, Context, Response, TimelineEntry};
 use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
 use super::{Core, Result, cases, undone};
-use crate::domain::clock;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::held::Held;
 use crate::domain::number;
@@ -26,19 +25,18 @@ pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
     let id = cases::need(&*snapshot, raw)?;
     let undone = undone(&*snapshot, u64::MAX)?;
     let past = to_days(cx.today) < read_meta(&*snapshot)?.latest_today;
-    let (events, case) = cases::load(&*snapshot, id, &dict, &undone, past.then_some(cx.today))?;
+    let load = |day| cases::load(&*snapshot, id, &dict, &undone, day);
+    let (mut events, mut case) = load(past.then_some(cx.today))?;
+    // Filed later than the day asked about: shown as it is now, and said to be so.
+    if !case.exists && past {
+        (events, case) = load(None)?;
+    }
     if !case.exists {
         return Err(Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw));
     }
     let mut key = String::new();
     let regular = number::canonical_key(&case.now.number, &mut key);
-    let (verdict, steps) = clock::explain(
-        &case.term(),
-        rules.rules(),
-        &rules.calendar,
-        &rules.levels,
-        cx.today,
-    );
+    let (verdict, steps) = rules.explain(&case, cx.today);
     let zone = *cx.now.offset();
     Ok(Response::Case(Box::new(CaseFile {
         line: line_of_case(id, &key, &case, &verdict),

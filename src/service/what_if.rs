@@ -129,13 +129,7 @@ fn linked(snapshot: &dyn Snapshot, event: &Event, advice: &mut Vec<Advice>) -> R
 }
 
 fn standing(case: &Case, rules: &Loaded, cx: &Context) -> Standing {
-    let (verdict, steps) = clock::explain(
-        &case.term(),
-        rules.rules(),
-        &rules.calendar,
-        &rules.levels,
-        cx.today,
-    );
+    let (verdict, steps) = rules.explain(case, cx.today);
     let converted = steps
         .iter()
         .rev()

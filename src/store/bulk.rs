@@ -235,8 +235,9 @@ impl Bulk {
         if p.header.stale != NO_DAY {
             self.stale.push(pair(day_key(p.header.stale), id), &[])?;
         }
-        if p.header.next != NO_DAY {
-            self.next.push(pair(day_key(p.header.next), id), &[])?;
+        let next = p.header.next_key();
+        if next != NO_DAY {
+            self.next.push(pair(day_key(next), id), &[])?;
         }
         if p.marks.measure != NO_DAY {
             self.measures

@@ -259,7 +259,11 @@ impl<'t, 'f> Changer<'t, 'f> {
                 before.map_or(NO_DAY, |h| h.stale),
                 header.stale,
             ),
-            (Table::Next, before.map_or(NO_DAY, |h| h.next), header.next),
+            (
+                Table::Next,
+                before.map_or(NO_DAY, Header::next_key),
+                header.next_key(),
+            ),
         ];
         for (table, was, is) in days.into_iter().chain(moved) {
             if was != is && was != NO_DAY {
@@ -290,7 +294,10 @@ impl<'t, 'f> Changer<'t, 'f> {
         if let Some((table, key)) = list_place(before, id) {
             self.txn.delete(table, key)?;
         }
-        let days = [(Table::Stale, before.stale), (Table::Next, before.next)];
+        let days = [
+            (Table::Stale, before.stale),
+            (Table::Next, before.next_key()),
+        ];
         for (table, day) in days.into_iter().chain(marks.rows()) {
             if day != NO_DAY {
                 self.txn.delete(table, pair(day_key(day), id))?;

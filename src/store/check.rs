@@ -161,7 +161,10 @@ impl<'f> Check<'f> {
                 problems.push(format!("case {id}: its row in {} differs", table.name()));
             }
         }
-        let days = [(Table::Stale, header.stale), (Table::Next, header.next)];
+        let days = [
+            (Table::Stale, header.stale),
+            (Table::Next, header.next_key()),
+        ];
         for (table, day) in days.into_iter().chain(fresh.marks.rows()) {
             if day != NO_DAY && !self.missing.contains(&table) {
                 self.expect(table);

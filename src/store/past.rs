@@ -157,7 +157,7 @@ impl Past<'_> {
             put(&mut known, event.body);
             last = event.commit;
         }
-        if !case.exists || case.now.filed.is_some_and(|filed| filed > day) {
+        if !case.exists || !case.is_filed_by(day) {
             return Ok(Vec::new());
         }
         // A closing corrected to a later day was none yet.

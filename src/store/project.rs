@@ -132,7 +132,10 @@ impl From<Projection> for Buffers {
 }
 
 /// The verdict and what it means for the tables.
-fn place(verdict: &Verdict, today: NaiveDate) -> (Place, i32, i32) {
+fn place(case: &Case, verdict: &Verdict, today: NaiveDate) -> (Place, i32, i32) {
+    if case.closed.is_none() && !case.is_filed_by(today) {
+        return (Place::Later, days(verdict.due), days(verdict.due));
+    }
     match (verdict.state, verdict.due, verdict.raw) {
         (State::Closed, due, _) => (Place::Closed, days(due), NO_DAY),
         (State::Running, Some(due), _) => (Place::Due, to_days(due), to_days(due)),
@@ -146,6 +149,10 @@ fn place(verdict: &Verdict, today: NaiveDate) -> (Place, i32, i32) {
 fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
     if case.closed.is_some() {
         return NO_DAY;
+    }
+    // Before it is filed nothing else matters.
+    if !case.is_filed_by(today) {
+        return days(case.now.filed);
     }
     let mut first = NO_DAY;
     let mut at = |day: i32| first = if first == NO_DAY { day } else { first.min(day) };
@@ -179,7 +186,7 @@ fn header(
     regular: bool,
 ) -> Header {
     let now = &case.now;
-    let (place, due, key_day) = place(verdict, facts.today);
+    let (place, due, key_day) = place(case, verdict, facts.today);
     let next = case.next.filter(|_| place != Place::Closed);
     Header {
         place,
@@ -368,7 +375,7 @@ fn deltas(
 /// Where the list row of a case stands: table and key.
 pub fn list_place(header: &Header, id: u32) -> Option<(Table, u64)> {
     match header.place {
-        Place::Closed => None,
+        Place::Closed | Place::Later => None,
         Place::Due => Some((Table::Due, pair(day_key(header.key_day), id))),
         Place::Paused => Some((Table::Paused, pair(day_key(header.key_day), id))),
         Place::Undated => Some((Table::Undated, u64::from(id))),
@@ -378,7 +385,7 @@ pub fn list_place(header: &Header, id: u32) -> Option<(Table, u64)> {
 /// The key under which an open case is counted in `due_days`.
 pub fn due_days_key(header: &Header) -> Option<u64> {
     match (header.place, header.state) {
-        (Place::Closed, _) => None,
+        (Place::Closed | Place::Later, _) => None,
         (Place::Due, _) => Some(u64::from(day_key(header.key_day))),
         (Place::Paused, _) => Some(Undue::Paused.key()),
         (Place::Undated, State::None) => Some(Undue::None.key()),

@@ -10,6 +10,7 @@ use super::cx::Cx;
 use super::error::TuiError;
 use super::msg::Msg;
 use super::options::Options;
+use super::style::Styles;
 use super::terminal::{self, Screen};
 use super::widget::check::{Answer, Check};
 use super::widget::field::Field;
@@ -92,6 +93,11 @@ impl Wizard {
             no_file: false,
             language: options.locale,
         }
+    }
+
+    /// Draws in these colours from the next frame on.
+    pub fn dress(&mut self, styles: Styles) {
+        self.cx.styles = styles;
     }
 
     /// Fits another size.
@@ -202,6 +208,7 @@ impl Wizard {
             return None;
         }
         let text = cx.styles.of(Role::Text);
+        buffer.set_style(area, text);
         let (title, keys) = match self.step {
             Step::Display => ("tui.first.display", "tui.first.display-keys"),
             Step::Garbled => ("tui.first.garbled", "tui.first.garbled-keys"),

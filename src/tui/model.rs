@@ -11,6 +11,7 @@ use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::options::Options;
 use super::screen::{SCREENS, Screen};
+use super::style::Styles;
 use crate::command::Action;
 use crate::config::display::Depth;
 use crate::config::key::Key;
@@ -198,6 +199,12 @@ impl Model {
     /// Whether a frame is due; asking takes it.
     pub fn take_dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)
+    }
+
+    /// Draws in these colours from the next frame on.
+    pub fn dress(&mut self, styles: Styles) {
+        self.cx.styles = styles;
+        self.dirty = true;
     }
 
     /// What is read-only to screens.

@@ -12,36 +12,11 @@ use crate::domain::level::Level;
 #[derive(Debug, Default)]
 pub struct Styles(HashMap<Role, Style>);
 
-const ROLES: [Role; 22] = [
-    Role::Text,
-    Role::Dim,
-    Role::Title,
-    Role::Tab,
-    Role::Rule,
-    Role::Head,
-    Role::Selected,
-    Role::Key,
-    Role::Field,
-    Role::NoticeGood,
-    Role::NoticeWarn,
-    Role::NoticeError,
-    Role::Demo,
-    Role::BadgeOver,
-    Role::BadgeUrgent,
-    Role::BadgeNear,
-    Role::BadgeAhead,
-    Role::BadgeNormal,
-    Role::BadgePaused,
-    Role::BadgeNone,
-    Role::BadgeUnknown,
-    Role::BadgeClosed,
-];
-
 impl Styles {
     /// The theme in as many colours as there are.
     pub fn new(theme: &Theme, depth: Depth) -> Styles {
         Styles(
-            ROLES
+            Role::ALL
                 .into_iter()
                 .map(|role| (role, style(theme.face(role), depth)))
                 .collect(),
@@ -63,7 +38,7 @@ impl Styles {
             Level::Paused => Role::BadgePaused,
             Level::None => Role::BadgeNone,
             Level::Unknown => Role::BadgeUnknown,
-            Level::Closed => Role::BadgeClosed,
+            Level::Later | Level::Closed => Role::BadgeClosed,
         })
     }
 }

@@ -27,6 +27,8 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         return None;
     }
     let cx = &model.cx;
+    // A theme that sets a ground sets it everywhere: patches of it on another ground are no theme.
+    buffer.set_style(area, cx.styles.of(Role::Text));
     let top = if cx.tiny() { 0 } else { 2 };
     let body = Rect {
         y: area.y + top,

@@ -20,6 +20,7 @@ pub fn badge(cx: &Cx, level: Level) -> &'static str {
         Level::Paused => "tui.badge.paused",
         Level::None => "tui.badge.none",
         Level::Unknown => "tui.badge.unknown",
+        Level::Later => "tui.badge.later",
         Level::Closed => "tui.badge.closed",
     })
 }
@@ -67,6 +68,7 @@ fn stood(line: &CaseLine) -> Option<u32> {
 fn left(cx: &Cx, level: Level, days_left: Option<i32>) -> String {
     match (level, days_left) {
         (Level::Closed, _) => cx.text("tui.days.closed").to_owned(),
+        (Level::Later, _) => cx.text("tui.days.later").to_owned(),
         (Level::None, _) => cx.text("tui.days.none").to_owned(),
         (_, None) => cx.text("tui.days.unknown").to_owned(),
         (_, Some(0)) => cx.text("tui.days.today").to_owned(),
@@ -81,7 +83,7 @@ pub fn days_cell(cx: &Cx, line: &CaseLine) -> String {
         return cx.fill("tui.days.stands-cell", &[("n", &n.to_string())]);
     }
     match (line.level, line.days_left) {
-        (Level::Closed | Level::None, _) | (_, None | Some(0)) => days(cx, line),
+        (Level::Closed | Level::Later | Level::None, _) | (_, None | Some(0)) => days(cx, line),
         (_, Some(n)) => {
             let key = if n < 0 {
                 "tui.days.over-cell"

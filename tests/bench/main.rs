@@ -1,4 +1,4 @@
-//! `cargo bench --bench anchors -- [V1 V6 …] [--n 100000|1000000] [--check] [--files]`
+//! `cargo bench --bench anchors -- [V1 V6 …] [--n 100000|1000000] [--check] [--files] [--order]`
 //!
 //! Figures as ratios against a limit or a peer measured in the same run, in alternating pairs: this machine's speed
 //! drifts, its ratios hold. One line per figure:
@@ -6,7 +6,7 @@
 //! `ID anchor_median product_median ratio_median ratio_p10 ratio_p90 target PASS|FAIL|SKIP reason`
 //!
 //! `--check` makes the exit code 1 when even the 10th percentile misses its target, so that noise alone cannot fail it. `--files` makes the two
-//! files of the docket and says where they are, for other programs to measure with.
+//! files of the docket and says where they are, for other programs to measure with. `--order` writes `config/link/start.ld` anew.
 
 #![expect(
     clippy::print_stdout,
@@ -24,6 +24,7 @@ mod data;
 mod docket;
 mod figure;
 mod measure;
+mod order;
 mod peer;
 mod pty;
 mod raw;
@@ -57,7 +58,7 @@ fn main() -> ExitCode {
         return child::run(rest);
     }
     let mut n = 100_000;
-    let (mut check, mut files) = (false, false);
+    let (mut check, mut files, mut order) = (false, false, false);
     let mut wanted = Vec::new();
     let mut args = args.into_iter();
     while let Some(arg) = args.next() {
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
             "--bench" => {}
             "--check" => check = true,
             "--files" => files = true,
+            "--order" => order = true,
             "--n" => {
                 n = args
                     .next()
@@ -79,6 +81,10 @@ fn main() -> ExitCode {
     if files {
         let (cases, events) = bench.files();
         println!("{}\n{}", cases.display(), events.display());
+        return ExitCode::SUCCESS;
+    }
+    if order {
+        println!("{} patterns", order::write(&bench));
         return ExitCode::SUCCESS;
     }
     println!("# {n} cases, {}", bench.dir().display());

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
 
 const ROWS: u16 = 60;
 const COLUMNS: u16 = 200;
@@ -87,6 +88,18 @@ impl Terminal {
     /// Reads until nothing has come for `quiet`.
     pub(crate) fn settle(&mut self, quiet: Duration, patience: Duration) -> Output {
         self.read(quiet, patience, |_| false).unwrap_or_default()
+    }
+
+    /// Asks the program to end and waits for it.
+    pub(crate) fn end(mut self, patience: Duration) {
+        let pid = self.child.process_id().map(|pid| pid as i32);
+        let pid = pid.and_then(Pid::from_raw).expect("a process");
+        kill_process(pid, Signal::TERM).expect("a signal");
+        let end = Instant::now() + patience;
+        while self.child.try_wait().expect("a status").is_none() {
+            assert!(Instant::now() < end, "it does not end");
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     fn read(

@@ -127,7 +127,7 @@ fn fact() -> impl Strategy<Value = Fact> {
 
 pub(crate) fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
-        3 => (1..6_u32, prop::option::weighted(0.9, 0..120_u64)).prop_map(|(n, filed)| Act::Add(n, filed)),
+        3 => (1..6_u32, prop::option::weighted(0.9, prop_oneof![8 => 0..120_u64, 2 => 175..260_u64])).prop_map(|(n, filed)| Act::Add(n, filed)),
         9 => (1..6_u32, prop::option::weighted(0.7, 0..181_u64), fact()).prop_map(|(n, on, fact)| Act::Say(n, on, fact)),
         1 => Just(Act::UndoLast),
         1 => (1..30_u64).prop_map(Act::UndoAt),

@@ -1,15 +1,17 @@
 //! What the screens show: every screen × state × size × language as text.
 
-use std::fmt::Write;
-
+use qingji::config::display::{Ambiguous, Glyphs};
+use qingji::config::key::Key;
 use qingji::text::locale::Locale;
 use qingji::text::width;
-
-use ratatui::buffer::Cell;
-use ratatui::style::{Color, Modifier};
+use qingji::tui::first_run::Wizard;
+use qingji::tui::style::Styles;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use crate::support::docket::Docket;
-use crate::support::screen::Session;
+use crate::support::looks::{self, Dressed, Looks, SIZES, locales};
+use crate::support::screen::{Session, options};
 
 /// Name, keys that lead there.
 const STATES: &[(&str, &str)] = &[
@@ -86,137 +88,148 @@ const STATES: &[(&str, &str)] = &[
     ("display-tried", ": 检 查 显 示 enter 1 3"),
 ];
 
-const SIZES: &[(u16, u16)] = &[(40, 10), (80, 24), (100, 30)];
+/// Opens the program in a language, at a size.
+type Open = fn(Locale, u16, u16) -> Session;
 
-fn locales() -> [(Locale, &'static str); 2] {
-    [(Locale::Zh, "zh"), (Locale::En, "en")]
+/// Other dockets and other beginnings, with the states that need them.
+const ELSEWHERE: &[(Open, &[(&str, &str)])] = &[
+    (
+        |locale, width, height| Session::new(Docket::empty(), locale, width, height),
+        &[("today-empty", "")],
+    ),
+    (
+        |locale, width, height| {
+            Session::with(Docket::empty(), locale, width, height, |options| {
+                options.first_run = true;
+            })
+        },
+        &[("today-welcome", "")],
+    ),
+    (
+        |locale, width, height| {
+            Session::with(Docket::sample(), locale, width, height, |options| {
+                (options.demo, options.tutorial) = (true, true);
+            })
+        },
+        &[
+            ("tutorial", ""),
+            ("tutorial-case", "down enter"),
+            ("tutorial-message", "down enter . esc 2"),
+        ],
+    ),
+    (
+        |locale, width, height| Session::new(Docket::journal(), locale, width, height),
+        &[
+            ("history", "g h"),
+            ("history-look", "g h enter"),
+            ("history-filter", "g h f"),
+            ("history-filtered", "g h j j f 3"),
+            ("history-other", "g h j j u"),
+            ("history-later", "g h end u"),
+            ("history-undone", "g h j u"),
+        ],
+    ),
+    (
+        |locale, width, height| Session::new(Docket::real(120), locale, width, height),
+        &[
+            ("bulk-preview", "g a space space space b 2 ＋ 7 d enter"),
+            ("bulk-late", "g a space space b 6 1 enter enter enter"),
+            ("bulk-why", "g a space space b 6 1 enter enter enter ."),
+            (
+                "bulk-reason",
+                "g a space space b 6 1 enter enter enter s 院",
+            ),
+            ("palette-own", "g a w 涉 企 enter :"),
+        ],
+    ),
+];
+
+/// Every state: how the program is opened for it, its name, the keys that lead there.
+fn states() -> impl Iterator<Item = (Open, &'static str, &'static str)> {
+    let open: Open = |locale, width, height| Session::new(Docket::sample(), locale, width, height);
+    let all = std::iter::once((open, STATES)).chain(ELSEWHERE.iter().copied());
+    all.flat_map(|(open, states)| states.iter().map(move |(name, keys)| (open, *name, *keys)))
 }
+
+/// What is asked before there is a docket.
+const FIRST: &[(&str, &str)] = &[
+    ("first-display", ""),
+    ("first-garbled", "4"),
+    ("first-who", "1 2"),
+    ("first-begin", "1 2 enter"),
+    ("first-path", "1 2 enter 2 x"),
+    ("first-no-file", "1 2 enter 2 x enter"),
+];
+
+#[test]
+fn the_screens_of_the_first_run_look_as_they_did() {
+    for (name, keys) in FIRST {
+        let mut looks = Looks::new(name);
+        for (width, height) in SIZES {
+            for (locale, tag) in locales() {
+                let wizard = Wizard::new(&options(locale), width, height);
+                let mut first = First(wizard, width, height);
+                for text in keys.split_whitespace() {
+                    let done = first.0.key(Key::parse(text).unwrap());
+                    assert_eq!(done, None, "{name}");
+                }
+                let text = looks.take(&mut first, tag);
+                insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), text);
+            }
+        }
+        insta::assert_snapshot!(format!("{name}__looks"), looks.text());
+    }
+}
+
+/// The questions of the first run on a terminal of this size.
+struct First(Wizard, u16, u16);
+
+impl Dressed for First {
+    fn draw(&mut self, styles: Styles) -> Buffer {
+        let area = Rect::new(0, 0, self.1, self.2);
+        let mut buffer = Buffer::empty(area);
+        self.0.dress(styles);
+        self.0.view(area, &mut buffer);
+        buffer
+    }
+}
+
+/// Every state × size × language: its text, and how it looks in every theme. One part of several, for as many processors.
+fn look_at(part: usize) {
+    for (open, name, keys) in states().skip(part).step_by(PARTS) {
+        let mut looks = Looks::new(name);
+        for (width, height) in SIZES {
+            for (locale, tag) in locales() {
+                let mut session = open(locale, width, height);
+                session.press(keys);
+                let text = looks.take(&mut session, tag);
+                insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), text);
+            }
+        }
+        insta::assert_snapshot!(format!("{name}__looks"), looks.text());
+    }
+}
+
+const PARTS: usize = 3;
 
 #[test]
 fn every_screen_looks_as_it_did() {
-    for (name, keys) in STATES {
-        for (width, height) in SIZES {
-            for (locale, tag) in locales() {
-                let mut session = Session::new(Docket::sample(), locale, *width, *height);
-                session.press(keys);
-                insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), session.text());
-            }
-        }
-    }
-    for (width, height) in SIZES {
-        for (locale, tag) in locales() {
-            let session = Session::new(Docket::empty(), locale, *width, *height);
-            insta::assert_snapshot!(
-                format!("today-empty__{width}x{height}__{tag}"),
-                session.text()
-            );
-        }
-    }
+    look_at(0);
 }
 
 #[test]
-fn the_history_looks_as_it_did() {
-    for (name, keys) in [
-        ("history", "g h"),
-        ("history-look", "g h enter"),
-        ("history-filter", "g h f"),
-        ("history-filtered", "g h j j f 3"),
-        ("history-other", "g h j j u"),
-        ("history-later", "g h end u"),
-        ("history-undone", "g h j u"),
-    ] {
-        for (width, height) in SIZES {
-            for (locale, tag) in locales() {
-                let mut session = Session::new(Docket::journal(), locale, *width, *height);
-                session.press(keys);
-                insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), session.text());
-            }
-        }
-    }
+fn every_other_screen_looks_as_it_did() {
+    look_at(1);
 }
 
 #[test]
-fn the_previews_of_bulk_changes_look_as_they_did() {
-    for (name, keys) in [
-        ("bulk-preview", "g a space space space b 2 ＋ 7 d enter"),
-        ("bulk-late", "g a space space b 6 1 enter enter enter"),
-        ("bulk-why", "g a space space b 6 1 enter enter enter ."),
-        (
-            "bulk-reason",
-            "g a space space b 6 1 enter enter enter s 院",
-        ),
-        ("palette-own", "g a w 涉 企 enter :"),
-    ] {
-        for (width, height) in SIZES {
-            for (locale, tag) in locales() {
-                let mut session = Session::new(Docket::real(120), locale, *width, *height);
-                session.press(keys);
-                insta::assert_snapshot!(format!("{name}__{width}x{height}__{tag}"), session.text());
-            }
-        }
-    }
-}
-
-/// The styles of a screen: a line a row, runs of cells that are not plain with their colours and attributes.
-fn styles(session: &Session) -> String {
-    let (buffer, _) = session.buffer();
-    let area = *buffer.area();
-    let mut text = String::new();
-    for y in area.top()..area.bottom() {
-        let mut runs: Vec<(u16, u16, String)> = Vec::new();
-        for x in area.left()..area.right() {
-            let cell = buffer.cell((x, y)).unwrap();
-            let style = style(cell);
-            match runs.last_mut() {
-                Some((_, end, last)) if *end + 1 == x && *last == style => *end = x,
-                _ if style.is_empty() => {}
-                _ => runs.push((x, x, style)),
-            }
-        }
-        if !runs.is_empty() {
-            let runs: Vec<String> = runs
-                .iter()
-                .map(|(a, b, s)| format!("{a}-{b} {s}"))
-                .collect();
-            writeln!(text, "{y:2}: {}", runs.join("  ")).unwrap();
-        }
-    }
-    text
-}
-
-fn style(cell: &Cell) -> String {
-    let mut parts = Vec::new();
-    if (cell.fg, cell.bg) != (Color::Reset, Color::Reset) {
-        parts.push(format!("{}/{}", cell.fg, cell.bg));
-    }
-    for (modifier, letter) in [
-        (Modifier::BOLD, "b"),
-        (Modifier::DIM, "d"),
-        (Modifier::UNDERLINED, "u"),
-        (Modifier::REVERSED, "r"),
-    ] {
-        if cell.modifier.contains(modifier) {
-            parts.push(letter.to_owned());
-        }
-    }
-    parts.join(",")
+fn every_third_screen_looks_as_it_did() {
+    look_at(2);
 }
 
 #[test]
-fn colour_changes_how_a_screen_looks_and_never_what_it_says() {
-    for (name, keys) in STATES {
-        let mut plain = Session::sample(80, 24);
-        plain.press(keys);
-        let mut coloured = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
-            options.color = qingji::config::display::Color::Always;
-        });
-        coloured.press(keys);
-        // The display check says how many colours there are.
-        if !name.starts_with("display") {
-            assert_eq!(plain.text(), coloured.text(), "{name}");
-        }
-        insta::assert_snapshot!(format!("{name}__80x24__colour"), styles(&coloured));
-    }
+fn the_themes_are_what_they_were() {
+    insta::assert_snapshot!("themes", looks::legend());
 }
 
 /// The words of the levels, by which each is known without colour.
@@ -246,48 +259,50 @@ const LEVELS: [&str; 9] = [
     "over", "urgent", "near", "ahead", "normal", "paused", "none", "unknown", "closed",
 ];
 
-/// Every snapshot of the matrix, whoever wrote it: no line is wider than its terminal, however wide ambiguous characters are there.
-#[test]
-fn no_snapshot_is_wider_than_its_terminal() {
-    let mut seen = 0;
-    for entry in std::fs::read_dir("tests/it/snapshots").unwrap().flatten() {
-        let name = entry.file_name().into_string().unwrap();
-        let size = name
-            .split("__")
-            .find_map(|part| part.split_once('x')?.0.parse::<usize>().ok());
-        let Some(columns) =
-            size.filter(|_| name.starts_with("it__screens__") && !name.contains("__colour"))
-        else {
-            continue;
-        };
-        let text = std::fs::read_to_string(entry.path()).unwrap();
-        let body = text.splitn(3, "---\n").nth(2).unwrap();
-        for line in body.lines() {
-            assert!(width::width(line) <= columns, "{name}: {line}");
-            assert!(width::width_wide(line) <= columns, "{name}: {line}");
-        }
-        seen += 1;
-    }
-    assert!(seen >= STATES.len() * SIZES.len() * 2, "{seen}");
-}
-
 #[test]
 fn every_screen_fits_every_small_terminal() {
-    for (name, keys) in STATES {
-        let mut session = Session::sample(80, 24);
+    // Every width, every height, and the edges of both with each other.
+    let along = (1..=50).flat_map(|width| [(width, 1 + width % 14), (width, 10)]);
+    let down = (1..=14).flat_map(|height| [1, 2, 17, 40].map(|width| (width, height)));
+    let sizes: Vec<(u16, u16)> = along.chain(down).collect();
+    for (open, name, keys) in states() {
+        let mut session = open(Locale::Zh, 80, 24);
         session.press(keys);
-        for width in 1..=50 {
-            for height in 1..=14 {
-                session.resize(width, height);
-                for row in session.rows() {
-                    assert!(
-                        width::width(&row) <= usize::from(width),
-                        "{name} {width}x{height}: {row}"
-                    );
-                }
+        for (width, height) in &sizes {
+            session.resize(*width, *height);
+            for row in session.rows() {
+                assert!(
+                    width::width(&row) <= usize::from(*width),
+                    "{name} {width}x{height}: {row}"
+                );
             }
         }
-        session.resize(80, 24);
+    }
+}
+
+/// Lines and blocks are drawn where they are known to take one column; where they take two nothing of them is left.
+#[test]
+fn every_profile_of_glyphs_fits() {
+    for (name, keys) in STATES {
+        for (ambiguous, measure) in [
+            (Ambiguous::Narrow, width::width as fn(&str) -> usize),
+            (Ambiguous::Wide, width::width_wide),
+        ] {
+            let mut session = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
+                (options.glyphs, options.ambiguous) = (Glyphs::Rich, ambiguous);
+            });
+            session.press(keys);
+            let rows = session.rows();
+            for row in &rows {
+                assert!(measure(row) <= 80, "{name} {ambiguous:?}: {row}");
+            }
+            let lines = rows.iter().any(|row| row.contains('\u{2500}'));
+            // The display check shows what it asks about.
+            let shown = ambiguous == Ambiguous::Narrow && *name == "today";
+            if shown || (ambiguous == Ambiguous::Wide && !name.starts_with("display")) {
+                assert_eq!(lines, shown, "{name}: {rows:#?}");
+            }
+        }
     }
 }
 
@@ -299,7 +314,7 @@ fn no_glyph_depends_on_the_width_of_ambiguous_characters() {
         for (locale, _) in locales() {
             for (width, height) in SIZES {
                 let docket = Docket::named(person);
-                let mut session = Session::with(docket, locale, *width, *height, |options| {
+                let mut session = Session::with(docket, locale, width, height, |options| {
                     person.clone_into(&mut options.label);
                     person.clone_into(&mut options.actor.name);
                 });
@@ -340,7 +355,7 @@ fn the_clock_shows_its_due_date_and_steps_on_every_terminal() {
 #[test]
 fn a_paused_case_says_how_long_and_an_unknown_limit_is_on_the_list() {
     for (width, height) in SIZES {
-        let mut session = Session::sample(*width, *height);
+        let mut session = Session::sample(width, height);
         session.press("end");
         let text = session.text();
         assert!(text.contains("疑 1"), "{width}x{height}\n{text}");
@@ -357,7 +372,7 @@ fn marked_rows_are_counted_and_say_what_can_be_done() {
                 (Locale::Zh, "b批量", "选中 2 件"),
                 (Locale::En, "b bulk", "2 marked"),
             ] {
-                let mut session = Session::new(Docket::sample(), locale, *width, *height);
+                let mut session = Session::new(Docket::sample(), locale, width, height);
                 session.press(keys);
                 let text = session.text();
                 assert!(
@@ -376,14 +391,14 @@ fn help_cuts_nothing_and_begins_with_what_belongs_to_the_screen() {
     for keys in ["", "g a", "g q", "g t", "g h", "enter"] {
         for (width, height) in SIZES {
             for (locale, tag) in locales() {
-                let mut session = Session::new(Docket::sample(), locale, *width, *height);
+                let mut session = Session::new(Docket::sample(), locale, width, height);
                 session.press(keys).press("? a");
                 let mut last = String::new();
                 let mut pages = 0;
                 while session.text() != last && pages < 40 {
                     last = session.text();
                     let box_rows = last.lines().filter(|row| row.contains('|'));
-                    for row in box_rows.filter(|row| width == &40 || row.len() > 60) {
+                    for row in box_rows.filter(|row| width == 40 || row.len() > 60) {
                         let inside: String = row.split('|').skip(1).take(1).collect();
                         assert!(!inside.contains(".."), "{keys} {width} {tag}\n{last}");
                     }
@@ -428,7 +443,7 @@ fn two_cases_never_look_the_same_without_their_years() {
 #[test]
 fn the_filter_says_once_which_keys_do_what() {
     for (width, height) in SIZES {
-        let mut session = Session::sample(*width, *height);
+        let mut session = Session::sample(width, height);
         session.press("g a f");
         let text = session.text();
         assert_eq!(text.matches("Tab").count(), 1, "{text}");

@@ -99,7 +99,7 @@ pub fn levels_called(word: &str) -> Option<Vec<Level>> {
             return Some(
                 Level::ALL
                     .into_iter()
-                    .filter(|level| *level != Level::Closed)
+                    .filter(|level| level.is_open())
                     .collect(),
             );
         }

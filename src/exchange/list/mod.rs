@@ -182,6 +182,7 @@ impl ListSheet<'_> {
         let n = line.days_left.unwrap_or(0);
         let key = match (line.level, line.days_left) {
             (Level::Closed, _) => "tui.days.closed",
+            (Level::Later, _) => "tui.days.later",
             (Level::None, _) => "tui.days.none",
             (_, None) => "tui.days.unknown",
             (_, Some(0)) => "tui.days.today",

@@ -23,7 +23,7 @@ pub struct Page {
 
 /// Open cases per level; over all that match the filter but for its levels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct LevelCounts(pub [u32; 9]);
+pub struct LevelCounts(pub [u32; Level::ALL.len()]);
 
 impl LevelCounts {
     pub fn get(&self, level: Level) -> u32 {
@@ -96,7 +96,7 @@ pub struct CaseLine {
 }
 
 impl CaseLine {
-    /// Where it stands: `trial`, `execution`, `paused` or `closed`.
+    /// Where it stands: `trial`, `execution`, `paused`, `closed`, or `later` before its day of filing.
     pub fn state(&self) -> &'static str {
         let execution = self
             .procedure
@@ -104,6 +104,7 @@ impl CaseLine {
             .is_some_and(|id| id.starts_with("execution"));
         match self.level {
             Level::Closed => "closed",
+            Level::Later => "later",
             Level::Paused => "paused",
             _ if execution => "execution",
             _ => "trial",
@@ -152,6 +153,8 @@ pub struct Overview {
     pub levels: LevelCounts,
     /// Cases without a filing date; they stand apart.
     pub unknown_filing: u64,
+    /// Cases filed on a day after today: known, and in no other number but `cases`.
+    pub filed_later: u64,
     /// Stock, entered and left of yesterday, all cases.
     pub yesterday: Flow,
     pub delayed_yesterday: Flow,

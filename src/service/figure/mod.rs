@@ -19,12 +19,13 @@ use crate::domain::event::Recorded;
 use crate::domain::money::Money;
 use crate::domain::number;
 use crate::domain::tally::Seat;
+use crate::store::codec::to_days;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::read::{history, read_meta};
 use crate::store::row::event::case_of;
-use crate::store::row::header::{Header, Place};
+use crate::store::row::header::Header;
 use crate::store::table::{Table, pair, unpair};
 
 mod row;
@@ -128,7 +129,7 @@ impl<'s> Pass<'s> {
         }
         let mut changed = Vec::new();
         cases::each_header(self.snapshot, &mut |id, header, value| {
-            if header.place == Place::Closed {
+            if !header.is_open_on(to_days(self.today)) {
                 return Ok(());
             }
             match Header::strings(value) {

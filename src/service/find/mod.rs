@@ -46,7 +46,12 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
         };
         let (level, left) = match stale.get(&id) {
             Some(Some(line)) => (line.level, line.days_left),
-            _ => {
+            // Not open on an earlier day: closed since, or filed only then.
+            Some(None) => header.read(id).map_or((Level::Unknown, None), |header| {
+                let urgency = desk.now.of_header(&header);
+                (urgency.level, urgency.days_left)
+            }),
+            None => {
                 let urgency = desk.now.standing(standing);
                 (urgency.level, urgency.days_left)
             }

@@ -294,7 +294,7 @@ impl Token {
         match self {
             Token::Either(levels, _) => levels.contains(&Level::Closed),
             Token::Not(token) => matches!(&**token, Token::Levels(levels)
-                if Level::ALL.iter().all(|level| levels.contains(level) != (*level == Level::Closed))),
+                if Level::ALL.iter().all(|level| levels.contains(level) == level.is_open())),
             _ => false,
         }
     }

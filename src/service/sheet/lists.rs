@@ -73,7 +73,7 @@ pub(super) fn open(order: &Order<'_>) -> Result<Open> {
         }
     })?;
     let mut levels = Table::new("levels", 1, &["level", "count"]);
-    for level in Level::ALL.into_iter().filter(|l| *l != Level::Closed) {
+    for level in Level::ALL.into_iter().filter(|level| level.is_open()) {
         let n = counts.get(&level).copied().unwrap_or(0);
         levels.rows.push(vec![
             Value::Word(format!("level.{}", level.id())),

@@ -21,6 +21,8 @@ pub enum Place {
     Due = 1,
     Paused = 2,
     Undated = 3,
+    /// Open, but filed on a later day than the projection was made for: in no list until it goes stale on that day.
+    Later = 4,
 }
 
 /// The header of a case. Days count from 2000-01-01, money is cents, texts are dictionary numbers (0 = none).
@@ -97,7 +99,13 @@ const STATES: [State; 5] = [
 
 impl Place {
     /// In the order of their codes.
-    pub const ALL: [Place; 4] = [Place::Closed, Place::Due, Place::Paused, Place::Undated];
+    pub const ALL: [Place; 5] = [
+        Place::Closed,
+        Place::Due,
+        Place::Paused,
+        Place::Undated,
+        Place::Later,
+    ];
 }
 
 impl Header {
@@ -157,6 +165,19 @@ impl Header {
         put_u64(out, tags.len() as u64);
         for tag in tags {
             put_u32(out, *tag);
+        }
+    }
+
+    /// Whether the case was open on a day by what the header says; one without a filing date always was.
+    pub fn is_open_on(&self, day: i32) -> bool {
+        self.place != Place::Closed && self.filed <= day
+    }
+
+    /// The day under which its follow-up stands in the index: none comes up before the case is filed.
+    pub fn next_key(&self) -> i32 {
+        match (self.place, self.next) {
+            (Place::Later, next) if next != NO_DAY => next.max(self.filed),
+            (_, next) => next,
         }
     }
 

@@ -70,7 +70,7 @@ impl Pick {
 
     /// Levels and statuses at once, courts when their names came.
     pub fn filter(filter: Filter) -> Pick {
-        let levels = Level::ALL.into_iter().filter(|l| *l != Level::Closed);
+        let levels = Level::ALL.into_iter().filter(|level| level.is_open());
         let mut choices: Vec<Choice> = levels.map(Choice::Level).collect();
         choices.extend([Status::Closed, Status::All].map(Choice::Status));
         Pick::new(Kind::Filter(filter), choices)

@@ -249,11 +249,11 @@ pub fn row(
     line: &CaseLine,
     (selected, mark): (bool, Option<bool>),
 ) {
-    let plain = if line.level == Level::Closed {
-        cx.styles.of(Role::Dim)
+    let plain = cx.styles.of(if line.level.is_open() {
+        Role::Text
     } else {
-        cx.styles.of(Role::Text)
-    };
+        Role::Dim
+    });
     let number = placed.iter().find(|at| at.column == Column::Number);
     let reversed = number.map_or(area.right(), |at| at.x + at.columns);
     if selected {

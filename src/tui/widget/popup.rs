@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::paint;
 use crate::config::theme::Role;
@@ -17,15 +18,16 @@ pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
     if area.width < 2 || area.height < 2 {
         return Rect::new(area.x, area.y, 0, 0);
     }
+    let style = cx.styles.of(Role::Text);
     for y in area.top()..area.bottom() {
-        blank_halves(buffer, area, y);
+        blank_halves(buffer, area, y, style);
         for x in area.left()..area.right() {
             if let Some(cell) = buffer.cell_mut((x, y)) {
                 cell.reset();
             }
         }
     }
-    let style = cx.styles.of(Role::Text);
+    buffer.set_style(area, style);
     let [top_left, top_right, bottom_left, bottom_right] = paint::corners(cx.glyphs);
     let last = area.bottom() - 1;
     let right = area.right() - 1;
@@ -63,22 +65,19 @@ pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
 }
 
 /// A wide glyph that begins just before the area or reaches out of it becomes a blank.
-fn blank_halves(buffer: &mut Buffer, area: Rect, y: u16) {
+fn blank_halves(buffer: &mut Buffer, area: Rect, y: u16, style: Style) {
     let wide = |buffer: &Buffer, x: u16| {
         buffer
             .cell((x, y))
             .is_some_and(|cell| width::width(cell.symbol()) > 1)
     };
-    if area.x > 0
-        && wide(buffer, area.x - 1)
-        && let Some(cell) = buffer.cell_mut((area.x - 1, y))
-    {
-        cell.set_symbol(" ");
-    }
-    if wide(buffer, area.right() - 1)
-        && let Some(cell) = buffer.cell_mut((area.right(), y))
-    {
-        cell.set_symbol(" ");
+    let before = area.x.checked_sub(1).filter(|x| wide(buffer, *x));
+    let behind = wide(buffer, area.right() - 1).then_some(area.right());
+    for x in [before, behind].into_iter().flatten() {
+        if let Some(cell) = buffer.cell_mut((x, y)) {
+            cell.reset();
+            cell.set_style(style);
+        }
     }
 }
 

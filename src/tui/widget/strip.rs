@@ -156,7 +156,7 @@ fn supervision(file: &CaseFile) -> Option<&Supervision> {
 /// What a date of the case should not pass, as far as it is known.
 pub fn cap(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>) -> Option<Cap> {
     let limit = file.and_then(supervision).and_then(|s| s.limit);
-    let running = !matches!(line.level, Level::Paused | Level::Closed);
+    let running = line.level.is_open() && line.level != Level::Paused;
     next::cap(limit, line.due.filter(|_| running), cx.today)
 }
 

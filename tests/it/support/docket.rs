@@ -430,6 +430,7 @@ impl Docket {
             cases: lines.len() as u64,
             open: lines.len() as u64,
             levels,
+            filed_later: 0,
             unknown_filing: 0,
             yesterday: Flow::default(),
             delayed_yesterday: Flow::default(),

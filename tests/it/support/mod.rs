@@ -2,5 +2,6 @@
 
 pub(crate) mod court;
 pub(crate) mod docket;
+pub(crate) mod looks;
 pub(crate) mod pty;
 pub(crate) mod screen;

@@ -128,15 +128,16 @@ impl Dialog {
         }
         // The last line says how to answer, whatever the room.
         let height = usize::from(inside.height - 1);
+        let columns = inside.width.saturating_sub(1);
         for (n, (text, role)) in lines.iter().take(height).enumerate() {
-            let text = width::pad(text, usize::from(inside.width.saturating_sub(1)));
+            let text = width::pad(text, usize::from(columns));
             let y = inside.y + n as u16;
             let style = cx.styles.of(*role);
-            paint::put(buffer, inside.x + 1, y, inside.width - 1, &text, style);
+            paint::put(buffer, inside.x + 1, y, columns, &text, style);
         }
         let (x, y) = (inside.x + 1, inside.bottom() - 1);
         let style = cx.styles.of(Role::Key);
-        paint::put(buffer, x, y, inside.width - 1, cx.text(keys), style);
+        paint::put(buffer, x, y, columns, cx.text(keys), style);
     }
 }
 

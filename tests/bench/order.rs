@@ -1,0 +1,122 @@
+//! `--order`: writes anew which functions run before the first frame, for the linker (`config/link`). Needs valgrind and nm.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::data::{Bench, TODAY};
+use crate::peer;
+use crate::pty::Terminal;
+use crate::v03_first_frame::first_row;
+
+const PATIENCE: Duration = Duration::from_mins(1);
+const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/link/start.ld");
+const PROGRAM: &str = env!("CARGO_BIN_EXE_qingji");
+/// Up to this size the instances of a generic function stay with those that run.
+const SMALL: u64 = 8 << 10;
+
+/// Code of the functions of one pattern.
+#[derive(Debug, Default)]
+struct Size {
+    ran: u64,
+    all: u64,
+}
+
+/// How many patterns were written.
+pub(crate) fn write(bench: &Bench) -> usize {
+    let sizes = sizes();
+    let ran = ran(bench);
+    let mut patterns: BTreeMap<String, Size> = BTreeMap::new();
+    for (name, size) in sizes.iter().filter(|(name, _)| ran.contains(*name)) {
+        patterns.entry(pattern(name)).or_default().ran += size;
+    }
+    for (name, size) in &sizes {
+        if let Some(pattern) = patterns.get_mut(&pattern(name)) {
+            pattern.all += size;
+        }
+    }
+    // A pattern takes in every instance of a generic function. Those of which little runs come last.
+    let many = |size: &Size| size.all > SMALL && size.all > 2 * size.ran;
+    let mut text = String::from(
+        "/* What runs before the first frame, in the order of names, written by `cargo bench --bench anchors -- --order`. */\n\
+         SECTIONS {\n  .text.start : {\n",
+    );
+    for last in [false, true] {
+        for (pattern, _) in patterns.iter().filter(|(_, size)| many(size) == last) {
+            writeln!(text, "    *(.text.{pattern})").expect("a string takes all");
+        }
+    }
+    text.push_str("  }\n} INSERT BEFORE .text;\n");
+    std::fs::write(LIST, text).expect("the list written");
+    patterns.len()
+}
+
+/// The functions of the program with the bytes of their code.
+fn sizes() -> HashMap<String, u64> {
+    let output = Command::new(peer::find("nm").expect("nm on PATH"))
+        .args(["-S", PROGRAM])
+        .output()
+        .expect("symbols");
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines()
+        .filter_map(|line| {
+            let mut words = line.split(' ').skip(1);
+            let size = u64::from_str_radix(words.next()?, 16).ok()?;
+            let code = words.next()?.eq_ignore_ascii_case("t");
+            code.then_some((words.next()?.to_owned(), size))
+        })
+        .collect()
+}
+
+/// The names of the functions that run from the start to the first frame, and on the way out.
+fn ran(bench: &Bench) -> BTreeSet<String> {
+    let store = bench.copy("frame.redb");
+    let first = first_row(&store);
+    let profile = bench.dir().join("start.callgrind");
+    let out = format!("--callgrind-out-file={}", profile.display());
+    let store = store.to_str().expect("UTF-8");
+    let tool = ["--tool=callgrind", "--demangle=no", &out];
+    let work = [PROGRAM, "--store", store, "--today", TODAY];
+    let valgrind = peer::find("valgrind").expect("valgrind on PATH");
+    let mut terminal = Terminal::start(&valgrind, &[&tool[..], &work[..]].concat());
+    terminal.until(&first, PATIENCE).expect("a first frame");
+    terminal.end(PATIENCE);
+    let text = std::fs::read_to_string(Path::new(&profile)).expect("what ran");
+    text.lines()
+        .filter_map(|line| {
+            let named = line.strip_prefix('c').unwrap_or(line);
+            let (_, name) = named.strip_prefix("fn=(")?.split_once(") ")?;
+            // A recursive call is numbered.
+            Some(name.split('\'').next()?.to_owned())
+        })
+        .collect()
+}
+
+/// A name without what differs from one build to the next: the hash behind it, those of crates in it, the number of a copy.
+fn pattern(name: &str) -> String {
+    if let Some((name, _)) = name.split_once(".llvm.")
+        && name.starts_with("_R")
+    {
+        return format!("{}.llvm.*", pattern(name));
+    }
+    if let Some(at) = name.rfind("17h").filter(|_| name.starts_with("_ZN")) {
+        return format!("{}17h*", &name[..at]);
+    }
+    let mut parts = name.split("Cs");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("Cs");
+        match part.split_once('_') {
+            Some((hash, rest))
+                if hash.len() > 6 && hash.bytes().all(|b| b.is_ascii_alphanumeric()) =>
+            {
+                out.push_str("*_");
+                out.push_str(rest);
+            }
+            _ => out.push_str(part),
+        }
+    }
+    out
+}
