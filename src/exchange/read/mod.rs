@@ -6,6 +6,7 @@ mod jsonl;
 mod merged;
 mod quote;
 mod sheet;
+mod text;
 mod window;
 
 use std::path::Path;
