@@ -163,6 +163,10 @@ impl Snapshot for View {
             None => Ok(0),
         }
     }
+
+    fn may_lack_numbers(&self) -> Result<bool> {
+        Ok(self.len(Table::Rules)? > 0)
+    }
 }
 
 fn with(
@@ -252,6 +256,10 @@ impl Snapshot for Write<'_> {
             .map_err(fault)?
             .len()
             .map_err(fault)
+    }
+
+    fn may_lack_numbers(&self) -> Result<bool> {
+        Ok(self.len(Table::Rules)? > 0)
     }
 }
 
