@@ -385,6 +385,7 @@ fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
 }
 
 mod damaged;
+mod events;
 mod lists;
 mod plain;
 mod real;
