@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::rules::Rules;
+
 /// The three kinds of day set that do not count towards a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -29,6 +31,20 @@ pub struct Pause {
     /// Why it counts although it began after the due date then reached; without a reason a late change is not counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
+}
+
+impl Change {
+    /// With grounds and reasons by their ids, whichever of their names was said ([`Rules::ground_id`]).
+    #[must_use]
+    pub fn with_ground_ids(mut self) -> Change {
+        let said = match &mut self {
+            Change::Pause(pause) => &mut pause.ground,
+            Change::Restart { reason, .. } => reason,
+            Change::Extend(_) | Change::Convert { .. } => return self,
+        };
+        *said = said.take().map(Rules::ground_id);
+        self
+    }
 }
 
 /// 延长: an extension of the limit itself.

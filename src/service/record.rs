@@ -241,8 +241,11 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                 _ => {}
             }
         }
-        Fact::Changed { change, .. } => {
-            on = changed(change, on)?;
+        Fact::Changed { change, note } => {
+            let change = change.clone().with_ground_ids();
+            on = changed(&change, on)?;
+            let note = note.take();
+            fact = Fact::Changed { change, note };
         }
         Fact::Resumed { kind, from } => {
             let day = *on.get_or_insert(today);

@@ -78,6 +78,21 @@ impl Rules {
             .and_then(|at| self.grounds.get(*at))
     }
 
+    /// What a ground is stored and compared as: its id where the text is the id or exactly a name of one, else the text as it
+    /// stands. Sheets say 鉴定 or 司法鉴定 where forms say `appraisal`, and all three are one ground.
+    ///
+    /// Always by the grounds compiled in: events are read without the versions of a docket.
+    pub fn ground_id(text: String) -> String {
+        // Ids are ASCII, and names are not.
+        if text.is_ascii() {
+            return text;
+        }
+        match Rules::builtin().ground(&text) {
+            Some(ground) => ground.id.clone(),
+            None => text,
+        }
+    }
+
     /// The ground a cell of a sheet means: exactly, or by the longest name that occurs in it.
     pub fn ground_in(&self, cell: &str) -> Option<&Ground> {
         self.ground(cell).or_else(|| {

@@ -176,6 +176,24 @@ fn grounds_are_found_by_id_by_name_and_inside_a_cell() {
     assert_eq!(id("公告"), Some("announcement"));
     assert_eq!(id("拍卖"), Some("auction"));
     assert_eq!(id("别的"), None);
+    for (text, id) in [
+        ("鉴定", "appraisal"),
+        (" 司法鉴定 ", "appraisal"),
+        ("appraisal", "appraisal"),
+        ("天气", "天气"),
+        ("weather", "weather"),
+        // More than a name says more than the ground.
+        ("委托鉴定（伤残）", "委托鉴定（伤残）"),
+    ] {
+        assert_eq!(Rules::ground_id(text.to_owned()), id, "{text}");
+    }
+    for ground in rules.grounds() {
+        assert!(ground.id.is_ascii(), "{}", ground.id);
+        for name in &ground.names {
+            assert!(!name.is_ascii(), "{name}");
+            assert_eq!(Rules::ground_id(name.clone()), ground.id, "{name}");
+        }
+    }
     let cell = |text| rules.ground_in(text).map(|g| g.id.as_str());
     assert_eq!(cell("对外委托鉴定的期间"), Some("appraisal"));
     assert_eq!(cell("被告人精神病鉴定期间"), Some("psychiatric-appraisal"));

@@ -25,6 +25,7 @@ pub(super) fn clean(
                 tally.problem(row, "to", to.to_string(), Reason::EndBeforeStart);
                 p.to = None;
             }
+            *change = change.clone().with_ground_ids();
             on = first_day(change).or(on);
         }
         Fact::Closed { .. } => {

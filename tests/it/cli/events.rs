@@ -201,3 +201,42 @@ fn imported_resumptions_end_what_they_name_in_any_order_and_survive_an_export() 
     assert_eq!(report["problems"][0]["reason"], "end-before-start");
     assert!(one.pauses().iter().all(|pause| pause[3] == "-"));
 }
+
+#[test]
+fn a_ground_is_one_whatever_it_is_called() {
+    let one = One::new();
+    one.ok(&[
+        "change",
+        NUMBER,
+        "deduct",
+        "--ground",
+        "appraisal",
+        "--from",
+        "2023-02-01",
+    ]);
+    let ledger =
+        "案号,变更类别,事由,起日,止日\n(2023)内0783民初12号,扣除,司法鉴定,2023-02-01,2023-03-01\n";
+    let report = one.import(&[("in-changes.csv", ledger)]);
+    assert_eq!(report["updated"], 1, "{report}");
+    let ended = [["deduct", "appraisal", "2023-02-01", "2023-03-01"].map(str::to_owned)];
+    assert_eq!(one.pauses(), ended);
+    for name in ["司法鉴定", "鉴定", "appraisal"] {
+        let again = one.import(&[("in-changes.csv", &ledger.replace("司法鉴定", name))]);
+        assert_eq!(again["unchanged"], 1, "{name}: {again}");
+    }
+    one.ok(&[
+        "change",
+        NUMBER,
+        "deduct",
+        "--ground",
+        "鉴定",
+        "--from",
+        "2023-05-01",
+    ]);
+    assert_eq!(one.pauses()[1][1], "appraisal");
+    let delays = one.json(&["delays"]);
+    let rows = delays
+        .as_array()
+        .unwrap_or_else(|| delays["rows"].as_array().unwrap());
+    assert_eq!(rows.len(), 1, "{delays}");
+}

@@ -62,7 +62,8 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
             value: own(r.opt_str()?),
         },
         3..=6 => Fact::Changed {
-            change: read_change(code, &mut r, dict)?,
+            // An older program kept what the sheet called a ground.
+            change: read_change(code, &mut r, dict)?.with_ground_ids(),
             note: own(r.opt_str()?),
         },
         7 => Fact::Resumed {
@@ -236,6 +237,30 @@ mod tests {
             &mut blob,
         );
         blob
+    }
+
+    #[test]
+    fn a_ground_that_was_stored_by_name_is_read_as_its_id() {
+        let mut dict = Dict::default();
+        let pause = |ground: &str| Fact::Changed {
+            change: Change::Pause(Pause {
+                kind: PauseKind::Deduct,
+                ground: Some(ground.to_owned()),
+                from: "2023-02-01".parse().unwrap(),
+                to: None,
+                accepted: None,
+            }),
+            note: None,
+        };
+        for (stored, read) in [
+            ("司法鉴定", "appraisal"),
+            ("appraisal", "appraisal"),
+            ("天气", "天气"),
+        ] {
+            let blob = bytes(pause(stored), &mut dict);
+            let events = decode(&blob, &dict).unwrap();
+            assert_eq!(events[0].event.fact, pause(read), "{stored}");
+        }
     }
 
     #[test]
