@@ -37,6 +37,14 @@ fn system_now() -> DateTime<FixedOffset> {
     chrono::Utc::now().with_timezone(&shanghai())
 }
 
+/// A limit on the size of files (`ulimit -f`) is an error of the write that meets it, as a full disk is, and not the end of
+/// the program in the middle of its work.
+pub fn outlive_size_limit() {
+    let met = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    // Where it cannot be set the system's way stays.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, met);
+}
+
 /// A variable of the environment; empty ones count as absent.
 pub fn var(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())

@@ -45,6 +45,8 @@ pub enum Mode {
     Glance,
     /// For reading and writing. A missing store is `no-store`.
     Existing,
+    /// The same after every page of the file was checked.
+    Checked,
     /// For reading and writing; a missing store is created.
     Create,
 }
@@ -55,6 +57,7 @@ pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backen
     let access = match mode {
         Mode::Read => Access::Read,
         Mode::Glance => Access::Glance,
+        Mode::Checked => Access::Check,
         Mode::Existing | Mode::Create => Access::Write,
     };
     let opener = || Opener {

@@ -89,7 +89,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let options = ImportOptions {
         dry_run: args.dry_run,
         strict: args.strict,
-        source: source_name(&args.file),
+        source: source_names(args),
         demo: false,
     };
     let progress = Progress::start(session.locale.text("cli.import.progress"));
@@ -113,8 +113,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if let Some(list) = list {
         list.write(&problems, session.locale)?;
     }
-    let ignored = sheet.import.ignored();
-    tell(session, &report, &problems, &ignored, args.dry_run)?;
+    let left = Left {
+        columns: sheet.import.ignored(),
+        sheets: sheet.import.unread_sheets(),
+    };
+    tell(session, &report, &problems, &left, args.dry_run)?;
     conclude(args, source.path(), &report, &problems, refused)
         .map_err(|failure| source.name(failure, locale))
 }
@@ -181,20 +184,24 @@ fn open(args: &Args, file: &Path) -> Result<Import, Failure> {
     Ok(Import::open(file, args.events.as_deref(), &options)?)
 }
 
-/// The journal keeps the name of the file, not the folders of its owner.
-fn source_name(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+/// The journal keeps the names of the files, not the folders of their owner.
+fn source_names(args: &Args) -> String {
+    let names = std::iter::once(&args.file).chain(&args.events);
+    let names: Vec<_> = names
+        .filter_map(|path| path.file_name())
+        .map(|name| name.to_string_lossy())
+        .collect();
+    names.join(" + ")
 }
 
 fn tell(
     session: &mut Session,
     report: &ImportReport,
     problems: &Problems,
-    ignored: &str,
+    left: &Left,
     dry_run: bool,
 ) -> Result<(), Failure> {
-    let output = problems.report(report);
+    let output = problems.report(report, &left.sheets);
     session.out.document(&output, |words| {
         words.say(
             "cli.import.summary",
@@ -211,11 +218,22 @@ fn tell(
             None if dry_run => words.say("cli.import.dry", &[]),
             None => {}
         }
-        if !ignored.is_empty() {
-            words.say("cli.import.ignored", &[("columns", ignored)]);
+        if !left.columns.is_empty() {
+            words.say("cli.import.ignored", &[("columns", &left.columns)]);
+        }
+        if let Some(first) = left.sheets.first() {
+            let sheets = left.sheets.join(", ");
+            let args = [("sheets", sheets.as_str()), ("first", first)];
+            words.say("cli.import.unread-sheets", &args);
         }
         problems.words(words);
     })
+}
+
+/// What of the files was not read.
+struct Left {
+    columns: String,
+    sheets: Vec<String>,
 }
 
 /// The rows of the files, and what was wrong with them.

@@ -72,6 +72,9 @@ pub(super) struct Output<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     more_problems: Option<u64>,
     group: Option<u64>,
+    /// Sheets of the workbook with rows like these, which were not read.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    unread_sheets: &'a [String],
 }
 
 impl Problems {
@@ -95,7 +98,11 @@ impl Problems {
         self.list.sort_by_key(|found| (found.of_events, found.row));
     }
 
-    pub(super) fn report<'a>(&'a self, report: &ImportReport) -> Output<'a> {
+    pub(super) fn report<'a>(
+        &'a self,
+        report: &ImportReport,
+        unread_sheets: &'a [String],
+    ) -> Output<'a> {
         Output {
             read: report.read,
             added: report.added,
@@ -105,6 +112,7 @@ impl Problems {
             problems: &self.list,
             more_problems: (self.more > 0).then_some(self.more),
             group: report.group,
+            unread_sheets,
         }
     }
 

@@ -158,6 +158,9 @@ impl Session {
         {
             std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
         }
+        if !matches!(mode, Mode::Read | Mode::Glance) {
+            edge::outlive_size_limit();
+        }
         Ok(backend::open(&path, mode, &self.context)?)
     }
 

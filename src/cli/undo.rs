@@ -45,7 +45,12 @@ struct Output<'a> {
     events: Vec<Retracted>,
     /// How many facts do not hold any more, or hold again.
     retracted: u32,
+    /// The case it is about, where it is one.
     number: Option<&'a str>,
+    cases: u64,
+    /// The file of the import it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -100,6 +105,8 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
     let line = told(session, &*backend, written.commit)?;
     let line = line.as_ref();
     let undid = line.map_or(&[][..], |line| line.retracts_all.as_slice());
+    let cases = line.map_or(0, |line| line.cases);
+    let of_import = line.and_then(|line| line.of_import.as_ref());
     let number = written
         .line
         .as_deref()
@@ -126,6 +133,8 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
             .collect(),
         retracted: written.events,
         number,
+        cases,
+        source: of_import.map(|(file, _)| file.as_str()),
     };
     session.out.document(&output, |words| {
         let group = match undid {
@@ -133,10 +142,16 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
             [one] => one.to_string(),
             [first, .., last] => format!("{first} .. {last}"),
         };
+        let key = match of_import {
+            Some(_) => format!("{key}-import"),
+            None => key.to_owned(),
+        };
         words.say(
-            key,
+            &key,
             &[
                 ("group", &group),
+                ("cases", &cases.to_string()),
+                ("file", output.source.unwrap_or_default()),
                 ("n", &written.events.to_string()),
                 ("what", what.as_deref().or(number).unwrap_or_default()),
                 ("commit", &written.commit.to_string()),

@@ -1,9 +1,11 @@
 //! `qingji verify`: the store against its own chain.
 
 use super::exit::{Exit, Failure};
+use super::print::Words;
 use super::session::{Session, answer};
 use crate::backend::Mode;
-use crate::service::api::Request;
+use crate::service::api::{Damage, Request, Verified};
+use crate::text::locale::Locale;
 
 /// Options of `verify`.
 #[derive(Debug, clap::Args)]
@@ -11,35 +13,99 @@ pub struct Args {
     /// First build every index and tally again from the events
     #[arg(long)]
     pub rebuild: bool,
+    /// First check every page of the file (about five seconds per gigabyte), then what stands in it
+    #[arg(long)]
+    pub file: bool,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
+    if args.file {
+        // Opened for this alone and let go: it takes the file from everybody else.
+        drop(session.open(Mode::Checked)?);
+    }
     if args.rebuild {
         let backend = session.open(Mode::Existing)?;
         backend.call(&session.context, Request::Rebuild)?;
     }
     let verified = answer!(session.ask(Request::Verify)?, Verified)?;
-    session.out.document(&verified, |words| {
-        let key = if verified.ok {
-            "cli.verify.ok"
-        } else if verified.head.is_empty() {
-            // Nothing is counted on pages that cannot be trusted.
-            "cli.verify.damaged"
-        } else {
-            "cli.verify.broken"
-        };
-        words.say(
-            key,
-            &[
-                ("cases", &verified.cases.to_string()),
-                ("events", &verified.events.to_string()),
-                ("head", &verified.head),
-                ("n", &verified.problems.len().to_string()),
-            ],
-        );
-        for problem in &verified.problems {
-            words.line(&format!("  {problem}"));
-        }
-    })?;
+    session
+        .out
+        .document(&verified, |words| tell(&verified, words))?;
     Ok(if verified.ok { Exit::Ok } else { Exit::Error })
+}
+
+fn tell(verified: &Verified, words: &mut Words) {
+    let key = if verified.ok {
+        "cli.verify.ok"
+    } else if verified.head.is_empty() {
+        // Nothing is counted on pages that cannot be trusted.
+        "cli.verify.damaged"
+    } else {
+        "cli.verify.broken"
+    };
+    let n = verified.problems.len() as u64 + verified.more;
+    words.say(
+        key,
+        &[
+            ("cases", &verified.cases.to_string()),
+            ("events", &verified.events.to_string()),
+            ("head", &verified.head),
+            ("n", &n.to_string()),
+        ],
+    );
+    for damage in &verified.problems {
+        let said = said(damage, words.locale);
+        words.line(&format!("  {said}"));
+    }
+    if verified.more > 0 {
+        words.say("cli.verify.more", &[("n", &verified.more.to_string())]);
+    }
+    if !verified.ok {
+        let next = if verified.all_derived {
+            "cli.verify.next-rebuild"
+        } else {
+            "cli.verify.next-restore"
+        };
+        words.say(next, &[]);
+    }
+}
+
+/// What is wrong, in which table, with which case or commit.
+fn said(damage: &Damage, locale: Locale) -> String {
+    let table = locale.text(&format!("cli.verify.table.{}", damage.table));
+    let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let said = locale.fill(
+        &format!("cli.verify.what.{}", damage.what),
+        &[
+            ("table", table),
+            ("found", &count(damage.found)),
+            ("expected", &count(damage.expected)),
+        ],
+    );
+    let (key, name, value) = match (damage.case, &damage.number, damage.commit, damage.key) {
+        (Some(_), Some(number), ..) => ("of-case", "number", number.clone()),
+        (Some(case), None, ..) => ("of-case-id", "case", case.to_string()),
+        (None, _, Some(commit), _) => ("of-commit", "commit", commit.to_string()),
+        (None, _, None, Some(row)) => ("of-row", "key", format!("{row:#x}")),
+        _ => return said,
+    };
+    let key = format!("cli.verify.{key}");
+    locale.fill(&key, &[("said", &said), (name, &value)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_damage_has_its_words() {
+        for locale in [Locale::Zh, Locale::En] {
+            for table in Damage::TABLES {
+                assert!(locale.has(&format!("cli.verify.table.{table}")), "{table}");
+            }
+            for what in Damage::WHATS {
+                assert!(locale.has(&format!("cli.verify.what.{what}")), "{what}");
+            }
+        }
+    }
 }

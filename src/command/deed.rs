@@ -16,6 +16,7 @@ pub fn what(line: &CommitLine, locale: Locale) -> String {
         varies: line.varies,
         undid: &line.retracts_all,
         source: line.source.as_deref(),
+        of_import: line.of_import.as_ref().map(|(file, n)| (file.as_str(), *n)),
         setting: line.setting.as_ref(),
     };
     sentence::words(&deed, locale)

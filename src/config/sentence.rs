@@ -25,6 +25,8 @@ pub struct Deed<'d> {
     pub undid: &'d [u64],
     /// The file of an import.
     pub source: Option<&'d str>,
+    /// The import that an undo is about: its file and events.
+    pub of_import: Option<(&'d str, u64)>,
     pub setting: Option<&'d Setting>,
 }
 
@@ -53,25 +55,30 @@ pub fn words(deed: &Deed<'_>, locale: Locale) -> String {
         }
         "record" | "bulk" => locale.fill("domain.history.many", &[("n", &n), ("fact", fact)]),
         "import" => {
-            let source = deed.source.unwrap_or_default();
-            let file = source.rsplit(['/', '\\']).next().unwrap_or(source);
             let events = deed.events.to_string();
+            let file = file_name(deed.source.unwrap_or_default());
             let args = [("file", file), ("n", n.as_str()), ("events", &events)];
             locale.fill("domain.history.import", &args)
         }
         "undo" => {
             let key = match (deed.redo, deed.cases) {
+                (true, _) if deed.of_import.is_some() => "domain.history.redo-import",
+                (false, _) if deed.of_import.is_some() => "domain.history.undo-import",
                 (_, 0) => "domain.history.undo-setting",
                 (true, _) => "domain.history.redo",
                 (false, 1) => "domain.history.undo-one",
                 (false, _) => "domain.history.undo",
             };
             let which = commits(deed.undid);
+            let (source, events) = deed.of_import.unwrap_or_default();
+            let events = events.to_string();
             let args = [
                 ("which", which.as_str()),
                 ("n", &n),
                 ("number", number),
                 ("fact", fact),
+                ("file", file_name(source)),
+                ("events", &events),
             ];
             locale.fill(key, &args)
         }
@@ -98,6 +105,11 @@ pub fn words(deed: &Deed<'_>, locale: Locale) -> String {
             }
         }
     }
+}
+
+/// A file without its folders.
+fn file_name(source: &str) -> &str {
+    source.rsplit(['/', '\\']).next().unwrap_or(source)
 }
 
 /// `3, 5`, `3 .. 90`.
@@ -134,6 +146,7 @@ mod tests {
             varies: false,
             undid: &[],
             source: None,
+            of_import: None,
             setting: None,
         };
         let zh = |deed: Deed<'_>| words(&deed, Locale::Zh);
@@ -165,6 +178,12 @@ mod tests {
             ..undo
         };
         assert_eq!(zh(undo), "撤销第 1 .. 9 号 (3 件)");
+        let of_import = Deed {
+            undid: &[12],
+            of_import: Some(("台账.xlsx", 9)),
+            ..undo
+        };
+        assert_eq!(zh(of_import), "撤销第 12 号: 导入 台账.xlsx (3 件 9 项)");
         let setting = Setting::default();
         let bounds = Deed {
             action: "thresholds",
@@ -233,6 +252,7 @@ mod tests {
                 varies: true,
                 undid: &[],
                 source: None,
+                of_import: None,
                 setting: None,
             };
             assert_eq!(words(&deed, Locale::Zh), zh);

@@ -17,6 +17,9 @@ use crate::text::sanitize;
 /// Years outside are slips of the hand (`0209`, `4009`): no ledger of these courts reaches there.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
+/// Bytes of the longest word that stands for no value.
+const LONGEST_BLANK: usize = 12;
+
 /// Characters of a value in a report.
 const EXCERPT: usize = 60;
 
@@ -212,6 +215,7 @@ impl Cells {
         }
     }
 
+    /// A dash in place of a value is no value, and nothing is wrong with it.
     fn refuse<T>(
         &mut self,
         record: &ByteRecord,
@@ -219,6 +223,12 @@ impl Cells {
         column: Column,
         reason: Reason,
     ) -> Option<T> {
+        let raw = self.raw(record, column);
+        if raw.len() <= LONGEST_BLANK
+            && std::str::from_utf8(raw).is_ok_and(|text| Vocabulary::get().is_blank(text))
+        {
+            return None;
+        }
         self.report(record, row, column, reason);
         None
     }

@@ -122,6 +122,14 @@ impl Import {
         listed(&names)
     }
 
+    /// Sheets of both files that hold rows of the same kind and are not read.
+    pub fn unread_sheets(&self) -> Vec<String> {
+        let readers = std::iter::once(&self.cases).chain(&self.events);
+        readers
+            .flat_map(|reader| reader.unread_sheets().iter().cloned())
+            .collect()
+    }
+
     /// The first file.
     pub fn cases(&self) -> &RowReader {
         &self.cases

@@ -36,6 +36,9 @@ pub(super) const QUOTED_LINES: usize = 200;
 /// Rows looked at to find the header.
 pub(super) const HEADER_ROWS: usize = 30;
 
+/// Sheets behind the one that is read that are looked at for more rows of its kind.
+pub(super) const SHEETS: usize = 64;
+
 /// Bytes of a legacy workbook, which calamine reads into memory.
 pub(super) const LEGACY: u64 = 64 << 20;
 

@@ -12,6 +12,7 @@ use crate::text::sanitize;
 #[derive(Debug, Deserialize)]
 struct Words {
     totals: Vec<String>,
+    blanks: Vec<String>,
     yes: Vec<String>,
     no: Vec<String>,
     tag_separators: String,
@@ -35,6 +36,7 @@ pub(super) struct Vocabulary {
     units: HashMap<String, u8>,
     unit_notes: Vec<String>,
     totals: Vec<String>,
+    blanks: Vec<String>,
     yes: Vec<String>,
     no: Vec<String>,
     tag_separators: String,
@@ -106,6 +108,7 @@ impl Vocabulary {
                 .collect(),
             unit_notes: list(&words.unit_notes),
             totals: list(&words.totals),
+            blanks: list(&words.blanks),
             yes: list(&words.yes),
             no: list(&words.no),
             tag_separators: words.tag_separators,
@@ -153,14 +156,18 @@ impl Vocabulary {
         self.units.get(name).copied()
     }
 
-    /// Whether a cell says that its row is a total or a footer.
+    /// Whether a cell says that its row is a total or a footer: `合计`, `本页小计`, `合计：12件`; a Latin word stands alone.
     pub(super) fn is_total(&self, text: &str) -> bool {
         let text = folded(text);
-        self.totals.contains(&text)
-            || self
-                .totals
-                .iter()
-                .any(|t| text.strip_suffix([':']).is_some_and(|x| x == t))
+        let bare = text.strip_suffix(':').unwrap_or(&text);
+        self.totals.iter().any(|total| {
+            bare == total || !total.is_ascii() && (bare.starts_with(total) || bare.ends_with(total))
+        })
+    }
+
+    /// Whether a cell only says that there is nothing to say.
+    pub(super) fn is_blank(&self, text: &str) -> bool {
+        self.blanks.contains(&folded(text))
     }
 
     /// `Some(true)` for yes, `Some(false)` for no.

@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::api::{Context, Draft, DraftKey, Request, Response};
 use super::error::{Error, ErrorKind};
 use super::{Core, Result, add, record};
+use crate::store::damage::Damage;
 use crate::store::kv::{Batch, Snapshot, Transaction};
 use crate::store::table::Table;
 
@@ -179,10 +180,10 @@ fn finished(txn: &mut dyn Transaction, cx: &Context, which: &DraftKey) -> Result
 }
 
 /// Reads every draft, for `verify`.
-pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Result<()> {
+pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<Damage>) -> Result<()> {
     snapshot.scan(Table::Drafts, 0, u64::MAX, false, &mut |key, value| {
         if read(value).is_none() {
-            problems.push(format!("drafts {key:#x}: not readable"));
+            problems.push(Damage::row(Table::Drafts, "unreadable", key));
         }
         ControlFlow::Continue(())
     })?;

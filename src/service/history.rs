@@ -167,11 +167,18 @@ impl<'s> Lines<'s> {
         let redo = retracts_all
             .iter()
             .any(|target| !self.retractions.of(*target).is_empty());
-        let (mut cases, mut first_case) = (0, None);
+        let (mut cases, mut first_case, mut of_import) = (0, None, None);
         let roots = self.retractions.roots(commit);
         for root in &roots {
             match self.entry(*root)? {
-                Some(entry) => cases += entry.cases,
+                Some(root) => {
+                    cases += root.cases;
+                    let undone = root.action == Action::Import && !retracts_all.is_empty();
+                    of_import = root
+                        .source
+                        .filter(|_| undone && roots.len() == 1)
+                        .map(|source| (source, root.events));
+                }
                 None => continue,
             }
             if first_case.is_none() {
@@ -225,6 +232,7 @@ impl<'s> Lines<'s> {
             fact,
             varies,
             source: entry.source.filter(|_| entry.action == Action::Import),
+            of_import,
             setting,
         })
     }

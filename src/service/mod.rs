@@ -361,7 +361,7 @@ fn author(cx: &Context, action: Action, source: Option<String>) -> Author {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
-        use ErrorKind::{Busy, Conflict, Invalid, NotFound, Storage};
+        use ErrorKind::{Busy, Conflict, Forbidden, Invalid, NotFound, Storage};
         match error {
             StoreError::Missing(path) => Error::new(NotFound, "no-store").with("path", path),
             StoreError::Busy { holder, since } => Error::new(Busy, "busy")
@@ -376,6 +376,7 @@ impl From<StoreError> for Error {
                 Error::new(Storage, "corrupt").with("place", format!("{}:{key:#x}", table.name()))
             }
             StoreError::Damaged(_) => Error::new(Storage, "corrupt-file"),
+            StoreError::Denied(path) => Error::new(Forbidden, "no-permission").with("path", path),
             StoreError::Full => Error::new(Storage, "disk-full"),
             StoreError::Conflict => Error::new(Conflict, "conflict"),
             StoreError::Io { path, source } => Error::new(Storage, "io")

@@ -359,7 +359,10 @@ fn possible(closed: Option<NaiveDate>, filed: Option<NaiveDate>, today: NaiveDat
 fn after_reopening(case: &Case, closed: Option<NaiveDate>) -> Result<()> {
     let reopened = case.reopenings.last().map(|last| last.reopened);
     match closed.zip(reopened) {
-        Some((closed, reopened)) if closed < reopened => Err(invalid("on", closed)),
+        Some((closed, reopened)) if closed < reopened => {
+            let error = Error::new(ErrorKind::Invalid, "closed-before-reopened");
+            Err(error.with("on", closed).with("reopened", reopened))
+        }
         _ => Ok(()),
     }
 }

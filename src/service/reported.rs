@@ -18,6 +18,7 @@ use crate::domain::reported::category;
 use crate::store::chain::digest;
 use crate::store::codec::to_days;
 use crate::store::commit::seal_plain;
+use crate::store::damage::Damage;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::read::read_meta;
@@ -239,7 +240,7 @@ impl<'c> Own<'c> {
 }
 
 /// Compares every row of reported figures with its journal entry.
-pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Result<()> {
+pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<Damage>) -> Result<()> {
     let mut wanted = BTreeMap::new();
     snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
         if let Some((_, entry)) = Entry::read(value)
@@ -253,16 +254,14 @@ pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Res
     })?;
     snapshot.scan(Table::Reported, 0, u64::MAX, false, &mut |commit, value| {
         if wanted.remove(&commit) != Some(digest(value).to_string()) {
-            problems.push(format!(
-                "reported {commit}: not the figures the journal vouches for"
-            ));
+            problems.push(Damage::row(Table::Reported, "journal-differs", commit));
         }
         ControlFlow::Continue(())
     })?;
     problems.extend(
         wanted
             .keys()
-            .map(|commit| format!("reported {commit}: missing")),
+            .map(|commit| Damage::row(Table::Reported, "missing", *commit)),
     );
     Ok(())
 }

@@ -7,16 +7,19 @@ use super::api::{Response, Verified};
 use super::rules::setting_key;
 use super::{Core, Result, undone};
 use crate::domain::case::Case;
+use crate::domain::event::{Fact, Field};
 use crate::store::chain::{Digest, Hasher, digest};
 use crate::store::check::Check;
 use crate::store::codec::from_days;
 use crate::store::commit::targets_row;
+use crate::store::damage::Damage;
 use crate::store::dict::Dict;
-use crate::store::error::StoreError;
+use crate::store::error::{OUT_OF_ORDER, StoreError};
 use crate::store::kv::Snapshot;
 use crate::store::project::Facts;
-use crate::store::read::read_meta;
+use crate::store::read::{history, read_meta};
 use crate::store::row::event::{decode, records};
+use crate::store::row::header::Header;
 use crate::store::row::journal::{Action, Entry, each_touched};
 use crate::store::row::meta::Meta;
 use crate::store::table::{Table, pair, unpair};
@@ -44,18 +47,17 @@ pub(crate) fn handle(core: &Core) -> Result<Response> {
         verified.events = meta.events;
         verified.head = meta.head.to_string();
     }
-    if problems.len() > LISTED {
-        let more = problems.len() - LISTED;
-        problems.truncate(LISTED);
-        problems.push(format!("and {more} more"));
-    }
     verified.ok = problems.is_empty();
+    verified.all_derived = problems.iter().all(|damage| damage.derived);
+    verified.more = problems.len().saturating_sub(LISTED) as u64;
+    problems.truncate(LISTED);
+    name_cases(core, &*snapshot, &mut problems);
     verified.problems = problems;
     Ok(Response::Verified(verified))
 }
 
 /// Reads every row of a table, which checks its checksum; goes on behind a bad one.
-fn checksums(snapshot: &dyn Snapshot, table: Table, problems: &mut Vec<String>) {
+fn checksums(snapshot: &dyn Snapshot, table: Table, problems: &mut Vec<Damage>) {
     let mut from = 0;
     loop {
         match snapshot.scan(table, from, u64::MAX, false, &mut |_, _| {
@@ -63,22 +65,50 @@ fn checksums(snapshot: &dyn Snapshot, table: Table, problems: &mut Vec<String>) 
         }) {
             Ok(()) => return,
             Err(StoreError::Corrupt { key, what, .. }) => {
-                problems.push(format!("{}:{key:#x} ({what})", table.name()));
-                if key == u64::MAX {
+                problems.push(Damage::row(table, what, key));
+                // Rows out of order would be met again and again.
+                if key == u64::MAX || key < from || what == OUT_OF_ORDER {
                     return;
                 }
                 from = key + 1;
             }
-            Err(error) => {
-                problems.push(format!("table {}: {error}", table.name()));
+            Err(_) => {
+                problems.push(Damage::of(table, "unreadable"));
                 return;
             }
         }
     }
 }
 
+/// Puts the number of the case where it can still be read: from its row, else from its events.
+fn name_cases(core: &Core, snapshot: &dyn Snapshot, problems: &mut [Damage]) {
+    let dict = core.dict(snapshot).ok();
+    for damage in problems {
+        let Some(id) = damage.case else { continue };
+        let mut number = None;
+        // What cannot be read has no name; that it cannot is said already.
+        let _ = snapshot.with(Table::Cases, u64::from(id), &mut |value| {
+            number = Header::strings(value).map(|s| s.number.to_owned());
+        });
+        let events = dict.as_ref().filter(|_| number.is_none());
+        let events = events.and_then(|dict| history(snapshot, id, dict).ok());
+        let said = events.into_iter().flatten().rev();
+        damage.number = number.or_else(|| {
+            said.map(|recorded| recorded.event.fact)
+                .find_map(|fact| match fact {
+                    Fact::Registered(registration) => Some(registration.number),
+                    Fact::Amended {
+                        field: Field::Number,
+                        value,
+                    } => value,
+                    _ => None,
+                })
+        });
+    }
+}
+
 /// Follows the chain from the first entry: digests, order, and the events each entry vouches for.
-fn chain(snapshot: &dyn Snapshot, meta: &Meta, problems: &mut Vec<String>) -> Result<()> {
+fn chain(snapshot: &dyn Snapshot, meta: &Meta, problems: &mut Vec<Damage>) -> Result<()> {
     let mut previous = Digest::default();
     let (mut expected, mut moment, mut events) = (1, i64::MIN, 0);
     let mut entries = Vec::new();
@@ -86,29 +116,27 @@ fn chain(snapshot: &dyn Snapshot, meta: &Meta, problems: &mut Vec<String>) -> Re
         match Entry::read(value) {
             Some((commit, entry)) if commit == key && key == expected => {
                 if entry.previous != previous || digest(&entry.body(commit)) != entry.digest {
-                    problems.push(format!("journal {key}: the chain is broken"));
+                    problems.push(Damage::commit(Table::Journal, "chain", key));
                 }
                 if entry.moment < moment {
-                    problems.push(format!("journal {key}: recorded before the one before"));
+                    problems.push(Damage::commit(Table::Journal, "moment", key));
                 }
                 (previous, moment) = (entry.digest, entry.moment);
                 events += entry.events;
                 says(snapshot, commit, &entry, problems);
                 entries.push((commit, entry.events_digest, entry.events, entry.touched));
             }
-            _ => problems.push(format!("journal {key}: not the entry that should follow")),
+            _ => problems.push(Damage::commit(Table::Journal, "sequence", key)),
         }
         expected = key + 1;
         ControlFlow::Continue(())
     })?;
     if previous != meta.head || expected != meta.commit + 1 || events != meta.events {
-        problems.push("journal: its end is not the head that is noted".to_owned());
+        problems.push(Damage::of(Table::Journal, "head"));
     }
     for (commit, sum, count, touched) in entries {
         if count > 0 && !vouches(snapshot, commit, sum, &touched)? {
-            problems.push(format!(
-                "journal {commit}: its events are not those it vouches for"
-            ));
+            problems.push(Damage::commit(Table::Journal, "events", commit));
         }
     }
     Ok(())
@@ -116,12 +144,11 @@ fn chain(snapshot: &dyn Snapshot, meta: &Meta, problems: &mut Vec<String>) -> Re
 
 /// Compares what stands beside the journal with what the entry says: the commits an undo took back, the version of the
 /// settings.
-fn says(snapshot: &dyn Snapshot, commit: u64, entry: &Entry, problems: &mut Vec<String>) {
+fn says(snapshot: &dyn Snapshot, commit: u64, entry: &Entry, problems: &mut Vec<Damage>) {
     let mut row = |table: Table, key: u64, wanted: Option<Vec<u8>>| {
         let stored = snapshot.get(table, key).ok().flatten();
         if stored != wanted {
-            let name = table.name();
-            problems.push(format!("{name} {commit}: not what the journal says"));
+            problems.push(Damage::commit(table, "journal-differs", commit));
         }
     };
     let source = entry.source.as_deref();
@@ -201,7 +228,7 @@ fn projections(
     snapshot: &dyn Snapshot,
     meta: &Meta,
     dict: &Dict,
-    problems: &mut Vec<String>,
+    problems: &mut Vec<Damage>,
 ) -> Result<()> {
     let rules = core.rules(snapshot)?;
     let Some(today) = from_days(meta.latest_today) else {
@@ -223,7 +250,7 @@ fn projections(
                 .case(snapshot, id, &case, problems)
                 .map_err(Into::into),
             None => {
-                problems.push(format!("events of case {id}: not readable"));
+                problems.push(Damage::case(Table::Events, "unreadable", id));
                 Ok(())
             }
         }
@@ -235,10 +262,10 @@ fn projections(
 }
 
 /// What people put off: names, nothing else.
-fn skips(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Result<()> {
+fn skips(snapshot: &dyn Snapshot, problems: &mut Vec<Damage>) -> Result<()> {
     snapshot.scan(Table::Skips, 0, u64::MAX, false, &mut |key, value| {
         if std::str::from_utf8(value).is_err() || super::skip::names(value).any(str::is_empty) {
-            problems.push(format!("table skips key {key:#x}: names"));
+            problems.push(Damage::row(Table::Skips, "unreadable", key));
         }
         ControlFlow::Continue(())
     })?;

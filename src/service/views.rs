@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::api::{Context, Response, SavedView, ViewsRequest};
 use super::error::{Error, ErrorKind};
 use super::{Core, Result, lock};
+use crate::store::damage::Damage;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::table::Table;
@@ -114,12 +115,12 @@ fn write(core: &Core, change: &mut dyn FnMut(&mut Txn<'_>) -> Result<()>) -> Res
 }
 
 /// What `verify` says of the views.
-pub(crate) fn check(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Result<()> {
+pub(crate) fn check(snapshot: &dyn Snapshot, problems: &mut Vec<Damage>) -> Result<()> {
     snapshot.scan(Table::Views, 0, u64::MAX, false, &mut |at, value| {
         let sound =
             decode(at, value).is_ok_and(|view| key(&view.name, view.owner.as_deref()) == at);
         if !sound {
-            problems.push(format!("table views key {at:#x}: no view of this name"));
+            problems.push(Damage::row(Table::Views, "unreadable", at));
         }
         ControlFlow::Continue(())
     })?;

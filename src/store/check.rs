@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use super::codec::{day_key, to_days};
 use super::commit::Sums;
+use super::damage::Damage;
 use super::dict::Dict;
 use super::error::Result;
 use super::kv::Snapshot;
@@ -78,12 +79,12 @@ impl<'f> Check<'f> {
         snapshot: &dyn Snapshot,
         id: u32,
         case: &Case,
-        problems: &mut Vec<String>,
+        problems: &mut Vec<Damage>,
     ) -> Result<()> {
         let stored = snapshot.get(Table::Cases, u64::from(id))?;
         if !case.exists {
             if stored.is_some() {
-                problems.push(format!("case {id}: stands, but its events are undone"));
+                problems.push(Damage::case(Table::Cases, "undone", id));
             }
             return Ok(());
         }
@@ -91,11 +92,11 @@ impl<'f> Check<'f> {
         let fresh = project(case, self.facts, &mut self.dict, &mut self.key);
         self.unknown_filing += u32::from(fresh.header.filed == NO_DAY);
         let Some(stored) = stored else {
-            problems.push(format!("case {id}: missing"));
+            problems.push(Damage::case(Table::Cases, "missing", id));
             return Ok(());
         };
         let Some(header) = Header::read(&stored) else {
-            problems.push(format!("case {id}: header not readable"));
+            problems.push(Damage::case(Table::Cases, "unreadable", id));
             return Ok(());
         };
         self.seen.notice(&header);
@@ -107,7 +108,7 @@ impl<'f> Check<'f> {
             Header::is_same_but_storied(&stored, &fresh.row)
         };
         if !stale && !same {
-            problems.push(format!("case {id}: differs from its events"));
+            problems.push(Damage::case(Table::Cases, "differs", id));
         }
         self.sums.count(
             &Projection {
@@ -129,12 +130,12 @@ impl<'f> Check<'f> {
         snapshot: &dyn Snapshot,
         id: u32,
         fresh: &[u8],
-        problems: &mut Vec<String>,
+        problems: &mut Vec<Damage>,
     ) -> Result<()> {
         let (chunk, place) = (u64::from(id / hot::CASES), (id % hot::CASES) as u8);
         let row = snapshot.get(Table::DueChanges, chunk)?.unwrap_or_default();
         if due_change::replace(&row, place, fresh).is_some() {
-            problems.push(format!("case {id}: its changes of due dates differ"));
+            problems.push(Damage::case(Table::DueChanges, "differs", id));
         }
         self.changed += u64::from(!fresh.is_empty());
         Ok(())
@@ -151,14 +152,14 @@ impl<'f> Check<'f> {
         header: &Header,
         fresh: &Projection,
         stale: bool,
-        problems: &mut Vec<String>,
+        problems: &mut Vec<Damage>,
     ) -> Result<()> {
         if let Some((table, key)) = list_place(header, id) {
             self.expect(table);
             let row = snapshot.get(table, key)?;
             let same = |row: &Vec<u8>| *row == fresh.list || *row == ListRow::untold(&fresh.list);
             if row.is_none() || !stale && !row.as_ref().is_some_and(same) {
-                problems.push(format!("case {id}: its row in {} differs", table.name()));
+                problems.push(Damage::case(table, "differs", id));
             }
         }
         let days = [
@@ -169,7 +170,7 @@ impl<'f> Check<'f> {
             if day != NO_DAY && !self.missing.contains(&table) {
                 self.expect(table);
                 if snapshot.get(table, pair(day_key(day), id))?.is_none() {
-                    problems.push(format!("case {id}: missing in {}", table.name()));
+                    problems.push(Damage::case(table, "missing", id));
                 }
             }
         }
@@ -177,7 +178,7 @@ impl<'f> Check<'f> {
             .get(Table::Numbers, header.number_hash)?
             .unwrap_or_default();
         if !ids.chunks_exact(4).any(|c| *c == id.to_le_bytes()) {
-            problems.push(format!("case {id}: not found by its number"));
+            problems.push(Damage::case(Table::Numbers, "missing", id));
         }
         Ok(())
     }
@@ -187,7 +188,7 @@ impl<'f> Check<'f> {
         id: u32,
         fresh: &Projection,
         stale: bool,
-        problems: &mut Vec<String>,
+        problems: &mut Vec<Damage>,
     ) -> Result<()> {
         let at = (id % hot::CASES) as usize * hot::SIZE;
         let mut same = false;
@@ -195,7 +196,7 @@ impl<'f> Check<'f> {
             same = value.get(at..at + hot::SIZE) == Some(&fresh.hot.encode());
         })?;
         if !same && !stale {
-            problems.push(format!("case {id}: its columns differ"));
+            problems.push(Damage::case(Table::Hot, "differs", id));
         }
         let mut text = String::new();
         snapshot.with(Table::Search, u64::from(search::chunk(id)), &mut |value| {
@@ -206,7 +207,7 @@ impl<'f> Check<'f> {
             });
         })?;
         if text != fresh.search {
-            problems.push(format!("case {id}: its search text differs"));
+            problems.push(Damage::case(Table::Search, "differs", id));
         }
         Ok(())
     }
@@ -216,17 +217,21 @@ impl<'f> Check<'f> {
         &mut self,
         snapshot: &dyn Snapshot,
         meta: &Meta,
-        problems: &mut Vec<String>,
+        problems: &mut Vec<Damage>,
     ) -> Result<()> {
         super::front::check(snapshot, meta, problems)?;
         if meta.first_stale > self.seen.first_stale || meta.first_paused > self.seen.first_paused {
-            problems.push("a case stands before the first day on which one is said to".to_owned());
+            problems.push(Damage {
+                derived: true,
+                ..Damage::of(Table::Meta, "first-day")
+            });
         }
         if (self.cases, self.unknown_filing) != (meta.cases, meta.unknown_filing) {
-            problems.push(format!(
-                "{} cases exist, {} are counted",
-                self.cases, meta.cases
-            ));
+            problems.push(Damage {
+                derived: true,
+                ..Damage::of(Table::Meta, "cases-counted")
+                    .counts(u64::from(meta.cases), u64::from(self.cases))
+            });
         }
         if self.past_kept {
             let mut changed = 0;
@@ -235,10 +240,8 @@ impl<'f> Check<'f> {
                 ControlFlow::Continue(())
             })?;
             if changed != self.changed {
-                let wanted = self.changed;
-                problems.push(format!(
-                    "due_changes: of {changed} cases, {wanted} expected"
-                ));
+                let damage = Damage::of(Table::DueChanges, "rows");
+                problems.push(damage.counts(changed, self.changed));
             }
         }
         for (table, rows) in self.sums.rows() {
@@ -252,15 +255,11 @@ impl<'f> Check<'f> {
             });
             snapshot.scan(table, 0, u64::MAX, false, &mut |key, value| {
                 if wanted.remove(&key) != Some(cells::decode(value)) {
-                    problems.push(format!("{} {key:#x}: the sums differ", table.name()));
+                    problems.push(Damage::row(table, "sums", key));
                 }
                 ControlFlow::Continue(())
             })?;
-            problems.extend(
-                wanted
-                    .keys()
-                    .map(|key| format!("{} {key:#x}: missing", table.name())),
-            );
+            problems.extend(wanted.keys().map(|key| Damage::row(table, "missing", *key)));
         }
         for table in [
             Table::Due,
@@ -276,7 +275,7 @@ impl<'f> Check<'f> {
                 snapshot.len(table)?,
             );
             if wanted != is {
-                problems.push(format!("{}: {is} rows, {wanted} expected", table.name()));
+                problems.push(Damage::of(table, "rows").counts(is, wanted));
             }
         }
         Ok(())

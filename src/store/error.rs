@@ -24,6 +24,9 @@ pub enum StoreError {
     Damaged(String),
     #[error("the disk is full")]
     Full,
+    /// The file, or its folder, may not be read or written by this user.
+    #[error("no permission: {0}")]
+    Denied(String),
     #[error("a condition of the batch does not hold")]
     Conflict,
     #[error("{path}: {source}")]
@@ -34,5 +37,8 @@ pub enum StoreError {
     #[error("store: {0}")]
     Backend(String),
 }
+
+/// What is wrong with rows whose keys do not ascend.
+pub const OUT_OF_ORDER: &str = "order";
 
 pub type Result<T> = std::result::Result<T, StoreError>;

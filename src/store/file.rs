@@ -21,6 +21,8 @@ pub enum Access {
     /// The same for whoever cannot wait until another process lets go of it.
     Glance,
     Write,
+    /// [`Access::Write`] after the engine looked at every page of the file.
+    Check,
 }
 
 /// Opens an existing store, waiting two seconds (at a glance not at all) for another process to let go of it.
@@ -35,13 +37,13 @@ pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
     }
     sidecar::check_format(path)?;
     let begun = Instant::now();
-    let mut read_only = access != Access::Write;
+    let mut read_only = matches!(access, Access::Read | Access::Glance);
     let patience = match access {
         Access::Glance => Duration::ZERO,
-        Access::Read | Access::Write => PATIENCE,
+        Access::Read | Access::Write | Access::Check => PATIENCE,
     };
     loop {
-        match RedbStore::open(path, read_only) {
+        match RedbStore::open(path, read_only, access == Access::Check) {
             Ok(store) => {
                 return Ok(store);
             }
@@ -55,6 +57,9 @@ pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
                     holder: name,
                     since: holder.since,
                 });
+            }
+            Err(OpenFault::Other(StoreError::Denied(_))) => {
+                return Err(StoreError::Denied(path.display().to_string()));
             }
             Err(OpenFault::Other(StoreError::Backend(_) | StoreError::Damaged(_)))
                 if !looks_like_redb(path) =>
@@ -90,7 +95,10 @@ pub fn create(
     let made = RedbStore::create(temporary).and_then(|store| prepare(&store));
     if let Err(error) = made {
         let _ = fs::remove_file(temporary);
-        return Err(error);
+        return Err(match error {
+            StoreError::Denied(_) => StoreError::Denied(path.display().to_string()),
+            other => other,
+        });
     }
     sidecar::write_format(path)?;
     // Not `rename`: a store that appeared meanwhile must not be replaced.

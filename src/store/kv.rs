@@ -39,6 +39,11 @@ pub trait Snapshot {
     /// How many rows a table has.
     fn len(&self, table: Table) -> Result<u64>;
 
+    /// Whether there may be no last numbers yet. A file is made with its rules: one that has neither lost them.
+    fn may_lack_numbers(&self) -> Result<bool> {
+        Ok(true)
+    }
+
     /// A copy of the value.
     fn get(&self, table: Table, key: u64) -> Result<Option<Vec<u8>>> {
         let mut value = None;

@@ -6,6 +6,7 @@ pub mod change;
 pub mod check;
 pub mod codec;
 pub mod commit;
+pub mod damage;
 pub mod dict;
 pub mod error;
 pub mod file;

@@ -10,7 +10,12 @@ use crate::domain::event::Recorded;
 /// The last numbers of a store.
 pub fn read_meta(snapshot: &(impl super::kv::Snapshot + ?Sized)) -> Result<Meta> {
     match snapshot.get(Table::Meta, meta::KEY)? {
-        None => Ok(Meta::default()),
+        None if snapshot.may_lack_numbers()? => Ok(Meta::default()),
+        None => Err(StoreError::Corrupt {
+            table: Table::Meta,
+            key: meta::KEY,
+            what: "missing",
+        }),
         Some(value) => Meta::read(&value).ok_or(StoreError::Corrupt {
             table: Table::Meta,
             key: meta::KEY,

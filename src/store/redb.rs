@@ -10,7 +10,7 @@ use redb::{
     WriteTransaction,
 };
 
-use super::error::{Result, StoreError};
+use super::error::{OUT_OF_ORDER, Result, StoreError};
 use super::kv::{Fill, Loader, Snapshot, Store, Transaction, Visit, Watchers};
 use super::seal::{open, seal};
 use super::table::Table;
@@ -31,6 +31,9 @@ fn fault(error: impl Into<redb::Error>) -> StoreError {
             ) =>
         {
             StoreError::Full
+        }
+        redb::Error::Io(e) if e.kind() == std::io::ErrorKind::PermissionDenied => {
+            StoreError::Denied(String::new())
         }
         redb::Error::Corrupted(what) => StoreError::Damaged(what),
         other => StoreError::Backend(other.to_string()),
@@ -81,10 +84,15 @@ impl RedbStore {
         })
     }
 
-    /// Opens the file for reading and writing.
-    pub(super) fn open(path: &Path, read_only: bool) -> std::result::Result<RedbStore, OpenFault> {
+    /// Opens the file for reading, or for writing; then with a check of all its pages where that is asked for.
+    pub(super) fn open(
+        path: &Path,
+        read_only: bool,
+        check: bool,
+    ) -> std::result::Result<RedbStore, OpenFault> {
         let mut builder = Builder::new();
         builder.set_cache_size(CACHE);
+        builder.set_check_integrity_on_open(check);
         let handle = if read_only {
             builder.open_read_only(path).map(Handle::Read)
         } else {
@@ -155,6 +163,10 @@ impl Snapshot for View {
             None => Ok(0),
         }
     }
+
+    fn may_lack_numbers(&self) -> Result<bool> {
+        Ok(self.len(Table::Rules)? > 0)
+    }
 }
 
 fn with(
@@ -182,6 +194,8 @@ fn scan(
         return Ok(());
     }
     let mut range = rows.range(from..=to).map_err(fault)?;
+    // Keys of a page that lies where another should be are in another order, or outside.
+    let mut last = None;
     while let Some(row) = if reverse {
         range.next_back()
     } else {
@@ -189,6 +203,12 @@ fn scan(
     } {
         let (key, value) = row.map_err(fault)?;
         let key = key.value();
+        let follows = |last: u64| if reverse { key < last } else { key > last };
+        if key < from || key > to || !last.is_none_or(follows) {
+            let what = OUT_OF_ORDER;
+            return Err(StoreError::Corrupt { table, key, what });
+        }
+        last = Some(key);
         if visit(key, open(table, key, value.value())?).is_break() {
             break;
         }
@@ -236,6 +256,10 @@ impl Snapshot for Write<'_> {
             .map_err(fault)?
             .len()
             .map_err(fault)
+    }
+
+    fn may_lack_numbers(&self) -> Result<bool> {
+        Ok(self.len(Table::Rules)? > 0)
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn open(table: Table, key: u64, sealed: &[u8]) -> Result<&[u8]> {
     let at = sealed
         .len()
         .checked_sub(SIZE)
-        .ok_or_else(|| corrupt("too short"))?;
+        .ok_or_else(|| corrupt("checksum"))?;
     let (body, sum) = sealed.split_at(at);
     if digest(table, key, body).to_le_bytes() == sum {
         Ok(body)

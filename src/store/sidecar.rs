@@ -33,7 +33,8 @@ fn beside(store: &Path, suffix: &str) -> PathBuf {
 
 pub(super) fn io(path: &Path, source: std::io::Error) -> StoreError {
     match source.kind() {
-        std::io::ErrorKind::StorageFull => StoreError::Full,
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge => StoreError::Full,
+        std::io::ErrorKind::PermissionDenied => StoreError::Denied(path.display().to_string()),
         _ => StoreError::Io {
             path: path.display().to_string(),
             source,

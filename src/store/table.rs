@@ -103,7 +103,7 @@ impl Table {
     }
 
     /// The name on disk.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Table::Meta => "meta",
             Table::Dict => "dict",

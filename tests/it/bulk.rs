@@ -95,11 +95,11 @@ fn forty_cases_are_one_commit_and_one_undo() {
         assert_eq!(file.line.next.map(Shown::Day), row.after);
         assert_eq!(file.timeline.last().unwrap().commit, written.commit);
     }
-    assert_eq!(docket.verify().problems, Vec::<String>::new());
+    assert_eq!(docket.verify().problems, vec![]);
     docket.undo(Some(written.commit)).unwrap();
     assert_eq!(lines(&docket, Status::Open), open);
     let verified = docket.verify();
-    assert_eq!(verified.problems, Vec::<String>::new());
+    assert_eq!(verified.problems, vec![]);
     assert_ne!(verified.head, head);
 }
 
@@ -332,13 +332,13 @@ proptest! {
         let bulk = BulkQuery { reason, ..query(numbers(&some), doing) };
         let (preview, done) = run(&docket, &bulk);
         prop_assert_eq!(&preview.rows, &done.rows);
-        prop_assert_eq!(docket.verify().problems, Vec::<String>::new());
+        prop_assert_eq!(docket.verify().problems, vec![]);
         if let Some(written) = done.written {
             prop_assert_eq!(written.events as usize, preview.changed());
             docket.undo(Some(written.commit)).unwrap();
         }
         prop_assert_eq!(lines(&docket, Status::All), all);
-        prop_assert_eq!(docket.verify().problems, Vec::<String>::new());
+        prop_assert_eq!(docket.verify().problems, vec![]);
     }
 }
 

@@ -384,6 +384,7 @@ fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
     assert!(!home.path().join(".local").exists());
 }
 
+mod damaged;
 mod events;
 mod lists;
 mod plain;
@@ -391,6 +392,7 @@ mod real;
 mod refused;
 mod round_trip;
 mod settings;
+mod sheets;
 mod with_a_store;
 
 #[test]

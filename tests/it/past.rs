@@ -135,7 +135,7 @@ fn a_changed_row_of_due_dates_is_found_by_verify() {
         let docket = Docket::over(service, TODAY);
         let problems = docket.verify().problems;
         assert!(
-            problems.iter().any(|p| p.contains("due")),
+            problems.iter().any(|p| p.table.contains("due")),
             "{change}: {problems:?}"
         );
         docket.ask(Request::Rebuild).unwrap();

@@ -723,7 +723,7 @@ fn a_changed_frozen_sheet_is_found_out() {
         panic!()
     };
     assert!(!verified.ok);
-    assert!(verified.problems[0].contains("frozen"), "{verified:?}");
+    assert_eq!(verified.problems[0].table, "frozen", "{verified:?}");
 }
 
 #[test]

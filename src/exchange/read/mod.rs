@@ -6,6 +6,7 @@ mod jsonl;
 mod merged;
 mod quote;
 mod sheet;
+mod text;
 mod window;
 
 use std::path::Path;
@@ -14,7 +15,7 @@ use ::csv::ByteRecord;
 
 pub(super) use self::csv::{CsvSource, Stray};
 pub(super) use self::jsonl::JsonlSource;
-pub(super) use self::sheet::{Pick, SheetSource, check};
+pub(super) use self::sheet::{Pick, Sample, SheetSource, check};
 use super::error::ExchangeError;
 use super::format::Format;
 use crate::service::api::Reason;
@@ -82,6 +83,14 @@ impl Source {
         match self {
             Source::Sheet(source) => Some(source.name()),
             _ => None,
+        }
+    }
+
+    /// The first rows of the sheets that nobody asked for, once.
+    pub(super) fn take_other_sheets(&mut self) -> Vec<Sample> {
+        match self {
+            Source::Sheet(source) => source.take_others(),
+            _ => Vec::new(),
         }
     }
 

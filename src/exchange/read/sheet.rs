@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
-use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets, Xlsx};
+use calamine::{Reader, SheetType, SheetVisible, Sheets, Xlsx};
 use csv::ByteRecord;
 
 use super::Fetch;
 use super::merged::Merged;
+use super::text::{write, write_ref};
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::{guard, limit};
@@ -22,10 +23,21 @@ type Book<R> = Sheets<R>;
 
 /// What the thread says.
 enum Message {
-    Opened { name: String, is_1904: bool },
+    Opened {
+        name: String,
+        is_1904: bool,
+        others: Vec<Sample>,
+    },
     Rows(Batch),
     Failed(ExchangeError),
     Done,
+}
+
+/// The first rows of a sheet that was not asked for: a workbook may hold the rows of many courts on as many sheets.
+#[derive(Debug)]
+pub(in crate::exchange) struct Sample {
+    pub name: String,
+    pub rows: Vec<(u32, ByteRecord)>,
 }
 
 /// A sheet of a workbook as records.
@@ -38,6 +50,8 @@ pub(in crate::exchange) struct SheetSource {
     thread: Option<JoinHandle<()>>,
     batch: std::vec::IntoIter<(u32, ByteRecord)>,
     wide: Option<u32>,
+    /// The sheets behind this one, where none was asked for.
+    others: Vec<Sample>,
 }
 
 /// Which sheet.
@@ -86,7 +100,11 @@ impl SheetSource {
             let _ = sender.send(last);
         });
         match receiver.recv() {
-            Ok(Message::Opened { name, is_1904 }) => Ok(Some(SheetSource {
+            Ok(Message::Opened {
+                name,
+                is_1904,
+                others,
+            }) => Ok(Some(SheetSource {
                 path: path.to_owned(),
                 name,
                 is_1904,
@@ -94,6 +112,7 @@ impl SheetSource {
                 thread: Some(thread),
                 batch: Vec::new().into_iter(),
                 wide: None,
+                others,
             })),
             Ok(Message::Done) => Ok(None),
             Ok(Message::Failed(error)) => Err(error),
@@ -103,6 +122,11 @@ impl SheetSource {
 
     pub(in crate::exchange) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The first rows of the sheets behind this one, once.
+    pub(in crate::exchange) fn take_others(&mut self) -> Vec<Sample> {
+        std::mem::take(&mut self.others)
     }
 
     pub(in crate::exchange) fn is_1904(&self) -> bool {
@@ -167,35 +191,36 @@ fn open(path: &Path, format: Format) -> Result<Book<BufReader<File>>, ExchangeEr
     }
 }
 
-/// The name of the sheet asked for.
-fn resolve(book: &Book<BufReader<File>>, pick: &Pick) -> Result<Option<String>, ExchangeError> {
+/// The name of the sheet asked for, and those behind it where it was not asked for by name.
+fn resolve(
+    book: &Book<BufReader<File>>,
+    pick: &Pick,
+) -> Result<Option<(String, Vec<String>)>, ExchangeError> {
     let mut sheets: Vec<_> = book
         .sheets_metadata()
         .iter()
         .filter(|s| s.typ == SheetType::WorkSheet)
         .collect();
     sheets.sort_by_key(|s| s.visible != SheetVisible::Visible);
-    let nth = |n: usize| sheets.get(n).map(|s| s.name.clone());
+    let names: Vec<String> = sheets.iter().map(|s| s.name.clone()).collect();
     let name = match pick {
-        Pick::Nth(n) => return Ok(nth(*n)),
+        Pick::Nth(n) => {
+            let mut behind = names.into_iter().skip(*n);
+            let first = behind.next();
+            return Ok(first.map(|first| (first, behind.take(limit::SHEETS).collect())));
+        }
         Pick::Named(name) => name,
     };
-    let named = sheets
-        .iter()
-        .find(|s| s.name == *name)
-        .map(|s| s.name.clone());
+    let nth = |n: usize| names.get(n);
+    let named = names.iter().find(|known| *known == name);
     let found = named.or_else(|| nth(name.parse::<usize>().ok()?.checked_sub(1)?));
-    let all = || {
-        sheets
-            .iter()
-            .map(|s| s.name.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    found.map(Some).ok_or_else(|| ExchangeError::NoSheet {
-        name: name.clone(),
-        sheets: all(),
-    })
+    match found {
+        Some(found) => Ok(Some((found.clone(), Vec::new()))),
+        None => Err(ExchangeError::NoSheet {
+            name: name.clone(),
+            sheets: names.join(", "),
+        }),
+    }
 }
 
 /// Reads the sheet and sends its rows; ends early when nobody listens any more.
@@ -207,38 +232,51 @@ fn run(
     sender: &SyncSender<Message>,
 ) -> Result<(), ExchangeError> {
     let mut book = open(path, format)?;
-    let Some(name) = resolve(&book, pick)? else {
+    let Some((name, behind)) = resolve(&book, pick)? else {
         return Ok(());
     };
-    let sheet = name.as_str();
-    let mut rows = Rows {
-        path,
-        sender,
-        batch: Vec::new(),
-        row: 0,
-        record: ByteRecord::new(),
-        open: false,
-        gone: false,
-        merged: Merged::default(),
+    let is_1904 = match &book {
+        Sheets::Xlsx(book) => book.has_1904_epoch(),
+        _ => false,
     };
-    let mut is_1904 = false;
-    if let Sheets::Xlsx(book) = &mut book {
-        is_1904 = book.has_1904_epoch();
+    let mut others = Vec::with_capacity(behind.len());
+    for name in behind {
+        // One that cannot be read is not what the file is about.
+        let mut rows = Rows::new(path, sender, Some(limit::HEADER_ROWS));
+        if fill(&mut book, &name, false, &mut rows).is_ok() {
+            rows.flush();
+            let rows = rows.batch;
+            others.push(Sample { name, rows });
+        }
+    }
+    let opened = Message::Opened {
+        name: name.clone(),
+        is_1904,
+        others,
+    };
+    if sender.send(opened).is_err() {
+        return Ok(());
+    }
+    let mut rows = Rows::new(path, sender, None);
+    fill(&mut book, &name, merged, &mut rows)?;
+    rows.flush();
+    rows.send();
+    Ok(())
+}
+
+/// Reads a sheet, until nobody wants more.
+fn fill(
+    book: &mut Book<BufReader<File>>,
+    sheet: &str,
+    merged: bool,
+    rows: &mut Rows<'_>,
+) -> Result<(), ExchangeError> {
+    let path = rows.path;
+    let mut text = String::new();
+    if let Sheets::Xlsx(book) = book {
         if merged {
             rows.merged = Merged::new(book.merge_cells_by_sheet_name(sheet).unwrap_or_default());
         }
-    }
-    if sender
-        .send(Message::Opened {
-            name: name.clone(),
-            is_1904,
-        })
-        .is_err()
-    {
-        return Ok(());
-    }
-    let mut text = String::new();
-    if let Sheets::Xlsx(book) = &mut book {
         let mut cells = book
             .worksheet_cells_reader(sheet)
             .map_err(|e| damaged(path, &e))?;
@@ -265,8 +303,6 @@ fn run(
             }
         }
     }
-    rows.flush();
-    rows.send();
     Ok(())
 }
 
@@ -280,9 +316,25 @@ struct Rows<'a> {
     open: bool,
     gone: bool,
     merged: Merged,
+    /// Rows wanted; more are not read and none is sent.
+    first: Option<usize>,
 }
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
+    fn new(path: &'a Path, sender: &'a SyncSender<Message>, first: Option<usize>) -> Rows<'a> {
+        Rows {
+            path,
+            sender,
+            batch: Vec::new(),
+            row: 0,
+            record: ByteRecord::new(),
+            open: false,
+            gone: false,
+            merged: Merged::default(),
+            first,
+        }
+    }
+
     fn cell(&mut self, row: u32, column: usize, text: &str) -> Result<(), ExchangeError> {
         if text.is_empty() {
             return Ok(());
@@ -316,8 +368,10 @@ impl Rows<'_> {
             self.batch
                 .push((self.row + 1, std::mem::take(&mut self.record)));
             self.open = false;
-            if self.batch.len() >= 256 {
-                self.send();
+            match self.first {
+                Some(first) => self.gone = self.batch.len() >= first,
+                None if self.batch.len() >= 256 => self.send(),
+                None => {}
             }
         }
     }
@@ -325,54 +379,5 @@ impl Rows<'_> {
     fn send(&mut self) {
         let batch = std::mem::take(&mut self.batch);
         self.gone |= self.sender.send(Message::Rows(batch)).is_err();
-    }
-}
-
-fn write(value: &Data, out: &mut String) {
-    use std::fmt::Write;
-    let _ = match value {
-        Data::Empty => Ok(()),
-        Data::Int(n) => write!(out, "{n}"),
-        Data::Float(n) => write_number(*n, out),
-        Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => out.write_str(s),
-        Data::Bool(b) => write!(out, "{b}"),
-        Data::DateTime(moment) => write_moment(moment, out),
-        Data::Error(error) => write!(out, "{error}"),
-    };
-}
-
-fn write_ref(value: &DataRef<'_>, out: &mut String) {
-    use std::fmt::Write;
-    let _ = match value {
-        DataRef::SharedString(s) => out.write_str(s),
-        DataRef::String(s) => out.write_str(s),
-        DataRef::Float(n) => write_number(*n, out),
-        DataRef::DateTime(moment) => write_moment(moment, out),
-        DataRef::Empty => Ok(()),
-        other => {
-            write(&Data::from(other.clone()), out);
-            Ok(())
-        }
-    };
-}
-
-/// As the sheet shows it: 15 significant digits, so that a sum of cents is no 0.30000000000000004; whole numbers without `.0`.
-fn write_number(value: f64, out: &mut String) -> std::fmt::Result {
-    use std::fmt::Write;
-    if value.fract() == 0.0 && value.abs() < 1e15 {
-        return write!(out, "{}", value as i64);
-    }
-    let rounded: f64 = format!("{value:.14e}").parse().unwrap_or(value);
-    write!(out, "{rounded}")
-}
-
-/// The day of a date cell; a cell that holds a time only stays a number.
-fn write_moment(moment: &ExcelDateTime, out: &mut String) -> std::fmt::Result {
-    use std::fmt::Write;
-    if moment.is_datetime() && moment.as_f64() >= 1.0 {
-        let (year, month, day, ..) = moment.to_ymd_hms_milli();
-        write!(out, "{year:04}-{month:02}-{day:02}")
-    } else {
-        write_number(moment.as_f64(), out)
     }
 }

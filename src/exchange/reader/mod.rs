@@ -45,6 +45,8 @@ pub struct RowReader {
     peeked: Option<u32>,
     read: u64,
     rejected: u64,
+    /// Sheets that hold rows of the same kind and are not read.
+    unread: Vec<String>,
 }
 
 impl RowReader {
@@ -137,10 +139,15 @@ impl RowReader {
     /// Whether the record names no case: an empty number, a total, a repeated header, a footer.
     fn is_no_row(&self) -> bool {
         let number = self.cells.raw(&self.record, Column::Number);
-        if number.iter().any(u8::is_ascii_digit) {
+        let counted = number.iter().any(u8::is_ascii_digit);
+        // Numbers of cases begin with a bracket or a Latin letter or digit; what else has digits may be `合计：12件`.
+        if counted && (number.first().is_none_or(u8::is_ascii) || opens(number)) {
             return false;
         }
         let text = String::from_utf8_lossy(number);
+        if counted {
+            return Vocabulary::get().is_total(&text);
+        }
         let alone = || {
             self.record
                 .iter()
@@ -169,11 +176,16 @@ impl RowReader {
                 let name = self.cells.mapping.names.get(at).cloned();
                 (name.unwrap_or_default(), excerpt(word), Reason::TotalRow)
             }
-            None => (
-                self.cells.mapping.name(Column::Number).to_owned(),
-                excerpt(self.cells.raw(&self.record, Column::Number)),
-                Reason::MissingNumber,
-            ),
+            None => {
+                let name = self.cells.mapping.name(Column::Number);
+                let value = excerpt(self.cells.raw(&self.record, Column::Number));
+                let reason = if !value.is_empty() && value == name {
+                    Reason::HeaderAgain
+                } else {
+                    Reason::MissingNumber
+                };
+                (name.to_owned(), value, reason)
+            }
         };
         self.cells.problems.push(Problem {
             row,
@@ -305,8 +317,21 @@ impl RowReader {
         self.source.encoding()
     }
 
+    /// Sheets of the workbook that hold rows of the same kind and are not read.
+    pub fn unread_sheets(&self) -> &[String] {
+        &self.unread
+    }
+
     /// Name of the sheet of a workbook.
     pub fn sheet(&self) -> Option<&str> {
         self.source.sheet()
     }
+}
+
+/// Whether a number begins with one of the full-width brackets.
+fn opens(number: &[u8]) -> bool {
+    let brackets = ["（", "〔", "［", "【", "﹝"];
+    brackets
+        .iter()
+        .any(|bracket| number.starts_with(bracket.as_bytes()))
 }

@@ -12,7 +12,7 @@ use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::kind::Kinds;
 use crate::exchange::read::{
-    CsvSource, Fetch, JsonlSource, Pick, SheetSource, Source, check, head,
+    CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, check, head,
 };
 use crate::exchange::vocabulary::Vocabulary;
 use crate::exchange::{limit, mapping};
@@ -74,6 +74,7 @@ impl RowReader {
         options: &OpenOptions,
         mut source: Source,
     ) -> Result<RowReader, ExchangeError> {
+        let others = source.take_other_sheets();
         let mut ahead = VecDeque::new();
         let mut problems = Vec::new();
         while ahead.len() < limit::HEADER_ROWS {
@@ -129,7 +130,14 @@ impl RowReader {
             peeked: None,
             read: rejected,
             rejected,
+            unread: Vec::new(),
         };
+        for Sample { name, rows } in others {
+            let found = mapping::find(path, &rows, options.kind, map);
+            if found.is_ok_and(|(at, other)| other.kind == reader.kind() && rows.len() > at + 1) {
+                reader.unread.push(name);
+            }
+        }
         reader.take_strays();
         reader.check_defaults()?;
         Ok(reader)

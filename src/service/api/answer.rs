@@ -11,6 +11,7 @@ use crate::domain::level::{Level, Thresholds};
 use crate::domain::money::Money;
 use crate::domain::next::Next;
 use crate::domain::types::Category;
+use crate::store::damage::Damage;
 
 /// A page of cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -291,6 +292,12 @@ pub struct ExportCase {
     pub events: Vec<TimelineEntry>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form serde asks for")]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
+/// Whether the store holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Verified {
     pub ok: bool,
@@ -298,8 +305,14 @@ pub struct Verified {
     pub events: u64,
     /// The head of the chain: SM3, hex.
     pub head: String,
-    /// What does not hold, in words of the machine (`table cases 17: checksum`).
-    pub problems: Vec<String>,
+    /// What does not hold, the first of it.
+    pub problems: Vec<Damage>,
+    /// How much more does not hold.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub more: u64,
+    /// A rebuild makes anew all of it.
+    #[serde(skip)]
+    pub all_derived: bool,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

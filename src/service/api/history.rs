@@ -55,6 +55,9 @@ pub struct CommitLine {
     pub varies: bool,
     /// The file of an import.
     pub source: Option<String>,
+    /// The import that it took back or restored, where it is that alone: its file and events.
+    #[serde(skip)]
+    pub of_import: Option<(String, u64)>,
     /// The settings it brought.
     pub setting: Option<Setting>,
 }

@@ -85,6 +85,8 @@ pub enum Reason {
     DateOutOfRange,
     ClosedBeforeFiled,
     ClosedAfterToday,
+    /// Filed on a day that has not come; kept as given.
+    FiledAfterToday,
     /// The sheet states a closing that the docket does not know and that lies before the last reopening.
     ClosedBeforeReopened,
     /// A second closing before the reopening that the docket has.
@@ -97,6 +99,8 @@ pub enum Reason {
     MissingNumber,
     /// A row of totals, which names no case.
     TotalRow,
+    /// The header once more, as where a sheet was put together from pages.
+    HeaderAgain,
     /// The row names a case the docket does not have.
     NoSuchCase,
     /// The second row of this number in the file; it updated the first.

@@ -39,6 +39,8 @@ pub use saved::*;
 pub use sheet::*;
 pub use view::View;
 
+pub use crate::store::damage::Damage;
+
 use crate::domain::event::{Fact, FollowUp, Payment, Registration};
 use crate::domain::next::Rule;
 use crate::domain::setting::Setting;

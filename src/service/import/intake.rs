@@ -153,6 +153,11 @@ impl<'w> Intake<'w> {
             return Ok(());
         }
         let (hash, id) = self.resolve(&row.registration.number, docket)?;
+        let tally = &mut self.tally;
+        tally.number(row.row, &row.registration.number, self.parts.is_some());
+        if let Some(filed) = row.registration.filed.filter(|day| *day > self.cx.today) {
+            tally.problem(row.row, "filed", filed.to_string(), Reason::FiledAfterToday);
+        }
         match id {
             None => {
                 self.close(sink)?;

@@ -13,7 +13,14 @@ pub(super) struct Tally {
     pub report: ImportReport,
     /// Unknown dictionary values: one problem per distinct value, at this place of the list.
     unknown: HashMap<(&'static str, String), usize>,
+    /// Numbers of cases that hold to the grammar, and the first of those that do not with their rows.
+    regular: u64,
+    irregular: Vec<(u32, String)>,
+    more_irregular: u64,
 }
+
+/// Irregular numbers that are kept for the report.
+const IRREGULAR: usize = 1_000;
 
 impl Tally {
     /// Notes a bad cell.
@@ -52,6 +59,30 @@ impl Tally {
                 self.problem(row, column, value, reason);
             }
         }
+    }
+
+    /// Counts the number of a case row.
+    pub(super) fn number(&mut self, row: u32, number: &str, regular: bool) {
+        if regular {
+            self.regular += 1;
+        } else if self.irregular.len() < IRREGULAR {
+            self.irregular.push((row, number.to_owned()));
+        } else {
+            self.more_irregular += 1;
+        }
+    }
+
+    /// Names the irregular numbers among regular ones, now that all are in. In a file that numbers its cases in another
+    /// way none of them is a slip.
+    pub(super) fn judge_numbers(&mut self) {
+        let irregular = std::mem::take(&mut self.irregular);
+        if irregular.len() as u64 + self.more_irregular > self.regular {
+            return;
+        }
+        for (row, number) in irregular {
+            self.problem(row, "number", number, Reason::IrregularNumber);
+        }
+        self.report.more_problems += std::mem::take(&mut self.more_irregular);
     }
 
     /// The report of a file that was refused: what was wrong, and nothing taken.

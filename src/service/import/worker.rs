@@ -60,6 +60,7 @@ pub(super) fn run(
     } else {
         intake.run(&inbox, Some(&*snapshot), &mut Sink::Keep(&mut dict))?;
     }
+    intake.tally.judge_numbers();
     let refused = |tally: &Tally| options.strict && !tally.is_clean();
     if refused(&intake.tally) {
         return Ok(intake.tally.refused());

@@ -13,6 +13,7 @@ use crate::service::{Core, Result, author, record};
 use crate::store::chain::digest;
 use crate::store::codec::to_days;
 use crate::store::commit::seal_plain;
+use crate::store::damage::Damage;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::read::read_meta;
@@ -172,7 +173,7 @@ fn vouched(entry: &Entry) -> Option<&str> {
 }
 
 /// Compares every frozen sheet with its journal entry, and every such entry with its sheet.
-pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Result<()> {
+pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<Damage>) -> Result<()> {
     let mut wanted = std::collections::BTreeMap::new();
     snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
         if let Some((_, entry)) = Entry::read(value)
@@ -184,12 +185,11 @@ pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<String>) -> Res
     })?;
     snapshot.scan(Table::Frozen, 0, u64::MAX, false, &mut |id, value| {
         if wanted.remove(&id).flatten() != Some(digest(value).to_string()) {
-            problems.push(format!(
-                "frozen {id}: not the sheet the journal vouches for"
-            ));
+            problems.push(Damage::row(Table::Frozen, "journal-differs", id));
         }
         ControlFlow::Continue(())
     })?;
-    problems.extend(wanted.keys().map(|id| format!("frozen {id}: missing")));
+    let missing = wanted.keys();
+    problems.extend(missing.map(|id| Damage::row(Table::Frozen, "missing", *id)));
     Ok(())
 }

@@ -266,7 +266,7 @@ fn the_same_file_has_the_same_problems_the_second_time() {
     let args = ["import", text(&file), "--store", text(&store)];
     let first = home.json(&args);
     let problems = first["problems"].as_array().unwrap();
-    assert_eq!(problems.len(), 2, "{first}");
+    assert_eq!(problems.len(), 3, "{first}");
     assert_eq!(first["problems"], home.json(&args)["problems"]);
 }
 

@@ -1,0 +1,157 @@
+//! Sheets as courts keep them: what is no case stays out, what is one stays in, and nothing is left out in silence.
+
+use rust_xlsxwriter::Workbook;
+
+use super::*;
+
+const HEADER: [&str; 4] = ["案号", "立案日期", "承办人", "标的额"];
+
+/// A workbook of these sheets.
+fn workbook(home: &Home, sheets: &[(&str, &[&[&str]])]) -> PathBuf {
+    let path = home.path().join("in.xlsx");
+    let mut book = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+    }
+    book.save(&path).unwrap();
+    path
+}
+
+fn case(number: &'static str) -> [&'static str; 4] {
+    [number, "2023-01-05", "周庭", "100"]
+}
+
+#[test]
+fn sheets_that_are_not_read_are_named() {
+    let home = Home::new();
+    let cover: &[&[&str]] = &[&["填表说明"], &["每月五日前报送"]];
+    let first: &[&[&str]] = &[&HEADER, &case("(2023)内0783民初1号")];
+    let second: &[&[&str]] = &[&["牙克石"], &HEADER, &case("(2023)内0782民初1号")];
+    let sheets = [
+        ("说明", cover),
+        ("扎兰屯", first),
+        ("牙克石", second),
+        ("空", cover),
+    ];
+    let file = workbook(&home, &sheets);
+    let file = file.to_str().unwrap();
+    let report = home.json(&["import", file]);
+    assert_eq!((&report["read"], &report["added"]), (&1.into(), &1.into()));
+    assert_eq!(report["unread_sheets"], serde_json::json!(["牙克石"]));
+    let ended = home.run(&["import", file, "--dry-run"]);
+    assert!(ended.out.contains("--sheet 牙克石"), "{}", ended.out);
+    let report = home.json(&["import", file, "--sheet", "牙克石"]);
+    assert_eq!(report["added"], 1);
+    assert!(report.get("unread_sheets").is_none());
+}
+
+#[test]
+fn totals_headers_and_dashes_are_no_cases_and_no_values() {
+    let home = Home::new();
+    let dashed = ["(2023)内0783民初3号", "/", "——", "无"];
+    let soon = ["(2023)内0783民初4号", "2023-09-01", "周庭", "-"];
+    let rows: &[&[&str]] = &[
+        &HEADER,
+        &case("（2023）内0783民初1号"),
+        &case("〔2023〕内0783民初2号"),
+        &["本页小计", "", "", "200"],
+        &HEADER,
+        &dashed,
+        &soon,
+        &case("2023内0783民初5"),
+        &["合计：5件"],
+        &["", "共 5 件"],
+    ];
+    let file = workbook(&home, &[("台账", rows)]);
+    let report = home.json(&["import", file.to_str().unwrap()]);
+    let counts = ["read", "added", "updated", "unchanged", "rejected"];
+    assert_eq!(
+        counts.map(|key| report[key].as_u64().unwrap()),
+        [9, 5, 0, 0, 4]
+    );
+    let problems = report["problems"].as_array().unwrap().iter();
+    let found: Vec<(u64, &str)> = problems
+        .map(|p| (p["row"].as_u64().unwrap(), p["reason"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (4, "total-row"),
+            (5, "header-again"),
+            (7, "filed-after-today"),
+            (8, "irregular-number"),
+            (9, "total-row"),
+            (10, "missing-number"),
+        ]
+    );
+    // The same file says the same the second time, and changes nothing.
+    let again = home.json(&["import", file.to_str().unwrap()]);
+    assert_eq!(again["problems"], report["problems"]);
+    assert_eq!(
+        counts.map(|key| again[key].as_u64().unwrap()),
+        [9, 0, 0, 5, 4]
+    );
+}
+
+#[test]
+fn numbers_of_another_court_system_are_no_slips() {
+    let home = Home::new();
+    let file = home.file("in.csv", "案号,立案日期\nA-1,2023-01-05\nA-2,2023-01-06\n");
+    let report = home.json(&["import", file.to_str().unwrap()]);
+    assert_eq!(
+        (&report["added"], &report["problems"]),
+        (&2.into(), &serde_json::json!([]))
+    );
+}
+
+#[test]
+fn an_undo_of_an_import_names_the_files_and_no_single_case() {
+    let home = Home::new();
+    let cases = home.file(
+        "in.csv",
+        "案号,立案日期\n(2023)内0783民初1号,2023-01-05\n(2023)内0783民初2号,2023-01-06\n",
+    );
+    let events = home.file(
+        "in-events.csv",
+        "案号,kind,on\n(2023)内0783民初1号,closed,2023-02-01\n",
+    );
+    home.json(&[
+        "import",
+        cases.to_str().unwrap(),
+        "--events",
+        events.to_str().unwrap(),
+    ]);
+    let undone = home.json(&["undo"]);
+    assert_eq!(undone["number"], Value::Null);
+    assert_eq!(
+        (&undone["cases"], &undone["retracted"]),
+        (&2.into(), &3.into())
+    );
+    assert_eq!(undone["source"], "in.csv + in-events.csv");
+    let said = |args: &[&str]| home.run(args).out;
+    let restored = said(&["redo"]);
+    assert!(
+        restored.contains("restored the import of in.csv + in-events.csv (2 cases, 3 events)"),
+        "{restored}"
+    );
+    let undone = said(&["undo"]);
+    assert!(
+        undone.contains("import of in.csv + in-events.csv (2 cases, 3 events)"),
+        "{undone}"
+    );
+    let history = said(&["history", "--limit", "2"]);
+    let lines: Vec<&str> = history.lines().collect();
+    assert!(
+        lines[1].ends_with("took back 1: import of in.csv + in-events.csv (2 cases, 3 events)")
+    );
+    assert!(
+        lines[2].contains("restored what 2 took back: import of in.csv"),
+        "{history}"
+    );
+}
