@@ -9,7 +9,7 @@ use super::api::{Context, Count, DayDone, DoneItem, DoneQuery, Response};
 use super::skip::Skips;
 use super::{Core, Result, cases, follow, undo, undone};
 use crate::domain::case::Case;
-use crate::domain::event::{Direction, Fact, FollowUp};
+use crate::domain::event::{Direction, Fact, Field, FollowUp};
 use crate::domain::next::{self, Cap, Rule};
 use crate::service::rules::Loaded;
 use crate::store::kv::Snapshot;
@@ -35,6 +35,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
         outcomes: BTreeMap::new(),
         facts: BTreeMap::new(),
         cases: HashSet::new(),
+        moved: HashSet::new(),
         done: DayDone {
             today: cx.today,
             actor: actor.clone(),
@@ -103,6 +104,8 @@ struct Day<'a> {
     outcomes: BTreeMap<String, u64>,
     facts: BTreeMap<&'static str, u64>,
     cases: HashSet<u32>,
+    /// Cases whose next follow-up was moved without an outcome.
+    moved: HashSet<u32>,
     done: DayDone,
 }
 
@@ -113,7 +116,11 @@ impl Day<'_> {
                 self.cases.insert(id);
                 self.done.followed += 1;
                 *self.outcomes.entry(follow_up.outcome.clone()).or_default() += 1;
-                self.done.rescheduled += u64::from(self.is_moved(follow_up, on, cap));
+                if self.is_moved(follow_up, on, cap) {
+                    self.done.rescheduled += 1;
+                    // The day that was moved first and then went with the outcome is one.
+                    self.moved.remove(&id);
+                }
                 self.done.items.push(DoneItem {
                     number: case.now.number.clone(),
                     outcome: follow_up.outcome.clone(),
@@ -128,6 +135,11 @@ impl Day<'_> {
                 };
                 sum.count += 1;
                 sum.amount.0 = sum.amount.0.saturating_add(payment.amount.0);
+            }
+            Fact::Amended {
+                field: Field::Next, ..
+            } => {
+                self.moved.insert(id);
             }
             Fact::Retracted { .. } => {}
             other => *self.facts.entry(other.id()).or_default() += 1,
@@ -148,6 +160,7 @@ impl Day<'_> {
     fn finish(self) -> DayDone {
         let mut done = self.done;
         done.cases = self.cases.len() as u64;
+        done.rescheduled += self.moved.len() as u64;
         done.outcomes = most_first(self.outcomes);
         done.facts = most_first(self.facts);
         done

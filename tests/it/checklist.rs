@@ -2,7 +2,7 @@
 
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::checklist::Reason;
-use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration, Supervision};
+use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration, Supervision};
 use qingji::domain::level::Level;
 use qingji::domain::money::Money;
 use qingji::domain::next::{Bound, Rule};
@@ -348,10 +348,18 @@ fn the_summary_counts_what_a_person_did_today() {
     docket
         .record(&number(2), None, Fact::Closed { how: None })
         .unwrap();
+    // Moved without an outcome, twice the same: one case with another day.
+    for next in ["2026-07-01", "2026-07-04"] {
+        let fact = Fact::Amended {
+            field: Field::Next,
+            value: Some(next.into()),
+        };
+        docket.record(&number(5), None, fact).unwrap();
+    }
     let day = done(query());
     assert_eq!(
         (day.followed, day.cases, day.skipped, day.rescheduled),
-        (4, 4, 1, 2)
+        (4, 4, 1, 3)
     );
     assert_eq!(
         (day.received.count, day.received.amount),

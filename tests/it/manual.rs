@@ -12,6 +12,7 @@ use qingji::command::keymap::Keymap;
 use qingji::command::{COMMANDS, Context};
 use qingji::config::docs::{self, PAGES};
 use qingji::config::key::Key;
+use qingji::config::outcome::Outcomes;
 use qingji::text::locale::Locale;
 use qingji::text::width;
 
@@ -246,6 +247,21 @@ fn the_settings_and_exit_codes_of_the_manual_are_all_there_are() {
         assert_eq!(named, all);
         let errors = docs::find("errors").unwrap().text(locale);
         assert_eq!(exits(errors), exits(crate::docs::README));
+    }
+}
+
+#[test]
+fn the_outcomes_of_the_manual_are_those_of_the_program() {
+    for locale in Locale::ALL {
+        let outcomes = Outcomes::builtin();
+        let english = locale == Locale::En;
+        let line: Vec<String> = outcomes
+            .iter()
+            .zip(1..)
+            .map(|(outcome, n)| format!("{n} {}", outcome.words(english)))
+            .collect();
+        let page = docs::find("daily-hour").unwrap().text(locale);
+        assert!(page.contains(&line.join("  ")), "{line:?}");
     }
 }
 

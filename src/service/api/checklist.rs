@@ -90,7 +90,7 @@ pub struct DayDone {
     pub cases: u64,
     /// Put off until tomorrow.
     pub skipped: u64,
-    /// Follow-ups whose next day was chosen by hand.
+    /// Follow-ups whose next day was chosen by hand, and cases whose next day was moved alone.
     pub rescheduled: u64,
     pub received: Sum,
     pub paid_out: Sum,
