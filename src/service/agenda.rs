@@ -6,14 +6,14 @@ use chrono::{Days, NaiveDate};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::api::{Agenda, AgendaItem, AgendaKind, AgendaQuery, CaseLine, Context, Response, Trace};
-use super::calendar::{Window, checked};
+use super::calendar::Window;
 use super::due::Desk;
 use super::filter::Resolved;
 use super::history::zone;
 use super::line::line_of_case;
 use super::retract::Retractions;
 use super::show::moment_of;
-use super::{Core, Result, cases};
+use super::{Core, Result, cases, window};
 use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::clock;
@@ -26,7 +26,7 @@ use crate::store::table::Table;
 
 /// Answers [`super::api::Request::Agenda`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &AgendaQuery) -> Result<Response> {
-    checked(query.from, query.to)?;
+    window::check(query.from, query.to, window::CALENDAR)?;
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;

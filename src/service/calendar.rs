@@ -7,9 +7,8 @@ use chrono::NaiveDate;
 
 use super::api::{CalendarDay, CalendarQuery, Context, DueCalendar, Filter, Response};
 use super::due::Desk;
-use super::error::{Error, ErrorKind};
 use super::filter::Resolved;
-use super::{Core, Result, cases, undone};
+use super::{Core, Result, cases, undone, window};
 use crate::domain::case::Case;
 use crate::domain::level::Level;
 use crate::service::api::CaseLine;
@@ -21,9 +20,6 @@ use crate::store::table::{Table, pair, unpair};
 /// A count of a day.
 type Count = fn(&mut CalendarDay) -> &mut u32;
 
-/// The longest window in days.
-const LONGEST: i64 = 3_660;
-
 /// The days of a window, and the cases that may fall on them.
 pub(crate) struct Window<'a> {
     pub desk: &'a Desk<'a>,
@@ -34,22 +30,6 @@ pub(crate) struct Window<'a> {
     past: HashMap<u32, (Option<NaiveDate>, Option<NaiveDate>)>,
     pub from: i32,
     pub to: i32,
-}
-
-/// Refuses a window that ends before it begins or is longer than ten years.
-pub(crate) fn checked(from: NaiveDate, to: NaiveDate) -> Result<()> {
-    let length = (to - from).num_days();
-    if (0..=LONGEST).contains(&length) {
-        return Ok(());
-    }
-    let key = if length < 0 {
-        "bad-window"
-    } else {
-        "long-calendar"
-    };
-    Err(Error::new(ErrorKind::Invalid, key)
-        .with("from", from)
-        .with("to", to))
 }
 
 impl<'a> Window<'a> {
@@ -245,7 +225,7 @@ fn marks(case: &Case, desk: &Desk<'_>) -> (Option<NaiveDate>, Option<NaiveDate>)
 
 /// Answers [`super::api::Request::Calendar`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &CalendarQuery) -> Result<Response> {
-    checked(query.from, query.to)?;
+    window::check(query.from, query.to, window::CALENDAR)?;
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;

@@ -2,8 +2,7 @@
 
 use super::api::{Context, DrillQuery, DueQuery, Figure, Filter, Page, Response};
 use super::figure::{Found, Pass};
-use super::stock::check_window;
-use super::{Core, Result, ageing, delays, due, execution, indicators, stock};
+use super::{Core, Result, ageing, delays, due, execution, indicators, stock, window};
 use crate::domain::level::Level;
 use crate::store::kv::Snapshot;
 
@@ -29,11 +28,11 @@ fn found(
             keys,
             measure,
         } => {
-            check_window(query.from, query.to)?;
+            window::check(query.from, query.to, window::FIGURES)?;
             stock::drill(pass, query, keys, *measure)
         }
         Figure::Execution { query, key, part } => {
-            check_window(query.from, query.to)?;
+            window::check(query.from, query.to, window::FIGURES)?;
             execution::drill(pass, snapshot, query, key.as_deref(), *part)
         }
         Figure::Ageing { query, keys, part } => ageing::drill(pass, query, keys, *part),

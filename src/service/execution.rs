@@ -8,8 +8,7 @@ use super::api::{
     Context, ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Response, Slice,
 };
 use super::figure::{Bounds, Found, Pass, case_of_row};
-use super::stock::check_window;
-use super::{Core, Result, cases};
+use super::{Core, Result, cases, window};
 use crate::domain::case::Case;
 use crate::domain::court;
 use crate::domain::event::Direction;
@@ -83,7 +82,7 @@ pub(crate) fn answers(
     queries: &[ExecutionQuery],
 ) -> Result<Vec<Vec<ExecutionRow>>> {
     for query in queries {
-        check_window(query.from, query.to)?;
+        window::check(query.from, query.to, window::FIGURES)?;
     }
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;

@@ -60,6 +60,7 @@ mod undo;
 mod verify;
 mod views;
 mod what_if;
+mod window;
 
 use api::{Context, Request, Response, Revert, RevertTarget};
 use error::{Error, ErrorKind};

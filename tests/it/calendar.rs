@@ -11,6 +11,8 @@ use qingji::service::api::{
     NameKind, Request, Response,
 };
 
+use qingji::service::error::ErrorKind;
+
 use crate::support::court::{Docket, day};
 
 const TODAY: &str = "2026-06-30";
@@ -143,9 +145,19 @@ fn working_days_are_those_of_the_calendar() {
         to: day(to),
         filter: Filter::default(),
     };
-    let refused = |q| docket.ask(Request::Calendar(Box::new(q))).unwrap_err().key;
-    assert_eq!(refused(query("2026-07-02", "2026-07-01")), "bad-window");
-    assert_eq!(refused(query("2026-01-01", "2046-01-01")), "long-calendar");
+    let refused = |q| {
+        let error = docket.ask(Request::Calendar(Box::new(q))).unwrap_err();
+        (error.kind, error.key)
+    };
+    let usage = |key: &str| (ErrorKind::Usage, key.to_owned());
+    assert_eq!(
+        refused(query("2026-07-02", "2026-07-01")),
+        usage("bad-window")
+    );
+    assert_eq!(
+        refused(query("2026-01-01", "2046-01-01")),
+        usage("long-calendar")
+    );
 }
 
 #[test]

@@ -27,11 +27,14 @@ fn qingji(home: &Path, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A docket of forty overdue cases, 101 to 140.
+/// A docket of forty overdue cases, 101 to 140; every tenth is 杨磊's.
 fn forty(home: &Path) {
-    let row = |serial| format!("(2026)内0783民初{serial}号,2026-01-05,简易,甲{serial}\n");
+    let row = |serial| {
+        let handler = if serial % 10 == 0 { "杨磊" } else { "陈静" };
+        format!("(2026)内0783民初{serial}号,2026-01-05,简易,甲{serial},{handler}\n")
+    };
     let rows: String = (101..=140).map(row).collect();
-    let sheet = format!("案号,立案日期,适用程序,原告\n{rows}");
+    let sheet = format!("案号,立案日期,适用程序,原告,承办法官\n{rows}");
     let file = home.join("forty.csv");
     std::fs::write(&file, sheet).unwrap();
     qingji(home, &["import", file.to_str().unwrap()]);
@@ -45,6 +48,13 @@ struct Clerk {
 
 impl Clerk {
     fn new(home: &Path) -> Clerk {
+        let clerk = Clerk::sits_down(home);
+        clerk.pty.wait_for("待办 40");
+        clerk
+    }
+
+    /// Opens the docket as it was left.
+    fn sits_down(home: &Path) -> Clerk {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qingji"));
         command.args(["--today", TODAY]);
         command.env_clear();
@@ -52,7 +62,6 @@ impl Clerk {
         command.env("TERM", "xterm-256color");
         command.env("LANG", "zh_CN.UTF-8");
         let pty = Pty::spawn(command, 80, 24);
-        pty.wait_for("待办 40");
         Clerk { pty, sent: 0 }
     }
 
@@ -219,4 +228,32 @@ fn the_hour_goes_with_a_chinese_input_method_left_on() {
         (rows[1].2.as_str(), rows[2].3.as_str()),
         ("2026-08-05", "已到庭")
     );
+}
+
+#[test]
+fn whose_list_of_the_day_it_was_is_remembered() {
+    let home = tempfile::tempdir().unwrap();
+    forty(home.path());
+    let mut clerk = Clerk::new(home.path());
+    clerk.press("f", "筛选");
+    clerk.press("承办=杨磊", "承办=杨磊");
+    clerk.press("\r", "待办 4 ");
+    let shown = clerk.pty.contents();
+    assert!(
+        shown.contains("110号") && !shown.contains("101号"),
+        "{shown}"
+    );
+    // The line is cut; nobody leaves properly every evening.
+    drop(clerk);
+    let mut clerk = Clerk::sits_down(home.path());
+    clerk.pty.wait_for("待办 4 ");
+    clerk.pty.wait_for("杨磊");
+    assert!(!clerk.pty.contents().contains("101号"));
+    // Everybody's list again, this evening and tomorrow.
+    clerk.press("f", "承办=杨磊");
+    clerk.press("\x15", "空=全部");
+    clerk.press("\r", "待办 40");
+    clerk.pty.send(b"\x1b[21~");
+    clerk.pty.wait_end();
+    Clerk::new(home.path()).leave();
 }

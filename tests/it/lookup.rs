@@ -451,6 +451,31 @@ fn an_exact_serial_comes_first_then_the_overdue_and_closed_ones_last() {
     assert_eq!(find(&docket, "90", true), "gh");
 }
 
+/// What the scan of the buffer answers alone is what a look at every row answers: a word twice is looked at once at least.
+#[test]
+fn one_letter_or_one_character_finds_what_it_finds_twice() {
+    let docket = demo(400);
+    let found = |text: String| {
+        let query = FindQuery {
+            text,
+            limit: usize::MAX,
+            closed: false,
+        };
+        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else {
+            panic!()
+        };
+        let numbers = found.rows.into_iter().map(|row| row.number);
+        numbers.collect::<Vec<_>>()
+    };
+    let mut most = 0;
+    for word in ('a'..='z').chain("王院公司执内民".chars()) {
+        let once = found(word.to_string());
+        assert_eq!(once, found(format!("{word} {word}")), "{word}");
+        most = most.max(once.len());
+    }
+    assert!(most > 50, "{most}");
+}
+
 #[test]
 fn no_query_panics() {
     use proptest::prelude::*;

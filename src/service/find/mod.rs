@@ -22,7 +22,9 @@ mod token;
 
 /// The folded text of a row without its initials.
 fn body(row: &str) -> &str {
-    row.split_once(INITIALS).map_or(row, |(body, _)| body)
+    // One byte: this is asked of every row that may match.
+    let end = memchr::memchr(INITIALS as u8, row.as_bytes());
+    end.and_then(|end| row.get(..end)).unwrap_or(row)
 }
 
 /// Answers [`super::api::Request::Find`].
@@ -39,7 +41,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
     let mut ranked: Vec<(Rank, u32)> = Vec::new();
     // A closed case is found by its number at once, by text on demand.
     let mut named = cases::id_of(&*snapshot, query.text.trim())?;
-    for row in candidates(&lookup, &tokens) {
+    let (rows, sure) = candidates(&lookup, &tokens);
+    for row in rows {
         let row = row as usize;
         let (Some(id), Some(standing)) = (lookup.id(row), lookup.standing(row)) else {
             continue;
@@ -58,9 +61,11 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
         };
         let body = body(lookup.row(row));
         let known = Known { body, level, left };
+        let is_met = |token: &Token| token.is_met(&known, &|| header.read(id));
         if tokens
             .iter()
-            .all(|token| token.is_met(&known, &|| header.read(id)))
+            .enumerate()
+            .all(|(n, token)| sure == Some(n) || is_met(token))
         {
             named = named.filter(|named| *named != id);
             ranked.push((rank(&tokens, number_of(body), level, left, NO_DAY), id));
@@ -168,11 +173,12 @@ fn rank(tokens: &[Token], number: &str, level: Level, left: Option<i32>, closed:
     )
 }
 
-/// The rows that may match: those with the needle of the token that has the fewest.
-fn candidates(lookup: &Lookup, tokens: &[Token]) -> Vec<u32> {
-    let mut best: Option<Vec<u32>> = None;
+/// The rows that may match: those with the needle of the token that has the fewest. And that token, by its place, if each of them
+/// has it for sure.
+fn candidates(lookup: &Lookup, tokens: &[Token]) -> (Vec<u32>, Option<usize>) {
+    let mut best: Option<(Vec<u32>, usize)> = None;
     let mut hits = Vec::new();
-    for token in tokens {
+    for (n, token) in tokens.iter().enumerate() {
         let needles = token.needles();
         if needles.is_empty() {
             continue;
@@ -186,11 +192,18 @@ fn candidates(lookup: &Lookup, tokens: &[Token]) -> Vec<u32> {
             rows.sort_unstable();
             rows.dedup();
         }
-        if best.as_ref().is_none_or(|best| rows.len() < best.len()) {
-            best = Some(rows);
+        if best
+            .as_ref()
+            .is_none_or(|(best, _)| rows.len() < best.len())
+        {
+            best = Some((rows, n));
         }
     }
-    best.unwrap_or_else(|| (0..lookup.len() as u32).collect())
+    let Some((rows, n)) = best else {
+        return ((0..lookup.len() as u32).collect(), None);
+    };
+    let sure = tokens.get(n).is_some_and(Token::is_its_needle);
+    (rows, sure.then_some(n))
 }
 
 /// Closed cases by text: a pass over all headers.

@@ -281,13 +281,23 @@ impl Token {
         }
     }
 
+    /// Whether every row of the buffer with its needle has the token: 汉字 stand in no initials, and one letter is the initial of a
+    /// character or is itself.
+    pub(super) fn is_its_needle(&self) -> bool {
+        match self {
+            Token::Text(text) => !text.is_ascii(),
+            Token::Pinyin(matcher) => matcher.is_one_letter(),
+            _ => false,
+        }
+    }
+
     /// Whether a case has it, by what the lookup knows of it; `header` is asked for only where the token needs it.
     pub(super) fn is_met(&self, row: &Known<'_>, header: &dyn Fn() -> Option<Header>) -> bool {
         match self {
             Token::Digits(digits) => begins_digits(row.body, digits),
             Token::Serial(serial) => is_serial(number_of(row.body), serial),
             Token::Text(text) => row.body.contains(text.as_str()),
-            Token::Pinyin(matcher) => row.body.split('|').any(|part| matcher.is_match(part)),
+            Token::Pinyin(matcher) => matcher.is_match_of(row.body, Some('|')),
             Token::Glued(glued) => glued.is_match(row.body),
             Token::Handler(name) => header().is_some_and(|h| name.ids.contains(&h.handler)),
             Token::Court(name) => header().is_some_and(|h| name.ids.contains(&h.court)),

@@ -7,8 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use super::api::{Context, IndicatorQuery, IndicatorRow, Indicators, Part, Response};
 use super::error::{Error, ErrorKind};
 use super::figure::{Found, Keys, Pass, in_order};
-use super::stock::check_window;
-use super::{Core, Result};
+use super::{Core, Result, window};
 use crate::domain::case::Case;
 use crate::domain::indicator::{self, Definition, Item};
 
@@ -39,7 +38,7 @@ pub(crate) struct Counter<'a> {
 
 impl<'a> Counter<'a> {
     pub(crate) fn new(pass: &'a Pass<'a>, query: &'a IndicatorQuery) -> Result<Counter<'a>> {
-        check_window(query.from, query.to)?;
+        window::check(query.from, query.to, window::FIGURES)?;
         let mut sums = Sums::default();
         if query.slices.is_empty() {
             sums.0.entry(Vec::new()).or_default();
@@ -163,7 +162,7 @@ pub(crate) fn drill(
     keys: &Keys,
     part: &Part,
 ) -> Result<Vec<Found>> {
-    check_window(query.from, query.to)?;
+    window::check(query.from, query.to, window::FIGURES)?;
     let only = IndicatorQuery {
         ids: vec![id.to_owned()],
         ..query.clone()

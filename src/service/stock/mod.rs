@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::api::{Context, Response, Slice, Stock, StockQuery, StockSet};
-use super::error::{Error, ErrorKind};
 use super::figure::{Keys, Pass};
-use super::{Core, Result};
+use super::{Core, Result, window};
 use crate::domain::tally::Cause;
 use crate::store::row::cells::CAUSES;
 
@@ -15,9 +14,6 @@ mod recount;
 mod rows;
 
 pub(crate) use recount::drill;
-
-/// The longest window in days: a century of daily rows is a mistake, not a question.
-const LONGEST: i64 = 36_600;
 
 /// Deltas of every slice, and the cases that stand apart.
 #[derive(Debug, Default)]
@@ -75,7 +71,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &StockQuery) -> Result<Re
 /// The answers to several questions: what is not kept is counted in one pass over the cases.
 pub(crate) fn answers(core: &Core, cx: &Context, queries: &[StockQuery]) -> Result<Vec<Stock>> {
     for query in queries {
-        check_window(query.from, query.to)?;
+        window::check(query.from, query.to, window::FIGURES)?;
     }
     let snapshot = core.store.snapshot()?;
     let rest: Vec<&StockQuery> = queries.iter().filter(|q| !is_kept(cx, q)).collect();
@@ -107,22 +103,6 @@ fn is_kept(cx: &Context, query: &StockQuery) -> bool {
         && query.scope.is_all()
         && matches!(query.set, StockSet::All | StockSet::Delayed)
         && query.slices.iter().all(kept)
-}
-
-/// Refuses windows that end before they begin, and those of more than a century.
-pub(crate) fn check_window(from: chrono::NaiveDate, to: chrono::NaiveDate) -> Result<()> {
-    let length = (to - from).num_days();
-    if (0..=LONGEST).contains(&length) {
-        return Ok(());
-    }
-    let key = if length < 0 {
-        "bad-window"
-    } else {
-        "long-window"
-    };
-    Err(Error::new(ErrorKind::Usage, key)
-        .with("from", from)
-        .with("to", to))
 }
 
 /// Adds one step to a cell.

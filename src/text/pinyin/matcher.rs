@@ -57,6 +57,16 @@ impl Matcher {
 
     /// Whether a run of characters of `text` is spelled by the whole query, any reading of each character.
     pub fn is_match(&self, text: &str) -> bool {
+        self.is_match_of(text, None)
+    }
+
+    /// Whether the query is one letter.
+    pub fn is_one_letter(&self) -> bool {
+        self.query.len() == 1 && self.query.iter().all(u8::is_ascii_alphabetic)
+    }
+
+    /// The same of several texts in one, `between` two of them: no run goes from one into the next.
+    pub fn is_match_of(&self, text: &str, between: Option<char>) -> bool {
         let length = self.query.len();
         if length == 0 {
             return false;
@@ -64,7 +74,9 @@ impl Matcher {
         // Bit n: the run so far has taken n characters of the query. Bit 0 is always set: a run may begin anywhere.
         let mut taken: u128 = 1;
         for c in text.chars() {
-            if let Some(letter) = alphanumeric(c) {
+            if Some(c) == between {
+                taken = 1;
+            } else if let Some(letter) = alphanumeric(c) {
                 taken = (taken & self.place(letter)) << 1 | 1;
             } else {
                 let bits = letters(c);

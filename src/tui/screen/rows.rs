@@ -225,7 +225,19 @@ impl Rows {
 
     /// Does what every list does; `None` when the action is none of that.
     pub fn command(&mut self, cx: &Cx, action: Action) -> Option<Vec<Act>> {
-        self.follow.clear();
+        use Action as A;
+        let moves = [
+            A::Up,
+            A::Down,
+            A::PageUp,
+            A::PageDown,
+            A::Top,
+            A::Bottom,
+            A::Mark,
+        ];
+        if moves.contains(&action) {
+            self.follow.clear();
+        }
         match action {
             Action::Up => self.listing.step(-1),
             Action::Down => self.listing.step(1),

@@ -89,7 +89,12 @@ impl Pty {
         writer.flush().unwrap();
     }
 
-    fn wait(&self, what: &str, holds: impl Fn(&Seen) -> bool) {
+    /// Waits until the screen is as it should be.
+    pub(crate) fn wait(&self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
+        self.wait_seen(what, |seen| holds(seen.parser.screen()));
+    }
+
+    fn wait_seen(&self, what: &str, holds: impl Fn(&Seen) -> bool) {
         let end = Instant::now() + PATIENCE;
         let mut seen = self.seen.0.lock().unwrap();
         while !holds(&seen) {
@@ -108,17 +113,17 @@ impl Pty {
 
     /// Waits until the screen shows `text`.
     pub(crate) fn wait_for(&self, text: &str) {
-        self.wait(text, |seen| seen.parser.screen().contents().contains(text));
+        self.wait(text, |screen| screen.contents().contains(text));
     }
 
     /// Waits until the screen does not show `text` any more.
     pub(crate) fn wait_gone(&self, text: &str) {
-        self.wait(text, |seen| !seen.parser.screen().contents().contains(text));
+        self.wait(text, |screen| !screen.contents().contains(text));
     }
 
     /// Waits until the program has given the terminal back and is gone; everything it wrote.
     pub(crate) fn wait_end(&mut self) -> Vec<u8> {
-        self.wait("the end", |seen| seen.closed);
+        self.wait_seen("the end", |seen| seen.closed);
         self.child.wait().unwrap();
         self.seen.0.lock().unwrap().raw.clone()
     }

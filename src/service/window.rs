@@ -1,0 +1,24 @@
+//! The days a question is about.
+
+use chrono::NaiveDate;
+
+use super::Result;
+use super::error::{Error, ErrorKind};
+
+/// Ten years of single days, for a calendar.
+pub(crate) const CALENDAR: (i64, &str) = (3_660, "long-calendar");
+/// A century, for sums: more daily rows are a mistake, not a question.
+pub(crate) const FIGURES: (i64, &str) = (36_600, "long-window");
+
+/// Refuses a window that ends before it begins or has more days than the kind of question allows.
+pub(crate) fn check(from: NaiveDate, to: NaiveDate, most: (i64, &'static str)) -> Result<()> {
+    let (longest, too_long) = most;
+    let length = (to - from).num_days();
+    if (0..=longest).contains(&length) {
+        return Ok(());
+    }
+    let key = if length < 0 { "bad-window" } else { too_long };
+    Err(Error::new(ErrorKind::Usage, key)
+        .with("from", from)
+        .with("to", to))
+}
