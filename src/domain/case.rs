@@ -26,9 +26,11 @@ pub struct Move {
 }
 
 /// A stretch in which a case had been closed before it was reopened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reopening {
     pub closed: NaiveDate,
+    /// How it had been closed.
+    pub how: Option<String>,
     pub reopened: NaiveDate,
 }
 
@@ -150,7 +152,13 @@ impl Case {
                 if let (Some(closed), Some(reopened)) = (self.closed.take(), on) {
                     // One that is entered late stands before those that came after it.
                     let at = self.reopenings.partition_point(|r| r.closed <= closed);
-                    self.reopenings.insert(at, Reopening { closed, reopened });
+                    let how = self.how.take();
+                    let reopening = Reopening {
+                        closed,
+                        how,
+                        reopened,
+                    };
+                    self.reopenings.insert(at, reopening);
                 }
                 self.how = None;
             }
@@ -272,6 +280,15 @@ impl Case {
             Field::Division => self.now.division = value,
             _ => self.now.handler = value,
         }
+    }
+
+    /// How it was closed on a day, by the last closing there; a later reopening changes nothing of that.
+    pub fn how_on(&self, day: NaiveDate) -> Option<&str> {
+        if self.closed == Some(day) {
+            return self.how.as_deref();
+        }
+        let earlier = self.reopenings.iter().rfind(|one| one.closed == day);
+        earlier.and_then(|one| one.how.as_deref())
     }
 
     /// Court, division or handler at filing.
