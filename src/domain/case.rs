@@ -282,15 +282,6 @@ impl Case {
         }
     }
 
-    /// How it was closed on a day, by the last closing there; a later reopening changes nothing of that.
-    pub fn how_on(&self, day: NaiveDate) -> Option<&str> {
-        if self.closed == Some(day) {
-            return self.how.as_deref();
-        }
-        let earlier = self.reopenings.iter().rfind(|one| one.closed == day);
-        earlier.and_then(|one| one.how.as_deref())
-    }
-
     /// Court, division or handler at filing.
     pub fn origin(&self, field: Field) -> Option<&str> {
         let moved = self.origins.iter().find(|(moved, _)| *moved == field);

@@ -86,3 +86,69 @@ pub fn limits(case: &Case, rules: &Rules, calendar: &Calendar, closed: NaiveDate
         changed: of(whole.due),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::{Pause, PauseKind};
+
+    fn day(text: &str) -> NaiveDate {
+        format!("2026-{text}").parse().unwrap()
+    }
+
+    fn filed(procedure: &str, changes: Vec<Change>) -> Case {
+        let mut case = Case {
+            changes,
+            exists: true,
+            ..Case::default()
+        };
+        case.now.filed = Some(day("01-05"));
+        case.now.procedure = Some(procedure.to_owned());
+        case
+    }
+
+    fn deducted(from: &str, to: &str) -> Change {
+        Change::Pause(Pause {
+            kind: PauseKind::Deduct,
+            ground: None,
+            from: day(from),
+            to: Some(day(to)),
+            accepted: None,
+        })
+    }
+
+    fn converted(to: &str, on: &str) -> Change {
+        Change::Convert {
+            to: to.to_owned(),
+            on: day(on),
+        }
+    }
+
+    /// Simplified, due 2026-04-07; with 28 days deducted 05-06.
+    #[test]
+    fn both_limits_are_of_the_procedure_a_case_was_closed_under() {
+        use Outcome::{NoLimit, Over, Unknown, Within};
+        let paused = || deducted("02-01", "03-01");
+        for (changes, closed, original, changed) in [
+            (vec![], "04-07", Within, Within),
+            (vec![], "04-08", Over, Over),
+            (vec![paused()], "04-08", Over, Within),
+            (vec![paused()], "05-07", Over, Over),
+            // In time only thanks to the deduction, and in time all the same.
+            (vec![paused(), converted("civil-first-ordinary", "04-20")], "05-10", Within, Within),
+            (vec![paused(), converted("civil-first-ordinary", "04-20")], "07-20", Over, Within),
+            (vec![paused(), converted("civil-foreign", "04-20")], "05-10", NoLimit, NoLimit),
+            // Late, so that it changes neither.
+            (vec![converted("civil-foreign", "04-20")], "05-10", Over, Over),
+            (vec![paused(), converted("civil-foreign", "05-20")], "05-21", Over, Over),
+            // Entered, but after the closing.
+            (vec![converted("civil-foreign", "03-20")], "03-10", Within, Within),
+            (vec![converted("no-such-procedure", "03-20")], "03-25", Unknown, Unknown),
+        ] {
+            let case = filed("civil-first-simplified", changes);
+            let limits = limits(&case, Rules::builtin(), &Calendar::builtin(), day(closed));
+            let got = (limits.original.outcome(day(closed)), limits.changed.outcome(day(closed)));
+            assert_eq!(got, (original, changed), "{closed} {:?}", case.changes);
+        }
+    }
+}

@@ -323,6 +323,49 @@ proptest! {
         }
     }
 
+    /// What happened after a window changes nothing of it; only corrections do, and those hold as of its last day too.
+    #[test]
+    fn a_past_window_stays_as_it_was(acts in prop::collection::vec(act(), 1..40), days in 0..200_u64, slices in slices()) {
+        let docket = made(&acts);
+        let query = IndicatorQuery { to: offset(days), from: day("2025-12-20"), list: None, ..indicators(slices) };
+        let rows = |view| {
+            let Response::Indicators(found) = docket.ask_seen(view, Request::Indicators(Box::new(query.clone()))).unwrap() else { panic!() };
+            let some = found.rows.into_iter().filter(|row| row.numerator != 0 || row.denominator != 0);
+            some.map(|row| format!("{row:?}")).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(rows(View::default()), rows(View::as_of(query.to)));
+    }
+
+    /// A scope is the row of its slice, and the parts of all closings are all closings.
+    #[test]
+    fn a_scope_is_the_row_of_its_slice(acts in prop::collection::vec(act(), 1..40)) {
+        let docket = made(&acts);
+        let ask = |query: IndicatorQuery| {
+            let Response::Indicators(found) = docket.ask(Request::Indicators(Box::new(query))).unwrap() else { panic!() };
+            found.rows
+        };
+        for slice in [Slice::Court, Slice::Division, Slice::Handler, Slice::Type] {
+            for row in ask(IndicatorQuery { list: None, ..indicators(vec![slice]) }) {
+                let parts = |id: &str| row.beside.iter().find(|(item, _)| *item == id).map_or(0, |(_, n)| *n);
+                if row.id == "in-original-limit" || row.id == "in-changed-limit" {
+                    let over = parts("over-original") + parts("over-changed");
+                    prop_assert_eq!(row.numerator + over + parts("no-limit") + parts("unknown-limit"), row.denominator, "{:?}", row);
+                }
+                let Some(name) = row.keys[0].clone() else { continue };
+                let names = vec![name];
+                let scope = match slice {
+                    Slice::Court => Scope { courts: names, ..Scope::default() },
+                    Slice::Division => Scope { divisions: names, ..Scope::default() },
+                    Slice::Handler => Scope { handlers: names, ..Scope::default() },
+                    _ => Scope { types: names, ..Scope::default() },
+                };
+                let alone = ask(IndicatorQuery { list: None, scope, ids: vec![row.id.clone()], ..indicators(vec![slice]) });
+                let same = alone.iter().find(|other| other.keys == row.keys);
+                prop_assert_eq!(same.map(|other| format!("{other:?}")), Some(format!("{row:?}")));
+            }
+        }
+    }
+
     /// As-of on the full log is the log cut at the day: lists, verdicts, ages; planned changes do not count.
     #[test]
     fn as_of_a_day_is_the_log_cut_there(acts in prop::collection::vec(act(), 1..40), days in 0..200_u64) {

@@ -23,6 +23,15 @@ impl Case {
             })
     }
 
+    /// How it was closed on a day, by the last closing there; a later reopening changes nothing of that.
+    pub fn how_on(&self, day: NaiveDate) -> Option<&str> {
+        if self.closed == Some(day) {
+            return self.how.as_deref();
+        }
+        let earlier = self.reopenings.iter().rfind(|one| one.closed == day);
+        earlier.and_then(|one| one.how.as_deref())
+    }
+
     /// The changes as they stood on a day: an end that was entered as a resumption is not known before its day. What
     /// begins later is there too, as planned.
     pub fn changes_on(&self, day: NaiveDate) -> Cow<'_, [Change]> {

@@ -7,6 +7,9 @@ use crate::store::chain::Digest;
 pub const KEY: u64 = 1;
 /// The format this program writes; a newer one is refused before the engine sees the file.
 pub const FORMAT: u32 = 1;
+/// The version of the rules by which tallies are counted, raised when the same events come to count otherwise. 1: stores
+/// that do not say; 2: what delays a case is judged by the clock of each day.
+const TALLIES: u8 = 2;
 
 /// Last numbers and totals.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +37,9 @@ pub struct Meta {
     /// Whether `due_changes` and all that rows tell of their past are kept; not in a store that an older program wrote,
     /// until it is rebuilt.
     pub past_kept: bool,
+    /// Whether the tallies of days follow the rules of this program ([`TALLIES`]); a store of which they do not is rebuilt
+    /// when it is opened.
+    pub tallies_kept: bool,
 }
 
 impl Default for Meta {
@@ -51,6 +57,7 @@ impl Default for Meta {
             first_stale: i32::MAX,
             first_paused: i32::MAX,
             past_kept: true,
+            tallies_kept: true,
         }
     }
 }
@@ -67,7 +74,7 @@ impl Meta {
     }
 
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(86);
+        let mut out = Vec::with_capacity(87);
         out.extend_from_slice(&FORMAT.to_le_bytes());
         out.extend_from_slice(&self.commit.to_le_bytes());
         out.extend_from_slice(&self.last_case.to_le_bytes());
@@ -81,6 +88,7 @@ impl Meta {
         out.extend_from_slice(&self.first_stale.to_le_bytes());
         out.extend_from_slice(&self.first_paused.to_le_bytes());
         out.push(u8::from(self.past_kept));
+        out.push(if self.tallies_kept { TALLIES } else { 0 });
         out
     }
 
@@ -103,6 +111,7 @@ impl Meta {
             first_stale: int(77).map_or(i32::MIN, |day| day as i32),
             first_paused: int(81).map_or(i32::MIN, |day| day as i32),
             past_kept: value.get(85) == Some(&1),
+            tallies_kept: value.get(86) == Some(&TALLIES),
         })
     }
 }
@@ -130,5 +139,7 @@ mod tests {
         assert_eq!(older.moment, meta.moment);
         // One that knew all but the past, and wrote last.
         assert!(!Meta::read(&bytes[..85]).unwrap().past_kept);
+        // One that counted otherwise.
+        assert!(!Meta::read(&bytes[..86]).unwrap().tallies_kept);
     }
 }
