@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
 use super::written;
+use crate::domain::case::{Named, NoEnd, pause_to_end};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::Fact;
 use crate::service::api::{NewEvent, Request};
@@ -159,7 +160,7 @@ pub(super) fn event(session: &Session, args: &Args) -> Result<NewEvent, Failure>
         }
         Kind::Resume => {
             let (on, from) = (args.on.as_deref(), args.from.as_deref());
-            resume(session, &args.number, on, from)?
+            resume(session, &args.number, on, from, None)?
         }
     })
 }
@@ -255,6 +256,7 @@ pub(super) fn resume(
     number: &str,
     on: Option<&str>,
     from: Option<&str>,
+    kind: Option<PauseKind>,
 ) -> Result<NewEvent, Failure> {
     let on = session.day_if("--on", on, false)?;
     let on = on.unwrap_or(session.context.today);
@@ -263,30 +265,31 @@ pub(super) fn resume(
         number: number.to_owned(),
     };
     let file = answer!(session.ask(request)?, Case)?;
-    let open: Vec<&Pause> = file
-        .changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::Pause(pause) if pause.to.is_none() => Some(pause),
-            _ => None,
-        })
-        .filter(|pause| from.is_none_or(|from| pause.from == from))
-        .collect();
-    match open.as_slice() {
-        [pause] => Ok(NewEvent {
+    let named = Named { kind, from };
+    match pause_to_end(&file.changes, named, on) {
+        Ok(pause) => Ok(NewEvent {
             on: Some(on),
             fact: Fact::Resumed {
                 kind: pause.kind,
                 from: pause.from,
             },
         }),
-        [] => Err(Failure::new(
+        Err(NoEnd::Nothing) => Err(Failure::new(
             ErrorKind::Invalid,
             "nothing-to-resume",
             &[("number", &file.line.number)],
         )),
-        several => {
-            let starts: Vec<String> = several.iter().map(|pause| pause.from.to_string()).collect();
+        Err(NoEnd::BeginsLater(first)) => Err(Failure::new(
+            ErrorKind::Invalid,
+            "resumed-before-pause",
+            &[
+                ("number", &file.line.number),
+                ("from", &first.to_string()),
+                ("on", &on.to_string()),
+            ],
+        )),
+        Err(NoEnd::Several(starts)) => {
+            let starts: Vec<String> = starts.iter().map(NaiveDate::to_string).collect();
             Err(Failure::new(
                 ErrorKind::Invalid,
                 "ambiguous-pause",

@@ -132,7 +132,7 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
                     Advice::new("", "money-held").with("amount", about.held.amount.grouped()),
                 );
             }
-            if about.case.open_pause(None).is_some() {
+            if about.case.has_open_pause() {
                 said.push(Advice::new("on", "closed-while-paused"));
             }
             if let Some((on, due)) = event.on.zip(about.before.due)

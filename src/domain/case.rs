@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::change::{Change, Pause, PauseKind};
+use super::change::{Change, PauseKind};
 use super::clock::Term;
 use super::event::{
     Direction, Event, Fact, Field, FollowUp, FollowUpRef, Recorded, Registration, Supervision,
@@ -14,6 +14,9 @@ use super::number::CaseNumber;
 use super::types::{self, Category};
 
 mod later;
+mod pause;
+
+pub use pause::{Named, NoEnd, pause_to_end};
 
 /// A move of a case between courts, divisions or handlers; counts from its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,15 +217,6 @@ impl Case {
             on: to,
             change,
         });
-    }
-
-    /// The open pause of this kind that began last, which a resumption without a start means.
-    pub fn open_pause(&self, kind: Option<PauseKind>) -> Option<&Pause> {
-        let open = self.changes.iter().filter_map(|change| match change {
-            Change::Pause(p) if p.to.is_none() && kind.is_none_or(|kind| kind == p.kind) => Some(p),
-            _ => None,
-        });
-        open.max_by_key(|p| p.from)
     }
 
     fn amend(&mut self, field: Field, value: Option<&str>, on: Option<NaiveDate>) {

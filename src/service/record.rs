@@ -7,7 +7,7 @@ use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
 use super::retract::Retractions;
 use super::{Core, Result, author, cases, facts, lock};
-use crate::domain::case::{Case, split_tags};
+use crate::domain::case::{Case, Named, NoEnd, split_tags};
 use crate::domain::change::Change;
 use crate::domain::clock;
 use crate::domain::court;
@@ -245,17 +245,21 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             on = changed(change, on)?;
         }
         Fact::Resumed { kind, from } => {
-            let open = case.open_pause(Some(*kind)).filter(|p| p.from == *from);
-            let open = open.or_else(|| case.open_pause(Some(*kind)));
-            let Some(open) = open else {
-                return Err(Error::new(ErrorKind::Invalid, "nothing-to-resume")
-                    .with("number", &case.now.number));
-            };
-            *from = open.from;
             let day = *on.get_or_insert(today);
-            if day < open.from {
-                return Err(invalid("to", day));
-            }
+            let named = Named {
+                kind: Some(*kind),
+                from: Some(*from),
+            };
+            case.pause_to_end(named, day).map_err(|none| match none {
+                NoEnd::BeginsLater(first) => Error::new(ErrorKind::Invalid, "resumed-before-pause")
+                    .with("number", &case.now.number)
+                    .with("from", first)
+                    .with("on", day),
+                NoEnd::Nothing | NoEnd::Several(_) => {
+                    Error::new(ErrorKind::Invalid, "nothing-to-resume")
+                        .with("number", &case.now.number)
+                }
+            })?;
         }
         Fact::Closed { .. } => {
             let day = *on.get_or_insert(today);

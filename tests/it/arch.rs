@@ -181,6 +181,48 @@ fn a_dependency_is_named_in_its_own_rooms() {
     }
 }
 
+/// The capitalised words that follow `before` in a text, each up to where it ends.
+fn names<'a>(text: &'a str, before: &str) -> Vec<&'a str> {
+    let words = text.split(before).skip(1);
+    let words = words.map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap());
+    words
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .collect()
+}
+
+#[test]
+fn a_list_of_all_names_every_variant() {
+    let mut lists = 0;
+    for (path, text) in sources() {
+        let path = path.display();
+        for list in text.split("const ALL: [").skip(1) {
+            let (kind, list) = list.split_once(';').unwrap();
+            let (list, _) = list.split_once("];").unwrap();
+            // `Level`, or the second of a pair.
+            let kind = kind
+                .rsplit([' ', ','])
+                .next()
+                .unwrap()
+                .trim_end_matches(')');
+            let Some((_, body)) = text.split_once(&format!("enum {kind} {{\n")) else {
+                continue;
+            };
+            let (body, _) = body.split_once("\n}").unwrap();
+            // A line deeper in belongs to a field.
+            let body = format!("\n{body}");
+            let mut variants = names(&body, "\n    ");
+            let mut listed = names(list, &format!("{kind}::"));
+            variants.sort_unstable();
+            listed.sort_unstable();
+            // One variant may have two names.
+            listed.dedup();
+            assert_eq!(listed, variants, "{path}: {kind}");
+            lists += 1;
+        }
+    }
+    assert!(lists >= 20, "{lists}");
+}
+
 #[test]
 fn the_top_level_is_six_entries() {
     let visible: Vec<String> = fs::read_dir(env!("CARGO_MANIFEST_DIR"))

@@ -76,7 +76,9 @@ impl Clerk {
 }
 
 /// What was recorded: serial, outcome, next, note.
-fn recorded(home: &Path) -> Vec<(u32, String, String, String)> {
+type Recorded = (u32, String, String, String);
+
+fn recorded(home: &Path) -> Vec<Recorded> {
     let done: Value = serde_json::from_str(&qingji(home, &["today", "--done", "--json"])).unwrap();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let items = done["items"].as_array().unwrap();
@@ -102,49 +104,80 @@ const ROUTINE: [(&str, &str, &str, &str); 5] = [
     ("5", "deliberated", "已合议", "2026-07-07"),
 ];
 
+/// The forty of ux.md 5.3 in the order of the list: `r` an outcome alone, `d` another date first, `n` with a note, `B` four of
+/// them at once.
+const SCRIPT: &str = "rrdrnr B rrdrnr rdrnrr B rdrnrr rdrnrrrr";
+const NOTE: &str = "约下周五到庭";
+
+impl Clerk {
+    /// One letter of the script for the case at the cursor; what is written of it, case by case.
+    fn does(&mut self, what: char, serial: u32) -> Vec<Recorded> {
+        let (digit, id, words, next) = ROUTINE[serial as usize % 5];
+        let said = format!("已记 {serial}号: {words}");
+        let recorded = |serial: u32, next: &str, note: &str| {
+            (serial, id.to_owned(), next.to_owned(), note.to_owned())
+        };
+        match what {
+            'r' => {
+                self.press(digit, &said);
+                vec![recorded(serial, next, "")]
+            }
+            // The date first, because the digit moves on: six keys.
+            'd' => {
+                self.press("d", "下次跟进日");
+                self.press("8/5", "= 2026-08-05");
+                self.press("\r", "下次定为 08-05");
+                self.press(digit, &said);
+                vec![recorded(serial, "2026-08-05", "")]
+            }
+            // Four keys and the text.
+            'n' => {
+                self.press("a", "登记跟进");
+                // What comes in one piece is a paste: a clerk is slower than that.
+                self.press(digit, &format!(">结果     {words}"));
+                self.press("\r", ">说明");
+                self.press(NOTE, NOTE);
+                self.press("\r", &format!("已记 {serial}号"));
+                vec![recorded(serial, next, NOTE)]
+            }
+            // Four marks, then four keys for all of them.
+            'B' => {
+                for n in 1..=4 {
+                    self.press(" ", &format!("选中 {n} 件"));
+                }
+                self.press("b", "批量 4 件");
+                self.press(digit, &format!(">结果 {words}"));
+                self.press("\r", "作为一步记录");
+                self.press("\r", "已登记结果 4 件");
+                let group = serial..serial + 4;
+                group.map(|serial| recorded(serial, next, "")).collect()
+            }
+            other => panic!("{other}"),
+        }
+    }
+}
+
 #[test]
 fn forty_follow_ups_take_at_most_180_keys() {
+    let script: Vec<char> = SCRIPT.chars().filter(|c| *c != ' ').collect();
+    let of = |what| script.iter().filter(|c| **c == what).count();
+    assert_eq!([of('r'), of('d'), of('n'), of('B')], [22, 5, 5, 2]);
+
     let home = tempfile::tempdir().unwrap();
     forty(home.path());
     let mut clerk = Clerk::new(home.path());
     let mut wanted = Vec::new();
-    for serial in 101..=140_u32 {
-        let (digit, id, words, next) = ROUTINE[serial as usize % 5];
-        let said = format!("已记 {serial}号: {words}");
-        match serial % 8 {
-            // Another date, then the outcome: six keys.
-            3 => {
-                clerk.press("d", "下次跟进日");
-                clerk.press("8/5", "= 2026-08-05");
-                clerk.press("\r", "下次定为 08-05");
-                clerk.press(digit, &said);
-                wanted.push((
-                    serial,
-                    id.to_owned(),
-                    "2026-08-05".to_owned(),
-                    String::new(),
-                ));
-            }
-            // An outcome with a note: four keys and the text.
-            6 => {
-                clerk.press("a", "登记跟进");
-                // What comes in one piece is a paste: a clerk is slower than that.
-                clerk.press(digit, &format!(">结果     {words}"));
-                clerk.press("\r", ">说明");
-                clerk.press("约下周到庭", "约下周到庭");
-                clerk.press("\r", &format!("已记 {serial}号"));
-                wanted.push((
-                    serial,
-                    id.to_owned(),
-                    next.to_owned(),
-                    "约下周到庭".to_owned(),
-                ));
-            }
-            _ => {
-                clerk.press(digit, &said);
-                wanted.push((serial, id.to_owned(), next.to_owned(), String::new()));
-            }
-        }
+    for what in script {
+        let serial = 101 + wanted.len() as u32;
+        let before = clerk.sent;
+        wanted.extend(clerk.does(what, serial));
+        let keys = match what {
+            'r' => 1,
+            'd' => 6,
+            'n' => 4 + NOTE.len(),
+            _ => 4 + 4,
+        };
+        assert_eq!(clerk.sent - before, keys, "{what} {serial}");
     }
     // The last one brings the summary.
     clerk.pty.wait_for("今日小结");

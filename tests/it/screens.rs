@@ -1,7 +1,10 @@
 //! What the screens show: every screen × state × size × language as text.
 
+use std::collections::BTreeSet;
+
 use qingji::config::display::{Ambiguous, Glyphs};
 use qingji::config::key::Key;
+use qingji::domain::level::Level;
 use qingji::text::locale::Locale;
 use qingji::text::width;
 use qingji::tui::first_run::Wizard;
@@ -236,28 +239,63 @@ fn the_themes_are_what_they_were() {
 #[test]
 fn every_level_is_known_without_colour() {
     for (locale, _) in locales() {
-        let words: std::collections::BTreeSet<_> = LEVELS
-            .iter()
-            .map(|level| locale.text(&format!("tui.badge.{level}")))
-            .collect();
-        assert_eq!(words.len(), LEVELS.len());
+        let badge = |level: Level| locale.text(&format!("tui.badge.{}", level.id()));
+        let words: BTreeSet<_> = Level::ALL.into_iter().map(badge).collect();
+        assert_eq!(words.len(), Level::ALL.len());
         let mut session = Session::new(Docket::sample(), locale, 100, 30);
         session.press("g a");
         let text = session.text();
-        for level in ["over", "urgent", "near", "ahead", "paused"] {
-            let word = locale.text(&format!("tui.badge.{level}"));
+        for level in [
+            Level::Over,
+            Level::Urgent,
+            Level::Near,
+            Level::Ahead,
+            Level::Paused,
+        ] {
+            let word = badge(level);
             let found = text
                 .lines()
                 .map(|line| line.trim_start_matches([' ', '>', '[', ']', '*']))
                 .any(|line| line.starts_with(word));
-            assert!(found, "{level}\n{text}");
+            assert!(found, "{level:?}\n{text}");
         }
     }
 }
 
-const LEVELS: [&str; 9] = [
-    "over", "urgent", "near", "ahead", "normal", "paused", "none", "unknown", "closed",
+/// Keys to a state of the first row, and what it is.
+const ROW: [(&str, &str); 6] = [
+    ("down", "as it is"),
+    ("", "selected"),
+    ("space", "marked"),
+    ("space up", "marked and selected"),
+    ("1 n end down", "followed up"),
+    ("1 end down", "followed up and selected"),
 ];
+
+/// Without any colour or attribute: from the text of the row, and on which side of the rule it stands.
+#[test]
+fn every_state_of_a_row_is_read_without_colour() {
+    for (width, height) in SIZES {
+        for (locale, tag) in locales() {
+            let number = "0783执恢3364号";
+            let mut seen = BTreeSet::new();
+            for (keys, what) in ROW {
+                let mut session = Session::new(Docket::sample(), locale, width, height);
+                session.press(keys);
+                let rows = session.rows();
+                let Some(at) = rows.iter().position(|row| row.contains(number)) else {
+                    panic!("{what} {width}x{height} {tag}\n{}", session.text());
+                };
+                let sunk = rows[..at].iter().any(|row| row.starts_with("   --"));
+                let state = (rows[at].clone(), sunk);
+                assert!(
+                    seen.insert(state),
+                    "{what} {width}x{height} {tag}: {rows:#?}"
+                );
+            }
+        }
+    }
+}
 
 #[test]
 fn every_screen_fits_every_small_terminal() {

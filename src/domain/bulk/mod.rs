@@ -76,6 +76,8 @@ pub enum Skip {
     /// The change begins after the due date then reached, so it would not count; done when a reason is given.
     Late(NaiveDate),
     NothingToResume,
+    /// More than one pause is open, and which one ends nobody said.
+    SeveralPauses,
     /// Of a closing: before the case was filed, or after today.
     Impossible,
     /// Refused by a rule of single writes.
@@ -95,6 +97,7 @@ impl Skip {
             Skip::PastDue(_) => "past-due",
             Skip::Late(_) => "late",
             Skip::NothingToResume => "nothing-to-resume",
+            Skip::SeveralPauses => "several-pauses",
             Skip::Impossible => "impossible",
             Skip::Refused => "refused",
         }

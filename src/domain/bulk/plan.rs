@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Doing, Ground, Moved, Plan, Shown, Skip};
-use crate::domain::case::{Case, split_tags};
+use crate::domain::case::{Case, Named, NoEnd, split_tags};
 use crate::domain::change::Change;
 use crate::domain::clock;
 use crate::domain::day;
@@ -236,8 +236,10 @@ fn changed(case: &Case, ground: &Ground<'_>, change: &Change, note: Option<&Stri
 }
 
 fn resume(case: &Case, ground: &Ground<'_>, on: NaiveDate) -> Plan {
-    let Some(open) = case.open_pause(None).filter(|pause| pause.from <= on) else {
-        return skipped(Skip::NothingToResume);
+    let open = match case.pause_to_end(Named::default(), on) {
+        Ok(open) => open,
+        Err(NoEnd::Several(_)) => return skipped(Skip::SeveralPauses),
+        Err(NoEnd::Nothing | NoEnd::BeginsLater(_)) => return skipped(Skip::NothingToResume),
     };
     let before = verdict(case, ground);
     let events = event(

@@ -122,7 +122,28 @@ fn reasons_for_leaving_a_case_alone() {
         on: day(on),
         how: None,
     };
+    let resume = |on: &str| Doing::Resume { on: day(on) };
+    let mut stopped = open.clone();
+    for from in ["2026-02-02", "2026-02-20"] {
+        let pause = Pause {
+            kind: PauseKind::Deduct,
+            ground: None,
+            from: day(from),
+            to: None,
+            accepted: None,
+        };
+        stopped.apply(&Event {
+            on: Some(day(from)),
+            fact: Fact::Changed {
+                change: Change::Pause(pause),
+                note: None,
+            },
+        });
+    }
     for (doing, case, skip) in [
+        (resume("2026-03-02"), &stopped, Some(Skip::SeveralPauses)),
+        (resume("2026-02-15"), &stopped, None),
+        (resume("2026-02-01"), &stopped, Some(Skip::NothingToResume)),
         (Doing::Next(by("+7d")), &open_case(), Some(Skip::NoNext)),
         (to("2026-03-02"), &open, Some(Skip::Unchanged)),
         (to("2026-02-27"), &open, Some(Skip::Past)),
@@ -138,13 +159,7 @@ fn reasons_for_leaving_a_case_alone() {
         (Doing::Tag("涉企业".into()), &open, Some(Skip::Unchanged)),
         (Doing::Untag("涉金融".into()), &open, Some(Skip::Unchanged)),
         (Doing::Tag("涉金融".into()), &closed, None),
-        (
-            Doing::Resume {
-                on: day("2026-03-02"),
-            },
-            &open,
-            Some(Skip::NothingToResume),
-        ),
+        (resume("2026-03-02"), &open, Some(Skip::NothingToResume)),
         (close("2026-03-02"), &open, None),
         (close("2026-03-03"), &open, Some(Skip::Impossible)),
         (close("2026-01-04"), &open, Some(Skip::Impossible)),

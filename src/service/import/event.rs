@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::report::Tally;
-use crate::domain::case::Case;
-use crate::domain::change::{Change, Pause};
+use crate::domain::case::{Case, Named, NoEnd};
+use crate::domain::change::{Change, Pause, PauseKind};
 use crate::domain::event::{Event, Fact, Field, Recorded};
 use crate::service::api::{NewEvent, Reason};
 
@@ -48,21 +48,19 @@ pub(super) fn clean(
             return refuse_value(row, "on", "", Reason::MissingValue, tally);
         }
         Fact::Resumed { kind, from } => {
-            let open = case.open_pause(Some(*kind)).filter(|p| p.from == *from);
-            match open.or_else(|| case.open_pause(Some(*kind))) {
-                Some(p) => *from = p.from,
-                None => {
-                    let reason = Reason::NothingToResume;
-                    return refuse_value(row, "from", &from.to_string(), reason, tally);
-                }
-            }
-            match on {
-                None => return refuse_value(row, "on", "", Reason::MissingValue, tally),
-                Some(day) if day < *from => {
+            let Some(day) = on else {
+                return refuse_value(row, "on", "", Reason::MissingValue, tally);
+            };
+            match case.pause_to_end(named(*kind, *from), day) {
+                Ok(_) => {}
+                Err(NoEnd::BeginsLater(_)) => {
                     let reason = Reason::EndBeforeStart;
                     return refuse_value(row, "on", &day.to_string(), reason, tally);
                 }
-                Some(_) => {}
+                Err(NoEnd::Nothing | NoEnd::Several(_)) => {
+                    let reason = Reason::NothingToResume;
+                    return refuse_value(row, "from", &from.to_string(), reason, tally);
+                }
             }
         }
         Fact::Paid(_) | Fact::FollowedUp(_) => dated(on, row, tally),
@@ -97,7 +95,14 @@ pub(super) fn refuse(row: u32, event: &Event, reason: Reason, tally: &mut Tally)
 
 /// Whether this resumes what is not stopped, or not yet: its suspension may stand further down.
 pub(super) fn resumes_nothing(case: &Case, fact: &Fact) -> bool {
-    matches!(fact, Fact::Resumed { kind, .. } if case.open_pause(Some(*kind)).is_none())
+    matches!(fact, Fact::Resumed { kind, from } if case.open_pause(named(*kind, *from)).is_none())
+}
+
+fn named(kind: PauseKind, from: NaiveDate) -> Named {
+    Named {
+        kind: Some(kind),
+        from: Some(from),
+    }
 }
 
 /// Says when what happens on a day has none.

@@ -49,6 +49,8 @@ pub struct Rows {
     summed: bool,
     /// `End` was pressed before the total was known.
     to_end: bool,
+    /// Where the cursor goes when the rows come again: to the first of these that is still there.
+    pub follow: Vec<String>,
 }
 
 impl Rows {
@@ -66,6 +68,7 @@ impl Rows {
             checklist: false,
             summed,
             to_end: false,
+            follow: Vec::new(),
         }
     }
 
@@ -102,8 +105,12 @@ impl Rows {
         below::lines(cx, buffer, area, columns, signs, lines, selected);
     }
 
-    /// Asks for what is in sight again.
+    /// Asks for what is in sight again. The cursor stays on its case, or goes to the one behind it: rows above may be gone, as
+    /// after a bulk change of what was marked on the way.
     pub fn load(&mut self) -> Vec<Act> {
+        if self.follow.is_empty() {
+            self.follow = self.listing.from_selected();
+        }
         let mut acts = self.ask(true);
         acts.extend(self.ask_sums());
         acts
@@ -194,8 +201,12 @@ impl Rows {
     pub fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Cases(page)) => {
-                if self.listing.take(tag, page) && self.to_end && self.listing.select_last() {
-                    self.to_end = false;
+                if self.listing.take(tag, page) {
+                    self.listing
+                        .select_first_of(&std::mem::take(&mut self.follow));
+                    if self.to_end && self.listing.select_last() {
+                        self.to_end = false;
+                    }
                 }
                 self.ask(false)
             }
@@ -214,6 +225,7 @@ impl Rows {
 
     /// Does what every list does; `None` when the action is none of that.
     pub fn command(&mut self, cx: &Cx, action: Action) -> Option<Vec<Act>> {
+        self.follow.clear();
         match action {
             Action::Up => self.listing.step(-1),
             Action::Down => self.listing.step(1),

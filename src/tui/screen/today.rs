@@ -209,9 +209,6 @@ impl Screen for Today {
                 for number in self.items.sunken() {
                     self.rows.listing.remove(&number);
                 }
-                if let Some(number) = self.items.wanted.take() {
-                    self.rows.listing.select_number(&number);
-                }
                 acts
             }
             (tag, Err(error)) if error.key == "no-such-name" && !self.items.filtered_here => {
@@ -263,7 +260,7 @@ impl Screen for Today {
         match number {
             Some(number) => {
                 self.items.rise(number);
-                self.items.wanted = Some(number.to_owned());
+                self.rows.follow = vec![number.to_owned()];
             }
             None => self.items.clear(),
         }

@@ -181,9 +181,17 @@ impl Listing {
         self.rows.iter().any(|row| row.number == number)
     }
 
-    /// Selects a case, where it is at hand.
-    pub fn select_number(&mut self, number: &str) {
-        if let Some(at) = self.rows.iter().position(|row| row.number == number) {
+    /// The numbers of the selected case and of those behind it, as far as they are at hand.
+    pub fn from_selected(&self) -> Vec<String> {
+        let at = self.at.checked_sub(self.start);
+        let rows = at.and_then(|at| self.rows.get(at..)).unwrap_or_default();
+        rows.iter().map(|row| row.number.clone()).collect()
+    }
+
+    /// Selects the first of these cases that is at hand.
+    pub fn select_first_of(&mut self, numbers: &[String]) {
+        let place = |number: &String| self.rows.iter().position(|row| row.number == *number);
+        if let Some(at) = numbers.iter().find_map(place) {
             self.select(self.start + at);
         }
     }

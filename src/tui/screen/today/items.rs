@@ -28,8 +28,6 @@ pub(super) struct Items {
     sunk: Vec<Sunk>,
     /// The cursor, where it is among those that sank: 0 is the latest.
     below: Option<usize>,
-    /// The case to select when the next page comes.
-    pub(super) wanted: Option<String>,
     /// Somebody chose the filter on this screen.
     pub(super) filtered_here: bool,
 }

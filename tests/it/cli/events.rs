@@ -1,0 +1,203 @@
+//! What one event means beside the others of its case: which pause a resumption ends, what a sheet calls a ground, where
+//! a case stands after a conversion.
+
+use super::*;
+
+const ONE: &str = "number,filed\n(2023)内0783民初12号,2023-01-05\n";
+
+/// A docket of one case, `in.csv` imported.
+struct One {
+    home: Home,
+    store: String,
+}
+
+impl One {
+    fn of(cases: &str) -> One {
+        let home = Home::new();
+        let store = home.path().join("d.redb").to_str().unwrap().to_owned();
+        let one = One { home, store };
+        one.import(&[("in.csv", cases)]);
+        one
+    }
+
+    fn new() -> One {
+        One::of(ONE)
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        let mut all = args.to_vec();
+        all.extend(["--store", &self.store]);
+        self.home.json(&all)
+    }
+
+    /// Imports a file, or a file of cases and one of events.
+    fn import(&self, files: &[(&str, &str)]) -> Value {
+        let paths: Vec<String> = files
+            .iter()
+            .map(|(name, text)| self.home.file(name, text).to_str().unwrap().to_owned())
+            .collect();
+        let mut args = vec!["import", paths[0].as_str()];
+        if let Some(events) = paths.get(1) {
+            args.extend(["--events", events]);
+        }
+        self.json(&args)
+    }
+
+    fn run(&self, args: &[&str]) -> Ended {
+        let mut all = args.to_vec();
+        all.extend(["--store", &self.store, "--today", "2023-06-30"]);
+        self.home.run(&all)
+    }
+
+    fn ok(&self, args: &[&str]) {
+        let ended = self.run(args);
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+    }
+
+    /// The pauses of the case: kind, ground, first day, end.
+    fn pauses(&self) -> Vec<[String; 4]> {
+        let file = self.json(&["show", NUMBER]);
+        let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        let all = file["changes"].as_array().unwrap().iter();
+        all.map(|c| ["kind", "ground", "from", "to"].map(|key| text(&c[key])))
+            .collect()
+    }
+}
+
+#[test]
+fn a_resumption_ends_the_pause_that_is_named() {
+    let one = One::new();
+    for (ground, from) in [("appraisal", "2023-02-01"), ("announcement", "2023-04-01")] {
+        one.ok(&[
+            "change", NUMBER, "deduct", "--ground", ground, "--from", from,
+        ]);
+    }
+    let unnamed = one.run(&["resume", NUMBER, "--on", "2023-05-01"]);
+    assert_eq!(unnamed.code, 4, "{}", unnamed.err);
+    assert!(
+        unnamed.err.contains("2023-02-01 2023-04-01"),
+        "{}",
+        unnamed.err
+    );
+    // Only the first had begun by then.
+    one.ok(&[
+        "resume",
+        NUMBER,
+        "--from",
+        "2023-02-01",
+        "--on",
+        "2023-03-01",
+    ]);
+    let wanted = [
+        ["deduct", "appraisal", "2023-02-01", "2023-03-01"],
+        ["deduct", "announcement", "2023-04-01", "-"],
+    ];
+    assert_eq!(one.pauses(), wanted.map(|row| row.map(str::to_owned)));
+    let early = one.run(&["resume", NUMBER, "--on", "2023-03-15"]);
+    assert_eq!(early.code, 4);
+    assert!(early.err.contains("2023-04-01"), "{}", early.err);
+    one.ok(&["undo"]);
+    one.ok(&[
+        "resume",
+        NUMBER,
+        "--from",
+        "2023-02-01",
+        "--on",
+        "2023-05-01",
+    ]);
+    assert_eq!(one.pauses()[0][3], "2023-05-01");
+    assert_eq!(one.pauses()[1][3], "-");
+}
+
+#[test]
+fn a_planned_pause_does_not_stand_in_the_way_of_a_resumption() {
+    let one = One::new();
+    for from in ["2023-02-01", "2023-08-01"] {
+        one.ok(&["change", NUMBER, "suspend", "--from", from]);
+    }
+    one.ok(&["resume", NUMBER, "--on", "2023-05-01"]);
+    assert_eq!(one.pauses()[0][3], "2023-05-01");
+    assert_eq!(one.pauses()[1][3], "-");
+}
+
+#[test]
+fn pauses_that_began_on_one_day_are_told_apart_by_their_kind() {
+    let one = One::new();
+    for kind in ["deduct", "suspend"] {
+        one.ok(&["change", NUMBER, kind, "--from", "2023-02-01"]);
+    }
+    let args = [
+        "resume",
+        NUMBER,
+        "--from",
+        "2023-02-01",
+        "--on",
+        "2023-03-01",
+    ];
+    assert_eq!(one.run(&args).code, 4);
+    let mut named = args.to_vec();
+    named.extend(["--kind", "deduct"]);
+    one.ok(&named);
+    assert_eq!(one.pauses()[0][3], "2023-03-01");
+    assert_eq!(one.pauses()[1][3], "-");
+}
+
+#[test]
+fn imported_resumptions_end_what_they_name_in_any_order_and_survive_an_export() {
+    let head = "number,kind,ground,from,on,value\n";
+    let rows = [
+        "(2023)内0783民初12号,deducted,appraisal,2023-02-01,,\n",
+        "(2023)内0783民初12号,deducted,announcement,2023-04-01,,\n",
+        "(2023)内0783民初12号,resumed,,2023-02-01,2023-05-01,deduct\n",
+        "(2023)内0783民初12号,resumed,,2023-04-01,2023-04-20,deduct\n",
+    ];
+    let wanted = [
+        ["deduct", "announcement", "2023-04-01", "2023-04-20"],
+        ["deduct", "appraisal", "2023-02-01", "2023-05-01"],
+    ];
+    for order in [[0, 1, 2, 3], [2, 0, 1, 3], [3, 2, 1, 0], [0, 3, 2, 1]] {
+        for empty in [true, false] {
+            let events = order.iter().map(|at| rows[*at]).collect::<String>();
+            let events = format!("{head}{events}");
+            let one = One::of(if empty {
+                "number,filed\n(2023)内0783民初1号,2023-01-05\n"
+            } else {
+                ONE
+            });
+            let report = if empty {
+                one.import(&[("in.csv", ONE), ("in-events.csv", &events)])
+            } else {
+                one.import(&[("in-events.csv", &events)])
+            };
+            assert_eq!(report["problems"], serde_json::json!([]), "{order:?}");
+            let mut pauses = one.pauses();
+            pauses.sort();
+            assert_eq!(
+                pauses,
+                wanted.map(|row| row.map(str::to_owned)),
+                "{order:?}"
+            );
+            // Out and in again, into another docket.
+            let cases = one.run(&["export", "cases", "--format", "csv"]).out;
+            let said = one.run(&["export", "events", "--format", "csv"]).out;
+            let other = One::of(&cases);
+            other.import(&[("in-events.csv", &said)]);
+            let mut pauses = other.pauses();
+            pauses.sort();
+            assert_eq!(
+                pauses,
+                wanted.map(|row| row.map(str::to_owned)),
+                "{order:?}"
+            );
+        }
+    }
+    // One before its pause begins is none, and is said.
+    let one = One::new();
+    let bad = format!(
+        "{head}{}{}(2023)内0783民初12号,resumed,,2023-04-01,2023-03-01,deduct\n",
+        rows[0], rows[1]
+    );
+    let report = one.import(&[("in-events.csv", &bad)]);
+    assert_eq!(report["problems"][0]["reason"], "end-before-start");
+    assert!(one.pauses().iter().all(|pause| pause[3] == "-"));
+}
