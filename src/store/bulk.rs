@@ -314,6 +314,8 @@ impl Bulk {
         meta.first_paused = self.seen.first_paused;
         meta.past_kept = true;
         meta.tallies_kept = true;
+        // Written by whoever ends the commit.
+        meta.front = 0;
         meta.last_case = meta.last_case.max(self.last);
         Ok(std::mem::take(&mut self.trail))
     }

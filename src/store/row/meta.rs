@@ -37,6 +37,8 @@ pub struct Meta {
     /// Whether `due_changes` and all that rows tell of their past are kept; not in a store that an older program wrote,
     /// until it is rebuilt.
     pub past_kept: bool,
+    /// The last key of `due` that `front` covers; 0 in a store that an older program wrote last, where nobody kept it.
+    pub front: u64,
     /// Whether the tallies of days follow the rules of this program ([`TALLIES`]); a store of which they do not is rebuilt
     /// when it is opened.
     pub tallies_kept: bool,
@@ -57,6 +59,7 @@ impl Default for Meta {
             first_stale: i32::MAX,
             first_paused: i32::MAX,
             past_kept: true,
+            front: u64::MAX,
             tallies_kept: true,
         }
     }
@@ -74,7 +77,7 @@ impl Meta {
     }
 
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(87);
+        let mut out = Vec::with_capacity(95);
         out.extend_from_slice(&FORMAT.to_le_bytes());
         out.extend_from_slice(&self.commit.to_le_bytes());
         out.extend_from_slice(&self.last_case.to_le_bytes());
@@ -88,6 +91,7 @@ impl Meta {
         out.extend_from_slice(&self.first_stale.to_le_bytes());
         out.extend_from_slice(&self.first_paused.to_le_bytes());
         out.push(u8::from(self.past_kept));
+        out.extend_from_slice(&self.front.to_le_bytes());
         out.push(if self.tallies_kept { TALLIES } else { 0 });
         out
     }
@@ -111,7 +115,8 @@ impl Meta {
             first_stale: int(77).map_or(i32::MIN, |day| day as i32),
             first_paused: int(81).map_or(i32::MIN, |day| day as i32),
             past_kept: value.get(85) == Some(&1),
-            tallies_kept: value.get(86) == Some(&TALLIES),
+            front: long(86).unwrap_or_default(),
+            tallies_kept: value.get(94) == Some(&TALLIES),
         })
     }
 }
@@ -139,7 +144,8 @@ mod tests {
         assert_eq!(older.moment, meta.moment);
         // One that knew all but the past, and wrote last.
         assert!(!Meta::read(&bytes[..85]).unwrap().past_kept);
+        assert_eq!(Meta::read(&bytes[..86]).unwrap().front, 0);
         // One that counted otherwise.
-        assert!(!Meta::read(&bytes[..86]).unwrap().tallies_kept);
+        assert!(!Meta::read(&bytes[..94]).unwrap().tallies_kept);
     }
 }
