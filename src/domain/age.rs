@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::calendar::Calendar;
 use super::case::Case;
-use super::change::{Change, PauseKind};
+use super::change::Change;
 use super::clock::{self, Step, StepKind, Term};
 use super::level::Thresholds;
 use super::rules::Rules;
@@ -70,10 +70,31 @@ pub fn age(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) -> O
 
 /// Size of the union of the accepted deducted, suspended and adjourned day sets from filing through a day.
 pub fn paused_days(case: &Case, rules: &Rules, calendar: &Calendar, through: NaiveDate) -> u32 {
+    let closed = case.closed.filter(|closed| *closed <= through);
+    paused(case, closed, rules, calendar, through)
+}
+
+/// [`paused_days`] of a case closed on a day, whatever became of it later.
+pub fn paused_to_closing(
+    case: &Case,
+    rules: &Rules,
+    calendar: &Calendar,
+    closed: NaiveDate,
+) -> u32 {
+    paused(case, Some(closed), rules, calendar, closed)
+}
+
+fn paused(
+    case: &Case,
+    closed: Option<NaiveDate>,
+    rules: &Rules,
+    calendar: &Calendar,
+    through: NaiveDate,
+) -> u32 {
     let Some(filed) = case.now.filed else {
         return 0;
     };
-    let sets = reasons(case, rules, calendar, through);
+    let sets = reasons_until(case, closed, rules, calendar, through);
     let mut sets: Vec<(NaiveDate, NaiveDate)> = sets
         .iter()
         .filter(|reason| reason.kind != Delay::Extension)
@@ -115,16 +136,29 @@ pub struct Reason {
 
 /// The accepted changes that had begun by a day.
 pub fn reasons(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) -> Vec<Reason> {
+    let closed = case.closed.filter(|closed| *closed <= day);
+    reasons_until(case, closed, rules, calendar, day)
+}
+
+fn reasons_until(
+    case: &Case,
+    closed: Option<NaiveDate>,
+    rules: &Rules,
+    calendar: &Calendar,
+    day: NaiveDate,
+) -> Vec<Reason> {
     if case.changes.is_empty() || case.now.filed.is_none() {
         return Vec::new();
     }
+    let changes = case.changes_on(day);
     let term = Term {
-        closed: case.closed.filter(|closed| *closed <= day),
+        changes: &changes,
+        closed,
         ..case.term()
     };
     let (verdict, steps) = clock::explain(&term, rules, calendar, &Thresholds::default(), day);
     let holds = |at: usize| !verdict.late.contains(&at);
-    let ended = case.changes.iter().enumerate();
+    let ended = changes.iter().enumerate();
     let ended = ended
         .filter(|(at, _)| holds(*at))
         .filter_map(|(_, change)| match change {
@@ -133,7 +167,7 @@ pub fn reasons(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) 
         });
     let ended = ended.max();
     let mut reasons = Vec::new();
-    for (at, change) in case.changes.iter().enumerate() {
+    for (at, change) in changes.iter().enumerate() {
         if !holds(at) {
             continue;
         }
@@ -142,11 +176,7 @@ pub fn reasons(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) 
                 let to = p.to.or(term.closed);
                 let to = to.map(|to| term.closed.map_or(to, |closed| to.min(closed)));
                 reasons.push(Reason {
-                    kind: match p.kind {
-                        PauseKind::Suspend => Delay::Suspension,
-                        PauseKind::Deduct => Delay::Deduction,
-                        PauseKind::Adjourn => Delay::Adjournment,
-                    },
+                    kind: p.kind.into(),
                     ground: p.ground.clone(),
                     from: p.from,
                     to,
@@ -234,7 +264,7 @@ pub fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::change::{Extension, Pause};
+    use crate::domain::change::{Extension, Pause, PauseKind};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

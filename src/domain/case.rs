@@ -29,9 +29,11 @@ pub struct Move {
 }
 
 /// A stretch in which a case had been closed before it was reopened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reopening {
     pub closed: NaiveDate,
+    /// How it had been closed.
+    pub how: Option<String>,
     pub reopened: NaiveDate,
 }
 
@@ -153,7 +155,13 @@ impl Case {
                 if let (Some(closed), Some(reopened)) = (self.closed.take(), on) {
                     // One that is entered late stands before those that came after it.
                     let at = self.reopenings.partition_point(|r| r.closed <= closed);
-                    self.reopenings.insert(at, Reopening { closed, reopened });
+                    let how = self.how.take();
+                    let reopening = Reopening {
+                        closed,
+                        how,
+                        reopened,
+                    };
+                    self.reopenings.insert(at, reopening);
                 }
                 self.how = None;
             }

@@ -83,3 +83,19 @@ pub enum Change {
         reason: Option<String>,
     },
 }
+
+impl Change {
+    /// The day on which it begins; an extension without an approval counts from the start of the case.
+    pub fn first_day(&self, start: NaiveDate) -> NaiveDate {
+        match self {
+            Change::Pause(pause) => pause.from,
+            Change::Extend(extension) => extension.approved.unwrap_or(start),
+            Change::Convert { on, .. } | Change::Restart { on, .. } => *on,
+        }
+    }
+
+    /// Whether the extensions granted before it lapse.
+    pub fn ends_extensions(&self) -> bool {
+        matches!(self, Change::Convert { .. } | Change::Restart { .. })
+    }
+}

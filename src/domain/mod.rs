@@ -9,6 +9,7 @@ pub mod case;
 pub mod change;
 pub mod checklist;
 pub mod clock;
+pub mod closing;
 pub mod court;
 pub mod day;
 pub mod depend;

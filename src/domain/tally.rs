@@ -3,13 +3,15 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::calendar::Calendar;
 use super::case::{Case, Move};
-use super::change::{Change, PauseKind};
-use super::clock::{self, State};
 use super::event::Field;
-use super::level::Thresholds;
-use super::rules::Rules;
+
+mod delay;
+
+pub use delay::{Delay, delay_on, delay_spans, delayed};
+
+/// Days `[from, to)`, without an end while it lasts.
+type Span = (NaiveDate, Option<NaiveDate>);
 
 /// Far enough behind every date to stand for "for ever"; an open pause lasts until then.
 pub fn horizon() -> NaiveDate {
@@ -17,7 +19,7 @@ pub fn horizon() -> NaiveDate {
 }
 
 /// Where a case stands in the slices on a day. Tags, type and category do not change with time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Seat<'a> {
     pub court: Option<&'a str>,
     pub division: Option<&'a str>,
@@ -77,38 +79,8 @@ pub struct Flow<'a> {
     pub seat: Seat<'a>,
 }
 
-/// The kinds of delay, in the order in which one case counts under the first that applies.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Delay {
-    Suspension,
-    Deduction,
-    Adjournment,
-    Extension,
-}
-
-impl Delay {
-    pub const ALL: [Delay; 4] = [
-        Delay::Suspension,
-        Delay::Deduction,
-        Delay::Adjournment,
-        Delay::Extension,
-    ];
-
-    pub fn id(self) -> &'static str {
-        match self {
-            Delay::Suspension => "suspension",
-            Delay::Deduction => "deduction",
-            Delay::Adjournment => "adjournment",
-            Delay::Extension => "extension",
-        }
-    }
-}
-
 /// The days `[from, to)` at whose end a case was open, without an end while it is.
-pub fn open_spans(case: &Case) -> Vec<(NaiveDate, Option<NaiveDate>)> {
+pub fn open_spans(case: &Case) -> Vec<Span> {
     let Some(filed) = case.now.filed else {
         return Vec::new();
     };
@@ -153,6 +125,12 @@ fn seats(case: &Case, moves: Moves) -> Vec<(Option<NaiveDate>, Seat<'_>)> {
     seats
 }
 
+fn seat_at<'a>(seats: &[(Option<NaiveDate>, Seat<'a>)], day: NaiveDate) -> Seat<'a> {
+    let begun = |(from, _): &&(Option<NaiveDate>, Seat<'a>)| from.is_none_or(|from| from <= day);
+    let held = seats.iter().rfind(begun);
+    held.map_or_else(Seat::default, |(_, seat)| *seat)
+}
+
 /// Where a case sits now.
 pub fn seat_now(case: &Case) -> Seat<'_> {
     Seat {
@@ -162,24 +140,28 @@ pub fn seat_now(case: &Case) -> Seat<'_> {
     }
 }
 
+/// How days on which something ends are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// Every step counts on its day, also where another one undoes it: filed, reopened, closed, moved.
+    Steps,
+    /// What entered a set was in it at the end of the day and not at the end of the day before, and the other way round
+    /// for what left; steps that undo each other within a day count for nothing.
+    EndOfDay,
+}
+
 /// What spans of membership make of a case: entries, exits, and moves while inside.
-fn flows_of<'a>(
-    case: &'a Case,
-    spans: &[(NaiveDate, Option<NaiveDate>)],
-    moves: Moves,
-    reopens: bool,
-) -> Vec<Flow<'a>> {
+fn flows_of<'a>(case: &'a Case, spans: &[Span], moves: Moves, reading: Reading) -> Vec<Flow<'a>> {
     let seats = seats(case, moves);
-    let seat_on = |day: NaiveDate| {
-        let at = seats.partition_point(|(from, _)| from.is_none_or(|from| from <= day));
-        seats.get(at.saturating_sub(1)).map(|(_, seat)| *seat)
+    let inside = |on: NaiveDate, to: Option<NaiveDate>| match reading {
+        Reading::Steps => to.is_none_or(|to| on <= to),
+        // Who gets a case on the day it leaves never had it at the end of one.
+        Reading::EndOfDay => to.is_none_or(|to| on < to),
     };
     let mut flows = Vec::with_capacity(2 * spans.len());
     for (i, (from, to)) in spans.iter().enumerate() {
-        let Some(mut seat) = seat_on(*from) else {
-            continue;
-        };
-        let enter = if i == 0 || !reopens {
+        let mut seat = seat_at(&seats, *from);
+        let enter = if i == 0 || reading == Reading::EndOfDay {
             Cause::Filed
         } else {
             Cause::Reopened
@@ -190,7 +172,7 @@ fn flows_of<'a>(
             seat,
         });
         for (on, next) in &seats {
-            let Some(on) = on.filter(|on| on > from && to.is_none_or(|to| *on <= to)) else {
+            let Some(on) = on.filter(|on| on > from && inside(*on, *to)) else {
                 continue;
             };
             if *next != seat {
@@ -219,9 +201,26 @@ fn flows_of<'a>(
     flows
 }
 
+/// Spans one of which begins on the day another ends are one: the case never was outside at the end of a day.
+fn joined(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::new();
+    for (from, to) in spans.filter(|(from, to)| to.is_none_or(|to| *from < to)) {
+        match joined.last_mut() {
+            Some((_, end)) if *end == Some(from) => *end = to,
+            _ => joined.push((from, to)),
+        }
+    }
+    joined
+}
+
 /// All cases: filed, closed, reopened and moved, on their days. Empty for a case without a filing date.
 pub fn flows(case: &Case, moves: Moves) -> Vec<Flow<'_>> {
-    flows_of(case, &open_spans(case), moves, true)
+    flows_of(case, &open_spans(case), moves, Reading::Steps)
+}
+
+/// Where a case stood at the end of a day, as far as these moves count.
+pub fn seat_on(case: &Case, moves: Moves, day: NaiveDate) -> Seat<'_> {
+    seat_at(&seats(case, moves), day)
 }
 
 /// Long-pending at `months`: open and `add_months(filed`, N) < t. Entering is `Filed`, leaving `Closed`; a move while
@@ -235,144 +234,11 @@ pub fn long_pending(case: &Case, months: u32, moves: Moves) -> Vec<Flow<'_>> {
     else {
         return Vec::new();
     };
-    let spans: Vec<_> = open_spans(case)
-        .into_iter()
-        .map(|(a, b)| (a.max(from), b))
-        .filter(|(a, b)| b.is_none_or(|b| *a < b))
-        .collect();
-    flows_of(case, &spans, moves, false)
+    let open = open_spans(case).into_iter();
+    let spans = joined(open.map(|(a, b)| (a.max(from), b)));
+    flows_of(case, &spans, moves, Reading::EndOfDay)
 }
 
 fn next_day(day: NaiveDate) -> Option<NaiveDate> {
     day.checked_add_days(Days::new(1))
-}
-
-/// The days `[from, to)` at whose end a case was delayed, and how; adjacent spans differ in kind.
-pub fn delay_spans(
-    case: &Case,
-    rules: &Rules,
-    calendar: &Calendar,
-) -> Vec<(NaiveDate, Option<NaiveDate>, Delay)> {
-    if case.changes.is_empty() || case.now.filed.is_none() {
-        return Vec::new();
-    }
-    let raw = accepted(case, rules, calendar);
-    if raw.is_empty() {
-        return Vec::new();
-    }
-    let mut spans = Vec::new();
-    for (open_from, open_to) in open_spans(case) {
-        // All days on which something begins or ends cut the time into stretches of one answer.
-        let mut cuts: Vec<NaiveDate> = vec![open_from];
-        for (from, to, _) in &raw {
-            cuts.push((*from).max(open_from));
-            cuts.extend(*to);
-        }
-        cuts.retain(|day| *day >= open_from && open_to.is_none_or(|to| *day < to));
-        cuts.sort_unstable();
-        cuts.dedup();
-        for (i, day) in cuts.iter().enumerate() {
-            let kind = raw
-                .iter()
-                .filter(|(a, b, _)| a <= day && b.is_none_or(|b| *day < b))
-                .map(|(_, _, k)| *k)
-                .min();
-            let Some(kind) = kind else { continue };
-            let to = cuts.get(i + 1).copied().or(open_to);
-            if to.is_some_and(|to| to <= *day) {
-                continue;
-            }
-            match spans.last_mut() {
-                Some((_, end, last)) if *last == kind && *end == Some(*day) => *end = to,
-                _ => spans.push((*day, to, kind)),
-            }
-        }
-    }
-    spans
-}
-
-/// Delay as entries and exits. With `by_kind` a change of kind is an exit and an entry; else only the set counts.
-pub fn delayed<'a>(
-    case: &'a Case,
-    spans: &[(NaiveDate, Option<NaiveDate>, Delay)],
-    by_kind: bool,
-    moves: Moves,
-) -> Vec<(Flow<'a>, Option<Delay>)> {
-    if by_kind {
-        return spans
-            .iter()
-            .flat_map(|(from, to, kind)| {
-                flows_of(case, &[(*from, *to)], moves, false)
-                    .into_iter()
-                    .map(move |flow| (flow, Some(*kind)))
-            })
-            .collect();
-    }
-    let mut merged: Vec<(NaiveDate, Option<NaiveDate>)> = Vec::new();
-    for (from, to, _) in spans {
-        match merged.last_mut() {
-            Some((_, end)) if *end == Some(*from) => *end = *to,
-            _ => merged.push((*from, *to)),
-        }
-    }
-    flows_of(case, &merged, moves, false)
-        .into_iter()
-        .map(|flow| (flow, None))
-        .collect()
-}
-
-/// The accepted pauses and extensions as spans; an extension lasts until a restart or conversion ends it.
-fn accepted(
-    case: &Case,
-    rules: &Rules,
-    calendar: &Calendar,
-) -> Vec<(NaiveDate, Option<NaiveDate>, Delay)> {
-    // Judged as if every planned change had begun: which day it is must not matter to a tally of a day.
-    let term = clock::Term {
-        closed: None,
-        ..case.term()
-    };
-    let verdict = clock::run(&term, rules, calendar, &Thresholds::default(), horizon());
-    if verdict.state == State::Unknown && case.now.filed.is_none() {
-        return Vec::new();
-    }
-    let late = &verdict.late;
-    let ends: Vec<NaiveDate> = case
-        .changes
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| !late.contains(i))
-        .filter_map(|(_, change)| match change {
-            Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
-            _ => None,
-        })
-        .collect();
-    let mut spans = Vec::with_capacity(case.changes.len());
-    for (i, change) in case.changes.iter().enumerate() {
-        if late.contains(&i) {
-            continue;
-        }
-        match change {
-            Change::Pause(p) => {
-                let kind = match p.kind {
-                    PauseKind::Suspend => Delay::Suspension,
-                    PauseKind::Deduct => Delay::Deduction,
-                    PauseKind::Adjourn => Delay::Adjournment,
-                };
-                if p.to.is_none_or(|to| to > p.from) {
-                    spans.push((p.from, p.to, kind));
-                }
-            }
-            Change::Extend(e) => {
-                let Some(from) = e.approved.or(case.now.filed) else {
-                    continue;
-                };
-                // On one day restart and conversion come before an extension, so they end earlier ones only.
-                let to = ends.iter().copied().filter(|day| *day > from).min();
-                spans.push((from, to, Delay::Extension));
-            }
-            Change::Convert { .. } | Change::Restart { .. } => {}
-        }
-    }
-    spans
 }

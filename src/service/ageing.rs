@@ -219,14 +219,8 @@ pub(crate) fn drill_workload(
 impl Pass<'_> {
     /// What delays a case on the day of the pass.
     pub(crate) fn delay(&self, case: &Case) -> Option<Delay> {
-        if case.changes.is_empty() {
-            return None;
-        }
-        let spans = tally::delay_spans(case, self.rules.rules(), &self.rules.calendar);
-        spans
-            .into_iter()
-            .find(|(from, to, _)| *from <= self.today && to.is_none_or(|to| self.today < to))
-            .map(|(_, _, kind)| kind)
+        let rules = &self.rules;
+        tally::delay_on(case, rules.rules(), &rules.calendar, self.today)
     }
 
     /// How old a case is on that day.

@@ -13,7 +13,7 @@ use super::rules::Loaded;
 use super::term::{Compiled, meant};
 use crate::domain::court;
 use crate::domain::query::{Key, Op, Shape, Term, Value};
-use crate::domain::tally::{self, horizon};
+use crate::domain::tally;
 use crate::store::codec::to_days;
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
@@ -317,8 +317,5 @@ pub(crate) fn is_delayed(
         return Ok(false);
     }
     let (_, case) = cases::load(snapshot, id, dict, undone, None)?;
-    let spans = tally::delay_spans(&case, rules.rules(), &rules.calendar);
-    Ok(spans
-        .iter()
-        .any(|(from, to, _)| *from <= today && today < to.unwrap_or(horizon())))
+    Ok(tally::delay_on(&case, rules.rules(), &rules.calendar, today).is_some())
 }

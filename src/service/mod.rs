@@ -45,6 +45,7 @@ mod overview;
 mod past;
 mod rebuild;
 mod record;
+mod renew;
 mod reported;
 mod retract;
 mod rules;
@@ -133,8 +134,8 @@ impl Service {
 
     /// Opens the store at `path`.
     pub fn open(path: &Path, access: Access, opener: Opener) -> Result<Service> {
-        let store = file::open(path, access)?;
-        let mut service = Service::over(Arc::new(store), path.display().to_string());
+        let store = renew::opened(path, access, &opener)?;
+        let mut service = Service::over(store, path.display().to_string());
         if access == Access::Write {
             service.unsigned = Mutex::new(Some(opener));
         }

@@ -313,6 +313,7 @@ impl Bulk {
         meta.first_stale = self.seen.first_stale;
         meta.first_paused = self.seen.first_paused;
         meta.past_kept = true;
+        meta.tallies_kept = true;
         // Written by whoever ends the commit.
         meta.front = 0;
         meta.last_case = meta.last_case.max(self.last);

@@ -7,6 +7,7 @@
 use std::ops::ControlFlow;
 
 use super::codec::{Reader, day_key, key_day, put_i64, put_u32, put_u64};
+use super::damage::Damage;
 use super::error::{Result, StoreError};
 use super::kv::{Snapshot, Transaction};
 use super::row::list::{Brief, ListRow};
@@ -130,7 +131,7 @@ pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> R
 pub(super) fn check(
     snapshot: &dyn Snapshot,
     meta: &Meta,
-    problems: &mut Vec<String>,
+    problems: &mut Vec<Damage>,
 ) -> Result<()> {
     let value = snapshot.get(Table::Front, KEY)?.unwrap_or_default();
     if meta.front == 0 {
@@ -153,7 +154,7 @@ pub(super) fn check(
         }
     })?;
     if !same || rows.next().is_some() {
-        problems.push("front: not the first rows of due".to_owned());
+        problems.push(Damage::of(Table::Front, "differs"));
     }
     Ok(())
 }
@@ -200,7 +201,7 @@ mod tests {
         );
         let mut problems = Vec::new();
         check(&*txn, &meta, &mut problems).unwrap();
-        assert_eq!(problems, [""; 0]);
+        assert!(problems.is_empty(), "{problems:?}");
         // Cut anywhere it is shorter or damaged, and never something else.
         for at in 0..value.len() {
             let cut: Vec<_> = rows(&value[..at]).collect();

@@ -280,21 +280,19 @@ proptest! {
         for days in (0..200).step_by(7) {
             let on = offset(days);
             let mut counted: BTreeMap<Vec<Option<String>>, i64> = BTreeMap::new();
-            for log in &logs {
-                let whole = cut(log, day("2100-01-01")).unwrap();
-                let open = cut(log, on).is_some_and(|case| case.closed.is_none() && case.now.filed.is_some());
-                if !open {
+            // As it stood on the day, judged by the clock of the day.
+            for case in logs.iter().filter_map(|log| cut(log, on)) {
+                if case.closed.is_some() || case.now.filed.is_none() {
                     continue;
                 }
-                let term = clock::Term { closed: None, ..whole.term() };
-                let late = clock::run(&term, Rules::builtin(), &calendar, &Thresholds::default(), day("2200-01-01")).late;
-                let accepted: Vec<&Change> = whole.changes.iter().enumerate()
+                let late = clock::run(&case.term(), Rules::builtin(), &calendar, &Thresholds::default(), on).late;
+                let accepted: Vec<&Change> = case.changes.iter().enumerate()
                     .filter(|(at, _)| !late.contains(at)).map(|(_, change)| change).collect();
                 let paused = |wanted| accepted.iter().any(|change| matches!(change, Change::Pause(p)
                     if p.kind == wanted && p.from <= on && p.to.is_none_or(|to| on < to)));
                 let extended = accepted.iter().any(|change| match change {
                     Change::Extend(e) => {
-                        let from = e.approved.or(whole.now.filed).unwrap();
+                        let from = e.approved.or(case.now.filed).unwrap();
                         from <= on && !accepted.iter().any(|other| matches!(other,
                             Change::Convert { on: end, .. } | Change::Restart { on: end, .. } if *end > from && *end <= on))
                     }
@@ -304,7 +302,67 @@ proptest! {
                     else if paused(Adjourn) { "adjournment" } else if extended { "extension" } else { continue };
                 *counted.entry(vec![Some(kind.to_owned())]).or_default() += 1;
             }
-            prop_assert_eq!(closing(&rows, on), counted, "{}", on);
+            prop_assert_eq!(&closing(&rows, on), &counted, "{}", on);
+            // The same by every other way to it, asked of the day or of the whole docket.
+            for view in [View::default(), View::as_of(on)] {
+                let query = IndicatorQuery { to: on, from: day("2025-01-01"), ids: vec!["four-kinds".to_owned()], ..indicators(Vec::new()) };
+                let Response::Indicators(found) = docket.ask_seen(view, Request::Indicators(Box::new(query))).unwrap() else { panic!() };
+                let row = &found.rows[0];
+                prop_assert_eq!(row.numerator, counted.values().sum::<i64>());
+                for (kind, n) in &row.beside {
+                    prop_assert_eq!(counted.get(&vec![Some((*kind).to_owned())]).copied().unwrap_or(0), *n, "{} {}", on, kind);
+                }
+            }
+            let query = AgeingQuery { set: StockSet::Delayed, slices: vec![Slice::Kind], ..AgeingQuery::default() };
+            let Response::Ageing(ageing) = docket.ask_seen(View::as_of(on), Request::Ageing(query)).unwrap() else { panic!() };
+            let aged: BTreeMap<_, _> = ageing.rows.iter().map(|row| (row.keys.clone(), row.open as i64)).collect();
+            prop_assert_eq!(&aged, &counted, "{}", on);
+            let query = WorkloadQuery::default();
+            let Response::Workload(load) = docket.ask_seen(View::as_of(on), Request::Workload(query)).unwrap() else { panic!() };
+            prop_assert_eq!(load.rows.iter().map(|row| row.delayed as i64).sum::<i64>(), counted.values().sum::<i64>(), "{}", on);
+        }
+    }
+
+    /// What happened after a window changes nothing of it; only corrections do, and those hold as of its last day too.
+    #[test]
+    fn a_past_window_stays_as_it_was(acts in prop::collection::vec(act(), 1..40), days in 0..200_u64, slices in slices()) {
+        let docket = made(&acts);
+        let query = IndicatorQuery { to: offset(days), from: day("2025-12-20"), list: None, ..indicators(slices) };
+        let rows = |view| {
+            let Response::Indicators(found) = docket.ask_seen(view, Request::Indicators(Box::new(query.clone()))).unwrap() else { panic!() };
+            let some = found.rows.into_iter().filter(|row| row.numerator != 0 || row.denominator != 0);
+            some.map(|row| format!("{row:?}")).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(rows(View::default()), rows(View::as_of(query.to)));
+    }
+
+    /// A scope is the row of its slice, and the parts of all closings are all closings.
+    #[test]
+    fn a_scope_is_the_row_of_its_slice(acts in prop::collection::vec(act(), 1..40)) {
+        let docket = made(&acts);
+        let ask = |query: IndicatorQuery| {
+            let Response::Indicators(found) = docket.ask(Request::Indicators(Box::new(query))).unwrap() else { panic!() };
+            found.rows
+        };
+        for slice in [Slice::Court, Slice::Division, Slice::Handler, Slice::Type] {
+            for row in ask(IndicatorQuery { list: None, ..indicators(vec![slice]) }) {
+                let parts = |id: &str| row.beside.iter().find(|(item, _)| *item == id).map_or(0, |(_, n)| *n);
+                if row.id == "in-original-limit" || row.id == "in-changed-limit" {
+                    let over = parts("over-original") + parts("over-changed");
+                    prop_assert_eq!(row.numerator + over + parts("no-limit") + parts("unknown-limit"), row.denominator, "{:?}", row);
+                }
+                let Some(name) = row.keys[0].clone() else { continue };
+                let names = vec![name];
+                let scope = match slice {
+                    Slice::Court => Scope { courts: names, ..Scope::default() },
+                    Slice::Division => Scope { divisions: names, ..Scope::default() },
+                    Slice::Handler => Scope { handlers: names, ..Scope::default() },
+                    _ => Scope { types: names, ..Scope::default() },
+                };
+                let alone = ask(IndicatorQuery { list: None, scope, ids: vec![row.id.clone()], ..indicators(vec![slice]) });
+                let same = alone.iter().find(|other| other.keys == row.keys);
+                prop_assert_eq!(same.map(|other| format!("{other:?}")), Some(format!("{row:?}")));
+            }
         }
     }
 

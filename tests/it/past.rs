@@ -20,7 +20,7 @@ fn as_of_an_older_program(path: &std::path::Path) {
     let store = file::open(path, file::Access::Write).unwrap();
     let snapshot = store.snapshot().unwrap();
     let mut numbers = snapshot.get(Table::Meta, 1).unwrap().unwrap();
-    numbers.truncate(85);
+    numbers[85..94].fill(0);
     // Rows did not tell which cases were moved or reopened either.
     let mut rows = Vec::new();
     snapshot
@@ -104,6 +104,44 @@ fn a_store_of_an_older_program_answers_from_its_events_until_it_is_rebuilt() {
     drop(store);
     let docket = open();
     assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+}
+
+#[test]
+fn a_store_that_was_counted_by_older_rules_is_rebuilt_when_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("d.redb");
+    let docket = Docket::over(Service::create(&path, &Owner::default()).unwrap(), TODAY);
+    docket.import(&Demo::new(120, 11, day(TODAY)).collect::<Vec<Row>>());
+    let query = StockQuery {
+        from: day("2025-01-01"),
+        to: day(TODAY),
+        period: None,
+        slices: vec![Slice::Kind],
+        set: StockSet::Delayed,
+        scope: Scope::default(),
+    };
+    let before = docket.stock(query.clone());
+    drop(docket);
+    for access in [file::Access::Read, file::Access::Write] {
+        // Last numbers that do not say how was counted, and days that were counted otherwise.
+        let store = file::open(&path, file::Access::Write).unwrap();
+        let mut numbers = store
+            .snapshot()
+            .unwrap()
+            .get(Table::Meta, 1)
+            .unwrap()
+            .unwrap();
+        numbers.pop();
+        let mut txn = store.begin().unwrap();
+        txn.clear(Table::Delayed).unwrap();
+        txn.put(Table::Meta, 1, &numbers).unwrap();
+        txn.commit().unwrap();
+        drop(store);
+        let service = Service::open(&path, access, Opener::default()).unwrap();
+        let docket = Docket::over(service, TODAY);
+        assert_eq!(docket.stock(query.clone()), before);
+        assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+    }
 }
 
 #[test]

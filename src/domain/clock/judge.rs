@@ -47,6 +47,8 @@ pub(super) struct Judge<'a, T> {
     reach: NaiveDate,
     pub(super) paused: bool,
     pub(super) late: Vec<usize>,
+    /// Nothing is late: what is judged was accepted already.
+    accepted: bool,
 }
 
 pub(super) fn judge<T: Trace>(
@@ -55,6 +57,7 @@ pub(super) fn judge<T: Trace>(
     calendar: &Calendar,
     levels: &Thresholds,
     today: NaiveDate,
+    accepted: bool,
     trace: &mut T,
 ) -> Verdict {
     let Some(start) = term.start else {
@@ -78,6 +81,7 @@ pub(super) fn judge<T: Trace>(
         reach: NaiveDate::MIN,
         paused: false,
         late: Vec::new(),
+        accepted,
     };
     judge.begin();
     in_order(term.changes, start, |at, first| judge.change(at, first));
@@ -132,7 +136,7 @@ impl<T: Trace> Judge<'_, T> {
             });
         }
         let change = &self.term.changes[at];
-        if !matches!(change, Change::Restart { .. }) {
+        if !self.accepted && !matches!(change, Change::Restart { .. }) {
             let reached = self.due();
             if let Some(due) = reached.filter(|due| first > *due) {
                 if accepted(change).is_none() {

@@ -142,7 +142,34 @@ pub fn run(
     levels: &Thresholds,
     today: NaiveDate,
 ) -> Verdict {
-    judge::judge(term, rules, calendar, levels, today, &mut trace::Silent)
+    judge::judge(
+        term,
+        rules,
+        calendar,
+        levels,
+        today,
+        false,
+        &mut trace::Silent,
+    )
+}
+
+/// The verdict on changes that were accepted already: none of them is late.
+pub fn run_accepted(
+    term: &Term<'_>,
+    rules: &Rules,
+    calendar: &Calendar,
+    levels: &Thresholds,
+    today: NaiveDate,
+) -> Verdict {
+    judge::judge(
+        term,
+        rules,
+        calendar,
+        levels,
+        today,
+        true,
+        &mut trace::Silent,
+    )
 }
 
 /// The verdict with every step that led to it.
@@ -154,7 +181,7 @@ pub fn explain(
     today: NaiveDate,
 ) -> (Verdict, Vec<Step>) {
     let mut steps = trace::Steps::default();
-    let verdict = judge::judge(term, rules, calendar, levels, today, &mut steps);
+    let verdict = judge::judge(term, rules, calendar, levels, today, false, &mut steps);
     (verdict, steps.0)
 }
 

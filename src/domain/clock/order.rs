@@ -19,15 +19,6 @@ struct Entry {
     at: usize,
 }
 
-/// The first day of a change; an extension without an approval counts from the start of the case.
-pub(super) fn first_day(change: &Change, start: NaiveDate) -> NaiveDate {
-    match change {
-        Change::Pause(pause) => pause.from,
-        Change::Extend(extension) => extension.approved.unwrap_or(start),
-        Change::Convert { on, .. } | Change::Restart { on, .. } => *on,
-    }
-}
-
 /// Calls `judge` with the position and first day of each change, in order.
 pub(super) fn in_order(
     changes: &[Change],
@@ -45,7 +36,7 @@ pub(super) fn in_order(
     for (at, (entry, change)) in entries.iter_mut().zip(changes).enumerate() {
         let (rank, end) = rank(change);
         *entry = Entry {
-            first: first_day(change, start),
+            first: change.first_day(start),
             rank,
             end,
             at,

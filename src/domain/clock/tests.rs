@@ -1245,7 +1245,7 @@ proptest! {
         });
         let before = case.verdict();
         let due = before.due.unwrap();
-        let first = order::first_day(&change, case.start.unwrap());
+        let first = change.first_day(case.start.unwrap());
         prop_assume!(first > due && !matches!(change, Change::Restart { .. }));
         // What is judged after it is judged as if it were not there.
         let after = case.clone().with(&[change]).verdict();

@@ -4,15 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 
+mod closing;
+mod execution;
 mod year;
 
-use super::need::{Limited, need};
+use super::need::need;
 use crate::domain::age;
 use crate::domain::case::{Case, complete};
-use crate::domain::change::Change;
-use crate::domain::clock::{self, State, Term};
-use crate::domain::event::Direction;
-use crate::domain::indicator::{Item, is_performed};
+use crate::domain::indicator::Item;
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::tally::{self, Cause, Delay, Flow, Moves, Seat};
 use crate::service::Result;
@@ -124,8 +123,10 @@ pub(super) fn of_case(
         Some(ClosedList::Numbers(_)) => numbered,
         None => false,
     };
-    if on_list && ask.bounds.seat(&seat) {
-        one.listed(&seat);
+    // Where it stood at the end of the window: a later move takes nothing out of a past list.
+    let stood = tally::seat_on(case, ask.moves, ask.query.to);
+    if on_list && ask.bounds.seat(&stood) {
+        one.listed(&stood);
     }
     Ok(one.out)
 }
@@ -211,68 +212,6 @@ impl One<'_> {
         }
     }
 
-    /// A case closed in the window.
-    fn closing(&mut self, flow: &Flow<'_>) {
-        let (day, seat) = (Some(flow.day), &flow.seat);
-        if let Some(filed) = self.case.now.filed {
-            let days = age::days_between(filed, flow.day);
-            let (rules, calendar) = (self.ask.pass.rules.rules(), &self.ask.pass.rules.calendar);
-            let paused = age::paused_days(self.case, rules, calendar, flow.day).min(days);
-            self.push(Item::ClosedDated, seat, day, 1);
-            self.push(Item::Days, seat, day, i64::from(days));
-            self.push(Item::NetDays, seat, day, i64::from(days - paused));
-        }
-        let lasting: Vec<Change> = self
-            .case
-            .changes
-            .iter()
-            .filter(|change| matches!(change, Change::Convert { .. } | Change::Restart { .. }))
-            .cloned()
-            .collect();
-        for (changes, within, over) in [
-            (&lasting, Item::InOriginal, Item::OverOriginal),
-            (&self.case.changes, Item::InChanged, Item::OverChanged),
-        ] {
-            let item = match self.limit(changes, flow.day) {
-                Limited::By(due) if flow.day <= due => within,
-                Limited::By(_) => over,
-                Limited::Not => Item::NoLimit,
-                Limited::Unknown => Item::UnknownLimit,
-            };
-            // What has no limit has none in either reading.
-            let twice = matches!(item, Item::NoLimit | Item::UnknownLimit);
-            if !twice || within == Item::InChanged {
-                self.push(item, seat, day, 1);
-            }
-        }
-    }
-
-    /// The due date of a case closed on a day, under some of its changes.
-    fn limit(&self, changes: &[Change], closed: NaiveDate) -> Limited {
-        let term = Term {
-            changes,
-            closed: Some(closed),
-            ..self.case.term()
-        };
-        let rules = &self.ask.pass.rules;
-        let run = |term: &Term<'_>| {
-            clock::run(term, rules.rules(), &rules.calendar, &rules.levels, closed)
-        };
-        match run(&term).due {
-            Some(due) => Limited::By(due),
-            None if run(&Term {
-                closed: None,
-                ..term
-            })
-            .state
-                == State::None =>
-            {
-                Limited::Not
-            }
-            None => Limited::Unknown,
-        }
-    }
-
     /// A case open at the end of the window.
     fn open(&mut self, seat: &Seat<'_>, since: NaiveDate) {
         let to = self.ask.query.to;
@@ -289,11 +228,10 @@ impl One<'_> {
             return;
         }
         let rules = &self.ask.pass.rules;
-        let spans = tally::delay_spans(self.case, rules.rules(), &rules.calendar);
-        let now = spans
-            .into_iter()
-            .find(|(from, end, _)| *from <= to && end.is_none_or(|end| to < end));
-        if let Some((from, _, kind)) = now {
+        if let Some(kind) = tally::delay_on(self.case, rules.rules(), &rules.calendar, to) {
+            let spans = tally::delay_spans(self.case, rules.rules(), &rules.calendar);
+            let from = spans.iter().rfind(|(from, ..)| *from <= to);
+            let from = from.map_or(to, |(from, ..)| *from);
             let item = match kind {
                 Delay::Extension => Item::Extension,
                 Delay::Suspension => Item::Suspension,
@@ -314,51 +252,7 @@ impl One<'_> {
             self.push(Item::Cleared, seat, closed, 1);
         }
     }
-
-    /// An execution case that was closed in the window, by its last closing there.
-    fn execution(&mut self, id: u32) -> Result<()> {
-        let procedure = self.case.now.procedure.as_deref().unwrap_or_default();
-        if !procedure.starts_with("execution-") {
-            return Ok(());
-        }
-        let (from, to) = (self.ask.query.from, self.ask.query.to);
-        let flows = tally::flows(self.case, self.ask.moves);
-        let closing = flows.iter().rfind(|flow| {
-            flow.cause == Cause::Closed
-                && (from..=to).contains(&flow.day)
-                && self.ask.bounds.seat(&flow.seat)
-        });
-        let Some(closing) = closing else {
-            return Ok(());
-        };
-        let (day, seat) = (Some(closing.day), &closing.seat);
-        self.push(Item::ExecutionClosed, seat, day, 1);
-        if REVIEWS.contains(&procedure) {
-            self.push(Item::ExecutionReview, seat, day, 1);
-        }
-        let how = self.case.how.as_deref();
-        if self.case.closed == day && how.is_some_and(is_performed) {
-            self.push(Item::Performed, seat, day, 1);
-        }
-        match self.case.now.claim {
-            Some(claim) => self.push(Item::ClaimedCents, seat, day, claim.0),
-            None => self.push(Item::NoClaim, seat, day, 1),
-        }
-        for (on, direction, amount) in self.ask.pass.payments(id)? {
-            if direction == Direction::Receipt && on <= to {
-                self.push(Item::ReceivedCents, seat, Some(on), amount.0);
-            }
-        }
-        Ok(())
-    }
 }
-
-/// Execution cases in which something is judged and nothing performed: 执异, 执复, 不予执行.
-const REVIEWS: [&str; 3] = [
-    "execution-objection",
-    "execution-review",
-    "execution-award-refusal",
-];
 
 /// Where a case stands after these steps, and since when; `None` when it is out.
 fn stands<'f>(flows: impl Iterator<Item = &'f Flow<'f>>) -> Option<(Seat<'f>, NaiveDate)> {

@@ -24,10 +24,3 @@ pub(crate) fn need(query: &IndicatorQuery, header: &Header) -> Need {
 pub(super) fn year_begin(to: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(to.year() - 1, 12, 1)
 }
-
-/// What the law says of the length of a term.
-pub(super) enum Limited {
-    By(NaiveDate),
-    Not,
-    Unknown,
-}

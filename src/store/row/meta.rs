@@ -7,6 +7,9 @@ use crate::store::chain::Digest;
 pub const KEY: u64 = 1;
 /// The format this program writes; a newer one is refused before the engine sees the file.
 pub const FORMAT: u32 = 1;
+/// The version of the rules by which tallies are counted, raised when the same events come to count otherwise. 1: stores
+/// that do not say; 2: what delays a case is judged by the clock of each day.
+const TALLIES: u8 = 2;
 
 /// Last numbers and totals.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +39,9 @@ pub struct Meta {
     pub past_kept: bool,
     /// The last key of `due` that `front` covers; 0 in a store that an older program wrote last, where nobody kept it.
     pub front: u64,
+    /// Whether the tallies of days follow the rules of this program ([`TALLIES`]); a store of which they do not is rebuilt
+    /// when it is opened.
+    pub tallies_kept: bool,
 }
 
 impl Default for Meta {
@@ -54,6 +60,7 @@ impl Default for Meta {
             first_paused: i32::MAX,
             past_kept: true,
             front: u64::MAX,
+            tallies_kept: true,
         }
     }
 }
@@ -70,7 +77,7 @@ impl Meta {
     }
 
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(94);
+        let mut out = Vec::with_capacity(95);
         out.extend_from_slice(&FORMAT.to_le_bytes());
         out.extend_from_slice(&self.commit.to_le_bytes());
         out.extend_from_slice(&self.last_case.to_le_bytes());
@@ -85,6 +92,7 @@ impl Meta {
         out.extend_from_slice(&self.first_paused.to_le_bytes());
         out.push(u8::from(self.past_kept));
         out.extend_from_slice(&self.front.to_le_bytes());
+        out.push(if self.tallies_kept { TALLIES } else { 0 });
         out
     }
 
@@ -108,6 +116,7 @@ impl Meta {
             first_paused: int(81).map_or(i32::MIN, |day| day as i32),
             past_kept: value.get(85) == Some(&1),
             front: long(86).unwrap_or_default(),
+            tallies_kept: value.get(94) == Some(&TALLIES),
         })
     }
 }
@@ -136,5 +145,7 @@ mod tests {
         // One that knew all but the past, and wrote last.
         assert!(!Meta::read(&bytes[..85]).unwrap().past_kept);
         assert_eq!(Meta::read(&bytes[..86]).unwrap().front, 0);
+        // One that counted otherwise.
+        assert!(!Meta::read(&bytes[..94]).unwrap().tallies_kept);
     }
 }

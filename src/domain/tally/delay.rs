@@ -1,0 +1,254 @@
+//! What delays a case on a day: its accepted deductions, suspensions, adjournments and extensions.
+//!
+//! The clock of the day itself says what is accepted. What began while a day set without an end was running may be late
+//! on its first days and in time later, when the set has moved the due date past it; and an end that was entered as a
+//! resumption is not known before its day.
+
+use std::borrow::Cow;
+
+use chrono::{Days, NaiveDate};
+
+use super::{Flow, Moves, Reading, Span, flows_of, horizon, joined, open_spans};
+use crate::domain::calendar::Calendar;
+use crate::domain::case::{Case, Turn};
+use crate::domain::change::{Change, PauseKind};
+use crate::domain::clock::{self, Term};
+use crate::domain::level::Thresholds;
+use crate::domain::rules::Rules;
+
+/// The kinds of delay, in the order in which one case counts under the first that applies.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Delay {
+    Suspension,
+    Deduction,
+    Adjournment,
+    Extension,
+}
+
+impl Delay {
+    pub const ALL: [Delay; 4] = [
+        Delay::Suspension,
+        Delay::Deduction,
+        Delay::Adjournment,
+        Delay::Extension,
+    ];
+
+    pub fn id(self) -> &'static str {
+        match self {
+            Delay::Suspension => "suspension",
+            Delay::Deduction => "deduction",
+            Delay::Adjournment => "adjournment",
+            Delay::Extension => "extension",
+        }
+    }
+}
+
+impl From<PauseKind> for Delay {
+    fn from(kind: PauseKind) -> Delay {
+        match kind {
+            PauseKind::Suspend => Delay::Suspension,
+            PauseKind::Deduct => Delay::Deduction,
+            PauseKind::Adjourn => Delay::Adjournment,
+        }
+    }
+}
+
+/// What delays a case at the end of a day, as the clock of that day judges its changes; `None` where it was not open.
+pub fn delay_on(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) -> Option<Delay> {
+    let filed = case.now.filed?;
+    let open = open_spans(case);
+    let mut open = open.iter();
+    if case.changes.is_empty()
+        || !open.any(|(from, to)| *from <= day && to.is_none_or(|to| day < to))
+    {
+        return None;
+    }
+    let changes = case.changes_on(day);
+    let late = late(case, &changes, rules, calendar, day);
+    kind_on(&changes, filed, &late, day)
+}
+
+/// The days `[from, to)` at whose end a case was delayed, and how: [`delay_on`] of every day. Adjacent spans differ in
+/// kind.
+pub fn delay_spans(
+    case: &Case,
+    rules: &Rules,
+    calendar: &Calendar,
+) -> Vec<(NaiveDate, Option<NaiveDate>, Delay)> {
+    let Some(filed) = case.now.filed.filter(|_| !case.changes.is_empty()) else {
+        return Vec::new();
+    };
+    let eras = eras(case, filed, rules, calendar);
+    let mut spans: Vec<(NaiveDate, Option<NaiveDate>, Delay)> = Vec::new();
+    // All days on which something begins or ends cut the time into stretches of one answer.
+    let mut marks: Vec<NaiveDate> = eras.iter().map(|era| era.from).collect();
+    for change in &case.changes {
+        marks.push(change.first_day(filed));
+        if let Change::Pause(pause) = change {
+            marks.extend(pause.to);
+        }
+    }
+    for (open_from, open_to) in open_spans(case) {
+        let mut cuts = vec![open_from];
+        let inside = |day: &&NaiveDate| **day > open_from && open_to.is_none_or(|to| **day < to);
+        cuts.extend(marks.iter().filter(inside));
+        cuts.sort_unstable();
+        cuts.dedup();
+        for (i, day) in cuts.iter().enumerate() {
+            let era = eras.iter().rfind(|era| era.from <= *day);
+            let late = era.map_or(&[] as &[usize], |era| &era.late);
+            let Some(kind) = kind_on(&case.changes, filed, late, *day) else {
+                continue;
+            };
+            let to = cuts.get(i + 1).copied().or(open_to);
+            if to.is_some_and(|to| to <= *day) {
+                continue;
+            }
+            match spans.last_mut() {
+                Some((_, end, last)) if *last == kind && *end == Some(*day) => *end = to,
+                _ => spans.push((*day, to, kind)),
+            }
+        }
+    }
+    spans
+}
+
+/// Delay as entries and exits. With `by_kind` a change of kind is an exit and an entry; else only the set counts.
+pub fn delayed<'a>(
+    case: &'a Case,
+    spans: &[(NaiveDate, Option<NaiveDate>, Delay)],
+    by_kind: bool,
+    moves: Moves,
+) -> Vec<(Flow<'a>, Option<Delay>)> {
+    let flows = |spans: &[Span], kind: Option<Delay>| {
+        let flows = flows_of(case, spans, moves, Reading::EndOfDay);
+        flows.into_iter().map(move |flow| (flow, kind))
+    };
+    if by_kind {
+        let each = spans
+            .iter()
+            .flat_map(|(from, to, kind)| flows(&[(*from, *to)], Some(*kind)));
+        return each.collect();
+    }
+    let set = joined(spans.iter().map(|(from, to, _)| (*from, *to)));
+    flows(&set, None).collect()
+}
+
+/// The kind under which a case counts on a day, given which of its changes are late: the first that applies.
+fn kind_on(changes: &[Change], filed: NaiveDate, late: &[usize], day: NaiveDate) -> Option<Delay> {
+    let accepted = || {
+        let begun = changes.iter().enumerate();
+        begun.filter(|(at, change)| !late.contains(at) && change.first_day(filed) <= day)
+    };
+    // On one day restart and conversion come before an extension, so they end earlier ones only.
+    let ended = || {
+        let ends = accepted().filter(|(_, change)| change.ends_extensions());
+        ends.map(|(_, change)| change.first_day(filed)).max()
+    };
+    let kinds = accepted().filter_map(|(_, change)| match change {
+        Change::Pause(p) => p.to.is_none_or(|to| day < to).then(|| p.kind.into()),
+        Change::Extend(_) => {
+            let stands = ended().is_none_or(|end| change.first_day(filed) >= end);
+            stands.then_some(Delay::Extension)
+        }
+        Change::Convert { .. } | Change::Restart { .. } => None,
+    });
+    kinds.min()
+}
+
+/// Positions of the changes that the clock of a day calls late.
+fn late(
+    case: &Case,
+    changes: &[Change],
+    rules: &Rules,
+    calendar: &Calendar,
+    day: NaiveDate,
+) -> Vec<usize> {
+    let term = Term {
+        changes,
+        closed: None,
+        ..case.term()
+    };
+    clock::run(&term, rules, calendar, &Thresholds::default(), day).late
+}
+
+/// What is late from a day on, until the next era.
+struct Era {
+    from: NaiveDate,
+    late: Vec<usize>,
+}
+
+/// The eras of a case, in order.
+///
+/// Between two days on which something begins or is resumed, only the running day sets without an end grow. They put
+/// the date reached off from day to day, so the first late change whose answer differs has become one in time, and stays
+/// so: the day on which the answer changes is found by halving.
+fn eras(case: &Case, filed: NaiveDate, rules: &Rules, calendar: &Calendar) -> Vec<Era> {
+    let mut days: Vec<NaiveDate> = case.changes.iter().map(|c| c.first_day(filed)).collect();
+    days.extend(case.turns.iter().filter_map(|turn| match turn {
+        Turn::Resumed {
+            on,
+            change: Some(_),
+            ..
+        } => Some(*on),
+        _ => None,
+    }));
+    days.sort_unstable();
+    days.dedup();
+    let mut eras: Vec<Era> = Vec::new();
+    for (i, day) in days.iter().enumerate() {
+        let changes: Cow<'_, [Change]> = case.changes_on(*day);
+        let late_on = |day| late(case, &changes, rules, calendar, day);
+        let next = days.get(i + 1).copied().unwrap_or_else(horizon);
+        let mut from = *day;
+        loop {
+            let late = late_on(from);
+            let grows = !late.is_empty() && grows(&changes, filed, &late, from);
+            let until = grows.then(|| first_other(from, next, |day| late_on(day) != late));
+            if eras.last().is_none_or(|last| last.late != late) {
+                eras.push(Era { from, late });
+            }
+            match until.flatten() {
+                Some(day) => from = day,
+                None => break,
+            }
+        }
+    }
+    eras
+}
+
+/// Whether an accepted day set without an end is running.
+fn grows(changes: &[Change], filed: NaiveDate, late: &[usize], day: NaiveDate) -> bool {
+    changes.iter().enumerate().any(|(at, change)| {
+        let open = matches!(change, Change::Pause(pause) if pause.to.is_none());
+        open && change.first_day(filed) <= day && !late.contains(&at)
+    })
+}
+
+/// The first day in `(from, end)` of which something holds that stays so once it does.
+fn first_other(
+    from: NaiveDate,
+    end: NaiveDate,
+    holds: impl Fn(NaiveDate) -> bool,
+) -> Option<NaiveDate> {
+    let days = u64::try_from((end - from).num_days()).ok()?;
+    let (mut before, mut after) = (0, days.checked_sub(1)?);
+    if !holds(from + Days::new(after)) {
+        return None;
+    }
+    while after - before > 1 {
+        let middle = before + (after - before) / 2;
+        if holds(from + Days::new(middle)) {
+            after = middle;
+        } else {
+            before = middle;
+        }
+    }
+    Some(from + Days::new(after))
+}
+
+#[cfg(test)]
+mod tests;

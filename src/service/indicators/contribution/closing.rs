@@ -1,0 +1,39 @@
+//! What a closing in the window contributes: its length, and whether it was in time.
+
+use super::One;
+use crate::domain::age;
+use crate::domain::closing::{self, Outcome};
+use crate::domain::indicator::Item;
+use crate::domain::tally::Flow;
+
+impl One<'_> {
+    /// A case closed in the window.
+    pub(super) fn closing(&mut self, flow: &Flow<'_>) {
+        let (day, seat) = (Some(flow.day), &flow.seat);
+        let rules = &self.ask.pass.rules;
+        if let Some(filed) = self.case.now.filed {
+            let days = age::days_between(filed, flow.day);
+            let paused =
+                age::paused_to_closing(self.case, rules.rules(), &rules.calendar, flow.day);
+            self.push(Item::ClosedDated, seat, day, 1);
+            self.push(Item::Days, seat, day, i64::from(days));
+            self.push(Item::NetDays, seat, day, i64::from(days - paused.min(days)));
+        }
+        let limits = closing::limits(self.case, rules.rules(), &rules.calendar, flow.day);
+        let item = |outcome: Outcome, within, over| match outcome {
+            Outcome::Within => within,
+            Outcome::Over => over,
+            Outcome::NoLimit => Item::NoLimit,
+            Outcome::Unknown => Item::UnknownLimit,
+        };
+        let original = limits.original.outcome(flow.day);
+        let changed = limits.changed.outcome(flow.day);
+        let original = item(original, Item::InOriginal, Item::OverOriginal);
+        let changed = item(changed, Item::InChanged, Item::OverChanged);
+        self.push(original, seat, day, 1);
+        // What has no limit has none in either reading, and is counted once.
+        if changed != original {
+            self.push(changed, seat, day, 1);
+        }
+    }
+}
