@@ -75,7 +75,12 @@ pub fn paused_days(case: &Case, rules: &Rules, calendar: &Calendar, through: Nai
 }
 
 /// [`paused_days`] of a case closed on a day, whatever became of it later.
-pub fn paused_to_closing(case: &Case, rules: &Rules, calendar: &Calendar, closed: NaiveDate) -> u32 {
+pub fn paused_to_closing(
+    case: &Case,
+    rules: &Rules,
+    calendar: &Calendar,
+    closed: NaiveDate,
+) -> u32 {
     paused(case, Some(closed), rules, calendar, closed)
 }
 

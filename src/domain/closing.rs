@@ -135,19 +135,57 @@ mod tests {
             (vec![paused()], "04-08", Over, Within),
             (vec![paused()], "05-07", Over, Over),
             // In time only thanks to the deduction, and in time all the same.
-            (vec![paused(), converted("civil-first-ordinary", "04-20")], "05-10", Within, Within),
-            (vec![paused(), converted("civil-first-ordinary", "04-20")], "07-20", Over, Within),
-            (vec![paused(), converted("civil-foreign", "04-20")], "05-10", NoLimit, NoLimit),
+            (
+                vec![paused(), converted("civil-first-ordinary", "04-20")],
+                "05-10",
+                Within,
+                Within,
+            ),
+            (
+                vec![paused(), converted("civil-first-ordinary", "04-20")],
+                "07-20",
+                Over,
+                Within,
+            ),
+            (
+                vec![paused(), converted("civil-foreign", "04-20")],
+                "05-10",
+                NoLimit,
+                NoLimit,
+            ),
             // Late, so that it changes neither.
-            (vec![converted("civil-foreign", "04-20")], "05-10", Over, Over),
-            (vec![paused(), converted("civil-foreign", "05-20")], "05-21", Over, Over),
+            (
+                vec![converted("civil-foreign", "04-20")],
+                "05-10",
+                Over,
+                Over,
+            ),
+            (
+                vec![paused(), converted("civil-foreign", "05-20")],
+                "05-21",
+                Over,
+                Over,
+            ),
             // Entered, but after the closing.
-            (vec![converted("civil-foreign", "03-20")], "03-10", Within, Within),
-            (vec![converted("no-such-procedure", "03-20")], "03-25", Unknown, Unknown),
+            (
+                vec![converted("civil-foreign", "03-20")],
+                "03-10",
+                Within,
+                Within,
+            ),
+            (
+                vec![converted("no-such-procedure", "03-20")],
+                "03-25",
+                Unknown,
+                Unknown,
+            ),
         ] {
             let case = filed("civil-first-simplified", changes);
             let limits = limits(&case, Rules::builtin(), &Calendar::builtin(), day(closed));
-            let got = (limits.original.outcome(day(closed)), limits.changed.outcome(day(closed)));
+            let got = (
+                limits.original.outcome(day(closed)),
+                limits.changed.outcome(day(closed)),
+            );
             assert_eq!(got, (original, changed), "{closed} {:?}", case.changes);
         }
     }

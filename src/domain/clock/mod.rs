@@ -142,7 +142,15 @@ pub fn run(
     levels: &Thresholds,
     today: NaiveDate,
 ) -> Verdict {
-    judge::judge(term, rules, calendar, levels, today, false, &mut trace::Silent)
+    judge::judge(
+        term,
+        rules,
+        calendar,
+        levels,
+        today,
+        false,
+        &mut trace::Silent,
+    )
 }
 
 /// The verdict on changes that were accepted already: none of them is late.
@@ -153,7 +161,15 @@ pub fn run_accepted(
     levels: &Thresholds,
     today: NaiveDate,
 ) -> Verdict {
-    judge::judge(term, rules, calendar, levels, today, true, &mut trace::Silent)
+    judge::judge(
+        term,
+        rules,
+        calendar,
+        levels,
+        today,
+        true,
+        &mut trace::Silent,
+    )
 }
 
 /// The verdict with every step that led to it.

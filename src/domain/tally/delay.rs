@@ -138,12 +138,7 @@ pub fn delayed<'a>(
 }
 
 /// The kind under which a case counts on a day, given which of its changes are late: the first that applies.
-fn kind_on(
-    changes: &[Change],
-    filed: NaiveDate,
-    late: &[usize],
-    day: NaiveDate,
-) -> Option<Delay> {
+fn kind_on(changes: &[Change], filed: NaiveDate, late: &[usize], day: NaiveDate) -> Option<Delay> {
     let accepted = || {
         let begun = changes.iter().enumerate();
         begun.filter(|(at, change)| !late.contains(at) && change.first_day(filed) <= day)

@@ -97,7 +97,11 @@ fn a_change_is_late_as_long_as_the_clock_of_the_day_says_so() {
         ]
     );
     // An end that was entered with the deduction counts in full from the start.
-    let dated = paused(PauseKind::Deduct, day("2025-10-09"), Some(day("2026-03-02")));
+    let dated = paused(
+        PauseKind::Deduct,
+        day("2025-10-09"),
+        Some(day("2026-03-02")),
+    );
     let case = Case::of(recorded(&[open[0].clone(), dated, open[2].clone()]).iter());
     assert_eq!(
         spans(&case),
@@ -147,18 +151,30 @@ fn what_is_undone_within_a_day_counts_for_nothing() {
     let shown = |flows: Vec<Flow<'_>>| -> Vec<(String, Cause, Option<String>)> {
         flows
             .into_iter()
-            .map(|f| (f.day.to_string(), f.cause, f.seat.division.map(str::to_owned)))
+            .map(|f| {
+                (
+                    f.day.to_string(),
+                    f.cause,
+                    f.seat.division.map(str::to_owned),
+                )
+            })
             .collect()
     };
     let one = |on: &str, cause| (on.to_owned(), cause, Some("甲".to_owned()));
     let delayed = delayed(&case, &spans, false, moves);
     assert_eq!(
         shown(delayed.into_iter().map(|(flow, _)| flow).collect()),
-        [one("2025-05-01", Cause::Filed), one("2025-08-07", Cause::Closed)]
+        [
+            one("2025-05-01", Cause::Filed),
+            one("2025-08-07", Cause::Closed)
+        ]
     );
     assert_eq!(
         shown(crate::domain::tally::long_pending(&case, 2, moves)),
-        [one("2025-06-02", Cause::Filed), one("2025-08-07", Cause::Closed)]
+        [
+            one("2025-06-02", Cause::Filed),
+            one("2025-08-07", Cause::Closed)
+        ]
     );
     // Of all cases every step counts.
     assert_eq!(crate::domain::tally::flows(&case, moves).len(), 8);
