@@ -359,7 +359,7 @@ proptest! {
                     Slice::Handler => Scope { handlers: names, ..Scope::default() },
                     _ => Scope { types: names, ..Scope::default() },
                 };
-                let alone = ask(IndicatorQuery { list: None, scope, ids: vec![row.id.to_string()], ..indicators(vec![slice]) });
+                let alone = ask(IndicatorQuery { list: None, scope, ids: vec![row.id.to_owned()], ..indicators(vec![slice]) });
                 let same = alone.iter().find(|other| other.keys == row.keys);
                 prop_assert_eq!(same.map(|other| format!("{other:?}")), Some(format!("{row:?}")));
             }

@@ -146,7 +146,7 @@ fn a_file_of_somebody_else_is_no_fault_of_the_store() {
     use std::os::unix::fs::PermissionsExt;
     let home = Home::new();
     let (path, _) = docket(&home);
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
     if std::fs::read(&path).is_ok() {
         println!("skipped: this user may read everything");
         return;
