@@ -281,6 +281,12 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                         .with("number", &case.now.number));
                 }
                 Some(closed) if day < closed => return Err(invalid("on", day)),
+                // Reopening is a fact: until its day comes the case is closed, on every list and in every figure.
+                Some(_) if day > today => {
+                    return Err(Error::new(ErrorKind::Invalid, "reopened-after-today")
+                        .with("number", &case.now.number)
+                        .with("on", day));
+                }
                 Some(_) => {}
             }
         }

@@ -85,6 +85,7 @@ pub enum Reason {
     DateOutOfRange,
     ClosedBeforeFiled,
     ClosedAfterToday,
+    ReopenedAfterToday,
     /// The sheet states a closing that the docket does not know and that lies before the last reopening.
     ClosedBeforeReopened,
     /// A second closing before the reopening that the docket has.
