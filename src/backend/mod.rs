@@ -70,6 +70,11 @@ pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backen
     Ok(Box::new(Local(opened?)))
 }
 
+/// Who opened the store last and since when, while that program still runs.
+pub fn holder(path: &Path) -> Option<(String, String)> {
+    crate::store::file::holder(path)
+}
+
 /// Takes back a store that this process has just created and in which nothing was written. It goes while it is still
 /// held, so that it can be nobody else's.
 pub fn discard(path: &Path, backend: Box<dyn Backend>) {

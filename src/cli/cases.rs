@@ -117,9 +117,12 @@ pub(super) fn cell(id: &str, line: &CaseLine, outcomes: &Outcomes) -> Cell {
             let both = line.plaintiffs.is_some();
             Cell::from(line.defendants.as_deref().filter(|_| both))
         }
-        "procedure" => Cell::from(&line.procedure),
+        "procedure" => line
+            .procedure
+            .clone()
+            .map_or(Cell::Empty, |id| Cell::Word("domain.procedure", id)),
         "clerk" => Cell::from(more.and_then(|more| more.clerk.as_deref())),
-        "status" => Cell::Text(line.state().to_owned()),
+        "status" => Cell::Word("tui.state", line.state().to_owned()),
         "claim" => line.claim.map_or(Cell::Empty, Cell::Money),
         "received" => more.map_or(Cell::Empty, |more| Cell::Money(more.received)),
         "closed" => Cell::from(line.closed),

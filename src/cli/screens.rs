@@ -1,7 +1,10 @@
 //! The seam to the screens: `qingji` without a command, and what the first run leads to.
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, unexpected};
@@ -15,6 +18,7 @@ use crate::edge;
 use crate::exchange;
 use crate::exchange::demo::DEFAULT_CASES;
 use crate::service::api::Filter;
+use crate::text::sanitize;
 use crate::tui::{self, Choice, Clock, FirstRun, Moment, Options, TuiError};
 
 /// Whether there is a terminal on both sides.
@@ -32,9 +36,21 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
         return std::thread::scope(|scope| {
             // Opening waits for the disk; keys and lists are read meanwhile.
             let context = session.context.clone();
-            let opened = scope.spawn(move || backend::open(&path, Mode::Create, &context));
+            let (send, opened) = std::sync::mpsc::channel();
+            let store = path.clone();
+            scope.spawn(move || {
+                // Who waits for it has gone: then nobody needs it.
+                let _ = send.send(backend::open(&store, Mode::Create, &context));
+            });
             let options = options(session);
-            let opened = opened.join().map_err(|_| unexpected("Backend"))?;
+            let opened = match opened.recv_timeout(AT_ONCE) {
+                // A blank screen for seconds looks like a program that hangs.
+                Err(RecvTimeoutError::Timeout) => {
+                    waiting(session, &path);
+                    opened.recv().map_err(|_| unexpected("Backend"))?
+                }
+                opened => opened.map_err(|_| unexpected("Backend"))?,
+            };
             show_on(session, opened?, options)
         });
     }
@@ -76,6 +92,21 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
             show(session, options)
         }
     }
+}
+
+/// Opening that takes longer is waiting for something, and that is said.
+const AT_ONCE: Duration = Duration::from_millis(200);
+
+/// Says what is waited for: another program that holds the docket, or the disk.
+fn waiting(session: &mut Session, path: &Path) {
+    let words = match backend::holder(path) {
+        Some((name, since)) => {
+            let args = [("name", name.as_str()), ("since", &since)];
+            session.locale.fill("cli.opening.held", &args)
+        }
+        None => session.locale.text("cli.opening.slow").to_owned(),
+    };
+    session.out.say(&sanitize::shown(&words));
 }
 
 /// Whether what was tried is to be done; Enter agrees, and so does nobody else.

@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::exit::{Exit, Failure};
 use super::history;
 use super::session::{Session, answer};
-use crate::backend::Mode;
+use crate::backend::{Backend, Mode};
+use crate::command::deed;
 use crate::service::api::{CommitLine, HistoryQuery, Request, Revert, RevertTarget};
 
 /// Options of `undo`.
@@ -73,27 +74,46 @@ pub(super) fn redo(session: &mut Session) -> Result<Exit, Failure> {
     )
 }
 
-/// Undoes, and says what.
-fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failure> {
-    let backend = session.open(Mode::Existing)?;
-    let request = Request::Revert(revert);
-    let written = answer!(backend.call(&session.context, request)?, Written)?;
+/// A commit as the history tells it.
+fn told(
+    session: &Session,
+    backend: &dyn Backend,
+    commit: u64,
+) -> Result<Option<CommitLine>, Failure> {
     let query = HistoryQuery {
         limit: 1,
-        before: written.commit.checked_add(1),
+        before: commit.checked_add(1),
         ..HistoryQuery::default()
     };
     let lines = answer!(
         backend.call(&session.context, Request::History(query))?,
         History
     )?;
-    let line: Option<&CommitLine> = lines.iter().find(|line| line.commit == written.commit);
+    Ok(lines.into_iter().find(|line| line.commit == commit))
+}
+
+/// Undoes, and says what.
+fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failure> {
+    let backend = session.open(Mode::Existing)?;
+    let request = Request::Revert(revert);
+    let written = answer!(backend.call(&session.context, request)?, Written)?;
+    let line = told(session, &*backend, written.commit)?;
+    let line = line.as_ref();
     let undid = line.map_or(&[][..], |line| line.retracts_all.as_slice());
     let number = written
         .line
         .as_deref()
         .map(|line| line.number.as_str())
-        .or_else(|| line.and_then(|line| line.number.as_deref()));
+        .or_else(|| {
+            let one = line.filter(|line| line.cases == 1);
+            one.and_then(|line| line.number.as_deref())
+        });
+    // One case of many says nothing: what was done to them does.
+    let many = match undid {
+        [one] if number.is_none() => told(session, &*backend, *one)?,
+        _ => None,
+    };
+    let what = many.map(|line| deed::what(&line, session.locale));
     let output = Output {
         commit: written.commit,
         events: undid
@@ -118,7 +138,7 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
             &[
                 ("group", &group),
                 ("n", &written.events.to_string()),
-                ("number", number.unwrap_or_default()),
+                ("what", what.as_deref().or(number).unwrap_or_default()),
                 ("commit", &written.commit.to_string()),
             ],
         );

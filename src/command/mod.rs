@@ -325,6 +325,8 @@ pub struct Command {
     pub palette: bool,
     /// The same from the shell.
     pub cli: Option<&'static str>,
+    /// Other commands of the shell whose figures or deeds are found here.
+    pub also: &'static [&'static str],
     pub need: Need,
 }
 

@@ -7,6 +7,10 @@ use super::Context::{
 };
 use super::{Command, FormKind as F, Need};
 
+/// Where the cursor or the text moves by rows and screens, and where it has ends.
+const MOVES: &[Context] = &[List, Charts, Case, Overlay, Reader, Calendar, History];
+const ENDS: &[Context] = &[List, Charts, Case, Reader, History];
+
 /// Everything that can be done.
 pub const COMMANDS: &[Command] = &[
     line(A::Outcome, "outcome", &[Today, Case], &[], None).case(),
@@ -49,7 +53,7 @@ pub const COMMANDS: &[Command] = &[
         Some("why NUMBER"),
     )
     .case(),
-    form(F::Pay, "pay", &[Case], "pay NUMBER AMOUNT --on DAY"),
+    form(F::Pay, "pay", &[Case], "pay NUMBER AMOUNT --on DAY").also(&["payout"]),
     line(
         A::Change,
         "change",
@@ -165,7 +169,8 @@ pub const COMMANDS: &[Command] = &[
         &[List, Charts, Calendar, Case],
         &[Cases, Charts, Drill, Calendar],
         Some("list QUERY --out FILE"),
-    ),
+    )
+    .also(&["export"]),
     line(
         A::Print,
         "print-view",
@@ -185,14 +190,22 @@ pub const COMMANDS: &[Command] = &[
     line(A::GoToday, "go-today", &[Global], &[], Some("today")),
     line(A::Summary, "summary", &[Global], &[], Some("today --done")),
     line(A::CopySummary, "copy-summary", &[Summary], &[Summary], None).quiet(),
-    line(A::GoCases, "go-cases", &[Global], &[], Some("due")),
+    line(A::GoCases, "go-cases", &[Global], &[], Some("due")).also(&["list"]),
     line(
         A::GoCharts,
         "go-charts",
         &[Global],
         &[],
         Some("stock --by week --set delayed"),
-    ),
+    )
+    .also(&[
+        "ageing",
+        "delays",
+        "workload",
+        "forecast",
+        "execution",
+        "indicators",
+    ]),
     line(
         A::ChartSet,
         "chart-set",
@@ -227,54 +240,12 @@ pub const COMMANDS: &[Command] = &[
     .quiet(),
     line(A::Refresh, "refresh", &[Global], &[], None),
     line(A::Palette, "palette", &[Global], &[], None).quiet(),
-    line(
-        A::Up,
-        "up",
-        &[List, Charts, Case, Overlay, Reader, Calendar, History],
-        &[],
-        None,
-    )
-    .quiet(),
-    line(
-        A::Down,
-        "down",
-        &[List, Charts, Case, Overlay, Reader, Calendar, History],
-        &[],
-        None,
-    )
-    .quiet(),
-    line(
-        A::PageUp,
-        "page-up",
-        &[List, Charts, Case, Overlay, Reader, Calendar, History],
-        &[],
-        None,
-    )
-    .quiet(),
-    line(
-        A::PageDown,
-        "page-down",
-        &[List, Charts, Case, Overlay, Reader, Calendar, History],
-        &[],
-        None,
-    )
-    .quiet(),
-    line(
-        A::Top,
-        "top",
-        &[List, Charts, Case, Reader, History],
-        &[],
-        None,
-    )
-    .quiet(),
-    line(
-        A::Bottom,
-        "bottom",
-        &[List, Charts, Case, Reader, History],
-        &[],
-        None,
-    )
-    .quiet(),
+    line(A::Up, "up", MOVES, &[], None).quiet(),
+    line(A::Down, "down", MOVES, &[], None).quiet(),
+    line(A::PageUp, "page-up", MOVES, &[], None).quiet(),
+    line(A::PageDown, "page-down", MOVES, &[], None).quiet(),
+    line(A::Top, "top", ENDS, &[], None).quiet(),
+    line(A::Bottom, "bottom", ENDS, &[], None).quiet(),
     line(A::Pick, "pick", &[Results, Picker], &[Results], None).quiet(),
     line(
         A::Accept,
@@ -363,6 +334,7 @@ const fn line(
         footer,
         palette: true,
         cli,
+        also: &[],
         need: Need::Nothing,
     }
 }
@@ -376,6 +348,12 @@ impl Command {
     /// Needs a selected case.
     const fn case(mut self) -> Command {
         self.need = Need::Case;
+        self
+    }
+
+    /// What else it is called in the shell.
+    const fn also(mut self, also: &'static [&'static str]) -> Command {
+        self.also = also;
         self
     }
 

@@ -126,20 +126,6 @@ fn put(part: &Path, path: &Path, over: bool) -> Result<(), Error> {
     moved.map_err(|error| file_error(path, &error))
 }
 
-/// The path, or the next one beside it that is free: `案件.txt`, `案件-2.txt` …
-pub fn next_free(path: &Path) -> PathBuf {
-    let free = |path: &Path| path.symlink_metadata().is_err();
-    if free(path) {
-        return path.to_path_buf();
-    }
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let end = path.extension().unwrap_or_default().to_string_lossy();
-    (2..1_000)
-        .map(|n| path.with_file_name(format!("{stem}-{n}.{end}")))
-        .find(|path| free(path))
-        .unwrap_or_else(|| path.to_path_buf())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,11 +146,6 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "甲");
         write(&path, true, "丙").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "丙");
-        assert_eq!(next_free(&path), home.path().join("案件-2.txt"));
-        assert_eq!(
-            next_free(&home.path().join("a.md")),
-            home.path().join("a.md")
-        );
         // Nothing is left beside it.
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
         let error = write(&home.path().join("none/a.txt"), false, "").unwrap_err();

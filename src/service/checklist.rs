@@ -1,6 +1,8 @@
 //! The checklist of the day: the due range, the paused range, what the follow-up index adds, and last what nobody knows the due
 //! date of. Only rows in the window are read whole.
 
+mod overdue;
+
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -113,8 +115,8 @@ impl Gather<'_> {
         true
     }
 
-    /// A stored row.
-    fn row(&mut self, table: Table, key: u64, id: u32, value: &[u8]) -> Result<()> {
+    /// A stored row; one that is not whole has no texts.
+    fn row(&mut self, table: Table, key: u64, id: u32, value: &[u8], whole: bool) -> Result<()> {
         let full = || ListRow::read(value).ok_or_else(|| bad_row(table, key));
         if !self.filter.takes_all() && !self.filter.row(self.desk.snapshot, id, &full()?)? {
             return Ok(());
@@ -140,7 +142,7 @@ impl Gather<'_> {
         let before = self.items.len();
         let taken = self.consider(id, &standing, Some((table, key)));
         // Rows that come in the order of the list are made into lines at once.
-        if taken && self.need.is_some() && table == Table::Due && before >= self.offset {
+        if taken && whole && self.need.is_some() && table == Table::Due && before >= self.offset {
             let line = self.desk.now.line(id, &full()?, place, day);
             if let Some(item) = self.items.last_mut() {
                 item.line = Some(self.lines.len());
@@ -155,7 +157,7 @@ impl Gather<'_> {
         let desk = self.desk;
         desk.each_row(table, from, to, self.stale, &mut |key, id, value| {
             if !but.contains(&id) {
-                self.row(table, key, id, value)?;
+                self.row(table, key, id, value, true)?;
             }
             Ok(!self.full())
         })
@@ -185,7 +187,7 @@ impl Gather<'_> {
         };
         let mut seen = Ok(());
         snapshot.with(table, key, &mut |value| {
-            seen = self.row(table, key, id, value);
+            seen = self.row(table, key, id, value, true);
         })?;
         seen
     }
@@ -303,7 +305,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ChecklistQuery) -> Resul
 fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
     let ahead = today.saturating_add(gather.desk.now.levels.ahead);
     let mut seen = HashSet::new();
-    gather.range(Table::Due, i32::MIN, today - 1, &seen)?;
+    gather.overdue(today)?;
     // The window is full of overdue cases: a paused one that is due later cannot get into it.
     let last = gather.items.iter().map(|item| item.day).max();
     let full = gather.full();
@@ -316,7 +318,12 @@ fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
     // Ends of pauses stand at today, before everything that is due later.
     seen.extend(gather.ends()?.keys());
     for id in &seen {
+        let (before, in_order) = (gather.items.len(), gather.in_order);
         gather.single(*id, today)?;
+        // One that is on the list for another reason belongs further down, where its due date is.
+        if gather.items.len() > before && gather.items.last().is_some_and(|item| item.day > today) {
+            gather.in_order = in_order;
+        }
     }
     gather.need = need;
     gather.range(Table::Due, today, ahead, &seen)?;

@@ -146,6 +146,18 @@ impl<'s> Desk<'s> {
             Table::Due | Table::Paused => (pair(day_key(from), 0), pair(day_key(until), u32::MAX)),
             _ => (0, u64::MAX),
         };
+        self.each_key(table, first, last, stale, show)
+    }
+
+    /// [`Desk::each_row`] by the keys of the first and the last row.
+    pub(crate) fn each_key(
+        &self,
+        table: Table,
+        first: u64,
+        last: u64,
+        stale: &HashMap<u32, Option<CaseLine>>,
+        show: ShowRow<'_>,
+    ) -> Result<()> {
         let mut failed = None;
         self.snapshot
             .scan(table, first, last, false, &mut |key, value| {

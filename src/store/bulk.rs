@@ -313,6 +313,8 @@ impl Bulk {
         meta.first_stale = self.seen.first_stale;
         meta.first_paused = self.seen.first_paused;
         meta.past_kept = true;
+        // Written by whoever ends the commit.
+        meta.front = 0;
         meta.last_case = meta.last_case.max(self.last);
         Ok(std::mem::take(&mut self.trail))
     }

@@ -8,6 +8,7 @@ use super::codec::{day_key, to_days};
 use super::commit::{Author, Sums, Trail, seal_commit, targets_row, targets_source};
 use super::dict::Dict;
 use super::error::{Result, StoreError};
+use super::front;
 use super::kv::Transaction;
 use super::project::{Facts, Marks, Projection, list_place, project};
 use super::read::{history, read_meta};
@@ -36,6 +37,8 @@ pub struct Changer<'t, 'f> {
     trail: Trail,
     scratch: Vec<u8>,
     key: String,
+    /// The first row of `due` that was touched.
+    touched: Option<u64>,
 }
 
 impl std::fmt::Debug for Changer<'_, '_> {
@@ -64,6 +67,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             trail: Trail::default(),
             scratch: Vec::new(),
             key: String::new(),
+            touched: None,
         })
     }
 
@@ -246,9 +250,11 @@ impl<'t, 'f> Changer<'t, 'f> {
             list_place(header, id),
         );
         if let Some((table, key)) = was.filter(|was| is.as_ref() != Some(was)) {
+            self.touch(table, key);
             self.txn.delete(table, key)?;
         }
         if let Some((table, key)) = is {
+            self.touch(table, key);
             self.txn.put(table, key, &after.list)?;
         }
         let moved = marks.rows().into_iter().zip(after.marks.rows());
@@ -289,9 +295,16 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.put_search(id, &after.search)
     }
 
+    fn touch(&mut self, table: Table, key: u64) {
+        if table == Table::Due {
+            self.touched = Some(self.touched.map_or(key, |first| first.min(key)));
+        }
+    }
+
     fn vanish(&mut self, id: u32, before: Option<&Header>, marks: Marks) -> Result<()> {
         let Some(before) = before else { return Ok(()) };
         if let Some((table, key)) = list_place(before, id) {
+            self.touch(table, key);
             self.txn.delete(table, key)?;
         }
         let days = [
@@ -353,6 +366,10 @@ impl<'t, 'f> Changer<'t, 'f> {
             author.source = targets_source(retracts).or(author.source);
         }
         let today = to_days(self.facts.today);
+        let front = self.meta.front;
+        if front == 0 || self.touched.is_some_and(|key| key <= front) {
+            front::write(self.txn, &mut self.meta, today)?;
+        }
         seal_commit(
             self.txn,
             &mut self.meta,

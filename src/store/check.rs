@@ -218,6 +218,7 @@ impl<'f> Check<'f> {
         meta: &Meta,
         problems: &mut Vec<String>,
     ) -> Result<()> {
+        super::front::check(snapshot, meta, problems)?;
         if meta.first_stale > self.seen.first_stale || meta.first_paused > self.seen.first_paused {
             problems.push("a case stands before the first day on which one is said to".to_owned());
         }

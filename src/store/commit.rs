@@ -244,6 +244,7 @@ pub fn finish_bulk(
 ) -> Result<()> {
     let trail = bulk.sort(txn, meta)?;
     meta.last_case = meta.last_case.max(last_case);
+    super::front::write(txn, meta, to_days(today))?;
     match author {
         Some(author) => seal_commit(txn, meta, trail, author, None, to_days(today)),
         None => {

@@ -66,6 +66,14 @@ pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
     }
 }
 
+/// Who holds a store, as who opened it last noted it, and since when; `None` where that program has gone.
+pub fn holder(path: &Path) -> Option<(String, String)> {
+    let holder = sidecar::owner(path);
+    let runs = Path::new("/proc").join(holder.pid.to_string()).exists();
+    let own = holder.pid == std::process::id();
+    (runs && !own).then_some((holder.name, holder.since))
+}
+
 /// Creates a store under a temporary name, then gives it its own: a half-made file is never found under `path`.
 /// `prepare` writes what a new store begins with.
 pub fn create(

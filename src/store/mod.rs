@@ -9,6 +9,7 @@ pub mod commit;
 pub mod dict;
 pub mod error;
 pub mod file;
+pub mod front;
 pub mod kv;
 pub mod memory;
 pub mod past;

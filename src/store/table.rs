@@ -60,13 +60,16 @@ pub enum Table {
     Measures = 26,
     /// (day on which the last pause ends, case) → nothing; open cases.
     Ends = 27,
+    /// The first rows of `due` in one value.
+    Front = 28,
 }
 
 impl Table {
-    pub const ALL: [Table; 28] = [
+    pub const ALL: [Table; 29] = [
         Table::Views,
         Table::Skips,
         Table::Ends,
+        Table::Front,
         Table::Measures,
         Table::Meta,
         Table::Dict,
@@ -96,7 +99,7 @@ impl Table {
 
     /// What can be rebuilt from the events; the rest is the truth.
     pub fn is_projection(self) -> bool {
-        matches!(self as u8, 7..=18 | 25..=27)
+        matches!(self as u8, 7..=18 | 25..=28)
     }
 
     /// The name on disk.
@@ -107,6 +110,7 @@ impl Table {
             Table::Views => "views",
             Table::Skips => "skips",
             Table::Ends => "ends",
+            Table::Front => "front",
             Table::Measures => "measures",
             Table::Rules => "rules",
             Table::Journal => "journal",

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::options::Options;
 use crate::backend::Backend;
-use crate::exchange::out::{next_free, refuse_taken, to_file, write_error};
+use crate::exchange::out::{refuse_taken, to_file, write_error};
 use crate::exchange::{ListFormat, ListSheet, OutEncoding, write_list};
 use crate::service::api::{CaseLine, Column, Context, Request, Response};
 use crate::service::error::{Error, ErrorKind};
@@ -32,8 +32,6 @@ pub enum Over {
     Ask,
     /// Somebody said that it may go.
     Replace,
-    /// It stays, the new one gets the next name.
-    NextName,
 }
 
 /// One list to be written.
@@ -63,10 +61,7 @@ impl Export {
         context: &Context,
         options: &Options,
     ) -> Result<Exported, Error> {
-        let path = match self.over {
-            Over::NextName => next_free(&self.path),
-            Over::Ask | Over::Replace => self.path.clone(),
-        };
+        let path = self.path.clone();
         let store: Vec<PathBuf> = options.store.iter().cloned().collect();
         refuse_taken(&path, &store)?;
         let mut rows = rows(backend.call(context, self.sheet.request.clone())?)?;

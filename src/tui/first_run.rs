@@ -12,7 +12,7 @@ use super::msg::Msg;
 use super::options::Options;
 use super::style::Styles;
 use super::terminal::{self, Screen};
-use super::widget::check::{Answer, Check};
+use super::widget::check::{self, Answer, Check};
 use super::widget::field::Field;
 use super::widget::paint;
 use super::{input, signal};
@@ -143,7 +143,10 @@ impl Wizard {
                     Locale::En => Locale::Zh,
                 };
             }
-            (Step::Begin, Code::Char('1') | Code::Enter) | (Step::Display, Code::Char('d')) => {
+            (Step::Begin, Code::Char('1') | Code::Enter) => {
+                return Some(self.finish(Choice::Demo));
+            }
+            (Step::Display, Code::Char('d')) if !self.alone => {
                 return Some(self.finish(Choice::Demo));
             }
             (Step::Begin, Code::Char('2')) => self.step = Step::Path,
@@ -210,6 +213,7 @@ impl Wizard {
         let text = cx.styles.of(Role::Text);
         buffer.set_style(area, text);
         let (title, keys) = match self.step {
+            Step::Display if self.alone => ("tui.first.check", "tui.first.check-keys"),
             Step::Display => ("tui.first.display", "tui.first.display-keys"),
             Step::Garbled => ("tui.first.garbled", "tui.first.garbled-keys"),
             Step::Who => ("tui.first.who", "tui.first.who-keys"),
@@ -218,7 +222,10 @@ impl Wizard {
         };
         let room = area.width.saturating_sub(1);
         let heading = cx.styles.of(Role::Title);
-        let taken = paint::put(buffer, area.x + 1, area.y, room, cx.text(title), heading);
+        let title = cx.text(title);
+        let short = title.split_once(" - ").filter(|_| cx.tiny());
+        let title = short.map_or(title, |(_, rest)| rest);
+        let taken = paint::put(buffer, area.x + 1, area.y, room, title, heading);
         paint::put_right(
             buffer,
             Rect { height: 1, ..area },
@@ -233,7 +240,8 @@ impl Wizard {
             paint::rule(cx, buffer, area.x, area.y + 1, area.width);
             paint::rule(cx, buffer, area.x, last - 1, area.width);
         }
-        paint::put(buffer, area.x + 1, last, room, cx.text(keys), text);
+        let keys = paint::join_fitting(cx.text(keys).split("  "), usize::from(room));
+        paint::put(buffer, area.x + 1, last, room, &keys, text);
         let body = Rect {
             y: area.y + 1 + rules,
             height: area.height.saturating_sub(2 + 2 * rules),
@@ -241,34 +249,25 @@ impl Wizard {
         };
         match self.step {
             Step::Display => self.check.view(cx, body, buffer),
-            Step::Garbled => self.lines("tui.first.garbled-text", body, buffer),
-            Step::Begin => self.lines("tui.first.begin-text", body, buffer),
+            Step::Garbled => {
+                self.lines(cx.text(check::garbled(cx)), body, buffer);
+            }
+            Step::Begin => {
+                self.lines(cx.text("tui.first.begin-text"), body, buffer);
+            }
             Step::Who => {
                 let who = cx.fill(
                     "tui.first.who-text",
                     &[("name", &paint::shown(cx, &cx.actor))],
                 );
-                let style = cx.styles.of(Role::Text);
-                for (n, line) in who.lines().take(usize::from(body.height)).enumerate() {
-                    let y = body.y + n as u16;
-                    paint::put(
-                        buffer,
-                        area.x + 3,
-                        y,
-                        area.width.saturating_sub(3),
-                        line,
-                        style,
-                    );
-                }
-                let y = body.y + 4.min(body.height);
+                let y = self.lines(&who, body, buffer) + 1;
                 let prompt = cx.text("tui.first.who-prompt");
                 let x = area.x + 3 + paint::put(buffer, area.x + 3, y, room, prompt, text);
                 let columns = area.right().saturating_sub(x + 1).min(30);
                 return (y < last).then(|| self.label.view(cx, buffer, (x, y), columns));
             }
             Step::Path => {
-                self.lines("tui.first.path-text", body, buffer);
-                let y = body.y + 4.min(body.height);
+                let y = self.lines(cx.text("tui.first.path-text"), body, buffer) + 1;
                 if self.no_file {
                     let words = cx.text("tui.first.no-file");
                     let room = area.width.saturating_sub(3);
@@ -290,16 +289,16 @@ impl Wizard {
         None
     }
 
-    /// Lines of words, one below the other.
-    fn lines(&self, key: &str, area: Rect, buffer: &mut Buffer) {
-        let style = self.cx.styles.of(Role::Text);
+    /// Words in lines; the row below the last one.
+    fn lines(&self, words: &str, area: Rect, buffer: &mut Buffer) -> u16 {
         let left = if self.cx.tiny() { 1 } else { 3 };
-        let room = area.width.saturating_sub(left);
-        let lines = self.cx.text(key).lines();
-        let lines = lines.skip(usize::from(self.cx.tiny()));
-        for (n, line) in lines.take(usize::from(area.height)).enumerate() {
-            paint::put(buffer, area.x + left, area.y + n as u16, room, line, style);
-        }
+        let room = Rect {
+            x: area.x + left,
+            width: area.width.saturating_sub(left),
+            ..area
+        };
+        let style = self.cx.styles.of(Role::Text);
+        (area.y + paint::page(&self.cx, buffer, room, words, style)).min(area.bottom() - 1)
     }
 }
 

@@ -14,10 +14,12 @@ use super::screen::history::History;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::rows::Rows;
+use super::screen::save_to::SaveTo;
 use super::screen::summary::Summary;
 use super::screen::{Act, SCREENS};
 use super::words;
 use crate::command::{Action, Context, FormKind, view};
+use crate::config::key::{Code, Key};
 use crate::service::api::{Request, Revert, RevertTarget, SavedView, View, print_query};
 
 impl Model {
@@ -64,7 +66,7 @@ impl Model {
                 effects.push(Effect::Repaint);
                 effects
             }
-            Action::Back => self.back(),
+            Action::Back => self.back(n),
             Action::Quit => vec![Effect::Quit],
             Action::Open | Action::Why if self.lists() => {
                 let why = action == Action::Why;
@@ -138,8 +140,9 @@ impl Model {
             .unwrap_or_default()
     }
 
-    /// One level out; at the root it leaves, unless something typed would be lost.
-    fn back(&mut self) -> Vec<Effect> {
+    /// One level out; at the root it leaves, unless something typed would be lost. Esc is pressed once too often where q is not:
+    /// there it is asked for twice. `n` is which of its keys was pressed.
+    fn back(&mut self, n: usize) -> Vec<Effect> {
         if self.stack.len() > 1 {
             self.pop();
             return Vec::new();
@@ -156,6 +159,14 @@ impl Model {
             let n = self.drafts.len().to_string();
             let words = self.cx.fill("tui.notice.draft", &[("n", &n)]);
             self.notice = Some(Notice::warn(words));
+            return Vec::new();
+        }
+        let keys = self.cx.keymap.keys(Context::Global, Action::Back);
+        let pressed = keys.get(n.saturating_sub(1));
+        let esc = pressed.is_some_and(|chord| chord.0 == [Key::plain(Code::Esc)]);
+        if esc && !self.leaving {
+            self.leaving = true;
+            self.notice = Some(Notice::say(self.cx.text("tui.notice.leave")));
             return Vec::new();
         }
         vec![Effect::Quit]
@@ -284,6 +295,10 @@ impl Model {
                     self.cx.ambiguous = ambiguous;
                     self.dirty = true;
                     effects.extend([Effect::Remember(glyphs, ambiguous), Effect::Repaint]);
+                }
+                Act::SaveAs { name, bytes } => {
+                    let screen = SaveTo::new(&self.cx, &name, bytes);
+                    effects.extend(self.push(Box::new(screen)));
                 }
                 Act::Save { name, bytes } => effects.push(Effect::Save { name, bytes }),
                 Act::SetView(view) => effects.extend(self.see(view)),

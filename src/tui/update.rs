@@ -306,7 +306,10 @@ impl Model {
                 pile.push(written.commit);
                 let number = line.map(|line| super::words::spoken(&self.cx, &line.number));
                 let what = chosen.as_ref().map(|(_, what)| what.as_str());
-                let what = what.or(number.as_deref()).unwrap_or_default();
+                // Of many cases none is named.
+                let n = written.events.to_string();
+                let many = self.cx.fill("tui.notice.facts", &[("n", &n)]);
+                let what = what.or(number.as_deref()).unwrap_or(&many);
                 let words = self.cx.fill(key, &[("number", what)]);
                 self.notice = Some(Notice::say(words));
                 let number = line.map(|line| line.number.clone());

@@ -19,38 +19,59 @@ const SMALL: u64 = 8 << 10;
 
 /// Code of the functions of one pattern.
 #[derive(Debug, Default)]
-struct Size {
-    ran: u64,
+struct Ran {
+    /// Of those that ran, in bytes.
+    bytes: u64,
+    /// A pattern takes in every instance of a generic function.
     all: u64,
+    screens: bool,
+    list: bool,
+}
+
+impl Ran {
+    /// What opens a docket and reads a page comes first, then what draws it, then what prints it; last what is mostly
+    /// something else.
+    fn place(&self) -> u8 {
+        match (self.screens, self.list) {
+            _ if self.all > SMALL && self.all > 2 * self.bytes => 3,
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, _) => 2,
+        }
+    }
 }
 
 /// How many patterns were written.
 pub(crate) fn write(bench: &Bench) -> usize {
     let sizes = sizes();
-    let ran = ran(bench);
-    let mut patterns: BTreeMap<String, Size> = BTreeMap::new();
-    for (name, size) in sizes.iter().filter(|(name, _)| ran.contains(*name)) {
-        patterns.entry(pattern(name)).or_default().ran += size;
+    let (screens, list) = (screens(bench), list(bench));
+    let mut patterns: BTreeMap<String, Ran> = BTreeMap::new();
+    for (name, size) in &sizes {
+        let ran = (screens.contains(name), list.contains(name));
+        if ran != (false, false) {
+            let pattern = patterns.entry(pattern(name)).or_default();
+            pattern.bytes += size;
+            pattern.screens |= ran.0;
+            pattern.list |= ran.1;
+        }
     }
     for (name, size) in &sizes {
         if let Some(pattern) = patterns.get_mut(&pattern(name)) {
             pattern.all += size;
         }
     }
-    // A pattern takes in every instance of a generic function. Those of which little runs come last.
-    let many = |size: &Size| size.all > SMALL && size.all > 2 * size.ran;
+    let mut order: Vec<_> = patterns.iter().collect();
+    order.sort_by_key(|(_, ran)| ran.place());
     let mut text = String::from(
-        "/* What runs before the first frame, in the order of names, written by `cargo bench --bench anchors -- --order`. */\n\
+        "/* What runs before the first frame or row, written by `cargo bench --bench anchors -- --order`. */\n\
          SECTIONS {\n  .text.start : {\n",
     );
-    for last in [false, true] {
-        for (pattern, _) in patterns.iter().filter(|(_, size)| many(size) == last) {
-            writeln!(text, "    *(.text.{pattern})").expect("a string takes all");
-        }
+    for (pattern, _) in &order {
+        writeln!(text, "    *(.text.{pattern})").expect("a string takes all");
     }
     text.push_str("  }\n} INSERT BEFORE .text;\n");
     std::fs::write(LIST, text).expect("the list written");
-    patterns.len()
+    order.len()
 }
 
 /// The functions of the program with the bytes of their code.
@@ -70,20 +91,41 @@ fn sizes() -> HashMap<String, u64> {
         .collect()
 }
 
-/// The names of the functions that run from the start to the first frame, and on the way out.
-fn ran(bench: &Bench) -> BTreeSet<String> {
+/// The functions that run from the start to the first frame, and on the way out.
+fn screens(bench: &Bench) -> BTreeSet<String> {
     let store = bench.copy("frame.redb");
     let first = first_row(&store);
+    profiled(bench, &store, &[], |terminal| {
+        terminal.until(&first, PATIENCE).expect("a first frame");
+    })
+}
+
+/// The functions that run for the first page of a list.
+fn list(bench: &Bench) -> BTreeSet<String> {
+    let store = bench.copy("frame.redb");
+    profiled(bench, &store, &["due", "--limit", "60"], |terminal| {
+        terminal.until("60", PATIENCE).expect("a page");
+        std::thread::sleep(Duration::from_secs(1));
+    })
+}
+
+/// The functions that run until `wait` is over and the program has ended.
+fn profiled(
+    bench: &Bench,
+    store: &Path,
+    words: &[&str],
+    wait: impl FnOnce(&mut Terminal),
+) -> BTreeSet<String> {
     let profile = bench.dir().join("start.callgrind");
     let out = format!("--callgrind-out-file={}", profile.display());
     let store = store.to_str().expect("UTF-8");
     let tool = ["--tool=callgrind", "--demangle=no", &out];
     let work = [PROGRAM, "--store", store, "--today", TODAY];
     let valgrind = peer::find("valgrind").expect("valgrind on PATH");
-    let mut terminal = Terminal::start(&valgrind, &[&tool[..], &work[..]].concat());
-    terminal.until(&first, PATIENCE).expect("a first frame");
+    let mut terminal = Terminal::start(&valgrind, &[&tool[..], &work[..], words].concat());
+    wait(&mut terminal);
     terminal.end(PATIENCE);
-    let text = std::fs::read_to_string(Path::new(&profile)).expect("what ran");
+    let text = std::fs::read_to_string(profile).expect("what ran");
     text.lines()
         .filter_map(|line| {
             let named = line.strip_prefix('c').unwrap_or(line);

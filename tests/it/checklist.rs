@@ -383,6 +383,7 @@ fn the_summary_counts_what_a_person_did_today() {
 fn list_rows_of_an_older_program_are_completed_from_the_index() {
     use qingji::store::kv::{Batch, Store};
     use qingji::store::row::list::ListRow;
+    use qingji::store::row::meta;
     use qingji::store::table::Table;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("d.redb");
@@ -417,11 +418,21 @@ fn list_rows_of_an_older_program_are_completed_from_the_index() {
                 })
                 .unwrap();
         }
+        // Nor did it keep the front of the due list.
+        let meta = snapshot.get(Table::Meta, meta::KEY).unwrap().unwrap();
+        let known = meta[..86].to_vec();
+        batch.put.push((Table::Meta, meta::KEY, known));
         drop(snapshot);
         store.apply(&batch).unwrap();
     }
     let docket = Docket::at(&path, "2026-06-30");
     assert_eq!(everything(&docket), now);
+    assert!(docket.verify().ok);
+    // With the next commit it is kept again.
+    let first = now[0].page.rows[0].number.clone();
+    follow(&docket, &first, "contacted", Some("+7d"));
+    let [page, whole] = everything(&docket);
+    assert_eq!(page.page.rows, whole.page.rows[..12]);
     assert!(docket.verify().ok);
 }
 
@@ -463,4 +474,78 @@ fn a_case_without_a_due_date_is_on_the_list_and_a_paused_one_says_how_long() {
     // A follow-up takes it off until it is due, as every other.
     follow(&docket, "(2026)内0783民初2号", "contacted", Some("+7d"));
     assert_eq!(items(&list(&docket, all())).len(), 2);
+}
+
+/// A page is read from the front of the due list, the whole list from the list itself.
+#[test]
+fn a_page_is_what_the_whole_list_has_there_on_any_day_after_anything() {
+    use chrono::Days;
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+
+    let asked = |docket: &Docket, after: u64, query: ChecklistQuery| {
+        let mut context = context("2026-06-30");
+        context.today = context.today + Days::new(after);
+        let request = Request::Checklist(Box::new(query));
+        match docket.service.handle(&context, request).unwrap() {
+            Response::Checklist(list) => (list.page.rows, list.reasons),
+            other => panic!("{other:?}"),
+        }
+    };
+    let rows: Vec<_> = Demo::new(500, 11, day("2026-06-30")).collect();
+    // What is done, to which row of the list, and how many days later the pages are asked for.
+    let steps = prop::collection::vec((0..6_u8, 0..90_usize, 0..50_u64), 1..5);
+    let config = Config {
+        cases: 4,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let run = |steps: Vec<(u8, usize, u64)>| {
+        let docket = Docket::in_memory("2026-06-30");
+        docket.import(&rows);
+        for (what, row, after) in steps {
+            let (whole, _) = asked(&docket, 0, ChecklistQuery::default());
+            if whole.is_empty() {
+                break; // The import itself was undone: nothing is left to do.
+            }
+            let number = whole[row % whole.len()].number.clone();
+            match what {
+                0 | 1 => drop(follow(&docket, &number, "contacted", Some("+9d"))),
+                2 => drop(
+                    docket
+                        .record(&number, None, Fact::Closed { how: None })
+                        .unwrap(),
+                ),
+                3 => drop(docket.record(&number, Some("2026-06-01"), pause("2026-06-01", None))),
+                4 => drop(docket.undo(None)),
+                _ => drop(docket.ask(Request::Rebuild).unwrap()),
+            }
+            let filters = [
+                Filter::default(),
+                Filter {
+                    handlers: whole[0].handler.iter().cloned().collect(),
+                    ..Filter::default()
+                },
+            ];
+            for (filter, after) in filters.iter().zip([after; 2]).chain([(&filters[0], 0)]) {
+                let query = |offset, limit| ChecklistQuery {
+                    filter: filter.clone(),
+                    offset,
+                    limit,
+                    ..ChecklistQuery::default()
+                };
+                let (whole, reasons) = asked(&docket, after, query(0, None));
+                for (offset, limit) in [(0, 1), (0, 60), (7, 20), (55, 40), (0, 400)] {
+                    let page = asked(&docket, after, query(offset, Some(limit)));
+                    let end = whole.len().min(offset + limit);
+                    let from = offset.min(end);
+                    prop_assert_eq!(&page.0[..], &whole[from..end]);
+                    prop_assert_eq!(&page.1[..], &reasons[from..end]);
+                }
+            }
+            prop_assert!(docket.verify().ok);
+        }
+        Ok(())
+    };
+    TestRunner::new(config).run(&steps, run).unwrap();
 }

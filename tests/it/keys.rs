@@ -228,9 +228,19 @@ fn the_calendar_goes_by_days_weeks_and_months_and_opens_a_day() {
 #[test]
 fn the_calendar_becomes_a_file_and_a_week_a_sheet() {
     let mut session = Session::sample(80, 24);
-    session.press("g q i o");
+    // Where it goes is said and asked; Esc writes nothing.
+    session.press("g q i");
+    assert!(
+        session.text().contains("存到 /home/wangfang/"),
+        "{}",
+        session.text()
+    );
+    session.press("esc");
+    assert_eq!(session.effects, Vec::<String>::new());
+    session.press("i enter o enter");
     let saved = &session.effects;
     assert_eq!(saved.len(), 2, "{saved:?}");
+    assert!(saved[0].starts_with("Save /home/wangfang/"), "{}", saved[0]);
     assert!(
         saved[0].contains("BEGIN:VCALENDAR") && saved[0].contains(".ics"),
         "{}",
@@ -411,8 +421,37 @@ fn every_leaving_key_leaves() {
     for key in ["q", "f10", "esc"] {
         let mut session = Session::sample(80, 24);
         session.press(key);
+        if key == "esc" {
+            // Pressed once too often it asks.
+            assert_eq!(session.effects, Vec::<String>::new());
+            assert!(session.text().contains("再按一次 Esc 离开"));
+            session.press("j esc");
+            assert_eq!(session.effects, Vec::<String>::new());
+            session.press("esc");
+        }
         assert_eq!(session.effects, ["Quit"], "{key}");
     }
+}
+
+#[test]
+fn a_line_of_the_shell_does_in_the_palette_what_it_does_there() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("find 1187").press("enter");
+    assert_eq!(session.model.context(), Context::Lookup);
+    assert!(session.text().contains("1187号"), "{}", session.text());
+    session
+        .press("esc :")
+        .type_text("qingji list 标的>=100000.00");
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Cases);
+    assert!(session.text().contains("标的>=10万"), "{}", session.text());
+    session.press(":").type_text("workload");
+    assert!(session.text().contains("> 到图表页"), "{}", session.text());
+    // What is no command may be a case.
+    session.press("ctrl-u").type_text("3364x");
+    assert!(session.text().contains("没有这个命令"));
+    session.press("enter");
+    assert_eq!(session.model.context(), Context::Lookup);
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn marks_are_counted_summed_and_go_with_esc() {
     session.press("space esc");
     assert!(!session.text().contains("已选"));
     assert_eq!(session.effects, Vec::<String>::new());
-    session.press("esc");
+    session.press("esc esc");
     assert_eq!(session.effects, ["Quit"]);
 }
 
@@ -256,21 +256,30 @@ fn the_ending_that_is_typed_says_the_form_and_a_bad_path_is_said() {
 }
 
 #[test]
-fn the_same_list_is_printed_beside_what_was_printed() {
+fn a_list_is_printed_where_it_is_said_and_over_nothing() {
     let (home, mut session) = with_home();
-    session.press("f").type_text("级=超").press("enter o o");
+    session.press("f").type_text("级=超").press("enter o");
     assert!(
-        session.text().contains("案件-2022-06-15-2.txt"),
+        session.text().contains("案件-2022-06-15.txt"),
         "{}",
         session.text()
     );
+    session.press("esc");
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+    session.press("o enter o enter");
+    assert!(
+        session.text().contains("已有这个文件"),
+        "{}",
+        session.text()
+    );
+    session.press("esc");
     let text = std::fs::read_to_string(home.path().join("案件-2022-06-15.txt")).unwrap();
     let head = text.lines().next().unwrap();
     assert!(
         head.starts_with("案件  级=超") && head.contains("2022-06-15"),
         "{head}"
     );
-    session.press("g j o");
+    session.press("g j o enter");
     let text = std::fs::read_to_string(home.path().join("今日-2022-06-15.txt")).unwrap();
     assert!(text.starts_with("今日 "), "{text}");
 }

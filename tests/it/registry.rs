@@ -94,14 +94,14 @@ fn every_twin_on_the_command_line_is_a_command_there() {
     use clap::CommandFactory;
     let cli = Cli::command();
     for command in COMMANDS {
-        let Some(twin) = command.cli.and_then(|cli| cli.split(' ').next()) else {
-            continue;
-        };
-        assert!(
-            cli.find_subcommand(twin).is_some(),
-            "{}: {twin}",
-            command.id
-        );
+        let own = command.cli.and_then(|cli| cli.split(' ').next());
+        for twin in own.iter().chain(command.also) {
+            assert!(
+                cli.find_subcommand(twin).is_some(),
+                "{}: {twin}",
+                command.id
+            );
+        }
     }
 }
 

@@ -392,7 +392,7 @@ fn a_flipped_byte_is_an_error_and_never_another_answer() {
 }
 
 /// Tables that the first stores did not have.
-const LATER: [Table; 8] = [
+const LATER: [Table; 9] = [
     Table::Drafts,
     Table::Views,
     Table::Skips,
@@ -401,6 +401,7 @@ const LATER: [Table; 8] = [
     Table::DueChanges,
     Table::Measures,
     Table::Ends,
+    Table::Front,
 ];
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::lex::needs_quotes;
 use super::words::{key_words, level_words, status_words, value_word};
-use super::{Filter, Key, Op, Shape, Status, Term, Value, When, words};
+use super::{Filter, Key, Money, Op, Shape, Status, Term, Value, When, words};
 
 /// The query that [`super::parse`] reads as this filter; empty for all open cases.
 pub fn print(filter: &Filter, english: bool) -> String {
@@ -69,7 +69,7 @@ fn value_text(value: &Value, english: bool) -> String {
         Value::Text(name) => text(name),
         Value::Level(level) => level_words(*level, english).to_owned(),
         Value::Count(n) => n.to_string(),
-        Value::Money(money) => money.to_string(),
+        Value::Money(money) => amount(*money, english),
         Value::Day(When::On(day)) => day.to_string(),
         Value::Day(When::Said(said)) => text(said),
         Value::Flag(flag) => {
@@ -77,6 +77,27 @@ fn value_text(value: &Value, english: bool) -> String {
             value_word("", id, english).to_owned()
         }
     }
+}
+
+/// Cents of 一百元, the least that a unit of 万 with two places says.
+const HUNDRED: i64 = 10_000;
+
+/// An amount as people write it, with nothing lost: `10万`, `2.5万`, `1200`, `1200.50`.
+fn amount(money: Money, english: bool) -> String {
+    let Money(cents) = money;
+    // 0.01万 and up.
+    if !english && cents.unsigned_abs() >= 1_000_000 && cents % HUNDRED == 0 {
+        let hundreds = cents / HUNDRED;
+        let (whole, rest) = (hundreds / 100, (hundreds % 100).unsigned_abs());
+        let places = format!("{rest:02}");
+        let places = places.trim_end_matches('0');
+        let dot = if places.is_empty() { "" } else { "." };
+        return format!("{whole}{dot}{places}万");
+    }
+    let plain = money.to_string();
+    plain
+        .strip_suffix(".00")
+        .map_or(plain.clone(), str::to_owned)
 }
 
 /// In quotes where it would be read otherwise.

@@ -45,6 +45,26 @@ fn the_queries_of_the_manual() {
 }
 
 #[test]
+fn an_amount_is_said_as_people_write_it_and_read_again() {
+    for (typed, zh, en) in [
+        ("标的>=100000.00", "标的>=10万", "claim>=100000"),
+        ("标的>=2.39亿", "标的>=23900万", "claim>=239000000"),
+        ("标的>=25000", "标的>=2.5万", "claim>=25000"),
+        ("标的>=12300", "标的>=1.23万", "claim>=12300"),
+        ("标的>=12345", "标的>=12345", "claim>=12345"),
+        ("标的>=1200.50", "标的>=1200.50", "claim>=1200.50"),
+        ("标的>-50000", "标的>-5万", "claim>-50000"),
+        ("标的>0", "标的>0", "claim>0"),
+    ] {
+        let filter = read(typed);
+        assert_eq!(print(&filter, false), zh);
+        assert_eq!(print(&filter, true), en);
+        assert_eq!(read(zh), filter);
+        assert_eq!(read(en), filter);
+    }
+}
+
+#[test]
 fn english_and_an_input_method_say_the_same() {
     let plain = read("法院=牙克石 状态=全部 超期>0 级=超,急 标的>=100万 承办!=王芳 \"a b\"");
     for other in [

@@ -142,6 +142,10 @@ impl Name {
         let named = court::by_name(name).or_else(|| court::by_code(name));
         let matcher = name.is_ascii().then(|| Matcher::new(name));
         let is_digits = name.bytes().all(|b| b.is_ascii_digit());
+        // What is typed as pinyin means the usual readings; a rare one of another court is looked at where nobody has them.
+        let usual = of(dict, Kind::Court, |text| {
+            matcher.is_some() && begins_usual(&court::short_name(text), name)
+        });
         let ids = of(dict, Kind::Court, |text| {
             let known = court::by_name(text);
             if let (Some(named), Some(known)) = (named, known) {
@@ -153,6 +157,7 @@ impl Name {
                 || said(text, name, matcher.as_ref())
                 || said(&court::short_name(text), name, matcher.as_ref())
         });
+        let ids = if usual.is_empty() { ids } else { usual };
         let texts = ids.iter().filter_map(|id| dict.text(Kind::Court, *id));
         let needles: Vec<String> = texts.map(|text| fold(&court::short_name(text))).collect();
         Name {
@@ -164,6 +169,13 @@ impl Name {
             ids,
         }
     }
+}
+
+/// Whether the initials of a name, each character read as it is first, begin with these.
+fn begins_usual(text: &str, initials: &str) -> bool {
+    let mut usual = String::new();
+    initials_into(text, &mut usual);
+    usual.starts_with(initials)
 }
 
 fn said(text: &str, name: &str, matcher: Option<&Matcher>) -> bool {

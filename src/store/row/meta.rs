@@ -34,6 +34,8 @@ pub struct Meta {
     /// Whether `due_changes` and all that rows tell of their past are kept; not in a store that an older program wrote,
     /// until it is rebuilt.
     pub past_kept: bool,
+    /// The last key of `due` that `front` covers; 0 in a store that an older program wrote last, where nobody kept it.
+    pub front: u64,
 }
 
 impl Default for Meta {
@@ -51,6 +53,7 @@ impl Default for Meta {
             first_stale: i32::MAX,
             first_paused: i32::MAX,
             past_kept: true,
+            front: u64::MAX,
         }
     }
 }
@@ -67,7 +70,7 @@ impl Meta {
     }
 
     pub fn encode(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(86);
+        let mut out = Vec::with_capacity(94);
         out.extend_from_slice(&FORMAT.to_le_bytes());
         out.extend_from_slice(&self.commit.to_le_bytes());
         out.extend_from_slice(&self.last_case.to_le_bytes());
@@ -81,6 +84,7 @@ impl Meta {
         out.extend_from_slice(&self.first_stale.to_le_bytes());
         out.extend_from_slice(&self.first_paused.to_le_bytes());
         out.push(u8::from(self.past_kept));
+        out.extend_from_slice(&self.front.to_le_bytes());
         out
     }
 
@@ -103,6 +107,7 @@ impl Meta {
             first_stale: int(77).map_or(i32::MIN, |day| day as i32),
             first_paused: int(81).map_or(i32::MIN, |day| day as i32),
             past_kept: value.get(85) == Some(&1),
+            front: long(86).unwrap_or_default(),
         })
     }
 }
@@ -130,5 +135,6 @@ mod tests {
         assert_eq!(older.moment, meta.moment);
         // One that knew all but the past, and wrote last.
         assert!(!Meta::read(&bytes[..85]).unwrap().past_kept);
+        assert_eq!(Meta::read(&bytes[..86]).unwrap().front, 0);
     }
 }

@@ -235,7 +235,7 @@ impl Case {
         };
         let name = handout::booklet_name(file, end, cx.locale);
         let bytes = text.into_bytes();
-        vec![Act::Save { name, bytes }]
+        vec![Act::SaveAs { name, bytes }]
     }
 
     /// What stands where in the body.

@@ -175,13 +175,12 @@ impl Screen for Day {
             let keys = cx.keymap.keys(Context::Day, action).first()?.to_string();
             Some((keys, cx.text(key).to_owned()))
         };
-        let alone = "tui.day.reschedule";
         let hints = match self.purpose {
             Purpose::Outcome => vec![
                 hint(Action::Accept, "tui.day.set"),
-                hint(Action::Save, alone),
+                hint(Action::Save, "tui.day.reschedule"),
             ],
-            Purpose::Reschedule => vec![hint(Action::Accept, alone)],
+            Purpose::Reschedule => vec![hint(Action::Accept, "tui.day.move")],
         };
         let back = hint(Action::Cancel, "tui.command.cancel");
         Some(hints.into_iter().chain([back]).flatten().collect())

@@ -10,7 +10,7 @@ use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
 use crate::tui::cx::Cx;
 use crate::tui::msg::Measured;
-use crate::tui::widget::check::{Answer, Check};
+use crate::tui::widget::check::{self, Answer, Check};
 use crate::tui::widget::paint;
 
 /// The screen.
@@ -81,11 +81,13 @@ impl Screen for Display {
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         if self.garbled {
             let style = cx.styles.of(Role::Text);
-            let lines = cx.text("tui.first.garbled-text").lines();
-            for (n, line) in lines.take(usize::from(area.height)).enumerate() {
-                let room = area.width.saturating_sub(2);
-                paint::put(buffer, area.x + 2, area.y + n as u16, room, line, style);
-            }
+            let left = if cx.tiny() { 1 } else { 2 };
+            let room = Rect {
+                x: area.x + left,
+                width: area.width.saturating_sub(left),
+                ..area
+            };
+            paint::page(cx, buffer, room, cx.text(check::garbled(cx)), style);
         } else {
             self.check.view(cx, area, buffer);
         }

@@ -107,7 +107,10 @@ impl Screen for Drill {
                 let screen = ExportTo::new(self.sheet(cx), self.listing.total());
                 return vec![Act::Push(Box::new(screen))];
             }
-            Action::Print => return vec![export::print(cx, self.sheet(cx))],
+            Action::Print => {
+                let rows = self.listing.total();
+                return vec![export::print(cx, self.sheet(cx), rows)];
+            }
             Action::Up => self.listing.step(-1),
             Action::Down => self.listing.step(1),
             Action::PageUp => self.listing.page(-1),

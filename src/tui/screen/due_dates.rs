@@ -174,7 +174,7 @@ impl DueDates {
         if write_ics(&mut bytes, name, now, &events).is_err() {
             return Vec::new();
         }
-        vec![Act::Save {
+        vec![Act::SaveAs {
             name: cx.text("tui.calendar.file").to_owned(),
             bytes,
         }]
@@ -206,7 +206,7 @@ impl DueDates {
             ];
             text.extend(["| ", &row.join(" | "), " |\n"]);
         }
-        vec![Act::Save {
+        vec![Act::SaveAs {
             name: cx.fill("tui.calendar.sheet-file", &[("from", &dates[0])]),
             bytes: text.into_bytes(),
         }]

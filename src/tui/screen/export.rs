@@ -44,6 +44,8 @@ pub struct ExportTo {
     over: bool,
     /// On its way.
     busy: bool,
+    /// The form is not to be chosen: it is for a printer.
+    chosen: bool,
 }
 
 impl ExportTo {
@@ -56,6 +58,7 @@ impl ExportTo {
             complaint: None,
             over: false,
             busy: false,
+            chosen: false,
         }
     }
 
@@ -111,26 +114,27 @@ pub fn default_path(cx: &Cx, sheet: &Sheet, format: ListFormat) -> PathBuf {
         .join(format!("{}-{}.{}", name.trim(), cx.day(), format.ending()))
 }
 
-/// What was typed as a path: `~` is the home, what is relative begins there, and a name without an ending gets that of the form.
+/// What was typed as a path: `~` is the home, what is relative begins there.
+pub fn meant(folder: &Path, typed: &str) -> PathBuf {
+    folder.join(typed.strip_prefix("~/").unwrap_or(typed))
+}
+
+/// The same for a list: a name without an ending gets that of the form.
 fn resolved(folder: &Path, typed: &str, format: ListFormat) -> PathBuf {
-    let path = typed.strip_prefix("~/").unwrap_or(typed);
-    let mut path = folder.join(path);
+    let mut path = meant(folder, typed);
     if path.extension().is_none() {
         path.set_extension(format.ending());
     }
     path
 }
 
-/// Writes a list as pages for a printer, beside what is there already.
-pub fn print(cx: &Cx, sheet: Sheet) -> Act {
-    let path = default_path(cx, &sheet, ListFormat::Text);
-    Act::Export(Box::new(Export {
-        sheet,
-        format: ListFormat::Text,
-        encoding: OutEncoding::default(),
-        path,
-        over: Over::NextName,
-    }))
+/// Asks where to a list goes as pages for a printer.
+pub fn print(cx: &Cx, sheet: Sheet, rows: Option<usize>) -> Act {
+    let mut screen = ExportTo::new(sheet, rows);
+    let text = FORMS.iter().position(|(id, ..)| *id == "txt");
+    screen.choose(cx, text.unwrap_or(0));
+    screen.chosen = true;
+    Act::Push(Box::new(screen))
 }
 
 /// What the message line says of a list that was written.
@@ -166,6 +170,7 @@ impl Screen for ExportTo {
 
     fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
         match (self.field.is_some(), action) {
+            (true, Action::Cancel) if self.chosen => return vec![Act::Close],
             (true, Action::Cancel) => self.field = None,
             (false, Action::Cancel) => return vec![Act::Close],
             (true, Action::Accept | Action::Save) => return self.write(cx),
@@ -263,10 +268,12 @@ impl Screen for ExportTo {
                 (words.to_owned(), Role::Title)
             }
         };
-        let below = [
-            (line, role),
-            (cx.text("tui.export.keys").to_owned(), Role::Dim),
-        ];
+        let keys = if self.chosen {
+            "tui.save-to.keys"
+        } else {
+            "tui.export.keys"
+        };
+        let below = [(line, role), (cx.text(keys).to_owned(), Role::Dim)];
         for ((text, role), y) in below.into_iter().zip(inside.y + 1..inside.bottom()) {
             paint::put_data(cx, buffer, (x, y), room, &text, cx.styles.of(role));
         }

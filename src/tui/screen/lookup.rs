@@ -1,5 +1,7 @@
 //! 快速查找: from anywhere, a few keys to the case. The newest query wins; Enter opens the first match.
 
+mod matched;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -7,7 +9,7 @@ use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
-use crate::service::api::{FindQuery, Found, Request, Response};
+use crate::service::api::{Column, FindQuery, Found, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -240,6 +242,9 @@ impl Lookup {
             }
             return;
         }
+        let party = places.iter().find(|at| at.column == Column::Party);
+        let room = party.map_or(0, |at| usize::from(at.columns));
+        let query = self.field.text();
         for (n, line) in self
             .found
             .rows
@@ -250,7 +255,8 @@ impl Lookup {
             let y = area.y + n as u16;
             let selected = n == self.at;
             let at = Rect::new(area.x, y, area.width, 1);
-            columns::row(cx, buffer, at, &places, line, (selected, None));
+            let line = matched::line(line, query, room);
+            columns::row(cx, buffer, at, &places, &line, (selected, None));
             let role = if selected { Role::Selected } else { Role::Text };
             if n < 9 {
                 let digit = (n + 1).to_string();

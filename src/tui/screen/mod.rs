@@ -22,6 +22,7 @@ pub mod pick;
 pub mod query;
 pub mod reader;
 pub mod rows;
+pub mod save_to;
 pub mod summary;
 pub mod today;
 pub mod views;
@@ -117,6 +118,11 @@ pub enum Act {
     Copy {
         text: String,
         what: String,
+    },
+    /// Asks where a text is to be kept, and keeps it there.
+    SaveAs {
+        name: String,
+        bytes: Vec<u8>,
     },
     /// Keeps a text as a file of the user; the message says where.
     Save {

@@ -1,5 +1,8 @@
 //! `:`: every command, by its words, their pinyin, its id, its form in the shell or its key; pages of the manual beside them.
 
+mod about;
+mod typed;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -42,6 +45,9 @@ pub struct Palette {
 /// Drafts and views that stand there before anything is typed.
 const OWN: usize = 5;
 
+/// Columns from which on the form in the shell is shown.
+const SHELL: usize = 10;
+
 /// What a line stands for.
 #[derive(Debug, Clone, Copy)]
 enum Item {
@@ -51,6 +57,10 @@ enum Item {
     View(usize),
     /// What was typed and not saved, by its place.
     Draft(usize),
+    /// A command of the shell with words behind it.
+    Typed,
+    /// What is no command may be a case.
+    Find,
 }
 
 /// A line.
@@ -62,6 +72,19 @@ struct Line {
     shell: String,
     /// Why it cannot be done here.
     reason: Option<String>,
+}
+
+impl Line {
+    /// A line without key and form in the shell.
+    fn new(item: Item, words: String) -> Line {
+        Line {
+            item,
+            words,
+            key: String::new(),
+            shell: String::new(),
+            reason: None,
+        }
+    }
 }
 
 impl Palette {
@@ -78,9 +101,12 @@ impl Palette {
     /// What fits the query: what can be done here first, of that the recent; the rest stands behind with its reason.
     fn lines(&self, cx: &Cx) -> Vec<Line> {
         let search = Search::new(self.field.text());
+        let typed = typed::read(self.field.text());
         let commands = COMMANDS.iter().filter(|c| c.palette).filter_map(|command| {
             let keys = cx.keymap.keys(self.below.context, command.action);
-            let rank = rank(cx, &search, command, &command::shown_keys(keys, usize::MAX))?;
+            let named = typed.is_some_and(|typed| typed.names(command));
+            let found = rank(cx, &search, command, &command::shown_keys(keys, usize::MAX));
+            let rank = if named { 0 } else { found? };
             let recent = self.below.recent.iter().position(|a| *a == command.action);
             let reason = self.reason(cx, command);
             let order = (reason.is_some(), rank, recent.unwrap_or(usize::MAX));
@@ -106,9 +132,17 @@ impl Palette {
             found.then_some(((false, 2, usize::MAX), line))
         });
         let own = self.own(cx, &search);
-        let mut lines: Vec<_> = commands.chain(pages).chain(own).collect();
+        let said = typed.and_then(|typed| typed.words(cx));
+        let said = said.map(|words| ((false, 0, 0), Line::new(Item::Typed, words)));
+        let mut lines: Vec<_> = commands.chain(pages).chain(own).chain(said).collect();
         lines.sort_by_key(|(order, _)| *order);
-        lines.into_iter().map(|(_, line)| line).collect()
+        let mut lines: Vec<Line> = lines.into_iter().map(|(_, line)| line).collect();
+        if lines.is_empty() {
+            let query = self.field.text().trim();
+            let words = cx.fill("tui.palette.no-command", &[("query", query)]);
+            lines.push(Line::new(Item::Find, words));
+        }
+        lines
     }
 
     /// What this person kept: drafts to go on with, then views; behind what can be done, until they are asked for.
@@ -180,62 +214,16 @@ impl Palette {
                     .chain(draft.map(Act::Continue))
                     .collect()
             }
+            Item::Typed => typed::read(self.field.text())
+                .map(|typed| typed.acts(cx))
+                .unwrap_or_default(),
+            Item::Find => typed::find(self.field.text().trim()),
             Item::Page(page) => {
                 let reader = Reader::new(page.title(cx.locale), page.text(cx.locale));
                 let reader = reader.named(&format!("qingji-{}.txt", page.id));
                 vec![Act::Close, Act::Push(Box::new(reader))]
             }
         }
-    }
-
-    /// Everything there is to say of the selected line.
-    fn explain(&self, cx: &Cx) -> Vec<Act> {
-        let lines = self.lines(cx);
-        let Some(line) = lines.get(self.at) else {
-            return Vec::new();
-        };
-        let Item::Command(command) = line.item else {
-            return self.accept(cx);
-        };
-        let places = places(cx, command);
-        let keys: Vec<String> = command
-            .contexts
-            .iter()
-            .filter_map(|context| {
-                let keys = cx.keymap.keys(*context, command.action);
-                let keys = command::shown_keys(keys, usize::MAX);
-                let place = cx.text(&format!("tui.context.{}", context.id()));
-                (!keys.is_empty()).then(|| format!("{place}: {keys}"))
-            })
-            .collect();
-        let none = cx.text("tui.palette.none");
-        let or_none = |text: &str| if text.is_empty() { none } else { text }.to_owned();
-        let text = cx.fill(
-            "tui.palette.about",
-            &[
-                ("doc", cx.text(&command.doc())),
-                ("keys", &or_none(&keys.join(", "))),
-                ("places", &places),
-                (
-                    "now",
-                    &or_none(line.reason.as_deref().unwrap_or(cx.text("tui.palette.can"))),
-                ),
-                (
-                    "shell",
-                    &or_none(
-                        &command
-                            .cli
-                            .map(|cli| format!("qingji {cli}"))
-                            .unwrap_or_default(),
-                    ),
-                ),
-                ("id", command.id),
-            ],
-        );
-        vec![Act::Push(Box::new(Reader::new(
-            cx.text(&command.title()),
-            &text,
-        )))]
     }
 }
 
@@ -255,19 +243,12 @@ fn rank(cx: &Cx, search: &Search, command: &Command, keys: &str) -> Option<u8> {
     found.then_some(2)
 }
 
-/// The places where a command can be done, in words.
-fn places(cx: &Cx, command: &Command) -> String {
-    let places: Vec<&str> = command
-        .contexts
-        .iter()
-        .map(|context| cx.text(&format!("tui.context.{}", context.id())))
-        .collect();
-    places.join(", ")
-}
-
 /// Why a command of another place cannot be done here.
 pub fn elsewhere(cx: &Cx, command: &Command) -> String {
-    cx.fill("tui.palette.elsewhere", &[("places", &places(cx, command))])
+    cx.fill(
+        "tui.palette.elsewhere",
+        &[("places", &about::places(cx, command))],
+    )
 }
 
 impl Screen for Palette {
@@ -312,7 +293,7 @@ impl Screen for Palette {
                     self.at = 0;
                 }
             }
-            Action::Explain => return self.explain(cx),
+            Action::Explain => return about::explain(self, cx),
             Action::Accept => return self.accept(cx),
             Action::Cancel => return vec![Act::Close],
             _ => {}
@@ -352,7 +333,8 @@ impl Screen for Palette {
         let foot = u16::from(roomy);
         let height = usize::from(inside.height.saturating_sub(head + foot));
         let top = (self.at + 1).saturating_sub(height.max(1));
-        let doc = 34.min(usize::from(inside.width).saturating_sub(12));
+        let keys = if cx.tiny() { 5 } else { 9 };
+        let doc = 34.min(usize::from(inside.width).saturating_sub(keys + 4));
         for (n, line) in lines.iter().enumerate().skip(top).take(height) {
             let y = inside.y + head + (n - top) as u16;
             let selected = n == self.at;
@@ -360,9 +342,17 @@ impl Screen for Palette {
             let words = paint::shown(cx, &line.words);
             let shown = match &line.reason {
                 Some(reason) => format!(" {mark} {words}  ({reason})"),
+                // What has neither key nor form in the shell has the room of both.
+                None if line.key.is_empty() && line.shell.is_empty() => {
+                    format!(" {mark} {words}")
+                }
                 None => {
-                    let (words, key) = (width::pad(&words, doc), width::pad(&line.key, 9));
-                    format!(" {mark} {words} {key} {}", line.shell)
+                    let (words, key) = (width::pad(&words, doc), width::pad(&line.key, keys));
+                    let head = format!(" {mark} {words} {key}");
+                    let rest = usize::from(inside.width).saturating_sub(width::width(&head));
+                    // A piece of it says nothing.
+                    let shell = if rest < SHELL { "" } else { &line.shell };
+                    format!("{head} {shell}").trim_end().to_owned()
                 }
             };
             let style = match (selected, &line.reason) {
@@ -372,11 +362,6 @@ impl Screen for Palette {
             };
             let shown = width::pad(&shown, usize::from(inside.width));
             paint::put(buffer, inside.x, y, inside.width, &shown, style);
-        }
-        if lines.is_empty() && inside.height > head {
-            let room = inside.width.saturating_sub(3);
-            let words = cx.text("tui.palette.nothing");
-            paint::put(buffer, inside.x + 3, inside.y + head, room, words, text);
         }
         if foot > 0 {
             let room = inside.width.saturating_sub(2);

@@ -266,7 +266,10 @@ impl Rows {
                 let screen = ExportTo::new(self.sheet(cx), self.leaving(cx));
                 return Some(vec![Act::Push(Box::new(screen))]);
             }
-            Action::Print => return Some(vec![export::print(cx, self.sheet(cx))]),
+            Action::Print => {
+                let rows = self.leaving(cx);
+                return Some(vec![export::print(cx, self.sheet(cx), rows)]);
+            }
             Action::Bulk => {
                 let target = self.marks.target(&self.filter, self.listing.selected());
                 let bulk = Bulk::new(target);

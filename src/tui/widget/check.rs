@@ -146,7 +146,12 @@ impl Check {
             }
             lines.push(String::new());
         }
-        lines.extend(cx.text("tui.first.answers").lines().map(str::to_owned));
+        let answers = if cx.tiny() {
+            "tui.first.answers-brief"
+        } else {
+            "tui.first.answers"
+        };
+        lines.extend(cx.text(answers).lines().map(str::to_owned));
         if !cx.tiny() {
             let key = self.key.map(|key| key.to_string()).unwrap_or_default();
             let keyboard = cx.fill("tui.first.keyboard", &[("key", &key)]);
@@ -172,6 +177,15 @@ impl Check {
     }
 }
 
+/// Key of the words that say how a terminal is set to UTF-8.
+pub fn garbled(cx: &Cx) -> &'static str {
+    if cx.tiny() {
+        "tui.first.garbled-brief"
+    } else {
+        "tui.first.garbled-text"
+    }
+}
+
 /// The badges of the levels, to see the colours.
 fn badges(cx: &Cx, area: Rect, buffer: &mut Buffer) {
     let mut x = area.x;
@@ -188,12 +202,8 @@ fn badges(cx: &Cx, area: Rect, buffer: &mut Buffer) {
     }
     let room = area.right().saturating_sub(x);
     let text = cx.styles.of(Role::Text);
-    paint::put(
-        buffer,
-        x + 1,
-        area.y,
-        room,
-        cx.text("tui.first.colors"),
-        text,
-    );
+    let words = cx.text("tui.first.colors");
+    if width::width(words) < usize::from(room) {
+        paint::put(buffer, x + 1, area.y, room, words, text);
+    }
 }

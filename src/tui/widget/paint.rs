@@ -92,6 +92,28 @@ pub fn join_fitting<'a>(parts: impl IntoIterator<Item = &'a str>, columns: usize
     line
 }
 
+/// Draws lines of words broken to the room, and says how many rows they took. On a small terminal blank lines and blanks that
+/// only make columns go first.
+pub fn page(cx: &Cx, buffer: &mut Buffer, area: Rect, words: &str, style: Style) -> u16 {
+    let lines = words.lines().flat_map(|line| {
+        if !cx.tiny() {
+            return fold(line, usize::from(area.width));
+        }
+        let parts: Vec<&str> = line.split_whitespace().collect();
+        let line = parts.join(" ");
+        if line.is_empty() {
+            return Vec::new();
+        }
+        fold(&line, usize::from(area.width))
+    });
+    let mut rows = 0;
+    for line in lines.take(usize::from(area.height)) {
+        put(buffer, area.x, area.y + rows, area.width, &line, style);
+        rows += 1;
+    }
+    rows
+}
+
 /// Breaks at blanks so that no line is wider than `columns`.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];

@@ -94,12 +94,12 @@ fn limit(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>, columns: usize) -> S
         _ => String::new(),
     };
     let days = words::days(cx, line);
+    let label = cx.text("tui.strip.limit");
     let parts = [
-        Some(cx.text("tui.strip.limit").to_owned()),
         Some(if result.is_empty() {
-            days
+            format!("{label} {days}")
         } else {
-            format!("{result}, {days}")
+            format!("{label} {result}, {days}")
         }),
         line.provisional
             .then(|| cx.text("tui.provisional").to_owned()),

@@ -620,3 +620,19 @@ fn a_clock_for_people_has_words_and_one_of_a_thing_is_singular() {
     let ended = home.run(&["list", "--out", out.to_str().unwrap()]);
     assert!(ended.err.contains("1 row written"), "{}", ended.err);
 }
+
+#[test]
+fn an_import_taken_back_is_named_as_what_it_was_and_not_by_one_of_its_cases() {
+    let home = Home::new();
+    let sheet = home.file(
+        "台账.csv",
+        "案号,立案日期\n（2022）内0783民初1号,2022-01-05\n（2022）内0783民初2号,2022-01-06\n",
+    );
+    home.json(&["import", sheet.to_str().unwrap()]);
+    let said = home.run(&["--lang", "zh", "--format", "table", "undo"]);
+    assert_eq!(said.code, 0);
+    assert!(said.out.contains("导入 台账.csv"), "{}", said.out);
+    assert!(!said.out.contains("民初1号"), "{}", said.out);
+    home.json(&["redo"]);
+    assert!(home.json(&["undo"])["number"].is_null());
+}

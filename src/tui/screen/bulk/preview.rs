@@ -36,15 +36,26 @@ fn reason(cx: &Cx, skip: Skip) -> String {
     cx.fill(&format!("domain.skip.{}", skip.id()), &[("day", &day)])
 }
 
-/// `! (2021)内0782执77号  06-15 -> 06-22  晚于措施时限 06-20`; with the reasons in full they stand on a line of their own.
-fn lines(cx: &Cx, row: &BulkRow, why: bool, room: usize) -> Vec<(String, Role)> {
-    let mark = if row.skip.is_some() { "!" } else { " " };
+/// The number of a row as there is room for it.
+fn number(cx: &Cx, row: &BulkRow, why: bool) -> String {
     let number = paint::shown(cx, &row.number);
-    let number = if cx.tiny() && !why {
+    if cx.tiny() && !why {
         width::short_number(&number, SHORT)
     } else {
         number
-    };
+    }
+}
+
+/// `! (2021)内0782执77号  06-15 -> 06-22  晚于措施时限 06-20`, what follows the numbers in a column; with the reasons in full
+/// they stand on a line of their own.
+fn lines(
+    cx: &Cx,
+    row: &BulkRow,
+    why: bool,
+    (room, numbers): (usize, usize),
+) -> Vec<(String, Role)> {
+    let mark = if row.skip.is_some() { "!" } else { " " };
+    let number = width::pad(&number(cx, row, why), if why { 0 } else { numbers });
     let change = match (&row.before, &row.after) {
         (None, None) => String::new(),
         (before, after) => {
@@ -121,9 +132,14 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         .rows
         .iter()
         .filter(|row| !bulk.why || row.skip.is_some());
+    let rows: Vec<&BulkRow> = rows.skip(bulk.top).take(height).collect();
+    let numbers = rows
+        .iter()
+        .map(|row| width::width(&number(cx, row, bulk.why)));
+    let columns = (usize::from(room), numbers.max().unwrap_or(0));
     let shown = rows
-        .skip(bulk.top)
-        .flat_map(|row| lines(cx, row, bulk.why, usize::from(room)));
+        .iter()
+        .flat_map(|row| lines(cx, row, bulk.why, columns));
     for ((line, role), y) in shown.take(height).zip(inside.y + 1..) {
         let line = width::cut(&line, usize::from(room));
         paint::put(buffer, x, y, room, &line, cx.styles.of(role));

@@ -17,6 +17,8 @@ pub(super) enum Source {
     Closings,
     Links,
     Handlers,
+    /// Who leads a measure: often nobody who handles cases.
+    Leads,
     Clerks,
     Divisions,
     Courts,
@@ -174,7 +176,7 @@ pub(super) fn fields(kind: FormKind) -> &'static [FieldDef] {
                 &[
                     need("measure", NOTE),
                     may("limit", AHEAD),
-                    may("lead", own(Source::Handlers)),
+                    may("lead", own(Source::Leads)),
                     may("department", own(Source::Divisions)),
                     more("on", DAY),
                 ]

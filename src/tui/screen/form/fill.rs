@@ -299,6 +299,9 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
             Kind::Count => "tui.form.help-count",
             Kind::Number => "tui.form.help-number",
             Kind::Pick { .. } => "tui.form.help-pick",
+            Kind::Text(_) if form.fields().get(form.at).is_some_and(|field| field.needed) => {
+                "tui.form.help-text-needed"
+            }
             Kind::Text(_) | Kind::Value => "tui.form.help-text",
         };
         return cx

@@ -30,6 +30,7 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::footer::Hint;
 
 /// Tags of the requests of a form; questions of what would follow have higher ones, the last one counts.
 const FILE: u32 = 0;
@@ -198,6 +199,23 @@ impl Screen for Form {
 
     fn spares_case(&self) -> bool {
         !self.number.is_empty()
+    }
+
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        if !self.trial {
+            return None;
+        }
+        // Saving ends the trial; what was tried is written only when it is saved once more.
+        let hint = |action, key: &str| {
+            let keys = cx.keymap.keys(Context::Form, action).first()?.to_string();
+            Some((keys, cx.text(key).to_owned()))
+        };
+        let hints = [
+            hint(Action::NextField, "tui.command.next-field"),
+            hint(Action::Save, "tui.form.trial-take"),
+            hint(Action::Cancel, "tui.command.cancel"),
+        ];
+        Some(hints.into_iter().flatten().collect())
     }
 
     fn takes_text(&self) -> bool {

@@ -140,7 +140,7 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
             offered(cx, &cx.offers.closing, family, names(|c| &c.hows))
         }
         Source::Links => offered(cx, &cx.offers.link, None, Vec::new()),
-        Source::Handlers => names(|c| &c.handlers),
+        Source::Handlers | Source::Leads => names(|c| &c.handlers),
         Source::Clerks => names(|c| &c.clerks),
         Source::Divisions => names(|c| &c.divisions),
         Source::Causes => names(|c| &c.causes),

@@ -234,19 +234,32 @@ impl Reader<'_> {
             }
             Some(choice) => {
                 let mut reading = Reading::of(Value::Text(text.to_owned()));
+                reading.remarks = self.unheard(from, text);
                 reading.means = cx.fill("tui.form.or", &[("words", &choice.words)]);
                 reading.offer = Some(choice.words.clone());
                 reading
             }
             None if free => {
                 let mut reading = Reading::of(Value::Text(text.to_owned()));
-                if from == Source::Outcomes {
-                    reading.remarks = vec![cx.text("tui.form.remark.no-outcome").to_owned()];
-                }
+                reading.remarks = self.unheard(from, text);
                 reading
             }
             None => Reading::wrong(cx, "tui.form.no-choice"),
         }
+    }
+
+    /// What is to be said of own words where known ones are usual: a slip of the pen would be a new person. It is kept all the same.
+    fn unheard(&self, from: Source, text: &str) -> Vec<String> {
+        let said = match from {
+            Source::Outcomes => self.cx.text("tui.form.remark.no-outcome").to_owned(),
+            // Before the names have come, and in an empty docket, everybody is new.
+            Source::Handlers if !self.choices.is_empty() => {
+                let args = [("name", text)];
+                self.cx.fill("tui.form.remark.new-handler", &args)
+            }
+            _ => return Vec::new(),
+        };
+        vec![said]
     }
 
     fn number(&self, text: &str) -> Reading {

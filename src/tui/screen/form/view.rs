@@ -244,6 +244,11 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
                     .map(|line| (line, Role::NoticeWarn)),
             );
         }
+        // A trial that says nothing yet says when it will.
+        None if form.trial => {
+            let waits = paint::fold(cx.text("tui.form.trial-waits"), room);
+            rows.extend(waits.into_iter().map(|line| (line, Role::Text)));
+        }
         None => {}
     }
     let most = if cx.tiny() { 1 } else { 4 };
@@ -366,7 +371,12 @@ fn comparison(cx: &Cx, answer: &WhatIf, room: usize) -> Vec<(String, Role)> {
         ],
         [cx.text("tui.form.level").to_owned(), level(was), level(is)],
     ];
-    let mut rows = side_by_side(&table, room);
+    // On ten rows the due date and what moves it come first; the table would push them out of the window.
+    let mut rows: Vec<String> = if cx.tiny() {
+        on_two_lines(&follows(cx, answer), room).collect()
+    } else {
+        side_by_side(&table, room)
+    };
     for step in answer
         .after
         .steps
@@ -378,11 +388,12 @@ fn comparison(cx: &Cx, answer: &WhatIf, room: usize) -> Vec<(String, Role)> {
         rows.extend(
             marks
                 .zip(rest)
-                .map(|(mark, line)| width::cut(&format!("{mark}{line}"), room)),
+                .flat_map(|(mark, line)| paint::fold(&format!("{mark}{line}"), room)),
         );
     }
-    for advice in &answer.advice {
-        rows.push(width::cut(&of_advice(cx, advice), room));
+    // What is about a field stands at the field.
+    for advice in answer.advice.iter().filter(|one| one.about.is_empty()) {
+        rows.extend(paint::fold(&of_advice(cx, advice), room));
     }
     rows.into_iter().map(|row| (row, Role::Text)).collect()
 }

@@ -18,11 +18,16 @@ pub(super) fn rows(cx: &Cx) -> usize {
     usize::from(cx.body().saturating_sub(others)).max(1)
 }
 
-/// When, in eleven columns: the time of day only where the year goes without saying.
+/// When, in eleven columns: the time of day only where the year goes without saying. In a small window five are enough for
+/// the day, or for the month of another year.
 fn moment(cx: &Cx, line: &CommitLine) -> String {
     let date = line.moment.date_naive();
     let day = words::day(cx, date);
-    if width::width(&day) > 5 || cx.tiny() {
+    let other_year = width::width(&day) > 5;
+    if cx.tiny() && other_year {
+        return date.format("%y-%m").to_string();
+    }
+    if other_year || cx.tiny() {
         return day;
     }
     format!("{day} {}", line.moment.format("%H:%M"))

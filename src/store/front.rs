@@ -1,0 +1,247 @@
+//! The front of the due list in one value: its first rows, whole where they were to be done when it was written, else only
+//! what decides whether they are. Of four overdue cases three are planned for a later day, and a first page would read
+//! past all of them.
+//!
+//! It holds for any day: what it leaves out of a row stands in `due`. A commit that touches a row it covers writes it anew.
+
+use std::ops::ControlFlow;
+
+use super::codec::{Reader, day_key, key_day, put_i64, put_u32, put_u64};
+use super::error::{Result, StoreError};
+use super::kv::{Snapshot, Transaction};
+use super::row::list::{Brief, ListRow};
+use super::row::meta::Meta;
+use super::table::{Table, pair, unpair};
+use crate::store::codec::from_days;
+
+/// The only key of its table.
+pub const KEY: u64 = 0;
+/// Rows to be done that are enough: a first page, and some that are done meanwhile.
+const WHOLE: usize = 64;
+/// Rows at most, and bytes about at most.
+const ROWS: usize = 512;
+const BYTES: usize = 40 << 10;
+/// For how many days after a commit the front need not be left.
+const AHEAD: i32 = 31;
+
+/// A row of the front: its key in `due`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row<'a> {
+    pub key: u64,
+    /// As in `due`; without its texts, its filing and its claim where it is not whole.
+    pub value: &'a [u8],
+    pub whole: bool,
+}
+
+/// The rows of a value, in the order of `due`; `None` where it is damaged.
+pub fn rows(value: &[u8]) -> impl Iterator<Item = Option<Row<'_>>> {
+    let mut r = Reader(value);
+    let mut day = 0;
+    std::iter::from_fn(move || {
+        if r.is_empty() {
+            return None;
+        }
+        let row = row(&mut r, &mut day);
+        if row.is_none() {
+            r = Reader(&[]);
+        }
+        Some(row)
+    })
+}
+
+fn row<'a>(r: &mut Reader<'a>, day: &mut i64) -> Option<Row<'a>> {
+    *day = day.checked_add(r.i64()?)?;
+    let id = u32::try_from(r.u64()?).ok()?;
+    let size = r.u64()?;
+    Some(Row {
+        key: pair(day_key(i32::try_from(*day).ok()?), id),
+        value: r.bytes(usize::try_from(size >> 1).ok()?)?,
+        whole: size & 1 == 1,
+    })
+}
+
+/// What decides whether a case is to be done.
+fn brief(value: &[u8], out: &mut Vec<u8>) -> Option<Brief> {
+    let row = Brief::read(value)?;
+    ListRow {
+        number: "",
+        court: None,
+        court_code: None,
+        division: None,
+        handler: None,
+        cause: None,
+        plaintiffs: None,
+        defendants: None,
+        procedure: None,
+        filed: None,
+        claim: None,
+        next: row.next,
+        last: row.last.map(|day| (day, "")),
+        pause_end: row.pause_end,
+        custody: row.custody,
+        provisional: row.provisional,
+        unlimited: row.unlimited,
+    }
+    .encode(out);
+    Some(row)
+}
+
+/// Writes the front as it is on a day, and notes in `meta` how far it reaches.
+pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> Result<()> {
+    let limit = pair(day_key(today.saturating_add(AHEAD)), u32::MAX);
+    let now = from_days(today);
+    let (mut out, mut short) = (Vec::new(), Vec::new());
+    let (mut end, mut last) = (limit, 0);
+    let (mut count, mut whole) = (0, 0);
+    let mut damaged = None;
+    txn.scan(Table::Due, 0, limit, false, &mut |key, value| {
+        let Some(row) = brief(value, &mut short) else {
+            damaged = Some(key);
+            return ControlFlow::Break(());
+        };
+        let full = row.next.is_none_or(|next| Some(next) <= now);
+        let (day, id) = unpair(key);
+        let bytes = if full { value } else { short.as_slice() };
+        put_i64(&mut out, i64::from(key_day(day)) - last);
+        put_u32(&mut out, id);
+        put_u64(&mut out, (bytes.len() as u64) << 1 | u64::from(full));
+        out.extend_from_slice(bytes);
+        last = i64::from(key_day(day));
+        count += 1;
+        whole += usize::from(full);
+        if whole >= WHOLE || count >= ROWS || out.len() >= BYTES {
+            end = key;
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })?;
+    if let Some(key) = damaged {
+        return Err(StoreError::Corrupt {
+            table: Table::Due,
+            key,
+            what: "list row",
+        });
+    }
+    meta.front = end;
+    txn.put(Table::Front, KEY, &out)
+}
+
+/// Says where the front differs from the rows it stands for.
+pub(super) fn check(
+    snapshot: &dyn Snapshot,
+    meta: &Meta,
+    problems: &mut Vec<String>,
+) -> Result<()> {
+    let value = snapshot.get(Table::Front, KEY)?.unwrap_or_default();
+    if meta.front == 0 {
+        return Ok(());
+    }
+    let mut rows = rows(&value);
+    let mut short = Vec::new();
+    let mut same = true;
+    snapshot.scan(Table::Due, 0, meta.front, false, &mut |key, value| {
+        same = matches!(rows.next(), Some(Some(row)) if row.key == key
+        && if row.whole {
+            row.value == value
+        } else {
+            brief(value, &mut short).is_some() && row.value == short
+        });
+        if same {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    if !same || rows.next().is_some() {
+        problems.push("front: not the first rows of due".to_owned());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::kv::Store;
+    use crate::store::memory::MemoryStore;
+
+    fn list_row(number: &str, next: Option<i32>) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut value = Vec::new();
+        assert!(brief(&[16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], &mut value).is_some());
+        ListRow {
+            number,
+            next: next.and_then(from_days),
+            ..ListRow::read(&value).unwrap()
+        }
+        .encode(&mut out);
+        out
+    }
+
+    #[test]
+    fn it_reaches_as_far_as_a_page_needs_and_says_so() {
+        let store = MemoryStore::default();
+        let mut txn = store.begin().unwrap();
+        // Every fourth is to be done; the rest is planned for later.
+        for id in 1..=400_u32 {
+            let next = (!id.is_multiple_of(4)).then_some(9_000);
+            let row = list_row(&format!("（2025）内0702民初{id}号"), next);
+            txn.put(Table::Due, pair(day_key(id as i32), id), &row)
+                .unwrap();
+        }
+        let mut meta = Meta::default();
+        write(&mut *txn, &mut meta, 8_000).unwrap();
+        assert_eq!(meta.front, pair(day_key(256), 256));
+        let value = txn.get(Table::Front, KEY).unwrap().unwrap();
+        let read: Vec<_> = rows(&value).map(Option::unwrap).collect();
+        assert_eq!(read.len(), 256);
+        assert!(
+            read.iter()
+                .all(|row| row.whole == unpair(row.key).1.is_multiple_of(4))
+        );
+        let mut problems = Vec::new();
+        check(&*txn, &meta, &mut problems).unwrap();
+        assert_eq!(problems, [""; 0]);
+        // Cut anywhere it is shorter or damaged, and never something else.
+        for at in 0..value.len() {
+            let cut: Vec<_> = rows(&value[..at]).collect();
+            let good = cut.iter().take_while(|row| row.is_some()).count();
+            assert!(cut.len() - good <= 1 && good <= read.len());
+            assert!(cut.iter().flatten().eq(&read[..good]));
+        }
+        // A row that changed behind its back, is gone, or is new.
+        let key = pair(day_key(7), 7);
+        for change in [Some(list_row("x", Some(9_001))), None] {
+            match change {
+                Some(row) => txn.put(Table::Due, key, &row).unwrap(),
+                None => txn.delete(Table::Due, key).unwrap(),
+            }
+            let mut problems = Vec::new();
+            check(&*txn, &meta, &mut problems).unwrap();
+            assert_eq!(problems.len(), 1);
+        }
+        txn.put(Table::Due, pair(day_key(7), 8), &list_row("y", None))
+            .unwrap();
+        let mut problems = Vec::new();
+        check(&*txn, &meta, &mut problems).unwrap();
+        assert_eq!(problems.len(), 1);
+        write(&mut *txn, &mut meta, 8_000).unwrap();
+        let mut problems = Vec::new();
+        check(&*txn, &meta, &mut problems).unwrap();
+        assert_eq!(problems.len(), 0);
+    }
+
+    #[test]
+    fn of_a_short_list_it_has_everything_that_falls_due_soon() {
+        let store = MemoryStore::default();
+        let mut txn = store.begin().unwrap();
+        for (day, id) in [(10, 1), (12, 2), (50, 3)] {
+            txn.put(Table::Due, pair(day_key(day), id), &list_row("n", None))
+                .unwrap();
+        }
+        let mut meta = Meta::default();
+        write(&mut *txn, &mut meta, 11).unwrap();
+        assert_eq!(meta.front, pair(day_key(42), u32::MAX));
+        let value = txn.get(Table::Front, KEY).unwrap().unwrap();
+        assert_eq!(rows(&value).count(), 2);
+    }
+}
