@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::change::{Change, PauseKind};
-use super::clock::Term;
+use super::clock::{Term, Verdict};
 use super::event::{
     Direction, Event, Fact, Field, FollowUp, FollowUpRef, Recorded, Registration, Supervision,
 };
@@ -338,6 +338,12 @@ impl Case {
             changes: &self.changes,
             closed: self.closed,
         }
+    }
+
+    /// The id of the procedure in force by a verdict of its clock: as registered, or as the last conversion that counts
+    /// made it.
+    pub fn procedure_in_force<'c>(&'c self, verdict: &Verdict) -> Option<&'c str> {
+        verdict.procedure(self.now.procedure.as_deref(), &self.changes)
     }
 
     /// The class of the case: by its type code, else by the family its procedure is named after.

@@ -477,6 +477,7 @@ fn both_languages_say_everything() {
         R::ClosedTwice,
         R::NotClosed,
         R::NothingToResume,
+        R::ReopenedAfterToday,
         R::EndBeforeStart,
         R::MissingNumber,
         R::TotalRow,

@@ -134,7 +134,9 @@ impl Reader<'_> {
         let line: CaseLine = line_of_case(id, &key, &case, &verdict);
         let what = match kind {
             AgendaKind::Supervision => case.measure.as_ref().map(|m| m.text.clone()),
-            AgendaKind::Due | AgendaKind::ApplyBy => procedure(&case),
+            AgendaKind::Due | AgendaKind::ApplyBy => {
+                case.procedure_in_force(&verdict).map(str::to_owned)
+            }
             AgendaKind::PauseEnd => ground(&case, date),
             AgendaKind::FollowUp => case.last.as_ref().map(|(_, f)| f.outcome.clone()),
         };
@@ -176,21 +178,6 @@ impl Reader<'_> {
             moment: moment_of(moment, zone()),
         })
     }
-}
-
-/// The procedure in force after the conversions.
-fn procedure(case: &Case) -> Option<String> {
-    let converted = case
-        .changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::Convert { to, on } => Some((*on, to.clone())),
-            _ => None,
-        })
-        .max();
-    converted
-        .map(|(_, to)| to)
-        .or_else(|| case.now.procedure.clone())
 }
 
 /// The ground of the pause that ends on this day, or a day later where the days of the end are counted so.

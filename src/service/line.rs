@@ -199,7 +199,7 @@ pub(crate) fn line_of_case(id: u32, key: &str, case: &Case, verdict: &Verdict) -
         cause: now.cause.clone(),
         plaintiffs: now.plaintiffs.clone(),
         defendants: now.defendants.clone(),
-        procedure: now.procedure.clone(),
+        procedure: case.procedure_in_force(verdict).map(str::to_owned),
         filed: now.filed,
         due: verdict.due,
         days_left: verdict.days_left,

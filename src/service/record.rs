@@ -7,7 +7,7 @@ use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
 use super::retract::Retractions;
 use super::{Core, Result, author, cases, facts, lock};
-use crate::domain::case::{Case, Named, NoEnd, split_tags};
+use crate::domain::case::{Case, split_tags};
 use crate::domain::change::Change;
 use crate::domain::clock;
 use crate::domain::court;
@@ -21,6 +21,8 @@ use crate::store::kv::{Snapshot, Transaction};
 use crate::store::row::journal::Action;
 use crate::store::table::Table;
 use crate::text::sanitize;
+
+mod ends;
 
 /// What the journal says of a commit beside its events.
 #[derive(Debug)]
@@ -234,10 +236,10 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             let day = || value.as_deref().and_then(day::parse);
             match field {
                 Field::Closed => {
-                    possible(day(), case.now.filed, today)?;
-                    after_reopening(case, day())?;
+                    ends::possible(day(), case.now.filed, today)?;
+                    ends::after_reopening(case, day())?;
                 }
-                Field::Filed => possible(case.closed, day(), today)?,
+                Field::Filed => ends::possible(case.closed, day(), today)?,
                 _ => {}
             }
         }
@@ -248,21 +250,7 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             fact = Fact::Changed { change, note };
         }
         Fact::Resumed { kind, from } => {
-            let day = *on.get_or_insert(today);
-            let named = Named {
-                kind: Some(*kind),
-                from: Some(*from),
-            };
-            case.pause_to_end(named, day).map_err(|none| match none {
-                NoEnd::BeginsLater(first) => Error::new(ErrorKind::Invalid, "resumed-before-pause")
-                    .with("number", &case.now.number)
-                    .with("from", first)
-                    .with("on", day),
-                NoEnd::Nothing | NoEnd::Several(_) => {
-                    Error::new(ErrorKind::Invalid, "nothing-to-resume")
-                        .with("number", &case.now.number)
-                }
-            })?;
+            ends::resumed(case, (*kind, *from), *on.get_or_insert(today))?;
         }
         Fact::Closed { .. } => {
             let day = *on.get_or_insert(today);
@@ -270,19 +258,11 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                 return Err(Error::new(ErrorKind::Conflict, "already-closed")
                     .with("number", &case.now.number));
             }
-            possible(Some(day), case.now.filed, today)?;
-            after_reopening(case, Some(day))?;
+            ends::possible(Some(day), case.now.filed, today)?;
+            ends::after_reopening(case, Some(day))?;
         }
         Fact::Reopened { .. } => {
-            let day = *on.get_or_insert(today);
-            match case.closed {
-                None => {
-                    return Err(Error::new(ErrorKind::Invalid, "not-closed")
-                        .with("number", &case.now.number));
-                }
-                Some(closed) if day < closed => return Err(invalid("on", day)),
-                Some(_) => {}
-            }
+            ends::reopened(case, *on.get_or_insert(today), today)?;
         }
         Fact::FollowedUp(f) => {
             on.get_or_insert(today);
@@ -338,32 +318,6 @@ fn changed(change: &Change, on: Option<NaiveDate>) -> Result<Option<NaiveDate>> 
         }
         Change::Extend(e) => Ok(e.approved.or(on)),
         Change::Convert { on, .. } | Change::Restart { on, .. } => Ok(Some(*on)),
-    }
-}
-
-/// Whether a case can have been closed on this day.
-fn possible(closed: Option<NaiveDate>, filed: Option<NaiveDate>, today: NaiveDate) -> Result<()> {
-    let Some(closed) = closed else { return Ok(()) };
-    if closed > today {
-        return Err(Error::new(ErrorKind::Invalid, "closed-after-today").with("on", closed));
-    }
-    match filed {
-        Some(filed) if closed < filed => Err(Error::new(ErrorKind::Invalid, "closed-before-filed")
-            .with("on", closed)
-            .with("filed", filed)),
-        _ => Ok(()),
-    }
-}
-
-/// A case cannot have been closed for good before it was opened again.
-fn after_reopening(case: &Case, closed: Option<NaiveDate>) -> Result<()> {
-    let reopened = case.reopenings.last().map(|last| last.reopened);
-    match closed.zip(reopened) {
-        Some((closed, reopened)) if closed < reopened => {
-            let error = Error::new(ErrorKind::Invalid, "closed-before-reopened");
-            Err(error.with("on", closed).with("reopened", reopened))
-        }
-        _ => Ok(()),
     }
 }
 

@@ -7,8 +7,6 @@ use super::show::held;
 use super::{Core, Result, add, cases, record, undone};
 use crate::domain::advice::{About, Advice, advise};
 use crate::domain::case::Case;
-use crate::domain::change::Change;
-use crate::domain::clock;
 use crate::domain::event::{Event, Fact};
 use crate::domain::number;
 use crate::store::kv::Snapshot;
@@ -130,16 +128,8 @@ fn linked(snapshot: &dyn Snapshot, event: &Event, advice: &mut Vec<Advice>) -> R
 
 fn standing(case: &Case, rules: &Loaded, cx: &Context) -> Standing {
     let (verdict, steps) = rules.explain(case, cx.today);
-    let converted = steps
-        .iter()
-        .rev()
-        .filter(|step| step.kind == clock::StepKind::Convert)
-        .find_map(|step| match case.changes.get(step.change?) {
-            Some(Change::Convert { to, .. }) => Some(to.clone()),
-            _ => None,
-        });
     Standing {
-        procedure: converted.or_else(|| case.now.procedure.clone()),
+        procedure: case.procedure_in_force(&verdict).map(str::to_owned),
         verdict,
         steps,
         changes: case.changes.clone(),

@@ -212,7 +212,7 @@ fn header(
         division: dict.id(Kind::Division, now.division.as_deref()),
         handler: dict.id(Kind::Handler, now.handler.as_deref()),
         clerk: dict.id(Kind::Clerk, now.clerk.as_deref()),
-        procedure: dict.id(Kind::Procedure, now.procedure.as_deref()),
+        procedure: dict.id(Kind::Procedure, case.procedure_in_force(verdict)),
         cause: dict.id(Kind::Cause, now.cause.as_deref()),
         type_code: dict.id(Kind::Type, now.type_code.as_deref()),
         outcome: dict.id(
@@ -282,7 +282,7 @@ pub fn project_into(
             cause: now.cause.as_deref(),
             plaintiffs,
             defendants,
-            procedure: now.procedure.as_deref(),
+            procedure: case.procedure_in_force(&verdict),
             filed: now.filed,
             claim: now.claim,
             next,

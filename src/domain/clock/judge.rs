@@ -49,6 +49,8 @@ pub(super) struct Judge<'a, T> {
     pub(super) late: Vec<usize>,
     /// Nothing is late: what is judged was accepted already.
     accepted: bool,
+    /// The conversion whose procedure is in force.
+    pub(super) converted: Option<usize>,
 }
 
 pub(super) fn judge<T: Trace>(
@@ -62,7 +64,8 @@ pub(super) fn judge<T: Trace>(
 ) -> Verdict {
     let Some(start) = term.start else {
         trace.step(|| Step::new(StepKind::Unknown).note("start-missing"));
-        return verdict::without_date(term, State::Unknown, 0, Vec::new());
+        let converted = last_conversion(term, today);
+        return verdict::without_date(term, State::Unknown, 0, Vec::new(), converted);
     };
     let mut judge = Judge {
         term,
@@ -82,10 +85,22 @@ pub(super) fn judge<T: Trace>(
         paused: false,
         late: Vec::new(),
         accepted,
+        converted: None,
     };
     judge.begin();
     in_order(term.changes, start, |at, first| judge.change(at, first));
     judge.finish(levels)
+}
+
+/// The last conversion that has begun, of a term without a first day: nothing of it can be too late.
+fn last_conversion(term: &Term<'_>, today: NaiveDate) -> Option<usize> {
+    let end = term.closed.map_or(today, |closed| closed.min(today));
+    let begun = |(at, change): (usize, &Change)| match change {
+        Change::Convert { to, on } if *on <= end => Some((*on, to.clone(), at)),
+        _ => None,
+    };
+    let conversions = term.changes.iter().enumerate().filter_map(begun);
+    conversions.max().map(|(_, _, at)| at)
 }
 
 impl<T: Trace> Judge<'_, T> {
@@ -265,6 +280,7 @@ impl<T: Trace> Judge<'_, T> {
         // The id is borrowed from the term, which outlives the judging.
         if let Some(Change::Convert { to, .. }) = self.term.changes.get(at) {
             self.procedure = to;
+            self.converted = Some(at);
         }
         let (raw, limit) = (self.raw(), self.limit);
         self.trace.step(|| {

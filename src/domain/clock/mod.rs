@@ -64,6 +64,23 @@ pub struct Verdict {
     pub decide_by: Option<NaiveDate>,
     /// 0-based positions in `changes` that came after the due date then reached, ascending.
     pub late: Vec<usize>,
+    /// Position in `changes` of the conversion whose procedure is in force: the last that counts by then. `None` while it
+    /// is the registered one.
+    pub converted: Option<usize>,
+}
+
+impl Verdict {
+    /// The id of the procedure in force, of a term with these changes; the registered one where nothing converted it.
+    pub fn procedure<'t>(
+        &self,
+        registered: Option<&'t str>,
+        changes: &'t [Change],
+    ) -> Option<&'t str> {
+        match self.converted.and_then(|at| changes.get(at)) {
+            Some(Change::Convert { to, .. }) => Some(to),
+            _ => registered,
+        }
+    }
 }
 
 /// What a step of the explanation did.

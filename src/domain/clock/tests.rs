@@ -1201,7 +1201,15 @@ proptest! {
             list
         };
         prop_assert_eq!(changes(&case, &verdict.late), changes(&turned, &other.late));
-        prop_assert_eq!(Verdict { late: Vec::new(), ..verdict }, Verdict { late: Vec::new(), ..other });
+        // Positions are of the list as it stood.
+        prop_assert_eq!(
+            verdict.procedure(None, &case.changes).map(str::to_owned),
+            other.procedure(None, &turned.changes).map(str::to_owned)
+        );
+        prop_assert_eq!(
+            Verdict { late: Vec::new(), converted: None, ..verdict },
+            Verdict { late: Vec::new(), converted: None, ..other }
+        );
     }
 
     #[test]

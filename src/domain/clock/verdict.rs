@@ -15,6 +15,7 @@ pub(super) fn without_date(
     state: State,
     deducted: u32,
     mut late: Vec<usize>,
+    converted: Option<usize>,
 ) -> Verdict {
     let (state, level) = match (term.closed, state) {
         (Some(_), _) => (State::Closed, Level::Closed),
@@ -33,6 +34,7 @@ pub(super) fn without_date(
         apply_by: None,
         decide_by: None,
         late,
+        converted,
     }
 }
 
@@ -49,7 +51,7 @@ impl<T: Trace> Judge<'_, T> {
             } else {
                 State::Unknown
             };
-            return without_date(self.term, state, self.deducted, late);
+            return without_date(self.term, state, self.deducted, late, self.converted);
         };
         let due = self.rolled(raw);
         let provisional = [raw, due]
@@ -71,6 +73,7 @@ impl<T: Trace> Judge<'_, T> {
             apply_by: before(limit.apply),
             decide_by: before(limit.decide),
             late,
+            converted: self.converted,
         }
     }
 

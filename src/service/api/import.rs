@@ -87,6 +87,7 @@ pub enum Reason {
     ClosedAfterToday,
     /// Filed on a day that has not come; kept as given.
     FiledAfterToday,
+    ReopenedAfterToday,
     /// The sheet states a closing that the docket does not know and that lies before the last reopening.
     ClosedBeforeReopened,
     /// A second closing before the reopening that the docket has.

@@ -45,9 +45,14 @@ pub(super) fn clean(
             }
         }
         // Without its day a reopening would undo the closing for all days.
-        Fact::Reopened { .. } if on.is_none() => {
-            return refuse_value(row, "on", "", Reason::MissingValue, tally);
-        }
+        Fact::Reopened { .. } => match on {
+            None => return refuse_value(row, "on", "", Reason::MissingValue, tally),
+            Some(day) if day > today => {
+                let reason = Reason::ReopenedAfterToday;
+                return refuse_value(row, "on", &day.to_string(), reason, tally);
+            }
+            Some(_) => {}
+        },
         Fact::Resumed { kind, from } => {
             let Some(day) = on else {
                 return refuse_value(row, "on", "", Reason::MissingValue, tally);

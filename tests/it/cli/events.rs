@@ -240,3 +240,90 @@ fn a_ground_is_one_whatever_it_is_called() {
         .unwrap_or_else(|| delays["rows"].as_array().unwrap());
     assert_eq!(rows.len(), 1, "{delays}");
 }
+
+#[test]
+fn a_case_stands_under_the_procedure_in_force() {
+    let one =
+        One::of("number,procedure,filed\n(2023)内0783民初12号,civil-first-simplified,2023-01-05\n");
+    let listed = |one: &One, procedure: &str, today: &str| {
+        let query = format!("procedure={procedure}");
+        let ended = one.home.run(&[
+            "list", &query, "--format", "jsonl", "--store", &one.store, "--today", today,
+        ]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        ended.out.lines().filter(|line| !line.is_empty()).count()
+    };
+    let shown = |one: &One, today: &str| {
+        let args = [
+            "show", NUMBER, "--json", "--store", &one.store, "--today", today,
+        ];
+        let file: Value = serde_json::from_str(&one.home.run(&args).out).unwrap();
+        file["procedure"].as_str().unwrap().to_owned()
+    };
+    let (short, long) = ("civil-first-simplified", "civil-first-ordinary");
+    let convert = |on: &str| {
+        let args = [
+            "change", NUMBER, "convert", "--to", long, "--on", on, "--store", &one.store,
+        ];
+        let mut all = args.to_vec();
+        all.extend(["--today", "2023-03-10"]);
+        let ended = one.home.run(&all);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+    };
+    // Planned: in force from its day on, whatever was written when.
+    convert("2023-03-20");
+    for (today, in_force, other) in [("2023-03-10", short, long), ("2023-03-25", long, short)] {
+        assert_eq!(shown(&one, today), in_force, "{today}");
+        assert_eq!(listed(&one, in_force, today), 1, "{today}");
+        assert_eq!(listed(&one, other, today), 0, "{today}");
+    }
+    one.ok(&["undo"]);
+    assert_eq!(shown(&one, "2023-03-25"), short);
+    assert_eq!(
+        (
+            listed(&one, short, "2023-03-25"),
+            listed(&one, long, "2023-03-25")
+        ),
+        (1, 0)
+    );
+    // Too late to count.
+    convert("2023-05-20");
+    assert_eq!(shown(&one, "2023-06-30"), short);
+    one.ok(&["undo"]);
+    convert("2023-03-01");
+    assert_eq!(
+        (
+            listed(&one, short, "2023-03-10"),
+            listed(&one, long, "2023-03-10")
+        ),
+        (0, 1)
+    );
+    one.ok(&["verify"]);
+    // What goes out is what was registered and what converted it.
+    let cases = one.run(&["export", "cases", "--format", "csv"]).out;
+    let said = one.run(&["export", "events", "--format", "csv"]).out;
+    let other = One::of(&cases);
+    other.import(&[("in-events.csv", &said)]);
+    assert_eq!(shown(&other, "2023-06-30"), long);
+    assert_eq!(
+        other.json(&["show", NUMBER])["due"],
+        one.json(&["show", NUMBER])["due"]
+    );
+}
+
+#[test]
+fn a_case_is_reopened_when_it_has_been() {
+    let one = One::new();
+    one.ok(&["close", NUMBER, "--on", "2023-06-20"]);
+    let early = one.run(&["reopen", NUMBER, "--on", "2023-08-01"]);
+    assert_eq!(early.code, 4, "{}", early.err);
+    assert!(early.err.contains("2023-08-01"), "{}", early.err);
+    let row = "number,kind,on\n(2023)内0783民初12号,reopened,2023-08-01\n";
+    let path = one.home.file("in-events.csv", row);
+    let ended = one.run(&["import", path.to_str().unwrap(), "--json"]);
+    assert_eq!(ended.code, 4);
+    assert!(ended.out.contains("reopened-after-today"), "{}", ended.out);
+    assert_eq!(one.json(&["show", NUMBER])["closed"], "2023-06-20");
+    one.ok(&["reopen", NUMBER, "--on", "2023-06-30"]);
+    assert_eq!(one.json(&["show", NUMBER])["closed"], Value::Null);
+}

@@ -857,6 +857,7 @@ fn file(line: CaseLine) -> CaseFile {
             apply_by: Some(day("2020-01-02")),
             decide_by: None,
             late: Vec::new(),
+            converted: None,
         },
         steps: vec![
             step(
