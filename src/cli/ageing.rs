@@ -50,10 +50,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if let Some(column) = &args.drill.cases {
         let band = |names: &[&str]| names.iter().position(|name| name == column);
         let part = match (band(&BAND_IDS), band(&NET_BANDS)) {
-            (Some(band), _) => AgePart::Band {
-                band,
-                net: args.net,
-            },
+            (Some(band), _) => AgePart::Band { band, net: false },
             (_, Some(band)) => AgePart::Band { band, net: true },
             _ if column == "open" => AgePart::Open,
             _ if column == "unknown_filing" => AgePart::UnknownFiling,
@@ -91,10 +88,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         unknown += row.unknown_filing;
     }
     drill::first(session, &mut table, args.drill.limit)?;
-    let said = session
-        .locale
-        .fill("cli.ageing.on", &[("day", &ageing.on.to_string())]);
-    session.out.say_to_people(&said);
+    if session.context.view.as_of.is_none() {
+        let said = session
+            .locale
+            .fill("cli.ageing.on", &[("day", &ageing.on.to_string())]);
+        session.out.say_to_people(&said);
+    }
     say_unknown(session, unknown);
     Ok(Exit::Ok)
 }

@@ -95,11 +95,15 @@ pub fn run(args: &[OsString]) -> Exit {
             let mut session = Session::new(&cli.start.globals);
             let result = damage::told(|| {
                 session.look_back(&cli.start.globals)?;
+                let answers = cli.command.is_some() && !cli.start.plain;
                 let exit = if cli.start.plain {
                     lined(&mut session, cli.command)?
                 } else {
                     dispatch(&mut session, cli.command)?
                 };
+                if answers {
+                    session.say_past();
+                }
                 session.out.flush()?;
                 Ok(exit)
             });

@@ -39,7 +39,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let level = |level| overview.levels.get(level).to_string();
     let flow = &overview.delayed_yesterday;
-    let date = session.context.today.to_string();
+    let date = session.context.day().to_string();
     let lines = [
         (
             "cli.motd.head",

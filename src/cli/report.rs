@@ -91,7 +91,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let backend = session.open(Mode::Read)?;
     let figures = figures(session, &*backend, args)?;
-    let sheet = report::compose(&figures, session.locale);
+    let sheet = report::compose(&figures, session.locale).known(session.context.view.known_at);
     write(session, args, &sheet, None)
 }
 

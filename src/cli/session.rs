@@ -74,6 +74,24 @@ impl Session {
         Ok(())
     }
 
+    /// Says which past the answer is about: a table of it looks like one of today.
+    pub(super) fn say_past(&mut self) {
+        let View { as_of, known_at } = self.context.view;
+        if let Some(day) = as_of {
+            let said = self
+                .locale
+                .fill("cli.past.as-of", &[("day", &day.to_string())]);
+            self.out.say_to_people(&said);
+        }
+        if let Some(moment) = known_at {
+            let moment = moment.format("%Y-%m-%d %H:%M:%S").to_string();
+            let said = self
+                .locale
+                .fill("cli.past.known-at", &[("moment", &moment)]);
+            self.out.say_to_people(&said);
+        }
+    }
+
     /// `--on` of a figure of one day: the same as `--as-of`, and not beside it.
     pub(super) fn ask_on(&mut self, day: Option<&str>) -> Result<(), Failure> {
         let Some(day) = self.day_if("--on", day, false)? else {

@@ -1,6 +1,7 @@
 //! A sheet with its words: everything a writer needs. It is what is frozen, so that it can be printed again as it went
 //! out, in its own language and with its own words, whatever became of the docket or of this program's words since.
 
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::sheet::{Figures, FrozenLine, Value};
@@ -85,6 +86,19 @@ impl Sheet {
             ],
         );
         self.head.push(said);
+        self
+    }
+
+    /// With the line that says which knowledge it is drawn from, where that is not the present one.
+    #[must_use]
+    pub fn known(mut self, at: Option<DateTime<FixedOffset>>) -> Sheet {
+        if let Some(at) = at {
+            let moment = at.format("%Y-%m-%d %H:%M:%S").to_string();
+            let said = self
+                .locale()
+                .fill("report.head.known", &[("moment", &moment)]);
+            self.head.push(said);
+        }
         self
     }
 }

@@ -74,7 +74,7 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
             ..last
         };
         if cx.tiny() {
-            let past = |buffer: &mut Buffer| !cx.view.is_now() && header::past(cx, buffer, last);
+            let past = |buffer: &mut Buffer| header::past(cx, buffer, last);
             said = message_line(model, buffer, last);
             if said == 0 && !past(buffer) && !marks_line(model, buffer, last) {
                 keys_line(model, buffer, last);

@@ -83,17 +83,22 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, page: usize) {
     }
 }
 
-/// Which past is looked at, in words and in the colour of a warning, in place of who and when; true.
-pub fn past(cx: &Cx, buffer: &mut Buffer, area: Rect) -> bool {
-    let words = match (cx.view.as_of, cx.view.known_at) {
-        (_, Some(moment)) => cx.fill(
+/// Which past is looked at, in words; `None` for the present.
+pub fn past_in_words(cx: &Cx) -> Option<String> {
+    match (cx.view.as_of, cx.view.known_at) {
+        (_, Some(moment)) => Some(cx.fill(
             "tui.as-of.header-known",
             &[("moment", &moment.format("%Y-%m-%d %H:%M").to_string())],
-        ),
-        (day, None) => cx.fill(
-            "tui.as-of.header",
-            &[("day", &day.unwrap_or(cx.today).to_string())],
-        ),
+        )),
+        (Some(day), None) => Some(cx.fill("tui.as-of.header", &[("day", &day.to_string())])),
+        (None, None) => None,
+    }
+}
+
+/// Which past is looked at, in words and in the colour of a warning, in place of who and when; whether it is one.
+pub fn past(cx: &Cx, buffer: &mut Buffer, area: Rect) -> bool {
+    let Some(words) = past_in_words(cx) else {
+        return false;
     };
     let style = cx.styles.of(Role::NoticeWarn);
     let words = format!(" {words} ");

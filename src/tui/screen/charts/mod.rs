@@ -28,7 +28,7 @@ use crate::service::api::{NameKind, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
-use crate::tui::widget::paint;
+use crate::tui::widget::{header, paint};
 
 /// Tags offered as calibers, so many at most.
 const TAGS: usize = 8;
@@ -224,6 +224,10 @@ impl Charts {
         let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
         let mut table = report::table(&chart.table, cx.locale);
         table.title = format!("{name} {}", self.caliber.words(cx));
+        // On paper nothing else says that this is not the present.
+        if let Some(past) = header::past_in_words(cx) {
+            table.title.extend(["  ", &past]);
+        }
         let head = vec![chart.title.clone(), chart.caption.clone()];
         let file = |end: &str| format!("{name}-{}.{end}", asked.day);
         let keep = |end: &str, bytes: Vec<u8>| Act::Save {
