@@ -795,6 +795,33 @@ fn a_changed_frozen_sheet_is_found_out() {
     assert_eq!(verified.problems[0].table, "frozen", "{verified:?}");
 }
 
+/// 执保 is of the category of execution, but its procedure is preservation: neither its closing nor its money is counted.
+#[test]
+fn what_execution_closed_and_what_it_brought_in_are_of_the_same_cases() {
+    let docket = Docket::in_memory("2022-06-15");
+    let mut rows = Vec::new();
+    for (number, tags) in [
+        ("(2022)内07执1号", vec!["涉金融"]),
+        ("(2022)内07执保1号", vec!["涉金融"]),
+        ("(2022)内07执保2号", vec![]),
+    ] {
+        let closed = Some(day("2022-06-10"));
+        rows.push(case(number.to_owned(), day("2022-01-10"), &tags, closed));
+    }
+    for (number, amount) in [("(2022)内07执保1号", "5万"), ("(2022)内07执1号", "1万")] {
+        rows.push(event(number, Some(day("2022-06-15")), receipt(amount)));
+    }
+    docket.import(&rows);
+    let figures = figures(&docket, query(Kind::Daily, "2022-06-15"));
+    let money = figures.table("money").unwrap();
+    for key in [total(), Value::Text("涉金融".to_owned())] {
+        let row = money.row(&key).unwrap();
+        assert_eq!(money.cell(row, "closed_since"), Some(&Value::Count(1)));
+        let received = money.cell(row, "received_since");
+        assert_eq!(received, Some(&Value::Money(Money(1_000_000))));
+    }
+}
+
 #[test]
 fn a_sheet_of_one_court_counts_only_that_court() {
     let docket = small();

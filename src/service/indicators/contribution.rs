@@ -9,6 +9,7 @@ mod execution;
 mod year;
 
 use super::need::need;
+pub(super) use execution::executed;
 use crate::domain::age;
 use crate::domain::case::{Case, complete};
 use crate::domain::indicator::Item;
@@ -62,6 +63,13 @@ impl<'a> Ask<'a> {
             listed,
             days: if year && days == 366 { 365 } else { days },
         })
+    }
+}
+
+impl Ask<'_> {
+    /// Whether a case is in scope by what does not change with time.
+    pub(super) fn holds(&self, case: &Case) -> bool {
+        self.bounds.case(case)
     }
 }
 
