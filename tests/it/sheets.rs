@@ -335,6 +335,7 @@ fn a_printed_page_is_no_wider_than_the_paper() {
     let figures = figures(&docket, query(Kind::Weekly, "2022-06-15"));
     for locale in [Locale::Zh, Locale::En] {
         let text = report::text(&report::compose(&figures, locale));
+        assert!(!text.contains(".."), "{text}");
         for page in text.split('\u{c}') {
             assert!(page.lines().count() <= 60, "{page}");
             for line in page.lines() {
@@ -735,6 +736,15 @@ fn what_cancels_out_is_told_apart_and_a_rate_names_only_what_moved_it() {
     );
     for locale in Locale::ALL {
         let sheet = report::compare(&compared, locale);
+        // On paper too, whole: every commit with the day and the time it was recorded.
+        let printed = report::text(&sheet);
+        assert!(!printed.contains(".."), "{printed}");
+        for commit in &compared.commits {
+            for part in ["%Y-%m-%d", "%H:%M:%S"] {
+                let part = commit.moment.format(part).to_string();
+                assert!(printed.contains(&part), "{part} in {printed}");
+            }
+        }
         let ids: Vec<&str> = sheet.tables.iter().map(|table| table.id.as_str()).collect();
         assert_eq!(ids, ["restated", "offsets", "commits"]);
     }
