@@ -6,6 +6,7 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod again;
 mod arch;
 mod bulk;
 mod calendar;

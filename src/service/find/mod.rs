@@ -5,7 +5,6 @@ use std::ops::ControlFlow;
 
 use super::api::{Context, FindQuery, Found, Response};
 use super::due::Desk;
-use super::fold::INITIALS;
 use super::lookup::{self, Lookup};
 use super::{Core, Result, cases};
 use crate::domain::court;
@@ -16,16 +15,9 @@ use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, NO_DAY, Place};
 use crate::store::table::Table;
 use crate::text::fold::fold_into;
-use token::{Known, Token, number_of};
+use token::{Known, Token};
 
 mod token;
-
-/// The folded text of a row without its initials.
-fn body(row: &str) -> &str {
-    // One byte: this is asked of every row that may match.
-    let end = memchr::memchr(INITIALS as u8, row.as_bytes());
-    end.and_then(|end| row.get(..end)).unwrap_or(row)
-}
 
 /// Answers [`super::api::Request::Find`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Response> {
@@ -59,8 +51,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
                 (urgency.level, urgency.days_left)
             }
         };
-        let body = body(lookup.row(row));
-        let known = Known { body, level, left };
+        let known = Known::new(lookup.row(row), level, left);
         let is_met = |token: &Token| token.is_met(&known, &|| header.read(id));
         if tokens
             .iter()
@@ -68,7 +59,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
             .all(|(n, token)| sure == Some(n) || is_met(token))
         {
             named = named.filter(|named| *named != id);
-            ranked.push((rank(&tokens, number_of(body), level, left, NO_DAY), id));
+            ranked.push((rank(&tokens, known.number, level, left, NO_DAY), id));
         }
     }
     header.failed()?;
@@ -233,16 +224,12 @@ fn closed(
                 fold_into(part, &mut text);
                 text.push('|');
             }
-            let known = Known {
-                body: &text,
-                level: Level::Closed,
-                left: None,
-            };
+            let known = Known::new(&text, Level::Closed, None);
             if tokens
                 .iter()
                 .all(|token| token.is_met(&known, &|| Some(header)))
             {
-                let rank = rank(tokens, number_of(&text), Level::Closed, None, header.closed);
+                let rank = rank(tokens, known.number, Level::Closed, None, header.closed);
                 ranked.push((rank, key as u32));
             }
         }

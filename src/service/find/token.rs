@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::domain::court;
 use crate::domain::level::Level;
 use crate::domain::query::levels_called;
+use crate::service::fold::INITIALS;
 use crate::store::dict::{Dict, Kind};
 use crate::store::row::header::Header;
 use crate::text::fold::fold;
@@ -16,15 +17,32 @@ const COURTS: usize = 4;
 /// What the lookup knows of a case without reading it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known<'a> {
-    /// Number, parties, court, handler and cause, folded, `|` between them.
-    pub body: &'a str,
-    pub level: Level,
-    pub left: Option<i32>,
+    row: &'a str,
+    /// The folded number, with which the row begins.
+    pub number: &'a str,
+    level: Level,
+    left: Option<i32>,
 }
 
-/// The number in the text of a row.
-pub(super) fn number_of(body: &str) -> &str {
-    body.split_once('|').map_or(body, |(number, _)| number)
+impl<'a> Known<'a> {
+    /// `row`: number, parties, court, handler and cause, folded, `|` between them; their initials may stand behind.
+    pub(super) fn new(row: &'a str, level: Level, left: Option<i32>) -> Known<'a> {
+        let end = memchr::memchr2(b'|', INITIALS as u8, row.as_bytes());
+        let number = end.and_then(|end| row.get(..end)).unwrap_or(row);
+        Known {
+            row,
+            number,
+            level,
+            left,
+        }
+    }
+
+    /// The row without its initials. Looked for only by tokens that need more than the number: of a million cases one digit is
+    /// in all of them.
+    fn body(&self) -> &'a str {
+        let end = memchr::memchr(INITIALS as u8, self.row.as_bytes());
+        end.and_then(|end| self.row.get(..end)).unwrap_or(self.row)
+    }
 }
 
 /// One condition of a query.
@@ -232,9 +250,9 @@ impl Glued {
         })
     }
 
-    fn is_match(&self, body: &str) -> bool {
+    fn is_match(&self, case: &Known<'_>) -> bool {
         let is_written = |text: &str| self.written.iter().all(|run| text.contains(run.as_str()));
-        let number = number_of(body);
+        let number = case.number;
         let is_year = |year: &str| number.get(1..5).is_some_and(|whole| whole.ends_with(year));
         let is_number = is_written(number)
             && (!self.is_whole || self.is_serial(number))
@@ -244,6 +262,7 @@ impl Glued {
                 .any(|(year, run)| year.as_deref().is_none_or(is_year) && run.is_match(number));
         // `A4` may also be part of a name, read in any way or as it stands.
         let spelled = self.runs.first().filter(|_| !self.is_whole);
+        let body = case.body();
         is_number
             || body.contains(&self.text)
             || spelled.is_some_and(|(_, run)| {
@@ -269,6 +288,8 @@ impl Token {
     /// What a scan of the buffer may look for, so that rows without it need no look.
     pub(super) fn needles(&self) -> Vec<String> {
         match self {
+            // One digit is in nearly every number.
+            Token::Digits(text) if text.len() == 1 => Vec::new(),
             Token::Digits(text) | Token::Serial(text) | Token::Text(text) => vec![text.clone()],
             Token::Pinyin(matcher) => matcher.candidates().to_vec(),
             Token::Glued(glued) => glued.needles(),
@@ -294,11 +315,11 @@ impl Token {
     /// Whether a case has it, by what the lookup knows of it; `header` is asked for only where the token needs it.
     pub(super) fn is_met(&self, row: &Known<'_>, header: &dyn Fn() -> Option<Header>) -> bool {
         match self {
-            Token::Digits(digits) => begins_digits(row.body, digits),
-            Token::Serial(serial) => is_serial(number_of(row.body), serial),
-            Token::Text(text) => row.body.contains(text.as_str()),
-            Token::Pinyin(matcher) => matcher.is_match_of(row.body, Some('|')),
-            Token::Glued(glued) => glued.is_match(row.body),
+            Token::Digits(digits) => begins_digits(row, digits),
+            Token::Serial(serial) => is_serial(row.number, serial),
+            Token::Text(text) => row.body().contains(text.as_str()),
+            Token::Pinyin(matcher) => matcher.is_match_of(row.body(), Some('|')),
+            Token::Glued(glued) => glued.is_match(row),
             Token::Handler(name) => header().is_some_and(|h| name.ids.contains(&h.handler)),
             Token::Court(name) => header().is_some_and(|h| name.ids.contains(&h.court)),
             Token::Overdue(days) => {
@@ -343,13 +364,23 @@ impl Token {
 }
 
 /// Whether a run of digits of the number begins with these, or the year ends with two of them.
-fn begins_digits(body: &str, digits: &str) -> bool {
-    let number = number_of(body);
-    let bytes = number.as_bytes();
-    let year = digits.len() == 2 && bytes.get(3..5) == Some(digits.as_bytes());
-    year || memchr::memmem::find_iter(bytes, digits.as_bytes())
-        .any(|at| at == 0 || !bytes.get(at - 1).is_some_and(u8::is_ascii_digit))
-        || !body.starts_with('(') && body.contains(digits)
+fn begins_digits(case: &Known<'_>, digits: &str) -> bool {
+    let (number, digits) = (case.number.as_bytes(), digits.as_bytes());
+    let year = digits.len() == 2 && number.get(3..5) == Some(digits);
+    let begins = || {
+        let mut before = b' ';
+        number.iter().enumerate().any(|(at, &byte)| {
+            let first = byte.is_ascii_digit() && !before.is_ascii_digit();
+            before = byte;
+            first && number.get(at..).is_some_and(|run| run.starts_with(digits))
+        })
+    };
+    // What is no number may be found by any digits in the row.
+    let anywhere = || {
+        let is_odd = number.first() != Some(&b'(');
+        is_odd && memchr::memmem::find(case.body().as_bytes(), digits).is_some()
+    };
+    year || begins() || anywhere()
 }
 
 /// Whether this is the whole serial of a number.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::report::Tally;
-use crate::domain::case::{Case, Named, NoEnd};
+use crate::domain::case::{Case, Move, Named, NoEnd};
 use crate::domain::change::{Change, Pause, PauseKind};
 use crate::domain::event::{Event, Fact, Field, Recorded};
 use crate::service::api::{NewEvent, Reason};
@@ -232,11 +232,22 @@ impl Known {
                     _ => Meaning::Known,
                 }
             }
+            // A dated move counts from its day whoever holds the case now: it may stand behind a move that is not known yet.
+            Fact::Amended { field, value }
+                if self.before && field.moves() && event.on.is_some() =>
+            {
+                let same = |m: &Move| Some(m.on) == event.on && m.field == *field && m.to == *value;
+                if case.moves.iter().any(same) {
+                    Meaning::Known
+                } else {
+                    Meaning::New(event)
+                }
+            }
             // Who held the case before a move does not take the move back.
             Fact::Amended { field, value }
                 if self.before
                     && (*value == case.value(*field)
-                        || event.on.is_none() && case.was_moved_from(*field, value.as_deref())) =>
+                        || case.was_moved_from(*field, value.as_deref())) =>
             {
                 Meaning::Known
             }
