@@ -377,12 +377,12 @@ fn what_comes_late_is_left_alone_with_its_reason_until_there_is_one() {
     session.press("space space b 6 1 enter enter enter");
     let text = session.text();
     assert!(text.contains("将改 0 件, 跳过 2 件"), "{text}");
-    session.press(".");
-    assert!(
-        session.text().contains("填理由可执行"),
-        "{}",
-        session.text()
-    );
+    let text = session.press(".").text();
+    assert!(text.contains("填理由可执行"), "{text}");
+    // Each reason stands below the number it is about.
+    let rows = || text.lines().filter(|row| row.contains(" ! "));
+    assert_eq!(rows().count(), 2, "{text}");
+    assert!(rows().all(|row| row.contains('号')), "{text}");
     session.press("space").type_text("院长批准").press("enter");
     assert!(session.text().contains("将改 2 件"), "{}", session.text());
     session.press("enter");

@@ -18,9 +18,16 @@ pub(super) fn aligned(
     locale: Locale,
     columns: Option<usize>,
 ) -> io::Result<()> {
-    let (shapes, lines) = (shapes(table), texts(table, locale));
+    let (mut shapes, mut lines) = (shapes(table), texts(table, locale));
     let mut widths = widths(&shapes, &lines);
     if let Some(columns) = columns {
+        while let Some(at) = costly(&widths, &shapes, columns) {
+            shapes.remove(at);
+            widths.remove(at);
+            for line in &mut lines {
+                line.remove(at);
+            }
+        }
         squeeze(
             &mut widths,
             &shapes,
@@ -88,6 +95,26 @@ pub(super) fn whole(
         }
     }
     Ok(())
+}
+
+/// The words to leave out, where numbers of cases would have to be cut with all words at their least: those that would lose
+/// the most.
+fn costly(widths: &[usize], shapes: &[Shape], columns: usize) -> Option<usize> {
+    let has_number = shapes.contains(&Shape::Number);
+    let least = |(columns, shape): (&usize, &Shape)| match shape {
+        Shape::Text => LEAST.min(*columns),
+        _ => *columns,
+    };
+    let total: usize = widths.iter().zip(shapes).map(least).sum();
+    let gaps = GAP.len() * widths.len().saturating_sub(1);
+    if !has_number || total + gaps <= columns {
+        return None;
+    }
+    let words = widths.iter().zip(shapes).enumerate();
+    words
+        .filter(|(_, (columns, shape))| **shape == Shape::Text && **columns > LEAST)
+        .max_by_key(|(_, (columns, _))| **columns)
+        .map(|(at, _)| at)
 }
 
 fn shapes(table: &Table) -> Vec<Shape> {

@@ -47,6 +47,22 @@ fn sample() -> Table {
     table
 }
 
+#[test]
+fn words_give_way_before_a_number_is_cut() {
+    for columns in 48..90 {
+        let mut out = Vec::new();
+        grid::aligned(&mut out, &sample(), Locale::Zh, Some(columns)).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let first = text.lines().nth(1).unwrap();
+        assert!(
+            first.starts_with("(2023)内0783民初12号"),
+            "{columns}\n{text}"
+        );
+        let wide = text.lines().map(crate::text::width::width).max();
+        assert!(wide <= Some(columns), "{columns}\n{text}");
+    }
+}
+
 fn printed(format: Option<Format>, tty: bool) -> String {
     let shared = Shared::default();
     let mut printer = Printer::into_writer(Box::new(shared.clone()), format, tty, Locale::En);

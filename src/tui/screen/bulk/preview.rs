@@ -55,7 +55,12 @@ fn lines(
     (room, numbers): (usize, usize),
 ) -> Vec<(String, Role)> {
     let mark = if row.skip.is_some() { "!" } else { " " };
-    let number = width::pad(&number(cx, row, why), if why { 0 } else { numbers });
+    let number = number(cx, row, why);
+    let number = if why {
+        number
+    } else {
+        width::pad(&number, numbers)
+    };
     let change = match (&row.before, &row.after) {
         (None, None) => String::new(),
         (before, after) => {

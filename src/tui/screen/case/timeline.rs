@@ -136,7 +136,11 @@ pub(super) fn changed(cx: &Cx, change: &Change) -> String {
             let until = extension
                 .until
                 .map(|on| cx.fill("tui.fact.until", &[("day", &on.to_string())]));
-            join([months, days, until, extension.level.clone()])
+            let by = extension.level.as_deref().map(|id| {
+                let words = cx.locale.find(&format!("domain.approver.{id}"));
+                words.unwrap_or(id).to_owned()
+            });
+            join([months, days, until, by])
         }
         Change::Convert { to, .. } => super::procedure(cx, to),
         Change::Restart { reason, .. } => reason
