@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::event::{Known, Meaning, clean, resumes_nothing};
-use super::kept::{Kept, row_of};
+use super::kept::{Kept, named_of, row_of};
 use super::report::Tally;
 use super::row::{amendments, registration};
 use super::turns::Turns;
@@ -92,6 +92,13 @@ impl Second<'_> {
                     };
                     self.change_event(&mut rows, row, said);
                 }
+                Kept::Resumed { .. } => {
+                    for event in said {
+                        if let Some(named) = named_of(kept, &event.fact) {
+                            turns.resume_later(row, event.on, named);
+                        }
+                    }
+                }
                 Kept::New => {
                     let stated = row_of(row, kept, said);
                     let (registered, closed) = registration(stated, self.today, self.tally);
@@ -125,7 +132,7 @@ impl Second<'_> {
                 case.apply(event);
             }
         }
-        events.extend(turns.settle(&case, self.today, self.tally));
+        events.extend(turns.settle(&case, &mut known, self.tally));
         if new {
             changer.create(&events)?;
         } else if !events.is_empty() {
@@ -143,8 +150,8 @@ impl Second<'_> {
                 self.tally.report.unchanged += 1;
                 continue;
             }
-            if resumes_nothing(rows.case, &event.fact) {
-                rows.turns.resume_later(row, event);
+            if let Some(named) = resumes_nothing(rows.case, &event.fact) {
+                rows.turns.resume_later(row, event.on, named);
                 continue;
             }
             let Event { on, fact } = event;

@@ -12,10 +12,15 @@ struct One {
 }
 
 impl One {
-    fn of(cases: &str) -> One {
+    /// Without a docket yet.
+    fn empty() -> One {
         let home = Home::new();
         let store = home.path().join("d.redb").to_str().unwrap().to_owned();
-        let one = One { home, store };
+        One { home, store }
+    }
+
+    fn of(cases: &str) -> One {
+        let one = One::empty();
         one.import(&[("in.csv", cases)]);
         one
     }
@@ -32,15 +37,27 @@ impl One {
 
     /// Imports a file, or a file of cases and one of events.
     fn import(&self, files: &[(&str, &str)]) -> Value {
-        let paths: Vec<String> = files
+        let args = self.files(files);
+        self.json(&args.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// [`One::import`] of what may have rows that are refused.
+    fn report(&self, files: &[(&str, &str)]) -> Value {
+        let mut args = self.files(files);
+        args.push("--json".to_owned());
+        let ended = self.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!([0, 4].contains(&ended.code), "{}", ended.err);
+        serde_json::from_str(&ended.out).unwrap()
+    }
+
+    fn files(&self, files: &[(&str, &str)]) -> Vec<String> {
+        let mut paths = files
             .iter()
-            .map(|(name, text)| self.home.file(name, text).to_str().unwrap().to_owned())
-            .collect();
-        let mut args = vec!["import", paths[0].as_str()];
-        if let Some(events) = paths.get(1) {
-            args.extend(["--events", events]);
-        }
-        self.json(&args)
+            .map(|(name, text)| self.home.file(name, text).to_str().unwrap().to_owned());
+        let mut args = vec!["import".to_owned()];
+        args.extend(paths.next());
+        args.extend(paths.flat_map(|events| ["--events".to_owned(), events]));
+        args
     }
 
     fn run(&self, args: &[&str]) -> Ended {
@@ -326,4 +343,98 @@ fn a_case_is_reopened_when_it_has_been() {
     assert_eq!(one.json(&["show", NUMBER])["closed"], "2023-06-20");
     one.ok(&["reopen", NUMBER, "--on", "2023-06-30"]);
     assert_eq!(one.json(&["show", NUMBER])["closed"], Value::Null);
+}
+
+/// Rows of a sheet of changes (kind, first day, day, end), the pauses after it, and what is reported.
+type Resumed<'a> = (&'a str, &'a [&'a str], &'a [&'a str]);
+
+const RESUMED: &[Resumed<'_>] = &[
+    // The one that is open.
+    (
+        "扣除,2023-02-01,,|恢复,,2023-03-01,",
+        &["deduct 2023-02-01 2023-03-01"],
+        &[],
+    ),
+    (
+        "恢复,,2023-03-01,|扣除,2023-02-01,,",
+        &["deduct 2023-02-01 2023-03-01"],
+        &[],
+    ),
+    (
+        "中止,2023-02-01,,|恢复审理,,,2023-03-01",
+        &["suspend 2023-02-01 2023-03-01"],
+        &[],
+    ),
+    // The one that had begun, in the order of the days.
+    (
+        "扣除,2023-02-01,,|扣除,2023-04-01,,|恢复,,2023-05-01,|恢复,,2023-03-01,",
+        &[
+            "deduct 2023-02-01 2023-03-01",
+            "deduct 2023-04-01 2023-05-01",
+        ],
+        &[],
+    ),
+    // Two run: the word, or the first day, says which one ends; else nobody knows.
+    (
+        "扣除,2023-02-01,,|中止,2023-02-10,,|中止恢复,,2023-03-01,",
+        &["deduct 2023-02-01 -", "suspend 2023-02-10 2023-03-01"],
+        &[],
+    ),
+    (
+        "扣除,2023-02-01,,|扣除,2023-02-10,,|恢复,2023-02-01,2023-03-01,",
+        &["deduct 2023-02-01 2023-03-01", "deduct 2023-02-10 -"],
+        &[],
+    ),
+    (
+        "扣除,2023-02-01,,|中止,2023-02-10,,|恢复,,2023-03-01,",
+        &["deduct 2023-02-01 -", "suspend 2023-02-10 -"],
+        &["several-to-resume"],
+    ),
+    // A first day that cannot be read is not one that was left out.
+    (
+        "扣除,2023-02-01,,|恢复,不详日,2023-03-01,",
+        &["deduct 2023-02-01 -"],
+        &["not-a-date"],
+    ),
+    ("恢复,,2023-03-01,", &[], &["nothing-to-resume"]),
+    (
+        "扣除,2023-04-01,,|恢复,,2023-03-01,",
+        &["deduct 2023-04-01 -"],
+        &["end-before-start"],
+    ),
+];
+
+#[test]
+fn a_resumption_need_not_say_what_the_case_tells() {
+    for (rows, pauses, problems) in RESUMED {
+        let head = "案号,变更类别,起日,日期,恢复日期".to_owned();
+        let rows_of = rows.split('|').map(|row| format!("{NUMBER},{row}"));
+        let lines: Vec<String> = std::iter::once(head).chain(rows_of).collect();
+        let sheet = lines.join("\n") + "\n";
+        // Into a docket that has the case, and together with it.
+        let (known, new) = (One::new(), One::empty());
+        let first = known.report(&[("changes.csv", &sheet)]);
+        let pair = [("in.csv", ONE), ("changes.csv", sheet.as_str())];
+        let together = new.report(&pair);
+        let again = known.report(&[("changes.csv", &sheet)]);
+        let all_again = new.report(&pair);
+        for (one, report) in [(&known, &first), (&new, &together)] {
+            let reasons = report["problems"].as_array().unwrap().iter();
+            let reasons: Vec<&str> = reasons.map(|p| p["reason"].as_str().unwrap()).collect();
+            assert_eq!(&reasons, problems, "{rows}");
+            let found: Vec<String> = one
+                .pauses()
+                .iter()
+                .map(|[kind, _, from, to]| format!("{kind} {from} {to}"))
+                .collect();
+            assert_eq!(&found, pauses, "{rows}");
+        }
+        for report in [again, all_again] {
+            assert_eq!(
+                (&report["added"], &report["updated"]),
+                (&0.into(), &0.into()),
+                "{rows} {report}"
+            );
+        }
+    }
 }
