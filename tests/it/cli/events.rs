@@ -438,3 +438,120 @@ fn a_resumption_need_not_say_what_the_case_tells() {
         }
     }
 }
+
+/// A field, what the sheet of cases gives, what an event beside it corrects it to, and what tomorrow's sheet gives.
+const CORRECTED: &[[&str; 4]] = &[
+    [
+        "court",
+        "扎兰屯市人民法院",
+        "牙克石市人民法院",
+        "阿荣旗人民法院",
+    ],
+    ["division", "民一庭", "民二庭", "民三庭"],
+    ["handler", "甲", "乙", "丙"],
+    ["clerk", "丁", "戊", "己"],
+    ["type", "民初", "民特", "民终"],
+    [
+        "procedure",
+        "civil-first-ordinary",
+        "civil-first-simplified",
+        "civil-first-small-claims",
+    ],
+    ["cause", "借款合同纠纷", "买卖合同纠纷", "租赁合同纠纷"],
+    ["plaintiffs", "庚", "辛", "壬"],
+    ["defendants", "子", "丑", "寅"],
+    ["filed", "2023-01-05", "2023-01-03", "2023-01-04"],
+    ["closed", "2023-05-05", "2023-05-03", "2023-05-04"],
+    ["how", "判决", "调解", "撤诉"],
+    ["claim", "1000.00", "2000.00", "3000.00"],
+    ["tags", "涉企", "涉军", "涉外"],
+    ["custody", "true", "false", "true"],
+    ["due", "2023-07-05", "2023-07-03", "2023-07-04"],
+    ["note", "一", "二", "三"],
+];
+
+fn cases(column: usize) -> String {
+    let all = |at: usize| {
+        CORRECTED
+            .iter()
+            .map(|row| row[at])
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    format!("number,{}\n{NUMBER},{}\n", all(0), all(column))
+}
+
+/// The case as it is told, without how it came about.
+fn told(one: &One) -> Value {
+    let mut file = one.json(&["show", NUMBER]);
+    file.as_object_mut().unwrap().remove("timeline");
+    file
+}
+
+#[test]
+fn a_pair_of_files_says_the_same_the_second_time() {
+    let head = "number,kind,on,field,value\n";
+    let amended = |day: &str| {
+        let rows = CORRECTED.iter().map(|[field, _, value, _]| {
+            let moves = ["court", "division", "handler"].contains(field);
+            let on = if moves { day } else { "" };
+            format!("{NUMBER},amended,{on},{field},{value}\n")
+        });
+        head.to_owned() + &rows.collect::<String>()
+    };
+    // Corrections, and moves where a case can move.
+    for (day, known) in [("", false), ("2023-03-01", false), ("", true)] {
+        let events = amended(day);
+        let today = cases(1);
+        let one = One::empty();
+        if known {
+            one.import(&[("in.csv", &today)]);
+        }
+        let pair = [("in.csv", today.as_str()), ("events.csv", events.as_str())];
+        one.import(&pair);
+        let before = told(&one);
+        assert_eq!(
+            (&before["filed"], &before["handler"]),
+            (&"2023-01-03".into(), &"乙".into())
+        );
+        // Of the end of a new case the sheet has the last word.
+        let closed = ["2023-05-05", "2023-05-03"][usize::from(known)];
+        assert_eq!(before["closed"], closed);
+        let again = one.import(&pair);
+        assert_eq!(
+            (&again["added"], &again["updated"]),
+            (&0.into(), &0.into()),
+            "{again}"
+        );
+        assert_eq!(told(&one), before);
+        // What is new in the sheet of tomorrow counts, beside the same events, and that once.
+        let tomorrow = cases(3);
+        let pair = [
+            ("in.csv", tomorrow.as_str()),
+            ("events.csv", events.as_str()),
+        ];
+        assert_eq!(one.import(&pair)["updated"], 1);
+        let after = told(&one);
+        assert_eq!(
+            (&after["filed"], &after["handler"]),
+            (&"2023-01-04".into(), &"丙".into())
+        );
+        assert_eq!(
+            (&after["closed"], &after["how"]),
+            (&"2023-05-04".into(), &"撤诉".into())
+        );
+        let again = one.import(&pair);
+        assert_eq!(
+            (&again["added"], &again["updated"]),
+            (&0.into(), &0.into()),
+            "{again}"
+        );
+        assert_eq!(told(&one), after);
+        one.ok(&["verify"]);
+    }
+    // A sheet alone that goes back to an earlier value says so.
+    let one = One::of(&cases(1));
+    one.import(&[("in.csv", &cases(2))]);
+    assert_eq!(one.import(&[("in.csv", &cases(1))])["updated"], 1);
+    assert_eq!(told(&one), told(&One::of(&cases(1))));
+}
