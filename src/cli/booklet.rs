@@ -31,7 +31,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let sheet = || tui::booklet(&file, session.context.day(), session.locale);
     let text = match form {
         Form::Markdown => report::markdown(&sheet()),
-        Form::Pages => report::text_whole(&sheet()),
+        Form::Pages => report::text(&sheet()),
         Form::Json => format!("{}\n", serde_json::to_string(&show::document(&file))?),
     };
     match &args.out {

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
 use clap::ValueEnum;
 
@@ -15,7 +16,7 @@ use crate::exchange::out::{refuse_taken, to_file};
 use crate::exchange::{
     self, FileKind, Header, OutEncoding, TableWriter, WriteOptions, WriteReport,
 };
-use crate::service::api::{Filter, Request, Status};
+use crate::service::api::{ExportCase, Filter, Request, Status};
 
 /// Cases of one answer.
 const PAGE: usize = 1024;
@@ -153,25 +154,48 @@ impl Source<'_> {
             What::Cases | What::Ics | What::File => FileKind::Cases,
         };
         let mut table = TableWriter::new(out, kind, format, options)?;
-        let mut after = 0;
-        loop {
-            let request = Request::Export {
-                after,
-                limit: PAGE,
-                filter: self.filter.clone(),
-            };
-            let cases = answer!(self.backend.call(&self.context, request)?, Export)?;
-            for case in &cases {
-                match self.what {
-                    What::Events => table.export_events(case)?,
-                    What::Cases | What::Ics | What::File => table.export_case(case)?,
+        // While a page is written the next one is read.
+        std::thread::scope(|scope| {
+            let (send, pages) = mpsc::sync_channel(1);
+            scope.spawn(move || self.pages(|page| send.send(page).is_ok()));
+            for page in pages {
+                for case in &page? {
+                    match self.what {
+                        What::Events => table.export_events(case)?,
+                        What::Cases | What::Ics | What::File => table.export_case(case)?,
+                    }
                 }
             }
-            match cases.last() {
-                Some(last) => after = last.line.id,
-                None => return Ok(table.finish()?),
+            Ok(table.finish()?)
+        })
+    }
+
+    /// Hands on page after page, until there is none, one fails or nobody takes it.
+    fn pages(&self, mut take: impl FnMut(Result<Vec<ExportCase>, Failure>) -> bool) {
+        let mut after = 0;
+        loop {
+            let page = self.page(after);
+            let last = page.as_ref().ok().and_then(|cases| cases.last());
+            let next = last.map(|last| last.line.id);
+            let is_nothing = page.as_ref().is_ok_and(Vec::is_empty);
+            if is_nothing || !take(page) {
+                return;
+            }
+            match next {
+                Some(id) => after = id,
+                None => return,
             }
         }
+    }
+
+    /// The cases behind one of them.
+    fn page(&self, after: u32) -> Result<Vec<ExportCase>, Failure> {
+        let request = Request::Export {
+            after,
+            limit: PAGE,
+            filter: self.filter.clone(),
+        };
+        answer!(self.backend.call(&self.context, request)?, Export)
     }
 }
 

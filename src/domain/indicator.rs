@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use chrono::{Datelike, Months, NaiveDate};
 use serde::Deserialize;
 
 /// law.md section 3, as data.
@@ -105,6 +106,20 @@ impl Words {
     pub fn in_english(&self, english: bool) -> &str {
         if english { &self.en } else { &self.zh }
     }
+}
+
+/// Days of a window, both ends in it: every full year from its first day on has 365, leap year or not, and the rest its
+/// own days.
+pub fn window_days(from: NaiveDate, to: NaiveDate) -> i64 {
+    let years = |n: i32| from.checked_add_months(Months::new(u32::try_from(12 * n).ok()?));
+    let full = |n: &i32| {
+        years(*n)
+            .and_then(|day| day.pred_opt())
+            .is_some_and(|last| last <= to)
+    };
+    let n = (0..=to.year() - from.year() + 1).rfind(full).unwrap_or(0);
+    let rest = years(n).map_or(0, |begin| (to - begin).num_days() + 1);
+    365 * i64::from(n) + rest
 }
 
 /// An indicator: `numerator / denominator`.
@@ -285,6 +300,24 @@ mod tests {
                 Some(wanted),
                 "{id} {numerator}/{denominator}"
             );
+        }
+    }
+
+    #[test]
+    fn a_full_year_has_365_days_wherever_it_begins() {
+        for (from, to, wanted) in [
+            ("2023-03-01", "2024-02-29", 365),
+            ("2024-01-01", "2024-12-31", 365),
+            ("2023-01-01", "2023-12-31", 365),
+            ("2024-01-01", "2024-12-30", 365),
+            ("2024-02-29", "2025-02-27", 365),
+            ("2023-01-01", "2024-12-31", 730),
+            ("2024-01-01", "2025-01-31", 396),
+            ("2024-02-01", "2024-02-29", 29),
+            ("2024-02-01", "2024-02-01", 1),
+        ] {
+            let day = |text: &str| text.parse().unwrap();
+            assert_eq!(window_days(day(from), day(to)), wanted, "{from} {to}");
         }
     }
 

@@ -2,91 +2,66 @@
 
 use super::sheet::{Column, Table};
 use crate::domain::sheet::Value;
-use crate::text::width::{cut, pad, pad_left, width};
+use crate::text::width::{pad, pad_left, width};
 
 /// Columns of an A4 page in a ten-pitch font with usual margins.
 pub(super) const COLUMNS: usize = 80;
 /// A column is never narrower than this.
 const NARROW: usize = 6;
+/// A column of figures, whose title is broken: one 汉字.
+const GLYPH: usize = 2;
+/// The column of the moments of recording.
+const MOMENT: &str = "moment";
+/// Columns of a day.
+const DAY: usize = 10;
 
-/// Head, rule and rows, no line wider than the page.
-pub(super) fn lines(table: &Table) -> Vec<String> {
+/// A table as lines.
+pub(super) struct Lines {
+    /// Titles and the rule below them, which every page repeats.
+    pub(super) head: Vec<String>,
+    /// The lines of each row.
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+/// No line is wider than the page and nothing is cut: a cell that is wider than its column goes on below.
+pub(super) fn lines(table: &Table) -> Lines {
     if table.columns.iter().any(|column| column.below) {
         return lines_below(table);
     }
     let (widths, gap) = widths(table);
-    let row = |cells: &mut dyn Iterator<Item = (&str, &Column)>| {
-        let mut line = String::new();
-        for (n, ((text, column), columns)) in cells.zip(&widths).enumerate() {
-            if n > 0 {
-                line.push_str(&" ".repeat(gap));
-            }
-            let text = cut(&printable(text), *columns);
-            line.push_str(&if column.figure {
-                pad_left(&text, *columns)
-            } else {
-                pad(&text, *columns)
-            });
-        }
-        line
-    };
-    let mut lines = vec![row(&mut table
-        .columns
-        .iter()
-        .map(|c| (c.title.as_str(), c)))];
-    lines.push("-".repeat(widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)));
-    for cells in &table.rows {
-        let texts = cells.iter().map(|cell| cell.text.as_str());
-        lines.push(row(&mut texts.zip(&table.columns)));
-    }
-    lines
-}
-
-/// Head, rule and rows; as many lines to a row as its tallest cell needs.
-pub(super) fn lines_whole(table: &Table) -> Vec<String> {
-    let (widths, gap) = widths(table);
-    let row = |cells: &[&str]| {
+    let row = |cells: &mut dyn Iterator<Item = &str>| {
         let cells: Vec<Vec<String>> = cells
-            .iter()
             .zip(&widths)
             .map(|(text, columns)| broken(&printable(text), *columns))
             .collect();
+        let line = |n: usize| {
+            let parts = cells.iter().zip(&widths).zip(&table.columns);
+            let parts = parts.map(|((lines, columns), column)| {
+                let text = lines.get(n).map_or("", String::as_str);
+                if column.figure {
+                    pad_left(text, *columns)
+                } else {
+                    pad(text, *columns)
+                }
+            });
+            parts.collect::<Vec<_>>().join(&" ".repeat(gap))
+        };
         let tall = cells.iter().map(Vec::len).max().unwrap_or(0);
-        (0..tall)
-            .map(|n| {
-                let parts = cells.iter().zip(&widths).zip(&table.columns);
-                let parts = parts.map(|((lines, columns), column)| {
-                    let text = lines.get(n).map_or("", String::as_str);
-                    if column.figure {
-                        pad_left(text, *columns)
-                    } else {
-                        pad(text, *columns)
-                    }
-                });
-                parts.collect::<Vec<_>>().join(&" ".repeat(gap))
-            })
-            .collect::<Vec<_>>()
+        (0..tall).map(line).collect::<Vec<_>>()
     };
-    let titles: Vec<&str> = table.columns.iter().map(|c| c.title.as_str()).collect();
-    // The head is one line, as a page repeats it.
-    let titles: Vec<String> = titles
-        .iter()
-        .zip(&widths)
-        .map(|(title, columns)| cut(title, *columns))
-        .collect();
-    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-    let mut lines = row(&titles);
-    lines.push("-".repeat(widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)));
-    for cells in &table.rows {
-        let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
-        lines.extend(row(&texts));
+    let mut head = row(&mut table.columns.iter().map(|column| column.title.as_str()));
+    head.push("-".repeat(widths.iter().sum::<usize>() + gap * widths.len().saturating_sub(1)));
+    let rows = table.rows.iter();
+    let rows = rows.map(|cells| row(&mut cells.iter().map(|cell| cell.text.as_str())));
+    Lines {
+        head,
+        rows: rows.collect(),
     }
-    lines
 }
 
 /// A table with words that stand below their row: what the row is about, its figures at the right, on a line of their own
 /// where the name leaves no room for them, then the words.
-fn lines_below(table: &Table) -> Vec<String> {
+fn lines_below(table: &Table) -> Lines {
     const INDENT: usize = 4;
     let figures: Vec<(usize, &Column)> = (0..)
         .zip(&table.columns)
@@ -118,20 +93,33 @@ fn lines_below(table: &Table) -> Vec<String> {
     let line = |name: &str, texts: &[String]| {
         let mut line = pad(name, room);
         for (text, columns) in texts.iter().zip(&widths) {
-            let text = cut(&printable(text), *columns);
-            line.extend([" ".repeat(gap), pad_left(&text, *columns)]);
+            line.extend([" ".repeat(gap), pad_left(text, *columns)]);
         }
         line
     };
-    let titles: Vec<String> = figures.iter().map(|(_, c)| c.title.clone()).collect();
+    let titles: Vec<Vec<String>> = figures
+        .iter()
+        .zip(&widths)
+        .map(|((_, column), columns)| broken(&printable(&column.title), *columns))
+        .collect();
     let first = table.columns.first().map_or("", |c| c.title.as_str());
-    let mut lines = vec![
-        line(if width(first) > room { "" } else { first }, &titles),
-        "-".repeat((room + taken).min(COLUMNS)),
-    ];
-    for row in &table.rows {
+    let first = broken(&printable(first), room);
+    let tall = titles.iter().map(Vec::len).max().unwrap_or(0);
+    let of = |lines: &Vec<String>, n: usize| lines.get(n).cloned().unwrap_or_default();
+    let mut head: Vec<String> = (0..tall.max(first.len()))
+        .map(|n| {
+            let titles: Vec<String> = titles.iter().map(|title| of(title, n)).collect();
+            line(&of(&first, n), &titles)
+        })
+        .collect();
+    head.push("-".repeat((room + taken).min(COLUMNS)));
+    let row = |row: &Vec<super::Cell>| {
+        let mut lines = Vec::new();
         let name = printable(&text(row.first()));
-        let texts: Vec<String> = figures.iter().map(|(at, _)| text(row.get(*at))).collect();
+        let texts: Vec<String> = figures
+            .iter()
+            .map(|(at, _)| printable(&text(row.get(*at))))
+            .collect();
         if width(&name) > room {
             lines.push(name);
             lines.push(line("", &texts));
@@ -144,15 +132,19 @@ fn lines_below(table: &Table) -> Vec<String> {
             .map(|(column, cell)| printable(&format!("{} {}", column.title, cell.text)))
             .collect();
         let said = wrap(&said.join("; "), COLUMNS - INDENT);
-        lines.extend(
-            said.iter()
-                .map(|line| format!("{}{line}", " ".repeat(INDENT))),
-        );
+        let indented = said
+            .iter()
+            .map(|line| format!("{}{line}", " ".repeat(INDENT)));
+        lines.extend(indented);
+        lines
+    };
+    Lines {
+        head,
+        rows: table.rows.iter().map(row).collect(),
     }
-    lines
 }
 
-/// Lines of a cell, none wider than its column: a word that is longer is broken.
+/// Lines of a cell, none wider than its column: a word that is longer is broken, behind a comma where it has one.
 fn broken(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for line in text.lines().flat_map(|line| wrap(line, columns)) {
@@ -160,7 +152,9 @@ fn broken(text: &str, columns: usize) -> Vec<String> {
         for c in line.chars() {
             let mut bytes = [0; 4];
             if width(&part) + width(c.encode_utf8(&mut bytes)) > columns && !part.is_empty() {
-                lines.push(std::mem::take(&mut part));
+                let comma = part.rfind([',', ';']).map_or(part.len(), |at| at + 1);
+                let rest = part.split_off(comma);
+                lines.push(std::mem::replace(&mut part, rest));
             }
             part.push(c);
         }
@@ -175,7 +169,8 @@ fn printable(text: &str) -> String {
 }
 
 /// As wide as the widest cell, and the blanks between two columns. Where that is more than a page, the blanks give way
-/// first, then columns of words, the widest first, then the titles of numbers; a number that is cut is a wrong number.
+/// first, then columns of words, the widest first, then the time of day, then the titles of numbers; a number that is
+/// broken is a wrong number.
 fn widths(table: &Table) -> (Vec<usize>, usize) {
     let cells = |at: usize| {
         let cells = table.rows.iter().filter_map(move |row| row.get(at));
@@ -196,19 +191,24 @@ fn widths(table: &Table) -> (Vec<usize>, usize) {
     let least: Vec<usize> = (0..)
         .zip(&table.columns)
         // So is a case number, or a day.
-        .map(|(at, column)| {
-            if column.figure || column.id == "number" || days(at) {
-                cells(at)
-            } else {
-                NARROW
-            }
+        .map(|(at, column)| match column.id.as_str() {
+            _ if column.figure => cells(at).max(GLYPH),
+            "number" => cells(at),
+            _ if days(at) => cells(at),
+            // The time of day goes below its day.
+            MOMENT => DAY,
+            _ => NARROW,
         })
         .collect();
-    for figures in [false, true] {
+    let words = |column: &Column| !column.figure && column.id != MOMENT;
+    let moments = |column: &Column| column.id == MOMENT;
+    let figures = |column: &Column| column.figure;
+    let steps: [&dyn Fn(&Column) -> bool; 3] = [&words, &moments, &figures];
+    for gives in steps {
         while too_wide(&widths, gap) {
             let widest = (0..)
                 .zip(&table.columns)
-                .filter(|(_, column)| column.figure == figures)
+                .filter(|(_, column)| gives(column))
                 .map(|(at, _)| at)
                 .filter(|at| widths.get(*at) > least.get(*at))
                 .max_by_key(|at| widths.get(*at).copied());
@@ -261,6 +261,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Cell;
     use super::*;
 
     #[test]
@@ -272,5 +273,60 @@ mod tests {
         }
         assert!(lines.iter().any(|line| line.contains("26.78%")));
         assert_eq!(lines.concat().chars().filter(|c| *c == '8').count(), 3);
+    }
+
+    #[test]
+    fn nothing_of_a_table_is_cut() {
+        let column = |id: &str, title: &str, figure| Column {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            figure,
+            below: false,
+        };
+        let cell = |text: &str| Cell {
+            value: Value::Text(text.to_owned()),
+            text: text.to_owned(),
+        };
+        let commits: Vec<String> = (1_001..1_020).map(|n| n.to_string()).collect();
+        let commits = commits.join(",");
+        let long = "a rather long reason that a page has no room for";
+        let table = Table {
+            id: "t".to_owned(),
+            title: String::new(),
+            columns: vec![
+                column("moment", "recorded at", false),
+                column("number", "case number", false),
+                column("was", "what it was then", true),
+                column("commits", "commits", false),
+                column("row", "row", false),
+            ],
+            rows: vec![vec![
+                cell("2026-06-30 09:08:07"),
+                cell("(2022)内0783民初12345号"),
+                cell("1,234,567.89"),
+                cell(&commits),
+                cell(long),
+            ]],
+        };
+        let lines = lines(&table);
+        for line in lines.head.iter().chain(lines.rows.iter().flatten()) {
+            assert!(width(line) <= COLUMNS, "{line}");
+            assert!(!line.contains(".."), "{line}");
+        }
+        let words: Vec<&str> = lines.rows[0]
+            .iter()
+            .flat_map(|line| line.split([' ', ',']))
+            .collect();
+        let wanted = ["2026-06-30", "09:08:07", "(2022)内0783民初12345号"];
+        for whole in wanted
+            .into_iter()
+            .chain(commits.split(','))
+            .chain(long.split(' '))
+        {
+            assert!(words.contains(&whole), "{whole} in {:?}", lines.rows[0]);
+        }
+        assert!(lines.rows[0][0].contains("1,234,567.89"));
+        let titles = lines.head.concat();
+        assert!(titles.contains("then") && titles.contains("case number"));
     }
 }

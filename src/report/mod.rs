@@ -27,5 +27,5 @@ pub use markdown::{markdown, markdown_table};
 pub use paragraph::paragraph;
 pub use separated::separated;
 pub use sheet::{Cell, Column, Sheet, Table};
-pub use text::{text, text_table, text_whole};
+pub use text::{text, text_table};
 pub use workbook::{workbook, workbook_of_table};

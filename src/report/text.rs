@@ -1,24 +1,18 @@
 //! A sheet as plain text for a printer: lines no wider than an A4 page in a fixed font, pages with a foot, a form feed
 //! between two pages. 汉字 are two columns.
 
-use super::lines::{COLUMNS, lines, lines_whole, wrap};
+use super::lines::{COLUMNS, Lines, lines, wrap};
 use super::sheet::{Sheet, Table};
 use crate::text::width::width;
 
 /// Lines of a page at six to the inch, the foot included.
 const LINES: usize = 60;
+/// A row with more lines than this may go on on the next page.
+const TALL: usize = 20;
 
-/// The whole sheet. A heading stays with what follows it, and the head of a table is repeated on every page.
+/// The whole sheet, nothing of it cut. A heading stays with what follows it, a row on its page, and the head of a table is
+/// repeated on every page.
 pub fn text(sheet: &Sheet) -> String {
-    pages(sheet, lines)
-}
-
-/// The same where nothing may be cut: a cell that is wider than its column goes on below.
-pub fn text_whole(sheet: &Sheet) -> String {
-    pages(sheet, lines_whole)
-}
-
-fn pages(sheet: &Sheet, lines: fn(&Table) -> Vec<String>) -> String {
     let mut pages = Pages::default();
     pages.push(&center(&sheet.title));
     pages.push("");
@@ -35,14 +29,15 @@ fn pages(sheet: &Sheet, lines: fn(&Table) -> Vec<String>) -> String {
         }
     }
     for table in &sheet.tables {
-        pages.heading(&table.title, 4);
         if table.rows.is_empty() {
+            pages.heading(&table.title, 2);
             pages.push(&format!("  {}", sheet.empty));
             continue;
         }
         let lines = lines(table);
-        let (head, body) = lines.split_at(2);
-        pages.table(head, body);
+        let first = lines.rows.first().map_or(0, Vec::len);
+        pages.heading(&table.title, (lines.head.len() + first).clamp(4, TALL));
+        pages.table(&lines);
     }
     for (title, all) in [(identities, &sheet.identities), (notes, &sheet.notes)] {
         if all.is_empty() {
@@ -56,9 +51,11 @@ fn pages(sheet: &Sheet, lines: fn(&Table) -> Vec<String>) -> String {
     pages.print(&sheet.page)
 }
 
-/// One table, two lines of head first, no pages.
+/// One table, its head first, no pages.
 pub fn text_table(table: &Table) -> String {
-    let mut out = lines(table).join("\n");
+    let Lines { mut head, rows } = lines(table);
+    head.extend(rows.into_iter().flatten());
+    let mut out = head.join("\n");
     out.push('\n');
     out
 }
@@ -98,18 +95,23 @@ impl Pages {
         self.push(title);
     }
 
-    fn table(&mut self, head: &[String], body: &[String]) {
-        for line in head {
+    fn table(&mut self, table: &Lines) {
+        for line in &table.head {
             self.push(line);
         }
-        for line in body {
-            if self.room() == 0 {
-                self.turn();
-                for line in head {
-                    self.push(line);
+        for row in &table.rows {
+            let mut begun = false;
+            for line in row {
+                let needed = if begun { 1 } else { row.len().min(TALL) };
+                if self.room() < needed {
+                    self.turn();
+                    for line in &table.head {
+                        self.push(line);
+                    }
                 }
+                self.push(line);
+                begun = true;
             }
-            self.push(line);
         }
     }
 

@@ -24,6 +24,14 @@ pub(crate) struct Urgency {
     pub provisional: bool,
 }
 
+impl Urgency {
+    /// Days after the due date of a case whose clock runs; a paused one is not late, whatever its date.
+    pub(crate) fn days_late(&self) -> Option<i64> {
+        let left = self.days_left.filter(|_| self.level == Level::Over)?;
+        Some(-i64::from(left))
+    }
+}
+
 /// What today means to stored rows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Now<'c> {

@@ -187,9 +187,9 @@ pub(crate) fn sums(core: &Core, cx: &Context, filter: &Filter) -> Result<Respons
         sums.cases += 1;
         let claim = case.header.claim.unwrap_or(0);
         sums.claim = Money(sums.claim.0.saturating_add(claim));
-        if let Some(left) = case.urgency.days_left.filter(|left| *left < 0) {
+        if let Some(late) = case.urgency.days_late() {
             sums.late += 1;
-            sums.late_days -= i64::from(left);
+            sums.late_days += late;
         }
         Ok(())
     })?;

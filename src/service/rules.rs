@@ -11,7 +11,8 @@ use super::error::{Error, ErrorKind};
 use super::retract::undone;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
-use crate::domain::clock::{self, Step, Verdict};
+use crate::domain::change::Change;
+use crate::domain::clock::{self, Step, Term, Verdict};
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::rules::Rules;
 use crate::domain::setting::Setting;
@@ -231,6 +232,27 @@ impl Loaded {
             day,
         );
         (filed_by(case, day, verdict), steps)
+    }
+
+    /// The procedure a case was under on a day it was closed, whatever became of it later.
+    pub(crate) fn procedure_at_closing<'c>(
+        &self,
+        case: &'c Case,
+        closed: NaiveDate,
+    ) -> Option<&'c str> {
+        let registered = case.now.procedure.as_deref();
+        let converted = |change: &Change| matches!(change, Change::Convert { .. });
+        if !case.changes.iter().any(converted) {
+            return registered;
+        }
+        let changes = case.changes_on(closed);
+        let term = Term {
+            changes: &changes,
+            closed: Some(closed),
+            ..case.term()
+        };
+        clock::run(&term, self.rules(), &self.calendar, &self.levels, closed)
+            .procedure(registered, &case.changes)
     }
 
     pub(crate) fn rules(&self) -> &Rules {

@@ -229,7 +229,7 @@ impl Compiled {
         match (self.key, &self.want) {
             (Key::Level, Want::Levels(levels)) => levels.contains(&urgency.level) != self.negated(),
             (Key::DaysLeft, _) => self.number(left),
-            (Key::DaysLate, _) => self.number(left.filter(|left| *left < 0).map(|left| -left)),
+            (Key::DaysLate, _) => self.number(urgency.days_late()),
             (Key::Due, _) if urgency.level != Level::Closed => {
                 self.number(urgency.due.map(|due| i64::from(days(Some(due)))))
             }

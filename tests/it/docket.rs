@@ -95,6 +95,7 @@ fn fact() -> impl Strategy<Value = Fact> {
         (Field::Court, "牙克石市人民法院"),
         (Field::Filed, "2026-02-03"),
         (Field::Procedure, "civil-first-simplified"),
+        (Field::Procedure, "execution-first"),
     ])
     .prop_map(|(field, value)| Fact::Amended {
         field,
@@ -106,10 +107,11 @@ fn fact() -> impl Strategy<Value = Fact> {
         2 => resume,
         2 => moved,
         1 => Just(Fact::Changed { change: Change::Restart { on: offset(60), reason: None }, note: None }),
-        1 => (0..200_u64).prop_map(|d| Fact::Changed {
-            change: Change::Convert { to: "civil-first-simplified".to_owned(), on: offset(d) },
-            note: None
-        }),
+        2 => (0..200_u64, prop::sample::select(vec!["civil-first-simplified", "execution-first", "execution-review"]))
+            .prop_map(|(d, to)| Fact::Changed {
+                change: Change::Convert { to: to.to_owned(), on: offset(d) },
+                note: None
+            }),
         2 => Just(Fact::Closed { how: Some("判决".to_owned()) }),
         1 => Just(Fact::Reopened { reason: None }),
         2 => (0..30_u64).prop_map(|d| Fact::FollowedUp(FollowUp {

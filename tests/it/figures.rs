@@ -681,6 +681,62 @@ fn the_bulletin_is_rebuilt_from_entered_cases() {
     assert_eq!(behind.rows[0].on, Some(day("2022-05-10")));
 }
 
+/// A case counts as what it was when it was closed: a later conversion neither takes it out of a past window nor brings it
+/// into one.
+#[test]
+fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
+    let docket = Docket::in_memory("2026-06-30");
+    let convert = |to: &str, on: &str| Fact::Changed {
+        change: Change::Convert {
+            to: to.to_owned(),
+            on: day(on),
+        },
+        note: None,
+    };
+    let cases = [
+        (1, "execution-first", "civil-first-ordinary"),
+        (2, "civil-first-ordinary", "execution-first"),
+    ];
+    for (n, before, after) in cases {
+        let number = format!("(2026)内0783民初{n}号");
+        docket
+            .ask(Request::Add(Box::new(Registration {
+                number: number.clone(),
+                filed: Some(day("2026-01-05")),
+                procedure: Some(before.to_owned()),
+                ..Registration::default()
+            })))
+            .unwrap();
+        let record = |on, fact| docket.record(&number, Some(on), fact).unwrap();
+        record("2026-02-10", Fact::Closed { how: None });
+        record("2026-03-10", Fact::Reopened { reason: None });
+        record("2026-03-20", convert(after, "2026-03-20"));
+        record("2026-05-10", Fact::Closed { how: None });
+    }
+    for (from, to, wanted) in [
+        ("2026-01-01", "2026-03-01", 1),
+        ("2026-03-01", "2026-05-31", 2),
+    ] {
+        let figure = Figure::Indicator {
+            query: IndicatorQuery {
+                from: day(from),
+                to: day(to),
+                list: None,
+                ..indicators(Vec::new())
+            },
+            id: "execution-performed".to_owned(),
+            keys: Vec::new(),
+            part: Part::Denominator,
+        };
+        for view in [View::default(), View::as_of(day(to))] {
+            let behind = drill(&docket, view, figure.clone());
+            let numbers: Vec<_> = behind.rows.iter().map(|row| &row.line.number).collect();
+            assert_eq!(numbers.len(), 1, "{from} {numbers:?}");
+            assert!(numbers[0].contains(&format!("民初{wanted}号")), "{from}");
+        }
+    }
+}
+
 /// The sums of an execution row are those of the payments behind it.
 #[test]
 fn payments_open_to_the_cent() {

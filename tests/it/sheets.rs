@@ -335,6 +335,7 @@ fn a_printed_page_is_no_wider_than_the_paper() {
     let figures = figures(&docket, query(Kind::Weekly, "2022-06-15"));
     for locale in [Locale::Zh, Locale::En] {
         let text = report::text(&report::compose(&figures, locale));
+        assert!(!text.contains(".."), "{text}");
         for page in text.split('\u{c}') {
             assert!(page.lines().count() <= 60, "{page}");
             for line in page.lines() {
@@ -735,6 +736,15 @@ fn what_cancels_out_is_told_apart_and_a_rate_names_only_what_moved_it() {
     );
     for locale in Locale::ALL {
         let sheet = report::compare(&compared, locale);
+        // On paper too, whole: every commit with the day and the time it was recorded.
+        let printed = report::text(&sheet);
+        assert!(!printed.contains(".."), "{printed}");
+        for commit in &compared.commits {
+            for part in ["%Y-%m-%d", "%H:%M:%S"] {
+                let part = commit.moment.format(part).to_string();
+                assert!(printed.contains(&part), "{part} in {printed}");
+            }
+        }
         let ids: Vec<&str> = sheet.tables.iter().map(|table| table.id.as_str()).collect();
         assert_eq!(ids, ["restated", "offsets", "commits"]);
     }
@@ -793,6 +803,33 @@ fn a_changed_frozen_sheet_is_found_out() {
     };
     assert!(!verified.ok);
     assert_eq!(verified.problems[0].table, "frozen", "{verified:?}");
+}
+
+/// 执保 is of the category of execution, but its procedure is preservation: neither its closing nor its money is counted.
+#[test]
+fn what_execution_closed_and_what_it_brought_in_are_of_the_same_cases() {
+    let docket = Docket::in_memory("2022-06-15");
+    let mut rows = Vec::new();
+    for (number, tags) in [
+        ("(2022)内07执1号", vec!["涉金融"]),
+        ("(2022)内07执保1号", vec!["涉金融"]),
+        ("(2022)内07执保2号", vec![]),
+    ] {
+        let closed = Some(day("2022-06-10"));
+        rows.push(case(number.to_owned(), day("2022-01-10"), &tags, closed));
+    }
+    for (number, amount) in [("(2022)内07执保1号", "5万"), ("(2022)内07执1号", "1万")] {
+        rows.push(event(number, Some(day("2022-06-15")), receipt(amount)));
+    }
+    docket.import(&rows);
+    let figures = figures(&docket, query(Kind::Daily, "2022-06-15"));
+    let money = figures.table("money").unwrap();
+    for key in [total(), Value::Text("涉金融".to_owned())] {
+        let row = money.row(&key).unwrap();
+        assert_eq!(money.cell(row, "closed_since"), Some(&Value::Count(1)));
+        let received = money.cell(row, "received_since");
+        assert_eq!(received, Some(&Value::Money(Money(1_000_000))));
+    }
 }
 
 #[test]

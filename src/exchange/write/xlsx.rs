@@ -123,7 +123,7 @@ fn header(sheet: &mut Worksheet, columns: &[Column], names: &[String]) -> Result
     Ok(())
 }
 
-#[allow(clippy::needless_pass_by_value)] // map_err hands it over
+#[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn failed(error: XlsxError) -> ExchangeError {
     ExchangeError::WriteSheet {
         detail: error.to_string(),

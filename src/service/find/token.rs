@@ -322,7 +322,9 @@ impl Token {
             Token::Glued(glued) => glued.is_match(row),
             Token::Handler(name) => header().is_some_and(|h| name.ids.contains(&h.handler)),
             Token::Court(name) => header().is_some_and(|h| name.ids.contains(&h.court)),
-            Token::Overdue(days) => row.left.is_some_and(|left| left < -days),
+            Token::Overdue(days) => {
+                row.level == Level::Over && row.left.is_some_and(|left| left < -days)
+            }
             Token::Late => row.level == Level::Over,
             Token::Not(token) => !token.is_met(row, header),
             Token::Levels(levels) => levels.contains(&row.level),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 mod closing;
 mod execution;
@@ -11,13 +11,14 @@ mod year;
 use super::need::need;
 use crate::domain::age;
 use crate::domain::case::{Case, complete};
-use crate::domain::indicator::Item;
+use crate::domain::indicator::{self, Item};
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::tally::{self, Cause, Delay, Flow, Moves, Seat};
 use crate::service::Result;
 use crate::service::api::{ClosedList, IndicatorQuery};
 use crate::service::figure::{Bounds, Keys, Pass, keys_of, tags_of};
 use crate::store::row::header::Header;
+pub(super) use execution::executed;
 
 /// One thing that an item counts.
 pub(super) struct Contribution {
@@ -35,7 +36,7 @@ pub(super) struct Ask<'a> {
     moves: Moves,
     /// Canonical numbers of the closed list, as typed.
     listed: HashMap<String, &'a str>,
-    /// Days of the window; a calendar year has 365.
+    /// Days of the window as [`indicator::window_days`] counts them.
     days: i64,
 }
 
@@ -51,17 +52,21 @@ impl<'a> Ask<'a> {
                 listed.entry(key).or_insert(raw.as_str());
             }
         }
-        let days = (query.to - query.from).num_days() + 1;
-        let (from, to) = (query.from, query.to);
-        let year = from.ordinal() == 1 && from.year() == to.year() && to.ordinal() >= 365;
         Ok(Ask {
             pass,
             query,
             bounds,
             moves,
             listed,
-            days: if year && days == 366 { 365 } else { days },
+            days: indicator::window_days(query.from, query.to),
         })
+    }
+}
+
+impl Ask<'_> {
+    /// Whether a case is in scope by what does not change with time.
+    pub(super) fn holds(&self, case: &Case) -> bool {
+        self.bounds.case(case)
     }
 }
 

@@ -125,7 +125,7 @@ fn tables(order: &Order<'_>, since: Option<&Since>) -> Result<Vec<Table>> {
     }
     tables.push(stock::clearance(order)?);
     tables.extend(stock::closed_list(order)?);
-    tables.push(money::table(order)?);
+    tables.push(money::table(order, &whole.executed)?);
     Ok(tables)
 }
 

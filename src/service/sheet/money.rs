@@ -1,13 +1,14 @@
-//! 执行到位: money of the window and since the new year, by tag, beside the execution cases closed since then.
+//! 执行到位: money of the window and since the new year, by tag, beside the execution cases closed since then: both of the
+//! cases with an `execution-*` procedure.
 
 use chrono::NaiveDate;
 
 use super::Order;
+use super::rates::Executed;
 use crate::domain::money::Money;
 use crate::domain::sheet::{Table, Value, total};
-use crate::domain::types::Category;
 use crate::service::Result;
-use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow, Slice, StockSet};
+use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow};
 use crate::service::error::{Error, ErrorKind};
 
 impl Order<'_> {
@@ -37,7 +38,7 @@ pub(super) fn queries(order: &Order<'_>) -> Vec<ExecutionQuery> {
 }
 
 /// The total, then a row per tag; tags overlap and are not summed.
-pub(super) fn table(order: &Order<'_>) -> Result<Table> {
+pub(super) fn table(order: &Order<'_>, closed: &Executed) -> Result<Table> {
     let columns = [
         "tag",
         "received",
@@ -49,11 +50,6 @@ pub(super) fn table(order: &Order<'_>) -> Result<Table> {
     let mut table = Table::new("money", 1, &columns);
     let (from, since) = (order.from(), order.new_year());
     let by_tag = |from| order.execution(from, ExecutionBy::Tag);
-    let closed = order.stock(since, &[Slice::Kind, Slice::Tag], StockSet::All)?;
-    let all_closed = order.stock(since, &[Slice::Kind], StockSet::All)?;
-    let execution = |keys: &[Option<String>]| {
-        keys.first().and_then(Option::as_deref) == Some(Category::Execution.id())
-    };
     let mut push = |key: Value, now: Option<&ExecutionRow>, year: Option<&ExecutionRow>, n: i64| {
         let money = |row: Option<&ExecutionRow>, of: fn(&ExecutionRow) -> Money| {
             Value::Money(row.map_or(Money::ZERO, of))
@@ -68,19 +64,10 @@ pub(super) fn table(order: &Order<'_>) -> Result<Table> {
         ]);
     };
     let [now, year] = [from, since].map(|from| order.execution(from, ExecutionBy::Total));
-    let n = all_closed
-        .iter()
-        .filter(|row| execution(&row.keys))
-        .map(|row| row.ended)
-        .sum();
-    push(total(), now?.first(), year?.first(), n);
+    push(total(), now?.first(), year?.first(), closed.all);
     let (now, year) = (by_tag(from)?, by_tag(since)?);
     for row in year.iter().filter(|row| row.key.is_some()) {
-        let n = closed
-            .iter()
-            .filter(|c| execution(&c.keys) && c.keys.get(1) == Some(&row.key))
-            .map(|c| c.ended)
-            .sum();
+        let n = row.key.as_deref().map_or(0, |tag| closed.with(tag));
         let today = now.iter().find(|other| other.key == row.key);
         push(Value::text(row.key.as_deref()), today, Some(row), n);
     }

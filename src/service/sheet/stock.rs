@@ -117,8 +117,6 @@ pub(super) fn queries(order: &Order<'_>) -> Vec<StockQuery> {
         of(from, &[Slice::Kind], StockSet::Delayed),
         of(since, &[], long),
         of(since, &[Slice::Tag], long),
-        of(since, &[Slice::Kind, Slice::Tag], StockSet::All),
-        of(since, &[Slice::Kind], StockSet::All),
     ];
     all.extend(MONTHS.map(|months| of(from, &[], StockSet::LongPending { months })));
     if order.query.list.is_some() {

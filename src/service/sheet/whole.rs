@@ -16,6 +16,7 @@ pub(super) struct Whole {
     pub(super) changes: Table,
     pub(super) changed: Table,
     pub(super) indicators: Table,
+    pub(super) executed: rates::Executed,
     pub(super) ageing: Table,
     /// Ages of each court or division, natural and net; not on a daily sheet.
     pub(super) seats: Vec<Table>,
@@ -70,6 +71,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     Ok(Whole {
         changes,
         changed,
+        executed: rates.executed(),
         indicators: rates.table()?,
         ageing: ages.by_band(),
         seats: match order.query.kind {

@@ -229,7 +229,7 @@ impl Case {
         };
         let sheet = handout::booklet(file, cx.today, cx.locale);
         let (end, text) = if action == Action::Print {
-            ("txt", report::text_whole(&sheet))
+            ("txt", report::text(&sheet))
         } else {
             ("md", report::markdown(&sheet))
         };

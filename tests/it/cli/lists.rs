@@ -50,6 +50,43 @@ fn json(home: &Home, args: &[&str]) -> Value {
     serde_json::from_str(&ended.out).unwrap()
 }
 
+/// A paused case is not late, whatever its date says: every way to late cases is one number.
+#[test]
+fn late_is_one_reading() {
+    let home = filled();
+    let late = |home: &Home| {
+        let rows = |query: &str| numbers(&json(home, &["list", query])).len() as u64;
+        let sums = json(home, &["list", "--sum"]);
+        let counts = json(home, &["due", "--count"]);
+        let found = json(home, &["find", ">0"]);
+        (
+            [
+                rows("days-late>0"),
+                rows("level=over"),
+                numbers(&found).len() as u64,
+                sums["late"].as_u64().unwrap(),
+                counts["over"].as_u64().unwrap(),
+            ],
+            rows("days-left<0"),
+        )
+    };
+    assert_eq!(late(&home), ([1; 5], 1));
+    let args = [
+        "change",
+        "(2023)内0783民初1号",
+        "suspend",
+        "--from",
+        "2023-07-20",
+        "--accept-late",
+        "院长批准",
+        "--today",
+        "2023-07-31",
+    ];
+    let ended = home.run(&args);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert_eq!(late(&home).0, [0; 5]);
+}
+
 #[test]
 fn a_query_chooses_sorts_and_shows() {
     let home = filled();

@@ -45,6 +45,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     Ok(Whole {
         changes,
         changed,
+        executed: rates.executed(),
         indicators: rates.table()?,
         ageing: ages.by_band(),
         seats: match order.query.kind {
