@@ -3,7 +3,7 @@
 //! Columns with more than one meaning: `to` is the end of a pause, the procedure of a conversion and the target of a link;
 //! `ground` is also the reason of a restart or reopening; `until` the limit of a supervision whose text is `note`, led by
 //! `handler` and answered for by `division`; `value`
-//! the kind of pause a resumption ends.
+//! the kind of pause a resumption ends, whose day may also stand in `to` (恢复日期).
 
 use chrono::{Days, NaiveDate};
 use csv::ByteRecord;
@@ -13,6 +13,7 @@ use super::cell::Cells;
 use super::column::{Column as C, FileKind};
 use super::kind::{Kinds, What};
 use super::vocabulary::Vocabulary;
+use crate::domain::case::Named;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{Direction, Fact, Field, Supervision};
 use crate::service::api::{NewEvent, Reason, Rows, Said, Span};
@@ -30,6 +31,7 @@ pub(super) fn read(
     match what {
         What::Paid(direction) => row.payment(direction, rows),
         What::FollowedUp => row.follow_up(rows),
+        What::Resumed => row.resumption(),
         other => Some(Said::Other(Box::new(row.other(other)?))),
     }
 }
@@ -52,15 +54,6 @@ impl Reader<'_> {
                 let reason = row.text(C::Ground);
                 let note = row.text(C::Note);
                 Some(changed(Some(on), Change::Restart { on, reason }, note))
-            }
-            What::Resumed => {
-                let on = row.needed_day(C::On)?;
-                let from = row.needed_day(C::From)?;
-                let kind = row.pause_kind()?;
-                Some(NewEvent {
-                    on: Some(on),
-                    fact: Fact::Resumed { kind, from },
-                })
             }
             What::Closed => row.dated(|row| {
                 Some(Fact::Closed {
@@ -89,8 +82,15 @@ impl Reader<'_> {
             }),
             What::Amended => row.undated(Reader::amendment),
             // Read straight into the message.
-            What::Paid(_) | What::FollowedUp => None,
+            What::Paid(_) | What::FollowedUp | What::Resumed => None,
         }
+    }
+}
+
+fn pause_of(id: Option<&str>) -> Option<PauseKind> {
+    match What::from_id(id?)? {
+        What::Pause(kind) => Some(kind),
+        _ => None,
     }
 }
 
@@ -230,11 +230,39 @@ impl Reader<'_> {
         }
     }
 
+    /// The end of a pause; what the row leaves out of its kind and first day the case may tell. A cell that cannot be
+    /// read is no empty one: another pause would end.
+    fn resumption(&mut self) -> Option<Said> {
+        let on = Some(self.first_day(C::On, C::To)?);
+        let given = |row: &Self, column| !row.cells.raw(row.record, column).is_empty();
+        let mut from = None;
+        if given(self, C::From) {
+            from = Some(self.day(C::From)?);
+        }
+        let kind = if given(self, C::Value) {
+            Some(self.pause_kind()?)
+        } else {
+            let word = self.cells.raw(self.record, C::Kind);
+            let word = std::str::from_utf8(word).unwrap_or_default();
+            pause_of(Vocabulary::get().resumption(word))
+        };
+        Some(match (kind, from) {
+            (Some(kind), Some(from)) => {
+                let fact = Fact::Resumed { kind, from };
+                Said::Other(Box::new(NewEvent { on, fact }))
+            }
+            (kind, from) => Said::Resumed {
+                on,
+                named: Named { kind, from },
+            },
+        })
+    }
+
     fn pause_kind(&mut self) -> Option<PauseKind> {
         let text = self.needed_text(C::Value)?;
-        let id = Vocabulary::get().kind(&text).unwrap_or_default();
-        if let Some(What::Pause(kind)) = What::from_id(id) {
-            return Some(kind);
+        let kind = pause_of(Vocabulary::get().kind(&text).or(Some(&text)));
+        if kind.is_some() {
+            return kind;
         }
         self.cells
             .report(self.record, self.row, C::Value, Reason::UnknownKind);

@@ -477,6 +477,7 @@ fn both_languages_say_everything() {
         R::ClosedTwice,
         R::NotClosed,
         R::NothingToResume,
+        R::SeveralToResume,
         R::ReopenedAfterToday,
         R::EndBeforeStart,
         R::MissingNumber,

@@ -26,6 +26,7 @@ struct Words {
     kinds: HashMap<String, Vec<String>>,
     directions: HashMap<String, Vec<String>>,
     conversions: HashMap<String, Vec<String>>,
+    resumptions: HashMap<String, Vec<String>>,
 }
 
 /// The words, folded and ready to be looked up.
@@ -43,6 +44,7 @@ pub(super) struct Vocabulary {
     kinds: HashMap<String, String>,
     directions: HashMap<String, String>,
     conversions: HashMap<String, String>,
+    resumptions: HashMap<String, String>,
 }
 
 /// Folds a header or a word of an answer: width, case, brackets, blanks and line breaks do not matter, nor does the `*` of
@@ -115,6 +117,7 @@ impl Vocabulary {
             kinds: inverted(&words.kinds),
             directions: inverted(&words.directions),
             conversions: inverted(&words.conversions),
+            resumptions: inverted(&words.resumptions),
         }
     }
 
@@ -192,6 +195,11 @@ impl Vocabulary {
     /// `receipt` or `pay-out`.
     pub(super) fn direction(&self, text: &str) -> Option<&str> {
         self.directions.get(&folded(text)).map(String::as_str)
+    }
+
+    /// The kind of pause that a word for its end names.
+    pub(super) fn resumption(&self, text: &str) -> Option<&str> {
+        self.resumptions.get(&folded(text)).map(String::as_str)
     }
 
     /// The procedure id a conversion goes to.

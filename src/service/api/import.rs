@@ -96,6 +96,8 @@ pub enum Reason {
     NotClosed,
     /// Resumed though nothing was stopped.
     NothingToResume,
+    /// More than one pause could be the one that was resumed.
+    SeveralToResume,
     EndBeforeStart,
     MissingNumber,
     /// A row of totals, which names no case.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::event::{clean, dated, resumes_nothing};
+use super::event::{Known, clean, dated, resumes_nothing};
 use super::report::Tally;
 use super::turns::Turns;
 use crate::domain::case::Case;
@@ -87,6 +87,10 @@ impl Building {
                 encode_payment(on, said, commit, dict, scratch, &mut self.blob);
                 self.case.pay(said.direction, said.amount);
             }
+            EventView::Resumed(on, named) => {
+                self.turns.resume_later(row, on, named);
+                return;
+            }
             EventView::Other(event) => {
                 if let Some(event) = self.other(row, *event, pen.today, tally) {
                     self.say(event, pen, dict);
@@ -106,9 +110,8 @@ impl Building {
         today: NaiveDate,
         tally: &mut Tally,
     ) -> Option<Event> {
-        if resumes_nothing(&self.case, &event.fact) {
-            let NewEvent { on, fact } = event;
-            self.turns.resume_later(row, Event { on, fact });
+        if let Some(named) = resumes_nothing(&self.case, &event.fact) {
+            self.turns.resume_later(row, event.on, named);
             return None;
         }
         let event = clean(&self.case, event, row, today, tally)?;
@@ -129,7 +132,9 @@ impl Building {
         if self.turns.is_disordered() {
             self.take_turns_back(pen, dict, tally)?;
         }
-        for event in self.turns.settle(&self.case, pen.today, tally) {
+        // A new case has nothing that a row could repeat.
+        let mut known = Known::default();
+        for event in self.turns.settle(&self.case, &mut known, tally) {
             self.say(event, pen, dict);
         }
         Ok(())

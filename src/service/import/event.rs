@@ -54,20 +54,7 @@ pub(super) fn clean(
             Some(_) => {}
         },
         Fact::Resumed { kind, from } => {
-            let Some(day) = on else {
-                return refuse_value(row, "on", "", Reason::MissingValue, tally);
-            };
-            match case.pause_to_end(named(*kind, *from), day) {
-                Ok(_) => {}
-                Err(NoEnd::BeginsLater(_)) => {
-                    let reason = Reason::EndBeforeStart;
-                    return refuse_value(row, "on", &day.to_string(), reason, tally);
-                }
-                Err(NoEnd::Nothing | NoEnd::Several(_)) => {
-                    let reason = Reason::NothingToResume;
-                    return refuse_value(row, "from", &from.to_string(), reason, tally);
-                }
-            }
+            return resumption(case, row, on, named(*kind, *from), tally);
         }
         Fact::Paid(_) | Fact::FollowedUp(_) => dated(on, row, tally),
         Fact::Registered(_) => {
@@ -99,9 +86,48 @@ pub(super) fn refuse(row: u32, event: &Event, reason: Reason, tally: &mut Tally)
     refuse_value(row, "on", &day, reason, tally);
 }
 
-/// Whether this resumes what is not stopped, or not yet: its suspension may stand further down.
-pub(super) fn resumes_nothing(case: &Case, fact: &Fact) -> bool {
-    matches!(fact, Fact::Resumed { kind, from } if case.open_pause(named(*kind, *from)).is_none())
+/// The pause that this resumes though it is not stopped, or not yet: its suspension may stand further down.
+pub(super) fn resumes_nothing(case: &Case, fact: &Fact) -> Option<Named> {
+    let Fact::Resumed { kind, from } = fact else {
+        return None;
+    };
+    let named = named(*kind, *from);
+    case.open_pause(named).is_none().then_some(named)
+}
+
+/// The resumption by what its row said; refused where it ends no pause, or could end more than one.
+pub(super) fn resumption(
+    case: &Case,
+    row: u32,
+    on: Option<NaiveDate>,
+    named: Named,
+    tally: &mut Tally,
+) -> Option<Event> {
+    let Some(day) = on else {
+        return refuse_value(row, "on", "", Reason::MissingValue, tally);
+    };
+    let from = named.from.map(|from| from.to_string()).unwrap_or_default();
+    match case.pause_to_end(named, day) {
+        Ok(Pause { kind, from, .. }) => Some(Event {
+            on,
+            fact: Fact::Resumed {
+                kind: *kind,
+                from: *from,
+            },
+        }),
+        Err(NoEnd::BeginsLater(_)) => {
+            refuse_value(row, "on", &day.to_string(), Reason::EndBeforeStart, tally)
+        }
+        Err(NoEnd::Nothing) => refuse_value(row, "from", &from, Reason::NothingToResume, tally),
+        Err(NoEnd::Several(_)) => {
+            let column = if named.from.is_some() {
+                "value"
+            } else {
+                "from"
+            };
+            refuse_value(row, column, "", Reason::SeveralToResume, tally)
+        }
+    }
 }
 
 fn named(kind: PauseKind, from: NaiveDate) -> Named {
@@ -187,6 +213,21 @@ impl Known {
             ..pause
         }));
         Some(())
+    }
+
+    /// Matches the row of a resumption by what it says.
+    pub(super) fn resumed(&mut self, on: Option<NaiveDate>, named: Named) -> bool {
+        let said = |s: &&mut Stored| match &s.fact {
+            Fact::Resumed { kind, from } => {
+                !s.used
+                    && s.on == on
+                    && named.kind.is_none_or(|named| named == *kind)
+                    && named.from.is_none_or(|named| named == *from)
+            }
+            _ => false,
+        };
+        let found = self.stored.iter_mut().find(said);
+        found.map(|stored| stored.used = true).is_some()
     }
 
     /// Matches a row.

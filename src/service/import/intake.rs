@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Order;
 use super::building::{Building, Pen};
 use super::ids::Ids;
-use super::kept::{Kept, registration_events};
+use super::kept::{Kept, open_resumption, registration_events};
 use super::packer::Packer;
 use super::report::Tally;
 use super::row::{Names, registration};
@@ -248,8 +248,11 @@ impl<'w> Intake<'w> {
                 Ok(())
             }
             (_, sink) => {
-                let NewEvent { on, fact } = event.into_event();
-                self.keep(id, row, Kept::Event, &[Event { on, fact }], sink)
+                let (kept, event) = match event.into_event() {
+                    Ok(NewEvent { on, fact }) => (Kept::Event, Event { on, fact }),
+                    Err((on, named)) => open_resumption(on, named),
+                };
+                self.keep(id, row, kept, &[event], sink)
             }
         }
     }

@@ -1,5 +1,9 @@
 //! Rows kept for the second pass, as events.
 
+use chrono::NaiveDate;
+
+use crate::domain::case::Named;
+use crate::domain::change::PauseKind;
 use crate::domain::event::{Event, Fact};
 use crate::service::api::CaseRow;
 
@@ -7,8 +11,16 @@ use crate::service::api::CaseRow;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kept {
     New,
-    Update { custody: bool, closed: bool },
+    Update {
+        custody: bool,
+        closed: bool,
+    },
     Event,
+    /// A resumption, and what its row said of the pause; the rest of the event means nothing.
+    Resumed {
+        kind: bool,
+        from: bool,
+    },
 }
 
 impl Kept {
@@ -16,6 +28,7 @@ impl Kept {
         match self {
             Kept::New => 0,
             Kept::Event => 1,
+            Kept::Resumed { kind, from } => 8 | u8::from(kind) | u8::from(from) << 1,
             Kept::Update { custody, closed } => 4 | u8::from(custody) | u8::from(closed) << 1,
         }
     }
@@ -28,8 +41,36 @@ impl Kept {
                 custody: code & 1 != 0,
                 closed: code & 2 != 0,
             }),
+            8..=11 => Some(Kept::Resumed {
+                kind: code & 1 != 0,
+                from: code & 2 != 0,
+            }),
             _ => None,
         }
+    }
+}
+
+/// A resumption that leaves out something of the pause it ends, for keeping.
+pub(super) fn open_resumption(on: Option<NaiveDate>, named: Named) -> (Kept, Event) {
+    let kept = Kept::Resumed {
+        kind: named.kind.is_some(),
+        from: named.from.is_some(),
+    };
+    let fact = Fact::Resumed {
+        kind: named.kind.unwrap_or(PauseKind::Deduct),
+        from: named.from.or(on).unwrap_or_default(),
+    };
+    (kept, Event { on, fact })
+}
+
+/// What the row of a resumption said of its pause.
+pub(super) fn named_of(kept: Kept, fact: &Fact) -> Option<Named> {
+    match (kept, fact) {
+        (Kept::Resumed { kind, from }, Fact::Resumed { kind: k, from: f }) => Some(Named {
+            kind: kind.then_some(*k),
+            from: from.then_some(*f),
+        }),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 
 mod building;
 mod event;
+mod former;
 mod ids;
 mod intake;
 mod kept;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::former::Former;
 use super::report::Tally;
 use crate::domain::case::Case;
 use crate::domain::court;
@@ -227,9 +228,10 @@ pub(super) fn correct_closing(
 }
 
 /// The events by which a sheet differs from a known case. An empty cell never erases, a closing that is missing in
-/// the sheet never reopens.
+/// the sheet never reopens, and what an amendment beside it replaced is no news.
 pub(super) fn amendments(
     case: &Case,
+    former: &Former,
     row: CaseRow,
     today: NaiveDate,
     tally: &mut Tally,
@@ -240,8 +242,9 @@ pub(super) fn amendments(
     let mut events = Vec::new();
     let mut amend = |field: Field, value: Option<String>| {
         // A sheet that still names who held the case before a dated move does not take the move back.
-        let former = || case.was_moved_from(field, value.as_deref());
-        if value.is_some() && value != case.value(field) && !former() {
+        let moved = || case.was_moved_from(field, value.as_deref());
+        let replaced = || former.has(field, value.as_deref());
+        if value.is_some() && value != case.value(field) && !moved() && !replaced() {
             events.push(Event {
                 on: None,
                 fact: Fact::Amended { field, value },
@@ -251,11 +254,20 @@ pub(super) fn amendments(
     fields(given, &mut amend);
     if row.custody_given {
         let is = |yes: bool| Some(if yes { "true" } else { "false" }.to_owned());
-        if given.custody != case.now.custody {
+        // Where it is not in custody the field has no value.
+        let held = given.custody.then_some("true");
+        if given.custody != case.now.custody && !former.has(Field::Custody, held) {
             amend(Field::Custody, is(given.custody));
         }
     }
     check_closing(&mut row, filed, today, tally);
+    let replaced = |field, value: Option<String>| former.has(field, value.as_deref());
+    if row.closed.is_some() && replaced(Field::Closed, row.closed.map(|day| day.to_string())) {
+        row.closed = case.closed;
+    }
+    if row.how.is_some() && replaced(Field::How, row.how.clone()) {
+        row.how.clone_from(&case.how);
+    }
     match (row.closed, case.closed) {
         // A sheet that still has the closing which was reopened does not close the case again.
         (Some(closed), None) if stale_closing(case, closed) => {

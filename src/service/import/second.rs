@@ -3,17 +3,19 @@
 use chrono::NaiveDate;
 
 use super::event::{Known, Meaning, clean, resumes_nothing};
-use super::kept::{Kept, row_of};
+use super::former::Former;
+use super::kept::{Kept, named_of, row_of};
 use super::report::Tally;
 use super::row::{amendments, registration};
 use super::turns::Turns;
 use crate::domain::case::Case;
-use crate::domain::event::{Event, Fact};
+use crate::domain::event::{Event, Fact, Recorded};
 use crate::service::Result;
 use crate::service::api::NewEvent;
 use crate::service::error::{Error, ErrorKind};
 use crate::store::change::Changer;
 use crate::store::codec::Reader;
+use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::row::event::decode_one;
 use crate::store::spool::Spool;
@@ -62,25 +64,27 @@ impl Second<'_> {
         };
         // What this import itself brought (its first pass) does not match rows of the same file.
         let commit = changer.commit();
-        let mut known = Known::of(
-            history
-                .iter()
-                .filter(|e| e.commit < commit && changer.holds(e.commit)),
-        );
+        let held = || {
+            let earlier = |e: &&Recorded| e.commit < commit && changer.holds(e.commit);
+            history.iter().filter(earlier)
+        };
+        let mut known = Known::of(held());
+        let kept: Vec<Line> = rows
+            .iter()
+            .map(|bytes| read(bytes, changer.dict))
+            .collect::<Option<_>>()
+            .ok_or_else(|| Error::new(ErrorKind::Bug, "import-died"))?;
+        let said = kept.iter().filter(|row| row.kept == Kept::Event);
+        let former = Former::of(held(), said.flat_map(|row| &row.said));
         let mut case = changer.fold(&history);
         let mut events = Vec::new();
         let mut turns = Turns::default();
-        for bytes in rows {
-            let damaged = || Error::new(ErrorKind::Bug, "import-died");
-            let mut r = Reader(bytes);
-            let row = r.u32().ok_or_else(damaged)?;
-            let kept = r.u8().and_then(Kept::from_code).ok_or_else(damaged)?;
-            let mut said = Vec::new();
-            while !r.is_empty() {
-                let n = r.u64().ok_or_else(damaged)?;
-                let body = r.bytes(n as usize).ok_or_else(damaged)?;
-                said.push(decode_one(body, changer.dict).ok_or_else(damaged)?);
-            }
+        for Line {
+            at: row,
+            kept,
+            said,
+        } in kept
+        {
             let before = events.len();
             match kept {
                 Kept::Event => {
@@ -92,6 +96,13 @@ impl Second<'_> {
                     };
                     self.change_event(&mut rows, row, said);
                 }
+                Kept::Resumed { .. } => {
+                    for event in said {
+                        if let Some(named) = named_of(kept, &event.fact) {
+                            turns.resume_later(row, event.on, named);
+                        }
+                    }
+                }
                 Kept::New => {
                     let stated = row_of(row, kept, said);
                     let (registered, closed) = registration(stated, self.today, self.tally);
@@ -101,7 +112,7 @@ impl Second<'_> {
                 }
                 Kept::Update { .. } => {
                     let row = row_of(row, kept, said);
-                    for event in amendments(&case, row, self.today, self.tally) {
+                    for event in amendments(&case, &former, row, self.today, self.tally) {
                         if matches!(event.fact, Fact::Closed { .. }) {
                             turns.said = event.on;
                         }
@@ -125,7 +136,7 @@ impl Second<'_> {
                 case.apply(event);
             }
         }
-        events.extend(turns.settle(&case, self.today, self.tally));
+        events.extend(turns.settle(&case, &mut known, self.tally));
         if new {
             changer.create(&events)?;
         } else if !events.is_empty() {
@@ -143,8 +154,8 @@ impl Second<'_> {
                 self.tally.report.unchanged += 1;
                 continue;
             }
-            if resumes_nothing(rows.case, &event.fact) {
-                rows.turns.resume_later(row, event);
+            if let Some(named) = resumes_nothing(rows.case, &event.fact) {
+                rows.turns.resume_later(row, event.on, named);
                 continue;
             }
             let Event { on, fact } = event;
@@ -176,6 +187,26 @@ impl Second<'_> {
             rows.happen(event);
         }
     }
+}
+
+/// A row that was kept.
+struct Line {
+    at: u32,
+    kept: Kept,
+    said: Vec<Event>,
+}
+
+/// `None` where the bytes are damaged.
+fn read(bytes: &[u8], dict: &Dict) -> Option<Line> {
+    let mut r = Reader(bytes);
+    let at = r.u32()?;
+    let kept = Kept::from_code(r.u8()?)?;
+    let mut said = Vec::new();
+    while !r.is_empty() {
+        let n = r.u64()?;
+        said.push(decode_one(r.bytes(n as usize)?, dict)?);
+    }
+    Some(Line { at, kept, said })
 }
 
 /// The case the rows are about, and what they added.

@@ -6,12 +6,12 @@
 
 use chrono::NaiveDate;
 
-use super::event::{clean, refuse};
+use super::event::{Known, refuse, resumption};
 use super::report::Tally;
 use super::row::{correct_closing, stale_closing};
-use crate::domain::case::Case;
+use crate::domain::case::{Case, Named};
 use crate::domain::event::{Event, Fact};
-use crate::service::api::{NewEvent, Reason};
+use crate::service::api::Reason;
 
 /// What waits of the case whose rows come in.
 #[derive(Debug, Default)]
@@ -23,7 +23,15 @@ pub(super) struct Turns {
     /// The rows of the turns that were in order.
     rows: Vec<u32>,
     waiting: Vec<(u32, Event)>,
-    resumptions: Vec<(u32, Event)>,
+    resumptions: Vec<Resumption>,
+}
+
+/// A resumption that waits for its pause.
+#[derive(Debug)]
+struct Resumption {
+    row: u32,
+    on: Option<NaiveDate>,
+    named: Named,
 }
 
 /// One point at which a case ended or came back.
@@ -100,19 +108,19 @@ impl Turns {
         rest
     }
 
-    /// Keeps a resumption of what is not stopped yet.
-    pub(super) fn resume_later(&mut self, row: u32, event: Event) {
-        self.resumptions.push((row, event));
+    /// Keeps a resumption of what is not stopped yet, or of what only all rows together tell.
+    pub(super) fn resume_later(&mut self, row: u32, on: Option<NaiveDate>, named: Named) {
+        self.resumptions.push(Resumption { row, on, named });
     }
 
     /// The events that bring the case to what all its rows say, now that they are in.
     pub(super) fn settle(
         &mut self,
         case: &Case,
-        today: NaiveDate,
+        known: &mut Known,
         tally: &mut Tally,
     ) -> Vec<Event> {
-        let turns = std::mem::take(self);
+        let mut turns = std::mem::take(self);
         if turns.waiting.is_empty() && turns.resumptions.is_empty() && turns.stated.is_none() {
             return Vec::new();
         }
@@ -120,9 +128,15 @@ impl Turns {
             case: case.clone(),
             events: Vec::new(),
         };
-        for (row, Event { on, fact }) in turns.resumptions {
-            let event = NewEvent { on, fact };
-            if let Some(event) = clean(&settled.case, event, row, today, tally) {
+        // Those that name their pause come first; of the others the earliest ends what ran by then.
+        turns.resumptions.sort_by_key(|one| {
+            let full = one.named.kind.is_some() && one.named.from.is_some();
+            (!full, one.on.filter(|_| !full))
+        });
+        for Resumption { row, on, named } in turns.resumptions {
+            if known.resumed(on, named) {
+                tally.report.unchanged += 1;
+            } else if let Some(event) = resumption(&settled.case, row, on, named, tally) {
                 tally.report.added += 1;
                 settled.happen(event);
             }

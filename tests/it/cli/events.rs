@@ -12,10 +12,15 @@ struct One {
 }
 
 impl One {
-    fn of(cases: &str) -> One {
+    /// Without a docket yet.
+    fn empty() -> One {
         let home = Home::new();
         let store = home.path().join("d.redb").to_str().unwrap().to_owned();
-        let one = One { home, store };
+        One { home, store }
+    }
+
+    fn of(cases: &str) -> One {
+        let one = One::empty();
         one.import(&[("in.csv", cases)]);
         one
     }
@@ -32,15 +37,27 @@ impl One {
 
     /// Imports a file, or a file of cases and one of events.
     fn import(&self, files: &[(&str, &str)]) -> Value {
-        let paths: Vec<String> = files
+        let args = self.files(files);
+        self.json(&args.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// [`One::import`] of what may have rows that are refused.
+    fn report(&self, files: &[(&str, &str)]) -> Value {
+        let mut args = self.files(files);
+        args.push("--json".to_owned());
+        let ended = self.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!([0, 4].contains(&ended.code), "{}", ended.err);
+        serde_json::from_str(&ended.out).unwrap()
+    }
+
+    fn files(&self, files: &[(&str, &str)]) -> Vec<String> {
+        let mut paths = files
             .iter()
-            .map(|(name, text)| self.home.file(name, text).to_str().unwrap().to_owned())
-            .collect();
-        let mut args = vec!["import", paths[0].as_str()];
-        if let Some(events) = paths.get(1) {
-            args.extend(["--events", events]);
-        }
-        self.json(&args)
+            .map(|(name, text)| self.home.file(name, text).to_str().unwrap().to_owned());
+        let mut args = vec!["import".to_owned()];
+        args.extend(paths.next());
+        args.extend(paths.flat_map(|events| ["--events".to_owned(), events]));
+        args
     }
 
     fn run(&self, args: &[&str]) -> Ended {
@@ -326,4 +343,215 @@ fn a_case_is_reopened_when_it_has_been() {
     assert_eq!(one.json(&["show", NUMBER])["closed"], "2023-06-20");
     one.ok(&["reopen", NUMBER, "--on", "2023-06-30"]);
     assert_eq!(one.json(&["show", NUMBER])["closed"], Value::Null);
+}
+
+/// Rows of a sheet of changes (kind, first day, day, end), the pauses after it, and what is reported.
+type Resumed<'a> = (&'a str, &'a [&'a str], &'a [&'a str]);
+
+const RESUMED: &[Resumed<'_>] = &[
+    // The one that is open.
+    (
+        "扣除,2023-02-01,,|恢复,,2023-03-01,",
+        &["deduct 2023-02-01 2023-03-01"],
+        &[],
+    ),
+    (
+        "恢复,,2023-03-01,|扣除,2023-02-01,,",
+        &["deduct 2023-02-01 2023-03-01"],
+        &[],
+    ),
+    (
+        "中止,2023-02-01,,|恢复审理,,,2023-03-01",
+        &["suspend 2023-02-01 2023-03-01"],
+        &[],
+    ),
+    // The one that had begun, in the order of the days.
+    (
+        "扣除,2023-02-01,,|扣除,2023-04-01,,|恢复,,2023-05-01,|恢复,,2023-03-01,",
+        &[
+            "deduct 2023-02-01 2023-03-01",
+            "deduct 2023-04-01 2023-05-01",
+        ],
+        &[],
+    ),
+    // Two run: the word, or the first day, says which one ends; else nobody knows.
+    (
+        "扣除,2023-02-01,,|中止,2023-02-10,,|中止恢复,,2023-03-01,",
+        &["deduct 2023-02-01 -", "suspend 2023-02-10 2023-03-01"],
+        &[],
+    ),
+    (
+        "扣除,2023-02-01,,|扣除,2023-02-10,,|恢复,2023-02-01,2023-03-01,",
+        &["deduct 2023-02-01 2023-03-01", "deduct 2023-02-10 -"],
+        &[],
+    ),
+    (
+        "扣除,2023-02-01,,|中止,2023-02-10,,|恢复,,2023-03-01,",
+        &["deduct 2023-02-01 -", "suspend 2023-02-10 -"],
+        &["several-to-resume"],
+    ),
+    // A first day that cannot be read is not one that was left out.
+    (
+        "扣除,2023-02-01,,|恢复,不详日,2023-03-01,",
+        &["deduct 2023-02-01 -"],
+        &["not-a-date"],
+    ),
+    ("恢复,,2023-03-01,", &[], &["nothing-to-resume"]),
+    (
+        "扣除,2023-04-01,,|恢复,,2023-03-01,",
+        &["deduct 2023-04-01 -"],
+        &["end-before-start"],
+    ),
+];
+
+#[test]
+fn a_resumption_need_not_say_what_the_case_tells() {
+    for (rows, pauses, problems) in RESUMED {
+        let head = "案号,变更类别,起日,日期,恢复日期".to_owned();
+        let rows_of = rows.split('|').map(|row| format!("{NUMBER},{row}"));
+        let lines: Vec<String> = std::iter::once(head).chain(rows_of).collect();
+        let sheet = lines.join("\n") + "\n";
+        // Into a docket that has the case, and together with it.
+        let (known, new) = (One::new(), One::empty());
+        let first = known.report(&[("changes.csv", &sheet)]);
+        let pair = [("in.csv", ONE), ("changes.csv", sheet.as_str())];
+        let together = new.report(&pair);
+        let again = known.report(&[("changes.csv", &sheet)]);
+        let all_again = new.report(&pair);
+        for (one, report) in [(&known, &first), (&new, &together)] {
+            let reasons = report["problems"].as_array().unwrap().iter();
+            let reasons: Vec<&str> = reasons.map(|p| p["reason"].as_str().unwrap()).collect();
+            assert_eq!(&reasons, problems, "{rows}");
+            let found: Vec<String> = one
+                .pauses()
+                .iter()
+                .map(|[kind, _, from, to]| format!("{kind} {from} {to}"))
+                .collect();
+            assert_eq!(&found, pauses, "{rows}");
+        }
+        for report in [again, all_again] {
+            assert_eq!(
+                (&report["added"], &report["updated"]),
+                (&0.into(), &0.into()),
+                "{rows} {report}"
+            );
+        }
+    }
+}
+
+/// A field, what the sheet of cases gives, what an event beside it corrects it to, and what tomorrow's sheet gives.
+const CORRECTED: &[[&str; 4]] = &[
+    [
+        "court",
+        "扎兰屯市人民法院",
+        "牙克石市人民法院",
+        "阿荣旗人民法院",
+    ],
+    ["division", "民一庭", "民二庭", "民三庭"],
+    ["handler", "甲", "乙", "丙"],
+    ["clerk", "丁", "戊", "己"],
+    ["type", "民初", "民特", "民终"],
+    [
+        "procedure",
+        "civil-first-ordinary",
+        "civil-first-simplified",
+        "civil-first-small-claims",
+    ],
+    ["cause", "借款合同纠纷", "买卖合同纠纷", "租赁合同纠纷"],
+    ["plaintiffs", "庚", "辛", "壬"],
+    ["defendants", "子", "丑", "寅"],
+    ["filed", "2023-01-05", "2023-01-03", "2023-01-04"],
+    ["closed", "2023-05-05", "2023-05-03", "2023-05-04"],
+    ["how", "判决", "调解", "撤诉"],
+    ["claim", "1000.00", "2000.00", "3000.00"],
+    ["tags", "涉企", "涉军", "涉外"],
+    ["custody", "true", "false", "true"],
+    ["due", "2023-07-05", "2023-07-03", "2023-07-04"],
+    ["note", "一", "二", "三"],
+];
+
+fn cases(column: usize) -> String {
+    let all = |at: usize| {
+        CORRECTED
+            .iter()
+            .map(|row| row[at])
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    format!("number,{}\n{NUMBER},{}\n", all(0), all(column))
+}
+
+/// The case as it is told, without how it came about.
+fn told(one: &One) -> Value {
+    let mut file = one.json(&["show", NUMBER]);
+    file.as_object_mut().unwrap().remove("timeline");
+    file
+}
+
+#[test]
+fn a_pair_of_files_says_the_same_the_second_time() {
+    let head = "number,kind,on,field,value\n";
+    let amended = |day: &str| {
+        let rows = CORRECTED.iter().map(|[field, _, value, _]| {
+            let moves = ["court", "division", "handler"].contains(field);
+            let on = if moves { day } else { "" };
+            format!("{NUMBER},amended,{on},{field},{value}\n")
+        });
+        head.to_owned() + &rows.collect::<String>()
+    };
+    // Corrections, and moves where a case can move.
+    for (day, known) in [("", false), ("2023-03-01", false), ("", true)] {
+        let events = amended(day);
+        let today = cases(1);
+        let one = One::empty();
+        if known {
+            one.import(&[("in.csv", &today)]);
+        }
+        let pair = [("in.csv", today.as_str()), ("events.csv", events.as_str())];
+        one.import(&pair);
+        let before = told(&one);
+        assert_eq!(
+            (&before["filed"], &before["handler"]),
+            (&"2023-01-03".into(), &"乙".into())
+        );
+        // Of the end of a new case the sheet has the last word.
+        let closed = ["2023-05-05", "2023-05-03"][usize::from(known)];
+        assert_eq!(before["closed"], closed);
+        let again = one.import(&pair);
+        assert_eq!(
+            (&again["added"], &again["updated"]),
+            (&0.into(), &0.into()),
+            "{again}"
+        );
+        assert_eq!(told(&one), before);
+        // What is new in the sheet of tomorrow counts, beside the same events, and that once.
+        let tomorrow = cases(3);
+        let pair = [
+            ("in.csv", tomorrow.as_str()),
+            ("events.csv", events.as_str()),
+        ];
+        assert_eq!(one.import(&pair)["updated"], 1);
+        let after = told(&one);
+        assert_eq!(
+            (&after["filed"], &after["handler"]),
+            (&"2023-01-04".into(), &"丙".into())
+        );
+        assert_eq!(
+            (&after["closed"], &after["how"]),
+            (&"2023-05-04".into(), &"撤诉".into())
+        );
+        let again = one.import(&pair);
+        assert_eq!(
+            (&again["added"], &again["updated"]),
+            (&0.into(), &0.into()),
+            "{again}"
+        );
+        assert_eq!(told(&one), after);
+        one.ok(&["verify"]);
+    }
+    // A sheet alone that goes back to an earlier value says so.
+    let one = One::of(&cases(1));
+    one.import(&[("in.csv", &cases(2))]);
+    assert_eq!(one.import(&[("in.csv", &cases(1))])["updated"], 1);
+    assert_eq!(told(&one), told(&One::of(&cases(1))));
 }

@@ -7,6 +7,7 @@ mod view;
 pub use view::*;
 
 use super::{CaseRow, EventRow, NewEvent, Row};
+use crate::domain::case::Named;
 use crate::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
 use crate::domain::money::Money;
 
@@ -108,6 +109,11 @@ pub enum Said {
         method: Span,
         voucher: Span,
         note: Span,
+    },
+    /// A pause ended, of which the row does not say everything; the case tells which one it can be.
+    Resumed {
+        on: Option<NaiveDate>,
+        named: Named,
     },
     Other(Box<NewEvent>),
 }
@@ -344,20 +350,21 @@ impl FromIterator<Row> for Rows {
     }
 }
 
+/// Rows that stand alone, for looking at; a resumption that leaves open what it ends is none.
+#[cfg(test)]
 impl From<Rows> for Vec<Row> {
     fn from(rows: Rows) -> Vec<Row> {
         let mut all = Vec::with_capacity(rows.len());
         let done: Result<(), std::convert::Infallible> = rows.each(|row| {
-            all.push(match row {
+            all.extend(match row {
                 RowView::Case(view) => {
                     let mut case = CaseRow::default();
                     view.write_to(&mut case);
-                    Row::Case(Box::new(case))
+                    Some(Row::Case(Box::new(case)))
                 }
-                RowView::Event(row, number, event) => Row::Event(EventRow {
-                    row,
-                    number: number.map(str::to_owned),
-                    event: event.into_event(),
+                RowView::Event(row, number, event) => event.into_event().ok().map(|event| {
+                    let number = number.map(str::to_owned);
+                    Row::Event(EventRow { row, number, event })
                 }),
             });
             Ok(())

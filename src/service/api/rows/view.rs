@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{CaseSpans, Said, Span};
+use crate::domain::case::Named;
 use crate::domain::event::{Fact, FollowUp, FollowUpRef, Payment, PaymentRef};
 use crate::service::api::{CaseRow, NewEvent};
 
@@ -19,6 +20,8 @@ pub enum RowView<'a> {
 pub enum EventView<'a> {
     FollowUp(Option<NaiveDate>, FollowUpRef<'a>),
     Paid(Option<NaiveDate>, PaymentRef<'a>),
+    /// [`Said::Resumed`].
+    Resumed(Option<NaiveDate>, Named),
     Other(Box<NewEvent>),
 }
 
@@ -77,6 +80,7 @@ impl Said {
                     note: note.of(text),
                 },
             ),
+            Said::Resumed { on, named } => EventView::Resumed(on, named),
             Said::Other(event) => EventView::Other(event),
         }
     }
@@ -84,17 +88,21 @@ impl Said {
 
 impl EventView<'_> {
     /// The event with texts of its own.
-    pub fn into_event(self) -> NewEvent {
+    ///
+    /// # Errors
+    /// The day and the name of a pause, where only the case tells which one ends.
+    pub fn into_event(self) -> Result<NewEvent, (Option<NaiveDate>, Named)> {
         match self {
-            EventView::FollowUp(on, f) => NewEvent {
+            EventView::FollowUp(on, f) => Ok(NewEvent {
                 on,
                 fact: Fact::FollowedUp(FollowUp::from(f)),
-            },
-            EventView::Paid(on, p) => NewEvent {
+            }),
+            EventView::Paid(on, p) => Ok(NewEvent {
                 on,
                 fact: Fact::Paid(Payment::from(p)),
-            },
-            EventView::Other(event) => *event,
+            }),
+            EventView::Resumed(on, named) => Err((on, named)),
+            EventView::Other(event) => Ok(*event),
         }
     }
 }
