@@ -91,19 +91,11 @@ fn paused(
     calendar: &Calendar,
     through: NaiveDate,
 ) -> u32 {
-    let Some(filed) = case.now.filed else {
-        return 0;
-    };
     let sets = reasons_until(case, closed, rules, calendar, through);
     let mut sets: Vec<(NaiveDate, NaiveDate)> = sets
         .iter()
         .filter(|reason| reason.kind != Delay::Extension)
-        .map(|reason| {
-            (
-                reason.from.max(filed),
-                reason.to.unwrap_or(through).min(through),
-            )
-        })
+        .map(|reason| (reason.from, reason.to.unwrap_or(through).min(through)))
         .collect();
     union(&mut sets)
 }
@@ -125,6 +117,7 @@ pub struct Reason {
     pub kind: Delay,
     /// Ground as entered; of an extension who approved it.
     pub ground: Option<String>,
+    /// Of a day set its first day, at the earliest that of filing.
     pub from: NaiveDate,
     /// Of a day set; `None` while it is open.
     pub to: Option<NaiveDate>,
@@ -147,9 +140,9 @@ fn reasons_until(
     calendar: &Calendar,
     day: NaiveDate,
 ) -> Vec<Reason> {
-    if case.changes.is_empty() || case.now.filed.is_none() {
+    let Some(filed) = case.now.filed.filter(|_| !case.changes.is_empty()) else {
         return Vec::new();
-    }
+    };
     let changes = case.changes_on(day);
     let term = Term {
         changes: &changes,
@@ -175,17 +168,21 @@ fn reasons_until(
             Change::Pause(p) if p.from <= day && term.closed.is_none_or(|c| p.from <= c) => {
                 let to = p.to.or(term.closed);
                 let to = to.map(|to| term.closed.map_or(to, |closed| to.min(closed)));
+                // Before a case was filed nothing ran that could be held up.
+                if p.from < filed && to.is_some_and(|to| to <= filed) {
+                    continue;
+                }
                 reasons.push(Reason {
                     kind: p.kind.into(),
                     ground: p.ground.clone(),
-                    from: p.from,
+                    from: p.from.max(filed),
                     to,
                     granted: 0,
                     current: to.is_none_or(|to| day < to),
                 });
             }
             Change::Extend(e) => {
-                let Some(from) = e.approved.or(case.now.filed).filter(|from| *from <= day) else {
+                let Some(from) = e.approved.or(Some(filed)).filter(|from| *from <= day) else {
                     continue;
                 };
                 reasons.push(Reason {
@@ -347,6 +344,27 @@ mod tests {
             (181, Some("院长"))
         );
         assert!(reasons(&case, Rules::builtin(), &calendar, day("2025-07-31")).is_empty());
+    }
+
+    #[test]
+    fn days_before_filing_delay_nothing() {
+        let case = filed(
+            "2025-03-10",
+            vec![
+                pause(PauseKind::Deduct, "2025-02-01", Some("2025-03-10")),
+                pause(PauseKind::Suspend, "2025-03-01", Some("2025-03-15")),
+                pause(PauseKind::Adjourn, "2025-03-08", None),
+            ],
+        );
+        let calendar = Calendar::builtin();
+        let on = day("2025-03-20");
+        let all = reasons(&case, Rules::builtin(), &calendar, on);
+        let days = |reason: &Reason| (reason.kind, days_of([reason].into_iter(), on));
+        assert_eq!(
+            all.iter().map(days).collect::<Vec<_>>(),
+            [(Delay::Suspension, 5), (Delay::Adjournment, 10)]
+        );
+        assert_eq!(paused_days(&case, Rules::builtin(), &calendar, on), 10);
     }
 
     #[test]

@@ -185,8 +185,11 @@ fn widths(table: &Table) -> (Vec<usize>, usize) {
         |widths: &[usize], gap: usize| widths.iter().sum::<usize>() + gap * between > COLUMNS;
     let gap = if too_wide(&widths, 2) { 1 } else { 2 };
     let days = |at: usize| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(at));
-        cells.any(|cell| matches!(cell.value, Value::Day(_)))
+        let cells = table.rows.iter().filter_map(move |row| row.get(at));
+        cells
+            .filter(|cell| matches!(cell.value, Value::Day(_)))
+            .map(|cell| width(&cell.text))
+            .max()
     };
     let least: Vec<usize> = (0..)
         .zip(&table.columns)
@@ -194,10 +197,9 @@ fn widths(table: &Table) -> (Vec<usize>, usize) {
         .map(|(at, column)| match column.id.as_str() {
             _ if column.figure => cells(at).max(GLYPH),
             "number" => cells(at),
-            _ if days(at) => cells(at),
             // The time of day goes below its day.
             MOMENT => DAY,
-            _ => NARROW,
+            _ => days(at).unwrap_or(NARROW).max(NARROW),
         })
         .collect();
     let words = |column: &Column| !column.figure && column.id != MOMENT;
@@ -328,5 +330,44 @@ mod tests {
         assert!(lines.rows[0][0].contains("1,234,567.89"));
         let titles = lines.head.concat();
         assert!(titles.contains("then") && titles.contains("case number"));
+    }
+
+    #[test]
+    fn a_day_among_names_does_not_widen_a_page() {
+        let column = |id: &str, figure| Column {
+            id: id.to_owned(),
+            title: id.to_owned(),
+            figure,
+            below: false,
+        };
+        let cell = |value: Value, text: &str| Cell {
+            value,
+            text: text.to_owned(),
+        };
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 5, 31);
+        let name = "a court with a name that goes on for a while";
+        let words = || cell(Value::Text(name.to_owned()), name);
+        let table = Table {
+            id: "t".to_owned(),
+            title: String::new(),
+            columns: vec![
+                column("row", false),
+                column("column", false),
+                column("was", true),
+            ],
+            rows: vec![
+                vec![words(), words(), cell(Value::Count(1), "1")],
+                vec![
+                    cell(Value::day(day), "2026-05-31"),
+                    words(),
+                    cell(Value::Count(1), "1"),
+                ],
+            ],
+        };
+        let lines = lines(&table);
+        for line in lines.head.iter().chain(lines.rows.iter().flatten()) {
+            assert!(width(line) <= COLUMNS, "{line}");
+        }
+        assert!(lines.rows[1][0].starts_with("2026-05-31 "));
     }
 }

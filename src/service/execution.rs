@@ -90,11 +90,15 @@ pub(crate) fn answers(
     each_case(&pass, &*snapshot, queries, &mut |id, case, keys| {
         let claim = case.now.claim.map_or(0, |claim| claim.0);
         for (sums, keys) in all.iter_mut().zip(keys) {
-            sums.case(claim, keys);
+            if let Some(keys) = keys {
+                sums.case(claim, keys);
+            }
         }
         for (on, direction, amount) in pass.payments(id)? {
             for ((sums, query), keys) in all.iter_mut().zip(queries).zip(keys) {
-                if (query.from..=query.to).contains(&on) {
+                if let Some(keys) = keys
+                    && (query.from..=query.to).contains(&on)
+                {
                     sums.pay(dated(query.by, on, keys), direction, amount);
                 }
             }
@@ -107,8 +111,11 @@ pub(crate) fn answers(
         .collect())
 }
 
+/// Keys of the rows of a case; `None` where the question is not about it.
+type CaseKeys = Option<Vec<Option<String>>>;
+
 /// Sees an execution case: id, what its row says, the keys of its rows by question.
-type ShowCase<'a> = &'a mut dyn FnMut(u32, &Case, &[Vec<Option<String>>]) -> Result<()>;
+type ShowCase<'a> = &'a mut dyn FnMut(u32, &Case, &[CaseKeys]) -> Result<()>;
 
 /// Shows every execution case in the scope of the questions, which is the same.
 fn each_case(
@@ -134,7 +141,10 @@ fn each_case(
         };
         let case = case_of_row(header, &strings, &pass.dict);
         if bounds.case(&case) && bounds.seat(&tally::seat_now(&case)) {
-            let keys: Vec<_> = queries.iter().map(|query| keys(query.by, &case)).collect();
+            // A window does not know what was filed after it.
+            let of =
+                |query: &ExecutionQuery| case.is_filed_by(query.to).then(|| keys(query.by, &case));
+            let keys: Vec<CaseKeys> = queries.iter().map(of).collect();
             show(id, &case, &keys)?;
         }
         Ok(())
@@ -178,7 +188,9 @@ pub(crate) fn drill(
     let same = |other: &Option<String>| other.as_deref() == key;
     let queries = std::slice::from_ref(query);
     each_case(pass, snapshot, queries, &mut |id, case, keys| {
-        let keys = keys.first().map_or(&[][..], Vec::as_slice);
+        let Some(Some(keys)) = keys.first() else {
+            return Ok(());
+        };
         if part == ExecutionPart::Cases {
             if keys.is_empty() || keys.iter().any(same) {
                 found.push(Found::case(id, case.now.filed));

@@ -681,6 +681,42 @@ fn the_bulletin_is_rebuilt_from_entered_cases() {
     assert_eq!(behind.rows[0].on, Some(day("2022-05-10")));
 }
 
+/// A window does not know what was filed after it; what was filed before it and not closed yet is in it.
+#[test]
+fn a_window_of_execution_knows_nothing_of_later_cases() {
+    let docket = Docket::in_memory("2022-06-30");
+    for (n, filed) in [(1, "2021-11-05"), (2, "2022-03-31"), (3, "2022-04-01")] {
+        docket
+            .ask(Request::Add(Box::new(Registration {
+                number: format!("（2022）内0783执{n}号"),
+                filed: Some(day(filed)),
+                claim: Some(qingji::domain::money::Money(100_000)),
+                ..Registration::default()
+            })))
+            .unwrap();
+    }
+    for by in [ExecutionBy::Total, ExecutionBy::Month, ExecutionBy::Court] {
+        let query = ExecutionQuery {
+            from: day("2022-03-01"),
+            to: day("2022-03-31"),
+            by,
+            scope: Scope::default(),
+        };
+        let Response::Execution(rows) = docket.ask(Request::Execution(query.clone())).unwrap()
+        else {
+            panic!()
+        };
+        let found: Vec<(u64, i64)> = rows.iter().map(|r| (r.cases, r.claimed.0)).collect();
+        assert_eq!(found, [(2, 200_000)], "{by:?}");
+        let figure = Figure::Execution {
+            query,
+            key: rows[0].key.clone(),
+            part: ExecutionPart::Cases,
+        };
+        assert_eq!(drill(&docket, View::default(), figure).total, 2);
+    }
+}
+
 /// A case counts as what it was when it was closed: a later conversion neither takes it out of a past window nor brings it
 /// into one.
 #[test]

@@ -277,9 +277,12 @@ pub struct Stock {
 pub struct ExecutionRow {
     /// Period (`2022-06`, `2022`), court or tag; `None` for the total or a missing value.
     pub key: Option<String>,
+    /// Execution cases filed by the end of the window, open or closed; in a series those of the whole window.
     pub cases: u64,
+    /// In the window, or in the period of the row.
     pub received: Money,
     pub paid_out: Money,
+    /// Of all those cases.
     pub claimed: Money,
 }
 

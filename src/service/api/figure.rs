@@ -80,7 +80,8 @@ pub struct DelayRow {
     pub cases: u64,
     /// Cases it delays on the day.
     pub current: u64,
-    /// Days it took: of pauses through the day, overlaps within a case and reason once; of extensions the days granted.
+    /// Days it took: of pauses from filing through the day, overlaps within a case and reason once; of extensions all days
+    /// granted, as the limit has moved by them on the day of the approval.
     pub days: u64,
 }
 
