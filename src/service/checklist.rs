@@ -320,8 +320,10 @@ fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
     for id in &seen {
         let (before, in_order) = (gather.items.len(), gather.in_order);
         gather.single(*id, today)?;
-        // One that is on the list for another reason belongs further down, where its due date is.
-        if gather.items.len() > before && gather.items.last().is_some_and(|item| item.day > today) {
+        // One that is on the list for another reason belongs further down, where its due date is, and what is due today may stand
+        // before any of them.
+        if gather.items.len() > before && gather.items.last().is_some_and(|item| item.day >= today)
+        {
             gather.in_order = in_order;
         }
     }

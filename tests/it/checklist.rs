@@ -504,7 +504,7 @@ fn a_page_is_what_the_whole_list_has_there_on_any_day_after_anything() {
     // What is done, to which row of the list, and how many days later the pages are asked for.
     let steps = prop::collection::vec((0..6_u8, 0..90_usize, 0..50_u64), 1..5);
     let config = Config {
-        cases: 4,
+        cases: 8,
         failure_persistence: None,
         ..Config::default()
     };
