@@ -93,20 +93,6 @@ impl Rules {
         }
     }
 
-    /// The ground a cell of a sheet means: exactly, or by the longest name that occurs in it.
-    pub fn ground_in(&self, cell: &str) -> Option<&Ground> {
-        self.ground(cell).or_else(|| {
-            let named = self
-                .grounds
-                .iter()
-                .flat_map(|ground| ground.names.iter().map(move |name| (name, ground)));
-            named
-                .filter(|(name, _)| cell.contains(name.as_str()))
-                .max_by_key(|(name, _)| name.len())
-                .map(|(_, g)| g)
-        })
-    }
-
     /// Every ground, in the order of the file.
     pub fn grounds(&self) -> impl Iterator<Item = &Ground> {
         self.grounds.iter()

@@ -39,7 +39,7 @@ pub struct Meta {
     pub past_kept: bool,
     /// The last key of `due` that `front` covers; 0 in a store that an older program wrote last, where nobody kept it.
     pub front: u64,
-    /// Whether the tallies of days follow the rules of this program ([`TALLIES`]); a store of which they do not is rebuilt
+    /// Whether the tallies of days follow the rules of this program (`TALLIES`); a store of which they do not is rebuilt
     /// when it is opened.
     pub tallies_kept: bool,
 }
