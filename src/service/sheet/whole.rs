@@ -67,6 +67,16 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         }
         changes.see(&pass, id, case, open)
     })?;
+    tables(order, rates, &ages, changes)
+}
+
+/// What was gathered, as tables.
+fn tables(
+    order: &Order<'_>,
+    rates: rates::Rates<'_>,
+    ages: &ages::Ages,
+    changes: changes::Changes<'_>,
+) -> Result<Whole> {
     let (changes, changed) = changes.tables();
     Ok(Whole {
         changes,

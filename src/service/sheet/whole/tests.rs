@@ -41,18 +41,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         }
         changes.see(&pass, id, &case, open)?;
     }
-    let (changes, changed) = changes.tables();
-    Ok(Whole {
-        changes,
-        changed,
-        executed: rates.executed(),
-        indicators: rates.table()?,
-        ageing: ages.by_band(),
-        seats: match order.query.kind {
-            Kind::Daily => Vec::new(),
-            Kind::Weekly | Kind::Monthly => ages.by_seat(order),
-        },
-    })
+    tables(order, rates, &ages, changes)
 }
 
 fn day(text: &str) -> chrono::NaiveDate {
