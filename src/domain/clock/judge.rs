@@ -47,10 +47,18 @@ pub(super) struct Judge<'a, T> {
     reach: NaiveDate,
     pub(super) paused: bool,
     pub(super) late: Vec<usize>,
-    /// Nothing is late: what is judged was accepted already.
-    accepted: bool,
+    lateness: Lateness,
     /// The conversion whose procedure is in force.
     pub(super) converted: Option<usize>,
+}
+
+/// What becomes of a change that begins after the due date reached so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lateness {
+    /// It does not count, unless it was entered with a reason.
+    Judged,
+    /// It counts: what is judged was accepted before.
+    Forgiven,
 }
 
 pub(super) fn judge<T: Trace>(
@@ -59,7 +67,7 @@ pub(super) fn judge<T: Trace>(
     calendar: &Calendar,
     levels: &Thresholds,
     today: NaiveDate,
-    accepted: bool,
+    lateness: Lateness,
     trace: &mut T,
 ) -> Verdict {
     let Some(start) = term.start else {
@@ -84,7 +92,7 @@ pub(super) fn judge<T: Trace>(
         reach: NaiveDate::MIN,
         paused: false,
         late: Vec::new(),
-        accepted,
+        lateness,
         converted: None,
     };
     judge.begin();
@@ -151,7 +159,7 @@ impl<T: Trace> Judge<'_, T> {
             });
         }
         let change = &self.term.changes[at];
-        if !self.accepted && !matches!(change, Change::Restart { .. }) {
+        if self.lateness == Lateness::Judged && !matches!(change, Change::Restart { .. }) {
             let reached = self.due();
             if let Some(due) = reached.filter(|due| first > *due) {
                 if accepted(change).is_none() {

@@ -12,6 +12,7 @@ pub mod wire;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use self::judge::Lateness;
 use super::calendar::Calendar;
 use super::change::Change;
 use super::level::{Level, Thresholds};
@@ -165,7 +166,7 @@ pub fn run(
         calendar,
         levels,
         today,
-        false,
+        Lateness::Judged,
         &mut trace::Silent,
     )
 }
@@ -184,7 +185,7 @@ pub fn run_accepted(
         calendar,
         levels,
         today,
-        true,
+        Lateness::Forgiven,
         &mut trace::Silent,
     )
 }
@@ -198,7 +199,15 @@ pub fn explain(
     today: NaiveDate,
 ) -> (Verdict, Vec<Step>) {
     let mut steps = trace::Steps::default();
-    let verdict = judge::judge(term, rules, calendar, levels, today, false, &mut steps);
+    let verdict = judge::judge(
+        term,
+        rules,
+        calendar,
+        levels,
+        today,
+        Lateness::Judged,
+        &mut steps,
+    );
     (verdict, steps.0)
 }
 
