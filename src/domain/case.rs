@@ -59,6 +59,8 @@ pub enum Turn {
 pub struct Case {
     /// The fields as amended.
     pub now: Registration,
+    /// Numbers it had before, as given, in the order in which they were replaced.
+    pub former: Vec<String>,
     pub closed: Option<NaiveDate>,
     pub how: Option<String>,
     /// With resumptions merged in.
@@ -234,7 +236,13 @@ impl Case {
         }
         let now = &mut self.now;
         match field {
-            Field::Number => value.unwrap_or_default().clone_into(&mut now.number),
+            Field::Number => {
+                let new = value.unwrap_or_default().to_owned();
+                let old = std::mem::replace(&mut now.number, new);
+                if !self.former.contains(&old) {
+                    self.former.push(old);
+                }
+            }
             Field::Court => now.court = text(),
             Field::Division => now.division = text(),
             Field::Handler => now.handler = text(),

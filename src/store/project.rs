@@ -44,6 +44,8 @@ pub type Delta = (i32, u32, u8, u8, i32);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Projection {
     pub header: Header,
+    /// Hashes of the numbers it had before: whoever knows an old one finds the case.
+    pub former: Vec<u64>,
     /// Value of the row of `cases`.
     pub row: Vec<u8>,
     /// Value of the list row; empty when closed.
@@ -309,6 +311,7 @@ pub fn project_into(
     };
     due_change::encode(case, &hot, facts.rules, facts.calendar, &mut changes);
     Projection {
+        former: former(case, header.number_hash),
         header,
         row,
         list,
@@ -322,6 +325,19 @@ pub fn project_into(
             measure: days(case.measure.as_ref().filter(|_| open).and_then(|m| m.limit)),
         },
     }
+}
+
+/// Hashes of the numbers a case had before, but the one it has.
+fn former(case: &Case, current: u64) -> Vec<u64> {
+    let (mut hashes, mut key) = (Vec::new(), String::new());
+    for old in &case.former {
+        number::canonical_key(old, &mut key);
+        let hash = xxh3_64(key.as_bytes());
+        if hash != current && !hashes.contains(&hash) {
+            hashes.push(hash);
+        }
+    }
+    hashes
 }
 
 /// The code of a court by its name; the code in the number is tried first, because that costs no look-up by name.
