@@ -1,6 +1,7 @@
 //! Writing: one transaction of events, projections, indexes, tallies and chain.
 
 mod chunks;
+mod numbers;
 
 use std::collections::HashSet;
 
@@ -288,20 +289,6 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.put_search(id, &after.search)
     }
 
-    /// Lists a case under its numbers, former ones too, which was listed under others.
-    fn relist(&mut self, id: u32, was: &[u64], after: &Projection) -> Result<()> {
-        let is = || std::iter::once(&after.header.number_hash).chain(&after.former);
-        for hash in was.iter().filter(|hash| is().all(|kept| kept != *hash)) {
-            self.unlist(*hash, id)?;
-        }
-        for hash in is().filter(|hash| !was.contains(hash)) {
-            let mut ids = self.txn.get(Table::Numbers, *hash)?.unwrap_or_default();
-            ids.extend_from_slice(&id.to_le_bytes());
-            self.txn.put(Table::Numbers, *hash, &ids)?;
-        }
-        Ok(())
-    }
-
     fn touch(&mut self, table: Table, key: u64) {
         if table == Table::Due {
             self.touched = Some(self.touched.map_or(key, |first| first.min(key)));
@@ -336,21 +323,6 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.put_hot(id, &[0; hot::SIZE])?;
         self.put_changes(id, &[])?;
         self.put_search(id, "")
-    }
-
-    fn unlist(&mut self, hash: u64, id: u32) -> Result<()> {
-        let ids = self.txn.get(Table::Numbers, hash)?.unwrap_or_default();
-        let rest: Vec<u8> = ids
-            .chunks_exact(4)
-            .filter(|c| **c != id.to_le_bytes())
-            .flatten()
-            .copied()
-            .collect();
-        if rest.is_empty() {
-            self.txn.delete(Table::Numbers, hash)
-        } else {
-            self.txn.put(Table::Numbers, hash, &rest)
-        }
     }
 
     /// Writes the sums, the dictionary, the journal entry and the last numbers; the caller commits the transaction.

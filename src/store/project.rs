@@ -1,5 +1,7 @@
 //! The one function from a case to every row that is derived from it.
 
+mod former;
+
 use chrono::NaiveDate;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -311,7 +313,7 @@ pub fn project_into(
     };
     due_change::encode(case, &hot, facts.rules, facts.calendar, &mut changes);
     Projection {
-        former: former(case, header.number_hash),
+        former: former::hashes(case, header.number_hash),
         header,
         row,
         list,
@@ -325,19 +327,6 @@ pub fn project_into(
             measure: days(case.measure.as_ref().filter(|_| open).and_then(|m| m.limit)),
         },
     }
-}
-
-/// Hashes of the numbers a case had before, but the one it has.
-fn former(case: &Case, current: u64) -> Vec<u64> {
-    let (mut hashes, mut key) = (Vec::new(), String::new());
-    for old in &case.former {
-        number::canonical_key(old, &mut key);
-        let hash = xxh3_64(key.as_bytes());
-        if hash != current && !hashes.contains(&hash) {
-            hashes.push(hash);
-        }
-    }
-    hashes
 }
 
 /// The code of a court by its name; the code in the number is tried first, because that costs no look-up by name.
