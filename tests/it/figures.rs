@@ -50,6 +50,7 @@ fn logs(docket: &Docket) -> Vec<Vec<Event>> {
         after: 0,
         limit: 999,
         filter,
+        events: true,
     };
     let Response::Export(cases) = docket.ask(request).unwrap() else {
         panic!()
