@@ -56,7 +56,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
         put(&mut x, &format!(" {}", items.levels().get(level)), text);
         x += gap;
     }
-    if let Some(day) = today.planned {
+    if let Some(day) = today.planned_here() {
         let day = words::day_and_weekday(cx, day);
         let words = cx.fill("tui.today.planned", &[("day", &day)]);
         put(&mut x, &words, cx.styles.of(Role::NoticeWarn));
