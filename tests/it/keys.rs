@@ -847,6 +847,28 @@ fn midnight_rolls_the_page_its_levels_and_what_sank() {
     );
 }
 
+#[test]
+fn the_bar_of_the_day_gets_shorter_and_never_goes() {
+    for (width, height) in [(80, 24), (100, 30)] {
+        let mut session = Session::new(Docket::real(12_000), Locale::Zh, width, height);
+        for _ in 0..12 {
+            let head = session.rows()[2].clone();
+            assert!(head.contains("[.") || head.contains("[#"), "{head}");
+            session.press("1");
+        }
+    }
+}
+
+#[test]
+fn a_day_of_filing_after_today_is_warned_of_and_named() {
+    let mut session = Session::new(Docket::real(300), Locale::Zh, 100, 30);
+    session.press("enter e").type_text("lar");
+    session.press("tab tab").type_text("2027-1-1");
+    assert!(session.text().contains("! 晚于今天"), "{}", session.text());
+    session.press("f2");
+    assert!(session.text().contains("立案日未到"), "{}", session.text());
+}
+
 /// The next day, as the program and its requests see it.
 fn midnight(session: &mut Session) {
     let moment = session.options.clock.read();
