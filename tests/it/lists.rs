@@ -509,7 +509,7 @@ fn a_preview_says_what_the_form_of_one_case_would_say() {
     let rows = text.lines().filter(head).count();
     assert!(rows > 0, "{text}");
     let text = session.press(".").text();
-    assert!(text.contains("前申请") || text.contains("批准"), "{text}");
+    assert!(text.contains("     ! 法律没有规定这次延长"), "{text}");
     assert!(session.press("esc").text().contains("批量预演"));
     assert!(session.press("esc").text().contains("批量 2 件"), "{}", session.text());
 }
