@@ -121,7 +121,10 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
         Fact::Amended {
             field: Field::Filed,
             value: Some(value),
-        } if value.parse().is_ok_and(|filed: NaiveDate| filed > about.today) => {
+        } if value
+            .parse()
+            .is_ok_and(|filed: NaiveDate| filed > about.today) =>
+        {
             said.push(Advice::new("value", "filed-later"));
         }
         Fact::Paid(payment) => paid(

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{
-    DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, Step, ask_overview,
-};
+use super::model::{DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, Step, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
 use super::screen::form;

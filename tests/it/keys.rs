@@ -885,14 +885,15 @@ fn at_cursor(session: &Session) -> String {
         .find(|row| row.trim_start().starts_with('>'))
         .unwrap_or_else(|| panic!("{}", session.text()));
     let number = row.split_whitespace().find(|word| word.contains('号'));
-    number.unwrap_or_else(|| panic!("{}", session.text())).to_owned()
+    number
+        .unwrap_or_else(|| panic!("{}", session.text()))
+        .to_owned()
 }
 
 #[test]
 fn the_cursor_stays_on_its_case_over_midnight() {
     for (width, height, down) in [(120, 24, 0), (120, 24, 5), (120, 30, 40), (120, 24, 300)] {
-        let mut session =
-            Session::new(Docket::real(2_000), Locale::Zh, width, height);
+        let mut session = Session::new(Docket::real(2_000), Locale::Zh, width, height);
         for _ in 0..down {
             session.press("down");
         }
@@ -905,14 +906,20 @@ fn the_cursor_stays_on_its_case_over_midnight() {
         assert_eq!(at_cursor(&session), case, "{text}\n{}", session.text());
         // What is pressed next is about it, and what sank yesterday is not a step of today.
         session.press("2");
-        assert!(session.text().contains(&format!("已记 {case}: 未接通")), "{}", session.text());
+        assert!(
+            session.text().contains(&format!("已记 {case}: 未接通")),
+            "{}",
+            session.text()
+        );
     }
 }
 
 #[test]
 fn a_date_box_open_over_midnight_records_on_the_case_it_names() {
     let mut session = Session::new(Docket::real(2_000), Locale::Zh, 120, 24);
-    session.press("n down down down down down d").type_text("+3d");
+    session
+        .press("n down down down down down d")
+        .type_text("+3d");
     let case = at_cursor(&session);
     midnight(&mut session);
     assert_eq!(at_cursor(&session), case);
@@ -921,7 +928,11 @@ fn a_date_box_open_over_midnight_records_on_the_case_it_names() {
     assert!(session.text().contains(&said), "{}", session.text());
     // A date set for one case does not go with the outcome of another.
     session.press("d").type_text("+9d").press("enter");
-    assert!(session.text().contains("[下次 06-25 周六]"), "{}", session.text());
+    assert!(
+        session.text().contains("[下次 06-25 周六]"),
+        "{}",
+        session.text()
+    );
     session.press("down");
     assert!(!session.text().contains("[下次"), "{}", session.text());
     session.press("1");

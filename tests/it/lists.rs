@@ -511,7 +511,11 @@ fn a_preview_says_what_the_form_of_one_case_would_say() {
     let text = session.press(".").text();
     assert!(text.contains("     ! 法律没有规定这次延长"), "{text}");
     assert!(session.press("esc").text().contains("批量预演"));
-    assert!(session.press("esc").text().contains("批量 2 件"), "{}", session.text());
+    assert!(
+        session.press("esc").text().contains("批量 2 件"),
+        "{}",
+        session.text()
+    );
 }
 
 #[test]
@@ -539,9 +543,20 @@ fn a_filter_that_the_docket_refuses_stays_in_its_field() {
     let mut session = session(80, 24);
     session.press("f").type_text("级=预").press("enter");
     let rows = session.rows();
-    session.press("f ctrl-u").type_text("法院=没有这个法院").press("enter");
-    assert!(session.text().contains("没有这个法院"), "{}", session.text());
-    assert!(session.text().contains("筛选: 法院=牙克石 超期>0"), "{}", session.text());
+    session
+        .press("f ctrl-u")
+        .type_text("法院=没有这个法院")
+        .press("enter");
+    assert!(
+        session.text().contains("没有这个法院"),
+        "{}",
+        session.text()
+    );
+    assert!(
+        session.text().contains("筛选: 法院=牙克石 超期>0"),
+        "{}",
+        session.text()
+    );
     session.press("esc");
     assert_eq!(session.rows()[..22], rows[..22]);
     // Enter before the count is there takes the query when it is.
@@ -557,6 +572,13 @@ fn a_filter_that_the_docket_refuses_stays_in_its_field() {
 #[test]
 fn the_blank_of_an_input_method_is_a_blank_in_every_field() {
     let mut session = session(80, 24);
-    session.press("f").type_text("级=预\u{3000}级!=停").press("enter");
-    assert!(session.text().contains("筛选: 级=预 级!=停"), "{}", session.text());
+    session
+        .press("f")
+        .type_text("级=预\u{3000}级!=停")
+        .press("enter");
+    assert!(
+        session.text().contains("筛选: 级=预 级!=停"),
+        "{}",
+        session.text()
+    );
 }

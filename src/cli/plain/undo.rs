@@ -67,7 +67,8 @@ impl Talk {
     }
 
     pub(super) fn redo(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
-        let Some(Step::Skip(number)) = self.undone.pop_if(|step| matches!(step, Step::Skip(_))) else {
+        let Some(Step::Skip(number)) = self.undone.pop_if(|step| matches!(step, Step::Skip(_)))
+        else {
             self.undone.pop();
             return self.turn(voice, RevertTarget::LastUndone);
         };

@@ -194,14 +194,15 @@ impl Bulk {
     /// Rows that the preview shows.
     fn shown(&self) -> usize {
         let rows = self.report.as_ref().map_or(&[][..], |report| &report.rows);
-        rows.iter()
-            .filter(|row| !self.why || tells(row))
-            .count()
+        rows.iter().filter(|row| !self.why || tells(row)).count()
     }
 
     /// Only what there is something to say about, in full; or all rows again.
     fn tell(&mut self, cx: &Cx) -> Vec<Act> {
-        let any = self.report.as_ref().is_some_and(|r| r.rows.iter().any(tells));
+        let any = self
+            .report
+            .as_ref()
+            .is_some_and(|r| r.rows.iter().any(tells));
         if !any {
             return vec![Act::Say(Notice::say(cx.text("tui.bulk.all-plain")))];
         }

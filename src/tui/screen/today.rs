@@ -176,9 +176,7 @@ impl Screen for Today {
             Action::MarkAll => self.mark_every(EVERY),
             Action::MarkInvert => self.mark_every(OTHERS),
             // The list has one order: what is urgent comes first.
-            Action::Sort => vec![Act::Say(Notice::say(
-                cx.text("tui.today.order"),
-            ))],
+            Action::Sort => vec![Act::Say(Notice::say(cx.text("tui.today.order")))],
             action => {
                 let acts = self.rows.command(cx, action).unwrap_or_default();
                 if !matches!(action, Action::Mark) {
@@ -319,7 +317,9 @@ impl Screen for Today {
     }
 
     fn escape(&mut self) -> bool {
-        self.planned_here().is_some() && self.planned.take().is_some() || self.items.leave() || self.rows.escape()
+        self.planned_here().is_some() && self.planned.take().is_some()
+            || self.items.leave()
+            || self.rows.escape()
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {

@@ -166,10 +166,7 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     paint::put_data(cx, buffer, (x, inside.y), room, &head, title);
     let below = 2.min(inside.height.saturating_sub(1));
     let height = usize::from(inside.height.saturating_sub(1 + below));
-    let rows = report
-        .rows
-        .iter()
-        .filter(|row| !bulk.why || tells(row));
+    let rows = report.rows.iter().filter(|row| !bulk.why || tells(row));
     let rows: Vec<&BulkRow> = rows.skip(bulk.top).take(height).collect();
     let numbers = rows
         .iter()

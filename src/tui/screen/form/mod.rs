@@ -154,7 +154,9 @@ impl Form {
             .filter(|(text, _)| !text.is_empty())
             .map(|(text, field)| match field.id {
                 // A number says nothing without its unit.
-                "months" | "days" => cx.fill(&format!("tui.form.unit.{}", field.id), &[("n", text)]),
+                "months" | "days" => {
+                    cx.fill(&format!("tui.form.unit.{}", field.id), &[("n", text)])
+                }
                 _ => text.to_owned(),
             })
             .collect::<Vec<_>>()

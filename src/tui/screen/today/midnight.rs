@@ -28,7 +28,9 @@ impl Today {
     pub(super) fn turned(&mut self, cx: &Cx, offset: usize, list: Checklist) -> Vec<Act> {
         let number = self.selected().map(|line| line.number.clone());
         let rows = &list.page.rows;
-        let at = rows.iter().position(|line| Some(&line.number) == number.as_ref());
+        let at = rows
+            .iter()
+            .position(|line| Some(&line.number) == number.as_ref());
         if at.is_none() && number.is_some() && rows.len() == SOUGHT {
             return self.ask_where(offset + SOUGHT);
         }
