@@ -109,8 +109,8 @@ fn table(rows: &[IndicatorRow], slices: &[Slice], ranks: bool, locale: Locale) -
     }
     columns.extend([
         Column::text("beside"),
-        Column::hidden("from"),
-        Column::hidden("to"),
+        Column::figure("from"),
+        Column::figure("to"),
         Column::text("formula"),
         Column::text("source"),
     ]);

@@ -3,10 +3,11 @@
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
-use crate::backend::Mode;
+use crate::backend::{self, Mode};
 use crate::domain::level::Level;
 use crate::service::api::{Overview, Request};
 use crate::service::error::ErrorKind;
+use crate::text::sanitize;
 
 /// Options of `motd`.
 #[derive(Debug, clap::Args)]
@@ -24,8 +25,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let backend = match session.open(Mode::Glance) {
         Ok(backend) => backend,
         Err(Failure::Said(error)) if error.kind == ErrorKind::Busy => {
-            let busy = session.locale.text("cli.motd.busy");
-            writeln!(session.out.raw(), "{busy}")?;
+            say_busy(session)?;
             return Ok(Exit::Ok);
         }
         Err(_) => return Ok(Exit::Ok),
@@ -67,6 +67,18 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         writeln!(out, "{}", session.locale.fill(key, &args))?;
     }
     Ok(Exit::Ok)
+}
+
+/// Who holds the docket, in one line, as far as that is known.
+pub(super) fn say_busy(session: &mut Session) -> Result<(), Failure> {
+    let holder = backend::holder(&session.store_path()?);
+    let (key, who) = match &holder {
+        Some((name, _)) => ("cli.motd.held", name.as_str()),
+        None => ("cli.motd.busy", ""),
+    };
+    let busy = session.locale.fill(key, &[("who", who)]);
+    writeln!(session.out.raw(), "{}", sanitize::shown(&busy))?;
+    Ok(())
 }
 
 /// Whether anything waits for somebody today: overdue or urgent cases, follow-ups.

@@ -9,10 +9,10 @@ use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
 use super::problems;
 use super::session::{Session, answer};
-use crate::backend::Mode;
+use super::throw_away::Tentative;
 use crate::domain::court;
 use crate::exchange::read_reported;
-use crate::service::api::{ReportedLine, ReportedQuery, Request};
+use crate::service::api::{ReportedLine, ReportedQuery, Request, Response};
 
 /// Options of `reported`.
 #[derive(Debug, clap::Args)]
@@ -98,18 +98,17 @@ fn import(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     );
-    let mode = if args.dry_run {
-        Mode::Read
-    } else {
-        Mode::Create
-    };
-    let backend = session.open(mode)?;
+    let store = Tentative::open(session, args.dry_run)?;
     let request = Request::ReportedImport {
         rows: read.rows,
         source,
         dry_run: args.dry_run,
     };
-    let report = answer!(backend.call(&session.context, request)?, ReportedImported)?;
+    let answer = store.backend().call(&session.context, request);
+    let written =
+        matches!(&answer, Ok(Response::ReportedImported(report)) if report.group.is_some());
+    store.close(written);
+    let report = answer!(answer?, ReportedImported)?;
     let listed = problems::listed(&read.problems);
     let document = serde_json::json!({
         "read": report.read, "added": report.added, "updated": report.updated,

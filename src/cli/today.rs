@@ -7,6 +7,7 @@ use super::cases;
 use super::done;
 use super::due::PerLevel;
 use super::exit::{Exit, Failure};
+use super::motd;
 use super::overview::bounded;
 use super::plain;
 use super::print::{Cell, Column, Table, Words, level_word};
@@ -18,7 +19,7 @@ use crate::domain::checklist::Reason;
 use crate::service::api::{
     CaseLine, Checklist, ChecklistQuery, DayCounts, DueQuery, Filter, Flow, Overview, Page, Request,
 };
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKind};
 
 /// How many of the cases due are listed.
 const FIRST: usize = 10;
@@ -85,7 +86,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if args.plain {
         return plain::run(session, &args.whose);
     }
-    let backend = session.open(Mode::Read)?;
+    let Some(backend) = open(session, args)? else {
+        return Ok(Exit::Ok);
+    };
     let filter = args.whose.filter();
     let counts = checklist(session, backend.as_ref(), &filter, None, 0)?
         .counts
@@ -139,6 +142,24 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         }
     })?;
     Ok(Exit::Ok)
+}
+
+/// The docket; `None` where a login or a mail had better be let alone: without a docket there is nothing to do, and while
+/// somebody else holds it one line says who. What a program reads fails as ever.
+fn open(session: &mut Session, args: &Args) -> Result<Option<Box<dyn Backend>>, Failure> {
+    if !args.if_any || session.out.is_for_machines() {
+        return session.open(Mode::Read).map(Some);
+    }
+    match session.open(Mode::Glance) {
+        Ok(backend) => Ok(Some(backend)),
+        // A wrong path that somebody gave is told.
+        Err(Failure::Said(error)) if error.key == "no-store" && !session.names_store() => Ok(None),
+        Err(Failure::Said(error)) if error.kind == ErrorKind::Busy => {
+            motd::say_busy(session)?;
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 fn due(session: &Session, backend: &dyn Backend, filter: &Filter) -> Result<Page, Failure> {

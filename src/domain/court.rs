@@ -110,6 +110,26 @@ pub fn short_name(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// What stands behind the name of a place: `东台` names 东台市人民法院.
+const PLACES: [char; 4] = ['市', '县', '区', '旗'];
+
+/// Whether a name, short name or code means the court of this name: all of it, its code, a name of the table of courts, or its
+/// [`short_name`] with or without the last character of the place.
+pub fn is_meant(asked: &str, name: &str) -> bool {
+    let asked = asked.trim();
+    if asked == name {
+        return true;
+    }
+    if let Some(court) = by_code(asked).or_else(|| by_name(asked)) {
+        return court.name == name;
+    }
+    let short = short_name(name);
+    let place = short
+        .strip_suffix(PLACES)
+        .filter(|place| place.chars().count() > 1);
+    !asked.is_empty() && (*short == *asked || place == Some(asked))
+}
+
 struct HomeCourts {
     courts: Vec<HomeCourt>,
     /// Every name people use, to the place in `courts`.
@@ -275,6 +295,26 @@ mod tests {
                 ["内", "云"].contains(&code),
                 "{code}"
             );
+        }
+    }
+
+    #[test]
+    fn a_short_name_means_a_court_that_is_called_so() {
+        for (asked, name, meant) in [
+            ("东台市人民法院", "东台市人民法院", true),
+            ("东台市", "东台市人民法院", true),
+            ("东台", "东台市人民法院", true),
+            ("东台", "江苏省东台市人民法院", true),
+            ("东", "东台市人民法院", false),
+            ("台", "东台市人民法院", false),
+            ("", "东台市人民法院", false),
+            ("东台", "东市人民法院", false),
+            ("海拉尔", "海拉尔区人民法院", true),
+            ("内0702", "海拉尔区人民法院", true),
+            ("海拉尔", "东台市人民法院", false),
+            ("第六法庭", "第六法庭", true),
+        ] {
+            assert_eq!(is_meant(asked, name), meant, "{asked} {name}");
         }
     }
 

@@ -220,6 +220,9 @@ pub fn flows(case: &Case, moves: Moves) -> Vec<Flow<'_>> {
 
 /// Where a case stood at the end of a day, as far as these moves count.
 pub fn seat_on(case: &Case, moves: Moves, day: NaiveDate) -> Seat<'_> {
+    if case.moves.is_empty() {
+        return seat_now(case);
+    }
     seat_at(&seats(case, moves), day)
 }
 

@@ -10,7 +10,8 @@ pub fn compare(comparison: &Comparison, locale: Locale) -> Sheet {
     let figures = restated(comparison, locale);
     let offsets = offsets(comparison, locale);
     let commits = commits(comparison);
-    let since = comparison.commit.saturating_sub(comparison.known);
+    // The freeze is a commit of its own, and none that came later.
+    let since = comparison.commit.saturating_sub(comparison.known + 1);
     let head = locale.fill(
         "report.head.compare",
         &[

@@ -236,7 +236,7 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
     let plain = Resolved::is_plain(&query.filter);
     let by_columns = || then::page(core, cx, &*snapshot, &rules, query);
     // Even the last numbers of a past are a projection, which would be made first.
-    if plain
+    if Resolved::is_named(&query.filter)
         && core.then.is_some()
         && let Some(page) = by_columns()?
     {

@@ -120,8 +120,15 @@ impl<'a> Ask<'a> {
             let all = self.queries.iter().enumerate();
             all.filter(|(_, query)| case.is_filed_by(query.to))
         };
+        // Questions about the same cases mostly end on one day.
+        let mut last: Option<(NaiveDate, Option<Seat<'_>>)> = None;
         for (at, query) in asked() {
-            if let Some(seat) = seat(query.to) {
+            let seated = match last {
+                Some((day, seated)) if day == query.to => seated,
+                _ => seat(query.to),
+            };
+            last = Some((query.to, seated));
+            if let Some(seat) = seated {
                 let claim = case.now.claim;
                 show(at, keys(query.by, case, &seat), Entry::Case { claim });
             }
@@ -154,7 +161,8 @@ impl<'a> Ask<'a> {
     /// The last closings of a case in each period of a question.
     fn closings<'c>(&self, case: &'c Case, query: &ExecutionQuery) -> Vec<Executed<'c>> {
         // Most cases have no closing in the window, which needs no way of theirs to tell.
-        if case.closed.is_none() && case.turns.is_empty() {
+        let closed = case.closed;
+        if case.turns.is_empty() && closed.is_none_or(|day| day < query.from || day > query.to) {
             return Vec::new();
         }
         let of = |from, to| executed(self.pass, &self.bounds, EVERY_MOVE, case, (from, to));

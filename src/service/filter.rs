@@ -75,16 +75,6 @@ fn known(filter: &Filter, dict: &Dict) -> Result<()> {
     Ok(())
 }
 
-/// Whether a name, short name or code means the court of this name.
-pub(crate) fn same_court(asked: &str, name: &str) -> bool {
-    if asked == name {
-        return true;
-    }
-    court::by_code(asked)
-        .or_else(|| court::by_name(asked))
-        .is_some_and(|court| court.name == name)
-}
-
 impl<'f> Resolved<'f> {
     /// A name that neither the docket nor the table of courts knows is a slip of the pen, not an empty answer.
     pub(crate) fn new(
@@ -168,6 +158,17 @@ impl<'f> Resolved<'f> {
             && !delayed
     }
 
+    /// Whether it asks for nothing but whose the case is, its level and its days left.
+    pub(crate) fn is_named(filter: &Filter) -> bool {
+        let plain = Filter {
+            courts: Vec::new(),
+            divisions: Vec::new(),
+            handlers: Vec::new(),
+            ..filter.clone()
+        };
+        Resolved::is_plain(&plain)
+    }
+
     /// Whether every open case is meant, as on every first page.
     fn is_bare(filter: &Filter) -> bool {
         Resolved::is_plain(filter) && filter.levels.is_empty() && filter.within.is_none()
@@ -202,9 +203,7 @@ impl<'f> Resolved<'f> {
             Status::Open => header.is_open_on(to_days(self.today)),
             Status::Closed => header.place == Place::Closed,
             Status::All => true,
-        }) && holds(&self.courts, header.court)
-            && holds(&self.divisions, header.division)
-            && holds(&self.handlers, header.handler)
+        }) && self.is_whose(header)
             && holds(&self.procedures, header.procedure)
             && self.terms(header, value)
     }
@@ -267,8 +266,17 @@ impl<'f> Resolved<'f> {
         self.stored(snapshot, id)
     }
 
+    /// Whether a case is one of those asked for by whose it is, by its header.
+    pub(crate) fn is_whose(&self, header: &Header) -> bool {
+        let holds =
+            |set: &Option<HashSet<u32>>, id: u32| set.as_ref().is_none_or(|set| set.contains(&id));
+        holds(&self.courts, header.court)
+            && holds(&self.divisions, header.division)
+            && holds(&self.handlers, header.handler)
+    }
+
     /// Whether court, division and handler are among those asked for.
-    fn named(&self, names: [Option<&str>; 3]) -> bool {
+    pub(crate) fn named(&self, names: [Option<&str>; 3]) -> bool {
         self.names.iter().zip(names).all(|(set, name)| {
             set.as_ref()
                 .is_none_or(|set| name.is_some_and(|name| set.contains(name)))

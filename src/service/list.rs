@@ -84,7 +84,10 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Res
     let rules = core.rules(&*snapshot)?;
     let by_due = query.order.is_empty() || query.order == [Order::up(Column::Due)];
     let open = query.filter.status == Status::Open;
-    let plain = by_due && open && Resolved::is_plain(&query.filter);
+    let plain = Resolved::is_plain(&query.filter)
+        // A past is told by its columns whose cases it is asked for.
+        || core.then.is_some() && Resolved::is_named(&query.filter);
+    let plain = by_due && open && plain;
     let desk = || Desk::new(&*snapshot, &rules, cx);
     let mut page = if plain || !desk()?.is_current() {
         let due = DueQuery {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
-use super::api::{Context, Request, View};
+use super::api::{Context, Figure, Request, View};
 use super::error::{Error, ErrorKind};
 use super::filter::Resolved;
 use super::retract::{known_until, undone};
@@ -77,20 +77,41 @@ pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View>
         Request::Drill(query) => query.figure.is_of_open_cases(),
         _ => false,
     };
+    let is_earlier = || -> Result<bool> {
+        let latest = read_meta(&*core.store.snapshot()?)?.latest_today;
+        Ok(to_days(cx.today) < latest)
+    };
     if cx.view.is_now() {
-        let earlier =
-            of_open_cases && to_days(cx.today) < read_meta(&*core.store.snapshot()?)?.latest_today;
-        return Ok(if earlier {
+        return Ok(if of_open_cases && is_earlier()? {
             View::as_of(cx.today)
         } else {
             View::default()
         });
     }
-    Ok(if asks(request)? {
-        cx.view
-    } else {
-        View::default()
-    })
+    if !asks(request)? {
+        return Ok(View::default());
+    }
+    // What is open on an earlier today is open as of that day, known then or now.
+    let open = of_open_cases || is_of_the_day(request);
+    let as_of = match cx.view.as_of {
+        None if open && is_earlier()? => Some(cx.today),
+        as_of => as_of,
+    };
+    Ok(View { as_of, ..cx.view })
+}
+
+/// Whether a request asks what is open on the day it is asked.
+fn is_of_the_day(request: &Request) -> bool {
+    match request {
+        Request::Overview
+        | Request::Checklist(_)
+        | Request::Due(_)
+        | Request::List(_)
+        | Request::Calendar(_)
+        | Request::Agenda(_) => true,
+        Request::Drill(query) => matches!(query.figure, Figure::Level { .. }),
+        _ => false,
+    }
 }
 
 /// Whether a request asks the docket, so that it can be asked of a past; what writes cannot, and what is about the file

@@ -10,7 +10,6 @@ use super::api::{
     Scope, Slice, Stock, StockQuery, StockRow, StockSet,
 };
 use super::error::{Error, ErrorKind};
-use super::filter::same_court;
 use super::retract::undone;
 use super::{Core, Result, author, lock, record, stock};
 use crate::domain::court;
@@ -137,7 +136,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ReportedQuery) -> Result
         let of = |names: &[String], same: &dyn Fn(&str) -> bool| {
             names.is_empty() || names.iter().any(|name| same(name))
         };
-        of(&query.courts, &|name| same_court(name, &figures.court))
+        of(&query.courts, &|name| court::is_meant(name, &figures.court))
             && of(&query.kinds, &|name| name == figures.kind)
             && query.from.is_none_or(|from| figures.from >= from)
             && query.to.is_none_or(|to| figures.to <= to)

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 
 use chrono::{Months, NaiveDate};
 
+use super::Result;
 use super::error::{Error, ErrorKind};
 use super::line::Urgency;
-use super::{Result, filter::same_court};
 use crate::domain::calendar::Calendar;
+use crate::domain::court;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::query::{Key, Op, Shape, Term, Value};
@@ -64,7 +65,7 @@ pub(crate) fn meant(dict: &Dict, kind: Kind, name: &str, part: bool) -> HashSet<
             let known = fold(text);
             known == folded
                 || part && known.contains(&folded)
-                || kind == Kind::Court && same_court(name, text)
+                || kind == Kind::Court && court::is_meant(name, text)
         })
         .map(|(id, _)| id)
         .collect()

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use super::api::{Context, DueQuery, LevelCounts, Page};
+use super::api::{Context, DueQuery, Filter, LevelCounts, Page};
 use super::filter::Resolved;
 use super::line::{Now, Urgency, line_of_case};
 use super::rules::{self, Loaded};
@@ -24,12 +24,20 @@ use crate::store::kv::{Snapshot, Store};
 use crate::store::past::Cut;
 use crate::store::read::read_meta;
 use crate::store::row::due_change::{self, Told};
-use crate::store::row::header::Place;
+use crate::store::row::header::{Header, Place};
 use crate::store::row::hot;
 use crate::store::table::Table;
 
-/// Open cases with their standing, in the order of ids.
-type Open = Arc<Vec<(u32, Standing)>>;
+/// The open cases of a day.
+#[derive(Debug)]
+struct Stood {
+    /// With their standing, in no order.
+    open: Vec<(u32, Standing)>,
+    /// Of which another was said than the rows tell now.
+    altered: HashSet<u32>,
+}
+
+type Open = Arc<Stood>;
 
 /// The columns that a past is read from.
 #[derive(Debug)]
@@ -98,7 +106,7 @@ impl<'s> Asked<'s> {
     }
 }
 
-/// The page of a filter that asks for nothing but levels and days left; `None` where the columns do not tell.
+/// The page of a filter that asks for nothing but whose cases, levels and days left; `None` where the columns do not tell.
 pub(crate) fn page(
     core: &Core,
     cx: &Context,
@@ -109,13 +117,16 @@ pub(crate) fn page(
     let Some(open) = open(core, cx, snapshot, rules)? else {
         return Ok(None);
     };
-    let dict = Dict::default();
-    let filter = Resolved::new(&query.filter, &dict, rules, cx.today)?;
     let asked = Asked::new(core, snapshot, rules, cx.today)?;
+    let filter = Resolved::new(&query.filter, &asked.dict, rules, cx.today)?;
+    let whose = Whose::new(core, &open, &asked, &filter, &query.filter)?;
     let mut levels = LevelCounts::default();
     let mut found = Vec::new();
-    for (id, standing) in open.iter() {
+    for (id, standing) in &open.open {
         let urgency = urgency(&asked.now, *standing);
+        if !whose.holds(*id)? {
+            continue;
+        }
         if filter.within(&urgency) {
             levels.add(urgency.level, 1);
         }
@@ -138,6 +149,55 @@ pub(crate) fn page(
         total: query.count.then_some(found.len()),
         levels,
     }))
+}
+
+/// Whose a case was: by its row where it never moved and nothing else was said of it then, else by its events.
+struct Whose<'w> {
+    /// `None`: everybody's are asked for.
+    base: Option<Box<dyn Snapshot + 'w>>,
+    altered: &'w HashSet<u32>,
+    asked: &'w Asked<'w>,
+    filter: &'w Resolved<'w>,
+}
+
+impl<'w> Whose<'w> {
+    fn new(
+        core: &'w Core,
+        open: &'w Stood,
+        asked: &'w Asked<'w>,
+        filter: &'w Resolved<'w>,
+        said: &Filter,
+    ) -> Result<Whose<'w>> {
+        let then = core.then.as_ref().filter(|_| !Resolved::is_plain(said));
+        Ok(Whose {
+            base: then.map(|then| then.base.snapshot()).transpose()?,
+            altered: &open.altered,
+            asked,
+            filter,
+        })
+    }
+
+    fn holds(&self, id: u32) -> Result<bool> {
+        let Some(base) = &self.base else {
+            return Ok(true);
+        };
+        if !self.altered.contains(&id) {
+            let mut holds = None;
+            base.with(Table::Cases, u64::from(id), &mut |value| {
+                let header = Header::read(value).filter(|header| !header.storied);
+                holds = header.map(|header| self.filter.is_whose(&header));
+            })?;
+            if let Some(holds) = holds {
+                return Ok(holds);
+            }
+        }
+        let found = self.asked.case(id)?;
+        Ok(found.is_some_and(|(case, _)| {
+            let now = &case.now;
+            self.filter
+                .named([&now.court, &now.division, &now.handler].map(Option::as_deref))
+        }))
+    }
 }
 
 fn urgency(now: &Now<'_>, standing: Standing) -> Urgency {
@@ -203,10 +263,11 @@ fn altered(base: &dyn Snapshot, cut: &Cut) -> Result<Option<HashSet<u32>>> {
 fn by_columns(
     columns: &dyn Snapshot,
     day: NaiveDate,
-    mut altered: HashSet<u32>,
+    altered: HashSet<u32>,
     asked: &Asked<'_>,
 ) -> Result<Open> {
     let mut open = Vec::new();
+    let mut unseen = altered.clone();
     let mut ask = Vec::new();
     let mut failed: Option<StoreError> = None;
     columns.scan(Table::Hot, 0, u64::MAX, false, &mut |chunk, columns_of| {
@@ -214,7 +275,7 @@ fn by_columns(
             due_change::each(columns_of, changes, to_days(day), |place, _, told| {
                 let id = chunk as u32 * hot::CASES + u32::from(place);
                 match told {
-                    _ if altered.remove(&id) => ask.push(id),
+                    _ if unseen.remove(&id) => ask.push(id),
                     Told::Ask => ask.push(id),
                     Told::Absent | Told::Stands(Standing::Closed) => {}
                     Told::Stands(standing) => open.push((id, standing)),
@@ -235,12 +296,12 @@ fn by_columns(
         return Err(error.into());
     }
     // What is gone now, but was there then.
-    ask.extend(altered);
+    ask.extend(unseen);
     for id in ask {
         match asked.standing(id)? {
             None | Some(Standing::Closed) => {}
             Some(standing) => open.push((id, standing)),
         }
     }
-    Ok(Arc::new(open))
+    Ok(Arc::new(Stood { open, altered }))
 }

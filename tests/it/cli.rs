@@ -455,6 +455,11 @@ fn a_docket_that_somebody_holds_is_one_line_at_login() {
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     assert_eq!(said.out.lines().count(), 1, "{}", said.out);
     assert!(said.out.contains("in use"), "{}", said.out);
+    // So is the mail of the morning; what a program reads is an error, after the usual wait.
+    let mail = ["today", "--if-any", "--format", "text"];
+    let mailed = home.run(&[&mail[..], &today].concat());
+    assert_eq!((mailed.code, mailed.err.as_str()), (0, ""));
+    assert_eq!(mailed.out, said.out);
     drop(held);
     let said = home.run(&[&["motd", "--always"][..], &today].concat());
     assert!(said.out.contains("1 overdue"), "{}", said.out);
@@ -485,12 +490,18 @@ fn mail_goes_out_only_where_there_is_something_to_do() {
     let other = ["--today", "2024-06-30", "--court", "牙克石"];
     assert_eq!(home.run(&[&mail[..], &other].concat()).out, "");
     assert_ne!(home.run(&[&["today"][..], &other].concat()).out, "");
-    let absent = Home::new().run(&mail);
+    let elsewhere = Home::new();
+    let absent = elsewhere.run(&mail);
     assert_eq!(
-        (absent.code, absent.out.as_str()),
-        (3, ""),
-        "a wrong path is told"
+        (absent.code, absent.out.as_str(), absent.err.as_str()),
+        (0, "", ""),
+        "who has no docket has nothing to do"
     );
+    let wrong = elsewhere.path().join("wrong.redb");
+    let wrong = ["--store", wrong.to_str().unwrap()];
+    let told = elsewhere.run(&[&mail[..], &wrong].concat());
+    assert_eq!((told.code, told.out.as_str()), (3, ""));
+    assert!(!told.err.is_empty(), "a wrong path is told");
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(super) fn aligned(
         }
         squeeze(
             &mut widths,
-            &shapes,
+            (&shapes, &vec![LEAST; shapes.len()]),
             columns,
             &[Shape::Text, Shape::Number],
             GAP,
@@ -67,7 +67,13 @@ pub(super) fn whole(
     let (shapes, lines) = (shapes(table), texts(table, locale));
     let mut widths = widths(&shapes, &lines);
     let mut gap = GAP;
-    squeeze(&mut widths, &shapes, columns, &[Shape::Text], gap);
+    // A word of a head is not broken.
+    let head = lines.first().map(Vec::as_slice).unwrap_or_default();
+    let least: Vec<usize> = head
+        .iter()
+        .map(|title| longest_word(title).max(LEAST))
+        .collect();
+    squeeze(&mut widths, (&shapes, &least), columns, &[Shape::Text], gap);
     // What is still too wide stands closer together.
     if widths.iter().sum::<usize>() + gap.len() * widths.len().saturating_sub(1) > columns {
         gap = " ";
@@ -160,6 +166,12 @@ pub(super) fn markdown(out: &mut dyn Write, table: &Table, locale: Locale) -> io
     Ok(())
 }
 
+/// Columns of the longest word; Chinese may be broken anywhere.
+fn longest_word(title: &str) -> usize {
+    let words = title.split(|c: char| !c.is_ascii_graphic());
+    words.map(width::width).max().unwrap_or(0)
+}
+
 fn visible(table: &Table) -> impl Iterator<Item = (usize, Shape)> + '_ {
     table
         .columns
@@ -194,7 +206,13 @@ fn texts(table: &Table, locale: Locale) -> Vec<Vec<String>> {
 
 /// Takes columns from the widest until the table fits, or nothing more can give way: of the first of these shapes as long
 /// as it has any to give.
-fn squeeze(widths: &mut [usize], shapes: &[Shape], columns: usize, order: &[Shape], gap: &str) {
+fn squeeze(
+    widths: &mut [usize],
+    (shapes, least): (&[Shape], &[usize]),
+    columns: usize,
+    order: &[Shape],
+    gap: &str,
+) {
     let gaps = gap.len() * widths.len().saturating_sub(1);
     loop {
         let total: usize = widths.iter().sum::<usize>() + gaps;
@@ -205,9 +223,10 @@ fn squeeze(widths: &mut [usize], shapes: &[Shape], columns: usize, order: &[Shap
             widths
                 .iter()
                 .zip(shapes)
+                .zip(least)
                 .enumerate()
-                .filter(|(_, (columns, shape))| **shape == wanted && **columns > LEAST)
-                .max_by_key(|(_, (columns, _))| **columns)
+                .filter(|(_, ((columns, shape), least))| **shape == wanted && columns > least)
+                .max_by_key(|(_, ((columns, _), _))| **columns)
                 .map(|(i, _)| i)
         };
         // Numbers give way only when no words are left to cut.

@@ -202,6 +202,14 @@ impl Printer {
         let _ = self.err.flush();
     }
 
+    /// Whether a form was asked for that programs read.
+    pub fn is_for_machines(&self) -> bool {
+        !matches!(
+            self.asked,
+            None | Some(Format::Table | Format::Text | Format::Md)
+        )
+    }
+
     /// Whether rows come as a table for a person.
     pub fn for_people(&self) -> bool {
         self.asked == Some(Format::Table) || self.asked.is_none() && self.tty

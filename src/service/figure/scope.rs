@@ -9,7 +9,6 @@ use crate::domain::types::Category;
 use crate::service::Result;
 use crate::service::api::{Scope, Slice};
 use crate::service::error::{Error, ErrorKind};
-use crate::service::filter::same_court;
 use crate::store::dict::{Dict, Kind};
 
 /// What a scope asks for, by the names as they stand in the docket; `None` = any.
@@ -41,7 +40,11 @@ impl Bounds {
                     Kind::Type => crate::domain::types::by_code(name).is_some(),
                     _ => false,
                 };
-                if !known && dict.find(kind, name).is_none() {
+                let called = |text: &str| kind == Kind::Court && court::is_meant(name, text);
+                let found = || {
+                    dict.find(kind, name).is_some() || dict.all(kind).any(|(_, text)| called(text))
+                };
+                if !known && !found() {
                     return Err(unknown(field, name));
                 }
             }
@@ -52,7 +55,7 @@ impl Bounds {
         let named = |names: &[String]| (!names.is_empty()).then(|| names.iter().cloned().collect());
         let courts = (!scope.courts.is_empty()).then(|| {
             let all = dict.all(Kind::Court);
-            all.filter(|(_, text)| scope.courts.iter().any(|name| same_court(name, text)))
+            all.filter(|(_, text)| scope.courts.iter().any(|name| court::is_meant(name, text)))
                 .map(|(_, text)| text.to_owned())
                 .collect()
         });

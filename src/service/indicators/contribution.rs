@@ -110,6 +110,7 @@ pub(super) fn of_case(
         ask,
         case,
         tags: tags_of(case, &ask.query.slices),
+        kind: case.category().id(),
         out: Vec::new(),
     };
     one.flows();
@@ -148,6 +149,7 @@ pub(super) fn missing(ask: &Ask<'_>, seen: &Seen, show: Show<'_>) -> Result<()> 
             ask,
             case: &case,
             tags: vec![None],
+            kind: case.category().id(),
             out: Vec::new(),
         };
         one.push(Item::Listed, &seat, None, 1);
@@ -163,17 +165,18 @@ struct One<'a> {
     ask: &'a Ask<'a>,
     case: &'a Case,
     tags: Vec<Option<&'a str>>,
+    /// The id of its category.
+    kind: &'static str,
     out: Vec<Contribution>,
 }
 
 impl One<'_> {
     fn push(&mut self, item: Item, seat: &Seat<'_>, day: Option<NaiveDate>, weight: i64) {
         let (case, slices) = (self.case, &self.ask.query.slices);
-        let kind = case.category().id();
         for tag in &self.tags {
             self.out.push(Contribution {
                 item,
-                keys: keys_of(case, slices, seat, *tag, Some(kind)),
+                keys: keys_of(case, slices, seat, *tag, Some(self.kind)),
                 day,
                 weight,
             });

@@ -14,10 +14,7 @@ use crate::domain::sheet::{Table, Value, total};
 use crate::service::ageing::Load;
 use crate::service::api::{CaseLine, WorkloadRow};
 use crate::service::due::{Desk, each_open};
-use crate::service::figure::Pass;
 use crate::service::{Result, cases, undone};
-use crate::store::dict::Kind;
-use crate::store::row::header::{NO_DAY, day};
 
 /// Pauses that end within so many days are named.
 const SOON: u64 = 7;
@@ -143,8 +140,23 @@ fn overdue_table(lines: impl Iterator<Item = CaseLine>) -> Table {
     table
 }
 
-/// Accepted deductions, suspensions and adjournments of open cases whose end is the day of the sheet or soon after it.
-pub(super) fn ending(order: &Order<'_>) -> Result<Table> {
+/// Whether a case, as all that was ever said of it makes it, may have a pause that ends soon after the day of the sheet.
+pub(super) fn is_ending(order: &Order<'_>, case: &Case) -> bool {
+    let date = order.query.date;
+    case.now.filed.is_some()
+        && case.closed.is_none_or(|closed| closed > date)
+        && order.wants(case.now.court.as_deref())
+        && may_end(case, date, soon(date))
+}
+
+/// The last day that is soon.
+fn soon(date: NaiveDate) -> NaiveDate {
+    date.checked_add_days(Days::new(SOON)).unwrap_or(date)
+}
+
+/// Accepted deductions, suspensions and adjournments whose end is the day of the sheet or soon after it, of the cases for
+/// which [`is_ending`] holds.
+pub(super) fn ending(order: &Order<'_>, ids: Vec<u32>) -> Result<Table> {
     let columns = ["number", "from", "kind", "ground", "to", "court", "handler"];
     let mut table = Table::new("ending", 3, &columns);
     let snapshot = order.core.store.snapshot()?;
@@ -152,22 +164,9 @@ pub(super) fn ending(order: &Order<'_>) -> Result<Table> {
     let dict = order.core.dict(&*snapshot)?;
     let undone = undone(&*snapshot, u64::MAX)?;
     let date = order.query.date;
-    let until = date.checked_add_days(Days::new(SOON)).unwrap_or(date);
-    let mut ids = Vec::new();
-    cases::each_header(&*snapshot, &mut |id, header, _| {
-        let gone = day(header.closed).is_some_and(|closed| closed <= date);
-        let here = order.wants(dict.text(Kind::Court, header.court));
-        if header.changed && header.filed != NO_DAY && !gone && here {
-            ids.push(id);
-        }
-        Ok(())
-    })?;
+    let until = soon(date);
     let mut rows = Vec::new();
-    let pass = Pass::new(order.core, &*snapshot, &order.cx)?;
     for id in ids {
-        if !may_end(&pass.story(id)?, date, until) {
-            continue;
-        }
         let (_, case) = cases::load(&*snapshot, id, &dict, &undone, Some(date))?;
         if !case.exists || case.closed.is_some() {
             continue;

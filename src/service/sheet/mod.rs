@@ -9,6 +9,7 @@ use super::filter::Resolved;
 use super::{Core, Result};
 use crate::domain::court;
 use crate::domain::sheet::{Figures, Kind, Since, Table};
+use crate::store::dict::Kind as Names;
 use crate::store::read::read_meta;
 
 mod ages;
@@ -121,7 +122,11 @@ fn tables(order: &Order<'_>, whole: whole::Whole) -> Result<Vec<Table>> {
     let open = lists::open(order)?;
     tables.push(open.levels);
     if daily {
-        tables.extend([whole.changed, open.overdue, lists::ending(order)?]);
+        tables.extend([
+            whole.changed,
+            open.overdue,
+            lists::ending(order, whole.ending)?,
+        ]);
     } else {
         tables.push(series::table(order)?);
         tables.append(&mut later);
@@ -174,9 +179,12 @@ fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
     };
     // Names alone are judged; no condition of it is about a day.
     Resolved::new(&filter, &dict, &rules, chrono::NaiveDate::MIN)?;
-    let known = court::by_code(name).or_else(|| court::by_name(name));
-    Ok(Some(known.map_or_else(
-        || name.to_owned(),
-        |court| court.name.to_owned(),
-    )))
+    if let Some(court) = court::by_code(name).or_else(|| court::by_name(name)) {
+        return Ok(Some(court.name.to_owned()));
+    }
+    // A court of the docket that no table knows: by its whole name before any short one.
+    let texts: Vec<&str> = dict.all(Names::Court).map(|(_, text)| text).collect();
+    let whole = texts.iter().find(|text| **text == name);
+    let found = whole.or_else(|| texts.iter().find(|text| court::is_meant(name, text)));
+    Ok(Some((*found.unwrap_or(&name)).to_owned()))
 }

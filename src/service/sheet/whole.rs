@@ -1,7 +1,7 @@
 //! Stocks, money, indicators, ages, and what changed: from one pass over the cases, and the events of those that may be restated.
 
 use super::Order;
-use super::{ages, changes, money, rates, stock};
+use super::{ages, changes, lists, money, rates, stock};
 use crate::domain::age::open_on;
 use crate::domain::case::Case;
 use crate::domain::sheet::{Kind, Since, Table};
@@ -22,6 +22,8 @@ pub(super) struct Whole {
     pub(super) seats: Vec<Table>,
     /// Answers to the questions of [`stock::queries`] and [`money::queries`], in their order.
     pub(super) stocks: Vec<Stock>,
+    /// Cases whose pauses may end soon.
+    pub(super) ending: Vec<u32>,
     pub(super) executions: Vec<Vec<ExecutionRow>>,
 }
 
@@ -44,6 +46,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let of_money = execution::Ask::new(&pass, &money)?;
     let mut stocks = stocks::Counter::new(&pass, &of_stock)?;
     let mut executions = execution::Counter::new(&of_money);
+    let mut ending = Vec::new();
     let date = order.query.date;
     let earliest = to_days(changes.earliest());
     // Of a case that never moved and was never reopened; nothing of one that was over before all of this.
@@ -71,6 +74,9 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
             return Ok(());
         }
         rates.see(id, case)?;
+        if lists::is_ending(order, case) {
+            ending.push(id);
+        }
         let cut = if case.has_later(date) {
             // Its row, or the whole of its story, tells what came after the day.
             let recorded = pass.recorded(id)?;
@@ -88,12 +94,12 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         }
         changes.see(&pass, id, case, open)
     })?;
-    let answers = (stocks.finish(&*snapshot)?, executions.finish());
+    let answers = (stocks.finish(&*snapshot)?, executions.finish(), ending);
     tables(order, rates, &ages, changes, answers)
 }
 
-/// Answers to the questions about stocks and money, in their order.
-type Answers = (Vec<Stock>, Vec<Vec<ExecutionRow>>);
+/// Answers to the questions about stocks and money, in their order, and the cases whose pauses may end soon.
+type Answers = (Vec<Stock>, Vec<Vec<ExecutionRow>>, Vec<u32>);
 
 /// What was gathered, as tables.
 fn tables(
@@ -101,7 +107,7 @@ fn tables(
     rates: rates::Rates<'_>,
     ages: &ages::Ages,
     changes: changes::Changes<'_>,
-    (stocks, executions): Answers,
+    (stocks, executions, ending): Answers,
 ) -> Result<Whole> {
     let (changes, changed) = changes.tables();
     Ok(Whole {
@@ -109,6 +115,7 @@ fn tables(
         changed,
         stocks,
         executions,
+        ending,
         indicators: rates.table()?,
         ageing: ages.by_band(),
         seats: match order.query.kind {

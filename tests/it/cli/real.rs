@@ -282,6 +282,10 @@ fn published_totals_are_taken_in_as_they_are_and_checked() {
     };
     let home = Home::new();
     let path = file.to_str().unwrap();
+    // A trial needs no docket, and leaves none behind.
+    let trial = home.json(&["reported", "import", path, "--dry-run"]);
+    assert_eq!(trial["group"], Value::Null);
+    assert_eq!(home.run(&["reported", "list"]).code, 3);
     let report = home.json(&["reported", "import", path]);
     assert_eq!(figures(&report), [783, 783, 0, 0, 0]);
     assert_eq!(report["problems"], serde_json::json!([]));

@@ -24,6 +24,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let of_money = execution::Ask::new(&pass, &money)?;
     let mut stocks = stocks::Counter::new(&pass, &of_stock)?;
     let mut executions = execution::Counter::new(&of_money);
+    let mut ending = Vec::new();
     let date = order.query.date;
     for id in 1..=read_meta(&*snapshot)?.last_case {
         let recorded = pass.recorded(id)?;
@@ -36,6 +37,9 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         stocks.see(None, &case);
         executions.see(id, &case)?;
         rates.see(id, &case)?;
+        if lists::is_ending(order, &case) {
+            ending.push(id);
+        }
         let later = |e: &Recorded| e.event.effective().is_some_and(|day| day > date);
         let cut = if events.iter().any(later) || case.closed.is_some_and(|day| day > date) {
             Case::as_of(events.iter(), date)
@@ -48,7 +52,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         }
         changes.see(&pass, id, &case, open)?;
     }
-    let answers = (stocks.finish(&*snapshot)?, executions.finish());
+    let answers = (stocks.finish(&*snapshot)?, executions.finish(), ending);
     tables(order, rates, &ages, changes, answers)
 }
 
