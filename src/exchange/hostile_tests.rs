@@ -339,7 +339,12 @@ fn pages_and_counts_are_no_cases() {
             (5, "序号", "合计", Reason::TotalRow),
             (6, "序号", "小计", Reason::TotalRow),
             (7, "案号", "第1页 共2页", Reason::MissingNumber),
-            (9, "案号", "填表说明：1、本表按案号填", Reason::MissingNumber),
+            (
+                9,
+                "案号",
+                "填表说明：1、本表按案号填",
+                Reason::MissingNumber
+            ),
             (11, "案号", "3件", Reason::TotalRow),
         ]
     );
@@ -348,9 +353,18 @@ fn pages_and_counts_are_no_cases() {
 #[test]
 fn a_sheet_of_one_kind_of_change_needs_no_column_for_it() {
     for (text, id) in [
-        ("案号,中止日期,中止事由,恢复日期\n(2026)内0721民初3号,2026-2-1,公告,2026-3-1\n", "suspended"),
-        ("案号,扣除类型,扣除起始日期,扣除截止日期\n(2026)内0721民初3号,鉴定,2026-2-1,2026-3-1\n", "deducted"),
-        ("案号,承办人,延长期间,批准日期\n(2026)内0721民初3号,王芳,3个月,2026-3-1\n", "extended"),
+        (
+            "案号,中止日期,中止事由,恢复日期\n(2026)内0721民初3号,2026-2-1,公告,2026-3-1\n",
+            "suspended",
+        ),
+        (
+            "案号,扣除类型,扣除起始日期,扣除截止日期\n(2026)内0721民初3号,鉴定,2026-2-1,2026-3-1\n",
+            "deducted",
+        ),
+        (
+            "案号,承办人,延长期间,批准日期\n(2026)内0721民初3号,王芳,3个月,2026-3-1\n",
+            "extended",
+        ),
     ] {
         let opened = open("a.csv", text.as_bytes()).unwrap();
         assert!(opened.problems.is_empty(), "{:?}", opened.problems);
@@ -367,13 +381,26 @@ fn a_sheet_of_one_kind_of_change_needs_no_column_for_it() {
 #[test]
 fn common_names_of_columns_are_known() {
     for (column, names) in [
-        (Column::Filed, "立案登记日期 登记立案日期 受理日 收案日 受案日期 审限起始日期 审限起算日"),
-        (Column::Procedure, "审理程序 审判程序 诉讼程序 程序 适用审理程序"),
-        (Column::Handler, "主审法官 经办法官 经办人 员额法官 责任法官 承办法官姓名 主办人 案件承办人 承办审判员 承办"),
+        (
+            Column::Filed,
+            "立案登记日期 登记立案日期 受理日 收案日 受案日期 审限起始日期 审限起算日",
+        ),
+        (
+            Column::Procedure,
+            "审理程序 审判程序 诉讼程序 程序 适用审理程序",
+        ),
+        (
+            Column::Handler,
+            "主审法官 经办法官 经办人 员额法官 责任法官 承办法官姓名 主办人 案件承办人 承办审判员 承办",
+        ),
         (Column::Number, "案件案号 本院案号 执行案件案号 收案号"),
     ] {
         for name in names.split(' ') {
-            let number = if column == Column::Number { name } else { "案号" };
+            let number = if column == Column::Number {
+                name
+            } else {
+                "案号"
+            };
             let text = format!("{number},备注,{name}\nx1,a,b\n");
             let (_dir, path) = file("a.csv", text.as_bytes());
             let reader = RowReader::open(&path, &OpenOptions::default()).unwrap();

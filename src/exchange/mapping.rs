@@ -267,7 +267,9 @@ impl Mapping {
         let cases = Mapping::by_names(FileKind::Cases, row, header.to_vec());
         // Without a column for the kind more has to speak for changes than for cases; the implied kind is none of them.
         let implied = |best: &Mapping| {
-            !best.has(C::Kind) && best.kind == FileKind::Changes && cases.used.len() >= best.used.len()
+            !best.has(C::Kind)
+                && best.kind == FileKind::Changes
+                && cases.used.len() >= best.used.len()
         };
         let filed = cases.has(Column::Filed) || best.as_ref().is_none_or(implied);
         if filed && cases.is_header(false) {
@@ -358,10 +360,12 @@ pub(super) fn find(
             .map(|(_, record)| listed(&names(record)))
             .unwrap_or_default()
     };
-    let numbered = || rows.iter().find_map(|(row, record)| {
-        let mapping = Mapping::by_names(FileKind::Cases, *row, names(record));
-        mapping.has(Column::Number).then_some(mapping)
-    });
+    let numbered = || {
+        rows.iter().find_map(|(row, record)| {
+            let mapping = Mapping::by_names(FileKind::Cases, *row, names(record));
+            mapping.has(Column::Number).then_some(mapping)
+        })
+    };
     let missing = || match numbered().filter(|_| map.is_none()) {
         Some(header) => ExchangeError::NoKindColumn {
             path: shown(path),

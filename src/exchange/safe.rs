@@ -26,7 +26,9 @@ pub(super) fn unguarded(text: &str) -> &str {
 /// The records of a text file without the form `="(2026)内0782民初1号"`, by which programs keep a spreadsheet from making a number
 /// of a text: what is between the marks is the text. A cell of ours that stands so is guarded and stays as it is.
 pub(super) fn unwrap_texts(record: &mut ByteRecord) {
-    if memchr::memchr(b'=', record.as_slice()).is_none() || record.iter().all(|c| wrapped(c).is_none()) {
+    if memchr::memchr(b'=', record.as_slice()).is_none()
+        || record.iter().all(|c| wrapped(c).is_none())
+    {
         return;
     }
     *record = record
@@ -36,7 +38,10 @@ pub(super) fn unwrap_texts(record: &mut ByteRecord) {
 }
 
 fn wrapped(cell: &[u8]) -> Option<&[u8]> {
-    let inner = cell.trim_ascii().strip_prefix(b"=\"")?.strip_suffix(b"\"")?;
+    let inner = cell
+        .trim_ascii()
+        .strip_prefix(b"=\"")?
+        .strip_suffix(b"\"")?;
     (!inner.contains(&b'"')).then_some(inner)
 }
 
@@ -47,13 +52,27 @@ mod tests {
     #[test]
     fn a_text_wrapped_as_a_formula_is_the_text() {
         let mut record = ByteRecord::from(vec![
-            "=\"(2026)内0782民初1号\"", " =\"007\" ", "=\"\"", "='a'", "=\"a\"&\"b\"", "=\"", "'=\"x\"", "=1",
+            "=\"(2026)内0782民初1号\"",
+            " =\"007\" ",
+            "=\"\"",
+            "='a'",
+            "=\"a\"&\"b\"",
+            "=\"",
+            "'=\"x\"",
+            "=1",
         ]);
         unwrap_texts(&mut record);
         assert_eq!(
             record,
             ByteRecord::from(vec![
-                "(2026)内0782民初1号", "007", "", "='a'", "=\"a\"&\"b\"", "=\"", "'=\"x\"", "=1",
+                "(2026)内0782民初1号",
+                "007",
+                "",
+                "='a'",
+                "=\"a\"&\"b\"",
+                "=\"",
+                "'=\"x\"",
+                "=1",
             ])
         );
     }

@@ -208,8 +208,7 @@ impl<'w> Intake<'w> {
             } = &event.fact
             && self.rules.limit(to).is_none()
         {
-            self.tally
-                .unknown(row, "to", to, Reason::UnknownProcedure);
+            self.tally.unknown(row, "to", to, Reason::UnknownProcedure);
         }
     }
 

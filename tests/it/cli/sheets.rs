@@ -124,10 +124,7 @@ fn irregular_numbers_of_chinese_cases_are_named_however_many_they_are() {
         .iter()
         .map(|p| (p["row"].as_u64().unwrap(), p["reason"].as_str().unwrap()))
         .collect();
-    assert_eq!(
-        named,
-        [2, 3, 4].map(|row| (row, "irregular-number"))
-    );
+    assert_eq!(named, [2, 3, 4].map(|row| (row, "irregular-number")));
     let strict = home.run(&["import", "--strict", file.to_str().unwrap()]);
     assert_eq!(strict.code, 4);
 }
