@@ -68,6 +68,32 @@ pub fn by_name(name: &str) -> Option<Court> {
     None
 }
 
+/// Names that mean another court in every list: the one that wrote it, the intermediate court over that one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relative {
+    /// 本院
+    Own,
+    /// 中院
+    Intermediate,
+}
+
+impl Relative {
+    /// By a name of `config/court_names.csv`.
+    pub fn from_name(name: &str) -> Option<Relative> {
+        HOME_COURTS.relative.get(name.trim()).copied()
+    }
+
+    /// The court it means in a list where this court code stands in the number of the case.
+    pub fn of(self, code: &str) -> Option<Court> {
+        let length = match self {
+            Relative::Own => return by_code(code),
+            // The sign of the province and two digits: 内0782 is under 内07.
+            Relative::Intermediate => code.char_indices().nth(3),
+        };
+        by_code(length.map_or(code, |(at, _)| code.get(..at).unwrap_or(code)))
+    }
+}
+
 /// The official order of the fifteen courts of Hulunbuir, then by code; unknown courts last. For sorting rows.
 pub fn official_order(name: &str) -> u32 {
     if let Some((place, _)) = find_home(name.trim()) {
@@ -134,6 +160,7 @@ struct HomeCourts {
     courts: Vec<HomeCourt>,
     /// Every name people use, to the place in `courts`.
     places: HashMap<Cow<'static, str>, usize>,
+    relative: HashMap<&'static str, Relative>,
 }
 
 fn find_home(name: &str) -> Option<(usize, HomeCourt)> {
@@ -143,12 +170,21 @@ fn find_home(name: &str) -> Option<(usize, HomeCourt)> {
 
 static HOME_COURTS: LazyLock<HomeCourts> = LazyLock::new(|| {
     let (mut courts, mut places) = (Vec::new(), HashMap::with_capacity(512));
+    let mut relative = HashMap::new();
     for line in data_lines(HOME) {
         let mut fields = line.split(',');
         let (Some(code), Some(short), Some(others)) = (fields.next(), fields.next(), fields.next())
         else {
             continue;
         };
+        let meant = match code {
+            "=" => Some(Relative::Own),
+            ">" => Some(Relative::Intermediate),
+            _ => None,
+        };
+        if let Some(meant) = meant {
+            relative.extend(others.split('|').map(|name| (name, meant)));
+        }
         let Some(court) = by_code(code) else { continue };
         let place = courts.len();
         courts.push(HomeCourt { court, short });
@@ -166,7 +202,11 @@ static HOME_COURTS: LazyLock<HomeCourts> = LazyLock::new(|| {
             places.insert(Cow::Owned(format!("{region}{}", court.name)), place);
         }
     }
-    HomeCourts { courts, places }
+    HomeCourts {
+        courts,
+        places,
+        relative,
+    }
 });
 
 /// Full names, names without 人民法院, names without their region; `None` where several courts share one.
@@ -316,6 +356,23 @@ mod tests {
         ] {
             assert_eq!(is_meant(asked, name), meant, "{asked} {name}");
         }
+    }
+
+    #[test]
+    fn a_name_that_every_list_has_means_the_court_of_the_number() {
+        for (name, code, want) in [
+            ("本院", "内0782", Some("牙克石市人民法院")),
+            ("本院", "内07", Some("呼伦贝尔市中级人民法院")),
+            ("中院", "内0782", Some("呼伦贝尔市中级人民法院")),
+            (" 中级人民法院 ", "内07", Some("呼伦贝尔市中级人民法院")),
+            ("市中院", "黑0102", Some("黑龙江省哈尔滨市中级人民法院")),
+            ("本院", "内0799", None),
+        ] {
+            let meant = Relative::from_name(name).unwrap().of(code);
+            assert_eq!(meant.map(|court| court.name), want, "{name} {code}");
+        }
+        assert_eq!(Relative::from_name("呼伦贝尔中院"), None);
+        assert_eq!(by_name("本院").map(|court| court.code), Some("内07"));
     }
 
     #[test]

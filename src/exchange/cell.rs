@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use csv::ByteRecord;
 
 use super::column::Column;
+use super::length::{Length, NoLength};
 use super::mapping::Mapping;
 use super::vocabulary::Vocabulary;
 use super::{limit, safe};
@@ -174,23 +175,23 @@ impl Cells {
         answer.or_else(|| self.refuse(record, row, column, Reason::NotYesNo))
     }
 
-    /// A small number, with whatever unit stands behind it.
-    pub(super) fn count(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<u32> {
+    /// A length of time; the unit in the cell goes before that of the column.
+    pub(super) fn length(
+        &mut self,
+        record: &ByteRecord,
+        row: u32,
+        column: Column,
+    ) -> Option<Length> {
         let raw = self.raw(record, column);
         if raw.is_empty() {
             return None;
         }
-        let digits = raw.iter().take_while(|b| b.is_ascii_digit()).count();
-        let (number, rest) = raw.split_at(digits);
-        let number = std::str::from_utf8(number)
-            .ok()
-            .and_then(|n| n.parse::<u32>().ok())
-            .filter(|n| *n < 100_000);
-        // `3.5` and `3-5` are no counts; `3个月` is one.
-        let plain = !rest.first().is_some_and(u8::is_ascii_punctuation) || rest == b".0";
-        number
-            .filter(|_| plain)
-            .or_else(|| self.refuse(record, row, column, Reason::NotANumber))
+        let text = std::str::from_utf8(raw).unwrap_or_default();
+        match Length::read(text, self.mapping.unit(column)) {
+            Ok(length) => Some(length),
+            Err(NoLength::NoUnit) => self.refuse(record, row, column, Reason::NoUnit),
+            Err(NoLength::Other) => self.refuse(record, row, column, Reason::NotANumber),
+        }
     }
 
     /// Words separated by any of the usual marks, as tags of a case.
@@ -262,6 +263,7 @@ fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a 
         .and_then(|at| record.get(at))
         .unwrap_or_default()
         .trim_ascii();
+    let cell = plain(cell, column);
     if !cell.is_empty() || !mapping.has_others() {
         return cell;
     }
@@ -270,6 +272,28 @@ fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a 
         .filter_map(|at| record.get(at))
         .find(|cell| !cell.is_empty());
     other.unwrap_or_else(|| mapping.default(column).unwrap_or_default().as_bytes())
+}
+
+/// A case number, a date or an amount without the `'` that makes a spreadsheet keep it as text.
+fn plain(cell: &[u8], column: Column) -> &[u8] {
+    let [b'\'', rest @ ..] = cell else {
+        return cell;
+    };
+    let keeps_text = match column {
+        Column::Number => opens_number(rest),
+        // The target of a link is text as well.
+        Column::To => false,
+        _ => column.is_day() || column.is_length() || column.is_money(),
+    };
+    if keeps_text { rest.trim_ascii() } else { cell }
+}
+
+/// Whether a text begins with one of the brackets of a case number.
+pub(super) fn opens_number(text: &[u8]) -> bool {
+    let brackets = ["(", "（", "〔", "［", "【", "﹝"];
+    brackets
+        .iter()
+        .any(|bracket| text.starts_with(bracket.as_bytes()))
 }
 
 fn reason(what: sanitize::Taken) -> Reason {

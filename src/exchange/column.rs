@@ -240,6 +240,11 @@ impl Column {
         )
     }
 
+    /// Whether lengths of time stand in it.
+    pub(super) fn is_length(self) -> bool {
+        matches!(self, Column::Months | Column::Days)
+    }
+
     /// Whether a unit in its header (`万元`) scales it.
     pub(super) fn is_money(self) -> bool {
         matches!(self, Column::Claim | Column::Amount)

@@ -52,6 +52,8 @@ pub enum ExchangeError {
     NoSheets { path: String },
     /// No row looks like a header with the column of case numbers.
     NoKeyColumn { path: String, columns: String },
+    /// There is a column of case numbers, and nothing says what the rows are.
+    NoKindColumn { path: String, columns: String },
     /// No row looks like the header of published figures.
     NoFigures { path: String },
     /// A record without an end: usually a quotation mark that is never closed.
@@ -105,6 +107,7 @@ impl ExchangeError {
             Self::NoSheet { .. } => "no-sheet",
             Self::NoSheets { .. } => "no-sheets",
             Self::NoKeyColumn { .. } => "no-key-column",
+            Self::NoKindColumn { .. } => "no-kind-column",
             Self::NoFigures { .. } => "no-figures",
             Self::RecordTooLong { .. } => "record-too-long",
             Self::MapSyntax { .. } => "map-syntax",
@@ -156,7 +159,7 @@ impl ExchangeError {
             Self::NoSheet { name, sheets } => {
                 vec![("name", name.clone()), ("sheets", sheets.clone())]
             }
-            Self::NoKeyColumn { path, columns } => {
+            Self::NoKeyColumn { path, columns } | Self::NoKindColumn { path, columns } => {
                 vec![("path", path.clone()), ("columns", columns.clone())]
             }
             Self::RecordTooLong { row } => vec![("row", row.to_string())],

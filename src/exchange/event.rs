@@ -5,13 +5,14 @@
 //! `handler` and answered for by `division`; `value`
 //! the kind of pause a resumption ends, whose day may also stand in `to` (恢复日期).
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use csv::ByteRecord;
 
 use super::case::is_id;
 use super::cell::Cells;
 use super::column::{Column as C, FileKind};
 use super::kind::{Kinds, What};
+use super::length::Length;
 use super::vocabulary::Vocabulary;
 use crate::domain::case::Named;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
@@ -118,6 +119,10 @@ impl Reader<'_> {
         self.cells.day(self.record, self.row, column)
     }
 
+    fn length(&mut self, column: C) -> Option<Length> {
+        self.cells.length(self.record, self.row, column)
+    }
+
     fn needed_text(&mut self, column: C) -> Option<String> {
         let text = self.text(column);
         self.needed(column, text)
@@ -168,10 +173,12 @@ impl Reader<'_> {
         let from = self.first_day(C::From, C::On)?;
         let mut to = self.day(C::To);
         if to.is_none()
-            && let Some(days) = self.cells.count(self.record, self.row, C::Days)
+            && let Some(Length { months, days }) = self.length(C::Days)
         {
             // The set is (from, to]: so many days after the first.
-            to = from.checked_add_days(Days::new(u64::from(days)));
+            to = from
+                .checked_add_months(Months::new(months))
+                .and_then(|day| day.checked_add_days(Days::new(u64::from(days))));
         }
         let ground = self.text(C::Ground);
         let accepted = self.text(C::Accepted);
@@ -194,25 +201,46 @@ impl Reader<'_> {
             Some(day) => Some(day),
             None => self.day(C::On),
         };
+        let Length { months, days } = self.extended()?;
         let extension = Extension {
-            months: self
-                .cells
-                .count(self.record, self.row, C::Months)
-                .unwrap_or_default(),
-            days: self
-                .cells
-                .count(self.record, self.row, C::Days)
-                .unwrap_or_default(),
+            months,
+            days,
             approved,
             until: self.day(C::Until),
             level: self.text(C::Level),
             accepted: self.text(C::Accepted),
         };
         if extension.months == 0 && extension.days == 0 && extension.until.is_none() {
-            return self.needed(C::Months, None);
+            // Days that cannot be read have been reported.
+            return match self.cells.raw(self.record, C::Days) {
+                b"" => self.needed(C::Months, None),
+                _ => None,
+            };
         }
         let note = self.text(C::Note);
         Some(changed(approved, Change::Extend(extension), note))
+    }
+
+    /// By how much: of the columns of months and of days, either may say it in its own words (`3个月` among days), and
+    /// both may say the same. Where they contradict each other the row is refused: no date can be told.
+    fn extended(&mut self) -> Option<Length> {
+        let months = self.length(C::Months);
+        let days = self.length(C::Days);
+        let (Some(months), Some(days)) = (months, days) else {
+            return Some(months.or(days).unwrap_or_default());
+        };
+        if months.days == 0 && days.months == 0 {
+            return Some(Length {
+                months: months.months,
+                days: days.days,
+            });
+        }
+        if months == days {
+            return Some(months);
+        }
+        self.cells
+            .report(self.record, self.row, C::Days, Reason::TwoLengths);
+        None
     }
 
     /// The procedure a conversion goes to: an id, a name, or what the word of the kind implies (简转普).

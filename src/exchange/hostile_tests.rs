@@ -299,6 +299,191 @@ fn changes_payments_and_follow_ups_are_told_by_their_headers() {
 }
 
 #[test]
+fn numbers_kept_as_text_by_a_trick_are_the_numbers() {
+    let text = "案号,立案日期,标的额\n\
+        =\"(2026)内0782民初1号\",=\"2026-1-5\",\n\
+        \"=\"\"(2026)内0782民初2号\"\"\",2026-1-5,=\"12\"\n\
+        '(2026)内0782民初3号,'2026-1-5,'12\n";
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    assert!(opened.problems.is_empty(), "{:?}", opened.problems);
+    for (case, n) in opened.cases().iter().zip(1..) {
+        let said = &case.registration;
+        assert_eq!(said.number, format!("(2026)内0782民初{n}号"));
+        assert_eq!(said.filed, NaiveDate::from_ymd_opt(2026, 1, 5));
+        assert_eq!(said.claim.map(|m| m.0), (n > 1).then_some(1200));
+    }
+    assert_eq!(opened.cases().len(), 3);
+}
+
+#[test]
+fn pages_and_counts_are_no_cases() {
+    let text = "庭台账,,,\n制表日期：2026年6月30日,,,\n序号,案号,立案日期,备注\n\
+        1,(2026)内0782民初1号,2026-1-5,\n\
+        合计,7件,,\n\
+        小计,7,,\n\
+        ,第1页 共2页,,\n\
+        ,阿民初字第12号,,\n\
+        ,填表说明：1、本表按案号填,,\n\
+        2,7,,\n\
+        ,3件,,\n";
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    let numbers: Vec<_> = opened
+        .cases()
+        .iter()
+        .map(|case| case.registration.number.clone())
+        .collect();
+    assert_eq!(numbers, ["(2026)内0782民初1号", "阿民初字第12号", "7"]);
+    assert_eq!(
+        opened.reasons(),
+        [
+            (5, "序号", "合计", Reason::TotalRow),
+            (6, "序号", "小计", Reason::TotalRow),
+            (7, "案号", "第1页 共2页", Reason::MissingNumber),
+            (
+                9,
+                "案号",
+                "填表说明：1、本表按案号填",
+                Reason::MissingNumber
+            ),
+            (11, "案号", "3件", Reason::TotalRow),
+        ]
+    );
+}
+
+#[test]
+fn a_sheet_of_one_kind_of_change_needs_no_column_for_it() {
+    for (text, id) in [
+        (
+            "案号,中止日期,中止事由,恢复日期\n(2026)内0721民初3号,2026-2-1,公告,2026-3-1\n",
+            "suspended",
+        ),
+        (
+            "案号,扣除类型,扣除起始日期,扣除截止日期\n(2026)内0721民初3号,鉴定,2026-2-1,2026-3-1\n",
+            "deducted",
+        ),
+        (
+            "案号,承办人,延长期间,批准日期\n(2026)内0721民初3号,王芳,3个月,2026-3-1\n",
+            "extended",
+        ),
+    ] {
+        let opened = open("a.csv", text.as_bytes()).unwrap();
+        assert!(opened.problems.is_empty(), "{:?}", opened.problems);
+        assert!(
+            matches!(&opened.rows[..], [Row::Event(event)] if event.event.fact.id() == id),
+            "{id}"
+        );
+    }
+    // The list of all cases may have such a column.
+    let cases = "案号,承办人,原告,中止日期,备注\n(2026)内0721民初3号,王芳,甲,2026-2-1,\n";
+    assert_eq!(open("a.csv", cases.as_bytes()).unwrap().cases().len(), 1);
+}
+
+#[test]
+fn common_names_of_columns_are_known() {
+    for (column, names) in [
+        (
+            Column::Filed,
+            "立案登记日期 登记立案日期 受理日 收案日 受案日期 审限起始日期 审限起算日",
+        ),
+        (
+            Column::Procedure,
+            "审理程序 审判程序 诉讼程序 程序 适用审理程序",
+        ),
+        (
+            Column::Handler,
+            "主审法官 经办法官 经办人 员额法官 责任法官 承办法官姓名 主办人 案件承办人 承办审判员 承办",
+        ),
+        (Column::Number, "案件案号 本院案号 执行案件案号 收案号"),
+    ] {
+        for name in names.split(' ') {
+            let number = if column == Column::Number {
+                name
+            } else {
+                "案号"
+            };
+            let text = format!("{number},备注,{name}\nx1,a,b\n");
+            let (_dir, path) = file("a.csv", text.as_bytes());
+            let reader = RowReader::open(&path, &OpenOptions::default()).unwrap();
+            assert!(reader.mapping().position(column).is_some(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_number_and_unknown_columns_make_a_list_of_cases() {
+    let opened = open("a.csv", "案号,流水\n(2026)内0721民初1号,x\n".as_bytes()).unwrap();
+    assert_eq!(opened.cases().len(), 1);
+    // Days of a change whose kind nobody says make no cases.
+    let text = "案号,起始日期\n(2026)内0721民初1号,2026-2-1\n";
+    assert_eq!(key(open("a.csv", text.as_bytes())), "no-kind-column");
+}
+
+/// What a sheet of changes says: the changes read, in the words of the domain.
+fn changes(text: &str) -> (Vec<crate::domain::change::Change>, Vec<Problem>) {
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    let changes = opened.rows.into_iter().map(|row| match row {
+        Row::Event(event) => match event.event.fact {
+            Fact::Changed { change, .. } => change,
+            other => panic!("{other:?}"),
+        },
+        Row::Case(case) => panic!("{case:?}"),
+    });
+    (changes.collect(), opened.problems)
+}
+
+#[test]
+fn the_unit_behind_a_number_decides_how_long_a_term_gets() {
+    use crate::domain::change::Change;
+    let lengths = |header: &str, cell: &str| {
+        let (changes, problems) = changes(&format!(
+            "案号,变更类别,批准日期,{header}\n(2026)内0721民初3号,延长,2026-06-01,{cell}\n"
+        ));
+        let length = changes.first().map(|change| match change {
+            Change::Extend(extension) => (extension.months, extension.days),
+            other => panic!("{other:?}"),
+        });
+        (length, problems.first().map(|problem| problem.reason))
+    };
+    for (header, cell, length, reason) in [
+        ("延长月数", "30天", Some((0, 30)), None),
+        ("延长月数", "15日", Some((0, 15)), None),
+        ("延长月数", "1年", Some((12, 0)), None),
+        ("天数", "3个月", Some((3, 0)), None),
+        ("延长天数", "1年", Some((12, 0)), None),
+        ("延长天数", "2周", Some((0, 14)), None),
+        ("延长天数", "3个月15天", Some((3, 15)), None),
+        ("延长期限", "3个月", Some((3, 0)), None),
+        ("延长期间", "30天", Some((0, 30)), None),
+        ("延长期限(天)", "30", Some((0, 30)), None),
+        ("延长期限(月)", "3", Some((3, 0)), None),
+        ("延长期限", "30", None, Some(Reason::NoUnit)),
+        ("延长天数", "10个工作日", None, Some(Reason::NotANumber)),
+        ("延长月数,延长天数", "1,15", Some((1, 15)), None),
+        ("延长月数,天数", "3,3个月", Some((3, 0)), None),
+        ("延长月数,天数", "30天,30天", Some((0, 30)), None),
+        ("延长月数,天数", "3,1个月", None, Some(Reason::TwoLengths)),
+    ] {
+        assert_eq!(lengths(header, cell), (length, reason), "{header} {cell}");
+    }
+    let (paused, problems) = changes(
+        "案号,变更类别,起始日期,扣除天数\n\
+         (2026)内0721民初3号,扣除,2026-02-01,1个月\n(2026)内0721民初3号,扣除,2026-02-01,45\n",
+    );
+    let ends: Vec<_> = paused
+        .iter()
+        .map(|change| match change {
+            Change::Pause(pause) => pause.to.map(|day| day.to_string()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        ends,
+        [Some("2026-03-01".to_owned()), Some("2026-03-18".to_owned())]
+    );
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
 fn jsonl_takes_synonyms_late_keys_and_survives_bad_lines() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let long = format!(

@@ -6,6 +6,7 @@ use super::cell::excerpt;
 use super::column::Column as C;
 use super::column::{Column, FileKind};
 use super::error::{ExchangeError, shown};
+use super::length::Unit;
 use super::map::ImportMap;
 use super::vocabulary::{Vocabulary, folded};
 use crate::text::sanitize;
@@ -67,6 +68,12 @@ impl Mapping {
             } else {
                 mapping.also.push((column, at));
             }
+        }
+        if kind == FileKind::Changes
+            && !mapping.has(C::Kind)
+            && let Some(implied) = words.implied_kind(&header)
+        {
+            mapping.set_default(C::Kind, implied);
         }
         mapping.names = header;
         mapping
@@ -144,6 +151,11 @@ impl Mapping {
         self.power.get(column as usize).copied().unwrap_or_default()
     }
 
+    /// The unit of time of bare numbers in a column.
+    pub(super) fn unit(&self, column: Column) -> Option<Unit> {
+        Vocabulary::get().length_unit(column, self.name(column))
+    }
+
     pub(super) fn default(&self, column: Column) -> Option<&str> {
         self.defaults.get(column as usize)?.as_deref()
     }
@@ -188,6 +200,11 @@ impl Mapping {
         self.position(column).is_some()
     }
 
+    /// Whether its rows say, or all are of, a kind of event.
+    fn has_kind(&self) -> bool {
+        self.has(C::Kind) || self.default(C::Kind).is_some()
+    }
+
     /// Whether the header is one of its kind. `sure`: the kind was said, not guessed.
     fn is_header(&self, sure: bool) -> bool {
         let any = |columns: &[Column]| columns.iter().any(|c| self.has(*c));
@@ -200,7 +217,7 @@ impl Mapping {
         match self.kind {
             FileKind::Cases => true,
             FileKind::Changes => {
-                self.has(C::Kind)
+                self.has_kind()
                     && any(&[
                         C::From,
                         C::To,
@@ -248,7 +265,13 @@ impl Mapping {
             }
         }
         let cases = Mapping::by_names(FileKind::Cases, row, header.to_vec());
-        let filed = cases.has(Column::Filed) || best.is_none();
+        // Without a column for the kind more has to speak for changes than for cases; the implied kind is none of them.
+        let implied = |best: &Mapping| {
+            !best.has(C::Kind)
+                && best.kind == FileKind::Changes
+                && cases.used.len() >= best.used.len()
+        };
+        let filed = cases.has(Column::Filed) || best.as_ref().is_none_or(implied);
         if filed && cases.is_header(false) {
             Some(cases)
         } else {
@@ -325,6 +348,10 @@ pub(super) fn find(
             best = Some((index, mapping));
         }
     }
+    let best = best.or_else(|| match (map, kind) {
+        (None, None | Some(FileKind::Cases)) => bare(rows),
+        _ => None,
+    });
     let widest = || {
         let widest = rows
             .iter()
@@ -333,9 +360,21 @@ pub(super) fn find(
             .map(|(_, record)| listed(&names(record)))
             .unwrap_or_default()
     };
-    let missing = || ExchangeError::NoKeyColumn {
-        path: shown(path),
-        columns: widest(),
+    let numbered = || {
+        rows.iter().find_map(|(row, record)| {
+            let mapping = Mapping::by_names(FileKind::Cases, *row, names(record));
+            mapping.has(Column::Number).then_some(mapping)
+        })
+    };
+    let missing = || match numbered().filter(|_| map.is_none()) {
+        Some(header) => ExchangeError::NoKindColumn {
+            path: shown(path),
+            columns: listed(&header.names),
+        },
+        None => ExchangeError::NoKeyColumn {
+            path: shown(path),
+            columns: widest(),
+        },
     };
     let (index, mut mapping) = best.ok_or_else(missing)?;
     if let Some(map) = map {
@@ -360,6 +399,16 @@ pub(super) fn find(
     }
     scale(&mut mapping, rows.get(..index).unwrap_or_default());
     Ok((index, mapping))
+}
+
+/// A header of cases in which the number is the only column that is known, by cases and by events alike.
+fn bare(rows: &[(u32, ByteRecord)]) -> Option<(usize, Mapping)> {
+    rows.iter().enumerate().find_map(|(index, (row, record))| {
+        let header = names(record);
+        let events = Mapping::by_names(FileKind::Changes, *row, header.clone());
+        let cases = Mapping::by_names(FileKind::Cases, *row, header);
+        (cases.has(Column::Number) && events.used.len() <= 1).then_some((index, cases))
+    })
 }
 
 /// A note like 单位：万元 above the table holds for the money columns that say no unit themselves.

@@ -14,6 +14,7 @@ mod format;
 mod guard;
 mod import;
 mod kind;
+mod length;
 mod limit;
 mod list;
 mod map;

@@ -2,6 +2,8 @@
 //! the full-width forms too. Such a text gets a leading `'` on the way out and loses exactly that on the way in, so that what
 //! was written is what is read.
 
+use csv::ByteRecord;
+
 /// Whether a cell starting like this could be run.
 fn is_live(text: &str) -> bool {
     text.starts_with([
@@ -21,9 +23,59 @@ pub(super) fn unguarded(text: &str) -> &str {
         .unwrap_or(text)
 }
 
+/// The records of a text file without the form `="(2026)内0782民初1号"`, by which programs keep a spreadsheet from making a number
+/// of a text: what is between the marks is the text. A cell of ours that stands so is guarded and stays as it is.
+pub(super) fn unwrap_texts(record: &mut ByteRecord) {
+    if memchr::memchr(b'=', record.as_slice()).is_none()
+        || record.iter().all(|c| wrapped(c).is_none())
+    {
+        return;
+    }
+    *record = record
+        .iter()
+        .map(|cell| wrapped(cell).unwrap_or(cell))
+        .collect();
+}
+
+fn wrapped(cell: &[u8]) -> Option<&[u8]> {
+    let inner = cell
+        .trim_ascii()
+        .strip_prefix(b"=\"")?
+        .strip_suffix(b"\"")?;
+    (!inner.contains(&b'"')).then_some(inner)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_wrapped_as_a_formula_is_the_text() {
+        let mut record = ByteRecord::from(vec![
+            "=\"(2026)内0782民初1号\"",
+            " =\"007\" ",
+            "=\"\"",
+            "='a'",
+            "=\"a\"&\"b\"",
+            "=\"",
+            "'=\"x\"",
+            "=1",
+        ]);
+        unwrap_texts(&mut record);
+        assert_eq!(
+            record,
+            ByteRecord::from(vec![
+                "(2026)内0782民初1号",
+                "007",
+                "",
+                "='a'",
+                "=\"a\"&\"b\"",
+                "=\"",
+                "'=\"x\"",
+                "=1",
+            ])
+        );
+    }
 
     #[test]
     fn guarding_and_reading_is_the_identity() {

@@ -6,23 +6,28 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::column::{Column, FileKind};
+use super::length::Unit;
 use crate::text::fold::fold;
 use crate::text::sanitize;
 
 #[derive(Debug, Deserialize)]
 struct Words {
     totals: Vec<String>,
+    counters: Vec<String>,
     blanks: Vec<String>,
     yes: Vec<String>,
     no: Vec<String>,
     tag_separators: String,
     unit_notes: Vec<String>,
     units: HashMap<String, u8>,
+    lengths: HashMap<String, Vec<String>>,
+    unitless: Vec<String>,
     columns: HashMap<String, Vec<String>>,
     changes: HashMap<String, Vec<String>>,
     payments: HashMap<String, Vec<String>>,
     followups: HashMap<String, Vec<String>>,
     events: HashMap<String, Vec<String>>,
+    implied: HashMap<String, Vec<String>>,
     kinds: HashMap<String, Vec<String>>,
     directions: HashMap<String, Vec<String>>,
     conversions: HashMap<String, Vec<String>>,
@@ -35,12 +40,17 @@ pub(super) struct Vocabulary {
     /// Folded name → column and rank (0 is the id itself), per kind of file.
     names: HashMap<FileKind, HashMap<String, (Column, usize)>>,
     units: HashMap<String, u8>,
+    /// Words of units of time, the longest first.
+    lengths: Vec<(String, Unit)>,
+    unitless: Vec<String>,
     unit_notes: Vec<String>,
     totals: Vec<String>,
+    counters: Vec<String>,
     blanks: Vec<String>,
     yes: Vec<String>,
     no: Vec<String>,
     tag_separators: String,
+    implied: HashMap<String, String>,
     kinds: HashMap<String, String>,
     directions: HashMap<String, String>,
     conversions: HashMap<String, String>,
@@ -108,12 +118,16 @@ impl Vocabulary {
                 .iter()
                 .map(|(name, power)| (folded(name), *power))
                 .collect(),
+            lengths: lengths(&words.lengths),
+            unitless: list(&words.unitless),
             unit_notes: list(&words.unit_notes),
             totals: list(&words.totals),
+            counters: list(&words.counters),
             blanks: list(&words.blanks),
             yes: list(&words.yes),
             no: list(&words.no),
             tag_separators: words.tag_separators,
+            implied: inverted(&words.implied),
             kinds: inverted(&words.kinds),
             directions: inverted(&words.directions),
             conversions: inverted(&words.conversions),
@@ -148,6 +162,30 @@ impl Vocabulary {
         self.units.get(name).copied()
     }
 
+    /// The unit of time that a folded text begins with, and what stands behind it.
+    pub(super) fn leading_unit<'t>(&self, text: &'t str) -> Option<(Unit, &'t str)> {
+        self.lengths
+            .iter()
+            .find_map(|(word, unit)| Some((*unit, text.strip_prefix(word.as_str())?)))
+    }
+
+    /// The unit of time of the bare numbers under a header: that in its bracket, else the one of the column; none where
+    /// the name leaves it open (延长期限).
+    pub(super) fn length_unit(&self, column: Column, header: &str) -> Option<Unit> {
+        let header = folded(header);
+        let bracket = header
+            .strip_suffix(')')
+            .and_then(|h| h.rsplit_once('('))
+            .and_then(|(_, bracket)| self.leading_unit(bracket))
+            .filter(|(_, rest)| rest.is_empty());
+        match (bracket, column) {
+            (Some((unit, _)), _) => Some(unit),
+            _ if self.unitless.contains(&header) => None,
+            (None, Column::Months) => Some(Unit::Month),
+            (None, _) => Some(Unit::Day),
+        }
+    }
+
     /// The unit of a note above the table: `单位：万元`, alone or in brackets.
     pub(super) fn unit_note(&self, text: &str) -> Option<u8> {
         let text = folded(text);
@@ -166,6 +204,13 @@ impl Vocabulary {
         self.totals.iter().any(|total| {
             bare == total || !total.is_ascii() && (bare.starts_with(total) || bare.ends_with(total))
         })
+    }
+
+    /// Whether a cell where a case number should stand says how many there are: `7件`.
+    pub(super) fn is_count(&self, text: &str) -> bool {
+        let text = folded(text);
+        let word = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        word.len() < text.len() && self.counters.iter().any(|counter| word == counter)
     }
 
     /// Whether a cell only says that there is nothing to say.
@@ -192,6 +237,15 @@ impl Vocabulary {
         self.kinds.get(&folded(text)).map(String::as_str)
     }
 
+    /// The kind of all rows of a sheet of changes without a column for it, where its headers agree.
+    pub(super) fn implied_kind(&self, headers: &[String]) -> Option<&str> {
+        let mut kinds = headers
+            .iter()
+            .filter_map(|header| self.implied.get(&folded(header)));
+        let first = kinds.next()?;
+        kinds.all(|kind| kind == first).then_some(first)
+    }
+
     /// `receipt` or `pay-out`.
     pub(super) fn direction(&self, text: &str) -> Option<&str> {
         self.directions.get(&folded(text)).map(String::as_str)
@@ -206,6 +260,17 @@ impl Vocabulary {
     pub(super) fn conversion(&self, text: &str) -> Option<&str> {
         self.conversions.get(&folded(text)).map(String::as_str)
     }
+}
+
+/// The words of each unit of time; a longer word goes before the one it begins with.
+fn lengths(table: &HashMap<String, Vec<String>>) -> Vec<(String, Unit)> {
+    let mut all: Vec<(String, Unit)> = table
+        .iter()
+        .filter_map(|(id, words)| Some((Unit::from_id(id)?, words)))
+        .flat_map(|(unit, words)| words.iter().map(move |word| (folded(word), unit)))
+        .collect();
+    all.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    all
 }
 
 /// id → names turned round, with the ids themselves.
@@ -235,6 +300,9 @@ mod tests {
             for id in table.keys() {
                 assert!(Column::from_id(id).is_some(), "{id}");
             }
+        }
+        for id in words.lengths.keys() {
+            assert!(Unit::from_id(id).is_some(), "{id}");
         }
     }
 

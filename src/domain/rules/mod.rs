@@ -13,6 +13,7 @@ use super::query::nearest;
 
 pub use limit::{Base, Ground, GroundKind, Limit, Round};
 pub use parse::RulesError;
+pub use sheet::Procedure;
 
 const LIMITS: &str = include_str!("../../../config/limits.toml");
 const GROUNDS: &str = include_str!("../../../config/grounds.toml");
@@ -106,6 +107,15 @@ impl Rules {
             return Some(id);
         }
         self.sheet.procedure(name, type_code)
+    }
+
+    /// What a sheet's words for the procedure of a case of this type say.
+    pub fn procedure_in_sheet(&self, name: &str, type_code: &str) -> Procedure<'_> {
+        match self.procedure_by_name(name, type_code) {
+            Some(id) => Procedure::Named(id),
+            None if self.sheet.is_silent(name) => Procedure::OfType,
+            None => Procedure::Unknown,
+        }
     }
 
     /// The procedure id nearest to one that is not known, if any is near.

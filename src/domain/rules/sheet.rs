@@ -13,6 +13,20 @@ pub(super) struct Reading {
     /// The character of conversion (转): what follows the last one counts.
     #[serde(default)]
     turn: String,
+    /// Words that say no more than the type code does.
+    #[serde(default)]
+    silent: Vec<String>,
+}
+
+/// What a sheet says of the procedure of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Procedure<'r> {
+    /// It names this one.
+    Named(&'r str),
+    /// No more than the type code says.
+    OfType,
+    /// Nobody knows it, or it is none of cases of this type.
+    Unknown,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -49,6 +63,12 @@ impl Sheet {
         let name = self.reduce(name);
         let of = |code: &str| self.names.get(code)?.get(&name).map(String::as_str);
         of(type_code).or_else(|| of("*"))
+    }
+
+    /// Whether a name only repeats what the type code says: `一审`.
+    pub(super) fn is_silent(&self, name: &str) -> bool {
+        let name = self.reduce(name);
+        name.is_empty() || self.reading.silent.contains(&name)
     }
 
     fn reduce(&self, name: &str) -> String {

@@ -13,7 +13,7 @@ use super::window::Window;
 use crate::exchange::encoding::{self, Utf8Reader};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::format::Format;
-use crate::exchange::limit;
+use crate::exchange::{limit, safe};
 
 /// A file of records.
 #[derive(Debug)]
@@ -139,6 +139,7 @@ impl CsvSource {
         if self.row <= SHAPING || self.shape.width < 2 {
             self.shape.see(record);
         }
+        safe::unwrap_texts(record);
         Ok(Fetch::Record(self.row))
     }
 

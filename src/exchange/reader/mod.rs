@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use csv::ByteRecord;
 
-use crate::exchange::cell::{Cells, excerpt};
+use crate::exchange::cell::{Cells, excerpt, opens_number};
 use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::format::Format;
@@ -17,6 +17,9 @@ use crate::exchange::read::{Fetch, Source};
 use crate::exchange::vocabulary::Vocabulary;
 use crate::exchange::{case, event};
 use crate::service::api::{Problem, Reason, Rows, Span};
+
+/// Bytes of the longest count of cases that stands in place of a number.
+const LONGEST_COUNT: usize = 24;
 
 /// How to open a file; all of it can be left to be found out.
 #[derive(Debug, Clone, Default)]
@@ -108,8 +111,8 @@ impl RowReader {
                 continue;
             }
             self.read += 1;
-            if self.is_no_row() {
-                self.reject(row);
+            if let Some(reason) = self.no_case() {
+                self.reject(row, reason);
                 continue;
             }
             if matches!(self.source, Source::Csv(_))
@@ -136,56 +139,73 @@ impl RowReader {
         }
     }
 
-    /// Whether the record names no case: an empty number, a total, a repeated header, a footer.
-    fn is_no_row(&self) -> bool {
+    /// Why the record names no case, if it does not: an empty number, a total, a repeated header, a footer.
+    fn no_case(&self) -> Option<Reason> {
         let number = self.cells.raw(&self.record, Column::Number);
         let counted = number.iter().any(u8::is_ascii_digit);
+        let words = Vocabulary::get();
         // Numbers of cases begin with a bracket or a Latin letter or digit; what else has digits may be `合计：12件`.
-        if counted && (number.first().is_none_or(u8::is_ascii) || opens(number)) {
-            return false;
+        if counted && (number.first().is_none_or(u8::is_ascii) || opens_number(number)) {
+            // How many there are stands where the number should: `合计 | 7`, `7件`.
+            if !number.first().is_some_and(u8::is_ascii_digit) || number.len() > LONGEST_COUNT {
+                return None;
+            }
+            let text = String::from_utf8_lossy(number);
+            let bare = text.bytes().all(|byte| byte.is_ascii_digit());
+            let total = words.is_count(&text) || bare && self.total().is_some();
+            return total.then_some(Reason::TotalRow);
         }
         let text = String::from_utf8_lossy(number);
-        if counted {
-            return Vocabulary::get().is_total(&text);
-        }
         let alone = || {
-            self.record
-                .iter()
-                .filter(|field| !field.trim_ascii().is_empty())
-                .count()
-                == 1
+            self.cells.mapping.names.len() > 1
+                && self
+                    .record
+                    .iter()
+                    .filter(|field| !field.trim_ascii().is_empty())
+                    .count()
+                    == 1
         };
-        let named =
-            self.cells.mapping.names.len() > 1 && alone() && !text.chars().any(char::is_numeric);
-        crate::text::sanitize::line(&text).is_empty()
-            || Vocabulary::get().is_total(&text)
-            || text == self.cells.mapping.name(Column::Number)
-            || named
+        let lone = if counted {
+            !is_numbered(&text)
+        } else {
+            !text.chars().any(char::is_numeric)
+        };
+        if words.is_total(&text) || counted && words.is_count(&text) {
+            Some(Reason::TotalRow)
+        } else if !counted && text == self.cells.mapping.name(Column::Number) {
+            Some(Reason::HeaderAgain)
+        } else if crate::text::sanitize::line(&text).is_empty() || lone && alone() {
+            Some(match self.total() {
+                Some(_) => Reason::TotalRow,
+                None => Reason::MissingNumber,
+            })
+        } else {
+            None
+        }
     }
 
-    fn reject(&mut self, row: u32) {
-        let filled = self
+    /// The first word of a row of totals, whichever column it stands in, and its place.
+    fn total(&self) -> Option<(usize, String)> {
+        let (at, word) = self
             .record
             .iter()
             .enumerate()
-            .find(|(_, field)| !field.trim_ascii().is_empty());
-        let total = filled.filter(|(_, field)| Vocabulary::get().is_total(&excerpt(field)));
-        // A row of totals is known by its first word, whichever column that stands in.
-        let (column, value, reason) = match total {
+            .find(|(_, field)| !field.trim_ascii().is_empty())?;
+        let word = excerpt(word);
+        Vocabulary::get().is_total(&word).then_some((at, word))
+    }
+
+    fn reject(&mut self, row: u32, reason: Reason) {
+        let total = (reason == Reason::TotalRow).then(|| self.total()).flatten();
+        let (column, value) = match total {
             Some((at, word)) => {
                 let name = self.cells.mapping.names.get(at).cloned();
-                (name.unwrap_or_default(), excerpt(word), Reason::TotalRow)
+                (name.unwrap_or_default(), word)
             }
-            None => {
-                let name = self.cells.mapping.name(Column::Number);
-                let value = excerpt(self.cells.raw(&self.record, Column::Number));
-                let reason = if !value.is_empty() && value == name {
-                    Reason::HeaderAgain
-                } else {
-                    Reason::MissingNumber
-                };
-                (name.to_owned(), value, reason)
-            }
+            None => (
+                self.cells.mapping.name(Column::Number).to_owned(),
+                excerpt(self.cells.raw(&self.record, Column::Number)),
+            ),
         };
         self.cells.problems.push(Problem {
             row,
@@ -328,10 +348,10 @@ impl RowReader {
     }
 }
 
-/// Whether a number begins with one of the full-width brackets.
-fn opens(number: &[u8]) -> bool {
-    let brackets = ["（", "〔", "［", "【", "﹝"];
-    brackets
-        .iter()
-        .any(|bracket| number.starts_with(bracket.as_bytes()))
+/// Whether a text that begins with a word ends in a number of its own, as the numbers of cases do: `阿民初字第12号`.
+fn is_numbered(text: &str) -> bool {
+    text.match_indices('号').any(|(at, _)| {
+        text.get(..at)
+            .is_some_and(|before| before.ends_with(char::is_numeric))
+    })
 }

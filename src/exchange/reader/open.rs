@@ -162,7 +162,7 @@ impl RowReader {
                 | C::Next => self.cells.day(&empty, 0, *column).is_some(),
                 C::Claim | C::Amount => self.cells.money(&empty, 0, *column).is_some(),
                 C::Custody => self.cells.yes_no(&empty, 0, *column).is_some(),
-                C::Months | C::Days => self.cells.count(&empty, 0, *column).is_some(),
+                C::Months | C::Days => self.cells.length(&empty, 0, *column).is_some(),
                 C::Kind => Vocabulary::get().kind(value).is_some(),
                 C::Direction => Vocabulary::get().direction(value).is_some(),
                 _ => true,

@@ -81,6 +81,10 @@ pub enum Reason {
     NotADate,
     NotAnAmount,
     NotANumber,
+    /// A number of months or of days, and nobody says which.
+    NoUnit,
+    /// The column of months and that of days state different lengths.
+    TwoLengths,
     NotYesNo,
     DateOutOfRange,
     ClosedBeforeFiled,
@@ -112,6 +116,10 @@ pub enum Reason {
     FormerNumber,
     IrregularNumber,
     UnknownCourt,
+    /// The sheet names another court than the number does.
+    OtherCourt,
+    /// Another type code than that of the number.
+    OtherType,
     UnknownType,
     UnknownCause,
     UnknownProcedure,

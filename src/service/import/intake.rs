@@ -13,6 +13,7 @@ use super::kept::{Kept, open_resumption, registration_events};
 use super::packer::Packer;
 use super::report::Tally;
 use super::row::{Names, registration};
+use crate::domain::change::Change;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::number::{self, NumberParts};
 use crate::domain::rules::Rules;
@@ -198,6 +199,19 @@ impl<'w> Intake<'w> {
         Ok(())
     }
 
+    /// Reports a conversion to a procedure that nobody knows; it is kept as it stands.
+    fn check_conversion(&mut self, row: u32, event: &EventView<'_>) {
+        if let EventView::Other(event) = event
+            && let Fact::Changed {
+                change: Change::Convert { to, .. },
+                ..
+            } = &event.fact
+            && self.rules.limit(to).is_none()
+        {
+            self.tally.unknown(row, "to", to, Reason::UnknownProcedure);
+        }
+    }
+
     fn case(
         &mut self,
         view: CaseView<'_>,
@@ -305,6 +319,7 @@ impl<'w> Intake<'w> {
         };
         self.current = Some(id);
         self.renumber(&event, id, docket)?;
+        self.check_conversion(row, &event);
         match (self.target(id), sink) {
             (Target::Now, Sink::Stream(packer)) => {
                 if let Some(building) = &mut self.building {

@@ -17,6 +17,14 @@ pub(super) struct Tally {
     regular: u64,
     irregular: Vec<(u32, String)>,
     more_irregular: u64,
+    /// Numbers in Latin letters and digits alone, as of courts elsewhere.
+    foreign: u64,
+    more_foreign: u64,
+}
+
+/// Whether a number is of no Chinese court.
+fn is_foreign(number: &str) -> bool {
+    number.is_ascii()
 }
 
 /// Irregular numbers that are kept for the report.
@@ -65,24 +73,37 @@ impl Tally {
     pub(super) fn number(&mut self, row: u32, number: &str, regular: bool) {
         if regular {
             self.regular += 1;
-        } else if self.irregular.len() < IRREGULAR {
+            return;
+        }
+        let foreign = is_foreign(number);
+        self.foreign += u64::from(foreign);
+        // Room is kept for those that are slips in any file.
+        let kept = self.irregular.len();
+        if kept < IRREGULAR / 2 || kept < IRREGULAR && !foreign {
             self.irregular.push((row, number.to_owned()));
+        } else if foreign {
+            self.more_foreign += 1;
         } else {
             self.more_irregular += 1;
         }
     }
 
-    /// Names the irregular numbers among regular ones, now that all are in. In a file that numbers its cases in another
-    /// way none of them is a slip.
+    /// Names the irregular numbers, now that all are in. In a file whose numbers are nearly all of another court system,
+    /// those are no slips.
     pub(super) fn judge_numbers(&mut self) {
-        let irregular = std::mem::take(&mut self.irregular);
-        if irregular.len() as u64 + self.more_irregular > self.regular {
-            return;
+        let mut irregular = std::mem::take(&mut self.irregular);
+        let (mut more, more_foreign) = (self.more_irregular, self.more_foreign);
+        let all = self.regular + irregular.len() as u64 + more + more_foreign;
+        if self.foreign * 10 >= all * 9 {
+            irregular.retain(|(_, number)| !is_foreign(number));
+        } else {
+            more += more_foreign;
         }
         for (row, number) in irregular {
             self.problem(row, "number", number, Reason::IrregularNumber);
         }
-        self.report.more_problems += std::mem::take(&mut self.more_irregular);
+        self.report.more_problems += more;
+        (self.more_irregular, self.more_foreign) = (0, 0);
     }
 
     /// The report of a file that was refused: what was wrong, and nothing taken.

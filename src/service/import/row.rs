@@ -7,73 +7,129 @@ use chrono::NaiveDate;
 use super::former::Former;
 use super::report::Tally;
 use crate::domain::case::Case;
-use crate::domain::court;
+use crate::domain::court::{self, Court, Relative};
 use crate::domain::event::{Event, Fact, Field, Registration};
 use crate::domain::number::NumberParts;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{self, Rules};
 use crate::domain::types;
 use crate::service::api::{CaseRow, Reason};
 
 /// Looks names up once per distinct value: a sheet has a million rows and fifteen courts.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    courts: HashMap<String, Option<&'static str>>,
+    courts: HashMap<String, Meant>,
     codes: HashMap<String, Option<&'static str>>,
     types: HashMap<String, Option<&'static str>>,
-    procedures: HashMap<(String, String), Option<String>>,
+    procedures: HashMap<(String, String), Procedure>,
     scratch: String,
 }
 
+/// What the name of a court means.
+#[derive(Debug, Clone, Copy)]
+enum Meant {
+    Court(Court),
+    /// As the number of the case says.
+    Relative(Relative),
+    Unknown,
+}
+
+/// What the name of a procedure means.
+#[derive(Debug, Clone)]
+enum Procedure {
+    Named(String),
+    OfType,
+    Unknown,
+}
+
+/// What the number of a case says.
+#[derive(Debug, Clone, Copy)]
+struct Own<'a> {
+    court: &'a str,
+    type_code: &'a str,
+}
+
 impl Names {
-    /// The official name of a court; an unknown one stays as given and is reported.
-    fn court(&mut self, given: String, row: u32, tally: &mut Tally) -> String {
-        let known = match self.courts.get(&given) {
-            Some(known) => *known,
+    /// The official name of a court; an unknown one stays as given and is reported, and so is another one than the
+    /// number's.
+    fn court(
+        &mut self,
+        given: String,
+        own: Option<Own<'_>>,
+        row: u32,
+        tally: &mut Tally,
+    ) -> String {
+        let meant = match self.courts.get(&given) {
+            Some(meant) => *meant,
             None => {
-                let known = court::by_code(&given).or_else(|| court::by_name(&given));
-                let known = known.map(|court| court.name);
-                self.courts.insert(given.clone(), known);
-                known
+                let meant = Meant::of(&given);
+                self.courts.insert(given.clone(), meant);
+                meant
             }
         };
-        match known {
-            Some(name) if name == given => return given,
-            Some(name) => return name.to_owned(),
-            None => {}
+        let known = match meant {
+            Meant::Court(court) => Some(court),
+            // Without a number that says more, the home city's.
+            Meant::Relative(relative) => match own {
+                Some(own) => relative.of(own.court),
+                None => court::by_name(&given),
+            },
+            Meant::Unknown => None,
+        };
+        let Some(court) = known else {
+            tally.unknown(row, "court", &given, Reason::UnknownCourt);
+            return given;
+        };
+        if own.is_some_and(|own| own.court != court.code) && matches!(meant, Meant::Court(_)) {
+            tally.unknown(row, "court", &given, Reason::OtherCourt);
         }
-        tally.unknown(row, "court", &given, Reason::UnknownCourt);
-        given
+        if court.name == given {
+            given
+        } else {
+            court.name.to_owned()
+        }
     }
 
-    /// Names what a sheet gives by its official name; reports what is not known. For a case the docket has, the
-    /// type code it is known by helps to read the procedure, and nothing is derived.
-    fn given(&mut self, row: &mut CaseRow, known: Option<&str>, rules: &Rules, tally: &mut Tally) {
+    /// Names what a sheet gives by its official name; reports what is not known, or other than the number says. The
+    /// type code of the number helps to read the procedure, and nothing is derived.
+    fn given(&mut self, row: &mut CaseRow, own: Option<Own<'_>>, rules: &Rules, tally: &mut Tally) {
+        let at = row.row;
         if let Some(given) = row.registration.court.take() {
-            row.registration.court = Some(self.court(given, row.row, tally));
+            row.registration.court = Some(self.court(given, own, at, tally));
+        }
+        let given = row.registration.type_code.as_deref();
+        if let (Some(given), Some(own)) = (given, own)
+            && given != own.type_code
+        {
+            tally.unknown(at, "type", given, Reason::OtherType);
+        }
+        if let Some(id) = &row.registration.procedure
+            && rules.limit(id).is_none()
+        {
+            tally.unknown(at, "procedure", id, Reason::UnknownProcedure);
         }
         let Some(name) = row.procedure_name.take() else {
             return;
         };
-        let code = row
-            .registration
-            .type_code
-            .as_deref()
-            .or(known)
-            .unwrap_or_default();
+        let code = given.or(own.map(|own| own.type_code)).unwrap_or_default();
         let key = (name, code.to_owned());
-        let known = match self.procedures.get(&key) {
-            Some(known) => known.clone(),
+        let meant = match self.procedures.get(&key) {
+            Some(meant) => meant.clone(),
             None => {
-                let known = rules.procedure_by_name(&key.0, &key.1).map(str::to_owned);
-                self.procedures.insert(key.clone(), known.clone());
-                known
+                let meant = Procedure::of(rules, &key.0, &key.1);
+                self.procedures.insert(key.clone(), meant.clone());
+                meant
             }
         };
-        if known.is_none() {
-            tally.unknown(row.row, "procedure", &key.0, Reason::UnknownProcedure);
+        match meant {
+            // A name in the sheet goes before a default of the map.
+            Procedure::Named(id) => row.registration.procedure = Some(id),
+            Procedure::OfType => {}
+            // Kept as it stands: nobody knows the limit, and the one of the type would be a guess.
+            Procedure::Unknown => {
+                tally.unknown(at, "procedure", &key.0, Reason::UnknownProcedure);
+                row.registration.procedure = Some(key.0);
+            }
         }
-        // A name in the sheet goes before a default of the map.
-        row.registration.procedure = known.or_else(|| row.registration.procedure.take());
     }
 
     /// [`Names::given`] of a case the docket has. The same row says the same of its number as it did of the new case.
@@ -83,13 +139,15 @@ impl Names {
         if let Some(parts) = parts.as_ref().filter(|_| row.registration.court.is_none()) {
             self.court_of(parts.court(&scratch), row.row, tally);
         }
-        let of_number = parts
-            .map(|parts| parts.type_code(&scratch).to_owned())
-            .unwrap_or_default();
-        self.scratch = scratch;
+        let own = parts.map(|parts| Own {
+            court: parts.court(&scratch),
+            type_code: parts.type_code(&scratch),
+        });
         let code = row.registration.type_code.as_deref();
-        self.default_procedure(code.unwrap_or(&of_number), row.row, tally);
-        self.given(row, Some(&of_number), rules, tally);
+        let code = code.or(own.map(|own| own.type_code)).unwrap_or_default();
+        self.default_procedure(code, row.row, tally);
+        self.given(row, own, rules, tally);
+        self.scratch = scratch;
     }
 
     /// The official name of the court in a number; an unknown one is reported.
@@ -149,13 +207,37 @@ impl Names {
                 r.court = Some(known.unwrap_or(code).to_owned());
             }
         }
-        let given = row.registration.type_code.take();
-        let code = given.as_deref().unwrap_or_default();
+        let code = row.registration.type_code.as_deref().unwrap_or_default();
         let default = self.default_procedure(code, at, tally);
-        self.given(row, Some(code), rules, tally);
-        row.registration.type_code = given;
+        let own = number.map(|(parts, key)| Own {
+            court: parts.court(key),
+            type_code: parts.type_code(key),
+        });
+        self.given(row, own, rules, tally);
         if row.registration.procedure.is_none() {
             row.registration.procedure = default.map(str::to_owned);
+        }
+    }
+}
+
+impl Meant {
+    fn of(name: &str) -> Meant {
+        match court::by_code(name) {
+            Some(court) => Meant::Court(court),
+            None => match Relative::from_name(name) {
+                Some(relative) => Meant::Relative(relative),
+                None => court::by_name(name).map_or(Meant::Unknown, Meant::Court),
+            },
+        }
+    }
+}
+
+impl Procedure {
+    fn of(rules: &Rules, name: &str, type_code: &str) -> Procedure {
+        match rules.procedure_in_sheet(name, type_code) {
+            rules::Procedure::Named(id) => Procedure::Named(id.to_owned()),
+            rules::Procedure::OfType => Procedure::OfType,
+            rules::Procedure::Unknown => Procedure::Unknown,
         }
     }
 }

@@ -1,0 +1,142 @@
+//! Lengths of time as ledgers write them: `3个月`, `45天`, `3个月15天`, or a bare number whose unit the column says.
+
+use super::vocabulary::{Vocabulary, folded};
+
+/// A hundred years, in months and in days: more is a slip, or the year of a date.
+const MOST: Length = Length {
+    months: 1_200,
+    days: 36_500,
+};
+
+/// A unit of time in the words of ledgers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Unit {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl Unit {
+    pub(super) fn from_id(id: &str) -> Option<Unit> {
+        Some(match id {
+            "day" => Unit::Day,
+            "week" => Unit::Week,
+            "month" => Unit::Month,
+            "year" => Unit::Year,
+            _ => return None,
+        })
+    }
+}
+
+/// So many months, and so many days behind them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Length {
+    pub months: u32,
+    pub days: u32,
+}
+
+/// Why a cell is no length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoLength {
+    /// It is something else.
+    Other,
+    /// A bare number, and neither the cell nor the column says of what.
+    NoUnit,
+}
+
+impl Length {
+    /// Reads a cell; `bare` is the unit of a number without one. A remark behind the number makes it no length: it may
+    /// say anything, and a due date hangs on it.
+    pub(super) fn read(text: &str, bare: Option<Unit>) -> Result<Length, NoLength> {
+        let folded = folded(text);
+        let mut rest = folded.as_str();
+        let mut length = Length::default();
+        let mut last = None;
+        while last.is_none() || !rest.is_empty() {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, word) = rest.split_at_checked(digits).ok_or(NoLength::Other)?;
+            let number: u32 = number.parse().map_err(|_| NoLength::Other)?;
+            let alone = last.is_none() && matches!(word, "" | ".0");
+            let (unit, behind) = if alone {
+                (bare.ok_or(NoLength::NoUnit)?, "")
+            } else {
+                Vocabulary::get()
+                    .leading_unit(word)
+                    .ok_or(NoLength::Other)?
+            };
+            // From the greater to the smaller, each once; 3月15日 is a day of the year.
+            let of_year = unit == Unit::Month && word.starts_with('月');
+            if last.is_some_and(|last| unit >= last) || of_year && !behind.is_empty() {
+                return Err(NoLength::Other);
+            }
+            length.add(number, unit).ok_or(NoLength::Other)?;
+            (last, rest) = (Some(unit), behind);
+        }
+        Ok(length)
+    }
+
+    fn add(&mut self, number: u32, unit: Unit) -> Option<()> {
+        let (sum, each, most) = match unit {
+            Unit::Day => (&mut self.days, 1, MOST.days),
+            Unit::Week => (&mut self.days, 7, MOST.days),
+            Unit::Month => (&mut self.months, 1, MOST.months),
+            Unit::Year => (&mut self.months, 12, MOST.months),
+        };
+        *sum = number
+            .checked_mul(each)?
+            .checked_add(*sum)
+            .filter(|sum| *sum <= most)?;
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unit_is_read_and_never_dropped() {
+        let months = |months| Ok(Length { months, days: 0 });
+        let days = |days| Ok(Length { months: 0, days });
+        let both = |months, days| Ok(Length { months, days });
+        for (text, bare, want) in [
+            ("3", Some(Unit::Month), months(3)),
+            ("3.0", Some(Unit::Month), months(3)),
+            ("30", Some(Unit::Day), days(30)),
+            ("３０天", Some(Unit::Month), days(30)),
+            ("30天", None, days(30)),
+            ("15日", Some(Unit::Month), days(15)),
+            ("3个月", Some(Unit::Day), months(3)),
+            ("3 个 月", Some(Unit::Day), months(3)),
+            ("3個月", Some(Unit::Day), months(3)),
+            ("2周", Some(Unit::Day), days(14)),
+            ("1年", Some(Unit::Day), months(12)),
+            ("1年6个月", Some(Unit::Day), months(18)),
+            ("3个月15天", Some(Unit::Day), both(3, 15)),
+            ("3 months", Some(Unit::Day), months(3)),
+            ("10 Days", Some(Unit::Month), days(10)),
+            ("0", Some(Unit::Day), days(0)),
+            ("30", None, Err(NoLength::NoUnit)),
+            ("", Some(Unit::Day), Err(NoLength::Other)),
+            ("15天3个月", Some(Unit::Day), Err(NoLength::Other)),
+            ("3个月3个月", Some(Unit::Day), Err(NoLength::Other)),
+            ("3个月15", Some(Unit::Day), Err(NoLength::Other)),
+            ("30工作日", Some(Unit::Day), Err(NoLength::Other)),
+            ("10个工作日", Some(Unit::Day), Err(NoLength::Other)),
+            ("3.5", Some(Unit::Month), Err(NoLength::Other)),
+            ("1.5个月", Some(Unit::Month), Err(NoLength::Other)),
+            ("3-5", Some(Unit::Month), Err(NoLength::Other)),
+            ("2件", Some(Unit::Day), Err(NoLength::Other)),
+            ("3个月(第一次)", Some(Unit::Month), Err(NoLength::Other)),
+            ("约30天", Some(Unit::Day), Err(NoLength::Other)),
+            ("99999999999", Some(Unit::Day), Err(NoLength::Other)),
+            ("3月15日", Some(Unit::Day), Err(NoLength::Other)),
+            ("2026年7月", Some(Unit::Day), Err(NoLength::Other)),
+            ("2026-07-01", Some(Unit::Day), Err(NoLength::Other)),
+            ("9999年", Some(Unit::Day), Err(NoLength::Other)),
+        ] {
+            assert_eq!(Length::read(text, bare), want, "{text}");
+        }
+    }
+}
