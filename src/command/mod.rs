@@ -245,6 +245,8 @@ pub enum Need {
     Nothing,
     /// A selected case.
     Case,
+    /// A list that is not empty.
+    Rows,
 }
 
 /// What can be filled in.
@@ -334,6 +336,22 @@ impl Command {
     /// Key of the short words.
     pub fn title(&self) -> String {
         format!("tui.command.{}", self.id)
+    }
+
+    /// Whether it writes into the docket, which nobody can while looking at its past.
+    pub fn writes(&self) -> bool {
+        matches!(
+            self.action,
+            Action::Outcome
+                | Action::FollowUp
+                | Action::SetDay
+                | Action::PutOff
+                | Action::Form(_)
+                | Action::Change
+                | Action::Bulk
+                | Action::Undo
+                | Action::Redo
+        )
     }
 
     /// Key of the sentence.

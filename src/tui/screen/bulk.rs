@@ -34,6 +34,8 @@ enum Stage {
 #[derive(Debug)]
 pub struct Bulk {
     target: Target,
+    /// How many that are, where the list knows.
+    count: Option<usize>,
     stage: Stage,
     at: usize,
     /// What was filled in so far; stays while the same is done.
@@ -48,9 +50,10 @@ pub struct Bulk {
 }
 
 impl Bulk {
-    pub fn new(target: Target) -> Bulk {
+    pub fn new(target: Target, count: Option<usize>) -> Bulk {
         Bulk {
             target,
+            count,
             stage: Stage::Choose,
             at: 0,
             form: None,
@@ -82,10 +85,15 @@ impl Bulk {
         let deed = self.deed();
         if self.form.as_ref().is_none_or(|(known, _)| *known != deed) {
             let n = match &self.target {
-                Target::Numbers(numbers) => numbers.len().to_string(),
-                Target::Query { .. } => "..".to_owned(),
+                Target::Numbers(numbers) => Some(numbers.len()),
+                Target::Query { .. } => self.count,
             };
-            let title = cx.fill("tui.bulk.form", &[("n", &n), ("what", self.what(cx))]);
+            let what = ("what", self.what(cx));
+            let title = match n.map(|n| n.to_string()) {
+                Some(n) => cx.fill("tui.bulk.form", &[("n", &n), what]),
+                // How many there are the preview counts.
+                None => cx.fill("tui.bulk.form-all", &[what]),
+            };
             self.form = Some((deed, Form::of_many(cx, deed, title)));
         }
         self.stage = Stage::Form;

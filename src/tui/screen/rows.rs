@@ -284,7 +284,7 @@ impl Rows {
             }
             Action::Bulk => {
                 let target = self.marks.target(&self.filter, self.listing.selected());
-                let bulk = Bulk::new(target);
+                let bulk = Bulk::new(target, self.marks.count(self.listing.total()));
                 // On the list of the day it is the same outcome for many, most often.
                 let bulk = if self.checklist {
                     bulk.with_outcome(cx)

@@ -99,11 +99,17 @@ fn foot(bulk: &Bulk, cx: &Cx, changed: usize, skipped: usize) -> [String; 2] {
     let (n, skipped) = (changed.to_string(), skipped.to_string());
     let args = [("n", n.as_str()), ("skipped", &skipped)];
     let sum = match (cx.tiny(), skipped.as_str()) {
+        (true, "0") if changed == 0 => "tui.bulk.nothing-short",
         (true, _) => "tui.bulk.sum-short",
         (false, "0") => "tui.bulk.sum",
         (false, _) => "tui.bulk.sum-skipped",
     };
     let keys = match (cx.tiny(), bulk.yields()) {
+        // Enter would do nothing.
+        (true, false) if changed == 0 => "tui.bulk.keys-none-short",
+        (true, true) if changed == 0 => "tui.bulk.keys-none-reason-short",
+        (false, false) if changed == 0 => "tui.bulk.keys-none",
+        (false, true) if changed == 0 => "tui.bulk.keys-none-reason",
         (true, false) => "tui.bulk.keys-short",
         (true, true) => "tui.bulk.keys-reason-short",
         (false, false) => "tui.bulk.keys",
