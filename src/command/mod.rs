@@ -314,6 +314,17 @@ impl FormKind {
     }
 }
 
+/// Commands that are one thing in two directions, told on one line where all are told; words of both are `tui.pair.<id of the first>`.
+pub const PAIRS: [(Action, Action); 7] = [
+    (Action::Up, Action::Down),
+    (Action::PageUp, Action::PageDown),
+    (Action::Top, Action::Bottom),
+    (Action::PageNext, Action::PagePrevious),
+    (Action::PreviousCase, Action::NextCase),
+    (Action::NextField, Action::PreviousField),
+    (Action::MoveForward, Action::MoveBack),
+];
+
 /// A line of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Command {

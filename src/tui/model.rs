@@ -161,15 +161,15 @@ fn ask_drafts() -> Effect {
     Effect::Ask(ticket, Request::Drafts)
 }
 
-/// What is wrong with the files of the user: the first in full, how many more there are.
+/// What is wrong with the files of the user: how many things, and the first in full.
 fn complaint(cx: &Cx, complaints: &[String]) -> Option<Notice> {
     let first = complaints.first()?;
-    let more = complaints.len() - 1;
-    let words = if more == 0 {
-        first.clone()
-    } else {
-        let args = [("first", first.as_str()), ("n", &more.to_string())];
-        cx.fill("tui.notice.complaints", &args)
+    let words = match complaints.len() {
+        1 => first.clone(),
+        n => {
+            let args = [("first", first.as_str()), ("n", &n.to_string())];
+            cx.fill("tui.notice.complaints", &args)
+        }
     };
     Some(Notice::warn(words))
 }

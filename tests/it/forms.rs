@@ -349,7 +349,10 @@ fn a_day_taken_as_next_years_behind_the_due_date_is_asked_about() {
 
 /// The form of a closing on this day.
 fn closing(session: &mut Session, day: &str) {
-    session.press(": ").type_text("结案").press("enter ctrl-u");
+    session
+        .press(": ")
+        .type_text("close NUMBER")
+        .press("enter ctrl-u");
     session.type_text(day).press("enter 1");
 }
 
@@ -381,6 +384,17 @@ fn a_closing_before_what_was_recorded_later_is_asked_about() {
     assert_eq!(writes(&session), 0);
     session.press("ctrl-s");
     assert_eq!(writes(&session), 1);
+    // In the smallest window what is asked stands there to its end.
+    for (locale, again) in [
+        (Locale::Zh, "再按Enter照样保存"),
+        (Locale::En, "Enteragainsaves"),
+    ] {
+        let mut session = Session::new(Docket::sample(), locale, 40, 10);
+        closing(&mut session, "2020-06-01");
+        session.press("ctrl-s");
+        let text = session.text().replace([' ', '|', '\n'], "");
+        assert!(text.contains(again), "{}", session.text());
+    }
     // Money may come in behind a closing, and what was taken back says nothing.
     let docket = court::Docket::in_memory("2026-06-30");
     let number = "(2026)内0783民初7号";

@@ -930,7 +930,10 @@ fn what_is_wrong_with_the_keys_is_said_once_at_the_start() {
     });
     let text = session.text();
     assert!(text.contains(said), "{text}");
-    assert!(text.contains("另 1 处: qingji config check"), "{text}");
+    assert!(
+        text.contains("2 处不用"),
+        "{text}"
+    );
     session.press("j j");
     assert!(!session.text().contains(said), "{}", session.text());
     // What was typed and not saved is said first.
@@ -982,7 +985,15 @@ fn what_was_done_to_many_sinks_as_it_does_one_by_one() {
     let text = format!("{text}{}", session.text());
     assert!(!text.contains(".. 件"), "{text}");
     // Nothing to do, nothing to press Enter for.
-    session.press("esc esc esc");
+    session
+        .press("esc esc esc esc f")
+        .press("ctrl-u")
+        .type_text("状态=已结")
+        .press("enter space b 2");
+    session.type_text("+7d").press("enter");
+    let text = session.text();
+    assert!(text.contains("将改 0 件"), "{text}");
+    assert!(!text.contains("Enter"), "{text}");
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 
 /// Tag of the preview; the form asks with lower ones.
@@ -213,6 +214,25 @@ impl Screen for Bulk {
 
     fn is_overlay(&self) -> bool {
         true
+    }
+
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        if self.stage == Stage::Form {
+            return self.form.as_ref()?.1.hints(cx);
+        }
+        // Nothing would change: there is nothing to press Enter for.
+        let idle = self
+            .report
+            .as_ref()
+            .is_some_and(|report| report.changed() == 0);
+        if self.stage != Stage::Preview || !idle {
+            return None;
+        }
+        let keys = cx.keymap.keys(Context::Picker, Action::Cancel).first()?;
+        Some(vec![(
+            keys.to_string(),
+            cx.text("tui.command.cancel").to_owned(),
+        )])
     }
 
     fn takes_text(&self) -> bool {

@@ -179,7 +179,7 @@ pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
             Fact::Linked { to, how } => {
                 let on = entry.on.map(|on| on.to_string()).unwrap_or_default();
                 let how = timeline::relation(cx, how.as_deref()).unwrap_or_default();
-                Some((format!("{on}  {} {to}", width::pad(&how, 12)), Role::Text))
+                Some((format!("{on}  {} {to}", width::pad(&how, 16)), Role::Text))
             }
             _ => None,
         })

@@ -16,6 +16,11 @@ use crate::tui::words;
 /// Draws the entries from the `top`-th newest on.
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, top: usize) {
     let newest = file.timeline.iter().rev().skip(top);
+    let taken_in = file
+        .timeline
+        .iter()
+        .find(|entry| matches!(entry.fact, Fact::Registered(_)))
+        .map(|entry| entry.commit);
     for (n, entry) in newest.take(usize::from(area.height)).enumerate() {
         let role = if entry.retracted {
             Role::Dim
@@ -24,7 +29,11 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
         };
         let line = line(cx, area.width, entry);
         let mut room = area.width.saturating_sub(2);
-        if let Some(words) = recorded(cx, area.width, entry) {
+        // What came along when the case was taken in was recorded with it, whatever its day: that stands once, at its registration.
+        let came_along =
+            taken_in == Some(entry.commit) && !matches!(entry.fact, Fact::Registered(_));
+        let recorded = recorded(cx, area.width, entry).filter(|_| !came_along);
+        if let Some(words) = recorded {
             let columns = width::width(&words) as u16 + 1;
             room = room.saturating_sub(columns + 1);
             let x = area.right().saturating_sub(columns);

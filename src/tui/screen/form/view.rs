@@ -46,9 +46,14 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
         return None;
     }
     // The fields get what the lower part leaves, at least the one with the caret.
-    let below_rows = below
+    let mut below_rows = below
         .len()
         .min(usize::from(inside.height).saturating_sub(2));
+    if tiny && form.complaint.is_some() {
+        // What keeps the form from being saved has to be read to its end.
+        let said = field_end(&lines, focus) - focus;
+        below_rows = below_rows.min(usize::from(inside.height).saturating_sub(said));
+    }
     let upper = usize::from(inside.height) - below_rows;
     let top = scroll(form, &lines, focus, upper);
     let mut cursor = None;
@@ -161,13 +166,18 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
     (lines, focus)
 }
 
-/// The first line shown: the field with the caret and what is said about it stay in sight.
-fn scroll(form: &Form, lines: &[Line], focus: usize, room: usize) -> usize {
-    let end = lines
+/// The line behind the field on this line and what is said about it.
+fn field_end(lines: &[Line], focus: usize) -> usize {
+    lines
         .iter()
         .skip(focus + 1)
         .position(|line| matches!(line, Line::Field(_)))
-        .map_or(lines.len(), |n| focus + 1 + n);
+        .map_or(lines.len(), |n| focus + 1 + n)
+}
+
+/// The first line shown: the field with the caret and what is said about it stay in sight.
+fn scroll(form: &Form, lines: &[Line], focus: usize, room: usize) -> usize {
+    let end = field_end(lines, focus);
     let mut top = form.top.borrow_mut();
     if focus < *top {
         *top = focus;
