@@ -237,25 +237,6 @@ impl Screen for Bulk {
         true
     }
 
-    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        if self.stage == Stage::Form {
-            return self.form.as_ref()?.1.hints(cx);
-        }
-        // Nothing would change: there is nothing to press Enter for.
-        let idle = self
-            .report
-            .as_ref()
-            .is_some_and(|report| report.changed() == 0);
-        if self.stage != Stage::Preview || !idle {
-            return None;
-        }
-        let keys = cx.keymap.keys(Context::Picker, Action::Cancel).first()?;
-        Some(vec![(
-            keys.to_string(),
-            cx.text("tui.command.cancel").to_owned(),
-        )])
-    }
-
     fn takes_text(&self) -> bool {
         matches!(self.stage, Stage::Form | Stage::Reason)
     }
@@ -358,6 +339,8 @@ impl Screen for Bulk {
                 back,
             ],
             Stage::Reason => vec![hint(Action::Accept, "tui.bulk.preview"), back],
+            // Nothing would change: there is nothing to press Enter for.
+            Stage::Preview if self.report.as_ref().is_some_and(|r| r.changed() == 0) => vec![back],
             Stage::Choose | Stage::Preview => return None,
         };
         Some(hints.into_iter().flatten().collect())
