@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+mod choose;
 mod preview;
 
 use super::form::{Deed, Form};
@@ -13,7 +14,6 @@ use crate::config::theme::Role;
 use crate::domain::bulk::{Doing, Skip};
 use crate::service::api::{BulkQuery, BulkReport, BulkRow, CaseLine, Request, Response, Target};
 use crate::service::error::Error;
-use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
@@ -375,34 +375,6 @@ impl Screen for Bulk {
                 let field = self.reason.as_ref()?;
                 Some(field.view(cx, buffer, (x + taken, inside.y), left))
             }
-        }
-    }
-}
-
-impl Bulk {
-    /// `> 1 登记结果`, what can be done.
-    fn choices(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
-        let rows = (Deed::ALL.len() as u16 + 2).min(area.height);
-        let at = popup::centred(area, 44.min(area.width), rows);
-        let inside = popup::open(cx, buffer, at, cx.text("tui.bulk.choose"));
-        if inside.height == 0 || inside.width < 4 {
-            return;
-        }
-        let (x, room) = (inside.x + 1, inside.width - 2);
-        let top = (self.at + 1).saturating_sub(usize::from(inside.height));
-        let deeds = Deed::ALL.iter().enumerate().skip(top);
-        for ((n, deed), y) in deeds.zip(inside.y..inside.bottom()) {
-            let chosen = n == self.at;
-            let mark = if chosen { ">" } else { " " };
-            let digit = if n < 9 {
-                (n + 1).to_string()
-            } else {
-                " ".to_owned()
-            };
-            let words = cx.text(&format!("tui.bulk.do.{}", deed.id()));
-            let line = width::pad(&format!("{mark} {digit} {words}"), usize::from(room));
-            let role = if chosen { Role::Selected } else { Role::Text };
-            paint::put(buffer, x, y, room, &line, cx.styles.of(role));
         }
     }
 }
