@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::advice::{self, AdviceJson};
 use super::change::window;
 use super::exit::{Exit, Failure};
+use super::ground;
 use super::list::filter;
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
@@ -210,7 +211,12 @@ fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<Doing, Failu
     let pause = window(session, kind, from, args.to.as_deref())?;
     Ok(Doing::Change {
         change: Change::Pause(Pause {
-            ground: args.ground.clone().or_else(|| args.value.clone()),
+            ground: ground::meant(
+                session,
+                None,
+                kind.into(),
+                args.ground.clone().or_else(|| args.value.clone()),
+            )?,
             ..pause
         }),
         note: args.note.clone(),

@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
+use super::ground;
 use super::session::{Session, answer};
 use super::written;
 use crate::domain::case::{Named, NoEnd, pause_to_end};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::Fact;
+use crate::domain::rules::GroundKind;
 use crate::service::api::{NewEvent, Request};
 use crate::service::error::ErrorKind;
 
@@ -155,7 +157,8 @@ pub(super) fn event(session: &Session, args: &Args) -> Result<NewEvent, Failure>
         Kind::Convert => convert(session, args)?,
         Kind::Restart => {
             let on = on_or_today(session, args)?;
-            let reason = args.reason.clone();
+            let number = Some(args.number.as_str());
+            let reason = ground::meant(session, number, GroundKind::Restart, args.reason.clone())?;
             changed(args, Some(on), Change::Restart { on, reason })
         }
         Kind::Resume => {
@@ -187,7 +190,12 @@ fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<NewEvent, Fa
         None => on_or_today(session, args)?,
     };
     let pause = Pause {
-        ground: args.ground.clone().or_else(|| args.reason.clone()),
+        ground: ground::meant(
+            session,
+            Some(&args.number),
+            kind.into(),
+            args.ground.clone().or_else(|| args.reason.clone()),
+        )?,
         accepted: args.accept_late.clone(),
         ..window(session, kind, from, args.to.as_deref())?
     };

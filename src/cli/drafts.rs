@@ -8,7 +8,9 @@ use serde::Serialize;
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
 use crate::backend::Mode;
+use crate::edge;
 use crate::service::api::{Draft, DraftKey, Request};
+use crate::tui;
 
 /// Options of `drafts`.
 #[derive(Debug, clap::Args)]
@@ -51,7 +53,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         });
         backend.call(&session.context, request)?;
     }
-    let drafts = answer!(session.ask(Request::Drafts)?, Drafts)?;
+    let drafts = {
+        let backend = session.open(Mode::Existing)?;
+        if let Some(paths) = edge::paths() {
+            // What a killed session typed last, as the screens take it up.
+            let store = session.store_path()?;
+            tui::take_up_drafts(&*backend, &session.context, &paths.state, &store);
+        }
+        answer!(backend.call(&session.context, Request::Drafts)?, Drafts)?
+    };
     let lines: Vec<Line<'_>> = drafts.iter().map(Line::of).collect();
     session.out.document(&lines, |words| {
         if lines.is_empty() {

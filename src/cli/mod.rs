@@ -32,6 +32,7 @@ mod filter;
 mod find;
 mod follow;
 mod forecast;
+mod ground;
 mod help;
 mod history;
 mod holidays;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, unexpected};
-use super::{demo, import, own};
+use super::{demo, import, own, words};
 use crate::backend::{self, Backend, Mode};
 use crate::command::query;
 use crate::config::desk;
@@ -174,6 +174,11 @@ pub(super) fn remember(first: &FirstRun, around: &Surroundings) {
 pub(super) fn options(session: &mut Session) -> Options {
     let own = own::read();
     session.complain(&own.problems);
+    let complaints = own
+        .problems
+        .iter()
+        .map(|problem| words::brief(session.locale, problem))
+        .collect();
     let mut options = Options::with(
         clock(session),
         session.context.actor.clone(),
@@ -185,6 +190,7 @@ pub(super) fn options(session: &mut Session) -> Options {
         std::process::id(),
         session.context.now.timestamp_millis()
     );
+    options.complaints = complaints;
     let settings = &session.settings;
     options.glyphs = settings.glyphs;
     options.ambiguous = settings.ambiguous;

@@ -144,6 +144,8 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
         };
         let key = match of_import {
             Some(_) => format!("{key}-import"),
+            // A setting has no facts to count.
+            None if written.events == 0 => format!("{key}-setting"),
             None => key.to_owned(),
         };
         words.say(

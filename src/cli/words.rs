@@ -42,6 +42,22 @@ pub(super) fn problem(locale: Locale, problem: &Problem) -> String {
     )
 }
 
+/// The same for one line of a screen: the names first, the file without its folders.
+pub(super) fn brief(locale: Locale, said: &Problem) -> String {
+    let file = said.file.rsplit('/').next().unwrap_or_default();
+    let short = Problem {
+        file: file.to_owned(),
+        ..said.clone()
+    };
+    let hint = said.hint.as_deref().unwrap_or_default();
+    let key = format!("cli.problem.{}-brief", said.kind.id());
+    if locale.has(&key) {
+        let at = format!("{file}:{}", said.line);
+        return locale.fill(&key, &[("at", &at), ("found", &said.found), ("hint", hint)]);
+    }
+    problem(locale, &short)
+}
+
 /// What is wrong and what to do, in one line.
 pub(super) fn sentence(locale: Locale, error: &Error) -> String {
     let what = locale.fill("cli.error", &[("what", &what(locale, error))]);

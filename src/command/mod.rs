@@ -245,6 +245,8 @@ pub enum Need {
     Nothing,
     /// A selected case.
     Case,
+    /// A list that is not empty.
+    Rows,
 }
 
 /// What can be filled in.
@@ -312,6 +314,17 @@ impl FormKind {
     }
 }
 
+/// Commands that are one thing in two directions, told on one line where all are told; words of both are `tui.pair.<id of the first>`.
+pub const PAIRS: [(Action, Action); 7] = [
+    (Action::Up, Action::Down),
+    (Action::PageUp, Action::PageDown),
+    (Action::Top, Action::Bottom),
+    (Action::PageNext, Action::PagePrevious),
+    (Action::PreviousCase, Action::NextCase),
+    (Action::NextField, Action::PreviousField),
+    (Action::MoveForward, Action::MoveBack),
+];
+
 /// A line of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Command {
@@ -334,6 +347,22 @@ impl Command {
     /// Key of the short words.
     pub fn title(&self) -> String {
         format!("tui.command.{}", self.id)
+    }
+
+    /// Whether it writes into the docket, which nobody can while looking at its past.
+    pub fn writes(&self) -> bool {
+        matches!(
+            self.action,
+            Action::Outcome
+                | Action::FollowUp
+                | Action::SetDay
+                | Action::PutOff
+                | Action::Form(_)
+                | Action::Change
+                | Action::Bulk
+                | Action::Undo
+                | Action::Redo
+        )
     }
 
     /// Key of the sentence.

@@ -44,7 +44,8 @@ pub const COMMANDS: &[Command] = &[
         &[Today],
         &[Today],
         Some("skip NUMBER"),
-    ),
+    )
+    .case(),
     line(
         A::Why,
         "why",
@@ -152,10 +153,10 @@ pub const COMMANDS: &[Command] = &[
         &[Cases],
         Some("views save NAME QUERY"),
     ),
-    line(A::Mark, "mark", &[List], &[], None),
-    line(A::MarkAll, "mark-all", &[List], &[], None),
-    line(A::MarkInvert, "mark-invert", &[List], &[], None),
-    line(A::Bulk, "bulk", &[List], &[], Some("bulk QUERY ACTION")),
+    line(A::Mark, "mark", &[List], &[], None).rows(),
+    line(A::MarkAll, "mark-all", &[List], &[], None).rows(),
+    line(A::MarkInvert, "mark-invert", &[List], &[], None).rows(),
+    line(A::Bulk, "bulk", &[List], &[], Some("bulk QUERY ACTION")).rows(),
     line(
         A::Filter,
         "filter",
@@ -179,7 +180,7 @@ pub const COMMANDS: &[Command] = &[
         Some("list QUERY --format text"),
     ),
     line(A::Undo, "undo", &[Global], &[Today, History], Some("undo")),
-    line(A::Redo, "redo", &[Global], &[], Some("undo --group G")),
+    line(A::Redo, "redo", &[Global], &[], Some("redo")),
     line(
         A::Lookup,
         "lookup",
@@ -348,6 +349,12 @@ impl Command {
     /// Needs a selected case.
     const fn case(mut self) -> Command {
         self.need = Need::Case;
+        self
+    }
+
+    /// Needs a list with rows.
+    const fn rows(mut self) -> Command {
+        self.need = Need::Rows;
         self
     }
 

@@ -71,7 +71,7 @@ pub fn words(fact: &Fact, locale: Locale) -> String {
         }
         Fact::Linked { to, how } => {
             line.add(to);
-            line.add_if(how.as_deref());
+            line.add_if(how.as_deref().map(str::trim_end));
         }
         Fact::Closed { how } => line.add_if(how.as_deref()),
         Fact::Reopened { reason } => line.add_if(reason.as_deref()),

@@ -48,6 +48,11 @@ pub fn words(deed: &Deed<'_>, locale: Locale) -> String {
     match deed.action {
         "add" => locale.fill("domain.history.add", &[("number", number)]),
         "record" | "bulk" if deed.cases == 1 => format!("{number} {fact}"),
+        // A link stands in both of its cases.
+        "record" if deed.cases == 2 && matches!(deed.fact, Some(Fact::Linked { .. })) => {
+            let fact = deed.fact.map(|fact| event::words(fact, locale));
+            format!("{number} {}", fact.unwrap_or_default())
+        }
         "record" | "bulk" if fact.is_empty() => {
             let events = deed.events.to_string();
             let args = [("n", n.as_str()), ("events", &events)];

@@ -155,6 +155,36 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
     said
 }
 
+/// What was recorded of days behind a closing: a case that was heard on Tuesday was not closed on Monday. Money may follow a closing.
+pub fn behind_closing<'e>(
+    holding: impl Iterator<Item = &'e Event>,
+    closing: &Event,
+) -> Option<Advice> {
+    let (Fact::Closed { .. }, Some(closed)) = (&closing.fact, closing.on) else {
+        return None;
+    };
+    let mut behind: Vec<NaiveDate> = holding
+        .filter(|event| {
+            matches!(
+                event.fact,
+                Fact::FollowedUp(_)
+                    | Fact::Changed { .. }
+                    | Fact::Resumed { .. }
+                    | Fact::Supervised(_)
+            )
+        })
+        .filter_map(|event| event.on.filter(|on| *on > closed))
+        .collect();
+    behind.sort_unstable();
+    let last = *behind.last()?;
+    Some(
+        Advice::new("on", "steps-after-closing")
+            .with("n", behind.len())
+            .with("day", last)
+            .instead(last),
+    )
+}
+
 /// The next day to look again: a working day, not behind what is due before it.
 fn next_day(about: &About<'_>, next: NaiveDate, said: &mut Vec<Advice>) {
     let limit = about

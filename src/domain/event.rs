@@ -272,6 +272,9 @@ impl From<PaymentRef<'_>> for Payment {
     }
 }
 
+/// Before what a link says in the case it leads to: it is read from there.
+pub const LINKED_THERE: &str = "<- ";
+
 /// What an event says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
@@ -295,7 +298,7 @@ pub enum Fact {
     FollowedUp(FollowUp),
     Paid(Payment),
     Supervised(Supervision),
-    /// A link to another case or document.
+    /// A link to another case or document, and what that is to this one; behind [`LINKED_THERE`] what this is to that one.
     Linked {
         to: String,
         how: Option<String>,

@@ -37,7 +37,10 @@ pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
     let mut key = String::new();
     let regular = number::canonical_key(&case.now.number, &mut key);
     let (verdict, steps) = rules.explain(&case, cx.today);
-    let zone = *cx.now.offset();
+    let held = held(&events, &undone);
+    let mut timeline = timeline(&*snapshot, events, &undone, *cx.now.offset())?;
+    // As it happened; what happened on one day stands as it was recorded.
+    timeline.sort_by_key(TimelineEntry::day);
     Ok(Response::Case(Box::new(CaseFile {
         line: line_of_case(id, &key, &case, &verdict),
         raw_number: case.now.number.clone(),
@@ -55,22 +58,29 @@ pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
         steps,
         received: case.received,
         paid_out: case.paid_out,
-        held: held(&events, &undone),
+        held,
         measure: case.measure.clone(),
-        timeline: timeline(&*snapshot, events, &undone, zone)?,
+        timeline,
     })))
+}
+
+/// The events that hold.
+pub(crate) fn holding<'e>(
+    events: &'e [Recorded],
+    undone: &'e HashSet<u64>,
+) -> impl Iterator<Item = &'e Recorded> {
+    let single = retracted(events, undone);
+    events
+        .iter()
+        .filter(move |e| !undone.contains(&e.commit) && !single.contains(&(e.commit, e.index)))
 }
 
 /// What came in and has not gone out, by the events that hold.
 pub(crate) fn held(events: &[Recorded], undone: &HashSet<u64>) -> Held {
-    let single = retracted(events, undone);
-    let payments = events
-        .iter()
-        .filter(|e| !undone.contains(&e.commit) && !single.contains(&(e.commit, e.index)))
-        .filter_map(|e| match &e.event.fact {
-            Fact::Paid(payment) => Some((e.event.on, payment)),
-            _ => None,
-        });
+    let payments = holding(events, undone).filter_map(|e| match &e.event.fact {
+        Fact::Paid(payment) => Some((e.event.on, payment)),
+        _ => None,
+    });
     Held::of(payments)
 }
 

@@ -3,9 +3,9 @@
 use super::api::{Context, NewEvent, Response, Standing, WhatIf};
 use super::error::{Error, ErrorKind};
 use super::rules::Loaded;
-use super::show::held;
+use super::show::{held, holding};
 use super::{Core, Result, add, cases, record, undone};
-use crate::domain::advice::{About, Advice, advise};
+use crate::domain::advice::{About, Advice, advise, behind_closing};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact};
 use crate::domain::number;
@@ -60,6 +60,10 @@ pub(crate) fn handle(
                 calendar: &rules.calendar,
                 today: cx.today,
             },
+            &event,
+        ));
+        advice.extend(behind_closing(
+            holding(&events, &undone).map(|recorded| &recorded.event),
             &event,
         ));
         linked(&*snapshot, &event, &mut advice)?;

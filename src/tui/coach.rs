@@ -105,10 +105,15 @@ impl Coach {
 }
 
 impl Model {
+    /// Whether the docket is made up.
+    pub(super) fn is_demo(&self) -> bool {
+        self.cx.demo || self.cx.overview.as_ref().is_some_and(|o| o.demo)
+    }
+
     /// Begins the tutorial, or ends it. It is for made-up cases only.
     pub(super) fn toggle_tutorial(&mut self) -> Vec<Effect> {
         self.dirty = true;
-        let demo = self.cx.demo || self.cx.overview.as_ref().is_some_and(|o| o.demo);
+        let demo = self.is_demo();
         if self.coach.take().is_none() {
             if demo {
                 self.coach = Some(Coach::default());

@@ -257,7 +257,11 @@ impl Wizard {
             }
             Step::Who => {
                 let who = cx.fill(
-                    "tui.first.who-text",
+                    if cx.tiny() {
+                        "tui.first.who-brief"
+                    } else {
+                        "tui.first.who-text"
+                    },
                     &[("name", &paint::shown(cx, &cx.actor))],
                 );
                 let y = self.lines(&who, body, buffer) + 1;

@@ -9,6 +9,7 @@ use super::screen::form::Form;
 use super::update::is;
 use super::words;
 use crate::command::FormKind;
+use crate::config::theme::Role;
 use crate::service::api::{Draft, DraftKey, Request, Response};
 use crate::service::error::Error;
 
@@ -19,6 +20,14 @@ impl Model {
     /// Whether something typed waits to be kept.
     pub fn has_unkept(&self) -> bool {
         !self.unkept.is_empty()
+    }
+
+    /// What the docket does not have yet, where that changed; asking takes it.
+    pub fn take_typed(&mut self) -> Option<Vec<Draft>> {
+        let waits = || self.sent.iter().chain(&self.unkept).cloned().collect();
+        let typed = self.typed.then(waits);
+        self.typed = false;
+        typed
     }
 
     /// What waits to be kept, for the end of the session.
@@ -36,6 +45,7 @@ impl Model {
         draft.session.clone_from(&self.session);
         self.unkept.retain(|unkept| !is(unkept, &key));
         self.unkept.push(draft.clone());
+        self.typed = true;
         self.drafts.insert(key, draft);
         let now = self.cx.time;
         let due = self
@@ -71,6 +81,7 @@ impl Model {
         self.drafts.remove(&key);
         self.unkept.retain(|unkept| !is(unkept, &key));
         self.sent.retain(|sent| !is(sent, &key));
+        self.typed = true;
         let ticket = Ticket {
             screen: MODEL,
             tag: FORGOT,
@@ -93,6 +104,12 @@ impl Model {
     pub(super) fn drafts_came(&mut self, response: Result<Response, Error>) -> Vec<Effect> {
         match response {
             Ok(Response::Drafts(drafts)) => {
+                // A file of settings that was complained of waits: what was typed matters more.
+                if self.later.is_none() && !drafts.is_empty() {
+                    self.later = self
+                        .notice
+                        .take_if(|notice| notice.role == Role::NoticeWarn);
+                }
                 if let Some(draft) = drafts.first().filter(|_| self.notice.is_none()) {
                     let words = self.interrupted_by(draft, drafts.len());
                     self.notice = Some(Notice::warn(words));

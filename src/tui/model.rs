@@ -15,6 +15,7 @@ use super::style::Styles;
 use crate::command::Action;
 use crate::config::display::Depth;
 use crate::config::key::Key;
+use crate::domain::bulk::Doing;
 use crate::service::api::{Draft, Follow, Request, Revert, View};
 
 /// A screen with its address for answers.
@@ -66,6 +67,7 @@ pub(super) enum Pending {
     },
     /// Many cases at once.
     Bulk {
+        doing: Doing,
         words: String,
     },
     /// A case put off until tomorrow, or that taken back.
@@ -100,6 +102,8 @@ pub struct Model {
     pub(super) parked: HashMap<usize, Place>,
     pub(super) next_id: u32,
     pub(super) notice: Option<Notice>,
+    /// What is said once the line is free.
+    pub(super) later: Option<Notice>,
     /// The first of two keys.
     pub(super) prefix: Option<Key>,
     /// What this session did and can be undone, and what was undone and can be done again; the latest last.
@@ -118,6 +122,8 @@ pub struct Model {
     pub(super) kept_at: Option<Duration>,
     /// Drafts on their way there, until it says that it has them.
     pub(super) sent: Vec<Draft>,
+    /// What waits is not what waited before.
+    pub(super) typed: bool,
     /// A draft of an earlier session that Enter goes on with.
     pub(super) resume: Option<Draft>,
     /// `q` was pressed while something typed is not saved.
@@ -171,13 +177,31 @@ fn ask_drafts() -> Effect {
     Effect::Ask(ticket, Request::Drafts)
 }
 
+/// What is wrong with the files of the user: how many things, and the first in full.
+fn complaint(cx: &Cx, complaints: &[String]) -> Option<Notice> {
+    let first = complaints.first()?;
+    let words = match complaints.len() {
+        1 => first.clone(),
+        n => {
+            let args = [("first", first.as_str()), ("n", &n.to_string())];
+            cx.fill("tui.notice.complaints", &args)
+        }
+    };
+    Some(Notice::warn(words))
+}
+
 impl Model {
     /// The first page, and what to ask for before the first frame.
     pub fn new(options: &Options, width: u16, height: u16) -> (Model, Vec<Effect>) {
         let cx = Cx::new(options, width, height);
-        let notice = options
+        let welcome = options
             .first_run
             .then(|| Notice::say(cx.text("tui.notice.welcome")));
+        let complaint = complaint(&cx, &options.complaints);
+        let (notice, later) = match welcome {
+            None => (complaint, None),
+            welcome => (welcome, complaint),
+        };
         let mut model = Model {
             cx,
             page: 0,
@@ -185,6 +209,7 @@ impl Model {
             parked: HashMap::new(),
             next_id: 1,
             notice,
+            later,
             prefix: None,
             undo: Vec::new(),
             redo: Vec::new(),
@@ -196,6 +221,7 @@ impl Model {
             unkept: Vec::new(),
             kept_at: None,
             sent: Vec::new(),
+            typed: false,
             resume: None,
             leaving: false,
             last_digit: None,

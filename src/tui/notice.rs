@@ -50,8 +50,8 @@ impl Notice {
             cx.fill("tui.notice.error", &[("cause", &error.to_string())])
         };
         if cx.locale.has(&hint) {
-            words.push(' ');
-            words.push_str(&cx.fill(&hint, &args));
+            let hint = cx.fill(&hint, &args);
+            words = cx.fill("tui.notice.what-hint", &[("what", &words), ("hint", &hint)]);
         }
         Notice {
             role: Role::NoticeError,

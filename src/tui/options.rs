@@ -87,6 +87,8 @@ pub struct Options {
     pub display_known: bool,
     /// Greets with where to begin.
     pub first_run: bool,
+    /// What is wrong with the files of the user, one sentence each: said once at the start.
+    pub complaints: Vec<String>,
 }
 
 impl Options {
@@ -128,6 +130,7 @@ impl Options {
             checklist: Filter::default(),
             display_known: false,
             first_run: false,
+            complaints: Vec::new(),
         }
     }
 

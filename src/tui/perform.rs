@@ -37,7 +37,14 @@ impl Model {
             Action::Palette => {
                 let below = Below {
                     context: self.context(),
-                    case: self.selected_number().is_some(),
+                    case: self.selected_number(),
+                    demo: self.is_demo(),
+                    rows: self.base().is_some_and(|place| {
+                        place
+                            .screen
+                            .rows()
+                            .is_none_or(|rows| !rows.listing.is_empty())
+                    }),
                     recent: self.recent.clone(),
                 };
                 self.push(Box::new(Palette::new(below)))
@@ -228,12 +235,16 @@ impl Model {
                     effects.push(Effect::Ask(Ticket { screen: id, tag }, request));
                 }
                 Act::OpenCase { number, why } => {
+                    // Whichever of its keys opened what was looked up.
+                    self.coach_saw(Action::Accept, Context::Lookup);
                     self.stack.truncate(1);
                     effects.extend(self.push(Box::new(Case::new(number, why))));
                 }
                 Act::Push(screen) => effects.extend(self.push(screen)),
                 Act::Close => self.close(id),
                 Act::CloseAndDo(action) => {
+                    // The list of commands is left also by doing one.
+                    self.coach_saw(Action::Cancel, self.context());
                     self.close(id);
                     self.recent.retain(|known| *known != action);
                     self.recent.insert(0, action);
@@ -274,7 +285,9 @@ impl Model {
                     effects.extend(self.with(base, |screen, cx| screen.set_filter(cx, filter)));
                 }
                 Act::Bulk(query, words) => {
-                    effects.push(self.write(Pending::Bulk { words }, Request::Bulk(query)));
+                    let doing = query.doing.clone();
+                    let pending = Pending::Bulk { doing, words };
+                    effects.push(self.write(pending, Request::Bulk(query)));
                 }
                 Act::SetOrder(order) => {
                     effects.extend(self.with_rows(|rows| rows.set_order(order)));

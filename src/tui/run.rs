@@ -12,6 +12,7 @@ use std::time::Duration;
 use chrono::Timelike;
 
 use super::error::TuiError;
+use super::jot::{self, Jot};
 use super::model::Model;
 use super::msg::{Effect, Msg, Ticket};
 use super::options::Options;
@@ -51,16 +52,32 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     model.take_dirty();
     screen.draw(|frame| view(&model, frame))?;
     input::start();
+    if let Some((state, store)) = options.state.as_ref().zip(options.store.as_ref()) {
+        // Before drafts are asked for, and behind the first frame: after a kill it waits for the disk.
+        jot::take_up(backend.as_ref(), &options.context(), state, store);
+    }
     let mut workers = Workers::start(&backend, &options)?;
     for (ticket, request) in later {
         workers.ask(Some(ticket), request);
     }
     workers.ask(None, Request::Warm);
-    let result = events(&mut screen, &mut model, &options, &mut workers, &receiver);
+    let mut jot = Jot::new(&options);
+    let result = events(
+        &mut screen,
+        &mut model,
+        &options,
+        &mut workers,
+        (&receiver, &mut jot),
+    );
     // Whatever ended the loop, a hang-up too: nothing typed is lost.
+    let mut all_kept = true;
     for draft in model.take_unkept() {
-        // The terminal may be gone: there is nobody left to tell.
-        let _ = backend.call(&options.context(), Request::KeepDraft(Box::new(draft)));
+        // The terminal may be gone: there is nobody left to tell, and the next session takes it up.
+        let request = Request::KeepDraft(Box::new(draft));
+        all_kept &= backend.call(&options.context(), request).is_ok();
+    }
+    if let Some(jot) = jot.filter(|_| all_kept) {
+        jot.end();
     }
     drop(screen);
     if terminal::panicked() {
@@ -112,7 +129,7 @@ fn events(
     model: &mut Model,
     options: &Options,
     workers: &mut Workers,
-    receiver: &Receiver<Msg>,
+    (receiver, jot): (&Receiver<Msg>, &mut Option<Jot>),
 ) -> Result<(), TuiError> {
     let mut measure = false;
     loop {
@@ -158,6 +175,9 @@ fn events(
                 }
             }
             next = waiting.next().or_else(|| receiver.try_recv().ok());
+        }
+        if let Some((jot, typed)) = jot.as_mut().zip(model.take_typed()) {
+            jot.write(typed);
         }
         // The size is asked, not believed: events of a resize storm may be older than the terminal.
         let area = screen.fit()?;

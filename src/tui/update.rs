@@ -7,8 +7,8 @@ use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
 use super::screen::form;
 use super::screen::lookup::Lookup;
-use crate::command::Action;
 use crate::command::keymap::Meaning;
+use crate::command::{Action, Context};
 use crate::config::key::{Code, Key};
 use crate::service::api::{Response, Revert, RevertTarget, Written};
 use crate::service::error::Error;
@@ -22,6 +22,10 @@ const INTERRUPT: Duration = Duration::from_secs(2);
 /// Takes one message into account and says what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let effects = model.take(msg);
+    if model.notice.is_none() && !model.takes_text() {
+        model.notice = model.later.take();
+        model.dirty |= model.notice.is_some();
+    }
     model.log_notice();
     effects
 }
@@ -131,6 +135,7 @@ impl Model {
         self.interrupted = Some(time);
         self.prefix = None;
         if self.top().is_some_and(|place| place.screen.is_overlay()) {
+            self.coach_saw(Action::Cancel, self.context());
             self.pop();
         }
         self.notice = Some(Notice::say(self.cx.text("tui.notice.interrupt")));
@@ -208,6 +213,7 @@ impl Model {
         if ticket.tag == KEPT && !self.sent.is_empty() {
             // The queue is worked off in order: the oldest one is there.
             self.sent.remove(0);
+            self.typed = true;
         }
         if matches!(ticket.tag, DRAFTS | KEPT | FORGOT) {
             return self.drafts_came(response);
@@ -217,10 +223,17 @@ impl Model {
         };
         match response {
             Ok(Response::Written(written)) => self.wrote(&pending, &written),
-            Ok(Response::Bulk(report)) => report
-                .written
-                .map(|written| self.wrote(&pending, &written))
-                .unwrap_or_default(),
+            Ok(Response::Bulk(report)) => {
+                let Some(written) = &report.written else {
+                    return Vec::new();
+                };
+                if let (Pending::Bulk { doing, .. }, Some(root)) =
+                    (&pending, self.stack.first_mut())
+                {
+                    root.screen.done_to_many(&self.cx, doing, &report.rows);
+                }
+                self.wrote(&pending, written)
+            }
             Ok(Response::Done) => self.was_put_off(&pending),
             Ok(_) => Vec::new(),
             Err(error) => {
@@ -269,7 +282,10 @@ impl Model {
                 self.drafts.remove(draft);
                 self.unkept.retain(|unkept| !is(unkept, draft));
                 self.sent.retain(|sent| !is(sent, draft));
+                self.typed = true;
                 let over_list = self.close_form(*screen);
+                // A form that was saved is left as well.
+                self.coach_saw(Action::Cancel, Context::Form);
                 self.recorded(written.commit, words.clone());
                 if *move_on && over_list {
                     moved.extend(self.move_on(&draft.1));
@@ -287,7 +303,7 @@ impl Model {
                 // Whether it still belongs to the list of the day is for the list to ask.
                 false
             }
-            Pending::Bulk { words } => {
+            Pending::Bulk { words, .. } => {
                 self.recorded(written.commit, words.clone());
                 if let Some(rows) = self.stack.first_mut().and_then(|p| p.screen.rows_mut()) {
                     rows.marks.clear();

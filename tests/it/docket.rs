@@ -610,3 +610,34 @@ fn a_year_of_holidays_added_at_run_time_moves_the_due_dates_it_touches() {
     );
     assert!(docket.verify().ok, "{:?}", docket.verify().problems);
 }
+
+#[test]
+fn a_timeline_is_in_the_order_of_its_days_and_within_one_of_its_recording() {
+    let docket = Docket::in_memory(TODAY);
+    let filed = registration(1, Some(day("2026-01-05")));
+    docket.ask(Request::Add(Box::new(filed))).unwrap();
+    let said = |outcome: &str, on: &str| {
+        let fact = Fact::FollowedUp(FollowUp {
+            outcome: outcome.to_owned(),
+            ..FollowUp::default()
+        });
+        docket.record(&number(1), Some(on), fact).unwrap()
+    };
+    for (outcome, on) in [
+        ("丙", "2026-06-03"),
+        ("甲", "2026-06-01"),
+        ("丁", "2026-06-03"),
+    ] {
+        said(outcome, on);
+    }
+    let timeline = docket.show(&number(1)).timeline;
+    let outcomes: Vec<&str> = timeline
+        .iter()
+        .filter_map(|entry| match &entry.fact {
+            Fact::FollowedUp(follow_up) => Some(follow_up.outcome.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(outcomes, ["甲", "丙", "丁"]);
+    assert!(timeline.is_sorted_by_key(qingji::service::api::TimelineEntry::day));
+}

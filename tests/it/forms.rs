@@ -6,11 +6,13 @@ use std::process::Command;
 use portable_pty::CommandBuilder;
 use qingji::command::Context;
 use qingji::domain::change::{Change, PauseKind};
-use qingji::domain::event::{Direction, Fact};
-use qingji::service::api::{NewEvent, Request};
+use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
+use qingji::domain::money::Money;
+use qingji::service::api::{NewEvent, Request, Response};
 use qingji::text::locale::Locale;
 use qingji::tui::msg::Msg;
 
+use crate::support::court;
 use crate::support::docket::Docket;
 use crate::support::pty::Pty;
 use crate::support::screen::{Session, keys};
@@ -324,6 +326,193 @@ fn a_draft_taken_up_by_two_sessions_becomes_two() {
     assert!(text.contains("开头一") && text.contains("开头二"), "{text}");
 }
 
+#[test]
+fn a_day_taken_as_next_years_behind_the_due_date_is_asked_about() {
+    for (width, height) in [(80, 24), (40, 10)] {
+        let mut session = Session::sample(width, height);
+        // Of a case that is overdue, where every day lies behind: the year is what may be wrong.
+        session.press("a 1 enter tab ctrl-u").type_text("1.5");
+        let text = session.text().replace([' ', '|', '\n'], "");
+        assert!(text.contains("取了2023年,晚于届满日"), "{text}");
+        session.press("ctrl-s");
+        assert_eq!(writes(&session), 0, "{}", session.text());
+        session.press("ctrl-s");
+        assert_eq!(writes(&session), 1);
+    }
+    // With its year, and in this year, nothing is doubted.
+    for day in ["2023-1-5", "7.5"] {
+        let mut session = Session::sample(80, 24);
+        session.press("a 1 enter tab ctrl-u").type_text(day);
+        assert!(!session.text().contains("年份对吗"), "{}", session.text());
+    }
+}
+
+/// The form of a closing on this day.
+fn closing(session: &mut Session, day: &str) {
+    session
+        .press(": ")
+        .type_text("close NUMBER")
+        .press("enter ctrl-u");
+    session.type_text(day).press("enter 1");
+}
+
+#[test]
+fn a_closing_that_cannot_be_is_refused_at_its_field() {
+    let mut session = Session::sample(80, 24);
+    closing(&mut session, "2022-07-01");
+    let below = |text: &str| {
+        let mut rows = text.lines();
+        let on = rows.position(|row| row.contains("日期") && row.contains("2022-07-01"));
+        on.and_then(|_| rows.next()).unwrap_or_default().to_owned()
+    };
+    let text = session.text();
+    assert!(below(&text).contains("在今天之后"), "{text}");
+    session.press("ctrl-s");
+    let text = session.text();
+    assert!(below(&text).contains("在今天之后"), "{text}");
+    assert_eq!(text.matches("在今天之后").count(), 1, "{text}");
+    assert_eq!(writes(&session), 0);
+}
+
+#[test]
+fn a_closing_before_what_was_recorded_later_is_asked_about() {
+    let mut session = Session::sample(80, 24);
+    closing(&mut session, "2020-06-01");
+    let text = session.text();
+    assert!(text.contains("这一天以后还登记了"), "{text}");
+    session.press("ctrl-s");
+    assert_eq!(writes(&session), 0);
+    session.press("ctrl-s");
+    assert_eq!(writes(&session), 1);
+    // In the smallest window what is asked stands there to its end.
+    for (locale, again) in [
+        (Locale::Zh, "再按Enter照样保存"),
+        (Locale::En, "Enteragainsaves"),
+    ] {
+        let mut session = Session::new(Docket::sample(), locale, 40, 10);
+        closing(&mut session, "2020-06-01");
+        session.press("ctrl-s");
+        let text = session.text().replace([' ', '|', '\n'], "");
+        assert!(text.contains(again), "{}", session.text());
+    }
+    // Money may come in behind a closing, and what was taken back says nothing.
+    let docket = court::Docket::in_memory("2026-06-30");
+    let number = "(2026)内0783民初7号";
+    let registration = Registration {
+        number: number.to_owned(),
+        filed: Some(court::day("2026-01-05")),
+        ..Registration::default()
+    };
+    docket.ask(Request::Add(Box::new(registration))).unwrap();
+    let advice = || {
+        let closed = NewEvent {
+            on: Some(court::day("2026-05-01")),
+            fact: Fact::Closed { how: None },
+        };
+        let number = number.to_owned();
+        let changes = vec![closed];
+        match docket.ask(Request::WhatIf { number, changes }).unwrap() {
+            Response::WhatIf(answer) => answer.advice,
+            other => panic!("{other:?}"),
+        }
+    };
+    let behind = || {
+        let found = advice()
+            .into_iter()
+            .find(|one| one.key == "steps-after-closing");
+        found.map(|advice| (advice.about, advice.instead))
+    };
+    let paid = Fact::Paid(Payment {
+        amount: Money::parse("12万").unwrap(),
+        ..Payment::default()
+    });
+    docket.record(number, Some("2026-06-01"), paid).unwrap();
+    assert_eq!(behind(), None);
+    let heard = Fact::FollowedUp(FollowUp {
+        outcome: "heard".to_owned(),
+        ..FollowUp::default()
+    });
+    let commit = docket.record(number, Some("2026-05-02"), heard).unwrap();
+    assert_eq!(behind(), Some(("on", Some("2026-05-02".to_owned()))));
+    docket.undo(Some(commit)).unwrap();
+    assert_eq!(behind(), None);
+}
+
+#[test]
+fn chosen_words_are_read_from_their_beginning() {
+    let mut session = Session::sample(80, 24);
+    session
+        .press("a")
+        .type_text("向城郊社区居委会了解被执行人下落并调取其名下机动车登记信息");
+    let text = session.text();
+    // While it is typed its end is in sight, afterwards its beginning.
+    assert!(text.contains("登记信息"), "{text}");
+    session.press("enter");
+    let text = session.text();
+    assert!(text.contains("向城郊社区"), "{text}");
+}
+
+#[test]
+fn a_trial_says_that_enter_writes_nothing_yet() {
+    let mut session = Session::sample(80, 24);
+    session.press("enter w 1 1 enter ctrl-u");
+    session.type_text("2020-05-01");
+    session.press("enter");
+    let text = session.text();
+    assert!(text.contains("Enter 转为登记, 再按一次才写入"), "{text}");
+    session.press("enter");
+    assert_eq!(writes(&session), 0);
+    assert!(
+        session.text().contains("再按 Enter 就写入"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn a_link_stands_in_both_cases_and_goes_from_both() {
+    let docket = court::Docket::in_memory("2026-06-30");
+    let numbers = ["(2026)内0783民初7号", "(2026)内07民终8号"];
+    for number in numbers {
+        let registration = Registration {
+            number: number.to_owned(),
+            ..Registration::default()
+        };
+        docket.ask(Request::Add(Box::new(registration))).unwrap();
+    }
+    let links = |number: &str| -> Vec<(String, String)> {
+        let timeline = docket.show(number).timeline;
+        let holding = timeline.into_iter().filter(|entry| !entry.retracted);
+        holding
+            .filter_map(|entry| match entry.fact {
+                Fact::Linked { to, how } => Some((to, how.unwrap_or_default())),
+                _ => None,
+            })
+            .collect()
+    };
+    let link = |from: &str, to: &str, how: &str| {
+        let fact = Fact::Linked {
+            to: to.to_owned(),
+            how: Some(how.to_owned()),
+        };
+        docket.record(from, None, fact).unwrap()
+    };
+    let commit = link(numbers[0], "（2026）内07民终8号", "上诉");
+    assert_eq!(links(numbers[0]).len(), 1);
+    let there = (numbers[0].to_owned(), "<- 上诉".to_owned());
+    assert_eq!(links(numbers[1]), [there]);
+    docket.undo(Some(commit)).unwrap();
+    assert_eq!((links(numbers[0]).len(), links(numbers[1]).len()), (0, 0));
+    // Said from the other side as well it is not said twice.
+    link(numbers[1], numbers[0], "原审");
+    link(numbers[0], numbers[1], "上诉");
+    assert_eq!((links(numbers[0]).len(), links(numbers[1]).len()), (2, 1));
+    // What the docket does not have is kept all the same.
+    link(numbers[0], "(2020)内07民终1号", "原审");
+    assert_eq!(links(numbers[0]).len(), 3);
+    assert_eq!(docket.verify().problems, vec![]);
+}
+
 fn store(folder: &Path) -> std::path::PathBuf {
     let store = folder.join("d.redb");
     // Two, so that the list is not done with the first and its summary does not lie over the screen.
@@ -381,14 +570,31 @@ fn half_a_form_is_there_again_after_kill_9_and_after_a_hang_up() {
             .unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
-    // A second of quiet and what was typed is in the docket; the store is held until the program is gone.
-    std::thread::sleep(std::time::Duration::from_millis(1_300));
-    let kill = Command::new("kill")
-        .args(["-9", &pty.pid().to_string()])
-        .status();
-    assert!(kill.unwrap().success());
-    drop(pty);
-    assert!(drafts().contains("写到一半"), "{}", drafts());
+    // Less than a second, after which it would be in the docket.
+    let kill = |pty: Pty| {
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        let kill = Command::new("kill")
+            .args(["-9", &pty.pid().to_string()])
+            .status();
+        assert!(kill.unwrap().success());
+    };
+    kill(pty);
+    // The next session has it.
+    let mut pty = screens(folder.path(), &store);
+    pty.wait_for("上次中断");
+    pty.send(b"\r");
+    pty.wait_for("写到一半");
+    pty.send("了".as_bytes());
+    pty.wait_for("写到一半了");
+    pty.send(b"\x7f");
+    pty.wait_gone("写到一半了");
+    kill(pty);
+    // And so has the command line.
+    let text = drafts();
+    assert!(
+        text.contains("写到一半") && !text.contains("写到一半了"),
+        "{text}"
+    );
     let mut pty = screens(folder.path(), &store);
     pty.wait_for("上次中断");
     pty.send(b"\r");

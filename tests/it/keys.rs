@@ -1024,6 +1024,130 @@ fn the_palette_says_why_not_and_what_it_would_do() {
 }
 
 #[test]
+fn the_palette_greys_what_cannot_be_said_of_this_case() {
+    for (query, why) in [("重新开启", "还没有结案"), ("教程", "教程用的是演示库")]
+    {
+        let mut session = Session::sample(80, 24);
+        session.press(":").type_text(query).press("enter");
+        assert_eq!(session.model.context(), Context::Palette, "{query}");
+        let text = session.text();
+        assert!(text.contains(why), "{text}");
+    }
+    // Nothing is marked or done in a list without rows.
+    let mut session = Session::new(Docket::empty(), Locale::Zh, 80, 24);
+    for (query, why) in [("反选", "列表是空的"), ("今天跳过", "未选中案件")] {
+        session.press(":").type_text(query).press("enter");
+        let text = session.text();
+        assert!(text.contains(why), "{text}");
+        session.press("esc");
+    }
+    // Nothing is written while a past day is looked at.
+    let mut session = Session::new(Docket::real(60), Locale::Zh, 80, 24);
+    session
+        .press("g t D")
+        .type_text("2022-05-01")
+        .press("enter g j :");
+    session.type_text("登记跟进").press("enter");
+    assert_eq!(session.model.context(), Context::Palette);
+    assert!(
+        session.text().contains("回看时不能登记"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn what_is_wrong_with_the_keys_is_said_once_at_the_start() {
+    let said = "[global] help = \"u\" 与 [global] undo 是同一个键";
+    let mut session = Session::with(Docket::real(60), Locale::Zh, 80, 24, |options| {
+        options.complaints = vec![said.to_owned(), "另一处".to_owned()];
+    });
+    let text = session.text();
+    assert!(text.contains(said), "{text}");
+    assert!(text.contains("2 处不用"), "{text}");
+    session.press("j j");
+    assert!(!session.text().contains(said), "{}", session.text());
+    // What was typed and not saved is said first.
+    session
+        .press("a 1 enter")
+        .type_text("写到一半")
+        .press("esc");
+    let mut next = session.beside("2");
+    assert!(next.text().contains("上次中断"), "{}", next.text());
+    next.press("j");
+    assert!(next.text().contains(said), "{}", next.text());
+    next.press("j");
+    assert!(!next.text().contains(said), "{}", next.text());
+}
+
+#[test]
+fn what_was_done_to_many_sinks_as_it_does_one_by_one() {
+    let mut session = Session::new(Docket::real(300), Locale::Zh, 100, 30);
+    let first = |session: &Session| {
+        let row = session.rows().into_iter().find(|row| row.contains(" > "));
+        row.unwrap_or_default()
+    };
+    let number = |row: &str| {
+        let from = row.find('(').unwrap();
+        let to = row.find('号').unwrap();
+        row[from..to].to_owned()
+    };
+    let row = first(&session);
+    let number = number(&row);
+    session.press("space space b 1");
+    let text = session.text();
+    assert!(text.contains("批量 2 件"), "{text}");
+    session.press("enter enter");
+    let text = session.text();
+    let done: Vec<&str> = text.lines().filter(|row| row.starts_with("   +")).collect();
+    let done = if done.is_empty() {
+        text.lines().filter(|row| row.contains(&number)).collect()
+    } else {
+        done
+    };
+    assert!(done.iter().any(|row| row.contains(&number)), "{text}");
+    assert!(text.contains("已办 2/"), "{text}");
+    session.press("u");
+    assert!(session.text().contains("已办 0/"), "{}", session.text());
+    // Where all are marked the box says how many that are, or that it is all.
+    session.press("g a f").type_text("级=超").press("enter * b");
+    let text = session.text();
+    session.press("1");
+    let text = format!("{text}{}", session.text());
+    assert!(!text.contains(".. 件"), "{text}");
+    // Nothing to do, nothing to press Enter for.
+    session
+        .press("esc esc esc esc f")
+        .press("ctrl-u")
+        .type_text("状态=已结")
+        .press("enter space b 2");
+    session.type_text("+7d").press("enter");
+    let text = session.text();
+    assert!(text.contains("将改 0 件"), "{text}");
+    assert!(!text.contains("Enter"), "{text}");
+}
+
+#[test]
+fn the_tutorial_goes_on_when_the_form_or_the_list_of_commands_is_left_otherwise() {
+    let mut session = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
+        options.demo = true;
+        options.tutorial = true;
+    });
+    for (press, _) in LESSON.into_iter().take(8) {
+        session.press(press);
+    }
+    assert!(session.text().contains("教程 9/16"), "{}", session.text());
+    session.press("1 enter enter");
+    assert!(session.text().contains("教程 10/16"), "{}", session.text());
+    session.press("/").type_text("3364").press("tab 1");
+    assert!(session.text().contains("教程 12/16"), "{}", session.text());
+    session.press("esc tab :");
+    assert!(session.text().contains("教程 15/16"), "{}", session.text());
+    session.type_text("到今日页").press("enter");
+    assert!(session.text().contains("教程 16/16"), "{}", session.text());
+}
+
+#[test]
 fn what_was_picked_stands_first_next_time() {
     let mut session = Session::sample(80, 24);
     session.press(":").type_text("刷新").press("enter");

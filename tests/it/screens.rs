@@ -457,7 +457,7 @@ fn help_cuts_nothing_and_begins_with_what_belongs_to_the_screen() {
     session.press("?");
     let text = session.text();
     assert!(
-        text.contains("n Delete") && text.contains("第 1/3 页"),
+        text.contains("n Delete") && text.contains("第 1/2 页"),
         "{text}"
     );
     assert!(!text.contains("PgUp"), "{text}");

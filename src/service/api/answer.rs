@@ -247,6 +247,13 @@ pub struct TimelineEntry {
     pub retracted: bool,
 }
 
+impl TimelineEntry {
+    /// The day it is about; of what is about none, the day it was recorded.
+    pub fn day(&self) -> NaiveDate {
+        self.on.unwrap_or_else(|| self.recorded.date_naive())
+    }
+}
+
 /// A row of a stock. For sets other than `all`, `filed` is what entered and `ended` what left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StockRow {

@@ -9,7 +9,7 @@ use crate::domain::advice::Advice;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
 use crate::domain::clock::{Step, Verdict};
-use crate::domain::rules::{Ground, Round};
+use crate::domain::rules::{Ground, GroundKind, Round};
 
 /// The clock of a case, with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,16 @@ pub struct Choices {
     pub tags: Vec<String>,
     pub methods: Vec<String>,
     pub hows: Vec<String>,
+}
+
+impl Choices {
+    /// The grounds of a kind in the order in which they are offered, and whether each applies to the case: a digit means its place here.
+    pub fn grounds_of(&self, kind: GroundKind) -> impl Iterator<Item = (&Ground, bool)> {
+        self.grounds
+            .iter()
+            .filter(move |(ground, _)| ground.kinds.contains(&kind))
+            .map(|(ground, fits)| (ground, *fits))
+    }
 }
 
 /// What was typed into a form and not saved; one per person, form and case, and one more for every other session of the same person

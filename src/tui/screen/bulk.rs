@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+mod choose;
 mod preview;
 
 use super::form::{Deed, Form};
@@ -13,7 +14,6 @@ use crate::config::theme::Role;
 use crate::domain::bulk::{Doing, Skip};
 use crate::service::api::{BulkQuery, BulkReport, BulkRow, CaseLine, Request, Response, Target};
 use crate::service::error::Error;
-use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
@@ -40,6 +40,8 @@ fn tells(row: &BulkRow) -> bool {
 #[derive(Debug)]
 pub struct Bulk {
     target: Target,
+    /// How many that are, where the list knows.
+    count: Option<usize>,
     stage: Stage,
     at: usize,
     /// What was filled in so far; stays while the same is done.
@@ -54,9 +56,10 @@ pub struct Bulk {
 }
 
 impl Bulk {
-    pub fn new(target: Target) -> Bulk {
+    pub fn new(target: Target, count: Option<usize>) -> Bulk {
         Bulk {
             target,
+            count,
             stage: Stage::Choose,
             at: 0,
             form: None,
@@ -88,10 +91,15 @@ impl Bulk {
         let deed = self.deed();
         if self.form.as_ref().is_none_or(|(known, _)| *known != deed) {
             let n = match &self.target {
-                Target::Numbers(numbers) => numbers.len().to_string(),
-                Target::Query { .. } => "..".to_owned(),
+                Target::Numbers(numbers) => Some(numbers.len()),
+                Target::Query { .. } => self.count,
             };
-            let title = cx.fill("tui.bulk.form", &[("n", &n), ("what", self.what(cx))]);
+            let what = ("what", self.what(cx));
+            let title = match n.map(|n| n.to_string()) {
+                Some(n) => cx.fill("tui.bulk.form", &[("n", &n), what]),
+                // How many there are the preview counts.
+                None => cx.fill("tui.bulk.form-all", &[what]),
+            };
             self.form = Some((deed, Form::of_many(cx, deed, title)));
         }
         self.stage = Stage::Form;
@@ -331,6 +339,8 @@ impl Screen for Bulk {
                 back,
             ],
             Stage::Reason => vec![hint(Action::Accept, "tui.bulk.preview"), back],
+            // Nothing would change: there is nothing to press Enter for.
+            Stage::Preview if self.report.as_ref().is_some_and(|r| r.changed() == 0) => vec![back],
             Stage::Choose | Stage::Preview => return None,
         };
         Some(hints.into_iter().flatten().collect())
@@ -365,34 +375,6 @@ impl Screen for Bulk {
                 let field = self.reason.as_ref()?;
                 Some(field.view(cx, buffer, (x + taken, inside.y), left))
             }
-        }
-    }
-}
-
-impl Bulk {
-    /// `> 1 登记结果`, what can be done.
-    fn choices(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) {
-        let rows = (Deed::ALL.len() as u16 + 2).min(area.height);
-        let at = popup::centred(area, 44.min(area.width), rows);
-        let inside = popup::open(cx, buffer, at, cx.text("tui.bulk.choose"));
-        if inside.height == 0 || inside.width < 4 {
-            return;
-        }
-        let (x, room) = (inside.x + 1, inside.width - 2);
-        let top = (self.at + 1).saturating_sub(usize::from(inside.height));
-        let deeds = Deed::ALL.iter().enumerate().skip(top);
-        for ((n, deed), y) in deeds.zip(inside.y..inside.bottom()) {
-            let chosen = n == self.at;
-            let mark = if chosen { ">" } else { " " };
-            let digit = if n < 9 {
-                (n + 1).to_string()
-            } else {
-                " ".to_owned()
-            };
-            let words = cx.text(&format!("tui.bulk.do.{}", deed.id()));
-            let line = width::pad(&format!("{mark} {digit} {words}"), usize::from(room));
-            let role = if chosen { Role::Selected } else { Role::Text };
-            paint::put(buffer, x, y, room, &line, cx.styles.of(role));
         }
     }
 }

@@ -45,6 +45,17 @@ pub struct Chooser {
     at: usize,
 }
 
+/// Why something cannot be said of a case now: key of the words.
+pub fn barred(file: &CaseFile, kind: FormKind) -> Option<&'static str> {
+    let open = |change: &Change| matches!(change, Change::Pause(pause) if pause.to.is_none());
+    match kind {
+        FormKind::Resume if !file.changes.iter().any(open) => Some("tui.chooser.nothing-open"),
+        FormKind::Close if file.line.closed.is_some() => Some("tui.chooser.closed"),
+        FormKind::Reopen if file.line.closed.is_none() => Some("tui.chooser.not-closed"),
+        _ => None,
+    }
+}
+
 impl Chooser {
     pub fn new(number: String, trial: bool) -> Chooser {
         Chooser {
@@ -60,16 +71,8 @@ impl Chooser {
         CLOCK.iter().chain(rest).copied().collect()
     }
 
-    /// Why this cannot be said of the case now: key of the words.
     fn barred(&self, kind: FormKind) -> Option<&'static str> {
-        let file = self.file.as_ref()?;
-        let open = |change: &Change| matches!(change, Change::Pause(pause) if pause.to.is_none());
-        match kind {
-            FormKind::Resume if !file.changes.iter().any(open) => Some("tui.chooser.nothing-open"),
-            FormKind::Close if file.line.closed.is_some() => Some("tui.chooser.closed"),
-            FormKind::Reopen if file.line.closed.is_none() => Some("tui.chooser.not-closed"),
-            _ => None,
-        }
+        barred(self.file.as_deref()?, kind)
     }
 
     fn choose(&self, cx: &Cx, at: usize) -> Vec<Act> {

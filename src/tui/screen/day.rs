@@ -9,7 +9,7 @@ use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
-use crate::domain::day::{self, Meaning};
+use crate::domain::day::{self, Meaning, Remark};
 use crate::domain::next::{Bound, Cap};
 use crate::text::width;
 use crate::tui::cx::{self, Cx};
@@ -97,7 +97,11 @@ impl Day {
         let mut said = vec![day_means(cx, day)];
         said.extend(of_meaning(cx, &meaning));
         let passed = self.cap.filter(|cap| day > cap.day);
-        let mut role = Role::Text;
+        let mut role = if meaning.remarks.contains(&Remark::NextYear) {
+            Role::NoticeWarn
+        } else {
+            Role::Text
+        };
         if let Some(cap) = passed {
             let key = match cap.bound {
                 Bound::Supervision => "tui.day.past-measure",

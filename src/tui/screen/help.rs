@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Act, Screen};
-use crate::command::{self, Action, COMMANDS, Command, Context};
+use crate::command::{self, Action, COMMANDS, Command, Context, PAIRS};
 use crate::config::key::Key;
 use crate::config::theme::Role;
 use crate::text::search::Search;
@@ -37,6 +37,8 @@ struct Line {
     keys: String,
     command: &'static Command,
     here: bool,
+    /// Words of both directions.
+    pair: Option<&'static str>,
 }
 
 impl Line {
@@ -48,12 +50,49 @@ impl Line {
         } else {
             ""
         };
+        if let Some(pair) = self.pair {
+            return pair;
+        }
         let fits = |words: &&str| !words.is_empty() && width::width(words) <= columns;
         [cx.text(&self.command.doc()), brief]
             .into_iter()
             .find(fits)
             .unwrap_or_else(|| cx.text(&self.command.title()))
     }
+}
+
+/// Makes one line of what is one thing in two directions.
+fn paired(cx: &Cx, about: Context, lines: Vec<Line>) -> Vec<Line> {
+    let first_key = |line: &Line| {
+        let contexts = std::iter::once(about).chain(line.command.contexts.iter().copied());
+        let mut keys = contexts.map(|context| cx.keymap.keys(context, line.command.action));
+        let first = keys.find_map(|keys| keys.first());
+        first.map(ToString::to_string).unwrap_or_default()
+    };
+    let has = |lines: &[Line], action| lines.iter().any(|line| line.command.action == action);
+    let mut told: Vec<Line> = Vec::new();
+    let mut seconds: Vec<(Action, String)> = Vec::new();
+    for (one, two) in PAIRS {
+        let second = lines.iter().find(|line| line.command.action == two);
+        if let Some(second) = second.filter(|_| has(&lines, one)) {
+            seconds.push((one, first_key(second)));
+        }
+    }
+    for mut line in lines {
+        let action = line.command.action;
+        let is_second = PAIRS
+            .iter()
+            .any(|(one, two)| *two == action && seconds.iter().any(|(first, _)| first == one));
+        if is_second {
+            continue;
+        }
+        if let Some((_, second)) = seconds.iter().find(|(first, _)| *first == action) {
+            line.keys = format!("{} {second}", first_key(&line));
+            line.pair = Some(cx.text(&format!("tui.pair.{}", line.command.id)));
+        }
+        told.push(line);
+    }
+    told
 }
 
 /// What every list has, and nobody needs to look up first.
@@ -99,9 +138,14 @@ impl Help {
                         keys,
                         command,
                         here,
+                        pair: None,
                     });
                 }
             }
+        }
+        // Whoever searches for a direction wants that one.
+        if search.is_empty() {
+            lines = paired(cx, self.about, lines);
         }
         lines.sort_by_key(|line| (!line.here, moves(line.command.action)));
         lines

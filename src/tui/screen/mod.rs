@@ -41,9 +41,11 @@ use super::widget::footer::Hint;
 use crate::command::{Action, Context, FormKind};
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::key::Key;
+use crate::domain::bulk::Doing;
 use crate::domain::next::Cap;
 use crate::service::api::{
-    BulkQuery, CaseLine, Column, Draft, Filter, Order, Request, Response, Revert, SavedView, View,
+    BulkQuery, BulkRow, CaseLine, Column, Draft, Filter, Order, Request, Response, Revert,
+    SavedView, View,
 };
 use crate::service::error::Error;
 use rows::Rows;
@@ -249,6 +251,9 @@ pub trait Screen: Debug {
     fn is_done(&self) -> bool {
         false
     }
+
+    /// The same was done to many cases; [`Screen::written`] follows.
+    fn done_to_many(&mut self, _cx: &Cx, _doing: &Doing, _rows: &[BulkRow]) {}
 
     /// A list was written, or not, after [`Act::Export`].
     fn exported(&mut self, cx: &Cx, result: Result<Exported, Error>) -> Vec<Act> {

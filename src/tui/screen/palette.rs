@@ -1,6 +1,7 @@
 //! `:`: every command, by its words, their pinyin, its id, its form in the shell or its key; pages of the manual beside them.
 
 mod about;
+mod lack;
 mod typed;
 
 use ratatui::buffer::Buffer;
@@ -8,11 +9,11 @@ use ratatui::layout::{Position, Rect};
 
 use super::reader::Reader;
 use super::{Act, Screen};
-use crate::command::{self, Action, COMMANDS, Command, Context, Need};
+use crate::command::{self, Action, COMMANDS, Command, Context};
 use crate::config::docs;
 use crate::config::key::Key;
 use crate::config::theme::Role;
-use crate::service::api::{Draft, Request, Response, SavedView, ViewsRequest};
+use crate::service::api::{CaseFile, Draft, Request, Response, SavedView, ViewsRequest};
 use crate::service::error::Error;
 use crate::text::search::Search;
 use crate::text::width;
@@ -25,8 +26,12 @@ use crate::tui::widget::{paint, popup};
 #[derive(Debug, Clone)]
 pub struct Below {
     pub context: Context,
-    /// A case is selected.
-    pub case: bool,
+    /// The case that is selected or open.
+    pub case: Option<String>,
+    /// The tutorial can begin: the docket is made up.
+    pub demo: bool,
+    /// There are rows to mark, to sort, to write into a file.
+    pub rows: bool,
     /// Commands done from here before, the latest first.
     pub recent: Vec<Action>,
 }
@@ -40,6 +45,8 @@ pub struct Palette {
     /// Once they came.
     views: Vec<SavedView>,
     drafts: Vec<Draft>,
+    /// Of the case that is selected.
+    file: Option<Box<CaseFile>>,
 }
 
 /// Drafts and views that stand there before anything is typed.
@@ -95,6 +102,7 @@ impl Palette {
             at: 0,
             views: Vec::new(),
             drafts: Vec::new(),
+            file: None,
         }
     }
 
@@ -183,16 +191,6 @@ impl Palette {
             .collect()
     }
 
-    /// Why a command cannot be done now.
-    fn reason(&self, cx: &Cx, command: &Command) -> Option<String> {
-        let chain = self.below.context.chain();
-        if !chain.iter().any(|c| command.contexts.contains(c)) {
-            return Some(elsewhere(cx, command));
-        }
-        let lacks = command.need == Need::Case && !self.below.case;
-        lacks.then(|| cx.text("tui.palette.no-case").to_owned())
-    }
-
     fn accept(&self, cx: &Cx) -> Vec<Act> {
         let lines = self.lines(cx);
         let Some(line) = lines.get(self.at) else {
@@ -266,13 +264,18 @@ impl Screen for Palette {
 
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
         let views = Request::Views(ViewsRequest::List);
-        vec![Act::Ask(0, views), Act::Ask(1, Request::Drafts)]
+        let mut acts = vec![Act::Ask(0, views), Act::Ask(1, Request::Drafts)];
+        if let Some(number) = self.below.case.clone() {
+            acts.push(Act::Ask(2, Request::Show { number }));
+        }
+        acts
     }
 
     fn answer(&mut self, _cx: &Cx, _tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
             Ok(Response::Views(views)) => self.views = views,
             Ok(Response::Drafts(drafts)) => self.drafts = drafts,
+            Ok(Response::Case(file)) => self.file = Some(file),
             // Commands are there all the same; the page of drafts says what is wrong with them.
             Ok(_) | Err(_) => {}
         }

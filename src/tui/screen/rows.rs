@@ -284,7 +284,9 @@ impl Rows {
             }
             Action::Bulk => {
                 let target = self.marks.target(&self.filter, self.listing.selected());
-                let bulk = Bulk::new(target);
+                let counted = self.sums.map(|sums| sums.cases as usize);
+                let total = self.listing.total().or(counted);
+                let bulk = Bulk::new(target, self.marks.count(total));
                 // On the list of the day it is the same outcome for many, most often.
                 let bulk = if self.checklist {
                     bulk.with_outcome(cx)

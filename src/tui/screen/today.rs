@@ -13,8 +13,9 @@ use super::day::Purpose;
 use super::rows::Rows;
 use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
+use crate::domain::bulk::{Doing, Shown};
 use crate::domain::next::Cap;
-use crate::service::api::{CaseFile, CaseLine, ChecklistQuery, Filter, Request, Response};
+use crate::service::api::{BulkRow, CaseFile, CaseLine, ChecklistQuery, Filter, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -266,6 +267,30 @@ impl Screen for Today {
         }
         acts.extend(self.ask_detail(cx));
         acts
+    }
+
+    /// What is done sinks, as it does one by one.
+    fn done_to_many(&mut self, cx: &Cx, doing: &Doing, rows: &[BulkRow]) {
+        if !matches!(doing, Doing::FollowUp { .. } | Doing::Close { .. }) {
+            return;
+        }
+        for row in rows.iter().filter(|row| row.skip.is_none()) {
+            let Some(mut line) = self.rows.listing.remove(&row.number) else {
+                continue;
+            };
+            match doing {
+                Doing::FollowUp { outcome, .. } => {
+                    line.last = Some((cx.today, outcome.clone()));
+                    line.next = match &row.after {
+                        Some(Shown::Day(day)) => Some(*day),
+                        _ => None,
+                    };
+                }
+                Doing::Close { on, .. } => line.closed = Some(*on),
+                _ => {}
+            }
+            self.items.sink(line, false);
+        }
     }
 
     fn recorded(&mut self, cx: &Cx, number: &str) -> Vec<Act> {

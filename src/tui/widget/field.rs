@@ -121,6 +121,23 @@ impl Field {
         self.cut(from, self.caret);
     }
 
+    /// Draws the text from its beginning, with a mark where it goes on; where the cursor belongs if the caret is at its end.
+    pub fn view_head(
+        &self,
+        cx: &Cx,
+        buffer: &mut Buffer,
+        (x, y): (u16, u16),
+        columns: u16,
+    ) -> Position {
+        let style = cx.styles.of(Role::Field);
+        let blanks = " ".repeat(usize::from(columns));
+        paint::put(buffer, x, y, columns, &blanks, style);
+        let shown = width::cut(&paint::shown(cx, &self.text), usize::from(columns));
+        paint::put_raw(buffer, x, y, columns, &shown, style);
+        let end = width::width(&shown) as u16;
+        Position::new(x + end.min(columns.saturating_sub(1)), y)
+    }
+
     /// Draws the text so that the caret is in sight; returns where the cursor belongs.
     pub fn view(&self, cx: &Cx, buffer: &mut Buffer, (x, y): (u16, u16), columns: u16) -> Position {
         let room = usize::from(columns.saturating_sub(1));

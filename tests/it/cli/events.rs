@@ -259,6 +259,41 @@ fn a_ground_is_one_whatever_it_is_called() {
 }
 
 #[test]
+fn a_ground_is_named_by_the_digit_it_has_in_forms_and_by_initials() {
+    let one = One::new();
+    let list = one.run(&[
+        "change",
+        NUMBER,
+        "suspend",
+        "--ground",
+        "99",
+        "--from",
+        "2023-02-01",
+    ]);
+    // Refused with all there are, and nothing written.
+    assert_eq!(list.code, 2, "{}", list.err);
+    assert!(list.err.contains("2 "), "{}", list.err);
+    assert_eq!(one.pauses().len(), 0);
+    for (kind, ground, from) in [
+        ("suspend", "2", "2023-02-01"),
+        ("deduct", "１", "2023-03-01"),
+        ("deduct", "gglc", "2023-04-01"),
+        ("deduct", "没有这一条", "2023-05-01"),
+    ] {
+        one.ok(&["change", NUMBER, kind, "--ground", ground, "--from", from]);
+    }
+    let grounds: Vec<String> = one
+        .pauses()
+        .into_iter()
+        .map(|pause| pause[1].clone())
+        .collect();
+    assert!(grounds[0].len() > 2 && grounds[0].is_ascii(), "{grounds:?}");
+    assert!(grounds[1].len() > 2 && grounds[1].is_ascii(), "{grounds:?}");
+    // Letters that spell nothing, and own words, stay as they are.
+    assert_eq!(grounds[2..], ["gglc", "没有这一条"]);
+}
+
+#[test]
 fn a_case_stands_under_the_procedure_in_force() {
     let one =
         One::of("number,procedure,filed\n(2023)内0783民初12号,civil-first-simplified,2023-01-05\n");

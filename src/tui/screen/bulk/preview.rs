@@ -129,6 +129,7 @@ fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
         ("advised", &advised),
     ];
     let sum = match (cx.tiny(), all) {
+        (true, [0, 0, _]) => "tui.bulk.nothing-short",
         (true, [_, _, 0]) => "tui.bulk.sum-short",
         (true, _) => "tui.bulk.sum-short-advised",
         (false, [_, 0, 0]) => "tui.bulk.sum",
@@ -137,6 +138,11 @@ fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
         (false, _) => "tui.bulk.sum-both",
     };
     let keys = match (cx.tiny(), bulk.yields()) {
+        // Enter would do nothing.
+        (true, false) if changed == 0 => "tui.bulk.keys-none-short",
+        (true, true) if changed == 0 => "tui.bulk.keys-none-reason-short",
+        (false, false) if changed == 0 => "tui.bulk.keys-none",
+        (false, true) if changed == 0 => "tui.bulk.keys-none-reason",
         (true, false) => "tui.bulk.keys-short",
         (true, true) => "tui.bulk.keys-reason-short",
         (false, false) => "tui.bulk.keys",

@@ -178,8 +178,8 @@ pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
         .filter_map(|entry| match &entry.fact {
             Fact::Linked { to, how } => {
                 let on = entry.on.map(|on| on.to_string()).unwrap_or_default();
-                let how = how.clone().unwrap_or_default();
-                Some((format!("{on}  {} {to}", width::pad(&how, 12)), Role::Text))
+                let how = timeline::relation(cx, how.as_deref()).unwrap_or_default();
+                Some((format!("{on}  {} {to}", width::pad(&how, 16)), Role::Text))
             }
             _ => None,
         })
@@ -192,9 +192,10 @@ pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
 
 /// Everything that was recorded, by whom and when, what was taken back too; newest first.
 pub(super) fn history(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
-    file.timeline
-        .iter()
-        .rev()
+    let mut recorded: Vec<_> = file.timeline.iter().collect();
+    recorded.sort_by_key(|entry| std::cmp::Reverse((entry.commit, entry.index)));
+    recorded
+        .into_iter()
         .map(|entry| {
             let (kind, detail) = timeline::words_of(cx, &entry.fact);
             let undone = if entry.retracted {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::config::step;
 use crate::config::theme::Role;
 use crate::domain::change::Change;
-use crate::domain::event::Fact;
+use crate::domain::event::{Fact, LINKED_THERE};
 use crate::service::api::{CaseFile, TimelineEntry};
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -16,6 +16,11 @@ use crate::tui::words;
 /// Draws the entries from the `top`-th newest on.
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, top: usize) {
     let newest = file.timeline.iter().rev().skip(top);
+    let taken_in = file
+        .timeline
+        .iter()
+        .find(|entry| matches!(entry.fact, Fact::Registered(_)))
+        .map(|entry| entry.commit);
     for (n, entry) in newest.take(usize::from(area.height)).enumerate() {
         let role = if entry.retracted {
             Role::Dim
@@ -23,15 +28,33 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
             Role::Text
         };
         let line = line(cx, area.width, entry);
-        let room = area.width.saturating_sub(2);
+        let mut room = area.width.saturating_sub(2);
+        // What came along when the case was taken in was recorded with it, whatever its day: that stands once, at its registration.
+        let came_along =
+            taken_in == Some(entry.commit) && !matches!(entry.fact, Fact::Registered(_));
+        let recorded = recorded(cx, area.width, entry).filter(|_| !came_along);
+        if let Some(words) = recorded {
+            let columns = width::width(&words) as u16 + 1;
+            room = room.saturating_sub(columns + 1);
+            let x = area.right().saturating_sub(columns);
+            let dim = cx.styles.of(Role::Dim);
+            paint::put(buffer, x, area.y + n as u16, columns, &words, dim);
+        }
         let place = (area.x + 2, area.y + n as u16);
         paint::put_data(cx, buffer, place, room, &line, cx.styles.of(role));
     }
 }
 
+/// `记 06-15`, where it was recorded on another day than it is about and there is room to say so.
+fn recorded(cx: &Cx, columns: u16, entry: &TimelineEntry) -> Option<String> {
+    let day = entry.recorded.date_naive();
+    let later = columns >= 60 && day != entry.day();
+    later.then(|| cx.fill("tui.case.recorded", &[("day", &words::day(cx, day))]))
+}
+
 /// `06-08 周三  杨磊      未接通   电话无人接听`.
 fn line(cx: &Cx, columns: u16, entry: &TimelineEntry) -> String {
-    let on = entry.on.unwrap_or_else(|| entry.recorded.date_naive());
+    let on = entry.day();
     let day = if columns >= 90 {
         words::day_and_weekday(cx, on)
     } else {
@@ -111,11 +134,24 @@ pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
             ];
             (kind(), join(parts))
         }
-        Fact::Linked { to, how } => (kind(), join([Some(to.clone()), how.clone()])),
+        Fact::Linked { to, how } => (
+            kind(),
+            join([Some(to.clone()), relation(cx, how.as_deref())]),
+        ),
         Fact::Closed { how } => (kind(), how.clone().unwrap_or_default()),
         Fact::Reopened { reason } => (kind(), reason.clone().unwrap_or_default()),
         Fact::Retracted { commit, .. } => (kind(), format!("#{commit}")),
     }
+}
+
+/// What another case is to this one; what it says of this one, where the link was made there.
+pub(super) fn relation(cx: &Cx, how: Option<&str>) -> Option<String> {
+    let how = how?;
+    Some(match how.strip_prefix(LINKED_THERE) {
+        Some("") => cx.text("tui.fact.linked-there-bare").to_owned(),
+        Some(there) => cx.fill("tui.fact.linked-there", &[("how", there)]),
+        None => how.to_owned(),
+    })
 }
 
 /// A change of the term in a line.

@@ -3,7 +3,9 @@
 
 mod build;
 mod def;
+mod doubt;
 mod fill;
+mod follows;
 mod many;
 mod pick;
 mod remark;
@@ -18,6 +20,7 @@ use ratatui::layout::{Position, Rect};
 
 pub use self::fill::{capped, recorded};
 pub use self::many::Deed;
+use self::remark::refused_field;
 pub(super) use self::remark::{of_advice, of_meaning};
 pub(super) use self::value::day_means;
 use super::{Act, Screen};
@@ -40,13 +43,14 @@ const QUESTIONS: u32 = 2;
 const DIGITS: usize = 9;
 
 /// Remarks that are asked about once before the form is saved all the same.
-const ASK: [&str; 6] = [
+const ASK: [&str; 7] = [
     "late",
     "over-claim",
     "over-held",
     "not-positive",
     "next-passed",
     "closed-while-paused",
+    "steps-after-closing",
 ];
 
 /// A field with what was typed into it.

@@ -117,11 +117,9 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
             .collect(),
         Source::Grounds(kind) => known
             .choices
-            .map(|choices| &choices.grounds)
             .into_iter()
-            .flatten()
-            .filter(|(ground, _)| ground.kinds.contains(&kind))
-            .map(|(ground, fits)| of_ground(cx, ground, *fits))
+            .flat_map(|choices| choices.grounds_of(kind))
+            .map(|(ground, fits)| of_ground(cx, ground, fits))
             .collect(),
         Source::Procedures => procedures(cx, known),
         Source::Approvers => APPROVERS

@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::fill;
+use crate::command::FormKind;
 use crate::domain::advice::Advice;
 use crate::domain::day::{Meaning, Remark};
+use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
@@ -79,6 +82,35 @@ pub(in crate::tui::screen) fn of_advice(cx: &Cx, advice: &Advice) -> String {
         line.push_str(&cx.fill("tui.form.instead", &[("words", &words)]));
     }
     line
+}
+
+/// The field of a form that keeps the docket from taking it, where it is one.
+pub(super) fn refused_field(kind: FormKind, error: &Error) -> Option<&str> {
+    let about = match error.key.as_str() {
+        "closed-after-today"
+        | "closed-before-filed"
+        | "closed-before-reopened"
+        | "reopened-after-today"
+        | "resumed-before-pause" => "on",
+        "nothing-to-resume" => "pause",
+        "zero-amount" => "amount",
+        "empty-extension" => "months",
+        "missing-outcome" => "outcome",
+        "unknown-procedure" | "unknown-procedure-near" => "to",
+        "case-exists" => "number",
+        "invalid-field" => {
+            let field = error.args.iter().find(|(name, _)| name == "field");
+            field.map(|(_, value)| value.as_str())?
+        }
+        _ => return None,
+    };
+    // A correction says its day, and what was wrong with it, in the field of the new value.
+    match (kind, about) {
+        (FormKind::Amend, "on") if error.key != "invalid-field" => Some("value"),
+        (FormKind::Amend, "on") => Some("since"),
+        (FormKind::Amend, _) => Some("value"),
+        (kind, about) => fill::field_of(kind, about),
+    }
 }
 
 /// A value of an argument in words: days with their weekday, approvers by name.

@@ -4,7 +4,7 @@ use super::build::{self, Values};
 use super::def::{self, FieldDef, Kind};
 use super::pick::{self, Choice};
 use super::value::{self, Reading, Value};
-use super::{ASK, DIGITS, Form, fill, of_advice};
+use super::{DIGITS, Form, fill};
 use crate::command::FormKind;
 use crate::config::key::Key;
 use crate::domain::calendar::Calendar;
@@ -168,6 +168,8 @@ impl Form {
             return Vec::new();
         }
         self.asked += 1;
+        // A refusal is of what stood there before.
+        self.answer.take_if(|answer| answer.is_err());
         let readable = (0..self.inputs.len()).all(|at| self.reading(cx, at).value.is_some());
         let complete = self.missing(cx).is_none();
         let said = build::said(self.kind, &Filled(self, cx), &self.number);
@@ -280,6 +282,10 @@ impl Form {
             self.trial = false;
             return vec![Act::Say(Notice::say(cx.text("tui.notice.trial-ends")))];
         }
+        if let Some((at, words)) = self.refused_at(cx) {
+            // It would be refused as it was asked about: said at the field, nothing is sent.
+            return self.complain(at, words);
+        }
         if let Some((at, words)) = self.to_confirm(cx)
             && !self.confirmed
         {
@@ -297,22 +303,6 @@ impl Form {
             words,
             move_on: follow_up,
         }]
-    }
-
-    /// A remark that somebody should have read before saving.
-    pub(super) fn to_confirm(&self, cx: &Cx) -> Option<(usize, String)> {
-        let Some(Ok(answer)) = &self.answer else {
-            return None;
-        };
-        let advice = answer
-            .advice
-            .iter()
-            .find(|advice| ASK.contains(&advice.key))?;
-        let at = fill::field_of(self.kind, advice.about)
-            .and_then(|field| self.place(field))
-            .unwrap_or(self.at);
-        let words = format!("{} {}", of_advice(cx, advice), cx.text("tui.form.again"));
-        Some((at, words))
     }
 
     /// What Tab puts into the field: what its letters spell, else what the docket would have instead.

@@ -6,7 +6,7 @@ use super::def::{Kind, Source};
 use super::pick::{self, Choice};
 use super::remark;
 use crate::domain::calendar::Calendar;
-use crate::domain::day;
+use crate::domain::day::{self, Remark};
 use crate::domain::event::Field as CaseField;
 use crate::domain::money::Money;
 use crate::domain::number::CaseNumber;
@@ -74,6 +74,8 @@ pub(super) struct Reading {
     pub(super) remarks: Vec<String>,
     /// What Tab puts in.
     pub(super) offer: Option<String>,
+    /// A day without a year that was taken as one of the next.
+    pub(super) next_year: bool,
 }
 
 impl Reading {
@@ -205,6 +207,7 @@ impl Reader<'_> {
                 let mut reading =
                     Reading::of(Value::Day(meaning.day)).means(day_means(cx, meaning.day));
                 reading.remarks = remark::of_meaning(cx, &meaning);
+                reading.next_year = meaning.remarks.contains(&Remark::NextYear);
                 reading
             }
             None => Reading::wrong(cx, "tui.form.no-day"),

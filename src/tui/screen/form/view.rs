@@ -4,15 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::def::Kind;
+use super::follows::{comparison, follows, on_two_lines};
 use super::{Form, fill, of_advice};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
-use crate::domain::clock::Verdict;
-use crate::service::api::{Standing, WhatIf};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
-use crate::tui::screen::case::clock;
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
 
@@ -48,9 +46,14 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
         return None;
     }
     // The fields get what the lower part leaves, at least the one with the caret.
-    let below_rows = below
+    let mut below_rows = below
         .len()
         .min(usize::from(inside.height).saturating_sub(2));
+    if tiny && form.complaint.is_some() {
+        // What keeps the form from being saved has to be read to its end.
+        let said = field_end(&lines, focus) - focus;
+        below_rows = below_rows.min(usize::from(inside.height).saturating_sub(said));
+    }
     let upper = usize::from(inside.height) - below_rows;
     let top = scroll(form, &lines, focus, upper);
     let mut cursor = None;
@@ -122,6 +125,7 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
         Some(Ok(answer)) => answer.advice.as_slice(),
         _ => &[],
     };
+    let refused = form.refused_at(cx);
     for (at, def) in form.fields().iter().enumerate() {
         if at == form.at {
             focus = lines.len();
@@ -135,7 +139,16 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
         } else if let Some(wrong) = reading.wrong.filter(|_| at != form.at || form.confirmed) {
             said.push((wrong, Role::NoticeError));
         }
-        said.extend(reading.remarks.into_iter().map(|words| (words, Role::Dim)));
+        match form.doubt(cx, at).filter(|_| complaint.is_none()) {
+            // It says what the remark of the year says, and more.
+            Some(doubt) => said.push((doubt, Role::NoticeWarn)),
+            None => said.extend(reading.remarks.into_iter().map(|words| (words, Role::Dim))),
+        }
+        if let Some((_, words)) = refused.as_ref().filter(|(place, _)| *place == at)
+            && complaint.is_none()
+        {
+            said.push((words.clone(), Role::NoticeError));
+        }
         if cx.tiny() && at == form.at && !reading.means.is_empty() {
             said.insert(0, (reading.means, Role::Text));
         }
@@ -153,13 +166,18 @@ fn lines(form: &Form, cx: &Cx, room: usize) -> (Vec<Line>, usize) {
     (lines, focus)
 }
 
-/// The first line shown: the field with the caret and what is said about it stay in sight.
-fn scroll(form: &Form, lines: &[Line], focus: usize, room: usize) -> usize {
-    let end = lines
+/// The line behind the field on this line and what is said about it.
+fn field_end(lines: &[Line], focus: usize) -> usize {
+    lines
         .iter()
         .skip(focus + 1)
         .position(|line| matches!(line, Line::Field(_)))
-        .map_or(lines.len(), |n| focus + 1 + n);
+        .map_or(lines.len(), |n| focus + 1 + n)
+}
+
+/// The first line shown: the field with the caret and what is said about it stay in sight.
+fn scroll(form: &Form, lines: &[Line], focus: usize, room: usize) -> usize {
+    let end = field_end(lines, focus);
     let mut top = form.top.borrow_mut();
     if focus < *top {
         *top = focus;
@@ -202,7 +220,16 @@ fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, inside: Rect, y: u16, at: us
         }
         Kind::Pick { .. } | Kind::Number => left.min(if cx.tiny() { left } else { 30 }),
     };
+    let room = match form.inputs.get(at) {
+        // What was chosen has no meaning beside it that would need the room.
+        Some(input) if input.picked.is_some() && means.means.is_empty() => left,
+        _ => room,
+    };
     let caret = match form.inputs.get(at) {
+        // Chosen words and fields that nobody writes in are read from their beginning.
+        Some(input) if at != form.at || input.picked.is_some() => {
+            input.field.view_head(cx, buffer, (x, y), room)
+        }
         Some(input) => input.field.view(cx, buffer, (x, y), room),
         None => Position::new(x, y),
     };
@@ -236,6 +263,8 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
                 .filter(|advice| advice.about.is_empty());
             rows.extend(whole.map(|advice| (of_advice(cx, advice), Role::NoticeWarn)));
         }
+        // It stands at its field.
+        Some(Err(_)) if form.refused_at(cx).is_some() => {}
         Some(Err(error)) => {
             let words = Notice::error(cx, error).words;
             rows.extend(
@@ -277,123 +306,4 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
         rows.push((cx.fill(key, &[("save", &save)]), Role::Dim));
     }
     rows
-}
-
-/// `届满 2022-08-03 -> 2022-11-03, 余141天`.
-fn follows(cx: &Cx, answer: &WhatIf) -> String {
-    let due = |standing: &Standing| standing.verdict.due.map(|day| day.to_string());
-    let after = &answer.after.verdict;
-    let days = words::days_of(cx, after);
-    let none = cx.text("tui.form.no-due").to_owned();
-    let now = due(&answer.after).unwrap_or_else(|| none.clone());
-    let Some(before) = &answer.before else {
-        return cx.fill("tui.form.due-new", &[("due", &now), ("days", &days)]);
-    };
-    let was = due(before).unwrap_or(none);
-    if was == now && before.verdict.level == after.level {
-        return cx.fill("tui.form.due-same", &[("due", &now), ("days", &days)]);
-    }
-    let before_days = words::days_of(cx, &before.verdict);
-    cx.fill(
-        "tui.form.due-moves",
-        &[
-            ("before", &was),
-            ("was", &before_days),
-            ("due", &now),
-            ("days", &days),
-        ],
-    )
-}
-
-/// Name, now and then in columns: wide ones, else as narrow as they may be, else `then` on a line of its own.
-fn side_by_side(table: &[[String; 3]], room: usize) -> Vec<String> {
-    let widest = |n: usize| {
-        let cells = table.iter().filter_map(|row| row.get(n));
-        cells.map(|cell| width::width(cell)).max().unwrap_or(0)
-    };
-    let narrow = (widest(0) + 1, widest(1) + 2);
-    let columns = [(narrow.0.max(12), narrow.1.max(16)), narrow];
-    let fitting = columns
-        .into_iter()
-        .find(|(name, now)| name + now + widest(2) <= room);
-    let Some((name_columns, now_columns)) = fitting else {
-        let rows = table.iter().filter(|[name, ..]| !name.is_empty());
-        return rows
-            .flat_map(|[name, now, then]| [format!("{name} {now}"), format!("-> {then}")])
-            .collect();
-    };
-    let line = |[name, now, then]: &[String; 3]| {
-        let name = width::pad(name, name_columns);
-        format!("{name}{}{then}", width::pad(now, now_columns))
-    };
-    table.iter().map(line).collect()
-}
-
-/// What it comes to gets a line of its own where there is no room behind what it was.
-fn on_two_lines(line: &str, room: usize) -> impl Iterator<Item = String> {
-    let parts = match line.split_once(" -> ") {
-        Some((was, is)) if width::width(line) > room => vec![was.to_owned(), format!("-> {is}")],
-        _ => vec![line.to_owned()],
-    };
-    parts
-        .into_iter()
-        .flat_map(move |part| paint::fold(&part, room))
-}
-
-/// The clock now and as it would be, side by side, then the steps that are new.
-fn comparison(cx: &Cx, answer: &WhatIf, room: usize) -> Vec<(String, Role)> {
-    let day =
-        |day: Option<chrono::NaiveDate>| day.map_or_else(|| "--".to_owned(), |day| day.to_string());
-    let Some(before) = &answer.before else {
-        return Vec::new();
-    };
-    let (was, is) = (&before.verdict, &answer.after.verdict);
-    let level = |verdict: &Verdict| {
-        cx.text(&format!("domain.level.{}", verdict.level.id()))
-            .to_owned()
-    };
-    let table = [
-        ["", cx.text("tui.form.now"), cx.text("tui.form.then")].map(str::to_owned),
-        [
-            cx.text("tui.field.due").to_owned(),
-            day(was.due),
-            day(is.due),
-        ],
-        [
-            cx.text("tui.form.raw").to_owned(),
-            day(was.raw),
-            day(is.raw),
-        ],
-        [
-            cx.text("tui.column.days").to_owned(),
-            words::days_of(cx, was),
-            words::days_of(cx, is),
-        ],
-        [cx.text("tui.form.level").to_owned(), level(was), level(is)],
-    ];
-    // On ten rows the due date and what moves it come first; the table would push them out of the window.
-    let mut rows: Vec<String> = if cx.tiny() {
-        on_two_lines(&follows(cx, answer), room).collect()
-    } else {
-        side_by_side(&table, room)
-    };
-    for step in answer
-        .after
-        .steps
-        .iter()
-        .filter(|step| !before.steps.contains(step))
-    {
-        let rest = clock::lines_of(cx, step, &answer.after.changes, room.saturating_sub(2));
-        let marks = ["+ "].into_iter().chain(std::iter::repeat("  "));
-        rows.extend(
-            marks
-                .zip(rest)
-                .flat_map(|(mark, line)| paint::fold(&format!("{mark}{line}"), room)),
-        );
-    }
-    // What is about a field stands at the field.
-    for advice in answer.advice.iter().filter(|one| one.about.is_empty()) {
-        rows.extend(paint::fold(&of_advice(cx, advice), room));
-    }
-    rows.into_iter().map(|row| (row, Role::Text)).collect()
 }

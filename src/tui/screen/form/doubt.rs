@@ -1,0 +1,53 @@
+//! What speaks against saving a form: what the docket would refuse, and what somebody should have read first.
+
+use super::{ASK, Form, fill, of_advice, refused_field};
+use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
+use crate::tui::words;
+
+impl Form {
+    /// The field for which the docket would not take the form, and why.
+    pub(super) fn refused_at(&self, cx: &Cx) -> Option<(usize, String)> {
+        let Some(Err(error)) = &self.answer else {
+            return None;
+        };
+        let at = self.place(refused_field(self.kind, error)?)?;
+        Some((at, Notice::error(cx, error).words))
+    }
+
+    /// A day that was read as one of next year, where that lies behind the due date.
+    pub(super) fn doubt(&self, cx: &Cx, at: usize) -> Option<String> {
+        let reading = self.reading(cx, at);
+        let due = self.file.as_ref()?.verdict.due?;
+        let day = reading.value?.day().filter(|day| *day > due)?;
+        reading.next_year.then(|| {
+            let year = day.format("%Y").to_string();
+            let due = words::day_and_weekday(cx, due);
+            cx.fill(
+                "tui.form.remark.next-year-late",
+                &[("year", &year), ("due", &due)],
+            )
+        })
+    }
+
+    /// A remark that somebody should have read before saving.
+    pub(super) fn to_confirm(&self, cx: &Cx) -> Option<(usize, String)> {
+        let doubted = (0..self.inputs.len()).find_map(|at| Some((at, self.doubt(cx, at)?)));
+        if let Some((at, doubt)) = doubted {
+            let words = format!("{doubt} {}", cx.text("tui.form.again"));
+            return Some((at, words));
+        }
+        let Some(Ok(answer)) = &self.answer else {
+            return None;
+        };
+        let advice = answer
+            .advice
+            .iter()
+            .find(|advice| ASK.contains(&advice.key))?;
+        let at = fill::field_of(self.kind, advice.about)
+            .and_then(|field| self.place(field))
+            .unwrap_or(self.at);
+        let words = format!("{} {}", of_advice(cx, advice), cx.text("tui.form.again"));
+        Some((at, words))
+    }
+}

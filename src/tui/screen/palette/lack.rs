@@ -1,0 +1,34 @@
+//! Why a command cannot be done now: it is of another place, or this place lacks what it needs.
+
+use super::super::chooser::barred;
+use super::{Palette, elsewhere};
+use crate::command::{Action, Command, Need};
+use crate::service::api::View;
+use crate::tui::cx::Cx;
+
+impl Palette {
+    /// Why a command cannot be done now.
+    pub(super) fn reason(&self, cx: &Cx, command: &Command) -> Option<String> {
+        let chain = self.below.context.chain();
+        if !chain.iter().any(|c| command.contexts.contains(c)) {
+            return Some(elsewhere(cx, command));
+        }
+        self.lacking(cx, command).map(|key| cx.text(key).to_owned())
+    }
+
+    /// What a command of this place lacks now: key of the words.
+    fn lacking(&self, cx: &Cx, command: &Command) -> Option<&'static str> {
+        if command.writes() && cx.view != View::default() {
+            return Some("tui.palette.past");
+        }
+        if command.need == Need::Case && self.below.case.is_none() {
+            return Some("tui.palette.no-case");
+        }
+        match command.action {
+            Action::Tutorial if !self.below.demo => Some("tui.tutorial.elsewhere"),
+            Action::Form(kind) => barred(self.file.as_deref()?, kind),
+            _ if command.need == Need::Rows && !self.below.rows => Some("tui.palette.no-rows"),
+            _ => None,
+        }
+    }
+}
