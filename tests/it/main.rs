@@ -37,3 +37,4 @@ mod sheets;
 mod store;
 mod support;
 mod turns;
+mod words;
