@@ -224,8 +224,6 @@ mod tests {
 
     #[test]
     fn the_words_of_options_are_of_options_that_are() {
-        let mut known: BTreeSet<String> = doc_comments().into_iter().map(|(key, _)| key).collect();
-        known.extend(["cli.arg.version", "cli.arg.help"].map(str::to_owned));
         fn places(command: &Command, known: &mut BTreeSet<String>) {
             let names = command.get_arguments().filter_map(Arg::get_value_names);
             known.extend(names.flatten().map(|name| format!("cli.place.{name}")));
@@ -233,6 +231,8 @@ mod tests {
                 places(sub, known);
             }
         }
+        let mut known: BTreeSet<String> = doc_comments().into_iter().map(|(key, _)| key).collect();
+        known.extend(["cli.arg.version", "cli.arg.help"].map(str::to_owned));
         // The names of values are filled in when the tree is built.
         let mut root = Cli::command();
         root.build();

@@ -15,6 +15,7 @@ use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
 use crate::service::api::{Filter, Overview, View};
 use crate::text::locale::Locale;
+use crate::words::Wording;
 
 /// The read-only surroundings of a screen.
 #[derive(Debug)]
@@ -105,6 +106,11 @@ impl Cx {
         } else {
             self.height - 5 - self.strip.min(2)
         }
+    }
+
+    /// What sentences are made with.
+    pub fn wording(&self) -> Wording<'_> {
+        Wording::new(self.locale, &self.outcomes)
     }
 
     pub fn english(&self) -> bool {

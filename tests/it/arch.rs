@@ -13,7 +13,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("backend", &["service", "store"]),
     ("text", &[]),
     ("config", &["text", "domain"]),
-    ("command", &["config", "text", "service"]),
+    ("words", &["config", "text", "domain"]),
+    ("command", &["config", "text", "service", "words"]),
     ("exchange", &["domain", "text", "service"]),
     // Of the exchange only the writer of workbooks.
     ("report", &["domain", "text", "exchange"]),
@@ -22,13 +23,14 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "backend", "exchange", "report", "command", "config", "text", "domain", "service",
-            "edge", "tui",
+            "edge", "tui", "words",
         ],
     ),
     (
         "tui",
         &[
             "backend", "exchange", "report", "command", "config", "text", "domain", "service",
+            "words",
         ],
     ),
 ];
