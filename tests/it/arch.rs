@@ -38,7 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Longest file without its tests.
 const LINES: usize = 400;
 
-pub fn sources() -> Vec<(PathBuf, String)> {
+pub(crate) fn sources() -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, into: &mut Vec<(PathBuf, String)>) {
         for entry in fs::read_dir(folder).unwrap().flatten() {
             let path = entry.path();
@@ -70,13 +70,13 @@ fn layer(path: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-pub fn is_test(path: &Path) -> bool {
+pub(crate) fn is_test(path: &Path) -> bool {
     let name = path.file_name().unwrap().to_string_lossy();
     name == "tests.rs" || name.ends_with("_tests.rs")
 }
 
 /// The part of a file before its tests.
-pub fn shipped(text: &str) -> &str {
+pub(crate) fn shipped(text: &str) -> &str {
     text.split("\n#[cfg(test)]\n").next().unwrap()
 }
 

@@ -768,13 +768,11 @@ fn an_outcome_of_the_court_is_said_in_its_words_everywhere() {
         ]),
         run(&["export", "ics", "--days", "30"]),
         run(&calendar),
-        run(&["undo", "--format", "table"]),
     ];
     for said in &said {
         assert!(said.contains("paid a visit"), "{said}");
         assert!(!said.contains("visited"), "{said}");
     }
-    run(&["follow", NUMBER, "--outcome", "visited"]);
     let file = home.json(&["show", NUMBER]);
     let timeline = file["timeline"].as_array().unwrap();
     let last = timeline.last().unwrap();
