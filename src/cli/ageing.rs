@@ -40,6 +40,9 @@ const NET_BANDS: [&str; 7] = [
     "net_m60",
 ];
 
+/// Columns of days.
+const DAYS: [&str; 4] = ["median", "oldest", "net_median", "net_oldest"];
+
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     session.ask_on(args.on.as_deref())?;
     let query = AgeingQuery {
@@ -52,12 +55,24 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         let part = match (band(&BAND_IDS), band(&NET_BANDS)) {
             (Some(band), _) => AgePart::Band { band, net: false },
             (_, Some(band)) => AgePart::Band { band, net: true },
-            _ if column == "open" => AgePart::Open,
-            _ if column == "unknown_filing" => AgePart::UnknownFiling,
-            _ => {
-                let all = [&BAND_IDS[..], &NET_BANDS].concat().join(" ");
-                return Err(no_such(column, &format!("open {all} unknown_filing")));
-            }
+            _ => match column.as_str() {
+                "open" => AgePart::Open,
+                "median" => AgePart::Median { net: false },
+                "oldest" => AgePart::Oldest { net: false },
+                "net_median" => AgePart::Median { net: true },
+                "net_oldest" => AgePart::Oldest { net: true },
+                "unknown_filing" => AgePart::UnknownFiling,
+                _ => {
+                    let all = [
+                        &["open"][..],
+                        &BAND_IDS,
+                        &NET_BANDS,
+                        &DAYS,
+                        &["unknown_filing"],
+                    ];
+                    return Err(no_such(column, &all.concat().join(" ")));
+                }
+            },
         };
         let keys = args.drill.keys(&query.slices)?;
         let figure = Figure::Ageing { query, keys, part };
@@ -76,7 +91,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     all.push(Column::figure("open"));
     all.extend(columns(BAND_IDS, !args.net));
     all.extend(columns(NET_BANDS, args.net));
-    all.extend(["median", "oldest", "net_median", "net_oldest"].map(Column::figure));
+    all.extend(DAYS.map(Column::figure));
     all.push(Column::hidden("unknown_filing"));
     let mut table = Table::new(all);
     let mut unknown = 0;

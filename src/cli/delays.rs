@@ -83,18 +83,22 @@ fn open(
     if !["cases", "current", "days"].contains(&column) {
         return Err(no_such(column, "cases current days"));
     }
-    let [kind, ground] = args.drill.key.as_slice() else {
-        return Err(needs("--key DELAY,GROUND"));
+    let why = match args.drill.key.as_slice() {
+        // Without a row the number is that of all of them.
+        [] => None,
+        [kind, ground] => {
+            let ids = Delay::ALL.map(Delay::id);
+            let delay = Delay::ALL
+                .into_iter()
+                .find(|delay| Some(delay.id()) == kind_id(kind))
+                .ok_or_else(|| Failure::choice("--key", kind, &ids.join(" ")))?;
+            Some((delay, (!ground.is_empty()).then(|| ground.clone())))
+        }
+        _ => return Err(needs("--key DELAY,GROUND")),
     };
-    let ids = Delay::ALL.map(Delay::id);
-    let kind = Delay::ALL
-        .into_iter()
-        .find(|delay| Some(delay.id()) == kind_id(kind))
-        .ok_or_else(|| Failure::choice("--key", kind, &ids.join(" ")))?;
     let figure = Figure::Delays {
         query,
-        kind,
-        ground: (!ground.is_empty()).then(|| ground.clone()),
+        why,
         current: column == "current",
     };
     drill::run(session, &args.drill, figure)

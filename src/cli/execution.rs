@@ -67,9 +67,11 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if let Some(column) = &args.drill.cases {
         let part = match column.as_str() {
             "cases" => ExecutionPart::Cases,
+            "closed" => ExecutionPart::Closed,
             "received" => ExecutionPart::Received,
             "paid_out" => ExecutionPart::PaidOut,
-            other => return Err(no_such(other, "cases received paid_out")),
+            "claimed" => ExecutionPart::Claimed,
+            other => return Err(no_such(other, "cases closed received paid_out claimed")),
         };
         let key = args.drill.key.first().filter(|key| !key.is_empty());
         let figure = Figure::Execution {

@@ -194,6 +194,7 @@ impl Source<'_> {
             after,
             limit: PAGE,
             filter: self.filter.clone(),
+            events: self.what == What::Events,
         };
         answer!(self.backend.call(&self.context, request)?, Export)
     }

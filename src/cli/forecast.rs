@@ -3,13 +3,16 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
 use super::scope::{ScopeArgs, key_cells, key_columns, set, slices};
 use super::session::{Session, answer, unexpected};
 use crate::domain::forecast::day_of_zero;
 use crate::domain::indicator::decimal;
-use crate::service::api::{Forecast, ForecastQuery, ForecastRow, Request, Slice};
+use crate::service::api::{
+    Figure, Forecast, ForecastPart, ForecastQuery, ForecastRow, Request, Slice,
+};
 
 /// Options of `forecast`.
 #[derive(Debug, clap::Args)]
@@ -25,6 +28,35 @@ pub struct Args {
     pub set: String,
     #[command(flatten)]
     pub scope: ScopeArgs,
+    #[command(flatten)]
+    pub drill: DrillArgs,
+}
+
+/// Columns of figures and the cases each is made of: the weeks and the day of zero start from the stock of the day.
+const FIGURES: [(&str, ForecastPart); 7] = [
+    ("opening", ForecastPart::Opening),
+    ("entered", ForecastPart::Entered),
+    ("left", ForecastPart::Left),
+    ("closing", ForecastPart::Closing),
+    ("per_week", ForecastPart::PerWeek),
+    ("weeks_to_zero", ForecastPart::Closing),
+    ("zero_on", ForecastPart::Closing),
+];
+
+/// What is no column of the table but opens too.
+const OPENED: [(&str, ForecastPart); 1] = [("unknown_filing", ForecastPart::UnknownFiling)];
+
+fn part(column: &str) -> Option<ForecastPart> {
+    let mut all = FIGURES.iter().chain(&OPENED);
+    all.find(|(name, _)| *name == column).map(|(_, part)| *part)
+}
+
+fn columns() -> Vec<&'static str> {
+    FIGURES
+        .iter()
+        .chain(&OPENED)
+        .map(|(name, _)| *name)
+        .collect()
 }
 
 #[derive(Debug, Serialize)]
@@ -43,10 +75,16 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         set: set(&args.set)?,
         weeks: args.weeks,
     };
+    if let Some(column) = &args.drill.cases {
+        let part = part(column).ok_or_else(|| no_such(column, &columns().join(" ")))?;
+        let keys = args.drill.keys(&query.slices)?;
+        let figure = Figure::Forecast { query, keys, part };
+        return drill::run(session, &args.drill, figure);
+    }
     let slices = query.slices.clone();
     let rows = answer!(session.ask(Request::Forecast(query))?, Forecast)?;
     if !slices.is_empty() {
-        return by(session, &slices, &rows);
+        return by(session, args, &slices, &rows);
     }
     let Some(ForecastRow { forecast, .. }) = rows.into_iter().next() else {
         return Err(unexpected("forecast"));
@@ -93,22 +131,16 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 }
 
 /// A row per slice.
-fn by(session: &mut Session, slices: &[Slice], rows: &[ForecastRow]) -> Result<Exit, Failure> {
+fn by(
+    session: &mut Session,
+    args: &Args,
+    slices: &[Slice],
+    rows: &[ForecastRow],
+) -> Result<Exit, Failure> {
     let mut columns = key_columns(slices);
     columns.extend(["from", "to"].map(Column::hidden));
     columns.push(Column::hidden("weeks"));
-    columns.extend(
-        [
-            "opening",
-            "entered",
-            "left",
-            "closing",
-            "per_week",
-            "weeks_to_zero",
-            "zero_on",
-        ]
-        .map(Column::figure),
-    );
+    columns.extend(FIGURES.map(|(name, _)| Column::figure(name)));
     columns.push(Column::hidden("unknown_filing"));
     let mut table = Table::new(columns);
     for ForecastRow { keys, forecast } in rows {
@@ -138,6 +170,6 @@ fn by(session: &mut Session, slices: &[Slice], rows: &[ForecastRow]) -> Result<E
         ]);
         table.push(cells);
     }
-    session.out.rows(&table)?;
+    drill::first(session, &mut table, args.drill.limit)?;
     Ok(Exit::Ok)
 }

@@ -40,10 +40,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             (_, Some(level)) => LoadPart::Level(level),
             ("open", _) => LoadPart::Open,
             ("delayed", _) => LoadPart::Delayed,
+            ("median", _) => LoadPart::Median,
+            ("oldest", _) => LoadPart::Oldest,
             ("unknown_filing", _) => LoadPart::UnknownFiling,
             _ => {
                 let ids: Vec<&str> = levels().map(Level::id).collect();
-                let all = format!("open {} delayed unknown_filing", ids.join(" "));
+                let all = format!(
+                    "open {} delayed median oldest unknown_filing",
+                    ids.join(" ")
+                );
                 return Err(no_such(column, &all));
             }
         };
@@ -51,7 +56,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             [] => vec![Slice::Court, Slice::Handler],
             slices => slices.to_vec(),
         };
-        let keys = args.drill.keys(&slices)?;
+        // Without a row the number is that of all of them.
+        let keys = if args.drill.key.is_empty() {
+            Vec::new()
+        } else {
+            args.drill.keys(&slices)?
+        };
         let figure = Figure::Workload { query, keys, part };
         return drill::run(session, &args.drill, figure);
     }

@@ -14,6 +14,7 @@ use super::number::CaseNumber;
 use super::types::{self, Category};
 
 mod later;
+mod moves;
 mod pause;
 
 pub use pause::{Named, NoEnd, pause_to_end};
@@ -59,6 +60,8 @@ pub enum Turn {
 pub struct Case {
     /// The fields as amended.
     pub now: Registration,
+    /// Numbers it had before, as given, in the order in which they were replaced.
+    pub former: Vec<String>,
     pub closed: Option<NaiveDate>,
     pub how: Option<String>,
     /// With resumptions merged in.
@@ -234,7 +237,13 @@ impl Case {
         }
         let now = &mut self.now;
         match field {
-            Field::Number => value.unwrap_or_default().clone_into(&mut now.number),
+            Field::Number => {
+                let new = value.unwrap_or_default().to_owned();
+                let old = std::mem::replace(&mut now.number, new);
+                if !self.former.contains(&old) {
+                    self.former.push(old);
+                }
+            }
             Field::Court => now.court = text(),
             Field::Division => now.division = text(),
             Field::Handler => now.handler = text(),
@@ -257,29 +266,6 @@ impl Case {
             Field::Note => now.note = text(),
             Field::Next => self.next = day(),
         }
-    }
-
-    /// Takes a move in at its day, which may lie before a move that is known already.
-    fn move_to(&mut self, on: NaiveDate, field: Field, to: Option<String>) {
-        if self.origins.iter().all(|(moved, _)| *moved != field) {
-            let origin = self.text(field).map(str::to_owned);
-            self.origins.push((field, origin));
-        }
-        let at = self.moves.partition_point(|m| m.on <= on);
-        self.moves.insert(at, Move { on, field, to });
-        let last = self.moves.iter().rfind(|m| m.field == field);
-        let value = last.and_then(|m| m.to.clone());
-        match field {
-            Field::Court => self.now.court = value,
-            Field::Division => self.now.division = value,
-            _ => self.now.handler = value,
-        }
-    }
-
-    /// Court, division or handler at filing.
-    pub fn origin(&self, field: Field) -> Option<&str> {
-        let moved = self.origins.iter().find(|(moved, _)| *moved == field);
-        moved.map_or_else(|| self.text(field), |(_, value)| value.as_deref())
     }
 
     fn text(&self, field: Field) -> Option<&str> {
@@ -313,15 +299,6 @@ impl Case {
             Field::Note => now.note.clone(),
             Field::Next => self.next.map(|day| day.to_string()),
         }
-    }
-
-    /// Whether a dated move took the case away from this court, division or handler.
-    pub fn was_moved_from(&self, field: Field, value: Option<&str>) -> bool {
-        let moves = self.moves.iter().filter(|m| m.field == field);
-        let mut held = moves.map(|m| m.to.as_deref());
-        // The last move gave what it has now.
-        held.next_back().is_some()
-            && (self.origin(field) == value || held.any(|former| former == value))
     }
 
     /// Whether it is filed by a day; one whose day of filing is not known is.

@@ -175,6 +175,11 @@ pub fn by_id(id: &str) -> Option<&'static Definition> {
     all().iter().find(|definition| definition.id == id)
 }
 
+/// Whether a procedure is one of execution, by its id.
+pub fn is_execution(procedure: &str) -> bool {
+    procedure.starts_with("execution-")
+}
+
 /// Whether a way of closing an execution case means that the judgment was performed (强制执行, 自动履行, 和解).
 pub fn is_performed(how: &str) -> bool {
     file().performed.iter().any(|word| how.contains(word))

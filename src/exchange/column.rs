@@ -223,6 +223,23 @@ impl Column {
             .copied()
     }
 
+    /// Whether days stand in it, as a rule.
+    pub(super) fn is_day(self) -> bool {
+        use Column as C;
+        matches!(
+            self,
+            C::Filed
+                | C::Closed
+                | C::Due
+                | C::On
+                | C::From
+                | C::To
+                | C::Approved
+                | C::Until
+                | C::Next
+        )
+    }
+
     /// Whether a unit in its header (`万元`) scales it.
     pub(super) fn is_money(self) -> bool {
         matches!(self, Column::Claim | Column::Amount)

@@ -485,6 +485,7 @@ fn both_languages_say_everything() {
         R::HeaderAgain,
         R::NoSuchCase,
         R::Duplicate,
+        R::FormerNumber,
         R::IrregularNumber,
         R::UnknownCourt,
         R::UnknownType,

@@ -106,19 +106,38 @@ pub(crate) fn drill(
 ) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     each(pass, query, &mut |id, case, all| {
-        let counts = match (part, pass.age(case)) {
+        let age = pass.age(case);
+        let counts = match (part, age) {
             (AgePart::UnknownFiling, age) => age.is_none(),
-            (AgePart::Open, age) => age.is_some(),
+            (AgePart::Open | AgePart::Median { .. } | AgePart::Oldest { .. }, age) => age.is_some(),
             (AgePart::Band { band, net: false }, Some(age)) => age.band == band,
             (AgePart::Band { band, net: true }, Some(age)) => age.net_band == band,
             (AgePart::Band { .. }, None) => false,
         };
         if counts && all.contains(keys) {
-            found.push(Found::case(id, case.now.filed));
+            let weight = match (part, age) {
+                (AgePart::Median { net } | AgePart::Oldest { net }, Some(age)) => {
+                    i64::from(if net { age.net_days } else { age.days })
+                }
+                _ => 1,
+            };
+            found.push(Found {
+                weight,
+                ..Found::case(id, case.now.filed)
+            });
         }
         Ok(())
     })?;
+    if matches!(part, AgePart::Oldest { .. }) {
+        keep_heaviest(&mut found);
+    }
     Ok(found)
+}
+
+/// Of cases that weigh their age only the oldest stay.
+fn keep_heaviest(found: &mut Vec<Found>) {
+    let most = found.iter().map(|one| one.weight).max();
+    found.retain(|one| Some(one.weight) == most);
 }
 
 /// The slices of a workload: by court and handler where nothing is said.
@@ -171,10 +190,12 @@ pub(crate) fn workload(core: &Core, cx: &Context, query: &WorkloadQuery) -> Resu
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
     let mut groups: BTreeMap<Keys, Load> = BTreeMap::new();
+    let mut total = Load::default();
     each(&pass, &as_ageing(query), &mut |_, case, keys| {
         let level = pass.verdict(case).level;
         let delayed = pass.delay(case).is_some();
         let age = pass.age(case).map(|age| age.days);
+        total.add(level, age, delayed);
         for keys in keys {
             groups.entry(keys).or_default().add(level, age, delayed);
         }
@@ -190,10 +211,11 @@ pub(crate) fn workload(core: &Core, cx: &Context, query: &WorkloadQuery) -> Resu
         on: cx.today,
         slices,
         rows,
+        total: total.row(Vec::new()),
     }))
 }
 
-/// The cases behind a number of a workload.
+/// The cases behind a number of a workload; without keys, of all its rows.
 pub(crate) fn drill_workload(
     pass: &Pass<'_>,
     query: &WorkloadQuery,
@@ -202,17 +224,26 @@ pub(crate) fn drill_workload(
 ) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     each(pass, &as_ageing(query), &mut |id, case, all| {
-        let counts = || match part {
-            LoadPart::Open => true,
-            LoadPart::Level(level) => level == pass.verdict(case).level,
-            LoadPart::Delayed => pass.delay(case).is_some(),
-            LoadPart::UnknownFiling => pass.age(case).is_none(),
-        };
-        if all.contains(keys) && counts() {
-            found.push(Found::case(id, case.now.filed));
+        if !keys.is_empty() && !all.contains(keys) {
+            return Ok(());
         }
+        let age = pass.age(case).map(|age| i64::from(age.days));
+        let weight = match part {
+            LoadPart::Open => Some(1),
+            LoadPart::Level(level) => (level == pass.verdict(case).level).then_some(1),
+            LoadPart::Delayed => pass.delay(case).map(|_| 1),
+            LoadPart::Median | LoadPart::Oldest => age,
+            LoadPart::UnknownFiling => age.is_none().then_some(1),
+        };
+        found.extend(weight.map(|weight| Found {
+            weight,
+            ..Found::case(id, case.now.filed)
+        }));
         Ok(())
     })?;
+    if part == LoadPart::Oldest {
+        keep_heaviest(&mut found);
+    }
     Ok(found)
 }
 

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::Result;
 use super::error::{Error, ErrorKind};
 use crate::domain::case::Case;
-use crate::domain::event::Recorded;
+use crate::domain::event::{Fact, Field, Recorded};
 use crate::domain::number;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
@@ -49,6 +49,48 @@ fn first_with(snapshot: &dyn Snapshot, key: &str, other: Option<u32>) -> Result<
         }
     }
     Ok(None)
+}
+
+/// The one case that had this canonical number before it was corrected, and the days it was filed on by what was said of it.
+/// None where two had it.
+pub(crate) fn formerly(
+    snapshot: &dyn Snapshot,
+    key: &str,
+    dict: &Dict,
+    undone: &HashSet<u64>,
+) -> Result<Option<(u32, Vec<NaiveDate>)>> {
+    let ids = snapshot
+        .get(Table::Numbers, xxh3_64(key.as_bytes()))?
+        .unwrap_or_default();
+    let mut found = None;
+    let mut old = String::new();
+    for id in ids
+        .chunks_exact(4)
+        .filter_map(|c| c.try_into().ok().map(u32::from_le_bytes))
+    {
+        let (events, case) = load(snapshot, id, dict, undone, None)?;
+        let had = case.former.iter().any(|raw| {
+            number::canonical_key(raw, &mut old);
+            old == key
+        });
+        if !had {
+            continue;
+        }
+        if found.is_some() {
+            return Ok(None);
+        }
+        let held = events.iter().filter(|e| !undone.contains(&e.commit));
+        let said = held.filter_map(|recorded| match &recorded.event.fact {
+            Fact::Registered(registration) => registration.filed,
+            Fact::Amended {
+                field: Field::Filed,
+                value,
+            } => value.as_deref()?.parse().ok(),
+            _ => None,
+        });
+        found = Some((id, said.collect()));
+    }
+    Ok(found)
 }
 
 /// The canonical number of a case, where another case has it too.

@@ -21,9 +21,10 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DelaysQuery) -> Result<R
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
     let mut sums: BTreeMap<Why, DelayRow> = BTreeMap::new();
-    let mut cases = 0;
+    let (mut cases, mut current_cases) = (0, 0);
     let unknown_filing = each(&pass, query, &mut |_, _, reasons| {
         cases += 1;
+        current_cases += u64::from(reasons.values().any(|(_, current)| *current));
         for (why, (days, current)) in reasons {
             let row = sums.entry(why.clone()).or_insert_with(|| DelayRow {
                 kind: why.0,
@@ -45,6 +46,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DelaysQuery) -> Result<R
         on: cx.today,
         rows,
         cases,
+        current: current_cases,
         days,
         unknown_filing,
     }))
@@ -84,22 +86,22 @@ fn each(pass: &Pass<'_>, query: &DelaysQuery, show: ShowReasons<'_>) -> Result<u
     Ok(unknown)
 }
 
-/// The cases behind a reason; their weights are days.
+/// The cases behind a reason, or behind any; their weights are days.
 pub(crate) fn drill(
     pass: &Pass<'_>,
     query: &DelaysQuery,
-    kind: Delay,
-    ground: Option<&str>,
+    why: Option<&Why>,
     current: bool,
 ) -> Result<Vec<Found>> {
-    let why = (kind, ground.map(str::to_owned));
     let mut found = Vec::new();
     each(pass, query, &mut |id, filed, reasons| {
-        if let Some((days, now)) = reasons.get(&why)
-            && (*now || !current)
-        {
+        let own: Vec<(u32, bool)> = match why {
+            Some(why) => reasons.get(why).copied().into_iter().collect(),
+            None => reasons.values().copied().collect(),
+        };
+        if own.iter().any(|(_, now)| *now || !current) {
             found.push(Found {
-                weight: i64::from(*days),
+                weight: own.iter().map(|(days, _)| i64::from(*days)).sum(),
                 ..Found::case(id, filed)
             });
         }

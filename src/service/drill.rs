@@ -2,26 +2,19 @@
 
 use super::api::{Context, DrillQuery, DueQuery, Figure, Filter, Page, Response};
 use super::figure::{Found, Pass};
-use super::{Core, Result, ageing, delays, due, execution, indicators, stock, window};
+use super::{Core, Result, ageing, delays, due, execution, forecast, indicators, stock, window};
 use crate::domain::level::Level;
-use crate::store::kv::Snapshot;
 
 /// Answers [`super::api::Request::Drill`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &DrillQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
-    let found = found(core, cx, &*snapshot, &pass, &query.figure)?;
+    let found = found(core, cx, &pass, &query.figure)?;
     let drill = pass.window(found, query.offset, query.limit)?;
     Ok(Response::Drill(drill))
 }
 
-fn found(
-    core: &Core,
-    cx: &Context,
-    snapshot: &dyn Snapshot,
-    pass: &Pass<'_>,
-    figure: &Figure,
-) -> Result<Vec<Found>> {
+fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<Vec<Found>> {
     match figure {
         Figure::Stock {
             query,
@@ -32,17 +25,16 @@ fn found(
             stock::drill(pass, query, keys, *measure)
         }
         Figure::Execution { query, key, part } => {
-            window::check(query.from, query.to, window::FIGURES)?;
-            execution::drill(pass, snapshot, query, key.as_deref(), *part)
+            execution::drill(pass, query, key.as_deref(), *part)
         }
         Figure::Ageing { query, keys, part } => ageing::drill(pass, query, keys, *part),
         Figure::Workload { query, keys, part } => ageing::drill_workload(pass, query, keys, *part),
         Figure::Delays {
             query,
-            kind,
-            ground,
+            why,
             current,
-        } => delays::drill(pass, query, *kind, ground.as_deref(), *current),
+        } => delays::drill(pass, query, why.as_ref(), *current),
+        Figure::Forecast { query, keys, part } => forecast::drill(pass, query, keys, *part),
         Figure::Indicator {
             query,
             id,
@@ -50,6 +42,13 @@ fn found(
             part,
         } => indicators::drill(pass, query, id, keys, part),
         Figure::Level { filter, level } => of_level(core, cx, filter, *level),
+        Figure::Sum(parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all.extend(found(core, cx, pass, part)?);
+            }
+            Ok(all)
+        }
     }
 }
 

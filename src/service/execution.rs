@@ -1,165 +1,266 @@
 //! 执行到位: what execution brought in and paid out, by window, court, tag and who handles the case.
+//!
+//! A case belongs to it while its procedure is one of execution, and to whom it sits with: a window takes both as they were on
+//! its last day, a payment and a closing on their own, so that nothing later changes a past window.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::api::{
     Context, ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Response, Slice,
 };
-use super::figure::{Bounds, Found, Pass, case_of_row};
-use super::{Core, Result, cases, window};
+use super::figure::{Bounds, Found, Need, Pass, is_over};
+use super::{Core, Result, window};
 use crate::domain::case::Case;
-use crate::domain::court;
+use crate::domain::change::Change;
 use crate::domain::event::Direction;
+use crate::domain::indicator::is_execution;
 use crate::domain::money::Money;
-use crate::domain::tally;
+use crate::domain::tally::{self, Cause, Moves, Seat};
+use crate::store::codec::to_days;
 use crate::store::dict::Kind;
-use crate::store::kv::Snapshot;
-use crate::store::row::header::Header;
+use crate::store::row::header::{Header, NO_DAY};
 
-#[derive(Debug, Default, Clone)]
-struct Sum {
-    cases: u64,
-    received: i64,
-    paid_out: i64,
-    claimed: i64,
-}
+mod sums;
+
+use sums::{Sums, is_series, period};
 
 /// Answers [`super::api::Request::Execution`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Result<Response> {
-    let rows = answers(core, cx, std::slice::from_ref(query))?;
+    let snapshot = core.store.snapshot()?;
+    let pass = Pass::new(core, &*snapshot, cx)?;
+    let ask = Ask::new(&pass, std::slice::from_ref(query))?;
+    let mut counter = Counter::new(&ask);
+    pass.each_story(&|header| ask.need(header), &mut |id, _, case| {
+        counter.see(id, case)
+    })?;
+    let rows = counter.finish();
     Ok(Response::Execution(rows.into_iter().flatten().collect()))
 }
 
-/// The sums of one question on their way.
-struct Sums {
-    rows: BTreeMap<Option<String>, Sum>,
-    total: Sum,
+/// Something that rows of a question count.
+enum Entry {
+    Case {
+        claim: Option<Money>,
+    },
+    Closed {
+        on: NaiveDate,
+    },
+    Paid {
+        on: NaiveDate,
+        direction: Direction,
+        amount: Money,
+    },
 }
 
-impl Sums {
-    fn new(query: &ExecutionQuery) -> Sums {
-        let mut rows: BTreeMap<Option<String>, Sum> = BTreeMap::new();
-        if query.by == ExecutionBy::Total {
-            rows.entry(None).or_default();
-        }
-        for key in periods(query) {
-            rows.entry(Some(key)).or_default();
-        }
-        Sums {
-            rows,
-            total: Sum::default(),
-        }
-    }
-
-    fn case(&mut self, claim: i64, keys: &[Option<String>]) {
-        self.total.cases += 1;
-        self.total.claimed = self.total.claimed.saturating_add(claim);
-        for key in keys {
-            let sum = self.rows.entry(key.clone()).or_default();
-            sum.cases += 1;
-            sum.claimed = sum.claimed.saturating_add(claim);
-        }
-    }
-
-    fn pay(&mut self, keys: Vec<Option<String>>, direction: Direction, amount: Money) {
-        for key in keys {
-            let sum = self.rows.entry(key).or_default();
-            let side = match direction {
-                Direction::Receipt => &mut sum.received,
-                Direction::PayOut => &mut sum.paid_out,
-            };
-            *side = side.saturating_add(amount.0);
-        }
-    }
+/// Questions about the same cases.
+pub(crate) struct Ask<'a> {
+    pass: &'a Pass<'a>,
+    bounds: Bounds,
+    queries: &'a [ExecutionQuery],
+    /// Dictionary numbers of the procedures of execution.
+    execution: HashSet<u32>,
+    /// Days: the earliest first day, the latest last one.
+    from: i32,
+    to: i32,
 }
 
-/// The rows of several questions about the same cases, in one pass.
-pub(crate) fn answers(
-    core: &Core,
-    cx: &Context,
-    queries: &[ExecutionQuery],
-) -> Result<Vec<Vec<ExecutionRow>>> {
-    for query in queries {
-        window::check(query.from, query.to, window::FIGURES)?;
+/// Sees what a case adds to the rows with these keys of the question with this number.
+type ShowEntry<'s> = &'s mut dyn FnMut(usize, Vec<Option<String>>, Entry);
+
+impl<'a> Ask<'a> {
+    pub(crate) fn new(pass: &'a Pass<'a>, queries: &'a [ExecutionQuery]) -> Result<Ask<'a>> {
+        for query in queries {
+            window::check(query.from, query.to, window::FIGURES)?;
+        }
+        let scope = queries.first().map(|query| query.scope.clone());
+        let procedures = pass.dict.all(Kind::Procedure);
+        let execution = procedures.filter(|(_, id)| is_execution(id));
+        let days =
+            |of: fn(&ExecutionQuery) -> NaiveDate| queries.iter().map(move |q| to_days(of(q)));
+        Ok(Ask {
+            pass,
+            bounds: Bounds::new(&scope.unwrap_or_default(), &pass.dict)?,
+            queries,
+            execution: execution.map(|(id, _)| id).collect(),
+            from: days(|query| query.from).min().unwrap_or(i32::MAX),
+            to: days(|query| query.to).max().unwrap_or(i32::MIN),
+        })
     }
-    let snapshot = core.store.snapshot()?;
-    let pass = Pass::new(core, &*snapshot, cx)?;
-    let mut all: Vec<Sums> = queries.iter().map(Sums::new).collect();
-    each_case(&pass, &*snapshot, queries, &mut |id, case, keys| {
-        let claim = case.now.claim.map_or(0, |claim| claim.0);
-        for (sums, keys) in all.iter_mut().zip(keys) {
-            if let Some(keys) = keys {
-                sums.case(claim, keys);
-            }
+
+    /// What has to be known of a case. One that was over before the windows keeps the procedure it was closed under.
+    pub(crate) fn need(&self, header: &Header) -> Need {
+        let is_execution = self.execution.contains(&header.procedure);
+        if header.filed != NO_DAY && header.filed > self.to {
+            Need::Nothing
+        } else if header.changed && !is_over(header, self.from) {
+            Need::Changes
+        } else if is_execution {
+            Need::Row
+        } else {
+            Need::Nothing
         }
-        for (on, direction, amount) in pass.payments(id)? {
-            for ((sums, query), keys) in all.iter_mut().zip(queries).zip(keys) {
-                if let Some(keys) = keys
-                    && (query.from..=query.to).contains(&on)
-                {
-                    sums.pay(dated(query.by, on, keys), direction, amount);
-                }
-            }
-        }
-        Ok(())
-    })?;
-    let queries = queries.iter().zip(all);
-    Ok(queries
-        .map(|(query, sums)| rows(query, sums.rows, &sums.total))
-        .collect())
-}
+    }
 
-/// Keys of the rows of a case; `None` where the question is not about it.
-type CaseKeys = Option<Vec<Option<String>>>;
-
-/// Sees an execution case: id, what its row says, the keys of its rows by question.
-type ShowCase<'a> = &'a mut dyn FnMut(u32, &Case, &[CaseKeys]) -> Result<()>;
-
-/// Shows every execution case in the scope of the questions, which is the same.
-fn each_case(
-    pass: &Pass<'_>,
-    snapshot: &dyn Snapshot,
-    queries: &[ExecutionQuery],
-    show: ShowCase<'_>,
-) -> Result<()> {
-    let scope = queries.first().map(|query| query.scope.clone());
-    let bounds = Bounds::new(&scope.unwrap_or_default(), &pass.dict)?;
-    let execution: Vec<u32> = pass
-        .dict
-        .all(Kind::Procedure)
-        .filter(|(_, id)| id.starts_with("execution-"))
-        .map(|(id, _)| id)
-        .collect();
-    cases::each_header(snapshot, &mut |id, header, value| {
-        if !execution.contains(&header.procedure) {
+    /// What a case adds to each question.
+    fn entries(&self, id: u32, case: &Case, show: ShowEntry<'_>) -> Result<()> {
+        if !self.bounds.case(case) {
             return Ok(());
         }
-        let Some(strings) = Header::strings(value) else {
-            return Ok(());
+        let rules = &self.pass.rules;
+        // Where it sat on a day on which it was one of execution, and in scope.
+        let seat = |day| {
+            let executed = rules.procedure_on(case, day).is_some_and(is_execution);
+            let seat = executed.then(|| tally::seat_on(case, EVERY_MOVE, day));
+            seat.filter(|seat| self.bounds.seat(seat))
         };
-        let case = case_of_row(header, &strings, &pass.dict);
-        if bounds.case(&case) && bounds.seat(&tally::seat_now(&case)) {
-            // A window does not know what was filed after it.
-            let of =
-                |query: &ExecutionQuery| case.is_filed_by(query.to).then(|| keys(query.by, &case));
-            let keys: Vec<CaseKeys> = queries.iter().map(of).collect();
-            show(id, &case, &keys)?;
+        // A window does not know what was filed after it.
+        let asked = || {
+            let all = self.queries.iter().enumerate();
+            all.filter(|(_, query)| case.is_filed_by(query.to))
+        };
+        for (at, query) in asked() {
+            if let Some(seat) = seat(query.to) {
+                let claim = case.now.claim;
+                show(at, keys(query.by, case, &seat), Entry::Case { claim });
+            }
+            for closing in self.closings(case, query) {
+                let keys = dated(query.by, closing.day, case, &closing.seat);
+                show(at, keys, Entry::Closed { on: closing.day });
+            }
+        }
+        if !may_be(case) {
+            return Ok(());
+        }
+        for (on, direction, amount) in self.pass.payments(id)? {
+            let within = || asked().filter(|(_, query)| (query.from..=query.to).contains(&on));
+            if within().next().is_none() {
+                continue;
+            }
+            let Some(seat) = seat(on) else { continue };
+            for (at, query) in within() {
+                let paid = Entry::Paid {
+                    on,
+                    direction,
+                    amount,
+                };
+                show(at, dated(query.by, on, case, &seat), paid);
+            }
         }
         Ok(())
+    }
+
+    /// The last closings of a case in each period of a question.
+    fn closings<'c>(&self, case: &'c Case, query: &ExecutionQuery) -> Vec<Executed<'c>> {
+        // Most cases have no closing in the window, which needs no way of theirs to tell.
+        if case.closed.is_none() && case.turns.is_empty() {
+            return Vec::new();
+        }
+        let of = |from, to| executed(self.pass, &self.bounds, EVERY_MOVE, case, (from, to));
+        if !is_series(query.by) {
+            return of(query.from, query.to).into_iter().collect();
+        }
+        let flows = tally::flows(case, EVERY_MOVE);
+        let closings = flows.iter().filter(|flow| flow.cause == Cause::Closed);
+        let days: BTreeSet<NaiveDate> = closings.map(|flow| flow.day).collect();
+        let mut last: BTreeMap<String, NaiveDate> = BTreeMap::new();
+        for day in days.range(query.from..=query.to) {
+            last.insert(period(query.by, *day), *day);
+        }
+        last.into_values().filter_map(|day| of(day, day)).collect()
+    }
+}
+
+/// Whether any procedure the case was ever under is one of execution.
+fn may_be(case: &Case) -> bool {
+    let converted = |change: &Change| match change {
+        Change::Convert { to, .. } => is_execution(to),
+        _ => false,
+    };
+    case.now.procedure.as_deref().is_some_and(is_execution) || case.changes.iter().any(converted)
+}
+
+/// Whatever moves a case.
+const EVERY_MOVE: Moves = Moves {
+    court: true,
+    division: true,
+    handler: true,
+};
+
+/// How an execution case was closed in a window: its procedure then, where it sat, and the day.
+pub(crate) struct Executed<'c> {
+    pub(crate) procedure: &'c str,
+    pub(crate) seat: Seat<'c>,
+    pub(crate) day: NaiveDate,
+}
+
+/// By its last closing in the window, wherever that was: a case counts once, and in one slice of the seats.
+pub(crate) fn executed<'c>(
+    pass: &Pass<'_>,
+    bounds: &Bounds,
+    moves: Moves,
+    case: &'c Case,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Option<Executed<'c>> {
+    let flows = tally::flows(case, moves);
+    let closing = flows
+        .iter()
+        .rfind(|flow| flow.cause == Cause::Closed && (from..=to).contains(&flow.day))?;
+    // A later conversion takes nothing out of a past window and brings nothing into it.
+    let procedure = pass.rules.procedure_on(case, closing.day)?;
+    (is_execution(procedure) && bounds.seat(&closing.seat)).then_some(Executed {
+        procedure,
+        seat: closing.seat,
+        day: closing.day,
     })
 }
 
-/// The keys of the rows a case belongs to; none in a series.
-fn keys(by: ExecutionBy, case: &Case) -> Vec<Option<String>> {
-    let now = &case.now;
+/// The rows of several questions about the same cases, while the cases go by.
+pub(crate) struct Counter<'a> {
+    ask: &'a Ask<'a>,
+    all: Vec<Sums>,
+}
+
+impl<'a> Counter<'a> {
+    pub(crate) fn new(ask: &'a Ask<'a>) -> Counter<'a> {
+        Counter {
+            ask,
+            all: ask.queries.iter().map(Sums::new).collect(),
+        }
+    }
+
+    /// Counts a case.
+    pub(crate) fn see(&mut self, id: u32, case: &Case) -> Result<()> {
+        let all = &mut self.all;
+        self.ask.entries(id, case, &mut |at, keys, entry| {
+            let Some(sums) = all.get_mut(at) else { return };
+            match entry {
+                Entry::Case { claim } => sums.case(claim.map_or(0, |claim| claim.0), &keys),
+                Entry::Closed { .. } => sums.close(keys),
+                Entry::Paid {
+                    direction, amount, ..
+                } => sums.pay(keys, direction, amount),
+            }
+        })
+    }
+
+    /// The rows of each question.
+    pub(crate) fn finish(self) -> Vec<Vec<ExecutionRow>> {
+        let queries = self.ask.queries.iter().zip(self.all);
+        queries.map(|(query, sums)| sums.rows(query)).collect()
+    }
+}
+
+/// The keys of the rows a case belongs to that sits there; none in a series.
+fn keys(by: ExecutionBy, case: &Case, seat: &Seat<'_>) -> Vec<Option<String>> {
+    let one = |key: Option<&str>| vec![key.map(str::to_owned)];
     match by {
         ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year => Vec::new(),
-        ExecutionBy::Court => vec![now.court.clone()],
-        ExecutionBy::Division => vec![now.division.clone()],
-        ExecutionBy::Handler => vec![now.handler.clone()],
-        ExecutionBy::Type => vec![now.type_code.clone()],
+        ExecutionBy::Court => one(seat.court),
+        ExecutionBy::Division => one(seat.division),
+        ExecutionBy::Handler => one(seat.handler),
+        ExecutionBy::Type => one(case.now.type_code.as_deref()),
         ExecutionBy::Tag => super::figure::tags_of(case, &[Slice::Tag])
             .into_iter()
             .map(|tag| tag.map(str::to_owned))
@@ -167,100 +268,64 @@ fn keys(by: ExecutionBy, case: &Case) -> Vec<Option<String>> {
     }
 }
 
-/// The keys of the rows a payment of a day belongs to.
-fn dated(by: ExecutionBy, on: NaiveDate, keys: &[Option<String>]) -> Vec<Option<String>> {
+/// The keys of the rows that a payment or closing of a day belongs to.
+fn dated(by: ExecutionBy, on: NaiveDate, case: &Case, seat: &Seat<'_>) -> Vec<Option<String>> {
     match by {
         ExecutionBy::Total => vec![None],
         ExecutionBy::Month | ExecutionBy::Year => vec![Some(period(by, on))],
-        _ => keys.to_vec(),
+        _ => keys(by, case, seat),
     }
 }
 
-/// The cases or payments behind a number of the row with this key.
+/// The cases, closings, claims or payments behind a number of the row with this key.
 pub(crate) fn drill(
     pass: &Pass<'_>,
-    snapshot: &dyn Snapshot,
     query: &ExecutionQuery,
     key: Option<&str>,
     part: ExecutionPart,
 ) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     let same = |other: &Option<String>| other.as_deref() == key;
-    let queries = std::slice::from_ref(query);
-    each_case(pass, snapshot, queries, &mut |id, case, keys| {
-        let Some(Some(keys)) = keys.first() else {
-            return Ok(());
-        };
-        if part == ExecutionPart::Cases {
-            if keys.is_empty() || keys.iter().any(same) {
-                found.push(Found::case(id, case.now.filed));
+    let ask = Ask::new(pass, std::slice::from_ref(query))?;
+    pass.each_story(&|header| ask.need(header), &mut |id, _, case| {
+        ask.entries(id, case, &mut |_, keys, entry| {
+            // Cases and claims are the same in every row of a series.
+            let series = keys.is_empty() && matches!(entry, Entry::Case { .. });
+            if !series && !keys.iter().any(same) {
+                return;
             }
-            return Ok(());
-        }
-        for (on, direction, amount) in pass.payments(id)? {
-            let side = match direction {
-                Direction::Receipt => ExecutionPart::Received,
-                Direction::PayOut => ExecutionPart::PaidOut,
+            let money = |on, amount: Money| Found {
+                amount: Some(amount),
+                weight: amount.0,
+                ..Found::case(id, on)
             };
-            if side == part
-                && (query.from..=query.to).contains(&on)
-                && dated(query.by, on, keys).iter().any(same)
-            {
-                found.push(Found {
-                    amount: Some(amount),
-                    weight: amount.0,
-                    ..Found::case(id, Some(on))
-                });
-            }
-        }
-        Ok(())
+            let filed = case.now.filed;
+            let wanted = match (part, entry) {
+                (ExecutionPart::Cases, Entry::Case { .. }) => Some(Found::case(id, filed)),
+                (ExecutionPart::Closed, Entry::Closed { on }) => Some(Found::case(id, Some(on))),
+                (ExecutionPart::Claimed, Entry::Case { claim }) => {
+                    claim.map(|claim| money(filed, claim))
+                }
+                (
+                    ExecutionPart::Received,
+                    Entry::Paid {
+                        on,
+                        direction: Direction::Receipt,
+                        amount,
+                    },
+                )
+                | (
+                    ExecutionPart::PaidOut,
+                    Entry::Paid {
+                        on,
+                        direction: Direction::PayOut,
+                        amount,
+                    },
+                ) => Some(money(Some(on), amount)),
+                _ => None,
+            };
+            found.extend(wanted);
+        })
     })?;
     Ok(found)
-}
-
-fn rows(
-    query: &ExecutionQuery,
-    sums: BTreeMap<Option<String>, Sum>,
-    total: &Sum,
-) -> Vec<ExecutionRow> {
-    let series = matches!(
-        query.by,
-        ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year
-    );
-    let mut rows: Vec<ExecutionRow> = sums
-        .into_iter()
-        .map(|(key, sum)| ExecutionRow {
-            key,
-            cases: if series { total.cases } else { sum.cases },
-            received: Money(sum.received),
-            paid_out: Money(sum.paid_out),
-            claimed: Money(if series { total.claimed } else { sum.claimed }),
-        })
-        .collect();
-    if query.by == ExecutionBy::Court {
-        rows.sort_by_key(|row| row.key.as_deref().map_or(u32::MAX, court::official_order));
-    }
-    rows
-}
-
-fn period(by: ExecutionBy, day: NaiveDate) -> String {
-    match by {
-        ExecutionBy::Year => format!("{:04}", day.year()),
-        _ => format!("{:04}-{:02}", day.year(), day.month()),
-    }
-}
-
-/// Every period of the window, quiet ones too.
-fn periods(query: &ExecutionQuery) -> Vec<String> {
-    if !matches!(query.by, ExecutionBy::Month | ExecutionBy::Year) {
-        return Vec::new();
-    }
-    let mut keys: Vec<String> = Vec::new();
-    for day in query.from.iter_days().take_while(|day| *day <= query.to) {
-        let key = period(query.by, day);
-        if keys.last() != Some(&key) {
-            keys.push(key);
-        }
-    }
-    keys
 }

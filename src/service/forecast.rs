@@ -1,7 +1,13 @@
 //! When the stock would be gone at the rate of the last weeks. A division, not a prophecy: it says its window.
 
-use super::api::{Context, Forecast, ForecastQuery, ForecastRow, Response, Stock, StockQuery};
+use chrono::NaiveDate;
+
+use super::api::{
+    Context, Forecast, ForecastPart, ForecastQuery, ForecastRow, Measure, Response, Stock,
+    StockQuery,
+};
 use super::error::{Error, ErrorKind};
+use super::figure::{Found, Keys, Pass};
 use super::{Core, Result, stock};
 use crate::domain::forecast::{per_week, weeks_to_zero};
 
@@ -10,20 +16,8 @@ const LONGEST: u32 = 520;
 
 /// Answers [`super::api::Request::Forecast`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ForecastQuery) -> Result<Response> {
-    let weeks = query.weeks;
-    let days = chrono::Days::new(u64::from(weeks) * 7);
-    let from = cx.today.checked_sub_days(days).and_then(|d| d.succ_opt());
-    let Some(from) = from.filter(|_| (1..=LONGEST).contains(&weeks)) else {
-        return Err(Error::new(ErrorKind::Usage, "bad-weeks").with("weeks", weeks));
-    };
-    let asked = StockQuery {
-        from,
-        to: cx.today,
-        period: None,
-        slices: query.slices.clone(),
-        set: query.set,
-        scope: query.scope.clone(),
-    };
+    let asked = stock_query(cx.today, query)?;
+    let (from, weeks) = (asked.from, query.weeks);
     let Response::Stock(Stock {
         rows,
         unknown_filing,
@@ -57,4 +51,56 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ForecastQuery) -> Result
         }
     });
     Ok(Response::Forecast(rows.collect()))
+}
+
+/// What the stock did in the window, up to the day.
+fn stock_query(today: NaiveDate, query: &ForecastQuery) -> Result<StockQuery> {
+    let weeks = query.weeks;
+    let days = chrono::Days::new(u64::from(weeks) * 7);
+    let from = today.checked_sub_days(days).and_then(|d| d.succ_opt());
+    let Some(from) = from.filter(|_| (1..=LONGEST).contains(&weeks)) else {
+        return Err(Error::new(ErrorKind::Usage, "bad-weeks").with("weeks", weeks));
+    };
+    Ok(StockQuery {
+        from,
+        to: today,
+        period: None,
+        slices: query.slices.clone(),
+        set: query.set,
+        scope: query.scope.clone(),
+    })
+}
+
+/// What enters a stock, and what leaves it.
+const ENTERED: [Measure; 3] = [Measure::Filed, Measure::Reopened, Measure::MovedIn];
+const LEFT: [Measure; 2] = [Measure::Ended, Measure::MovedOut];
+
+/// The cases behind a number of a forecast.
+pub(crate) fn drill(
+    pass: &Pass<'_>,
+    query: &ForecastQuery,
+    keys: &Keys,
+    part: ForecastPart,
+) -> Result<Vec<Found>> {
+    let asked = stock_query(pass.today, query)?;
+    let of = |measures: &[Measure], weight: i64| -> Result<Vec<Found>> {
+        let mut all = Vec::new();
+        for measure in measures {
+            let found = stock::drill(pass, &asked, keys, *measure)?;
+            all.extend(found.into_iter().map(|one| Found { weight, ..one }));
+        }
+        Ok(all)
+    };
+    match part {
+        ForecastPart::Opening => of(&[Measure::Opening], 1),
+        ForecastPart::Entered => of(&ENTERED, 1),
+        ForecastPart::Left => of(&LEFT, 1),
+        ForecastPart::Closing => of(&[Measure::Closing], 1),
+        ForecastPart::UnknownFiling => of(&[Measure::UnknownFiling], 1),
+        ForecastPart::PerWeek => {
+            let mut all = of(&LEFT, 1)?;
+            all.extend(of(&ENTERED, -1)?);
+            Ok(all)
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
 
-use super::api::{Context, Figure, Request, View};
+use super::api::{Context, Request, View};
 use super::error::{Error, ErrorKind};
 use super::filter::Resolved;
 use super::retract::{known_until, undone};
@@ -74,10 +74,7 @@ pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View>
         // What a filter asks of a case is asked of the case as it was then.
         Request::Due(query) => !Resolved::is_plain(&query.filter),
         Request::List(query) => !Resolved::is_plain(&query.filter),
-        Request::Drill(query) => matches!(
-            query.figure,
-            Figure::Ageing { .. } | Figure::Delays { .. } | Figure::Workload { .. }
-        ),
+        Request::Drill(query) => query.figure.is_of_open_cases(),
         _ => false,
     };
     if cx.view.is_now() {

@@ -234,17 +234,14 @@ impl Loaded {
         (filed_by(case, day, verdict), steps)
     }
 
-    /// The procedure a case was under on a day it was closed, whatever became of it later.
-    pub(crate) fn procedure_at_closing<'c>(
-        &self,
-        case: &'c Case,
-        closed: NaiveDate,
-    ) -> Option<&'c str> {
+    /// The procedure a case was under on a day, whatever became of it later; of a day after its closing that of the closing.
+    pub(crate) fn procedure_on<'c>(&self, case: &'c Case, day: NaiveDate) -> Option<&'c str> {
         let registered = case.now.procedure.as_deref();
         let converted = |change: &Change| matches!(change, Change::Convert { .. });
         if !case.changes.iter().any(converted) {
             return registered;
         }
+        let closed = case.closed.map_or(day, |closed| closed.min(day));
         let changes = case.changes_on(closed);
         let term = Term {
             changes: &changes,

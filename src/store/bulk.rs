@@ -64,7 +64,7 @@ pub struct Bulk {
     next: Spool,
     ends: Spool,
     measures: Spool,
-    /// Cases by the hash of their number.
+    /// Cases by the hashes of their numbers, former ones too.
     numbers: Spool,
     hot: (u32, Vec<u8>),
     /// Beside `hot`.
@@ -160,7 +160,9 @@ impl Bulk {
         self.seen.notice(&p.header);
         self.cases += 1;
         self.unknown_filing += u32::from(p.header.filed == NO_DAY);
-        self.numbers.push(p.header.number_hash, &id.to_le_bytes())?;
+        for hash in std::iter::once(&p.header.number_hash).chain(&p.former) {
+            self.numbers.push(*hash, &id.to_le_bytes())?;
+        }
         self.columns(loader, id, p)?;
         self.index(id, p)
     }

@@ -1,6 +1,7 @@
 //! Writing: one transaction of events, projections, indexes, tallies and chain.
 
 mod chunks;
+mod numbers;
 
 use std::collections::HashSet;
 
@@ -205,12 +206,15 @@ impl<'t, 'f> Changer<'t, 'f> {
             })?),
             None => None,
         };
-        let mut marks = Marks::NONE;
+        // Under which numbers it is listed.
+        let (mut marks, mut listed) = (Marks::NONE, Vec::new());
         if let Some(header) = &header {
             // Tallies do not depend on the day of projection, so the old case gives them again; the place does,
             // so it is taken from what is stored.
-            let before = project(old, self.facts, self.dict, &mut self.key);
+            let mut before = project(old, self.facts, self.dict, &mut self.key);
             marks = before.marks;
+            listed = std::mem::take(&mut before.former);
+            listed.push(header.number_hash);
             self.sums.count(
                 &Projection {
                     header: *header,
@@ -222,7 +226,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             self.meta.unknown_filing -= u32::from(header.filed == NO_DAY);
         }
         if !case.exists {
-            self.vanish(id, header.as_ref(), marks)?;
+            self.vanish(id, header.as_ref(), marks, &listed)?;
             return Ok(());
         }
         let after = project(case, self.facts, self.dict, &mut self.key);
@@ -230,6 +234,7 @@ impl<'t, 'f> Changer<'t, 'f> {
         self.meta.cases += 1;
         self.meta.unknown_filing += u32::from(after.header.filed == NO_DAY);
         self.swap(id, header.as_ref(), marks, &after)?;
+        self.relist(id, &listed, &after)?;
         if stored.as_deref() != Some(&after.row) {
             self.txn.put(Table::Cases, u64::from(id), &after.row)?;
         }
@@ -279,17 +284,6 @@ impl<'t, 'f> Changer<'t, 'f> {
                 self.txn.put(table, pair(day_key(is), id), &[])?;
             }
         }
-        if before.is_none_or(|h| h.number_hash != header.number_hash) {
-            if let Some(before) = before {
-                self.unlist(before.number_hash, id)?;
-            }
-            let mut ids = self
-                .txn
-                .get(Table::Numbers, header.number_hash)?
-                .unwrap_or_default();
-            ids.extend_from_slice(&id.to_le_bytes());
-            self.txn.put(Table::Numbers, header.number_hash, &ids)?;
-        }
         self.put_hot(id, &after.hot.encode())?;
         self.put_changes(id, &after.changes)?;
         self.put_search(id, &after.search)
@@ -301,7 +295,13 @@ impl<'t, 'f> Changer<'t, 'f> {
         }
     }
 
-    fn vanish(&mut self, id: u32, before: Option<&Header>, marks: Marks) -> Result<()> {
+    fn vanish(
+        &mut self,
+        id: u32,
+        before: Option<&Header>,
+        marks: Marks,
+        numbers: &[u64],
+    ) -> Result<()> {
         let Some(before) = before else { return Ok(()) };
         if let Some((table, key)) = list_place(before, id) {
             self.touch(table, key);
@@ -316,26 +316,13 @@ impl<'t, 'f> Changer<'t, 'f> {
                 self.txn.delete(table, pair(day_key(day), id))?;
             }
         }
-        self.unlist(before.number_hash, id)?;
+        for hash in numbers {
+            self.unlist(*hash, id)?;
+        }
         self.txn.delete(Table::Cases, u64::from(id))?;
         self.put_hot(id, &[0; hot::SIZE])?;
         self.put_changes(id, &[])?;
         self.put_search(id, "")
-    }
-
-    fn unlist(&mut self, hash: u64, id: u32) -> Result<()> {
-        let ids = self.txn.get(Table::Numbers, hash)?.unwrap_or_default();
-        let rest: Vec<u8> = ids
-            .chunks_exact(4)
-            .filter(|c| **c != id.to_le_bytes())
-            .flatten()
-            .copied()
-            .collect();
-        if rest.is_empty() {
-            self.txn.delete(Table::Numbers, hash)
-        } else {
-            self.txn.put(Table::Numbers, hash, &rest)
-        }
     }
 
     /// Writes the sums, the dictionary, the journal entry and the last numbers; the caller commits the transaction.

@@ -174,11 +174,11 @@ impl<'f> Check<'f> {
                 }
             }
         }
-        let ids = snapshot
-            .get(Table::Numbers, header.number_hash)?
-            .unwrap_or_default();
-        if !ids.chunks_exact(4).any(|c| *c == id.to_le_bytes()) {
-            problems.push(Damage::case(Table::Numbers, "missing", id));
+        for hash in std::iter::once(&header.number_hash).chain(&fresh.former) {
+            let ids = snapshot.get(Table::Numbers, *hash)?.unwrap_or_default();
+            if !ids.chunks_exact(4).any(|c| *c == id.to_le_bytes()) {
+                problems.push(Damage::case(Table::Numbers, "missing", id));
+            }
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! The one function from a case to every row that is derived from it.
 
+mod former;
+
 use chrono::NaiveDate;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -44,6 +46,8 @@ pub type Delta = (i32, u32, u8, u8, i32);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Projection {
     pub header: Header,
+    /// Hashes of the numbers it had before: whoever knows an old one finds the case.
+    pub former: Vec<u64>,
     /// Value of the row of `cases`.
     pub row: Vec<u8>,
     /// Value of the list row; empty when closed.
@@ -309,6 +313,7 @@ pub fn project_into(
     };
     due_change::encode(case, &hot, facts.rules, facts.calendar, &mut changes);
     Projection {
+        former: former::hashes(case, header.number_hash),
         header,
         row,
         list,

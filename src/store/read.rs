@@ -24,12 +24,8 @@ pub fn read_meta(snapshot: &(impl super::kv::Snapshot + ?Sized)) -> Result<Meta>
     }
 }
 
-/// All events of a case.
-pub fn history(
-    snapshot: &(impl super::kv::Snapshot + ?Sized),
-    id: u32,
-    dict: &Dict,
-) -> Result<Vec<Recorded>> {
+/// The events of a case as bytes.
+pub fn blob(snapshot: &(impl super::kv::Snapshot + ?Sized), id: u32) -> Result<Vec<u8>> {
     let mut blob = Vec::new();
     snapshot.scan(
         Table::Events,
@@ -41,9 +37,23 @@ pub fn history(
             std::ops::ControlFlow::Continue(())
         },
     )?;
-    decode(&blob, dict).ok_or(StoreError::Corrupt {
+    Ok(blob)
+}
+
+/// All events of a case.
+pub fn history(
+    snapshot: &(impl super::kv::Snapshot + ?Sized),
+    id: u32,
+    dict: &Dict,
+) -> Result<Vec<Recorded>> {
+    decode(&blob(snapshot, id)?, dict).ok_or(damaged(id))
+}
+
+/// The events of a case cannot be read.
+pub fn damaged(id: u32) -> StoreError {
+    StoreError::Corrupt {
         table: Table::Events,
         key: pair(id, 0),
         what: "event",
-    })
+    }
 }

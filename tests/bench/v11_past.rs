@@ -163,6 +163,7 @@ fn replay(docket: &dyn Backend) -> u64 {
                 status: Status::All,
                 ..Filter::default()
             },
+            events: true,
         };
         let Response::Export(cases) = docket::ask(docket, request) else {
             panic!("an export")

@@ -16,8 +16,9 @@ use qingji::domain::rules::Rules;
 use qingji::service::api::{
     AgePart, AgeingQuery, CalendarQuery, CaseRow, ChecklistQuery, Column, DelaysQuery, Drill,
     DrillQuery, DueQuery, ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Filter, FindQuery,
-    IndicatorQuery, ListQuery, LoadPart, Measure, Order, Part, Period, Request, Response, Row,
-    Scope, Slice, Status, StockQuery, StockRow, StockSet, View, WorkloadQuery,
+    ForecastPart, ForecastQuery, ForecastRow, IndicatorQuery, ListQuery, LoadPart, Measure, Order,
+    Part, Period, Request, Response, Row, Scope, Slice, Status, StockQuery, StockRow, StockSet,
+    View, WorkloadQuery,
 };
 
 use crate::docket::{Act, act, offset, perform};
@@ -49,6 +50,7 @@ fn logs(docket: &Docket) -> Vec<Vec<Event>> {
         after: 0,
         limit: 999,
         filter,
+        events: true,
     };
     let Response::Export(cases) = docket.ask(request).unwrap() else {
         panic!()
@@ -540,7 +542,7 @@ proptest! {
         let Response::Delays(delays) = docket.ask_seen(view, Request::Delays(query.clone())).unwrap() else { panic!() };
         for row in delays.rows {
             let open = |current: bool| drill(&docket, view, Figure::Delays {
-                query: query.clone(), kind: row.kind, ground: row.ground.clone(), current,
+                query: query.clone(), why: Some((row.kind, row.ground.clone())), current,
             });
             let all = open(false);
             prop_assert_eq!((all.total, all.sum), (row.cases, row.days as i64), "{:?}", row);
@@ -571,6 +573,95 @@ proptest! {
                 prop_assert_eq!(StockRow { keys: row.keys.clone(), ..same.clone() }, row);
             }
         }
+    }
+}
+
+/// The middle of what the cases weigh, half up.
+fn middle(found: &Drill) -> Option<u32> {
+    let mut days: Vec<i64> = found.rows.iter().map(|row| row.weight).collect();
+    days.sort_unstable();
+    let (low, high) = (
+        days.get(days.len().checked_sub(1)? / 2)?,
+        days.get(days.len() / 2)?,
+    );
+    u32::try_from((low + high + 1) / 2).ok()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Medians, the oldest, sums of money, forecasts and what stands in a title open to what makes them.
+    #[test]
+    fn no_number_is_without_its_cases(
+        acts in prop::collection::vec(act(), 1..40), slices in slices(), past in prop::option::of(0..200_u64),
+        by in prop::sample::select(vec![
+            ExecutionBy::Total, ExecutionBy::Month, ExecutionBy::Year, ExecutionBy::Court, ExecutionBy::Division,
+            ExecutionBy::Handler, ExecutionBy::Type, ExecutionBy::Tag,
+        ]),
+        weeks in 1..30_u32,
+    ) {
+        let docket = made(&acts);
+        let view = past.map_or(View::default(), |days| View::as_of(offset(days)));
+        for set in [StockSet::All, StockSet::Delayed, StockSet::LongPending { months: 2 }] {
+            let query = AgeingQuery { slices: slices.clone(), set, ..AgeingQuery::default() };
+            let Response::Ageing(ageing) = docket.ask_seen(view, Request::Ageing(query.clone())).unwrap() else { panic!() };
+            for row in ageing.rows {
+                let open = |part| drill(&docket, view, Figure::Ageing { query: query.clone(), keys: row.keys.clone(), part });
+                for (net, median, oldest) in [(false, row.median, row.oldest), (true, row.net_median, row.net_oldest)] {
+                    let found = open(AgePart::Median { net });
+                    prop_assert_eq!((found.total, middle(&found)), (row.open, median));
+                    let found = open(AgePart::Oldest { net });
+                    prop_assert_eq!(found.rows.is_empty(), oldest.is_none());
+                    prop_assert!(found.rows.iter().all(|row| Some(row.weight) == oldest.map(i64::from)));
+                }
+            }
+            let query = ForecastQuery { slices: slices.clone(), scope: Scope::default(), set, weeks };
+            let Response::Forecast(rows) = docket.ask_seen(view, Request::Forecast(query.clone())).unwrap() else { panic!() };
+            for ForecastRow { keys, forecast } in rows {
+                let open = |part| drill(&docket, view, Figure::Forecast { query: query.clone(), keys: keys.clone(), part }).sum;
+                for (part, n) in [
+                    (ForecastPart::Opening, forecast.opening), (ForecastPart::Entered, forecast.entered),
+                    (ForecastPart::Left, forecast.left), (ForecastPart::Closing, forecast.closing),
+                    (ForecastPart::PerWeek, forecast.opening - forecast.closing),
+                    (ForecastPart::UnknownFiling, forecast.unknown_filing as i64),
+                ] {
+                    prop_assert_eq!(open(part), n, "{:?} {:?}", part, set);
+                }
+            }
+        }
+        let query = WorkloadQuery { slices, scope: Scope::default() };
+        let Response::Workload(load) = docket.ask_seen(view, Request::Workload(query.clone())).unwrap() else { panic!() };
+        let total = load.total.clone();
+        for row in load.rows.into_iter().chain([load.total]) {
+            let open = |part| drill(&docket, view, Figure::Workload { query: query.clone(), keys: row.keys.clone(), part });
+            prop_assert_eq!(open(LoadPart::Open).total, row.open);
+            prop_assert_eq!(open(LoadPart::Delayed).total, row.delayed);
+            let found = open(LoadPart::Median);
+            prop_assert_eq!((found.total, middle(&found)), (row.open - row.unknown_filing, row.median));
+            let found = open(LoadPart::Oldest);
+            prop_assert!(found.rows.iter().all(|one| Some(one.weight) == row.oldest.map(i64::from)));
+            prop_assert_eq!(found.rows.is_empty(), row.oldest.is_none());
+        }
+        let query = DelaysQuery::default();
+        let Response::Delays(delays) = docket.ask_seen(view, Request::Delays(query.clone())).unwrap() else { panic!() };
+        let open = |current| drill(&docket, view, Figure::Delays { query: query.clone(), why: None, current });
+        prop_assert_eq!((open(false).total, open(false).sum), (delays.cases, delays.days as i64));
+        prop_assert_eq!(open(true).total, delays.current);
+
+        let query = ExecutionQuery { from: day("2026-01-01"), to: day("2026-06-30"), by, scope: Scope::default() };
+        let Response::Execution(rows) = docket.ask_seen(view, Request::Execution(query.clone())).unwrap() else { panic!() };
+        for row in rows {
+            let open = |part| drill(&docket, view, Figure::Execution { query: query.clone(), key: row.key.clone(), part });
+            prop_assert_eq!(open(ExecutionPart::Cases).total, row.cases);
+            prop_assert_eq!(open(ExecutionPart::Closed).total, row.closed);
+            prop_assert_eq!(open(ExecutionPart::Claimed).sum, row.claimed.0);
+            prop_assert_eq!(open(ExecutionPart::Received).sum, row.received.0);
+            prop_assert_eq!(open(ExecutionPart::PaidOut).sum, row.paid_out.0);
+        }
+        // A number that is the sum of others has the rows of each.
+        let part = |part| Figure::Workload { query: WorkloadQuery::default(), keys: Vec::new(), part };
+        let both = drill(&docket, view, Figure::Sum(vec![part(LoadPart::Open), part(LoadPart::Delayed)]));
+        prop_assert_eq!(both.total, total.open + total.delayed);
     }
 }
 
@@ -744,9 +835,15 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
             })))
             .unwrap();
         let record = |on, fact| docket.record(&number, Some(on), fact).unwrap();
+        let money = qingji::domain::event::Payment {
+            amount: qingji::domain::money::Money(100 * i64::from(n)),
+            ..Default::default()
+        };
+        record("2026-02-05", money.clone().into());
         record("2026-02-10", Fact::Closed { how: None });
         record("2026-03-10", Fact::Reopened { reason: None });
         record("2026-03-20", convert(after, "2026-03-20"));
+        record("2026-04-05", money.into());
         record("2026-05-10", Fact::Closed { how: None });
     }
     for (from, to, wanted) in [
@@ -769,6 +866,23 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
             let numbers: Vec<_> = behind.rows.iter().map(|row| &row.line.number).collect();
             assert_eq!(numbers.len(), 1, "{from} {numbers:?}");
             assert!(numbers[0].contains(&format!("民初{wanted}号")), "{from}");
+            // So does its money: the window and each of its months know one case and its receipt.
+            for by in [ExecutionBy::Total, ExecutionBy::Month] {
+                let query = ExecutionQuery {
+                    from: day(from),
+                    to: day(to),
+                    by,
+                    scope: Scope::default(),
+                };
+                let request = Request::Execution(query);
+                let Response::Execution(rows) = docket.ask_seen(view, request).unwrap() else {
+                    panic!()
+                };
+                let received: i64 = rows.iter().map(|row| row.received.0).sum();
+                let closed: u64 = rows.iter().map(|row| row.closed).sum();
+                assert_eq!((received, closed), (100 * wanted, 1), "{from} {by:?}");
+                assert!(rows.iter().all(|row| row.cases == 1), "{from} {by:?}");
+            }
         }
     }
 }

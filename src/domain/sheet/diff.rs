@@ -136,6 +136,10 @@ fn compare(
     found: &mut Vec<Difference>,
 ) {
     let Some(shape) = was.or(is) else { return };
+    // An earlier program keyed its rows otherwise: no row of one is a row of the other.
+    if was.zip(is).is_some_and(|(was, is)| was.keys != is.keys) {
+        return;
+    }
     let tables = [was, is];
     // Rows in the order of the old sheet, new ones behind; a linear search would be slow on a list of thousands.
     let mut seen = BTreeSet::new();

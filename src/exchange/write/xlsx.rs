@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::value::Value;
@@ -11,15 +11,16 @@ use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::limit;
 use crate::text::width::width;
 
-/// Rows as a sheet.
+/// Rows as a sheet. The cells of a column take its format: to look one up for every cell would cost more than the cell.
 pub(super) struct XlsxTable<W: Write> {
     out: W,
     book: Workbook,
     row: u32,
     column: u16,
+    /// Of text that stands in a column of days.
     text: Format,
-    day: Format,
-    money: Format,
+    /// The columns of days.
+    days: Vec<bool>,
 }
 
 impl<W: Write> std::fmt::Debug for XlsxTable<W> {
@@ -45,9 +46,8 @@ impl<W: Write> XlsxTable<W> {
             book,
             row: 1,
             column: 0,
-            text: Format::new().set_num_format("@"),
-            day: Format::new().set_num_format("yyyy-mm-dd"),
-            money: Format::new().set_num_format("#,##0.00"),
+            text: format(Column::Number),
+            days: columns.iter().map(|column| column.is_day()).collect(),
         })
     }
 
@@ -56,32 +56,24 @@ impl<W: Write> XlsxTable<W> {
         self.column += 1;
         let sheet = self.book.worksheet_from_index(0).map_err(failed)?;
         match value {
-            Value::Empty => Ok(()),
+            Value::Empty => return Ok(()),
             // A string cell is never run, whatever it starts with.
-            Value::Text(text) => sheet
-                .write_string_with_format(row, column, text, &self.text)
-                .map(drop),
-            Value::Tags(tags) => sheet
-                .write_string_with_format(row, column, tags.join(","), &self.text)
-                .map(drop),
-            Value::Flag(flag) => sheet.write_boolean(row, column, flag).map(drop),
-            Value::Count(count) => sheet.write_number(row, column, count).map(drop),
-            // Cents up to 2^53 are exact; that is ninety trillion yuan.
-            Value::Money(money) => sheet
-                .write_number_with_format(row, column, money.0 as f64 / 100.0, &self.money)
-                .map(drop),
-            Value::Day(day) => {
-                let serial =
-                    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8);
-                match serial {
-                    Ok(serial) => sheet
-                        .write_datetime_with_format(row, column, &serial, &self.day)
-                        .map(drop),
-                    Err(_) => sheet.write_string(row, column, day.to_string()).map(drop),
-                }
+            Value::Text(text) if self.days.get(column as usize) == Some(&true) => {
+                sheet.write_string_with_format(row, column, text, &self.text)
             }
+            Value::Text(text) => sheet.write_string(row, column, text),
+            Value::Tags(tags) => sheet.write_string(row, column, tags.join(",")),
+            Value::Flag(flag) => sheet.write_boolean(row, column, flag),
+            Value::Count(count) => sheet.write_number(row, column, count),
+            // Cents up to 2^53 are exact; that is ninety trillion yuan.
+            Value::Money(money) => sheet.write_number(row, column, money.0 as f64 / 100.0),
+            Value::Day(day) => match serial(day) {
+                Ok(serial) => sheet.write_datetime(row, column, &serial),
+                Err(_) => sheet.write_string(row, column, day.to_string()),
+            },
         }
-        .map_err(failed)
+        .map_err(failed)?;
+        Ok(())
     }
 
     pub(super) fn end_row(&mut self) -> Result<(), ExchangeError> {
@@ -105,6 +97,22 @@ impl<W: Write> XlsxTable<W> {
     }
 }
 
+fn serial(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8)
+}
+
+/// How the cells of a column are shown: days as days, money to the cent, counts as they are, the rest as text, which a number
+/// typed into it later becomes as well.
+fn format(column: Column) -> Format {
+    let format = Format::new();
+    match column {
+        column if column.is_day() => format.set_num_format("yyyy-mm-dd"),
+        column if column.is_money() => format.set_num_format("#,##0.00"),
+        Column::Months | Column::Days | Column::Custody => format,
+        _ => format.set_num_format("@"),
+    }
+}
+
 fn header(sheet: &mut Worksheet, columns: &[Column], names: &[String]) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     sheet.set_freeze_panes(1, 1)?;
@@ -116,6 +124,7 @@ fn header(sheet: &mut Worksheet, columns: &[Column], names: &[String]) -> Result
             _ => 12,
         };
         sheet.set_column_width(at as u16, width(name).max(usual) as f64 + 1.0)?;
+        sheet.set_column_format(at as u16, &format(*column))?;
     }
     for (at, name) in names.iter().enumerate() {
         sheet.write_string_with_format(0, at as u16, name, &bold)?;

@@ -279,6 +279,8 @@ pub struct ExecutionRow {
     pub key: Option<String>,
     /// Execution cases filed by the end of the window, open or closed; in a series those of the whole window.
     pub cases: u64,
+    /// Cases closed in the window, or in the period of the row; each once, by its last closing there.
+    pub closed: u64,
     /// In the window, or in the period of the row.
     pub received: Money,
     pub paid_out: Money,

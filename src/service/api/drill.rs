@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    AgeingQuery, CaseLine, DelaysQuery, ExecutionQuery, Filter, IndicatorQuery, StockQuery,
-    WorkloadQuery,
+    AgeingQuery, CaseLine, DelaysQuery, ExecutionQuery, Filter, ForecastQuery, IndicatorQuery,
+    StockQuery, WorkloadQuery,
 };
 use crate::domain::level::Level;
 use crate::domain::money::Money;
@@ -62,8 +62,11 @@ pub enum Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExecutionPart {
     Cases,
+    Closed,
     Received,
     PaidOut,
+    /// The claims 执行标的 of the cases; one without a claim adds nothing.
+    Claimed,
 }
 
 /// Which number of a row of ages.
@@ -73,6 +76,10 @@ pub enum AgePart {
     Open,
     /// The cases of a band, by natural or net age.
     Band { band: usize, net: bool },
+    /// The cases the middle is taken from; each weighs its age in days.
+    Median { net: bool },
+    /// The oldest case, or all that are as old; each weighs its age in days.
+    Oldest { net: bool },
     /// The open cases without a filing date, which no band contains.
     UnknownFiling,
 }
@@ -84,6 +91,25 @@ pub enum LoadPart {
     Open,
     Level(Level),
     Delayed,
+    /// As [`AgePart::Median`], by natural age.
+    Median,
+    /// As [`AgePart::Oldest`], by natural age.
+    Oldest,
+    UnknownFiling,
+}
+
+/// Which number of a forecast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForecastPart {
+    Opening,
+    /// Filed, reopened and moved in.
+    Entered,
+    /// Closed and moved out.
+    Left,
+    /// The stock it starts from: what the weeks and the day of zero are about.
+    Closing,
+    /// What the rate is of: what left weighs 1, what entered -1; the sum is the net decrease of the window.
+    PerWeek,
     UnknownFiling,
 }
 
@@ -103,15 +129,21 @@ pub enum Figure {
     },
     Delays {
         query: DelaysQuery,
-        kind: Delay,
-        ground: Option<String>,
+        /// Kind and ground; `None`: any, each case once with the days of all its reasons.
+        why: Option<(Delay, Option<String>)>,
         /// Only those it delays on the day.
         current: bool,
     },
+    /// Without keys: of all rows together.
     Workload {
         query: WorkloadQuery,
         keys: Vec<Option<String>>,
         part: LoadPart,
+    },
+    Forecast {
+        query: ForecastQuery,
+        keys: Vec<Option<String>>,
+        part: ForecastPart,
     },
     Indicator {
         query: IndicatorQuery,
@@ -127,6 +159,19 @@ pub enum Figure {
     },
     /// The number of a level in `due --count` or in the header of a screen.
     Level { filter: Filter, level: Level },
+    /// A number that is the sum of others: the rows of each.
+    Sum(Vec<Figure>),
+}
+
+impl Figure {
+    /// Whether it counts cases that are open on the day of the context.
+    pub fn is_of_open_cases(&self) -> bool {
+        match self {
+            Figure::Ageing { .. } | Figure::Delays { .. } | Figure::Workload { .. } => true,
+            Figure::Sum(parts) => parts.iter().any(Figure::is_of_open_cases),
+            _ => false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -91,6 +91,8 @@ pub struct Delays {
     pub rows: Vec<DelayRow>,
     /// Open cases with any of them, each once.
     pub cases: u64,
+    /// Cases that any of them delays on the day, each once.
+    pub current: u64,
     /// Days of all rows.
     pub days: u64,
     pub unknown_filing: u64,
@@ -124,6 +126,8 @@ pub struct Workload {
     /// The slices of the keys.
     pub slices: Vec<Slice>,
     pub rows: Vec<WorkloadRow>,
+    /// Every open case once, without keys.
+    pub total: WorkloadRow,
 }
 
 /// When the stock would be gone at the rate of the last weeks, on the day of the context.

@@ -108,6 +108,8 @@ pub enum Reason {
     NoSuchCase,
     /// The second row of this number in the file; it updated the first.
     Duplicate,
+    /// The number was corrected since; the row is of the case that had it.
+    FormerNumber,
     IrregularNumber,
     UnknownCourt,
     UnknownType,

@@ -159,6 +159,8 @@ pub enum Request {
         after: u32,
         limit: usize,
         filter: Filter,
+        /// With their events; a list of cases does without.
+        events: bool,
     },
     Verify,
     /// Facts about the store for `doctor`.

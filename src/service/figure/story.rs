@@ -1,7 +1,5 @@
 //! Cases one by one, each from what tells enough of it: most by their row, the rest by their events.
 
-use std::ops::ControlFlow;
-
 use chrono::NaiveDate;
 
 use super::row::fill;
@@ -10,9 +8,9 @@ use crate::domain::case::Case;
 use crate::domain::event::Direction;
 use crate::domain::money::Money;
 use crate::service::{Result, cases};
+use crate::store::read::blob;
 use crate::store::row::event::{case_of, payments};
 use crate::store::row::header::{Header, NO_DAY};
-use crate::store::table::{Table, pair};
 
 /// What has to be known of a case that never moved and was never reopened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,24 +71,12 @@ impl Pass<'_> {
     /// The case that its events make, without the events.
     pub(crate) fn story(&self, id: u32) -> Result<Case> {
         let holds = |commit| !self.undone.contains(&commit);
-        Ok(case_of(&self.blob(id)?, &self.dict, holds).ok_or_else(|| damaged(id))?)
+        Ok(case_of(&blob(self.snapshot, id)?, &self.dict, holds).ok_or_else(|| damaged(id))?)
     }
 
     /// The payments of a case that hold and have a day.
     pub(crate) fn payments(&self, id: u32) -> Result<Vec<(NaiveDate, Direction, Money)>> {
         let holds = |commit| !self.undone.contains(&commit);
-        Ok(payments(&self.blob(id)?, holds).ok_or_else(|| damaged(id))?)
-    }
-
-    /// The events of a case as bytes.
-    fn blob(&self, id: u32) -> Result<Vec<u8>> {
-        let mut blob = Vec::new();
-        let (from, to) = (pair(id, 0), pair(id, u32::MAX));
-        self.snapshot
-            .scan(Table::Events, from, to, false, &mut |_, value| {
-                blob.extend_from_slice(value);
-                ControlFlow::Continue(())
-            })?;
-        Ok(blob)
+        Ok(payments(&blob(self.snapshot, id)?, holds).ok_or_else(|| damaged(id))?)
     }
 }

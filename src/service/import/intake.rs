@@ -1,7 +1,9 @@
 //! Turning rows into cases.
 
+use std::collections::HashSet;
 use std::sync::mpsc::Receiver;
 
+use chrono::NaiveDate;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Order;
@@ -11,7 +13,7 @@ use super::kept::{Kept, open_resumption, registration_events};
 use super::packer::Packer;
 use super::report::Tally;
 use super::row::{Names, registration};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Fact, Field};
 use crate::domain::number::{self, NumberParts};
 use crate::domain::rules::Rules;
 use crate::service::api::{CaseRow, CaseView, Context, EventView, NewEvent, Reason, RowView};
@@ -31,6 +33,8 @@ pub(super) struct Intake<'w> {
     cx: &'w Context,
     rules: &'w Rules,
     pub(super) tally: Tally,
+    /// Commits of the docket that do not hold.
+    undone: &'w HashSet<u64>,
     names: Names,
     /// Cases of this file by the hash of their number; the top bit says that a case row was seen.
     ids: Ids,
@@ -61,9 +65,16 @@ enum Target {
 
 impl<'w> Intake<'w> {
     /// Behind the last case there is; `commit` is the number this import will have.
-    pub(super) fn new(cx: &'w Context, rules: &'w Rules, last: u32, commit: u64) -> Intake<'w> {
+    pub(super) fn new(
+        cx: &'w Context,
+        rules: &'w Rules,
+        undone: &'w HashSet<u64>,
+        last: u32,
+        commit: u64,
+    ) -> Intake<'w> {
         Intake {
             cx,
+            undone,
             rules,
             tally: Tally::default(),
             names: Names::default(),
@@ -140,6 +151,53 @@ impl<'w> Intake<'w> {
         Ok((hash, id))
     }
 
+    /// The case that had the number resolved last before the docket corrected it: a file may say the old one for ever. A row of
+    /// a case filed on another day than that case ever was is of another case, which got the number.
+    fn formerly(
+        &mut self,
+        (row, number): (u32, &str),
+        filed: Option<NaiveDate>,
+        hash: u64,
+        docket: Option<&dyn Snapshot>,
+        sink: &Sink<'_, '_>,
+    ) -> Result<Option<u32>> {
+        let (Some(docket), Sink::Keep(dict)) = (docket, sink) else {
+            return Ok(None);
+        };
+        let Some((id, days)) = cases::formerly(docket, &self.key, dict, self.undone)? else {
+            return Ok(None);
+        };
+        if filed.is_some_and(|day| !days.is_empty() && !days.contains(&day)) {
+            return Ok(None);
+        }
+        self.tally
+            .unknown(row, "number", number, Reason::FormerNumber);
+        self.ids.insert(hash, id);
+        Ok(Some(id))
+    }
+
+    /// Notes the number that a row gives a case: rows after it may name the case by it.
+    fn renumber(
+        &mut self,
+        event: &EventView<'_>,
+        id: u32,
+        docket: Option<&dyn Snapshot>,
+    ) -> Result<()> {
+        let EventView::Other(event) = event else {
+            return Ok(());
+        };
+        if let Fact::Amended {
+            field: Field::Number,
+            value: Some(number),
+        } = &event.fact
+            && !number.trim().is_empty()
+            && let (hash, None) = self.resolve(number, docket)?
+        {
+            self.ids.insert(hash, id | SEEN);
+        }
+        Ok(())
+    }
+
     fn case(
         &mut self,
         view: CaseView<'_>,
@@ -152,7 +210,11 @@ impl<'w> Intake<'w> {
             self.reject(row.row, "", Reason::MissingNumber);
             return Ok(());
         }
-        let (hash, id) = self.resolve(&row.registration.number, docket)?;
+        let (hash, mut id) = self.resolve(&row.registration.number, docket)?;
+        if id.is_none() {
+            let (named, filed) = (&row.registration.number, row.registration.filed);
+            id = self.formerly((row.row, named), filed, hash, docket, sink)?;
+        }
         let tally = &mut self.tally;
         tally.number(row.row, &row.registration.number, self.parts.is_some());
         if let Some(filed) = row.registration.filed.filter(|day| *day > self.cx.today) {
@@ -224,7 +286,10 @@ impl<'w> Intake<'w> {
         let id = match number {
             None => self.current,
             Some(number) => {
-                let (_, id) = self.resolve(number, docket)?;
+                let (hash, mut id) = self.resolve(number, docket)?;
+                if id.is_none() {
+                    id = self.formerly((row, number), None, hash, docket, sink)?;
+                }
                 id.map(|id| id & !SEEN)
             }
         };
@@ -239,6 +304,7 @@ impl<'w> Intake<'w> {
             return Ok(());
         };
         self.current = Some(id);
+        self.renumber(&event, id, docket)?;
         match (self.target(id), sink) {
             (Target::Now, Sink::Stream(packer)) => {
                 if let Some(building) = &mut self.building {

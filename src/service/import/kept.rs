@@ -89,6 +89,40 @@ pub(super) fn registration_events(row: CaseRow) -> Vec<Event> {
     events
 }
 
+/// Takes in what a later row of the same case says: what it leaves empty stays.
+pub(super) fn overlay(row: &mut CaseRow, later: CaseRow) {
+    fn put<T>(to: &mut Option<T>, from: Option<T>) {
+        if from.is_some() {
+            *to = from;
+        }
+    }
+    let (r, l) = (&mut row.registration, later.registration);
+    put(&mut r.court, l.court);
+    put(&mut r.division, l.division);
+    put(&mut r.handler, l.handler);
+    put(&mut r.clerk, l.clerk);
+    put(&mut r.type_code, l.type_code);
+    put(&mut r.procedure, l.procedure);
+    put(&mut r.cause, l.cause);
+    put(&mut r.plaintiffs, l.plaintiffs);
+    put(&mut r.defendants, l.defendants);
+    put(&mut r.filed, l.filed);
+    put(&mut r.claim, l.claim);
+    put(&mut r.due, l.due);
+    put(&mut r.note, l.note);
+    if !l.tags.is_empty() {
+        r.tags = l.tags;
+    }
+    if later.custody_given {
+        r.custody = l.custody;
+        row.custody_given = true;
+    }
+    put(&mut row.closed, later.closed);
+    put(&mut row.how, later.how);
+    row.closed_column |= later.closed_column;
+    row.row = later.row;
+}
+
 /// The row again.
 pub(super) fn row_of(row: u32, kept: Kept, said: Vec<Event>) -> CaseRow {
     let mut case = CaseRow {

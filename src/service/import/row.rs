@@ -228,17 +228,14 @@ pub(super) fn correct_closing(
 }
 
 /// The events by which a sheet differs from a known case. An empty cell never erases, a closing that is missing in
-/// the sheet never reopens, and what an amendment beside it replaced is no news.
+/// the sheet never reopens, and what an amendment beside it replaced is no news. The closing was checked.
 pub(super) fn amendments(
     case: &Case,
     former: &Former,
-    row: CaseRow,
-    today: NaiveDate,
+    mut row: CaseRow,
     tally: &mut Tally,
 ) -> Vec<Event> {
-    let mut row = row;
     let given = &row.registration;
-    let filed = given.filed.or(case.now.filed);
     let mut events = Vec::new();
     let mut amend = |field: Field, value: Option<String>| {
         // A sheet that still names who held the case before a dated move does not take the move back.
@@ -260,7 +257,6 @@ pub(super) fn amendments(
             amend(Field::Custody, is(given.custody));
         }
     }
-    check_closing(&mut row, filed, today, tally);
     let replaced = |field, value: Option<String>| former.has(field, value.as_deref());
     if row.closed.is_some() && replaced(Field::Closed, row.closed.map(|day| day.to_string())) {
         row.closed = case.closed;

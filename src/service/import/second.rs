@@ -4,14 +4,14 @@ use chrono::NaiveDate;
 
 use super::event::{Known, Meaning, clean, resumes_nothing};
 use super::former::Former;
-use super::kept::{Kept, named_of, row_of};
+use super::kept::{Kept, named_of, overlay, row_of};
 use super::report::Tally;
-use super::row::{amendments, registration};
+use super::row::{amendments, check_closing, registration};
 use super::turns::Turns;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Recorded};
 use crate::service::Result;
-use crate::service::api::NewEvent;
+use crate::service::api::{CaseRow, NewEvent};
 use crate::service::error::{Error, ErrorKind};
 use crate::store::change::Changer;
 use crate::store::codec::Reader;
@@ -77,6 +77,7 @@ impl Second<'_> {
         let said = kept.iter().filter(|row| row.kept == Kept::Event);
         let former = Former::of(held(), said.flat_map(|row| &row.said));
         let mut case = changer.fold(&history);
+        let mut sheet = self.sheet_of(&case, &kept);
         let mut events = Vec::new();
         let mut turns = Turns::default();
         for Line {
@@ -111,21 +112,20 @@ impl Second<'_> {
                     turns.stated = closed.map(|closing| (row, closing));
                 }
                 Kept::Update { .. } => {
-                    let row = row_of(row, kept, said);
-                    for event in amendments(&case, &former, row, self.today, self.tally) {
+                    // All were taken together at the first.
+                    let Some((row, count)) = sheet.take() else {
+                        continue;
+                    };
+                    for event in amendments(&case, &former, row, self.tally) {
                         if matches!(event.fact, Fact::Closed { .. }) {
                             turns.said = event.on;
                         }
                         case.apply(&event);
                         events.push(event);
                     }
-                    let report = &mut self.tally.report;
-                    let count = if events.len() > before {
-                        &mut report.updated
-                    } else {
-                        &mut report.unchanged
-                    };
-                    *count += 1;
+                    let updated = u64::from(events.len() > before);
+                    self.tally.report.updated += updated;
+                    self.tally.report.unchanged += count - updated;
                 }
             }
         }
@@ -143,6 +143,32 @@ impl Second<'_> {
             changer.record(id, &events)?;
         }
         Ok(())
+    }
+
+    /// What the rows of a known case in a sheet say together, and how many they are. Row by row a number that stands there twice
+    /// with other values would change to and fro each time the sheet is imported.
+    fn sheet_of(&mut self, case: &Case, kept: &[Line]) -> Option<(CaseRow, u64)> {
+        let mut sheet: Option<(CaseRow, u64)> = None;
+        let mut filed = case.now.filed;
+        for line in kept {
+            if !matches!(line.kept, Kept::New | Kept::Update { .. }) {
+                continue;
+            }
+            let mut row = row_of(line.at, line.kept, line.said.clone());
+            filed = row.registration.filed.or(filed);
+            if line.kept == Kept::New {
+                continue;
+            }
+            check_closing(&mut row, filed, self.today, self.tally);
+            match &mut sheet {
+                Some((all, count)) => {
+                    overlay(all, row);
+                    *count += 1;
+                }
+                None => sheet = Some((row, 1)),
+            }
+        }
+        sheet
     }
 
     fn change_event(&mut self, rows: &mut Rows<'_>, row: u32, said: Vec<Event>) {

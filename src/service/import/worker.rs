@@ -46,7 +46,7 @@ pub(super) fn run(
     let mut meta = read_meta(&*txn)?;
     let snapshot = core.store.snapshot()?;
     let mut dict = (*core.dict(&*snapshot)?).clone();
-    let mut intake = Intake::new(cx, loaded.rules(), meta.last_case, meta.commit + 1);
+    let mut intake = Intake::new(cx, loaded.rules(), &undone, meta.last_case, meta.commit + 1);
     let mut carried = None;
     if meta.last_case == 0 {
         carried = Some(stream(
@@ -65,7 +65,7 @@ pub(super) fn run(
     if refused(&intake.tally) {
         return Ok(intake.tally.refused());
     }
-    let mut changer = Changer::new(&mut *txn, &mut dict, &facts, undone)?;
+    let mut changer = Changer::new(&mut *txn, &mut dict, &facts, undone.clone())?;
     if let Some(trail) = carried {
         changer.resume(meta, trail);
     }

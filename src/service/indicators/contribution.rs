@@ -18,7 +18,6 @@ use crate::service::Result;
 use crate::service::api::{ClosedList, IndicatorQuery};
 use crate::service::figure::{Bounds, Keys, Pass, keys_of, tags_of};
 use crate::store::row::header::Header;
-pub(super) use execution::executed;
 
 /// One thing that an item counts.
 pub(super) struct Contribution {
@@ -60,13 +59,6 @@ impl<'a> Ask<'a> {
             listed,
             days: indicator::window_days(query.from, query.to),
         })
-    }
-}
-
-impl Ask<'_> {
-    /// Whether a case is in scope by what does not change with time.
-    pub(super) fn holds(&self, case: &Case) -> bool {
-        self.bounds.case(case)
     }
 }
 

@@ -14,7 +14,7 @@ use crate::domain::indicator::{self, Definition, Item};
 mod contribution;
 mod need;
 
-use contribution::{Ask, Contribution, Seen, each, executed, missing, of_case};
+use contribution::{Ask, Contribution, Seen, each, missing, of_case};
 pub(crate) use need::need;
 
 /// Answers [`super::api::Request::Indicators`].
@@ -56,11 +56,6 @@ impl<'a> Counter<'a> {
         let out = of_case(&self.ask, &mut self.seen, id, case)?;
         self.sums.add(out);
         Ok(())
-    }
-
-    /// Whether a case is one of `execution-closed`: an execution case in scope that was closed in the window.
-    pub(crate) fn is_executed(&self, case: &Case) -> bool {
-        self.ask.holds(case) && executed(&self.ask, case).is_some()
     }
 
     /// The indicators of the cases seen.

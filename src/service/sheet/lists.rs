@@ -30,10 +30,11 @@ pub(super) struct Open {
 }
 
 /// The row of a workload.
-fn load_row(key: Value, row: &WorkloadRow) -> Vec<Value> {
+fn load_row([court, handler]: [Value; 2], row: &WorkloadRow) -> Vec<Value> {
     let count = |n: u64| Value::Count(i64::try_from(n).unwrap_or(i64::MAX));
     vec![
-        key,
+        court,
+        handler,
         count(row.open),
         count(row.levels.get(Level::Over).into()),
         count(row.levels.get(Level::Paused).into()),
@@ -42,14 +43,14 @@ fn load_row(key: Value, row: &WorkloadRow) -> Vec<Value> {
     ]
 }
 
-/// Levels, the longest overdue, and the workload per handler.
+/// Levels, the longest overdue, and the workload per handler; those of one name in two courts are two.
 pub(super) fn open(order: &Order<'_>) -> Result<Open> {
     let snapshot = order.core.store.snapshot()?;
     let rules = order.core.rules(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, &order.cx)?;
     let mut counts: BTreeMap<Level, i64> = BTreeMap::new();
     let mut overdue: BTreeMap<(i32, u32), CaseLine> = BTreeMap::new();
-    let mut loads: BTreeMap<Option<String>, Load> = BTreeMap::new();
+    let mut loads: BTreeMap<Option<String>, BTreeMap<Option<String>, Load>> = BTreeMap::new();
     let mut all = Load::default();
     let (top, date) = (order.query.top, order.query.date);
     each_open(order.core, &desk, &mut |line| {
@@ -60,12 +61,15 @@ pub(super) fn open(order: &Order<'_>) -> Result<Open> {
         // Whether something delays them, the sheet tells elsewhere.
         let age = line.filed.map(|filed| days_between(filed, date));
         all.add(line.level, age, false);
-        if let Some(load) = loads.get_mut(&line.handler) {
-            load.add(line.level, age, false);
-        } else {
-            let load = loads.entry(line.handler.clone()).or_default();
-            load.add(line.level, age, false);
-        }
+        let court = match loads.get_mut(&line.court) {
+            Some(court) => court,
+            None => loads.entry(line.court.clone()).or_default(),
+        };
+        let load = match court.get_mut(&line.handler) {
+            Some(load) => load,
+            None => court.entry(line.handler.clone()).or_default(),
+        };
+        load.add(line.level, age, false);
         if let (Level::Over, Some(left)) = (line.level, line.days_left) {
             overdue.insert((left, line.id), line);
             if overdue.len() > top {
@@ -82,6 +86,7 @@ pub(super) fn open(order: &Order<'_>) -> Result<Open> {
         ]);
     }
     let columns = [
+        "court",
         "handler",
         "open",
         "over",
@@ -89,15 +94,19 @@ pub(super) fn open(order: &Order<'_>) -> Result<Open> {
         "median_age",
         "unknown_filing",
     ];
-    let mut workload = Table::new("workload", 1, &columns);
+    let mut workload = Table::new("workload", 2, &columns);
     let whole = all.row(Vec::new());
-    workload.rows.push(load_row(total(), &whole));
-    let loads = loads.into_iter();
-    let mut rows: Vec<WorkloadRow> = loads.map(|(name, load)| load.row(vec![name])).collect();
+    let nobody = Value::Text(String::new());
+    workload.rows.push(load_row([total(), nobody], &whole));
+    let loads = loads.into_iter().flat_map(|(court, handlers)| {
+        let of_court = move |(name, load): (_, Load)| load.row(vec![court.clone(), name]);
+        handlers.into_iter().map(of_court)
+    });
+    let mut rows: Vec<WorkloadRow> = loads.collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.open), row.keys.clone()));
     for row in &rows {
-        let name = row.keys.first().and_then(Option::as_deref);
-        workload.rows.push(load_row(Value::text(name), row));
+        let key = |at: usize| Value::text(row.keys.get(at).and_then(Option::as_deref));
+        workload.rows.push(load_row([key(0), key(1)], row));
     }
     Ok(Open {
         levels,

@@ -6,7 +6,7 @@ use super::api::{
 };
 use super::error::{Error, ErrorKind};
 use super::filter::Resolved;
-use super::{Core, Result, execution};
+use super::{Core, Result};
 use crate::domain::court;
 use crate::domain::sheet::{Figures, Kind, Since, Table};
 use crate::store::read::read_meta;
@@ -85,7 +85,13 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         unknown_filing: 0,
         executions: Vec::new(),
     };
-    order.ask()?;
+    let mut whole = whole::whole(&order, since.as_ref())?;
+    // Each is asked of the same cases.
+    order.unknown_filing = whole.stocks.first().map_or(0, |stock| stock.unknown_filing);
+    let rows = whole.stocks.drain(..).map(|stock| stock.rows);
+    order.stocks = stock::queries(&order).into_iter().zip(rows).collect();
+    let rows = whole.executions.drain(..);
+    order.executions = money::queries(&order).into_iter().zip(rows).collect();
     Ok(Figures {
         kind: query.kind,
         date: query.date,
@@ -94,14 +100,13 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         commit,
         unknown_filing: order.unknown_filing,
         since,
-        tables: tables(&order, since.as_ref())?,
+        tables: tables(&order, whole)?,
     })
 }
 
 /// On a daily sheet what a president reads on its first page comes first; on the others what is new, then the tables.
-fn tables(order: &Order<'_>, since: Option<&Since>) -> Result<Vec<Table>> {
+fn tables(order: &Order<'_>, whole: whole::Whole) -> Result<Vec<Table>> {
     let daily = order.query.kind == Kind::Daily;
-    let whole = whole::whole(order, since)?;
     let mut tables = vec![whole.changes];
     let mut later = vec![whole.indicators, whole.ageing];
     if daily {
@@ -125,25 +130,11 @@ fn tables(order: &Order<'_>, since: Option<&Since>) -> Result<Vec<Table>> {
     }
     tables.push(stock::clearance(order)?);
     tables.extend(stock::closed_list(order)?);
-    tables.push(money::table(order, &whole.executed)?);
+    tables.push(money::table(order)?);
     Ok(tables)
 }
 
 impl Order<'_> {
-    /// Answers what the tables ask of all cases, in one pass for the stocks and one for the money.
-    fn ask(&mut self) -> Result<()> {
-        let stocks = stock::queries(self);
-        let rows = super::stock::answers(self.core, &self.cx, &stocks)?;
-        // Each is asked of the same cases.
-        self.unknown_filing = rows.first().map_or(0, |stock| stock.unknown_filing);
-        let rows = rows.into_iter().map(|stock| stock.rows);
-        self.stocks = stocks.into_iter().zip(rows).collect();
-        let executions = money::queries(self);
-        let rows = execution::answers(self.core, &self.cx, &executions)?;
-        self.executions = executions.into_iter().zip(rows).collect();
-        Ok(())
-    }
-
     fn from(&self) -> chrono::NaiveDate {
         self.query.kind.first_day(self.query.date)
     }

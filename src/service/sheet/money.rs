@@ -4,7 +4,6 @@
 use chrono::NaiveDate;
 
 use super::Order;
-use super::rates::Executed;
 use crate::domain::money::Money;
 use crate::domain::sheet::{Table, Value, total};
 use crate::service::Result;
@@ -38,7 +37,7 @@ pub(super) fn queries(order: &Order<'_>) -> Vec<ExecutionQuery> {
 }
 
 /// The total, then a row per tag; tags overlap and are not summed.
-pub(super) fn table(order: &Order<'_>, closed: &Executed) -> Result<Table> {
+pub(super) fn table(order: &Order<'_>) -> Result<Table> {
     let columns = [
         "tag",
         "received",
@@ -50,7 +49,7 @@ pub(super) fn table(order: &Order<'_>, closed: &Executed) -> Result<Table> {
     let mut table = Table::new("money", 1, &columns);
     let (from, since) = (order.from(), order.new_year());
     let by_tag = |from| order.execution(from, ExecutionBy::Tag);
-    let mut push = |key: Value, now: Option<&ExecutionRow>, year: Option<&ExecutionRow>, n: i64| {
+    let mut push = |key: Value, now: Option<&ExecutionRow>, year: Option<&ExecutionRow>| {
         let money = |row: Option<&ExecutionRow>, of: fn(&ExecutionRow) -> Money| {
             Value::Money(row.map_or(Money::ZERO, of))
         };
@@ -58,18 +57,17 @@ pub(super) fn table(order: &Order<'_>, closed: &Executed) -> Result<Table> {
             key,
             money(now, |row| row.received),
             money(now, |row| row.paid_out),
-            Value::Count(n),
+            Value::Count(year.map_or(0, |row| row.closed as i64)),
             money(year, |row| row.received),
             money(year, |row| row.paid_out),
         ]);
     };
     let [now, year] = [from, since].map(|from| order.execution(from, ExecutionBy::Total));
-    push(total(), now?.first(), year?.first(), closed.all);
+    push(total(), now?.first(), year?.first());
     let (now, year) = (by_tag(from)?, by_tag(since)?);
     for row in year.iter().filter(|row| row.key.is_some()) {
-        let n = row.key.as_deref().map_or(0, |tag| closed.with(tag));
         let today = now.iter().find(|other| other.key == row.key);
-        push(Value::text(row.key.as_deref()), today, Some(row), n);
+        push(Value::text(row.key.as_deref()), today, Some(row));
     }
     Ok(table)
 }

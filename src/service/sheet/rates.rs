@@ -1,7 +1,5 @@
 //! Indicators of a sheet: since the new year, and on a monthly sheet of the month as well.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 
 use super::Order;
@@ -10,8 +8,8 @@ use crate::domain::indicator::{self, Unit};
 use crate::domain::money::Money;
 use crate::domain::sheet::{Kind, Table, Value};
 use crate::service::Result;
-use crate::service::api::{ClosedList, IndicatorQuery, IndicatorRow, Slice};
-use crate::service::figure::{Pass, tags_of};
+use crate::service::api::{ClosedList, IndicatorQuery, IndicatorRow};
+use crate::service::figure::Pass;
 use crate::service::indicators::Counter;
 
 /// What is asked: the year so far, then the month.
@@ -49,20 +47,6 @@ fn ids(order: &Order<'_>) -> Vec<String> {
 pub(super) struct Rates<'a> {
     year: Counter<'a>,
     month: Option<Counter<'a>>,
-    executed: Executed,
-}
-
-/// Execution cases closed since the new year, as the indicators count them: all, and under each of their tags.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(super) struct Executed {
-    pub(super) all: i64,
-    tags: HashMap<String, i64>,
-}
-
-impl Executed {
-    pub(super) fn with(&self, tag: &str) -> i64 {
-        self.tags.get(tag).copied().unwrap_or(0)
-    }
 }
 
 impl<'a> Rates<'a> {
@@ -77,27 +61,15 @@ impl<'a> Rates<'a> {
         Ok(Rates {
             year: year?,
             month: counter(1).transpose()?,
-            executed: Executed::default(),
         })
     }
 
     pub(super) fn see(&mut self, id: u32, case: &Case) -> Result<()> {
         self.year.see(id, case)?;
-        if self.year.is_executed(case) {
-            self.executed.all += 1;
-            for tag in tags_of(case, &[Slice::Tag]).into_iter().flatten() {
-                *self.executed.tags.entry(tag.to_owned()).or_default() += 1;
-            }
-        }
         match &mut self.month {
             Some(month) => month.see(id, case),
             None => Ok(()),
         }
-    }
-
-    /// Execution cases closed among those seen.
-    pub(super) fn executed(&self) -> Executed {
-        self.executed.clone()
     }
 
     /// A row per indicator: numerator, denominator and value of the month where there is one, then since the new year.

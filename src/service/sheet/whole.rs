@@ -1,12 +1,13 @@
-//! Indicators, ages, and what changed: from one pass over the cases, and the events of those that may be restated.
+//! Stocks, money, indicators, ages, and what changed: from one pass over the cases, and the events of those that may be restated.
 
 use super::Order;
-use super::{ages, changes, rates};
+use super::{ages, changes, money, rates, stock};
 use crate::domain::age::open_on;
 use crate::domain::case::Case;
 use crate::domain::sheet::{Kind, Since, Table};
+use crate::service::api::{ExecutionRow, Stock};
 use crate::service::figure::{Bounds, Need, Pass, is_over};
-use crate::service::{Result, indicators};
+use crate::service::{Result, execution, indicators, stock as stocks};
 use crate::store::codec::to_days;
 use crate::store::row::header::Header;
 
@@ -16,10 +17,12 @@ pub(super) struct Whole {
     pub(super) changes: Table,
     pub(super) changed: Table,
     pub(super) indicators: Table,
-    pub(super) executed: rates::Executed,
     pub(super) ageing: Table,
     /// Ages of each court or division, natural and net; not on a daily sheet.
     pub(super) seats: Vec<Table>,
+    /// Answers to the questions of [`stock::queries`] and [`money::queries`], in their order.
+    pub(super) stocks: Vec<Stock>,
+    pub(super) executions: Vec<Vec<ExecutionRow>>,
 }
 
 pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
@@ -36,10 +39,15 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         let held = pass.held(&recorded);
         changes.recorded(&recorded, &held, &Case::of(held.iter()));
     }
+    let (asked, money) = (stock::queries(order), money::queries(order));
+    let of_stock = stocks::Ask::new(&order.cx, &asked)?;
+    let of_money = execution::Ask::new(&pass, &money)?;
+    let mut stocks = stocks::Counter::new(&pass, &of_stock)?;
+    let mut executions = execution::Counter::new(&of_money);
     let date = order.query.date;
     let earliest = to_days(changes.earliest());
     // Of a case that never moved and was never reopened; nothing of one that was over before all of this.
-    let need = |header: &Header| {
+    let own = |header: &Header| {
         let own = match header {
             header if is_over(header, earliest) => Need::Nothing,
             header if header.changed => Need::Changes,
@@ -48,7 +56,20 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         let rates = queries.iter().map(|query| indicators::need(query, header));
         rates.fold(own, Need::max)
     };
-    pass.each_story(&need, &mut |id, _, case| {
+    let need = |header: &Header| {
+        let others = of_stock.need(header).max(of_money.need(header));
+        own(header).max(others)
+    };
+    pass.each_story(&need, &mut |id, header, case| {
+        stocks.see(header, case);
+        let wants =
+            |need: &dyn Fn(&Header) -> Need| header.is_none_or(|h| need(h) != Need::Nothing);
+        if wants(&|header| of_money.need(header)) {
+            executions.see(id, case)?;
+        }
+        if !wants(&own) {
+            return Ok(());
+        }
         rates.see(id, case)?;
         let cut = if case.has_later(date) {
             // Its row, or the whole of its story, tells what came after the day.
@@ -67,8 +88,12 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         }
         changes.see(&pass, id, case, open)
     })?;
-    tables(order, rates, &ages, changes)
+    let answers = (stocks.finish(&*snapshot)?, executions.finish());
+    tables(order, rates, &ages, changes, answers)
 }
+
+/// Answers to the questions about stocks and money, in their order.
+type Answers = (Vec<Stock>, Vec<Vec<ExecutionRow>>);
 
 /// What was gathered, as tables.
 fn tables(
@@ -76,12 +101,14 @@ fn tables(
     rates: rates::Rates<'_>,
     ages: &ages::Ages,
     changes: changes::Changes<'_>,
+    (stocks, executions): Answers,
 ) -> Result<Whole> {
     let (changes, changed) = changes.tables();
     Ok(Whole {
         changes,
         changed,
-        executed: rates.executed(),
+        stocks,
+        executions,
         indicators: rates.table()?,
         ageing: ages.by_band(),
         seats: match order.query.kind {

@@ -4,15 +4,19 @@
 use std::collections::BTreeMap;
 
 use super::api::{Context, Response, Slice, Stock, StockQuery, StockSet};
-use super::figure::{Keys, Pass};
+use super::figure::{Keys, Need, Pass};
 use super::{Core, Result, window};
+use crate::domain::case::Case;
 use crate::domain::tally::Cause;
+use crate::store::kv::Snapshot;
 use crate::store::row::cells::CAUSES;
+use crate::store::row::header::Header;
 
 mod deltas;
 mod recount;
 mod rows;
 
+use recount::Recount;
 pub(crate) use recount::drill;
 
 /// Deltas of every slice, and the cases that stand apart.
@@ -62,38 +66,93 @@ impl Cell {
 
 /// Answers [`super::api::Request::Stock`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &StockQuery) -> Result<Response> {
-    let stocks = answers(core, cx, std::slice::from_ref(query))?;
-    Ok(Response::Stock(
-        stocks.into_iter().next().unwrap_or_default(),
-    ))
+    let snapshot = core.store.snapshot()?;
+    let pass = Pass::new(core, &*snapshot, cx)?;
+    let ask = Ask::new(cx, std::slice::from_ref(query))?;
+    let mut counter = Counter::new(&pass, &ask)?;
+    if ask.kept.contains(&false) {
+        pass.each_story(&|header| ask.need(header), &mut |_, header, case| {
+            counter.see(header, case);
+            Ok(())
+        })?;
+    }
+    let stock = counter.finish(&*snapshot)?.into_iter().next();
+    Ok(Response::Stock(stock.unwrap_or_default()))
 }
 
-/// The answers to several questions: what is not kept is counted in one pass over the cases.
-pub(crate) fn answers(core: &Core, cx: &Context, queries: &[StockQuery]) -> Result<Vec<Stock>> {
-    for query in queries {
-        window::check(query.from, query.to, window::FIGURES)?;
+/// Several questions.
+pub(crate) struct Ask<'a> {
+    queries: &'a [StockQuery],
+    /// Which the deltas kept per day answer.
+    kept: Vec<bool>,
+}
+
+impl<'a> Ask<'a> {
+    pub(crate) fn new(cx: &Context, queries: &'a [StockQuery]) -> Result<Ask<'a>> {
+        for query in queries {
+            window::check(query.from, query.to, window::FIGURES)?;
+        }
+        Ok(Ask {
+            queries,
+            kept: queries.iter().map(|query| is_kept(cx, query)).collect(),
+        })
     }
-    let snapshot = core.store.snapshot()?;
-    let rest: Vec<&StockQuery> = queries.iter().filter(|q| !is_kept(cx, q)).collect();
-    let mut recounted = if rest.is_empty() {
-        Vec::new()
-    } else {
-        recount::from_cases(&Pass::new(core, &*snapshot, cx)?, &rest)?
+
+    /// The questions for which cases have to be seen.
+    fn rest(&self) -> impl Iterator<Item = &'a StockQuery> {
+        let queries = self.queries.iter().zip(&self.kept);
+        queries.filter(|(_, kept)| !**kept).map(|(query, _)| query)
     }
-    .into_iter();
-    let mut stocks = Vec::with_capacity(queries.len());
-    for query in queries {
-        let counted = if is_kept(cx, query) {
-            deltas::from_deltas(&*snapshot, query, &*core.dict(&*snapshot)?)?
-        } else {
-            recounted.next().unwrap_or_default()
+
+    /// What has to be known of a case.
+    pub(crate) fn need(&self, header: &Header) -> Need {
+        let needs = self.rest().map(|query| recount::need(header, query));
+        needs.max().unwrap_or(Need::Nothing)
+    }
+}
+
+/// The answers, while the cases go by.
+pub(crate) struct Counter<'a> {
+    pass: &'a Pass<'a>,
+    ask: &'a Ask<'a>,
+    rest: Vec<Recount<'a>>,
+}
+
+impl<'a> Counter<'a> {
+    pub(crate) fn new(pass: &'a Pass<'a>, ask: &'a Ask<'a>) -> Result<Counter<'a>> {
+        let rest = ask.rest().map(|query| Recount::new(pass, query));
+        let rest = rest.collect::<Result<_>>()?;
+        Ok(Counter { pass, ask, rest })
+    }
+
+    /// Counts a case; `header` where its row tells its whole way.
+    pub(crate) fn see(&mut self, header: Option<&Header>, case: &Case) {
+        for one in &mut self.rest {
+            one.see(self.pass, header, case);
+        }
+    }
+
+    /// In the order of the questions.
+    pub(crate) fn finish(self, snapshot: &dyn Snapshot) -> Result<Vec<Stock>> {
+        let mut recounted = self.rest.into_iter().map(|one| one.counted);
+        let answer = |(query, kept): (&StockQuery, &bool)| {
+            let counted = if *kept {
+                deltas::from_deltas(snapshot, query, &self.pass.dict)?
+            } else {
+                recounted.next().unwrap_or_default()
+            };
+            Ok(Stock {
+                rows: rows::rows(query, &counted),
+                unknown_filing: counted.unknown_filing,
+            })
         };
-        stocks.push(Stock {
-            rows: rows::rows(query, &counted),
-            unknown_filing: counted.unknown_filing,
-        });
+        self.ask
+            .queries
+            .iter()
+            .zip(&self.ask.kept)
+            .map(answer)
+            .collect()
     }
-    Ok(stocks)
 }
 
 /// Whether the deltas kept per day answer a question.

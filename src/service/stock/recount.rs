@@ -19,31 +19,33 @@ struct Step {
     keys: Keys,
 }
 
-/// From every case, in one pass for all questions.
-pub(super) fn from_cases(pass: &Pass<'_>, queries: &[&StockQuery]) -> Result<Vec<Counted>> {
-    let bounds = queries
-        .iter()
-        .map(|query| Bounds::new(&query.scope, &pass.dict));
-    let bounds = bounds.collect::<Result<Vec<Bounds>>>()?;
-    let mut all: Vec<Counted> = queries.iter().map(|_| Counted::default()).collect();
-    let need = |header: &Header| {
-        let needs = queries.iter().map(|query| need(header, query));
-        needs.max().unwrap_or(Need::Nothing)
-    };
-    pass.each_story(&need, &mut |_, header, case| {
-        for ((query, bounds), counted) in queries.iter().zip(&bounds).zip(&mut all) {
-            if header.is_none_or(|header| self::need(header, query) != Need::Nothing) {
-                count(case, query, bounds, pass, counted);
-            }
+/// A question with its names resolved, and what it counted so far.
+pub(super) struct Recount<'a> {
+    query: &'a StockQuery,
+    bounds: Bounds,
+    pub(super) counted: Counted,
+}
+
+impl<'a> Recount<'a> {
+    pub(super) fn new(pass: &Pass<'_>, query: &'a StockQuery) -> Result<Recount<'a>> {
+        Ok(Recount {
+            query,
+            bounds: Bounds::new(&query.scope, &pass.dict)?,
+            counted: Counted::default(),
+        })
+    }
+
+    /// Counts a case; `header` where its row tells its whole way.
+    pub(super) fn see(&mut self, pass: &Pass<'_>, header: Option<&Header>, case: &Case) {
+        if header.is_none_or(|header| need(header, self.query) != Need::Nothing) {
+            count(case, self.query, &self.bounds, pass, &mut self.counted);
         }
-        Ok(())
-    })?;
-    Ok(all)
+    }
 }
 
 /// What a question needs of a case that never moved and was never reopened: one that came and went before the window, or
 /// comes after it, changes nothing in it.
-fn need(header: &Header, query: &StockQuery) -> Need {
+pub(super) fn need(header: &Header, query: &StockQuery) -> Need {
     let Some(filed) = day(header.filed) else {
         return Need::Row;
     };

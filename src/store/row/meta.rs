@@ -7,9 +7,9 @@ use crate::store::chain::Digest;
 pub const KEY: u64 = 1;
 /// The format this program writes; a newer one is refused before the engine sees the file.
 pub const FORMAT: u32 = 1;
-/// The version of the rules by which tallies are counted, raised when the same events come to count otherwise. 1: stores
-/// that do not say; 2: what delays a case is judged by the clock of each day.
-const TALLIES: u8 = 2;
+/// The version of the rules by which tallies and indexes are made, raised when the same events come to give others. 1: stores
+/// that do not say; 2: what delays a case is judged by the clock of each day; 3: `numbers` leads from a former number, too.
+const TALLIES: u8 = 3;
 
 /// Last numbers and totals.
 #[derive(Debug, Clone, PartialEq, Eq)]

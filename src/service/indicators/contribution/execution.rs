@@ -1,16 +1,10 @@
 //! What an execution case closed in the window contributes.
 
-use chrono::NaiveDate;
-
-use super::{Ask, One};
-use crate::domain::case::Case;
+use super::One;
 use crate::domain::event::Direction;
 use crate::domain::indicator::{Item, is_performed};
-use crate::domain::tally::{self, Cause, Seat};
 use crate::service::Result;
-
-/// What the id of every procedure of execution begins with.
-const EXECUTION: &str = "execution-";
+use crate::service::execution::executed;
 
 /// Execution cases in which something is judged and nothing performed: 执异, 执复, 不予执行.
 const REVIEWS: [&str; 3] = [
@@ -19,35 +13,11 @@ const REVIEWS: [&str; 3] = [
     "execution-award-refusal",
 ];
 
-/// How an execution case was closed in a window: its procedure then, where it sat, and the day.
-pub(in crate::service::indicators) struct Executed<'c> {
-    procedure: &'c str,
-    seat: Seat<'c>,
-    day: NaiveDate,
-}
-
-/// By its last closing in the window, wherever that was: a case counts once, and in one slice of the seats.
-pub(in crate::service::indicators) fn executed<'c>(
-    ask: &Ask<'_>,
-    case: &'c Case,
-) -> Option<Executed<'c>> {
-    let (from, to) = (ask.query.from, ask.query.to);
-    let flows = tally::flows(case, ask.moves);
-    let closing = flows
-        .iter()
-        .rfind(|flow| flow.cause == Cause::Closed && (from..=to).contains(&flow.day))?;
-    // A later conversion takes nothing out of a past window and brings nothing into it.
-    let procedure = ask.pass.rules.procedure_at_closing(case, closing.day)?;
-    (procedure.starts_with(EXECUTION) && ask.bounds.seat(&closing.seat)).then_some(Executed {
-        procedure,
-        seat: closing.seat,
-        day: closing.day,
-    })
-}
-
 impl One<'_> {
     pub(super) fn execution(&mut self, id: u32) -> Result<()> {
-        let Some(closing) = executed(self.ask, self.case) else {
+        let (ask, case) = (self.ask, self.case);
+        let window = (ask.query.from, ask.query.to);
+        let Some(closing) = executed(ask.pass, &ask.bounds, ask.moves, case, window) else {
             return Ok(());
         };
         let (day, seat) = (Some(closing.day), &closing.seat);

@@ -19,6 +19,11 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let mut rates = rates::Rates::new(&pass, &queries)?;
     let mut ages = ages::Ages::default();
     let mut changes = changes::Changes::new(order, &*snapshot, &bounds, since)?;
+    let (asked, money) = (stock::queries(order), money::queries(order));
+    let of_stock = stocks::Ask::new(&order.cx, &asked)?;
+    let of_money = execution::Ask::new(&pass, &money)?;
+    let mut stocks = stocks::Counter::new(&pass, &of_stock)?;
+    let mut executions = execution::Counter::new(&of_money);
     let date = order.query.date;
     for id in 1..=read_meta(&*snapshot)?.last_case {
         let recorded = pass.recorded(id)?;
@@ -28,6 +33,8 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         if !case.exists {
             continue;
         }
+        stocks.see(None, &case);
+        executions.see(id, &case)?;
         rates.see(id, &case)?;
         let later = |e: &Recorded| e.event.effective().is_some_and(|day| day > date);
         let cut = if events.iter().any(later) || case.closed.is_some_and(|day| day > date) {
@@ -41,7 +48,8 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         }
         changes.see(&pass, id, &case, open)?;
     }
-    tables(order, rates, &ages, changes)
+    let answers = (stocks.finish(&*snapshot)?, executions.finish());
+    tables(order, rates, &ages, changes, answers)
 }
 
 fn day(text: &str) -> chrono::NaiveDate {

@@ -2,6 +2,7 @@
 
 use crate::domain::sheet::Table;
 use crate::service::api::Figure;
+use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
 /// A number of a chart.
@@ -23,6 +24,15 @@ impl Cell {
         }
     }
 
+    /// A number in words of its own: an amount, a share, days.
+    pub(super) fn said(value: i64, text: String, figure: Figure) -> Cell {
+        Cell {
+            value,
+            text,
+            figure: Some(figure),
+        }
+    }
+
     pub(super) fn plain(text: String) -> Cell {
         Cell {
             value: 0,
@@ -40,16 +50,36 @@ pub(super) struct Series {
     pub(super) grow: Option<Grow>,
 }
 
-/// A row: a period, a band, a court, a judge.
+/// A row: a period, a band, a court, a judge, or all of them together.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) label: String,
     /// One per series.
     pub(super) cells: Vec<Cell>,
+    /// It holds the numbers of the title: without bars, which would dwarf those of the rows.
+    pub(super) sum: bool,
+}
+
+impl Row {
+    pub(super) fn new(label: String, cells: Vec<Cell>) -> Row {
+        Row {
+            label,
+            cells,
+            sum: false,
+        }
+    }
+
+    /// The row of all others together.
+    pub(super) fn sum(cx: &Cx, cells: Vec<Cell>) -> Row {
+        Row {
+            sum: true,
+            ..Row::new(cx.text("report.row.total").to_owned(), cells)
+        }
+    }
 }
 
 /// What one cell of a bar stands for, in words: `每格 5 件`.
-pub(super) type Scale = fn(&crate::tui::cx::Cx, i64) -> String;
+pub(super) type Scale = fn(&Cx, i64) -> String;
 
 /// The chart.
 #[derive(Debug, Clone)]

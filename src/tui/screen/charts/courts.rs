@@ -20,19 +20,25 @@ fn set(asked: &Asked) -> StockSet {
     }
 }
 
-fn query(asked: &Asked) -> StockQuery {
+fn query(asked: &Asked, slices: &[Slice]) -> StockQuery {
     StockQuery {
         from: asked.new_year(),
         to: asked.day,
         period: None,
-        slices: vec![Slice::Court],
+        slices: slices.to_vec(),
         set: set(asked),
         scope: asked.caliber.scope(),
     }
 }
 
+/// The courts, and all together.
+const PARTS: [&[Slice]; 2] = [&[Slice::Court], &[]];
+
 pub(super) fn ask(asked: &Asked) -> Vec<Request> {
-    vec![Request::Stock(query(asked))]
+    // What moved from court to court is none of the business of all together: their row is no sum of the others.
+    PARTS
+        .map(|slices| Request::Stock(query(asked, slices)))
+        .to_vec()
 }
 
 /// What the rate is of.
@@ -50,9 +56,10 @@ fn assigned(row: &StockRow) -> i64 {
 }
 
 pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
-    let [Response::Stock(stock)] = answers else {
+    let [Response::Stock(stock), Response::Stock(all)] = answers else {
         return None;
     };
+    let whole = all.rows.first()?;
     let mut courts: Vec<&StockRow> = stock.rows.iter().collect();
     let rate = |row: &StockRow| hundredths(row.ended, assigned(row));
     if cx.ranking {
@@ -62,18 +69,10 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let mut table = Table::new("chart", 1, &columns);
     let mut rank = 0;
     let mut before = None;
-    let rows: Vec<Row> = (1..)
+    let rows = (1..)
         .zip(&courts)
         .map(|(place, row)| {
             let name = row.keys.first().cloned().flatten();
-            let cell = |n: i64, measure: Measure| {
-                let figure = Figure::Stock {
-                    query: query(asked),
-                    keys: row.keys.clone(),
-                    measure,
-                };
-                Cell::count(n, figure)
-            };
             table.rows.push(vec![
                 Value::text(name.as_deref()),
                 Value::Count(assigned(row)),
@@ -95,29 +94,38 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                 (true, None) => format!(" - {short}"),
                 _ => short,
             };
-            Row {
-                label,
-                cells: vec![
-                    Cell {
-                        value: rate(row).unwrap_or(0),
-                        text: say::share(row.ended, assigned(row)),
-                        figure: None,
-                    },
-                    Cell::plain(format!("{}/{}", row.ended, assigned(row))),
-                    cell(row.ended, Measure::Ended),
-                    cell(row.closing, Measure::Closing),
-                ],
-            }
+            Row::new(label, cells(asked, row, &[Slice::Court]))
         })
         .collect();
-    Some(finish(cx, asked, &courts, (rows, table)))
+    let mut rows: Vec<Row> = rows;
+    if !rows.is_empty() {
+        rows.insert(0, Row::sum(cx, cells(asked, whole, &[])));
+    }
+    Some(finish(cx, asked, whole, (rows, table)))
+}
+
+/// The rate, what it is of, what was closed and what is left; of a rate everything it is of is opened.
+fn cells(asked: &Asked, row: &StockRow, slices: &[Slice]) -> Vec<Cell> {
+    let figure = |measure: Measure| Figure::Stock {
+        query: query(asked, slices),
+        keys: row.keys.clone(),
+        measure,
+    };
+    let all = || Figure::Sum([Measure::Ended, Measure::Closing].map(figure).to_vec());
+    let rate = hundredths(row.ended, assigned(row)).unwrap_or(0);
+    let share = Cell::said(rate, say::share(row.ended, assigned(row)), all());
+    vec![
+        share,
+        Cell::count(assigned(row), all()),
+        Cell::count(row.ended, figure(Measure::Ended)),
+        Cell::count(row.closing, figure(Measure::Closing)),
+    ]
 }
 
 /// The sum of all courts, in words.
-fn finish(cx: &Cx, asked: &Asked, courts: &[&StockRow], (rows, table): (Vec<Row>, Table)) -> Chart {
+fn finish(cx: &Cx, asked: &Asked, whole: &StockRow, (rows, table): (Vec<Row>, Table)) -> Chart {
     let key = key(asked);
-    let ended: i64 = courts.iter().map(|row| row.ended).sum();
-    let all: i64 = courts.iter().map(|row| assigned(row)).sum();
+    let (ended, all) = (whole.ended, assigned(whole));
     let title = |id: &str| cx.text(&format!("tui.chart.courts.{id}")).to_owned();
     let share = say::share(ended, all);
     let args = [
@@ -141,7 +149,7 @@ fn finish(cx: &Cx, asked: &Asked, courts: &[&StockRow], (rows, table): (Vec<Row>
                 grow: Some(Grow::Up),
             },
             Series {
-                title: title("of"),
+                title: title(&format!("of-{key}")),
                 grow: None,
             },
             Series {

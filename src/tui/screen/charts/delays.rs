@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::sheet::{Table, Value};
+use crate::domain::tally::Delay;
 use crate::service::api::{DelayRow, DelaysQuery, Figure, Request, Response};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
@@ -11,6 +12,15 @@ use crate::tui::widget::bars::Grow;
 fn query(asked: &Asked) -> DelaysQuery {
     DelaysQuery {
         scope: asked.caliber.scope(),
+    }
+}
+
+/// What opens a number; without a reason that of all of them.
+fn figure(asked: &Asked, why: Option<(Delay, Option<String>)>, current: bool) -> Figure {
+    Figure::Delays {
+        query: query(asked),
+        why,
+        current,
     }
 }
 
@@ -25,17 +35,13 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let columns = ["kind", "ground", "days", "share", "cases", "current"];
     let mut table = Table::new("chart", 2, &columns);
     let mut reached = 0;
-    let rows: Vec<Row> = delays
+    let mut rows: Vec<Row> = delays
         .rows
         .iter()
         .map(|row| {
             reached += row.days;
-            let figure = |current| Figure::Delays {
-                query: query(asked),
-                kind: row.kind,
-                ground: row.ground.clone(),
-                current,
-            };
+            let why = Some((row.kind, row.ground.clone()));
+            let figure = |current| figure(asked, why.clone(), current);
             let together = say::share(reached as i64, delays.days as i64);
             table.rows.push(vec![
                 Value::Word(format!("kind.{}", row.kind.id())),
@@ -47,17 +53,26 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                 Value::Count(row.cases as i64),
                 Value::Count(row.current as i64),
             ]);
-            Row {
-                label: label(cx, row),
-                cells: vec![
-                    Cell::count(row.days as i64, figure(false)),
-                    Cell::plain(together),
-                    Cell::count(row.cases as i64, figure(false)),
-                    Cell::count(row.current as i64, figure(true)),
-                ],
-            }
+            let cells = vec![
+                Cell::count(row.days as i64, figure(false)),
+                Cell::plain(together),
+                Cell::count(row.cases as i64, figure(false)),
+                Cell::count(row.current as i64, figure(true)),
+            ];
+            Row::new(label(cx, row), cells)
         })
         .collect();
+    if !rows.is_empty() {
+        let all = |n: u64, current| Cell::count(n as i64, figure(asked, None, current));
+        let together = say::share(delays.days as i64, delays.days as i64);
+        let cells = vec![
+            all(delays.days, false),
+            Cell::plain(together),
+            all(delays.cases, false),
+            all(delays.current, true),
+        ];
+        rows.insert(0, Row::sum(cx, cells));
+    }
     let title = |key: &str| cx.text(&format!("tui.chart.delays.{key}")).to_owned();
     let series = [
         ("days", true),

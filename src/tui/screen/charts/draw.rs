@@ -89,10 +89,8 @@ impl Plan {
             return plan;
         }
         let most = |of: &[usize]| {
-            let values = chart
-                .rows
-                .iter()
-                .flat_map(|row| of.iter().filter_map(|at| row.cells.get(*at)));
+            let rows = chart.rows.iter().filter(|row| !row.sum);
+            let values = rows.flat_map(|row| of.iter().filter_map(|at| row.cells.get(*at)));
             values.map(|cell| cell.value).max().unwrap_or(0)
         };
         let mut give = |of: &[usize], cells: usize| {
@@ -325,7 +323,11 @@ fn draw_row(
             put(&cell.text, style);
             continue;
         };
-        let drawn = bar(cx.glyphs, grow, cell.value, per);
+        let drawn = if row.sum {
+            String::new()
+        } else {
+            bar(cx.glyphs, grow, cell.value, per)
+        };
         let drawn = cut(&drawn, cells);
         let rest = cells.saturating_sub(width(&drawn));
         let pad_number = |cell: &Cell| " ".repeat(number.saturating_sub(width(&cell.text)));

@@ -7,16 +7,21 @@ use chrono::{Days, NaiveDate};
 use super::asked::{Asked, Range};
 use super::chart::{Cell, Chart, Row, Series};
 use super::say;
-use crate::domain::court;
 use crate::domain::forecast::{day_of_zero, per_week, weeks_to_zero};
 use crate::domain::indicator::decimal;
 use crate::domain::sheet::{Table, Value};
-use crate::service::api::{Figure, Measure, Request, Response, Slice, StockQuery, StockRow};
+use crate::service::api::{
+    Figure, ForecastPart, ForecastQuery, Measure, Request, Response, Slice, StockQuery, StockRow,
+};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
 /// Weeks that the rate is taken from.
 fn weeks(asked: &Asked) -> i64 {
+    weeks_back(asked).into()
+}
+
+fn weeks_back(asked: &Asked) -> u32 {
     match asked.range {
         Range::Months | Range::Years => 13,
         Range::Weeks | Range::Days => 4,
@@ -99,6 +104,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         (title("on"), false),
         (title("filed"), false),
         (title("closed"), false),
+        (title("opening"), false),
     ];
     Some(Chart {
         title: identity(cx, all.rows.first()),
@@ -125,20 +131,6 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     })
 }
 
-/// `合计`, `海拉尔`, `海拉尔 张平`.
-fn label(cx: &Cx, row: &StockRow) -> String {
-    let name = |key: &Option<String>| {
-        key.as_deref().map_or_else(
-            || cx.text("report.unknown").to_owned(),
-            |name| court::short_name(name).into_owned(),
-        )
-    };
-    match row.keys.as_slice() {
-        [] => cx.text("report.row.total").to_owned(),
-        keys => keys.iter().map(name).collect::<Vec<_>>().join(" "),
-    }
-}
-
 fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
     let slices = PARTS.get(row.keys.len()).copied().unwrap_or_default();
     let cell = |n: i64, measure: Measure| {
@@ -152,18 +144,37 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
     let weeks = zero(asked, row);
     let on = weeks.and_then(|weeks| day_of_zero(asked.day, weeks));
     let never = || cx.text("tui.chart.forecast.never").to_owned();
+    let of = |text: String, part| {
+        let query = ForecastQuery {
+            slices: slices.to_vec(),
+            scope: asked.caliber.scope(),
+            set: asked.caliber.set(),
+            weeks: weeks_back(asked),
+        };
+        let keys = row.keys.clone();
+        Cell::said(row.closing, text, Figure::Forecast { query, keys, part })
+    };
+    let rate = Cell {
+        // Nothing that moved is a rate of nothing.
+        value: row.filed + row.reopened + row.moved_in + row.ended + row.moved_out,
+        ..of(rate(asked, row), ForecastPart::PerWeek)
+    };
     let cells = vec![
         cell(row.closing, Measure::Closing),
-        Cell::plain(rate(asked, row)),
-        Cell::plain(weeks.map_or_else(never, |weeks| weeks.to_string())),
-        Cell::plain(on.map_or_else(|| say::NO_SHARE.to_owned(), |day| day.to_string())),
+        rate,
+        of(
+            weeks.map_or_else(never, |weeks| weeks.to_string()),
+            ForecastPart::Closing,
+        ),
+        of(
+            on.map_or_else(|| say::NO_SHARE.to_owned(), |day| day.to_string()),
+            ForecastPart::Closing,
+        ),
         cell(row.filed, Measure::Filed),
         cell(row.ended, Measure::Ended),
+        cell(row.opening, Measure::Opening),
     ];
-    Row {
-        label: label(cx, row),
-        cells,
-    }
+    Row::new(say::who(cx, &row.keys), cells)
 }
 
 /// Net decrease a week, two decimals.

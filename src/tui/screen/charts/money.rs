@@ -1,21 +1,21 @@
 //! S6 执行到位: money received per month of the year with the sum so far, and the execution cases closed in it.
 
+use chrono::NaiveDate;
+
 use super::asked::{Asked, Range};
 use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::money::Money;
 use crate::domain::sheet::{Table, Value};
-use crate::domain::types::Category;
 use crate::report;
 use crate::service::api::{
-    ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Figure, Measure, Period, Request,
-    Response, StockQuery, StockSet,
+    ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Figure, Request, Response,
 };
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
 /// The months of this year, or of the last five years a row each.
-fn from(asked: &Asked) -> chrono::NaiveDate {
+fn from(asked: &Asked) -> NaiveDate {
     match asked.range {
         Range::Years => Range::Years.first_day(asked.day),
         _ => asked.new_year(),
@@ -41,92 +41,74 @@ fn money(asked: &Asked) -> ExecutionQuery {
     }
 }
 
-fn closed(asked: &Asked) -> StockQuery {
-    let mut scope = asked.caliber.scope();
-    scope.kinds.push(Category::Execution.id().to_owned());
-    StockQuery {
-        from: from(asked),
-        to: asked.day,
-        period: Some(match step(asked) {
-            Range::Years => Period::Year,
-            _ => Period::Month,
-        }),
-        slices: Vec::new(),
-        set: StockSet::All,
-        scope,
-    }
+/// By month or year, and all together.
+pub(super) fn ask(asked: &Asked) -> Vec<Request> {
+    let all = ExecutionQuery {
+        by: ExecutionBy::Total,
+        ..money(asked)
+    };
+    [money(asked), all].map(Request::Execution).to_vec()
 }
 
-pub(super) fn ask(asked: &Asked) -> Vec<Request> {
-    vec![
-        Request::Execution(money(asked)),
-        Request::Stock(closed(asked)),
-    ]
+/// The first day of the period that a row stands for: `2022-06`, `2022`.
+fn first_day(asked: &Asked, row: &ExecutionRow) -> NaiveDate {
+    let key = row.key.as_deref().unwrap_or_default();
+    let mut parts = key.split('-').map(|part| part.parse::<u32>().ok());
+    let year = parts
+        .next()
+        .flatten()
+        .and_then(|year| i32::try_from(year).ok());
+    let month = parts.next().flatten().unwrap_or(1);
+    let first = year.and_then(|year| NaiveDate::from_ymd_opt(year, month, 1));
+    first.unwrap_or(asked.day)
 }
 
 pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
-    let [Response::Execution(months), Response::Stock(stock)] = answers else {
+    let [Response::Execution(months), Response::Execution(all)] = answers else {
         return None;
     };
+    let all = all.first()?;
     let columns = ["date", "received", "cumulative", "paid_out", "closed"];
     let mut table = Table::new("chart", 1, &columns);
     let mut sum = Money::ZERO;
-    let mut cases = 0;
-    let rows: Vec<Row> = months
-        .iter()
-        .zip(&stock.rows)
-        .map(|(month, row)| {
-            let first = row.date.unwrap_or(asked.day);
-            let last = step(asked).last_day(first, asked.day);
-            let part = |part| Figure::Execution {
-                query: ExecutionQuery {
-                    from: first,
-                    to: last,
-                    by: ExecutionBy::Total,
-                    ..money(asked)
-                },
-                key: None,
-                part,
-            };
-            let ended = Figure::Stock {
-                query: StockQuery {
-                    from: first,
-                    to: last,
-                    period: None,
-                    ..closed(asked)
-                },
-                keys: Vec::new(),
-                measure: Measure::Ended,
-            };
-            sum = sum.checked_add(month.received).unwrap_or(sum);
-            cases += row.ended;
-            table.rows.push(vec![
-                Value::Day(first),
-                Value::Money(month.received),
-                Value::Money(sum),
-                Value::Money(month.paid_out),
-                Value::Count(row.ended),
-            ]);
-            let amount = |n: Money| report::short_amount(cx.locale, n);
-            Row {
-                label: month.key.clone().unwrap_or_default(),
-                cells: vec![
-                    Cell {
-                        value: month.received.0,
-                        text: amount(month.received),
-                        figure: Some(part(ExecutionPart::Received)),
-                    },
-                    Cell::plain(amount(sum)),
-                    Cell {
-                        value: month.paid_out.0,
-                        text: amount(month.paid_out),
-                        figure: Some(part(ExecutionPart::PaidOut)),
-                    },
-                    Cell::count(row.ended, ended),
-                ],
-            }
-        })
-        .collect();
+    let cells = |row: &ExecutionRow, sum: Money, from: NaiveDate, to: NaiveDate| {
+        let figure = |from, part| Figure::Execution {
+            query: ExecutionQuery {
+                from,
+                to,
+                by: ExecutionBy::Total,
+                ..money(asked)
+            },
+            key: None,
+            part,
+        };
+        let amount = |n: Money, from, part| {
+            Cell::said(n.0, report::short_amount(cx.locale, n), figure(from, part))
+        };
+        vec![
+            amount(row.received, from, ExecutionPart::Received),
+            amount(sum, self::from(asked), ExecutionPart::Received),
+            amount(row.paid_out, from, ExecutionPart::PaidOut),
+            Cell::count(row.closed as i64, figure(from, ExecutionPart::Closed)),
+        ]
+    };
+    let whole = cells(all, all.received, from(asked), asked.day);
+    let mut rows = vec![Row::sum(cx, whole)];
+    for month in months {
+        let first = first_day(asked, month);
+        sum = sum.checked_add(month.received).unwrap_or(sum);
+        table.rows.push(vec![
+            Value::Day(first),
+            Value::Money(month.received),
+            Value::Money(sum),
+            Value::Money(month.paid_out),
+            Value::Count(month.closed as i64),
+        ]);
+        let last = step(asked).last_day(first, asked.day);
+        let label = month.key.clone().unwrap_or_default();
+        rows.push(Row::new(label, cells(month, sum, first, last)));
+    }
+    let cases = all.closed as i64;
     let title = |key: &str| cx.text(&format!("tui.chart.money.{key}")).to_owned();
     let said = report::amount(cx.locale, sum);
     let range = cx.fill(

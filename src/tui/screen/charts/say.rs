@@ -1,5 +1,6 @@
 //! Numbers of charts in words; ratios from integers, rounded half up.
 
+use crate::domain::court;
 use crate::domain::money::Money;
 use crate::tui::cx::Cx;
 
@@ -48,6 +49,20 @@ pub(super) const NO_SHARE: &str = "-";
 pub(super) fn share(part: i64, whole: i64) -> String {
     crate::domain::sheet::percent(part, whole)
         .map_or_else(|| NO_SHARE.to_owned(), |n| format!("{n}%"))
+}
+
+/// Whose a row is: `合计`, `海拉尔`, `海拉尔 张平`.
+pub(super) fn who(cx: &Cx, keys: &[Option<String>]) -> String {
+    let name = |key: &Option<String>| {
+        key.as_deref().map_or_else(
+            || cx.text("report.unknown").to_owned(),
+            |name| court::short_name(name).into_owned(),
+        )
+    };
+    match keys {
+        [] => cx.text("report.row.total").to_owned(),
+        keys => keys.iter().map(name).collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// Cases without a filing date stand apart and are named.

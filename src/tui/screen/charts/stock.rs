@@ -61,53 +61,61 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     if !all {
         columns = vec!["date", "opening", "entered", "left", "closing"];
     }
+    let mut numbers = vec!["opening"];
     if reopened {
-        series.push(Series {
-            title: words("reopened"),
-            grow: None,
-        });
+        numbers.push("reopened");
     }
+    series.extend(numbers.into_iter().map(|key| Series {
+        title: words(key),
+        grow: None,
+    }));
     let mut table = Table::new("chart", 1, &columns);
-    let drawn = rows
-        .iter()
-        .map(|row| {
-            let first = row.date.unwrap_or(asked.day);
-            let query = StockQuery {
-                from: first,
-                to: asked.range.last_day(first, asked.day),
-                period: None,
-                ..query(asked)
+    let cells = |row: &StockRow, query: &StockQuery| {
+        let cell = |n: i64, measure: Measure| {
+            let figure = Figure::Stock {
+                query: query.clone(),
+                keys: Vec::new(),
+                measure,
             };
-            let cell = |n: i64, measure: Measure| {
-                let figure = Figure::Stock {
-                    query: query.clone(),
-                    keys: Vec::new(),
-                    measure,
-                };
-                Cell::count(n, figure)
-            };
-            let mut cells = vec![
-                cell(row.ended, Measure::Ended),
-                cell(row.filed, Measure::Filed),
-                cell(row.closing, Measure::Closing),
-            ];
-            if reopened {
-                cells.push(cell(row.reopened, Measure::Reopened));
-            }
-            let figures: &[i64] = if all {
-                &[row.opening, row.filed, row.reopened, row.ended, row.closing]
-            } else {
-                &[row.opening, entered(row), left(row), row.closing]
-            };
-            let mut line = vec![Value::Day(first)];
-            line.extend(figures.iter().copied().map(Value::Count));
-            table.rows.push(line);
-            Row {
-                label: label(cx, asked.range, first, query.to == asked.day),
-                cells,
-            }
-        })
+            Cell::count(n, figure)
+        };
+        let mut cells = vec![
+            cell(row.ended, Measure::Ended),
+            cell(row.filed, Measure::Filed),
+            cell(row.closing, Measure::Closing),
+            cell(row.opening, Measure::Opening),
+        ];
+        if reopened {
+            cells.push(cell(row.reopened, Measure::Reopened));
+        }
+        cells
+    };
+    let window = StockQuery {
+        period: None,
+        ..query(asked)
+    };
+    let mut drawn: Vec<Row> = whole(rows)
+        .map(|row| Row::sum(cx, cells(&row, &window)))
+        .into_iter()
         .collect();
+    drawn.extend(rows.iter().map(|row| {
+        let first = row.date.unwrap_or(asked.day);
+        let query = StockQuery {
+            from: first,
+            to: asked.range.last_day(first, asked.day),
+            ..window.clone()
+        };
+        let figures: &[i64] = if all {
+            &[row.opening, row.filed, row.reopened, row.ended, row.closing]
+        } else {
+            &[row.opening, entered(row), left(row), row.closing]
+        };
+        let mut line = vec![Value::Day(first)];
+        line.extend(figures.iter().copied().map(Value::Count));
+        table.rows.push(line);
+        let label = label(cx, asked.range, first, query.to == asked.day);
+        Row::new(label, cells(row, &query))
+    }));
     Some(Chart {
         title: title(cx, rows, all),
         caption: caption(cx, asked),
@@ -120,6 +128,20 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         conclusion: conclusion(cx, asked, rows, lately.rows.first()),
         notes: say::left_out(cx, stock.unknown_filing),
         table,
+    })
+}
+
+/// The whole window: where it opened, where it closed, and what came and went between.
+fn whole(rows: &[StockRow]) -> Option<StockRow> {
+    let sum = |of: fn(&StockRow) -> i64| rows.iter().map(of).sum::<i64>();
+    Some(StockRow {
+        opening: rows.first()?.opening,
+        filed: sum(|row| row.filed),
+        reopened: sum(|row| row.reopened),
+        moved_in: sum(|row| row.moved_in),
+        ended: sum(|row| row.ended),
+        moved_out: sum(|row| row.moved_out),
+        ..rows.last()?.clone()
     })
 }
 

@@ -9,9 +9,12 @@ use crate::service::api::{Figure, LoadPart, Request, Response, Slice, WorkloadQu
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
+/// Handlers of one name in two courts are two.
+const WHOSE: [Slice; 2] = [Slice::Court, Slice::Handler];
+
 fn query(asked: &Asked) -> WorkloadQuery {
     WorkloadQuery {
-        slices: vec![Slice::Handler],
+        slices: WHOSE.to_vec(),
         scope: asked.caliber.scope(),
     }
 }
@@ -20,69 +23,78 @@ pub(super) fn ask(asked: &Asked) -> Vec<Request> {
     vec![Request::Workload(query(asked))]
 }
 
+/// Open cases of a level.
+fn at(row: &WorkloadRow, level: Level) -> u64 {
+    row.levels.get(level).into()
+}
+
 pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
     let [Response::Workload(workload)] = answers else {
         return None;
     };
     let mut loads: Vec<&WorkloadRow> = workload.rows.iter().collect();
     loads.sort_by_key(|row| (std::cmp::Reverse(row.open), row.keys.clone()));
-    let columns = ["handler", "open", "over", "paused", "delayed", "median_age"];
-    let mut table = Table::new("chart", 1, &columns);
-    let rows: Vec<Row> = loads
-        .iter()
-        .map(|row| {
-            let handler = row.keys.first().cloned().flatten();
-            let cell = |n: u64, part: LoadPart| {
-                let figure = Figure::Workload {
-                    query: query(asked),
-                    keys: row.keys.clone(),
-                    part,
-                };
-                Cell::count(n as i64, figure)
+    let columns = [
+        "court",
+        "handler",
+        "open",
+        "over",
+        "paused",
+        "delayed",
+        "median_age",
+        "oldest",
+    ];
+    let mut table = Table::new("chart", 2, &columns);
+    let cells = |row: &WorkloadRow| {
+        let cell = |n: u64, part: LoadPart| {
+            let figure = Figure::Workload {
+                query: query(asked),
+                keys: row.keys.clone(),
+                part,
             };
-            let over = u64::from(row.levels.get(Level::Over));
-            let paused = u64::from(row.levels.get(Level::Paused));
-            let median = row.median.map(|days| Value::Count(days.into()));
-            table.rows.push(vec![
-                Value::text(handler.as_deref()),
-                Value::Count(row.open as i64),
-                Value::Count(over as i64),
-                Value::Count(paused as i64),
-                Value::Count(row.delayed as i64),
-                median.unwrap_or_default(),
-            ]);
-            Row {
-                label: handler.unwrap_or_else(|| cx.text("report.unknown").to_owned()),
-                cells: vec![
-                    cell(row.open, LoadPart::Open),
-                    cell(over, LoadPart::Level(Level::Over)),
-                    cell(paused, LoadPart::Level(Level::Paused)),
-                    cell(row.delayed, LoadPart::Delayed),
-                    Cell::plain(
-                        row.median
-                            .map_or_else(|| say::NO_SHARE.to_owned(), |days| days.to_string()),
-                    ),
-                ],
-            }
-        })
-        .collect();
-    let open: u64 = loads.iter().map(|row| row.open).sum();
-    let over: u64 = loads
+            Cell::count(n as i64, figure)
+        };
+        let days = |n: Option<u32>, part: LoadPart| match n {
+            Some(n) => cell(n.into(), part),
+            None => Cell::plain(say::NO_SHARE.to_owned()),
+        };
+        vec![
+            cell(row.open, LoadPart::Open),
+            cell(at(row, Level::Over), LoadPart::Level(Level::Over)),
+            cell(at(row, Level::Paused), LoadPart::Level(Level::Paused)),
+            cell(row.delayed, LoadPart::Delayed),
+            days(row.median, LoadPart::Median),
+            days(row.oldest, LoadPart::Oldest),
+        ]
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    if !loads.is_empty() {
+        rows.push(Row::sum(cx, cells(&workload.total)));
+    }
+    for row in &loads {
+        table.rows.push(line(row));
+        rows.push(Row::new(say::who(cx, &row.keys), cells(row)));
+    }
+    // Cases that nobody has yet are nobody's load.
+    let handled: Vec<&&WorkloadRow> = loads
         .iter()
-        .map(|row| u64::from(row.levels.get(Level::Over)))
-        .sum();
-    let unknown: u64 = loads.iter().map(|row| row.unknown_filing).sum();
+        .filter(|row| row.keys.last().is_some_and(Option::is_some))
+        .collect();
+    let handlers = handled.len();
+    let held: u64 = handled.iter().map(|row| row.open).sum();
+    let (open, over) = (workload.total.open, at(&workload.total, Level::Over));
+    let unknown = workload.total.unknown_filing;
     // They are counted with whoever has them; only their age is not known.
     let among = cx.fill("tui.chart.workload.unknown", &[("n", &unknown.to_string())]);
     let title = |key: &str| cx.text(&format!("tui.chart.workload.{key}")).to_owned();
     Some(Chart {
         title: cx.fill(
             "tui.chart.workload.title",
-            &[("n", &loads.len().to_string()), ("open", &open.to_string())],
+            &[("n", &handlers.to_string()), ("open", &open.to_string())],
         ),
         caption: asked.caliber.words(cx),
         head: title("handler"),
-        series: ["open", "over", "paused", "delayed", "median"]
+        series: ["open", "over", "paused", "delayed", "median", "oldest"]
             .iter()
             .enumerate()
             .map(|(n, key)| Series {
@@ -90,23 +102,17 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                 grow: (n == 0).then_some(Grow::Up),
             })
             .collect(),
-        conclusion: match loads.first() {
+        conclusion: match handled.first() {
             None => title("none"),
             Some(most) => cx.fill(
                 "tui.chart.workload.conclusion",
                 &[
-                    ("n", &loads.len().to_string()),
+                    ("n", &handlers.to_string()),
                     (
                         "mean",
-                        &say::tenths(say::round_tenths(open as i64, loads.len() as i64)),
+                        &say::tenths(say::round_tenths(held as i64, handlers as i64)),
                     ),
-                    (
-                        "most",
-                        &rows
-                            .first()
-                            .map(|row| row.label.clone())
-                            .unwrap_or_default(),
-                    ),
+                    ("most", &say::who(cx, &most.keys)),
                     ("open", &most.open.to_string()),
                     ("over", &over.to_string()),
                 ],
@@ -117,4 +123,23 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         notes: if unknown > 0 { vec![among] } else { Vec::new() },
         table,
     })
+}
+
+/// A row of the table behind the chart.
+fn line(row: &WorkloadRow) -> Vec<Value> {
+    let days = |n: Option<u32>| n.map_or(Value::Empty, |days| Value::Count(days.into()));
+    let mut line: Vec<Value> = row
+        .keys
+        .iter()
+        .map(|key| Value::text(key.as_deref()))
+        .collect();
+    let counts = [
+        row.open,
+        at(row, Level::Over),
+        at(row, Level::Paused),
+        row.delayed,
+    ];
+    line.extend(counts.map(|n| Value::Count(n as i64)));
+    line.extend([days(row.median), days(row.oldest)]);
+    line
 }

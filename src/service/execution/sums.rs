@@ -1,0 +1,126 @@
+//! The rows of a question about money while they are added up.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::court;
+use crate::domain::event::Direction;
+use crate::domain::money::Money;
+use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow};
+
+#[derive(Debug, Default, Clone)]
+struct Sum {
+    cases: u64,
+    closed: u64,
+    received: i64,
+    paid_out: i64,
+    claimed: i64,
+}
+
+/// The sums of one question on their way.
+pub(super) struct Sums {
+    rows: BTreeMap<Option<String>, Sum>,
+    total: Sum,
+}
+
+impl Sums {
+    pub(super) fn new(query: &ExecutionQuery) -> Sums {
+        let mut rows: BTreeMap<Option<String>, Sum> = BTreeMap::new();
+        if query.by == ExecutionBy::Total {
+            rows.entry(None).or_default();
+        }
+        for key in periods(query) {
+            rows.entry(Some(key)).or_default();
+        }
+        Sums {
+            rows,
+            total: Sum::default(),
+        }
+    }
+
+    pub(super) fn case(&mut self, claim: i64, keys: &[Option<String>]) {
+        self.total.cases += 1;
+        self.total.claimed = self.total.claimed.saturating_add(claim);
+        for key in keys {
+            let sum = self.rows.entry(key.clone()).or_default();
+            sum.cases += 1;
+            sum.claimed = sum.claimed.saturating_add(claim);
+        }
+    }
+
+    pub(super) fn close(&mut self, keys: Vec<Option<String>>) {
+        for key in keys {
+            self.rows.entry(key).or_default().closed += 1;
+        }
+    }
+
+    pub(super) fn pay(&mut self, keys: Vec<Option<String>>, direction: Direction, amount: Money) {
+        for key in keys {
+            let sum = self.rows.entry(key).or_default();
+            let side = match direction {
+                Direction::Receipt => &mut sum.received,
+                Direction::PayOut => &mut sum.paid_out,
+            };
+            *side = side.saturating_add(amount.0);
+        }
+    }
+
+    pub(super) fn rows(self, query: &ExecutionQuery) -> Vec<ExecutionRow> {
+        rows(query, self.rows, &self.total)
+    }
+}
+
+/// Whether the rows of a question have its cases in common.
+pub(super) fn is_series(by: ExecutionBy) -> bool {
+    matches!(
+        by,
+        ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year
+    )
+}
+
+fn rows(
+    query: &ExecutionQuery,
+    sums: BTreeMap<Option<String>, Sum>,
+    total: &Sum,
+) -> Vec<ExecutionRow> {
+    let series = is_series(query.by);
+    let mut rows: Vec<ExecutionRow> = sums
+        .into_iter()
+        .map(|(key, sum)| ExecutionRow {
+            key,
+            cases: if series { total.cases } else { sum.cases },
+            closed: sum.closed,
+            received: Money(sum.received),
+            paid_out: Money(sum.paid_out),
+            claimed: Money(if series { total.claimed } else { sum.claimed }),
+        })
+        .collect();
+    if query.by == ExecutionBy::Court {
+        rows.sort_by_key(|row| row.key.as_deref().map_or(u32::MAX, court::official_order));
+    }
+    rows
+}
+
+/// The period of a series that a day is in: `2022-06`, `2022`.
+pub(super) fn period(by: ExecutionBy, day: NaiveDate) -> String {
+    match by {
+        ExecutionBy::Year => format!("{:04}", day.year()),
+        _ => format!("{:04}-{:02}", day.year(), day.month()),
+    }
+}
+
+/// Every period of the window, quiet ones too.
+fn periods(query: &ExecutionQuery) -> Vec<String> {
+    if !matches!(query.by, ExecutionBy::Month | ExecutionBy::Year) {
+        return Vec::new();
+    }
+    let mut keys: Vec<String> = Vec::new();
+    for day in query.from.iter_days().take_while(|day| *day <= query.to) {
+        let key = period(query.by, day);
+        if keys.last() != Some(&key) {
+            keys.push(key);
+        }
+    }
+    keys
+}

@@ -1,0 +1,37 @@
+//! Under which numbers a case is listed.
+
+use super::Changer;
+use crate::store::error::Result;
+use crate::store::project::Projection;
+use crate::store::table::Table;
+
+impl Changer<'_, '_> {
+    /// Lists a case under its numbers, former ones too, which was listed under others.
+    pub(super) fn relist(&mut self, id: u32, was: &[u64], after: &Projection) -> Result<()> {
+        let is = || std::iter::once(&after.header.number_hash).chain(&after.former);
+        for hash in was.iter().filter(|hash| is().all(|kept| kept != *hash)) {
+            self.unlist(*hash, id)?;
+        }
+        for hash in is().filter(|hash| !was.contains(hash)) {
+            let mut ids = self.txn.get(Table::Numbers, *hash)?.unwrap_or_default();
+            ids.extend_from_slice(&id.to_le_bytes());
+            self.txn.put(Table::Numbers, *hash, &ids)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn unlist(&mut self, hash: u64, id: u32) -> Result<()> {
+        let ids = self.txn.get(Table::Numbers, hash)?.unwrap_or_default();
+        let rest: Vec<u8> = ids
+            .chunks_exact(4)
+            .filter(|c| **c != id.to_le_bytes())
+            .flatten()
+            .copied()
+            .collect();
+        if rest.is_empty() {
+            self.txn.delete(Table::Numbers, hash)
+        } else {
+            self.txn.put(Table::Numbers, hash, &rest)
+        }
+    }
+}
