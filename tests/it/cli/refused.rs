@@ -385,3 +385,51 @@ fn no_file_for_spreadsheets_holds_a_formula() {
     let piped = run(&["find", "@=1+1", "--format", "csv"]);
     assert!(piped.contains(",=1+1,"), "{piped}");
 }
+
+/// What says nothing of the action is refused, as `change` refuses it: left out in silence it would be taken for done.
+#[test]
+fn many_cases_take_no_option_that_says_nothing_of_what_is_done() {
+    let home = Home::new();
+    let store = home.path().join("d.redb");
+    let file = home.file("in.csv", GOOD);
+    let run = |args: &[&str]| {
+        let mut all = vec!["--store", text(&store), "--today", "2023-06-30"];
+        all.extend(args);
+        home.run(&all)
+    };
+    assert_eq!(run(&["import", text(&file)]).code, 0);
+    for (args, option, taken) in [
+        (
+            &["follow", "contacted", "--months", "1"][..],
+            "--months",
+            "--note",
+        ),
+        (&["close", "--from", "2023-06-01"], "--from", "--how"),
+        (&["tag", "涉企业", "--how", "判决"], "--how", "VALUE"),
+        (&["next", "+7d", "--on", "2023-06-01"], "--on", "VALUE"),
+        (&["extend", "1", "--months", "1"], "VALUE", "--months"),
+        (&["resume", "--to", "2023-06-01"], "--to", "--on"),
+    ] {
+        let ended = run(&[&["bulk", "status=all"], args, &["--dry-run"]].concat());
+        assert_eq!(ended.code, 2, "{args:?}: {}", ended.err);
+        let said = format!("bulk {} takes no {option}", args[0]);
+        assert!(ended.err.contains(&said), "{}", ended.err);
+        assert!(ended.err.contains(taken), "{}", ended.err);
+    }
+    for args in [
+        &[
+            "deduct",
+            "--on",
+            "2023-06-01",
+            "--to",
+            "2023-06-11",
+            "--ground",
+            "appraisal",
+        ][..],
+        &["extend", "--months", "1", "--level", "president"],
+        &["close", "判决"],
+    ] {
+        let ended = run(&[&["bulk", "status=all"], args, &["--dry-run"]].concat());
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+    }
+}

@@ -776,5 +776,5 @@ fn an_outcome_of_the_court_is_said_in_its_words_everywhere() {
     let file = home.json(&["show", NUMBER]);
     let timeline = file["timeline"].as_array().unwrap();
     let last = timeline.last().unwrap();
-    assert_eq!(last["outcome"], "visited", "{last}");
+    assert_eq!(last["event"]["outcome"], "visited", "{last}");
 }
