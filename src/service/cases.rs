@@ -196,7 +196,9 @@ mod tests {
 
     use super::*;
     use crate::service::Service;
-    use crate::service::api::{Actor, Context, Filter, FindQuery, ListQuery, Request, Status, View};
+    use crate::service::api::{
+        Actor, Context, Filter, FindQuery, ListQuery, Request, Status, View,
+    };
     use crate::store::kv::Store;
     use crate::store::memory::MemoryStore;
 
@@ -232,6 +234,7 @@ mod tests {
             after: 0,
             limit: 10,
             filter: all.clone(),
+            events: true,
         };
         let find = Request::Find(FindQuery {
             text: "x".into(),

@@ -85,7 +85,7 @@ impl Cx {
         self.view.day(self.today)
     }
 
-    /// The one-column layout (ux.md S15).
+    /// The one-column layout, for what is smaller than 60 columns or 15 rows.
     pub fn tiny(&self) -> bool {
         self.width < 60 || self.height < 15
     }

@@ -321,7 +321,7 @@ fn nexts(session: &Session) -> BTreeMap<String, Option<String>> {
     }
 }
 
-/// ux.md 5.3: Space for each, `b`, a digit, Enter, Enter; and the days are those that the digit would have given one by one.
+/// Space for each, `b`, a digit, Enter, Enter; and the days are those that the digit would have given one by one.
 #[test]
 fn the_same_outcome_for_many_takes_four_keys_more_than_there_are_cases() {
     let mut many = Session::new(Docket::real(120), Locale::Zh, 80, 24);
