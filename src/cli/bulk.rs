@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::advice::{self, AdviceJson};
 use super::change::{ChangeArgs, refuse_foreign, window};
 use super::exit::{Exit, Failure};
 use super::list::filter;
@@ -14,6 +15,7 @@ use crate::backend::Mode;
 use crate::domain::bulk::{Doing, Moved, Shown};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::Field;
+use crate::domain::level::Level;
 use crate::service::api::{BulkQuery, BulkReport, Request, Target};
 use crate::service::error::ErrorKind;
 
@@ -239,6 +241,11 @@ struct Row<'a> {
     after: &'a Option<Shown>,
     /// Id of the reason why it is left alone.
     skip: Option<&'static str>,
+    /// Of what moves the clock: the level before and after.
+    before_level: Option<Level>,
+    after_level: Option<Level>,
+    /// What a person should know, as `change` says it.
+    advice: Vec<AdviceJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -266,6 +273,9 @@ fn tell(session: &mut Session, report: &BulkReport) -> Result<Exit, Failure> {
             before: &row.before,
             after: &row.after,
             skip: row.skip.map(crate::domain::bulk::Skip::id),
+            before_level: row.clock.as_ref().map(|clock| clock.0.level),
+            after_level: row.clock.as_ref().map(|clock| clock.1.level),
+            advice: row.advice.iter().map(AdviceJson::of).collect(),
         })
         .collect();
     let changed = report.changed();
@@ -281,6 +291,7 @@ fn tell(session: &mut Session, report: &BulkReport) -> Result<Exit, Failure> {
             Column::text("before"),
             Column::text("after"),
             Column::text("skip"),
+            Column::text("advice"),
         ]);
         for row in &report.rows {
             let skip = row.skip.map_or(Cell::Empty, |skip| {
@@ -288,11 +299,17 @@ fn tell(session: &mut Session, report: &BulkReport) -> Result<Exit, Failure> {
                 let key = format!("domain.skip.{}", skip.id());
                 Cell::Text(words.locale.fill(&key, &[("day", &day)]))
             });
+            let advice: Vec<String> = row
+                .advice
+                .iter()
+                .map(|advice| advice::words(advice, words.locale))
+                .collect();
             table.push(vec![
                 Cell::Text(row.number.clone()),
                 text(row.before.as_ref()),
                 text(row.after.as_ref()),
                 skip,
+                Cell::Text(advice.join(" ")),
             ]);
         }
         words.table(&table);

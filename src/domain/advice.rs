@@ -6,7 +6,7 @@ use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
 use super::clock::{Step, StepKind, Verdict};
-use super::event::{Direction, Event, Fact, Supervision};
+use super::event::{Direction, Event, Fact, Field, Supervision};
 use super::held::Held;
 use super::money::Money;
 use super::rules::{Limit, Rules};
@@ -117,6 +117,15 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
         Fact::Changed { change, .. } => changed(about, change, &mut said),
         Fact::Resumed { .. } if event.on.is_some_and(|on| on > about.today) => {
             said.push(Advice::new("on", "in-the-future"));
+        }
+        Fact::Amended {
+            field: Field::Filed,
+            value: Some(value),
+        } if value
+            .parse()
+            .is_ok_and(|filed: NaiveDate| filed > about.today) =>
+        {
+            said.push(Advice::new("value", "filed-later"));
         }
         Fact::Paid(payment) => paid(
             about,

@@ -8,11 +8,14 @@ use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Ta
 use super::error::{Error, ErrorKind};
 use super::record::{Entry, check, commit_as, repeated};
 use super::rules::Loaded;
+use super::show::held;
 use super::{Core, Result, cases, list, undone};
+use crate::domain::advice::{About, Advice, advise};
 use crate::domain::bulk::{Doing, Ground, Moved, Plan, Skip};
 use crate::domain::case::Case;
 use crate::domain::day;
 use crate::domain::event::{Event, Field};
+use crate::domain::held::Held;
 use crate::domain::number;
 use crate::store::kv::Snapshot;
 use crate::store::row::journal::Action;
@@ -26,6 +29,7 @@ struct Step {
     id: Option<u32>,
     number: String,
     plan: Plan,
+    advice: Vec<Advice>,
 }
 
 /// Answers [`super::api::Request::Bulk`].
@@ -48,7 +52,9 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
         let dict = core.dict(&*snapshot)?;
         let gone = undone(&*snapshot, u64::MAX)?;
         let steps = plan_all(core, cx, &*snapshot, &rules, &query, &mut |id| {
-            Ok(cases::load(&*snapshot, id, &dict, &gone, None)?.1)
+            let (events, case) = cases::load(&*snapshot, id, &dict, &gone, None)?;
+            let held = held(&events, &gone);
+            Ok((case, Some(held)))
         })?;
         let seen = digest(&steps);
         (steps, seen)
@@ -72,7 +78,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
     let written = commit_as(core, cx, entry, &mut |changer| {
         let rules = core.rules(&*changer.txn)?;
         let steps = plan_all(core, cx, &*changer.txn, &rules, &query, &mut |id| {
-            Ok(changer.case(id)?)
+            Ok((changer.case(id)?, None))
         })?;
         // Somebody else's commit may have come between.
         if digest(&steps) != seen {
@@ -155,17 +161,20 @@ fn row(step: &Step) -> BulkRow {
         before: step.plan.before.clone(),
         after: step.plan.after.clone(),
         skip: step.plan.skip,
+        clock: step.plan.clock.clone(),
+        advice: step.advice.clone(),
     }
 }
 
-/// The cases of a target in the order asked, each with its plan.
+/// The cases of a target in the order asked, each with its plan; where what is held for a case is known, with what to know
+/// before it is done.
 fn plan_all(
     core: &Core,
     cx: &Context,
     snapshot: &dyn Snapshot,
     rules: &Loaded,
     query: &BulkQuery,
-    load: &mut dyn FnMut(u32) -> Result<Case>,
+    load: &mut dyn FnMut(u32) -> Result<(Case, Option<Held>)>,
 ) -> Result<Vec<Step>> {
     let ground = Ground {
         rules: rules.rules(),
@@ -185,10 +194,11 @@ fn plan_all(
                     skip,
                     ..Plan::default()
                 },
+                advice: Vec::new(),
             });
             continue;
         };
-        let case = load(id)?;
+        let (case, held) = load(id)?;
         let mut plan = query.doing.plan(&case, &ground);
         if plan.skip.is_none() {
             match checked(&case, &plan.events, cx) {
@@ -196,13 +206,45 @@ fn plan_all(
                 None => plan.skip = Some(Skip::Refused),
             }
         }
+        let advice = match held {
+            Some(held) if plan.skip.is_none() => advised(&case, &plan.events, held, rules, cx),
+            _ => Vec::new(),
+        };
         steps.push(Step {
             id: Some(id),
             number,
             plan,
+            advice,
         });
     }
     Ok(steps)
+}
+
+/// What the form of one case would say of these facts.
+fn advised(case: &Case, events: &[Event], held: Held, rules: &Loaded, cx: &Context) -> Vec<Advice> {
+    let mut earlier = case.clone();
+    let mut said = Vec::new();
+    for event in events {
+        let (before, before_steps) = rules.explain(&earlier, cx.today);
+        let mut then = earlier.clone();
+        then.apply(event);
+        let (_, after_steps) = rules.explain(&then, cx.today);
+        let about = About {
+            case: &earlier,
+            before: &before,
+            before_steps: &before_steps,
+            after_steps: &after_steps,
+            position: earlier.changes.len(),
+            measure: earlier.measure.as_ref(),
+            held,
+            rules: rules.rules(),
+            calendar: &rules.calendar,
+            today: cx.today,
+        };
+        said.extend(advise(&about, event));
+        earlier = then;
+    }
+    said
 }
 
 /// The same checks as for a single write.

@@ -9,7 +9,7 @@ use crate::text::pinyin::spellings_into;
 pub(crate) const INITIALS: char = '\u{1f}';
 
 /// Spellings of one text that the index holds; a name with more polyphones is found by the first readings.
-const SPELLINGS: usize = 8;
+pub(crate) const SPELLINGS: usize = 8;
 
 /// Number, parties, court, handler and cause, folded; then the initials of the same.
 pub(crate) fn search_text(case: &Case, number: &str, out: &mut String) {

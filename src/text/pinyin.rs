@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use pinyin::ToPinyinMulti;
 
-pub use self::matcher::Matcher;
+pub use self::matcher::{Matcher, Memo};
 
 mod matcher;
 
@@ -70,6 +70,28 @@ pub fn initial_variants(text: &str, limit: usize) -> Vec<String> {
     }
     variants.truncate(limit);
     variants
+}
+
+/// Every letter with which a character of a text may be spelled, as bits; Latin letters are themselves.
+pub fn letters_of(text: &str) -> u32 {
+    let each = text.chars().map(|c| match alphanumeric(c) {
+        Some(letter) if letter.is_ascii_digit() => 0,
+        Some(letter) => 1 << (letter - b'a'),
+        None => letters(c),
+    });
+    each.fold(0, |all, bits| all | bits)
+}
+
+/// Whether a text has more spellings by initials than `limit`.
+pub fn has_more_spellings(text: &str, limit: usize) -> bool {
+    let mut spellings = 1_usize;
+    for c in text.chars() {
+        spellings *= letters(c).count_ones().max(1) as usize;
+        if spellings > limit {
+            return true;
+        }
+    }
+    false
 }
 
 /// Appends every spelling of a text by initials, at most `limit`, each ended by `end`: what an index holds so that

@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::model::{Model, Pending, ask_overview};
+use super::cx::Cx;
+use super::model::{By, Model, Pending, Step, ask_overview};
 use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::summary::Summary;
+use super::screen::{Act, Screen};
 use super::words;
 
 impl Model {
@@ -13,6 +15,10 @@ impl Model {
     pub(super) fn new_day(&mut self, today: NaiveDate) -> Vec<Effect> {
         self.cx.today = today;
         self.cx.overview = None;
+        // What was put off until tomorrow is back anyhow.
+        for pile in [&mut self.undo, &mut self.redo] {
+            pile.retain(|step| matches!(step, Step::Commit(_)));
+        }
         self.dirty = true;
         let here = self.stack.iter().map(|place| place.id);
         let parked = self.parked.values().map(|place| place.id);
@@ -26,9 +32,15 @@ impl Model {
 
     /// A case was put off until tomorrow, or is back.
     pub(super) fn was_put_off(&mut self, pending: &Pending) -> Vec<Effect> {
-        let Pending::Skip { number, put_off } = pending else {
+        let Pending::Skip {
+            number,
+            put_off,
+            by,
+        } = pending
+        else {
             return Vec::new();
         };
+        let step = Step::Skip(number.clone());
         let spoken = words::spoken(&self.cx, number);
         let key = if *put_off {
             "tui.notice.put-off"
@@ -37,9 +49,22 @@ impl Model {
         };
         let said = Notice::say(self.cx.fill(key, &[("number", &spoken)]));
         if *put_off {
-            self.put_off.push(number.clone());
+            self.undo.push(step);
+            if *by == By::Key {
+                self.redo.clear();
+            }
             self.notice = Some(said.undoable());
-            return self.summed_up();
+            // The list that it was put off from has let it go already.
+            return if *by == By::Redo {
+                self.tell(|screen, cx| screen.put_off(cx, number))
+            } else {
+                self.summed_up()
+            };
+        }
+        if *by == By::Undo {
+            self.redo.push(step);
+        } else {
+            self.undo.retain(|known| *known != step);
         }
         self.notice = Some(said);
         self.tell_undone(Some(number))
@@ -47,10 +72,14 @@ impl Model {
 
     /// Tells every screen that something was taken back.
     pub(super) fn tell_undone(&mut self, number: Option<&str>) -> Vec<Effect> {
+        self.tell(|screen, cx| screen.undone(cx, number))
+    }
+
+    fn tell(&mut self, what: impl Fn(&mut dyn Screen, &Cx) -> Vec<Act>) -> Vec<Effect> {
         let ids: Vec<u32> = self.stack.iter().map(|place| place.id).collect();
         let mut effects = Vec::new();
         for id in ids {
-            effects.extend(self.with(id, |screen, cx| screen.undone(cx, number)));
+            effects.extend(self.with(id, &what));
         }
         effects
     }

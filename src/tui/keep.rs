@@ -153,7 +153,7 @@ impl Model {
         let draft = self.drafts.get(&key).filter(|_| !trial);
         let draft = draft.cloned();
         let planned = (kind == FormKind::FollowUp)
-            .then(|| self.take_planned())
+            .then(|| self.take_planned(&number))
             .flatten();
         let mut form = Form::new(&self.cx, kind, number, draft.as_ref());
         if let Some(id) = outcome {

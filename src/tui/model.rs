@@ -26,6 +26,23 @@ pub(super) struct Place {
     pub(super) view: View,
 }
 
+/// One thing that `u` takes back and Ctrl-Y does again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    Commit(u64),
+    /// A case put off until tomorrow.
+    Skip(String),
+}
+
+/// What asked for a case to be put off, or back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// A key of the list.
+    Key,
+    Undo,
+    Redo,
+}
+
 /// A write under way: what to say when it is done.
 #[derive(Debug, Clone)]
 pub(super) enum Pending {
@@ -55,6 +72,7 @@ pub(super) enum Pending {
     Skip {
         number: String,
         put_off: bool,
+        by: By,
     },
 }
 
@@ -84,11 +102,9 @@ pub struct Model {
     pub(super) notice: Option<Notice>,
     /// The first of two keys.
     pub(super) prefix: Option<Key>,
-    /// Commits of this session that can be undone, and undoings that can be redone.
-    pub(super) undo: Vec<u64>,
-    pub(super) redo: Vec<u64>,
-    /// Cases put off since the last record: `u` takes these back first.
-    pub(super) put_off: Vec<String>,
+    /// What this session did and can be undone, and what was undone and can be done again; the latest last.
+    pub(super) undo: Vec<Step>,
+    pub(super) redo: Vec<Step>,
     /// What was asked of the past that is looked at and has not come: until then what a screen has is of another day.
     pub(super) looking: HashSet<Ticket>,
     pub(super) pending: HashMap<u32, Pending>,
@@ -172,7 +188,6 @@ impl Model {
             prefix: None,
             undo: Vec::new(),
             redo: Vec::new(),
-            put_off: Vec::new(),
             looking: HashSet::new(),
             pending: HashMap::new(),
             next_write: FORGOT + 1,

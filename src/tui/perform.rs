@@ -1,6 +1,6 @@
 //! What a command does, and what the wishes of a screen come to.
 
-use super::model::{MODEL, Model, Pending};
+use super::model::{By, MODEL, Model, Pending, Step};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::as_of::AsOf;
@@ -175,11 +175,16 @@ impl Model {
     /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing, also of an earlier
     /// run.
     fn undo(&mut self, redo: bool) -> Vec<Effect> {
-        if !redo && let Some(number) = self.put_off.pop() {
-            return self.put_off(number, false);
-        }
-        let pile = if redo { &mut self.redo } else { &mut self.undo };
-        let commit = pile.pop();
+        let (pile, by) = if redo {
+            (&mut self.redo, By::Redo)
+        } else {
+            (&mut self.undo, By::Undo)
+        };
+        let commit = match pile.pop() {
+            Some(Step::Skip(number)) => return self.put_off(number, redo, by),
+            Some(Step::Commit(commit)) => Some(commit),
+            None => None,
+        };
         let asked = std::mem::take(&mut self.undo_older);
         if commit.is_none() && !redo && !asked {
             // An import of last week must not go by one key pressed in passing.
@@ -246,7 +251,9 @@ impl Model {
                     let draft = (form.to_owned(), number);
                     effects.push(self.submit(id, draft, write, words, move_on));
                 }
-                Act::PutOff(number, put_off) => effects.extend(self.put_off(number, put_off)),
+                Act::PutOff(number, put_off) => {
+                    effects.extend(self.put_off(number, put_off, By::Key));
+                }
                 Act::AskDay(number, cap, purpose) => {
                     effects.extend(self.push(Box::new(Day::new(number, cap, purpose))));
                 }

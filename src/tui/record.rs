@@ -1,8 +1,9 @@
 //! Recording from the screens: an outcome with its next day, a case put off, and what is said while a write is on its way.
 
-use super::model::{MODEL, Model, Pending};
+use super::model::{By, MODEL, Model, Pending};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
+use super::screen::Planned;
 use super::words;
 use crate::command::FormKind;
 use crate::domain::event::{Fact, Field, FollowUp};
@@ -20,7 +21,7 @@ impl Model {
         if outcome.form {
             return self.open_form(FormKind::FollowUp, number, Some(&outcome.id), false);
         }
-        let next = self.take_planned();
+        let next = self.take_planned(&number);
         self.follow(Follow {
             number,
             on: None,
@@ -33,13 +34,12 @@ impl Model {
         })
     }
 
-    /// The day that was set before its outcome.
-    pub(super) fn take_planned(&mut self) -> Option<chrono::NaiveDate> {
-        let day = self.base()?.screen.planned();
-        if day.is_some() {
-            self.plan(None);
-        }
-        day
+    /// The day that was set before the outcome of this case.
+    pub(super) fn take_planned(&mut self, number: &str) -> Option<chrono::NaiveDate> {
+        let plan = self.base()?.screen.planned();
+        let day = plan.filter(|plan| plan.number == number)?.day;
+        self.plan(None);
+        Some(day)
     }
 
     /// Sends a follow-up and moves on in the list it was recorded from.
@@ -60,17 +60,26 @@ impl Model {
         self.with(id, |screen, cx| screen.recorded(cx, number))
     }
 
-    /// Sets the day that goes with the next outcome, and says so.
-    pub(super) fn plan(&mut self, day: Option<chrono::NaiveDate>) {
+    /// Sets the day that goes with the next outcome of a case, and says so.
+    pub(super) fn plan(&mut self, plan: Option<Planned>) {
+        let here = self.selected_number();
         let cx = &self.cx;
         let mut below = self.stack.iter_mut().rev();
         if let Some(base) = below.find(|place| !place.screen.is_overlay()) {
-            base.screen.plan(cx, day);
+            base.screen.plan(cx, plan.clone());
         }
-        if let Some(day) = day {
-            let day = words::day_and_weekday(cx, day);
-            self.notice = Some(Notice::say(cx.fill("tui.notice.planned", &[("day", &day)])));
-        }
+        let Some(Planned { number, day }) = plan else {
+            return;
+        };
+        let day = words::day_and_weekday(cx, day);
+        self.notice = Some(if here.as_ref() == Some(&number) {
+            Notice::say(cx.fill("tui.notice.planned", &[("day", &day)]))
+        } else {
+            // The list has turned under the box: no digit may take another case for this one.
+            let number = words::spoken(cx, &number);
+            let args = [("number", number.as_str()), ("day", &day)];
+            Notice::warn(cx.fill("tui.notice.planned-elsewhere", &args))
+        });
     }
 
     /// Moves the next follow-up of a case to a day; no outcome goes with it.
@@ -95,10 +104,11 @@ impl Model {
     }
 
     /// Puts a case off until tomorrow, or takes that back.
-    pub(super) fn put_off(&mut self, number: String, put_off: bool) -> Vec<Effect> {
+    pub(super) fn put_off(&mut self, number: String, put_off: bool, by: By) -> Vec<Effect> {
         let pending = Pending::Skip {
             number: number.clone(),
             put_off,
+            by,
         };
         vec![self.send(pending, Request::Skip { number, put_off })]
     }

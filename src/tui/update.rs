@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, ask_overview};
+use super::model::{DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, Step, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
 use super::screen::form;
@@ -238,8 +238,7 @@ impl Model {
     }
 
     fn recorded(&mut self, commit: u64, words: String) {
-        self.put_off.clear();
-        self.undo.push(commit);
+        self.undo.push(Step::Commit(commit));
         self.redo.clear();
         self.notice = Some(Notice::say(words).undoable());
     }
@@ -249,7 +248,7 @@ impl Model {
         for pile in [&mut self.undo, &mut self.redo] {
             match revert.target {
                 RevertTarget::Commit(commit) if !revert.with_dependents => {
-                    pile.retain(|known| *known != commit);
+                    pile.retain(|known| *known != Step::Commit(commit));
                 }
                 _ => pile.clear(),
             }
@@ -304,7 +303,7 @@ impl Model {
                 } else {
                     (&mut self.redo, "tui.notice.undone")
                 };
-                pile.push(written.commit);
+                pile.push(Step::Commit(written.commit));
                 let number = line.map(|line| super::words::spoken(&self.cx, &line.number));
                 let what = chosen.as_ref().map(|(_, what)| what.as_str());
                 // Of many cases none is named.

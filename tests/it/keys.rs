@@ -848,6 +848,140 @@ fn midnight_rolls_the_page_its_levels_and_what_sank() {
 }
 
 #[test]
+fn the_bar_of_the_day_gets_shorter_and_never_goes() {
+    for (width, height) in [(80, 24), (100, 30)] {
+        let mut session = Session::new(Docket::real(12_000), Locale::Zh, width, height);
+        for _ in 0..12 {
+            let head = session.rows()[2].clone();
+            assert!(head.contains("[.") || head.contains("[#"), "{head}");
+            session.press("1");
+        }
+    }
+}
+
+#[test]
+fn a_day_of_filing_after_today_is_warned_of_and_named() {
+    let mut session = Session::new(Docket::real(300), Locale::Zh, 100, 30);
+    session.press("enter e").type_text("lar");
+    session.press("tab tab").type_text("2027-1-1");
+    assert!(session.text().contains("! 晚于今天"), "{}", session.text());
+    session.press("f2");
+    assert!(session.text().contains("立案日未到"), "{}", session.text());
+}
+
+/// The next day, as the program and its requests see it.
+fn midnight(session: &mut Session) {
+    let moment = session.options.clock.read();
+    let today = moment.today + chrono::Days::new(1);
+    session.options.clock = qingji::tui::Clock::fixed(qingji::tui::Moment { today, ..moment });
+    session.send(Msg::Day(today));
+}
+
+/// The case under the cursor of the list.
+fn at_cursor(session: &Session) -> String {
+    let rows = session.rows();
+    let row = rows
+        .iter()
+        .find(|row| row.trim_start().starts_with('>'))
+        .unwrap_or_else(|| panic!("{}", session.text()));
+    let number = row.split_whitespace().find(|word| word.contains('号'));
+    number
+        .unwrap_or_else(|| panic!("{}", session.text()))
+        .to_owned()
+}
+
+#[test]
+fn the_cursor_stays_on_its_case_over_midnight() {
+    for (width, height, down) in [(120, 24, 0), (120, 24, 5), (120, 30, 40), (120, 24, 300)] {
+        let mut session = Session::new(Docket::real(2_000), Locale::Zh, width, height);
+        for _ in 0..down {
+            session.press("down");
+        }
+        // The list of the new day has other cases before it.
+        session.press("n n 2 2");
+        let case = at_cursor(&session);
+        let text = session.text();
+        midnight(&mut session);
+        assert_ne!(session.text(), text);
+        assert_eq!(at_cursor(&session), case, "{text}\n{}", session.text());
+        // What is pressed next is about it, and what sank yesterday is not a step of today.
+        session.press("2");
+        assert!(
+            session.text().contains(&format!("已记 {case}: 未接通")),
+            "{}",
+            session.text()
+        );
+    }
+}
+
+#[test]
+fn a_date_box_open_over_midnight_records_on_the_case_it_names() {
+    let mut session = Session::new(Docket::real(2_000), Locale::Zh, 120, 24);
+    session
+        .press("n down down down down down d")
+        .type_text("+3d");
+    let case = at_cursor(&session);
+    midnight(&mut session);
+    assert_eq!(at_cursor(&session), case);
+    session.press("enter 1");
+    let said = format!("已记 {case}: 已联系, 下次 06-19 周日");
+    assert!(session.text().contains(&said), "{}", session.text());
+    // A date set for one case does not go with the outcome of another.
+    session.press("d").type_text("+9d").press("enter");
+    assert!(
+        session.text().contains("[下次 06-25 周六]"),
+        "{}",
+        session.text()
+    );
+    session.press("down");
+    assert!(!session.text().contains("[下次"), "{}", session.text());
+    session.press("1");
+    assert!(!session.text().contains("下次 06-25"), "{}", session.text());
+}
+
+#[test]
+fn a_case_gone_from_the_list_of_the_new_day_is_named() {
+    let mut session = Session::new(Docket::real(300), Locale::Zh, 120, 24);
+    session.press("1");
+    // The cursor goes down to what was done today.
+    session.press("end down");
+    let case = at_cursor(&session);
+    midnight(&mut session);
+    let said = format!("{case} 不在新一天的清单上了");
+    assert!(session.text().contains(&said), "{}", session.text());
+}
+
+#[test]
+fn a_case_put_off_comes_back_and_goes_again_by_undo_and_redo() {
+    let mut session = Session::sample(80, 24);
+    session.press("1 n");
+    let skipped = || session_skips(&session.docket);
+    assert_eq!(skipped().len(), 1);
+    let off = skipped();
+    session.press("u");
+    assert_eq!(session_skips(&session.docket).len(), 0);
+    session.press("ctrl-y");
+    assert_eq!(session_skips(&session.docket), off);
+    assert!(session.text().contains("明天再列出"), "{}", session.text());
+    // In turn: the case put off, then the outcome before it, and forth again.
+    session.press("u u");
+    assert!(session.text().contains("已撤销"), "{}", session.text());
+    assert_eq!(session_skips(&session.docket).len(), 0);
+    session.press("ctrl-y");
+    assert!(session.text().contains("已重做"), "{}", session.text());
+    session.press("ctrl-y");
+    assert_eq!(session_skips(&session.docket), off);
+    // At midnight it is back anyhow: there is nothing to take back.
+    midnight(&mut session);
+    session.press("u");
+    assert!(session.text().contains("已撤销"), "{}", session.text());
+}
+
+fn session_skips(docket: &Docket) -> Vec<String> {
+    docket.skips.lock().unwrap().clone()
+}
+
+#[test]
 fn the_palette_takes_words_pinyin_the_shell_and_keys() {
     for query in ["撤销刚才", "cxgc", "chexiao", "undo", "ctrl-z", "u"] {
         let mut session = Session::sample(80, 24);

@@ -492,3 +492,93 @@ fn the_palette_opens_views_and_goes_on_with_drafts() {
     session.press(":").type_text("接着写").press("enter");
     assert!(session.text().contains("限期"), "{}", session.text());
 }
+
+/// What the form of one case says stands at its row; `.` shows it in full, and Esc leads back to all rows.
+#[test]
+fn a_preview_says_what_the_form_of_one_case_would_say() {
+    let mut session = session(100, 30);
+    session.press("f").type_text("级=急,近,预").press("enter");
+    session.press("space space b 7").type_text("1");
+    assert!(session.rows()[29].contains("F2预演"), "{}", session.text());
+    // Whoever approves it, in the last days before the due date an extension is asked for too late.
+    session.press("enter enter 1 f2");
+    let text = session.text();
+    assert!(text.contains("延长审限: 1 个月"), "{text}");
+    assert!(text.contains("件有提醒 (. 看)"), "{text}");
+    let head = |row: &&str| row.contains("  ! ") || row.contains("| ! (");
+    let rows = text.lines().filter(head).count();
+    assert!(rows > 0, "{text}");
+    let text = session.press(".").text();
+    assert!(text.contains("     ! 法律没有规定这次延长"), "{text}");
+    assert!(session.press("esc").text().contains("批量预演"));
+    assert!(
+        session.press("esc").text().contains("批量 2 件"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn a_preview_of_resumptions_shows_what_moves_where_the_due_date_does_not() {
+    let mut session = session(100, 30);
+    session.press("f").type_text("级=停").press("enter");
+    session.press("space space b 8 enter f2");
+    let text = session.text();
+    assert!(text.contains("批量预演"), "{text}");
+    let same = text.lines().filter(|row| row.contains(" -> "));
+    for row in same {
+        let (before, after) = row.split_once(" -> ").unwrap();
+        let before = before.split_once("号").unwrap().1.trim();
+        assert!(!after.trim().starts_with(&format!("{before} 周")), "{row}");
+        assert!(row.contains('扣') || !after.starts_with(before), "{row}");
+    }
+    // With nothing to say about a row there is no empty page.
+    let rows = text.matches(" -> ").count();
+    session.press(".");
+    assert_eq!(session.text().matches(" -> ").count(), rows);
+}
+
+#[test]
+fn a_filter_that_the_docket_refuses_stays_in_its_field() {
+    let mut session = session(80, 24);
+    session.press("f").type_text("级=预").press("enter");
+    let rows = session.rows();
+    session
+        .press("f ctrl-u")
+        .type_text("法院=没有这个法院")
+        .press("enter");
+    assert!(
+        session.text().contains("没有这个法院"),
+        "{}",
+        session.text()
+    );
+    assert!(
+        session.text().contains("筛选: 法院=牙克石 超期>0"),
+        "{}",
+        session.text()
+    );
+    session.press("esc");
+    assert_eq!(session.rows()[..22], rows[..22]);
+    // Enter before the count is there takes the query when it is.
+    let effects = session.press_and_wait("f ctrl-u");
+    session.run(effects);
+    session.type_text("级=");
+    let effects = session.press_and_wait("急 enter");
+    assert!(session.text().contains("筛选: 法院=牙克石 超期>0"));
+    session.run(effects);
+    assert!(session.text().contains("筛选: 级=急"), "{}", session.text());
+}
+
+#[test]
+fn the_blank_of_an_input_method_is_a_blank_in_every_field() {
+    let mut session = session(80, 24);
+    session
+        .press("f")
+        .type_text("级=预\u{3000}级!=停")
+        .press("enter");
+    assert!(
+        session.text().contains("筛选: 级=预 级!=停"),
+        "{}",
+        session.text()
+    );
+}

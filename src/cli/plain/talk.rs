@@ -46,6 +46,8 @@ pub(super) struct Talk {
     /// How far the list was read out.
     listed: usize,
     pub(super) steps: Vec<Step>,
+    /// What was taken back, the latest last.
+    pub(super) undone: Vec<Step>,
     /// The digits were named once; `?` names them again.
     named: bool,
 }
@@ -68,6 +70,7 @@ impl Talk {
             found: Vec::new(),
             listed: 0,
             steps: Vec::new(),
+            undone: Vec::new(),
             named: false,
         }
     }
@@ -109,6 +112,7 @@ impl Talk {
         if turned {
             self.passed = 0;
             self.listed = 0;
+            self.forget_skips();
             voice.say("cli.plain.new-day", &[("today", &today.to_string())])?;
         }
         Ok(())
@@ -258,7 +262,7 @@ impl Talk {
         match self.call(Request::Follow(Box::new(follow.clone()))) {
             Ok(Response::Written(written)) => {
                 let number = item.line.number;
-                self.steps.push(Step::Commit(written.commit, number));
+                self.did(Step::Commit(written.commit, number));
                 voice.recorded(&follow, &outcome, &written)?;
                 self.next(voice)
             }
@@ -280,7 +284,7 @@ impl Talk {
             return voice.error(&error);
         }
         voice.say("cli.plain.skipped", &[("number", &number)])?;
-        self.steps.push(Step::Skip(number));
+        self.did(Step::Skip(number));
         self.next(voice)
     }
 

@@ -31,7 +31,7 @@ impl Talk {
     pub(super) fn note_commits(&mut self, before: Option<u64>) -> Result<(), Failure> {
         let number = self.number().unwrap_or_default().to_owned();
         if let Some(commit) = self.newest()?.filter(|commit| Some(*commit) != before) {
-            self.steps.push(Step::Commit(commit, number.clone()));
+            self.did(Step::Commit(commit, number.clone()));
         }
         if let Ok(Response::Case(file)) = self.call(Request::Show { number })
             && let Some(item) = &mut self.item
@@ -46,28 +46,56 @@ impl Talk {
         let Some(step) = self.steps.pop() else {
             return self.turn(voice, RevertTarget::Last);
         };
-        let (request, number) = match step {
+        let (request, number) = match &step {
             Step::Commit(commit, number) => {
-                let commit = Some(commit);
-                (Request::Undo { commit }, number)
+                let commit = Some(*commit);
+                (Request::Undo { commit }, number.clone())
             }
             Step::Skip(number) => {
                 let back = Request::Skip {
                     number: number.clone(),
                     put_off: false,
                 };
-                (back, number)
+                (back, number.clone())
             }
         };
         if let Err(error) = self.call(request) {
             return voice.error(&error);
         }
+        self.undone.push(step);
         voice.say("cli.plain.undone", &[("number", &number)])?;
         self.stand_at(voice, &number)
     }
 
     pub(super) fn redo(&mut self, voice: &mut Voice<'_>) -> Result<(), Failure> {
-        self.turn(voice, RevertTarget::LastUndone)
+        let Some(Step::Skip(number)) = self.undone.pop_if(|step| matches!(step, Step::Skip(_)))
+        else {
+            self.undone.pop();
+            return self.turn(voice, RevertTarget::LastUndone);
+        };
+        let request = Request::Skip {
+            number: number.clone(),
+            put_off: true,
+        };
+        if let Err(error) = self.call(request) {
+            return voice.error(&error);
+        }
+        voice.say("cli.plain.skipped", &[("number", &number)])?;
+        self.steps.push(Step::Skip(number));
+        self.next(voice)
+    }
+
+    /// Something new was done: it can be taken back, and what was taken back before is not done again.
+    pub(super) fn did(&mut self, step: Step) {
+        self.steps.push(step);
+        self.undone.clear();
+    }
+
+    /// What was put off yesterday is back anyhow.
+    pub(super) fn forget_skips(&mut self) {
+        for pile in [&mut self.steps, &mut self.undone] {
+            pile.retain(|step| matches!(step, Step::Commit(..)));
+        }
     }
 
     fn turn(&mut self, voice: &mut Voice<'_>, target: RevertTarget) -> Result<(), Failure> {

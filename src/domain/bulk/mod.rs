@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
+use super::clock::Verdict;
 use super::event::{Event, Field};
 use super::level::Thresholds;
 use super::rules::Rules;
@@ -136,6 +137,8 @@ pub struct Plan {
     /// What is written; also of a skipped case, where it is known.
     pub events: Vec<Event>,
     pub skip: Option<Skip>,
+    /// The clock before and after, of what moves it.
+    pub clock: Option<Box<(Verdict, Verdict)>>,
 }
 
 /// What a plan is made against.

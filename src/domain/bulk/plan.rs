@@ -87,6 +87,7 @@ fn follow_up(
             }),
         ),
         skip,
+        clock: None,
     }
 }
 
@@ -137,6 +138,7 @@ fn postpone(case: &Case, ground: &Ground<'_>, to: &Moved) -> Plan {
             },
         ),
         skip,
+        clock: None,
     }
 }
 
@@ -154,6 +156,7 @@ fn amend(case: &Case, field: Field, value: Option<String>, on: Option<NaiveDate>
         after: value.clone().map(Shown::Text),
         events: event(on, Fact::Amended { field, value }),
         skip,
+        clock: None,
     }
 }
 
@@ -182,6 +185,7 @@ fn tags(case: &Case, tag: &str, add: bool) -> Plan {
                 value: (!after.is_empty()).then(|| after.join(",")),
             },
         ),
+        clock: None,
     }
 }
 
@@ -232,6 +236,7 @@ fn changed(case: &Case, ground: &Ground<'_>, change: &Change, note: Option<&Stri
         after: after.due.map(Shown::Day),
         events: vec![said(change)],
         skip,
+        clock: Some(Box::new((before, after))),
     }
 }
 
@@ -253,11 +258,13 @@ fn resume(case: &Case, ground: &Ground<'_>, on: NaiveDate) -> Plan {
     for event in &events {
         then.apply(event);
     }
+    let after = verdict(&then, ground);
     Plan {
         before: before.due.map(Shown::Day),
-        after: verdict(&then, ground).due.map(Shown::Day),
+        after: after.due.map(Shown::Day),
         events,
         skip: None,
+        clock: Some(Box::new((before, after))),
     }
 }
 
@@ -268,5 +275,6 @@ fn close(case: &Case, ground: &Ground<'_>, on: NaiveDate, how: Option<&String>) 
         after: Some(Shown::Day(on)),
         events: event(Some(on), Fact::Closed { how: how.cloned() }),
         skip: (!possible).then_some(Skip::Impossible),
+        clock: None,
     }
 }

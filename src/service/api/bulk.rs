@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::{Filter, Written};
+use crate::domain::advice::Advice;
 use crate::domain::bulk::{Doing, Shown, Skip};
+use crate::domain::clock::Verdict;
 
 /// Which cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +40,12 @@ pub struct BulkRow {
     pub after: Option<Shown>,
     #[serde(skip)]
     pub skip: Option<Skip>,
+    /// The clock before and after, of what moves it.
+    #[serde(skip)]
+    pub clock: Option<Box<(Verdict, Verdict)>>,
+    /// What a person should know before it is done, as the form of one case says it; of a preview.
+    #[serde(skip)]
+    pub advice: Vec<Advice>,
 }
 
 /// What a bulk change does, or did.
@@ -51,6 +59,13 @@ pub struct BulkReport {
 }
 
 impl BulkReport {
+    /// How many of those that change have something to be known first.
+    pub fn advised(&self) -> usize {
+        let rows = self.rows.iter();
+        rows.filter(|row| row.skip.is_none() && !row.advice.is_empty())
+            .count()
+    }
+
     /// How many cases change.
     pub fn changed(&self) -> usize {
         self.rows.iter().filter(|row| row.skip.is_none()).count()

@@ -11,9 +11,6 @@ use crate::store::row::header::Header;
 use crate::text::fold::fold;
 use crate::text::pinyin::{Matcher, initials_into};
 
-/// More courts than this are not looked for in the buffer one by one.
-const COURTS: usize = 4;
-
 /// What the lookup knows of a case without reading it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Known<'a> {
@@ -77,9 +74,7 @@ pub(super) enum Token {
 /// A handler or a court as it is typed, and the dictionary numbers of those it names.
 #[derive(Debug)]
 pub(super) struct Name {
-    ids: HashSet<u32>,
-    /// What every row of such a case has in the buffer; nothing where that cannot be said.
-    needles: Vec<String>,
+    pub ids: HashSet<u32>,
 }
 
 /// A number shortened into one word. Every way to read its beginning as a year leaves a run of the number.
@@ -88,6 +83,10 @@ pub(super) struct Glued {
     text: String,
     /// The 汉字 of the word, which must stand in the number as they are.
     written: Vec<String>,
+    /// The longest run of its digits, but for one at its beginning, which may be a year and more.
+    digits: Option<String>,
+    /// What stands between its digits, as it is spelled.
+    between: Vec<Matcher>,
     /// Year, and the spelling of what stands behind it in the number.
     runs: Vec<(Option<String>, Matcher)>,
     /// The digits at its end.
@@ -149,10 +148,6 @@ impl Name {
         let is_meant = |text: &str| said(text, name, matcher.as_ref());
         Name {
             ids: of(dict, Kind::Handler, is_meant),
-            needles: match matcher {
-                Some(matcher) => matcher.candidates().to_vec(),
-                None => vec![name.to_owned()],
-            },
         }
     }
 
@@ -176,16 +171,7 @@ impl Name {
                 || said(&court::short_name(text), name, matcher.as_ref())
         });
         let ids = if usual.is_empty() { ids } else { usual };
-        let texts = ids.iter().filter_map(|id| dict.text(Kind::Court, *id));
-        let needles: Vec<String> = texts.map(|text| fold(&court::short_name(text))).collect();
-        Name {
-            needles: if needles.len() > COURTS {
-                Vec::new()
-            } else {
-                needles
-            },
-            ids,
-        }
+        Name { ids }
     }
 }
 
@@ -241,9 +227,21 @@ impl Glued {
         }
         let head = bare.trim_end_matches(|c: char| c.is_ascii_digit());
         let serial = bare.get(head.len()..).unwrap_or_default();
+        let between = bare
+            .split(|c: char| c.is_ascii_digit())
+            .filter(|run| !run.is_empty())
+            .map(spelled)
+            .collect();
+        let digits = bare
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .split(|c: char| !c.is_ascii_digit())
+            .max_by_key(|run| run.len())
+            .filter(|run| !run.is_empty());
         Some(Glued {
             text: folded.to_owned(),
             written,
+            digits: digits.map(str::to_owned),
+            between,
             runs,
             serial: (!serial.is_empty()).then(|| serial.to_owned()),
             is_whole: folded.contains('号'),
@@ -251,24 +249,44 @@ impl Glued {
     }
 
     fn is_match(&self, case: &Known<'_>) -> bool {
-        let is_written = |text: &str| self.written.iter().all(|run| text.contains(run.as_str()));
-        let number = case.number;
+        self.in_number(case.number) || self.in_text(case.body())
+    }
+
+    /// As it is typed, folded.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn digits(&self) -> Option<&str> {
+        self.digits.as_deref()
+    }
+
+    /// Whether it is a number, shortened.
+    pub(super) fn in_number(&self, number: &str) -> bool {
         let is_year = |year: &str| number.get(1..5).is_some_and(|whole| whole.ends_with(year));
-        let is_number = is_written(number)
+        let mut runs = self.runs.iter();
+        self.is_written(number)
             && (!self.is_whole || self.is_serial(number))
-            && self
-                .runs
-                .iter()
-                .any(|(year, run)| year.as_deref().is_none_or(is_year) && run.is_match(number));
-        // `A4` may also be part of a name, read in any way or as it stands.
+            && runs.any(|(year, run)| year.as_deref().is_none_or(is_year) && run.is_match(number))
+    }
+
+    /// Whether it is a part of a text of several, as it stands or read in any way: `A4` may be part of a name as well.
+    pub(super) fn in_text(&self, body: &str) -> bool {
         let spelled = self.runs.first().filter(|_| !self.is_whole);
-        let body = case.body();
-        is_number
-            || body.contains(&self.text)
+        body.contains(&self.text)
             || spelled.is_some_and(|(_, run)| {
                 body.split('|')
-                    .any(|part| is_written(part) && run.is_match(part))
+                    .any(|part| self.is_written(part) && run.is_match(part))
             })
+    }
+
+    /// Whether a number of this shape, digits aside, may be it: what stands between the digits must be in it.
+    pub(super) fn may_shape(&self, shape: &str) -> bool {
+        self.is_written(shape) && self.between.iter().all(|run| run.is_match(shape))
+    }
+
+    fn is_written(&self, text: &str) -> bool {
+        self.written.iter().all(|run| text.contains(run.as_str()))
     }
 
     /// Whether the digits at its end are the whole serial of a number.
@@ -276,42 +294,9 @@ impl Glued {
         let serial = self.serial.as_deref();
         serial.is_some_and(|serial| is_serial(number, serial))
     }
-
-    /// The run that stands behind the longest year is part of every other.
-    fn needles(&self) -> Vec<String> {
-        let shortest = self.runs.last();
-        shortest.map_or_else(Vec::new, |(_, run)| run.candidates().to_vec())
-    }
 }
 
 impl Token {
-    /// What a scan of the buffer may look for, so that rows without it need no look.
-    pub(super) fn needles(&self) -> Vec<String> {
-        match self {
-            // One digit is in nearly every number.
-            Token::Digits(text) if text.len() == 1 => Vec::new(),
-            Token::Digits(text) | Token::Serial(text) | Token::Text(text) => vec![text.clone()],
-            Token::Pinyin(matcher) => matcher.candidates().to_vec(),
-            Token::Glued(glued) => glued.needles(),
-            Token::Handler(name) | Token::Court(name) => name.needles.clone(),
-            Token::Overdue(_)
-            | Token::Not(_)
-            | Token::Late
-            | Token::Levels(_)
-            | Token::Either(..) => Vec::new(),
-        }
-    }
-
-    /// Whether every row of the buffer with its needle has the token: 汉字 stand in no initials, and one letter is the initial of a
-    /// character or is itself.
-    pub(super) fn is_its_needle(&self) -> bool {
-        match self {
-            Token::Text(text) => !text.is_ascii(),
-            Token::Pinyin(matcher) => matcher.is_one_letter(),
-            _ => false,
-        }
-    }
-
     /// Whether a case has it, by what the lookup knows of it; `header` is asked for only where the token needs it.
     pub(super) fn is_met(&self, row: &Known<'_>, header: &dyn Fn() -> Option<Header>) -> bool {
         match self {
@@ -322,15 +307,20 @@ impl Token {
             Token::Glued(glued) => glued.is_match(row),
             Token::Handler(name) => header().is_some_and(|h| name.ids.contains(&h.handler)),
             Token::Court(name) => header().is_some_and(|h| name.ids.contains(&h.court)),
-            Token::Overdue(days) => {
-                row.level == Level::Over && row.left.is_some_and(|left| left < -days)
-            }
-            Token::Late => row.level == Level::Over,
+            Token::Overdue(_) | Token::Late | Token::Levels(_) => self.stands(row.level, row.left),
             Token::Not(token) => !token.is_met(row, header),
-            Token::Levels(levels) => levels.contains(&row.level),
-            Token::Either(levels, token) => {
-                levels.contains(&row.level) || token.is_met(row, header)
+            Token::Either(_, token) => {
+                self.stands(row.level, row.left) || token.is_met(row, header)
             }
+        }
+    }
+
+    /// Whether its last digits or all of it may be a whole serial.
+    pub(super) fn may_be_exact(&self) -> bool {
+        match self {
+            Token::Digits(_) | Token::Serial(_) => true,
+            Token::Glued(glued) => glued.serial.is_some(),
+            _ => false,
         }
     }
 
@@ -344,11 +334,12 @@ impl Token {
         }
     }
 
-    /// Whether more of a case is read to tell: such tokens are looked at last.
-    pub(super) fn reads_header(&self) -> bool {
+    /// Whether a case has it that stands like this; `false` for what asks for texts.
+    pub(super) fn stands(&self, level: Level, left: Option<i32>) -> bool {
         match self {
-            Token::Handler(_) | Token::Court(_) => true,
-            Token::Not(token) | Token::Either(_, token) => token.reads_header(),
+            Token::Overdue(days) => level == Level::Over && left.is_some_and(|left| left < -days),
+            Token::Late => level == Level::Over,
+            Token::Levels(levels) | Token::Either(levels, _) => levels.contains(&level),
             _ => false,
         }
     }
@@ -384,8 +375,12 @@ fn begins_digits(case: &Known<'_>, digits: &str) -> bool {
 }
 
 /// Whether this is the whole serial of a number.
-fn is_serial(number: &str, serial: &str) -> bool {
-    let head = number.rsplit_once('号').map_or(number, |(head, _)| head);
+pub(super) fn is_serial(number: &str, serial: &str) -> bool {
+    // Nearly every number ends with it.
+    let head = number.strip_suffix('号').unwrap_or_else(|| {
+        let parts = number.rsplit_once('号');
+        parts.map_or(number, |(head, _)| head)
+    });
     head.strip_suffix(serial)
         .is_some_and(|head| !head.ends_with(|c: char| c.is_ascii_digit()))
 }

@@ -115,6 +115,18 @@ impl<'a> ListRow<'a> {
         (flags & CUSTODY != 0, flags & UNLIMITED != 0)
     }
 
+    /// Of a row as it is stored: court, handler and cause, which the lookup reads of every open case.
+    pub fn shared(value: &[u8]) -> Option<[Option<&str>; 3]> {
+        let mut r = Reader(value);
+        r.u8()?;
+        r.skip_str()?;
+        let court = r.opt_str()?;
+        // The code of the court, the division.
+        r.skip_opt_str()?;
+        r.skip_opt_str()?;
+        Some([court, r.opt_str()?, r.opt_str()?])
+    }
+
     pub fn encode(&self, out: &mut Vec<u8>) {
         out.clear();
         let tells = match self.pause_end {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{alphanumeric, bit, letters, with_readings};
+use super::{FIRST, LAST, alphanumeric, bit, letters, with_readings};
 
 /// A longer query matches nothing: the positions of a query are the bits of a `u128`.
 const LONGEST: usize = 120;
@@ -60,9 +60,10 @@ impl Matcher {
         self.is_match_of(text, None)
     }
 
-    /// Whether the query is one letter.
-    pub fn is_one_letter(&self) -> bool {
-        self.query.len() == 1 && self.query.iter().all(u8::is_ascii_alphabetic)
+    /// The query as it is read: letters and digits only, empty where nothing can match. A run of initials that is equal to it is
+    /// a match.
+    pub fn letters(&self) -> &str {
+        std::str::from_utf8(&self.query).unwrap_or_default()
     }
 
     /// The same of several texts in one, `between` two of them: no run goes from one into the next.
@@ -89,6 +90,44 @@ impl Matcher {
                 } else {
                     self.step(c, starts) | 1
                 };
+            }
+            if taken >> length & 1 == 1 {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// [`Matcher::is_match_of`] for a great many texts: what a character does to the query is worked out once, in `memo`.
+    pub fn is_match_by(&self, memo: &mut Memo, text: &str, between: char) -> bool {
+        let length = self.query.len();
+        if length == 0 {
+            return false;
+        }
+        let mut taken: u128 = 1;
+        for c in text.chars() {
+            if c == between {
+                taken = 1;
+            } else if let Some(letter) = alphanumeric(c) {
+                taken = (taken & self.place(letter)) << 1 | 1;
+            } else if !(FIRST..=LAST).contains(&(c as u32)) {
+                // Rare, and of no end of kinds.
+                let bits = letters(c);
+                if bits == 0 {
+                    continue;
+                }
+                taken = self.step(c, taken & self.places_of(bits)) | 1;
+            } else {
+                match memo.step(self, c) {
+                    UNREAD => continue,
+                    ENDS => taken = 1,
+                    step => {
+                        let steps = memo.steps.get(usize::from(step - FIRST_STEP));
+                        let steps = steps.map_or(&[][..], Vec::as_slice);
+                        let ends = steps.iter().filter(|(start, _)| taken & start != 0);
+                        taken = ends.fold(1, |next, (_, ends)| next | ends);
+                    }
+                }
             }
             if taken >> length & 1 == 1 {
                 return true;
@@ -136,6 +175,63 @@ impl Matcher {
             letters &= letters - 1;
         }
         places
+    }
+}
+
+/// What a character does to a run: nothing, having no reading; it ends every run; or the step with this number.
+const UNREAD: u16 = 1;
+const ENDS: u16 = 2;
+const FIRST_STEP: u16 = 3;
+
+/// What the characters seen so far do to one query; for no other query.
+#[derive(Debug)]
+pub struct Memo {
+    /// Per ideograph, what it does; 0 for one not seen.
+    seen: Vec<u16>,
+    /// By the place at which a run is, as a bit: those it gets to. From any other the run ends.
+    steps: Vec<Vec<(u128, u128)>>,
+}
+
+impl Default for Memo {
+    fn default() -> Memo {
+        Memo {
+            seen: vec![0; (LAST - FIRST) as usize + 1],
+            steps: Vec::new(),
+        }
+    }
+}
+
+impl Memo {
+    #[inline]
+    fn step(&mut self, matcher: &Matcher, c: char) -> u16 {
+        let at = (c as u32).wrapping_sub(FIRST) as usize;
+        match self.seen.get(at) {
+            Some(step) if *step != 0 => *step,
+            _ => self.work_out(matcher, c, at),
+        }
+    }
+
+    fn work_out(&mut self, matcher: &Matcher, c: char, at: usize) -> u16 {
+        let bits = letters(c);
+        let mut left = matcher.places_of(bits);
+        let step = match (bits, left) {
+            (0, _) => UNREAD,
+            (_, 0) => ENDS,
+            _ => {
+                let mut steps = Vec::new();
+                while left != 0 {
+                    let start = left & left.wrapping_neg();
+                    left &= left - 1;
+                    steps.push((start, matcher.step(c, start)));
+                }
+                self.steps.push(steps);
+                (self.steps.len() - 1) as u16 + FIRST_STEP
+            }
+        };
+        if let Some(slot) = self.seen.get_mut(at) {
+            *slot = step;
+        }
+        step
     }
 }
 

@@ -189,3 +189,29 @@ proptest! {
         prop_assert!(initial_variants(&text, 16).len() <= 16);
     }
 }
+
+proptest! {
+    #[test]
+    fn a_memo_matches_what_each_look_matches(
+        query in "[a-hjl-z]{1,7}",
+        texts in prop::collection::vec("[长行张王重庆会计曾杨绿ａ-ｃ0-9a-c|、é🀄仇单解朝一-龥]{0,9}", 1..12),
+    ) {
+        let matcher = Matcher::new(&query);
+        let mut memo = Memo::default();
+        for text in texts {
+            prop_assert_eq!(
+                matcher.is_match_by(&mut memo, &text, '|'),
+                matcher.is_match_of(&text, Some('|')),
+                "{} {}", query, text
+            );
+        }
+    }
+
+    #[test]
+    fn more_spellings_than_a_limit_are_more_than_it_gives(text in "[长行重会计曾单解一-龥]{0,6}") {
+        let all = initial_variants(&text, 1000);
+        for limit in [1, 2, 4, 8] {
+            prop_assert_eq!(has_more_spellings(&text, limit), all.len() > limit);
+        }
+    }
+}

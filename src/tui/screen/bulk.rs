@@ -11,12 +11,13 @@ use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
 use crate::domain::bulk::{Doing, Skip};
-use crate::service::api::{BulkQuery, BulkReport, CaseLine, Request, Response, Target};
+use crate::service::api::{BulkQuery, BulkReport, BulkRow, CaseLine, Request, Response, Target};
 use crate::service::error::Error;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 
 /// Tag of the preview; the form asks with lower ones.
@@ -28,6 +29,11 @@ enum Stage {
     Form,
     Preview,
     Reason,
+}
+
+/// Whether there is something to say about a row: why it is left alone, or what to know first.
+fn tells(row: &BulkRow) -> bool {
+    row.skip.is_some() || !row.advice.is_empty()
 }
 
 /// The overlay.
@@ -43,7 +49,7 @@ pub struct Bulk {
     report: Option<Box<BulkReport>>,
     /// First row shown of the preview.
     top: usize,
-    /// Only what is skipped is shown, with the reasons in full.
+    /// Only what is skipped, or has to be known first, is shown, with the words in full.
     why: bool,
 }
 
@@ -172,6 +178,10 @@ impl Bulk {
         match self.stage {
             Stage::Choose => return vec![Act::Close],
             Stage::Form => self.stage = Stage::Choose,
+            Stage::Preview if self.why => {
+                self.why = false;
+                self.top = 0;
+            }
             Stage::Preview => self.stage = Stage::Form,
             Stage::Reason => {
                 self.reason = None;
@@ -184,9 +194,21 @@ impl Bulk {
     /// Rows that the preview shows.
     fn shown(&self) -> usize {
         let rows = self.report.as_ref().map_or(&[][..], |report| &report.rows);
-        rows.iter()
-            .filter(|row| !self.why || row.skip.is_some())
-            .count()
+        rows.iter().filter(|row| !self.why || tells(row)).count()
+    }
+
+    /// Only what there is something to say about, in full; or all rows again.
+    fn tell(&mut self, cx: &Cx) -> Vec<Act> {
+        let any = self
+            .report
+            .as_ref()
+            .is_some_and(|r| r.rows.iter().any(tells));
+        if !any {
+            return vec![Act::Say(Notice::say(cx.text("tui.bulk.all-plain")))];
+        }
+        self.why = !self.why;
+        self.top = 0;
+        Vec::new()
     }
 
     fn scroll(&mut self, step: isize) {
@@ -258,10 +280,7 @@ impl Screen for Bulk {
             }
             Stage::Preview if key == Key::char('s') => return self.ask_reason(cx),
             Stage::Preview if key == Key::char('e') => self.stage = Stage::Form,
-            Stage::Preview if key == Key::char('.') => {
-                self.why = !self.why;
-                self.top = 0;
-            }
+            Stage::Preview if key == Key::char('.') => return self.tell(cx),
             _ => {}
         }
         Vec::new()
@@ -296,6 +315,25 @@ impl Screen for Bulk {
 
     fn written(&mut self, _cx: &Cx, _line: Option<&CaseLine>) -> Vec<Act> {
         Vec::new()
+    }
+
+    /// What is typed is not saved yet: the preview comes first.
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        let hint = |action, key: &str| {
+            let keys = cx.keymap.keys(Context::Form, action).first()?.to_string();
+            Some((keys, cx.text(key).to_owned()))
+        };
+        let back = hint(Action::Cancel, "tui.command.cancel");
+        let hints = match self.stage {
+            Stage::Form => vec![
+                hint(Action::NextField, "tui.command.next-field"),
+                hint(Action::Save, "tui.bulk.preview"),
+                back,
+            ],
+            Stage::Reason => vec![hint(Action::Accept, "tui.bulk.preview"), back],
+            Stage::Choose | Stage::Preview => return None,
+        };
+        Some(hints.into_iter().flatten().collect())
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {

@@ -12,12 +12,11 @@ pub(super) use timeline::ground;
 use layout::Parts;
 use tab::Tab;
 
-use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::day::Purpose;
-use super::{Act, Screen};
+use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::report;
@@ -38,7 +37,7 @@ pub struct Case {
     tab: Tab,
     top: usize,
     /// The day the next follow-up was moved to from here: an outcome recorded next keeps it.
-    planned: Option<NaiveDate>,
+    planned: Option<Planned>,
 }
 
 impl Case {
@@ -106,12 +105,12 @@ impl Screen for Case {
         Vec::new()
     }
 
-    fn plan(&mut self, _cx: &Cx, day: Option<NaiveDate>) {
-        self.planned = day;
+    fn plan(&mut self, _cx: &Cx, plan: Option<Planned>) {
+        self.planned = plan;
     }
 
-    fn planned(&self) -> Option<NaiveDate> {
-        self.planned
+    fn planned(&self) -> Option<&Planned> {
+        self.planned.as_ref()
     }
 
     fn undone(&mut self, cx: &Cx, _number: Option<&str>) -> Vec<Act> {

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::form::{day_means, of_meaning};
-use super::{Act, Screen};
+use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
@@ -68,6 +68,11 @@ impl Day {
     fn day(&self, cx: &Cx) -> Option<NaiveDate> {
         let day = self.read(cx)?.day;
         (day > cx.today).then_some(day)
+    }
+
+    fn planned(&self, day: NaiveDate) -> Planned {
+        let number = self.number.clone();
+        Planned { number, day }
     }
 
     /// `= 2022-07-05 周二 20天后`, how it was read, and what speaks against it.
@@ -142,13 +147,14 @@ impl Screen for Day {
                 Some(day) if action == Action::Save || self.purpose == Purpose::Reschedule => {
                     // An outcome recorded in the file right after keeps the day.
                     let keep = self.purpose == Purpose::Reschedule;
+                    let plan = keep.then(|| self.planned(day));
                     vec![
                         Act::Close,
-                        Act::Plan(keep.then_some(day)),
+                        Act::Plan(plan),
                         Act::Reschedule(self.number.clone(), day),
                     ]
                 }
-                Some(day) => vec![Act::Close, Act::Plan(Some(day))],
+                Some(day) => vec![Act::Close, Act::Plan(Some(self.planned(day)))],
                 None => {
                     self.complaint = true;
                     Vec::new()

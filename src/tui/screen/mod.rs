@@ -75,8 +75,8 @@ pub enum Act {
     AskDay(String, Option<Cap>, day::Purpose),
     /// 改期: the day of the next follow-up and nothing else.
     Reschedule(String, NaiveDate),
-    /// Sets the day that goes with the next outcome.
-    Plan(Option<NaiveDate>),
+    /// Sets the day that goes with the next outcome of a case.
+    Plan(Option<Planned>),
     /// Goes on with what was typed before.
     Continue(Draft),
     /// Sends what a form says; the form closes when it is written. `move_on`: then to the next row.
@@ -136,6 +136,13 @@ pub enum Act {
     /// Draws with these glyphs from now on, and remembers them for this terminal.
     Display(Glyphs, Ambiguous),
     Say(Notice),
+}
+
+/// A day that was set before the outcome that it goes with; it never goes with that of another case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    pub number: String,
+    pub day: NaiveDate,
 }
 
 /// A screen or overlay. It holds a query and a page of rows, never all data.
@@ -221,15 +228,20 @@ pub trait Screen: Debug {
         self.written(cx, None)
     }
 
+    /// A case that had been put back is put off again.
+    fn put_off(&mut self, _cx: &Cx, _number: &str) -> Vec<Act> {
+        Vec::new()
+    }
+
     /// Midnight has passed.
     fn new_day(&mut self, cx: &Cx) -> Vec<Act> {
         self.load(cx)
     }
 
-    /// Takes the day that goes with the next outcome.
-    fn plan(&mut self, _cx: &Cx, _day: Option<NaiveDate>) {}
+    /// Takes the day that goes with the next outcome of a case.
+    fn plan(&mut self, _cx: &Cx, _plan: Option<Planned>) {}
 
-    fn planned(&self) -> Option<NaiveDate> {
+    fn planned(&self) -> Option<&Planned> {
         None
     }
 

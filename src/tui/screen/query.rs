@@ -32,6 +32,8 @@ pub struct Query {
     tag: u32,
     sums: Option<Sums>,
     complaint: Option<String>,
+    /// Enter was pressed before the count came: it is taken when the docket knows all that it names.
+    accepted: bool,
     /// Names of a key, once they came.
     names: Option<(Of, Vec<String>)>,
 }
@@ -44,6 +46,7 @@ impl Query {
             tag: 0,
             sums: None,
             complaint: None,
+            accepted: false,
             names: None,
         }
     }
@@ -56,13 +59,14 @@ impl Query {
     /// Counts what the query leaves, or says why it cannot be read.
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
         self.tag += 1;
+        self.sums = None;
+        self.accepted = false;
         match self.filter(cx) {
             Ok(filter) => {
                 self.complaint = None;
                 vec![Act::Ask(self.tag, Request::Sums(filter))]
             }
             Err(error) => {
-                self.sums = None;
                 self.complaint = Some(Notice::error(cx, &error).words);
                 Vec::new()
             }
@@ -154,7 +158,13 @@ impl Screen for Query {
         match action {
             Action::NextField => self.complete(cx),
             Action::Accept | Action::Save => match self.filter(cx) {
-                Ok(filter) => vec![Act::Close, Act::SetFilter(filter)],
+                // What the docket refuses leaves no list to look at; it says so on the line of the count.
+                Ok(_) if self.complaint.is_some() => Vec::new(),
+                Ok(filter) if self.sums.is_some() => vec![Act::Close, Act::SetFilter(filter)],
+                Ok(_) => {
+                    self.accepted = true;
+                    Vec::new()
+                }
                 Err(error) => vec![Act::Say(Notice::error(cx, &error))],
             },
             Action::Cancel => vec![Act::Close],
@@ -178,7 +188,12 @@ impl Screen for Query {
 
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
-            Ok(Response::Sums(sums)) if tag == self.tag => self.sums = Some(sums),
+            Ok(Response::Sums(sums)) if tag == self.tag => {
+                self.sums = Some(sums);
+                if self.accepted {
+                    return self.command(cx, Action::Accept, 1);
+                }
+            }
             Ok(Response::Names(names)) => {
                 let text = self.field.text();
                 if let Slot::Value { key, .. } = query_slot(text, text.chars().count()) {
@@ -187,7 +202,7 @@ impl Screen for Query {
             }
             // A name that nobody has yet, most likely: it is still being typed.
             Err(error) if tag == self.tag => {
-                self.sums = None;
+                self.accepted = false;
                 self.complaint = Some(Notice::error(cx, &error).words);
             }
             _ => {}

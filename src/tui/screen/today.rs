@@ -7,15 +7,17 @@ use ratatui::layout::{Position, Rect};
 mod head;
 mod items;
 mod layout;
+mod midnight;
 
 use super::day::Purpose;
 use super::rows::Rows;
-use super::{Act, Screen};
+use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
 use crate::domain::next::Cap;
 use crate::service::api::{CaseFile, CaseLine, ChecklistQuery, Filter, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
+use crate::tui::notice::Notice;
 use crate::tui::widget::{columns, paint, strip};
 use items::Items;
 
@@ -24,6 +26,7 @@ const COUNTS: u32 = u32::MAX - 1;
 const DETAIL: u32 = u32::MAX - 2;
 const EVERY: u32 = u32::MAX - 3;
 const OTHERS: u32 = u32::MAX - 4;
+const WHERE: u32 = u32::MAX - 5;
 
 /// The page.
 #[derive(Debug)]
@@ -31,11 +34,13 @@ pub struct Today {
     rows: Rows,
     items: Items,
     /// The day of the next follow-up, set before the outcome that it goes with.
-    planned: Option<NaiveDate>,
+    planned: Option<Planned>,
     /// The file of the selected case, for the strip.
     detail: Option<Box<CaseFile>>,
     /// The case whose file was asked for last.
     asked: Option<String>,
+    /// Midnight has passed, and the case at hand is looked for on the list of the new day, from this item on.
+    seek: Option<usize>,
 }
 
 impl Today {
@@ -49,6 +54,7 @@ impl Today {
             planned: None,
             detail: None,
             asked: None,
+            seek: None,
         };
         today.fit(cx);
         today
@@ -105,6 +111,12 @@ impl Today {
     fn cap(&self, cx: &Cx) -> Option<Cap> {
         let line = self.selected()?;
         strip::cap(cx, line, self.detail())
+    }
+
+    /// The day that was set for the case at hand.
+    fn planned_here(&self) -> Option<NaiveDate> {
+        let plan = self.planned.as_ref()?;
+        (self.selected()?.number == plan.number).then_some(plan.day)
     }
 
     /// Asks for every item of the list, to mark them: other open cases are not meant.
@@ -164,9 +176,7 @@ impl Screen for Today {
             Action::MarkAll => self.mark_every(EVERY),
             Action::MarkInvert => self.mark_every(OTHERS),
             // The list has one order: what is urgent comes first.
-            Action::Sort => vec![Act::Say(crate::tui::notice::Notice::say(
-                cx.text("tui.today.order"),
-            ))],
+            Action::Sort => vec![Act::Say(Notice::say(cx.text("tui.today.order")))],
             action => {
                 let acts = self.rows.command(cx, action).unwrap_or_default();
                 if !matches!(action, Action::Mark) {
@@ -199,6 +209,15 @@ impl Screen for Today {
                 lines.retain(|line| !self.rows.marks.has(&line.number));
                 self.rows.marks.mark_these(&lines);
                 Vec::new()
+            }
+            (WHERE, Ok(Response::Checklist(list))) => match self.seek {
+                Some(offset) => self.turned(cx, offset, *list),
+                None => Vec::new(),
+            },
+            (WHERE, _) => {
+                self.seek = None;
+                self.items.clear();
+                self.load(cx)
             }
             // What cannot be shown in the strip is said when the case is opened.
             (COUNTS | DETAIL, _) => Vec::new(),
@@ -267,6 +286,10 @@ impl Screen for Today {
         self.load(cx)
     }
 
+    fn put_off(&mut self, cx: &Cx, number: &str) -> Vec<Act> {
+        self.sink(cx, number, true)
+    }
+
     fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
         self.items.filtered_here = true;
         self.asked = None;
@@ -277,30 +300,26 @@ impl Screen for Today {
         acts
     }
 
-    fn plan(&mut self, _cx: &Cx, day: Option<NaiveDate>) {
-        self.planned = day;
+    fn plan(&mut self, _cx: &Cx, plan: Option<Planned>) {
+        self.planned = plan;
     }
 
-    fn planned(&self) -> Option<NaiveDate> {
-        self.planned
+    fn planned(&self) -> Option<&Planned> {
+        self.planned.as_ref()
     }
 
     fn is_done(&self) -> bool {
         self.rows.listing.is_empty() && !self.items.is_empty()
     }
 
-    fn new_day(&mut self, cx: &Cx) -> Vec<Act> {
-        self.items.clear();
-        self.planned = None;
-        self.detail = None;
-        let mut acts = self.rows.restart();
-        acts.push(self.ask_counts());
-        acts.extend(self.ask_detail(cx));
-        acts
+    fn new_day(&mut self, _cx: &Cx) -> Vec<Act> {
+        self.ask_where(0)
     }
 
     fn escape(&mut self) -> bool {
-        self.planned.take().is_some() || self.items.leave() || self.rows.escape()
+        self.planned_here().is_some() && self.planned.take().is_some()
+            || self.items.leave()
+            || self.rows.escape()
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {

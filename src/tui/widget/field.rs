@@ -65,9 +65,9 @@ impl Field {
     /// Puts text in at the caret, line breaks as blanks.
     pub fn insert(&mut self, text: &str) {
         let room = LONGEST.saturating_sub(self.text.len());
-        // A lone blank is typed on purpose; cleaning would trim it.
-        let clean = if text == " " {
-            text.into()
+        // A lone blank is typed on purpose; cleaning would trim it. That of an input method is the same key.
+        let clean = if matches!(text, " " | "\u{3000}") {
+            " ".into()
         } else {
             sanitize::line(text)
         };

@@ -141,6 +141,26 @@ impl Listing {
         true
     }
 
+    /// Takes a piece of the list as it is now, which begins at `start`, and stands on its row `at`, as far below the top of
+    /// the window as before.
+    pub fn turn(&mut self, start: usize, mut rows: Vec<CaseLine>, at: usize) {
+        let below = self.at.saturating_sub(self.top);
+        let first = at.saturating_sub(below + self.height);
+        rows.drain(..first.min(rows.len()));
+        rows.truncate((self.height * 3).max(20));
+        let at = start + at;
+        *self = Listing {
+            rows,
+            start: start + first,
+            at,
+            top: at.saturating_sub(below),
+            height: self.height,
+            tag: self.tag,
+            ..Listing::default()
+        };
+        self.keep_in_sight();
+    }
+
     /// Forgets a request that failed, so that it can be asked again.
     pub fn failed(&mut self, tag: u32) {
         if self.asked.is_some_and(|(asked, ..)| asked == tag) {

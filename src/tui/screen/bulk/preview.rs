@@ -3,12 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::Bulk;
+use super::{Bulk, tells};
 use crate::config::theme::Role;
 use crate::domain::bulk::{Shown, Skip};
-use crate::service::api::BulkRow;
+use crate::service::api::{BulkReport, BulkRow};
 use crate::text::width;
 use crate::tui::cx::Cx;
+use crate::tui::screen::form::of_advice;
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
 
@@ -54,7 +55,7 @@ fn lines(
     why: bool,
     (room, numbers): (usize, usize),
 ) -> Vec<(String, Role)> {
-    let mark = if row.skip.is_some() { "!" } else { " " };
+    let mark = if tells(row) { "!" } else { " " };
     let number = number(cx, row, why);
     let number = if why {
         number
@@ -65,16 +66,23 @@ fn lines(
         (None, None) => String::new(),
         (before, after) => {
             let weekday = row.skip.is_none() && !cx.tiny();
-            let (before, after) = (
+            let (mut before, mut after) = (
                 said(cx, before.as_ref(), false),
                 said(cx, after.as_ref(), weekday),
             );
+            // What moves the clock may leave the due date where it is, and still be of weight.
+            if let Some(clock) = &row.clock
+                && row.before == row.after
+            {
+                before = format!("{before} {}", words::days_of(cx, &clock.0));
+                after = format!("{after} {}", words::days_of(cx, &clock.1));
+            }
             format!("  {before} -> {after}")
         }
     };
     let line = format!("{mark} {number}{change}");
     let Some(skip) = row.skip else {
-        return vec![(line, Role::Text)];
+        return advised(cx, row, line, why, room);
     };
     let reason = reason(cx, skip);
     if !why {
@@ -94,14 +102,39 @@ fn lines(
         .collect()
 }
 
+/// A row that is done, with what to know first: the first of it beside the row, or all below it.
+fn advised(cx: &Cx, row: &BulkRow, line: String, why: bool, room: usize) -> Vec<(String, Role)> {
+    let mut said = row.advice.iter().map(|advice| of_advice(cx, advice));
+    if why {
+        let below = said.flat_map(|words| paint::wrap(&words, room.saturating_sub(4).max(8)));
+        let below = below.map(|line| (format!("    {line}"), Role::Text));
+        return std::iter::once((line, Role::NoticeWarn))
+            .chain(below)
+            .collect();
+    }
+    match said.next() {
+        Some(first) => vec![(format!("{line}  {first}"), Role::NoticeWarn)],
+        None => vec![(line, Role::Text)],
+    }
+}
+
 /// What the last two lines say.
-fn foot(bulk: &Bulk, cx: &Cx, changed: usize, skipped: usize) -> [String; 2] {
-    let (n, skipped) = (changed.to_string(), skipped.to_string());
-    let args = [("n", n.as_str()), ("skipped", &skipped)];
-    let sum = match (cx.tiny(), skipped.as_str()) {
-        (true, _) => "tui.bulk.sum-short",
-        (false, "0") => "tui.bulk.sum",
-        (false, _) => "tui.bulk.sum-skipped",
+fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
+    let changed = report.changed();
+    let all = [changed, report.rows.len() - changed, report.advised()];
+    let [n, skipped, advised] = all.map(|n| n.to_string());
+    let args = [
+        ("n", n.as_str()),
+        ("skipped", &skipped),
+        ("advised", &advised),
+    ];
+    let sum = match (cx.tiny(), all) {
+        (true, [_, _, 0]) => "tui.bulk.sum-short",
+        (true, _) => "tui.bulk.sum-short-advised",
+        (false, [_, 0, 0]) => "tui.bulk.sum",
+        (false, [_, _, 0]) => "tui.bulk.sum-skipped",
+        (false, [_, 0, _]) => "tui.bulk.sum-advised",
+        (false, _) => "tui.bulk.sum-both",
     };
     let keys = match (cx.tiny(), bulk.yields()) {
         (true, false) => "tui.bulk.keys-short",
@@ -125,7 +158,7 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     };
     let n = report.rows.len().to_string();
     let what = bulk.what(cx);
-    let value = bulk.form.as_ref().map(|(_, form)| form.summary());
+    let value = bulk.form.as_ref().map(|(_, form)| form.summary(cx));
     let value = value.unwrap_or_default();
     let args = [("n", n.as_str()), ("what", what), ("value", &value)];
     let head = cx.fill("tui.bulk.head", &args);
@@ -133,10 +166,7 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     paint::put_data(cx, buffer, (x, inside.y), room, &head, title);
     let below = 2.min(inside.height.saturating_sub(1));
     let height = usize::from(inside.height.saturating_sub(1 + below));
-    let rows = report
-        .rows
-        .iter()
-        .filter(|row| !bulk.why || row.skip.is_some());
+    let rows = report.rows.iter().filter(|row| !bulk.why || tells(row));
     let rows: Vec<&BulkRow> = rows.skip(bulk.top).take(height).collect();
     let numbers = rows
         .iter()
@@ -149,8 +179,7 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         let line = width::cut(&line, usize::from(room));
         paint::put(buffer, x, y, room, &line, cx.styles.of(role));
     }
-    let changed = report.changed();
-    let foot = foot(bulk, cx, changed, report.rows.len() - changed);
+    let foot = foot(bulk, cx, report);
     let roles = [Role::Title, Role::Dim];
     for ((line, role), y) in foot.iter().zip(roles).zip(inside.bottom() - below..) {
         paint::put(buffer, x, y, room, line, cx.styles.of(role));

@@ -18,8 +18,7 @@ use ratatui::layout::{Position, Rect};
 
 pub use self::fill::{capped, recorded};
 pub use self::many::Deed;
-use self::remark::of_advice;
-pub(super) use self::remark::of_meaning;
+pub(super) use self::remark::{of_advice, of_meaning};
 pub(super) use self::value::day_means;
 use super::{Act, Screen};
 use crate::command::{Action, Context, FormKind};
@@ -148,10 +147,18 @@ impl Form {
     }
 
     /// What stands in the fields, for a heading.
-    pub fn summary(&self) -> String {
-        let texts = self.inputs.iter().map(|input| input.field.text().trim());
+    pub fn summary(&self, cx: &Cx) -> String {
+        let texts = self.inputs.iter().zip(self.fields());
         texts
-            .filter(|text| !text.is_empty())
+            .map(|(input, field)| (input.field.text().trim(), field))
+            .filter(|(text, _)| !text.is_empty())
+            .map(|(text, field)| match field.id {
+                // A number says nothing without its unit.
+                "months" | "days" => {
+                    cx.fill(&format!("tui.form.unit.{}", field.id), &[("n", text)])
+                }
+                _ => text.to_owned(),
+            })
             .collect::<Vec<_>>()
             .join("  ")
     }

@@ -62,7 +62,7 @@ fn ranges(cx: &Cx, days: &[NaiveDate]) -> String {
 }
 
 /// A remark of the docket: `! 晚于措施时限 06-20 周一, 建议 06-17 周五 (Tab 采用)`.
-pub(super) fn of_advice(cx: &Cx, advice: &Advice) -> String {
+pub(in crate::tui::screen) fn of_advice(cx: &Cx, advice: &Advice) -> String {
     let args: Vec<(&str, String)> = advice
         .args
         .iter()

@@ -56,7 +56,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
         put(&mut x, &format!(" {}", items.levels().get(level)), text);
         x += gap;
     }
-    if let Some(day) = today.planned {
+    if let Some(day) = today.planned_here() {
         let day = words::day_and_weekday(cx, day);
         let words = cx.fill("tui.today.planned", &[("day", &day)]);
         put(&mut x, &words, cx.styles.of(Role::NoticeWarn));
@@ -75,19 +75,18 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
         "tui.today.done",
         &[("n", &done.to_string()), ("all", &all.to_string())],
     );
+    let room = usize::from(area.right().saturating_sub(x));
+    // Blanks, brackets and what separates it; with less room the bar is shorter, a few cells say nothing.
+    let free = room.saturating_sub(width::width(&words) + 5) as u64;
     let cells = match area.width {
-        100.. => 30,
-        72.. => 16,
+        100.. => free.min(30),
+        72.. => free.min(16),
         _ => 0,
     };
+    let cells = if cells < 4 { 0 } else { cells };
     let full = (done * cells).checked_div(all).unwrap_or(0);
     let (full, rest) = (full as usize, (cells - full) as usize);
     let bar = format!("{words} [{}] ", paint::bar(cx.glyphs, full, rest));
-    let room = usize::from(area.right().saturating_sub(x));
-    let bar = if cells > 0 && width::width(&bar) < room {
-        bar
-    } else {
-        words
-    };
+    let bar = if cells > 0 { bar } else { words };
     paint::put_right(buffer, Rect { height: 1, ..area }, x - area.x, &bar, text);
 }

@@ -1,0 +1,296 @@
+//! A token over the columns of the lookup: which rows have it.
+
+use std::ops::Range;
+
+use super::token::{Glued, Known, Token, is_serial};
+use crate::domain::level::Level;
+use crate::service::lookup::{Bits, Column, Lookup, Which, Word};
+use crate::text::pinyin::{Matcher, Memo, letters_of};
+
+/// A token that asks for texts, and which of the shared ones have it.
+#[derive(Debug)]
+pub(super) struct Scan<'q> {
+    lookup: &'q Lookup,
+    token: &'q Token,
+    /// Of the shapes of numbers.
+    shapes: Which,
+    /// Of the courts, the handlers, the causes.
+    words: [Which; 3],
+}
+
+/// The rows that have a token.
+struct Rows<'q> {
+    lookup: &'q Lookup,
+    share: Range<usize>,
+    bits: Bits,
+}
+
+impl<'q> Scan<'q> {
+    pub(super) fn new(lookup: &'q Lookup, token: &'q Token) -> Scan<'q> {
+        let [courts, handlers, causes] = lookup.words();
+        let in_each = |is_meant: &dyn Fn(&str) -> bool| {
+            [courts, handlers, causes].map(|words| words.which(|_, word| is_meant(&word.text)))
+        };
+        let shapes = |is_meant: &dyn Fn(&str) -> bool| {
+            let is_meant = |_, word: &Word| is_meant(&word.text);
+            lookup.shapes().which(is_meant)
+        };
+        let none = Which::default;
+        let (shapes, words) = match token {
+            Token::Handler(name) => {
+                let handlers = handlers.which(|id, _| name.ids.contains(&id));
+                (none(), [none(), handlers, none()])
+            }
+            Token::Court(name) => {
+                let courts = courts.which(|id, _| name.ids.contains(&id));
+                (none(), [courts, none(), none()])
+            }
+            Token::Digits(digits) => (none(), in_each(&|text| text.contains(digits))),
+            Token::Text(text) => (
+                shapes(&|shape| !has_digit(text) && shape.contains(text)),
+                in_each(&|word| word.contains(text)),
+            ),
+            Token::Pinyin(matcher) => {
+                let is_match = |text: &str| matcher.is_match_of(text, Some('|'));
+                (shapes(&is_match), in_each(&is_match))
+            }
+            Token::Glued(glued) => (
+                shapes(&|shape| glued.may_shape(shape)),
+                in_each(&|word| glued.in_text(word)),
+            ),
+            _ => (none(), [none(), none(), none()]),
+        };
+        Scan {
+            lookup,
+            token,
+            shapes,
+            words,
+        }
+    }
+
+    /// The rows of a share that have the token.
+    pub(super) fn rows(&self, share: &Range<usize>) -> Bits {
+        let mut rows = Rows {
+            lookup: self.lookup,
+            share: share.clone(),
+            bits: Bits::none(share.len()),
+        };
+        match self.token {
+            Token::Digits(digits) => self.digits(&mut rows, digits),
+            Token::Serial(serial) => rows.serial(serial),
+            Token::Text(text) if is_between(text) => self.plain(&mut rows),
+            Token::Text(text) => self.text(&mut rows, text),
+            Token::Pinyin(matcher) => self.pinyin(&mut rows, matcher),
+            Token::Glued(glued) if is_between(glued.text()) => self.plain(&mut rows),
+            Token::Glued(glued) => self.glued(&mut rows, glued),
+            _ => self.shared(&mut rows),
+        }
+        rows.bits
+    }
+
+    /// The rows one of whose shared texts has it.
+    fn shared(&self, rows: &mut Rows<'_>) {
+        let [courts, handlers, causes] = &self.words;
+        let any = [&self.shapes, courts, handlers, causes];
+        if any.iter().all(|which| which.is_empty()) {
+            return;
+        }
+        for row in rows.share.clone() {
+            let [shape, court, handler, cause] = self.lookup.shared(row);
+            if handlers.has(handler)
+                || courts.has(court)
+                || causes.has(cause)
+                || self.shapes.has(shape)
+            {
+                rows.set(row);
+            }
+        }
+    }
+
+    /// The beginning of a run of digits in the number, or the end of its year; anywhere where it is no number.
+    fn digits(&self, rows: &mut Rows<'_>, digits: &str) {
+        let numbers = &self.lookup.numbers;
+        let may_end_year = digits.len() == 2;
+        let (share, bits) = (rows.share.clone(), &mut rows.bits);
+        let first = share.start;
+        numbers.scan(share, digits.as_bytes(), |row, at, before| {
+            // A hit one digit earlier may hide the one at the end of the year.
+            let ends_year =
+                || may_end_year && at <= 3 && numbers.get(row).get(3..5) == Some(digits);
+            if !before.is_ascii_digit() || ends_year() {
+                bits.set(row - first);
+            }
+        });
+        let [courts, handlers, causes] = &self.words;
+        rows.test(&self.lookup.special().odd, |lookup, row| {
+            let [_, court, handler, cause] = lookup.shared(row);
+            numbers.get(row).contains(digits)
+                || lookup.names.get(row).contains(digits)
+                || courts.has(court)
+                || handlers.has(handler)
+                || causes.has(cause)
+        });
+    }
+
+    fn text(&self, rows: &mut Rows<'_>, text: &str) {
+        self.shared(rows);
+        rows.scan(|lookup| &lookup.names, text);
+        if has_digit(text) {
+            rows.scan(|lookup| &lookup.numbers, text);
+        } else {
+            rows.test(&self.lookup.special().shapeless, |lookup, row| {
+                lookup.numbers.get(row).contains(text)
+            });
+        }
+    }
+
+    fn pinyin(&self, rows: &mut Rows<'_>, matcher: &Matcher) {
+        self.shared(rows);
+        rows.test(&self.lookup.special().shapeless, |lookup, row| {
+            matcher.is_match(lookup.numbers.get(row))
+        });
+        let letters = matcher.letters();
+        if letters.is_empty() {
+            return;
+        }
+        if letters.len() == 1 {
+            rows.spelled(letters_of(letters));
+            return;
+        }
+        // Initials that are the query are a way to read it; of others that may be, the names must tell.
+        rows.scan(|lookup| &lookup.initials, letters);
+        let mut maybe = Rows {
+            bits: Bits::none(rows.share.len()),
+            share: rows.share.clone(),
+            ..*rows
+        };
+        for initials in matcher.candidates() {
+            if initials.len() == 1 {
+                maybe.spelled(letters_of(initials));
+            } else if initials != letters {
+                maybe.scan(|lookup| &lookup.initials, initials);
+            }
+        }
+        let each: Vec<u32> = matcher
+            .candidates()
+            .iter()
+            .map(|one| letters_of(one))
+            .collect();
+        maybe.test(&self.lookup.special().polyphone, |lookup, row| {
+            let known = lookup.letters(row);
+            each.iter().any(|letters| known & letters == *letters)
+        });
+        maybe.bits.drop(&rows.bits);
+        let first = rows.share.start;
+        let mut memo = Memo::default();
+        for row in maybe.bits.rows() {
+            if matcher.is_match_by(&mut memo, self.lookup.names.get(first + row), '|') {
+                rows.bits.set(row);
+            }
+        }
+    }
+
+    fn glued(&self, rows: &mut Rows<'_>, glued: &Glued) {
+        let lookup = self.lookup;
+        rows.scan(|lookup| &lookup.numbers, glued.text());
+        // A number it shortens has its digits in one piece, where nothing stands between digits that is passed over.
+        let mut may = Rows {
+            bits: Bits::none(rows.share.len()),
+            share: rows.share.clone(),
+            ..*rows
+        };
+        match glued.digits() {
+            Some(digits) => may.scan(|lookup| &lookup.numbers, digits),
+            None => may.bits.turn(),
+        }
+        let [courts, handlers, causes] = &self.words;
+        for (at, row) in rows.share.clone().enumerate() {
+            let [shape, court, handler, cause] = lookup.shared(row);
+            if rows.bits.has(at) {
+                continue;
+            }
+            let is_sought = shape == 0
+                || self.shapes.has(shape) && (may.bits.has(at) || !lookup.is_plain_shape(shape));
+            if handlers.has(handler)
+                || courts.has(court)
+                || causes.has(cause)
+                || is_sought && glued.in_number(lookup.numbers.get(row))
+            {
+                rows.bits.set(at);
+            }
+        }
+        // Without digits no name has it.
+        rows.test(&lookup.special().numbered, |lookup, row| {
+            glued.in_text(lookup.names.get(row))
+        });
+    }
+
+    /// Looks at each row as a whole, for what goes from one text into the next.
+    fn plain(&self, rows: &mut Rows<'_>) {
+        let mut body = String::new();
+        for row in rows.share.clone() {
+            self.lookup.body_into(row, &mut body);
+            let known = Known::new(&body, Level::Unknown, None);
+            if self.token.is_met(&known, &|| None) {
+                rows.set(row);
+            }
+        }
+    }
+}
+
+impl Rows<'_> {
+    fn set(&mut self, row: usize) {
+        self.bits.set(row - self.share.start);
+    }
+
+    /// Those of a column that hold a text.
+    fn scan(&mut self, column: fn(&Lookup) -> &Column, text: &str) {
+        let (share, bits) = (self.share.clone(), &mut self.bits);
+        let first = share.start;
+        column(self.lookup).scan(share, text.as_bytes(), |row, _, _| bits.set(row - first));
+    }
+
+    /// Those whose names have characters that may be spelled with each of these letters.
+    fn spelled(&mut self, letters: u32) {
+        for row in self.share.clone() {
+            if self.lookup.letters(row) & letters == letters {
+                self.set(row);
+            }
+        }
+    }
+
+    /// Those of the number with this serial and no other.
+    fn serial(&mut self, serial: &str) {
+        let numbers = &self.lookup.numbers;
+        let (share, bits) = (self.share.clone(), &mut self.bits);
+        let first = share.start;
+        numbers.scan(share, serial.as_bytes(), |row, _, before| {
+            if !before.is_ascii_digit() && is_serial(numbers.get(row), serial) {
+                bits.set(row - first);
+            }
+        });
+    }
+
+    /// Those among some rows, ascending, that are met; what is set already is not looked at.
+    fn test(&mut self, some: &[u32], is_met: impl Fn(&Lookup, usize) -> bool) {
+        let from = some.partition_point(|row| (*row as usize) < self.share.start);
+        for row in some.get(from..).unwrap_or_default() {
+            let row = *row as usize;
+            if row >= self.share.end {
+                break;
+            }
+            if !self.bits.has(row - self.share.start) && is_met(self.lookup, row) {
+                self.set(row);
+            }
+        }
+    }
+}
+
+/// What stands between two texts of a row, so that it is in none of them.
+fn is_between(text: &str) -> bool {
+    text.contains('|')
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}

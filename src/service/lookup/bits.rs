@@ -1,0 +1,115 @@
+//! A set of rows.
+
+/// Rows of a share of the lookup, one bit each, counted from its first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bits {
+    words: Vec<u64>,
+    rows: usize,
+}
+
+impl Bits {
+    /// No row of so many.
+    pub fn none(rows: usize) -> Bits {
+        Bits {
+            words: vec![0; rows.div_ceil(64)],
+            rows,
+        }
+    }
+
+    /// All of so many rows.
+    pub fn all(rows: usize) -> Bits {
+        let mut bits = Bits::none(rows);
+        bits.turn();
+        bits
+    }
+
+    pub fn set(&mut self, row: usize) {
+        if let Some(word) = self.words.get_mut(row / 64) {
+            *word |= 1 << (row % 64);
+        }
+    }
+
+    pub fn has(&self, row: usize) -> bool {
+        let word = self.words.get(row / 64).copied().unwrap_or_default();
+        word >> (row % 64) & 1 == 1
+    }
+
+    /// Those that are in both.
+    pub fn keep(&mut self, other: &Bits) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= other;
+        }
+    }
+
+    /// Those that are in one of both.
+    pub fn add(&mut self, other: &Bits) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
+    /// Takes out what is in the other.
+    pub fn drop(&mut self, other: &Bits) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= !other;
+        }
+    }
+
+    /// Those that were not in it.
+    pub fn turn(&mut self) {
+        for word in &mut self.words {
+            *word = !*word;
+        }
+        // Behind the last row there is none.
+        if let (left @ 1.., Some(last)) = (self.rows % 64, self.words.last_mut()) {
+            *last &= (1 << left) - 1;
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    /// The rows, ascending.
+    pub fn rows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros() as usize;
+                (left != 0).then(|| {
+                    left &= left - 1;
+                    at * 64 + bit
+                })
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bits;
+
+    #[test]
+    fn a_set_and_its_opposite_are_all() {
+        for rows in [0, 1, 63, 64, 65, 200] {
+            let mut some = Bits::none(rows);
+            for row in (0..rows).step_by(3) {
+                some.set(row);
+            }
+            assert_eq!(
+                some.rows().collect::<Vec<_>>(),
+                (0..rows).step_by(3).collect::<Vec<_>>()
+            );
+            let mut others = some.clone();
+            others.turn();
+            assert!((0..rows).all(|row| some.has(row) != others.has(row)));
+            let mut both = some.clone();
+            both.keep(&others);
+            assert!(both.is_empty());
+            others.add(&some);
+            assert_eq!(others, Bits::all(rows));
+            others.drop(&some);
+            assert_eq!(others.rows().count(), rows - rows.div_ceil(3));
+        }
+    }
+}

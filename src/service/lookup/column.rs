@@ -1,0 +1,129 @@
+//! One text of every row, all in one piece of memory, scanned as a whole.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+/// Ends a text: no needle has it, so no hit lies in two rows.
+const END: char = '\n';
+/// So many rows are tried one by one.
+const NEAR: usize = 6;
+
+/// The texts of a column in the order of the rows.
+#[derive(Debug, Default)]
+pub struct Column {
+    text: String,
+    /// The first byte of each row.
+    begins: Vec<u32>,
+}
+
+impl Column {
+    pub(super) fn push(&mut self, text: &str) {
+        self.begins.push(self.text.len() as u32);
+        self.text.push_str(text);
+        self.text.push(END);
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.begins.shrink_to_fit();
+    }
+
+    /// All of it, for the bench that compares with a bare scan.
+    pub fn text(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
+
+    /// The text of a row.
+    pub fn get(&self, row: usize) -> &str {
+        let end = self.begin(row + 1).saturating_sub(1);
+        self.text.get(self.begin(row)..end).unwrap_or_default()
+    }
+
+    /// Where a row begins; behind the last one, where the text ends.
+    fn begin(&self, row: usize) -> usize {
+        let begin = self.begins.get(row);
+        begin.map_or(self.text.len(), |begin| *begin as usize)
+    }
+
+    /// Shows where the needle is in these rows: row, place in its text, and the byte before it, which is no part of the text
+    /// where the hit begins it. Of hits that overlap only the first is shown.
+    #[inline]
+    pub fn scan(&self, rows: Range<usize>, needle: &[u8], mut show: impl FnMut(usize, usize, u8)) {
+        let first = self.begin(rows.start);
+        let all = self.text.as_bytes();
+        let share = all.get(first..self.begin(rows.end));
+        let (mut row, mut begin, mut end) = (rows.start, first, 0);
+        // One search goes on behind each hit: begun anew for each, it would forget whether its shortcuts are worth their while.
+        for hit in memmem::find_iter(share.unwrap_or_default(), needle) {
+            let at = first + hit;
+            if at >= end {
+                row = self.row_of(at as u32, row);
+                begin = self.begin(row);
+                end = self.begin(row + 1);
+            }
+            let before = at.checked_sub(1).and_then(|at| all.get(at));
+            show(row, at - begin, before.copied().unwrap_or(END as u8));
+        }
+    }
+
+    /// The row that holds a byte, not before `from`: a few steps, because hits come in crowds, then doubling ones, then
+    /// bisection.
+    fn row_of(&self, at: u32, from: usize) -> usize {
+        let begins_after = |row: usize| self.begins.get(row).is_none_or(|begin| *begin > at);
+        let mut low = from;
+        for _ in 0..NEAR {
+            if begins_after(low + 1) {
+                return low;
+            }
+            low += 1;
+        }
+        let mut step = 1;
+        while !begins_after(low + step) {
+            low += step;
+            step *= 2;
+        }
+        let high = (low + step).min(self.begins.len());
+        let between = self.begins.get(low..high).unwrap_or_default();
+        low + between
+            .partition_point(|begin| *begin <= at)
+            .saturating_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Column;
+
+    #[test]
+    fn hits_are_shown_with_their_rows_and_places() {
+        let texts: Vec<String> = (0..500).map(|n| format!("{n}号{}", n % 7)).collect();
+        let mut column = Column::default();
+        for text in &texts {
+            column.push(text);
+        }
+        for (rows, needle) in [
+            (0..500, "3"),
+            (0..500, "号6"),
+            (64..192, "1"),
+            (499..500, "9"),
+            (7..7, "7"),
+        ] {
+            let mut found = Vec::new();
+            column.scan(rows.clone(), needle.as_bytes(), |row, at, before| {
+                found.push((row, at, before));
+            });
+            let mut wanted = Vec::new();
+            for row in rows {
+                let text = &texts[row];
+                assert_eq!(column.get(row), text);
+                let before = |at: usize| at.checked_sub(1).map_or(b'\n', |at| text.as_bytes()[at]);
+                wanted.extend(
+                    text.match_indices(needle)
+                        .map(|(at, _)| (row, at, before(at))),
+                );
+            }
+            assert_eq!(found, wanted, "{needle}");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! Reads the lookup from the store: the lists say where each case stands and what it shares with others, the search texts the
+//! rest.
+
+use std::ops::ControlFlow;
+use std::sync::{Arc, PoisonError};
+
+use super::words::{Shapes, Word, Words};
+use super::{KINDS, Lookup, Standing};
+use crate::service::fold::{INITIALS, SPELLINGS};
+use crate::service::{Core, Result, due};
+use crate::store::dict::Dict;
+use crate::store::error::StoreError;
+use crate::store::kv::Snapshot;
+use crate::store::row::header::Header;
+use crate::store::row::list::ListRow;
+use crate::store::row::search;
+use crate::store::table::{Table, unpair};
+use crate::text::pinyin::{has_more_spellings, letters_of};
+
+/// What the lists say of a case: its id, its standing, its court, handler and cause.
+type Listed = (u32, u64, [u32; 3]);
+
+/// The lookup, loaded when it is not in memory.
+pub(crate) fn warm(core: &Core) -> Result<Arc<Lookup>> {
+    if let Some(lookup) = &*core.lookup.read().unwrap_or_else(PoisonError::into_inner) {
+        return Ok(Arc::clone(lookup));
+    }
+    let snapshot = core.store.snapshot()?;
+    let dict = core.dict(&*snapshot)?;
+    let lookup = Arc::new(load(&*snapshot, &dict)?);
+    let mut slot = core.lookup.write().unwrap_or_else(PoisonError::into_inner);
+    Ok(Arc::clone(slot.insert(lookup)))
+}
+
+fn load(snapshot: &dyn Snapshot, dict: &Dict) -> Result<Lookup> {
+    let mut lookup = Lookup::default();
+    let listed = listed(snapshot, dict, &mut lookup.words)?;
+    let mut rows = Rows {
+        lookup,
+        shapes: Shapes::default(),
+        listed: listed.into_iter().peekable(),
+    };
+    let mut failed = None;
+    snapshot.scan(Table::Search, 0, u64::MAX, false, &mut |key, value| {
+        let mut each = |id, text: &str| {
+            if failed.is_none()
+                && let Err(error) = rows.push(snapshot, dict, id, text)
+            {
+                failed = Some(error);
+            }
+        };
+        if search::each(value, &mut each).is_none() {
+            failed = Some(StoreError::Corrupt {
+                table: Table::Search,
+                key,
+                what: "search text",
+            });
+        }
+        match failed {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        }
+    })?;
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    let mut lookup = rows.lookup;
+    for column in [&mut lookup.numbers, &mut lookup.names, &mut lookup.initials] {
+        column.shrink();
+    }
+    lookup.ids.shrink_to_fit();
+    lookup.standings.shrink_to_fit();
+    lookup.shared.shrink_to_fit();
+    lookup.letters.shrink_to_fit();
+    Ok(lookup)
+}
+
+/// What the lists say of the open cases, by their ids.
+fn listed(snapshot: &dyn Snapshot, dict: &Dict, words: &mut [Words; 3]) -> Result<Vec<Listed>> {
+    let mut listed: Vec<Listed> = Vec::new();
+    for table in [Table::Due, Table::Paused, Table::Undated] {
+        let mut bad = None;
+        snapshot.scan(table, 0, u64::MAX, false, &mut |key, value| {
+            let Some([court, handler, cause]) = ListRow::shared(value) else {
+                bad = Some(key);
+                return ControlFlow::Break(());
+            };
+            let (place, key_day) = due::place_of(table, key);
+            let (custody, unlimited) = ListRow::flags(value);
+            let standing = Standing {
+                place,
+                key_day,
+                custody,
+                unlimited,
+            };
+            let mut shared = [0; 3];
+            let each = words.iter_mut().zip(KINDS).zip([court, handler, cause]);
+            for (id, ((words, kind), name)) in shared.iter_mut().zip(each) {
+                *id = words.known(kind, name, dict);
+            }
+            listed.push((unpair(key).1, standing.pack(), shared));
+            ControlFlow::Continue(())
+        })?;
+        if let Some(key) = bad {
+            return Err(due::bad_row(table, key));
+        }
+    }
+    listed.sort_unstable_by_key(|(id, ..)| *id);
+    Ok(listed)
+}
+
+/// The lookup while it is filled, in the order of the cases.
+struct Rows {
+    lookup: Lookup,
+    shapes: Shapes,
+    listed: std::iter::Peekable<std::vec::IntoIter<Listed>>,
+}
+
+impl Rows {
+    fn push(
+        &mut self,
+        snapshot: &dyn Snapshot,
+        dict: &Dict,
+        id: u32,
+        text: &str,
+    ) -> std::result::Result<(), StoreError> {
+        while self.listed.next_if(|(listed, ..)| *listed < id).is_some() {}
+        let (standing, shared) = match self.listed.next_if(|(listed, ..)| *listed == id) {
+            Some((_, standing, shared)) => (standing, shared),
+            None => self.unlisted(snapshot, dict, id)?,
+        };
+        let (body, initials) = text.split_once(INITIALS).unwrap_or((text, ""));
+        let (number, mut names) = body.split_once('|').unwrap_or((body, ""));
+        let lookup = &mut self.lookup;
+        let shape = self.shapes.of(number, &mut lookup.shapes);
+        let mut initials = behind_number(initials, lookup.shapes.get(shape));
+        for (words, id) in lookup.words.iter().zip(shared).rev() {
+            let Some(word) = words.get(id) else { continue };
+            // What a case shares stands at the end of its text. Where it does not, the text stays as it is, and is found as well.
+            let Some(rest) = without(names, &word.text) else {
+                break;
+            };
+            names = rest;
+            initials = initials.strip_suffix(&*word.initials).unwrap_or(initials);
+        }
+        let row = lookup.ids.len() as u32;
+        let special = &mut lookup.special;
+        // Where the number ends among the initials is known only of one that is a number.
+        let is_odd = !number.starts_with('(');
+        if is_odd {
+            initials = "";
+        }
+        let may_be_more = initials.bytes().filter(|byte| *byte == b'|').count() >= SPELLINGS;
+        let is_polyphone = is_odd
+            || may_be_more
+                && names
+                    .split('|')
+                    .any(|name| has_more_spellings(name, SPELLINGS));
+        for (is_special, rows) in [
+            (is_odd, &mut special.odd),
+            (shape == 0, &mut special.shapeless),
+            (is_polyphone, &mut special.polyphone),
+            (
+                names.bytes().any(|byte| byte.is_ascii_digit()),
+                &mut special.numbered,
+            ),
+        ] {
+            if is_special {
+                rows.push(row);
+            }
+        }
+        let [court, handler, cause] = shared;
+        lookup.shared.push([shape, court, handler, cause]);
+        lookup.standings.push(standing.into());
+        lookup.ids.push(id);
+        lookup.numbers.push(number);
+        lookup.names.push(names);
+        lookup.letters.push(letters_of(names));
+        lookup.initials.push(initials);
+        Ok(())
+    }
+
+    /// Of a case that is in no list, being filed on a later day.
+    fn unlisted(
+        &mut self,
+        snapshot: &dyn Snapshot,
+        dict: &Dict,
+        id: u32,
+    ) -> std::result::Result<(u64, [u32; 3]), StoreError> {
+        let mut shared = [0; 3];
+        let mut standing = Standing::NOWHERE;
+        let words = &mut self.lookup.words;
+        snapshot.with(Table::Cases, u64::from(id), &mut |value| {
+            let Some(header) = Header::read(value) else {
+                return;
+            };
+            standing = Standing::of(&header);
+            let ids = [header.court, header.handler, header.cause];
+            for ((slot, words), (kind, id)) in shared
+                .iter_mut()
+                .zip(&mut *words)
+                .zip(KINDS.into_iter().zip(ids))
+            {
+                *slot = words.known(kind, dict.text(kind, id), dict);
+            }
+        })?;
+        Ok((standing.pack(), shared))
+    }
+}
+
+/// The initials behind those of the number, which has as many spellings as its shape.
+fn behind_number<'t>(initials: &'t str, shape: Option<&Word>) -> &'t str {
+    let spellings = shape.map_or(0, |shape| shape.initials.matches('|').count());
+    let mut rest = initials;
+    for _ in 0..spellings {
+        rest = rest.split_once('|').map_or("", |(_, rest)| rest);
+    }
+    rest
+}
+
+/// Names without the last of them.
+fn without<'t>(names: &'t str, last: &str) -> Option<&'t str> {
+    let rest = names.strip_suffix(last)?;
+    if rest.is_empty() {
+        return Some(rest);
+    }
+    rest.strip_suffix('|')
+}
