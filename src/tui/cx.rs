@@ -68,7 +68,7 @@ impl Cx {
             today: options.clock.read().today,
             view: View::default(),
             ranking: options.ranking,
-            folder: options.folder.clone().unwrap_or_else(std::env::temp_dir),
+            folder: options.folder.clone(),
             actor: options.actor.name.clone(),
             label: options.label.clone(),
             demo: options.demo,

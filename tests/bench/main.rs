@@ -13,6 +13,7 @@
     clippy::print_stderr,
     reason = "a bench reports on the terminal"
 )]
+#![expect(clippy::disallowed_methods, reason = "a bench is its own edge")]
 #![expect(
     clippy::expect_used,
     clippy::panic,

@@ -140,7 +140,7 @@ fn with_home() -> (tempfile::TempDir, Session) {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().to_path_buf();
     let mut session = Session::with(Docket::real(120), Locale::Zh, 100, 30, |options| {
-        options.folder = Some(folder);
+        options.folder = folder;
     });
     session.press("g a");
     (home, session)

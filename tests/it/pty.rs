@@ -27,7 +27,9 @@ fn child() {
         eprintln!("{:?}", tui::first_run(&options));
         return;
     }
-    options.folder = std::env::var_os("QINGJI_TEST_FOLDER").map(Into::into);
+    if let Some(folder) = std::env::var_os("QINGJI_TEST_FOLDER") {
+        options.folder = folder.into();
+    }
     options.tutorial = what == "tutorial";
     let mut docket = Docket::sample();
     if let Some(days) = std::env::var_os("QINGJI_TEST_DAYS") {
