@@ -6,12 +6,12 @@ use proptest::prelude::*;
 use std::ops::ControlFlow;
 
 use super::*;
-use crate::store::table::Table;
 use crate::domain::change::{Change, Pause, PauseKind};
 use crate::domain::event::{Fact, Field, Registration};
 use crate::service::Service;
 use crate::service::api::{Actor, NewEvent, Request, View};
 use crate::store::row::header::Header;
+use crate::store::table::Table;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
