@@ -1,17 +1,19 @@
 //! *qingji* (清积, "clear the backlog") is a keyboard-driven docket for courts.
 //!
 //! ```text
-//!         tui ─┐                         Request / Response   (service::api, one enum each, serde)
+//!         tui ─┐                         Request / Response   (service::api, one enum each)
 //!         cli ─┴─▶ backend ─▶ service ─▶ domain   pure rules: no IO, no clock, no language
 //!                                └─────▶ store    redb, and nothing else names it
-//!      at the edge:   exchange   files ⇄ domain values        report   figures → sheets        edge   the only reader of clock and environment
-//!      as data:       command    the one table of what can be done        config, text   settings, words, width
+//!      at the edge:   exchange   files ⇄ rows of service::api       report   figures → sheets       edge   the only reader of clock and environment
+//!      as data:       command    the one table of what can be done  config, text   settings, words, width
+//!      in words:      words      sentences about events, steps and commits, in the reader's language
 //! ```
 //!
 //! Facts are events: a case is what its events say. The current case, the indexes and the tallies
 //! are projections of the events, rebuilt by one function and equal to them at all times.
 //! Time is an argument: nothing below `edge` asks the system what day it is.
-//! `tests/it/arch.rs` reads the `use crate::` lines and fails on any other arrow.
+//! Of the service, `command`, `exchange`, `edge` and the two faces see `service::api` and `service::error` only; of the store,
+//! `backend` sees how a file is opened. `tests/it/arch.rs` reads the `use crate::` lines and fails on any other arrow.
 
 pub mod backend;
 pub mod cli;
@@ -26,3 +28,4 @@ pub mod service;
 pub mod store;
 pub mod text;
 pub mod tui;
+pub mod words;

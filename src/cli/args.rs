@@ -164,7 +164,7 @@ pub enum Command {
     Stock(stock::Args),
     /// Money received and paid out of execution cases
     Execution(execution::Args),
-    /// The docket in four lines at login; silent where there is nothing to say
+    /// The docket in three lines at login; silent where there is nothing to say
     Motd(motd::Args),
     /// Open cases by age, natural and net
     Ageing(ageing::Args),

@@ -10,6 +10,7 @@ use super::show;
 use crate::exchange::out::{refuse_existing, refuse_taken, to_file};
 use crate::report;
 use crate::tui;
+use crate::words::Wording;
 
 /// The forms it has.
 enum Form {
@@ -28,7 +29,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         refuse_existing(path)?;
     }
     let file = show::load(session, number)?;
-    let sheet = || tui::booklet(&file, session.context.day(), session.locale);
+    let outcomes = session.outcomes();
+    let wording = Wording::new(session.locale, &outcomes);
+    let sheet = || tui::booklet(&file, session.context.day(), wording);
     let text = match form {
         Form::Markdown => report::markdown(&sheet()),
         Form::Pages => report::text(&sheet()),

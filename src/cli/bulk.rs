@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::advice::{self, AdviceJson};
-use super::change::window;
+use super::change::{ChangeArgs, refuse_foreign, window};
 use super::exit::{Exit, Failure};
 use super::ground;
 use super::list::filter;
@@ -33,39 +33,17 @@ pub struct Args {
     /// Outcome, day (+7d moves each case's own), handler, division or tag
     #[arg(allow_hyphen_values = true)]
     pub value: Option<String>,
-    /// Note of a follow-up or change
-    #[arg(long)]
-    pub note: Option<String>,
     /// Day of the next follow-up: +7d, or a date
     #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
     pub next: Option<String>,
-    /// Day of a move, resumption or closing [default: today]
+    /// Day of a move, change, resumption or closing [default: today]
     #[arg(long, value_name = "DAY")]
     pub on: Option<String>,
     /// How the cases were closed
     #[arg(long)]
     pub how: Option<String>,
-    /// Ground of a deduction, suspension or adjournment
-    #[arg(long)]
-    pub ground: Option<String>,
-    /// First day of a deduction, suspension or adjournment [default: today]
-    #[arg(long, value_name = "DAY")]
-    pub from: Option<String>,
-    /// Its last day
-    #[arg(long, value_name = "DAY")]
-    pub to: Option<String>,
-    /// Months of an extension
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_200))]
-    pub months: u32,
-    /// Days of an extension
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=36_600))]
-    pub days: u32,
-    /// Day of the approval of an extension [default: today]
-    #[arg(long, value_name = "DAY")]
-    pub approved: Option<String>,
-    /// Who approved
-    #[arg(long)]
-    pub level: Option<String>,
+    #[command(flatten)]
+    pub change: ChangeArgs,
     /// Do what would be skipped for a limit or for being late, for this reason
     #[arg(long)]
     pub reason: Option<String>,
@@ -93,6 +71,43 @@ pub enum Action {
     Extend,
     Resume,
     Close,
+}
+
+impl Action {
+    /// The options that say something of it; each takes some only. `--reason`, `--dry-run` and `--yes` go with all.
+    const fn options(self) -> &'static [&'static str] {
+        match self {
+            Action::Follow => &["VALUE", "--note", "--next"],
+            Action::Next | Action::Clerk | Action::Tag | Action::Untag => &["VALUE"],
+            Action::Handler | Action::Division => &["VALUE", "--on"],
+            Action::Deduct | Action::Suspend | Action::Adjourn => {
+                &["VALUE", "--ground", "--from", "--on", "--to", "--note"]
+            }
+            Action::Extend => &[
+                "--months",
+                "--days",
+                "--approved",
+                "--on",
+                "--level",
+                "--note",
+            ],
+            Action::Resume => &["--on"],
+            Action::Close => &["VALUE", "--on", "--how"],
+        }
+    }
+}
+
+fn check_options(args: &Args) -> Result<(), Failure> {
+    let own = [
+        ("VALUE", args.value.is_some()),
+        ("--next", args.next.is_some()),
+        ("--on", args.on.is_some()),
+        ("--how", args.how.is_some()),
+    ];
+    let action = args.action.to_possible_value();
+    let action = action.as_ref().map_or("", |value| value.get_name());
+    let given = args.change.given().into_iter().chain(own);
+    refuse_foreign(&format!("bulk {action}"), given, args.action.options())
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -144,6 +159,7 @@ fn moved(session: &Session, option: &str, text: &str) -> Result<Moved, Failure> 
 }
 
 fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
+    check_options(args)?;
     let today = session.context.today;
     let value = || args.value.clone().ok_or_else(|| Failure::missing("VALUE"));
     let on = session.day_if("--on", args.on.as_deref(), false)?;
@@ -160,7 +176,7 @@ fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
             };
             Doing::FollowUp {
                 outcome: known.map_or(text.clone(), |known| known.id.clone()),
-                note: args.note.clone(),
+                note: args.change.note.clone(),
                 next,
             }
         }
@@ -180,19 +196,19 @@ fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
         Action::Suspend => pause(session, args, PauseKind::Suspend)?,
         Action::Adjourn => pause(session, args, PauseKind::Adjourn)?,
         Action::Extend => {
-            if args.months == 0 && args.days == 0 {
+            if args.change.months == 0 && args.change.days == 0 {
                 return Err(Failure::missing("--months --days"));
             }
-            let approved = session.day_if("--approved", args.approved.as_deref(), false)?;
+            let approved = session.day_if("--approved", args.change.approved.as_deref(), false)?;
             Doing::Change {
                 change: Change::Extend(Extension {
-                    months: args.months,
-                    days: args.days,
+                    months: args.change.months,
+                    days: args.change.days,
                     approved: approved.or(on).or(Some(today)),
-                    level: args.level.clone(),
+                    level: args.change.level.clone(),
                     ..Extension::default()
                 }),
-                note: args.note.clone(),
+                note: args.change.note.clone(),
             }
         }
         Action::Resume => Doing::Resume {
@@ -206,20 +222,21 @@ fn doing(session: &mut Session, args: &Args) -> Result<Doing, Failure> {
 }
 
 fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<Doing, Failure> {
-    let from = session.day_if("--from", args.from.as_deref(), false)?;
-    let from = from.unwrap_or(session.context.today);
-    let pause = window(session, kind, from, args.to.as_deref())?;
+    let from = session.day_if("--from", args.change.from.as_deref(), false)?;
+    let on = session.day_if("--on", args.on.as_deref(), false)?;
+    let from = from.or(on).unwrap_or(session.context.today);
+    let pause = window(session, kind, from, args.change.to.as_deref())?;
     Ok(Doing::Change {
         change: Change::Pause(Pause {
             ground: ground::meant(
                 session,
                 None,
                 kind.into(),
-                args.ground.clone().or_else(|| args.value.clone()),
+                args.change.ground.clone().or_else(|| args.value.clone()),
             )?,
             ..pause
         }),
-        note: args.note.clone(),
+        note: args.change.note.clone(),
     })
 }
 

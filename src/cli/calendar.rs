@@ -9,10 +9,10 @@ use super::exit::{Exit, Failure};
 use super::filter::FilterArgs;
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
-use crate::config::agenda;
 use crate::exchange::out::{refuse_taken, to_file};
 use crate::exchange::{IcsEvent, write_ics};
 use crate::service::api::{AgendaItem, AgendaQuery, CalendarQuery, Filter, Request, Status};
+use crate::words::{Wording, agenda};
 
 /// Days shown where nobody says how many: eight weeks, as on the screen.
 const DAYS: u64 = 56;
@@ -85,6 +85,8 @@ fn items(session: &mut Session, day: NaiveDate, filter: Filter) -> Result<Exit, 
     };
     let agenda = answer!(session.ask(Request::Agenda(Box::new(query)))?, Agenda)?;
     let locale = session.locale;
+    let outcomes = session.outcomes();
+    let wording = Wording::new(locale, &outcomes);
     let mut table = Table::new([
         Column::figure("date"),
         Column::hidden("kind"),
@@ -105,7 +107,7 @@ fn items(session: &mut Session, day: NaiveDate, filter: Filter) -> Result<Exit, 
             Cell::from(&item.line.court),
             Cell::from(&item.line.handler),
             Cell::Level(item.line.level),
-            Cell::Text(agenda::what(kind, item.what.as_deref(), locale)),
+            Cell::Text(agenda::what(kind, item.what.as_deref(), wording)),
         ]);
     }
     session.out.rows(&table)?;
@@ -132,9 +134,11 @@ pub(super) fn export(
     let now = Request::Setting { known_at: None };
     let levels = answer!(session.ask(now)?, Setting)?.setting.levels;
     let locale = session.locale;
+    let outcomes = session.outcomes();
+    let wording = Wording::new(locale, &outcomes);
     let event = |item: &AgendaItem| {
         let id = item.kind.id();
-        let what = agenda::what(id, item.what.as_deref(), locale);
+        let what = agenda::what(id, item.what.as_deref(), wording);
         IcsEvent::of(item, agenda::kind(id, locale), &what, levels, locale)
     };
     let events: Vec<IcsEvent> = agenda.items.iter().map(event).collect();

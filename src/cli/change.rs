@@ -21,30 +21,11 @@ pub struct Args {
     pub number: String,
     /// What happens
     pub kind: Kind,
-    /// Ground of a deduction, suspension or adjournment
-    #[arg(long)]
-    pub ground: Option<String>,
-    /// First day; of a resumption, the start of the pause it ends
-    #[arg(long, value_name = "DAY")]
-    pub from: Option<String>,
-    /// Last day; of a conversion, the procedure
-    #[arg(long, value_name = "DAY|ID")]
-    pub to: Option<String>,
-    /// Months of an extension
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_200))]
-    pub months: u32,
-    /// Days of an extension
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=36_600))]
-    pub days: u32,
-    /// Day of the approval of an extension
-    #[arg(long, value_name = "DAY")]
-    pub approved: Option<String>,
+    #[command(flatten)]
+    pub change: ChangeArgs,
     /// The date the approval itself states
     #[arg(long, value_name = "DAY")]
     pub until: Option<String>,
-    /// Who approved
-    #[arg(long)]
-    pub level: Option<String>,
     /// Procedure of a conversion, see `limits`
     #[arg(long, value_name = "ID")]
     pub to_procedure: Option<String>,
@@ -54,12 +35,72 @@ pub struct Args {
     /// Reason of a restart
     #[arg(long)]
     pub reason: Option<String>,
-    /// Note
-    #[arg(long)]
-    pub note: Option<String>,
     /// Why it counts although it came after the due date
     #[arg(long, value_name = "REASON")]
     pub accept_late: Option<String>,
+}
+
+/// What a change says, of one case and of many alike.
+#[derive(Debug, clap::Args)]
+pub struct ChangeArgs {
+    /// Ground of a deduction, suspension or adjournment
+    #[arg(long)]
+    pub ground: Option<String>,
+    /// First day [default: today]; of one resumption, the start of the pause it ends
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+    /// Last day; of one conversion, the procedure
+    #[arg(long, value_name = "DAY|ID")]
+    pub to: Option<String>,
+    /// Months of an extension
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_200))]
+    pub months: u32,
+    /// Days of an extension
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=36_600))]
+    pub days: u32,
+    /// Day of the approval of an extension [default: of many today; of one none, so that it is in time]
+    #[arg(long, value_name = "DAY")]
+    pub approved: Option<String>,
+    /// Who approved
+    #[arg(long)]
+    pub level: Option<String>,
+    /// Note
+    #[arg(long)]
+    pub note: Option<String>,
+}
+
+impl ChangeArgs {
+    /// Each option, and whether it was given.
+    pub(super) fn given(&self) -> [(&'static str, bool); 8] {
+        [
+            ("--ground", self.ground.is_some()),
+            ("--from", self.from.is_some()),
+            ("--to", self.to.is_some()),
+            ("--months", self.months > 0),
+            ("--days", self.days > 0),
+            ("--approved", self.approved.is_some()),
+            ("--level", self.level.is_some()),
+            ("--note", self.note.is_some()),
+        ]
+    }
+}
+
+/// Refuses an option that says nothing of what is done: left out in silence, it would date a change wrongly.
+pub(super) fn refuse_foreign(
+    what: &str,
+    given: impl IntoIterator<Item = (&'static str, bool)>,
+    taken: &[&str],
+) -> Result<(), Failure> {
+    let foreign = given
+        .into_iter()
+        .find(|(name, is)| *is && !taken.contains(name));
+    let Some((name, _)) = foreign else {
+        return Ok(());
+    };
+    let choices = taken.join(" ");
+    let choices = if taken.is_empty() { "-" } else { &choices };
+    let args = [("field", name), ("kind", what), ("choices", choices)];
+    Err(Failure::new(ErrorKind::Usage, "option-not-of", &args))
 }
 
 /// The kinds of change.
@@ -104,36 +145,17 @@ impl Kind {
     }
 }
 
-/// Refuses an option that says nothing of this kind of change: left out in silence, it would date a change wrongly.
 fn check_options(args: &Args) -> Result<(), Failure> {
-    let given = [
-        ("--ground", args.ground.is_some()),
-        ("--from", args.from.is_some()),
-        ("--to", args.to.is_some()),
-        ("--months", args.months > 0),
-        ("--days", args.days > 0),
-        ("--approved", args.approved.is_some()),
+    let own = [
         ("--until", args.until.is_some()),
-        ("--level", args.level.is_some()),
         ("--to-procedure", args.to_procedure.is_some()),
         ("--on", args.on.is_some()),
         ("--reason", args.reason.is_some()),
-        ("--note", args.note.is_some()),
         ("--accept-late", args.accept_late.is_some()),
     ];
-    let taken = args.kind.options();
-    match given.iter().find(|(name, is)| *is && !taken.contains(name)) {
-        None => Ok(()),
-        Some((name, _)) => Err(Failure::new(
-            ErrorKind::Usage,
-            "option-not-of",
-            &[
-                ("field", name),
-                ("kind", &format!("change {}", kind_id(args.kind))),
-                ("choices", &taken.join(" ")),
-            ],
-        )),
-    }
+    let what = format!("change {}", kind_id(args.kind));
+    let given = args.change.given().into_iter().chain(own);
+    refuse_foreign(&what, given, args.kind.options())
 }
 
 fn kind_id(kind: Kind) -> String {
@@ -162,7 +184,7 @@ pub(super) fn event(session: &Session, args: &Args) -> Result<NewEvent, Failure>
             changed(args, Some(on), Change::Restart { on, reason })
         }
         Kind::Resume => {
-            let (on, from) = (args.on.as_deref(), args.from.as_deref());
+            let (on, from) = (args.on.as_deref(), args.change.from.as_deref());
             resume(session, &args.number, on, from, None)?
         }
     })
@@ -173,7 +195,7 @@ fn changed(args: &Args, on: Option<NaiveDate>, change: Change) -> NewEvent {
         on,
         fact: Fact::Changed {
             change,
-            note: args.note.clone(),
+            note: args.change.note.clone(),
         },
     }
 }
@@ -185,7 +207,7 @@ fn on_or_today(session: &Session, args: &Args) -> Result<NaiveDate, Failure> {
 }
 
 fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<NewEvent, Failure> {
-    let from = match session.day_if("--from", args.from.as_deref(), false)? {
+    let from = match session.day_if("--from", args.change.from.as_deref(), false)? {
         Some(from) => from,
         None => on_or_today(session, args)?,
     };
@@ -194,10 +216,10 @@ fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<NewEvent, Fa
             session,
             Some(&args.number),
             kind.into(),
-            args.ground.clone().or_else(|| args.reason.clone()),
+            args.change.ground.clone().or_else(|| args.reason.clone()),
         )?,
         accepted: args.accept_late.clone(),
-        ..window(session, kind, from, args.to.as_deref())?
+        ..window(session, kind, from, args.change.to.as_deref())?
     };
     Ok(changed(args, Some(pause.from), Change::Pause(pause)))
 }
@@ -228,20 +250,20 @@ pub(super) fn window(
 
 fn extend(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
     let until = session.day_if("--until", args.until.as_deref(), true)?;
-    if args.months == 0 && args.days == 0 && until.is_none() {
+    if args.change.months == 0 && args.change.days == 0 && until.is_none() {
         return Err(Failure::missing("--months --days --until"));
     }
     let approved = session.day_if(
         "--approved",
-        args.approved.as_deref().or(args.on.as_deref()),
+        args.change.approved.as_deref().or(args.on.as_deref()),
         false,
     )?;
     let extension = Extension {
-        months: args.months,
-        days: args.days,
+        months: args.change.months,
+        days: args.change.days,
         approved,
         until,
-        level: args.level.clone(),
+        level: args.change.level.clone(),
         accepted: args.accept_late.clone(),
     };
     Ok(changed(args, approved, Change::Extend(extension)))
@@ -252,7 +274,7 @@ fn convert(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
     let to = args
         .to_procedure
         .as_ref()
-        .or(args.to.as_ref())
+        .or(args.change.to.as_ref())
         .ok_or_else(|| Failure::missing("--to-procedure"))?
         .clone();
     Ok(changed(args, Some(on), Change::Convert { to, on }))

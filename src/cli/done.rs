@@ -9,6 +9,7 @@ use crate::report;
 use crate::service::api::{DayDone, Request};
 use crate::text::locale::Locale;
 use crate::tui;
+use crate::words::Wording;
 
 pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     let outcomes = session.outcomes();
@@ -43,8 +44,7 @@ fn table(locale: Locale, done: &DayDone, outcomes: &Outcomes) -> Table {
         Column::text("note"),
     ]);
     for item in &done.items {
-        let known = outcomes.find(&item.outcome);
-        let outcome = known.map_or(item.outcome.as_str(), |o| o.words(locale == Locale::En));
+        let outcome = Wording::new(locale, outcomes).outcome(&item.outcome);
         table.push(vec![
             Cell::Text(item.number.clone()),
             Cell::Text(outcome.to_owned()),

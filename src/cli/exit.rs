@@ -77,7 +77,7 @@ impl Failure {
 
     /// The folder for temporary files is full.
     pub fn no_room_for_temporaries() -> Failure {
-        let folder = std::env::temp_dir().display().to_string();
+        let folder = crate::edge::temp_dir().display().to_string();
         Failure::new(ErrorKind::Storage, "temp-full", &[("path", &folder)])
     }
 

@@ -151,6 +151,8 @@ fn name(arg: &Arg) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -218,6 +220,34 @@ mod tests {
             assert!(Locale::Zh.has(&key), "{key}");
             assert!(Locale::En.has(&key), "{key}");
         }
+    }
+
+    #[test]
+    fn the_words_of_options_are_of_options_that_are() {
+        fn places(command: &Command, known: &mut BTreeSet<String>) {
+            let names = command.get_arguments().filter_map(Arg::get_value_names);
+            known.extend(names.flatten().map(|name| format!("cli.place.{name}")));
+            for sub in command.get_subcommands() {
+                places(sub, known);
+            }
+        }
+        let mut known: BTreeSet<String> = doc_comments().into_iter().map(|(key, _)| key).collect();
+        known.extend(["cli.arg.version", "cli.arg.help"].map(str::to_owned));
+        // The names of values are filled in when the tree is built.
+        let mut root = Cli::command();
+        root.build();
+        places(&root, &mut known);
+        let keys = Locale::En.keys("cli");
+        let dead: Vec<&String> = keys
+            .iter()
+            .filter(|key| {
+                ["cli.arg.", "cli.help.", "cli.place."]
+                    .iter()
+                    .any(|area| key.starts_with(area))
+            })
+            .filter(|key| !known.contains(*key))
+            .collect();
+        assert!(dead.is_empty(), "{dead:?}");
     }
 
     /// Keys and texts as the derive macros took them from the code; a global option has one key.

@@ -9,6 +9,7 @@ use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
 use crate::command::deed;
 use crate::service::api::{CommitQuery, Difference, HistoryQuery, Request};
+use crate::words::Wording;
 
 /// Options of `history`.
 #[derive(Debug, clap::Args)]
@@ -74,6 +75,8 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
         Column::figure("undone_by"),
         Column::text("summary"),
     ]);
+    let outcomes = session.outcomes();
+    let wording = Wording::new(session.locale, &outcomes);
     for line in &lines {
         let int = |n: u64| Cell::Int(i64::try_from(n).unwrap_or(i64::MAX));
         table.push(vec![
@@ -87,7 +90,7 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
             Cell::from(&line.number),
             line.retracts.map_or(Cell::Empty, int),
             line.retracted_by.map_or(Cell::Empty, int),
-            Cell::Text(deed::what(line, session.locale)),
+            Cell::Text(deed::what(line, wording)),
         ]);
     }
     session.out.rows(&table)?;
@@ -125,13 +128,14 @@ fn one(session: &mut Session, commit: u64, limit: usize) -> Result<Exit, Failure
     };
     let file = answer!(session.ask(Request::Commit(query))?, Commit)?;
     let line = &file.line;
-    let locale = session.locale;
+    let outcomes = session.outcomes();
+    let wording = Wording::new(session.locale, &outcomes);
     let output = Output {
         commit: line.commit,
         moment: line.moment,
         actor: &line.actor,
         action: &line.action,
-        summary: deed::what(line, locale),
+        summary: deed::what(line, wording),
         undoes: &line.retracts_all,
         undone_by: line.retracted_by,
         total: file.total,
@@ -160,7 +164,7 @@ fn one(session: &mut Session, commit: u64, limit: usize) -> Result<Exit, Failure
             ("summary", &output.summary),
         ];
         words.say("cli.history.head", &args);
-        for line in deed::account(&file, locale) {
+        for line in deed::account(&file, wording) {
             words.line(&line);
         }
     })?;

@@ -17,6 +17,7 @@ use crate::service::api::{
 };
 use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
+use crate::words::Wording;
 
 /// Options of `list`.
 #[derive(Debug, clap::Args)]
@@ -227,12 +228,8 @@ fn write(
     rows: &[CaseLine],
 ) -> Result<(), Failure> {
     let outcomes = session.outcomes();
-    let english = session.locale == Locale::En;
-    let outcome = |id: &str| {
-        outcomes
-            .find(id)
-            .map_or_else(|| id.to_owned(), |known| known.words(english).to_owned())
-    };
+    let wording = Wording::new(session.locale, &outcomes);
+    let outcome = |id: &str| wording.outcome(id).to_owned();
     let sheet = ListSheet {
         columns,
         locale: session.locale,

@@ -1,4 +1,4 @@
-//! `qingji motd`: the docket in at most four plain lines at login. Fast, without an error, silent where nobody reads it
+//! `qingji motd`: the docket in three plain lines at login. Fast, without an error, silent where nobody reads it
 //! and where there is nothing to say; one line where somebody else holds the docket, for a login must not wait.
 
 use super::exit::{Exit, Failure};

@@ -1,4 +1,4 @@
-//! `qingji number [FILE|-]`: case numbers, one a line, taken apart as JSON lines (DESIGN.md section 5).
+//! `qingji number [FILE|-]`: case numbers, one a line, taken apart as JSON lines.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Write};

@@ -42,6 +42,20 @@ pub(super) fn read() -> Own {
     own
 }
 
+/// The outcomes alone.
+pub(super) fn outcomes(problems: &mut Vec<Problem>) -> Outcomes {
+    let mut outcomes = Outcomes::builtin();
+    for folder in edge::paths()
+        .iter()
+        .flat_map(|paths| [&paths.system, &paths.config])
+    {
+        if let Some((file, text)) = text(folder, "outcomes.toml", problems) {
+            outcomes.apply(&file, &text, problems);
+        }
+    }
+    outcomes
+}
+
 /// A file's name and text, if it is there.
 fn text(folder: &Path, file: &str, problems: &mut Vec<Problem>) -> Option<(String, String)> {
     let file = folder.join(file);

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::exit::Failure;
-use super::print::{Cell, Column, Table, Words, write_csv};
+use super::print::Words;
+use crate::exchange::{Field, write_spreadsheet};
 use crate::service::api::{ImportReport, Problem, Reason};
 use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
+use crate::text::sanitize;
 
 /// So many are kept; a file with more has one mistake everywhere, and memory stays bounded.
 const KEPT: usize = 100_000;
@@ -154,20 +156,20 @@ impl Problems {
         }
     }
 
-    fn table(&self, locale: Locale) -> Table {
-        let mut table =
-            Table::new(["row", "column", "value", "reason", "count", "hint"].map(Column::text));
-        for found in &self.list {
-            table.push(vec![
-                Cell::Int(i64::from(found.row)),
-                Cell::Text(found.column.clone()),
-                Cell::Text(found.value.clone()),
-                Cell::Text(id(found.reason)),
-                Cell::Int(found.count as i64),
-                Cell::Text(reason(locale, found.reason)),
-            ]);
-        }
-        table
+    /// The header of ids and all of them.
+    fn rows(&self, locale: Locale) -> impl Iterator<Item = Vec<Field<'_>>> {
+        let head = ["row", "column", "value", "reason", "count", "hint"].map(Field::text);
+        let rows = self.list.iter().map(move |found| {
+            vec![
+                Field::figure(found.row.to_string()),
+                Field::text(sanitize::shown(&found.column)),
+                Field::text(sanitize::shown(&found.value)),
+                Field::text(id(found.reason)),
+                Field::figure(found.count.to_string()),
+                Field::text(reason(locale, found.reason)),
+            ]
+        });
+        std::iter::once(Vec::from(head)).chain(rows)
     }
 }
 
@@ -207,9 +209,7 @@ impl List {
                 out.write_all(b"\n").map_err(said)?;
             }
         } else {
-            // The mark tells spreadsheets that this is UTF-8.
-            out.write_all("\u{feff}".as_bytes()).map_err(said)?;
-            write_csv(&mut out, &problems.table(locale)).map_err(said)?;
+            write_spreadsheet(&mut out, problems.rows(locale))?;
         }
         out.flush().map_err(said)
     }

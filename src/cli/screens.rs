@@ -196,7 +196,7 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.ambiguous = settings.ambiguous;
     options.color = settings.color;
     options.clipboard = settings.clipboard;
-    options.folder = edge::var("HOME").map(std::path::PathBuf::from);
+    options.folder = edge::var("HOME").map_or_else(edge::temp_dir, std::path::PathBuf::from);
     options.store = session.store_path().ok();
     options.theme.clone_from(&settings.theme);
     options.label.clone_from(&settings.label);

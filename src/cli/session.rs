@@ -1,6 +1,7 @@
 //! What every command is given: who asks and when, where the store is, and how to answer.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -31,6 +32,8 @@ pub(super) struct Session {
     /// Day or moment were given; the screens keep them too.
     pub(super) fixed: (Option<NaiveDate>, Option<DateTime<FixedOffset>>),
     store: Option<PathBuf>,
+    /// Read when they are first asked for.
+    outcomes: Option<Arc<Outcomes>>,
 }
 
 impl Session {
@@ -58,6 +61,7 @@ impl Session {
             locale,
             out: Printer::standard(asked, locale),
             store: globals.store.clone().or_else(|| settings.store.clone()),
+            outcomes: None,
             fixed: (globals.today, globals.now),
             settings,
         };
@@ -132,13 +136,17 @@ impl Session {
         }
     }
 
-    /// The outcomes of follow-ups: those compiled in, or the user's or court's own list, whose mistakes are named.
-    pub(super) fn outcomes(&mut self) -> Outcomes {
-        let mut own = own::read();
-        own.problems
-            .retain(|problem| problem.file.ends_with("outcomes.toml"));
-        self.complain(&own.problems);
-        own.outcomes
+    /// The outcomes of follow-ups: those compiled in, or the user's or court's own list, whose mistakes are named
+    /// once.
+    pub(super) fn outcomes(&mut self) -> Arc<Outcomes> {
+        if let Some(known) = &self.outcomes {
+            return Arc::clone(known);
+        }
+        let mut problems = Vec::new();
+        let outcomes = Arc::new(own::outcomes(&mut problems));
+        self.complain(&problems);
+        self.outcomes = Some(Arc::clone(&outcomes));
+        outcomes
     }
 
     /// Where the store is, or would be.

@@ -9,12 +9,13 @@ use super::print::{Words, level_word};
 use super::session::{Session, answer};
 use super::what_if;
 use super::written::due_in_words;
-use crate::config::{event, step};
+use crate::config::outcome::Outcomes;
 use crate::domain::clock::{State, Step, Verdict};
 use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::service::api::{CaseFile, CaseLine, Request, Standing, TimelineEntry};
 use crate::text::locale::Locale;
+use crate::words::{Wording, event, step};
 
 /// Options of `show`.
 #[derive(Debug, clap::Args)]
@@ -135,9 +136,10 @@ struct EntryJson<'a> {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let file = load(session, &args.number)?;
-    session
-        .out
-        .document(&document(&file), |words| describe(words, &file))?;
+    let outcomes = session.outcomes();
+    session.out.document(&document(&file), |words| {
+        describe(words, &outcomes, &file);
+    })?;
     Ok(Exit::Ok)
 }
 
@@ -204,10 +206,10 @@ fn entry(entry: &TimelineEntry) -> EntryJson<'_> {
 }
 
 /// The booklet as lines: who and what, where the clock stands, money, what happened.
-fn describe(words: &mut Words, file: &CaseFile) {
+fn describe(words: &mut Words, outcomes: &Outcomes, file: &CaseFile) {
     head(words, file);
     words.line("");
-    timeline(words, &file.timeline);
+    timeline(words, outcomes, &file.timeline);
 }
 
 /// Who and what, where the clock stands, money.
@@ -267,11 +269,13 @@ pub(super) fn head(words: &mut Words, file: &CaseFile) {
 /// What happened, an entry a line.
 pub(super) fn timeline<'e>(
     words: &mut Words,
+    outcomes: &Outcomes,
     entries: impl IntoIterator<Item = &'e TimelineEntry>,
 ) {
+    let wording = Wording::new(words.locale, outcomes);
     for entry in entries {
         let on = entry.on.map(|day| day.to_string()).unwrap_or_default();
-        let event = event::words(&entry.fact, words.locale);
+        let event = event::words(&entry.fact, wording);
         let key = if entry.retracted {
             "cli.show.retracted"
         } else {

@@ -9,6 +9,7 @@ use super::session::{Session, answer};
 use crate::backend::{Backend, Mode};
 use crate::command::deed;
 use crate::service::api::{CommitLine, HistoryQuery, Request, Revert, RevertTarget};
+use crate::words::Wording;
 
 /// Options of `undo`.
 #[derive(Debug, clap::Args)]
@@ -120,7 +121,8 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
         [one] if number.is_none() => told(session, &*backend, *one)?,
         _ => None,
     };
-    let what = many.map(|line| deed::what(&line, session.locale));
+    let outcomes = session.outcomes();
+    let what = many.map(|line| deed::what(&line, Wording::new(session.locale, &outcomes)));
     let output = Output {
         commit: written.commit,
         events: undid

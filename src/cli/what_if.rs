@@ -9,8 +9,8 @@ use super::exit::{Exit, Failure};
 use super::print::level_word;
 use super::session::{Session, answer};
 use super::show::ClockJson;
-use crate::config::step;
 use crate::service::api::{NewEvent, Request, Standing};
+use crate::words::step;
 
 /// Words that are options of `change` without their dashes.
 const OPTIONS: [&str; 10] = [

@@ -9,11 +9,11 @@ use super::fact::{self, EventJson};
 use super::print::{Words, level_word};
 use super::session::{Session, answer};
 use crate::backend::Mode;
-use crate::config::event;
 use crate::domain::event::Fact;
 use crate::domain::level::Level;
 use crate::domain::next::Bound;
 use crate::service::api::{NewEvent, Request, Response, Written};
+use crate::words::{Wording, event};
 
 #[derive(Debug, Serialize)]
 struct Output<'a> {
@@ -99,10 +99,12 @@ pub(super) fn tell(
         capped_by: cap.map(|cap| cap.bound.id()),
         cap: cap.map(|cap| cap.day),
     };
+    let outcomes = session.outcomes();
     session.out.document(&output, |words| {
+        let wording = Wording::new(words.locale, &outcomes);
         for (fact, on) in facts {
             let on = on.map(|day| day.to_string()).unwrap_or_default();
-            let text = event::words(fact, words.locale);
+            let text = event::words(fact, wording);
             words.say(
                 "cli.written.event",
                 &[("number", output.number), ("on", &on), ("event", &text)],

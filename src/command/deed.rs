@@ -1,11 +1,11 @@
 //! A commit of the journal in words: one sentence, and what it did to its cases. The same on the screen and in the shell.
 
-use crate::config::{event, sentence};
 use crate::service::api::{CommitFile, CommitLine};
 use crate::text::locale::Locale;
+use crate::words::{Wording, event, sentence};
 
 /// What was done, without who and when.
-pub fn what(line: &CommitLine, locale: Locale) -> String {
+pub fn what(line: &CommitLine, words: Wording<'_>) -> String {
     let deed = sentence::Deed {
         action: &line.action,
         redo: line.redo,
@@ -19,12 +19,13 @@ pub fn what(line: &CommitLine, locale: Locale) -> String {
         of_import: line.of_import.as_ref().map(|(file, n)| (file.as_str(), *n)),
         setting: line.setting.as_ref(),
     };
-    sentence::words(&deed, locale)
+    sentence::words(&deed, words)
 }
 
 /// By whom it was taken back, the cases with what was said of them and every value before and after, what builds on it:
 /// a line each. Numbers of cases stand at the left edge, what is about them two columns in.
-pub fn account(file: &CommitFile, locale: Locale) -> Vec<String> {
+pub fn account(file: &CommitFile, words: Wording<'_>) -> Vec<String> {
+    let locale = words.locale;
     let mut lines = Vec::new();
     if let Some(by) = file.line.retracted_by {
         lines.push(locale.fill("domain.history.undone", &[("commit", &by.to_string())]));
@@ -33,11 +34,11 @@ pub fn account(file: &CommitFile, locale: Locale) -> Vec<String> {
         lines.push(case.number.clone());
         for (on, fact) in &case.events {
             let on = on.map(|day| day.to_string()).unwrap_or_default();
-            lines.push(format!("  {on} {}", event::words(fact, locale)));
+            lines.push(format!("  {on} {}", event::words(fact, words)));
         }
         for change in &case.changes {
             let [before, after] = [&change.before, &change.after]
-                .map(|value| shown(change.what, value.as_deref(), locale));
+                .map(|value| shown(change.what, value.as_deref(), words));
             let args = [
                 ("what", value_word(change.what, locale)),
                 ("before", &before),
@@ -54,7 +55,7 @@ pub fn account(file: &CommitFile, locale: Locale) -> Vec<String> {
         let args = [
             ("commit", later.commit.to_string()),
             ("actor", later.actor.clone()),
-            ("summary", what(later, locale)),
+            ("summary", what(later, words)),
         ];
         let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
         lines.push(locale.fill("domain.history.built-upon", &args));
@@ -63,16 +64,15 @@ pub fn account(file: &CommitFile, locale: Locale) -> Vec<String> {
 }
 
 /// A value as people say it: states and outcomes have ids in the journal.
-fn shown(what: &str, value: Option<&str>, locale: Locale) -> String {
+fn shown(what: &str, value: Option<&str>, words: Wording<'_>) -> String {
     let Some(value) = value else {
         return "-".to_owned();
     };
     match (what, value.split_once(' ')) {
-        ("last", Some((on, outcome))) => format!("{on} {}", event::outcome(outcome, locale)),
+        ("last", Some((on, outcome))) => format!("{on} {}", words.outcome(outcome)),
         ("state" | "exists", _) => {
             let key = format!("domain.{what}.{value}");
-            let word = locale.has(&key).then(|| locale.text(&key));
-            word.unwrap_or(value).to_owned()
+            words.locale.find(&key).unwrap_or(value).to_owned()
         }
         _ => value.to_owned(),
     }

@@ -1,19 +1,15 @@
 //! What a user may set, as data: settings, keys, themes, outcomes. Files in `config/` are compiled in and patched by the
 //! user's own; nothing is ever written out but the answers of the first run. A bad setting is a [`Problem`] with file and line, never the end of the program.
 
-pub mod agenda;
 pub mod desk;
 pub mod display;
 pub mod docs;
-pub mod event;
 pub mod key;
 pub mod offers;
 pub mod outcome;
 pub mod path;
 pub mod remembered;
-pub mod sentence;
 pub mod settings;
-pub mod step;
 pub mod theme;
 pub mod threshold;
 

@@ -1,4 +1,4 @@
-//! A closing against its limit, in both readings that are in use (law.md 3.2).
+//! A closing against its limit, in both readings that are in use: within the statute's own length, or within what was allowed.
 
 use chrono::NaiveDate;
 

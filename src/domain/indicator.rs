@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Deserialize;
 
-/// law.md section 3, as data.
+/// The definitions, each with its source, as data.
 const TEXT: &str = include_str!("../../config/indicators.toml");
 
 /// What an indicator adds up: cases unless said otherwise. All of a window `[from, to]`.
@@ -72,7 +72,7 @@ pub enum Item {
     /// Of those cases the ones without an amount, and the objections and reviews, in which nothing is performed.
     NoClaim,
     ExecutionReview,
-    /// Closed since the beginning of the year, and the load of the year (law.md 3.2), without the types left out.
+    /// Closed since the beginning of the year, and the load of the year (December to November), without the types left out.
     YearClosed,
     YearLoad,
 }

@@ -1,4 +1,4 @@
-//! Case numbers 案号 (法〔2015〕137号, 法〔2018〕335号; law.md section 4).
+//! Case numbers 案号 (法〔2015〕137号, 法〔2018〕335号).
 //!
 //! ```text
 //! ( year ) court [知] type serial 号 [之N]        (2023)内07民初123号之一

@@ -2,7 +2,6 @@
 
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use zip::write::SimpleFileOptions;
@@ -657,23 +656,19 @@ fn bomb(size: u32) -> Vec<u8> {
 }
 
 #[test]
-fn a_bomb_is_refused_at_once() {
+fn a_bomb_is_refused() {
     // Whether its headers tell the truth or not.
     for size in [1_073_000_000, 1_000] {
         let (_dir, path) = file("bomb.xlsx", &bomb(size));
-        let start = Instant::now();
         let error = RowReader::open(&path, &OpenOptions::default())
             .map(|_| ())
             .unwrap_err();
-        println!("{size}: {error} in {:?}", start.elapsed());
         // The inflater itself finds a lie about sizes.
         assert_eq!(
             error.key(),
             if size > 1_000 { "bomb" } else { "damaged" },
             "{error}"
         );
-        // Unoptimised inflating to the limit takes its time.
-        assert!(start.elapsed() < Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 1 }));
     }
 }
 

@@ -45,8 +45,8 @@ pub use reader::{OpenOptions, RowReader};
 pub use reported::{Reported, read_reported};
 pub use vocabulary::DEFAULT_FILE as COLUMNS;
 pub use write::{
-    Header, IcsEvent, OutEncoding, TableWriter, WriteOptions, WriteReport, gb18030,
-    write_cases_csv, write_events_csv, write_ics, write_rows_csv,
+    Field, Header, IcsEvent, OutEncoding, TableWriter, WriteOptions, WriteReport, gb18030,
+    write_cases_csv, write_events_csv, write_ics, write_rows_csv, write_spreadsheet,
 };
 
 #[cfg(test)]

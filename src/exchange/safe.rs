@@ -1,19 +1,31 @@
 //! Formula guard of text files: a spreadsheet program runs a cell that starts with `=`, `+`, `-`, `@`, TAB or CR, and some run
 //! the full-width forms too. Such a text gets a leading `'` on the way out and loses exactly that on the way in, so that what
-//! was written is what is read.
+//! was written is what is read. Every delimited file for people is guarded; what goes to a program (`--format csv`, jsonl) is not.
+
+use std::borrow::Cow;
 
 use csv::ByteRecord;
 
-/// Whether a cell starting like this could be run.
+/// Whether a cell starting like this could be run. A single character, as the dash that stands for nothing, runs nothing.
 fn is_live(text: &str) -> bool {
-    text.starts_with([
-        '=', '+', '-', '@', '\t', '\r', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
-    ])
+    text.chars().nth(1).is_some()
+        && text.starts_with([
+            '=', '+', '-', '@', '\t', '\r', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
+        ])
 }
 
 /// Whether the text needs the guard. A text that already looks guarded needs one more, else reading would take off its own.
-pub(super) fn needs_guard(text: &str) -> bool {
+fn needs_guard(text: &str) -> bool {
     is_live(text.trim_start_matches('\''))
+}
+
+/// The text as it goes into a file.
+pub(super) fn guarded(text: &str) -> Cow<'_, str> {
+    if needs_guard(text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The text without the guard.
@@ -80,16 +92,16 @@ mod tests {
     #[test]
     fn guarding_and_reading_is_the_identity() {
         for text in [
-            "=1+1", "'=1", "''@x", "-5", "＝cmd", "it's", "'quoted'", "", "'", "\tx", "a=b",
+            "=1+1", "'=1", "''@x", "-5", "＝cmd", "it's", "'quoted'", "", "'", "\tx", "a=b", "-",
+            "'-", "+=",
         ] {
-            let guarded = if needs_guard(text) {
-                format!("'{text}")
-            } else {
-                text.to_owned()
-            };
-            assert!(!is_live(&guarded), "{text}");
-            assert_eq!(unguarded(&guarded), text);
+            let written = guarded(text);
+            assert!(!is_live(&written), "{text}");
+            assert_eq!(unguarded(&written), text);
         }
-        assert!(!needs_guard("it's") && !needs_guard("'quoted'"));
+        assert_eq!(guarded("it's"), "it's");
+        assert_eq!(guarded("'quoted'"), "'quoted'");
+        assert_eq!(guarded("-"), "-");
+        assert_eq!(guarded("=1"), "'=1");
     }
 }

@@ -14,10 +14,10 @@ use crate::domain::sheet::Value;
 use crate::text::locale::Locale;
 
 /// The words of facts and steps, which the settings hold.
-#[derive(Debug, Clone, Copy)]
-pub struct Words {
+#[derive(Clone, Copy)]
+pub struct Words<'w> {
     /// What happened.
-    pub fact: fn(&Fact, Locale) -> String,
+    pub fact: &'w dyn Fn(&Fact) -> String,
     /// What a step did, but for its date and its articles.
     pub step: fn(&Step, &[Change], Locale) -> String,
     /// A change of the term.
@@ -26,8 +26,14 @@ pub struct Words {
     pub noted: fn(&str, Locale) -> String,
 }
 
+impl std::fmt::Debug for Words<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Words").finish_non_exhaustive()
+    }
+}
+
 /// The file of a case, ready for Markdown or paper.
-pub fn booklet(file: &Booklet, words: Words, locale: Locale) -> Sheet {
+pub fn booklet(file: &Booklet, words: Words<'_>, locale: Locale) -> Sheet {
     let make = Maker {
         file,
         words,
@@ -61,7 +67,7 @@ pub fn booklet(file: &Booklet, words: Words, locale: Locale) -> Sheet {
 
 struct Maker<'a> {
     file: &'a Booklet,
-    words: Words,
+    words: Words<'a>,
     locale: Locale,
 }
 
@@ -230,7 +236,7 @@ impl Maker<'_> {
         let rows = held
             .filter(|entry| is(&entry.fact))
             .map(|entry| {
-                let said = (self.words.fact)(&entry.fact, self.locale);
+                let said = (self.words.fact)(&entry.fact);
                 vec![day(entry.on), text(said), text(entry.actor.clone())]
             })
             .collect();
@@ -240,7 +246,7 @@ impl Maker<'_> {
     /// Everything that was recorded, by whom and when; what was taken back says so.
     fn timeline(&self) -> Table {
         let row = |entry: &Entry| {
-            let mut said = (self.words.fact)(&entry.fact, self.locale);
+            let mut said = (self.words.fact)(&entry.fact);
             if entry.retracted {
                 said = self.fill("report.file.retracted", &[("what", &said)]);
             }

@@ -1,41 +1,27 @@
-//! A table as csv for spreadsheets: with the mark they know UTF-8 by, and nothing they would run.
+//! A table as csv for spreadsheets.
 
 use super::sheet::Table;
 use crate::domain::indicator::decimal;
 use crate::domain::sheet::{Value, mean, percent};
+use crate::exchange::{ExchangeError, Field, write_spreadsheet};
 
 /// Header in words, values plain.
-pub fn separated(table: &Table) -> String {
-    let mut out = String::from('\u{feff}');
-    let titles: Vec<String> = table.columns.iter().map(|c| quoted(&c.title)).collect();
-    out.extend([&titles.join(","), "\r\n"]);
-    for row in &table.rows {
-        let cells: Vec<String> = row
-            .iter()
-            .map(|cell| match &cell.value {
-                Value::Count(n) => n.to_string(),
-                Value::Money(money) => money.to_string(),
-                Value::Share(part, whole) => percent(*part, *whole).unwrap_or_default(),
-                Value::Mean(sum, n) => mean(*sum, *n).map(decimal).unwrap_or_default(),
-                _ => quoted(&cell.text),
-            })
-            .collect();
-        out.extend([&cells.join(","), "\r\n"]);
-    }
-    out
-}
-
-fn quoted(text: &str) -> String {
-    // A cell that begins like a formula is kept from being one.
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.len() > 1 {
-        "'"
-    } else {
-        ""
-    };
-    if guard.is_empty() && !text.contains(['"', ',', '\n', '\r']) {
-        return text.to_owned();
-    }
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+pub fn separated(table: &Table) -> Result<Vec<u8>, ExchangeError> {
+    let titles = table.columns.iter().map(|c| Field::text(&c.title));
+    let head = std::iter::once(titles.collect());
+    let rows = table.rows.iter().map(|row| {
+        let cells = row.iter().map(|cell| match &cell.value {
+            Value::Count(n) => Field::figure(n.to_string()),
+            Value::Money(money) => Field::figure(money.to_string()),
+            Value::Share(part, whole) => Field::figure(percent(*part, *whole).unwrap_or_default()),
+            Value::Mean(sum, n) => Field::figure(mean(*sum, *n).map(decimal).unwrap_or_default()),
+            _ => Field::text(&cell.text),
+        });
+        cells.collect()
+    });
+    let mut out = Vec::new();
+    write_spreadsheet(&mut out, head.chain(rows))?;
+    Ok(out)
 }
 
 #[cfg(test)]
@@ -52,9 +38,9 @@ mod tests {
             Value::Count(-3),
             Value::Share(1, 0),
         ]);
-        let text = separated(&report::table(&table, Locale::En));
+        let written = separated(&report::table(&table, Locale::En)).unwrap();
         assert_eq!(
-            text,
+            String::from_utf8(written).unwrap(),
             "\u{feff}handler,open,share\r\n\"'=1+1,\"\"x\"\"\",-3,\r\n"
         );
     }

@@ -18,9 +18,7 @@ use crate::domain::event::{Event, Field};
 use crate::domain::held::Held;
 use crate::domain::number;
 use crate::store::kv::Snapshot;
-use crate::store::row::header::Header;
 use crate::store::row::journal::Action;
-use crate::store::table::Table;
 use crate::text::sanitize;
 
 /// Cases of one bulk change; more than this is an import.
@@ -277,7 +275,7 @@ fn targets(
             for raw in numbers {
                 let id = cases::id_of(snapshot, raw)?;
                 let number = match id {
-                    Some(id) => number_of(snapshot, id)?,
+                    Some(id) => cases::number_of(snapshot, id)?.unwrap_or_default(),
                     None => sanitize::line(raw).into_owned(),
                 };
                 if known.insert(number.clone()) {
@@ -293,9 +291,9 @@ fn targets(
                 left_out.insert(key);
             }
             list::each_match(core, cx, snapshot, rules, filter, &mut |found_case| {
-                let number = Header::strings(found_case.value).map(|s| s.number.to_owned());
-                if let Some(number) = number.filter(|number| !left_out.contains(number)) {
-                    found.push((Some(found_case.id), number));
+                let strings = cases::strings_of(u64::from(found_case.id), found_case.value)?;
+                if !left_out.contains(strings.number) {
+                    found.push((Some(found_case.id), strings.number.to_owned()));
                 }
                 Ok(())
             })?;
@@ -307,16 +305,6 @@ fn targets(
             .with("limit", MOST));
     }
     Ok(found)
-}
-
-fn number_of(snapshot: &dyn Snapshot, id: u32) -> Result<String> {
-    let mut number = String::new();
-    snapshot.with(Table::Cases, u64::from(id), &mut |value| {
-        number = Header::strings(value)
-            .map(|s| s.number.to_owned())
-            .unwrap_or_default();
-    })?;
-    Ok(number)
 }
 
 /// Stands for every case of a plan, where it stood and what becomes of it.

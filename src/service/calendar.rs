@@ -14,7 +14,7 @@ use crate::domain::level::Level;
 use crate::service::api::CaseLine;
 use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::row::cells::each;
-use crate::store::row::header::{Header, Place};
+use crate::store::row::header::Place;
 use crate::store::table::{Table, pair, unpair};
 
 /// A count of a day.
@@ -69,30 +69,26 @@ impl<'a> Window<'a> {
         if self.plain {
             return Ok(true);
         }
-        let mut fits = false;
-        self.desk
-            .snapshot
-            .with(Table::Cases, u64::from(id), &mut |value| {
-                fits = Header::read(value).is_some_and(|mut header| {
-                    let urgency = match self.stale.get(&id) {
-                        Some(Some(line)) => {
-                            // Closed since or filed only then, but open on the day asked about.
-                            if matches!(header.place, Place::Closed | Place::Later) {
-                                header.place = Place::Due;
-                            }
-                            super::line::Urgency {
-                                due: line.due,
-                                days_left: line.days_left,
-                                level: line.level,
-                                provisional: line.provisional,
-                            }
-                        }
-                        _ => self.desk.now.of_header(&header),
-                    };
-                    self.filter.header(&header, value) && self.filter.urgency(&urgency)
-                });
-            })?;
-        Ok(fits)
+        let fits = cases::with_header(self.desk.snapshot, id, &mut |header, value| {
+            let mut header = *header;
+            let urgency = match self.stale.get(&id) {
+                Some(Some(line)) => {
+                    // Closed since or filed only then, but open on the day asked about.
+                    if matches!(header.place, Place::Closed | Place::Later) {
+                        header.place = Place::Due;
+                    }
+                    super::line::Urgency {
+                        due: line.due,
+                        days_left: line.days_left,
+                        level: line.level,
+                        provisional: line.provisional,
+                    }
+                }
+                _ => self.desk.now.of_header(&header),
+            };
+            Ok(self.filter.header(&header, value) && self.filter.urgency(&urgency))
+        })?;
+        Ok(fits.unwrap_or_default())
     }
 
     /// Shows the cases that stand in an index of days within the window.
@@ -191,14 +187,10 @@ impl<'a> Window<'a> {
                     ControlFlow::Continue(())
                 })?;
             for id in self.stale.keys() {
-                self.desk
-                    .snapshot
-                    .with(Table::Cases, u64::from(*id), &mut |value| {
-                        if let Some(header) = Header::read(value).filter(|h| h.place == Place::Due)
-                        {
-                            add(header.key_day, -1);
-                        }
-                    })?;
+                let header = cases::header(self.desk.snapshot, *id)?;
+                if let Some(header) = header.filter(|header| header.place == Place::Due) {
+                    add(header.key_day, -1);
+                }
             }
         }
         for day in self.stale.values().flatten().filter_map(running) {

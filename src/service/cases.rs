@@ -15,7 +15,7 @@ use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::read::history;
-use crate::store::row::header::Header;
+use crate::store::row::header::{Header, Strings};
 use crate::store::table::Table;
 
 /// The case with this number, however it is written.
@@ -95,11 +95,7 @@ pub(crate) fn formerly(
 
 /// The canonical number of a case, where another case has it too.
 pub(crate) fn shared_number(snapshot: &dyn Snapshot, id: u32) -> Result<Option<String>> {
-    let mut number = None;
-    snapshot.with(Table::Cases, u64::from(id), &mut |value| {
-        number = Header::strings(value).map(|s| s.number.to_owned());
-    })?;
-    let Some(number) = number else {
+    let Some(number) = number_of(snapshot, id)? else {
         return Ok(None);
     };
     let twin = first_with(snapshot, &number, Some(id))?;
@@ -129,6 +125,52 @@ pub(crate) fn load(
     Ok((events, case))
 }
 
+/// The header of a row. One that cannot be read is damage, never a case that is not there.
+pub(crate) fn header_of(key: u64, value: &[u8]) -> std::result::Result<Header, StoreError> {
+    Header::read(value).ok_or(StoreError::Corrupt {
+        table: Table::Cases,
+        key,
+        what: "header",
+    })
+}
+
+/// The strings of a row, in the same way.
+pub(crate) fn strings_of(key: u64, value: &[u8]) -> std::result::Result<Strings<'_>, StoreError> {
+    Header::strings(value).ok_or(StoreError::Corrupt {
+        table: Table::Cases,
+        key,
+        what: "strings",
+    })
+}
+
+/// What is read of one case, from its header and the whole row; `None` where there is no such case.
+pub(crate) fn with_header<T>(
+    snapshot: &dyn Snapshot,
+    id: u32,
+    read: &mut dyn FnMut(&Header, &[u8]) -> Result<T>,
+) -> Result<Option<T>> {
+    let key = u64::from(id);
+    let mut found = None;
+    snapshot.with(Table::Cases, key, &mut |value| {
+        let header = header_of(key, value).map_err(Error::from);
+        found = Some(header.and_then(|header| read(&header, value)));
+    })?;
+    found.transpose()
+}
+
+/// The header of one case; `None` where there is no such case.
+pub(crate) fn header(snapshot: &dyn Snapshot, id: u32) -> Result<Option<Header>> {
+    with_header(snapshot, id, &mut |header, _| Ok(*header))
+}
+
+/// The canonical number of a case; `None` where there is no such case.
+pub(crate) fn number_of(snapshot: &dyn Snapshot, id: u32) -> Result<Option<String>> {
+    let key = u64::from(id);
+    with_header(snapshot, id, &mut |_, value| {
+        Ok(strings_of(key, value)?.number.to_owned())
+    })
+}
+
 /// Sees one case: id, header, and the whole row.
 pub(crate) type ShowHeader<'a> = &'a mut dyn FnMut(u32, &Header, &[u8]) -> Result<()>;
 
@@ -136,16 +178,8 @@ pub(crate) type ShowHeader<'a> = &'a mut dyn FnMut(u32, &Header, &[u8]) -> Resul
 pub(crate) fn each_header(snapshot: &dyn Snapshot, show: ShowHeader<'_>) -> Result<()> {
     let mut failed = None;
     snapshot.scan(Table::Cases, 0, u64::MAX, false, &mut |key, value| {
-        let shown = match Header::read(value) {
-            Some(header) => show(key as u32, &header, value),
-            None => Err(StoreError::Corrupt {
-                table: Table::Cases,
-                key,
-                what: "header",
-            }
-            .into()),
-        };
-        match shown {
+        let shown = header_of(key, value).map_err(Error::from);
+        match shown.and_then(|header| show(key as u32, &header, value)) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 failed = Some(error);
@@ -154,4 +188,67 @@ pub(crate) fn each_header(snapshot: &dyn Snapshot, show: ShowHeader<'_>) -> Resu
         }
     })?;
     failed.map_or(Ok(()), Err)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::service::Service;
+    use crate::service::api::{
+        Actor, Context, Filter, FindQuery, ListQuery, Request, Status, View,
+    };
+    use crate::store::kv::Store;
+    use crate::store::memory::MemoryStore;
+
+    /// Whoever leaves has to be able to trust the export: it ends with an error sooner than with a case too few.
+    #[test]
+    fn a_row_that_cannot_be_read_is_damage_and_never_left_out() {
+        let store = Arc::new(MemoryStore::default());
+        let mut txn = store.begin().unwrap();
+        txn.put(Table::Cases, 7, b"no header").unwrap();
+        txn.commit().unwrap();
+        let snapshot = store.snapshot().unwrap();
+        assert!(header(&*snapshot, 7).is_err());
+        assert!(number_of(&*snapshot, 7).is_err());
+        assert_eq!(header(&*snapshot, 8).unwrap(), None);
+        assert_eq!(number_of(&*snapshot, 8).unwrap(), None);
+        drop(snapshot);
+        let service = Service::over(store, String::new());
+        let cx = Context {
+            actor: Actor {
+                name: "t".into(),
+                uid: 0,
+            },
+            today: NaiveDate::from_ymd_opt(2026, 1, 5).unwrap(),
+            now: "2026-01-05T08:00:00+08:00".parse().unwrap(),
+            request_id: None,
+            view: View::default(),
+        };
+        let all = Filter {
+            status: Status::All,
+            ..Filter::default()
+        };
+        let export = Request::Export {
+            after: 0,
+            limit: 10,
+            filter: all.clone(),
+            events: true,
+        };
+        let find = Request::Find(FindQuery {
+            text: "x".into(),
+            closed: true,
+            limit: 10,
+        });
+        let list = Request::List(Box::new(ListQuery {
+            filter: all,
+            limit: 10,
+            ..ListQuery::default()
+        }));
+        for request in [export, find, list] {
+            let error = service.handle(&cx, request).unwrap_err();
+            assert_eq!(error.key, "corrupt", "{error:?}");
+        }
+    }
 }

@@ -15,10 +15,10 @@ use super::api::{
 use super::due::{Desk, PAGE, bad_row, place_of};
 use super::filter::Resolved;
 use super::skip::Skips;
-use super::{Core, Result, overview};
+use super::{Core, Result, cases, overview};
 use crate::domain::checklist::{Reason, Standing};
 use crate::store::codec::{day_key, to_days};
-use crate::store::row::header::{Header, Place};
+use crate::store::row::header::Place;
 use crate::store::row::list::{Brief, ListRow, PauseEnd};
 use crate::store::table::{Table, pair, unpair};
 
@@ -168,12 +168,10 @@ impl Gather<'_> {
         if self.stale.contains_key(&id) {
             return Ok(());
         }
-        let mut header = None;
         let snapshot = self.desk.snapshot;
-        snapshot.with(Table::Cases, u64::from(id), &mut |value| {
-            header = Header::read(value);
-        })?;
-        let Some(header) = header else { return Ok(()) };
+        let Some(header) = cases::header(snapshot, id)? else {
+            return Ok(());
+        };
         let elsewhere = match header.place {
             Place::Closed | Place::Later | Place::Paused => true,
             Place::Due => header.key_day < from,

@@ -41,6 +41,14 @@ pub(crate) struct Desk<'s> {
 }
 
 impl<'s> Desk<'s> {
+    /// A case as a row of a list; `None` where there is no such case.
+    pub(crate) fn line(&self, id: u32, dict: &Dict) -> Result<Option<CaseLine>> {
+        cases::with_header(self.snapshot, id, &mut |header, value| {
+            let strings = cases::strings_of(u64::from(id), value)?;
+            Ok(self.now.line_of_header(id, header, &strings, dict))
+        })
+    }
+
     pub(crate) fn new(
         snapshot: &'s dyn Snapshot,
         rules: &'s Loaded,

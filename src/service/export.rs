@@ -1,13 +1,14 @@
 //! Cases with their events, page by page in the order of ids: complete, so that leaving is possible.
 
-use super::api::{Context, ExportCase, Filter, Response};
+use std::ops::ControlFlow;
+
+use super::api::{CaseLine, Context, ExportCase, Filter, Response};
 use super::due::Desk;
 use super::filter::{Resolved, is_delayed};
 use super::show::timeline;
 use super::{Core, Result, cases, undone};
 use crate::store::read::{blob, damaged};
 use crate::store::row::event::case_of;
-use crate::store::row::header::Header;
 use crate::store::table::Table;
 
 /// Answers [`super::api::Request::Export`].
@@ -27,35 +28,32 @@ pub(crate) fn handle(
     let mut ids = Vec::new();
     let from = u64::from(after) + u64::from(after != u32::MAX);
     let mut failed = None;
-    let mut suits = |id: u32| {
-        if !resolved.wants_delayed() {
-            return true;
-        }
-        match is_delayed(&*snapshot, id, &dict, &undone, &rules, cx.today) {
-            Ok(delayed) => resolved.delayed(delayed),
+    snapshot.scan(Table::Cases, from, u64::MAX, false, &mut |key, value| {
+        let one = || -> Result<Option<CaseLine>> {
+            let (id, header) = (key as u32, cases::header_of(key, value)?);
+            let wanted = resolved.header(&header, value)
+                && resolved.urgency(&desk.now.of_header(&header))
+                && (!resolved.wants_delayed()
+                    || resolved.delayed(is_delayed(
+                        &*snapshot, id, &dict, &undone, &rules, cx.today,
+                    )?));
+            if !wanted {
+                return Ok(None);
+            }
+            let strings = cases::strings_of(key, value)?;
+            Ok(Some(desk.now.line_of_header(id, &header, &strings, &dict)))
+        };
+        match one() {
+            Ok(line) => ids.extend(line.map(|line| (key as u32, line))),
             Err(error) => {
                 failed = Some(error);
-                false
+                return ControlFlow::Break(());
             }
         }
-    };
-    snapshot.scan(Table::Cases, from, u64::MAX, false, &mut |key, value| {
-        if let Some(header) = Header::read(value)
-            && resolved.header(&header, value)
-            && resolved.urgency(&desk.now.of_header(&header))
-            && suits(key as u32)
-            && let Some(strings) = Header::strings(value)
-        {
-            ids.push((
-                key as u32,
-                desk.now
-                    .line_of_header(key as u32, &header, &strings, &dict),
-            ));
-        }
         if ids.len() < limit {
-            std::ops::ControlFlow::Continue(())
+            ControlFlow::Continue(())
         } else {
-            std::ops::ControlFlow::Break(())
+            ControlFlow::Break(())
         }
     })?;
     if let Some(error) = failed {

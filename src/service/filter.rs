@@ -19,7 +19,6 @@ use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, Place};
 use crate::store::row::list::ListRow;
-use crate::store::table::Table;
 
 /// A filter whose names are dictionary numbers.
 #[derive(Debug)]
@@ -284,11 +283,10 @@ impl<'f> Resolved<'f> {
     }
 
     fn stored(&self, snapshot: &dyn Snapshot, id: u32) -> Result<bool> {
-        let mut matches = false;
-        snapshot.with(Table::Cases, u64::from(id), &mut |value| {
-            matches = Header::read(value).is_some_and(|header| self.header(&header, value));
+        let matches = cases::with_header(snapshot, id, &mut |header, value| {
+            Ok(self.header(header, value))
         })?;
-        Ok(matches)
+        Ok(matches.unwrap_or_default())
     }
 
     /// Whether it takes the events to tell.
@@ -316,12 +314,8 @@ pub(crate) fn is_delayed(
     rules: &Loaded,
     today: NaiveDate,
 ) -> Result<bool> {
-    let mut changed = true;
-    snapshot.with(Table::Cases, u64::from(id), &mut |value| {
-        changed = Header::read(value).is_none_or(|header| header.changed);
-    })?;
     // Most cases have no change at all; their events need not be read.
-    if !changed {
+    if cases::header(snapshot, id)?.is_some_and(|header| !header.changed) {
         return Ok(false);
     }
     let (_, case) = cases::load(snapshot, id, dict, undone, None)?;

@@ -16,7 +16,6 @@ use crate::domain::money::Money;
 use crate::store::dict::Kind;
 use crate::store::kv::Snapshot;
 use crate::store::row::header::Header;
-use crate::store::table::Table;
 
 /// A case that a filter leaves.
 #[derive(Debug)]
@@ -129,11 +128,7 @@ fn sorted(core: &Core, cx: &Context, desk: &Desk<'_>, query: &ListQuery) -> Resu
             rows.push(line.clone());
             continue;
         }
-        snapshot.with(Table::Cases, u64::from(*id), &mut |value| {
-            if let (Some(header), Some(strings)) = (Header::read(value), Header::strings(value)) {
-                rows.push(desk.now.line_of_header(*id, &header, &strings, &dict));
-            }
-        })?;
+        rows.extend(desk.line(*id, &dict)?);
     }
     desk.stand_still(core, &mut rows)?;
     Ok(Page {
@@ -160,17 +155,16 @@ fn more(
     let word = |kind, id| dict.text(kind, id).map(str::to_owned);
     for line in rows {
         let mut found = More::default();
-        snapshot.with(Table::Cases, u64::from(line.id), &mut |value| {
-            if let (Some(header), Some(strings)) = (Header::read(value), Header::strings(value)) {
-                found.clerk = word(Kind::Clerk, header.clerk);
-                found.received = Money(header.received);
-                found.paid_out = Money(header.paid_out);
-                found.tags = strings
-                    .tags
-                    .iter()
-                    .filter_map(|tag| word(Kind::Tag, *tag))
-                    .collect();
-            }
+        cases::with_header(snapshot, line.id, &mut |header, value| {
+            found.clerk = word(Kind::Clerk, header.clerk);
+            found.received = Money(header.received);
+            found.paid_out = Money(header.paid_out);
+            let tags = cases::strings_of(u64::from(line.id), value)?.tags;
+            found.tags = tags
+                .into_iter()
+                .filter_map(|tag| word(Kind::Tag, tag))
+                .collect();
+            Ok(())
         })?;
         if measured {
             let (_, case) = cases::load(snapshot, line.id, &dict, &undone, None)?;

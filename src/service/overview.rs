@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::api::{Context, Flow, LevelCounts, Overview, Response};
 use super::due::Desk;
-use super::{Core, Result};
+use super::{Core, Result, cases};
 use crate::domain::level::Level;
 use crate::domain::tally::Cause;
 use crate::store::codec::{day_key, key_day, to_days};
@@ -82,12 +82,7 @@ pub(super) fn level_counts(core: &Core, desk: &Desk<'_>) -> Result<LevelCounts> 
             })?;
         // A stale case is counted where it stood; take it out there.
         for id in stale.keys() {
-            let mut header = None;
-            desk.snapshot
-                .with(Table::Cases, u64::from(*id), &mut |value| {
-                    header = Header::read(value);
-                })?;
-            if let Some(header) = header {
+            if let Some(header) = cases::header(desk.snapshot, *id)? {
                 let level = desk.now.of_header(&header).level;
                 if let Some(slot) = Level::ALL
                     .iter()
@@ -201,10 +196,10 @@ pub(super) fn followed_up(
     }
     let mut count = 0;
     for id in ids {
-        snapshot.with(Table::Cases, u64::from(id), &mut |value| {
-            let seen = Header::read(value).filter(|h| h.last == to_days(cx.today));
-            count += u64::from(seen.is_some_and(|header| wanted(&header, value)));
+        let seen = cases::with_header(snapshot, id, &mut |header, value| {
+            Ok(header.last == to_days(cx.today) && wanted(header, value))
         })?;
+        count += u64::from(seen.unwrap_or_default());
     }
     Ok(count)
 }

@@ -27,6 +27,15 @@ pub enum Access {
 
 /// Opens an existing store, waiting two seconds (at a glance not at all) for another process to let go of it.
 pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
+    let patience = match access {
+        Access::Glance => Duration::ZERO,
+        Access::Read | Access::Write | Access::Check => PATIENCE,
+    };
+    open_within(path, access, patience)
+}
+
+/// The same with a patience of one's own.
+pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<RedbStore> {
     match fs::metadata(path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
             return Err(StoreError::Missing(path.display().to_string()));
@@ -38,10 +47,6 @@ pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
     sidecar::check_format(path)?;
     let begun = Instant::now();
     let mut read_only = matches!(access, Access::Read | Access::Glance);
-    let patience = match access {
-        Access::Glance => Duration::ZERO,
-        Access::Read | Access::Write | Access::Check => PATIENCE,
-    };
     loop {
         match RedbStore::open(path, read_only, access == Access::Check) {
             Ok(store) => {

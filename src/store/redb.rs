@@ -1,4 +1,4 @@
-//! The store on disk; nothing else names redb. Exclusive writer, quick repair, values of bytes only (trust.md section 8).
+//! The store on disk; nothing else names redb. Exclusive writer, quick repair, values of bytes only.
 
 use std::cell::Cell;
 use std::path::Path;
@@ -15,7 +15,7 @@ use super::kv::{Fill, Loader, Snapshot, Store, Transaction, Visit, Watchers};
 use super::seal::{open, seal};
 use super::table::Table;
 
-/// Enough for a bulk load at full speed (speed.md 3.4) and small beside the lookup buffer.
+/// Enough for a bulk load at full speed, where more gained nothing, and small beside the lookup buffer.
 const CACHE: usize = 16 << 20;
 
 fn definition(table: Table) -> TableDefinition<'static, u64, &'static [u8]> {

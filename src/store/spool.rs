@@ -25,7 +25,8 @@ fn io(source: std::io::Error) -> StoreError {
         return StoreError::Full;
     }
     StoreError::Io {
-        path: std::env::temp_dir().display().to_string(),
+        // Where `tempfile` puts what has no name.
+        path: tempfile::env::temp_dir().display().to_string(),
         source,
     }
 }

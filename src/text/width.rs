@@ -116,7 +116,7 @@ pub fn pad_left(text: &str, columns: usize) -> String {
     out
 }
 
-/// Ambiguous characters replaced by safe ones, for display only (ux.md R3): `“”`→`"`, `—`→`-`, `…`→`..`, `·`→`・`, `→`→`->`, `①`→`(1)` …
+/// Ambiguous characters replaced by safe ones, for display only, what is stored stays as it is: `“”`→`"`, `—`→`-`, `…`→`..`, `·`→`・`, `→`→`->`, `①`→`(1)` …
 pub fn safe(text: &str) -> Cow<'_, str> {
     let Some((first, _)) = text
         .char_indices()

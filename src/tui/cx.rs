@@ -15,6 +15,7 @@ use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
 use crate::service::api::{Filter, Overview, View};
 use crate::text::locale::Locale;
+use crate::words::Wording;
 
 /// The read-only surroundings of a screen.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ impl Cx {
             today: options.clock.read().today,
             view: View::default(),
             ranking: options.ranking,
-            folder: options.folder.clone().unwrap_or_else(std::env::temp_dir),
+            folder: options.folder.clone(),
             actor: options.actor.name.clone(),
             label: options.label.clone(),
             demo: options.demo,
@@ -84,7 +85,7 @@ impl Cx {
         self.view.day(self.today)
     }
 
-    /// The one-column layout (ux.md S15).
+    /// The one-column layout, for what is smaller than 60 columns or 15 rows.
     pub fn tiny(&self) -> bool {
         self.width < 60 || self.height < 15
     }
@@ -105,6 +106,11 @@ impl Cx {
         } else {
             self.height - 5 - self.strip.min(2)
         }
+    }
+
+    /// What sentences are made with.
+    pub fn wording(&self) -> Wording<'_> {
+        Wording::new(self.locale, &self.outcomes)
     }
 
     pub fn english(&self) -> bool {

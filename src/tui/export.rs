@@ -8,8 +8,8 @@ use crate::exchange::out::{refuse_taken, to_file, write_error};
 use crate::exchange::{ListFormat, ListSheet, OutEncoding, write_list};
 use crate::service::api::{CaseLine, Column, Context, Request, Response};
 use crate::service::error::{Error, ErrorKind};
-use crate::text::locale::Locale;
 use crate::tui::screen::marks::Marks;
+use crate::words::Wording;
 
 /// What a list is, whatever becomes of it.
 #[derive(Debug, Clone)]
@@ -70,11 +70,9 @@ impl Export {
         }
         let locale = options.locale;
         let outcome = |id: &str| {
-            let known = options.outcomes.find(id);
-            known.map_or_else(
-                || id.to_owned(),
-                |known| known.words(locale == Locale::En).to_owned(),
-            )
+            Wording::new(locale, &options.outcomes)
+                .outcome(id)
+                .to_owned()
         };
         let sheet = ListSheet {
             columns: &self.sheet.columns,

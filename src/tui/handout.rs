@@ -9,15 +9,16 @@ use super::notice::Notice;
 use super::screen::reader::Reader;
 use super::{clipboard, words};
 use crate::config::display::Clipboard;
-use crate::config::{docs, event, step};
+use crate::config::docs;
 use crate::report::{self, Sheet};
 use crate::service::api::CaseFile;
 use crate::text::locale::Locale;
+use crate::words::{Wording, event, step};
 
 /// The file of a case with the words of the settings, ready for Markdown and for paper.
-pub fn booklet(file: &CaseFile, today: NaiveDate, locale: Locale) -> Sheet {
+pub fn booklet(file: &CaseFile, today: NaiveDate, speech: Wording<'_>) -> Sheet {
     let words = report::Words {
-        fact: event::words,
+        fact: &|fact| event::words(fact, speech),
         step: |one, changes, locale| {
             let said = step::said(one, changes, locale);
             format!("{}  {}", said.words, said.reason)
@@ -27,7 +28,7 @@ pub fn booklet(file: &CaseFile, today: NaiveDate, locale: Locale) -> Sheet {
         change: step::change_words,
         noted: step::noted,
     };
-    report::booklet(&file.booklet(today), words, locale)
+    report::booklet(&file.booklet(today), words, speech.locale)
 }
 
 /// The name of the file a booklet becomes; `end` says its form.

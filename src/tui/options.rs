@@ -60,7 +60,7 @@ pub struct Options {
     pub color: Color,
     pub clipboard: Clipboard,
     /// Where texts are kept that leave the screens: the home of the user.
-    pub folder: Option<PathBuf>,
+    pub folder: PathBuf,
     /// The docket itself, which no file must replace.
     pub store: Option<PathBuf>,
     /// Where reports of our own mistakes go.
@@ -114,7 +114,7 @@ impl Options {
             ambiguous: Ambiguous::default(),
             color: Color::default(),
             clipboard: Clipboard::default(),
-            folder: None,
+            folder: PathBuf::from("."),
             store: None,
             state: None,
             paths: None,

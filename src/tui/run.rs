@@ -160,7 +160,7 @@ fn events(
                     Effect::Warm => workers.ask(None, Request::Warm),
                     Effect::Emit(bytes) => screen.emit(&bytes)?,
                     Effect::Save { name, bytes } => {
-                        let saved = save(options.folder.as_deref(), &name, &bytes);
+                        let saved = save(&options.folder, &name, &bytes);
                         // Its answer is one message for the line.
                         update(model, Msg::Saved(saved));
                     }
@@ -216,8 +216,7 @@ fn remember_today(options: &Options, query: &str) {
 }
 
 /// Keeps bytes in the folder, as `name` or the next name that is free; its path.
-fn save(folder: Option<&Path>, name: &str, bytes: &[u8]) -> Result<String, String> {
-    let folder = folder.map_or_else(std::env::temp_dir, Path::to_path_buf);
+fn save(folder: &Path, name: &str, bytes: &[u8]) -> Result<String, String> {
     let (stem, end) = name.rsplit_once('.').unwrap_or((name, "txt"));
     let names = (1..100).map(|n| match n {
         1 => format!("{stem}.{end}"),
@@ -249,10 +248,10 @@ mod tests {
     #[test]
     fn a_text_is_kept_beside_what_is_there() {
         let home = tempfile::tempdir().unwrap();
-        let one = save(Some(home.path()), "键.txt", "甲".as_bytes()).unwrap();
-        let two = save(Some(home.path()), "键.txt", "乙".as_bytes()).unwrap();
+        let one = save(home.path(), "键.txt", "甲".as_bytes()).unwrap();
+        let two = save(home.path(), "键.txt", "乙".as_bytes()).unwrap();
         assert!(one.ends_with("键.txt") && two.ends_with("键-2.txt"));
         assert_eq!(std::fs::read_to_string(two).unwrap(), "乙");
-        assert!(save(Some(&home.path().join("none")), "a.txt", b"").is_err());
+        assert!(save(&home.path().join("none"), "a.txt", b"").is_err());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The cursor is set where it has to be, not after every 汉字; one sequence says how a run looks; nothing is reset that was not
 //! set. After characters beyond ASCII the next ASCII one begins with an absolute move, so that a terminal that draws one of
-//! them at another width spoils that run and not the rest of the line (ux.md R4).
+//! them at another width spoils that run and not the rest of the line.
 
 use std::io::{self, Write};
 

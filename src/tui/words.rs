@@ -146,9 +146,7 @@ pub fn day_and_weekday(cx: &Cx, date: NaiveDate) -> String {
 
 /// An outcome by its id, in words; free text as it is.
 pub fn outcome<'a>(cx: &'a Cx, id: &'a str) -> &'a str {
-    cx.outcomes
-        .find(id)
-        .map_or(id, |outcome| outcome.words(cx.english()))
+    cx.wording().outcome(id)
 }
 
 /// `06-08 未接通`.

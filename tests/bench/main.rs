@@ -6,13 +6,14 @@
 //! `ID anchor_median product_median ratio_median ratio_p10 ratio_p90 target PASS|FAIL|SKIP reason`
 //!
 //! `--check` makes the exit code 1 when even the 10th percentile misses its target, so that noise alone cannot fail it. `--files` makes the two
-//! files of the docket and says where they are, for other programs to measure with. `--order` writes `config/link/start.ld` anew.
+//! files of the docket and says where they are, for other programs to measure with. `--order` writes `tests/bench/link/start.ld` anew.
 
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a bench reports on the terminal"
 )]
+#![expect(clippy::disallowed_methods, reason = "a bench is its own edge")]
 #![expect(
     clippy::expect_used,
     clippy::panic,

@@ -1,4 +1,4 @@
-//! `--order`: writes anew which functions run before the first frame, for the linker (`config/link`). Needs valgrind and nm.
+//! `--order`: writes anew which functions run before the first frame, for the linker (`tests/bench/link`). Needs valgrind and nm.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
@@ -7,12 +7,13 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::data::{Bench, TODAY};
+use crate::figure::Outcome;
 use crate::peer;
 use crate::pty::Terminal;
 use crate::v03_first_frame::first_row;
 
 const PATIENCE: Duration = Duration::from_mins(1);
-const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/link/start.ld");
+const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/link/start.ld");
 const PROGRAM: &str = env!("CARGO_BIN_EXE_qingji");
 /// Up to this size the instances of a generic function stay with those that run.
 const SMALL: u64 = 8 << 10;
@@ -72,6 +73,43 @@ pub(crate) fn write(bench: &Bench) -> usize {
     text.push_str("  }\n} INSERT BEFORE .text;\n");
     std::fs::write(LIST, text).expect("the list written");
     order.len()
+}
+
+/// Which share of the list names no function of this program: a list that is stale orders nothing.
+pub(crate) fn lost(_: &Bench) -> Outcome {
+    if peer::find("nm").is_none() {
+        return Outcome::Skip("no nm on PATH".to_owned());
+    }
+    let names: Vec<String> = sizes().into_keys().collect();
+    let list = std::fs::read_to_string(LIST).expect("the list");
+    let listed: Vec<&str> = list
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("*(.text.")?.strip_suffix(')'))
+        .collect();
+    let lost = listed
+        .iter()
+        .filter(|pattern| !names.iter().any(|name| fits(pattern, name)))
+        .count();
+    Outcome::Value(lost as f64 / listed.len().max(1) as f64)
+}
+
+/// Whether a name is one of a pattern, in which `*` stands for anything.
+fn fits(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        let Some((_, behind)) = rest.split_once(part) else {
+            return false;
+        };
+        rest = behind;
+    }
+    rest.ends_with(last)
 }
 
 /// The functions of the program with the bytes of their code.

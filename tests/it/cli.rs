@@ -1,4 +1,4 @@
-//! The machine contract (DESIGN section 5), asked of the program as a script asks it: no terminal, a home of its own,
+//! The machine contract, asked of the program as a script asks it: no terminal, a home of its own,
 //! a fixed day.
 
 #![allow(

@@ -108,7 +108,7 @@ fn follow_ups_acknowledged_before_a_kill_are_there_after_it() {
     );
     let mut acknowledged = 0;
     for round in 0..8_u64 {
-        // A shell loop of writes, killed with its children after some acknowledgements.
+        // Killed while it writes, or once it has acknowledged.
         let mut child = qingji(&store);
         child.args([
             "follow",

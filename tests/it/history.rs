@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use qingji::command::deed;
+use qingji::config::outcome::Outcomes;
 use qingji::domain::bulk::{Doing, Moved};
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
@@ -14,6 +15,7 @@ use qingji::service::api::{
 };
 use qingji::service::error::{Error, ErrorKind};
 use qingji::text::locale::Locale;
+use qingji::words::Wording;
 
 use crate::support::court::{Docket, day};
 
@@ -556,9 +558,11 @@ fn told(docket: &Docket, numbers: &[&str], doing: Doing) -> (String, Vec<String>
         panic!()
     };
     let file = commit(docket, report.written.unwrap().commit);
+    let outcomes = Outcomes::builtin();
+    let wording = Wording::new(Locale::Zh, &outcomes);
     (
-        deed::what(&file.line, Locale::Zh),
-        deed::account(&file, Locale::Zh),
+        deed::what(&file.line, wording),
+        deed::account(&file, wording),
     )
 }
 

@@ -1,4 +1,4 @@
-//! The hour of forty follow-ups (ux.md 5.3): the program itself in a terminal, every byte sent is counted, and the command line says
+//! The hour of forty follow-ups: the program itself in a terminal, every byte sent is counted, and the command line says
 //! afterwards what was recorded.
 
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::support::pty::Pty;
 
 const TODAY: &str = "2026-06-30";
-/// Keys of ux.md 5.3 for forty items.
+/// Keys that forty items may take, four and a half each.
 const KEYS: usize = 180;
 
 fn qingji(home: &Path, args: &[&str]) -> String {
@@ -113,7 +113,7 @@ const ROUTINE: [(&str, &str, &str, &str); 5] = [
     ("5", "deliberated", "已合议", "2026-07-07"),
 ];
 
-/// The forty of ux.md 5.3 in the order of the list: `r` an outcome alone, `d` another date first, `n` with a note, `B` four of
+/// The forty in the order of the list: `r` an outcome alone, `d` another date first, `n` with a note, `B` four of
 /// them at once.
 const SCRIPT: &str = "rrdrnr B rrdrnr rdrnrr B rdrnrr rdrnrrrr";
 const NOTE: &str = "约下周五到庭";

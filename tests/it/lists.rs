@@ -140,7 +140,7 @@ fn with_home() -> (tempfile::TempDir, Session) {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().to_path_buf();
     let mut session = Session::with(Docket::real(120), Locale::Zh, 100, 30, |options| {
-        options.folder = Some(folder);
+        options.folder = folder;
     });
     session.press("g a");
     (home, session)
@@ -321,7 +321,7 @@ fn nexts(session: &Session) -> BTreeMap<String, Option<String>> {
     }
 }
 
-/// ux.md 5.3: Space for each, `b`, a digit, Enter, Enter; and the days are those that the digit would have given one by one.
+/// Space for each, `b`, a digit, Enter, Enter; and the days are those that the digit would have given one by one.
 #[test]
 fn the_same_outcome_for_many_takes_four_keys_more_than_there_are_cases() {
     let mut many = Session::new(Docket::real(120), Locale::Zh, 80, 24);

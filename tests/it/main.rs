@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::disallowed_methods,
     reason = "a test says what is wrong by failing"
 )]
 
@@ -37,3 +38,4 @@ mod sheets;
 mod store;
 mod support;
 mod turns;
+mod words;

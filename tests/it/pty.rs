@@ -27,7 +27,9 @@ fn child() {
         eprintln!("{:?}", tui::first_run(&options));
         return;
     }
-    options.folder = std::env::var_os("QINGJI_TEST_FOLDER").map(Into::into);
+    if let Some(folder) = std::env::var_os("QINGJI_TEST_FOLDER") {
+        options.folder = folder.into();
+    }
     options.tutorial = what == "tutorial";
     let mut docket = Docket::sample();
     if let Some(days) = std::env::var_os("QINGJI_TEST_DAYS") {
@@ -98,7 +100,7 @@ fn selected(screen: &vt100::Screen) -> Option<u16> {
     (0..screen.size().0.get()).find(marked)
 }
 
-/// ux.md section 6: at most 1 KB for a step in a list, and nothing at all while nobody does anything, on every size of terminal.
+/// At most 1 KB for a step in a list, and nothing at all while nobody does anything, on every size of terminal.
 #[test]
 fn a_step_in_a_list_takes_less_than_a_kilobyte_and_an_idle_screen_nothing() {
     let mut idle = Vec::new();

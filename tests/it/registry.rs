@@ -55,7 +55,6 @@ fn there_is_not_too_much_to_learn() {
         .iter()
         .map(|c| if moves(c.action) { "move" } else { c.id })
         .collect();
-    println!("{} actions with keys: {actions:?}", actions.len());
     assert!(actions.len() <= ACTIONS, "{}: {actions:?}", actions.len());
     for page in pages {
         let own: Vec<Context> = page
@@ -67,7 +66,6 @@ fn there_is_not_too_much_to_learn() {
         let commands = keyed(&keymap, &own);
         let lines = commands.iter().filter(|c| !moves(c.action)).count() + 1;
         let footer = COMMANDS.iter().filter(|c| c.footer.contains(&page)).count();
-        println!("{}: {lines} of its own, {footer} in the footer", page.id());
         assert!(lines <= PER_PAGE, "{}: {lines}", page.id());
         assert!((5..=9).contains(&footer), "{}: {footer}", page.id());
     }

@@ -7,7 +7,6 @@ use crate::cli::exit::Failure;
 use crate::cli::print::{Printer, level_word};
 use crate::cli::{show, words};
 use crate::config::outcome::{Outcome, Outcomes};
-use crate::config::step;
 use crate::domain::level::Level;
 use crate::domain::next::Bound;
 use crate::report;
@@ -19,6 +18,7 @@ use crate::service::error::Error;
 use crate::text::locale::Locale;
 use crate::text::sanitize;
 use crate::tui;
+use crate::words::step;
 
 /// What is read out of a timeline unasked.
 const LAST: usize = 5;
@@ -247,10 +247,10 @@ impl<'o> Voice<'o> {
     }
 
     /// Who and what, where it stands, and the last things that happened.
-    pub(super) fn file(&mut self, file: &CaseFile) -> Result<(), Failure> {
+    pub(super) fn file(&mut self, outcomes: &Outcomes, file: &CaseFile) -> Result<(), Failure> {
         self.out.words(|words| {
             show::head(words, file);
-            show::timeline(words, file.timeline.iter().rev().take(LAST));
+            show::timeline(words, outcomes, file.timeline.iter().rev().take(LAST));
         })?;
         if file.timeline.len() > LAST {
             let n = file.timeline.len().to_string();
@@ -260,9 +260,9 @@ impl<'o> Voice<'o> {
     }
 
     /// All that happened, newest first.
-    pub(super) fn timeline(&mut self, file: &CaseFile) -> Result<(), Failure> {
+    pub(super) fn timeline(&mut self, outcomes: &Outcomes, file: &CaseFile) -> Result<(), Failure> {
         self.out
-            .words(|words| show::timeline(words, file.timeline.iter().rev()))
+            .words(|words| show::timeline(words, outcomes, file.timeline.iter().rev()))
     }
 
     pub(super) fn steps(&mut self, file: &CaseFile) -> Result<(), Failure> {

@@ -1,5 +1,7 @@
 //! One run through the day: which case is at hand, and what a line does.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::command::{self, Typed};
@@ -35,7 +37,7 @@ pub(super) struct Talk {
     backend: Option<Box<dyn Backend>>,
     pub(super) context: Context,
     filter: Filter,
-    outcomes: Outcomes,
+    pub(super) outcomes: Arc<Outcomes>,
     pub(super) item: Option<Item>,
     /// Items of the list before the one at hand that were passed over.
     pub(super) passed: usize,
@@ -55,7 +57,7 @@ impl Talk {
         backend: Box<dyn Backend>,
         context: Context,
         filter: Filter,
-        outcomes: Outcomes,
+        outcomes: Arc<Outcomes>,
     ) -> Talk {
         Talk {
             backend: Some(backend),
@@ -219,11 +221,11 @@ impl Talk {
                 self.next(voice)
             }
             Typed::Open => match self.file(voice)? {
-                Some(file) => voice.file(&file),
+                Some(file) => voice.file(&self.outcomes, &file),
                 None => Ok(()),
             },
             Typed::Timeline => match self.file(voice)? {
-                Some(file) => voice.timeline(&file),
+                Some(file) => voice.timeline(&self.outcomes, &file),
                 None => Ok(()),
             },
             Typed::Why => match self.file(voice)? {

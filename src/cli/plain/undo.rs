@@ -6,6 +6,7 @@ use crate::cli::exit::Failure;
 use crate::cli::session::{answer, unexpected};
 use crate::command::deed;
 use crate::service::api::{HistoryQuery, Request, Response, Revert, RevertTarget};
+use crate::words::Wording;
 
 /// What can be taken back.
 #[derive(Debug)]
@@ -111,8 +112,9 @@ impl Talk {
                         ..HistoryQuery::default()
                     };
                     let lines = answer!(self.call(Request::History(query))?, History)?;
+                    let wording = Wording::new(voice.locale(), &self.outcomes);
                     for line in &lines {
-                        voice.line(&deed::what(line, voice.locale()))?;
+                        voice.line(&deed::what(line, wording))?;
                     }
                 }
                 self.stand_at(voice, &number)

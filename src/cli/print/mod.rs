@@ -12,7 +12,6 @@ use serde::Serialize;
 
 pub(super) use cell::{Cell, Column, Table};
 pub(super) use json::lines_as_array;
-pub(super) use separated::csv as write_csv;
 
 use super::exit::Failure;
 use crate::domain::level::Level;

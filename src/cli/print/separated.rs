@@ -1,4 +1,5 @@
-//! TSV and CSV: a header of stable ids, then a line a row.
+//! TSV and CSV: a header of stable ids, then a line a row. They go to programs, so that a value is written as it is, with no guard
+//! against spreadsheets; files for those come from `export`, `list --out` and `--problems`.
 
 use std::io::{self, Write};
 
@@ -30,7 +31,7 @@ pub(super) fn tsv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
 }
 
 /// RFC 4180 with plain line feeds, as Unix tools expect.
-pub(in crate::cli) fn csv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
+pub(super) fn csv(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     let mut line = String::new();
     for (i, column) in table.columns.iter().enumerate() {
         if i > 0 {

@@ -1,4 +1,4 @@
-//! The one implementation of the rules of DESIGN section 3; `run` and `explain` differ in who listens.
+//! The one implementation of the rules at the head of the [clock](super); `run` and `explain` differ in who listens.
 
 use chrono::NaiveDate;
 

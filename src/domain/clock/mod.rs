@@ -1,5 +1,34 @@
 //! The clock: when a case is due, and why. A pure function of procedure, start, changes, custody,
 //! calendar and today.
+//!
+//! ```text
+//! anchor = start, or the last restart
+//! raw    = add_months(anchor, base months + accepted months of extension)    the corresponding day or the month's end;
+//!                                                                            criminal: an end of month stays one
+//! raw   += base days + accepted days of extension
+//! raw   += the union of the accepted deducted days                           (from, to], clipped to what lies behind the
+//!                                                                            anchor and before the closing
+//! due    = the next working day from raw on, once, at the very end           in custody: raw itself
+//! ```
+//!
+//! Sources: 民诉法 85, 民法典 201 and 202, 刑诉法 105, 刑诉解释 202, 法释〔2000〕29号 (审限规定) 8 and 9, 民诉解释 243, 行诉解释 50.
+//!
+//! 1. *Planned*: a change that begins after today is kept and shown, not counted, not judged, and pauses nothing. An end that is
+//!    entered counts in full once the start has come. An extension begins with its approval; without one it is in time.
+//! 2. *Open*: a pause without an end counts through today, or through the closing, and the case is `paused`. One with an end
+//!    or a late one never pauses it.
+//! 3. *Order*: changes are judged by first day; on one day restart, conversion, extension, then deductions by end, open last.
+//! 4. *Late*: a change that begins after the rolled due date reached so far (raw in custody). It is kept, shown, and not counted
+//!    unless a reason for accepting it was entered. On the due day itself it is in time.
+//! 5. *Restart*: never late. It ends the term before, as a criminal conversion does: earlier extensions lapse, a deduction
+//!    counts only its days behind the new anchor.
+//! 6. *Conversion* (civil, administrative): the anchor stays, the base is swapped, earlier extensions lapse, deductions stay.
+//! 7. *Until*: an approval that states a date takes the place of raw; what is deducted or extended after it is added to it.
+//! 8. *Closed*: changes after the closing do not count. A reopened case runs on as if it had never been closed.
+//! 9. *Warnings, never refusals*: an unknown ground, one that is too long, an extension beyond the statute's length count and
+//!    are named. Only a limit "at the latest" caps, at base and extensions.
+//! 10. *Provisional*: raw or due lie in a year whose holidays are not known yet.
+//! 11. *No limit* is `none`, an unknown procedure `unknown`: neither is in time, neither is overdue.
 
 mod judge;
 mod months;

@@ -1,4 +1,4 @@
-//! The order in which changes are judged (DESIGN section 3, rule 3): by first day; on one day restart, conversion,
+//! The order in which changes are judged (rule 3 of the [clock](super)): by first day; on one day restart, conversion,
 //! extension, then deductions by end, open last. What is still equal is ordered by content, so that the order of
 //! input never matters.
 

@@ -1,4 +1,4 @@
-//! The clock's JSON (DESIGN section 5): one object a line, read field by field so that an error can name its place.
+//! The clock's JSON, in and out: one object a line, read field by field so that an error can name its place.
 
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value};

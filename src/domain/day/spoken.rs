@@ -58,7 +58,7 @@ impl Meaning {
     }
 }
 
-/// What a person means on `today` (ux.md section 5.5): the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days),
+/// What a person means on `today`: the absolute forms, `3/5`, `15`, `+15d`, `+2w`, `+1m`, `+5g` (working days),
 /// `今` `明` `后天` `昨天`, `周五`, `下周一`, `月底`, `季末`, `年底`. Weeks begin on Monday.
 /// `future` moves a date without a year that has passed to the next year or month (a bare weekday to the next week).
 /// What was moved, clamped or left out on the way stands in the remarks.

@@ -34,7 +34,7 @@ pub struct Round {
 /// A row of the limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limit {
-    /// Procedure id of DESIGN section 5, or `none-…`.
+    /// Procedure id, stable: scripts and files name it. `none-…` where no statute sets a limit.
     pub id: String,
     /// The row of the research table, for reference (`C1`); empty for rows beside it.
     pub row: String,
@@ -122,7 +122,7 @@ pub struct Ground {
     /// The longest the law allows, in months.
     #[serde(default)]
     pub months: Option<u32>,
-    /// A local addition, lawful only with an approval of its own (law.md 2.2).
+    /// A local addition, lawful only with the approval of a vice president in each case (分管院长).
     #[serde(default)]
     pub local: bool,
     #[serde(default)]

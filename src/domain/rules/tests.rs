@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::types;
 
-/// Every procedure id of DESIGN section 5 with its base.
+/// Every procedure id with its base, written down a second time: ids are a contract, and a base is the law's.
 const TABLE: &[(&str, &str, u32, u32)] = &[
     ("civil-first-ordinary", "C1", 6, 0),
     ("civil-first-simplified", "C2", 3, 0),

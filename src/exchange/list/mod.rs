@@ -248,12 +248,7 @@ fn separated(
     for line in rows {
         for column in sheet.columns {
             let text = sheet.cell(*column, line).plain();
-            // A spreadsheet program runs what looks like a formula.
-            if safe::needs_guard(&text) {
-                writer.write_field(format!("'{text}"))?;
-            } else {
-                writer.write_field(text)?;
-            }
+            writer.write_field(safe::guarded(&text).as_bytes())?;
         }
         writer.write_record(None::<&[u8]>)?;
     }

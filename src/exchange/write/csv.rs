@@ -33,16 +33,11 @@ impl<W: Write> CsvTable<W> {
         self.text.clear();
         match value {
             Value::Empty => self.writer.write_field(b"")?,
-            Value::Text(text) if !safe::needs_guard(text) => self.writer.write_field(text)?,
+            Value::Text(text) => self.writer.write_field(safe::guarded(text).as_bytes())?,
             Value::Day(day) => self.writer.write_field(digits(day))?,
             Value::Flag(flag) => self
                 .writer
                 .write_field(if flag { "true" } else { "false" })?,
-            Value::Text(text) => {
-                self.text.push('\'');
-                self.text.push_str(text);
-                self.writer.write_field(&self.text)?;
-            }
             Value::Tags(tags) => {
                 let joined = tags.join(",");
                 return self.cell(Value::Text(&joined));

@@ -4,6 +4,7 @@ mod csv;
 mod gb18030;
 mod ics;
 mod jsonl;
+mod spreadsheet;
 mod value;
 mod xlsx;
 
@@ -14,6 +15,7 @@ pub(in crate::exchange) use self::gb18030::Gb18030Writer;
 pub use self::gb18030::gb18030;
 pub use self::ics::{IcsEvent, write_ics};
 use self::jsonl::JsonlTable;
+pub use self::spreadsheet::{Field, write_spreadsheet};
 use self::value::{CaseView, Value};
 use self::xlsx::XlsxTable;
 use super::column::{Column, FileKind};

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-/// The two times of a question (DESIGN section 3, as of and known at). Part of the [`super::Context`], so that every
+/// The two times of a question (as of and known at). Part of the [`super::Context`], so that every
 /// question can be asked of any past; a write with a view is refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct View {

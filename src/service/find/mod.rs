@@ -1,19 +1,16 @@
 //! Quick lookup: tokens, all of which must match; overdue first.
 
 use std::cell::RefCell;
-use std::ops::ControlFlow;
 
 use super::api::{Context, FindQuery, Found, Response};
 use super::due::Desk;
 use super::lookup;
-use super::{Core, Result, cases};
+use super::{Core, Error, Result, cases};
 use crate::domain::court;
 use crate::domain::level::Level;
 use crate::store::dict::{Dict, Kind};
-use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::row::header::{Header, Place, Strings};
-use crate::store::table::Table;
 use crate::text::fold::fold_into;
 use open::{Open, open};
 use rank::{Rank, rank_of};
@@ -70,11 +67,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
             lines.push(line.clone());
             continue;
         }
-        snapshot.with(Table::Cases, u64::from(id), &mut |value| {
-            if let (Some(header), Some(strings)) = (Header::read(value), Header::strings(value)) {
-                lines.push(desk.now.line_of_header(id, &header, &strings, &dict));
-            }
-        })?;
+        lines.extend(desk.line(id, &dict)?);
     }
     desk.stand_still(core, &mut lines)?;
     Ok(Response::Found(Found {
@@ -87,7 +80,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &FindQuery) -> Result<Res
 /// Headers of cases, read one by one; the first failure is kept.
 struct Headers<'s> {
     snapshot: &'s dyn Snapshot,
-    failed: RefCell<Option<StoreError>>,
+    failed: RefCell<Option<Error>>,
 }
 
 impl<'s> Headers<'s> {
@@ -99,20 +92,14 @@ impl<'s> Headers<'s> {
     }
 
     fn read(&self, id: u32) -> Option<Header> {
-        let mut header = None;
-        let read = self
-            .snapshot
-            .with(Table::Cases, u64::from(id), &mut |value| {
-                header = Header::read(value);
-            });
-        if let Err(error) = read {
+        cases::header(self.snapshot, id).unwrap_or_else(|error| {
             self.failed.borrow_mut().get_or_insert(error);
-        }
-        header
+            None
+        })
     }
 
     fn failed(&self) -> Result<()> {
-        self.failed.take().map_or(Ok(()), |error| Err(error.into()))
+        self.failed.take().map_or(Ok(()), Err)
     }
 }
 
@@ -120,19 +107,17 @@ impl<'s> Headers<'s> {
 fn closed(snapshot: &dyn Snapshot, tokens: &[Token], dict: &Dict) -> Result<Vec<(Rank, u32)>> {
     let mut found = Vec::new();
     let mut text = String::new();
-    snapshot.scan(Table::Cases, 0, u64::MAX, false, &mut |key, value| {
-        let (Some(header), Some(strings)) = (Header::read(value), Header::strings(value)) else {
-            return ControlFlow::Continue(());
-        };
+    cases::each_header(snapshot, &mut |id, header, value| {
+        let strings = cases::strings_of(u64::from(id), value)?;
         if header.place == Place::Closed {
-            body_into(&header, &strings, dict, &mut text);
+            body_into(header, &strings, dict, &mut text);
             let known = Known::new(&text, Level::Closed, None);
-            if is_met(tokens, &known, &header) {
+            if is_met(tokens, &known, header) {
                 let rank = rank_of(tokens, known.number, Level::Closed, None, header.closed);
-                found.push((rank, key as u32));
+                found.push((rank, id));
             }
         }
-        ControlFlow::Continue(())
+        Ok(())
     })?;
     Ok(found)
 }

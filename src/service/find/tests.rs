@@ -3,12 +3,15 @@
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use proptest::prelude::*;
 
+use std::ops::ControlFlow;
+
 use super::*;
 use crate::domain::change::{Change, Pause, PauseKind};
 use crate::domain::event::{Fact, Field, Registration};
 use crate::service::Service;
 use crate::service::api::{Actor, NewEvent, Request, View};
 use crate::store::row::header::Header;
+use crate::store::table::Table;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

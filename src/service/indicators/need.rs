@@ -20,7 +20,7 @@ pub(crate) fn need(query: &IndicatorQuery, header: &Header) -> Need {
     }
 }
 
-/// The first day of the year of law.md 3.2 that ends in the November after.
+/// The first day of the year of the courts, which ends in the November after: cases filed from December on are its own.
 pub(super) fn year_begin(to: NaiveDate) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(to.year() - 1, 12, 1)
 }

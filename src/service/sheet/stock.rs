@@ -11,7 +11,8 @@ use crate::service::Result;
 use crate::service::api::{Period, Slice, StockQuery, StockRow, StockSet};
 use crate::service::error::{Error, ErrorKind};
 
-/// From how many months on a case is long-pending: all of law.md 3.3.
+/// From how many months on a case is long-pending: courts count from 6 (enforcement drives), 12 (the Supreme People's Court), 18, 24
+/// and 36 months, in calendar time, suspended or not.
 const MONTHS: [u32; 5] = [6, 12, 18, 24, 36];
 /// The one that clearance is counted at, and the paragraph names.
 pub(super) const LONG: u32 = 12;

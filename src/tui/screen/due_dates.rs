@@ -6,7 +6,6 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Act, Screen};
 use crate::command::{Action, Context};
-use crate::config::agenda;
 use crate::exchange::{IcsEvent, write_ics};
 use crate::service::api::{
     Agenda, AgendaItem, AgendaQuery, CalendarQuery, CaseLine, DueCalendar, Filter, Request,
@@ -16,6 +15,7 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::words;
+use crate::words::agenda;
 
 mod view;
 
@@ -159,7 +159,7 @@ impl DueDates {
             .unwrap_or_default();
         let event = |item: &AgendaItem| {
             let id = item.kind.id();
-            let what = agenda::what(id, item.what.as_deref(), cx.locale);
+            let what = agenda::what(id, item.what.as_deref(), cx.wording());
             IcsEvent::of(item, agenda::kind(id, cx.locale), &what, levels, cx.locale)
         };
         let events: Vec<IcsEvent> = agenda.items.iter().map(event).collect();
@@ -202,7 +202,7 @@ impl DueDates {
                 item.line.number.clone(),
                 cell(item.line.court.as_deref().unwrap_or_default()),
                 cell(item.line.handler.as_deref().unwrap_or_default()),
-                cell(&agenda::what(id, item.what.as_deref(), cx.locale)),
+                cell(&agenda::what(id, item.what.as_deref(), cx.wording())),
             ];
             text.extend(["| ", &row.join(" | "), " |\n"]);
         }

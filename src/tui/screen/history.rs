@@ -174,7 +174,7 @@ impl History {
             let which: Vec<String> = file.line.retracts_all.iter().map(u64::to_string).collect();
             cx.fill("tui.history.number", &[("which", &which.join(" "))])
         } else {
-            deed::what(&file.line, cx.locale)
+            deed::what(&file.line, cx.wording())
         };
         Act::TakeBack { revert, redo, what }
     }
@@ -188,9 +188,9 @@ impl History {
             ("actor", &file.line.actor),
         ];
         let title = cx.fill("tui.history.entry", &args);
-        let mut text = deed::what(&file.line, cx.locale);
+        let mut text = deed::what(&file.line, cx.wording());
         text.push_str("\n\n");
-        text.push_str(&deed::account(file, cx.locale).join("\n"));
+        text.push_str(&deed::account(file, cx.wording()).join("\n"));
         let name = cx.fill("tui.history.file", &[("commit", &commit)]);
         vec![Act::Push(Box::new(Reader::new(title, &text).named(&name)))]
     }

@@ -339,6 +339,101 @@ fn what_nobody_knows_is_refused_and_names_what_there_is() {
     }
 }
 
+/// What a hostile sheet brings is not run by the spreadsheet of the next reader; a program gets it as it is.
+#[test]
+fn no_file_for_spreadsheets_holds_a_formula() {
+    let home = Home::new();
+    let sheet = "案号,承办法官,立案日期,标的\n(2023)内0783民初1号,=1+1,2023-01-05,100\n\
+                 (2023)内0783民初2号,＝1+1,@SUM(1),-1\n";
+    let file = home.file("in.csv", sheet);
+    let store = home.path().join("d.redb");
+    let path = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
+    let run = |args: &[&str]| {
+        let mut all = vec!["--store", text(&store), "--today", "2023-06-30"];
+        all.extend(args);
+        let ended = home.run(&all);
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+        ended.out
+    };
+    let [problems, cases, list] = ["p.csv", "cases.csv", "list.csv"].map(path);
+    run(&["import", text(&file), "--problems", &problems]);
+    run(&["export", "cases", "--out", &cases]);
+    run(&[
+        "list",
+        "status=all",
+        "--columns",
+        "number,handler",
+        "--out",
+        &list,
+    ]);
+    for (file, guarded) in [
+        (&problems, &["'@SUM(1)"][..]),
+        (&cases, &["'=1+1", "'＝1+1"]),
+        (&list, &["'=1+1", "'＝1+1"]),
+    ] {
+        let text = std::fs::read_to_string(file).unwrap();
+        assert!(text.starts_with('\u{feff}'), "{file}");
+        for cell in text.split(['\r', '\n', ',']) {
+            let cell = cell.trim_matches('"');
+            let live = cell.starts_with(['=', '@', '＝']) && cell.len() > 1;
+            assert!(!live, "{file}: {cell}");
+        }
+        for cell in guarded {
+            assert!(text.contains(cell), "{file}: {text}");
+        }
+    }
+    let piped = run(&["find", "@=1+1", "--format", "csv"]);
+    assert!(piped.contains(",=1+1,"), "{piped}");
+}
+
+/// What says nothing of the action is refused, as `change` refuses it: left out in silence it would be taken for done.
+#[test]
+fn many_cases_take_no_option_that_says_nothing_of_what_is_done() {
+    let home = Home::new();
+    let store = home.path().join("d.redb");
+    let file = home.file("in.csv", GOOD);
+    let run = |args: &[&str]| {
+        let mut all = vec!["--store", text(&store), "--today", "2023-06-30"];
+        all.extend(args);
+        home.run(&all)
+    };
+    assert_eq!(run(&["import", text(&file)]).code, 0);
+    for (args, option, taken) in [
+        (
+            &["follow", "contacted", "--months", "1"][..],
+            "--months",
+            "--note",
+        ),
+        (&["close", "--from", "2023-06-01"], "--from", "--how"),
+        (&["tag", "涉企业", "--how", "判决"], "--how", "VALUE"),
+        (&["next", "+7d", "--on", "2023-06-01"], "--on", "VALUE"),
+        (&["extend", "1", "--months", "1"], "VALUE", "--months"),
+        (&["resume", "--to", "2023-06-01"], "--to", "--on"),
+    ] {
+        let ended = run(&[&["bulk", "status=all"], args, &["--dry-run"]].concat());
+        assert_eq!(ended.code, 2, "{args:?}: {}", ended.err);
+        let said = format!("bulk {} takes no {option}", args[0]);
+        assert!(ended.err.contains(&said), "{}", ended.err);
+        assert!(ended.err.contains(taken), "{}", ended.err);
+    }
+    for args in [
+        &[
+            "deduct",
+            "--on",
+            "2023-06-01",
+            "--to",
+            "2023-06-11",
+            "--ground",
+            "appraisal",
+        ][..],
+        &["extend", "--months", "1", "--level", "president"],
+        &["close", "判决"],
+    ] {
+        let ended = run(&[&["bulk", "status=all"], args, &["--dry-run"]].concat());
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+    }
+}
+
 #[test]
 fn what_finds_no_room_is_said_and_leaves_nothing_half() {
     let home = Home::new();

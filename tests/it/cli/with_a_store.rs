@@ -722,3 +722,59 @@ fn an_import_taken_back_is_named_as_what_it_was_and_not_by_one_of_its_cases() {
     home.json(&["redo"]);
     assert!(home.json(&["undo"])["number"].is_null());
 }
+
+/// An outcome that the court made is said in its words wherever it stands; programs get its id.
+#[test]
+fn an_outcome_of_the_court_is_said_in_its_words_everywhere() {
+    let home = filled();
+    let folder = home.path().join(".config/qingji");
+    std::fs::create_dir_all(&folder).unwrap();
+    let own =
+        "[[outcome]]\nid = \"visited\"\nzh = \"已走访\"\nen = \"paid a visit\"\nnext = \"+7d\"\n";
+    std::fs::write(folder.join("outcomes.toml"), own).unwrap();
+    let today = [
+        "--today",
+        "2023-06-30",
+        "--now",
+        "2023-06-30T09:00:00+08:00",
+    ];
+    let run = |args: &[&str]| {
+        let ended = home.run(&[args, &today].concat());
+        assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
+        ended.out
+    };
+    let table = ["--format", "table"];
+    let calendar = ["calendar", "--day", "2023-07-05", "--format", "table"];
+    let said = [
+        run(&[
+            "follow",
+            NUMBER,
+            "--outcome",
+            "visited",
+            "--format",
+            "table",
+        ]),
+        run(&["show", NUMBER, "--format", "table"]),
+        run(&[&["history"], &table[..]].concat()),
+        run(&["history", "2", "--format", "table"]),
+        run(&["export", "file", NUMBER, "--format", "md"]),
+        run(&[
+            "list",
+            "status=all",
+            "--columns",
+            "number,last",
+            "--format",
+            "table",
+        ]),
+        run(&["export", "ics", "--days", "30"]),
+        run(&calendar),
+    ];
+    for said in &said {
+        assert!(said.contains("paid a visit"), "{said}");
+        assert!(!said.contains("visited"), "{said}");
+    }
+    let file = home.json(&["show", NUMBER]);
+    let timeline = file["timeline"].as_array().unwrap();
+    let last = timeline.last().unwrap();
+    assert_eq!(last["event"]["outcome"], "visited", "{last}");
+}

@@ -46,7 +46,7 @@ pub(crate) fn options(locale: Locale) -> Options {
     };
     let mut options = Options::new(Clock::fixed(moment), actor, locale);
     "中院审管办".clone_into(&mut options.label);
-    options.folder = Some("/home/wangfang".into());
+    options.folder = "/home/wangfang".into();
     options.surroundings.no_color = true;
     options
 }

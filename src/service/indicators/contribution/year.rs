@@ -9,7 +9,7 @@ use crate::service::indicators::first_of_year;
 use crate::service::indicators::need::year_begin;
 
 impl One<'_> {
-    /// The progress of the year (law.md 3.2): closed since January against what was open at the end of last November
+    /// The progress of the year as Inner Mongolia has counted it since 2022 (审执结案进度): closed since January against what was open at the end of last November
     /// and filed from December to this November.
     pub(super) fn year(&mut self) {
         if !counts_in_year(self.case.now.type_code.as_deref()) {

@@ -1,4 +1,4 @@
-//! Every row before and after, and why some are left alone (ux.md S9).
+//! Every row before and after, and why some are left alone.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::config::step;
 use crate::config::theme::Role;
 use crate::domain::change::Change;
 use crate::domain::clock::Step;
@@ -12,6 +11,7 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
+use crate::words::step;
 
 /// Columns of a day.
 const DAY: usize = 10;

@@ -240,11 +240,9 @@ impl Charts {
             text.extend(["\n", &chart.conclusion, "\n"]);
             return vec![keep("txt", text.into_bytes())];
         }
-        match report::workbook_of_table(&table, &head, cx.text("report.page")) {
-            Ok(bytes) => vec![
-                keep("csv", report::separated(&table).into_bytes()),
-                keep("xlsx", bytes),
-            ],
+        let workbook = report::workbook_of_table(&table, &head, cx.text("report.page"));
+        match report::separated(&table).and_then(|csv| Ok((csv, workbook?))) {
+            Ok((csv, workbook)) => vec![keep("csv", csv), keep("xlsx", workbook)],
             Err(error) => vec![Act::Say(Notice::warn(error.to_string()))],
         }
     }

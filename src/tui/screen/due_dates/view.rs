@@ -5,13 +5,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{DueDates, on};
-use crate::config::agenda;
 use crate::config::theme::Role;
 use crate::service::api::{AgendaItem, CalendarDay, Filter};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
+use crate::words::agenda;
 
 /// What counts as falling due in a cell: limits, supervisions, ends of pauses. Follow-ups are named with the day.
 fn falls_due(day: &CalendarDay) -> u32 {
@@ -317,7 +317,7 @@ impl DueDates {
     fn item_line(cx: &Cx, item: &AgendaItem, columns: usize) -> String {
         let id = item.kind.id();
         let kind = agenda::kind(id, cx.locale);
-        let what = agenda::what(id, item.what.as_deref(), cx.locale);
+        let what = agenda::what(id, item.what.as_deref(), cx.wording());
         if columns < 60 {
             let number = width::short_number(&item.line.number, 16);
             return format!("{} {kind} {what}", width::pad(&number, 16));

@@ -101,7 +101,7 @@ pub(super) const fn own(from: Source) -> Kind {
 
 pub(super) const DAY: Kind = Kind::Day { future: false };
 pub(super) const AHEAD: Kind = Kind::Day { future: true };
-/// Characters of a note (ux.md S8).
+/// Characters of a note: what fits the form on 80x24.
 pub(super) const NOTE: Kind = Kind::Text(200);
 const NAME: Kind = Kind::Text(500);
 

@@ -144,7 +144,10 @@ impl Dialog {
 /// What is to be undone and what speaks against it.
 fn turn(cx: &Cx, file: &CommitFile) -> Vec<(String, Role)> {
     let line = &file.line;
-    let mut lines = vec![(paint::shown(cx, &deed::what(line, cx.locale)), Role::Text)];
+    let mut lines = vec![(
+        paint::shown(cx, &deed::what(line, cx.wording())),
+        Role::Text,
+    )];
     if line.actor != cx.actor {
         let moment = line.moment.format("%Y-%m-%d %H:%M").to_string();
         let actor = paint::shown(cx, &line.actor);
@@ -168,7 +171,7 @@ fn turn(cx: &Cx, file: &CommitFile) -> Vec<(String, Role)> {
         let n = later.len().to_string();
         lines.push((cx.fill("tui.history.later", &[("n", &n)]), Role::NoticeWarn));
         for line in later.iter().take(NAMED) {
-            let what = deed::what(line, cx.locale);
+            let what = deed::what(line, cx.wording());
             let text = format!("{} {} {what}", line.commit, line.actor);
             lines.push((paint::shown(cx, &text), Role::Text));
         }

@@ -134,7 +134,7 @@ fn row(cx: &Cx, line: &CommitLine, selected: bool) -> String {
     let mark = if selected { ">" } else { " " };
     let when = moment(cx, line);
     let actor = paint::shown(cx, &line.actor);
-    let mut what = paint::shown(cx, &deed::what(line, cx.locale));
+    let mut what = paint::shown(cx, &deed::what(line, cx.wording()));
     if line.retracted_by.is_some() {
         what = format!("({}) {what}", cx.text("tui.history.gone"));
     }

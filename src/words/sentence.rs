@@ -2,9 +2,8 @@
 
 use crate::domain::event::Fact;
 use crate::domain::setting::Setting;
-use crate::text::locale::Locale;
 
-use super::event;
+use super::{Wording, event};
 
 /// What the journal knows of a commit.
 #[derive(Debug, Clone, Copy)]
@@ -34,14 +33,15 @@ pub struct Deed<'d> {
 const NAMED: usize = 5;
 
 /// What was done, without who and when.
-pub fn words(deed: &Deed<'_>, locale: Locale) -> String {
+pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
+    let locale = words.locale;
     let n = deed.cases.to_string();
     let number = deed.number.unwrap_or_default();
     let fact = deed.fact.map(|fact| {
         if deed.varies {
-            event::words_of_many(fact, locale)
+            event::words_of_many(fact, words)
         } else {
-            event::words(fact, locale)
+            event::words(fact, words)
         }
     });
     let fact = fact.as_deref().unwrap_or_default();
@@ -103,11 +103,7 @@ pub fn words(deed: &Deed<'_>, locale: Locale) -> String {
         }
         other => {
             let key = format!("domain.history.{other}");
-            if locale.has(&key) {
-                locale.text(&key).to_owned()
-            } else {
-                other.to_owned()
-            }
+            locale.find(&key).unwrap_or(other).to_owned()
         }
     }
 }
@@ -132,7 +128,13 @@ fn commits(undid: &[u64]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::outcome::Outcomes;
     use crate::domain::event::{Field, FollowUp};
+    use crate::text::locale::Locale;
+
+    fn said(deed: &Deed<'_>, locale: Locale) -> String {
+        words(deed, Wording::new(locale, &Outcomes::builtin()))
+    }
 
     #[test]
     fn every_kind_of_commit_is_a_sentence() {
@@ -154,7 +156,7 @@ mod tests {
             of_import: None,
             setting: None,
         };
-        let zh = |deed: Deed<'_>| words(&deed, Locale::Zh);
+        let zh = |deed: Deed<'_>| said(&deed, Locale::Zh);
         assert_eq!(zh(deed), "(2026)内07民初1号 跟进 已联系 -> 2026-07-07");
         assert_eq!(
             zh(Deed { cases: 2, ..deed }),
@@ -206,7 +208,7 @@ mod tests {
             "import",
             "thresholds",
         ] {
-            let text = words(&Deed { action, ..deed }, Locale::En);
+            let text = said(&Deed { action, ..deed }, Locale::En);
             assert!(!text.contains('{') && text.len() > 5, "{text}");
         }
     }
@@ -260,8 +262,8 @@ mod tests {
                 of_import: None,
                 setting: None,
             };
-            assert_eq!(words(&deed, Locale::Zh), zh);
-            assert_eq!(words(&deed, Locale::En), en);
+            assert_eq!(said(&deed, Locale::Zh), zh);
+            assert_eq!(said(&deed, Locale::En), en);
         }
     }
 }

@@ -1,13 +1,11 @@
 //! An event in words, one line: what happened, with what stands in it.
 
 use std::fmt::Write;
-use std::sync::LazyLock;
 
+use super::Wording;
 use crate::domain::change::{Change, Extension, Pause};
 use crate::domain::event::{Fact, Field, FollowUp, Payment};
 use crate::text::locale::Locale;
-
-use super::outcome::Outcomes;
 
 /// A line being put together; what is empty leaves no gap.
 struct Line {
@@ -16,6 +14,12 @@ struct Line {
 }
 
 impl Line {
+    /// Begins with the word of what happened.
+    fn of(fact: &Fact, locale: Locale) -> Line {
+        let text = kind(fact, locale).to_owned();
+        Line { text, locale }
+    }
+
     fn add(&mut self, text: &str) {
         if !text.is_empty() {
             self.text.push(' ');
@@ -30,21 +34,19 @@ impl Line {
     /// The word of an id, or what the user wrote in its place.
     fn add_named(&mut self, area: &str, id: &str) {
         let key = format!("domain.{area}.{id}");
-        let text = if self.locale.has(&key) {
-            self.locale.text(&key)
-        } else {
-            id
-        };
-        self.add(text);
+        self.add(self.locale.find(&key).unwrap_or(id));
     }
 }
 
+/// The word of what happened: `跟进`.
+fn kind(fact: &Fact, locale: Locale) -> &'static str {
+    locale.text(&format!("cli.event.{}", fact.id()))
+}
+
 /// What happened, in the user's language.
-pub fn words(fact: &Fact, locale: Locale) -> String {
-    let mut line = Line {
-        text: locale.text(&format!("cli.event.{}", fact.id())).to_owned(),
-        locale,
-    };
+pub fn words(fact: &Fact, words: Wording<'_>) -> String {
+    let locale = words.locale;
+    let mut line = Line::of(fact, locale);
     match fact {
         Fact::Registered(registration) => {
             if let Some(procedure) = &registration.procedure {
@@ -61,7 +63,7 @@ pub fn words(fact: &Fact, locale: Locale) -> String {
             line.add_if(note.as_deref());
         }
         Fact::Resumed { from, .. } => line.add(&format!("({from} ~)")),
-        Fact::FollowedUp(follow_up) => followed_up(&mut line, follow_up),
+        Fact::FollowedUp(follow_up) => followed_up(&mut line, follow_up, words),
         Fact::Paid(payment) => paid(&mut line, payment),
         Fact::Supervised(measure) => {
             line.add(&measure.text);
@@ -82,19 +84,30 @@ pub fn words(fact: &Fact, locale: Locale) -> String {
 
 /// What happened to several cases, without the values that are not those of all of them: of a follow-up what
 /// [`Fact::common`] left, of the rest the kind alone.
-pub fn words_of_many(fact: &Fact, locale: Locale) -> String {
-    let kind = || locale.text(&format!("cli.event.{}", fact.id()));
+pub fn words_of_many(fact: &Fact, words: Wording<'_>) -> String {
+    let locale = words.locale;
     match fact {
-        Fact::FollowedUp(_) => words(fact, locale),
+        Fact::FollowedUp(_) => self::words(fact, words),
         Fact::Amended {
             field: Field::Next, ..
         } => locale.text("domain.history.next-moved").to_owned(),
         Fact::Amended { field, .. } => {
             let field = locale.text(&format!("cli.column.{}", field.id()));
-            format!("{} {field}", kind())
+            format!("{} {field}", kind(fact, locale))
         }
-        _ => kind().to_owned(),
+        _ => kind(fact, locale).to_owned(),
     }
+}
+
+/// A change of the clock, without its note.
+pub fn change(change: &Change, locale: Locale) -> String {
+    let fact = Fact::Changed {
+        change: change.clone(),
+        note: None,
+    };
+    let mut line = Line::of(&fact, locale);
+    changed(&mut line, change);
+    line.text
 }
 
 fn changed(line: &mut Line, change: &Change) {
@@ -136,15 +149,8 @@ fn extended(line: &mut Line, extension: &Extension) {
     line.add_if(extension.accepted.as_deref());
 }
 
-/// The words of an outcome, or what the user wrote in its place.
-pub fn outcome(id: &str, locale: Locale) -> &str {
-    static OUTCOMES: LazyLock<Outcomes> = LazyLock::new(Outcomes::builtin);
-    let known = OUTCOMES.iter().find(|outcome| outcome.id == id);
-    known.map_or(id, |outcome| outcome.words(locale == Locale::En))
-}
-
-fn followed_up(line: &mut Line, follow_up: &FollowUp) {
-    line.add(outcome(&follow_up.outcome, line.locale));
+fn followed_up(line: &mut Line, follow_up: &FollowUp, words: Wording<'_>) {
+    line.add(words.outcome(&follow_up.outcome));
     line.add_if(follow_up.note.as_deref());
     line.add_if(follow_up.method.as_deref());
     line.add_if(follow_up.next.map(|day| format!("-> {day}")).as_deref());
@@ -160,7 +166,12 @@ fn paid(line: &mut Line, payment: &Payment) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::outcome::Outcomes;
     use crate::domain::change::PauseKind;
+
+    fn zh(fact: &Fact) -> String {
+        words(fact, Wording::new(Locale::Zh, &Outcomes::builtin()))
+    }
 
     #[test]
     fn ids_become_words_and_free_text_stays() {
@@ -174,14 +185,8 @@ mod tests {
             }),
             note: None,
         };
-        assert_eq!(
-            words(&pause("appraisal"), Locale::Zh),
-            "扣除审限 鉴定 2023-01-05 ~"
-        );
-        assert_eq!(
-            words(&pause("疫情"), Locale::Zh),
-            "扣除审限 疫情 2023-01-05 ~"
-        );
+        assert_eq!(zh(&pause("appraisal")), "扣除审限 鉴定 2023-01-05 ~");
+        assert_eq!(zh(&pause("疫情")), "扣除审限 疫情 2023-01-05 ~");
     }
 
     #[test]
@@ -191,6 +196,19 @@ mod tests {
             next: chrono::NaiveDate::from_ymd_opt(2023, 1, 12),
             ..FollowUp::default()
         });
-        assert_eq!(words(&fact, Locale::Zh), "跟进 已联系 -> 2023-01-12");
+        assert_eq!(zh(&fact), "跟进 已联系 -> 2023-01-12");
+    }
+    #[test]
+    fn an_outcome_of_the_court_has_its_words() {
+        let own = "[[outcome]]\nid = \"visited\"\nzh = \"已走访\"\nen = \"visited them\"\n";
+        let mut outcomes = Outcomes::builtin();
+        outcomes.apply("mine", own, &mut Vec::new());
+        let fact = Fact::FollowedUp(FollowUp {
+            outcome: "visited".into(),
+            ..FollowUp::default()
+        });
+        let said = |locale| words(&fact, Wording::new(locale, &outcomes));
+        assert_eq!(said(Locale::Zh), "跟进 已走访");
+        assert_eq!(said(Locale::En), "followed up visited them");
     }
 }

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::event;
 use crate::domain::change::Change;
 use crate::domain::clock::{Step, StepKind};
-use crate::domain::event::Fact;
 use crate::text::locale::Locale;
 
 /// Between two parts of a line.
@@ -81,20 +80,16 @@ pub fn reason(step: &Step, changes: &[Change], locale: Locale) -> Option<String>
 
 /// A change of the term in words.
 pub fn change_words(change: &Change, locale: Locale) -> String {
-    let fact = Fact::Changed {
-        change: change.clone(),
-        note: None,
-    };
-    event::words(&fact, locale)
+    event::change(change, locale)
 }
 
 /// The word of a ground, a warning, a reason or a procedure; what the user wrote as it is.
 pub fn noted(note: &str, locale: Locale) -> String {
     ["ground", "warning", "none", "from", "procedure", "approver"]
         .into_iter()
-        .map(|area| format!("domain.{area}.{note}"))
-        .find(|key| locale.has(key))
-        .map_or_else(|| note.to_owned(), |key| locale.text(&key).to_owned())
+        .find_map(|area| locale.find(&format!("domain.{area}.{note}")))
+        .unwrap_or(note)
+        .to_owned()
 }
 
 #[cfg(test)]
