@@ -1,6 +1,5 @@
 //! An event in words, one line: what happened, with what stands in it.
 
-use std::fmt::Write;
 use std::sync::LazyLock;
 
 use crate::domain::change::{Change, Extension, Pause};
@@ -60,7 +59,10 @@ pub fn words(fact: &Fact, locale: Locale) -> String {
             changed(&mut line, change);
             line.add_if(note.as_deref());
         }
-        Fact::Resumed { from, .. } => line.add(&format!("({from} ~)")),
+        Fact::Resumed { from, .. } => {
+            let from = from.to_string();
+            line.add(&locale.fill("domain.history.since", &[("day", &from)]));
+        }
         Fact::FollowedUp(follow_up) => followed_up(&mut line, follow_up),
         Fact::Paid(payment) => paid(&mut line, payment),
         Fact::Supervised(measure) => {
@@ -110,11 +112,14 @@ fn paused(line: &mut Line, pause: &Pause) {
     if let Some(ground) = &pause.ground {
         line.add_named("ground", ground);
     }
-    let mut span = format!("{} ~", pause.from);
-    if let Some(to) = pause.to {
-        // Writing to a string does not fail.
-        let _ = write!(span, " {to}");
-    }
+    let from = pause.from.to_string();
+    let span = match pause.to {
+        Some(to) => line.locale.fill(
+            "domain.history.from-to",
+            &[("from", &from), ("to", &to.to_string())],
+        ),
+        None => line.locale.fill("domain.history.from", &[("day", &from)]),
+    };
     line.add(&span);
     line.add_if(pause.accepted.as_deref());
 }
@@ -129,7 +134,9 @@ fn extended(line: &mut Line, extension: &Extension) {
             line.add(&text);
         }
     }
-    line.add_if(extension.until.map(|day| format!("~ {day}")).as_deref());
+    let until = extension.until.map(|day| day.to_string());
+    let until = until.map(|day| line.locale.fill("domain.history.until", &[("day", &day)]));
+    line.add_if(until.as_deref());
     if let Some(level) = &extension.level {
         line.add_named("approver", level);
     }

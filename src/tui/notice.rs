@@ -13,6 +13,15 @@ pub struct Notice {
     pub undo: bool,
 }
 
+/// One sentence after another; what has no end of its own gets one.
+pub fn two_sentences(first: &str, second: &str) -> String {
+    let ended = first
+        .trim_end()
+        .ends_with(['.', '!', '?', ':', '\u{3002}', '\u{ff1f}', '\u{ff01}']);
+    let stop = if ended { " " } else { ". " };
+    format!("{}{stop}{second}", first.trim_end())
+}
+
 impl Notice {
     pub fn say(words: impl Into<String>) -> Notice {
         Notice {
@@ -50,8 +59,7 @@ impl Notice {
             cx.fill("tui.notice.error", &[("cause", &error.to_string())])
         };
         if cx.locale.has(&hint) {
-            words.push(' ');
-            words.push_str(&cx.fill(&hint, &args));
+            words = two_sentences(&words, &cx.fill(&hint, &args));
         }
         Notice {
             role: Role::NoticeError,

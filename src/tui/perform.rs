@@ -1,6 +1,6 @@
 //! What a command does, and what the wishes of a screen come to.
 
-use super::model::{By, MODEL, Model, Pending, Step};
+use super::model::{By, DraftId, MODEL, Model, Pending, Step};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::as_of::AsOf;
@@ -248,7 +248,7 @@ impl Model {
                     words,
                     move_on,
                 } => {
-                    let draft = (form.to_owned(), number);
+                    let draft = DraftId { form, number };
                     effects.push(self.submit(id, draft, write, words, move_on));
                 }
                 Act::PutOff(number, put_off) => {
@@ -280,7 +280,12 @@ impl Model {
                     effects.extend(self.with_rows(|rows| rows.set_order(order)));
                 }
                 Act::SetColumns(columns) => {
-                    effects.extend(self.with_rows(|rows| rows.set_columns(columns)));
+                    let base = self.base().map_or(MODEL, |place| place.id);
+                    effects.extend(self.with(base, |screen, cx| {
+                        let rows = screen.rows_mut();
+                        rows.map(|rows| rows.set_columns(cx, columns))
+                            .unwrap_or_default()
+                    }));
                 }
                 Act::OpenView(view) => effects.extend(self.open_view(&view)),
                 Act::NameView(view) => effects.extend(self.with_rows(|rows| rows.named(&view))),
@@ -304,8 +309,11 @@ impl Model {
                     effects.extend([Effect::Remember(glyphs, ambiguous), Effect::Repaint]);
                 }
                 Act::SaveAs { name, bytes } => {
-                    let screen = SaveTo::new(&self.cx, &name, bytes);
+                    let screen = SaveTo::new(&self.cx, vec![(name, bytes)]);
                     effects.extend(self.push(Box::new(screen)));
+                }
+                Act::SaveAllAs(files) => {
+                    effects.extend(self.push(Box::new(SaveTo::new(&self.cx, files))));
                 }
                 Act::Save { name, bytes } => effects.push(Effect::Save { name, bytes }),
                 Act::SetView(view) => effects.extend(self.see(view)),
@@ -338,12 +346,12 @@ impl Model {
     fn submit(
         &mut self,
         screen: u32,
-        draft: (String, String),
+        draft: DraftId,
         write: Box<Request>,
         words: String,
         move_on: bool,
     ) -> Effect {
-        let number = words::spoken(&self.cx, &draft.1);
+        let number = words::spoken(&self.cx, &draft.number);
         let saving = self.cx.fill("tui.notice.saving", &[("number", &number)]);
         self.notice = Some(Notice::say(saving));
         let request = Request::Finish {

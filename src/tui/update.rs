@@ -267,12 +267,12 @@ impl Model {
                 move_on,
             } => {
                 self.drafts.remove(draft);
-                self.unkept.retain(|unkept| !is(unkept, draft));
-                self.sent.retain(|sent| !is(sent, draft));
+                self.unkept.retain(|unkept| !draft.is(unkept));
+                self.sent.retain(|sent| !draft.is(sent));
                 let over_list = self.close_form(*screen);
                 self.recorded(written.commit, words.clone());
                 if *move_on && over_list {
-                    moved.extend(self.move_on(&draft.1));
+                    moved.extend(self.move_on(&draft.number));
                 }
                 line.is_some()
             }
@@ -330,9 +330,4 @@ impl Model {
         effects.extend(self.summed_up());
         effects
     }
-}
-
-/// Whether a draft is that of this form and case.
-pub(super) fn is(draft: &crate::service::api::Draft, key: &(String, String)) -> bool {
-    (&draft.form, &draft.number) == (&key.0, &key.1)
 }

@@ -22,15 +22,25 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
         } else {
             Role::Text
         };
-        let line = line(cx, area.width, entry);
+        let line = line(cx, area.width, entry, is_late(file, entry));
         let room = area.width.saturating_sub(2);
         let place = (area.x + 2, area.y + n as u16);
         paint::put_data(cx, buffer, place, room, &line, cx.styles.of(role));
     }
 }
 
+/// Whether an entry is a change that came after the due date then reached, and does not count.
+fn is_late(file: &CaseFile, entry: &TimelineEntry) -> bool {
+    let Fact::Changed { change, .. } = &entry.fact else {
+        return false;
+    };
+    let late = file.verdict.late.iter();
+    let mut changes = late.filter_map(|at| file.changes.get(*at));
+    !entry.retracted && changes.any(|known| known == change)
+}
+
 /// `06-08 周三  杨磊      未接通   电话无人接听`.
-fn line(cx: &Cx, columns: u16, entry: &TimelineEntry) -> String {
+fn line(cx: &Cx, columns: u16, entry: &TimelineEntry, late: bool) -> String {
     let on = entry.on.unwrap_or_else(|| entry.recorded.date_naive());
     let day = if columns >= 90 {
         words::day_and_weekday(cx, on)
@@ -45,6 +55,11 @@ fn line(cx: &Cx, columns: u16, entry: &TimelineEntry) -> String {
     let (kind, detail) = words_of(cx, &entry.fact);
     let detail = if entry.retracted {
         format!("{} {detail}", cx.text("tui.case.retracted"))
+    } else {
+        detail
+    };
+    let detail = if late {
+        format!("{detail}{}", cx.text("tui.form.not-counted"))
     } else {
         detail
     };

@@ -11,7 +11,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::event::Field as CaseField;
 use crate::service::api::Draft;
 use crate::tui::cx::{self, Cx};
-use crate::tui::notice::Notice;
+use crate::tui::notice::{Notice, two_sentences};
 use crate::tui::screen::Act;
 use crate::tui::widget::field::Field;
 
@@ -288,11 +288,19 @@ impl Form {
         }
         self.saving = true;
         self.complaint = None;
-        let words = fill::said(cx, self, &said);
+        let mut words = fill::said(cx, self, &said);
+        let advice = self
+            .answer
+            .iter()
+            .flatten()
+            .flat_map(|answer| &answer.advice);
+        if advice.into_iter().any(|advice| advice.key == "late") {
+            words.push_str(cx.text("tui.form.not-counted"));
+        }
         let follow_up = self.kind == FormKind::FollowUp;
         vec![Act::Submit {
             number: self.number.clone(),
-            form: self.id(),
+            form: self.kind,
             write: Box::new(said.request(&self.number)),
             words,
             move_on: follow_up,
@@ -311,7 +319,7 @@ impl Form {
         let at = fill::field_of(self.kind, advice.about)
             .and_then(|field| self.place(field))
             .unwrap_or(self.at);
-        let words = format!("{} {}", of_advice(cx, advice), cx.text("tui.form.again"));
+        let words = two_sentences(&of_advice(cx, advice), cx.text("tui.form.again"));
         Some((at, words))
     }
 

@@ -207,6 +207,7 @@ impl Reader<'_> {
                 reading.remarks = remark::of_meaning(cx, &meaning);
                 reading
             }
+            None if day::names_no_day(text) => Reading::wrong(cx, "tui.form.no-such-day"),
             None => Reading::wrong(cx, "tui.form.no-day"),
         }
     }
@@ -222,7 +223,7 @@ impl Reader<'_> {
             Some(choice)
                 if !free
                     || choice.words == text
-                    || text.is_ascii()
+                    || text.is_ascii() && !self.is_only_ground(from)
                     || choice.names.iter().any(|name| name == text) =>
             {
                 let mut reading = Reading::of(Value::Picked(choice.id.clone()));
@@ -246,6 +247,11 @@ impl Reader<'_> {
             }
             None => Reading::wrong(cx, "tui.form.no-choice"),
         }
+    }
+
+    /// Whether there is one ground and no other, as of a suspension: letters spell none of several, they are somebody's own words.
+    fn is_only_ground(&self, from: Source) -> bool {
+        matches!(from, Source::Grounds(_)) && self.choices.len() == 1
     }
 
     /// What is to be said of own words where known ones are usual: a slip of the pen would be a new person. It is kept all the same.
