@@ -183,11 +183,11 @@ mod tests {
         };
         assert_eq!(
             words(&pause("appraisal"), Locale::Zh),
-            "扣除审限 鉴定 2023-01-05 ~"
+            "扣除审限 鉴定 自 2023-01-05 起"
         );
         assert_eq!(
             words(&pause("疫情"), Locale::Zh),
-            "扣除审限 疫情 2023-01-05 ~"
+            "扣除审限 疫情 自 2023-01-05 起"
         );
     }
 

@@ -956,16 +956,6 @@ fn the_display_check_names_its_own_keys() {
 }
 
 #[test]
-fn own_words_for_the_ground_of_a_suspension_stay() {
-    let mut session = Session::new(Docket::real(120), Locale::Zh, 100, 30);
-    session
-        .press("g a enter c 2")
-        .type_text("zzz")
-        .press("enter");
-    assert!(session.text().contains("zzz"), "{}", session.text());
-}
-
-#[test]
 fn a_late_extension_says_that_it_does_not_count() {
     let mut session = Session::new(Docket::real(300), Locale::Zh, 100, 30);
     session
@@ -1196,7 +1186,7 @@ fn help_finds_a_key_and_does_it() {
 #[test]
 fn the_key_card_is_a_file_and_the_messages_can_be_read_again() {
     let mut session = Session::sample(80, 24);
-    session.press("? o");
+    session.press("? o enter");
     assert!(
         session.effects[0].starts_with("Save"),
         "{:?}",
@@ -1226,7 +1216,7 @@ fn a_copy_goes_where_the_terminal_takes_it() {
             .iter()
             .any(|row| row == "(2019)内0783执恢3364号")
     );
-    session.press("s");
+    session.press("s enter");
     assert!(
         session.effects[0].starts_with("Save"),
         "{:?}",

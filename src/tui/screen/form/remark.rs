@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::advice::Advice;
 use crate::domain::day::{Meaning, Remark};
+use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
@@ -98,4 +99,28 @@ fn said(cx: &Cx, name: &str, value: &str) -> String {
         return cx.text(&approver).to_owned();
     }
     value.to_owned()
+}
+
+/// Name, now and then in columns: wide ones, else as narrow as they may be, else `then` on a line of its own.
+pub(super) fn side_by_side(table: &[[String; 3]], room: usize) -> Vec<String> {
+    let widest = |n: usize| {
+        let cells = table.iter().filter_map(|row| row.get(n));
+        cells.map(|cell| width::width(cell)).max().unwrap_or(0)
+    };
+    let narrow = (widest(0) + 1, widest(1) + 2);
+    let columns = [(narrow.0.max(12), narrow.1.max(16)), narrow];
+    let fitting = columns
+        .into_iter()
+        .find(|(name, now)| name + now + widest(2) <= room);
+    let Some((name_columns, now_columns)) = fitting else {
+        let rows = table.iter().filter(|[name, ..]| !name.is_empty());
+        return rows
+            .flat_map(|[name, now, then]| [format!("{name} {now}"), format!("-> {then}")])
+            .collect();
+    };
+    let line = |[name, now, then]: &[String; 3]| {
+        let name = width::pad(name, name_columns);
+        format!("{name}{}{then}", width::pad(now, now_columns))
+    };
+    table.iter().map(line).collect()
 }

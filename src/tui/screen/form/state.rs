@@ -9,7 +9,6 @@ use crate::command::FormKind;
 use crate::config::key::Key;
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Field as CaseField;
-use crate::service::api::Draft;
 use crate::tui::cx::{self, Cx};
 use crate::tui::notice::{Notice, two_sentences};
 use crate::tui::screen::Act;
@@ -189,25 +188,6 @@ impl Form {
             .enumerate()
             .find(|(at, field)| field.needed && self.reading(cx, *at).value == Some(Value::Empty))
             .map(|(at, _)| at)
-    }
-
-    /// What to keep: the texts that somebody typed.
-    pub(super) fn draft(&self) -> Draft {
-        let fields = self.fields();
-        let typed = fields
-            .iter()
-            .zip(&self.inputs)
-            .filter(|(_, input)| input.typed);
-        Draft {
-            form: self.id().to_owned(),
-            number: self.number.clone(),
-            fields: typed
-                .map(|(field, input)| (field.id.to_owned(), input.field.text().to_owned()))
-                .collect(),
-            at: fields.get(self.at).map_or("", |field| field.id).to_owned(),
-            saved: None,
-            session: String::new(),
-        }
     }
 
     pub(super) fn complain(&mut self, at: usize, words: String) -> Vec<Act> {

@@ -223,7 +223,7 @@ impl Reader<'_> {
             Some(choice)
                 if !free
                     || choice.words == text
-                    || text.is_ascii() && !self.is_only_ground(from)
+                    || text.is_ascii()
                     || choice.names.iter().any(|name| name == text) =>
             {
                 let mut reading = Reading::of(Value::Picked(choice.id.clone()));
@@ -247,11 +247,6 @@ impl Reader<'_> {
             }
             None => Reading::wrong(cx, "tui.form.no-choice"),
         }
-    }
-
-    /// Whether there is one ground and no other, as of a suspension: letters spell none of several, they are somebody's own words.
-    fn is_only_ground(&self, from: Source) -> bool {
-        matches!(from, Source::Grounds(_)) && self.choices.len() == 1
     }
 
     /// What is to be said of own words where known ones are usual: a slip of the pen would be a new person. It is kept all the same.

@@ -314,30 +314,6 @@ fn follows(cx: &Cx, answer: &WhatIf) -> String {
     )
 }
 
-/// Name, now and then in columns: wide ones, else as narrow as they may be, else `then` on a line of its own.
-fn side_by_side(table: &[[String; 3]], room: usize) -> Vec<String> {
-    let widest = |n: usize| {
-        let cells = table.iter().filter_map(|row| row.get(n));
-        cells.map(|cell| width::width(cell)).max().unwrap_or(0)
-    };
-    let narrow = (widest(0) + 1, widest(1) + 2);
-    let columns = [(narrow.0.max(12), narrow.1.max(16)), narrow];
-    let fitting = columns
-        .into_iter()
-        .find(|(name, now)| name + now + widest(2) <= room);
-    let Some((name_columns, now_columns)) = fitting else {
-        let rows = table.iter().filter(|[name, ..]| !name.is_empty());
-        return rows
-            .flat_map(|[name, now, then]| [format!("{name} {now}"), format!("-> {then}")])
-            .collect();
-    };
-    let line = |[name, now, then]: &[String; 3]| {
-        let name = width::pad(name, name_columns);
-        format!("{name}{}{then}", width::pad(now, now_columns))
-    };
-    table.iter().map(line).collect()
-}
-
 /// What it comes to gets a line of its own where there is no room behind what it was.
 fn on_two_lines(line: &str, room: usize) -> impl Iterator<Item = String> {
     let parts = match line.split_once(" -> ") {
@@ -384,7 +360,7 @@ fn comparison(cx: &Cx, answer: &WhatIf, room: usize) -> Vec<(String, Role)> {
     let mut rows: Vec<String> = if cx.tiny() {
         on_two_lines(&follows(cx, answer), room).collect()
     } else {
-        side_by_side(&table, room)
+        super::remark::side_by_side(&table, room)
     };
     for step in answer
         .after
