@@ -1,5 +1,5 @@
-//! A damaged store, told in words. The engine panics on some pages that were flipped or overwritten; such a panic is the
-//! file's fault and not ours.
+//! Panics of others, told in words. The engine of the store panics on some pages that were flipped or overwritten: the store is
+//! damaged. The writer of workbooks panics where it finds no room for its temporary files. Neither is a mistake of ours.
 
 use std::panic::{self, AssertUnwindSafe, Location};
 use std::sync::Once;
@@ -10,15 +10,22 @@ use crate::service::error::ErrorKind;
 
 /// The engine has panicked in this process.
 static FOUND: AtomicBool = AtomicBool::new(false);
+/// The writer of workbooks has.
+static NO_ROOM: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
-/// Runs a command. A panic of the engine becomes the error that the store is damaged; any other goes on its way.
+/// Runs a command. A panic of the engine or of the writer of workbooks becomes an error; any other goes on its way.
 pub(super) fn told(work: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit, Failure> {
     HOOK.call_once(|| {
         let report = panic::take_hook();
         panic::set_hook(Box::new(move |what| {
-            if what.location().is_some_and(is_engine) {
+            if what.location().is_some_and(|at| is_of(at, "redb-")) {
                 FOUND.store(true, Ordering::Relaxed);
+            } else if what
+                .location()
+                .is_some_and(|at| is_of(at, "rust_xlsxwriter-"))
+            {
+                NO_ROOM.store(true, Ordering::Relaxed);
             } else {
                 report(what);
             }
@@ -28,12 +35,16 @@ pub(super) fn told(work: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit,
     if FOUND.load(Ordering::Relaxed) && !matches!(ended, Ok(Ok(_))) {
         return Err(Failure::new(ErrorKind::Storage, "corrupt-file", &[]));
     }
+    if NO_ROOM.load(Ordering::Relaxed) && !matches!(ended, Ok(Ok(_))) {
+        return Err(Failure::no_room_for_temporaries());
+    }
     ended.unwrap_or_else(|what| panic::resume_unwind(what))
 }
 
-fn is_engine(location: &Location<'_>) -> bool {
+/// Whether a place is in the source of a package.
+fn is_of(location: &Location<'_>, package: &str) -> bool {
     let mut folders = location.file().split(['/', '\\']);
-    folders.any(|folder| folder.strip_prefix("redb-").is_some_and(is_version))
+    folders.any(|folder| folder.strip_prefix(package).is_some_and(is_version))
 }
 
 fn is_version(text: &str) -> bool {

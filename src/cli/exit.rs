@@ -70,10 +70,30 @@ impl Failure {
         Failure::new(ErrorKind::Usage, "missing-option", &[("field", option)])
     }
 
+    /// There is no room for what was to be written.
+    pub fn full() -> Failure {
+        Failure::new(ErrorKind::Storage, "disk-full", &[])
+    }
+
+    /// The folder for temporary files is full.
+    pub fn no_room_for_temporaries() -> Failure {
+        let folder = std::env::temp_dir().display().to_string();
+        Failure::new(ErrorKind::Storage, "temp-full", &[("path", &folder)])
+    }
+
     /// A file that could not be read or written.
     pub fn file(path: &std::path::Path, error: &std::io::Error) -> Failure {
         crate::exchange::out::file_error(path, error).into()
     }
+}
+
+/// Whether there is no room: on the disk, or within the limit on the size of files.
+pub(super) fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    matches!(
+        error.kind(),
+        ErrorKind::StorageFull | ErrorKind::FileTooLarge
+    )
 }
 
 impl From<Error> for Failure {
@@ -87,7 +107,7 @@ impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         match error.kind() {
             std::io::ErrorKind::BrokenPipe => Failure::Pipe,
-            std::io::ErrorKind::StorageFull => Failure::new(ErrorKind::Storage, "disk-full", &[]),
+            _ if is_full(&error) => Failure::full(),
             _ => Failure::new(
                 ErrorKind::Storage,
                 "io",

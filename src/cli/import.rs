@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, is_full};
 use super::feed::{self, BATCH, Feed};
 use super::piped::Source;
 use super::problems::{self, Found, Problems};
@@ -110,14 +110,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         problems.add(Found::of(&problem));
     }
     problems.sort();
-    if let Some(list) = list {
-        list.write(&problems, session.locale)?;
-    }
+    let listed = list.map_or(Ok(()), |list| list.write(&problems, session.locale));
     let left = Left {
         columns: sheet.import.ignored(),
         sheets: sheet.import.unread_sheets(),
     };
     tell(session, &report, &problems, &left, args.dry_run)?;
+    // By now the rows are in: what is said of the list comes after what is said of them.
+    listed?;
     conclude(args, source.path(), &report, &problems, refused)
         .map_err(|failure| source.name(failure, locale))
 }
@@ -264,10 +264,11 @@ impl From<ExchangeError> for Failure {
         if is_broken_pipe(&error) {
             return Failure::Pipe;
         }
-        let kind = if error.is_missing() {
-            ErrorKind::NotFound
-        } else {
-            ErrorKind::Invalid
+        let kind = match &error {
+            ExchangeError::Write { source } if is_full(source) => return Failure::full(),
+            ExchangeError::Write { .. } | ExchangeError::WriteSheet { .. } => ErrorKind::Storage,
+            _ if error.is_missing() => ErrorKind::NotFound,
+            _ => ErrorKind::Invalid,
         };
         let args = error.args();
         let args: Vec<(&str, &str)> = args

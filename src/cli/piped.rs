@@ -30,6 +30,10 @@ impl Source {
         spool(&mut io::stdin().lock())
             .map(Source::Spooled)
             .map_err(|error| {
+                // What the system says of it names a file that nobody knows.
+                if error.kind() == io::ErrorKind::StorageFull {
+                    return Failure::no_room_for_temporaries();
+                }
                 Failure::new(
                     ErrorKind::Storage,
                     "stdin",

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::exit::Failure;
 use super::print::{Cell, Column, Table, Words, write_csv};
 use crate::service::api::{ImportReport, Problem, Reason};
+use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
 
 /// So many are kept; a file with more has one mistake everywhere, and memory stays bounded.
@@ -189,7 +190,12 @@ impl List {
 
     /// All of them: CSV that a spreadsheet opens, or lines of JSON by its name.
     pub(super) fn write(self, problems: &Problems, locale: Locale) -> Result<(), Failure> {
-        let said = |error: std::io::Error| Failure::file(&self.path, &error);
+        // What was imported is in all the same.
+        let said = |error: std::io::Error| {
+            let (path, detail) = (self.path.display().to_string(), error.to_string());
+            let args = [("path", path.as_str()), ("detail", detail.as_str())];
+            Failure::new(ErrorKind::Storage, "problems-not-written", &args)
+        };
         let mut out = std::io::BufWriter::new(&self.file);
         if self
             .path
@@ -197,7 +203,7 @@ impl List {
             .is_some_and(|extension| extension == "jsonl")
         {
             for found in &problems.list {
-                serde_json::to_writer(&mut out, found)?;
+                serde_json::to_writer(&mut out, found).map_err(|error| said(error.into()))?;
                 out.write_all(b"\n").map_err(said)?;
             }
         } else {

@@ -42,6 +42,10 @@ pub enum ExchangeError {
         what: &'static str,
         limit: u64,
     },
+    /// The process that parses workbooks was stopped because of what it took: MiB.
+    ReaderMemory { path: String, limit: u64 },
+    /// The same: seconds of computing.
+    ReaderSlow { path: String, limit: u64 },
     /// `--sheet` names none.
     NoSheet { name: String, sheets: String },
     /// `--sheet` on a file that is no workbook.
@@ -96,6 +100,8 @@ impl ExchangeError {
             Self::Damaged { .. } => "damaged",
             Self::Bomb { .. } => "bomb",
             Self::TooBig { .. } => "too-big",
+            Self::ReaderMemory { .. } => "reader-memory",
+            Self::ReaderSlow { .. } => "reader-slow",
             Self::NoSheet { .. } => "no-sheet",
             Self::NoSheets { .. } => "no-sheets",
             Self::NoKeyColumn { .. } => "no-key-column",
@@ -143,6 +149,9 @@ impl ExchangeError {
                     ("what", (*what).to_owned()),
                     ("limit", limit.to_string()),
                 ]
+            }
+            Self::ReaderMemory { path, limit } | Self::ReaderSlow { path, limit } => {
+                vec![("path", path.clone()), ("limit", limit.to_string())]
             }
             Self::NoSheet { name, sheets } => {
                 vec![("name", name.clone()), ("sheets", sheets.clone())]

@@ -33,6 +33,22 @@ pub(super) const RECORD: u64 = 16 << 20;
 /// mark that opens so many lines is a slip.
 pub(super) const QUOTED_LINES: usize = 200;
 
+/// Bytes of a cell of a workbook that are kept: the 32,767 characters that the formats allow, with room. More is longer than [`CELL`]
+/// and reported all the same.
+pub(super) const SHEET_CELL: usize = 128 << 10;
+
+/// Bytes of a cell that are kept of a sheet of which only the first rows are looked at, and of all such sheets.
+pub(super) const SAMPLED_CELL: usize = 1 << 10;
+pub(super) const SAMPLES: usize = 1 << 20;
+
+/// Bytes of rows that are handed over at once.
+pub(super) const SENT: usize = 1 << 20;
+
+/// What the process that parses a workbook may take: MiB of addresses, of which what it holds in memory is well under a half, and
+/// seconds of computing, about ten times what the largest sheet takes.
+pub(super) const READER_MEMORY: u64 = 512;
+pub(super) const READER_SECONDS: u64 = 60;
+
 /// Rows looked at to find the header.
 pub(super) const HEADER_ROWS: usize = 30;
 

@@ -57,7 +57,9 @@ pub fn file_error(path: &Path, error: &io::Error) -> Error {
             };
         }
         io::ErrorKind::PermissionDenied => (ErrorKind::Forbidden, "forbidden"),
-        io::ErrorKind::StorageFull => return Error::new(ErrorKind::Storage, "disk-full"),
+        io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge => {
+            return Error::new(ErrorKind::Storage, "disk-full");
+        }
         _ => (ErrorKind::Storage, "io"),
     };
     Error::new(kind, key)
@@ -92,17 +94,21 @@ pub fn to_file<T, E: From<Error>>(
     let said = |error: io::Error| E::from(file_error(path, &error));
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
-    let part = PathBuf::from(name);
-    let mut out = BufWriter::new(File::create(&part).map_err(said)?);
-    let written = write(&mut out).and_then(|written| {
-        out.flush().map_err(said)?;
-        put(&part, path, over)?;
-        Ok(written)
-    });
-    if written.is_err() {
-        let _ = std::fs::remove_file(&part);
+    let part = Part(PathBuf::from(name));
+    let mut out = BufWriter::new(File::create(&part.0).map_err(said)?);
+    let written = write(&mut out)?;
+    out.flush().map_err(said)?;
+    put(&part.0, path, over)?;
+    Ok(written)
+}
+
+/// A file in the making. It goes with whoever makes it, however he ends; one that was finished has another name by then.
+struct Part(PathBuf);
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
     }
-    written
 }
 
 /// Gives the finished file its name.
@@ -150,6 +156,26 @@ mod tests {
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
         let error = write(&home.path().join("none/a.txt"), false, "").unwrap_err();
         assert_eq!(error.key, "no-such-folder");
+    }
+
+    #[test]
+    fn nothing_is_left_of_what_could_not_be_written() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.txt");
+        let failed: Result<(), Error> = to_file(&path, true, |out| {
+            let full = io::Error::from(io::ErrorKind::StorageFull);
+            let _ = out.write_all(&[0; 9_999]);
+            Err(file_error(&path, &full))
+        });
+        assert_eq!(failed.unwrap_err().key, "disk-full");
+        // A writer of workbooks that finds no room for its own files panics.
+        let died = std::panic::catch_unwind(|| {
+            to_file(&path, true, |_| -> Result<(), Error> {
+                std::panic::resume_unwind(Box::new(()))
+            })
+        });
+        assert!(died.is_err());
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::error::{ExchangeError, shown};
 use super::format::Format;
 use super::limit;
-use super::read::{CsvSource, Fetch, JsonlSource, Pick, SheetSource, Source, check, head};
+use super::read::{CsvSource, Fetch, JsonlSource, Pick, SheetSource, Source, head};
 use crate::domain::{court, day};
 use crate::service::api::{Problem, Reason, ReportedFigures, ReportedRow};
 use crate::text::fold::fold;
@@ -58,8 +58,7 @@ pub fn read_reported(path: &Path, encoding: Option<&str>) -> Result<Reported, Ex
         Format::Csv | Format::Tsv => Source::Csv(CsvSource::open(path, format, encoding)?),
         Format::Jsonl => Source::Jsonl(JsonlSource::open(path, encoding)?),
         Format::Xlsx | Format::Xls | Format::Ods => {
-            let merged = check(path, format)?;
-            Source::Sheet(SheetSource::open(path, format, Pick::Nth(0), merged)?.ok_or_else(empty)?)
+            Source::Sheet(SheetSource::open(path, format, Pick::Nth(0), None)?.ok_or_else(empty)?)
         }
     };
     let mut reported = Reported::default();

@@ -531,6 +531,8 @@ fn both_languages_say_everything() {
         "damaged",
         "bomb",
         "too-big",
+        "reader-memory",
+        "reader-slow",
         "no-sheet",
         "no-key-column",
         "record-too-long",

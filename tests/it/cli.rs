@@ -384,6 +384,7 @@ fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
     assert!(!home.path().join(".local").exists());
 }
 
+mod apart;
 mod damaged;
 mod events;
 mod lists;

@@ -1,5 +1,6 @@
 //! An opened file as a stream of raw records with row numbers, whatever its format.
 
+mod apart;
 mod csv;
 mod delimiter;
 mod jsonl;
@@ -8,14 +9,18 @@ mod quote;
 mod sheet;
 mod text;
 mod window;
+mod wire;
+mod workbook;
 
 use std::path::Path;
 
 use ::csv::ByteRecord;
 
+pub use self::apart::read_apart;
 pub(super) use self::csv::{CsvSource, Stray};
 pub(super) use self::jsonl::JsonlSource;
-pub(super) use self::sheet::{Pick, Sample, SheetSource, check};
+pub(super) use self::sheet::{Pick, SheetSource};
+pub(super) use self::wire::Sample;
 use super::error::ExchangeError;
 use super::format::Format;
 use crate::service::api::Reason;

@@ -12,7 +12,7 @@ use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::kind::Kinds;
 use crate::exchange::read::{
-    CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, check, head,
+    CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, head,
 };
 use crate::exchange::vocabulary::Vocabulary;
 use crate::exchange::{limit, mapping};
@@ -50,15 +50,15 @@ impl RowReader {
         format: Format,
         options: &OpenOptions,
     ) -> Result<RowReader, ExchangeError> {
-        let merged = check(path, format)?;
         if let Some(name) = &options.sheet {
-            let picked = SheetSource::open(path, format, Pick::Named(name.clone()), merged)?;
+            let picked = SheetSource::open(path, format, Pick::Named(name.clone()), None)?;
             let source = picked.ok_or_else(|| ExchangeError::Empty { path: shown(path) })?;
             return Self::begin(path, format, options, Source::Sheet(source));
         }
-        let mut first = None;
+        let (mut first, mut merged) = (None, None);
         let mut nth = 0;
         while let Some(source) = SheetSource::open(path, format, Pick::Nth(nth), merged)? {
+            merged = Some(source.merged());
             match Self::begin(path, format, options, Source::Sheet(source)) {
                 Ok(reader) => return Ok(reader),
                 Err(error) => first = first.or(Some(error)),

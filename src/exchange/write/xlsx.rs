@@ -132,9 +132,11 @@ fn header(sheet: &mut Worksheet, columns: &[Column], names: &[String]) -> Result
     Ok(())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn failed(error: XlsxError) -> ExchangeError {
-    ExchangeError::WriteSheet {
-        detail: error.to_string(),
+    match error {
+        XlsxError::IoError(source) => ExchangeError::Write { source },
+        other => ExchangeError::WriteSheet {
+            detail: other.to_string(),
+        },
     }
 }

@@ -338,3 +338,45 @@ fn what_nobody_knows_is_refused_and_names_what_there_is() {
         assert_eq!(home.json(&["show", number])["procedure"], id);
     }
 }
+
+#[test]
+fn what_finds_no_room_is_said_and_leaves_nothing_half() {
+    let home = Home::new();
+    let good = home.file("in.csv", GOOD);
+    let bad = home.file("in-bad.csv", ONE_BAD);
+    let store = home.path().join("d.redb");
+    home.run(&["import", text(&good), "--store", text(&store)]);
+
+    // The device without room: the import is done, and the list of its problems is what is missing.
+    let args = ["--store", text(&store), "--problems", "/dev/full"];
+    let ended = home.run(&[&["import", text(&bad)][..], &args].concat());
+    assert_eq!(ended.code, 1, "{}", ended.err);
+    assert!(
+        ended.err.contains("what the import did stands"),
+        "{}",
+        ended.err
+    );
+    let found = home.json(&["find", "2023", "--store", text(&store)]);
+    assert_eq!(found.as_array().map(Vec::len), Some(2), "{found}");
+
+    // A limit on the size of files, which would end the program by a signal.
+    for name in ["out.csv", "out.xlsx"] {
+        let out = home.path().join(name);
+        let script = format!(
+            "ulimit -f 0; exec {} export cases --store {} --out {}",
+            env!("CARGO_BIN_EXE_qingji"),
+            text(&store),
+            text(&out)
+        );
+        let output = Command::new("sh")
+            .env_clear()
+            .env("HOME", home.path())
+            .args(["-c", &script])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert_eq!(said.lines().count(), 2, "{said}");
+        assert!(left(&home).iter().all(|left| !left.starts_with("out")));
+    }
+}

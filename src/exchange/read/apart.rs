@@ -1,0 +1,281 @@
+//! A process of its own for the parser of workbooks. What a hostile file can make it do, take memory, run for ever, panic, ends with
+//! that process: the docket is not open in it, and what it hands over is read within limits.
+//!
+//! The program runs itself with a flag that is no option of any command. It has to say at its start that it answers to it
+//! ([`read_apart`]); a program that does not, as a test, reads workbooks in a thread.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, ExitCode, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::SyncSender;
+
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
+
+use super::sheet::Pick;
+use super::wire::{Message, Pipe, receive};
+use super::workbook::tell;
+use crate::exchange::error::{ExchangeError, shown};
+use crate::exchange::format::Format;
+use crate::exchange::limit;
+
+const FLAG: &str = "--read-workbook";
+
+/// Whether this program answers to the flag.
+static ANSWERS: AtomicBool = AtomicBool::new(false);
+
+/// What the process is to read.
+#[derive(Debug, Clone)]
+pub(super) struct Task<'t> {
+    pub path: &'t Path,
+    pub format: Format,
+    pub pick: &'t Pick,
+    /// Whether to look for merged cells; not known before the file was checked.
+    pub merged: Option<bool>,
+}
+
+/// Does what the process was started for, where it was started to read a workbook; to be called before anything else with the
+/// words of the command line.
+pub fn read_apart(args: &[OsString]) -> Option<ExitCode> {
+    let [_, flag, rest @ ..] = args else {
+        ANSWERS.store(true, Ordering::Relaxed);
+        return None;
+    };
+    if flag != FLAG {
+        ANSWERS.store(true, Ordering::Relaxed);
+        return None;
+    }
+    Some(match read(rest) {
+        Some(()) => ExitCode::SUCCESS,
+        None => ExitCode::from(2),
+    })
+}
+
+/// The side of the process: `None` where it was not asked properly or has no output.
+fn read(args: &[OsString]) -> Option<()> {
+    let [format, pick, merged, memory, seconds, path] = args else {
+        return None;
+    };
+    let number = |word: &OsString| word.to_str()?.parse().ok();
+    bound(number(memory)?, number(seconds)?);
+    let pick = match pick.to_str()?.split_at_checked(1)? {
+        ("=", name) => Pick::Named(name.to_owned()),
+        (_, nth) => Pick::Nth(nth.parse().ok()?),
+    };
+    let task = Task {
+        path: Path::new(path),
+        format: [Format::Xls, Format::Ods, Format::Xlsx]
+            .into_iter()
+            .find(|known| format == word_of(*known))?,
+        pick: &pick,
+        merged: merged.to_str()?.parse().ok(),
+    };
+    // Not through the buffer of lines that standard output has.
+    let out = File::from(io::stdout().as_fd().try_clone_to_owned().ok()?);
+    tell(&task, &mut Pipe::new(out));
+    Some(())
+}
+
+/// What the process may take: memory in MiB and seconds of computing; it writes no file and leaves no image of itself. Where
+/// the system sets less, that holds; where it knows no such limit, the others remain.
+fn bound(memory: u64, seconds: u64) {
+    for (resource, soft, hard) in [
+        (Resource::As, memory << 20, memory << 20),
+        // The signal that can be told apart comes at the lower one.
+        (Resource::Cpu, seconds, seconds + 5),
+        (Resource::Core, 0, 0),
+        (Resource::Fsize, 0, 0),
+    ] {
+        let least = |wanted: u64, set: Option<u64>| Some(set.map_or(wanted, |set| set.min(wanted)));
+        let now = getrlimit(resource);
+        let bounded = Rlimit {
+            current: least(soft, now.current),
+            maximum: least(hard, now.maximum),
+        };
+        let _ = setrlimit(resource, bounded);
+    }
+}
+
+fn word_of(format: Format) -> &'static str {
+    match format {
+        Format::Xls => "xls",
+        Format::Ods => "ods",
+        _ => "xlsx",
+    }
+}
+
+/// Starts a process that reads; `None` where this program answers to no flag.
+pub(super) fn start(task: &Task<'_>) -> io::Result<Option<Child>> {
+    if !ANSWERS.load(Ordering::Relaxed) {
+        return Ok(None);
+    }
+    command(task, &own()?).spawn().map(Some)
+}
+
+/// This program, even where its file was replaced since it was started.
+fn own() -> io::Result<PathBuf> {
+    let link = Path::new("/proc/self/exe");
+    if link.exists() {
+        return Ok(link.to_owned());
+    }
+    std::env::current_exe()
+}
+
+fn command(task: &Task<'_>, program: &Path) -> Command {
+    let pick = match task.pick {
+        Pick::Named(name) => format!("={name}"),
+        Pick::Nth(nth) => format!("#{nth}"),
+    };
+    let merged = task
+        .merged
+        .map_or("unknown", |merged| if merged { "true" } else { "false" });
+    let mut command = Command::new(program);
+    command
+        .args([FLAG, word_of(task.format), &pick, merged])
+        .args([
+            limit::READER_MEMORY.to_string(),
+            limit::READER_SECONDS.to_string(),
+        ])
+        .arg::<&OsStr>(task.path.as_ref())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        // It has nothing to say to people: they hear how it ended.
+        .stderr(Stdio::null());
+    command
+}
+
+/// Hands on what the process says until it ends or nobody listens.
+pub(super) fn relay(mut child: Child, path: &Path, listener: &SyncSender<Message>) {
+    let said = child
+        .stdout
+        .take()
+        .map(|mut out| all(&mut out, path, listener));
+    if said == Some(Said::Nonsense) {
+        let _ = child.kill();
+    }
+    let status = child.wait().ok();
+    let why = match said {
+        Some(Said::Everything) => return,
+        Some(Said::Nothing) => ended(path, status),
+        _ => ended(path, None),
+    };
+    // Whoever does not listen any more needs no reason.
+    let _ = listener.send(Message::Failed(why));
+}
+
+#[derive(PartialEq, Eq)]
+enum Said {
+    Everything,
+    /// The pipe ended before the last word.
+    Nothing,
+    /// It cannot be understood, or nobody wants the rest.
+    Nonsense,
+}
+
+fn all(out: &mut ChildStdout, path: &Path, listener: &SyncSender<Message>) -> Said {
+    let mut frame = Vec::new();
+    loop {
+        match receive(out, path, &mut frame) {
+            Ok(Some(message)) => {
+                let last = matches!(message, Message::Done | Message::Failed(_));
+                if listener.send(message).is_err() {
+                    return Said::Nonsense;
+                }
+                if last {
+                    return Said::Everything;
+                }
+            }
+            Ok(None) => return Said::Nothing,
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Said::Nothing,
+            Err(_) => return Said::Nonsense,
+        }
+    }
+}
+
+/// Why the process ended before its last word.
+fn ended(path: &Path, status: Option<ExitStatus>) -> ExchangeError {
+    let signal = status.and_then(|status| status.signal());
+    let is = |known: Signal| signal == Some(known.as_raw());
+    let path = shown(path);
+    if is(Signal::XCPU) {
+        let limit = limit::READER_SECONDS;
+        return ExchangeError::ReaderSlow { path, limit };
+    }
+    // Memory that is refused ends a program with the first, memory that the system takes back with the second.
+    if is(Signal::ABORT) || is(Signal::KILL) {
+        let limit = limit::READER_MEMORY;
+        return ExchangeError::ReaderMemory { path, limit };
+    }
+    let detail = signal.map_or_else(|| "parser".to_owned(), |signal| format!("signal {signal}"));
+    ExchangeError::Damaged { path, detail }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::*;
+
+    /// What is heard of a process that runs this.
+    fn heard(script: &str) -> Vec<String> {
+        let child = Command::new("/bin/sh")
+            .args(["-c", script])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (sender, receiver) = sync_channel(9);
+        relay(child, Path::new("a.xlsx"), &sender);
+        drop(sender);
+        receiver
+            .iter()
+            .map(|message| match message {
+                Message::Failed(error) => error.key().to_owned(),
+                other => format!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn however_the_process_ends_it_is_said() {
+        let row = r"printf '\005\000\000\000\001\000\000\000\000'; ";
+        let done = r"printf '\001\000\000\000\003'; ";
+        for (script, wanted) in [
+            (format!("{row}{done}exit 7"), vec!["Rows([])", "Done"]),
+            ("exit 101".to_owned(), vec!["damaged"]),
+            (format!("{row}exit 0"), vec!["Rows([])", "damaged"]),
+            (
+                format!("{row}kill -ABRT $$"),
+                vec!["Rows([])", "reader-memory"],
+            ),
+            ("kill -KILL $$".to_owned(), vec!["reader-memory"]),
+            ("kill -XCPU $$".to_owned(), vec!["reader-slow"]),
+            ("kill -SEGV $$".to_owned(), vec!["damaged"]),
+            (
+                r"printf '\377\377\377\377'; sleep 60".to_owned(),
+                vec!["damaged"],
+            ),
+            (r"printf '\005\000'".to_owned(), vec!["damaged"]),
+        ] {
+            assert_eq!(heard(&script), wanted, "{script}");
+        }
+    }
+
+    #[test]
+    fn a_process_that_nobody_listens_to_is_ended() {
+        let child = Command::new("/bin/sh")
+            .args([
+                "-c",
+                r"printf '\001\000\000\000\003\001\000\000\000\003'; sleep 60",
+            ])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (sender, receiver) = sync_channel(9);
+        drop(receiver);
+        relay(child, Path::new("a.xlsx"), &sender);
+    }
+}

@@ -1,0 +1,283 @@
+//! Reading a workbook through calamine, sheet by sheet, cell by cell: an xlsx is never held as a whole.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use calamine::{Reader, SheetType, SheetVisible, Sheets, Xlsx};
+use csv::ByteRecord;
+
+use super::apart::Task;
+use super::merged::Merged;
+use super::sheet::Pick;
+use super::text::{write, write_ref};
+use super::wire::{Batch, Listener, Message, Sample};
+use crate::exchange::error::{ExchangeError, shown};
+use crate::exchange::format::Format;
+use crate::exchange::{guard, limit};
+
+type Book<R> = Sheets<R>;
+
+/// Checks the file before the parser sees it; whether it is small enough to be looked through for merged cells.
+fn check(path: &Path, format: Format) -> Result<bool, ExchangeError> {
+    if format != Format::Xls {
+        return Ok(guard::check(path)? <= limit::MERGED);
+    }
+    let bytes = std::fs::metadata(path)
+        .map_err(|e| ExchangeError::read(path, e))?
+        .len();
+    if bytes > limit::LEGACY {
+        return Err(ExchangeError::TooBig {
+            path: shown(path),
+            what: "bytes",
+            limit: limit::LEGACY,
+        });
+    }
+    Ok(false)
+}
+
+pub(super) fn damaged(path: &Path, detail: &dyn std::fmt::Display) -> ExchangeError {
+    ExchangeError::Damaged {
+        path: shown(path),
+        detail: detail.to_string(),
+    }
+}
+
+fn open(path: &Path, format: Format) -> Result<Book<BufReader<File>>, ExchangeError> {
+    let file = BufReader::new(File::open(path).map_err(|e| ExchangeError::read(path, e))?);
+    match format {
+        Format::Xls => calamine::Xls::new(file)
+            .map(Sheets::Xls)
+            .map_err(|e| damaged(path, &e)),
+        Format::Ods => calamine::Ods::new(file)
+            .map(Sheets::Ods)
+            .map_err(|e| damaged(path, &e)),
+        _ => Xlsx::new(file)
+            .map(Sheets::Xlsx)
+            .map_err(|e| damaged(path, &e)),
+    }
+}
+
+/// The name of the sheet asked for, and those behind it where it was not asked for by name.
+fn resolve(
+    book: &Book<BufReader<File>>,
+    pick: &Pick,
+) -> Result<Option<(String, Vec<String>)>, ExchangeError> {
+    let mut sheets: Vec<_> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|s| s.typ == SheetType::WorkSheet)
+        .collect();
+    sheets.sort_by_key(|s| s.visible != SheetVisible::Visible);
+    let names: Vec<String> = sheets.iter().map(|s| s.name.clone()).collect();
+    let name = match pick {
+        Pick::Nth(n) => {
+            let mut behind = names.into_iter().skip(*n);
+            let first = behind.next();
+            return Ok(first.map(|first| (first, behind.take(limit::SHEETS).collect())));
+        }
+        Pick::Named(name) => name,
+    };
+    let nth = |n: usize| names.get(n);
+    let named = names.iter().find(|known| *known == name);
+    let found = named.or_else(|| nth(name.parse::<usize>().ok()?.checked_sub(1)?));
+    match found {
+        Some(found) => Ok(Some((found.clone(), Vec::new()))),
+        None => Err(ExchangeError::NoSheet {
+            name: name.clone(),
+            sheets: names.join(", "),
+        }),
+    }
+}
+
+/// Reads the sheet and says what is in it; ends early when nobody listens any more.
+pub(super) fn tell(task: &Task<'_>, listener: &mut dyn Listener) {
+    let last = match read(task, listener) {
+        Ok(()) => Message::Done,
+        Err(error) => Message::Failed(error),
+    };
+    // A reader that went away needs no answer.
+    listener.tell(last);
+}
+
+fn read(task: &Task<'_>, listener: &mut dyn Listener) -> Result<(), ExchangeError> {
+    let path = task.path;
+    let merged = match task.merged {
+        Some(merged) => merged,
+        None => check(path, task.format)?,
+    };
+    let mut book = open(path, task.format)?;
+    let Some((name, behind)) = resolve(&book, task.pick)? else {
+        return Ok(());
+    };
+    let is_1904 = match &book {
+        Sheets::Xlsx(book) => book.has_1904_epoch(),
+        _ => false,
+    };
+    let mut others = Vec::with_capacity(behind.len());
+    let mut sampled = 0;
+    for name in behind {
+        // One that cannot be read is not what the file is about.
+        let mut rows = Rows::new(path, listener, Some(limit::HEADER_ROWS));
+        if fill(&mut book, &name, false, &mut rows).is_ok() {
+            rows.flush();
+            sampled += rows.bytes;
+            let rows = rows.batch;
+            others.push(Sample { name, rows });
+        }
+        if sampled > limit::SAMPLES {
+            break;
+        }
+    }
+    let opened = Message::Opened {
+        name: name.clone(),
+        is_1904,
+        merged,
+        others,
+    };
+    if !listener.tell(opened) {
+        return Ok(());
+    }
+    let mut rows = Rows::new(path, listener, None);
+    fill(&mut book, &name, merged, &mut rows)?;
+    rows.flush();
+    rows.send();
+    Ok(())
+}
+
+/// Reads a sheet, until nobody wants more.
+fn fill(
+    book: &mut Book<BufReader<File>>,
+    sheet: &str,
+    merged: bool,
+    rows: &mut Rows<'_>,
+) -> Result<(), ExchangeError> {
+    let path = rows.path;
+    let mut text = String::new();
+    if let Sheets::Xlsx(book) = book {
+        if merged {
+            rows.merged = Merged::new(book.merge_cells_by_sheet_name(sheet).unwrap_or_default());
+        }
+        let mut cells = book
+            .worksheet_cells_reader(sheet)
+            .map_err(|e| damaged(path, &e))?;
+        while let Some(cell) = cells.next_cell().map_err(|e| damaged(path, &e))? {
+            let (row, column) = cell.get_position();
+            text.clear();
+            write_ref(cell.get_value(), &mut text);
+            rows.cell(row, column as usize, &text)?;
+            if rows.gone {
+                return Ok(());
+            }
+        }
+    } else {
+        let range = book.worksheet_range(sheet).map_err(|e| damaged(path, &e))?;
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, cells) in range.rows().enumerate() {
+            for (column, value) in cells.iter().enumerate() {
+                text.clear();
+                write(value, &mut text);
+                rows.cell(top + row as u32, left as usize + column, &text)?;
+            }
+            if rows.gone {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Collects cells into records and records into batches.
+struct Rows<'a> {
+    path: &'a Path,
+    listener: &'a mut dyn Listener,
+    batch: Batch,
+    /// Of the batch.
+    bytes: usize,
+    row: u32,
+    record: ByteRecord,
+    open: bool,
+    gone: bool,
+    merged: Merged,
+    /// Rows wanted; more are not read and none is sent.
+    first: Option<usize>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(path: &'a Path, listener: &'a mut dyn Listener, first: Option<usize>) -> Rows<'a> {
+        Rows {
+            path,
+            listener,
+            batch: Vec::new(),
+            bytes: 0,
+            row: 0,
+            record: ByteRecord::new(),
+            open: false,
+            gone: false,
+            merged: Merged::default(),
+            first,
+        }
+    }
+
+    fn cell(&mut self, row: u32, column: usize, text: &str) -> Result<(), ExchangeError> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if row >= limit::ROWS {
+            return Err(ExchangeError::TooBig {
+                path: shown(self.path),
+                what: "rows",
+                limit: u64::from(limit::ROWS),
+            });
+        }
+        if self.open && row != self.row {
+            self.flush();
+        }
+        // One text that all cells share fills more memory than any file has bytes.
+        let text = cut(
+            text,
+            if self.first.is_some() {
+                limit::SAMPLED_CELL
+            } else {
+                limit::SHEET_CELL
+            },
+        );
+        self.open = true;
+        self.row = row;
+        self.merged.see(row, column as u32, text);
+        // One column beyond the limit marks the row as too wide; what stands there is not read.
+        while self.record.len() < column.min(limit::COLUMNS + 1) {
+            self.record.push_field(b"");
+        }
+        if column < limit::COLUMNS && self.record.len() == column {
+            self.record.push_field(text.as_bytes());
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) {
+        if self.open {
+            self.merged.fill(self.row, &mut self.record);
+            self.bytes += self.record.as_slice().len();
+            self.batch
+                .push((self.row + 1, std::mem::take(&mut self.record)));
+            self.open = false;
+            match self.first {
+                Some(first) => self.gone = self.batch.len() >= first,
+                None if self.batch.len() >= 256 || self.bytes > limit::SENT => self.send(),
+                None => {}
+            }
+        }
+    }
+
+    fn send(&mut self) {
+        let batch = std::mem::take(&mut self.batch);
+        self.bytes = 0;
+        self.gone |= !self.listener.tell(Message::Rows(batch));
+    }
+}
+
+/// As much of a text as may be kept.
+fn cut(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
+}
