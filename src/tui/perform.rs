@@ -1,5 +1,6 @@
 //! What a command does, and what the wishes of a screen come to.
 
+use super::cx::Cx;
 use super::model::{By, DraftId, MODEL, Model, Pending, Step};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
@@ -277,20 +278,15 @@ impl Model {
                     effects.push(self.write(Pending::Bulk { words }, Request::Bulk(query)));
                 }
                 Act::SetOrder(order) => {
-                    effects.extend(self.with_rows(|rows| rows.set_order(order)));
+                    effects.extend(self.with_rows(|rows, _| rows.set_order(order)));
                 }
                 Act::SetColumns(columns) => {
-                    let base = self.base().map_or(MODEL, |place| place.id);
-                    effects.extend(self.with(base, |screen, cx| {
-                        let rows = screen.rows_mut();
-                        rows.map(|rows| rows.set_columns(cx, columns))
-                            .unwrap_or_default()
-                    }));
+                    effects.extend(self.with_rows(|rows, cx| rows.set_columns(cx, columns)));
                 }
                 Act::OpenView(view) => effects.extend(self.open_view(&view)),
-                Act::NameView(view) => effects.extend(self.with_rows(|rows| rows.named(&view))),
+                Act::NameView(view) => effects.extend(self.with_rows(|rows, _| rows.named(&view))),
                 Act::ForgetView(name) => {
-                    effects.extend(self.with_rows(|rows| rows.forget_view(&name)));
+                    effects.extend(self.with_rows(|rows, _| rows.forget_view(&name)));
                 }
                 Act::RememberToday(filter) => {
                     effects.push(Effect::RememberToday(print_query(
@@ -338,7 +334,7 @@ impl Model {
         if !here {
             effects.extend(self.perform(Action::GoCases, 1));
         }
-        effects.extend(self.with_rows(|rows| rows.open_view(saved, shown)));
+        effects.extend(self.with_rows(|rows, _| rows.open_view(saved, shown)));
         effects
     }
 
@@ -375,10 +371,11 @@ impl Model {
     }
 
     /// Does something with the list that overlays are about.
-    fn with_rows(&mut self, call: impl FnOnce(&mut Rows) -> Vec<Act>) -> Vec<Effect> {
+    fn with_rows(&mut self, call: impl FnOnce(&mut Rows, &Cx) -> Vec<Act>) -> Vec<Effect> {
         let base = self.base().map_or(MODEL, |place| place.id);
-        self.with(base, |screen, _| {
-            screen.rows_mut().map(call).unwrap_or_default()
+        self.with(base, |screen, cx| {
+            let rows = screen.rows_mut();
+            rows.map(|rows| call(rows, cx)).unwrap_or_default()
         })
     }
 

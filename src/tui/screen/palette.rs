@@ -124,7 +124,7 @@ impl Palette {
             let found = !search.is_empty()
                 && (search.matches(title)
                     || search.matches(page.id)
-                    || self.tells(cx, page, &search));
+                    || Palette::tells(cx, page, &search));
             let line = Line {
                 item: Item::Page(page),
                 words: cx.fill("tui.palette.page", &[("title", title)]),
@@ -149,7 +149,7 @@ impl Palette {
     }
 
     /// Whether a page is where a setting is told of: it is found by its name, which its title does not hold.
-    fn tells(&self, cx: &Cx, page: &docs::Page, search: &Search) -> bool {
+    fn tells(cx: &Cx, page: &docs::Page, search: &Search) -> bool {
         page.id == "settings"
             && cx
                 .text("tui.palette.settings")
