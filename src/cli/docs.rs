@@ -24,8 +24,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         None => docs::contents(locale),
         Some("all") => docs::all(locale),
         Some(name) => {
-            let by_title = PAGES.iter().find(|page| page.title(locale) == name);
-            let page = docs::find(name).or(by_title).ok_or_else(|| unknown(name))?;
+            let page = docs::find(name).ok_or_else(|| unknown(name))?;
             page.text(locale).to_owned()
         }
     };

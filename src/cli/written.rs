@@ -144,6 +144,7 @@ pub(super) fn due_in_words(
 ) {
     let (key, days) = match stands {
         Some(days) => ("cli.written.stands", days.to_string()),
+        None if left < 0 => ("cli.written.over", left.unsigned_abs().to_string()),
         None => ("cli.written.due", left.to_string()),
     };
     words.say(

@@ -166,8 +166,9 @@ pub enum Action {
     WhatIf,
     GoDrafts,
     GoHistory,
-    /// The next tab of a case.
+    /// The next tab of a case, or the next chart.
     NextTab,
+    PreviousTab,
     Open,
     Why,
     PreviousCase,
@@ -196,10 +197,13 @@ pub enum Action {
     PageNext,
     PagePrevious,
     Refresh,
-    /// To what stands beside: the next number of a chart, the next day; the second half of its keys goes back.
-    Beside,
-    /// Another caliber 口径; the second half of its keys: another range of time.
+    /// To what stands on the left: the number of a chart before, the day before.
+    Left,
+    Right,
+    /// Another caliber 口径.
     ChartSet,
+    /// Another range of time.
+    ChartRange,
     /// What is shown as a file: a list, the table of a chart, the dates of the calendar.
     Export,
     /// What is shown as text for a printer.

@@ -126,6 +126,7 @@ pub const COMMANDS: &[Command] = &[
         Some("add NUMBER"),
     ),
     line(A::NextTab, "next-tab", &[Case, Charts], &[Charts], None).quiet(),
+    line(A::PreviousTab, "previous-tab", &[Case, Charts], &[], None),
     line(A::GoDrafts, "go-drafts", &[Global], &[], Some("drafts")),
     line(A::GoHistory, "go-history", &[Global], &[], Some("history")),
     line(
@@ -215,13 +216,21 @@ pub const COMMANDS: &[Command] = &[
         Some("stock --set delayed --tag T"),
     ),
     line(
+        A::ChartRange,
+        "chart-range",
+        &[Charts],
+        &[Charts],
+        Some("stock --from DAY --to DAY"),
+    ),
+    line(
         A::AsOf,
         "as-of",
         &[Charts],
         &[],
         Some("stock --as-of DAY --known-at TIMESTAMP"),
     ),
-    line(A::Beside, "beside", &[Charts, Calendar], &[], None).quiet(),
+    line(A::Left, "left", &[Charts, Calendar], &[], None).quiet(),
+    line(A::Right, "right", &[Charts, Calendar], &[], None).quiet(),
     line(
         A::GoCalendar,
         "go-calendar",

@@ -62,9 +62,13 @@ impl Page {
     }
 }
 
-/// The page with this name.
-pub fn find(id: &str) -> Option<&'static Page> {
-    PAGES.iter().find(|page| page.id == id)
+/// The page with this name or, in either language, this heading.
+pub fn find(name: &str) -> Option<&'static Page> {
+    let titled = |page: &&Page| Locale::ALL.iter().any(|locale| page.title(*locale) == name);
+    PAGES
+        .iter()
+        .find(|page| page.id == name)
+        .or_else(|| PAGES.iter().find(titled))
 }
 
 /// The pages there are, a line each: name and heading.

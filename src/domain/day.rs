@@ -181,5 +181,17 @@ fn number(text: &str) -> Option<u32> {
     chinese_integer(&written).and_then(|number| u32::try_from(number).ok())
 }
 
+/// Whether a text is a date in full of a day that there is not: `2026-02-30`, `2026.13.1`.
+pub fn names_no_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(['-', '/', '.']).collect();
+    let [year, month, day] = parts.as_slice() else {
+        return false;
+    };
+    let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse()) else {
+        return false;
+    };
+    year > 999 && NaiveDate::from_ymd_opt(year, month, day).is_none()
+}
+
 #[cfg(test)]
 mod tests;

@@ -31,6 +31,13 @@ impl Search {
         fold::fold(text).starts_with(&self.text)
     }
 
+    /// Whether the text begins with the query, as it is or spelled.
+    pub fn begins_spelled(&self, text: &str) -> bool {
+        let first = |n: usize| text.chars().take(n).collect::<String>();
+        let most = text.chars().count().min(self.text.chars().count());
+        self.begins(text) || (1..=most).any(|n| self.pinyin.is_match(&first(n)))
+    }
+
     /// Whether one of some keys, as they are shown, is the query: `gj`, `g j`, `ctrl-z`.
     pub fn key(&self, keys: &str) -> bool {
         let query = self.text.replace(' ', "");

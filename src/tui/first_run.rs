@@ -226,13 +226,16 @@ impl Wizard {
         let short = title.split_once(" - ").filter(|_| cx.tiny());
         let title = short.map_or(title, |(_, rest)| rest);
         let taken = paint::put(buffer, area.x + 1, area.y, room, title, heading);
-        paint::put_right(
-            buffer,
-            Rect { height: 1, ..area },
-            taken + 1,
-            cx.text("tui.first.language"),
-            text,
-        );
+        // Where a text is typed an E is a letter of it.
+        if !matches!(self.step, Step::Who | Step::Path) {
+            paint::put_right(
+                buffer,
+                Rect { height: 1, ..area },
+                taken + 1,
+                cx.text("tui.first.language"),
+                text,
+            );
+        }
         let last = area.bottom() - 1;
         // On ten rows every one is needed for the answers.
         let rules = u16::from(!cx.tiny());

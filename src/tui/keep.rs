@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use super::model::{FORGOT, KEPT, MODEL, Model};
+use super::model::{DraftId, FORGOT, KEPT, MODEL, Model};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::form::Form;
-use super::update::is;
 use super::words;
 use crate::command::FormKind;
 use crate::config::theme::Role;
@@ -39,11 +38,13 @@ impl Model {
 
     /// Something was typed: remembered at once, sent if nothing was for a second.
     pub(super) fn keep(&mut self, mut draft: Draft) -> Vec<Effect> {
-        let key = (draft.form.clone(), draft.number.clone());
+        let Some(key) = DraftId::of(&draft) else {
+            return Vec::new();
+        };
         // It goes on from what was taken up; what another session types meanwhile is not written over.
         draft.saved = self.drafts.get(&key).and_then(|known| known.saved);
         draft.session.clone_from(&self.session);
-        self.unkept.retain(|unkept| !is(unkept, &key));
+        self.unkept.retain(|unkept| !key.is(unkept));
         self.unkept.push(draft.clone());
         self.typed = true;
         self.drafts.insert(key, draft);
@@ -71,17 +72,18 @@ impl Model {
 
     /// Forgets a draft, here and in the docket.
     pub(super) fn forget(&mut self, draft: &Draft) -> Vec<Effect> {
-        let key = (draft.form.clone(), draft.number.clone());
+        let key = DraftId::of(draft);
         // From the list it is the one that is named there; from a form, that of this session.
-        let which = if draft.saved.is_some() {
-            DraftKey::of(draft)
-        } else {
-            self.draft_key(&key)
+        let which = match &key {
+            Some(key) if draft.saved.is_none() => self.draft_key(key),
+            _ => DraftKey::of(draft),
         };
-        self.drafts.remove(&key);
-        self.unkept.retain(|unkept| !is(unkept, &key));
-        self.sent.retain(|sent| !is(sent, &key));
-        self.typed = true;
+        if let Some(key) = key {
+            self.drafts.remove(&key);
+            self.unkept.retain(|unkept| !key.is(unkept));
+            self.sent.retain(|sent| !key.is(sent));
+            self.typed = true;
+        }
         let ticket = Ticket {
             screen: MODEL,
             tag: FORGOT,
@@ -90,11 +92,11 @@ impl Model {
     }
 
     /// Which draft of the docket a form is: that of this session, or the one it goes on from.
-    pub(super) fn draft_key(&self, (form, number): &(String, String)) -> DraftKey {
-        let known = self.drafts.get(&(form.clone(), number.clone()));
+    pub(super) fn draft_key(&self, id: &DraftId) -> DraftKey {
+        let known = self.drafts.get(id);
         DraftKey {
-            form: form.clone(),
-            number: number.clone(),
+            form: id.form.id().to_owned(),
+            number: id.number.clone(),
             session: self.session.clone(),
             saved: known.and_then(|draft| draft.saved),
         }
@@ -116,8 +118,9 @@ impl Model {
                     self.resume = Some(draft.clone());
                 }
                 for draft in drafts {
-                    let key = (draft.form.clone(), draft.number.clone());
-                    self.drafts.entry(key).or_insert(draft);
+                    if let Some(key) = DraftId::of(&draft) {
+                        self.drafts.entry(key).or_insert(draft);
+                    }
                 }
             }
             Ok(Response::DraftBeside(other)) => {
@@ -150,12 +153,11 @@ impl Model {
     /// Opens a form with what was typed into it before.
     pub(super) fn go_on(&mut self, draft: &Draft) -> Vec<Effect> {
         // Of several for the same form and case it is this one.
-        let key = (draft.form.clone(), draft.number.clone());
-        self.drafts.insert(key, draft.clone());
-        match FormKind::from_id(&draft.form) {
-            Some(kind) => self.open_form(kind, draft.number.clone(), None, false),
-            None => Vec::new(),
-        }
+        let Some(key) = DraftId::of(draft) else {
+            return Vec::new();
+        };
+        self.drafts.insert(key.clone(), draft.clone());
+        self.open_form(key.form, key.number, None, false)
     }
 
     /// Opens a form; what was typed into the same one before stands in it.
@@ -166,7 +168,10 @@ impl Model {
         outcome: Option<&str>,
         trial: bool,
     ) -> Vec<Effect> {
-        let key = (kind.id().to_owned(), number.clone());
+        let key = DraftId {
+            form: kind,
+            number: number.clone(),
+        };
         let draft = self.drafts.get(&key).filter(|_| !trial);
         let draft = draft.cloned();
         let planned = (kind == FormKind::FollowUp)

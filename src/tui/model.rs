@@ -12,7 +12,7 @@ use super::notice::Notice;
 use super::options::Options;
 use super::screen::{SCREENS, Screen};
 use super::style::Styles;
-use crate::command::Action;
+use crate::command::{Action, FormKind};
 use crate::config::display::Depth;
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
@@ -25,6 +25,28 @@ pub(super) struct Place {
     pub(super) screen: Box<dyn Screen>,
     /// The past it was last asked about.
     pub(super) view: View,
+}
+
+/// Which draft of a session: of a form about a case, without a number about a new one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct DraftId {
+    pub(super) form: FormKind,
+    pub(super) number: String,
+}
+
+impl DraftId {
+    /// `None` for a form that this version does not have.
+    pub(super) fn of(draft: &Draft) -> Option<DraftId> {
+        Some(DraftId {
+            form: FormKind::from_id(&draft.form)?,
+            number: draft.number.clone(),
+        })
+    }
+
+    /// Whether it is this draft.
+    pub(super) fn is(&self, draft: &Draft) -> bool {
+        (self.form.id(), self.number.as_str()) == (draft.form.as_str(), draft.number.as_str())
+    }
 }
 
 /// One thing that `u` takes back and Ctrl-Y does again.
@@ -51,7 +73,7 @@ pub(super) enum Pending {
     /// What a form says; the form (a screen by its id) waits for it.
     Form {
         screen: u32,
-        draft: (String, String),
+        draft: DraftId,
         words: String,
         move_on: bool,
     },
@@ -83,7 +105,7 @@ impl Pending {
     pub(super) fn number(&self) -> Option<&str> {
         match self {
             Pending::Follow(follow) => Some(&follow.number),
-            Pending::Form { draft, .. } => Some(&draft.1),
+            Pending::Form { draft, .. } => Some(&draft.number),
             Pending::Skip { number, .. } | Pending::Reschedule { number, .. } => Some(number),
             Pending::Undo { .. } | Pending::Bulk { .. } => None,
         }
@@ -116,7 +138,7 @@ pub struct Model {
     /// Tells what is typed here from what the same person types elsewhere.
     pub(super) session: String,
     /// What was typed and not saved, by form and case.
-    pub(super) drafts: HashMap<(String, String), Draft>,
+    pub(super) drafts: HashMap<DraftId, Draft>,
     /// Drafts that the docket does not have yet, and when the last one went there.
     pub(super) unkept: Vec<Draft>,
     pub(super) kept_at: Option<Duration>,

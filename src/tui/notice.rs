@@ -13,6 +13,15 @@ pub struct Notice {
     pub undo: bool,
 }
 
+/// One sentence after another; what has no end of its own gets one.
+pub fn two_sentences(first: &str, second: &str) -> String {
+    let ended = first
+        .trim_end()
+        .ends_with(['.', '!', '?', ':', '\u{3002}', '\u{ff1f}', '\u{ff01}']);
+    let stop = if ended { " " } else { ". " };
+    format!("{}{stop}{second}", first.trim_end())
+}
+
 impl Notice {
     pub fn say(words: impl Into<String>) -> Notice {
         Notice {

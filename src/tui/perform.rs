@@ -1,6 +1,7 @@
 //! What a command does, and what the wishes of a screen come to.
 
-use super::model::{By, MODEL, Model, Pending, Step};
+use super::cx::Cx;
+use super::model::{By, DraftId, MODEL, Model, Pending, Step};
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::screen::as_of::AsOf;
@@ -259,7 +260,7 @@ impl Model {
                     words,
                     move_on,
                 } => {
-                    let draft = (form.to_owned(), number);
+                    let draft = DraftId { form, number };
                     effects.push(self.submit(id, draft, write, words, move_on));
                 }
                 Act::PutOff(number, put_off) => {
@@ -290,15 +291,15 @@ impl Model {
                     effects.push(self.write(pending, Request::Bulk(query)));
                 }
                 Act::SetOrder(order) => {
-                    effects.extend(self.with_rows(|rows| rows.set_order(order)));
+                    effects.extend(self.with_rows(|rows, _| rows.set_order(order)));
                 }
                 Act::SetColumns(columns) => {
-                    effects.extend(self.with_rows(|rows| rows.set_columns(columns)));
+                    effects.extend(self.with_rows(|rows, cx| rows.set_columns(cx, columns)));
                 }
                 Act::OpenView(view) => effects.extend(self.open_view(&view)),
-                Act::NameView(view) => effects.extend(self.with_rows(|rows| rows.named(&view))),
+                Act::NameView(view) => effects.extend(self.with_rows(|rows, _| rows.named(&view))),
                 Act::ForgetView(name) => {
-                    effects.extend(self.with_rows(|rows| rows.forget_view(&name)));
+                    effects.extend(self.with_rows(|rows, _| rows.forget_view(&name)));
                 }
                 Act::RememberToday(filter) => {
                     effects.push(Effect::RememberToday(print_query(
@@ -317,8 +318,11 @@ impl Model {
                     effects.extend([Effect::Remember(glyphs, ambiguous), Effect::Repaint]);
                 }
                 Act::SaveAs { name, bytes } => {
-                    let screen = SaveTo::new(&self.cx, &name, bytes);
+                    let screen = SaveTo::new(&self.cx, vec![(name, bytes)]);
                     effects.extend(self.push(Box::new(screen)));
+                }
+                Act::SaveAllAs(files) => {
+                    effects.extend(self.push(Box::new(SaveTo::new(&self.cx, files))));
                 }
                 Act::Save { name, bytes } => effects.push(Effect::Save { name, bytes }),
                 Act::SetView(view) => effects.extend(self.see(view)),
@@ -343,7 +347,7 @@ impl Model {
         if !here {
             effects.extend(self.perform(Action::GoCases, 1));
         }
-        effects.extend(self.with_rows(|rows| rows.open_view(saved, shown)));
+        effects.extend(self.with_rows(|rows, _| rows.open_view(saved, shown)));
         effects
     }
 
@@ -351,12 +355,12 @@ impl Model {
     fn submit(
         &mut self,
         screen: u32,
-        draft: (String, String),
+        draft: DraftId,
         write: Box<Request>,
         words: String,
         move_on: bool,
     ) -> Effect {
-        let number = words::spoken(&self.cx, &draft.1);
+        let number = words::spoken(&self.cx, &draft.number);
         let saving = self.cx.fill("tui.notice.saving", &[("number", &number)]);
         self.notice = Some(Notice::say(saving));
         let request = Request::Finish {
@@ -380,10 +384,11 @@ impl Model {
     }
 
     /// Does something with the list that overlays are about.
-    fn with_rows(&mut self, call: impl FnOnce(&mut Rows) -> Vec<Act>) -> Vec<Effect> {
+    fn with_rows(&mut self, call: impl FnOnce(&mut Rows, &Cx) -> Vec<Act>) -> Vec<Effect> {
         let base = self.base().map_or(MODEL, |place| place.id);
-        self.with(base, |screen, _| {
-            screen.rows_mut().map(call).unwrap_or_default()
+        self.with(base, |screen, cx| {
+            let rows = screen.rows_mut();
+            rows.map(|rows| call(rows, cx)).unwrap_or_default()
         })
     }
 

@@ -280,15 +280,15 @@ impl Model {
                 move_on,
             } => {
                 self.drafts.remove(draft);
-                self.unkept.retain(|unkept| !is(unkept, draft));
-                self.sent.retain(|sent| !is(sent, draft));
+                self.unkept.retain(|unkept| !draft.is(unkept));
+                self.sent.retain(|sent| !draft.is(sent));
                 self.typed = true;
                 let over_list = self.close_form(*screen);
                 // A form that was saved is left as well.
                 self.coach_saw(Action::Cancel, Context::Form);
                 self.recorded(written.commit, words.clone());
                 if *move_on && over_list {
-                    moved.extend(self.move_on(&draft.1));
+                    moved.extend(self.move_on(&draft.number));
                 }
                 line.is_some()
             }
@@ -346,9 +346,4 @@ impl Model {
         effects.extend(self.summed_up());
         effects
     }
-}
-
-/// Whether a draft is that of this form and case.
-pub(super) fn is(draft: &crate::service::api::Draft, key: &(String, String)) -> bool {
-    (&draft.form, &draft.number) == (&key.0, &key.1)
 }

@@ -48,7 +48,7 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let mut free = None;
     for (n, place) in model.stack.iter().enumerate().skip(base) {
         let room = if n > base && place.screen.spares_case() {
-            *free.get_or_insert_with(|| clear_of_case(model, base, body, buffer))
+            *free.get_or_insert_with(|| clear_of_case(model, base, body))
         } else {
             body
         };
@@ -132,7 +132,7 @@ const TALL: u16 = 30;
 
 /// The body without the case that is spoken of: below the first lines of its file, or the larger part above or below its
 /// row in a list, on terminals that are tall enough for it.
-fn clear_of_case(model: &Model, base: usize, body: Rect, buffer: &Buffer) -> Rect {
+fn clear_of_case(model: &Model, base: usize, body: Rect) -> Rect {
     let cx = &model.cx;
     let file = model.stack.get(base).map(|place| place.screen.context());
     if file == Some(Context::Case) && !cx.tiny() {
@@ -143,14 +143,8 @@ fn clear_of_case(model: &Model, base: usize, body: Rect, buffer: &Buffer) -> Rec
             ..body
         };
     }
-    let marked = |y: &u16| {
-        (0..2).any(|x| {
-            buffer
-                .cell((body.x + x, *y))
-                .is_some_and(|cell| cell.symbol() == ">")
-        })
-    };
-    let row = (body.top()..body.bottom()).find(marked);
+    let screen = model.stack.get(base).map(|place| &place.screen);
+    let row = screen.and_then(|screen| screen.selected_row(cx, body));
     let Some(row) = row.filter(|_| cx.height >= TALL) else {
         return body;
     };

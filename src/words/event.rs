@@ -62,7 +62,10 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
             changed(&mut line, change);
             line.add_if(note.as_deref());
         }
-        Fact::Resumed { from, .. } => line.add(&format!("({from} ~)")),
+        Fact::Resumed { from, .. } => {
+            let from = from.to_string();
+            line.add(&locale.fill("domain.history.since", &[("day", &from)]));
+        }
         Fact::FollowedUp(follow_up) => followed_up(&mut line, follow_up, words),
         Fact::Paid(payment) => paid(&mut line, payment),
         Fact::Supervised(measure) => {
@@ -123,11 +126,14 @@ fn paused(line: &mut Line, pause: &Pause) {
     if let Some(ground) = &pause.ground {
         line.add_named("ground", ground);
     }
-    let mut span = format!("{} ~", pause.from);
-    if let Some(to) = pause.to {
-        // Writing to a string does not fail.
-        let _ = write!(span, " {to}");
-    }
+    let from = pause.from.to_string();
+    let span = match pause.to {
+        Some(to) => line.locale.fill(
+            "domain.history.from-to",
+            &[("from", &from), ("to", &to.to_string())],
+        ),
+        None => line.locale.fill("domain.history.from", &[("day", &from)]),
+    };
     line.add(&span);
     line.add_if(pause.accepted.as_deref());
 }
@@ -142,7 +148,9 @@ fn extended(line: &mut Line, extension: &Extension) {
             line.add(&text);
         }
     }
-    line.add_if(extension.until.map(|day| format!("~ {day}")).as_deref());
+    let until = extension.until.map(|day| day.to_string());
+    let until = until.map(|day| line.locale.fill("domain.history.until", &[("day", &day)]));
+    line.add_if(until.as_deref());
     if let Some(level) = &extension.level {
         line.add_named("approver", level);
     }
@@ -185,8 +193,8 @@ mod tests {
             }),
             note: None,
         };
-        assert_eq!(zh(&pause("appraisal")), "扣除审限 鉴定 2023-01-05 ~");
-        assert_eq!(zh(&pause("疫情")), "扣除审限 疫情 2023-01-05 ~");
+        assert_eq!(zh(&pause("appraisal")), "扣除审限 鉴定 自 2023-01-05 起");
+        assert_eq!(zh(&pause("疫情")), "扣除审限 疫情 自 2023-01-05 起");
     }
 
     #[test]

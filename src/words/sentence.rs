@@ -70,12 +70,15 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
                 (true, _) if deed.of_import.is_some() => "domain.history.redo-import",
                 (false, _) if deed.of_import.is_some() => "domain.history.undo-import",
                 (_, 0) => "domain.history.undo-setting",
+                // Of several commits entries are counted: they may all be of one case.
+                (true, _) if deed.undid.len() > 1 => "domain.history.redo-several",
+                (false, _) if deed.undid.len() > 1 => "domain.history.undo-several",
                 (true, _) => "domain.history.redo",
                 (false, 1) => "domain.history.undo-one",
                 (false, _) => "domain.history.undo",
             };
             let which = commits(deed.undid);
-            let (source, events) = deed.of_import.unwrap_or_default();
+            let (source, events) = deed.of_import.unwrap_or(("", deed.events));
             let events = events.to_string();
             let args = [
                 ("which", which.as_str()),
@@ -182,9 +185,10 @@ mod tests {
         let undo = Deed {
             undid: &[1, 2, 3, 4, 5, 9],
             cases: 3,
+            events: 8,
             ..undo
         };
-        assert_eq!(zh(undo), "撤销第 1 .. 9 号 (3 件)");
+        assert_eq!(zh(undo), "撤销第 1 .. 9 号 (共 8 项)");
         let of_import = Deed {
             undid: &[12],
             of_import: Some(("台账.xlsx", 9)),

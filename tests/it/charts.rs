@@ -281,7 +281,13 @@ fn the_sentence_is_copied_and_the_table_is_kept() {
         "{}",
         session.text()
     );
-    session.press("esc x o");
+    session.press("esc x");
+    assert!(
+        session.text().contains("同时写出 csv"),
+        "{}",
+        session.text()
+    );
+    session.press("enter o enter");
     let names: Vec<&str> = session
         .saved
         .iter()
@@ -290,9 +296,9 @@ fn the_sentence_is_copied_and_the_table_is_kept() {
     assert_eq!(
         names,
         [
-            "存量-2022-06-15.csv",
-            "存量-2022-06-15.xlsx",
-            "存量-2022-06-15.txt"
+            "/home/wangfang/存量-2022-06-15.csv",
+            "/home/wangfang/存量-2022-06-15.xlsx",
+            "/home/wangfang/存量-2022-06-15.txt"
         ]
     );
     assert!(session.saved[1].1.starts_with(b"PK"));

@@ -869,6 +869,110 @@ fn a_day_of_filing_after_today_is_warned_of_and_named() {
     assert!(session.text().contains("立案日未到"), "{}", session.text());
 }
 
+#[test]
+fn a_lookup_among_closed_cases_says_so_everywhere() {
+    for (locale, nothing, key) in [
+        (Locale::Zh, "已结的也没有", "F4只看未结"),
+        (Locale::En, "not among closed cases either", "F4 open only"),
+    ] {
+        let mut session = Session::new(Docket::sample(), locale, 100, 30);
+        session.press("/ f4").type_text("不存在的人");
+        let rows = session.rows();
+        assert!(session.text().contains(nothing), "{}", session.text());
+        assert!(rows[29].contains(key), "{}", rows[29]);
+    }
+}
+
+#[test]
+fn initials_of_a_command_find_it_before_what_holds_the_letters_somewhere() {
+    let mut session = Session::sample(100, 30);
+    session.press(":").type_text("dc");
+    let rows = session.rows();
+    let first = rows.iter().find(|row| row.contains("| > ")).unwrap();
+    assert!(first.contains("存成") || first.contains("导出"), "{first}");
+    // Settings are found by their names, and why a command cannot be done is read whole.
+    session.press("ctrl-u").type_text("主题");
+    assert!(session.text().contains("手册: "), "{}", session.text());
+    session.resize(80, 24).press("ctrl-u").type_text("口径");
+    assert!(
+        session.text().contains("(要在: 图表)"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn a_command_of_another_key_map_means_the_same_whichever_of_its_keys_is_pressed() {
+    let mut session = Session::with(Docket::sample(), Locale::Zh, 100, 30, |options| {
+        let patch = "[charts]\nprevious-tab = [\"z\", \"Z\"]\nleft = [\"h\", \"b\", \"left\"]\n[calendar]\nleft = [\"b\", \"h\", \"left\"]\n";
+        options.keymap.apply("keymap.toml", patch, &mut Vec::new());
+    });
+    session.press("g q");
+    let before = session.text();
+    session.press("left right");
+    assert_eq!(session.text(), before);
+    session.press("b");
+    let one = session.text();
+    session.press("right h");
+    assert_eq!(session.text(), one);
+    session.press("g t");
+    let chart = session.rows()[2].clone();
+    session.press("space z space Z");
+    assert_eq!(session.rows()[2], chart);
+    session.press(":").type_text("上一张图").press("enter");
+    assert_ne!(session.rows()[2], chart);
+}
+
+#[test]
+fn columns_without_room_are_named_and_the_number_stays() {
+    let mut session = Session::new(Docket::real(120), Locale::Zh, 80, 24);
+    session.press("g a c end");
+    for _ in 0..30 {
+        session.press("down");
+    }
+    session.press("space enter");
+    assert!(
+        session.text().contains("放不下, 没有显示: "),
+        "{}",
+        session.text()
+    );
+    let rows = session.rows();
+    let number = rows.iter().find(|row| row.contains("号 ")).unwrap().clone();
+    session.press("c 3 enter");
+    assert!(
+        session.rows().iter().any(|row| row.contains("号 ")),
+        "{number}\n{}",
+        session.text()
+    );
+}
+
+#[test]
+fn the_display_check_names_its_own_keys() {
+    let mut session = Session::sample(80, 24);
+    session.press(":").type_text("显示").press("enter");
+    let rows = session.rows();
+    assert!(rows[23].contains("1-4选择"), "{}", rows[23]);
+    assert!(!rows[23].contains("存文件"), "{}", rows[23]);
+}
+
+#[test]
+fn a_late_extension_says_that_it_does_not_count() {
+    let mut session = Session::new(Docket::real(300), Locale::Zh, 100, 30);
+    session
+        .press("g a f")
+        .type_text("级=超")
+        .press("enter enter c 5");
+    session.type_text("6").press("f2");
+    for _ in 0..4 {
+        if session.text().contains("已记") {
+            break;
+        }
+        session.press("f2");
+    }
+    let text = session.text();
+    assert_eq!(text.matches("届满后提出, 不计").count(), 2, "{text}");
+}
+
 /// The next day, as the program and its requests see it.
 fn midnight(session: &mut Session) {
     let moment = session.options.clock.read();
@@ -1206,7 +1310,7 @@ fn help_finds_a_key_and_does_it() {
 #[test]
 fn the_key_card_is_a_file_and_the_messages_can_be_read_again() {
     let mut session = Session::sample(80, 24);
-    session.press("? o");
+    session.press("? o enter");
     assert!(
         session.effects[0].starts_with("Save"),
         "{:?}",
@@ -1236,7 +1340,7 @@ fn a_copy_goes_where_the_terminal_takes_it() {
             .iter()
             .any(|row| row == "(2019)内0783执恢3364号")
     );
-    session.press("s");
+    session.press("s enter");
     assert!(
         session.effects[0].starts_with("Save"),
         "{:?}",

@@ -391,3 +391,32 @@ fn every_column_sorts_both_ways_stably_and_leaves_what_is_missing_last() {
         assert_eq!(twice.len(), files.len());
     }
 }
+
+#[test]
+fn a_list_reads_a_status_alone_and_what_is_not_of_a_level_as_the_lookup_does() {
+    use qingji::service::api::{Status, parse_query, print_query};
+    let read = |text: &str| parse_query(text).unwrap();
+    assert_eq!(read("!停"), read("级!=停"));
+    assert_eq!(read("!paused"), read("级!=停"));
+    assert_eq!(read("已结"), read("状态=已结"));
+    assert_eq!(read("!已结").status, Status::Open);
+    assert_eq!(read("停").text.as_deref(), Some("停"));
+    assert_eq!(read("\"已结\"").text.as_deref(), Some("已结"));
+    // A condition that only closed cases can meet is asked of them.
+    assert_eq!(read("结案>=2026-06-01").status, Status::Closed);
+    assert_eq!(read("结案方式=判决").status, Status::Closed);
+    assert_eq!(read("结案=无").status, Status::Open);
+    assert_eq!(read("结案方式!=判决").status, Status::Open);
+    assert_eq!(read("状态=未结 结案>=2026-06-01").status, Status::Open);
+    for text in [
+        "\"已结\"",
+        "!\"停\"",
+        "状态=未结 结案>=2026-06-01",
+        "结案>=2026-06-01",
+    ] {
+        for english in [false, true] {
+            let filter = read(text);
+            assert_eq!(read(&print_query(&filter, english)), filter, "{text}");
+        }
+    }
+}

@@ -6,8 +6,9 @@ use qingji::cli::Cli;
 use qingji::command::keymap::Keymap;
 use qingji::command::{Action, COMMANDS, Command, Context};
 
-/// Actions that the manual may ask anyone to know; the six ways to move are one, as in its key map.
-const ACTIONS: usize = 48;
+/// Actions that the manual may ask anyone to know; the eight ways to move are one, as in its key map, and so are there and back
+/// through the tabs. 49 since the range of a chart is an action of its own and no second meaning of a key.
+const ACTIONS: usize = 49;
 /// Lines of the help of one page beside what holds everywhere; the six ways to move are one.
 const PER_PAGE: usize = 20;
 
@@ -16,7 +17,7 @@ fn moves(action: Action) -> bool {
     use Action as A;
     matches!(
         action,
-        A::Up | A::Down | A::PageUp | A::PageDown | A::Top | A::Bottom
+        A::Up | A::Down | A::Left | A::Right | A::PageUp | A::PageDown | A::Top | A::Bottom
     )
 }
 
@@ -53,7 +54,11 @@ fn there_is_not_too_much_to_learn() {
         .collect();
     let actions: BTreeSet<_> = keyed(&keymap, &all)
         .iter()
-        .map(|c| if moves(c.action) { "move" } else { c.id })
+        .map(|c| match c.action {
+            Action::PreviousTab => "next-tab",
+            action if moves(action) => "move",
+            _ => c.id,
+        })
         .collect();
     assert!(actions.len() <= ACTIONS, "{}: {actions:?}", actions.len());
     for page in pages {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
-use crate::domain::day as days;
+use crate::domain::day::{self as days, Meaning};
 
 /// A line, read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,8 +124,8 @@ fn half(c: char) -> char {
 }
 
 /// A day as people say it.
-pub(super) fn day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    days::interpret(text, today, &Calendar::builtin(), true)
+pub(super) fn day(text: &str, today: NaiveDate) -> Option<Meaning> {
+    days::understand(text, today, &Calendar::builtin(), true)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::cli::exit::Failure;
 use crate::cli::session::{answer, unexpected};
 use crate::config::outcome::Outcomes;
 use crate::domain::checklist::Reason;
+use crate::domain::day::{Meaning, Remark};
 use crate::domain::event::FollowUp;
 use crate::service::api::{
     CaseFile, CaseLine, Checklist, ChecklistQuery, Context, Filter, FindQuery, Follow, Request,
@@ -276,6 +277,9 @@ impl Talk {
             return voice.say("cli.plain.end", &[]);
         };
         let number = item.line.number.clone();
+        if let Some(day) = self.planned.take() {
+            voice.say("cli.plain.unplanned", &[("day", &day.to_string())])?;
+        }
         let request = Request::Skip {
             number: number.clone(),
             put_off: true,
@@ -291,9 +295,15 @@ impl Talk {
     fn plan(&mut self, voice: &mut Voice<'_>, text: &str) -> Result<(), Failure> {
         match command::day(text, self.context.today) {
             None => voice.say("cli.plain.bad-day", &[("text", text)]),
-            Some(day) if day <= self.context.today => voice.say("cli.plain.past-day", &[]),
-            Some(day) => {
+            Some(meaning) if meaning.day <= self.context.today => {
+                voice.say("cli.plain.past-day", &[])
+            }
+            Some(Meaning { day, remarks, .. }) => {
                 self.planned = Some(day);
+                if remarks.contains(&Remark::NextYear) {
+                    let year = day.format("%Y").to_string();
+                    voice.say("cli.plain.next-year", &[("year", &year)])?;
+                }
                 voice.say("cli.plain.planned", &[("day", &day.to_string())])
             }
         }

@@ -49,6 +49,15 @@ pub struct Filter {
     pub terms: Vec<Term>,
 }
 
+impl Filter {
+    /// Whether a condition can hold of closed cases alone.
+    pub(super) fn asks_of_closed(&self) -> bool {
+        let said = |term: &&Term| matches!(term.key, Key::Closed | Key::How);
+        let mut terms = self.terms.iter().filter(said);
+        terms.any(|term| term.op != Op::Ne && !term.values.contains(&Value::Nothing))
+    }
+}
+
 /// Which cases by their end.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,

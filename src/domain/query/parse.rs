@@ -17,7 +17,13 @@ pub fn parse(text: &str) -> Result<Filter, QueryError> {
     let mut text_words: Vec<String> = Vec::new();
     for piece in pieces(text)? {
         if piece.key.is_empty() && piece.op.is_none_or(|(op, _)| op == Op::HasNot) {
-            bare(&piece, &mut filter, &mut text_words);
+            if let Some(named) = bare(&piece, &mut filter, &mut text_words) {
+                if status {
+                    return Err(at(piece.column, "", Fault::Twice(Key::Status)));
+                }
+                status = true;
+                filter.status = named;
+            }
             continue;
         }
         let term = condition(&piece)?;
@@ -34,6 +40,9 @@ pub fn parse(text: &str) -> Result<Filter, QueryError> {
             continue;
         }
         filter.and(term);
+    }
+    if !status && filter.asks_of_closed() {
+        filter.status = Status::Closed;
     }
     let joined = text_words.join(" ");
     let joined = joined.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -60,10 +69,28 @@ fn folded(text: &str) -> String {
         .collect()
 }
 
-/// A word on its own: yes or no, or text.
-fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<String>) {
+/// A word on its own: yes or no, a status, what is not of a level, or text. A level said alone stays text, as it may be part of a
+/// name; the lookup reads it in the same way.
+fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<String>) -> Option<Status> {
     let not = piece.op.is_some();
+    let mut status = None;
     for word in &piece.values {
+        let plain = folded(&word.text);
+        match named(&plain, not).filter(|_| !word.quoted) {
+            Some(Named::Status(named)) => {
+                status = Some(named);
+                continue;
+            }
+            Some(Named::Levels(levels)) => {
+                filter.and(Term {
+                    key: Key::Level,
+                    op: Op::Ne,
+                    values: levels.into_iter().map(Value::Level).collect(),
+                });
+                continue;
+            }
+            None => {}
+        }
         let flag = words::key(&folded(&word.text))
             .filter(|key| !word.quoted && key.shape() == Shape::Flag);
         match flag {
@@ -80,6 +107,32 @@ fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<String>) {
             None => text_words.push(word.text.clone()),
         }
     }
+    status
+}
+
+/// What a word on its own names where it is no text.
+enum Named {
+    Status(Status),
+    Levels(Vec<Level>),
+}
+
+fn named(word: &str, not: bool) -> Option<Named> {
+    let status = words::value("status", word).and_then(Status::from_id);
+    match (status, not) {
+        (Some(status), false) | (Some(status @ Status::All), true) => Some(Named::Status(status)),
+        (Some(Status::Open), true) => Some(Named::Status(Status::Closed)),
+        (Some(Status::Closed), true) => Some(Named::Status(Status::Open)),
+        (None, true) => words::levels_called(word).map(Named::Levels),
+        (None, false) => None,
+    }
+}
+
+/// Whether a word on its own, or behind `!`, is read as something else than text.
+pub(super) fn is_named(word: &str) -> bool {
+    let plain = folded(word);
+    [false, true]
+        .into_iter()
+        .any(|not| named(&plain, not).is_some())
 }
 
 fn condition(piece: &Piece) -> Result<Term, QueryError> {

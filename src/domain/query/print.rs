@@ -1,6 +1,7 @@
 //! A filter as a query.
 
 use super::lex::needs_quotes;
+use super::parse::is_named;
 use super::words::{key_words, level_words, status_words, value_word};
 use super::{Filter, Key, Money, Op, Shape, Status, Term, Value, When, words};
 
@@ -8,7 +9,8 @@ use super::{Filter, Key, Money, Op, Shape, Status, Term, Value, When, words};
 pub fn print(filter: &Filter, english: bool) -> String {
     let mut parts: Vec<String> = Vec::new();
     let key = |key: Key| key_words(key, english).first().copied().unwrap_or_default();
-    if filter.status != Status::Open {
+    // Of a condition that asks of closed cases the status would be closed where none is said.
+    if filter.status != Status::Open || filter.asks_of_closed() {
         let word = status_words(filter.status, english);
         parts.push(format!("{}={word}", key(Key::Status)));
     }
@@ -110,7 +112,8 @@ fn text(name: &str) -> String {
 }
 
 fn bare(word: &str) -> String {
-    if needs_quotes(word) || words::key(word).is_some_and(|key| key.shape() == Shape::Flag) {
+    let flag = words::key(word).is_some_and(|key| key.shape() == Shape::Flag);
+    if needs_quotes(word) || flag || is_named(word) {
         quoted(word)
     } else {
         word.to_owned()

@@ -96,8 +96,12 @@ impl Screen for Case {
             }
             Action::SetDay => return self.ask_day(cx),
             Action::Export | Action::Print => return self.booklet(cx, action),
-            Action::NextTab => {
-                self.tab = self.tab.next();
+            Action::NextTab | Action::PreviousTab => {
+                self.tab = if action == Action::NextTab {
+                    self.tab.next()
+                } else {
+                    self.tab.previous()
+                };
                 self.top = 0;
             }
             _ => {}

@@ -129,6 +129,10 @@ impl Screen for Cases {
         self.rows.ask(false)
     }
 
+    fn selected_row(&self, cx: &Cx, area: Rect) -> Option<u16> {
+        columns::selected_row(cx, table(cx, area), &self.rows.listing)
+    }
+
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let listing = &self.rows.listing;
         if area.height > 0 {

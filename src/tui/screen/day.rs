@@ -85,10 +85,12 @@ impl Day {
             };
         }
         let Some(meaning) = self.read(cx) else {
-            return (
-                vec![cx.text("tui.form.no-day").to_owned()],
-                Role::NoticeWarn,
-            );
+            let key = if day::names_no_day(self.field.text()) {
+                "tui.form.no-such-day"
+            } else {
+                "tui.form.no-day"
+            };
+            return (vec![cx.text(key).to_owned()], Role::NoticeWarn);
         };
         let day = meaning.day;
         if day <= cx.today {

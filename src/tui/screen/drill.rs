@@ -156,6 +156,10 @@ impl Screen for Drill {
         self.ask(false)
     }
 
+    fn selected_row(&self, cx: &Cx, area: Rect) -> Option<u16> {
+        columns::selected_row(cx, table(cx, area), &self.listing)
+    }
+
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let room = area.width.saturating_sub(1);
         let total = self.listing.total();

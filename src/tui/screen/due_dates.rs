@@ -238,7 +238,7 @@ impl Screen for DueDates {
         self.load(cx)
     }
 
-    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         let month = |day: NaiveDate, back: bool| {
             let moved = if back {
                 day.checked_sub_months(Months::new(1))
@@ -250,7 +250,8 @@ impl Screen for DueDates {
         match action {
             Action::Up => self.step(cx, -7, -1),
             Action::Down => self.step(cx, 7, 1),
-            Action::Beside => self.step(cx, if n > 2 { -1 } else { 1 }, 0),
+            Action::Left => self.step(cx, -1, 0),
+            Action::Right => self.step(cx, 1, 0),
             Action::PageUp => self.go(cx, month(self.selected, true)),
             Action::PageDown => self.go(cx, month(self.selected, false)),
             Action::DayToday => self.go(cx, cx.today),

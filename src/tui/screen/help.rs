@@ -228,7 +228,7 @@ impl Screen for Help {
             Action::KeyCard => {
                 return vec![
                     Act::Close,
-                    Act::Save {
+                    Act::SaveAs {
                         name: cx.text("tui.help.card-file").to_owned(),
                         bytes: card(cx).into_bytes(),
                     },

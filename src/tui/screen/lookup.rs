@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Act, Screen};
-use crate::command::{Action, Context};
+use crate::command::{self, Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
 use crate::service::api::{Column, FindQuery, Found, Request, Response};
@@ -14,6 +14,7 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{columns, numbers, paint, popup};
 use crate::tui::words;
 
@@ -156,6 +157,17 @@ impl Screen for Lookup {
         }
     }
 
+    /// While closed cases are looked at the key leads back.
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        let closed = command::of(Action::WithClosed).filter(|_| self.closed)?;
+        let mut hints = footer::hints(cx, self.context());
+        let with = cx.text(&closed.title());
+        for (_, words) in hints.iter_mut().filter(|(_, words)| words == with) {
+            cx.text("tui.lookup.open-only").clone_into(words);
+        }
+        Some(hints)
+    }
+
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let tiny = cx.tiny();
         let columns = if tiny {
@@ -272,7 +284,12 @@ impl Lookup {
         let said = if self.field.text().trim().is_empty() {
             String::new()
         } else if self.found.rows.is_empty() && !self.waiting {
-            cx.text("tui.lookup.nothing").to_owned()
+            let key = if self.closed {
+                "tui.lookup.nothing-at-all"
+            } else {
+                "tui.lookup.nothing"
+            };
+            cx.text(key).to_owned()
         } else {
             let matches = words::count(self.found.matches as u64);
             let searched = words::count(self.found.searched as u64);

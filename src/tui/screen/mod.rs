@@ -84,7 +84,7 @@ pub enum Act {
     /// Sends what a form says; the form closes when it is written. `move_on`: then to the next row.
     Submit {
         number: String,
-        form: &'static str,
+        form: FormKind,
         write: Box<Request>,
         words: String,
         move_on: bool,
@@ -126,6 +126,8 @@ pub enum Act {
         name: String,
         bytes: Vec<u8>,
     },
+    /// The same of several files that belong together: name and bytes of each.
+    SaveAllAs(Vec<(String, Vec<u8>)>),
     /// Keeps a text as a file of the user; the message says where.
     Save {
         name: String,
@@ -292,6 +294,11 @@ pub trait Screen: Debug {
 
     /// Draws into `area`; where the real cursor belongs, if there is a field.
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position>;
+
+    /// The line of `area` where the selected case stands, of a screen that is a list of cases.
+    fn selected_row(&self, _cx: &Cx, _area: Rect) -> Option<u16> {
+        None
+    }
 
     /// The case that commands are about.
     fn selected(&self) -> Option<&CaseLine> {

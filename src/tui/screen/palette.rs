@@ -129,7 +129,10 @@ impl Palette {
         });
         let pages = docs::PAGES.iter().filter_map(|page| {
             let title = page.title(cx.locale);
-            let found = !search.is_empty() && (search.matches(title) || search.matches(page.id));
+            let found = !search.is_empty()
+                && (search.matches(title)
+                    || search.matches(page.id)
+                    || Palette::tells(cx, page, &search));
             let line = Line {
                 item: Item::Page(page),
                 words: cx.fill("tui.palette.page", &[("title", title)]),
@@ -151,6 +154,15 @@ impl Palette {
             lines.push(Line::new(Item::Find, words));
         }
         lines
+    }
+
+    /// Whether a page is where a setting is told of: it is found by its name, which its title does not hold.
+    fn tells(cx: &Cx, page: &docs::Page, search: &Search) -> bool {
+        page.id == "settings"
+            && cx
+                .text("tui.palette.settings")
+                .split(' ')
+                .any(|word| search.matches(word))
     }
 
     /// What this person kept: drafts to go on with, then views; behind what can be done, until they are asked for.
@@ -231,7 +243,8 @@ fn rank(cx: &Cx, search: &Search, command: &Command, keys: &str) -> Option<u8> {
     if search.is_empty() || search.key(keys) {
         return Some(0);
     }
-    if search.begins(title) || search.begins(doc) || search.begins(command.id) {
+    // `dc` is 导出 before anything that holds a d and a c somewhere.
+    if search.begins_spelled(title) || search.begins_spelled(doc) || search.begins(command.id) {
         return Some(1);
     }
     let cli = command.cli.unwrap_or_default();
@@ -344,7 +357,13 @@ impl Screen for Palette {
             let mark = if selected { ">" } else { " " };
             let words = paint::shown(cx, &line.words);
             let shown = match &line.reason {
-                Some(reason) => format!(" {mark} {words}  ({reason})"),
+                Some(reason) => {
+                    // Why not is read whole; what it would do is known by its beginning.
+                    let room = usize::from(inside.width);
+                    let taken = width::width(reason) + 8;
+                    let words = width::cut(&words, room.saturating_sub(taken).max(12));
+                    format!(" {mark} {words}  ({reason})")
+                }
                 // What has neither key nor form in the shell has the room of both.
                 None if line.key.is_empty() && line.shell.is_empty() => {
                     format!(" {mark} {words}")

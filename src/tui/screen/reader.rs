@@ -113,7 +113,7 @@ impl Screen for Reader {
             Action::Top => 0,
             Action::Bottom => last,
             Action::SaveText => {
-                return vec![Act::Save {
+                return vec![Act::SaveAs {
                     name: self.file.clone(),
                     bytes: self.lines.join("\n").into_bytes(),
                 }];

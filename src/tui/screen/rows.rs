@@ -191,10 +191,34 @@ impl Rows {
         self.restart()
     }
 
-    /// Shows other columns.
-    pub fn set_columns(&mut self, columns: Vec<Column>) -> Vec<Act> {
+    /// Shows other columns; those that there is no room for are named.
+    pub fn set_columns(&mut self, cx: &Cx, mut columns: Vec<Column>) -> Vec<Act> {
+        if !columns.contains(&Column::Number) {
+            // Without it no row says which case it is.
+            columns.insert(0, Column::Number);
+        }
+        let new: Vec<Column> = columns
+            .iter()
+            .copied()
+            .filter(|column| !self.columns.contains(column))
+            .collect();
         self.columns = columns;
-        self.ask(true)
+        let marked = !cx.tiny();
+        let hidden = columns::hidden(cx, (&self.columns, self.ranked), &self.listing, marked);
+        let mut acts = self.ask(true);
+        let missing: Vec<&str> = hidden
+            .iter()
+            .filter(|column| new.contains(column))
+            .map(|column| cx.text(&super::pick::column(*column)))
+            .collect();
+        if !missing.is_empty() {
+            let args = [("columns", missing.join(" "))];
+            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+            acts.push(Act::Say(Notice::warn(
+                cx.fill("tui.columns.no-room", &args),
+            )));
+        }
+        acts
     }
 
     /// Takes an answer.

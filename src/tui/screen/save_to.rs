@@ -17,20 +17,27 @@ use crate::tui::widget::{paint, popup};
 /// The overlay.
 #[derive(Debug)]
 pub struct SaveTo {
-    /// The ending that a name without one gets.
-    ending: String,
-    bytes: Vec<u8>,
+    /// What is written: the ending that a name without one gets, and the bytes. Others are written beside the first.
+    files: Vec<(String, Vec<u8>)>,
     field: Field,
     complaint: bool,
 }
 
 impl SaveTo {
-    /// Asks where to, beginning with this name in the folder of the user.
-    pub fn new(cx: &Cx, name: &str, bytes: Vec<u8>) -> SaveTo {
-        let ending = Path::new(name).extension();
+    /// Asks where to, beginning with the name of the first in the folder of the user; the others go beside it under the same
+    /// name with their own endings.
+    pub fn new(cx: &Cx, files: Vec<(String, Vec<u8>)>) -> SaveTo {
+        let ending = |name: &str| {
+            let ending = Path::new(name).extension();
+            ending.map_or_else(String::new, |e| e.to_string_lossy().into_owned())
+        };
+        let name = files.first().map(|(name, _)| name.clone());
+        let name = name.unwrap_or_default();
         SaveTo {
-            ending: ending.map_or_else(String::new, |e| e.to_string_lossy().into_owned()),
-            bytes,
+            files: files
+                .into_iter()
+                .map(|(name, bytes)| (ending(&name), bytes))
+                .collect(),
             field: Field::new(&cx.folder.join(name).display().to_string()),
             complaint: false,
         }
@@ -44,11 +51,21 @@ impl SaveTo {
         }
         let mut path = super::export::meant(&cx.folder, typed);
         if path.extension().is_none() {
-            path.set_extension(&self.ending);
+            let ending = self.files.first().map(|(ending, _)| ending.clone());
+            path.set_extension(ending.unwrap_or_default());
         }
-        let name = path.display().to_string();
-        let bytes = std::mem::take(&mut self.bytes);
-        vec![Act::Close, Act::Save { name, bytes }]
+        let files = std::mem::take(&mut self.files).into_iter().enumerate();
+        // The one that was named is said last.
+        let writes = files.rev().map(|(n, (ending, bytes))| {
+            let path = if n == 0 {
+                path.clone()
+            } else {
+                path.with_extension(ending)
+            };
+            let name = path.display().to_string();
+            Act::Save { name, bytes }
+        });
+        std::iter::once(Act::Close).chain(writes).collect()
     }
 }
 
@@ -109,9 +126,24 @@ impl Screen for SaveTo {
         } else {
             ("tui.save-to.beside", Role::Text)
         };
-        let lines = [(first, role), ("tui.save-to.keys", Role::Dim)];
-        for ((key, role), y) in lines.into_iter().zip(inside.y + 1..inside.bottom()) {
-            paint::put(buffer, x, y, room, cx.text(key), cx.styles.of(role));
+        let beside: Vec<&str> = self
+            .files
+            .iter()
+            .skip(1)
+            .map(|(ending, _)| ending.as_str())
+            .collect();
+        let mut first = cx.text(first).to_owned();
+        if !beside.is_empty() {
+            let args = [("endings", beside.join(" "))];
+            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+            first.push_str(&cx.fill("tui.save-to.with", &args));
+        }
+        let lines = [
+            (first.as_str(), role),
+            (cx.text("tui.save-to.keys"), Role::Dim),
+        ];
+        for ((words, role), y) in lines.into_iter().zip(inside.y + 1..inside.bottom()) {
+            paint::put(buffer, x, y, room, words, cx.styles.of(role));
         }
         Some(cursor)
     }

@@ -13,6 +13,7 @@ use crate::service::error::Error;
 use crate::text::locale::Locale;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 
 /// The overlay.
@@ -49,11 +50,18 @@ pub fn day(locale: Locale, outcomes: &Outcomes, done: &DayDone) -> report::Day {
         rescheduled: done.rescheduled,
         received: (done.received.count, done.received.amount),
         paid_out: (done.paid_out.count, done.paid_out.amount),
-        outcomes: done
-            .outcomes
-            .iter()
-            .map(|c| (word(&c.id), c.count))
-            .collect(),
+        outcomes: {
+            // Of as many each the one with the lower digit comes first.
+            let digit = |id: &str| {
+                outcomes
+                    .iter()
+                    .position(|o| o.id == id)
+                    .unwrap_or(usize::MAX)
+            };
+            let mut counts: Vec<_> = done.outcomes.iter().collect();
+            counts.sort_by_key(|c| (std::cmp::Reverse(c.count), digit(&c.id)));
+            counts.iter().map(|c| (word(&c.id), c.count)).collect()
+        },
         facts: done.facts.iter().map(|c| (c.id.clone(), c.count)).collect(),
     }
 }
@@ -72,6 +80,22 @@ impl Screen for Summary {
 
     fn is_overlay(&self) -> bool {
         true
+    }
+
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        let hint = |action, key: &str| {
+            let keys = cx
+                .keymap
+                .keys(Context::Summary, action)
+                .first()?
+                .to_string();
+            Some((keys, cx.text(key).to_owned()))
+        };
+        let hints = [
+            hint(Action::CopySummary, "tui.command.copy-summary"),
+            hint(Action::Cancel, "tui.command.cancel"),
+        ];
+        Some(hints.into_iter().flatten().collect())
     }
 
     fn load(&mut self, cx: &Cx) -> Vec<Act> {

@@ -354,6 +354,10 @@ impl Screen for Today {
         acts
     }
 
+    fn selected_row(&self, cx: &Cx, area: Rect) -> Option<u16> {
+        self.row_of_cursor(cx, area)
+    }
+
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let [head, table, detail] = layout::parts(cx, area);
         head::view(cx, buffer, head, &self.items, self);

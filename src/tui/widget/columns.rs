@@ -176,11 +176,11 @@ pub fn place(
     columns: u16,
 ) -> Vec<Placed> {
     let mut by_rank: Vec<Column> = shown.to_vec();
-    by_rank.sort_by_key(|column| {
-        ranked
-            .iter()
-            .position(|c| c == column)
-            .unwrap_or(usize::MAX)
+    let rank = |column: &Column| ranked.iter().position(|c| c == column);
+    by_rank.sort_by_key(|column| match (column, rank(&Column::Party)) {
+        // On a small terminal the next step stays, and who they are goes (ux.md 5.10).
+        (Column::Next, Some(party)) if cx.tiny() => (party, 0),
+        _ => (rank(column).unwrap_or(usize::MAX), 1),
     });
     let mut kept: Vec<Column> = Vec::with_capacity(by_rank.len());
     let mut taken = 0;
@@ -216,6 +216,21 @@ pub fn place(
         }
     }
     placed
+}
+
+/// The columns of a list over the whole width that there is no room for.
+pub fn hidden(
+    cx: &Cx,
+    columns: (&[Column], &[Column]),
+    listing: &Listing,
+    marked: bool,
+) -> Vec<Column> {
+    let number = numbers::columns(cx, listing.at_hand());
+    let room = cx.width.saturating_sub(left(cx.width, marked));
+    let placed = place(cx, columns, number, 0, room);
+    let all = columns.0.iter().copied();
+    all.filter(|column| placed.iter().all(|at| at.column != *column))
+        .collect()
 }
 
 /// The heads of the columns; that of the first order is marked `v` (from the largest down) or `^`.
@@ -359,6 +374,14 @@ pub fn table(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
             }
         }
     }
+}
+
+/// The line of the selected row, of a list drawn into `area`.
+pub fn selected_row(cx: &Cx, area: Rect, listing: &Listing) -> Option<u16> {
+    listing.selected()?;
+    let below = listing.at().checked_sub(listing.visible().start)? as u16;
+    let y = area.y + u16::from(!cx.tiny()) + below;
+    (y < area.bottom()).then_some(y)
 }
 
 /// Cells before the first column: the cursor, and marks.

@@ -10,11 +10,16 @@ use crate::tui::cx::Cx;
 const UNDATED: u16 = 14;
 const DATED: u16 = 18;
 
+/// Whether there is no room for the year beside the rest; few rows are no reason.
+fn narrow(cx: &Cx) -> bool {
+    cx.width < 60
+}
+
 /// The width of the case numbers: four digits of a serial, five where there are some; on a small terminal without the year, as
 /// long as no two of them look the same then.
 pub fn columns<'a>(cx: &Cx, lines: impl IntoIterator<Item = &'a CaseLine>) -> u16 {
     let numbers = lines.into_iter().map(|line| line.number.as_str());
-    if cx.tiny() {
+    if narrow(cx) {
         let mut seen = HashSet::new();
         let short = |number| width::short_number(number, usize::from(UNDATED));
         let differ = numbers.map(short).all(|number| seen.insert(number));
@@ -26,7 +31,7 @@ pub fn columns<'a>(cx: &Cx, lines: impl IntoIterator<Item = &'a CaseLine>) -> u1
 
 /// A number as it stands in a column of that width.
 pub(super) fn cut(cx: &Cx, number: &str, columns: usize) -> String {
-    if !cx.tiny() {
+    if !narrow(cx) {
         width::cut_number(number, columns)
     } else if columns > usize::from(UNDATED) {
         width::dated_number(number, columns)

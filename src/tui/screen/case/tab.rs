@@ -37,6 +37,10 @@ impl Tab {
         Tab::ALL[(self.at() + 1) % Tab::ALL.len()]
     }
 
+    pub(super) fn previous(self) -> Tab {
+        Tab::ALL[(self.at() + Tab::ALL.len() - 1) % Tab::ALL.len()]
+    }
+
     /// Its place among all.
     pub(super) fn at(self) -> usize {
         Tab::ALL.iter().position(|tab| *tab == self).unwrap_or(0)

@@ -27,7 +27,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
         } else {
             Role::Text
         };
-        let line = line(cx, area.width, entry);
+        let line = line(cx, area.width, entry, is_late(file, entry));
         let mut room = area.width.saturating_sub(2);
         // What came along when the case was taken in was recorded with it, whatever its day: that stands once, at its registration.
         let came_along =
@@ -52,8 +52,18 @@ fn recorded(cx: &Cx, columns: u16, entry: &TimelineEntry) -> Option<String> {
     later.then(|| cx.fill("tui.case.recorded", &[("day", &words::day(cx, day))]))
 }
 
+/// Whether an entry is a change that came after the due date then reached, and does not count.
+fn is_late(file: &CaseFile, entry: &TimelineEntry) -> bool {
+    let Fact::Changed { change, .. } = &entry.fact else {
+        return false;
+    };
+    let late = file.verdict.late.iter();
+    let mut changes = late.filter_map(|at| file.changes.get(*at));
+    !entry.retracted && changes.any(|known| known == change)
+}
+
 /// `06-08 周三  杨磊      未接通   电话无人接听`.
-fn line(cx: &Cx, columns: u16, entry: &TimelineEntry) -> String {
+fn line(cx: &Cx, columns: u16, entry: &TimelineEntry, late: bool) -> String {
     let on = entry.day();
     let day = if columns >= 90 {
         words::day_and_weekday(cx, on)
@@ -68,6 +78,11 @@ fn line(cx: &Cx, columns: u16, entry: &TimelineEntry) -> String {
     let (kind, detail) = words_of(cx, &entry.fact);
     let detail = if entry.retracted {
         format!("{} {detail}", cx.text("tui.case.retracted"))
+    } else {
+        detail
+    };
+    let detail = if late {
+        format!("{detail}{}", cx.text("tui.form.not-counted"))
     } else {
         detail
     };

@@ -230,19 +230,18 @@ impl Charts {
         }
         let head = vec![chart.title.clone(), chart.caption.clone()];
         let file = |end: &str| format!("{name}-{}.{end}", asked.day);
-        let keep = |end: &str, bytes: Vec<u8>| Act::Save {
-            name: file(end),
-            bytes,
-        };
         if print {
             let mut text = format!("{}\n{}  {}\n\n", table.title, chart.title, chart.caption);
             text.push_str(&report::text_table(&table));
             text.extend(["\n", &chart.conclusion, "\n"]);
-            return vec![keep("txt", text.into_bytes())];
+            return vec![Act::SaveAllAs(vec![(file("txt"), text.into_bytes())])];
         }
         let workbook = report::workbook_of_table(&table, &head, cx.text("report.page"));
         match report::separated(&table).and_then(|csv| Ok((csv, workbook?))) {
-            Ok((csv, workbook)) => vec![keep("csv", csv), keep("xlsx", workbook)],
+            Ok((csv, workbook)) => vec![Act::SaveAllAs(vec![
+                (file("xlsx"), workbook),
+                (file("csv"), csv),
+            ])],
             Err(error) => vec![Act::Say(Notice::warn(error.to_string()))],
         }
     }
@@ -272,7 +271,7 @@ impl Screen for Charts {
         acts
     }
 
-    fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
+    fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         let shown = draw::rows_in(cx, self.chart.as_ref(), cx.body());
         let page = shown.saturating_sub(1).max(1) as isize;
         match action {
@@ -282,19 +281,17 @@ impl Screen for Charts {
             Action::PageDown => self.go(cx, page),
             Action::Top => self.go(cx, isize::MIN),
             Action::Bottom => self.go(cx, isize::MAX),
-            Action::Beside => {
-                // The second half of its keys goes the other way round.
-                let step = if n > 2 { -1 } else { 1 };
+            Action::Left | Action::Right => {
+                let step = if action == Action::Left { -1 } else { 1 };
                 let at = self.at();
                 if let Some(chart) = &self.chart {
                     self.place().column = chart.turn(at.row, at.column, step);
                 }
             }
             Action::Open => return self.open(cx),
-            // The third of its keys goes back.
-            Action::NextTab if n == 3 => return self.turn(cx, CHARTS.len() - 1),
+            Action::PreviousTab => return self.turn(cx, CHARTS.len() - 1),
             Action::NextTab => return self.turn(cx, 1),
-            Action::ChartSet if n > 2 => return self.next_range(cx),
+            Action::ChartRange => return self.next_range(cx),
             Action::ChartSet => {
                 let all = self.calibers();
                 let at = all.iter().position(|c| *c == self.caliber);

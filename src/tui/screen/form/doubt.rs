@@ -2,7 +2,7 @@
 
 use super::{ASK, Form, fill, of_advice, refused_field};
 use crate::tui::cx::Cx;
-use crate::tui::notice::Notice;
+use crate::tui::notice::{Notice, two_sentences};
 use crate::tui::words;
 
 impl Form {
@@ -34,7 +34,7 @@ impl Form {
     pub(super) fn to_confirm(&self, cx: &Cx) -> Option<(usize, String)> {
         let doubted = (0..self.inputs.len()).find_map(|at| Some((at, self.doubt(cx, at)?)));
         if let Some((at, doubt)) = doubted {
-            let words = format!("{doubt} {}", cx.text("tui.form.again"));
+            let words = two_sentences(&doubt, cx.text("tui.form.again"));
             return Some((at, words));
         }
         let Some(Ok(answer)) = &self.answer else {
@@ -47,7 +47,7 @@ impl Form {
         let at = fill::field_of(self.kind, advice.about)
             .and_then(|field| self.place(field))
             .unwrap_or(self.at);
-        let words = format!("{} {}", of_advice(cx, advice), cx.text("tui.form.again"));
+        let words = two_sentences(&of_advice(cx, advice), cx.text("tui.form.again"));
         Some((at, words))
     }
 }

@@ -193,6 +193,25 @@ impl Form {
         self
     }
 
+    /// What to keep: the texts that somebody typed.
+    pub(super) fn draft(&self) -> Draft {
+        let fields = self.fields();
+        let typed = fields
+            .iter()
+            .zip(&self.inputs)
+            .filter(|(_, input)| input.typed);
+        Draft {
+            form: self.id().to_owned(),
+            number: self.number.clone(),
+            fields: typed
+                .map(|(field, input)| (field.id.to_owned(), input.field.text().to_owned()))
+                .collect(),
+            at: fields.get(self.at).map_or("", |field| field.id).to_owned(),
+            saved: None,
+            session: String::new(),
+        }
+    }
+
     /// Id of the form, as drafts know it.
     pub fn id(&self) -> &'static str {
         self.kind.id()

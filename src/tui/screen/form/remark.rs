@@ -1,6 +1,6 @@
 //! What has to be said about a value, in words.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::fill;
 use crate::command::FormKind;
@@ -19,7 +19,14 @@ pub(in crate::tui::screen) fn of_meaning(cx: &Cx, meaning: &Meaning) -> Vec<Stri
         .iter()
         .map(|remark| match remark {
             Remark::NextYear => cx.fill("tui.form.remark.next-year", &[("year", &year)]),
-            Remark::NextMonth => cx.fill("tui.form.remark.next-month", &[("month", &month)]),
+            Remark::NextMonth => {
+                let day = meaning.day.day();
+                let key = match cx.today.with_day(day) {
+                    Some(_) => "tui.form.remark.next-month",
+                    None => "tui.form.remark.not-this-month",
+                };
+                cx.fill(key, &[("month", &month)])
+            }
             Remark::NextWeek => cx.text("tui.form.remark.next-week").to_owned(),
             Remark::MonthEnd { wanted } => {
                 cx.fill("tui.form.remark.month-end", &[("n", &wanted.to_string())])

@@ -9,7 +9,6 @@ use crate::command::FormKind;
 use crate::config::key::Key;
 use crate::domain::calendar::Calendar;
 use crate::domain::event::Field as CaseField;
-use crate::service::api::Draft;
 use crate::tui::cx::{self, Cx};
 use crate::tui::notice::Notice;
 use crate::tui::screen::Act;
@@ -193,25 +192,6 @@ impl Form {
             .map(|(at, _)| at)
     }
 
-    /// What to keep: the texts that somebody typed.
-    pub(super) fn draft(&self) -> Draft {
-        let fields = self.fields();
-        let typed = fields
-            .iter()
-            .zip(&self.inputs)
-            .filter(|(_, input)| input.typed);
-        Draft {
-            form: self.id().to_owned(),
-            number: self.number.clone(),
-            fields: typed
-                .map(|(field, input)| (field.id.to_owned(), input.field.text().to_owned()))
-                .collect(),
-            at: fields.get(self.at).map_or("", |field| field.id).to_owned(),
-            saved: None,
-            session: String::new(),
-        }
-    }
-
     pub(super) fn complain(&mut self, at: usize, words: String) -> Vec<Act> {
         self.at = at;
         self.complaint = Some((at, words));
@@ -294,11 +274,19 @@ impl Form {
         }
         self.saving = true;
         self.complaint = None;
-        let words = fill::said(cx, self, &said);
+        let mut words = fill::said(cx, self, &said);
+        let advice = self
+            .answer
+            .iter()
+            .flatten()
+            .flat_map(|answer| &answer.advice);
+        if advice.into_iter().any(|advice| advice.key == "late") {
+            words.push_str(cx.text("tui.form.not-counted"));
+        }
         let follow_up = self.kind == FormKind::FollowUp;
         vec![Act::Submit {
             number: self.number.clone(),
-            form: self.id(),
+            form: self.kind,
             write: Box::new(said.request(&self.number)),
             words,
             move_on: follow_up,

@@ -210,6 +210,7 @@ impl Reader<'_> {
                 reading.next_year = meaning.remarks.contains(&Remark::NextYear);
                 reading
             }
+            None if day::names_no_day(text) => Reading::wrong(cx, "tui.form.no-such-day"),
             None => Reading::wrong(cx, "tui.form.no-day"),
         }
     }

@@ -236,6 +236,15 @@ fn field(form: &Form, cx: &Cx, buffer: &mut Buffer, inside: Rect, y: u16, at: us
     if !cx.tiny() {
         let x = x + room + 1;
         let (words, role) = match &means.wrong {
+            // What was complained of stands in full on the line below.
+            Some(_)
+                if form
+                    .complaint
+                    .as_ref()
+                    .is_some_and(|(place, _)| *place == at) =>
+            {
+                (means.means.clone(), Role::Text)
+            }
             Some(wrong) if means.means.is_empty() => (wrong.clone(), Role::NoticeError),
             _ => (means.means.clone(), Role::Text),
         };

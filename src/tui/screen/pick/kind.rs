@@ -146,7 +146,6 @@ impl Kind {
     pub(super) fn accept(&self) -> Vec<Act> {
         match self {
             Kind::Order(order) => vec![Act::Close, Act::SetOrder(order.clone())],
-            // A list without its number would be none.
             Kind::Columns(columns) if columns.is_empty() => vec![Act::Close],
             Kind::Columns(columns) => vec![Act::Close, Act::SetColumns(columns.clone())],
             Kind::Filter(filter) => vec![Act::Close, Act::SetFilter(filter.clone())],

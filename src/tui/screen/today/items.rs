@@ -141,6 +141,13 @@ impl Items {
         self.below.take().is_some()
     }
 
+    /// Lines below the top where the cursor stands, in so many lines, if it is here.
+    pub(super) fn row_of_cursor(&self, height: u16) -> Option<u16> {
+        let at = self.below?;
+        let first = (at + 1).saturating_sub(usize::from(height.saturating_sub(1)));
+        u16::try_from(1 + at - first).ok()
+    }
+
     /// A rule, and below it what sank.
     pub(super) fn view(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, rows: &Rows) {
         if self.sunk.is_empty() || area.height < 2 {

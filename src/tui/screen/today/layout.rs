@@ -70,6 +70,18 @@ impl Today {
     }
 }
 
+impl Today {
+    /// The line where the cursor stands: in the list, or below its rule.
+    pub(super) fn row_of_cursor(&self, cx: &Cx, area: Rect) -> Option<u16> {
+        let [_, table, _] = parts(cx, area);
+        let (todo, done) = self.split(cx, table);
+        match self.items.row_of_cursor(done.height) {
+            Some(row) => Some(done.y + row),
+            None => columns::selected_row(cx, todo, &self.rows.listing),
+        }
+    }
+}
+
 /// An empty list teaches; how many lines it took.
 pub(super) fn empty(cx: &Cx, buffer: &mut Buffer, area: Rect, today: &Today) -> u16 {
     let none = cx.overview.as_ref().is_some_and(|all| all.cases == 0);
