@@ -1,7 +1,5 @@
 //! An event in words, one line: what happened, with what stands in it.
 
-use std::fmt::Write;
-
 use super::Wording;
 use crate::domain::change::{Change, Extension, Pause};
 use crate::domain::event::{Fact, Field, FollowUp, Payment};

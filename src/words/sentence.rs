@@ -50,7 +50,7 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
         "record" | "bulk" if deed.cases == 1 => format!("{number} {fact}"),
         // A link stands in both of its cases.
         "record" if deed.cases == 2 && matches!(deed.fact, Some(Fact::Linked { .. })) => {
-            let fact = deed.fact.map(|fact| event::words(fact, locale));
+            let fact = deed.fact.map(|fact| event::words(fact, words));
             format!("{number} {}", fact.unwrap_or_default())
         }
         "record" | "bulk" if fact.is_empty() => {
