@@ -209,7 +209,7 @@ impl List {
                 out.write_all(b"\n").map_err(said)?;
             }
         } else {
-            write_spreadsheet(&mut out, problems.rows(locale))?;
+            write_spreadsheet(&mut out, problems.rows(locale)).map_err(said)?;
         }
         out.flush().map_err(said)
     }

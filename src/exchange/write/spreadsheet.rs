@@ -1,11 +1,10 @@
 //! Any table as csv that a spreadsheet program opens with a double click.
 
 use std::borrow::Cow;
-use std::io::Write;
+use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
 
-use crate::exchange::error::ExchangeError;
 use crate::exchange::safe;
 
 /// A cell.
@@ -31,7 +30,7 @@ impl<'a> Field<'a> {
 pub fn write_spreadsheet<'a>(
     out: &mut dyn Write,
     rows: impl IntoIterator<Item = Vec<Field<'a>>>,
-) -> Result<(), ExchangeError> {
+) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
