@@ -12,8 +12,8 @@ use super::usage::BadValue;
 use super::{
     add, ageing, amend, bulk, calendar, change, close, completions, config, delays, demo, docs,
     drafts, due, execution, export, find, follow, forecast, history, holidays, import, indicators,
-    lines, link, list, man, motd, pay, report, reported, resume, show, skip, stock, supervise,
-    thresholds, today, undo, verify, views, workload,
+    lines, link, list, man, motd, pay, report, reported, resume, short, show, skip, stock,
+    supervise, thresholds, today, undo, verify, views, workload,
 };
 use crate::config::settings::Settings;
 use crate::edge;
@@ -41,19 +41,13 @@ pub struct Start {
 }
 
 impl Cli {
-    /// Reads a command line. The tree of all commands is built only where one is named, or something is wrong: it takes
-    /// as long as drawing the first screen.
+    /// Reads a command line. The tree of all commands is built only where something is wrong: it takes as long as drawing the
+    /// first screen.
     pub fn read(args: &[OsString]) -> Result<Cli, clap::Error> {
-        let option = |arg: &OsString| arg.as_encoded_bytes().starts_with(b"-");
-        if args.get(1).is_none_or(option)
-            && let Ok(start) = Start::try_parse_from(args)
-        {
-            return Ok(Cli {
-                start,
-                command: None,
-            });
+        match short::read(args) {
+            Some(cli) => Ok(cli),
+            None => Cli::try_parse_from(args),
         }
-        Cli::try_parse_from(args)
     }
 }
 

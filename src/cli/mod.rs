@@ -59,6 +59,7 @@ mod resume;
 mod scope;
 mod screens;
 mod session;
+mod short;
 mod show;
 mod skip;
 mod stock;

@@ -2,8 +2,11 @@
 //! `tui.today.title` is `today.title` in `config/locale/{zh-CN,en}/tui.toml`. A file is parsed when it is first asked.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use self::texts::Texts;
+
+mod texts;
 
 /// A language of the interface; passed in, never global.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -62,9 +65,6 @@ const AREAS: [(&str, [&str; 2]); 6] = [
     ),
 ];
 
-/// Dotted keys without their area, and their texts.
-type Texts = HashMap<String, Cow<'static, str>>;
-
 static TEXTS: [[OnceLock<Texts>; 2]; AREAS.len()] =
     [const { [const { OnceLock::new() }; 2] }; AREAS.len()];
 
@@ -104,7 +104,7 @@ impl Locale {
     /// The text of a key, where there is one.
     pub fn find(self, key: &str) -> Option<&'static str> {
         let (area, rest) = key.split_once('.')?;
-        self.texts(area)?.get(rest).map(AsRef::as_ref)
+        self.texts(area)?.get(rest)
     }
 
     /// An argument of an error in words: the name of a field where it is one, else as it stands.
@@ -116,11 +116,8 @@ impl Locale {
     /// The full keys of an area (`tui`), sorted; for tests and for lists of what can be translated.
     pub fn keys(self, area: &str) -> Vec<String> {
         let texts = self.texts(area);
-        let mut keys: Vec<String> = texts
-            .into_iter()
-            .flatten()
-            .map(|(key, _)| format!("{area}.{key}"))
-            .collect();
+        let keys = texts.into_iter().flat_map(Texts::keys);
+        let mut keys: Vec<String> = keys.map(|key| format!("{area}.{key}")).collect();
         keys.sort_unstable();
         keys
     }
@@ -187,29 +184,23 @@ fn read(source: &'static str) -> Texts {
 
 /// The plain form: comments, `[table]`, `key = "text"` on a line each. `None` when there is anything else.
 fn read_plain(source: &'static str) -> Option<Texts> {
-    let name = |name: &str| {
-        let plain = |part: &str| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-        };
-        name.split('.').all(plain)
-    };
-    let mut texts = Texts::with_capacity(source.len() / 40);
+    let mut texts = Vec::with_capacity(source.len() / 40);
     let mut prefix = "";
     for line in source
         .lines()
-        .map(str::trim)
+        .map(str::trim_ascii)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
     {
         if let Some(table) = line.strip_prefix('[') {
-            prefix = table.strip_suffix(']').filter(|table| name(table))?;
+            prefix = table.strip_suffix(']').filter(|table| is_name(table))?;
             continue;
         }
         let (key, value) = line.split_once('=')?;
-        let key = Some(key.trim_end()).filter(|key| name(key))?;
-        let text = value.trim_start().strip_prefix('"')?.strip_suffix('"')?;
+        let key = Some(key.trim_ascii_end()).filter(|key| is_name(key))?;
+        let text = value
+            .trim_ascii_start()
+            .strip_prefix('"')?
+            .strip_suffix('"')?;
         // A quote inside belongs to an escape, a comment or a text of several lines.
         let text = if text.contains('\\') {
             Cow::Owned(unescape(text)?)
@@ -219,14 +210,20 @@ fn read_plain(source: &'static str) -> Option<Texts> {
         if matches!(text, Cow::Borrowed(text) if text.contains('"')) {
             return None;
         }
-        let key = if prefix.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{prefix}.{key}")
-        };
-        texts.insert(key, text);
+        texts.push((prefix, Cow::Borrowed(key), text));
     }
-    Some(texts)
+    Some(Texts::new(texts))
+}
+
+/// Whether this is a key, with dots or without, in its plain form.
+fn is_name(name: &str) -> bool {
+    let mut before = b'.';
+    let is_plain = name.bytes().all(|byte| {
+        let dot = byte == b'.' && before != b'.';
+        before = byte;
+        dot || byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+    });
+    is_plain && before != b'.'
 }
 
 /// `\n`, `\t`, `\"` and `\\`; `None` for other escapes and for a quote without one.
@@ -249,14 +246,14 @@ fn unescape(text: &str) -> Option<String> {
 }
 
 fn read_toml(source: &str) -> Texts {
-    let mut texts = Texts::new();
+    let mut texts = Vec::new();
     if let Ok(table) = source.parse::<toml::Table>() {
         flatten("", table, &mut texts);
     }
-    texts
+    Texts::new(texts)
 }
 
-fn flatten(prefix: &str, table: toml::Table, texts: &mut Texts) {
+fn flatten(prefix: &str, table: toml::Table, texts: &mut Vec<texts::Text>) {
     for (name, value) in table {
         let key = if prefix.is_empty() {
             name
@@ -265,7 +262,7 @@ fn flatten(prefix: &str, table: toml::Table, texts: &mut Texts) {
         };
         match value {
             toml::Value::String(text) => {
-                texts.insert(key, Cow::Owned(text));
+                texts.push(("", Cow::Owned(key), Cow::Owned(text)));
             }
             toml::Value::Table(inner) => flatten(&key, inner, texts),
             _ => {}
@@ -275,9 +272,17 @@ fn flatten(prefix: &str, table: toml::Table, texts: &mut Texts) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
+
+    fn all(texts: &Texts) -> BTreeMap<String, &str> {
+        let found = texts.keys().map(|key| {
+            let text = texts.get(&key).unwrap();
+            (key, text)
+        });
+        found.collect()
+    }
 
     #[test]
     fn every_file_is_a_table_of_texts() {
@@ -337,13 +342,10 @@ mod tests {
     #[test]
     fn keys_are_flat_and_missing_ones_show() {
         let texts = read("a = \"1\"\n[b]\nc = \"2\"\n[b.d]\ne = \"3\"\nn = 4\n");
-        let mut found: Vec<(&str, &str)> = texts
-            .iter()
-            .map(|(k, v)| (k.as_str(), v.as_ref()))
-            .collect();
-        found.sort_unstable();
+        let found: Vec<_> = all(&texts).into_iter().collect();
+        let found: Vec<_> = found.iter().map(|(key, text)| (&**key, *text)).collect();
         assert_eq!(found, [("a", "1"), ("b.c", "2"), ("b.d.e", "3")]);
-        assert!(read("not = = toml").is_empty());
+        assert!(all(&read("not = = toml")).is_empty());
         for key in ["", "tui", "nowhere.a", "tui.no.such.key"] {
             assert_eq!(
                 (Locale::Zh.text(key), Locale::En.has(key)),
@@ -358,12 +360,15 @@ mod tests {
     fn the_plain_reader_agrees_with_the_parser() {
         for (_, sources) in AREAS {
             for source in sources {
-                assert_eq!(read(source), read_toml(source));
+                assert_eq!(all(&read(source)), all(&read_toml(source)));
             }
         }
         let plain = "# c\n a = \"x # y\"\n\n[t.u]\nb-1=\"\\\"q\\\" \\\\ \\n\"\r\nc.d = \"\"\n";
-        assert_eq!(read_plain(plain), Some(read_toml(plain)));
-        assert_eq!(read_plain(plain).map(|texts| texts.len()), Some(3));
+        assert_eq!(
+            read_plain(plain).as_ref().map(all),
+            Some(all(&read_toml(plain)))
+        );
+        assert_eq!(all(&read_toml(plain)).len(), 3);
         for source in [
             "a = \"\"\"\nb\n\"\"\"\n",
             "a = \"b\" # c",
@@ -375,7 +380,7 @@ mod tests {
             "a = { b = \"c\" }",
             "a = \"b\\\"",
         ] {
-            assert_eq!(read_plain(source), None, "{source}");
+            assert!(read_plain(source).is_none(), "{source}");
         }
     }
 

@@ -221,16 +221,24 @@ fn circled(c: char) -> Option<u32> {
 }
 
 /// The width of a text of printable ASCII and common CJK, without looking for clusters; `None` for others.
-fn simple_width(text: &str) -> Option<usize> {
+pub fn simple_width(text: &str) -> Option<usize> {
     let mut sum = 0;
     for c in text.chars() {
-        sum += match c {
-            ' '..='~' => 1,
-            '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '、'..='】' | '！'..='～' => 2,
-            _ => return None,
-        };
+        sum += simple_char(c)?;
     }
     Some(sum)
+}
+
+/// The width of a character that is a cluster whatever stands beside it, as far as such characters stand alone in a text;
+/// `None` for others.
+pub fn simple_char(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '、'..='】' | '！'..='～' => {
+            Some(2)
+        }
+        _ => None,
+    }
 }
 
 /// At most `columns` of the head of a text that is wider: whole clusters.

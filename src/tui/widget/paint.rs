@@ -24,6 +24,9 @@ pub fn put_raw(buffer: &mut Buffer, x: u16, y: u16, columns: u16, text: &str, st
         return 0;
     }
     let columns = columns.min(area.right() - x);
+    if let Some(taken) = put_simple(buffer, (x, y), columns, text, style) {
+        return taken;
+    }
     if width::width(text) <= usize::from(columns) {
         let (end, _) = buffer.set_stringn(x, y, text, usize::from(columns), style);
         return end - x;
@@ -36,6 +39,33 @@ pub fn put_raw(buffer: &mut Buffer, x: u16, y: u16, columns: u16, text: &str, st
         style,
     );
     end - x
+}
+
+/// Text of simple characters that has room, a character a cell or two, as `set_stringn` draws it: nearly all of a screen, without
+/// looking for clusters. `None`, and nothing drawn, for other text.
+fn put_simple(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    columns: u16,
+    text: &str,
+    style: Style,
+) -> Option<u16> {
+    let taken = width::simple_width(text).filter(|taken| *taken <= usize::from(columns))?;
+    let mut at = x;
+    for c in text.chars() {
+        if let Some(cell) = buffer.cell_mut((at, y)) {
+            cell.set_char(c).set_style(style);
+        }
+        at += 1;
+        if width::simple_char(c) == Some(2) {
+            // Hidden by the first half.
+            if let Some(cell) = buffer.cell_mut((at, y)) {
+                cell.reset();
+            }
+            at += 1;
+        }
+    }
+    Some(taken as u16)
 }
 
 /// A value of the docket in words a terminal can show: controls made visible, characters of unsafe width replaced.
@@ -174,5 +204,33 @@ pub fn corners(glyphs: Glyphs) -> [&'static str; 4] {
     match glyphs {
         Glyphs::Safe => ["+"; 4],
         Glyphs::Lines | Glyphs::Rich => ["\u{250c}", "\u{2510}", "\u{2514}", "\u{2518}"],
+    }
+}
+
+#[cfg(test)]
+mod simple_tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn simple_text_is_drawn_as_any_text(
+            text in "[ -~一-龥、！é\u{301}·]{0,9}",
+            before in "[a-z王]{12}",
+            (x, columns) in (0..12_u16, 0..12_u16),
+        ) {
+            let area = Rect::new(0, 0, 12, 2);
+            let mut drawn = Buffer::empty(area);
+            drawn.set_stringn(0, 1, &before, 12, Style::new().bold());
+            let mut wanted = drawn.clone();
+            let style = Style::new().red();
+            let room = columns.min(12 - x);
+            if let Some(taken) = put_simple(&mut drawn, (x, 1), room, &text, style) {
+                let (end, _) = wanted.set_stringn(x, 1, &text, usize::from(room), style);
+                prop_assert_eq!(taken, end - x);
+            }
+            prop_assert_eq!(drawn, wanted);
+        }
     }
 }
