@@ -12,6 +12,7 @@ use crate::domain::clock::{self, State, Step};
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::rules::Rules;
 use crate::text::locale::Locale;
+use crate::text::sanitize;
 
 /// A longer line is an error of that line; the rest goes on.
 const MAX_LINE: usize = 1024 * 1024;
@@ -156,7 +157,7 @@ fn answer(
         late: &verdict.late,
         steps: &steps,
     };
-    serde_json::to_writer(output, &answer).map_err(io::Error::from)
+    say(&answer, output)
 }
 
 fn refuse(error: &WireError, output: &mut dyn Write, words: Option<Locale>) -> io::Result<()> {
@@ -171,14 +172,17 @@ fn refuse(error: &WireError, output: &mut dyn Write, words: Option<Locale>) -> i
         field: error.field.as_deref(),
         hint,
     };
-    serde_json::to_writer(
-        output,
-        &Refusal {
-            id: &error.id,
-            error: reason,
-        },
-    )
-    .map_err(io::Error::from)
+    let refusal = Refusal {
+        id: &error.id,
+        error: reason,
+    };
+    say(&refusal, output)
+}
+
+/// Writes a line that moves nothing on a terminal, whatever an id or a ground holds.
+fn say(value: &impl Serialize, output: &mut dyn Write) -> io::Result<()> {
+    let text = serde_json::to_string(value)?;
+    output.write_all(sanitize::shown(&text).as_bytes())
 }
 
 /// Reads up to and including the next line end into `line`, never more than [`MAX_LINE`] bytes of it. `Some(false)`

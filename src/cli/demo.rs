@@ -16,11 +16,14 @@ use crate::exchange::demo::{DEFAULT_CASES, DEFAULT_SEED, Demo};
 use crate::service::api::{HistoryQuery, ImportOptions, Request, Row, Rows};
 use crate::service::error::ErrorKind;
 
+/// More cases than this are no demonstration of any court.
+const MOST_CASES: u64 = 10_000_000;
+
 /// Options of `demo`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// How many cases
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_CASES)]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_CASES, value_parser = clap::value_parser!(u64).range(..=MOST_CASES))]
     pub cases: u64,
     /// Another docket of the same kind
     #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]

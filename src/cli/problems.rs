@@ -139,11 +139,18 @@ impl Problems {
             } else {
                 "cli.import.problem"
             };
+            // A field that the sheet has no column for has only its id.
+            let field = format!("exchange.field.{}", found.column);
+            let column = if words.locale.has(&field) {
+                words.locale.text(&field)
+            } else {
+                &found.column
+            };
             words.say(
                 key,
                 &[
                     ("row", &found.row.to_string()),
-                    ("column", &found.column),
+                    ("column", column),
                     ("value", &found.value),
                     ("reason", &reason(words.locale, found.reason)),
                     ("count", &found.count.to_string()),

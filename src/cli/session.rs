@@ -1,5 +1,6 @@
 //! What every command is given: who asks and when, where the store is, and how to answer.
 
+use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -182,7 +183,11 @@ impl Session {
                 .parent()
                 .filter(|folder| !folder.as_os_str().is_empty())
         {
-            std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
+            std::fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(folder)
+                .map_err(|error| Failure::file(folder, &error))?;
         }
         if !matches!(mode, Mode::Read | Mode::Glance) {
             edge::outlive_size_limit();

@@ -372,6 +372,11 @@ fn a_sheet_of_one_kind_of_change_needs_no_column_for_it() {
             "{id}"
         );
     }
+    // A ledger of changes that repeats the day of filing.
+    let ledger = "序号,案号,立案日期,变更类别,事由,起日,止日,天数(去重叠),批准日\n\
+        1,(2026)内0721民初3号,2026-1-5,延长,,,,3个月,2026-6-1\n";
+    let opened = open("a.csv", ledger.as_bytes()).unwrap();
+    assert!(matches!(&opened.rows[..], [Row::Event(event)] if event.event.fact.id() == "extended"));
     // The list of all cases may have such a column.
     let cases = "案号,承办人,原告,中止日期,备注\n(2026)内0721民初3号,王芳,甲,2026-2-1,\n";
     assert_eq!(open("a.csv", cases.as_bytes()).unwrap().cases().len(), 1);
@@ -415,6 +420,57 @@ fn a_number_and_unknown_columns_make_a_list_of_cases() {
     // Days of a change whose kind nobody says make no cases.
     let text = "案号,起始日期\n(2026)内0721民初1号,2026-2-1\n";
     assert_eq!(key(open("a.csv", text.as_bytes())), "no-kind-column");
+}
+
+#[test]
+fn a_second_table_with_its_columns_in_another_order_is_read_by_its_own_header() {
+    let text = "民一庭,,\n案号,立案日期,承办人\n(2026)内0721民初1号,2026-1-5,王\n\n民二庭,,\n\
+        承办人,案号,立案日期\n李,(2026)内0721民初2号,2026-2-5\n";
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    let cases: Vec<_> = opened
+        .cases()
+        .iter()
+        .map(|case| {
+            let said = &case.registration;
+            (
+                said.number.clone(),
+                said.handler.clone(),
+                said.filed.map(|day| day.to_string()),
+            )
+        })
+        .collect();
+    let case = |n: u32, handler: &str, filed: &str| {
+        (
+            format!("(2026)内0721民初{n}号"),
+            Some(handler.to_owned()),
+            Some(filed.to_owned()),
+        )
+    };
+    assert_eq!(
+        cases,
+        [case(1, "王", "2026-01-05"), case(2, "李", "2026-02-05")]
+    );
+    assert_eq!(
+        opened.reasons(),
+        [
+            (5, "案号", "民二庭", Reason::MissingNumber),
+            (6, "案号", "案号", Reason::HeaderAgain),
+        ]
+    );
+}
+
+#[test]
+fn one_cell_of_two_numbers_is_not_torn_apart() {
+    let text = "案号,立案日期,承办人,备注\n\"(2026)内0721民初1号\n(2026)内0721民初2号\",2026-01-05,王芳,并案\n\
+        (2026)内0721民初4号,2026-01-06,李强,x\n";
+    let opened = open("a.csv", text.as_bytes()).unwrap();
+    let cases = opened.cases();
+    assert_eq!(
+        cases[0].registration.number,
+        "(2026)内0721民初1号 (2026)内0721民初2号"
+    );
+    assert_eq!(cases[0].registration.handler.as_deref(), Some("王芳"));
+    assert_eq!((cases.len(), opened.problems.len()), (2, 0));
 }
 
 /// What a sheet of changes says: the changes read, in the words of the domain.

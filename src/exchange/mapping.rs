@@ -196,6 +196,42 @@ impl Mapping {
         }
     }
 
+    /// The columns by a second header further down, where they stand in another order there. What stood in for empty
+    /// cells, and the unit of the sheet, hold on.
+    pub(super) fn again(
+        &self,
+        row: u32,
+        record: &ByteRecord,
+        map: Option<&ImportMap>,
+    ) -> Option<Mapping> {
+        let header = names(record);
+        if header == self.names {
+            return None;
+        }
+        let mut next = match map {
+            Some(map) => Mapping::by_map(self.kind, row, header, map),
+            None => Mapping::by_names(self.kind, row, header),
+        };
+        next.forget_others();
+        if !next.is_header(true) {
+            return None;
+        }
+        for column in [Column::Claim, Column::Amount] {
+            let own = Vocabulary::get()
+                .column(next.kind, next.name(column))
+                .and_then(|found| found.2);
+            if let (None, Some(slot)) = (own, next.power.get_mut(column as usize)) {
+                *slot = self.power(column);
+            }
+        }
+        for column in &self.used {
+            if let Some(value) = self.default(*column) {
+                next.set_default(*column, value);
+            }
+        }
+        Some(next)
+    }
+
     fn has(&self, column: Column) -> bool {
         self.position(column).is_some()
     }
@@ -271,7 +307,14 @@ impl Mapping {
                 && best.kind == FileKind::Changes
                 && cases.used.len() >= best.used.len()
         };
-        let filed = cases.has(Column::Filed) || best.as_ref().is_none_or(implied);
+        // A ledger of changes repeats when each case was filed.
+        let ledger = |best: &Mapping| {
+            best.has(C::Kind)
+                && best.kind == FileKind::Changes
+                && best.used.len() > cases.used.len()
+        };
+        let filed = cases.has(Column::Filed) && !best.as_ref().is_some_and(ledger)
+            || best.as_ref().is_none_or(implied);
         if filed && cases.is_header(false) {
             Some(cases)
         } else {

@@ -121,6 +121,9 @@ fn is_of_kind(line: &CommitLine, kind: &str) -> bool {
     line.action == kind || line.action != "undo" && line.first.as_deref() == Some(kind)
 }
 
+/// Cases of several commits that are told apart for one line; of more their sum is said.
+const MOST_COUNTED: u64 = 20_000;
+
 /// Makes lines of journal entries.
 pub(crate) struct Lines<'s> {
     snapshot: &'s dyn Snapshot,
@@ -164,9 +167,11 @@ impl<'s> Lines<'s> {
 
     pub(crate) fn line(&self, commit: u64, entry: Entry) -> Result<CommitLine> {
         let retracts_all = self.retractions.of(commit).to_vec();
-        let redo = retracts_all
-            .iter()
-            .any(|target| !self.retractions.of(*target).is_empty());
+        // What takes commits back beside the undoings among them restores nothing.
+        let redo = !retracts_all.is_empty()
+            && retracts_all
+                .iter()
+                .all(|target| !self.retractions.of(*target).is_empty());
         let (mut cases, mut first_case, mut of_import) = (0, None, None);
         let roots = self.retractions.roots(commit);
         for root in &roots {
@@ -184,6 +189,16 @@ impl<'s> Lines<'s> {
             if first_case.is_none() {
                 self.first_touched(*root, &mut first_case)?;
             }
+        }
+        // A case of several commits is one case.
+        if roots.len() > 1 && cases <= MOST_COUNTED {
+            let mut ids = HashSet::new();
+            for root in &roots {
+                touched(self.snapshot, *root, &mut |id, _, _| {
+                    ids.insert(id);
+                })?;
+            }
+            cases = ids.len() as u64;
         }
         let (mut number, mut fact) = (None, None);
         if let Some((id, position)) = first_case {

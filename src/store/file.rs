@@ -1,6 +1,7 @@
 //! Opening and creating the file of a store.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -92,12 +93,16 @@ pub fn create(
     prepare: &dyn Fn(&dyn Store) -> Result<()>,
 ) -> Result<RedbStore> {
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(|e| sidecar::io(folder, e))?;
+        make_folder(folder).map_err(|e| sidecar::io(folder, e))?;
     }
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".new-{}", std::process::id()));
     let temporary = Path::new(&name);
-    let made = RedbStore::create(temporary).and_then(|store| prepare(&store));
+    let made = RedbStore::create(temporary).and_then(|store| {
+        let mode = Permissions::from_mode(mode_beside(path));
+        fs::set_permissions(temporary, mode).map_err(|e| sidecar::io(path, e))?;
+        prepare(&store)
+    });
     if let Err(error) = made {
         let _ = fs::remove_file(temporary);
         return Err(match error {
@@ -120,6 +125,30 @@ pub fn create(
     Ok(store)
 }
 
+/// Makes a folder for a store, and those above it, for its owner alone. One that is there stays as somebody made it.
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+}
+
+/// Who may open a new store: its owner alone. A folder that lets a group write, or hands its group on to what is made in it, was
+/// made to be shared with that group.
+fn mode_beside(path: &Path) -> u32 {
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mode = fs::metadata(folder).map_or(0, |meta| meta.permissions().mode());
+    // Where everybody writes (/tmp) nobody in particular is meant.
+    match (mode & 0o022, mode & 0o2000) {
+        (0o020, _) => 0o660,
+        (0, 0o2000) => 0o640,
+        _ => 0o600,
+    }
+}
+
 /// Takes a store away with what stands beside it. Only for whoever holds it for writing: then nobody else can be in it.
 pub fn remove(path: &Path) {
     // What cannot be removed is an empty store, which harms nobody.
@@ -134,4 +163,37 @@ fn looks_like_redb(path: &Path) -> bool {
         .and_then(|mut f| f.read_exact(&mut head))
         .is_ok()
         && head == *b"redb"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_store_is_for_its_owner_unless_its_folder_is_shared() {
+        let home = tempfile::tempdir().unwrap();
+        let made = home.path().join("a/b");
+        make_folder(&made).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+        assert_eq!((mode(&home.path().join("a")), mode(&made)), (0o700, 0o700));
+        for (folder, store) in [
+            (0o700, 0o600),
+            (0o755, 0o600),
+            (0o1777, 0o600),
+            (0o770, 0o660),
+            (0o2770, 0o660),
+            (0o2750, 0o640),
+        ] {
+            fs::set_permissions(&made, Permissions::from_mode(folder)).unwrap();
+            let path = made.join(format!("{folder:o}.redb"));
+            create(&path, &Owner::default(), &|_| Ok(())).unwrap();
+            assert_eq!(mode(&path), store, "{folder:o}");
+            // What an administrator sets afterwards stays.
+            fs::set_permissions(&path, Permissions::from_mode(0o664)).unwrap();
+            drop(open(&path, Access::Write).unwrap());
+            assert_eq!(mode(&path), 0o664);
+        }
+        fs::set_permissions(&made, Permissions::from_mode(0o700)).unwrap();
+        make_folder(&made).unwrap();
+    }
 }

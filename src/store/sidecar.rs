@@ -2,7 +2,7 @@
 //! newer file), `FILE.owner` says who holds it. The lock itself is the engine's; the note only gives it a name.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -42,10 +42,24 @@ pub(super) fn io(path: &Path, source: std::io::Error) -> StoreError {
     }
 }
 
+/// Bytes of the largest of these files that is read.
+const LARGEST: u64 = 64 << 10;
+
+/// Reads one of the small files. What is no file, a pipe that nobody writes into, reads as empty and hangs nobody.
+fn read_small(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if fs::metadata(path)?.is_file() {
+        fs::File::open(path)?
+            .take(LARGEST)
+            .read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
 /// Refuses, in words, a store of a newer program.
 pub(super) fn check_format(store: &Path) -> Result<()> {
     let path = beside(store, ".format");
-    let bytes = match fs::read(&path) {
+    let bytes = match read_small(&path) {
         Ok(bytes) => bytes,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(e) => return Err(io(&path, e)),
@@ -81,13 +95,15 @@ pub(super) fn write_format(store: &Path) -> Result<()> {
 
 /// Notes who holds the store. Only a help for others: failing to write it is no reason to fail.
 pub fn note_owner(store: &Path, owner: &Owner) {
-    if let Ok(text) = serde_json::to_string(owner) {
+    let path = beside(store, ".owner");
+    let is_other = fs::metadata(&path).is_ok_and(|meta| !meta.is_file());
+    if let (false, Ok(text)) = (is_other, serde_json::to_string(owner)) {
         // Not truncated before writing: some file systems write such a file back at once, and the user waits.
         let file = fs::File::options()
             .write(true)
             .create(true)
             .truncate(false)
-            .open(beside(store, ".owner"));
+            .open(path);
         let _ = file.and_then(|mut file| {
             file.write_all(text.as_bytes())?;
             file.set_len(text.len() as u64)
@@ -97,9 +113,9 @@ pub fn note_owner(store: &Path, owner: &Owner) {
 
 /// Who wrote the note last.
 pub(super) fn owner(store: &Path) -> Owner {
-    fs::read_to_string(beside(store, ".owner"))
+    read_small(&beside(store, ".owner"))
         .ok()
-        .and_then(|text| serde_json::from_str(&text).ok())
+        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .unwrap_or_default()
 }
 

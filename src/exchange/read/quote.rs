@@ -150,6 +150,11 @@ impl Cell {
         if lines > limit::QUOTED_LINES {
             return true;
         }
+        // One cell on its own up to the delimiter, and its first line alone would be no row: it is what a writer of csv wrote.
+        let apart = !inside.contains(&delimiter) && closed == self.end;
+        if apart && like.width > 1 && like.own != like.width {
+            return false;
+        }
         // The line with the closing mark is taken to its own end.
         let behind = rest.get(closed..).unwrap_or_default();
         let last = behind.iter().position(ends).unwrap_or(behind.len());
@@ -281,6 +286,15 @@ mod tests {
             .collect();
         let rest = raw.get(mended.consumed..).unwrap().to_owned();
         Some((cells, mended.strays, rest))
+    }
+
+    #[test]
+    fn a_first_cell_of_two_numbers_is_one_cell() {
+        let mut shape = Shape::default();
+        shape.see(&ByteRecord::from(vec!["案号", "日期", "承办", "备注"]));
+        shape.see(&ByteRecord::from(vec!["3号", "a", "b", "c"]));
+        let raw = "\"1号\n2号\",2026-01-05,王芳,并案\n4号,2026-01-06,李强,x\n";
+        assert_eq!(mend(raw.as_bytes(), b',', shape), None);
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(in crate::exchange) struct SheetSource {
     wide: Option<u32>,
     /// The sheets behind this one, where none was asked for.
     others: Vec<Sample>,
+    /// Bytes of the rows so far: cells may share a text that stands in the file once.
+    bytes: u64,
 }
 
 /// Which sheet.
@@ -91,6 +93,7 @@ impl SheetSource {
                 batch: Vec::new().into_iter(),
                 wide: None,
                 others,
+                bytes: 0,
             })),
             Ok(Message::Done) => Ok(None),
             Ok(Message::Failed(error)) => Err(error),
@@ -129,6 +132,14 @@ impl SheetSource {
                 });
             }
             if let Some((row, next)) = self.batch.next() {
+                self.bytes += next.as_slice().len() as u64;
+                if self.bytes > limit::INFLATED {
+                    return Err(ExchangeError::TooBig {
+                        path: shown(&self.path),
+                        what: "bytes",
+                        limit: limit::INFLATED,
+                    });
+                }
                 if next.len() > limit::COLUMNS {
                     self.wide = Some(row);
                 }

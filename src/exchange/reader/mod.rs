@@ -113,6 +113,12 @@ impl RowReader {
             self.read += 1;
             if let Some(reason) = self.no_case() {
                 self.reject(row, reason);
+                if reason == Reason::HeaderAgain {
+                    let map = self.map.as_ref().filter(|m| !m.columns.is_empty());
+                    if let Some(next) = self.cells.mapping.again(row, &self.record, map) {
+                        self.cells.mapping = next;
+                    }
+                }
                 continue;
             }
             if matches!(self.source, Source::Csv(_))
@@ -172,7 +178,7 @@ impl RowReader {
         };
         if words.is_total(&text) || counted && words.is_count(&text) {
             Some(Reason::TotalRow)
-        } else if !counted && text == self.cells.mapping.name(Column::Number) {
+        } else if !counted && self.is_header() {
             Some(Reason::HeaderAgain)
         } else if crate::text::sanitize::line(&text).is_empty() || lone && alone() {
             Some(match self.total() {
@@ -182,6 +188,12 @@ impl RowReader {
         } else {
             None
         }
+    }
+
+    /// Whether the record is the header once more, perhaps with its columns in another order.
+    fn is_header(&self) -> bool {
+        let name = self.cells.mapping.name(Column::Number);
+        self.record.iter().any(|cell| excerpt(cell) == name)
     }
 
     /// The first word of a row of totals, whichever column it stands in, and its place.
@@ -201,6 +213,10 @@ impl RowReader {
             Some((at, word)) => {
                 let name = self.cells.mapping.names.get(at).cloned();
                 (name.unwrap_or_default(), word)
+            }
+            None if reason == Reason::HeaderAgain => {
+                let name = self.cells.mapping.name(Column::Number);
+                (name.to_owned(), name.to_owned())
             }
             None => (
                 self.cells.mapping.name(Column::Number).to_owned(),

@@ -45,6 +45,8 @@ pub(super) struct Intake<'w> {
     pub(super) late: Spool,
     /// The case the row before was about.
     current: Option<u32>,
+    /// The number of the row before, where no case has it.
+    nobody: String,
     building: Option<Building>,
     /// The canonical number resolved last, and its parts where it is regular.
     key: String,
@@ -83,6 +85,7 @@ impl<'w> Intake<'w> {
             last,
             late: Spool::default(),
             current: None,
+            nobody: String::new(),
             building: None,
             key: String::new(),
             parts: None,
@@ -129,6 +132,7 @@ impl<'w> Intake<'w> {
         self.tally.report.rejected += 1;
         self.tally.problem(row, "number", value, reason);
         self.current = None;
+        self.nobody.clear();
     }
 
     /// The case a number means: of this file, or of the docket.
@@ -308,13 +312,18 @@ impl<'w> Intake<'w> {
             }
         };
         let Some(id) = id else {
-            let number = number.unwrap_or_default();
-            let reason = if number.is_empty() {
+            // A row without a number is about the case of the row before, also where there is none.
+            let mut nobody = std::mem::take(&mut self.nobody);
+            if let Some(number) = number {
+                number.clone_into(&mut nobody);
+            }
+            let reason = if nobody.is_empty() {
                 Reason::MissingNumber
             } else {
                 Reason::NoSuchCase
             };
-            self.reject(row, number, reason);
+            self.reject(row, &nobody, reason);
+            self.nobody = nobody;
             return Ok(());
         };
         self.current = Some(id);

@@ -224,6 +224,43 @@ fn a_procedure_nobody_knows_is_kept_and_has_no_date() {
 }
 
 #[test]
+fn every_change_of_a_case_that_is_not_there_is_named_with_its_number() {
+    let home = Home::new();
+    let cases = home.file("in.csv", "案号,立案日期\n(2023)内0783民初1号,2023-01-05\n");
+    home.run(&["import", cases.to_str().unwrap()]);
+    let number = "(2023)内0783民初999号";
+    let file = home.file(
+        "changes.csv",
+        &format!(
+            "案号,变更类别,起始日期,止日\n{number},扣除,2023-02-01,2023-02-05\n{number},扣除,2023-03-01,2023-03-05\n\
+             (2023)内0783民初1号,扣除,2023-02-01,2023-02-05\n{number},扣除,2023-04-01,2023-04-05\n"
+        ),
+    );
+    let report = home.json(&["import", file.to_str().unwrap()]);
+    assert_eq!(
+        problems(&report),
+        [2, 3, 5].map(|row| (row, number, "no-such-case"))
+    );
+}
+
+#[test]
+fn taking_back_all_after_a_redo_is_no_restoring() {
+    let home = Home::new();
+    let cases = home.file("in.csv", "案号,立案日期\n(2023)内0783民初1号,2023-01-05\n");
+    home.run(&["import", cases.to_str().unwrap()]);
+    home.run(&["follow", "(2023)内0783民初1号", "--outcome", "contacted"]);
+    home.run(&["undo"]);
+    home.run(&["redo"]);
+    let back = home.run(&["undo", "--to", "1", "--others", "--with-later"]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    let history = home.json(&["history"]);
+    let last = &history[0];
+    let summary = last["summary"].as_str().unwrap();
+    assert!(summary.starts_with("took back 2, 3, 4"), "{summary}");
+    assert_eq!(last["cases"], 1);
+}
+
+#[test]
 fn an_undo_of_an_import_names_the_files_and_no_single_case() {
     let home = Home::new();
     let cases = home.file(
