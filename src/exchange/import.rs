@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::column::{Column, FileKind};
 use super::error::ExchangeError;
-use super::mapping::listed;
+use super::header::listed;
 use super::reader::{OpenOptions, RowReader};
 use crate::service::api::{Problem, Rows};
 

@@ -1,18 +1,10 @@
-//! Which column of a sheet is which field, and in which row the header stands.
+//! Which column of a sheet is which field.
 
-use csv::ByteRecord;
-
-use super::cell::excerpt;
 use super::column::Column as C;
 use super::column::{Column, FileKind};
-use super::error::{ExchangeError, shown};
 use super::length::Unit;
 use super::map::ImportMap;
 use super::vocabulary::{Vocabulary, folded};
-use crate::text::sanitize;
-
-/// Names that a message lists.
-const LISTED: usize = 20;
 
 /// The columns of an opened sheet, understood.
 #[derive(Debug, Clone)]
@@ -31,7 +23,7 @@ pub struct Mapping {
     defaults: Vec<Option<String>>,
     any_default: bool,
     /// Columns that have a place or a default.
-    used: Vec<Column>,
+    pub(super) used: Vec<Column>,
     /// Columns with the meaning of another one, whose cell counts where that one's is empty (keys of jsonl).
     also: Vec<(Column, usize)>,
 }
@@ -52,7 +44,7 @@ impl Mapping {
     }
 
     /// By the names of `config/columns.toml`. Of two columns with one meaning the better name wins.
-    fn by_names(kind: FileKind, row: u32, header: Vec<String>) -> Mapping {
+    pub(super) fn by_names(kind: FileKind, row: u32, header: Vec<String>) -> Mapping {
         let words = Vocabulary::get();
         let mut mapping = Mapping::empty(kind, row);
         let mut ranks = vec![usize::MAX; Column::COUNT];
@@ -80,7 +72,12 @@ impl Mapping {
     }
 
     /// By a map file; only what it names is read.
-    fn by_map(kind: FileKind, row: u32, header: Vec<String>, map: &ImportMap) -> Mapping {
+    pub(super) fn by_map(
+        kind: FileKind,
+        row: u32,
+        header: Vec<String>,
+        map: &ImportMap,
+    ) -> Mapping {
         let mut mapping = Mapping::empty(kind, row);
         for (column, name, _) in &map.columns {
             if let Some(at) = position(&header, name) {
@@ -147,6 +144,13 @@ impl Mapping {
         !self.also.is_empty() || self.any_default
     }
 
+    /// Sets the power of ten of a column whose name says no unit.
+    pub(super) fn scale(&mut self, column: Column, power: u8) {
+        if let Some(slot) = self.power.get_mut(column as usize) {
+            *slot = power;
+        }
+    }
+
     pub(super) fn power(&self, column: Column) -> u8 {
         self.power.get(column as usize).copied().unwrap_or_default()
     }
@@ -196,43 +200,7 @@ impl Mapping {
         }
     }
 
-    /// The columns by a second header further down, where they stand in another order there. What stood in for empty
-    /// cells, and the unit of the sheet, hold on.
-    pub(super) fn again(
-        &self,
-        row: u32,
-        record: &ByteRecord,
-        map: Option<&ImportMap>,
-    ) -> Option<Mapping> {
-        let header = names(record);
-        if header == self.names {
-            return None;
-        }
-        let mut next = match map {
-            Some(map) => Mapping::by_map(self.kind, row, header, map),
-            None => Mapping::by_names(self.kind, row, header),
-        };
-        next.forget_others();
-        if !next.is_header(true) {
-            return None;
-        }
-        for column in [Column::Claim, Column::Amount] {
-            let own = Vocabulary::get()
-                .column(next.kind, next.name(column))
-                .and_then(|found| found.2);
-            if let (None, Some(slot)) = (own, next.power.get_mut(column as usize)) {
-                *slot = self.power(column);
-            }
-        }
-        for column in &self.used {
-            if let Some(value) = self.default(*column) {
-                next.set_default(*column, value);
-            }
-        }
-        Some(next)
-    }
-
-    fn has(&self, column: Column) -> bool {
+    pub(super) fn has(&self, column: Column) -> bool {
         self.position(column).is_some()
     }
 
@@ -242,7 +210,7 @@ impl Mapping {
     }
 
     /// Whether the header is one of its kind. `sure`: the kind was said, not guessed.
-    fn is_header(&self, sure: bool) -> bool {
+    pub(super) fn is_header(&self, sure: bool) -> bool {
         let any = |columns: &[Column]| columns.iter().any(|c| self.has(*c));
         if !self.has(Column::Number) {
             return false;
@@ -281,46 +249,6 @@ impl Mapping {
             }
         }
     }
-
-    /// What the header of an unknown kind is: a filing date makes it cases, then the kind of event that explains most columns.
-    fn guess(row: u32, header: &[String]) -> Option<Mapping> {
-        let mut best: Option<Mapping> = None;
-        for kind in [
-            FileKind::Changes,
-            FileKind::Payments,
-            FileKind::Followups,
-            FileKind::Events,
-        ] {
-            let mapping = Mapping::by_names(kind, row, header.to_vec());
-            if mapping.is_header(false)
-                && best
-                    .as_ref()
-                    .is_none_or(|b| mapping.used.len() > b.used.len())
-            {
-                best = Some(mapping);
-            }
-        }
-        let cases = Mapping::by_names(FileKind::Cases, row, header.to_vec());
-        // Without a column for the kind more has to speak for changes than for cases; the implied kind is none of them.
-        let implied = |best: &Mapping| {
-            !best.has(C::Kind)
-                && best.kind == FileKind::Changes
-                && cases.used.len() >= best.used.len()
-        };
-        // A ledger of changes repeats when each case was filed.
-        let ledger = |best: &Mapping| {
-            best.has(C::Kind)
-                && best.kind == FileKind::Changes
-                && best.used.len() > cases.used.len()
-        };
-        let filed = cases.has(Column::Filed) && !best.as_ref().is_some_and(ledger)
-            || best.as_ref().is_none_or(implied);
-        if filed && cases.is_header(false) {
-            Some(cases)
-        } else {
-            best
-        }
-    }
 }
 
 /// The column with this name: as it stands, else folded.
@@ -333,142 +261,7 @@ fn position(header: &[String], name: &str) -> Option<usize> {
     })
 }
 
-fn names(record: &ByteRecord) -> Vec<String> {
-    record
-        .iter()
-        .map(|field| sanitize::line(&String::from_utf8_lossy(field)).into_owned())
-        .collect()
-}
-
-/// Names for a message: the first ones that say something, none of them long.
-pub(super) fn listed(names: &[String]) -> String {
-    let mut said: Vec<String> = names
-        .iter()
-        .filter(|name| !name.is_empty())
-        .take(LISTED + 1)
-        .map(|name| excerpt(name.as_bytes()))
-        .collect();
-    if said.len() > LISTED {
-        said.truncate(LISTED);
-        said.push("...".to_owned());
-    }
-    said.join(", ")
-}
-
 /// The columns of a file without rows.
 pub(super) fn none(kind: Option<FileKind>) -> Mapping {
     Mapping::by_names(kind.unwrap_or(FileKind::Cases), 0, Vec::new())
-}
-
-/// Finds the header among the first rows: the row that explains most columns, the first of equals. Gives its index too.
-pub(super) fn find(
-    path: &std::path::Path,
-    rows: &[(u32, ByteRecord)],
-    kind: Option<FileKind>,
-    map: Option<&ImportMap>,
-) -> Result<(usize, Mapping), ExchangeError> {
-    let kind = kind.or(map.and_then(|m| m.kind));
-    let mut best: Option<(usize, Mapping)> = None;
-    for (index, (row, record)) in rows.iter().enumerate() {
-        let header = names(record);
-        let mapping = match (map.filter(|m| !m.columns.is_empty()), kind) {
-            (Some(map), kind) => Some(Mapping::by_map(
-                kind.unwrap_or(FileKind::Cases),
-                *row,
-                header,
-                map,
-            )),
-            (None, Some(kind)) => {
-                Some(Mapping::by_names(kind, *row, header)).filter(|m| m.is_header(true))
-            }
-            (None, None) => Mapping::guess(*row, &header),
-        };
-        if let Some(mapping) = mapping
-            && best
-                .as_ref()
-                .is_none_or(|(_, b)| mapping.used.len() > b.used.len())
-        {
-            best = Some((index, mapping));
-        }
-    }
-    let best = best.or_else(|| match (map, kind) {
-        (None, None | Some(FileKind::Cases)) => bare(rows),
-        _ => None,
-    });
-    let widest = || {
-        let widest = rows
-            .iter()
-            .max_by_key(|(row, record)| (record.len(), std::cmp::Reverse(*row)));
-        widest
-            .map(|(_, record)| listed(&names(record)))
-            .unwrap_or_default()
-    };
-    let numbered = || {
-        rows.iter().find_map(|(row, record)| {
-            let mapping = Mapping::by_names(FileKind::Cases, *row, names(record));
-            mapping.has(Column::Number).then_some(mapping)
-        })
-    };
-    let missing = || match numbered().filter(|_| map.is_none()) {
-        Some(header) => ExchangeError::NoKindColumn {
-            path: shown(path),
-            columns: listed(&header.names),
-        },
-        None => ExchangeError::NoKeyColumn {
-            path: shown(path),
-            columns: widest(),
-        },
-    };
-    let (index, mut mapping) = best.ok_or_else(missing)?;
-    if let Some(map) = map {
-        if let Some((column, name, _)) = map.columns.iter().find(|(c, ..)| !mapping.has(*c)) {
-            let columns = if mapping.used.is_empty() {
-                widest()
-            } else {
-                listed(&mapping.names)
-            };
-            return Err(ExchangeError::MapColumn {
-                field: column.id().to_owned(),
-                column: name.clone(),
-                columns,
-            });
-        }
-        for (column, value, _) in &map.defaults {
-            mapping.set_default(*column, value);
-        }
-    }
-    if !mapping.has(Column::Number) {
-        return Err(missing());
-    }
-    scale(&mut mapping, rows.get(..index).unwrap_or_default());
-    Ok((index, mapping))
-}
-
-/// A header of cases in which the number is the only column that is known, by cases and by events alike.
-fn bare(rows: &[(u32, ByteRecord)]) -> Option<(usize, Mapping)> {
-    rows.iter().enumerate().find_map(|(index, (row, record))| {
-        let header = names(record);
-        let events = Mapping::by_names(FileKind::Changes, *row, header.clone());
-        let cases = Mapping::by_names(FileKind::Cases, *row, header);
-        (cases.has(Column::Number) && events.used.len() <= 1).then_some((index, cases))
-    })
-}
-
-/// A note like 单位：万元 above the table holds for the money columns that say no unit themselves.
-fn scale(mapping: &mut Mapping, above: &[(u32, ByteRecord)]) {
-    let words = Vocabulary::get();
-    let cells = above.iter().flat_map(|(_, record)| names(record));
-    let Some(power) = cells.into_iter().find_map(|cell| words.unit_note(&cell)) else {
-        return;
-    };
-    for column in [Column::Claim, Column::Amount] {
-        let own = words
-            .column(mapping.kind, mapping.name(column))
-            .and_then(|found| found.2);
-        if own.is_none()
-            && let Some(slot) = mapping.power.get_mut(column as usize)
-        {
-            *slot = power;
-        }
-    }
 }

@@ -12,6 +12,7 @@ mod error;
 mod event;
 mod format;
 mod guard;
+mod header;
 mod import;
 mod kind;
 mod length;

@@ -26,6 +26,7 @@ pub mod widget;
 pub mod wire;
 pub mod words;
 
+mod act;
 mod clipboard;
 mod day;
 mod handout;

@@ -15,7 +15,7 @@ use crate::exchange::map::ImportMap;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{Fetch, Source};
 use crate::exchange::vocabulary::Vocabulary;
-use crate::exchange::{case, event};
+use crate::exchange::{case, event, header};
 use crate::service::api::{Problem, Reason, Rows, Span};
 
 /// Bytes of the longest count of cases that stands in place of a number.
@@ -115,7 +115,7 @@ impl RowReader {
                 self.reject(row, reason);
                 if reason == Reason::HeaderAgain {
                     let map = self.map.as_ref().filter(|m| !m.columns.is_empty());
-                    if let Some(next) = self.cells.mapping.again(row, &self.record, map) {
+                    if let Some(next) = header::again(&self.cells.mapping, row, &self.record, map) {
                         self.cells.mapping = next;
                     }
                 }

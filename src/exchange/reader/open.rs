@@ -15,7 +15,7 @@ use crate::exchange::read::{
     CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, head,
 };
 use crate::exchange::vocabulary::Vocabulary;
-use crate::exchange::{limit, mapping};
+use crate::exchange::{header, limit, mapping};
 use crate::service::api::Problem;
 
 impl RowReader {
@@ -98,9 +98,9 @@ impl RowReader {
             Ok((0, mapping::none(options.kind)))
         } else if let Source::Jsonl(lines) = &source {
             let header: ByteRecord = lines.keys().iter().map(String::as_bytes).collect();
-            mapping::find(path, &[(0, header)], options.kind, map)
+            header::find(path, &[(0, header)], options.kind, map)
         } else {
-            mapping::find(path, ahead.make_contiguous(), options.kind, map)
+            header::find(path, ahead.make_contiguous(), options.kind, map)
         };
         if nothing && format != Format::Jsonl {
             return Err(ExchangeError::Empty { path: shown(path) });
@@ -133,7 +133,7 @@ impl RowReader {
             unread: Vec::new(),
         };
         for Sample { name, rows } in others {
-            let found = mapping::find(path, &rows, options.kind, map);
+            let found = header::find(path, &rows, options.kind, map);
             if found.is_ok_and(|(at, other)| other.kind == reader.kind() && rows.len() > at + 1) {
                 reader.unread.push(name);
             }

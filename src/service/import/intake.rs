@@ -10,9 +10,9 @@ use super::Order;
 use super::building::{Building, Pen};
 use super::ids::Ids;
 use super::kept::{Kept, open_resumption, registration_events};
-use super::packer::Packer;
 use super::report::Tally;
 use super::row::{Names, registration};
+use super::sink::{Sink, Target};
 use crate::domain::change::Change;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::number::{self, NumberParts};
@@ -21,7 +21,6 @@ use crate::service::api::{CaseRow, CaseView, Context, EventView, NewEvent, Reaso
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Result, cases};
 use crate::store::codec::put_u32;
-use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
 use crate::store::project::Key;
 use crate::store::spool::Spool;
@@ -56,14 +55,6 @@ pub(super) struct Intake<'w> {
     spare: CaseRow,
     spare_key: String,
     pen: Pen,
-}
-
-/// Where a row goes.
-enum Target {
-    /// Into the case being built.
-    Now,
-    /// Into the second pass.
-    Late,
 }
 
 impl<'w> Intake<'w> {
@@ -114,8 +105,8 @@ impl<'w> Intake<'w> {
                     self.tally.report.read += rows.len() as u64;
                     rows.each(|row| match row {
                         RowView::Case(view) => self.case(view, docket, sink),
-                        RowView::Event(row, number, event) => {
-                            self.event(row, number, event, docket, sink)
+                        RowView::Event(at, name, event) => {
+                            self.event(at, name, event, docket, sink)
                         }
                     })?;
                 }
@@ -398,22 +389,5 @@ impl<'w> Intake<'w> {
         }
         self.late.push(u64::from(id), &self.blob)?;
         Ok(())
-    }
-}
-
-/// Where cases go during the intake.
-pub(super) enum Sink<'s, 'p> {
-    /// An empty docket: derived at once, stored by another thread.
-    Stream(&'s mut Packer<'p>),
-    /// A docket with cases: everything is kept for the second pass.
-    Keep(&'s mut Dict),
-}
-
-impl Sink<'_, '_> {
-    fn flush(&mut self) -> Result<()> {
-        match self {
-            Sink::Stream(packer) => packer.flush(),
-            Sink::Keep(_) => Ok(()),
-        }
     }
 }

@@ -14,6 +14,7 @@ mod packer;
 mod report;
 mod row;
 mod second;
+mod sink;
 mod turns;
 mod worker;
 

@@ -172,9 +172,14 @@ impl Settled {
         stated: &mut Option<(u32, Event)>,
         tally: &mut Tally,
     ) {
-        if let Some(first) = self.lacks_closing(&waiting)
-            && let Some(named) = stated.take_if(|(_, named)| named.on.is_some_and(|on| on <= first))
-        {
+        let lacking = self.lacks_closing(&waiting);
+        let twice = self.reopened_twice(&waiting);
+        let fits = |on: NaiveDate| {
+            let unknown = || self.case.reopenings.iter().all(|one| one.closed != on);
+            lacking.is_some_and(|first| on <= first)
+                || twice.is_some_and(|day| on < day && unknown())
+        };
+        if let Some(named) = stated.take_if(|(_, named)| named.on.is_some_and(fits)) {
             // The row of the case was counted.
             tally.report.added -= 1;
             waiting.push(named);
@@ -249,6 +254,21 @@ impl Settled {
             .find(|pair| matches!(pair, [a, b] if !a.closes && !b.closes && b.row.is_some() && a.day < b.day))
             .and_then(|pair| pair.last());
         first.or(later).map(|point| point.day)
+    }
+
+    /// The day on which a case was reopened, closed and reopened again, where nothing that waits says what the first of the two
+    /// reopenings followed.
+    fn reopened_twice(&self, waiting: &[(u32, Event)]) -> Option<NaiveDate> {
+        let ordered = in_order(points(&self.case, waiting.to_vec()));
+        let on_one_day = |three: &&[Point]| {
+            matches!(three, [a, b, c] if a.closes && !b.closes && !c.closes && a.day == c.day)
+                && three.iter().all(|point| point.row.is_some())
+        };
+        let mut threes = ordered.windows(3);
+        threes
+            .find(on_one_day)
+            .and_then(|three| three.first())
+            .map(|point| point.day)
     }
 
     /// What the closing of the row of the case still adds: the row is the state of the case today, so where they differ the

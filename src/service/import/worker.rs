@@ -4,10 +4,11 @@
 use std::sync::mpsc::{Receiver, channel, sync_channel};
 
 use super::Order;
-use super::intake::{Intake, Sink};
+use super::intake::Intake;
 use super::packer::Packer;
 use super::report::Tally;
 use super::second::Second;
+use super::sink::Sink;
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Core, Result, author, facts, lock, record, undone};

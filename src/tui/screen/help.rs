@@ -158,7 +158,7 @@ impl Help {
             return Vec::new();
         };
         if !line.here {
-            return vec![Act::Say(Notice::warn(super::palette::elsewhere(
+            return vec![Act::Say(Notice::warn(super::palette::about::elsewhere(
                 cx,
                 line.command,
             )))];

@@ -1,6 +1,6 @@
 //! `:`: every command, by its words, their pinyin, its id, its form in the shell or its key; pages of the manual beside them.
 
-mod about;
+pub(super) mod about;
 mod lack;
 mod typed;
 
@@ -252,14 +252,6 @@ fn rank(cx: &Cx, search: &Search, command: &Command, keys: &str) -> Option<u8> {
         .iter()
         .any(|text| search.matches(text));
     found.then_some(2)
-}
-
-/// Why a command of another place cannot be done here.
-pub fn elsewhere(cx: &Cx, command: &Command) -> String {
-    cx.fill(
-        "tui.palette.elsewhere",
-        &[("places", &about::places(cx, command))],
-    )
 }
 
 impl Screen for Palette {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+mod ask;
 mod head;
 mod items;
 mod layout;
@@ -15,7 +16,7 @@ use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
 use crate::domain::bulk::{Doing, Shown};
 use crate::domain::next::Cap;
-use crate::service::api::{BulkRow, CaseFile, CaseLine, ChecklistQuery, Filter, Request, Response};
+use crate::service::api::{BulkRow, CaseFile, CaseLine, Filter, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
@@ -68,27 +69,6 @@ impl Today {
             .set_height(columns::rows_in(cx, table.height));
     }
 
-    /// Sections, levels and what is done: one pass, which no frame waits for.
-    fn ask_counts(&self) -> Act {
-        let query = ChecklistQuery {
-            filter: self.rows.filter.clone(),
-            limit: Some(0),
-            count: true,
-            ..ChecklistQuery::default()
-        };
-        Act::Ask(COUNTS, Request::Checklist(Box::new(query)))
-    }
-
-    /// The file of the selected case, where there is a strip to show it in.
-    fn ask_detail(&mut self, cx: &Cx) -> Option<Act> {
-        let number = self.selected()?.number.clone();
-        if strip::height(cx) == 0 || self.asked.as_ref() == Some(&number) {
-            return None;
-        }
-        self.asked = Some(number.clone());
-        Some(Act::Ask(DETAIL, Request::Show { number }))
-    }
-
     fn detail(&self) -> Option<&CaseFile> {
         let number = &self.selected()?.number;
         self.detail
@@ -118,15 +98,6 @@ impl Today {
     fn planned_here(&self) -> Option<NaiveDate> {
         let plan = self.planned.as_ref()?;
         (self.selected()?.number == plan.number).then_some(plan.day)
-    }
-
-    /// Asks for every item of the list, to mark them: other open cases are not meant.
-    fn mark_every(&self, tag: u32) -> Vec<Act> {
-        let query = ChecklistQuery {
-            filter: self.rows.filter.clone(),
-            ..ChecklistQuery::default()
-        };
-        vec![Act::Ask(tag, Request::Checklist(Box::new(query)))]
     }
 }
 

@@ -65,3 +65,8 @@ pub(super) fn places(cx: &Cx, command: &Command) -> String {
         .collect();
     places.join(", ")
 }
+
+/// Why a command of another place cannot be done here.
+pub(crate) fn elsewhere(cx: &Cx, command: &Command) -> String {
+    cx.fill("tui.palette.elsewhere", &[("places", &places(cx, command))])
+}

@@ -1,7 +1,8 @@
 //! Why a command cannot be done now: it is of another place, or this place lacks what it needs.
 
 use super::super::chooser::barred;
-use super::{Palette, elsewhere};
+use super::Palette;
+use super::about::elsewhere;
 use crate::command::{Action, Command, Need};
 use crate::service::api::View;
 use crate::tui::cx::Cx;

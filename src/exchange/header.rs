@@ -1,0 +1,220 @@
+//! Finding the header of a sheet: which of the first rows names the columns, and what the rows below are then about.
+
+use csv::ByteRecord;
+
+use super::cell::excerpt;
+use super::column::{Column, FileKind};
+use super::error::{ExchangeError, shown};
+use super::map::ImportMap;
+use super::mapping::Mapping;
+use super::vocabulary::Vocabulary;
+use crate::text::sanitize;
+
+/// Names that a message lists.
+const LISTED: usize = 20;
+
+fn names(record: &ByteRecord) -> Vec<String> {
+    record
+        .iter()
+        .map(|field| sanitize::line(&String::from_utf8_lossy(field)).into_owned())
+        .collect()
+}
+
+/// Names for a message: the first ones that say something, none of them long.
+pub(super) fn listed(names: &[String]) -> String {
+    let mut said: Vec<String> = names
+        .iter()
+        .filter(|name| !name.is_empty())
+        .take(LISTED + 1)
+        .map(|name| excerpt(name.as_bytes()))
+        .collect();
+    if said.len() > LISTED {
+        said.truncate(LISTED);
+        said.push("...".to_owned());
+    }
+    said.join(", ")
+}
+
+/// What the header of an unknown kind is: a filing date makes it cases, then the kind of event that explains most columns.
+fn guess(row: u32, header: &[String]) -> Option<Mapping> {
+    let mut best: Option<Mapping> = None;
+    for kind in [
+        FileKind::Changes,
+        FileKind::Payments,
+        FileKind::Followups,
+        FileKind::Events,
+    ] {
+        let mapping = Mapping::by_names(kind, row, header.to_vec());
+        if mapping.is_header(false)
+            && best
+                .as_ref()
+                .is_none_or(|b| mapping.used.len() > b.used.len())
+        {
+            best = Some(mapping);
+        }
+    }
+    let cases = Mapping::by_names(FileKind::Cases, row, header.to_vec());
+    // Without a column for the kind more has to speak for changes than for cases; the implied kind is none of them.
+    let implied = |best: &Mapping| {
+        !best.has(Column::Kind)
+            && best.kind == FileKind::Changes
+            && cases.used.len() >= best.used.len()
+    };
+    // A ledger of changes repeats when each case was filed.
+    let ledger = |best: &Mapping| {
+        best.has(Column::Kind)
+            && best.kind == FileKind::Changes
+            && best.used.len() > cases.used.len()
+    };
+    let filed = cases.has(Column::Filed) && !best.as_ref().is_some_and(ledger)
+        || best.as_ref().is_none_or(implied);
+    if filed && cases.is_header(false) {
+        Some(cases)
+    } else {
+        best
+    }
+}
+
+/// Finds the header among the first rows: the row that explains most columns, the first of equals. Gives its index too.
+pub(super) fn find(
+    path: &std::path::Path,
+    rows: &[(u32, ByteRecord)],
+    kind: Option<FileKind>,
+    map: Option<&ImportMap>,
+) -> Result<(usize, Mapping), ExchangeError> {
+    let kind = kind.or(map.and_then(|m| m.kind));
+    let mut best: Option<(usize, Mapping)> = None;
+    for (index, (row, record)) in rows.iter().enumerate() {
+        let header = names(record);
+        let mapping = match (map.filter(|m| !m.columns.is_empty()), kind) {
+            (Some(map), kind) => Some(Mapping::by_map(
+                kind.unwrap_or(FileKind::Cases),
+                *row,
+                header,
+                map,
+            )),
+            (None, Some(kind)) => {
+                Some(Mapping::by_names(kind, *row, header)).filter(|m| m.is_header(true))
+            }
+            (None, None) => guess(*row, &header),
+        };
+        if let Some(mapping) = mapping
+            && best
+                .as_ref()
+                .is_none_or(|(_, b)| mapping.used.len() > b.used.len())
+        {
+            best = Some((index, mapping));
+        }
+    }
+    let best = best.or_else(|| match (map, kind) {
+        (None, None | Some(FileKind::Cases)) => bare(rows),
+        _ => None,
+    });
+    let widest = || {
+        let widest = rows
+            .iter()
+            .max_by_key(|(row, record)| (record.len(), std::cmp::Reverse(*row)));
+        widest
+            .map(|(_, record)| listed(&names(record)))
+            .unwrap_or_default()
+    };
+    let numbered = || {
+        rows.iter().find_map(|(row, record)| {
+            let mapping = Mapping::by_names(FileKind::Cases, *row, names(record));
+            mapping.has(Column::Number).then_some(mapping)
+        })
+    };
+    let missing = || match numbered().filter(|_| map.is_none()) {
+        Some(header) => ExchangeError::NoKindColumn {
+            path: shown(path),
+            columns: listed(&header.names),
+        },
+        None => ExchangeError::NoKeyColumn {
+            path: shown(path),
+            columns: widest(),
+        },
+    };
+    let (index, mut mapping) = best.ok_or_else(missing)?;
+    if let Some(map) = map {
+        if let Some((column, name, _)) = map.columns.iter().find(|(c, ..)| !mapping.has(*c)) {
+            let columns = if mapping.used.is_empty() {
+                widest()
+            } else {
+                listed(&mapping.names)
+            };
+            return Err(ExchangeError::MapColumn {
+                field: column.id().to_owned(),
+                column: name.clone(),
+                columns,
+            });
+        }
+        for (column, value, _) in &map.defaults {
+            mapping.set_default(*column, value);
+        }
+    }
+    if !mapping.has(Column::Number) {
+        return Err(missing());
+    }
+    scale(&mut mapping, rows.get(..index).unwrap_or_default());
+    Ok((index, mapping))
+}
+
+/// A header of cases in which the number is the only column that is known, by cases and by events alike.
+fn bare(rows: &[(u32, ByteRecord)]) -> Option<(usize, Mapping)> {
+    rows.iter().enumerate().find_map(|(index, (row, record))| {
+        let header = names(record);
+        let events = Mapping::by_names(FileKind::Changes, *row, header.clone());
+        let cases = Mapping::by_names(FileKind::Cases, *row, header);
+        (cases.has(Column::Number) && events.used.len() <= 1).then_some((index, cases))
+    })
+}
+
+/// The columns by a second header further down, where they stand in another order there. What stood in for empty cells, and
+/// the unit of the sheet, hold on.
+pub(super) fn again(
+    before: &Mapping,
+    row: u32,
+    record: &ByteRecord,
+    map: Option<&ImportMap>,
+) -> Option<Mapping> {
+    let header = names(record);
+    if header == before.names {
+        return None;
+    }
+    let mut next = match map {
+        Some(map) => Mapping::by_map(before.kind, row, header, map),
+        None => Mapping::by_names(before.kind, row, header),
+    };
+    next.forget_others();
+    if !next.is_header(true) {
+        return None;
+    }
+    scale_silent(&mut next, |column| before.power(column));
+    for column in &before.used {
+        if let Some(value) = before.default(*column) {
+            next.set_default(*column, value);
+        }
+    }
+    Some(next)
+}
+
+/// A note like 单位：万元 above the table holds for the money columns that say no unit themselves.
+fn scale(mapping: &mut Mapping, above: &[(u32, ByteRecord)]) {
+    let words = Vocabulary::get();
+    let cells = above.iter().flat_map(|(_, record)| names(record));
+    if let Some(power) = cells.into_iter().find_map(|cell| words.unit_note(&cell)) {
+        scale_silent(mapping, |_| power);
+    }
+}
+
+/// Gives a power of ten to the money columns whose names say none.
+fn scale_silent(mapping: &mut Mapping, power: impl Fn(Column) -> u8) {
+    for column in [Column::Claim, Column::Amount] {
+        let own = Vocabulary::get()
+            .column(mapping.kind, mapping.name(column))
+            .and_then(|found| found.2);
+        if own.is_none() {
+            mapping.scale(column, power(column));
+        }
+    }
+}

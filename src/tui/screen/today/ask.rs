@@ -1,0 +1,38 @@
+//! What the page of today asks of the docket beside its rows.
+
+use super::{Act, COUNTS, DETAIL, Screen, Today};
+use crate::service::api::{ChecklistQuery, Request};
+use crate::tui::cx::Cx;
+use crate::tui::widget::strip;
+
+impl Today {
+    /// Sections, levels and what is done: one pass, which no frame waits for.
+    pub(super) fn ask_counts(&self) -> Act {
+        let query = ChecklistQuery {
+            filter: self.rows.filter.clone(),
+            limit: Some(0),
+            count: true,
+            ..ChecklistQuery::default()
+        };
+        Act::Ask(COUNTS, Request::Checklist(Box::new(query)))
+    }
+
+    /// The file of the selected case, where there is a strip to show it in.
+    pub(super) fn ask_detail(&mut self, cx: &Cx) -> Option<Act> {
+        let number = self.selected()?.number.clone();
+        if strip::height(cx) == 0 || self.asked.as_ref() == Some(&number) {
+            return None;
+        }
+        self.asked = Some(number.clone());
+        Some(Act::Ask(DETAIL, Request::Show { number }))
+    }
+
+    /// Asks for every item of the list, to mark them: other open cases are not meant.
+    pub(super) fn mark_every(&self, tag: u32) -> Vec<Act> {
+        let query = ChecklistQuery {
+            filter: self.rows.filter.clone(),
+            ..ChecklistQuery::default()
+        };
+        vec![Act::Ask(tag, Request::Checklist(Box::new(query)))]
+    }
+}
