@@ -1510,6 +1510,7 @@ fn a_level_count_of_today_opens_as_many_cases_as_it_says() {
                 let count = counted(&session, line);
                 assert!(title.contains(&format!(" {count} ")), "{title}: {count}");
                 assert_ne!(count, "", "{title}");
+                assert!(session.rows()[usize::from(line)].contains(&format!(">{count} ")));
                 session.press("enter");
                 if count == "0" {
                     assert_eq!(session.model.context(), Context::Today);

@@ -132,11 +132,12 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
     let at = today.counted(cx);
     for level in shown(items, area.width) {
         put(&mut x, words::badge(cx, level), cx.styles.badge(level));
-        put(&mut x, " ", text);
-        let style = match at {
-            Some(at) if at == level => cx.styles.of(Role::Selected),
-            _ => text,
+        // The sign of the cursor, as before a row: colour is never the only one.
+        let (sign, style) = match at {
+            Some(at) if at == level => (">", cx.styles.of(Role::Selected)),
+            _ => (" ", text),
         };
+        put(&mut x, sign, text);
         put(&mut x, &items.levels().get(level).to_string(), style);
         x += gap;
     }
