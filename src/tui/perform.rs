@@ -71,6 +71,9 @@ impl Model {
             }
             Action::Back => self.back(n),
             Action::Quit => vec![Effect::Quit],
+            Action::Open if self.top().is_some_and(|place| place.screen.on_figure()) => {
+                self.forward(action, n)
+            }
             Action::Open | Action::Why if self.lists() => {
                 let why = action == Action::Why;
                 let number = self.selected_number();

@@ -22,6 +22,7 @@ const STATES: &[(&str, &str)] = &[
     ("chart-ageing", "space"),
     ("chart-delays", "space"),
     ("chart-workload", "space"),
+    ("chart-workload-last", ";"),
     ("chart-money", "space"),
     ("chart-courts", "space"),
     ("chart-forecast", "space"),

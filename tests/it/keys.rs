@@ -1475,3 +1475,93 @@ fn the_tutorial_says_every_step_to_its_end() {
         }
     }
 }
+
+/// What stands reversed in a line of the screen.
+fn reversed(session: &Session, y: u16) -> String {
+    let (buffer, _) = session.buffer();
+    let area = *buffer.area();
+    (0..area.right())
+        .filter_map(|x| buffer.cell((x, y)))
+        .filter(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED))
+        .map(ratatui::buffer::Cell::symbol)
+        .collect()
+}
+
+/// The number under the cursor in the head of 今日; the badge of a level is reversed too.
+fn counted(session: &Session, line: u16) -> String {
+    let all = reversed(session, line);
+    all.chars().filter(char::is_ascii_digit).collect()
+}
+
+#[test]
+fn a_level_count_of_today_opens_as_many_cases_as_it_says() {
+    for (width, height, line, levels) in [(80, 24, 2, 6), (40, 10, 0, 3)] {
+        for filter in [None, Some("法院=海拉尔")] {
+            let mut session = Session::new(Docket::real(220), Locale::Zh, width, height);
+            if let Some(filter) = filter {
+                session.press("f ctrl-u").type_text(filter).press("enter");
+            }
+            assert_eq!(session.model.context(), Context::Today);
+            let rows = session.rows();
+            let title = rows[usize::from(line)].clone();
+            let mut opened = 0;
+            for _ in 0..levels {
+                session.press(",");
+                let count = counted(&session, line);
+                assert!(title.contains(&format!(" {count} ")), "{title}: {count}");
+                assert_ne!(count, "", "{title}");
+                assert!(session.rows()[usize::from(line)].contains(&format!(">{count} ")));
+                session.press("enter");
+                if count == "0" {
+                    assert_eq!(session.model.context(), Context::Today);
+                    continue;
+                }
+                assert_eq!(session.model.context(), Context::Drill, "{title}: {count}");
+                let all = session.rows()[usize::from(line)].clone();
+                assert!(all.contains(&format!("/ {count} ")), "{all}: {count}");
+                opened += 1;
+                session.press("esc");
+            }
+            assert!(opened > 0, "{title}");
+            // The first again, and back to the list, whose cursor has not moved.
+            session.press(", ; ,");
+            assert_ne!(counted(&session, line), "");
+            session.press("esc");
+            assert_eq!(counted(&session, line), "");
+            assert_eq!(session.rows(), rows);
+        }
+    }
+}
+
+#[test]
+fn nothing_is_recorded_while_the_cursor_is_in_the_head_of_today() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);
+    let rows = session.rows();
+    session.press(", 1 esc");
+    assert_eq!(session.rows()[2], rows[2]);
+    session.press(", down");
+    assert_eq!(session.rows(), rows);
+}
+
+#[test]
+fn the_cursor_of_a_chart_is_in_sight_in_a_small_window() {
+    for locale in [Locale::Zh, Locale::En] {
+        let mut session = Session::new(Docket::real(220), locale, 40, 10);
+        session.press("g t");
+        for _ in 0..7 {
+            let row = session
+                .rows()
+                .iter()
+                .position(|row| row.starts_with(" >"))
+                .unwrap();
+            for key in [",", ";"] {
+                for _ in 0..7 {
+                    session.press(key);
+                    let under = reversed(&session, row as u16);
+                    assert_ne!(under, "", "{}", session.text());
+                }
+            }
+            session.press("space");
+        }
+    }
+}

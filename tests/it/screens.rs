@@ -23,6 +23,7 @@ const STATES: &[(&str, &str)] = &[
     ("today-prefix", "g"),
     ("today-done", "1 n"),
     ("today-sunk", "1 n end down"),
+    ("today-head", ", ,"),
     ("today-finished", "1 2 3 4 5 1 2 3 4 5 1 2 3 4 5 n esc"),
     ("today-day", "d + 5 d"),
     ("today-planned", "d 3 / 5 enter"),

@@ -295,6 +295,11 @@ pub trait Screen: Debug {
     /// Draws into `area`; where the real cursor belongs, if there is a field.
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position>;
 
+    /// Whether the cursor stands on a figure that Enter opens, above a list of cases.
+    fn on_figure(&self) -> bool {
+        false
+    }
+
     /// The line of `area` where the selected case stands, of a screen that is a list of cases.
     fn selected_row(&self, _cx: &Cx, _area: Rect) -> Option<u16> {
         None

@@ -15,6 +15,7 @@ use super::rows::Rows;
 use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
 use crate::domain::bulk::{Doing, Shown};
+use crate::domain::level::Level;
 use crate::domain::next::Cap;
 use crate::service::api::{BulkRow, CaseFile, CaseLine, Filter, Response};
 use crate::service::error::Error;
@@ -43,6 +44,8 @@ pub struct Today {
     asked: Option<String>,
     /// Midnight has passed, and the case at hand is looked for on the list of the new day, from this item on.
     seek: Option<usize>,
+    /// The level whose count the cursor stands on, while it is in the head.
+    level: Option<Level>,
 }
 
 impl Today {
@@ -57,6 +60,7 @@ impl Today {
             detail: None,
             asked: None,
             seek: None,
+            level: None,
         };
         today.fit(cx);
         today
@@ -122,6 +126,9 @@ impl Screen for Today {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
+        if let Some(acts) = self.in_head(cx, action) {
+            return acts;
+        }
         let mut acts = match action {
             Action::Up if self.items.up() => Vec::new(),
             Action::Down if self.at_end() && self.items.down() => Vec::new(),
@@ -313,13 +320,15 @@ impl Screen for Today {
     }
 
     fn escape(&mut self) -> bool {
-        self.planned_here().is_some() && self.planned.take().is_some()
+        self.leave_head()
+            || self.planned_here().is_some() && self.planned.take().is_some()
             || self.items.leave()
             || self.rows.escape()
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {
         self.fit(cx);
+        self.settle(cx);
         let mut acts = self.rows.ask(false);
         acts.extend(self.ask_detail(cx));
         acts
@@ -345,7 +354,7 @@ impl Screen for Today {
             };
             self.items.view(cx, buffer, done, &self.rows);
         } else {
-            let focus = self.items.selected().is_none();
+            let focus = self.items.selected().is_none() && self.level.is_none();
             self.rows.draw_focus(cx, buffer, todo, false, focus);
             self.items.view(cx, buffer, done, &self.rows);
         }
@@ -364,7 +373,15 @@ impl Screen for Today {
         None
     }
 
+    fn on_figure(&self) -> bool {
+        self.level.is_some()
+    }
+
     fn selected(&self) -> Option<&CaseLine> {
+        // With the cursor in the head no case is at hand, so that none is written to by mistake.
+        if self.level.is_some() {
+            return None;
+        }
         match self.items.selected() {
             Some(sunk) => Some(&sunk.line),
             None => self.rows.listing.selected(),

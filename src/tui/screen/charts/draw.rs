@@ -35,14 +35,15 @@ pub(super) fn rows_in(cx: &Cx, chart: Option<&Chart>, height: u16) -> usize {
 /// Where the numbers and bars of a chart stand.
 struct Plan {
     label: usize,
-    /// Per series: columns of its number, cells of its bar, what a cell stands for.
-    series: Vec<(usize, usize, i64)>,
+    /// Per series: columns of its number, cells of its bar, what a cell stands for; `None` where there is no room for it.
+    series: Vec<Option<(usize, usize, i64)>>,
     /// The first two series share an axis.
     axis: bool,
 }
 
 impl Plan {
-    fn new(cx: &Cx, chart: &Chart, columns: usize) -> Plan {
+    /// `column` is the series of the cursor, which is always in sight.
+    fn new(cx: &Cx, chart: &Chart, columns: usize, column: usize) -> Plan {
         let label = chart
             .rows
             .iter()
@@ -81,11 +82,11 @@ impl Plan {
         let room = columns.saturating_sub(taken + bars + 1);
         let mut plan = Plan {
             label,
-            series: numbers.into_iter().map(|n| (n, 0, 1)).collect(),
+            series: numbers.into_iter().map(|n| Some((n, 0, 1))).collect(),
             axis,
         };
         if bars == 0 || cx.tiny() || room / bars < LEAST {
-            plan.leave_out(columns);
+            plan.leave_out(columns, column);
             return plan;
         }
         let most = |of: &[usize]| {
@@ -96,7 +97,7 @@ impl Plan {
         let mut give = |of: &[usize], cells: usize| {
             let per = scale(most(of), cells);
             for at in of {
-                if let Some(slot) = plan.series.get_mut(*at) {
+                if let Some(Some(slot)) = plan.series.get_mut(*at) {
                     (slot.1, slot.2) = (cells, per);
                 }
             }
@@ -124,15 +125,34 @@ impl Plan {
         plan
     }
 
-    /// Leaves out the last numbers that would not be seen whole: a number that is cut is a wrong number.
-    fn leave_out(&mut self, columns: usize) {
-        let mut taken = 2 + self.label;
-        let fits = self.series.iter().take_while(|(number, ..)| {
-            taken += number + 2;
-            taken <= columns
-        });
-        let fits = fits.count().max(1);
-        self.series.truncate(fits);
+    /// Leaves out the numbers that would not be seen whole: a number that is cut is a wrong number. The first ones stay,
+    /// as far as that of the cursor is among them; else the window goes so far to the right that it is.
+    fn leave_out(&mut self, columns: usize, column: usize) {
+        let room = columns.saturating_sub(2 + self.label);
+        let wide: Vec<usize> = self
+            .series
+            .iter()
+            .map(|s| s.map_or(0, |(number, ..)| number + 2))
+            .collect();
+        let column = column.min(wide.len().saturating_sub(1));
+        let taken = |from: usize, to: usize| wide.iter().take(to + 1).skip(from).sum::<usize>();
+        let from = (0..column).find(|from| taken(*from, column) <= room);
+        let from = from.unwrap_or(column);
+        for (at, slot) in self.series.iter_mut().enumerate() {
+            if at < from || at > column && taken(from, at) > room {
+                *slot = None;
+            }
+        }
+    }
+
+    fn at(&self, series: usize) -> Option<(usize, usize, i64)> {
+        self.series.get(series).copied().flatten()
+    }
+
+    /// Whether there are numbers out of sight at the left and at the right.
+    fn beyond(&self) -> (bool, bool) {
+        let out = |slot: Option<&Option<_>>| slot.is_some_and(Option::is_none);
+        (out(self.series.first()), out(self.series.last()))
     }
 }
 
@@ -159,7 +179,8 @@ pub(super) fn view(
         &format!("{caption} "),
         cx.styles.of(Role::Text),
     );
-    let plan = Plan::new(cx, chart, usize::from(area.width));
+    let (row, column, top) = at;
+    let plan = Plan::new(cx, chart, usize::from(area.width), column);
     let mut y = 1;
     if !cx.tiny() && area.height > ABOVE {
         let room = area.width.saturating_sub(2);
@@ -181,7 +202,6 @@ pub(super) fn view(
         y += 1;
     }
     let fit = rows_in(cx, Some(chart), area.height);
-    let (row, column, top) = at;
     let behind = words::behind(cx, chart);
     // In a small window the last line says what is below, until it is in sight.
     let unseen = (chart.rows.len() + behind.len()).saturating_sub(top + fit);
@@ -246,7 +266,7 @@ fn tabs(cx: &Cx, buffer: &mut Buffer, area: Rect, names: &[String], which: usize
 fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
     let mut text = format!("  {}", pad(&cut(&chart.head, plan.label), plan.label));
     for (at, series) in chart.series.iter().enumerate() {
-        let Some((number, cells, per)) = plan.series.get(at).copied() else {
+        let Some((number, cells, per)) = plan.at(at) else {
             continue;
         };
         let all = if cells > 0 {
@@ -276,7 +296,14 @@ fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
         };
         text.extend([before, head]);
     }
-    let text = cut(text.trim_end(), usize::from(area.width));
+    let (before, after) = plan.beyond();
+    if before {
+        text.replace_range(..1, "<");
+    }
+    let mut text = cut(text.trim_end(), usize::from(area.width));
+    if after && width(&text) < usize::from(area.width) {
+        text.push('>');
+    }
     paint::put(
         buffer,
         area.x,
@@ -307,7 +334,7 @@ fn draw_row(
     let label = paint::shown(cx, &row.label);
     put(&pad(&cut(&label, plan.label), plan.label), plain);
     for (at, cell) in row.cells.iter().enumerate() {
-        let Some((number, cells, per)) = plan.series.get(at).copied() else {
+        let Some((number, cells, per)) = plan.at(at) else {
             continue;
         };
         let grow = chart.series.get(at).and_then(|series| series.grow);
