@@ -17,6 +17,7 @@ pub mod event;
 pub mod forecast;
 pub mod held;
 pub mod indicator;
+pub mod journal;
 pub mod level;
 pub mod money;
 pub mod next;

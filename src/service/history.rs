@@ -12,11 +12,12 @@ use super::show::moment_of;
 use super::undo::touched;
 use super::{Core, Result};
 use crate::domain::event::{Fact, Field};
+use crate::domain::journal::Action;
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 use crate::store::read::{history, read_meta};
 use crate::store::row::header::Header;
-use crate::store::row::journal::{Action, Entry, each_touched};
+use crate::store::row::journal::{Entry, each_touched};
 use crate::store::row::meta::FORMAT;
 use crate::store::table::{Table, pair};
 
@@ -118,7 +119,7 @@ fn known_kind(kind: Option<&str>) -> Result<()> {
 }
 
 fn is_of_kind(line: &CommitLine, kind: &str) -> bool {
-    line.action == kind || line.action != "undo" && line.first.as_deref() == Some(kind)
+    line.action.id() == kind || line.action != Action::Undo && line.first == Some(kind)
 }
 
 /// Cases of several commits that are told apart for one line; of more their sum is said.
@@ -218,7 +219,7 @@ impl<'s> Lines<'s> {
             let event = events.into_iter().nth(position as usize).map(|e| e.event);
             fact = event.map(|event| (event.on, event.fact));
         }
-        let first = fact.as_ref().map(|(_, fact)| fact.id().to_owned());
+        let first = fact.as_ref().map(|(_, fact)| fact.id());
         let mut varies = false;
         if cases > 1
             && matches!(entry.action, Action::Record | Action::Bulk)
@@ -235,7 +236,7 @@ impl<'s> Lines<'s> {
             commit,
             moment: moment_of(entry.moment, zone()),
             actor: entry.actor,
-            action: entry.action.id().to_owned(),
+            action: entry.action,
             cases,
             events: entry.events,
             retracts: entry.retracts,

@@ -8,8 +8,9 @@ use super::retract::known_until;
 use super::rules::{setting_at, setting_key};
 use super::show::moment_of;
 use super::{Core, Result};
+use crate::domain::journal::Action;
 use crate::domain::setting::{Setting, SettingError};
-use crate::store::row::journal::{Action, Entry};
+use crate::store::row::journal::Entry;
 use crate::store::table::Table;
 
 /// Answers [`super::api::Request::Setting`]: those in force, or those that were at a moment.
