@@ -18,6 +18,7 @@ pub mod forecast;
 pub mod held;
 pub mod indicator;
 pub mod journal;
+pub mod letter;
 pub mod level;
 pub mod money;
 pub mod next;
