@@ -3,14 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use chrono::FixedOffset;
-
 use super::api::{CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
 use super::error::{Error, ErrorKind};
 use super::retract::Retractions;
 use super::show::moment_of;
 use super::undo::touched;
 use super::{Core, Result};
+use crate::domain::calendar::zone;
 use crate::domain::event::{Fact, Field};
 use crate::domain::journal::Action;
 use crate::store::dict::{Dict, Kind};
@@ -23,11 +22,6 @@ use crate::store::table::{Table, pair};
 
 /// Cases of a commit whose facts are compared for its line.
 const MOST_COMPARED: usize = 100;
-
-/// The court's zone (Asia/Shanghai), in which moments are shown.
-pub(crate) fn zone() -> FixedOffset {
-    FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
-}
 
 /// Answers [`super::api::Request::History`].
 pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {

@@ -2,12 +2,12 @@
 
 use super::api::{Context, Response, SettingLine, Written};
 use super::error::{Error, ErrorKind};
-use super::history::zone;
 use super::record::{self, commit_as};
 use super::retract::known_until;
 use super::rules::{setting_at, setting_key};
 use super::show::moment_of;
 use super::{Core, Result};
+use crate::domain::calendar::zone;
 use crate::domain::journal::Action;
 use crate::domain::setting::{Setting, SettingError};
 use crate::store::row::journal::Entry;

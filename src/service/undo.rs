@@ -6,11 +6,11 @@ use std::ops::ControlFlow;
 
 use super::api::{Context, Response, Revert, RevertTarget};
 use super::error::{Error, ErrorKind};
-use super::history::zone;
 use super::record::{self, commit_as};
 use super::retract::Retractions;
 use super::show::moment_of;
 use super::{Core, Result, cases};
+use crate::domain::calendar::zone;
 use crate::domain::depend::{self, Law, Turn};
 use crate::domain::journal::Action;
 use crate::store::change::Changer;

@@ -11,6 +11,7 @@ use std::ops::ControlFlow;
 
 use super::single::Single;
 use super::{figures, frozen};
+use crate::domain::calendar::zone;
 use crate::domain::event::{Fact, Recorded};
 use crate::domain::journal::Action;
 use crate::domain::number;
@@ -19,7 +20,6 @@ use crate::domain::sheet::{
     contributions, differences,
 };
 use crate::service::api::{Context, Response, SheetQuery};
-use crate::service::history::zone;
 use crate::service::retract::Retractions;
 use crate::service::show::moment_of;
 use crate::service::{Core, Result, undo, undone};

@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::calendar::zone;
 use crate::domain::journal::Action;
 use crate::domain::sheet::{Figures, Frozen, FrozenLine, Since};
 use crate::service::api::{Context, FreezeOrder, Response, Written};
 use crate::service::error::{Error, ErrorKind};
-use crate::service::history::zone;
 use crate::service::show::moment_of;
 use crate::service::{Core, Result, author, record};
 use crate::store::chain::digest;
