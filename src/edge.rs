@@ -8,33 +8,31 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use crate::config::Problem;
 use crate::config::path::Paths;
 use crate::config::settings::Settings;
-use crate::service::api::Actor;
+use crate::domain::calendar::zone;
+use crate::service::api::{Actor, Moment};
 use crate::text::locale::Locale;
 
-/// The domain day and the moment a journal entry records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Clock {
-    pub today: NaiveDate,
-    pub now: DateTime<FixedOffset>,
+/// What of the clock was given; what was not is the system's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Fixed {
+    pub today: Option<NaiveDate>,
+    pub now: Option<DateTime<FixedOffset>>,
 }
 
-/// China has had one zone without summer time since 1991; a fixed offset needs no zone data on the server.
-fn shanghai() -> FixedOffset {
-    FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
-}
-
-/// The day and moment in the court's zone. A given moment also gives the day, a given day leaves the moment alone.
-pub fn clock(today: Option<NaiveDate>, now: Option<DateTime<FixedOffset>>) -> Clock {
-    let now = now.unwrap_or_else(system_now).with_timezone(&shanghai());
-    Clock {
-        today: today.unwrap_or_else(|| now.date_naive()),
-        now,
+impl Fixed {
+    /// The day and moment in the court's zone. A given moment also gives the day, a given day leaves the moment alone.
+    pub fn read(self) -> Moment {
+        let now = self.now.unwrap_or_else(system_now).with_timezone(&zone());
+        Moment {
+            today: self.today.unwrap_or_else(|| now.date_naive()),
+            now,
+        }
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that asks")]
 fn system_now() -> DateTime<FixedOffset> {
-    chrono::Utc::now().with_timezone(&shanghai())
+    chrono::Utc::now().with_timezone(&zone())
 }
 
 /// A limit on the size of files (`ulimit -f`) is an error of the write that meets it, as a full disk is, and not the end of
@@ -125,7 +123,8 @@ mod tests {
     #[test]
     fn a_moment_gives_the_day_of_the_court() {
         let late = DateTime::parse_from_rfc3339("2022-12-29T20:00:00Z").unwrap();
-        let clock = clock(None, Some(late));
+        let now = Some(late);
+        let clock = Fixed { today: None, now }.read();
         assert_eq!(clock.today.to_string(), "2022-12-30");
         assert_eq!(clock.now.to_rfc3339(), "2022-12-30T04:00:00+08:00");
     }
@@ -133,6 +132,10 @@ mod tests {
     #[test]
     fn a_given_day_wins() {
         let day = NaiveDate::from_ymd_opt(2022, 6, 1);
-        assert_eq!(clock(day, None).today.to_string(), "2022-06-01");
+        let fixed = Fixed {
+            today: day,
+            now: None,
+        };
+        assert_eq!(fixed.read().today.to_string(), "2022-06-01");
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::wire::{self, ErrorKind, WireError};
-use crate::domain::clock::{self, State, Step};
+use crate::domain::clock::{self, State, Step, Verdict};
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::rules::Rules;
 use crate::text::locale::Locale;
@@ -25,10 +25,16 @@ pub struct Summary {
     pub bad: u64,
 }
 
-/// The keys of an answer, in the order of the contract.
 #[derive(Serialize)]
 struct Answer<'a> {
     id: &'a Value,
+    #[serde(flatten)]
+    verdict: VerdictJson<'a>,
+}
+
+/// What the clock says, under the keys and in the order of the contract.
+#[derive(Debug, Serialize)]
+pub(super) struct VerdictJson<'a> {
     due: Option<NaiveDate>,
     raw: Option<NaiveDate>,
     deducted: u32,
@@ -40,6 +46,24 @@ struct Answer<'a> {
     decide_by: Option<NaiveDate>,
     late: &'a [usize],
     steps: &'a [Step],
+}
+
+impl<'a> VerdictJson<'a> {
+    pub(super) fn new(verdict: &'a Verdict, steps: &'a [Step]) -> VerdictJson<'a> {
+        VerdictJson {
+            due: verdict.due,
+            raw: verdict.raw,
+            deducted: verdict.deducted,
+            state: verdict.state,
+            level: verdict.level,
+            days_left: verdict.days_left,
+            provisional: verdict.provisional,
+            apply_by: verdict.apply_by,
+            decide_by: verdict.decide_by,
+            late: &verdict.late,
+            steps,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -145,17 +169,7 @@ fn answer(
     );
     let answer = Answer {
         id: &query.id,
-        due: verdict.due,
-        raw: verdict.raw,
-        deducted: verdict.deducted,
-        state: verdict.state,
-        level: verdict.level,
-        days_left: verdict.days_left,
-        provisional: verdict.provisional,
-        apply_by: verdict.apply_by,
-        decide_by: verdict.decide_by,
-        late: &verdict.late,
-        steps: &steps,
+        verdict: VerdictJson::new(&verdict, &steps),
     };
     say(&answer, output)
 }

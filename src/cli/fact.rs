@@ -1,5 +1,7 @@
 //! An event in the form of the machine contract.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -17,7 +19,7 @@ pub(super) struct EventJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<String>,
+    to: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     months: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,7 +109,7 @@ pub(super) fn json(fact: &Fact, on: Option<NaiveDate>) -> EventJson<'_> {
             event.department = measure.department.as_deref();
         }
         Fact::Linked { to, how } => {
-            event.to = Some(to.clone());
+            event.to = Some(to.into());
             event.how = how.as_deref();
         }
         Fact::Closed { how } => event.how = how.as_deref(),
@@ -125,7 +127,7 @@ fn of_change<'a>(event: &mut EventJson<'a>, change: &'a Change) {
         Change::Pause(pause) => {
             event.ground = pause.ground.as_deref();
             event.from = Some(pause.from);
-            event.to = pause.to.map(|day| day.to_string());
+            event.to = pause.to.map(|day| day.to_string().into());
             event.accepted = pause.accepted.as_deref();
         }
         Change::Extend(extension) => {
@@ -136,20 +138,13 @@ fn of_change<'a>(event: &mut EventJson<'a>, change: &'a Change) {
             event.level = extension.level.as_deref();
             event.accepted = extension.accepted.as_deref();
         }
-        Change::Convert { to, .. } => event.to = Some(to.clone()),
+        Change::Convert { to, .. } => event.to = Some(to.into()),
         Change::Restart { reason, .. } => event.reason = reason.as_deref(),
     }
 }
 
-/// A change as `qingji clock` takes it.
-#[derive(Debug, Serialize)]
-pub(super) struct ChangeJson<'a> {
-    #[serde(flatten)]
-    event: EventJson<'a>,
-}
-
-/// The JSON form of a change in force.
-pub(super) fn change_json(change: &Change) -> ChangeJson<'_> {
+/// The JSON form of a change in force, as `qingji clock` takes it.
+pub(super) fn change_json(change: &Change) -> EventJson<'_> {
     let (kind, on) = match change {
         Change::Pause(pause) => {
             let kind = match pause.kind {
@@ -169,5 +164,5 @@ pub(super) fn change_json(change: &Change) -> ChangeJson<'_> {
         ..EventJson::default()
     };
     of_change(&mut event, change);
-    ChangeJson { event }
+    event
 }

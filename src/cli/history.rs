@@ -8,6 +8,7 @@ use super::fact::{self, EventJson};
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
 use crate::command::deed;
+use crate::domain::journal::Action;
 use crate::service::api::{CommitQuery, Difference, HistoryQuery, Request};
 use crate::words::Wording;
 
@@ -83,8 +84,8 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
             int(line.commit),
             Cell::Text(line.moment.format("%Y-%m-%dT%H:%M:%S%:z").to_string()),
             Cell::Text(line.actor.clone()),
-            Cell::Text(line.action.clone()),
-            Cell::from(&line.first),
+            Cell::Text(line.action.id().to_owned()),
+            Cell::from(line.first),
             int(line.cases),
             int(line.events),
             Cell::from(&line.number),
@@ -102,7 +103,7 @@ struct Output<'a> {
     commit: u64,
     moment: DateTime<FixedOffset>,
     actor: &'a str,
-    action: &'a str,
+    action: Action,
     summary: String,
     undoes: &'a [u64],
     undone_by: Option<u64>,
@@ -134,7 +135,7 @@ fn one(session: &mut Session, commit: u64, limit: usize) -> Result<Exit, Failure
         commit: line.commit,
         moment: line.moment,
         actor: &line.actor,
-        action: &line.action,
+        action: line.action,
         summary: deed::what(line, wording),
         undoes: &line.retracts_all,
         undone_by: line.retracted_by,

@@ -19,7 +19,7 @@ use crate::exchange;
 use crate::exchange::demo::DEFAULT_CASES;
 use crate::service::api::Filter;
 use crate::text::sanitize;
-use crate::tui::{self, Choice, Clock, FirstRun, Moment, Options, TuiError};
+use crate::tui::{self, Choice, Clock, FirstRun, Options, TuiError};
 
 /// Whether there is a terminal on both sides.
 pub(super) fn possible(session: &Session) -> bool {
@@ -220,12 +220,6 @@ fn checklist(options: &Options) -> Option<Filter> {
 
 /// A given day stays; else midnight comes while the screen is open.
 fn clock(session: &Session) -> Clock {
-    let (today, now) = session.fixed;
-    Clock::new(move || {
-        let clock = edge::clock(today, now);
-        Moment {
-            today: clock.today,
-            now: clock.now,
-        }
-    })
+    let fixed = session.fixed;
+    Clock::new(move || fixed.read())
 }

@@ -17,7 +17,7 @@ use crate::config::settings::Settings;
 use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::money::Money;
-use crate::edge;
+use crate::edge::{self, Fixed};
 use crate::service::api::{Context, Request, Response, View};
 use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
@@ -31,7 +31,7 @@ pub(super) struct Session {
     pub(super) out: Printer,
     pub(super) settings: Settings,
     /// Day or moment were given; the screens keep them too.
-    pub(super) fixed: (Option<NaiveDate>, Option<DateTime<FixedOffset>>),
+    pub(super) fixed: Fixed,
     store: Option<PathBuf>,
     /// Read when they are first asked for.
     outcomes: Option<Arc<Outcomes>>,
@@ -49,7 +49,11 @@ impl Session {
             let _ = value.as_deref().map(|value| settings.set(name, value));
         }
         let locale = globals.locale(&settings);
-        let clock = edge::clock(globals.today, globals.now);
+        let fixed = Fixed {
+            today: globals.today,
+            now: globals.now,
+        };
+        let clock = fixed.read();
         let asked = globals.format.or(globals.json.then_some(Format::Json));
         let mut session = Session {
             context: Context {
@@ -63,7 +67,7 @@ impl Session {
             out: Printer::standard(asked, locale),
             store: globals.store.clone().or_else(|| settings.store.clone()),
             outcomes: None,
-            fixed: (globals.today, globals.now),
+            fixed,
             settings,
         };
         session.complain(&problems);

@@ -3,15 +3,15 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
+use super::clock::VerdictJson;
 use super::exit::{Exit, Failure};
-use super::fact::{self, ChangeJson, EventJson};
+use super::fact::{self, EventJson};
 use super::print::{Words, level_word};
 use super::session::{Session, answer};
 use super::what_if;
 use super::written::due_in_words;
 use crate::config::outcome::Outcomes;
-use crate::domain::clock::{State, Step, Verdict};
-use crate::domain::level::Level;
+use crate::domain::clock::{Step, Verdict};
 use crate::domain::money::Money;
 use crate::service::api::{CaseFile, CaseLine, Request, Standing, TimelineEntry};
 use crate::text::locale::Locale;
@@ -40,17 +40,8 @@ pub(super) struct ClockJson<'a> {
     id: &'a str,
     number: &'a str,
     procedure: Option<&'a str>,
-    due: Option<NaiveDate>,
-    raw: Option<NaiveDate>,
-    deducted: u32,
-    state: State,
-    level: Level,
-    days_left: Option<i32>,
-    provisional: bool,
-    apply_by: Option<NaiveDate>,
-    decide_by: Option<NaiveDate>,
-    late: &'a [usize],
-    steps: &'a [Step],
+    #[serde(flatten)]
+    verdict: VerdictJson<'a>,
 }
 
 impl<'a> ClockJson<'a> {
@@ -74,17 +65,7 @@ impl<'a> ClockJson<'a> {
             id: number,
             number,
             procedure,
-            due: verdict.due,
-            raw: verdict.raw,
-            deducted: verdict.deducted,
-            state: verdict.state,
-            level: verdict.level,
-            days_left: verdict.days_left,
-            provisional: verdict.provisional,
-            apply_by: verdict.apply_by,
-            decide_by: verdict.decide_by,
-            late: &verdict.late,
-            steps,
+            verdict: VerdictJson::new(verdict, steps),
         }
     }
 }
@@ -110,7 +91,7 @@ pub(super) struct FileJson<'a> {
     held: Money,
     held_since: Option<NaiveDate>,
     supervision: Option<MeasureJson<'a>>,
-    changes: Vec<ChangeJson<'a>>,
+    changes: Vec<EventJson<'a>>,
     clock: ClockJson<'a>,
     timeline: Vec<EntryJson<'a>>,
 }

@@ -1,13 +1,13 @@
 //! A commit of the journal in words: one sentence, and what it did to its cases. The same on the screen and in the shell.
 
-use crate::service::api::{CommitFile, CommitLine};
+use crate::service::api::{CommitFile, CommitLine, Differing};
 use crate::text::locale::Locale;
 use crate::words::{Wording, event, sentence};
 
 /// What was done, without who and when.
 pub fn what(line: &CommitLine, words: Wording<'_>) -> String {
     let deed = sentence::Deed {
-        action: &line.action,
+        action: line.action,
         redo: line.redo,
         cases: line.cases,
         events: line.events,
@@ -64,14 +64,14 @@ pub fn account(file: &CommitFile, words: Wording<'_>) -> Vec<String> {
 }
 
 /// A value as people say it: states and outcomes have ids in the journal.
-fn shown(what: &str, value: Option<&str>, words: Wording<'_>) -> String {
+fn shown(what: Differing, value: Option<&str>, words: Wording<'_>) -> String {
     let Some(value) = value else {
         return "-".to_owned();
     };
     match (what, value.split_once(' ')) {
-        ("last", Some((on, outcome))) => format!("{on} {}", words.outcome(outcome)),
-        ("state" | "exists", _) => {
-            let key = format!("domain.{what}.{value}");
+        (Differing::Last, Some((on, outcome))) => format!("{on} {}", words.outcome(outcome)),
+        (Differing::State | Differing::Exists, _) => {
+            let key = format!("domain.{}.{value}", what.id());
             words.locale.find(&key).unwrap_or(value).to_owned()
         }
         _ => value.to_owned(),
@@ -79,12 +79,12 @@ fn shown(what: &str, value: Option<&str>, words: Wording<'_>) -> String {
 }
 
 /// The word of a field or of another value that differs.
-fn value_word(what: &'static str, locale: Locale) -> &'static str {
+fn value_word(what: Differing, locale: Locale) -> &'static str {
     for area in ["domain.value", "cli.column"] {
-        let key = format!("{area}.{what}");
+        let key = format!("{area}.{}", what.id());
         if locale.has(&key) {
             return locale.text(&key);
         }
     }
-    what
+    what.id()
 }

@@ -13,6 +13,8 @@ pub mod settings;
 pub mod theme;
 pub mod threshold;
 
+use crate::domain::letter::distance;
+
 /// Something wrong in a file of settings; the program goes on without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -84,27 +86,6 @@ pub fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Opt
         .filter(|(d, name)| *d <= name.chars().count().div_ceil(3))
         .min_by_key(|(d, _)| *d)
         .map(|(_, name)| name)
-}
-
-/// Edits between two words (Levenshtein, one row).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut left_above = i;
-        let mut left = i + 1;
-        for (slot, y) in row.iter_mut().skip(1).zip(&b) {
-            let above = *slot;
-            let edit = left_above + usize::from(x != *y);
-            *slot = edit.min(above + 1).min(left + 1);
-            left_above = above;
-            left = *slot;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -6,8 +6,14 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, FixedOffset, NaiveDate, Weekday};
 use serde::Deserialize;
+
+/// The court's zone (Asia/Shanghai), in which days begin and moments are shown. China has had one zone without summer time
+/// since 1991; a fixed offset needs no zone data on the server.
+pub fn zone() -> FixedOffset {
+    FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
+}
 
 /// Years kept as bit sets; days outside are answered from the files directly.
 const WINDOW_FIRST: i32 = 2000;

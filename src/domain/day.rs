@@ -7,6 +7,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 pub use spoken::{Meaning, Remark, interpret, understand};
 
+use super::letter::half_width;
 use super::numeral::chinese_integer;
 
 /// Anything longer than this many bytes is no date and is not looked into.
@@ -48,10 +49,9 @@ fn folded(text: &str) -> Option<String> {
     let folded: String = text
         .chars()
         .map(|c| match c {
-            '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
             '號' => '号',
             c if c.is_whitespace() => ' ',
-            c => c,
+            c => half_width(c),
         })
         .flat_map(char::to_lowercase)
         .collect();

@@ -17,6 +17,8 @@ pub mod event;
 pub mod forecast;
 pub mod held;
 pub mod indicator;
+pub mod journal;
+pub mod letter;
 pub mod level;
 pub mod money;
 pub mod next;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::letter::half_width;
 use super::numeral::{chinese_integer, numeral};
 
 /// An amount in cents; never a float.
@@ -138,7 +139,7 @@ fn written(text: &str) -> Option<Money> {
     let folded: String = text
         .chars()
         .filter(|c| !c.is_whitespace())
-        .map(half_width)
+        .map(folded)
         .collect();
     let (sign, rest) = strip_any(&folded, &SIGNS);
     let (_, rest) = strip_any(rest, &CURRENCIES);
@@ -169,15 +170,15 @@ fn strip_any<'a>(text: &'a str, marks: &[&'static str]) -> (&'static str, &'a st
         .unwrap_or(("", text))
 }
 
-fn half_width(c: char) -> char {
+/// Half-width, one character for each that means the same.
+fn folded(c: char) -> char {
     match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '￥' => '¥',
         '−' | '–' => '-',
         '圆' | '圓' => '元',
         '萬' => '万',
         '億' => '亿',
-        c => c,
+        c => half_width(c),
     }
 }
 

@@ -6,6 +6,7 @@ use toml::Value;
 
 use super::column::{Column, FileKind};
 use super::error::ExchangeError;
+use crate::domain::letter::distance;
 
 /// A parsed map file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -108,26 +109,6 @@ fn line_of(text: &str, key: &str) -> usize {
         })
     };
     text.lines().position(is_key).map_or(1, |at| at + 1)
-}
-
-/// How many letters differ (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let old = |at: usize| row.get(at).copied().unwrap_or(usize::MAX - 1);
-            let left = next.last().copied().unwrap_or_default();
-            next.push(
-                (old(j) + usize::from(x != *y))
-                    .min(old(j + 1) + 1)
-                    .min(left + 1),
-            );
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

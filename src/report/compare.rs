@@ -108,7 +108,7 @@ fn commits(comparison: &Comparison) -> Table {
             Value::Count(commit.commit as i64),
             Value::Text(commit.moment.format("%Y-%m-%d %H:%M:%S").to_string()),
             Value::Text(commit.actor.clone()),
-            Value::Word(format!("action.{}", commit.action)),
+            Value::Word(format!("action.{}", commit.action.id())),
         ];
         if commit.events.is_empty() {
             let mut row = head.to_vec();

@@ -6,8 +6,8 @@ use super::record::{Also, commit, official_court, procedure};
 use super::{Core, Result, cases};
 use crate::domain::case::complete;
 use crate::domain::event::{Event, Fact, Registration};
+use crate::domain::journal::Action;
 use crate::domain::number::CaseNumber;
-use crate::store::row::journal::Action;
 use crate::text::sanitize;
 
 /// Answers [`super::api::Request::Add`].

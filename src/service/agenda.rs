@@ -9,11 +9,11 @@ use super::api::{Agenda, AgendaItem, AgendaKind, AgendaQuery, CaseLine, Context,
 use super::calendar::Window;
 use super::due::Desk;
 use super::filter::Resolved;
-use super::history::zone;
 use super::line::line_of_case;
 use super::retract::Retractions;
 use super::show::moment_of;
 use super::{Core, Result, cases, window};
+use crate::domain::calendar::zone;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::clock;

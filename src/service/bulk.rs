@@ -16,9 +16,9 @@ use crate::domain::case::Case;
 use crate::domain::day;
 use crate::domain::event::{Event, Field};
 use crate::domain::held::Held;
+use crate::domain::journal::Action;
 use crate::domain::number;
 use crate::store::kv::Snapshot;
-use crate::store::row::journal::Action;
 use crate::text::sanitize;
 
 /// Cases of one bulk change; more than this is an import.

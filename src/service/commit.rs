@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::api::{CommitFile, CommitQuery, Context, Difference, Response, TouchedCase};
+use chrono::NaiveDate;
+
+use super::api::{CommitFile, CommitQuery, Context, Difference, Differing, Response, TouchedCase};
 use super::error::{Error, ErrorKind};
 use super::history::Lines;
 use super::rules::Loaded;
@@ -10,7 +12,8 @@ use super::undo::{dependents, touched};
 use super::{Core, Result};
 use crate::domain::case::Case;
 use crate::domain::depend::Law;
-use crate::domain::event::{Field, Recorded};
+use crate::domain::event::{Field, FollowUp, Recorded};
+use crate::domain::money::Money;
 use crate::domain::number;
 use crate::store::kv::Snapshot;
 use crate::store::read::history;
@@ -101,7 +104,7 @@ fn touched_case(
     let mut changes: Vec<Difference> = Vec::new();
     for ((what, before), (_, after)) in values.filter(|((_, old), (_, new))| old != new) {
         // The due date and the next follow-up are values of the case and fields that can be amended: told once.
-        if changes.iter().all(|told| told.what != what) {
+        if changes.iter().all(|told| told.what.id() != what.id()) {
             changes.push(Difference {
                 what,
                 before,
@@ -123,37 +126,23 @@ fn touched_case(
     }
 }
 
-/// What can differ, in the order it is shown.
-fn values(case: &Case, rules: &Loaded, cx: &Context) -> Vec<(&'static str, Option<String>)> {
-    if !case.exists {
-        // One difference says it all: the case itself.
-        let none = VALUES.iter().map(|what| (*what, None));
-        return none
-            .chain(Field::ALL.map(|field| (field.id(), None)))
-            .collect();
-    }
+/// What can differ, in the order it is shown; of a case that is not there nothing has a value.
+fn values(case: &Case, rules: &Loaded, cx: &Context) -> Vec<(Differing, Option<String>)> {
     let verdict = rules.verdict(case, cx.today);
-    let state = serde_json::to_value(verdict.state).ok();
-    let money = |amount: crate::domain::money::Money| (amount.0 != 0).then(|| amount.to_string());
-    let mut all = vec![
-        ("exists", Some("true".to_owned())),
-        ("due", verdict.due.map(|day| day.to_string())),
-        ("state", state.and_then(|s| s.as_str().map(str::to_owned))),
-        ("next", case.next.map(|day| day.to_string())),
-        (
-            "last",
-            case.last
-                .as_ref()
-                .map(|(on, f)| format!("{on} {}", f.outcome)),
-        ),
-        ("received", money(case.received)),
-        ("paid-out", money(case.paid_out)),
+    let money = |amount: Money| (amount.0 != 0).then(|| amount.to_string());
+    let last = |(on, follow_up): &(NaiveDate, FollowUp)| format!("{on} {}", follow_up.outcome);
+    let all = [
+        (Differing::Exists, Some("true".to_owned())),
+        (Differing::Due, verdict.due.map(|day| day.to_string())),
+        (Differing::State, Some(verdict.state.id().to_owned())),
+        (Differing::Next, case.next.map(|day| day.to_string())),
+        (Differing::Last, case.last.as_ref().map(last)),
+        (Differing::Received, money(case.received)),
+        (Differing::PaidOut, money(case.paid_out)),
     ];
-    all.extend(Field::ALL.map(|field| (field.id(), case.value(field))));
-    all
+    let fields = Field::ALL.map(|field| (Differing::Field(field), case.value(field)));
+    all.into_iter()
+        .chain(fields)
+        .map(|(what, value)| (what, value.filter(|_| case.exists)))
+        .collect()
 }
-
-/// The values that are no fields.
-const VALUES: [&str; 7] = [
-    "exists", "due", "state", "next", "last", "received", "paid-out",
-];

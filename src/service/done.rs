@@ -10,10 +10,11 @@ use super::skip::Skips;
 use super::{Core, Result, cases, follow, undo, undone};
 use crate::domain::case::Case;
 use crate::domain::event::{Direction, Fact, Field, FollowUp};
+use crate::domain::journal::Action;
 use crate::domain::next::{self, Cap, Rule};
 use crate::service::rules::Loaded;
 use crate::store::kv::Snapshot;
-use crate::store::row::journal::{Action, Entry};
+use crate::store::row::journal::Entry;
 use crate::store::table::Table;
 
 /// Answers [`super::api::Request::Done`].

@@ -5,9 +5,9 @@ use super::record::{check, commit};
 use super::{Core, Result, cases};
 use crate::domain::case::Case;
 use crate::domain::event::Fact;
+use crate::domain::journal::Action;
 use crate::domain::next::{self, Cap, Next};
 use crate::service::rules::Loaded;
-use crate::store::row::journal::Action;
 
 /// Answers [`super::api::Request::Follow`].
 pub(crate) fn handle(core: &Core, cx: &Context, follow: &Follow) -> Result<Response> {

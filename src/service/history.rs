@@ -3,30 +3,25 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use chrono::FixedOffset;
-
 use super::api::{CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
 use super::error::{Error, ErrorKind};
 use super::retract::Retractions;
 use super::show::moment_of;
 use super::undo::touched;
 use super::{Core, Result};
+use crate::domain::calendar::zone;
 use crate::domain::event::{Fact, Field};
+use crate::domain::journal::Action;
 use crate::store::dict::{Dict, Kind};
 use crate::store::kv::Snapshot;
 use crate::store::read::{history, read_meta};
 use crate::store::row::header::Header;
-use crate::store::row::journal::{Action, Entry, each_touched};
+use crate::store::row::journal::{Entry, each_touched};
 use crate::store::row::meta::FORMAT;
 use crate::store::table::{Table, pair};
 
 /// Cases of a commit whose facts are compared for its line.
 const MOST_COMPARED: usize = 100;
-
-/// The court's zone (Asia/Shanghai), in which moments are shown.
-pub(crate) fn zone() -> FixedOffset {
-    FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc))
-}
 
 /// Answers [`super::api::Request::History`].
 pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
@@ -118,7 +113,7 @@ fn known_kind(kind: Option<&str>) -> Result<()> {
 }
 
 fn is_of_kind(line: &CommitLine, kind: &str) -> bool {
-    line.action == kind || line.action != "undo" && line.first.as_deref() == Some(kind)
+    line.action.id() == kind || line.action != Action::Undo && line.first == Some(kind)
 }
 
 /// Cases of several commits that are told apart for one line; of more their sum is said.
@@ -218,7 +213,7 @@ impl<'s> Lines<'s> {
             let event = events.into_iter().nth(position as usize).map(|e| e.event);
             fact = event.map(|event| (event.on, event.fact));
         }
-        let first = fact.as_ref().map(|(_, fact)| fact.id().to_owned());
+        let first = fact.as_ref().map(|(_, fact)| fact.id());
         let mut varies = false;
         if cases > 1
             && matches!(entry.action, Action::Record | Action::Bulk)
@@ -235,7 +230,7 @@ impl<'s> Lines<'s> {
             commit,
             moment: moment_of(entry.moment, zone()),
             actor: entry.actor,
-            action: entry.action.id().to_owned(),
+            action: entry.action,
             cases,
             events: entry.events,
             retracts: entry.retracts,

@@ -5,7 +5,7 @@ use super::error::{Error, ErrorKind};
 use super::rules::holiday_key;
 use super::{Core, Result, rebuild};
 use crate::domain::calendar::Calendar;
-use crate::store::row::journal::Action;
+use crate::domain::journal::Action;
 use crate::store::table::Table;
 
 /// Answers [`super::api::Request::AddHolidays`].

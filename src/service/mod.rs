@@ -67,6 +67,7 @@ use api::{Context, Request, Response, Revert, RevertTarget};
 use error::{Error, ErrorKind};
 
 use crate::domain::calendar::Calendar;
+use crate::domain::journal::Action;
 use crate::domain::level::Thresholds;
 use crate::domain::rules::Rules;
 use crate::store::commit::Author;
@@ -76,7 +77,6 @@ use crate::store::file::{self, Access};
 use crate::store::kv::{Snapshot, Store};
 use crate::store::memory::MemoryStore;
 use crate::store::project::Facts;
-use crate::store::row::journal::Action;
 use crate::store::sidecar::{self, Owner};
 use import::Session;
 use retract::undone;

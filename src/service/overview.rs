@@ -160,7 +160,8 @@ pub(super) fn followed_up(
     cx: &Context,
     wanted: &mut dyn FnMut(&Header, &[u8]) -> bool,
 ) -> Result<u64> {
-    use crate::store::row::journal::{Action, Entry, each_touched};
+    use crate::domain::journal::Action;
+    use crate::store::row::journal::{Entry, each_touched};
     let begin = cx
         .today
         .and_hms_opt(0, 0, 0)

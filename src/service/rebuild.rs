@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use super::api::{Context, Response, Written};
 use super::{Core, Result, author, facts, lock, undone};
+use crate::domain::journal::Action;
 use crate::store::bulk::{Bulk, Packed};
 use crate::store::codec::from_days;
 use crate::store::commit::finish_bulk;
@@ -14,7 +15,6 @@ use crate::store::kv::{Snapshot, Transaction};
 use crate::store::project::{Buffers, Facts, Key};
 use crate::store::read::read_meta;
 use crate::store::row::event::case_of;
-use crate::store::row::journal::Action;
 use crate::store::table::{Table, unpair};
 
 /// Answers [`super::api::Request::Rebuild`].

@@ -13,12 +13,12 @@ use crate::domain::clock;
 use crate::domain::court;
 use crate::domain::day;
 use crate::domain::event::{Event, Fact, Field, LINKED_THERE};
+use crate::domain::journal::Action;
 use crate::domain::money::Money;
 use crate::domain::number;
 use crate::domain::rules::Rules;
 use crate::store::change::Changer;
 use crate::store::kv::{Snapshot, Transaction};
-use crate::store::row::journal::Action;
 use crate::store::table::Table;
 use crate::text::sanitize;
 

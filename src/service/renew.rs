@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::api::{Actor, Context, View};
 use super::{Core, Opener, Result, rebuild};
+use crate::domain::journal::Action;
 use crate::store::codec::from_days;
 use crate::store::file::{self, Access};
 use crate::store::kv::Store;
 use crate::store::read::read_meta;
-use crate::store::row::journal::Action;
 
 /// Opens a store, as this program keeps it. What it was opened for does not matter: old tallies are wrong for a reader too, so
 /// he rebuilds them as a writer, as after a writer that was killed.

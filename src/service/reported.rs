@@ -13,6 +13,7 @@ use super::error::{Error, ErrorKind};
 use super::retract::undone;
 use super::{Core, Result, author, lock, record, stock};
 use crate::domain::court;
+use crate::domain::journal::Action;
 use crate::domain::reported::category;
 use crate::store::chain::digest;
 use crate::store::codec::to_days;
@@ -21,7 +22,7 @@ use crate::store::damage::Damage;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::read::read_meta;
-use crate::store::row::journal::{Action, Entry};
+use crate::store::row::journal::Entry;
 use crate::store::table::Table;
 
 /// The largest import, in bytes of its rows.

@@ -13,12 +13,13 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::clock::{self, Step, Term, Verdict};
+use crate::domain::journal::Action;
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::rules::Rules;
 use crate::domain::setting::Setting;
 use crate::store::error::Result as StoreResult;
 use crate::store::kv::{Batch, Snapshot, Store};
-use crate::store::row::journal::{Action, Entry};
+use crate::store::row::journal::Entry;
 use crate::store::table::{Table, pair, unpair};
 
 /// Where `meta` keeps a digest of the two texts: a store whose texts are those of this program is read without them.

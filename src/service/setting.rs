@@ -2,14 +2,15 @@
 
 use super::api::{Context, Response, SettingLine, Written};
 use super::error::{Error, ErrorKind};
-use super::history::zone;
 use super::record::{self, commit_as};
 use super::retract::known_until;
 use super::rules::{setting_at, setting_key};
 use super::show::moment_of;
 use super::{Core, Result};
+use crate::domain::calendar::zone;
+use crate::domain::journal::Action;
 use crate::domain::setting::{Setting, SettingError};
-use crate::store::row::journal::{Action, Entry};
+use crate::store::row::journal::Entry;
 use crate::store::table::Table;
 
 /// Answers [`super::api::Request::Setting`]: those in force, or those that were at a moment.

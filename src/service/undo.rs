@@ -6,17 +6,18 @@ use std::ops::ControlFlow;
 
 use super::api::{Context, Response, Revert, RevertTarget};
 use super::error::{Error, ErrorKind};
-use super::history::zone;
 use super::record::{self, commit_as};
 use super::retract::Retractions;
 use super::show::moment_of;
 use super::{Core, Result, cases};
+use crate::domain::calendar::zone;
 use crate::domain::depend::{self, Law, Turn};
+use crate::domain::journal::Action;
 use crate::store::change::Changer;
 use crate::store::dict::Dict;
 use crate::store::kv::Snapshot;
 use crate::store::read::{history, read_meta};
-use crate::store::row::journal::{Action, Entry, each_touched};
+use crate::store::row::journal::{Entry, each_touched};
 use crate::store::table::{Table, pair};
 
 /// Commits taken back in one step by [`RevertTarget::After`].

@@ -8,6 +8,7 @@ use super::rules::setting_key;
 use super::{Core, Result, undone};
 use crate::domain::case::Case;
 use crate::domain::event::{Fact, Field};
+use crate::domain::journal::Action;
 use crate::store::chain::{Digest, Hasher, digest};
 use crate::store::check::Check;
 use crate::store::codec::from_days;
@@ -20,7 +21,7 @@ use crate::store::project::Facts;
 use crate::store::read::{history, read_meta};
 use crate::store::row::event::{decode, records};
 use crate::store::row::header::Header;
-use crate::store::row::journal::{Action, Entry, each_touched};
+use crate::store::row::journal::{Entry, each_touched};
 use crate::store::row::meta::Meta;
 use crate::store::table::{Table, pair, unpair};
 

@@ -10,9 +10,10 @@ use super::kv::Transaction;
 use super::project::{Projection, due_days_key};
 use super::row::cells::{self, Cells};
 use super::row::header::Header;
-use super::row::journal::{Action, Entry, put_touched};
+use super::row::journal::{Entry, put_touched};
 use super::row::meta::{self, Meta};
 use super::table::{Table, pair};
+use crate::domain::journal::Action;
 
 /// Touched cases beyond this many bytes go to their own table.
 const INLINE: usize = 4_096;

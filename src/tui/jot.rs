@@ -195,8 +195,9 @@ fn last(text: &str) -> Option<Line> {
 mod tests {
     use super::*;
     use crate::service::api::Actor;
+    use crate::service::api::Moment;
     use crate::text::locale::Locale;
-    use crate::tui::options::{Clock, Moment};
+    use crate::tui::options::Clock;
 
     fn options(state: &Path, store: &str, session: &str) -> Options {
         let today = chrono::NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();

@@ -4,23 +4,14 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
-
 use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Color, Depth, Glyphs, Surroundings};
 use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::config::path::Paths;
 use crate::config::theme::Theme;
-use crate::service::api::{Actor, Context, Filter, View};
+use crate::service::api::{Actor, Context, Filter, Moment, View};
 use crate::text::locale::Locale;
-
-/// The day in the court's zone and the moment for the journal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment {
-    pub today: NaiveDate,
-    pub now: DateTime<FixedOffset>,
-}
 
 /// Asked for the moment of every request; fixed under `--today`.
 #[derive(Clone)]

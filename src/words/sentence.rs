@@ -1,6 +1,7 @@
 //! A commit of the journal as a plain sentence: `王芳 08:41 (2022)内0781民初418号 跟进 已联系 -> 2022-06-22`.
 
 use crate::domain::event::Fact;
+use crate::domain::journal::Action;
 use crate::domain::setting::Setting;
 
 use super::{Wording, event};
@@ -8,8 +9,7 @@ use super::{Wording, event};
 /// What the journal knows of a commit.
 #[derive(Debug, Clone, Copy)]
 pub struct Deed<'d> {
-    /// `add`, `record`, `bulk`, `import`, `undo`, `holidays`, `thresholds`.
-    pub action: &'d str,
+    pub action: Action,
     /// Restored what had been taken back.
     pub redo: bool,
     /// Cases it is about.
@@ -46,26 +46,28 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
     });
     let fact = fact.as_deref().unwrap_or_default();
     match deed.action {
-        "add" => locale.fill("domain.history.add", &[("number", number)]),
-        "record" | "bulk" if deed.cases == 1 => format!("{number} {fact}"),
+        Action::Add => locale.fill("domain.history.add", &[("number", number)]),
+        Action::Record | Action::Bulk if deed.cases == 1 => format!("{number} {fact}"),
         // A link stands in both of its cases.
-        "record" if deed.cases == 2 && matches!(deed.fact, Some(Fact::Linked { .. })) => {
+        Action::Record if deed.cases == 2 && matches!(deed.fact, Some(Fact::Linked { .. })) => {
             let fact = deed.fact.map(|fact| event::words(fact, words));
             format!("{number} {}", fact.unwrap_or_default())
         }
-        "record" | "bulk" if fact.is_empty() => {
+        Action::Record | Action::Bulk if fact.is_empty() => {
             let events = deed.events.to_string();
             let args = [("n", n.as_str()), ("events", &events)];
             locale.fill("domain.history.many-things", &args)
         }
-        "record" | "bulk" => locale.fill("domain.history.many", &[("n", &n), ("fact", fact)]),
-        "import" => {
+        Action::Record | Action::Bulk => {
+            locale.fill("domain.history.many", &[("n", &n), ("fact", fact)])
+        }
+        Action::Import => {
             let events = deed.events.to_string();
             let file = file_name(deed.source.unwrap_or_default());
             let args = [("file", file), ("n", n.as_str()), ("events", &events)];
             locale.fill("domain.history.import", &args)
         }
-        "undo" => {
+        Action::Undo => {
             let key = match (deed.redo, deed.cases) {
                 (true, _) if deed.of_import.is_some() => "domain.history.redo-import",
                 (false, _) if deed.of_import.is_some() => "domain.history.undo-import",
@@ -90,7 +92,7 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             ];
             locale.fill(key, &args)
         }
-        "thresholds" => {
+        Action::Thresholds => {
             let levels = deed
                 .setting
                 .map(|setting| setting.levels)
@@ -104,9 +106,10 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             ];
             locale.fill("domain.history.thresholds", &args)
         }
-        other => {
-            let key = format!("domain.history.{other}");
-            locale.find(&key).unwrap_or(other).to_owned()
+        Action::Holidays | Action::Create | Action::Freeze | Action::Reported => {
+            let id = deed.action.id();
+            let key = format!("domain.history.{id}");
+            locale.find(&key).unwrap_or(id).to_owned()
         }
     }
 }
@@ -147,7 +150,7 @@ mod tests {
             ..FollowUp::default()
         });
         let deed = Deed {
-            action: "record",
+            action: Action::Record,
             redo: false,
             cases: 1,
             events: 1,
@@ -166,7 +169,7 @@ mod tests {
             "2 件: 跟进 已联系 -> 2026-07-07"
         );
         let import = Deed {
-            action: "import",
+            action: Action::Import,
             source: Some("/home/a/台账.xlsx"),
             cases: 8,
             events: 9,
@@ -174,7 +177,7 @@ mod tests {
         };
         assert_eq!(zh(import), "导入 台账.xlsx: 8 件 9 项");
         let undo = Deed {
-            action: "undo",
+            action: Action::Undo,
             undid: &[12],
             ..deed
         };
@@ -197,21 +200,12 @@ mod tests {
         assert_eq!(zh(of_import), "撤销第 12 号: 导入 台账.xlsx (3 件 9 项)");
         let setting = Setting::default();
         let bounds = Deed {
-            action: "thresholds",
+            action: Action::Thresholds,
             setting: Some(&setting),
             ..deed
         };
         assert_eq!(zh(bounds), "改级别界限为 3 / 7 / 30 天");
-        for action in [
-            "add",
-            "holidays",
-            "create",
-            "record",
-            "bulk",
-            "undo",
-            "import",
-            "thresholds",
-        ] {
+        for action in Action::ALL {
             let text = said(&Deed { action, ..deed }, Locale::En);
             assert!(!text.contains('{') && text.len() > 5, "{text}");
         }
@@ -254,7 +248,7 @@ mod tests {
             (None, "2 件: 共 3 项", "2 cases: 3 events"),
         ] {
             let deed = Deed {
-                action: "bulk",
+                action: Action::Bulk,
                 redo: false,
                 cases: 2,
                 events: 3,

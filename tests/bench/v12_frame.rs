@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use qingji::backend::Backend;
 use qingji::config::key::Key;
+use qingji::service::api::Moment;
 use qingji::text::locale::Locale;
 use qingji::tui::model::Model;
 use qingji::tui::msg::{Effect, Msg};
 use qingji::tui::update::update;
 use qingji::tui::view::view;
 use qingji::tui::wire::Wire;
-use qingji::tui::{Clock, Moment, Options};
+use qingji::tui::{Clock, Options};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

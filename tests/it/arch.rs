@@ -27,7 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("report", &["domain", "text", "exchange"]),
     (
         "edge",
-        &["config", "text", "service::api", "service::error"],
+        &["domain", "config", "text", "service::api", "service::error"],
     ),
     (
         "cli",

@@ -10,8 +10,8 @@ use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
 use qingji::domain::setting::Setting;
 use qingji::service::api::{
-    BulkQuery, CommitFile, CommitLine, CommitQuery, DueQuery, HistoryQuery, Request, Response,
-    Revert, RevertTarget, Target,
+    BulkQuery, CommitFile, CommitLine, CommitQuery, Differing, DueQuery, HistoryQuery, Request,
+    Response, Revert, RevertTarget, Target,
 };
 use qingji::service::error::{Error, ErrorKind};
 use qingji::text::locale::Locale;
@@ -401,12 +401,12 @@ fn a_commit_opens_to_before_and_after() {
             change[0].before.as_deref(),
             change[0].after.as_deref()
         ),
-        ("handler", Some("甲"), Some("乙"))
+        (Differing::Field(Field::Handler), Some("甲"), Some("乙"))
     );
     let due = &commit(&docket, longer).cases[0].changes[0];
     assert_eq!(
         (due.what, due.before.as_deref()),
-        ("due", Some(before.as_str()))
+        (Differing::Due, Some(before.as_str()))
     );
     assert_eq!(due.after, docket.show(CASE).line.due.map(|d| d.to_string()));
     // Undoing it swaps both sides.
@@ -419,7 +419,7 @@ fn a_commit_opens_to_before_and_after() {
         made.cases[0]
             .changes
             .iter()
-            .any(|d| d.what == "exists" && d.before.is_none())
+            .any(|d| d.what == Differing::Exists && d.before.is_none())
     );
     assert_eq!(made.dependents.len(), 2);
 }

@@ -977,7 +977,8 @@ fn a_late_extension_says_that_it_does_not_count() {
 fn midnight(session: &mut Session) {
     let moment = session.options.clock.read();
     let today = moment.today + chrono::Days::new(1);
-    session.options.clock = qingji::tui::Clock::fixed(qingji::tui::Moment { today, ..moment });
+    session.options.clock =
+        qingji::tui::Clock::fixed(qingji::service::api::Moment { today, ..moment });
     session.send(Msg::Day(today));
 }
 

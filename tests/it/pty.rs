@@ -6,8 +6,9 @@ use std::time::Duration;
 use chrono::Days;
 use portable_pty::CommandBuilder;
 use qingji::config::display::Surroundings;
+use qingji::service::api::Moment;
 use qingji::text::locale::Locale;
-use qingji::tui::{self, Clock, Moment};
+use qingji::tui::{self, Clock};
 
 use crate::support::docket::{self, Docket};
 use crate::support::pty::Pty;

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
 use qingji::domain::event::{Direction, Fact, FollowUp, Payment, Registration};
+use qingji::domain::journal::Action;
 use qingji::domain::money::Money;
 use qingji::domain::sheet::{
     Comparison, Figures, Frozen, Identity, Kind, Value, identities, total,
@@ -540,7 +541,13 @@ fn a_frozen_sheet_is_printed_again_as_it_was() {
     else {
         panic!()
     };
-    assert_eq!(history.iter().filter(|c| c.action == "freeze").count(), 2);
+    assert_eq!(
+        history
+            .iter()
+            .filter(|c| c.action == Action::Freeze)
+            .count(),
+        2
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::day::{self as days, Meaning};
+use crate::domain::letter::half_width;
 
 /// A line, read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,8 +119,7 @@ fn half(c: char) -> char {
     match c {
         '。' => '.',
         '、' => '/',
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        c => c.to_ascii_lowercase(),
+        c => half_width(c).to_ascii_lowercase(),
     }
 }
 

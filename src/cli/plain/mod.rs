@@ -11,11 +11,12 @@ use std::io::{BufRead, IsTerminal, Read};
 use clap::Parser;
 
 use super::args::{Cli, Command};
+use super::demo;
 use super::exit::{Exit, Failure};
 use super::session::Session;
 use super::whose::Whose;
-use super::{demo, edge};
 use crate::backend::Mode;
+use crate::edge::Fixed;
 use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
 use command::Typed;
@@ -45,7 +46,7 @@ fn walk(session: &mut Session, whose: &Whose, overview: bool) -> Result<Exit, Fa
     let mut talk = Talk::new(backend, session.context.clone(), whose.filter(), outcomes);
     talk.begin(&mut Voice::new(&mut session.out), overview)?;
     while let Some(line) = heard(session)? {
-        let clock = edge::clock(session.fixed.0, session.fixed.1);
+        let clock = session.fixed.read();
         let mut voice = Voice::new(&mut session.out);
         talk.tick(&mut voice, clock.today, clock.now)?;
         match Typed::read(&line) {
@@ -107,7 +108,7 @@ fn line_of(session: &Session, words: Vec<String>) -> Result<Vec<std::ffi::OsStri
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
         })
     };
-    let (today, now) = session.fixed;
+    let Fixed { today, now } = session.fixed;
     let language = match session.locale {
         Locale::Zh => "zh",
         Locale::En => "en",

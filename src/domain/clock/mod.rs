@@ -74,6 +74,19 @@ pub enum State {
     Unknown,
 }
 
+impl State {
+    /// The stable id, as in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            State::Running => "running",
+            State::Paused => "paused",
+            State::Closed => "closed",
+            State::None => "none",
+            State::Unknown => "unknown",
+        }
+    }
+}
+
 /// What the clock says of a term on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {

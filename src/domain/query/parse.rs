@@ -7,6 +7,7 @@ use super::lex::{Piece, Word, pieces};
 use super::{Filter, Key, Op, Shape, Status, Term, Value, When, words};
 use crate::domain::calendar::Calendar;
 use crate::domain::day;
+use crate::domain::letter::half_width;
 use crate::domain::level::Level;
 use crate::domain::money::Money;
 
@@ -61,10 +62,7 @@ fn at(column: usize, found: &str, fault: Fault) -> QueryError {
 /// Half-width, lower case: how keys and values of our own are matched.
 fn folded(text: &str) -> String {
     text.chars()
-        .map(|c| match c {
-            '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            c => c,
-        })
+        .map(half_width)
         .flat_map(char::to_lowercase)
         .collect()
 }

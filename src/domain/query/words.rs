@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{Key, Status};
+use crate::domain::letter::distance;
 use crate::domain::level::Level;
 
 const FILE: &str = include_str!("../../../config/query.toml");
@@ -142,23 +143,6 @@ pub(in crate::domain) fn nearest<'w>(
         })
         .min_by_key(|(distance, other)| (*distance, other.len()))
         .map(|(_, other)| other.to_owned())
-}
-
-/// Letters to add, drop or change.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().take(64).enumerate() {
-        let mut before = i;
-        let mut next = vec![i + 1];
-        for (y, above) in b.iter().zip(row.iter().skip(1)) {
-            let left = next.last().copied().unwrap_or(0);
-            next.push((before + usize::from(x != *y)).min(left + 1).min(above + 1));
-            before = *above;
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 /// Every word of every key.

@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::{Cell, Difference, Figures, Kind, Value};
+use crate::domain::journal::Action;
 
 /// A frozen sheet in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -73,8 +74,7 @@ pub struct RestatingCommit {
     pub commit: u64,
     pub moment: DateTime<FixedOffset>,
     pub actor: String,
-    /// `record`, `import`, `undo` …
-    pub action: String,
+    pub action: Action,
     pub retracts: Option<u64>,
     /// What it said of the cases in the difference, the first ones.
     pub events: Vec<RestatingEvent>,

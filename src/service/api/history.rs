@@ -3,7 +3,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use crate::domain::event::Fact;
+use crate::domain::event::{Fact, Field};
+use crate::domain::journal::Action;
 use crate::domain::setting::Setting;
 
 /// Which commits.
@@ -28,8 +29,7 @@ pub struct CommitLine {
     pub commit: u64,
     pub moment: DateTime<FixedOffset>,
     pub actor: String,
-    /// `add`, `record`, `bulk`, `import`, `undo`, `holidays`, `thresholds`.
-    pub action: String,
+    pub action: Action,
     /// Cases it said something of; of an undo, those of what it undid.
     pub cases: u64,
     pub events: u64,
@@ -44,8 +44,8 @@ pub struct CommitLine {
     pub retracted_by: Option<u64>,
     /// A case it touched (the only one for `record`).
     pub number: Option<String>,
-    /// Kind of its first event.
-    pub first: Option<String>,
+    /// Kind of its first event: the id of its fact.
+    pub first: Option<&'static str>,
     /// The first event and its day; of an undo, that of the first commit it undid.
     #[serde(skip)]
     pub fact: Option<(Option<NaiveDate>, Fact)>,
@@ -92,11 +92,49 @@ pub struct TouchedCase {
     pub changes: Vec<Difference>,
 }
 
+/// A value that can differ before and after a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Differing {
+    /// Whether there is the case at all.
+    Exists,
+    /// The due date as computed.
+    Due,
+    State,
+    /// The next follow-up.
+    Next,
+    /// The last follow-up: its day and outcome.
+    Last,
+    Received,
+    PaidOut,
+    Field(Field),
+}
+
+impl Differing {
+    /// The stable id, in the words and in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Differing::Exists => "exists",
+            Differing::Due => "due",
+            Differing::State => "state",
+            Differing::Next => "next",
+            Differing::Last => "last",
+            Differing::Received => "received",
+            Differing::PaidOut => "paid-out",
+            Differing::Field(field) => field.id(),
+        }
+    }
+}
+
+impl Serialize for Differing {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
 /// A value before and after, as text (dates ISO, money decimal); `None` is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// A field of a case, or `exists`, `due`, `state`, `next`, `last`, `received`, `paid-out`.
-    pub what: &'static str,
+    pub what: Differing,
     pub before: Option<String>,
     pub after: Option<String>,
 }

@@ -67,6 +67,13 @@ pub struct Context {
     pub view: View,
 }
 
+/// The domain day, in the court's zone, and the moment the journal records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    pub today: NaiveDate,
+    pub now: DateTime<FixedOffset>,
+}
+
 impl Context {
     /// The day a question is about.
     pub fn day(&self) -> NaiveDate {

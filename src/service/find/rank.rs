@@ -5,25 +5,39 @@ use std::collections::BinaryHeap;
 use super::token::Token;
 use crate::domain::level::Level;
 
-/// Exact serial, then overdue, open, closed; the most overdue first, the last closed first.
-pub(super) type Rank = (u8, u8, i32);
+/// Where a match stands: open cases before closed ones; of the open ones those whose serial is the one asked for, then
+/// the overdue, the most overdue first; of the closed ones the exact first, then the last closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    is_closed: bool,
+    group: Group,
+    /// Days left of an open case, the last if unknown; of a closed one the day it was closed, turned round.
+    order: i32,
+}
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Exact,
+    Over,
+    Other,
+}
+
+#[inline]
 pub(super) fn rank(is_exact: bool, level: Level, left: Option<i32>, closed: i32) -> Rank {
-    let group = match level {
-        Level::Over => 0,
-        Level::Closed => 2,
-        _ => 1,
-    };
-    let order = if level == Level::Closed {
-        closed.saturating_neg()
-    } else {
-        left.unwrap_or(i32::MAX)
-    };
-    (
-        u8::from(group == 2),
-        if is_exact { 0 } else { 1 + group },
-        order,
-    )
+    let is_closed = level == Level::Closed;
+    Rank {
+        is_closed,
+        group: match level {
+            _ if is_exact => Group::Exact,
+            Level::Over => Group::Over,
+            _ => Group::Other,
+        },
+        order: if is_closed {
+            closed.saturating_neg()
+        } else {
+            left.unwrap_or(i32::MAX)
+        },
+    }
 }
 
 /// The rank of a number that matches.
@@ -90,12 +104,29 @@ impl Best {
 
 #[cfg(test)]
 mod tests {
-    use super::Best;
+    use super::{Best, rank};
+    use crate::domain::level::Level;
+
+    #[test]
+    fn open_before_closed_exact_before_overdue_the_most_overdue_and_the_last_closed_first() {
+        let order = [
+            rank(true, Level::Near, Some(5), 0),
+            rank(true, Level::Unknown, None, 0),
+            rank(false, Level::Over, Some(-9), 0),
+            rank(false, Level::Over, Some(-1), 0),
+            rank(false, Level::Urgent, Some(0), 0),
+            rank(false, Level::Paused, None, 0),
+            rank(true, Level::Closed, None, 10),
+            rank(false, Level::Closed, None, 20),
+            rank(false, Level::Closed, None, 10),
+        ];
+        assert!(order.is_sorted_by(|one, two| one < two), "{order:?}");
+    }
 
     #[test]
     fn the_first_of_two_halves_are_the_first_of_all() {
         let mut all: Vec<_> = (0..200_u32)
-            .map(|n| ((0, 0, (n * 37 % 50) as i32), n))
+            .map(|n| (rank(false, Level::Near, Some((n * 37 % 50) as i32), 0), n))
             .collect();
         for limit in [0, 1, 7, 200, usize::MAX] {
             let mut halves = [Best::of(limit), Best::of(limit)];

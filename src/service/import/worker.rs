@@ -9,6 +9,7 @@ use super::packer::Packer;
 use super::report::Tally;
 use super::second::Second;
 use super::sink::Sink;
+use crate::domain::journal::Action;
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Core, Result, author, facts, lock, record, undone};
@@ -19,7 +20,6 @@ use crate::store::dict::Dict;
 use crate::store::kv::Transaction;
 use crate::store::project::Facts;
 use crate::store::read::read_meta;
-use crate::store::row::journal::Action;
 use crate::store::row::meta::Meta;
 
 /// Messages that may wait for the storing thread.

@@ -9,6 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
 use super::Order;
 use super::stock::LONG;
+use crate::domain::calendar::zone;
 use crate::domain::case::Case;
 use crate::domain::clock;
 use crate::domain::level::Level;
@@ -17,7 +18,6 @@ use crate::domain::sheet::{Change, Since, Table, Value};
 use crate::domain::tally::{self, Cause, Flow, Moves};
 use crate::service::Result;
 use crate::service::figure::{Bounds, Pass};
-use crate::service::history::zone;
 use crate::service::retract::{known_until, undone};
 use crate::store::kv::Snapshot;
 use crate::store::row::journal::Entry;

@@ -11,20 +11,21 @@ use std::ops::ControlFlow;
 
 use super::single::Single;
 use super::{figures, frozen};
+use crate::domain::calendar::zone;
 use crate::domain::event::{Fact, Recorded};
+use crate::domain::journal::Action;
 use crate::domain::number;
 use crate::domain::sheet::{
     Comparison, Difference, Figures, Frozen, Offset, Restated, RestatingCommit, RestatingEvent,
     contributions, differences,
 };
 use crate::service::api::{Context, Response, SheetQuery};
-use crate::service::history::zone;
 use crate::service::retract::Retractions;
 use crate::service::show::moment_of;
 use crate::service::{Core, Result, undo, undone};
 use crate::store::kv::Snapshot;
 use crate::store::read::history;
-use crate::store::row::journal::{Action, Entry};
+use crate::store::row::journal::Entry;
 use crate::store::table::Table;
 
 mod offset;
@@ -306,7 +307,7 @@ fn note(commit: u64, entry: &Entry, at: &BTreeSet<usize>, shares: &[Share]) -> R
         commit,
         moment: moment_of(entry.moment, zone()),
         actor: entry.actor.clone(),
-        action: entry.action.id().to_owned(),
+        action: entry.action,
         retracts: entry.retracts,
         events,
         more,

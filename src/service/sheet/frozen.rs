@@ -4,10 +4,11 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::calendar::zone;
+use crate::domain::journal::Action;
 use crate::domain::sheet::{Figures, Frozen, FrozenLine, Since};
 use crate::service::api::{Context, FreezeOrder, Response, Written};
 use crate::service::error::{Error, ErrorKind};
-use crate::service::history::zone;
 use crate::service::show::moment_of;
 use crate::service::{Core, Result, author, record};
 use crate::store::chain::digest;
@@ -17,7 +18,7 @@ use crate::store::damage::Damage;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::read::read_meta;
-use crate::store::row::journal::{Action, Entry};
+use crate::store::row::journal::Entry;
 use crate::store::table::Table;
 
 /// The longest sheet that is kept, in bytes; a sheet of fifteen courts has some ten thousand.

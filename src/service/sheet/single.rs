@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, RwLock};
 
 use crate::domain::event::{Event, Fact, Recorded};
+use crate::domain::journal::Action;
 use crate::service::api::Context;
 use crate::service::rules::Loaded;
 use crate::service::{Core, Result, author, facts};
@@ -11,7 +12,6 @@ use crate::store::change::Changer;
 use crate::store::dict::Dict;
 use crate::store::kv::Store;
 use crate::store::memory::MemoryStore;
-use crate::store::row::journal::Action;
 
 /// The docket.
 pub(super) struct Single(Core);

@@ -8,11 +8,11 @@ use super::super::commit::finish_bulk;
 use super::super::kv::{Fill, Snapshot, Store as _, Visit};
 use super::super::memory::MemoryStore;
 use super::super::project::{Buffers, Key};
-use super::super::row::journal::Action;
 use super::*;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::{Change, Pause, PauseKind};
 use crate::domain::event::Registration;
+use crate::domain::journal::Action;
 use crate::domain::level::Thresholds;
 use crate::domain::rules::Rules;
 

@@ -1,61 +1,8 @@
 //! The journal: one entry per transaction, each holding the digest of the one before.
 
+use crate::domain::journal::Action;
 use crate::store::chain::Digest;
 use crate::store::codec::{Reader, put_i64, put_opt_str, put_str, put_u32, put_u64};
-
-/// What a commit was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Action {
-    Add = 1,
-    Record = 2,
-    Import = 3,
-    Undo = 4,
-    Holidays = 5,
-    Create = 6,
-    /// A sheet was frozen: it says nothing of a case, and `source` vouches for the sheet.
-    Freeze = 23,
-    Reported = 24,
-    /// The same said of many cases at once.
-    Bulk = 7,
-    /// The settings of the court.
-    Thresholds = 8,
-}
-
-impl Action {
-    pub const ALL: [Action; 10] = [
-        Action::Add,
-        Action::Record,
-        Action::Import,
-        Action::Undo,
-        Action::Holidays,
-        Action::Create,
-        Action::Thresholds,
-        Action::Freeze,
-        Action::Reported,
-        Action::Bulk,
-    ];
-
-    /// The stable id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Action::Add => "add",
-            Action::Record => "record",
-            Action::Import => "import",
-            Action::Undo => "undo",
-            Action::Holidays => "holidays",
-            Action::Create => "create",
-            Action::Thresholds => "thresholds",
-            Action::Freeze => "freeze",
-            Action::Reported => "reported",
-            Action::Bulk => "bulk",
-        }
-    }
-
-    fn from_code(code: u8) -> Option<Action> {
-        Self::ALL.into_iter().find(|action| *action as u8 == code)
-    }
-}
 
 /// An entry of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]

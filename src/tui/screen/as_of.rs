@@ -8,6 +8,7 @@ use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
+use crate::domain::calendar::zone;
 use crate::domain::day;
 use crate::service::api::View;
 use crate::text::width::width;
@@ -15,9 +16,6 @@ use crate::tui::cx::{Cx, calendar};
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
-
-/// Hours of the court's zone east of Greenwich.
-const ZONE: i32 = 8;
 
 /// The question for a day or a moment.
 #[derive(Debug)]
@@ -68,8 +66,7 @@ fn moment(text: &str) -> Option<DateTime<FixedOffset>> {
     let hour: u32 = parts.next()?.parse().ok()?;
     let minute: u32 = parts.next().map_or(Some(0), |minute| minute.parse().ok())?;
     let local: NaiveDateTime = day::parse(day)?.and_hms_opt(hour, minute, 59)?;
-    let zone = FixedOffset::east_opt(ZONE * 3600)?;
-    local.and_local_timezone(zone).single()
+    local.and_local_timezone(zone()).single()
 }
 
 impl Screen for AsOf {

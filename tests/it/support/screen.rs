@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use qingji::backend::Backend;
 use qingji::config::key::{Chord, Key};
+use qingji::service::api::Moment;
 use qingji::service::api::{Actor, View};
 use qingji::text::locale::Locale;
 use qingji::tui::model::Model;
 use qingji::tui::msg::{Effect, Msg};
 use qingji::tui::update::update;
 use qingji::tui::view::view;
-use qingji::tui::{Clock, Moment, Options};
+use qingji::tui::{Clock, Options};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;

@@ -8,6 +8,7 @@ use super::remark;
 use crate::domain::calendar::Calendar;
 use crate::domain::day::{self, Remark};
 use crate::domain::event::Field as CaseField;
+use crate::domain::letter::half_width;
 use crate::domain::money::Money;
 use crate::domain::number::CaseNumber;
 use crate::tui::cx::Cx;
@@ -349,12 +350,4 @@ fn spells(matcher: &crate::text::pinyin::Matcher, code: &str, letters: &str) -> 
     let partial = crate::text::pinyin::Matcher::new(letters);
     let less = |part: &str| !part.is_empty() && partial.is_match(part);
     !less(tail) && !less(head)
-}
-
-/// Full-width digits and letters as half-width ones.
-fn half_width(c: char) -> char {
-    match c {
-        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        c => c,
-    }
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::command::{Action, deed};
 use crate::config::theme::Role;
+use crate::domain::journal::Action as Deed;
 use crate::service::api::{CommitFile, CommitLine, HistoryQuery};
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -24,7 +25,7 @@ pub(super) enum Dialog {
 
 /// Whether to undo this commit brings something back: it is an undoing.
 pub(super) fn restores(file: &CommitFile) -> bool {
-    file.line.action == "undo" && !file.line.redo
+    file.line.action == Deed::Undo && !file.line.redo
 }
 
 impl Dialog {
@@ -55,9 +56,9 @@ impl Dialog {
                 };
                 add("tui.history.case", number, query);
             }
-            let kind = match (line.action.as_str(), line.first.as_deref()) {
-                ("record" | "bulk", Some(first)) => first,
-                (action, _) => action,
+            let kind = match (line.action, line.first) {
+                (Deed::Record | Deed::Bulk, Some(first)) => first,
+                (action, _) => action.id(),
             };
             let query = HistoryQuery {
                 kind: some(kind),
