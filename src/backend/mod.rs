@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::service::api::{Context, Request, Response};
-use crate::service::error::{Error, ErrorKind};
+use crate::service::error::Error;
 use crate::service::{Opener, Service};
 use crate::store::file::Access;
 
@@ -65,7 +65,7 @@ pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backen
         at: context.now,
     };
     let opened = match Service::open(path, access, opener()) {
-        Err(error) if error.kind == ErrorKind::NotFound && mode == Mode::Create => {
+        Err(error) if error.key == "no-store" && mode == Mode::Create => {
             Service::create(path, &opener().owner())
         }
         other => other,

@@ -3,9 +3,12 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use serde::Serialize;
+
 use super::exit::{Exit, Failure};
+use super::print::{Cell, Column, Format, Table};
 use super::session::Session;
-use crate::config::docs::{self, PAGES};
+use crate::config::docs::{self, PAGES, Page};
 use crate::config::nearest;
 use crate::edge;
 use crate::service::error::ErrorKind;
@@ -20,6 +23,9 @@ pub struct Args {
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let locale = session.locale;
+    if session.out.is_for_machines() {
+        return told(session, args.page.as_deref());
+    }
     let text = match args.page.as_deref() {
         None => docs::contents(locale),
         Some("all") => docs::all(locale),
@@ -36,6 +42,47 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         return Ok(Exit::Ok);
     }
     write!(session.out.raw(), "{text}")?;
+    Ok(Exit::Ok)
+}
+
+/// A page for programs; without its text where only the list was asked for.
+#[derive(Serialize)]
+struct Told {
+    page: &'static str,
+    title: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'static str>,
+}
+
+/// The pages in a form that programs read: all of them, or the one asked for.
+fn told(session: &mut Session, page: Option<&str>) -> Result<Exit, Failure> {
+    let locale = session.locale;
+    let pages: Vec<&Page> = match page {
+        None | Some("all") => PAGES.iter().collect(),
+        Some(name) => vec![docs::find(name).ok_or_else(|| unknown(name))?],
+    };
+    let told = pages.iter().map(|one| Told {
+        page: one.id,
+        title: one.title(locale),
+        text: page.map(|_| one.text(locale)),
+    });
+    match session.out.asked() {
+        Some(Format::Json) => session.out.line(&told.collect::<Vec<_>>())?,
+        Some(Format::Jsonl) => told
+            .into_iter()
+            .try_for_each(|one| session.out.line(&one))?,
+        // A row has no lines: the texts stand in the other two.
+        _ => {
+            let mut table = Table::new([Column::figure("page"), Column::text("title")]);
+            for one in told {
+                table.push(vec![
+                    Cell::from(Some(one.page)),
+                    Cell::from(Some(one.title)),
+                ]);
+            }
+            session.out.rows(&table)?;
+        }
+    }
     Ok(Exit::Ok)
 }
 

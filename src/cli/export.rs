@@ -104,7 +104,6 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         what: args.what,
     };
     let report = if let Some(path) = &args.out {
-        crate::edge::outlive_size_limit();
         refuse_taken(path, &[session.store_path()?])?;
         let report = to_file(path, true, |file| source.write(file, format, options))?;
         let said = session.locale.fill(

@@ -9,6 +9,7 @@ use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Format, Printer, Table, lines_as_array};
 use super::session::Session;
 use super::{clock, limits, number};
+use crate::exchange::ExchangeError;
 
 /// Where the lines come from.
 #[derive(Debug, clap::Args)]
@@ -162,6 +163,11 @@ fn input(args: &Args) -> Result<Box<dyn BufRead>, Failure> {
         Some(path) => {
             let path = Path::new(path);
             let file = std::fs::File::open(path).map_err(|error| Failure::file(path, &error))?;
+            // A folder opens like a file and fails without its name when it is read.
+            if file.metadata().is_ok_and(|meta| meta.is_dir()) {
+                let path = path.display().to_string();
+                return Err(ExchangeError::Directory { path }.into());
+            }
             Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
         }
     }

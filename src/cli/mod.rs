@@ -92,6 +92,7 @@ use session::Session;
 
 /// Runs one command line and says how it ended. Everything that can be said has been said.
 pub fn run(args: &[OsString]) -> Exit {
+    edge::outlive_size_limit();
     match Cli::read(args) {
         Ok(cli) => {
             let mut session = Session::new(&cli.start.globals);

@@ -193,9 +193,6 @@ impl Session {
                 .create(folder)
                 .map_err(|error| Failure::file(folder, &error))?;
         }
-        if !matches!(mode, Mode::Read | Mode::Glance) {
-            edge::outlive_size_limit();
-        }
         Ok(backend::open(&path, mode, &self.context)?)
     }
 

@@ -290,7 +290,7 @@ pub const APPROVERS: [&str; 6] = [
 ];
 
 /// The warnings of the clock that concern the change being entered.
-const WARNINGS: [&str; 10] = [
+const WARNINGS: [&str; 12] = [
     "ground-missing",
     "ground-unknown",
     "ground-not-applicable",
@@ -299,6 +299,8 @@ const WARNINGS: [&str; 10] = [
     "extension-over-statute",
     "extension-not-provided",
     "until-over-latest",
+    "until-before-start",
+    "until-shortens",
     "to-before-from",
     "after-closing",
 ];

@@ -84,6 +84,21 @@ impl Money {
 }
 
 /// The decimal string with two places: `210495.90`.
+/// Amounts added up in any order; no sum of a docket is too large for it, though it may be for [`Money`].
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct MoneySum(i128);
+
+impl MoneySum {
+    pub fn add(&mut self, amount: Money) {
+        self.0 += i128::from(amount.0);
+    }
+
+    /// The sum, `None` when it does not fit.
+    pub fn total(self) -> Option<Money> {
+        i64::try_from(self.0).ok().map(Money)
+    }
+}
+
 impl std::fmt::Display for Money {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };

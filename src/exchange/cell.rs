@@ -190,6 +190,7 @@ impl Cells {
         match Length::read(text, self.mapping.unit(column)) {
             Ok(length) => Some(length),
             Err(NoLength::NoUnit) => self.refuse(record, row, column, Reason::NoUnit),
+            Err(NoLength::TooLong) => self.refuse(record, row, column, Reason::LengthOutOfRange),
             Err(NoLength::Other) => self.refuse(record, row, column, Reason::NotANumber),
         }
     }

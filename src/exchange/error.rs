@@ -101,7 +101,12 @@ impl ExchangeError {
             Self::UnknownEncoding { .. } => "unknown-encoding",
             Self::Damaged { .. } => "damaged",
             Self::Bomb { .. } => "bomb",
-            Self::TooBig { .. } => "too-big",
+            Self::TooBig { what, .. } => match *what {
+                "entries" => "too-many-entries",
+                "rows" => "too-many-rows",
+                "cells" => "too-many-cells",
+                _ => "too-many-bytes",
+            },
             Self::ReaderMemory { .. } => "reader-memory",
             Self::ReaderSlow { .. } => "reader-slow",
             Self::NoSheet { .. } => "no-sheet",

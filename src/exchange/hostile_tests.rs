@@ -874,7 +874,7 @@ fn ods_is_read_and_repetition_is_limited() {
                 "<table:table-cell table:number-columns-repeated=\"100\"",
             ),
         );
-    assert_eq!(key(open("a.ods", &ods(&many))), "too-big");
+    assert_eq!(key(open("a.ods", &ods(&many))), "too-many-cells");
 }
 
 #[test]
@@ -936,4 +936,34 @@ fn a_quotation_mark_that_does_not_close_swallows_no_row() {
             }
         }
     }
+}
+
+#[test]
+fn a_formula_without_its_result_is_named_and_one_with_an_empty_result_is_not() {
+    let formula =
+        |cell: &str, text: &str, result: &str| format!("<c r=\"{cell}\"{text}</f>{result}</c>");
+    let plain = "><f>DATE(2023,1,5)";
+    let empty = " t=\"str\"><f>IF(1,\"\",2)";
+    let sheet = format!(
+        "<row r=\"1\">{}{}{}</row><row r=\"2\">{}{}</row><row r=\"3\">{}{}{}</row><row r=\"4\">{}</row>",
+        inline("A1", "案号"),
+        inline("B1", "立案日期"),
+        inline("C1", "剩余天数"),
+        inline("A2", "(2023)内0783民初1号"),
+        formula("B2", plain, "<v>44931</v>"),
+        inline("A3", "(2023)内0783民初2号"),
+        formula("B3", plain, "<v></v>"),
+        // Nobody reads that column, and it is named as such.
+        formula("C3", plain, "<v/>"),
+        formula("B4", empty, "<v></v>"),
+    );
+    let opened = open("a.xlsx", &workbook(&sheet, false)).unwrap();
+    let filed: Vec<_> = opened
+        .cases()
+        .iter()
+        .map(|c| c.registration.filed)
+        .collect();
+    assert_eq!(filed, [NaiveDate::from_ymd_opt(2023, 1, 5), None]);
+    let wanted = [(3, "立案日期", "=DATE(2023,1,5)", Reason::NotComputed)];
+    assert_eq!(opened.reasons(), wanted);
 }

@@ -43,6 +43,8 @@ pub(super) enum NoLength {
     Other,
     /// A bare number, and neither the cell nor the column says of what.
     NoUnit,
+    /// More than a hundred years.
+    TooLong,
 }
 
 impl Length {
@@ -56,7 +58,11 @@ impl Length {
         while last.is_none() || !rest.is_empty() {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let (number, word) = rest.split_at_checked(digits).ok_or(NoLength::Other)?;
-            let number: u32 = number.parse().map_err(|_| NoLength::Other)?;
+            let number: u32 = match number.parse() {
+                Ok(number) => number,
+                Err(_) if number.is_empty() => return Err(NoLength::Other),
+                Err(_) => return Err(NoLength::TooLong),
+            };
             let alone = last.is_none() && matches!(word, "" | ".0");
             let (unit, behind) = if alone {
                 (bare.ok_or(NoLength::NoUnit)?, "")
@@ -70,7 +76,7 @@ impl Length {
             if last.is_some_and(|last| unit >= last) || of_year && !behind.is_empty() {
                 return Err(NoLength::Other);
             }
-            length.add(number, unit).ok_or(NoLength::Other)?;
+            length.add(number, unit).ok_or(NoLength::TooLong)?;
             (last, rest) = (Some(unit), behind);
         }
         Ok(length)
@@ -130,11 +136,12 @@ mod tests {
             ("2件", Some(Unit::Day), Err(NoLength::Other)),
             ("3个月(第一次)", Some(Unit::Month), Err(NoLength::Other)),
             ("约30天", Some(Unit::Day), Err(NoLength::Other)),
-            ("99999999999", Some(Unit::Day), Err(NoLength::Other)),
+            ("99999999999", Some(Unit::Day), Err(NoLength::TooLong)),
             ("3月15日", Some(Unit::Day), Err(NoLength::Other)),
-            ("2026年7月", Some(Unit::Day), Err(NoLength::Other)),
+            ("2026年7月", Some(Unit::Day), Err(NoLength::TooLong)),
             ("2026-07-01", Some(Unit::Day), Err(NoLength::Other)),
-            ("9999年", Some(Unit::Day), Err(NoLength::Other)),
+            ("300000", Some(Unit::Month), Err(NoLength::TooLong)),
+            ("9999年", Some(Unit::Day), Err(NoLength::TooLong)),
         ] {
             assert_eq!(Length::read(text, bare), want, "{text}");
         }

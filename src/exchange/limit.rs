@@ -41,6 +41,10 @@ pub(super) const SHEET_CELL: usize = 128 << 10;
 pub(super) const SAMPLED_CELL: usize = 1 << 10;
 pub(super) const SAMPLES: usize = 1 << 20;
 
+/// Formulas without a result that are named of the rows handed over at once, and bytes of one that are shown.
+pub(super) const FORMULAS: usize = 4_096;
+pub(super) const FORMULA: usize = 256;
+
 /// Bytes of rows that are handed over at once.
 pub(super) const SENT: usize = 1 << 20;
 

@@ -122,6 +122,11 @@ impl Mapping {
         self.at.get(column as usize).copied().flatten()
     }
 
+    /// Whether a column of the sheet is read.
+    pub(super) fn reads(&self, at: usize) -> bool {
+        self.used.iter().any(|c| self.position(*c) == Some(at))
+    }
+
     /// The sheet's own name of a column, its id where it has none there.
     pub fn name(&self, column: Column) -> &str {
         self.position(column)
@@ -131,9 +136,8 @@ impl Mapping {
 
     /// Columns of the sheet that are not read.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
-        let taken = move |at: &usize| self.used.iter().any(|c| self.position(*c) == Some(*at));
         (0..self.names.len())
-            .filter(move |at| !taken(at))
+            .filter(|at| !self.reads(*at))
             .filter_map(|at| self.names.get(at))
             .map(String::as_str)
             .filter(|n| !n.is_empty())

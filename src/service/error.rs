@@ -44,6 +44,11 @@ impl Error {
         }
     }
 
+    /// A sum of money that no amount can hold: one of the amounts is a slip.
+    pub(crate) fn sum_too_large() -> Error {
+        Error::new(ErrorKind::Invalid, "sum-too-large")
+    }
+
     /// Adds a named value.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Error {

@@ -35,7 +35,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Resul
     pass.each_story(&|header| ask.need(header), &mut |id, _, case| {
         counter.see(id, case)
     })?;
-    let rows = counter.finish();
+    let rows = counter.finish()?;
     Ok(Response::Execution(rows.into_iter().flatten().collect()))
 }
 
@@ -244,7 +244,7 @@ impl<'a> Counter<'a> {
         self.ask.entries(id, case, &mut |at, keys, entry| {
             let Some(sums) = all.get_mut(at) else { return };
             match entry {
-                Entry::Case { claim } => sums.case(claim.map_or(0, |claim| claim.0), &keys),
+                Entry::Case { claim } => sums.case(claim.unwrap_or_default(), &keys),
                 Entry::Closed { .. } => sums.close(keys),
                 Entry::Paid {
                     direction, amount, ..
@@ -254,7 +254,7 @@ impl<'a> Counter<'a> {
     }
 
     /// The rows of each question.
-    pub(crate) fn finish(self) -> Vec<Vec<ExecutionRow>> {
+    pub(crate) fn finish(self) -> Result<Vec<Vec<ExecutionRow>>> {
         let queries = self.ask.queries.iter().zip(self.all);
         queries.map(|(query, sums)| sums.rows(query)).collect()
     }

@@ -7,12 +7,13 @@ use super::api::{
     Response, Status, Sums,
 };
 use super::due::{self, Desk};
+use super::error::Error;
 use super::filter::{Resolved, is_delayed};
 use super::line::Urgency;
 use super::order::{Sorted, Sorter};
 use super::rules::Loaded;
 use super::{Core, Result, cases, undone};
-use crate::domain::money::Money;
+use crate::domain::money::{Money, MoneySum};
 use crate::store::dict::Kind;
 use crate::store::kv::Snapshot;
 use crate::store::row::header::Header;
@@ -180,15 +181,16 @@ pub(crate) fn sums(core: &Core, cx: &Context, filter: &Filter) -> Result<Respons
     let snapshot = core.store.snapshot()?;
     let rules = core.rules(&*snapshot)?;
     let mut sums = Sums::default();
+    let mut claims = MoneySum::default();
     each_match(core, cx, &*snapshot, &rules, filter, &mut |case| {
         sums.cases += 1;
-        let claim = case.header.claim.unwrap_or(0);
-        sums.claim = Money(sums.claim.0.saturating_add(claim));
+        claims.add(Money(case.header.claim.unwrap_or(0)));
         if let Some(late) = case.urgency.days_late() {
             sums.late += 1;
             sums.late_days += late;
         }
         Ok(())
     })?;
+    sums.claim = claims.total().ok_or_else(Error::sum_too_large)?;
     Ok(Response::Sums(sums))
 }

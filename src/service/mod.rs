@@ -366,6 +366,9 @@ impl From<StoreError> for Error {
         use ErrorKind::{Busy, Conflict, Forbidden, Invalid, NotFound, Storage};
         match error {
             StoreError::Missing(path) => Error::new(NotFound, "no-store").with("path", path),
+            StoreError::Dangling { path, target } => Error::new(NotFound, "dangling-link")
+                .with("path", path)
+                .with("target", target),
             StoreError::Busy { holder, since } => Error::new(Busy, "busy")
                 .with("holder", holder)
                 .with("since", since),
@@ -380,6 +383,7 @@ impl From<StoreError> for Error {
             StoreError::Damaged(_) => Error::new(Storage, "corrupt-file"),
             StoreError::Denied(path) => Error::new(Forbidden, "no-permission").with("path", path),
             StoreError::Full => Error::new(Storage, "disk-full"),
+            StoreError::NoRoom(path) => Error::new(Storage, "temp-full").with("path", path),
             StoreError::Conflict => Error::new(Conflict, "conflict"),
             StoreError::Io { path, source } => Error::new(Storage, "io")
                 .with("path", path)

@@ -8,6 +8,9 @@ use super::table::Table;
 pub enum StoreError {
     #[error("no store at {0}")]
     Missing(String),
+    /// A link to where nothing is.
+    #[error("{path} links to {target}, which is not there")]
+    Dangling { path: String, target: String },
     #[error("held by {holder} since {since}")]
     Busy { holder: String, since: String },
     #[error("written by {app} in format {format}")]
@@ -24,6 +27,9 @@ pub enum StoreError {
     Damaged(String),
     #[error("the disk is full")]
     Full,
+    /// The same of the folder for temporary files.
+    #[error("no room in {0}")]
+    NoRoom(String),
     /// The file, or its folder, may not be read or written by this user.
     #[error("no permission: {0}")]
     Denied(String),

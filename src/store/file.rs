@@ -39,7 +39,15 @@ pub fn open(path: &Path, access: Access) -> Result<RedbStore> {
 pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<RedbStore> {
     match fs::metadata(path) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            return Err(StoreError::Missing(path.display().to_string()));
+            let name = path.display().to_string();
+            return Err(match fs::read_link(path) {
+                // Where a store should be made in its place, or what was taken away, only who made the link knows.
+                Ok(target) => StoreError::Dangling {
+                    path: name,
+                    target: target.display().to_string(),
+                },
+                Err(_) => StoreError::Missing(name),
+            });
         }
         Err(e) => return Err(sidecar::io(path, e)),
         Ok(meta) if !meta.is_file() => return Err(StoreError::Foreign(path.display().to_string())),
@@ -168,6 +176,31 @@ fn looks_like_redb(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_to_nothing_is_named_and_nothing_is_made() {
+        let home = tempfile::tempdir().unwrap();
+        let link = home.path().join("docket.redb");
+        std::os::unix::fs::symlink(home.path().join("gone.redb"), &link).unwrap();
+        for access in [Access::Read, Access::Write] {
+            let error = open(&link, access).unwrap_err();
+            assert!(matches!(error, StoreError::Dangling { .. }), "{error}");
+        }
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_store_that_was_cut_off_is_damaged() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("docket.redb");
+        drop(create(&path, &Owner::default(), &|_| Ok(())).unwrap());
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_len(100).unwrap();
+        for access in [Access::Read, Access::Write] {
+            let error = open(&path, access).unwrap_err();
+            assert!(matches!(error, StoreError::Damaged(_)), "{error}");
+        }
+    }
 
     #[test]
     fn a_new_store_is_for_its_owner_unless_its_folder_is_shared() {

@@ -35,6 +35,10 @@ fn fault(error: impl Into<redb::Error>) -> StoreError {
         redb::Error::Io(e) if e.kind() == std::io::ErrorKind::PermissionDenied => {
             StoreError::Denied(String::new())
         }
+        // The engine reads whole pages: what ends before them was cut off.
+        redb::Error::Io(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
+            StoreError::Damaged(e.to_string())
+        }
         redb::Error::Corrupted(what) => StoreError::Damaged(what),
         other => StoreError::Backend(other.to_string()),
     }

@@ -21,13 +21,13 @@ pub struct Spool {
 }
 
 fn io(source: std::io::Error) -> StoreError {
-    if source.kind() == std::io::ErrorKind::StorageFull {
-        return StoreError::Full;
-    }
-    StoreError::Io {
-        // Where `tempfile` puts what has no name.
-        path: tempfile::env::temp_dir().display().to_string(),
-        source,
+    // Where `tempfile` puts what has no name.
+    let path = tempfile::env::temp_dir().display().to_string();
+    match source.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge => {
+            StoreError::NoRoom(path)
+        }
+        _ => StoreError::Io { path, source },
     }
 }
 

@@ -185,8 +185,8 @@ pub struct Step {
     pub change: Option<usize>,
     /// Ground or reason id or text, procedure id, approver, reason of no limit, or the id of a warning: `ground-missing`,
     /// `ground-unknown`, `ground-not-applicable`, `ground-over-maximum`, `ground-local`, `extension-over-statute`,
-    /// `extension-not-provided`, `extension-empty`, `until-over-latest`, `late-accepted`, `after-closing`,
-    /// `to-before-from`, `limit-expired`; of `Unknown` also `start-missing`.
+    /// `extension-not-provided`, `extension-empty`, `until-over-latest`, `until-before-start`, `until-shortens`, `late-accepted`,
+    /// `after-closing`, `to-before-from`, `limit-expired`; of `Unknown` also `start-missing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Articles, in the short names of the statutes.

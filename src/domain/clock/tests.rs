@@ -839,6 +839,16 @@ fn rule_9_odd_things_are_counted_and_named() {
         d1().with(&[until("2026-03-11", "2025-06-01")])
             .warns("extension-over-statute")
     );
+    // A stated date that takes days away, or lies before the case was filed, counts as it stands and is named.
+    let shorter = d1().with(&[until("2025-05-01", "2025-04-01")]);
+    assert!(shorter.warns("until-shortens") && !shorter.warns("until-before-start"));
+    let slip = d1().with(&[until("2015-09-01", "2025-06-01")]);
+    assert!(slip.warns("until-before-start") && !slip.warns("until-shortens"));
+    assert!(
+        !d1()
+            .with(&[until("2025-11-01", "2025-06-01")])
+            .warns("until-shortens")
+    );
     // The supreme court may extend again and again.
     let repeated = case("criminal-first-public", "2025-01-10").with(&[
         extend(3, "2025-03-01"),

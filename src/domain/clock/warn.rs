@@ -90,6 +90,14 @@ pub(super) fn extension<T: Trace>(
     if extension.months == 0 && extension.days == 0 && extension.until.is_none() {
         judge.warn(at, "extension-empty");
     }
+    if let Some(until) = extension.until {
+        // A slip of the year, most often: an extension never takes days away.
+        if judge.term.start.is_some_and(|start| until < start) {
+            judge.warn(at, "until-before-start");
+        } else if before.is_some_and(|before| until < before) {
+            judge.warn(at, "until-shortens");
+        }
+    }
     let Some((limit, before)) = judge.limit.zip(before) else {
         return;
     };

@@ -130,3 +130,19 @@ proptest! {
         let _ = Money::parse(&parts.concat());
     }
 }
+
+#[test]
+fn a_sum_knows_when_no_amount_can_hold_it() {
+    let sum = |amounts: &[i64]| {
+        let mut sum = MoneySum::default();
+        for cents in amounts {
+            sum.add(Money(*cents));
+        }
+        sum.total()
+    };
+    assert_eq!(sum(&[]), Some(Money::ZERO));
+    assert_eq!(sum(&[i64::MAX, i64::MAX]), None);
+    assert_eq!(sum(&[i64::MIN, -1]), None);
+    // In whatever order.
+    assert_eq!(sum(&[i64::MAX, i64::MAX, -i64::MAX]), Some(Money(i64::MAX)));
+}

@@ -14,6 +14,7 @@ use crate::exchange::encoding::{self, Utf8Reader};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::format::Format;
 use crate::exchange::{limit, safe};
+use crate::service::api::Reason;
 
 /// A file of records.
 #[derive(Debug)]
@@ -32,13 +33,14 @@ pub(in crate::exchange) struct CsvSource {
     pub(in crate::exchange) encoding: &'static str,
 }
 
-/// A quotation mark that opens a cell and does not close.
+/// A cell that is not what it looks like: a quotation mark that opens and does not close, a formula without a result.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::exchange) struct Stray {
     pub(in crate::exchange) row: u32,
     pub(in crate::exchange) column: usize,
     /// The cell, with the mark.
     pub(in crate::exchange) cell: Vec<u8>,
+    pub(in crate::exchange) reason: Reason,
 }
 
 /// Rows by which the shape of all others is known.
@@ -134,6 +136,7 @@ impl CsvSource {
                 row: self.row,
                 column,
                 cell,
+                reason: Reason::QuoteNotClosed,
             });
         }
         if self.row <= SHAPING || self.shape.width < 2 {

@@ -66,11 +66,12 @@ impl Source {
         }
     }
 
-    /// Quotation marks that were read as text since the last call.
+    /// Cells that are not what they look like since the last call: quotation marks that were read as text, formulas without a result.
     pub(super) fn strays(&mut self) -> Vec<Stray> {
         match self {
             Source::Csv(source) => std::mem::take(&mut source.strays),
-            _ => Vec::new(),
+            Source::Sheet(source) => source.strays(),
+            Source::Jsonl(_) => Vec::new(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! xlsx, xls and ods as records. A process of its own parses the workbook, and a thread takes what it says: both overlap with typing
 //! the cells.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
@@ -9,7 +10,8 @@ use csv::ByteRecord;
 
 use super::Fetch;
 use super::apart::{self, Task};
-use super::wire::{Batch, Message, Sample};
+use super::csv::Stray;
+use super::wire::{Batch, Formula, Message, Sample};
 use super::workbook::{damaged, tell};
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
@@ -29,6 +31,9 @@ pub(in crate::exchange) struct SheetSource {
     wide: Option<u32>,
     /// The sheets behind this one, where none was asked for.
     others: Vec<Sample>,
+    /// Formulas without a result, of rows that were not handed over yet and of the last one.
+    formulas: VecDeque<Formula>,
+    row: u32,
     /// Bytes of the rows so far: cells may share a text that stands in the file once.
     bytes: u64,
 }
@@ -93,12 +98,31 @@ impl SheetSource {
                 batch: Vec::new().into_iter(),
                 wide: None,
                 others,
+                formulas: VecDeque::new(),
+                row: 0,
                 bytes: 0,
             })),
             Ok(Message::Done) => Ok(None),
             Ok(Message::Failed(error)) => Err(error),
             _ => Err(damaged(path, &"parser")),
         }
+    }
+
+    /// Formulas without a result in the rows since the last call.
+    pub(in crate::exchange) fn strays(&mut self) -> Vec<Stray> {
+        let mut strays = Vec::new();
+        while let Some(formula) = self
+            .formulas
+            .pop_front_if(|formula| formula.row <= self.row)
+        {
+            strays.push(Stray {
+                row: formula.row,
+                column: formula.column as usize,
+                cell: formula.text.into_bytes(),
+                reason: Reason::NotComputed,
+            });
+        }
+        strays
     }
 
     /// Whether the workbook is small enough to be looked through for merged cells.
@@ -144,10 +168,12 @@ impl SheetSource {
                     self.wide = Some(row);
                 }
                 *record = next;
+                self.row = row;
                 return Ok(Fetch::Record(row));
             }
             match self.receiver.recv() {
                 Ok(Message::Rows(batch)) => self.batch = batch.into_iter(),
+                Ok(Message::NotComputed(formulas)) => self.formulas.extend(formulas),
                 Ok(Message::Failed(error)) => return Err(error),
                 Ok(Message::Done | Message::Opened { .. }) => {
                     let (_, closed) = sync_channel(1);

@@ -25,6 +25,8 @@ pub(super) enum Message {
         others: Vec<Sample>,
     },
     Rows(Batch),
+    /// Cells of the rows that are said next whose formula has no result, in the order of rows.
+    NotComputed(Vec<Formula>),
     Failed(ExchangeError),
     Done,
 }
@@ -34,6 +36,17 @@ pub(super) enum Message {
 pub(in crate::exchange) struct Sample {
     pub name: String,
     pub rows: Batch,
+}
+
+/// A formula without a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Formula {
+    /// From 1.
+    pub row: u32,
+    /// From 0.
+    pub column: u32,
+    /// Its beginning.
+    pub text: String,
 }
 
 /// Who is told.
@@ -150,6 +163,15 @@ fn encode(message: &Message, out: &mut Vec<u8>) {
             put_u32(out, limit_of(error) as u32);
         }
         Message::Done => out.push(3),
+        Message::NotComputed(formulas) => {
+            out.push(4);
+            put_u32(out, formulas.len() as u32);
+            for Formula { row, column, text } in formulas {
+                put_u32(out, *row);
+                put_u32(out, *column);
+                put(out, text.as_bytes());
+            }
+        }
     }
 }
 
@@ -223,6 +245,14 @@ fn decode(bytes: &mut Bytes<'_>, path: &Path) -> Option<Message> {
         1 => Message::Rows(bytes.rows()?),
         2 => Message::Failed(error(bytes, path)?),
         3 => Message::Done,
+        4 => {
+            let mut formulas = Vec::new();
+            for _ in 0..bytes.u32()? {
+                let (row, column, text) = (bytes.u32()?, bytes.u32()?, bytes.text()?);
+                formulas.push(Formula { row, column, text });
+            }
+            Message::NotComputed(formulas)
+        }
         _ => return None,
     };
     bytes.0.is_empty().then_some(message)
@@ -247,7 +277,7 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
             entry: arg("entry")?,
             limit,
         },
-        "too-big" => {
+        key if key.starts_with("too-many-") => {
             let what = arg("what")?;
             let known = ["entries", "rows", "cells", "bytes"];
             ExchangeError::TooBig {
@@ -264,7 +294,7 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
         "not-found" => ExchangeError::NotFound { path },
         _ => ExchangeError::Damaged {
             path,
-            detail: arg("detail").unwrap_or(key),
+            detail: arg("detail").unwrap_or_else(|| key.clone()),
         },
     })
 }

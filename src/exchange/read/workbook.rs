@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use calamine::{Reader, SheetType, SheetVisible, Sheets, Xlsx};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Sheets, Xlsx, XlsxFormulaMetadata};
 use csv::ByteRecord;
 
 use super::apart::Task;
 use super::merged::Merged;
 use super::sheet::Pick;
 use super::text::{write, write_ref};
-use super::wire::{Batch, Listener, Message, Sample};
+use super::wire::{Batch, Formula, Listener, Message, Sample};
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::{guard, limit};
@@ -161,10 +161,16 @@ fn fill(
         let mut cells = book
             .worksheet_cells_reader(sheet)
             .map_err(|e| damaged(path, &e))?;
-        while let Some(cell) = cells.next_cell().map_err(|e| damaged(path, &e))? {
-            let (row, column) = cell.get_position();
+        while let Some(cell) = cells
+            .next_cell_with_formula_metadata()
+            .map_err(|e| damaged(path, &e))?
+        {
+            let (row, column) = cell.pos;
+            if let (DataRef::Empty, Some(formula)) = (&cell.value, &cell.formula) {
+                rows.not_computed(row, column, formula)?;
+            }
             text.clear();
-            write_ref(cell.get_value(), &mut text);
+            write_ref(&cell.value, &mut text);
             rows.cell(row, column as usize, &text)?;
             if rows.gone {
                 return Ok(());
@@ -199,6 +205,8 @@ struct Rows<'a> {
     open: bool,
     gone: bool,
     merged: Merged,
+    /// Of the batch.
+    formulas: Vec<Formula>,
     /// Rows wanted; more are not read and none is sent.
     first: Option<usize>,
 }
@@ -215,14 +223,62 @@ impl<'a> Rows<'a> {
             open: false,
             gone: false,
             merged: Merged::default(),
+            formulas: Vec::new(),
             first,
         }
+    }
+
+    /// Notes a formula without a result; its row is one even where nothing else is in it.
+    fn not_computed(
+        &mut self,
+        row: u32,
+        column: u32,
+        formula: &XlsxFormulaMetadata,
+    ) -> Result<(), ExchangeError> {
+        self.turn(row)?;
+        let text = match formula {
+            XlsxFormulaMetadata::Normal { formula }
+            | XlsxFormulaMetadata::Shared { formula, .. } => cut(formula, limit::FORMULA),
+            _ => "",
+        };
+        let kept = self.first.is_none() && column < limit::COLUMNS as u32;
+        if kept && self.formulas.len() < limit::FORMULAS {
+            self.formulas.push(Formula {
+                row: row + 1,
+                column,
+                text: format!("={text}"),
+            });
+        }
+        Ok(())
     }
 
     fn cell(&mut self, row: u32, column: usize, text: &str) -> Result<(), ExchangeError> {
         if text.is_empty() {
             return Ok(());
         }
+        self.turn(row)?;
+        // One text that all cells share fills more memory than any file has bytes.
+        let text = cut(
+            text,
+            if self.first.is_some() {
+                limit::SAMPLED_CELL
+            } else {
+                limit::SHEET_CELL
+            },
+        );
+        self.merged.see(row, column as u32, text);
+        // One column beyond the limit marks the row as too wide; what stands there is not read.
+        while self.record.len() < column.min(limit::COLUMNS + 1) {
+            self.record.push_field(b"");
+        }
+        if column < limit::COLUMNS && self.record.len() == column {
+            self.record.push_field(text.as_bytes());
+        }
+        Ok(())
+    }
+
+    /// Goes on to a row.
+    fn turn(&mut self, row: u32) -> Result<(), ExchangeError> {
         if row >= limit::ROWS {
             return Err(ExchangeError::TooBig {
                 path: shown(self.path),
@@ -233,25 +289,8 @@ impl<'a> Rows<'a> {
         if self.open && row != self.row {
             self.flush();
         }
-        // One text that all cells share fills more memory than any file has bytes.
-        let text = cut(
-            text,
-            if self.first.is_some() {
-                limit::SAMPLED_CELL
-            } else {
-                limit::SHEET_CELL
-            },
-        );
         self.open = true;
         self.row = row;
-        self.merged.see(row, column as u32, text);
-        // One column beyond the limit marks the row as too wide; what stands there is not read.
-        while self.record.len() < column.min(limit::COLUMNS + 1) {
-            self.record.push_field(b"");
-        }
-        if column < limit::COLUMNS && self.record.len() == column {
-            self.record.push_field(text.as_bytes());
-        }
         Ok(())
     }
 
@@ -271,6 +310,10 @@ impl<'a> Rows<'a> {
     }
 
     fn send(&mut self) {
+        if !self.formulas.is_empty() {
+            let formulas = std::mem::take(&mut self.formulas);
+            self.gone |= !self.listener.tell(Message::NotComputed(formulas));
+        }
         let batch = std::mem::take(&mut self.batch);
         self.bytes = 0;
         self.gone |= !self.listener.tell(Message::Rows(batch));

@@ -130,16 +130,23 @@ impl RowReader {
         }
     }
 
-    /// Reports the quotation marks of text files that open a cell and do not close.
+    /// Reports the quotation marks of text files that open a cell and do not close, and the formulas without a result in what is
+    /// read of a workbook.
     pub(super) fn take_strays(&mut self) {
         for stray in self.source.strays() {
-            let names = &self.cells.mapping.names;
+            let mapping = &self.cells.mapping;
+            if stray.reason == Reason::NotComputed
+                && (stray.row <= mapping.header_row || !mapping.reads(stray.column))
+            {
+                continue;
+            }
+            let names = &mapping.names;
             let column = names.get(stray.column).cloned().unwrap_or_default();
             self.cells.problems.push(Problem {
                 row: stray.row,
                 column,
                 value: excerpt(&stray.cell),
-                reason: Reason::QuoteNotClosed,
+                reason: stray.reason,
                 count: 1,
             });
         }

@@ -65,7 +65,10 @@ impl RowReader {
             }
             nth += 1;
         }
-        Err(first.unwrap_or(ExchangeError::Empty { path: shown(path) }))
+        Err(first.unwrap_or_else(|| ExchangeError::Damaged {
+            path: shown(path),
+            detail: "no sheet".to_owned(),
+        }))
     }
 
     fn begin(

@@ -91,6 +91,14 @@ pub enum Reason {
     ClosedAfterToday,
     /// Filed on a day that has not come; kept as given.
     FiledAfterToday,
+    /// Money that moved on a day that has not come; kept as given.
+    PaidAfterToday,
+    /// A claim below zero; kept as given.
+    NegativeClaim,
+    /// More than a hundred years.
+    LengthOutOfRange,
+    /// The formula of a cell whose value the workbook does not hold: whoever wrote it computed nothing.
+    NotComputed,
     ReopenedAfterToday,
     /// The sheet states a closing that the docket does not know and that lies before the last reopening.
     ClosedBeforeReopened,

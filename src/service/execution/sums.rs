@@ -6,16 +6,18 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::court;
 use crate::domain::event::Direction;
-use crate::domain::money::Money;
+use crate::domain::money::{Money, MoneySum};
+use crate::service::Result;
 use crate::service::api::{ExecutionBy, ExecutionQuery, ExecutionRow};
+use crate::service::error::Error;
 
 #[derive(Debug, Default, Clone)]
 struct Sum {
     cases: u64,
     closed: u64,
-    received: i64,
-    paid_out: i64,
-    claimed: i64,
+    received: MoneySum,
+    paid_out: MoneySum,
+    claimed: MoneySum,
 }
 
 /// The sums of one question on their way.
@@ -39,13 +41,13 @@ impl Sums {
         }
     }
 
-    pub(super) fn case(&mut self, claim: i64, keys: &[Option<String>]) {
+    pub(super) fn case(&mut self, claim: Money, keys: &[Option<String>]) {
         self.total.cases += 1;
-        self.total.claimed = self.total.claimed.saturating_add(claim);
+        self.total.claimed.add(claim);
         for key in keys {
             let sum = self.rows.entry(key.clone()).or_default();
             sum.cases += 1;
-            sum.claimed = sum.claimed.saturating_add(claim);
+            sum.claimed.add(claim);
         }
     }
 
@@ -62,11 +64,11 @@ impl Sums {
                 Direction::Receipt => &mut sum.received,
                 Direction::PayOut => &mut sum.paid_out,
             };
-            *side = side.saturating_add(amount.0);
+            side.add(amount);
         }
     }
 
-    pub(super) fn rows(self, query: &ExecutionQuery) -> Vec<ExecutionRow> {
+    pub(super) fn rows(self, query: &ExecutionQuery) -> Result<Vec<ExecutionRow>> {
         rows(query, self.rows, &self.total)
     }
 }
@@ -83,23 +85,26 @@ fn rows(
     query: &ExecutionQuery,
     sums: BTreeMap<Option<String>, Sum>,
     total: &Sum,
-) -> Vec<ExecutionRow> {
+) -> Result<Vec<ExecutionRow>> {
     let series = is_series(query.by);
-    let mut rows: Vec<ExecutionRow> = sums
+    let of = |sum: MoneySum| sum.total().ok_or_else(Error::sum_too_large);
+    let mut rows = sums
         .into_iter()
-        .map(|(key, sum)| ExecutionRow {
-            key,
-            cases: if series { total.cases } else { sum.cases },
-            closed: sum.closed,
-            received: Money(sum.received),
-            paid_out: Money(sum.paid_out),
-            claimed: Money(if series { total.claimed } else { sum.claimed }),
+        .map(|(key, sum)| {
+            Ok(ExecutionRow {
+                key,
+                cases: if series { total.cases } else { sum.cases },
+                closed: sum.closed,
+                received: of(sum.received)?,
+                paid_out: of(sum.paid_out)?,
+                claimed: of(if series { total.claimed } else { sum.claimed })?,
+            })
         })
-        .collect();
+        .collect::<Result<Vec<ExecutionRow>>>()?;
     if query.by == ExecutionBy::Court {
         rows.sort_by_key(|row| row.key.as_deref().map_or(u32::MAX, court::official_order));
     }
-    rows
+    Ok(rows)
 }
 
 /// The period of a series that a day is in: `2022-06`, `2022`.

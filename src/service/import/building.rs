@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::event::{Known, clean, dated, resumes_nothing};
+use super::event::{Known, clean, dated, paid, resumes_nothing};
 use super::report::Tally;
 use super::turns::Turns;
 use crate::domain::case::Case;
@@ -75,7 +75,7 @@ impl Building {
         dict: &mut Dict,
         tally: &mut Tally,
     ) {
-        let (commit, scratch) = (pen.commit, &mut pen.scratch);
+        let (commit, today, scratch) = (pen.commit, pen.today, &mut pen.scratch);
         match event {
             EventView::FollowUp(on, said) => {
                 dated(on, row, tally);
@@ -83,7 +83,7 @@ impl Building {
                 self.case.follow(on, said);
             }
             EventView::Paid(on, said) => {
-                dated(on, row, tally);
+                paid(on, row, today, tally);
                 encode_payment(on, said, commit, dict, scratch, &mut self.blob);
                 self.case.pay(said.direction, said.amount);
             }

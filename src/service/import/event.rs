@@ -56,7 +56,8 @@ pub(super) fn clean(
         Fact::Resumed { kind, from } => {
             return resumption(case, row, on, named(*kind, *from), tally);
         }
-        Fact::Paid(_) | Fact::FollowedUp(_) => dated(on, row, tally),
+        Fact::Paid(_) => paid(on, row, today, tally),
+        Fact::FollowedUp(_) => dated(on, row, tally),
         Fact::Registered(_) => {
             tally.report.rejected += 1;
             tally.problem(row, "kind", "registered", Reason::UnknownKind);
@@ -141,6 +142,14 @@ fn named(kind: PauseKind, from: NaiveDate) -> Named {
 pub(super) fn dated(on: Option<NaiveDate>, row: u32, tally: &mut Tally) {
     if on.is_none() {
         tally.problem(row, "on", "", Reason::MissingValue);
+    }
+}
+
+/// The same of money, which does not move on a day that has not come.
+pub(super) fn paid(on: Option<NaiveDate>, row: u32, today: NaiveDate, tally: &mut Tally) {
+    dated(on, row, tally);
+    if let Some(on) = on.filter(|on| *on > today) {
+        tally.problem(row, "on", on.to_string(), Reason::PaidAfterToday);
     }
 }
 

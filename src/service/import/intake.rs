@@ -229,6 +229,9 @@ impl<'w> Intake<'w> {
         if let Some(filed) = row.registration.filed.filter(|day| *day > self.cx.today) {
             tally.problem(row.row, "filed", filed.to_string(), Reason::FiledAfterToday);
         }
+        if let Some(claim) = row.registration.claim.filter(|claim| claim.0 < 0) {
+            tally.problem(row.row, "claim", claim.to_string(), Reason::NegativeClaim);
+        }
         match id {
             None => {
                 self.close(sink)?;

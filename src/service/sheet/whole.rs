@@ -94,7 +94,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         }
         changes.see(&pass, id, case, open)
     })?;
-    let answers = (stocks.finish(&*snapshot)?, executions.finish(), ending);
+    let answers = (stocks.finish(&*snapshot)?, executions.finish()?, ending);
     tables(order, rates, &ages, changes, answers)
 }
 

@@ -475,3 +475,116 @@ fn what_finds_no_room_is_said_and_leaves_nothing_half() {
         assert!(left(&home).iter().all(|left| !left.starts_with("out")));
     }
 }
+
+#[test]
+fn a_limit_on_the_size_of_files_is_said_and_leaves_no_file() {
+    let home = Home::new();
+    let rows = (1..200).map(|n| format!("(2023)内0783民初{n}号,2023-01-05\n"));
+    let file = home.file(
+        "in.csv",
+        &format!("案号,立案日期\n{}", rows.collect::<String>()),
+    );
+    let store = home.path().join("in.redb");
+    assert_eq!(
+        home.run(&["import", text(&file), "--store", text(&store)])
+            .code,
+        0
+    );
+    let out = home.path().join("out.csv");
+    let ended = std::process::Command::new("sh")
+        .args([
+            "-c",
+            "ulimit -f 1; exec \"$0\" \"$@\"",
+            env!("CARGO_BIN_EXE_qingji"),
+        ])
+        .args(["list", "--store", text(&store), "--lang", "en"])
+        .args(["--today", "2023-06-30", "--out", text(&out)])
+        .output()
+        .unwrap();
+    let err = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(1), "{err}");
+    assert!(err.contains("disk is full"), "{err}");
+    assert_eq!(left(&home), [""; 0]);
+}
+
+#[test]
+fn a_folder_in_place_of_lines_is_named() {
+    let home = Home::new();
+    let ended = home.run(&["clock", text(home.path()), "--lang", "en"]);
+    assert_eq!(ended.code, 4);
+    assert!(ended.err.contains(text(home.path())), "{}", ended.err);
+}
+
+#[test]
+fn money_that_cannot_be_is_named_and_no_sum_of_it_is_cut_off() {
+    let home = Home::new();
+    let huge = "92233720368547758.07";
+    let file = home.file(
+        "in.csv",
+        &format!(
+            "案号,立案日期,标的额\n(2023)内0783执1号,2023-01-05,{huge}\n(2023)内0783执2号,2023-01-05,{huge}\n(2023)内0783执3号,2023-01-05,-5\n"
+        ),
+    );
+    let paid = home.file(
+        "in-paid.csv",
+        "案号,到位金额,到位日期\n(2023)内0783执3号,100,2023-07-01\n",
+    );
+    let run = |args: &[&str]| {
+        let store = home.path().join("in.redb");
+        let all = [
+            args,
+            &[
+                "--store",
+                text(&store),
+                "--today",
+                "2023-06-30",
+                "--lang",
+                "en",
+            ],
+        ];
+        home.run(&all.concat())
+    };
+    let cases = run(&["import", text(&file), "--json"]);
+    assert!(cases.out.contains("negative-claim"), "{}", cases.out);
+    let paid = run(&["import", text(&paid), "--kind", "payments", "--json"]);
+    assert!(paid.out.contains("paid-after-today"), "{}", paid.out);
+    for args in [
+        &["execution", "--from", "2023-01-01", "--to", "2023-06-30"][..],
+        &["list", "--sum"],
+    ] {
+        let ended = run(args);
+        assert_eq!(ended.code, 4, "{} {}", ended.out, ended.err);
+        assert!(ended.err.contains("too large"), "{}", ended.err);
+    }
+}
+
+#[test]
+fn the_manual_is_told_in_every_form() {
+    let home = Home::new();
+    let page = home.run(&["docs", "backup", "--format", "json", "--lang", "en"]);
+    let page: Value = serde_json::from_str(&page.out).unwrap();
+    let whole = qingji::config::docs::find("backup").unwrap();
+    let text = whole.text(qingji::text::locale::Locale::En);
+    assert_eq!(page[0]["page"], "backup");
+    assert_eq!(page[0]["text"], text);
+    let lines = home.run(&["docs", "--format", "jsonl"]).out;
+    assert_eq!(lines.lines().count(), qingji::config::docs::PAGES.len());
+    assert_eq!(home.run(&["docs", "none", "--format", "json"]).code, 3);
+}
+
+#[test]
+fn a_year_without_holidays_is_not_taken_in() {
+    let home = Home::new();
+    let store = home.path().join("in.redb");
+    let empty = home.file("in.json", r#"{"year":2027,"papers":[],"days":[]}"#);
+    let day = r#"{"name":"元旦","date":"2027-01-01","isOffDay":true}"#;
+    let full = home.file(
+        "in-full.json",
+        &format!(r#"{{"year":2027,"days":[{day}]}}"#),
+    );
+    // The year that is known may be emptied again.
+    for (file, code) in [(&empty, 4), (&full, 0), (&empty, 0), (&empty, 4)] {
+        let ended = home.run(&["holidays", text(file), "--store", text(&store)]);
+        assert_eq!(ended.code, code, "{file:?}: {}", ended.err);
+    }
+}

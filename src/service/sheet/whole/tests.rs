@@ -52,7 +52,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         }
         changes.see(&pass, id, &case, open)?;
     }
-    let answers = (stocks.finish(&*snapshot)?, executions.finish(), ending);
+    let answers = (stocks.finish(&*snapshot)?, executions.finish()?, ending);
     tables(order, rates, &ages, changes, answers)
 }
 
