@@ -44,7 +44,7 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
     pieces
 }
 
-/// The break at `end`, or before what hard blanks hold together, where it falls into that.
+/// The break at `end`, or before what hard blanks hold together or what a stop ends, where it falls into that.
 fn before_bound(text: &str, end: usize) -> usize {
     let loose = |c: char| c == ' ' || is_stop(c);
     let (head, tail) = text.split_at_checked(end).unwrap_or((text, ""));
@@ -55,8 +55,12 @@ fn before_bound(text: &str, end: usize) -> usize {
         .map_or(0, |(at, c)| at + c.len_utf8());
     let after = tail.split(loose).next().unwrap_or_default();
     let held = head.get(start..).unwrap_or_default();
+    let ends = |c: char| "\u{ff0c}\u{ff1b}\u{3002}\u{ff09}\u{3001}".contains(c);
     let bound = held.contains('\u{a0}') || after.contains('\u{a0}');
-    if bound && start > 0 && !held.is_empty() && !after.is_empty() {
+    // A stop alone on a line is odd, half a line left empty for its sake is odder.
+    let stop = tail.starts_with(ends) && held.len() * 2 <= head.len();
+    let split = bound && !after.is_empty() || stop;
+    if split && start > 0 && !held.is_empty() {
         start
     } else {
         end
@@ -96,6 +100,8 @@ mod tests {
                     !first.is_some_and(|c| c.is_ascii_digit()),
                     "{columns} {line}"
                 );
+                let stop = line.starts_with(['，', '。', '）']);
+                assert!(!stop || columns < 24, "{columns} {lines:?}");
             }
         }
     }
