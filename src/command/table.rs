@@ -133,7 +133,7 @@ pub const COMMANDS: &[Command] = &[
         A::CopyNumber,
         "copy-number",
         &[List, Case, Charts],
-        &[Case, Charts],
+        &[Charts],
         None,
     )
     .case(),
@@ -169,7 +169,7 @@ pub const COMMANDS: &[Command] = &[
         A::Export,
         "export-view",
         &[List, Charts, Calendar, Case],
-        &[Cases, Charts, Drill, Calendar, Case],
+        &[Cases, Charts, Drill, Calendar],
         Some("list QUERY --out FILE"),
     )
     .also(&["export"]),
@@ -177,7 +177,7 @@ pub const COMMANDS: &[Command] = &[
         A::Print,
         "print-view",
         &[List, Charts, Calendar, Case],
-        &[Cases, Charts, Drill, Calendar, Case],
+        &[Cases, Charts, Drill, Calendar],
         Some("list QUERY --format text"),
     ),
     line(A::Undo, "undo", &[Global], &[Today, History], Some("undo")),

@@ -47,7 +47,10 @@ fn join_neighbours(cx: &Cx, hints: &mut Vec<Hint>) {
 
 /// What the footer of a context offers, most useful first, help last; without what is `spared`.
 fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
-    let named = |c: &&Command| c.footer.contains(&context) && !spared.contains(&c.action);
+    // A case has more to offer where there is room for it.
+    let roomy = |c: &Command| context == Context::Case && spare(context).contains(&c.action);
+    let named =
+        |c: &&Command| (c.footer.contains(&context) || roomy(c)) && !spared.contains(&c.action);
     let mut named: Vec<&Command> = COMMANDS.iter().filter(named).collect();
     if cx.tiny() && context == Context::Today {
         let rank = |command: &Command| SMALL.iter().position(|a| *a == command.action);
