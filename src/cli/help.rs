@@ -81,14 +81,42 @@ fn worded(
                 Some(key) => arg.value_name(locale.text(&key)),
                 None => arg,
             };
-            if locale.has(&key) {
-                arg.help(locale.text(&key))
-            } else if locale.has(&shared) {
-                arg.help(locale.text(&shared))
-            } else {
-                arg
+            let help = [key, shared].into_iter().find(|key| locale.has(key));
+            match help.map(|key| locale.text(&key)) {
+                Some(help) => arg_worded(arg, help, locale),
+                None => arg,
             }
         })
+}
+
+/// An option with its help; its default and what it may be in words of the language, because clap adds English ones.
+fn arg_worded(arg: Arg, help: &'static str, locale: Locale) -> Arg {
+    if locale == Locale::En || !arg.get_action().takes_values() {
+        return arg.help(help);
+    }
+    let defaults: Vec<_> = arg
+        .get_default_values()
+        .iter()
+        .map(|value| value.to_string_lossy().into_owned())
+        .collect();
+    let possible: Vec<String> = arg
+        .get_possible_values()
+        .iter()
+        .filter(|value| !value.is_hide_set())
+        .map(|value| value.get_name().to_owned())
+        .collect();
+    let mut text = help.to_owned();
+    for (key, values) in [
+        ("cli.help-default", defaults),
+        ("cli.help-choices", possible),
+    ] {
+        if !values.is_empty() {
+            text.push_str(&locale.fill(key, &[("values", &values.join(", "))]));
+        }
+    }
+    arg.help(text)
+        .hide_default_value(true)
+        .hide_possible_values(true)
 }
 
 /// The command a word in either language speaks of (导入, 跟进): the one whose sentence has it first.

@@ -96,6 +96,11 @@ pub fn run(args: &[OsString]) -> Exit {
     match Cli::read(args) {
         Ok(cli) => {
             let mut session = Session::new(&cli.start.globals);
+            // The screens say it themselves, plain lines are answered like any command.
+            let unread = screens::unreadable(&session.out);
+            if let Some(error) = unread.filter(|_| cli.command.is_some() || cli.start.plain) {
+                return screens::refused(&mut session, &error);
+            }
             let result = damage::told(|| {
                 session.look_back(&cli.start.globals)?;
                 let answers = cli.command.is_some() && !cli.start.plain;
@@ -115,6 +120,11 @@ pub fn run(args: &[OsString]) -> Exit {
         Err(error) => {
             let locale = spoken(args);
             let mut out = Printer::standard(None, locale);
+            if screens::unreadable(&out).is_some() {
+                // Help that can be read on this terminal as well.
+                out.speak(Locale::En);
+            }
+            let locale = out.locale();
             if usage::short_help(args, &error) {
                 let result = write!(out.raw(), "{}", help::short(locale))
                     .map_err(Failure::from)

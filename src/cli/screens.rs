@@ -7,6 +7,7 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
 use super::exit::{Exit, Failure};
+use super::print::Printer;
 use super::session::{Session, unexpected};
 use super::{demo, import, own, words};
 use crate::backend::{self, Backend, Mode};
@@ -136,11 +137,20 @@ fn show_on(
     }
 }
 
+/// Why a person at this terminal would read garbage: its codeset is none that our words come in.
+pub(super) fn unreadable(out: &Printer) -> Option<TuiError> {
+    let around = Surroundings::read(edge::var);
+    let foreign = around.foreign_codeset().filter(|_| out.is_tty())?;
+    Some(TuiError::Foreign(foreign.to_owned()))
+}
+
 pub(super) fn refused(session: &mut Session, error: &TuiError) -> Exit {
     let said = error.words(session.locale);
     match error {
         // The first line is ASCII; the second reaches a terminal of this encoding as Chinese.
-        TuiError::Codeset(codeset) if codeset.to_ascii_lowercase().starts_with("gb") => {
+        TuiError::Codeset(codeset) | TuiError::Foreign(codeset)
+            if codeset.to_ascii_lowercase().starts_with("gb") =>
+        {
             session.out.say_bytes(&exchange::gb18030(&said));
         }
         _ => session.out.say(&said),
@@ -174,9 +184,10 @@ pub(super) fn remember(first: &FirstRun, around: &Surroundings) {
 pub(super) fn options(session: &mut Session) -> Options {
     let own = own::read();
     session.complain(&own.problems);
-    let complaints = own
+    let complaints = session
         .problems
         .iter()
+        .chain(&own.problems)
         .map(|problem| words::brief(session.locale, problem))
         .collect();
     let mut options = Options::with(

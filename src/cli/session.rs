@@ -33,6 +33,8 @@ pub(super) struct Session {
     /// Day or moment were given; the screens keep them too.
     pub(super) fixed: Fixed,
     store: Option<PathBuf>,
+    /// What is wrong with the settings, for the screens, which cover what was said of it.
+    pub(super) problems: Vec<Problem>,
     /// Read when they are first asked for.
     outcomes: Option<Arc<Outcomes>>,
 }
@@ -69,8 +71,10 @@ impl Session {
             outcomes: None,
             fixed,
             settings,
+            problems: Vec::new(),
         };
         session.complain(&problems);
+        session.problems = problems;
         session
     }
 

@@ -116,11 +116,14 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
             let one = line.filter(|line| line.cases == 1);
             one.and_then(|line| line.number.as_deref())
         });
-    // One case of many says nothing: what was done to them does.
-    let many = match undid {
+    // One case of many says nothing: what was done to them does. A redo is about what the undo took back, not the undo.
+    let mut many = match undid {
         [one] if number.is_none() => told(session, &*backend, *one)?,
         _ => None,
     };
+    while let Some([root]) = many.as_ref().map(|line| line.retracts_all.as_slice()) {
+        many = told(session, &*backend, *root)?;
+    }
     let outcomes = session.outcomes();
     let what = many.map(|line| deed::what(&line, Wording::new(session.locale, &outcomes)));
     let output = Output {

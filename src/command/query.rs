@@ -4,18 +4,34 @@
 use crate::config::outcome::Outcomes;
 use crate::service::api::{Filter, Key, QueryError, Shape, Value, key_words, parse_query};
 use crate::service::error::{Error, ErrorKind};
+use crate::text::fold;
 use crate::text::locale::Locale;
 
 /// Reads a query; an error is ready to be said.
 pub fn read(text: &str, locale: Locale) -> Result<Filter, Error> {
-    parse_query(text).map_err(|error| said(&error, locale))
+    parse_query(text).map_err(|error| said(text, &error, locale))
+}
+
+/// The word of a key as it stands before the place of a fault; the word of the language where it was said by a sign alone.
+fn typed(text: &str, key: Key, column: usize, locale: Locale) -> Option<&'static str> {
+    let english = locale == Locale::En;
+    let head: String = text.chars().take(column.saturating_sub(1)).collect();
+    let head = fold::fold(&head);
+    let words = || {
+        [english, !english]
+            .into_iter()
+            .flat_map(|of| key_words(key, of))
+    };
+    let typed = words()
+        .filter_map(|word| Some((head.rfind(&fold::fold(word))? + word.len(), word)))
+        .max_by_key(|(end, word)| (*end, word.len()));
+    typed.map(|(_, word)| word).or_else(|| words().next())
 }
 
 /// The error in the terms of the words.
-fn said(error: &QueryError, locale: Locale) -> Error {
-    let english = locale == Locale::En;
+fn said(text: &str, error: &QueryError, locale: Locale) -> Error {
     let key = error.fault.key();
-    let name = key.and_then(|key| key_words(key, english).first().copied());
+    let name = key.and_then(|key| typed(text, key, error.column, locale));
     let may: String = match key {
         Some(key) if error.fault.id() == "query-bad-sign" => {
             let signs: Vec<&str> = key.shape().ops().iter().map(|op| op.sign()).collect();
@@ -97,6 +113,20 @@ mod tests {
         let filter = meant(&filter, &Outcomes::builtin(), Locale::Zh);
         assert_eq!(filter.procedures, ["civil-first-ordinary"]);
         assert_eq!(filter.terms[0].values, [Value::Text("no-answer".into())]);
+    }
+
+    #[test]
+    fn a_key_is_named_as_it_was_typed() {
+        for (text, locale, name) in [
+            ("超期>abc", Locale::En, "超期"),
+            ("days-late>abc", Locale::Zh, "days-late"),
+            ("late>abc", Locale::Zh, "late"),
+            ("法院=a 超期>abc", Locale::Zh, "超期"),
+        ] {
+            let error = read(text, locale).unwrap_err();
+            let key = error.args.iter().find(|(arg, _)| arg == "key").unwrap();
+            assert_eq!(key.1, name, "{text}");
+        }
     }
 
     #[test]

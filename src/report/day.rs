@@ -143,7 +143,7 @@ mod tests {
     fn the_day_is_one_paragraph() {
         assert_eq!(
             day(Locale::Zh, &sample()),
-            "2022-06-15 王芳跟进37次，涉及36件案件（已联系 30，未接通 7）；跳过 3，改期 6，新到账 2 笔 2.10万元，结案 1，x 2。"
+            "2022-06-15 王芳 跟进 37 次，涉及 36 件案件（已联系 30，未接通 7）；跳过 3，改期 6，新到账 2 笔 2.10万元，结案 1，x 2。"
         );
         let nothing = Day {
             date: sample().date,

@@ -6,6 +6,7 @@ use super::api::{Context, NewEvent, Response, Written};
 use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
 use super::retract::Retractions;
+use super::rules::filed_by;
 use super::{Core, Result, author, cases, facts, lock};
 use crate::domain::case::{Case, split_tags};
 use crate::domain::change::Change;
@@ -94,6 +95,7 @@ pub(crate) fn commit_as(
                 &facts.levels,
                 cx.today,
             );
+            let verdict = filed_by(&case, cx.today, verdict);
             Some(Box::new(line_of_case(id, &key, &case, &verdict)))
         }
     };

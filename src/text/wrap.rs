@@ -33,6 +33,7 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
             (end, Some(blank)) if rest.get(end..).is_some_and(starts_in_a_word) => blank,
             (end, _) => end,
         };
+        let end = before_bound(rest, end);
         let (head, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
         pieces.push(head.trim_end().to_owned());
         rest = tail.trim_start();
@@ -43,9 +44,65 @@ pub fn fold(line: &str, columns: usize) -> Vec<String> {
     pieces
 }
 
+/// The break at `end`, or before what hard blanks hold together or what a stop ends, where it falls into that.
+fn before_bound(text: &str, end: usize) -> usize {
+    let loose = |c: char| c == ' ' || is_stop(c);
+    let (head, tail) = text.split_at_checked(end).unwrap_or((text, ""));
+    let start = head
+        .char_indices()
+        .rev()
+        .find(|(_, c)| loose(*c))
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let after = tail.split(loose).next().unwrap_or_default();
+    let held = head.get(start..).unwrap_or_default();
+    let ends = |c: char| "\u{ff0c}\u{ff1b}\u{3002}\u{ff09}\u{3001}".contains(c);
+    let bound = held.contains('\u{a0}') || after.contains('\u{a0}');
+    // A stop alone on a line is odd, half a line left empty for its sake is odder.
+    let stop = tail.starts_with(ends) && held.len() * 2 <= head.len();
+    let split = bound && !after.is_empty() || stop;
+    if split && start > 0 && !held.is_empty() {
+        start
+    } else {
+        end
+    }
+}
+
+/// A mark behind which a line may break in Chinese.
+fn is_stop(c: char) -> bool {
+    "\u{ff0c}\u{ff1b}\u{3002}\u{ff1a}\u{3001}\u{ff08}".contains(c)
+}
+
 /// Whether a break here would cut a word: Chinese may be cut anywhere.
 fn starts_in_a_word(text: &str) -> bool {
     text.chars()
         .next()
         .is_some_and(|c| c.is_ascii_graphic() || c == '\u{a0}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_hard_blank_holds_together_stays_together() {
+        let text = "跟进 9 次（已联系\u{a0}8，已开庭\u{a0}12，未接通\u{a0}3）。";
+        for columns in 10..60 {
+            let lines = fold(text, columns);
+            let said = lines.concat().replace(['\u{a0}', ' '], "");
+            assert_eq!(said, text.replace(['\u{a0}', ' '], ""), "{columns}");
+            if columns < 14 {
+                continue;
+            }
+            for line in &lines {
+                assert!(width(line) <= columns, "{columns} {line}");
+                let first = line.trim_start_matches('\u{a0}').chars().next();
+                assert!(
+                    !first.is_some_and(|c| c.is_ascii_digit()),
+                    "{columns} {line}"
+                );
+                let stop = line.starts_with(['，', '。', '）']);
+                assert!(!stop || columns < 24, "{columns} {lines:?}");
+            }
+        }
+    }
 }

@@ -17,6 +17,9 @@ pub enum TuiError {
     /// The locale names a codeset that is not UTF-8.
     #[error("codeset {0}")]
     Codeset(String),
+    /// The same for lines on a terminal.
+    #[error("codeset {0}")]
+    Foreign(String),
     /// A thread of ours panicked: the report that was written, else it has been printed.
     #[error("panic")]
     Panicked(Option<PathBuf>),
@@ -33,6 +36,7 @@ impl TuiError {
             TuiError::NotATerminal => "tui.error.not-a-terminal",
             TuiError::DumbTerminal => "tui.error.dumb",
             TuiError::Codeset(_) => "tui.error.codeset",
+            TuiError::Foreign(_) => "tui.error.codeset-lines",
             TuiError::Panicked(None) => "tui.error.panicked",
             TuiError::Panicked(Some(_)) => "tui.error.panicked-report",
             TuiError::Io(_) | TuiError::Service(_) => "tui.error.terminal",
@@ -43,7 +47,7 @@ impl TuiError {
     pub fn words(&self, locale: Locale) -> String {
         let cause = self.to_string();
         let codeset = match self {
-            TuiError::Codeset(codeset) => codeset.as_str(),
+            TuiError::Codeset(codeset) | TuiError::Foreign(codeset) => codeset.as_str(),
             _ => "",
         };
         let path = match self {
@@ -63,7 +67,10 @@ impl TuiError {
     /// The terminal or its locale cannot show the screen: exit code 78, not 1.
     pub fn unfit(&self) -> bool {
         match self {
-            TuiError::NotATerminal | TuiError::DumbTerminal | TuiError::Codeset(_) => true,
+            TuiError::NotATerminal
+            | TuiError::DumbTerminal
+            | TuiError::Codeset(_)
+            | TuiError::Foreign(_) => true,
             TuiError::Panicked(_) | TuiError::Io(_) | TuiError::Service(_) => false,
         }
     }

@@ -41,6 +41,7 @@ impl Model {
                             .rows()
                             .is_none_or(|rows| !rows.listing.is_empty())
                     }),
+                    redo: !self.redo.is_empty(),
                     recent: self.recent.clone(),
                 };
                 self.push(Box::new(Palette::new(below)))
@@ -61,7 +62,10 @@ impl Model {
                 page.map(|page| self.enter(page)).unwrap_or_default()
             }
             Action::Summary => self.push(Box::<Summary>::default()),
-            Action::Undo if self.context() == Context::History => self.forward(action, n),
+            // The one in sight, not the last.
+            Action::Undo if self.top().is_some_and(|place| place.screen.takes_undo()) => {
+                self.forward(action, n)
+            }
             Action::Undo => self.undo(false),
             Action::Redo => self.undo(true),
             Action::Refresh => {

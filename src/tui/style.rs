@@ -41,6 +41,16 @@ impl Styles {
             Level::Later | Level::Closed => Role::BadgeClosed,
         })
     }
+
+    /// The badge of a row; a level that has no colours of its own is shown as the row is where that is selected.
+    pub fn badge_in(&self, level: Level, row: Style, selected: bool) -> Style {
+        let badge = self.badge(level);
+        if selected && badge.bg.is_none() {
+            row
+        } else {
+            badge
+        }
+    }
 }
 
 fn style(face: Face, depth: Depth) -> Style {

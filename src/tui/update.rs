@@ -324,7 +324,10 @@ impl Model {
                 let what = chosen.as_ref().map(|(_, what)| what.as_str());
                 // Of many cases none is named.
                 let n = written.events.to_string();
-                let many = self.cx.fill("tui.notice.facts", &[("n", &n)]);
+                let many = match written.events {
+                    0 => self.cx.text("tui.notice.a-setting").to_owned(),
+                    _ => self.cx.fill("tui.notice.facts", &[("n", &n)]),
+                };
                 let what = what.or(number.as_deref()).unwrap_or(&many);
                 let words = self.cx.fill(key, &[("number", what)]);
                 self.notice = Some(Notice::say(words));

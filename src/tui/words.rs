@@ -108,6 +108,16 @@ pub fn next_cell(cx: &Cx, line: &CaseLine) -> String {
     }
 }
 
+/// A due date; a provisional one is marked, and has only the end of its year where the mark would not fit otherwise.
+pub fn due_cell(line: &CaseLine, columns: usize) -> String {
+    match (line.due, line.provisional) {
+        (Some(due), false) => due.to_string(),
+        (Some(due), true) if columns > 10 => format!("{due}*"),
+        (Some(due), true) => format!("{}*", due.format("%y-%m-%d")),
+        (None, _) => "--".to_owned(),
+    }
+}
+
 /// `06-15` in the year of `today`, `2021-06-15` otherwise.
 pub fn day(cx: &Cx, day: NaiveDate) -> String {
     if day.year() == cx.today.year() {

@@ -71,7 +71,8 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             let key = match (deed.redo, deed.cases) {
                 (true, _) if deed.of_import.is_some() => "domain.history.redo-import",
                 (false, _) if deed.of_import.is_some() => "domain.history.undo-import",
-                (_, 0) => "domain.history.undo-setting",
+                (true, 0) => "domain.history.redo-setting",
+                (false, 0) => "domain.history.undo-setting",
                 // Of several commits entries are counted: they may all be of one case.
                 (true, _) if deed.undid.len() > 1 => "domain.history.redo-several",
                 (false, _) if deed.undid.len() > 1 => "domain.history.undo-several",

@@ -282,6 +282,23 @@ fn an_entry_of_ones_own_is_undone_out_of_order_and_restored_by_the_same_key() {
 }
 
 #[test]
+fn undo_on_the_page_of_an_entry_is_about_that_entry_and_named_there() {
+    let mut session = Session::new(Docket::journal(), Locale::Zh, 80, 24);
+    session.press("g h j enter");
+    assert_eq!(session.model.context(), Context::Reader);
+    let text = session.text();
+    let foot = text.lines().last().unwrap();
+    assert!(foot.contains("u撤销") && foot.contains("Esc返回"), "{text}");
+    session.press("u");
+    let (line, text) = at(&session);
+    assert!(
+        line.contains("     5 ") && line.contains("(已撤销)"),
+        "{text}"
+    );
+    assert_eq!(text.matches("(已撤销)").count(), 1, "{text}");
+}
+
+#[test]
 fn an_entry_of_somebody_else_is_undone_only_after_a_second_key() {
     let mut session = Session::new(Docket::journal(), Locale::Zh, 80, 24);
     session.press("g h j j u");
@@ -1126,6 +1143,39 @@ fn the_palette_says_why_not_and_what_it_would_do() {
     assert_eq!(session.model.context(), Context::Palette);
     session.press("ctrl-u").type_text("czaj").press("tab");
     assert!(session.text().contains("命令> 查找案件"));
+}
+
+#[test]
+fn the_palette_greys_redo_until_something_was_taken_back() {
+    let greyed = |session: &mut Session| {
+        session.press(":").type_text("重做");
+        let text = session.text();
+        session.press("esc");
+        text.contains("没有撤销过的")
+    };
+    let mut session = Session::new(Docket::real(60), Locale::Zh, 80, 24);
+    assert!(greyed(&mut session));
+    session.press("2");
+    assert!(greyed(&mut session));
+    session.press("u");
+    assert!(!greyed(&mut session));
+    // Another run asks the journal.
+    assert!(!greyed(&mut session.beside("2")));
+    session.press("ctrl-y");
+    assert!(greyed(&mut session));
+    assert!(greyed(&mut session.beside("3")));
+}
+
+#[test]
+fn an_empty_box_of_drafts_offers_nothing_to_go_on_with() {
+    let mut session = Session::new(Docket::real(60), Locale::Zh, 80, 24);
+    session.press("g d");
+    let text = session.text();
+    assert!(
+        text.contains("没有草稿") && !text.contains("接着写"),
+        "{text}"
+    );
+    assert!(!text.contains("丢弃"), "{text}");
 }
 
 #[test]

@@ -484,6 +484,52 @@ fn a_gbk_locale_is_answered_in_words() {
 }
 
 #[test]
+fn a_theme_that_is_none_is_said_on_the_screen() {
+    let home = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qingji"));
+        command.env_clear();
+        command.env("HOME", home.path());
+        command.env("TERM", "xterm");
+        command.env("LANG", "zh_CN.UTF-8");
+        command.env("QINGJI_THEME", "nosuch");
+        command.args(args);
+        Pty::spawn(command, 80, 24)
+    };
+    run(&["add", "(2023)内0783民初12号"]).wait_end();
+    let mut screens = run(&[]);
+    screens.wait("the complaint over the page", |screen| {
+        screen.alternate_screen() && screen.contents().contains("nosuch")
+    });
+    screens.send(b"\x1b[21~");
+    screens.wait_end();
+}
+
+#[test]
+fn a_command_on_a_terminal_of_gbk_says_what_to_do_instead_of_garbage() {
+    let home = tempfile::tempdir().unwrap();
+    for (args, said) in [
+        (&["today"][..], "iconv"),
+        (&["--plain"], "iconv"),
+        (&["--help"], "Usage"),
+    ] {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qingji"));
+        command.env_clear();
+        command.env("HOME", home.path());
+        command.env("TERM", "xterm");
+        command.env("LC_ALL", "zh_CN.GBK");
+        command.args(args);
+        let mut pty = Pty::spawn(command, 80, 24);
+        let raw = pty.wait_end();
+        assert!(String::from_utf8_lossy(&raw).contains(said), "{args:?}");
+        // Not one Chinese character in UTF-8: the only bytes above ASCII are those of GBK.
+        let mark = "\u{672c}".as_bytes();
+        assert!(!raw.windows(3).any(|bytes| bytes == mark), "{args:?}");
+        assert_eq!(pty.exit_code(), if args == ["--help"] { 0 } else { 78 });
+    }
+}
+
+#[test]
 fn a_terminal_of_gbk_reads_what_to_do_in_its_own_bytes() {
     let home = tempfile::tempdir().unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_qingji"));

@@ -17,6 +17,7 @@ use super::exit::Failure;
 use crate::domain::level::Level;
 use crate::text::locale::Locale;
 use crate::text::sanitize;
+use crate::text::wrap;
 
 /// The forms data can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -43,6 +44,8 @@ pub struct Printer {
     tty: bool,
     /// Columns of the terminal; `None` leaves tables as wide as they are.
     columns: Option<usize>,
+    /// Columns of the terminal that messages go to.
+    messages: Option<usize>,
     locale: Locale,
 }
 
@@ -60,16 +63,16 @@ impl Printer {
     pub fn standard(asked: Option<Format>, locale: Locale) -> Printer {
         let stdout = std::io::stdout();
         let tty = stdout.is_terminal();
+        let size = || crate::edge::terminal_size().map(|(columns, _)| columns);
+        let columns = if tty { size() } else { None };
+        let told = std::io::stderr().is_terminal();
         Printer {
             out: Box::new(BufWriter::with_capacity(1 << 16, stdout)),
             err: Box::new(std::io::stderr()),
             asked,
             tty,
-            columns: if tty {
-                crate::edge::terminal_size().map(|(columns, _)| columns)
-            } else {
-                None
-            },
+            columns,
+            messages: columns.filter(|_| told),
             locale,
         }
     }
@@ -87,6 +90,7 @@ impl Printer {
             asked,
             tty,
             columns: None,
+            messages: None,
             locale,
         }
     }
@@ -197,7 +201,20 @@ impl Printer {
     /// A message for the user; stderr, so that data stays clean. Nobody is left to hear that it failed.
     pub fn say(&mut self, text: &str) {
         let _ = self.out.flush();
-        let _ = writeln!(self.err, "{text}");
+        match self.messages {
+            // Broken at words, not in the middle of a command.
+            Some(columns) => {
+                for line in text
+                    .lines()
+                    .flat_map(|line| wrap::fold(line, columns.max(1)))
+                {
+                    let _ = writeln!(self.err, "{line}");
+                }
+            }
+            None => {
+                let _ = writeln!(self.err, "{text}");
+            }
+        }
         let _ = self.err.flush();
     }
 

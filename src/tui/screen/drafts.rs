@@ -11,6 +11,7 @@ use crate::service::error::Error;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
 
@@ -68,6 +69,12 @@ impl Screen for Drafts {
 
     fn is_overlay(&self) -> bool {
         true
+    }
+
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        let key = cx.keymap.keys(Context::Picker, Action::Cancel).first()?;
+        let back = (key.to_string(), cx.text("tui.command.cancel").to_owned());
+        self.rows.is_empty().then(|| vec![back])
     }
 
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
@@ -147,7 +154,11 @@ impl Screen for Drafts {
             paint::put(buffer, inside.x, y, inside.width, &line, cx.styles.of(role));
         }
         let y = inside.bottom() - 1;
-        let keys = cx.text("tui.drafts.keys");
+        let keys = cx.text(if self.rows.is_empty() {
+            "tui.drafts.keys-none"
+        } else {
+            "tui.drafts.keys"
+        });
         paint::put(
             buffer,
             inside.x + 1,

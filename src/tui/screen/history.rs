@@ -192,7 +192,9 @@ impl History {
         text.push_str("\n\n");
         text.push_str(&deed::account(file, cx.wording()).join("\n"));
         let name = cx.fill("tui.history.file", &[("commit", &commit)]);
-        vec![Act::Push(Box::new(Reader::new(title, &text).named(&name)))]
+        vec![Act::Push(Box::new(
+            Reader::new(title, &text).named(&name).undoing(),
+        ))]
     }
 
     fn came(&mut self, mut lines: Vec<CommitLine>) {

@@ -173,6 +173,11 @@ pub trait Screen: Debug {
         false
     }
 
+    /// Undo is about what it shows, not about what was done last.
+    fn takes_undo(&self) -> bool {
+        self.context() == Context::History
+    }
+
     /// The list of cases it is, where it is one: the defaults below let it do what every list does.
     fn rows(&self) -> Option<&Rows> {
         None

@@ -2,6 +2,7 @@
 
 pub(super) mod about;
 mod lack;
+mod rank;
 mod typed;
 
 use ratatui::buffer::Buffer;
@@ -13,7 +14,9 @@ use crate::command::{self, Action, COMMANDS, Command, Context};
 use crate::config::docs;
 use crate::config::key::Key;
 use crate::config::theme::Role;
-use crate::service::api::{CaseFile, Draft, Request, Response, SavedView, ViewsRequest};
+use crate::service::api::{
+    CaseFile, Draft, HistoryQuery, Request, Response, SavedView, ViewsRequest,
+};
 use crate::service::error::Error;
 use crate::text::search::Search;
 use crate::text::width;
@@ -32,6 +35,8 @@ pub struct Below {
     pub demo: bool,
     /// There are rows to mark, to sort, to write into a file.
     pub rows: bool,
+    /// Something was taken back in this sitting.
+    pub redo: bool,
     /// Commands done from here before, the latest first.
     pub recent: Vec<Action>,
 }
@@ -47,7 +52,12 @@ pub struct Palette {
     drafts: Vec<Draft>,
     /// Of the case that is selected.
     file: Option<Box<CaseFile>>,
+    /// Whether something taken back can be restored, once that is known.
+    redo: Option<bool>,
 }
+
+/// Commits looked at to know whether the last was an undo.
+const BACK: usize = 50;
 
 /// Drafts and views that stand there before anything is typed.
 const OWN: usize = 5;
@@ -97,6 +107,7 @@ impl Line {
 impl Palette {
     pub fn new(below: Below) -> Palette {
         Palette {
+            redo: below.redo.then_some(true),
             below,
             field: Field::default(),
             at: 0,
@@ -113,7 +124,7 @@ impl Palette {
         let commands = COMMANDS.iter().filter(|c| c.palette).filter_map(|command| {
             let keys = cx.keymap.keys(self.below.context, command.action);
             let named = typed.is_some_and(|typed| typed.names(command));
-            let found = rank(cx, &search, command, &command::shown_keys(keys, usize::MAX));
+            let found = rank::of(cx, &search, command, &command::shown_keys(keys, usize::MAX));
             let rank = if named { 0 } else { found? };
             let recent = self.below.recent.iter().position(|a| *a == command.action);
             let reason = self.reason(cx, command);
@@ -132,7 +143,7 @@ impl Palette {
             let found = !search.is_empty()
                 && (search.matches(title)
                     || search.matches(page.id)
-                    || Palette::tells(cx, page, &search));
+                    || rank::tells(cx, page, &search));
             let line = Line {
                 item: Item::Page(page),
                 words: cx.fill("tui.palette.page", &[("title", title)]),
@@ -154,15 +165,6 @@ impl Palette {
             lines.push(Line::new(Item::Find, words));
         }
         lines
-    }
-
-    /// Whether a page is where a setting is told of: it is found by its name, which its title does not hold.
-    fn tells(cx: &Cx, page: &docs::Page, search: &Search) -> bool {
-        page.id == "settings"
-            && cx
-                .text("tui.palette.settings")
-                .split(' ')
-                .any(|word| search.matches(word))
     }
 
     /// What this person kept: drafts to go on with, then views; behind what can be done, until they are asked for.
@@ -237,23 +239,6 @@ impl Palette {
     }
 }
 
-/// How well a command fits; smaller is better, `None` not at all.
-fn rank(cx: &Cx, search: &Search, command: &Command, keys: &str) -> Option<u8> {
-    let (title, doc) = (cx.text(&command.title()), cx.text(&command.doc()));
-    if search.is_empty() || search.key(keys) {
-        return Some(0);
-    }
-    // `dc` is 导出 before anything that holds a d and a c somewhere.
-    if search.begins_spelled(title) || search.begins_spelled(doc) || search.begins(command.id) {
-        return Some(1);
-    }
-    let cli = command.cli.unwrap_or_default();
-    let found = [title, doc, command.id, cli]
-        .iter()
-        .any(|text| search.matches(text));
-    found.then_some(2)
-}
-
 impl Screen for Palette {
     fn context(&self) -> Context {
         Context::Palette
@@ -267,11 +252,19 @@ impl Screen for Palette {
         true
     }
 
-    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+    fn load(&mut self, cx: &Cx) -> Vec<Act> {
         let views = Request::Views(ViewsRequest::List);
         let mut acts = vec![Act::Ask(0, views), Act::Ask(1, Request::Drafts)];
         if let Some(number) = self.below.case.clone() {
             acts.push(Act::Ask(2, Request::Show { number }));
+        }
+        if self.redo.is_none() {
+            let mine = HistoryQuery {
+                limit: BACK,
+                by: Some(cx.actor.clone()),
+                ..HistoryQuery::default()
+            };
+            acts.push(Act::Ask(3, Request::History(mine)));
         }
         acts
     }
@@ -281,6 +274,7 @@ impl Screen for Palette {
             Ok(Response::Views(views)) => self.views = views,
             Ok(Response::Drafts(drafts)) => self.drafts = drafts,
             Ok(Response::Case(file)) => self.file = Some(file),
+            Ok(Response::History(lines)) => self.redo = lack::restorable(&lines, BACK),
             // Commands are there all the same; the page of drafts says what is wrong with them.
             Ok(_) | Err(_) => {}
         }

@@ -247,7 +247,10 @@ impl Screen for Query {
             _ => ("..".to_owned(), Role::Dim),
         };
         let (_, words) = self.candidates(cx);
-        let rows = [(line, role), (words.join("  "), Role::Text)];
+        // What is wrong is read to its end; what a word may become waits for that.
+        let said = paint::fold(&line, usize::from(room));
+        let rows = said.into_iter().map(|line| (line, role));
+        let rows = rows.chain([(words.join("  "), Role::Text)]);
         for (n, (text, role)) in (1_u16..).zip(rows) {
             if n < inside.height {
                 paint::put_data(

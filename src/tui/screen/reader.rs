@@ -4,10 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Act, Screen};
-use crate::command::{Action, Context};
+use crate::command::{self, Action, Context};
 use crate::config::theme::Role;
 use crate::text::width;
 use crate::tui::cx::Cx;
+use crate::tui::widget::footer::Hint;
 use crate::tui::widget::paint;
 
 /// The screen.
@@ -20,6 +21,8 @@ pub struct Reader {
     plain: bool,
     /// Name of the file the text can be kept as.
     file: String,
+    /// It tells of a commit of the history below, which undo takes back.
+    undoes: bool,
 }
 
 impl Reader {
@@ -31,6 +34,7 @@ impl Reader {
             top: 0,
             plain: false,
             file: "qingji.txt".to_owned(),
+            undoes: false,
         }
     }
 
@@ -47,6 +51,15 @@ impl Reader {
     pub fn named(self, file: &str) -> Reader {
         Reader {
             file: file.to_owned(),
+            ..self
+        }
+    }
+
+    /// Undo goes to the screen below, which knows what the text is about.
+    #[must_use]
+    pub fn undoing(self) -> Reader {
+        Reader {
+            undoes: true,
             ..self
         }
     }
@@ -101,6 +114,20 @@ impl Screen for Reader {
         Context::Reader
     }
 
+    fn takes_undo(&self) -> bool {
+        self.undoes
+    }
+
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        let hint = |action| {
+            let key = cx.keymap.keys(Context::Reader, action).first()?;
+            let words = cx.text(&command::of(action)?.title());
+            Some((key.to_string(), words.to_owned()))
+        };
+        let hints = [Action::Undo, Action::SaveText, Action::Back].map(hint);
+        self.undoes.then(|| hints.into_iter().flatten().collect())
+    }
+
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         let page = Reader::page(cx);
         let columns = cx.width.saturating_sub(self.left() + 1);
@@ -112,6 +139,7 @@ impl Screen for Reader {
             Action::PageDown | Action::Accept => self.top + page,
             Action::Top => 0,
             Action::Bottom => last,
+            Action::Undo => return vec![Act::CloseAndDo(Action::Undo)],
             Action::SaveText => {
                 return vec![Act::SaveAs {
                     name: self.file.clone(),

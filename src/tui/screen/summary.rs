@@ -134,7 +134,16 @@ impl Screen for Summary {
             let inside = usize::from(columns.saturating_sub(4));
             lines.extend(report::day_lines(cx.locale, &day));
             lines.push(String::new());
-            lines.extend(paint::wrap(&report::day(cx.locale, &day), inside));
+            // An outcome and its number stay together.
+            let bound = |text: String, (word, n): &(String, u64)| {
+                text.replace(&format!("{word} {n}"), &format!("{word}\u{a0}{n}"))
+            };
+            let text = day
+                .outcomes
+                .iter()
+                .fold(report::day(cx.locale, &day), bound);
+            let told = paint::fold(&text, inside).into_iter();
+            lines.extend(told.map(|line| line.replace('\u{a0}', " ")));
         } else {
             lines.push("..".to_owned());
         }

@@ -2,12 +2,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use super::listing::Listing;
 use super::{numbers, paint};
 use crate::config::theme::Role;
-use crate::domain::level::Level;
 use crate::service::api::{CaseLine, Column, Order};
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -113,7 +111,8 @@ fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
         Column::Cause => (12, 24),
         Column::Opponent => (12, 30),
         Column::Division => (10, 16),
-        Column::Due | Column::Filed | Column::Closed => (10, 10),
+        Column::Due => (10, 11),
+        Column::Filed | Column::Closed => (10, 10),
         Column::Claim | Column::Received => (10, 13),
         Column::Procedure => (12, 26),
         Column::Tags => (8, 20),
@@ -133,7 +132,7 @@ fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
         Column::Court => words::short_court(cx, line.court.as_deref().unwrap_or_default()),
         Column::Next => words::next_cell(cx, line),
         Column::Last => words::last(cx, line),
-        Column::Due => due(line),
+        Column::Due => words::due_cell(line, usize::MAX),
         Column::Cause => own(&line.cause),
         Column::Opponent => words::opponent(line).to_owned(),
         Column::Division => own(&line.division),
@@ -154,15 +153,6 @@ fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
                 None => text.clone(),
             })
             .unwrap_or_default(),
-    }
-}
-
-/// The due date; a provisional one is marked.
-fn due(line: &CaseLine) -> String {
-    match (line.due, line.provisional) {
-        (Some(due), false) => due.to_string(),
-        (Some(due), true) => format!("{}*", due.format("%y-%m-%d")),
-        (None, _) => "--".to_owned(),
     }
 }
 
@@ -193,7 +183,8 @@ pub fn place(
         kept.push(column);
     }
     let mut spare = (columns + 1).saturating_sub(taken);
-    // What is left goes to the columns that can use it, in the order of rank.
+    // What is left goes to the columns that can use it, in the order of rank; a whole year before a longer name.
+    kept.sort_by_key(|column| *column != Column::Due);
     let grown: Vec<(Column, u16)> = kept
         .iter()
         .map(|column| {
@@ -234,12 +225,22 @@ pub fn hidden(
 }
 
 /// The heads of the columns; that of the first order is marked `v` (from the largest down) or `^`.
-pub fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], order: Option<&Order>) {
+/// Where a due date is provisional its head says what the mark means.
+pub fn heads(
+    cx: &Cx,
+    buffer: &mut Buffer,
+    y: u16,
+    placed: &[Placed],
+    (order, provisional): (Option<&Order>, bool),
+) {
     let style = cx.styles.of(Role::Head);
     for at in placed {
         let columns = usize::from(at.columns);
         let sorted = order.filter(|order| order.by == at.column && columns > 2);
-        let mut head = cx.text(&head(at.column)).to_owned();
+        let mut head = match at.column {
+            Column::Due if provisional => cx.text("tui.provisional-head").to_owned(),
+            column => cx.text(&head(column)).to_owned(),
+        };
         if let Some(order) = sorted {
             let mark = if order.descending { " v" } else { " ^" };
             head = width::cut(&head, columns - 2) + mark;
@@ -296,6 +297,7 @@ pub fn row(
         let columns = usize::from(at.columns);
         let cell = match at.column {
             Column::Number => numbers::cut(cx, &cell, columns),
+            Column::Due => words::due_cell(line, columns),
             column if column.is_figure() => width::pad_left(&cell, columns),
             _ => cell,
         };
@@ -305,23 +307,13 @@ pub fn row(
             plain
         };
         let style = if at.column == Column::Level {
-            badge_style(cx, line.level, style, selected)
+            cx.styles.badge_in(line.level, style, selected)
         } else if at.column == Column::Next && line.next.is_some_and(|on| on <= cx.today) {
             style.patch(cx.styles.of(Role::NoticeWarn))
         } else {
             style
         };
         paint::put(buffer, at.x, area.y, at.columns, &cell, style);
-    }
-}
-
-/// A level that has no colours of its own is shown as the row is.
-fn badge_style(cx: &Cx, level: Level, row: Style, selected: bool) -> Style {
-    let badge = cx.styles.badge(level);
-    if selected && badge.bg.is_none() {
-        row
-    } else {
-        badge
     }
 }
 
@@ -355,7 +347,9 @@ pub fn table(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
     let placed = place(cx, look.columns, number, area.x + left, columns);
     let headed = u16::from(!cx.tiny());
     if headed > 0 {
-        heads(cx, buffer, area.y, &placed, look.order);
+        let mut rows = listing.visible().filter_map(|at| listing.row(at));
+        let provisional = rows.any(|line| line.provisional);
+        heads(cx, buffer, area.y, &placed, (look.order, provisional));
     }
     for (n, at) in listing.visible().enumerate() {
         let y = area.y + headed + n as u16;

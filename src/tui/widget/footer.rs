@@ -21,13 +21,36 @@ fn spare(context: Context) -> &'static [Action] {
     match context {
         // A calendar file cannot be found by guessing; that lists are printed, searched and filtered is known from elsewhere.
         Context::Calendar => &[Action::Print, Action::Lookup, Action::Filter],
+        // They have menus and keys of every list; the deeds of a case have not.
+        Context::Case => &[Action::Print, Action::Export, Action::CopyNumber],
         _ => &[],
+    }
+}
+
+/// The keys to the cases before and after in one hint, where there is no room for two.
+fn join_neighbours(cx: &Cx, hints: &mut Vec<Hint>) {
+    let title = |action| command::of(action).map(|c| cx.text(&c.title()).to_owned());
+    let at = |hints: &[Hint], action| {
+        let title = title(action)?;
+        hints.iter().position(|(_, words)| *words == title)
+    };
+    if let (Some(before), Some(after)) =
+        (at(hints, Action::PreviousCase), at(hints, Action::NextCase))
+    {
+        let (next, _) = hints.remove(after);
+        if let Some((key, words)) = hints.get_mut(before) {
+            key.push_str(&next);
+            cx.text("tui.case.neighbours").clone_into(words);
+        }
     }
 }
 
 /// What the footer of a context offers, most useful first, help last; without what is `spared`.
 fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
-    let named = |c: &&Command| c.footer.contains(&context) && !spared.contains(&c.action);
+    // A case has more to offer where there is room for it.
+    let roomy = |c: &Command| context == Context::Case && spare(context).contains(&c.action);
+    let named =
+        |c: &&Command| (c.footer.contains(&context) || roomy(c)) && !spared.contains(&c.action);
     let mut named: Vec<&Command> = COMMANDS.iter().filter(named).collect();
     if cx.tiny() && context == Context::Today {
         let rank = |command: &Command| SMALL.iter().position(|a| *a == command.action);
@@ -103,9 +126,12 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
     }
     let room = usize::from(area.width.saturating_sub(1));
     let spare = spare(context);
-    for n in 1..=spare.len() {
+    for n in 0..=spare.len() {
         if columns(cx, &hints, between) > room {
-            hints = hints_without(cx, context, spare.get(..n).unwrap_or_default());
+            if n > 0 {
+                hints = hints_without(cx, context, spare.get(..n).unwrap_or_default());
+            }
+            join_neighbours(cx, &mut hints);
         }
     }
     while columns(cx, &hints, between) > room && hints.len() > fixed + 2 {

@@ -48,7 +48,7 @@ fn the_list_is_gone_through_line_by_line() {
         "已记 (2023)内0783民初2号：未接通，下次 2023-07-20。",
         "不超过届满日",
         "清单办完了。",
-        "跟进3次，涉及3件案件",
+        "跟进 3 次，涉及 3 件案件",
         "再见。",
     ] {
         assert!(ended.out.contains(said), "{said}\n{}", ended.out);

@@ -98,6 +98,80 @@ fn due_check_ends_with_10_when_a_case_is_overdue() {
 }
 
 #[test]
+fn a_case_filed_later_than_today_says_so_when_it_is_amended() {
+    let home = filled();
+    let amended = home.json(&["amend", NUMBER, "filed", "2024-02-01"]);
+    assert_eq!(amended["level"], "later");
+    let said = home.run(&[
+        "amend",
+        NUMBER,
+        "filed",
+        "2024-03-01",
+        "--today",
+        "2023-06-30",
+        "--lang",
+        "zh",
+    ]);
+    assert!(
+        said.out.contains("以后立案") && !said.out.contains("正常"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn a_setting_that_is_restored_is_named_and_not_the_undo_of_it() {
+    let home = filled();
+    let run = |args: &[&str]| {
+        let ended = home.run(&[args, &["--lang", "zh"]].concat());
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        ended.out
+    };
+    run(&[
+        "thresholds",
+        "--urgent",
+        "4",
+        "--near",
+        "9",
+        "--ahead",
+        "31",
+    ]);
+    run(&["undo"]);
+    let said = run(&["redo"]);
+    assert!(
+        said.contains("已恢复 改级别界限为 4 / 9 / 31 天") && !said.contains("撤销第"),
+        "{said}"
+    );
+}
+
+#[test]
+fn help_in_chinese_has_no_english_of_the_parser() {
+    let home = filled();
+    let listed = home.run(&["--help", "--lang", "zh"]).out;
+    let names = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    let names: Vec<String> = names.map(str::to_owned).collect();
+    let mut seen = 0;
+    for name in names
+        .iter()
+        .filter(|name| name.chars().all(|c| c.is_ascii_lowercase()))
+    {
+        let help = home.run(&[name, "--help", "--lang", "zh"]).out;
+        seen += 1;
+        for english in ["[default", "[possible", "Possible values", "<TIMESTAMP>"] {
+            assert!(!help.contains(english), "{name}: {help}");
+        }
+    }
+    assert!(seen > 20, "{listed}");
+    assert!(
+        home.run(&["demo", "--help", "--lang", "zh"])
+            .out
+            .contains("[默认: 12000]")
+    );
+}
+
+#[test]
 fn a_suspension_pauses_and_its_end_resumes() {
     let home = filled();
     let paused = home.json(&[

@@ -9,7 +9,7 @@ use crate::domain::bulk::{Shown, Skip};
 use crate::service::api::{BulkReport, BulkRow};
 use crate::text::width;
 use crate::tui::cx::Cx;
-use crate::tui::screen::form::of_advice;
+use crate::tui::screen::form::of_advice_read;
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
 
@@ -104,7 +104,7 @@ fn lines(
 
 /// A row that is done, with what to know first: the first of it beside the row, or all below it.
 fn advised(cx: &Cx, row: &BulkRow, line: String, why: bool, room: usize) -> Vec<(String, Role)> {
-    let mut said = row.advice.iter().map(|advice| of_advice(cx, advice));
+    let mut said = row.advice.iter().map(|advice| of_advice_read(cx, advice));
     if why {
         let below = said.flat_map(|words| paint::wrap(&words, room.saturating_sub(4).max(8)));
         let below = below.map(|line| (format!("    {line}"), Role::Text));

@@ -20,7 +20,7 @@ const RANKED: [usize; ABOUT as usize] = [0, 1, 4, 2, 3, 5];
 
 /// Draws as many rows as `area` has, the more needed ones.
 pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
-    let money = purse::money(cx, file);
+    let money = purse::money(cx, file, usize::from(area.width / 2).saturating_sub(2));
     let widest = money.iter().map(|text| width::width(text)).max();
     let right = widest.unwrap_or(0) as u16 + 3;
     let left = area.width.saturating_sub(right).max(area.width / 2);
@@ -84,7 +84,7 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
         pair(second, line.defendants.as_deref().unwrap_or_default()),
         pair(
             "tui.field.court",
-            &paint::join_fitting([&*court, &division, &handler, &clerk], room),
+            &paint::join_fitting([&*court, &handler, &clerk, &division], room),
         ),
         pair(
             "tui.case.filed",

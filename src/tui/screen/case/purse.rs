@@ -1,12 +1,14 @@
 //! The money of a case beside its parties.
 
+use crate::domain::held::PAY_OUT_WITHIN;
 use crate::domain::money::Money;
 use crate::service::api::CaseFile;
 use crate::text::width;
 use crate::tui::cx::Cx;
 
-/// Claimed, received, paid out, still here, outstanding: right-aligned under each other.
-pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<String> {
+/// Claimed, received, paid out, still here, outstanding: right-aligned under each other. What is still here says since when and
+/// how long it may be, as far as `room` columns have it.
+pub(super) fn money(cx: &Cx, file: &CaseFile, room: usize) -> Vec<String> {
     let claim = file.line.claim;
     let left = claim.map(|claim| Money(claim.0.saturating_sub(file.received.0).max(0)));
     let held = Money(file.received.0.saturating_sub(file.paid_out.0));
@@ -30,17 +32,40 @@ pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<String> {
     rows.iter()
         .zip(amounts)
         .map(|((key, _), amount)| {
-            let share = match &share {
-                Some(share) if *key == "tui.money.received" => format!(" {share:>6}"),
-                _ => " ".repeat(7),
-            };
-            format!(
-                "{}{}{share}",
+            let (label, amount) = (
                 width::pad(cx.text(key), label),
-                width::pad_left(&amount, widest + 2)
-            )
+                width::pad_left(&amount, widest + 2),
+            );
+            let line = format!("{label}{amount}");
+            match &share {
+                Some(share) if *key == "tui.money.received" => format!("{line} {share:>6}"),
+                _ if *key == "tui.money.held" => {
+                    let rest = room.saturating_sub(width::width(&line) + 2);
+                    let mut since = waits(cx, file).into_iter();
+                    let since = since.find(|words| width::width(words) <= rest);
+                    since.map_or_else(|| line.clone(), |words| format!("{line}  {words}"))
+                }
+                _ => line,
+            }
         })
         .collect()
+}
+
+/// Since when the oldest of it is here and how long it may be: at length, and short.
+fn waits(cx: &Cx, file: &CaseFile) -> Vec<String> {
+    let Some(days) = file.held.days(cx.today) else {
+        return Vec::new();
+    };
+    let key = if file.held.overdue(cx.today) {
+        "tui.money.since-long"
+    } else {
+        "tui.money.since"
+    };
+    let (days, limit) = (days.to_string(), PAY_OUT_WITHIN.to_string());
+    let args = [("days", days.as_str()), ("limit", &limit)];
+    [key, "tui.money.since-short"]
+        .map(|key| cx.fill(key, &args))
+        .into()
 }
 
 /// Rounded half up to one place: `25.8%`.

@@ -21,7 +21,7 @@ use ratatui::layout::{Position, Rect};
 pub use self::fill::{capped, recorded};
 pub use self::many::Deed;
 use self::remark::refused_field;
-pub(super) use self::remark::{of_advice, of_meaning};
+pub(super) use self::remark::{of_advice, of_advice_read, of_meaning};
 pub(super) use self::value::day_means;
 use super::{Act, Screen};
 use crate::command::{Action, Context, FormKind};

@@ -73,6 +73,16 @@ fn ranges(cx: &Cx, days: &[NaiveDate]) -> String {
 
 /// A remark of the docket: `! 晚于措施时限 06-20 周一, 建议 06-17 周五 (Tab 采用)`.
 pub(in crate::tui::screen) fn of_advice(cx: &Cx, advice: &Advice) -> String {
+    worded(cx, advice, "tui.form.instead")
+}
+
+/// The same where no key takes what is suggested: `! 须由上一级法院批准, 建议 上一级法院`.
+pub(in crate::tui::screen) fn of_advice_read(cx: &Cx, advice: &Advice) -> String {
+    worded(cx, advice, "tui.form.instead-read")
+}
+
+/// A remark, and what is suggested in the words of this key.
+fn worded(cx: &Cx, advice: &Advice, suggested: &str) -> String {
     let args: Vec<(&str, String)> = advice
         .args
         .iter()
@@ -86,7 +96,7 @@ pub(in crate::tui::screen) fn of_advice(cx: &Cx, advice: &Advice) -> String {
     let mut line = format!("! {}", cx.fill(&key, &args));
     if let Some(instead) = &advice.instead {
         let words = said(cx, "instead", instead);
-        line.push_str(&cx.fill("tui.form.instead", &[("words", &words)]));
+        line.push_str(&cx.fill(suggested, &[("words", &words)]));
     }
     line
 }

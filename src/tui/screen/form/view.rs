@@ -49,8 +49,8 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
     let mut below_rows = below
         .len()
         .min(usize::from(inside.height).saturating_sub(2));
-    if tiny && form.complaint.is_some() {
-        // What keeps the form from being saved has to be read to its end.
+    if tiny {
+        // What is said of the value has to be read to its end, before what would help.
         let said = field_end(&lines, focus) - focus;
         below_rows = below_rows.min(usize::from(inside.height).saturating_sub(said));
     }
@@ -289,7 +289,7 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
         }
         None => {}
     }
-    let most = if cx.tiny() { 1 } else { 4 };
+    let most = if cx.tiny() { 2 } else { 4 };
     let help = paint::wrap(&fill::help(cx, form), room);
     rows.extend(
         help.into_iter()

@@ -4,7 +4,8 @@ use super::super::chooser::barred;
 use super::Palette;
 use super::about::elsewhere;
 use crate::command::{Action, Command, Need};
-use crate::service::api::View;
+use crate::domain::journal;
+use crate::service::api::{CommitLine, View};
 use crate::tui::cx::Cx;
 
 impl Palette {
@@ -26,10 +27,23 @@ impl Palette {
             return Some("tui.palette.no-case");
         }
         match command.action {
+            Action::Redo if self.redo == Some(false) => Some("tui.palette.no-redo"),
             Action::Tutorial if !self.below.demo => Some("tui.tutorial.elsewhere"),
             Action::Form(kind) => barred(self.file.as_deref()?, kind),
             _ if command.need == Need::Rows && !self.below.rows => Some("tui.palette.no-rows"),
             _ => None,
         }
+    }
+}
+
+/// Whether the last thing this person did that holds was an undo, which can be taken back: what redo asks the journal. Not
+/// known where none of the `asked` lines tells.
+pub(super) fn restorable(lines: &[CommitLine], asked: usize) -> Option<bool> {
+    let last = lines
+        .iter()
+        .find(|line| line.retracted_by.is_none() && !line.redo);
+    match last {
+        Some(line) => Some(line.action == journal::Action::Undo),
+        None => (lines.len() < asked).then_some(false),
     }
 }
