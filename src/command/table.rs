@@ -229,8 +229,8 @@ pub const COMMANDS: &[Command] = &[
         &[],
         Some("stock --as-of DAY --known-at TIMESTAMP"),
     ),
-    line(A::Left, "left", &[Today, Charts, Calendar], &[], None).quiet(),
-    line(A::Right, "right", &[Today, Charts, Calendar], &[], None).quiet(),
+    line(A::Left, "left", &[Today, Charts, Calendar], &[], None),
+    line(A::Right, "right", &[Today, Charts, Calendar], &[], None),
     line(
         A::GoCalendar,
         "go-calendar",

@@ -1,8 +1,12 @@
 //! The message line: one sentence, and whether `u` takes it back.
 
 use super::cx::Cx;
+use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::service::error::Error;
+
+/// The error of who writes while a past day is looked at.
+const PAST: &str = "past-is-fixed";
 
 /// One sentence for the message line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,8 +62,15 @@ impl Notice {
         } else {
             cx.fill("tui.notice.error", &[("cause", &error.to_string())])
         };
-        if cx.locale.has(&hint) {
-            let hint = cx.fill(&hint, &args);
+        let hint = if error.key == PAST {
+            // Not what the shell would leave out: here a key leads back to the present.
+            let key = cx.keymap.keys(Context::Charts, Action::AsOf).first();
+            let key = key.map(ToString::to_string).unwrap_or_default();
+            Some(cx.fill("tui.as-of.no-writing", &[("key", &key)]))
+        } else {
+            cx.locale.has(&hint).then(|| cx.fill(&hint, &args))
+        };
+        if let Some(hint) = hint {
             words = cx.fill("tui.notice.what-hint", &[("what", &words), ("hint", &hint)]);
         }
         Notice {

@@ -162,9 +162,13 @@ fn clear_of_case(model: &Model, base: usize, body: Rect) -> Rect {
 /// The last line: the keys of the screen on top.
 fn keys_line(model: &Model, buffer: &mut Buffer, area: Rect) {
     let cx = &model.cx;
-    match model.stack.last().and_then(|place| place.screen.hints(cx)) {
+    let top = model.stack.last().map(|place| &place.screen);
+    match top.and_then(|screen| screen.hints(cx)) {
         Some(hints) => footer::own(cx, buffer, area, hints),
-        None => footer::view(cx, buffer, area, model.context()),
+        None => {
+            let idle = top.map_or(&[][..], |screen| screen.idle());
+            footer::view(cx, buffer, area, model.context(), idle);
+        }
     }
 }
 

@@ -95,14 +95,23 @@ pub fn days_cell(cx: &Cx, line: &CaseLine) -> String {
     }
 }
 
-/// The next follow-up in a narrow column: `06-17`, `今天`, `迟3天`, the year where it is far off.
-pub fn next_cell(cx: &Cx, line: &CaseLine) -> String {
+/// The next follow-up in a narrow column: `06-17`, `今天`, `迟3天`, the year where it is far off; seen from the day looked at.
+/// Where `columns` have no room for all of it the word gives way: a number that is cut reads as another.
+pub fn next_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     let Some(next) = line.next else {
         return String::new();
     };
-    match (next - cx.today).num_days() {
+    match (next - cx.day()).num_days() {
         0 => cx.text("tui.days.today").to_owned(),
-        n @ -99..0 => cx.fill("tui.days.missed", &[("n", &(-n).to_string())]),
+        n @ -99..0 => {
+            let n = (-n).to_string();
+            let whole = cx.fill("tui.days.missed", &[("n", &n)]);
+            if width::width(&whole) <= columns {
+                whole
+            } else {
+                cx.fill("tui.days.missed-cell", &[("n", &n)])
+            }
+        }
         -300..=300 => next.format("%m-%d").to_string(),
         _ => next.format("%Y").to_string(),
     }

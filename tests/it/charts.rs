@@ -1,5 +1,6 @@
 //! 图表: what the charts show, and that a number opens exactly the cases behind it.
 
+use qingji::backend::Backend;
 use qingji::command::Context;
 use qingji::domain::event::{Direction, Fact, Payment, Registration};
 use qingji::domain::money::Money;
@@ -326,6 +327,9 @@ fn the_past_is_said_in_the_header_and_nothing_is_written_from_there() {
         "{}",
         session.text()
     );
+    // What to do is a key of the screen, not an option of the shell.
+    assert!(!session.text().contains("--as-of"), "{}", session.text());
+    assert!(session.text().contains("按 D"), "{}", session.text());
     session.press("g t D ctrl-u enter");
     assert!(
         !session.rows()[0].contains("回看"),
@@ -339,6 +343,44 @@ fn the_past_is_said_in_the_header_and_nothing_is_written_from_there() {
         "{}",
         session.text()
     );
+}
+
+#[test]
+fn a_past_day_is_the_today_of_the_list_and_the_calendar() {
+    let on: chrono::NaiveDate = "2022-05-01".parse().unwrap();
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);
+    session.press("g q g t D").type_text("2022-05-01");
+    session.press("enter g j");
+    let context = session.options.context().seen(session.view);
+    let query = Request::Checklist(Box::default());
+    let Response::Checklist(list) = session.docket.call(&context, query).unwrap() else {
+        panic!()
+    };
+    let mut ahead = 0;
+    for row in session.rows() {
+        let mut lines = list.page.rows.iter();
+        let Some(line) = lines.find(|line| row.contains(&line.number)) else {
+            continue;
+        };
+        let days = line.next.map(|next| (next - on).num_days());
+        let late = days.is_some_and(|days| (-99..0).contains(&days));
+        assert_eq!(row.contains('迟'), late, "{row}");
+        ahead += usize::from(days.is_some_and(|days| days > 0));
+    }
+    assert!(ahead > 0, "{}", session.text());
+    session.press("g q");
+    assert!(session.text().contains("05-01 周日"), "{}", session.text());
+    assert!(session.text().contains(" 04-11"), "{}", session.text());
+}
+
+#[test]
+fn the_last_line_offers_a_range_where_a_chart_has_one() {
+    let mut session = Session::new(Docket::real(60), Locale::Zh, 100, 30);
+    session.press("g t");
+    let offered = |session: &Session| session.rows()[29].contains("范围");
+    assert!(offered(&session));
+    session.press("space");
+    assert!(!offered(&session), "{}", session.text());
 }
 
 #[test]

@@ -6,8 +6,9 @@ use qingji::backend::Backend;
 use qingji::command::{COMMANDS, Context};
 use qingji::config::key::Key;
 use qingji::domain::event::{Fact, Field, FollowUp};
-use qingji::service::api::{NewEvent, Request};
+use qingji::service::api::{HistoryQuery, Moment, NewEvent, Request, Response};
 use qingji::text::locale::Locale;
+use qingji::tui::Clock;
 use qingji::tui::msg::Msg;
 
 use crate::support::docket::Docket;
@@ -462,6 +463,16 @@ fn a_line_of_the_shell_does_in_the_palette_what_it_does_there() {
     session.press("enter");
     assert_eq!(session.model.context(), Context::Cases);
     assert!(session.text().contains("标的>=10万"), "{}", session.text());
+    // The command it is of was done a moment ago, and does not come before the line that was typed.
+    session.press(":").type_text("list 级=超");
+    assert!(
+        session.text().contains("> 列出: 级=超"),
+        "{}",
+        session.text()
+    );
+    session.press("enter");
+    assert!(session.text().contains("级=超"), "{}", session.text());
+    assert!(!session.text().contains("标的>="), "{}", session.text());
     session.press(":").type_text("workload");
     assert!(session.text().contains("> 到图表页"), "{}", session.text());
     // What is no command may be a case.
@@ -599,6 +610,91 @@ fn a_date_comes_before_its_outcome_in_six_keys() {
         "{}",
         session.text()
     );
+}
+
+#[test]
+fn enter_before_the_preview_of_a_bulk_change_came_says_that_it_is_being_computed() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 80, 24);
+    session.press("g a space space b 2").type_text("明天");
+    let asked = session.press_and_wait("enter");
+    let pressed = session.press_and_wait("enter");
+    assert!(session.text().contains("还在算"), "{}", session.text());
+    assert!(!session.text().contains("没有一件要改"));
+    session.run(asked);
+    session.run(pressed);
+    assert!(
+        session.text().contains("算好了: Enter 执行"),
+        "{}",
+        session.text()
+    );
+    let commits = |session: &Session| {
+        let query = Request::History(HistoryQuery {
+            limit: 100,
+            ..HistoryQuery::default()
+        });
+        match session.docket.call(&session.options.context(), query) {
+            Ok(Response::History(lines)) => lines.len(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let before = commits(&session);
+    assert_eq!(session.model.context(), Context::Picker);
+    session.press("enter");
+    assert_eq!(
+        commits(&session),
+        before + 1,
+        "done once, after it was seen"
+    );
+}
+
+#[test]
+fn days_missed_are_never_cut() {
+    let today: chrono::NaiveDate = "2022-07-15".parse().unwrap();
+    for (locale, late) in [(Locale::Zh, " 迟2"), (Locale::En, "2")] {
+        for (width, height) in [(80, 24), (72, 24), (100, 30)] {
+            let docket = Docket::real(400);
+            let mut session = Session::with(docket, locale, width, height, |options| {
+                let now = options.clock.read().now;
+                options.clock = Clock::fixed(Moment { today, now });
+            });
+            let mut seen = false;
+            for _ in 0..4 {
+                for row in session.rows() {
+                    let missed = row.split_once('迟').map_or("", |(_, days)| days);
+                    let digits = missed.trim_start_matches(|c: char| c.is_ascii_digit());
+                    assert!(!digits.starts_with(".."), "{row}");
+                    assert!(!row.contains("d .."), "{row}");
+                    seen |= row.contains(late);
+                }
+                session.press("pagedown");
+            }
+            assert!(seen, "{}", session.text());
+        }
+    }
+}
+
+#[test]
+fn a_link_keeps_its_number_on_the_smallest_terminal() {
+    let to = "(2024)内0785执恢3316号";
+    for (how, locale) in [
+        (None, Locale::Zh),
+        (Some("上诉"), Locale::Zh),
+        (Some("applies to reopen"), Locale::En),
+    ] {
+        let mut session = Session::new(Docket::real(220), locale, 100, 30);
+        let fact = Fact::Linked {
+            to: to.to_owned(),
+            how: how.map(str::to_owned),
+        };
+        let request = Request::Record {
+            number: at_cursor(&session),
+            events: vec![NewEvent { on: None, fact }],
+        };
+        let context = session.options.context();
+        session.docket.call(&context, request).unwrap();
+        session.press("enter space space space").resize(40, 10);
+        assert!(session.text().contains(to), "{}", session.text());
+    }
 }
 
 #[test]
@@ -938,6 +1034,12 @@ fn a_command_of_another_key_map_means_the_same_whichever_of_its_keys_is_pressed(
     assert_eq!(session.rows()[2], chart);
     session.press(":").type_text("上一张图").press("enter");
     assert_ne!(session.rows()[2], chart);
+    for query in ["left", "right", "向右"] {
+        session.press(":").type_text(query);
+        assert!(!session.text().contains("没有这个命令"), "{query}");
+        assert!(session.text().contains("个数, "), "{}", session.text());
+        session.press("esc");
+    }
 }
 
 #[test]
@@ -994,8 +1096,7 @@ fn a_late_extension_says_that_it_does_not_count() {
 fn midnight(session: &mut Session) {
     let moment = session.options.clock.read();
     let today = moment.today + chrono::Days::new(1);
-    session.options.clock =
-        qingji::tui::Clock::fixed(qingji::service::api::Moment { today, ..moment });
+    session.options.clock = Clock::fixed(Moment { today, ..moment });
     session.send(Msg::Day(today));
 }
 

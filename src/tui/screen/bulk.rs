@@ -49,6 +49,8 @@ pub struct Bulk {
     doing: Option<Doing>,
     reason: Option<Field>,
     report: Option<Box<BulkReport>>,
+    /// Enter was pressed before the preview came.
+    hasty: bool,
     /// First row shown of the preview.
     top: usize,
     /// Only what is skipped, or has to be known first, is shown, with the words in full.
@@ -66,6 +68,7 @@ impl Bulk {
             doing: None,
             reason: None,
             report: None,
+            hasty: false,
             top: 0,
             why: false,
         }
@@ -140,6 +143,7 @@ impl Bulk {
 
     fn preview(&mut self) -> Vec<Act> {
         self.report = None;
+        self.hasty = false;
         self.top = 0;
         self.why = false;
         self.stage = Stage::Preview;
@@ -148,7 +152,12 @@ impl Bulk {
             .unwrap_or_default()
     }
 
-    fn execute(&self, cx: &Cx) -> Vec<Act> {
+    /// Does it; what nobody has seen yet is not done.
+    fn execute(&mut self, cx: &Cx) -> Vec<Act> {
+        if self.report.is_none() {
+            self.hasty = true;
+            return vec![Act::Say(Notice::warn(cx.text("tui.bulk.computing")))];
+        }
         let Some(report) = self.report.as_ref().filter(|report| report.changed() > 0) else {
             return vec![Act::Say(Notice::warn(cx.text("tui.bulk.nothing")))];
         };
@@ -306,7 +315,17 @@ impl Screen for Bulk {
 
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match (tag, response) {
-            (PREVIEW, Ok(Response::Bulk(report))) => self.report = Some(report),
+            (PREVIEW, Ok(Response::Bulk(report))) => {
+                let changed = report.changed();
+                self.report = Some(report);
+                if std::mem::take(&mut self.hasty) {
+                    let key = match changed {
+                        0 => "tui.bulk.nothing",
+                        _ => "tui.bulk.ready",
+                    };
+                    return vec![Act::Say(Notice::say(cx.text(key)))];
+                }
+            }
             (PREVIEW, Ok(_)) => {}
             (PREVIEW, Err(error)) => {
                 self.stage = Stage::Form;

@@ -35,7 +35,7 @@ const SHEET: u32 = 3 << 28;
 #[derive(Debug)]
 pub struct DueDates {
     selected: NaiveDate,
-    /// As it was when the page was read last.
+    /// The day looked at, as it was when the page was read last.
     today: NaiveDate,
     /// The Monday of the first week in sight.
     top: NaiveDate,
@@ -68,9 +68,9 @@ fn on(day: NaiveDate, days: i64) -> NaiveDate {
 impl DueDates {
     pub fn new(cx: &Cx) -> DueDates {
         DueDates {
-            selected: cx.today,
-            today: cx.today,
-            top: on(monday(cx.today), -14),
+            selected: cx.day(),
+            today: cx.day(),
+            top: on(monday(cx.day()), -14),
             calendar: DueCalendar::default(),
             agenda: Agenda::default(),
             item: None,
@@ -218,7 +218,13 @@ impl Screen for DueDates {
         Context::Calendar
     }
 
+    /// Who stood on today stands on today, after midnight and where another day is looked at.
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
+        let before = std::mem::replace(&mut self.today, cx.day());
+        if before != self.today && self.selected == before {
+            self.selected = self.today;
+            self.top = on(monday(self.today), -14);
+        }
         self.keep_in_sight(cx);
         let item = self.item;
         let acts = vec![self.days(cx), self.items()];
@@ -226,11 +232,7 @@ impl Screen for DueDates {
         acts
     }
 
-    /// Who stood on today stands on today.
     fn new_day(&mut self, cx: &Cx) -> Vec<Act> {
-        if self.selected == std::mem::replace(&mut self.today, cx.today) {
-            self.selected = cx.today;
-        }
         self.load(cx)
     }
 
@@ -254,7 +256,7 @@ impl Screen for DueDates {
             Action::Right => self.step(cx, 1, 0),
             Action::PageUp => self.go(cx, month(self.selected, true)),
             Action::PageDown => self.go(cx, month(self.selected, false)),
-            Action::DayToday => self.go(cx, cx.today),
+            Action::DayToday => self.go(cx, cx.day()),
             Action::Open => match self.selected() {
                 Some(line) => vec![Act::OpenCase {
                     number: line.number.clone(),
@@ -269,7 +271,7 @@ impl Screen for DueDates {
                 self.filter.clone(),
             )))],
             Action::Export => {
-                vec![self.ask(FILE, cx.today, on(cx.today, AHEAD as i64), usize::MAX)]
+                vec![self.ask(FILE, cx.day(), on(cx.day(), AHEAD as i64), usize::MAX)]
             }
             Action::Print => {
                 let from = monday(self.selected);

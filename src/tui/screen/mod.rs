@@ -292,6 +292,11 @@ pub trait Screen: Debug {
         None
     }
 
+    /// Commands of the context that do nothing now; the last line does not offer them.
+    fn idle(&self) -> &'static [Action] {
+        &[]
+    }
+
     /// The size of the terminal changed.
     fn resized(&mut self, _cx: &Cx) -> Vec<Act> {
         Vec::new()

@@ -125,7 +125,7 @@ impl Palette {
             let keys = cx.keymap.keys(self.below.context, command.action);
             let named = typed.is_some_and(|typed| typed.names(command));
             let found = rank::of(cx, &search, command, &command::shown_keys(keys, usize::MAX));
-            let rank = if named { 0 } else { found? };
+            let rank = if named { 0 } else { found? + 1 };
             let recent = self.below.recent.iter().position(|a| *a == command.action);
             let reason = self.reason(cx, command);
             let order = (reason.is_some(), rank, recent.unwrap_or(usize::MAX));
@@ -151,12 +151,18 @@ impl Palette {
                 shell: format!("docs {}", page.id),
                 reason: None,
             };
-            found.then_some(((false, 2, usize::MAX), line))
+            found.then_some(((false, 3, usize::MAX), line))
         });
         let own = self.own(cx, &search);
         let said = typed.and_then(|typed| typed.words(cx));
         let said = said.map(|words| ((false, 0, 0), Line::new(Item::Typed, words)));
-        let mut lines: Vec<_> = commands.chain(pages).chain(own).chain(said).collect();
+        // The sort is stable: a whole line of the shell stands before its own command, however recently that was done.
+        let mut lines: Vec<_> = said
+            .into_iter()
+            .chain(commands)
+            .chain(pages)
+            .chain(own)
+            .collect();
         lines.sort_by_key(|(order, _)| *order);
         let mut lines: Vec<Line> = lines.into_iter().map(|(_, line)| line).collect();
         if lines.is_empty() {
@@ -195,9 +201,9 @@ impl Palette {
         }
         // Before anything is typed a few of them stand behind what was done last, before the long list of commands.
         let (rank, most) = if search.is_empty() {
-            (0, OWN)
+            (1, OWN)
         } else {
-            (1, usize::MAX)
+            (2, usize::MAX)
         };
         own.into_iter()
             .take(most)

@@ -130,7 +130,7 @@ fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
         Column::Party => words::party(line).to_owned(),
         Column::Handler => own(&line.handler),
         Column::Court => words::short_court(cx, line.court.as_deref().unwrap_or_default()),
-        Column::Next => words::next_cell(cx, line),
+        Column::Next => words::next_cell(cx, line, usize::MAX),
         Column::Last => words::last(cx, line),
         Column::Due => words::due_cell(line, usize::MAX),
         Column::Cause => own(&line.cause),
@@ -298,6 +298,7 @@ pub fn row(
         let cell = match at.column {
             Column::Number => numbers::cut(cx, &cell, columns),
             Column::Due => words::due_cell(line, columns),
+            Column::Next => words::next_cell(cx, line, columns),
             column if column.is_figure() => width::pad_left(&cell, columns),
             _ => cell,
         };
@@ -308,7 +309,7 @@ pub fn row(
         };
         let style = if at.column == Column::Level {
             cx.styles.badge_in(line.level, style, selected)
-        } else if at.column == Column::Next && line.next.is_some_and(|on| on <= cx.today) {
+        } else if at.column == Column::Next && line.next.is_some_and(|on| on <= cx.day()) {
             style.patch(cx.styles.of(Role::NoticeWarn))
         } else {
             style

@@ -105,9 +105,10 @@ fn outcomes_fit(cx: &Cx, area: Rect) -> Option<usize> {
 }
 
 /// Draws as many as fit. The last two (lookup and help) stay; the outcomes shrink to one hint where they do not fit beside them.
-pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
+/// `idle` would do nothing now, and is not offered.
+pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, idle: &[Action]) {
     let mut between = 1 + usize::from(cx.english());
-    let mut hints = hints(cx, context);
+    let mut hints = hints_without(cx, context, idle);
     let mut fixed = 0;
     if context == Context::Today {
         let digits = match outcomes_fit(cx, area) {
@@ -129,7 +130,8 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
     for n in 0..=spare.len() {
         if columns(cx, &hints, between) > room {
             if n > 0 {
-                hints = hints_without(cx, context, spare.get(..n).unwrap_or_default());
+                let spared = [idle, spare.get(..n).unwrap_or_default()].concat();
+                hints = hints_without(cx, context, &spared);
             }
             join_neighbours(cx, &mut hints);
         }

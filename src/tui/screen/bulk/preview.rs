@@ -159,7 +159,8 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
     }
     let (x, room) = (inside.x + 1, inside.width - 2);
     let Some(report) = &bulk.report else {
-        paint::put(buffer, x, inside.y, room, "..", cx.styles.of(Role::Dim));
+        let words = cx.text("tui.bulk.computing");
+        paint::put(buffer, x, inside.y, room, words, cx.styles.of(Role::Dim));
         return;
     };
     let n = report.rows.len().to_string();

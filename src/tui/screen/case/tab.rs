@@ -181,8 +181,13 @@ pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
         .filter(|entry| !entry.retracted)
         .filter_map(|entry| match &entry.fact {
             Fact::Linked { to, how } => {
-                let on = entry.on.map(|on| on.to_string()).unwrap_or_default();
                 let how = timeline::relation(cx, how.as_deref()).unwrap_or_default();
+                if cx.tiny() {
+                    // Which case it is comes first: with little room the relation is cut, never the number.
+                    let on = entry.on.map(|on| words::day(cx, on)).unwrap_or_default();
+                    return Some((format!("{on} {to} {how}").trim().to_owned(), Role::Text));
+                }
+                let on = entry.on.map(|on| on.to_string()).unwrap_or_default();
                 Some((format!("{on}  {} {to}", width::pad(&how, 16)), Role::Text))
             }
             _ => None,

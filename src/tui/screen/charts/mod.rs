@@ -265,6 +265,14 @@ impl Screen for Charts {
         Context::Charts
     }
 
+    fn idle(&self) -> &'static [Action] {
+        if self.entry().ranges.is_empty() {
+            &[Action::ChartRange]
+        } else {
+            &[]
+        }
+    }
+
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
         let mut acts = vec![Act::Ask(NAMES, Request::Names(NameKind::Tag))];
         acts.extend(self.ask(cx));

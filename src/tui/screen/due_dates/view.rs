@@ -127,7 +127,7 @@ impl DueDates {
     fn week(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, week: u16) {
         let (label, columns_of_day, sum) = columns(cx);
         let first = on(self.top, i64::from(week) * 7);
-        let name = if first.year() == cx.today.year() || cx.width < 60 {
+        let name = if first.year() == cx.day().year() || cx.width < 60 {
             first.format("%m-%d").to_string()
         } else {
             first.format("%y-%m-%d").to_string()
@@ -211,7 +211,7 @@ impl DueDates {
         // The number is never cut: where the marks do not fit beside it, they give way, that of the selected day last.
         let fits = |cell: &str| width::width(cell) <= columns;
         let bare = cell.clone();
-        if date == cx.today {
+        if date == cx.day() {
             let boxed = format!("[{cell}]");
             cell = if fits(&boxed) {
                 boxed
