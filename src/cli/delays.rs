@@ -5,9 +5,11 @@ use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
 use super::scope::{ScopeArgs, kind_id, say_unknown};
 use super::session::{Session, answer};
+use crate::domain::approver;
 use crate::domain::indicator::{Unit, decimal, ratio};
 use crate::domain::tally::Delay;
 use crate::service::api::{DelaysQuery, Figure, Request};
+use crate::words::step;
 
 /// Options of `delays`.
 #[derive(Debug, clap::Args)]
@@ -42,9 +44,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     for row in &delays.rows {
         reached += row.days;
         let ground = row.ground.as_deref().map(|id| {
-            let key = format!("domain.ground.{id}");
-            if session.out.for_people() && session.locale.has(&key) {
-                session.locale.text(&key).to_owned()
+            if session.out.for_people() {
+                step::noted(id, session.locale)
             } else {
                 id.to_owned()
             }
@@ -92,7 +93,11 @@ fn open(
                 .into_iter()
                 .find(|delay| Some(delay.id()) == kind_id(kind))
                 .ok_or_else(|| Failure::choice("--key", kind, &ids.join(" ")))?;
-            Some((delay, (!ground.is_empty()).then(|| ground.clone())))
+            let ground = match delay {
+                Delay::Extension => approver::meant(ground),
+                _ => ground,
+            };
+            Some((delay, (!ground.is_empty()).then(|| ground.to_owned())))
         }
         _ => return Err(needs("--key DELAY,GROUND")),
     };

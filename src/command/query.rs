@@ -72,20 +72,32 @@ pub fn meant(filter: &Filter, outcomes: &Outcomes, locale: Locale) -> Filter {
         *name = procedure(name, locale);
     }
     for term in &mut filter.terms {
-        for value in &mut term.values {
-            let Value::Text(text) = value else { continue };
-            match term.key {
-                Key::Outcome => {
-                    if let Some(outcome) = outcomes.find(text) {
-                        text.clone_from(&outcome.id);
+        match term.key {
+            Key::Outcome => {
+                let values = std::mem::take(&mut term.values).into_iter();
+                term.values = values.flat_map(|value| ids(value, outcomes)).collect();
+            }
+            Key::Procedure => {
+                for value in &mut term.values {
+                    if let Value::Text(text) = value {
+                        *text = procedure(text, locale);
                     }
                 }
-                Key::Procedure => *text = procedure(text, locale),
-                _ => {}
             }
+            _ => {}
         }
     }
     filter
+}
+
+/// The ids of the outcomes that are meant; a value that means none as it is.
+fn ids(value: Value, outcomes: &Outcomes) -> Vec<Value> {
+    let Value::Text(text) = &value else {
+        return vec![value];
+    };
+    let ids = outcomes.said(text).map(|outcome| outcome.id.clone());
+    let ids: Vec<Value> = ids.map(Value::Text).collect();
+    if ids.is_empty() { vec![value] } else { ids }
 }
 
 /// The id of a procedure said in words.
@@ -113,6 +125,19 @@ mod tests {
         let filter = meant(&filter, &Outcomes::builtin(), Locale::Zh);
         assert_eq!(filter.procedures, ["civil-first-ordinary"]);
         assert_eq!(filter.terms[0].values, [Value::Text("no-answer".into())]);
+        // An own list keeps what it replaced, and may call one of its own the same.
+        let mut own = Outcomes::builtin();
+        let list = "[[outcome]]\nid = \"handed\"\nzh = \"已送达\"\nen = \"handed over\"\n";
+        own.apply("mine", list, &mut Vec::new());
+        for (text, ids) in [
+            ("结果=未接通", vec!["no-answer"]),
+            ("结果=served", vec!["served"]),
+            ("结果=已送达", vec!["handed", "served"]),
+        ] {
+            let filter = meant(&read(text, Locale::Zh).unwrap(), &own, Locale::Zh);
+            let ids: Vec<Value> = ids.into_iter().map(|id| Value::Text(id.into())).collect();
+            assert_eq!(filter.terms[0].values, ids, "{text}");
+        }
     }
 
     #[test]

@@ -38,6 +38,10 @@ impl Outcome {
 pub struct Outcomes {
     #[serde(default)]
     outcome: Vec<Outcome>,
+    /// Of the lists that this one replaced, what it lacks: earlier follow-ups keep their words. They have no digit, and no
+    /// rule for the next day.
+    #[serde(skip)]
+    former: Vec<Outcome>,
 }
 
 /// The file of outcomes compiled in, for `config default`.
@@ -53,8 +57,9 @@ impl Outcomes {
     pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
         let (line, found) = match toml::from_str::<Outcomes>(text) {
             Ok(own) if own.outcome.is_empty() => (0, "[[outcome]]".to_owned()),
-            Ok(own) => {
+            Ok(mut own) => {
                 problems.extend(own.bad_rules(file, text));
+                own.follow(std::mem::take(self));
                 *self = own;
                 return;
             }
@@ -70,6 +75,17 @@ impl Outcomes {
             found,
             hint: None,
         });
+    }
+
+    /// Keeps the words of what this list lacks of another, which it replaces.
+    fn follow(&mut self, other: Outcomes) {
+        for mut outcome in other.outcome.into_iter().chain(other.former) {
+            if !self.iter().any(|own| own.id == outcome.id) {
+                outcome.next.clear();
+                outcome.form = false;
+                self.former.push(outcome);
+            }
+        }
     }
 
     /// Rules that cannot be read; such an outcome has no next day.
@@ -98,11 +114,20 @@ impl Outcomes {
         self.outcome.get(digit.checked_sub(1)?)
     }
 
-    /// By id, or by the words in either language.
+    /// By id, or by the words in either language; of those that were replaced too, but behind the others.
     pub fn find(&self, text: &str) -> Option<&Outcome> {
+        let all = || self.outcome.iter().chain(&self.former);
+        all()
+            .find(|o| o.id == text)
+            .or_else(|| self.said(text).next())
+    }
+
+    /// All that an id or words mean: an own outcome may be called as one that it replaced.
+    pub fn said(&self, text: &str) -> impl Iterator<Item = &Outcome> {
         self.outcome
             .iter()
-            .find(|o| o.id == text || o.zh == text || o.en.eq_ignore_ascii_case(text))
+            .chain(&self.former)
+            .filter(move |o| o.id == text || o.zh == text || o.en.eq_ignore_ascii_case(text))
     }
 }
 
@@ -137,6 +162,15 @@ mod tests {
         assert_eq!(outcomes.digit(1).unwrap().id, "visited");
         assert_eq!(outcomes.digit(1).unwrap().rule(), None);
         assert_eq!((outcomes.digit(2), problems.len()), (None, 2));
+        // What was recorded before keeps its words, and nothing else.
+        assert_eq!(
+            (
+                outcomes.iter().count(),
+                outcomes.find("served").unwrap().words(false)
+            ),
+            (1, "已送达")
+        );
+        assert_eq!(outcomes.find("已送达").unwrap().rule(), None);
         let own = "[[outcome]]\nid = \"a\"\nzh = \"b\"\nen = \"c\"\nnext = \"7 days\"\n";
         outcomes.apply("mine", own, &mut problems);
         assert_eq!(

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::approver::APPROVERS;
 use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
@@ -278,16 +279,6 @@ fn changed(about: &About<'_>, change: &Change, said: &mut Vec<Advice>) {
         }
     }
 }
-
-/// Who may approve an extension, by id; other text is somebody's own words and is not judged.
-pub const APPROVERS: [&str; 6] = [
-    "president",
-    "president-or-deputy",
-    "upper",
-    "high",
-    "high-filing",
-    "supreme",
-];
 
 /// The warnings of the clock that concern the change being entered.
 const WARNINGS: [&str; 12] = [

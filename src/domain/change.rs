@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::approver;
 use super::rules::Rules;
 
 /// The three kinds of day set that do not count towards a limit.
@@ -34,13 +35,18 @@ pub struct Pause {
 }
 
 impl Change {
-    /// With grounds and reasons by their ids, whichever of their names was said ([`Rules::ground_id`]).
+    /// With grounds, reasons and approvers by their ids, whichever of their names was said ([`Rules::ground_id`],
+    /// [`approver::stored`]).
     #[must_use]
     pub fn with_ground_ids(mut self) -> Change {
         let said = match &mut self {
             Change::Pause(pause) => &mut pause.ground,
             Change::Restart { reason, .. } => reason,
-            Change::Extend(_) | Change::Convert { .. } => return self,
+            Change::Extend(extension) => {
+                extension.level = approver::stored(extension.level.take());
+                return self;
+            }
+            Change::Convert { .. } => return self,
         };
         *said = said.take().map(Rules::ground_id);
         self
@@ -60,7 +66,7 @@ pub struct Extension {
     /// The date the approval itself states (延长至); it replaces the computed raw date.
     #[serde(default)]
     pub until: Option<NaiveDate>,
-    /// Who approved: 院长, 上级法院, 高院, 最高法; optional text.
+    /// Who approved: an id of [`approver::APPROVERS`], or somebody's own words.
     #[serde(default)]
     pub level: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

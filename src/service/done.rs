@@ -9,7 +9,7 @@ use super::api::{Context, Count, DayDone, DoneItem, DoneQuery, Response};
 use super::skip::Skips;
 use super::{Core, Result, cases, follow, undo, undone};
 use crate::domain::case::Case;
-use crate::domain::event::{Direction, Fact, Field, FollowUp};
+use crate::domain::event::{Direction, Fact, Field, FollowUp, LINKED_THERE};
 use crate::domain::journal::Action;
 use crate::domain::next::{self, Cap, Rule};
 use crate::service::rules::Loaded;
@@ -143,6 +143,8 @@ impl Day<'_> {
                 self.moved.insert(id);
             }
             Fact::Retracted { .. } => {}
+            // The other half of a link, which was said in one case and counts there.
+            Fact::Linked { how: Some(how), .. } if how.starts_with(LINKED_THERE) => {}
             other => *self.facts.entry(other.id()).or_default() += 1,
         }
     }

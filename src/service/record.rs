@@ -13,7 +13,7 @@ use crate::domain::change::Change;
 use crate::domain::clock;
 use crate::domain::court;
 use crate::domain::day;
-use crate::domain::event::{Event, Fact, Field, LINKED_THERE};
+use crate::domain::event::{Event, Fact, Field};
 use crate::domain::journal::Action;
 use crate::domain::money::Money;
 use crate::domain::number;
@@ -24,6 +24,7 @@ use crate::store::table::Table;
 use crate::text::sanitize;
 
 mod ends;
+mod links;
 
 /// What the journal says of a commit beside its events.
 #[derive(Debug)]
@@ -171,48 +172,18 @@ pub(crate) fn handle(
             {
                 return Err(Error::new(ErrorKind::Conflict, "case-exists").with("number", new));
             }
+            links::check(changer, id, &checked, &event)?;
             case.apply(&event);
             checked.push(event);
         }
         changer.record(id, &checked)?;
         for event in &checked {
-            link_back(changer, id, &case.now.number, event)?;
+            links::back(changer, id, &case.now.number, event)?;
         }
         also(changer.txn)?;
         Ok(Some(id))
     })?;
     Ok(Response::Written(written))
-}
-
-/// Says a link in the case it leads to as well, so that it is found from either side. What the docket does not have, and a case that says
-/// it itself, are left alone.
-fn link_back(changer: &mut Changer<'_, '_>, id: u32, from: &str, event: &Event) -> Result<()> {
-    let Fact::Linked { to, how } = &event.fact else {
-        return Ok(());
-    };
-    let Some(other) = cases::id_of(changer.txn, to)?.filter(|other| *other != id) else {
-        return Ok(());
-    };
-    let events = changer.history(other)?;
-    for recorded in events.iter().filter(|known| changer.holds(known.commit)) {
-        if let Fact::Linked { to, .. } = &recorded.event.fact
-            && cases::id_of(changer.txn, to)? == Some(id)
-        {
-            return Ok(());
-        }
-    }
-    if !changer.fold(&events).exists {
-        return Ok(());
-    }
-    let how = how.as_deref().unwrap_or_default();
-    let back = Event {
-        on: event.on,
-        fact: Fact::Linked {
-            to: from.to_owned(),
-            how: Some(format!("{LINKED_THERE}{how}")),
-        },
-    };
-    Ok(changer.record(other, &[back])?)
 }
 
 /// Procedures by their ids, whether an id or the sheet's word for one (简易) was said. What is neither would leave the case

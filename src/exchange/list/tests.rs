@@ -48,6 +48,59 @@ const COLUMNS: [Column; 10] = [
     Column::Tags,
 ];
 
+#[test]
+fn pages_cut_no_date_and_no_money_and_say_what_they_leave_out() {
+    use Column as C;
+    let outcome = |id: &str| format!("<{id}>");
+    let mut row = line(1);
+    row.number = "(2022)内0702民初12345号".into();
+    row.court = Some("内蒙古自治区呼伦贝尔市海拉尔区人民法院".into());
+    row.next = row.due;
+    for locale in [Locale::Zh, Locale::En] {
+        let columns = [
+            C::Level,
+            C::Days,
+            C::Number,
+            C::Party,
+            C::Cause,
+            C::Procedure,
+            C::Court,
+            C::Division,
+            C::Handler,
+            C::Filed,
+            C::Due,
+            C::Next,
+            C::Claim,
+            C::Status,
+        ];
+        let sheet = ListSheet {
+            columns: &columns,
+            locale,
+            title: "late > 0".into(),
+            today: "2022-07-07".parse().unwrap(),
+            encoding: OutEncoding::default(),
+            outcome: &outcome,
+        };
+        let mut out = Vec::new();
+        write_list(&mut out, ListFormat::Text, &sheet, &[row.clone()]).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        for whole in ["(2022)内0702民初12345号", "2022-01-04", "1234567.89"] {
+            assert!(text.contains(whole), "{whole}: {text}");
+        }
+        assert_eq!(text.matches("2022-07-04").count(), 2, "{text}");
+        let note = text.lines().nth(1).unwrap();
+        assert!(
+            note.contains(sheet.head(C::Court)) && !note.contains(sheet.head(C::Due)),
+            "{text}"
+        );
+        assert!(
+            text.lines()
+                .all(|line| crate::text::width::width(line) <= 96),
+            "{text}"
+        );
+    }
+}
+
 fn written(format: ListFormat, encoding: OutEncoding, n: i64) -> Vec<u8> {
     let outcome = |id: &str| format!("<{id}>");
     let sheet = ListSheet {

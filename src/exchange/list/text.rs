@@ -11,8 +11,27 @@ use crate::text::width;
 const PAGE: usize = 96;
 /// Rows of cases on a page.
 const ROWS: usize = 54;
-/// No column is squeezed below this.
+/// No column of words is squeezed below this.
 const LEAST: usize = 8;
+/// The least that is left of a head.
+const HEAD: usize = 4;
+/// Columns of a day.
+const LAST: usize = 10;
+/// Columns of words, those that are missed least first.
+const WORDS: [Column; 12] = [
+    Column::Court,
+    Column::Division,
+    Column::Clerk,
+    Column::Procedure,
+    Column::Tags,
+    Column::Measure,
+    Column::Cause,
+    Column::Opponent,
+    Column::Status,
+    Column::Last,
+    Column::Handler,
+    Column::Party,
+];
 
 pub(super) fn write(
     out: &mut dyn Write,
@@ -20,6 +39,7 @@ pub(super) fn write(
     rows: &[CaseLine],
 ) -> Result<(), ExchangeError> {
     let widths = widths(sheet, rows);
+    let left_out = left_out(sheet, &widths);
     let pages = rows.len().div_ceil(ROWS).max(1);
     for n in 0..pages {
         if n > 0 {
@@ -33,6 +53,9 @@ pub(super) fn write(
         let room = PAGE.saturating_sub(width::width(&right) + 2);
         let title = width::pad(&width::cut(&sheet.title, room), room);
         writeln!(out, "{title}  {right}")?;
+        for said in &left_out {
+            writeln!(out, "{said}")?;
+        }
         writeln!(out, "{}", "-".repeat(PAGE))?;
         let heads = sheet
             .columns
@@ -75,42 +98,111 @@ fn line(
     Ok(())
 }
 
-/// What each column needs, squeezed into the page from the widest on; columns at the end go where even that is too much.
-fn widths(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Vec<usize> {
-    let mut widths: Vec<usize> = sheet
-        .columns
+/// What a page says without loss: a number, a date or a sum that is cut reads as another.
+fn is_whole(column: Column) -> bool {
+    column.is_figure()
+        || matches!(
+            column,
+            Column::Level
+                | Column::Days
+                | Column::Number
+                | Column::Filed
+                | Column::Due
+                | Column::Closed
+                | Column::Next
+        )
+}
+
+/// Below this a column is not squeezed; of the last follow-up the day stays whole.
+fn least(column: Column, needed: usize) -> usize {
+    match column {
+        _ if is_whole(column) => needed,
+        Column::Last => LAST.min(needed),
+        _ => LEAST.min(needed),
+    }
+}
+
+/// The column that gives way first: names and words in this order, then what else there is from the end, the number never.
+fn first_to_go(columns: &[Column], widths: &[usize]) -> Option<usize> {
+    let shown = |at: &usize| widths[*at] > 0 && columns[*at] != Column::Number;
+    let words = WORDS
         .iter()
-        .map(|column| {
-            let cells = rows
-                .iter()
-                .map(|row| width::width(&sheet.cell(*column, row).plain()));
-            cells
-                .max()
-                .unwrap_or(0)
-                .max(width::width(sheet.head(*column)))
-        })
+        .filter_map(|word| columns.iter().position(|column| column == word));
+    let mut words = words.filter(shown);
+    words
+        .next()
+        .or_else(|| (0..columns.len()).rev().find(shown))
+}
+
+/// What each column needs; words are squeezed into the page from the widest on. Where that is not enough, columns are left
+/// out (0), of words before any of dates and money.
+fn widths(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Vec<usize> {
+    let cells = |column: Column| {
+        let cells = rows
+            .iter()
+            .map(|row| width::width(&width::safe(&sheet.cell(column, row).plain())));
+        cells.max().unwrap_or(0)
+    };
+    let cells: Vec<usize> = sheet.columns.iter().map(|column| cells(*column)).collect();
+    let columns = sheet.columns.iter().zip(&cells);
+    let mut widths: Vec<usize> = columns
+        .clone()
+        .map(|(column, cells)| width::width(sheet.head(*column)).max(*cells))
         .collect();
-    while !widths.is_empty() {
+    // A head may give way, what stands below it not.
+    let all: Vec<usize> = columns
+        .map(|(column, cells)| least(*column, (*cells).max(HEAD)))
+        .collect();
+    let taken = |widths: &[usize]| {
         let gaps = widths.iter().filter(|w| **w > 0).count().saturating_sub(1);
-        let taken = widths.iter().sum::<usize>() + gaps;
-        if taken <= PAGE {
-            break;
+        widths.iter().sum::<usize>() + gaps
+    };
+    let squeezed = |widths: &[usize]| -> Vec<usize> {
+        let least = all.iter().zip(widths);
+        least.map(|(least, now)| *least.min(now)).collect()
+    };
+    while taken(&squeezed(&widths)) > PAGE {
+        match first_to_go(sheet.columns, &widths) {
+            Some(at) => widths[at] = 0,
+            None => break,
         }
-        // A number that is cut is no number.
-        let widest = widths
+    }
+    while taken(&widths) > PAGE {
+        let wide = widths
             .iter_mut()
-            .zip(sheet.columns)
-            .filter(|(_, column)| **column != Column::Number)
-            .map(|(columns, _)| columns)
-            .max_by_key(|w| **w);
-        match widest {
-            Some(widest) if *widest > LEAST => *widest -= 1,
-            // Columns at the end give way.
-            _ => match widths.iter_mut().rev().find(|w| **w > 0) {
-                Some(last) => *last = 0,
-                None => break,
-            },
+            .zip(&all)
+            .filter(|(now, least)| **now > **least);
+        match wide.max_by_key(|(now, _)| **now) {
+            Some((widest, _)) => *widest -= 1,
+            None => break,
         }
     }
     widths
+}
+
+/// Which columns the page has no room for, in lines.
+fn left_out(sheet: &ListSheet<'_>, widths: &[usize]) -> Vec<String> {
+    let gone = sheet.columns.iter().zip(widths).filter(|(_, w)| **w == 0);
+    let heads: Vec<&str> = gone.map(|(column, _)| sheet.head(*column)).collect();
+    if heads.is_empty() {
+        return Vec::new();
+    }
+    let args = [("columns", heads.join(", "))];
+    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let mut lines = vec![String::new()];
+    for word in sheet
+        .locale
+        .fill("exchange.list-left-out", &args)
+        .split(' ')
+    {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if width::width(line) + 1 + width::width(word) <= PAGE => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }

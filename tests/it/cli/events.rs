@@ -259,6 +259,63 @@ fn a_ground_is_one_whatever_it_is_called() {
 }
 
 #[test]
+fn an_approver_is_one_whichever_of_its_names_is_said() {
+    let one = One::new();
+    let ledger = "number,kind,approved,months,approver\n\
+                  (2023)内0783民初12号,extend,2023-03-01,1,本院院长\n";
+    assert_eq!(one.import(&[("in-changes.csv", ledger)])["unchanged"], 0);
+    let again = one.import(&[("in-changes.csv", &ledger.replace("本院院长", "院长"))]);
+    assert_eq!(again["unchanged"], 1, "{again}");
+    for level in ["president", "本院 院长"] {
+        one.ok(&[
+            "change",
+            NUMBER,
+            "extend",
+            "--months",
+            "1",
+            "--approved",
+            "2023-04-01",
+            "--level",
+            level,
+        ]);
+    }
+    let delays = one.json(&["delays"]);
+    let rows = delays
+        .as_array()
+        .unwrap_or_else(|| delays["rows"].as_array().unwrap());
+    assert_eq!(rows.len(), 1, "{delays}");
+    assert_eq!(rows[0]["ground"], "president");
+    for (lang, word) in [("zh", "本院院长"), ("en", "the president of the court")] {
+        let args = ["delays", "--format", "table", "--lang", lang];
+        let table = one.run(&args).out;
+        assert!(table.contains(word), "{table}");
+    }
+}
+
+#[test]
+fn a_link_is_said_once_and_never_of_a_case_to_itself() {
+    const OTHER: &str = "(2023)内0783民初13号";
+    let one = One::of(&format!("{ONE}{OTHER},2023-01-06\n"));
+    one.ok(&["link", NUMBER, OTHER]);
+    let done = one.run(&["today", "--done", "--json"]).out;
+    let done: Value = serde_json::from_str(&done).unwrap();
+    let facts = done["facts"].as_array().unwrap();
+    assert_eq!(facts[0]["count"], 1, "{done}");
+    for (args, code) in [
+        (["link", NUMBER, "（２０２３）内0783民初12号"], 4),
+        (["link", NUMBER, NUMBER], 4),
+        (["link", NUMBER, OTHER], 6),
+        (["link", OTHER, NUMBER], 6),
+    ] {
+        let ended = one.run(&args);
+        assert_eq!(ended.code, code, "{args:?} {}", ended.err);
+    }
+    // What it is to this one is something new.
+    one.ok(&["link", NUMBER, OTHER, "--how", "一审"]);
+    assert_eq!(one.run(&["link", NUMBER, OTHER, "--how", "一审"]).code, 6);
+}
+
+#[test]
 fn a_ground_is_named_by_the_digit_it_has_in_forms_and_by_initials() {
     let one = One::new();
     let list = one.run(&[

@@ -2,7 +2,7 @@
 
 use super::def::Source;
 use crate::config::offers::Offered;
-use crate::domain::advice::APPROVERS;
+use crate::domain::approver::APPROVERS;
 use crate::domain::change::{Change, PauseKind};
 use crate::domain::event::Field as CaseField;
 use crate::domain::rules::Ground;
