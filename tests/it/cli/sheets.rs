@@ -52,6 +52,54 @@ fn sheets_that_are_not_read_are_named() {
 }
 
 #[test]
+fn sheets_of_other_kinds_are_named_with_the_command_that_reads_them() {
+    let home = Home::new();
+    let number = "(2023)内0783民初1号";
+    let cases: &[&[&str]] = &[&HEADER, &case(number)];
+    let pauses: &[&[&str]] = &[
+        &["案号", "扣除类型", "扣除起始日期", "扣除截止日期"],
+        &[number, "公告", "2023-02-01", "2023-04-01"],
+    ];
+    let money: &[&[&str]] = &[
+        &["案号", "到账日期", "到账金额"],
+        &[number, "2023-03-01", "1200"],
+    ];
+    let sheets = [
+        ("案件", cases),
+        ("扣除 审限", pauses),
+        ("到账", money),
+        ("空", &[&["案号", "到账金额"]]),
+    ];
+    let file = workbook(&home, &sheets);
+    let file = file.to_str().unwrap();
+    let report = home.json(&["import", file]);
+    let named = serde_json::json!(["扣除 审限", "到账"]);
+    let kinds = serde_json::json!(["changes", "payments"]);
+    assert_eq!(
+        (&report["unread_sheets"], &report["unread_kinds"]),
+        (&named, &kinds)
+    );
+    for more in [&[][..], &["--kind", "cases"][..]] {
+        let ended = home.run(&[&["import", file, "--dry-run"], more].concat());
+        let kind = |kind: &str| match more {
+            [] => String::new(),
+            _ => format!(" --kind {kind}"),
+        };
+        for (sheet, kind) in [
+            ("'扣除 审限'", kind("changes")),
+            ("到账", kind("payments")),
+        ] {
+            let command = format!("qingji import {file} --sheet {sheet}{kind}\n");
+            assert!(ended.out.contains(&command), "{command} {}", ended.out);
+        }
+    }
+    for sheet in ["扣除 审限", "到账"] {
+        let report = home.json(&["import", file, "--sheet", sheet]);
+        assert_eq!((&report["added"], &report["rejected"]), (&1.into(), &0.into()));
+    }
+}
+
+#[test]
 fn totals_headers_and_dashes_are_no_cases_and_no_values() {
     let home = Home::new();
     let dashed = ["(2023)内0783民初3号", "/", "——", "无"];
