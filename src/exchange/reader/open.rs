@@ -11,11 +11,11 @@ use crate::exchange::column::Column;
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::kind::Kinds;
+use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{
     CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, head,
 };
 use crate::exchange::vocabulary::Vocabulary;
-use crate::exchange::mapping::Mapping;
 use crate::exchange::{header, limit, mapping};
 use crate::service::api::Problem;
 
