@@ -26,7 +26,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let form = form(session.out.asked(), args.out.as_deref())?;
     if let Some(path) = &args.out {
         refuse_taken(path, &[session.store_path()?])?;
-        refuse_existing(path)?;
+        if !args.force {
+            refuse_existing(path)?;
+        }
     }
     let file = show::load(session, number)?;
     let outcomes = session.outcomes();
@@ -39,7 +41,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     };
     match &args.out {
         Some(path) => {
-            to_file(path, false, |out| {
+            to_file(path, args.force, |out| {
                 Ok::<(), Failure>(out.write_all(text.as_bytes())?)
             })?;
             let path = path.display().to_string();

@@ -1,7 +1,7 @@
 //! `qingji calendar`: how many cases fall due on each day, or what falls due on one; `qingji export ics` the same as a
 //! calendar file.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 
@@ -119,7 +119,7 @@ pub(super) fn export(
     session: &mut Session,
     filter: Filter,
     days: u64,
-    out: Option<&PathBuf>,
+    out: Option<(&Path, bool)>,
 ) -> Result<Exit, Failure> {
     let today = session.context.today;
     let query = AgendaQuery {
@@ -145,9 +145,9 @@ pub(super) fn export(
     let name = locale.text("cli.calendar.name");
     let moment = session.context.now;
     match out {
-        Some(path) => {
+        Some((path, force)) => {
             refuse_taken(path, &[session.store_path()?])?;
-            to_file(path, true, |file| {
+            to_file(path, force, |file| {
                 Ok::<_, Failure>(write_ics(file, name, moment, &events)?)
             })?;
             let n = events.len().to_string();

@@ -42,6 +42,9 @@ pub struct Args {
     /// File to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
     /// Of ics: how many days from today on
     #[arg(long, value_name = "N", default_value_t = 60)]
     pub days: u64,
@@ -84,7 +87,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         .filter
         .with(session, args.query.as_deref(), args.status.into())?;
     if args.what == What::Ics {
-        return calendar::export(session, filter, args.days, args.out.as_ref());
+        let out = args.out.as_deref().map(|path| (path, args.force));
+        return calendar::export(session, filter, args.days, out);
     }
     let format = format(session, args)?;
     let options = WriteOptions {
@@ -105,7 +109,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     };
     let report = if let Some(path) = &args.out {
         refuse_taken(path, &[session.store_path()?])?;
-        let report = to_file(path, true, |file| source.write(file, format, options))?;
+        let report = to_file(path, args.force, |file| source.write(file, format, options))?;
         let said = session.locale.fill(
             "cli.export.done",
             &[

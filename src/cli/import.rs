@@ -11,7 +11,7 @@ use super::problems::{self, Found, Problems};
 use super::progress::Progress;
 use super::session::Session;
 use super::throw_away::Tentative;
-use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions};
+use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions, UnreadSheet};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
 use crate::service::error::ErrorKind;
 
@@ -113,7 +113,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let listed = list.map_or(Ok(()), |list| list.write(&problems, session.locale));
     let left = Left {
         columns: sheet.import.ignored(),
-        sheets: sheet.import.unread_sheets(),
+        sheets: unread(args, &sheet.import),
     };
     tell(session, &report, &problems, &left, args.dry_run)?;
     // By now the rows are in: what is said of the list comes after what is said of them.
@@ -201,7 +201,7 @@ fn tell(
     left: &Left,
     dry_run: bool,
 ) -> Result<(), Failure> {
-    let output = problems.report(report, &left.sheets);
+    let output = problems.report(report, left.sheets.iter().map(|unread| &unread.sheet));
     session.out.document(&output, |words| {
         words.say(
             "cli.import.summary",
@@ -221,19 +221,61 @@ fn tell(
         if !left.columns.is_empty() {
             words.say("cli.import.ignored", &[("columns", &left.columns)]);
         }
-        if let Some(first) = left.sheets.first() {
-            let sheets = left.sheets.join(", ");
-            let args = [("sheets", sheets.as_str()), ("first", first)];
-            words.say("cli.import.unread-sheets", &args);
+        for Unread { sheet, command } in &left.sheets {
+            let kind = format!("exchange.kind.{}", sheet.kind.id());
+            let args = [
+                ("sheet", sheet.name.as_str()),
+                ("kind", words.locale.text(&kind)),
+                ("command", command),
+            ];
+            words.say("cli.import.unread-sheet", &args);
         }
         problems.words(words);
     })
 }
 
+/// A sheet that could be read too.
+struct Unread {
+    sheet: UnreadSheet,
+    /// The command that reads it.
+    command: String,
+}
+
+fn unread(args: &Args, import: &Import) -> Vec<Unread> {
+    let path = |path: &Path| as_word(&path.display().to_string());
+    import
+        .unread_sheets()
+        .map(|(of_events, sheet)| {
+            let events = args.events.as_ref().filter(|_| of_events);
+            let file = path(events.unwrap_or(&args.file));
+            let mut command = format!("qingji import {file} --sheet {}", as_word(&sheet.name));
+            if args.kind.is_some() {
+                command.push_str(" --kind ");
+                command.push_str(sheet.kind.id());
+            }
+            if let Some(map) = args.map.as_ref().filter(|_| sheet.mapped) {
+                command.push_str(" --map ");
+                command.push_str(&path(map));
+            }
+            let sheet = sheet.clone();
+            Unread { sheet, command }
+        })
+        .collect()
+}
+
+/// A word of a command that can be copied into the shell.
+fn as_word(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_');
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// What of the files was not read.
 struct Left {
     columns: String,
-    sheets: Vec<String>,
+    sheets: Vec<Unread>,
 }
 
 /// The rows of the files, and what was wrong with them.

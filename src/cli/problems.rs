@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::exit::Failure;
 use super::print::Words;
-use crate::exchange::{Field, write_spreadsheet};
+use crate::exchange::{Field, UnreadSheet, write_spreadsheet};
 use crate::service::api::{ImportReport, Problem, Reason};
 use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
@@ -75,9 +75,12 @@ pub(super) struct Output<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     more_problems: Option<u64>,
     group: Option<u64>,
-    /// Sheets of the workbook with rows like these, which were not read.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    unread_sheets: &'a [String],
+    /// Sheets of the workbook with case numbers, which were not read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread_sheets: Vec<&'a str>,
+    /// What the rows of each of them would be taken for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread_kinds: Vec<&'static str>,
 }
 
 impl Problems {
@@ -104,8 +107,11 @@ impl Problems {
     pub(super) fn report<'a>(
         &'a self,
         report: &ImportReport,
-        unread_sheets: &'a [String],
+        unread: impl Iterator<Item = &'a UnreadSheet>,
     ) -> Output<'a> {
+        let (unread_sheets, unread_kinds) = unread
+            .map(|sheet| (sheet.name.as_str(), sheet.kind.id()))
+            .unzip();
         Output {
             read: report.read,
             added: report.added,
@@ -116,6 +122,7 @@ impl Problems {
             more_problems: (self.more > 0).then_some(self.more),
             group: report.group,
             unread_sheets,
+            unread_kinds,
         }
     }
 

@@ -9,7 +9,7 @@ use super::print::{Cell, Column, Format, Table};
 use super::session::{Session, answer};
 use crate::backend::{Backend, Mode};
 use crate::domain::sheet::{Figures, Frozen, FrozenLine, Kind};
-use crate::exchange::out::{refuse_taken, to_file};
+use crate::exchange::out::{refuse_existing, refuse_taken, to_file};
 use crate::report::{self, Sheet};
 use crate::service::api::{FreezeOrder, Request, SheetQuery};
 use crate::service::error::ErrorKind;
@@ -35,6 +35,9 @@ pub struct Args {
     /// File to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
     /// Keep the sheet as it is issued
     #[arg(long, conflicts_with_all = ["compare", "print", "list"])]
     pub freeze: bool,
@@ -70,6 +73,11 @@ impl From<KindArg> for Kind {
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if args.list {
         return list(session);
+    }
+    // Before a sheet is kept: one that is frozen is to be handed out too.
+    if let Some(path) = args.out.as_ref().filter(|_| !args.force) {
+        refuse_taken(path, &[session.store_path()?])?;
+        refuse_existing(path)?;
     }
     if let Some(id) = args.print {
         let frozen = answer!(session.ask(Request::Frozen { id })?, Frozen)?;
@@ -205,7 +213,9 @@ fn write(
         return Ok(Exit::Ok);
     };
     refuse_taken(path, &[session.store_path()?])?;
-    to_file(path, true, |out| Ok::<(), Failure>(out.write_all(&bytes)?))?;
+    to_file(path, args.force, |out| {
+        Ok::<(), Failure>(out.write_all(&bytes)?)
+    })?;
     let said = session.locale.fill(
         "cli.report.written",
         &[("path", &path.display().to_string())],

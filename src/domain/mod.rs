@@ -24,7 +24,7 @@ pub mod level;
 pub mod money;
 pub mod next;
 pub mod number;
-mod numeral;
+pub mod numeral;
 pub mod query;
 pub mod reported;
 pub mod rules;

@@ -1,7 +1,7 @@
 //! Whole numbers in Chinese numerals, everyday and capital.
 
 /// A whole number in Chinese numerals: `壹拾贰万`, `一百零五`, `十`, `二〇二三` (digit by digit).
-pub(super) fn chinese_integer(text: &str) -> Option<u64> {
+pub fn chinese_integer(text: &str) -> Option<u64> {
     if !text.is_empty() && text.chars().all(|c| numeral(c).is_some()) {
         return text
             .chars()
@@ -68,6 +68,11 @@ pub(super) fn numeral(c: char) -> Option<u64> {
         '九' | '玖' => 9,
         _ => return None,
     })
+}
+
+/// Whether a number in numerals can have this character.
+pub fn is_numeral(c: char) -> bool {
+    numeral(c).is_some() || numeral_unit(c).is_some()
 }
 
 fn numeral_unit(c: char) -> Option<u64> {

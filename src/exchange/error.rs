@@ -30,6 +30,8 @@ pub enum ExchangeError {
     UnknownEncoding { name: String },
     /// The container is broken, encrypted or no workbook.
     Damaged { path: String, detail: String },
+    /// A container without its end, where its directory stands.
+    CutShort { path: String },
     /// Inflated it would be larger than any honest ledger.
     Bomb {
         path: String,
@@ -100,6 +102,7 @@ impl ExchangeError {
             Self::NotAWorkbook { .. } => "not-a-workbook",
             Self::UnknownEncoding { .. } => "unknown-encoding",
             Self::Damaged { .. } => "damaged",
+            Self::CutShort { .. } => "cut-short",
             Self::Bomb { .. } => "bomb",
             Self::TooBig { what, .. } => match *what {
                 "entries" => "too-many-entries",
@@ -134,6 +137,7 @@ impl ExchangeError {
             | Self::UnknownFormat { path }
             | Self::NotAWorkbook { path }
             | Self::NoSheets { path }
+            | Self::CutShort { path }
             | Self::NoFigures { path } => {
                 vec![("path", path.clone())]
             }

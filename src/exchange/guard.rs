@@ -8,6 +8,7 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::error::{ExchangeError, shown};
 use super::limit;
@@ -20,7 +21,11 @@ pub(super) fn check(path: &Path) -> Result<u64, ExchangeError> {
         path: shown(path),
         detail,
     };
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| damaged(e.to_string()))?;
+    // The directory of a container stands at its end: a file that came only in part has none.
+    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| match error {
+        ZipError::InvalidArchive(_) => ExchangeError::CutShort { path: shown(path) },
+        other => damaged(other.to_string()),
+    })?;
     if archive.len() > limit::ENTRIES {
         return Err(ExchangeError::TooBig {
             path: shown(path),

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::column::{Column, FileKind};
 use super::error::ExchangeError;
 use super::header::listed;
-use super::reader::{OpenOptions, RowReader};
+use super::reader::{OpenOptions, RowReader, UnreadSheet};
 use crate::service::api::{Problem, Rows};
 
 /// One or two files as one stream of rows. The events that follow in the file of events while their number is that of the case just
@@ -122,12 +122,12 @@ impl Import {
         listed(&names)
     }
 
-    /// Sheets of both files that hold rows of the same kind and are not read.
-    pub fn unread_sheets(&self) -> Vec<String> {
-        let readers = std::iter::once(&self.cases).chain(&self.events);
-        readers
-            .flat_map(|reader| reader.unread_sheets().iter().cloned())
-            .collect()
+    /// Sheets of both files that could be read too and are not. `true` stands for one of the file of events.
+    pub fn unread_sheets(&self) -> impl Iterator<Item = (bool, &UnreadSheet)> {
+        let cases = self.cases.unread_sheets().iter();
+        let cases = cases.map(|sheet| (false, sheet));
+        let events = self.events.iter().flat_map(RowReader::unread_sheets);
+        cases.chain(events.map(|sheet| (true, sheet)))
     }
 
     /// The first file.

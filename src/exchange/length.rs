@@ -1,6 +1,7 @@
 //! Lengths of time as ledgers write them: `3个月`, `45天`, `3个月15天`, or a bare number whose unit the column says.
 
 use super::vocabulary::{Vocabulary, folded};
+use crate::domain::numeral::{chinese_integer, is_numeral};
 
 /// A hundred years, in months and in days: more is a slip, or the year of a date.
 const MOST: Length = Length {
@@ -56,13 +57,7 @@ impl Length {
         let mut length = Length::default();
         let mut last = None;
         while last.is_none() || !rest.is_empty() {
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let (number, word) = rest.split_at_checked(digits).ok_or(NoLength::Other)?;
-            let number: u32 = match number.parse() {
-                Ok(number) => number,
-                Err(_) if number.is_empty() => return Err(NoLength::Other),
-                Err(_) => return Err(NoLength::TooLong),
-            };
+            let (number, word) = leading_number(rest)?;
             let alone = last.is_none() && matches!(word, "" | ".0");
             let (unit, behind) = if alone {
                 (bare.ok_or(NoLength::NoUnit)?, "")
@@ -97,6 +92,24 @@ impl Length {
     }
 }
 
+/// The number a text begins with, in digits or in Chinese numerals, and what stands behind it.
+fn leading_number(text: &str) -> Result<(u32, &str), NoLength> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let length = match digits {
+        0 => text.find(|c| !is_numeral(c)).unwrap_or(text.len()),
+        _ => digits,
+    };
+    let (number, behind) = text.split_at_checked(length).ok_or(NoLength::Other)?;
+    let value = match digits {
+        0 => chinese_integer(number)
+            .ok_or(NoLength::Other)?
+            .try_into()
+            .ok(),
+        _ => number.parse().ok(),
+    };
+    Ok((value.ok_or(NoLength::TooLong)?, behind))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +136,19 @@ mod tests {
             ("3 months", Some(Unit::Day), months(3)),
             ("10 Days", Some(Unit::Month), days(10)),
             ("0", Some(Unit::Day), days(0)),
+            ("六个月", None, months(6)),
+            ("陆个月", Some(Unit::Day), months(6)),
+            ("十五日", None, days(15)),
+            ("一年两个月", None, months(14)),
+            ("三个月十五天", None, both(3, 15)),
+            ("一百八十天", None, days(180)),
+            ("六", Some(Unit::Month), months(6)),
+            ("六", None, Err(NoLength::NoUnit)),
+            ("半年", None, Err(NoLength::Other)),
+            ("个月", None, Err(NoLength::Other)),
+            ("六个半月", None, Err(NoLength::Other)),
+            ("三月十五日", None, Err(NoLength::Other)),
+            ("三千年", None, Err(NoLength::TooLong)),
             ("30", None, Err(NoLength::NoUnit)),
             ("", Some(Unit::Day), Err(NoLength::Other)),
             ("15天3个月", Some(Unit::Day), Err(NoLength::Other)),

@@ -42,7 +42,7 @@ pub use list::{ListFormat, ListSheet, write_list};
 pub use map::ImportMap;
 pub use mapping::Mapping;
 pub use read::read_apart;
-pub use reader::{OpenOptions, RowReader};
+pub use reader::{OpenOptions, RowReader, UnreadSheet};
 pub use reported::{Reported, read_reported};
 pub use vocabulary::DEFAULT_FILE as COLUMNS;
 pub use write::{

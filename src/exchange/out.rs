@@ -1,7 +1,8 @@
 //! Files that are written for people: whole or not at all, never over what is there unasked, never over the docket.
 
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::ExchangeError;
@@ -95,7 +96,14 @@ pub fn to_file<T, E: From<Error>>(
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
     let part = Part(PathBuf::from(name));
-    let mut out = BufWriter::new(File::create(&part.0).map_err(said)?);
+    let file = File::create(&part.0).map_err(said)?;
+    // Names and claims stand in it: its owner's alone, but whom a file was opened to keeps it when it is replaced.
+    let mode = path
+        .metadata()
+        .map_or(Permissions::from_mode(0o600), |meta| meta.permissions());
+    // A file system without modes (a stick) refuses none of this to anybody.
+    let _ = file.set_permissions(mode);
+    let mut out = BufWriter::new(file);
     let written = write(&mut out)?;
     out.flush().map_err(said)?;
     put(&part.0, path, over)?;
@@ -156,6 +164,18 @@ mod tests {
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
         let error = write(&home.path().join("none/a.txt"), false, "").unwrap_err();
         assert_eq!(error.key, "no-such-folder");
+    }
+
+    #[test]
+    fn a_new_file_is_its_owners_and_a_replaced_one_keeps_its_mode() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.csv");
+        let mode = || path.metadata().unwrap().permissions().mode() & 0o777;
+        write(&path, false, "甲").unwrap();
+        assert_eq!(mode(), 0o600);
+        std::fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
+        write(&path, true, "乙").unwrap();
+        assert_eq!(mode(), 0o640);
     }
 
     #[test]

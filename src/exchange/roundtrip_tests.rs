@@ -537,6 +537,7 @@ fn both_languages_say_everything() {
         "unknown-encoding",
         "not-a-workbook",
         "damaged",
+        "cut-short",
         "bomb",
         "too-many-entries",
         "too-many-rows",

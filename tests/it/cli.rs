@@ -569,6 +569,16 @@ fn reports_are_written_frozen_compared_and_printed_again() {
     assert_eq!(home.run(&["report"]).code, 2);
     let file = home.path().join("日报.xlsx");
     run(&["report", "daily", "--out", file.to_str().unwrap()]);
+    assert!(std::fs::read(&file).unwrap().starts_with(b"PK"));
+    // What is there stays, and nothing is frozen for it, unless somebody says so.
+    std::fs::write(&file, "keep").unwrap();
+    let name = file.to_str().unwrap();
+    let frozen = home.run(&["report", "--list"]).out;
+    let refused = home.run(&["report", "daily", "--freeze", "--out", name]);
+    assert_eq!(refused.code, 6, "{}", refused.err);
+    assert_eq!(std::fs::read(&file).unwrap(), b"keep");
+    assert_eq!(home.run(&["report", "--list"]).out, frozen);
+    run(&["report", "daily", "--out", name, "--force"]);
     assert!(std::fs::read(file).unwrap().starts_with(b"PK"));
     let future = home.run(&[
         "report",

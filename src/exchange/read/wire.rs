@@ -291,6 +291,7 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
             sheets: arg("sheets")?,
         },
         "empty" => ExchangeError::Empty { path },
+        "cut-short" => ExchangeError::CutShort { path },
         "not-found" => ExchangeError::NotFound { path },
         _ => ExchangeError::Damaged {
             path,
@@ -337,6 +338,7 @@ mod tests {
                 detail: "no end".to_owned(),
             },
             ExchangeError::Empty { path: path() },
+            ExchangeError::CutShort { path: path() },
         ];
         let mut all: Vec<Message> = errors.into_iter().map(Message::Failed).collect();
         let name = "一".to_owned();

@@ -48,8 +48,18 @@ pub struct RowReader {
     peeked: Option<u32>,
     read: u64,
     rejected: u64,
-    /// Sheets that hold rows of the same kind and are not read.
-    unread: Vec<String>,
+    /// Sheets that hold rows of some kind and are not read.
+    unread: Vec<UnreadSheet>,
+}
+
+/// A sheet of the workbook that is not read, though its rows have case numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadSheet {
+    pub name: String,
+    /// What its rows would be taken for.
+    pub kind: FileKind,
+    /// By the map file of the sheet that is read.
+    pub mapped: bool,
 }
 
 impl RowReader {
@@ -360,8 +370,8 @@ impl RowReader {
         self.source.encoding()
     }
 
-    /// Sheets of the workbook that hold rows of the same kind and are not read.
-    pub fn unread_sheets(&self) -> &[String] {
+    /// Sheets of the workbook behind this one that could be read too.
+    pub fn unread_sheets(&self) -> &[UnreadSheet] {
         &self.unread
     }
 

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
-use super::{OpenOptions, RowReader};
+use super::{OpenOptions, RowReader, UnreadSheet};
 use crate::exchange::cell::Cells;
 use crate::exchange::column::Column;
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::kind::Kinds;
+use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{
     CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, head,
 };
@@ -136,9 +137,14 @@ impl RowReader {
             unread: Vec::new(),
         };
         for Sample { name, rows } in others {
-            let found = header::find(path, &rows, options.kind, map);
-            if found.is_ok_and(|(at, other)| other.kind == reader.kind() && rows.len() > at + 1) {
-                reader.unread.push(name);
+            // What is said of the sheet that is read (its kind, its map) need not hold for the others.
+            let by_map = header::find(path, &rows, None, map).ok();
+            let mapped = by_map.is_some() && map.is_some();
+            let found = by_map
+                .or_else(|| header::find(path, &rows, None, None).ok())
+                .or_else(|| header::find(path, &rows, options.kind, None).ok());
+            if let Some((_, Mapping { kind, .. })) = found.filter(|(at, _)| rows.len() > at + 1) {
+                reader.unread.push(UnreadSheet { name, kind, mapped });
             }
         }
         reader.take_strays();

@@ -79,7 +79,7 @@ impl Names {
             tally.unknown(row, "court", &given, Reason::UnknownCourt);
             return given;
         };
-        if own.is_some_and(|own| own.court != court.code) && matches!(meant, Meant::Court(_)) {
+        if own.is_some_and(|own| own.court != court.code) {
             tally.unknown(row, "court", &given, Reason::OtherCourt);
         }
         if court.name == given {

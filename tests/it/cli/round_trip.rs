@@ -267,7 +267,7 @@ fn a_docket_without_events_comes_back_from_both_of_its_files() {
         for what in ["cases", "events"] {
             let path = out(what);
             run(&[
-                "export", what, "--out", &path, "--format", format, "--store", &first,
+                "export", what, "--out", &path, "--force", "--format", format, "--store", &first,
             ]);
         }
         run(&[

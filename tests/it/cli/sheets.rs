@@ -52,6 +52,54 @@ fn sheets_that_are_not_read_are_named() {
 }
 
 #[test]
+fn sheets_of_other_kinds_are_named_with_the_command_that_reads_them() {
+    let home = Home::new();
+    let number = "(2023)内0783民初1号";
+    let cases: &[&[&str]] = &[&HEADER, &case(number)];
+    let pauses: &[&[&str]] = &[
+        &["案号", "扣除类型", "扣除起始日期", "扣除截止日期"],
+        &[number, "公告", "2023-02-01", "2023-04-01"],
+    ];
+    let money: &[&[&str]] = &[
+        &["案号", "到账日期", "到账金额"],
+        &[number, "2023-03-01", "1200"],
+    ];
+    let sheets = [
+        ("案件", cases),
+        ("扣除 审限", pauses),
+        ("到账", money),
+        ("空", &[&["案号", "到账金额"]]),
+    ];
+    let file = workbook(&home, &sheets);
+    let file = file.to_str().unwrap();
+    let report = home.json(&["import", file]);
+    let named = serde_json::json!(["扣除 审限", "到账"]);
+    let kinds = serde_json::json!(["changes", "payments"]);
+    assert_eq!(
+        (&report["unread_sheets"], &report["unread_kinds"]),
+        (&named, &kinds)
+    );
+    for more in [&[][..], &["--kind", "cases"][..]] {
+        let ended = home.run(&[&["import", file, "--dry-run"], more].concat());
+        let kind = |kind: &str| match more {
+            [] => String::new(),
+            _ => format!(" --kind {kind}"),
+        };
+        for (sheet, kind) in [("'扣除 审限'", kind("changes")), ("到账", kind("payments"))] {
+            let command = format!("qingji import {file} --sheet {sheet}{kind}\n");
+            assert!(ended.out.contains(&command), "{command} {}", ended.out);
+        }
+    }
+    for sheet in ["扣除 审限", "到账"] {
+        let report = home.json(&["import", file, "--sheet", sheet]);
+        assert_eq!(
+            (&report["added"], &report["rejected"]),
+            (&1.into(), &0.into())
+        );
+    }
+}
+
+#[test]
 fn totals_headers_and_dashes_are_no_cases_and_no_values() {
     let home = Home::new();
     let dashed = ["(2023)内0783民初3号", "/", "——", "无"];
@@ -143,6 +191,39 @@ fn problems(report: &Value) -> Vec<(u64, &str, &str)> {
 }
 
 #[test]
+fn columns_are_known_by_the_names_of_other_lists() {
+    let home = Home::new();
+    let number = "(2023)内0783民初1号";
+    let cases = home.file(
+        "cases.csv",
+        "案号,登记日期,承办单位,合议庭,审理期限届满日\n\
+         (2023)内0783民初1号,2023-1-5,扎兰屯市人民法院,民一庭,2023-07-05\n",
+    );
+    let changes = home.file(
+        "changes.csv",
+        "案号,延长期限,批准日期,批准级别\n\
+         (2023)内0783民初1号,六个月,2023-06-20,本院院长\n",
+    );
+    for file in [&cases, &changes] {
+        let ended = home.run(&["import", file.to_str().unwrap(), "--lang", "zh"]);
+        assert!(!ended.out.contains("未读取的列"), "{}", ended.out);
+        let report = home.json(&["import", file.to_str().unwrap()]);
+        assert_eq!(problems(&report), []);
+    }
+    let shown = home.json(&["show", number]);
+    assert_eq!(
+        (&shown["filed"], &shown["court"], &shown["division"]),
+        (
+            &"2023-01-05".into(),
+            &"扎兰屯市人民法院".into(),
+            &"民一庭".into()
+        )
+    );
+    let events = home.run(&["show", number, "--lang", "zh"]).out;
+    assert!(events.contains("延长审限 6个月"), "{events}");
+}
+
+#[test]
 fn a_list_that_says_this_court_means_the_one_in_the_number() {
     let home = Home::new();
     let file = home.file(
@@ -152,13 +233,16 @@ fn a_list_that_says_this_court_means_the_one_in_the_number() {
          (2026)黑0102民初2号,2023-1-5,本院,\n\
          (2026)内0782民初3号,2023-1-5,中院,\n\
          (2026)黑0102民初4号,2023-1-5,市中级人民法院,\n\
-         (2026)内0721民初5号,2023-1-5,海拉尔区人民法院,执\n",
+         (2026)内0721民初5号,2023-1-5,海拉尔区人民法院,执\n\
+         (2026)内07民初6号,2023-1-5,中院,\n",
     );
     for _ in 0..2 {
         let report = home.json(&["import", file.to_str().unwrap()]);
         assert_eq!(
             problems(&report),
             [
+                (4, "中院", "other-court"),
+                (5, "市中级人民法院", "other-court"),
                 (6, "海拉尔区人民法院", "other-court"),
                 (6, "执", "other-type")
             ]

@@ -502,6 +502,15 @@ fn the_file_of_a_case_is_written_whole_and_never_over_another() {
     assert_eq!(home.run(&["export", "file", NUMBER, "--out", out]).code, 6);
     assert_eq!(std::fs::read(out).unwrap(), before);
     assert_eq!(home.run(&["export", "file"]).code, 2);
+    for what in [&["cases"][..], &["events"], &["ics"], &["file", NUMBER]] {
+        std::fs::write(out, "keep").unwrap();
+        let args = [&["export"], what, &["--out", out]].concat();
+        assert_eq!(home.run(&args).code, 6, "{what:?}");
+        assert_eq!(std::fs::read(out).unwrap(), b"keep");
+        let forced = home.run(&[&args[..], &["--force"]].concat());
+        assert_eq!(forced.code, 0, "{}", forced.err);
+        assert_ne!(std::fs::read(out).unwrap(), b"keep");
+    }
 }
 
 #[test]
