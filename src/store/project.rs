@@ -160,6 +160,10 @@ fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
     }
     let mut first = NO_DAY;
     let mut at = |day: i32| first = if first == NO_DAY { day } else { first.min(day) };
+    // While a pause is open the due date moves on, and with it the day by which a change had to come.
+    if verdict.state == State::Paused && !verdict.late.is_empty() {
+        at(to_days(today) + 1);
+    }
     for change in &case.changes {
         let begins = match change {
             Change::Pause(p) => Some(p.from),
