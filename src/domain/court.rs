@@ -308,6 +308,23 @@ fn line_at(at: usize) -> Option<(usize, &'static str)> {
     Some((start, COURTS.get(start..end)?))
 }
 
+/// The code of a court by its name; the code in the number of a case (`key`) is tried first, because that costs no look-up by name.
+pub fn code_of(name: Option<&str>, key: &str) -> Option<&'static str> {
+    let name = name?;
+    let rest = key.split_once(')').map_or("", |(_, rest)| rest);
+    let digits = rest
+        .char_indices()
+        .skip(1)
+        .take_while(|(_, c)| c.is_ascii_digit())
+        .count();
+    let head = rest.chars().next().map_or(0, char::len_utf8);
+    rest.get(..head + digits)
+        .and_then(by_code)
+        .filter(|court| court.name == name)
+        .or_else(|| by_name(name))
+        .map(|court| court.code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

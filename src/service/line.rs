@@ -7,11 +7,11 @@ use super::lookup::Standing;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::clock::{State, Verdict};
+use crate::domain::court;
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::money::Money;
 use crate::store::codec::{from_days, to_days};
 use crate::store::dict::{Dict, Kind};
-use crate::store::project::court_code;
 use crate::store::row::header::{Header, NO_DAY, Place, Strings, day};
 use crate::store::row::list::ListRow;
 
@@ -167,7 +167,7 @@ impl Now<'_> {
         CaseLine {
             id,
             number: s.number.to_owned(),
-            court_code: court_code(court.as_deref(), s.number).map(str::to_owned),
+            court_code: court::code_of(court.as_deref(), s.number).map(str::to_owned),
             court,
             division: word(Kind::Division, h.division),
             handler: word(Kind::Handler, h.handler),
@@ -201,7 +201,7 @@ pub(crate) fn line_of_case(id: u32, key: &str, case: &Case, verdict: &Verdict) -
         id,
         number: key.to_owned(),
         court: now.court.clone(),
-        court_code: court_code(now.court.as_deref(), key).map(str::to_owned),
+        court_code: court::code_of(now.court.as_deref(), key).map(str::to_owned),
         division: now.division.clone(),
         handler: now.handler.clone(),
         cause: now.cause.clone(),

@@ -284,7 +284,7 @@ pub fn project_into(
         ListRow {
             number: key,
             court: now.court.as_deref(),
-            court_code: court_code(now.court.as_deref(), key),
+            court_code: court::code_of(now.court.as_deref(), key),
             division: now.division.as_deref(),
             handler: now.handler.as_deref(),
             cause: now.cause.as_deref(),
@@ -331,23 +331,6 @@ pub fn project_into(
             measure: days(case.measure.as_ref().filter(|_| open).and_then(|m| m.limit)),
         },
     }
-}
-
-/// The code of a court by its name; the code in the number is tried first, because that costs no look-up by name.
-pub fn court_code(name: Option<&str>, key: &str) -> Option<&'static str> {
-    let name = name?;
-    let rest = key.split_once(')').map_or("", |(_, rest)| rest);
-    let digits = rest
-        .char_indices()
-        .skip(1)
-        .take_while(|(_, c)| c.is_ascii_digit())
-        .count();
-    let head = rest.chars().next().map_or(0, char::len_utf8);
-    rest.get(..head + digits)
-        .and_then(court::by_code)
-        .filter(|court| court.name == name)
-        .or_else(|| court::by_name(name))
-        .map(|court| court.code)
 }
 
 /// What a case adds to the tallies of its days.
