@@ -91,13 +91,18 @@ pub enum Change {
 }
 
 impl Change {
-    /// The day on which it begins; an extension without an approval counts from the start of the case.
-    pub fn first_day(&self, start: NaiveDate) -> NaiveDate {
+    /// The day from which it counts; `None` for an extension without an approval, which counts from the start of the case.
+    pub fn begins(&self) -> Option<NaiveDate> {
         match self {
-            Change::Pause(pause) => pause.from,
-            Change::Extend(extension) => extension.approved.unwrap_or(start),
-            Change::Convert { on, .. } | Change::Restart { on, .. } => *on,
+            Change::Pause(pause) => Some(pause.from),
+            Change::Extend(extension) => extension.approved,
+            Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
         }
+    }
+
+    /// The same of a case that starts on a day.
+    pub fn first_day(&self, start: NaiveDate) -> NaiveDate {
+        self.begins().unwrap_or(start)
     }
 
     /// Whether the extensions granted before it lapse.

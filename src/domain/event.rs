@@ -332,11 +332,7 @@ impl Event {
         match &self.fact {
             Fact::Registered(_) | Fact::Retracted { .. } => None,
             Fact::Amended { field, .. } => self.on.filter(|_| field.moves()),
-            Fact::Changed { change, .. } => match change {
-                Change::Pause(pause) => Some(pause.from),
-                Change::Extend(extension) => extension.approved,
-                Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
-            },
+            Fact::Changed { change, .. } => change.begins(),
             Fact::Resumed { .. }
             | Fact::FollowedUp(_)
             | Fact::Paid(_)

@@ -66,7 +66,7 @@ pub fn stretches(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<
     let filed = case.now.filed;
     let mut starts: Vec<Option<NaiveDate>> = vec![filed];
     let later = |day: &NaiveDate| filed.is_none_or(|filed| *day > filed);
-    let begins = case.changes.iter().filter_map(first_day);
+    let begins = case.changes.iter().filter_map(Change::begins);
     starts.extend(begins.filter(later).map(Some));
     let turned = case.turns.iter().filter_map(|turn| match turn {
         Turn::Resumed { on, .. } => Some(*on),
@@ -119,15 +119,6 @@ fn is_ambiguous(turns: &[Turn]) -> bool {
     })
 }
 
-/// The day on which a change takes effect; `None` for an extension that counts from the start.
-fn first_day(change: &Change) -> Option<NaiveDate> {
-    match change {
-        Change::Pause(pause) => Some(pause.from),
-        Change::Extend(extension) => extension.approved,
-        Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
-    }
-}
-
 fn ends_a_pause(turn: &Turn) -> bool {
     matches!(
         turn,
@@ -171,7 +162,7 @@ fn closed_on(turns: &[Turn], day: NaiveDate) -> bool {
 /// Whether a pause adds a day a day from this one on: it is the only open one, what else has begun was judged before it,
 /// and the days of no other reach beyond this day.
 fn slides(changes: &[Change], filed: Option<NaiveDate>, day: NaiveDate) -> bool {
-    let begun = |change: &&Change| first_day(change).is_none_or(|first| first <= day);
+    let begun = |change: &&Change| change.begins().is_none_or(|first| first <= day);
     let mut open = changes
         .iter()
         .filter(begun)
@@ -187,7 +178,7 @@ fn slides(changes: &[Change], filed: Option<NaiveDate>, day: NaiveDate) -> bool 
             Change::Pause(pause) => pause.to.is_none_or(|to| to <= day),
             _ => true,
         };
-        let first = first_day(change).or(filed);
+        let first = change.begins().or(filed);
         over && first.is_none_or(|first| first <= from)
     })
 }

@@ -165,12 +165,7 @@ fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
         at(to_days(today) + 1);
     }
     for change in &case.changes {
-        let begins = match change {
-            Change::Pause(p) => Some(p.from),
-            Change::Extend(e) => e.approved,
-            Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
-        };
-        if let Some(day) = begins.filter(|day| *day > today) {
+        if let Some(day) = change.begins().filter(|day| *day > today) {
             at(to_days(day));
         }
         // While one pause is open, the days of another that end after today are counted already.

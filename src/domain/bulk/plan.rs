@@ -203,11 +203,7 @@ fn verdict(case: &Case, ground: &Ground<'_>) -> clock::Verdict {
 fn changed(case: &Case, ground: &Ground<'_>, change: &Change, note: Option<&String>) -> Plan {
     let before = verdict(case, ground);
     let mut change = change.clone();
-    let on = match &change {
-        Change::Pause(pause) => Some(pause.from),
-        Change::Extend(extension) => extension.approved,
-        Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
-    };
+    let on = change.begins();
     let said = |change: Change| Event {
         on,
         fact: Fact::Changed {

@@ -14,7 +14,7 @@ impl Case {
         let later = |on: Option<NaiveDate>| on.is_some_and(|on| on > day);
         later(self.closed)
             || self.moves.iter().any(|moved| moved.on > day)
-            || self.changes.iter().any(|change| later(begin(change)))
+            || self.changes.iter().any(|change| later(change.begins()))
             || self.turns.iter().any(|turn| match turn {
                 Turn::Resumed { on, .. } => later(Some(*on)),
                 Turn::Closed(on) | Turn::Reopened(on) => later(*on),
@@ -49,14 +49,5 @@ impl Case {
             }
         }
         changes
-    }
-}
-
-/// The day from which a change counts; `None` from the start.
-fn begin(change: &Change) -> Option<NaiveDate> {
-    match change {
-        Change::Pause(pause) => Some(pause.from),
-        Change::Extend(extension) => extension.approved,
-        Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
     }
 }

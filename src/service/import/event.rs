@@ -26,7 +26,7 @@ pub(super) fn clean(
                 p.to = None;
             }
             *change = change.clone().with_ground_ids();
-            on = first_day(change).or(on);
+            on = change.begins().or(on);
         }
         Fact::Closed { .. } => {
             let Some(day) = on else {
@@ -150,14 +150,6 @@ pub(super) fn paid(on: Option<NaiveDate>, row: u32, today: NaiveDate, tally: &mu
     dated(on, row, tally);
     if let Some(on) = on.filter(|on| *on > today) {
         tally.problem(row, "on", on.to_string(), Reason::PaidAfterToday);
-    }
-}
-
-fn first_day(change: &Change) -> Option<NaiveDate> {
-    match change {
-        Change::Pause(p) => Some(p.from),
-        Change::Extend(e) => e.approved,
-        Change::Convert { on, .. } | Change::Restart { on, .. } => Some(*on),
     }
 }
 
