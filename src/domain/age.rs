@@ -154,10 +154,9 @@ fn reasons_until(
     let ended = changes.iter().enumerate();
     let ended = ended
         .filter(|(at, _)| holds(*at))
-        .filter_map(|(_, change)| match change {
-            Change::Convert { on, .. } | Change::Restart { on, .. } if *on <= day => Some(*on),
-            _ => None,
-        });
+        .filter(|(_, change)| change.ends_extensions())
+        .map(|(_, change)| change.first_day(filed))
+        .filter(|on| *on <= day);
     let ended = ended.max();
     let mut reasons = Vec::new();
     for (at, change) in changes.iter().enumerate() {
@@ -182,9 +181,10 @@ fn reasons_until(
                 });
             }
             Change::Extend(e) => {
-                let Some(from) = e.approved.or(Some(filed)).filter(|from| *from <= day) else {
+                let from = change.first_day(filed);
+                if from > day {
                     continue;
-                };
+                }
                 reasons.push(Reason {
                     kind: Delay::Extension,
                     ground: e.level.clone(),

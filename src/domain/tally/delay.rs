@@ -4,8 +4,6 @@
 //! on its first days and in time later, when the set has moved the due date past it; and an end that was entered as a
 //! resumption is not known before its day.
 
-use std::borrow::Cow;
-
 use chrono::{Days, NaiveDate};
 
 use super::{Flow, Moves, Reading, Span, flows_of, horizon, joined, open_spans};
@@ -200,7 +198,7 @@ fn eras(case: &Case, filed: NaiveDate, rules: &Rules, calendar: &Calendar) -> Ve
     days.dedup();
     let mut eras: Vec<Era> = Vec::new();
     for (i, day) in days.iter().enumerate() {
-        let changes: Cow<'_, [Change]> = case.changes_on(*day);
+        let changes = case.changes_on(*day);
         let late_on = |day| late(case, &changes, rules, calendar, day);
         let next = days.get(i + 1).copied().unwrap_or_else(horizon);
         let mut from = *day;
