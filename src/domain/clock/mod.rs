@@ -41,7 +41,9 @@ pub mod wire;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use self::judge::Lateness;
+use self::judge::Lateness::{Forgiven, Judged};
+use self::judge::judge;
+use self::trace::{Silent, Steps};
 use super::calendar::Calendar;
 use super::change::Change;
 use super::level::{Level, Thresholds};
@@ -202,15 +204,7 @@ pub fn run(
     levels: &Thresholds,
     today: NaiveDate,
 ) -> Verdict {
-    judge::judge(
-        term,
-        rules,
-        calendar,
-        levels,
-        today,
-        Lateness::Judged,
-        &mut trace::Silent,
-    )
+    judge(term, rules, calendar, levels, today, Judged, &mut Silent)
 }
 
 /// The verdict on changes that were accepted already: none of them is late.
@@ -221,15 +215,8 @@ pub fn run_accepted(
     levels: &Thresholds,
     today: NaiveDate,
 ) -> Verdict {
-    judge::judge(
-        term,
-        rules,
-        calendar,
-        levels,
-        today,
-        Lateness::Forgiven,
-        &mut trace::Silent,
-    )
+    let mut silent = Silent;
+    judge(term, rules, calendar, levels, today, Forgiven, &mut silent)
 }
 
 /// The verdict with every step that led to it.
@@ -240,16 +227,8 @@ pub fn explain(
     levels: &Thresholds,
     today: NaiveDate,
 ) -> (Verdict, Vec<Step>) {
-    let mut steps = trace::Steps::default();
-    let verdict = judge::judge(
-        term,
-        rules,
-        calendar,
-        levels,
-        today,
-        Lateness::Judged,
-        &mut steps,
-    );
+    let mut steps = Steps::default();
+    let verdict = judge(term, rules, calendar, levels, today, Judged, &mut steps);
     (verdict, steps.0)
 }
 
