@@ -83,7 +83,6 @@ impl Money {
     }
 }
 
-/// The decimal string with two places: `210495.90`.
 /// Amounts added up in any order; no sum of a docket is too large for it, though it may be for [`Money`].
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct MoneySum(i128);
@@ -99,6 +98,7 @@ impl MoneySum {
     }
 }
 
+/// The decimal string with two places: `210495.90`.
 impl std::fmt::Display for Money {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
