@@ -89,8 +89,7 @@ fn bare(piece: &Piece, filter: &mut Filter, text_words: &mut Vec<String>) -> Opt
             }
             None => {}
         }
-        let flag = words::key(&folded(&word.text))
-            .filter(|key| !word.quoted && key.shape() == Shape::Flag);
+        let flag = words::key(&plain).filter(|key| !word.quoted && key.shape() == Shape::Flag);
         match flag {
             Some(key) => filter.and(Term {
                 key,

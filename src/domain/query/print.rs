@@ -97,9 +97,7 @@ fn amount(money: Money, english: bool) -> String {
         return format!("{whole}{dot}{places}万");
     }
     let plain = money.to_string();
-    plain
-        .strip_suffix(".00")
-        .map_or(plain.clone(), str::to_owned)
+    plain.strip_suffix(".00").unwrap_or(&plain).to_owned()
 }
 
 /// In quotes where it would be read otherwise.
