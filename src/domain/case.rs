@@ -155,10 +155,10 @@ impl Case {
             }
             Fact::Reopened { .. } => {
                 self.turns.push(Turn::Reopened(on));
+                let how = self.how.take();
                 if let (Some(closed), Some(reopened)) = (self.closed.take(), on) {
                     // One that is entered late stands before those that came after it.
                     let at = self.reopenings.partition_point(|r| r.closed <= closed);
-                    let how = self.how.take();
                     let reopening = Reopening {
                         closed,
                         how,
@@ -166,7 +166,6 @@ impl Case {
                     };
                     self.reopenings.insert(at, reopening);
                 }
-                self.how = None;
             }
             Fact::Supervised(measure) => self.measure = Some(measure),
             Fact::Linked { .. } | Fact::Retracted { .. } => {}
