@@ -9,8 +9,9 @@ use super::error::{Error, ErrorKind};
 use super::record::{Entry, check, commit_as, repeated};
 use super::rules::Loaded;
 use super::show::held;
+use super::what_if::advised;
 use super::{Core, Result, cases, list, undone};
-use crate::domain::advice::{About, Advice, advise};
+use crate::domain::advice::Advice;
 use crate::domain::bulk::{Doing, Ground, Moved, Plan, Skip};
 use crate::domain::case::Case;
 use crate::domain::day;
@@ -207,7 +208,12 @@ fn plan_all(
             }
         }
         let advice = match held {
-            Some(held) if plan.skip.is_none() => advised(&case, &plan.events, held, rules, cx),
+            Some(held) if plan.skip.is_none() => {
+                let mut case = case;
+                let events = plan.events.iter();
+                let said = events.flat_map(|event| advised(&mut case, event, held, rules, cx));
+                said.collect()
+            }
             _ => Vec::new(),
         };
         steps.push(Step {
@@ -218,33 +224,6 @@ fn plan_all(
         });
     }
     Ok(steps)
-}
-
-/// What the form of one case would say of these facts.
-fn advised(case: &Case, events: &[Event], held: Held, rules: &Loaded, cx: &Context) -> Vec<Advice> {
-    let mut earlier = case.clone();
-    let mut said = Vec::new();
-    for event in events {
-        let (before, before_steps) = rules.explain(&earlier, cx.today);
-        let mut then = earlier.clone();
-        then.apply(event);
-        let (_, after_steps) = rules.explain(&then, cx.today);
-        let about = About {
-            case: &earlier,
-            before: &before,
-            before_steps: &before_steps,
-            after_steps: &after_steps,
-            position: earlier.changes.len(),
-            measure: earlier.measure.as_ref(),
-            held,
-            rules: rules.rules(),
-            calendar: &rules.calendar,
-            today: cx.today,
-        };
-        said.extend(advise(&about, event));
-        earlier = then;
-    }
-    said
 }
 
 /// The same checks as for a single write.

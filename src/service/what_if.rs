@@ -8,6 +8,7 @@ use super::{Core, Result, add, cases, record, undone};
 use crate::domain::advice::{About, Advice, advise, behind_closing};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact};
+use crate::domain::held::Held;
 use crate::domain::number;
 use crate::store::kv::Snapshot;
 
@@ -43,25 +44,7 @@ pub(crate) fn handle(
     for change in changes {
         let change = record::named(rules.rules(), &case, change.clone())?;
         let event = record::check(&case, change, cx.today)?;
-        let was = standing(&case, &rules, cx);
-        let earlier = case.clone();
-        case.apply(&event);
-        let now = standing(&case, &rules, cx);
-        advice.extend(advise(
-            &About {
-                case: &earlier,
-                before: &was.verdict,
-                before_steps: &was.steps,
-                after_steps: &now.steps,
-                position: earlier.changes.len(),
-                measure: earlier.measure.as_ref(),
-                held,
-                rules: rules.rules(),
-                calendar: &rules.calendar,
-                today: cx.today,
-            },
-            &event,
-        ));
+        advice.extend(advised(&mut case, &event, held, &rules, cx));
         advice.extend(behind_closing(
             holding(&events, &undone).map(|recorded| &recorded.event),
             &event,
@@ -76,6 +59,33 @@ pub(crate) fn handle(
         after: standing(&case, &rules, cx),
         advice,
     })))
+}
+
+/// Says a fact of a case, and what to know before it is recorded.
+pub(crate) fn advised(
+    case: &mut Case,
+    event: &Event,
+    held: Held,
+    rules: &Loaded,
+    cx: &Context,
+) -> Vec<Advice> {
+    let (before, before_steps) = rules.explain(case, cx.today);
+    let earlier = case.clone();
+    case.apply(event);
+    let (_, after_steps) = rules.explain(case, cx.today);
+    let about = About {
+        case: &earlier,
+        before: &before,
+        before_steps: &before_steps,
+        after_steps: &after_steps,
+        position: earlier.changes.len(),
+        measure: earlier.measure.as_ref(),
+        held,
+        rules: rules.rules(),
+        calendar: &rules.calendar,
+        today: cx.today,
+    };
+    advise(&about, event)
 }
 
 /// A case that would be registered.
