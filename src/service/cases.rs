@@ -30,16 +30,19 @@ pub(crate) fn id_of_key(snapshot: &dyn Snapshot, key: &str) -> Result<Option<u32
     first_with(snapshot, key, None)
 }
 
-/// The first case but `other` with this canonical number.
-fn first_with(snapshot: &dyn Snapshot, key: &str, other: Option<u32>) -> Result<Option<u32>> {
+/// The cases that are listed under a canonical number or, as numbers are hashed, under another one.
+fn listed(snapshot: &dyn Snapshot, key: &str) -> Result<Vec<u32>> {
     let ids = snapshot
         .get(Table::Numbers, xxh3_64(key.as_bytes()))?
         .unwrap_or_default();
-    for id in ids
-        .chunks_exact(4)
-        .filter_map(|c| c.try_into().ok().map(u32::from_le_bytes))
-        .filter(|id| Some(*id) != other)
-    {
+    let (ids, _) = ids.as_chunks::<4>();
+    Ok(ids.iter().map(|id| u32::from_le_bytes(*id)).collect())
+}
+
+/// The first case but `other` with this canonical number.
+fn first_with(snapshot: &dyn Snapshot, key: &str, other: Option<u32>) -> Result<Option<u32>> {
+    let ids = listed(snapshot, key)?;
+    for id in ids.into_iter().filter(|id| Some(*id) != other) {
         let mut same = false;
         snapshot.with(Table::Cases, u64::from(id), &mut |value| {
             same = Header::strings(value).is_some_and(|s| s.number == key);
@@ -59,15 +62,9 @@ pub(crate) fn formerly(
     dict: &Dict,
     undone: &HashSet<u64>,
 ) -> Result<Option<(u32, Vec<NaiveDate>)>> {
-    let ids = snapshot
-        .get(Table::Numbers, xxh3_64(key.as_bytes()))?
-        .unwrap_or_default();
     let mut found = None;
     let mut old = String::new();
-    for id in ids
-        .chunks_exact(4)
-        .filter_map(|c| c.try_into().ok().map(u32::from_le_bytes))
-    {
+    for id in listed(snapshot, key)? {
         let (events, case) = load(snapshot, id, dict, undone, None)?;
         let had = case.former.iter().any(|raw| {
             number::canonical_key(raw, &mut old);
