@@ -193,9 +193,8 @@ mod tests {
 
     use super::*;
     use crate::service::Service;
-    use crate::service::api::{
-        Actor, Context, Filter, FindQuery, ListQuery, Request, Status, View,
-    };
+    use crate::service::api::{Filter, FindQuery, ListQuery, Request, Status};
+    use crate::service::clerk_tests::context;
     use crate::store::kv::Store;
     use crate::store::memory::MemoryStore;
 
@@ -213,16 +212,7 @@ mod tests {
         assert_eq!(number_of(&*snapshot, 8).unwrap(), None);
         drop(snapshot);
         let service = Service::over(store, String::new());
-        let cx = Context {
-            actor: Actor {
-                name: "t".into(),
-                uid: 0,
-            },
-            today: NaiveDate::from_ymd_opt(2026, 1, 5).unwrap(),
-            now: "2026-01-05T08:00:00+08:00".parse().unwrap(),
-            request_id: None,
-            view: View::default(),
-        };
+        let cx = context(NaiveDate::from_ymd_opt(2026, 1, 5).unwrap());
         let all = Filter {
             status: Status::All,
             ..Filter::default()

@@ -392,3 +392,6 @@ impl From<StoreError> for Error {
         }
     }
 }
+
+#[cfg(test)]
+mod clerk_tests;

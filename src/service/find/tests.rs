@@ -1,6 +1,6 @@
 //! What the columns answer is what a look at every case answers.
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate};
+use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
 use std::ops::ControlFlow;
@@ -9,26 +9,13 @@ use super::*;
 use crate::domain::change::{Change, Pause, PauseKind};
 use crate::domain::event::{Fact, Field, Registration};
 use crate::service::Service;
-use crate::service::api::{Actor, NewEvent, Request, View};
+use crate::service::api::{NewEvent, Request};
+use crate::service::clerk_tests::context;
 use crate::store::row::header::Header;
 use crate::store::table::Table;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
-}
-
-fn context(date: NaiveDate) -> Context {
-    let now: DateTime<FixedOffset> = format!("{date}T09:00:00+08:00").parse().unwrap();
-    Context {
-        actor: Actor {
-            name: "clerk".to_owned(),
-            uid: 1000,
-        },
-        today: date,
-        now,
-        request_id: None,
-        view: View::default(),
-    }
 }
 
 const TODAY: &str = "2026-06-30";

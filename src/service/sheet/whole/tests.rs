@@ -1,13 +1,14 @@
 //! The tables from rows, stories and what was touched are those that the events of every case make.
 
-use chrono::{DateTime, Days, FixedOffset};
+use chrono::Days;
 use proptest::prelude::*;
 
 use super::*;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{Fact, Field, Recorded, Registration};
 use crate::service::Service;
-use crate::service::api::{Actor, Context, NewEvent, Request, Response, SheetQuery, View};
+use crate::service::api::{NewEvent, Request, Response, SheetQuery};
+use crate::service::clerk_tests::context;
 use crate::store::read::read_meta;
 
 /// From the events of every case, whether it was touched or not.
@@ -58,20 +59,6 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
 
 fn day(text: &str) -> chrono::NaiveDate {
     text.parse().unwrap()
-}
-
-fn context(date: chrono::NaiveDate) -> Context {
-    let now: DateTime<FixedOffset> = format!("{date}T09:00:00+08:00").parse().unwrap();
-    Context {
-        actor: Actor {
-            name: "clerk".to_owned(),
-            uid: 1000,
-        },
-        today: date,
-        now,
-        request_id: None,
-        view: View::default(),
-    }
 }
 
 const TODAY: &str = "2022-06-15";
