@@ -69,7 +69,26 @@ impl Sums {
     }
 
     pub(super) fn rows(self, query: &ExecutionQuery) -> Result<Vec<ExecutionRow>> {
-        rows(query, self.rows, &self.total)
+        let (series, total) = (is_series(query.by), self.total);
+        let of = |sum: MoneySum| sum.total().ok_or_else(Error::sum_too_large);
+        let mut rows = self
+            .rows
+            .into_iter()
+            .map(|(key, sum)| {
+                Ok(ExecutionRow {
+                    key,
+                    cases: if series { total.cases } else { sum.cases },
+                    closed: sum.closed,
+                    received: of(sum.received)?,
+                    paid_out: of(sum.paid_out)?,
+                    claimed: of(if series { total.claimed } else { sum.claimed })?,
+                })
+            })
+            .collect::<Result<Vec<ExecutionRow>>>()?;
+        if query.by == ExecutionBy::Court {
+            rows.sort_by_key(|row| row.key.as_deref().map_or(u32::MAX, court::official_order));
+        }
+        Ok(rows)
     }
 }
 
@@ -79,32 +98,6 @@ pub(super) fn is_series(by: ExecutionBy) -> bool {
         by,
         ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year
     )
-}
-
-fn rows(
-    query: &ExecutionQuery,
-    sums: BTreeMap<Option<String>, Sum>,
-    total: &Sum,
-) -> Result<Vec<ExecutionRow>> {
-    let series = is_series(query.by);
-    let of = |sum: MoneySum| sum.total().ok_or_else(Error::sum_too_large);
-    let mut rows = sums
-        .into_iter()
-        .map(|(key, sum)| {
-            Ok(ExecutionRow {
-                key,
-                cases: if series { total.cases } else { sum.cases },
-                closed: sum.closed,
-                received: of(sum.received)?,
-                paid_out: of(sum.paid_out)?,
-                claimed: of(if series { total.claimed } else { sum.claimed })?,
-            })
-        })
-        .collect::<Result<Vec<ExecutionRow>>>()?;
-    if query.by == ExecutionBy::Court {
-        rows.sort_by_key(|row| row.key.as_deref().map_or(u32::MAX, court::official_order));
-    }
-    Ok(rows)
 }
 
 /// The period of a series that a day is in: `2022-06`, `2022`.
