@@ -21,12 +21,11 @@ use crate::domain::number;
 use crate::domain::tally::Seat;
 use crate::store::codec::to_days;
 use crate::store::dict::Dict;
-use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
-use crate::store::read::{history, read_meta};
+use crate::store::read::{damaged, history, read_meta};
 use crate::store::row::event::case_of;
 use crate::store::row::header::Header;
-use crate::store::table::{Table, pair, unpair};
+use crate::store::table::{Table, unpair};
 
 mod row;
 mod scope;
@@ -218,15 +217,6 @@ impl<'s> Pass<'s> {
         let mut key = String::new();
         number::canonical_key(&case.now.number, &mut key);
         line_of_case(id, &key, case, &self.verdict(case))
-    }
-}
-
-/// The events of a case cannot be read.
-fn damaged(id: u32) -> StoreError {
-    StoreError::Corrupt {
-        table: Table::Events,
-        key: pair(id, 0),
-        what: "event",
     }
 }
 

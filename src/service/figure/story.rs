@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::Pass;
 use super::row::fill;
-use super::{Pass, damaged};
 use crate::domain::case::Case;
 use crate::domain::event::Direction;
 use crate::domain::money::Money;
 use crate::service::{Result, cases};
-use crate::store::read::blob;
+use crate::store::read::{blob, damaged};
 use crate::store::row::event::{case_of, payments};
 use crate::store::row::header::{Header, NO_DAY};
 
