@@ -172,8 +172,8 @@ impl Settled {
         stated: &mut Option<(u32, Event)>,
         tally: &mut Tally,
     ) {
-        let lacking = self.lacks_closing(&waiting);
-        let twice = self.reopened_twice(&waiting);
+        let mut ordered = in_order(points(&self.case, waiting.clone()));
+        let (lacking, twice) = (lacks_closing(&ordered), reopened_twice(&ordered));
         let fits = |on: NaiveDate| {
             let unknown = || self.case.reopenings.iter().all(|one| one.closed != on);
             lacking.is_some_and(|first| on <= first)
@@ -183,12 +183,13 @@ impl Settled {
             // The row of the case was counted.
             tally.report.added -= 1;
             waiting.push(named);
+            ordered = in_order(points(&self.case, waiting));
         }
         let last = self.case.closed;
         let mut closed: Option<Event> = None;
         let mut known = false;
         let mut reopened = None;
-        for point in in_order(points(&self.case, waiting)) {
+        for point in ordered {
             let Point {
                 day,
                 closes,
@@ -245,32 +246,6 @@ impl Settled {
         }
     }
 
-    /// The day of the first reopening that waits and has no closing before it.
-    fn lacks_closing(&self, waiting: &[(u32, Event)]) -> Option<NaiveDate> {
-        let ordered = in_order(points(&self.case, waiting.to_vec()));
-        let first = ordered.first().filter(|first| !first.closes);
-        let later = ordered
-            .windows(2)
-            .find(|pair| matches!(pair, [a, b] if !a.closes && !b.closes && b.row.is_some() && a.day < b.day))
-            .and_then(|pair| pair.last());
-        first.or(later).map(|point| point.day)
-    }
-
-    /// The day on which a case was reopened, closed and reopened again, where nothing that waits says what the first of the two
-    /// reopenings followed.
-    fn reopened_twice(&self, waiting: &[(u32, Event)]) -> Option<NaiveDate> {
-        let ordered = in_order(points(&self.case, waiting.to_vec()));
-        let on_one_day = |three: &&[Point]| {
-            matches!(three, [a, b, c] if a.closes && !b.closes && !c.closes && a.day == c.day)
-                && three.iter().all(|point| point.row.is_some())
-        };
-        let mut threes = ordered.windows(3);
-        threes
-            .find(on_one_day)
-            .and_then(|three| three.first())
-            .map(|point| point.day)
-    }
-
     /// What the closing of the row of the case still adds: the row is the state of the case today, so where they differ the
     /// closing of the events is corrected.
     fn last_closing(&mut self, row: u32, closing: Event, tally: &mut Tally) {
@@ -321,6 +296,30 @@ fn points(case: &Case, waiting: Vec<(u32, Event)>) -> Vec<Point> {
         Some(point(event.on?, closes, Some(row), event))
     }));
     points
+}
+
+/// The day of the first reopening that waits and has no closing before it.
+fn lacks_closing(ordered: &[Point]) -> Option<NaiveDate> {
+    let first = ordered.first().filter(|first| !first.closes);
+    let later = ordered
+        .windows(2)
+        .find(|pair| matches!(pair, [a, b] if !a.closes && !b.closes && b.row.is_some() && a.day < b.day))
+        .and_then(|pair| pair.last());
+    first.or(later).map(|point| point.day)
+}
+
+/// The day on which a case was reopened, closed and reopened again, where nothing that waits says what the first of the two
+/// reopenings followed.
+fn reopened_twice(ordered: &[Point]) -> Option<NaiveDate> {
+    let on_one_day = |three: &&[Point]| {
+        matches!(three, [a, b, c] if a.closes && !b.closes && !c.closes && a.day == c.day)
+            && three.iter().all(|point| point.row.is_some())
+    };
+    let mut threes = ordered.windows(3);
+    threes
+        .find(on_one_day)
+        .and_then(|three| three.first())
+        .map(|point| point.day)
 }
 
 /// By days; on one day as they follow each other. Of several closings or reopenings in a row what the case had comes first.
