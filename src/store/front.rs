@@ -65,23 +65,13 @@ fn row<'a>(r: &mut Reader<'a>, day: &mut i64) -> Option<Row<'a>> {
 fn brief(value: &[u8], out: &mut Vec<u8>) -> Option<Brief> {
     let row = Brief::read(value)?;
     ListRow {
-        number: "",
-        court: None,
-        court_code: None,
-        division: None,
-        handler: None,
-        cause: None,
-        plaintiffs: None,
-        defendants: None,
-        procedure: None,
-        filed: None,
-        claim: None,
         next: row.next,
         last: row.last.map(|day| (day, "")),
         pause_end: row.pause_end,
         custody: row.custody,
         provisional: row.provisional,
         unlimited: row.unlimited,
+        ..ListRow::default()
     }
     .encode(out);
     Some(row)
@@ -167,12 +157,10 @@ mod tests {
 
     fn list_row(number: &str, next: Option<i32>) -> Vec<u8> {
         let mut out = Vec::new();
-        let mut value = Vec::new();
-        assert!(brief(&[16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], &mut value).is_some());
         ListRow {
             number,
             next: next.and_then(from_days),
-            ..ListRow::read(&value).unwrap()
+            ..ListRow::default()
         }
         .encode(&mut out);
         out

@@ -15,9 +15,10 @@ const TELLS: u8 = 1 << 4;
 const ENDS: u8 = 1 << 5;
 
 /// What a row says of the end of the last pause of its case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PauseEnd {
     /// Nothing, being older than this field: the table `ends` knows.
+    #[default]
     Untold,
     /// That there is none to be brought up.
     Never,
@@ -31,7 +32,7 @@ impl From<Option<NaiveDate>> for PauseEnd {
 }
 
 /// The shown fields of an open case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListRow<'a> {
     pub number: &'a str,
     pub court: Option<&'a str>,
