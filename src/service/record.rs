@@ -6,11 +6,9 @@ use super::api::{Context, NewEvent, Response, Written};
 use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
 use super::retract::Retractions;
-use super::rules::filed_by;
 use super::{Core, Result, author, cases, facts, lock};
 use crate::domain::case::{Case, split_tags};
 use crate::domain::change::Change;
-use crate::domain::clock;
 use crate::domain::court;
 use crate::domain::day;
 use crate::domain::event::{Event, Fact, Field};
@@ -89,14 +87,7 @@ pub(crate) fn commit_as(
             let case = changer.case(id)?;
             let mut key = String::new();
             number::canonical_key(&case.now.number, &mut key);
-            let verdict = clock::run(
-                &case.term(),
-                facts.rules,
-                facts.calendar,
-                &facts.levels,
-                cx.today,
-            );
-            let verdict = filed_by(&case, cx.today, verdict);
+            let verdict = loaded.verdict(&case, cx.today);
             Some(Box::new(line_of_case(id, &key, &case, &verdict)))
         }
     };

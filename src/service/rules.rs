@@ -259,7 +259,7 @@ impl Loaded {
 }
 
 /// The verdict of a day; of a case that is filed only after it, that it is of a later day.
-pub(crate) fn filed_by(case: &Case, day: NaiveDate, mut verdict: Verdict) -> Verdict {
+fn filed_by(case: &Case, day: NaiveDate, mut verdict: Verdict) -> Verdict {
     if case.closed.is_none() && !case.is_filed_by(day) {
         verdict.level = Level::Later;
     }
