@@ -160,8 +160,8 @@ impl Bulk {
         self.seen.notice(&p.header);
         self.cases += 1;
         self.unknown_filing += u32::from(p.header.filed == NO_DAY);
-        for hash in std::iter::once(&p.header.number_hash).chain(&p.former) {
-            self.numbers.push(*hash, &id.to_le_bytes())?;
+        for hash in p.numbers() {
+            self.numbers.push(hash, &id.to_le_bytes())?;
         }
         self.columns(loader, id, p)?;
         self.index(id, p)

@@ -8,14 +8,15 @@ use crate::store::table::Table;
 impl Changer<'_, '_> {
     /// Lists a case under its numbers, former ones too, which was listed under others.
     pub(super) fn relist(&mut self, id: u32, was: &[u64], after: &Projection) -> Result<()> {
-        let is = || std::iter::once(&after.header.number_hash).chain(&after.former);
-        for hash in was.iter().filter(|hash| is().all(|kept| kept != *hash)) {
-            self.unlist(*hash, id)?;
+        for hash in was {
+            if after.numbers().all(|kept| kept != *hash) {
+                self.unlist(*hash, id)?;
+            }
         }
-        for hash in is().filter(|hash| !was.contains(hash)) {
-            let mut ids = self.txn.get(Table::Numbers, *hash)?.unwrap_or_default();
+        for hash in after.numbers().filter(|hash| !was.contains(hash)) {
+            let mut ids = self.txn.get(Table::Numbers, hash)?.unwrap_or_default();
             ids.extend_from_slice(&id.to_le_bytes());
-            self.txn.put(Table::Numbers, *hash, &ids)?;
+            self.txn.put(Table::Numbers, hash, &ids)?;
         }
         Ok(())
     }

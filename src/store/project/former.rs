@@ -1,9 +1,18 @@
-//! The numbers a case had.
+//! The numbers by which a case is found: the one it has, and those it had.
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::Projection;
 use crate::domain::case::Case;
 use crate::domain::number;
+
+impl Projection {
+    /// The hashes under which a case is listed in `numbers`.
+    pub(in crate::store) fn numbers(&self) -> impl Iterator<Item = u64> {
+        let former = self.former.iter().copied();
+        std::iter::once(self.header.number_hash).chain(former)
+    }
+}
 
 /// Hashes of the numbers a case had before, but the one it has.
 pub(super) fn hashes(case: &Case, current: u64) -> Vec<u64> {
