@@ -71,7 +71,7 @@ pub(super) enum Token {
     Either(Vec<Level>, Box<Token>),
 }
 
-/// A handler or a court as it is typed, and the dictionary numbers of those it names.
+/// The dictionary numbers of the handlers or courts that a typed name means.
 #[derive(Debug)]
 pub(super) struct Name {
     pub ids: HashSet<u32>,
