@@ -16,12 +16,10 @@ pub(crate) use load::warm;
 pub(crate) use standing::Standing;
 pub(crate) use words::{KINDS, Which, Word, Words};
 
-use super::Core;
 use super::api::CaseLine;
 use super::fold::INITIALS;
+use super::{Core, cases};
 use crate::store::dict::Kind;
-use crate::store::row::header::Header;
-use crate::store::table::Table;
 use crate::text::fold::fold;
 
 /// The open cases, a row each, in the order of their ids.
@@ -189,16 +187,13 @@ impl Core {
 
     /// Notes anew where a case stands; `false` where it cannot be read.
     fn stands(&self, lookup: &Lookup, row: usize, id: u32) -> bool {
-        let mut header = None;
-        let read = self.store.snapshot().and_then(|snapshot| {
-            snapshot.with(Table::Cases, u64::from(id), &mut |value| {
-                header = Header::read(value);
-            })
-        });
-        if let (Ok(true), Some(header)) = (read, header) {
-            lookup.stand(row, Standing::of(&header));
-            return true;
-        }
-        false
+        let Ok(snapshot) = self.store.snapshot() else {
+            return false;
+        };
+        let Ok(Some(header)) = cases::header(&*snapshot, id) else {
+            return false;
+        };
+        lookup.stand(row, Standing::of(&header));
+        true
     }
 }
