@@ -19,12 +19,10 @@ pub(super) fn told(work: impl FnOnce() -> Result<Exit, Failure>) -> Result<Exit,
     HOOK.call_once(|| {
         let report = panic::take_hook();
         panic::set_hook(Box::new(move |what| {
-            if what.location().is_some_and(|at| is_of(at, "redb-")) {
+            let is_in = |package| what.location().is_some_and(|at| is_of(at, package));
+            if is_in("redb-") {
                 FOUND.store(true, Ordering::Relaxed);
-            } else if what
-                .location()
-                .is_some_and(|at| is_of(at, "rust_xlsxwriter-"))
-            {
+            } else if is_in("rust_xlsxwriter-") {
                 NO_ROOM.store(true, Ordering::Relaxed);
             } else {
                 report(what);

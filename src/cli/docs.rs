@@ -68,12 +68,14 @@ fn told(session: &mut Session, page: Option<&str>) -> Result<Exit, Failure> {
     });
     match session.out.asked() {
         Some(Format::Json) => session.out.line(&told.collect::<Vec<_>>())?,
-        Some(Format::Jsonl) => told
-            .into_iter()
-            .try_for_each(|one| session.out.line(&one))?,
+        Some(Format::Jsonl) => {
+            for one in told {
+                session.out.line(&one)?;
+            }
+        }
         // A row has no lines: the texts stand in the other two.
         _ => {
-            let mut table = Table::new([Column::figure("page"), Column::text("title")]);
+            let mut table = Table::new([Column::text("page"), Column::text("title")]);
             for one in told {
                 table.push(vec![
                     Cell::from(Some(one.page)),

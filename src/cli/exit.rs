@@ -87,15 +87,6 @@ impl Failure {
     }
 }
 
-/// Whether there is no room: on the disk, or within the limit on the size of files.
-pub(super) fn is_full(error: &std::io::Error) -> bool {
-    use std::io::ErrorKind;
-    matches!(
-        error.kind(),
-        ErrorKind::StorageFull | ErrorKind::FileTooLarge
-    )
-}
-
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         Failure::Said(Box::new(error))
@@ -107,7 +98,7 @@ impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         match error.kind() {
             std::io::ErrorKind::BrokenPipe => Failure::Pipe,
-            _ if is_full(&error) => Failure::full(),
+            _ if crate::exchange::out::is_full(&error) => Failure::full(),
             _ => Failure::new(
                 ErrorKind::Storage,
                 "io",

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::exit::{Exit, Failure, is_full};
+use super::exit::{Exit, Failure};
 use super::feed::{self, BATCH, Feed};
 use super::piped::Source;
 use super::problems::{self, Found, Problems};
 use super::progress::Progress;
 use super::session::Session;
 use super::throw_away::Tentative;
+use crate::exchange::out::is_full;
 use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions, UnreadSheet};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
 use crate::service::error::ErrorKind;

@@ -1,4 +1,4 @@
-//! What the files of the user and of the court say beside the settings: keys and outcomes.
+//! What the files of the user and of the court say beside the settings: keys, outcomes and offers.
 
 use std::path::Path;
 
@@ -32,9 +32,7 @@ pub(super) fn read() -> Own {
         if let Some((file, text)) = text(folder, "keymap.toml", &mut own.problems) {
             own.keymap.apply(&file, &text, &mut own.problems);
         }
-        if let Some((file, text)) = text(folder, "outcomes.toml", &mut own.problems) {
-            own.outcomes.apply(&file, &text, &mut own.problems);
-        }
+        replace_outcomes(folder, &mut own.outcomes, &mut own.problems);
         if let Some((file, text)) = text(folder, "offers.toml", &mut own.problems) {
             own.offers.apply(&file, &text, &mut own.problems);
         }
@@ -49,11 +47,15 @@ pub(super) fn outcomes(problems: &mut Vec<Problem>) -> Outcomes {
         .iter()
         .flat_map(|paths| [&paths.system, &paths.config])
     {
-        if let Some((file, text)) = text(folder, "outcomes.toml", problems) {
-            outcomes.apply(&file, &text, problems);
-        }
+        replace_outcomes(folder, &mut outcomes, problems);
     }
     outcomes
+}
+
+fn replace_outcomes(folder: &Path, outcomes: &mut Outcomes, problems: &mut Vec<Problem>) {
+    if let Some((file, text)) = text(folder, "outcomes.toml", problems) {
+        outcomes.apply(&file, &text, problems);
+    }
 }
 
 /// A file's name and text, if it is there.

@@ -116,7 +116,7 @@ fn first_day(session: &Session, query: &StockQuery, key: &str) -> Result<NaiveDa
 /// The question, and where among the keys of a row its period stands.
 fn query(session: &Session, args: &Args) -> Result<(StockQuery, usize), Failure> {
     let (from, to) = window(session, &args.from, &args.to)?;
-    let (period, slices) = by(&args.by)?;
+    let (period, slices, place) = by(&args.by)?;
     let query = StockQuery {
         from,
         to,
@@ -125,25 +125,23 @@ fn query(session: &Session, args: &Args) -> Result<(StockQuery, usize), Failure>
         set: set(&args.set)?,
         scope: args.scope.scope(),
     };
-    let words: Vec<&str> = args.by.iter().map(|word| word.trim()).collect();
-    let place = words
-        .iter()
-        .position(|word| ["day", "week", "month", "year"].contains(word));
-    let before = words.get(..place.unwrap_or(0)).unwrap_or_default();
-    let distinct: std::collections::HashSet<_> =
-        before.iter().filter_map(|word| slice(word)).collect();
-    Ok((query, distinct.len()))
+    Ok((query, place))
 }
 
-/// The words of `--by`: at most one period, any slices in the order given.
-fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>), Failure> {
+/// The words of `--by`: at most one period, any slices in the order given, and how many of them stand before the period.
+fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>, usize), Failure> {
     let mut period = None;
+    let mut place = 0;
     let mut total = false;
     let mut slices = Vec::new();
     for word in words.iter().map(|word| word.trim()) {
+        let before = slices.len();
         let mut set = |new: Period| {
             if period.is_some_and(|old| old != new) {
                 return Err(Failure::choice("--by", word, "day|week|month|year|total"));
+            }
+            if period.is_none() {
+                place = before;
             }
             period = Some(new);
             Ok(())
@@ -175,7 +173,7 @@ fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>), Failure> {
             "day|week|month|year|total",
         ));
     }
-    Ok((period, slices))
+    Ok((period, slices, place))
 }
 
 fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
@@ -232,10 +230,11 @@ mod tests {
 
     #[test]
     fn by_takes_a_period_and_slices_in_order() {
-        let (period, slices) = by(&words(&["court", "day", "kind"])).unwrap();
+        let (period, slices, place) = by(&words(&["court", "day", "kind"])).unwrap();
         assert_eq!(period, Some(Period::Day));
         assert_eq!(slices, [Slice::Court, Slice::Kind]);
-        assert_eq!(by(&words(&["total"])).unwrap(), (None, Vec::new()));
+        assert_eq!(place, 1);
+        assert_eq!(by(&words(&["total"])).unwrap(), (None, Vec::new(), 0));
     }
 
     #[test]

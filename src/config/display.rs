@@ -227,11 +227,6 @@ impl Surroundings {
         }
     }
 
-    /// Whether to draw in colour.
-    pub fn colored(&self, mode: Color) -> bool {
-        self.depth(mode) > Depth::Mono
-    }
-
     /// Whether the terminal is known to put text into its clipboard when it is sent OSC 52.
     pub fn takes_osc52(&self) -> bool {
         let terms = [
@@ -291,10 +286,17 @@ mod tests {
 
     #[test]
     fn colour_goes_for_no_color_and_for_old_terminals() {
-        assert!(read(&[("TERM", "xterm")]).colored(Color::Auto));
-        assert!(!read(&[("TERM", "vt100")]).colored(Color::Auto));
-        assert!(!read(&[("TERM", "xterm"), ("NO_COLOR", "1")]).colored(Color::Auto));
-        assert!(read(&[("TERM", "xterm"), ("NO_COLOR", "1")]).colored(Color::Always));
+        let colored = |pairs, mode| read(pairs).depth(mode) > Depth::Mono;
+        assert!(colored(&[("TERM", "xterm")], Color::Auto));
+        assert!(!colored(&[("TERM", "vt100")], Color::Auto));
+        assert!(!colored(
+            &[("TERM", "xterm"), ("NO_COLOR", "1")],
+            Color::Auto
+        ));
+        assert!(colored(
+            &[("TERM", "xterm"), ("NO_COLOR", "1")],
+            Color::Always
+        ));
     }
 
     #[test]

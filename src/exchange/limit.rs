@@ -56,7 +56,7 @@ pub(super) const READER_SECONDS: u64 = 60;
 /// Rows looked at to find the header.
 pub(super) const HEADER_ROWS: usize = 30;
 
-/// Sheets behind the one that is read that are looked at for more rows of its kind.
+/// Sheets behind the one that is read that are looked at for rows of any kind.
 pub(super) const SHEETS: usize = 64;
 
 /// Bytes of a legacy workbook, which calamine reads into memory.

@@ -47,7 +47,7 @@ pub use reported::{Reported, read_reported};
 pub use vocabulary::DEFAULT_FILE as COLUMNS;
 pub use write::{
     Field, Header, IcsEvent, OutEncoding, TableWriter, WriteOptions, WriteReport, gb18030,
-    write_cases_csv, write_events_csv, write_ics, write_rows_csv, write_spreadsheet,
+    write_ics, write_rows_csv, write_spreadsheet,
 };
 
 #[cfg(test)]

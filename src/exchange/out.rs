@@ -58,14 +58,20 @@ pub fn file_error(path: &Path, error: &io::Error) -> Error {
             };
         }
         io::ErrorKind::PermissionDenied => (ErrorKind::Forbidden, "forbidden"),
-        io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge => {
-            return Error::new(ErrorKind::Storage, "disk-full");
-        }
+        _ if is_full(error) => return Error::new(ErrorKind::Storage, "disk-full"),
         _ => (ErrorKind::Storage, "io"),
     };
     Error::new(kind, key)
         .with("path", path.display())
         .with("detail", error)
+}
+
+/// Whether there is no room: on the disk, or within the limit on the size of files.
+pub fn is_full(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge
+    )
 }
 
 /// The folder the file would stand in, where that is what is missing.

@@ -42,7 +42,7 @@ fn heading(out: &mut String, title: &str) {
 }
 
 /// One table.
-pub fn markdown_table(table: &Table) -> String {
+fn markdown_table(table: &Table) -> String {
     let mut out = String::new();
     let mut row = |cells: &mut dyn Iterator<Item = String>| {
         out.push('|');

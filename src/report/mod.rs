@@ -23,7 +23,7 @@ pub use compare::compare;
 pub use compose::{cell, compose, table};
 pub use day::{Day, day, day_lines};
 pub use json::json;
-pub use markdown::{markdown, markdown_table};
+pub use markdown::markdown;
 pub use paragraph::paragraph;
 pub use separated::separated;
 pub use sheet::{Cell, Column, Sheet, Table};

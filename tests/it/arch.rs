@@ -4,7 +4,21 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Which layers a layer may use, or which module of one.
+/// What both faces of the program may use.
+const FACE: &[&str] = &[
+    "backend",
+    "exchange",
+    "report",
+    "command",
+    "config",
+    "text",
+    "domain",
+    "service::api",
+    "service::error",
+    "words",
+];
+
+/// Which layers a layer may use, or which module of one; all that stands behind its name in any line.
 const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("store", &["domain"]),
@@ -29,38 +43,9 @@ const ARROWS: &[(&str, &[&str])] = &[
         "edge",
         &["domain", "config", "text", "service::api", "service::error"],
     ),
-    (
-        "cli",
-        &[
-            "backend",
-            "exchange",
-            "report",
-            "command",
-            "config",
-            "text",
-            "domain",
-            "service::api",
-            "service::error",
-            "edge",
-            "tui",
-            "words",
-        ],
-    ),
-    (
-        "tui",
-        &[
-            "backend",
-            "exchange",
-            "report",
-            "command",
-            "config",
-            "text",
-            "domain",
-            "service::api",
-            "service::error",
-            "words",
-        ],
-    ),
+    ("cli", FACE),
+    ("cli", &["edge", "tui"]),
+    ("tui", FACE),
 ];
 
 /// Longest file without its tests.
@@ -110,7 +95,10 @@ pub(crate) fn shipped(text: &str) -> &str {
 
 #[test]
 fn layers_use_only_what_the_design_draws() {
-    let arrows: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
+    let mut arrows: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (layer, may) in ARROWS {
+        arrows.entry(layer).or_default().extend(*may);
+    }
     let mut wrong = Vec::new();
     for (file, text) in sources() {
         let layer = layer(&file);

@@ -280,16 +280,25 @@ impl Talk {
         if let Some(day) = self.planned.take() {
             voice.say("cli.plain.unplanned", &[("day", &day.to_string())])?;
         }
+        if !self.put_off(voice, &number)? {
+            return Ok(());
+        }
+        self.did(Step::Skip(number));
+        self.next(voice)
+    }
+
+    /// Puts a case off and says so; false where that was refused, which is said instead.
+    pub(super) fn put_off(&self, voice: &mut Voice<'_>, number: &str) -> Result<bool, Failure> {
         let request = Request::Skip {
-            number: number.clone(),
+            number: number.to_owned(),
             put_off: true,
         };
         if let Err(error) = self.call(request) {
-            return voice.error(&error);
+            voice.error(&error)?;
+            return Ok(false);
         }
-        voice.say("cli.plain.skipped", &[("number", &number)])?;
-        self.did(Step::Skip(number));
-        self.next(voice)
+        voice.say("cli.plain.skipped", &[("number", number)])?;
+        Ok(true)
     }
 
     fn plan(&mut self, voice: &mut Voice<'_>, text: &str) -> Result<(), Failure> {

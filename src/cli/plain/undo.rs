@@ -73,14 +73,9 @@ impl Talk {
             self.undone.pop();
             return self.turn(voice, RevertTarget::LastUndone);
         };
-        let request = Request::Skip {
-            number: number.clone(),
-            put_off: true,
-        };
-        if let Err(error) = self.call(request) {
-            return voice.error(&error);
+        if !self.put_off(voice, &number)? {
+            return Ok(());
         }
-        voice.say("cli.plain.skipped", &[("number", &number)])?;
         self.steps.push(Step::Skip(number));
         self.next(voice)
     }

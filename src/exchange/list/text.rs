@@ -187,14 +187,12 @@ fn left_out(sheet: &ListSheet<'_>, widths: &[usize]) -> Vec<String> {
     if heads.is_empty() {
         return Vec::new();
     }
-    let args = [("columns", heads.join(", "))];
-    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let mut lines = vec![String::new()];
-    for word in sheet
+    let columns = heads.join(", ");
+    let said = sheet
         .locale
-        .fill("exchange.list-left-out", &args)
-        .split(' ')
-    {
+        .fill("exchange.list-left-out", &[("columns", &columns)]);
+    let mut lines = vec![String::new()];
+    for word in said.split(' ') {
         match lines.last_mut() {
             Some(line) if line.is_empty() => line.push_str(word),
             Some(line) if width::width(line) + 1 + width::width(word) <= PAGE => {

@@ -41,18 +41,16 @@ pub(super) struct Task<'t> {
 /// Does what the process was started for, where it was started to read a workbook; to be called before anything else with the
 /// words of the command line.
 pub fn read_apart(args: &[OsString]) -> Option<ExitCode> {
-    let [_, flag, rest @ ..] = args else {
-        ANSWERS.store(true, Ordering::Relaxed);
-        return None;
-    };
-    if flag != FLAG {
-        ANSWERS.store(true, Ordering::Relaxed);
-        return None;
+    match args {
+        [_, flag, rest @ ..] if flag == FLAG => Some(match read(rest) {
+            Some(()) => ExitCode::SUCCESS,
+            None => ExitCode::from(2),
+        }),
+        _ => {
+            ANSWERS.store(true, Ordering::Relaxed);
+            None
+        }
     }
-    Some(match read(rest) {
-        Some(()) => ExitCode::SUCCESS,
-        None => ExitCode::from(2),
-    })
 }
 
 /// The side of the process: `None` where it was not asked properly or has no output.

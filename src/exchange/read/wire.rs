@@ -352,7 +352,13 @@ mod tests {
             merged: false,
             others,
         });
-        all.extend([Message::Rows(rows()), Message::Done]);
+        let formula = Formula {
+            row: 3,
+            column: 1,
+            text: "=SUM(A1:A2)".to_owned(),
+        };
+        let not_computed = Message::NotComputed(vec![formula]);
+        all.extend([not_computed, Message::Rows(rows()), Message::Done]);
         all
     }
 

@@ -21,7 +21,7 @@ use self::xlsx::XlsxTable;
 use super::column::{Column, FileKind};
 use super::error::ExchangeError;
 use super::format::Format;
-use crate::service::api::{CaseRow, EventRow, ExportCase, NewEvent, Row};
+use crate::service::api::{CaseRow, ExportCase, NewEvent, Row};
 use crate::text::locale::Locale;
 
 /// The first row.
@@ -221,30 +221,6 @@ fn name(column: Column, header: Header) -> String {
             .text(&format!("exchange.field.{}", column.id()))
             .to_owned(),
     }
-}
-
-/// Cases as csv with field ids.
-pub fn write_cases_csv<'a>(
-    out: &mut impl Write,
-    rows: impl IntoIterator<Item = &'a CaseRow>,
-) -> Result<WriteReport, ExchangeError> {
-    let mut table = TableWriter::new(out, FileKind::Cases, Format::Csv, WriteOptions::default())?;
-    rows.into_iter().try_for_each(|row| table.case(row))?;
-    table.finish()
-}
-
-/// Events as csv with field ids; a row without a number has that of the row before, and the first must have one.
-pub fn write_events_csv<'a>(
-    out: &mut impl Write,
-    rows: impl IntoIterator<Item = &'a EventRow>,
-) -> Result<WriteReport, ExchangeError> {
-    let mut table = TableWriter::new(out, FileKind::Events, Format::Csv, WriteOptions::default())?;
-    let mut number = "";
-    for row in rows {
-        number = row.number.as_deref().unwrap_or(number);
-        table.event(number, &row.event)?;
-    }
-    table.finish()
 }
 
 /// A stream of rows as two files, cases and events: what a joined import reads back.

@@ -55,15 +55,15 @@ impl Matcher {
         &self.candidates
     }
 
-    /// Whether a run of characters of `text` is spelled by the whole query, any reading of each character.
-    pub fn is_match(&self, text: &str) -> bool {
-        self.is_match_of(text, None)
-    }
-
     /// The query as it is read: letters and digits only, empty where nothing can match. A run of initials that is equal to it is
     /// a match.
     pub fn letters(&self) -> &str {
         std::str::from_utf8(&self.query).unwrap_or_default()
+    }
+
+    /// Whether a run of characters of `text` is spelled by the whole query, any reading of each character.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.is_match_of(text, None)
     }
 
     /// The same of several texts in one, `between` two of them: no run goes from one into the next.

@@ -704,7 +704,7 @@ fn a_clock_for_people_has_words_and_one_of_a_thing_is_singular() {
     assert!(ended.err.contains("1 row written"), "{}", ended.err);
 }
 
-/// How many rows a command gives, and what it said where it failed.
+/// How many rows a command gives.
 fn behind(home: &Home, args: &[&str]) -> usize {
     home.json(args).as_array().map_or(0, Vec::len)
 }
