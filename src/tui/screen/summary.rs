@@ -13,7 +13,7 @@ use crate::service::error::Error;
 use crate::text::locale::Locale;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
-use crate::tui::widget::footer::Hint;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
 /// The overlay.
@@ -83,18 +83,8 @@ impl Screen for Summary {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let hint = |action, key: &str| {
-            let keys = cx
-                .keymap
-                .keys(Context::Summary, action)
-                .first()?
-                .to_string();
-            Some((keys, cx.text(key).to_owned()))
-        };
-        let hints = [
-            hint(Action::CopySummary, "tui.command.copy-summary"),
-            hint(Action::Cancel, "tui.command.cancel"),
-        ];
+        let hints = [Action::CopySummary, Action::Cancel]
+            .map(|action| footer::titled(cx, Context::Summary, action));
         Some(hints.into_iter().flatten().collect())
     }
 
