@@ -237,8 +237,7 @@ impl Case {
             ("md", report::markdown(&sheet))
         };
         let name = handout::booklet_name(file, end, cx.locale);
-        let bytes = text.into_bytes();
-        vec![Act::SaveAs { name, bytes }]
+        vec![Act::SaveAs(vec![(name, text.into_bytes())])]
     }
 
     /// What stands where in the body.

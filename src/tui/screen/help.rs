@@ -228,10 +228,10 @@ impl Screen for Help {
             Action::KeyCard => {
                 return vec![
                     Act::Close,
-                    Act::SaveAs {
-                        name: cx.text("tui.help.card-file").to_owned(),
-                        bytes: card(cx).into_bytes(),
-                    },
+                    Act::SaveAs(vec![(
+                        cx.text("tui.help.card-file").to_owned(),
+                        card(cx).into_bytes(),
+                    )]),
                 ];
             }
             Action::Tutorial => return vec![Act::CloseAndDo(action)],

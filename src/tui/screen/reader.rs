@@ -137,10 +137,8 @@ impl Screen for Reader {
             Action::Bottom => last,
             Action::Undo => return vec![Act::CloseAndDo(Action::Undo)],
             Action::SaveText => {
-                return vec![Act::SaveAs {
-                    name: self.file.clone(),
-                    bytes: self.lines.join("\n").into_bytes(),
-                }];
+                let bytes = self.lines.join("\n").into_bytes();
+                return vec![Act::SaveAs(vec![(self.file.clone(), bytes)])];
             }
             _ => self.top,
         }
