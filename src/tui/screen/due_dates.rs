@@ -230,10 +230,6 @@ impl Screen for DueDates {
         acts
     }
 
-    fn new_day(&mut self, cx: &Cx) -> Vec<Act> {
-        self.load(cx)
-    }
-
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {
         self.load(cx)
     }
