@@ -125,9 +125,8 @@ impl Screen for SaveTo {
             .collect();
         let mut first = cx.text(first).to_owned();
         if !beside.is_empty() {
-            let args = [("endings", beside.join(" "))];
-            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-            first.push_str(&cx.fill("tui.save-to.with", &args));
+            let endings = beside.join(" ");
+            first.push_str(&cx.fill("tui.save-to.with", &[("endings", &endings)]));
         }
         let lines = [
             (first.as_str(), role),
