@@ -168,7 +168,7 @@ pub fn place(
     let mut by_rank: Vec<Column> = shown.to_vec();
     let rank = |column: &Column| ranked.iter().position(|c| c == column);
     by_rank.sort_by_key(|column| match (column, rank(&Column::Party)) {
-        // On a small terminal the next step stays, and who they are goes (ux.md 5.10).
+        // On a small terminal the next step stays, and who they are goes.
         (Column::Next, Some(party)) if cx.tiny() => (party, 0),
         _ => (rank(column).unwrap_or(usize::MAX), 1),
     });
