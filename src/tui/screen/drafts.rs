@@ -143,11 +143,7 @@ impl Screen for Drafts {
                 Role::Text
             };
             let mark = if n == self.at { ">" } else { " " };
-            let digit = if n < 9 {
-                (n + 1).to_string()
-            } else {
-                " ".to_owned()
-            };
+            let digit = paint::digit(n);
             let line = format!("{mark} {digit} {}", line(cx, draft));
             let line = width::pad(&line, usize::from(inside.width));
             paint::put(buffer, inside.x, y, inside.width, &line, cx.styles.of(role));
