@@ -44,18 +44,14 @@ struct Line {
 impl Line {
     /// What it does in the longest words that have room: the sentence, a shorter one, the word of the footer.
     fn words(&self, cx: &Cx, columns: usize) -> &'static str {
-        let brief = format!("tui.brief.{}", self.command.id);
-        let brief = if cx.locale.has(&brief) {
-            cx.text(&brief)
-        } else {
-            ""
-        };
         if let Some(pair) = self.pair {
             return pair;
         }
+        let brief = cx.locale.find(&format!("tui.brief.{}", self.command.id));
         let fits = |words: &&str| !words.is_empty() && width::width(words) <= columns;
-        [cx.text(&self.command.doc()), brief]
+        [Some(cx.text(&self.command.doc())), brief]
             .into_iter()
+            .flatten()
             .find(fits)
             .unwrap_or_else(|| cx.text(&self.command.title()))
     }

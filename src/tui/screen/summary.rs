@@ -15,6 +15,7 @@ use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
+use crate::words::Wording;
 
 /// The overlay.
 #[derive(Debug, Default)]
@@ -35,12 +36,8 @@ pub fn query(outcomes: &Outcomes) -> DoneQuery {
 
 /// The day in the words of a report.
 pub fn day(locale: Locale, outcomes: &Outcomes, done: &DayDone) -> report::Day {
-    let word = |id: &str| {
-        let known = outcomes.find(id);
-        known
-            .map_or(id, |o| o.words(locale == Locale::En))
-            .to_owned()
-    };
+    let words = Wording::new(locale, outcomes);
+    let word = |id: &str| words.outcome(id).to_owned();
     report::Day {
         date: done.today,
         who: done.actor.clone(),
