@@ -314,13 +314,3 @@ fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
         paint::put(buffer, x, area.y, right, &days, title);
     }
 }
-
-/// A procedure by its id in words, the id where there are none.
-pub(super) fn procedure(cx: &Cx, id: &str) -> String {
-    let key = format!("domain.procedure.{id}");
-    if cx.locale.has(&key) {
-        cx.text(&key).to_owned()
-    } else {
-        id.to_owned()
-    }
-}

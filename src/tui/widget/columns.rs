@@ -142,7 +142,7 @@ fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
         Column::Received => more
             .map(|more| words::ten_thousands(more.received))
             .unwrap_or_default(),
-        Column::Procedure => words::procedure(cx, line),
+        Column::Procedure => words::procedure(cx, line.procedure.as_deref().unwrap_or_default()),
         Column::Status => cx.text(&format!("tui.state.{}", line.state())).to_owned(),
         Column::Clerk => more.map(|more| own(&more.clerk)).unwrap_or_default(),
         Column::Tags => more.map(|more| more.tags.join(" ")).unwrap_or_default(),
