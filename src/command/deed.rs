@@ -80,11 +80,8 @@ fn shown(what: Differing, value: Option<&str>, words: Wording<'_>) -> String {
 
 /// The word of a field or of another value that differs.
 fn value_word(what: Differing, locale: Locale) -> &'static str {
-    for area in ["domain.value", "cli.column"] {
-        let key = format!("{area}.{}", what.id());
-        if locale.has(&key) {
-            return locale.text(&key);
-        }
-    }
-    what.id()
+    ["domain.value", "cli.column"]
+        .into_iter()
+        .find_map(|area| locale.find(&format!("{area}.{}", what.id())))
+        .unwrap_or(what.id())
 }

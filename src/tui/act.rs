@@ -104,11 +104,7 @@ impl Model {
                     self.dirty = true;
                     effects.extend([Effect::Remember(glyphs, ambiguous), Effect::Repaint]);
                 }
-                Act::SaveAs { name, bytes } => {
-                    let screen = SaveTo::new(&self.cx, vec![(name, bytes)]);
-                    effects.extend(self.push(Box::new(screen)));
-                }
-                Act::SaveAllAs(files) => {
+                Act::SaveAs(files) => {
                     effects.extend(self.push(Box::new(SaveTo::new(&self.cx, files))));
                 }
                 Act::Save { name, bytes } => effects.push(Effect::Save { name, bytes }),

@@ -25,7 +25,7 @@ pub fn booklet(file: &CaseFile, today: NaiveDate, speech: Wording<'_>) -> Sheet 
                 .trim_end()
                 .to_owned()
         },
-        change: step::change_words,
+        change: event::change,
         noted: step::noted,
     };
     report::booklet(&file.booklet(today), words, speech.locale)

@@ -176,15 +176,10 @@ pub fn last(cx: &Cx, line: &CaseLine) -> String {
         .unwrap_or_default()
 }
 
-/// The procedure in words; an id that has none as it is.
-pub fn procedure(cx: &Cx, line: &CaseLine) -> String {
-    let id = line.procedure.as_deref().unwrap_or_default();
-    let key = format!("domain.procedure.{id}");
-    if cx.locale.has(&key) {
-        cx.text(&key).to_owned()
-    } else {
-        id.to_owned()
-    }
+/// A procedure by its id in words; an id that has none as it is.
+pub fn procedure(cx: &Cx, id: &str) -> String {
+    let words = cx.locale.find(&format!("domain.procedure.{id}"));
+    words.unwrap_or(id).to_owned()
 }
 
 /// Both sides, the first one first: `海拉尔城建投资 / 李某某`.

@@ -75,12 +75,7 @@ pub fn reason(step: &Step, changes: &[Change], locale: Locale) -> Option<String>
     };
     let why = locale.fill(key, &[("day", &day.to_string())]);
     let change = step.change.and_then(|at| changes.get(at))?;
-    Some(format!("{}{GAP}{why}", change_words(change, locale)))
-}
-
-/// A change of the term in words.
-pub fn change_words(change: &Change, locale: Locale) -> String {
-    event::change(change, locale)
+    Some(format!("{}{GAP}{why}", event::change(change, locale)))
 }
 
 /// The word of a ground, a warning, a reason or a procedure; what the user wrote as it is.

@@ -1355,13 +1355,9 @@ fn what_was_done_to_many_sinks_as_it_does_one_by_one() {
     assert!(text.contains("批量 2 件"), "{text}");
     session.press("enter enter");
     let text = session.text();
-    let done: Vec<&str> = text.lines().filter(|row| row.starts_with("   +")).collect();
-    let done = if done.is_empty() {
-        text.lines().filter(|row| row.contains(&number)).collect()
-    } else {
-        done
-    };
-    assert!(done.iter().any(|row| row.contains(&number)), "{text}");
+    let sunk: Vec<&str> = text.lines().filter(|row| row.starts_with(" +")).collect();
+    assert_eq!(sunk.len(), 2, "{text}");
+    assert!(sunk.iter().any(|row| row.contains(&number)), "{text}");
     assert!(text.contains("已办 2/"), "{text}");
     session.press("u");
     assert!(session.text().contains("已办 0/"), "{}", session.text());

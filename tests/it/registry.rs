@@ -9,7 +9,7 @@ use qingji::command::{Action, COMMANDS, Command, Context};
 /// Actions that the manual may ask anyone to know; the eight ways to move are one, as in its key map, and so are there and back
 /// through the tabs. 49 since the range of a chart is an action of its own and no second meaning of a key.
 const ACTIONS: usize = 49;
-/// Lines of the help of one page beside what holds everywhere; the six ways to move are one.
+/// Lines of the help of one page beside what holds everywhere; the eight ways to move are one.
 const PER_PAGE: usize = 20;
 
 /// Whether a command only moves about.

@@ -17,7 +17,7 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
-use crate::tui::widget::footer::Hint;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
 /// Tag of the preview; the form asks with lower ones.
@@ -346,10 +346,7 @@ impl Screen for Bulk {
 
     /// What is typed is not saved yet: the preview comes first.
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let hint = |action, key: &str| {
-            let keys = cx.keymap.keys(Context::Form, action).first()?.to_string();
-            Some((keys, cx.text(key).to_owned()))
-        };
+        let hint = |action, words| footer::hint(cx, Context::Form, action, words);
         let back = hint(Action::Cancel, "tui.command.cancel");
         let hints = match self.stage {
             Stage::Form => vec![

@@ -237,8 +237,7 @@ impl Case {
             ("md", report::markdown(&sheet))
         };
         let name = handout::booklet_name(file, end, cx.locale);
-        let bytes = text.into_bytes();
-        vec![Act::SaveAs { name, bytes }]
+        vec![Act::SaveAs(vec![(name, text.into_bytes())])]
     }
 
     /// What stands where in the body.
@@ -313,15 +312,5 @@ fn head(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile) {
         );
         let x = x + width::width(&badge) as u16;
         paint::put(buffer, x, area.y, right, &days, title);
-    }
-}
-
-/// A procedure by its id in words, the id where there are none.
-pub(super) fn procedure(cx: &Cx, id: &str) -> String {
-    let key = format!("domain.procedure.{id}");
-    if cx.locale.has(&key) {
-        cx.text(&key).to_owned()
-    } else {
-        id.to_owned()
     }
 }

@@ -157,11 +157,7 @@ impl Screen for Chooser {
                 (false, Some(_)) => Role::Dim,
                 (false, None) => Role::Text,
             };
-            let digit = if n < 9 {
-                (n + 1).to_string()
-            } else {
-                " ".to_owned()
-            };
+            let digit = paint::digit(n);
             let mark = if n == self.at { ">" } else { " " };
             let what = cx.text(&format!("tui.form.title.{}", kind.id()));
             let why = barred

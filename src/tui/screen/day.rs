@@ -14,7 +14,7 @@ use crate::domain::next::{Bound, Cap};
 use crate::text::width;
 use crate::tui::cx::{self, Cx};
 use crate::tui::widget::field::Field;
-use crate::tui::widget::footer::Hint;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
 
@@ -183,10 +183,7 @@ impl Screen for Day {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let hint = |action, key: &str| {
-            let keys = cx.keymap.keys(Context::Day, action).first()?.to_string();
-            Some((keys, cx.text(key).to_owned()))
-        };
+        let hint = |action, words| footer::hint(cx, Context::Day, action, words);
         let hints = match self.purpose {
             Purpose::Outcome => vec![
                 hint(Action::Accept, "tui.day.set"),

@@ -11,7 +11,7 @@ use crate::config::theme::Role;
 use crate::tui::cx::Cx;
 use crate::tui::msg::Measured;
 use crate::tui::widget::check::{self, Answer, Check};
-use crate::tui::widget::footer::Hint;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::paint;
 
 /// The screen.
@@ -81,13 +81,13 @@ impl Screen for Display {
 
     /// Every key is looked at here: none of those of a reader.
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let back = cx.keymap.keys(Context::Overlay, Action::Cancel).first()?;
+        let back = footer::titled(cx, Context::Overlay, Action::Cancel)?;
         let enter = Key::plain(Code::Enter).to_string();
         let hint = |key: &str, words: &str| (key.to_owned(), cx.text(words).to_owned());
         Some(vec![
             hint("1-4", "tui.first.choose"),
             hint(&enter, "tui.first.as-two"),
-            hint(&back.to_string(), "tui.command.cancel"),
+            back,
         ])
     }
 

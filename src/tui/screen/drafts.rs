@@ -11,7 +11,7 @@ use crate::service::error::Error;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
-use crate::tui::widget::footer::Hint;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 use crate::tui::words;
 
@@ -72,8 +72,7 @@ impl Screen for Drafts {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let key = cx.keymap.keys(Context::Picker, Action::Cancel).first()?;
-        let back = (key.to_string(), cx.text("tui.command.cancel").to_owned());
+        let back = footer::titled(cx, Context::Picker, Action::Cancel)?;
         self.rows.is_empty().then(|| vec![back])
     }
 
@@ -144,11 +143,7 @@ impl Screen for Drafts {
                 Role::Text
             };
             let mark = if n == self.at { ">" } else { " " };
-            let digit = if n < 9 {
-                (n + 1).to_string()
-            } else {
-                " ".to_owned()
-            };
+            let digit = paint::digit(n);
             let line = format!("{mark} {digit} {}", line(cx, draft));
             let line = width::pad(&line, usize::from(inside.width));
             paint::put(buffer, inside.x, y, inside.width, &line, cx.styles.of(role));

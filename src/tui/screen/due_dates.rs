@@ -174,10 +174,10 @@ impl DueDates {
         if write_ics(&mut bytes, name, now, &events).is_err() {
             return Vec::new();
         }
-        vec![Act::SaveAs {
-            name: cx.text("tui.calendar.file").to_owned(),
+        vec![Act::SaveAs(vec![(
+            cx.text("tui.calendar.file").to_owned(),
             bytes,
-        }]
+        )])]
     }
 
     /// The sheet of a week: a table of what falls due, day by day.
@@ -206,10 +206,8 @@ impl DueDates {
             ];
             text.extend(["| ", &row.join(" | "), " |\n"]);
         }
-        vec![Act::SaveAs {
-            name: cx.fill("tui.calendar.sheet-file", &[("from", &dates[0])]),
-            bytes: text.into_bytes(),
-        }]
+        let name = cx.fill("tui.calendar.sheet-file", &[("from", &dates[0])]);
+        vec![Act::SaveAs(vec![(name, text.into_bytes())])]
     }
 }
 
@@ -230,10 +228,6 @@ impl Screen for DueDates {
         let acts = vec![self.days(cx), self.items()];
         self.item = item;
         acts
-    }
-
-    fn new_day(&mut self, cx: &Cx) -> Vec<Act> {
-        self.load(cx)
     }
 
     fn resized(&mut self, cx: &Cx) -> Vec<Act> {

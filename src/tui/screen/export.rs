@@ -10,7 +10,6 @@ use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
 use crate::exchange::{ListFormat, OutEncoding};
-use crate::service::api::CaseLine;
 use crate::service::error::Error;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -164,10 +163,6 @@ impl Screen for ExportTo {
         self.field.is_some()
     }
 
-    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
-        Vec::new()
-    }
-
     fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {
         match (self.field.is_some(), action) {
             (true, Action::Cancel) if self.chosen => return vec![Act::Close],
@@ -215,10 +210,6 @@ impl Screen for ExportTo {
                 Vec::new()
             }
         }
-    }
-
-    fn written(&mut self, _cx: &Cx, _line: Option<&CaseLine>) -> Vec<Act> {
-        Vec::new()
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {

@@ -44,18 +44,14 @@ struct Line {
 impl Line {
     /// What it does in the longest words that have room: the sentence, a shorter one, the word of the footer.
     fn words(&self, cx: &Cx, columns: usize) -> &'static str {
-        let brief = format!("tui.brief.{}", self.command.id);
-        let brief = if cx.locale.has(&brief) {
-            cx.text(&brief)
-        } else {
-            ""
-        };
         if let Some(pair) = self.pair {
             return pair;
         }
+        let brief = cx.locale.find(&format!("tui.brief.{}", self.command.id));
         let fits = |words: &&str| !words.is_empty() && width::width(words) <= columns;
-        [cx.text(&self.command.doc()), brief]
+        [Some(cx.text(&self.command.doc())), brief]
             .into_iter()
+            .flatten()
             .find(fits)
             .unwrap_or_else(|| cx.text(&self.command.title()))
     }
@@ -69,28 +65,24 @@ fn paired(cx: &Cx, about: Context, lines: Vec<Line>) -> Vec<Line> {
         let first = keys.find_map(|keys| keys.first());
         first.map(ToString::to_string).unwrap_or_default()
     };
-    let has = |lines: &[Line], action| lines.iter().any(|line| line.command.action == action);
-    let mut told: Vec<Line> = Vec::new();
-    let mut seconds: Vec<(Action, String)> = Vec::new();
-    for (one, two) in PAIRS {
-        let second = lines.iter().find(|line| line.command.action == two);
-        if let Some(second) = second.filter(|_| has(&lines, one)) {
-            seconds.push((one, first_key(second)));
-        }
-    }
-    for mut line in lines {
-        let action = line.command.action;
-        let is_second = PAIRS
-            .iter()
-            .any(|(one, two)| *two == action && seconds.iter().any(|(first, _)| first == one));
-        if is_second {
-            continue;
-        }
-        if let Some((_, second)) = seconds.iter().find(|(first, _)| *first == action) {
-            line.keys = format!("{} {second}", first_key(&line));
+    let key = |action| {
+        let line = lines.iter().find(|line| line.command.action == action);
+        line.map(first_key)
+    };
+    // Both have to be among the lines.
+    let pairs = PAIRS.into_iter().filter_map(|(one, two)| {
+        let keys = format!("{} {}", key(one)?, key(two)?);
+        Some((one, two, keys))
+    });
+    let pairs: Vec<(Action, Action, String)> = pairs.collect();
+    let mut told = lines;
+    told.retain(|line| pairs.iter().all(|(_, two, _)| *two != line.command.action));
+    for line in &mut told {
+        let pair = pairs.iter().find(|(one, ..)| *one == line.command.action);
+        if let Some((.., keys)) = pair {
+            line.keys.clone_from(keys);
             line.pair = Some(cx.text(&format!("tui.pair.{}", line.command.id)));
         }
-        told.push(line);
     }
     told
 }
@@ -228,10 +220,10 @@ impl Screen for Help {
             Action::KeyCard => {
                 return vec![
                     Act::Close,
-                    Act::SaveAs {
-                        name: cx.text("tui.help.card-file").to_owned(),
-                        bytes: card(cx).into_bytes(),
-                    },
+                    Act::SaveAs(vec![(
+                        cx.text("tui.help.card-file").to_owned(),
+                        card(cx).into_bytes(),
+                    )]),
                 ];
             }
             Action::Tutorial => return vec![Act::CloseAndDo(action)],

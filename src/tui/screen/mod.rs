@@ -121,13 +121,8 @@ pub enum Act {
         text: String,
         what: String,
     },
-    /// Asks where a text is to be kept, and keeps it there.
-    SaveAs {
-        name: String,
-        bytes: Vec<u8>,
-    },
-    /// The same of several files that belong together: name and bytes of each.
-    SaveAllAs(Vec<(String, Vec<u8>)>),
+    /// Asks where a text is to be kept, and keeps it there; of several files that belong together, name and bytes of each.
+    SaveAs(Vec<(String, Vec<u8>)>),
     /// Keeps a text as a file of the user; the message says where.
     Save {
         name: String,

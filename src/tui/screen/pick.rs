@@ -203,11 +203,7 @@ impl Screen for Pick {
                 "[ ]"
             };
             let cursor = if selected { ">" } else { " " };
-            let digit = if n < 9 {
-                (n + 1).to_string()
-            } else {
-                " ".to_owned()
-            };
+            let digit = paint::digit(n);
             let line = format!("{cursor}{digit} {mark} {}", self.kind.words(cx, choice));
             let line = crate::text::width::pad(&line, usize::from(inside.width));
             paint::put(buffer, inside.x, y, inside.width, &line, style);

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::pick::Pick;
 use super::{Act, Screen};
-use crate::command::{self, Action, Context, query};
+use crate::command::{Action, Context, query};
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
 use crate::service::api::{
@@ -17,7 +17,7 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
-use crate::tui::widget::footer::Hint;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
 /// Tag of the names asked for; counts have lower ones.
@@ -215,14 +215,13 @@ impl Screen for Query {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let word = |action| command::of(action).map(|c| cx.text(&c.title()).to_owned());
-        let key = |action| Some(cx.keymap.keys(Context::Form, action).first()?.to_string());
-        let hint = |key: Option<String>, action| Some((key?, word(action)?));
+        let titled = |action| footer::titled(cx, Context::Form, action);
+        let pick = cx.text("tui.command.toggle").to_owned();
         let hints = [
-            hint(key(Action::NextField), Action::Complete),
-            hint(key(Action::Accept), Action::Accept),
-            hint(Some(Key::plain(Code::F(7)).to_string()), Action::Toggle),
-            hint(key(Action::Cancel), Action::Cancel),
+            footer::hint(cx, Context::Form, Action::NextField, "tui.command.complete"),
+            titled(Action::Accept),
+            Some((Key::plain(Code::F(7)).to_string(), pick)),
+            titled(Action::Cancel),
         ];
         Some(hints.into_iter().flatten().collect())
     }

@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Act, Screen};
-use crate::command::{self, Action, Context};
+use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::text::width;
 use crate::tui::cx::Cx;
-use crate::tui::widget::footer::Hint;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::paint;
 
 /// The screen.
@@ -119,12 +119,8 @@ impl Screen for Reader {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let hint = |action| {
-            let key = cx.keymap.keys(Context::Reader, action).first()?;
-            let words = cx.text(&command::of(action)?.title());
-            Some((key.to_string(), words.to_owned()))
-        };
-        let hints = [Action::Undo, Action::SaveText, Action::Back].map(hint);
+        let hints = [Action::Undo, Action::SaveText, Action::Back]
+            .map(|action| footer::titled(cx, Context::Reader, action));
         self.undoes.then(|| hints.into_iter().flatten().collect())
     }
 
@@ -141,10 +137,8 @@ impl Screen for Reader {
             Action::Bottom => last,
             Action::Undo => return vec![Act::CloseAndDo(Action::Undo)],
             Action::SaveText => {
-                return vec![Act::SaveAs {
-                    name: self.file.clone(),
-                    bytes: self.lines.join("\n").into_bytes(),
-                }];
+                let bytes = self.lines.join("\n").into_bytes();
+                return vec![Act::SaveAs(vec![(self.file.clone(), bytes)])];
             }
             _ => self.top,
         }

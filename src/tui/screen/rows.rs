@@ -212,11 +212,9 @@ impl Rows {
             .map(|column| cx.text(&super::pick::column(*column)))
             .collect();
         if !missing.is_empty() {
-            let args = [("columns", missing.join(" "))];
-            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-            acts.push(Act::Say(Notice::warn(
-                cx.fill("tui.columns.no-room", &args),
-            )));
+            let columns = missing.join(" ");
+            let words = cx.fill("tui.columns.no-room", &[("columns", &columns)]);
+            acts.push(Act::Say(Notice::warn(words)));
         }
         acts
     }

@@ -9,7 +9,6 @@ use super::{Act, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
-use crate::service::api::CaseLine;
 use crate::tui::cx::Cx;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
@@ -82,10 +81,6 @@ impl Screen for SaveTo {
         true
     }
 
-    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
-        Vec::new()
-    }
-
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         match action {
             Action::Accept | Action::Save => self.write(cx),
@@ -103,10 +98,6 @@ impl Screen for SaveTo {
     fn paste(&mut self, _cx: &Cx, text: &str) -> Vec<Act> {
         self.field.insert(text);
         self.complaint = false;
-        Vec::new()
-    }
-
-    fn written(&mut self, _cx: &Cx, _line: Option<&CaseLine>) -> Vec<Act> {
         Vec::new()
     }
 
@@ -134,9 +125,8 @@ impl Screen for SaveTo {
             .collect();
         let mut first = cx.text(first).to_owned();
         if !beside.is_empty() {
-            let args = [("endings", beside.join(" "))];
-            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-            first.push_str(&cx.fill("tui.save-to.with", &args));
+            let endings = beside.join(" ");
+            first.push_str(&cx.fill("tui.save-to.with", &[("endings", &endings)]));
         }
         let lines = [
             (first.as_str(), role),

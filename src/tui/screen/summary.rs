@@ -13,8 +13,9 @@ use crate::service::error::Error;
 use crate::text::locale::Locale;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
-use crate::tui::widget::footer::Hint;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
+use crate::words::Wording;
 
 /// The overlay.
 #[derive(Debug, Default)]
@@ -35,12 +36,8 @@ pub fn query(outcomes: &Outcomes) -> DoneQuery {
 
 /// The day in the words of a report.
 pub fn day(locale: Locale, outcomes: &Outcomes, done: &DayDone) -> report::Day {
-    let word = |id: &str| {
-        let known = outcomes.find(id);
-        known
-            .map_or(id, |o| o.words(locale == Locale::En))
-            .to_owned()
-    };
+    let words = Wording::new(locale, outcomes);
+    let word = |id: &str| words.outcome(id).to_owned();
     report::Day {
         date: done.today,
         who: done.actor.clone(),
@@ -83,18 +80,8 @@ impl Screen for Summary {
     }
 
     fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
-        let hint = |action, key: &str| {
-            let keys = cx
-                .keymap
-                .keys(Context::Summary, action)
-                .first()?
-                .to_string();
-            Some((keys, cx.text(key).to_owned()))
-        };
-        let hints = [
-            hint(Action::CopySummary, "tui.command.copy-summary"),
-            hint(Action::Cancel, "tui.command.cancel"),
-        ];
+        let hints = [Action::CopySummary, Action::Cancel]
+            .map(|action| footer::titled(cx, Context::Summary, action));
         Some(hints.into_iter().flatten().collect())
     }
 

@@ -337,11 +337,7 @@ fn what(cx: &Cx, shown: &Shown) -> String {
 /// `> 1 涉企长期未结    法院=牙克石 超期>0`.
 fn line(cx: &Cx, view: &SavedView, n: usize, chosen: bool, room: usize) -> String {
     let mark = if chosen { ">" } else { " " };
-    let digit = if n < 9 {
-        (n + 1).to_string()
-    } else {
-        " ".to_owned()
-    };
+    let digit = paint::digit(n);
     let mut name = paint::shown(cx, &view.name);
     if view.owner.is_none() {
         name = format!("{name} ({})", cx.text("tui.views.all"));

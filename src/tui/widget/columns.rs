@@ -142,7 +142,7 @@ fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
         Column::Received => more
             .map(|more| words::ten_thousands(more.received))
             .unwrap_or_default(),
-        Column::Procedure => words::procedure(cx, line),
+        Column::Procedure => words::procedure(cx, line.procedure.as_deref().unwrap_or_default()),
         Column::Status => cx.text(&format!("tui.state.{}", line.state())).to_owned(),
         Column::Clerk => more.map(|more| own(&more.clerk)).unwrap_or_default(),
         Column::Tags => more.map(|more| more.tags.join(" ")).unwrap_or_default(),
@@ -168,7 +168,7 @@ pub fn place(
     let mut by_rank: Vec<Column> = shown.to_vec();
     let rank = |column: &Column| ranked.iter().position(|c| c == column);
     by_rank.sort_by_key(|column| match (column, rank(&Column::Party)) {
-        // On a small terminal the next step stays, and who they are goes (ux.md 5.10).
+        // On a small terminal the next step stays, and who they are goes.
         (Column::Next, Some(party)) if cx.tiny() => (party, 0),
         _ => (rank(column).unwrap_or(usize::MAX), 1),
     });

@@ -45,6 +45,17 @@ fn join_neighbours(cx: &Cx, hints: &mut Vec<Hint>) {
     }
 }
 
+/// One hint: the first key of a command, where it has one, and words by their key.
+pub fn hint(cx: &Cx, context: Context, action: Action, words: &str) -> Option<Hint> {
+    let key = cx.keymap.keys(context, action).first()?.to_string();
+    Some((key, cx.text(words).to_owned()))
+}
+
+/// The same with the title of the command.
+pub fn titled(cx: &Cx, context: Context, action: Action) -> Option<Hint> {
+    hint(cx, context, action, &command::of(action)?.title())
+}
+
 /// What the footer of a context offers, most useful first, help last; without what is `spared`.
 fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
     // A case has more to offer where there is room for it.
@@ -59,12 +70,9 @@ fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
     }
     named
         .into_iter()
-        .filter_map(|command| {
-            let keys = match command.action {
-                Action::Pick => "1-9".to_owned(),
-                action => cx.keymap.keys(context, action).first()?.to_string(),
-            };
-            Some((keys, cx.text(&command.title()).to_owned()))
+        .filter_map(|command| match command.action {
+            Action::Pick => Some(("1-9".to_owned(), cx.text(&command.title()).to_owned())),
+            action => titled(cx, context, action),
         })
         .collect()
 }
@@ -158,18 +166,12 @@ pub fn marked(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, n: Opt
         Some(n) => cx.fill("tui.list.selected", &[("n", &n.to_string())]),
         None => cx.text("tui.list.selected-all").to_owned(),
     };
-    let hint = |action: Action, words: Option<&str>| {
-        let key = cx.keymap.keys(context, action).first()?.to_string();
-        let words = words.or_else(|| Some(cx.text(&command::of(action)?.title())))?;
-        Some((key, words.to_owned()))
-    };
-    let clear = cx.text("tui.list.unmark");
     let mut hints: Vec<Hint> = [
-        hint(Action::Bulk, None),
-        hint(Action::Mark, None),
-        hint(Action::MarkAll, None),
-        hint(Action::MarkInvert, None),
-        hint(Action::Back, Some(clear)),
+        titled(cx, context, Action::Bulk),
+        titled(cx, context, Action::Mark),
+        titled(cx, context, Action::MarkAll),
+        titled(cx, context, Action::MarkInvert),
+        hint(cx, context, Action::Back, "tui.list.unmark"),
     ]
     .into_iter()
     .flatten()

@@ -161,6 +161,15 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// The digit that picks the row at this place of a box; a blank behind the ninth.
+pub fn digit(at: usize) -> String {
+    if at < 9 {
+        (at + 1).to_string()
+    } else {
+        " ".to_owned()
+    }
+}
+
 /// Text that ends at the right edge of `area`, if it fits behind what is there.
 pub fn put_right(buffer: &mut Buffer, area: Rect, taken: u16, text: &str, style: Style) {
     let columns = width::width(text) as u16;

@@ -24,11 +24,7 @@ impl Bulk {
         for ((n, deed), y) in deeds.zip(inside.y..inside.bottom()) {
             let chosen = n == self.at;
             let mark = if chosen { ">" } else { " " };
-            let digit = if n < 9 {
-                (n + 1).to_string()
-            } else {
-                " ".to_owned()
-            };
+            let digit = paint::digit(n);
             let words = cx.text(&format!("tui.bulk.do.{}", deed.id()));
             let line = width::pad(&format!("{mark} {digit} {words}"), usize::from(room));
             let role = if chosen { Role::Selected } else { Role::Text };

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::layout::ABOUT;
-use super::{procedure, purse};
+use super::purse;
 use crate::config::theme::Role;
 use crate::domain::change::Change;
 use crate::domain::event::Fact;
@@ -76,7 +76,7 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
     let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
     let division = line.division.clone().unwrap_or_default();
     let filed = line.filed.map(|d| d.to_string()).unwrap_or_default();
-    let by = line.procedure.as_deref().map(|id| procedure(cx, id));
+    let by = line.procedure.as_deref().map(|id| words::procedure(cx, id));
     let state = state(cx, file);
     let beside = if state_row { "" } else { &state };
     vec![

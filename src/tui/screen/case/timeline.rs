@@ -193,7 +193,7 @@ pub(super) fn changed(cx: &Cx, change: &Change) -> String {
             });
             join([months, days, until, by])
         }
-        Change::Convert { to, .. } => super::procedure(cx, to),
+        Change::Convert { to, .. } => words::procedure(cx, to),
         Change::Restart { reason, .. } => reason
             .as_deref()
             .map(|id| ground(cx, id))

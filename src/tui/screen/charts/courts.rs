@@ -69,7 +69,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let mut table = Table::new("chart", 1, &columns);
     let mut rank = 0;
     let mut before = None;
-    let rows = (1..)
+    let mut rows: Vec<Row> = (1..)
         .zip(&courts)
         .map(|(place, row)| {
             let name = row.keys.first().cloned().flatten();
@@ -97,7 +97,6 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
             Row::new(label, cells(asked, row, &[Slice::Court]))
         })
         .collect();
-    let mut rows: Vec<Row> = rows;
     if !rows.is_empty() {
         rows.insert(0, Row::sum(cx, cells(asked, whole, &[])));
     }

@@ -17,11 +17,7 @@ use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
 /// Weeks that the rate is taken from.
-fn weeks(asked: &Asked) -> i64 {
-    weeks_back(asked).into()
-}
-
-fn weeks_back(asked: &Asked) -> u32 {
+fn weeks(asked: &Asked) -> u32 {
     match asked.range {
         Range::Months | Range::Years => 13,
         Range::Weeks | Range::Days => 4,
@@ -29,7 +25,7 @@ fn weeks_back(asked: &Asked) -> u32 {
 }
 
 fn from(asked: &Asked) -> NaiveDate {
-    let days = Days::new(weeks(asked).unsigned_abs() * 7 - 1);
+    let days = Days::new(u64::from(weeks(asked)) * 7 - 1);
     asked.day.checked_sub_days(days).unwrap_or(asked.day)
 }
 
@@ -61,7 +57,7 @@ fn moved(row: &StockRow) -> i64 {
 
 /// When the stock of a row is gone.
 fn zero(asked: &Asked, row: &StockRow) -> Option<i64> {
-    weeks_to_zero(row.closing, row.opening - row.closing, weeks(asked))
+    weeks_to_zero(row.closing, row.opening - row.closing, weeks(asked).into())
 }
 
 pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Chart> {
@@ -141,15 +137,15 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
         };
         Cell::count(n, figure)
     };
-    let weeks = zero(asked, row);
-    let on = weeks.and_then(|weeks| day_of_zero(asked.day, weeks));
+    let left = zero(asked, row);
+    let on = left.and_then(|weeks| day_of_zero(asked.day, weeks));
     let never = || cx.text("tui.chart.forecast.never").to_owned();
     let of = |text: String, part| {
         let query = ForecastQuery {
             slices: slices.to_vec(),
             scope: asked.caliber.scope(),
             set: asked.caliber.set(),
-            weeks: weeks_back(asked),
+            weeks: weeks(asked),
         };
         let keys = row.keys.clone();
         Cell::said(row.closing, text, Figure::Forecast { query, keys, part })
@@ -163,7 +159,7 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
         cell(row.closing, Measure::Closing),
         rate,
         of(
-            weeks.map_or_else(never, |weeks| weeks.to_string()),
+            left.map_or_else(never, |weeks| weeks.to_string()),
             ForecastPart::Closing,
         ),
         of(
@@ -179,7 +175,7 @@ fn line(cx: &Cx, asked: &Asked, row: &StockRow) -> Row {
 
 /// Net decrease a week, two decimals.
 fn rate(asked: &Asked, row: &StockRow) -> String {
-    decimal(per_week(row.opening - row.closing, weeks(asked)))
+    decimal(per_week(row.opening - row.closing, weeks(asked).into()))
 }
 
 fn cells(asked: &Asked, row: &StockRow) -> Vec<Value> {
@@ -237,7 +233,7 @@ pub(super) fn pace(asked: &Asked, row: &StockRow) -> Pace {
             (None, _) => "stands",
         },
         over: weeks(asked).to_string(),
-        rate: decimal(per_week(row.opening - row.closing, weeks(asked)).abs()),
+        rate: decimal(per_week(row.opening - row.closing, weeks(asked).into()).abs()),
         zero,
     }
 }

@@ -234,11 +234,11 @@ impl Charts {
             let mut text = format!("{}\n{}  {}\n\n", table.title, chart.title, chart.caption);
             text.push_str(&report::text_table(&table));
             text.extend(["\n", &chart.conclusion, "\n"]);
-            return vec![Act::SaveAllAs(vec![(file("txt"), text.into_bytes())])];
+            return vec![Act::SaveAs(vec![(file("txt"), text.into_bytes())])];
         }
         let workbook = report::workbook_of_table(&table, &head, cx.text("report.page"));
         match report::separated(&table).and_then(|csv| Ok((csv, workbook?))) {
-            Ok((csv, workbook)) => vec![Act::SaveAllAs(vec![
+            Ok((csv, workbook)) => vec![Act::SaveAs(vec![
                 (file("xlsx"), workbook),
                 (file("csv"), csv),
             ])],

@@ -26,9 +26,14 @@ pub(super) fn sum(cx: &Cx, chart: &Chart) -> Lines {
 
 /// What stands behind the last row of a small window: the sentence and the notes.
 pub(super) fn behind(cx: &Cx, chart: &Chart) -> Lines {
-    if !cx.tiny() {
-        return Vec::new();
+    if cx.tiny() {
+        sentence_and_notes(cx, chart)
+    } else {
+        Vec::new()
     }
+}
+
+fn sentence_and_notes(cx: &Cx, chart: &Chart) -> Lines {
     let mut lines = broken(cx, &chart.conclusion, Role::Title);
     for note in &chart.notes {
         lines.extend(broken(cx, note, Role::Dim));
@@ -54,17 +59,13 @@ pub(super) fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, y: u16, lines: Lines
 /// The sentence and the notes, behind a blank line where there is room; how many rows are out of sight.
 pub(super) fn below(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, y: u16, seen: usize) {
     let more = chart.rows.len().saturating_sub(seen);
-    let mut lines: Lines = Vec::new();
-    if more > 0 {
+    let mut lines: Lines = vec![if more > 0 {
         let more = cx.fill("tui.chart.more", &[("n", &more.to_string())]);
-        lines.push((more, Role::Dim));
+        (more, Role::Dim)
     } else {
-        lines.push((String::new(), Role::Text));
-    }
-    lines.extend(broken(cx, &chart.conclusion, Role::Title));
-    for note in &chart.notes {
-        lines.extend(broken(cx, note, Role::Dim));
-    }
+        (String::new(), Role::Text)
+    }];
+    lines.extend(sentence_and_notes(cx, chart));
     put(cx, buffer, area, y, lines);
 }
 

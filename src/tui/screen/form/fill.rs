@@ -197,7 +197,7 @@ impl Form {
             .as_deref()
             .and_then(crate::domain::types::by_code)
             .map(|kind| kind.procedure);
-        let words = procedure.map(|id| super::super::case::procedure(cx, id));
+        let words = procedure.map(|id| words::procedure(cx, id));
         self.by_rule("procedure", &words.unwrap_or_default(), procedure);
     }
 }

@@ -32,7 +32,7 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
-use crate::tui::widget::footer::Hint;
+use crate::tui::widget::footer::{self, Hint};
 
 /// Tags of the requests of a form; questions of what would follow have higher ones, the last one counts.
 const FILE: u32 = 0;
@@ -236,10 +236,7 @@ impl Screen for Form {
             return None;
         }
         // Saving ends the trial; what was tried is written only when it is saved once more.
-        let hint = |action, key: &str| {
-            let keys = cx.keymap.keys(Context::Form, action).first()?.to_string();
-            Some((keys, cx.text(key).to_owned()))
-        };
+        let hint = |action, words| footer::hint(cx, Context::Form, action, words);
         let hints = [
             hint(Action::NextField, "tui.command.next-field"),
             hint(Action::Save, "tui.form.trial-take"),

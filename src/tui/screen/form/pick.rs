@@ -167,7 +167,7 @@ fn procedures(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
     all.into_iter()
         .flatten()
         .map(|procedure| {
-            let words = super::super::case::procedure(cx, &procedure.id);
+            let words = words::procedure(cx, &procedure.id);
             let mut choice = Choice::new(&procedure.id, &words);
             choice.fits = procedure.own;
             choice

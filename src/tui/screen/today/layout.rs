@@ -68,9 +68,7 @@ impl Today {
         };
         (upper, lower)
     }
-}
 
-impl Today {
     /// The line where the cursor stands: in the list, or below its rule.
     pub(super) fn row_of_cursor(&self, cx: &Cx, area: Rect) -> Option<u16> {
         let [_, table, _] = parts(cx, area);
