@@ -7,7 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::Timelike;
 
@@ -31,6 +31,40 @@ use crate::service::api::Request;
 const IDLE: Duration = Duration::from_secs(30);
 /// How long what was typed may wait to be kept.
 const KEEP: Duration = Duration::from_secs(1);
+/// How long a frame waits for the answers to what its keys asked: one beat of a screen, in which nearly all of them come. The
+/// case under the cursor is then drawn once and whole, not first from its row and again from its file.
+const BEAT: Duration = Duration::from_millis(16);
+
+/// What the keys of a frame have asked for and still wait for.
+#[derive(Debug, Default)]
+struct Asked {
+    open: usize,
+    until: Option<Instant>,
+}
+
+impl Asked {
+    fn ask(&mut self) {
+        self.open += 1;
+        self.until.get_or_insert_with(|| Instant::now() + BEAT);
+    }
+
+    fn hear(&mut self, msg: &Msg) {
+        if matches!(msg, Msg::Done(..)) {
+            self.open = self.open.saturating_sub(1);
+        }
+    }
+
+    /// The next message of this frame: one that is here, or an answer that comes within the beat.
+    fn next(&self, receiver: &Receiver<Msg>) -> Option<Msg> {
+        match self.until.filter(|_| self.open > 0) {
+            Some(until) => {
+                let left = until.saturating_duration_since(Instant::now());
+                receiver.recv_timeout(left).ok()
+            }
+            None => receiver.try_recv().ok(),
+        }
+    }
+}
 
 /// Shows the docket until the user leaves or the terminal is gone.
 #[expect(
@@ -153,10 +187,15 @@ fn events(
             continue;
         };
         let mut next = Some(first);
+        let mut asked = Asked::default();
         while let Some(msg) = next {
+            asked.hear(&msg);
             for effect in update(model, msg) {
                 match effect {
-                    Effect::Ask(ticket, request) => workers.ask(Some(ticket), request),
+                    Effect::Ask(ticket, request) => {
+                        workers.ask(Some(ticket), request);
+                        asked.ask();
+                    }
                     Effect::Warm => workers.ask(None, Request::Warm),
                     Effect::Emit(bytes) => screen.emit(&bytes)?,
                     Effect::Save { name, bytes } => {
@@ -174,7 +213,7 @@ fn events(
                     Effect::Quit => return Ok(()),
                 }
             }
-            next = waiting.next().or_else(|| receiver.try_recv().ok());
+            next = waiting.next().or_else(|| asked.next(receiver));
         }
         if let Some((jot, typed)) = jot.as_mut().zip(model.take_typed()) {
             jot.write(typed);

@@ -20,7 +20,7 @@ use super::error::TuiError;
 use super::input;
 use super::msg::Msg;
 use super::options::Options;
-use super::wire::Wire;
+use super::wire::{self, Wire};
 use crate::config::display::Surroundings;
 
 /// Whether the terminal is ours now. Global, because a panic hook and a watchdog have nothing else to ask.
@@ -129,7 +129,7 @@ impl Screen {
         if self.sync {
             self.sink.write_all(BEGIN_SYNC)?;
         }
-        self.terminal.draw(render)?;
+        wire::draw(&mut self.terminal, render)?;
         if self.sync {
             self.sink.write_all(END_SYNC)?;
         }

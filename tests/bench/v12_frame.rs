@@ -14,7 +14,7 @@ use qingji::tui::model::Model;
 use qingji::tui::msg::{Effect, Msg};
 use qingji::tui::update::update;
 use qingji::tui::view::view;
-use qingji::tui::wire::Wire;
+use qingji::tui::wire::{self, Wire};
 use qingji::tui::{Clock, Options};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -115,8 +115,7 @@ pub(crate) fn draw(bench: &Bench) -> Outcome {
     let mut terminal =
         Terminal::with_options(Wire::new(sink.clone()), options).expect("a terminal");
     let lines = lines(
-        terminal
-            .draw(|frame| view(&session.model, frame))
+        wire::draw(&mut terminal, |frame| view(&session.model, frame))
             .expect("a frame")
             .buffer,
     );
@@ -143,8 +142,7 @@ pub(crate) fn draw(bench: &Bench) -> Outcome {
             sink.0.borrow_mut().clear();
             sum = sum.plus(
                 time(|| {
-                    terminal
-                        .draw(|frame| view(&session.model, frame))
+                    wire::draw(&mut terminal, |frame| view(&session.model, frame))
                         .map(|_| ())
                         .expect("a frame");
                 })
