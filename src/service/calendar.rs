@@ -16,6 +16,7 @@ use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::row::cells::each;
 use crate::store::row::header::Place;
 use crate::store::table::{Table, pair, unpair};
+use crate::store::visit;
 
 /// A count of a day.
 type Count = fn(&mut CalendarDay) -> &mut u32;
@@ -129,23 +130,13 @@ impl<'a> Window<'a> {
         last: u64,
         show: &mut dyn FnMut(i32, u32) -> Result<()>,
     ) -> Result<()> {
-        let mut failed = None;
-        self.desk
-            .snapshot
-            .scan(table, first, last, false, &mut |key, _| {
-                let (day, id) = unpair(key);
-                let shown = self
-                    .fits(id)
-                    .and_then(|fits| if fits { show(key_day(day), id) } else { Ok(()) });
-                match shown {
-                    Ok(()) => ControlFlow::Continue(()),
-                    Err(error) => {
-                        failed = Some(error);
-                        ControlFlow::Break(())
-                    }
-                }
-            })?;
-        failed.map_or(Ok(()), Err)
+        visit::each(self.desk.snapshot, table, (first, last), |key, _| {
+            let (day, id) = unpair(key);
+            if self.fits(id)? {
+                show(key_day(day), id)?;
+            }
+            Ok(())
+        })
     }
 
     /// Shows the cases whose running clock ends on a day from `from` to `to`.

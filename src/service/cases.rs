@@ -1,7 +1,6 @@
 //! Finding a case by its number, and reading it.
 
 use std::collections::HashSet;
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use xxhash_rust::xxh3::xxh3_64;
@@ -17,6 +16,7 @@ use crate::store::kv::Snapshot;
 use crate::store::read::history;
 use crate::store::row::header::{Header, Strings};
 use crate::store::table::Table;
+use crate::store::visit;
 
 /// The case with this number, however it is written.
 pub(crate) fn id_of(snapshot: &dyn Snapshot, raw: &str) -> Result<Option<u32>> {
@@ -173,18 +173,9 @@ pub(crate) type ShowHeader<'a> = &'a mut dyn FnMut(u32, &Header, &[u8]) -> Resul
 
 /// Shows every case there is: id and header, in the order of ids.
 pub(crate) fn each_header(snapshot: &dyn Snapshot, show: ShowHeader<'_>) -> Result<()> {
-    let mut failed = None;
-    snapshot.scan(Table::Cases, 0, u64::MAX, false, &mut |key, value| {
-        let shown = header_of(key, value).map_err(Error::from);
-        match shown.and_then(|header| show(key as u32, &header, value)) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    })?;
-    failed.map_or(Ok(()), Err)
+    visit::each(snapshot, Table::Cases, visit::ALL, |key, value| {
+        show(key as u32, &header_of(key, value)?, value)
+    })
 }
 
 #[cfg(test)]

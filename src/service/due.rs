@@ -25,6 +25,7 @@ use crate::store::row::header::Place;
 use crate::store::row::list::ListRow;
 use crate::store::row::meta::Meta;
 use crate::store::table::{Table, pair, unpair};
+use crate::store::visit;
 
 /// Rows of a usual page, for which room is made at once.
 pub(crate) const PAGE: usize = 256;
@@ -166,23 +167,12 @@ impl<'s> Desk<'s> {
         stale: &HashMap<u32, Option<CaseLine>>,
         show: ShowRow<'_>,
     ) -> Result<()> {
-        let mut failed = None;
-        self.snapshot
-            .scan(table, first, last, false, &mut |key, value| {
-                let (_, id) = unpair(key);
-                if stale.contains_key(&id) {
-                    return ControlFlow::Continue(());
-                }
-                match show(key, id, value) {
-                    Ok(true) => ControlFlow::Continue(()),
-                    Ok(false) => ControlFlow::Break(()),
-                    Err(error) => {
-                        failed = Some(error);
-                        ControlFlow::Break(())
-                    }
-                }
-            })?;
-        failed.map_or(Ok(()), Err)
+        visit::try_scan(self.snapshot, table, (first, last), |key, value| {
+            let (_, id) = unpair(key);
+            Ok(visit::go_on(
+                stale.contains_key(&id) || show(key, id, value)?,
+            ))
+        })
     }
 
     /// The line of a stored row, where it is there.

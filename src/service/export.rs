@@ -1,15 +1,15 @@
 //! Cases with their events, page by page in the order of ids: complete, so that leaving is possible.
 
-use std::ops::ControlFlow;
-
-use super::api::{CaseLine, Context, ExportCase, Filter, Response};
+use super::api::{Context, ExportCase, Filter, Response};
 use super::due::Desk;
+use super::error::Error;
 use super::filter::{Resolved, is_delayed};
 use super::show::timeline;
 use super::{Core, Result, cases, undone};
 use crate::store::read::{blob, damaged};
 use crate::store::row::event::case_of;
 use crate::store::table::Table;
+use crate::store::visit;
 
 /// Answers [`super::api::Request::Export`].
 pub(crate) fn handle(
@@ -27,38 +27,21 @@ pub(crate) fn handle(
     let undone = undone(&*snapshot, u64::MAX)?;
     let mut ids = Vec::new();
     let from = u64::from(after) + u64::from(after != u32::MAX);
-    let mut failed = None;
-    snapshot.scan(Table::Cases, from, u64::MAX, false, &mut |key, value| {
-        let one = || -> Result<Option<CaseLine>> {
-            let (id, header) = (key as u32, cases::header_of(key, value)?);
-            let wanted = resolved.header(&header, value)
-                && resolved.urgency(&desk.now.of_header(&header))
-                && (!resolved.wants_delayed()
-                    || resolved.delayed(is_delayed(
-                        &*snapshot, id, &dict, &undone, &rules, cx.today,
-                    )?));
-            if !wanted {
-                return Ok(None);
-            }
+    visit::try_scan(&*snapshot, Table::Cases, (from, u64::MAX), |key, value| {
+        let (id, header) = (key as u32, cases::header_of(key, value)?);
+        let wanted = resolved.header(&header, value)
+            && resolved.urgency(&desk.now.of_header(&header))
+            && (!resolved.wants_delayed()
+                || resolved.delayed(is_delayed(
+                    &*snapshot, id, &dict, &undone, &rules, cx.today,
+                )?));
+        if wanted {
             let strings = cases::strings_of(key, value)?;
-            Ok(Some(desk.now.line_of_header(id, &header, &strings, &dict)))
-        };
-        match one() {
-            Ok(line) => ids.extend(line.map(|line| (key as u32, line))),
-            Err(error) => {
-                failed = Some(error);
-                return ControlFlow::Break(());
-            }
+            let line = desk.now.line_of_header(id, &header, &strings, &dict);
+            ids.push((id, line));
         }
-        if ids.len() < limit {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+        Ok::<_, Error>(visit::go_on(ids.len() < limit))
     })?;
-    if let Some(error) = failed {
-        return Err(error);
-    }
     let mut page = Vec::with_capacity(ids.len());
     for (id, line) in ids {
         let (events, case) = if with_events {

@@ -19,6 +19,7 @@ use crate::store::row::header::Header;
 use crate::store::row::journal::{Entry, each_touched};
 use crate::store::row::meta::FORMAT;
 use crate::store::table::{Table, pair};
+use crate::store::visit;
 
 /// Cases of a commit whose facts are compared for its line.
 const MOST_COMPARED: usize = 100;
@@ -68,27 +69,23 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
         }
         return Ok(Response::History(lines));
     }
-    let mut failed = None;
-    snapshot.scan(
+    visit::turned(
+        &*snapshot,
         Table::Journal,
-        first,
-        last,
+        (first, last),
         backward,
-        &mut |commit, value| match Entry::read(value)
-            .map_or(Ok(true), |(_, entry)| take(commit, entry))
-        {
-            Ok(true) => ControlFlow::Continue(()),
-            Ok(false) => ControlFlow::Break(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
+        |commit, value| {
+            let more = match Entry::read(value) {
+                Some((_, entry)) => take(commit, entry)?,
+                None => true,
+            };
+            Ok::<_, Error>(visit::go_on(more))
         },
     )?;
     if !backward {
         lines.reverse();
     }
-    failed.map_or(Ok(Response::History(lines)), Err)
+    Ok(Response::History(lines))
 }
 
 /// Refuses a kind that nothing can be of: a list without rows would say that nothing of it was ever done.

@@ -1,7 +1,6 @@
 //! Every projection, from the events alone.
 
 use std::collections::HashSet;
-use std::ops::ControlFlow;
 
 use super::api::{Context, Response, Written};
 use super::{Core, Result, author, facts, lock, undone};
@@ -15,7 +14,8 @@ use crate::store::kv::{Snapshot, Transaction};
 use crate::store::project::{Buffers, Facts, Key};
 use crate::store::read::read_meta;
 use crate::store::row::event::case_of;
-use crate::store::table::{Table, unpair};
+use crate::store::table::Table;
+use crate::store::visit;
 
 /// Answers [`super::api::Request::Rebuild`].
 pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
@@ -84,7 +84,7 @@ pub(crate) fn stream(
 ) -> StoreResult<()> {
     let (mut key, mut memory) = (String::new(), Buffers::default());
     bulk.stream(txn, false, &mut |bulk, loader| {
-        each_case(events, &mut |id, blob| {
+        visit::each_history(events, visit::ALL, |id, blob| {
             let damaged = StoreError::Corrupt {
                 table: Table::Events,
                 key: u64::from(id) << 32,
@@ -99,33 +99,4 @@ pub(crate) fn stream(
             Ok(())
         })
     })
-}
-
-/// Shows the events of every case, in the order of ids.
-fn each_case(
-    events: &dyn Snapshot,
-    show: &mut dyn FnMut(u32, &[u8]) -> StoreResult<()>,
-) -> StoreResult<()> {
-    let mut current: Option<(u32, Vec<u8>)> = None;
-    let mut failed = None;
-    events.scan(Table::Events, 0, u64::MAX, false, &mut |key, value| {
-        let (id, _) = unpair(key);
-        match &mut current {
-            Some((last, blob)) if *last == id => blob.extend_from_slice(value),
-            _ => {
-                if let Some((last, blob)) = current.replace((id, value.to_vec()))
-                    && let Err(error) = show(last, &blob)
-                {
-                    failed = Some(error);
-                    return ControlFlow::Break(());
-                }
-            }
-        }
-        ControlFlow::Continue(())
-    })?;
-    match (failed, current) {
-        (Some(error), _) => Err(error),
-        (None, Some((last, blob))) => show(last, &blob),
-        (None, None) => Ok(()),
-    }
 }

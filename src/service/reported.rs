@@ -24,6 +24,7 @@ use crate::store::kv::Snapshot;
 use crate::store::read::read_meta;
 use crate::store::row::journal::Entry;
 use crate::store::table::Table;
+use crate::store::visit;
 
 /// The largest import, in bytes of its rows.
 const LONGEST: usize = 32 << 20;
@@ -42,26 +43,20 @@ fn identity(figures: &ReportedFigures) -> Identity {
 fn all(snapshot: &dyn Snapshot) -> Result<BTreeMap<Identity, ReportedFigures>> {
     let gone: HashSet<u64> = undone(snapshot, u64::MAX)?;
     let mut rows = BTreeMap::new();
-    let mut failed = None;
-    snapshot.scan(Table::Reported, 0, u64::MAX, false, &mut |commit, value| {
+    visit::each(snapshot, Table::Reported, visit::ALL, |commit, value| {
         if gone.contains(&commit) {
-            return ControlFlow::Continue(());
+            return Ok(());
         }
-        match serde_json::from_slice::<Vec<ReportedFigures>>(value) {
-            Ok(figures) => rows.extend(figures.into_iter().map(|f| (identity(&f), f))),
-            Err(_) => failed = Some(commit),
-        }
-        ControlFlow::Continue(())
+        let figures: Vec<ReportedFigures> =
+            serde_json::from_slice(value).map_err(|_| StoreError::Corrupt {
+                table: Table::Reported,
+                key: commit,
+                what: "reported figures",
+            })?;
+        rows.extend(figures.into_iter().map(|f| (identity(&f), f)));
+        Ok::<(), StoreError>(())
     })?;
-    match failed {
-        None => Ok(rows),
-        Some(key) => Err(StoreError::Corrupt {
-            table: Table::Reported,
-            key,
-            what: "reported figures",
-        }
-        .into()),
-    }
+    Ok(rows)
 }
 
 /// Answers [`super::api::Request::ReportedImport`]. Nothing is refused; a row that says the same changes nothing.

@@ -2,7 +2,6 @@
 //! those of which the columns do not tell.
 
 use std::collections::HashSet;
-use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
@@ -27,6 +26,7 @@ use crate::store::row::due_change::{self, Told};
 use crate::store::row::header::{Header, Place};
 use crate::store::row::hot;
 use crate::store::table::Table;
+use crate::store::visit;
 
 /// The open cases of a day.
 #[derive(Debug)]
@@ -269,8 +269,7 @@ fn by_columns(
     let mut open = Vec::new();
     let mut unseen = altered.clone();
     let mut ask = Vec::new();
-    let mut failed: Option<StoreError> = None;
-    columns.scan(Table::Hot, 0, u64::MAX, false, &mut |chunk, columns_of| {
+    visit::each(columns, Table::Hot, visit::ALL, |chunk, columns_of| {
         let mut take = |changes: &[u8]| {
             due_change::each(columns_of, changes, to_days(day), |place, _, told| {
                 let id = chunk as u32 * hot::CASES + u32::from(place);
@@ -282,19 +281,11 @@ fn by_columns(
                 }
             });
         };
-        match columns.with(Table::DueChanges, chunk, &mut take) {
-            Ok(true) => {}
-            Ok(false) => take(&[]),
-            Err(error) => {
-                failed = Some(error);
-                return ControlFlow::Break(());
-            }
+        if !columns.with(Table::DueChanges, chunk, &mut take)? {
+            take(&[]);
         }
-        ControlFlow::Continue(())
+        Ok::<(), StoreError>(())
     })?;
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
     // What is gone now, but was there then.
     ask.extend(unseen);
     for id in ask {

@@ -1,6 +1,6 @@
 //! Whether everything holds: checksums, the chain, and every projection against the events.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::api::{Response, Verified};
@@ -23,7 +23,8 @@ use crate::store::row::event::{decode, records};
 use crate::store::row::header::Header;
 use crate::store::row::journal::{Entry, each_touched};
 use crate::store::row::meta::Meta;
-use crate::store::table::{Table, pair, unpair};
+use crate::store::table::{Table, pair};
+use crate::store::visit;
 
 /// Problems listed; more are only counted.
 const LISTED: usize = 50;
@@ -244,12 +245,9 @@ fn projections(
     };
     let undone = undone(snapshot, u64::MAX)?;
     let mut check = Check::new(&facts, dict.clone()).tolerant(snapshot, meta)?;
-    each_blob(snapshot, &mut |id, blob| {
-        let case = read(blob, dict, &undone);
-        match case {
-            Some(case) => check
-                .case(snapshot, id, &case, problems)
-                .map_err(Into::into),
+    visit::each_history(snapshot, visit::ALL, |id, blob| {
+        match read(blob, dict, &undone) {
+            Some(case) => check.case(snapshot, id, &case, problems),
             None => {
                 problems.push(Damage::case(Table::Events, "unreadable", id));
                 Ok(())
@@ -278,33 +276,4 @@ fn read(blob: &[u8], dict: &Dict, undone: &HashSet<u64>) -> Option<Case> {
     Some(Case::of(
         events.iter().filter(|e| !undone.contains(&e.commit)),
     ))
-}
-
-/// Shows the events of every case as one blob.
-fn each_blob(
-    snapshot: &dyn Snapshot,
-    show: &mut dyn FnMut(u32, &[u8]) -> Result<()>,
-) -> Result<()> {
-    let mut parts: BTreeMap<u32, Vec<u8>> = BTreeMap::new();
-    let mut failed = None;
-    snapshot.scan(Table::Events, 0, u64::MAX, false, &mut |key, value| {
-        let (id, _) = unpair(key);
-        if let Some((last, blob)) = parts.pop_first() {
-            if last == id {
-                parts.insert(id, blob);
-            } else if let Err(error) = show(last, &blob) {
-                failed = Some(error);
-                return ControlFlow::Break(());
-            }
-        }
-        parts.entry(id).or_default().extend_from_slice(value);
-        ControlFlow::Continue(())
-    })?;
-    if let Some(error) = failed {
-        return Err(error);
-    }
-    while let Some((id, blob)) = parts.pop_first() {
-        show(id, &blob)?;
-    }
-    Ok(())
 }

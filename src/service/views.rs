@@ -11,6 +11,7 @@ use crate::store::damage::Damage;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::table::Table;
+use crate::store::visit;
 use crate::text::sanitize;
 
 /// Longest name, in characters.
@@ -50,17 +51,10 @@ pub(crate) fn handle(core: &Core, cx: &Context, request: ViewsRequest) -> Result
 fn list(core: &Core, cx: &Context) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let mut views: Vec<SavedView> = Vec::new();
-    let mut failed = None;
-    snapshot.scan(Table::Views, 0, u64::MAX, false, &mut |key, value| {
-        match decode(key, value) {
-            Ok(view) => views.push(view),
-            Err(error) => failed = Some(error),
-        }
-        ControlFlow::Continue(())
+    visit::each(&*snapshot, Table::Views, visit::ALL, |key, value| {
+        views.push(decode(key, value)?);
+        Ok::<(), Error>(())
     })?;
-    if let Some(error) = failed {
-        return Err(error);
-    }
     let me = cx.actor.name.as_str();
     views.retain(|view| view.owner.as_deref().is_none_or(|owner| owner == me));
     views.sort_by(|a, b| {

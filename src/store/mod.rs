@@ -22,3 +22,4 @@ mod seal;
 pub mod sidecar;
 pub mod spool;
 pub mod table;
+pub mod visit;

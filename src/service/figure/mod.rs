@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -25,7 +24,7 @@ use crate::store::kv::Snapshot;
 use crate::store::read::{damaged, history, read_meta};
 use crate::store::row::event::case_of;
 use crate::store::row::header::Header;
-use crate::store::table::{Table, unpair};
+use crate::store::visit;
 
 mod row;
 mod scope;
@@ -90,7 +89,7 @@ impl<'s> Pass<'s> {
 
     /// Shows every case as its events make it, in the order of ids; without the events themselves.
     pub(crate) fn each_case(&self, show: &mut dyn FnMut(u32, &Case) -> Result<()>) -> Result<()> {
-        self.blobs(0, u64::MAX, &mut |id, blob| {
+        visit::each_history(self.snapshot, visit::ALL, |id, blob| {
             let holds = |commit| !self.undone.contains(&commit);
             let case = case_of(blob, &self.dict, holds).ok_or_else(|| damaged(id))?;
             if case.exists {
@@ -172,39 +171,6 @@ impl<'s> Pass<'s> {
             total,
             sum,
         })
-    }
-
-    fn blobs(
-        &self,
-        from: u64,
-        to: u64,
-        show: &mut dyn FnMut(u32, &[u8]) -> Result<()>,
-    ) -> Result<()> {
-        let mut current: Option<(u32, Vec<u8>)> = None;
-        let mut failed = None;
-        self.snapshot
-            .scan(Table::Events, from, to, false, &mut |key, value| {
-                let (id, _) = unpair(key);
-                match &mut current {
-                    Some((last, blob)) if *last == id => blob.extend_from_slice(value),
-                    Some((last, blob)) => {
-                        if let Err(error) = show(*last, blob) {
-                            failed = Some(error);
-                            return ControlFlow::Break(());
-                        }
-                        *last = id;
-                        blob.clear();
-                        blob.extend_from_slice(value);
-                    }
-                    None => current = Some((id, value.to_vec())),
-                }
-                ControlFlow::Continue(())
-            })?;
-        match (failed, current) {
-            (Some(error), _) => Err(error),
-            (None, Some((id, blob))) => show(id, &blob),
-            (None, None) => Ok(()),
-        }
     }
 
     /// What the clock says of a case today.

@@ -15,6 +15,7 @@ use crate::store::row::header::Header;
 use crate::store::row::list::ListRow;
 use crate::store::row::search;
 use crate::store::table::{Table, unpair};
+use crate::store::visit;
 use crate::text::pinyin::{has_more_spellings, letters_of};
 
 /// What the lists say of a case: its id, its standing, its court, handler and cause.
@@ -40,30 +41,20 @@ fn load(snapshot: &dyn Snapshot, dict: &Dict) -> Result<Lookup> {
         shapes: Shapes::default(),
         listed: listed.into_iter().peekable(),
     };
-    let mut failed = None;
-    snapshot.scan(Table::Search, 0, u64::MAX, false, &mut |key, value| {
-        let mut each = |id, text: &str| {
-            if failed.is_none()
-                && let Err(error) = rows.push(snapshot, dict, id, text)
-            {
-                failed = Some(error);
+    visit::each(snapshot, Table::Search, visit::ALL, |key, value| {
+        let mut pushed = Ok(());
+        search::each(value, &mut |id, text: &str| {
+            if pushed.is_ok() {
+                pushed = rows.push(snapshot, dict, id, text);
             }
-        };
-        if search::each(value, &mut each).is_none() {
-            failed = Some(StoreError::Corrupt {
-                table: Table::Search,
-                key,
-                what: "search text",
-            });
-        }
-        match failed {
-            Some(_) => ControlFlow::Break(()),
-            None => ControlFlow::Continue(()),
-        }
+        })
+        .ok_or(StoreError::Corrupt {
+            table: Table::Search,
+            key,
+            what: "search text",
+        })?;
+        pushed
     })?;
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
     let mut lookup = rows.lookup;
     for column in [&mut lookup.numbers, &mut lookup.names, &mut lookup.initials] {
         column.shrink();
