@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
 /// How long anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -190,12 +190,15 @@ impl Pty {
         // The reader holds a copy of the master, and the line is cut with the last one: it is given something to read, and ends.
         self.stop.store(true, Ordering::SeqCst);
         self.send(b"j");
+        self.reader.take().unwrap().join().unwrap();
+        // The writer ends its line with Enter and Ctrl-D, which no cut line does: nobody reads them, for the program stands still
+        // until the kernel, having thrown away what was not read, tells it of the end and wakes it.
+        let pid = Pid::from_raw(self.pid() as i32).unwrap();
+        kill_process(pid, Signal::STOP).unwrap();
         self.writer = None;
         self.master = None;
-        self.reader.take().unwrap().join().unwrap();
         let (start, before) = (Instant::now(), self.cpu());
         // Looked at without taking it off the table, which keeps its times.
-        let pid = Pid::from_raw(self.pid() as i32).unwrap();
         let ended = || {
             let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
             waitid(WaitId::Pid(pid), options).unwrap().is_some()
