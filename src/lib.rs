@@ -15,6 +15,9 @@
 //! Of the service, `command`, `exchange`, `edge` and the two faces see `service::api` and `service::error` only; of the store,
 //! `backend` sees how a file is opened. `tests/it/arch.rs` reads the `use crate::` lines and fails on any other arrow.
 
+#[macro_use]
+mod ids;
+
 pub mod backend;
 pub mod cli;
 pub mod command;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::domain::change::{Change, PauseKind};
+use crate::domain::change::Change;
 use crate::domain::event::Fact;
 use crate::domain::money::Money;
 
@@ -146,14 +146,7 @@ fn of_change<'a>(event: &mut EventJson<'a>, change: &'a Change) {
 /// The JSON form of a change in force, as `qingji clock` takes it.
 pub(super) fn change_json(change: &Change) -> EventJson<'_> {
     let (kind, on) = match change {
-        Change::Pause(pause) => {
-            let kind = match pause.kind {
-                PauseKind::Deduct => "deduct",
-                PauseKind::Suspend => "suspend",
-                PauseKind::Adjourn => "adjourn",
-            };
-            (kind, Some(pause.from))
-        }
+        Change::Pause(pause) => (pause.kind.id(), Some(pause.from)),
         Change::Extend(extension) => ("extend", extension.approved),
         Change::Convert { on, .. } => ("convert", Some(*on)),
         Change::Restart { on, .. } => ("restart", Some(*on)),

@@ -178,7 +178,7 @@ impl Problems {
                 Field::figure(found.row.to_string()),
                 Field::text(sanitize::shown(&found.column)),
                 Field::text(sanitize::shown(&found.value)),
-                Field::text(id(found.reason)),
+                Field::text(found.reason.id()),
                 Field::figure(found.count.to_string()),
                 Field::text(reason(locale, found.reason)),
             ]
@@ -229,20 +229,7 @@ impl List {
     }
 }
 
-/// The stable id of a reason.
-fn id(reason: Reason) -> String {
-    serde_json::to_value(reason)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
-}
-
 fn reason(locale: Locale, reason: Reason) -> String {
-    let id = id(reason);
-    let key = format!("exchange.reason.{id}");
-    if locale.has(&key) {
-        locale.text(&key).to_owned()
-    } else {
-        id
-    }
+    let key = format!("exchange.reason.{}", reason.id());
+    locale.text(&key).to_owned()
 }

@@ -11,98 +11,47 @@ pub use table::COMMANDS;
 
 use crate::config::key::{Chord, Key};
 
-/// Where keys mean something. A context with parents takes their keys as well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Context {
-    Global,
-    /// Any list of cases.
-    List,
-    Today,
-    Cases,
-    /// Charts.
-    Charts,
-    /// The cases behind a number.
-    Drill,
-    /// One case.
-    Case,
-    /// Anything that lies over a screen.
-    Overlay,
-    Lookup,
-    /// The results of a lookup, after Tab.
-    Results,
-    Form,
-    /// Sort and filter.
-    Picker,
-    Help,
-    Palette,
-    /// The day of the next follow-up.
-    Day,
-    /// What was done today.
-    Summary,
-    /// A text to read.
-    Reader,
-    /// The question for a past day.
-    AsOf,
-    /// 期限.
-    Calendar,
-    /// 历史.
-    History,
+ids! {
+    /// Where keys mean something. A context with parents takes their keys as well.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Context {
+        Global = "global",
+        /// Any list of cases.
+        List = "list",
+        Today = "today",
+        Cases = "cases",
+        /// Charts.
+        Charts = "charts",
+        /// The cases behind a number.
+        Drill = "drill",
+        /// One case.
+        Case = "case",
+        /// Anything that lies over a screen.
+        Overlay = "overlay",
+        Lookup = "lookup",
+        /// The results of a lookup, after Tab.
+        Results = "results",
+        Form = "form",
+        /// Sort and filter.
+        Picker = "picker",
+        Help = "help",
+        Palette = "palette",
+        /// The day of the next follow-up.
+        Day = "day",
+        /// What was done today.
+        Summary = "summary",
+        /// A text to read.
+        Reader = "reader",
+        /// The question for a past day.
+        AsOf = "as-of",
+        /// 期限.
+        Calendar = "calendar",
+        /// 历史.
+        History = "history",
+    }
 }
 
 impl Context {
-    pub const ALL: [Context; 20] = [
-        Context::Global,
-        Context::List,
-        Context::Today,
-        Context::Cases,
-        Context::Charts,
-        Context::Drill,
-        Context::Case,
-        Context::Overlay,
-        Context::Lookup,
-        Context::Results,
-        Context::Form,
-        Context::Picker,
-        Context::Help,
-        Context::Palette,
-        Context::Day,
-        Context::Summary,
-        Context::Reader,
-        Context::AsOf,
-        Context::Calendar,
-        Context::History,
-    ];
-
-    /// The section of `keymap.toml`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Context::Global => "global",
-            Context::List => "list",
-            Context::Today => "today",
-            Context::Cases => "cases",
-            Context::Charts => "charts",
-            Context::Drill => "drill",
-            Context::Case => "case",
-            Context::Overlay => "overlay",
-            Context::Lookup => "lookup",
-            Context::Results => "results",
-            Context::Form => "form",
-            Context::Picker => "picker",
-            Context::Help => "help",
-            Context::Palette => "palette",
-            Context::Day => "day",
-            Context::Summary => "summary",
-            Context::Reader => "reader",
-            Context::AsOf => "as-of",
-            Context::Calendar => "calendar",
-            Context::History => "history",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<Context> {
-        Context::ALL.into_iter().find(|context| context.id() == id)
-    }
-
     /// Whether characters typed here are text, not keys.
     pub fn takes_text(self) -> bool {
         matches!(
@@ -253,68 +202,25 @@ pub enum Need {
     Rows,
 }
 
-/// What can be filled in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum FormKind {
-    FollowUp,
-    Deduct,
-    Suspend,
-    Adjourn,
-    Resume,
-    Extend,
-    Convert,
-    Restart,
-    Supervise,
-    Pay,
-    Close,
-    Reopen,
-    Amend,
-    Link,
-    Add,
-}
-
-impl FormKind {
-    pub const ALL: [FormKind; 15] = [
-        FormKind::FollowUp,
-        FormKind::Deduct,
-        FormKind::Suspend,
-        FormKind::Adjourn,
-        FormKind::Resume,
-        FormKind::Extend,
-        FormKind::Convert,
-        FormKind::Restart,
-        FormKind::Supervise,
-        FormKind::Pay,
-        FormKind::Close,
-        FormKind::Reopen,
-        FormKind::Amend,
-        FormKind::Link,
-        FormKind::Add,
-    ];
-
-    /// The stable id, as drafts are kept under.
-    pub fn id(self) -> &'static str {
-        match self {
-            FormKind::FollowUp => "follow-up",
-            FormKind::Deduct => "deduct",
-            FormKind::Suspend => "suspend",
-            FormKind::Adjourn => "adjourn",
-            FormKind::Resume => "resume",
-            FormKind::Extend => "extend",
-            FormKind::Convert => "convert",
-            FormKind::Restart => "restart",
-            FormKind::Supervise => "supervise",
-            FormKind::Pay => "pay",
-            FormKind::Close => "close",
-            FormKind::Reopen => "reopen",
-            FormKind::Amend => "amend",
-            FormKind::Link => "link",
-            FormKind::Add => "add",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<FormKind> {
-        FormKind::ALL.into_iter().find(|kind| kind.id() == id)
+ids! {
+    /// What can be filled in.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum FormKind {
+        FollowUp = "follow-up",
+        Deduct = "deduct",
+        Suspend = "suspend",
+        Adjourn = "adjourn",
+        Resume = "resume",
+        Extend = "extend",
+        Convert = "convert",
+        Restart = "restart",
+        Supervise = "supervise",
+        Pay = "pay",
+        Close = "close",
+        Reopen = "reopen",
+        Amend = "amend",
+        Link = "link",
+        Add = "add",
     }
 }
 

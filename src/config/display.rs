@@ -1,32 +1,32 @@
 //! How to draw: glyphs, width of ambiguous characters, colour, and what the surroundings say of the terminal.
 
-use serde::Deserialize;
-
-/// Which characters our own chrome is made of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Glyphs {
-    /// 汉字 and ASCII; right on every terminal.
-    #[default]
-    Safe,
-    /// Box-drawing lines; for terminals that draw them one column wide.
-    Lines,
-    /// Lines, and blocks for bars.
-    Rich,
+ids! {
+    /// Which characters our own chrome is made of.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub enum Glyphs {
+        /// 汉字 and ASCII; right on every terminal.
+        #[default]
+        Safe = "safe",
+        /// Box-drawing lines; for terminals that draw them one column wide.
+        Lines = "lines",
+        /// Lines, and blocks for bars.
+        Rich = "rich",
+    }
 }
 
-/// How text gets out of the screens.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Clipboard {
-    /// The clipboard of terminals that are known to take it, else the screen.
-    #[default]
-    Auto,
-    /// OSC 52, whatever the terminal says it is.
-    Osc52,
-    /// The text alone on the screen, for the mouse.
-    Screen,
-    File,
+ids! {
+    /// How text gets out of the screens.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub enum Clipboard {
+        /// The clipboard of terminals that are known to take it, else the screen.
+        #[default]
+        Auto = "auto",
+        /// OSC 52, whatever the terminal says it is.
+        Osc52 = "osc52",
+        /// The text alone on the screen, for the mouse.
+        Screen = "screen",
+        File = "file",
+    }
 }
 
 /// How many colours there are.
@@ -41,106 +41,27 @@ pub enum Depth {
     True,
 }
 
-/// How wide the terminal draws characters of ambiguous width.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-pub enum Ambiguous {
-    /// Not known: such characters are replaced by safe ones.
-    #[default]
-    #[serde(rename = "auto")]
-    Auto,
-    #[serde(rename = "1")]
-    Narrow,
-    #[serde(rename = "2")]
-    Wide,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Color {
-    /// Unless `NO_COLOR` or the terminal says otherwise.
-    #[default]
-    Auto,
-    Always,
-    Never,
-}
-
-impl Glyphs {
-    pub fn id(self) -> &'static str {
-        match self {
-            Glyphs::Safe => "safe",
-            Glyphs::Lines => "lines",
-            Glyphs::Rich => "rich",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<Glyphs> {
-        match id {
-            "safe" => Some(Glyphs::Safe),
-            "lines" => Some(Glyphs::Lines),
-            "rich" => Some(Glyphs::Rich),
-            _ => None,
-        }
+ids! {
+    /// How wide the terminal draws characters of ambiguous width.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub enum Ambiguous {
+        /// Not known: such characters are replaced by safe ones.
+        #[default]
+        Auto = "auto",
+        Narrow = "1",
+        Wide = "2",
     }
 }
 
-impl Ambiguous {
-    pub fn id(self) -> &'static str {
-        match self {
-            Ambiguous::Auto => "auto",
-            Ambiguous::Narrow => "1",
-            Ambiguous::Wide => "2",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<Ambiguous> {
-        match id {
-            "auto" => Some(Ambiguous::Auto),
-            "1" => Some(Ambiguous::Narrow),
-            "2" => Some(Ambiguous::Wide),
-            _ => None,
-        }
-    }
-}
-
-impl Clipboard {
-    pub fn id(self) -> &'static str {
-        match self {
-            Clipboard::Auto => "auto",
-            Clipboard::Osc52 => "osc52",
-            Clipboard::Screen => "screen",
-            Clipboard::File => "file",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<Clipboard> {
-        [
-            Clipboard::Auto,
-            Clipboard::Osc52,
-            Clipboard::Screen,
-            Clipboard::File,
-        ]
-        .into_iter()
-        .find(|choice| choice.id() == id)
-    }
-}
-
-impl Color {
-    pub fn id(self) -> &'static str {
-        match self {
-            Color::Auto => "auto",
-            Color::Always => "always",
-            Color::Never => "never",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<Color> {
-        match id {
-            "auto" => Some(Color::Auto),
-            "always" => Some(Color::Always),
-            "never" => Some(Color::Never),
-            _ => None,
-        }
+ids! {
+    /// When to use colour.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub enum Color {
+        /// Unless `NO_COLOR` or the terminal says otherwise.
+        #[default]
+        Auto = "auto",
+        Always = "always",
+        Never = "never",
     }
 }
 

@@ -29,47 +29,25 @@ pub struct Problem {
     pub hint: Option<String>,
 }
 
-/// What is wrong with it; [`ProblemKind::id`] is the end of the key of its words, `cli.problem.<id>`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// A value, or a whole file, that cannot be used.
-    #[default]
-    Value,
-    /// A name that is none.
-    Unknown,
-    /// Two commands on one key, in one place or in a place and one it takes its keys from.
-    Conflict,
-    /// A key that is also the first of two.
-    Prefix,
-    /// No terminal sends such a key.
-    NeverSent,
-    /// The key is text, or always means something else, where the command is.
-    Unreachable,
-    /// A line of which no key can be used: the keys before it hold.
-    NoKeyLeft,
-}
-
-impl ProblemKind {
-    pub const ALL: [ProblemKind; 7] = [
-        ProblemKind::Value,
-        ProblemKind::Unknown,
-        ProblemKind::Conflict,
-        ProblemKind::Prefix,
-        ProblemKind::NeverSent,
-        ProblemKind::Unreachable,
-        ProblemKind::NoKeyLeft,
-    ];
-
-    pub fn id(self) -> &'static str {
-        match self {
-            ProblemKind::Value => "value",
-            ProblemKind::Unknown => "unknown",
-            ProblemKind::Conflict => "conflict",
-            ProblemKind::Prefix => "prefix",
-            ProblemKind::NeverSent => "never-sent",
-            ProblemKind::Unreachable => "unreachable",
-            ProblemKind::NoKeyLeft => "no-key-left",
-        }
+ids! {
+    /// What is wrong with it; [`ProblemKind::id`] is the end of the key of its words, `cli.problem.<id>`.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub enum ProblemKind {
+        /// A value, or a whole file, that cannot be used.
+        #[default]
+        Value = "value",
+        /// A name that is none.
+        Unknown = "unknown",
+        /// Two commands on one key, in one place or in a place and one it takes its keys from.
+        Conflict = "conflict",
+        /// A key that is also the first of two.
+        Prefix = "prefix",
+        /// No terminal sends such a key.
+        NeverSent = "never-sent",
+        /// The key is text, or always means something else, where the command is.
+        Unreachable = "unreachable",
+        /// A line of which no key can be used: the keys before it hold.
+        NoKeyLeft = "no-key-left",
     }
 }
 

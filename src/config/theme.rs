@@ -5,66 +5,40 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// A part of the screen by its meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    Text,
-    /// Less important than text.
-    Dim,
-    Title,
-    /// The page one is on.
-    Tab,
-    Rule,
-    /// Heads of columns.
-    Head,
-    /// The selected row.
-    Selected,
-    /// A key in the footer or the help.
-    Key,
-    /// A text field.
-    Field,
-    NoticeGood,
-    NoticeWarn,
-    NoticeError,
-    /// The mark of demonstration data.
-    Demo,
-    BadgeOver,
-    BadgeUrgent,
-    BadgeNear,
-    BadgeAhead,
-    BadgeNormal,
-    BadgePaused,
-    BadgeNone,
-    BadgeUnknown,
-    BadgeClosed,
-}
-
-impl Role {
-    pub const ALL: [Role; 22] = [
-        Role::Text,
-        Role::Dim,
-        Role::Title,
-        Role::Tab,
-        Role::Rule,
-        Role::Head,
-        Role::Selected,
-        Role::Key,
-        Role::Field,
-        Role::NoticeGood,
-        Role::NoticeWarn,
-        Role::NoticeError,
-        Role::Demo,
-        Role::BadgeOver,
-        Role::BadgeUrgent,
-        Role::BadgeNear,
-        Role::BadgeAhead,
-        Role::BadgeNormal,
-        Role::BadgePaused,
-        Role::BadgeNone,
-        Role::BadgeUnknown,
-        Role::BadgeClosed,
-    ];
+ids! {
+    /// A part of the screen by its meaning.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Role {
+        Text = "text",
+        /// Less important than text.
+        Dim = "dim",
+        Title = "title",
+        /// The page one is on.
+        Tab = "tab",
+        Rule = "rule",
+        /// Heads of columns.
+        Head = "head",
+        /// The selected row.
+        Selected = "selected",
+        /// A key in the footer or the help.
+        Key = "key",
+        /// A text field.
+        Field = "field",
+        NoticeGood = "notice-good",
+        NoticeWarn = "notice-warn",
+        NoticeError = "notice-error",
+        /// The mark of demonstration data.
+        Demo = "demo",
+        BadgeOver = "badge-over",
+        BadgeUrgent = "badge-urgent",
+        BadgeNear = "badge-near",
+        BadgeAhead = "badge-ahead",
+        BadgeNormal = "badge-normal",
+        BadgePaused = "badge-paused",
+        BadgeNone = "badge-none",
+        BadgeUnknown = "badge-unknown",
+        BadgeClosed = "badge-closed",
+    }
 }
 
 /// A colour of 24 bits, written `#rrggbb`.

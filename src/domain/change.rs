@@ -6,16 +6,17 @@ use serde::{Deserialize, Serialize};
 use super::approver;
 use super::rules::Rules;
 
-/// The three kinds of day set that do not count towards a limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PauseKind {
-    /// 扣除: days deducted on a statutory ground (审限规定 9; 民诉解释 243).
-    Deduct,
-    /// 中止: proceedings suspended until resumed (民诉 153; 审限规定 9(9)).
-    Suspend,
-    /// 延期审理: the hearing adjourned (审限规定 9(5)).
-    Adjourn,
+ids! {
+    /// The three kinds of day set that do not count towards a limit.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum PauseKind {
+        /// 扣除: days deducted on a statutory ground (审限规定 9; 民诉解释 243).
+        Deduct = "deduct",
+        /// 中止: proceedings suspended until resumed (民诉 153; 审限规定 9(9)).
+        Suspend = "suspend",
+        /// 延期审理: the hearing adjourned (审限规定 9(5)).
+        Adjourn = "adjourn",
+    }
 }
 
 /// A day set `(from, to]`: the start is excluded, the end included (民诉 85(2)).

@@ -1,7 +1,6 @@
 //! What belongs on the list of a day, and why: the first reason that applies, or none. Pure.
 
 use chrono::{Days, NaiveDate};
-use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
 use super::case::Case;
@@ -12,56 +11,30 @@ use super::rules::Rules;
 /// For how many days the end of a deduction is brought up, as long as nobody looks at the case.
 pub const ENDED_WITHIN: u64 = 30;
 
-/// Why a case is on the list, the first that applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// Put off on the last working day or since.
-    Skipped,
-    /// A follow-up is due today or was before.
-    FollowUp,
-    /// A deduction, suspension or adjournment ends today or did, and nobody resumed or looked since.
-    PauseEnds,
-    /// Past due, and no follow-up is planned.
-    Over,
-    /// Due within days, and no follow-up is planned before that.
-    Urgent,
-    Near,
-    Ahead,
-    /// The clock stands still, and no follow-up is planned.
-    Paused,
-    /// Nobody knows when it is due (no filing date, no known procedure), and no follow-up is planned.
-    Unknown,
+ids! {
+    /// Why a case is on the list, the first that applies.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Reason {
+        /// Put off on the last working day or since.
+        Skipped = "skipped",
+        /// A follow-up is due today or was before.
+        FollowUp = "follow-up",
+        /// A deduction, suspension or adjournment ends today or did, and nobody resumed or looked since.
+        PauseEnds = "pause-ends",
+        /// Past due, and no follow-up is planned.
+        Over = "over",
+        /// Due within days, and no follow-up is planned before that.
+        Urgent = "urgent",
+        Near = "near",
+        Ahead = "ahead",
+        /// The clock stands still, and no follow-up is planned.
+        Paused = "paused",
+        /// Nobody knows when it is due (no filing date, no known procedure), and no follow-up is planned.
+        Unknown = "unknown",
+    }
 }
 
 impl Reason {
-    pub const ALL: [Reason; 9] = [
-        Reason::Skipped,
-        Reason::FollowUp,
-        Reason::PauseEnds,
-        Reason::Over,
-        Reason::Urgent,
-        Reason::Near,
-        Reason::Ahead,
-        Reason::Paused,
-        Reason::Unknown,
-    ];
-
-    /// The stable id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Reason::Skipped => "skipped",
-            Reason::FollowUp => "follow-up",
-            Reason::PauseEnds => "pause-ends",
-            Reason::Over => "over",
-            Reason::Urgent => "urgent",
-            Reason::Near => "near",
-            Reason::Ahead => "ahead",
-            Reason::Paused => "paused",
-            Reason::Unknown => "unknown",
-        }
-    }
-
     fn of_level(level: Level) -> Option<Reason> {
         match level {
             Level::Over => Some(Reason::Over),

@@ -10,105 +10,55 @@ mod common;
 mod counts;
 mod ids;
 
-/// The fields of a case that can be registered, imported and amended, by their stable names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Field {
-    /// 案号.
-    Number,
-    /// 法院.
-    Court,
-    /// 庭室.
-    Division,
-    /// 承办法官.
-    Handler,
-    /// 书记员.
-    Clerk,
-    /// 类型代字; follows from the number unless said otherwise.
-    Type,
-    /// Procedure id; follows from the type unless said otherwise.
-    Procedure,
-    /// 案由.
-    Cause,
-    /// 原告 / 申请人.
-    Plaintiffs,
-    /// 被告 / 被执行人.
-    Defendants,
-    /// 立案日.
-    Filed,
-    /// 结案日.
-    Closed,
-    /// 结案方式.
-    How,
-    /// 标的.
-    Claim,
-    /// 标签: 涉民生, 涉企业 …, separated by `,` `、` `;` or blanks.
-    Tags,
-    /// 羁押.
-    Custody,
-    /// The ledger's own due date: kept beside the computed one, never believed.
-    Due,
-    /// 备注.
-    Note,
-    /// 改期: the day of the next follow-up, moved without one having taken place.
-    Next,
+ids! {
+    /// The fields of a case that can be registered, imported and amended, by their stable names.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Field {
+        /// 案号.
+        Number = "number",
+        /// 法院.
+        Court = "court",
+        /// 庭室.
+        Division = "division",
+        /// 承办法官.
+        Handler = "handler",
+        /// 书记员.
+        Clerk = "clerk",
+        /// 类型代字; follows from the number unless said otherwise.
+        Type = "type",
+        /// Procedure id; follows from the type unless said otherwise.
+        Procedure = "procedure",
+        /// 案由.
+        Cause = "cause",
+        /// 原告 / 申请人.
+        Plaintiffs = "plaintiffs",
+        /// 被告 / 被执行人.
+        Defendants = "defendants",
+        /// 立案日.
+        Filed = "filed",
+        /// 结案日.
+        Closed = "closed",
+        /// 结案方式.
+        How = "how",
+        /// 标的.
+        Claim = "claim",
+        /// 标签: 涉民生, 涉企业 …, separated by `,` `、` `;` or blanks.
+        Tags = "tags",
+        /// 羁押.
+        Custody = "custody",
+        /// The ledger's own due date: kept beside the computed one, never believed.
+        Due = "due",
+        /// 备注.
+        Note = "note",
+        /// 改期: the day of the next follow-up, moved without one having taken place.
+        Next = "next",
+    }
 }
 
 impl Field {
-    pub const ALL: [Field; 19] = [
-        Field::Number,
-        Field::Court,
-        Field::Division,
-        Field::Handler,
-        Field::Clerk,
-        Field::Type,
-        Field::Procedure,
-        Field::Cause,
-        Field::Plaintiffs,
-        Field::Defendants,
-        Field::Filed,
-        Field::Closed,
-        Field::How,
-        Field::Claim,
-        Field::Tags,
-        Field::Custody,
-        Field::Due,
-        Field::Note,
-        Field::Next,
-    ];
-
-    /// The stable English id, as in map files, JSON and `amend`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Field::Number => "number",
-            Field::Court => "court",
-            Field::Division => "division",
-            Field::Handler => "handler",
-            Field::Clerk => "clerk",
-            Field::Type => "type",
-            Field::Procedure => "procedure",
-            Field::Cause => "cause",
-            Field::Plaintiffs => "plaintiffs",
-            Field::Defendants => "defendants",
-            Field::Filed => "filed",
-            Field::Closed => "closed",
-            Field::How => "how",
-            Field::Claim => "claim",
-            Field::Tags => "tags",
-            Field::Custody => "custody",
-            Field::Due => "due",
-            Field::Note => "note",
-            Field::Next => "next",
-        }
-    }
-
     /// Whether a change of it with a day is a move: the case was elsewhere before.
     pub fn moves(self) -> bool {
         matches!(self, Field::Court | Field::Division | Field::Handler)
-    }
-
-    pub fn from_id(id: &str) -> Option<Field> {
-        Field::ALL.into_iter().find(|field| field.id() == id)
     }
 }
 
@@ -167,17 +117,16 @@ pub struct Supervision {
     pub department: Option<String>,
 }
 
-/// Which way money went.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// 到位.
-    #[default]
-    Receipt,
-    /// 发放.
-    PayOut,
+ids! {
+    /// Which way money went.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+    pub enum Direction {
+        /// 到位.
+        #[default]
+        Receipt = "receipt",
+        /// 发放.
+        PayOut = "pay-out",
+    }
 }
 
 /// A receipt or pay-out.

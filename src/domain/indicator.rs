@@ -9,88 +9,76 @@ use serde::Deserialize;
 /// The definitions, each with its source, as data.
 const TEXT: &str = include_str!("../../config/indicators.toml");
 
-/// What an indicator adds up: cases unless said otherwise. All of a window `[from, to]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Item {
-    /// 旧存: open before the window.
-    Opening,
-    /// 新收.
-    Filed,
-    Reopened,
-    MovedIn,
-    MovedOut,
-    /// 已结.
-    Closed,
-    /// 未结: open at the end of the window.
-    Open,
-    /// 未结 times the days of the window, in days.
-    OpenDays,
-    /// Closed by the due date without what was deducted, suspended, adjourned or extended.
-    InOriginal,
-    /// Closed by the due date after all changes.
-    InChanged,
-    /// Closed after that date.
-    OverOriginal,
-    OverChanged,
-    /// Closed, and the law sets no limit.
-    NoLimit,
-    /// Closed, and procedure or filing are not known: never "in time".
-    UnknownLimit,
-    /// Closed with a filing date; what an average is over.
-    ClosedDated,
-    /// Days from filing to closing, and the same less the days that do not count towards the limit.
-    Days,
-    NetDays,
-    /// Delayed at the end of the window: all, and by kind.
-    Delayed,
-    Extension,
-    Suspension,
-    Adjournment,
-    Deduction,
-    /// Long-pending at the end of the window.
-    #[serde(rename = "long-6")]
-    Long6,
-    #[serde(rename = "long-12")]
-    Long12,
-    #[serde(rename = "long-18")]
-    Long18,
-    #[serde(rename = "long-24")]
-    Long24,
-    #[serde(rename = "long-36")]
-    Long36,
-    /// On the closed list, and of those closed at the end of the window.
-    Listed,
-    Cleared,
-    /// Numbers of the list that the docket does not have.
-    NotFound,
-    /// Execution cases closed in the window; those of them closed by performance; their receipts and claims in cents.
-    ExecutionClosed,
-    Performed,
-    ReceivedCents,
-    ClaimedCents,
-    /// Of those cases the ones without an amount, and the objections and reviews, in which nothing is performed.
-    NoClaim,
-    ExecutionReview,
-    /// Closed since the beginning of the year, and the load of the year (December to November), without the types left out.
-    YearClosed,
-    YearLoad,
+ids! {
+    /// What an indicator adds up: cases unless said otherwise. All of a window `[from, to]`.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Item {
+        /// 旧存: open before the window.
+        Opening = "opening",
+        /// 新收.
+        Filed = "filed",
+        Reopened = "reopened",
+        MovedIn = "moved-in",
+        MovedOut = "moved-out",
+        /// 已结.
+        Closed = "closed",
+        /// 未结: open at the end of the window.
+        Open = "open",
+        /// 未结 times the days of the window, in days.
+        OpenDays = "open-days",
+        /// Closed by the due date without what was deducted, suspended, adjourned or extended.
+        InOriginal = "in-original",
+        /// Closed by the due date after all changes.
+        InChanged = "in-changed",
+        /// Closed after that date.
+        OverOriginal = "over-original",
+        OverChanged = "over-changed",
+        /// Closed, and the law sets no limit.
+        NoLimit = "no-limit",
+        /// Closed, and procedure or filing are not known: never "in time".
+        UnknownLimit = "unknown-limit",
+        /// Closed with a filing date; what an average is over.
+        ClosedDated = "closed-dated",
+        /// Days from filing to closing, and the same less the days that do not count towards the limit.
+        Days = "days",
+        NetDays = "net-days",
+        /// Delayed at the end of the window: all, and by kind.
+        Delayed = "delayed",
+        Extension = "extension",
+        Suspension = "suspension",
+        Adjournment = "adjournment",
+        Deduction = "deduction",
+        /// Long-pending at the end of the window.
+        Long6 = "long-6",
+        Long12 = "long-12",
+        Long18 = "long-18",
+        Long24 = "long-24",
+        Long36 = "long-36",
+        /// On the closed list, and of those closed at the end of the window.
+        Listed = "listed",
+        Cleared = "cleared",
+        /// Numbers of the list that the docket does not have.
+        NotFound = "not-found",
+        /// Execution cases closed in the window; those of them closed by performance; their receipts and claims in cents.
+        ExecutionClosed = "execution-closed",
+        Performed = "performed",
+        ReceivedCents = "received-cents",
+        ClaimedCents = "claimed-cents",
+        /// Of those cases the ones without an amount, and the objections and reviews, in which nothing is performed.
+        NoClaim = "no-claim",
+        ExecutionReview = "execution-review",
+        /// Closed since the beginning of the year, and the load of the year (December to November), without the types left out.
+        YearClosed = "year-closed",
+        YearLoad = "year-load",
+    }
 }
 
-/// What a value is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Unit {
-    Percent,
-    Days,
-}
-
-impl Unit {
-    pub fn id(self) -> &'static str {
-        match self {
-            Unit::Percent => "percent",
-            Unit::Days => "days",
-        }
+ids! {
+    /// What a value is counted in.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Unit {
+        Percent = "percent",
+        Days = "days",
     }
 }
 
@@ -197,50 +185,6 @@ pub fn year_floor(month: u32) -> Option<i64> {
 }
 
 impl Item {
-    /// The stable id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Item::Opening => "opening",
-            Item::Filed => "filed",
-            Item::Reopened => "reopened",
-            Item::MovedIn => "moved-in",
-            Item::MovedOut => "moved-out",
-            Item::Closed => "closed",
-            Item::Open => "open",
-            Item::OpenDays => "open-days",
-            Item::InOriginal => "in-original",
-            Item::InChanged => "in-changed",
-            Item::OverOriginal => "over-original",
-            Item::OverChanged => "over-changed",
-            Item::NoLimit => "no-limit",
-            Item::UnknownLimit => "unknown-limit",
-            Item::ClosedDated => "closed-dated",
-            Item::Days => "days",
-            Item::NetDays => "net-days",
-            Item::Delayed => "delayed",
-            Item::Extension => "extension",
-            Item::Suspension => "suspension",
-            Item::Adjournment => "adjournment",
-            Item::Deduction => "deduction",
-            Item::Long6 => "long-6",
-            Item::Long12 => "long-12",
-            Item::Long18 => "long-18",
-            Item::Long24 => "long-24",
-            Item::Long36 => "long-36",
-            Item::Listed => "listed",
-            Item::Cleared => "cleared",
-            Item::NotFound => "not-found",
-            Item::ExecutionClosed => "execution-closed",
-            Item::Performed => "performed",
-            Item::ReceivedCents => "received-cents",
-            Item::ClaimedCents => "claimed-cents",
-            Item::NoClaim => "no-claim",
-            Item::ExecutionReview => "execution-review",
-            Item::YearClosed => "year-closed",
-            Item::YearLoad => "year-load",
-        }
-    }
-
     /// The thresholds of long-pending with their items.
     pub const LONG: [(u32, Item); 5] = [
         (6, Item::Long6),

@@ -1,58 +1,28 @@
 //! What a transaction of the journal was.
 
-use serde::Serialize;
-
-/// What a commit was. The numbers stand in the store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[repr(u8)]
-pub enum Action {
-    Add = 1,
-    Record = 2,
-    Import = 3,
-    Undo = 4,
-    Holidays = 5,
-    Create = 6,
-    /// A sheet was frozen: it says nothing of a case, and `source` vouches for the sheet.
-    Freeze = 23,
-    /// Published figures were taken in.
-    Reported = 24,
-    /// The same said of many cases at once.
-    Bulk = 7,
-    /// The settings of the court.
-    Thresholds = 8,
+ids! {
+    /// What a commit was. The numbers stand in the store.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[repr(u8)]
+    pub enum Action {
+        Add as 1 = "add",
+        Record as 2 = "record",
+        Import as 3 = "import",
+        Undo as 4 = "undo",
+        Holidays as 5 = "holidays",
+        Create as 6 = "create",
+        /// The settings of the court.
+        Thresholds as 8 = "thresholds",
+        /// A sheet was frozen: it says nothing of a case, and `source` vouches for the sheet.
+        Freeze as 23 = "freeze",
+        /// Published figures were taken in.
+        Reported as 24 = "reported",
+        /// The same said of many cases at once.
+        Bulk as 7 = "bulk",
+    }
 }
 
 impl Action {
-    pub const ALL: [Action; 10] = [
-        Action::Add,
-        Action::Record,
-        Action::Import,
-        Action::Undo,
-        Action::Holidays,
-        Action::Create,
-        Action::Thresholds,
-        Action::Freeze,
-        Action::Reported,
-        Action::Bulk,
-    ];
-
-    /// The stable id, in the words and in JSON.
-    pub fn id(self) -> &'static str {
-        match self {
-            Action::Add => "add",
-            Action::Record => "record",
-            Action::Import => "import",
-            Action::Undo => "undo",
-            Action::Holidays => "holidays",
-            Action::Create => "create",
-            Action::Thresholds => "thresholds",
-            Action::Freeze => "freeze",
-            Action::Reported => "reported",
-            Action::Bulk => "bulk",
-        }
-    }
-
     /// That with this number in the store.
     pub fn from_code(code: u8) -> Option<Action> {
         Self::ALL.into_iter().find(|action| *action as u8 == code)

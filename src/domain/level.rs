@@ -2,69 +2,35 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How urgent a case is on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Past due.
-    Over,
-    /// Today to three days.
-    Urgent,
-    /// Four to seven days.
-    Near,
-    /// Eight to thirty days.
-    Ahead,
-    Normal,
-    /// The clock is stopped.
-    Paused,
-    /// No limit by law.
-    None,
-    /// No start or no known procedure: never "in time", never silently overdue.
-    Unknown,
-    /// Filed on a later day: in no stock, on no list of open cases and in no count until then.
-    Later,
-    Closed,
+ids! {
+    /// How urgent a case is on a day.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Level {
+        /// Past due.
+        Over = "over",
+        /// Today to three days.
+        Urgent = "urgent",
+        /// Four to seven days.
+        Near = "near",
+        /// Eight to thirty days.
+        Ahead = "ahead",
+        Normal = "normal",
+        /// The clock is stopped.
+        Paused = "paused",
+        /// No limit by law.
+        None = "none",
+        /// No start or no known procedure: never "in time", never silently overdue.
+        Unknown = "unknown",
+        /// Filed on a later day: in no stock, on no list of open cases and in no count until then.
+        Later = "later",
+        Closed = "closed",
+    }
 }
 
 impl Level {
-    /// All levels in the order of lists.
-    pub const ALL: [Level; 10] = [
-        Level::Over,
-        Level::Urgent,
-        Level::Near,
-        Level::Ahead,
-        Level::Normal,
-        Level::Paused,
-        Level::None,
-        Level::Unknown,
-        Level::Later,
-        Level::Closed,
-    ];
-
     /// Whether a case of this level is open on the day.
     pub fn is_open(self) -> bool {
         !matches!(self, Level::Later | Level::Closed)
-    }
-
-    /// The stable id (`over`, `urgent` …).
-    pub fn id(self) -> &'static str {
-        match self {
-            Level::Over => "over",
-            Level::Urgent => "urgent",
-            Level::Near => "near",
-            Level::Ahead => "ahead",
-            Level::Normal => "normal",
-            Level::Paused => "paused",
-            Level::None => "none",
-            Level::Unknown => "unknown",
-            Level::Later => "later",
-            Level::Closed => "closed",
-        }
-    }
-
-    /// The level with this id.
-    pub fn from_id(id: &str) -> Option<Level> {
-        Level::ALL.into_iter().find(|level| level.id() == id)
     }
 }
 

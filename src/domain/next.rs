@@ -59,22 +59,14 @@ impl fmt::Display for Rule {
     }
 }
 
-/// What a date must not pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bound {
-    /// The limit of the last supervision 督办时限.
-    Supervision,
-    /// The due date of the case 届满日.
-    Due,
-}
-
-impl Bound {
-    /// The stable id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Bound::Supervision => "supervision",
-            Bound::Due => "due",
-        }
+ids! {
+    /// What a date must not pass.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Bound {
+        /// The limit of the last supervision 督办时限.
+        Supervision = "supervision",
+        /// The due date of the case 届满日.
+        Due = "due",
     }
 }
 

@@ -19,34 +19,20 @@ pub use frozen::{
 };
 pub use identity::{Identity, identities};
 
-/// The kinds of sheets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// 日报: one day.
-    Daily,
-    /// 周报: the week of the day, Monday through the day.
-    Weekly,
-    /// 月报: the month of the day, the first through the day.
-    Monthly,
+ids! {
+    /// The kinds of sheets.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Kind {
+        /// 日报: one day.
+        Daily = "daily",
+        /// 周报: the week of the day, Monday through the day.
+        Weekly = "weekly",
+        /// 月报: the month of the day, the first through the day.
+        Monthly = "monthly",
+    }
 }
 
 impl Kind {
-    pub const ALL: [Kind; 3] = [Kind::Daily, Kind::Weekly, Kind::Monthly];
-
-    /// The stable id, as on the command line.
-    pub fn id(self) -> &'static str {
-        match self {
-            Kind::Daily => "daily",
-            Kind::Weekly => "weekly",
-            Kind::Monthly => "monthly",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.id() == id)
-    }
-
     /// The first day of its window, which ends on `day` itself.
     pub fn first_day(self, day: NaiveDate) -> NaiveDate {
         match self {

@@ -2,51 +2,21 @@
 
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
-
 /// 法〔2015〕137号 and after, with the codes seen in practice; the procedure each leads to is ours.
 const TEXT: &str = include_str!("../../config/types.csv");
 /// Characters of the longest code.
 const LONGEST: usize = 4;
 
-/// The broad class of a case; the `kind` slice and the groups of tallies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Category {
-    Criminal,
-    Civil,
-    Administrative,
-    Execution,
-    Compensation,
-    Other,
-}
-
-impl Category {
-    pub const ALL: [Category; 6] = [
-        Category::Criminal,
-        Category::Civil,
-        Category::Administrative,
-        Category::Execution,
-        Category::Compensation,
-        Category::Other,
-    ];
-
-    pub fn id(self) -> &'static str {
-        match self {
-            Category::Criminal => "criminal",
-            Category::Civil => "civil",
-            Category::Administrative => "administrative",
-            Category::Execution => "execution",
-            Category::Compensation => "compensation",
-            Category::Other => "other",
-        }
-    }
-
-    /// The category with this id.
-    pub fn from_id(id: &str) -> Option<Category> {
-        Category::ALL
-            .into_iter()
-            .find(|category| category.id() == id)
+ids! {
+    /// The broad class of a case; the `kind` slice and the groups of tallies.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Category {
+        Criminal = "criminal",
+        Civil = "civil",
+        Administrative = "administrative",
+        Execution = "execution",
+        Compensation = "compensation",
+        Other = "other",
     }
 }
 

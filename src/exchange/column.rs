@@ -2,44 +2,23 @@
 
 use crate::domain::event::Field;
 
-/// What the rows of a file are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FileKind {
-    /// One case a row.
-    Cases,
-    /// 扣延审: deductions, suspensions, adjournments, extensions, conversions, restarts.
-    Changes,
-    /// Receipts and pay-outs.
-    Payments,
-    Followups,
-    /// Any of the above but cases, and closings, amendments, links … as `export events` writes them.
-    Events,
+ids! {
+    /// What the rows of a file are.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum FileKind {
+        /// One case a row.
+        Cases = "cases",
+        /// 扣延审: deductions, suspensions, adjournments, extensions, conversions, restarts.
+        Changes = "changes",
+        /// Receipts and pay-outs.
+        Payments = "payments",
+        Followups = "followups",
+        /// Any of the above but cases, and closings, amendments, links … as `export events` writes them.
+        Events = "events",
+    }
 }
 
 impl FileKind {
-    pub const ALL: [FileKind; 5] = [
-        FileKind::Cases,
-        FileKind::Changes,
-        FileKind::Payments,
-        FileKind::Followups,
-        FileKind::Events,
-    ];
-
-    /// The id of `--kind` and of map files.
-    pub fn id(self) -> &'static str {
-        match self {
-            FileKind::Cases => "cases",
-            FileKind::Changes => "changes",
-            FileKind::Payments => "payments",
-            FileKind::Followups => "followups",
-            FileKind::Events => "events",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<FileKind> {
-        FileKind::ALL.into_iter().find(|kind| kind.id() == id)
-    }
-
     /// Its columns, in the order in which they are written.
     pub fn columns(self) -> &'static [Column] {
         use Column as C;

@@ -3,25 +3,26 @@
 
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ErrorKind {
-    /// Wrong usage of a command (exit 2).
-    Usage,
-    /// Exit 3.
-    NotFound,
-    /// Data that cannot be used (exit 4).
-    Invalid,
-    /// Another process holds the store (exit 5).
-    Busy,
-    /// Exit 5.
-    Forbidden,
-    /// Exit 6.
-    Conflict,
-    /// Disk, file, store (exit 1).
-    Storage,
-    /// Our mistake (exit 1).
-    Bug,
+ids! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum ErrorKind {
+        /// Wrong usage of a command (exit 2).
+        Usage = "usage",
+        /// Exit 3.
+        NotFound = "not-found",
+        /// Data that cannot be used (exit 4).
+        Invalid = "invalid",
+        /// Another process holds the store (exit 5).
+        Busy = "busy",
+        /// Exit 5.
+        Forbidden = "forbidden",
+        /// Exit 6.
+        Conflict = "conflict",
+        /// Disk, file, store (exit 1).
+        Storage = "storage",
+        /// Our mistake (exit 1).
+        Bug = "bug",
+    }
 }
 
 /// An error of the service, fit to cross a socket.

@@ -24,8 +24,7 @@ pub struct Said {
 /// What a step did; `changes` are those of the term it belongs to.
 pub fn said(step: &Step, changes: &[Change], locale: Locale) -> Said {
     let reason = reason(step, changes, locale).unwrap_or_default();
-    let id = serde_json::to_value(step.kind).ok();
-    let id = id.as_ref().and_then(|id| id.as_str()).unwrap_or_default();
+    let id = step.kind.id();
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let span = match (step.from, step.to) {
         (None, None) => None,

@@ -63,29 +63,17 @@ pub struct Term<'a> {
     pub closed: Option<NaiveDate>,
 }
 
-/// The condition of a term on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    Running,
-    Paused,
-    Closed,
-    /// The law sets no limit.
-    None,
-    /// The procedure or the start is not known.
-    Unknown,
-}
-
-impl State {
-    /// The stable id, as in JSON.
-    pub fn id(self) -> &'static str {
-        match self {
-            State::Running => "running",
-            State::Paused => "paused",
-            State::Closed => "closed",
-            State::None => "none",
-            State::Unknown => "unknown",
-        }
+ids! {
+    /// The condition of a term on a day.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum State {
+        Running = "running",
+        Paused = "paused",
+        Closed = "closed",
+        /// The law sets no limit.
+        None = "none",
+        /// The procedure or the start is not known.
+        Unknown = "unknown",
     }
 }
 
@@ -128,43 +116,44 @@ impl Verdict {
     }
 }
 
-/// What a step of the explanation did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StepKind {
-    /// The anchor: filing, or the last restart.
-    Anchor,
-    /// Base months or days were added.
-    Base,
-    Extend,
-    /// A stated date replaced the computed one.
-    Until,
-    Deduct,
-    Suspend,
-    Adjourn,
-    /// The union of all day sets was added; `days` is its size.
-    Union,
-    Convert,
-    Restart,
-    /// Extensions lapsed by a conversion or restart.
-    Lapse,
-    /// The statute's "at the latest" capped the sum.
-    Cap,
-    /// Rolled to a working day.
-    Roll,
-    /// The advisory date beside the due date ("normal 2 months").
-    Normal,
-    /// Kept, not counted: came after the due date then reached.
-    Late,
-    /// Kept, not counted yet: begins after today.
-    Planned,
-    /// A remark that changed nothing; `note` says which.
-    Warning,
-    /// No limit by law; `note` is the reason.
-    None,
-    Unknown,
-    Provisional,
-    Closed,
+ids! {
+    /// What a step of the explanation did.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum StepKind {
+        /// The anchor: filing, or the last restart.
+        Anchor = "anchor",
+        /// Base months or days were added.
+        Base = "base",
+        Extend = "extend",
+        /// A stated date replaced the computed one.
+        Until = "until",
+        Deduct = "deduct",
+        Suspend = "suspend",
+        Adjourn = "adjourn",
+        /// The union of all day sets was added; `days` is its size.
+        Union = "union",
+        Convert = "convert",
+        Restart = "restart",
+        /// Extensions lapsed by a conversion or restart.
+        Lapse = "lapse",
+        /// The statute's "at the latest" capped the sum.
+        Cap = "cap",
+        /// Rolled to a working day.
+        Roll = "roll",
+        /// The advisory date beside the due date ("normal 2 months").
+        Normal = "normal",
+        /// Kept, not counted: came after the due date then reached.
+        Late = "late",
+        /// Kept, not counted yet: begins after today.
+        Planned = "planned",
+        /// A remark that changed nothing; `note` says which.
+        Warning = "warning",
+        /// No limit by law; `note` is the reason.
+        None = "none",
+        Unknown = "unknown",
+        Provisional = "provisional",
+        Closed = "closed",
+    }
 }
 
 /// One step of the explanation. Language-free: `kind` and `note` are looked up at the edge.

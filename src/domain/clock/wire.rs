@@ -37,46 +37,30 @@ impl Query {
     }
 }
 
-/// What is wrong with a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ErrorKind {
-    #[error("the line is not a JSON object")]
-    Json,
-    #[error("the line is longer than 1 MiB")]
-    TooLong,
-    #[error("the line is not UTF-8")]
-    Encoding,
-    #[error("the field is required")]
-    Missing,
-    #[error("the value has another type than expected")]
-    Type,
-    #[error("expected a date YYYY-MM-DD that exists, from 1900 to 2199")]
-    Date,
-    #[error("expected a whole number, not negative, at most 1200 months or 36500 days")]
-    Number,
-    #[error("expected one of: deduct, suspend, adjourn, extend, convert, restart")]
-    ChangeKind,
-    #[error("the end is before the start")]
-    Order,
-    #[error("at most 10000 changes")]
-    TooMany,
-}
-
-impl ErrorKind {
-    /// The stable id; words under `wire.<id>`.
-    pub fn id(self) -> &'static str {
-        match self {
-            ErrorKind::Json => "json",
-            ErrorKind::TooLong => "too-long",
-            ErrorKind::Encoding => "encoding",
-            ErrorKind::Missing => "missing",
-            ErrorKind::Type => "type",
-            ErrorKind::Date => "date",
-            ErrorKind::Number => "number",
-            ErrorKind::ChangeKind => "change-kind",
-            ErrorKind::Order => "order",
-            ErrorKind::TooMany => "too-many",
-        }
+ids! {
+    /// What is wrong with a line.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+    pub enum ErrorKind {
+        #[error("the line is not a JSON object")]
+        Json = "json",
+        #[error("the line is longer than 1 MiB")]
+        TooLong = "too-long",
+        #[error("the line is not UTF-8")]
+        Encoding = "encoding",
+        #[error("the field is required")]
+        Missing = "missing",
+        #[error("the value has another type than expected")]
+        Type = "type",
+        #[error("expected a date YYYY-MM-DD that exists, from 1900 to 2199")]
+        Date = "date",
+        #[error("expected a whole number, not negative, at most 1200 months or 36500 days")]
+        Number = "number",
+        #[error("expected one of: deduct, suspend, adjourn, extend, convert, restart")]
+        ChangeKind = "change-kind",
+        #[error("the end is before the start")]
+        Order = "order",
+        #[error("at most 10000 changes")]
+        TooMany = "too-many",
     }
 }
 
@@ -199,10 +183,10 @@ fn change((at, value): (usize, &Value)) -> Read<Change> {
         path: &path,
     };
     let kind = place.required_text("kind")?;
+    if let Some(kind) = PauseKind::from_id(&kind) {
+        return pause(&place, kind);
+    }
     match kind.as_str() {
-        "deduct" => pause(&place, PauseKind::Deduct),
-        "suspend" => pause(&place, PauseKind::Suspend),
-        "adjourn" => pause(&place, PauseKind::Adjourn),
         "extend" => Ok(Change::Extend(Extension {
             months: place.number("months", MAX_MONTHS)?,
             days: place.number("days", MAX_DAYS)?,

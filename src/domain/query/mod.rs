@@ -58,32 +58,14 @@ impl Filter {
     }
 }
 
-/// Which cases by their end.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    #[default]
-    Open,
-    Closed,
-    All,
-}
-
-impl Status {
-    pub const ALL: [Status; 3] = [Status::Open, Status::Closed, Status::All];
-
-    pub fn id(self) -> &'static str {
-        match self {
-            Status::Open => "open",
-            Status::Closed => "closed",
-            Status::All => "all",
-        }
-    }
-
-    /// The status with this id.
-    pub fn from_id(id: &str) -> Option<Status> {
-        Status::ALL.into_iter().find(|status| status.id() == id)
+ids! {
+    /// Which cases by their end.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+    pub enum Status {
+        #[default]
+        Open = "open",
+        Closed = "closed",
+        All = "all",
     }
 }
 

@@ -85,15 +85,16 @@ impl Limit {
     }
 }
 
-/// What a ground may be given for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum GroundKind {
-    Deduct,
-    Suspend,
-    Adjourn,
-    Extend,
-    Restart,
+ids! {
+    /// What a ground may be given for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum GroundKind {
+        Deduct = "deduct",
+        Suspend = "suspend",
+        Adjourn = "adjourn",
+        Extend = "extend",
+        Restart = "restart",
+    }
 }
 
 impl From<PauseKind> for GroundKind {

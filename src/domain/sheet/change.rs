@@ -3,54 +3,25 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// Ways in which a case is another one than before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Change {
-    Filed,
-    Reopened,
-    MovedIn,
-    Closed,
-    MovedOut,
-    /// Overdue now and not then.
-    Over,
-    /// Became delayed 扣延审, on each day on which it did.
-    Entered,
-    /// Delayed no longer.
-    Left,
-    /// Twelve months were full, or a case older than that was reopened.
-    LongPending,
-    /// Something recorded or taken back since then counts from a day before.
-    Restated,
-}
-
-impl Change {
-    pub const ALL: [Change; 10] = [
-        Change::Filed,
-        Change::Reopened,
-        Change::MovedIn,
-        Change::Closed,
-        Change::MovedOut,
-        Change::Over,
-        Change::Entered,
-        Change::Left,
-        Change::LongPending,
-        Change::Restated,
-    ];
-
-    /// The stable id, as in JSON.
-    pub fn id(self) -> &'static str {
-        match self {
-            Change::Filed => "filed",
-            Change::Reopened => "reopened",
-            Change::MovedIn => "moved-in",
-            Change::Closed => "closed",
-            Change::MovedOut => "moved-out",
-            Change::Over => "over",
-            Change::Entered => "entered",
-            Change::Left => "left",
-            Change::LongPending => "long-pending",
-            Change::Restated => "restated",
-        }
+ids! {
+    /// Ways in which a case is another one than before.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Change {
+        Filed = "filed",
+        Reopened = "reopened",
+        MovedIn = "moved-in",
+        Closed = "closed",
+        MovedOut = "moved-out",
+        /// Overdue now and not then.
+        Over = "over",
+        /// Became delayed 扣延审, on each day on which it did.
+        Entered = "entered",
+        /// Delayed no longer.
+        Left = "left",
+        /// Twelve months were full, or a case older than that was reopened.
+        LongPending = "long-pending",
+        /// Something recorded or taken back since then counts from a day before.
+        Restated = "restated",
     }
 }
 

@@ -14,33 +14,14 @@ use crate::domain::clock::{self, Term};
 use crate::domain::level::Thresholds;
 use crate::domain::rules::Rules;
 
-/// The kinds of delay, in the order in which one case counts under the first that applies.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Delay {
-    Suspension,
-    Deduction,
-    Adjournment,
-    Extension,
-}
-
-impl Delay {
-    pub const ALL: [Delay; 4] = [
-        Delay::Suspension,
-        Delay::Deduction,
-        Delay::Adjournment,
-        Delay::Extension,
-    ];
-
-    pub fn id(self) -> &'static str {
-        match self {
-            Delay::Suspension => "suspension",
-            Delay::Deduction => "deduction",
-            Delay::Adjournment => "adjournment",
-            Delay::Extension => "extension",
-        }
+ids! {
+    /// The kinds of delay, in the order in which one case counts under the first that applies.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Delay {
+        Suspension = "suspension",
+        Deduction = "deduction",
+        Adjournment = "adjournment",
+        Extension = "extension",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::change::{Change, PauseKind};
+use crate::domain::change::Change;
 use crate::domain::event::{Fact, Field, Registration};
 use crate::domain::money::Money;
 use crate::exchange::column::Column as C;
@@ -190,7 +190,7 @@ fn fact_value(fact: &Fact, column: C) -> Value<'_> {
         (Fact::Amended { field, .. }, C::Field) => Value::Text(field.id()),
         (Fact::Amended { value, .. }, C::Value) => Value::text(value.as_ref()),
         (Fact::Resumed { from, .. }, C::From) => Value::Day(*from),
-        (Fact::Resumed { kind, .. }, C::Value) => Value::Text(pause_id(*kind)),
+        (Fact::Resumed { kind, .. }, C::Value) => Value::Text(kind.id()),
         (Fact::FollowedUp(follow), C::Method) => Value::text(follow.method.as_ref()),
         (Fact::Supervised(measure), C::Note) => Value::Text(&measure.text),
         (Fact::Supervised(measure), C::Until) => Value::day(measure.limit),
@@ -200,13 +200,5 @@ fn fact_value(fact: &Fact, column: C) -> Value<'_> {
         (Fact::Linked { how, .. } | Fact::Closed { how }, C::How) => Value::text(how.as_ref()),
         (Fact::Reopened { reason }, C::Ground) => Value::text(reason.as_ref()),
         _ => Value::Empty,
-    }
-}
-
-fn pause_id(kind: PauseKind) -> &'static str {
-    match kind {
-        PauseKind::Deduct => "deduct",
-        PauseKind::Suspend => "suspend",
-        PauseKind::Adjourn => "adjourn",
     }
 }

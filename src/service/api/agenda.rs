@@ -59,32 +59,20 @@ pub struct Agenda {
     pub total: usize,
 }
 
-/// What may fall on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AgendaKind {
-    /// The limit of a supervision 督办时限.
-    Supervision,
-    /// The trial limit ends 审限届满.
-    Due,
-    /// A pause ends 扣除到期.
-    PauseEnd,
-    /// The last day to apply for an extension.
-    ApplyBy,
-    /// The next follow-up 跟进.
-    FollowUp,
-}
-
-impl AgendaKind {
-    /// The stable id.
-    pub fn id(self) -> &'static str {
-        match self {
-            AgendaKind::Supervision => "supervision",
-            AgendaKind::Due => "due",
-            AgendaKind::PauseEnd => "pause-end",
-            AgendaKind::ApplyBy => "apply-by",
-            AgendaKind::FollowUp => "follow-up",
-        }
+ids! {
+    /// What may fall on a day.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum AgendaKind {
+        /// The limit of a supervision 督办时限.
+        Supervision = "supervision",
+        /// The trial limit ends 审限届满.
+        Due = "due",
+        /// A pause ends 扣除到期.
+        PauseEnd = "pause-end",
+        /// The last day to apply for an extension.
+        ApplyBy = "apply-by",
+        /// The next follow-up 跟进.
+        FollowUp = "follow-up",
     }
 }
 

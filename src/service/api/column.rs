@@ -1,110 +1,55 @@
 //! What a list of cases can show, and be sorted by.
 
-use serde::{Deserialize, Serialize};
-
-/// A column of a list. Its id is stable: settings, saved views and `--columns` name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Column {
-    /// 级.
-    Level,
-    /// 期限: days late, or left.
-    Days,
-    /// 案号.
-    Number,
-    /// 当事人: the side that names the case.
-    Party,
-    /// 对方.
-    Opponent,
-    /// 案由.
-    Cause,
-    /// 程序.
-    Procedure,
-    /// 法院.
-    Court,
-    /// 庭室.
-    Division,
-    /// 承办.
-    Handler,
-    /// 书记员.
-    Clerk,
-    /// 状态: 在审, 在执, 停, 已结.
-    Status,
-    /// 标的.
-    Claim,
-    /// 到位.
-    Received,
-    /// 立案日.
-    Filed,
-    /// 届满日.
-    Due,
-    /// 结案日.
-    Closed,
-    /// 下次跟进.
-    Next,
-    /// 上次结果.
-    Last,
-    /// 措施 and its limit.
-    Measure,
-    /// 标签.
-    Tags,
+ids! {
+    /// A column of a list. Its id is stable: settings, saved views and `--columns` name it.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Column {
+        /// 级.
+        Level = "level",
+        /// 期限: days late, or left.
+        Days = "days",
+        /// 案号.
+        Number = "number",
+        /// 当事人: the side that names the case.
+        Party = "party",
+        /// 对方.
+        Opponent = "opponent",
+        /// 案由.
+        Cause = "cause",
+        /// 程序.
+        Procedure = "procedure",
+        /// 法院.
+        Court = "court",
+        /// 庭室.
+        Division = "division",
+        /// 承办.
+        Handler = "handler",
+        /// 书记员.
+        Clerk = "clerk",
+        /// 状态: 在审, 在执, 停, 已结.
+        Status = "status",
+        /// 标的.
+        Claim = "claim",
+        /// 到位.
+        Received = "received",
+        /// 立案日.
+        Filed = "filed",
+        /// 届满日.
+        Due = "due",
+        /// 结案日.
+        Closed = "closed",
+        /// 下次跟进.
+        Next = "next",
+        /// 上次结果.
+        Last = "last",
+        /// 措施 and its limit.
+        Measure = "measure",
+        /// 标签.
+        Tags = "tags",
+    }
 }
 
 impl Column {
-    pub const ALL: [Column; 21] = [
-        Column::Level,
-        Column::Days,
-        Column::Number,
-        Column::Party,
-        Column::Opponent,
-        Column::Cause,
-        Column::Procedure,
-        Column::Court,
-        Column::Division,
-        Column::Handler,
-        Column::Clerk,
-        Column::Status,
-        Column::Claim,
-        Column::Received,
-        Column::Filed,
-        Column::Due,
-        Column::Closed,
-        Column::Next,
-        Column::Last,
-        Column::Measure,
-        Column::Tags,
-    ];
-
-    pub fn id(self) -> &'static str {
-        match self {
-            Column::Level => "level",
-            Column::Days => "days",
-            Column::Number => "number",
-            Column::Party => "party",
-            Column::Opponent => "opponent",
-            Column::Cause => "cause",
-            Column::Procedure => "procedure",
-            Column::Court => "court",
-            Column::Division => "division",
-            Column::Handler => "handler",
-            Column::Clerk => "clerk",
-            Column::Status => "status",
-            Column::Claim => "claim",
-            Column::Received => "received",
-            Column::Filed => "filed",
-            Column::Due => "due",
-            Column::Closed => "closed",
-            Column::Next => "next",
-            Column::Last => "last",
-            Column::Measure => "measure",
-            Column::Tags => "tags",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<Column> {
-        Column::ALL.into_iter().find(|column| column.id() == id)
-    }
-
     /// Whether it stands in [`super::More`], which is read only when asked for.
     pub fn is_more(self) -> bool {
         matches!(

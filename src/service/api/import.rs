@@ -1,7 +1,6 @@
 //! Rows of a file on their way in, and what became of them.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::NewEvent;
 use crate::domain::event::Registration;
@@ -74,77 +73,78 @@ pub struct Problem {
     pub count: u64,
 }
 
-/// Why a cell or row was not taken as it stands; the key of its words is `exchange.reason.<id>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    NotADate,
-    NotAnAmount,
-    NotANumber,
-    /// A number of months or of days, and nobody says which.
-    NoUnit,
-    /// The column of months and that of days state different lengths.
-    TwoLengths,
-    NotYesNo,
-    DateOutOfRange,
-    ClosedBeforeFiled,
-    ClosedAfterToday,
-    /// Filed on a day that has not come; kept as given.
-    FiledAfterToday,
-    /// Money that moved on a day that has not come; kept as given.
-    PaidAfterToday,
-    /// A claim below zero; kept as given.
-    NegativeClaim,
-    /// More than a hundred years.
-    LengthOutOfRange,
-    /// The formula of a cell whose value the workbook does not hold: whoever wrote it computed nothing.
-    NotComputed,
-    ReopenedAfterToday,
-    /// The sheet states a closing that the docket does not know and that lies before the last reopening.
-    ClosedBeforeReopened,
-    /// A second closing before the reopening that the docket has.
-    ClosedTwice,
-    /// Reopened on a day on which it was not closed.
-    NotClosed,
-    /// Resumed though nothing was stopped.
-    NothingToResume,
-    /// More than one pause could be the one that was resumed.
-    SeveralToResume,
-    EndBeforeStart,
-    MissingNumber,
-    /// A row of totals, which names no case.
-    TotalRow,
-    /// The header once more, as where a sheet was put together from pages.
-    HeaderAgain,
-    /// The row names a case the docket does not have.
-    NoSuchCase,
-    /// The second row of this number in the file; it updated the first.
-    Duplicate,
-    /// The number was corrected since; the row is of the case that had it.
-    FormerNumber,
-    IrregularNumber,
-    UnknownCourt,
-    /// The sheet names another court than the number does.
-    OtherCourt,
-    /// Another type code than that of the number.
-    OtherType,
-    UnknownType,
-    UnknownCause,
-    UnknownProcedure,
-    UnknownKind,
-    UnknownDirection,
-    MissingValue,
-    TooLong,
-    BadEncoding,
-    /// Control characters or escape sequences were taken out.
-    ControlsRemoved,
-    /// Characters that are not seen were taken out: of direction, zero width, tags.
-    InvisibleRemoved,
-    /// A closing the docket has is missing from the sheet; it is not reopened.
-    ClosingVanished,
-    /// A later row contradicts; kept as it was.
-    RaggedRow,
-    /// A quotation mark opens the cell and does not close; it is text, and no row after it is swallowed.
-    QuoteNotClosed,
-    BadJson,
+ids! {
+    /// Why a cell or row was not taken as it stands; the key of its words is `exchange.reason.<id>`.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Reason {
+        NotADate = "not-a-date",
+        NotAnAmount = "not-an-amount",
+        NotANumber = "not-a-number",
+        /// A number of months or of days, and nobody says which.
+        NoUnit = "no-unit",
+        /// The column of months and that of days state different lengths.
+        TwoLengths = "two-lengths",
+        NotYesNo = "not-yes-no",
+        DateOutOfRange = "date-out-of-range",
+        ClosedBeforeFiled = "closed-before-filed",
+        ClosedAfterToday = "closed-after-today",
+        /// Filed on a day that has not come; kept as given.
+        FiledAfterToday = "filed-after-today",
+        /// Money that moved on a day that has not come; kept as given.
+        PaidAfterToday = "paid-after-today",
+        /// A claim below zero; kept as given.
+        NegativeClaim = "negative-claim",
+        /// More than a hundred years.
+        LengthOutOfRange = "length-out-of-range",
+        /// The formula of a cell whose value the workbook does not hold: whoever wrote it computed nothing.
+        NotComputed = "not-computed",
+        ReopenedAfterToday = "reopened-after-today",
+        /// The sheet states a closing that the docket does not know and that lies before the last reopening.
+        ClosedBeforeReopened = "closed-before-reopened",
+        /// A second closing before the reopening that the docket has.
+        ClosedTwice = "closed-twice",
+        /// Reopened on a day on which it was not closed.
+        NotClosed = "not-closed",
+        /// Resumed though nothing was stopped.
+        NothingToResume = "nothing-to-resume",
+        /// More than one pause could be the one that was resumed.
+        SeveralToResume = "several-to-resume",
+        EndBeforeStart = "end-before-start",
+        MissingNumber = "missing-number",
+        /// A row of totals, which names no case.
+        TotalRow = "total-row",
+        /// The header once more, as where a sheet was put together from pages.
+        HeaderAgain = "header-again",
+        /// The row names a case the docket does not have.
+        NoSuchCase = "no-such-case",
+        /// The second row of this number in the file; it updated the first.
+        Duplicate = "duplicate",
+        /// The number was corrected since; the row is of the case that had it.
+        FormerNumber = "former-number",
+        IrregularNumber = "irregular-number",
+        UnknownCourt = "unknown-court",
+        /// The sheet names another court than the number does.
+        OtherCourt = "other-court",
+        /// Another type code than that of the number.
+        OtherType = "other-type",
+        UnknownType = "unknown-type",
+        UnknownCause = "unknown-cause",
+        UnknownProcedure = "unknown-procedure",
+        UnknownKind = "unknown-kind",
+        UnknownDirection = "unknown-direction",
+        MissingValue = "missing-value",
+        TooLong = "too-long",
+        BadEncoding = "bad-encoding",
+        /// Control characters or escape sequences were taken out.
+        ControlsRemoved = "controls-removed",
+        /// Characters that are not seen were taken out: of direction, zero width, tags.
+        InvisibleRemoved = "invisible-removed",
+        /// A closing the docket has is missing from the sheet; it is not reopened.
+        ClosingVanished = "closing-vanished",
+        /// A later row contradicts; kept as it was.
+        RaggedRow = "ragged-row",
+        /// A quotation mark opens the cell and does not close; it is text, and no row after it is swallowed.
+        QuoteNotClosed = "quote-not-closed",
+        BadJson = "bad-json",
+    }
 }

@@ -83,27 +83,16 @@ impl Period {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Slice {
-    Court,
-    Division,
-    Handler,
-    Type,
-    Tag,
-    /// The kind of delay for the delayed set, else the category.
-    Kind,
-}
-
-impl Slice {
-    pub fn id(self) -> &'static str {
-        match self {
-            Slice::Court => "court",
-            Slice::Division => "division",
-            Slice::Handler => "handler",
-            Slice::Type => "type",
-            Slice::Tag => "tag",
-            Slice::Kind => "kind",
-        }
+ids! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Slice {
+        Court = "court",
+        Division = "division",
+        Handler = "handler",
+        Type = "type",
+        Tag = "tag",
+        /// The kind of delay for the delayed set, else the category.
+        Kind = "kind",
     }
 }
 

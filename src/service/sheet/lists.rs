@@ -7,10 +7,11 @@ use chrono::{Days, NaiveDate};
 use super::Order;
 use crate::domain::age::days_between;
 use crate::domain::case::{Case, Turn};
-use crate::domain::change::{Change, PauseKind};
+use crate::domain::change::Change;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::sheet::{Table, Value, total};
+use crate::domain::tally::Delay;
 use crate::service::ageing::Load;
 use crate::service::api::{CaseLine, WorkloadRow};
 use crate::service::due::{Desk, each_open};
@@ -217,11 +218,7 @@ fn pauses(
         if late.contains(&at) || pause.from > date {
             continue;
         }
-        let kind = match pause.kind {
-            PauseKind::Deduct => "deduction",
-            PauseKind::Suspend => "suspension",
-            PauseKind::Adjourn => "adjournment",
-        };
+        let kind = Delay::from(pause.kind).id();
         let ground = pause.ground.as_deref().map_or(Value::Empty, |ground| {
             Value::Word(format!("ground.{ground}"))
         });

@@ -265,11 +265,5 @@ fn extend(values: &dyn Values) -> Result<Said, Wrong> {
 /// `suspend 2022-03-01`: a pause by its kind and start.
 fn pause_of(id: &str) -> Option<(PauseKind, NaiveDate)> {
     let (kind, from) = id.split_once(' ')?;
-    let kind = match kind {
-        "deduct" => PauseKind::Deduct,
-        "suspend" => PauseKind::Suspend,
-        "adjourn" => PauseKind::Adjourn,
-        _ => return None,
-    };
-    Some((kind, from.parse().ok()?))
+    Some((PauseKind::from_id(kind)?, from.parse().ok()?))
 }

@@ -12,60 +12,27 @@ use crate::domain::rules::GroundKind;
 use crate::tui::cx::Cx;
 use crate::tui::screen::Act;
 
-/// What can be done to many cases, in the order of the digits; words are `tui.bulk.do.<id>`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
-    Follow,
-    Next,
-    Handler,
-    Clerk,
-    Deduct,
-    Suspend,
-    Extend,
-    Resume,
-    Tag,
-    Untag,
-    Division,
-    Adjourn,
-    Close,
+ids! {
+    /// What can be done to many cases, in the order of the digits; words are `tui.bulk.do.<id>`.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Deed {
+        Follow = "follow",
+        Next = "next",
+        Handler = "handler",
+        Clerk = "clerk",
+        Deduct = "deduct",
+        Suspend = "suspend",
+        Extend = "extend",
+        Resume = "resume",
+        Tag = "tag",
+        Untag = "untag",
+        Division = "division",
+        Adjourn = "adjourn",
+        Close = "close",
+    }
 }
 
 impl Deed {
-    pub const ALL: [Deed; 13] = [
-        Deed::Follow,
-        Deed::Next,
-        Deed::Handler,
-        Deed::Clerk,
-        Deed::Deduct,
-        Deed::Suspend,
-        Deed::Extend,
-        Deed::Resume,
-        Deed::Tag,
-        Deed::Untag,
-        Deed::Division,
-        Deed::Adjourn,
-        Deed::Close,
-    ];
-
-    /// The stable id, as on the command line.
-    pub fn id(self) -> &'static str {
-        match self {
-            Deed::Follow => "follow",
-            Deed::Next => "next",
-            Deed::Handler => "handler",
-            Deed::Clerk => "clerk",
-            Deed::Deduct => "deduct",
-            Deed::Suspend => "suspend",
-            Deed::Extend => "extend",
-            Deed::Resume => "resume",
-            Deed::Tag => "tag",
-            Deed::Untag => "untag",
-            Deed::Division => "division",
-            Deed::Adjourn => "adjourn",
-            Deed::Close => "close",
-        }
-    }
-
     /// The form of one case that it is most like.
     pub(super) fn kind(self) -> FormKind {
         match self {

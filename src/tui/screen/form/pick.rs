@@ -189,7 +189,7 @@ fn open_pauses(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
     open.sort_by_key(|pause| std::cmp::Reverse(pause.from));
     open.iter()
         .map(|pause| {
-            let kind = pause_id(pause.kind);
+            let kind = pause.kind.id();
             let kind_words = cx.text(match pause.kind {
                 PauseKind::Deduct => "tui.fact.deducted",
                 PauseKind::Suspend => "tui.fact.suspended",
@@ -210,15 +210,6 @@ fn open_pauses(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
             Choice::new(&format!("{kind} {}", pause.from), &words)
         })
         .collect()
-}
-
-/// The stable id of a kind of pause.
-pub(super) fn pause_id(kind: PauseKind) -> &'static str {
-    match kind {
-        PauseKind::Deduct => "deduct",
-        PauseKind::Suspend => "suspend",
-        PauseKind::Adjourn => "adjourn",
-    }
 }
 
 /// The words of the court's own list, then what the docket has besides.

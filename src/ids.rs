@@ -1,0 +1,48 @@
+//! Enums whose variants have stable ids.
+
+/// Makes an enum of which each variant stands beside its id: `ids! { pub enum Colour { Red = "red", } }`. It gets
+///
+/// - `ALL`: every variant, in the order in which they are written,
+/// - `id`: the stable name, as on the command line, in JSON, in files and at the end of keys of words,
+/// - `from_id`: the variant of a name,
+///
+/// and serde writes and reads the name. A number behind `as` is the variant's in the store.
+macro_rules! ids {
+    ($(
+        $(#[$about:meta])*
+        $seen:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident $(as $code:literal)? = $id:literal,)+ }
+    )+) => {$(
+        $(#[$about])*
+        $seen enum $name { $($(#[$doc])* $variant $(= $code)?,)+ }
+
+        impl $name {
+            /// Every one, in order.
+            $seen const ALL: [$name; [$($id),+].len()] = [$($name::$variant),+];
+
+            /// The stable id.
+            $seen const fn id(self) -> &'static str {
+                match self { $($name::$variant => $id,)+ }
+            }
+
+            /// The one with this id.
+            $seen fn from_id(id: &str) -> Option<$name> {
+                match id { $($id => Some($name::$variant),)+ _ => None }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.id())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let id = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                $name::from_id(&id).ok_or_else(|| {
+                    serde::de::Error::unknown_variant(&id, &[$($id),+])
+                })
+            }
+        }
+    )+};
+}
