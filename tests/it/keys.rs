@@ -19,11 +19,8 @@ fn recorded(session: &Session) -> Vec<(String, String)> {
     let writes = session.docket.writes.lock().unwrap();
     writes
         .iter()
-        .map(|request| match request {
-            Request::Record { number, events } => match &events[0].fact {
-                Fact::FollowedUp(f) => (number.clone(), f.outcome.clone()),
-                other => panic!("{other:?}"),
-            },
+        .map(|write| match &write.events[0].fact {
+            Fact::FollowedUp(f) => (write.number.clone(), f.outcome.clone()),
             other => panic!("{other:?}"),
         })
         .collect()
@@ -89,10 +86,7 @@ fn an_outcome_with_a_note_takes_a_digit_a_text_and_two_enters() {
         [("(2019)内0783执恢3364号".into(), "contacted".into())]
     );
     let writes = session.docket.writes.lock().unwrap();
-    let Some(Request::Record { events, .. }) = writes.last() else {
-        panic!()
-    };
-    let Fact::FollowedUp(f) = &events[0].fact else {
+    let Fact::FollowedUp(f) = &writes.last().unwrap().events[0].fact else {
         panic!()
     };
     assert_eq!(f.note.as_deref(), Some("已约谈"));
@@ -709,11 +703,17 @@ fn the_next_follow_up_moves_by_itself_from_the_file_of_a_case_and_from_the_list(
         let writes = session.docket.writes.lock().unwrap();
         writes
             .iter()
-            .filter(|request| {
-                matches!(request, Request::Record { events, .. } if matches!(
-                    &events[..],
-                    [NewEvent { fact: Fact::Amended { field: Field::Next, .. }, .. }]
-                ))
+            .filter(|write| {
+                matches!(
+                    &write.events[..],
+                    [NewEvent {
+                        fact: Fact::Amended {
+                            field: Field::Next,
+                            ..
+                        },
+                        ..
+                    }]
+                )
             })
             .count()
     };
@@ -808,7 +808,7 @@ fn a_date_that_cannot_be_is_said_at_once() {
     // Due in five days.
     session.press("j j j j d").type_text("+7d");
     assert!(
-        session.text().contains("过了措施时限 06-20"),
+        session.text().contains("过了届满日 06-20"),
         "{}",
         session.text()
     );
@@ -833,14 +833,14 @@ fn what_is_put_off_sinks_and_comes_back() {
         session.text()
     );
     assert!(session.docket.skips.lock().unwrap().is_empty());
-    assert!(session.text().contains(" > 超 超866天"));
+    assert!(session.text().contains(" > 超 超863天"));
     // After a record `u` takes the record back, and what was put off stands below.
     session.press("n 1 u");
     assert!(session.text().contains("已撤销"));
     assert_eq!(session.docket.skips.lock().unwrap().len(), 1);
     session.press("end down");
     assert!(
-        session.text().contains(" > 超 超866天"),
+        session.text().contains(" > 超 超863天"),
         "{}",
         session.text()
     );
@@ -890,7 +890,7 @@ fn the_last_item_brings_the_summary_and_it_is_copied() {
     session.press("n");
     assert_eq!(session.model.context(), Context::Summary);
     assert!(
-        session.text().contains("办 15  跳过 1"),
+        session.text().contains("办 22  跳过 1"),
         "{}",
         session.text()
     );
@@ -926,7 +926,7 @@ fn all_marks_the_items_of_the_list_and_no_other_case() {
     let marked = session.text().matches("[x]").count();
     assert!((10..=14).contains(&marked), "{}", session.text());
     assert!(
-        !session.text().contains("[x] 超 超866天"),
+        !session.text().contains("[x] 超 超863天"),
         "{}",
         session.text()
     );
