@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::advice::Advice;
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, pairs};
 
 /// A remark as JSON.
 #[derive(Debug, Serialize)]
@@ -33,11 +33,12 @@ impl<'a> AdviceJson<'a> {
 
 /// `! 晚于措施时限 2022-06-20 (2022-06-17)`.
 pub(super) fn words(advice: &Advice, locale: Locale) -> String {
-    let args: Vec<(&str, &str)> = advice
+    let words: Vec<(&str, &str)> = advice
         .args
         .iter()
         .map(|(name, value)| (*name, named(locale, value)))
         .collect();
+    let args = pairs(&words);
     let mut line = format!(
         "! {}",
         locale.fill(&format!("domain.advice.{}", advice.key), &args)

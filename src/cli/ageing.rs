@@ -104,9 +104,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     drill::first(session, &mut table, args.drill.limit)?;
     if session.context.view.as_of.is_none() {
-        let said = session
-            .locale
-            .fill("cli.ageing.on", &[("day", &ageing.on.to_string())]);
+        let said = session.locale.fill("cli.ageing.on", &[("day", &ageing.on)]);
         session.out.say_to_people(&said);
     }
     say_unknown(session, unknown);

@@ -66,8 +66,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     session.out.rows(&table)?;
     if session.out.is_tty() {
-        let n = calendar.overdue.to_string();
-        let said = session.locale.fill("cli.calendar.overdue", &[("n", &n)]);
+        let said = session
+            .locale
+            .fill("cli.calendar.overdue", &[("n", &calendar.overdue)]);
         session.out.say(&said);
     }
     Ok(Exit::Ok)
@@ -150,10 +151,10 @@ pub(super) fn export(
             to_file(path, force, |file| {
                 Ok::<_, Failure>(write_ics(file, name, moment, &events)?)
             })?;
-            let n = events.len().to_string();
-            let path = path.display().to_string();
-            let args = [("n", n.as_str()), ("path", &path)];
-            let said = session.locale.fill("cli.calendar.exported", &args);
+            let said = session.locale.fill(
+                "cli.calendar.exported",
+                &[("n", &events.len()), ("path", &path.display())],
+            );
             session.out.say(&said);
         }
         None => write_ics(session.out.raw(), name, moment, &events)?,

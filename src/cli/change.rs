@@ -99,8 +99,11 @@ pub(super) fn refuse_foreign(
     };
     let choices = taken.join(" ");
     let choices = if taken.is_empty() { "-" } else { &choices };
-    let args = [("field", name), ("kind", what), ("choices", choices)];
-    Err(Failure::new(ErrorKind::Usage, "option-not-of", &args))
+    Err(Failure::new(
+        ErrorKind::Usage,
+        "option-not-of",
+        &[("field", &name), ("kind", &what), ("choices", &choices)],
+    ))
 }
 
 /// The kinds of change.
@@ -236,7 +239,7 @@ pub(super) fn window(
         return Err(Failure::new(
             ErrorKind::Invalid,
             "bad-window",
-            &[("from", &from.to_string()), ("to", &to.to_string())],
+            &[("from", &from), ("to", &to)],
         ));
     }
     Ok(Pause {
@@ -312,11 +315,7 @@ pub(super) fn resume(
         Err(NoEnd::BeginsLater(first)) => Err(Failure::new(
             ErrorKind::Invalid,
             "resumed-before-pause",
-            &[
-                ("number", &file.line.number),
-                ("from", &first.to_string()),
-                ("on", &on.to_string()),
-            ],
+            &[("number", &file.line.number), ("from", &first), ("on", &on)],
         )),
         Err(NoEnd::Several(starts)) => {
             let starts: Vec<String> = starts.iter().map(NaiveDate::to_string).collect();

@@ -64,9 +64,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let said = session.locale.fill(
         "cli.delays.sum",
         &[
-            ("day", &delays.on.to_string()),
-            ("cases", &delays.cases.to_string()),
-            ("days", &delays.days.to_string()),
+            ("day", &delays.on),
+            ("cases", &delays.cases),
+            ("days", &delays.days),
         ],
     );
     session.out.say_to_people(&said);

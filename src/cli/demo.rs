@@ -119,8 +119,8 @@ fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
         words.say(
             "cli.demo.done",
             &[
-                ("cases", &output.cases.to_string()),
-                ("events", &output.events.to_string()),
+                ("cases", &output.cases),
+                ("events", &output.events),
                 ("path", &output.store),
             ],
         );
@@ -136,10 +136,7 @@ fn refuse_used(session: &Session, backend: &dyn Backend, path: &Path) -> Result<
     Err(Failure::new(
         ErrorKind::Conflict,
         "store-exists",
-        &[
-            ("path", &path.display().to_string()),
-            ("cases", &overview.cases.to_string()),
-        ],
+        &[("path", &path.display()), ("cases", &overview.cases)],
     ))
 }
 

@@ -111,6 +111,6 @@ fn unknown(name: &str) -> Failure {
     Failure::new(
         ErrorKind::NotFound,
         "no-such-page",
-        &[("value", name), ("choices", &choices)],
+        &[("value", &name), ("choices", &choices)],
     )
 }

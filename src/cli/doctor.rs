@@ -48,7 +48,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
             });
             words.say(
                 "cli.doctor.line",
-                &[("mark", mark), ("title", title), ("value", &check.value)],
+                &[("mark", &mark), ("title", &title), ("value", &check.value)],
             );
             if let Some(remedy) = &check.remedy {
                 words.say("cli.doctor.remedy", &[("remedy", remedy)]);

@@ -80,8 +80,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             words.say(
                 "cli.drafts.line",
                 &[
-                    ("form", line.form),
-                    ("number", line.number.unwrap_or_default()),
+                    ("form", &line.form),
+                    ("number", &line.number.unwrap_or_default()),
                     ("saved", &saved),
                     ("fields", &fields.join("  ")),
                 ],

@@ -74,9 +74,10 @@ pub(super) fn first(
     }
     session.out.rows(table)?;
     if table.rows.len() < total {
-        let (shown, total) = (table.rows.len().to_string(), total.to_string());
-        let args = [("shown", &*shown), ("total", &*total)];
-        let said = session.locale.fill("cli.drill.rows", &args);
+        let said = session.locale.fill(
+            "cli.drill.rows",
+            &[("shown", &table.rows.len()), ("total", &total)],
+        );
         session.out.say_to_people(&said);
     }
     Ok(())
@@ -109,18 +110,19 @@ pub(super) fn run(
         ]);
     }
     session.out.rows(&table)?;
-    let (shown, total, sum) = (
-        drill.rows.len().to_string(),
-        drill.total.to_string(),
-        drill.sum.to_string(),
-    );
-    let args = [("shown", &*shown), ("total", &*total), ("sum", &*sum)];
     let key = if drill.sum == drill.total as i64 {
         "cli.drill.rows"
     } else {
         "cli.drill.sum"
     };
-    let said = session.locale.fill(key, &args);
+    let said = session.locale.fill(
+        key,
+        &[
+            ("shown", &drill.rows.len()),
+            ("total", &drill.total),
+            ("sum", &drill.sum),
+        ],
+    );
     session.out.say_to_people(&said);
     Ok(Exit::Ok)
 }
@@ -132,5 +134,5 @@ pub(super) fn no_such(value: &str, choices: &str) -> Failure {
 
 /// A slice or a number of the row is missing.
 pub(super) fn needs(option: &str) -> Failure {
-    Failure::new(ErrorKind::Usage, "needs-option", &[("option", option)])
+    Failure::new(ErrorKind::Usage, "needs-option", &[("option", &option)])
 }

@@ -62,7 +62,7 @@ fn count(session: &mut Session, page: &Page, wanted: &[Level]) -> Result<(), Fai
     session.out.document(&shown, |words| {
         for (level, n) in &shown.0 {
             let word = level_word(words.locale, *level);
-            words.say("cli.due.count", &[("level", &word), ("n", &n.to_string())]);
+            words.say("cli.due.count", &[("level", &word), ("n", &n)]);
         }
     })
 }

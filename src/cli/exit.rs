@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::service::error::{Error, ErrorKind};
+use crate::text::locale::Named;
 
 /// The exit codes scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    pub fn new(kind: ErrorKind, key: &str, args: &[(&str, &str)]) -> Failure {
+    pub fn new(kind: ErrorKind, key: &str, args: Named<'_>) -> Failure {
         let mut error = Error::new(kind, key);
         for (name, value) in args {
             error = error.with(name, value);
@@ -61,13 +62,13 @@ impl Failure {
 
     /// A word that is none of those an option or argument takes.
     pub fn choice(field: &str, value: &str, choices: &str) -> Failure {
-        let args = [("field", field), ("value", value), ("choices", choices)];
-        Failure::new(ErrorKind::Usage, "bad-choice", &args)
+        let args: Named<'_> = &[("field", &field), ("value", &value), ("choices", &choices)];
+        Failure::new(ErrorKind::Usage, "bad-choice", args)
     }
 
     /// An option without which there is nothing to do.
     pub fn missing(option: &str) -> Failure {
-        Failure::new(ErrorKind::Usage, "missing-option", &[("field", option)])
+        Failure::new(ErrorKind::Usage, "missing-option", &[("field", &option)])
     }
 
     /// There is no room for what was to be written.
@@ -102,7 +103,7 @@ impl From<std::io::Error> for Failure {
             _ => Failure::new(
                 ErrorKind::Storage,
                 "io",
-                &[("path", "-"), ("detail", &error.to_string())],
+                &[("path", &"-"), ("detail", &error)],
             ),
         }
     }

@@ -112,10 +112,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         let report = to_file(path, args.force, |file| source.write(file, format, options))?;
         let said = session.locale.fill(
             "cli.export.done",
-            &[
-                ("n", &report.rows.to_string()),
-                ("path", &path.display().to_string()),
-            ],
+            &[("n", &report.rows), ("path", &path.display())],
         );
         session.out.say(&said);
         report
@@ -132,7 +129,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if report.lost > 0 {
         let said = session
             .locale
-            .fill("cli.export.lost", &[("n", &report.lost.to_string())]);
+            .fill("cli.export.lost", &[("n", &report.lost)]);
         session.out.say(&said);
     }
     Ok(Exit::Ok)

@@ -32,10 +32,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if session.out.is_tty() && found.matches > found.rows.len() {
         let said = session.locale.fill(
             "cli.find.more",
-            &[
-                ("shown", &found.rows.len().to_string()),
-                ("n", &found.matches.to_string()),
-            ],
+            &[("shown", &found.rows.len()), ("n", &found.matches)],
         );
         session.out.say(&said);
     }

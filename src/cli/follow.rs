@@ -75,6 +75,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 /// Free text is kept as it is, but it has no rule for the next day: who meant an outcome of the list is told which there are.
 fn free_text(session: &Session, outcomes: &Outcomes, given: &str) -> String {
     let choices: Vec<&str> = outcomes.iter().map(|known| known.id.as_str()).collect();
-    let args = [("value", given), ("choices", &choices.join(" "))];
-    sanitize::shown(&session.locale.fill("cli.follow.free", &args)).into_owned()
+    let said = session.locale.fill(
+        "cli.follow.free",
+        &[("value", &given), ("choices", &choices.join(" "))],
+    );
+    sanitize::shown(&said).into_owned()
 }

@@ -100,12 +100,12 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         words.say(
             "cli.forecast.window",
             &[
-                ("from", &forecast.from.to_string()),
-                ("to", &forecast.to.to_string()),
-                ("opening", &forecast.opening.to_string()),
-                ("entered", &forecast.entered.to_string()),
-                ("left", &forecast.left.to_string()),
-                ("closing", &forecast.closing.to_string()),
+                ("from", &forecast.from),
+                ("to", &forecast.to),
+                ("opening", &forecast.opening),
+                ("entered", &forecast.entered),
+                ("left", &forecast.left),
+                ("closing", &forecast.closing),
             ],
         );
         match forecast.weeks_to_zero {
@@ -113,18 +113,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
                 "cli.forecast.zero",
                 &[
                     ("rate", &document.per_week),
-                    ("weeks", &weeks.to_string()),
-                    ("window", &forecast.weeks.to_string()),
+                    ("weeks", &weeks),
+                    ("window", &forecast.weeks),
                 ],
             ),
-            None => words.say(
-                "cli.forecast.none",
-                &[("window", &forecast.weeks.to_string())],
-            ),
+            None => words.say("cli.forecast.none", &[("window", &forecast.weeks)]),
         }
         if forecast.unknown_filing > 0 {
-            let n = forecast.unknown_filing.to_string();
-            words.say("cli.today.unknown", &[("n", &n)]);
+            words.say("cli.today.unknown", &[("n", &forecast.unknown_filing)]);
         }
     })?;
     Ok(Exit::Ok)

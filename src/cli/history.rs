@@ -156,15 +156,15 @@ fn one(session: &mut Session, commit: u64, limit: usize) -> Result<Exit, Failure
         built_upon_by: file.dependents.iter().map(|line| line.commit).collect(),
     };
     session.out.document(&output, |words| {
-        let moment = line.moment.format("%Y-%m-%d %H:%M").to_string();
-        let commit = line.commit.to_string();
-        let args = [
-            ("commit", commit.as_str()),
-            ("moment", &moment),
-            ("actor", &line.actor),
-            ("summary", &output.summary),
-        ];
-        words.say("cli.history.head", &args);
+        words.say(
+            "cli.history.head",
+            &[
+                ("commit", &line.commit),
+                ("moment", &line.moment.format("%Y-%m-%d %H:%M")),
+                ("actor", &line.actor),
+                ("summary", &output.summary),
+            ],
+        );
         for line in deed::account(&file, wording) {
             words.line(&line);
         }

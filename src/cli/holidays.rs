@@ -30,10 +30,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         Written
     )?;
     session.out.document(&written, |words| {
-        words.say(
-            "cli.holidays.done",
-            &[("commit", &written.commit.to_string())],
-        );
+        words.say("cli.holidays.done", &[("commit", &written.commit)]);
     })?;
     Ok(Exit::Ok)
 }

@@ -15,6 +15,7 @@ use crate::exchange::out::is_full;
 use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions, UnreadSheet};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
 use crate::service::error::ErrorKind;
+use crate::text::locale::pairs;
 
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
@@ -161,7 +162,7 @@ fn conclude(
         return Err(Failure::new(
             ErrorKind::Invalid,
             "import-strict",
-            &[("count", &problems.total().to_string())],
+            &[("count", &problems.total())],
         ));
     }
     let used = report.added + report.updated + report.unchanged;
@@ -169,7 +170,7 @@ fn conclude(
         return Err(Failure::new(
             ErrorKind::Invalid,
             "import-nothing",
-            &[("path", &path.display().to_string())],
+            &[("path", &path.display())],
         ));
     }
     Ok(Exit::Ok)
@@ -207,15 +208,15 @@ fn tell(
         words.say(
             "cli.import.summary",
             &[
-                ("read", &report.read.to_string()),
-                ("added", &report.added.to_string()),
-                ("updated", &report.updated.to_string()),
-                ("unchanged", &report.unchanged.to_string()),
-                ("rejected", &report.rejected.to_string()),
+                ("read", &report.read),
+                ("added", &report.added),
+                ("updated", &report.updated),
+                ("unchanged", &report.unchanged),
+                ("rejected", &report.rejected),
             ],
         );
         match report.group {
-            Some(group) => words.say("cli.import.group", &[("group", &group.to_string())]),
+            Some(group) => words.say("cli.import.group", &[("group", &group)]),
             None if dry_run => words.say("cli.import.dry", &[]),
             None => {}
         }
@@ -224,12 +225,15 @@ fn tell(
         }
         for Unread { sheet, command } in &left.sheets {
             let kind = format!("exchange.kind.{}", sheet.kind.id());
-            let args = [
-                ("sheet", sheet.name.as_str()),
-                ("kind", words.locale.text(&kind)),
-                ("command", command),
-            ];
-            words.say("cli.import.unread-sheet", &args);
+            let kind = words.locale.text(&kind);
+            words.say(
+                "cli.import.unread-sheet",
+                &[
+                    ("sheet", &sheet.name),
+                    ("kind", &kind),
+                    ("command", command),
+                ],
+            );
         }
         problems.words(words);
     })
@@ -314,10 +318,7 @@ impl From<ExchangeError> for Failure {
             _ => ErrorKind::Invalid,
         };
         let args = error.args();
-        let args: Vec<(&str, &str)> = args
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
+        let args = pairs(&args);
         // These words stand in the area of the exchange.
         Failure::new(kind, &format!("exchange.error.{}", error.key()), &args)
     }

@@ -112,7 +112,7 @@ pub(super) fn saved_view(session: &Session, name: &str) -> Result<SavedView, Fai
     views
         .into_iter()
         .find(|view| view.name == name)
-        .ok_or_else(|| Failure::new(ErrorKind::NotFound, "no-such-view", &[("name", name)]))
+        .ok_or_else(|| Failure::new(ErrorKind::NotFound, "no-such-view", &[("name", &name)]))
 }
 
 fn wanted(session: &mut Session, args: &Args) -> Result<Wanted, Failure> {
@@ -184,9 +184,9 @@ fn sum(session: &mut Session, sums: &Sums) -> Result<Exit, Failure> {
         words.say(
             "cli.list.sum",
             &[
-                ("n", &sums.cases.to_string()),
+                ("n", &sums.cases),
                 ("claim", &sums.claim.grouped()),
-                ("late", &sums.late.to_string()),
+                ("late", &sums.late),
             ],
         );
     })?;
@@ -246,12 +246,10 @@ fn write(
     let report = to_file(path, args.force, |file| {
         Ok::<_, Failure>(write_list(file, format, &sheet, rows)?)
     })?;
-    let args = [
-        ("n", report.rows.to_string()),
-        ("path", path.display().to_string()),
-    ];
-    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let said = session.locale.fill("cli.export.done", &args);
+    let said = session.locale.fill(
+        "cli.export.done",
+        &[("n", &report.rows), ("path", &path.display())],
+    );
     session.out.say(&said);
     Ok(())
 }

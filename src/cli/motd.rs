@@ -7,6 +7,7 @@ use crate::backend::{self, Mode};
 use crate::domain::level::Level;
 use crate::service::api::{Overview, Request};
 use crate::service::error::ErrorKind;
+use crate::text::locale::pairs;
 use crate::text::sanitize;
 
 /// Options of `motd`.
@@ -63,7 +64,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     ];
     let out = session.out.raw();
     for (key, args) in lines {
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let args = pairs(&args);
         writeln!(out, "{}", session.locale.fill(key, &args))?;
     }
     Ok(Exit::Ok)
@@ -76,7 +77,7 @@ pub(super) fn say_busy(session: &mut Session) -> Result<(), Failure> {
         Some((name, _)) => ("cli.motd.held", name.as_str()),
         None => ("cli.motd.busy", ""),
     };
-    let busy = session.locale.fill(key, &[("who", who)]);
+    let busy = session.locale.fill(key, &[("who", &who)]);
     writeln!(session.out.raw(), "{}", sanitize::shown(&busy))?;
     Ok(())
 }

@@ -55,9 +55,7 @@ pub(super) fn run(
     let exit = written::record(session, &args.number, vec![event])?;
     // It may be true of a post-dated cheque, so it is recorded; but hardly ever.
     if let Some(on) = on.filter(|on| *on > session.context.today) {
-        let said = session
-            .locale
-            .fill("cli.pay.ahead", &[("on", &on.to_string())]);
+        let said = session.locale.fill("cli.pay.ahead", &[("on", &on)]);
         session.out.say(&said);
     }
     Ok(exit)

@@ -34,11 +34,7 @@ impl Source {
                 if error.kind() == io::ErrorKind::StorageFull {
                     return Failure::no_room_for_temporaries();
                 }
-                Failure::new(
-                    ErrorKind::Storage,
-                    "stdin",
-                    &[("detail", &error.to_string())],
-                )
+                Failure::new(ErrorKind::Storage, "stdin", &[("detail", &error)])
             })
     }
 

@@ -10,7 +10,7 @@ use super::print::Words;
 use crate::exchange::{Field, UnreadSheet, write_spreadsheet};
 use crate::service::api::{ImportReport, Problem, Reason};
 use crate::service::error::ErrorKind;
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, Named};
 use crate::text::sanitize;
 
 /// So many are kept; a file with more has one mistake everywhere, and memory stays bounded.
@@ -131,7 +131,7 @@ impl Problems {
         if self.is_empty() {
             return;
         }
-        words.say("cli.import.problems", &[("n", &self.total().to_string())]);
+        words.say("cli.import.problems", &[("n", &self.total())]);
         // Cells that were lost come before names that were only not known.
         let unknown = |found: &&Found| {
             matches!(
@@ -156,17 +156,17 @@ impl Problems {
             words.say(
                 key,
                 &[
-                    ("row", &found.row.to_string()),
-                    ("column", column),
+                    ("row", &found.row),
+                    ("column", &column),
                     ("value", &found.value),
                     ("reason", &reason(words.locale, found.reason)),
-                    ("count", &found.count.to_string()),
+                    ("count", &found.count),
                 ],
             );
         }
         let rest = self.total().saturating_sub(LISTED as u64);
         if rest > 0 {
-            words.say("cli.import.more", &[("n", &rest.to_string())]);
+            words.say("cli.import.more", &[("n", &rest)]);
         }
     }
 
@@ -209,8 +209,8 @@ impl List {
         // What was imported is in all the same.
         let said = |error: std::io::Error| {
             let (path, detail) = (self.path.display().to_string(), error.to_string());
-            let args = [("path", path.as_str()), ("detail", detail.as_str())];
-            Failure::new(ErrorKind::Storage, "problems-not-written", &args)
+            let args: Named<'_> = &[("path", &path), ("detail", &detail)];
+            Failure::new(ErrorKind::Storage, "problems-not-written", args)
         };
         let mut out = std::io::BufWriter::new(&self.file);
         if self

@@ -139,9 +139,7 @@ fn freeze(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         backend.call(&session.context, Request::Frozen { id })?,
         Frozen
     )?;
-    let said = session
-        .locale
-        .fill("cli.report.frozen", &[("id", &id.to_string())]);
+    let said = session.locale.fill("cli.report.frozen", &[("id", &id)]);
     session.out.say(&said);
     issue(session, args, &frozen)
 }
@@ -149,8 +147,11 @@ fn freeze(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 /// Prints a frozen sheet in the words it was issued with.
 fn issue(session: &mut Session, args: &Args, frozen: &Frozen) -> Result<Exit, Failure> {
     let sheet: Sheet = serde_json::from_str(&frozen.issued).map_err(|_| {
-        let id = frozen.line.id.to_string();
-        Failure::new(ErrorKind::Invalid, "sheet-damaged", &[("id", &id)])
+        Failure::new(
+            ErrorKind::Invalid,
+            "sheet-damaged",
+            &[("id", &frozen.line.id)],
+        )
     })?;
     let sheet = sheet.stamped(&frozen.line);
     write(session, args, &sheet, Some(&frozen.line))
@@ -178,9 +179,9 @@ fn asked_for(session: &Session, args: &Args, line: &FrozenLine) -> Result<(), Fa
         ErrorKind::Usage,
         "sheet-differs",
         &[
-            ("id", &line.id.to_string()),
-            ("kind", line.kind.id()),
-            ("date", &line.date.to_string()),
+            ("id", &line.id),
+            ("kind", &line.kind.id()),
+            ("date", &line.date),
         ],
     ))
 }
@@ -206,7 +207,7 @@ fn write(
             return Err(Failure::new(
                 ErrorKind::Usage,
                 "needs-out",
-                &[("format", "xlsx")],
+                &[("format", &"xlsx")],
             ));
         }
         session.out.raw().write_all(&bytes)?;
@@ -216,10 +217,9 @@ fn write(
     to_file(path, args.force, |out| {
         Ok::<(), Failure>(out.write_all(&bytes)?)
     })?;
-    let said = session.locale.fill(
-        "cli.report.written",
-        &[("path", &path.display().to_string())],
-    );
+    let said = session
+        .locale
+        .fill("cli.report.written", &[("path", &path.display())]);
     session.out.say(&said);
     Ok(Exit::Ok)
 }

@@ -77,7 +77,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         let said = session.locale.fill(
             "cli.reported.check",
             &[
-                ("rows", &lines.len().to_string()),
+                ("rows", &lines.len()),
                 ("gaps", &count(&|line| off(line.gap))),
                 ("caseloads", &count(&|line| off(line.caseload_gap))),
                 ("restated", &count(&|line| off(line.restated))),
@@ -118,11 +118,11 @@ fn import(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         words.say(
             "cli.reported.imported",
             &[
-                ("read", &report.read.to_string()),
-                ("added", &report.added.to_string()),
-                ("updated", &report.updated.to_string()),
-                ("unchanged", &report.unchanged.to_string()),
-                ("problems", &read.problems.len().to_string()),
+                ("read", &report.read),
+                ("added", &report.added),
+                ("updated", &report.updated),
+                ("unchanged", &report.unchanged),
+                ("problems", &read.problems.len()),
             ],
         );
     })?;

@@ -53,7 +53,7 @@ pub(super) fn window(
         return Err(Failure::new(
             ErrorKind::Usage,
             "bad-window",
-            &[("from", &from.to_string()), ("to", &to.to_string())],
+            &[("from", &from), ("to", &to)],
         ));
     }
     Ok((from, to))
@@ -158,8 +158,9 @@ pub(super) fn kind_id(word: &str) -> Option<&'static str> {
 /// Names what no figure contains.
 pub(super) fn say_unknown(session: &mut Session, unknown_filing: u64) {
     if unknown_filing > 0 {
-        let n = unknown_filing.to_string();
-        let said = session.locale.fill("cli.today.unknown", &[("n", &n)]);
+        let said = session
+            .locale
+            .fill("cli.today.unknown", &[("n", &unknown_filing)]);
         session.out.say(&said);
     }
 }

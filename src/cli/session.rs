@@ -91,9 +91,7 @@ impl Session {
     pub(super) fn say_past(&mut self) {
         let View { as_of, known_at } = self.context.view;
         if let Some(day) = as_of {
-            let said = self
-                .locale
-                .fill("cli.past.as-of", &[("day", &day.to_string())]);
+            let said = self.locale.fill("cli.past.as-of", &[("day", &day)]);
             self.out.say_to_people(&said);
         }
         if let Some(moment) = known_at {
@@ -132,7 +130,7 @@ impl Session {
                 Failure::new(
                     ErrorKind::Invalid,
                     "bad-date",
-                    &[("field", "--known-at"), ("value", text)],
+                    &[("field", &"--known-at"), ("value", &text)],
                 )
             })
     }
@@ -183,7 +181,7 @@ impl Session {
             return Err(Failure::new(
                 ErrorKind::NotFound,
                 "no-store",
-                &[("path", &path.display().to_string())],
+                &[("path", &path.display())],
             ));
         }
         if mode == Mode::Create
@@ -215,7 +213,7 @@ impl Session {
                 Failure::new(
                     ErrorKind::Invalid,
                     "bad-date",
-                    &[("field", option), ("value", text)],
+                    &[("field", &option), ("value", &text)],
                 )
             })
     }
@@ -237,7 +235,7 @@ pub(super) fn amount(option: &str, text: &str) -> Result<Money, Failure> {
         Failure::new(
             ErrorKind::Invalid,
             "bad-amount",
-            &[("field", option), ("value", text)],
+            &[("field", &option), ("value", &text)],
         )
     })
 }
@@ -255,5 +253,5 @@ pub(super) use answer;
 
 /// The backend answered something else than was asked.
 pub(super) fn unexpected(wanted: &str) -> Failure {
-    Failure::new(ErrorKind::Bug, "bug", &[("detail", wanted)])
+    Failure::new(ErrorKind::Bug, "bug", &[("detail", &wanted)])
 }

@@ -232,17 +232,14 @@ pub(super) fn head(words: &mut Words, file: &CaseFile) {
     for (id, value) in fields {
         if let Some(value) = value {
             let title = words.locale.text(&format!("cli.column.{id}"));
-            words.say("cli.show.field", &[("title", title), ("value", &value)]);
+            words.say("cli.show.field", &[("title", &title), ("value", &value)]);
         }
     }
     standing(words, file);
     if file.received.0 != 0 || file.paid_out.0 != 0 {
         words.say(
             "cli.show.money",
-            &[
-                ("received", &file.received.to_string()),
-                ("paid", &file.paid_out.to_string()),
-            ],
+            &[("received", &file.received), ("paid", &file.paid_out)],
         );
     }
 }
@@ -267,11 +264,8 @@ pub(super) fn timeline<'e>(
             &[
                 ("on", &on),
                 ("event", &event),
-                ("commit", &entry.commit.to_string()),
-                (
-                    "recorded",
-                    &entry.recorded.format("%Y-%m-%d %H:%M").to_string(),
-                ),
+                ("commit", &entry.commit),
+                ("recorded", &entry.recorded.format("%Y-%m-%d %H:%M")),
                 ("actor", &entry.actor),
             ],
         );
@@ -297,12 +291,12 @@ fn standing(words: &mut Words, file: &CaseFile) {
         _ => words.say("cli.written.level", &[("level", &level)]),
     }
     if let Some(stated) = file.stated_due.filter(|day| verdict.due != Some(*day)) {
-        words.say("cli.show.stated", &[("day", &stated.to_string())]);
+        words.say("cli.show.stated", &[("day", &stated)]);
     }
     if verdict.provisional {
         words.say("cli.show.provisional", &[]);
     }
     if let Some(day) = verdict.apply_by {
-        words.say("cli.show.apply_by", &[("day", &day.to_string())]);
+        words.say("cli.show.apply_by", &[("day", &day)]);
     }
 }

@@ -127,15 +127,16 @@ fn tell(session: &mut Session, line: &SettingLine, written: Option<u64>) -> Resu
         );
         match (line.commit, line.since, &line.by) {
             (Some(commit), Some(since), Some(by)) => {
-                let since = since.format("%Y-%m-%d %H:%M").to_string();
-                let commit = commit.to_string();
-                let args = [("commit", commit.as_str()), ("since", &since), ("by", by)];
-                words.say("cli.thresholds.since", &args);
+                let since = since.format("%Y-%m-%d %H:%M");
+                words.say(
+                    "cli.thresholds.since",
+                    &[("commit", &commit), ("since", &since), ("by", by)],
+                );
             }
             _ => words.say("cli.thresholds.default", &[]),
         }
         if let Some(commit) = written {
-            words.say("cli.written.commit", &[("commit", &commit.to_string())]);
+            words.say("cli.written.commit", &[("commit", &commit)]);
         }
     })?;
     Ok(Exit::Ok)

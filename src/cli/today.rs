@@ -133,7 +133,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             let n = counts.get(*reason).to_string();
             let title = words
                 .locale
-                .fill("cli.today.section", &[("title", title), ("n", &n)]);
+                .fill("cli.today.section", &[("title", &title), ("n", &n)]);
             words.heading(&title);
             words.table(&table(rows, &outcomes));
         }
@@ -198,7 +198,7 @@ fn head(words: &mut Words, summary: &Summary<'_>) {
     words.say(
         "cli.today.head",
         &[
-            ("today", &overview.today.to_string()),
+            ("today", &overview.today),
             ("open", &n(overview.open)),
             ("cases", &n(overview.cases)),
         ],
@@ -266,10 +266,10 @@ fn flow(words: &mut Words, key: &str, flow: &Flow) {
     words.say(
         key,
         &[
-            ("opening", &flow.opening.to_string()),
-            ("entered", &flow.entered.to_string()),
-            ("left", &flow.left.to_string()),
-            ("closing", &flow.closing.to_string()),
+            ("opening", &flow.opening),
+            ("entered", &flow.entered),
+            ("left", &flow.left),
+            ("closing", &flow.closing),
         ],
     );
 }

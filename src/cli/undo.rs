@@ -157,11 +157,11 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
             &key,
             &[
                 ("group", &group),
-                ("cases", &cases.to_string()),
-                ("file", output.source.unwrap_or_default()),
-                ("n", &written.events.to_string()),
-                ("what", what.as_deref().or(number).unwrap_or_default()),
-                ("commit", &written.commit.to_string()),
+                ("cases", &cases),
+                ("file", &output.source.unwrap_or_default()),
+                ("n", &written.events),
+                ("what", &what.as_deref().or(number).unwrap_or_default()),
+                ("commit", &written.commit),
             ],
         );
     })?;

@@ -47,10 +47,10 @@ fn tell(verified: &Verified, words: &mut Words) {
     words.say(
         key,
         &[
-            ("cases", &verified.cases.to_string()),
-            ("events", &verified.events.to_string()),
+            ("cases", &verified.cases),
+            ("events", &verified.events),
             ("head", &verified.head),
-            ("n", &n.to_string()),
+            ("n", &n),
         ],
     );
     for damage in &verified.problems {
@@ -58,7 +58,7 @@ fn tell(verified: &Verified, words: &mut Words) {
         words.line(&format!("  {said}"));
     }
     if verified.more > 0 {
-        words.say("cli.verify.more", &[("n", &verified.more.to_string())]);
+        words.say("cli.verify.more", &[("n", &verified.more)]);
     }
     if !verified.ok {
         let next = if verified.all_derived {
@@ -77,7 +77,7 @@ fn said(damage: &Damage, locale: Locale) -> String {
     let said = locale.fill(
         &format!("cli.verify.what.{}", damage.what),
         &[
-            ("table", table),
+            ("table", &table),
             ("found", &count(damage.found)),
             ("expected", &count(damage.expected)),
         ],

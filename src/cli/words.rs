@@ -3,7 +3,7 @@
 use super::print::Printer;
 use crate::config::{Problem, ProblemKind};
 use crate::service::error::Error;
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, pairs};
 
 /// What is wrong, and where.
 pub(super) fn what(locale: Locale, error: &Error) -> String {
@@ -38,7 +38,7 @@ pub(super) fn problem(locale: Locale, problem: &Problem) -> String {
     };
     locale.fill(
         &key,
-        &[("at", &at), ("found", &problem.found), ("hint", hint)],
+        &[("at", &at), ("found", &problem.found), ("hint", &hint)],
     )
 }
 
@@ -53,7 +53,10 @@ pub(super) fn brief(locale: Locale, said: &Problem) -> String {
     let key = format!("cli.problem.{}-brief", said.kind.id());
     if locale.has(&key) {
         let at = format!("{file}:{}", said.line);
-        return locale.fill(&key, &[("at", &at), ("found", &said.found), ("hint", hint)]);
+        return locale.fill(
+            &key,
+            &[("at", &at), ("found", &said.found), ("hint", &hint)],
+        );
     }
     problem(locale, &short)
 }
@@ -94,10 +97,10 @@ fn stem(error: &Error) -> String {
 }
 
 fn fill(locale: Locale, key: &str, error: &Error) -> String {
-    let args: Vec<(&str, &str)> = error
+    let words: Vec<(&str, &str)> = error
         .args
         .iter()
         .map(|(name, value)| (name.as_str(), locale.argument(name, value)))
         .collect();
-    locale.fill(key, &args)
+    locale.fill(key, &pairs(&words))
 }

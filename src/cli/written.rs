@@ -107,7 +107,7 @@ pub(super) fn tell(
             let text = event::words(fact, wording);
             words.say(
                 "cli.written.event",
-                &[("number", output.number), ("on", &on), ("event", &text)],
+                &[("number", &output.number), ("on", &on), ("event", &text)],
             );
         }
         if let Some(cap) = cap {
@@ -115,7 +115,7 @@ pub(super) fn tell(
                 Bound::Supervision => "cli.written.capped-supervision",
                 Bound::Due => "cli.written.capped-due",
             };
-            words.say(key, &[("day", &cap.day.to_string())]);
+            words.say(key, &[("day", &cap.day)]);
         }
         if let Some(line) = line {
             let level = level_word(words.locale, line.level);
@@ -129,7 +129,7 @@ pub(super) fn tell(
         } else {
             "cli.written.commit"
         };
-        words.say(key, &[("commit", &written.commit.to_string())]);
+        words.say(key, &[("commit", &written.commit)]);
     })?;
     Ok(Exit::Ok)
 }
@@ -147,8 +147,5 @@ pub(super) fn due_in_words(
         None if left < 0 => ("cli.written.over", left.unsigned_abs().to_string()),
         None => ("cli.written.due", left.to_string()),
     };
-    words.say(
-        key,
-        &[("due", &due.to_string()), ("days", &days), ("level", level)],
-    );
+    words.say(key, &[("due", &due), ("days", &days), ("level", &level)]);
 }

@@ -28,7 +28,7 @@ pub fn account(file: &CommitFile, words: Wording<'_>) -> Vec<String> {
     let locale = words.locale;
     let mut lines = Vec::new();
     if let Some(by) = file.line.retracted_by {
-        lines.push(locale.fill("domain.history.undone", &[("commit", &by.to_string())]));
+        lines.push(locale.fill("domain.history.undone", &[("commit", &by)]));
     }
     for case in &file.cases {
         lines.push(case.number.clone());
@@ -39,12 +39,11 @@ pub fn account(file: &CommitFile, words: Wording<'_>) -> Vec<String> {
         for change in &case.changes {
             let [before, after] = [&change.before, &change.after]
                 .map(|value| shown(change.what, value.as_deref(), words));
-            let args = [
-                ("what", value_word(change.what, locale)),
-                ("before", &before),
-                ("after", &after),
-            ];
-            lines.push(locale.fill("domain.history.change", &args));
+            let what = value_word(change.what, locale);
+            lines.push(locale.fill(
+                "domain.history.change",
+                &[("what", &what), ("before", &before), ("after", &after)],
+            ));
         }
     }
     if file.total > file.cases.len() {
@@ -52,13 +51,14 @@ pub fn account(file: &CommitFile, words: Wording<'_>) -> Vec<String> {
         lines.push(locale.fill("domain.history.more", &[("n", &more)]));
     }
     for later in &file.dependents {
-        let args = [
-            ("commit", later.commit.to_string()),
-            ("actor", later.actor.clone()),
-            ("summary", what(later, words)),
-        ];
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        lines.push(locale.fill("domain.history.built-upon", &args));
+        lines.push(locale.fill(
+            "domain.history.built-upon",
+            &[
+                ("commit", &later.commit),
+                ("actor", &later.actor),
+                ("summary", &what(later, words)),
+            ],
+        ));
     }
     lines
 }

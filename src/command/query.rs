@@ -53,7 +53,7 @@ fn said(text: &str, error: &QueryError, locale: Locale) -> Error {
         None => String::new(),
     };
     let nearest = match error.fault.nearest() {
-        Some(nearest) => locale.fill("domain.query.nearest", &[("nearest", nearest)]),
+        Some(nearest) => locale.fill("domain.query.nearest", &[("nearest", &nearest)]),
         None => String::new(),
     };
     Error::new(ErrorKind::Usage, error.fault.id())

@@ -43,7 +43,7 @@ fn say(locale: Locale, amount: Money, area: &str) -> String {
     }
     let n = amount.to_string();
     let n = n.strip_suffix(".00").unwrap_or(&n);
-    locale.fill(&format!("report.{area}.yuan"), &[("n", n)])
+    locale.fill(&format!("report.{area}.yuan"), &[("n", &n)])
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::text::locale::Locale;
 pub fn band(locale: Locale, at: usize) -> String {
     let age = |months: u32| {
         if months < 12 {
-            locale.fill("report.band.months", &[("n", &months.to_string())])
+            locale.fill("report.band.months", &[("n", &months)])
         } else {
             let n = if months.is_multiple_of(12) {
                 (months / 12).to_string()

@@ -11,7 +11,7 @@ use crate::domain::event::{Direction, Fact};
 use crate::domain::level::Level;
 use crate::domain::money::Money;
 use crate::domain::sheet::Value;
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, Named};
 
 /// The words of facts and steps, which the settings hold.
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ pub fn booklet(file: &Booklet, words: Words<'_>, locale: Locale) -> Sheet {
         title: make.fill("report.title.file", &[("number", &file.number)]),
         head: vec![
             make.standing(),
-            make.fill("report.head.day", &[("date", &file.today.to_string())]),
+            make.fill("report.head.day", &[("date", &file.today)]),
         ],
         sections: ["paragraph", "identities", "notes"]
             .map(|id| locale.text(&format!("report.section.{id}")).to_owned()),
@@ -72,7 +72,7 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn fill(&self, key: &str, args: &[(&str, &str)]) -> String {
+    fn fill(&self, key: &str, args: Named<'_>) -> String {
         self.locale.fill(key, args)
     }
 
@@ -105,17 +105,13 @@ impl Maker<'_> {
                 "report.file.stands",
                 &[
                     ("due", &due),
-                    ("days", &verdict.deducted.to_string()),
+                    ("days", &verdict.deducted),
                     ("level", &level),
                 ],
             ),
             (Some(due), Some(days)) => self.fill(
                 "report.file.due",
-                &[
-                    ("due", &due),
-                    ("days", &days.to_string()),
-                    ("level", &level),
-                ],
+                &[("due", &due), ("days", &days), ("level", &level)],
             ),
             (Some(due), None) => {
                 self.fill("report.file.was-due", &[("due", &due), ("level", &level)])
@@ -167,10 +163,10 @@ impl Maker<'_> {
             });
             let counted = match left_out.map(|step| (step.kind, step.date, step.from)) {
                 Some((StepKind::Late, Some(due), _)) => {
-                    self.fill("domain.uncounted.late", &[("day", &due.to_string())])
+                    self.fill("domain.uncounted.late", &[("day", &due)])
                 }
                 Some((StepKind::Planned, _, Some(from))) => {
-                    self.fill("domain.uncounted.planned", &[("day", &from.to_string())])
+                    self.fill("domain.uncounted.planned", &[("day", &from)])
                 }
                 _ => self.word("report.file.counted"),
             };

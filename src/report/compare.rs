@@ -15,10 +15,10 @@ pub fn compare(comparison: &Comparison, locale: Locale) -> Sheet {
     let head = locale.fill(
         "report.head.compare",
         &[
-            ("id", &comparison.frozen.id.to_string()),
-            ("date", &comparison.frozen.date.to_string()),
-            ("commits", &since.to_string()),
-            ("named", &comparison.commits.len().to_string()),
+            ("id", &comparison.frozen.id),
+            ("date", &comparison.frozen.date),
+            ("commits", &since),
+            ("named", &comparison.commits.len()),
         ],
     );
     Sheet {

@@ -55,13 +55,9 @@ pub fn compose(figures: &Figures, locale: Locale) -> Sheet {
         changes.title = title(&format!("changes-{kind}"), locale);
     }
     let since = figures.since.map(|since| {
-        let args = [
-            ("id", since.id.to_string()),
-            ("date", since.date.to_string()),
-        ];
         locale.fill(
             "report.head.since",
-            &args.each_ref().map(|(k, v)| (*k, v.as_str())),
+            &[("id", &since.id), ("date", &since.date)],
         )
     });
     Sheet {
@@ -257,8 +253,7 @@ fn sums(figures: &Figures, locale: Locale) -> Vec<String> {
         .map(|sum| sum_line(sum, locale))
         .collect();
     if all.iter().all(sheet::Identity::holds) {
-        let n = all.len().to_string();
-        lines.push(locale.fill("report.identity.all", &[("n", &n)]));
+        lines.push(locale.fill("report.identity.all", &[("n", &all.len())]));
     }
     lines
 }
@@ -284,7 +279,7 @@ fn sum_line(sum: &sheet::Identity, locale: Locale) -> String {
     locale.fill(
         key,
         &[
-            ("table", plain(&title(&sum.table, locale))),
+            ("table", &plain(&title(&sum.table, locale))),
             ("row", &row.join(" ")),
             ("sum", &said),
             ("closing", &closing),
@@ -315,8 +310,10 @@ fn notes(figures: &Figures, locale: Locale) -> Vec<String> {
     .map(|id| locale.text(&format!("report.note.{id}")).to_owned())
     .collect();
     if figures.unknown_filing > 0 {
-        let n = figures.unknown_filing.to_string();
-        notes.insert(0, locale.fill("report.note.unknown", &[("n", &n)]));
+        notes.insert(
+            0,
+            locale.fill("report.note.unknown", &[("n", &figures.unknown_filing)]),
+        );
     }
     notes
 }

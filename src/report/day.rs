@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::amount::spoken;
 use crate::domain::money::Money;
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, Named};
 
 /// What a person did on a day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,18 +26,17 @@ pub struct Day {
 }
 
 fn n(locale: Locale, key: &str, n: u64) -> Option<String> {
-    (n > 0).then(|| locale.fill(key, &[("n", &n.to_string())]))
+    (n > 0).then(|| locale.fill(key, &[("n", &n)]))
 }
 
 fn money(locale: Locale, key: &str, (count, amount): (u64, Money)) -> Option<String> {
-    let args = [("n", count.to_string()), ("amount", spoken(locale, amount))];
-    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-    (count > 0).then(|| locale.fill(key, &args))
+    let args: Named<'_> = &[("n", &count), ("amount", &spoken(locale, amount))];
+    (count > 0).then(|| locale.fill(key, args))
 }
 
 /// `办 37`, `跳 3`, `改期 6`, `新到账 2`: what there is, the first always.
 fn figures(locale: Locale, day: &Day) -> Vec<String> {
-    let done = locale.fill("report.day.done", &[("n", &day.followed.to_string())]);
+    let done = locale.fill("report.day.done", &[("n", &day.followed)]);
     [
         Some(done),
         n(locale, "report.day.skipped", day.skipped),
@@ -71,10 +70,7 @@ fn outcomes(locale: Locale, day: &Day) -> String {
 
 /// The lines of a screen: whose day, the figures, the outcomes.
 pub fn day_lines(locale: Locale, day: &Day) -> Vec<String> {
-    let head = locale.fill(
-        "report.day.head",
-        &[("date", &day.date.to_string()), ("who", &day.who)],
-    );
+    let head = locale.fill("report.day.head", &[("date", &day.date), ("who", &day.who)]);
     let mut lines = vec![head, figures(locale, day).join("  ")];
     if !day.outcomes.is_empty() {
         let outcomes = outcomes(locale, day);
@@ -91,8 +87,8 @@ pub fn day(locale: Locale, day: &Day) -> String {
         locale.fill(
             "report.day.followed",
             &[
-                ("n", &day.followed.to_string()),
-                ("cases", &day.cases.to_string()),
+                ("n", &day.followed),
+                ("cases", &day.cases),
                 ("outcomes", &outcomes(locale, day)),
             ],
         )
@@ -112,7 +108,7 @@ pub fn day(locale: Locale, day: &Day) -> String {
     locale.fill(
         "report.day.paragraph",
         &[
-            ("date", &day.date.to_string()),
+            ("date", &day.date),
             ("who", &day.who),
             ("followed", &followed),
             ("more", &more),

@@ -2,6 +2,8 @@
 //! delayed cases, long-pending ones and their clearance, execution money by tag. What is zero is said in words of its
 //! own, and where cases without a filing date are left out, the stock is a lower bound and says so.
 
+use std::fmt::Display;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::amount::spoken;
@@ -9,7 +11,7 @@ use super::compose::{share, word};
 use crate::domain::money::Money;
 use crate::domain::sheet::{Figures, Table, Value, total};
 use crate::domain::tally::Delay;
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, Named};
 
 /// Tags are named in the order of their money, so many at most.
 const TAGS: usize = 5;
@@ -28,8 +30,10 @@ pub fn paragraph(figures: &Figures, locale: Locale) -> String {
     text.push_str(&writer.clearance());
     text.push_str(&writer.money());
     if figures.unknown_filing > 0 {
-        let n = figures.unknown_filing.to_string();
-        text.push_str(&locale.fill("report.paragraph.unknown", &[("n", &n)]));
+        text.push_str(&locale.fill(
+            "report.paragraph.unknown",
+            &[("n", &figures.unknown_filing)],
+        ));
     }
     text.trim().to_owned()
 }
@@ -50,7 +54,7 @@ fn date(day: NaiveDate, locale: Locale) -> String {
     locale.fill(
         "report.date.full",
         &[
-            ("y", &day.year().to_string()),
+            ("y", &day.year()),
             ("m", &two(day.month())),
             ("d", &two(day.day())),
         ],
@@ -58,11 +62,9 @@ fn date(day: NaiveDate, locale: Locale) -> String {
 }
 
 impl Writer<'_> {
-    fn say(&self, key: &str, args: &[(&str, &str)]) -> String {
-        let mut all = vec![
-            ("window", self.of_kind("window")),
-            ("before", self.of_kind("before")),
-        ];
+    fn say(&self, key: &str, args: Named<'_>) -> String {
+        let (window, before) = (self.of_kind("window"), self.of_kind("before"));
+        let mut all: Vec<(&str, &dyn Display)> = vec![("window", &window), ("before", &before)];
         all.extend_from_slice(args);
         self.locale.fill(&format!("report.paragraph.{key}"), &all)
     }
@@ -75,7 +77,7 @@ impl Writer<'_> {
     /// A stock, which is a lower bound where cases are left out of it.
     fn bound(&self, n: i64) -> String {
         if self.figures.unknown_filing > 0 {
-            self.locale.fill("report.lower", &[("n", &n.to_string())])
+            self.locale.fill("report.lower", &[("n", &n)])
         } else {
             n.to_string()
         }
@@ -99,7 +101,7 @@ impl Writer<'_> {
         // otherwise than by filing stands beside the filings, never among them, and only where there is any.
         let beside = |word: &str, column: &str| match n(column) {
             0 => String::new(),
-            cases => self.say(word, &[("n", &cases.to_string())]),
+            cases => self.say(word, &[("n", &cases)]),
         };
         self.say(
             key,
@@ -107,10 +109,10 @@ impl Writer<'_> {
                 ("date", &date(self.figures.date, self.locale)),
                 ("scope", &scope(self.figures, self.locale)),
                 ("closing", &self.bound(closing)),
-                ("filed", &n("filed").to_string()),
+                ("filed", &n("filed")),
                 ("reopened", &beside("reopened", "reopened")),
                 ("moved-in", &beside("moved-in", "moved_in")),
-                ("closed", &n("closed").to_string()),
+                ("closed", &n("closed")),
                 ("moved-out", &beside("moved-out", "moved_out")),
                 ("trend", &trend),
             ],
@@ -135,7 +137,7 @@ impl Writer<'_> {
         .filter(|kind| n(kind.id()) > 0)
         .map(|kind| {
             let word = word(&format!("kind.{}", kind.id()), self.locale);
-            self.say("kind", &[("kind", &word), ("n", &n(kind.id()).to_string())])
+            self.say("kind", &[("kind", &word), ("n", &n(kind.id()))])
         })
         .collect();
         let key = if closing == 0 {
@@ -146,14 +148,14 @@ impl Writer<'_> {
         self.say(
             key,
             &[
-                ("closing", &closing.to_string()),
+                ("closing", &closing),
                 ("share", &share(closing, open, self.locale)),
                 (
                     "kinds",
                     &kinds.join(self.locale.text("report.paragraph.between")),
                 ),
-                ("entered", &n("entered").to_string()),
-                ("left", &n("left").to_string()),
+                ("entered", &n("entered")),
+                ("left", &n("left")),
             ],
         )
     }
@@ -171,7 +173,7 @@ impl Writer<'_> {
         self.say(
             key,
             &[
-                ("closing", &closing.to_string()),
+                ("closing", &closing),
                 ("share", &share(closing, open, self.locale)),
             ],
         )
@@ -199,9 +201,9 @@ impl Writer<'_> {
             text.push_str(&self.say(
                 if assigned == 0 { none } else { id },
                 &[
-                    ("list", list),
-                    ("assigned", &assigned.to_string()),
-                    ("cleared", &cleared.to_string()),
+                    ("list", &list),
+                    ("assigned", &assigned),
+                    ("cleared", &cleared),
                     ("share", &share(cleared, assigned, self.locale)),
                 ],
             ));
@@ -257,10 +259,7 @@ impl Writer<'_> {
             .and_then(Value::count)
             .unwrap_or(0);
         let received = spoken(self.locale, money(table, row, "received_since"));
-        self.say(
-            key,
-            &[("tag", tag), ("n", &n.to_string()), ("received", &received)],
-        )
+        self.say(key, &[("tag", &tag), ("n", &n), ("received", &received)])
     }
 }
 

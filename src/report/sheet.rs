@@ -79,10 +79,10 @@ impl Sheet {
         let said = self.locale().fill(
             "report.head.frozen",
             &[
-                ("id", &line.id.to_string()),
-                ("moment", &line.moment.format("%Y-%m-%d %H:%M").to_string()),
+                ("id", &line.id),
+                ("moment", &line.moment.format("%Y-%m-%d %H:%M")),
                 ("actor", &line.actor),
-                ("digest", line.digest.get(..16).unwrap_or(&line.digest)),
+                ("digest", &line.digest.get(..16).unwrap_or(&line.digest)),
             ],
         );
         self.head.push(said);

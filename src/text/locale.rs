@@ -2,11 +2,23 @@
 //! `tui.today.title` is `today.title` in `config/locale/{zh-CN,en}/tui.toml`. A file is parsed when it is first asked.
 
 use std::borrow::Cow;
+use std::fmt::{Display, Write};
 use std::sync::OnceLock;
 
 use self::texts::Texts;
 
 mod texts;
+
+/// Named values for the places of a text.
+pub type Named<'a> = &'a [(&'a str, &'a dyn Display)];
+
+/// Values that stand in pairs, as [`Locale::fill`] takes them.
+pub fn pairs<N: AsRef<str>, T: Display>(pairs: &[(N, T)]) -> Vec<(&str, &dyn Display)> {
+    pairs
+        .iter()
+        .map(|(name, value)| (name.as_ref(), value as &dyn Display))
+        .collect()
+}
 
 /// A language of the interface; passed in, never global.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -124,7 +136,7 @@ impl Locale {
 
     /// The text with `{name}` placeholders filled in; one without an argument stays as it is. `{n:row|rows}` is the first
     /// word where `n` is 1, else the second.
-    pub fn fill(self, key: &str, args: &[(&str, &str)]) -> String {
+    pub fn fill(self, key: &str, args: Named<'_>) -> String {
         let mut rest = self.text(key);
         let mut out = String::with_capacity(rest.len() + 16);
         // One pass, so that a value that looks like a placeholder is not filled in itself.
@@ -136,20 +148,16 @@ impl Locale {
                     None => (place, None),
                 };
                 let (_, value) = args.iter().find(|(arg, _)| *arg == name)?;
-                let value = match forms {
-                    Some((one, many)) => {
-                        if *value == "1" {
-                            one
-                        } else {
-                            many
-                        }
-                    }
-                    None => *value,
-                };
-                Some((value, behind))
+                Some((*value, forms, behind))
             });
-            rest = if let Some((value, behind)) = found {
-                out.push_str(value);
+            rest = if let Some((value, forms, behind)) = found {
+                let at = out.len();
+                let _ = write!(out, "{value}");
+                if let Some((one, many)) = forms {
+                    let form = if &out[at..] == "1" { one } else { many };
+                    out.truncate(at);
+                    out.push_str(form);
+                }
                 behind
             } else {
                 out.push('{');
@@ -328,7 +336,7 @@ mod tests {
 
     #[test]
     fn one_is_singular() {
-        let said = |n: &str| Locale::En.fill("cli.export.done", &[("n", n), ("path", "x")]);
+        let said = |n: &str| Locale::En.fill("cli.export.done", &[("n", &n), ("path", &"x")]);
         assert_eq!(
             [said("1"), said("0"), said("21")],
             [
@@ -353,7 +361,7 @@ mod tests {
                 "{key}"
             );
         }
-        assert_eq!(Locale::En.fill("tui.no.such.key", &[("a", "1")]), "?");
+        assert_eq!(Locale::En.fill("tui.no.such.key", &[("a", &"1")]), "?");
     }
 
     #[test]

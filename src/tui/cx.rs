@@ -14,7 +14,7 @@ use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
 use crate::service::api::{Filter, Overview, View};
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, Named};
 use crate::words::Wording;
 
 /// The read-only surroundings of a screen.
@@ -122,7 +122,7 @@ impl Cx {
         self.locale.text(key)
     }
 
-    pub fn fill(&self, key: &str, args: &[(&str, &str)]) -> String {
+    pub fn fill(&self, key: &str, args: Named<'_>) -> String {
         self.locale.fill(key, args)
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::service::error::Error as ServiceError;
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, Named};
 
 /// An error of the terminal or of the first request. `key` names its words: `tui.error.<key>`.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +45,6 @@ impl TuiError {
 
     /// The words in a language.
     pub fn words(&self, locale: Locale) -> String {
-        let cause = self.to_string();
         let codeset = match self {
             TuiError::Codeset(codeset) | TuiError::Foreign(codeset) => codeset.as_str(),
             _ => "",
@@ -54,13 +53,13 @@ impl TuiError {
             TuiError::Panicked(Some(path)) => path.display().to_string(),
             _ => String::new(),
         };
-        let args = [("codeset", codeset), ("cause", &cause), ("path", &path)];
-        let said = locale.fill(self.key(), &args);
+        let args: Named<'_> = &[("codeset", &codeset), ("cause", &self), ("path", &path)];
+        let said = locale.fill(self.key(), args);
         if codeset.is_empty() || locale == Locale::En {
             return said;
         }
         // Where the terminal shows Chinese as garbage, the line in plain ASCII is read.
-        let ascii = Locale::En.fill(self.key(), &args);
+        let ascii = Locale::En.fill(self.key(), args);
         format!("{ascii}\n{said}")
     }
 

@@ -34,7 +34,7 @@ pub fn booklet(file: &CaseFile, today: NaiveDate, speech: Wording<'_>) -> Sheet 
 /// The name of the file a booklet becomes; `end` says its form.
 pub(super) fn booklet_name(file: &CaseFile, end: &str, locale: Locale) -> String {
     let number = file.line.number.replace(['/', '\\', '\0'], "_");
-    locale.fill("report.file.name", &[("number", &number), ("end", end)])
+    locale.fill("report.file.name", &[("number", &number), ("end", &end)])
 }
 
 /// Messages that are remembered.
@@ -45,7 +45,7 @@ impl Model {
     /// on the screen, for the mouse; what does not fit there becomes a file.
     pub(super) fn copy_text(&mut self, text: String, what: &str) -> Vec<Effect> {
         self.dirty = true;
-        let say = |cx: &Cx, key: &str| Notice::say(cx.fill(key, &[("what", what)]));
+        let say = |cx: &Cx, key: &str| Notice::say(cx.fill(key, &[("what", &what)]));
         match self.cx.clipboard {
             Clipboard::Osc52 if text.len() <= clipboard::LONGEST => {
                 self.notice = Some(say(&self.cx, "tui.notice.copied"));
@@ -53,7 +53,7 @@ impl Model {
             }
             Clipboard::Auto | Clipboard::Screen if Reader::fits(&self.cx, &text) => {
                 self.notice = Some(say(&self.cx, "tui.notice.select"));
-                let title = self.cx.fill("tui.reader.select", &[("what", what)]);
+                let title = self.cx.fill("tui.reader.select", &[("what", &what)]);
                 let name = self.cx.text("tui.reader.copy-file");
                 self.push(Box::new(Reader::plain(title, &text).named(name)))
             }

@@ -11,6 +11,7 @@ use crate::command::FormKind;
 use crate::config::theme::Role;
 use crate::service::api::{Draft, DraftKey, Request, Response};
 use crate::service::error::Error;
+use crate::text::locale::Named;
 
 /// What is typed goes to the docket at most so often.
 const EVERY: Duration = Duration::from_secs(1);
@@ -141,13 +142,13 @@ impl Model {
         let number = words::spoken(cx, &draft.number);
         let what = cx.text(&format!("tui.form.title.{}", draft.form));
         let n = (n - 1).to_string();
-        let args = [("number", number.as_str()), ("what", what), ("n", &n)];
+        let args: Named<'_> = &[("number", &number), ("what", &what), ("n", &n)];
         let key = match (n.as_str(), draft.number.is_empty()) {
             ("0", false) => "tui.notice.interrupted",
             ("0", true) => "tui.notice.interrupted-new",
             _ => "tui.notice.interrupted-more",
         };
-        cx.fill(key, &args)
+        cx.fill(key, args)
     }
 
     /// Opens a form with what was typed into it before.

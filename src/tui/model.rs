@@ -17,6 +17,7 @@ use crate::config::display::Depth;
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
 use crate::service::api::{Draft, Follow, Request, Revert, View};
+use crate::text::locale::Named;
 
 /// A screen with its address for answers.
 #[derive(Debug)]
@@ -205,8 +206,8 @@ fn complaint(cx: &Cx, complaints: &[String]) -> Option<Notice> {
     let words = match complaints.len() {
         1 => first.clone(),
         n => {
-            let args = [("first", first.as_str()), ("n", &n.to_string())];
-            cx.fill("tui.notice.complaints", &args)
+            let args: Named<'_> = &[("first", &first), ("n", &n)];
+            cx.fill("tui.notice.complaints", args)
         }
     };
     Some(Notice::warn(words))

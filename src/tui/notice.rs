@@ -4,6 +4,7 @@ use super::cx::Cx;
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::service::error::Error;
+use crate::text::locale::pairs;
 
 /// The error of who writes while a past day is looked at.
 const PAST: &str = "past-is-fixed";
@@ -50,17 +51,18 @@ impl Notice {
 
     /// An error of the service in words: what happened, then what to do.
     pub fn error(cx: &Cx, error: &Error) -> Notice {
-        let args: Vec<(&str, &str)> = error
+        let words: Vec<(&str, &str)> = error
             .args
             .iter()
             .map(|(name, value)| (name.as_str(), cx.locale.argument(name, value)))
             .collect();
+        let args = pairs(&words);
         let what = format!("error.{}.what", error.key);
         let hint = format!("error.{}.hint", error.key);
         let mut words = if cx.locale.has(&what) {
             cx.fill(&what, &args)
         } else {
-            cx.fill("tui.notice.error", &[("cause", &error.to_string())])
+            cx.fill("tui.notice.error", &[("cause", &error)])
         };
         let hint = if error.key == PAST {
             // Not what the shell would leave out: here a key leads back to the present.

@@ -8,6 +8,7 @@ use super::words;
 use crate::command::FormKind;
 use crate::domain::event::{Fact, Field, FollowUp};
 use crate::service::api::{Follow, NewEvent, Request};
+use crate::text::locale::Named;
 
 impl Model {
     /// One digit: the outcome, the next day by its rule, and on to the next row.
@@ -77,8 +78,8 @@ impl Model {
         } else {
             // The list has turned under the box: no digit may take another case for this one.
             let number = words::spoken(cx, &number);
-            let args = [("number", number.as_str()), ("day", &day)];
-            Notice::warn(cx.fill("tui.notice.planned-elsewhere", &args))
+            let args: Named<'_> = &[("number", &number), ("day", &day)];
+            Notice::warn(cx.fill("tui.notice.planned-elsewhere", args))
         });
     }
 
@@ -99,8 +100,8 @@ impl Model {
     pub(super) fn rescheduled(&self, number: &str, day: chrono::NaiveDate) -> String {
         let number = words::spoken(&self.cx, number);
         let day = words::day_and_weekday(&self.cx, day);
-        let args = [("number", number.as_str()), ("day", &day)];
-        self.cx.fill("tui.notice.rescheduled", &args)
+        let args: Named<'_> = &[("number", &number), ("day", &day)];
+        self.cx.fill("tui.notice.rescheduled", args)
     }
 
     /// Puts a case off until tomorrow, or takes that back.

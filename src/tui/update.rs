@@ -156,9 +156,7 @@ impl Model {
             }
             _ if over => self.edit(key),
             Some(c) if !c.is_control() => {
-                let words = self
-                    .cx
-                    .fill("tui.notice.no-key", &[("key", &key.to_string())]);
+                let words = self.cx.fill("tui.notice.no-key", &[("key", &key)]);
                 self.notice = Some(Notice::say(words));
                 Vec::new()
             }
@@ -323,13 +321,12 @@ impl Model {
                 let number = line.map(|line| super::words::spoken(&self.cx, &line.number));
                 let what = chosen.as_ref().map(|(_, what)| what.as_str());
                 // Of many cases none is named.
-                let n = written.events.to_string();
                 let many = match written.events {
                     0 => self.cx.text("tui.notice.a-setting").to_owned(),
-                    _ => self.cx.fill("tui.notice.facts", &[("n", &n)]),
+                    _ => self.cx.fill("tui.notice.facts", &[("n", &written.events)]),
                 };
                 let what = what.or(number.as_deref()).unwrap_or(&many);
-                let words = self.cx.fill(key, &[("number", what)]);
+                let words = self.cx.fill(key, &[("number", &what)]);
                 self.notice = Some(Notice::say(words));
                 let number = line.map(|line| line.number.clone());
                 let mut effects = vec![ask_overview()];

@@ -40,13 +40,13 @@ pub fn level(cx: &Cx, level: Level) -> String {
         (Level::Urgent, 0) => "tui.level.urgent-today".to_owned(),
         _ => format!("tui.level.{}", level.id()),
     };
-    cx.fill(&key, &[("n", &n.to_string())])
+    cx.fill(&key, &[("n", &n)])
 }
 
 /// `超866天`, `今天`, `余3天`, `扣31天`, `已结`.
 pub fn days(cx: &Cx, line: &CaseLine) -> String {
     match stood(line) {
-        Some(n) => cx.fill("tui.days.stands", &[("n", &n.to_string())]),
+        Some(n) => cx.fill("tui.days.stands", &[("n", &n)]),
         None => left(cx, line.level, line.days_left),
     }
 }
@@ -54,7 +54,7 @@ pub fn days(cx: &Cx, line: &CaseLine) -> String {
 /// The same of a verdict.
 pub fn days_of(cx: &Cx, verdict: &Verdict) -> String {
     match verdict.level {
-        Level::Paused => cx.fill("tui.days.stands", &[("n", &verdict.deducted.to_string())]),
+        Level::Paused => cx.fill("tui.days.stands", &[("n", &verdict.deducted)]),
         level => left(cx, level, verdict.days_left),
     }
 }
@@ -72,15 +72,15 @@ fn left(cx: &Cx, level: Level, days_left: Option<i32>) -> String {
         (Level::None, _) => cx.text("tui.days.none").to_owned(),
         (_, None) => cx.text("tui.days.unknown").to_owned(),
         (_, Some(0)) => cx.text("tui.days.today").to_owned(),
-        (_, Some(n)) if n < 0 => cx.fill("tui.days.over", &[("n", &(-n).to_string())]),
-        (_, Some(n)) => cx.fill("tui.days.left", &[("n", &n.to_string())]),
+        (_, Some(n)) if n < 0 => cx.fill("tui.days.over", &[("n", &(-n))]),
+        (_, Some(n)) => cx.fill("tui.days.left", &[("n", &n)]),
     }
 }
 
 /// The same beside a badge, which says late or left already where words are long: `超866天`, `866d`.
 pub fn days_cell(cx: &Cx, line: &CaseLine) -> String {
     if let Some(n) = stood(line) {
-        return cx.fill("tui.days.stands-cell", &[("n", &n.to_string())]);
+        return cx.fill("tui.days.stands-cell", &[("n", &n)]);
     }
     match (line.level, line.days_left) {
         (Level::Closed | Level::Later | Level::None, _) | (_, None | Some(0)) => days(cx, line),
@@ -90,7 +90,7 @@ pub fn days_cell(cx: &Cx, line: &CaseLine) -> String {
             } else {
                 "tui.days.left-cell"
             };
-            cx.fill(key, &[("n", &n.abs().to_string())])
+            cx.fill(key, &[("n", &n.abs())])
         }
     }
 }
@@ -140,8 +140,8 @@ pub fn day(cx: &Cx, day: NaiveDate) -> String {
 pub fn ago(cx: &Cx, time: std::time::Duration) -> String {
     match time.as_secs() / 60 {
         0 => cx.text("tui.ago.now").to_owned(),
-        minutes @ 1..60 => cx.fill("tui.ago.minutes", &[("n", &minutes.to_string())]),
-        minutes => cx.fill("tui.ago.hours", &[("n", &(minutes / 60).to_string())]),
+        minutes @ 1..60 => cx.fill("tui.ago.minutes", &[("n", &minutes)]),
+        minutes => cx.fill("tui.ago.hours", &[("n", &(minutes / 60))]),
     }
 }
 

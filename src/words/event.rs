@@ -61,7 +61,6 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
             line.add_if(note.as_deref());
         }
         Fact::Resumed { from, .. } => {
-            let from = from.to_string();
             line.add(&locale.fill("domain.history.since", &[("day", &from)]));
         }
         Fact::FollowedUp(follow_up) => followed_up(&mut line, follow_up, words),
@@ -126,10 +125,9 @@ fn paused(line: &mut Line, pause: &Pause) {
     }
     let from = pause.from.to_string();
     let span = match pause.to {
-        Some(to) => line.locale.fill(
-            "domain.history.from-to",
-            &[("from", &from), ("to", &to.to_string())],
-        ),
+        Some(to) => line
+            .locale
+            .fill("domain.history.from-to", &[("from", &from), ("to", &to)]),
         None => line.locale.fill("domain.history.from", &[("day", &from)]),
     };
     line.add(&span);
@@ -142,7 +140,7 @@ fn extended(line: &mut Line, extension: &Extension) {
         (extension.days, "cli.days"),
     ] {
         if n > 0 {
-            let text = line.locale.fill(key, &[("n", &n.to_string())]);
+            let text = line.locale.fill(key, &[("n", &n)]);
             line.add(&text);
         }
     }

@@ -3,6 +3,7 @@
 use crate::domain::event::Fact;
 use crate::domain::journal::Action;
 use crate::domain::setting::Setting;
+use crate::text::locale::Named;
 
 use super::{Wording, event};
 
@@ -46,7 +47,7 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
     });
     let fact = fact.as_deref().unwrap_or_default();
     match deed.action {
-        Action::Add => locale.fill("domain.history.add", &[("number", number)]),
+        Action::Add => locale.fill("domain.history.add", &[("number", &number)]),
         Action::Record | Action::Bulk if deed.cases == 1 => format!("{number} {fact}"),
         // A link stands in both of its cases.
         Action::Record if deed.cases == 2 && matches!(deed.fact, Some(Fact::Linked { .. })) => {
@@ -55,17 +56,17 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
         }
         Action::Record | Action::Bulk if fact.is_empty() => {
             let events = deed.events.to_string();
-            let args = [("n", n.as_str()), ("events", &events)];
-            locale.fill("domain.history.many-things", &args)
+            let args: Named<'_> = &[("n", &n), ("events", &events)];
+            locale.fill("domain.history.many-things", args)
         }
         Action::Record | Action::Bulk => {
-            locale.fill("domain.history.many", &[("n", &n), ("fact", fact)])
+            locale.fill("domain.history.many", &[("n", &n), ("fact", &fact)])
         }
         Action::Import => {
             let events = deed.events.to_string();
             let file = file_name(deed.source.unwrap_or_default());
-            let args = [("file", file), ("n", n.as_str()), ("events", &events)];
-            locale.fill("domain.history.import", &args)
+            let args: Named<'_> = &[("file", &file), ("n", &n), ("events", &events)];
+            locale.fill("domain.history.import", args)
         }
         Action::Undo => {
             let key = match (deed.redo, deed.cases) {
@@ -82,30 +83,24 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             };
             let which = commits(deed.undid);
             let (source, events) = deed.of_import.unwrap_or(("", deed.events));
-            let events = events.to_string();
-            let args = [
-                ("which", which.as_str()),
+            let args: Named<'_> = &[
+                ("which", &which),
                 ("n", &n),
-                ("number", number),
-                ("fact", fact),
-                ("file", file_name(source)),
+                ("number", &number),
+                ("fact", &fact),
+                ("file", &file_name(source)),
                 ("events", &events),
             ];
-            locale.fill(key, &args)
+            locale.fill(key, args)
         }
         Action::Thresholds => {
             let levels = deed
                 .setting
                 .map(|setting| setting.levels)
                 .unwrap_or_default();
-            let [urgent, near, ahead] =
-                [levels.urgent, levels.near, levels.ahead].map(|n| n.to_string());
-            let args = [
-                ("urgent", urgent.as_str()),
-                ("near", &near),
-                ("ahead", &ahead),
-            ];
-            locale.fill("domain.history.thresholds", &args)
+            let [urgent, near, ahead] = [levels.urgent, levels.near, levels.ahead];
+            let args: Named<'_> = &[("urgent", &urgent), ("near", &near), ("ahead", &ahead)];
+            locale.fill("domain.history.thresholds", args)
         }
         Action::Holidays | Action::Create | Action::Freeze | Action::Reported => {
             let id = deed.action.id();

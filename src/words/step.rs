@@ -72,7 +72,7 @@ pub fn reason(step: &Step, changes: &[Change], locale: Locale) -> Option<String>
         StepKind::Planned => ("domain.uncounted.planned", step.from?),
         _ => return None,
     };
-    let why = locale.fill(key, &[("day", &day.to_string())]);
+    let why = locale.fill(key, &[("day", &day)]);
     let change = step.change.and_then(|at| changes.get(at))?;
     Some(format!("{}{GAP}{why}", event::change(change, locale)))
 }

@@ -54,7 +54,7 @@ fn walk(session: &mut Session, whose: &Whose, overview: bool) -> Result<Exit, Fa
             Typed::Command(text) => {
                 let words = command::words(text, talk.number());
                 if !here(&words) {
-                    voice.say("cli.plain.not-here", &[("text", text)])?;
+                    voice.say("cli.plain.not-here", &[("text", &text)])?;
                     continue;
                 }
                 // The command opens the store itself, and one program at a time holds it.

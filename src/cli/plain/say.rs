@@ -15,7 +15,7 @@ use crate::service::api::{
     Written,
 };
 use crate::service::error::Error;
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, Named, pairs};
 use crate::text::sanitize;
 use crate::tui;
 use crate::words::step;
@@ -44,7 +44,7 @@ impl<'o> Voice<'o> {
         Ok(())
     }
 
-    pub(super) fn say(&mut self, key: &str, args: &[(&str, &str)]) -> Result<(), Failure> {
+    pub(super) fn say(&mut self, key: &str, args: Named<'_>) -> Result<(), Failure> {
         self.line(&self.locale.fill(key, args))
     }
 
@@ -57,9 +57,9 @@ impl<'o> Voice<'o> {
         self.say(
             "cli.plain.begin",
             &[
-                ("today", &today.to_string()),
-                ("todo", &counts.todo().to_string()),
-                ("done", &counts.done.to_string()),
+                ("today", &today),
+                ("todo", &counts.todo()),
+                ("done", &counts.done),
             ],
         )
     }
@@ -81,10 +81,10 @@ impl<'o> Voice<'o> {
         self.say(
             "cli.plain.overview",
             &[
-                ("open", &overview.open.to_string()),
+                ("open", &overview.open),
                 ("levels", &levels.join(comma)),
-                ("entered", &yesterday.entered.to_string()),
-                ("left", &yesterday.left.to_string()),
+                ("entered", &yesterday.entered),
+                ("left", &yesterday.left),
             ],
         )
     }
@@ -112,7 +112,7 @@ impl<'o> Voice<'o> {
         let handler = line
             .handler
             .as_deref()
-            .map(|name| self.locale.fill("cli.plain.handler", &[("handler", name)]));
+            .map(|name| self.locale.fill("cli.plain.handler", &[("handler", &name)]));
         // Nothing is read out of what is not known.
         let about: String = [line.cause.clone(), Some(tui::words::parties(line)), handler]
             .into_iter()
@@ -129,7 +129,7 @@ impl<'o> Voice<'o> {
             ("limit", limit),
             ("last", last),
         ];
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let args = pairs(&args);
         let key = if item.place.is_some() {
             "cli.plain.item"
         } else {
@@ -153,9 +153,10 @@ impl<'o> Voice<'o> {
     fn limit(&self, line: &CaseLine) -> String {
         let level = level_word(self.locale, line.level);
         if let Some((due, n)) = line.due.zip(line.stands) {
-            let (due, n) = (due.to_string(), n.to_string());
-            let args = [("due", &*due), ("n", &*n), ("level", &*level)];
-            return self.locale.fill("cli.plain.stands", &args);
+            return self.locale.fill(
+                "cli.plain.stands",
+                &[("due", &due), ("n", &n), ("level", &level)],
+            );
         }
         match (line.due, line.days_left, line.level) {
             (Some(due), Some(left), level_is) if level_is != Level::Closed => self.locale.fill(
@@ -164,11 +165,7 @@ impl<'o> Voice<'o> {
                 } else {
                     "cli.plain.left"
                 },
-                &[
-                    ("due", &due.to_string()),
-                    ("n", &left.abs().to_string()),
-                    ("level", &level),
-                ],
+                &[("due", &due), ("n", &left.abs()), ("level", &level)],
             ),
             _ => level,
         }
@@ -190,7 +187,7 @@ impl<'o> Voice<'o> {
             key,
             &[
                 ("number", &follow.number),
-                ("outcome", words),
+                ("outcome", &words),
                 ("next", &next.map(|day| day.to_string()).unwrap_or_default()),
             ],
         );
@@ -206,16 +203,16 @@ impl<'o> Voice<'o> {
                 Bound::Supervision => "cli.plain.capped-supervision",
                 Bound::Due => "cli.plain.capped-due",
             };
-            text.push_str(&self.locale.fill(key, &[("day", &cap.day.to_string())]));
+            text.push_str(&self.locale.fill(key, &[("day", &cap.day)]));
         }
         self.line(&text)
     }
 
     pub(super) fn found(&mut self, text: &str, found: &Found) -> Result<(), Failure> {
         if found.rows.is_empty() {
-            return self.say("cli.plain.found-none", &[("text", text)]);
+            return self.say("cli.plain.found-none", &[("text", &text)]);
         }
-        self.say("cli.plain.found", &[("n", &found.matches.to_string())])?;
+        self.say("cli.plain.found", &[("n", &found.matches)])?;
         for (n, line) in found.rows.iter().enumerate() {
             self.hit(n, line, "")?;
         }
@@ -236,11 +233,11 @@ impl<'o> Voice<'o> {
         let said = self.locale.fill(
             "cli.plain.found-line",
             &[
-                ("n", &(n + 1).to_string()),
+                ("n", &(n + 1)),
                 ("number", &line.number),
                 ("parties", &tui::words::parties(line)),
                 ("limit", &limit),
-                ("reason", reason),
+                ("reason", &reason),
             ],
         );
         self.line(said.trim_end())
@@ -253,8 +250,7 @@ impl<'o> Voice<'o> {
             show::timeline(words, outcomes, file.timeline.iter().rev().take(LAST));
         })?;
         if file.timeline.len() > LAST {
-            let n = file.timeline.len().to_string();
-            self.say("cli.plain.more", &[("n", &n)])?;
+            self.say("cli.plain.more", &[("n", &file.timeline.len())])?;
         }
         Ok(())
     }

@@ -114,7 +114,7 @@ impl Talk {
             self.passed = 0;
             self.listed = 0;
             self.forget_skips();
-            voice.say("cli.plain.new-day", &[("today", &today.to_string())])?;
+            voice.say("cli.plain.new-day", &[("today", &today)])?;
         }
         Ok(())
     }
@@ -238,13 +238,13 @@ impl Talk {
                 let done = answer!(self.call(request)?, DayDone)?;
                 voice.summary(&self.outcomes, &done)
             }
-            Typed::Unknown(text) => voice.say("cli.plain.unknown", &[("text", text)]),
+            Typed::Unknown(text) => voice.say("cli.plain.unknown", &[("text", &text)]),
         }
     }
 
     fn record(&mut self, voice: &mut Voice<'_>, digit: usize, note: &str) -> Result<(), Failure> {
         let Some(outcome) = self.outcomes.digit(digit).cloned() else {
-            return voice.say("cli.plain.unknown", &[("text", &digit.to_string())]);
+            return voice.say("cli.plain.unknown", &[("text", &digit)]);
         };
         let Some(item) = self.item.clone() else {
             return voice.say("cli.plain.end", &[]);
@@ -278,7 +278,7 @@ impl Talk {
         };
         let number = item.line.number.clone();
         if let Some(day) = self.planned.take() {
-            voice.say("cli.plain.unplanned", &[("day", &day.to_string())])?;
+            voice.say("cli.plain.unplanned", &[("day", &day)])?;
         }
         if !self.put_off(voice, &number)? {
             return Ok(());
@@ -297,13 +297,13 @@ impl Talk {
             voice.error(&error)?;
             return Ok(false);
         }
-        voice.say("cli.plain.skipped", &[("number", number)])?;
+        voice.say("cli.plain.skipped", &[("number", &number)])?;
         Ok(true)
     }
 
     fn plan(&mut self, voice: &mut Voice<'_>, text: &str) -> Result<(), Failure> {
         match command::day(text, self.context.today) {
-            None => voice.say("cli.plain.bad-day", &[("text", text)]),
+            None => voice.say("cli.plain.bad-day", &[("text", &text)]),
             Some(meaning) if meaning.day <= self.context.today => {
                 voice.say("cli.plain.past-day", &[])
             }
@@ -313,7 +313,7 @@ impl Talk {
                     let year = day.format("%Y").to_string();
                     voice.say("cli.plain.next-year", &[("year", &year)])?;
                 }
-                voice.say("cli.plain.planned", &[("day", &day.to_string())])
+                voice.say("cli.plain.planned", &[("day", &day)])
             }
         }
     }

@@ -141,9 +141,7 @@ impl Cell {
             Cell::Flag(true) => Cow::Borrowed(locale.text("cli.yes")),
             Cell::Flag(false) => Cow::Borrowed(""),
             Cell::Level(level) => Cow::Owned(super::level_word(locale, *level)),
-            Cell::Left(_, Some(stands)) => {
-                Cow::Owned(locale.fill("cli.stands", &[("n", &stands.to_string())]))
-            }
+            Cell::Left(_, Some(stands)) => Cow::Owned(locale.fill("cli.stands", &[("n", &stands)])),
             other => other.plain().unwrap_or_default(),
         }
     }

@@ -15,7 +15,7 @@ pub(super) use json::lines_as_array;
 
 use super::exit::Failure;
 use crate::domain::level::Level;
-use crate::text::locale::Locale;
+use crate::text::locale::{Locale, Named};
 use crate::text::sanitize;
 use crate::text::wrap;
 
@@ -309,7 +309,7 @@ impl Words {
     }
 
     /// The words of a key with its placeholders filled.
-    pub fn say(&mut self, key: &str, args: &[(&str, &str)]) {
+    pub fn say(&mut self, key: &str, args: Named<'_>) {
         let text = self.locale.fill(key, args);
         self.line(&text);
     }

@@ -175,9 +175,7 @@ impl ListSheet<'_> {
     /// `超866天`, `余3天`.
     fn days(&self, line: &CaseLine) -> String {
         if let Some(n) = line.stands {
-            return self
-                .locale
-                .fill("tui.days.stands", &[("n", &n.to_string())]);
+            return self.locale.fill("tui.days.stands", &[("n", &n)]);
         }
         let n = line.days_left.unwrap_or(0);
         let key = match (line.level, line.days_left) {
@@ -189,7 +187,7 @@ impl ListSheet<'_> {
             (_, Some(n)) if n < 0 => "tui.days.over",
             _ => "tui.days.left",
         };
-        self.locale.fill(key, &[("n", &n.abs().to_string())])
+        self.locale.fill(key, &[("n", &n.abs())])
     }
 }
 

@@ -45,10 +45,9 @@ pub(super) fn write(
         if n > 0 {
             out.write_all(b"\x0c")?;
         }
-        let page = sheet.locale.fill(
-            "exchange.list-page",
-            &[("n", &(n + 1).to_string()), ("all", &pages.to_string())],
-        );
+        let page = sheet
+            .locale
+            .fill("exchange.list-page", &[("n", &(n + 1)), ("all", &pages)]);
         let right = format!("{}  {page}", sheet.today);
         let room = PAGE.saturating_sub(width::width(&right) + 2);
         let title = width::pad(&width::cut(&sheet.title, room), room);

@@ -1,5 +1,7 @@
 //! 批量: the same done to the marked cases. What is done, with what; then every row before and after, and Enter does it.
 
+use std::fmt::Display;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -97,8 +99,8 @@ impl Bulk {
                 Target::Numbers(numbers) => Some(numbers.len()),
                 Target::Query { .. } => self.count,
             };
-            let what = ("what", self.what(cx));
-            let title = match n.map(|n| n.to_string()) {
+            let what: (&str, &dyn Display) = ("what", &self.what(cx));
+            let title = match n {
                 Some(n) => cx.fill("tui.bulk.form", &[("n", &n), what]),
                 // How many there are the preview counts.
                 None => cx.fill("tui.bulk.form-all", &[what]),
@@ -161,8 +163,10 @@ impl Bulk {
         let Some(report) = self.report.as_ref().filter(|report| report.changed() > 0) else {
             return vec![Act::Say(Notice::warn(cx.text("tui.bulk.nothing")))];
         };
-        let n = report.changed().to_string();
-        let words = cx.fill("tui.bulk.done", &[("n", &n), ("what", self.what(cx))]);
+        let words = cx.fill(
+            "tui.bulk.done",
+            &[("n", &report.changed()), ("what", &self.what(cx))],
+        );
         match self.query(false) {
             Some(query) => vec![Act::Close, Act::Bulk(Box::new(query), words)],
             None => Vec::new(),

@@ -253,7 +253,7 @@ impl Case {
         let left = self.lines(cx).saturating_sub(self.top + rows);
         let more = match left {
             0 => String::new(),
-            n => format!("{} ", cx.fill("tui.case.more", &[("n", &n.to_string())])),
+            n => format!("{} ", cx.fill("tui.case.more", &[("n", &n)])),
         };
         let room = usize::from(area.width).saturating_sub(1 + width::width(&more));
         let style = |tab: Tab| {

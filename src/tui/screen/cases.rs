@@ -61,12 +61,12 @@ impl Cases {
         let mut parts = Vec::new();
         if let Some(sums) = &rows.sums {
             let claim = words::ten_thousands(sums.claim);
-            parts.push(cx.fill("tui.cases.sum", &[("n", &sums.cases.to_string())]));
+            parts.push(cx.fill("tui.cases.sum", &[("n", &sums.cases)]));
             parts.push(cx.fill("tui.cases.claim", &[("claim", &claim)]));
             if sums.late > 0 {
                 // Rounded half up, as every ratio.
                 let days = (sums.late_days * 2 + sums.late as i64) / (sums.late as i64 * 2);
-                parts.push(cx.fill("tui.cases.late", &[("days", &days.to_string())]));
+                parts.push(cx.fill("tui.cases.late", &[("days", &days)]));
             }
         }
         if !rows.marks.is_empty() {

@@ -165,7 +165,7 @@ impl Screen for Drill {
         let total = self.listing.total();
         let at = self.listing.at() + usize::from(!self.listing.is_empty());
         let all = total.map_or_else(|| "..".to_owned(), |n| n.to_string());
-        let count = cx.fill("tui.cases.count", &[("at", &at.to_string()), ("all", &all)]);
+        let count = cx.fill("tui.cases.count", &[("at", &at), ("all", &all)]);
         let count = format!("{count} ");
         let free = room.saturating_sub(crate::text::width::width(&count) as u16 + 1);
         let path = crate::text::width::cut(&paint::shown(cx, &self.path), usize::from(free));

@@ -12,6 +12,7 @@ use crate::service::api::{
     Response,
 };
 use crate::service::error::Error;
+use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::words;
@@ -184,13 +185,8 @@ impl DueDates {
     fn sheet(&self, cx: &Cx, agenda: &Agenda) -> Vec<Act> {
         let (from, to) = (monday(self.selected), on(monday(self.selected), 6));
         let dates = [from.to_string(), to.to_string()];
-        let total = agenda.total.to_string();
-        let args = [
-            ("from", dates[0].as_str()),
-            ("to", &dates[1]),
-            ("n", &total),
-        ];
-        let mut text = format!("# {}\n\n", cx.fill("tui.calendar.sheet", &args));
+        let args: Named<'_> = &[("from", &dates[0]), ("to", &dates[1]), ("n", &agenda.total)];
+        let mut text = format!("# {}\n\n", cx.fill("tui.calendar.sheet", args));
         text.push_str(cx.text("tui.calendar.sheet-head"));
         text.push('\n');
         for item in &agenda.items {

@@ -11,6 +11,7 @@ use crate::config::key::Key;
 use crate::config::theme::Role;
 use crate::exchange::{ListFormat, OutEncoding};
 use crate::service::error::Error;
+use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::export::{Export, Exported, Over, Sheet};
@@ -139,12 +140,15 @@ pub fn print(cx: &Cx, sheet: Sheet, rows: Option<usize>) -> Act {
 /// What the message line says of a list that was written.
 pub fn done(cx: &Cx, exported: &Exported) -> Notice {
     let (n, lost) = (exported.rows.to_string(), exported.lost.to_string());
-    let path = exported.path.display().to_string();
-    let args = [("n", n.as_str()), ("path", &path), ("lost", &lost)];
+    let args: Named<'_> = &[
+        ("n", &n),
+        ("path", &exported.path.display()),
+        ("lost", &lost),
+    ];
     if exported.lost > 0 {
-        return Notice::warn(cx.fill("tui.export.lost", &args));
+        return Notice::warn(cx.fill("tui.export.lost", args));
     }
-    Notice::say(cx.fill("tui.export.done", &args))
+    Notice::say(cx.fill("tui.export.done", args))
 }
 
 impl Screen for ExportTo {

@@ -9,6 +9,7 @@ use super::{Act, Screen};
 use crate::command::{self, Action, COMMANDS, Command, Context, PAIRS};
 use crate::config::key::Key;
 use crate::config::theme::Role;
+use crate::text::locale::Named;
 use crate::text::search::Search;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -180,14 +181,13 @@ impl Help {
         } else {
             "tui.help.foot-all"
         };
-        let here = here.to_string();
-        let args = [
-            ("n", &*here),
+        let args: Named<'_> = &[
+            ("n", &here),
             ("all", &every),
             ("page", &at),
             ("pages", &pages),
         ];
-        cx.fill(key, &args)
+        cx.fill(key, args)
     }
 }
 
@@ -252,7 +252,7 @@ impl Screen for Help {
         let lines = self.lines(cx);
         let columns = if area.width >= 76 { 2 } else { 1 };
         let context = cx.text(&format!("tui.context.{}", self.about.id()));
-        let title = cx.fill("tui.help.title", &[("where", context)]);
+        let title = cx.fill("tui.help.title", &[("where", &context)]);
         let margin = if cx.tiny() { 0 } else { 4 };
         let whole = lines.len().min(PAGE).div_ceil(columns) as u16;
         let rows = (whole + 6).min(area.height);

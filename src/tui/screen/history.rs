@@ -10,6 +10,7 @@ use crate::service::api::{
     CommitFile, CommitLine, CommitQuery, HistoryQuery, Request, Response, Revert, RevertTarget,
 };
 use crate::service::error::Error;
+use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 
@@ -182,12 +183,12 @@ impl History {
     fn look(cx: &Cx, file: &CommitFile) -> Vec<Act> {
         let commit = file.line.commit.to_string();
         let moment = file.line.moment.format("%Y-%m-%d %H:%M").to_string();
-        let args = [
-            ("commit", commit.as_str()),
+        let args: Named<'_> = &[
+            ("commit", &commit),
             ("moment", &moment),
             ("actor", &file.line.actor),
         ];
-        let title = cx.fill("tui.history.entry", &args);
+        let title = cx.fill("tui.history.entry", args);
         let mut text = deed::what(&file.line, cx.wording());
         text.push_str("\n\n");
         text.push_str(&deed::account(file, cx.wording()).join("\n"));

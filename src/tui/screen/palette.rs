@@ -18,6 +18,7 @@ use crate::service::api::{
     CaseFile, Draft, HistoryQuery, Request, Response, SavedView, ViewsRequest,
 };
 use crate::service::error::Error;
+use crate::text::locale::Named;
 use crate::text::search::Search;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -146,7 +147,7 @@ impl Palette {
                     || rank::tells(cx, page, &search));
             let line = Line {
                 item: Item::Page(page),
-                words: cx.fill("tui.palette.page", &[("title", title)]),
+                words: cx.fill("tui.palette.page", &[("title", &title)]),
                 key: String::new(),
                 shell: format!("docs {}", page.id),
                 reason: None,
@@ -167,7 +168,7 @@ impl Palette {
         let mut lines: Vec<Line> = lines.into_iter().map(|(_, line)| line).collect();
         if lines.is_empty() {
             let query = self.field.text().trim();
-            let words = cx.fill("tui.palette.no-command", &[("query", query)]);
+            let words = cx.fill("tui.palette.no-command", &[("query", &query)]);
             lines.push(Line::new(Item::Find, words));
         }
         lines
@@ -186,8 +187,8 @@ impl Palette {
         let mut own = Vec::new();
         for (n, draft) in self.drafts.iter().enumerate() {
             let what = cx.text(&format!("tui.form.title.{}", draft.form));
-            let args = [("what", what), ("number", draft.number.as_str())];
-            let words = cx.fill("tui.palette.draft", &args).trim_end().to_owned();
+            let args: Named<'_> = &[("what", &what), ("number", &draft.number)];
+            let words = cx.fill("tui.palette.draft", args).trim_end().to_owned();
             if found(&words) {
                 own.push(line(Item::Draft(n), words, "drafts".to_owned()));
             }

@@ -179,7 +179,7 @@ impl Screen for Pick {
         let top = (self.at + 1).saturating_sub(height);
         let below = self.choices.len().saturating_sub(top + height);
         if below > 0 && inside.width > 20 {
-            let more = cx.fill("tui.case.more", &[("n", &below.to_string())]);
+            let more = cx.fill("tui.case.more", &[("n", &below)]);
             let text = cx.styles.of(Role::Text);
             let at = (inside.x + 1, inside.bottom());
             paint::put(

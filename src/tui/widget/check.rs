@@ -102,11 +102,15 @@ impl Check {
         let measured = self.measured.map_or_else(
             || cx.text("tui.first.unmeasured").to_owned(),
             |m| {
-                let ms = m.took.as_millis().to_string();
                 let (han, line, dot) = (m.han.to_string(), m.line.to_string(), m.dot.to_string());
                 cx.fill(
                     "tui.first.measured",
-                    &[("han", &han), ("line", &line), ("dot", &dot), ("ms", &ms)],
+                    &[
+                        ("han", &han),
+                        ("line", &line),
+                        ("dot", &dot),
+                        ("ms", &m.took.as_millis()),
+                    ],
                 )
             },
         );
@@ -119,7 +123,7 @@ impl Check {
         let size = format!("{}x{}", cx.width, cx.height);
         let terminal = cx.fill(
             "tui.first.facts",
-            &[("term", &self.term), ("size", &size), ("colours", colours)],
+            &[("term", &self.term), ("size", &size), ("colours", &colours)],
         );
         let glyphs = cx.text(&format!("tui.first.glyphs-{}", self.glyphs.id()));
         let ambiguous = cx.text(&format!("tui.first.width-{}", self.ambiguous.id()));

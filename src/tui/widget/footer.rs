@@ -163,7 +163,7 @@ pub fn own(cx: &Cx, buffer: &mut Buffer, area: Rect, mut hints: Vec<Hint>) {
 /// What can be done with marked rows: `选中 3 件: b批量  Space选  *全选  v反选  Esc清除`. `n` is how many, where that is known.
 pub fn marked(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, n: Option<usize>) {
     let said = match n {
-        Some(n) => cx.fill("tui.list.selected", &[("n", &n.to_string())]),
+        Some(n) => cx.fill("tui.list.selected", &[("n", &n)]),
         None => cx.text("tui.list.selected-all").to_owned(),
     };
     let mut hints: Vec<Hint> = [

@@ -88,9 +88,9 @@ pub fn past_in_words(cx: &Cx) -> Option<String> {
     match (cx.view.as_of, cx.view.known_at) {
         (_, Some(moment)) => Some(cx.fill(
             "tui.as-of.header-known",
-            &[("moment", &moment.format("%Y-%m-%d %H:%M").to_string())],
+            &[("moment", &moment.format("%Y-%m-%d %H:%M"))],
         )),
-        (Some(day), None) => Some(cx.fill("tui.as-of.header", &[("day", &day.to_string())])),
+        (Some(day), None) => Some(cx.fill("tui.as-of.header", &[("day", &day)])),
         (None, None) => None,
     }
 }

@@ -127,7 +127,7 @@ fn sum(cx: &Cx, file: &CaseFile) -> Option<String> {
     ] {
         if n > 0 {
             text.push_str(" + ");
-            text.push_str(&cx.fill(key, &[("n", &n.to_string())]));
+            text.push_str(&cx.fill(key, &[("n", &n)]));
         }
     }
     (text.len() > before).then_some(text)

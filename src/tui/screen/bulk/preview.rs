@@ -7,6 +7,7 @@ use super::{Bulk, tells};
 use crate::config::theme::Role;
 use crate::domain::bulk::{Shown, Skip};
 use crate::service::api::{BulkReport, BulkRow};
+use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::screen::form::of_advice_read;
@@ -123,11 +124,7 @@ fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
     let changed = report.changed();
     let all = [changed, report.rows.len() - changed, report.advised()];
     let [n, skipped, advised] = all.map(|n| n.to_string());
-    let args = [
-        ("n", n.as_str()),
-        ("skipped", &skipped),
-        ("advised", &advised),
-    ];
+    let args: Named<'_> = &[("n", &n), ("skipped", &skipped), ("advised", &advised)];
     let sum = match (cx.tiny(), all) {
         (true, [0, 0, _]) => "tui.bulk.nothing-short",
         (true, [_, _, 0]) => "tui.bulk.sum-short",
@@ -148,7 +145,7 @@ fn foot(bulk: &Bulk, cx: &Cx, report: &BulkReport) -> [String; 2] {
         (false, false) => "tui.bulk.keys",
         (false, true) => "tui.bulk.keys-reason",
     };
-    [cx.fill(sum, &args), cx.text(keys).to_owned()]
+    [cx.fill(sum, args), cx.text(keys).to_owned()]
 }
 
 pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
@@ -163,12 +160,15 @@ pub(super) fn view(bulk: &Bulk, cx: &Cx, area: Rect, buffer: &mut Buffer) {
         paint::put(buffer, x, inside.y, room, words, cx.styles.of(Role::Dim));
         return;
     };
-    let n = report.rows.len().to_string();
     let what = bulk.what(cx);
     let value = bulk.form.as_ref().map(|(_, form)| form.summary(cx));
     let value = value.unwrap_or_default();
-    let args = [("n", n.as_str()), ("what", what), ("value", &value)];
-    let head = cx.fill("tui.bulk.head", &args);
+    let args: Named<'_> = &[
+        ("n", &report.rows.len()),
+        ("what", &what),
+        ("value", &value),
+    ];
+    let head = cx.fill("tui.bulk.head", args);
     let title = cx.styles.of(Role::Title);
     paint::put_data(cx, buffer, (x, inside.y), room, &head, title);
     let below = 2.min(inside.height.saturating_sub(1));

@@ -106,10 +106,9 @@ fn due(cx: &Cx, file: &CaseFile) -> String {
     let line = &file.line;
     let due = line.due.map(|d| d.to_string()).unwrap_or_default();
     let due = match file.stated_due {
-        Some(stated) if Some(stated) != line.due => cx.fill(
-            "tui.case.stated",
-            &[("due", &due), ("stated", &stated.to_string())],
-        ),
+        Some(stated) if Some(stated) != line.due => {
+            cx.fill("tui.case.stated", &[("due", &due), ("stated", &stated)])
+        }
         _ => due,
     };
     if line.provisional {

@@ -52,7 +52,7 @@ pub(super) fn lines(cx: &Cx, file: &CaseFile, rows: usize) -> Vec<String> {
         ("tui.clock.decide-by", verdict.decide_by),
     ] {
         if let Some(day) = day {
-            lines.push(cx.fill(key, &[("day", &day.to_string())]));
+            lines.push(cx.fill(key, &[("day", &day)]));
         }
     }
     if lines.len() > rows && verdict.due.is_some() {

@@ -3,6 +3,7 @@
 use crate::domain::held::PAY_OUT_WITHIN;
 use crate::domain::money::Money;
 use crate::service::api::CaseFile;
+use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 
@@ -62,9 +63,9 @@ fn waits(cx: &Cx, file: &CaseFile) -> Vec<String> {
         "tui.money.since"
     };
     let (days, limit) = (days.to_string(), PAY_OUT_WITHIN.to_string());
-    let args = [("days", days.as_str()), ("limit", &limit)];
+    let args: Named<'_> = &[("days", &days), ("limit", &limit)];
     [key, "tui.money.since-short"]
-        .map(|key| cx.fill(key, &args))
+        .map(|key| cx.fill(key, args))
         .into()
 }
 

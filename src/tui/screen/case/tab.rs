@@ -5,6 +5,7 @@ use crate::config::theme::Role;
 use crate::domain::event::{Direction, Fact};
 use crate::domain::held::PAY_OUT_WITHIN;
 use crate::service::api::CaseFile;
+use crate::text::locale::pairs;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
@@ -74,7 +75,7 @@ impl Tab {
             let n = n.to_string();
             let chosen = tab == self;
             let shown = if dense < 2 || chosen { n.as_str() } else { "" };
-            let mut words = cx.fill(key, &[("n", shown)]);
+            let mut words = cx.fill(key, &[("n", &shown)]);
             if dense > 0 {
                 words = words.replace(' ', "");
             }
@@ -149,10 +150,7 @@ pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
             ("days", days.to_string()),
             ("limit", PAY_OUT_WITHIN.to_string()),
         ];
-        let args: Vec<(&str, &str)> = args
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
+        let args = pairs(&args);
         let overdue = file.held.overdue(cx.today);
         let key = if overdue {
             "tui.case.held-long"
@@ -234,7 +232,7 @@ pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
     let end = file.line.closed.unwrap_or(cx.today);
     let ahead = (due - filed).num_days().max(0);
     let over = (end - due).num_days().max(0);
-    let counted = cx.fill("tui.fact.days", &[("n", &ahead.to_string())]);
+    let counted = cx.fill("tui.fact.days", &[("n", &ahead)]);
     let draw = |before: usize, after: usize| {
         let way = |glyph: &str, n: usize, words: &str| {
             let half = glyph.repeat(n);
@@ -243,8 +241,8 @@ pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
         let head = cx.fill(
             "tui.case.axis",
             &[
-                ("filed", &filed.to_string()),
-                ("due", &due.to_string()),
+                ("filed", &filed),
+                ("due", &due),
                 ("line", &way("-", before, &counted)),
             ],
         );
@@ -254,7 +252,7 @@ pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
             } else {
                 "tui.days.today"
             });
-            let late = cx.fill("tui.days.over", &[("n", &over.to_string())]);
+            let late = cx.fill("tui.days.over", &[("n", &over)]);
             format!("{head}{}> {last}", way("=", after, &late))
         } else {
             let left = words::days(cx, &file.line);

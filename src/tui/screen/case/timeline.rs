@@ -132,10 +132,7 @@ pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
             (kind(), format!("{field} = {value}"))
         }
         Fact::Changed { change, note } => (kind(), join([Some(changed(cx, change)), note.clone()])),
-        Fact::Resumed { from, .. } => {
-            let from = from.to_string();
-            (kind(), cx.fill("tui.fact.since", &[("day", &from)]))
-        }
+        Fact::Resumed { from, .. } => (kind(), cx.fill("tui.fact.since", &[("day", &from)])),
         Fact::Registered(registration) => (kind(), registration.cause.clone().unwrap_or_default()),
         Fact::Supervised(measure) => {
             let limit = measure
@@ -164,7 +161,7 @@ pub(super) fn relation(cx: &Cx, how: Option<&str>) -> Option<String> {
     let how = how?;
     Some(match how.strip_prefix(LINKED_THERE) {
         Some("") => cx.text("tui.fact.linked-there-bare").to_owned(),
-        Some(there) => cx.fill("tui.fact.linked-there", &[("how", there)]),
+        Some(there) => cx.fill("tui.fact.linked-there", &[("how", &there)]),
         None => how.to_owned(),
     })
 }
@@ -181,12 +178,12 @@ pub(super) fn changed(cx: &Cx, change: &Change) -> String {
         }
         Change::Extend(extension) => {
             let months = (extension.months > 0)
-                .then(|| cx.fill("tui.fact.months", &[("n", &extension.months.to_string())]));
-            let days = (extension.days > 0)
-                .then(|| cx.fill("tui.fact.days", &[("n", &extension.days.to_string())]));
+                .then(|| cx.fill("tui.fact.months", &[("n", &extension.months)]));
+            let days =
+                (extension.days > 0).then(|| cx.fill("tui.fact.days", &[("n", &extension.days)]));
             let until = extension
                 .until
-                .map(|on| cx.fill("tui.fact.until", &[("day", &on.to_string())]));
+                .map(|on| cx.fill("tui.fact.until", &[("day", &on)]));
             let by = extension.level.as_deref().map(|id| {
                 let words = cx.locale.find(&format!("domain.approver.{id}"));
                 words.unwrap_or(id).to_owned()

@@ -110,9 +110,9 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         title: cx.fill(
             "tui.chart.ageing.title",
             &[
-                ("trial", &trials.to_string()),
-                ("execution", &executions.to_string()),
-                ("all", &all.to_string()),
+                ("trial", &trials),
+                ("execution", &executions),
+                ("all", &all),
             ],
         ),
         caption: asked.caliber.words(cx),
@@ -136,8 +136,8 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         conclusion: cx.fill(
             "tui.chart.ageing.conclusion",
             &[
-                ("all", &all.to_string()),
-                ("old", &old.to_string()),
+                ("all", &all),
+                ("old", &old),
                 ("share", &say::share(old as i64, all as i64)),
             ],
         ),

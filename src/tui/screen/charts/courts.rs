@@ -9,6 +9,7 @@ use crate::domain::sheet::{Table, Value, hundredths};
 use crate::service::api::{
     Figure, Measure, Request, Response, Slice, StockQuery, StockRow, StockSet,
 };
+use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -135,7 +136,7 @@ fn finish(cx: &Cx, asked: &Asked, whole: &StockRow, (rows, table): (Vec<Row>, Ta
         ("to", asked.day.to_string()),
         ("set", asked.caliber.words(cx)),
     ];
-    let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let args = pairs(&args);
     let range = cx.fill("tui.chart.from-to", &args);
     let conclusion = if all == 0 { "none" } else { key };
     Chart {

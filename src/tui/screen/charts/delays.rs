@@ -84,10 +84,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     Some(Chart {
         title: cx.fill(
             "tui.chart.delays.title",
-            &[
-                ("cases", &delays.cases.to_string()),
-                ("days", &delays.days.to_string()),
-            ],
+            &[("cases", &delays.cases), ("days", &delays.days)],
         ),
         caption: asked.caliber.words(cx),
         head: title("ground"),
@@ -105,8 +102,8 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                 cx.fill(
                     "tui.chart.delays.conclusion",
                     &[
-                        ("cases", &delays.cases.to_string()),
-                        ("days", &delays.days.to_string()),
+                        ("cases", &delays.cases),
+                        ("days", &delays.days),
                         ("ground", &label(cx, first)),
                         ("share", &say::share(first.days as i64, delays.days as i64)),
                     ],

@@ -13,6 +13,7 @@ use crate::domain::sheet::{Table, Value};
 use crate::service::api::{
     Figure, ForecastPart, ForecastQuery, Measure, Request, Response, Slice, StockQuery, StockRow,
 };
+use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -107,7 +108,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         caption: format!(
             "{}  {}",
             asked.caliber.words(cx),
-            cx.fill("tui.chart.last.week", &[("n", &weeks(asked).to_string())])
+            cx.fill("tui.chart.last.week", &[("n", &weeks(asked))])
         ),
         head: title("who"),
         series: series
@@ -259,6 +260,6 @@ fn conclusion(cx: &Cx, asked: &Asked, row: Option<&StockRow>, courts: &[StockRow
         ("k", growing.count().to_string()),
         ("courts", courts.len().to_string()),
     ];
-    let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let args = pairs(&args);
     cx.fill(&format!("tui.chart.forecast.{}", pace.key), &args)
 }

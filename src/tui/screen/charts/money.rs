@@ -113,15 +113,12 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let said = report::amount(cx.locale, sum);
     let range = cx.fill(
         "tui.chart.from-to",
-        &[
-            ("from", &from(asked).to_string()),
-            ("to", &asked.day.to_string()),
-        ],
+        &[("from", &from(asked)), ("to", &asked.day)],
     );
     Some(Chart {
         title: cx.fill(
             "tui.chart.money.title",
-            &[("sum", &said), ("cases", &cases.to_string())],
+            &[("sum", &said), ("cases", &cases)],
         ),
         caption: format!("{}  {range}", asked.caliber.words(cx)),
         head: title("month"),
@@ -148,10 +145,7 @@ fn conclusion(cx: &Cx, asked: &Asked, months: &[ExecutionRow], sum: Money, cases
     let said = report::amount(cx.locale, sum);
     let set = asked.caliber.words(cx);
     if sum == Money::ZERO {
-        return cx.fill(
-            "tui.chart.money.none",
-            &[("set", &set), ("cases", &cases.to_string())],
-        );
+        return cx.fill("tui.chart.money.none", &[("set", &set), ("cases", &cases)]);
     }
     let best = months.iter().max_by_key(|month| month.received);
     let best_said = best.map(|month| report::amount(cx.locale, month.received));
@@ -159,13 +153,14 @@ fn conclusion(cx: &Cx, asked: &Asked, months: &[ExecutionRow], sum: Money, cases
         "tui.chart.money.conclusion",
         &[
             ("set", &set),
-            ("from", &from(asked).to_string()),
-            ("to", &asked.day.to_string()),
+            ("from", &from(asked)),
+            ("to", &asked.day),
             ("sum", &said),
-            ("cases", &cases.to_string()),
+            ("cases", &cases),
             (
                 "best",
-                best.and_then(|month| month.key.as_deref())
+                &best
+                    .and_then(|month| month.key.as_deref())
                     .unwrap_or_default(),
             ),
             ("amount", &best_said.unwrap_or_default()),

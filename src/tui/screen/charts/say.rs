@@ -6,12 +6,12 @@ use crate::tui::cx::Cx;
 
 /// `每格 5 件`.
 pub(super) fn per_cases(cx: &Cx, per: i64) -> String {
-    cx.fill("tui.chart.per-cases", &[("n", &per.to_string())])
+    cx.fill("tui.chart.per-cases", &[("n", &per)])
 }
 
 /// `每格 12 天`.
 pub(super) fn per_days(cx: &Cx, per: i64) -> String {
-    cx.fill("tui.chart.per-days", &[("n", &per.to_string())])
+    cx.fill("tui.chart.per-days", &[("n", &per)])
 }
 
 /// `每格 333.00万元`.
@@ -70,7 +70,7 @@ pub(super) fn left_out(cx: &Cx, n: u64) -> Vec<String> {
     if n == 0 {
         return Vec::new();
     }
-    vec![cx.fill("tui.chart.unknown", &[("n", &n.to_string())])]
+    vec![cx.fill("tui.chart.unknown", &[("n", &n)])]
 }
 
 #[cfg(test)]

@@ -149,7 +149,7 @@ fn whole(rows: &[StockRow]) -> Option<StockRow> {
 pub(super) fn caption(cx: &Cx, asked: &Asked) -> String {
     let range = cx.fill(
         &format!("tui.chart.last.{}", asked.range.id()),
-        &[("n", &asked.range.count().to_string())],
+        &[("n", &asked.range.count())],
     );
     format!("{}  {range}", asked.caliber.words(cx))
 }
@@ -189,11 +189,11 @@ fn title(cx: &Cx, rows: &[StockRow], all: bool) -> String {
     cx.fill(
         key,
         &[
-            ("opening", &opening.to_string()),
-            ("entered", &entered.to_string()),
-            ("reopened", &sum(|row| row.reopened).to_string()),
-            ("left", &sum(left).to_string()),
-            ("closing", &closing.to_string()),
+            ("opening", &opening),
+            ("entered", &entered),
+            ("reopened", &sum(|row| row.reopened)),
+            ("left", &sum(left)),
+            ("closing", &closing),
         ],
     )
 }
@@ -211,10 +211,7 @@ fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow], lately: Option<&StockRo
     let n = rows.len().to_string();
     let less = rows.iter().filter(|row| left(row) > entered(row)).count();
     let trend = match say::percent_change(opening, closing) {
-        None => cx.fill(
-            "tui.chart.stock.from-none",
-            &[("closing", &closing.to_string())],
-        ),
+        None => cx.fill("tui.chart.stock.from-none", &[("closing", &closing)]),
         Some((_, 0)) => cx.text("tui.chart.stock.same").to_owned(),
         Some((true, tenths)) => cx.fill("tui.chart.stock.up", &[("p", &say::tenths(tenths))]),
         Some((false, tenths)) => cx.fill("tui.chart.stock.down", &[("p", &say::tenths(tenths))]),
@@ -227,7 +224,7 @@ fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow], lately: Option<&StockRo
                 &[
                     ("m", &pace.over),
                     ("rate", &pace.rate),
-                    ("n", &pace.zero.unwrap_or_default().to_string()),
+                    ("n", &pace.zero.unwrap_or_default()),
                 ],
             )
         }),
@@ -237,9 +234,9 @@ fn conclusion(cx: &Cx, asked: &Asked, rows: &[StockRow], lately: Option<&StockRo
         &[
             ("set", &set),
             ("n", &n),
-            ("unit", unit),
+            ("unit", &unit),
             ("trend", &trend),
-            ("k", &less.to_string()),
+            ("k", &less),
             ("forecast", &forecast),
         ],
     )

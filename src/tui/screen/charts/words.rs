@@ -60,7 +60,7 @@ pub(super) fn put(cx: &Cx, buffer: &mut Buffer, area: Rect, y: u16, lines: Lines
 pub(super) fn below(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, y: u16, seen: usize) {
     let more = chart.rows.len().saturating_sub(seen);
     let mut lines: Lines = vec![if more > 0 {
-        let more = cx.fill("tui.chart.more", &[("n", &more.to_string())]);
+        let more = cx.fill("tui.chart.more", &[("n", &more)]);
         (more, Role::Dim)
     } else {
         (String::new(), Role::Text)

@@ -85,12 +85,12 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let (open, over) = (workload.total.open, at(&workload.total, Level::Over));
     let unknown = workload.total.unknown_filing;
     // They are counted with whoever has them; only their age is not known.
-    let among = cx.fill("tui.chart.workload.unknown", &[("n", &unknown.to_string())]);
+    let among = cx.fill("tui.chart.workload.unknown", &[("n", &unknown)]);
     let title = |key: &str| cx.text(&format!("tui.chart.workload.{key}")).to_owned();
     Some(Chart {
         title: cx.fill(
             "tui.chart.workload.title",
-            &[("n", &handlers.to_string()), ("open", &open.to_string())],
+            &[("n", &handlers), ("open", &open)],
         ),
         caption: asked.caliber.words(cx),
         head: title("handler"),
@@ -107,14 +107,14 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
             Some(most) => cx.fill(
                 "tui.chart.workload.conclusion",
                 &[
-                    ("n", &handlers.to_string()),
+                    ("n", &handlers),
                     (
                         "mean",
                         &say::tenths(say::round_tenths(held as i64, handlers as i64)),
                     ),
                     ("most", &say::who(cx, &most.keys)),
-                    ("open", &most.open.to_string()),
-                    ("over", &over.to_string()),
+                    ("open", &most.open),
+                    ("over", &over),
                 ],
             ),
         },

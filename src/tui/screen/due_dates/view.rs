@@ -80,13 +80,12 @@ impl DueDates {
     }
 
     fn title(&self, cx: &Cx) -> String {
-        let overdue = self.calendar.overdue.to_string();
         let key = if cx.width < 60 {
             "tui.calendar.title-short"
         } else {
             "tui.calendar.title"
         };
-        let mut title = format!(" {}", cx.fill(key, &[("n", &overdue)]));
+        let mut title = format!(" {}", cx.fill(key, &[("n", &self.calendar.overdue)]));
         if self.filter != Filter::default() {
             title.push_str("  ");
             title.push_str(cx.text("tui.list.filtered"));
@@ -110,7 +109,7 @@ impl DueDates {
         let unit = self.unit(cx);
         if cx.width >= 60 && unit > 1 {
             head.push_str("  ");
-            head.push_str(&cx.fill("tui.calendar.unit", &[("n", &unit.to_string())]));
+            head.push_str(&cx.fill("tui.calendar.unit", &[("n", &unit)]));
         }
         head
     }
@@ -300,7 +299,7 @@ impl DueDates {
         }
         let below = self.agenda.total.saturating_sub(top + rows);
         if more && below > 0 && height > 1 {
-            let words = cx.fill("tui.case.more", &[("n", &below.to_string())]);
+            let words = cx.fill("tui.case.more", &[("n", &below)]);
             let y = area.bottom() - 1;
             paint::put(
                 buffer,

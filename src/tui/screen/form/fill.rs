@@ -239,19 +239,19 @@ fn spoken(cx: &Cx, number: &str, outcome: &str, next: Option<NaiveDate>) -> Stri
             let next = words::day(cx, next);
             cx.fill(
                 "tui.notice.recorded-short",
-                &[("number", number), ("outcome", outcome), ("next", &next)],
+                &[("number", &number), ("outcome", &outcome), ("next", &next)],
             )
         }
         Some(next) => {
             let next = words::day_and_weekday(cx, next);
             cx.fill(
                 "tui.notice.recorded",
-                &[("number", number), ("outcome", outcome), ("next", &next)],
+                &[("number", &number), ("outcome", &outcome), ("next", &next)],
             )
         }
         None => cx.fill(
             "tui.notice.recorded-last",
-            &[("number", number), ("outcome", outcome)],
+            &[("number", &number), ("outcome", &outcome)],
         ),
     }
 }
@@ -274,7 +274,7 @@ pub(super) fn said(cx: &Cx, form: &Form, said: &Said) -> String {
                 Some(fact) => {
                     let what = cx.text(&format!("tui.fact.{}", fact.id()));
                     let number = words::spoken(cx, &form.number);
-                    cx.fill("tui.notice.said", &[("number", &number), ("what", what)])
+                    cx.fill("tui.notice.said", &[("number", &number), ("what", &what)])
                 }
                 None => String::new(),
             }
@@ -317,7 +317,7 @@ pub(super) fn help(cx: &Cx, form: &Form) -> String {
         .collect();
     let rest = left.len().saturating_sub(page + super::DIGITS);
     if rest > 0 {
-        line.push(cx.fill("tui.form.more-options", &[("n", &rest.to_string())]));
+        line.push(cx.fill("tui.form.more-options", &[("n", &rest)]));
     }
     line.join(" ")
 }

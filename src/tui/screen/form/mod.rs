@@ -159,7 +159,7 @@ impl Form {
             .map(|(text, field)| match field.id {
                 // A number says nothing without its unit.
                 "months" | "days" => {
-                    cx.fill(&format!("tui.form.unit.{}", field.id), &[("n", text)])
+                    cx.fill(&format!("tui.form.unit.{}", field.id), &[("n", &text)])
                 }
                 _ => text.to_owned(),
             })

@@ -7,6 +7,7 @@ use crate::command::FormKind;
 use crate::domain::advice::Advice;
 use crate::domain::day::{Meaning, Remark};
 use crate::service::error::Error;
+use crate::text::locale::pairs;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
@@ -28,9 +29,7 @@ pub(in crate::tui::screen) fn of_meaning(cx: &Cx, meaning: &Meaning) -> Vec<Stri
                 cx.fill(key, &[("month", &month)])
             }
             Remark::NextWeek => cx.text("tui.form.remark.next-week").to_owned(),
-            Remark::MonthEnd { wanted } => {
-                cx.fill("tui.form.remark.month-end", &[("n", &wanted.to_string())])
-            }
+            Remark::MonthEnd { wanted } => cx.fill("tui.form.remark.month-end", &[("n", &wanted)]),
             Remark::Skipped(days) => {
                 cx.fill("tui.form.remark.skipped", &[("days", &ranges(cx, days))])
             }
@@ -41,10 +40,9 @@ pub(in crate::tui::screen) fn of_meaning(cx: &Cx, meaning: &Meaning) -> Vec<Stri
                     ("to", &words::day(cx, *sunday)),
                 ],
             ),
-            Remark::HolidaysUnknown { year } => cx.fill(
-                "tui.form.remark.holidays-unknown",
-                &[("year", &year.to_string())],
-            ),
+            Remark::HolidaysUnknown { year } => {
+                cx.fill("tui.form.remark.holidays-unknown", &[("year", &year)])
+            }
         })
         .collect()
 }
@@ -88,10 +86,7 @@ fn worded(cx: &Cx, advice: &Advice, suggested: &str) -> String {
         .iter()
         .map(|(name, value)| (*name, said(cx, name, value)))
         .collect();
-    let args: Vec<(&str, &str)> = args
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
+    let args = pairs(&args);
     let key = format!("domain.advice.{}", advice.key);
     let mut line = format!("! {}", cx.fill(&key, &args));
     if let Some(instead) = &advice.instead {

@@ -11,6 +11,7 @@ use crate::domain::event::Field as CaseField;
 use crate::domain::letter::half_width;
 use crate::domain::money::Money;
 use crate::domain::number::CaseNumber;
+use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::words;
 
@@ -158,9 +159,9 @@ impl Reader<'_> {
                     } else {
                         money.chinese_capitals()
                     };
-                    let args = [("amount", &*money.grouped()), ("capitals", &*capitals)];
+                    let args: Named<'_> = &[("amount", &money.grouped()), ("capitals", &capitals)];
                     Reading::of(Value::Money(money))
-                        .means(cx.fill("tui.form.amount", &args).trim_end().to_owned())
+                        .means(cx.fill("tui.form.amount", args).trim_end().to_owned())
                 }
                 None => Reading::wrong(cx, "tui.form.no-amount"),
             },
@@ -259,8 +260,8 @@ impl Reader<'_> {
             Source::Outcomes => self.cx.text("tui.form.remark.no-outcome").to_owned(),
             // Before the names have come, and in an empty docket, everybody is new.
             Source::Handlers if !self.choices.is_empty() => {
-                let args = [("name", text)];
-                self.cx.fill("tui.form.remark.new-handler", &args)
+                let args: Named<'_> = &[("name", &text)];
+                self.cx.fill("tui.form.remark.new-handler", args)
             }
             _ => return Vec::new(),
         };
@@ -307,11 +308,8 @@ pub(in crate::tui::screen) fn day_means(cx: &Cx, day: NaiveDate) -> String {
     };
     match (day - cx.today).num_days() {
         0 => cx.fill("tui.form.means-today", &[("day", &shown)]),
-        n if n > 0 => cx.fill("tui.form.means", &[("day", &shown), ("n", &n.to_string())]),
-        n => cx.fill(
-            "tui.form.means-ago",
-            &[("day", &shown), ("n", &(-n).to_string())],
-        ),
+        n if n > 0 => cx.fill("tui.form.means", &[("day", &shown), ("n", &n)]),
+        n => cx.fill("tui.form.means-ago", &[("day", &shown), ("n", &(-n))]),
     }
 }
 

@@ -100,7 +100,7 @@ fn title(form: &Form, cx: &Cx) -> String {
     }
     let what = cx.text(&format!("tui.form.title.{}", form.id()));
     let what = if form.trial {
-        cx.fill("tui.form.trial", &[("what", what)])
+        cx.fill("tui.form.trial", &[("what", &what)])
     } else {
         what.to_owned()
     };

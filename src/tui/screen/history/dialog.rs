@@ -7,6 +7,7 @@ use crate::command::{Action, deed};
 use crate::config::theme::Role;
 use crate::domain::journal::Action as Deed;
 use crate::service::api::{CommitFile, CommitLine, HistoryQuery};
+use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::{paint, popup};
@@ -103,7 +104,7 @@ impl Dialog {
                     (true, [one]) => *one,
                     _ => file.line.commit,
                 };
-                let title = cx.fill(key, &[("commit", &commit.to_string())]);
+                let title = cx.fill(key, &[("commit", &commit)]);
                 (title, "tui.history.yes", turn(cx, file))
             }
         };
@@ -152,10 +153,10 @@ fn turn(cx: &Cx, file: &CommitFile) -> Vec<(String, Role)> {
     if line.actor != cx.actor {
         let moment = line.moment.format("%Y-%m-%d %H:%M").to_string();
         let actor = paint::shown(cx, &line.actor);
-        let args = [("actor", actor.as_str()), ("moment", &moment)];
-        lines.push((cx.fill("tui.history.other", &args), Role::NoticeWarn));
+        let args: Named<'_> = &[("actor", &actor), ("moment", &moment)];
+        lines.push((cx.fill("tui.history.other", args), Role::NoticeWarn));
     }
-    let more = |n: usize| cx.fill("tui.history.and-more", &[("n", &n.to_string())]);
+    let more = |n: usize| cx.fill("tui.history.and-more", &[("n", &n)]);
     if line.retracts_all.len() > 1 {
         let n = line.retracts_all.len();
         let mut which: Vec<String> = line.retracts_all.iter().map(u64::to_string).collect();
@@ -164,13 +165,15 @@ fn turn(cx: &Cx, file: &CommitFile) -> Vec<(String, Role)> {
             which.push(more(n - NAMED));
         }
         let (n, which) = (n.to_string(), which.join(" "));
-        let args = [("n", n.as_str()), ("which", &which)];
-        lines.push((cx.fill("tui.history.together", &args), Role::NoticeWarn));
+        let args: Named<'_> = &[("n", &n), ("which", &which)];
+        lines.push((cx.fill("tui.history.together", args), Role::NoticeWarn));
     }
     let later = &file.dependents;
     if !later.is_empty() {
-        let n = later.len().to_string();
-        lines.push((cx.fill("tui.history.later", &[("n", &n)]), Role::NoticeWarn));
+        lines.push((
+            cx.fill("tui.history.later", &[("n", &later.len())]),
+            Role::NoticeWarn,
+        ));
         for line in later.iter().take(NAMED) {
             let what = deed::what(line, cx.wording());
             let text = format!("{} {} {what}", line.commit, line.actor);

@@ -7,6 +7,7 @@ use super::{History, Place};
 use crate::command::deed;
 use crate::config::theme::Role;
 use crate::service::api::{CommitLine, HistoryQuery};
+use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
@@ -119,8 +120,8 @@ impl History {
             ),
         };
         let (from, to) = (from.to_string(), to.to_string());
-        let args = [("from", from.as_str()), ("to", &to)];
-        let mut place = cx.fill(key, &args);
+        let args: Named<'_> = &[("from", &from), ("to", &to)];
+        let mut place = cx.fill(key, args);
         if !cx.tiny() && (self.older || top + shown < self.lines.len()) {
             place.extend(["  ", cx.text("tui.history.older")]);
         }

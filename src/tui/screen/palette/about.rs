@@ -31,7 +31,7 @@ pub(super) fn explain(palette: &Palette, cx: &Cx) -> Vec<Act> {
     let text = cx.fill(
         "tui.palette.about",
         &[
-            ("doc", cx.text(&command.doc())),
+            ("doc", &cx.text(&command.doc())),
             ("keys", &or_none(&keys.join(", "))),
             ("places", &places),
             (
@@ -47,7 +47,7 @@ pub(super) fn explain(palette: &Palette, cx: &Cx) -> Vec<Act> {
                         .unwrap_or_default(),
                 ),
             ),
-            ("id", command.id),
+            ("id", &command.id),
         ],
     );
     vec![Act::Push(Box::new(Reader::new(

@@ -53,7 +53,7 @@ impl Typed<'_> {
             Deed::Find => "tui.palette.find",
             Deed::List => "tui.palette.list",
         };
-        Some(cx.fill(key, &[("query", self.rest)]))
+        Some(cx.fill(key, &[("query", &self.rest)]))
     }
 
     /// Does it.

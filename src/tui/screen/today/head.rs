@@ -156,10 +156,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
         x += gap;
     }
     let (done, all) = (counts.done, counts.done + counts.todo());
-    let words = cx.fill(
-        "tui.today.done",
-        &[("n", &done.to_string()), ("all", &all.to_string())],
-    );
+    let words = cx.fill("tui.today.done", &[("n", &done), ("all", &all)]);
     let room = usize::from(area.right().saturating_sub(x));
     // Blanks, brackets and what separates it; with less room the bar is shorter, a few cells say nothing.
     let free = room.saturating_sub(width::width(&words) + 5) as u64;
