@@ -6,13 +6,28 @@
 /// - `id`: the stable name, as on the command line, in JSON, in files and at the end of keys of words,
 /// - `from_id`: the variant of a name,
 ///
-/// and serde writes and reads the name. A number behind `as` is the variant's in the store.
+/// and serde writes and reads the name. What stands in the store by number is an `enum Colour: u8 { Red as 1 = "red", }`, and gets
+/// `code` and `from_code`; the numbers never change.
 macro_rules! ids {
+    (@code $seen:vis $name:ident $repr:ident) => {
+        impl $name {
+            /// The number in the store.
+            $seen const fn code(self) -> $repr {
+                self as $repr
+            }
+
+            /// The one with this number.
+            $seen fn from_code(code: $repr) -> Option<$name> {
+                $name::ALL.into_iter().find(|one| one.code() == code)
+            }
+        }
+    };
     ($(
         $(#[$about:meta])*
-        $seen:vis enum $name:ident { $($(#[$doc:meta])* $variant:ident $(as $code:literal)? = $id:literal,)+ }
+        $seen:vis enum $name:ident $(: $repr:ident)? { $($(#[$doc:meta])* $variant:ident $(as $code:literal)? = $id:literal,)+ }
     )+) => {$(
         $(#[$about])*
+        $(#[repr($repr)])?
         $seen enum $name { $($(#[$doc])* $variant $(= $code)?,)+ }
 
         impl $name {
@@ -29,6 +44,8 @@ macro_rules! ids {
                 match id { $($id => Some($name::$variant),)+ _ => None }
             }
         }
+
+        $(ids! { @code $seen $name $repr })?
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn every_damage_has_its_words() {
         for locale in [Locale::Zh, Locale::En] {
-            for table in Damage::TABLES {
+            for table in Damage::tables() {
                 assert!(locale.has(&format!("cli.verify.table.{table}")), "{table}");
             }
             for what in Damage::WHATS {

@@ -9,13 +9,13 @@ use super::rules::Rules;
 ids! {
     /// The three kinds of day set that do not count towards a limit.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum PauseKind {
+    pub enum PauseKind: u8 {
         /// 扣除: days deducted on a statutory ground (审限规定 9; 民诉解释 243).
-        Deduct = "deduct",
+        Deduct as 0 = "deduct",
         /// 中止: proceedings suspended until resumed (民诉 153; 审限规定 9(9)).
-        Suspend = "suspend",
+        Suspend as 1 = "suspend",
         /// 延期审理: the hearing adjourned (审限规定 9(5)).
-        Adjourn = "adjourn",
+        Adjourn as 2 = "adjourn",
     }
 }
 

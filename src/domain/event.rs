@@ -13,45 +13,45 @@ mod ids;
 ids! {
     /// The fields of a case that can be registered, imported and amended, by their stable names.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Field {
+    pub enum Field: u8 {
         /// 案号.
-        Number = "number",
+        Number as 0 = "number",
         /// 法院.
-        Court = "court",
+        Court as 1 = "court",
         /// 庭室.
-        Division = "division",
+        Division as 2 = "division",
         /// 承办法官.
-        Handler = "handler",
+        Handler as 3 = "handler",
         /// 书记员.
-        Clerk = "clerk",
+        Clerk as 4 = "clerk",
         /// 类型代字; follows from the number unless said otherwise.
-        Type = "type",
+        Type as 5 = "type",
         /// Procedure id; follows from the type unless said otherwise.
-        Procedure = "procedure",
+        Procedure as 6 = "procedure",
         /// 案由.
-        Cause = "cause",
+        Cause as 7 = "cause",
         /// 原告 / 申请人.
-        Plaintiffs = "plaintiffs",
+        Plaintiffs as 8 = "plaintiffs",
         /// 被告 / 被执行人.
-        Defendants = "defendants",
+        Defendants as 9 = "defendants",
         /// 立案日.
-        Filed = "filed",
+        Filed as 10 = "filed",
         /// 结案日.
-        Closed = "closed",
+        Closed as 11 = "closed",
         /// 结案方式.
-        How = "how",
+        How as 12 = "how",
         /// 标的.
-        Claim = "claim",
+        Claim as 13 = "claim",
         /// 标签: 涉民生, 涉企业 …, separated by `,` `、` `;` or blanks.
-        Tags = "tags",
+        Tags as 14 = "tags",
         /// 羁押.
-        Custody = "custody",
+        Custody as 15 = "custody",
         /// The ledger's own due date: kept beside the computed one, never believed.
-        Due = "due",
+        Due as 16 = "due",
         /// 备注.
-        Note = "note",
+        Note as 17 = "note",
         /// 改期: the day of the next follow-up, moved without one having taken place.
-        Next = "next",
+        Next as 18 = "next",
     }
 }
 

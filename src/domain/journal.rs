@@ -3,8 +3,7 @@
 ids! {
     /// What a commit was. The numbers stand in the store.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    #[repr(u8)]
-    pub enum Action {
+    pub enum Action: u8 {
         Add as 1 = "add",
         Record as 2 = "record",
         Import as 3 = "import",
@@ -19,13 +18,6 @@ ids! {
         Reported as 24 = "reported",
         /// The same said of many cases at once.
         Bulk as 7 = "bulk",
-    }
-}
-
-impl Action {
-    /// That with this number in the store.
-    pub fn from_code(code: u8) -> Option<Action> {
-        Self::ALL.into_iter().find(|action| *action as u8 == code)
     }
 }
 

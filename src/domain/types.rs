@@ -10,13 +10,13 @@ const LONGEST: usize = 4;
 ids! {
     /// The broad class of a case; the `kind` slice and the groups of tallies.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Category {
-        Criminal = "criminal",
-        Civil = "civil",
-        Administrative = "administrative",
-        Execution = "execution",
-        Compensation = "compensation",
-        Other = "other",
+    pub enum Category: u8 {
+        Criminal as 0 = "criminal",
+        Civil as 1 = "civil",
+        Administrative as 2 = "administrative",
+        Execution as 3 = "execution",
+        Compensation as 4 = "compensation",
+        Other as 5 = "other",
     }
 }
 

@@ -378,7 +378,7 @@ impl From<StoreError> for Error {
             StoreError::Foreign(path) => Error::new(Invalid, "not-a-store").with("path", path),
             // Where, as one code for who repairs it; the words say what to do.
             StoreError::Corrupt { table, key, .. } => {
-                Error::new(Storage, "corrupt").with("place", format!("{}:{key:#x}", table.name()))
+                Error::new(Storage, "corrupt").with("place", format!("{}:{key:#x}", table.id()))
             }
             StoreError::Damaged(_) => Error::new(Storage, "corrupt-file"),
             StoreError::Denied(path) => Error::new(Forbidden, "no-permission").with("path", path),

@@ -53,22 +53,16 @@ impl Damage {
     ];
 
     /// The names of all tables.
-    pub const TABLES: [&str; Table::ALL.len()] = {
-        let mut names = [""; Table::ALL.len()];
-        let mut at = 0;
-        while at < names.len() {
-            names[at] = Table::ALL[at].name();
-            at += 1;
-        }
-        names
-    };
+    pub fn tables() -> [&'static str; Table::ALL.len()] {
+        Table::ALL.map(Table::id)
+    }
 
     /// Of a whole table.
     pub fn of(table: Table, what: &'static str) -> Damage {
         debug_assert!(Damage::WHATS.contains(&what), "{what}");
         Damage {
             what,
-            table: table.name(),
+            table: table.id(),
             key: None,
             case: None,
             number: None,

@@ -17,7 +17,7 @@ pub enum StoreError {
     Newer { app: String, format: u32 },
     #[error("not a store: {0}")]
     Foreign(String),
-    #[error("table {} key {key:#x}: {what}", table.name())]
+    #[error("table {} key {key:#x}: {what}", table.id())]
     Corrupt {
         table: Table,
         key: u64,

@@ -93,7 +93,7 @@ impl Loader for Write<'_> {
         if last.is_some_and(|last| last >= key) {
             return Err(StoreError::Backend(format!(
                 "bulk load out of order: {} {key:#x}",
-                table.name()
+                table.id()
             )));
         }
         self.put(table, key, value)

@@ -307,7 +307,7 @@ pub fn project_into(
         closed: header.closed,
         due: header.due,
         court: header.court,
-        category: header.category as u8,
+        category: header.category.code(),
         place: place as u8,
     };
     due_change::encode(case, &hot, facts.rules, facts.calendar, &mut changes);
@@ -337,7 +337,7 @@ fn deltas(
     daily: &mut Vec<Delta>,
     delayed: &mut Vec<Delta>,
 ) {
-    let category = header.category as u8;
+    let category = header.category.code();
     daily.extend(tally::flows(case, Moves::OF_COURT).into_iter().map(|f| {
         (
             to_days(f.day),

@@ -19,7 +19,7 @@ use super::table::Table;
 const CACHE: usize = 16 << 20;
 
 fn definition(table: Table) -> TableDefinition<'static, u64, &'static [u8]> {
-    TableDefinition::new(table.name())
+    TableDefinition::new(table.id())
 }
 
 fn fault(error: impl Into<redb::Error>) -> StoreError {
@@ -277,7 +277,7 @@ impl Loader for Cursors<'_> {
         seal(table, key, value, &mut self.scratch);
         let cursor = self.cursors.iter_mut().find(|(t, _)| *t == table);
         let (_, cursor) = cursor.ok_or_else(|| {
-            StoreError::Backend(format!("bulk load into {} was not announced", table.name()))
+            StoreError::Backend(format!("bulk load into {} was not announced", table.id()))
         })?;
         cursor
             .insert_before(key, self.scratch.as_slice())
@@ -285,7 +285,7 @@ impl Loader for Cursors<'_> {
                 // A full disk is told as everywhere else.
                 redb::CursorError::Storage(error) => fault(error),
                 other => {
-                    StoreError::Backend(format!("bulk load of {} {key:#x}: {other}", table.name()))
+                    StoreError::Backend(format!("bulk load of {} {key:#x}: {other}", table.id()))
                 }
             })
     }

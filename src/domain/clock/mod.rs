@@ -66,14 +66,14 @@ pub struct Term<'a> {
 ids! {
     /// The condition of a term on a day.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    pub enum State {
-        Running = "running",
-        Paused = "paused",
-        Closed = "closed",
+    pub enum State: u8 {
+        Running as 0 = "running",
+        Paused as 1 = "paused",
+        Closed as 2 = "closed",
         /// The law sets no limit.
-        None = "none",
+        None as 3 = "none",
         /// The procedure or the start is not known.
-        Unknown = "unknown",
+        Unknown as 4 = "unknown",
     }
 }
 

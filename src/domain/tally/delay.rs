@@ -17,11 +17,11 @@ use crate::domain::rules::Rules;
 ids! {
     /// The kinds of delay, in the order in which one case counts under the first that applies.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Delay {
-        Suspension = "suspension",
-        Deduction = "deduction",
-        Adjournment = "adjournment",
-        Extension = "extension",
+    pub enum Delay: u8 {
+        Suspension as 0 = "suspension",
+        Deduction as 1 = "deduction",
+        Adjournment as 2 = "adjournment",
+        Extension as 3 = "extension",
     }
 }
 

@@ -87,12 +87,8 @@ pub(super) fn from_deltas(
             .iter()
             .map(|slice| match slice {
                 Slice::Court => dict.text(Kind::Court, court).map(str::to_owned),
-                _ if delayed => Delay::ALL
-                    .get(usize::from(class))
-                    .map(|d| d.id().to_owned()),
-                _ => Category::ALL
-                    .get(usize::from(class))
-                    .map(|c| c.id().to_owned()),
+                _ if delayed => Delay::from_code(class).map(|d| d.id().to_owned()),
+                _ => Category::from_code(class).map(|c| c.id().to_owned()),
             })
             .collect()
     };

@@ -9,7 +9,7 @@ use super::{Core, Result, window};
 use crate::domain::case::Case;
 use crate::domain::tally::Cause;
 use crate::store::kv::Snapshot;
-use crate::store::row::cells::CAUSES;
+use crate::store::row::cells::cause_code;
 use crate::store::row::header::Header;
 
 mod deltas;
@@ -184,5 +184,5 @@ fn shown(cause: Cause, set: StockSet) -> Cause {
 }
 
 fn cause_index(cause: Cause) -> usize {
-    CAUSES.iter().position(|c| *c == cause).unwrap_or(0)
+    usize::from(cause_code(cause))
 }

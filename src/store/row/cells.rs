@@ -66,17 +66,28 @@ pub const DELAY_CAUSES: [Cause; 4] = [Cause::Filed, Cause::Closed, Cause::MovedI
 
 /// The code of a kind of delay.
 pub fn delay_code(kind: Option<Delay>) -> u8 {
-    kind.map_or(ANY_DELAY, |kind| kind as u8)
+    kind.map_or(ANY_DELAY, Delay::code)
 }
 
-/// The code of a cause in `delayed`.
-pub fn delay_cause_code(cause: Cause) -> u8 {
-    DELAY_CAUSES.iter().position(|c| *c == cause).unwrap_or(0) as u8
+/// The code of a cause in `delayed`, its place in [`DELAY_CAUSES`]; who is reopened under a delay has entered it.
+pub const fn delay_cause_code(cause: Cause) -> u8 {
+    match cause {
+        Cause::Filed | Cause::Reopened => 0,
+        Cause::Closed => 1,
+        Cause::MovedIn => 2,
+        Cause::MovedOut => 3,
+    }
 }
 
-/// The code of a cause.
-pub fn cause_code(cause: Cause) -> u8 {
-    CAUSES.iter().position(|c| *c == cause).unwrap_or(0) as u8
+/// The code of a cause in `daily`, its place in [`CAUSES`].
+pub const fn cause_code(cause: Cause) -> u8 {
+    match cause {
+        Cause::Filed => 0,
+        Cause::Closed => 1,
+        Cause::Reopened => 2,
+        Cause::MovedIn => 3,
+        Cause::MovedOut => 4,
+    }
 }
 
 const SIZE: usize = 8;

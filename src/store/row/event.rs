@@ -11,7 +11,7 @@ pub use skim::{Skimmed, case_of, payments, retracted, skim};
 use chrono::NaiveDate;
 
 use crate::domain::change::Change;
-use crate::domain::event::{Direction, Event, Fact, Field, FollowUpRef, PaymentRef, Registration};
+use crate::domain::event::{Direction, Event, Fact, FollowUpRef, PaymentRef, Registration};
 use crate::store::codec::{put_day, put_i64, put_opt_str, put_str, put_u32, put_u64};
 use crate::store::dict::{Dict, Kind};
 
@@ -28,7 +28,7 @@ pub fn encode(
     match &event.fact {
         Fact::Registered(r) => registration(r, dict, out),
         Fact::Amended { field, value } => {
-            out.push(Field::ALL.iter().position(|f| f == field).unwrap_or(0) as u8);
+            out.push(field.code());
             put_opt_str(out, value.as_deref());
         }
         Fact::Changed { change, note } => {
@@ -36,7 +36,7 @@ pub fn encode(
             put_opt_str(out, note.as_deref());
         }
         Fact::Resumed { kind, from } => {
-            out.push(*kind as u8);
+            out.push(kind.code());
             put_day(out, Some(*from));
         }
         Fact::FollowedUp(f) => follow_up(f.borrowed(), dict, out),
@@ -188,7 +188,7 @@ fn registration(r: &Registration, dict: &mut Dict, out: &mut Vec<u8>) {
 fn change_bytes(change: &Change, dict: &mut Dict, out: &mut Vec<u8>) {
     match change {
         Change::Pause(p) => {
-            out.push(p.kind as u8);
+            out.push(p.kind.code());
             put_u32(out, dict.id(Kind::Ground, p.ground.as_deref()));
             put_day(out, Some(p.from));
             put_day(out, p.to);

@@ -89,14 +89,6 @@ pub fn days(day: Option<NaiveDate>) -> i32 {
     day.map_or(NO_DAY, to_days)
 }
 
-const STATES: [State; 5] = [
-    State::Running,
-    State::Paused,
-    State::Closed,
-    State::None,
-    State::Unknown,
-];
-
 impl Place {
     /// In the order of their codes.
     pub const ALL: [Place; 5] = [
@@ -119,11 +111,7 @@ impl Header {
         out: &mut Vec<u8>,
     ) {
         out.clear();
-        let state = STATES.iter().position(|s| *s == self.state).unwrap_or(4) as u8;
-        let category = Category::ALL
-            .iter()
-            .position(|c| *c == self.category)
-            .unwrap_or(5) as u8;
+        let (state, category) = (self.state.code(), self.category.code());
         let flags = u8::from(self.regular)
             | u8::from(self.custody) << 1
             | u8::from(self.provisional) << 2
@@ -201,8 +189,8 @@ impl Header {
         let claim = long(36)?;
         Some(Header {
             place: *Place::ALL.get(usize::from(byte(2)? & 15))?,
-            state: *STATES.get(usize::from(byte(2)? >> 4))?,
-            category: *Category::ALL.get(usize::from(byte(3)?))?,
+            state: State::from_code(byte(2)? >> 4)?,
+            category: Category::from_code(byte(3)?)?,
             regular: flags & 1 != 0,
             custody: flags & 2 != 0,
             provisional: flags & 4 != 0,

@@ -37,7 +37,7 @@ impl Entry {
         put_i64(&mut out, self.moment);
         put_str(&mut out, &self.actor);
         put_u32(&mut out, self.uid);
-        out.push(self.action as u8);
+        out.push(self.action.code());
         put_opt_str(&mut out, self.request.as_deref());
         put_opt_str(&mut out, self.source.as_deref());
         put_u64(&mut out, self.retracts.unwrap_or(0));

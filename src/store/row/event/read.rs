@@ -58,7 +58,7 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
     let fact = match code {
         1 => Fact::Registered(Box::new(read_registration(&mut r, dict)?)),
         2 => Fact::Amended {
-            field: *Field::ALL.get(r.u8()? as usize)?,
+            field: Field::from_code(r.u8()?)?,
             value: own(r.opt_str()?),
         },
         3..=6 => Fact::Changed {
@@ -67,7 +67,7 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
             note: own(r.opt_str()?),
         },
         7 => Fact::Resumed {
-            kind: pause_kind(r.u8()?)?,
+            kind: PauseKind::from_code(r.u8()?)?,
             from: r.day()??,
         },
         8 => Fact::FollowedUp(read_follow_up(&mut r, dict)?.into()),
@@ -151,16 +151,10 @@ fn later<'a, T>(
     if r.is_empty() { Some(None) } else { read(r) }
 }
 
-fn pause_kind(code: u8) -> Option<PauseKind> {
-    [PauseKind::Deduct, PauseKind::Suspend, PauseKind::Adjourn]
-        .get(code as usize)
-        .copied()
-}
-
 fn read_change(code: u8, r: &mut Reader<'_>, dict: &Dict) -> Option<Change> {
     Some(match code {
         3 => Change::Pause(Pause {
-            kind: pause_kind(r.u8()?)?,
+            kind: PauseKind::from_code(r.u8()?)?,
             ground: word(dict, Kind::Ground, r)?,
             from: r.day()??,
             to: r.day()?,
