@@ -102,6 +102,8 @@ impl Column {
     }
 
     pub fn from_id(id: &str) -> Option<Column> {
+        // The last follow-up is asked for by its outcome as well.
+        let id = if id == "outcome" { "last" } else { id };
         Column::ALL.into_iter().find(|column| column.id() == id)
     }
 
@@ -167,6 +169,7 @@ mod tests {
                 assert_eq!(Order::parse(&order.to_string()), Some(order));
             }
         }
+        assert_eq!(Column::from_id("outcome"), Some(Column::Last));
         assert_eq!(Order::parse("--due"), None);
     }
 }
