@@ -129,7 +129,7 @@ pub fn due_cell(line: &CaseLine, columns: usize) -> String {
 
 /// `06-15` in the year of `today`, `2021-06-15` otherwise.
 pub fn day(cx: &Cx, day: NaiveDate) -> String {
-    if day.year() == cx.today.year() {
+    if day.year() == cx.day().year() {
         day.format("%m-%d").to_string()
     } else {
         day.to_string()

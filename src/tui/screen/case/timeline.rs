@@ -5,12 +5,13 @@ use ratatui::layout::Rect;
 
 use crate::config::theme::Role;
 use crate::domain::change::Change;
-use crate::domain::event::{Fact, LINKED_THERE};
+use crate::domain::event::Fact;
 use crate::service::api::{CaseFile, TimelineEntry};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
+use crate::words::event::relation;
 use crate::words::step;
 
 /// Draws the entries from the `top`-th newest on.
@@ -151,22 +152,12 @@ pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
         }
         Fact::Linked { to, how } => (
             kind(),
-            join([Some(to.clone()), relation(cx, how.as_deref())]),
+            join([Some(to.clone()), relation(how.as_deref(), cx.locale)]),
         ),
         Fact::Closed { how } => (kind(), how.clone().unwrap_or_default()),
         Fact::Reopened { reason } => (kind(), reason.clone().unwrap_or_default()),
         Fact::Retracted { commit, .. } => (kind(), format!("#{commit}")),
     }
-}
-
-/// What another case is to this one; what it says of this one, where the link was made there.
-pub(super) fn relation(cx: &Cx, how: Option<&str>) -> Option<String> {
-    let how = how?;
-    Some(match how.strip_prefix(LINKED_THERE) {
-        Some("") => cx.text("tui.fact.linked-there-bare").to_owned(),
-        Some(there) => cx.fill("tui.fact.linked-there", &[("how", there)]),
-        None => how.to_owned(),
-    })
 }
 
 /// A change of the term in a line.

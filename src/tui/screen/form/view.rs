@@ -305,6 +305,7 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
         let key = match (last, form.trial) {
             (true, _) if form.many.is_some() => "tui.bulk.keys-last",
             (false, _) if form.many.is_some() => "tui.bulk.keys-next",
+            (_, true) if !cx.view.is_now() => "tui.form.keys-trial-past",
             (true, true) => "tui.form.keys-trial",
             (true, false) => "tui.form.keys-save",
             (false, true) => "tui.form.keys-trial-next",
