@@ -7,8 +7,10 @@ use crate::text::locale::Locale;
 use crate::text::width::{safe, width};
 
 const GAPS: [&str; 2] = ["  ", " "];
-/// Columns that words keep on a terminal, where they are cut.
+/// Columns that words keep on a terminal, where they are cut: beside the number of a case, which says what they are of, and
+/// without one.
 const CUT: usize = 8;
+const CUT_ALONE: usize = 14;
 /// A word that is longer may be broken.
 const WORD: usize = 24;
 /// Columns that words keep on paper, where they go on below: with less a column of them is a chimney.
@@ -138,7 +140,8 @@ impl Layout {
                 let word = texts.map(|text| longest_word(text)).max().unwrap_or(0);
                 cells.min(word.max(FOLD))
             }
-            (Some(Shape::Text), false) => cells.min(CUT),
+            (Some(Shape::Text), false) if self.shapes.contains(&Shape::Number) => cells.min(CUT),
+            (Some(Shape::Text), false) => cells.min(CUT_ALONE),
             _ => cells,
         };
         head.max(words)

@@ -289,7 +289,7 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
         }
         None => {}
     }
-    let most = if cx.tiny() { 2 } else { 4 };
+    let most = if cx.tiny() { 3 } else { 4 };
     let help = paint::wrap(&fill::help(cx, form), room);
     rows.extend(
         help.into_iter()
