@@ -17,6 +17,11 @@ pub(super) struct AdviceJson<'a> {
 }
 
 impl<'a> AdviceJson<'a> {
+    /// Which remark it is.
+    pub(super) fn key(&self) -> &'a str {
+        self.key
+    }
+
     pub(super) fn of(advice: &'a Advice) -> AdviceJson<'a> {
         AdviceJson {
             field: Some(advice.about).filter(|field| !field.is_empty()),

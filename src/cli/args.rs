@@ -70,7 +70,7 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "TIMESTAMP")]
     pub known_at: Option<String>,
     /// Glyphs of the screens
-    #[arg(long, global = true, value_name = "SET", value_parser = ["safe", "lines", "rich"])]
+    #[arg(long, global = true, value_name = "GLYPHS", value_parser = ["safe", "lines", "rich"])]
     pub glyphs: Option<String>,
     /// Columns of characters of doubtful width
     #[arg(long, global = true, value_name = "N", value_parser = ["auto", "1", "2"])]

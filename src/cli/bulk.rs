@@ -1,24 +1,23 @@
 //! `qingji bulk`: the same done to every case of a query, shown before it is done; one commit, one undo step.
 
+mod tell;
+
 use std::io::IsTerminal;
 
 use clap::ValueEnum;
-use serde::Serialize;
 
-use super::advice::{self, AdviceJson};
 use super::change::{ChangeArgs, refuse_foreign, window};
 use super::exit::{Exit, Failure};
 use super::ground;
 use super::list::filter;
-use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
 use crate::backend::Mode;
-use crate::domain::bulk::{Doing, Moved, Shown};
+use crate::domain::bulk::{Doing, Moved};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::Field;
-use crate::domain::level::Level;
 use crate::service::api::{BulkQuery, BulkReport, Request, Target};
 use crate::service::error::ErrorKind;
+use tell::tell;
 
 /// Cases that are changed without `--yes` where somebody watches.
 const MILD: usize = 20;
@@ -238,98 +237,4 @@ fn pause(session: &Session, args: &Args, kind: PauseKind) -> Result<Doing, Failu
         }),
         note: args.change.note.clone(),
     })
-}
-
-#[derive(Debug, Serialize)]
-struct Row<'a> {
-    number: &'a str,
-    before: &'a Option<Shown>,
-    after: &'a Option<Shown>,
-    /// Id of the reason why it is left alone.
-    skip: Option<&'static str>,
-    /// Of what moves the clock: the level before and after.
-    before_level: Option<Level>,
-    after_level: Option<Level>,
-    /// What a person should know, as `change` says it.
-    advice: Vec<AdviceJson<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Output<'a> {
-    changed: usize,
-    skipped: usize,
-    commit: Option<u64>,
-    rows: Vec<Row<'a>>,
-}
-
-fn text(shown: Option<&Shown>) -> Cell {
-    match shown {
-        None => Cell::Empty,
-        Some(Shown::Day(day)) => Cell::Day(*day),
-        Some(Shown::Text(text)) => Cell::Text(text.clone()),
-    }
-}
-
-fn tell(session: &mut Session, report: &BulkReport) -> Result<Exit, Failure> {
-    let rows: Vec<Row<'_>> = report
-        .rows
-        .iter()
-        .map(|row| Row {
-            number: &row.number,
-            before: &row.before,
-            after: &row.after,
-            skip: row.skip.map(crate::domain::bulk::Skip::id),
-            before_level: row.clock.as_ref().map(|clock| clock.0.level),
-            after_level: row.clock.as_ref().map(|clock| clock.1.level),
-            advice: row.advice.iter().map(AdviceJson::of).collect(),
-        })
-        .collect();
-    let changed = report.changed();
-    let output = Output {
-        changed,
-        skipped: rows.len() - changed,
-        commit: report.written.as_ref().map(|written| written.commit),
-        rows,
-    };
-    session.out.document(&output, |words| {
-        let mut table = Table::new([
-            Column::number("number"),
-            Column::text("before"),
-            Column::text("after"),
-            Column::text("skip"),
-            Column::text("advice"),
-        ]);
-        for row in &report.rows {
-            let skip = row.skip.map_or(Cell::Empty, |skip| {
-                let day = skip.day().map(|day| day.to_string()).unwrap_or_default();
-                let key = format!("domain.skip.{}", skip.id());
-                Cell::Text(words.locale.fill(&key, &[("day", &day)]))
-            });
-            let advice: Vec<String> = row
-                .advice
-                .iter()
-                .map(|advice| advice::words(advice, words.locale))
-                .collect();
-            table.push(vec![
-                Cell::Text(row.number.clone()),
-                text(row.before.as_ref()),
-                text(row.after.as_ref()),
-                skip,
-                Cell::Text(advice.join(" ")),
-            ]);
-        }
-        words.table(&table);
-        let (n, skipped) = (output.changed.to_string(), output.skipped.to_string());
-        let commit = output.commit.map(|commit| commit.to_string());
-        let key = match &commit {
-            Some(_) => "cli.bulk.done",
-            None => "cli.bulk.preview",
-        };
-        let commit = commit.unwrap_or_default();
-        words.say(
-            key,
-            &[("n", &n), ("skipped", &skipped), ("commit", &commit)],
-        );
-    })?;
-    Ok(Exit::Ok)
 }

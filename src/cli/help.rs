@@ -234,6 +234,31 @@ mod tests {
         }
     }
 
+    #[test]
+    fn chinese_help_has_no_english_words_of_claps() {
+        let root = command(Locale::Zh);
+        let names: Vec<String> = root
+            .get_subcommands()
+            .map(|sub| sub.get_name().to_owned())
+            .collect();
+        for name in names {
+            let error = root
+                .clone()
+                .try_get_matches_from(["qingji", &name, "--help"]);
+            let text = crate::cli::usage::help(&error.unwrap_err(), Locale::Zh);
+            for word in [
+                "OPTIONS",
+                "COMMAND",
+                "[default:",
+                "[possible",
+                "Usage:",
+                "Print ",
+            ] {
+                assert!(!text.contains(word), "{name} {word}\n{text}");
+            }
+        }
+    }
+
     /// The doc comments in the code and the English words are one text.
     #[test]
     fn english_help_is_what_the_code_says() {

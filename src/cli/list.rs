@@ -87,7 +87,7 @@ pub(super) fn filter(session: &mut Session, words: &[String]) -> Result<Filter, 
 pub(super) fn columns(ids: &[String]) -> Result<Vec<Column>, Failure> {
     ids.iter()
         .map(|id| {
-            Column::from_id(id.trim()).ok_or_else(|| {
+            Column::asked(id.trim()).ok_or_else(|| {
                 let choices = Column::ALL.map(Column::id).join(" ");
                 Failure::choice("--columns", id, &choices)
             })

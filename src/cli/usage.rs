@@ -6,12 +6,14 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::exit::{Exit, Failure};
 use super::print::Printer;
+use crate::text::locale::Locale;
 
 /// Answers a command line that cannot be run: help and version are data, the rest is a usage error.
 pub(super) fn answer(out: &mut Printer, error: &clap::Error) -> Result<Exit, Failure> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            write!(out.raw(), "{}", error.render())?;
+            let text = help(error, out.locale());
+            write!(out.raw(), "{text}")?;
             Ok(Exit::Ok)
         }
         kind => {
@@ -22,6 +24,15 @@ pub(super) fn answer(out: &mut Printer, error: &clap::Error) -> Result<Exit, Fai
             Ok(Exit::Usage)
         }
     }
+}
+
+/// Help as it is shown. clap makes the usage line itself, with an English word.
+pub(super) fn help(error: &clap::Error, locale: Locale) -> String {
+    let optional = locale.text("cli.heading.optional");
+    error
+        .render()
+        .to_string()
+        .replacen("[OPTIONS]", optional, 1)
 }
 
 /// Whether `-h` was asked for, of no command in particular.

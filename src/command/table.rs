@@ -225,7 +225,7 @@ pub const COMMANDS: &[Command] = &[
     line(
         A::AsOf,
         "as-of",
-        &[Charts],
+        &[Global, Charts],
         &[],
         Some("stock --as-of DAY --known-at TIMESTAMP"),
     ),

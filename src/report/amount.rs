@@ -3,9 +3,11 @@
 use crate::domain::money::Money;
 use crate::text::locale::Locale;
 
-/// Cents in a unit of a language, and the end of the key of its words, the largest first.
-fn units(locale: Locale) -> &'static [(i64, &'static str)] {
+/// Cents in a unit of a language, and the end of the key of its words, the largest first; in a column there is one for
+/// thousands, so that cents do not stand beside millions.
+fn units(locale: Locale, area: &str) -> &'static [(i64, &'static str)] {
     match locale {
+        Locale::En if area == SHORT => &[(100_000_000, "million"), (100_000, "thousand")],
         Locale::Zh => &[
             (10_000_000_000, "hundred-million"),
             (1_000_000, "ten-thousand"),
@@ -13,6 +15,9 @@ fn units(locale: Locale) -> &'static [(i64, &'static str)] {
         Locale::En => &[(100_000_000, "million")],
     }
 }
+
+/// Words for a narrow column.
+const SHORT: &str = "amount-short";
 
 /// Half of the last place of an amount in ten thousands, in cents.
 const HALF_STEP: i128 = 5_000;
@@ -24,14 +29,14 @@ pub fn spoken(locale: Locale, amount: Money) -> String {
 
 /// The same for a narrow column.
 pub fn short(locale: Locale, amount: Money) -> String {
-    say(locale, amount, "amount-short")
+    say(locale, amount, SHORT)
 }
 
 fn say(locale: Locale, amount: Money, area: &str) -> String {
     let cents = i128::from(amount.0);
     let sign = if cents < 0 { "-" } else { "" };
     let cents = cents.abs();
-    for (n, (unit, key)) in units(locale).iter().enumerate() {
+    for (n, (unit, key)) in units(locale, area).iter().enumerate() {
         let unit = i128::from(*unit);
         // 9,999.996 ten thousands are said as 1.00 hundred million.
         let fills = n == 0 && cents + HALF_STEP >= unit;
@@ -72,6 +77,14 @@ mod tests {
         ] {
             assert_eq!(spoken(Locale::En, Money(cents)), words, "{cents}");
         }
-        assert_eq!(short(Locale::En, Money(23_900_000_000)), "239.00m");
+        for (cents, words) in [
+            (23_900_000_000, "239.00m"),
+            (99_999_999, "1.00m"),
+            (80_587_560, "805.88k"),
+            (24_362_700, "243.63k"),
+            (90_050, "900.50"),
+        ] {
+            assert_eq!(short(Locale::En, Money(cents)), words, "{cents}");
+        }
     }
 }

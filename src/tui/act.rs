@@ -60,6 +60,9 @@ impl Model {
                 Act::Plan(day) => {
                     self.plan(day);
                 }
+                Act::TakeBack { .. } if !self.cx.view.is_now() => {
+                    effects.extend(self.past_is_fixed());
+                }
                 Act::TakeBack { revert, redo, what } => {
                     let chosen = Some((revert, what));
                     effects

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::model::{DraftId, FORGOT, KEPT, MODEL, Model};
 use super::msg::{Effect, Ticket};
-use super::notice::Notice;
+use super::notice::{Notice, spoken_key};
 use super::screen::form::Form;
 use super::words;
-use crate::command::FormKind;
+use crate::command::{Action, Context, FormKind};
 use crate::config::theme::Role;
 use crate::service::api::{Draft, DraftKey, Request, Response};
 use crate::service::error::Error;
@@ -113,10 +113,16 @@ impl Model {
                         .notice
                         .take_if(|notice| notice.role == Role::NoticeWarn);
                 }
-                if let Some(draft) = drafts.first().filter(|_| self.notice.is_none()) {
-                    let words = self.interrupted_by(draft, drafts.len());
-                    self.notice = Some(Notice::warn(words));
-                    self.resume = Some(draft.clone());
+                // What was cut off is gone on with by the next Enter; what somebody left waits until it is asked for.
+                let cut_off = drafts.iter().find(|draft| !draft.left);
+                if let Some(draft) = cut_off.or(drafts.first()).filter(|_| self.notice.is_none()) {
+                    let words = self.unfinished(draft, drafts.len());
+                    self.notice = Some(if draft.left {
+                        Notice::say(words)
+                    } else {
+                        Notice::warn(words)
+                    });
+                    self.resume = cut_off.cloned();
                 }
                 for draft in drafts {
                     if let Some(key) = DraftId::of(&draft) {
@@ -136,19 +142,28 @@ impl Model {
         Vec::new()
     }
 
-    /// `上次中断: 3364号 登记未保存, Enter 接着写`.
-    fn interrupted_by(&self, draft: &Draft, n: usize) -> String {
+    /// `上次中断: 3364号 登记未保存, Enter 接着写`, or of what was left: `有草稿: 3364号 登记, g d 接着写`.
+    fn unfinished(&self, draft: &Draft, n: usize) -> String {
         let cx = &self.cx;
         let number = words::spoken(cx, &draft.number);
         let what = cx.text(&format!("tui.form.title.{}", draft.form));
+        let key = spoken_key(cx, Context::Global, Action::GoDrafts);
         let n = (n - 1).to_string();
-        let args: Named<'_> = &[("number", &number), ("what", &what), ("n", &n)];
-        let key = match (n.as_str(), draft.number.is_empty()) {
-            ("0", false) => "tui.notice.interrupted",
-            ("0", true) => "tui.notice.interrupted-new",
-            _ => "tui.notice.interrupted-more",
+        let args: Named<'_> = &[
+            ("number", &number),
+            ("what", &what),
+            ("n", &n),
+            ("key", &key),
+        ];
+        let key = match (n.as_str(), draft.number.is_empty(), draft.left) {
+            ("0", false, false) => "tui.notice.interrupted",
+            ("0", true, false) => "tui.notice.interrupted-new",
+            (_, _, false) => "tui.notice.interrupted-more",
+            ("0", false, true) => "tui.notice.left",
+            ("0", true, true) => "tui.notice.left-new",
+            (_, _, true) => "tui.notice.left-more",
         };
-        cx.fill(key, args)
+        cx.fill(key, args).replace(":  ", ": ")
     }
 
     /// Opens a form with what was typed into it before.
@@ -169,6 +184,9 @@ impl Model {
         outcome: Option<&str>,
         trial: bool,
     ) -> Vec<Effect> {
+        if !trial && !self.cx.view.is_now() {
+            return self.past_is_fixed();
+        }
         let key = DraftId {
             form: kind,
             number: number.clone(),

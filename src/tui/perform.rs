@@ -14,9 +14,9 @@ use super::screen::history::History;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::summary::Summary;
-use crate::command::{Action, Context, FormKind};
+use crate::command::{self, Action, Command, Context, FormKind};
 use crate::config::key::{Code, Key};
-use crate::service::api::{Request, Revert, RevertTarget, View};
+use crate::service::api::{Draft, Request, Revert, RevertTarget, View};
 
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
@@ -27,6 +27,9 @@ impl Model {
         }
         if self.top().is_some_and(|place| place.screen.is_overlay()) {
             return self.forward(action, n);
+        }
+        if !self.cx.view.is_now() && command::of(action).is_some_and(Command::writes) {
+            return self.past_is_fixed();
         }
         match action {
             Action::Lookup => self.push(Box::<Lookup>::default()),
@@ -91,7 +94,7 @@ impl Model {
                     .map(|number| self.open_form(FormKind::FollowUp, number, None, false))
                     .unwrap_or_default()
             }
-            Action::AsOf => self.push(Box::new(AsOf::new(&self.cx))),
+            Action::AsOf => self.push(Box::<AsOf>::default()),
             Action::Form(FormKind::Add) => {
                 self.open_form(FormKind::Add, String::new(), None, false)
             }
@@ -131,7 +134,14 @@ impl Model {
         effects
     }
 
-    fn forward(&mut self, action: Action, n: usize) -> Vec<Effect> {
+    /// Nothing is recorded while a past is looked at, and the key that begins it says so: what was typed would be refused at
+    /// the end.
+    pub(super) fn past_is_fixed(&mut self) -> Vec<Effect> {
+        self.notice = Some(Notice::past_is_fixed(&self.cx));
+        Vec::new()
+    }
+
+    pub(super) fn forward(&mut self, action: Action, n: usize) -> Vec<Effect> {
         let id = self.top().map_or(MODEL, |place| place.id);
         self.with(id, |screen, cx| screen.command(cx, action, n))
     }
@@ -164,9 +174,12 @@ impl Model {
         {
             return Vec::new();
         }
-        if !self.drafts.is_empty() && !self.leaving {
+        // Of this session: what was left before was left once already.
+        let here = |draft: &&Draft| draft.session == self.session;
+        let typed = self.drafts.values().filter(here).count();
+        if typed > 0 && !self.leaving {
             self.leaving = true;
-            let n = self.drafts.len().to_string();
+            let n = typed.to_string();
             let words = self.cx.fill("tui.notice.draft", &[("n", &n)]);
             self.notice = Some(Notice::warn(words));
             return Vec::new();

@@ -134,12 +134,18 @@ impl Model {
         }
         self.interrupted = Some(time);
         self.prefix = None;
+        let mut effects = Vec::new();
         if self.top().is_some_and(|place| place.screen.is_overlay()) {
             self.coach_saw(Action::Cancel, self.context());
-            self.pop();
+            // As by the key for it: what was typed into a form is kept as a draft that was left.
+            let id = self.top().map_or(MODEL, |place| place.id);
+            effects = self.forward(Action::Cancel, 1);
+            if self.top().is_some_and(|place| place.id == id) {
+                self.pop();
+            }
         }
         self.notice = Some(Notice::say(self.cx.text("tui.notice.interrupt")));
-        Vec::new()
+        effects
     }
 
     fn edit(&mut self, key: Key) -> Vec<Effect> {

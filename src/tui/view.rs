@@ -1,12 +1,14 @@
 //! `view`: header, screen, overlays, message, footer. Draws the model and changes nothing.
 
+mod message;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::model::Model;
 use super::widget::{footer, header, paint};
-use crate::command::{Action, Context};
+use crate::command::Context;
 use crate::config::theme::Role;
 use crate::text::width;
 
@@ -75,12 +77,12 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         };
         if cx.tiny() {
             let past = |buffer: &mut Buffer| header::past(cx, buffer, last);
-            said = message_line(model, buffer, last);
+            said = message::line(model, buffer, last);
             if said == 0 && !past(buffer) && !marks_line(model, buffer, last) {
                 keys_line(model, buffer, last);
             }
         } else {
-            said = message_line(model, buffer, message);
+            said = message::line(model, buffer, message);
             if said == 0 && !marks_line(model, buffer, message) {
                 footer::outcomes_above(cx, buffer, message, model.context());
             }
@@ -88,8 +90,8 @@ fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         }
     }
     if body.bottom() + 2 <= area.bottom() {
-        // A message that takes the rule as well pushes the strip up: what to press next stays in sight.
-        let up = u16::from(said > 1).min(body.height);
+        // A message that takes more than its line pushes the strip up: what to press next stays in sight.
+        let up = said.saturating_sub(1).min(body.height);
         coach_strip(model, buffer, area, body.bottom() - up);
     }
     cursor
@@ -181,59 +183,4 @@ fn marks_line(model: &Model, buffer: &mut Buffer, area: Rect) -> bool {
     let n = rows.marks.count(rows.listing.total());
     footer::marked(&model.cx, buffer, area, model.context(), n);
     true
-}
-
-/// What was done and how to take it back, or what may follow a first key; the rows it took, none when there is nothing to say.
-fn message_line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
-    let cx = &model.cx;
-    let room = area.width.saturating_sub(1);
-    if let Some(first) = model.prefix {
-        let line = footer::after(cx, model.context(), first);
-        paint::put(
-            buffer,
-            area.x + 1,
-            area.y,
-            room,
-            &line,
-            cx.styles.of(Role::Text),
-        );
-        return 1;
-    }
-    let Some(notice) = &model.notice else {
-        return 0;
-    };
-    let style = cx.styles.of(notice.role);
-    let offer = notice
-        .undo
-        .then(|| cx.keymap.keys(Context::Global, Action::Undo).first())
-        .flatten()
-        .map(|key| format!("{key} {} ", cx.text("tui.command.undo")));
-    let right = offer.as_deref().map_or(0, width::width) as u16;
-    let room = room.saturating_sub(right + 1);
-    // In a small window what is said takes the rule above as well rather than losing its end, which says what to press.
-    let words = paint::shown(cx, &notice.words);
-    if cx.tiny() && width::width(&words) > usize::from(room) && area.y > 0 {
-        let lines = paint::fold(&words, usize::from(area.width.saturating_sub(1)));
-        let (first, rest) = lines
-            .split_first()
-            .map_or(("", String::new()), |(first, rest)| {
-                (
-                    first.as_str(),
-                    rest.join(if cx.english() { " " } else { "" }),
-                )
-            });
-        let first = width::pad(first, usize::from(area.width.saturating_sub(1)));
-        paint::put(buffer, area.x, area.y - 1, 1, " ", style);
-        paint::put(buffer, area.x + 1, area.y - 1, area.width, &first, style);
-        let taken = paint::put(buffer, area.x + 1, area.y, room, &rest, style);
-        if let Some(offer) = offer {
-            paint::put_right(buffer, area, taken + 1, &offer, cx.styles.of(Role::Key));
-        }
-        return 2;
-    }
-    let taken = paint::put_data(cx, buffer, (area.x + 1, area.y), room, &notice.words, style);
-    if let Some(offer) = offer {
-        paint::put_right(buffer, area, taken + 1, &offer, cx.styles.of(Role::Key));
-    }
-    1
 }

@@ -129,7 +129,7 @@ pub fn due_cell(line: &CaseLine, columns: usize) -> String {
 
 /// `06-15` in the year of `today`, `2021-06-15` otherwise.
 pub fn day(cx: &Cx, day: NaiveDate) -> String {
-    if day.year() == cx.today.year() {
+    if day.year() == cx.day().year() {
         day.format("%m-%d").to_string()
     } else {
         day.to_string()
@@ -259,9 +259,33 @@ pub fn ten_thousands(amount: Money) -> String {
     format!("{sign}{}", value.grouped())
 }
 
+/// A figure at the right of its column. One that is wider loses its decimals, then it is not shown at all: what is left of it
+/// would be another figure.
+pub fn figure_cell(figure: &str, columns: usize) -> String {
+    let whole = figure.split('.').next().unwrap_or_default();
+    let fits = |text: &&str| width::width(text) <= columns;
+    let shown = [figure, whole].into_iter().find(fits);
+    shown.map_or_else(
+        || "#".repeat(columns),
+        |shown| width::pad_left(shown, columns),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_is_never_cut() {
+        for (columns, shown) in [
+            (13, " 1,234,567.89"),
+            (12, "1,234,567.89"),
+            (11, "  1,234,567"),
+            (8, "########"),
+        ] {
+            assert_eq!(figure_cell("1,234,567.89", columns), shown);
+        }
+    }
 
     #[test]
     fn counts_are_grouped_and_money_is_in_ten_thousands() {

@@ -2,7 +2,7 @@
 
 use super::Wording;
 use crate::domain::change::{Change, Extension, Pause};
-use crate::domain::event::{Fact, Field, FollowUp, Payment};
+use crate::domain::event::{Fact, Field, FollowUp, LINKED_THERE, Payment};
 use crate::text::locale::Locale;
 
 /// A line being put together; what is empty leaves no gap.
@@ -73,13 +73,23 @@ pub fn words(fact: &Fact, words: Wording<'_>) -> String {
         }
         Fact::Linked { to, how } => {
             line.add(to);
-            line.add_if(how.as_deref().map(str::trim_end));
+            line.add_if(relation(how.as_deref(), locale).as_deref());
         }
         Fact::Closed { how } => line.add_if(how.as_deref()),
         Fact::Reopened { reason } => line.add_if(reason.as_deref()),
         Fact::Retracted { commit, index } => line.add(&format!("#{commit}.{index}")),
     }
     line.text
+}
+
+/// What another case is to this one; what it says of this one, where the link was made there.
+pub fn relation(how: Option<&str>, locale: Locale) -> Option<String> {
+    let how = how?;
+    Some(match how.strip_prefix(LINKED_THERE) {
+        Some("") => locale.text("domain.link.there-bare").to_owned(),
+        Some(there) => locale.fill("domain.link.there", &[("how", &there)]),
+        None => how.to_owned(),
+    })
 }
 
 /// What happened to several cases, without the values that are not those of all of them: of a follow-up what

@@ -323,7 +323,7 @@ fn the_past_is_said_in_the_header_and_nothing_is_written_from_there() {
         "on every page"
     );
     assert!(
-        session.text().contains("过去的情况不能改写"),
+        session.text().contains("回看时不能登记"),
         "{}",
         session.text()
     );
@@ -482,4 +482,40 @@ fn the_sum_and_the_whole_sentence_are_in_reach_in_the_smallest_window() {
         session.press("down");
     }
     assert!(words(&session).contains(sentence), "{}", session.text());
+}
+
+#[test]
+fn heads_of_charts_are_never_cut() {
+    for locale in [Locale::Zh, Locale::En] {
+        let texts: std::collections::HashSet<&str> = locale
+            .keys("tui")
+            .iter()
+            .filter(|key| key.starts_with("tui.chart."))
+            .map(|key| locale.text(key))
+            .collect();
+        for (columns, rows) in [(40, 10), (80, 24), (100, 30)] {
+            let mut session = Session::new(Docket::real(220), locale, columns, rows);
+            session.press("g t");
+            for _ in 0..7 {
+                for _ in 0..3 {
+                    let screen = session.rows();
+                    // Above the row of the cursor.
+                    let at = screen.iter().position(|row| row.starts_with(" >"));
+                    // A chart without data has none.
+                    let heads = at.map_or("", |at| &screen[at - 1]);
+                    let heads = heads.replace(['|', '<', '>'], "  ");
+                    // Without the scale of the bars.
+                    let heads = heads.split("  ").map(|head| match head.split_once(" (") {
+                        Some((head, _)) => head.trim(),
+                        None => head.trim(),
+                    });
+                    for head in heads.filter(|head| !head.is_empty()) {
+                        assert!(texts.contains(head), "{head}: {screen:#?}");
+                    }
+                    session.press("t");
+                }
+                session.press("space");
+            }
+        }
+    }
 }

@@ -1329,11 +1329,137 @@ fn what_is_wrong_with_the_keys_is_said_once_at_the_start() {
         .type_text("写到一半")
         .press("esc");
     let mut next = session.beside("2");
-    assert!(next.text().contains("上次中断"), "{}", next.text());
+    assert!(next.text().contains("有草稿"), "{}", next.text());
     next.press("j");
     assert!(next.text().contains(said), "{}", next.text());
     next.press("j");
     assert!(!next.text().contains(said), "{}", next.text());
+}
+
+#[test]
+fn a_draft_that_was_left_is_named_and_enter_opens_the_case() {
+    let mut session = Session::new(Docket::real(60), Locale::Zh, 80, 24);
+    session.press("a 1 enter").type_text("写到一半");
+    // Nobody left it: the connection broke.
+    let cut_off = session.beside("2");
+    assert!(cut_off.text().contains("上次中断"), "{}", cut_off.text());
+    let mut cut_off = session.beside("3");
+    cut_off.press("enter");
+    assert_eq!(cut_off.model.context(), Context::Form);
+    // Left there, it is a draft from now on.
+    cut_off.press("esc");
+    for (locale, said, key) in [
+        (Locale::Zh, "有草稿", "按 g d 接着写"),
+        (Locale::En, "Draft: ", "g d goes on"),
+    ] {
+        cut_off.options.locale = locale;
+        let mut next = cut_off.beside("4");
+        let text = next.text();
+        assert!(text.contains(said) && text.contains(key), "{text}");
+        assert!(!text.contains("上次中断"), "{text}");
+        next.press("enter");
+        assert_eq!(next.model.context(), Context::Case);
+        next.press("esc g d enter");
+        assert_eq!(next.model.context(), Context::Form);
+        assert!(next.text().contains("写到一半"), "{}", next.text());
+    }
+    // What was left before does not hold back who leaves now.
+    cut_off.options.locale = Locale::Zh;
+    let mut next = cut_off.beside("5");
+    next.press("q");
+    assert_eq!(next.effects, ["Quit"]);
+}
+
+#[test]
+fn a_form_left_by_ctrl_c_is_a_draft() {
+    let mut session = Session::new(Docket::real(60), Locale::Zh, 80, 24);
+    session
+        .press("a 1 enter")
+        .type_text("写到一半")
+        .press("ctrl-c");
+    let next = session.beside("2");
+    assert!(next.text().contains("有草稿"), "{}", next.text());
+}
+
+#[test]
+fn no_form_opens_while_a_past_is_looked_at() {
+    for (locale, said) in [
+        (
+            Locale::Zh,
+            "回看时不能登记. 按 D 再按回车 (留空), 就回到现在",
+        ),
+        (
+            Locale::En,
+            "Nothing is recorded while looking back. D, then Enter, leads to today",
+        ),
+    ] {
+        let mut session = Session::new(Docket::real(220), locale, 80, 24);
+        session.press("D").type_text("2022-05-01").press("enter");
+        for key in ["a", "1", "d", "n", "f4", "A", "u", "ctrl-y", "b"] {
+            session.press(key);
+            assert_eq!(session.model.context(), Context::Today, "{key}");
+            assert!(session.text().contains(said), "{key} {}", session.text());
+        }
+        session.press("enter");
+        assert_eq!(session.model.context(), Context::Case);
+        for key in ["a", "1", "c", "d", "m", "e", "L"] {
+            session.press(key);
+            assert_eq!(session.model.context(), Context::Case, "{key}");
+            assert!(session.text().contains(said), "{key} {}", session.text());
+        }
+        // The last line offers what leads back instead of what is refused.
+        session.press("esc j");
+        let keys = session.rows()[23].clone();
+        let back = if locale == Locale::Zh {
+            "D回到现在"
+        } else {
+            "D to today"
+        };
+        assert!(keys.contains(back), "{keys}");
+        for digit in ["1已联系", "2未接通", "1-9", "1 contacted"] {
+            assert!(!keys.contains(digit), "{keys}");
+        }
+        session.press("space");
+        let marked = session.rows()[22].clone();
+        assert!(
+            !marked.contains("b批量") && !marked.contains("b bulk"),
+            "{marked}"
+        );
+        session.press("esc D enter");
+        assert!(!session.text().contains("2022-05-01"), "{}", session.text());
+        session.press("a");
+        assert_eq!(session.model.context(), Context::Form);
+    }
+}
+
+#[test]
+fn what_is_tried_while_looking_back_begins_with_that_day() {
+    let mut session = Session::new(Docket::real(220), Locale::Zh, 100, 30);
+    session
+        .press("D")
+        .type_text("2022-05-04")
+        .press("enter enter w 5");
+    assert_eq!(session.model.context(), Context::Form);
+    let text = session.text();
+    assert!(text.contains("2022-05-04"), "{text}");
+    assert!(!text.contains("2022-06-15"), "{text}");
+    // It is tried, and never becomes a record.
+    assert!(!text.contains("转为登记"), "{text}");
+    session.type_text("1").press("enter enter 1 enter f2");
+    assert!(
+        session.text().contains("回看时不能登记"),
+        "{}",
+        session.text()
+    );
+    session.press("esc");
+    let text = session.text();
+    assert!(
+        !text.contains("> 今天") && !text.contains("D回到现在 Enter确定"),
+        "{text}"
+    );
+    session.press(":");
+    let keys = session.rows()[29].clone();
+    assert!(!keys.contains("D回到现在"), "D is text there: {keys}");
 }
 
 #[test]

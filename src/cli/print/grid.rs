@@ -3,139 +3,117 @@
 use std::io::{self, Write};
 
 use super::cell::{Shape, Table};
+use super::layout::Layout;
 use crate::text::locale::Locale;
 use crate::text::width;
 use crate::text::wrap::fold;
 
-const GAP: &str = "  ";
-/// No column is squeezed below this.
-const LEAST: usize = 6;
+/// Columns that what stands below a row is moved in by.
+const INDENT: usize = 4;
 
-/// Header and rows, aligned. `columns` is the width of the terminal; `None` cuts nothing.
+/// Header and rows, aligned. `columns` is the width of the terminal; `None` cuts nothing. The heads of the columns that have no
+/// room there.
 pub(super) fn aligned(
     out: &mut dyn Write,
     table: &Table,
     locale: Locale,
     columns: Option<usize>,
-) -> io::Result<()> {
-    let (mut shapes, mut lines) = (shapes(table), texts(table, locale));
-    let mut widths = widths(&shapes, &lines);
+) -> io::Result<Vec<String>> {
+    let mut layout = Layout::natural(table, locale);
     if let Some(columns) = columns {
-        while let Some(at) = costly(&widths, &shapes, columns) {
-            shapes.remove(at);
-            widths.remove(at);
-            for line in &mut lines {
-                line.remove(at);
-            }
-        }
-        squeeze(
-            &mut widths,
-            (&shapes, &vec![LEAST; shapes.len()]),
-            columns,
-            &[Shape::Text, Shape::Number],
-            GAP,
-        );
+        layout = layout.fit(columns, false);
     }
+    heads(out, &layout)?;
     let mut text = String::new();
-    for line in &lines {
+    for row in &layout.rows {
         text.clear();
-        for (i, ((cell, shape), columns)) in line.iter().zip(&shapes).zip(&widths).enumerate() {
-            if i > 0 {
-                text.push_str(GAP);
-            }
-            match shape {
-                Shape::Figure => text.push_str(&width::pad_left(cell, *columns)),
-                Shape::Number => {
-                    let cut = width::cut_number(cell, *columns);
-                    text.push_str(&width::pad(&cut, *columns));
-                }
-                Shape::Text | Shape::Hidden => text.push_str(&width::pad(cell, *columns)),
-            }
-        }
+        put(&mut text, &layout, |at| {
+            row.get(at).map_or("", String::as_str)
+        });
         writeln!(out, "{}", text.trim_end())?;
     }
-    Ok(())
+    let titles = layout.out.iter().filter_map(|at| layout.titles.get(*at));
+    Ok(titles.cloned().collect())
 }
 
-/// The same for paper: columns of words give way, nothing is cut, and a cell that is wider than its column goes on below.
+/// The same for paper: nothing is cut. A cell that is wider than its column goes on below, and columns that have no room
+/// stand below their row.
 pub(super) fn whole(
     out: &mut dyn Write,
     table: &Table,
     locale: Locale,
     columns: usize,
 ) -> io::Result<()> {
-    let (shapes, lines) = (shapes(table), texts(table, locale));
-    let mut widths = widths(&shapes, &lines);
-    let mut gap = GAP;
-    // A word of a head is not broken.
-    let head = lines.first().map(Vec::as_slice).unwrap_or_default();
-    let least: Vec<usize> = head
-        .iter()
-        .map(|title| longest_word(title).max(LEAST))
-        .collect();
-    squeeze(&mut widths, (&shapes, &least), columns, &[Shape::Text], gap);
-    // What is still too wide stands closer together.
-    if widths.iter().sum::<usize>() + gap.len() * widths.len().saturating_sub(1) > columns {
-        gap = " ";
-    }
+    let layout = Layout::natural(table, locale).fit(columns, true);
+    heads(out, &layout)?;
     let mut text = String::new();
-    for line in &lines {
-        let cells: Vec<Vec<String>> = line
+    for row in &layout.rows {
+        let broken: Vec<Vec<String>> = row
             .iter()
-            .zip(&widths)
+            .zip(&layout.widths)
             .map(|(cell, columns)| fold(cell, *columns))
             .collect();
-        let tall = cells.iter().map(Vec::len).max().unwrap_or(0);
-        for row in 0..tall {
+        let of = |at: usize| broken.get(at).map_or(&[][..], Vec::as_slice);
+        let tall = layout.shown().map(|at| of(at).len()).max().unwrap_or(0);
+        for n in 0..tall {
             text.clear();
-            for (i, ((cell, shape), columns)) in cells.iter().zip(&shapes).zip(&widths).enumerate()
-            {
-                let part = cell.get(row).map_or("", String::as_str);
-                text.push_str(if i > 0 { gap } else { "" });
-                text.push_str(&match shape {
-                    Shape::Figure => width::pad_left(part, *columns),
-                    _ => width::pad(part, *columns),
-                });
-            }
+            put(&mut text, &layout, |at| {
+                of(at).get(n).map_or("", String::as_str)
+            });
             writeln!(out, "{}", text.trim_end())?;
+        }
+        let below: Vec<String> = layout
+            .out
+            .iter()
+            .filter_map(|at| Some((layout.titles.get(*at)?, row.get(*at)?)))
+            .filter(|(_, cell)| !cell.is_empty())
+            .map(|(title, cell)| format!("{title} {cell}"))
+            .collect();
+        for line in fold(&below.join("  "), columns.saturating_sub(INDENT).max(1)) {
+            if !line.is_empty() {
+                writeln!(out, "{}{line}", " ".repeat(INDENT))?;
+            }
         }
     }
     Ok(())
 }
 
-/// The words to leave out, where numbers of cases would have to be cut with all words at their least: those that would lose
-/// the most.
-fn costly(widths: &[usize], shapes: &[Shape], columns: usize) -> Option<usize> {
-    let has_number = shapes.contains(&Shape::Number);
-    let least = |(columns, shape): (&usize, &Shape)| match shape {
-        Shape::Text => LEAST.min(*columns),
-        _ => *columns,
-    };
-    let total: usize = widths.iter().zip(shapes).map(least).sum();
-    let gaps = GAP.len() * widths.len().saturating_sub(1);
-    if !has_number || total + gaps <= columns {
-        return None;
+/// The heads, as many lines as the tallest; the last line of each stands over its column.
+fn heads(out: &mut dyn Write, layout: &Layout) -> io::Result<()> {
+    let heads: Vec<Vec<String>> = layout
+        .titles
+        .iter()
+        .zip(&layout.widths)
+        .map(|(title, columns)| fold(title, *columns))
+        .collect();
+    let of = |at: usize| heads.get(at).map_or(&[][..], Vec::as_slice);
+    let tall = layout.shown().map(|at| of(at).len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for n in 0..tall {
+        text.clear();
+        put(&mut text, layout, |at| {
+            let lines = of(at);
+            let from = tall - lines.len();
+            n.checked_sub(from)
+                .and_then(|n| lines.get(n))
+                .map_or("", String::as_str)
+        });
+        writeln!(out, "{}", text.trim_end())?;
     }
-    let words = widths.iter().zip(shapes).enumerate();
-    words
-        .filter(|(_, (columns, shape))| **shape == Shape::Text && **columns > LEAST)
-        .max_by_key(|(_, (columns, _))| **columns)
-        .map(|(at, _)| at)
+    Ok(())
 }
 
-fn shapes(table: &Table) -> Vec<Shape> {
-    visible(table).map(|(_, shape)| shape).collect()
-}
-
-/// As wide as the widest cell of each column.
-fn widths(shapes: &[Shape], lines: &[Vec<String>]) -> Vec<usize> {
-    let mut widths = vec![0; shapes.len()];
-    for line in lines {
-        for (slot, text) in widths.iter_mut().zip(line) {
-            *slot = width::width(text).max(*slot);
-        }
+/// One line of what is shown.
+fn put<'c>(text: &mut String, layout: &Layout, cell: impl Fn(usize) -> &'c str) {
+    for (n, at) in layout.shown().enumerate() {
+        text.push_str(if n > 0 { layout.gap } else { "" });
+        let (cell, columns) = (cell(at), layout.widths.get(at).copied().unwrap_or(0));
+        text.push_str(&match layout.shapes.get(at) {
+            Some(Shape::Figure) => width::pad_left(cell, columns),
+            Some(Shape::Number) => width::pad(&width::cut_number(cell, columns), columns),
+            _ => width::pad(cell, columns),
+        });
     }
-    widths
 }
 
 /// A table of Markdown, uncut.
@@ -164,12 +142,6 @@ pub(super) fn markdown(out: &mut dyn Write, table: &Table, locale: Locale) -> io
         }
     }
     Ok(())
-}
-
-/// Columns of the longest word; Chinese may be broken anywhere.
-fn longest_word(title: &str) -> usize {
-    let words = title.split(|c: char| !c.is_ascii_graphic());
-    words.map(width::width).max().unwrap_or(0)
 }
 
 fn visible(table: &Table) -> impl Iterator<Item = (usize, Shape)> + '_ {
@@ -202,39 +174,4 @@ fn texts(table: &Table, locale: Locale) -> Vec<Vec<String>> {
         );
     }
     lines
-}
-
-/// Takes columns from the widest until the table fits, or nothing more can give way: of the first of these shapes as long
-/// as it has any to give.
-fn squeeze(
-    widths: &mut [usize],
-    (shapes, least): (&[Shape], &[usize]),
-    columns: usize,
-    order: &[Shape],
-    gap: &str,
-) {
-    let gaps = gap.len() * widths.len().saturating_sub(1);
-    loop {
-        let total: usize = widths.iter().sum::<usize>() + gaps;
-        if total <= columns {
-            return;
-        }
-        let widest = |wanted: Shape| {
-            widths
-                .iter()
-                .zip(shapes)
-                .zip(least)
-                .enumerate()
-                .filter(|(_, ((columns, shape), least))| **shape == wanted && columns > least)
-                .max_by_key(|(_, ((columns, _), _))| **columns)
-                .map(|(i, _)| i)
-        };
-        // Numbers give way only when no words are left to cut.
-        let Some(i) = order.iter().find_map(|shape| widest(*shape)) else {
-            return;
-        };
-        if let Some(slot) = widths.get_mut(i) {
-            *slot -= 1;
-        }
-    }
 }

@@ -4,6 +4,7 @@
 mod cell;
 mod grid;
 mod json;
+mod layout;
 mod separated;
 
 use std::io::{BufWriter, IsTerminal, Write};
@@ -131,7 +132,10 @@ impl Printer {
             .unwrap_or(if self.tty { Format::Table } else { Format::Tsv });
         match format {
             Format::Table => {
-                grid::aligned(&mut *self.out, table, self.locale, self.columns)?;
+                let out = grid::aligned(&mut *self.out, table, self.locale, self.columns)?;
+                if !out.is_empty() {
+                    self.say(&left_out(self.locale, &out));
+                }
             }
             Format::Text => {
                 let page = self.page();
@@ -257,6 +261,12 @@ fn not_here(format: &str) -> Failure {
     Failure::choice("--format", format, "table tsv csv json jsonl md text")
 }
 
+/// That the terminal has no room for these columns.
+fn left_out(locale: Locale, titles: &[String]) -> String {
+    let columns = titles.join(locale.text("cli.list-comma"));
+    locale.fill("cli.left-out", &[("columns", &columns)])
+}
+
 /// What lines in words are for.
 #[derive(Debug, Clone, Copy)]
 enum Form {
@@ -318,13 +328,17 @@ impl Words {
     pub fn table(&mut self, table: &Table) {
         let mut bytes = Vec::new();
         // Writing to memory does not fail.
+        let none = |()| Vec::new();
         let written = match self.form {
             Form::Screen(columns) => grid::aligned(&mut bytes, table, self.locale, columns),
-            Form::Page(columns) => grid::whole(&mut bytes, table, self.locale, columns),
-            Form::Markdown => grid::markdown(&mut bytes, table, self.locale),
+            Form::Page(columns) => grid::whole(&mut bytes, table, self.locale, columns).map(none),
+            Form::Markdown => grid::markdown(&mut bytes, table, self.locale).map(none),
         };
-        if written.is_ok() {
+        if let Ok(out) = written {
             self.text.push_str(&String::from_utf8_lossy(&bytes));
+            if !out.is_empty() {
+                self.line(&left_out(self.locale, &out));
+            }
         }
     }
 }

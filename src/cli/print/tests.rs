@@ -150,3 +150,106 @@ fn a_document_becomes_lines_for_line_formats() {
     let text = String::from_utf8(shared.0.lock().unwrap().clone()).unwrap();
     assert_eq!(text, "key\tvalue\na.b\t1\nc.0\ttrue\nmoney\t12.50\n");
 }
+
+/// A table with everything that gives way and everything that must not.
+fn wide() -> Table {
+    let mut table = Table::new([
+        Column::number("number"),
+        Column::text("court"),
+        Column::text("handler"),
+        Column::text("cause"),
+        Column::figure("filed"),
+        Column::figure("due"),
+        Column::figure("claim"),
+        Column::text("level"),
+        Column::text("provisional"),
+    ]);
+    for (number, court) in [
+        ("(2023)内0783民初12号", "扎兰屯市人民法院"),
+        ("(2024)内0722执恢1号", "莫力达瓦达斡尔族自治旗人民法院"),
+    ] {
+        table.push(vec![
+            Cell::Text(number.into()),
+            Cell::Text(court.into()),
+            Cell::Text("武力斯・梅花".into()),
+            Cell::Text("机动车交通事故责任纠纷".into()),
+            Cell::Day("2024-03-04".parse().unwrap()),
+            Cell::Day("2024-09-04".parse().unwrap()),
+            Cell::Money(Money(123_456_789)),
+            Cell::Level(Level::Over),
+            Cell::Flag(false),
+        ]);
+    }
+    table
+}
+
+#[test]
+fn dates_and_money_are_whole_or_named_as_left_out() {
+    for locale in [Locale::Zh, Locale::En] {
+        for columns in 40..140 {
+            let mut out = Vec::new();
+            let left_out = grid::aligned(&mut out, &wide(), locale, Some(columns)).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            for (id, value) in [
+                ("filed", "2024-03-04"),
+                ("due", "2024-09-04"),
+                ("claim", "1234567.89"),
+            ] {
+                let title = Column::figure(id).title(locale);
+                let shown = text.matches(value).count();
+                let expected = if left_out.contains(&title.to_owned()) {
+                    0
+                } else {
+                    2
+                };
+                assert_eq!(shown, expected, "{columns} {id}\n{text}");
+            }
+            for line in text.lines() {
+                assert!(
+                    crate::text::width::width(line) <= columns,
+                    "{columns}\n{text}"
+                );
+            }
+            // A head is whole, though it may stand in several lines.
+            let heads: Vec<&str> = text
+                .lines()
+                .take_while(|line| !line.starts_with('('))
+                .collect();
+            assert!(!heads.concat().contains(".."), "{columns}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn paper_loses_nothing_and_breaks_no_word() {
+    for locale in [Locale::Zh, Locale::En] {
+        let mut out = Vec::new();
+        grid::whole(&mut out, &wide(), locale, 80).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let level = level_word(locale, Level::Over);
+        for word in [
+            "莫旗",
+            "武力斯・梅花",
+            "机动车交通事故责任纠纷",
+            "1234567.89",
+            &level,
+        ] {
+            assert!(text.contains(word), "{word}\n{text}");
+        }
+        let wide = text.lines().map(crate::text::width::width).max();
+        assert!(wide <= Some(80), "{text}");
+    }
+}
+
+#[test]
+fn what_the_terminal_has_no_room_for_is_named() {
+    let mut words = Words {
+        text: String::new(),
+        locale: Locale::En,
+        form: Form::Screen(Some(60)),
+    };
+    words.table(&wide());
+    let last = words.text.lines().last().unwrap_or_default().to_owned();
+    assert!(last.starts_with("no room here for: "), "{}", words.text);
+    assert!(last.contains("cause"), "{}", words.text);
+}

@@ -6,6 +6,7 @@ use super::ListSheet;
 use crate::exchange::error::ExchangeError;
 use crate::service::api::{CaseLine, Column};
 use crate::text::width;
+use crate::text::wrap::fold;
 
 /// Columns of a page of A4 in the usual fixed pitch.
 const PAGE: usize = 96;
@@ -13,8 +14,6 @@ const PAGE: usize = 96;
 const ROWS: usize = 54;
 /// No column of words is squeezed below this.
 const LEAST: usize = 8;
-/// The least that is left of a head.
-const HEAD: usize = 4;
 /// Columns of a day.
 const LAST: usize = 10;
 /// Columns of words, those that are missed least first.
@@ -40,6 +39,14 @@ pub(super) fn write(
 ) -> Result<(), ExchangeError> {
     let widths = widths(sheet, rows);
     let left_out = left_out(sheet, &widths);
+    let columns = sheet.columns.iter().zip(&widths);
+    let heads: Vec<Vec<String>> = columns
+        .map(|(column, room)| match room {
+            0 => Vec::new(),
+            room => fold(sheet.head(*column), *room),
+        })
+        .collect();
+    let tall = heads.iter().map(Vec::len).max().unwrap_or(0);
     let pages = rows.len().div_ceil(ROWS).max(1);
     for n in 0..pages {
         if n > 0 {
@@ -56,11 +63,15 @@ pub(super) fn write(
             writeln!(out, "{said}")?;
         }
         writeln!(out, "{}", "-".repeat(PAGE))?;
-        let heads = sheet
-            .columns
-            .iter()
-            .map(|column| (sheet.head(*column).to_owned(), column.is_figure()));
-        line(out, heads, &widths)?;
+        for n in 0..tall {
+            let cells = heads.iter().zip(sheet.columns).map(|(lines, column)| {
+                // The last line of each stands over its column.
+                let at = (n + lines.len()).checked_sub(tall);
+                let head = at.and_then(|at| lines.get(at)).cloned();
+                (head.unwrap_or_default(), column.is_figure())
+            });
+            line(out, cells, &widths)?;
+        }
         writeln!(out, "{}", "-".repeat(PAGE))?;
         for row in rows.iter().skip(n * ROWS).take(ROWS) {
             let cells = sheet.columns.iter().map(|column| {
@@ -148,9 +159,12 @@ fn widths(sheet: &ListSheet<'_>, rows: &[CaseLine]) -> Vec<usize> {
         .clone()
         .map(|(column, cells)| width::width(sheet.head(*column)).max(*cells))
         .collect();
-    // A head may give way, what stands below it not.
+    // A head is broken at its blanks, never cut.
     let all: Vec<usize> = columns
-        .map(|(column, cells)| least(*column, (*cells).max(HEAD)))
+        .map(|(column, cells)| {
+            let words = sheet.head(*column).split(' ').map(width::width);
+            least(*column, *cells).max(words.max().unwrap_or(0))
+        })
         .collect();
     let taken = |widths: &[usize]| {
         let gaps = widths.iter().filter(|w| **w > 0).count().saturating_sub(1);

@@ -50,6 +50,11 @@ ids! {
 }
 
 impl Column {
+    /// The column that is asked for by this word: its id, or what the last follow-up is asked for by as well.
+    pub fn asked(word: &str) -> Option<Column> {
+        Column::from_id(if word == "outcome" { "last" } else { word })
+    }
+
     /// Whether it stands in [`super::More`], which is read only when asked for.
     pub fn is_more(self) -> bool {
         matches!(
@@ -85,7 +90,7 @@ impl Order {
             Some(id) => (true, id),
             None => (false, text),
         };
-        Column::from_id(id).map(|by| Order { by, descending })
+        Column::asked(id).map(|by| Order { by, descending })
     }
 }
 
@@ -112,6 +117,7 @@ mod tests {
                 assert_eq!(Order::parse(&order.to_string()), Some(order));
             }
         }
+        assert_eq!(Column::from_id("outcome"), Some(Column::Last));
         assert_eq!(Order::parse("--due"), None);
     }
 }

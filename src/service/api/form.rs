@@ -93,6 +93,9 @@ pub struct Draft {
     /// The session that typed it; empty where that was not noted.
     #[serde(default)]
     pub session: String,
+    /// Its form was left by whoever typed it; else something cut it off.
+    #[serde(default)]
+    pub left: bool,
 }
 
 /// Which draft is meant: that of this session, or the one that was taken up as it was kept then. With neither, all of that form and

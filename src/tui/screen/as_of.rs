@@ -17,26 +17,14 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
 
-/// The question for a day or a moment.
-#[derive(Debug)]
+/// The question for a day or a moment. What is looked at now stands in the header: the field is empty, so that Enter leads
+/// back.
+#[derive(Debug, Default)]
 pub struct AsOf {
     field: Field,
 }
 
 impl AsOf {
-    /// With what is looked at now.
-    pub fn new(cx: &Cx) -> AsOf {
-        let View { as_of, known_at } = cx.view;
-        let text = match (as_of, known_at) {
-            (Some(day), _) => day.to_string(),
-            (None, Some(moment)) => moment.format("%Y-%m-%d %H:%M").to_string(),
-            (None, None) => String::new(),
-        };
-        AsOf {
-            field: Field::new(&text),
-        }
-    }
-
     /// Nothing is the present, a day is a past day, a day with a time the moment the docket was known at.
     fn view(&self, cx: &Cx) -> Option<View> {
         let text = self.field.text().trim();

@@ -230,7 +230,7 @@ impl Case {
         let Some(file) = &self.file else {
             return Vec::new();
         };
-        let sheet = handout::booklet(file, cx.today, cx.wording());
+        let sheet = handout::booklet(file, cx.day(), cx.wording());
         let (end, text) = if action == Action::Print {
             ("txt", report::text(&sheet))
         } else {

@@ -184,13 +184,18 @@ impl Palette {
             shell,
             reason: None,
         };
+        // A draft is gone on with in the present.
+        let past = lack::past(cx);
         let mut own = Vec::new();
         for (n, draft) in self.drafts.iter().enumerate() {
             let what = cx.text(&format!("tui.form.title.{}", draft.form));
             let args: Named<'_> = &[("what", &what), ("number", &draft.number)];
             let words = cx.fill("tui.palette.draft", args).trim_end().to_owned();
             if found(&words) {
-                own.push(line(Item::Draft(n), words, "drafts".to_owned()));
+                own.push(Line {
+                    reason: past.clone(),
+                    ..line(Item::Draft(n), words, "drafts".to_owned())
+                });
             }
         }
         for (n, view) in self.views.iter().enumerate() {
@@ -208,7 +213,7 @@ impl Palette {
         };
         own.into_iter()
             .take(most)
-            .map(|line| ((false, rank, usize::MAX - 1), line))
+            .map(|line| ((line.reason.is_some(), rank, usize::MAX - 1), line))
             .collect()
     }
 

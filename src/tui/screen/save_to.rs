@@ -11,6 +11,7 @@ use crate::config::key::Key;
 use crate::config::theme::Role;
 use crate::tui::cx::Cx;
 use crate::tui::widget::field::Field;
+use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
 /// The overlay.
@@ -75,6 +76,13 @@ impl Screen for SaveTo {
 
     fn is_overlay(&self) -> bool {
         true
+    }
+
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        // There is one field: nothing to go on to.
+        let save = footer::hint(cx, Context::Form, Action::Accept, "tui.command.save")?;
+        let cancel = footer::titled(cx, Context::Form, Action::Cancel)?;
+        Some(vec![save, cancel])
     }
 
     fn takes_text(&self) -> bool {

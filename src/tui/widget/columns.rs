@@ -242,8 +242,13 @@ pub fn heads(
             column => cx.text(&head(column)).to_owned(),
         };
         if let Some(order) = sorted {
-            let mark = if order.descending { " v" } else { " ^" };
-            head = width::cut(&head, columns - 2) + mark;
+            let mark = if order.descending { "v" } else { "^" };
+            let gap = if width::width(&head) + 2 > columns {
+                ""
+            } else {
+                " "
+            };
+            head = width::cut(&head, columns - 1 - gap.len()) + gap + mark;
         }
         let head = if at.column.is_figure() {
             width::pad_left(&head, columns)
@@ -299,7 +304,7 @@ pub fn row(
             Column::Number => numbers::cut(cx, &cell, columns),
             Column::Due => words::due_cell(line, columns),
             Column::Next => words::next_cell(cx, line, columns),
-            column if column.is_figure() => width::pad_left(&cell, columns),
+            column if column.is_figure() => words::figure_cell(&cell, columns),
             _ => cell,
         };
         let style = if selected && at.x < reversed {

@@ -68,12 +68,20 @@ fn hints_without(cx: &Cx, context: Context, spared: &[Action]) -> Vec<Hint> {
         named.retain(|command| rank(command).is_some());
         named.sort_by_key(|command| rank(command));
     }
-    named
+    // What writes is refused while a past is looked at; what leads back stands in its place.
+    let past = !cx.view.is_now();
+    named.retain(|command| !past || !command.writes());
+    let back = past.then(|| hint(cx, context, Action::AsOf, "tui.as-of.back"));
+    back.flatten()
         .into_iter()
-        .filter_map(|command| match command.action {
-            Action::Pick => Some(("1-9".to_owned(), cx.text(&command.title()).to_owned())),
-            action => titled(cx, context, action),
-        })
+        .chain(
+            named
+                .into_iter()
+                .filter_map(|command| match command.action {
+                    Action::Pick => Some(("1-9".to_owned(), cx.text(&command.title()).to_owned())),
+                    action => titled(cx, context, action),
+                }),
+        )
         .collect()
 }
 
@@ -118,7 +126,7 @@ pub fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, idle: &[
     let mut between = 1 + usize::from(cx.english());
     let mut hints = hints_without(cx, context, idle);
     let mut fixed = 0;
-    if context == Context::Today {
+    if context == Context::Today && cx.view.is_now() {
         let digits = match outcomes_fit(cx, area) {
             Some(fit) => {
                 between = fit;
@@ -167,7 +175,7 @@ pub fn marked(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, n: Opt
         None => cx.text("tui.list.selected-all").to_owned(),
     };
     let mut hints: Vec<Hint> = [
-        titled(cx, context, Action::Bulk),
+        titled(cx, context, Action::Bulk).filter(|_| cx.view.is_now()),
         titled(cx, context, Action::Mark),
         titled(cx, context, Action::MarkAll),
         titled(cx, context, Action::MarkInvert),
@@ -195,7 +203,7 @@ pub fn marked(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context, n: Opt
 pub fn outcomes_above(cx: &Cx, buffer: &mut Buffer, area: Rect, context: Context) {
     let hints = outcomes(cx);
     let fits = columns(cx, &hints, 1) < usize::from(area.width);
-    if context == Context::Today && fits && outcomes_fit(cx, area).is_none() {
+    if context == Context::Today && cx.view.is_now() && fits && outcomes_fit(cx, area).is_none() {
         put(cx, buffer, area, &hints, 1);
     }
 }

@@ -237,7 +237,38 @@ fn a_bulk_change_is_shown_confirmed_done_and_undone() {
         "--lang",
         "zh",
     ]);
-    assert!(said.out.contains("将改 2 件"), "{}", said.out);
+    assert!(said.err.contains("将改 2 件"), "{}", said.err);
+    // In a pipe a row a case under stable names, whatever the language.
+    let lines: Vec<&str> = said.out.lines().collect();
+    assert_eq!(
+        lines[0],
+        "number\tbefore\tafter\tbefore_level\tafter_level\tadvice\tskip"
+    );
+    assert_eq!(lines.len(), 3, "{}", said.out);
+    let bulk = ["bulk", "承办=李娜", "next", "+7d", "--dry-run", "--format"];
+    let tsv = run(&[&bulk[..], &["tsv"]].concat());
+    assert!(
+        tsv.out.contains("(2023)内0783民初2号\t2023-08-"),
+        "{}",
+        tsv.out
+    );
+    assert!(tsv.out.contains("\tno-next\n"), "{}", tsv.out);
+    let csv = run(&[&bulk[..], &["csv"]].concat());
+    assert_eq!(csv.out.replace(',', "\t"), tsv.out);
+    let jsonl = run(&[&bulk[..], &["jsonl"]].concat());
+    let rows: Vec<Value> = jsonl
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(rows.len(), 2, "{}", jsonl.out);
+    assert!(rows.iter().any(|row| row["skip"] == "no-next"), "{rows:?}");
+    let table = run(&[&bulk[..], &["table"]].concat());
+    assert!(
+        table.out.contains("将改") || table.out.contains("would"),
+        "{}",
+        table.out
+    );
 }
 
 #[test]

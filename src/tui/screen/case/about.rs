@@ -77,6 +77,8 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
     let division = line.division.clone().unwrap_or_default();
     let filed = line.filed.map(|d| d.to_string()).unwrap_or_default();
     let by = line.procedure.as_deref().map(|id| words::procedure(cx, id));
+    let (people, rest) = seated([&*court, &division, &handler, &clerk], room);
+    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     let state = state(cx, file);
     let beside = if state_row { "" } else { &state };
     vec![
@@ -84,7 +86,7 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
         pair(second, line.defendants.as_deref().unwrap_or_default()),
         pair(
             "tui.field.court",
-            &paint::join_fitting([&*court, &handler, &clerk, &division], room),
+            &paint::join_fitting(people.iter().map(String::as_str), room),
         ),
         pair(
             "tui.case.filed",
@@ -95,10 +97,37 @@ fn particulars(cx: &Cx, file: &CaseFile, state_row: bool, room: usize) -> Vec<St
         ),
         pair(
             "tui.case.due",
-            &paint::join_fitting([&*due(cx, file), beside], room),
+            &paint::join_fitting([&*due(cx, file), beside].into_iter().chain(rest), room),
         ),
         pair("tui.field.state", &state),
     ]
+}
+
+/// Court, division, handler and clerk as they stand in their row, and those it has no room for: first the clerk, then the
+/// division, which go behind the due date.
+fn seated(all: [&str; 4], room: usize) -> (Vec<String>, Vec<String>) {
+    const NEEDED: [usize; 4] = [0, 2, 1, 3];
+    let mut seats = [false; 4];
+    let mut taken = 0;
+    for at in NEEDED {
+        let columns = all.get(at).map_or(0, |words| width::width(words));
+        let gap = if taken > 0 { 2 } else { 0 };
+        if columns > 0
+            && taken + gap + columns <= room
+            && let Some(seat) = seats.get_mut(at)
+        {
+            *seat = true;
+            taken += gap + columns;
+        }
+    }
+    let of = |wanted: bool| {
+        let seated = all
+            .iter()
+            .zip(seats)
+            .filter(move |(_, seat)| *seat == wanted);
+        seated.map(|(words, _)| (*words).to_owned()).collect()
+    };
+    (of(true), of(false))
 }
 
 /// The due date; the ledger's own beside ours only where they differ.
@@ -156,4 +185,24 @@ fn label_columns(cx: &Cx) -> usize {
     .map(|key| width::width(cx.text(key)))
     .max()
     .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seated;
+
+    #[test]
+    fn the_division_keeps_its_seat_before_the_clerk() {
+        let all = ["扎兰屯", "执行局", "承办 杨磊", "书记员 赵敏"];
+        for (room, rest) in [
+            (60, vec![]),
+            (30, vec!["书记员 赵敏"]),
+            (18, vec!["执行局", "书记员 赵敏"]),
+        ] {
+            let (row, left) = seated(all, room);
+            assert_eq!(left, rest, "{room}");
+            assert_eq!(row.len() + left.len(), 4);
+            assert_eq!(row[0], "扎兰屯");
+        }
+    }
 }

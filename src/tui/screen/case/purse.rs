@@ -54,10 +54,10 @@ pub(super) fn money(cx: &Cx, file: &CaseFile, room: usize) -> Vec<String> {
 
 /// Since when the oldest of it is here and how long it may be: at length, and short.
 fn waits(cx: &Cx, file: &CaseFile) -> Vec<String> {
-    let Some(days) = file.held.days(cx.today) else {
+    let Some(days) = file.held.days(cx.day()) else {
         return Vec::new();
     };
-    let key = if file.held.overdue(cx.today) {
+    let key = if file.held.overdue(cx.day()) {
         "tui.money.since-long"
     } else {
         "tui.money.since"

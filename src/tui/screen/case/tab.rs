@@ -10,6 +10,7 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
+use crate::words::event::relation;
 
 /// Columns of the line that shows the limit as a way in time.
 const AXIS: usize = 30;
@@ -144,14 +145,14 @@ pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
         lines.push((line, Role::Text));
     }
     lines.reverse();
-    if let Some(days) = file.held.days(cx.today) {
+    if let Some(days) = file.held.days(cx.day()) {
         let args = [
             ("amount", file.held.amount.grouped()),
             ("days", days.to_string()),
             ("limit", PAY_OUT_WITHIN.to_string()),
         ];
         let args = pairs(&args);
-        let overdue = file.held.overdue(cx.today);
+        let overdue = file.held.overdue(cx.day());
         let key = if overdue {
             "tui.case.held-long"
         } else {
@@ -179,7 +180,7 @@ pub(super) fn links(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
         .filter(|entry| !entry.retracted)
         .filter_map(|entry| match &entry.fact {
             Fact::Linked { to, how } => {
-                let how = timeline::relation(cx, how.as_deref()).unwrap_or_default();
+                let how = relation(how.as_deref(), cx.locale).unwrap_or_default();
                 if cx.tiny() {
                     // Which case it is comes first: with little room the relation is cut, never the number.
                     let on = entry.on.map(|on| words::day(cx, on)).unwrap_or_default();
@@ -229,7 +230,7 @@ pub(super) fn history(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
 /// `立案 2019-11-02 ---90天---| 届满 2020-01-31 |====超866天====> 今天`: the two ways in proportion, as long as the line allows.
 pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
     let (filed, due) = (file.line.filed?, file.verdict.due?);
-    let end = file.line.closed.unwrap_or(cx.today);
+    let end = file.line.closed.unwrap_or(cx.day());
     let ahead = (due - filed).num_days().max(0);
     let over = (end - due).num_days().max(0);
     let counted = cx.fill("tui.fact.days", &[("n", &ahead)]);
@@ -247,11 +248,11 @@ pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
             ],
         );
         if over > 0 {
-            let last = cx.text(if file.line.closed.is_some() {
-                "tui.days.closed"
-            } else {
-                "tui.days.today"
-            });
+            let last = match file.line.closed {
+                Some(_) => cx.text("tui.days.closed").to_owned(),
+                None if cx.view.is_now() => cx.text("tui.days.today").to_owned(),
+                None => words::day(cx, cx.day()),
+            };
             let late = cx.fill("tui.days.over", &[("n", &over)]);
             format!("{head}{}> {last}", way("=", after, &late))
         } else {

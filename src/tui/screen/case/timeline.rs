@@ -5,12 +5,13 @@ use ratatui::layout::Rect;
 
 use crate::config::theme::Role;
 use crate::domain::change::Change;
-use crate::domain::event::{Fact, LINKED_THERE};
+use crate::domain::event::Fact;
 use crate::service::api::{CaseFile, TimelineEntry};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
 use crate::tui::words;
+use crate::words::event::relation;
 use crate::words::step;
 
 /// Draws the entries from the `top`-th newest on.
@@ -27,7 +28,6 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
         } else {
             Role::Text
         };
-        let line = line(cx, area.width, entry, is_late(file, entry));
         let mut room = area.width.saturating_sub(2);
         // What came along when the case was taken in was recorded with it, whatever its day: that stands once, at its registration.
         let came_along =
@@ -40,6 +40,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, file: &CaseFile, to
             let dim = cx.styles.of(Role::Dim);
             paint::put(buffer, x, area.y + n as u16, columns, &words, dim);
         }
+        let line = line(cx, (area.width, room), entry, is_late(file, entry));
         let place = (area.x + 2, area.y + n as u16);
         paint::put_data(cx, buffer, place, room, &line, cx.styles.of(role));
     }
@@ -62,8 +63,8 @@ fn is_late(file: &CaseFile, entry: &TimelineEntry) -> bool {
     !entry.retracted && changes.any(|known| known == change)
 }
 
-/// `06-08 周三  杨磊      未接通   电话无人接听`.
-fn line(cx: &Cx, columns: u16, entry: &TimelineEntry, late: bool) -> String {
+/// `06-08 周三  杨磊      未接通   电话无人接听`, in a window so wide, with so much room for it: words give way before dates.
+fn line(cx: &Cx, (columns, room): (u16, u16), entry: &TimelineEntry, late: bool) -> String {
     let on = entry.day();
     let day = if columns >= 90 {
         words::day_and_weekday(cx, on)
@@ -75,28 +76,74 @@ fn line(cx: &Cx, columns: u16, entry: &TimelineEntry, late: bool) -> String {
     } else {
         String::new()
     };
-    let (kind, detail) = words_of(cx, &entry.fact);
-    let detail = if entry.retracted {
-        format!("{} {detail}", cx.text("tui.case.retracted"))
-    } else {
-        detail
-    };
-    let detail = if late {
-        format!("{detail}{}", cx.text("tui.form.not-counted"))
-    } else {
-        detail
-    };
+    let (kind, mut parts) = parts_of(cx, &entry.fact);
+    if entry.retracted {
+        parts.insert(0, cx.text("tui.case.retracted").to_owned());
+    }
+    if late {
+        let last = parts.pop().unwrap_or_default();
+        parts.push(format!("{last}{}", cx.text("tui.form.not-counted")));
+    }
     let wide = if cx.english() { 12 } else { 8 };
     let day_columns = if columns >= 90 { 15 } else { 10 };
-    format!(
-        "{} {actor}{} {detail}",
+    let head = format!(
+        "{} {actor}{} ",
         width::pad(&day, day_columns),
         width::pad(&kind, wide)
-    )
+    );
+    let rest = usize::from(room).saturating_sub(width::width(&head));
+    let parts = parts.iter().map(|part| paint::shown(cx, part)).collect();
+    head + &fitting(parts, rest)
 }
 
-/// The kind of a fact in a word, and what it says.
+/// The parts in so many columns: the last ones go until every one left says something, then words are cut from the widest on;
+/// a date or an amount that is cut is another one.
+fn fitting(mut parts: Vec<String>, room: usize) -> String {
+    /// Columns of words that still say something.
+    const LEAST: usize = 8;
+    let total = |parts: &[String], of: fn(&str) -> usize| {
+        let words: usize = parts.iter().map(|part| of(part)).sum();
+        words + 2 * parts.len().saturating_sub(1)
+    };
+    let least = |part: &str| match width::width(part) {
+        columns if is_figure(part) => columns,
+        columns => columns.min(LEAST),
+    };
+    while total(&parts, least) > room && parts.len() > 1 {
+        parts.pop();
+    }
+    loop {
+        let over = total(&parts, width::width).saturating_sub(room);
+        let words = parts.iter_mut().filter(|part| !is_figure(part));
+        let widest = words.max_by_key(|part| width::width(part));
+        match widest.filter(|part| over > 0 && width::width(part) > LEAST) {
+            Some(part) => {
+                let columns = width::width(part).saturating_sub(over).max(LEAST);
+                *part = width::cut(part, columns);
+            }
+            None => return parts.join("  "),
+        }
+    }
+}
+
+/// Whether a part has a date in it, or is an amount.
+fn is_figure(part: &str) -> bool {
+    let bytes = part.as_bytes();
+    let date = bytes.windows(3).any(|three| {
+        matches!(three, [before, b'-', after] if before.is_ascii_digit() && after.is_ascii_digit())
+    });
+    let amount = |c: char| c.is_ascii_digit() || ",.-".contains(c);
+    date || part.chars().all(amount)
+}
+
+/// The kind of a fact in a word, and what it says in a line.
 pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
+    let (kind, parts) = parts_of(cx, fact);
+    (kind, parts.join("  "))
+}
+
+/// The kind of a fact in a word, and what it says part by part.
+fn parts_of(cx: &Cx, fact: &Fact) -> (String, Vec<String>) {
     let kind = || cx.text(&format!("tui.fact.{}", fact.id())).to_owned();
     match fact {
         Fact::FollowedUp(follow_up) => {
@@ -111,14 +158,14 @@ pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
             ];
             (
                 words::outcome(cx, &follow_up.outcome).to_owned(),
-                join(parts),
+                some(parts),
             )
         }
         Fact::Paid(payment) => {
             let amount = Some(payment.amount.grouped());
             (
                 kind(),
-                join([
+                some([
                     amount,
                     payment.method.clone(),
                     payment.voucher.clone(),
@@ -129,11 +176,11 @@ pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
         Fact::Amended { field, value } => {
             let field = cx.text(&format!("tui.amend.{}", field.id()));
             let value = value.clone().unwrap_or_else(|| "--".to_owned());
-            (kind(), format!("{field} = {value}"))
+            (kind(), vec![format!("{field} = {value}")])
         }
-        Fact::Changed { change, note } => (kind(), join([Some(changed(cx, change)), note.clone()])),
-        Fact::Resumed { from, .. } => (kind(), cx.fill("tui.fact.since", &[("day", &from)])),
-        Fact::Registered(registration) => (kind(), registration.cause.clone().unwrap_or_default()),
+        Fact::Changed { change, note } => (kind(), some([Some(changed(cx, change)), note.clone()])),
+        Fact::Resumed { from, .. } => (kind(), vec![cx.fill("tui.fact.since", &[("day", &from)])]),
+        Fact::Registered(registration) => (kind(), some([registration.cause.clone()])),
         Fact::Supervised(measure) => {
             let limit = measure
                 .limit
@@ -144,26 +191,16 @@ pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
                 measure.lead.clone(),
                 measure.department.clone(),
             ];
-            (kind(), join(parts))
+            (kind(), some(parts))
         }
         Fact::Linked { to, how } => (
             kind(),
-            join([Some(to.clone()), relation(cx, how.as_deref())]),
+            some([Some(to.clone()), relation(how.as_deref(), cx.locale)]),
         ),
-        Fact::Closed { how } => (kind(), how.clone().unwrap_or_default()),
-        Fact::Reopened { reason } => (kind(), reason.clone().unwrap_or_default()),
-        Fact::Retracted { commit, .. } => (kind(), format!("#{commit}")),
+        Fact::Closed { how } => (kind(), some([how.clone()])),
+        Fact::Reopened { reason } => (kind(), some([reason.clone()])),
+        Fact::Retracted { commit, .. } => (kind(), vec![format!("#{commit}")]),
     }
-}
-
-/// What another case is to this one; what it says of this one, where the link was made there.
-pub(super) fn relation(cx: &Cx, how: Option<&str>) -> Option<String> {
-    let how = how?;
-    Some(match how.strip_prefix(LINKED_THERE) {
-        Some("") => cx.text("tui.fact.linked-there-bare").to_owned(),
-        Some(there) => cx.fill("tui.fact.linked-there", &[("how", &there)]),
-        None => how.to_owned(),
-    })
 }
 
 /// A change of the term in a line.
@@ -204,10 +241,35 @@ pub(in crate::tui::screen) fn ground(cx: &Cx, id: &str) -> String {
 }
 
 fn join<const N: usize>(parts: [Option<String>; N]) -> String {
-    parts
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join("  ")
+    some(parts).join("  ")
+}
+
+/// The parts that say something.
+fn some<const N: usize>(parts: [Option<String>; N]) -> Vec<String> {
+    let said = parts.into_iter().flatten();
+    said.filter(|part| !part.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitting;
+
+    #[test]
+    fn a_date_is_whole_or_not_there() {
+        let parts = ["联系车管所协助查封", "电话", "下次 06-17", "杨磊"];
+        let parts: Vec<String> = parts.map(str::to_owned).to_vec();
+        for (room, shown) in [
+            (60, "联系车管所协助查封  电话  下次 06-17  杨磊"),
+            (39, "联系车管所协..  电话  下次 06-17  杨磊"),
+            (26, "联系车..  电话  下次 06-17"),
+            (18, "联系车管所..  电话"),
+            (8, "联系车.."),
+        ] {
+            let line = fitting(parts.clone(), room);
+            assert!(crate::text::width::width(&line) <= room, "{room} {line}");
+            assert_eq!(line, shown, "{room}");
+        }
+        let paid = ["47,287.20", "银行转账", "93070122"].map(str::to_owned);
+        assert_eq!(fitting(paid.to_vec(), 12), "47,287.20");
+    }
 }

@@ -51,26 +51,23 @@ impl Plan {
             .chain([width(&chart.head)])
             .max()
             .unwrap_or(0)
-            .min(if cx.tiny() { 12 } else { LABEL });
-        let numbers: Vec<usize> = (0..)
-            .zip(&chart.series)
-            .map(|(at, series)| {
+            .min(if cx.tiny() { 12 } else { LABEL })
+            .max(width(&chart.head).min(LABEL));
+        let columns_of = |over_bars: bool| -> Vec<usize> {
+            let columns = (0..).zip(&chart.series).map(|(at, series)| {
                 let texts = chart.rows.iter().filter_map(|row| row.cells.get(at));
                 // Without a bar the head stands over the number alone.
-                let title = if cx.tiny() {
-                    width(&series.title).min(6)
-                } else if series.grow.is_some() {
+                let title = if over_bars && series.grow.is_some() {
                     0
                 } else {
                     width(&series.title)
                 };
-                texts
-                    .map(|cell| width(&cell.text))
-                    .max()
-                    .unwrap_or(0)
-                    .max(title)
-            })
-            .collect();
+                let texts = texts.map(|cell| width(&cell.text));
+                texts.max().unwrap_or(0).max(title)
+            });
+            columns.collect()
+        };
+        let numbers = columns_of(true);
         let taken = 2 + label + numbers.iter().map(|n| n + 2).sum::<usize>();
         let axis = chart
             .series
@@ -80,12 +77,20 @@ impl Plan {
         let bars = chart.series.iter().filter(|s| s.grow.is_some()).count();
         // A blank between each bar and its number, and one at the edge.
         let room = columns.saturating_sub(taken + bars + 1);
+        // A head that does not fit over its number and its bar takes the room of the bars.
+        let headed = || {
+            let each = room / bars;
+            let mut series = numbers.iter().zip(&chart.series);
+            series.all(|(number, s)| s.grow.is_none() || width(&s.title) <= number + 1 + each)
+        };
+        let drawn = bars > 0 && !cx.tiny() && room / bars >= LEAST && headed();
+        let numbers = if drawn { numbers } else { columns_of(false) };
         let mut plan = Plan {
             label,
             series: numbers.into_iter().map(|n| Some((n, 0, 1))).collect(),
             axis,
         };
-        if bars == 0 || cx.tiny() || room / bars < LEAST {
+        if !drawn {
             plan.leave_out(columns, column);
             return plan;
         }
@@ -277,7 +282,7 @@ fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
         let leftward = series.grow.is_some_and(Grow::leftward);
         let room = match (plan.axis, at) {
             (true, 1) if cells > 0 => all.saturating_sub(1),
-            _ if cells == 0 || leftward => all,
+            _ if cells == 0 || leftward || width(&series.title) > cells => all,
             _ => cells,
         };
         let mut title = series.title.clone();
@@ -291,7 +296,7 @@ fn heads(cx: &Cx, buffer: &mut Buffer, area: Rect, chart: &Chart, plan: &Plan) {
         let title = cut(&title, room);
         let (before, head) = match (plan.axis, at) {
             (true, 1) if cells > 0 => ("| ".to_owned(), pad(&title, room)),
-            _ if cells == 0 || leftward => ("  ".to_owned(), pad_left(&title, room)),
+            _ if room == all => ("  ".to_owned(), pad_left(&title, room)),
             _ => (" ".repeat(number + 3), pad(&title, room)),
         };
         text.extend([before, head]);

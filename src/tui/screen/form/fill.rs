@@ -116,9 +116,9 @@ impl Form {
                 .verdict
                 .due
                 .filter(|_| file.verdict.state == State::Running);
-            next::cap(limit, due, cx.today)
+            next::cap(limit, due, cx.day())
         });
-        let day = rule.and_then(|rule| next::next(rule, cx.today, cx.today, cap, self.calendar()));
+        let day = rule.and_then(|rule| next::next(rule, cx.day(), cx.day(), cap, self.calendar()));
         let day = day.map(|next| next.day.to_string()).unwrap_or_default();
         self.by_rule("next", &day, None);
     }

@@ -209,6 +209,7 @@ impl Form {
             at: fields.get(self.at).map_or("", |field| field.id).to_owned(),
             saved: None,
             session: String::new(),
+            left: false,
         }
     }
 
@@ -239,7 +240,7 @@ impl Screen for Form {
         let hint = |action, words| footer::hint(cx, Context::Form, action, words);
         let hints = [
             hint(Action::NextField, "tui.command.next-field"),
-            hint(Action::Save, "tui.form.trial-take"),
+            hint(Action::Save, "tui.form.trial-take").filter(|_| cx.view.is_now()),
             hint(Action::Cancel, "tui.command.cancel"),
         ];
         Some(hints.into_iter().flatten().collect())
@@ -277,7 +278,10 @@ impl Screen for Form {
             Action::Cancel => {
                 let mut acts = vec![Act::Close];
                 if self.touched && !self.trial {
-                    acts.push(Act::Keep(self.draft()));
+                    acts.push(Act::Keep(Draft {
+                        left: true,
+                        ..self.draft()
+                    }));
                     acts.push(Act::Flush);
                     acts.push(Act::Say(Notice::say(cx.text("tui.notice.draft-kept"))));
                 }

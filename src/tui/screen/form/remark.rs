@@ -22,7 +22,7 @@ pub(in crate::tui::screen) fn of_meaning(cx: &Cx, meaning: &Meaning) -> Vec<Stri
             Remark::NextYear => cx.fill("tui.form.remark.next-year", &[("year", &year)]),
             Remark::NextMonth => {
                 let day = meaning.day.day();
-                let key = match cx.today.with_day(day) {
+                let key = match cx.day().with_day(day) {
                     Some(_) => "tui.form.remark.next-month",
                     None => "tui.form.remark.not-this-month",
                 };

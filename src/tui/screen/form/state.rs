@@ -257,6 +257,9 @@ impl Form {
                 return self.complain(at, cx.text(key).to_owned());
             }
         };
+        if self.trial && !cx.view.is_now() {
+            return vec![Act::Say(Notice::past_is_fixed(cx))];
+        }
         if self.trial {
             // What was tried becomes what is said; nothing has been written yet.
             self.trial = false;

@@ -193,7 +193,7 @@ impl Reader<'_> {
         if !by.starts_with(['+', '-']) {
             return self.day(text, true);
         }
-        match day::interpret(&by, self.cx.today, self.calendar, true) {
+        match day::interpret(&by, self.cx.day(), self.calendar, true) {
             Some(_) => {
                 let means = self.cx.fill("tui.bulk.each", &[("by", &by)]);
                 Reading::of(Value::Text(by)).means(means)
@@ -204,7 +204,7 @@ impl Reader<'_> {
 
     fn day(&self, text: &str, future: bool) -> Reading {
         let cx = self.cx;
-        match day::understand(text, cx.today, self.calendar, future) {
+        match day::understand(text, cx.day(), self.calendar, future) {
             Some(meaning) => {
                 let mut reading =
                     Reading::of(Value::Day(meaning.day)).means(day_means(cx, meaning.day));
@@ -306,7 +306,7 @@ pub(in crate::tui::screen) fn day_means(cx: &Cx, day: NaiveDate) -> String {
     } else {
         format!("{day} {}", words::weekday(cx, day))
     };
-    match (day - cx.today).num_days() {
+    match (day - cx.day()).num_days() {
         0 => cx.fill("tui.form.means-today", &[("day", &shown)]),
         n if n > 0 => cx.fill("tui.form.means", &[("day", &shown), ("n", &n)]),
         n => cx.fill("tui.form.means-ago", &[("day", &shown), ("n", &(-n))]),
@@ -326,7 +326,7 @@ pub(super) fn numbers(cx: &Cx, text: &str, courts: &[String]) -> Vec<CaseNumber>
         codes.into_iter().map(str::to_owned).collect()
     };
     let known = crate::domain::number::Known {
-        year: chrono::Datelike::year(&cx.today),
+        year: chrono::Datelike::year(&cx.day()),
         courts,
         types: &spelled,
     };

@@ -289,7 +289,7 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
         }
         None => {}
     }
-    let most = if cx.tiny() { 2 } else { 4 };
+    let most = if cx.tiny() { 3 } else { 4 };
     let help = paint::wrap(&fill::help(cx, form), room);
     rows.extend(
         help.into_iter()
@@ -305,6 +305,7 @@ fn below(form: &Form, cx: &Cx, room: usize) -> Vec<(String, Role)> {
         let key = match (last, form.trial) {
             (true, _) if form.many.is_some() => "tui.bulk.keys-last",
             (false, _) if form.many.is_some() => "tui.bulk.keys-next",
+            (_, true) if !cx.view.is_now() => "tui.form.keys-trial-past",
             (true, true) => "tui.form.keys-trial",
             (true, false) => "tui.form.keys-save",
             (false, true) => "tui.form.keys-trial-next",

@@ -5,8 +5,9 @@ use super::Palette;
 use super::about::elsewhere;
 use crate::command::{Action, Command, Need};
 use crate::domain::journal;
-use crate::service::api::{CommitLine, View};
+use crate::service::api::CommitLine;
 use crate::tui::cx::Cx;
+use crate::tui::notice::back_key;
 
 impl Palette {
     /// Why a command cannot be done now.
@@ -15,14 +16,12 @@ impl Palette {
         if !chain.iter().any(|c| command.contexts.contains(c)) {
             return Some(elsewhere(cx, command));
         }
-        self.lacking(cx, command).map(|key| cx.text(key).to_owned())
+        let past = past(cx).filter(|_| command.writes());
+        past.or_else(|| self.lacking(command).map(|key| cx.text(key).to_owned()))
     }
 
     /// What a command of this place lacks now: key of the words.
-    fn lacking(&self, cx: &Cx, command: &Command) -> Option<&'static str> {
-        if command.writes() && cx.view != View::default() {
-            return Some("tui.palette.past");
-        }
+    fn lacking(&self, command: &Command) -> Option<&'static str> {
         if command.need == Need::Case && self.below.case.is_none() {
             return Some("tui.palette.no-case");
         }
@@ -34,6 +33,12 @@ impl Palette {
             _ => None,
         }
     }
+}
+
+/// Why nothing is recorded while a past is looked at.
+pub(super) fn past(cx: &Cx) -> Option<String> {
+    let key = back_key(cx);
+    (!cx.view.is_now()).then(|| cx.fill("tui.palette.past", &[("key", &key)]))
 }
 
 /// Whether the last thing this person did that holds was an undo, which can be taken back: what redo asks the journal. Not

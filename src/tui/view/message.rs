@@ -1,0 +1,78 @@
+//! The message line: what was done and how to take it back, what is wrong and what to do, what may follow a first key.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::command::{Action, Context};
+use crate::config::theme::Role;
+use crate::text::width;
+use crate::tui::model::Model;
+use crate::tui::widget::{footer, paint};
+
+/// Rows a message may take, and in a small window: its end says what to press, and is worth more than the rule and the rows
+/// above it.
+const MOST: usize = 3;
+const MOST_SMALL: usize = 4;
+
+/// Draws it into this row and, as far as it needs more, into those above; the rows it took, none when there is nothing to say.
+pub(super) fn line(model: &Model, buffer: &mut Buffer, area: Rect) -> u16 {
+    let cx = &model.cx;
+    let full = area.width.saturating_sub(1);
+    if let Some(first) = model.prefix {
+        let line = footer::after(cx, model.context(), first);
+        let text = cx.styles.of(Role::Text);
+        paint::put(buffer, area.x + 1, area.y, full, &line, text);
+        return 1;
+    }
+    let Some(notice) = &model.notice else {
+        return 0;
+    };
+    let style = cx.styles.of(notice.role);
+    let offer = notice
+        .undo
+        .then(|| cx.keymap.keys(Context::Global, Action::Undo).first())
+        .flatten()
+        .map(|key| format!("{key} {} ", cx.text("tui.command.undo")));
+    let right = offer.as_deref().map_or(0, width::width) as u16;
+    let room = full.saturating_sub(right + 1);
+    let words = paint::shown(cx, &notice.words);
+    let lines = broken(&words, usize::from(full), usize::from(room));
+    let most = if cx.tiny() { MOST_SMALL } else { MOST };
+    let fit = most.min(usize::from(area.y) + 1);
+    let taken = lines.len().clamp(1, fit);
+    let mut end = 0;
+    for n in 0..taken {
+        let y = area.y - (taken - 1 - n) as u16;
+        if taken > 1 && n + 1 < taken {
+            // What stood there is gone as far as the edge.
+            let line = lines.get(n).map_or("", String::as_str);
+            let line = width::pad(line, usize::from(full));
+            paint::put_raw(buffer, area.x, y, 1, " ", style);
+            paint::put_raw(buffer, area.x + 1, y, full, &line, style);
+        } else {
+            // What does not fit at all is cut at the very end.
+            let rest = lines.get(n..).unwrap_or_default();
+            let rest = rest.join(if cx.english() { " " } else { "" });
+            end = paint::put_raw(buffer, area.x + 1, y, room, &rest, style);
+        }
+    }
+    if let Some(offer) = offer {
+        paint::put_right(buffer, area, end + 1, &offer, cx.styles.of(Role::Key));
+    }
+    taken as u16
+}
+
+/// Lines no wider than the window, the last one no wider than what the offer leaves of it.
+fn broken(words: &str, full: usize, room: usize) -> Vec<String> {
+    if width::width(words) <= room {
+        return vec![words.to_owned()];
+    }
+    let lines = paint::fold(words, full.max(1));
+    match lines.last() {
+        Some(last) if width::width(last) > room => paint::fold(words, room.max(1)),
+        _ => lines,
+    }
+}
+
+#[cfg(test)]
+mod tests;
