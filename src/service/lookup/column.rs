@@ -53,32 +53,40 @@ impl Column {
         let first = self.begin(rows.start);
         let all = self.text.as_bytes();
         let share = all.get(first..self.begin(rows.end));
-        let (mut row, mut begin, mut end) = (rows.start, first, 0);
+        let mut row = rows.start;
+        let (mut begin, mut end) = (first, self.begin(row + 1));
         // One search goes on behind each hit: begun anew for each, it would forget whether its shortcuts are worth their while.
         for hit in memmem::find_iter(share.unwrap_or_default(), needle) {
             let at = first + hit;
             if at >= end {
-                row = self.row_of(at as u32, row);
-                begin = self.begin(row);
-                end = self.begin(row + 1);
+                (row, begin, end) = self.place_of(at, row + 1);
             }
             let before = at.checked_sub(1).and_then(|at| all.get(at));
             show(row, at - begin, before.copied().unwrap_or(END as u8));
         }
     }
 
-    /// The row that holds a byte, not before `from`: a few steps, because hits come in crowds, then doubling ones, then
-    /// bisection.
+    /// The row that holds a byte, its begin and its end; not before `from`, which begins no later: a few steps, because
+    /// hits come in crowds, then doubling ones, then bisection.
+    #[inline]
+    fn place_of(&self, at: usize, from: usize) -> (usize, usize, usize) {
+        let after = self.begins.get(from + 1..).unwrap_or_default();
+        let mut begin = self.begin(from);
+        for (steps, next) in after.iter().take(NEAR).enumerate() {
+            let next = *next as usize;
+            if next > at {
+                return (from + steps, begin, next);
+            }
+            begin = next;
+        }
+        let row = self.row_of(at as u32, from + NEAR.min(after.len()));
+        (row, self.begin(row), self.begin(row + 1))
+    }
+
+    /// The row that holds a byte, not before `from`.
     fn row_of(&self, at: u32, from: usize) -> usize {
         let begins_after = |row: usize| self.begins.get(row).is_none_or(|begin| *begin > at);
-        let mut low = from;
-        for _ in 0..NEAR {
-            if begins_after(low + 1) {
-                return low;
-            }
-            low += 1;
-        }
-        let mut step = 1;
+        let (mut low, mut step) = (from, 1);
         while !begins_after(low + step) {
             low += step;
             step *= 2;
