@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::api::{
     Context, ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Response, Slice,
 };
-use super::figure::{Bounds, Found, Need, Pass, is_over};
+use super::figure::{Bounds, Columns, Found, Need, Pass, Shown, is_over};
 use super::{Core, Result, window};
 use crate::domain::case::Case;
 use crate::domain::change::Change;
@@ -32,8 +32,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Resul
     let pass = Pass::new(core, &*snapshot, cx)?;
     let ask = Ask::new(&pass, std::slice::from_ref(query))?;
     let mut counter = Counter::new(&ask);
-    pass.each_story(&|header| ask.need(header), &mut |id, _, case| {
-        counter.see(id, case)
+    pass.each_story(&|header, columns| ask.need(header, columns), &mut |shown| {
+        counter.see(shown)
     })?;
     let rows = counter.finish()?;
     Ok(Response::Execution(rows.into_iter().flatten().collect()))
@@ -90,11 +90,11 @@ impl<'a> Ask<'a> {
     }
 
     /// What has to be known of a case. One that was over before the windows keeps the procedure it was closed under.
-    pub(crate) fn need(&self, header: &Header) -> Need {
+    pub(crate) fn need(&self, header: &Header, columns: &Columns<'_>) -> Need {
         let is_execution = self.execution.contains(&header.procedure);
         if header.filed != NO_DAY && header.filed > self.to {
             Need::Nothing
-        } else if header.changed && !is_over(header, self.from) {
+        } else if header.changed && columns.is_converted() && !is_over(header, self.from) {
             Need::Changes
         } else if is_execution {
             Need::Row
@@ -104,7 +104,8 @@ impl<'a> Ask<'a> {
     }
 
     /// What a case adds to each question.
-    fn entries(&self, id: u32, case: &Case, show: ShowEntry<'_>) -> Result<()> {
+    fn entries(&self, shown: &Shown<'_>, show: ShowEntry<'_>) -> Result<()> {
+        let case = shown.case;
         if !self.bounds.case(case) {
             return Ok(());
         }
@@ -137,10 +138,11 @@ impl<'a> Ask<'a> {
                 show(at, keys, Entry::Closed { on: closing.day });
             }
         }
-        if !may_be(case) {
+        let is_paid = |columns: &Columns<'_>| columns.is_paid_since(self.from);
+        if !may_be(case) || !shown.columns.is_none_or(is_paid) {
             return Ok(());
         }
-        for (on, direction, amount) in self.pass.payments(id)? {
+        for (on, direction, amount) in self.pass.payments(shown.id)? {
             let within = || asked().filter(|(_, query)| (query.from..=query.to).contains(&on));
             if within().next().is_none() {
                 continue;
@@ -239,9 +241,9 @@ impl<'a> Counter<'a> {
     }
 
     /// Counts a case.
-    pub(crate) fn see(&mut self, id: u32, case: &Case) -> Result<()> {
+    pub(crate) fn see(&mut self, shown: &Shown<'_>) -> Result<()> {
         let all = &mut self.all;
-        self.ask.entries(id, case, &mut |at, keys, entry| {
+        self.ask.entries(shown, &mut |at, keys, entry| {
             let Some(sums) = all.get_mut(at) else { return };
             match entry {
                 Entry::Case { claim } => sums.case(claim.unwrap_or_default(), &keys),
@@ -295,8 +297,9 @@ pub(crate) fn drill(
     let mut found = Vec::new();
     let same = |other: &Option<String>| other.as_deref() == key;
     let ask = Ask::new(pass, std::slice::from_ref(query))?;
-    pass.each_story(&|header| ask.need(header), &mut |id, _, case| {
-        ask.entries(id, case, &mut |_, keys, entry| {
+    pass.each_story(&|header, columns| ask.need(header, columns), &mut |shown| {
+        let (id, case) = (shown.id, shown.case);
+        ask.entries(shown, &mut |_, keys, entry| {
             // Cases and claims are the same in every row of a series.
             let series = keys.is_empty() && matches!(entry, Entry::Case { .. });
             if !series && !keys.iter().any(same) {

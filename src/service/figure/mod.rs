@@ -27,13 +27,15 @@ use crate::store::row::event::case_of;
 use crate::store::row::header::Header;
 use crate::store::table::{Table, unpair};
 
+mod columns;
 mod row;
 mod scope;
 mod story;
 
+pub(crate) use columns::Columns;
 pub(crate) use row::case_of_row;
 pub(crate) use scope::Bounds;
-pub(crate) use story::{Need, is_over};
+pub(crate) use story::{Need, Shown, is_over};
 
 /// One value per slice asked for; `None` = not entered.
 pub(crate) type Keys = Vec<Option<String>>;
