@@ -94,7 +94,7 @@ impl<'a> Ask<'a> {
         let is_execution = self.execution.contains(&header.procedure);
         if header.filed != NO_DAY && header.filed > self.to {
             Need::Nothing
-        } else if header.changed && columns.is_converted() && !is_over(header, self.from) {
+        } else if columns.is_turned() && !is_over(header, self.from) {
             Need::Changes
         } else if is_execution {
             Need::Row
@@ -142,7 +142,7 @@ impl<'a> Ask<'a> {
         if !may_be(case) || !shown.columns.is_none_or(is_paid) {
             return Ok(());
         }
-        for (on, direction, amount) in self.pass.payments(shown.id)? {
+        for &(on, direction, amount) in self.pass.payments(shown.id)?.iter() {
             let within = || asked().filter(|(_, query)| (query.from..=query.to).contains(&on));
             if within().next().is_none() {
                 continue;
@@ -213,10 +213,15 @@ pub(crate) fn executed<'c>(
     case: &'c Case,
     (from, to): (NaiveDate, NaiveDate),
 ) -> Option<Executed<'c>> {
+    let within = |day: NaiveDate| (from..=to).contains(&day);
+    // Most cases have no closing there, which needs no way of theirs to tell.
+    if case.reopenings.is_empty() && !case.closed.is_some_and(within) {
+        return None;
+    }
     let flows = tally::flows(case, moves);
     let closing = flows
         .iter()
-        .rfind(|flow| flow.cause == Cause::Closed && (from..=to).contains(&flow.day))?;
+        .rfind(|flow| flow.cause == Cause::Closed && within(flow.day))?;
     // A later conversion takes nothing out of a past window and brings nothing into it.
     let procedure = pass.rules.procedure_on(case, closing.day)?;
     (is_execution(procedure) && bounds.seat(&closing.seat)).then_some(Executed {

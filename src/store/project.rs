@@ -18,6 +18,7 @@ use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::clock::{self, State, Verdict};
 use crate::domain::court;
+use crate::domain::indicator::is_execution;
 use crate::domain::level::Thresholds;
 use crate::domain::number;
 use crate::domain::rules::Rules;
@@ -311,7 +312,7 @@ pub fn project_into(
         court: header.court,
         category: header.category as u8,
         place: place as u8,
-        converted: case.changes.iter().any(Change::is_conversion),
+        turned: turned(case),
     };
     due_change::encode(
         case,
@@ -335,6 +336,15 @@ pub fn project_into(
             measure: days(case.measure.as_ref().filter(|_| open).and_then(|m| m.limit)),
         },
     }
+}
+
+/// Whether a case was converted from or to a procedure of execution.
+fn turned(case: &Case) -> bool {
+    let registered = case.now.procedure.as_deref().is_some_and(is_execution);
+    case.changes.iter().any(|change| match change {
+        Change::Convert { to, .. } => is_execution(to) != registered,
+        _ => false,
+    })
 }
 
 /// What a case adds to the tallies of its days.

@@ -68,9 +68,9 @@ impl<'s> Columns<'s> {
         self.now.as_ref().is_none_or(paid)
     }
 
-    /// Whether the case was ever converted to another procedure.
-    pub(crate) fn is_converted(&self) -> bool {
-        self.now.as_ref().is_none_or(|columns| columns.converted)
+    /// Whether the case was ever converted from or to a procedure of execution.
+    pub(crate) fn is_turned(&self) -> bool {
+        self.now.as_ref().is_none_or(|columns| columns.turned)
     }
 
     /// What delayed the case and when; `None` where its events must be asked.

@@ -1,8 +1,10 @@
 //! What figures are made of: a pass over the cases of a docket, and the bounds of a scope.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -74,6 +76,8 @@ pub(crate) struct Pass<'s> {
     past: bool,
     /// Whether rows tell which cases were moved or reopened.
     past_kept: bool,
+    /// The payments that were read last, and whose they are.
+    paid: RefCell<Option<(u32, Rc<story::Payments>)>>,
 }
 
 impl<'s> Pass<'s> {
@@ -87,6 +91,7 @@ impl<'s> Pass<'s> {
             past: !cx.view.is_now(),
             // The last numbers of a past are a projection too.
             past_kept: cx.view.is_now() && read_meta(snapshot)?.past_kept,
+            paid: RefCell::default(),
         })
     }
 

@@ -1,5 +1,7 @@
 //! Cases one by one, each from what tells enough of it: most by their row, the rest by their events.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::Pass;
@@ -107,6 +109,9 @@ impl Shown<'_> {
     }
 }
 
+/// Day, direction and amount of each payment of a case.
+pub(crate) type Payments = Vec<(NaiveDate, Direction, Money)>;
+
 /// Sees a case.
 pub(crate) type ShowStory<'s> = &'s mut dyn FnMut(&Shown<'_>) -> Result<()>;
 
@@ -128,10 +133,14 @@ impl Pass<'_> {
                 return show(&Shown::story(id, &self.story(id)?));
             }
             columns.go(id)?;
-            match (need(header, &columns), Header::strings(value)) {
-                (Need::Nothing, _) => Ok(()),
-                (need, Some(strings)) if need < Need::Changes || !header.changed => {
-                    fill(&mut plain, header, &strings, &self.dict);
+            let need = need(header, &columns);
+            if need == Need::Nothing {
+                return Ok(());
+            }
+            match Header::figured(value) {
+                Some((number, tags)) if need < Need::Changes || !header.changed => {
+                    number.clone_into(&mut plain.now.number);
+                    fill(&mut plain, header, tags, &self.dict);
                     show(&Shown {
                         id,
                         header: Some(header),
@@ -159,8 +168,16 @@ impl Pass<'_> {
     }
 
     /// The payments of a case that hold and have a day.
-    pub(crate) fn payments(&self, id: u32) -> Result<Vec<(NaiveDate, Direction, Money)>> {
+    pub(crate) fn payments(&self, id: u32) -> Result<Rc<Payments>> {
+        // Several questions about one case come one after the other.
+        let last = self.paid.borrow().clone();
+        if let Some((_, payments)) = last.filter(|(last, _)| *last == id) {
+            return Ok(payments);
+        }
         let holds = |commit| !self.undone.contains(&commit);
-        Ok(payments(&blob(self.snapshot, id)?, holds).ok_or_else(|| damaged(id))?)
+        let read = payments(&blob(self.snapshot, id)?, holds).ok_or_else(|| damaged(id))?;
+        let read = Rc::new(read);
+        self.paid.replace(Some((id, Rc::clone(&read))));
+        Ok(read)
     }
 }

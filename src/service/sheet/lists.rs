@@ -225,7 +225,7 @@ pub(super) fn ending(order: &Order<'_>, ids: Vec<u32>) -> Result<Table> {
         let verdict = rules.verdict(&case, date);
         pauses(&case, &verdict.late, date, until, &mut rows);
     }
-    rows.sort_by(|(a, x), (b, y)| (a, sort_key(x)).cmp(&(b, sort_key(y))));
+    rows.sort_by_cached_key(|(to, row)| (*to, sort_key(row)));
     table.rows = rows.into_iter().map(|(_, row)| row).collect();
     table.rows.dedup_by(|a, b| a.get(..3) == b.get(..3));
     Ok(table)

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::api::{Context, Response, Slice, Stock, StockQuery, StockSet};
-use super::figure::{Keys, Need, Pass, Shown};
+use super::figure::{Keys, Need, Pass, Shown, is_over};
 use super::{Core, Result, window};
 use crate::domain::tally::Cause;
+use crate::store::codec::to_days;
 use crate::store::kv::Snapshot;
 use crate::store::row::cells::CAUSES;
 use crate::store::row::header::Header;
@@ -85,6 +86,8 @@ pub(crate) struct Ask<'a> {
     kept: Vec<bool>,
     /// From which filing on a case is not long-pending in each.
     over: Vec<Over>,
+    /// The earliest first day of those for which cases have to be seen.
+    first: i32,
 }
 
 impl<'a> Ask<'a> {
@@ -92,11 +95,15 @@ impl<'a> Ask<'a> {
         for query in queries {
             window::check(query.from, query.to, window::FIGURES)?;
         }
-        Ok(Ask {
+        let mut ask = Ask {
             queries,
             kept: queries.iter().map(|query| is_kept(cx, query)).collect(),
             over: queries.iter().map(Over::of).collect(),
-        })
+            first: i32::MAX,
+        };
+        let first = ask.rest().map(|(query, _)| to_days(query.from)).min();
+        ask.first = first.unwrap_or(i32::MAX);
+        Ok(ask)
     }
 
     /// The questions for which cases have to be seen.
@@ -109,6 +116,9 @@ impl<'a> Ask<'a> {
 
     /// What has to be known of a case.
     pub(crate) fn need(&self, header: &Header) -> Need {
+        if is_over(header, self.first) {
+            return Need::Nothing;
+        }
         let needs = self
             .rest()
             .map(|(query, over)| recount::need(header, query, over));

@@ -18,8 +18,8 @@ pub struct Hot {
     pub court: u32,
     pub category: u8,
     pub place: u8,
-    /// It was converted to another procedure, accepted or not.
-    pub converted: bool,
+    /// It was converted from or to a procedure of execution, accepted or not.
+    pub turned: bool,
 }
 
 /// Days from 1950 to 2129 in two bytes; zero is "none". A date outside is kept in the row of the case alone.
@@ -62,7 +62,7 @@ impl Hot {
             1,
             p0,
             p1,
-            u8::from(self.converted),
+            u8::from(self.turned),
         ]
     }
 
@@ -100,7 +100,7 @@ impl Hot {
             court: u32::from_le_bytes([k0, k1, k2, k3]),
             category,
             place,
-            converted: flags & 1 != 0,
+            turned: flags & 1 != 0,
         })
     }
 }

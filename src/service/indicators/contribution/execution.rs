@@ -53,7 +53,7 @@ impl One<'_> {
         if !ask.items.has(Item::ReceivedCents) || !self.shown.columns.is_none_or(is_paid) {
             return Ok(());
         }
-        for (on, direction, amount) in ask.pass.payments(self.shown.id)? {
+        for &(on, direction, amount) in ask.pass.payments(self.shown.id)?.iter() {
             if direction == Direction::Receipt && on <= self.ask.query.to {
                 self.push(Item::ReceivedCents, seat, Some(on), amount.0);
             }
