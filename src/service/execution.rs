@@ -67,7 +67,7 @@ pub(crate) struct Ask<'a> {
 }
 
 /// Sees what a case adds to the rows with these keys of the question with this number.
-type ShowEntry<'s> = &'s mut dyn FnMut(usize, Vec<Option<String>>, Entry);
+type ShowEntry<'s> = &'s mut dyn FnMut(usize, &[Option<&str>], Entry);
 
 impl<'a> Ask<'a> {
     pub(crate) fn new(pass: &'a Pass<'a>, queries: &'a [ExecutionQuery]) -> Result<Ask<'a>> {
@@ -131,11 +131,13 @@ impl<'a> Ask<'a> {
             last = Some((query.to, seated));
             if let Some(seat) = seated {
                 let claim = case.now.claim;
-                show(at, keys(query.by, case, &seat), Entry::Case { claim });
+                show(at, &keys(query.by, case, &seat), Entry::Case { claim });
             }
             for closing in self.closings(case, query) {
-                let keys = dated(query.by, closing.day, case, &closing.seat);
-                show(at, keys, Entry::Closed { on: closing.day });
+                let on = closing.day;
+                dated(query.by, on, case, &closing.seat, &mut |keys| {
+                    show(at, keys, Entry::Closed { on });
+                });
             }
         }
         let is_paid = |columns: &Columns<'_>| columns.is_paid_since(self.from);
@@ -154,7 +156,12 @@ impl<'a> Ask<'a> {
                     direction,
                     amount,
                 };
-                show(at, dated(query.by, on, case, &seat), paid);
+                let mut paid = Some(paid);
+                dated(query.by, on, case, &seat, &mut |keys| {
+                    if let Some(paid) = paid.take() {
+                        show(at, keys, paid);
+                    }
+                });
             }
         }
         Ok(())
@@ -251,7 +258,7 @@ impl<'a> Counter<'a> {
         self.ask.entries(shown, &mut |at, keys, entry| {
             let Some(sums) = all.get_mut(at) else { return };
             match entry {
-                Entry::Case { claim } => sums.case(claim.unwrap_or_default(), &keys),
+                Entry::Case { claim } => sums.case(claim.unwrap_or_default(), keys),
                 Entry::Closed { .. } => sums.close(keys),
                 Entry::Paid {
                     direction, amount, ..
@@ -268,27 +275,29 @@ impl<'a> Counter<'a> {
 }
 
 /// The keys of the rows a case belongs to that sits there; none in a series.
-fn keys(by: ExecutionBy, case: &Case, seat: &Seat<'_>) -> Vec<Option<String>> {
-    let one = |key: Option<&str>| vec![key.map(str::to_owned)];
+fn keys<'k>(by: ExecutionBy, case: &'k Case, seat: &Seat<'k>) -> Vec<Option<&'k str>> {
     match by {
         ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year => Vec::new(),
-        ExecutionBy::Court => one(seat.court),
-        ExecutionBy::Division => one(seat.division),
-        ExecutionBy::Handler => one(seat.handler),
-        ExecutionBy::Type => one(case.now.type_code.as_deref()),
-        ExecutionBy::Tag => super::figure::tags_of(case, &[Slice::Tag])
-            .into_iter()
-            .map(|tag| tag.map(str::to_owned))
-            .collect(),
+        ExecutionBy::Court => vec![seat.court],
+        ExecutionBy::Division => vec![seat.division],
+        ExecutionBy::Handler => vec![seat.handler],
+        ExecutionBy::Type => vec![case.now.type_code.as_deref()],
+        ExecutionBy::Tag => super::figure::tags_of(case, &[Slice::Tag]),
     }
 }
 
-/// The keys of the rows that a payment or closing of a day belongs to.
-fn dated(by: ExecutionBy, on: NaiveDate, case: &Case, seat: &Seat<'_>) -> Vec<Option<String>> {
+/// Shows the keys of the rows that a payment or closing of a day belongs to.
+fn dated(
+    by: ExecutionBy,
+    on: NaiveDate,
+    case: &Case,
+    seat: &Seat<'_>,
+    show: &mut dyn FnMut(&[Option<&str>]),
+) {
     match by {
-        ExecutionBy::Total => vec![None],
-        ExecutionBy::Month | ExecutionBy::Year => vec![Some(period(by, on))],
-        _ => keys(by, case, seat),
+        ExecutionBy::Total => show(&[None]),
+        ExecutionBy::Month | ExecutionBy::Year => show(&[Some(&period(by, on))]),
+        _ => show(&keys(by, case, seat)),
     }
 }
 
@@ -300,7 +309,7 @@ pub(crate) fn drill(
     part: ExecutionPart,
 ) -> Result<Vec<Found>> {
     let mut found = Vec::new();
-    let same = |other: &Option<String>| other.as_deref() == key;
+    let same = |other: &Option<&str>| *other == key;
     let ask = Ask::new(pass, std::slice::from_ref(query))?;
     pass.each_story(&|header, columns| ask.need(header, columns), &mut |shown| {
         let (id, case) = (shown.id, shown.case);

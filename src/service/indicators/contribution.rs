@@ -16,7 +16,7 @@ use crate::domain::indicator::{self, Item};
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::tally::{self, Cause, Delay, Flow, Moves, Seat};
 use crate::service::Result;
-use crate::service::api::{ClosedList, IndicatorQuery};
+use crate::service::api::{ClosedList, IndicatorQuery, Slice};
 use crate::service::figure::{Bounds, Columns, Keys, Pass, Shown, keys_of, tags_of};
 use crate::store::row::header::Header;
 
@@ -119,7 +119,7 @@ pub(super) fn of_case(
         shown,
         case,
         tags: tags_of(case, &ask.query.slices),
-        kind: case.category().id(),
+        kind: kind_of(case, ask.query),
         out: Vec::new(),
     };
     one.flows()?;
@@ -159,7 +159,7 @@ pub(super) fn missing(ask: &Ask<'_>, seen: &Seen, show: Show<'_>) -> Result<()> 
             shown: &Shown::story(0, &case),
             case: &case,
             tags: vec![None],
-            kind: case.category().id(),
+            kind: kind_of(&case, ask.query),
             out: Vec::new(),
         };
         one.push(Item::Listed, &seat, None, 1);
@@ -170,14 +170,19 @@ pub(super) fn missing(ask: &Ask<'_>, seen: &Seen, show: Show<'_>) -> Result<()> 
     Ok(())
 }
 
+fn kind_of(case: &Case, query: &IndicatorQuery) -> Option<&'static str> {
+    let is_asked = query.slices.contains(&Slice::Kind);
+    is_asked.then(|| case.category().id())
+}
+
 /// One case while its contributions are collected.
 struct One<'a> {
     ask: &'a Ask<'a>,
     shown: &'a Shown<'a>,
     case: &'a Case,
     tags: Vec<Option<&'a str>>,
-    /// The id of its category.
-    kind: &'static str,
+    /// The id of its category, where that is a slice.
+    kind: Option<&'static str>,
     out: Vec<Contribution>,
 }
 
@@ -190,7 +195,7 @@ impl One<'_> {
         for tag in &self.tags {
             self.out.push(Contribution {
                 item,
-                keys: keys_of(case, slices, seat, *tag, Some(self.kind)),
+                keys: keys_of(case, slices, seat, *tag, self.kind),
                 day,
                 weight,
             });
