@@ -8,7 +8,7 @@ use super::change::Change;
 use super::clock::{self, Step, StepKind, Term};
 use super::level::Thresholds;
 use super::rules::Rules;
-use super::tally::{Delay, open_spans};
+use super::tally::{Delay, Span, open_spans};
 
 /// Upper bounds of the age bands in months; the last band has none. A case is over a bound when its months are full and
 /// a day has passed, as for long-pending.
@@ -57,15 +57,30 @@ pub struct Age {
 /// `None` for a case without a filing date, or one filed later.
 pub fn age(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) -> Option<Age> {
     let filed = case.now.filed.filter(|filed| *filed <= day)?;
+    Some(aged(filed, paused_days(case, rules, calendar, day), day))
+}
+
+/// [`age`] of a case open on the day, by the day sets that do not count ([`super::tally::Delays::pauses`]).
+pub fn net_of(filed: Option<NaiveDate>, pauses: &[Span], day: NaiveDate) -> Option<Age> {
+    let filed = filed.filter(|filed| *filed <= day)?;
+    let until = |to: Option<NaiveDate>| to.map_or(day, |to| to.min(day));
+    let mut sets: Vec<_> = pauses
+        .iter()
+        .map(|(from, to)| (*from, until(*to)))
+        .collect();
+    Some(aged(filed, union(&mut sets), day))
+}
+
+fn aged(filed: NaiveDate, paused: u32, day: NaiveDate) -> Age {
     let days = days_between(filed, day);
-    let paused = paused_days(case, rules, calendar, day).min(days);
+    let paused = paused.min(days);
     let net_filed = filed + chrono::Days::new(paused.into());
-    Some(Age {
+    Age {
         days,
         band: band(filed, day),
         net_days: days - paused,
         net_band: band(net_filed, day),
-    })
+    }
 }
 
 /// Size of the union of the accepted deducted, suspended and adjourned day sets from filing through a day.

@@ -75,6 +75,8 @@ pub struct Case {
     pub origins: Vec<(Field, Option<String>)>,
     pub received: Money,
     pub paid_out: Money,
+    /// The last day on which anything was received or paid out.
+    pub paid: Option<NaiveDate>,
     /// The day of the next follow-up.
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
@@ -147,7 +149,7 @@ impl Case {
                 }
             }
             Fact::FollowedUp(follow_up) => self.follow(on, follow_up.borrowed()),
-            Fact::Paid(payment) => self.pay(payment.direction, payment.amount),
+            Fact::Paid(payment) => self.pay(on, payment.direction, payment.amount),
             Fact::Closed { how } => {
                 self.turns.push(Turn::Closed(on));
                 self.closed = on;
@@ -188,7 +190,8 @@ impl Case {
     }
 
     /// Takes a payment in.
-    pub fn pay(&mut self, direction: Direction, amount: Money) {
+    pub fn pay(&mut self, on: Option<NaiveDate>, direction: Direction, amount: Money) {
+        self.paid = self.paid.max(on);
         let sum = match direction {
             Direction::Receipt => &mut self.received,
             Direction::PayOut => &mut self.paid_out,

@@ -106,6 +106,11 @@ impl Change {
         self.begins().unwrap_or(start)
     }
 
+    /// Whether another procedure applies from it on.
+    pub fn is_conversion(&self) -> bool {
+        matches!(self, Change::Convert { .. })
+    }
+
     /// Whether the extensions granted before it lapse.
     pub fn ends_extensions(&self) -> bool {
         matches!(self, Change::Convert { .. } | Change::Restart { .. })

@@ -8,10 +8,10 @@ use super::event::Field;
 
 mod delay;
 
-pub use delay::{Delay, delay_on, delay_spans, delayed};
+pub use delay::{Delay, DelaySpan, Delays, delay_on, delay_spans, delayed, delays};
 
 /// Days `[from, to)`, without an end while it lasts.
-type Span = (NaiveDate, Option<NaiveDate>);
+pub type Span = (NaiveDate, Option<NaiveDate>);
 
 /// Far enough behind every date to stand for "for ever"; an open pause lasts until then.
 pub fn horizon() -> NaiveDate {

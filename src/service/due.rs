@@ -55,11 +55,7 @@ impl<'s> Desk<'s> {
         rules: &'s Loaded,
         cx: &Context,
     ) -> Result<Desk<'s>> {
-        let now = Now {
-            today: cx.today,
-            levels: rules.levels,
-            calendar: &rules.calendar,
-        };
+        let now = Now::of_rules(rules, cx.today);
         Ok(Desk {
             snapshot,
             rules,
@@ -339,25 +335,6 @@ pub(crate) fn page(core: &Core, cx: &Context, query: &DueQuery) -> Result<Page> 
 /// The order of a list by due date; those without one come last.
 fn by_due(line: &CaseLine) -> (bool, Option<NaiveDate>, u32) {
     (line.due.is_none(), line.due, line.id)
-}
-
-/// Shows every open case as of the day of the desk, in no order.
-pub(crate) fn each_open(
-    core: &Core,
-    desk: &Desk<'_>,
-    show: &mut dyn FnMut(CaseLine),
-) -> Result<()> {
-    let stale = desk.stale(core)?;
-    if desk.is_current() {
-        for table in [Table::Due, Table::Paused, Table::Undated] {
-            desk.rows(table, None, &stale, &mut |line| {
-                show(line);
-                Ok(true)
-            })?;
-        }
-    }
-    stale.into_values().flatten().for_each(show);
-    Ok(())
 }
 
 /// Whether rows of a table can match the levels asked for.

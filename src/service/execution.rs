@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::api::{
     Context, ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Response, Slice,
 };
-use super::figure::{Bounds, Found, Need, Pass, is_over};
+use super::figure::{Bounds, Columns, Found, Need, Pass, Shown, is_over};
 use super::{Core, Result, window};
 use crate::domain::case::Case;
 use crate::domain::change::Change;
@@ -32,8 +32,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Resul
     let pass = Pass::new(core, &*snapshot, cx)?;
     let ask = Ask::new(&pass, std::slice::from_ref(query))?;
     let mut counter = Counter::new(&ask);
-    pass.each_story(&|header| ask.need(header), &mut |id, _, case| {
-        counter.see(id, case)
+    pass.each_story(&|header, columns| ask.need(header, columns), &mut |shown| {
+        counter.see(shown)
     })?;
     let rows = counter.finish()?;
     Ok(Response::Execution(rows.into_iter().flatten().collect()))
@@ -67,7 +67,7 @@ pub(crate) struct Ask<'a> {
 }
 
 /// Sees what a case adds to the rows with these keys of the question with this number.
-type ShowEntry<'s> = &'s mut dyn FnMut(usize, Vec<Option<String>>, Entry);
+type ShowEntry<'s> = &'s mut dyn FnMut(usize, &[Option<&str>], Entry);
 
 impl<'a> Ask<'a> {
     pub(crate) fn new(pass: &'a Pass<'a>, queries: &'a [ExecutionQuery]) -> Result<Ask<'a>> {
@@ -90,11 +90,11 @@ impl<'a> Ask<'a> {
     }
 
     /// What has to be known of a case. One that was over before the windows keeps the procedure it was closed under.
-    pub(crate) fn need(&self, header: &Header) -> Need {
+    pub(crate) fn need(&self, header: &Header, columns: &Columns<'_>) -> Need {
         let is_execution = self.execution.contains(&header.procedure);
         if header.filed != NO_DAY && header.filed > self.to {
             Need::Nothing
-        } else if header.changed && !is_over(header, self.from) {
+        } else if columns.is_turned() && !is_over(header, self.from) {
             Need::Changes
         } else if is_execution {
             Need::Row
@@ -104,7 +104,8 @@ impl<'a> Ask<'a> {
     }
 
     /// What a case adds to each question.
-    fn entries(&self, id: u32, case: &Case, show: ShowEntry<'_>) -> Result<()> {
+    fn entries(&self, shown: &Shown<'_>, show: ShowEntry<'_>) -> Result<()> {
+        let case = shown.case;
         if !self.bounds.case(case) {
             return Ok(());
         }
@@ -130,17 +131,20 @@ impl<'a> Ask<'a> {
             last = Some((query.to, seated));
             if let Some(seat) = seated {
                 let claim = case.now.claim;
-                show(at, keys(query.by, case, &seat), Entry::Case { claim });
+                show(at, &keys(query.by, case, &seat), Entry::Case { claim });
             }
             for closing in self.closings(case, query) {
-                let keys = dated(query.by, closing.day, case, &closing.seat);
-                show(at, keys, Entry::Closed { on: closing.day });
+                let on = closing.day;
+                dated(query.by, on, case, &closing.seat, &mut |keys| {
+                    show(at, keys, Entry::Closed { on });
+                });
             }
         }
-        if !may_be(case) {
+        let is_paid = |columns: &Columns<'_>| columns.is_paid_since(self.from);
+        if !may_be(case) || !shown.columns.is_none_or(is_paid) {
             return Ok(());
         }
-        for (on, direction, amount) in self.pass.payments(id)? {
+        for &(on, direction, amount) in self.pass.payments(shown.id)?.iter() {
             let within = || asked().filter(|(_, query)| (query.from..=query.to).contains(&on));
             if within().next().is_none() {
                 continue;
@@ -152,7 +156,12 @@ impl<'a> Ask<'a> {
                     direction,
                     amount,
                 };
-                show(at, dated(query.by, on, case, &seat), paid);
+                let mut paid = Some(paid);
+                dated(query.by, on, case, &seat, &mut |keys| {
+                    if let Some(paid) = paid.take() {
+                        show(at, keys, paid);
+                    }
+                });
             }
         }
         Ok(())
@@ -211,10 +220,15 @@ pub(crate) fn executed<'c>(
     case: &'c Case,
     (from, to): (NaiveDate, NaiveDate),
 ) -> Option<Executed<'c>> {
+    let within = |day: NaiveDate| (from..=to).contains(&day);
+    // Most cases have no closing there, which needs no way of theirs to tell.
+    if case.reopenings.is_empty() && !case.closed.is_some_and(within) {
+        return None;
+    }
     let flows = tally::flows(case, moves);
     let closing = flows
         .iter()
-        .rfind(|flow| flow.cause == Cause::Closed && (from..=to).contains(&flow.day))?;
+        .rfind(|flow| flow.cause == Cause::Closed && within(flow.day))?;
     // A later conversion takes nothing out of a past window and brings nothing into it.
     let procedure = pass.rules.procedure_on(case, closing.day)?;
     (is_execution(procedure) && bounds.seat(&closing.seat)).then_some(Executed {
@@ -239,12 +253,12 @@ impl<'a> Counter<'a> {
     }
 
     /// Counts a case.
-    pub(crate) fn see(&mut self, id: u32, case: &Case) -> Result<()> {
+    pub(crate) fn see(&mut self, shown: &Shown<'_>) -> Result<()> {
         let all = &mut self.all;
-        self.ask.entries(id, case, &mut |at, keys, entry| {
+        self.ask.entries(shown, &mut |at, keys, entry| {
             let Some(sums) = all.get_mut(at) else { return };
             match entry {
-                Entry::Case { claim } => sums.case(claim.unwrap_or_default(), &keys),
+                Entry::Case { claim } => sums.case(claim.unwrap_or_default(), keys),
                 Entry::Closed { .. } => sums.close(keys),
                 Entry::Paid {
                     direction, amount, ..
@@ -261,27 +275,29 @@ impl<'a> Counter<'a> {
 }
 
 /// The keys of the rows a case belongs to that sits there; none in a series.
-fn keys(by: ExecutionBy, case: &Case, seat: &Seat<'_>) -> Vec<Option<String>> {
-    let one = |key: Option<&str>| vec![key.map(str::to_owned)];
+fn keys<'k>(by: ExecutionBy, case: &'k Case, seat: &Seat<'k>) -> Vec<Option<&'k str>> {
     match by {
         ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year => Vec::new(),
-        ExecutionBy::Court => one(seat.court),
-        ExecutionBy::Division => one(seat.division),
-        ExecutionBy::Handler => one(seat.handler),
-        ExecutionBy::Type => one(case.now.type_code.as_deref()),
-        ExecutionBy::Tag => super::figure::tags_of(case, &[Slice::Tag])
-            .into_iter()
-            .map(|tag| tag.map(str::to_owned))
-            .collect(),
+        ExecutionBy::Court => vec![seat.court],
+        ExecutionBy::Division => vec![seat.division],
+        ExecutionBy::Handler => vec![seat.handler],
+        ExecutionBy::Type => vec![case.now.type_code.as_deref()],
+        ExecutionBy::Tag => super::figure::tags_of(case, &[Slice::Tag]),
     }
 }
 
-/// The keys of the rows that a payment or closing of a day belongs to.
-fn dated(by: ExecutionBy, on: NaiveDate, case: &Case, seat: &Seat<'_>) -> Vec<Option<String>> {
+/// Shows the keys of the rows that a payment or closing of a day belongs to.
+fn dated(
+    by: ExecutionBy,
+    on: NaiveDate,
+    case: &Case,
+    seat: &Seat<'_>,
+    show: &mut dyn FnMut(&[Option<&str>]),
+) {
     match by {
-        ExecutionBy::Total => vec![None],
-        ExecutionBy::Month | ExecutionBy::Year => vec![Some(period(by, on))],
-        _ => keys(by, case, seat),
+        ExecutionBy::Total => show(&[None]),
+        ExecutionBy::Month | ExecutionBy::Year => show(&[Some(&period(by, on))]),
+        _ => show(&keys(by, case, seat)),
     }
 }
 
@@ -293,13 +309,13 @@ pub(crate) fn drill(
     part: ExecutionPart,
 ) -> Result<Vec<Found>> {
     let mut found = Vec::new();
-    let same = |other: &Option<String>| other.as_deref() == key;
     let ask = Ask::new(pass, std::slice::from_ref(query))?;
-    pass.each_story(&|header| ask.need(header), &mut |id, _, case| {
-        ask.entries(id, case, &mut |_, keys, entry| {
+    pass.each_story(&|header, columns| ask.need(header, columns), &mut |shown| {
+        let (id, case) = (shown.id, shown.case);
+        ask.entries(shown, &mut |_, keys, entry| {
             // Cases and claims are the same in every row of a series.
             let series = keys.is_empty() && matches!(entry, Entry::Case { .. });
-            if !series && !keys.iter().any(same) {
+            if !series && !keys.contains(&key) {
                 return;
             }
             let money = |on, amount: Money| Found {

@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 
 use super::api::CaseLine;
-use super::lookup::Standing;
+use super::lookup;
+use super::rules::Loaded;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::clock::{State, Verdict};
 use crate::domain::court;
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::money::Money;
+use crate::domain::standing::Standing;
 use crate::store::codec::{from_days, to_days};
 use crate::store::dict::{Dict, Kind};
 use crate::store::row::header::{Header, NO_DAY, Place, Strings, day};
@@ -40,7 +42,27 @@ pub(crate) struct Now<'c> {
     pub calendar: &'c Calendar,
 }
 
-impl Now<'_> {
+impl<'c> Now<'c> {
+    /// Of a day, by the rules of a docket.
+    pub(crate) fn of_rules(rules: &'c Loaded, today: NaiveDate) -> Now<'c> {
+        Now {
+            today,
+            levels: rules.levels,
+            calendar: &rules.calendar,
+        }
+    }
+
+    /// The urgency of a case that stands so today.
+    pub(crate) fn of_standing(&self, standing: Standing) -> Urgency {
+        let (place, day, custody) = match standing {
+            Standing::Closed => (Place::Closed, 0, false),
+            Standing::Due(due) => (Place::Due, to_days(due), false),
+            Standing::Paused { ahead, custody } => (Place::Paused, ahead, custody),
+            Standing::Unlimited | Standing::Unknown => (Place::Undated, 0, false),
+        };
+        self.urgency(place, day, custody, false, standing == Standing::Unlimited)
+    }
+
     /// The urgency of a row by its place and the day of its key.
     pub(crate) fn urgency(
         &self,
@@ -138,7 +160,7 @@ impl Now<'_> {
     }
 
     /// The urgency of a row of the lookup.
-    pub(crate) fn standing(&self, s: Standing) -> Urgency {
+    pub(crate) fn standing(&self, s: lookup::Standing) -> Urgency {
         self.urgency(s.place, s.key_day, s.custody, false, s.unlimited)
     }
 

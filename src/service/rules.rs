@@ -238,8 +238,7 @@ impl Loaded {
     /// The procedure a case was under on a day, whatever became of it later; of a day after its closing that of the closing.
     pub(crate) fn procedure_on<'c>(&self, case: &'c Case, day: NaiveDate) -> Option<&'c str> {
         let registered = case.now.procedure.as_deref();
-        let converted = |change: &Change| matches!(change, Change::Convert { .. });
-        if !case.changes.iter().any(converted) {
+        if !case.changes.iter().any(Change::is_conversion) {
             return registered;
         }
         let closed = case.closed.map_or(day, |closed| closed.min(day));

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::api::{Context, DueQuery, Filter, LevelCounts, Page};
 use super::filter::Resolved;
-use super::line::{Now, Urgency, line_of_case};
+use super::line::{Now, line_of_case};
 use super::rules::{self, Loaded};
 use super::undo::touched;
 use super::{Core, Result, cases, undone};
@@ -23,7 +23,7 @@ use crate::store::kv::{Snapshot, Store};
 use crate::store::past::Cut;
 use crate::store::read::read_meta;
 use crate::store::row::due_change::{self, Told};
-use crate::store::row::header::{Header, Place};
+use crate::store::row::header::Header;
 use crate::store::row::hot;
 use crate::store::table::Table;
 use crate::store::visit;
@@ -79,11 +79,7 @@ impl<'s> Asked<'s> {
         Ok(Asked {
             snapshot,
             rules,
-            now: Now {
-                today,
-                levels: rules.levels,
-                calendar: &rules.calendar,
-            },
+            now: Now::of_rules(rules, today),
             dict: core.dict(snapshot)?,
             undone: undone(snapshot, u64::MAX)?,
             cut: core.then.is_none().then_some(today),
@@ -123,7 +119,7 @@ pub(crate) fn page(
     let mut levels = LevelCounts::default();
     let mut found = Vec::new();
     for (id, standing) in &open.open {
-        let urgency = urgency(&asked.now, *standing);
+        let urgency = asked.now.of_standing(*standing);
         if !whose.holds(*id)? {
             continue;
         }
@@ -198,16 +194,6 @@ impl<'w> Whose<'w> {
                 .named([&now.court, &now.division, &now.handler].map(Option::as_deref))
         }))
     }
-}
-
-fn urgency(now: &Now<'_>, standing: Standing) -> Urgency {
-    let (place, day, custody) = match standing {
-        Standing::Closed => (Place::Closed, 0, false),
-        Standing::Due(due) => (Place::Due, to_days(due), false),
-        Standing::Paused { ahead, custody } => (Place::Paused, ahead, custody),
-        Standing::Unlimited | Standing::Unknown => (Place::Undated, 0, false),
-    };
-    now.urgency(place, day, custody, false, standing == Standing::Unlimited)
 }
 
 /// The open cases of the day; `None` where the columns do not tell.

@@ -18,10 +18,11 @@ use crate::domain::case::Case;
 use crate::domain::change::Change;
 use crate::domain::clock::{self, State, Verdict};
 use crate::domain::court;
+use crate::domain::indicator::is_execution;
 use crate::domain::level::Thresholds;
 use crate::domain::number;
 use crate::domain::rules::Rules;
-use crate::domain::tally::{self, Moves};
+use crate::domain::tally::{self, Delays, Moves};
 
 /// What decides dates, and how text is folded for matching.
 pub struct Facts<'r> {
@@ -301,16 +302,25 @@ pub fn project_into(
         .encode(&mut list);
         (facts.fold)(case, key, &mut search);
     }
-    deltas(case, &header, facts, dict, &mut daily, &mut delayed);
+    let delays = tally::delays(case, facts.rules, facts.calendar);
+    deltas(case, &header, &delays, dict, &mut daily, &mut delayed);
     let hot = Hot {
         filed: header.filed,
         closed: header.closed,
         due: header.due,
+        paid: days(case.paid),
         court: header.court,
         category: header.category.code(),
         place: place as u8,
+        turned: turned(case),
     };
-    due_change::encode(case, &hot, facts.rules, facts.calendar, &mut changes);
+    due_change::encode(
+        case,
+        &hot,
+        &delays,
+        (facts.rules, facts.calendar),
+        &mut changes,
+    );
     Projection {
         former: former::hashes(case, header.number_hash),
         header,
@@ -328,11 +338,20 @@ pub fn project_into(
     }
 }
 
+/// Whether a case was converted from or to a procedure of execution.
+fn turned(case: &Case) -> bool {
+    let registered = case.now.procedure.as_deref().is_some_and(is_execution);
+    case.changes.iter().any(|change| match change {
+        Change::Convert { to, .. } => is_execution(to) != registered,
+        _ => false,
+    })
+}
+
 /// What a case adds to the tallies of its days.
 fn deltas(
     case: &Case,
     header: &Header,
-    facts: &Facts<'_>,
+    delays: &Delays,
     dict: &mut Dict,
     daily: &mut Vec<Delta>,
     delayed: &mut Vec<Delta>,
@@ -347,10 +366,10 @@ fn deltas(
             1,
         )
     }));
-    let spans = tally::delay_spans(case, facts.rules, facts.calendar);
+    let spans = &delays.spans;
     if !spans.is_empty() {
         for by_kind in [false, true] {
-            for (flow, kind) in tally::delayed(case, &spans, by_kind, Moves::OF_COURT) {
+            for (flow, kind) in tally::delayed(case, spans, by_kind, Moves::OF_COURT) {
                 let code = delay_cause_code(flow.cause);
                 let court = dict.id(Kind::Court, flow.seat.court);
                 delayed.push((to_days(flow.day), court, delay_code(kind), code, 1));

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::fmt::{Display, Write};
 use std::sync::OnceLock;
 
+use memchr::{memchr, memchr2};
+
 use self::texts::Texts;
 
 mod texts;
@@ -192,46 +194,53 @@ fn read(source: &'static str) -> Texts {
 
 /// The plain form: comments, `[table]`, `key = "text"` on a line each. `None` when there is anything else.
 fn read_plain(source: &'static str) -> Option<Texts> {
-    let mut texts = Vec::with_capacity(source.len() / 40);
+    let mut texts = Vec::with_capacity(source.len() / 24);
     let mut prefix = "";
-    for line in source
-        .lines()
-        .map(str::trim_ascii)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
-        if let Some(table) = line.strip_prefix('[') {
-            prefix = table.strip_suffix(']').filter(|table| is_name(table))?;
-            continue;
+    let mut rest = source;
+    while !rest.is_empty() {
+        let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        let (line, behind) = rest.split_at(end);
+        rest = behind.get(1..).unwrap_or_default();
+        let line = line.trim_ascii();
+        match line.as_bytes().first() {
+            None | Some(b'#') => continue,
+            Some(b'[') => {
+                let table = line.get(1..)?.strip_suffix(']')?;
+                prefix = Some(table).filter(|table| name_end(table) == Some(table.len()))?;
+                continue;
+            }
+            _ => {}
         }
-        let (key, value) = line.split_once('=')?;
-        let key = Some(key.trim_ascii_end()).filter(|key| is_name(key))?;
+        let (key, value) = line.split_at(name_end(line)?);
         let text = value
+            .trim_ascii_start()
+            .strip_prefix('=')?
             .trim_ascii_start()
             .strip_prefix('"')?
             .strip_suffix('"')?;
         // A quote inside belongs to an escape, a comment or a text of several lines.
-        let text = if text.contains('\\') {
-            Cow::Owned(unescape(text)?)
-        } else {
-            Cow::Borrowed(text)
+        let text = match memchr2(b'\\', b'"', text.as_bytes()) {
+            None => Cow::Borrowed(text),
+            Some(_) if text.contains('\\') => Cow::Owned(unescape(text)?),
+            Some(_) => return None,
         };
-        if matches!(text, Cow::Borrowed(text) if text.contains('"')) {
-            return None;
-        }
         texts.push((prefix, Cow::Borrowed(key), text));
     }
     Some(Texts::new(texts))
 }
 
-/// Whether this is a key, with dots or without, in its plain form.
-fn is_name(name: &str) -> bool {
+/// Where the key ends that a text begins with, with dots or without, in its plain form; `None` where there is none.
+fn name_end(text: &str) -> Option<usize> {
     let mut before = b'.';
-    let is_plain = name.bytes().all(|byte| {
-        let dot = byte == b'.' && before != b'.';
-        before = byte;
+    let is_part = |byte: &&u8| {
+        let dot = **byte == b'.' && before != b'.';
+        before = **byte;
         dot || byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
-    });
-    is_plain && before != b'.'
+    };
+    let bytes = text.as_bytes();
+    let end = bytes.iter().take_while(is_part).count();
+    let last = end.checked_sub(1).and_then(|at| bytes.get(at));
+    last.filter(|last| **last != b'.').map(|_| end)
 }
 
 /// `\n`, `\t`, `\"` and `\\`; `None` for other escapes and for a quote without one.

@@ -332,12 +332,7 @@ fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
     loop {
         let area = screen.fit()?;
         wizard.resize(area.width, area.height);
-        screen.draw(|frame| {
-            let area = frame.area();
-            if let Some(cursor) = wizard.view(area, frame.buffer_mut()) {
-                frame.set_cursor_position(cursor);
-            }
-        })?;
+        screen.draw(|area, buffer| wizard.view(area, buffer))?;
         if !measured && wizard.step == Step::Display && !wizard.cx.tiny() {
             // Behind the first frame, on the last row above the rule, which is blank.
             measured = true;

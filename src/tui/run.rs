@@ -18,7 +18,7 @@ use super::msg::{Effect, Msg, Ticket};
 use super::options::Options;
 use super::terminal::{self, Screen};
 use super::update::update;
-use super::view::view;
+use super::view::draw;
 use super::worker::Workers;
 use super::{input, signal};
 use crate::backend::Backend;
@@ -84,7 +84,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     let later = answer_now(backend.as_ref(), &options, &mut model, effects);
     let mut screen = Screen::enter(&options)?;
     model.take_dirty();
-    screen.draw(|frame| view(&model, frame))?;
+    screen.draw(|area, buffer| draw(&model, area, buffer))?;
     input::start();
     if let Some((state, store)) = options.state.as_ref().zip(options.store.as_ref()) {
         // Before drafts are asked for, and behind the first frame: after a kill it waits for the disk.
@@ -226,7 +226,7 @@ fn events(
             }
         }
         if model.take_dirty() {
-            screen.draw(|frame| view(model, frame))?;
+            screen.draw(|area, buffer| draw(model, area, buffer))?;
         }
         // Behind the frame, never before it; the line for messages is blank where somebody asks.
         if std::mem::take(&mut measure) && !model.cx().tiny() {

@@ -8,19 +8,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 
 use ratatui::backend::Backend;
+use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{cursor, queue, style};
-use ratatui::layout::Rect;
-use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use ratatui::layout::{Position, Rect};
+use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use super::error::TuiError;
 use super::input;
 use super::msg::Msg;
 use super::options::Options;
-use super::wire::{self, Wire};
+use super::wire::{self, Wire, drawn};
 use crate::config::display::Surroundings;
 
 /// Whether the terminal is ours now. Global, because a panic hook and a watchdog have nothing else to ask.
@@ -49,10 +50,21 @@ const FRAME: usize = 64 * 1024;
 const BEGIN_SYNC: &[u8] = b"\x1b[?2026h";
 const END_SYNC: &[u8] = b"\x1b[?2026l";
 
+/// What frames are drawn on.
+#[derive(Debug)]
+enum Canvas {
+    /// Nothing is shown: the next frame is drawn without one to compare with.
+    Blank(Wire<Sink>),
+    /// The first frame is.
+    First(Wire<Sink>, Buffer),
+    Kept(Box<Terminal<Wire<Sink>>>),
+}
+
 /// The terminal, ours until dropped.
 #[derive(Debug)]
 pub(super) struct Screen {
-    terminal: Terminal<Wire<Sink>>,
+    /// Absent only after a frame that failed.
+    canvas: Option<Canvas>,
     sink: Sink,
     area: Rect,
     /// Frames are marked as one for terminals that know such marks.
@@ -96,22 +108,12 @@ impl Screen {
         let mut sink = Sink::default();
         sink.0.borrow_mut().reserve(FRAME);
         take(&mut sink)?;
-        let area = size();
-        let options = TerminalOptions {
-            viewport: Viewport::Fixed(area),
-        };
-        match Terminal::with_options(Wire::new(sink.clone()), options) {
-            Ok(terminal) => Ok(Screen {
-                terminal,
-                sink,
-                area,
-                sync: surroundings.modern(),
-            }),
-            Err(error) => {
-                restore();
-                Err(error.into())
-            }
-        }
+        Ok(Screen {
+            canvas: Some(Canvas::Blank(Wire::new(sink.clone()))),
+            sink,
+            area: size(),
+            sync: surroundings.modern(),
+        })
     }
 
     /// The size now; the next frame is drawn for it.
@@ -125,11 +127,20 @@ impl Screen {
     }
 
     /// Draws a frame and sends it in one write.
-    pub(super) fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    pub(super) fn draw(
+        &mut self,
+        render: impl FnOnce(Rect, &mut Buffer) -> Option<Position>,
+    ) -> io::Result<()> {
         if self.sync {
             self.sink.write_all(BEGIN_SYNC)?;
         }
-        wire::draw(&mut self.terminal, render)?;
+        let canvas = self.canvas.take();
+        let canvas = canvas.unwrap_or_else(|| Canvas::Blank(Wire::new(self.sink.clone())));
+        self.canvas = Some(match canvas {
+            Canvas::Blank(wire) => first(wire, self.area, render)?,
+            Canvas::First(wire, shown) => next(kept(wire, shown)?, render)?,
+            Canvas::Kept(terminal) => next(terminal, render)?,
+        });
         if self.sync {
             self.sink.write_all(END_SYNC)?;
         }
@@ -140,11 +151,9 @@ impl Screen {
     ///
     /// By hand: `Terminal::clear` asks the terminal where the cursor is, and waits up to two seconds for the answer.
     pub(super) fn repaint(&mut self) -> io::Result<()> {
-        let options = TerminalOptions {
-            viewport: Viewport::Fixed(self.area),
-        };
-        self.terminal.backend_mut().clear()?;
-        self.terminal = Terminal::with_options(Wire::new(self.sink.clone()), options)?;
+        let mut wire = Wire::new(self.sink.clone());
+        wire.clear()?;
+        self.canvas = Some(Canvas::Blank(wire));
         Ok(())
     }
 
@@ -173,6 +182,52 @@ impl Screen {
         bytes.clear();
         sent
     }
+}
+
+/// Draws a frame where nothing is shown yet.
+///
+/// Not by ratatui: it makes room for two frames and compares them before it shows the first, and a start waits for that.
+fn first(
+    mut wire: Wire<Sink>,
+    area: Rect,
+    render: impl FnOnce(Rect, &mut Buffer) -> Option<Position>,
+) -> io::Result<Canvas> {
+    let mut buffer = Buffer::empty(area);
+    let cursor = render(area, &mut buffer);
+    wire.draw(drawn(&buffer))?;
+    match cursor {
+        Some(cursor) => {
+            wire.show_cursor()?;
+            wire.set_cursor_position(cursor)?;
+        }
+        None => wire.hide_cursor()?,
+    }
+    Ok(Canvas::First(wire, buffer))
+}
+
+/// Goes on from what is shown.
+fn kept(wire: Wire<Sink>, shown: Buffer) -> io::Result<Box<Terminal<Wire<Sink>>>> {
+    let options = TerminalOptions {
+        viewport: Viewport::Fixed(shown.area),
+    };
+    let mut terminal = Box::new(Terminal::with_options(wire, options)?);
+    *terminal.current_buffer_mut() = shown;
+    terminal.swap_buffers();
+    Ok(terminal)
+}
+
+fn next(
+    mut terminal: Box<Terminal<Wire<Sink>>>,
+    render: impl FnOnce(Rect, &mut Buffer) -> Option<Position>,
+) -> io::Result<Canvas> {
+    wire::draw(&mut terminal, |frame| {
+        let area = frame.area();
+        if let Some(cursor) = render(area, frame.buffer_mut()) {
+            frame.set_cursor_position(cursor);
+        }
+    })?;
+
+    Ok(Canvas::Kept(terminal))
 }
 
 /// Takes the terminal: raw mode now, the rest with the next bytes that go out.

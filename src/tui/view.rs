@@ -15,14 +15,17 @@ use crate::text::width;
 /// Draws everything; the real cursor stands at the caret of a field, and is hidden elsewhere.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let area = frame.area();
-    if let Some(cursor) = draw(model, area, frame.buffer_mut())
-        && area.contains(cursor)
-    {
+    if let Some(cursor) = draw(model, area, frame.buffer_mut()) {
         frame.set_cursor_position(cursor);
     }
 }
 
-fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+/// Draws everything into a buffer; where the caret is, if anywhere.
+pub(super) fn draw(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+    body(model, area, buffer).filter(|cursor| area.contains(*cursor))
+}
+
+fn body(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     // A resize that has not been heard of yet: its message is on the way.
     let fits = (area.width, area.height) == (model.cx.width, model.cx.height);
     if area.is_empty() || !fits {

@@ -94,6 +94,17 @@ struct Pen {
     sure: bool,
 }
 
+/// A number in digits; a frame has a thousand of them, and what formats anything takes its time.
+fn number(out: &mut Vec<u8>, n: u16) {
+    let digit = |n: u16| b'0' + (n % 10) as u8;
+    for power in [10_000, 1_000, 100, 10] {
+        if n >= power {
+            out.push(digit(n / power));
+        }
+    }
+    out.push(digit(n));
+}
+
 /// Moves to a cell, as cheaply as may be.
 fn go(out: &mut Vec<u8>, pen: Option<Pen>, x: u16, y: u16, ascii: bool) -> io::Result<Pen> {
     let there = Pen { x, y, sure: true };
@@ -101,9 +112,19 @@ fn go(out: &mut Vec<u8>, pen: Option<Pen>, x: u16, y: u16, ascii: bool) -> io::R
         Some(pen) if pen.y == y && pen.x == x && (pen.sure || !ascii) => return Ok(pen),
         Some(pen) if pen.y == y && pen.x < x && pen.sure => match x - pen.x {
             1 => out.write_all(b"\x1b[C")?,
-            n => write!(out, "\x1b[{n}C")?,
+            n => {
+                out.extend_from_slice(b"\x1b[");
+                number(out, n);
+                out.push(b'C');
+            }
         },
-        _ => write!(out, "\x1b[{};{}H", y + 1, x + 1)?,
+        _ => {
+            out.extend_from_slice(b"\x1b[");
+            number(out, y + 1);
+            out.push(b';');
+            number(out, x + 1);
+            out.push(b'H');
+        }
     }
     Ok(there)
 }
@@ -159,6 +180,27 @@ fn code(color: Color, base: u8) -> String {
         Color::White => 67,
     };
     (base + named).to_string()
+}
+
+/// The cells of a frame that a blank screen does not show already.
+pub(super) fn drawn(buffer: &Buffer) -> impl Iterator<Item = (u16, u16, &Cell)> {
+    let area = buffer.area;
+    let rows = buffer.content.chunks(usize::from(area.width).max(1));
+    (area.y..).zip(rows).flat_map(move |(y, row)| {
+        let mut covered = 0;
+        (area.x..).zip(row).filter_map(move |(x, cell)| {
+            if covered > 0 {
+                covered -= 1;
+                return None;
+            }
+            let symbol = cell.symbol();
+            if symbol.len() > 1 {
+                covered = width::width(symbol).saturating_sub(1);
+            }
+            let is_blank = symbol == " " && *cell == Cell::EMPTY;
+            (!is_blank).then_some((x, y, cell))
+        })
+    })
 }
 
 /// The bytes of a frame.
@@ -299,7 +341,6 @@ impl<W: Write> Backend for Wire<W> {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
     use ratatui::style::Style;
 
@@ -367,6 +408,28 @@ mod tests {
         assert!(
             bytes(&blank, &buffer(&[("x", marked), ("", Style::new())])).ends_with("mx\x1b[0m")
         );
+    }
+
+    #[test]
+    fn a_first_frame_is_what_a_comparison_with_a_blank_one_gives() {
+        let ground = Style::new().bg(Color::Blue);
+        for lines in [
+            &[("", Style::new()), ("  a 海拉尔 7号 ", Style::new())][..],
+            &[("    ", ground), ("号 号", ground.fg(Color::White))],
+            &[("12345678901234567890", Style::new()), ("é ñ", ground)],
+        ] {
+            let frame = buffer(lines);
+            let blank = Buffer::empty(frame.area);
+            let mut blanks = Blanks::default();
+            blanks.see(&frame);
+            let first = emit(drawn(&frame), &blanks).unwrap();
+            assert_eq!(String::from_utf8(first).unwrap(), bytes(&blank, &frame));
+        }
+        for n in [0, 7, 10, 99, 100, 1234, 65_535] {
+            let mut out = Vec::new();
+            number(&mut out, n);
+            assert_eq!(out, n.to_string().as_bytes());
+        }
     }
 
     /// Whatever is drawn over whatever: the terminal shows what it would show if every cell had its own move and look. Where that

@@ -62,7 +62,8 @@ impl Keymap {
             text: DEFAULT_FILE,
             problems: &mut Vec::new(),
         };
-        let bindings = patch::read(&mut report).into_iter().map(Binding::from);
+        let lines = patch::plain(report.text).unwrap_or_else(|| patch::read(&mut report));
+        let bindings = lines.into_iter().map(Binding::from);
         Keymap {
             bindings: bindings.collect(),
         }

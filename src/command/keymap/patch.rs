@@ -8,7 +8,7 @@ use crate::config::key::Chord;
 use crate::config::{Problem, ProblemKind, line_of, nearest};
 
 /// `command = ["key", ...]` in a section.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Line {
     pub(super) context: Context,
     pub(super) action: Action,
@@ -82,6 +82,45 @@ pub(super) fn read(report: &mut Report<'_>) -> Vec<Line> {
     lines
 }
 
+/// A file that is as plain as ours: comments, `[section]`, and `command = ["key", ...]` on a line each, all of which can be
+/// used. `None` where there is anything else: that is for the parser, which every start would have to wait for.
+pub(super) fn plain(text: &str) -> Option<Vec<Line>> {
+    let mut lines = Vec::with_capacity(text.len() / 24);
+    let mut section = None;
+    let mut next = 0;
+    for line in text.split_inclusive('\n') {
+        let at = next;
+        next += line.len();
+        let line = line.trim_ascii_end();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if let Some(name) = line.strip_prefix('[') {
+            section = Some(Context::from_id(name.strip_suffix(']')?)?);
+            continue;
+        }
+        let context = section?;
+        let (id, keys) = line.split_once(" = [")?;
+        let action = action(id, context)?;
+        let keys = keys.strip_suffix(']')?;
+        let mut chords = Vec::with_capacity(2);
+        for key in keys.split(", ").filter(|_| !keys.is_empty()) {
+            let key = key.strip_prefix('"')?.strip_suffix('"')?;
+            let is_plain = !key.contains(['"', '\\']);
+            let chord = Chord::parse(key).filter(|_| is_plain)?;
+            let can_be = chord.0.iter().all(|key| key.sendable()) && !taken(context, &chord);
+            chords.push(Some(chord).filter(|_| can_be)?);
+        }
+        lines.push(Line {
+            context,
+            action,
+            chords,
+            at,
+        });
+    }
+    Some(lines)
+}
+
 /// The commands of a context.
 fn here(context: Context) -> impl Iterator<Item = &'static Command> {
     command::COMMANDS
@@ -139,4 +178,40 @@ fn chords(
 fn taken(context: Context, Chord(keys): &Chord) -> bool {
     let first_is_text = keys.first().is_some_and(|key| key.text().is_some());
     keys.contains(&crate::config::key::Key::ctrl('c')) || (context.takes_text() && first_is_text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> (Vec<Line>, usize) {
+        let mut problems = Vec::new();
+        let lines = read(&mut Report {
+            file: "keymap.toml",
+            text,
+            problems: &mut problems,
+        });
+        (lines, problems.len())
+    }
+
+    #[test]
+    fn our_own_file_is_plain_and_read_as_the_parser_reads_it() {
+        let ours = include_str!("../../../config/keymap.toml");
+        assert_eq!(plain(ours), Some(parsed(ours).0));
+        let none = "[list]\nup = []\n";
+        assert_eq!(plain(none), Some(parsed(none).0));
+        for other in [
+            "up = [\"k\"]\n",
+            "[list]\nup = \"k\"\n",
+            "[list]\nup = [\"k\"] # why\n",
+            "[list]\nup = ['k']\n",
+            "[list]\nup = [\"\\u006b\"]\n",
+            "[list]\nno-such-command = [\"k\"]\n",
+            "[nowhere]\nup = [\"k\"]\n",
+            "[list]\nup = [\"alt-k\"]\n",
+            "[list]\nup = [\"ctrl-c\"]\n",
+        ] {
+            assert_eq!(plain(other), None, "{other}");
+        }
+    }
 }

@@ -50,18 +50,61 @@ pub fn delay_on(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate)
     kind_on(&changes, filed, &late, day)
 }
 
-/// The days `[from, to)` at whose end a case was delayed, and how: [`delay_on`] of every day. Adjacent spans differ in
-/// kind.
-pub fn delay_spans(
-    case: &Case,
-    rules: &Rules,
-    calendar: &Calendar,
-) -> Vec<(NaiveDate, Option<NaiveDate>, Delay)> {
+/// The days `[from, to)` at whose end a case was delayed, and how.
+pub type DelaySpan = (NaiveDate, Option<NaiveDate>, Delay);
+
+/// What of the changes of a case counts on which day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Delays {
+    /// [`delay_on`] of every day. Adjacent spans differ in kind.
+    pub spans: Vec<DelaySpan>,
+    /// The day sets `(from, to]` of the accepted deductions, suspensions and adjournments, from filing on, which its net
+    /// age leaves out on any day on which it is open; they may overlap. `None` where one of them is late on one day and
+    /// in time on another.
+    pub pauses: Option<Vec<Span>>,
+}
+
+/// What delays a case.
+pub fn delays(case: &Case, rules: &Rules, calendar: &Calendar) -> Delays {
     let Some(filed) = case.now.filed.filter(|_| !case.changes.is_empty()) else {
-        return Vec::new();
+        return Delays {
+            spans: Vec::new(),
+            pauses: Some(Vec::new()),
+        };
     };
     let eras = eras(case, filed, rules, calendar);
-    let mut spans: Vec<(NaiveDate, Option<NaiveDate>, Delay)> = Vec::new();
+    Delays {
+        spans: spans(case, filed, &eras),
+        pauses: pauses(case, filed, &eras),
+    }
+}
+
+/// [`Delays::spans`] alone.
+pub fn delay_spans(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<DelaySpan> {
+    delays(case, rules, calendar).spans
+}
+
+fn pauses(case: &Case, filed: NaiveDate, eras: &[Era]) -> Option<Vec<Span>> {
+    let mut pauses = Vec::new();
+    for (at, change) in case.changes.iter().enumerate() {
+        let Change::Pause(pause) = change else {
+            continue;
+        };
+        let begun = eras.iter().rposition(|era| era.from <= pause.from)?;
+        let mut late = eras.iter().skip(begun).map(|era| era.late.contains(&at));
+        let first = late.next()?;
+        if late.any(|other| other != first) {
+            return None;
+        }
+        if !first && pause.to.is_none_or(|to| to > filed) {
+            pauses.push((pause.from.max(filed), pause.to));
+        }
+    }
+    Some(pauses)
+}
+
+fn spans(case: &Case, filed: NaiveDate, eras: &[Era]) -> Vec<DelaySpan> {
+    let mut spans: Vec<DelaySpan> = Vec::new();
     // All days on which something begins or ends cut the time into stretches of one answer.
     let mut marks: Vec<NaiveDate> = eras.iter().map(|era| era.from).collect();
     for change in &case.changes {
@@ -98,7 +141,7 @@ pub fn delay_spans(
 /// Delay as entries and exits. With `by_kind` a change of kind is an exit and an entry; else only the set counts.
 pub fn delayed<'a>(
     case: &'a Case,
-    spans: &[(NaiveDate, Option<NaiveDate>, Delay)],
+    spans: &[DelaySpan],
     by_kind: bool,
     moves: Moves,
 ) -> Vec<(Flow<'a>, Option<Delay>)> {

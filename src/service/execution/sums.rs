@@ -1,7 +1,5 @@
 //! The rows of a question about money while they are added up.
 
-use std::collections::BTreeMap;
-
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::court;
@@ -22,44 +20,56 @@ struct Sum {
 
 /// The sums of one question on their way.
 pub(super) struct Sums {
-    rows: BTreeMap<Option<String>, Sum>,
+    /// Of what has no key, where there is such a row.
+    none: Option<Sum>,
+    /// In the order of their keys.
+    rows: Vec<(String, Sum)>,
     total: Sum,
 }
 
 impl Sums {
     pub(super) fn new(query: &ExecutionQuery) -> Sums {
-        let mut rows: BTreeMap<Option<String>, Sum> = BTreeMap::new();
-        if query.by == ExecutionBy::Total {
-            rows.entry(None).or_default();
-        }
-        for key in periods(query) {
-            rows.entry(Some(key)).or_default();
-        }
+        let periods = periods(query).into_iter();
         Sums {
-            rows,
+            none: (query.by == ExecutionBy::Total).then(Sum::default),
+            rows: periods.map(|key| (key, Sum::default())).collect(),
             total: Sum::default(),
         }
     }
 
-    pub(super) fn case(&mut self, claim: Money, keys: &[Option<String>]) {
+    fn row(&mut self, key: Option<&str>) -> &mut Sum {
+        let Some(key) = key else {
+            return self.none.get_or_insert_default();
+        };
+        let at = match self.rows.binary_search_by(|(own, _)| own.as_str().cmp(key)) {
+            Ok(at) => at,
+            Err(at) => {
+                self.rows.insert(at, (key.to_owned(), Sum::default()));
+                at
+            }
+        };
+        &mut self.rows[at].1
+    }
+
+    pub(super) fn case(&mut self, claim: Money, keys: &[Option<&str>]) {
         self.total.cases += 1;
         self.total.claimed.add(claim);
         for key in keys {
-            let sum = self.rows.entry(key.clone()).or_default();
+            let sum = self.row(*key);
             sum.cases += 1;
             sum.claimed.add(claim);
         }
     }
 
-    pub(super) fn close(&mut self, keys: Vec<Option<String>>) {
+    pub(super) fn close(&mut self, keys: &[Option<&str>]) {
         for key in keys {
-            self.rows.entry(key).or_default().closed += 1;
+            self.row(*key).closed += 1;
         }
     }
 
-    pub(super) fn pay(&mut self, keys: Vec<Option<String>>, direction: Direction, amount: Money) {
+    pub(super) fn pay(&mut self, keys: &[Option<&str>], direction: Direction, amount: Money) {
         for key in keys {
-            let sum = self.rows.entry(key).or_default();
+            let sum = self.row(*key);
             let side = match direction {
                 Direction::Receipt => &mut sum.received,
                 Direction::PayOut => &mut sum.paid_out,
@@ -71,9 +81,11 @@ impl Sums {
     pub(super) fn rows(self, query: &ExecutionQuery) -> Result<Vec<ExecutionRow>> {
         let (series, total) = (is_series(query.by), self.total);
         let of = |sum: MoneySum| sum.total().ok_or_else(Error::sum_too_large);
-        let mut rows = self
-            .rows
+        let none = self.none.map(|sum| (None, sum));
+        let named = self.rows.into_iter().map(|(key, sum)| (Some(key), sum));
+        let mut rows = none
             .into_iter()
+            .chain(named)
             .map(|(key, sum)| {
                 Ok(ExecutionRow {
                     key,

@@ -1,7 +1,9 @@
 //! What figures are made of: a pass over the cases of a docket, and the bounds of a scope.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -26,13 +28,15 @@ use crate::store::row::event::case_of;
 use crate::store::row::header::Header;
 use crate::store::visit;
 
+mod columns;
 mod row;
 mod scope;
 mod story;
 
+pub(crate) use columns::Columns;
 pub(crate) use row::case_of_row;
 pub(crate) use scope::Bounds;
-pub(crate) use story::{Need, is_over};
+pub(crate) use story::{Need, Shown, is_over};
 
 /// One value per slice asked for; `None` = not entered.
 pub(crate) type Keys = Vec<Option<String>>;
@@ -71,6 +75,8 @@ pub(crate) struct Pass<'s> {
     past: bool,
     /// Whether rows tell which cases were moved or reopened.
     past_kept: bool,
+    /// The payments that were read last, and whose they are.
+    paid: RefCell<Option<(u32, Rc<story::Payments>)>>,
 }
 
 impl<'s> Pass<'s> {
@@ -84,6 +90,7 @@ impl<'s> Pass<'s> {
             past: !cx.view.is_now(),
             // The last numbers of a past are a projection too.
             past_kept: cx.view.is_now() && read_meta(snapshot)?.past_kept,
+            paid: RefCell::default(),
         })
     }
 

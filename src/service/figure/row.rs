@@ -11,37 +11,34 @@ pub(crate) fn case_of_row(header: &Header, strings: &Strings<'_>, dict: &Dict) -
         exists: true,
         ..Case::default()
     };
-    fill(&mut case, header, strings, dict);
+    fill(&mut case, header, strings.tags.iter().copied(), dict);
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    strings.number.clone_into(&mut case.now.number);
+    case.now.plaintiffs = some(strings.plaintiffs);
+    case.now.defendants = some(strings.defendants);
     case
 }
 
-/// [`case_of_row`] into a case that was made by it, whose memory is used again.
-pub(crate) fn fill(case: &mut Case, header: &Header, strings: &Strings<'_>, dict: &Dict) {
+/// All of [`case_of_row`] but number and parties, into a case whose memory is used again.
+pub(super) fn fill(case: &mut Case, header: &Header, tags: impl Iterator<Item = u32>, dict: &Dict) {
     let set = |slot: &mut Option<String>, text: Option<&str>| match (slot.as_mut(), text) {
         (Some(old), Some(text)) => text.clone_into(old),
         (_, text) => *slot = text.map(str::to_owned),
     };
     let word = |kind, id| dict.text(kind, id);
-    let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
     let now = &mut case.now;
-    strings.number.clone_into(&mut now.number);
     set(&mut now.court, word(Kind::Court, header.court));
     set(&mut now.division, word(Kind::Division, header.division));
     set(&mut now.handler, word(Kind::Handler, header.handler));
     set(&mut now.type_code, word(Kind::Type, header.type_code));
     set(&mut now.procedure, word(Kind::Procedure, header.procedure));
     set(&mut now.cause, word(Kind::Cause, header.cause));
-    set(&mut now.plaintiffs, some(strings.plaintiffs));
-    set(&mut now.defendants, some(strings.defendants));
     now.filed = day(header.filed);
     now.claim = header.claim.map(Money);
     now.custody = header.custody;
     now.tags.clear();
-    let tags = strings.tags.iter();
-    now.tags.extend(
-        tags.filter_map(|tag| word(Kind::Tag, *tag))
-            .map(str::to_owned),
-    );
+    let tags = tags.filter_map(|tag| word(Kind::Tag, tag));
+    now.tags.extend(tags.map(str::to_owned));
     case.closed = day(header.closed);
     set(&mut case.how, word(Kind::How, header.how));
     case.received = Money(header.received);

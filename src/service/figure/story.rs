@@ -1,14 +1,21 @@
 //! Cases one by one, each from what tells enough of it: most by their row, the rest by their events.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::Pass;
+use super::columns::Columns;
 use super::row::fill;
+use crate::domain::age::{self, Age};
 use crate::domain::case::Case;
 use crate::domain::event::Direction;
 use crate::domain::money::Money;
+use crate::domain::tally::{self, DelaySpan};
+use crate::service::line::{Now, Urgency};
 use crate::service::{Result, cases};
 use crate::store::read::{blob, damaged};
+use crate::store::row::due_change::Told;
 use crate::store::row::event::{case_of, payments};
 use crate::store::row::header::{Header, NO_DAY};
 
@@ -19,53 +26,139 @@ pub(crate) enum Need {
     Nothing,
     /// Its fields, without its changes.
     Row,
+    /// When it was delayed too, and which days its age leaves out.
+    Delays,
     /// Its changes too.
     Changes,
 }
+
+/// Tells by its row and its columns what has to be known of a case.
+pub(crate) type NeedOf<'n> = &'n dyn Fn(&Header, &Columns<'_>) -> Need;
 
 /// Whether a case of this row was filed and closed before a day: by then it stood nowhere any more.
 pub(crate) fn is_over(header: &Header, day: i32) -> bool {
     header.filed != NO_DAY && header.closed != NO_DAY && header.filed.max(header.closed) < day
 }
 
-/// Sees a case: id, its row where that tells its whole way, and what was needed of it.
-pub(crate) type ShowStory<'s> = &'s mut dyn FnMut(u32, Option<&Header>, &Case) -> Result<()>;
+/// A case, and what was needed of it.
+pub(crate) struct Shown<'c> {
+    pub id: u32,
+    /// Its row, where that tells its whole way.
+    pub header: Option<&'c Header>,
+    pub case: &'c Case,
+    /// Where `case` was made from its row: what else is known of it. Its changes are not in `case` then.
+    pub columns: Option<&'c Columns<'c>>,
+}
+
+impl Shown<'_> {
+    /// A case as all its events make it.
+    pub(crate) fn story(id: u32, case: &Case) -> Shown<'_> {
+        Shown {
+            id,
+            header: None,
+            case,
+            columns: None,
+        }
+    }
+
+    /// When it was delayed, and how.
+    pub(crate) fn delay_spans(&self, pass: &Pass<'_>) -> Result<Vec<DelaySpan>> {
+        let Some(columns) = self.columns else {
+            return Ok(pass.delay_spans(self.case));
+        };
+        match columns.spans() {
+            Some(spans) => Ok(spans),
+            None => Ok(pass.delay_spans(&pass.story(self.id)?)),
+        }
+    }
+
+    /// How urgent it was on a day by its columns; `None` where they do not tell.
+    pub(crate) fn told(&self, pass: &Pass<'_>, day: NaiveDate) -> Option<Urgency> {
+        match self.columns?.told(day) {
+            Told::Stands(standing) => Some(Now::of_rules(&pass.rules, day).of_standing(standing)),
+            Told::Absent | Told::Ask => None,
+        }
+    }
+
+    /// How urgent it is today.
+    pub(crate) fn urgency(&self, pass: &Pass<'_>) -> Result<Urgency> {
+        if let Some(urgency) = self.told(pass, pass.today) {
+            return Ok(urgency);
+        }
+        let verdict = match self.columns {
+            Some(_) => pass.verdict(&pass.story(self.id)?),
+            None => pass.verdict(self.case),
+        };
+        Ok(Urgency {
+            due: verdict.due,
+            days_left: verdict.days_left,
+            level: verdict.level,
+            provisional: verdict.provisional,
+        })
+    }
+
+    /// How old it is today, where it is open; `None` without a filing date.
+    pub(crate) fn age(&self, pass: &Pass<'_>) -> Result<Option<Age>> {
+        let Some(columns) = self.columns else {
+            return Ok(pass.age(self.case));
+        };
+        match columns.pauses() {
+            Some(pauses) => Ok(age::net_of(self.case.now.filed, &pauses, pass.today)),
+            None => Ok(pass.age(&pass.story(self.id)?)),
+        }
+    }
+}
+
+/// Day, direction and amount of each payment of a case.
+pub(crate) type Payments = Vec<(NaiveDate, Direction, Money)>;
+
+/// Sees a case.
+pub(crate) type ShowStory<'s> = &'s mut dyn FnMut(&Shown<'_>) -> Result<()>;
 
 impl Pass<'_> {
     /// Shows every case, in the order of ids. Of one whose row tells its whole way `need` says what is needed; a case that
     /// was moved or reopened is always shown, with everything. Of a past, and in a store that does not tell which
     /// these are, all are.
-    pub(crate) fn each_story(
-        &self,
-        need: &dyn Fn(&Header) -> Need,
-        show: ShowStory<'_>,
-    ) -> Result<()> {
+    pub(crate) fn each_story(&self, need: NeedOf<'_>, show: ShowStory<'_>) -> Result<()> {
         if self.past || !self.past_kept {
-            return self.each_case(&mut |id, case| show(id, None, case));
+            return self.each_case(&mut |id, case| show(&Shown::story(id, case)));
         }
         let mut plain = Case {
             exists: true,
             ..Case::default()
         };
+        let mut columns = Columns::new(self.snapshot);
         cases::each_header(self.snapshot, &mut |id, header, value| {
-            let need = match need(header) {
-                _ if header.storied => Need::Changes,
-                need => need,
-            };
-            match (need, Header::strings(value)) {
-                (Need::Nothing, _) => Ok(()),
-                (Need::Row, Some(strings)) => {
-                    fill(&mut plain, header, &strings, &self.dict);
-                    show(id, Some(header), &plain)
+            if header.storied {
+                return show(&Shown::story(id, &self.story(id)?));
+            }
+            columns.go(id)?;
+            let need = need(header, &columns);
+            if need == Need::Nothing {
+                return Ok(());
+            }
+            match Header::figured(value) {
+                Some((number, tags)) if need < Need::Changes || !header.changed => {
+                    number.clone_into(&mut plain.now.number);
+                    fill(&mut plain, header, tags, &self.dict);
+                    show(&Shown {
+                        id,
+                        header: Some(header),
+                        case: &plain,
+                        columns: Some(&columns),
+                    })
                 }
-                (Need::Changes, Some(strings)) if !header.storied && !header.changed => {
-                    fill(&mut plain, header, &strings, &self.dict);
-                    show(id, Some(header), &plain)
-                }
-                _ if header.storied => show(id, None, &self.story(id)?),
-                _ => show(id, Some(header), &self.story(id)?),
+                _ => show(&Shown {
+                    header: Some(header),
+                    ..Shown::story(id, &self.story(id)?)
+                }),
             }
         })
+    }
+
+    /// When a case was delayed, and how, by its changes.
+    fn delay_spans(&self, case: &Case) -> Vec<DelaySpan> {
+        tally::delay_spans(case, self.rules.rules(), &self.rules.calendar)
     }
 
     /// The case that its events make, without the events.
@@ -75,8 +168,16 @@ impl Pass<'_> {
     }
 
     /// The payments of a case that hold and have a day.
-    pub(crate) fn payments(&self, id: u32) -> Result<Vec<(NaiveDate, Direction, Money)>> {
+    pub(crate) fn payments(&self, id: u32) -> Result<Rc<Payments>> {
+        // Several questions about one case come one after the other.
+        let last = self.paid.borrow().clone();
+        if let Some((_, payments)) = last.filter(|(last, _)| *last == id) {
+            return Ok(payments);
+        }
         let holds = |commit| !self.undone.contains(&commit);
-        Ok(payments(&blob(self.snapshot, id)?, holds).ok_or_else(|| damaged(id))?)
+        let read = payments(&blob(self.snapshot, id)?, holds).ok_or_else(|| damaged(id))?;
+        let read = Rc::new(read);
+        self.paid.replace(Some((id, Rc::clone(&read))));
+        Ok(read)
     }
 }

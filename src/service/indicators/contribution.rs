@@ -8,6 +8,7 @@ mod closing;
 mod execution;
 mod year;
 
+use super::items::Items;
 use super::need::need;
 use crate::domain::age;
 use crate::domain::case::{Case, complete};
@@ -15,8 +16,8 @@ use crate::domain::indicator::{self, Item};
 use crate::domain::number::{self, CaseNumber};
 use crate::domain::tally::{self, Cause, Delay, Flow, Moves, Seat};
 use crate::service::Result;
-use crate::service::api::{ClosedList, IndicatorQuery};
-use crate::service::figure::{Bounds, Keys, Pass, keys_of, tags_of};
+use crate::service::api::{ClosedList, IndicatorQuery, Slice};
+use crate::service::figure::{Bounds, Columns, Keys, Pass, Shown, keys_of, tags_of};
 use crate::store::row::header::Header;
 
 /// One thing that an item counts.
@@ -31,6 +32,8 @@ pub(super) struct Contribution {
 pub(super) struct Ask<'a> {
     pass: &'a Pass<'a>,
     pub(super) query: &'a IndicatorQuery,
+    /// What the indicators asked for add up; nothing else is worked out.
+    items: Items,
     bounds: Bounds,
     moves: Moves,
     /// Canonical numbers of the closed list, as typed.
@@ -40,7 +43,11 @@ pub(super) struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
-    pub(super) fn new(pass: &'a Pass<'a>, query: &'a IndicatorQuery) -> Result<Ask<'a>> {
+    pub(super) fn new(
+        pass: &'a Pass<'a>,
+        query: &'a IndicatorQuery,
+        items: Items,
+    ) -> Result<Ask<'a>> {
         let bounds = Bounds::new(&query.scope, &pass.dict)?;
         let moves = bounds.moves(&query.slices);
         let mut listed = HashMap::new();
@@ -54,6 +61,7 @@ impl<'a> Ask<'a> {
         Ok(Ask {
             pass,
             query,
+            items,
             bounds,
             moves,
             listed,
@@ -68,10 +76,10 @@ type Show<'s> = &'s mut dyn FnMut(u32, &Case, Vec<Contribution>) -> Result<()>;
 /// Shows every case in scope with its contributions; returns how many have no filing date.
 pub(super) fn each(ask: &Ask<'_>, show: Show<'_>) -> Result<u64> {
     let mut seen = Seen::default();
-    let need = |header: &Header| need(ask.query, header);
-    ask.pass.each_story(&need, &mut |id, _, case| {
-        let out = of_case(ask, &mut seen, id, case)?;
-        show(id, case, out)
+    let need = |header: &Header, _: &Columns<'_>| need(ask.query, ask.items, header);
+    ask.pass.each_story(&need, &mut |shown| {
+        let out = of_case(ask, &mut seen, shown)?;
+        show(shown.id, shown.case, out)
     })?;
     missing(ask, &seen, show)?;
     Ok(seen.unknown)
@@ -90,9 +98,9 @@ pub(super) struct Seen {
 pub(super) fn of_case(
     ask: &Ask<'_>,
     seen: &mut Seen,
-    id: u32,
-    case: &Case,
+    shown: &Shown<'_>,
 ) -> Result<Vec<Contribution>> {
+    let case = shown.case;
     let mut key = String::new();
     if !ask.listed.is_empty() {
         number::canonical_key(&case.now.number, &mut key);
@@ -108,13 +116,14 @@ pub(super) fn of_case(
     seen.unknown += u64::from(case.now.filed.is_none() && ask.bounds.seat(&seat));
     let mut one = One {
         ask,
+        shown,
         case,
         tags: tags_of(case, &ask.query.slices),
-        kind: case.category().id(),
+        kind: kind_of(case, ask.query),
         out: Vec::new(),
     };
-    one.flows();
-    one.execution(id)?;
+    one.flows()?;
+    one.execution()?;
     one.year();
     let on_list = match &ask.query.list {
         Some(ClosedList::Tag(tag)) => case.now.tags.iter().any(|own| own == tag),
@@ -147,9 +156,10 @@ pub(super) fn missing(ask: &Ask<'_>, seen: &Seen, show: Show<'_>) -> Result<()> 
         }
         let mut one = One {
             ask,
+            shown: &Shown::story(0, &case),
             case: &case,
             tags: vec![None],
-            kind: case.category().id(),
+            kind: kind_of(&case, ask.query),
             out: Vec::new(),
         };
         one.push(Item::Listed, &seat, None, 1);
@@ -160,23 +170,32 @@ pub(super) fn missing(ask: &Ask<'_>, seen: &Seen, show: Show<'_>) -> Result<()> 
     Ok(())
 }
 
+fn kind_of(case: &Case, query: &IndicatorQuery) -> Option<&'static str> {
+    let is_asked = query.slices.contains(&Slice::Kind);
+    is_asked.then(|| case.category().id())
+}
+
 /// One case while its contributions are collected.
 struct One<'a> {
     ask: &'a Ask<'a>,
+    shown: &'a Shown<'a>,
     case: &'a Case,
     tags: Vec<Option<&'a str>>,
-    /// The id of its category.
-    kind: &'static str,
+    /// The id of its category, where that is a slice.
+    kind: Option<&'static str>,
     out: Vec<Contribution>,
 }
 
 impl One<'_> {
     fn push(&mut self, item: Item, seat: &Seat<'_>, day: Option<NaiveDate>, weight: i64) {
+        if !self.ask.items.has(item) {
+            return;
+        }
         let (case, slices) = (self.case, &self.ask.query.slices);
         for tag in &self.tags {
             self.out.push(Contribution {
                 item,
-                keys: keys_of(case, slices, seat, *tag, Some(self.kind)),
+                keys: keys_of(case, slices, seat, *tag, self.kind),
                 day,
                 weight,
             });
@@ -184,7 +203,7 @@ impl One<'_> {
     }
 
     /// Stock and flow in scope.
-    fn flows(&mut self) {
+    fn flows(&mut self) -> Result<()> {
         let (from, to) = (self.ask.query.from, self.ask.query.to);
         let case = self.case;
         let all: Vec<Flow<'_>> = tally::flows(case, self.ask.moves)
@@ -207,13 +226,14 @@ impl One<'_> {
             };
             self.push(item, &flow.seat, Some(flow.day), 1);
         }
-        if let Some((seat, since)) = stands(all.iter()) {
-            self.open(&seat, since);
+        match stands(all.iter()) {
+            Some((seat, since)) => self.open(&seat, since),
+            None => Ok(()),
         }
     }
 
     /// A case open at the end of the window.
-    fn open(&mut self, seat: &Seat<'_>, since: NaiveDate) {
+    fn open(&mut self, seat: &Seat<'_>, since: NaiveDate) -> Result<()> {
         let to = self.ask.query.to;
         self.push(Item::Open, seat, Some(since), 1);
         self.push(Item::OpenDays, seat, Some(since), self.ask.days);
@@ -224,23 +244,23 @@ impl One<'_> {
                 self.push(item, seat, Some(filed), 1);
             }
         }
-        if self.case.changes.is_empty() {
-            return;
+        if !self.ask.items.has_any(&DELAYS) {
+            return Ok(());
         }
-        let rules = &self.ask.pass.rules;
-        if let Some(kind) = tally::delay_on(self.case, rules.rules(), &rules.calendar, to) {
-            let spans = tally::delay_spans(self.case, rules.rules(), &rules.calendar);
-            let from = spans.iter().rfind(|(from, ..)| *from <= to);
-            let from = from.map_or(to, |(from, ..)| *from);
-            let item = match kind {
-                Delay::Extension => Item::Extension,
-                Delay::Suspension => Item::Suspension,
-                Delay::Adjournment => Item::Adjournment,
-                Delay::Deduction => Item::Deduction,
-            };
-            self.push(item, seat, Some(from), 1);
-            self.push(Item::Delayed, seat, Some(from), 1);
-        }
+        let spans = self.shown.delay_spans(self.ask.pass)?;
+        let now = spans.iter().rfind(|(from, ..)| *from <= to);
+        let Some((from, _, kind)) = now.filter(|(_, end, _)| end.is_none_or(|end| to < end)) else {
+            return Ok(());
+        };
+        let item = match kind {
+            Delay::Extension => Item::Extension,
+            Delay::Suspension => Item::Suspension,
+            Delay::Adjournment => Item::Adjournment,
+            Delay::Deduction => Item::Deduction,
+        };
+        self.push(item, seat, Some(*from), 1);
+        self.push(Item::Delayed, seat, Some(*from), 1);
+        Ok(())
     }
 
     fn listed(&mut self, seat: &Seat<'_>) {
@@ -253,6 +273,15 @@ impl One<'_> {
         }
     }
 }
+
+/// What is added up of the delayed cases.
+const DELAYS: [Item; 5] = [
+    Item::Delayed,
+    Item::Extension,
+    Item::Suspension,
+    Item::Adjournment,
+    Item::Deduction,
+];
 
 /// Where a case stands after these steps, and since when; `None` when it is out.
 fn stands<'f>(flows: impl Iterator<Item = &'f Flow<'f>>) -> Option<(Seat<'f>, NaiveDate)> {

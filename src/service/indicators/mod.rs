@@ -6,25 +6,26 @@ use chrono::{Datelike, NaiveDate};
 
 use super::api::{Context, IndicatorQuery, IndicatorRow, Indicators, Part, Response};
 use super::error::{Error, ErrorKind};
-use super::figure::{Found, Keys, Pass, in_order};
+use super::figure::{Found, Keys, Need, Pass, Shown, in_order};
 use super::{Core, Result, window};
-use crate::domain::case::Case;
 use crate::domain::indicator::{self, Definition, Item};
+use crate::store::row::header::Header;
 
 mod contribution;
+mod items;
 mod need;
 
 use contribution::{Ask, Contribution, Seen, each, missing, of_case};
-pub(crate) use need::need;
+use items::Items;
+use need::need;
 
 /// Answers [`super::api::Request::Indicators`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &IndicatorQuery) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
     let mut counter = Counter::new(&pass, query)?;
-    pass.each_story(&|header| need(query, header), &mut |id, _, case| {
-        counter.see(id, case)
-    })?;
+    let need = need_of(query)?;
+    pass.each_story(&|header, _| need(header), &mut |shown| counter.see(shown))?;
     counter.finish().map(Response::Indicators)
 }
 
@@ -43,17 +44,19 @@ impl<'a> Counter<'a> {
         if query.slices.is_empty() {
             sums.0.entry(Vec::new()).or_default();
         }
+        let wanted = wanted(query)?;
+        let items = items_of(query, &wanted);
         Ok(Counter {
-            ask: Ask::new(pass, query)?,
-            wanted: wanted(query)?,
+            ask: Ask::new(pass, query, items)?,
+            wanted,
             seen: Seen::default(),
             sums,
         })
     }
 
     /// Counts a case.
-    pub(crate) fn see(&mut self, id: u32, case: &Case) -> Result<()> {
-        let out = of_case(&self.ask, &mut self.seen, id, case)?;
+    pub(crate) fn see(&mut self, shown: &Shown<'_>) -> Result<()> {
+        let out = of_case(&self.ask, &mut self.seen, shown)?;
         self.sums.add(out);
         Ok(())
     }
@@ -81,6 +84,21 @@ impl<'a> Counter<'a> {
             unknown_filing: self.seen.unknown,
         })
     }
+}
+
+/// What has to be worked out. A slice is shown by whatever it has, so there it is everything.
+fn items_of(query: &IndicatorQuery, wanted: &[&'static Definition]) -> Items {
+    if query.slices.is_empty() {
+        Items::of(wanted.iter().copied())
+    } else {
+        Items::ALL
+    }
+}
+
+/// What the indicators of a question need to know of a case that never moved and was never reopened.
+pub(crate) fn need_of(query: &IndicatorQuery) -> Result<impl Fn(&Header) -> Need> {
+    let items = items_of(query, &wanted(query)?);
+    Ok(move |header: &Header| need(query, items, header))
 }
 
 /// Items added up per slice.
@@ -180,7 +198,7 @@ pub(crate) fn drill(
         })
         .collect();
     let money = definition.iter().any(|definition| definition.money);
-    let ask = Ask::new(pass, query)?;
+    let ask = Ask::new(pass, query, items.iter().copied().collect())?;
     let mut rows = Vec::new();
     each(&ask, &mut |id, case, all| {
         let counted = all

@@ -2,21 +2,25 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::items::Items;
 use crate::service::api::IndicatorQuery;
 use crate::service::figure::{Need, is_over};
 use crate::store::codec::to_days;
 use crate::store::row::header::{Header, NO_DAY};
 
-/// What is needed of a case that never moved and was never reopened: nothing of one that was over before the window and
-/// the year began.
-pub(crate) fn need(query: &IndicatorQuery, header: &Header) -> Need {
+/// What is needed of a case that never moved and was never reopened: nothing of one that was over before the window and,
+/// where the year is asked for, before it began.
+pub(super) fn need(query: &IndicatorQuery, items: Items, header: &Header) -> Need {
     let (from, to) = (query.from, query.to);
-    let begin = year_begin(to).map_or(from, |begin| begin.min(from));
+    let year = year_begin(to).filter(|_| items.has_year());
+    let begin = year.map_or(from, |begin| begin.min(from));
     let later = header.filed != NO_DAY && header.filed > to_days(to);
     match query.list {
         None if later || is_over(header, to_days(begin)) => Need::Nothing,
-        _ if header.changed => Need::Changes,
-        _ => Need::Row,
+        _ if !header.changed => Need::Row,
+        // Its limit and its procedure then are told by its changes.
+        _ if header.closed != NO_DAY && header.closed >= to_days(from) => Need::Changes,
+        _ => Need::Delays,
     }
 }
 

@@ -71,17 +71,38 @@ impl Bits {
     }
 
     /// The rows, ascending.
-    pub fn rows(&self) -> impl Iterator<Item = usize> + '_ {
-        self.words.iter().enumerate().flat_map(|(at, word)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let bit = left.trailing_zeros() as usize;
-                (left != 0).then(|| {
-                    left &= left - 1;
-                    at * 64 + bit
-                })
-            })
-        })
+    pub fn rows(&self) -> Rows<'_> {
+        let mut words = self.words.iter();
+        Rows {
+            left: words.next().copied().unwrap_or_default(),
+            words,
+            first: 0,
+        }
+    }
+}
+
+/// The rows of a set, ascending.
+#[derive(Debug, Clone)]
+pub struct Rows<'b> {
+    words: std::slice::Iter<'b, u64>,
+    /// Of the word at hand, what was not given yet.
+    left: u64,
+    /// The row of its lowest bit.
+    first: usize,
+}
+
+impl Iterator for Rows<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.left == 0 {
+            self.left = *self.words.next()?;
+            self.first += 64;
+        }
+        let bit = self.left.trailing_zeros() as usize;
+        self.left &= self.left - 1;
+        Some(self.first + bit)
     }
 }
 

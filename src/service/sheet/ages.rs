@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::Order;
 use crate::domain::age::{Age, BAND_IDS, median};
-use crate::domain::case::Case;
 use crate::domain::sheet::{Table, Value, total};
 use crate::domain::tally;
 use crate::domain::types::Category;
+use crate::service::Result;
 use crate::service::api::Slice;
-use crate::service::figure::{Bounds, Pass, in_order, keys_of};
+use crate::service::figure::{Bounds, Pass, Shown, in_order, keys_of};
 
 /// Ages per court (or division) and whether a case is one of execution.
 #[derive(Default)]
@@ -20,16 +20,26 @@ type Bands = [i64; BAND_IDS.len()];
 
 impl Ages {
     /// Counts a case open on the day, where it is in the scope of the sheet. One without a filing date has no age.
-    pub(super) fn see(&mut self, pass: &Pass<'_>, order: &Order<'_>, bounds: &Bounds, case: &Case) {
+    pub(super) fn see(
+        &mut self,
+        pass: &Pass<'_>,
+        order: &Order<'_>,
+        bounds: &Bounds,
+        shown: &Shown<'_>,
+    ) -> Result<()> {
+        let case = shown.case;
         let seat = tally::seat_now(case);
         if !bounds.case(case) || !bounds.seat(&seat) {
-            return;
+            return Ok(());
         }
-        let Some(age) = pass.age(case) else { return };
+        let Some(age) = shown.age(pass)? else {
+            return Ok(());
+        };
         let key = keys_of(case, &[order.seat().0], &seat, None, None);
         let key = key.into_iter().next().flatten();
         let execution = case.category() == Category::Execution;
         self.0.entry((key, execution)).or_default().push(age);
+        Ok(())
     }
 
     fn bands(&self, execution: Option<bool>, net: bool) -> Bands {

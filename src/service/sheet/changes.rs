@@ -9,15 +9,17 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
 use super::Order;
 use super::stock::LONG;
+use crate::domain::age;
 use crate::domain::calendar::zone;
 use crate::domain::case::Case;
 use crate::domain::clock;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::sheet::{Change, Since, Table, Value};
-use crate::domain::tally::{self, Cause, Flow, Moves};
+use crate::domain::tally::{self, Cause, DelaySpan, Flow, Moves};
 use crate::service::Result;
-use crate::service::figure::{Bounds, Pass};
+use crate::service::figure::{Bounds, Pass, Shown};
+use crate::service::line::Urgency;
 use crate::service::retract::{known_until, undone};
 use crate::store::kv::Snapshot;
 use crate::store::row::journal::Entry;
@@ -104,23 +106,43 @@ impl<'a> Changes<'a> {
     pub(super) fn see(
         &mut self,
         pass: &Pass<'_>,
-        id: u32,
-        case: &Case,
-        open: Option<&Case>,
+        shown: &Shown<'_>,
+        open: Option<(&Shown<'_>, Urgency)>,
     ) -> Result<()> {
+        let case = shown.case;
         if !self.bounds.case(case) {
             return Ok(());
         }
         if case.closed.is_none_or(|closed| closed > self.earliest) {
-            self.flows(pass, case);
+            self.flows(pass, shown)?;
         }
-        if let Some(open) = open {
-            self.over(pass, id, open)?;
+        if let Some((open, urgency)) = open {
+            self.over(pass, open, urgency)?;
         }
         Ok(())
     }
 
-    fn flows(&mut self, pass: &Pass<'_>, case: &Case) {
+    /// Whether nothing of a case that never moved and was never reopened happened on the days that are looked at.
+    fn is_quiet(&self, case: &Case, spans: &[DelaySpan]) -> bool {
+        let is_near = |day: NaiveDate| day > self.earliest && day <= self.order.query.date;
+        let began = case.now.filed.is_some_and(is_near) || case.closed.is_some_and(is_near);
+        let became_long = || {
+            let filed = case.now.filed;
+            filed.is_some_and(|filed| {
+                age::is_over(filed, LONG, self.order.query.date)
+                    && !age::is_over(filed, LONG, self.earliest)
+            })
+        };
+        let turned = |(from, to, _): &DelaySpan| is_near(*from) || to.is_some_and(is_near);
+        !began && !became_long() && !spans.iter().any(turned)
+    }
+
+    fn flows(&mut self, pass: &Pass<'_>, shown: &Shown<'_>) -> Result<()> {
+        let case = shown.case;
+        let spans = shown.delay_spans(pass)?;
+        if shown.header.is_some() && self.is_quiet(case, &spans) {
+            return Ok(());
+        }
         for flow in tally::flows(case, self.moves) {
             let change = match flow.cause {
                 Cause::Filed => Change::Filed,
@@ -136,10 +158,6 @@ impl<'a> Changes<'a> {
                 self.flow(Change::LongPending, &flow, case);
             }
         }
-        if case.changes.is_empty() {
-            return;
-        }
-        let spans = tally::delay_spans(case, pass.rules.rules(), &pass.rules.calendar);
         for (flow, _) in tally::delayed(case, &spans, false, self.moves) {
             let change = if flow.cause.sign() > 0 {
                 Change::Entered
@@ -148,6 +166,7 @@ impl<'a> Changes<'a> {
             };
             self.flow(change, &flow, case);
         }
+        Ok(())
     }
 
     fn flow(&mut self, change: Change, flow: &Flow<'_>, case: &Case) {
@@ -162,24 +181,21 @@ impl<'a> Changes<'a> {
     }
 
     /// Overdue on the day, and not at the end of a base.
-    fn over(&mut self, pass: &Pass<'_>, id: u32, open: &Case) -> Result<()> {
-        let verdict = pass.verdict(open);
-        if verdict.level != Level::Over || !self.bounds.seat(&tally::seat_now(open)) {
+    fn over(&mut self, pass: &Pass<'_>, open: &Shown<'_>, urgency: Urgency) -> Result<()> {
+        if urgency.level != Level::Over || !self.bounds.seat(&tally::seat_now(open.case)) {
             return Ok(());
         }
-        // Without changes the due date was the same then.
-        let plain = open.changes.is_empty() && open.reopenings.is_empty();
         let newly = |base: &Base| {
-            if open.now.filed.is_some_and(|filed| filed > base.day) {
+            if open.case.now.filed.is_some_and(|filed| filed > base.day) {
                 return Ok(true);
             }
-            if plain && open.now.filed.is_some() {
-                return Ok(verdict.due.is_some_and(|due| due >= base.day));
+            if let Some(urgency) = open.told(pass, base.day) {
+                return Ok(urgency.level != Level::Over);
             }
-            if !open.has_later(base.day) {
-                return Ok(!over_on(pass, open, base.day));
+            if open.columns.is_none() && !open.case.has_later(base.day) {
+                return Ok(!over_on(pass, open.case, base.day));
             }
-            let recorded = pass.recorded(id)?;
+            let recorded = pass.recorded(open.id)?;
             let was = Case::as_of(pass.held(&recorded).iter(), base.day);
             let was = was.filter(|was| was.closed.is_none());
             Ok(!was.is_some_and(|was| over_on(pass, &was, base.day)))
@@ -189,7 +205,7 @@ impl<'a> Changes<'a> {
             .iter()
             .map(newly)
             .collect::<Result<Vec<bool>>>()?;
-        self.push(Change::Over, &hits, verdict.due, open, None);
+        self.push(Change::Over, &hits, urgency.due, open.case, None);
         Ok(())
     }
 

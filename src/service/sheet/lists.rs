@@ -8,24 +8,19 @@ use super::Order;
 use crate::domain::age::days_between;
 use crate::domain::case::{Case, Turn};
 use crate::domain::change::Change;
+use crate::domain::event::Registration;
 use crate::domain::level::Level;
 use crate::domain::number;
-use crate::domain::sheet::{Table, Value, total};
-use crate::domain::tally::Delay;
+use crate::domain::sheet::{Kind, Table, Value, total};
+use crate::domain::tally::{self, Delay};
 use crate::service::ageing::Load;
-use crate::service::api::{CaseLine, WorkloadRow};
-use crate::service::due::{Desk, each_open};
+use crate::service::api::WorkloadRow;
+use crate::service::figure::{Bounds, Columns, Shown};
+use crate::service::line::Urgency;
 use crate::service::{Result, cases, undone};
 
 /// Pauses that end within so many days are named.
 const SOON: u64 = 7;
-
-/// Tables from one pass over the open cases.
-pub(super) struct Open {
-    pub(super) levels: Table,
-    pub(super) overdue: Table,
-    pub(super) workload: Table,
-}
 
 /// The row of a workload.
 fn load_row([court, handler]: [Value; 2], row: &WorkloadRow) -> Vec<Value> {
@@ -41,79 +36,132 @@ fn load_row([court, handler]: [Value; 2], row: &WorkloadRow) -> Vec<Value> {
     ]
 }
 
-/// Levels, the longest overdue, and the workload per handler; those of one name in two courts are two.
-pub(super) fn open(order: &Order<'_>) -> Result<Open> {
-    let snapshot = order.core.store.snapshot()?;
-    let rules = order.core.rules(&*snapshot)?;
-    let desk = Desk::new(&*snapshot, &rules, &order.cx)?;
-    let mut counts: BTreeMap<Level, i64> = BTreeMap::new();
-    let mut overdue: BTreeMap<(i32, u32), CaseLine> = BTreeMap::new();
-    let mut loads: BTreeMap<Option<String>, BTreeMap<Option<String>, Load>> = BTreeMap::new();
-    let mut all = Load::default();
-    let (top, date) = (order.query.top, order.query.date);
-    each_open(order.core, &desk, &mut |line| {
-        if !order.wants(line.court.as_deref()) {
-            return;
-        }
-        *counts.entry(line.level).or_default() += 1;
-        // Whether something delays them, the sheet tells elsewhere.
-        let age = line.filed.map(|filed| days_between(filed, date));
-        all.add(line.level, age, false);
-        let court = match loads.get_mut(&line.court) {
-            Some(court) => court,
-            None => loads.entry(line.court.clone()).or_default(),
-        };
-        let load = match court.get_mut(&line.handler) {
-            Some(load) => load,
-            None => court.entry(line.handler.clone()).or_default(),
-        };
-        load.add(line.level, age, false);
-        if let (Level::Over, Some(left)) = (line.level, line.days_left) {
-            overdue.insert((left, line.id), line);
-            if overdue.len() > top {
-                overdue.pop_last();
-            }
-        }
-    })?;
-    let mut levels = Table::new("levels", 1, &["level", "count"]);
-    for level in Level::ALL.into_iter().filter(|level| level.is_open()) {
-        let n = counts.get(&level).copied().unwrap_or(0);
-        levels.rows.push(vec![
-            Value::Word(format!("level.{}", level.id())),
-            Value::Count(n),
-        ]);
-    }
-    let columns = [
-        "court",
-        "handler",
-        "open",
-        "over",
-        "paused",
-        "median_age",
-        "unknown_filing",
-    ];
-    let mut workload = Table::new("workload", 2, &columns);
-    let whole = all.row(Vec::new());
-    let nobody = Value::Text(String::new());
-    workload.rows.push(load_row([total(), nobody], &whole));
-    let loads = loads.into_iter().flat_map(|(court, handlers)| {
-        let of_court = move |(name, load): (_, Load)| load.row(vec![court.clone(), name]);
-        handlers.into_iter().map(of_court)
-    });
-    let mut rows: Vec<WorkloadRow> = loads.collect();
-    rows.sort_by_key(|row| (std::cmp::Reverse(row.open), row.keys.clone()));
-    for row in &rows {
-        let key = |at: usize| Value::text(row.keys.get(at).and_then(Option::as_deref));
-        workload.rows.push(load_row([key(0), key(1)], row));
-    }
-    Ok(Open {
-        levels,
-        overdue: overdue_table(overdue.into_values()),
-        workload,
-    })
+/// Handlers of a court with their loads.
+type Handlers = BTreeMap<Option<String>, Load>;
+
+/// A case that is overdue.
+struct Overdue {
+    number: String,
+    court: Option<String>,
+    division: Option<String>,
+    handler: Option<String>,
+    cause: Option<String>,
+    filed: Option<NaiveDate>,
+    due: Option<NaiveDate>,
 }
 
-fn overdue_table(lines: impl Iterator<Item = CaseLine>) -> Table {
+/// Open cases while they go by: levels, the longest overdue, and the workload per handler; those of one name in two courts
+/// are two.
+#[derive(Default)]
+pub(super) struct Open {
+    counts: BTreeMap<Level, i64>,
+    /// By days left and case.
+    overdue: BTreeMap<(i32, u32), Overdue>,
+    loads: BTreeMap<Option<String>, Handlers>,
+    all: Load,
+}
+
+impl Open {
+    /// Sees a case that is open on the day of the sheet, and how urgent it is then.
+    pub(super) fn see(
+        &mut self,
+        order: &Order<'_>,
+        bounds: &Bounds,
+        shown: &Shown<'_>,
+        urgency: &Urgency,
+    ) {
+        let now = &shown.case.now;
+        if !bounds.case(shown.case) || !bounds.seat(&tally::seat_now(shown.case)) {
+            return;
+        }
+        *self.counts.entry(urgency.level).or_default() += 1;
+        if order.query.kind != Kind::Daily {
+            self.load(order.query.date, now, urgency);
+        }
+        let Some(left) = urgency.days_left.filter(|_| urgency.level == Level::Over) else {
+            return;
+        };
+        let last = self.overdue.last_key_value().map(|(key, _)| *key);
+        if self.overdue.len() >= order.query.top && last.is_none_or(|last| last < (left, shown.id))
+        {
+            return;
+        }
+        let mut number = String::new();
+        number::canonical_key(&now.number, &mut number);
+        let one = Overdue {
+            number,
+            court: now.court.clone(),
+            division: now.division.clone(),
+            handler: now.handler.clone(),
+            cause: now.cause.clone(),
+            filed: now.filed,
+            due: urgency.due,
+        };
+        self.overdue.insert((left, shown.id), one);
+        if self.overdue.len() > order.query.top {
+            self.overdue.pop_last();
+        }
+    }
+
+    fn load(&mut self, date: NaiveDate, now: &Registration, urgency: &Urgency) {
+        // Whether something delays them, the sheet tells elsewhere.
+        let age = now.filed.map(|filed| days_between(filed, date));
+        self.all.add(urgency.level, age, false);
+        let court = match self.loads.get_mut(&now.court) {
+            Some(court) => court,
+            None => self.loads.entry(now.court.clone()).or_default(),
+        };
+        let load = match court.get_mut(&now.handler) {
+            Some(load) => load,
+            None => court.entry(now.handler.clone()).or_default(),
+        };
+        load.add(urgency.level, age, false);
+    }
+
+    /// Levels, overdue, workload.
+    pub(super) fn tables(self) -> [Table; 3] {
+        let Open {
+            counts,
+            overdue,
+            loads,
+            all,
+        } = self;
+        let mut levels = Table::new("levels", 1, &["level", "count"]);
+        for level in Level::ALL.into_iter().filter(|level| level.is_open()) {
+            let n = counts.get(&level).copied().unwrap_or(0);
+            levels.rows.push(vec![
+                Value::Word(format!("level.{}", level.id())),
+                Value::Count(n),
+            ]);
+        }
+        let columns = [
+            "court",
+            "handler",
+            "open",
+            "over",
+            "paused",
+            "median_age",
+            "unknown_filing",
+        ];
+        let mut workload = Table::new("workload", 2, &columns);
+        let whole = all.row(Vec::new());
+        let nobody = Value::Text(String::new());
+        workload.rows.push(load_row([total(), nobody], &whole));
+        let loads = loads.into_iter().flat_map(|(court, handlers)| {
+            let of_court = move |(name, load): (_, Load)| load.row(vec![court.clone(), name]);
+            handlers.into_iter().map(of_court)
+        });
+        let mut rows: Vec<WorkloadRow> = loads.collect();
+        rows.sort_by_key(|row| (std::cmp::Reverse(row.open), row.keys.clone()));
+        for row in &rows {
+            let key = |at: usize| Value::text(row.keys.get(at).and_then(Option::as_deref));
+            workload.rows.push(load_row([key(0), key(1)], row));
+        }
+        [levels, overdue_table(overdue.into_iter()), workload]
+    }
+}
+
+fn overdue_table(cases: impl Iterator<Item = ((i32, u32), Overdue)>) -> Table {
     let columns = [
         "number",
         "court",
@@ -125,29 +173,31 @@ fn overdue_table(lines: impl Iterator<Item = CaseLine>) -> Table {
         "days_over",
     ];
     let mut table = Table::new("overdue", 1, &columns);
-    for line in lines {
+    for ((left, _), case) in cases {
         table.rows.push(vec![
-            Value::Text(line.number),
-            Value::text(line.court.as_deref()),
-            Value::text(line.division.as_deref()),
-            Value::text(line.handler.as_deref()),
-            Value::text(line.cause.as_deref()),
-            Value::day(line.filed),
-            Value::day(line.due),
-            line.days_left
-                .map_or(Value::Empty, |left| Value::Count(-i64::from(left))),
+            Value::Text(case.number),
+            Value::text(case.court.as_deref()),
+            Value::text(case.division.as_deref()),
+            Value::text(case.handler.as_deref()),
+            Value::text(case.cause.as_deref()),
+            Value::day(case.filed),
+            Value::day(case.due),
+            Value::Count(-i64::from(left)),
         ]);
     }
     table
 }
 
 /// Whether a case, as all that was ever said of it makes it, may have a pause that ends soon after the day of the sheet.
-pub(super) fn is_ending(order: &Order<'_>, case: &Case) -> bool {
-    let date = order.query.date;
+pub(super) fn is_ending(order: &Order<'_>, shown: &Shown<'_>) -> bool {
+    let (case, date) = (shown.case, order.query.date);
     case.now.filed.is_some()
         && case.closed.is_none_or(|closed| closed > date)
         && order.wants(case.now.court.as_deref())
-        && may_end(case, date, soon(date))
+        && match shown.columns {
+            Some(columns) => may_end_by(columns, date, soon(date)),
+            None => may_end(case, date, soon(date)),
+        }
 }
 
 /// The last day that is soon.
@@ -175,7 +225,7 @@ pub(super) fn ending(order: &Order<'_>, ids: Vec<u32>) -> Result<Table> {
         let verdict = rules.verdict(&case, date);
         pauses(&case, &verdict.late, date, until, &mut rows);
     }
-    rows.sort_by(|(a, x), (b, y)| (a, sort_key(x)).cmp(&(b, sort_key(y))));
+    rows.sort_by_cached_key(|(to, row)| (*to, sort_key(row)));
     table.rows = rows.into_iter().map(|(_, row)| row).collect();
     table.rows.dedup_by(|a, b| a.get(..3) == b.get(..3));
     Ok(table)
@@ -193,6 +243,13 @@ fn may_end(case: &Case, date: NaiveDate, until: NaiveDate) -> bool {
             Turn::Resumed { on, .. } => near(*on),
             _ => false,
         })
+}
+
+/// The same by the columns of a case: an accepted pause ends then, or only its events tell.
+fn may_end_by(columns: &Columns<'_>, date: NaiveDate, until: NaiveDate) -> bool {
+    let near = |day: NaiveDate| (date..=until).contains(&day);
+    let pauses = columns.pauses();
+    pauses.is_none_or(|pauses| pauses.iter().any(|(_, to)| to.is_some_and(near)))
 }
 
 fn sort_key(row: &[Value]) -> String {

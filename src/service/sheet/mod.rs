@@ -119,19 +119,15 @@ fn tables(order: &Order<'_>, whole: whole::Whole) -> Result<Vec<Table>> {
         stock::kinds(order)?,
         stock::long_pending(order)?,
     ]);
-    let open = lists::open(order)?;
-    tables.push(open.levels);
+    tables.push(whole.levels);
     if daily {
-        tables.extend([
-            whole.changed,
-            open.overdue,
-            lists::ending(order, whole.ending)?,
-        ]);
+        tables.extend([whole.changed, whole.overdue]);
+        tables.extend(whole.ending);
     } else {
         tables.push(series::table(order)?);
         tables.append(&mut later);
         tables.extend(whole.seats);
-        tables.extend([open.workload, whole.changed, open.overdue]);
+        tables.extend([whole.workload, whole.changed, whole.overdue]);
     }
     tables.push(stock::clearance(order)?);
     tables.extend(stock::closed_list(order)?);

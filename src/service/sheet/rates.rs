@@ -3,13 +3,12 @@
 use chrono::NaiveDate;
 
 use super::Order;
-use crate::domain::case::Case;
 use crate::domain::indicator::{self, Unit};
 use crate::domain::money::Money;
 use crate::domain::sheet::{Kind, Table, Value};
 use crate::service::Result;
 use crate::service::api::{ClosedList, IndicatorQuery, IndicatorRow};
-use crate::service::figure::Pass;
+use crate::service::figure::{Pass, Shown};
 use crate::service::indicators::Counter;
 
 /// What is asked: the year so far, then the month.
@@ -64,10 +63,10 @@ impl<'a> Rates<'a> {
         })
     }
 
-    pub(super) fn see(&mut self, id: u32, case: &Case) -> Result<()> {
-        self.year.see(id, case)?;
+    pub(super) fn see(&mut self, shown: &Shown<'_>) -> Result<()> {
+        self.year.see(shown)?;
         match &mut self.month {
-            Some(month) => month.see(id, case),
+            Some(month) => month.see(shown),
             None => Ok(()),
         }
     }

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::api::{Context, Response, Slice, Stock, StockQuery, StockSet};
-use super::figure::{Keys, Need, Pass};
+use super::figure::{Keys, Need, Pass, Shown, is_over};
 use super::{Core, Result, window};
-use crate::domain::case::Case;
 use crate::domain::tally::Cause;
+use crate::store::codec::to_days;
 use crate::store::kv::Snapshot;
 use crate::store::row::cells::cause_code;
 use crate::store::row::header::Header;
@@ -16,8 +16,8 @@ mod deltas;
 mod recount;
 mod rows;
 
-use recount::Recount;
 pub(crate) use recount::drill;
+use recount::{Over, Recount};
 
 /// Deltas of every slice, and the cases that stand apart.
 #[derive(Debug, Default)]
@@ -71,9 +71,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &StockQuery) -> Result<Re
     let ask = Ask::new(cx, std::slice::from_ref(query))?;
     let mut counter = Counter::new(&pass, &ask)?;
     if ask.kept.contains(&false) {
-        pass.each_story(&|header| ask.need(header), &mut |_, header, case| {
-            counter.see(header, case);
-            Ok(())
+        pass.each_story(&|header, _| ask.need(header), &mut |shown| {
+            counter.see(shown)
         })?;
     }
     let stock = counter.finish(&*snapshot)?.into_iter().next();
@@ -85,6 +84,10 @@ pub(crate) struct Ask<'a> {
     queries: &'a [StockQuery],
     /// Which the deltas kept per day answer.
     kept: Vec<bool>,
+    /// From which filing on a case is not long-pending in each.
+    over: Vec<Over>,
+    /// The earliest first day of those for which cases have to be seen.
+    first: i32,
 }
 
 impl<'a> Ask<'a> {
@@ -92,21 +95,33 @@ impl<'a> Ask<'a> {
         for query in queries {
             window::check(query.from, query.to, window::FIGURES)?;
         }
-        Ok(Ask {
+        let mut ask = Ask {
             queries,
             kept: queries.iter().map(|query| is_kept(cx, query)).collect(),
-        })
+            over: queries.iter().map(Over::of).collect(),
+            first: i32::MAX,
+        };
+        let first = ask.rest().map(|(query, _)| to_days(query.from)).min();
+        ask.first = first.unwrap_or(i32::MAX);
+        Ok(ask)
     }
 
     /// The questions for which cases have to be seen.
-    fn rest(&self) -> impl Iterator<Item = &'a StockQuery> {
-        let queries = self.queries.iter().zip(&self.kept);
-        queries.filter(|(_, kept)| !**kept).map(|(query, _)| query)
+    fn rest(&self) -> impl Iterator<Item = (&'a StockQuery, Over)> {
+        let queries = self.queries.iter().zip(&self.over).zip(&self.kept);
+        queries
+            .filter(|(_, kept)| !**kept)
+            .map(|((query, over), _)| (query, *over))
     }
 
     /// What has to be known of a case.
     pub(crate) fn need(&self, header: &Header) -> Need {
-        let needs = self.rest().map(|query| recount::need(header, query));
+        if is_over(header, self.first) {
+            return Need::Nothing;
+        }
+        let needs = self
+            .rest()
+            .map(|(query, over)| recount::need(header, query, over));
         needs.max().unwrap_or(Need::Nothing)
     }
 }
@@ -120,16 +135,17 @@ pub(crate) struct Counter<'a> {
 
 impl<'a> Counter<'a> {
     pub(crate) fn new(pass: &'a Pass<'a>, ask: &'a Ask<'a>) -> Result<Counter<'a>> {
-        let rest = ask.rest().map(|query| Recount::new(pass, query));
+        let rest = ask
+            .rest()
+            .map(|(query, over)| Recount::new(pass, query, over));
         let rest = rest.collect::<Result<_>>()?;
         Ok(Counter { pass, ask, rest })
     }
 
-    /// Counts a case; `header` where its row tells its whole way.
-    pub(crate) fn see(&mut self, header: Option<&Header>, case: &Case) {
-        for one in &mut self.rest {
-            one.see(self.pass, header, case);
-        }
+    /// Counts a case.
+    pub(crate) fn see(&mut self, shown: &Shown<'_>) -> Result<()> {
+        let mut all = self.rest.iter_mut();
+        all.try_for_each(|one| one.see(self.pass, shown))
     }
 
     /// In the order of the questions.

@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{Counted, add, cause_index, shown};
 use crate::domain::age;
 use crate::domain::case::Case;
 use crate::domain::tally::{self, Cause, Delay, Flow};
 use crate::service::Result;
 use crate::service::api::{Measure, Slice, StockQuery, StockSet};
-use crate::service::figure::{Bounds, Found, Keys, Need, Pass, is_over, keys_of, tags_of};
+use crate::service::figure::{
+    Bounds, Columns, Found, Keys, Need, Pass, Shown, is_over, keys_of, tags_of,
+};
 use crate::store::codec::{from_days, to_days};
-use crate::store::row::header::{Header, day};
+use crate::store::row::header::{Header, NO_DAY};
 
 /// A step of a case into or out of a slice.
 struct Step {
@@ -22,60 +26,103 @@ struct Step {
 /// A question with its names resolved, and what it counted so far.
 pub(super) struct Recount<'a> {
     query: &'a StockQuery,
+    over: Over,
     bounds: Bounds,
     pub(super) counted: Counted,
 }
 
 impl<'a> Recount<'a> {
-    pub(super) fn new(pass: &Pass<'_>, query: &'a StockQuery) -> Result<Recount<'a>> {
+    pub(super) fn new(pass: &Pass<'_>, query: &'a StockQuery, over: Over) -> Result<Recount<'a>> {
         Ok(Recount {
             query,
+            over,
             bounds: Bounds::new(&query.scope, &pass.dict)?,
             counted: Counted::default(),
         })
     }
 
-    /// Counts a case; `header` where its row tells its whole way.
-    pub(super) fn see(&mut self, pass: &Pass<'_>, header: Option<&Header>, case: &Case) {
-        if header.is_none_or(|header| need(header, self.query) != Need::Nothing) {
-            count(case, self.query, &self.bounds, pass, &mut self.counted);
+    /// Counts a case.
+    pub(super) fn see(&mut self, pass: &Pass<'_>, seen: &Shown<'_>) -> Result<()> {
+        let need = |header| need(header, self.query, self.over);
+        if seen
+            .header
+            .is_some_and(|header| need(header) == Need::Nothing)
+        {
+            return Ok(());
         }
+        count(seen, self.query, &self.bounds, pass, &mut self.counted)
+    }
+}
+
+/// The last day of filing, where there is any, on which a case is long-pending at the end of the window of a question.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Over(Option<i32>);
+
+impl Over {
+    pub(super) fn of(query: &StockQuery) -> Over {
+        let StockSet::LongPending { months } = query.set else {
+            return Over(None);
+        };
+        // Whoever was filed later is over later, so the day is found by halving.
+        let is_over =
+            |day: i32| from_days(day).is_some_and(|filed| age::is_over(filed, months, query.to));
+        let (mut before, mut after) = (to_days(NaiveDate::MIN), to_days(query.to));
+        if !is_over(before) {
+            return Over(None);
+        }
+        while after - before > 1 {
+            let middle = before + (after - before) / 2;
+            if is_over(middle) {
+                before = middle;
+            } else {
+                after = middle;
+            }
+        }
+        Over(Some(before))
     }
 }
 
 /// What a question needs of a case that never moved and was never reopened: one that came and went before the window, or
 /// comes after it, changes nothing in it.
-pub(super) fn need(header: &Header, query: &StockQuery) -> Need {
-    let Some(filed) = day(header.filed) else {
+pub(super) fn need(header: &Header, query: &StockQuery, Over(over): Over) -> Need {
+    if header.filed == NO_DAY {
         return Need::Row;
-    };
-    if filed > query.to || is_over(header, to_days(query.from)) {
+    }
+    if header.filed > to_days(query.to) || is_over(header, to_days(query.from)) {
         return Need::Nothing;
     }
     match query.set {
         StockSet::All => Need::Row,
-        StockSet::LongPending { months } if age::is_over(filed, months, query.to) => Need::Row,
-        StockSet::Delayed if header.changed => Need::Changes,
+        StockSet::LongPending { .. } if over.is_some_and(|last| header.filed <= last) => Need::Row,
+        StockSet::Delayed if header.changed => Need::Delays,
         StockSet::LongPending { .. } | StockSet::Delayed => Need::Nothing,
     }
 }
 
 /// Adds what a case counts for.
-fn count(case: &Case, query: &StockQuery, bounds: &Bounds, pass: &Pass<'_>, counted: &mut Counted) {
+fn count(
+    seen: &Shown<'_>,
+    query: &StockQuery,
+    bounds: &Bounds,
+    pass: &Pass<'_>,
+    counted: &mut Counted,
+) -> Result<()> {
+    let case = seen.case;
     if case.now.filed.is_none() {
         let keys = unknown(case, query, bounds);
         counted.unknown_filing += u64::from(!keys.is_empty());
         for keys in keys {
             *counted.unknown.entry(keys).or_default() += 1;
         }
-        return;
+        return Ok(());
     }
     let from = to_days(query.from);
-    for step in steps(case, query, bounds, pass) {
+    for step in steps(seen, query, bounds, pass)? {
         let cell = counted.cells.entry(step.keys).or_default();
         let cause = cause_index(shown(step.cause, query.set));
         add(cell, from, step.day, cause, step.cause.sign(), 1);
     }
+    Ok(())
 }
 
 /// The keys of a case without a filing date; none when it is not in scope.
@@ -92,19 +139,22 @@ fn unknown(case: &Case, query: &StockQuery, bounds: &Bounds) -> Vec<Keys> {
 }
 
 /// What a case counts for, up to the end of the window.
-fn steps(case: &Case, query: &StockQuery, bounds: &Bounds, pass: &Pass<'_>) -> Vec<Step> {
+fn steps(
+    seen: &Shown<'_>,
+    query: &StockQuery,
+    bounds: &Bounds,
+    pass: &Pass<'_>,
+) -> Result<Vec<Step>> {
+    let case = seen.case;
     if !bounds.case(case) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let moves = bounds.moves(&query.slices);
     let by_kind = query.slices.contains(&Slice::Kind);
     let flows: Vec<(Flow<'_>, Option<Delay>)> = match query.set {
         StockSet::All => plain(tally::flows(case, moves)),
         StockSet::LongPending { months } => plain(tally::long_pending(case, months, moves)),
-        StockSet::Delayed => {
-            let spans = tally::delay_spans(case, pass.rules.rules(), &pass.rules.calendar);
-            tally::delayed(case, &spans, by_kind, moves)
-        }
+        StockSet::Delayed => tally::delayed(case, &seen.delay_spans(pass)?, by_kind, moves),
     };
     let tags = tags_of(case, &query.slices);
     let mut steps = Vec::with_capacity(flows.len() * tags.len());
@@ -124,7 +174,7 @@ fn steps(case: &Case, query: &StockQuery, bounds: &Bounds, pass: &Pass<'_>) -> V
             });
         }
     }
-    steps
+    Ok(steps)
 }
 
 fn plain(flows: Vec<Flow<'_>>) -> Vec<(Flow<'_>, Option<Delay>)> {
@@ -141,8 +191,10 @@ pub(crate) fn drill(
     let bounds = Bounds::new(&query.scope, &pass.dict)?;
     let from = to_days(query.from);
     let mut rows = Vec::new();
-    let need = |header: &Header| need(header, query);
-    pass.each_story(&need, &mut |id, _, case| {
+    let over = Over::of(query);
+    let need = |header: &Header, _: &Columns<'_>| need(header, query, over);
+    pass.each_story(&need, &mut |seen| {
+        let (id, case) = (seen.id, seen.case);
         let mut push = |day: Option<i32>| rows.push(Found::case(id, day.and_then(from_days)));
         if case.now.filed.is_none() {
             if measure == Measure::UnknownFiling && unknown(case, query, &bounds).contains(keys) {
@@ -150,7 +202,7 @@ pub(crate) fn drill(
             }
             return Ok(());
         }
-        let mut steps = steps(case, query, &bounds, pass);
+        let mut steps = steps(seen, query, &bounds, pass)?;
         steps.retain(|step| step.keys == *keys);
         let wanted = match measure {
             Measure::Filed => Cause::Filed,

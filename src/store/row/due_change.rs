@@ -1,6 +1,6 @@
-//! How the standing of cases changed from day to day: `due_changes`. A row holds the changes of as many cases as a row of
-//! `hot`, six bytes each: which case, what it came to, from which day, and the due date. A case of which the columns of
-//! `hot` tell all has none.
+//! How the standing of cases changed from day to day, and what delayed them: `due_changes`. A row holds the changes of as
+//! many cases as a row of `hot`, six bytes each: which case, what it came to, from which day, and the due date; and the
+//! spans of [`delay`]. A case of which the columns of `hot` tell all has none.
 
 use chrono::NaiveDate;
 
@@ -9,8 +9,11 @@ use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::rules::Rules;
 use crate::domain::standing::{Standing, is_plain, stretches};
+use crate::domain::tally::Delays;
 use crate::store::codec::{from_days, to_days};
 use crate::store::row::header::NO_DAY;
+
+pub mod delay;
 
 /// Bytes of a change of one case, without the case it is of.
 const SIZE: usize = 5;
@@ -39,7 +42,13 @@ pub enum Told {
 }
 
 /// The changes of a case, to be written; nothing for one whose columns tell all.
-pub fn encode(case: &Case, hot: &Hot, rules: &Rules, calendar: &Calendar, out: &mut Vec<u8>) {
+pub fn encode(
+    case: &Case,
+    hot: &Hot,
+    delays: &Delays,
+    (rules, calendar): (&Rules, &Calendar),
+    out: &mut Vec<u8>,
+) {
     out.clear();
     if is_plain(case) && is_told(hot, case) {
         return;
@@ -65,6 +74,7 @@ pub fn encode(case: &Case, hot: &Hot, rules: &Rules, calendar: &Calendar, out: &
         out.clear();
         put(out, ASK, 0, 0);
     }
+    delay::encode(delays, out);
 }
 
 fn put(out: &mut Vec<u8>, kind: u8, from: u16, value: u16) {
@@ -96,6 +106,21 @@ pub fn of(row: &[u8], place: u8) -> impl Iterator<Item = &[u8]> {
         let (at, rest) = change.split_first()?;
         (*at == place).then_some(rest)
     })
+}
+
+/// Appends the changes of a case in what is left of a row, as they are written; how many bytes lie before those of the
+/// next case.
+pub fn own_into(rest: &[u8], place: u8, out: &mut Vec<u8>) -> usize {
+    let mut passed = 0;
+    for change in rest.chunks_exact(ROW) {
+        match change.split_first() {
+            Some((at, change)) if *at == place => out.extend_from_slice(change),
+            Some((at, _)) if *at > place => break,
+            _ => {}
+        }
+        passed += ROW;
+    }
+    passed
 }
 
 /// How many cases a row has changes of.
@@ -134,23 +159,39 @@ pub fn replace(row: &[u8], place: u8, changes: &[u8]) -> Option<Vec<u8>> {
 /// Reads a row of `hot` beside its row of changes: shows the place of every case, its columns, and how it stood on a day.
 pub fn each(hot: &[u8], changes: &[u8], day: i32, mut show: impl FnMut(u8, Hot, Told)) {
     let mut changes = changes.chunks_exact(ROW).peekable();
-    // A day before all that two bytes hold has only what was so from the beginning.
-    let at = if day < long(1) { 0 } else { short(day) };
     for (place, columns) in (0..=u8::MAX).zip(hot.chunks_exact(super::hot::SIZE)) {
         let mut told = None;
         while let Some(change) = changes.next_if(|change| change.first() == Some(&place)) {
-            let &[_, kind, f0, f1, v0, v1] = change else {
-                continue;
-            };
-            let begun = u16::from_le_bytes([f0, f1]) <= at;
-            let now = told.get_or_insert(Told::Absent);
-            if begun {
-                *now = stands(kind, u16::from_le_bytes([v0, v1]));
-            }
+            take(&mut told, change.get(1..).unwrap_or_default(), day);
         }
         if let Some(columns) = Hot::read(columns) {
             show(place, columns, told.unwrap_or_else(|| plain(&columns, day)));
         }
+    }
+}
+
+/// How a case stood on a day by its columns and its changes, one after the other.
+pub fn told(columns: &Hot, changes: &[u8], day: i32) -> Told {
+    let mut told = None;
+    for change in changes.chunks_exact(SIZE) {
+        take(&mut told, change, day);
+    }
+    told.unwrap_or_else(|| plain(columns, day))
+}
+
+/// Takes one change in; changes come in the order of their days.
+fn take(told: &mut Option<Told>, change: &[u8], day: i32) {
+    let &[kind, f0, f1, v0, v1] = change else {
+        return;
+    };
+    if kind >= delay::FIRST {
+        return;
+    }
+    // A day before all that two bytes hold has only what was so from the beginning.
+    let at = if day < long(1) { 0 } else { short(day) };
+    let now = told.get_or_insert(Told::Absent);
+    if u16::from_le_bytes([f0, f1]) <= at {
+        *now = stands(kind, u16::from_le_bytes([v0, v1]));
     }
 }
 

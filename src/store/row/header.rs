@@ -220,6 +220,18 @@ impl Header {
         })
     }
 
+    /// Number and tags of a value, which is all that figures ask of its strings. A tag that cannot be read ends them, as it
+    /// ends [`Header::strings`].
+    pub fn figured(value: &[u8]) -> Option<(&str, impl Iterator<Item = u32>)> {
+        let mut r = Reader(value.get(FIXED..)?);
+        let number = r.str()?;
+        // The parties.
+        r.skip_str()?;
+        r.skip_str()?;
+        let count = r.u64()?;
+        Some((number, (0..count).map_while(move |_| r.u32())))
+    }
+
     /// Reads the strings of a value.
     pub fn strings(value: &[u8]) -> Option<Strings<'_>> {
         let mut r = Reader(value.get(FIXED..)?);

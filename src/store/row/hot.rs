@@ -13,9 +13,13 @@ pub struct Hot {
     pub filed: i32,
     pub closed: i32,
     pub due: i32,
+    /// The last day of a payment; [`i32::MAX`] where it is too late a day for two bytes.
+    pub paid: i32,
     pub court: u32,
     pub category: u8,
     pub place: u8,
+    /// It was converted from or to a procedure of execution, accepted or not.
+    pub turned: bool,
 }
 
 /// Days from 1950 to 2129 in two bytes; zero is "none". A date outside is kept in the row of the case alone.
@@ -40,6 +44,7 @@ impl Hot {
         let [f0, f1] = short(self.filed).to_le_bytes();
         let [c0, c1] = short(self.closed).to_le_bytes();
         let [d0, d1] = short(self.due).to_le_bytes();
+        let [p0, p1] = short(self.paid).to_le_bytes();
         let [k0, k1, k2, k3] = self.court.to_le_bytes();
         [
             f0,
@@ -55,9 +60,9 @@ impl Hot {
             self.category,
             self.place,
             1,
-            0,
-            0,
-            0,
+            p0,
+            p1,
+            u8::from(self.turned),
         ]
     }
 
@@ -77,7 +82,9 @@ impl Hot {
             category,
             place,
             present,
-            ..,
+            p0,
+            p1,
+            flags,
         ] = *bytes
         else {
             return None;
@@ -86,9 +93,14 @@ impl Hot {
             filed: long(u16::from_le_bytes([f0, f1])),
             closed: long(u16::from_le_bytes([c0, c1])),
             due: long(u16::from_le_bytes([d0, d1])),
+            paid: match u16::from_le_bytes([p0, p1]) {
+                u16::MAX => i32::MAX,
+                day => long(day),
+            },
             court: u32::from_le_bytes([k0, k1, k2, k3]),
             category,
             place,
+            turned: flags & 1 != 0,
         })
     }
 }

@@ -106,7 +106,10 @@ impl Listing {
         if covered && !again && (!self.rows.is_empty() || self.total.is_some()) {
             return None;
         }
-        let limit = (self.height * 3).max(20);
+        // A first frame waits for its rows, so the first page is no more than what is in sight.
+        let first = self.top == 0 && self.rows.is_empty() && self.total.is_none();
+        let pages = if first { 1 } else { 3 };
+        let limit = (self.height * pages).max(20);
         let offset = self.top.saturating_sub(self.height);
         if !again
             && let Some((_, o, l)) = self.asked

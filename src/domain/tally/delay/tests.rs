@@ -245,7 +245,7 @@ proptest! {
         all.extend(turns);
         let log = recorded(&all);
         let whole = Case::of(log.iter());
-        let spans = delay_spans(&whole, rules, &calendar);
+        let Delays { spans, pauses } = delays(&whole, rules, &calendar);
         for pair in spans.windows(2) {
             prop_assert!(pair[0].1.is_some_and(|end| end < pair[1].0 || (end == pair[1].0 && pair[0].2 != pair[1].2)));
         }
@@ -273,6 +273,10 @@ proptest! {
             let spanned = spans.iter().find(|(from, to, _)| *from <= on && to.is_none_or(|to| on < to));
             prop_assert_eq!(spanned.map(|(_, _, kind)| *kind), wanted, "{}", on);
             prop_assert_eq!(delay_on(&whole, rules, &calendar, on), wanted, "{}", on);
+            if let (Some(pauses), Some(case)) = (&pauses, &then) {
+                let wanted = age::age(case, rules, &calendar, on);
+                prop_assert_eq!(age::net_of(case.now.filed, pauses, on), wanted, "{}", on);
+            }
             let reasons = then.map(|case| age::reasons(&case, rules, &calendar, on)).unwrap_or_default();
             let reason = reasons.iter().filter(|reason| reason.current).map(|reason| reason.kind).min();
             prop_assert_eq!(reason, wanted, "{}", on);

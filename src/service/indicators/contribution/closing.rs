@@ -6,6 +6,16 @@ use crate::domain::closing::{self, Outcome};
 use crate::domain::indicator::Item;
 use crate::domain::tally::Flow;
 
+/// What is added up of the limits of what was closed.
+const LIMITS: [Item; 6] = [
+    Item::InOriginal,
+    Item::InChanged,
+    Item::OverOriginal,
+    Item::OverChanged,
+    Item::NoLimit,
+    Item::UnknownLimit,
+];
+
 impl One<'_> {
     /// A case closed in the window.
     pub(super) fn closing(&mut self, flow: &Flow<'_>) {
@@ -13,11 +23,16 @@ impl One<'_> {
         let rules = &self.ask.pass.rules;
         if let Some(filed) = self.case.now.filed {
             let days = age::days_between(filed, flow.day);
-            let paused =
-                age::paused_to_closing(self.case, rules.rules(), &rules.calendar, flow.day);
             self.push(Item::ClosedDated, seat, day, 1);
             self.push(Item::Days, seat, day, i64::from(days));
-            self.push(Item::NetDays, seat, day, i64::from(days - paused.min(days)));
+            if self.ask.items.has(Item::NetDays) {
+                let paused =
+                    age::paused_to_closing(self.case, rules.rules(), &rules.calendar, flow.day);
+                self.push(Item::NetDays, seat, day, i64::from(days - paused.min(days)));
+            }
+        }
+        if !self.ask.items.has_any(&LIMITS) {
+            return;
         }
         let limits = closing::limits(self.case, rules.rules(), &rules.calendar, flow.day);
         let item = |outcome: Outcome, within, over| match outcome {

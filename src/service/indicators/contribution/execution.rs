@@ -5,6 +5,7 @@ use crate::domain::event::Direction;
 use crate::domain::indicator::{Item, is_performed};
 use crate::service::Result;
 use crate::service::execution::executed;
+use crate::service::figure::Columns;
 
 /// Execution cases in which something is judged and nothing performed: 执异, 执复, 不予执行.
 const REVIEWS: [&str; 3] = [
@@ -13,9 +14,22 @@ const REVIEWS: [&str; 3] = [
     "execution-award-refusal",
 ];
 
+/// What is added up of the execution cases that were closed.
+const EXECUTED: [Item; 6] = [
+    Item::ExecutionClosed,
+    Item::ExecutionReview,
+    Item::Performed,
+    Item::NoClaim,
+    Item::ClaimedCents,
+    Item::ReceivedCents,
+];
+
 impl One<'_> {
-    pub(super) fn execution(&mut self, id: u32) -> Result<()> {
+    pub(super) fn execution(&mut self) -> Result<()> {
         let (ask, case) = (self.ask, self.case);
+        if !ask.items.has_any(&EXECUTED) {
+            return Ok(());
+        }
         let window = (ask.query.from, ask.query.to);
         let Some(closing) = executed(ask.pass, &ask.bounds, ask.moves, case, window) else {
             return Ok(());
@@ -34,7 +48,12 @@ impl One<'_> {
             return Ok(());
         };
         self.push(Item::ClaimedCents, seat, day, claim.0);
-        for (on, direction, amount) in self.ask.pass.payments(id)? {
+        // Whatever was paid before counts, as long as there is any.
+        let is_paid = |columns: &Columns<'_>| columns.is_paid_since(i32::MIN);
+        if !ask.items.has(Item::ReceivedCents) || !self.shown.columns.is_none_or(is_paid) {
+            return Ok(());
+        }
+        for &(on, direction, amount) in ask.pass.payments(self.shown.id)?.iter() {
             if direction == Direction::Receipt && on <= self.ask.query.to {
                 self.push(Item::ReceivedCents, seat, Some(on), amount.0);
             }

@@ -12,7 +12,7 @@ impl One<'_> {
     /// The progress of the year as Inner Mongolia has counted it since 2022 (审执结案进度): closed since January against what was open at the end of last November
     /// and filed from December to this November.
     pub(super) fn year(&mut self) {
-        if !counts_in_year(self.case.now.type_code.as_deref()) {
+        if !self.ask.items.has_year() || !counts_in_year(self.case.now.type_code.as_deref()) {
             return;
         }
         let to = self.ask.query.to;

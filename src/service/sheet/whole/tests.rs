@@ -1,11 +1,12 @@
 //! The tables from rows, stories and what was touched are those that the events of every case make.
 
-use chrono::Days;
+use chrono::{Datelike, Days};
 use proptest::prelude::*;
 
 use super::*;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::event::{Fact, Field, Recorded, Registration};
+use crate::domain::event::{Direction, Fact, Field, Payment, Recorded, Registration};
+use crate::domain::money::Money;
 use crate::service::Service;
 use crate::service::api::{NewEvent, Request, Response, SheetQuery};
 use crate::service::clerk_tests::context;
@@ -19,6 +20,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let queries = rates::queries(order);
     let mut rates = rates::Rates::new(&pass, &queries)?;
     let mut ages = ages::Ages::default();
+    let mut standing = lists::Open::default();
     let mut changes = changes::Changes::new(order, &*snapshot, &bounds, since)?;
     let (asked, money) = (stock::queries(order), money::queries(order));
     let of_stock = stocks::Ask::new(&order.cx, &asked)?;
@@ -35,10 +37,11 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         if !case.exists {
             continue;
         }
-        stocks.see(None, &case);
-        executions.see(id, &case)?;
-        rates.see(id, &case)?;
-        if lists::is_ending(order, &case) {
+        let shown = Shown::story(id, &case);
+        stocks.see(&shown)?;
+        executions.see(&shown)?;
+        rates.see(&shown)?;
+        if lists::is_ending(order, &shown) {
             ending.push(id);
         }
         let later = |e: &Recorded| e.event.effective().is_some_and(|day| day > date);
@@ -48,13 +51,19 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
             Some(case.clone())
         };
         let open = cut.as_ref().filter(|then| open_on(then, date));
-        if let Some(open) = open {
-            ages.see(&pass, order, &bounds, open);
+        let open = open.map(|open| Shown::story(id, open));
+        if let Some(open) = &open {
+            ages.see(&pass, order, &bounds, open)?;
         }
-        changes.see(&pass, id, &case, open)?;
+        let urgency = open.as_ref().map(|open| open.urgency(&pass)).transpose()?;
+        let open = open.as_ref().zip(urgency);
+        if let Some((open, urgency)) = &open {
+            standing.see(order, &bounds, open, urgency);
+        }
+        changes.see(&pass, &shown, open)?;
     }
     let answers = (stocks.finish(&*snapshot)?, executions.finish()?, ending);
-    tables(order, rates, &ages, changes, answers)
+    tables(order, (rates, ages, standing, changes), answers)
 }
 
 fn day(text: &str) -> chrono::NaiveDate {
@@ -107,9 +116,36 @@ fn fact(kind: u8, on: chrono::NaiveDate) -> NewEvent {
             change: Change::Restart { on, reason: None },
             note: None,
         },
+        11 => Fact::Paid(Payment {
+            direction: if on.day().is_multiple_of(3) {
+                Direction::PayOut
+            } else {
+                Direction::Receipt
+            },
+            // A ledger takes a receipt back with a negative line.
+            amount: Money(if on.day().is_multiple_of(2) {
+                12_345
+            } else {
+                -345
+            }),
+            method: None,
+            voucher: None,
+            note: None,
+        }),
+        12 => Fact::Changed {
+            change: Change::Convert {
+                to: if on.day().is_multiple_of(2) {
+                    "execution-resumed".to_owned()
+                } else {
+                    "civil-first-simplified".to_owned()
+                },
+                on,
+            },
+            note: None,
+        },
         _ => amended(Field::Note, "已核".to_owned()),
     };
-    let dated = !matches!(kind, 2..=4 | 7 | 8 | 10..);
+    let dated = !matches!(kind, 2..=4 | 7 | 8 | 10 | 12..);
     NewEvent {
         on: dated.then_some(on),
         fact,
@@ -135,6 +171,12 @@ fn docket(cases: &[(u64, bool)], said: &[Said], undone: &[usize]) -> (Service, V
             ),
             court: Some(COURTS[0].to_owned()),
             filed: Some(today - Days::new(*filed)),
+            claim: (n % 3 > 0).then_some(Money(100_000)),
+            tags: if n % 2 == 0 {
+                vec!["涉民生".to_owned()]
+            } else {
+                Vec::new()
+            },
             ..Registration::default()
         };
         // The last cases are entered on the last morning.
@@ -175,7 +217,7 @@ proptest! {
     #[test]
     fn rows_and_stories_tell_what_the_events_tell(
         cases in prop::collection::vec((0..400_u64, any::<bool>()), 1..9),
-        said in prop::collection::vec((0..9_usize, 0..5_u64, -20..300_i64, 0..12_u8), 0..24),
+        said in prop::collection::vec((0..9_usize, 0..5_u64, -20..300_i64, 0..14_u8), 0..24),
         undone in prop::collection::vec(0..40_usize, 0..4),
         kind in prop::sample::select(Kind::ALL.to_vec()),
         back in 0..12_u64,
