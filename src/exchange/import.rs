@@ -71,12 +71,7 @@ impl Import {
         while out.len() < end && !out.is_full() {
             if self.following {
                 if events.peek()?.is_some_and(|number| number == self.number) {
-                    let of: &[u8] = if out.len() == start {
-                        b""
-                    } else {
-                        &self.number
-                    };
-                    events.next_of(of, out)?;
+                    events.next_of(out.len() > start, out)?;
                     continue;
                 }
                 self.following = false;

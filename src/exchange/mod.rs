@@ -23,6 +23,7 @@ mod mapping;
 pub mod out;
 mod read;
 mod reader;
+mod record;
 mod reported;
 mod safe;
 mod spread;

@@ -36,7 +36,7 @@ const KINDS: usize = 14;
 
 /// Hashes texts several times faster than the standard library, and as unpredictably: the seed is drawn per dictionary.
 #[derive(Debug, Clone)]
-struct Seeded(u64);
+pub struct Seeded(u64);
 
 impl Default for Seeded {
     fn default() -> Self {
@@ -52,7 +52,9 @@ impl BuildHasher for Seeded {
     }
 }
 
-struct Xxh3(u64);
+/// The hasher of [`Seeded`].
+#[derive(Debug)]
+pub struct Xxh3(u64);
 
 impl Hasher for Xxh3 {
     fn write(&mut self, bytes: &[u8]) {
@@ -67,34 +69,28 @@ impl Hasher for Xxh3 {
     }
 }
 
-/// Texts asked for a moment ago, by what they are: an import asks for the same few millions of times. Short ones only.
+/// Numbers of texts asked for a moment ago: an import asks for the same few millions of times. What a slot holds is a guess, which
+/// the text of that number confirms.
 #[derive(Debug, Clone, Default)]
-struct Recent(Vec<([u64; WORDS], u32)>);
+struct Recent(Vec<u32>);
 
-/// Texts that are remembered have at most so many times eight bytes.
-const WORDS: usize = 5;
-const SLOTS: usize = 512;
+const SLOTS: usize = 1024;
 
 impl Recent {
-    /// The text with its kind and length as numbers, and its slot; `None` for a long one.
-    fn key(kind: Kind, text: &str) -> Option<([u64; WORDS], usize)> {
-        const BYTES: usize = 8 * WORDS - 2;
-        let mut bytes = [0; 8 * WORDS];
-        let [kind_byte, length, rest @ ..] = &mut bytes;
-        if text.len() > BYTES {
-            return None;
-        }
-        // No text at all has the key of an empty slot.
-        *kind_byte = kind as u8 + 1;
-        *length = text.len() as u8;
-        rest.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-        let mut words = [0; WORDS];
-        let mut mixed = 0_u64;
-        for (word, eight) in words.iter_mut().zip(bytes.chunks_exact(8)) {
-            *word = u64::from_le_bytes(eight.try_into().ok()?);
-            mixed = (mixed.rotate_left(25) ^ *word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        }
-        Some((words, (mixed >> 55) as usize % SLOTS))
+    /// The slot of a text, by its length, its first and its last bytes.
+    fn slot(kind: Kind, text: &str) -> usize {
+        const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+        let bytes = text.as_bytes();
+        let (first, last) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => {
+                let fold = |word, byte: &u8| word << 8 | u64::from(*byte);
+                (bytes.iter().fold(0, fold), 0)
+            }
+        };
+        let mixed = (first ^ (kind as u64) << 56 ^ (bytes.len() as u64) << 48).wrapping_mul(SPREAD);
+        let mixed = (mixed.rotate_left(29) ^ last).wrapping_mul(SPREAD);
+        (mixed >> 54) as usize % SLOTS
     }
 }
 
@@ -182,24 +178,15 @@ impl Dict {
     /// The number of a text, given now where it is new.
     pub fn id(&mut self, kind: Kind, text: Option<&str>) -> u32 {
         let Some(text) = text else { return 0 };
-        let Some((key, slot)) = Recent::key(kind, text) else {
-            return self.listed(kind, text);
-        };
-        if let Some((found, id)) = self.recent.0.get(slot) {
-            // Not `==`, which calls a function to compare forty bytes.
-            let apart = found
-                .iter()
-                .zip(&key)
-                .fold(0, |bits, (a, b)| bits | (a ^ b));
-            if apart == 0 {
-                return *id;
-            }
-        } else {
-            self.recent.0.resize(SLOTS, ([0; WORDS], 0));
+        let slot = Recent::slot(kind, text);
+        match self.recent.0.get(slot) {
+            Some(id) if self.text(kind, *id) == Some(text) => return *id,
+            Some(_) => {}
+            None => self.recent.0.resize(SLOTS, 0),
         }
         let id = self.listed(kind, text);
         if let Some(slot) = self.recent.0.get_mut(slot) {
-            *slot = (key, id);
+            *slot = id;
         }
         id
     }

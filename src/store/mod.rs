@@ -1,5 +1,6 @@
 //! Tables, codec, projections and chain of the docket. `redb` is named in one file and nowhere else.
 
+mod ahead;
 pub mod bulk;
 pub mod chain;
 pub mod change;

@@ -1,7 +1,7 @@
 //! The store on disk; nothing else names redb. Exclusive writer, quick repair, values of bytes only.
 
 use std::cell::Cell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
 use redb::{
@@ -10,6 +10,7 @@ use redb::{
     WriteTransaction,
 };
 
+use super::ahead::Ahead;
 use super::error::{OUT_OF_ORDER, Result, StoreError};
 use super::kv::{Fill, Loader, Snapshot, Store, Transaction, Visit, Watchers};
 use super::seal::{open, seal};
@@ -61,6 +62,7 @@ impl std::fmt::Debug for Handle {
 /// A redb file, opened by this process alone (or by readers alone).
 #[derive(Debug)]
 pub struct RedbStore {
+    path: PathBuf,
     handle: Handle,
     watchers: Watchers,
 }
@@ -83,6 +85,7 @@ impl RedbStore {
             .create(path)
             .map_err(fault)?;
         Ok(RedbStore {
+            path: path.to_owned(),
             handle: Handle::Write(db),
             watchers: Watchers::default(),
         })
@@ -104,6 +107,7 @@ impl RedbStore {
         };
         match handle {
             Ok(handle) => Ok(RedbStore {
+                path: path.to_owned(),
                 handle,
                 watchers: Watchers::default(),
             }),
@@ -221,6 +225,7 @@ fn scan(
 }
 
 struct Write<'s> {
+    path: &'s Path,
     txn: WriteTransaction,
     watchers: &'s Watchers,
     scratch: Vec<u8>,
@@ -268,14 +273,16 @@ impl Snapshot for Write<'_> {
 }
 
 struct Cursors<'t> {
-    cursors: Vec<(Table, CursorMut<'t, u64, &'static [u8]>)>,
+    tables: Vec<(Table, CursorMut<'t, u64, &'static [u8]>)>,
     scratch: Vec<u8>,
+    ahead: Ahead,
 }
 
 impl Loader for Cursors<'_> {
     fn append(&mut self, table: Table, key: u64, value: &[u8]) -> Result<()> {
         seal(table, key, value, &mut self.scratch);
-        let cursor = self.cursors.iter_mut().find(|(t, _)| *t == table);
+        self.ahead.loaded(self.scratch.len());
+        let cursor = self.tables.iter_mut().find(|(t, _)| *t == table);
         let (_, cursor) = cursor.ok_or_else(|| {
             StoreError::Backend(format!("bulk load into {} was not announced", table.id()))
         })?;
@@ -334,11 +341,12 @@ impl Transaction for Write<'_> {
             })
             .collect::<Result<Vec<_>>>()?;
         let mut loader = Cursors {
-            cursors,
+            tables: cursors,
             scratch: Vec::new(),
+            ahead: Ahead::of(self.path),
         };
         fill(&mut loader)?;
-        for (_, cursor) in loader.cursors {
+        for (_, cursor) in loader.tables {
             cursor.close().map_err(fault)?;
         }
         Ok(())
@@ -370,6 +378,7 @@ impl Store for RedbStore {
         let mut txn = db.begin_write().map_err(fault)?;
         txn.set_quick_repair(true);
         Ok(Box::new(Write {
+            path: &self.path,
             txn,
             watchers: &self.watchers,
             scratch: Vec::new(),

@@ -8,7 +8,7 @@ use std::io::{BufReader, BufWriter, Read, Seek, Write};
 use super::error::{Result, StoreError};
 
 /// Bytes kept in memory before a run is written.
-const ROOM: usize = 6 << 20;
+const ROOM: usize = 4 << 20;
 
 /// Collects keyed bytes in any order, gives them back in the order of keys; equal keys keep the order in which they came.
 #[derive(Debug, Default)]

@@ -97,14 +97,75 @@ pub fn has_more_spellings(text: &str, limit: usize) -> bool {
 /// Appends every spelling of a text by initials, at most `limit`, each ended by `end`: what an index holds so that
 /// polyphones are found by any of their readings.
 pub fn spellings_into(text: &str, limit: usize, end: char, out: &mut String) {
-    if text.chars().any(|c| letters(c).count_ones() > 1) {
+    if !text.chars().any(|c| letters(c).count_ones() > 1) {
+        initials_into(text, out);
+        out.push(end);
+        return;
+    }
+    let mut variants = Variants::default();
+    if variants.spell(text, limit).is_some() {
+        for variant in variants.lines.iter().take(variants.known) {
+            let letters = variant.iter().take(variants.length);
+            out.extend(letters.map(|letter| char::from(*letter)));
+            out.push(end);
+        }
+    } else {
         for variant in initial_variants(text, limit) {
             out.push_str(&variant);
             out.push(end);
         }
-    } else {
-        initials_into(text, out);
-        out.push(end);
+    }
+}
+
+/// [`initial_variants`] of a short text without memory of its own: an import asks for them a million times.
+struct Variants {
+    lines: [[u8; 48]; 8],
+    /// So many of the lines, and letters of each.
+    known: usize,
+    length: usize,
+}
+
+impl Default for Variants {
+    fn default() -> Variants {
+        Variants {
+            lines: [[0; 48]; 8],
+            known: 1,
+            length: 0,
+        }
+    }
+}
+
+impl Variants {
+    /// `None` where there is no room.
+    fn spell(&mut self, text: &str, limit: usize) -> Option<()> {
+        if limit == 0 || limit > self.lines.len() {
+            return None;
+        }
+        for c in text.chars() {
+            let (first, mut others) = match alphanumeric(c) {
+                Some(letter) => (letter, 0),
+                None => match initial(c) {
+                    Some(first) => (first, letters(c) & !(1 << (first - b'a'))),
+                    None => continue,
+                },
+            };
+            let known = self.known;
+            while others != 0 && self.known < limit {
+                let other = b'a' + others.trailing_zeros() as u8;
+                others &= others - 1;
+                for at in 0..known.min(limit - self.known) {
+                    let mut line = *self.lines.get(at)?;
+                    *line.get_mut(self.length)? = other;
+                    *self.lines.get_mut(self.known)? = line;
+                    self.known += 1;
+                }
+            }
+            for line in self.lines.iter_mut().take(known) {
+                *line.get_mut(self.length)? = first;
+            }
+            self.length += 1;
+        }
+        Some(())
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use calamine::Dimensions;
-use csv::ByteRecord;
+
+use crate::exchange::record::Record;
 
 /// The merged cells of a sheet, met in the order of rows.
 #[derive(Debug, Default)]
@@ -34,7 +35,7 @@ impl Merged {
     }
 
     /// Fills in what a row of values has from above.
-    pub(super) fn fill(&mut self, row: u32, record: &mut ByteRecord) {
+    pub(super) fn fill(&mut self, row: u32, record: &mut Record) {
         if self.open.is_empty() {
             return;
         }

@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 
-use csv::ByteRecord;
-
 use super::Fetch;
 use super::apart::{self, Task};
 use super::csv::Stray;
@@ -16,6 +14,7 @@ use super::workbook::{damaged, tell};
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::limit;
+use crate::exchange::record::Record;
 use crate::service::api::Reason;
 
 /// A sheet of a workbook as records.
@@ -145,7 +144,7 @@ impl SheetSource {
 
     pub(in crate::exchange) fn next(
         &mut self,
-        record: &mut ByteRecord,
+        record: &mut Record,
     ) -> Result<Fetch, ExchangeError> {
         loop {
             if let Some(row) = self.wide.take() {
@@ -156,7 +155,7 @@ impl SheetSource {
                 });
             }
             if let Some((row, next)) = self.batch.next() {
-                self.bytes += next.as_slice().len() as u64;
+                self.bytes += next.size() as u64;
                 if self.bytes > limit::INFLATED {
                     return Err(ExchangeError::TooBig {
                         path: shown(&self.path),

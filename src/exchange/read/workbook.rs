@@ -5,7 +5,6 @@ use std::io::BufReader;
 use std::path::Path;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Sheets, Xlsx, XlsxFormulaMetadata};
-use csv::ByteRecord;
 
 use super::apart::Task;
 use super::merged::Merged;
@@ -14,6 +13,7 @@ use super::text::{write, write_ref};
 use super::wire::{Batch, Formula, Listener, Message, Sample};
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
+use crate::exchange::record::Record;
 use crate::exchange::{guard, limit};
 
 type Book<R> = Sheets<R>;
@@ -201,7 +201,7 @@ struct Rows<'a> {
     /// Of the batch.
     bytes: usize,
     row: u32,
-    record: ByteRecord,
+    record: Record,
     open: bool,
     gone: bool,
     merged: Merged,
@@ -219,7 +219,7 @@ impl<'a> Rows<'a> {
             batch: Vec::new(),
             bytes: 0,
             row: 0,
-            record: ByteRecord::new(),
+            record: Record::new(),
             open: false,
             gone: false,
             merged: Merged::default(),
@@ -297,7 +297,7 @@ impl<'a> Rows<'a> {
     fn flush(&mut self) {
         if self.open {
             self.merged.fill(self.row, &mut self.record);
-            self.bytes += self.record.as_slice().len();
+            self.bytes += self.record.size();
             self.batch
                 .push((self.row + 1, std::mem::take(&mut self.record)));
             self.open = false;

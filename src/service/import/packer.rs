@@ -9,14 +9,18 @@ use crate::store::bulk::Packed;
 use crate::store::dict::Dict;
 use crate::store::project::{Buffers, Facts, Key};
 
-/// Cases of one message.
+/// Cases of one message, fewer where they are large.
 const CASES: usize = 128;
+/// Bytes of events in one message, but for those of the last case.
+const BYTES: usize = 256 << 10;
 
 /// Derives the rows of new cases and sends them to be stored.
 pub(super) struct Packer<'p> {
     facts: &'p Facts<'p>,
     pub dict: &'p mut Dict,
     cases: Vec<Packed>,
+    /// Bytes of their events.
+    bytes: usize,
     send: SyncSender<Vec<Packed>>,
     /// What was stored comes back, so that memory is freed by the thread that took it.
     stored: Receiver<Vec<Packed>>,
@@ -36,6 +40,7 @@ impl<'p> Packer<'p> {
             facts,
             dict,
             cases: Vec::with_capacity(CASES),
+            bytes: 0,
             send,
             stored,
             buffers: Vec::new(),
@@ -56,11 +61,12 @@ impl<'p> Packer<'p> {
         key: Key<'_>,
         events: (Vec<u8>, u32),
     ) -> Result<()> {
+        self.bytes += events.0.len();
         let memory = self.memory.pop().unwrap_or_default();
         let (facts, dict) = (self.facts, &mut *self.dict);
         let packed = Packed::new(id, case, key, Some(events), facts, dict, memory);
         self.cases.push(packed);
-        if self.cases.len() < CASES {
+        if self.cases.len() < CASES && self.bytes < BYTES {
             Ok(())
         } else {
             self.flush()
@@ -80,6 +86,7 @@ impl<'p> Packer<'p> {
             }
             empty = cases;
         }
+        self.bytes = 0;
         let full = std::mem::replace(&mut self.cases, empty);
         // The storing thread ended early: its error is the one to tell.
         self.send

@@ -13,13 +13,14 @@ use crate::domain::number::NumberParts;
 use crate::domain::rules::{self, Rules};
 use crate::domain::types;
 use crate::service::api::{CaseRow, Reason};
+use crate::store::dict::Seeded;
 
 /// Looks names up once per distinct value: a sheet has a million rows and fifteen courts.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    courts: HashMap<String, Meant>,
-    codes: HashMap<String, Option<&'static str>>,
-    types: HashMap<String, Option<&'static str>>,
+    courts: HashMap<String, Meant, Seeded>,
+    codes: HashMap<String, Option<&'static str>, Seeded>,
+    types: HashMap<String, Option<&'static str>, Seeded>,
     procedures: HashMap<(String, String), Procedure>,
     scratch: String,
 }

@@ -29,39 +29,72 @@ pub(super) struct Second<'t> {
 impl Second<'_> {
     /// Goes through what was kept, case by case.
     pub(super) fn run(&mut self, late: &mut Spool, changer: &mut Changer<'_, '_>) -> Result<()> {
-        let mut group: (u64, Vec<Vec<u8>>) = (0, Vec::new());
+        let mut open: Option<Gathered> = None;
         let mut failed = None;
         let drained = late.drain(&mut |id, bytes| {
-            if id != group.0 && !group.1.is_empty() {
-                let rows = std::mem::take(&mut group.1);
-                if let Err(error) = self.change(group.0 as u32, &rows, changer) {
+            self.next(&mut open, id as u32, bytes, changer)
+                .map_err(|error| {
                     failed = Some(error);
-                    return Err(StoreError::Conflict);
-                }
-            }
-            group.0 = id;
-            group.1.push(bytes.to_vec());
-            Ok(())
+                    StoreError::Conflict
+                })
         });
         if let Some(error) = failed {
             return Err(error);
         }
         drained?;
-        if group.1.is_empty() {
-            Ok(())
-        } else {
-            self.change(group.0 as u32, &group.1, changer)
+        match open {
+            Some(gathered) => self.change(gathered, changer),
+            None => Ok(()),
         }
     }
 
-    /// Applies the rows of one case.
-    fn change(&mut self, id: u32, rows: &[Vec<u8>], changer: &mut Changer<'_, '_>) -> Result<()> {
-        let new = id > changer.meta.last_case;
-        let history = if new {
-            Vec::new()
-        } else {
-            changer.history(id)?
+    /// Takes one more row in; the first of another case ends the one before.
+    fn next(
+        &mut self,
+        open: &mut Option<Gathered>,
+        id: u32,
+        bytes: &[u8],
+        changer: &mut Changer<'_, '_>,
+    ) -> Result<()> {
+        if let Some(done) = open.take_if(|gathered| gathered.id != id) {
+            self.change(done, changer)?;
+        }
+        let gathered = match open {
+            Some(gathered) => gathered,
+            None => open.insert(Gathered::begin(id, changer)?),
         };
+        self.gather(gathered, bytes, changer.dict)
+    }
+
+    /// Keeps a row of a case. What the rows of a known case in a sheet say counts together: row by row a number that stands there
+    /// twice with other values would change to and fro each time the sheet is imported. Of them only what they come to is kept, so
+    /// that a number may stand there a million times.
+    fn gather(&mut self, gathered: &mut Gathered, bytes: &[u8], dict: &Dict) -> Result<()> {
+        if matches!(kept_of(bytes)?, Kept::New | Kept::Update { .. }) {
+            let line = read(bytes, dict)?;
+            let mut row = row_of(line.at, line.kept, line.said);
+            gathered.filed = row.registration.filed.or(gathered.filed);
+            if line.kept != Kept::New {
+                check_closing(&mut row, gathered.filed, self.today, self.tally);
+                if let Some((all, count)) = &mut gathered.sheet {
+                    overlay(all, row);
+                    *count += 1;
+                    return Ok(());
+                }
+                gathered.sheet = Some((row, 1));
+            }
+        }
+        gathered.rows.extend_from_slice(bytes);
+        gathered.ends.push(gathered.rows.len());
+        Ok(())
+    }
+
+    /// Applies the rows of one case.
+    fn change(&mut self, mut gathered: Gathered, changer: &mut Changer<'_, '_>) -> Result<()> {
+        let Gathered { id, new, .. } = gathered;
+        let mut case = std::mem::take(&mut gathered.case);
+        let mut sheet = gathered.sheet.take();
+        let history = &gathered.history;
         // What this import itself brought (its first pass) does not match rows of the same file.
         let commit = changer.commit();
         let held = || {
@@ -69,23 +102,20 @@ impl Second<'_> {
             history.iter().filter(earlier)
         };
         let mut known = Known::of(held());
-        let kept: Vec<Line> = rows
-            .iter()
-            .map(|bytes| read(bytes, changer.dict))
-            .collect::<Option<_>>()
-            .ok_or_else(|| Error::new(ErrorKind::Bug, "import-died"))?;
-        let said = kept.iter().filter(|row| row.kept == Kept::Event);
-        let former = Former::of(held(), said.flat_map(|row| &row.said));
-        let mut case = changer.fold(&history);
-        let mut sheet = self.sheet_of(&case, &kept);
+        let amendments_said = if held().any(|e| matches!(e.event.fact, Fact::Amended { .. })) {
+            gathered.amendments(changer.dict)?
+        } else {
+            Vec::new()
+        };
+        let former = Former::of(held(), amendments_said.iter());
         let mut events = Vec::new();
         let mut turns = Turns::default();
-        for Line {
-            at: row,
-            kept,
-            said,
-        } in kept
-        {
+        for bytes in gathered.each() {
+            let Line {
+                at: row,
+                kept,
+                said,
+            } = read(bytes, changer.dict)?;
             let before = events.len();
             match kept {
                 Kept::Event => {
@@ -131,7 +161,7 @@ impl Second<'_> {
         }
         if turns.is_disordered() {
             events = turns.take_back(events, self.tally);
-            case = changer.fold(&history);
+            case = changer.fold(history);
             for event in &events {
                 case.apply(event);
             }
@@ -143,32 +173,6 @@ impl Second<'_> {
             changer.record(id, &events)?;
         }
         Ok(())
-    }
-
-    /// What the rows of a known case in a sheet say together, and how many they are. Row by row a number that stands there twice
-    /// with other values would change to and fro each time the sheet is imported.
-    fn sheet_of(&mut self, case: &Case, kept: &[Line]) -> Option<(CaseRow, u64)> {
-        let mut sheet: Option<(CaseRow, u64)> = None;
-        let mut filed = case.now.filed;
-        for line in kept {
-            if !matches!(line.kept, Kept::New | Kept::Update { .. }) {
-                continue;
-            }
-            let mut row = row_of(line.at, line.kept, line.said.clone());
-            filed = row.registration.filed.or(filed);
-            if line.kept == Kept::New {
-                continue;
-            }
-            check_closing(&mut row, filed, self.today, self.tally);
-            match &mut sheet {
-                Some((all, count)) => {
-                    overlay(all, row);
-                    *count += 1;
-                }
-                None => sheet = Some((row, 1)),
-            }
-        }
-        sheet
     }
 
     fn change_event(&mut self, rows: &mut Rows<'_>, row: u32, said: Vec<Event>) {
@@ -215,6 +219,63 @@ impl Second<'_> {
     }
 }
 
+/// What was kept of one case.
+struct Gathered {
+    id: u32,
+    /// The docket does not have it.
+    new: bool,
+    history: Vec<Recorded>,
+    /// By its history.
+    case: Case,
+    /// The rows as they were kept, but for all of the sheet behind the first.
+    rows: Vec<u8>,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+    /// What those of the sheet say together, and how many they are.
+    sheet: Option<(CaseRow, u64)>,
+    filed: Option<NaiveDate>,
+}
+
+impl Gathered {
+    fn begin(id: u32, changer: &mut Changer<'_, '_>) -> Result<Gathered> {
+        let new = id > changer.meta.last_case;
+        let history = if new {
+            Vec::new()
+        } else {
+            changer.history(id)?
+        };
+        let case = changer.fold(&history);
+        Ok(Gathered {
+            id,
+            new,
+            filed: case.now.filed,
+            history,
+            case,
+            rows: Vec::new(),
+            ends: Vec::new(),
+            sheet: None,
+        })
+    }
+
+    fn each(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let places = starts.zip(&self.ends);
+        places.filter_map(|(start, end)| self.rows.get(start..*end))
+    }
+
+    /// The amendments among the rows of events.
+    fn amendments(&self, dict: &Dict) -> Result<Vec<Event>> {
+        let mut all = Vec::new();
+        for bytes in self.each() {
+            if kept_of(bytes)? == Kept::Event {
+                let said = read(bytes, dict)?.said.into_iter();
+                all.extend(said.filter(|event| matches!(event.fact, Fact::Amended { .. })));
+            }
+        }
+        Ok(all)
+    }
+}
+
 /// A row that was kept.
 struct Line {
     at: u32,
@@ -222,8 +283,23 @@ struct Line {
     said: Vec<Event>,
 }
 
+fn damaged() -> Error {
+    Error::new(ErrorKind::Bug, "import-died")
+}
+
+/// What kind of row it is.
+fn kept_of(bytes: &[u8]) -> Result<Kept> {
+    let mut r = Reader(bytes);
+    let code = r.u32().and_then(|_| r.u8());
+    code.and_then(Kept::from_code).ok_or_else(damaged)
+}
+
+fn read(bytes: &[u8], dict: &Dict) -> Result<Line> {
+    line(bytes, dict).ok_or_else(damaged)
+}
+
 /// `None` where the bytes are damaged.
-fn read(bytes: &[u8], dict: &Dict) -> Option<Line> {
+fn line(bytes: &[u8], dict: &Dict) -> Option<Line> {
     let mut r = Reader(bytes);
     let at = r.u32()?;
     let kept = Kept::from_code(r.u8()?)?;

@@ -124,6 +124,14 @@ impl Turns {
         if turns.waiting.is_empty() && turns.resumptions.is_empty() && turns.stated.is_none() {
             return Vec::new();
         }
+        // Of nearly every closed case this is all.
+        if let (true, true, Some((row, stated))) = (
+            turns.waiting.is_empty(),
+            turns.resumptions.is_empty(),
+            &turns.stated,
+        ) {
+            return last_closing(case, *row, stated, tally);
+        }
         let mut settled = Settled {
             case: case.clone(),
             events: Vec::new(),
@@ -146,7 +154,8 @@ impl Turns {
             settled.merge(turns.waiting, &mut stated, tally);
         }
         if let Some((row, stated)) = stated {
-            settled.last_closing(row, stated, tally);
+            let closing = last_closing(&settled.case, row, &stated, tally);
+            settled.events.extend(closing);
         }
         settled.events
     }
@@ -245,27 +254,24 @@ impl Settled {
             self.happen(closing);
         }
     }
+}
 
-    /// What the closing of the row of the case still adds: the row is the state of the case today, so where they differ the
-    /// closing of the events is corrected.
-    fn last_closing(&mut self, row: u32, closing: Event, tally: &mut Tally) {
-        let (Some(on), Fact::Closed { how }) = (closing.on, &closing.fact) else {
-            return;
-        };
-        match self.case.closed {
-            None if stale_closing(&self.case, on) => {
-                if self.case.reopenings.iter().all(|r| r.closed != on) {
-                    let reason = Reason::ClosedBeforeReopened;
-                    tally.problem(row, "closed", on.to_string(), reason);
-                }
+/// What the closing of the row of the case still adds: the row is the state of the case today, so where they differ the closing of
+/// the events is corrected.
+fn last_closing(case: &Case, row: u32, closing: &Event, tally: &mut Tally) -> Vec<Event> {
+    let (Some(on), Fact::Closed { how }) = (closing.on, &closing.fact) else {
+        return Vec::new();
+    };
+    match case.closed {
+        None if stale_closing(case, on) => {
+            if case.reopenings.iter().all(|r| r.closed != on) {
+                let reason = Reason::ClosedBeforeReopened;
+                tally.problem(row, "closed", on.to_string(), reason);
             }
-            None => self.happen(closing),
-            Some(_) => {
-                for event in correct_closing(&self.case, closing.on, how.as_deref()) {
-                    self.happen(event);
-                }
-            }
+            Vec::new()
         }
+        None => vec![closing.clone()],
+        Some(_) => correct_closing(case, closing.on, how.as_deref()),
     }
 }
 

@@ -22,8 +22,8 @@ use crate::store::project::Facts;
 use crate::store::read::read_meta;
 use crate::store::row::meta::Meta;
 
-/// Messages that may wait for the storing thread.
-const WAITING: usize = 4;
+/// Messages that may wait for the storing thread: while it waits for the disk, the others go on.
+const WAITING: usize = 16;
 
 /// Runs an import to its end.
 pub(super) fn run(

@@ -118,7 +118,7 @@ impl Header {
             | u8::from(self.changed) << 3
             | if self.storied { STORIED } else { 0 };
         out.extend_from_slice(&[VERSION, flags, state << 4 | self.place as u8, category]);
-        for days in [
+        let days = [
             self.filed,
             self.closed,
             self.due,
@@ -127,13 +127,11 @@ impl Header {
             self.next,
             self.last,
             self.stated_due,
-        ] {
-            out.extend_from_slice(&days.to_le_bytes());
-        }
-        for money in [self.claim.unwrap_or(NO_MONEY), self.received, self.paid_out] {
-            out.extend_from_slice(&money.to_le_bytes());
-        }
-        for id in [
+        ];
+        out.extend_from_slice(days.map(i32::to_le_bytes).as_flattened());
+        let money = [self.claim.unwrap_or(NO_MONEY), self.received, self.paid_out];
+        out.extend_from_slice(money.map(i64::to_le_bytes).as_flattened());
+        let ids = [
             self.court,
             self.division,
             self.handler,
@@ -143,9 +141,8 @@ impl Header {
             self.type_code,
             self.outcome,
             self.how,
-        ] {
-            out.extend_from_slice(&id.to_le_bytes());
-        }
+        ];
+        out.extend_from_slice(ids.map(u32::to_le_bytes).as_flattened());
         out.extend_from_slice(&self.number_hash.to_le_bytes());
         put_str(out, number);
         put_str(out, plaintiffs);

@@ -215,3 +215,14 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn spellings_are_the_variants_of_a_text(text in "[一-龥长重朝a1·]{0,60}", limit in 1_usize..10) {
+        let mut out = String::new();
+        spellings_into(&text, limit, '|', &mut out);
+        let mut variants = initial_variants(&text, limit);
+        variants.push(String::new());
+        prop_assert_eq!(out, variants.join("|"));
+    }
+}
