@@ -8,11 +8,9 @@ use crate::exchange::limit;
 #[derive(Debug)]
 pub(super) struct Window<R> {
     inner: R,
-    /// Room for bytes, used again and again.
     bytes: Vec<u8>,
-    /// Where the record begins in them, and where what was read ends.
+    /// Where the record begins in them.
     at: usize,
-    end: usize,
     ended: bool,
     begun: bool,
 }
@@ -23,7 +21,6 @@ impl<R: Read> Window<R> {
             inner,
             bytes: Vec::new(),
             at: 0,
-            end: 0,
             ended: false,
             begun: false,
         }
@@ -31,7 +28,7 @@ impl<R: Read> Window<R> {
 
     /// From the start of the record on.
     pub(super) fn rest(&self) -> &[u8] {
-        self.bytes.get(self.at..self.end).unwrap_or_default()
+        self.bytes.get(self.at..).unwrap_or_default()
     }
 
     /// Whether there is nothing behind [`Window::rest`].
@@ -41,7 +38,7 @@ impl<R: Read> Window<R> {
 
     /// The next record begins so many bytes behind this one.
     pub(super) fn advance(&mut self, bytes: usize) {
-        self.at = (self.at + bytes).min(self.end);
+        self.at += bytes;
     }
 
     /// Reads on: as much again as there is, so that a long record is looked at a few times only.
@@ -49,33 +46,16 @@ impl<R: Read> Window<R> {
     /// # Errors
     /// `InvalidData` where the record is too long already.
     pub(super) fn more(&mut self) -> io::Result<()> {
-        self.bytes.copy_within(self.at..self.end, 0);
-        let known = self.end - self.at;
-        (self.at, self.end) = (0, known);
-        if known as u64 > limit::RECORD {
+        self.bytes.drain(..self.at.min(self.bytes.len()));
+        self.at = 0;
+        let (known, sample) = (self.bytes.len() as u64, limit::SAMPLE as u64);
+        if known > limit::RECORD {
             return Err(io::ErrorKind::InvalidData.into());
         }
-        let most = limit::RECORD as usize + limit::SAMPLE;
-        let wanted = known + known.clamp(limit::SAMPLE, most - known);
-        if self.bytes.len() < wanted {
-            self.bytes.resize(wanted, 0);
-        }
-        while let Some(room) = self
-            .bytes
-            .get_mut(self.end..wanted)
-            .filter(|r| !r.is_empty())
-        {
-            match self.inner.read(room) {
-                Ok(0) => {
-                    self.ended = true;
-                    break;
-                }
-                Ok(read) => self.end += read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        if !std::mem::replace(&mut self.begun, true) && self.rest().starts_with(b"\xEF\xBB\xBF") {
+        let room = known.clamp(sample, limit::RECORD + sample - known);
+        let read = (&mut self.inner).take(room).read_to_end(&mut self.bytes)?;
+        self.ended = (read as u64) < room;
+        if !std::mem::replace(&mut self.begun, true) && self.bytes.starts_with(b"\xEF\xBB\xBF") {
             // A second mark in front of the text.
             self.at = 3;
         }
