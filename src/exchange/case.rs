@@ -1,12 +1,13 @@
 //! A record of a sheet of cases as a case row.
 
+use csv::ByteRecord;
+
 use super::cell::Cells;
 use super::column::Column;
-use crate::exchange::record::Record;
 use crate::service::api::{CaseSpans, Rows};
 
 /// Reads a case into a message; `false` when its number is missing.
-pub(super) fn read(cells: &mut Cells, record: &Record, row: u32, rows: &mut Rows) -> bool {
+pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut Rows) -> bool {
     let number = cells.put(record, row, Column::Number, rows);
     if !number.is_some() {
         return false;

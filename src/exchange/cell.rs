@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate};
+use csv::ByteRecord;
 
 use super::column::Column;
 use super::length::{Length, NoLength};
@@ -11,7 +12,6 @@ use super::vocabulary::Vocabulary;
 use super::{limit, safe};
 use crate::domain::day;
 use crate::domain::money::Money;
-use crate::exchange::record::Record;
 use crate::service::api::{CaseSpans, Problem, Reason, Rows, Span};
 use crate::text::sanitize;
 
@@ -39,14 +39,14 @@ pub(super) struct Cells {
 
 impl Cells {
     /// The bytes of a cell without blanks around it, the default where it is empty.
-    pub(super) fn raw<'a>(&'a self, record: &'a Record, column: Column) -> &'a [u8] {
+    pub(super) fn raw<'a>(&'a self, record: &'a ByteRecord, column: Column) -> &'a [u8] {
         raw(&self.mapping, record, column)
     }
 
     /// One line of text.
     pub(super) fn text<'a>(
         &'a mut self,
-        record: &'a Record,
+        record: &'a ByteRecord,
         row: u32,
         column: Column,
     ) -> Option<Cow<'a, str>> {
@@ -93,7 +93,7 @@ impl Cells {
     /// One line of text, kept among the texts of a message.
     pub(super) fn put(
         &mut self,
-        record: &Record,
+        record: &ByteRecord,
         row: u32,
         column: Column,
         rows: &mut Rows,
@@ -105,7 +105,12 @@ impl Cells {
     }
 
     /// A date.
-    pub(super) fn day(&mut self, record: &Record, row: u32, column: Column) -> Option<NaiveDate> {
+    pub(super) fn day(
+        &mut self,
+        record: &ByteRecord,
+        row: u32,
+        column: Column,
+    ) -> Option<NaiveDate> {
         let raw = self.raw(record, column);
         if raw.is_empty() {
             return None;
@@ -130,7 +135,7 @@ impl Cells {
     }
 
     /// An amount. Negative ones are kept: ledgers correct a receipt with a negative line.
-    pub(super) fn money(&mut self, record: &Record, row: u32, column: Column) -> Option<Money> {
+    pub(super) fn money(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<Money> {
         let raw = self.raw(record, column);
         if raw.is_empty() {
             return None;
@@ -159,7 +164,7 @@ impl Cells {
     }
 
     /// Yes or no.
-    pub(super) fn yes_no(&mut self, record: &Record, row: u32, column: Column) -> Option<bool> {
+    pub(super) fn yes_no(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<bool> {
         let raw = self.raw(record, column);
         if raw.is_empty() {
             return None;
@@ -171,7 +176,12 @@ impl Cells {
     }
 
     /// A length of time; the unit in the cell goes before that of the column.
-    pub(super) fn length(&mut self, record: &Record, row: u32, column: Column) -> Option<Length> {
+    pub(super) fn length(
+        &mut self,
+        record: &ByteRecord,
+        row: u32,
+        column: Column,
+    ) -> Option<Length> {
         let raw = self.raw(record, column);
         if raw.is_empty() {
             return None;
@@ -188,7 +198,7 @@ impl Cells {
     /// Words separated by any of the usual marks, as tags of a case.
     pub(super) fn tags(
         &mut self,
-        record: &Record,
+        record: &ByteRecord,
         column: Column,
         case: &mut CaseSpans,
         rows: &mut Rows,
@@ -210,7 +220,7 @@ impl Cells {
     /// A dash in place of a value is no value, and nothing is wrong with it.
     fn refuse<T>(
         &mut self,
-        record: &Record,
+        record: &ByteRecord,
         row: u32,
         column: Column,
         reason: Reason,
@@ -226,7 +236,7 @@ impl Cells {
     }
 
     /// Notes what is wrong with a cell.
-    pub(super) fn report(&mut self, record: &Record, row: u32, column: Column, reason: Reason) {
+    pub(super) fn report(&mut self, record: &ByteRecord, row: u32, column: Column, reason: Reason) {
         self.problems
             .push(problem(&self.mapping, record, row, column, reason));
     }
@@ -234,7 +244,7 @@ impl Cells {
 
 fn problem(
     mapping: &Mapping,
-    record: &Record,
+    record: &ByteRecord,
     row: u32,
     column: Column,
     reason: Reason,
@@ -248,14 +258,13 @@ fn problem(
     }
 }
 
-#[inline]
-fn raw<'a>(mapping: &'a Mapping, record: &'a Record, column: Column) -> &'a [u8] {
-    let place = mapping.position(column);
-    let mut cell = place.and_then(|at| record.get(at)).unwrap_or_default();
-    // Most cells of a row of events are empty.
-    if !cell.is_empty() {
-        cell = plain(cell.trim_ascii(), column);
-    }
+fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a [u8] {
+    let cell = mapping
+        .position(column)
+        .and_then(|at| record.get(at))
+        .unwrap_or_default()
+        .trim_ascii();
+    let cell = plain(cell, column);
     if !cell.is_empty() || !mapping.has_others() {
         return cell;
     }

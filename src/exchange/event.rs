@@ -6,6 +6,7 @@
 //! the kind of pause a resumption ends, whose day may also stand in `to` (恢复日期).
 
 use chrono::{Days, Months, NaiveDate};
+use csv::ByteRecord;
 
 use super::case::is_id;
 use super::cell::Cells;
@@ -16,14 +17,13 @@ use super::vocabulary::Vocabulary;
 use crate::domain::case::Named;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
 use crate::domain::event::{Direction, Fact, Field, Supervision};
-use crate::exchange::record::Record;
 use crate::service::api::{NewEvent, Reason, Rows, Said, Span};
 
 /// Reads an event, its texts into a message; `None` when it lacks what it cannot do without (reported).
 pub(super) fn read(
     cells: &mut Cells,
     kinds: &mut Kinds,
-    record: &Record,
+    record: &ByteRecord,
     row: u32,
     rows: &mut Rows,
 ) -> Option<Said> {
@@ -105,7 +105,7 @@ fn changed(on: Option<NaiveDate>, change: Change, note: Option<String>) -> NewEv
 /// One record being read.
 struct Reader<'a> {
     cells: &'a mut Cells,
-    record: &'a Record,
+    record: &'a ByteRecord,
     row: u32,
 }
 

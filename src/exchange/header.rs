@@ -1,18 +1,19 @@
 //! Finding the header of a sheet: which of the first rows names the columns, and what the rows below are then about.
 
+use csv::ByteRecord;
+
 use super::cell::excerpt;
 use super::column::{Column, FileKind};
 use super::error::{ExchangeError, shown};
 use super::map::ImportMap;
 use super::mapping::Mapping;
 use super::vocabulary::Vocabulary;
-use crate::exchange::record::Record;
 use crate::text::sanitize;
 
 /// Names that a message lists.
 const LISTED: usize = 20;
 
-fn names(record: &Record) -> Vec<String> {
+fn names(record: &ByteRecord) -> Vec<String> {
     record
         .iter()
         .map(|field| sanitize::line(&String::from_utf8_lossy(field)).into_owned())
@@ -77,7 +78,7 @@ fn guess(row: u32, header: &[String]) -> Option<Mapping> {
 /// Finds the header among the first rows: the row that explains most columns, the first of equals. Gives its index too.
 pub(super) fn find(
     path: &std::path::Path,
-    rows: &[(u32, Record)],
+    rows: &[(u32, ByteRecord)],
     kind: Option<FileKind>,
     map: Option<&ImportMap>,
 ) -> Result<(usize, Mapping), ExchangeError> {
@@ -159,7 +160,7 @@ pub(super) fn find(
 }
 
 /// A header of cases in which the number is the only column that is known, by cases and by events alike.
-fn bare(rows: &[(u32, Record)]) -> Option<(usize, Mapping)> {
+fn bare(rows: &[(u32, ByteRecord)]) -> Option<(usize, Mapping)> {
     rows.iter().enumerate().find_map(|(index, (row, record))| {
         let header = names(record);
         let events = Mapping::by_names(FileKind::Changes, *row, header.clone());
@@ -173,7 +174,7 @@ fn bare(rows: &[(u32, Record)]) -> Option<(usize, Mapping)> {
 pub(super) fn again(
     before: &Mapping,
     row: u32,
-    record: &Record,
+    record: &ByteRecord,
     map: Option<&ImportMap>,
 ) -> Option<Mapping> {
     let header = names(record);
@@ -198,7 +199,7 @@ pub(super) fn again(
 }
 
 /// A note like 单位：万元 above the table holds for the money columns that say no unit themselves.
-fn scale(mapping: &mut Mapping, above: &[(u32, Record)]) {
+fn scale(mapping: &mut Mapping, above: &[(u32, ByteRecord)]) {
     let words = Vocabulary::get();
     let cells = above.iter().flat_map(|(_, record)| names(record));
     if let Some(power) = cells.into_iter().find_map(|cell| words.unit_note(&cell)) {

@@ -71,7 +71,12 @@ impl Import {
         while out.len() < end && !out.is_full() {
             if self.following {
                 if events.peek()?.is_some_and(|number| number == self.number) {
-                    events.next_of(out.len() > start, out)?;
+                    let of: &[u8] = if out.len() == start {
+                        b""
+                    } else {
+                        &self.number
+                    };
+                    events.next_of(of, out)?;
                     continue;
                 }
                 self.following = false;

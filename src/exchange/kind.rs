@@ -1,11 +1,12 @@
 //! What kind of event a row is, by the word of its column or by the kind of file.
 
+use csv::ByteRecord;
+
 use super::cell::Cells;
 use super::column::{Column as C, FileKind};
 use super::vocabulary::Vocabulary;
 use crate::domain::change::PauseKind;
 use crate::domain::event::Direction;
-use crate::exchange::record::Record;
 use crate::service::api::Reason;
 
 /// What kind of event a row is.
@@ -59,7 +60,12 @@ pub(super) struct Kinds {
 }
 
 impl Kinds {
-    pub(super) fn read(&mut self, cells: &mut Cells, record: &Record, row: u32) -> Option<What> {
+    pub(super) fn read(
+        &mut self,
+        cells: &mut Cells,
+        record: &ByteRecord,
+        row: u32,
+    ) -> Option<What> {
         match cells.mapping.kind {
             FileKind::Payments => return Some(What::Paid(None)),
             FileKind::Followups => return Some(What::FollowedUp),

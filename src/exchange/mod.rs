@@ -23,7 +23,6 @@ mod mapping;
 pub mod out;
 mod read;
 mod reader;
-mod record;
 mod reported;
 mod safe;
 mod spread;

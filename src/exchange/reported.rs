@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use chrono::{Datelike, NaiveDate};
+use csv::ByteRecord;
 use serde::Deserialize;
 
 use super::error::{ExchangeError, shown};
@@ -12,7 +13,6 @@ use super::format::Format;
 use super::limit;
 use super::read::{CsvSource, Fetch, JsonlSource, Pick, SheetSource, Source, head};
 use crate::domain::{court, day};
-use crate::exchange::record::Record;
 use crate::service::api::{Problem, Reason, ReportedFigures, ReportedRow};
 use crate::text::fold::fold;
 use crate::text::sanitize;
@@ -63,7 +63,7 @@ pub fn read_reported(path: &Path, encoding: Option<&str>) -> Result<Reported, Ex
     };
     let mut reported = Reported::default();
     let mut places: Option<Places> = None;
-    let (mut record, mut looked) = (Record::new(), 0);
+    let (mut record, mut looked) = (ByteRecord::new(), 0);
     loop {
         let row = match source.next(&mut record)? {
             Fetch::End => break,
@@ -141,7 +141,7 @@ fn find<'h>(header: impl Iterator<Item = &'h str>) -> Option<Places> {
     enough.then_some(places)
 }
 
-fn take(record: &Record, row: u32, places: &Places, reported: &mut Reported) {
+fn take(record: &ByteRecord, row: u32, places: &Places, reported: &mut Reported) {
     let cell = |at: usize| -> String {
         let place = places.get(at).copied().flatten();
         place

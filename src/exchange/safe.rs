@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::exchange::record::Record;
+use csv::ByteRecord;
 
 /// Whether a cell starting like this could be run. A single character, as the dash that stands for nothing, runs nothing.
 fn is_live(text: &str) -> bool {
@@ -30,10 +30,6 @@ pub(super) fn guarded(text: &str) -> Cow<'_, str> {
 
 /// The text without the guard.
 pub(super) fn unguarded(text: &str) -> &str {
-    // Of nearly every text the first byte tells.
-    if text.as_bytes().first() != Some(&b'\'') {
-        return text;
-    }
     text.strip_prefix('\'')
         .filter(|rest| needs_guard(rest))
         .unwrap_or(text)
@@ -41,8 +37,10 @@ pub(super) fn unguarded(text: &str) -> &str {
 
 /// The records of a text file without the form `="(2026)内0782民初1号"`, by which programs keep a spreadsheet from making a number
 /// of a text: what is between the marks is the text. A cell of ours that stands so is guarded and stays as it is.
-pub(super) fn unwrap_texts(record: &mut Record) {
-    if record.lacks(b'=') || record.iter().all(|c| wrapped(c).is_none()) {
+pub(super) fn unwrap_texts(record: &mut ByteRecord) {
+    if memchr::memchr(b'=', record.as_slice()).is_none()
+        || record.iter().all(|c| wrapped(c).is_none())
+    {
         return;
     }
     *record = record
@@ -65,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_text_wrapped_as_a_formula_is_the_text() {
-        let mut record = Record::from(vec![
+        let mut record = ByteRecord::from(vec![
             "=\"(2026)内0782民初1号\"",
             " =\"007\" ",
             "=\"\"",
@@ -78,7 +76,7 @@ mod tests {
         unwrap_texts(&mut record);
         assert_eq!(
             record,
-            Record::from(vec![
+            ByteRecord::from(vec![
                 "(2026)内0782民初1号",
                 "007",
                 "",

@@ -1,29 +1,30 @@
 //! csv and tsv: records with the row a person counts.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, SeekFrom};
 use std::path::Path;
+
+use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::Fetch;
 use super::delimiter;
 use super::quote::{self, Shape};
-use super::split::{Taken, split};
 use super::window::Window;
 use crate::exchange::encoding::{self, Utf8Reader};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::format::Format;
-use crate::exchange::record::Record;
 use crate::exchange::{limit, safe};
 use crate::service::api::Reason;
 
 /// A file of records.
 #[derive(Debug)]
 pub(in crate::exchange) struct CsvSource {
-    window: Window<Utf8Reader>,
+    reader: Reader<Window<Utf8Reader>>,
     delimiter: u8,
     path: std::path::PathBuf,
     /// The row of the record read last.
     row: u32,
+    line: u64,
     /// What the rows so far were like.
     shape: Shape,
     /// Quotation marks read as text and not yet told.
@@ -44,6 +45,17 @@ pub(in crate::exchange) struct Stray {
 
 /// Rows by which the shape of all others is known.
 const SHAPING: u32 = limit::HEADER_ROWS as u32 + 1;
+
+/// The settings all our readers share.
+pub(super) fn builder(delimiter: u8) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .buffer_capacity(limit::SAMPLE);
+    builder
+}
 
 impl CsvSource {
     pub(in crate::exchange) fn open(
@@ -68,11 +80,13 @@ impl CsvSource {
         };
         let text = Utf8Reader::new(again, encoding, mark).map_err(failed)?;
         let decodes = text.decodes();
+        let reader = builder(delimiter).from_reader(Window::new(text));
         Ok(CsvSource {
-            window: Window::new(text),
+            reader,
             delimiter,
             path: path.to_owned(),
             row: 0,
+            line: 1,
             shape: Shape::default(),
             strays: Vec::new(),
             decodes,
@@ -83,34 +97,36 @@ impl CsvSource {
     /// Reads the next record. Rows are counted as a spreadsheet does: an empty line is a row, a quoted line break is none.
     pub(in crate::exchange) fn next(
         &mut self,
-        record: &mut Record,
+        record: &mut ByteRecord,
     ) -> Result<Fetch, ExchangeError> {
+        let begin = self.reader.position().byte();
+        self.reader.get_mut().begin(begin);
         let mut strays = Vec::new();
-        let lines = match self.split(record)? {
-            Some(taken) if record.len() == 0 => {
-                self.window.advance(taken.consumed);
-                return Ok(Fetch::End);
-            }
-            Some(taken) if !self.is_suspect(&taken, record) => {
-                self.window.advance(taken.consumed);
-                taken.lines
-            }
-            taken => match self.mend(record) {
-                Some((mended, lines)) => {
-                    strays = mended;
-                    lines
+        match self.reader.read_byte_record(record) {
+            Ok(false) => return Ok(Fetch::End),
+            Ok(true) => {
+                if self.is_suspect(record) {
+                    strays = self.mend(record)?;
                 }
-                None => {
-                    let too_long = ExchangeError::RecordTooLong { row: self.row + 1 };
-                    let taken = taken.ok_or(too_long)?;
-                    self.window.advance(taken.consumed);
-                    taken.lines
+            }
+            Err(error) => {
+                let row = self.row + 1;
+                match error.into_kind() {
+                    csv::ErrorKind::Io(e) if e.kind() != std::io::ErrorKind::InvalidData => {
+                        return Err(ExchangeError::read(&self.path, e));
+                    }
+                    _ => strays = self.mend(record)?,
                 }
-            },
-        };
-        let mut rows = lines;
+                if strays.is_empty() {
+                    return Err(ExchangeError::RecordTooLong { row });
+                }
+            }
+        }
+        let line = self.reader.position().line();
+        let mut rows = line - self.line;
+        self.line = line;
         if rows > 1 {
-            rows -= record.line_breaks();
+            rows -= memchr::memchr_iter(b'\n', record.as_slice()).count() as u64;
         }
         // Where lines end in CR LF the count lags by one line break, so the first record may seem to have none.
         self.row = self.row.saturating_add(rows.max(1) as u32);
@@ -130,37 +146,37 @@ impl CsvSource {
         Ok(Fetch::Record(self.row))
     }
 
-    /// Takes the next record; `None` where it has no end.
-    fn split(&mut self, record: &mut Record) -> Result<Option<Taken>, ExchangeError> {
-        loop {
-            let (rest, ended) = (self.window.rest(), self.window.ended());
-            if let Some(taken) = split(rest, self.delimiter, ended, record) {
-                return Ok(Some(taken));
-            }
-            match self.window.more() {
-                Ok(()) => {}
-                Err(e) if e.kind() == std::io::ErrorKind::InvalidData => return Ok(None),
-                Err(e) => return Err(ExchangeError::read(&self.path, e)),
-            }
-        }
-    }
-
     /// Whether a quotation mark of the record may have swallowed something: it has lines, marks or another width than the rows so far.
-    fn is_suspect(&self, taken: &Taken, record: &Record) -> bool {
-        taken.marked && (taken.inner || record.len() != self.shape.width)
+    fn is_suspect(&self, record: &ByteRecord) -> bool {
+        self.reader.get_ref().may_quote()
+            && (record.len() != self.shape.width
+                || memchr::memchr3(b'\n', b'\r', b'"', record.as_slice()).is_some())
     }
 
     /// Takes the record apart once more with marks that do not close as text, and goes on with the line after it. Gives the columns of
-    /// those marks, and the line feeds of the record; without any mark, everything stays as it is.
-    fn mend(&mut self, record: &mut Record) -> Option<(Vec<usize>, u64)> {
-        let raw = self.window.rest();
-        let mended = quote::mend(raw, self.delimiter, self.shape)?;
+    /// those marks; without any, everything stays as it is.
+    fn mend(&mut self, record: &mut ByteRecord) -> Result<Vec<usize>, ExchangeError> {
+        let raw = self.reader.get_ref().since();
+        let Some(mended) = quote::mend(raw, self.delimiter, self.shape) else {
+            return Ok(Vec::new());
+        };
         let used = raw.get(..mended.consumed).unwrap_or_default();
         let lines = memchr::memchr_iter(b'\n', used).count() as u64;
-        self.window.advance(mended.consumed);
+        let mut place = record
+            .position()
+            .cloned()
+            .unwrap_or_else(|| self.reader.position().clone());
+        let start = place.byte();
+        place
+            .set_byte(start + mended.consumed as u64)
+            .set_line(self.line + lines);
+        let to = SeekFrom::Start(place.byte());
+        self.reader
+            .seek_raw(to, place)
+            .map_err(|error| ExchangeError::read(&self.path, error.into()))?;
         record.clear();
         mended.cells.iter().for_each(|cell| record.push_field(cell));
-        Some((mended.strays, lines))
+        Ok(mended.strays)
     }
 }
 
@@ -173,7 +189,7 @@ mod tests {
         let path = dir.path().join("a.csv");
         std::fs::write(&path, text).unwrap();
         let mut source = CsvSource::open(&path, Format::Csv, None).unwrap();
-        let mut record = Record::new();
+        let mut record = ByteRecord::new();
         let mut out = Vec::new();
         while let Fetch::Record(row) = source.next(&mut record).unwrap() {
             out.push((
@@ -230,7 +246,7 @@ mod tests {
         ] {
             std::fs::write(&path, text).unwrap();
             let mut source = CsvSource::open(&path, Format::Csv, None).unwrap();
-            let mut record = Record::new();
+            let mut record = ByteRecord::new();
             assert!(matches!(source.next(&mut record), Ok(Fetch::Record(1))));
             if good {
                 assert!(matches!(source.next(&mut record), Ok(Fetch::Record(2))));

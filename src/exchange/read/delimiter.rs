@@ -1,8 +1,5 @@
 //! Which character separates the fields of a text file.
 
-use super::split::split;
-use crate::exchange::record::Record;
-
 /// Candidates in order of preference. `(2019)…`, full-width commas and dots are never candidates.
 const CANDIDATES: [u8; 4] = [b',', b'\t', b';', b'|'];
 
@@ -19,15 +16,11 @@ pub(super) fn sniff(sample: &[u8]) -> u8 {
 }
 
 fn score(sample: &[u8], delimiter: u8) -> usize {
-    let mut record = Record::new();
+    let mut reader = super::csv::builder(delimiter).from_reader(sample);
+    let mut record = csv::ByteRecord::new();
     let mut widths = Vec::new();
-    let mut rest = sample;
-    while widths.len() < 60
-        && let Some(taken) = split(rest, delimiter, true, &mut record)
-        && record.len() > 0
-    {
+    while widths.len() < 60 && reader.read_byte_record(&mut record).is_ok_and(|more| more) {
         widths.push(record.len());
-        rest = rest.get(taken.consumed..).unwrap_or_default();
     }
     // The last record is cut by the end of the sample.
     if widths.len() > 2 {

@@ -5,13 +5,13 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use csv::ByteRecord;
 use serde_json::Value;
 
 use super::Fetch;
 use crate::exchange::encoding::{self, Utf8Reader};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::limit;
-use crate::exchange::record::Record;
 use crate::service::api::Reason;
 
 /// A file of objects. A key takes the next free column when it is first seen.
@@ -60,7 +60,7 @@ impl JsonlSource {
     /// Reads the next object; empty lines are skipped but counted.
     pub(in crate::exchange) fn next(
         &mut self,
-        record: &mut Record,
+        record: &mut ByteRecord,
     ) -> Result<Fetch, ExchangeError> {
         loop {
             self.line.clear();

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use calamine::Dimensions;
-
-use crate::exchange::record::Record;
+use csv::ByteRecord;
 
 /// The merged cells of a sheet, met in the order of rows.
 #[derive(Debug, Default)]
@@ -35,7 +34,7 @@ impl Merged {
     }
 
     /// Fills in what a row of values has from above.
-    pub(super) fn fill(&mut self, row: u32, record: &mut Record) {
+    pub(super) fn fill(&mut self, row: u32, record: &mut ByteRecord) {
         if self.open.is_empty() {
             return;
         }

@@ -7,13 +7,14 @@ mod jsonl;
 mod merged;
 mod quote;
 mod sheet;
-mod split;
 mod text;
 mod window;
 mod wire;
 mod workbook;
 
 use std::path::Path;
+
+use ::csv::ByteRecord;
 
 pub use self::apart::read_apart;
 pub(super) use self::csv::{CsvSource, Stray};
@@ -22,7 +23,6 @@ pub(super) use self::sheet::{Pick, SheetSource};
 pub(super) use self::wire::Sample;
 use super::error::ExchangeError;
 use super::format::Format;
-use crate::exchange::record::Record;
 use crate::service::api::Reason;
 
 /// What reading gave.
@@ -49,7 +49,7 @@ pub(super) enum Source {
 
 impl Source {
     /// Reads the next record into `record`, which is reused.
-    pub(super) fn next(&mut self, record: &mut Record) -> Result<Fetch, ExchangeError> {
+    pub(super) fn next(&mut self, record: &mut ByteRecord) -> Result<Fetch, ExchangeError> {
         match self {
             Source::Csv(source) => source.next(record),
             Source::Jsonl(source) => source.next(record),
@@ -63,15 +63,6 @@ impl Source {
             Source::Csv(source) => source.decodes,
             Source::Jsonl(source) => source.decodes,
             Source::Sheet(_) => false,
-        }
-    }
-
-    /// Whether [`Source::strays`] may give any; asked after every record.
-    pub(super) fn may_have_strays(&self) -> bool {
-        match self {
-            Source::Csv(source) => !source.strays.is_empty(),
-            Source::Sheet(_) => true,
-            Source::Jsonl(_) => false,
         }
     }
 

@@ -1,8 +1,9 @@
 //! A quotation mark that opens a cell and does not close swallows the rows after it: they would be one cell. Such a record is
 //! taken apart here; the mark is read as text, and the next row is a row again.
 
+use csv::ByteRecord;
+
 use crate::exchange::limit;
-use crate::exchange::record::Record;
 
 /// What most rows so far were like.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,7 +20,7 @@ pub(super) struct Shape {
 
 impl Shape {
     /// Takes another row into account.
-    pub(super) fn see(&mut self, record: &Record) {
+    pub(super) fn see(&mut self, record: &ByteRecord) {
         if record.len() == self.width {
             self.votes += 1;
         } else if self.votes > 0 {
@@ -245,8 +246,8 @@ fn unquoted(cell: &[u8]) -> Vec<u8> {
 }
 
 /// The first line, no cell of which goes over it.
-fn first_line(raw: &[u8], delimiter: u8) -> Record {
-    let mut record = Record::new();
+fn first_line(raw: &[u8], delimiter: u8) -> ByteRecord {
+    let mut record = ByteRecord::new();
     let mut rest = raw;
     loop {
         let cell = bounded(rest, delimiter);
@@ -259,7 +260,7 @@ fn first_line(raw: &[u8], delimiter: u8) -> Record {
 }
 
 /// The first column with a digit.
-fn key(record: &Record) -> Option<usize> {
+fn key(record: &ByteRecord) -> Option<usize> {
     record
         .iter()
         .position(|cell| cell.iter().any(u8::is_ascii_digit))
@@ -290,8 +291,8 @@ mod tests {
     #[test]
     fn a_first_cell_of_two_numbers_is_one_cell() {
         let mut shape = Shape::default();
-        shape.see(&Record::from(vec!["案号", "日期", "承办", "备注"]));
-        shape.see(&Record::from(vec!["3号", "a", "b", "c"]));
+        shape.see(&ByteRecord::from(vec!["案号", "日期", "承办", "备注"]));
+        shape.see(&ByteRecord::from(vec!["3号", "a", "b", "c"]));
         let raw = "\"1号\n2号\",2026-01-05,王芳,并案\n4号,2026-01-06,李强,x\n";
         assert_eq!(mend(raw.as_bytes(), b',', shape), None);
     }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 
+use csv::ByteRecord;
+
 use super::Fetch;
 use super::apart::{self, Task};
 use super::csv::Stray;
@@ -14,7 +16,6 @@ use super::workbook::{damaged, tell};
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::limit;
-use crate::exchange::record::Record;
 use crate::service::api::Reason;
 
 /// A sheet of a workbook as records.
@@ -144,7 +145,7 @@ impl SheetSource {
 
     pub(in crate::exchange) fn next(
         &mut self,
-        record: &mut Record,
+        record: &mut ByteRecord,
     ) -> Result<Fetch, ExchangeError> {
         loop {
             if let Some(row) = self.wide.take() {
@@ -155,7 +156,7 @@ impl SheetSource {
                 });
             }
             if let Some((row, next)) = self.batch.next() {
-                self.bytes += next.size() as u64;
+                self.bytes += next.as_slice().len() as u64;
                 if self.bytes > limit::INFLATED {
                     return Err(ExchangeError::TooBig {
                         path: shown(&self.path),

@@ -1,18 +1,28 @@
-//! The bytes of the record being read, with what was read ahead: part of it can be read once more.
+//! The bytes of the record being read, kept so that part of it can be read once more.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use crate::exchange::limit;
 
-/// Holds the bytes from the start of the record on. Refuses a record that does not end: it would be collected in memory for ever.
+/// Bytes handed out at once right after going back; a file with many quotation marks that do not close goes back often.
+const STEP: usize = 4 << 10;
+
+/// Hands bytes on and remembers those since the record began. Refuses a record that does not end: the csv reader would collect it
+/// in memory for ever.
 #[derive(Debug)]
 pub(super) struct Window<R> {
     inner: R,
+    /// Bytes handed out, from `base` on.
     bytes: Vec<u8>,
-    /// Where the record begins in them.
+    /// Place of the first of them in the stream.
+    base: u64,
+    /// The next byte to hand out; before the end after going back.
     at: usize,
-    ended: bool,
-    begun: bool,
+    /// Where the record being read begins.
+    begin: u64,
+    /// Just behind the last quotation mark seen.
+    quote: u64,
+    step: usize,
 }
 
 impl<R: Read> Window<R> {
@@ -20,46 +30,85 @@ impl<R: Read> Window<R> {
         Window {
             inner,
             bytes: Vec::new(),
+            base: 0,
             at: 0,
-            ended: false,
-            begun: false,
+            begin: 0,
+            quote: 0,
+            step: limit::SAMPLE,
         }
     }
 
-    /// From the start of the record on.
-    pub(super) fn rest(&self) -> &[u8] {
-        self.bytes.get(self.at..).unwrap_or_default()
+    /// A record begins at this place of the stream: what is before it is no longer needed.
+    pub(super) fn begin(&mut self, place: u64) {
+        self.begin = place;
     }
 
-    /// Whether there is nothing behind [`Window::rest`].
-    pub(super) fn ended(&self) -> bool {
-        self.ended
+    /// Whether the record may hold a quotation mark. A `true` only costs time.
+    pub(super) fn may_quote(&self) -> bool {
+        self.quote > self.begin
     }
 
-    /// The next record begins so many bytes behind this one.
-    pub(super) fn advance(&mut self, bytes: usize) {
-        self.at += bytes;
+    /// What was handed out since the record began.
+    pub(super) fn since(&self) -> &[u8] {
+        let skip = usize::try_from(self.begin - self.base).unwrap_or(usize::MAX);
+        self.bytes.get(skip..).unwrap_or_default()
     }
 
-    /// Reads on: as much again as there is, so that a long record is looked at a few times only.
-    ///
-    /// # Errors
-    /// `InvalidData` where the record is too long already.
-    pub(super) fn more(&mut self) -> io::Result<()> {
-        self.bytes.drain(..self.at.min(self.bytes.len()));
-        self.at = 0;
-        let (known, sample) = (self.bytes.len() as u64, limit::SAMPLE as u64);
-        if known > limit::RECORD {
-            return Err(io::ErrorKind::InvalidData.into());
+    /// Reads on from `inner`, forgetting what is before the record.
+    fn more(&mut self, room: usize) -> io::Result<()> {
+        let known = usize::try_from(self.begin - self.base)
+            .unwrap_or(usize::MAX)
+            .min(self.bytes.len());
+        self.bytes.drain(..known);
+        self.base += known as u64;
+        let old = self.bytes.len();
+        self.at = old;
+        self.bytes.resize(old + room, 0);
+        let read = self
+            .inner
+            .read(self.bytes.get_mut(old..).unwrap_or_default());
+        self.bytes
+            .truncate(old + read.as_ref().copied().unwrap_or(0));
+        if let Some(last) = memchr::memrchr(b'"', self.bytes.get(old..).unwrap_or_default()) {
+            self.quote = self.base + (old + last + 1) as u64;
         }
-        let room = known.clamp(sample, limit::RECORD + sample - known);
-        let read = (&mut self.inner).take(room).read_to_end(&mut self.bytes)?;
-        self.ended = (read as u64) < room;
-        if !std::mem::replace(&mut self.begun, true) && self.bytes.starts_with(b"\xEF\xBB\xBF") {
-            // A second mark in front of the text.
-            self.at = 3;
+        read.map(|_| ())
+    }
+}
+
+impl<R: Read> Read for Window<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.at >= self.bytes.len() {
+            if self.since().len() as u64 > limit::RECORD {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            self.more(out.len().min(self.step))?;
         }
-        Ok(())
+        let ready = self.bytes.get(self.at..).unwrap_or_default();
+        let count = ready.len().min(out.len()).min(self.step);
+        if let (Some(to), Some(from)) = (out.get_mut(..count), ready.get(..count)) {
+            to.copy_from_slice(from);
+        }
+        self.at += count;
+        self.step = (self.step * 2).min(limit::SAMPLE);
+        Ok(count)
+    }
+}
+
+impl<R: Read> Seek for Window<R> {
+    /// Goes back to a place since the record began.
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let SeekFrom::Start(place) = to else {
+            return Err(io::ErrorKind::Unsupported.into());
+        };
+        let at = place
+            .checked_sub(self.base)
+            .and_then(|at| usize::try_from(at).ok())
+            .filter(|at| *at <= self.bytes.len())
+            .ok_or(io::ErrorKind::InvalidInput)?;
+        self.at = at;
+        self.step = STEP;
+        Ok(place)
     }
 }
 
@@ -68,18 +117,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_read_stays_until_the_next_record_begins() {
+    fn what_was_handed_out_since_a_place_can_be_read_again() {
         let text: Vec<u8> = (0..1_000_000_u32).map(|i| b'a' + (i % 23) as u8).collect();
         let mut window = Window::new(text.as_slice());
-        window.more().unwrap();
-        let first = window.rest().len();
-        window.advance(100_000);
-        assert_eq!(window.rest(), &text[100_000..first]);
-        while !window.ended() {
-            window.more().unwrap();
-        }
-        assert!(window.rest() == &text[100_000..]);
-        window.advance(900_000);
-        assert!(window.rest().is_empty());
+        let mut out = vec![0; 300_000];
+        window.read_exact(&mut out).unwrap();
+        window.begin(250_000);
+        window.read_exact(&mut out).unwrap();
+        assert_eq!(window.since().get(..10), text.get(250_000..250_010));
+        window.seek(SeekFrom::Start(260_000)).unwrap();
+        let mut rest = Vec::new();
+        window.read_to_end(&mut rest).unwrap();
+        assert!(rest == text[260_000..]);
+        assert!(window.seek(SeekFrom::Start(10)).is_err());
+        assert!(!window.may_quote());
     }
 }

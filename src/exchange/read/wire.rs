@@ -4,14 +4,15 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::mpsc::SyncSender;
 
+use csv::ByteRecord;
+
 use crate::exchange::error::{ExchangeError, shown};
-use crate::exchange::record::Record;
 
 /// Bytes of a message; no honest one comes near, for rows are sent a mebibyte at a time.
 const FRAME: u32 = 64 << 20;
 
 /// Rows with their numbers from 1.
-pub(super) type Batch = Vec<(u32, Record)>;
+pub(super) type Batch = Vec<(u32, ByteRecord)>;
 
 /// What is said.
 #[derive(Debug)]
@@ -214,7 +215,7 @@ impl<'b> Bytes<'b> {
         let mut rows = Vec::new();
         for _ in 0..count {
             let (row, fields) = (self.u32()?, self.u32()?);
-            let mut record = Record::new();
+            let mut record = ByteRecord::new();
             for _ in 0..fields {
                 record.push_field(self.field()?);
             }
@@ -313,8 +314,8 @@ mod tests {
         let path = || "台账.xlsx".to_owned();
         let rows = || {
             vec![
-                (3, Record::from(vec!["案号", "", "x\ny"])),
-                (9, Record::new()),
+                (3, ByteRecord::from(vec!["案号", "", "x\ny"])),
+                (9, ByteRecord::new()),
             ]
         };
         let errors = [

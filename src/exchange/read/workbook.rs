@@ -5,6 +5,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Sheets, Xlsx, XlsxFormulaMetadata};
+use csv::ByteRecord;
 
 use super::apart::Task;
 use super::merged::Merged;
@@ -13,7 +14,6 @@ use super::text::{write, write_ref};
 use super::wire::{Batch, Formula, Listener, Message, Sample};
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
-use crate::exchange::record::Record;
 use crate::exchange::{guard, limit};
 
 type Book<R> = Sheets<R>;
@@ -201,7 +201,7 @@ struct Rows<'a> {
     /// Of the batch.
     bytes: usize,
     row: u32,
-    record: Record,
+    record: ByteRecord,
     open: bool,
     gone: bool,
     merged: Merged,
@@ -219,7 +219,7 @@ impl<'a> Rows<'a> {
             batch: Vec::new(),
             bytes: 0,
             row: 0,
-            record: Record::new(),
+            record: ByteRecord::new(),
             open: false,
             gone: false,
             merged: Merged::default(),
@@ -297,7 +297,7 @@ impl<'a> Rows<'a> {
     fn flush(&mut self) {
         if self.open {
             self.merged.fill(self.row, &mut self.record);
-            self.bytes += self.record.size();
+            self.bytes += self.record.as_slice().len();
             self.batch
                 .push((self.row + 1, std::mem::take(&mut self.record)));
             self.open = false;

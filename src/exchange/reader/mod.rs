@@ -4,6 +4,8 @@ mod open;
 
 use std::collections::VecDeque;
 
+use csv::ByteRecord;
+
 use crate::exchange::cell::{Cells, excerpt, opens_number};
 use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::ExchangeError;
@@ -12,7 +14,6 @@ use crate::exchange::kind::Kinds;
 use crate::exchange::map::ImportMap;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{Fetch, Source};
-use crate::exchange::record::Record;
 use crate::exchange::vocabulary::Vocabulary;
 use crate::exchange::{case, event, header};
 use crate::service::api::{Problem, Reason, Rows, Span};
@@ -38,8 +39,8 @@ pub struct RowReader {
     map: Option<ImportMap>,
     cells: Cells,
     /// Records read to find the header.
-    ahead: VecDeque<(u32, Record)>,
-    record: Record,
+    ahead: VecDeque<(u32, ByteRecord)>,
+    record: ByteRecord,
     kinds: Kinds,
     /// The raw number of the row sent last.
     last: Vec<u8>,
@@ -106,9 +107,7 @@ impl RowReader {
                     }
                 }
             };
-            if self.source.may_have_strays() {
-                self.take_strays();
-            }
+            self.take_strays();
             if let Source::Jsonl(lines) = &self.source {
                 self.cells.decodes = lines.decodes;
                 if lines.keys().len() > self.cells.mapping.names.len() {
@@ -118,7 +117,7 @@ impl RowReader {
                     );
                 }
             }
-            if self.record.is_blank() {
+            if self.record.as_slice().iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
             self.read += 1;
@@ -280,18 +279,18 @@ impl RowReader {
         self.rejected += u64::from(!typed);
     }
 
-    /// The current record as an event; `follows`: whether it is of the case of the row before it in a joined import.
-    fn event(&mut self, row: u32, follows: Option<bool>, out: &mut Rows) -> bool {
+    /// The current record as an event; `case` is the raw number of the row before it in a joined import.
+    fn event(&mut self, row: u32, case: Option<&[u8]>, out: &mut Rows) -> bool {
         let said = event::read(&mut self.cells, &mut self.kinds, &self.record, row, out);
         let Some(said) = said else { return false };
-        let raw = || self.cells.raw(&self.record, Column::Number);
-        if follows.unwrap_or_else(|| self.last_sent && self.last == raw()) {
+        let raw = self.cells.raw(&self.record, Column::Number);
+        let same = case.map_or(self.last_sent && self.last == raw, |case| case == raw);
+        if same {
             out.event(row, Span::NONE, said);
             return true;
         }
         self.last.clear();
-        self.last
-            .extend_from_slice(self.cells.raw(&self.record, Column::Number));
+        self.last.extend_from_slice(raw);
         let number = self.cells.put(&self.record, row, Column::Number, out);
         // A number that cannot be read is not the one of the row after it either.
         self.last_sent = number.is_some();
@@ -309,10 +308,10 @@ impl RowReader {
             .map(|_| self.cells.raw(&self.record, Column::Number)))
     }
 
-    /// Appends the next record as a row that `follows` one of its case, or names it.
-    pub(super) fn next_of(&mut self, follows: bool, out: &mut Rows) -> Result<(), ExchangeError> {
+    /// Appends the next record as a row that follows a row of `case`.
+    pub(super) fn next_of(&mut self, case: &[u8], out: &mut Rows) -> Result<(), ExchangeError> {
         if let Some(row) = self.fetch()? {
-            self.rejected += u64::from(!self.event(row, Some(follows), out));
+            self.rejected += u64::from(!self.event(row, Some(case), out));
         }
         Ok(())
     }

@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
+use csv::ByteRecord;
+
 use super::{OpenOptions, RowReader, UnreadSheet};
 use crate::exchange::cell::Cells;
 use crate::exchange::column::Column;
@@ -13,7 +15,6 @@ use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{
     CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, head,
 };
-use crate::exchange::record::Record;
 use crate::exchange::vocabulary::Vocabulary;
 use crate::exchange::{header, limit, mapping};
 use crate::service::api::Problem;
@@ -81,7 +82,7 @@ impl RowReader {
         let mut ahead = VecDeque::new();
         let mut problems = Vec::new();
         while ahead.len() < limit::HEADER_ROWS {
-            let mut record = Record::new();
+            let mut record = ByteRecord::new();
             match source.next(&mut record)? {
                 Fetch::Record(row) => ahead.push_back((row, record)),
                 Fetch::Bad { row, value, reason } => problems.push(Problem {
@@ -100,7 +101,7 @@ impl RowReader {
         let found = if nothing && format == Format::Jsonl {
             Ok((0, mapping::none(options.kind)))
         } else if let Source::Jsonl(lines) = &source {
-            let header: Record = lines.keys().iter().map(String::as_bytes).collect();
+            let header: ByteRecord = lines.keys().iter().map(String::as_bytes).collect();
             header::find(path, &[(0, header)], options.kind, map)
         } else {
             header::find(path, ahead.make_contiguous(), options.kind, map)
@@ -126,7 +127,7 @@ impl RowReader {
             map: options.map.clone(),
             cells,
             ahead,
-            record: Record::new(),
+            record: ByteRecord::new(),
             kinds: Kinds::default(),
             last: Vec::new(),
             last_sent: false,
@@ -156,7 +157,7 @@ impl RowReader {
         let Some(map) = self.map.clone() else {
             return Ok(());
         };
-        let empty = Record::new();
+        let empty = ByteRecord::new();
         for (column, value, line) in &map.defaults {
             use Column as C;
             let good = match column {
