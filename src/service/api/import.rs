@@ -93,6 +93,12 @@ pub enum Reason {
     FiledAfterToday,
     /// Money that moved on a day that has not come; kept as given.
     PaidAfterToday,
+    /// With it the money of the case would be more than can be counted.
+    SumTooLarge,
+    /// A link of a case to itself.
+    LinkToItself,
+    /// Where a link of the case leads already.
+    LinkedAlready,
     /// A claim below zero; kept as given.
     NegativeClaim,
     /// More than a hundred years.
