@@ -72,6 +72,15 @@ pub enum Item {
     /// Of those cases the ones without an amount, and the objections and reviews, in which nothing is performed.
     NoClaim,
     ExecutionReview,
+    /// Of the load (旧存 + 新收) the cases that were under an accepted change on any day by the end of the window; of those closed
+    /// in it the ones that were by then.
+    LoadDelayed,
+    ClosedDelayed,
+    /// Closed in the window by somebody, and by nobody the docket names; the people who had a case in it, each once in each court.
+    /// All without the types that the progress of the year leaves out.
+    HandledClosed,
+    NoHandler,
+    Handlers,
     /// Closed since the beginning of the year, and the load of the year (December to November), without the types left out.
     YearClosed,
     YearLoad,
@@ -83,6 +92,7 @@ pub enum Item {
 pub enum Unit {
     Percent,
     Days,
+    Cases,
 }
 
 impl Unit {
@@ -90,6 +100,7 @@ impl Unit {
         match self {
             Unit::Percent => "percent",
             Unit::Days => "days",
+            Unit::Cases => "cases",
         }
     }
 }
@@ -236,6 +247,11 @@ impl Item {
             Item::ClaimedCents => "claimed-cents",
             Item::NoClaim => "no-claim",
             Item::ExecutionReview => "execution-review",
+            Item::LoadDelayed => "load-delayed",
+            Item::ClosedDelayed => "closed-delayed",
+            Item::HandledClosed => "handled-closed",
+            Item::NoHandler => "no-handler",
+            Item::Handlers => "handlers",
             Item::YearClosed => "year-closed",
             Item::YearLoad => "year-load",
         }
@@ -258,7 +274,7 @@ pub fn ratio(unit: Unit, numerator: i64, denominator: i64) -> Option<i64> {
     }
     let scale = match unit {
         Unit::Percent => 10_000,
-        Unit::Days => 100,
+        Unit::Days | Unit::Cases => 100,
     };
     let (n, d) = (i128::from(numerator) * scale, i128::from(denominator));
     // Half up, also below zero: the floor of n/d + 1/2.

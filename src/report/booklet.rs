@@ -110,10 +110,14 @@ impl Maker<'_> {
                 ],
             ),
             (Some(due), Some(days)) => self.fill(
-                "report.file.due",
+                if days < 0 {
+                    "report.file.late"
+                } else {
+                    "report.file.due"
+                },
                 &[
                     ("due", &due),
-                    ("days", &days.to_string()),
+                    ("days", &days.unsigned_abs().to_string()),
                     ("level", &level),
                 ],
             ),

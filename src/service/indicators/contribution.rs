@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 mod closing;
 mod execution;
+mod handled;
 mod year;
 
 use super::need::need;
@@ -84,6 +85,8 @@ pub(super) struct Seen {
     found: HashSet<String>,
     /// Cases in scope without a filing date.
     pub(super) unknown: u64,
+    /// People who had a case: slice, court and name.
+    handlers: HashSet<(Keys, Option<String>, String)>,
 }
 
 /// What one case contributes; nothing where it is out of scope.
@@ -116,6 +119,7 @@ pub(super) fn of_case(
     one.flows();
     one.execution(id)?;
     one.year();
+    one.handled(&mut seen.handlers);
     let on_list = match &ask.query.list {
         Some(ClosedList::Tag(tag)) => case.now.tags.iter().any(|own| own == tag),
         Some(ClosedList::Numbers(_)) => numbered,
@@ -191,17 +195,28 @@ impl One<'_> {
             .into_iter()
             .filter(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat))
             .collect();
+        // The first day under an accepted change.
+        let rules = &self.ask.pass.rules;
+        let spans = tally::delay_spans(case, rules.rules(), &rules.calendar);
+        let delayed = spans.iter().map(|(first, ..)| *first).min();
         if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < from)) {
             self.push(Item::Opening, &seat, Some(since), 1);
+            self.load(&seat, since, delayed);
         }
         for flow in all.iter().filter(|flow| flow.day >= from) {
             let item = match flow.cause {
-                Cause::Filed => Item::Filed,
+                Cause::Filed => {
+                    self.load(&flow.seat, flow.day, delayed);
+                    Item::Filed
+                }
                 Cause::Reopened => Item::Reopened,
                 Cause::MovedIn => Item::MovedIn,
                 Cause::MovedOut => Item::MovedOut,
                 Cause::Closed => {
                     self.closing(flow);
+                    if delayed.is_some_and(|first| first <= flow.day) {
+                        self.push(Item::ClosedDelayed, &flow.seat, Some(flow.day), 1);
+                    }
                     Item::Closed
                 }
             };
@@ -209,6 +224,13 @@ impl One<'_> {
         }
         if let Some((seat, since)) = stands(all.iter()) {
             self.open(&seat, since);
+        }
+    }
+
+    /// A case of the load, by the first day on which it was delayed.
+    fn load(&mut self, seat: &Seat<'_>, since: NaiveDate, delayed: Option<NaiveDate>) {
+        if delayed.is_some_and(|first| first <= self.ask.query.to) {
+            self.push(Item::LoadDelayed, seat, Some(since), 1);
         }
     }
 
