@@ -82,6 +82,7 @@ fn strict_lists_what_was_wrong() {
 
 #[test]
 fn a_list_of_problems_and_an_export_replace_no_input_and_no_store() {
+    use std::os::unix::fs::PermissionsExt;
     let home = Home::new();
     let file = home.file("in.csv", GOOD);
     let store = home.path().join("d.redb");
@@ -102,7 +103,30 @@ fn a_list_of_problems_and_an_export_replace_no_input_and_no_store() {
         [""; 0],
         "the path is looked at before anything is written"
     );
-    assert_eq!(import(&home.path().join("p.csv")).code, 0);
+    let problems = home.path().join("p.csv");
+    assert_eq!(import(&problems).code, 0);
+    // Numbers and names of cases stand in it: its owner's alone, and what is there stays unasked.
+    let mode = problems.metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    std::fs::write(&problems, "old").unwrap();
+    let again = import(&problems);
+    assert_eq!(again.code, 6, "{}", again.err);
+    assert!(again.err.contains("--force"), "{}", again.err);
+    assert_eq!(std::fs::read_to_string(&problems).unwrap(), "old");
+    let over = [
+        "--store",
+        text(&store),
+        "--problems",
+        text(&problems),
+        "--force",
+    ];
+    assert_eq!(
+        home.run(&[&["import", text(&file)], &over[..]].concat())
+            .code,
+        0
+    );
+    assert_ne!(std::fs::read_to_string(&problems).unwrap(), "old");
+    assert!(!left(&home).iter().any(|left| left.contains(".part")));
     assert_eq!(import(&store).code, 2);
     let link = home.path().join("in-link");
     std::os::unix::fs::symlink(&store, &link).unwrap();
