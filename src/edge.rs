@@ -104,6 +104,9 @@ pub fn terminal_size() -> Option<(usize, usize)> {
     (size.ws_col > 0).then(|| (usize::from(size.ws_col), usize::from(size.ws_row)))
 }
 
+/// Bytes below which a disk is nearly full: a commit may fail for want of room.
+pub const LITTLE_DISK: u64 = 256 << 20;
+
 /// Bytes free for this user on the disk that holds `path`.
 pub fn free_disk(path: &std::path::Path) -> Option<u64> {
     let facts = rustix::fs::statvfs(path).ok()?;

@@ -143,6 +143,7 @@ fn path(session: &mut Session) -> Result<Exit, Failure> {
             ("config", paths.config.join("config.toml")),
             ("keymap", paths.config.join("keymap.toml")),
             ("outcomes", paths.config.join("outcomes.toml")),
+            ("offers", paths.config.join("offers.toml")),
             ("state", paths.state),
         ] {
             places.push(Place {

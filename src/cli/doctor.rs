@@ -3,14 +3,12 @@
 use serde::Serialize;
 
 use super::exit::{Exit, Failure};
+use super::room;
 use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::edge;
 use crate::service::api::{DoctorFacts, Request};
 use chrono::Datelike;
-
-/// Below this a commit may fail for want of room.
-const LITTLE_DISK: u64 = 256 << 20;
 
 #[derive(Debug, Serialize)]
 struct Check {
@@ -141,10 +139,9 @@ fn store(session: &Session) -> Result<Vec<Check>, Failure> {
     } else {
         checks.push(check(session, "store", false, shown));
     }
-    let folder = path.ancestors().skip(1).find(|folder| folder.exists());
-    if let Some(free) = folder.and_then(edge::free_disk) {
+    if let Some(free) = room::free(&path) {
         let shown = format!("{} MiB", free >> 20);
-        checks.push(check(session, "disk", free >= LITTLE_DISK, shown));
+        checks.push(check(session, "disk", free >= edge::LITTLE_DISK, shown));
     }
     Ok(checks)
 }

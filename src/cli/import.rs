@@ -9,6 +9,7 @@ use super::feed::{self, BATCH, Feed};
 use super::piped::Source;
 use super::problems::{self, Found, Problems};
 use super::progress::Progress;
+use super::room;
 use super::session::Session;
 use super::throw_away::Tentative;
 use crate::exchange::out::is_full;
@@ -46,6 +47,9 @@ pub struct Args {
     /// Write every problem into this file
     #[arg(long, value_name = "FILE")]
     pub problems: Option<PathBuf>,
+    /// Replace that file when it exists
+    #[arg(long, requires = "problems")]
+    pub force: bool,
     /// A second import with the same id answers with the first
     #[arg(long, value_name = "ID")]
     pub request_id: Option<String>,
@@ -83,10 +87,23 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         strict: args.strict,
     };
     let list = match &args.problems {
-        Some(path) => Some(problems::List::create(path, &taken(session, args)?)?),
+        Some(path) => Some(problems::List::create(
+            path,
+            &taken(session, args)?,
+            args.force,
+        )?),
         None => None,
     };
     session.context.request_id.clone_from(&args.request_id);
+    if !args.dry_run {
+        let cases = sheet.import.cases().kind() == FileKind::Cases;
+        let events = args.events.as_deref().map(|path| (path, false));
+        let files: Vec<_> = std::iter::once((source.path(), cases))
+            .chain(events)
+            .collect();
+        room::need(session, &files)?;
+        room::warn(session);
+    }
     let store = Tentative::open(session, args.dry_run)?;
     let options = ImportOptions {
         dry_run: args.dry_run,
@@ -144,6 +161,7 @@ pub(super) fn first(session: &mut Session, file: PathBuf, dry_run: bool) -> Resu
         dry_run,
         strict: false,
         problems: None,
+        force: false,
         request_id: None,
     };
     run(session, &args)

@@ -57,6 +57,7 @@ mod progress;
 mod report;
 mod reported;
 mod resume;
+mod room;
 mod scope;
 mod screens;
 mod session;

@@ -1,16 +1,16 @@
 //! What was wrong with a file, cell by cell: collected, listed, written out.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::exit::Failure;
 use super::print::Words;
+use crate::exchange::out::{self, file_error, refuse_taken};
 use crate::exchange::{Field, UnreadSheet, write_spreadsheet};
 use crate::service::api::{ImportReport, Problem, Reason};
-use crate::service::error::ErrorKind;
-use crate::text::locale::{Locale, Named};
+use crate::service::error::{Error as ServiceError, ErrorKind};
+use crate::text::locale::Locale;
 use crate::text::sanitize;
 
 /// So many are kept; a file with more has one mistake everywhere, and memory stays bounded.
@@ -190,42 +190,43 @@ impl Problems {
 /// The file that `--problems` names. It is made before anything is imported: a path that cannot be written is known in time.
 pub(super) struct List {
     path: PathBuf,
-    file: std::fs::File,
+    out: out::Output,
 }
 
 impl List {
-    /// `taken` are files it must not replace.
-    pub(super) fn create(path: &Path, taken: &[PathBuf]) -> Result<List, Failure> {
-        crate::exchange::out::refuse_taken(path, taken)?;
-        let file = std::fs::File::create(path).map_err(|error| Failure::file(path, &error))?;
+    /// `taken` are files it must not replace; another one only with `force`.
+    pub(super) fn create(path: &Path, taken: &[PathBuf], force: bool) -> Result<List, Failure> {
+        refuse_taken(path, taken)?;
         Ok(List {
             path: path.to_owned(),
-            file,
+            out: out::Output::begin(path, force)?,
         })
     }
 
     /// All of them: CSV that a spreadsheet opens, or lines of JSON by its name.
     pub(super) fn write(self, problems: &Problems, locale: Locale) -> Result<(), Failure> {
-        // What was imported is in all the same.
-        let said = |error: std::io::Error| {
-            let (path, detail) = (self.path.display().to_string(), error.to_string());
-            let args: Named<'_> = &[("path", &path), ("detail", &detail)];
-            Failure::new(ErrorKind::Storage, "problems-not-written", args)
-        };
-        let mut out = std::io::BufWriter::new(&self.file);
-        if self
-            .path
-            .extension()
-            .is_some_and(|extension| extension == "jsonl")
-        {
+        let path = self.path.display().to_string();
+        let as_lines = self.path.extension().is_some_and(|end| end == "jsonl");
+        let written = self.out.finish(|mut out| -> Result<(), ServiceError> {
+            let said = |error: std::io::Error| file_error(&self.path, &error);
+            if !as_lines {
+                return write_spreadsheet(out, problems.rows(locale)).map_err(said);
+            }
             for found in &problems.list {
                 serde_json::to_writer(&mut out, found).map_err(|error| said(error.into()))?;
                 out.write_all(b"\n").map_err(said)?;
             }
-        } else {
-            write_spreadsheet(&mut out, problems.rows(locale)).map_err(said)?;
-        }
-        out.flush().map_err(said)
+            Ok(())
+        });
+        // What was imported is in all the same.
+        written.map_err(|error| {
+            let detail = super::words::what(locale, &error);
+            Failure::new(
+                ErrorKind::Storage,
+                "problems-not-written",
+                &[("path", &path), ("detail", &detail)],
+            )
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use super::advice;
 use super::exit::{Exit, Failure};
 use super::fact::{self, EventJson};
 use super::print::{Words, level_word};
+use super::room;
 use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::domain::event::Fact;
@@ -52,6 +53,7 @@ pub(super) fn record(
         _ => Vec::new(),
     };
     let written = answer!(backend.call(&session.context, request)?, Written)?;
+    room::warn(session);
     for advice in &advice {
         let said = advice::words(advice, session.locale);
         session.out.say(&said);

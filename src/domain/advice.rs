@@ -332,9 +332,12 @@ fn paid(
     }
     match direction {
         Direction::Receipt => {
-            let sum = Money(about.case.received.0.saturating_add(amount.0));
-            if let Some(claim) = about.case.now.claim.filter(|claim| sum > *claim) {
-                let left = Money(claim.0.saturating_sub(about.case.received.0).max(0));
+            // More than can be counted is refused, not advised about.
+            if let Some(sum) = about.case.received.checked_add(amount)
+                && let Some(claim) = about.case.now.claim.filter(|claim| sum > *claim)
+            {
+                let left = claim.0.checked_sub(about.case.received.0);
+                let left = Money(left.unwrap_or_default().max(0));
                 let advice = Advice::new("amount", "over-claim")
                     .with("sum", sum.grouped())
                     .with("claim", claim.grouped());

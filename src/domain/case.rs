@@ -77,6 +77,8 @@ pub struct Case {
     pub paid_out: Money,
     /// The last day on which anything was received or paid out.
     pub paid: Option<NaiveDate>,
+    /// Cents of all payments without their signs: while they fit, so does every sum of some of them.
+    pub turnover: u64,
     /// The day of the next follow-up.
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
@@ -196,7 +198,20 @@ impl Case {
             Direction::Receipt => &mut self.received,
             Direction::PayOut => &mut self.paid_out,
         };
+        // What does not fit is refused before it is written: `sums_fit`.
         sum.0 = sum.0.saturating_add(amount.0);
+        self.turnover = self.turnover.saturating_add(amount.0.unsigned_abs());
+    }
+
+    /// Whether what was received, paid out and is held can be told, on this and on any earlier day.
+    pub fn sums_fit(&self) -> bool {
+        i64::try_from(self.turnover).is_ok()
+    }
+
+    /// The same after one payment more.
+    pub fn sums_fit_with(&self, amount: Money) -> bool {
+        let all = self.turnover.checked_add(amount.0.unsigned_abs());
+        all.is_some_and(|all| i64::try_from(all).is_ok())
     }
 
     fn resume(&mut self, kind: PauseKind, from: NaiveDate, to: NaiveDate) {

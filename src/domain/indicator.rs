@@ -67,6 +67,15 @@ ids! {
         /// Of those cases the ones without an amount, and the objections and reviews, in which nothing is performed.
         NoClaim = "no-claim",
         ExecutionReview = "execution-review",
+        /// Of the load (旧存 + 新收) the cases that were under an accepted change on any day by the end of the window; of those
+        /// closed in it the ones that were by then.
+        LoadDelayed = "load-delayed",
+        ClosedDelayed = "closed-delayed",
+        /// Closed in the window by somebody, and by nobody the docket names; the people who had a case in it, each once in each
+        /// court. All without the types that the progress of the year leaves out.
+        HandledClosed = "handled-closed",
+        NoHandler = "no-handler",
+        Handlers = "handlers",
         /// Closed since the beginning of the year, and the load of the year (December to November), without the types left out.
         YearClosed = "year-closed",
         YearLoad = "year-load",
@@ -79,6 +88,7 @@ ids! {
     pub enum Unit {
         Percent = "percent",
         Days = "days",
+        Cases = "cases",
     }
 }
 
@@ -202,7 +212,7 @@ pub fn ratio(unit: Unit, numerator: i64, denominator: i64) -> Option<i64> {
     }
     let scale = match unit {
         Unit::Percent => 10_000,
-        Unit::Days => 100,
+        Unit::Days | Unit::Cases => 100,
     };
     let (n, d) = (i128::from(numerator) * scale, i128::from(denominator));
     // Half up, also below zero: the floor of n/d + 1/2.

@@ -195,14 +195,22 @@ impl NumberParts {
     }
 }
 
+/// Whether a character is one of the brackets that a case number begins with, as people and sheets write them.
+pub fn is_opening(c: char) -> bool {
+    matches!(
+        c,
+        '（' | '(' | '〔' | '[' | '［' | '【' | '〖' | '﹝' | '﹙'
+    )
+}
+
 /// Brackets and digits become half-width, blanks and invisible characters go; the rest stays.
 fn normalise_into(raw: &str, out: &mut String) {
     for c in raw.chars() {
         match c {
             // Most of a number, tested first: this runs a million times in an import.
             '0'..='9' | '\u{4E00}'..='\u{9FFF}' => out.push(c),
-            '（' | '(' | '〔' | '[' | '［' | '【' | '﹝' | '﹙' => out.push('('),
-            '）' | ')' | '〕' | ']' | '］' | '】' | '﹞' | '﹚' => out.push(')'),
+            c if is_opening(c) => out.push('('),
+            '）' | ')' | '〕' | ']' | '］' | '】' | '〗' | '﹞' | '﹚' => out.push(')'),
             '０'..='９' => out.push(char::from(b'0' + (c as u32 - '０' as u32) as u8)),
             '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
             c if c.is_whitespace() || c.is_control() => {}

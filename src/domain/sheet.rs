@@ -60,8 +60,10 @@ pub enum Value {
     Day(NaiveDate),
     /// A share of integers; a zero denominator is no share, never 0 or 100 %.
     Share(i64, i64),
-    /// A quotient of integers in their own unit, days for example; nothing below the line is no value.
+    /// A quotient of integers in days; nothing below the line is no value.
     Mean(i64, i64),
+    /// The same in cases, of each handler for example.
+    Each(i64, i64),
     /// Named counts by the ids of `domain::indicator`: what a rate leaves out, or is made of.
     Counts(Vec<(String, i64)>),
 }
@@ -83,7 +85,7 @@ impl Value {
             Value::Count(n) => Some([*n, 0]),
             Value::Money(money) => Some([money.0, 0]),
             Value::Share(part, whole) => Some([*part, *whole]),
-            Value::Mean(sum, n) => Some([*sum, *n]),
+            Value::Mean(sum, n) | Value::Each(sum, n) => Some([*sum, *n]),
             Value::Text(_) | Value::Word(_) | Value::Day(_) | Value::Counts(_) => None,
         }
     }

@@ -12,6 +12,7 @@ use super::vocabulary::Vocabulary;
 use super::{limit, safe};
 use crate::domain::day;
 use crate::domain::money::Money;
+use crate::domain::number;
 use crate::service::api::{CaseSpans, Problem, Reason, Rows, Span};
 use crate::text::sanitize;
 
@@ -291,10 +292,10 @@ fn plain(cell: &[u8], column: Column) -> &[u8] {
 
 /// Whether a text begins with one of the brackets of a case number.
 pub(super) fn opens_number(text: &[u8]) -> bool {
-    let brackets = ["(", "（", "〔", "［", "【", "﹝"];
-    brackets
-        .iter()
-        .any(|bracket| text.starts_with(bracket.as_bytes()))
+    // No character is longer than four bytes.
+    let head = text.get(..4).unwrap_or(text);
+    let head = head.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    head.starts_with(number::is_opening)
 }
 
 fn reason(what: sanitize::Taken) -> Reason {

@@ -38,11 +38,17 @@ pub enum ExchangeError {
         entry: String,
         limit: u64,
     },
-    /// More than the limit; `what` is `entries`, `rows`, `cells` or `bytes`.
+    /// More than the limit; `what` is `entries`, `rows`, `cells`, `levels` or `bytes`.
     TooBig {
         path: String,
         what: &'static str,
         limit: u64,
+    },
+    /// A cell names a shared text by what is no number: a parser would take the first text for it.
+    SharedText {
+        path: String,
+        entry: String,
+        value: String,
     },
     /// The process that parses workbooks was stopped because of what it took: MiB.
     ReaderMemory { path: String, limit: u64 },
@@ -108,8 +114,10 @@ impl ExchangeError {
                 "entries" => "too-many-entries",
                 "rows" => "too-many-rows",
                 "cells" => "too-many-cells",
+                "levels" => "too-many-levels",
                 _ => "too-many-bytes",
             },
+            Self::SharedText { .. } => "shared-text",
             Self::ReaderMemory { .. } => "reader-memory",
             Self::ReaderSlow { .. } => "reader-slow",
             Self::NoSheet { .. } => "no-sheet",
@@ -153,6 +161,13 @@ impl ExchangeError {
                     ("path", path.clone()),
                     ("entry", entry.clone()),
                     ("limit", (limit >> 20).to_string()),
+                ]
+            }
+            Self::SharedText { path, entry, value } => {
+                vec![
+                    ("path", path.clone()),
+                    ("entry", entry.clone()),
+                    ("value", value.clone()),
                 ]
             }
             Self::TooBig { path, what, limit } => {

@@ -12,6 +12,7 @@ use zip::result::ZipError;
 
 use super::error::{ExchangeError, shown};
 use super::limit;
+use super::shared::SharedTexts;
 use super::spread::Spread;
 
 /// Refuses a container that inflates beyond the limits; what it inflates to.
@@ -58,21 +59,35 @@ pub(super) fn check(path: &Path) -> Result<u64, ExchangeError> {
         let cap = cap(&name, entry.compressed_size()).min(left);
         let mut inflated = 0_u64;
         let mut spread = (name == "content.xml").then(Spread::default);
+        // Wherever the relations of a workbook say its sheets are; the texts themselves may say anything.
+        let is_text = name == "content.xml" || name.contains("sharedStrings");
+        let mut shared = (!is_text).then(SharedTexts::default);
         loop {
             match entry.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(read) => {
                     inflated += read as u64;
                     let piece = buffer.get(..read).unwrap_or_default();
-                    if spread
-                        .as_mut()
-                        .is_some_and(|spread| spread.feed(piece) > limit::HELD_CELLS)
-                    {
-                        let limit = limit::HELD_CELLS;
-                        return Err(ExchangeError::TooBig {
+                    if let Some(spread) = &mut spread {
+                        let cells = spread.feed(piece);
+                        let past = [
+                            ("cells", cells, limit::HELD_CELLS),
+                            ("levels", spread.deepest(), limit::LEVELS),
+                        ];
+                        let past = past.into_iter().find(|(_, n, most)| n > most);
+                        if let Some((what, _, limit)) = past {
+                            return Err(ExchangeError::TooBig {
+                                path: shown(path),
+                                what,
+                                limit,
+                            });
+                        }
+                    }
+                    if let Some(value) = shared.as_mut().and_then(|shared| shared.feed(piece)) {
+                        return Err(ExchangeError::SharedText {
                             path: shown(path),
-                            what: "cells",
-                            limit,
+                            entry: name,
+                            value,
                         });
                     }
                 }

@@ -967,3 +967,43 @@ fn a_formula_without_its_result_is_named_and_one_with_an_empty_result_is_not() {
     let wanted = [(3, "立案日期", "=DATE(2023,1,5)", Reason::NotComputed)];
     assert_eq!(opened.reasons(), wanted);
 }
+
+#[test]
+fn a_formula_of_an_ods_without_its_result_is_named() {
+    let text = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let formula =
+        |rest: &str| format!("<table:table-cell table:formula=\"of:=DATE(2023;1;5)\"{rest}/>");
+    let dated = " office:value-type=\"date\" office:date-value=\"2023-01-05\"";
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let rows = [
+        row(&[text("案号"), text("立案日期")]),
+        row(&[text("(2023)内0783民初1号"), formula(dated)]),
+        row(&[text("(2023)内0783民初2号"), formula("")]),
+        row(&[text("(2023)内0783民初3号"), text("2023-01-06")]),
+    ];
+    let opened = open("a.ods", &ods(&rows.concat())).unwrap();
+    assert_eq!(opened.cases().len(), 3);
+    let wanted = [(3, "立案日期", "=DATE(2023;1;5)", Reason::NotComputed)];
+    assert_eq!(opened.reasons(), wanted);
+}
+
+#[test]
+fn an_ods_of_nothing_but_nesting_is_no_table() {
+    let rows = format!("{}{}", "<a>".repeat(5_000), "</a>".repeat(5_000));
+    assert_eq!(key(open("a.ods", &ods(&rows))), "too-many-levels");
+}
+
+#[test]
+fn a_cell_whose_text_is_named_by_no_number_is_never_the_first_text() {
+    let sheet = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}<c r=\"B2\" t=\"s\"><v>x7</v></c></row>",
+        inline("A1", "案号"),
+        inline("B1", "案由"),
+        inline("A2", "(2023)内0783民初1号"),
+    );
+    assert_eq!(key(open("a.xlsx", &workbook(&sheet, false))), "shared-text");
+}

@@ -30,6 +30,11 @@ impl Unit {
     }
 }
 
+/// Half of what follows, or of what stands before it: 半年, 一年半, 一个半月.
+const HALF: char = '半';
+/// What stands between a number and its half month.
+const COUNTED: char = '个';
+
 /// So many months, and so many days behind them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Length {
@@ -57,10 +62,26 @@ impl Length {
         let mut length = Length::default();
         let mut last = None;
         while last.is_none() || !rest.is_empty() {
+            if let Some((unit, behind)) = half(rest) {
+                // 一年半 is half of the year before it, 一年半个月 half a month more.
+                let unit = unit.or(last).ok_or(NoLength::Other)?;
+                if last.is_some_and(|last| unit > last) {
+                    return Err(NoLength::Other);
+                }
+                length.add_half(unit)?;
+                if !behind.is_empty() {
+                    return Err(NoLength::Other);
+                }
+                break;
+            }
             let (number, word) = leading_number(rest)?;
             let alone = last.is_none() && matches!(word, "" | ".0");
             let (unit, behind) = if alone {
                 (bare.ok_or(NoLength::NoUnit)?, "")
+            } else if let Some((Some(Unit::Month), "")) = word.strip_prefix(COUNTED).and_then(half)
+            {
+                length.add_half(Unit::Month)?;
+                (Unit::Month, "")
             } else {
                 Vocabulary::get()
                     .leading_unit(word)
@@ -77,6 +98,16 @@ impl Length {
         Ok(length)
     }
 
+    /// Half a year is six months, half a month fifteen days (刑诉解释 202: 半个月一律按十五日计算).
+    fn add_half(&mut self, unit: Unit) -> Result<(), NoLength> {
+        let (number, of) = match unit {
+            Unit::Year => (6, Unit::Month),
+            Unit::Month => (15, Unit::Day),
+            Unit::Week | Unit::Day => return Err(NoLength::Other),
+        };
+        self.add(number, of).ok_or(NoLength::TooLong)
+    }
+
     fn add(&mut self, number: u32, unit: Unit) -> Option<()> {
         let (sum, each, most) = match unit {
             Unit::Day => (&mut self.days, 1, MOST.days),
@@ -90,6 +121,16 @@ impl Length {
             .filter(|sum| *sum <= most)?;
         Some(())
     }
+}
+
+/// What a text that begins with a half halves, and what stands behind that; no unit where the half stands alone.
+fn half(text: &str) -> Option<(Option<Unit>, &str)> {
+    let word = text.strip_prefix(HALF)?;
+    if word.is_empty() {
+        return Some((None, ""));
+    }
+    let (unit, behind) = Vocabulary::get().leading_unit(word)?;
+    Some((Some(unit), behind))
 }
 
 /// The number a text begins with, in digits or in Chinese numerals, and what stands behind it.
@@ -144,9 +185,30 @@ mod tests {
             ("一百八十天", None, days(180)),
             ("六", Some(Unit::Month), months(6)),
             ("六", None, Err(NoLength::NoUnit)),
-            ("半年", None, Err(NoLength::Other)),
+            ("半年", None, months(6)),
+            ("半年", Some(Unit::Day), months(6)),
+            ("半个月", None, days(15)),
+            ("半月", None, days(15)),
+            ("一年半", None, months(18)),
+            ("1年半", None, months(18)),
+            ("两年半", None, months(30)),
+            ("一年半个月", None, both(12, 15)),
+            ("一个半月", None, both(1, 15)),
+            ("三个半月", Some(Unit::Day), both(3, 15)),
+            ("1個半月", None, both(1, 15)),
+            ("三个月半", None, both(3, 15)),
+            ("半", Some(Unit::Month), Err(NoLength::Other)),
+            ("半天", None, Err(NoLength::Other)),
+            ("半周", None, Err(NoLength::Other)),
+            ("一半年", None, Err(NoLength::Other)),
+            ("两个半年", None, Err(NoLength::Other)),
+            ("一年半半", None, Err(NoLength::Other)),
+            ("半年半", None, Err(NoLength::Other)),
+            ("一个半月半", None, Err(NoLength::Other)),
+            ("十五天半个月", None, Err(NoLength::Other)),
+            ("一百年半", None, Err(NoLength::TooLong)),
             ("个月", None, Err(NoLength::Other)),
-            ("六个半月", None, Err(NoLength::Other)),
+            ("六个半月", None, both(6, 15)),
             ("三月十五日", None, Err(NoLength::Other)),
             ("三千年", None, Err(NoLength::TooLong)),
             ("30", None, Err(NoLength::NoUnit)),

@@ -17,6 +17,9 @@ pub(super) const RATIO_FROM: u64 = 10 << 20;
 /// Entries of a workbook; a workbook with 100 sheets has about 300.
 pub(super) const ENTRIES: usize = 1_000;
 
+/// Elements inside each other in the content of an ODS; sheets stay below twenty.
+pub(super) const LEVELS: u64 = 256;
+
 /// Rows of a sheet: what the formats themselves allow.
 pub(super) const ROWS: u32 = 1_048_576;
 

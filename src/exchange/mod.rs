@@ -25,6 +25,7 @@ mod read;
 mod reader;
 mod reported;
 mod safe;
+mod shared;
 mod spread;
 mod vocabulary;
 mod write;

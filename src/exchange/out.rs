@@ -2,7 +2,7 @@
 
 use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::ExchangeError;
@@ -88,35 +88,79 @@ pub fn write_error(path: &Path, error: &ExchangeError) -> Error {
     }
 }
 
-/// Writes beside the file and puts it in place when it is whole: nobody finds half a file under the name he gave. Without
-/// `over` a file of this name stays as it is, also one that came while we wrote.
+/// A file that is written beside its place and put there when it is whole: nobody finds half a file under the name he gave.
+#[derive(Debug)]
+pub struct Output {
+    path: PathBuf,
+    /// None where what is written goes straight to its place: a device has nothing that could be kept, or be half.
+    part: Option<Part>,
+    file: File,
+    over: bool,
+}
+
+impl Output {
+    /// Makes room for it. Without `over` a file of this name stays as it is, also one that comes while we write.
+    pub fn begin(path: &Path, over: bool) -> Result<Output, Error> {
+        let said = |error: io::Error| file_error(path, &error);
+        if path
+            .metadata()
+            .is_ok_and(|meta| meta.file_type().is_char_device())
+        {
+            return Ok(Output {
+                path: path.to_owned(),
+                part: None,
+                file: File::options().write(true).open(path).map_err(said)?,
+                over,
+            });
+        }
+        if !over {
+            refuse_existing(path)?;
+        }
+        let mut name = path.as_os_str().to_owned();
+        name.push(".part");
+        let part = Part(PathBuf::from(name));
+        let file = File::create(&part.0).map_err(said)?;
+        // Names and claims stand in it: its owner's alone, but whom a file was opened to keeps it when it is replaced.
+        let mode = path
+            .metadata()
+            .map_or(Permissions::from_mode(0o600), |meta| meta.permissions());
+        // A file system without modes (a stick) refuses none of this to anybody.
+        let _ = file.set_permissions(mode);
+        Ok(Output {
+            path: path.to_owned(),
+            part: Some(part),
+            file,
+            over,
+        })
+    }
+
+    /// Writes it and puts it in place.
+    pub fn finish<T, E: From<Error>>(
+        self,
+        write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut out = BufWriter::new(self.file);
+        let written = write(&mut out)?;
+        out.flush()
+            .map_err(|error| file_error(&self.path, &error))?;
+        if let Some(part) = self.part {
+            put(&part.0, &self.path, self.over)?;
+        }
+        Ok(written)
+    }
+}
+
+/// [`Output`] begun and finished.
 pub fn to_file<T, E: From<Error>>(
     path: &Path,
     over: bool,
     write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
 ) -> Result<T, E> {
-    if !over {
-        refuse_existing(path)?;
-    }
-    let said = |error: io::Error| E::from(file_error(path, &error));
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    let part = Part(PathBuf::from(name));
-    let file = File::create(&part.0).map_err(said)?;
-    // Names and claims stand in it: its owner's alone, but whom a file was opened to keeps it when it is replaced.
-    let mode = path
-        .metadata()
-        .map_or(Permissions::from_mode(0o600), |meta| meta.permissions());
-    // A file system without modes (a stick) refuses none of this to anybody.
-    let _ = file.set_permissions(mode);
-    let mut out = BufWriter::new(file);
-    let written = write(&mut out)?;
-    out.flush().map_err(said)?;
-    put(&part.0, path, over)?;
-    Ok(written)
+    Output::begin(path, over)?.finish(write)
 }
 
 /// A file in the making. It goes with whoever makes it, however he ends; one that was finished has another name by then.
+#[derive(Debug)]
 struct Part(PathBuf);
 
 impl Drop for Part {

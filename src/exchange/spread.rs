@@ -18,6 +18,9 @@ pub(super) struct Spread {
     rows: u64,
     waiting: u64,
     widest: u64,
+    /// How many elements are open, and were at the most.
+    level: u64,
+    deepest: u64,
     /// Cells of the tables before, and values copied by repetition.
     before: u64,
 }
@@ -56,6 +59,11 @@ impl Spread {
         self.cells()
     }
 
+    /// How many elements stand inside each other at the most.
+    pub(super) fn deepest(&self) -> u64 {
+        self.deepest
+    }
+
     fn cells(&self) -> u64 {
         self.before
             .saturating_add(self.rows.saturating_mul(self.widest))
@@ -68,6 +76,13 @@ impl Spread {
             .find(|n| !n.is_empty())
             .unwrap_or_default();
         let closing = tag.first() == Some(&b'/');
+        let alone = tag.last() == Some(&b'/') || matches!(tag.first(), Some(b'!' | b'?'));
+        self.level = match (closing, alone) {
+            (true, _) => self.level.saturating_sub(1),
+            (false, true) => self.level,
+            (false, false) => self.level + 1,
+        };
+        self.deepest = self.deepest.max(self.level);
         match name {
             b"table:table" => {
                 self.before = self.cells();

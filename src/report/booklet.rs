@@ -110,8 +110,16 @@ impl Maker<'_> {
                 ],
             ),
             (Some(due), Some(days)) => self.fill(
-                "report.file.due",
-                &[("due", &due), ("days", &days), ("level", &level)],
+                if days < 0 {
+                    "report.file.late"
+                } else {
+                    "report.file.due"
+                },
+                &[
+                    ("due", &due),
+                    ("days", &days.unsigned_abs()),
+                    ("level", &level),
+                ],
             ),
             (Some(due), None) => {
                 self.fill("report.file.was-due", &[("due", &due), ("level", &level)])

@@ -169,6 +169,10 @@ pub fn cell(value: &Value, column: &str, locale: Locale) -> Cell {
             || locale.text("report.none").to_owned(),
             |n| locale.fill("report.days", &[("n", &decimal(n))]),
         ),
+        Value::Each(sum, n) => mean(*sum, *n).map_or_else(
+            || locale.text("report.none").to_owned(),
+            |n| locale.fill("report.each", &[("n", &decimal(n))]),
+        ),
         Value::Counts(counts) => beside(counts, locale),
     };
     Cell {

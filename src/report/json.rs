@@ -84,7 +84,7 @@ fn plain(value: &Value) -> Json {
         Value::Money(money) => object!(money),
         Value::Day(day) => object!(day),
         Value::Share(part, whole) => object!(percent(*part, *whole)),
-        Value::Mean(sum, n) => object!(mean(*sum, *n).map(decimal)),
+        Value::Mean(sum, n) | Value::Each(sum, n) => object!(mean(*sum, *n).map(decimal)),
         Value::Counts(counts) => counts
             .iter()
             .map(|(id, n)| (id.clone(), object!(n)))

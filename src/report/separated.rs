@@ -14,7 +14,9 @@ pub fn separated(table: &Table) -> Result<Vec<u8>, ExchangeError> {
             Value::Count(n) => Field::figure(n.to_string()),
             Value::Money(money) => Field::figure(money.to_string()),
             Value::Share(part, whole) => Field::figure(percent(*part, *whole).unwrap_or_default()),
-            Value::Mean(sum, n) => Field::figure(mean(*sum, *n).map(decimal).unwrap_or_default()),
+            Value::Mean(sum, n) | Value::Each(sum, n) => {
+                Field::figure(mean(*sum, *n).map(decimal).unwrap_or_default())
+            }
             _ => Field::text(&cell.text),
         });
         cells.collect()

@@ -86,7 +86,7 @@ fn cell(cell: &super::Cell) -> PageCell {
             ),
             None => PageCell::Text(cell.text.clone()),
         },
-        Value::Mean(sum, n) => crate::domain::sheet::mean(*sum, *n)
+        Value::Mean(sum, n) | Value::Each(sum, n) => crate::domain::sheet::mean(*sum, *n)
             .map_or_else(|| PageCell::Text(cell.text.clone()), PageCell::Decimal),
         Value::Empty | Value::Text(_) | Value::Counts(_) => PageCell::Text(cell.text.clone()),
     }

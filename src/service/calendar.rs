@@ -70,7 +70,7 @@ impl<'a> Window<'a> {
         if self.plain {
             return Ok(true);
         }
-        let fits = cases::with_header(self.desk.snapshot, id, &mut |header, value| {
+        cases::with_indexed(self.desk.snapshot, id, &mut |header, value| {
             let mut header = *header;
             let urgency = match self.stale.get(&id) {
                 Some(Some(line)) => {
@@ -88,8 +88,7 @@ impl<'a> Window<'a> {
                 _ => self.desk.now.of_header(&header),
             };
             Ok(self.filter.header(&header, value) && self.filter.urgency(&urgency))
-        })?;
-        Ok(fits.unwrap_or_default())
+        })
     }
 
     /// Shows the cases that stand in an index of days within the window.
@@ -178,8 +177,8 @@ impl<'a> Window<'a> {
                     ControlFlow::Continue(())
                 })?;
             for id in self.stale.keys() {
-                let header = cases::header(self.desk.snapshot, *id)?;
-                if let Some(header) = header.filter(|header| header.place == Place::Due) {
+                let header = cases::indexed(self.desk.snapshot, *id)?;
+                if header.place == Place::Due {
                     add(header.key_day, -1);
                 }
             }

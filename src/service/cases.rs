@@ -13,7 +13,7 @@ use crate::domain::number;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
-use crate::store::read::history;
+use crate::store::read::{history, read_meta};
 use crate::store::row::header::{Header, Strings};
 use crate::store::table::Table;
 use crate::store::visit;
@@ -43,9 +43,8 @@ fn listed(snapshot: &dyn Snapshot, key: &str) -> Result<Vec<u32>> {
 fn first_with(snapshot: &dyn Snapshot, key: &str, other: Option<u32>) -> Result<Option<u32>> {
     let ids = listed(snapshot, key)?;
     for id in ids.into_iter().filter(|id| Some(*id) != other) {
-        let mut same = false;
-        snapshot.with(Table::Cases, u64::from(id), &mut |value| {
-            same = Header::strings(value).is_some_and(|s| s.number == key);
+        let same = with_indexed(snapshot, id, &mut |_, value| {
+            Ok(strings_of(u64::from(id), value)?.number == key)
         })?;
         if same {
             return Ok(Some(id));
@@ -122,6 +121,12 @@ pub(crate) fn load(
     Ok((events, case))
 }
 
+/// Whether the events make a case of this id, whatever its row says.
+pub(crate) fn is_told(snapshot: &dyn Snapshot, id: u32, dict: &Dict) -> Result<bool> {
+    let undone = super::undone(snapshot, u64::MAX)?;
+    Ok(load(snapshot, id, dict, &undone, None)?.1.exists)
+}
+
 /// The header of a row. One that cannot be read is damage, never a case that is not there.
 pub(crate) fn header_of(key: u64, value: &[u8]) -> std::result::Result<Header, StoreError> {
     Header::read(value).ok_or(StoreError::Corrupt {
@@ -155,6 +160,30 @@ pub(crate) fn with_header<T>(
     found.transpose()
 }
 
+/// The same of a case that an index names: one that is not there is damage, never a shorter list.
+pub(crate) fn with_indexed<T>(
+    snapshot: &dyn Snapshot,
+    id: u32,
+    read: &mut dyn FnMut(&Header, &[u8]) -> Result<T>,
+) -> Result<T> {
+    with_header(snapshot, id, read)?.ok_or_else(|| lacking(id))
+}
+
+/// The header of a case that an index names.
+pub(crate) fn indexed(snapshot: &dyn Snapshot, id: u32) -> Result<Header> {
+    with_indexed(snapshot, id, &mut |header, _| Ok(*header))
+}
+
+/// An index names a case, and there is no row of it.
+pub(crate) fn lacking(id: u32) -> Error {
+    StoreError::Corrupt {
+        table: Table::Cases,
+        key: u64::from(id),
+        what: "missing",
+    }
+    .into()
+}
+
 /// The header of one case; `None` where there is no such case.
 pub(crate) fn header(snapshot: &dyn Snapshot, id: u32) -> Result<Option<Header>> {
     with_header(snapshot, id, &mut |header, _| Ok(*header))
@@ -171,11 +200,18 @@ pub(crate) fn number_of(snapshot: &dyn Snapshot, id: u32) -> Result<Option<Strin
 /// Sees one case: id, header, and the whole row.
 pub(crate) type ShowHeader<'a> = &'a mut dyn FnMut(u32, &Header, &[u8]) -> Result<()>;
 
-/// Shows every case there is: id and header, in the order of ids.
+/// Shows every case there is: id and header, in the order of ids. Fewer than the docket has are damage.
 pub(crate) fn each_header(snapshot: &dyn Snapshot, show: ShowHeader<'_>) -> Result<()> {
+    let mut seen = 0;
     visit::each(snapshot, Table::Cases, visit::ALL, |key, value| {
+        seen += 1;
         show(key as u32, &header_of(key, value)?, value)
-    })
+    })?;
+    if read_meta(snapshot)?.cases != seen {
+        // Which one it is only a comparison with the events tells.
+        return Err(lacking(seen));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -183,11 +219,135 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::domain::event::{FollowUp, Registration, Supervision};
     use crate::service::Service;
-    use crate::service::api::{Filter, FindQuery, ListQuery, Request, Status};
+    use crate::service::api::{
+        CalendarQuery, ChecklistQuery, Column, Filter, FindQuery, ListQuery, NewEvent, Request,
+        Status,
+    };
     use crate::service::clerk_tests::context;
     use crate::store::kv::Store;
     use crate::store::memory::MemoryStore;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    const GONE: &str = "(2026)内0783民初2号";
+
+    /// A docket of four cases, one of which has lost its row while every index names it.
+    fn robbed() -> Service {
+        let store = Arc::new(MemoryStore::default());
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, String::new());
+        let cx = context(day("2026-06-30"));
+        let ask = |request| service.handle(&cx, request).unwrap();
+        for (number, filed) in [
+            ("(2026)内0783民初1号", "2026-01-05"),
+            (GONE, "2025-12-20"),
+            ("(2026)内0783民初3号", "2026-05-05"),
+            ("(2026)内0783执4号", "2026-05-05"),
+        ] {
+            ask(Request::Add(Box::new(Registration {
+                number: number.to_owned(),
+                filed: Some(day(filed)),
+                tags: vec!["涉民生".to_owned()],
+                ..Registration::default()
+            })));
+        }
+        let facts = [
+            Fact::FollowedUp(FollowUp {
+                outcome: "other".to_owned(),
+                next: Some(day("2026-07-03")),
+                ..FollowUp::default()
+            }),
+            Fact::Supervised(Supervision {
+                text: "查".to_owned(),
+                limit: Some(day("2026-07-06")),
+                ..Supervision::default()
+            }),
+        ];
+        let events = facts.map(|fact| NewEvent {
+            on: Some(day("2026-06-30")),
+            fact,
+        });
+        ask(Request::Record {
+            number: GONE.to_owned(),
+            events: events.to_vec(),
+        });
+        let mut txn = store.begin().unwrap();
+        let id = id_of(&*txn, GONE).unwrap().unwrap();
+        txn.delete(Table::Cases, u64::from(id)).unwrap();
+        txn.commit().unwrap();
+        service
+    }
+
+    #[test]
+    fn a_case_that_an_index_names_and_that_is_not_there_is_damage() {
+        let service = robbed();
+        let cx = context(day("2026-06-30"));
+        let later = context(day("2026-09-30"));
+        let closed = Filter {
+            status: Status::All,
+            ..Filter::default()
+        };
+        let by_tag = Filter {
+            tags: vec!["涉民生".to_owned()],
+            ..Filter::default()
+        };
+        let list = |filter: &Filter, columns: Vec<Column>| {
+            Request::List(Box::new(ListQuery {
+                filter: filter.clone(),
+                columns,
+                limit: 10,
+                ..ListQuery::default()
+            }))
+        };
+        let find = |text: &str| {
+            Request::Find(FindQuery {
+                text: text.to_owned(),
+                closed: false,
+                limit: 10,
+            })
+        };
+        let calendar = Request::Calendar(Box::new(CalendarQuery {
+            from: day("2026-07-01"),
+            to: day("2026-07-31"),
+            filter: by_tag.clone(),
+        }));
+        let checklist = Request::Checklist(Box::new(ChecklistQuery {
+            filter: by_tag.clone(),
+            offset: 0,
+            limit: None,
+            only: None,
+            count: true,
+        }));
+        for (what, request) in [
+            ("all", list(&closed, vec![])),
+            ("filtered", list(&by_tag, vec![])),
+            ("columns", list(&Filter::default(), vec![Column::Tags])),
+            ("by number", find("(2026)内0783民初2号")),
+            ("by digits", find("初2")),
+            (
+                "show",
+                Request::Show {
+                    number: GONE.to_owned(),
+                },
+            ),
+            ("calendar", calendar),
+            ("checklist", checklist),
+            ("sums", Request::Sums(closed.clone())),
+        ] {
+            for cx in [&cx, &later] {
+                let error = service.handle(cx, request.clone()).unwrap_err();
+                assert_eq!(error.key, "corrupt", "{what} {error:?}");
+            }
+        }
+        // What is whole is still answered.
+        let other = Request::Show {
+            number: "(2026)内0783民初1号".to_owned(),
+        };
+        service.handle(&cx, other).unwrap();
+    }
 
     /// Whoever leaves has to be able to trust the export: it ends with an error sooner than with a case too few.
     #[test]

@@ -170,7 +170,9 @@ impl Gather<'_> {
         }
         let snapshot = self.desk.snapshot;
         let Some(header) = cases::header(snapshot, id)? else {
-            return Ok(());
+            // What was put off may have been undone since; the indexes of days are kept with the cases.
+            let put_off = self.skips.last(id).is_some();
+            return put_off.then_some(()).ok_or_else(|| cases::lacking(id));
         };
         let elsewhere = match header.place {
             Place::Closed | Place::Later | Place::Paused => true,
@@ -183,7 +185,7 @@ impl Gather<'_> {
         let Some((table, key)) = crate::store::project::list_place(&header, id) else {
             return Ok(());
         };
-        let mut seen = Ok(());
+        let mut seen = Err(bad_row(table, key));
         snapshot.with(table, key, &mut |value| {
             seen = self.row(table, key, id, value, true);
         })?;
@@ -215,7 +217,7 @@ impl Gather<'_> {
             let line = match (item.line, item.row) {
                 (Some(at), _) => made.get_mut(at).and_then(Option::take),
                 (None, None) => self.stale.get(&item.id).cloned().flatten(),
-                (None, Some((table, key))) => self.desk.line_at(table, key, item.id)?,
+                (None, Some((table, key))) => Some(self.desk.line_at(table, key, item.id)?),
             };
             if let Some(line) = line {
                 lines.push(line);

@@ -6,11 +6,13 @@ use std::ops::ControlFlow;
 use chrono::NaiveDate;
 
 use super::api::{Context, Count, DayDone, DoneItem, DoneQuery, Response};
+use super::error::Error;
 use super::skip::Skips;
 use super::{Core, Result, cases, follow, undo, undone};
 use crate::domain::case::Case;
 use crate::domain::event::{Direction, Fact, Field, FollowUp, LINKED_THERE};
 use crate::domain::journal::Action;
+use crate::domain::money::MoneySum;
 use crate::domain::next::{self, Cap, Rule};
 use crate::service::rules::Loaded;
 use crate::store::kv::Snapshot;
@@ -37,6 +39,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
         facts: BTreeMap::new(),
         cases: HashSet::new(),
         moved: HashSet::new(),
+        received: MoneySum::default(),
+        paid_out: MoneySum::default(),
         done: DayDone {
             today: cx.today,
             actor: actor.clone(),
@@ -66,7 +70,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
             }
         }
     }
-    Ok(Response::DayDone(Box::new(day.finish())))
+    Ok(Response::DayDone(Box::new(day.finish()?)))
 }
 
 /// The commits of a person on this day that may say something of a case, in their order.
@@ -107,6 +111,8 @@ struct Day<'a> {
     cases: HashSet<u32>,
     /// Cases whose next follow-up was moved without an outcome.
     moved: HashSet<u32>,
+    received: MoneySum,
+    paid_out: MoneySum,
     done: DayDone,
 }
 
@@ -130,12 +136,12 @@ impl Day<'_> {
                 });
             }
             Fact::Paid(payment) => {
-                let sum = match payment.direction {
-                    Direction::Receipt => &mut self.done.received,
-                    Direction::PayOut => &mut self.done.paid_out,
+                let (sum, money) = match payment.direction {
+                    Direction::Receipt => (&mut self.done.received, &mut self.received),
+                    Direction::PayOut => (&mut self.done.paid_out, &mut self.paid_out),
                 };
                 sum.count += 1;
-                sum.amount.0 = sum.amount.0.saturating_add(payment.amount.0);
+                money.add(payment.amount);
             }
             Fact::Amended {
                 field: Field::Next, ..
@@ -160,13 +166,15 @@ impl Day<'_> {
         next::next(*rule, on, self.cx.today, cap, calendar).is_some_and(|next| next.day != chosen)
     }
 
-    fn finish(self) -> DayDone {
+    fn finish(self) -> Result<DayDone> {
         let mut done = self.done;
+        done.received.amount = self.received.total().ok_or_else(Error::sum_too_large)?;
+        done.paid_out.amount = self.paid_out.total().ok_or_else(Error::sum_too_large)?;
         done.cases = self.cases.len() as u64;
         done.rescheduled += self.moved.len() as u64;
         done.outcomes = most_first(self.outcomes);
         done.facts = most_first(self.facts);
-        done
+        Ok(done)
     }
 }
 

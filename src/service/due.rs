@@ -42,9 +42,9 @@ pub(crate) struct Desk<'s> {
 }
 
 impl<'s> Desk<'s> {
-    /// A case as a row of a list; `None` where there is no such case.
-    pub(crate) fn line(&self, id: u32, dict: &Dict) -> Result<Option<CaseLine>> {
-        cases::with_header(self.snapshot, id, &mut |header, value| {
+    /// A case that an index names as a row of a list.
+    pub(crate) fn line(&self, id: u32, dict: &Dict) -> Result<CaseLine> {
+        cases::with_indexed(self.snapshot, id, &mut |header, value| {
             let strings = cases::strings_of(u64::from(id), value)?;
             Ok(self.now.line_of_header(id, header, &strings, dict))
         })
@@ -171,18 +171,14 @@ impl<'s> Desk<'s> {
         })
     }
 
-    /// The line of a stored row, where it is there.
-    pub(crate) fn line_at(&self, table: Table, key: u64, id: u32) -> Result<Option<CaseLine>> {
+    /// The line of a stored row.
+    pub(crate) fn line_at(&self, table: Table, key: u64, id: u32) -> Result<CaseLine> {
         let mut line = None;
         self.snapshot.with(table, key, &mut |value| {
             let (place, day) = place_of(table, key);
-            line = Some(ListRow::read(value).map(|row| self.now.line(id, &row, place, day)));
+            line = ListRow::read(value).map(|row| self.now.line(id, &row, place, day));
         })?;
-        match line {
-            Some(None) => Err(bad_row(table, key)),
-            Some(line) => Ok(line),
-            None => Ok(None),
-        }
+        line.ok_or_else(|| bad_row(table, key))
     }
 
     /// Cases whose last pause ended within the days in which the checklist brings it up.

@@ -283,10 +283,9 @@ impl<'f> Resolved<'f> {
     }
 
     fn stored(&self, snapshot: &dyn Snapshot, id: u32) -> Result<bool> {
-        let matches = cases::with_header(snapshot, id, &mut |header, value| {
+        cases::with_indexed(snapshot, id, &mut |header, value| {
             Ok(self.header(header, value))
-        })?;
-        Ok(matches.unwrap_or_default())
+        })
     }
 
     /// Whether it takes the events to tell.
@@ -315,7 +314,7 @@ pub(crate) fn is_delayed(
     today: NaiveDate,
 ) -> Result<bool> {
     // Most cases have no change at all; their events need not be read.
-    if cases::header(snapshot, id)?.is_some_and(|header| !header.changed) {
+    if !cases::indexed(snapshot, id)?.changed {
         return Ok(false);
     }
     let (_, case) = cases::load(snapshot, id, dict, undone, None)?;

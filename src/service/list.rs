@@ -129,7 +129,7 @@ fn sorted(core: &Core, cx: &Context, desk: &Desk<'_>, query: &ListQuery) -> Resu
             rows.push(line.clone());
             continue;
         }
-        rows.extend(desk.line(*id, &dict)?);
+        rows.push(desk.line(*id, &dict)?);
     }
     desk.stand_still(core, &mut rows)?;
     Ok(Page {
@@ -156,7 +156,7 @@ fn more(
     let word = |kind, id| dict.text(kind, id).map(str::to_owned);
     for line in rows {
         let mut found = More::default();
-        cases::with_header(snapshot, line.id, &mut |header, value| {
+        cases::with_indexed(snapshot, line.id, &mut |header, value| {
             found.clerk = word(Kind::Clerk, header.clerk);
             found.received = Money(header.received);
             found.paid_out = Money(header.paid_out);

@@ -385,6 +385,9 @@ impl From<StoreError> for Error {
             StoreError::Full => Error::new(Storage, "disk-full"),
             StoreError::NoRoom(path) => Error::new(Storage, "temp-full").with("path", path),
             StoreError::Conflict => Error::new(Conflict, "conflict"),
+            StoreError::SumTooLarge(number) => {
+                Error::new(Invalid, "case-sum-too-large").with("number", number)
+            }
             StoreError::Io { path, source } => Error::new(Storage, "io")
                 .with("path", path)
                 .with("detail", source),

@@ -82,15 +82,14 @@ pub(super) fn level_counts(core: &Core, desk: &Desk<'_>) -> Result<LevelCounts> 
             })?;
         // A stale case is counted where it stood; take it out there.
         for id in stale.keys() {
-            if let Some(header) = cases::header(desk.snapshot, *id)? {
-                let level = desk.now.of_header(&header).level;
-                if let Some(slot) = Level::ALL
-                    .iter()
-                    .position(|l| *l == level)
-                    .and_then(|i| levels.0.get_mut(i))
-                {
-                    *slot = slot.saturating_sub(1);
-                }
+            let header = cases::indexed(desk.snapshot, *id)?;
+            let level = desk.now.of_header(&header).level;
+            if let Some(slot) = Level::ALL
+                .iter()
+                .position(|l| *l == level)
+                .and_then(|i| levels.0.get_mut(i))
+            {
+                *slot = slot.saturating_sub(1);
             }
         }
     }

@@ -197,6 +197,10 @@ impl<'t, 'f> Changer<'t, 'f> {
 
     /// Takes the rows of the old case out and puts those of the new one in.
     fn replace(&mut self, id: u32, old: &Case, case: &Case) -> Result<()> {
+        // What has too much already may still be mended.
+        if !case.sums_fit() && old.sums_fit() {
+            return Err(StoreError::SumTooLarge(case.now.number.clone()));
+        }
         let stored = self.txn.get(Table::Cases, u64::from(id))?;
         let header = match &stored {
             Some(value) => Some(Header::read(value).ok_or(StoreError::Corrupt {

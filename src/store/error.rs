@@ -33,6 +33,9 @@ pub enum StoreError {
     /// The file, or its folder, may not be read or written by this user.
     #[error("no permission: {0}")]
     Denied(String),
+    /// The payments of a case are more than any amount can hold: one of them is a slip.
+    #[error("the sums of {0} are too large")]
+    SumTooLarge(String),
     #[error("a condition of the batch does not hold")]
     Conflict,
     #[error("{path}: {source}")]

@@ -387,6 +387,7 @@ fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
 mod apart;
 mod damaged;
 mod events;
+mod indicators;
 mod lists;
 mod plain;
 mod real;

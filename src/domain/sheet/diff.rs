@@ -43,6 +43,10 @@ impl Difference {
                 let hundredths = super::mean(*c, *d)? - super::mean(*a, *b)?;
                 Some(Value::Mean(hundredths, 100))
             }
+            (Value::Each(a, b), Value::Each(c, d)) => {
+                let hundredths = super::mean(*c, *d)? - super::mean(*a, *b)?;
+                Some(Value::Each(hundredths, 100))
+            }
             _ => None,
         }
     }
@@ -71,7 +75,7 @@ fn same(was: &Value, is: &Value) -> bool {
     };
     let shown = |value: &Value| match value {
         Value::Share(part, whole) => Some(super::hundredths(*part, *whole)),
-        Value::Mean(sum, n) => Some(super::mean(*sum, *n)),
+        Value::Mean(sum, n) | Value::Each(sum, n) => Some(super::mean(*sum, *n)),
         _ => None,
     };
     // Counts beside a rate are told by the rate.
@@ -96,7 +100,7 @@ fn of_recording(row: &[Value]) -> bool {
 fn figure(value: &Value) -> bool {
     matches!(
         value,
-        Value::Count(_) | Value::Money(_) | Value::Share(..) | Value::Mean(..)
+        Value::Count(_) | Value::Money(_) | Value::Share(..) | Value::Mean(..) | Value::Each(..)
     )
 }
 

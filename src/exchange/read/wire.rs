@@ -279,13 +279,18 @@ fn error(bytes: &mut Bytes<'_>, path: &Path) -> Option<ExchangeError> {
         },
         key if key.starts_with("too-many-") => {
             let what = arg("what")?;
-            let known = ["entries", "rows", "cells", "bytes"];
+            let known = ["entries", "rows", "cells", "levels", "bytes"];
             ExchangeError::TooBig {
                 path,
                 what: known.into_iter().find(|known| *known == what)?,
                 limit,
             }
         }
+        "shared-text" => ExchangeError::SharedText {
+            path,
+            entry: arg("entry")?,
+            value: arg("value")?,
+        },
         "no-sheet" => ExchangeError::NoSheet {
             name: arg("name")?,
             sheets: arg("sheets")?,

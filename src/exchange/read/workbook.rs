@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Sheets, Xlsx, XlsxFormulaMetadata};
+use calamine::{
+    Data, DataRef, Range, Reader, SheetType, SheetVisible, Sheets, Xlsx, XlsxFormulaMetadata,
+};
 use csv::ByteRecord;
 
 use super::apart::Task;
@@ -167,7 +169,12 @@ fn fill(
         {
             let (row, column) = cell.pos;
             if let (DataRef::Empty, Some(formula)) = (&cell.value, &cell.formula) {
-                rows.not_computed(row, column, formula)?;
+                let text = match formula {
+                    XlsxFormulaMetadata::Normal { formula }
+                    | XlsxFormulaMetadata::Shared { formula, .. } => &**formula,
+                    _ => "",
+                };
+                rows.not_computed(row, column, text)?;
             }
             text.clear();
             write_ref(&cell.value, &mut text);
@@ -178,8 +185,14 @@ fn fill(
         }
     } else {
         let range = book.worksheet_range(sheet).map_err(|e| damaged(path, &e))?;
+        let formulas = book.worksheet_formula(sheet).unwrap_or_default();
+        let mut without = without_result(&formulas, &range).peekable();
         let (top, left) = range.start().unwrap_or_default();
         for (row, cells) in range.rows().enumerate() {
+            while let Some((at, column, text)) = without.next_if(|(at, ..)| *at <= top + row as u32)
+            {
+                rows.not_computed(at, column, text)?;
+            }
             for (column, value) in cells.iter().enumerate() {
                 text.clear();
                 write(value, &mut text);
@@ -189,8 +202,32 @@ fn fill(
                 return Ok(());
             }
         }
+        for (at, column, text) in without {
+            rows.not_computed(at, column, text)?;
+        }
     }
     Ok(())
+}
+
+/// The formulas whose cells have no value, with their rows and columns: the legacy format keeps a number for every formula, so
+/// there it is only what the parser found none of.
+fn without_result<'f>(
+    formulas: &'f Range<String>,
+    values: &'f Range<Data>,
+) -> impl Iterator<Item = (u32, u32, &'f str)> {
+    let (top, left) = formulas.start().unwrap_or_default();
+    formulas
+        .used_cells()
+        .map(move |(row, column, text)| (top + row as u32, left + column as u32, text))
+        .filter(move |(row, column, text)| {
+            let value = values.get_value((*row, *column));
+            !text.is_empty() && value.is_none_or(|value| matches!(value, Data::Empty))
+        })
+        .map(|(row, column, text)| {
+            // ODF names the language of a formula first.
+            let text = text.trim_start_matches("of:").trim_start_matches('=');
+            (row, column, text)
+        })
 }
 
 /// Collects cells into records and records into batches.
@@ -229,18 +266,9 @@ impl<'a> Rows<'a> {
     }
 
     /// Notes a formula without a result; its row is one even where nothing else is in it.
-    fn not_computed(
-        &mut self,
-        row: u32,
-        column: u32,
-        formula: &XlsxFormulaMetadata,
-    ) -> Result<(), ExchangeError> {
+    fn not_computed(&mut self, row: u32, column: u32, text: &str) -> Result<(), ExchangeError> {
         self.turn(row)?;
-        let text = match formula {
-            XlsxFormulaMetadata::Normal { formula }
-            | XlsxFormulaMetadata::Shared { formula, .. } => cut(formula, limit::FORMULA),
-            _ => "",
-        };
+        let text = cut(text, limit::FORMULA);
         let kept = self.first.is_none() && column < limit::COLUMNS as u32;
         if kept && self.formulas.len() < limit::FORMULAS {
             self.formulas.push(Formula {

@@ -92,6 +92,12 @@ ids! {
         FiledAfterToday = "filed-after-today",
         /// Money that moved on a day that has not come; kept as given.
         PaidAfterToday = "paid-after-today",
+        /// With it the money of the case would be more than can be counted.
+        SumTooLarge = "sum-too-large",
+        /// A link of a case to itself.
+        LinkToItself = "link-to-itself",
+        /// Where a link of the case leads already.
+        LinkedAlready = "linked-already",
         /// A claim below zero; kept as given.
         NegativeClaim = "negative-claim",
         /// More than a hundred years.

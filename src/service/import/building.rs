@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::event::{Known, clean, dated, paid, resumes_nothing};
+use super::event::{Known, clean, dated, fits, is_link_refused, paid, resumes_nothing};
 use super::report::Tally;
 use super::turns::Turns;
 use crate::domain::case::Case;
@@ -46,6 +46,8 @@ pub(super) struct Building {
     pub blob: Vec<u8>,
     pub count: u32,
     pub turns: Turns,
+    /// The links among its events.
+    pub links: Vec<Fact>,
     /// The canonical number, and whether it is regular; `None` when an event gave the case another number.
     pub key: String,
     pub regular: Option<bool>,
@@ -83,6 +85,9 @@ impl Building {
                 self.case.follow(on, said);
             }
             EventView::Paid(on, said) => {
+                if !fits(&self.case, said.amount, row, tally) {
+                    return;
+                }
                 paid(on, row, today, tally);
                 encode_payment(on, said, commit, dict, scratch, &mut self.blob);
                 self.case.pay(on, said.direction, said.amount);
@@ -117,6 +122,12 @@ impl Building {
         let event = clean(&self.case, event, row, today, tally)?;
         if Turns::concern(&event.fact) {
             return self.turns.take(&self.case, row, event, tally);
+        }
+        if matches!(event.fact, Fact::Linked { .. }) {
+            if is_link_refused(&self.case, self.links.iter(), &event.fact, row, tally) {
+                return None;
+            }
+            self.links.push(event.fact.clone());
         }
         tally.report.added += 1;
         Some(event)

@@ -6,6 +6,8 @@ use super::report::Tally;
 use crate::domain::case::{Case, Move, Named, NoEnd};
 use crate::domain::change::{Change, Pause, PauseKind};
 use crate::domain::event::{Event, Fact, Field, Recorded};
+use crate::domain::money::Money;
+use crate::domain::number;
 use crate::service::api::{NewEvent, Reason};
 
 /// Takes out what cannot be, and says so; `None` when nothing is left.
@@ -56,7 +58,12 @@ pub(super) fn clean(
         Fact::Resumed { kind, from } => {
             return resumption(case, row, on, named(*kind, *from), tally);
         }
-        Fact::Paid(_) => paid(on, row, today, tally),
+        Fact::Paid(payment) => {
+            if !fits(case, payment.amount, row, tally) {
+                return None;
+            }
+            paid(on, row, today, tally);
+        }
         Fact::FollowedUp(_) => dated(on, row, tally),
         Fact::Registered(_) => {
             tally.report.rejected += 1;
@@ -153,6 +160,56 @@ pub(super) fn paid(on: Option<NaiveDate>, row: u32, today: NaiveDate, tally: &mu
     }
 }
 
+/// Whether the money of the case can still be counted with an amount; a row with which it cannot is refused.
+pub(super) fn fits(case: &Case, amount: Money, row: u32, tally: &mut Tally) -> bool {
+    let fits = case.sums_fit_with(amount);
+    if !fits {
+        refuse_value(
+            row,
+            "amount",
+            &amount.to_string(),
+            Reason::SumTooLarge,
+            tally,
+        );
+    }
+    fits
+}
+
+/// Refuses the row of a link of a case to itself, and of one that says nothing new beside the facts `said` of the case: as they
+/// are refused when they are typed.
+pub(super) fn is_link_refused<'f>(
+    case: &Case,
+    mut said: impl Iterator<Item = &'f Fact>,
+    fact: &Fact,
+    row: u32,
+    tally: &mut Tally,
+) -> bool {
+    let Fact::Linked { to, how } = fact else {
+        return false;
+    };
+    let key = |raw: &str| {
+        let mut key = String::new();
+        number::canonical_key(raw, &mut key);
+        key
+    };
+    let other = key(to);
+    let mut is_known = || {
+        said.any(|known| match known {
+            Fact::Linked { to, how: of } => key(to) == other && (how.is_none() || how == of),
+            _ => false,
+        })
+    };
+    let reason = if other == key(&case.now.number) {
+        Reason::LinkToItself
+    } else if is_known() {
+        Reason::LinkedAlready
+    } else {
+        return false;
+    };
+    refuse_value(row, "to", to, reason, tally);
+    true
+}
+
 /// What a row means to a case that has events already.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
@@ -200,6 +257,11 @@ impl Known {
             });
         }
         known
+    }
+
+    /// What was said of the case before.
+    pub(super) fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.stored.iter().map(|stored| &stored.fact)
     }
 
     fn end(&mut self, which: impl Fn(&Pause) -> bool, to: NaiveDate) -> Option<()> {

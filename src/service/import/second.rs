@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::event::{Known, Meaning, clean, resumes_nothing};
+use super::event::{Known, Meaning, clean, is_link_refused, resumes_nothing};
 use super::former::Former;
 use super::kept::{Kept, named_of, overlay, row_of};
 use super::report::Tally;
@@ -193,10 +193,9 @@ impl Second<'_> {
             let Some(event) = clean(rows.case, new, row, self.today, self.tally) else {
                 continue;
             };
-            let report = &mut self.tally.report;
             let event = match rows.known.judge(rows.case, event) {
                 Meaning::Known => {
-                    report.unchanged += 1;
+                    self.tally.report.unchanged += 1;
                     continue;
                 }
                 Meaning::New(event) if Turns::concern(&event.fact) => {
@@ -205,12 +204,13 @@ impl Second<'_> {
                         None => continue,
                     }
                 }
+                Meaning::New(event) if rows.is_link_refused(&event, row, self.tally) => continue,
                 Meaning::New(event) => {
-                    report.added += 1;
+                    self.tally.report.added += 1;
                     event
                 }
                 Meaning::Ends(event) => {
-                    report.updated += 1;
+                    self.tally.report.updated += 1;
                     event
                 }
             };
@@ -320,6 +320,12 @@ struct Rows<'c> {
 }
 
 impl Rows<'_> {
+    fn is_link_refused(&self, event: &Event, row: u32, tally: &mut Tally) -> bool {
+        let now = self.events.iter().map(|event| &event.fact);
+        let said = self.known.facts().chain(now);
+        is_link_refused(self.case, said, &event.fact, row, tally)
+    }
+
     fn happen(&mut self, event: Event) {
         self.case.apply(&event);
         self.events.push(event);

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 mod closing;
 mod execution;
+mod handled;
 mod year;
 
 use super::items::Items;
@@ -92,6 +93,8 @@ pub(super) struct Seen {
     found: HashSet<String>,
     /// Cases in scope without a filing date.
     pub(super) unknown: u64,
+    /// People who had a case: slice, court and name.
+    handlers: HashSet<(Keys, Option<String>, String)>,
 }
 
 /// What one case contributes; nothing where it is out of scope.
@@ -125,6 +128,7 @@ pub(super) fn of_case(
     one.flows()?;
     one.execution()?;
     one.year();
+    one.handled(&mut seen.handlers);
     let on_list = match &ask.query.list {
         Some(ClosedList::Tag(tag)) => case.now.tags.iter().any(|own| own == tag),
         Some(ClosedList::Numbers(_)) => numbered,
@@ -210,17 +214,25 @@ impl One<'_> {
             .into_iter()
             .filter(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat))
             .collect();
+        let delayed = self.first_delayed()?;
         if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < from)) {
             self.push(Item::Opening, &seat, Some(since), 1);
+            self.load(&seat, since, delayed);
         }
         for flow in all.iter().filter(|flow| flow.day >= from) {
             let item = match flow.cause {
-                Cause::Filed => Item::Filed,
+                Cause::Filed => {
+                    self.load(&flow.seat, flow.day, delayed);
+                    Item::Filed
+                }
                 Cause::Reopened => Item::Reopened,
                 Cause::MovedIn => Item::MovedIn,
                 Cause::MovedOut => Item::MovedOut,
                 Cause::Closed => {
                     self.closing(flow);
+                    if delayed.is_some_and(|first| first <= flow.day) {
+                        self.push(Item::ClosedDelayed, &flow.seat, Some(flow.day), 1);
+                    }
                     Item::Closed
                 }
             };
@@ -229,6 +241,22 @@ impl One<'_> {
         match stands(all.iter()) {
             Some((seat, since)) => self.open(&seat, since),
             None => Ok(()),
+        }
+    }
+
+    /// The first day under an accepted change, where that is asked for.
+    fn first_delayed(&self) -> Result<Option<NaiveDate>> {
+        if !self.ask.items.has_any(&EVER_DELAYED) {
+            return Ok(None);
+        }
+        let spans = self.shown.delay_spans(self.ask.pass)?;
+        Ok(spans.iter().map(|(first, ..)| *first).min())
+    }
+
+    /// A case of the load, by the first day on which it was delayed.
+    fn load(&mut self, seat: &Seat<'_>, since: NaiveDate, delayed: Option<NaiveDate>) {
+        if delayed.is_some_and(|first| first <= self.ask.query.to) {
+            self.push(Item::LoadDelayed, seat, Some(since), 1);
         }
     }
 
@@ -282,6 +310,9 @@ const DELAYS: [Item; 5] = [
     Item::Adjournment,
     Item::Deduction,
 ];
+
+/// What is added up of the cases that were delayed at some time.
+const EVER_DELAYED: [Item; 2] = [Item::LoadDelayed, Item::ClosedDelayed];
 
 /// Where a case stands after these steps, and since when; `None` when it is out.
 fn stands<'f>(flows: impl Iterator<Item = &'f Flow<'f>>) -> Option<(Seat<'f>, NaiveDate)> {

@@ -69,14 +69,14 @@ impl<'a> Counter<'a> {
             Ok(())
         })?;
         let query = self.ask.query;
-        let mut slices: Vec<(Keys, BTreeMap<Item, i64>)> = self.sums.0.into_iter().collect();
+        let mut slices: Vec<(Keys, BTreeMap<Item, i128>)> = self.sums.0.into_iter().collect();
         slices.sort_by_cached_key(|(keys, _)| in_order(keys, &query.slices));
         let rows = self
             .wanted
             .iter()
             .flat_map(|definition| slices.iter().map(move |slice| (definition, slice)))
             .map(|(definition, (keys, sums))| row(definition, keys, sums, query))
-            .collect();
+            .collect::<Result<_>>()?;
         Ok(Indicators {
             from: query.from,
             to: query.to,
@@ -103,7 +103,7 @@ pub(crate) fn need_of(query: &IndicatorQuery) -> Result<impl Fn(&Header) -> Need
 
 /// Items added up per slice.
 #[derive(Default)]
-struct Sums(BTreeMap<Keys, BTreeMap<Item, i64>>);
+struct Sums(BTreeMap<Keys, BTreeMap<Item, i128>>);
 
 impl Sums {
     fn add(&mut self, all: Vec<Contribution>) {
@@ -112,7 +112,7 @@ impl Sums {
         } in all
         {
             let sum = self.0.entry(keys).or_default().entry(item).or_default();
-            *sum = sum.saturating_add(weight);
+            *sum += i128::from(weight);
         }
     }
 }
@@ -136,21 +136,23 @@ fn wanted(query: &IndicatorQuery) -> Result<Vec<&'static Definition>> {
 fn row(
     definition: &'static Definition,
     keys: &Keys,
-    sums: &BTreeMap<Item, i64>,
+    sums: &BTreeMap<Item, i128>,
     query: &IndicatorQuery,
-) -> IndicatorRow {
-    let of = |item: &Item| sums.get(item).copied().unwrap_or(0);
-    let sum = |items: &[Item]| items.iter().map(of).fold(0, i64::saturating_add);
-    let (numerator, denominator) = (sum(&definition.numerator), sum(&definition.denominator));
+) -> Result<IndicatorRow> {
+    let sum = |items: &[Item]| {
+        let all: i128 = items.iter().filter_map(|item| sums.get(item)).sum();
+        i64::try_from(all).map_err(|_| Error::sum_too_large())
+    };
+    let (numerator, denominator) = (sum(&definition.numerator)?, sum(&definition.denominator)?);
     let mut beside: Vec<(&'static str, i64)> = definition
         .beside
         .iter()
-        .map(|item| (item.id(), of(item)))
-        .collect();
+        .map(|item| Ok((item.id(), sum(std::slice::from_ref(item))?)))
+        .collect::<Result<_>>()?;
     if definition.year {
         beside.extend(indicator::year_floor(query.to.month()).map(|floor| ("floor", floor)));
     }
-    IndicatorRow {
+    Ok(IndicatorRow {
         id: &definition.id,
         keys: keys.clone(),
         numerator,
@@ -165,7 +167,7 @@ fn row(
             query.from
         },
         to: query.to,
-    }
+    })
 }
 
 fn first_of_year(day: NaiveDate) -> NaiveDate {

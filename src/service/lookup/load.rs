@@ -181,10 +181,12 @@ impl Rows {
         let mut shared = [0; 3];
         let mut standing = Standing::NOWHERE;
         let words = &mut self.lookup.words;
+        let mut there = false;
         snapshot.with(Table::Cases, u64::from(id), &mut |value| {
             let Some(header) = Header::read(value) else {
                 return;
             };
+            there = true;
             standing = Standing::of(&header);
             let ids = [header.court, header.handler, header.cause];
             for ((slot, words), (kind, id)) in shared
@@ -195,6 +197,13 @@ impl Rows {
                 *slot = words.known(kind, dict.text(kind, id), dict);
             }
         })?;
+        if !there {
+            return Err(StoreError::Corrupt {
+                table: Table::Cases,
+                key: u64::from(id),
+                what: "missing",
+            });
+        }
         Ok((standing.pack(), shared))
     }
 }

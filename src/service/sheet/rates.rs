@@ -122,6 +122,7 @@ fn figures(row: &IndicatorRow) -> [Value; 3] {
     let value = match row.unit {
         Unit::Percent => Value::Share(row.numerator, row.denominator),
         Unit::Days => Value::Mean(row.numerator, row.denominator),
+        Unit::Cases => Value::Each(row.numerator, row.denominator),
     };
     [amount(row.numerator), amount(row.denominator), value]
 }

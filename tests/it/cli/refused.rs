@@ -82,6 +82,7 @@ fn strict_lists_what_was_wrong() {
 
 #[test]
 fn a_list_of_problems_and_an_export_replace_no_input_and_no_store() {
+    use std::os::unix::fs::PermissionsExt;
     let home = Home::new();
     let file = home.file("in.csv", GOOD);
     let store = home.path().join("d.redb");
@@ -102,7 +103,30 @@ fn a_list_of_problems_and_an_export_replace_no_input_and_no_store() {
         [""; 0],
         "the path is looked at before anything is written"
     );
-    assert_eq!(import(&home.path().join("p.csv")).code, 0);
+    let problems = home.path().join("p.csv");
+    assert_eq!(import(&problems).code, 0);
+    // Numbers and names of cases stand in it: its owner's alone, and what is there stays unasked.
+    let mode = problems.metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    std::fs::write(&problems, "old").unwrap();
+    let again = import(&problems);
+    assert_eq!(again.code, 6, "{}", again.err);
+    assert!(again.err.contains("--force"), "{}", again.err);
+    assert_eq!(std::fs::read_to_string(&problems).unwrap(), "old");
+    let over = [
+        "--store",
+        text(&store),
+        "--problems",
+        text(&problems),
+        "--force",
+    ];
+    assert_eq!(
+        home.run(&[&["import", text(&file)], &over[..]].concat())
+            .code,
+        0
+    );
+    assert_ne!(std::fs::read_to_string(&problems).unwrap(), "old");
+    assert!(!left(&home).iter().any(|left| left.contains(".part")));
     assert_eq!(import(&store).code, 2);
     let link = home.path().join("in-link");
     std::os::unix::fs::symlink(&store, &link).unwrap();
@@ -555,6 +579,134 @@ fn money_that_cannot_be_is_named_and_no_sum_of_it_is_cut_off() {
         let ended = run(args);
         assert_eq!(ended.code, 4, "{} {}", ended.out, ended.err);
         assert!(ended.err.contains("too large"), "{}", ended.err);
+    }
+}
+
+/// What a case received may be taken back, so what counts is every amount without its sign.
+#[test]
+fn the_money_of_one_case_is_never_cut_off() {
+    let home = Home::new();
+    let (one, huge) = ("(2023)内0783执1号", "50000000000000000.00");
+    let file = home.file(
+        "in.csv",
+        &format!("案号,立案日期\n{one},2023-01-05\n(2023)内0783执2号,2023-01-05\n"),
+    );
+    let row = |number: &str, sum: &str| format!("{number},{sum},2023-05-05\n");
+    let rows = [
+        row(one, huge),
+        row(one, huge),
+        row("(2023)内0783执2号", "12.50"),
+        row("(2023)内0783执2号", huge),
+        row("(2023)内0783执2号", huge),
+    ];
+    let paid = home.file(
+        "in-paid.csv",
+        &format!("案号,到位金额,到位日期\n{}", rows.concat()),
+    );
+    let run = |args: &[&str]| {
+        let store = home.path().join("in.redb");
+        let all = [
+            "--store",
+            text(&store),
+            "--today",
+            "2023-06-30",
+            "--lang",
+            "en",
+        ];
+        home.run(&[args, &all].concat())
+    };
+    // Beside the cases, and into cases that are there.
+    for args in [
+        &["import", text(&file), "--events", text(&paid), "--json"][..],
+        &["undo"],
+        &["import", text(&file)],
+        &["import", text(&paid), "--json"],
+    ] {
+        let ended = run(args);
+        assert_eq!(ended.code, 0, "{args:?} {} {}", ended.out, ended.err);
+        if args.contains(&"--json") {
+            let report: Value = serde_json::from_str(&ended.out).unwrap();
+            let problems = report["problems"].as_array().unwrap();
+            let refused: Vec<_> = problems
+                .iter()
+                .filter(|p| p["reason"] == "sum-too-large")
+                .map(|p| p["row"].as_u64().unwrap())
+                .collect();
+            assert_eq!(refused, [3, 6], "{report}");
+        }
+    }
+    for (args, code) in [
+        (&["pay", one, huge, "--on", "2023-06-01"][..], 4),
+        (&["payout", one, huge, "--on", "2023-06-01"], 4),
+        (&["pay", one, "-50000000000000000", "--on", "2023-06-01"], 4),
+        (&["pay", one, "1", "--on", "2023-06-01"], 0),
+    ] {
+        let ended = run(args);
+        assert_eq!(ended.code, code, "{args:?} {} {}", ended.out, ended.err);
+        assert!(
+            code == 0 || ended.err.contains("more than can be counted"),
+            "{}",
+            ended.err
+        );
+    }
+    let shown: Value = serde_json::from_str(&run(&["show", one, "--json"]).out).unwrap();
+    assert_eq!(shown["received"], "50000000000000001.00");
+    // Undone and brought back while another was entered: together they would not fit.
+    assert_eq!(run(&["undo"]).code, 0);
+    assert_eq!(run(&["verify"]).code, 0);
+    // Over all cases they fit no more, and that is said.
+    assert_eq!(
+        run(&["execution", "--from", "2023-01-01", "--to", "2023-06-30"]).code,
+        4
+    );
+}
+
+#[test]
+fn links_that_say_nothing_are_reported_by_an_import() {
+    let home = Home::new();
+    let one = "(2023)内0783执1号";
+    let cases = home.file("in.csv", &format!("案号,立案日期\n{one},2023-01-05\n"));
+    let links = home.file(
+        "in-links.csv",
+        &format!(
+            "number,kind,to,how\n{one},linked,(2022)内0783民初9号,一审\n{one},linked,（2022）内0783民初9号,一审\n{one},linked,（2023）内0783执1号,\n{one},linked,(2022)内0783民初9号,二审\n"
+        ),
+    );
+    let run = |args: &[&str]| {
+        let store = home.path().join("in.redb");
+        let all = [
+            "--store",
+            text(&store),
+            "--today",
+            "2023-06-30",
+            "--lang",
+            "en",
+        ];
+        let ended = home.run(&[args, &all].concat());
+        assert_eq!(ended.code, 0, "{args:?} {} {}", ended.out, ended.err);
+        ended.out
+    };
+    // With the case, and again into the case that is there.
+    for (args, added) in [
+        (
+            &["import", text(&cases), "--events", text(&links), "--json"][..],
+            3,
+        ),
+        (&["import", text(&links), "--json"], 0),
+    ] {
+        let report: Value = serde_json::from_str(&run(args)).unwrap();
+        let problems: Vec<_> = report["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|p| (p["row"].as_u64().unwrap(), p["reason"].as_str().unwrap()))
+            .collect();
+        assert_eq!(
+            problems,
+            [(3, "linked-already"), (4, "link-to-itself")],
+            "{report}"
+        );
+        assert_eq!(report["added"], added, "{report}");
     }
 }
 

@@ -11,7 +11,9 @@ use crate::tui::cx::Cx;
 /// how long it may be, as far as `room` columns have it.
 pub(super) fn money(cx: &Cx, file: &CaseFile, room: usize) -> Vec<String> {
     let claim = file.line.claim;
-    let left = claim.map(|claim| Money(claim.0.saturating_sub(file.received.0).max(0)));
+    let left = claim
+        .and_then(|claim| claim.0.checked_sub(file.received.0))
+        .map(|left| Money(left.max(0)));
     let held = Money(file.received.0.saturating_sub(file.paid_out.0));
     let rows = [
         ("tui.money.claim", claim),

@@ -1,0 +1,120 @@
+//! Room on the disk: said when it gets little, and asked for before an import that could not be stored.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::exit::Failure;
+use super::session::Session;
+use crate::edge;
+use crate::service::error::ErrorKind;
+
+/// Bytes of the store that a case takes at the least, and an event: what is measured of rows that say next to nothing, halved.
+const CASE: u64 = 256;
+const EVENT: u64 = 6;
+
+/// Bytes free where the store is, or would be.
+pub(super) fn free(store: &Path) -> Option<u64> {
+    let folder = store.ancestors().skip(1).find(|folder| folder.exists());
+    // A bare name stands in the folder one is in.
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    edge::free_disk(folder.unwrap_or(Path::new(".")))
+}
+
+/// Says when little is left: who writes hears it while there is still room to write.
+pub(super) fn warn(session: &mut Session) {
+    let Ok(store) = session.store_path() else {
+        return;
+    };
+    if let Some(free) = free(&store).filter(|free| *free < edge::LITTLE_DISK) {
+        let n = (free >> 20).to_string();
+        let said = session.locale.fill("cli.room.little", &[("n", &n)]);
+        session.out.say(&said);
+    }
+}
+
+/// Refuses files of rows that the disk cannot hold: it would be full in the middle, for everybody. Of a file that is not
+/// text the rows are not known before it is read.
+pub(super) fn need(session: &Session, files: &[(&Path, bool)]) -> Result<(), Failure> {
+    let store = session.store_path()?;
+    let Some(free) = free(&store) else {
+        return Ok(());
+    };
+    let size = |path: &Path| path.metadata().map_or(0, |meta| meta.len());
+    // Mostly there is so much that nobody has to count.
+    if files.iter().map(|(path, _)| size(path)).sum::<u64>() * (CASE / 8) <= free {
+        return Ok(());
+    }
+    let need: u64 = files
+        .iter()
+        .map(|(path, cases)| rows(path) * if *cases { CASE } else { EVENT })
+        .sum();
+    // Rows that the docket has already need nothing.
+    if fits(size(&store), free, need) {
+        return Ok(());
+    }
+    let mib = |bytes: u64| bytes.div_ceil(1 << 20);
+    Err(Failure::new(
+        ErrorKind::Storage,
+        "no-room-for-import",
+        &[
+            ("need", &mib(need)),
+            ("free", &mib(free)),
+            ("path", &store.display()),
+        ],
+    ))
+}
+
+fn fits(have: u64, free: u64, need: u64) -> bool {
+    have.saturating_add(free) >= need
+}
+
+/// Lines of a text file; 0 of any other.
+fn rows(path: &Path) -> u64 {
+    let Ok(mut file) = File::open(path) else {
+        return 0;
+    };
+    let mut buffer = vec![0; 256 << 10];
+    let mut lines = 0;
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) | Err(_) => return lines,
+            Ok(read) => {
+                let piece = buffer.get(..read).unwrap_or_default();
+                if lines == 0 && (piece.starts_with(b"PK") || piece.starts_with(&[0xD0, 0xCF])) {
+                    return 0;
+                }
+                lines += piece.split(|byte| *byte == b'\n').count() as u64 - 1;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_rows_and_workbooks_are_not_counted() {
+        let home = tempfile::tempdir().unwrap();
+        for (text, wanted) in [
+            (&b"a\nb\n"[..], 2),
+            (b"", 0),
+            (b"PK\x03\x04\n\n\n", 0),
+            (&vec![b'\n'; 300_000], 300_000),
+        ] {
+            let path = home.path().join("in");
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(rows(&path), wanted);
+        }
+        assert_eq!(rows(&home.path().join("none")), 0);
+    }
+
+    #[test]
+    fn what_the_docket_has_needs_no_room() {
+        assert!(fits(0, 100, 100));
+        assert!(!fits(0, 99, 100));
+        assert!(fits(60, 40, 100));
+        assert!(fits(u64::MAX, 40, 100));
+    }
+}

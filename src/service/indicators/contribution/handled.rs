@@ -1,0 +1,69 @@
+//! What a case contributes to the closings per handler.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use super::{Contribution, One, stands};
+use crate::domain::indicator::{Item, counts_in_year};
+use crate::domain::tally::{self, Cause, Flow, Moves, Seat};
+use crate::service::figure::{Keys, keys_of};
+
+/// People who had a case: slice, court and name.
+type Handlers = HashSet<(Keys, Option<String>, String)>;
+
+/// What is added up of handlers.
+const HANDLED: [Item; 3] = [Item::HandledClosed, Item::NoHandler, Item::Handlers];
+
+impl One<'_> {
+    /// Closings by who closed them, and each who had a case in the window once: with the first case that shows it. Whoever took a
+    /// case over has it from that day on.
+    pub(super) fn handled(&mut self, handlers: &mut Handlers) {
+        let case = self.case;
+        if !self.ask.items.has_any(&HANDLED) || !counts_in_year(case.now.type_code.as_deref()) {
+            return;
+        }
+        let (from, to) = (self.ask.query.from, self.ask.query.to);
+        let moves = Moves {
+            court: true,
+            handler: true,
+            ..self.ask.moves
+        };
+        let all: Vec<Flow<'_>> = tally::flows(case, moves)
+            .into_iter()
+            .filter(|flow| flow.day <= to && self.ask.bounds.seat(&flow.seat))
+            .collect();
+        if let Some((seat, since)) = stands(all.iter().filter(|flow| flow.day < from)) {
+            self.handler(&seat, since, handlers);
+        }
+        for flow in all.iter().filter(|flow| flow.day >= from) {
+            if flow.cause.sign() > 0 {
+                self.handler(&flow.seat, flow.day, handlers);
+            }
+            if flow.cause == Cause::Closed {
+                let item = match flow.seat.handler {
+                    Some(_) => Item::HandledClosed,
+                    None => Item::NoHandler,
+                };
+                self.push(item, &flow.seat, Some(flow.day), 1);
+            }
+        }
+    }
+
+    fn handler(&mut self, seat: &Seat<'_>, day: NaiveDate, handlers: &mut Handlers) {
+        let Some(name) = seat.handler else { return };
+        let slices = &self.ask.query.slices;
+        for tag in &self.tags {
+            let keys = keys_of(self.case, slices, seat, *tag, self.kind);
+            let one = (keys.clone(), seat.court.map(str::to_owned), name.to_owned());
+            if handlers.insert(one) {
+                self.out.push(Contribution {
+                    item: Item::Handlers,
+                    keys,
+                    day: Some(day),
+                    weight: 1,
+                });
+            }
+        }
+    }
+}
