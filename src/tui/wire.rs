@@ -76,7 +76,8 @@ impl Blanks {
         let row = usize::from(y) * self.width;
         let end = to.map_or(self.width, usize::from);
         let cells = self.cells.get(row + usize::from(from)..row + end);
-        cells.is_some_and(|cells| cells.iter().all(|blank| *blank))
+        // Of a frame that was not seen nothing is known.
+        cells.is_some_and(|cells| !cells.is_empty() && cells.iter().all(|blank| *blank))
     }
 }
 
@@ -424,6 +425,9 @@ mod tests {
             blanks.see(&frame);
             let first = emit(drawn(&frame), &blanks).unwrap();
             assert_eq!(String::from_utf8(first).unwrap(), bytes(&blank, &frame));
+            // Nor is anything left out of it where its blanks were not seen.
+            let unseen = emit(drawn(&frame), &Blanks::default()).unwrap();
+            assert!(!unseen.windows(ERASE.len()).any(|bytes| bytes == ERASE));
         }
         for n in [0, 7, 10, 99, 100, 1234, 65_535] {
             let mut out = Vec::new();

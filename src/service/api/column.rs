@@ -117,7 +117,7 @@ mod tests {
                 assert_eq!(Order::parse(&order.to_string()), Some(order));
             }
         }
-        assert_eq!(Column::from_id("outcome"), Some(Column::Last));
+        assert_eq!(Column::asked("outcome"), Some(Column::Last));
         assert_eq!(Order::parse("--due"), None);
     }
 }
