@@ -56,7 +56,7 @@ impl Context {
     pub fn takes_text(self) -> bool {
         matches!(
             self,
-            Context::Lookup | Context::Form | Context::Palette | Context::AsOf
+            Context::Lookup | Context::Form | Context::Palette | Context::Day | Context::AsOf
         )
     }
 

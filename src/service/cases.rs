@@ -98,7 +98,7 @@ pub(crate) fn shared_number(snapshot: &dyn Snapshot, id: u32) -> Result<Option<S
     Ok(twin.map(|_| number))
 }
 
-/// The same, as an error where there is none.
+/// The case with this number; an error where there is none.
 pub(crate) fn need(snapshot: &dyn Snapshot, raw: &str) -> Result<u32> {
     id_of(snapshot, raw)?
         .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw))

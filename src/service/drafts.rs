@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::api::{Context, Draft, DraftKey, Request, Response};
 use super::error::{Error, ErrorKind};
-use super::{Core, Result, add, record};
+use super::{Core, Result, add, lock, record};
 use crate::store::damage::Damage;
 use crate::store::kv::{Batch, Snapshot, Transaction};
 use crate::store::table::Table;
@@ -31,20 +31,40 @@ fn read(value: &[u8]) -> Option<Kept> {
     serde_json::from_slice(value).ok()
 }
 
+/// What is at a place where a draft may be.
+#[derive(Debug)]
+enum Place {
+    Free,
+    Of(Kept),
+    /// Of a newer program, or damaged: not ours to write over.
+    Unreadable,
+}
+
+impl Place {
+    fn kept(&self) -> Option<&Kept> {
+        match self {
+            Place::Of(kept) => Some(kept),
+            Place::Free | Place::Unreadable => None,
+        }
+    }
+}
+
 /// The places where drafts of a form and case may be, and what is there.
 fn places(
     snapshot: &(impl Snapshot + ?Sized),
     actor: &str,
     form: &str,
     number: &str,
-) -> Result<Vec<(u64, Option<Kept>)>> {
+) -> Result<Vec<(u64, Place)>> {
     let hash = xxh3_64(format!("{actor}\0{form}\0{number}").as_bytes());
     let mut places = Vec::with_capacity(PROBES as usize);
     for probe in 0..PROBES {
         let key = hash.wrapping_add(probe);
-        let mut taken = None;
-        snapshot.with(Table::Drafts, key, &mut |value| taken = read(value))?;
-        places.push((key, taken));
+        let mut place = Place::Free;
+        snapshot.with(Table::Drafts, key, &mut |value| {
+            place = read(value).map_or(Place::Unreadable, Place::Of);
+        })?;
+        places.push((key, place));
     }
     Ok(places)
 }
@@ -61,9 +81,9 @@ fn meant(snapshot: &(impl Snapshot + ?Sized), actor: &str, which: &DraftKey) -> 
     let is_meant =
         |kept: &Kept| kept.is_of(actor, &which.form, &which.number) && which.means(&kept.draft);
     let keys = places
-        .into_iter()
-        .filter_map(|(key, kept)| kept.filter(is_meant).map(|_| key));
-    Ok(keys.collect())
+        .iter()
+        .filter(|(_, place)| place.kept().is_some_and(is_meant));
+    Ok(keys.map(|(key, _)| *key).collect())
 }
 
 /// Answers [`super::api::Request::Drafts`]: those of who asks, the newest first.
@@ -91,12 +111,14 @@ fn own(snapshot: &dyn Snapshot, actor: &str) -> Result<Vec<Draft>> {
 /// it was then. What another session of the same person typed meanwhile stays, and this one is kept beside it.
 pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Response> {
     let actor = cx.actor.name.as_str();
+    // A draft that is being saved must not come back behind what it became.
+    let _writing = lock(&core.writing);
     let snapshot = core.store.snapshot()?;
     let places = places(&*snapshot, actor, &draft.form, &draft.number)?;
     let which = DraftKey::of(&draft);
     let same = || {
-        places.iter().filter_map(|(key, kept)| {
-            let kept = kept.as_ref()?;
+        places.iter().filter_map(|(key, place)| {
+            let kept = place.kept()?;
             kept.is_of(actor, &draft.form, &draft.number)
                 .then_some((*key, &kept.draft))
         })
@@ -115,7 +137,7 @@ pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Respon
         .map(|(_, other)| other.saved);
     let free = places
         .iter()
-        .find(|(_, kept)| kept.is_none())
+        .find(|(_, place)| matches!(place, Place::Free))
         .map(|(key, _)| *key);
     if mine.is_none() && own(&*snapshot, actor)?.len() >= MOST {
         return Err(Error::new(ErrorKind::Invalid, "too-many-drafts").with("n", MOST));
@@ -146,6 +168,7 @@ pub(crate) fn keep(core: &Core, cx: &Context, mut draft: Draft) -> Result<Respon
 
 /// Answers [`super::api::Request::DropDraft`]; one that is not there is no error.
 pub(crate) fn drop(core: &Core, cx: &Context, which: &DraftKey) -> Result<Response> {
+    let _writing = lock(&core.writing);
     let keys = meant(&*core.store.snapshot()?, &cx.actor.name, which)?;
     if !keys.is_empty() {
         core.store.apply(&Batch {
@@ -188,4 +211,40 @@ pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<Damage>) -> Res
         ControlFlow::Continue(())
     })?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::service::Service;
+    use crate::service::clerk_tests::context;
+    use crate::store::kv::Store;
+    use crate::store::memory::MemoryStore;
+
+    #[test]
+    fn what_cannot_be_read_is_not_written_over() {
+        let store = Arc::new(MemoryStore::default());
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, String::new());
+        let cx = context("2026-06-30".parse().unwrap());
+        let draft = Draft {
+            form: "add".to_owned(),
+            ..Draft::default()
+        };
+        let hash = xxh3_64(format!("{}\0add\0", cx.actor.name).as_bytes());
+        let newer = b"a draft of a newer program".to_vec();
+        store
+            .apply(&Batch {
+                put: vec![(Table::Drafts, hash, newer.clone())],
+                ..Batch::default()
+            })
+            .unwrap();
+        service
+            .handle(&cx, Request::KeepDraft(Box::new(draft)))
+            .unwrap();
+        let snapshot = store.snapshot().unwrap();
+        assert_eq!(snapshot.get(Table::Drafts, hash).unwrap(), Some(newer));
+        assert_eq!(own(&*snapshot, &cx.actor.name).unwrap().len(), 1);
+    }
 }

@@ -66,10 +66,7 @@ mod window;
 use api::{Context, Request, Response, Revert, RevertTarget};
 use error::{Error, ErrorKind};
 
-use crate::domain::calendar::Calendar;
 use crate::domain::journal::Action;
-use crate::domain::level::Thresholds;
-use crate::domain::rules::Rules;
 use crate::store::commit::Author;
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
@@ -322,24 +319,8 @@ impl Core {
     }
 }
 
-/// The facts a projection needs.
-fn facts<'r>(
-    rules: &'r Rules,
-    calendar: &'r Calendar,
-    levels: Thresholds,
-    cx: &Context,
-) -> Facts<'r> {
-    Facts {
-        rules,
-        calendar,
-        levels,
-        today: cx.today,
-        fold: fold::search_text,
-    }
-}
-
-/// The same of rules that were read.
-fn facts_of(loaded: &rules::Loaded, today: chrono::NaiveDate) -> Facts<'_> {
+/// What a projection needs to know.
+fn facts(loaded: &rules::Loaded, today: chrono::NaiveDate) -> Facts<'_> {
     Facts {
         rules: loaded.rules(),
         calendar: &loaded.calendar,

@@ -10,7 +10,7 @@ use super::error::{Error, ErrorKind};
 use super::filter::Resolved;
 use super::retract::{known_until, undone};
 use super::then::Then;
-use super::{Core, Result, facts_of, rules};
+use super::{Core, Result, facts, rules};
 use crate::store::bulk::Bulk;
 use crate::store::codec::to_days;
 use crate::store::commit::finish_bulk;
@@ -180,7 +180,7 @@ fn project(past: &dyn Snapshot, cut: &Cut, search: bool) -> StoreResult<MemorySt
     let failed = |error: Error| StoreError::Backend(error.to_string());
     let loaded = rules::Loaded::read(past).map_err(failed)?;
     let undone = undone(past, u64::MAX).map_err(failed)?;
-    let mut facts = facts_of(&loaded, cut.today);
+    let mut facts = facts(&loaded, cut.today);
     if !search {
         facts.fold = |_, _, _| {};
     }

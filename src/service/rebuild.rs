@@ -44,7 +44,7 @@ pub(crate) fn all(
     let today = from_days(meta.latest_today).map_or(cx.today, |day| day.max(cx.today));
     let facts = Facts {
         today,
-        ..facts(loaded.rules(), &loaded.calendar, loaded.levels, cx)
+        ..facts(&loaded, cx.today)
     };
     let undone = undone(&*events, u64::MAX)?;
     let mut dict = core.take_dict(&*events)?;

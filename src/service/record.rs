@@ -71,7 +71,7 @@ pub(crate) fn commit_as(
         });
     }
     let loaded = core.rules(&*txn)?;
-    let facts = facts(loaded.rules(), &loaded.calendar, loaded.levels, cx);
+    let facts = facts(&loaded, cx.today);
     let mut retractions = Retractions::read(&*txn, u64::MAX)?;
     if !retracts.is_empty() {
         retractions.push(u64::MAX, retracts);

@@ -34,8 +34,8 @@ const FIRST: u64 = 2;
 /// The rules in force.
 #[derive(Debug)]
 pub(crate) struct Loaded {
+    /// Where the texts in the docket differ from those compiled in.
     parsed: Option<Rules>,
-    /// Texts that differ from those compiled in; parsed when a rule is first needed.
     pub calendar: Arc<Calendar>,
     /// Bounds of the levels, those of `setting`.
     pub levels: Thresholds,

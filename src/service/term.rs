@@ -36,7 +36,7 @@ enum Want {
     Numbers(Vec<i64>),
     Levels(Vec<Level>),
     Flag(bool),
-    /// Filed before this day.
+    /// Filed longer ago than so many months.
     Before(i32),
 }
 

@@ -11,13 +11,12 @@ use crate::domain::event::{Fact, Field};
 use crate::domain::journal::Action;
 use crate::store::chain::{Digest, Hasher, digest};
 use crate::store::check::Check;
-use crate::store::codec::from_days;
+use crate::store::codec::{from_days, size_u64};
 use crate::store::commit::targets_row;
 use crate::store::damage::Damage;
 use crate::store::dict::Dict;
 use crate::store::error::{OUT_OF_ORDER, StoreError};
 use crate::store::kv::Snapshot;
-use crate::store::project::Facts;
 use crate::store::read::{history, read_meta};
 use crate::store::row::event::{decode, records};
 use crate::store::row::header::Header;
@@ -197,7 +196,7 @@ fn vouches(snapshot: &dyn Snapshot, commit: u64, sum: Digest, inline: &[u8]) -> 
                 begin = Some(at);
             }
             let Some((_, body)) = record else { break };
-            at += body.len() + length_size(body.len());
+            at += body.len() + size_u64(body.len() as u64);
         }
         hasher.update(
             begin
@@ -218,12 +217,6 @@ fn vouches(snapshot: &dyn Snapshot, commit: u64, sum: Digest, inline: &[u8]) -> 
     }
 }
 
-fn length_size(n: usize) -> usize {
-    let mut out = Vec::new();
-    crate::store::codec::put_u64(&mut out, n as u64);
-    out.len()
-}
-
 /// Derives every case again and compares what is stored.
 fn projections(
     core: &Core,
@@ -236,13 +229,7 @@ fn projections(
     let Some(today) = from_days(meta.latest_today) else {
         return Ok(());
     };
-    let facts = Facts {
-        rules: rules.rules(),
-        calendar: &rules.calendar,
-        levels: rules.levels,
-        today,
-        fold: super::fold::search_text,
-    };
+    let facts = super::facts(&rules, today);
     let undone = undone(snapshot, u64::MAX)?;
     let mut check = Check::new(&facts, dict.clone()).tolerant(snapshot, meta)?;
     visit::each_history(snapshot, visit::ALL, |id, blob| {

@@ -1,6 +1,6 @@
 //! Loading many cases at once into empty tables, in the order of ids, with bounded memory: a first import, a rebuild.
 
-use super::codec::day_key;
+use super::codec::{day_key, size_u64};
 use super::commit::{Sums, Trail};
 use super::dict::Dict;
 use super::error::{Result, StoreError};
@@ -185,7 +185,7 @@ impl Bulk {
             let Some((_, body)) = record else {
                 return Err(damaged);
             };
-            let size = body.len() + length_of_length(body.len());
+            let size = body.len() + size_u64(body.len() as u64);
             if end > start && end + size - start > PART {
                 loader.append(
                     Table::Events,
@@ -321,11 +321,4 @@ impl Bulk {
         meta.last_case = meta.last_case.max(self.last);
         Ok(std::mem::take(&mut self.trail))
     }
-}
-
-/// Bytes of a length of this size.
-fn length_of_length(n: usize) -> usize {
-    let mut out = Vec::new();
-    super::codec::put_u64(&mut out, n as u64);
-    out.len()
 }

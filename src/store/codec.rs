@@ -33,6 +33,14 @@ pub fn put_u64(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
+/// How many bytes [`put_u64`] writes: one for each seven bits.
+pub const fn size_u64(value: u64) -> usize {
+    match value {
+        0 => 1,
+        value => (u64::BITS - value.leading_zeros()).div_ceil(7) as usize,
+    }
+}
+
 pub fn put_u32(out: &mut Vec<u8>, value: u32) {
     put_u64(out, u64::from(value));
 }
@@ -156,6 +164,23 @@ impl<'a> Reader<'a> {
             n => std::str::from_utf8(self.bytes(usize::try_from(n - 1).ok()?)?)
                 .ok()
                 .map(Some),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_size_of_a_number_is_what_is_written() {
+        for n in (0..64)
+            .flat_map(|bit| [(1_u64 << bit) - 1, 1 << bit])
+            .chain([u64::MAX])
+        {
+            let mut out = Vec::new();
+            put_u64(&mut out, n);
+            assert_eq!(size_u64(n), out.len(), "{n}");
         }
     }
 }

@@ -40,7 +40,7 @@ impl std::fmt::Debug for Facts<'_> {
     }
 }
 
-/// A delta of a day: court, class (category or kind of delay), code, by how much.
+/// A delta: day, court, class (category or kind of delay), code, by how much.
 pub type Delta = (i32, u32, u8, u8, i32);
 
 /// Everything derived from one case.
@@ -136,7 +136,7 @@ impl From<Projection> for Buffers {
     }
 }
 
-/// The verdict and what it means for the tables.
+/// In which list the case stands, its due date as stored, and the day of its key there.
 fn place(case: &Case, verdict: &Verdict, today: NaiveDate) -> (Place, i32, i32) {
     if case.closed.is_none() && !case.is_filed_by(today) {
         return (Place::Later, days(verdict.due), days(verdict.due));

@@ -22,7 +22,7 @@ impl Model {
 
     /// Keys that came in one piece. A case number pasted by a terminal without bracketed paste must not record outcomes.
     pub(super) fn burst(&mut self, keys: &[Key], time: Duration) -> Vec<Effect> {
-        let in_field = self.top().is_some_and(|place| place.screen.takes_text());
+        let in_field = self.takes_text();
         // Into a field so much at once is a paste, whatever Enter stands in it, and so is what follows on its heels.
         let pasted = if in_field {
             keys.len() > AHEAD || self.goes_on_pasting(time)

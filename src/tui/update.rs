@@ -81,7 +81,7 @@ impl Model {
         if self.held_digit(key, time) {
             return Vec::new();
         }
-        let takes_text = self.top().is_some_and(|place| place.screen.takes_text());
+        let takes_text = self.takes_text();
         // Some terminals send Ctrl-H for Backspace.
         let key = match key {
             Key {

@@ -378,7 +378,6 @@ pub struct Follow {
     pub rule: Option<Rule>,
 }
 
-/// For building a payment event.
 impl From<Payment> for Fact {
     fn from(payment: Payment) -> Self {
         Fact::Paid(payment)

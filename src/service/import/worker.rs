@@ -42,7 +42,7 @@ pub(super) fn run(
         });
     }
     let loaded = core.rules(&*txn)?;
-    let facts = facts(loaded.rules(), &loaded.calendar, loaded.levels, cx);
+    let facts = facts(&loaded, cx.today);
     let undone = undone(&*txn, u64::MAX)?;
     let mut meta = read_meta(&*txn)?;
     let snapshot = core.store.snapshot()?;

@@ -39,7 +39,7 @@ impl Single {
         if registered {
             let mut txn = store.begin()?;
             let mut dict = Dict::default();
-            let facts = facts(rules.rules(), &rules.calendar, rules.levels, cx);
+            let facts = facts(rules, cx.today);
             let mut changer = Changer::new(&mut *txn, &mut dict, &facts, HashSet::new())?;
             changer.create(&events)?;
             changer.finish(author(cx, Action::Add, None), &[])?;

@@ -89,24 +89,6 @@ pub fn put_data(
     put_raw(buffer, x, y, columns, &shown(cx, text), style)
 }
 
-/// Pieces of text one after the other, each in its style; returns the columns taken.
-pub fn put_spans(
-    buffer: &mut Buffer,
-    x: u16,
-    y: u16,
-    columns: u16,
-    spans: &[(&str, Style)],
-) -> u16 {
-    let mut taken = 0;
-    for (text, style) in spans {
-        if taken >= columns {
-            break;
-        }
-        taken += put(buffer, x + taken, y, columns - taken, text, *style);
-    }
-    taken
-}
-
 /// The parts that are not empty, two blanks between them; from the first that does not fit on, they are left out.
 pub fn join_fitting<'a>(parts: impl IntoIterator<Item = &'a str>, columns: usize) -> String {
     let mut line = String::new();
