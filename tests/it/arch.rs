@@ -95,6 +95,27 @@ pub(crate) fn shipped(text: &str) -> &str {
     text.split("\n#[cfg(test)]\n").next().unwrap()
 }
 
+/// What the other tests here read ends where tests begin: nothing that ships may stand behind.
+#[test]
+fn behind_the_first_test_of_a_file_are_tests_only() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        let Some((_, behind)) = text.split_once("\n#[cfg(test)]\n") else {
+            continue;
+        };
+        let mut of_test = true;
+        for line in behind.lines() {
+            if line == "#[cfg(test)]" {
+                of_test = true;
+            } else if line.starts_with(|c: char| c.is_alphabetic()) && !std::mem::take(&mut of_test)
+            {
+                wrong.push(format!("{}: {line}", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn layers_use_only_what_the_design_draws() {
     let mut arrows: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

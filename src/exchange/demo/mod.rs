@@ -13,9 +13,6 @@ mod rng;
 mod story;
 mod words;
 
-#[cfg(test)]
-mod tests;
-
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -102,3 +99,6 @@ impl Iterator for Demo {
         Some(Row::Case(Box::new(case)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,6 @@ mod read;
 mod skim;
 
 pub use read::{decode, decode_one, records};
-#[cfg(test)]
-pub(crate) use skim::tests as skim_tests;
 pub use skim::{Skimmed, case_of, payments, retracted, skim};
 
 use chrono::NaiveDate;
@@ -212,3 +210,6 @@ fn change_bytes(change: &Change, dict: &mut Dict, out: &mut Vec<u8>) {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) use skim::tests as skim_tests;
