@@ -24,7 +24,7 @@ use crate::store::row::header::{Header, NO_DAY};
 
 mod sums;
 
-use sums::{Sums, is_series, period};
+use sums::{Sums, period};
 
 /// Answers [`super::api::Request::Execution`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Result<Response> {
@@ -166,7 +166,8 @@ impl<'a> Ask<'a> {
             return Vec::new();
         }
         let of = |from, to| executed(self.pass, &self.bounds, EVERY_MOVE, case, (from, to));
-        if !is_series(query.by) {
+        // Only rows of months or years ask for the last closing of each; in all others a case counts once.
+        if !matches!(query.by, ExecutionBy::Month | ExecutionBy::Year) {
             return of(query.from, query.to).into_iter().collect();
         }
         let flows = tally::flows(case, EVERY_MOVE);

@@ -93,7 +93,7 @@ impl Sums {
 }
 
 /// Whether the rows of a question have its cases in common.
-pub(super) fn is_series(by: ExecutionBy) -> bool {
+fn is_series(by: ExecutionBy) -> bool {
     matches!(
         by,
         ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year
