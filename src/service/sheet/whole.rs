@@ -1,7 +1,7 @@
 //! Stocks, money, indicators, ages, and what changed: from one pass over the cases, and the events of those that may be restated.
 
 use super::Order;
-use super::{ages, changes, lists, money, rates, stock};
+use super::{ages, changes, clearance, lists, money, rates, stock};
 use crate::domain::age::open_on;
 use crate::domain::case::Case;
 use crate::domain::sheet::{Kind, Since, Table};
@@ -18,6 +18,7 @@ pub(super) struct Whole {
     pub(super) changed: Table,
     pub(super) indicators: Table,
     pub(super) ageing: Table,
+    pub(super) clearance: Table,
     /// Ages of each court or division, natural and net; not on a daily sheet.
     pub(super) seats: Vec<Table>,
     /// Answers to the questions of [`stock::queries`] and [`money::queries`], in their order.
@@ -35,6 +36,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let mut rates = rates::Rates::new(&pass, &queries)?;
     let mut ages = ages::Ages::default();
     let mut changes = changes::Changes::new(order, &*snapshot, &bounds, since)?;
+    let mut clearance = clearance::Clearance::new(order, &bounds);
     // What was taken back altogether may have been in an earlier sheet.
     for id in changes.touched(&*snapshot)? {
         let recorded = pass.recorded(id)?;
@@ -48,6 +50,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let mut executions = execution::Counter::new(&of_money);
     let mut ending = Vec::new();
     let date = order.query.date;
+    let window = (order.new_year(), date);
     let earliest = to_days(changes.earliest());
     // Of a case that never moved and was never reopened; nothing of one that was over before all of this.
     let own = |header: &Header| {
@@ -61,7 +64,8 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     };
     let need = |header: &Header| {
         let others = of_stock.need(header).max(of_money.need(header));
-        own(header).max(others)
+        let long = clearance::need(header, window);
+        own(header).max(others).max(long)
     };
     pass.each_story(&need, &mut |id, header, case| {
         stocks.see(header, case);
@@ -69,6 +73,9 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
             |need: &dyn Fn(&Header) -> Need| header.is_none_or(|h| need(h) != Need::Nothing);
         if wants(&|header| of_money.need(header)) {
             executions.see(id, case)?;
+        }
+        if wants(&|header| clearance::need(header, window)) {
+            clearance.see(case);
         }
         if !wants(&own) {
             return Ok(());
@@ -95,18 +102,24 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         changes.see(&pass, id, case, open)
     })?;
     let answers = (stocks.finish(&*snapshot)?, executions.finish()?, ending);
-    tables(order, rates, &ages, changes, answers)
+    tables(order, (rates, ages, changes, clearance), answers)
 }
 
 /// Answers to the questions about stocks and money, in their order, and the cases whose pauses may end soon.
 type Answers = (Vec<Stock>, Vec<Vec<ExecutionRow>>, Vec<u32>);
 
+/// What is counted here, case by case.
+type Counted<'a> = (
+    rates::Rates<'a>,
+    ages::Ages,
+    changes::Changes<'a>,
+    clearance::Clearance<'a>,
+);
+
 /// What was gathered, as tables.
 fn tables(
     order: &Order<'_>,
-    rates: rates::Rates<'_>,
-    ages: &ages::Ages,
-    changes: changes::Changes<'_>,
+    (rates, ages, changes, clearance): Counted<'_>,
     (stocks, executions, ending): Answers,
 ) -> Result<Whole> {
     let (changes, changed) = changes.tables();
@@ -118,6 +131,7 @@ fn tables(
         ending,
         indicators: rates.table()?,
         ageing: ages.by_band(),
+        clearance: clearance.table(),
         seats: match order.query.kind {
             Kind::Daily => Vec::new(),
             Kind::Weekly | Kind::Monthly => ages.by_seat(order),

@@ -20,6 +20,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let mut rates = rates::Rates::new(&pass, &queries)?;
     let mut ages = ages::Ages::default();
     let mut changes = changes::Changes::new(order, &*snapshot, &bounds, since)?;
+    let mut clearance = clearance::Clearance::new(order, &bounds);
     let (asked, money) = (stock::queries(order), money::queries(order));
     let of_stock = stocks::Ask::new(&order.cx, &asked)?;
     let of_money = execution::Ask::new(&pass, &money)?;
@@ -37,6 +38,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         }
         stocks.see(None, &case);
         executions.see(id, &case)?;
+        clearance.see(&case);
         rates.see(id, &case)?;
         if lists::is_ending(order, &case) {
             ending.push(id);
@@ -54,7 +56,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         changes.see(&pass, id, &case, open)?;
     }
     let answers = (stocks.finish(&*snapshot)?, executions.finish()?, ending);
-    tables(order, rates, &ages, changes, answers)
+    tables(order, (rates, ages, changes, clearance), answers)
 }
 
 fn day(text: &str) -> chrono::NaiveDate {
