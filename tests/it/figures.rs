@@ -853,6 +853,7 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
         change: Change::Convert {
             to: to.to_owned(),
             on: day(on),
+            accepted: None,
         },
         note: None,
     };

@@ -91,7 +91,8 @@ pub(super) fn said(kind: FormKind, values: &dyn Values, number: &str) -> Result<
         FormKind::Convert => {
             let on = on.ok_or(("on", "tui.form.needed"))?;
             let to = text("procedure").ok_or(("procedure", "tui.form.needed"))?;
-            changed(Some(on), Change::Convert { to, on })
+            let accepted = text("accepted");
+            changed(Some(on), Change::Convert { to, on, accepted })
         }
         FormKind::Restart => {
             let on = on.ok_or(("on", "tui.form.needed"))?;
