@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use chrono::NaiveDate;
 
 use super::api::{
-    Context, ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Response, Slice,
+    Context, Execution, ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Response, Slice,
 };
 use super::figure::{Bounds, Found, Need, Pass, is_over};
 use super::{Core, Result, window};
@@ -35,8 +35,12 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Resul
     pass.each_story(&|header| ask.need(header), &mut |id, _, case| {
         counter.see(id, case)
     })?;
-    let rows = counter.finish()?;
-    Ok(Response::Execution(rows.into_iter().flatten().collect()))
+    let unknown_filing = counter.unknown_filing();
+    let rows = counter.finish()?.into_iter().flatten().collect();
+    Ok(Response::Execution(Execution {
+        rows,
+        unknown_filing,
+    }))
 }
 
 /// Something that rows of a question count.
@@ -44,6 +48,8 @@ enum Entry {
     Case {
         claim: Option<Money>,
     },
+    /// A case without a filing day: nobody knows in which windows it is.
+    Unknown,
     Closed {
         on: NaiveDate,
     },
@@ -130,7 +136,11 @@ impl<'a> Ask<'a> {
             last = Some((query.to, seated));
             if let Some(seat) = seated {
                 let claim = case.now.claim;
-                show(at, keys(query.by, case, &seat), Entry::Case { claim });
+                let entry = match case.now.filed {
+                    Some(_) => Entry::Case { claim },
+                    None => Entry::Unknown,
+                };
+                show(at, keys(query.by, case, &seat), entry);
             }
             for closing in self.closings(case, query) {
                 let keys = dated(query.by, closing.day, case, &closing.seat);
@@ -246,12 +256,18 @@ impl<'a> Counter<'a> {
             let Some(sums) = all.get_mut(at) else { return };
             match entry {
                 Entry::Case { claim } => sums.case(claim.unwrap_or_default(), &keys),
+                Entry::Unknown => sums.unknown(&keys),
                 Entry::Closed { .. } => sums.close(keys),
                 Entry::Paid {
                     direction, amount, ..
                 } => sums.pay(keys, direction, amount),
             }
         })
+    }
+
+    /// The cases of the first question without a filing day, each once.
+    fn unknown_filing(&self) -> u64 {
+        self.all.first().map_or(0, Sums::unknown_filing)
     }
 
     /// The rows of each question.
@@ -299,7 +315,7 @@ pub(crate) fn drill(
     pass.each_story(&|header| ask.need(header), &mut |id, _, case| {
         ask.entries(id, case, &mut |_, keys, entry| {
             // Cases and claims are the same in every row of a series.
-            let series = keys.is_empty() && matches!(entry, Entry::Case { .. });
+            let series = keys.is_empty() && matches!(entry, Entry::Case { .. } | Entry::Unknown);
             if !series && !keys.iter().any(same) {
                 return;
             }
@@ -311,6 +327,7 @@ pub(crate) fn drill(
             let filed = case.now.filed;
             let wanted = match (part, entry) {
                 (ExecutionPart::Cases, Entry::Case { .. }) => Some(Found::case(id, filed)),
+                (ExecutionPart::UnknownFiling, Entry::Unknown) => Some(Found::case(id, None)),
                 (ExecutionPart::Closed, Entry::Closed { on }) => Some(Found::case(id, Some(on))),
                 (ExecutionPart::Claimed, Entry::Case { claim }) => {
                     claim.map(|claim| money(filed, claim))

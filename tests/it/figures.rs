@@ -15,10 +15,10 @@ use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::rules::Rules;
 use qingji::service::api::{
     AgePart, AgeingQuery, CalendarQuery, CaseRow, ChecklistQuery, Column, DelaysQuery, Drill,
-    DrillQuery, DueQuery, ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Filter, FindQuery,
-    ForecastPart, ForecastQuery, ForecastRow, IndicatorQuery, ListQuery, LoadPart, Measure, Order,
-    Part, Period, Request, Response, Row, Scope, Slice, Status, StockQuery, StockRow, StockSet,
-    View, WorkloadQuery,
+    DrillQuery, DueQuery, Execution, ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Filter,
+    FindQuery, ForecastPart, ForecastQuery, ForecastRow, IndicatorQuery, ListQuery, LoadPart,
+    Measure, Order, Part, Period, Request, Response, Row, Scope, Slice, Status, StockQuery,
+    StockRow, StockSet, View, WorkloadQuery,
 };
 
 use crate::docket::{Act, act, offset, perform};
@@ -685,7 +685,7 @@ proptest! {
         prop_assert_eq!(open(true).total, delays.current);
 
         let query = ExecutionQuery { from: day("2026-01-01"), to: day("2026-06-30"), by, scope: Scope::default() };
-        let Response::Execution(rows) = docket.ask_seen(view, Request::Execution(query.clone())).unwrap() else { panic!() };
+        let Response::Execution(Execution { rows, .. }) = docket.ask_seen(view, Request::Execution(query.clone())).unwrap() else { panic!() };
         for row in rows {
             let open = |part| drill(&docket, view, Figure::Execution { query: query.clone(), key: row.key.clone(), part });
             prop_assert_eq!(open(ExecutionPart::Cases).total, row.cases);
@@ -829,7 +829,8 @@ fn a_window_of_execution_knows_nothing_of_later_cases() {
             by,
             scope: Scope::default(),
         };
-        let Response::Execution(rows) = docket.ask(Request::Execution(query.clone())).unwrap()
+        let Response::Execution(Execution { rows, .. }) =
+            docket.ask(Request::Execution(query.clone())).unwrap()
         else {
             panic!()
         };
@@ -841,6 +842,64 @@ fn a_window_of_execution_knows_nothing_of_later_cases() {
             part: ExecutionPart::Cases,
         };
         assert_eq!(drill(&docket, View::default(), figure).total, 2);
+    }
+}
+
+/// One without a filing day is in no window: it stands apart, each row names its own, and all of them are told once.
+#[test]
+fn an_execution_without_a_filing_day_is_in_no_window() {
+    let docket = Docket::in_memory("2026-06-30");
+    for (n, filed) in [(1, Some("2026-01-05")), (2, None)] {
+        docket
+            .ask(Request::Add(Box::new(Registration {
+                number: format!("（2026）内0783执{n}号"),
+                filed: filed.map(day),
+                tags: vec!["涉民生".to_owned(), "涉企业".to_owned()],
+                claim: Some(qingji::domain::money::Money(100_000)),
+                ..Registration::default()
+            })))
+            .unwrap();
+    }
+    let payment = qingji::domain::event::Payment {
+        amount: qingji::domain::money::Money(700),
+        ..Default::default()
+    };
+    docket
+        .record("（2026）内0783执2号", Some("2026-02-05"), payment.into())
+        .unwrap();
+    for (from, to, wanted) in [
+        ("2020-01-01", "2020-12-31", (0, 0, 0)),
+        ("2026-01-01", "2026-06-30", (1, 100_000, 700)),
+    ] {
+        for by in [
+            ExecutionBy::Total,
+            ExecutionBy::Year,
+            ExecutionBy::Court,
+            ExecutionBy::Tag,
+        ] {
+            let query = ExecutionQuery {
+                from: day(from),
+                to: day(to),
+                by,
+                scope: Scope::default(),
+            };
+            let request = Request::Execution(query.clone());
+            let Response::Execution(found) = docket.ask(request).unwrap() else {
+                panic!()
+            };
+            assert_eq!(found.unknown_filing, 1, "{from} {by:?}");
+            for row in &found.rows {
+                // What came in has a day of its own.
+                let said = (row.cases, row.claimed.0, row.received.0);
+                assert_eq!((said, row.unknown_filing), (wanted, 1), "{from} {by:?}");
+                let figure = Figure::Execution {
+                    query: query.clone(),
+                    key: row.key.clone(),
+                    part: ExecutionPart::UnknownFiling,
+                };
+                assert_eq!(drill(&docket, View::default(), figure).total, 1);
+            }
+        }
     }
 }
 
@@ -912,7 +971,9 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
                     scope: Scope::default(),
                 };
                 let request = Request::Execution(query);
-                let Response::Execution(rows) = docket.ask_seen(view, request).unwrap() else {
+                let Response::Execution(Execution { rows, .. }) =
+                    docket.ask_seen(view, request).unwrap()
+                else {
                     panic!()
                 };
                 let received: i64 = rows.iter().map(|row| row.received.0).sum();
@@ -921,6 +982,63 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
                 assert!(rows.iter().all(|row| row.cases == 1), "{from} {by:?}");
             }
         }
+    }
+}
+
+/// A conversion while a case was closed counts only once it is reopened: until then it was closed under the procedure before.
+#[test]
+fn a_later_reopening_changes_no_past_window_of_execution() {
+    let docket = Docket::in_memory("2026-06-30");
+    let number = "（2026）内0783执1号";
+    docket
+        .ask(Request::Add(Box::new(Registration {
+            number: number.to_owned(),
+            filed: Some(day("2026-01-05")),
+            claim: Some(qingji::domain::money::Money(100_000)),
+            ..Registration::default()
+        })))
+        .unwrap();
+    let converted = Fact::Changed {
+        change: Change::Convert {
+            to: "none-execution-other".to_owned(),
+            on: day("2026-04-01"),
+            accepted: None,
+        },
+        note: None,
+    };
+    for (on, fact) in [
+        ("2026-03-05", Fact::Closed { how: None }),
+        ("2026-04-01", converted),
+        ("2026-05-04", Fact::Reopened { reason: None }),
+    ] {
+        docket.record(number, Some(on), fact).unwrap();
+    }
+    let cases = |to: &str, view| {
+        let query = ExecutionQuery {
+            from: day("2026-02-01"),
+            to: day(to),
+            by: ExecutionBy::Total,
+            scope: Scope::default(),
+        };
+        let asked = docket.ask_seen(view, Request::Execution(query)).unwrap();
+        let Response::Execution(Execution { rows, .. }) = asked else {
+            panic!()
+        };
+        rows[0].cases
+    };
+    for (to, wanted) in [
+        ("2026-03-01", 1),
+        ("2026-04-15", 1),
+        ("2026-05-03", 1),
+        ("2026-05-04", 0),
+    ] {
+        for view in [View::default(), View::as_of(day(to))] {
+            assert_eq!(cases(to, view), wanted, "{to} {view:?}");
+        }
+    }
+    for as_of in ["2026-04-15", "2026-05-03", "2026-05-04", "2026-06-30"] {
+        let view = View::as_of(day(as_of));
+        assert_eq!(cases("2026-04-15", view), 1, "{as_of}");
     }
 }
 
@@ -958,7 +1076,7 @@ fn payments_open_to_the_cent() {
         (View::default(), [(1, 2_002), (2, 2_002 * 5)]),
         (View::as_of(day("2022-04-30")), [(1, 0), (2, 0)]),
     ] {
-        let Response::Execution(rows) = docket
+        let Response::Execution(Execution { rows, .. }) = docket
             .ask_seen(view, Request::Execution(query.clone()))
             .unwrap()
         else {

@@ -11,8 +11,8 @@ use qingji::domain::sheet::{
 };
 use qingji::report;
 use qingji::service::api::{
-    CaseRow, EventRow, ExecutionBy, ExecutionQuery, FreezeOrder, HistoryQuery, NewEvent, Request,
-    Response, Row, Scope, SheetQuery,
+    CaseRow, EventRow, Execution, ExecutionBy, ExecutionQuery, FreezeOrder, HistoryQuery, NewEvent,
+    Request, Response, Row, Scope, SheetQuery,
 };
 use qingji::service::error::ErrorKind;
 use qingji::text::locale::Locale;
@@ -1197,7 +1197,7 @@ fn a_case_that_was_closed_and_reopened_counts_once() {
         by: ExecutionBy::Month,
         scope: Scope::default(),
     });
-    let Response::Execution(rows) = docket.ask(request).unwrap() else {
+    let Response::Execution(Execution { rows, .. }) = docket.ask(request).unwrap() else {
         panic!()
     };
     let months: Vec<u64> = rows.iter().map(|row| row.closed).collect();

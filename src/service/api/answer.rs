@@ -293,6 +293,16 @@ pub struct ExecutionRow {
     pub paid_out: Money,
     /// Of all those cases.
     pub claimed: Money,
+    /// Execution cases without a filing date, which `cases` and `claimed` leave out.
+    pub unknown_filing: u64,
+}
+
+/// Money of execution with what stands apart from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Execution {
+    pub rows: Vec<ExecutionRow>,
+    /// Execution cases in scope without a filing date, each once.
+    pub unknown_filing: u64,
 }
 
 /// A case with its events, for export.

@@ -18,6 +18,7 @@ struct Sum {
     received: MoneySum,
     paid_out: MoneySum,
     claimed: MoneySum,
+    unknown_filing: u64,
 }
 
 /// The sums of one question on their way.
@@ -51,6 +52,19 @@ impl Sums {
         }
     }
 
+    /// A case without a filing day, which is in no number but this.
+    pub(super) fn unknown(&mut self, keys: &[Option<String>]) {
+        self.total.unknown_filing += 1;
+        for key in keys {
+            self.rows.entry(key.clone()).or_default().unknown_filing += 1;
+        }
+    }
+
+    /// How many there were of them.
+    pub(super) fn unknown_filing(&self) -> u64 {
+        self.total.unknown_filing
+    }
+
     pub(super) fn close(&mut self, keys: Vec<Option<String>>) {
         for key in keys {
             self.rows.entry(key).or_default().closed += 1;
@@ -82,6 +96,11 @@ impl Sums {
                     received: of(sum.received)?,
                     paid_out: of(sum.paid_out)?,
                     claimed: of(if series { total.claimed } else { sum.claimed })?,
+                    unknown_filing: if series {
+                        total.unknown_filing
+                    } else {
+                        sum.unknown_filing
+                    },
                 })
             })
             .collect::<Result<Vec<ExecutionRow>>>()?;
