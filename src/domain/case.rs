@@ -14,6 +14,7 @@ use super::number::CaseNumber;
 use super::types::{self, Category};
 
 mod later;
+mod money;
 mod moves;
 mod pause;
 
@@ -73,8 +74,11 @@ pub struct Case {
     pub moves: Vec<Move>,
     /// The value from filing on of each field that was moved.
     pub origins: Vec<(Field, Option<String>)>,
+    /// All that was entered; [`Case::money_by`] leaves out what is planned.
     pub received: Money,
     pub paid_out: Money,
+    /// What of it has a day, in the order in which it was entered.
+    pub payments: Vec<(NaiveDate, Direction, Money)>,
     /// The day of the next follow-up.
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
@@ -147,7 +151,7 @@ impl Case {
                 }
             }
             Fact::FollowedUp(follow_up) => self.follow(on, follow_up.borrowed()),
-            Fact::Paid(payment) => self.pay(payment.direction, payment.amount),
+            Fact::Paid(payment) => self.pay(on, payment.direction, payment.amount),
             Fact::Closed { how } => {
                 self.turns.push(Turn::Closed(on));
                 self.closed = on;
@@ -188,7 +192,8 @@ impl Case {
     }
 
     /// Takes a payment in.
-    pub fn pay(&mut self, direction: Direction, amount: Money) {
+    pub fn pay(&mut self, on: Option<NaiveDate>, direction: Direction, amount: Money) {
+        self.payments.extend(on.map(|on| (on, direction, amount)));
         let sum = match direction {
             Direction::Receipt => &mut self.received,
             Direction::PayOut => &mut self.paid_out,

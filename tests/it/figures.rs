@@ -12,13 +12,15 @@ use qingji::domain::change::{Change, Extension, Pause, PauseKind};
 use qingji::domain::clock;
 use qingji::domain::event::{Event, Fact, Field, Recorded, Registration};
 use qingji::domain::level::{Level, Thresholds};
+use qingji::domain::money::Money;
+use qingji::domain::query::{Key, Op, Term, Value};
 use qingji::domain::rules::Rules;
 use qingji::service::api::{
     AgePart, AgeingQuery, CalendarQuery, CaseRow, ChecklistQuery, Column, DelaysQuery, Drill,
-    DrillQuery, DueQuery, Execution, ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Filter,
-    FindQuery, ForecastPart, ForecastQuery, ForecastRow, IndicatorQuery, ListQuery, LoadPart,
-    Measure, Order, Part, Period, Request, Response, Row, Scope, Slice, Status, StockQuery,
-    StockRow, StockSet, View, WorkloadQuery,
+    DrillQuery, DueQuery, EventRow, Execution, ExecutionBy, ExecutionPart, ExecutionQuery, Figure,
+    Filter, FindQuery, ForecastPart, ForecastQuery, ForecastRow, IndicatorQuery, ListQuery,
+    LoadPart, Measure, NewEvent, Order, Part, Period, Request, Response, Row, Scope, Slice, Status,
+    StockQuery, StockRow, StockSet, View, WorkloadQuery,
 };
 
 use crate::docket::{Act, act, offset, perform};
@@ -817,7 +819,7 @@ fn a_window_of_execution_knows_nothing_of_later_cases() {
             .ask(Request::Add(Box::new(Registration {
                 number: format!("（2022）内0783执{n}号"),
                 filed: Some(day(filed)),
-                claim: Some(qingji::domain::money::Money(100_000)),
+                claim: Some(Money(100_000)),
                 ..Registration::default()
             })))
             .unwrap();
@@ -855,13 +857,13 @@ fn an_execution_without_a_filing_day_is_in_no_window() {
                 number: format!("（2026）内0783执{n}号"),
                 filed: filed.map(day),
                 tags: vec!["涉民生".to_owned(), "涉企业".to_owned()],
-                claim: Some(qingji::domain::money::Money(100_000)),
+                claim: Some(Money(100_000)),
                 ..Registration::default()
             })))
             .unwrap();
     }
     let payment = qingji::domain::event::Payment {
-        amount: qingji::domain::money::Money(700),
+        amount: Money(700),
         ..Default::default()
     };
     docket
@@ -932,7 +934,7 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
             .unwrap();
         let record = |on, fact| docket.record(&number, Some(on), fact).unwrap();
         let money = qingji::domain::event::Payment {
-            amount: qingji::domain::money::Money(100 * i64::from(n)),
+            amount: Money(100 * i64::from(n)),
             ..Default::default()
         };
         record("2026-02-05", money.clone().into());
@@ -994,7 +996,7 @@ fn a_later_reopening_changes_no_past_window_of_execution() {
         .ask(Request::Add(Box::new(Registration {
             number: number.to_owned(),
             filed: Some(day("2026-01-05")),
-            claim: Some(qingji::domain::money::Money(100_000)),
+            claim: Some(Money(100_000)),
             ..Registration::default()
         })))
         .unwrap();
@@ -1052,13 +1054,13 @@ fn payments_open_to_the_cent() {
                 number: format!("（2022）内0783执{n}号"),
                 filed: Some(day("2022-01-05")),
                 tags: vec![if n == 1 { "涉企业" } else { "涉民生" }.to_owned()],
-                claim: Some(qingji::domain::money::Money(100_000)),
+                claim: Some(Money(100_000)),
                 ..Registration::default()
             })))
             .unwrap();
         for (on, cents) in [("2022-03-01", 1_001), ("2022-05-01", 2_002)] {
             let payment = qingji::domain::event::Payment {
-                amount: qingji::domain::money::Money(cents * i64::from(n)),
+                amount: Money(cents * i64::from(n)),
                 ..Default::default()
             };
             docket
@@ -1205,4 +1207,144 @@ fn a_case_filed_later_is_found_and_shown_and_counts_from_its_day() {
         panic!()
     };
     assert_eq!((overview.open, overview.filed_later), (2, 1));
+}
+
+/// An open case and a closed one, each with these events.
+fn executions(numbers: &[&str; 2], said: &[NewEvent]) -> Vec<Row> {
+    (0..)
+        .zip(numbers)
+        .flat_map(|(n, number)| {
+            let case = Row::Case(Box::new(CaseRow {
+                registration: Registration {
+                    number: (*number).to_owned(),
+                    filed: Some(day("2026-01-05")),
+                    claim: Some(Money(100_000)),
+                    ..Registration::default()
+                },
+                closed: (n == 1).then(|| day("2026-06-10")),
+                closed_column: true,
+                ..CaseRow::default()
+            }));
+            let event = |event: &NewEvent| {
+                Row::Event(EventRow {
+                    row: 0,
+                    number: Some((*number).to_owned()),
+                    event: event.clone(),
+                })
+            };
+            let mut rows = vec![case];
+            rows.extend(said.iter().map(event));
+            rows
+        })
+        .collect()
+}
+
+/// What was received by the cases of a list, in its two orders.
+fn listed(docket: &Docket, filter: &Filter) -> Vec<(Vec<i64>, usize)> {
+    let orders = [Vec::new(), vec![Order::up(Column::Received)]];
+    let list = |order| {
+        let query = ListQuery {
+            filter: filter.clone(),
+            order,
+            limit: 9,
+            columns: vec![Column::Received],
+            ..ListQuery::default()
+        };
+        let answer = docket.ask(Request::List(Box::new(query))).unwrap();
+        let Response::Cases(page) = answer else {
+            panic!()
+        };
+        let more = page.rows.iter().map(|line| line.more.as_ref().unwrap());
+        (more.map(|more| more.received.0).collect(), page.rows.len())
+    };
+    orders.into_iter().map(list).collect()
+}
+
+/// Money of a day to come is planned: in no sum until its day, on which it counts without anything being written; of an
+/// earlier day it does not. Of open and of closed cases.
+#[test]
+fn money_counts_from_its_day_wherever_it_is_summed() {
+    let numbers = ["(2026)内0783执1号", "(2026)内0783执2号"];
+    let payment = |on: &str, cents| NewEvent {
+        on: Some(day(on)),
+        fact: qingji::domain::event::Payment {
+            amount: Money(cents),
+            ..Default::default()
+        }
+        .into(),
+    };
+    let paid = [payment("2026-06-01", 5), payment("2026-08-02", 700)];
+    let rows = executions(&numbers, &paid);
+    let imported = Docket::in_memory("2026-06-30");
+    imported.import(&rows);
+    let entered = Docket::in_memory("2026-06-30");
+    entered.import(&[rows[0].clone(), rows[3].clone()]);
+    for number in numbers {
+        for event in &paid {
+            entered
+                .ask(Request::Record {
+                    number: number.to_owned(),
+                    events: vec![event.clone()],
+                })
+                .unwrap();
+        }
+    }
+    let said = |docket: &Docket, cents: i64, planned: i64| {
+        let today = docket.context.today;
+        for number in numbers {
+            let file = docket.show(number);
+            let sums = (file.received.0, file.planned.0.0, file.held.amount.0);
+            assert_eq!(sums, (cents, planned, cents), "{number} {today}");
+        }
+        for (least, wanted) in [(cents, 2), (cents + 1, 0)] {
+            let mut filter = Filter {
+                status: Status::All,
+                ..Filter::default()
+            };
+            filter.and(Term {
+                key: Key::Received,
+                op: Op::Ge,
+                values: vec![Value::Money(Money(least))],
+            });
+            for (sums, rows) in listed(docket, &filter) {
+                // Of an earlier day only what was open then is listed.
+                assert!(rows == wanted || rows == wanted / 2, "{least} {today}");
+                assert!(sums.iter().all(|sum| *sum == cents), "{today}");
+            }
+        }
+        let query = ExecutionQuery {
+            from: day("2026-01-01"),
+            to: today,
+            by: ExecutionBy::Total,
+            scope: Scope::default(),
+        };
+        let answer = docket.ask(Request::Execution(query)).unwrap();
+        let Response::Execution(Execution { rows, .. }) = answer else {
+            panic!()
+        };
+        assert_eq!(rows[0].received.0, 2 * cents, "{today}");
+        assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+    };
+    for mut docket in [imported, entered] {
+        for (today, cents, planned) in [
+            ("2026-06-30", 5, 700),
+            ("2026-08-01", 5, 700),
+            ("2026-08-02", 705, 0),
+            ("2026-09-01", 705, 0),
+        ] {
+            docket.context = crate::support::court::context(today);
+            said(&docket, cents, planned);
+        }
+        // Written anew on a later day, and asked about an earlier one, of which nothing later is shown.
+        for number in numbers {
+            let note = Fact::Amended {
+                field: Field::Note,
+                value: Some("已核".to_owned()),
+            };
+            docket.record(number, None, note).unwrap();
+        }
+        said(&docket, 705, 0);
+        docket.context = crate::support::court::context("2026-07-15");
+        said(&docket, 5, 0);
+    }
 }

@@ -199,6 +199,8 @@ pub struct CaseFile {
     pub steps: Vec<Step>,
     pub received: Money,
     pub paid_out: Money,
+    /// To be received and to be paid out on days to come, which no other sum has.
+    pub planned: (Money, Money),
     /// 待发: what came in and has not gone out.
     pub held: Held,
     /// 督办 in force: what is to be done, by when, who leads and who answers for it.

@@ -85,7 +85,7 @@ impl Building {
             EventView::Paid(on, said) => {
                 paid(on, row, today, tally);
                 encode_payment(on, said, commit, dict, scratch, &mut self.blob);
-                self.case.pay(said.direction, said.amount);
+                self.case.pay(on, said.direction, said.amount);
             }
             EventView::Resumed(on, named) => {
                 self.turns.resume_later(row, on, named);

@@ -77,8 +77,8 @@ impl Skimmed<'_> {
         let mut r = self.payload;
         match self.code {
             FOLLOWED_UP => case.follow(self.on, read_follow_up(&mut r, dict)?),
-            RECEIVED => case.pay(Direction::Receipt, Money(r.i64()?)),
-            PAID_OUT => case.pay(Direction::PayOut, Money(r.i64()?)),
+            RECEIVED => case.pay(self.on, Direction::Receipt, Money(r.i64()?)),
+            PAID_OUT => case.pay(self.on, Direction::PayOut, Money(r.i64()?)),
             LINKED | RETRACTED => {}
             _ => {
                 let event = decode_one(self.body, dict)?;
