@@ -141,7 +141,7 @@ impl Kind {
                 "--note",
                 "--accept-late",
             ],
-            Kind::Convert => &["--to-procedure", "--to", "--on", "--note"],
+            Kind::Convert => &["--to-procedure", "--to", "--on", "--note", "--accept-late"],
             Kind::Restart => &["--on", "--reason", "--note"],
             Kind::Resume => &["--on", "--from"],
         }
@@ -280,7 +280,12 @@ fn convert(session: &Session, args: &Args) -> Result<NewEvent, Failure> {
         .or(args.change.to.as_ref())
         .ok_or_else(|| Failure::missing("--to-procedure"))?
         .clone();
-    Ok(changed(args, Some(on), Change::Convert { to, on }))
+    let accepted = args.accept_late.clone();
+    Ok(changed(
+        args,
+        Some(on),
+        Change::Convert { to, on, accepted },
+    ))
 }
 
 /// Ends the open pause. The user need not know when it began, unless there are several.

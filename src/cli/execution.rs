@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, window};
+use super::scope::{ScopeArgs, say_unknown, window};
 use super::session::{Session, answer};
 use crate::domain::court;
 use crate::service::api::{ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Request};
@@ -71,7 +71,13 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             "received" => ExecutionPart::Received,
             "paid_out" => ExecutionPart::PaidOut,
             "claimed" => ExecutionPart::Claimed,
-            other => return Err(no_such(other, "cases closed received paid_out claimed")),
+            "unknown_filing" => ExecutionPart::UnknownFiling,
+            other => {
+                return Err(no_such(
+                    other,
+                    "cases closed received paid_out claimed unknown_filing",
+                ));
+            }
         };
         let key = args.drill.key.first().filter(|key| !key.is_empty());
         let figure = Figure::Execution {
@@ -81,7 +87,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         };
         return drill::run(session, &args.drill, figure);
     }
-    let rows = answer!(session.ask(Request::Execution(query))?, Execution)?;
+    let execution = answer!(session.ask(Request::Execution(query))?, Execution)?;
     let mut columns = match args.by {
         By::Total => Vec::new(),
         By::Month | By::Year => vec![Column::figure("period")],
@@ -92,8 +98,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         By::Tag => vec![Column::text("tag")],
     };
     columns.extend(["cases", "received", "paid_out", "claimed"].map(Column::figure));
+    // Said below the table for a person.
+    columns.push(Column::hidden("unknown_filing"));
     let mut table = Table::new(columns);
-    for row in rows {
+    for row in execution.rows {
         let mut cells = Vec::new();
         if args.by != By::Total {
             cells.push(Cell::from(&row.key));
@@ -104,8 +112,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         }
         cells.push(Cell::Int(row.cases as i64));
         cells.extend([row.received, row.paid_out, row.claimed].map(Cell::Money));
+        cells.push(Cell::Int(row.unknown_filing as i64));
         table.push(cells);
     }
     drill::first(session, &mut table, args.drill.limit)?;
+    say_unknown(session, execution.unknown_filing);
     Ok(Exit::Ok)
 }

@@ -138,7 +138,10 @@ fn of_change<'a>(event: &mut EventJson<'a>, change: &'a Change) {
             event.level = extension.level.as_deref();
             event.accepted = extension.accepted.as_deref();
         }
-        Change::Convert { to, .. } => event.to = Some(to.into()),
+        Change::Convert { to, accepted, .. } => {
+            event.to = Some(to.into());
+            event.accepted = accepted.as_deref();
+        }
         Change::Restart { reason, .. } => event.reason = reason.as_deref(),
     }
 }

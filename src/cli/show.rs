@@ -87,6 +87,9 @@ pub(super) struct FileJson<'a> {
     stated_due: Option<NaiveDate>,
     received: Money,
     paid_out: Money,
+    /// Of days to come, in no other sum.
+    received_planned: Money,
+    paid_out_planned: Money,
     /// What came in and has not gone out, and since when.
     held: Money,
     held_since: Option<NaiveDate>,
@@ -140,6 +143,8 @@ pub(super) fn document(file: &CaseFile) -> FileJson<'_> {
         stated_due: file.stated_due,
         received: file.received,
         paid_out: file.paid_out,
+        received_planned: file.planned.0,
+        paid_out_planned: file.planned.1,
         held: file.held.amount,
         held_since: file.held.since,
         supervision: file.measure.as_ref().map(|measure| MeasureJson {
@@ -240,6 +245,13 @@ pub(super) fn head(words: &mut Words, file: &CaseFile) {
         words.say(
             "cli.show.money",
             &[("received", &file.received), ("paid", &file.paid_out)],
+        );
+    }
+    let (received, paid) = file.planned;
+    if received.0 != 0 || paid.0 != 0 {
+        words.say(
+            "cli.show.planned",
+            &[("received", &received), ("paid", &paid)],
         );
     }
 }

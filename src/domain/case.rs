@@ -14,6 +14,7 @@ use super::number::CaseNumber;
 use super::types::{self, Category};
 
 mod later;
+mod money;
 mod moves;
 mod pause;
 
@@ -73,12 +74,15 @@ pub struct Case {
     pub moves: Vec<Move>,
     /// The value from filing on of each field that was moved.
     pub origins: Vec<(Field, Option<String>)>,
+    /// All that was entered; [`Case::money_by`] leaves out what is planned.
     pub received: Money,
     pub paid_out: Money,
     /// The last day on which anything was received or paid out.
     pub paid: Option<NaiveDate>,
     /// Cents of all payments without their signs: while they fit, so does every sum of some of them.
     pub turnover: u64,
+    /// What of it has a day, in the order in which it was entered.
+    pub payments: Vec<(NaiveDate, Direction, Money)>,
     /// The day of the next follow-up.
     pub next: Option<NaiveDate>,
     /// The last follow-up and its day.
@@ -194,6 +198,7 @@ impl Case {
     /// Takes a payment in.
     pub fn pay(&mut self, on: Option<NaiveDate>, direction: Direction, amount: Money) {
         self.paid = self.paid.max(on);
+        self.payments.extend(on.map(|on| (on, direction, amount)));
         let sum = match direction {
             Direction::Receipt => &mut self.received,
             Direction::PayOut => &mut self.paid_out,

@@ -83,6 +83,8 @@ pub enum Change {
     Convert {
         to: String,
         on: NaiveDate,
+        /// Why it counts although it was decided after the due date then reached.
+        accepted: Option<String>,
     },
     /// 重新计算: the term starts again on this day.
     Restart {

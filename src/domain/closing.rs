@@ -121,6 +121,7 @@ mod tests {
         Change::Convert {
             to: to.to_owned(),
             on: day(on),
+            accepted: None,
         }
     }
 

@@ -242,6 +242,37 @@ pub fn long_pending(case: &Case, months: u32, moves: Moves) -> Vec<Flow<'_>> {
     flows_of(case, &spans, moves, Reading::EndOfDay)
 }
 
+/// Whether a case that was long-pending at the start of a window, or became so in it, is closed at its end; `None` for one
+/// that was not, and for one that was moved away since: what another court has is neither assigned here nor cleared.
+/// A case counts once, however often it was closed and reopened. `within` says which seats count.
+pub fn cleared(
+    case: &Case,
+    months: u32,
+    moves: Moves,
+    within: &dyn Fn(&Seat<'_>) -> bool,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Option<bool> {
+    let flows = long_pending(case, months, moves);
+    let mut inside = false;
+    let mut assigned = false;
+    let mut last = None;
+    for flow in flows.iter().filter(|f| f.day <= to && within(&f.seat)) {
+        // What it was when the window began.
+        assigned |= flow.day >= from && inside;
+        inside = flow.cause.sign() > 0;
+        assigned |= flow.day >= from && inside;
+        last = Some(flow.cause);
+    }
+    match last? {
+        Cause::Filed | Cause::Reopened | Cause::MovedIn => Some(false),
+        Cause::Closed => assigned.then_some(true),
+        Cause::MovedOut => None,
+    }
+}
+
 fn next_day(day: NaiveDate) -> Option<NaiveDate> {
     day.checked_add_days(Days::new(1))
 }
+
+#[cfg(test)]
+mod tests;

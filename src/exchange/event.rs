@@ -47,8 +47,10 @@ impl Reader<'_> {
             What::Convert => {
                 let on = row.first_day(C::On, C::From)?;
                 let to = row.procedure()?;
+                let accepted = row.text(C::Accepted);
                 let note = row.text(C::Note);
-                Some(changed(Some(on), Change::Convert { to, on }, note))
+                let change = Change::Convert { to, on, accepted };
+                Some(changed(Some(on), change, note))
             }
             What::Restart => {
                 let on = row.first_day(C::On, C::From)?;

@@ -165,6 +165,7 @@ fn fact() -> impl Strategy<Value = NewEvent> {
                     Change::Convert {
                         to: "civil-first-ordinary".to_owned(),
                         on,
+                        accepted: b.clone(),
                     },
                 ),
                 3 => changed(

@@ -54,7 +54,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &BulkQuery) -> Result<Res
         let gone = undone(&*snapshot, u64::MAX)?;
         let steps = plan_all(core, cx, &*snapshot, &rules, &query, &mut |id| {
             let (events, case) = cases::load(&*snapshot, id, &dict, &gone, None)?;
-            let held = held(&events, &gone);
+            let held = held(&events, &gone, cx.today);
             Ok((case, Some(held)))
         })?;
         let seen = digest(&steps);

@@ -71,7 +71,7 @@ impl<'a> Window<'a> {
             return Ok(true);
         }
         cases::with_indexed(self.desk.snapshot, id, &mut |header, value| {
-            let mut header = *header;
+            let mut header = self.filter.counted(self.desk.snapshot, id, header)?;
             let urgency = match self.stale.get(&id) {
                 Some(Some(line)) => {
                     // Closed since or filed only then, but open on the day asked about.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use chrono::NaiveDate;
 
 use super::api::{
-    Context, ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Response, Slice,
+    Context, Execution, ExecutionBy, ExecutionPart, ExecutionQuery, ExecutionRow, Response, Slice,
 };
 use super::figure::{Bounds, Columns, Found, Need, Pass, Shown, is_over};
 use super::{Core, Result, window};
@@ -24,7 +24,7 @@ use crate::store::row::header::{Header, NO_DAY};
 
 mod sums;
 
-use sums::{Sums, is_series, period};
+use sums::{Sums, period};
 
 /// Answers [`super::api::Request::Execution`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Result<Response> {
@@ -35,8 +35,12 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ExecutionQuery) -> Resul
     pass.each_story(&|header, columns| ask.need(header, columns), &mut |shown| {
         counter.see(shown)
     })?;
-    let rows = counter.finish()?;
-    Ok(Response::Execution(rows.into_iter().flatten().collect()))
+    let unknown_filing = counter.unknown_filing();
+    let rows = counter.finish()?.into_iter().flatten().collect();
+    Ok(Response::Execution(Execution {
+        rows,
+        unknown_filing,
+    }))
 }
 
 /// Something that rows of a question count.
@@ -44,6 +48,8 @@ enum Entry {
     Case {
         claim: Option<Money>,
     },
+    /// A case without a filing day: nobody knows in which windows it is.
+    Unknown,
     Closed {
         on: NaiveDate,
     },
@@ -131,7 +137,11 @@ impl<'a> Ask<'a> {
             last = Some((query.to, seated));
             if let Some(seat) = seated {
                 let claim = case.now.claim;
-                show(at, &keys(query.by, case, &seat), Entry::Case { claim });
+                let entry = match case.now.filed {
+                    Some(_) => Entry::Case { claim },
+                    None => Entry::Unknown,
+                };
+                show(at, &keys(query.by, case, &seat), entry);
             }
             for closing in self.closings(case, query) {
                 let on = closing.day;
@@ -175,7 +185,8 @@ impl<'a> Ask<'a> {
             return Vec::new();
         }
         let of = |from, to| executed(self.pass, &self.bounds, EVERY_MOVE, case, (from, to));
-        if !is_series(query.by) {
+        // Only rows of months or years ask for the last closing of each; in all others a case counts once.
+        if !matches!(query.by, ExecutionBy::Month | ExecutionBy::Year) {
             return of(query.from, query.to).into_iter().collect();
         }
         let flows = tally::flows(case, EVERY_MOVE);
@@ -259,12 +270,18 @@ impl<'a> Counter<'a> {
             let Some(sums) = all.get_mut(at) else { return };
             match entry {
                 Entry::Case { claim } => sums.case(claim.unwrap_or_default(), keys),
+                Entry::Unknown => sums.unknown(keys),
                 Entry::Closed { .. } => sums.close(keys),
                 Entry::Paid {
                     direction, amount, ..
                 } => sums.pay(keys, direction, amount),
             }
         })
+    }
+
+    /// The cases of the first question without a filing day, each once.
+    fn unknown_filing(&self) -> u64 {
+        self.all.first().map_or(0, Sums::unknown_filing)
     }
 
     /// The rows of each question.
@@ -314,7 +331,7 @@ pub(crate) fn drill(
         let (id, case) = (shown.id, shown.case);
         ask.entries(shown, &mut |_, keys, entry| {
             // Cases and claims are the same in every row of a series.
-            let series = keys.is_empty() && matches!(entry, Entry::Case { .. });
+            let series = keys.is_empty() && matches!(entry, Entry::Case { .. } | Entry::Unknown);
             if !series && !keys.contains(&key) {
                 return;
             }
@@ -326,6 +343,7 @@ pub(crate) fn drill(
             let filed = case.now.filed;
             let wanted = match (part, entry) {
                 (ExecutionPart::Cases, Entry::Case { .. }) => Some(Found::case(id, filed)),
+                (ExecutionPart::UnknownFiling, Entry::Unknown) => Some(Found::case(id, None)),
                 (ExecutionPart::Closed, Entry::Closed { on }) => Some(Found::case(id, Some(on))),
                 (ExecutionPart::Claimed, Entry::Case { claim }) => {
                     claim.map(|claim| money(filed, claim))

@@ -9,6 +9,7 @@ use super::api::{CaseLine, Filter, Status};
 use super::cases;
 use super::error::{Error, ErrorKind};
 use super::line::Urgency;
+use super::planned::Planned;
 use super::rules::Loaded;
 use super::term::{Compiled, meant};
 use crate::domain::court;
@@ -37,6 +38,7 @@ pub(crate) struct Resolved<'f> {
     /// Whether a condition is about strings.
     strings: bool,
     today: NaiveDate,
+    planned: Planned,
 }
 
 fn ids(dict: &Dict, kind: Kind, names: &[String]) -> Option<HashSet<u32>> {
@@ -130,6 +132,7 @@ impl<'f> Resolved<'f> {
             strings: !filter.tags.is_empty() || all.iter().any(of_strings),
             terms,
             today,
+            planned: Planned::default(),
         })
     }
 
@@ -186,6 +189,7 @@ impl<'f> Resolved<'f> {
             terms: Vec::new(),
             strings: false,
             today,
+            planned: Planned::default(),
         }
     }
 
@@ -282,9 +286,24 @@ impl<'f> Resolved<'f> {
         })
     }
 
+    /// A header with the money of the day, where a condition is about it.
+    pub(crate) fn counted(
+        &self,
+        snapshot: &dyn Snapshot,
+        id: u32,
+        header: &Header,
+    ) -> Result<Header> {
+        if !self.terms.iter().any(Compiled::is_of_money) {
+            return Ok(*header);
+        }
+        let fresh = self.planned.header(snapshot, id, header, self.today)?;
+        Ok(fresh.unwrap_or(*header))
+    }
+
     fn stored(&self, snapshot: &dyn Snapshot, id: u32) -> Result<bool> {
         cases::with_indexed(snapshot, id, &mut |header, value| {
-            Ok(self.header(header, value))
+            let header = self.counted(snapshot, id, header)?;
+            Ok(self.header(&header, value))
         })
     }
 

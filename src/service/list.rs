@@ -11,6 +11,7 @@ use super::error::Error;
 use super::filter::{Resolved, is_delayed};
 use super::line::Urgency;
 use super::order::{Sorted, Sorter};
+use super::planned::Planned;
 use super::rules::Loaded;
 use super::{Core, Result, cases, undone};
 use crate::domain::money::{Money, MoneySum};
@@ -48,8 +49,11 @@ pub(crate) fn each_match(
         HashSet::new()
     };
     let stale = desk.stale(core)?;
+    let planned = Planned::default();
     let mut levels = LevelCounts::default();
     cases::each_header(snapshot, &mut |id, header, value| {
+        let fresh = planned.header(snapshot, id, header, cx.today)?;
+        let header = fresh.as_ref().unwrap_or(header);
         if !filter.header(header, value)
             || filter.wants_delayed()
                 && !filter.delayed(is_delayed(snapshot, id, &dict, &undone, rules, cx.today)?)
@@ -101,7 +105,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &ListQuery) -> Result<Res
         sorted(core, cx, &desk()?, query)?
     };
     if query.columns.iter().any(|column| column.is_more()) {
-        more(core, &*snapshot, query, &mut page.rows)?;
+        more(core, cx, &*snapshot, query, &mut page.rows)?;
     }
     Ok(Response::Cases(page))
 }
@@ -142,6 +146,7 @@ fn sorted(core: &Core, cx: &Context, desk: &Desk<'_>, query: &ListQuery) -> Resu
 /// Reads what the columns ask for beyond the line.
 fn more(
     core: &Core,
+    cx: &Context,
     snapshot: &dyn Snapshot,
     query: &ListQuery,
     rows: &mut [CaseLine],
@@ -153,10 +158,13 @@ fn more(
     } else {
         HashSet::new()
     };
+    let planned = Planned::default();
     let word = |kind, id| dict.text(kind, id).map(str::to_owned);
     for line in rows {
         let mut found = More::default();
         cases::with_indexed(snapshot, line.id, &mut |header, value| {
+            let fresh = planned.header(snapshot, line.id, header, cx.today)?;
+            let header = fresh.as_ref().unwrap_or(header);
             found.clerk = word(Kind::Clerk, header.clerk);
             found.received = Money(header.received);
             found.paid_out = Money(header.paid_out);

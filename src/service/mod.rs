@@ -43,6 +43,7 @@ pub mod lookup;
 mod order;
 mod overview;
 mod past;
+mod planned;
 mod rebuild;
 mod record;
 mod renew;

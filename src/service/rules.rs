@@ -241,7 +241,14 @@ impl Loaded {
         if !case.changes.iter().any(Change::is_conversion) {
             return registered;
         }
-        let closed = case.closed.map_or(day, |closed| closed.min(day));
+        // Reopened on a later day, it was closed all the same.
+        let earlier = case.reopenings.iter().map(|one| (one.closed, one.reopened));
+        let spans = earlier.chain(case.closed.map(|closed| (closed, NaiveDate::MAX)));
+        let closed = spans
+            .filter(|(closed, reopened)| (*closed..*reopened).contains(&day))
+            .map(|(closed, _)| closed)
+            .min()
+            .unwrap_or(day);
         let changes = case.changes_on(closed);
         let term = Term {
             changes: &changes,

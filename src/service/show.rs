@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::api::{CaseFile, Context, Response, TimelineEntry};
 use super::error::{Error, ErrorKind};
@@ -37,7 +37,9 @@ pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
     let mut key = String::new();
     let regular = number::canonical_key(&case.now.number, &mut key);
     let (verdict, steps) = rules.explain(&case, cx.today);
-    let held = held(&events, &undone);
+    let held = held(&events, &undone, cx.today);
+    let (received, paid_out) = case.money_by(cx.today);
+    let planned = case.money_after(cx.today);
     let mut timeline = timeline(&*snapshot, events, &undone, *cx.now.offset())?;
     // As it happened; what happened on one day stands as it was recorded.
     timeline.sort_by_key(TimelineEntry::day);
@@ -56,8 +58,9 @@ pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
         changes: case.changes.clone(),
         verdict,
         steps,
-        received: case.received,
-        paid_out: case.paid_out,
+        received,
+        paid_out,
+        planned,
         held,
         measure: case.measure.clone(),
         timeline,
@@ -75,10 +78,11 @@ pub(crate) fn holding<'e>(
         .filter(move |e| !undone.contains(&e.commit) && !single.contains(&(e.commit, e.index)))
 }
 
-/// What came in and has not gone out, by the events that hold.
-pub(crate) fn held(events: &[Recorded], undone: &HashSet<u64>) -> Held {
+/// What came in and has not gone out by a day, by the events that hold.
+pub(crate) fn held(events: &[Recorded], undone: &HashSet<u64>, today: NaiveDate) -> Held {
+    let begun = |on: Option<NaiveDate>| on.is_none_or(|on| on <= today);
     let payments = holding(events, undone).filter_map(|e| match &e.event.fact {
-        Fact::Paid(payment) => Some((e.event.on, payment)),
+        Fact::Paid(payment) if begun(e.event.on) => Some((e.event.on, payment)),
         _ => None,
     });
     Held::of(payments)

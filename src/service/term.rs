@@ -170,6 +170,11 @@ impl Compiled {
         )
     }
 
+    /// Whether it is about what was received or paid out.
+    pub(crate) fn is_of_money(&self) -> bool {
+        matches!(self.key, Key::Received | Key::PaidOut | Key::Unpaid)
+    }
+
     /// What a header tells; true where it takes something else.
     pub(crate) fn header(
         &self,

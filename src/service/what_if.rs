@@ -38,7 +38,7 @@ pub(crate) fn handle(
     if !case.exists {
         return Err(Error::new(ErrorKind::NotFound, "no-such-case").with("number", raw));
     }
-    let held = held(&events, &undone);
+    let held = held(&events, &undone, cx.today);
     let before = standing(&case, &rules, cx);
     let mut advice = Vec::new();
     for change in changes {

@@ -152,8 +152,10 @@ fn place(case: &Case, verdict: &Verdict, today: NaiveDate) -> (Place, i32, i32) 
 
 /// The first later day on which the verdict of `today` no longer describes the case.
 fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
+    // Money comes to count on its day whatever became of the case.
+    let money = days(case.next_money(today));
     if case.closed.is_some() {
-        return NO_DAY;
+        return money;
     }
     // Before it is filed nothing else matters.
     if !case.is_filed_by(today) {
@@ -161,6 +163,9 @@ fn stale(case: &Case, verdict: &Verdict, today: NaiveDate) -> i32 {
     }
     let mut first = NO_DAY;
     let mut at = |day: i32| first = if first == NO_DAY { day } else { first.min(day) };
+    if money != NO_DAY {
+        at(money);
+    }
     // While a pause is open the due date moves on, and with it the day by which a change had to come.
     if verdict.state == State::Paused && !verdict.late.is_empty() {
         at(to_days(today) + 1);
@@ -192,6 +197,7 @@ fn header(
     let now = &case.now;
     let (place, due, key_day) = place(case, verdict, facts.today);
     let next = case.next.filter(|_| place != Place::Closed);
+    let (received, paid_out) = case.money_by(facts.today);
     Header {
         place,
         state: verdict.state,
@@ -210,8 +216,8 @@ fn header(
         last: days(case.last.as_ref().map(|(day, _)| *day)),
         stated_due: days(now.due),
         claim: now.claim.map(|m| m.0),
-        received: case.received.0,
-        paid_out: case.paid_out.0,
+        received: received.0,
+        paid_out: paid_out.0,
         court: dict.id(Kind::Court, now.court.as_deref()),
         division: dict.id(Kind::Division, now.division.as_deref()),
         handler: dict.id(Kind::Handler, now.handler.as_deref()),

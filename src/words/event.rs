@@ -124,7 +124,10 @@ fn changed(line: &mut Line, change: &Change) {
     match change {
         Change::Pause(pause) => paused(line, pause),
         Change::Extend(extension) => extended(line, extension),
-        Change::Convert { to, .. } => line.add_named("procedure", to),
+        Change::Convert { to, accepted, .. } => {
+            line.add_named("procedure", to);
+            line.add_if(accepted.as_deref());
+        }
         Change::Restart { reason, .. } => line.add_if(reason.as_deref()),
     }
 }

@@ -109,7 +109,7 @@ fn fact() -> impl Strategy<Value = Fact> {
         1 => Just(Fact::Changed { change: Change::Restart { on: offset(60), reason: None }, note: None }),
         2 => (0..200_u64, prop::sample::select(vec!["civil-first-simplified", "execution-first", "execution-review"]))
             .prop_map(|(d, to)| Fact::Changed {
-                change: Change::Convert { to: to.to_owned(), on: offset(d) },
+                change: Change::Convert { to: to.to_owned(), on: offset(d), accepted: None },
                 note: None
             }),
         2 => Just(Fact::Closed { how: Some("判决".to_owned()) }),

@@ -12,13 +12,15 @@ use qingji::domain::change::{Change, Extension, Pause, PauseKind};
 use qingji::domain::clock;
 use qingji::domain::event::{Event, Fact, Field, Recorded, Registration};
 use qingji::domain::level::{Level, Thresholds};
+use qingji::domain::money::Money;
+use qingji::domain::query::{Key, Op, Term, Value};
 use qingji::domain::rules::Rules;
 use qingji::service::api::{
     AgePart, AgeingQuery, CalendarQuery, CaseRow, ChecklistQuery, Column, DelaysQuery, Drill,
-    DrillQuery, DueQuery, ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Filter, FindQuery,
-    ForecastPart, ForecastQuery, ForecastRow, IndicatorQuery, ListQuery, LoadPart, Measure, Order,
-    Part, Period, Request, Response, Row, Scope, Slice, Status, StockQuery, StockRow, StockSet,
-    View, WorkloadQuery,
+    DrillQuery, DueQuery, EventRow, Execution, ExecutionBy, ExecutionPart, ExecutionQuery, Figure,
+    Filter, FindQuery, ForecastPart, ForecastQuery, ForecastRow, IndicatorQuery, ListQuery,
+    LoadPart, Measure, NewEvent, Order, Part, Period, Request, Response, Row, Scope, Slice, Status,
+    StockQuery, StockRow, StockSet, View, WorkloadQuery,
 };
 
 use crate::docket::{Act, act, offset, perform};
@@ -685,7 +687,7 @@ proptest! {
         prop_assert_eq!(open(true).total, delays.current);
 
         let query = ExecutionQuery { from: day("2026-01-01"), to: day("2026-06-30"), by, scope: Scope::default() };
-        let Response::Execution(rows) = docket.ask_seen(view, Request::Execution(query.clone())).unwrap() else { panic!() };
+        let Response::Execution(Execution { rows, .. }) = docket.ask_seen(view, Request::Execution(query.clone())).unwrap() else { panic!() };
         for row in rows {
             let open = |part| drill(&docket, view, Figure::Execution { query: query.clone(), key: row.key.clone(), part });
             prop_assert_eq!(open(ExecutionPart::Cases).total, row.cases);
@@ -817,7 +819,7 @@ fn a_window_of_execution_knows_nothing_of_later_cases() {
             .ask(Request::Add(Box::new(Registration {
                 number: format!("（2022）内0783执{n}号"),
                 filed: Some(day(filed)),
-                claim: Some(qingji::domain::money::Money(100_000)),
+                claim: Some(Money(100_000)),
                 ..Registration::default()
             })))
             .unwrap();
@@ -829,7 +831,8 @@ fn a_window_of_execution_knows_nothing_of_later_cases() {
             by,
             scope: Scope::default(),
         };
-        let Response::Execution(rows) = docket.ask(Request::Execution(query.clone())).unwrap()
+        let Response::Execution(Execution { rows, .. }) =
+            docket.ask(Request::Execution(query.clone())).unwrap()
         else {
             panic!()
         };
@@ -844,6 +847,64 @@ fn a_window_of_execution_knows_nothing_of_later_cases() {
     }
 }
 
+/// One without a filing day is in no window: it stands apart, each row names its own, and all of them are told once.
+#[test]
+fn an_execution_without_a_filing_day_is_in_no_window() {
+    let docket = Docket::in_memory("2026-06-30");
+    for (n, filed) in [(1, Some("2026-01-05")), (2, None)] {
+        docket
+            .ask(Request::Add(Box::new(Registration {
+                number: format!("（2026）内0783执{n}号"),
+                filed: filed.map(day),
+                tags: vec!["涉民生".to_owned(), "涉企业".to_owned()],
+                claim: Some(Money(100_000)),
+                ..Registration::default()
+            })))
+            .unwrap();
+    }
+    let payment = qingji::domain::event::Payment {
+        amount: Money(700),
+        ..Default::default()
+    };
+    docket
+        .record("（2026）内0783执2号", Some("2026-02-05"), payment.into())
+        .unwrap();
+    for (from, to, wanted) in [
+        ("2020-01-01", "2020-12-31", (0, 0, 0)),
+        ("2026-01-01", "2026-06-30", (1, 100_000, 700)),
+    ] {
+        for by in [
+            ExecutionBy::Total,
+            ExecutionBy::Year,
+            ExecutionBy::Court,
+            ExecutionBy::Tag,
+        ] {
+            let query = ExecutionQuery {
+                from: day(from),
+                to: day(to),
+                by,
+                scope: Scope::default(),
+            };
+            let request = Request::Execution(query.clone());
+            let Response::Execution(found) = docket.ask(request).unwrap() else {
+                panic!()
+            };
+            assert_eq!(found.unknown_filing, 1, "{from} {by:?}");
+            for row in &found.rows {
+                // What came in has a day of its own.
+                let said = (row.cases, row.claimed.0, row.received.0);
+                assert_eq!((said, row.unknown_filing), (wanted, 1), "{from} {by:?}");
+                let figure = Figure::Execution {
+                    query: query.clone(),
+                    key: row.key.clone(),
+                    part: ExecutionPart::UnknownFiling,
+                };
+                assert_eq!(drill(&docket, View::default(), figure).total, 1);
+            }
+        }
+    }
+}
+
 /// A case counts as what it was when it was closed: a later conversion neither takes it out of a past window nor brings it
 /// into one.
 #[test]
@@ -853,6 +914,7 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
         change: Change::Convert {
             to: to.to_owned(),
             on: day(on),
+            accepted: None,
         },
         note: None,
     };
@@ -872,7 +934,7 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
             .unwrap();
         let record = |on, fact| docket.record(&number, Some(on), fact).unwrap();
         let money = qingji::domain::event::Payment {
-            amount: qingji::domain::money::Money(100 * i64::from(n)),
+            amount: Money(100 * i64::from(n)),
             ..Default::default()
         };
         record("2026-02-05", money.clone().into());
@@ -911,7 +973,9 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
                     scope: Scope::default(),
                 };
                 let request = Request::Execution(query);
-                let Response::Execution(rows) = docket.ask_seen(view, request).unwrap() else {
+                let Response::Execution(Execution { rows, .. }) =
+                    docket.ask_seen(view, request).unwrap()
+                else {
                     panic!()
                 };
                 let received: i64 = rows.iter().map(|row| row.received.0).sum();
@@ -920,6 +984,63 @@ fn a_closed_execution_is_one_by_the_procedure_of_that_day() {
                 assert!(rows.iter().all(|row| row.cases == 1), "{from} {by:?}");
             }
         }
+    }
+}
+
+/// A conversion while a case was closed counts only once it is reopened: until then it was closed under the procedure before.
+#[test]
+fn a_later_reopening_changes_no_past_window_of_execution() {
+    let docket = Docket::in_memory("2026-06-30");
+    let number = "（2026）内0783执1号";
+    docket
+        .ask(Request::Add(Box::new(Registration {
+            number: number.to_owned(),
+            filed: Some(day("2026-01-05")),
+            claim: Some(Money(100_000)),
+            ..Registration::default()
+        })))
+        .unwrap();
+    let converted = Fact::Changed {
+        change: Change::Convert {
+            to: "none-execution-other".to_owned(),
+            on: day("2026-04-01"),
+            accepted: None,
+        },
+        note: None,
+    };
+    for (on, fact) in [
+        ("2026-03-05", Fact::Closed { how: None }),
+        ("2026-04-01", converted),
+        ("2026-05-04", Fact::Reopened { reason: None }),
+    ] {
+        docket.record(number, Some(on), fact).unwrap();
+    }
+    let cases = |to: &str, view| {
+        let query = ExecutionQuery {
+            from: day("2026-02-01"),
+            to: day(to),
+            by: ExecutionBy::Total,
+            scope: Scope::default(),
+        };
+        let asked = docket.ask_seen(view, Request::Execution(query)).unwrap();
+        let Response::Execution(Execution { rows, .. }) = asked else {
+            panic!()
+        };
+        rows[0].cases
+    };
+    for (to, wanted) in [
+        ("2026-03-01", 1),
+        ("2026-04-15", 1),
+        ("2026-05-03", 1),
+        ("2026-05-04", 0),
+    ] {
+        for view in [View::default(), View::as_of(day(to))] {
+            assert_eq!(cases(to, view), wanted, "{to} {view:?}");
+        }
+    }
+    for as_of in ["2026-04-15", "2026-05-03", "2026-05-04", "2026-06-30"] {
+        let view = View::as_of(day(as_of));
+        assert_eq!(cases("2026-04-15", view), 1, "{as_of}");
     }
 }
 
@@ -933,13 +1054,13 @@ fn payments_open_to_the_cent() {
                 number: format!("（2022）内0783执{n}号"),
                 filed: Some(day("2022-01-05")),
                 tags: vec![if n == 1 { "涉企业" } else { "涉民生" }.to_owned()],
-                claim: Some(qingji::domain::money::Money(100_000)),
+                claim: Some(Money(100_000)),
                 ..Registration::default()
             })))
             .unwrap();
         for (on, cents) in [("2022-03-01", 1_001), ("2022-05-01", 2_002)] {
             let payment = qingji::domain::event::Payment {
-                amount: qingji::domain::money::Money(cents * i64::from(n)),
+                amount: Money(cents * i64::from(n)),
                 ..Default::default()
             };
             docket
@@ -957,7 +1078,7 @@ fn payments_open_to_the_cent() {
         (View::default(), [(1, 2_002), (2, 2_002 * 5)]),
         (View::as_of(day("2022-04-30")), [(1, 0), (2, 0)]),
     ] {
-        let Response::Execution(rows) = docket
+        let Response::Execution(Execution { rows, .. }) = docket
             .ask_seen(view, Request::Execution(query.clone()))
             .unwrap()
         else {
@@ -1086,4 +1207,144 @@ fn a_case_filed_later_is_found_and_shown_and_counts_from_its_day() {
         panic!()
     };
     assert_eq!((overview.open, overview.filed_later), (2, 1));
+}
+
+/// An open case and a closed one, each with these events.
+fn executions(numbers: &[&str; 2], said: &[NewEvent]) -> Vec<Row> {
+    (0..)
+        .zip(numbers)
+        .flat_map(|(n, number)| {
+            let case = Row::Case(Box::new(CaseRow {
+                registration: Registration {
+                    number: (*number).to_owned(),
+                    filed: Some(day("2026-01-05")),
+                    claim: Some(Money(100_000)),
+                    ..Registration::default()
+                },
+                closed: (n == 1).then(|| day("2026-06-10")),
+                closed_column: true,
+                ..CaseRow::default()
+            }));
+            let event = |event: &NewEvent| {
+                Row::Event(EventRow {
+                    row: 0,
+                    number: Some((*number).to_owned()),
+                    event: event.clone(),
+                })
+            };
+            let mut rows = vec![case];
+            rows.extend(said.iter().map(event));
+            rows
+        })
+        .collect()
+}
+
+/// What was received by the cases of a list, in its two orders.
+fn listed(docket: &Docket, filter: &Filter) -> Vec<(Vec<i64>, usize)> {
+    let orders = [Vec::new(), vec![Order::up(Column::Received)]];
+    let list = |order| {
+        let query = ListQuery {
+            filter: filter.clone(),
+            order,
+            limit: 9,
+            columns: vec![Column::Received],
+            ..ListQuery::default()
+        };
+        let answer = docket.ask(Request::List(Box::new(query))).unwrap();
+        let Response::Cases(page) = answer else {
+            panic!()
+        };
+        let more = page.rows.iter().map(|line| line.more.as_ref().unwrap());
+        (more.map(|more| more.received.0).collect(), page.rows.len())
+    };
+    orders.into_iter().map(list).collect()
+}
+
+/// Money of a day to come is planned: in no sum until its day, on which it counts without anything being written; of an
+/// earlier day it does not. Of open and of closed cases.
+#[test]
+fn money_counts_from_its_day_wherever_it_is_summed() {
+    let numbers = ["(2026)内0783执1号", "(2026)内0783执2号"];
+    let payment = |on: &str, cents| NewEvent {
+        on: Some(day(on)),
+        fact: qingji::domain::event::Payment {
+            amount: Money(cents),
+            ..Default::default()
+        }
+        .into(),
+    };
+    let paid = [payment("2026-06-01", 5), payment("2026-08-02", 700)];
+    let rows = executions(&numbers, &paid);
+    let imported = Docket::in_memory("2026-06-30");
+    imported.import(&rows);
+    let entered = Docket::in_memory("2026-06-30");
+    entered.import(&[rows[0].clone(), rows[3].clone()]);
+    for number in numbers {
+        for event in &paid {
+            entered
+                .ask(Request::Record {
+                    number: number.to_owned(),
+                    events: vec![event.clone()],
+                })
+                .unwrap();
+        }
+    }
+    let said = |docket: &Docket, cents: i64, planned: i64| {
+        let today = docket.context.today;
+        for number in numbers {
+            let file = docket.show(number);
+            let sums = (file.received.0, file.planned.0.0, file.held.amount.0);
+            assert_eq!(sums, (cents, planned, cents), "{number} {today}");
+        }
+        for (least, wanted) in [(cents, 2), (cents + 1, 0)] {
+            let mut filter = Filter {
+                status: Status::All,
+                ..Filter::default()
+            };
+            filter.and(Term {
+                key: Key::Received,
+                op: Op::Ge,
+                values: vec![Value::Money(Money(least))],
+            });
+            for (sums, rows) in listed(docket, &filter) {
+                // Of an earlier day only what was open then is listed.
+                assert!(rows == wanted || rows == wanted / 2, "{least} {today}");
+                assert!(sums.iter().all(|sum| *sum == cents), "{today}");
+            }
+        }
+        let query = ExecutionQuery {
+            from: day("2026-01-01"),
+            to: today,
+            by: ExecutionBy::Total,
+            scope: Scope::default(),
+        };
+        let answer = docket.ask(Request::Execution(query)).unwrap();
+        let Response::Execution(Execution { rows, .. }) = answer else {
+            panic!()
+        };
+        assert_eq!(rows[0].received.0, 2 * cents, "{today}");
+        assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+    };
+    for mut docket in [imported, entered] {
+        for (today, cents, planned) in [
+            ("2026-06-30", 5, 700),
+            ("2026-08-01", 5, 700),
+            ("2026-08-02", 705, 0),
+            ("2026-09-01", 705, 0),
+        ] {
+            docket.context = crate::support::court::context(today);
+            said(&docket, cents, planned);
+        }
+        // Written anew on a later day, and asked about an earlier one, of which nothing later is shown.
+        for number in numbers {
+            let note = Fact::Amended {
+                field: Field::Note,
+                value: Some("已核".to_owned()),
+            };
+            docket.record(number, None, note).unwrap();
+        }
+        said(&docket, 705, 0);
+        docket.context = crate::support::court::context("2026-07-15");
+        said(&docket, 5, 0);
+    }
 }

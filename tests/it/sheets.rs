@@ -11,7 +11,8 @@ use qingji::domain::sheet::{
 };
 use qingji::report;
 use qingji::service::api::{
-    CaseRow, EventRow, FreezeOrder, HistoryQuery, NewEvent, Request, Response, Row, SheetQuery,
+    CaseRow, EventRow, Execution, ExecutionBy, ExecutionQuery, FreezeOrder, HistoryQuery, NewEvent,
+    Request, Response, Row, Scope, SheetQuery,
 };
 use qingji::service::error::ErrorKind;
 use qingji::text::locale::Locale;
@@ -1146,4 +1147,77 @@ fn a_sheet_says_which_of_its_numbers_hold_cases_without_a_filing_date() {
         };
         assert!(words.contains(said), "{words}");
     }
+}
+
+#[test]
+fn a_case_that_was_closed_and_reopened_counts_once() {
+    let docket = Docket::in_memory("2022-06-15");
+    let (long, execution) = ("(2020)内07民初1号", "(2022)内07执1号");
+    docket.import(&[
+        case(long.to_owned(), day("2020-11-02"), &["交办"], None),
+        case(
+            execution.to_owned(),
+            day("2022-01-05"),
+            &["涉民生"],
+            Some(day("2022-03-05")),
+        ),
+    ]);
+    let closed = || Fact::Closed { how: None };
+    let reopened = || Fact::Reopened { reason: None };
+    for (number, on, fact) in [
+        (long, "2022-03-05", closed()),
+        (long, "2022-05-05", reopened()),
+        (execution, "2022-04-05", reopened()),
+        (execution, "2022-05-05", closed()),
+    ] {
+        docket.record(number, Some(on), fact).unwrap();
+    }
+    let before = freeze(&docket, query(Kind::Daily, "2022-06-15"));
+    let said = |figures: &Figures, row: &Value, n: [i64; 3]| {
+        let count = |table: &str, column: &str| figures.table(table).map(|t| t.count(row, column));
+        let all = ["assigned", "cleared"].map(|column| count("clearance", column));
+        assert_eq!(all, [Some(n[0]), Some(n[1])], "{row:?}");
+        assert_eq!(count("money", "closed_since"), Some(n[2]), "{row:?}");
+    };
+    let sheet = frozen(&docket, before).figures;
+    said(&sheet, &total(), [1, 0, 1]);
+    said(&sheet, &Value::Text("交办".to_owned()), [1, 0, 0]);
+    said(&sheet, &Value::Text("涉民生".to_owned()), [0, 0, 1]);
+    let text = report::paragraph(&sheet, Locale::En);
+    for said in [
+        "Of 1 case that was or became pending for more than twelve months this year 0 are closed, 0.00%",
+        "This year 1 execution case was closed",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    // The same closings by month, where each month has its own.
+    let request = Request::Execution(ExecutionQuery {
+        from: day("2022-01-01"),
+        to: day("2022-06-15"),
+        by: ExecutionBy::Month,
+        scope: Scope::default(),
+    });
+    let Response::Execution(Execution { rows, .. }) = docket.ask(request).unwrap() else {
+        panic!()
+    };
+    let months: Vec<u64> = rows.iter().map(|row| row.closed).collect();
+    assert_eq!(months, [0, 0, 1, 0, 1, 0]);
+    // Held against itself nothing differs; a closing entered late is what does.
+    assert!(compare(&docket, before).restated.is_empty());
+    docket.record(long, Some("2022-06-10"), closed()).unwrap();
+    let restated = compare(&docket, before).restated;
+    let cells = restated.iter().map(|one| &one.difference);
+    let cleared: Vec<(&Value, &Value)> = cells
+        .filter(|one| {
+            (one.cell.table.as_str(), one.cell.column.as_str()) == ("clearance", "cleared")
+        })
+        .map(|one| (&one.was, &one.is))
+        .collect();
+    let more = (&Value::Count(0), &Value::Count(1));
+    assert_eq!(cleared, [more, more], "in all and of its tag");
+    said(
+        &figures(&docket, query(Kind::Daily, "2022-06-15")),
+        &total(),
+        [1, 1, 1],
+    );
 }

@@ -104,7 +104,7 @@ pub(super) fn judge<T: Trace>(
 fn last_conversion(term: &Term<'_>, today: NaiveDate) -> Option<usize> {
     let end = term.closed.map_or(today, |closed| closed.min(today));
     let begun = |(at, change): (usize, &Change)| match change {
-        Change::Convert { to, on } if *on <= end => Some((*on, to.clone(), at)),
+        Change::Convert { to, on, .. } if *on <= end => Some((*on, to.clone(), at)),
         _ => None,
     };
     let conversions = term.changes.iter().enumerate().filter_map(begun);
@@ -178,7 +178,7 @@ impl<T: Trace> Judge<'_, T> {
         match change {
             Change::Pause(pause) => self.pause(at, pause),
             Change::Extend(extension) => self.extend(at, extension, first),
-            Change::Convert { to, on } => self.convert(at, to, *on),
+            Change::Convert { to, on, .. } => self.convert(at, to, *on),
             Change::Restart { on, reason } => {
                 self.restart(*on);
                 let raw = self.raw();
@@ -378,6 +378,8 @@ fn accepted(change: &Change) -> Option<&str> {
     match change {
         Change::Pause(pause) => pause.accepted.as_deref(),
         Change::Extend(extension) => extension.accepted.as_deref(),
-        Change::Convert { .. } | Change::Restart { .. } => None,
+        Change::Convert { accepted, .. } => accepted.as_deref(),
+        // Never late.
+        Change::Restart { .. } => None,
     }
 }

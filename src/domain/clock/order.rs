@@ -65,7 +65,16 @@ fn rank(change: &Change) -> (u8, NaiveDate) {
 
 fn by_content(a: &Change, b: &Change) -> Ordering {
     match (a, b) {
-        (Change::Convert { to: a, .. }, Change::Convert { to: b, .. }) => a.cmp(b),
+        (
+            Change::Convert {
+                to: a, accepted, ..
+            },
+            Change::Convert {
+                to: b,
+                accepted: other,
+                ..
+            },
+        ) => (a, accepted.is_some()).cmp(&(b, other.is_some())),
         (Change::Extend(a), Change::Extend(b)) => {
             (a.months, a.days, a.accepted.is_some()).cmp(&(b.months, b.days, b.accepted.is_some()))
         }

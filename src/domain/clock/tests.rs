@@ -51,6 +51,7 @@ fn convert(to: &str, on: &str) -> Change {
     Change::Convert {
         to: to.into(),
         on: day(on),
+        accepted: None,
     }
 }
 
@@ -638,6 +639,30 @@ fn rule_4_on_the_due_day_in_time_the_day_after_late() {
         (converted.due().as_str(), converted.verdict().late),
         ("2025-09-16", vec![0])
     );
+    // One entered with a reason does, as any other change; of two on one day it is the one with the reason.
+    let accepted = Change::Convert {
+        to: "civil-first-ordinary".into(),
+        on: day("2025-09-17"),
+        accepted: Some("纸质裁定在先".into()),
+    };
+    let simplified = || case("civil-first-simplified", "2025-06-16");
+    let one = simplified().with(std::slice::from_ref(&accepted));
+    assert_eq!(
+        (one.due().as_str(), one.verdict().late),
+        ("2025-12-16", vec![])
+    );
+    assert!(one.warns("late-accepted"));
+    let late = convert("civil-first-ordinary", "2025-09-17");
+    for (changes, at) in [
+        ([late.clone(), accepted.clone()], 0),
+        ([accepted.clone(), late.clone()], 1),
+    ] {
+        let two = simplified().with(&changes);
+        assert_eq!(
+            (two.due().as_str(), two.verdict().late),
+            ("2025-12-16", vec![at])
+        );
+    }
 }
 
 #[test]
@@ -1108,7 +1133,7 @@ fn oracle(case: &Case) -> Option<(NaiveDate, NaiveDate, u32, Vec<usize>, bool)> 
                 }
             }
             Change::Restart { on, .. } => (anchor, months, days, stated) = (*on, 0, 0, None),
-            Change::Convert { to, on } => {
+            Change::Convert { to, on, .. } => {
                 current = limit(to)?;
                 (months, days, stated) = (0, 0, None);
                 if current.conversion_restarts() {
@@ -1151,7 +1176,7 @@ fn a_change() -> impl Strategy<Value = Change> {
         1 => (a_day(), a_day()).prop_map(|(approved, until)| {
             Change::Extend(Extension { approved: Some(approved), until: Some(until), ..Extension::default() })
         }),
-        1 => (procedures, a_day()).prop_map(|(to, on)| Change::Convert { to: to.into(), on }),
+        1 => (procedures, a_day()).prop_map(|(to, on)| Change::Convert { to: to.into(), on, accepted: None }),
         1 => a_day().prop_map(|on| Change::Restart { on, reason: None }),
     ]
 }

@@ -198,6 +198,7 @@ fn change((at, value): (usize, &Value)) -> Read<Change> {
         "convert" => Ok(Change::Convert {
             to: place.required_text("to")?,
             on: place.required_date("on")?,
+            accepted: place.text("accepted")?,
         }),
         "restart" => Ok(Change::Restart {
             on: place.required_date("on")?,

@@ -71,6 +71,7 @@ mod tests {
                 Change::Extend(_) => changed(Change::Convert {
                     to: String::new(),
                     on,
+                    accepted: None,
                 }),
                 Change::Convert { .. } => changed(Change::Restart { on, reason: None }),
                 Change::Restart { .. } => Fact::Resumed {

@@ -108,6 +108,7 @@ impl Plan {
                 Change::Convert {
                     to: to.id.clone(),
                     on,
+                    accepted: None,
                 },
             );
         }

@@ -172,6 +172,7 @@ fn change_value(change: &Change, column: C) -> Value<'_> {
         (Change::Extend(extension), C::Accepted) => Value::text(extension.accepted.as_ref()),
         (Change::Convert { on, .. } | Change::Restart { on, .. }, C::On) => Value::Day(*on),
         (Change::Convert { to, .. }, C::To) => Value::Text(to),
+        (Change::Convert { accepted, .. }, C::Accepted) => Value::text(accepted.as_ref()),
         (Change::Restart { reason, .. }, C::Ground) => Value::text(reason.as_ref()),
         _ => Value::Empty,
     }

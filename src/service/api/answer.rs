@@ -199,6 +199,8 @@ pub struct CaseFile {
     pub steps: Vec<Step>,
     pub received: Money,
     pub paid_out: Money,
+    /// To be received and to be paid out on days to come, which no other sum has.
+    pub planned: (Money, Money),
     /// 待发: what came in and has not gone out.
     pub held: Held,
     /// 督办 in force: what is to be done, by when, who leads and who answers for it.
@@ -293,6 +295,16 @@ pub struct ExecutionRow {
     pub paid_out: Money,
     /// Of all those cases.
     pub claimed: Money,
+    /// Execution cases without a filing date, which `cases` and `claimed` leave out.
+    pub unknown_filing: u64,
+}
+
+/// Money of execution with what stands apart from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Execution {
+    pub rows: Vec<ExecutionRow>,
+    /// Execution cases in scope without a filing date, each once.
+    pub unknown_filing: u64,
 }
 
 /// A case with its events, for export.

@@ -67,6 +67,8 @@ pub enum ExecutionPart {
     PaidOut,
     /// The claims 执行标的 of the cases; one without a claim adds nothing.
     Claimed,
+    /// Cases without a filing day, which are in no other number of cases.
+    UnknownFiling,
 }
 
 /// Which number of a row of ages.

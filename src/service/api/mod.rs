@@ -328,7 +328,7 @@ pub enum Response {
     /// A draft was kept, and beside it stands the one that another session kept then.
     DraftBeside(Option<DateTime<FixedOffset>>),
     Stock(Stock),
-    Execution(Vec<ExecutionRow>),
+    Execution(Execution),
     Ageing(Ageing),
     Delays(Delays),
     Workload(Workload),

@@ -16,6 +16,7 @@ struct Sum {
     received: MoneySum,
     paid_out: MoneySum,
     claimed: MoneySum,
+    unknown_filing: u64,
 }
 
 /// The sums of one question on their way.
@@ -61,6 +62,19 @@ impl Sums {
         }
     }
 
+    /// A case without a filing day, which is in no number but this.
+    pub(super) fn unknown(&mut self, keys: &[Option<&str>]) {
+        self.total.unknown_filing += 1;
+        for key in keys {
+            self.row(*key).unknown_filing += 1;
+        }
+    }
+
+    /// How many there were of them.
+    pub(super) fn unknown_filing(&self) -> u64 {
+        self.total.unknown_filing
+    }
+
     pub(super) fn close(&mut self, keys: &[Option<&str>]) {
         for key in keys {
             self.row(*key).closed += 1;
@@ -94,6 +108,11 @@ impl Sums {
                     received: of(sum.received)?,
                     paid_out: of(sum.paid_out)?,
                     claimed: of(if series { total.claimed } else { sum.claimed })?,
+                    unknown_filing: if series {
+                        total.unknown_filing
+                    } else {
+                        sum.unknown_filing
+                    },
                 })
             })
             .collect::<Result<Vec<ExecutionRow>>>()?;
@@ -105,7 +124,7 @@ impl Sums {
 }
 
 /// Whether the rows of a question have its cases in common.
-pub(super) fn is_series(by: ExecutionBy) -> bool {
+fn is_series(by: ExecutionBy) -> bool {
     matches!(
         by,
         ExecutionBy::Total | ExecutionBy::Month | ExecutionBy::Year

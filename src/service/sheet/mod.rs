@@ -14,6 +14,7 @@ use crate::store::read::read_meta;
 
 mod ages;
 mod changes;
+mod clearance;
 pub(super) mod compare;
 pub(super) mod frozen;
 mod lists;
@@ -129,7 +130,7 @@ fn tables(order: &Order<'_>, whole: whole::Whole) -> Result<Vec<Table>> {
         tables.extend(whole.seats);
         tables.extend([whole.workload, whole.changed, whole.overdue]);
     }
-    tables.push(stock::clearance(order)?);
+    tables.push(whole.clearance);
     tables.extend(stock::closed_list(order)?);
     tables.push(money::table(order)?);
     Ok(tables)

@@ -1,4 +1,4 @@
-//! Stock and increment: all cases, delayed ones, long-pending ones, and how many of these were cleared.
+//! Stock and increment: all cases, delayed ones, long-pending ones, and a closed list.
 
 use std::collections::BTreeMap;
 
@@ -106,9 +106,8 @@ impl Order<'_> {
 
 /// Every stock that a table of the sheet asks.
 pub(super) fn queries(order: &Order<'_>) -> Vec<StockQuery> {
-    let (from, since, seat) = (order.from(), order.new_year(), order.seat().0);
+    let (from, seat) = (order.from(), order.seat().0);
     let of = |from, slices: &[Slice], set| order.query(from, None, slices, set);
-    let long = StockSet::LongPending { months: LONG };
     let mut all = vec![
         of(from, &[], StockSet::All),
         of(from, &[seat], StockSet::All),
@@ -116,8 +115,6 @@ pub(super) fn queries(order: &Order<'_>) -> Vec<StockQuery> {
         of(from, &[seat], StockSet::Delayed),
         of(from, &[seat, Slice::Kind], StockSet::Delayed),
         of(from, &[Slice::Kind], StockSet::Delayed),
-        of(since, &[], long),
-        of(since, &[Slice::Tag], long),
     ];
     all.extend(MONTHS.map(|months| of(from, &[], StockSet::LongPending { months })));
     if order.query.list.is_some() {
@@ -260,32 +257,6 @@ pub(super) fn long_pending(order: &Order<'_>) -> Result<Table> {
         let mut cells = flow(Value::Count(i64::from(months)), &row);
         cells.push(Value::Share(row.closing, open));
         table.rows.push(cells);
-    }
-    Ok(table)
-}
-
-/// 清积: of the cases that were long-pending at the new year or became so since, how many were closed.
-pub(super) fn clearance(order: &Order<'_>) -> Result<Table> {
-    let columns = ["tag", "assigned", "cleared", "clearance"];
-    let mut table = Table::new("clearance", 1, &columns);
-    let set = StockSet::LongPending { months: LONG };
-    let from = order.new_year();
-    let mut push = |key: Value, row: &StockRow| {
-        let assigned = row.opening + row.filed + row.reopened + row.moved_in;
-        let cleared = row.ended;
-        table.rows.push(vec![
-            key,
-            Value::Count(assigned),
-            Value::Count(cleared),
-            Value::Share(cleared, assigned),
-        ]);
-    };
-    push(total(), &order.sum(from, set)?);
-    for row in order.stock(from, &[Slice::Tag], set)? {
-        // Cases without a tag are in the sum; a row of them would say nothing.
-        if let Some(Some(tag)) = row.keys.first() {
-            push(Value::Text(tag.clone()), &row);
-        }
     }
     Ok(table)
 }

@@ -1,7 +1,7 @@
 //! Stocks, money, indicators, ages, and what changed: from one pass over the cases, and the events of those that may be restated.
 
 use super::Order;
-use super::{ages, changes, lists, money, rates, stock};
+use super::{ages, changes, clearance, lists, money, rates, stock};
 use crate::domain::age::open_on;
 use crate::domain::case::Case;
 use crate::domain::sheet::{Kind, Since, Table};
@@ -21,6 +21,7 @@ pub(super) struct Whole {
     pub(super) workload: Table,
     pub(super) indicators: Table,
     pub(super) ageing: Table,
+    pub(super) clearance: Table,
     /// Ages of each court or division, natural and net; not on a daily sheet.
     pub(super) seats: Vec<Table>,
     /// Answers to the questions of [`stock::queries`] and [`money::queries`], in their order.
@@ -39,6 +40,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let mut ages = ages::Ages::default();
     let mut standing = lists::Open::default();
     let mut changes = changes::Changes::new(order, &*snapshot, &bounds, since)?;
+    let mut clearance = clearance::Clearance::new(order, &bounds);
     // What was taken back altogether may have been in an earlier sheet.
     for id in changes.touched(&*snapshot)? {
         let recorded = pass.recorded(id)?;
@@ -52,6 +54,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let mut executions = execution::Counter::new(&of_money);
     let mut ending = Vec::new();
     let date = order.query.date;
+    let window = (order.new_year(), date);
     let earliest = to_days(changes.earliest());
     let rated = queries.iter().map(indicators::need_of);
     let rated = rated.collect::<Result<Vec<_>>>()?;
@@ -66,9 +69,10 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         };
         rated.iter().map(|need| need(header)).fold(own, Need::max)
     };
+    let long = |header: &Header| clearance::need(header, window);
     let need = |header: &Header, columns: &Columns<'_>| {
         let others = of_stock.need(header).max(of_money.need(header, columns));
-        own(header).max(others)
+        own(header).max(others).max(long(header))
     };
     let mut see_open = |open: Option<&Shown<'_>>, shown: &Shown<'_>| {
         if let Some(open) = open {
@@ -91,10 +95,15 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         {
             executions.see(shown)?;
         }
-        if shown
-            .header
-            .is_some_and(|header| own(header) == Need::Nothing)
-        {
+        let wants = |need: &dyn Fn(&Header) -> Need| {
+            shown
+                .header
+                .is_none_or(|header| need(header) != Need::Nothing)
+        };
+        if wants(&long) {
+            clearance.see(shown.case);
+        }
+        if !wants(&own) {
             return Ok(());
         }
         rates.see(shown)?;
@@ -118,7 +127,7 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         see_open(cut.as_ref(), shown)
     })?;
     let answers = (stocks.finish(&*snapshot)?, executions.finish()?, ending);
-    tables(order, (rates, ages, standing, changes), answers)
+    tables(order, (rates, ages, standing, changes, clearance), answers)
 }
 
 /// What sees every case for a table of its own.
@@ -127,6 +136,7 @@ type Seen<'a> = (
     ages::Ages,
     lists::Open,
     changes::Changes<'a>,
+    clearance::Clearance<'a>,
 );
 
 /// Answers to the questions about stocks and money, in their order, and the cases whose pauses may end soon.
@@ -135,7 +145,7 @@ type Answers = (Vec<Stock>, Vec<Vec<ExecutionRow>>, Vec<u32>);
 /// What was gathered, as tables.
 fn tables(
     order: &Order<'_>,
-    (rates, ages, standing, changes): Seen<'_>,
+    (rates, ages, standing, changes, clearance): Seen<'_>,
     (stocks, executions, ending): Answers,
 ) -> Result<Whole> {
     let (changes, changed) = changes.tables();
@@ -153,6 +163,7 @@ fn tables(
             .transpose()?,
         indicators: rates.table()?,
         ageing: ages.by_band(),
+        clearance: clearance.table(),
         seats: match order.query.kind {
             Kind::Daily => Vec::new(),
             Kind::Weekly | Kind::Monthly => ages.by_seat(order),

@@ -32,6 +32,13 @@ pub fn encode(
         Fact::Changed { change, note } => {
             change_bytes(change, dict, out);
             put_opt_str(out, note.as_deref());
+            if let Change::Convert {
+                accepted: Some(accepted),
+                ..
+            } = change
+            {
+                put_opt_str(out, Some(accepted));
+            }
         }
         Fact::Resumed { kind, from } => {
             out.push(kind.code());
@@ -200,7 +207,8 @@ fn change_bytes(change: &Change, dict: &mut Dict, out: &mut Vec<u8>) {
             put_u32(out, dict.id(Kind::Approver, e.level.as_deref()));
             put_opt_str(out, e.accepted.as_deref());
         }
-        Change::Convert { to, on } => {
+        // A reason for a late one came later and stands behind the note.
+        Change::Convert { to, on, .. } => {
             put_u32(out, dict.id(Kind::Procedure, Some(to)));
             put_day(out, Some(*on));
         }

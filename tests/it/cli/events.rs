@@ -416,6 +416,43 @@ fn a_case_stands_under_the_procedure_in_force() {
     );
 }
 
+/// Too late, it counts with a reason, which comes in, goes out and is shown as it was entered.
+#[test]
+fn a_late_conversion_counts_with_a_reason() {
+    let reason = "纸质裁定在先";
+    let long = "civil-first-ordinary";
+    let rows = "number,procedure,filed\n(2023)内0783民初12号,civil-first-simplified,2023-01-10\n";
+    let clock = |one: &One| {
+        let file = one.json(&["show", NUMBER]);
+        let change = &file["changes"][0];
+        (
+            file["procedure"].clone(),
+            file["due"].clone(),
+            change["accepted"].clone(),
+        )
+    };
+    let wanted = (long.into(), "2023-07-10".into(), reason.into());
+    let said = One::of(rows);
+    let args = ["change", NUMBER, "convert", "--to-procedure", long];
+    said.ok(&[&args[..], &["--on", "2023-05-20", "--accept-late", reason]].concat());
+    assert_eq!(clock(&said), wanted);
+    let read = One::of(rows);
+    let row =
+        format!("number,kind,on,to,accepted\n{NUMBER},converted,2023-05-20,{long},{reason}\n");
+    read.import(&[("in-late.csv", &row)]);
+    assert_eq!(clock(&read), wanted);
+    read.ok(&["verify"]);
+    for one in [&said, &read] {
+        let out = one.run(&["export", "events", "--format", "csv"]).out;
+        assert!(out.contains(reason), "{out}");
+        let other = One::of(rows);
+        other.import(&[("in-out.csv", &out)]);
+        assert_eq!(clock(&other), wanted);
+    }
+    let history = said.run(&["show", NUMBER]).out;
+    assert!(history.contains(reason), "{history}");
+}
+
 #[test]
 fn a_case_is_reopened_when_it_has_been() {
     let one = One::new();

@@ -210,7 +210,7 @@ fn an_event() -> impl Strategy<Value = Vec<Event>> {
         2 => (a_day(), 1..4_u32).prop_map(move |(approved, months)| vec![change(Change::Extend(Extension {
             months, approved: Some(approved), ..Extension::default()
         }))]),
-        1 => a_day().prop_map(move |on| vec![change(Change::Convert { to: "civil-first-simplified".to_owned(), on })]),
+        1 => a_day().prop_map(move |on| vec![change(Change::Convert { to: "civil-first-simplified".to_owned(), on, accepted: None })]),
         1 => a_day().prop_map(move |on| vec![change(Change::Restart { on, reason: None })]),
     ]
 }

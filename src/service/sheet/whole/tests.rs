@@ -22,6 +22,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let mut ages = ages::Ages::default();
     let mut standing = lists::Open::default();
     let mut changes = changes::Changes::new(order, &*snapshot, &bounds, since)?;
+    let mut clearance = clearance::Clearance::new(order, &bounds);
     let (asked, money) = (stock::queries(order), money::queries(order));
     let of_stock = stocks::Ask::new(&order.cx, &asked)?;
     let of_money = execution::Ask::new(&pass, &money)?;
@@ -40,6 +41,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         let shown = Shown::story(id, &case);
         stocks.see(&shown)?;
         executions.see(&shown)?;
+        clearance.see(&case);
         rates.see(&shown)?;
         if lists::is_ending(order, &shown) {
             ending.push(id);
@@ -63,7 +65,7 @@ fn by_events(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         changes.see(&pass, &shown, open)?;
     }
     let answers = (stocks.finish(&*snapshot)?, executions.finish()?, ending);
-    tables(order, (rates, ages, standing, changes), answers)
+    tables(order, (rates, ages, standing, changes, clearance), answers)
 }
 
 fn day(text: &str) -> chrono::NaiveDate {

@@ -61,11 +61,15 @@ pub fn decode_one(body: &[u8], dict: &Dict) -> Option<Event> {
             field: Field::from_code(r.u8()?)?,
             value: own(r.opt_str()?),
         },
-        3..=6 => Fact::Changed {
+        3..=6 => {
             // An older program kept what the sheet called a ground.
-            change: read_change(code, &mut r, dict)?.with_ground_ids(),
-            note: own(r.opt_str()?),
-        },
+            let mut change = read_change(code, &mut r, dict)?.with_ground_ids();
+            let note = own(r.opt_str()?);
+            if let Change::Convert { accepted, .. } = &mut change {
+                *accepted = later(&mut r, |r| Some(own(r.opt_str()?)))?;
+            }
+            Fact::Changed { change, note }
+        }
         7 => Fact::Resumed {
             kind: PauseKind::from_code(r.u8()?)?,
             from: r.day()??,
@@ -171,6 +175,7 @@ fn read_change(code: u8, r: &mut Reader<'_>, dict: &Dict) -> Option<Change> {
         5 => Change::Convert {
             to: word(dict, Kind::Procedure, r)??,
             on: r.day()??,
+            accepted: None,
         },
         _ => Change::Restart {
             on: r.day()??,
@@ -218,8 +223,11 @@ fn read_registration(r: &mut Reader<'_>, dict: &Dict) -> Option<Registration> {
 #[cfg(test)]
 mod tests {
     use super::super::encode;
+    use chrono::NaiveDate;
+
     use super::*;
     use crate::domain::event::FollowUp;
+    use crate::store::codec::put_day;
 
     fn bytes(fact: Fact, dict: &mut Dict) -> Vec<u8> {
         let mut blob = Vec::new();
@@ -270,6 +278,26 @@ mod tests {
         let read = decode(&old, &dict).unwrap();
         assert_eq!(read[0].event.fact, Fact::FollowedUp(follow_up.clone()));
         assert_eq!(bytes(Fact::FollowedUp(follow_up), &mut dict), old);
+        let procedure = dict.id(Kind::Procedure, Some("civil-first-ordinary"));
+        let converted = |accepted: Option<&str>| Fact::Changed {
+            change: Change::Convert {
+                to: "civil-first-ordinary".to_owned(),
+                on: NaiveDate::from_ymd_opt(2026, 4, 20).unwrap(),
+                accepted: accepted.map(str::to_owned),
+            },
+            note: None,
+        };
+        // length, commit, kind, no day, procedure, day, no note; a reason for a late one came later.
+        let mut old = vec![0, 7, 5, 0, procedure as u8];
+        put_day(&mut old, NaiveDate::from_ymd_opt(2026, 4, 20));
+        old.push(0);
+        old[0] = old.len() as u8 - 1;
+        let read = decode(&old, &dict).unwrap();
+        assert_eq!(read[0].event.fact, converted(None));
+        assert_eq!(bytes(converted(None), &mut dict), old);
+        let reasoned = converted(Some("纸质裁定在先"));
+        let new = bytes(reasoned.clone(), &mut dict);
+        assert_eq!(decode(&new, &dict).unwrap()[0].event.fact, reasoned);
         let measure = Supervision {
             text: "x".to_owned(),
             ..Supervision::default()

@@ -67,7 +67,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
     let [Response::Execution(months), Response::Execution(all)] = answers else {
         return None;
     };
-    let all = all.first()?;
+    let (months, all) = (&months.rows, all.rows.first()?);
     let columns = ["date", "received", "cumulative", "paid_out", "closed"];
     let mut table = Table::new("chart", 1, &columns);
     let mut sum = Money::ZERO;

@@ -88,11 +88,7 @@ pub(super) fn said(kind: FormKind, values: &dyn Values, number: &str) -> Result<
             event(on, Fact::Resumed { kind, from })
         }
         FormKind::Extend => extend(values)?,
-        FormKind::Convert => {
-            let on = on.ok_or(("on", "tui.form.needed"))?;
-            let to = text("procedure").ok_or(("procedure", "tui.form.needed"))?;
-            changed(Some(on), Change::Convert { to, on })
-        }
+        FormKind::Convert => convert(values)?,
         FormKind::Restart => {
             let on = on.ok_or(("on", "tui.form.needed"))?;
             let reason = text("reason");
@@ -237,6 +233,17 @@ fn pause(values: &dyn Values, kind: PauseKind) -> Result<Said, Wrong> {
             note: text("note"),
         },
     ))
+}
+
+fn convert(values: &dyn Values) -> Result<Said, Wrong> {
+    let text = |field: &str| values.value(field).text();
+    let needed = "tui.form.needed";
+    let on = values.value("on").day().ok_or(("on", needed))?;
+    let to = text("procedure").ok_or(("procedure", needed))?;
+    let accepted = text("accepted");
+    let change = Change::Convert { to, on, accepted };
+    let note = text("note");
+    Ok(event(Some(on), Fact::Changed { change, note }))
 }
 
 fn extend(values: &dyn Values) -> Result<Said, Wrong> {

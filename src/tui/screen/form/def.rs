@@ -159,6 +159,7 @@ pub(super) fn fields(kind: FormKind) -> &'static [FieldDef] {
                     need("procedure", pick(Source::Procedures)),
                     need("on", DAY),
                     more("note", NOTE),
+                    more("accepted", NOTE),
                 ]
             }
         }

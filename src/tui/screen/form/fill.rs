@@ -25,7 +25,7 @@ pub(super) fn field_of(kind: FormKind, about: &str) -> Option<&str> {
         (FormKind::Convert, "to") => "procedure",
         (FormKind::Link, "to") => "other",
         (FormKind::Convert | FormKind::Restart, "from") => "on",
-        (FormKind::Convert | FormKind::Restart, "accepted") => "note",
+        (FormKind::Restart, "accepted") => "note",
         (FormKind::Extend, "from") => "approved",
         (_, about) => about,
     })

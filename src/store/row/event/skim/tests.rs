@@ -51,9 +51,10 @@ fn changed() -> impl Strategy<Value = Fact> {
             ..Extension::default()
         })
     });
-    let convert = day().prop_map(|on| Change::Convert {
+    let convert = (day(), text()).prop_map(|(on, accepted)| Change::Convert {
         to: "civil-first-ordinary".into(),
         on,
+        accepted,
     });
     let restart = (day(), text()).prop_map(|(on, reason)| Change::Restart { on, reason });
     let change = prop_oneof![pause, extend, convert, restart];

@@ -1,0 +1,97 @@
+//! 清积: of the cases that were long-pending at the new year or became so since, how many are closed.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::Order;
+use super::stock::LONG;
+use crate::domain::age;
+use crate::domain::case::Case;
+use crate::domain::sheet::{Table, Value, total};
+use crate::domain::tally::{self, Moves};
+use crate::service::figure::{Bounds, Need, is_over};
+use crate::store::codec::to_days;
+use crate::store::row::header::{Header, day};
+
+/// How many cases there are to clear, and how many of them are closed.
+#[derive(Default, Clone, Copy)]
+struct Sum {
+    assigned: i64,
+    cleared: i64,
+}
+
+impl Sum {
+    fn add(&mut self, cleared: bool) {
+        self.assigned += 1;
+        self.cleared += i64::from(cleared);
+    }
+
+    fn row(self, key: Value) -> Vec<Value> {
+        vec![
+            key,
+            Value::Count(self.assigned),
+            Value::Count(self.cleared),
+            Value::Share(self.cleared, self.assigned),
+        ]
+    }
+}
+
+/// What has to be known of a case for a window: one that was over before it, or is too young at its end, counts for nothing.
+pub(super) fn need(header: &Header, (from, to): (NaiveDate, NaiveDate)) -> Need {
+    let counts = |filed| age::is_over(filed, LONG, to) && !is_over(header, to_days(from));
+    if day(header.filed).is_some_and(counts) {
+        Need::Row
+    } else {
+        Need::Nothing
+    }
+}
+
+/// The cases, each once, while they go by.
+pub(super) struct Clearance<'a> {
+    bounds: &'a Bounds,
+    moves: Moves,
+    /// From the new year to the day of the sheet.
+    window: (NaiveDate, NaiveDate),
+    all: Sum,
+    tags: BTreeMap<String, Sum>,
+}
+
+impl<'a> Clearance<'a> {
+    pub(super) fn new(order: &Order<'_>, bounds: &'a Bounds) -> Clearance<'a> {
+        Clearance {
+            bounds,
+            moves: bounds.moves(&[]),
+            window: (order.new_year(), order.query.date),
+            all: Sum::default(),
+            tags: BTreeMap::new(),
+        }
+    }
+
+    /// Counts a case.
+    pub(super) fn see(&mut self, case: &Case) {
+        if !self.bounds.case(case) {
+            return;
+        }
+        let within = |seat: &tally::Seat<'_>| self.bounds.seat(seat);
+        let Some(cleared) = tally::cleared(case, LONG, self.moves, &within, self.window) else {
+            return;
+        };
+        self.all.add(cleared);
+        for tag in &case.now.tags {
+            self.tags.entry(tag.clone()).or_default().add(cleared);
+        }
+    }
+
+    /// All of them, then a row per tag; tags overlap and are not summed.
+    pub(super) fn table(self) -> Table {
+        let columns = ["tag", "assigned", "cleared", "clearance"];
+        let mut table = Table::new("clearance", 1, &columns);
+        table.rows.push(self.all.row(total()));
+        let tags = self.tags.into_iter();
+        table
+            .rows
+            .extend(tags.map(|(tag, sum)| sum.row(Value::Text(tag))));
+        table
+    }
+}
