@@ -77,8 +77,6 @@ pub struct Case {
     /// All that was entered; [`Case::money_by`] leaves out what is planned.
     pub received: Money,
     pub paid_out: Money,
-    /// The last day on which anything was received or paid out.
-    pub paid: Option<NaiveDate>,
     /// Cents of all payments without their signs: while they fit, so does every sum of some of them.
     pub turnover: u64,
     /// What of it has a day, in the order in which it was entered.
@@ -195,9 +193,13 @@ impl Case {
         self.next = said.next;
     }
 
+    /// The last day on which anything was received or paid out.
+    pub fn last_paid(&self) -> Option<NaiveDate> {
+        self.payments.iter().map(|(on, ..)| *on).max()
+    }
+
     /// Takes a payment in.
     pub fn pay(&mut self, on: Option<NaiveDate>, direction: Direction, amount: Money) {
-        self.paid = self.paid.max(on);
         self.payments.extend(on.map(|on| (on, direction, amount)));
         let sum = match direction {
             Direction::Receipt => &mut self.received,

@@ -1,13 +1,16 @@
 //! The one function from a case to every row that is derived from it.
 
+mod deltas;
 mod former;
+
+pub use deltas::Delta;
 
 use chrono::NaiveDate;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::codec::{day_key, to_days};
 use super::dict::{Dict, Kind};
-use super::row::cells::{Undue, cause_code, delay_cause_code, delay_code};
+use super::row::cells::Undue;
 use super::row::due_change;
 use super::row::header::{Header, NO_DAY, Place, days};
 use super::row::hot::Hot;
@@ -22,7 +25,7 @@ use crate::domain::indicator::is_execution;
 use crate::domain::level::Thresholds;
 use crate::domain::number;
 use crate::domain::rules::Rules;
-use crate::domain::tally::{self, Delays, Moves};
+use crate::domain::tally;
 
 /// What decides dates, and how text is folded for matching.
 pub struct Facts<'r> {
@@ -39,9 +42,6 @@ impl std::fmt::Debug for Facts<'_> {
         write!(f, "Facts({})", self.today)
     }
 }
-
-/// A delta: day, court, class (category or kind of delay), code, by how much.
-pub type Delta = (i32, u32, u8, u8, i32);
 
 /// Everything derived from one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -309,12 +309,12 @@ pub fn project_into(
         (facts.fold)(case, key, &mut search);
     }
     let delays = tally::delays(case, facts.rules, facts.calendar);
-    deltas(case, &header, &delays, dict, &mut daily, &mut delayed);
+    deltas::deltas(case, &header, &delays, dict, &mut daily, &mut delayed);
     let hot = Hot {
         filed: header.filed,
         closed: header.closed,
         due: header.due,
-        paid: days(case.paid),
+        paid: days(case.last_paid()),
         court: header.court,
         category: header.category.code(),
         place: place as u8,
@@ -351,37 +351,6 @@ fn turned(case: &Case) -> bool {
         Change::Convert { to, .. } => is_execution(to) != registered,
         _ => false,
     })
-}
-
-/// What a case adds to the tallies of its days.
-fn deltas(
-    case: &Case,
-    header: &Header,
-    delays: &Delays,
-    dict: &mut Dict,
-    daily: &mut Vec<Delta>,
-    delayed: &mut Vec<Delta>,
-) {
-    let category = header.category.code();
-    daily.extend(tally::flows(case, Moves::OF_COURT).into_iter().map(|f| {
-        (
-            to_days(f.day),
-            dict.id(Kind::Court, f.seat.court),
-            category,
-            cause_code(f.cause),
-            1,
-        )
-    }));
-    let spans = &delays.spans;
-    if !spans.is_empty() {
-        for by_kind in [false, true] {
-            for (flow, kind) in tally::delayed(case, spans, by_kind, Moves::OF_COURT) {
-                let code = delay_cause_code(flow.cause);
-                let court = dict.id(Kind::Court, flow.seat.court);
-                delayed.push((to_days(flow.day), court, delay_code(kind), code, 1));
-            }
-        }
-    }
 }
 
 /// Where the list row of a case stands: table and key.

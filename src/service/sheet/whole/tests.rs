@@ -142,6 +142,7 @@ fn fact(kind: u8, on: chrono::NaiveDate) -> NewEvent {
                     "civil-first-simplified".to_owned()
                 },
                 on,
+                accepted: None,
             },
             note: None,
         },
