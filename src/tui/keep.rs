@@ -11,7 +11,6 @@ use crate::command::{Action, Context, FormKind};
 use crate::config::theme::Role;
 use crate::service::api::{Draft, DraftKey, Request, Response};
 use crate::service::error::Error;
-use crate::text::locale::Named;
 
 /// What is typed goes to the docket at most so often.
 const EVERY: Duration = Duration::from_secs(1);
@@ -145,25 +144,21 @@ impl Model {
     /// `上次中断: 3364号 登记未保存, Enter 接着写`, or of what was left: `有草稿: 3364号 登记, g d 接着写`.
     fn unfinished(&self, draft: &Draft, n: usize) -> String {
         let cx = &self.cx;
-        let number = words::spoken(cx, &draft.number);
-        let what = cx.text(&format!("tui.form.title.{}", draft.form));
-        let key = spoken_key(cx, Context::Global, Action::GoDrafts);
-        let n = (n - 1).to_string();
-        let args: Named<'_> = &[
-            ("number", &number),
-            ("what", &what),
-            ("n", &n),
-            ("key", &key),
-        ];
-        let key = match (n.as_str(), draft.number.is_empty(), draft.left) {
-            ("0", false, false) => "tui.notice.interrupted",
-            ("0", true, false) => "tui.notice.interrupted-new",
-            (_, _, false) => "tui.notice.interrupted-more",
-            ("0", false, true) => "tui.notice.left",
-            ("0", true, true) => "tui.notice.left-new",
-            (_, _, true) => "tui.notice.left-more",
+        let title = cx.text(&format!("tui.form.title.{}", draft.form));
+        let what = if draft.number.is_empty() {
+            title.to_owned()
+        } else {
+            format!("{} {title}", words::spoken(cx, &draft.number))
         };
-        cx.fill(key, args).replace(":  ", ": ")
+        let others = n - 1;
+        let key = match (others, draft.left) {
+            (0, false) => "tui.notice.interrupted",
+            (_, false) => "tui.notice.interrupted-more",
+            (0, true) => "tui.notice.left",
+            (_, true) => "tui.notice.left-more",
+        };
+        let drafts = spoken_key(cx, Context::Global, Action::GoDrafts);
+        cx.fill(key, &[("what", &what), ("n", &others), ("key", &drafts)])
     }
 
     /// Opens a form with what was typed into it before.
