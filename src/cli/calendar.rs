@@ -99,16 +99,15 @@ fn items(session: &mut Session, day: NaiveDate, filter: Filter) -> Result<Exit, 
         Column::text("what"),
     ]);
     for item in &agenda.items {
-        let kind = item.kind.id();
         table.push(vec![
             Cell::Day(item.date),
-            Cell::Text(kind.to_owned()),
-            Cell::Text(agenda::kind(kind, locale).to_owned()),
+            Cell::Text(item.kind.id().to_owned()),
+            Cell::Text(agenda::kind(item.kind, locale).to_owned()),
             Cell::Text(item.line.number.clone()),
             Cell::from(&item.line.court),
             Cell::from(&item.line.handler),
             Cell::Level(item.line.level),
-            Cell::Text(agenda::what(kind, item.what.as_deref(), wording)),
+            Cell::Text(agenda::what(item.kind, item.what.as_deref(), wording)),
         ]);
     }
     session.out.rows(&table)?;
@@ -138,9 +137,9 @@ pub(super) fn export(
     let outcomes = session.outcomes();
     let wording = Wording::new(locale, &outcomes);
     let event = |item: &AgendaItem| {
-        let id = item.kind.id();
-        let what = agenda::what(id, item.what.as_deref(), wording);
-        IcsEvent::of(item, agenda::kind(id, locale), &what, levels, locale)
+        let what = agenda::what(item.kind, item.what.as_deref(), wording);
+        let kind = agenda::kind(item.kind, locale);
+        IcsEvent::of(item, kind, &what, levels, locale)
     };
     let events: Vec<IcsEvent> = agenda.items.iter().map(event).collect();
     let name = locale.text("cli.calendar.name");

@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod age;
+pub mod agenda;
 pub mod approver;
 pub mod booklet;
 pub mod bulk;

@@ -1,15 +1,16 @@
 //! What falls due, in words: `审限届满`, and what stands behind it.
 
 use super::Wording;
+use crate::domain::agenda::AgendaKind;
 use crate::text::locale::Locale;
 
-/// The word of a kind (`due`, `supervision` ..): `审限届满`.
-pub fn kind(id: &str, locale: Locale) -> &'static str {
-    locale.text(&format!("domain.agenda.{id}"))
+/// The word of a kind: `审限届满`.
+pub fn kind(kind: AgendaKind, locale: Locale) -> &'static str {
+    locale.text(&format!("domain.agenda.{}", kind.id()))
 }
 
 /// What stands behind it: a procedure, a ground or an outcome by its id in words, a measure as it was written.
-pub fn what(kind: &str, text: Option<&str>, words: Wording<'_>) -> String {
+pub fn what(kind: AgendaKind, text: Option<&str>, words: Wording<'_>) -> String {
     let Some(text) = text else {
         return String::new();
     };
@@ -18,9 +19,9 @@ pub fn what(kind: &str, text: Option<&str>, words: Wording<'_>) -> String {
         words.locale.find(&key).unwrap_or(text).to_owned()
     };
     match kind {
-        "due" | "apply-by" => named("procedure"),
-        "pause-end" => named("ground"),
-        "follow-up" => words.outcome(text).to_owned(),
-        _ => text.to_owned(),
+        AgendaKind::Due | AgendaKind::ApplyBy => named("procedure"),
+        AgendaKind::PauseEnd => named("ground"),
+        AgendaKind::FollowUp => words.outcome(text).to_owned(),
+        AgendaKind::Supervision => text.to_owned(),
     }
 }

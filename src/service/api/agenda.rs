@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::{CaseLine, Filter};
+pub use crate::domain::agenda::AgendaKind;
 
 /// Which days, of which cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,23 +58,6 @@ pub struct Agenda {
     pub items: Vec<AgendaItem>,
     /// All that match.
     pub total: usize,
-}
-
-ids! {
-    /// What may fall on a day.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum AgendaKind {
-        /// The limit of a supervision 督办时限.
-        Supervision = "supervision",
-        /// The trial limit ends 审限届满.
-        Due = "due",
-        /// A pause ends 扣除到期.
-        PauseEnd = "pause-end",
-        /// The last day to apply for an extension.
-        ApplyBy = "apply-by",
-        /// The next follow-up 跟进.
-        FollowUp = "follow-up",
-    }
 }
 
 /// One thing that falls due.

@@ -159,9 +159,9 @@ impl DueDates {
             .map(|o| o.thresholds)
             .unwrap_or_default();
         let event = |item: &AgendaItem| {
-            let id = item.kind.id();
-            let what = agenda::what(id, item.what.as_deref(), cx.wording());
-            IcsEvent::of(item, agenda::kind(id, cx.locale), &what, levels, cx.locale)
+            let what = agenda::what(item.kind, item.what.as_deref(), cx.wording());
+            let kind = agenda::kind(item.kind, cx.locale);
+            IcsEvent::of(item, kind, &what, levels, cx.locale)
         };
         let events: Vec<IcsEvent> = agenda.items.iter().map(event).collect();
         let mut bytes = Vec::new();
@@ -190,15 +190,14 @@ impl DueDates {
         text.push_str(cx.text("tui.calendar.sheet-head"));
         text.push('\n');
         for item in &agenda.items {
-            let id = item.kind.id();
             let cell = |text: &str| text.replace('|', "/");
             let row = [
                 words::day_and_weekday(cx, item.date),
-                agenda::kind(id, cx.locale).to_owned(),
+                agenda::kind(item.kind, cx.locale).to_owned(),
                 item.line.number.clone(),
                 cell(item.line.court.as_deref().unwrap_or_default()),
                 cell(item.line.handler.as_deref().unwrap_or_default()),
-                cell(&agenda::what(id, item.what.as_deref(), cx.wording())),
+                cell(&agenda::what(item.kind, item.what.as_deref(), cx.wording())),
             ];
             text.extend(["| ", &row.join(" | "), " |\n"]);
         }

@@ -314,9 +314,8 @@ impl DueDates {
 
     /// `(2019)内07民初1187号      周婷     督办时限   向银行发函查询`.
     fn item_line(cx: &Cx, item: &AgendaItem, columns: usize) -> String {
-        let id = item.kind.id();
-        let kind = agenda::kind(id, cx.locale);
-        let what = agenda::what(id, item.what.as_deref(), cx.wording());
+        let kind = agenda::kind(item.kind, cx.locale);
+        let what = agenda::what(item.kind, item.what.as_deref(), cx.wording());
         if columns < 60 {
             let number = width::short_number(&item.line.number, 16);
             return format!("{} {kind} {what}", width::pad(&number, 16));
