@@ -59,20 +59,6 @@ pub(super) fn window(
     Ok((from, to))
 }
 
-const SLICES: [Slice; 6] = [
-    Slice::Court,
-    Slice::Division,
-    Slice::Handler,
-    Slice::Type,
-    Slice::Tag,
-    Slice::Kind,
-];
-
-/// The slice of a word.
-pub(super) fn slice(word: &str) -> Option<Slice> {
-    SLICES.into_iter().find(|slice| slice.id() == word)
-}
-
 /// The slices of `--by`, where it takes nothing else.
 pub(super) fn slices(words: &[String]) -> Result<Vec<Slice>, Failure> {
     let mut slices = Vec::new();
@@ -80,7 +66,7 @@ pub(super) fn slices(words: &[String]) -> Result<Vec<Slice>, Failure> {
         if word == "total" {
             continue;
         }
-        let known = slice(word).ok_or_else(|| {
+        let known = Slice::from_id(word).ok_or_else(|| {
             Failure::choice("--by", word, "court division handler type tag kind total")
         })?;
         if !slices.contains(&known) {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, slice, window};
+use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, window};
 use super::session::{Session, answer};
 use crate::service::api::{
     Figure, Measure, Period, Request, Slice, StockQuery, StockRow, StockSet,
@@ -153,7 +153,7 @@ fn by(words: &[String]) -> Result<(Option<Period>, Vec<Slice>, usize), Failure> 
             "year" => set(Period::Year)?,
             "total" => total = true,
             _ => {
-                let slice = slice(word).ok_or_else(|| {
+                let slice = Slice::from_id(word).ok_or_else(|| {
                     Failure::choice(
                         "--by",
                         word,

@@ -53,11 +53,7 @@ fn figures(locale: Locale, day: &Day) -> Vec<String> {
 fn facts(locale: Locale, day: &Day) -> impl Iterator<Item = String> {
     day.facts.iter().map(move |(id, count)| {
         let key = format!("report.day.fact.{id}");
-        let word = if locale.has(&key) {
-            locale.text(&key)
-        } else {
-            id
-        };
+        let word = locale.find(&key).unwrap_or(id);
         format!("{word} {count}")
     })
 }

@@ -84,13 +84,7 @@ pub(super) fn level_counts(core: &Core, desk: &Desk<'_>) -> Result<LevelCounts> 
         for id in stale.keys() {
             let header = cases::indexed(desk.snapshot, *id)?;
             let level = desk.now.of_header(&header).level;
-            if let Some(slot) = Level::ALL
-                .iter()
-                .position(|l| *l == level)
-                .and_then(|i| levels.0.get_mut(i))
-            {
-                *slot = slot.saturating_sub(1);
-            }
+            levels.take(level);
         }
     }
     for line in stale.values().flatten() {

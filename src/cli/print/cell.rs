@@ -60,11 +60,7 @@ impl Column {
     /// The header in the user's language.
     pub fn title(&self, locale: Locale) -> &'static str {
         let key = format!("cli.column.{}", self.id);
-        if locale.has(&key) {
-            locale.text(&key)
-        } else {
-            self.id
-        }
+        locale.find(&key).unwrap_or(self.id)
     }
 }
 
@@ -121,11 +117,7 @@ impl Cell {
             Cell::Counts(counts) => {
                 let named = counts.iter().map(|(id, n)| {
                     let key = format!("domain.beside.{id}");
-                    let word = if locale.has(&key) {
-                        locale.text(&key)
-                    } else {
-                        id
-                    };
+                    let word = locale.find(&key).unwrap_or(id);
                     format!("{word} {n}")
                 });
                 Cow::Owned(named.collect::<Vec<_>>().join("  "))

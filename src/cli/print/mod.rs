@@ -346,12 +346,7 @@ impl Words {
 /// The word for a level.
 pub(crate) fn level_word(locale: Locale, level: Level) -> String {
     let key = format!("domain.level.{}", level.id());
-    if locale.has(&key) {
-        locale.text(&key)
-    } else {
-        level.id()
-    }
-    .to_owned()
+    locale.find(&key).unwrap_or(level.id()).to_owned()
 }
 
 #[cfg(test)]

@@ -28,22 +28,17 @@ pub struct LevelCounts(pub [u32; Level::ALL.len()]);
 
 impl LevelCounts {
     pub fn get(&self, level: Level) -> u32 {
-        Level::ALL
-            .iter()
-            .position(|l| *l == level)
-            .and_then(|i| self.0.get(i))
-            .copied()
-            .unwrap_or(0)
+        self.0[level as usize]
     }
 
     pub fn add(&mut self, level: Level, n: u32) {
-        if let Some(slot) = Level::ALL
-            .iter()
-            .position(|l| *l == level)
-            .and_then(|i| self.0.get_mut(i))
-        {
-            *slot += n;
-        }
+        self.0[level as usize] += n;
+    }
+
+    /// One case less of a level.
+    pub fn take(&mut self, level: Level) {
+        let slot = &mut self.0[level as usize];
+        *slot = slot.saturating_sub(1);
     }
 
     pub fn total(&self) -> u32 {

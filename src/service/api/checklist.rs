@@ -44,25 +44,17 @@ pub struct DayCounts {
 
 impl DayCounts {
     pub fn get(&self, reason: Reason) -> u64 {
-        let at = Reason::ALL.iter().position(|r| *r == reason);
-        at.and_then(|at| self.sections.get(at))
-            .copied()
-            .unwrap_or(0)
+        self.sections[reason as usize]
     }
 
     pub fn add(&mut self, reason: Reason) {
-        let at = Reason::ALL.iter().position(|r| *r == reason);
-        if let Some(slot) = at.and_then(|at| self.sections.get_mut(at)) {
-            *slot += 1;
-        }
+        self.sections[reason as usize] += 1;
     }
 
     /// One item less of a reason.
     pub fn take(&mut self, reason: Reason) {
-        let at = Reason::ALL.iter().position(|r| *r == reason);
-        if let Some(slot) = at.and_then(|at| self.sections.get_mut(at)) {
-            *slot = slot.saturating_sub(1);
-        }
+        let slot = &mut self.sections[reason as usize];
+        *slot = slot.saturating_sub(1);
     }
 
     /// Items still to do.
