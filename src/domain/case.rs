@@ -79,7 +79,7 @@ pub struct Case {
     pub paid_out: Money,
     /// Cents of all payments without their signs: while they fit, so does every sum of some of them.
     pub turnover: u64,
-    /// What of it has a day, in the order in which it was entered.
+    /// The payments that have a day, in the order in which they were entered.
     pub payments: Vec<(NaiveDate, Direction, Money)>,
     /// The day of the next follow-up.
     pub next: Option<NaiveDate>,

@@ -309,7 +309,7 @@ pub fn project_into(
         (facts.fold)(case, key, &mut search);
     }
     let delays = tally::delays(case, facts.rules, facts.calendar);
-    deltas::deltas(case, &header, &delays, dict, &mut daily, &mut delayed);
+    deltas::add(case, &header, &delays, dict, &mut daily, &mut delayed);
     let hot = Hot {
         filed: header.filed,
         closed: header.closed,

@@ -62,20 +62,18 @@ pub(super) fn tell(session: &mut Session, report: &BulkReport) -> Result<Exit, F
         commit: report.written.as_ref().map(|written| written.commit),
         rows,
     };
-    let summary = {
-        let key = match output.commit {
-            Some(_) => "cli.bulk.done",
-            None => "cli.bulk.preview",
-        };
-        session.locale.fill(
-            key,
-            &[
-                ("n", &output.changed),
-                ("skipped", &output.skipped),
-                ("commit", &output.commit.unwrap_or_default()),
-            ],
-        )
+    let key = match output.commit {
+        Some(_) => "cli.bulk.done",
+        None => "cli.bulk.preview",
     };
+    let summary = session.locale.fill(
+        key,
+        &[
+            ("n", &output.changed),
+            ("skipped", &output.skipped),
+            ("commit", &output.commit.unwrap_or_default()),
+        ],
+    );
     match session.out.asked() {
         // In a pipe as every list: a row a case.
         None if !session.out.is_tty() => session.out.rows(&machine(&output))?,

@@ -11,7 +11,7 @@ use crate::store::row::header::Header;
 pub type Delta = (i32, u32, u8, u8, i32);
 
 /// Adds the deltas of `daily`, and of `delayed` where it was delayed.
-pub(super) fn deltas(
+pub(super) fn add(
     case: &Case,
     header: &Header,
     delays: &Delays,

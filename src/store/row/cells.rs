@@ -149,3 +149,18 @@ impl Undue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_the_place_of_its_cause() {
+        for (place, cause) in (0..).zip(CAUSES) {
+            assert_eq!(cause_code(cause), place);
+        }
+        for (place, cause) in (0..).zip(DELAY_CAUSES) {
+            assert_eq!(delay_cause_code(cause), place);
+        }
+    }
+}

@@ -16,6 +16,20 @@ fn left(home: &Home) -> Vec<String> {
     names.filter(|name| !name.starts_with("in")).collect()
 }
 
+/// Runs on a store of the home, in English, on the last day of June 2023.
+fn in_june(home: &Home, args: &[&str]) -> Ended {
+    let store = home.path().join("in.redb");
+    let all = [
+        "--store",
+        text(&store),
+        "--today",
+        "2023-06-30",
+        "--lang",
+        "en",
+    ];
+    home.run(&[args, &all].concat())
+}
+
 #[test]
 fn an_import_of_which_nothing_was_written_leaves_no_store() {
     let home = Home::new();
@@ -603,18 +617,7 @@ fn the_money_of_one_case_is_never_cut_off() {
         "in-paid.csv",
         &format!("案号,到位金额,到位日期\n{}", rows.concat()),
     );
-    let run = |args: &[&str]| {
-        let store = home.path().join("in.redb");
-        let all = [
-            "--store",
-            text(&store),
-            "--today",
-            "2023-06-30",
-            "--lang",
-            "en",
-        ];
-        home.run(&[args, &all].concat())
-    };
+    let run = |args: &[&str]| in_june(&home, args);
     // Beside the cases, and into cases that are there.
     for args in [
         &["import", text(&file), "--events", text(&paid), "--json"][..],
@@ -673,16 +676,7 @@ fn links_that_say_nothing_are_reported_by_an_import() {
         ),
     );
     let run = |args: &[&str]| {
-        let store = home.path().join("in.redb");
-        let all = [
-            "--store",
-            text(&store),
-            "--today",
-            "2023-06-30",
-            "--lang",
-            "en",
-        ];
-        let ended = home.run(&[args, &all].concat());
+        let ended = in_june(&home, args);
         assert_eq!(ended.code, 0, "{args:?} {} {}", ended.out, ended.err);
         ended.out
     };
