@@ -44,7 +44,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             to_file(path, args.force, |out| {
                 Ok::<(), Failure>(out.write_all(text.as_bytes())?)
             })?;
-            let path = path.display().to_string();
+            let path = path.display();
             let said = session.locale.fill(
                 "cli.export.file",
                 &[("number", &file.line.number), ("path", &path)],

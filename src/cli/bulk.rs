@@ -138,7 +138,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     if !args.yes && !mild {
         tell(session, &preview)?;
-        let n = preview.changed().to_string();
+        let n = preview.changed();
         return Err(Failure::new(ErrorKind::Usage, "bulk-confirm", &[("n", &n)]));
     }
     let done = ask(BulkQuery {

@@ -78,8 +78,12 @@ impl Failure {
 
     /// The folder for temporary files is full.
     pub fn no_room_for_temporaries() -> Failure {
-        let folder = crate::edge::temp_dir().display().to_string();
-        Failure::new(ErrorKind::Storage, "temp-full", &[("path", &folder)])
+        let folder = crate::edge::temp_dir();
+        Failure::new(
+            ErrorKind::Storage,
+            "temp-full",
+            &[("path", &folder.display())],
+        )
     }
 
     /// A file that could not be read or written.

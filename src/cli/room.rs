@@ -27,7 +27,7 @@ pub(super) fn warn(session: &mut Session) {
         return;
     };
     if let Some(free) = free(&store).filter(|free| *free < edge::LITTLE_DISK) {
-        let n = (free >> 20).to_string();
+        let n = free >> 20;
         let said = session.locale.fill("cli.room.little", &[("n", &n)]);
         session.out.say(&said);
     }

@@ -95,7 +95,7 @@ impl Session {
             self.out.say_to_people(&said);
         }
         if let Some(moment) = known_at {
-            let moment = moment.format("%Y-%m-%d %H:%M:%S").to_string();
+            let moment = moment.format("%Y-%m-%d %H:%M:%S");
             let said = self
                 .locale
                 .fill("cli.past.known-at", &[("moment", &moment)]);
@@ -110,7 +110,6 @@ impl Session {
         };
         let known = self.context.view.as_of;
         if known.is_some_and(|known| known != day) {
-            let day = day.to_string();
             return Err(Failure::new(ErrorKind::Usage, "two-days", &[("on", &day)]));
         }
         self.context.view.as_of = Some(day);

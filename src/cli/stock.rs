@@ -65,7 +65,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     } else {
         "cli.stock.identity-set"
     };
-    let n = stock.rows.len().to_string();
+    let n = stock.rows.len();
     let said = session.locale.fill(key, &[("n", &n)]);
     session.out.say_to_people(&said);
     say_unknown(session, stock.unknown_filing);

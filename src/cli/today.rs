@@ -130,7 +130,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             let title = words
                 .locale
                 .text(&format!("domain.today-section.{}", reason.id()));
-            let n = counts.get(*reason).to_string();
+            let n = counts.get(*reason);
             let title = words
                 .locale
                 .fill("cli.today.section", &[("title", &title), ("n", &n)]);

@@ -89,7 +89,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     drill::first(session, &mut table, args.drill.limit)?;
     if unknown > 0 && !workload.slices.contains(&Slice::Tag) {
         // Counted with the open cases of whoever has them; only their age is not known.
-        let n = unknown.to_string();
+        let n = unknown;
         let said = session.locale.fill("cli.workload.unknown", &[("n", &n)]);
         session.out.say(&said);
     }

@@ -86,7 +86,7 @@ impl Writer<'_> {
     fn stock(&self) -> String {
         let n = |column: &str| self.figures.total("stock", column);
         let (opening, closing) = (n("opening"), n("closing"));
-        let change = (closing - opening).abs().to_string();
+        let change = (closing - opening).abs();
         let trend = match closing.cmp(&opening) {
             std::cmp::Ordering::Greater => self.say("more", &[("n", &change)]),
             std::cmp::Ordering::Less => self.say("less", &[("n", &change)]),

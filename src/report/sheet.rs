@@ -93,7 +93,7 @@ impl Sheet {
     #[must_use]
     pub fn known(mut self, at: Option<DateTime<FixedOffset>>) -> Sheet {
         if let Some(at) = at {
-            let moment = at.format("%Y-%m-%d %H:%M:%S").to_string();
+            let moment = at.format("%Y-%m-%d %H:%M:%S");
             let said = self
                 .locale()
                 .fill("report.head.known", &[("moment", &moment)]);

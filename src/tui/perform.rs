@@ -179,7 +179,7 @@ impl Model {
         let typed = self.drafts.values().filter(here).count();
         if typed > 0 && !self.leaving {
             self.leaving = true;
-            let n = typed.to_string();
+            let n = typed;
             let words = self.cx.fill("tui.notice.draft", &[("n", &n)]);
             self.notice = Some(Notice::warn(words));
             return Vec::new();

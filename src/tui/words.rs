@@ -104,7 +104,7 @@ pub fn next_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     match (next - cx.day()).num_days() {
         0 => cx.text("tui.days.today").to_owned(),
         n @ -99..0 => {
-            let n = (-n).to_string();
+            let n = -n;
             let whole = cx.fill("tui.days.missed", &[("n", &n)]);
             if width::width(&whole) <= columns {
                 whole

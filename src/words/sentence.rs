@@ -36,7 +36,7 @@ const NAMED: usize = 5;
 /// What was done, without who and when.
 pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
     let locale = words.locale;
-    let n = deed.cases.to_string();
+    let n = deed.cases;
     let number = deed.number.unwrap_or_default();
     let fact = deed.fact.map(|fact| {
         if deed.varies {
@@ -55,7 +55,7 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             format!("{number} {}", fact.unwrap_or_default())
         }
         Action::Record | Action::Bulk if fact.is_empty() => {
-            let events = deed.events.to_string();
+            let events = deed.events;
             let args: Named<'_> = &[("n", &n), ("events", &events)];
             locale.fill("domain.history.many-things", args)
         }
@@ -63,7 +63,7 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
             locale.fill("domain.history.many", &[("n", &n), ("fact", &fact)])
         }
         Action::Import => {
-            let events = deed.events.to_string();
+            let events = deed.events;
             let file = file_name(deed.source.unwrap_or_default());
             let args: Named<'_> = &[("file", &file), ("n", &n), ("events", &events)];
             locale.fill("domain.history.import", args)

@@ -151,7 +151,7 @@ impl Screen for Cases {
                 .total()
                 .or(open.filter(|_| self.rows.filter == Filter::default()))
                 .map_or_else(|| "..".to_owned(), |n| n.to_string());
-            let at = (listing.at() + usize::from(!listing.is_empty())).to_string();
+            let at = listing.at() + usize::from(!listing.is_empty());
             let count = cx.fill("tui.cases.count", &[("at", &at), ("all", &known)]);
             paint::put_right(
                 buffer,

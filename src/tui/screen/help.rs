@@ -167,15 +167,15 @@ impl Help {
     fn foot(&self, cx: &Cx, lines: usize) -> String {
         let (field, all) = (self.field.text().is_empty(), self.all);
         let page = self.page.get();
-        let at = (self.at / page + 1).to_string();
-        let pages = lines.div_ceil(page).max(1).to_string();
+        let at = self.at / page + 1;
+        let pages = lines.div_ceil(page).max(1);
         let here = self.lines(cx).iter().filter(|line| line.here).count();
         let every = Help {
             all: true,
             field: Field::default(),
             ..Help::new(self.about)
         };
-        let every = every.lines(cx).len().to_string();
+        let every = every.lines(cx).len();
         let key = if field && !all {
             "tui.help.foot"
         } else {

@@ -181,8 +181,8 @@ impl History {
     }
 
     fn look(cx: &Cx, file: &CommitFile) -> Vec<Act> {
-        let commit = file.line.commit.to_string();
-        let moment = file.line.moment.format("%Y-%m-%d %H:%M").to_string();
+        let commit = file.line.commit;
+        let moment = file.line.moment.format("%Y-%m-%d %H:%M");
         let args: Named<'_> = &[
             ("commit", &commit),
             ("moment", &moment),

@@ -240,7 +240,7 @@ impl Screen for Query {
         let (line, role) = match (&self.complaint, &self.sums) {
             (Some(complaint), _) => (complaint.clone(), Role::NoticeWarn),
             (None, Some(sums)) => {
-                let n = sums.cases.to_string();
+                let n = sums.cases;
                 (cx.fill("tui.query.count", &[("n", &n)]), Role::Title)
             }
             _ => ("..".to_owned(), Role::Dim),

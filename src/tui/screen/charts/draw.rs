@@ -241,7 +241,7 @@ pub(super) fn view(
         let words = behind.into_iter().skip(seen).take(free).collect();
         y = words::put(cx, buffer, area, y, words);
         if unseen > 0 {
-            let n = (unseen + 1).to_string();
+            let n = unseen + 1;
             let more = vec![(cx.fill("tui.chart.lines-below", &[("n", &n)]), Role::Dim)];
             words::put(cx, buffer, area, y, more);
         }

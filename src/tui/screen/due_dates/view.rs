@@ -246,7 +246,7 @@ impl DueDates {
             name.push_str(cx.text("tui.calendar.supervised"));
         }
         if day.follow_ups > 0 {
-            let n = day.follow_ups.to_string();
+            let n = day.follow_ups;
             name.push_str("  ");
             name.push_str(&cx.fill("tui.calendar.follow-ups", &[("n", &n)]));
         }

@@ -151,7 +151,7 @@ fn turn(cx: &Cx, file: &CommitFile) -> Vec<(String, Role)> {
         Role::Text,
     )];
     if line.actor != cx.actor {
-        let moment = line.moment.format("%Y-%m-%d %H:%M").to_string();
+        let moment = line.moment.format("%Y-%m-%d %H:%M");
         let actor = paint::shown(cx, &line.actor);
         let args: Named<'_> = &[("actor", &actor), ("moment", &moment)];
         lines.push((cx.fill("tui.history.other", args), Role::NoticeWarn));
