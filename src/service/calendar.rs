@@ -1,7 +1,6 @@
 //! 期限: how many cases fall due on each day. Without a filter from counts and indexes, never by a pass over the cases.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
@@ -129,7 +128,7 @@ impl<'a> Window<'a> {
         last: u64,
         show: &mut dyn FnMut(i32, u32) -> Result<()>,
     ) -> Result<()> {
-        visit::each(self.desk.snapshot, table, (first, last), |key, _| {
+        visit::each(self.desk.snapshot, table, first..=last, |key, _| {
             let (day, id) = unpair(key);
             if self.fits(id)? {
                 show(key_day(day), id)?;
@@ -168,14 +167,12 @@ impl<'a> Window<'a> {
     fn due_counts(&self, add: &mut dyn FnMut(i32, i32)) -> Result<()> {
         if self.desk.is_current() {
             let (first, last) = (u64::from(day_key(self.from)), u64::from(day_key(self.to)));
-            self.desk
-                .snapshot
-                .scan(Table::DueDays, first, last, false, &mut |key, value| {
-                    let mut sum = 0;
-                    each(value, |_, _, _, n| sum += n);
-                    add(key_day(key as u32), sum);
-                    ControlFlow::Continue(())
-                })?;
+            let days = first..=last;
+            visit::rows(self.desk.snapshot, Table::DueDays, days, |key, value| {
+                let mut sum = 0;
+                each(value, |_, _, _, n| sum += n);
+                add(key_day(key as u32), sum);
+            })?;
             for id in self.stale.keys() {
                 let header = cases::indexed(self.desk.snapshot, *id)?;
                 if header.place == Place::Due {

@@ -5,7 +5,6 @@ mod overdue;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
@@ -21,6 +20,7 @@ use crate::store::codec::{day_key, to_days};
 use crate::store::row::header::Place;
 use crate::store::row::list::{Brief, ListRow, PauseEnd};
 use crate::store::table::{Table, pair, unpair};
+use crate::store::visit;
 
 /// An item, whose row may still have to be read whole.
 #[derive(Debug, Clone, Copy)]
@@ -334,10 +334,8 @@ fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
     }
     let mut rest = Vec::new();
     let until = pair(day_key(today), u32::MAX);
-    let snapshot = gather.desk.snapshot;
-    snapshot.scan(Table::Next, 0, until, false, &mut |key, _| {
+    visit::rows(gather.desk.snapshot, Table::Next, 0..=until, |key, _| {
         rest.push(unpair(key).1);
-        ControlFlow::Continue(())
     })?;
     rest.extend(gather.skips.cases());
     rest.sort_unstable();

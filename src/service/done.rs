@@ -8,16 +8,16 @@ use chrono::NaiveDate;
 use super::api::{Context, Count, DayDone, DoneItem, DoneQuery, Response};
 use super::error::Error;
 use super::skip::Skips;
-use super::{Core, Result, cases, follow, undo, undone};
+use super::{Core, Result, cases, follow, undone};
 use crate::domain::case::Case;
 use crate::domain::event::{Direction, Fact, Field, FollowUp, LINKED_THERE};
 use crate::domain::journal::Action;
 use crate::domain::money::MoneySum;
 use crate::domain::next::{self, Cap, Rule};
 use crate::service::rules::Loaded;
-use crate::store::kv::Snapshot;
-use crate::store::row::journal::Entry;
-use crate::store::table::Table;
+use crate::store::kv::{Order, Snapshot};
+use crate::store::read::touched;
+use crate::store::visit;
 
 /// Answers [`super::api::Request::Done`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Response> {
@@ -53,7 +53,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
             continue;
         }
         let mut ids = Vec::new();
-        undo::touched(&*snapshot, commit, &mut |id, _, _| ids.push(id))?;
+        touched(&*snapshot, commit, &mut |id, _, _| ids.push(id))?;
         ids.sort_unstable();
         ids.dedup();
         for id in ids {
@@ -82,12 +82,10 @@ fn commits(snapshot: &dyn Snapshot, cx: &Context, actor: &str) -> Result<Vec<u64
         .and_then(|midnight| midnight.and_local_timezone(zone).single())
         .map_or(i64::MIN, |midnight| midnight.timestamp_millis());
     let mut commits = Vec::new();
-    snapshot.scan(Table::Journal, 0, u64::MAX, true, &mut |commit, value| {
-        let Some((_, entry)) = Entry::read(value) else {
-            return ControlFlow::Continue(());
-        };
+    let order = Order::Descending;
+    visit::journal(snapshot, visit::ALL, order, |commit, entry| {
         if entry.moment < begin {
-            return ControlFlow::Break(());
+            return Ok(ControlFlow::Break(()));
         }
         let quiet = matches!(
             entry.action,
@@ -96,7 +94,7 @@ fn commits(snapshot: &dyn Snapshot, cx: &Context, actor: &str) -> Result<Vec<u64
         if entry.actor == actor && !quiet {
             commits.push(commit);
         }
-        ControlFlow::Continue(())
+        Ok::<_, Error>(ControlFlow::Continue(()))
     })?;
     commits.reverse();
     Ok(commits)

@@ -1,7 +1,6 @@
 //! Open cases by due date: the running and the paused range merged, and what went stale computed again.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
@@ -19,7 +18,7 @@ use crate::domain::number;
 use crate::store::codec::{day_key, from_days, key_day, to_days};
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
-use crate::store::kv::Snapshot;
+use crate::store::kv::{Keys, Order, Snapshot};
 use crate::store::read::read_meta;
 use crate::store::row::header::Place;
 use crate::store::row::list::ListRow;
@@ -80,11 +79,9 @@ impl<'s> Desk<'s> {
             })?;
         } else if today >= self.meta.first_stale {
             let until = pair(day_key(today), u32::MAX);
-            self.snapshot
-                .scan(Table::Stale, 0, until, false, &mut |key, _| {
-                    ids.push(unpair(key).1);
-                    ControlFlow::Continue(())
-                })?;
+            visit::rows(self.snapshot, Table::Stale, 0..=until, |key, _| {
+                ids.push(unpair(key).1);
+            })?;
         }
         if ids.is_empty() {
             return Ok(HashMap::new());
@@ -144,26 +141,26 @@ impl<'s> Desk<'s> {
         stale: &HashMap<u32, Option<CaseLine>>,
         show: ShowRow<'_>,
     ) -> Result<()> {
-        let (first, last) = match table {
+        let keys = match table {
             Table::Due | Table::Paused if until < from => return Ok(()),
             // Not even looked at, where what is asked for lies before all of it.
             Table::Paused if until < self.meta.first_paused => return Ok(()),
-            Table::Due | Table::Paused => (pair(day_key(from), 0), pair(day_key(until), u32::MAX)),
-            _ => (0, u64::MAX),
+            Table::Due | Table::Paused => pair(day_key(from), 0)..=pair(day_key(until), u32::MAX),
+            _ => visit::ALL,
         };
-        self.each_key(table, first, last, stale, show)
+        self.each_key(table, keys, stale, show)
     }
 
-    /// [`Desk::each_row`] by the keys of the first and the last row.
+    /// [`Desk::each_row`] by the keys of the rows.
     pub(crate) fn each_key(
         &self,
         table: Table,
-        first: u64,
-        last: u64,
+        keys: Keys,
         stale: &HashMap<u32, Option<CaseLine>>,
         show: ShowRow<'_>,
     ) -> Result<()> {
-        visit::try_scan(self.snapshot, table, (first, last), |key, value| {
+        let order = Order::Ascending;
+        visit::try_scan(self.snapshot, table, keys, order, |key, value| {
             let (_, id) = unpair(key);
             Ok(visit::go_on(
                 stale.contains_key(&id) || show(key, id, value)?,
@@ -186,17 +183,11 @@ impl<'s> Desk<'s> {
         let today = to_days(self.now.today);
         let first = today - checklist::ENDED_WITHIN as i32;
         let mut ends = HashMap::new();
-        self.snapshot.scan(
-            Table::Ends,
-            pair(day_key(first), 0),
-            pair(day_key(today), u32::MAX),
-            false,
-            &mut |key, _| {
-                let (day, id) = unpair(key);
-                ends.extend(from_days(key_day(day)).map(|day| (id, day)));
-                ControlFlow::Continue(())
-            },
-        )?;
+        let keys = pair(day_key(first), 0)..=pair(day_key(today), u32::MAX);
+        visit::rows(self.snapshot, Table::Ends, keys, |key, _| {
+            let (day, id) = unpair(key);
+            ends.extend(from_days(key_day(day)).map(|day| (id, day)));
+        })?;
         Ok(ends)
     }
 }
@@ -211,12 +202,7 @@ pub(crate) fn place_of(table: Table, key: u64) -> (Place, i32) {
 }
 
 pub(crate) fn bad_row(table: Table, key: u64) -> Error {
-    StoreError::Corrupt {
-        table,
-        key,
-        what: "list row",
-    }
-    .into()
+    StoreError::unreadable(table, key).into()
 }
 
 /// Answers [`super::api::Request::Due`]: a page of open cases by due date.

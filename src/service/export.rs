@@ -6,6 +6,7 @@ use super::error::Error;
 use super::filter::{Resolved, is_delayed};
 use super::show::timeline;
 use super::{Core, Result, cases, undone};
+use crate::store::kv::Order;
 use crate::store::read::{blob, damaged};
 use crate::store::row::event::case_of;
 use crate::store::table::Table;
@@ -27,7 +28,8 @@ pub(crate) fn handle(
     let undone = undone(&*snapshot, u64::MAX)?;
     let mut ids = Vec::new();
     let from = u64::from(after) + u64::from(after != u32::MAX);
-    visit::try_scan(&*snapshot, Table::Cases, (from, u64::MAX), |key, value| {
+    let (table, keys) = (Table::Cases, from..=u64::MAX);
+    visit::try_scan(&*snapshot, table, keys, Order::Ascending, |key, value| {
         let (id, header) = (key as u32, cases::header_of(key, value)?);
         let wanted = resolved.header(&header, value)
             && resolved.urgency(&desk.now.of_header(&header))

@@ -810,7 +810,7 @@ fn a_changed_frozen_sheet_is_found_out() {
         panic!()
     };
     assert!(!verified.ok);
-    assert_eq!(verified.problems[0].table, "frozen", "{verified:?}");
+    assert_eq!(verified.problems[0].table.id(), "frozen", "{verified:?}");
 }
 
 /// 执保 is of the category of execution, but its procedure is preservation: neither its closing nor its money is counted.

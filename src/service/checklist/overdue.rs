@@ -24,7 +24,7 @@ impl Gather<'_> {
         }
         let desk = self.desk;
         let table = Table::Due;
-        desk.each_key(table, from, last, self.stale, &mut |key, id, value| {
+        desk.each_key(table, from..=last, self.stale, &mut |key, id, value| {
             self.row(table, key, id, value, true)?;
             Ok(!self.full())
         })

@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
-use std::ops::ControlFlow;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
@@ -18,12 +17,12 @@ use crate::domain::number;
 use crate::domain::sheet::{Change, Since, Table, Value};
 use crate::domain::tally::{self, Cause, DelaySpan, Flow, Moves};
 use crate::service::Result;
+use crate::service::error::Error;
 use crate::service::figure::{Bounds, Pass, Shown};
 use crate::service::line::Urgency;
 use crate::service::retract::{known_until, undone};
-use crate::store::kv::Snapshot;
-use crate::store::row::journal::Entry;
-use crate::store::table::Table as Stored;
+use crate::store::kv::{self, Snapshot};
+use crate::store::visit;
 
 mod restated;
 
@@ -315,13 +314,9 @@ fn over_on(pass: &Pass<'_>, case: &Case, day: NaiveDate) -> bool {
 /// Whether anything was said of a case up to a commit.
 fn has_facts(snapshot: &dyn Snapshot, known: u64) -> Result<bool> {
     let mut found = false;
-    snapshot.scan(Stored::Journal, 0, known, false, &mut |_, value| {
-        found = Entry::read(value).is_some_and(|(_, entry)| entry.events > 0);
-        if found {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+    visit::journal(snapshot, 0..=known, kv::Order::Ascending, |_, entry| {
+        found = entry.events > 0;
+        Ok::<_, Error>(visit::go_on(!found))
     })?;
     Ok(found)
 }

@@ -1,7 +1,6 @@
 //! What was recorded or taken back since, and counts from before.
 
 use std::collections::{BTreeSet, HashSet};
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
@@ -12,9 +11,10 @@ use crate::domain::sheet::Change;
 use crate::domain::tally;
 use crate::service::Result;
 use crate::service::retract::undone;
-use crate::service::undo::touched;
 use crate::store::kv::Snapshot;
+use crate::store::read::touched;
 use crate::store::table::Table;
+use crate::store::visit;
 
 impl Changes<'_> {
     /// The cases of which something was recorded or taken back since: all that may be restated.
@@ -26,16 +26,10 @@ impl Changes<'_> {
         let mut commits = BTreeSet::new();
         for base in self.bases.iter().filter(|base| base.any) {
             commits.extend(now.symmetric_difference(&base.undone));
-            snapshot.scan(
-                Table::Journal,
-                base.known.saturating_add(1),
-                u64::MAX,
-                false,
-                &mut |commit, _| {
-                    commits.insert(commit);
-                    ControlFlow::Continue(())
-                },
-            )?;
+            let since = base.known.saturating_add(1)..=u64::MAX;
+            visit::rows(snapshot, Table::Journal, since, |commit, _| {
+                commits.insert(commit);
+            })?;
         }
         let mut ids = BTreeSet::new();
         for commit in commits {
