@@ -12,6 +12,7 @@ use crate::domain::age;
 use crate::domain::calendar::zone;
 use crate::domain::case::Case;
 use crate::domain::clock;
+use crate::domain::event::FactKind;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::sheet::{Change, Since, Table, Value};
@@ -214,7 +215,7 @@ impl<'a> Changes<'a> {
         hits: &[bool],
         on: Option<NaiveDate>,
         case: &Case,
-        fact: Option<&str>,
+        fact: Option<FactKind>,
     ) {
         if !hits.contains(&true) {
             return;
@@ -233,7 +234,7 @@ impl<'a> Changes<'a> {
             division: case.now.division.clone(),
             handler: case.now.handler.clone(),
             cause: case.now.cause.clone(),
-            fact: fact.map(str::to_owned),
+            fact: fact.map(|kind| kind.id().to_owned()),
         };
         named.items.insert((Reverse(on), key), item);
         if named.items.len() > self.order.query.top {
