@@ -13,7 +13,7 @@ use super::room;
 use super::session::Session;
 use super::throw_away::Tentative;
 use crate::exchange::out::is_full;
-use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions, UnreadSheet};
+use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions, Part, UnreadSheet};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
 use crate::service::error::ErrorKind;
 use crate::text::locale::pairs;
@@ -268,8 +268,8 @@ fn unread(args: &Args, import: &Import) -> Vec<Unread> {
     let path = |path: &Path| as_word(&path.display().to_string());
     import
         .unread_sheets()
-        .map(|(of_events, sheet)| {
-            let events = args.events.as_ref().filter(|_| of_events);
+        .map(|(part, sheet)| {
+            let events = args.events.as_ref().filter(|_| part == Part::Events);
             let file = path(events.unwrap_or(&args.file));
             let mut command = format!("qingji import {file} --sheet {}", as_word(&sheet.name));
             if args.kind.is_some() {
@@ -311,10 +311,8 @@ struct Sheet {
 impl Feed for Sheet {
     fn next_batch(&mut self, rows: &mut Rows) -> Result<bool, Failure> {
         let more = self.import.next_batch(BATCH, rows)?;
-        for (of_events, problem) in self.import.take_problems() {
-            let mut found = Found::of(&problem);
-            found.of_events = of_events;
-            self.problems.add(found);
+        for (part, problem) in self.import.take_problems() {
+            self.problems.add(Found::in_part(part, &problem));
         }
         Ok(more)
     }
