@@ -219,7 +219,6 @@ pub(super) fn share(part: i64, whole: i64, locale: Locale) -> String {
 /// The words of an id of ours; a ground that is free text is its own.
 pub(super) fn word(id: &str, locale: Locale) -> String {
     let (area, free) = id.split_once('.').unwrap_or(("", id));
-    let english = locale == Locale::En;
     if let Some(definition) = indicator::by_id(free) {
         let words = match area {
             "indicator" => Some(&definition.name),
@@ -228,7 +227,7 @@ pub(super) fn word(id: &str, locale: Locale) -> String {
             _ => None,
         };
         if let Some(words) = words {
-            return words.in_english(english).to_owned();
+            return words.of(locale).to_owned();
         }
     }
     if let Some(at) = BAND_IDS

@@ -92,10 +92,7 @@ impl Model {
                     effects.extend(self.with_rows(|rows, _| rows.forget_view(&name)));
                 }
                 Act::RememberToday(filter) => {
-                    effects.push(Effect::RememberToday(print_query(
-                        &filter,
-                        self.cx.english(),
-                    )));
+                    effects.push(Effect::RememberToday(print_query(&filter, self.cx.locale)));
                 }
                 Act::Export(export) => {
                     effects.push(Effect::Export(Ticket { screen: id, tag: 0 }, export));

@@ -28,7 +28,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("service", &["domain", "store", "text"]),
     // Of the store how it is opened, and who holds it.
     ("backend", &["service", "store::file"]),
-    ("text", &[]),
+    // The languages that its texts are in.
+    ("text", &["domain::locale"]),
     ("config", &["text", "domain"]),
     ("words", &["config", "text", "domain"]),
     (

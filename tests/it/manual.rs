@@ -259,11 +259,10 @@ fn the_settings_and_exit_codes_of_the_manual_are_all_there_are() {
 fn the_outcomes_of_the_manual_are_those_of_the_program() {
     for locale in Locale::ALL {
         let outcomes = Outcomes::builtin();
-        let english = locale == Locale::En;
         let line: Vec<String> = outcomes
             .iter()
             .zip(1..)
-            .map(|(outcome, n)| format!("{n} {}", outcome.words(english)))
+            .map(|(outcome, n)| format!("{n} {}", outcome.words(locale)))
             .collect();
         let page = docs::find("daily-hour").unwrap().text(locale);
         assert!(page.contains(&line.join("  ")), "{line:?}");

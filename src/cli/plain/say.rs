@@ -102,7 +102,7 @@ impl<'o> Voice<'o> {
         let last = match &line.last {
             Some((day, id)) => {
                 let known = outcomes.find(id);
-                let outcome = known.map_or(id.as_str(), |o| o.words(self.locale == Locale::En));
+                let outcome = known.map_or(id.as_str(), |o| o.words(self.locale));
                 format!("{day} {outcome}")
             }
             None => self.locale.text("cli.plain.never").to_owned(),
@@ -140,10 +140,9 @@ impl<'o> Voice<'o> {
 
     /// What the digits record.
     pub(super) fn digits(&mut self, outcomes: &Outcomes) -> Result<(), Failure> {
-        let english = self.locale == Locale::En;
         let digits = outcomes.iter().take(9).enumerate();
         let digits: Vec<String> = digits
-            .map(|(n, outcome)| format!("{} {}", n + 1, outcome.words(english)))
+            .map(|(n, outcome)| format!("{} {}", n + 1, outcome.words(self.locale)))
             .collect();
         let comma = self.locale.text("report.day.comma");
         self.say("cli.plain.ask", &[("outcomes", &digits.join(comma))])
@@ -177,7 +176,7 @@ impl<'o> Voice<'o> {
         outcome: &Outcome,
         written: &Written,
     ) -> Result<(), Failure> {
-        let words = outcome.words(self.locale == Locale::En);
+        let words = outcome.words(self.locale);
         let next = follow.follow_up.next.or(written.next.map(|next| next.day));
         let key = match next {
             Some(_) => "cli.plain.recorded",

@@ -86,7 +86,7 @@ impl Cases {
 
 /// What a filter asks for, as it would be typed.
 fn filter(cx: &Cx, filter: &Filter) -> String {
-    let query = print_query(filter, cx.english());
+    let query = print_query(filter, cx.locale);
     if query.is_empty() {
         cx.text("tui.cases.all-open").to_owned()
     } else {
