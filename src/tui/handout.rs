@@ -37,9 +37,6 @@ pub(super) fn booklet_name(file: &CaseFile, end: &str, locale: Locale) -> String
     locale.fill("report.file.name", &[("number", &number), ("end", &end)])
 }
 
-/// Messages that are remembered.
-const MESSAGES: usize = 50;
-
 impl Model {
     /// Copies a text; `what` names it in the message. Where the terminal is known to take it, into its clipboard; else the text alone
     /// on the screen, for the mouse; what does not fit there becomes a file.
@@ -87,12 +84,8 @@ impl Model {
     pub(super) fn read_messages(&mut self) -> Vec<Effect> {
         let lines: Vec<String> = self
             .log
-            .iter()
-            .rev()
-            .map(|(at, message)| {
-                let ago = self.cx.time.saturating_sub(*at);
-                format!("{}  {message}", words::ago(&self.cx, ago))
-            })
+            .latest(self.cx.time)
+            .map(|(ago, message)| format!("{}  {message}", words::ago(&self.cx, ago)))
             .collect();
         let text = if lines.is_empty() {
             self.cx.text("tui.reader.no-messages").to_owned()
@@ -108,14 +101,6 @@ impl Model {
     /// Remembers what the message line says, once.
     pub(super) fn log_notice(&mut self) {
         let said = self.notice.as_ref().map(|notice| notice.words.as_str());
-        if said != self.said.as_deref() {
-            if let Some(words) = said {
-                self.log.push_back((self.cx.time, words.to_owned()));
-                if self.log.len() > MESSAGES {
-                    self.log.pop_front();
-                }
-            }
-            self.said = said.map(str::to_owned);
-        }
+        self.log.hear(said, self.cx.time);
     }
 }

@@ -33,12 +33,15 @@ mod handout;
 mod input;
 mod jot;
 mod keep;
+mod log;
 mod paste;
 mod perform;
 mod record;
 mod run;
 mod signal;
 mod terminal;
+mod typed;
+mod undoing;
 mod worker;
 
 pub use error::TuiError;

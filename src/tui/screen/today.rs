@@ -133,13 +133,22 @@ impl Screen for Today {
             Action::Up if self.items.up() => Vec::new(),
             Action::Down if self.at_end() && self.items.down() => Vec::new(),
             Action::PutOff => match self.items.selected() {
-                Some(sunk) if sunk.put_off => vec![Act::PutOff(sunk.line.number.clone(), false)],
+                Some(sunk) if sunk.put_off => vec![Act::PutOff {
+                    number: sunk.line.number.clone(),
+                    put_off: false,
+                }],
                 Some(_) => Vec::new(),
                 None => match self.rows.listing.selected() {
                     Some(line) => {
                         let number = line.number.clone();
                         let mut acts = self.sink(cx, &number, true);
-                        acts.insert(0, Act::PutOff(number, true));
+                        acts.insert(
+                            0,
+                            Act::PutOff {
+                                number,
+                                put_off: true,
+                            },
+                        );
                         acts
                     }
                     None => Vec::new(),
