@@ -236,15 +236,11 @@ pub(super) fn word(id: &str, locale: Locale) -> String {
     {
         return band(locale, at);
     }
-    [
-        format!("report.{id}"),
-        format!("domain.{id}"),
-        format!("tui.{id}"),
-    ]
-    .iter()
-    .find_map(|key| locale.find(key))
-    .unwrap_or(free)
-    .to_owned()
+    let known = |area: &str| locale.find(&format!("{area}.{id}"));
+    known("report")
+        .or_else(|| known("domain"))
+        .unwrap_or(free)
+        .to_owned()
 }
 
 /// Every sum that does not hold with its numbers; else the sums of all, and that every row agrees.

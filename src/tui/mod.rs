@@ -31,7 +31,6 @@ mod clipboard;
 mod day;
 mod handout;
 mod input;
-mod jot;
 mod keep;
 mod log;
 mod paste;
@@ -46,8 +45,5 @@ mod worker;
 
 pub use error::TuiError;
 pub use first_run::{Choice, FirstRun, display_check, first_run};
-pub use handout::booklet;
-pub use jot::take_up as take_up_drafts;
 pub use options::{Clock, Options};
 pub use run::run;
-pub use screen::summary::{day as day_in_words, query as day_query};

@@ -162,11 +162,7 @@ fn key_table(locale: Locale) -> Vec<String> {
     let moves = ["up", "down", "page-up", "page-down", "top", "bottom"];
     let mut lines = Vec::new();
     for context in Context::ALL {
-        let mut place = vec![
-            locale
-                .text(&format!("tui.context.{}", context.id()))
-                .to_owned(),
-        ];
+        let mut place = vec![locale.text(&context.title()).to_owned()];
         for command in COMMANDS.iter().filter(|c| c.contexts.contains(&context)) {
             let keys = keymap.keys(context, command.action);
             if keys.is_empty() || moves.contains(&command.id) && context != Context::List {

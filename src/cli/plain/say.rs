@@ -6,6 +6,7 @@ use super::talk::Item;
 use crate::cli::exit::Failure;
 use crate::cli::print::{Printer, level_word};
 use crate::cli::{show, words};
+use crate::command::summary;
 use crate::config::outcome::{Outcome, Outcomes};
 use crate::domain::level::Level;
 use crate::domain::next::Bound;
@@ -17,8 +18,7 @@ use crate::service::api::{
 use crate::service::error::Error;
 use crate::text::locale::{Locale, Named, pairs};
 use crate::text::sanitize;
-use crate::tui;
-use crate::words::step;
+use crate::words::{Wording, step};
 
 /// What is read out of a timeline unasked.
 const LAST: usize = 5;
@@ -114,7 +114,7 @@ impl<'o> Voice<'o> {
             .as_deref()
             .map(|name| self.locale.fill("cli.plain.handler", &[("handler", &name)]));
         // Nothing is read out of what is not known.
-        let about: String = [line.cause.clone(), Some(tui::words::parties(line)), handler]
+        let about: String = [line.cause.clone(), Some(line.parties()), handler]
             .into_iter()
             .flatten()
             .filter(|part| !part.is_empty())
@@ -234,7 +234,7 @@ impl<'o> Voice<'o> {
             &[
                 ("n", &(n + 1)),
                 ("number", &line.number),
-                ("parties", &tui::words::parties(line)),
+                ("parties", &line.parties()),
                 ("limit", &limit),
                 ("reason", &reason),
             ],
@@ -269,7 +269,7 @@ impl<'o> Voice<'o> {
     }
 
     pub(super) fn summary(&mut self, outcomes: &Outcomes, done: &DayDone) -> Result<(), Failure> {
-        let day = tui::day_in_words(self.locale, outcomes, done);
+        let day = summary::day(done, Wording::new(self.locale, outcomes));
         self.line(&report::day(self.locale, &day))
     }
 }

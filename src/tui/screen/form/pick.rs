@@ -191,9 +191,9 @@ fn open_pauses(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
         .map(|pause| {
             let kind = pause.kind.id();
             let kind_words = cx.text(match pause.kind {
-                PauseKind::Deduct => "tui.fact.deducted",
-                PauseKind::Suspend => "tui.fact.suspended",
-                PauseKind::Adjourn => "tui.fact.adjourned",
+                PauseKind::Deduct => "domain.fact.deducted",
+                PauseKind::Suspend => "domain.fact.suspended",
+                PauseKind::Adjourn => "domain.fact.adjourned",
             });
             let ground = pause
                 .ground
