@@ -27,10 +27,12 @@ pub struct Page {
 pub struct LevelCounts(pub [u32; Level::ALL.len()]);
 
 impl LevelCounts {
+    /// The cases of a level.
     pub fn get(&self, level: Level) -> u32 {
         self.0[level as usize]
     }
 
+    /// So many cases more of a level.
     pub fn add(&mut self, level: Level, n: u32) {
         self.0[level as usize] += n;
     }
@@ -41,6 +43,7 @@ impl LevelCounts {
         *slot = slot.saturating_sub(1);
     }
 
+    /// The cases of all levels: every open case has one.
     pub fn total(&self) -> u32 {
         self.0.iter().sum()
     }
@@ -155,6 +158,7 @@ pub struct Sums {
     pub late_days: i64,
 }
 
+/// The first cases that a lookup finds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     pub rows: Vec<CaseLine>,
@@ -257,10 +261,13 @@ impl CaseFile {
     }
 }
 
+/// An event of a case as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineEntry {
     pub commit: u64,
+    /// Its place among the events of the commit, from 0.
     pub index: u32,
+    /// The day from which it counts; `None`: it is about no day.
     pub on: Option<NaiveDate>,
     pub recorded: DateTime<FixedOffset>,
     pub actor: String,
@@ -302,6 +309,7 @@ pub struct Stock {
     pub unknown_filing: u64,
 }
 
+/// A row of money of execution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExecutionRow {
     /// Period (`2022-06`, `2022`), court or tag; `None` for the total or a missing value.
@@ -359,16 +367,21 @@ pub struct Verified {
     pub all_derived: bool,
 }
 
+/// What the store says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DoctorFacts {
     pub path: String,
+    /// The number of its layout.
     pub format: u32,
+    /// Bytes of its file.
     pub bytes: u64,
     pub cases: u64,
     pub commits: u64,
+    /// The last year whose holidays are known.
     pub holidays_through: i32,
 }
 
+/// What a write has done, which is on the disk when this is said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Written {
     /// The commit, which is what `undo --group` takes.

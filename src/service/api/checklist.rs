@@ -8,6 +8,7 @@ use crate::domain::checklist::Reason;
 use crate::domain::money::Money;
 use crate::domain::next::Rule;
 
+/// What is still to do on the day of the context (今日).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChecklistQuery {
     /// Whose list: courts, divisions, handlers; everything else holds as well.
@@ -43,10 +44,12 @@ pub struct DayCounts {
 }
 
 impl DayCounts {
+    /// Items still to do of a reason.
     pub fn get(&self, reason: Reason) -> u64 {
         self.sections[reason as usize]
     }
 
+    /// One item more of a reason.
     pub fn add(&mut self, reason: Reason) {
         self.sections[reason as usize] += 1;
     }

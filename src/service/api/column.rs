@@ -77,6 +77,7 @@ pub struct Order {
 }
 
 impl Order {
+    /// The smallest first.
     pub fn up(by: Column) -> Order {
         Order {
             by,

@@ -41,6 +41,7 @@ impl Measure {
         ("unknown_filing", Measure::UnknownFiling),
     ];
 
+    /// By the name of its column in a stock; `None` where there is none of that name.
     pub fn from_id(id: &str) -> Option<Measure> {
         Measure::ALL
             .into_iter()
@@ -176,6 +177,7 @@ impl Figure {
     }
 }
 
+/// The cases behind a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrillQuery {
     pub figure: Figure,

@@ -85,8 +85,10 @@ pub struct DelayRow {
     pub days: u64,
 }
 
+/// Reasons of delay of the open cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delays {
+    /// The day they are counted on.
     pub on: NaiveDate,
     pub rows: Vec<DelayRow>,
     /// Open cases with any of them, each once.
@@ -106,22 +108,27 @@ pub struct WorkloadQuery {
     pub scope: Scope,
 }
 
+/// The open cases of a handler (or another slice).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkloadRow {
+    /// In the order of the slices; `None`: not entered.
     pub keys: Vec<Option<String>>,
     pub open: u64,
     /// Open cases per level; they add up to `open`.
     pub levels: LevelCounts,
     /// Under an accepted change on the day.
     pub delayed: u64,
-    /// Days.
+    /// Age in days of the middle one, half up; `None` where none has a filing date.
     pub median: Option<u32>,
+    /// Age in days of the oldest.
     pub oldest: Option<u32>,
     pub unknown_filing: u64,
 }
 
+/// Open cases per handler or another slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workload {
+    /// The day they are counted on.
     pub on: NaiveDate,
     /// The slices of the keys.
     pub slices: Vec<Slice>,
@@ -211,6 +218,7 @@ pub struct IndicatorRow {
     pub to: NaiveDate,
 }
 
+/// Rates and averages of a window; both its days are included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Indicators {
     pub from: NaiveDate,

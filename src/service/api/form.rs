@@ -109,6 +109,7 @@ pub struct DraftKey {
 }
 
 impl DraftKey {
+    /// This very draft.
     pub fn of(draft: &Draft) -> DraftKey {
         DraftKey {
             form: draft.form.clone(),

@@ -191,6 +191,7 @@ pub struct Revert {
 }
 
 impl Revert {
+    /// Takes back no more than is named, and nothing of others.
     pub fn of(target: RevertTarget) -> Revert {
         Revert {
             target,

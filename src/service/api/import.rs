@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 use super::NewEvent;
 use crate::domain::event::Registration;
 
+/// How a file is taken in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportOptions {
+    /// Only says what would happen.
     pub dry_run: bool,
     /// Refuse everything when one row has a problem.
     pub strict: bool,
@@ -23,6 +25,7 @@ pub enum Row {
     Event(EventRow),
 }
 
+/// A case as a sheet has it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseRow {
     pub row: u32,

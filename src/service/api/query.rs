@@ -10,6 +10,7 @@ pub use crate::domain::query::{
     print as print_query, slot as query_slot, value_words,
 };
 
+/// Open cases in order of due date (届满日), those without one last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DueQuery {
     pub filter: Filter,
@@ -20,6 +21,7 @@ pub struct DueQuery {
     pub count: bool,
 }
 
+/// Cases of any status in the order of their columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListQuery {
     pub filter: Filter,
@@ -31,6 +33,7 @@ pub struct ListQuery {
     pub columns: Vec<Column>,
 }
 
+/// What a lookup asks; overdue cases come first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FindQuery {
     /// Tokens separated by blanks, all must match: digits, pinyin, 汉字, `@handler`, `#court`, `>365`, `!`.
@@ -43,17 +46,20 @@ pub struct FindQuery {
 /// Which cases a stock counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum StockSet {
+    /// Every open case.
     #[default]
     All,
+    /// 扣延审: those whose limit an accepted deduction, suspension, adjournment or extension moves on the day.
     Delayed,
-    LongPending {
-        months: u32,
-    },
+    /// 长期未结: those open for more than this many months; on the day they become that old they are not yet among them.
+    LongPending { months: u32 },
 }
 
+/// How a window is cut up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
     Day,
+    /// Monday to Sunday.
     Week,
     Month,
     Year,
@@ -84,6 +90,7 @@ impl Period {
 }
 
 ids! {
+    /// What a figure is split by. A case of several tags stands in the row of each.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Slice {
         Court = "court",
@@ -96,12 +103,14 @@ ids! {
     }
 }
 
+/// Opening, movements and closing of a window; both its days are included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StockQuery {
     pub from: NaiveDate,
     pub to: NaiveDate,
     /// `None`: one row for the window.
     pub period: Option<Period>,
+    /// Empty: one row of all.
     pub slices: Vec<Slice>,
     pub set: StockSet,
     pub scope: Scope,
@@ -122,6 +131,7 @@ ids! {
     }
 }
 
+/// Money of execution (执行到位) in a window; both its days are included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExecutionQuery {
     pub from: NaiveDate,
@@ -130,6 +140,7 @@ pub struct ExecutionQuery {
     pub scope: Scope,
 }
 
+/// Names the docket has, for offers and corrections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NameKind {
     Court,

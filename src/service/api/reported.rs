@@ -29,6 +29,7 @@ pub struct ReportedRow {
     pub figures: ReportedFigures,
 }
 
+/// What became of the rows of published figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ReportedReport {
     pub read: u64,
