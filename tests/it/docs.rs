@@ -220,17 +220,3 @@ fn the_readme_names_every_page_of_the_manual() {
         assert!(manual.contains(&link), "{link}");
     }
 }
-
-#[test]
-fn the_screens_of_the_readme_fit_their_window() {
-    let screens: Vec<_> = section("## What it looks like")
-        .split("```")
-        .skip(1)
-        .step_by(2)
-        .collect();
-    for screen in screens.iter().filter(|text| text.starts_with("text\n")) {
-        for line in screen.lines().skip(1) {
-            assert!(qingji::text::width::width(line) <= 80, "{line}");
-        }
-    }
-}

@@ -32,6 +32,7 @@ mod morning;
 mod past;
 mod pty;
 mod query;
+mod readme;
 mod registry;
 mod screens;
 mod sheets;

@@ -433,14 +433,24 @@ impl Docket {
 
     /// Cases of the demonstration.
     pub(crate) fn real(cases: u64) -> Docket {
+        Docket::demo(cases, 7, today(), now())
+    }
+
+    /// Cases of the demonstration as they are on another day.
+    pub(crate) fn demo(
+        cases: u64,
+        seed: u64,
+        today: NaiveDate,
+        now: DateTime<FixedOffset>,
+    ) -> Docket {
         let docket = Docket::empty();
-        let context = context("王芳", today(), now());
+        let context = context("王芳", today, now);
         let ask = |request| docket.service.call(&context, request).unwrap();
         let Response::ImportOpened(import) = ask(Request::ImportBegin(ImportOptions::default()))
         else {
             panic!()
         };
-        let rows: Vec<Row> = Demo::new(cases, 7, today()).collect();
+        let rows: Vec<Row> = Demo::new(cases, seed, today).collect();
         ask(Request::ImportRows {
             import,
             rows: rows.into_iter().collect(),
