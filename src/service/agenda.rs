@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::api::{Agenda, AgendaItem, AgendaKind, AgendaQuery, CaseLine, Context, Response, Trace};
 use super::calendar::Window;
-use super::due::Desk;
+use super::desk::Desk;
 use super::filter::Resolved;
 use super::line::line_of_case;
 use super::retract::Retractions;

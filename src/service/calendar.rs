@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::api::{CalendarDay, CalendarQuery, Context, DueCalendar, Filter, Response};
-use super::due::Desk;
+use super::desk::Desk;
 use super::filter::Resolved;
+use super::line::Urgency;
 use super::{Core, Result, cases, undone, window};
 use crate::domain::case::Case;
 use crate::domain::level::Level;
@@ -77,12 +78,7 @@ impl<'a> Window<'a> {
                     if matches!(header.place, Place::Closed | Place::Later) {
                         header.place = Place::Due;
                     }
-                    super::line::Urgency {
-                        due: line.due,
-                        days_left: line.days_left,
-                        level: line.level,
-                        provisional: line.provisional,
-                    }
+                    Urgency::of(line)
                 }
                 _ => self.desk.now.of_header(&header),
             };

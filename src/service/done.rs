@@ -10,7 +10,7 @@ use super::error::Error;
 use super::skip::Skips;
 use super::{Core, Result, cases, follow, undone};
 use crate::domain::case::Case;
-use crate::domain::event::{Direction, Fact, Field, FollowUp, LINKED_THERE};
+use crate::domain::event::{Direction, Fact, FactKind, Field, FollowUp, LINKED_THERE};
 use crate::domain::journal::Action;
 use crate::domain::money::MoneySum;
 use crate::domain::next::{self, Cap, Rule};
@@ -105,7 +105,7 @@ struct Day<'a> {
     rules: &'a Loaded,
     by_rule: HashMap<&'a str, Rule>,
     outcomes: BTreeMap<String, u64>,
-    facts: BTreeMap<&'static str, u64>,
+    facts: BTreeMap<FactKind, u64>,
     cases: HashSet<u32>,
     /// Cases whose next follow-up was moved without an outcome.
     moved: HashSet<u32>,
@@ -149,7 +149,7 @@ impl Day<'_> {
             Fact::Retracted { .. } => {}
             // The other half of a link, which was said in one case and counts there.
             Fact::Linked { how: Some(how), .. } if how.starts_with(LINKED_THERE) => {}
-            other => *self.facts.entry(other.id()).or_default() += 1,
+            other => *self.facts.entry(other.kind()).or_default() += 1,
         }
     }
 
@@ -170,20 +170,20 @@ impl Day<'_> {
         done.paid_out.amount = self.paid_out.total().ok_or_else(Error::sum_too_large)?;
         done.cases = self.cases.len() as u64;
         done.rescheduled += self.moved.len() as u64;
-        done.outcomes = most_first(self.outcomes);
-        done.facts = most_first(self.facts);
+        done.outcomes = most_first(self.outcomes.into_iter());
+        done.facts = most_first(self.facts.into_iter().map(|(kind, n)| (kind.id(), n)));
         Ok(done)
     }
 }
 
-fn most_first<K: Into<String>>(counts: BTreeMap<K, u64>) -> Vec<Count> {
+/// Of equal ones the first by its id.
+fn most_first(counts: impl Iterator<Item = (impl Into<String>, u64)>) -> Vec<Count> {
     let mut counts: Vec<Count> = counts
-        .into_iter()
         .map(|(id, count)| Count {
             id: id.into(),
             count,
         })
         .collect();
-    counts.sort_by_key(|count| std::cmp::Reverse(count.count));
+    counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.id.cmp(&b.id)));
     counts
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::api::{CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
+use super::api::{CommitKind, CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
 use super::error::{Error, ErrorKind};
 use super::retract::Retractions;
 use super::show::moment_of;
@@ -24,7 +24,6 @@ const MOST_COMPARED: usize = 100;
 
 /// Answers [`super::api::Request::History`].
 pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
-    known_kind(query.kind.as_deref())?;
     let snapshot = core.store.snapshot()?;
     let dict = core.dict(&*snapshot)?;
     let reader = Lines::new(&*snapshot, &dict)?;
@@ -41,11 +40,7 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
     let mut take = |commit: u64, entry: Entry| -> Result<bool> {
         if fits(&entry) {
             let line = reader.line(commit, entry)?;
-            if query
-                .kind
-                .as_deref()
-                .is_none_or(|kind| is_of_kind(&line, kind))
-            {
+            if query.kind.is_none_or(|kind| is_of_kind(&line, kind)) {
                 lines.push(line);
             }
         }
@@ -73,29 +68,11 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
     Ok(Response::History(lines))
 }
 
-/// Refuses a kind that nothing can be of: a list without rows would say that nothing of it was ever done.
-fn known_kind(kind: Option<&str>) -> Result<()> {
-    let known = Action::ALL
-        .iter()
-        .map(|action| action.id())
-        .chain(Fact::IDS);
-    let mut choices: Vec<&str> = Vec::new();
-    for id in known {
-        if kind.is_none_or(|kind| kind == id) {
-            return Ok(());
-        }
-        if !choices.contains(&id) {
-            choices.push(id);
-        }
+fn is_of_kind(line: &CommitLine, kind: CommitKind) -> bool {
+    match kind {
+        CommitKind::Action(action) => line.action == action,
+        CommitKind::Fact(kind) => line.action != Action::Undo && line.first == Some(kind),
     }
-    Err(Error::new(ErrorKind::Usage, "bad-choice")
-        .with("field", "--kind")
-        .with("value", kind.unwrap_or_default())
-        .with("choices", choices.join(" ")))
-}
-
-fn is_of_kind(line: &CommitLine, kind: &str) -> bool {
-    line.action.id() == kind || line.action != Action::Undo && line.first == Some(kind)
 }
 
 /// The entry of a commit that somebody asks for.
@@ -192,7 +169,7 @@ impl<'s> Lines<'s> {
             let event = events.into_iter().nth(position as usize).map(|e| e.event);
             fact = event.map(|event| (event.on, event.fact));
         }
-        let first = fact.as_ref().map(|(_, fact)| fact.id());
+        let first = fact.as_ref().map(|(_, fact)| fact.kind());
         let mut varies = false;
         if cases > 1
             && matches!(entry.action, Action::Record | Action::Bulk)

@@ -20,6 +20,7 @@ mod checklist;
 mod choices;
 mod commit;
 mod delays;
+mod desk;
 mod done;
 mod drafts;
 mod drill;

@@ -1,7 +1,7 @@
 //! The numbers of the day.
 
 use super::api::{Context, Flow, LevelCounts, Overview, Response};
-use super::due::Desk;
+use super::desk::Desk;
 use super::error::Error;
 use super::{Core, Result, cases};
 use crate::domain::journal::Action;

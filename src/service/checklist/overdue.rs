@@ -2,7 +2,7 @@
 
 use super::Gather;
 use crate::service::Result;
-use crate::service::due::bad_row;
+use crate::service::desk::bad_row;
 use crate::store::codec::day_key;
 use crate::store::front;
 use crate::store::table::{Table, pair, unpair};

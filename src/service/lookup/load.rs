@@ -6,7 +6,8 @@ use std::sync::{Arc, PoisonError};
 use super::words::{Shapes, Word, Words};
 use super::{KINDS, Lookup, Standing};
 use crate::service::fold::{INITIALS, SPELLINGS};
-use crate::service::{Core, Result, due};
+use crate::service::line::Spot;
+use crate::service::{Core, Result};
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
@@ -68,11 +69,11 @@ fn listed(snapshot: &dyn Snapshot, dict: &Dict, words: &mut [Words; 3]) -> Resul
         visit::each(snapshot, table, visit::ALL, |key, value| {
             let [court, handler, cause] =
                 ListRow::shared(value).ok_or_else(|| StoreError::unreadable(table, key))?;
-            let (place, key_day) = due::place_of(table, key);
+            let spot = Spot::of_key(table, key);
             let (custody, unlimited) = ListRow::flags(value);
             let standing = Standing {
-                place,
-                key_day,
+                place: spot.place,
+                key_day: spot.key_day,
                 custody,
                 unlimited,
             };

@@ -12,6 +12,7 @@ use crate::domain::age;
 use crate::domain::calendar::zone;
 use crate::domain::case::Case;
 use crate::domain::clock;
+use crate::domain::event::FactKind;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::sheet::{Change, Since, Table, Value};
@@ -222,7 +223,7 @@ impl<'a> Changes<'a> {
         hits: &[bool],
         on: Option<NaiveDate>,
         (case, seat): (&Case, &Seat<'_>),
-        fact: Option<&str>,
+        fact: Option<FactKind>,
     ) {
         if !hits.contains(&true) {
             return;
@@ -241,7 +242,7 @@ impl<'a> Changes<'a> {
             division: seat.division.map(str::to_owned),
             handler: seat.handler.map(str::to_owned),
             cause: case.now.cause.clone(),
-            fact: fact.map(str::to_owned),
+            fact: fact.map(|kind| kind.id().to_owned()),
         };
         let mut key = (Reverse(on), key, 0);
         while named.items.contains_key(&key) {

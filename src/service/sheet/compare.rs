@@ -233,7 +233,7 @@ fn share(
             .filter(|e| roots.contains(&e.commit) && !matches!(e.event.fact, Fact::FollowedUp(_)))
             .map(|e| RestatingEvent {
                 number: number.clone(),
-                fact: e.event.fact.id().to_owned(),
+                fact: e.event.fact.kind(),
                 on: e.event.on,
             })
             .collect();

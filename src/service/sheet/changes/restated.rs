@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Base, Changes};
 use crate::domain::case::Case;
-use crate::domain::event::{Fact, Recorded};
+use crate::domain::event::{Fact, FactKind, Recorded};
 use crate::domain::sheet::Change;
 use crate::domain::tally::{self, Moves};
 use crate::service::Result;
@@ -94,9 +94,9 @@ impl Changes<'_> {
             return;
         }
         let fact = if holds {
-            event.event.fact.id()
+            event.event.fact.kind()
         } else {
-            "retracted"
+            FactKind::Retracted
         };
         self.push(
             Change::Restated,
