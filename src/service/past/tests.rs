@@ -71,19 +71,23 @@ fn fact(kind: u8, on: NaiveDate, open: &mut Vec<(PauseKind, NaiveDate)>) -> Opti
         })),
         12 => changed(Change::Restart { on, reason: None }),
         13 => changed(Change::Convert {
-            to: ["execution-resumed", "civil-first-ordinary"][usize::from(on.day() % 2 == 0)]
-                .to_owned(),
+            to: ["execution-resumed", "civil-first-ordinary"]
+                [usize::from(on.day().is_multiple_of(2))]
+            .to_owned(),
             on,
             accepted: None,
         }),
-        14 => amended(Field::Court, COURTS[usize::from(on.day() % 2 == 0)]),
+        14 => amended(
+            Field::Court,
+            COURTS[usize::from(on.day().is_multiple_of(2))],
+        ),
         15 => amended(
             Field::Division,
-            ["民庭", "执行局"][usize::from(on.day() % 3 == 0)],
+            ["民庭", "执行局"][usize::from(on.day().is_multiple_of(3))],
         ),
         16 => amended(
             Field::Handler,
-            ["周婷", "吴丹"][usize::from(on.day() % 2 == 0)],
+            ["周婷", "吴丹"][usize::from(on.day().is_multiple_of(2))],
         ),
         _ => Fact::Paid(Payment {
             direction: if on.day().is_multiple_of(3) {
