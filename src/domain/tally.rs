@@ -42,6 +42,13 @@ impl Moves {
         handler: false,
     };
 
+    /// Whatever moves a case.
+    pub const EVERY: Moves = Moves {
+        court: true,
+        division: true,
+        handler: true,
+    };
+
     fn count(self, field: Field) -> bool {
         match field {
             Field::Court => self.court,

@@ -1,7 +1,8 @@
 //! 执行到位: what execution brought in and paid out, by window, court, tag and who handles the case.
 //!
 //! A case belongs to it while its procedure is one of execution, and to whom it sits with: a window takes both as they were on
-//! its last day, a payment and a closing on their own, so that nothing later changes a past window.
+//! its last day, a payment and a closing on their own, so that nothing later changes a past window. Money dated
+//! before the filing of its case counts on the day of filing.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -119,7 +120,7 @@ impl<'a> Ask<'a> {
         // Where it sat on a day on which it was one of execution, and in scope.
         let seat = |day| {
             let executed = rules.procedure_on(case, day).is_some_and(is_execution);
-            let seat = executed.then(|| tally::seat_on(case, EVERY_MOVE, day));
+            let seat = executed.then(|| tally::seat_on(case, Moves::EVERY, day));
             seat.filter(|seat| self.bounds.seat(seat))
         };
         // A window does not know what was filed after it.
@@ -154,7 +155,9 @@ impl<'a> Ask<'a> {
         if !may_be(case) || !shown.columns.is_none_or(is_paid) {
             return Ok(());
         }
-        for &(on, direction, amount) in self.pass.payments(shown.id)?.iter() {
+        for &(paid, direction, amount) in self.pass.payments(shown.id)?.iter() {
+            // Before it was filed there was no case that anything came in for.
+            let on = case.now.filed.map_or(paid, |filed| paid.max(filed));
             let within = || asked().filter(|(_, query)| (query.from..=query.to).contains(&on));
             if within().next().is_none() {
                 continue;
@@ -184,12 +187,12 @@ impl<'a> Ask<'a> {
         if case.turns.is_empty() && closed.is_none_or(|day| day < query.from || day > query.to) {
             return Vec::new();
         }
-        let of = |from, to| executed(self.pass, &self.bounds, EVERY_MOVE, case, (from, to));
+        let of = |from, to| executed(self.pass, &self.bounds, Moves::EVERY, case, (from, to));
         // Only rows of months or years ask for the last closing of each; in all others a case counts once.
         if !matches!(query.by, ExecutionBy::Month | ExecutionBy::Year) {
             return of(query.from, query.to).into_iter().collect();
         }
-        let flows = tally::flows(case, EVERY_MOVE);
+        let flows = tally::flows(case, Moves::EVERY);
         let closings = flows.iter().filter(|flow| flow.cause == Cause::Closed);
         let days: BTreeSet<NaiveDate> = closings.map(|flow| flow.day).collect();
         let mut last: BTreeMap<String, NaiveDate> = BTreeMap::new();
@@ -208,13 +211,6 @@ fn may_be(case: &Case) -> bool {
     };
     case.now.procedure.as_deref().is_some_and(is_execution) || case.changes.iter().any(converted)
 }
-
-/// Whatever moves a case.
-const EVERY_MOVE: Moves = Moves {
-    court: true,
-    division: true,
-    handler: true,
-};
 
 /// How an execution case was closed in a window: its procedure then, where it sat, and the day.
 pub(crate) struct Executed<'c> {

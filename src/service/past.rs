@@ -205,3 +205,6 @@ fn last_numbers(past: &dyn Snapshot) -> StoreResult<crate::store::row::meta::Met
     })?;
     Ok(meta)
 }
+
+#[cfg(test)]
+mod tests;

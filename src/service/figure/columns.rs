@@ -62,9 +62,9 @@ impl<'s> Columns<'s> {
         Ok(())
     }
 
-    /// Whether a payment of the case may be of a day or a later one.
+    /// Whether a payment of the case may count on a day or a later one: none does before the case is filed.
     pub(crate) fn is_paid_since(&self, day: i32) -> bool {
-        let paid = |columns: &Hot| columns.paid != NO_DAY && columns.paid >= day;
+        let paid = |columns: &Hot| columns.paid != NO_DAY && columns.paid.max(columns.filed) >= day;
         self.now.as_ref().is_none_or(paid)
     }
 

@@ -86,7 +86,7 @@ impl Shown<'_> {
             return Ok(urgency);
         }
         let verdict = match self.columns {
-            Some(_) => pass.verdict(&pass.story(self.id)?),
+            Some(_) => pass.verdict(&pass.story_then(self.id)?),
             None => pass.verdict(self.case),
         };
         Ok(Urgency {
@@ -165,6 +165,17 @@ impl Pass<'_> {
     pub(crate) fn story(&self, id: u32) -> Result<Case> {
         let holds = |commit| !self.undone.contains(&commit);
         Ok(case_of(&blob(self.snapshot, id)?, &self.dict, holds).ok_or_else(|| damaged(id))?)
+    }
+
+    /// The case as it stood on the day of the pass: what took effect only later has no part in it.
+    fn story_then(&self, id: u32) -> Result<Case> {
+        let story = self.story(id)?;
+        if !story.has_later(self.today) {
+            return Ok(story);
+        }
+        let recorded = self.recorded(id)?;
+        let then = Case::as_of(self.held(&recorded).iter(), self.today);
+        Ok(then.unwrap_or(story))
     }
 
     /// The payments of a case that hold and have a day.

@@ -108,7 +108,9 @@ pub(super) fn of_case(
     if !ask.listed.is_empty() {
         number::canonical_key(&case.now.number, &mut key);
     }
-    let numbered = ask.listed.contains_key(&key);
+    // What is filed only after the window is not there yet.
+    let filed = case.is_filed_by(ask.query.to);
+    let numbered = filed && ask.listed.contains_key(&key);
     if numbered {
         seen.found.insert(key);
     }
@@ -130,7 +132,7 @@ pub(super) fn of_case(
     one.year();
     one.handled(&mut seen.handlers);
     let on_list = match &ask.query.list {
-        Some(ClosedList::Tag(tag)) => case.now.tags.iter().any(|own| own == tag),
+        Some(ClosedList::Tag(tag)) => filed && case.now.tags.iter().any(|own| own == tag),
         Some(ClosedList::Numbers(_)) => numbered,
         None => false,
     };

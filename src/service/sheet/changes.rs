@@ -16,7 +16,7 @@ use crate::domain::event::FactKind;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::sheet::{Change, Since, Table, Value};
-use crate::domain::tally::{self, Cause, DelaySpan, Flow, Moves};
+use crate::domain::tally::{self, Cause, DelaySpan, Flow, Moves, Seat};
 use crate::service::Result;
 use crate::service::error::Error;
 use crate::service::figure::{Bounds, Pass, Shown};
@@ -36,7 +36,7 @@ struct Base {
     any: bool,
 }
 
-/// A case in a change.
+/// A case in a change, as it sat when it changed.
 struct Item {
     court: Option<String>,
     division: Option<String>,
@@ -49,7 +49,8 @@ struct Item {
 /// The cases of a change, the latest first: so many as are named, and how many there are.
 #[derive(Default)]
 struct Named {
-    items: BTreeMap<(Reverse<Option<NaiveDate>>, String), Item>,
+    /// By day and number; what happened several times on one day stands there as often.
+    items: BTreeMap<(Reverse<Option<NaiveDate>>, String, usize), Item>,
     all: usize,
 }
 
@@ -177,7 +178,13 @@ impl<'a> Changes<'a> {
             return;
         }
         let hits: Vec<bool> = self.bases.iter().map(|base| flow.day > base.day).collect();
-        self.push(change, &hits, Some(flow.day), case, None);
+        // What left a part of the docket is named as it sat there, and not as it sat by the end of that day.
+        let day = match change {
+            Change::MovedOut | Change::Left => flow.day.pred_opt(),
+            _ => Some(flow.day),
+        };
+        let seat = tally::seat_on(case, Moves::EVERY, day.unwrap_or(flow.day));
+        self.push(change, &hits, Some(flow.day), (case, &seat), None);
     }
 
     /// Overdue on the day, and not at the end of a base.
@@ -205,7 +212,8 @@ impl<'a> Changes<'a> {
             .iter()
             .map(newly)
             .collect::<Result<Vec<bool>>>()?;
-        self.push(Change::Over, &hits, urgency.due, open.case, None);
+        let seat = tally::seat_now(open.case);
+        self.push(Change::Over, &hits, urgency.due, (open.case, &seat), None);
         Ok(())
     }
 
@@ -214,7 +222,7 @@ impl<'a> Changes<'a> {
         change: Change,
         hits: &[bool],
         on: Option<NaiveDate>,
-        case: &Case,
+        (case, seat): (&Case, &Seat<'_>),
         fact: Option<FactKind>,
     ) {
         if !hits.contains(&true) {
@@ -230,13 +238,17 @@ impl<'a> Changes<'a> {
         let mut key = String::new();
         number::canonical_key(&case.now.number, &mut key);
         let item = Item {
-            court: case.now.court.clone(),
-            division: case.now.division.clone(),
-            handler: case.now.handler.clone(),
+            court: seat.court.map(str::to_owned),
+            division: seat.division.map(str::to_owned),
+            handler: seat.handler.map(str::to_owned),
             cause: case.now.cause.clone(),
             fact: fact.map(|kind| kind.id().to_owned()),
         };
-        named.items.insert((Reverse(on), key), item);
+        let mut key = (Reverse(on), key, 0);
+        while named.items.contains_key(&key) {
+            key.2 += 1;
+        }
+        named.items.insert(key, item);
         if named.items.len() > self.order.query.top {
             named.items.pop_last();
         }
@@ -270,7 +282,7 @@ impl<'a> Changes<'a> {
         let mut cases = Table::new("changed", 3, &columns);
         for (change, named) in self.named {
             let rest = named.all.saturating_sub(named.items.len());
-            for ((Reverse(on), number), item) in named.items {
+            for ((Reverse(on), number, _), item) in named.items {
                 cases.rows.push(vec![
                     word(change),
                     Value::Text(number),

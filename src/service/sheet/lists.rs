@@ -12,7 +12,7 @@ use crate::domain::event::Registration;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::sheet::{Kind, Table, Value, total};
-use crate::domain::tally::{self, Delay};
+use crate::domain::tally::{self, Delay, Moves};
 use crate::service::ageing::Load;
 use crate::service::api::WorkloadRow;
 use crate::service::figure::{Bounds, Columns, Shown};
@@ -191,9 +191,11 @@ fn overdue_table(cases: impl Iterator<Item = ((i32, u32), Overdue)>) -> Table {
 /// Whether a case, as all that was ever said of it makes it, may have a pause that ends soon after the day of the sheet.
 pub(super) fn is_ending(order: &Order<'_>, shown: &Shown<'_>) -> bool {
     let (case, date) = (shown.case, order.query.date);
+    let seat = tally::seat_on(case, Moves::OF_COURT, date);
     case.now.filed.is_some()
-        && case.closed.is_none_or(|closed| closed > date)
-        && order.wants(case.now.court.as_deref())
+        // Whether one that was reopened or corrected was open then, its events tell.
+        && (case.turns.len() > 1 || case.closed.is_none_or(|closed| closed > date))
+        && order.wants(seat.court)
         && match shown.columns {
             Some(columns) => may_end_by(columns, date, soon(date)),
             None => may_end(case, date, soon(date)),

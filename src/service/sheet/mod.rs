@@ -185,3 +185,6 @@ fn official(core: &Core, name: Option<&str>) -> Result<Option<String>> {
     let found = whole.or_else(|| texts.iter().find(|text| court::is_meant(name, text)));
     Ok(Some((*found.unwrap_or(&name)).to_owned()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use super::{Base, Changes};
 use crate::domain::case::Case;
 use crate::domain::event::{Fact, FactKind, Recorded};
 use crate::domain::sheet::Change;
-use crate::domain::tally;
+use crate::domain::tally::{self, Moves};
 use crate::service::Result;
 use crate::service::retract::undone;
 use crate::store::kv::Snapshot;
@@ -89,7 +89,8 @@ impl Changes<'_> {
         };
         let gone = (!case.exists).then(|| Case::of(recorded.iter()));
         let case = gone.as_ref().unwrap_or(case);
-        if !self.bounds.case(case) || !self.bounds.seat(&tally::seat_now(case)) {
+        let seat = tally::seat_on(case, Moves::EVERY, self.order.query.date);
+        if !self.bounds.case(case) || !self.bounds.seat(&seat) {
             return;
         }
         let fact = if holds {
@@ -97,7 +98,13 @@ impl Changes<'_> {
         } else {
             FactKind::Retracted
         };
-        self.push(Change::Restated, &hits, Some(day), case, Some(fact));
+        self.push(
+            Change::Restated,
+            &hits,
+            Some(day),
+            (case, &seat),
+            Some(fact),
+        );
     }
 }
 

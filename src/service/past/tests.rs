@@ -1,0 +1,318 @@
+//! What was told of a day on that day is told of it for ever.
+
+use chrono::{Datelike, Days, NaiveDate};
+use proptest::prelude::*;
+
+use crate::domain::change::{Change, Extension, Pause, PauseKind};
+use crate::domain::event::{Direction, Fact, Field, Payment, Registration};
+use crate::domain::money::Money;
+use crate::domain::sheet::Kind;
+use crate::service::Service;
+use crate::service::api::{
+    AgeingQuery, Context, DelaysQuery, DueQuery, ExecutionBy, ExecutionQuery, Filter,
+    IndicatorQuery, NewEvent, Request, Response, Scope, SheetQuery, Slice, StockQuery, StockSet,
+    View, WorkloadQuery,
+};
+use crate::service::clerk_tests::context;
+
+const FIRST: &str = "2021-09-01";
+/// Days from the first one to the last on which anything is said.
+const DAYS: u64 = 280;
+const COURTS: [&str; 2] = ["海拉尔区人民法院", "满洲里市人民法院"];
+const PAUSES: [PauseKind; 3] = [PauseKind::Deduct, PauseKind::Suspend, PauseKind::Adjourn];
+
+fn day(n: u64) -> NaiveDate {
+    FIRST.parse::<NaiveDate>().unwrap() + Days::new(n)
+}
+
+/// What is said of a case: which, on which day, what, and how many days later it is said.
+type Said = (usize, u64, u8, u64);
+
+/// A case: days of filing, and what it is by its number.
+type Filed = (u64, usize);
+
+fn number(cases: &[Filed], at: usize) -> String {
+    let kind = ["民初", "刑初", "执", "行初"][cases[at].1];
+    format!("(2022)内07{kind}{}号", at + 1)
+}
+
+/// The fact of a kind; of the pauses that are open one ends.
+fn fact(kind: u8, on: NaiveDate, open: &mut Vec<(PauseKind, NaiveDate)>) -> Option<NewEvent> {
+    let changed = |change| Fact::Changed { change, note: None };
+    let amended = |field, value: &str| Fact::Amended {
+        field,
+        value: Some(value.to_owned()),
+    };
+    let mut pause = |kind, days: Option<u64>| {
+        if days.is_none() {
+            open.push((kind, on));
+        }
+        changed(Change::Pause(Pause {
+            kind,
+            ground: None,
+            from: on,
+            to: days.map(|days| on + Days::new(days)),
+            accepted: Some("院长批准".to_owned()).filter(|_| on.day().is_multiple_of(2)),
+        }))
+    };
+    let fact = match kind {
+        0..=2 => pause(PAUSES[usize::from(kind)], None),
+        3..=5 => pause(PAUSES[usize::from(kind - 3)], Some(12)),
+        6..=8 => {
+            let (kind, from) = open.pop()?;
+            Fact::Resumed { kind, from }
+        }
+        9 => Fact::Closed { how: None },
+        10 => Fact::Reopened { reason: None },
+        11 => changed(Change::Extend(Extension {
+            months: 3,
+            approved: Some(on),
+            ..Extension::default()
+        })),
+        12 => changed(Change::Restart { on, reason: None }),
+        13 => changed(Change::Convert {
+            to: ["execution-resumed", "civil-first-ordinary"]
+                [usize::from(on.day().is_multiple_of(2))]
+            .to_owned(),
+            on,
+            accepted: None,
+        }),
+        14 => amended(
+            Field::Court,
+            COURTS[usize::from(on.day().is_multiple_of(2))],
+        ),
+        15 => amended(
+            Field::Division,
+            ["民庭", "执行局"][usize::from(on.day().is_multiple_of(3))],
+        ),
+        16 => amended(
+            Field::Handler,
+            ["周婷", "吴丹"][usize::from(on.day().is_multiple_of(2))],
+        ),
+        _ => Fact::Paid(Payment {
+            direction: if on.day().is_multiple_of(3) {
+                Direction::PayOut
+            } else {
+                Direction::Receipt
+            },
+            amount: Money(i64::from(on.day()) * 100),
+            ..Payment::default()
+        }),
+    };
+    let dated = !matches!(kind, 0..=5 | 11..=13);
+    Some(NewEvent {
+        on: dated.then_some(on),
+        fact,
+    })
+}
+
+/// What is written on which day, in the order of days.
+fn writes(cases: &[Filed], said: &[Said]) -> Vec<(u64, Request)> {
+    let mut writes = Vec::new();
+    for (at, (filed, kind)) in cases.iter().enumerate() {
+        let registration = Registration {
+            number: number(cases, at),
+            court: Some(COURTS[at % 2].to_owned()),
+            division: Some("民庭".to_owned()),
+            handler: (at % 3 > 0).then(|| "周婷".to_owned()),
+            filed: Some(day(*filed)),
+            procedure: ["civil-first-simplified", "criminal-first-public"]
+                .get(*kind)
+                .map(|id| (*id).to_owned()),
+            claim: Some(Money(100_000)),
+            tags: vec!["涉民生".to_owned()],
+            ..Registration::default()
+        };
+        writes.push((*filed, 0, Request::Add(Box::new(registration))));
+    }
+    let mut said: Vec<Said> = said.to_vec();
+    said.sort_by_key(|(_, on, ..)| *on);
+    let mut open = vec![Vec::new(); cases.len()];
+    for (which, on, kind, later) in said {
+        let at = which % cases.len();
+        // Nobody says anything of a case before it is there.
+        if on < cases[at].0 {
+            continue;
+        }
+        if let Some(event) = fact(kind, day(on), &mut open[at]) {
+            let (number, events) = (number(cases, at), vec![event]);
+            writes.push((on + later, 1, Request::Record { number, events }));
+        }
+    }
+    writes.sort_by_key(|(on, rank, _)| (*on, *rank));
+    writes.into_iter().map(|(on, _, what)| (on, what)).collect()
+}
+
+fn sheets(date: NaiveDate) -> Vec<Request> {
+    let mut all = Vec::new();
+    for kind in Kind::ALL {
+        for court in [None, Some(COURTS[0].to_owned())] {
+            all.push(Request::Sheet(SheetQuery {
+                kind,
+                date,
+                court,
+                list: Some("涉民生".to_owned()),
+                top: 50,
+            }));
+        }
+    }
+    all
+}
+
+/// Questions about windows that end on a day, which tell it.
+fn windows(to: NaiveDate) -> Vec<Request> {
+    let from = to - Days::new(25);
+    let mut all = sheets(to);
+    let by = [ExecutionBy::Total, ExecutionBy::Handler, ExecutionBy::Month];
+    all.extend(by.map(|by| {
+        Request::Execution(ExecutionQuery {
+            from,
+            to,
+            by,
+            scope: Scope::default(),
+        })
+    }));
+    let sets = [
+        StockSet::All,
+        StockSet::Delayed,
+        StockSet::LongPending { months: 2 },
+    ];
+    for slices in [
+        Vec::new(),
+        vec![Slice::Court, Slice::Kind],
+        vec![Slice::Handler],
+    ] {
+        all.extend(sets.map(|set| {
+            Request::Stock(StockQuery {
+                from,
+                to,
+                period: None,
+                slices: slices.clone(),
+                set,
+                scope: Scope::default(),
+            })
+        }));
+        all.push(Request::Indicators(Box::new(IndicatorQuery {
+            from,
+            to,
+            slices,
+            scope: Scope::default(),
+            list: None,
+            ids: Vec::new(),
+        })));
+    }
+    all
+}
+
+/// Questions about the day they are asked on.
+fn of_today() -> Vec<Request> {
+    vec![
+        Request::Ageing(AgeingQuery::default()),
+        Request::Ageing(AgeingQuery {
+            slices: vec![Slice::Handler, Slice::Kind],
+            set: StockSet::Delayed,
+            ..AgeingQuery::default()
+        }),
+        Request::Workload(WorkloadQuery::default()),
+        Request::Delays(DelaysQuery::default()),
+        Request::Due(DueQuery {
+            count: true,
+            ..DueQuery::default()
+        }),
+        Request::Due(DueQuery {
+            filter: Filter {
+                handlers: vec!["周婷".to_owned()],
+                ..Filter::default()
+            },
+            count: true,
+            ..DueQuery::default()
+        }),
+    ]
+}
+
+/// What is answered, but for the commit that a sheet rests on.
+fn answers(service: &Service, cx: &Context, requests: Vec<Request>) -> Vec<String> {
+    let tell = |request: Request| match service.handle(cx, request) {
+        Ok(Response::Sheet(mut figures)) => {
+            figures.commit = 0;
+            format!("{figures:?}")
+        }
+        Ok(other) => format!("{other:?}"),
+        // A name that nobody has yet.
+        Err(error) => format!("{:?}", error.kind),
+    };
+    requests
+        .into_iter()
+        .map(|request| format!("{request:?}: {}", tell(request.clone())))
+        .collect()
+}
+
+/// Where two series of answers part; nothing where they are the same.
+fn parting(one: &[String], other: &[String]) -> Option<String> {
+    // A name that nobody had yet on the day may be one that somebody has now.
+    let named = |one: &str| !one.ends_with(": NotFound");
+    let both = one.iter().zip(other);
+    let (one, other) = both
+        .into_iter()
+        .find(|(one, other)| one != other && named(one))?;
+    let same = one.chars().zip(other.chars());
+    let at = same.take_while(|(a, b)| a == b).count();
+    let part = |text: &str| {
+        let near = text.chars().skip(at.saturating_sub(300));
+        near.take(450).collect::<String>()
+    };
+    let question = one.chars().take(160).collect::<String>();
+    Some(format!("{question}\n{}\n{}", part(one), part(other)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_day_is_told_for_ever_as_it_was_told_on_that_day(
+        cases in prop::collection::vec((0..200_u64, 0..4_usize), 1..7),
+        said in prop::collection::vec((0..7_usize, 5..DAYS, 0..19_u8, Just(0_u64)), 0..40),
+        days in prop::collection::btree_set(40..DAYS, 3),
+    ) {
+        let service = Service::in_memory();
+        let mut left = writes(&cases, &said).into_iter().peekable();
+        let mut told = Vec::new();
+        for on in days.iter().copied().chain([DAYS + 60]) {
+            while let Some((written, request)) = left.next_if(|(written, _)| *written <= on) {
+                // What contradicts the docket is refused.
+                let _ = service.handle(&context(day(written)), request);
+            }
+            let cx = context(day(on));
+            told.push((on, answers(&service, &cx, windows(day(on))), answers(&service, &cx, of_today())));
+        }
+        let last = context(day(DAYS + 60));
+        for (on, window, today) in told {
+            let on = day(on);
+            let plain = answers(&service, &last, windows(on));
+            prop_assert_eq!(parting(&window, &plain), None, "plain {}", on);
+            let seen = last.seen(View::as_of(on));
+            prop_assert_eq!(parting(&window, &answers(&service, &seen, windows(on))), None, "as of {}", on);
+            prop_assert_eq!(parting(&today, &answers(&service, &seen, of_today())), None, "as of {}", on);
+            prop_assert_eq!(parting(&today, &answers(&service, &context(on), of_today())), None, "on {}", on);
+        }
+    }
+
+    /// What is said late counts from its day, whichever way the day is asked about.
+    #[test]
+    fn a_day_is_the_same_as_of_it_and_in_a_window_that_ends_with_it(
+        cases in prop::collection::vec((0..200_u64, 0..4_usize), 1..7),
+        said in prop::collection::vec((0..7_usize, 5..DAYS, 0..19_u8, 0..50_u64), 0..40),
+        on in 40..DAYS,
+    ) {
+        let service = Service::in_memory();
+        for (written, request) in writes(&cases, &said) {
+            let _ = service.handle(&context(day(written)), request);
+        }
+        let (on, last) = (day(on), context(day(DAYS + 60)));
+        let seen = last.seen(View::as_of(on));
+        let plain = answers(&service, &last, windows(on));
+        prop_assert_eq!(parting(&plain, &answers(&service, &seen, windows(on))), None);
+        let today = answers(&service, &context(on), of_today());
+        prop_assert_eq!(parting(&today, &answers(&service, &seen, of_today())), None);
+    }
+}
