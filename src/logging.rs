@@ -5,6 +5,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use crate::config::{Problem, ProblemKind};
 use crate::edge;
 
 /// Keeps the writer alive; what is pending is written when it goes.
@@ -13,10 +14,22 @@ pub struct Guard {
     _worker: tracing_appender::non_blocking::WorkerGuard,
 }
 
-/// Starts the log if it is asked for; a log that cannot be opened never stops the work.
+/// Starts the log if it is asked for; a log that cannot be opened never stops the work, and a filter that is none is said.
 pub fn start() -> Option<Guard> {
     let filter = edge::var("QINGJI_LOG")?;
-    let targets: Targets = filter.parse().ok()?;
+    let targets = match filter.parse::<Targets>() {
+        Ok(targets) => targets,
+        Err(error) => {
+            edge::note(Problem {
+                file: "QINGJI_LOG".to_owned(),
+                line: 0,
+                kind: ProblemKind::Value,
+                found: format!("{filter}: {error}"),
+                hint: Some("qingji=debug".to_owned()),
+            });
+            return None;
+        }
+    };
     // The appender looks for old files before it makes the folder, and complains on the terminal.
     let folder = edge::paths()?.state;
     std::fs::create_dir_all(&folder).ok()?;

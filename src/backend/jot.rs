@@ -1,9 +1,9 @@
 //! What is typed, written at once into a small file beside the state: the docket has it a moment later, and a program that is killed in
 //! between loses nothing. The file is of this session alone, is locked while the session lives, and holds what the docket does not have yet.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,8 @@ use crate::service::api::{Context, Draft, Request};
 const LONG: u64 = 1024 * 1024;
 /// Nothing of ours is larger, so such a file is not read.
 const LARGEST: u64 = 2 * LONG;
+/// How often our own file is opened before it is left for later.
+const TRIES: usize = 8;
 /// Files of ended sessions looked at; they go when they were taken up.
 const MOST: usize = 200;
 
@@ -101,14 +103,36 @@ fn open_own(path: &Path) -> std::io::Result<File> {
             .mode(0o700)
             .create(folder)?;
     }
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(true)
-        .write(true)
-        .mode(0o600)
-        .open(path)?;
-    file.lock()?;
-    Ok(file)
+    claim(path, &mut || {})
+}
+
+/// Opens the file and locks it, so that what is locked is what stands under its name: a session that looks for what killed ones left
+/// may take an empty file away before it is ours. `opened` is called in between. Never waits: who looks is done in a moment, and
+/// the next thing typed is written then.
+fn claim(path: &Path, opened: &mut dyn FnMut()) -> std::io::Result<File> {
+    for _ in 0..TRIES {
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(0o600)
+            .open(path)?;
+        opened();
+        let is_locked = file.try_lock().is_ok();
+        if is_locked && is_at(&file, path) {
+            file.set_len(0)?;
+            return Ok(file);
+        }
+    }
+    Err(std::io::ErrorKind::WouldBlock.into())
+}
+
+/// Whether an open file is the one of this name.
+fn is_at(file: &File, path: &Path) -> bool {
+    let which = |meta: Metadata| (meta.dev(), meta.ino());
+    let opened = file.metadata().map(which);
+    let named = std::fs::symlink_metadata(path).map(which);
+    matches!((opened, named), (Ok(opened), Ok(named)) if opened == named)
 }
 
 /// What a session that was killed left behind, for as long as it is held.
@@ -229,6 +253,37 @@ mod tests {
         assert_eq!(one.drafts, [draft("甲乙")]);
         one.taken();
         assert!(found(state).is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_looked_at_before_it_is_ours_is_made_again() {
+        let home = tempfile::tempdir().unwrap();
+        let state = home.path();
+        let path = folder(state).join("1-1.jsonl");
+        std::fs::create_dir_all(folder(state)).unwrap();
+        // Another session looks between making and locking: it finds nothing typed, and takes the file away.
+        let mut looks = 0;
+        let claimed = claim(&path, &mut || {
+            looks += 1;
+            if looks == 1 {
+                assert!(found(state).is_empty());
+                assert!(!path.exists());
+            }
+        });
+        assert!(is_at(&claimed.unwrap(), &path));
+        // While it looks nobody waits for it, and what is typed next is written again.
+        let looked_at = File::open(&path).unwrap();
+        looked_at.try_lock().unwrap();
+        let mut jot = jot(state, "1-1");
+        jot.write(vec![draft("甲")]);
+        drop(looked_at);
+        jot.write(vec![draft("甲乙")]);
+        drop(jot);
+        let left = found(state);
+        assert_eq!(
+            left.first().map(|left| &left.drafts),
+            Some(&vec![draft("甲乙")])
+        );
     }
 
     #[test]

@@ -88,8 +88,13 @@ fn told(session: &mut Session, page: Option<&str>) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// Shows a text through the pager; false when there is none by that name.
+/// What the shell ends with where a program cannot be run, or is not there.
+const NO_PROGRAM: [i32; 2] = [126, 127];
+
+/// Shows a text through the pager; false when there is none by that name. However it ends, the text was shown.
 fn paged(pager: &str, text: &str) -> bool {
+    // Ctrl-C is for the pager: it must not be left alone on the terminal.
+    edge::outlive_interrupt();
     let child = Command::new("sh")
         .args(["-c", pager])
         .stdin(Stdio::piped())
@@ -101,7 +106,8 @@ fn paged(pager: &str, text: &str) -> bool {
         // Whoever leaves the pager early has read enough.
         let _ = stdin.write_all(text.as_bytes());
     }
-    child.wait().is_ok_and(|status| status.success())
+    let ended = child.wait().ok().and_then(|status| status.code());
+    !ended.is_some_and(|code| NO_PROGRAM.contains(&code))
 }
 
 fn unknown(name: &str) -> Failure {

@@ -9,11 +9,12 @@ use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, slices, windo
 use super::session::{Session, answer};
 use crate::domain::indicator::{self, decimal};
 use crate::domain::money::Money;
+use crate::exchange;
 use crate::service::api::{ClosedList, Figure, IndicatorQuery, IndicatorRow, Part, Request, Slice};
 use crate::text::locale::Locale;
 
-/// A list longer than this is no list of cases handed down.
-const LONGEST: usize = 1 << 20;
+/// Bytes of the longest list of cases handed down: half a million of them.
+const LONGEST: u64 = 16 << 20;
 
 /// Options of `indicators`.
 #[derive(Debug, clap::Args)]
@@ -88,8 +89,8 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 
 /// The numbers of a file, one a line; blank lines are none.
 fn numbers(path: &Path) -> Result<Vec<String>, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| Failure::file(path, &error))?;
-    let text = String::from_utf8_lossy(bytes.get(..LONGEST.min(bytes.len())).unwrap_or_default());
+    let bytes = exchange::small_file(path, LONGEST)?;
+    let text = String::from_utf8_lossy(&bytes);
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     Ok(lines.map(str::to_owned).collect())
 }

@@ -89,12 +89,21 @@ pub use print::{Format, Printer};
 
 use crate::domain::event::Direction;
 use crate::edge;
+use crate::exchange::passing;
 use crate::text::locale::Locale;
 use session::Session;
 
 /// Runs one command line and says how it ended. Everything that can be said has been said.
 pub fn run(args: &[OsString]) -> Exit {
     edge::outlive_size_limit();
+    passing::guard_with(|| edge::before_the_end(passing::sweep));
+    let exit = answered(args);
+    // What a thread of the screens was still writing when nobody waited for it any more.
+    passing::sweep();
+    exit
+}
+
+fn answered(args: &[OsString]) -> Exit {
     match Cli::read(args) {
         Ok(cli) => {
             let mut session = Session::new(&cli.start.globals);

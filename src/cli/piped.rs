@@ -4,9 +4,8 @@
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempPath;
-
 use super::exit::Failure;
+use crate::exchange::passing::Passing;
 use crate::service::error::ErrorKind;
 use crate::text::locale::Locale;
 
@@ -18,7 +17,7 @@ const LARGEST: u64 = 4 << 30;
 pub(super) enum Source {
     Named(PathBuf),
     /// What standard input held.
-    Spooled(TempPath),
+    Spooled(Passing),
 }
 
 impl Source {
@@ -42,7 +41,7 @@ impl Source {
     pub(super) fn name(&self, failure: Failure, locale: Locale) -> Failure {
         match (self, failure) {
             (Source::Spooled(path), Failure::Said(mut error)) => {
-                let known = path.display().to_string();
+                let known = path.path().display().to_string();
                 for (_, value) in error.args.iter_mut().filter(|(_, value)| *value == known) {
                     locale.text("cli.import.stdin").clone_into(value);
                 }
@@ -55,22 +54,24 @@ impl Source {
     pub(super) fn path(&self) -> &Path {
         match self {
             Source::Named(path) => path,
-            Source::Spooled(path) => path,
+            Source::Spooled(path) => path.path(),
         }
     }
 }
 
 /// Copies everything into a file that only its owner can read.
-fn spool(input: &mut dyn Read) -> io::Result<TempPath> {
-    let mut file = tempfile::Builder::new()
+fn spool(input: &mut dyn Read) -> io::Result<Passing> {
+    let (mut file, name) = tempfile::Builder::new()
         .prefix("qingji-stdin-")
-        .tempfile()?;
+        .tempfile()?
+        .keep()?;
+    let spooled = Passing::new(name);
     let copied = io::copy(&mut input.take(LARGEST + 1), &mut file)?;
     if copied > LARGEST {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     file.flush()?;
-    Ok(file.into_temp_path())
+    Ok(spooled)
 }
 
 #[cfg(test)]
@@ -79,10 +80,10 @@ mod tests {
 
     #[test]
     fn what_came_is_in_the_file_and_goes_with_it() {
-        let path = spool(&mut &b"a,b\n1,2\n"[..]).unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), b"a,b\n1,2\n");
-        let gone = path.to_path_buf();
-        drop(path);
+        let spooled = spool(&mut &b"a,b\n1,2\n"[..]).unwrap();
+        assert_eq!(std::fs::read(spooled.path()).unwrap(), b"a,b\n1,2\n");
+        let gone = spooled.path().to_path_buf();
+        drop(spooled);
         assert!(!gone.exists());
     }
 

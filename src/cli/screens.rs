@@ -1,7 +1,7 @@
 //! The seam to the screens: `qingji` without a command, and what the first run leads to.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
@@ -130,7 +130,10 @@ fn show_on(
     options: Options,
 ) -> Result<Exit, Failure> {
     session.out.flush()?;
-    match tui::run(Arc::from(backend), options) {
+    edge::give_signals_away(true);
+    let shown = tui::run(Arc::from(backend), options);
+    edge::give_signals_away(false);
+    match shown {
         Ok(()) => Ok(Exit::Ok),
         Err(error) => Ok(refused(session, &error)),
     }
@@ -206,7 +209,7 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.ambiguous = settings.ambiguous;
     options.color = settings.color;
     options.clipboard = settings.clipboard;
-    options.folder = edge::var("HOME").map_or_else(edge::temp_dir, std::path::PathBuf::from);
+    options.folder = edge::path_var("HOME").map_or_else(edge::temp_dir, PathBuf::from);
     options.store = session.store_path().ok();
     options.theme.clone_from(&settings.theme);
     options.label.clone_from(&settings.label);

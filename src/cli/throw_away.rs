@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::exit::Failure;
 use super::session::Session;
 use crate::backend::{self, Backend, Mode};
+use crate::exchange::passing::Passing;
 
 /// The store an import writes into. One that the import itself creates stays only if something was written: a file that
 /// was refused, and a dry run, leave nothing behind.
@@ -68,9 +69,10 @@ fn missing_folders(path: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// A folder of our own that goes when the command ends.
+/// A folder of our own that goes when the command ends, or is ended.
 pub(super) struct ThrowAway {
     pub(super) path: PathBuf,
+    _passing: Passing,
 }
 
 impl ThrowAway {
@@ -83,18 +85,16 @@ impl ThrowAway {
         for n in 0..1000 {
             let path = base.join(format!("qingji-{process}-{n}"));
             match std::fs::DirBuilder::new().mode(0o700).create(&path) {
-                Ok(()) => return Ok(ThrowAway { path }),
+                Ok(()) => {
+                    return Ok(ThrowAway {
+                        path: path.clone(),
+                        _passing: Passing::new(path),
+                    });
+                }
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => last = error,
                 Err(error) => return Err(Failure::file(&path, &error)),
             }
         }
         Err(Failure::file(&base, &last))
-    }
-}
-
-impl Drop for ThrowAway {
-    fn drop(&mut self) {
-        // A leftover in the folder for temporary files is the system's to remove.
-        let _ = std::fs::remove_dir_all(&self.path);
     }
 }

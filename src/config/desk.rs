@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::path::Paths;
 use super::remembered::keep;
+use crate::text::bounded;
 
 /// Dockets remembered; the one used longest ago goes first.
 const MOST: usize = 20;
@@ -32,9 +33,7 @@ fn file(paths: &Paths) -> PathBuf {
 
 /// What cannot be read was not remembered.
 fn load(paths: &Paths) -> Desk {
-    let path = file(paths);
-    let small = std::fs::metadata(&path).is_ok_and(|meta| meta.len() <= LARGEST);
-    let text = small.then(|| std::fs::read_to_string(&path).ok()).flatten();
+    let text = bounded::read_text(&file(paths), LARGEST).ok();
     text.and_then(|text| toml::from_str(&text).ok())
         .unwrap_or_default()
 }

@@ -38,6 +38,8 @@ ids! {
         Value = "value",
         /// A name that is none.
         Unknown = "unknown",
+        /// A value that is no text in UTF-8.
+        Encoding = "encoding",
         /// Two commands on one key, in one place or in a place and one it takes its keys from.
         Conflict = "conflict",
         /// A key that is also the first of two.

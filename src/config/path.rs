@@ -19,17 +19,17 @@ pub struct Paths {
 
 impl Paths {
     /// Finds them through `lookup` (the environment); `None` when there is no home at all.
-    pub fn find(lookup: impl Fn(&str) -> Option<String>) -> Option<Paths> {
+    pub fn find<P: Into<PathBuf>>(lookup: impl Fn(&str) -> Option<P>) -> Option<Paths> {
         let home = lookup("HOME")
-            .filter(|home| !home.is_empty())
-            .map(PathBuf::from)
+            .map(P::into)
+            .filter(|home| !home.as_os_str().is_empty())
             .or_else(|| {
                 let xdg = etcetera::choose_base_strategy().ok()?;
                 Some(xdg.home_dir().to_path_buf())
             })?;
         let xdg = |name: &str, rest: &str| {
             lookup(name)
-                .map(PathBuf::from)
+                .map(P::into)
                 .filter(|path| path.is_absolute())
                 .unwrap_or_else(|| home.join(rest))
                 .join("qingji")
@@ -50,14 +50,30 @@ impl Paths {
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt;
+
     use super::*;
+
+    #[test]
+    fn a_folder_that_is_no_text_is_the_folder() {
+        // As a terminal in GBK sends it.
+        let folder = || OsString::from_vec(b"/srv/\xca\xfd\xbe\xdd".to_vec());
+        let paths = Paths::find(|name| match name {
+            "HOME" => Some(OsString::from("/home/clerk")),
+            "XDG_DATA_HOME" => Some(folder()),
+            _ => None,
+        });
+        let store = Path::new(&folder()).join("qingji/docket.redb");
+        assert_eq!(paths.unwrap().store(), store);
+    }
 
     #[test]
     fn xdg_folders_count_when_absolute() {
         let paths = Paths::find(|name| match name {
-            "HOME" => Some("/home/clerk".into()),
-            "XDG_DATA_HOME" => Some("/srv/data".into()),
-            "XDG_STATE_HOME" => Some("relative".into()),
+            "HOME" => Some("/home/clerk"),
+            "XDG_DATA_HOME" => Some("/srv/data"),
+            "XDG_STATE_HOME" => Some("relative"),
             _ => None,
         })
         .unwrap();

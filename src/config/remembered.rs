@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::display::{Ambiguous, Glyphs, Surroundings};
 use super::path::Paths;
+use crate::text::bounded;
 use crate::text::locale::Locale;
+
+/// We write a hundred bytes; a longer file is not ours.
+const LARGEST: u64 = 64 * 1024;
 
 /// The answers to the display check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +54,7 @@ impl Remembered {
     /// Keeps them: whole or not at all, for nobody else to read. A language chosen before stays.
     pub fn write(&self, paths: &Paths, around: &Surroundings) -> std::io::Result<()> {
         let file = Remembered::file(paths, around);
-        let before = std::fs::read_to_string(&file).unwrap_or_default();
+        let before = bounded::read_text(&file, LARGEST).unwrap_or_default();
         let lang = before.lines().find(|line| line.starts_with("lang = "));
         let text = match lang.filter(|_| self.lang.is_none()) {
             Some(lang) => format!("{lang}\n{}", self.text()),

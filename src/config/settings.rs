@@ -7,6 +7,7 @@ use super::path::Paths;
 use super::remembered::Remembered;
 use super::theme::Theme;
 use super::{Problem, ProblemKind, line_of, nearest};
+use crate::text::bounded;
 
 /// Every setting, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,25 +215,11 @@ impl Settings {
 /// Bytes of the largest file of settings.
 const LARGEST: u64 = 4 << 20;
 
-/// A whole file; a pipe or a device would never end.
-fn read_whole(file: &Path) -> std::io::Result<String> {
-    use std::io::Read;
-    let meta = std::fs::metadata(file)?;
-    if !meta.is_file() || meta.len() > LARGEST {
-        return Err(std::io::ErrorKind::InvalidInput.into());
-    }
-    let mut text = String::new();
-    std::fs::File::open(file)?
-        .take(LARGEST)
-        .read_to_string(&mut text)?;
-    Ok(text)
-}
-
 /// The text of a file of settings; a missing one is no problem, an unreadable one is.
 pub fn read(file: &Path, problems: &mut Vec<Problem>) -> Option<String> {
-    match read_whole(file) {
+    match bounded::read_text(file, LARGEST) {
         Ok(text) => Some(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) if error.is_missing() => None,
         Err(error) => {
             problems.push(Problem {
                 file: file.display().to_string(),

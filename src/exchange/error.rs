@@ -4,6 +4,8 @@
 
 use std::path::Path;
 
+use crate::text::bounded::Unread;
+
 /// A file that cannot be read or written at all.
 #[derive(Debug, thiserror::Error)]
 #[error("{} {:?}", self.key(), self.args())]
@@ -236,6 +238,21 @@ impl ExchangeError {
             std::io::ErrorKind::NotFound => Self::NotFound { path },
             std::io::ErrorKind::IsADirectory => Self::Directory { path },
             _ => Self::Unreadable { path, source },
+        }
+    }
+}
+
+impl ExchangeError {
+    /// Why a small file was not read.
+    pub(super) fn unread(path: &Path, unread: Unread) -> ExchangeError {
+        match unread {
+            Unread::System(source) => ExchangeError::read(path, source),
+            Unread::Special => Self::Special { path: shown(path) },
+            Unread::TooLarge(limit) => Self::TooBig {
+                path: shown(path),
+                what: "bytes",
+                limit,
+            },
         }
     }
 }

@@ -7,6 +7,10 @@ use toml::Value;
 use super::column::{Column, FileKind};
 use super::error::ExchangeError;
 use crate::domain::letter::distance;
+use crate::text::bounded;
+
+/// Bytes of the largest map file: a line for each of a thousand columns.
+const LARGEST: u64 = 1 << 20;
 
 /// A parsed map file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,8 +36,7 @@ pub struct Entry {
 impl ImportMap {
     /// Reads a map file.
     pub fn load(path: &Path) -> Result<ImportMap, ExchangeError> {
-        super::read::regular(path)?;
-        let text = std::fs::read_to_string(path).map_err(|e| ExchangeError::read(path, e))?;
+        let text = bounded::read_text(path, LARGEST).map_err(|e| ExchangeError::unread(path, e))?;
         ImportMap::parse(&text)
     }
 

@@ -21,6 +21,7 @@ mod list;
 mod map;
 mod mapping;
 pub mod out;
+pub mod passing;
 mod read;
 mod reader;
 mod reported;
@@ -33,6 +34,11 @@ mod write;
 /// Whether a word means yes or no, as in the sheets of any court.
 pub fn yes_no(text: &str) -> Option<bool> {
     vocabulary::Vocabulary::get().yes_no(text)
+}
+
+/// All bytes of a small file of a user; pipes, devices and what is larger are refused.
+pub fn small_file(path: &std::path::Path, limit: u64) -> Result<Vec<u8>, ExchangeError> {
+    crate::text::bounded::read(path, limit).map_err(|unread| ExchangeError::unread(path, unread))
 }
 
 pub use column::{Column, FileKind};

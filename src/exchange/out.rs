@@ -2,10 +2,11 @@
 
 use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::ExchangeError;
+use super::passing::Passing;
 use crate::service::error::{Error, ErrorKind};
 
 /// Refuses a path that names one of these files, under whatever name. What stands beside a store (`STORE.format` …)
@@ -92,8 +93,8 @@ pub fn write_error(path: &Path, error: &ExchangeError) -> Error {
 #[derive(Debug)]
 pub struct Output {
     path: PathBuf,
-    /// None where what is written goes straight to its place: a device has nothing that could be kept, or be half.
-    part: Option<Part>,
+    /// None where what is written goes straight to its place: a device or a pipe has nothing that could be kept, or be half.
+    part: Option<Passing>,
     file: File,
     over: bool,
 }
@@ -102,30 +103,32 @@ impl Output {
     /// Makes room for it. Without `over` a file of this name stays as it is, also one that comes while we write.
     pub fn begin(path: &Path, over: bool) -> Result<Output, Error> {
         let said = |error: io::Error| file_error(path, &error);
-        if path
-            .metadata()
-            .is_ok_and(|meta| meta.file_type().is_char_device())
-        {
+        if is_stream(path) {
             return Ok(Output {
                 path: path.to_owned(),
                 part: None,
-                file: File::options().write(true).open(path).map_err(said)?,
+                // Behind what is there, where the shell has put a file in its place.
+                file: File::options().append(true).open(path).map_err(said)?,
                 over,
             });
         }
         if !over {
             refuse_existing(path)?;
         }
-        let mut name = path.as_os_str().to_owned();
-        name.push(".part");
-        let part = Part(PathBuf::from(name));
-        let file = File::create(&part.0).map_err(said)?;
         // Names and claims stand in it: its owner's alone, but whom a file was opened to keeps it when it is replaced.
-        let mode = path
-            .metadata()
-            .map_or(Permissions::from_mode(0o600), |meta| meta.permissions());
-        // A file system without modes (a stick) refuses none of this to anybody.
-        let _ = file.set_permissions(mode);
+        let mode = Permissions::from_mode(0o600);
+        let (file, name) = tempfile::Builder::new()
+            .prefix(".qingji-")
+            .suffix(".part")
+            .permissions(mode)
+            .tempfile_in(folder_of(path))
+            .and_then(|part| part.keep().map_err(|kept| kept.error))
+            .map_err(said)?;
+        let part = Passing::new(name);
+        if let Ok(meta) = path.metadata() {
+            // A file system without modes (a stick) refuses none of this to anybody.
+            let _ = file.set_permissions(meta.permissions());
+        }
         Ok(Output {
             path: path.to_owned(),
             part: Some(part),
@@ -139,15 +142,50 @@ impl Output {
         self,
         write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
     ) -> Result<T, E> {
+        let said = |error: io::Error| file_error(&self.path, &error);
         let mut out = BufWriter::new(self.file);
         let written = write(&mut out)?;
-        out.flush()
-            .map_err(|error| file_error(&self.path, &error))?;
-        if let Some(part) = self.part {
-            put(&part.0, &self.path, self.over)?;
+        out.flush().map_err(said)?;
+        if let Some(part) = &self.part {
+            // The name must not outlive a power cut without what stands behind it.
+            settle(out.get_ref()).map_err(said)?;
+            put(part.path(), &self.path, self.over)?;
         }
         Ok(written)
     }
+}
+
+/// Brings a file to the disk; some shares do not know how and are believed.
+fn settle(file: &File) -> io::Result<()> {
+    match file.sync_all() {
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput
+            ) =>
+        {
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+/// The folder a file stands in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// Whether a path is written to as it is: a device, a pipe, or what the shell has opened for us (`/dev/stdout`).
+fn is_stream(path: &Path) -> bool {
+    let Ok(meta) = path.metadata() else {
+        return false;
+    };
+    let opened = |path: &Path| path.starts_with("/proc");
+    !(meta.is_file() || meta.is_dir())
+        || path.read_link().is_ok_and(|link| opened(&link))
+        || folder_of(path).canonicalize().is_ok_and(|at| opened(&at))
 }
 
 /// [`Output`] begun and finished.
@@ -157,16 +195,6 @@ pub fn to_file<T, E: From<Error>>(
     write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
 ) -> Result<T, E> {
     Output::begin(path, over)?.finish(write)
-}
-
-/// A file in the making. It goes with whoever makes it, however he ends; one that was finished has another name by then.
-#[derive(Debug)]
-struct Part(PathBuf);
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
 }
 
 /// Gives the finished file its name.
@@ -226,6 +254,82 @@ mod tests {
         std::fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
         write(&path, true, "乙").unwrap();
         assert_eq!(mode(), 0o640);
+    }
+
+    /// What a program of ours, or somebody else, left under the name we once used stays, and so does what a link there leads to.
+    #[test]
+    fn what_stands_beside_it_is_not_touched() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.csv");
+        let part = home.path().join("a.csv.part");
+        let theirs = home.path().join("theirs");
+        std::fs::write(&theirs, "theirs").unwrap();
+        std::os::unix::fs::symlink(&theirs, &part).unwrap();
+        // Two at once do not write into each other.
+        to_file(&path, true, |out| {
+            write(&path, true, "乙")?;
+            out.write_all("甲".as_bytes())
+                .map_err(|error| file_error(&path, &error))
+        })
+        .unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "甲");
+        assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "theirs");
+        assert!(part.symlink_metadata().unwrap().is_symlink());
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn while_it_is_written_nobody_else_can_read_it() {
+        let home = tempfile::tempdir().unwrap();
+        let output = Output::begin(&home.path().join("a.csv"), false).unwrap();
+        let part = output.part.as_ref().unwrap().path();
+        let mode = part.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600);
+        let part = part.to_path_buf();
+        drop(output);
+        assert!(!part.exists());
+    }
+
+    #[test]
+    fn a_pipe_is_written_to_and_stays_a_pipe() {
+        use std::os::unix::fs::FileTypeExt;
+        let home = tempfile::tempdir().unwrap();
+        let pipe = home.path().join("pipe");
+        rustix::fs::mknodat(
+            rustix::fs::CWD,
+            &pipe,
+            rustix::fs::FileType::Fifo,
+            rustix::fs::Mode::from_raw_mode(0o600),
+            0,
+        )
+        .unwrap();
+        // Both ends, so that opening waits for nobody.
+        let mut end = File::options().read(true).write(true).open(&pipe).unwrap();
+        for over in [false, true] {
+            write(&pipe, over, "甲").unwrap();
+            let mut bytes = [0; 3];
+            io::Read::read_exact(&mut end, &mut bytes).unwrap();
+            assert_eq!(bytes, "甲".as_bytes());
+            assert!(pipe.symlink_metadata().unwrap().file_type().is_fifo());
+        }
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    /// What the shell has opened, here a file: `/dev/stdout` is a link to such a name, and stays one.
+    #[test]
+    fn what_is_open_already_is_written_behind() {
+        use std::os::fd::AsRawFd;
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.txt");
+        std::fs::write(&path, "甲").unwrap();
+        let opened = File::options().append(true).open(&path).unwrap();
+        let name = PathBuf::from(format!("/proc/self/fd/{}", opened.as_raw_fd()));
+        let link = home.path().join("stdout");
+        std::os::unix::fs::symlink(&name, &link).unwrap();
+        write(&name, false, "乙").unwrap();
+        write(&link, true, "丙").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "甲乙丙");
+        assert!(link.symlink_metadata().unwrap().is_symlink());
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
 
@@ -38,6 +38,7 @@ mod history;
 mod holidays;
 mod import;
 mod indicators;
+mod kept;
 mod line;
 mod list;
 pub mod lookup;
@@ -67,6 +68,7 @@ mod window;
 
 use api::{Context, Request, Response, Revert, RevertTarget};
 use error::{Error, ErrorKind};
+use kept::Kept;
 
 use crate::domain::journal::Action;
 use crate::store::commit::Author;
@@ -116,9 +118,9 @@ pub(crate) struct Core {
     path: String,
     /// One writer at a time, from the first read of a write to the caches after its commit.
     writing: Mutex<()>,
-    dict: RwLock<Option<Arc<Dict>>>,
-    rules: RwLock<Option<Arc<rules::Loaded>>>,
-    lookup: RwLock<Option<Arc<lookup::Lookup>>>,
+    dict: Kept<Dict>,
+    rules: Kept<rules::Loaded>,
+    lookup: Kept<lookup::Lookup>,
     /// Of a past day, the columns it may be read from.
     then: Option<then::Then>,
 }
@@ -193,7 +195,7 @@ impl Service {
             Request::Views(request) => views::handle(core, cx, request),
             Request::Sums(filter) => list::sums(core, cx, &filter),
             Request::Find(query) => find::handle(core, cx, &query),
-            Request::Warm => lookup::warm(core).map(|_| Response::Done),
+            Request::Warm => lookup::ahead(core).map(|()| Response::Done),
             Request::Show { number } => show::handle(core, cx, &number),
             Request::Stock(query) => stock::handle(core, cx, &query),
             Request::Execution(query) => execution::handle(core, cx, &query),
@@ -267,57 +269,30 @@ impl Core {
             store,
             path,
             writing: Mutex::default(),
-            dict: RwLock::default(),
-            rules: RwLock::default(),
-            lookup: RwLock::default(),
+            dict: Kept::default(),
+            rules: Kept::default(),
+            lookup: Kept::default(),
             then: None,
         }
     }
 
     /// The dictionaries as of the last commit.
     fn dict(&self, snapshot: &dyn Snapshot) -> Result<Arc<Dict>> {
-        if let Some(dict) = &*self.dict.read().unwrap_or_else(PoisonError::into_inner) {
-            return Ok(Arc::clone(dict));
-        }
-        let dict = Arc::new(Dict::load(snapshot)?);
-        let mut slot = self.dict.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(slot.get_or_insert(dict)))
+        self.dict.of(snapshot, || Ok(Dict::load(snapshot)?))
     }
 
-    /// Takes the dictionaries for a write, which may add to them. They come back with [`Core::keep_dict`];
-    /// after a failed write they are read again.
+    /// Takes the dictionaries for a write, which may add to them and puts them back; after a failed write they are read
+    /// again.
     fn take_dict(&self, snapshot: &dyn Snapshot) -> Result<Dict> {
-        let taken = self
-            .dict
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        match taken {
+        match self.dict.take() {
             Some(dict) => Ok(Arc::try_unwrap(dict).unwrap_or_else(|shared| (*shared).clone())),
             None => Ok(Dict::load(snapshot)?),
         }
     }
 
-    fn keep_dict(&self, dict: Dict) {
-        *self.dict.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(dict));
-    }
-
     fn rules(&self, snapshot: &dyn Snapshot) -> Result<Arc<rules::Loaded>> {
-        if let Some(rules) = &*self.rules.read().unwrap_or_else(PoisonError::into_inner) {
-            return Ok(Arc::clone(rules));
-        }
-        let loaded = Arc::new(rules::Loaded::read(snapshot)?);
-        let mut slot = self.rules.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(slot.get_or_insert(loaded)))
-    }
-
-    fn forget_rules(&self) {
-        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-
-    /// What was in memory of an index of texts; a write makes it old.
-    fn forget_lookup(&self) {
-        *self.lookup.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.rules
+            .of(snapshot, || Ok(rules::Loaded::read(snapshot)?))
     }
 }
 
@@ -355,6 +330,7 @@ impl From<StoreError> for Error {
             StoreError::Busy { holder, since } => Error::new(Busy, "busy")
                 .with("holder", holder)
                 .with("since", since),
+            StoreError::BusyUnnamed => Error::new(Busy, "busy-unnamed"),
             StoreError::Newer { app, format } => Error::new(Invalid, "newer-format")
                 .with("app", app)
                 .with("format", format),

@@ -37,9 +37,9 @@ pub(crate) fn all(
     // The events as committed: while projections are loaded the transaction itself cannot be read.
     let events = core.store.snapshot()?;
     first(&mut *txn)?;
-    core.forget_rules();
     let loaded = super::rules::Loaded::read(&*txn)?;
     let mut meta = read_meta(&*events)?;
+    let before = meta.commit;
     // A projection stands for the latest day any write knew; rebuilding on an earlier one would lose what began since.
     let today = from_days(meta.latest_today).map_or(cx.today, |day| day.max(cx.today));
     let facts = Facts {
@@ -57,16 +57,13 @@ pub(crate) fn all(
     let last_case = meta.last_case;
     let entry = (action != Action::Create).then(|| author(cx, action, source));
     finish_bulk(&mut *txn, bulk, &mut meta, entry, today, last_case)?;
-    core.keep_dict(dict);
+    core.dict.put(dict, meta.commit);
     if let Err(error) = txn.commit() {
-        *core
-            .dict
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        core.dict.forget(before);
         return Err(error.into());
     }
-    core.forget_rules();
-    core.forget_lookup();
+    core.rules.forget(meta.commit);
+    core.lookup.forget(meta.commit);
     Ok(Written {
         commit: meta.commit,
         ..Written::default()

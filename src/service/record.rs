@@ -93,15 +93,12 @@ pub(crate) fn commit_as(
     };
     let meta = changer.finish(author(cx, action, source), retracts)?;
     // Readers may have the words before the commit is durable: a word alone says nothing.
-    core.keep_dict(dict);
+    core.dict.put(dict, meta.commit);
     if let Err(error) = txn.commit() {
-        *core
-            .dict
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        core.dict.forget(meta.commit - 1);
         return Err(error.into());
     }
-    core.refresh_lookup(id, line.as_deref());
+    core.refresh_lookup(meta.commit, id, line.as_deref());
     Ok(Written {
         commit: meta.commit,
         events,

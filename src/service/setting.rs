@@ -74,6 +74,6 @@ pub(crate) fn set(core: &Core, cx: &Context, setting: &Setting) -> Result<Respon
         changer.txn.put(Table::Rules, key, text.as_bytes())?;
         Ok(None)
     })?;
-    core.forget_rules();
+    core.rules.forget(written.commit);
     Ok(Response::Written(written))
 }

@@ -69,8 +69,8 @@ pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Respo
         }
     })?;
     // A version of the settings may hold again, or not any more.
-    core.forget_rules();
-    core.forget_lookup();
+    core.rules.forget(written.commit);
+    core.lookup.forget(written.commit);
     // What the commits said of cases no longer holds: so many facts.
     written.events = facts as u32;
     Ok(Response::Written(written))

@@ -14,6 +14,9 @@ pub enum StoreError {
     Dangling { path: String, target: String },
     #[error("held by {holder} since {since}")]
     Busy { holder: String, since: String },
+    /// By somebody who noted no name: whoever reads does not.
+    #[error("held by another program")]
+    BusyUnnamed,
     #[error("written by {app} in format {format}")]
     Newer { app: String, format: u32 },
     #[error("not a store: {0}")]

@@ -1,8 +1,8 @@
 //! Opening and creating the file of a store.
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-use std::path::Path;
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::error::{Result, StoreError};
@@ -57,19 +57,24 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
     let begun = Instant::now();
     let mut read_only = matches!(access, Access::Read | Access::Glance);
     loop {
-        match RedbStore::open(path, read_only, access == Access::Check) {
-            Ok(store) => {
-                return Ok(store);
-            }
+        let opened = standing(path, || {
+            RedbStore::open(path, read_only, access == Access::Check)
+        });
+        match opened {
+            Ok(Some(store)) => return Ok(store),
+            // Another takes its place meanwhile, or nothing does.
+            Ok(None) if path.exists() => {}
+            Ok(None) => return Err(StoreError::Missing(path.display().to_string())),
             // The last writer was killed: open as a writer, which repairs.
             Err(OpenFault::NeedsWriter) => read_only = false,
             Err(OpenFault::Locked) if begun.elapsed() < patience => std::thread::sleep(STEP),
             Err(OpenFault::Locked) => {
-                let holder = sidecar::owner(path);
-                let name = format!("{} (pid {})", holder.name, holder.pid);
-                return Err(StoreError::Busy {
-                    holder: name,
-                    since: holder.since,
+                return Err(match sidecar::owner(path) {
+                    Some(owner) => StoreError::Busy {
+                        holder: format!("{} (pid {})", owner.name, owner.pid),
+                        since: owner.since,
+                    },
+                    None => StoreError::BusyUnnamed,
                 });
             }
             Err(OpenFault::Other(StoreError::Denied(_))) => {
@@ -85,12 +90,26 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
     }
 }
 
+/// What `open` opened, where it still stands under that path. Between opening a file and locking it somebody may have taken it
+/// away, and what is written into a file without a name nobody ever finds.
+fn standing<T>(
+    path: &Path,
+    open: impl FnOnce() -> std::result::Result<T, OpenFault>,
+) -> std::result::Result<Option<T>, OpenFault> {
+    let which = || {
+        let meta = fs::metadata(path).ok()?;
+        Some((meta.dev(), meta.ino()))
+    };
+    let before = which();
+    let opened = open()?;
+    Ok((before.is_some() && before == which()).then_some(opened))
+}
+
 /// Who holds a store, as who opened it last noted it, and since when; `None` where that program has gone.
 pub fn holder(path: &Path) -> Option<(String, String)> {
-    let holder = sidecar::owner(path);
-    let runs = Path::new("/proc").join(holder.pid.to_string()).exists();
-    let own = holder.pid == std::process::id();
-    (runs && !own).then_some((holder.name, holder.since))
+    let owner = sidecar::owner(path)?;
+    let own = owner.pid == std::process::id();
+    (!own).then_some((owner.name, owner.since))
 }
 
 /// Creates a store under a temporary name, then gives it its own: a half-made file is never found under `path`.
@@ -103,21 +122,14 @@ pub fn create(
     if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         make_folder(folder).map_err(|e| sidecar::io(folder, e))?;
     }
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".new-{}", std::process::id()));
-    let temporary = Path::new(&name);
-    let made = RedbStore::create(temporary).and_then(|store| {
-        let mode = Permissions::from_mode(mode_beside(path));
-        fs::set_permissions(temporary, mode).map_err(|e| sidecar::io(path, e))?;
-        prepare(&store)
-    });
-    if let Err(error) = made {
-        let _ = fs::remove_file(temporary);
-        return Err(match error {
+    let (file, mut making) = Making::begin(path)?;
+    let temporary = &making.temporary;
+    RedbStore::create(temporary, file)
+        .and_then(|store| prepare(&store))
+        .map_err(|error| match error {
             StoreError::Denied(_) => StoreError::Denied(path.display().to_string()),
             other => other,
-        });
-    }
+        })?;
     sidecar::write_format(path)?;
     // Not `rename`: a store that appeared meanwhile must not be replaced.
     let placed = fs::hard_link(temporary, path).or_else(|e| match e.kind() {
@@ -125,12 +137,72 @@ pub fn create(
         _ if !path.exists() => fs::rename(temporary, path),
         _ => Err(e),
     });
-    let _ = fs::remove_file(temporary);
     placed.map_err(|e| sidecar::io(path, e))?;
+    making.placed = true;
+    drop(making);
     sidecar::sync_folder(path)?;
     let store = open(path, Access::Write)?;
     sidecar::note_owner(path, owner);
     Ok(store)
+}
+
+/// A store in the making, under a name of its own. It goes with whoever makes it, however he ends.
+#[derive(Debug)]
+struct Making<'p> {
+    path: &'p Path,
+    temporary: PathBuf,
+    /// It has its own name.
+    placed: bool,
+}
+
+impl Making<'_> {
+    /// A new file beside the place of the store, as open from the first moment as the store is to be. What a program that was
+    /// killed left under such a name is passed over: who reads it now nobody knows.
+    fn begin(path: &Path) -> Result<(File, Making<'_>)> {
+        let mode = mode_beside(path);
+        let mut last = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
+        for n in 0..100 {
+            let mut name = path.as_os_str().to_owned();
+            name.push(format!(".new-{}", std::process::id()));
+            if n > 0 {
+                name.push(format!("-{n}"));
+            }
+            let temporary = PathBuf::from(name);
+            let made = File::options()
+                .read(true)
+                .write(true)
+                .create_new(true)
+                .mode(mode)
+                .open(&temporary);
+            match made {
+                Ok(file) => {
+                    let placed = false;
+                    let making = Making {
+                        path,
+                        temporary,
+                        placed,
+                    };
+                    // Said again: what the umask left out was meant for the group of a shared folder.
+                    file.set_permissions(Permissions::from_mode(mode))
+                        .map_err(|e| sidecar::io(path, e))?;
+                    return Ok((file, making));
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => last = error,
+                Err(error) => return Err(sidecar::io(path, error)),
+            }
+        }
+        Err(sidecar::io(path, last))
+    }
+}
+
+impl Drop for Making<'_> {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.temporary);
+        // Of a store that somebody else placed meanwhile it stays.
+        if !self.placed && self.path.symlink_metadata().is_err() {
+            sidecar::remove(self.path);
+        }
+    }
 }
 
 /// Makes a folder for a store, and those above it, for its owner alone. One that is there stays as somebody made it.
@@ -144,11 +216,7 @@ pub fn make_folder(folder: &Path) -> std::io::Result<()> {
 /// Who may open a new store: its owner alone. A folder that lets a group write, or hands its group on to what is made in it, was
 /// made to be shared with that group.
 fn mode_beside(path: &Path) -> u32 {
-    let folder = path
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mode = fs::metadata(folder).map_or(0, |meta| meta.permissions().mode());
+    let mode = fs::metadata(sidecar::folder_of(path)).map_or(0, |meta| meta.permissions().mode());
     // Where everybody writes (/tmp) nobody in particular is meant.
     match (mode & 0o022, mode & 0o2000) {
         (0o020, _) => 0o660,
@@ -167,7 +235,7 @@ pub fn remove(path: &Path) {
 fn looks_like_redb(path: &Path) -> bool {
     use std::io::Read;
     let mut head = [0; 4];
-    fs::File::open(path)
+    File::open(path)
         .and_then(|mut f| f.read_exact(&mut head))
         .is_ok()
         && head == *b"redb"
@@ -190,11 +258,73 @@ mod tests {
     }
 
     #[test]
+    fn a_store_that_is_taken_away_while_it_is_opened_is_not_opened() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("docket.redb");
+        let make = || drop(create(&path, &Owner::default(), &|_| Ok(())).unwrap());
+        make();
+        let open = || RedbStore::open(&path, false, false);
+        let here = standing(&path, open).unwrap();
+        assert!(here.is_some());
+        drop(here);
+        let gone = standing(&path, || {
+            let store = open();
+            remove(&path);
+            store
+        });
+        assert!(gone.unwrap().is_none());
+        make();
+        let another = standing(&path, || {
+            let store = open();
+            remove(&path);
+            make();
+            store
+        });
+        assert!(another.unwrap().is_none());
+    }
+
+    /// A start that failed leaves nothing, and what a killed one left under a name that comes again is not taken up.
+    #[test]
+    fn a_store_in_the_making_is_its_own_from_the_first_moment() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("docket.redb");
+        let left = home
+            .path()
+            .join(format!("docket.redb.new-{}", std::process::id()));
+        fs::write(&left, "theirs").unwrap();
+        // Before a byte is in it.
+        let (file, making) = Making::begin(&path).unwrap();
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        drop(making);
+        let failed = create(&path, &Owner::default(), &|_| Err(StoreError::Full));
+        assert!(matches!(failed, Err(StoreError::Full)));
+        assert_eq!(fs::read(&left).unwrap(), b"theirs");
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+        drop(create(&path, &Owner::default(), &|_| Ok(())).unwrap());
+        assert_eq!(fs::read(&left).unwrap(), b"theirs");
+    }
+
+    /// What stands beside a store is not left where the store could not be put.
+    #[test]
+    fn a_store_that_cannot_be_placed_leaves_nothing_beside_it() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("docket.redb");
+        let blocked = create(&path, &Owner::default(), &|_| {
+            // In the place of the file that is written next.
+            fs::create_dir(home.path().join("docket.redb.format")).unwrap();
+            Ok(())
+        });
+        assert!(blocked.is_err());
+        fs::remove_dir(home.path().join("docket.redb.format")).unwrap();
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+
+    #[test]
     fn a_store_that_was_cut_off_is_damaged() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("docket.redb");
         drop(create(&path, &Owner::default(), &|_| Ok(())).unwrap());
-        let file = fs::File::options().write(true).open(&path).unwrap();
+        let file = File::options().write(true).open(&path).unwrap();
         file.set_len(100).unwrap();
         for access in [Access::Read, Access::Write] {
             let error = open(&path, access).unwrap_err();

@@ -1,9 +1,11 @@
 //! The store on disk; nothing else names redb. Exclusive writer, quick repair, values of bytes only.
 
 use std::cell::Cell;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
+use redb::backends::FileBackend;
 use redb::{
     Builder, CursorMut, Database, DatabaseError, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction,
     ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition, TableError,
@@ -79,11 +81,14 @@ pub(super) enum OpenFault {
 }
 
 impl RedbStore {
-    /// Creates the file; the caller sees to temporary names.
-    pub(super) fn create(path: &Path) -> Result<RedbStore> {
-        let db = Builder::new()
-            .set_cache_size(CACHE)
-            .create(path)
+    /// Makes a store of a new, empty file; the caller sees to temporary names.
+    pub(super) fn create(path: &Path, file: File) -> Result<RedbStore> {
+        let db = FileBackend::new(file)
+            .and_then(|file| {
+                Builder::new()
+                    .set_cache_size(CACHE)
+                    .create_with_backend(file)
+            })
             .map_err(fault)?;
         Ok(RedbStore {
             path: path.to_owned(),

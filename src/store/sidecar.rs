@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -93,30 +94,36 @@ pub(super) fn write_format(store: &Path) -> Result<()> {
     write().map_err(|e| io(&path, e))
 }
 
-/// Notes who holds the store. Only a help for others: failing to write it is no reason to fail.
+/// Notes who holds the store, for whoever may open it. Only a help for others: failing to write it is no reason to fail.
 pub fn note_owner(store: &Path, owner: &Owner) {
     let path = beside(store, ".owner");
-    let is_other = fs::metadata(&path).is_ok_and(|meta| !meta.is_file());
+    let is_other = fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file());
     if let (false, Ok(text)) = (is_other, serde_json::to_string(owner)) {
-        // Not truncated before writing: some file systems write such a file back at once, and the user waits.
-        let file = fs::File::options()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path);
-        let _ = file.and_then(|mut file| {
-            file.write_all(text.as_bytes())?;
-            file.set_len(text.len() as u64)
-        });
+        let _ = place_note(store, &path, text.as_bytes());
     }
 }
 
-/// Who wrote the note last.
-pub(super) fn owner(store: &Path) -> Owner {
-    read_small(&beside(store, ".owner"))
-        .ok()
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .unwrap_or_default()
+/// A new file in the place of the last: that one may be of somebody else, who lets nobody write into it.
+fn place_note(store: &Path, path: &Path, text: &[u8]) -> std::io::Result<()> {
+    let mode = fs::metadata(store)?.permissions().mode() & 0o666;
+    let mut file = tempfile::Builder::new()
+        .prefix(".qingji-")
+        .suffix(".owner")
+        .tempfile_in(folder_of(path))?;
+    file.write_all(text)?;
+    // Said again: who made the file left out what his umask leaves out.
+    file.as_file()
+        .set_permissions(fs::Permissions::from_mode(mode))?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Who holds the store for writing, as far as that is noted: the last who wrote the note, where that program still runs.
+pub(super) fn owner(store: &Path) -> Option<Owner> {
+    let bytes = read_small(&beside(store, ".owner")).ok()?;
+    let owner: Owner = serde_json::from_slice(&bytes).ok()?;
+    let runs = Path::new("/proc").join(owner.pid.to_string()).exists();
+    runs.then_some(owner)
 }
 
 /// Takes both files away.
@@ -126,12 +133,16 @@ pub(super) fn remove(store: &Path) {
     }
 }
 
+/// The folder of a file.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
 /// Makes a new directory entry durable.
 pub(super) fn sync_folder(path: &Path) -> Result<()> {
-    let folder = path
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     fs::File::open(folder)
         .and_then(|f| f.sync_all())
         .map_err(|e| io(folder, e))

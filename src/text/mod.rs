@@ -1,5 +1,6 @@
 //! Words, widths and matching: everything about text that is not a rule of law.
 
+pub mod bounded;
 pub mod fold;
 pub mod locale;
 pub mod pinyin;

@@ -82,7 +82,10 @@ impl Model {
                 let query = print_query(&filter, self.cx.locale);
                 vec![Effect::RememberToday(query)]
             }
-            Act::Export(export) => vec![Effect::Export(ticket(0), export)],
+            Act::Export(export) => {
+                self.exporting += 1;
+                vec![Effect::Export(ticket(0), export)]
+            }
             Act::Copy { text, what } => self.copy_text(text, &what),
             Act::Display(glyphs, ambiguous) => {
                 self.cx.glyphs = glyphs;

@@ -324,7 +324,7 @@ pub fn display_check(options: &Options) -> Result<FirstRun, TuiError> {
 
 fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
     terminal::check(&options.surroundings)?;
-    signal::start();
+    signal::start()?;
     let (sender, receiver) = channel();
     input::connect(&sender);
     let mut screen = Screen::enter(options)?;
@@ -338,7 +338,7 @@ fn ask(options: &Options, mut wizard: Wizard) -> Result<FirstRun, TuiError> {
             measured = true;
             screen.emit(&input::ask_widths(area.height - 2))?;
         }
-        input::start();
+        input::start()?;
         match receiver.recv() {
             Ok(Msg::Key(key, _)) => {
                 if let Some(answer) = wizard.key(key) {

@@ -8,7 +8,7 @@ mod parser;
 use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -90,16 +90,18 @@ fn answered(row: u16, column: u16) -> Option<Measured> {
     Some(measured)
 }
 
-/// Reads the terminal from now on.
-pub(super) fn start() {
-    static STARTED: Once = Once::new();
-    STARTED.call_once(|| {
-        let _ = thread::Builder::new().name("input".into()).spawn(|| {
-            // The end of input, or an error: nobody is there any more.
-            let _ = read();
-            send(Msg::Hangup);
-        });
+/// Reads the terminal from now on. Without a thread for it no key would do anything, and none would lead out.
+pub(super) fn start() -> std::io::Result<()> {
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    if STARTED.swap(true, Ordering::Relaxed) {
+        return Ok(());
+    }
+    let begun = thread::Builder::new().name("input".into()).spawn(|| {
+        // The end of input, or an error: nobody is there any more.
+        let _ = read();
+        send(Msg::Hangup);
     });
+    begun.map(|_| ())
 }
 
 /// Sends a message to whoever listens now; false when nobody does.

@@ -32,6 +32,7 @@ mod day;
 mod handout;
 mod input;
 mod keep;
+mod leave;
 mod log;
 mod paste;
 mod perform;

@@ -120,6 +120,10 @@ pub struct Model {
     pub(super) typed: Typed,
     /// `q` was pressed while something typed is not saved.
     pub(super) leaving: bool,
+    /// Lists on their way into files.
+    pub(super) exporting: usize,
+    /// Leaves when everything on its way is done.
+    pub(super) finishing: bool,
     pub(super) pressed: Pressed,
     /// The tutorial, while it runs.
     pub(super) coach: Option<Coach>,
@@ -195,6 +199,8 @@ impl Model {
             next_write: FORGOT + 1,
             typed: Typed::new(&options.session),
             leaving: false,
+            exporting: 0,
+            finishing: false,
             pressed: Pressed::default(),
             coach: options.tutorial.then(Coach::default),
             recent: Vec::new(),

@@ -24,7 +24,7 @@ pub enum Msg {
     /// The terminal said how wide it draws.
     Measured(Measured),
     /// A text was kept as a file: its path, or why not.
-    Saved(Result<String, String>),
+    Saved(Result<String, Error>),
     /// A list was written into a file, or why not.
     Exported(Ticket, Box<Result<Exported, Error>>),
     /// Midnight has passed.

@@ -75,7 +75,7 @@ impl Model {
                 effects
             }
             Action::Back => self.back(n),
-            Action::Quit => vec![Effect::Quit],
+            Action::Quit => self.quit(),
             Action::Open if self.top().is_some_and(|place| place.screen.on_figure()) => {
                 self.forward(action, n)
             }
@@ -186,7 +186,7 @@ impl Model {
             self.notice = Some(Notice::say(self.cx.text("tui.notice.leave")));
             return Vec::new();
         }
-        vec![Effect::Quit]
+        self.quit()
     }
 
     /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing, also of an earlier

@@ -1,9 +1,7 @@
 //! The loop: block, drain, update each, do the effects, draw once.
 
 use std::collections::VecDeque;
-use std::fs::OpenOptions;
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -25,7 +23,9 @@ use crate::backend::jot::{self, Jot};
 use crate::config::desk;
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::remembered::Remembered;
+use crate::exchange::out::{file_error, to_file};
 use crate::service::api::Request;
+use crate::service::error::Error;
 
 /// How often an idle screen looks whether midnight has passed; nothing is drawn unless it has.
 const IDLE: Duration = Duration::from_secs(30);
@@ -75,7 +75,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     terminal::check(&options.surroundings)?;
     let area = terminal::size();
     // Before the terminal is ours, so that there is no moment in which a signal would leave it in disorder.
-    signal::start();
+    signal::start()?;
     let (sender, receiver) = channel();
     input::connect(&sender);
     let (mut model, effects) = Model::new(&options, area.width, area.height);
@@ -85,7 +85,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     let mut screen = Screen::enter(&options)?;
     model.take_dirty();
     screen.draw(|area, buffer| draw(&model, area, buffer))?;
-    input::start();
+    input::start()?;
     if let Some((state, store)) = options.state.as_ref().zip(options.store.as_ref()) {
         // Before drafts are asked for, and behind the first frame: after a kill it waits for the disk.
         jot::take_up(backend.as_ref(), &options.context(), state, store);
@@ -103,9 +103,19 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
         &mut workers,
         (&receiver, &mut jot),
     );
-    // Whatever ended the loop, a hang-up too: nothing typed is lost.
-    let mut all_kept = true;
-    for draft in model.take_unkept() {
+    // After a hang-up, or for whoever does not want to wait, something may be on its way. The terminal is not ours to the end:
+    // nothing here may be cut short by the watchdog.
+    signal::ending(true);
+    drop(screen);
+    let owes = model.is_at_work() || workers.owe();
+    let mut all_kept = !owes || workers.finish(signal::GRACE);
+    // Whatever ended the loop: nothing typed is lost. Behind a long write it waits in its file for the next session.
+    let unkept = if all_kept {
+        model.take_unkept()
+    } else {
+        Vec::new()
+    };
+    for draft in unkept {
         // The terminal may be gone: there is nobody left to tell, and the next session takes it up.
         let request = Request::KeepDraft(Box::new(draft));
         all_kept &= backend.call(&options.context(), request).is_ok();
@@ -113,7 +123,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
     if let Some(jot) = jot.filter(|_| all_kept) {
         jot.end();
     }
-    drop(screen);
+    signal::ending(false);
     if terminal::panicked() {
         return Err(TuiError::Panicked(terminal::report()));
     }
@@ -255,29 +265,33 @@ fn remember_today(options: &Options, query: &str) {
 }
 
 /// Keeps bytes in the folder, as `name` or the next name that is free; its path.
-fn save(folder: &Path, name: &str, bytes: &[u8]) -> Result<String, String> {
+fn save(folder: &Path, name: &str, bytes: &[u8]) -> Result<String, Error> {
+    write_beside(folder, name, &|out| out.write_all(bytes))
+}
+
+/// The same of what writes itself: whole or not at all.
+fn write_beside(
+    folder: &Path,
+    name: &str,
+    write: &dyn Fn(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<String, Error> {
+    let keep = |path: &Path| {
+        to_file(path, false, |out| {
+            write(out).map_err(|error| file_error(path, &error))
+        })
+    };
     let (stem, end) = name.rsplit_once('.').unwrap_or((name, "txt"));
-    let names = (1..100).map(|n| match n {
-        1 => format!("{stem}.{end}"),
-        n => format!("{stem}-{n}.{end}"),
-    });
-    let mut last = String::new();
+    let names = (2..100).map(|n| format!("{stem}-{n}.{end}"));
+    let mut path = folder.join(name);
+    let mut saved = keep(&path);
     for name in names {
-        let path = folder.join(name);
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path);
-        match file.and_then(|mut file| file.write_all(bytes)) {
-            Ok(()) => return Ok(path.display().to_string()),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                last = error.to_string();
-            }
-            Err(error) => return Err(format!("{}: {error}", path.display())),
+        match &saved {
+            Err(error) if error.key == "file-exists" => path = folder.join(name),
+            _ => break,
         }
+        saved = keep(&path);
     }
-    Err(last)
+    saved.map(|()| path.display().to_string())
 }
 
 #[cfg(test)]
@@ -291,6 +305,18 @@ mod tests {
         let two = save(home.path(), "键.txt", "乙".as_bytes()).unwrap();
         assert!(one.ends_with("键.txt") && two.ends_with("键-2.txt"));
         assert_eq!(std::fs::read_to_string(two).unwrap(), "乙");
-        assert!(save(&home.path().join("none"), "a.txt", b"").is_err());
+        let error = save(&home.path().join("none"), "a.txt", b"").unwrap_err();
+        assert_eq!(error.key, "no-such-folder");
+    }
+
+    #[test]
+    fn a_text_for_which_there_is_no_room_leaves_nothing_under_its_name() {
+        let home = tempfile::tempdir().unwrap();
+        let full = write_beside(home.path(), "键.txt", &|out| {
+            out.write_all(&[b'a'; 9_999])?;
+            Err(std::io::ErrorKind::StorageFull.into())
+        });
+        assert_eq!(full.unwrap_err().key, "disk-full");
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
     }
 }

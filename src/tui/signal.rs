@@ -1,7 +1,7 @@
 //! What comes from outside: another size, and the ends: SIGTERM, SIGHUP, and a terminal that is gone without a signal.
 
 use std::os::fd::AsFd;
-use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use signal_hook::iterator::Signals;
 
 use super::msg::Msg;
 use super::{input, terminal};
+use crate::exchange::passing::sweep;
 
 /// How often the watchdog looks.
 const LOOK: Timespec = Timespec {
@@ -18,28 +19,40 @@ const LOOK: Timespec = Timespec {
     tv_nsec: 500_000_000,
 };
 /// What the loop may take to end by itself; a write to a stalled terminal may hold it for ever.
-const GRACE: Duration = Duration::from_millis(300);
+pub(super) const GRACE: Duration = Duration::from_millis(300);
 
-/// Starts both threads, once per process.
-pub(super) fn start() {
-    static STARTED: Once = Once::new();
-    STARTED.call_once(|| {
-        if let Ok(mut signals) = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH]) {
-            let _ = thread::Builder::new()
-                .name("signals".into())
-                .spawn(move || {
-                    for signal in signals.forever() {
-                        if signal == SIGWINCH {
-                            let size = terminal::size();
-                            input::send(Msg::Resize(size.width, size.height));
-                        } else {
-                            leave(signal);
-                        }
-                    }
-                });
+/// The loop has ended and what it had begun is being brought to its end, which takes no longer than [`GRACE`] and a write.
+static ENDING: AtomicBool = AtomicBool::new(false);
+
+/// Says whether the end has begun: until it is over no second signal of the same hang-up cuts it short.
+pub(super) fn ending(ending: bool) {
+    ENDING.store(ending, Ordering::Relaxed);
+}
+
+/// Starts both threads, once per process. Without them a line that is cut would leave a program that nobody ends.
+pub(super) fn start() -> std::io::Result<()> {
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    if STARTED.swap(true, Ordering::Relaxed) {
+        return Ok(());
+    }
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH])?;
+    let listen = move || {
+        for signal in signals.forever() {
+            if signal == SIGWINCH {
+                let size = terminal::size();
+                input::send(Msg::Resize(size.width, size.height));
+            } else {
+                leave(signal);
+            }
         }
-        let _ = thread::Builder::new().name("watchdog".into()).spawn(watch);
-    });
+    };
+    thread::Builder::new()
+        .name("signals".into())
+        .spawn(listen)?;
+    thread::Builder::new()
+        .name("watchdog".into())
+        .spawn(watch)?;
+    Ok(())
 }
 
 /// SIGHUP does not reach everyone: whoever ignores it at the start, or is no session leader, must look.
@@ -67,12 +80,21 @@ fn watch() {
 /// Ends the loop, and the process if the loop does not.
 fn leave(signal: i32) {
     if !terminal::active() {
-        let _ = signal_hook::low_level::emulate_default_handler(signal);
+        if ENDING.load(Ordering::Relaxed) {
+            thread::sleep(2 * GRACE);
+        }
+        end(signal);
         return;
     }
     input::send(Msg::Hangup);
     thread::sleep(GRACE);
     if terminal::active() {
-        let _ = signal_hook::low_level::emulate_default_handler(signal);
+        end(signal);
     }
+}
+
+/// Ends the process as the signal does, and takes along what is there only while it runs.
+fn end(signal: i32) {
+    sweep();
+    let _ = signal_hook::low_level::emulate_default_handler(signal);
 }

@@ -1,7 +1,9 @@
 //! The terminal while we have it: raw mode, alternate screen, bracketed paste; given back whatever happens.
 
 use std::cell::RefCell;
+use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -342,7 +344,67 @@ fn write_report(folder: &Path, place: &str) -> Option<PathBuf> {
         size.height,
         std::backtrace::Backtrace::force_capture(),
     );
-    std::fs::create_dir_all(folder).ok()?;
-    std::fs::write(&path, text).ok()?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .ok()?;
+    // Of an earlier process of this number.
+    let _ = std::fs::remove_file(&path);
+    forget_reports(folder);
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+        .ok()?;
+    file.write_all(text.as_bytes()).ok()?;
     Some(path)
+}
+
+/// Reports that are kept: the newest.
+const REPORTS: usize = 10;
+
+/// Takes old reports away, so that there is room for one more.
+fn forget_reports(folder: &Path) {
+    let is_report = |path: &Path| {
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        stem.is_some_and(|stem| stem.starts_with("crash-"))
+            && path.extension().is_some_and(|end| end == "txt")
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut reports: Vec<_> = entries
+        .filter(|entry| is_report(&entry.path()))
+        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .collect();
+    reports.sort();
+    let old = reports.len().saturating_sub(REPORTS - 1);
+    for (_, path) in reports.drain(..old) {
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_its_owners_and_old_ones_go() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let state = home.path().join("state");
+        std::fs::create_dir(&state).unwrap();
+        for n in 0..20 {
+            std::fs::write(state.join(format!("crash-0{n}.txt")), "").unwrap();
+        }
+        std::fs::write(state.join("desk.toml"), "").unwrap();
+        let report = write_report(&state, "here").unwrap();
+        let mode = report.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600);
+        // Again by the same process: one file.
+        assert_eq!(write_report(&state, "there").as_ref(), Some(&report));
+        let kept = std::fs::read_dir(&state).unwrap().count();
+        assert_eq!(kept, REPORTS + 1);
+        assert!(std::fs::read_to_string(&report).unwrap().contains("there"));
+    }
 }

@@ -22,12 +22,13 @@ const INTERRUPT: Duration = Duration::from_secs(2);
 
 /// Takes one message into account and says what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let effects = model.take(msg);
+    let mut effects = model.take(msg);
     if model.notice.is_none() && !model.takes_text() {
         model.notice = model.later.take();
         model.dirty |= model.notice.is_some();
     }
     model.log_notice();
+    effects.extend(model.finished());
     effects
 }
 
@@ -48,16 +49,14 @@ impl Model {
                 self.dirty = true;
                 self.notice = Some(match result {
                     Ok(path) => Notice::say(self.cx.fill("tui.notice.saved", &[("path", &path)])),
-                    Err(cause) => {
+                    Err(error) => {
+                        let cause = Notice::error(&self.cx, &error).words;
                         Notice::warn(self.cx.fill("tui.notice.not-saved", &[("cause", &cause)]))
                     }
                 });
                 Vec::new()
             }
-            Msg::Exported(ticket, result) => {
-                self.dirty = true;
-                self.with(ticket.screen, |screen, cx| screen.exported(cx, *result))
-            }
+            Msg::Exported(ticket, result) => self.exported(ticket, *result),
             Msg::Day(today) => self.new_day(today),
             Msg::Tick => self.flush(),
             Msg::Hangup => vec![Effect::Quit],
@@ -68,7 +67,14 @@ impl Model {
         self.cx.time = time;
         self.dirty = true;
         if key == Key::ctrl('c') {
-            return self.interrupt(time);
+            return if self.finishing {
+                self.quit()
+            } else {
+                self.interrupt(time)
+            };
+        }
+        if self.finishing {
+            return self.key_at_the_end(key);
         }
         self.pressed.interrupted = None;
         if let Some(draft) = self.typed.resume.take()
@@ -131,7 +137,7 @@ impl Model {
             .interrupted
             .is_some_and(|before| time.saturating_sub(before) <= INTERRUPT);
         if again {
-            return vec![Effect::Quit];
+            return self.quit();
         }
         self.pressed.interrupted = Some(time);
         self.prefix = None;
@@ -239,6 +245,7 @@ impl Model {
             Ok(Response::Done) => self.was_put_off(&pending),
             Ok(_) => Vec::new(),
             Err(error) => {
+                self.stay();
                 self.notice = Some(Notice::error(&self.cx, &error));
                 if let Pending::Form { screen, .. } = pending {
                     return self.with(screen, |screen, cx| {

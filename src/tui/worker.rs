@@ -1,15 +1,18 @@
 //! Requests run beside the loop: one thread for lists and writes in their order, one for lookups, of which the newest counts.
+//! Who leaves waits for the writes and the files, see [`Workers::finish`]; of what is still queued then nothing is done.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use super::export::Export;
 use super::input;
 use super::msg::{Msg, Ticket};
 use super::options::Options;
 use crate::backend::Backend;
-use crate::service::api::{Request, View};
+use crate::service::api::{Request, View, ViewsRequest};
 use crate::service::error::{Error, ErrorKind};
 
 /// A request, who waits for its answer, and the past it is about.
@@ -24,22 +27,47 @@ pub(super) struct Workers {
     options: Options,
     /// The past that is looked at.
     view: View,
+    /// Held by every thread that may be writing; nothing is ever sent.
+    alive: Sender<()>,
+    ended: Receiver<()>,
+    /// Small writes that no message tells of and that are not done yet.
+    owed: Arc<AtomicUsize>,
+}
+
+/// Whether it is a small write that no message tells of: a view that is kept, a draft that is let go.
+fn is_small_write(request: &Request) -> bool {
+    match request {
+        Request::Views(views) => !matches!(views, ViewsRequest::List),
+        Request::DropDraft(_) => true,
+        _ => false,
+    }
 }
 
 impl Workers {
     pub(super) fn start(backend: &Arc<dyn Backend>, options: &Options) -> std::io::Result<Workers> {
+        let (alive, ended) = channel();
+        let owed = Arc::new(AtomicUsize::new(0));
         let queue = |name: &str, newest: bool| {
             let (sender, receiver) = channel();
             let backend = Arc::clone(backend);
             let options = options.clone();
+            // Nobody waits for a lookup that is loaded.
+            let alive = (!newest).then(|| alive.clone());
+            let owed = Arc::clone(&owed);
             thread::Builder::new()
                 .name(name.to_owned())
-                .spawn(move || serve(&receiver, backend.as_ref(), &options, newest))
+                .spawn(move || {
+                    serve(&receiver, (backend.as_ref(), &owed), &options, newest);
+                    drop(alive);
+                })
                 .map(|_| sender)
         };
         Ok(Workers {
             general: queue("requests", false)?,
             lookup: queue("lookup", true)?,
+            alive,
+            ended,
+            owed,
             backend: Arc::clone(backend),
             options: options.clone(),
             view: View::default(),
@@ -52,6 +80,9 @@ impl Workers {
             Request::Find(_) | Request::Warm => &self.lookup,
             _ => &self.general,
         };
+        if is_small_write(&request) {
+            self.owed.fetch_add(1, Ordering::Relaxed);
+        }
         // A queue whose thread is gone means a panic, which ends the loop anyway.
         let _ = queue.send((ticket, request, self.view));
     }
@@ -59,15 +90,34 @@ impl Workers {
     /// Writes a list into a file in a thread of its own: a hundred thousand rows take a while, and nothing waits for them.
     pub(super) fn export(&self, ticket: Ticket, export: Box<Export>) {
         let (backend, options, view) = (Arc::clone(&self.backend), self.options.clone(), self.view);
+        let alive = self.alive.clone();
         let run = move || {
             let context = options.context().seen(view);
             let result = export.run(backend.as_ref(), &context, &options);
             input::send(Msg::Exported(ticket, Box::new(result)));
+            drop(alive);
         };
         if let Err(error) = thread::Builder::new().name("export".to_owned()).spawn(run) {
             let error = Error::new(ErrorKind::Storage, "io").with("detail", error);
             input::send(Msg::Exported(ticket, Box::new(Err(error))));
         }
+    }
+
+    /// Whether small writes are not done yet.
+    pub(super) fn owe(&self) -> bool {
+        self.owed.load(Ordering::Relaxed) > 0
+    }
+
+    /// Lets what is queued be done and waits for it and for the files; false where that takes longer.
+    pub(super) fn finish(self, patience: Duration) -> bool {
+        let Workers {
+            general,
+            alive,
+            ended,
+            ..
+        } = self;
+        drop((general, alive));
+        ended.recv_timeout(patience) == Err(RecvTimeoutError::Disconnected)
     }
 
     /// What is asked from here on is about this past.
@@ -76,7 +126,12 @@ impl Workers {
     }
 }
 
-fn serve(receiver: &Receiver<Job>, backend: &dyn Backend, options: &Options, newest: bool) {
+fn serve(
+    receiver: &Receiver<Job>,
+    (backend, owed): (&dyn Backend, &AtomicUsize),
+    options: &Options,
+    newest: bool,
+) {
     while let Ok(mut job) = receiver.recv() {
         if newest {
             // Of several queries that wait only the last one is still wanted.
@@ -85,9 +140,101 @@ fn serve(receiver: &Receiver<Job>, backend: &dyn Backend, options: &Options, new
             }
         }
         let (ticket, request, view) = job;
+        let is_owed = is_small_write(&request);
         let response = backend.call(&options.context().seen(view), request);
+        if is_owed {
+            owed.fetch_sub(1, Ordering::Relaxed);
+        }
         if let Some(ticket) = ticket {
             input::send(Msg::Done(ticket, Box::new(response)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::service::api::{Actor, Context, Moment, Response};
+    use crate::text::locale::Locale;
+    use crate::tui::options::Clock;
+
+    /// Answers when it is let go.
+    #[derive(Debug)]
+    struct Slow {
+        go: Mutex<Receiver<()>>,
+        done: Mutex<Vec<Request>>,
+    }
+
+    impl Backend for Slow {
+        fn call(&self, _: &Context, request: Request) -> Result<Response, Error> {
+            self.go.lock().unwrap().recv().unwrap();
+            self.done.lock().unwrap().push(request);
+            Ok(Response::Done)
+        }
+    }
+
+    fn started() -> (Workers, Arc<Slow>, Sender<()>) {
+        let (sender, go) = channel();
+        let slow = Arc::new(Slow {
+            go: Mutex::new(go),
+            done: Mutex::default(),
+        });
+        let moment = Moment {
+            today: chrono::NaiveDate::default(),
+            now: chrono::DateTime::default(),
+        };
+        let actor = Actor {
+            name: "clerk".to_owned(),
+            uid: 1000,
+        };
+        let options = Options::new(Clock::fixed(moment), actor, Locale::Zh);
+        let backend: Arc<dyn Backend> = slow.clone();
+        (Workers::start(&backend, &options).unwrap(), slow, sender)
+    }
+
+    #[test]
+    fn who_leaves_waits_for_all_that_is_queued() {
+        let (workers, slow, go) = started();
+        for commit in 1..4 {
+            let commit = Some(commit);
+            workers.ask(None, Request::Undo { commit });
+        }
+        for _ in 0..3 {
+            go.send(()).unwrap();
+        }
+        assert!(workers.finish(Duration::from_mins(1)));
+        assert_eq!(slow.done.lock().unwrap().len(), 3);
+    }
+
+    #[test]
+    fn a_view_that_is_kept_is_waited_for() {
+        let (workers, _slow, go) = started();
+        workers.ask(None, Request::Views(ViewsRequest::List));
+        assert!(!workers.owe());
+        let name = "甲".to_owned();
+        let forget = ViewsRequest::Delete {
+            name,
+            shared: false,
+        };
+        workers.ask(None, Request::Views(forget));
+        assert!(workers.owe());
+        let owed = Arc::clone(&workers.owed);
+        go.send(()).unwrap();
+        go.send(()).unwrap();
+        assert!(workers.finish(Duration::from_mins(1)));
+        assert_eq!(owed.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn nobody_waits_for_ever_or_for_a_lookup() {
+        let (workers, _slow, go) = started();
+        workers.ask(None, Request::Undo { commit: None });
+        assert!(!workers.finish(Duration::ZERO));
+        drop(go);
+        let (workers, _slow, _go) = started();
+        workers.ask(None, Request::Warm);
+        assert!(workers.finish(Duration::from_mins(1)));
     }
 }

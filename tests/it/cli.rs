@@ -386,7 +386,9 @@ fn an_absent_or_empty_file_is_not_imported_and_leaves_no_store() {
 
 mod apart;
 mod damaged;
+mod ended;
 mod events;
+mod foreign;
 mod indicators;
 mod lists;
 mod plain;

@@ -25,6 +25,7 @@ mod forms;
 mod history;
 mod hour;
 mod keys;
+mod leaving;
 mod lists;
 mod lookup;
 mod manual;

@@ -9,7 +9,7 @@ use qingji::store::file;
 use qingji::store::kv::Order::{self, Ascending, Descending};
 use qingji::store::kv::{Applied, Batch, Expect, Keys, Snapshot, Store};
 use qingji::store::memory::MemoryStore;
-use qingji::store::sidecar::Owner;
+use qingji::store::sidecar::{self, Owner};
 use qingji::store::table::Table;
 use qingji::store::visit;
 
@@ -441,14 +441,15 @@ fn a_second_process_is_told_who_holds_the_store() {
     let path = folder.path().join("s.redb");
     let owner = Owner {
         name: "li".to_owned(),
-        pid: 42,
+        pid: std::os::unix::process::parent_id(),
         since: "08:30".to_owned(),
     };
     let held = file::create(&path, &owner, &|_| Ok(())).unwrap();
     let at_once = std::time::Duration::ZERO;
     match file::open_within(&path, file::Access::Read, at_once) {
         Err(StoreError::Busy { holder, since }) => {
-            assert_eq!((holder.as_str(), since.as_str()), ("li (pid 42)", "08:30"));
+            let named = format!("li (pid {})", owner.pid);
+            assert_eq!((holder, since.as_str()), (named, "08:30"));
         }
         other => panic!("{other:?}"),
     }
@@ -459,6 +460,54 @@ fn a_second_process_is_told_who_holds_the_store() {
     });
     drop(held);
     patient.join().unwrap().unwrap();
+}
+
+/// A program that has gone holds nothing, and who only reads has noted no name: whoever waits is told nobody else's.
+#[test]
+fn nobody_is_told_a_name_that_does_not_hold_the_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.redb");
+    let gone = Owner {
+        name: "li".to_owned(),
+        // No process has so high a number.
+        pid: u32::MAX,
+        since: "08:30".to_owned(),
+    };
+    drop(file::create(&path, &gone, &|_| Ok(())).unwrap());
+    assert_eq!(file::holder(&path), None);
+    let at_once = std::time::Duration::ZERO;
+    for held in [file::Access::Read, file::Access::Write] {
+        let _held = file::open(&path, held).unwrap();
+        let refused = file::open_within(&path, file::Access::Write, at_once).unwrap_err();
+        assert!(matches!(refused, StoreError::BusyUnnamed), "{refused:?}");
+    }
+}
+
+/// In a folder of a group the second writer could not write into the note of the first, and a third was told the first.
+#[test]
+fn the_note_of_another_is_replaced_and_as_open_as_the_store() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.redb");
+    let note = folder.path().join("s.redb.owner");
+    let owner = |name: &str| Owner {
+        name: name.to_owned(),
+        pid: std::os::unix::process::parent_id(),
+        since: "08:30".to_owned(),
+    };
+    let shared = std::fs::Permissions::from_mode(0o770);
+    std::fs::set_permissions(folder.path(), shared).unwrap();
+    drop(file::create(&path, &owner("li"), &|_| Ok(())).unwrap());
+    let first = note.metadata().unwrap();
+    assert_eq!(first.permissions().mode() & 0o777, 0o660);
+    let readable = std::fs::Permissions::from_mode(0o444);
+    std::fs::set_permissions(&note, readable).unwrap();
+    sidecar::note_owner(&path, &owner("wang"));
+    let second = note.metadata().unwrap();
+    assert_ne!(first.ino(), second.ino());
+    assert_eq!(second.permissions().mode() & 0o777, 0o660);
+    assert_eq!(file::holder(&path).unwrap().0, "wang");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::api::{CaseLine, Context, Drill, DrillRow, Slice};
+use super::error::Error;
 use super::line::line_of_case;
 use super::rules::Loaded;
 use super::{Core, Result, cases, undone};
@@ -160,7 +161,9 @@ impl<'s> Pass<'s> {
         limit: Option<usize>,
     ) -> Result<Drill> {
         found.sort_by_key(|one| (one.on.is_none(), one.on, one.id));
-        let (total, sum) = (found.len() as u64, found.iter().map(|one| one.weight).sum());
+        let sum: i128 = found.iter().map(|one| i128::from(one.weight)).sum();
+        let sum = i64::try_from(sum).map_err(|_| Error::sum_too_large())?;
+        let total = found.len() as u64;
         let window = found.into_iter().skip(offset);
         let rows = window.take(limit.unwrap_or(usize::MAX)).map(|one| {
             Ok(DrillRow {

@@ -88,8 +88,8 @@ pub(super) fn run(
         &[],
     )?;
     txn.commit()?;
-    core.keep_dict(dict);
-    core.forget_lookup();
+    core.dict.put(dict, meta.commit);
+    core.lookup.forget(meta.commit);
     intake.tally.report.group = Some(meta.commit);
     Ok(intake.tally.report)
 }

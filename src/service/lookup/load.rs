@@ -1,7 +1,7 @@
 //! Reads the lookup from the store: the lists say where each case stands and what it shares with others, the search texts the
 //! rest.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use super::words::{Shapes, Word, Words};
 use super::{KINDS, Lookup, Standing};
@@ -18,19 +18,35 @@ use crate::store::table::{Table, unpair};
 use crate::store::visit;
 use crate::text::pinyin::{has_more_spellings, letters_of};
 
+/// How often the lookup is loaded ahead where writes make it old again.
+const ROUNDS: usize = 3;
+
 /// What the lists say of a case: its id, its standing, its court, handler and cause.
 type Listed = (u32, u64, [u32; 3]);
 
 /// The lookup, loaded when it is not in memory.
 pub(crate) fn warm(core: &Core) -> Result<Arc<Lookup>> {
-    if let Some(lookup) = &*core.lookup.read().unwrap_or_else(PoisonError::into_inner) {
-        return Ok(Arc::clone(lookup));
+    match core.lookup.get() {
+        Some(lookup) => Ok(lookup),
+        None => of(core, &*core.store.snapshot()?),
     }
-    let snapshot = core.store.snapshot()?;
-    let dict = core.dict(&*snapshot)?;
-    let lookup = Arc::new(load(&*snapshot, &dict)?);
-    let mut slot = core.lookup.write().unwrap_or_else(PoisonError::into_inner);
-    Ok(Arc::clone(slot.insert(lookup)))
+}
+
+/// The lookup in memory, or that of a snapshot, which stays in memory unless somebody has written meanwhile.
+pub(crate) fn of(core: &Core, snapshot: &dyn Snapshot) -> Result<Arc<Lookup>> {
+    let dict = core.dict(snapshot)?;
+    core.lookup.of(snapshot, || load(snapshot, &dict))
+}
+
+/// Loads it ahead of the first question. On a million cases that takes a second: where somebody writes meanwhile, once more.
+pub(crate) fn ahead(core: &Core) -> Result<()> {
+    for _ in 0..ROUNDS {
+        warm(core)?;
+        if core.lookup.get().is_some() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn load(snapshot: &dyn Snapshot, dict: &Dict) -> Result<Lookup> {

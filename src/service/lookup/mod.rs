@@ -3,16 +3,15 @@
 
 mod bits;
 mod column;
-mod load;
+pub(super) mod load;
 mod standing;
 mod words;
 
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use bits::Bits;
 pub use column::Column;
-pub(crate) use load::warm;
+pub(crate) use load::{ahead, warm};
 pub(crate) use standing::Standing;
 pub(crate) use words::{KINDS, Which, Word, Words};
 
@@ -164,25 +163,18 @@ impl Lookup {
 
 impl Core {
     /// After a write to one case: the lookup stays while what is in it still holds, and the case is ranked anew.
-    pub(crate) fn refresh_lookup(&self, id: Option<u32>, line: Option<&CaseLine>) {
-        let unchanged = match (id, line) {
-            (Some(id), Some(line)) => {
-                let slot = self.lookup.read().unwrap_or_else(PoisonError::into_inner);
-                slot.as_ref()
-                    .is_some_and(|lookup| match lookup.row_of_case(id) {
-                        Some(row) => {
-                            line.closed.is_none()
-                                && lookup.shows(row, line)
-                                && self.stands(lookup, row, id)
-                        }
-                        None => line.closed.is_some(),
-                    })
+    pub(crate) fn refresh_lookup(&self, commit: u64, id: Option<u32>, line: Option<&CaseLine>) {
+        self.lookup.forget_unless(commit, |lookup| {
+            let Some((id, line)) = id.zip(line) else {
+                return false;
+            };
+            match lookup.row_of_case(id) {
+                Some(row) => {
+                    line.closed.is_none() && lookup.shows(row, line) && self.stands(lookup, row, id)
+                }
+                None => line.closed.is_some(),
             }
-            _ => false,
-        };
-        if !unchanged {
-            self.forget_lookup();
-        }
+        });
     }
 
     /// Notes anew where a case stands; `false` where it cannot be read.

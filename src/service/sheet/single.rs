@@ -1,11 +1,12 @@
 //! A docket of one case: what it alone adds to any figure, counted by the code that counts all.
 
 use std::collections::HashSet;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use crate::domain::event::{Event, Fact, Recorded};
 use crate::domain::journal::Action;
 use crate::service::api::Context;
+use crate::service::kept::Kept;
 use crate::service::rules::Loaded;
 use crate::service::{Core, Result, author, facts};
 use crate::store::change::Changer;
@@ -46,7 +47,7 @@ impl Single {
             txn.commit()?;
         }
         let mut core = Core::new(Arc::new(store), String::new());
-        core.rules = RwLock::new(Some(Arc::clone(rules)));
+        core.rules = Kept::from(Arc::clone(rules));
         Ok(Single(core))
     }
 

@@ -659,11 +659,13 @@ fn the_money_of_one_case_is_never_cut_off() {
     // Undone and brought back while another was entered: together they would not fit.
     assert_eq!(run(&["undo"]).code, 0);
     assert_eq!(run(&["verify"]).code, 0);
-    // Over all cases they fit no more, and that is said.
-    assert_eq!(
-        run(&["execution", "--from", "2023-01-01", "--to", "2023-06-30"]).code,
-        4
-    );
+    // Over all cases they fit no more, and that is said; also of the cases behind it, which are summed by themselves.
+    let execution = ["execution", "--from", "2023-01-01", "--to", "2023-06-30"];
+    for behind in [&[][..], &["--cases", "received"]] {
+        let ended = run(&[&execution, behind].concat());
+        assert_eq!(ended.code, 4, "{}", ended.err);
+        assert!(ended.err.contains("too large"), "{}", ended.err);
+    }
 }
 
 #[test]

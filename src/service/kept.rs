@@ -1,0 +1,196 @@
+//! What was read from the store and stays in memory until a write makes it old.
+
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use super::Result;
+use crate::store::kv::Snapshot;
+use crate::store::read::read_meta;
+
+/// One such thing. Reading it may take long, and a write may come between: what was read before a write is given to whoever
+/// asked, and not kept.
+#[derive(Debug)]
+pub(super) struct Kept<T>(RwLock<Slot<T>>);
+
+#[derive(Debug)]
+struct Slot<T> {
+    value: Option<Arc<T>>,
+    /// The last commit that made it old: what an earlier snapshot says is not kept.
+    since: u64,
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Kept<T> {
+        let (value, since) = (None, 0);
+        Kept(RwLock::new(Slot { value, since }))
+    }
+}
+
+impl<T> From<Arc<T>> for Kept<T> {
+    fn from(value: Arc<T>) -> Kept<T> {
+        let (value, since) = (Some(value), 0);
+        Kept(RwLock::new(Slot { value, since }))
+    }
+}
+
+impl<T> Kept<T> {
+    fn read(&self) -> RwLockReadGuard<'_, Slot<T>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Slot<T>> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is in memory.
+    pub(super) fn get(&self) -> Option<Arc<T>> {
+        self.read().value.clone()
+    }
+
+    /// What is in memory, or what `load` reads of this snapshot.
+    pub(super) fn of(
+        &self,
+        snapshot: &dyn Snapshot,
+        load: impl FnOnce() -> Result<T>,
+    ) -> Result<Arc<T>> {
+        match self.get() {
+            Some(value) => Ok(value),
+            None => Ok(self.keep(snapshot, load()?)),
+        }
+    }
+
+    /// Keeps what was read of a snapshot, unless a write has made it old or another was faster.
+    fn keep(&self, snapshot: &dyn Snapshot, value: T) -> Arc<T> {
+        let value = Arc::new(value);
+        let mut slot = self.write();
+        // Of a past nothing is ever made old, and its numbers are not asked for: they would have to be derived.
+        let is_old = || read_meta(snapshot).map_or(true, |meta| meta.commit < slot.since);
+        if slot.since > 0 && is_old() {
+            return value;
+        }
+        Arc::clone(slot.value.get_or_insert(value))
+    }
+
+    /// Takes it out for a write, which changes it.
+    pub(super) fn take(&self) -> Option<Arc<T>> {
+        self.write().value.take()
+    }
+
+    /// What holds from a commit on.
+    pub(super) fn put(&self, value: T, commit: u64) {
+        *self.write() = Slot {
+            value: Some(Arc::new(value)),
+            since: commit,
+        };
+    }
+
+    /// What was in memory is old since a commit.
+    pub(super) fn forget(&self, commit: u64) {
+        *self.write() = Slot {
+            value: None,
+            since: commit,
+        };
+    }
+
+    /// After a commit that changed nothing of it, if it is in memory and `holds` says so; it is old otherwise.
+    pub(super) fn forget_unless(&self, commit: u64, holds: impl FnOnce(&T) -> bool) {
+        let mut slot = self.write();
+        if !slot.value.as_deref().is_some_and(holds) {
+            slot.value = None;
+        }
+        slot.since = commit;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::domain::event::Registration;
+    use crate::domain::setting::Setting;
+    use crate::service::api::{FindQuery, Request, Response};
+    use crate::service::clerk_tests::context;
+    use crate::service::{Core, Service, lookup};
+
+    fn ask(service: &Service, request: Request) -> Response {
+        let today = NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();
+        service.handle(&context(today), request).unwrap()
+    }
+
+    fn add(serial: u32) -> Request {
+        Request::Add(Box::new(Registration {
+            number: format!("(2026)内0702民初{serial}号"),
+            court: Some(format!("第{serial}号派出法庭")),
+            filed: NaiveDate::from_ymd_opt(2026, 6, 1),
+            ..Registration::default()
+        }))
+    }
+
+    fn found(service: &Service, text: &str) -> usize {
+        let query = FindQuery {
+            text: text.to_owned(),
+            limit: 9,
+            closed: false,
+        };
+        match ask(service, Request::Find(query)) {
+            Response::Found(found) => found.matches,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A docket of one case, and a snapshot of a second before `write`.
+    fn read_across(write: Request, read: impl Fn(&Core, &dyn Snapshot)) -> Service {
+        let service = Service::in_memory();
+        ask(&service, add(1));
+        let before = service.core.store.snapshot().unwrap();
+        ask(&service, write);
+        read(&service.core, &*before);
+        drop(before);
+        service
+    }
+
+    #[test]
+    fn a_lookup_read_before_a_write_is_not_kept_after_it() {
+        let service = read_across(add(2), |core, before| {
+            let lookup = lookup::load::of(core, before).unwrap();
+            assert_eq!(lookup.len(), 1);
+        });
+        assert_eq!(found(&service, "民初2号"), 1);
+        // What is read from here on is kept.
+        let one = lookup::warm(&service.core).unwrap();
+        assert!(Arc::ptr_eq(&one, &lookup::warm(&service.core).unwrap()));
+    }
+
+    #[test]
+    fn settings_read_before_they_were_changed_are_not_kept() {
+        let setting = Setting {
+            long_pending: vec![9],
+            ..Setting::default()
+        };
+        let service = read_across(
+            Request::SetSetting(Box::new(setting.clone())),
+            |core, before| {
+                assert_ne!(core.rules(before).unwrap().setting.long_pending, [9]);
+            },
+        );
+        let now = service.core.store.snapshot().unwrap();
+        assert_eq!(service.core.rules(&*now).unwrap().setting, setting);
+    }
+
+    #[test]
+    fn words_read_before_a_write_are_not_kept_when_a_later_one_fails() {
+        let service = Service::in_memory();
+        ask(&service, add(1));
+        let core = &service.core;
+        let before = core.store.snapshot().unwrap();
+        ask(&service, add(2));
+        // As after a commit that did not reach the disk.
+        core.dict.forget(2);
+        drop(core.dict(&*before).unwrap());
+        let now = core.store.snapshot().unwrap();
+        let court = |dict: &crate::store::dict::Dict| {
+            dict.find(crate::store::dict::Kind::Court, "第2号派出法庭")
+        };
+        assert!(court(&core.dict(&*now).unwrap()).is_some());
+    }
+}

@@ -1,0 +1,89 @@
+//! Leaving: not before what was ordered is done, unless somebody insists.
+
+use super::export::Exported;
+use super::model::Model;
+use super::msg::{Effect, Ticket};
+use super::notice::{Notice, spoken_key};
+use super::screen::export;
+use crate::command::keymap::Meaning;
+use crate::command::{Action, Context};
+use crate::config::key::Key;
+use crate::service::error::Error;
+use crate::text::locale::Named;
+
+impl Model {
+    /// Writes and files that are on their way.
+    fn on_their_way(&self) -> usize {
+        self.pending.len() + self.exporting
+    }
+
+    /// Whether something that was ordered is not done yet.
+    pub(super) fn is_at_work(&self) -> bool {
+        self.on_their_way() > 0
+    }
+
+    /// Leaves, once everything that was ordered is done; whoever asks again leaves at once.
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        if !self.is_at_work() || self.finishing {
+            return vec![Effect::Quit];
+        }
+        self.finishing = true;
+        let n = self.on_their_way();
+        let key = spoken_key(&self.cx, Context::Global, Action::Quit);
+        let args: Named<'_> = &[("n", &n), ("key", &key)];
+        self.notice = Some(Notice::warn(self.cx.fill("tui.notice.finishing", args)));
+        Vec::new()
+    }
+
+    /// A key pressed while the end is waited for: nothing is begun any more.
+    pub(super) fn key_at_the_end(&mut self, key: Key) -> Vec<Effect> {
+        let is_text = self.takes_text() && key.text().is_some();
+        let meaning = self
+            .cx
+            .keymap
+            .meaning(self.context(), None, key.half_width());
+        match meaning {
+            Meaning::Action(Action::Quit | Action::Back, _) if !is_text => self.quit(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The end, where it was waited for and everything is done.
+    pub(super) fn finished(&mut self) -> Option<Effect> {
+        let done = self.finishing && !self.is_at_work();
+        self.finishing &= !done;
+        done.then_some(Effect::Quit)
+    }
+
+    /// Something was refused: that is to be read, so nobody leaves over it.
+    pub(super) fn stay(&mut self) {
+        self.finishing = false;
+    }
+
+    /// A list was written into a file, or not. Where the box it was ordered in is closed, the line says so.
+    pub(super) fn exported(
+        &mut self,
+        ticket: Ticket,
+        result: Result<Exported, Error>,
+    ) -> Vec<Effect> {
+        self.dirty = true;
+        self.exporting = self.exporting.saturating_sub(1);
+        if result.is_err() {
+            self.stay();
+        }
+        if self.has(ticket.screen) {
+            return self.with(ticket.screen, |screen, cx| screen.exported(cx, result));
+        }
+        self.notice = Some(match result {
+            Ok(exported) => export::done(&self.cx, &exported),
+            Err(error) => Notice::error(&self.cx, &error),
+        });
+        Vec::new()
+    }
+
+    /// Whether a screen is still there.
+    fn has(&self, id: u32) -> bool {
+        let mut places = self.stack.iter().chain(self.parked.values());
+        places.any(|place| place.id == id)
+    }
+}
