@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::clock::wire::{self, ErrorKind, WireError};
-use crate::domain::clock::{self, State, Step, Verdict};
-use crate::domain::level::{Level, Thresholds};
+use crate::domain::clock::{self, Law, State, Step, Verdict};
+use crate::domain::level::Level;
 use crate::domain::rules::Rules;
 use crate::text::locale::Locale;
 use crate::text::sanitize;
@@ -79,14 +79,6 @@ struct Reason<'a> {
     hint: String,
 }
 
-/// What the answers are computed with: the rules and days of a store, or those compiled in.
-#[derive(Debug, Clone, Copy)]
-pub struct Basis<'a> {
-    pub rules: &'a Rules,
-    pub calendar: &'a Calendar,
-    pub levels: &'a Thresholds,
-}
-
 /// Answers every line by the rules, holidays and thresholds compiled in. `words` is the language of the hints;
 /// without one they are English, for scripts.
 pub fn run(
@@ -95,23 +87,8 @@ pub fn run(
     today: NaiveDate,
     words: Option<Locale>,
 ) -> io::Result<Summary> {
-    let (calendar, levels) = (Calendar::builtin(), Thresholds::default());
-    let basis = Basis {
-        rules: Rules::builtin(),
-        calendar: &calendar,
-        levels: &levels,
-    };
-    run_with(basis, input, output, today, words)
-}
-
-/// The same with the rules, holidays and thresholds of a store.
-pub fn run_with(
-    basis: Basis<'_>,
-    input: &mut dyn BufRead,
-    output: &mut dyn Write,
-    today: NaiveDate,
-    words: Option<Locale>,
-) -> io::Result<Summary> {
+    let calendar = Calendar::builtin();
+    let law = Law::new(Rules::builtin(), &calendar);
     let mut summary = Summary::default();
     let mut line = Vec::new();
     let mut first = true;
@@ -142,7 +119,7 @@ pub fn run_with(
         match query {
             Ok(query) => {
                 summary.good += 1;
-                answer(basis, &query, output, today)?;
+                answer(law, &query, output, today)?;
             }
             Err(error) => {
                 summary.bad += 1;
@@ -155,18 +132,12 @@ pub fn run_with(
 }
 
 fn answer(
-    basis: Basis<'_>,
+    law: Law<'_>,
     query: &wire::Query,
     output: &mut dyn Write,
     today: NaiveDate,
 ) -> io::Result<()> {
-    let (verdict, steps) = clock::explain(
-        &query.term(),
-        basis.rules,
-        basis.calendar,
-        basis.levels,
-        today,
-    );
+    let (verdict, steps) = clock::explain(&query.term(), law, today);
     let answer = Answer {
         id: &query.id,
         verdict: VerdictJson::new(&verdict, &steps),

@@ -14,6 +14,7 @@ pub mod theme;
 pub mod threshold;
 
 use crate::domain::letter::distance;
+use crate::text::toml::line_of_error;
 
 /// Something wrong in a file of settings; the program goes on without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,9 +54,17 @@ ids! {
     }
 }
 
-/// The 1-based line of a byte offset.
-pub(crate) fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|b| *b == b'\n').count() + 1
+impl Problem {
+    /// A file that is no TOML, or not of the right shape.
+    pub(crate) fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> Problem {
+        Problem {
+            file: file.to_owned(),
+            line: line_of_error(text, error),
+            kind: ProblemKind::Value,
+            found: error.message().to_owned(),
+            hint: None,
+        }
+    }
 }
 
 /// The name nearest to `wrong`, if one is near enough to be meant.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Problem, ProblemKind, line_of};
+use super::Problem;
 use crate::domain::locale::Locale;
 use crate::domain::types::Category;
 
@@ -67,13 +67,7 @@ impl Offers {
                     }
                 }
             }
-            Err(error) => problems.push(Problem {
-                file: file.to_owned(),
-                line: error.span().map_or(0, |span| line_of(text, span.start)),
-                kind: ProblemKind::Value,
-                found: error.message().to_owned(),
-                hint: None,
-            }),
+            Err(error) => problems.push(Problem::of_toml(file, text, &error)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Problem, ProblemKind, line_of};
+use super::{Problem, ProblemKind};
 use crate::domain::locale::Locale;
 use crate::domain::next::Rule;
 
@@ -56,26 +56,21 @@ impl Outcomes {
 
     /// Puts a user's or court's own list in place of the whole. One that cannot be read, or is empty, is reported and skipped.
     pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
-        let (line, found) = match toml::from_str::<Outcomes>(text) {
-            Ok(own) if own.outcome.is_empty() => (0, "[[outcome]]".to_owned()),
+        match toml::from_str::<Outcomes>(text) {
+            Ok(own) if own.outcome.is_empty() => problems.push(Problem {
+                file: file.to_owned(),
+                line: 0,
+                kind: ProblemKind::Value,
+                found: "[[outcome]]".to_owned(),
+                hint: None,
+            }),
             Ok(mut own) => {
                 problems.extend(own.bad_rules(file, text));
                 own.follow(std::mem::take(self));
                 *self = own;
-                return;
             }
-            Err(error) => {
-                let line = error.span().map_or(0, |span| line_of(text, span.start));
-                (line, error.message().to_owned())
-            }
-        };
-        problems.push(Problem {
-            file: file.to_owned(),
-            line,
-            kind: ProblemKind::Value,
-            found,
-            hint: None,
-        });
+            Err(error) => problems.push(Problem::of_toml(file, text, &error)),
+        }
     }
 
     /// Keeps the words of what this list lacks of another, which it replaces.

@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use toml::de::{DeTable, DeValue};
+
 use super::display::{Ambiguous, Clipboard, Color, Glyphs, Surroundings};
 use super::path::Paths;
 use super::remembered::Remembered;
 use super::theme::Theme;
-use super::{Problem, ProblemKind, line_of, nearest};
+use super::{Problem, ProblemKind, nearest};
 use crate::text::bounded;
+use crate::text::toml::{line_of, written};
 
 /// Every setting, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,34 +143,27 @@ impl Settings {
 
     /// Puts the text of a file over what is set; `file` is its name in problems.
     pub fn apply(&mut self, file: &str, text: &str, problems: &mut Vec<Problem>) {
-        let problem = |line, found: &str, hint: Option<String>| Problem {
-            file: file.to_owned(),
-            line,
-            kind: ProblemKind::Value,
-            found: found.to_owned(),
-            hint: hint.filter(|h| !h.is_empty()),
-        };
-        let table: toml::Table = match text.parse() {
+        let table = match DeTable::parse(text) {
             Ok(table) => table,
             Err(error) => {
-                let error: toml::de::Error = error;
-                let line = error.span().map_or(0, |span| line_of(text, span.start));
-                problems.push(problem(line, error.message(), None));
+                problems.push(Problem::of_toml(file, text, &error));
                 return;
             }
         };
-        for (name, value) in flatten(&table) {
-            let key = name.rsplit('.').next().unwrap_or(&name);
-            let line = text
-                .lines()
-                .position(|l| l.trim_start().starts_with(key))
-                .map_or(0, |at| at + 1);
+        for Given { name, value, at } in flatten(text, table.get_ref()) {
             if let Err(hint) = self.set(&name, &value) {
-                let mut problem = problem(line, &format!("{name} = {value}"), Some(hint));
-                if !NAMES.contains(&name.as_str()) {
-                    problem.kind = ProblemKind::Unknown;
-                }
-                problems.push(problem);
+                let known = NAMES.contains(&name.as_str());
+                problems.push(Problem {
+                    file: file.to_owned(),
+                    line: line_of(text, at),
+                    kind: if known {
+                        ProblemKind::Value
+                    } else {
+                        ProblemKind::Unknown
+                    },
+                    found: format!("{name} = {value}"),
+                    hint: Some(hint).filter(|hint| !hint.is_empty()),
+                });
             }
         }
     }
@@ -233,18 +229,32 @@ pub fn read(file: &Path, problems: &mut Vec<Problem>) -> Option<String> {
     }
 }
 
-/// Dotted names and values as text; numbers and booleans are taken as they are written.
-fn flatten(table: &toml::Table) -> Vec<(String, String)> {
+/// What a file gives for a setting.
+struct Given {
+    /// Dotted.
+    name: String,
+    value: String,
+    /// The byte at which its key stands.
+    at: usize,
+}
+
+/// The settings of a table, those of inner tables by their dotted names.
+fn flatten(text: &str, table: &DeTable<'_>) -> Vec<Given> {
     let mut flat = Vec::new();
-    for (name, value) in table {
-        match value {
-            toml::Value::Table(inner) => flat.extend(
-                flatten(inner)
-                    .into_iter()
-                    .map(|(rest, value)| (format!("{name}.{rest}"), value)),
-            ),
-            toml::Value::String(text) => flat.push((name.clone(), text.clone())),
-            other => flat.push((name.clone(), other.to_string())),
+    for (key, value) in table {
+        let name = key.get_ref().to_string();
+        match value.get_ref() {
+            DeValue::Table(inner) => {
+                flat.extend(flatten(text, inner).into_iter().map(|given| Given {
+                    name: format!("{name}.{}", given.name),
+                    ..given
+                }));
+            }
+            _ => flat.push(Given {
+                name,
+                value: written(text, value),
+                at: key.span().start,
+            }),
         }
     }
     flat
@@ -261,8 +271,9 @@ mod tests {
         settings.apply("default.toml", DEFAULT_FILE, &mut problems);
         assert_eq!(problems, []);
         assert_eq!(settings, Settings::default());
-        let table: toml::Table = DEFAULT_FILE.parse().unwrap();
-        let mut named: Vec<_> = flatten(&table).into_iter().map(|(name, _)| name).collect();
+        let table = DeTable::parse(DEFAULT_FILE).unwrap();
+        let given = flatten(DEFAULT_FILE, table.get_ref()).into_iter();
+        let mut named: Vec<_> = given.map(|given| given.name).collect();
         named.sort();
         let mut all = NAMES.to_vec();
         all.sort_unstable();
@@ -288,6 +299,22 @@ mod tests {
                 (4, Some("plain | dark | light | contrast | mono"))
             ]
         );
+    }
+
+    /// A key is found where it stands, whatever else begins with it, and however it is written.
+    #[test]
+    fn a_bad_setting_is_found_where_it_stands() {
+        for (text, line) in [
+            ("[display]\ncolor_of_old = 1\ncolor = 9\n", 3),
+            ("[other]\ntheme = \"x\"\n[display]\ntheme = \"pink\"\n", 4),
+            ("lang = \"en\"\ndisplay.theme = \"pink\"\n", 2),
+            ("\n\ndisplay = { glyphs = \"safe\", theme = \"pink\" }\n", 3),
+        ] {
+            let mut problems = Vec::new();
+            Settings::default().apply("config.toml", text, &mut problems);
+            let bad = problems.iter().find(|p| p.kind == ProblemKind::Value);
+            assert_eq!(bad.map(|p| p.line), Some(line), "{text}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::approver::APPROVERS;
 use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
-use super::clock::{Step, StepKind, Verdict};
+use super::clock::{Law, Step, StepKind, Verdict};
 use super::event::{Direction, Event, Fact, Field, Supervision};
 use super::held::Held;
 use super::money::Money;
@@ -60,8 +60,7 @@ pub struct About<'a> {
     pub position: usize,
     pub measure: Option<&'a Supervision>,
     pub held: Held,
-    pub rules: &'a Rules,
-    pub calendar: &'a Calendar,
+    pub law: Law<'a>,
     pub today: NaiveDate,
 }
 
@@ -198,27 +197,27 @@ fn next_day(about: &About<'_>, next: NaiveDate, said: &mut Vec<Advice>) {
     if next <= about.today {
         said.push(
             Advice::new("next", "next-passed")
-                .instead(about.calendar.add_working_days(about.today, 1)),
+                .instead(about.law.calendar.add_working_days(about.today, 1)),
         );
     } else if let Some(limit) = limit.filter(|limit| next > *limit) {
-        let instead = working_day_by(about.calendar, limit).max(tomorrow);
+        let instead = working_day_by(about.law.calendar, limit).max(tomorrow);
         said.push(
             Advice::new("next", "next-after-measure")
                 .with("limit", limit)
                 .instead(instead),
         );
     } else if let Some(due) = due.filter(|due| next > *due) {
-        let instead = working_day_by(about.calendar, due).max(tomorrow);
+        let instead = working_day_by(about.law.calendar, due).max(tomorrow);
         said.push(
             Advice::new("next", "next-after-due")
                 .with("due", due)
                 .instead(instead),
         );
-    } else if !about.calendar.is_working(next) {
-        let rolled = about.calendar.roll(next);
+    } else if !about.law.calendar.is_working(next) {
+        let rolled = about.law.calendar.roll(next);
         let bound = limit.into_iter().chain(due).min();
         let instead = if bound.is_some_and(|bound| rolled > bound) {
-            working_day_by(about.calendar, next)
+            working_day_by(about.law.calendar, next)
         } else {
             rolled
         };
@@ -264,7 +263,7 @@ fn changed(about: &About<'_>, change: &Change, said: &mut Vec<Advice>) {
                 said.push(Advice::new("approved", key).with("day", by));
             }
         }
-        let round = limit_in_force(about.case, about.before_steps, about.rules)
+        let round = limit_in_force(about.case, about.before_steps, about.law.rules)
             .and_then(|limit| limit.round(rounds_used(about.before_steps)));
         if let Some((round, level)) = round.zip(extension.level.as_deref())
             && APPROVERS.contains(&level)
@@ -303,7 +302,7 @@ fn warning(about: &About<'_>, field: &'static str, key: &'static str, change: &C
     let ground = pause
         .ground
         .as_deref()
-        .and_then(|id| about.rules.ground(id));
+        .and_then(|id| about.law.rules.ground(id));
     let last = ground.and_then(|ground| {
         let months = ground.months.map(chrono::Months::new);
         let end = months.map_or(Some(pause.from), |months| {
@@ -381,14 +380,14 @@ fn supervised(about: &About<'_>, measure: &Supervision, said: &mut Vec<Advice>) 
         .due
         .filter(|due| *due >= about.today && limit > *due)
     {
-        let instead = working_day_by(about.calendar, due).max(about.today);
+        let instead = working_day_by(about.law.calendar, due).max(about.today);
         said.push(
             Advice::new("limit", "next-after-due")
                 .with("due", due)
                 .instead(instead),
         );
-    } else if !about.calendar.is_working(limit) {
-        let instead = about.calendar.roll(limit);
+    } else if !about.law.calendar.is_working(limit) {
+        let instead = about.law.calendar.roll(limit);
         said.push(Advice::new("limit", "not-working").instead(instead));
     }
 }

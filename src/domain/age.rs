@@ -2,12 +2,9 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
-use super::clock::{self, Step, StepKind, Term};
-use super::level::Thresholds;
-use super::rules::Rules;
+use super::clock::{self, Law, Step, StepKind, Term};
 use super::tally::{Delay, Span, open_spans};
 
 /// Upper bounds of the age bands in months; the last band has none. A case is over a bound when its months are full and
@@ -55,9 +52,9 @@ pub struct Age {
 }
 
 /// `None` for a case without a filing date, or one filed later.
-pub fn age(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) -> Option<Age> {
+pub fn age(case: &Case, law: Law<'_>, day: NaiveDate) -> Option<Age> {
     let filed = case.now.filed.filter(|filed| *filed <= day)?;
-    Some(aged(filed, paused_days(case, rules, calendar, day), day))
+    Some(aged(filed, paused_days(case, law, day), day))
 }
 
 /// [`age`] of a case open on the day, by the day sets that do not count ([`super::tally::Delays::pauses`]).
@@ -84,29 +81,18 @@ fn aged(filed: NaiveDate, paused: u32, day: NaiveDate) -> Age {
 }
 
 /// Size of the union of the accepted deducted, suspended and adjourned day sets from filing through a day.
-pub fn paused_days(case: &Case, rules: &Rules, calendar: &Calendar, through: NaiveDate) -> u32 {
+pub fn paused_days(case: &Case, law: Law<'_>, through: NaiveDate) -> u32 {
     let closed = case.closed.filter(|closed| *closed <= through);
-    paused(case, closed, rules, calendar, through)
+    paused(case, closed, law, through)
 }
 
 /// [`paused_days`] of a case closed on a day, whatever became of it later.
-pub fn paused_to_closing(
-    case: &Case,
-    rules: &Rules,
-    calendar: &Calendar,
-    closed: NaiveDate,
-) -> u32 {
-    paused(case, Some(closed), rules, calendar, closed)
+pub fn paused_to_closing(case: &Case, law: Law<'_>, closed: NaiveDate) -> u32 {
+    paused(case, Some(closed), law, closed)
 }
 
-fn paused(
-    case: &Case,
-    closed: Option<NaiveDate>,
-    rules: &Rules,
-    calendar: &Calendar,
-    through: NaiveDate,
-) -> u32 {
-    let sets = reasons_until(case, closed, rules, calendar, through);
+fn paused(case: &Case, closed: Option<NaiveDate>, law: Law<'_>, through: NaiveDate) -> u32 {
+    let sets = reasons_until(case, closed, law, through);
     let mut sets: Vec<(NaiveDate, NaiveDate)> = sets
         .iter()
         .filter(|reason| reason.kind != Delay::Extension)
@@ -143,16 +129,15 @@ pub struct Reason {
 }
 
 /// The accepted changes that had begun by a day.
-pub fn reasons(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) -> Vec<Reason> {
+pub fn reasons(case: &Case, law: Law<'_>, day: NaiveDate) -> Vec<Reason> {
     let closed = case.closed.filter(|closed| *closed <= day);
-    reasons_until(case, closed, rules, calendar, day)
+    reasons_until(case, closed, law, day)
 }
 
 fn reasons_until(
     case: &Case,
     closed: Option<NaiveDate>,
-    rules: &Rules,
-    calendar: &Calendar,
+    law: Law<'_>,
     day: NaiveDate,
 ) -> Vec<Reason> {
     let Some(filed) = case.now.filed.filter(|_| !case.changes.is_empty()) else {
@@ -164,7 +149,7 @@ fn reasons_until(
         closed,
         ..case.term()
     };
-    let (verdict, steps) = clock::explain(&term, rules, calendar, &Thresholds::default(), day);
+    let (verdict, steps) = clock::explain(&term, law, day);
     let holds = |at: usize| !verdict.late.contains(&at);
     let ended = changes.iter().enumerate();
     let ended = ended
@@ -276,7 +261,9 @@ pub fn days_between(from: NaiveDate, to: NaiveDate) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calendar::Calendar;
     use crate::domain::change::{Extension, Pause, PauseKind};
+    use crate::domain::rules::Rules;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -330,7 +317,7 @@ mod tests {
             ],
         );
         let (rules, calendar) = (Rules::builtin(), Calendar::builtin());
-        let of = |on| age(&case, rules, &calendar, day(on)).unwrap();
+        let of = |on| age(&case, Law::new(rules, &calendar), day(on)).unwrap();
         // 02-01 to 03-15 is 42 days; the open one counts through the day.
         assert_eq!(
             (of("2025-05-01").days, of("2025-05-01").net_days),
@@ -338,7 +325,10 @@ mod tests {
         );
         assert_eq!(of("2025-06-11").net_days, 161 - 42 - 10);
         assert_eq!((of("2025-07-15").band, of("2025-07-15").net_band), (1, 0));
-        assert_eq!(age(&case, rules, &calendar, day("2024-12-31")), None);
+        assert_eq!(
+            age(&case, Law::new(rules, &calendar), day("2024-12-31")),
+            None
+        );
     }
 
     #[test]
@@ -351,14 +341,25 @@ mod tests {
         });
         let case = filed("2025-03-10", vec![extend]);
         let calendar = Calendar::builtin();
-        let all = reasons(&case, Rules::builtin(), &calendar, day("2025-08-01"));
+        let all = reasons(
+            &case,
+            Law::new(Rules::builtin(), &calendar),
+            day("2025-08-01"),
+        );
         assert_eq!(all.len(), 1);
         // 2025-09-10 to 2026-03-10.
         assert_eq!(
             (all[0].granted, all[0].ground.as_deref()),
             (181, Some("院长"))
         );
-        assert!(reasons(&case, Rules::builtin(), &calendar, day("2025-07-31")).is_empty());
+        assert!(
+            reasons(
+                &case,
+                Law::new(Rules::builtin(), &calendar),
+                day("2025-07-31")
+            )
+            .is_empty()
+        );
     }
 
     #[test]
@@ -373,13 +374,16 @@ mod tests {
         );
         let calendar = Calendar::builtin();
         let on = day("2025-03-20");
-        let all = reasons(&case, Rules::builtin(), &calendar, on);
+        let all = reasons(&case, Law::new(Rules::builtin(), &calendar), on);
         let days = |reason: &Reason| (reason.kind, days_of([reason].into_iter(), on));
         assert_eq!(
             all.iter().map(days).collect::<Vec<_>>(),
             [(Delay::Suspension, 5), (Delay::Adjournment, 10)]
         );
-        assert_eq!(paused_days(&case, Rules::builtin(), &calendar, on), 10);
+        assert_eq!(
+            paused_days(&case, Law::new(Rules::builtin(), &calendar), on),
+            10
+        );
     }
 
     #[test]

@@ -2,12 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
-use super::clock::{self, State, Term};
-use super::level::Thresholds;
-use super::rules::Rules;
+use super::clock::{self, Law, State, Term};
 
 /// What the law says of the length of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,13 +48,12 @@ pub struct Limits {
 }
 
 /// The limits of a case as closed on a day, whatever became of it later.
-pub fn limits(case: &Case, rules: &Rules, calendar: &Calendar, closed: NaiveDate) -> Limits {
-    let levels = Thresholds::default();
+pub fn limits(case: &Case, law: Law<'_>, closed: NaiveDate) -> Limits {
     let term = Term {
         closed: Some(closed),
         ..case.term()
     };
-    let whole = clock::run(&term, rules, calendar, &levels, closed);
+    let whole = clock::run(&term, law, closed);
     let begun = case.changes.iter().enumerate();
     let lasting: Vec<Change> = begun
         .filter(|(at, change)| change.ends_extensions() && !whole.late.contains(at))
@@ -67,7 +63,7 @@ pub fn limits(case: &Case, rules: &Rules, calendar: &Calendar, closed: NaiveDate
         changes: &lasting,
         ..term
     };
-    let run = |term: &Term<'_>| clock::run_accepted(term, rules, calendar, &levels, closed);
+    let run = |term: &Term<'_>| clock::run_accepted(term, law, closed);
     let plain = case.changes.is_empty();
     let original = if plain { whole.due } else { run(&bare).due };
     let without = || {
@@ -90,7 +86,9 @@ pub fn limits(case: &Case, rules: &Rules, calendar: &Calendar, closed: NaiveDate
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calendar::Calendar;
     use crate::domain::change::{Pause, PauseKind};
+    use crate::domain::rules::Rules;
 
     fn day(text: &str) -> NaiveDate {
         format!("2026-{text}").parse().unwrap()
@@ -182,7 +180,11 @@ mod tests {
             ),
         ] {
             let case = filed("civil-first-simplified", changes);
-            let limits = limits(&case, Rules::builtin(), &Calendar::builtin(), day(closed));
+            let limits = limits(
+                &case,
+                Law::new(Rules::builtin(), &Calendar::builtin()),
+                day(closed),
+            );
             let got = (
                 limits.original.outcome(day(closed)),
                 limits.changed.outcome(day(closed)),

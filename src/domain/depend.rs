@@ -10,21 +10,10 @@ use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
-use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
-use super::clock::{self, Term};
+use super::clock::{self, Law, Term};
 use super::event::{Direction, Event, Fact, Field, Recorded};
-use super::level::Thresholds;
-use super::rules::Rules;
-
-/// What decides dates, for the one rule that asks the clock.
-#[derive(Debug, Clone, Copy)]
-pub struct Law<'r> {
-    pub rules: &'r Rules,
-    pub calendar: &'r Calendar,
-    pub today: NaiveDate,
-}
 
 /// The commits that do not hold before and after an undo (or redo).
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +23,8 @@ pub struct Turn<'s> {
     /// The commit that took back what the turn brings back: whatever was recorded up to there was recorded beside it
     /// and is not judged by it again.
     pub since: u64,
+    /// The day of the turn.
+    pub today: NaiveDate,
 }
 
 impl Turn<'_> {
@@ -98,8 +89,8 @@ pub fn dependents(events: &[Recorded], turn: Turn<'_>, law: Law<'_>) -> BTreeSet
         ));
     }
     if moved.iter().any(|(_, e)| moves_term(&e.event.fact)) {
-        let was = late(events, turn.before, &before, law);
-        let is = late(events, turn.after, &after, law);
+        let was = late(events, turn.before, &before, law, turn.today);
+        let is = late(events, turn.after, &after, law, turn.today);
         let later = events.iter().skip(first);
         found.extend(
             later
@@ -137,6 +128,7 @@ fn late(
     undone: &HashSet<u64>,
     case: &Case,
     law: Law<'_>,
+    today: NaiveDate,
 ) -> HashSet<(u64, u32)> {
     let retracted = retracted(events, undone);
     // The changes of a case stand in the order of their events.
@@ -146,14 +138,13 @@ fn late(
         .filter(|e| matches!(e.event.fact, Fact::Changed { .. }))
         .map(key)
         .collect();
-    let levels = Thresholds::default();
     // Not up to the closing: whether a change came in time is not decided by when the case ended, and a closing taken
     // back or brought back must make no change late that it only hid.
     let term = Term {
         closed: None,
         ..case.term()
     };
-    let verdict = clock::run(&term, law.rules, law.calendar, &levels, law.today);
+    let verdict = clock::run(&term, law, today);
     verdict
         .late
         .iter()

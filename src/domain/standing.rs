@@ -5,12 +5,9 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::calendar::Calendar;
 use super::case::{Case, Turn};
 use super::change::Change;
-use super::clock::{self, State, Term, Verdict};
-use super::level::Thresholds;
-use super::rules::Rules;
+use super::clock::{self, Law, State, Term, Verdict};
 
 /// How a case stands on a day by what took effect up to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +56,7 @@ pub fn is_plain(case: &Case) -> bool {
 
 /// The stretches of a case in the order of days; before the first it was not there. `None` where its standing cannot be
 /// told by stretches: another change while a pause is open, two ends of one pause.
-pub fn stretches(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<Stretch>> {
+pub fn stretches(case: &Case, law: Law<'_>) -> Option<Vec<Stretch>> {
     if is_ambiguous(&case.turns) {
         return None;
     }
@@ -91,7 +88,7 @@ pub fn stretches(case: &Case, rules: &Rules, calendar: &Calendar) -> Option<Vec<
                 closed: None,
                 ..case.term()
             };
-            let verdict = clock::run(&term, rules, calendar, &Thresholds::default(), day);
+            let verdict = clock::run(&term, law, day);
             if verdict.state == State::Paused && !slides(&changes, filed, day) {
                 return None;
             }

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use toml::Value;
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
 
 use super::column::{Column, FileKind};
 use super::error::ExchangeError;
 use crate::domain::letter::distance;
 use crate::text::bounded;
+use crate::text::toml::{line_of, line_of_error, written};
 
 /// Bytes of the largest map file: a line for each of a thousand columns.
 const LARGEST: u64 = 1 << 20;
@@ -42,34 +44,37 @@ impl ImportMap {
 
     /// Parses a map. Unknown names are errors that say the line and the nearest right name.
     pub fn parse(text: &str) -> Result<ImportMap, ExchangeError> {
-        let table: toml::Table = toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            let line = text.get(..at).unwrap_or(text).matches('\n').count() + 1;
-            ExchangeError::MapSyntax {
-                line,
-                detail: error.message().to_owned(),
-            }
+        let table = DeTable::parse(text).map_err(|error| ExchangeError::MapSyntax {
+            line: line_of_error(text, &error).max(1),
+            detail: error.message().to_owned(),
         })?;
-        let mut map = ImportMap::default();
-        if let Some(value) = table.get("kind") {
-            let id = value.as_str().unwrap_or_default();
-            let kind = FileKind::from_id(id);
-            map.kind = Some(
-                kind.ok_or_else(|| unknown(text, "kind", id, FileKind::ALL.map(FileKind::id)))?,
-            );
+        let (table, mut map) = (table.get_ref(), ImportMap::default());
+        let kind = table.iter().find(|(key, _)| key.get_ref() == "kind");
+        if let Some((key, value)) = kind {
+            let id = value.get_ref().as_str().unwrap_or_default();
+            let kind = FileKind::from_id(id)
+                .ok_or_else(|| unknown(text, key, id, FileKind::ALL.map(FileKind::id)))?;
+            map.kind = Some(kind);
         }
-        for (section, value) in &table {
-            let list = match section.as_str() {
+        for (section, value) in table {
+            let name = section.get_ref().as_ref();
+            let list = match name {
                 "kind" => continue,
                 "columns" => &mut map.columns,
                 "defaults" => &mut map.defaults,
-                other => return Err(unknown(text, other, other, ["kind", "columns", "defaults"])),
+                _ => {
+                    return Err(unknown(
+                        text,
+                        section,
+                        name,
+                        ["kind", "columns", "defaults"],
+                    ));
+                }
             };
-            let Some(entries) = value.as_table() else {
-                let line = line_of(text, section);
+            let Some(entries) = value.get_ref().as_table() else {
                 return Err(ExchangeError::MapSyntax {
-                    line,
-                    detail: section.clone(),
+                    line: line_of(text, section.span().start),
+                    detail: name.to_owned(),
                 });
             };
             for (field, value) in entries {
@@ -83,25 +88,26 @@ impl ImportMap {
 fn entry(
     text: &str,
     kind: Option<FileKind>,
-    field: &str,
-    value: &Value,
+    field: &Name<'_>,
+    value: &Spanned<DeValue<'_>>,
 ) -> Result<Entry, ExchangeError> {
-    let column = Column::from_id(field).filter(|c| kind.is_none_or(|k| k.columns().contains(c)));
+    let name = field.get_ref().as_ref();
+    let column = Column::from_id(name).filter(|c| kind.is_none_or(|k| k.columns().contains(c)));
     let known = kind.map_or(&Column::CASES[..], FileKind::columns);
-    let column = column.ok_or_else(|| unknown(text, field, field, known.iter().map(|c| c.id())))?;
+    let column = column.ok_or_else(|| unknown(text, field, name, known.iter().map(|c| c.id())))?;
     Ok(Entry {
         column,
-        text: match value {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        },
-        line: line_of(text, field),
+        text: written(text, value),
+        line: line_of(text, field.span().start),
     })
 }
 
+/// A key or the name of a section, with the place where it stands.
+type Name<'t> = Spanned<DeString<'t>>;
+
 fn unknown<'a>(
     text: &str,
-    key: &str,
+    key: &Name<'_>,
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> ExchangeError {
@@ -110,21 +116,10 @@ fn unknown<'a>(
         .min_by_key(|k| distance(k, name))
         .unwrap_or_default();
     ExchangeError::MapUnknown {
-        line: line_of(text, key),
+        line: line_of(text, key.span().start),
         name: name.to_owned(),
         nearest: nearest.to_owned(),
     }
-}
-
-/// The line a key or section stands on.
-fn line_of(text: &str, key: &str) -> usize {
-    let is_key = |line: &str| {
-        let line = line.trim_start().trim_start_matches(['[', '"', '\'']);
-        line.strip_prefix(key).is_some_and(|rest| {
-            !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-')
-        })
-    };
-    text.lines().position(is_key).map_or(1, |at| at + 1)
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub(crate) fn add(
         let mut registration = registration.clone();
         if let Some(said) = registration.procedure.as_mut() {
             let type_code = registration.type_code.as_deref().unwrap_or_default();
-            *said = procedure(changer.facts.rules, said, type_code)?;
+            *said = procedure(changer.facts.law.rules, said, type_code)?;
         }
         let filed = registration.filed;
         let fact = Fact::Registered(Box::new(registration));

@@ -251,11 +251,11 @@ impl Pass<'_> {
     /// What delays a case on the day of the pass.
     pub(crate) fn delay(&self, case: &Case) -> Option<Delay> {
         let rules = &self.rules;
-        tally::delay_on(case, rules.rules(), &rules.calendar, self.today)
+        tally::delay_on(case, rules.law(), self.today)
     }
 
     /// How old a case is on that day.
     pub(crate) fn age(&self, case: &Case) -> Option<Age> {
-        age::age(case, self.rules.rules(), &self.rules.calendar, self.today)
+        age::age(case, self.rules.law(), self.today)
     }
 }

@@ -178,9 +178,7 @@ fn plan_all(
     load: &mut dyn FnMut(u32) -> Result<(Case, Option<Held>)>,
 ) -> Result<Vec<Step>> {
     let ground = Ground {
-        rules: rules.rules(),
-        calendar: &rules.calendar,
-        levels: &rules.levels,
+        law: rules.law(),
         today: cx.today,
         reason: query.reason.as_deref(),
     };

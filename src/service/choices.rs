@@ -23,13 +23,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: Option<&str>) -> Result<
     {
         let undone = undone(&*snapshot, u64::MAX)?;
         let (_, case) = cases::load(&*snapshot, id, &dict, &undone, None)?;
-        let (_, steps) = clock::explain(
-            &case.term(),
-            rules.rules(),
-            &rules.calendar,
-            &rules.levels,
-            cx.today,
-        );
+        let (_, steps) = clock::explain(&case.term(), rules.law(), cx.today);
         let limit = limit_in_force(&case, &steps, rules.rules());
         family = Some(limit.map_or_else(|| case.category(), |limit| limit.family));
         choices.round = limit

@@ -7,10 +7,9 @@ use chrono::NaiveDate;
 use super::api::{CommitFile, CommitQuery, Context, Difference, Differing, Response, TouchedCase};
 use super::history::{Lines, asked_entry};
 use super::rules::Loaded;
-use super::undo::dependents;
+use super::undo::Bench;
 use super::{Core, Result};
 use crate::domain::case::Case;
-use crate::domain::depend::Law;
 use crate::domain::event::{Field, FollowUp, Recorded};
 use crate::domain::money::Money;
 use crate::domain::number;
@@ -43,12 +42,14 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CommitQuery) -> Result<R
     }
     let mut builders = Vec::new();
     if line.retracted_by.is_none() {
-        let law = Law {
-            rules: rules.rules(),
-            calendar: &rules.calendar,
+        let bench = Bench {
+            snapshot: &*snapshot,
+            dict: &dict,
+            before: &lines.retractions,
+            law: rules.law(),
             today: cx.today,
         };
-        for later in dependents(&*snapshot, &dict, &lines.retractions, law, &[commit])? {
+        for later in bench.dependents(&[commit])? {
             builders.push(lines.line(later, named_entry(&*snapshot, later)?)?);
         }
     }

@@ -65,7 +65,7 @@ fn each(pass: &Pass<'_>, query: &DelaysQuery, show: ShowReasons<'_>) -> Result<u
         }
         unknown += u64::from(case.now.filed.is_none());
         let rules = &pass.rules;
-        let all = age::reasons(case, rules.rules(), &rules.calendar, pass.today);
+        let all = age::reasons(case, rules.law(), pass.today);
         if all.is_empty() {
             return Ok(());
         }

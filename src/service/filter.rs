@@ -355,6 +355,6 @@ impl DelayFilter<'_> {
         }
         let (_, case) = cases::load(snapshot, id, self.dict, &self.undone, None)?;
         let today = self.desk.now.today;
-        Ok(tally::delay_on(&case, rules.rules(), &rules.calendar, today).is_some())
+        Ok(tally::delay_on(&case, rules.law(), today).is_some())
     }
 }

@@ -299,9 +299,7 @@ impl Core {
 /// What a projection needs to know.
 fn facts(loaded: &rules::Loaded, today: chrono::NaiveDate) -> Facts<'_> {
     Facts {
-        rules: loaded.rules(),
-        calendar: &loaded.calendar,
-        levels: loaded.levels,
+        law: loaded.law(),
         today,
         fold: fold::search_text,
     }

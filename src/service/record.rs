@@ -148,7 +148,7 @@ pub(crate) fn handle(
     let written = commit(core, cx, Action::Record, None, &mut |changer| {
         let id = cases::need(changer.txn, raw)?;
         let mut case = changer.case(id)?;
-        let rules = changer.facts.rules;
+        let rules = changer.facts.law.rules;
         let mut checked = Vec::with_capacity(events.len());
         for event in events {
             let event = check(&case, named(rules, &case, event.clone())?, cx.today)?;

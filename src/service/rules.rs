@@ -9,7 +9,7 @@ use super::retract::undone;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
-use crate::domain::clock::{self, Step, Term, Verdict};
+use crate::domain::clock::{self, Law, Step, Term, Verdict};
 use crate::domain::journal::Action;
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::rules::Rules;
@@ -207,25 +207,13 @@ impl Loaded {
 
     /// What the clock says of a case on a day; one filed later is of no other level.
     pub(crate) fn verdict(&self, case: &Case, day: NaiveDate) -> Verdict {
-        let verdict = clock::run(
-            &case.term(),
-            self.rules(),
-            &self.calendar,
-            &self.levels,
-            day,
-        );
+        let verdict = clock::run(&case.term(), self.law(), day);
         filed_by(case, day, verdict)
     }
 
     /// The same with the steps to it.
     pub(crate) fn explain(&self, case: &Case, day: NaiveDate) -> (Verdict, Vec<Step>) {
-        let (verdict, steps) = clock::explain(
-            &case.term(),
-            self.rules(),
-            &self.calendar,
-            &self.levels,
-            day,
-        );
+        let (verdict, steps) = clock::explain(&case.term(), self.law(), day);
         (filed_by(case, day, verdict), steps)
     }
 
@@ -249,8 +237,16 @@ impl Loaded {
             closed: Some(closed),
             ..case.term()
         };
-        clock::run(&term, self.rules(), &self.calendar, &self.levels, closed)
-            .procedure(registered, &case.changes)
+        clock::run(&term, self.law(), closed).procedure(registered, &case.changes)
+    }
+
+    /// What decides dates by them.
+    pub(crate) fn law(&self) -> Law<'_> {
+        Law {
+            rules: self.rules(),
+            calendar: &self.calendar,
+            levels: self.levels,
+        }
     }
 
     pub(crate) fn rules(&self) -> &Rules {

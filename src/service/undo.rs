@@ -4,6 +4,8 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
+use chrono::NaiveDate;
+
 use super::api::{Context, Response, Revert, RevertTarget};
 use super::error::{Error, ErrorKind};
 use super::history::{asked_entry, no_such_commit};
@@ -12,7 +14,8 @@ use super::retract::Retractions;
 use super::show::moment_of;
 use super::{Core, Result, cases};
 use crate::domain::calendar::zone;
-use crate::domain::depend::{self, Law, Turn};
+use crate::domain::clock::Law;
+use crate::domain::depend::{self, Turn};
 use crate::domain::journal::Action;
 use crate::store::change::Changer;
 use crate::store::dict::Dict;
@@ -32,15 +35,11 @@ pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Respo
         source: None,
         retracts: &targets,
     };
-    let loaded_rules = {
+    let loaded = {
         let snapshot = core.store.snapshot()?;
         core.rules(&*snapshot)?
     };
-    let law = Law {
-        rules: loaded_rules.rules(),
-        calendar: &loaded_rules.calendar,
-        today: cx.today,
-    };
+    let law = loaded.law();
     let mut written = commit_as(core, cx, deed, &mut |changer| {
         let ids = touched_by(changer.txn, &before, &targets)?;
         let after = before_and(&before, &targets).undone();
@@ -49,6 +48,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, revert: &Revert) -> Result<Respo
             before: &was,
             after: &after,
             since: first_of(&targets),
+            today: cx.today,
         };
         let first = targets.iter().flat_map(|t| before.roots(*t)).min();
         if first.is_some_and(|first| changer.meta.commit > first) {
@@ -112,14 +112,15 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
         }
     }
     if revert.with_dependents {
-        let rules = core.rules(&*snapshot)?;
-        let law = Law {
-            rules: rules.rules(),
-            calendar: &rules.calendar,
+        let (rules, dict) = (core.rules(&*snapshot)?, core.dict(&*snapshot)?);
+        let bench = Bench {
+            snapshot: &*snapshot,
+            dict: &dict,
+            before: &before,
+            law: rules.law(),
             today: cx.today,
         };
-        let dict = core.dict(&*snapshot)?;
-        close_over(&*snapshot, &dict, &before, law, &mut targets)?;
+        bench.close_over(&mut targets)?;
     }
     let targets: Vec<u64> = targets.into_iter().collect();
     let moved: Vec<u64> = targets
@@ -156,44 +157,46 @@ fn named(error: Error, commit: u64, entry: &Entry) -> Error {
         .with("at", at.format("%m-%d %H:%M"))
 }
 
-/// Adds what builds on the targets, and what builds on that, until nothing is left.
-fn close_over(
-    snapshot: &dyn Snapshot,
-    dict: &Dict,
-    before: &Retractions,
-    law: Law<'_>,
-    targets: &mut BTreeSet<u64>,
-) -> Result<()> {
-    loop {
-        let list: Vec<u64> = targets.iter().copied().collect();
-        let more = dependents(snapshot, dict, before, law, &list)?;
-        if more.is_subset(targets) {
-            return Ok(());
-        }
-        targets.extend(more);
-    }
+/// What it takes to say which commits build on others.
+pub(crate) struct Bench<'s> {
+    pub snapshot: &'s dyn Snapshot,
+    pub dict: &'s Dict,
+    /// What was taken back so far.
+    pub before: &'s Retractions,
+    pub law: Law<'s>,
+    pub today: NaiveDate,
 }
 
-/// The commits that build on what undoing `targets` would take back or bring back.
-pub(crate) fn dependents(
-    snapshot: &dyn Snapshot,
-    dict: &Dict,
-    before: &Retractions,
-    law: Law<'_>,
-    targets: &[u64],
-) -> Result<BTreeSet<u64>> {
-    let (was, is) = (before.undone(), before_and(before, targets).undone());
-    let turn = Turn {
-        before: &was,
-        after: &is,
-        since: first_of(targets),
-    };
-    let mut found = later_setting(snapshot, targets, &is)?;
-    for id in touched_by(snapshot, before, targets)? {
-        let events = history(snapshot, id, dict)?;
-        found.extend(depend::dependents(&events, turn, law));
+impl Bench<'_> {
+    /// Adds what builds on the targets, and what builds on that, until nothing is left.
+    fn close_over(&self, targets: &mut BTreeSet<u64>) -> Result<()> {
+        loop {
+            let list: Vec<u64> = targets.iter().copied().collect();
+            let more = self.dependents(&list)?;
+            if more.is_subset(targets) {
+                return Ok(());
+            }
+            targets.extend(more);
+        }
     }
-    Ok(found)
+
+    /// The commits that build on what undoing `targets` would take back or bring back.
+    pub(crate) fn dependents(&self, targets: &[u64]) -> Result<BTreeSet<u64>> {
+        let was = self.before.undone();
+        let is = before_and(self.before, targets).undone();
+        let turn = Turn {
+            before: &was,
+            after: &is,
+            since: first_of(targets),
+            today: self.today,
+        };
+        let mut found = later_setting(self.snapshot, targets, &is)?;
+        for id in touched_by(self.snapshot, self.before, targets)? {
+            let events = history(self.snapshot, id, self.dict)?;
+            found.extend(depend::dependents(&events, turn, self.law));
+        }
+        Ok(found)
+    }
 }
 
 /// The last commit that set the settings anew and holds, where one of the targets set them before it.

@@ -81,8 +81,7 @@ pub(crate) fn advised(
         position: earlier.changes.len(),
         measure: earlier.measure.as_ref(),
         held,
-        rules: rules.rules(),
-        calendar: &rules.calendar,
+        law: rules.law(),
         today: cx.today,
     };
     advise(&about, event)

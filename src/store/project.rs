@@ -16,22 +16,17 @@ use super::row::header::{Header, NO_DAY, Place, days};
 use super::row::hot::Hot;
 use super::row::list::ListRow;
 use super::table::{Table, pair};
-use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
 use crate::domain::change::Change;
-use crate::domain::clock::{self, State, Verdict};
+use crate::domain::clock::{self, Law, State, Verdict};
 use crate::domain::court;
 use crate::domain::indicator::is_execution;
-use crate::domain::level::Thresholds;
 use crate::domain::number;
-use crate::domain::rules::Rules;
 use crate::domain::tally;
 
 /// What decides dates, and how text is folded for matching.
 pub struct Facts<'r> {
-    pub rules: &'r Rules,
-    pub calendar: &'r Calendar,
-    pub levels: Thresholds,
+    pub law: Law<'r>,
     pub today: NaiveDate,
     /// Writes the folded search text of an open case (canonical number given).
     pub fold: fn(&Case, &str, &mut String),
@@ -258,13 +253,7 @@ pub fn project_into(
         mut changes,
     } = memory;
     let Key { text: key, regular } = key;
-    let verdict = clock::run(
-        &case.term(),
-        facts.rules,
-        facts.calendar,
-        &facts.levels,
-        facts.today,
-    );
+    let verdict = clock::run(&case.term(), facts.law, facts.today);
     let header = header(case, &verdict, facts, dict, key, regular);
     let (place, open) = (header.place, header.place != Place::Closed);
     let next = case.next.filter(|_| open);
@@ -281,7 +270,7 @@ pub fn project_into(
         &tags,
         &mut row,
     );
-    let pause_end = case.pause_end(facts.rules);
+    let pause_end = case.pause_end(facts.law.rules);
     if open {
         ListRow {
             number: key,
@@ -308,7 +297,7 @@ pub fn project_into(
         .encode(&mut list);
         (facts.fold)(case, key, &mut search);
     }
-    let delays = tally::delays(case, facts.rules, facts.calendar);
+    let delays = tally::delays(case, facts.law);
     deltas::add(case, &header, &delays, dict, &mut daily, &mut delayed);
     let hot = Hot {
         filed: header.filed,
@@ -320,13 +309,7 @@ pub fn project_into(
         place: place as u8,
         turned: turned(case),
     };
-    due_change::encode(
-        case,
-        &hot,
-        &delays,
-        (facts.rules, facts.calendar),
-        &mut changes,
-    );
+    due_change::encode(case, &hot, &delays, facts.law, &mut changes);
     Projection {
         former: former::hashes(case, header.number_hash),
         header,

@@ -6,5 +6,6 @@ pub mod locale;
 pub mod pinyin;
 pub mod sanitize;
 pub mod search;
+pub mod toml;
 pub mod width;
 pub mod wrap;

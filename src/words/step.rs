@@ -90,8 +90,7 @@ pub fn noted(note: &str, locale: Locale) -> String {
 mod tests {
     use super::*;
     use crate::domain::calendar::Calendar;
-    use crate::domain::clock::{self, wire};
-    use crate::domain::level::Thresholds;
+    use crate::domain::clock::{self, Law, wire};
     use crate::domain::rules::Rules;
 
     #[test]
@@ -103,13 +102,9 @@ mod tests {
         )
         .unwrap();
         let today = "2026-05-01".parse().unwrap();
-        let (_, steps) = clock::explain(
-            &query.term(),
-            Rules::builtin(),
-            &Calendar::builtin(),
-            &Thresholds::default(),
-            today,
-        );
+        let calendar = Calendar::builtin();
+        let law = Law::new(Rules::builtin(), &calendar);
+        let (_, steps) = clock::explain(&query.term(), law, today);
         let reasons = |locale| -> Vec<String> {
             let term = query.term();
             let all = steps

@@ -9,9 +9,9 @@ use qingji::domain::calendar::Calendar;
 use qingji::domain::case::Case;
 use qingji::domain::change::PauseKind::{Adjourn, Deduct, Suspend};
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
-use qingji::domain::clock;
+use qingji::domain::clock::{self, Law};
 use qingji::domain::event::{Event, Fact, Field, Recorded, Registration};
-use qingji::domain::level::{Level, Thresholds};
+use qingji::domain::level::Level;
 use qingji::domain::money::Money;
 use qingji::domain::query::{Key, Op, Term, Value};
 use qingji::domain::rules::Rules;
@@ -289,7 +289,7 @@ proptest! {
                 if case.closed.is_some() || case.now.filed.is_none() {
                     continue;
                 }
-                let late = clock::run(&case.term(), Rules::builtin(), &calendar, &Thresholds::default(), on).late;
+                let late = clock::run(&case.term(), Law::new(Rules::builtin(), &calendar), on).late;
                 let accepted: Vec<&Change> = case.changes.iter().enumerate()
                     .filter(|(at, _)| !late.contains(at)).map(|(_, change)| change).collect();
                 let paused = |wanted| accepted.iter().any(|change| matches!(change, Change::Pause(p)
@@ -379,7 +379,7 @@ proptest! {
         let mut open: Vec<_> = logs(&docket).iter().filter_map(|log| cut(log, on))
             .filter(|case| case.closed.is_none())
             .map(|case| {
-                let verdict = clock::run(&case.term(), Rules::builtin(), &calendar, &Thresholds::default(), on);
+                let verdict = clock::run(&case.term(), Law::new(Rules::builtin(), &calendar), on);
                 (case.now.number.clone(), verdict.due, verdict.days_left, verdict.level, case.now.division.clone(), case.now.handler)
             })
             .collect();

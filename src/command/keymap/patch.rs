@@ -5,7 +5,8 @@ use toml::de::{DeTable, DeValue};
 
 use crate::command::{self, Action, Command, Context};
 use crate::config::key::Chord;
-use crate::config::{Problem, ProblemKind, line_of, nearest};
+use crate::config::{Problem, ProblemKind, nearest};
+use crate::text::toml::line_of;
 
 /// `command = ["key", ...]` in a section.
 #[derive(Debug, PartialEq)]

@@ -4,13 +4,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
-use super::clock::Verdict;
+use super::clock::{Law, Verdict};
 use super::event::{Event, Field};
-use super::level::Thresholds;
-use super::rules::Rules;
 
 mod plan;
 
@@ -144,9 +141,7 @@ pub struct Plan {
 /// What a plan is made against.
 #[derive(Debug, Clone, Copy)]
 pub struct Ground<'a> {
-    pub rules: &'a Rules,
-    pub calendar: &'a Calendar,
-    pub levels: &'a Thresholds,
+    pub law: Law<'a>,
     pub today: NaiveDate,
     /// Why cases that would be skipped are done all the same, where that can be.
     pub reason: Option<&'a str>,

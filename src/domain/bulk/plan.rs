@@ -53,7 +53,7 @@ fn limit(case: &Case, today: NaiveDate) -> Option<NaiveDate> {
 
 /// A distance from a day, on to a working day.
 fn moved(by: &str, from: NaiveDate, ground: &Ground<'_>) -> Option<NaiveDate> {
-    day::interpret(by, from, ground.calendar, true).map(|day| ground.calendar.roll(day))
+    day::interpret(by, from, ground.law.calendar, true).map(|day| ground.law.calendar.roll(day))
 }
 
 fn follow_up(
@@ -94,7 +94,7 @@ fn follow_up(
 /// The same day that one outcome on the checklist would give this case.
 fn by_rule(by: &str, cap: Option<Cap>, ground: &Ground<'_>) -> Option<NaiveDate> {
     if let Some(rule) = Rule::parse(by) {
-        let next = next::next(rule, ground.today, ground.today, cap, ground.calendar);
+        let next = next::next(rule, ground.today, ground.today, cap, ground.law.calendar);
         return next.map(|next| next.day);
     }
     // A distance that is no rule of an outcome, such as `+0d`.
@@ -191,13 +191,7 @@ fn tags(case: &Case, tag: &str, add: bool) -> Plan {
 
 /// The due date of a case, and which of its changes came late.
 fn verdict(case: &Case, ground: &Ground<'_>) -> clock::Verdict {
-    clock::run(
-        &case.term(),
-        ground.rules,
-        ground.calendar,
-        ground.levels,
-        ground.today,
-    )
+    clock::run(&case.term(), ground.law, ground.today)
 }
 
 fn changed(case: &Case, ground: &Ground<'_>, change: &Change, note: Option<&String>) -> Plan {

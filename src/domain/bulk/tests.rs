@@ -1,6 +1,9 @@
 use super::*;
+use crate::domain::calendar::Calendar;
 use crate::domain::change::{Extension, Pause, PauseKind};
+use crate::domain::clock::Law;
 use crate::domain::event::{Fact, FollowUp, Registration, Supervision};
+use crate::domain::rules::Rules;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -51,9 +54,7 @@ fn ask(doing: &Doing, case: &Case, reason: Option<&str>) -> Plan {
     let rules = Rules::builtin();
     let calendar = Calendar::builtin();
     let ground = Ground {
-        rules,
-        calendar: &calendar,
-        levels: &Thresholds::default(),
+        law: Law::new(rules, &calendar),
         today: day("2026-03-02"),
         reason,
     };
@@ -183,11 +184,8 @@ fn a_late_change_is_left_out_unless_a_reason_accepts_it() {
     };
     let rules = Rules::builtin();
     let calendar = Calendar::builtin();
-    let levels = Thresholds::default();
     let ground = |reason| Ground {
-        rules,
-        calendar: &calendar,
-        levels: &levels,
+        law: Law::new(rules, &calendar),
         today: day("2026-05-06"),
         reason,
     };

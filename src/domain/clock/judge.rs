@@ -5,11 +5,9 @@ use chrono::NaiveDate;
 use super::months::{add, add_months, days_between};
 use super::order::in_order;
 use super::trace::Trace;
-use super::{State, Step, StepKind, Term, Verdict, verdict, warn};
-use crate::domain::calendar::Calendar;
+use super::{Law, State, Step, StepKind, Term, Verdict, verdict, warn};
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::level::Thresholds;
-use crate::domain::rules::{Base, Limit, Rules};
+use crate::domain::rules::{Base, Limit};
 
 /// A date that an approval states (rule 7).
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +26,7 @@ pub(super) struct Stated {
 /// reaches beyond that end, and after a restart only what reaches beyond the new anchor is left of it.
 pub(super) struct Judge<'a, T> {
     pub(super) term: &'a Term<'a>,
-    pub(super) rules: &'a Rules,
-    pub(super) calendar: &'a Calendar,
+    pub(super) law: Law<'a>,
     pub(super) today: NaiveDate,
     pub(super) trace: &'a mut T,
     procedure: &'a str,
@@ -63,9 +60,7 @@ pub(super) enum Lateness {
 
 pub(super) fn judge<T: Trace>(
     term: &Term<'_>,
-    rules: &Rules,
-    calendar: &Calendar,
-    levels: &Thresholds,
+    law: Law<'_>,
     today: NaiveDate,
     lateness: Lateness,
     trace: &mut T,
@@ -77,12 +72,11 @@ pub(super) fn judge<T: Trace>(
     };
     let mut judge = Judge {
         term,
-        rules,
-        calendar,
+        law,
         today,
         trace,
         procedure: term.procedure,
-        limit: rules.limit_on(term.procedure, start),
+        limit: law.rules.limit_on(term.procedure, start),
         anchor: start,
         months: 0,
         days: 0,
@@ -97,18 +91,18 @@ pub(super) fn judge<T: Trace>(
     };
     judge.begin();
     in_order(term.changes, start, |at, first| judge.change(at, first));
-    judge.finish(levels)
+    judge.finish()
 }
 
 /// The last conversion that has begun, of a term without a first day: nothing of it can be too late.
 fn last_conversion(term: &Term<'_>, today: NaiveDate) -> Option<usize> {
     let end = term.closed.map_or(today, |closed| closed.min(today));
-    let begun = |(at, change): (usize, &Change)| match change {
-        Change::Convert { to, on, .. } if *on <= end => Some((*on, to.clone(), at)),
+    let changes = term.changes.iter().enumerate();
+    let begun = changes.filter_map(|(at, change)| match change {
+        Change::Convert { to, on, .. } if *on <= end => Some((*on, to, at)),
         _ => None,
-    };
-    let conversions = term.changes.iter().enumerate().filter_map(begun);
-    conversions.max().map(|(_, _, at)| at)
+    });
+    begun.max().map(|(_, _, at)| at)
 }
 
 impl<T: Trace> Judge<'_, T> {
@@ -184,7 +178,7 @@ impl<T: Trace> Judge<'_, T> {
                 let raw = self.raw();
                 let ground = reason
                     .as_deref()
-                    .and_then(|reason| self.rules.ground(reason));
+                    .and_then(|reason| self.law.rules.ground(reason));
                 self.trace.step(|| {
                     let step = Step::new(StepKind::Restart)
                         .date(raw)
@@ -217,7 +211,7 @@ impl<T: Trace> Judge<'_, T> {
             .ground
             .as_deref()
             .filter(|_| self.trace.listens())
-            .and_then(|id| self.rules.ground(id));
+            .and_then(|id| self.law.rules.ground(id));
         self.trace.step(|| {
             let kind = match pause.kind {
                 PauseKind::Deduct => StepKind::Deduct,
@@ -273,14 +267,14 @@ impl<T: Trace> Judge<'_, T> {
     }
 
     fn convert(&mut self, at: usize, to: &str, on: NaiveDate) {
-        let target = self.rules.limit_on(to, self.anchor);
+        let target = self.law.rules.limit_on(to, self.anchor);
         // An unknown target keeps the family of the procedure it leaves.
         let restarts = target
             .or(self.limit)
             .is_some_and(Limit::conversion_restarts);
         if restarts {
             self.restart(on);
-            self.limit = self.rules.limit_on(to, on);
+            self.limit = self.law.rules.limit_on(to, on);
         } else {
             self.lapse();
             self.limit = target;
@@ -360,7 +354,7 @@ impl<T: Trace> Judge<'_, T> {
         if self.term.custody {
             raw
         } else {
-            self.calendar.roll(raw)
+            self.law.calendar.roll(raw)
         }
     }
 

@@ -185,39 +185,40 @@ pub struct Step {
     pub articles: Vec<String>,
 }
 
+/// What decides dates: limits and grounds, the working days, and the bounds of the levels.
+#[derive(Debug, Clone, Copy)]
+pub struct Law<'a> {
+    pub rules: &'a Rules,
+    pub calendar: &'a Calendar,
+    pub levels: Thresholds,
+}
+
+impl<'a> Law<'a> {
+    /// With the usual bounds of the levels: for whoever asks for no level.
+    pub fn new(rules: &'a Rules, calendar: &'a Calendar) -> Law<'a> {
+        Law {
+            rules,
+            calendar,
+            levels: Thresholds::default(),
+        }
+    }
+}
+
 /// The verdict alone; what lists, indexes and imports ask for. Allocates only for late changes and for more than 16 changes.
-pub fn run(
-    term: &Term<'_>,
-    rules: &Rules,
-    calendar: &Calendar,
-    levels: &Thresholds,
-    today: NaiveDate,
-) -> Verdict {
-    judge(term, rules, calendar, levels, today, Judged, &mut Silent)
+pub fn run(term: &Term<'_>, law: Law<'_>, today: NaiveDate) -> Verdict {
+    judge(term, law, today, Judged, &mut Silent)
 }
 
 /// The verdict on changes that were accepted already: none of them is late.
-pub fn run_accepted(
-    term: &Term<'_>,
-    rules: &Rules,
-    calendar: &Calendar,
-    levels: &Thresholds,
-    today: NaiveDate,
-) -> Verdict {
+pub fn run_accepted(term: &Term<'_>, law: Law<'_>, today: NaiveDate) -> Verdict {
     let mut silent = Silent;
-    judge(term, rules, calendar, levels, today, Forgiven, &mut silent)
+    judge(term, law, today, Forgiven, &mut silent)
 }
 
 /// The verdict with every step that led to it.
-pub fn explain(
-    term: &Term<'_>,
-    rules: &Rules,
-    calendar: &Calendar,
-    levels: &Thresholds,
-    today: NaiveDate,
-) -> (Verdict, Vec<Step>) {
+pub fn explain(term: &Term<'_>, law: Law<'_>, today: NaiveDate) -> (Verdict, Vec<Step>) {
     let mut steps = Steps::default();
-    let verdict = judge(term, rules, calendar, levels, today, Judged, &mut steps);
+    let verdict = judge(term, law, today, Judged, &mut steps);
     (verdict, steps.0)
 }
 

@@ -115,10 +115,17 @@ impl Case {
             changes: &self.changes,
             closed: self.closed,
         };
-        let levels = Thresholds::default();
-        let explained = explain(&term, Rules::builtin(), &self.calendar, &levels, self.today);
+        let explained = explain(
+            &term,
+            Law::new(Rules::builtin(), &self.calendar),
+            self.today,
+        );
         assert_eq!(
-            run(&term, Rules::builtin(), &self.calendar, &levels, self.today),
+            run(
+                &term,
+                Law::new(Rules::builtin(), &self.calendar),
+                self.today
+            ),
             explained.0
         );
         explained

@@ -6,7 +6,7 @@ use super::judge::Judge;
 use super::months::add;
 use super::trace::Trace;
 use super::{State, Step, StepKind, Term, Verdict};
-use crate::domain::level::{Level, Thresholds};
+use crate::domain::level::Level;
 use crate::domain::rules::Limit;
 
 /// A verdict without a due date: no limit, or an unknown one.
@@ -39,7 +39,7 @@ pub(super) fn without_date(
 }
 
 impl<T: Trace> Judge<'_, T> {
-    pub(super) fn finish(mut self, levels: &Thresholds) -> Verdict {
+    pub(super) fn finish(mut self) -> Verdict {
         let late = std::mem::take(&mut self.late);
         let Some((limit, raw)) = self.limit.zip(self.raw()) else {
             if let Some(closed) = self.term.closed {
@@ -56,8 +56,8 @@ impl<T: Trace> Judge<'_, T> {
         let due = self.rolled(raw);
         let provisional = [raw, due]
             .iter()
-            .any(|day| !self.calendar.knows(day.year()));
-        let (state, level, days_left) = self.standing(due, levels);
+            .any(|day| !self.law.calendar.knows(day.year()));
+        let (state, level, days_left) = self.standing(due);
         self.summary(limit, raw, due, provisional);
         let mut late = late;
         late.sort_unstable();
@@ -77,7 +77,7 @@ impl<T: Trace> Judge<'_, T> {
         }
     }
 
-    fn standing(&self, due: NaiveDate, levels: &Thresholds) -> (State, Level, Option<i32>) {
+    fn standing(&self, due: NaiveDate) -> (State, Level, Option<i32>) {
         if self.term.closed.is_some() {
             return (State::Closed, Level::Closed, None);
         }
@@ -85,7 +85,7 @@ impl<T: Trace> Judge<'_, T> {
         if self.paused {
             (State::Paused, Level::Paused, Some(left))
         } else {
-            (State::Running, levels.level(left), Some(left))
+            (State::Running, self.law.levels.level(left), Some(left))
         }
     }
 

@@ -1,9 +1,11 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::calendar::Calendar;
 use crate::domain::change::{Extension, Pause, PauseKind};
 use crate::domain::event::{FollowUp, Payment, Registration};
 use crate::domain::money::Money;
+use crate::domain::rules::Rules;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -117,12 +119,9 @@ fn after(events: &[Event], target: u64) -> Vec<u64> {
         before: &none,
         after: &some,
         since: 0,
-    };
-    let law = Law {
-        rules: Rules::builtin(),
-        calendar: &calendar,
         today: day("2026-07-01"),
     };
+    let law = Law::new(Rules::builtin(), &calendar);
     dependents(&history(events), turn, law)
         .into_iter()
         .collect()
@@ -289,15 +288,12 @@ fn what_builds_on_what() {
 fn back(events: &[Event], target: u64, since: u64) -> Vec<u64> {
     let (undone, none) = (HashSet::from([target]), HashSet::new());
     let calendar = Calendar::builtin();
-    let law = Law {
-        rules: Rules::builtin(),
-        calendar: &calendar,
-        today: day("2026-07-01"),
-    };
+    let law = Law::new(Rules::builtin(), &calendar);
     let turn = Turn {
         before: &undone,
         after: &none,
         since,
+        today: day("2026-07-01"),
     };
     dependents(&history(events), turn, law)
         .into_iter()
@@ -409,14 +405,14 @@ proptest! {
         all.extend(events);
         let recorded = history(&all);
         let calendar = Calendar::builtin();
-        let law = Law { rules: Rules::builtin(), calendar: &calendar, today: day("2026-07-01") };
+        let law = Law::new(Rules::builtin(), &calendar);
         let none = HashSet::new();
         let mut undone = HashSet::from([1 + pick.index(all.len()) as u64]);
         for _ in 0..=all.len() {
-            let turn = Turn { before: &none, after: &undone, since: 0 };
+            let turn = Turn { before: &none, after: &undone, since: 0, today: day("2026-07-01") };
             undone.extend(dependents(&recorded, turn, law));
         }
-        let turn = Turn { before: &none, after: &undone, since: 0 };
+        let turn = Turn { before: &none, after: &undone, since: 0, today: day("2026-07-01") };
         prop_assert!(dependents(&recorded, turn, law).is_empty());
     }
 }

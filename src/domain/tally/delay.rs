@@ -7,12 +7,9 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Flow, Moves, Reading, Span, flows_of, horizon, joined, open_spans};
-use crate::domain::calendar::Calendar;
 use crate::domain::case::{Case, Turn};
 use crate::domain::change::{Change, PauseKind};
-use crate::domain::clock::{self, Term};
-use crate::domain::level::Thresholds;
-use crate::domain::rules::Rules;
+use crate::domain::clock::{self, Law, Term};
 
 ids! {
     /// The kinds of delay, in the order in which one case counts under the first that applies.
@@ -36,7 +33,7 @@ impl From<PauseKind> for Delay {
 }
 
 /// What delays a case at the end of a day, as the clock of that day judges its changes; `None` where it was not open.
-pub fn delay_on(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate) -> Option<Delay> {
+pub fn delay_on(case: &Case, law: Law<'_>, day: NaiveDate) -> Option<Delay> {
     let filed = case.now.filed?;
     let open = open_spans(case);
     let mut open = open.iter();
@@ -46,7 +43,7 @@ pub fn delay_on(case: &Case, rules: &Rules, calendar: &Calendar, day: NaiveDate)
         return None;
     }
     let changes = case.changes_on(day);
-    let late = late(case, &changes, rules, calendar, day);
+    let late = late(case, &changes, law, day);
     kind_on(&changes, filed, &late, day)
 }
 
@@ -65,14 +62,14 @@ pub struct Delays {
 }
 
 /// What delays a case.
-pub fn delays(case: &Case, rules: &Rules, calendar: &Calendar) -> Delays {
+pub fn delays(case: &Case, law: Law<'_>) -> Delays {
     let Some(filed) = case.now.filed.filter(|_| !case.changes.is_empty()) else {
         return Delays {
             spans: Vec::new(),
             pauses: Some(Vec::new()),
         };
     };
-    let eras = eras(case, filed, rules, calendar);
+    let eras = eras(case, filed, law);
     Delays {
         spans: spans(case, filed, &eras),
         pauses: pauses(case, filed, &eras),
@@ -80,8 +77,8 @@ pub fn delays(case: &Case, rules: &Rules, calendar: &Calendar) -> Delays {
 }
 
 /// [`Delays::spans`] alone.
-pub fn delay_spans(case: &Case, rules: &Rules, calendar: &Calendar) -> Vec<DelaySpan> {
-    delays(case, rules, calendar).spans
+pub fn delay_spans(case: &Case, law: Law<'_>) -> Vec<DelaySpan> {
+    delays(case, law).spans
 }
 
 fn pauses(case: &Case, filed: NaiveDate, eras: &[Era]) -> Option<Vec<Span>> {
@@ -182,19 +179,13 @@ fn kind_on(changes: &[Change], filed: NaiveDate, late: &[usize], day: NaiveDate)
 }
 
 /// Positions of the changes that the clock of a day calls late.
-fn late(
-    case: &Case,
-    changes: &[Change],
-    rules: &Rules,
-    calendar: &Calendar,
-    day: NaiveDate,
-) -> Vec<usize> {
+fn late(case: &Case, changes: &[Change], law: Law<'_>, day: NaiveDate) -> Vec<usize> {
     let term = Term {
         changes,
         closed: None,
         ..case.term()
     };
-    clock::run(&term, rules, calendar, &Thresholds::default(), day).late
+    clock::run(&term, law, day).late
 }
 
 /// What is late from a day on, until the next era.
@@ -208,7 +199,7 @@ struct Era {
 /// Between two days on which something begins or is resumed, only the running day sets without an end grow. They put
 /// the date reached off from day to day, so the first late change whose answer differs has become one in time, and stays
 /// so: the day on which the answer changes is found by halving.
-fn eras(case: &Case, filed: NaiveDate, rules: &Rules, calendar: &Calendar) -> Vec<Era> {
+fn eras(case: &Case, filed: NaiveDate, law: Law<'_>) -> Vec<Era> {
     let mut days: Vec<NaiveDate> = case.changes.iter().map(|c| c.first_day(filed)).collect();
     days.extend(case.turns.iter().filter_map(|turn| match turn {
         Turn::Resumed {
@@ -223,7 +214,7 @@ fn eras(case: &Case, filed: NaiveDate, rules: &Rules, calendar: &Calendar) -> Ve
     let mut eras: Vec<Era> = Vec::new();
     for (i, day) in days.iter().enumerate() {
         let changes = case.changes_on(*day);
-        let late_on = |day| late(case, &changes, rules, calendar, day);
+        let late_on = |day| late(case, &changes, law, day);
         let next = days.get(i + 1).copied().unwrap_or_else(horizon);
         let mut from = *day;
         loop {

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use super::Demo;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::Change;
-use crate::domain::clock::{self, StepKind, Term};
+use crate::domain::clock::{self, Law, StepKind, Term};
 use crate::domain::event::Fact;
-use crate::domain::level::{Level, Thresholds};
+use crate::domain::level::Level;
 use crate::domain::rules::Rules;
 use crate::exchange::{Import, OpenOptions, write_rows_csv};
 use crate::service::api::{CaseRow, NewEvent, Row, Rows};
@@ -202,7 +202,8 @@ fn changes(events: &[NewEvent]) -> Vec<Change> {
 
 #[test]
 fn the_clock_finds_what_a_case_manager_would_expect() {
-    let (rules, calendar, levels) = (Rules::builtin(), Calendar::builtin(), Thresholds::default());
+    let calendar = Calendar::builtin();
+    let law = Law::new(Rules::builtin(), &calendar);
     let mut open: HashMap<Level, u32> = HashMap::new();
     let mut remarks: HashMap<String, u32> = HashMap::new();
     let (mut soon, mut closed, mut closed_late, mut late_changes, mut long) = (0, 0, 0, 0, 0);
@@ -216,7 +217,7 @@ fn the_clock_finds_what_a_case_manager_would_expect() {
             changes: &changes,
             closed: case.closed,
         };
-        let (verdict, steps) = clock::explain(&term, rules, &calendar, &levels, today());
+        let (verdict, steps) = clock::explain(&term, law, today());
         late_changes += verdict.late.len();
         for step in steps.iter().filter(|step| step.kind == StepKind::Warning) {
             *remarks

@@ -158,7 +158,7 @@ impl Pass<'_> {
 
     /// When a case was delayed, and how, by its changes.
     fn delay_spans(&self, case: &Case) -> Vec<DelaySpan> {
-        tally::delay_spans(case, self.rules.rules(), &self.rules.calendar)
+        tally::delay_spans(case, self.rules.law())
     }
 
     /// The case that its events make, without the events.

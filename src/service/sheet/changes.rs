@@ -312,16 +312,7 @@ fn word(change: Change) -> Value {
 
 /// Whether a case was overdue at the end of a day.
 fn over_on(pass: &Pass<'_>, case: &Case, day: NaiveDate) -> bool {
-    let rules = &pass.rules;
-    clock::run(
-        &case.term(),
-        rules.rules(),
-        &rules.calendar,
-        &rules.levels,
-        day,
-    )
-    .level
-        == Level::Over
+    clock::run(&case.term(), pass.rules.law(), day).level == Level::Over
 }
 
 /// Whether anything was said of a case up to a commit.

@@ -11,9 +11,9 @@ use super::super::project::{Buffers, Key};
 use super::*;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::{Change, Pause, PauseKind};
+use crate::domain::clock::Law;
 use crate::domain::event::Registration;
 use crate::domain::journal::Action;
-use crate::domain::level::Thresholds;
 use crate::domain::rules::Rules;
 
 /// A transaction that notes which keys are written, and which tables are read from end to end.
@@ -92,9 +92,7 @@ fn author() -> Author {
 fn written(cases: u32, events: &[Event]) -> BTreeSet<(Table, u64)> {
     let (calendar, rules) = (Calendar::builtin(), Rules::builtin());
     let facts = Facts {
-        rules,
-        calendar: &calendar,
-        levels: Thresholds::default(),
+        law: Law::new(rules, &calendar),
         today: day("2026-06-30"),
         fold: |_, _, _| {},
     };

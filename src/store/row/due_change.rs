@@ -5,9 +5,8 @@
 use chrono::NaiveDate;
 
 use super::hot::{Hot, long, short};
-use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
-use crate::domain::rules::Rules;
+use crate::domain::clock::Law;
 use crate::domain::standing::{Standing, is_plain, stretches};
 use crate::domain::tally::Delays;
 use crate::store::codec::{from_days, to_days};
@@ -42,18 +41,12 @@ pub enum Told {
 }
 
 /// The changes of a case, to be written; nothing for one whose columns tell all.
-pub fn encode(
-    case: &Case,
-    hot: &Hot,
-    delays: &Delays,
-    (rules, calendar): (&Rules, &Calendar),
-    out: &mut Vec<u8>,
-) {
+pub fn encode(case: &Case, hot: &Hot, delays: &Delays, law: Law<'_>, out: &mut Vec<u8>) {
     out.clear();
     if is_plain(case) && is_told(hot, case) {
         return;
     }
-    let told = stretches(case, rules, calendar).and_then(|stretches| {
+    let told = stretches(case, law).and_then(|stretches| {
         stretches.into_iter().try_for_each(|(from, standing)| {
             let from = exact(from)?;
             let (kind, value) = match standing {
@@ -232,8 +225,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::calendar::Calendar;
     use crate::domain::clock;
-    use crate::domain::level::Thresholds;
+    use crate::domain::rules::Rules;
     use crate::store::dict::Dict;
     use crate::store::project::{Facts, project};
     use crate::store::row::event::{decode, skim_tests};
@@ -260,9 +254,7 @@ mod tests {
         let (calendar, rules) = (Calendar::builtin(), Rules::builtin());
         let [first, last] = [days.start, days.end].map(|day| day.parse::<NaiveDate>().unwrap());
         let facts = Facts {
-            rules,
-            calendar: &calendar,
-            levels: Thresholds::default(),
+            law: Law::new(rules, &calendar),
             today: last,
             fold: |_, _, _| {},
         };
@@ -365,9 +357,7 @@ mod tests {
         for (filed, told) in [("2026-01-05", 0), ("1949-12-31", 1), ("2129-08-01", 1)] {
             case.now.filed = Some(filed.parse().unwrap());
             let facts = Facts {
-                rules,
-                calendar: &calendar,
-                levels: Thresholds::default(),
+                law: Law::new(rules, &calendar),
                 today: day(900),
                 fold: |_, _, _| {},
             };
@@ -395,9 +385,7 @@ mod tests {
                 }
             }
             let facts = Facts {
-                rules,
-                calendar: &calendar,
-                levels: Thresholds::default(),
+                law: Law::new(rules, &calendar),
                 today: day(today),
                 fold: |_, _, _| {},
             };
@@ -419,7 +407,7 @@ mod tests {
                 let wanted = match Case::as_of(events.iter(), day(n)) {
                     None => Told::Absent,
                     Some(then) => {
-                        let verdict = clock::run(&then.term(), rules, &calendar, &facts.levels, day(n));
+                        let verdict = clock::run(&then.term(), facts.law, day(n));
                         Told::Stands(Standing::of(&verdict, then.now.custody, day(n)).unwrap())
                     }
                 };

@@ -2,8 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::age;
+use crate::domain::calendar::Calendar;
 use crate::domain::change::{Extension, Pause};
 use crate::domain::event::{Event, Fact, Recorded, Registration};
+use crate::domain::rules::Rules;
 use crate::domain::tally::Cause;
 
 fn day(text: &str) -> NaiveDate {
@@ -56,7 +58,7 @@ fn recorded(events: &[Event]) -> Vec<Recorded> {
 }
 
 fn spans(case: &Case) -> Vec<(String, Option<String>, Delay)> {
-    delay_spans(case, Rules::builtin(), &Calendar::builtin())
+    delay_spans(case, Law::new(Rules::builtin(), &Calendar::builtin()))
         .into_iter()
         .map(|(from, to, kind)| (from.to_string(), to.map(|to| to.to_string()), kind))
         .collect()
@@ -147,7 +149,7 @@ fn what_is_undone_within_a_day_counts_for_nothing() {
         division: true,
         ..Moves::default()
     };
-    let spans = delay_spans(&case, Rules::builtin(), &Calendar::builtin());
+    let spans = delay_spans(&case, Law::new(Rules::builtin(), &Calendar::builtin()));
     let shown = |flows: Vec<Flow<'_>>| -> Vec<(String, Cause, Option<String>)> {
         flows
             .into_iter()
@@ -245,7 +247,7 @@ proptest! {
         all.extend(turns);
         let log = recorded(&all);
         let whole = Case::of(log.iter());
-        let Delays { spans, pauses } = delays(&whole, rules, &calendar);
+        let Delays { spans, pauses } = delays(&whole, Law::new(rules, &calendar));
         for pair in spans.windows(2) {
             prop_assert!(pair[0].1.is_some_and(|end| end < pair[1].0 || (end == pair[1].0 && pair[0].2 != pair[1].2)));
         }
@@ -254,7 +256,7 @@ proptest! {
             let then = Case::as_of(log.iter(), on).filter(|case| case.closed.is_none());
             let wanted = then.as_ref().and_then(|case| {
                 let term = case.term();
-                let late = clock::run(&term, rules, &calendar, &Thresholds::default(), on).late;
+                let late = clock::run(&term, Law::new(rules, &calendar), on).late;
                 let accepted = || case.changes.iter().enumerate().filter(|(at, _)| !late.contains(at)).map(|(_, c)| c);
                 accepted().filter_map(|change| match change {
                     Change::Pause(p) => (p.from <= on && p.to.is_none_or(|to| on < to)).then_some(match p.kind {
@@ -272,12 +274,12 @@ proptest! {
             });
             let spanned = spans.iter().find(|(from, to, _)| *from <= on && to.is_none_or(|to| on < to));
             prop_assert_eq!(spanned.map(|(_, _, kind)| *kind), wanted, "{}", on);
-            prop_assert_eq!(delay_on(&whole, rules, &calendar, on), wanted, "{}", on);
+            prop_assert_eq!(delay_on(&whole, Law::new(rules, &calendar), on), wanted, "{}", on);
             if let (Some(pauses), Some(case)) = (&pauses, &then) {
-                let wanted = age::age(case, rules, &calendar, on);
+                let wanted = age::age(case, Law::new(rules, &calendar), on);
                 prop_assert_eq!(age::net_of(case.now.filed, pauses, on), wanted, "{}", on);
             }
-            let reasons = then.map(|case| age::reasons(&case, rules, &calendar, on)).unwrap_or_default();
+            let reasons = then.map(|case| age::reasons(&case, Law::new(rules, &calendar), on)).unwrap_or_default();
             let reason = reasons.iter().filter(|reason| reason.current).map(|reason| reason.kind).min();
             prop_assert_eq!(reason, wanted, "{}", on);
         }

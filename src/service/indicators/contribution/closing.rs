@@ -26,15 +26,14 @@ impl One<'_> {
             self.push(Item::ClosedDated, seat, day, 1);
             self.push(Item::Days, seat, day, i64::from(days));
             if self.ask.items.has(Item::NetDays) {
-                let paused =
-                    age::paused_to_closing(self.case, rules.rules(), &rules.calendar, flow.day);
+                let paused = age::paused_to_closing(self.case, rules.law(), flow.day);
                 self.push(Item::NetDays, seat, day, i64::from(days - paused.min(days)));
             }
         }
         if !self.ask.items.has_any(&LIMITS) {
             return;
         }
-        let limits = closing::limits(self.case, rules.rules(), &rules.calendar, flow.day);
+        let limits = closing::limits(self.case, rules.law(), flow.day);
         let item = |outcome: Outcome, within, over| match outcome {
             Outcome::Within => within,
             Outcome::Over => over,
