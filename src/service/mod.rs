@@ -32,6 +32,7 @@ mod filter;
 mod find;
 mod fold;
 mod follow;
+mod followed;
 mod forecast;
 mod history;
 mod holidays;

@@ -12,6 +12,7 @@ use super::kv::Snapshot;
 use super::project::{Facts, Marks, Projection, list_place, project};
 use super::row::cells::{self, Cells};
 use super::row::due_change;
+use super::row::followed;
 use super::row::header::{Header, NO_DAY};
 use super::row::list::ListRow;
 use super::row::meta::Meta;
@@ -35,6 +36,8 @@ pub struct Check<'f> {
     past_kept: bool,
     /// Changes of standing there should be, in cases.
     changed: u64,
+    /// Cases that were followed up.
+    followed: u64,
     /// Rows there should be per table.
     rows: BTreeMap<Table, u64>,
 }
@@ -58,6 +61,7 @@ impl<'f> Check<'f> {
             missing: Vec::new(),
             past_kept: true,
             changed: 0,
+            followed: 0,
             rows: BTreeMap::new(),
         }
     }
@@ -174,6 +178,14 @@ impl<'f> Check<'f> {
                 }
             }
         }
+        if header.last != NO_DAY {
+            let (key, low) = followed::place(header.last, id);
+            let row = snapshot.get(Table::Followed, key)?.unwrap_or_default();
+            if !followed::has(&row, low) {
+                problems.push(Damage::case(Table::Followed, "missing", id));
+            }
+            self.followed += 1;
+        }
         for hash in std::iter::once(&header.number_hash).chain(&fresh.former) {
             let ids = snapshot.get(Table::Numbers, *hash)?.unwrap_or_default();
             if !ids.chunks_exact(4).any(|c| *c == id.to_le_bytes()) {
@@ -243,6 +255,14 @@ impl<'f> Check<'f> {
                 let damage = Damage::of(Table::DueChanges, "rows");
                 problems.push(damage.counts(changed, self.changed));
             }
+        }
+        let mut followed = 0;
+        snapshot.scan(Table::Followed, 0, u64::MAX, false, &mut |_, row| {
+            followed += followed::cases(row);
+            ControlFlow::Continue(())
+        })?;
+        if followed != self.followed {
+            problems.push(Damage::of(Table::Followed, "rows").counts(followed, self.followed));
         }
         for (table, rows) in self.sums.rows() {
             let mut wanted: BTreeMap<u64, Cells> = rows

@@ -285,6 +285,18 @@ proptest! {
         let Response::Overview(overview) = at.ask(Request::Overview).unwrap() else { panic!() };
         prop_assert_eq!(overview.levels, page.levels);
         prop_assert_eq!(page.total, Some(page.rows.len()));
+        // What was followed up on that day. Later ones are known on the day of the last write, and not before.
+        let until = if later < 0 { at.context.today } else { NaiveDate::MAX };
+        let last = |n| {
+            let file = at.ask(Request::Show { number: number(n) }).ok()?;
+            let Response::Case(file) = file else { panic!() };
+            let held = file.timeline.into_iter().filter(|entry| !entry.retracted);
+            held.filter(|entry| matches!(entry.fact, Fact::FollowedUp(_)))
+                .filter_map(|entry| entry.on.filter(|on| *on <= until))
+                .max()
+        };
+        let done = (1..6).filter(|n| last(*n) == Some(at.context.today)).count();
+        prop_assert_eq!(overview.followed_up_today, done as u64);
     }
 }
 
