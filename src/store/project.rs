@@ -258,12 +258,14 @@ pub fn project_into(
         mut changes,
     } = memory;
     let Key { text: key, regular } = key;
+    // What is closed stays so whatever day it is written on.
+    let today = case.closed.map_or(facts.today, |day| day.max(facts.today));
     let verdict = clock::run(
         &case.term(),
         facts.rules,
         facts.calendar,
         &facts.levels,
-        facts.today,
+        today,
     );
     let header = header(case, &verdict, facts, dict, key, regular);
     let (place, open) = (header.place, header.place != Place::Closed);

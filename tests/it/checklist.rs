@@ -361,7 +361,9 @@ fn what_is_done_is_asked_for_money_as_of_the_day() {
             amount: Money(yuan * 100),
             ..Payment::default()
         };
-        docket.record(number, Some(on), Fact::Paid(payment)).unwrap();
+        docket
+            .record(number, Some(on), Fact::Paid(payment))
+            .unwrap();
     };
     // One that came in already, one that comes in on the day itself, and one that comes in later.
     paid(&number(1), "2026-06-01", 500);

@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
+use qingji::domain::clock::State;
 use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
 use qingji::domain::money::Money;
 use qingji::exchange::demo::Demo;
@@ -392,6 +393,32 @@ fn a_case_does_not_come_back_beside_another_of_its_number() {
     add().unwrap();
     assert_eq!(docket.undo(Some(undo)).unwrap_err().key, "case-exists");
     assert!(docket.verify().ok);
+}
+
+#[test]
+fn what_is_written_on_a_day_before_a_closing_leaves_the_case_closed() {
+    let mut docket = Docket::in_memory(TODAY);
+    docket
+        .ask(Request::Add(Box::new(registration(1, Some(offset(5))))))
+        .unwrap();
+    let closed = Fact::Closed { how: None };
+    docket.record(&number(1), Some(TODAY), closed).unwrap();
+    // A clock that runs behind, or `--today` of a day gone by.
+    docket.context = context("2026-06-01");
+    let note = Fact::Amended {
+        field: Field::Note,
+        value: Some("更正".to_owned()),
+    };
+    docket.record(&number(1), None, note).unwrap();
+    // Then it was open, and the clock says so; on the day of the closing it is not.
+    assert_eq!(docket.show(&number(1)).verdict.state, State::Running);
+    docket.context = context(TODAY);
+    assert_eq!(docket.show(&number(1)).verdict.state, State::Closed);
+    let Response::Overview(overview) = docket.ask(Request::Overview).unwrap() else {
+        panic!()
+    };
+    assert_eq!((overview.cases, overview.open), (1, 0));
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
 }
 
 #[test]
