@@ -10,6 +10,7 @@ use super::change::{ChangeArgs, refuse_foreign, window};
 use super::exit::{Exit, Failure};
 use super::ground;
 use super::list::filter;
+use super::room;
 use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::domain::bulk::{Doing, Moved};
@@ -146,6 +147,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         seen: Some(preview.seen),
         ..query
     })?;
+    room::warn(session);
     tell(session, &done)
 }
 

@@ -45,6 +45,6 @@ pub use error::TuiError;
 pub use first_run::{Choice, FirstRun, display_check, first_run};
 pub use handout::booklet;
 pub use jot::take_up as take_up_drafts;
-pub use options::{Clock, Options};
+pub use options::{Clock, Options, Room};
 pub use run::run;
 pub use screen::summary::{day as day_in_words, query as day_query};

@@ -9,7 +9,7 @@ use super::input;
 use super::msg::{Msg, Ticket};
 use super::options::Options;
 use crate::backend::Backend;
-use crate::service::api::{Request, View};
+use crate::service::api::{Request, Response, View};
 use crate::service::error::{Error, ErrorKind};
 
 /// A request, who waits for its answer, and the past it is about.
@@ -34,7 +34,13 @@ impl Workers {
             let options = options.clone();
             thread::Builder::new()
                 .name(name.to_owned())
-                .spawn(move || serve(&receiver, backend.as_ref(), &options, newest))
+                .spawn(move || {
+                    let mut told = None;
+                    if !newest {
+                        tell_room(&options, &mut told);
+                    }
+                    serve(&receiver, backend.as_ref(), &options, newest, &mut told);
+                })
                 .map(|_| sender)
         };
         Ok(Workers {
@@ -76,7 +82,22 @@ impl Workers {
     }
 }
 
-fn serve(receiver: &Receiver<Job>, backend: &dyn Backend, options: &Options, newest: bool) {
+/// Says that little room is left, once until there is enough again.
+fn tell_room(options: &Options, told: &mut Option<u64>) {
+    let little = options.room.little();
+    if let (Some(n), None) = (little, *told) {
+        input::send(Msg::LittleRoom(n));
+    }
+    *told = little;
+}
+
+fn serve(
+    receiver: &Receiver<Job>,
+    backend: &dyn Backend,
+    options: &Options,
+    newest: bool,
+    told: &mut Option<u64>,
+) {
     while let Ok(mut job) = receiver.recv() {
         if newest {
             // Of several queries that wait only the last one is still wanted.
@@ -86,8 +107,12 @@ fn serve(receiver: &Receiver<Job>, backend: &dyn Backend, options: &Options, new
         }
         let (ticket, request, view) = job;
         let response = backend.call(&options.context().seen(view), request);
+        let wrote = matches!(response, Ok(Response::Written(_) | Response::Bulk(_)));
         if let Some(ticket) = ticket {
             input::send(Msg::Done(ticket, Box::new(response)));
+        }
+        if wrote {
+            tell_room(options, told);
         }
     }
 }
