@@ -1,6 +1,6 @@
 //! How many cases were followed up on a day, by the day of the follow-up, however and whenever it came in.
 
-use super::due::Desk;
+use super::desk::Desk;
 use super::filter::Resolved;
 use super::{Core, Result, cases, undone};
 use crate::store::codec::to_days;
@@ -13,16 +13,19 @@ use crate::store::visit;
 pub(super) fn count(core: &Core, desk: &Desk<'_>, filter: Option<&Resolved<'_>>) -> Result<u64> {
     let (snapshot, today) = (desk.snapshot, desk.now.today);
     let filter = filter.filter(|filter| !filter.takes_all());
-    let (first, last) = followed::range(to_days(today));
+    let of_the_day = followed::range(to_days(today));
     let mut count = 0;
     let mut ids = Vec::new();
-    visit::try_scan(snapshot, Table::Followed, (first, last), |key, row| {
-        match filter {
+    let last = *of_the_day.end();
+    visit::rows(
+        snapshot,
+        Table::Followed,
+        of_the_day,
+        |key, row| match filter {
             None => count += followed::cases(row),
             Some(_) => followed::each(key, row, &mut |id| ids.push(id)),
-        }
-        Ok::<_, super::error::Error>(visit::go_on(true))
-    })?;
+        },
+    )?;
     ids.extend(since(core, desk, last)?);
     let Some(filter) = filter else {
         return Ok(count + ids.len() as u64);
@@ -39,10 +42,9 @@ fn since(core: &Core, desk: &Desk<'_>, last: u64) -> Result<Vec<u32>> {
     if desk.is_current() {
         return Ok(ids);
     }
-    let later = (last.saturating_add(1), u64::MAX);
-    visit::try_scan(desk.snapshot, Table::Followed, later, |key, row| {
+    let later = last.saturating_add(1)..=u64::MAX;
+    visit::rows(desk.snapshot, Table::Followed, later, |key, row| {
         followed::each(key, row, &mut |id| ids.push(id));
-        Ok::<_, super::error::Error>(visit::go_on(true))
     })?;
     let (dict, undone) = (core.dict(desk.snapshot)?, undone(desk.snapshot, u64::MAX)?);
     let today = desk.now.today;

@@ -20,6 +20,7 @@ mod checklist;
 mod choices;
 mod commit;
 mod delays;
+mod desk;
 mod done;
 mod drafts;
 mod drill;
@@ -373,6 +374,7 @@ impl From<StoreError> for Error {
             StoreError::Full => Error::new(Storage, relief::FULL),
             StoreError::Stopped => Error::new(Storage, relief::STOPPED),
             StoreError::NoRoom(path) => Error::new(Storage, "temp-full").with("path", path),
+            StoreError::Rules(detail) => Error::new(Storage, "bad-rules").with("detail", detail),
             StoreError::Conflict => Error::new(Conflict, "conflict"),
             StoreError::SumTooLarge(number) => {
                 Error::new(Invalid, "case-sum-too-large").with("number", number)

@@ -1,9 +1,7 @@
 //! The numbers of the day.
 
-use std::ops::ControlFlow;
-
 use super::api::{Context, Flow, LevelCounts, Overview, Response};
-use super::due::Desk;
+use super::desk::Desk;
 use super::{Core, Result, cases, followed};
 use crate::domain::level::Level;
 use crate::domain::tally::Cause;
@@ -11,6 +9,7 @@ use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::kv::Snapshot;
 use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, Undue, each};
 use crate::store::table::{Table, pair};
+use crate::store::visit;
 
 /// Answers [`super::api::Request::Overview`].
 pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
@@ -21,10 +20,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
     let today = to_days(cx.today);
     let until = pair(day_key(today), u32::MAX);
     let mut due = 0;
-    snapshot.scan(Table::Next, 0, until, false, &mut |_, _| {
-        due += 1;
-        ControlFlow::Continue(())
-    })?;
+    visit::rows(&*snapshot, Table::Next, 0..=until, |_, _| due += 1)?;
     let yesterday = today - 1;
     let filed_later = filed_after(&*snapshot, today)?;
     let all = flow(&*snapshot, Table::Daily, yesterday, |_, code| {
@@ -61,24 +57,22 @@ pub(super) fn level_counts(core: &Core, desk: &Desk<'_>) -> Result<LevelCounts> 
     let stale = desk.stale(core)?;
     if desk.is_current() {
         let today = to_days(desk.now.today);
-        desk.snapshot
-            .scan(Table::DueDays, 0, u64::MAX, false, &mut |key, value| {
-                let mut sum = 0;
-                each(value, |_, _, _, n| sum += n);
-                let level = [
-                    (Undue::Paused, Level::Paused),
-                    (Undue::None, Level::None),
-                    (Undue::Unknown, Level::Unknown),
-                ]
-                .into_iter()
-                .find(|(undue, _)| undue.key() == key)
-                .map_or_else(
-                    || desk.now.levels.level(key_day(key as u32) - today),
-                    |(_, level)| level,
-                );
-                levels.add(level, sum.unsigned_abs());
-                ControlFlow::Continue(())
-            })?;
+        visit::rows(desk.snapshot, Table::DueDays, visit::ALL, |key, value| {
+            let mut sum = 0;
+            each(value, |_, _, _, n| sum += n);
+            let level = [
+                (Undue::Paused, Level::Paused),
+                (Undue::None, Level::None),
+                (Undue::Unknown, Level::Unknown),
+            ]
+            .into_iter()
+            .find(|(undue, _)| undue.key() == key)
+            .map_or_else(
+                || desk.now.levels.level(key_day(key as u32) - today),
+                |(_, level)| level,
+            );
+            levels.add(level, sum.unsigned_abs());
+        })?;
         // A stale case is counted where it stood; take it out there.
         for id in stale.keys() {
             let header = cases::indexed(desk.snapshot, *id)?;
@@ -109,7 +103,7 @@ fn flow(
 ) -> Result<Flow> {
     let mut flow = Flow::default();
     let of_day = u64::from(day_key(day));
-    snapshot.scan(table, of_day, TOTAL, false, &mut |key, value| {
+    visit::rows(snapshot, table, of_day..=TOTAL, |key, value| {
         each(value, |_, class, code, n| {
             let n = i64::from(n) * sign(class, code);
             match (key, n > 0) {
@@ -125,7 +119,6 @@ fn flow(
                 _ => flow.opening -= n,
             }
         });
-        ControlFlow::Continue(())
     })?;
     flow.closing = flow.opening + flow.entered - flow.left;
     Ok(flow)
@@ -135,13 +128,12 @@ fn flow(
 fn filed_after(snapshot: &dyn Snapshot, day: i32) -> Result<u64> {
     let first = u64::from(day_key(day)) + 1;
     let mut filed = 0;
-    snapshot.scan(Table::Daily, first, TOTAL, false, &mut |key, value| {
+    visit::rows(snapshot, Table::Daily, first..=TOTAL, |key, value| {
         each(value, |_, _, code, n| {
             if key != TOTAL && CAUSES.get(usize::from(code)) == Some(&Cause::Filed) {
                 filed += i64::from(n);
             }
         });
-        ControlFlow::Continue(())
     })?;
     Ok(filed.unsigned_abs())
 }

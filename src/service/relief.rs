@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::domain::event::Registration;
     use crate::store::error::{Result as StoreResult, StoreError};
-    use crate::store::kv::{Fill, Snapshot, Store, Transaction, Visit};
+    use crate::store::kv::{Fill, Keys, Order, Snapshot, Store, Transaction, Visit};
     use crate::store::memory::MemoryStore;
     use crate::store::table::Table;
 
@@ -141,12 +141,11 @@ mod tests {
         fn scan(
             &self,
             table: Table,
-            from: u64,
-            to: u64,
-            reverse: bool,
+            keys: Keys,
+            order: Order,
             visit: Visit<'_>,
         ) -> StoreResult<()> {
-            self.txn.scan(table, from, to, reverse, visit)
+            self.txn.scan(table, keys, order, visit)
         }
 
         fn len(&self, table: Table) -> StoreResult<u64> {

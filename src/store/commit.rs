@@ -78,6 +78,12 @@ impl hash::Hasher for DayHasher {
 impl Sums {
     /// Adds (+1) or takes away (−1) what a case counts for.
     pub(super) fn count(&mut self, projection: &Projection, sign: i32) {
+        self.deltas(projection, sign);
+        self.place(&projection.header, sign);
+    }
+
+    /// Adds or takes away what a case tells of its days.
+    pub(super) fn deltas(&mut self, projection: &Projection, sign: i32) {
         for (table, deltas) in [
             (&mut self.daily, &projection.daily),
             (&mut self.delayed, &projection.delayed),
@@ -87,7 +93,6 @@ impl Sums {
                 cells.add(*court, *class, *code, n * sign);
             }
         }
-        self.place(&projection.header, sign);
     }
 
     /// Counts an open case under its due day.

@@ -2,6 +2,7 @@
 //! few, so the whole is two bytes a case and some.
 
 use crate::store::codec::day_key;
+use crate::store::kv::Keys;
 use crate::store::table::{pair, unpair};
 
 /// The key of the row in which a case stands, and its half there.
@@ -9,9 +10,9 @@ pub fn place(day: i32, id: u32) -> (u64, u16) {
     (pair(day_key(day), id >> 16), id as u16)
 }
 
-/// First and last key of a day.
-pub fn range(day: i32) -> (u64, u64) {
-    (pair(day_key(day), 0), pair(day_key(day), u32::MAX))
+/// The keys of a day.
+pub fn range(day: i32) -> Keys {
+    pair(day_key(day), 0)..=pair(day_key(day), u32::MAX)
 }
 
 fn halves(row: &[u8]) -> impl Iterator<Item = u16> + '_ {
@@ -63,9 +64,8 @@ mod tests {
         let mut seen = Vec::new();
         each(key, &row, &mut |id| seen.push(id));
         assert_eq!(seen, [0x2_0003, 0x2_0007, 0x2_FFFF]);
-        let (first, last) = range(100);
-        assert!((first..=last).contains(&key));
-        assert!(!(first..=last).contains(&place(101, 1).0));
+        assert!(range(100).contains(&key));
+        assert!(!range(100).contains(&place(101, 1).0));
         // Gone and back, and gone.
         let row = shift(&row, &[(7, false), (7, true), (3, false), (9, false)]);
         assert!(has(&row, 7) && !has(&row, 3));
