@@ -9,6 +9,7 @@ use super::choice::ids;
 use super::exit::{Exit, Failure};
 use super::ground;
 use super::list::filter;
+use super::room;
 use super::session::{Session, answer};
 use crate::backend::Mode;
 use crate::domain::bulk::{Doing, Moved};
@@ -147,6 +148,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         seen: Some(preview.seen),
         ..query
     })?;
+    room::warn(session);
     tell(session, &done)
 }
 

@@ -73,10 +73,15 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     };
     session.context.request_id.clone_from(&args.request_id);
     if !args.dry_run {
-        let cases = sheet.import.cases().kind() == FileKind::Cases;
-        let events = args.events.as_deref().map(|path| (path, false));
-        let files: Vec<_> = std::iter::once((source.path(), cases))
-            .chain(events)
+        let paths = std::iter::once(source.path()).chain(args.events.as_deref());
+        let readers = std::iter::once(sheet.import.cases()).chain(sheet.import.events());
+        let files: Vec<_> = paths
+            .zip(readers)
+            .map(|(path, reader)| room::Wanted {
+                path,
+                cases: reader.kind() == FileKind::Cases,
+                said: reader.said(),
+            })
             .collect();
         room::need(session, &files)?;
         room::warn(session);

@@ -21,34 +21,61 @@ pub(super) fn free(store: &Path) -> Option<u64> {
     edge::free_disk(folder.unwrap_or(Path::new(".")))
 }
 
+/// Bytes below which a disk is as good as full.
+const FULL: u64 = 8 << 20;
+
+/// MiB that are left, where that is little.
+pub(super) fn little(store: &Path) -> Option<u64> {
+    free(store)
+        .filter(|free| *free < edge::LITTLE_DISK)
+        .map(|free| free >> 20)
+}
+
 /// Says when little is left: who writes hears it while there is still room to write.
 pub(super) fn warn(session: &mut Session) {
     let Ok(store) = session.store_path() else {
         return;
     };
-    if let Some(free) = free(&store).filter(|free| *free < edge::LITTLE_DISK) {
-        let n = free >> 20;
-        let said = session.locale.fill("cli.room.little", &[("n", &n)]);
+    if let Some(n) = little(&store) {
+        let key = if n < FULL >> 20 {
+            "cli.room.full"
+        } else {
+            "cli.room.little"
+        };
+        let said = session.locale.fill(key, &[("n", &n)]);
         session.out.say(&said);
     }
 }
 
-/// Refuses files of rows that the disk cannot hold: it would be full in the middle, for everybody. Of a file that is not
-/// text the rows are not known before it is read.
-pub(super) fn need(session: &Session, files: &[(&Path, bool)]) -> Result<(), Failure> {
+/// A file that is to be imported.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'f> {
+    pub path: &'f Path,
+    /// Whether its rows are cases.
+    pub cases: bool,
+    /// The rows that a sheet says it has.
+    pub said: Option<u64>,
+}
+
+/// Refuses files of rows that the disk cannot hold: it would be full in the middle, for everybody.
+pub(super) fn need(session: &Session, files: &[Wanted<'_>]) -> Result<(), Failure> {
     let store = session.store_path()?;
     let Some(free) = free(&store) else {
         return Ok(());
     };
     let size = |path: &Path| path.metadata().map_or(0, |meta| meta.len());
+    let most: u64 = files
+        .iter()
+        .map(|file| match file.said {
+            Some(rows) => rows.saturating_mul(CASE),
+            None => size(file.path).saturating_mul(CASE / 8),
+        })
+        .fold(0, u64::saturating_add);
     // Mostly there is so much that nobody has to count.
-    if files.iter().map(|(path, _)| size(path)).sum::<u64>() * (CASE / 8) <= free {
+    if most <= free {
         return Ok(());
     }
-    let need: u64 = files
-        .iter()
-        .map(|(path, cases)| rows(path) * if *cases { CASE } else { EVENT })
-        .sum();
+    let need = needed(files);
     // Rows that the docket has already need nothing.
     if fits(size(&store), free, need) {
         return Ok(());
@@ -65,11 +92,20 @@ pub(super) fn need(session: &Session, files: &[(&Path, bool)]) -> Result<(), Fai
     ))
 }
 
+/// Bytes that the rows of all files take at the least.
+fn needed(files: &[Wanted<'_>]) -> u64 {
+    let of = |file: &Wanted<'_>| {
+        let rows = file.said.unwrap_or_else(|| rows(file.path));
+        rows.saturating_mul(if file.cases { CASE } else { EVENT })
+    };
+    files.iter().map(of).fold(0, u64::saturating_add)
+}
+
 fn fits(have: u64, free: u64, need: u64) -> bool {
     have.saturating_add(free) >= need
 }
 
-/// Lines of a text file; 0 of any other.
+/// Lines of a text file; 0 of any other, whose rows nobody knows before they are read.
 fn rows(path: &Path) -> u64 {
     let Ok(mut file) = File::open(path) else {
         return 0;
@@ -108,6 +144,29 @@ mod tests {
             assert_eq!(rows(&path), wanted);
         }
         assert_eq!(rows(&home.path().join("none")), 0);
+    }
+
+    #[test]
+    fn a_sheet_counts_by_the_rows_it_says_it_has() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("in.csv");
+        std::fs::write(&path, "a\n".repeat(1_000)).unwrap();
+        let file = |cases, said| Wanted {
+            path: &path,
+            cases,
+            said,
+        };
+        for (files, wanted) in [
+            (vec![file(true, None)], 1_000 * CASE),
+            (vec![file(true, Some(70_000))], 70_000 * CASE),
+            (
+                vec![file(true, Some(5)), file(false, Some(50))],
+                5 * CASE + 50 * EVENT,
+            ),
+            (vec![file(true, Some(u64::MAX)); 2], u64::MAX),
+        ] {
+            assert_eq!(needed(&files), wanted, "{files:?}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::exit::{Exit, Failure};
 use super::print::Printer;
 use super::session::{Session, unexpected};
-use super::{demo, import, own, words};
+use super::{demo, import, own, room, words};
 use crate::backend::{self, Backend, Mode};
 use crate::command::query;
 use crate::config::desk;
@@ -20,7 +20,7 @@ use crate::exchange;
 use crate::exchange::demo::DEFAULT_CASES;
 use crate::service::api::Filter;
 use crate::text::sanitize;
-use crate::tui::{self, Choice, Clock, FirstRun, Options, TuiError};
+use crate::tui::{self, Choice, Clock, FirstRun, Options, Room, TuiError};
 
 /// Whether there is a terminal on both sides.
 pub(super) fn possible(session: &Session) -> bool {
@@ -211,6 +211,9 @@ pub(super) fn options(session: &mut Session) -> Options {
     options.clipboard = settings.clipboard;
     options.folder = edge::path_var("HOME").map_or_else(edge::temp_dir, PathBuf::from);
     options.store = session.store_path().ok();
+    if let Some(store) = options.store.clone() {
+        options.room = Room::new(move || room::little(&store));
+    }
     options.theme.clone_from(&settings.theme);
     options.label.clone_from(&settings.label);
     options.ranking = settings.ranking;

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::exit::{Exit, Failure};
 use super::history;
+use super::room;
 use super::session::{Session, answer};
 use crate::backend::{Backend, Mode};
 use crate::command::deed;
@@ -103,6 +104,7 @@ fn turn(session: &mut Session, revert: Revert, key: &str) -> Result<Exit, Failur
     let backend = session.open(Mode::Existing)?;
     let request = Request::Revert(revert);
     let written = answer!(backend.call(&session.context, request)?, Written)?;
+    room::warn(session);
     let line = told(session, &*backend, written.commit)?;
     let line = line.as_ref();
     let undid = line.map_or(&[][..], |line| line.retracts_all.as_slice());

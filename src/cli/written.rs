@@ -53,7 +53,6 @@ pub(super) fn record(
         _ => Vec::new(),
     };
     let written = answer!(backend.call(&session.context, request)?, Written)?;
-    room::warn(session);
     for advice in &advice {
         let said = advice::words(advice, session.locale);
         session.out.say(&said);
@@ -86,6 +85,7 @@ pub(super) fn tell(
     facts: &[(Fact, Option<NaiveDate>)],
     written: &Written,
 ) -> Result<Exit, Failure> {
+    room::warn(session);
     let line = written.line.as_deref();
     let cap = written.next.and_then(|next| next.capped);
     let output = Output {

@@ -200,13 +200,18 @@ impl<'f> Resolved<'f> {
 
     /// Everything but level, due date and delay, by header.
     pub(crate) fn header(&self, header: &Header, value: &[u8]) -> bool {
-        let holds =
-            |set: &Option<HashSet<u32>>, id: u32| set.as_ref().is_none_or(|set| set.contains(&id));
         (match self.filter.status {
             Status::Open => header.is_open_on(to_days(self.today)),
             Status::Closed => header.place == Place::Closed,
             Status::All => true,
-        }) && self.is_whose(header)
+        }) && self.is_of(header, value)
+    }
+
+    /// The same of a case that may be closed meanwhile.
+    pub(crate) fn is_of(&self, header: &Header, value: &[u8]) -> bool {
+        let holds =
+            |set: &Option<HashSet<u32>>, id: u32| set.as_ref().is_none_or(|set| set.contains(&id));
+        self.is_whose(header)
             && holds(&self.procedures, header.procedure)
             && self.terms(header, value)
     }
@@ -298,6 +303,14 @@ impl<'f> Resolved<'f> {
         }
         let fresh = self.planned.header(snapshot, id, header, self.today)?;
         Ok(fresh.unwrap_or(*header))
+    }
+
+    /// Whether a case is asked for, open or not, with the money of the day.
+    pub(crate) fn is_asked(&self, snapshot: &dyn Snapshot, id: u32) -> Result<bool> {
+        cases::with_indexed(snapshot, id, &mut |header, value| {
+            let header = self.counted(snapshot, id, header)?;
+            Ok(self.is_of(&header, value))
+        })
     }
 
     fn stored(&self, snapshot: &dyn Snapshot, id: u32) -> Result<bool> {

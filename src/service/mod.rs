@@ -33,6 +33,7 @@ mod filter;
 mod find;
 mod fold;
 mod follow;
+mod followed;
 mod forecast;
 mod history;
 mod holidays;
@@ -48,6 +49,7 @@ mod past;
 mod planned;
 mod rebuild;
 mod record;
+mod relief;
 mod renew;
 mod reported;
 mod retract;
@@ -172,6 +174,10 @@ impl Service {
     /// Answers one request.
     pub fn handle(&self, cx: &Context, request: Request) -> Result<Response> {
         self.sign();
+        relief::handle(self, cx, request)
+    }
+
+    fn once(&self, cx: &Context, request: Request) -> Result<Response> {
         let view = past::view(&self.core, cx, &request)?;
         if view.is_now() {
             return self.answer(&self.core, cx, request);
@@ -339,7 +345,8 @@ impl From<StoreError> for Error {
             }
             StoreError::Damaged(_) => Error::new(Storage, "corrupt-file"),
             StoreError::Denied(path) => Error::new(Forbidden, "no-permission").with("path", path),
-            StoreError::Full => Error::new(Storage, "disk-full"),
+            StoreError::Full => Error::new(Storage, relief::FULL),
+            StoreError::Stopped => Error::new(Storage, relief::STOPPED),
             StoreError::NoRoom(path) => Error::new(Storage, "temp-full").with("path", path),
             StoreError::Rules(detail) => Error::new(Storage, "bad-rules").with("detail", detail),
             StoreError::Conflict => Error::new(Conflict, "conflict"),

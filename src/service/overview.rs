@@ -2,17 +2,12 @@
 
 use super::api::{Context, Flow, LevelCounts, Overview, Response};
 use super::desk::Desk;
-use super::error::Error;
-use super::{Core, Result, cases};
-use crate::domain::journal::Action;
+use super::{Core, Result, cases, followed};
 use crate::domain::level::Level;
 use crate::domain::tally::Cause;
 use crate::store::codec::{day_key, key_day, to_days};
-use crate::store::kv::{Order, Snapshot};
-use crate::store::read::touched;
+use crate::store::kv::Snapshot;
 use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, Undue, each};
-use crate::store::row::header::Header;
-use crate::store::row::journal::each_touched;
 use crate::store::table::{Table, pair};
 use crate::store::visit;
 
@@ -50,7 +45,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         yesterday: all,
         delayed_yesterday: delayed,
         follow_ups_due: due,
-        followed_up_today: followed_up(&*snapshot, cx, &mut |_, _| true)?,
+        followed_up_today: followed::count(core, &desk, None)?,
         demo: desk.meta.demo,
         thresholds: rules.levels,
     })))
@@ -141,46 +136,4 @@ fn filed_after(snapshot: &dyn Snapshot, day: i32) -> Result<u64> {
         });
     })?;
     Ok(filed.unsigned_abs())
-}
-
-/// Cases that `wanted` takes, followed up on the day, from the journal's last commits back to the day's first.
-pub(super) fn followed_up(
-    snapshot: &dyn Snapshot,
-    cx: &Context,
-    wanted: &mut dyn FnMut(&Header, &[u8]) -> bool,
-) -> Result<u64> {
-    let begin = cx
-        .today
-        .and_hms_opt(0, 0, 0)
-        .map_or(i64::MIN, |t| t.and_utc().timestamp_millis());
-    let zone = i64::from(cx.now.offset().local_minus_utc()) * 1000;
-    let mut ids = std::collections::BTreeSet::new();
-    let mut bulks = Vec::new();
-    let order = Order::Descending;
-    visit::journal(snapshot, visit::ALL, order, |commit, entry| {
-        let since = entry.moment >= begin - zone;
-        match entry.action {
-            Action::Record if since => {
-                each_touched(&entry.touched, 0, |id, _, _| {
-                    ids.insert(id);
-                });
-            }
-            Action::Bulk if since => bulks.push(commit),
-            _ => {}
-        }
-        Ok::<_, Error>(visit::go_on(since))
-    })?;
-    for commit in bulks {
-        touched(snapshot, commit, &mut |id, _, _| {
-            ids.insert(id);
-        })?;
-    }
-    let mut count = 0;
-    for id in ids {
-        let seen = cases::with_header(snapshot, id, &mut |header, value| {
-            Ok(header.last == to_days(cx.today) && wanted(header, value))
-        })?;
-        count += u64::from(seen.unwrap_or_default());
-    }
-    Ok(count)
 }

@@ -114,7 +114,7 @@ fn is_of_the_day(request: &Request) -> bool {
 
 /// Whether a request asks the docket, so that it can be asked of a past; what writes cannot, and what is about the file
 /// as it is needs no view.
-fn asks(request: &Request) -> Result<bool> {
+pub(super) fn asks(request: &Request) -> Result<bool> {
     match request {
         Request::Overview
         | Request::Checklist(_)

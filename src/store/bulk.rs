@@ -10,6 +10,7 @@ use super::read;
 use super::row::cells;
 use super::row::due_change;
 use super::row::event::records;
+use super::row::followed;
 use super::row::header::NO_DAY;
 use super::row::hot;
 use super::row::meta::Meta;
@@ -65,6 +66,8 @@ pub struct Bulk {
     next: Spool,
     ends: Spool,
     measures: Spool,
+    /// Halves of cases by the day of their last follow-up.
+    followed: Spool,
     /// Cases by the hashes of their numbers, former ones too.
     numbers: Spool,
     hot: (u32, Vec<u8>),
@@ -89,7 +92,7 @@ const STREAMED: [Table; 6] = [
 ];
 
 /// The tables of the second pass.
-const SORTED: [Table; 11] = [
+const SORTED: [Table; 12] = [
     Table::Due,
     Table::Paused,
     Table::Undated,
@@ -97,6 +100,7 @@ const SORTED: [Table; 11] = [
     Table::Next,
     Table::Ends,
     Table::Measures,
+    Table::Followed,
     Table::Numbers,
     Table::Daily,
     Table::Delayed,
@@ -116,6 +120,7 @@ impl Bulk {
             next: Spool::default(),
             ends: Spool::default(),
             measures: Spool::default(),
+            followed: Spool::default(),
             numbers: Spool::default(),
             hot: (0, Vec::new()),
             changes: Vec::new(),
@@ -235,6 +240,10 @@ impl Bulk {
         if next != NO_DAY {
             self.next.push(pair(day_key(next), id), &[])?;
         }
+        if p.header.last != NO_DAY {
+            let (key, low) = followed::place(p.header.last, id);
+            self.followed.push(key, &low.to_le_bytes())?;
+        }
         if p.marks.measure != NO_DAY {
             self.measures
                 .push(pair(day_key(p.marks.measure), id), &[])?;
@@ -279,20 +288,9 @@ impl Bulk {
             ] {
                 spool.drain(&mut |key, value| loader.append(table, key, value))?;
             }
-            // Cases whose numbers have the same hash share a row.
-            let (mut last, mut ids) = (0, Vec::new());
-            self.numbers.drain(&mut |hash, id| {
-                if hash != last && !ids.is_empty() {
-                    loader.append(Table::Numbers, last, &ids)?;
-                    ids.clear();
-                }
-                last = hash;
-                ids.extend_from_slice(id);
-                Ok(())
-            })?;
-            if !ids.is_empty() {
-                loader.append(Table::Numbers, last, &ids)?;
-            }
+            share_rows(&mut self.followed, Table::Followed, loader)?;
+            // Cases whose numbers have the same hash share one.
+            share_rows(&mut self.numbers, Table::Numbers, loader)?;
             let mut value = Vec::new();
             for (table, rows) in self.sums.rows() {
                 for (key, row) in rows {
@@ -315,4 +313,22 @@ impl Bulk {
         meta.last_case = meta.last_case.max(self.last);
         Ok(std::mem::take(&mut self.trail))
     }
+}
+
+/// Writes a table in which everything with one key is a row, in the order in which it came.
+fn share_rows(spool: &mut Spool, table: Table, loader: &mut dyn Loader) -> Result<()> {
+    let (mut last, mut row) = (0, Vec::new());
+    spool.drain(&mut |key, part| {
+        if key != last && !row.is_empty() {
+            loader.append(table, last, &row)?;
+            row.clear();
+        }
+        last = key;
+        row.extend_from_slice(part);
+        Ok(())
+    })?;
+    if row.is_empty() {
+        return Ok(());
+    }
+    loader.append(table, last, &row)
 }

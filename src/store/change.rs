@@ -1,9 +1,12 @@
 //! Writing: one transaction of events, projections, indexes, tallies and chain.
 
 mod chunks;
+mod followed;
 mod numbers;
 
 use std::collections::HashSet;
+
+use followed::Shifts;
 
 use super::codec::{day_key, to_days};
 use super::commit::{Author, Sums, Trail, seal_commit, targets_row, targets_source};
@@ -41,6 +44,8 @@ pub struct Changer<'t, 'f> {
     key: String,
     /// The first row of `due` that was touched.
     touched: Option<u64>,
+    /// Which cases came under another day of their last follow-up.
+    followed: Shifts,
 }
 
 impl std::fmt::Debug for Changer<'_, '_> {
@@ -70,6 +75,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             scratch: Vec::new(),
             key: String::new(),
             touched: None,
+            followed: Shifts::default(),
         })
     }
 
@@ -279,6 +285,7 @@ impl<'t, 'f> Changer<'t, 'f> {
                 self.txn.put(table, pair(day_key(is), id), &[])?;
             }
         }
+        self.put_followed(id, before.map_or(NO_DAY, |h| h.last), header.last)?;
         self.put_hot(id, &after.hot.encode())?;
         self.put_changes(id, &after.changes)?;
         self.put_search(id, &after.search)
@@ -315,6 +322,7 @@ impl<'t, 'f> Changer<'t, 'f> {
             self.unlist(*hash, id)?;
         }
         self.txn.delete(Table::Cases, u64::from(id))?;
+        self.put_followed(id, before.last, NO_DAY)?;
         self.put_hot(id, &[0; hot::SIZE])?;
         self.put_changes(id, &[])?;
         self.put_search(id, "")
@@ -341,6 +349,7 @@ impl<'t, 'f> Changer<'t, 'f> {
                 }
             }
         }
+        self.write_followed()?;
         self.dict.save(self.txn)?;
         if !retracts.is_empty() {
             self.txn

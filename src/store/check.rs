@@ -11,6 +11,7 @@ use super::kv::Snapshot;
 use super::project::{Facts, Marks, Projection, list_place, project};
 use super::row::cells::{self, Cells};
 use super::row::due_change;
+use super::row::followed;
 use super::row::header::{Header, NO_DAY};
 use super::row::list::ListRow;
 use super::row::meta::Meta;
@@ -35,6 +36,8 @@ pub struct Check<'f> {
     past_kept: bool,
     /// Changes of standing there should be, in cases.
     changed: u64,
+    /// Cases that were followed up.
+    followed: u64,
     /// Rows there should be per table.
     rows: BTreeMap<Table, u64>,
     /// What does not hold.
@@ -60,6 +63,7 @@ impl<'f> Check<'f> {
             missing: Vec::new(),
             past_kept: true,
             changed: 0,
+            followed: 0,
             rows: BTreeMap::new(),
             problems: Vec::new(),
         }
@@ -183,6 +187,15 @@ impl<'f> Check<'f> {
                 }
             }
         }
+        if header.last != NO_DAY {
+            let (key, low) = followed::place(header.last, id);
+            let row = snapshot.get(Table::Followed, key)?.unwrap_or_default();
+            if !followed::has(&row, low) {
+                self.problems
+                    .push(Damage::case(Table::Followed, Flaw::Missing, id));
+            }
+            self.followed += 1;
+        }
         for hash in std::iter::once(&header.number_hash).chain(&fresh.former) {
             let ids = snapshot.get(Table::Numbers, *hash)?.unwrap_or_default();
             if !ids.chunks_exact(4).any(|c| *c == id.to_le_bytes()) {
@@ -231,6 +244,7 @@ impl<'f> Check<'f> {
         if self.past_kept {
             self.changed(snapshot)?;
         }
+        self.last_followed(snapshot)?;
         for (table, rows) in self.sums.rows() {
             let mut wanted: BTreeMap<u64, Cells> = rows
                 .into_iter()
@@ -277,6 +291,16 @@ impl<'f> Check<'f> {
             changed += due_change::cases(row);
         })?;
         self.length(Table::DueChanges, changed, self.changed);
+        Ok(())
+    }
+
+    /// How many cases have a last follow-up.
+    fn last_followed(&mut self, snapshot: &dyn Snapshot) -> Result<()> {
+        let mut cases = 0;
+        visit::rows(snapshot, Table::Followed, visit::ALL, |_, row| {
+            cases += followed::cases(row);
+        })?;
+        self.length(Table::Followed, cases, self.followed);
         Ok(())
     }
 

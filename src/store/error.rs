@@ -28,9 +28,12 @@ pub enum StoreError {
     Damaged(String),
     #[error("the disk is full")]
     Full,
-    /// The same of the folder for temporary files.
+    /// No room in the folder for temporary files.
     #[error("no room in {0}")]
     NoRoom(String),
+    /// An earlier write failed, so the engine writes nothing more until it is opened anew.
+    #[error("nothing is written since a write failed")]
+    Stopped,
     /// The file, or its folder, may not be read or written by this user.
     #[error("no permission: {0}")]
     Denied(String),

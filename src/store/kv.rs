@@ -111,6 +111,14 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>>;
     /// Waits for the writer before.
     fn begin(&self) -> Result<Box<dyn Transaction + '_>>;
+    /// Writes again after [`StoreError::Full`] or another failed write; until then it only reads. Waits for those who read it.
+    fn open_anew(&self) -> Result<()> {
+        Ok(())
+    }
+    /// Gives up the room that was set aside for a full disk; whether there was any.
+    fn give_up_reserve(&self) -> bool {
+        false
+    }
     /// Told of every commit through this handle.
     fn watch(&self) -> Receiver<()>;
 

@@ -1,4 +1,4 @@
-//! Tables, codec, projections and chain of the docket. `redb` is named in one file and nowhere else.
+//! Tables, codec, projections and chain of the docket. `redb` is named in one room and nowhere else.
 
 mod ahead;
 pub mod bulk;
@@ -18,6 +18,7 @@ pub mod past;
 pub mod project;
 pub mod read;
 mod redb;
+mod reserve;
 pub mod row;
 mod seal;
 pub mod sidecar;

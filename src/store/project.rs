@@ -253,7 +253,9 @@ pub fn project_into(
         mut changes,
     } = memory;
     let Key { text: key, regular } = key;
-    let verdict = clock::run(&case.term(), facts.law, facts.today);
+    // What is closed stays so whatever day it is written on.
+    let today = case.closed.map_or(facts.today, |day| day.max(facts.today));
+    let verdict = clock::run(&case.term(), facts.law, today);
     let header = header(case, &verdict, facts, dict, key, regular);
     let (place, open) = (header.place, header.place != Place::Closed);
     let next = case.next.filter(|_| open);

@@ -1,16 +1,19 @@
 //! The store on disk; nothing else names redb. Exclusive writer, quick repair, values of bytes only.
 
+mod handle;
+
 use std::cell::Cell;
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::Receiver;
 
 use redb::backends::FileBackend;
 use redb::{
-    Builder, CursorMut, Database, DatabaseError, ReadOnlyDatabase, ReadOnlyTable, ReadTransaction,
-    ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition, TableError,
-    WriteTransaction,
+    Builder, CursorMut, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable,
+    ReadableTableMetadata, TableDefinition, TableError, WriteTransaction,
 };
+
+use handle::{Handle, Held};
 
 use super::ahead::Ahead;
 use super::damage::Flaw;
@@ -43,30 +46,16 @@ fn fault(error: impl Into<redb::Error>) -> StoreError {
         redb::Error::Io(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
             StoreError::Damaged(e.to_string())
         }
+        redb::Error::PreviousIo => StoreError::Stopped,
         redb::Error::Corrupted(what) => StoreError::Damaged(what),
         other => StoreError::Backend(other.to_string()),
-    }
-}
-
-enum Handle {
-    Write(Database),
-    Read(ReadOnlyDatabase),
-}
-
-impl std::fmt::Debug for Handle {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Handle::Write(_) => "Write",
-            Handle::Read(_) => "Read",
-        })
     }
 }
 
 /// A redb file, opened by this process alone (or by readers alone).
 #[derive(Debug)]
 pub struct RedbStore {
-    path: PathBuf,
-    handle: Handle,
+    held: Held,
     watchers: Watchers,
 }
 
@@ -91,8 +80,7 @@ impl RedbStore {
             })
             .map_err(fault)?;
         Ok(RedbStore {
-            path: path.to_owned(),
-            handle: Handle::Write(db),
+            held: Held::temporary(path, Handle::Write(db)),
             watchers: Watchers::default(),
         })
     }
@@ -103,24 +91,10 @@ impl RedbStore {
         read_only: bool,
         check: bool,
     ) -> std::result::Result<RedbStore, OpenFault> {
-        let mut builder = Builder::new();
-        builder.set_cache_size(CACHE);
-        builder.set_check_integrity_on_open(check);
-        let handle = if read_only {
-            builder.open_read_only(path).map(Handle::Read)
-        } else {
-            builder.open(path).map(Handle::Write)
-        };
-        match handle {
-            Ok(handle) => Ok(RedbStore {
-                path: path.to_owned(),
-                handle,
-                watchers: Watchers::default(),
-            }),
-            Err(DatabaseError::DatabaseAlreadyOpen) => Err(OpenFault::Locked),
-            Err(DatabaseError::RepairAborted) => Err(OpenFault::NeedsWriter),
-            Err(other) => Err(OpenFault::Other(fault(other))),
-        }
+        Ok(RedbStore {
+            held: Held::new(path, handle::open(path, read_only, check)?),
+            watchers: Watchers::default(),
+        })
     }
 }
 
@@ -225,7 +199,7 @@ fn scan(
 }
 
 struct Write<'s> {
-    path: &'s Path,
+    held: &'s Held,
     txn: WriteTransaction,
     watchers: &'s Watchers,
     scratch: Vec<u8>,
@@ -330,7 +304,7 @@ impl Transaction for Write<'_> {
         let mut loader = Cursors {
             tables: cursors,
             scratch: Vec::new(),
-            ahead: Ahead::of(self.path),
+            ahead: Ahead::of(&self.held.path),
         };
         fill(&mut loader)?;
         for (_, cursor) in loader.tables {
@@ -341,6 +315,7 @@ impl Transaction for Write<'_> {
 
     fn commit(self: Box<Self>) -> Result<()> {
         self.txn.commit().map_err(fault)?;
+        self.held.reserve();
         self.watchers.tell();
         Ok(())
     }
@@ -348,7 +323,7 @@ impl Transaction for Write<'_> {
 
 impl Store for RedbStore {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
-        let txn = match &self.handle {
+        let txn = match &*self.held.get()? {
             Handle::Write(db) => db.begin_read(),
             Handle::Read(db) => db.begin_read(),
         };
@@ -359,17 +334,26 @@ impl Store for RedbStore {
     }
 
     fn begin(&self) -> Result<Box<dyn Transaction + '_>> {
-        let Handle::Write(db) = &self.handle else {
+        let handle = self.held.get()?;
+        let Handle::Write(db) = &*handle else {
             return Err(StoreError::Backend("opened for reading only".to_owned()));
         };
         let mut txn = db.begin_write().map_err(fault)?;
         txn.set_quick_repair(true);
         Ok(Box::new(Write {
-            path: &self.path,
+            held: &self.held,
             txn,
             watchers: &self.watchers,
             scratch: Vec::new(),
         }))
+    }
+
+    fn open_anew(&self) -> Result<()> {
+        self.held.anew().map(drop)
+    }
+
+    fn give_up_reserve(&self) -> bool {
+        self.held.give_up()
     }
 
     fn watch(&self) -> Receiver<()> {

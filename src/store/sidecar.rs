@@ -1,4 +1,4 @@
-//! Two small files beside the store: `FILE.format` is read before the engine sees the store (an older engine panics on a
+//! Small files beside the store: `FILE.format` is read before the engine sees the store (an older engine panics on a
 //! newer file), `FILE.owner` says who holds it. The lock itself is the engine's; the note only gives it a name.
 
 use std::fs;
@@ -26,7 +26,7 @@ pub struct Owner {
     pub since: String,
 }
 
-fn beside(store: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(store: &Path, suffix: &str) -> PathBuf {
     let mut name = store.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
@@ -126,9 +126,9 @@ pub(super) fn owner(store: &Path) -> Option<Owner> {
     runs.then_some(owner)
 }
 
-/// Takes both files away.
+/// Takes away what stands beside the store.
 pub(super) fn remove(store: &Path) {
-    for suffix in [".format", ".owner"] {
+    for suffix in [".format", ".owner", ".reserve"] {
         let _ = fs::remove_file(beside(store, suffix));
     }
 }

@@ -64,6 +64,8 @@ ids! {
         Ends as 27 = "ends",
         /// The first rows of `due` in one value.
         Front as 28 = "front",
+        /// (day of the last follow-up, high half of a case) → the low halves of the cases.
+        Followed as 29 = "followed",
     }
 }
 
@@ -99,7 +101,8 @@ impl Table {
             | Table::DueChanges
             | Table::Measures
             | Table::Ends
-            | Table::Front => true,
+            | Table::Front
+            | Table::Followed => true,
         }
     }
 }

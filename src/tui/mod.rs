@@ -46,5 +46,5 @@ mod worker;
 
 pub use error::TuiError;
 pub use first_run::{Choice, FirstRun, display_check, first_run};
-pub use options::{Clock, Options};
+pub use options::{Clock, Options, Room};
 pub use run::run;

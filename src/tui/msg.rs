@@ -27,6 +27,8 @@ pub enum Msg {
     Saved(Result<String, Error>),
     /// A list was written into a file, or why not.
     Exported(Ticket, Box<Result<Exported, Error>>),
+    /// The disk of the docket has only so many MiB left.
+    LittleRoom(u64),
     /// Midnight has passed.
     Day(NaiveDate),
     /// Nothing happened for a second while something waited to be kept.

@@ -39,6 +39,26 @@ impl fmt::Debug for Clock {
     }
 }
 
+/// MiB left on the disk of the docket, where that is little; asked at the start and after every write.
+#[derive(Clone)]
+pub struct Room(Arc<dyn Fn() -> Option<u64> + Send + Sync>);
+
+impl Room {
+    pub fn new(read: impl Fn() -> Option<u64> + Send + Sync + 'static) -> Room {
+        Room(Arc::new(read))
+    }
+
+    pub fn little(&self) -> Option<u64> {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Room {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Room({:?})", self.little())
+    }
+}
+
 /// How to run.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -55,6 +75,8 @@ pub struct Options {
     pub folder: PathBuf,
     /// The docket itself, which no file must replace.
     pub store: Option<PathBuf>,
+    /// The room beside it.
+    pub room: Room,
     /// Where reports of our own mistakes go.
     pub state: Option<PathBuf>,
     /// Remembers how to draw on this terminal.
@@ -108,6 +130,7 @@ impl Options {
             clipboard: Clipboard::default(),
             folder: PathBuf::from("."),
             store: None,
+            room: Room::new(|| None),
             state: None,
             paths: None,
             tutorial: false,

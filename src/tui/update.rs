@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::model::{DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
-use super::notice::Notice;
+use super::notice::{Notice, two_sentences};
 use super::screen::form;
 use super::screen::lookup::Lookup;
 use super::undoing::{Step, Way};
@@ -57,6 +57,16 @@ impl Model {
                 Vec::new()
             }
             Msg::Exported(ticket, result) => self.exported(ticket, *result),
+            Msg::LittleRoom(n) => {
+                self.dirty = true;
+                let words = self.cx.fill("tui.notice.little-room", &[("n", &n)]);
+                // What was said of the record, and how to take it back, is read first.
+                self.later = Some(Notice::warn(match self.later.take() {
+                    Some(other) => two_sentences(&words, &other.words),
+                    None => words,
+                }));
+                Vec::new()
+            }
             Msg::Day(today) => self.new_day(today),
             Msg::Tick => self.flush(),
             Msg::Hangup => vec![Effect::Quit],

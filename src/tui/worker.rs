@@ -12,7 +12,7 @@ use super::input;
 use super::msg::{Msg, Ticket};
 use super::options::Options;
 use crate::backend::Backend;
-use crate::service::api::{Request, View, ViewsRequest};
+use crate::service::api::{Request, Response, View, ViewsRequest};
 use crate::service::error::{Error, ErrorKind};
 
 /// A request, who waits for its answer, and the past it is about.
@@ -57,7 +57,17 @@ impl Workers {
             thread::Builder::new()
                 .name(name.to_owned())
                 .spawn(move || {
-                    serve(&receiver, (backend.as_ref(), &owed), &options, newest);
+                    let mut serving = Serving {
+                        backend: backend.as_ref(),
+                        options: &options,
+                        owed: &owed,
+                        newest,
+                        told: None,
+                    };
+                    if !newest {
+                        serving.tell_room();
+                    }
+                    serving.serve(&receiver);
                     drop(alive);
                 })
                 .map(|_| sender)
@@ -126,27 +136,49 @@ impl Workers {
     }
 }
 
-fn serve(
-    receiver: &Receiver<Job>,
-    (backend, owed): (&dyn Backend, &AtomicUsize),
-    options: &Options,
+/// One of the two threads.
+struct Serving<'s> {
+    backend: &'s dyn Backend,
+    options: &'s Options,
+    owed: &'s AtomicUsize,
+    /// Of several queries that wait only the last one is still wanted.
     newest: bool,
-) {
-    while let Ok(mut job) = receiver.recv() {
-        if newest {
-            // Of several queries that wait only the last one is still wanted.
-            while let Ok(next) = receiver.try_recv() {
-                job = next;
+    /// The little room that was told of.
+    told: Option<u64>,
+}
+
+impl Serving<'_> {
+    /// Says that little room is left, once until there is enough again.
+    fn tell_room(&mut self) {
+        let little = self.options.room.little();
+        if let (Some(n), None) = (little, self.told) {
+            input::send(Msg::LittleRoom(n));
+        }
+        self.told = little;
+    }
+
+    fn serve(&mut self, receiver: &Receiver<Job>) {
+        while let Ok(mut job) = receiver.recv() {
+            if self.newest {
+                while let Ok(next) = receiver.try_recv() {
+                    job = next;
+                }
             }
-        }
-        let (ticket, request, view) = job;
-        let is_owed = is_small_write(&request);
-        let response = backend.call(&options.context().seen(view), request);
-        if is_owed {
-            owed.fetch_sub(1, Ordering::Relaxed);
-        }
-        if let Some(ticket) = ticket {
-            input::send(Msg::Done(ticket, Box::new(response)));
+            let (ticket, request, view) = job;
+            let is_owed = is_small_write(&request);
+            let response = self
+                .backend
+                .call(&self.options.context().seen(view), request);
+            if is_owed {
+                self.owed.fetch_sub(1, Ordering::Relaxed);
+            }
+            let wrote = matches!(response, Ok(Response::Written(_) | Response::Bulk(_)));
+            if let Some(ticket) = ticket {
+                input::send(Msg::Done(ticket, Box::new(response)));
+            }
+            if wrote {
+                self.tell_room();
+            }
         }
     }
 }

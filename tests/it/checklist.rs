@@ -8,7 +8,8 @@ use qingji::domain::money::Money;
 use qingji::domain::next::{Bound, Rule};
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    Checklist, ChecklistQuery, Count, DoneQuery, Filter, Follow, Request, Response, Written,
+    Checklist, ChecklistQuery, Count, DoneQuery, EventRow, Filter, Follow, NewEvent, Request,
+    Response, Row, Written,
 };
 
 use crate::support::court::{Docket, context, day};
@@ -289,6 +290,97 @@ fn the_list_is_that_of_a_handler() {
         docket.ask(Request::Checklist(Box::new(tagged))).is_err(),
         "an unknown tag"
     );
+}
+
+/// A row of an import: what is said of a case on a day.
+fn said(number: &str, on: &str, fact: Fact) -> Row {
+    Row::Event(EventRow {
+        row: 1,
+        number: Some(number.to_owned()),
+        event: NewEvent {
+            on: Some(day(on)),
+            fact,
+        },
+    })
+}
+
+fn contacted() -> Fact {
+    Fact::FollowedUp(FollowUp {
+        outcome: "contacted".to_owned(),
+        ..FollowUp::default()
+    })
+}
+
+#[test]
+fn what_is_done_is_counted_by_its_day_however_it_came() {
+    let mut docket = mixed();
+    let overview = |docket: &Docket| match docket.ask(Request::Overview).unwrap() {
+        Response::Overview(overview) => overview.followed_up_today,
+        other => panic!("{other:?}"),
+    };
+    let done = |docket: &Docket| {
+        let counted = list(docket, all()).counts.unwrap().done;
+        assert_eq!(counted, overview(docket));
+        counted
+    };
+    follow(&docket, &number(1), "contacted", Some("+7d"));
+    // Of an import those of today count, those of yesterday do not, those of tomorrow will.
+    let rows = [
+        said(&number(2), "2026-06-30", contacted()),
+        said(&number(3), "2026-06-29", contacted()),
+        said(&number(4), "2026-07-01", contacted()),
+    ];
+    let group = docket.import(&rows).group;
+    assert_eq!(done(&docket), 2);
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+    // What is closed after it was followed up was done.
+    let closing = docket.record(&number(2), None, Fact::Closed { how: None });
+    assert_eq!(done(&docket), 2);
+    docket.undo(Some(closing.unwrap())).unwrap();
+    docket.context = context("2026-07-01");
+    assert_eq!(done(&docket), 1);
+    // Of the day before as well, though one of its cases was followed up again.
+    follow(&docket, &number(1), "contacted", Some("+7d"));
+    assert_eq!(done(&docket), 2);
+    docket.context = context("2026-06-30");
+    assert_eq!(done(&docket), 2);
+    docket.context = context("2026-07-01");
+    docket.undo(group).unwrap();
+    assert_eq!(done(&docket), 1);
+    docket.ask(Request::Rebuild).unwrap();
+    assert_eq!(done(&docket), 1);
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+}
+
+#[test]
+fn what_is_done_is_asked_for_money_as_of_the_day() {
+    let mut docket = mixed();
+    let paid = |number: &str, on: &str, yuan: i64| {
+        let payment = Payment {
+            direction: Direction::Receipt,
+            amount: Money(yuan * 100),
+            ..Payment::default()
+        };
+        docket
+            .record(number, Some(on), Fact::Paid(payment))
+            .unwrap();
+    };
+    // One that came in already, one that comes in on the day itself, and one that comes in later.
+    paid(&number(1), "2026-06-01", 500);
+    paid(&number(2), "2026-07-02", 500);
+    paid(&number(3), "2026-07-03", 500);
+    let rows = [1, 2, 3, 4].map(|n| said(&number(n), "2026-07-02", contacted()));
+    docket.import(&rows);
+    let done = |docket: &Docket, query: &str| {
+        let query = ChecklistQuery {
+            filter: qingji::domain::query::parse(query).unwrap(),
+            ..all()
+        };
+        list(docket, query).counts.unwrap().done
+    };
+    docket.context = context("2026-07-02");
+    assert_eq!(done(&docket, "received>=500"), 2);
+    assert_eq!(done(&docket, "received<500"), 2);
 }
 
 #[test]

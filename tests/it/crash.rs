@@ -146,3 +146,51 @@ fn follow_ups_acknowledged_before_a_kill_are_there_after_it() {
     assert!(said >= acknowledged, "{said} of {acknowledged}");
     verified(&store);
 }
+
+/// A limit on the size of files stands for a disk that is full for a while.
+#[test]
+fn screens_that_met_a_full_disk_write_again_once_there_is_room() {
+    use crate::support::pty::Pty;
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+
+    let home = tempfile::tempdir().unwrap();
+    let store = home.path().join("d.redb");
+    sheets(home.path(), 3);
+    let cases = home.path().join("cases.csv");
+    let imported = qingji(&store).arg("import").arg(&cases).output().unwrap();
+    assert!(imported.status.success(), "{imported:?}");
+    // The head of the file can be written, and nothing behind it.
+    let script = "ulimit -S -f 8; exec \"$0\" \"$@\"";
+    let mut command = portable_pty::CommandBuilder::new("/bin/sh");
+    command.env_clear();
+    command.env("HOME", home.path());
+    command.env("TERM", "xterm-256color");
+    command.env("LANG", "en_US.UTF-8");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_qingji"), "--store"]);
+    command.arg(&store);
+    command.args(["--today", "2026-08-20", "--lang", "en"]);
+    let mut pty = Pty::spawn(command, 80, 24);
+    pty.wait_for("? help");
+    pty.wait_for("To do");
+    pty.send(b"1");
+    pty.wait_for("disk is full");
+    // What is there can be read all the while.
+    pty.send(b"\r");
+    pty.wait_gone("To do 3");
+    pty.send(b"\x1b");
+    pty.wait_for("To do 3");
+    let pid = Pid::from_raw(pty.pid() as i32).unwrap();
+    let limit = Rlimit {
+        current: None,
+        maximum: None,
+    };
+    prlimit(Some(pid), Resource::Fsize, limit).unwrap();
+    pty.send(b"1");
+    pty.wait_for("reached");
+    pty.wait_for("done 1/");
+    pty.send(b"u");
+    pty.wait_for("done 0/");
+    pty.send(b"\x1b[21~");
+    pty.wait_end();
+    assert_eq!(verified(&store)["events"], 4);
+}

@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use qingji::domain::change::{Change, Extension, Pause, PauseKind};
+use qingji::domain::clock::State;
 use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration};
 use qingji::domain::money::Money;
 use qingji::exchange::demo::Demo;
@@ -309,6 +310,18 @@ proptest! {
         let Response::Overview(overview) = at.ask(Request::Overview).unwrap() else { panic!() };
         prop_assert_eq!(overview.levels, page.levels);
         prop_assert_eq!(page.total, Some(page.rows.len()));
+        // What was followed up on that day. Later ones are known on the day of the last write, and not before.
+        let until = if later < 0 { at.context.today } else { NaiveDate::MAX };
+        let last = |n| {
+            let file = at.ask(Request::Show { number: number(n) }).ok()?;
+            let Response::Case(file) = file else { panic!() };
+            let held = file.timeline.into_iter().filter(|entry| !entry.retracted);
+            held.filter(|entry| matches!(entry.fact, Fact::FollowedUp(_)))
+                .filter_map(|entry| entry.on.filter(|on| *on <= until))
+                .max()
+        };
+        let done = (1..6).filter(|n| last(*n) == Some(at.context.today)).count();
+        prop_assert_eq!(overview.followed_up_today, done as u64);
     }
 }
 
@@ -404,6 +417,32 @@ fn a_case_does_not_come_back_beside_another_of_its_number() {
     add().unwrap();
     assert_eq!(docket.undo(Some(undo)).unwrap_err().key, "case-exists");
     assert!(docket.verify().ok);
+}
+
+#[test]
+fn what_is_written_on_a_day_before_a_closing_leaves_the_case_closed() {
+    let mut docket = Docket::in_memory(TODAY);
+    docket
+        .ask(Request::Add(Box::new(registration(1, Some(offset(5))))))
+        .unwrap();
+    let closed = Fact::Closed { how: None };
+    docket.record(&number(1), Some(TODAY), closed).unwrap();
+    // A clock that runs behind, or `--today` of a day gone by.
+    docket.context = context("2026-06-01");
+    let note = Fact::Amended {
+        field: Field::Note,
+        value: Some("更正".to_owned()),
+    };
+    docket.record(&number(1), None, note).unwrap();
+    // Then it was open, and the clock says so; on the day of the closing it is not.
+    assert_eq!(docket.show(&number(1)).verdict.state, State::Running);
+    docket.context = context(TODAY);
+    assert_eq!(docket.show(&number(1)).verdict.state, State::Closed);
+    let Response::Overview(overview) = docket.ask(Request::Overview).unwrap() else {
+        panic!()
+    };
+    assert_eq!((overview.cases, overview.open), (1, 0));
+    assert!(docket.verify().ok, "{:?}", docket.verify().problems);
 }
 
 #[test]

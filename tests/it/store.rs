@@ -544,7 +544,7 @@ fn a_flipped_byte_is_an_error_and_never_another_answer() {
 }
 
 /// Tables that the first stores did not have.
-const LATER: [Table; 9] = [
+const LATER: [Table; 10] = [
     Table::Drafts,
     Table::Views,
     Table::Skips,
@@ -554,6 +554,7 @@ const LATER: [Table; 9] = [
     Table::Measures,
     Table::Ends,
     Table::Front,
+    Table::Followed,
 ];
 
 #[test]

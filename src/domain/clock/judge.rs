@@ -26,6 +26,8 @@ pub(super) struct Stated {
 /// reaches beyond that end, and after a restart only what reaches beyond the new anchor is left of it.
 pub(super) struct Judge<'a, T> {
     pub(super) term: &'a Term<'a>,
+    /// The closing, once its day has come.
+    pub(super) closed: Option<NaiveDate>,
     pub(super) law: Law<'a>,
     pub(super) today: NaiveDate,
     pub(super) trace: &'a mut T,
@@ -68,10 +70,12 @@ pub(super) fn judge<T: Trace>(
     let Some(start) = term.start else {
         trace.step(|| Step::new(StepKind::Unknown).note("start-missing"));
         let converted = last_conversion(term, today);
-        return verdict::without_date(term, State::Unknown, 0, Vec::new(), converted);
+        let closed = term.closed_by(today).is_some();
+        return verdict::without_date(closed, State::Unknown, 0, Vec::new(), converted);
     };
     let mut judge = Judge {
         term,
+        closed: term.closed_by(today),
         law,
         today,
         trace,
@@ -138,7 +142,7 @@ impl<T: Trace> Judge<'_, T> {
     }
 
     fn change(&mut self, at: usize, first: NaiveDate) {
-        if self.term.closed.is_some_and(|closed| first > closed) {
+        if self.closed.is_some_and(|closed| first > closed) {
             return self.warn(at, "after-closing");
         }
         if first > self.today {
@@ -193,8 +197,8 @@ impl<T: Trace> Judge<'_, T> {
     }
 
     fn pause(&mut self, at: usize, pause: &Pause) {
-        let mut to = pause.to.unwrap_or(self.term.closed.unwrap_or(self.today));
-        if let Some(closed) = self.term.closed {
+        let mut to = pause.to.unwrap_or(self.closed.unwrap_or(self.today));
+        if let Some(closed) = self.closed {
             to = to.min(closed);
         }
         let from = pause.from.max(self.anchor).max(self.reach);

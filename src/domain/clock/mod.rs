@@ -24,7 +24,8 @@
 //!    counts only its days behind the new anchor.
 //! 6. *Conversion* (civil, administrative): the anchor stays, the base is swapped, earlier extensions lapse, deductions stay.
 //! 7. *Until*: an approval that states a date takes the place of raw; what is deducted or extended after it is added to it.
-//! 8. *Closed*: changes after the closing do not count. A reopened case runs on as if it had never been closed.
+//! 8. *Closed*: changes after the closing do not count. A closing after today is planned as any change: the case is open until
+//!    then. A reopened case runs on as if it had never been closed.
 //! 9. *Warnings, never refusals*: an unknown ground, one that is too long, an extension beyond the statute's length count and
 //!    are named. Only a limit "at the latest" caps, at base and extensions.
 //! 10. *Provisional*: raw or due lie in a year whose holidays are not known yet.
@@ -61,6 +62,13 @@ pub struct Term<'a> {
     pub changes: &'a [Change],
     /// 结案日; `None` for an open or reopened case.
     pub closed: Option<NaiveDate>,
+}
+
+impl Term<'_> {
+    /// The closing, where it is not on a day to come.
+    fn closed_by(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.closed.filter(|closed| *closed <= today)
+    }
 }
 
 ids! {
@@ -153,6 +161,8 @@ ids! {
         Unknown = "unknown",
         Provisional = "provisional",
         Closed = "closed",
+        /// A closing on a day to come: open until then.
+        ClosingPlanned = "closing-planned",
     }
 }
 

@@ -802,6 +802,35 @@ fn rule_8_closing_stops_the_clock() {
 }
 
 #[test]
+fn rule_8_a_closing_on_a_day_to_come_is_planned() {
+    for (procedure, changes) in [
+        (
+            "civil-first-ordinary",
+            vec![pause(PauseKind::Suspend, "2025-05-01", "")],
+        ),
+        (
+            "civil-first-ordinary",
+            vec![deduct("2025-05-01", "2025-07-01")],
+        ),
+        ("bankruptcy", vec![]),
+        ("no-such-procedure", vec![]),
+    ] {
+        let open = case(procedure, "2025-03-10")
+            .with(&changes)
+            .on("2025-06-09");
+        let planned = open.clone().closed("2025-06-10");
+        assert_eq!(planned.verdict(), open.verdict(), "{procedure}");
+        assert_ne!(planned.verdict().state, State::Closed);
+        assert!(planned.has(StepKind::ClosingPlanned, ""), "{procedure}");
+        assert!(!planned.has(StepKind::Closed, ""));
+        // On its day it holds, and what it cuts off is cut off.
+        let held = planned.on("2025-06-10");
+        assert_eq!(held.verdict().state, State::Closed, "{procedure}");
+        assert!(held.has(StepKind::Closed, "") && !held.has(StepKind::ClosingPlanned, ""));
+    }
+}
+
+#[test]
 fn rule_9_odd_things_are_counted_and_named() {
     let ground = |ground: Option<&str>, from: &str, to: &str| {
         let ground = ground.map(str::to_owned);
@@ -1110,9 +1139,10 @@ fn oracle(case: &Case) -> Option<(NaiveDate, NaiveDate, u32, Vec<usize>, bool)> 
             months::add_days(sum.min(cap), union(sets, anchor))
         }
     };
+    let closed = case.closed.filter(|closed| *closed <= case.today);
     for at in order {
         let first = key(&at).0;
-        if first > case.today || case.closed.is_some_and(|closed| first > closed) {
+        if first > case.today || closed.is_some_and(|closed| first > closed) {
             continue;
         }
         let raw = compute(current, anchor, months, days, stated, &sets);
@@ -1129,8 +1159,8 @@ fn oracle(case: &Case) -> Option<(NaiveDate, NaiveDate, u32, Vec<usize>, bool)> 
         match change {
             Change::Pause(p) => {
                 paused |= p.to.is_none();
-                let end = p.to.unwrap_or(case.closed.unwrap_or(case.today));
-                sets.push((p.from, case.closed.map_or(end, |closed| end.min(closed))));
+                let end = p.to.unwrap_or(closed.unwrap_or(case.today));
+                sets.push((p.from, closed.map_or(end, |closed| end.min(closed))));
             }
             Change::Extend(e) => {
                 months += e.months;
@@ -1221,8 +1251,9 @@ proptest! {
         let (raw, due, deducted, late, paused) = oracle(&case).unwrap();
         prop_assert_eq!((verdict.raw, verdict.due, verdict.deducted), (Some(raw), Some(due), deducted));
         prop_assert_eq!(&verdict.late, &late);
-        if case.closed.is_none() {
-            prop_assert_eq!(verdict.state == State::Paused, paused);
+        match case.closed.filter(|closed| *closed <= case.today) {
+            None => prop_assert_eq!(verdict.state == State::Paused, paused),
+            Some(_) => prop_assert_eq!(verdict.state, State::Closed),
         }
     }
 
@@ -1258,7 +1289,7 @@ proptest! {
     fn a_union_is_never_more_than_the_sum(case in a_case(12)) {
         let verdict = case.verdict();
         let sum: i64 = case.changes.iter().filter_map(|change| match change {
-            Change::Pause(p) => Some((p.to.unwrap_or(case.closed.unwrap_or(case.today)) - p.from).num_days().max(0)),
+            Change::Pause(p) => Some((p.to.unwrap_or(case.closed.map_or(case.today, |closed| closed.min(case.today))) - p.from).num_days().max(0)),
             _ => None,
         }).sum();
         prop_assert!(i64::from(verdict.deducted) <= sum);

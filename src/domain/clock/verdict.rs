@@ -5,22 +5,22 @@ use chrono::{Datelike, NaiveDate};
 use super::judge::Judge;
 use super::months::add;
 use super::trace::Trace;
-use super::{State, Step, StepKind, Term, Verdict};
+use super::{State, Step, StepKind, Verdict};
 use crate::domain::level::Level;
 use crate::domain::rules::Limit;
 
 /// A verdict without a due date: no limit, or an unknown one.
 pub(super) fn without_date(
-    term: &Term<'_>,
+    closed: bool,
     state: State,
     deducted: u32,
     mut late: Vec<usize>,
     converted: Option<usize>,
 ) -> Verdict {
-    let (state, level) = match (term.closed, state) {
-        (Some(_), _) => (State::Closed, Level::Closed),
-        (None, State::None) => (State::None, Level::None),
-        (None, _) => (State::Unknown, Level::Unknown),
+    let (state, level) = match (closed, state) {
+        (true, _) => (State::Closed, Level::Closed),
+        (false, State::None) => (State::None, Level::None),
+        (false, _) => (State::Unknown, Level::Unknown),
     };
     late.sort_unstable();
     Verdict {
@@ -42,16 +42,14 @@ impl<T: Trace> Judge<'_, T> {
     pub(super) fn finish(mut self) -> Verdict {
         let late = std::mem::take(&mut self.late);
         let Some((limit, raw)) = self.limit.zip(self.raw()) else {
-            if let Some(closed) = self.term.closed {
-                self.trace
-                    .step(|| Step::new(StepKind::Closed).date(Some(closed)));
-            }
+            self.closing();
             let state = if self.limit.is_some() {
                 State::None
             } else {
                 State::Unknown
             };
-            return without_date(self.term, state, self.deducted, late, self.converted);
+            let closed = self.closed.is_some();
+            return without_date(closed, state, self.deducted, late, self.converted);
         };
         let due = self.rolled(raw);
         let provisional = [raw, due]
@@ -78,7 +76,7 @@ impl<T: Trace> Judge<'_, T> {
     }
 
     fn standing(&self, due: NaiveDate) -> (State, Level, Option<i32>) {
-        if self.term.closed.is_some() {
+        if self.closed.is_some() {
             return (State::Closed, Level::Closed, None);
         }
         let left = (due - self.today).num_days() as i32;
@@ -138,9 +136,17 @@ impl<T: Trace> Judge<'_, T> {
             self.trace
                 .step(|| Step::new(StepKind::Provisional).date(Some(due)));
         }
-        if let Some(closed) = self.term.closed {
-            self.trace
-                .step(|| Step::new(StepKind::Closed).date(Some(closed)));
+        self.closing();
+    }
+
+    /// The step of the closing, also of one whose day has not come.
+    fn closing(&mut self) {
+        let kind = match self.closed {
+            Some(_) => StepKind::Closed,
+            None => StepKind::ClosingPlanned,
+        };
+        if let Some(day) = self.term.closed {
+            self.trace.step(|| Step::new(kind).date(Some(day)));
         }
     }
 }

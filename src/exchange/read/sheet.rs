@@ -31,6 +31,8 @@ pub(in crate::exchange) struct SheetSource {
     wide: Option<u32>,
     /// The sheets behind this one, where none was asked for.
     others: Vec<Sample>,
+    /// Rows the sheet says it has; 0 where it does not say.
+    said: u32,
     /// Formulas without a result, of rows that were not handed over yet and of the last one.
     formulas: VecDeque<Formula>,
     row: u32,
@@ -88,6 +90,7 @@ impl SheetSource {
                 is_1904,
                 merged,
                 others,
+                rows,
             }) => Ok(Some(SheetSource {
                 path: path.to_owned(),
                 name,
@@ -98,6 +101,7 @@ impl SheetSource {
                 batch: Vec::new().into_iter(),
                 wide: None,
                 others,
+                said: rows,
                 formulas: VecDeque::new(),
                 row: 0,
                 bytes: 0,
@@ -123,6 +127,11 @@ impl SheetSource {
             });
         }
         strays
+    }
+
+    /// Rows the sheet says it has; 0 where it does not say.
+    pub(in crate::exchange) fn said(&self) -> u32 {
+        self.said
     }
 
     /// Whether the workbook is small enough to be looked through for merged cells.

@@ -23,6 +23,8 @@ pub(super) enum Message {
         /// The workbook is small enough to be looked through for merged cells.
         merged: bool,
         others: Vec<Sample>,
+        /// Rows the sheet says it has, or has; 0 where it does not say. Only good for a guess: nobody holds it to that.
+        rows: u32,
     },
     Rows(Batch),
     /// Cells of the rows that are said next whose formula has no result, in the order of rows.
@@ -138,6 +140,7 @@ fn encode(message: &Message, out: &mut Vec<u8>) {
             is_1904,
             merged,
             others,
+            rows: said,
         } => {
             out.extend_from_slice(&[0, u8::from(*is_1904), u8::from(*merged)]);
             put(out, name.as_bytes());
@@ -146,6 +149,7 @@ fn encode(message: &Message, out: &mut Vec<u8>) {
                 put(out, name.as_bytes());
                 put_rows(out, rows);
             }
+            put_u32(out, *said);
         }
         Message::Rows(rows) => {
             out.push(1);
@@ -240,6 +244,7 @@ fn decode(bytes: &mut Bytes<'_>, path: &Path) -> Option<Message> {
                 is_1904,
                 merged,
                 others,
+                rows: bytes.u32()?,
             }
         }
         1 => Message::Rows(bytes.rows()?),
@@ -356,6 +361,7 @@ mod tests {
             is_1904: true,
             merged: false,
             others,
+            rows: 70_000,
         });
         let formula = Formula {
             row: 3,

@@ -136,6 +136,7 @@ fn read(task: &Task<'_>, listener: &mut dyn Listener) -> Result<(), ExchangeErro
         is_1904,
         merged,
         others,
+        rows: height(&mut book, &name),
     };
     if !listener.tell(opened) {
         return Ok(());
@@ -145,6 +146,21 @@ fn read(task: &Task<'_>, listener: &mut dyn Listener) -> Result<(), ExchangeErro
     rows.flush();
     rows.send();
     Ok(())
+}
+
+/// How many rows a sheet says it has, or has; 0 where that cannot be told before it is read.
+fn height(book: &mut Book<BufReader<File>>, sheet: &str) -> u32 {
+    let last = match book {
+        Sheets::Xlsx(book) => book
+            .worksheet_cells_reader(sheet)
+            .ok()
+            .map(|cells| cells.dimensions().end.0),
+        book => book
+            .worksheet_range(sheet)
+            .ok()
+            .and_then(|range| range.end().map(|(row, _)| row)),
+    };
+    last.map_or(0, |last| last.saturating_add(1).min(limit::ROWS))
 }
 
 /// Reads a sheet, until nobody wants more.

@@ -77,6 +77,14 @@ impl RowReader {
         Ok(true)
     }
 
+    /// Rows that a sheet says it has; `None` of a text, and where it does not say.
+    pub fn said(&self) -> Option<u64> {
+        match &self.source {
+            Source::Sheet(sheet) => Some(u64::from(sheet.said())).filter(|rows| *rows > 0),
+            _ => None,
+        }
+    }
+
     /// Reads the next record that is a row into `self.record`: blank rows, totals and footers are passed over.
     fn fetch(&mut self) -> Result<Option<u32>, ExchangeError> {
         if let Some(row) = self.peeked.take() {

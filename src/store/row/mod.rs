@@ -3,6 +3,7 @@
 pub mod cells;
 pub mod due_change;
 pub mod event;
+pub mod followed;
 pub mod header;
 pub mod hot;
 pub mod journal;

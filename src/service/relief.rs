@@ -1,0 +1,264 @@
+//! A full disk: the store is opened anew, a small write is tried again, at last on the room that was set aside for that. So what
+//! is begun can be finished or taken back, and once there is room again nobody has to start the program anew.
+
+use super::api::{Context, Request, Response};
+use super::{Result, Service, past};
+use crate::store::read::read_meta;
+
+/// Key of the error of a full disk.
+pub(super) const FULL: &str = "disk-full";
+/// Key of the error of a store that writes nothing more after one.
+pub(super) const STOPPED: &str = "stopped-writing";
+
+/// Answers a request, on a full disk as well as can be.
+pub(super) fn handle(service: &Service, cx: &Context, request: Request) -> Result<Response> {
+    let Some(again) = is_small(&request).then(|| request.clone()) else {
+        let answer = service.once(cx, request);
+        if is_full(&answer) {
+            // For the next one; this one may be larger than what was set aside.
+            let _ = service.core.store.open_anew();
+        }
+        return answer;
+    };
+    let before = written(service);
+    let answer = service.once(cx, request);
+    if !is_full(&answer) {
+        return answer;
+    }
+    // An error of a commit means "unknown": what is there after all is not written twice.
+    let may = |service: &Service| {
+        let opened = service.core.store.open_anew();
+        opened.is_ok() && written(service) == before
+    };
+    if !may(service) {
+        return answer;
+    }
+    let answer = service.once(cx, again.clone());
+    if is_full(&answer) && service.core.store.give_up_reserve() && may(service) {
+        return service.once(cx, again);
+    }
+    answer
+}
+
+fn is_full(answer: &Result<Response>) -> bool {
+    answer
+        .as_ref()
+        .is_err_and(|error| [FULL, STOPPED].contains(&error.key.as_str()))
+}
+
+/// The last commit; `None` where it cannot be read.
+fn written(service: &Service) -> Option<u64> {
+    let snapshot = service.core.store.snapshot().ok()?;
+    read_meta(&*snapshot).ok().map(|meta| meta.commit)
+}
+
+/// Whether a request writes little, so that it can be kept to be tried again.
+fn is_small(request: &Request) -> bool {
+    match request {
+        Request::ImportBegin(_)
+        | Request::ImportRows { .. }
+        | Request::ImportCommit { .. }
+        | Request::ImportAbort { .. }
+        | Request::ReportedImport { .. }
+        | Request::Rebuild => false,
+        Request::Views(_) => true,
+        other => past::asks(other).is_err(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::mpsc::Receiver;
+
+    use super::super::api::{Actor, ImportOptions, View};
+    use super::*;
+    use crate::domain::event::Registration;
+    use crate::store::error::{Result as StoreResult, StoreError};
+    use crate::store::kv::{Fill, Keys, Order, Snapshot, Store, Transaction, Visit};
+    use crate::store::memory::MemoryStore;
+    use crate::store::table::Table;
+
+    /// A store on a disk that is full until something happens.
+    #[derive(Debug, Default)]
+    struct Tight {
+        memory: MemoryStore,
+        /// How often it has to be opened anew before there is room; then, how often what is set aside has to be given up.
+        anew: AtomicU32,
+        reserve: AtomicU32,
+        /// Says that it is full after it wrote.
+        lies: AtomicU32,
+        opened: AtomicU32,
+    }
+
+    fn down(left: &AtomicU32) -> bool {
+        let less = |n: u32| n.checked_sub(1);
+        left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
+            .is_ok()
+    }
+
+    impl Store for Tight {
+        fn snapshot(&self) -> StoreResult<Box<dyn Snapshot + '_>> {
+            self.memory.snapshot()
+        }
+
+        fn begin(&self) -> StoreResult<Box<dyn Transaction + '_>> {
+            let left = [&self.anew, &self.reserve].map(|left| left.load(Ordering::Relaxed));
+            if left != [0, 0] {
+                return Err(StoreError::Stopped);
+            }
+            let txn = self.memory.begin()?;
+            let lies = down(&self.lies);
+            Ok(Box::new(Written { txn, lies }))
+        }
+
+        fn open_anew(&self) -> StoreResult<()> {
+            self.opened.fetch_add(1, Ordering::Relaxed);
+            down(&self.anew);
+            Ok(())
+        }
+
+        fn give_up_reserve(&self) -> bool {
+            down(&self.reserve)
+        }
+
+        fn watch(&self) -> Receiver<()> {
+            self.memory.watch()
+        }
+    }
+
+    struct Written<'s> {
+        txn: Box<dyn Transaction + 's>,
+        lies: bool,
+    }
+
+    impl Snapshot for Written<'_> {
+        fn with(&self, table: Table, key: u64, see: &mut dyn FnMut(&[u8])) -> StoreResult<bool> {
+            self.txn.with(table, key, see)
+        }
+
+        fn scan(
+            &self,
+            table: Table,
+            keys: Keys,
+            order: Order,
+            visit: Visit<'_>,
+        ) -> StoreResult<()> {
+            self.txn.scan(table, keys, order, visit)
+        }
+
+        fn len(&self, table: Table) -> StoreResult<u64> {
+            self.txn.len(table)
+        }
+    }
+
+    impl Transaction for Written<'_> {
+        fn put(&mut self, table: Table, key: u64, value: &[u8]) -> StoreResult<()> {
+            self.txn.put(table, key, value)
+        }
+
+        fn delete(&mut self, table: Table, key: u64) -> StoreResult<()> {
+            self.txn.delete(table, key)
+        }
+
+        fn clear(&mut self, table: Table) -> StoreResult<()> {
+            self.txn.clear(table)
+        }
+
+        fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> StoreResult<()> {
+            self.txn.load(tables, fill)
+        }
+
+        fn commit(self: Box<Self>) -> StoreResult<()> {
+            self.txn.commit()?;
+            if self.lies {
+                return Err(StoreError::Full);
+            }
+            Ok(())
+        }
+    }
+
+    fn add(number: &str) -> Request {
+        Request::Add(Box::new(Registration {
+            number: number.to_owned(),
+            ..Registration::default()
+        }))
+    }
+
+    fn context() -> Context {
+        Context {
+            actor: Actor {
+                name: "clerk".to_owned(),
+                uid: 1000,
+            },
+            today: "2026-06-30".parse().unwrap(),
+            now: "2026-06-30T09:00:00+08:00".parse().unwrap(),
+            request_id: None,
+            view: View::default(),
+        }
+    }
+
+    /// Opened anew so often before there is room, given up so often; what adding a case says, and how often it was opened.
+    fn ask(anew: u32, reserve: u32, request: Request) -> (std::result::Result<(), String>, u32) {
+        let store = Arc::new(Tight {
+            anew: anew.into(),
+            reserve: reserve.into(),
+            ..Tight::default()
+        });
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, String::new());
+        let answer = service.handle(&context(), request);
+        let opened = store.opened.load(Ordering::Relaxed);
+        (answer.map(drop).map_err(|error| error.key), opened)
+    }
+
+    #[test]
+    fn a_full_disk_is_tried_again_and_then_what_was_set_aside_is_used() {
+        let full = || Err(STOPPED.to_owned());
+        for (anew, reserve, wanted) in [
+            (0, 0, (Ok(()), 0)),
+            // There is room again: what is set aside stays.
+            (1, 0, (Ok(()), 1)),
+            (0, 1, (Ok(()), 2)),
+            (1, 1, (Ok(()), 2)),
+            // Nothing is left to give up, and nobody tries for ever.
+            (9, 0, (full(), 1)),
+            (9, 1, (full(), 2)),
+            (0, 9, (full(), 2)),
+        ] {
+            assert_eq!(ask(anew, reserve, add("1")), wanted, "{anew} {reserve}");
+        }
+    }
+
+    #[test]
+    fn an_import_is_not_tried_again_and_uses_nothing_up() {
+        let import = || Request::ImportBegin(ImportOptions::default());
+        let store = Arc::new(Tight {
+            reserve: 1.into(),
+            ..Tight::default()
+        });
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, String::new());
+        let begun = service.handle(&context(), import());
+        let ended = begun.and_then(|_| {
+            let import = Request::ImportCommit { import: 1 };
+            service.handle(&context(), import)
+        });
+        assert!(ended.is_err());
+        assert_eq!(store.reserve.load(Ordering::Relaxed), 1);
+        assert!(service.handle(&context(), add("1")).is_ok());
+    }
+
+    #[test]
+    fn what_was_written_after_all_is_not_written_twice() {
+        let store = Arc::new(Tight {
+            lies: 1.into(),
+            ..Tight::default()
+        });
+        let service = Service::over(Arc::clone(&store) as Arc<dyn Store>, String::new());
+        let first = service.handle(&context(), add("1"));
+        assert_eq!(first.unwrap_err().key, FULL);
+        assert_eq!(written(&service), Some(1));
+        let again = service.handle(&context(), add("1"));
+        assert_eq!(again.unwrap_err().key, "case-exists");
+    }
+}

@@ -1,0 +1,74 @@
+//! Which cases were followed up last on a day: a row for 65,536 of them holds the low halves of their ids, sorted. A day has
+//! few, so the whole is two bytes a case and some.
+
+use crate::store::codec::day_key;
+use crate::store::kv::Keys;
+use crate::store::table::{pair, unpair};
+
+/// The key of the row in which a case stands, and its half there.
+pub fn place(day: i32, id: u32) -> (u64, u16) {
+    (pair(day_key(day), id >> 16), id as u16)
+}
+
+/// The keys of a day.
+pub fn range(day: i32) -> Keys {
+    pair(day_key(day), 0)..=pair(day_key(day), u32::MAX)
+}
+
+fn halves(row: &[u8]) -> impl Iterator<Item = u16> + '_ {
+    row.chunks_exact(2)
+        .filter_map(|half| half.try_into().ok().map(u16::from_le_bytes))
+}
+
+/// How many cases a row has.
+pub fn cases(row: &[u8]) -> u64 {
+    row.len() as u64 / 2
+}
+
+/// Whether a row has a half.
+pub fn has(row: &[u8], low: u16) -> bool {
+    halves(row).any(|half| half == low)
+}
+
+/// Calls `show` with every case of a row.
+pub fn each(key: u64, row: &[u8], show: &mut dyn FnMut(u32)) {
+    let high = unpair(key).1 << 16;
+    for low in halves(row) {
+        show(high | u32::from(low));
+    }
+}
+
+/// A row after some came and some went, told by half in the order in which that happened.
+pub fn shift(row: &[u8], shifts: &[(u16, bool)]) -> Vec<u8> {
+    let mut all: std::collections::BTreeSet<u16> = halves(row).collect();
+    for (low, here) in shifts {
+        if *here {
+            all.insert(*low);
+        } else {
+            all.remove(low);
+        }
+    }
+    all.into_iter().flat_map(u16::to_le_bytes).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_gives_its_cases_back() {
+        let row = shift(&[], &[(7, true), (65_535, true), (3, true), (7, true)]);
+        assert_eq!(cases(&row), 3);
+        let (key, low) = place(100, 2 << 16 | 7);
+        assert!(has(&row, low) && !has(&row, 8));
+        let mut seen = Vec::new();
+        each(key, &row, &mut |id| seen.push(id));
+        assert_eq!(seen, [0x2_0003, 0x2_0007, 0x2_FFFF]);
+        assert!(range(100).contains(&key));
+        assert!(!range(100).contains(&place(101, 1).0));
+        // Gone and back, and gone.
+        let row = shift(&row, &[(7, false), (7, true), (3, false), (9, false)]);
+        assert!(has(&row, 7) && !has(&row, 3));
+        assert!(shift(&row, &[(7, false), (65_535, false)]).is_empty());
+    }
+}
