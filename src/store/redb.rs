@@ -1,5 +1,7 @@
 //! The store on disk; nothing else names redb. Exclusive writer, quick repair, values of bytes only.
 
+mod disk;
+
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
@@ -10,6 +12,7 @@ use redb::{
     WriteTransaction,
 };
 
+use self::disk::{Disk, Loading};
 use super::ahead::Ahead;
 use super::error::{OUT_OF_ORDER, Result, StoreError};
 use super::kv::{Fill, Loader, Snapshot, Store, Transaction, Visit, Watchers};
@@ -46,14 +49,14 @@ fn fault(error: impl Into<redb::Error>) -> StoreError {
 }
 
 enum Handle {
-    Write(Database),
+    Write(Database, Disk),
     Read(ReadOnlyDatabase),
 }
 
 impl std::fmt::Debug for Handle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Handle::Write(_) => "Write",
+            Handle::Write(..) => "Write",
             Handle::Read(_) => "Read",
         })
     }
@@ -80,13 +83,14 @@ pub(super) enum OpenFault {
 impl RedbStore {
     /// Creates the file; the caller sees to temporary names.
     pub(super) fn create(path: &Path) -> Result<RedbStore> {
+        let disk = Disk::open(path, true).map_err(fault)?;
         let db = Builder::new()
             .set_cache_size(CACHE)
-            .create(path)
+            .create_with_backend(disk.clone())
             .map_err(fault)?;
         Ok(RedbStore {
             path: path.to_owned(),
-            handle: Handle::Write(db),
+            handle: Handle::Write(db, disk),
             watchers: Watchers::default(),
         })
     }
@@ -103,7 +107,10 @@ impl RedbStore {
         let handle = if read_only {
             builder.open_read_only(path).map(Handle::Read)
         } else {
-            builder.open(path).map(Handle::Write)
+            Disk::open(path, false).and_then(|disk| {
+                let db = builder.create_with_backend(disk.clone())?;
+                Ok(Handle::Write(db, disk))
+            })
         };
         match handle {
             Ok(handle) => Ok(RedbStore {
@@ -226,7 +233,10 @@ fn scan(
 
 struct Write<'s> {
     path: &'s Path,
+    disk: &'s Disk,
     txn: WriteTransaction,
+    /// Of a bulk load.
+    loading: Option<Loading>,
     watchers: &'s Watchers,
     scratch: Vec<u8>,
 }
@@ -321,6 +331,7 @@ impl Transaction for Write<'_> {
     }
 
     fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> Result<()> {
+        self.loading.get_or_insert_with(|| self.disk.load());
         let mut opened = tables
             .iter()
             .map(|table| {
@@ -362,7 +373,7 @@ impl Transaction for Write<'_> {
 impl Store for RedbStore {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
         let txn = match &self.handle {
-            Handle::Write(db) => db.begin_read(),
+            Handle::Write(db, _) => db.begin_read(),
             Handle::Read(db) => db.begin_read(),
         };
         Ok(Box::new(View {
@@ -372,14 +383,16 @@ impl Store for RedbStore {
     }
 
     fn begin(&self) -> Result<Box<dyn Transaction + '_>> {
-        let Handle::Write(db) = &self.handle else {
+        let Handle::Write(db, disk) = &self.handle else {
             return Err(StoreError::Backend("opened for reading only".to_owned()));
         };
         let mut txn = db.begin_write().map_err(fault)?;
         txn.set_quick_repair(true);
         Ok(Box::new(Write {
             path: &self.path,
+            disk,
             txn,
+            loading: None,
             watchers: &self.watchers,
             scratch: Vec::new(),
         }))
