@@ -235,8 +235,8 @@ struct Write<'s> {
     path: &'s Path,
     disk: &'s Disk,
     txn: WriteTransaction,
-    /// Of a bulk load.
-    loading: Option<Loading>,
+    /// Of bulk loads.
+    loading: Option<(Loading, Ahead)>,
     watchers: &'s Watchers,
     scratch: Vec<u8>,
 }
@@ -285,7 +285,7 @@ impl Snapshot for Write<'_> {
 struct Cursors<'t> {
     tables: Vec<(Table, CursorMut<'t, u64, &'static [u8]>)>,
     scratch: Vec<u8>,
-    ahead: Ahead,
+    ahead: &'t mut Ahead,
 }
 
 impl Loader for Cursors<'_> {
@@ -331,7 +331,8 @@ impl Transaction for Write<'_> {
     }
 
     fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> Result<()> {
-        self.loading.get_or_insert_with(|| self.disk.load());
+        let begin = || (self.disk.load(), Ahead::of(self.path));
+        let (_, ahead) = self.loading.get_or_insert_with(begin);
         let mut opened = tables
             .iter()
             .map(|table| {
@@ -354,12 +355,13 @@ impl Transaction for Write<'_> {
         let mut loader = Cursors {
             tables: cursors,
             scratch: Vec::new(),
-            ahead: Ahead::of(self.path),
+            ahead,
         };
         fill(&mut loader)?;
         for (_, cursor) in loader.tables {
             cursor.close().map_err(fault)?;
         }
+        loader.ahead.rest();
         Ok(())
     }
 
