@@ -130,7 +130,7 @@ type Rows = ReadOnlyTable<u64, &'static [u8]>;
 
 struct View {
     txn: ReadTransaction,
-    /// The table a row was asked of last: mostly the next one is of the same.
+    /// The table asked last: mostly the next question is to the same.
     last: Cell<Option<(Table, Rows)>>,
 }
 
@@ -143,19 +143,26 @@ impl View {
             Err(error) => Err(fault(error)),
         }
     }
-}
 
-impl Snapshot for View {
-    fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
-        // Taken out while it is in use: `visit` may ask for other rows.
+    /// Asks a table; nothing is found where it does not exist.
+    fn ask<T: Default>(&self, table: Table, ask: impl FnOnce(&Rows) -> Result<T>) -> Result<T> {
+        // Taken out while it is in use: who is shown a row may ask for others.
         let rows = match self.last.take() {
             Some((last, rows)) if last == table => Some(rows),
             _ => self.rows(table)?,
         };
-        let Some(rows) = rows else { return Ok(false) };
-        let found = with(&rows, table, key, visit);
+        let Some(rows) = rows else {
+            return Ok(T::default());
+        };
+        let found = ask(&rows);
         self.last.set(Some((table, rows)));
         found
+    }
+}
+
+impl Snapshot for View {
+    fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
+        self.ask(table, |rows| with(rows, table, key, visit))
     }
 
     fn scan(
@@ -166,17 +173,11 @@ impl Snapshot for View {
         reverse: bool,
         visit: Visit<'_>,
     ) -> Result<()> {
-        match self.rows(table)? {
-            Some(rows) => scan(&rows, table, from, to, reverse, visit),
-            None => Ok(()),
-        }
+        self.ask(table, |rows| scan(rows, table, from, to, reverse, visit))
     }
 
     fn len(&self, table: Table) -> Result<u64> {
-        match self.rows(table)? {
-            Some(rows) => rows.len().map_err(fault),
-            None => Ok(0),
-        }
+        self.ask(table, |rows| rows.len().map_err(fault))
     }
 
     fn may_lack_numbers(&self) -> Result<bool> {
