@@ -326,7 +326,7 @@ impl<'w> Intake<'w> {
             (Target::Now, Sink::Stream(packer)) => {
                 if let Some(building) = &mut self.building {
                     let (pen, tally) = (&mut self.pen, &mut self.tally);
-                    building.happen(row, event, pen, packer.dict, tally);
+                    building.happen(row, event, pen, packer.dict, tally)?;
                 }
                 Ok(())
             }
