@@ -8,8 +8,9 @@ use super::fact::{self, EventJson};
 use super::print::{Cell, Column, Table};
 use super::session::{Session, answer};
 use crate::command::deed;
+use crate::domain::event::FactKind;
 use crate::domain::journal::Action;
-use crate::service::api::{CommitQuery, Difference, HistoryQuery, Request};
+use crate::service::api::{CommitKind, CommitQuery, Difference, HistoryQuery, Request};
 use crate::words::Wording;
 
 /// Options of `history`.
@@ -54,13 +55,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 
 /// The rows of the journal.
 pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure> {
+    let kind = which.kind.as_deref().map(kind).transpose()?;
     let query = HistoryQuery {
         limit: which.limit,
         before: which.before,
         after: which.after,
         by: which.by.clone(),
         case: which.case.clone(),
-        kind: which.kind.clone(),
+        kind,
     };
     let lines = answer!(session.ask(Request::History(query))?, History)?;
     let mut table = Table::new([
@@ -85,7 +87,7 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
             Cell::Text(line.moment.format("%Y-%m-%dT%H:%M:%S%:z").to_string()),
             Cell::Text(line.actor.clone()),
             Cell::Text(line.action.id().to_owned()),
-            Cell::from(line.first),
+            Cell::from(line.first.map(FactKind::id)),
             int(line.cases),
             int(line.events),
             Cell::from(&line.number),
@@ -96,6 +98,14 @@ pub(super) fn list(session: &mut Session, which: &Which) -> Result<Exit, Failure
     }
     session.out.rows(&table)?;
     Ok(Exit::Ok)
+}
+
+/// A kind that nothing can be of is refused: a list without rows would say that nothing of it was ever done.
+fn kind(id: &str) -> Result<CommitKind, Failure> {
+    CommitKind::from_id(id).ok_or_else(|| {
+        let choices: Vec<&str> = CommitKind::all().map(CommitKind::id).collect();
+        Failure::choice("--kind", id, &choices.join(" "))
+    })
 }
 
 #[derive(Debug, Serialize)]

@@ -72,10 +72,10 @@ fn tell(verified: &Verified, words: &mut Words) {
 
 /// What is wrong, in which table, with which case or commit.
 fn said(damage: &Damage, locale: Locale) -> String {
-    let table = locale.text(&format!("cli.verify.table.{}", damage.table));
+    let table = locale.text(&format!("cli.verify.table.{}", damage.table.id()));
     let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
     let said = locale.fill(
-        &format!("cli.verify.what.{}", damage.what),
+        &format!("cli.verify.what.{}", damage.what.id()),
         &[
             ("table", &table),
             ("found", &count(damage.found)),
@@ -96,14 +96,16 @@ fn said(damage: &Damage, locale: Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::damage::Flaw;
+    use crate::store::table::Table;
 
     #[test]
     fn every_damage_has_its_words() {
         for locale in [Locale::Zh, Locale::En] {
-            for table in Damage::tables() {
+            for table in Table::ALL.map(Table::id) {
                 assert!(locale.has(&format!("cli.verify.table.{table}")), "{table}");
             }
-            for what in Damage::WHATS {
+            for what in Flaw::ALL.map(Flaw::id) {
                 assert!(locale.has(&format!("cli.verify.what.{what}")), "{what}");
             }
         }

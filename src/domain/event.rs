@@ -8,7 +8,6 @@ use super::money::Money;
 
 mod common;
 mod counts;
-mod ids;
 
 ids! {
     /// The fields of a case that can be registered, imported and amended, by their stable names.
@@ -267,6 +266,30 @@ pub enum Fact {
     },
 }
 
+ids! {
+    /// What kind of event a fact is.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum FactKind {
+        Registered = "registered",
+        Amended = "amended",
+        Deducted = "deducted",
+        Suspended = "suspended",
+        Adjourned = "adjourned",
+        Extended = "extended",
+        Converted = "converted",
+        Restarted = "restarted",
+        Resumed = "resumed",
+        FollowedUp = "followed-up",
+        Received = "received",
+        PaidOut = "paid-out",
+        Supervised = "supervised",
+        Linked = "linked",
+        Closed = "closed",
+        Reopened = "reopened",
+        Retracted = "retracted",
+    }
+}
+
 /// A fact and the day it takes effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -294,43 +317,37 @@ impl Event {
 }
 
 impl Fact {
-    /// The stable id of the kind of event.
-    pub fn id(&self) -> &'static str {
+    pub fn kind(&self) -> FactKind {
         match self {
-            Fact::Registered(_) => "registered",
-            Fact::Amended { .. } => "amended",
-            Fact::Changed {
-                change: Change::Pause(p),
-                ..
-            } => match p.kind {
-                PauseKind::Deduct => "deducted",
-                PauseKind::Suspend => "suspended",
-                PauseKind::Adjourn => "adjourned",
+            Fact::Registered(_) => FactKind::Registered,
+            Fact::Amended { .. } => FactKind::Amended,
+            Fact::Changed { change, .. } => match change {
+                Change::Pause(pause) => match pause.kind {
+                    PauseKind::Deduct => FactKind::Deducted,
+                    PauseKind::Suspend => FactKind::Suspended,
+                    PauseKind::Adjourn => FactKind::Adjourned,
+                },
+                Change::Extend(_) => FactKind::Extended,
+                Change::Convert { .. } => FactKind::Converted,
+                Change::Restart { .. } => FactKind::Restarted,
             },
-            Fact::Changed {
-                change: Change::Extend(_),
-                ..
-            } => "extended",
-            Fact::Changed {
-                change: Change::Convert { .. },
-                ..
-            } => "converted",
-            Fact::Changed {
-                change: Change::Restart { .. },
-                ..
-            } => "restarted",
-            Fact::Resumed { .. } => "resumed",
-            Fact::FollowedUp(_) => "followed-up",
-            Fact::Paid(p) => match p.direction {
-                Direction::Receipt => "received",
-                Direction::PayOut => "paid-out",
+            Fact::Resumed { .. } => FactKind::Resumed,
+            Fact::FollowedUp(_) => FactKind::FollowedUp,
+            Fact::Paid(payment) => match payment.direction {
+                Direction::Receipt => FactKind::Received,
+                Direction::PayOut => FactKind::PaidOut,
             },
-            Fact::Supervised(_) => "supervised",
-            Fact::Linked { .. } => "linked",
-            Fact::Closed { .. } => "closed",
-            Fact::Reopened { .. } => "reopened",
-            Fact::Retracted { .. } => "retracted",
+            Fact::Supervised(_) => FactKind::Supervised,
+            Fact::Linked { .. } => FactKind::Linked,
+            Fact::Closed { .. } => FactKind::Closed,
+            Fact::Reopened { .. } => FactKind::Reopened,
+            Fact::Retracted { .. } => FactKind::Retracted,
         }
+    }
+
+    /// The stable id of its kind.
+    pub fn id(&self) -> &'static str {
+        self.kind().id()
     }
 }
 

@@ -6,7 +6,7 @@ use super::cell::Cells;
 use super::column::{Column as C, FileKind};
 use super::vocabulary::Vocabulary;
 use crate::domain::change::PauseKind;
-use crate::domain::event::Direction;
+use crate::domain::event::{Direction, FactKind};
 use crate::service::api::Reason;
 
 /// What kind of event a row is.
@@ -30,24 +30,37 @@ pub(super) enum What {
 impl What {
     /// By the ids of facts and of changes.
     pub(super) fn from_id(id: &str) -> Option<What> {
+        if let Some(kind) = FactKind::from_id(id) {
+            return What::of(kind);
+        }
         Some(match id {
-            "deducted" | "deduct" => What::Pause(PauseKind::Deduct),
-            "suspended" | "suspend" => What::Pause(PauseKind::Suspend),
-            "adjourned" | "adjourn" => What::Pause(PauseKind::Adjourn),
-            "extended" | "extend" => What::Extend,
-            "converted" | "convert" => What::Convert,
-            "restarted" | "restart" => What::Restart,
-            "resumed" => What::Resumed,
-            "closed" => What::Closed,
-            "reopened" => What::Reopened,
-            "received" => What::Paid(Some(Direction::Receipt)),
-            "paid-out" => What::Paid(Some(Direction::PayOut)),
+            "extend" => What::Extend,
+            "convert" => What::Convert,
+            "restart" => What::Restart,
             "payment" => What::Paid(None),
-            "followed-up" => What::FollowedUp,
-            "supervised" => What::Supervised,
-            "linked" => What::Linked,
-            "amended" => What::Amended,
-            _ => return None,
+            _ => What::Pause(PauseKind::from_id(id)?),
+        })
+    }
+
+    /// By the kind of fact; none for what no row of a file says.
+    fn of(kind: FactKind) -> Option<What> {
+        Some(match kind {
+            FactKind::Deducted => What::Pause(PauseKind::Deduct),
+            FactKind::Suspended => What::Pause(PauseKind::Suspend),
+            FactKind::Adjourned => What::Pause(PauseKind::Adjourn),
+            FactKind::Extended => What::Extend,
+            FactKind::Converted => What::Convert,
+            FactKind::Restarted => What::Restart,
+            FactKind::Resumed => What::Resumed,
+            FactKind::Closed => What::Closed,
+            FactKind::Reopened => What::Reopened,
+            FactKind::Received => What::Paid(Some(Direction::Receipt)),
+            FactKind::PaidOut => What::Paid(Some(Direction::PayOut)),
+            FactKind::FollowedUp => What::FollowedUp,
+            FactKind::Supervised => What::Supervised,
+            FactKind::Linked => What::Linked,
+            FactKind::Amended => What::Amended,
+            FactKind::Registered | FactKind::Retracted => return None,
         })
     }
 }

@@ -119,7 +119,7 @@ fn commits(comparison: &Comparison) -> Table {
             let mut row = head.to_vec();
             row.extend([
                 Value::Text(event.number.clone()),
-                Value::Word(format!("fact.{}", event.fact)),
+                Value::Word(format!("fact.{}", event.fact.id())),
                 Value::day(event.on),
             ]);
             out.rows.push(row);

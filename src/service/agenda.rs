@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::api::{Agenda, AgendaItem, AgendaKind, AgendaQuery, CaseLine, Context, Response, Trace};
 use super::calendar::Window;
-use super::due::Desk;
+use super::desk::Desk;
 use super::filter::Resolved;
 use super::line::line_of_case;
 use super::retract::Retractions;
@@ -21,7 +21,7 @@ use crate::domain::event::{Fact, Recorded};
 use crate::domain::number;
 use crate::store::codec::{from_days, to_days};
 use crate::store::dict::Dict;
-use crate::store::row::journal::Entry;
+use crate::store::read::named_entry;
 use crate::store::table::Table;
 
 /// Answers [`super::api::Request::Agenda`].
@@ -166,12 +166,7 @@ impl Reader<'_> {
             .flat_map(|e| [Some(e.commit), self.undone_by.get(&e.commit).copied()]);
         let set_by = self.desk.rules.set_by;
         let commit = touched.flatten().chain(set_by).max().unwrap_or_default();
-        let mut moment = 0;
-        self.desk
-            .snapshot
-            .with(Table::Journal, commit, &mut |value| {
-                moment = Entry::read(value).map_or(0, |(_, entry)| entry.moment);
-            })?;
+        let moment = named_entry(self.desk.snapshot, commit)?.moment;
         Ok(Trace {
             uid: format!("{:016x}-{}", xxh3_64(first.as_bytes()), kind.id()),
             commit,

@@ -1,13 +1,13 @@
 //! 期限: how many cases fall due on each day. Without a filter from counts and indexes, never by a pass over the cases.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
 use super::api::{CalendarDay, CalendarQuery, Context, DueCalendar, Filter, Response};
-use super::due::Desk;
+use super::desk::Desk;
 use super::filter::Resolved;
+use super::line::Urgency;
 use super::{Core, Result, cases, undone, window};
 use crate::domain::case::Case;
 use crate::domain::level::Level;
@@ -78,12 +78,7 @@ impl<'a> Window<'a> {
                     if matches!(header.place, Place::Closed | Place::Later) {
                         header.place = Place::Due;
                     }
-                    super::line::Urgency {
-                        due: line.due,
-                        days_left: line.days_left,
-                        level: line.level,
-                        provisional: line.provisional,
-                    }
+                    Urgency::of(line)
                 }
                 _ => self.desk.now.of_header(&header),
             };
@@ -129,7 +124,7 @@ impl<'a> Window<'a> {
         last: u64,
         show: &mut dyn FnMut(i32, u32) -> Result<()>,
     ) -> Result<()> {
-        visit::each(self.desk.snapshot, table, (first, last), |key, _| {
+        visit::each(self.desk.snapshot, table, first..=last, |key, _| {
             let (day, id) = unpair(key);
             if self.fits(id)? {
                 show(key_day(day), id)?;
@@ -168,14 +163,12 @@ impl<'a> Window<'a> {
     fn due_counts(&self, add: &mut dyn FnMut(i32, i32)) -> Result<()> {
         if self.desk.is_current() {
             let (first, last) = (u64::from(day_key(self.from)), u64::from(day_key(self.to)));
-            self.desk
-                .snapshot
-                .scan(Table::DueDays, first, last, false, &mut |key, value| {
-                    let mut sum = 0;
-                    each(value, |_, _, _, n| sum += n);
-                    add(key_day(key as u32), sum);
-                    ControlFlow::Continue(())
-                })?;
+            let days = first..=last;
+            visit::rows(self.desk.snapshot, Table::DueDays, days, |key, value| {
+                let mut sum = 0;
+                each(value, |_, _, _, n| sum += n);
+                add(key_day(key as u32), sum);
+            })?;
             for id in self.stale.keys() {
                 let header = cases::indexed(self.desk.snapshot, *id)?;
                 if header.place == Place::Due {

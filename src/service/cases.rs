@@ -129,20 +129,12 @@ pub(crate) fn is_told(snapshot: &dyn Snapshot, id: u32, dict: &Dict) -> Result<b
 
 /// The header of a row. One that cannot be read is damage, never a case that is not there.
 pub(crate) fn header_of(key: u64, value: &[u8]) -> std::result::Result<Header, StoreError> {
-    Header::read(value).ok_or(StoreError::Corrupt {
-        table: Table::Cases,
-        key,
-        what: "header",
-    })
+    Header::read(value).ok_or_else(|| StoreError::unreadable(Table::Cases, key))
 }
 
 /// The strings of a row, in the same way.
 pub(crate) fn strings_of(key: u64, value: &[u8]) -> std::result::Result<Strings<'_>, StoreError> {
-    Header::strings(value).ok_or(StoreError::Corrupt {
-        table: Table::Cases,
-        key,
-        what: "strings",
-    })
+    Header::strings(value).ok_or_else(|| StoreError::unreadable(Table::Cases, key))
 }
 
 /// What is read of one case, from its header and the whole row; `None` where there is no such case.
@@ -176,12 +168,7 @@ pub(crate) fn indexed(snapshot: &dyn Snapshot, id: u32) -> Result<Header> {
 
 /// An index names a case, and there is no row of it.
 pub(crate) fn lacking(id: u32) -> Error {
-    StoreError::Corrupt {
-        table: Table::Cases,
-        key: u64::from(id),
-        what: "missing",
-    }
-    .into()
+    StoreError::missing(Table::Cases, u64::from(id)).into()
 }
 
 /// The header of one case; `None` where there is no such case.

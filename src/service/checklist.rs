@@ -5,15 +5,16 @@ mod overdue;
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
 use super::api::{
     CaseLine, Checklist, ChecklistQuery, Context, DayCounts, LevelCounts, Page, Response,
 };
-use super::due::{Desk, PAGE, bad_row, place_of};
+use super::desk::{Desk, bad_row};
+use super::due::PAGE;
 use super::filter::Resolved;
+use super::line::{Spot, Urgency, days_between};
 use super::skip::Skips;
 use super::{Core, Result, cases, overview};
 use crate::domain::checklist::{Reason, Standing};
@@ -21,6 +22,7 @@ use crate::store::codec::{day_key, to_days};
 use crate::store::row::header::Place;
 use crate::store::row::list::{Brief, ListRow, PauseEnd};
 use crate::store::table::{Table, pair, unpair};
+use crate::store::visit;
 
 /// An item, whose row may still have to be read whole.
 #[derive(Debug, Clone, Copy)]
@@ -72,8 +74,8 @@ impl Gather<'_> {
 
     /// Takes a case in; whether it belongs on the list.
     fn consider(&mut self, id: u32, standing: &Standing, row: Option<(Table, u64)>) -> bool {
-        let left = |due| super::line::days_between(self.desk.now.today, due);
-        let urgency = super::line::Urgency {
+        let left = |due| days_between(self.desk.now.today, due);
+        let urgency = Urgency {
             due: standing.due,
             days_left: standing.due.map(left),
             level: standing.level,
@@ -122,11 +124,13 @@ impl Gather<'_> {
             return Ok(());
         }
         let row = Brief::read(value).ok_or_else(|| bad_row(table, key))?;
-        let (place, day) = place_of(table, key);
-        let urgency =
-            self.desk
-                .now
-                .urgency(place, day, row.custody, row.provisional, row.unlimited);
+        let spot = Spot {
+            custody: row.custody,
+            provisional: row.provisional,
+            unlimited: row.unlimited,
+            ..Spot::of_key(table, key)
+        };
+        let urgency = self.desk.now.urgency(spot);
         let standing = Standing {
             level: urgency.level,
             due: urgency.due,
@@ -143,7 +147,7 @@ impl Gather<'_> {
         let taken = self.consider(id, &standing, Some((table, key)));
         // Rows that come in the order of the list are made into lines at once.
         if taken && whole && self.need.is_some() && table == Table::Due && before >= self.offset {
-            let line = self.desk.now.line(id, &full()?, place, day);
+            let line = self.desk.now.line(id, &full()?, spot);
             if let Some(item) = self.items.last_mut() {
                 item.line = Some(self.lines.len());
                 self.lines.push(line);
@@ -334,10 +338,8 @@ fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
     }
     let mut rest = Vec::new();
     let until = pair(day_key(today), u32::MAX);
-    let snapshot = gather.desk.snapshot;
-    snapshot.scan(Table::Next, 0, until, false, &mut |key, _| {
+    visit::rows(gather.desk.snapshot, Table::Next, 0..=until, |key, _| {
         rest.push(unpair(key).1);
-        ControlFlow::Continue(())
     })?;
     rest.extend(gather.skips.cases());
     rest.sort_unstable();

@@ -5,10 +5,9 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::api::{CommitFile, CommitQuery, Context, Difference, Differing, Response, TouchedCase};
-use super::error::{Error, ErrorKind};
-use super::history::Lines;
+use super::history::{Lines, asked_entry};
 use super::rules::Loaded;
-use super::undo::{dependents, touched};
+use super::undo::dependents;
 use super::{Core, Result};
 use crate::domain::case::Case;
 use crate::domain::depend::Law;
@@ -16,7 +15,7 @@ use crate::domain::event::{Field, FollowUp, Recorded};
 use crate::domain::money::Money;
 use crate::domain::number;
 use crate::store::kv::Snapshot;
-use crate::store::read::history;
+use crate::store::read::{history, named_entry, touched};
 
 /// Answers [`super::api::Request::Commit`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &CommitQuery) -> Result<Response> {
@@ -24,10 +23,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CommitQuery) -> Result<R
     let (dict, rules) = (core.dict(&*snapshot)?, core.rules(&*snapshot)?);
     let lines = Lines::new(&*snapshot, &dict)?;
     let commit = query.commit;
-    let entry = lines
-        .entry(commit)?
-        .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-commit").with("commit", commit))?;
-    let line = lines.line(commit, entry)?;
+    let line = lines.line(commit, asked_entry(&*snapshot, commit)?)?;
     let roots = lines.retractions.roots(commit);
     let mut ids = Vec::new();
     for root in &roots {
@@ -53,9 +49,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &CommitQuery) -> Result<R
             today: cx.today,
         };
         for later in dependents(&*snapshot, &dict, &lines.retractions, law, &[commit])? {
-            if let Some(entry) = lines.entry(later)? {
-                builders.push(lines.line(later, entry)?);
-            }
+            builders.push(lines.line(later, named_entry(&*snapshot, later)?)?);
         }
     }
     Ok(Response::Commit(Box::new(CommitFile {

@@ -8,16 +8,16 @@ use chrono::NaiveDate;
 use super::api::{Context, Count, DayDone, DoneItem, DoneQuery, Response};
 use super::error::Error;
 use super::skip::Skips;
-use super::{Core, Result, cases, follow, undo, undone};
+use super::{Core, Result, cases, follow, undone};
 use crate::domain::case::Case;
-use crate::domain::event::{Direction, Fact, Field, FollowUp, LINKED_THERE};
+use crate::domain::event::{Direction, Fact, FactKind, Field, FollowUp, LINKED_THERE};
 use crate::domain::journal::Action;
 use crate::domain::money::MoneySum;
 use crate::domain::next::{self, Cap, Rule};
 use crate::service::rules::Loaded;
-use crate::store::kv::Snapshot;
-use crate::store::row::journal::Entry;
-use crate::store::table::Table;
+use crate::store::kv::{Order, Snapshot};
+use crate::store::read::touched;
+use crate::store::visit;
 
 /// Answers [`super::api::Request::Done`].
 pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Response> {
@@ -53,7 +53,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &DoneQuery) -> Result<Res
             continue;
         }
         let mut ids = Vec::new();
-        undo::touched(&*snapshot, commit, &mut |id, _, _| ids.push(id))?;
+        touched(&*snapshot, commit, &mut |id, _, _| ids.push(id))?;
         ids.sort_unstable();
         ids.dedup();
         for id in ids {
@@ -82,12 +82,10 @@ fn commits(snapshot: &dyn Snapshot, cx: &Context, actor: &str) -> Result<Vec<u64
         .and_then(|midnight| midnight.and_local_timezone(zone).single())
         .map_or(i64::MIN, |midnight| midnight.timestamp_millis());
     let mut commits = Vec::new();
-    snapshot.scan(Table::Journal, 0, u64::MAX, true, &mut |commit, value| {
-        let Some((_, entry)) = Entry::read(value) else {
-            return ControlFlow::Continue(());
-        };
+    let order = Order::Descending;
+    visit::journal(snapshot, visit::ALL, order, |commit, entry| {
         if entry.moment < begin {
-            return ControlFlow::Break(());
+            return Ok(ControlFlow::Break(()));
         }
         let quiet = matches!(
             entry.action,
@@ -96,7 +94,7 @@ fn commits(snapshot: &dyn Snapshot, cx: &Context, actor: &str) -> Result<Vec<u64
         if entry.actor == actor && !quiet {
             commits.push(commit);
         }
-        ControlFlow::Continue(())
+        Ok::<_, Error>(ControlFlow::Continue(()))
     })?;
     commits.reverse();
     Ok(commits)
@@ -107,7 +105,7 @@ struct Day<'a> {
     rules: &'a Loaded,
     by_rule: HashMap<&'a str, Rule>,
     outcomes: BTreeMap<String, u64>,
-    facts: BTreeMap<&'static str, u64>,
+    facts: BTreeMap<FactKind, u64>,
     cases: HashSet<u32>,
     /// Cases whose next follow-up was moved without an outcome.
     moved: HashSet<u32>,
@@ -151,7 +149,7 @@ impl Day<'_> {
             Fact::Retracted { .. } => {}
             // The other half of a link, which was said in one case and counts there.
             Fact::Linked { how: Some(how), .. } if how.starts_with(LINKED_THERE) => {}
-            other => *self.facts.entry(other.id()).or_default() += 1,
+            other => *self.facts.entry(other.kind()).or_default() += 1,
         }
     }
 
@@ -172,20 +170,20 @@ impl Day<'_> {
         done.paid_out.amount = self.paid_out.total().ok_or_else(Error::sum_too_large)?;
         done.cases = self.cases.len() as u64;
         done.rescheduled += self.moved.len() as u64;
-        done.outcomes = most_first(self.outcomes);
-        done.facts = most_first(self.facts);
+        done.outcomes = most_first(self.outcomes.into_iter());
+        done.facts = most_first(self.facts.into_iter().map(|(kind, n)| (kind.id(), n)));
         Ok(done)
     }
 }
 
-fn most_first<K: Into<String>>(counts: BTreeMap<K, u64>) -> Vec<Count> {
+/// Of equal ones the first by its id.
+fn most_first(counts: impl Iterator<Item = (impl Into<String>, u64)>) -> Vec<Count> {
     let mut counts: Vec<Count> = counts
-        .into_iter()
         .map(|(id, count)| Count {
             id: id.into(),
             count,
         })
         .collect();
-    counts.sort_by_key(|count| std::cmp::Reverse(count.count));
+    counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.id.cmp(&b.id)));
     counts
 }

@@ -1,7 +1,5 @@
 //! What was typed and not saved, per person, form and case. Drafts are no facts: no journal, no chain, gone when saved.
 
-use std::ops::ControlFlow;
-
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
@@ -9,9 +7,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::api::{Context, Draft, DraftKey, Request, Response};
 use super::error::{Error, ErrorKind};
 use super::{Core, Result, add, lock, record};
-use crate::store::damage::Damage;
 use crate::store::kv::{Batch, Snapshot, Transaction};
 use crate::store::table::Table;
+use crate::store::visit;
 
 /// A person who leaves more than this unsaved has to clear some.
 const MOST: usize = 200;
@@ -51,7 +49,7 @@ impl Place {
 
 /// The places where drafts of a form and case may be, and what is there.
 fn places(
-    snapshot: &(impl Snapshot + ?Sized),
+    snapshot: &dyn Snapshot,
     actor: &str,
     form: &str,
     number: &str,
@@ -76,7 +74,7 @@ impl Kept {
 }
 
 /// The keys of the drafts that are meant.
-fn meant(snapshot: &(impl Snapshot + ?Sized), actor: &str, which: &DraftKey) -> Result<Vec<u64>> {
+fn meant(snapshot: &dyn Snapshot, actor: &str, which: &DraftKey) -> Result<Vec<u64>> {
     let places = places(snapshot, actor, &which.form, &which.number)?;
     let is_meant =
         |kept: &Kept| kept.is_of(actor, &which.form, &which.number) && which.means(&kept.draft);
@@ -96,13 +94,9 @@ pub(crate) fn list(core: &Core, cx: &Context) -> Result<Response> {
 
 fn own(snapshot: &dyn Snapshot, actor: &str) -> Result<Vec<Draft>> {
     let mut drafts = Vec::new();
-    snapshot.scan(Table::Drafts, 0, u64::MAX, false, &mut |_, value| {
-        drafts.extend(
-            read(value)
-                .filter(|kept| kept.actor == actor)
-                .map(|kept| kept.draft),
-        );
-        ControlFlow::Continue(())
+    visit::rows(snapshot, Table::Drafts, visit::ALL, |_, value| {
+        let own = read(value).filter(|kept| kept.actor == actor);
+        drafts.extend(own.map(|kept| kept.draft));
     })?;
     Ok(drafts)
 }
@@ -202,15 +196,9 @@ fn finished(txn: &mut dyn Transaction, cx: &Context, which: &DraftKey) -> Result
     Ok(())
 }
 
-/// Reads every draft, for `verify`.
-pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<Damage>) -> Result<()> {
-    snapshot.scan(Table::Drafts, 0, u64::MAX, false, &mut |key, value| {
-        if read(value).is_none() {
-            problems.push(Damage::row(Table::Drafts, "unreadable", key));
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(())
+/// Whether a row can be read.
+pub(crate) fn is_draft(value: &[u8]) -> bool {
+    read(value).is_some()
 }
 
 #[cfg(test)]

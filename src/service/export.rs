@@ -1,11 +1,12 @@
 //! Cases with their events, page by page in the order of ids: complete, so that leaving is possible.
 
 use super::api::{Context, ExportCase, Filter, Response};
-use super::due::Desk;
+use super::desk::Desk;
 use super::error::Error;
-use super::filter::{Resolved, is_delayed};
+use super::filter::Resolved;
 use super::show::timeline;
 use super::{Core, Result, cases, undone};
+use crate::store::kv::Order;
 use crate::store::read::{blob, damaged};
 use crate::store::row::event::case_of;
 use crate::store::table::Table;
@@ -24,17 +25,16 @@ pub(crate) fn handle(
     let dict = core.dict(&*snapshot)?;
     let desk = Desk::new(&*snapshot, &rules, cx)?;
     let resolved = Resolved::new(filter, &dict, &rules, cx.today)?;
+    let delays = resolved.delays(&desk, &dict)?;
     let undone = undone(&*snapshot, u64::MAX)?;
     let mut ids = Vec::new();
     let from = u64::from(after) + u64::from(after != u32::MAX);
-    visit::try_scan(&*snapshot, Table::Cases, (from, u64::MAX), |key, value| {
+    let (table, keys) = (Table::Cases, from..=u64::MAX);
+    visit::try_scan(&*snapshot, table, keys, Order::Ascending, |key, value| {
         let (id, header) = (key as u32, cases::header_of(key, value)?);
         let wanted = resolved.header(&header, value)
             && resolved.urgency(&desk.now.of_header(&header))
-            && (!resolved.wants_delayed()
-                || resolved.delayed(is_delayed(
-                    &*snapshot, id, &dict, &undone, &rules, cx.today,
-                )?));
+            && delays.takes(id)?;
         if wanted {
             let strings = cases::strings_of(key, value)?;
             let line = desk.now.line_of_header(id, &header, &strings, &dict);

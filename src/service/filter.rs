@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::Result;
 use super::api::{CaseLine, Filter, Status};
-use super::cases;
+use super::desk::Desk;
 use super::error::{Error, ErrorKind};
 use super::line::Urgency;
 use super::planned::Planned;
 use super::rules::Loaded;
 use super::term::{Compiled, meant};
+use super::{Result, cases, undone};
 use crate::domain::court;
 use crate::domain::query::{Key, Op, Shape, Term, Value};
 use crate::domain::tally;
@@ -307,35 +307,54 @@ impl<'f> Resolved<'f> {
         })
     }
 
-    /// Whether it takes the events to tell.
-    pub(crate) fn wants_delayed(&self) -> bool {
-        self.filter.delayed || self.terms.iter().any(|term| term.delayed().is_some())
-    }
-
-    /// Whether a case that is, or is not, under an accepted change is asked for.
-    pub(crate) fn delayed(&self, delayed: bool) -> bool {
-        (!self.filter.delayed || delayed)
-            && self
-                .terms
-                .iter()
-                .filter_map(Compiled::delayed)
-                .all(|asked| asked == delayed)
+    /// What it asks about accepted changes.
+    pub(crate) fn delays<'d>(&self, desk: &'d Desk<'d>, dict: &'d Dict) -> Result<DelayFilter<'d>> {
+        let own = self.filter.delayed.then_some(true);
+        let asked: Vec<bool> = own
+            .into_iter()
+            .chain(self.terms.iter().filter_map(Compiled::delayed))
+            .collect();
+        let undone = if asked.is_empty() {
+            HashSet::new()
+        } else {
+            undone(desk.snapshot, u64::MAX)?
+        };
+        Ok(DelayFilter {
+            asked,
+            desk,
+            dict,
+            undone,
+        })
     }
 }
 
-/// Whether a case is under an accepted change at the end of a day.
-pub(crate) fn is_delayed(
-    snapshot: &dyn Snapshot,
-    id: u32,
-    dict: &Dict,
-    undone: &HashSet<u64>,
-    rules: &Loaded,
-    today: NaiveDate,
-) -> Result<bool> {
-    // Most cases have no change at all; their events need not be read.
-    if !cases::indexed(snapshot, id)?.changed {
-        return Ok(false);
+/// Whether cases are, or are not, under an accepted change, as a filter asks; it takes their events to tell.
+pub(crate) struct DelayFilter<'d> {
+    /// What every case has to be; empty where nothing is asked.
+    asked: Vec<bool>,
+    desk: &'d Desk<'d>,
+    dict: &'d Dict,
+    undone: HashSet<u64>,
+}
+
+impl DelayFilter<'_> {
+    pub(crate) fn takes(&self, id: u32) -> Result<bool> {
+        if self.asked.is_empty() {
+            return Ok(true);
+        }
+        let delayed = self.is_delayed(id)?;
+        Ok(self.asked.iter().all(|asked| *asked == delayed))
     }
-    let (_, case) = cases::load(snapshot, id, dict, undone, None)?;
-    Ok(tally::delay_on(&case, rules.rules(), &rules.calendar, today).is_some())
+
+    /// Whether a case is under an accepted change at the end of today.
+    fn is_delayed(&self, id: u32) -> Result<bool> {
+        let (snapshot, rules) = (self.desk.snapshot, self.desk.rules);
+        // Most cases have no change at all; their events need not be read.
+        if !cases::indexed(snapshot, id)?.changed {
+            return Ok(false);
+        }
+        let (_, case) = cases::load(snapshot, id, self.dict, &self.undone, None)?;
+        let today = self.desk.now.today;
+        Ok(tally::delay_on(&case, rules.rules(), &rules.calendar, today).is_some())
+    }
 }

@@ -1,24 +1,22 @@
 //! The commits as lines, names in use, facts about the store.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::ControlFlow;
 
-use super::api::{CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
+use super::api::{CommitKind, CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
 use super::error::{Error, ErrorKind};
 use super::retract::Retractions;
 use super::show::moment_of;
-use super::undo::touched;
 use super::{Core, Result};
 use crate::domain::calendar::zone;
 use crate::domain::event::{Fact, Field};
 use crate::domain::journal::Action;
 use crate::store::dict::{Dict, Kind};
-use crate::store::kv::Snapshot;
-use crate::store::read::{history, read_meta};
+use crate::store::kv::{Order, Snapshot};
+use crate::store::read::{self, history, named_entry, read_meta, touched};
 use crate::store::row::header::Header;
 use crate::store::row::journal::{Entry, each_touched};
 use crate::store::row::meta::FORMAT;
-use crate::store::table::{Table, pair};
+use crate::store::table::{Table, under};
 use crate::store::visit;
 
 /// Cases of a commit whose facts are compared for its line.
@@ -26,7 +24,6 @@ const MOST_COMPARED: usize = 100;
 
 /// Answers [`super::api::Request::History`].
 pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
-    known_kind(query.kind.as_deref())?;
     let snapshot = core.store.snapshot()?;
     let dict = core.dict(&*snapshot)?;
     let reader = Lines::new(&*snapshot, &dict)?;
@@ -34,17 +31,16 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
         .before
         .map_or(u64::MAX, |before| before.saturating_sub(1));
     let first = query.after.map_or(0, |after| after.saturating_add(1));
-    let backward = query.after.is_none();
+    let order = match query.after {
+        Some(_) => Order::Ascending,
+        None => Order::Descending,
+    };
     let fits = |entry: &Entry| query.by.as_ref().is_none_or(|by| entry.actor == *by);
     let mut lines = Vec::new();
     let mut take = |commit: u64, entry: Entry| -> Result<bool> {
         if fits(&entry) {
             let line = reader.line(commit, entry)?;
-            if query
-                .kind
-                .as_deref()
-                .is_none_or(|kind| is_of_kind(&line, kind))
-            {
+            if query.kind.is_none_or(|kind| is_of_kind(&line, kind)) {
                 lines.push(line);
             }
         }
@@ -52,65 +48,40 @@ pub(crate) fn handle(core: &Core, query: &HistoryQuery) -> Result<Response> {
     };
     if let Some(number) = &query.case {
         let mut commits = reader.of_case(super::cases::need(&*snapshot, number)?)?;
-        if !backward {
+        if order == Order::Ascending {
             commits.reverse();
         }
         for commit in commits {
-            let wanted = (first..=last).contains(&commit);
-            let entry = reader.entry(commit)?.filter(|_| wanted);
-            if let Some(entry) = entry
-                && !take(commit, entry)?
+            if (first..=last).contains(&commit) && !take(commit, named_entry(&*snapshot, commit)?)?
             {
                 break;
             }
         }
-        if !backward {
-            lines.reverse();
-        }
-        return Ok(Response::History(lines));
+    } else {
+        visit::journal(&*snapshot, first..=last, order, |commit, entry| {
+            Ok::<_, Error>(visit::go_on(take(commit, entry)?))
+        })?;
     }
-    visit::turned(
-        &*snapshot,
-        Table::Journal,
-        (first, last),
-        backward,
-        |commit, value| {
-            let more = match Entry::read(value) {
-                Some((_, entry)) => take(commit, entry)?,
-                None => true,
-            };
-            Ok::<_, Error>(visit::go_on(more))
-        },
-    )?;
-    if !backward {
+    if order == Order::Ascending {
         lines.reverse();
     }
     Ok(Response::History(lines))
 }
 
-/// Refuses a kind that nothing can be of: a list without rows would say that nothing of it was ever done.
-fn known_kind(kind: Option<&str>) -> Result<()> {
-    let known = Action::ALL
-        .iter()
-        .map(|action| action.id())
-        .chain(Fact::IDS);
-    let mut choices: Vec<&str> = Vec::new();
-    for id in known {
-        if kind.is_none_or(|kind| kind == id) {
-            return Ok(());
-        }
-        if !choices.contains(&id) {
-            choices.push(id);
-        }
+fn is_of_kind(line: &CommitLine, kind: CommitKind) -> bool {
+    match kind {
+        CommitKind::Action(action) => line.action == action,
+        CommitKind::Fact(kind) => line.action != Action::Undo && line.first == Some(kind),
     }
-    Err(Error::new(ErrorKind::Usage, "bad-choice")
-        .with("field", "--kind")
-        .with("value", kind.unwrap_or_default())
-        .with("choices", choices.join(" ")))
 }
 
-fn is_of_kind(line: &CommitLine, kind: &str) -> bool {
-    line.action.id() == kind || line.action != Action::Undo && line.first == Some(kind)
+/// The entry of a commit that somebody asks for.
+pub(crate) fn asked_entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {
+    read::entry(snapshot, commit)?.ok_or_else(|| no_such_commit(commit))
+}
+
+pub(crate) fn no_such_commit(commit: u64) -> Error {
+    Error::new(ErrorKind::NotFound, "no-such-commit").with("commit", commit)
 }
 
 /// Cases of several commits that are told apart for one line; of more their sum is said.
@@ -133,14 +104,6 @@ impl<'s> Lines<'s> {
             dict,
             retractions,
         })
-    }
-
-    pub(crate) fn entry(&self, commit: u64) -> Result<Option<Entry>> {
-        let mut found = None;
-        self.snapshot.with(Table::Journal, commit, &mut |value| {
-            found = Entry::read(value);
-        })?;
-        Ok(found.map(|(_, entry)| entry))
     }
 
     /// The commits that are about a case, newest first.
@@ -167,17 +130,13 @@ impl<'s> Lines<'s> {
         let (mut cases, mut first_case, mut of_import) = (0, None, None);
         let roots = self.retractions.roots(commit);
         for root in &roots {
-            match self.entry(*root)? {
-                Some(root) => {
-                    cases += root.cases;
-                    let undone = root.action == Action::Import && !retracts_all.is_empty();
-                    of_import = root
-                        .source
-                        .filter(|_| undone && roots.len() == 1)
-                        .map(|source| (source, root.events));
-                }
-                None => continue,
-            }
+            let said = named_entry(self.snapshot, *root)?;
+            cases += said.cases;
+            let undone = said.action == Action::Import && !retracts_all.is_empty();
+            of_import = said
+                .source
+                .filter(|_| undone && roots.len() == 1)
+                .map(|source| (source, said.events));
             if first_case.is_none() {
                 self.first_touched(*root, &mut first_case)?;
             }
@@ -210,7 +169,7 @@ impl<'s> Lines<'s> {
             let event = events.into_iter().nth(position as usize).map(|e| e.event);
             fact = event.map(|event| (event.on, event.fact));
         }
-        let first = fact.as_ref().map(|(_, fact)| fact.id());
+        let first = fact.as_ref().map(|(_, fact)| fact.kind());
         let mut varies = false;
         if cases > 1
             && matches!(entry.action, Action::Record | Action::Bulk)
@@ -279,22 +238,16 @@ impl<'s> Lines<'s> {
 
     /// The first case a commit touched and the position of its first event there; the rest is not read.
     fn first_touched(&self, commit: u64, first: &mut Option<(u32, u32)>) -> Result<()> {
-        let (from, to) = (pair(commit as u32, 0), pair(commit as u32, u32::MAX));
         let mut take = |bytes: &[u8]| {
             each_touched(bytes, 0, |id, position, _| {
                 first.get_or_insert((id, position));
             });
         };
-        self.snapshot
-            .scan(Table::Touched, from, to, false, &mut |_, value| {
-                take(value);
-                ControlFlow::Break(())
-            })?;
-        self.snapshot.with(Table::Journal, commit, &mut |value| {
-            if let Some((_, entry)) = Entry::read(value) {
-                take(&entry.touched);
-            }
+        let (table, keys) = (Table::Touched, under(commit as u32));
+        visit::first(self.snapshot, table, keys, Order::Ascending, |_, value| {
+            take(value);
         })?;
+        take(&named_entry(self.snapshot, commit)?.touched);
         Ok(())
     }
 }

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::api::CaseLine;
-use super::lookup;
 use super::rules::Loaded;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
@@ -12,10 +11,11 @@ use crate::domain::court;
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::money::Money;
 use crate::domain::standing::Standing;
-use crate::store::codec::{from_days, to_days};
+use crate::store::codec::{from_days, key_day, to_days};
 use crate::store::dict::{Dict, Kind};
 use crate::store::row::header::{Header, NO_DAY, Place, Strings, day};
 use crate::store::row::list::ListRow;
+use crate::store::table::{Table, unpair};
 
 /// The due date of an open case on a day, and what follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,10 +27,65 @@ pub(crate) struct Urgency {
 }
 
 impl Urgency {
+    /// As a line says.
+    pub(crate) fn of(line: &CaseLine) -> Urgency {
+        Urgency {
+            due: line.due,
+            days_left: line.days_left,
+            level: line.level,
+            provisional: line.provisional,
+        }
+    }
+
     /// Days after the due date of a case whose clock runs; a paused one is not late, whatever its date.
     pub(crate) fn days_late(&self) -> Option<i64> {
         let left = self.days_left.filter(|_| self.level == Level::Over)?;
         Some(-i64::from(left))
+    }
+}
+
+/// Where a case stands in the store, and what else decides how urgent it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub place: Place,
+    /// The day in the key of its row.
+    pub key_day: i32,
+    pub custody: bool,
+    pub provisional: bool,
+    /// No limit by law, against one that is unknown.
+    pub unlimited: bool,
+}
+
+impl Spot {
+    /// Of a place and the day of its key, and nothing more.
+    pub(crate) fn at(place: Place, key_day: i32) -> Spot {
+        Spot {
+            place,
+            key_day,
+            custody: false,
+            provisional: false,
+            unlimited: false,
+        }
+    }
+
+    /// Of the row of a list, by its key alone.
+    pub(crate) fn of_key(table: Table, key: u64) -> Spot {
+        let day = || key_day(unpair(key).0);
+        match table {
+            Table::Due => Spot::at(Place::Due, day()),
+            Table::Paused => Spot::at(Place::Paused, day()),
+            _ => Spot::at(Place::Undated, 0),
+        }
+    }
+
+    /// Of the row of a list.
+    pub(crate) fn of_row(table: Table, key: u64, row: &ListRow<'_>) -> Spot {
+        Spot {
+            custody: row.custody,
+            provisional: row.provisional,
+            unlimited: row.unlimited,
+            ..Spot::of_key(table, key)
+        }
     }
 }
 
@@ -54,24 +109,29 @@ impl<'c> Now<'c> {
 
     /// The urgency of a case that stands so today.
     pub(crate) fn of_standing(&self, standing: Standing) -> Urgency {
-        let (place, day, custody) = match standing {
-            Standing::Closed => (Place::Closed, 0, false),
-            Standing::Due(due) => (Place::Due, to_days(due), false),
-            Standing::Paused { ahead, custody } => (Place::Paused, ahead, custody),
-            Standing::Unlimited | Standing::Unknown => (Place::Undated, 0, false),
-        };
-        self.urgency(place, day, custody, false, standing == Standing::Unlimited)
+        self.urgency(match standing {
+            Standing::Closed => Spot::at(Place::Closed, 0),
+            Standing::Due(due) => Spot::at(Place::Due, to_days(due)),
+            Standing::Paused { ahead, custody } => Spot {
+                custody,
+                ..Spot::at(Place::Paused, ahead)
+            },
+            Standing::Unlimited | Standing::Unknown => Spot {
+                unlimited: standing == Standing::Unlimited,
+                ..Spot::at(Place::Undated, 0)
+            },
+        })
     }
 
-    /// The urgency of a row by its place and the day of its key.
-    pub(crate) fn urgency(
-        &self,
-        place: Place,
-        key_day: i32,
-        custody: bool,
-        provisional: bool,
-        unlimited: bool,
-    ) -> Urgency {
+    /// The urgency of what stands so in the store.
+    pub(crate) fn urgency(&self, spot: Spot) -> Urgency {
+        let Spot {
+            place,
+            key_day,
+            custody,
+            provisional,
+            unlimited,
+        } = spot;
         let nothing = Urgency {
             due: None,
             days_left: None,
@@ -131,8 +191,8 @@ impl<'c> Now<'c> {
     }
 
     /// A line of a list row.
-    pub(crate) fn line(&self, id: u32, row: &ListRow<'_>, place: Place, key_day: i32) -> CaseLine {
-        let urgency = self.urgency(place, key_day, row.custody, row.provisional, row.unlimited);
+    pub(crate) fn line(&self, id: u32, row: &ListRow<'_>, spot: Spot) -> CaseLine {
+        let urgency = self.urgency(spot);
         let own = |text: Option<&str>| text.map(str::to_owned);
         CaseLine {
             id,
@@ -159,11 +219,6 @@ impl<'c> Now<'c> {
         }
     }
 
-    /// The urgency of a row of the lookup.
-    pub(crate) fn standing(&self, s: lookup::Standing) -> Urgency {
-        self.urgency(s.place, s.key_day, s.custody, false, s.unlimited)
-    }
-
     /// The urgency of a row of `cases`.
     pub(crate) fn of_header(&self, h: &Header) -> Urgency {
         let (place, day) = if h.place != Place::Closed && !h.is_open_on(to_days(self.today)) {
@@ -171,7 +226,12 @@ impl<'c> Now<'c> {
         } else {
             (h.place, h.key_day)
         };
-        self.urgency(place, day, h.custody, h.provisional, h.state == State::None)
+        self.urgency(Spot {
+            custody: h.custody,
+            provisional: h.provisional,
+            unlimited: h.state == State::None,
+            ..Spot::at(place, day)
+        })
     }
 
     /// A line of a row of `cases`.

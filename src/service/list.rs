@@ -6,9 +6,10 @@ use super::api::{
     CaseLine, Column, Context, DueQuery, Filter, LevelCounts, ListQuery, More, Order, Page,
     Response, Status, Sums,
 };
-use super::due::{self, Desk};
+use super::desk::Desk;
+use super::due;
 use super::error::Error;
-use super::filter::{Resolved, is_delayed};
+use super::filter::Resolved;
 use super::line::Urgency;
 use super::order::{Sorted, Sorter};
 use super::planned::Planned;
@@ -43,21 +44,14 @@ pub(crate) fn each_match(
     let desk = Desk::new(snapshot, rules, cx)?;
     let dict = core.dict(snapshot)?;
     let filter = Resolved::new(filter, &dict, rules, cx.today)?;
-    let undone = if filter.wants_delayed() {
-        undone(snapshot, u64::MAX)?
-    } else {
-        HashSet::new()
-    };
+    let delays = filter.delays(&desk, &dict)?;
     let stale = desk.stale(core)?;
     let planned = Planned::default();
     let mut levels = LevelCounts::default();
     cases::each_header(snapshot, &mut |id, header, value| {
         let fresh = planned.header(snapshot, id, header, cx.today)?;
         let header = fresh.as_ref().unwrap_or(header);
-        if !filter.header(header, value)
-            || filter.wants_delayed()
-                && !filter.delayed(is_delayed(snapshot, id, &dict, &undone, rules, cx.today)?)
-        {
+        if !filter.header(header, value) || !delays.takes(id)? {
             return Ok(());
         }
         let mut urgency = desk.now.of_header(header);

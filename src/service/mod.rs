@@ -20,6 +20,7 @@ mod checklist;
 mod choices;
 mod commit;
 mod delays;
+mod desk;
 mod done;
 mod drafts;
 mod drill;
@@ -366,6 +367,7 @@ impl From<StoreError> for Error {
             StoreError::Denied(path) => Error::new(Forbidden, "no-permission").with("path", path),
             StoreError::Full => Error::new(Storage, "disk-full"),
             StoreError::NoRoom(path) => Error::new(Storage, "temp-full").with("path", path),
+            StoreError::Rules(detail) => Error::new(Storage, "bad-rules").with("detail", detail),
             StoreError::Conflict => Error::new(Conflict, "conflict"),
             StoreError::SumTooLarge(number) => {
                 Error::new(Invalid, "case-sum-too-large").with("number", number)

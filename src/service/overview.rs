@@ -1,17 +1,20 @@
 //! The numbers of the day.
 
-use std::ops::ControlFlow;
-
 use super::api::{Context, Flow, LevelCounts, Overview, Response};
-use super::due::Desk;
+use super::desk::Desk;
+use super::error::Error;
 use super::{Core, Result, cases};
+use crate::domain::journal::Action;
 use crate::domain::level::Level;
 use crate::domain::tally::Cause;
 use crate::store::codec::{day_key, key_day, to_days};
-use crate::store::kv::Snapshot;
+use crate::store::kv::{Order, Snapshot};
+use crate::store::read::touched;
 use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, Undue, each};
 use crate::store::row::header::Header;
+use crate::store::row::journal::each_touched;
 use crate::store::table::{Table, pair};
+use crate::store::visit;
 
 /// Answers [`super::api::Request::Overview`].
 pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
@@ -22,10 +25,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
     let today = to_days(cx.today);
     let until = pair(day_key(today), u32::MAX);
     let mut due = 0;
-    snapshot.scan(Table::Next, 0, until, false, &mut |_, _| {
-        due += 1;
-        ControlFlow::Continue(())
-    })?;
+    visit::rows(&*snapshot, Table::Next, 0..=until, |_, _| due += 1)?;
     let yesterday = today - 1;
     let filed_later = filed_after(&*snapshot, today)?;
     let all = flow(&*snapshot, Table::Daily, yesterday, |_, code| {
@@ -62,24 +62,22 @@ pub(super) fn level_counts(core: &Core, desk: &Desk<'_>) -> Result<LevelCounts> 
     let stale = desk.stale(core)?;
     if desk.is_current() {
         let today = to_days(desk.now.today);
-        desk.snapshot
-            .scan(Table::DueDays, 0, u64::MAX, false, &mut |key, value| {
-                let mut sum = 0;
-                each(value, |_, _, _, n| sum += n);
-                let level = [
-                    (Undue::Paused, Level::Paused),
-                    (Undue::None, Level::None),
-                    (Undue::Unknown, Level::Unknown),
-                ]
-                .into_iter()
-                .find(|(undue, _)| undue.key() == key)
-                .map_or_else(
-                    || desk.now.levels.level(key_day(key as u32) - today),
-                    |(_, level)| level,
-                );
-                levels.add(level, sum.unsigned_abs());
-                ControlFlow::Continue(())
-            })?;
+        visit::rows(desk.snapshot, Table::DueDays, visit::ALL, |key, value| {
+            let mut sum = 0;
+            each(value, |_, _, _, n| sum += n);
+            let level = [
+                (Undue::Paused, Level::Paused),
+                (Undue::None, Level::None),
+                (Undue::Unknown, Level::Unknown),
+            ]
+            .into_iter()
+            .find(|(undue, _)| undue.key() == key)
+            .map_or_else(
+                || desk.now.levels.level(key_day(key as u32) - today),
+                |(_, level)| level,
+            );
+            levels.add(level, sum.unsigned_abs());
+        })?;
         // A stale case is counted where it stood; take it out there.
         for id in stale.keys() {
             let header = cases::indexed(desk.snapshot, *id)?;
@@ -110,7 +108,7 @@ fn flow(
 ) -> Result<Flow> {
     let mut flow = Flow::default();
     let of_day = u64::from(day_key(day));
-    snapshot.scan(table, of_day, TOTAL, false, &mut |key, value| {
+    visit::rows(snapshot, table, of_day..=TOTAL, |key, value| {
         each(value, |_, class, code, n| {
             let n = i64::from(n) * sign(class, code);
             match (key, n > 0) {
@@ -126,7 +124,6 @@ fn flow(
                 _ => flow.opening -= n,
             }
         });
-        ControlFlow::Continue(())
     })?;
     flow.closing = flow.opening + flow.entered - flow.left;
     Ok(flow)
@@ -136,13 +133,12 @@ fn flow(
 fn filed_after(snapshot: &dyn Snapshot, day: i32) -> Result<u64> {
     let first = u64::from(day_key(day)) + 1;
     let mut filed = 0;
-    snapshot.scan(Table::Daily, first, TOTAL, false, &mut |key, value| {
+    visit::rows(snapshot, Table::Daily, first..=TOTAL, |key, value| {
         each(value, |_, _, code, n| {
             if key != TOTAL && CAUSES.get(usize::from(code)) == Some(&Cause::Filed) {
                 filed += i64::from(n);
             }
         });
-        ControlFlow::Continue(())
     })?;
     Ok(filed.unsigned_abs())
 }
@@ -153,8 +149,6 @@ pub(super) fn followed_up(
     cx: &Context,
     wanted: &mut dyn FnMut(&Header, &[u8]) -> bool,
 ) -> Result<u64> {
-    use crate::domain::journal::Action;
-    use crate::store::row::journal::{Entry, each_touched};
     let begin = cx
         .today
         .and_hms_opt(0, 0, 0)
@@ -162,29 +156,22 @@ pub(super) fn followed_up(
     let zone = i64::from(cx.now.offset().local_minus_utc()) * 1000;
     let mut ids = std::collections::BTreeSet::new();
     let mut bulks = Vec::new();
-    snapshot.scan(
-        Table::Journal,
-        0,
-        u64::MAX,
-        true,
-        &mut |commit, value| match Entry::read(value) {
-            Some((_, entry)) if entry.moment >= begin - zone => {
-                match entry.action {
-                    Action::Record => {
-                        each_touched(&entry.touched, 0, |id, _, _| {
-                            ids.insert(id);
-                        });
-                    }
-                    Action::Bulk => bulks.push(commit),
-                    _ => {}
-                }
-                ControlFlow::Continue(())
+    let order = Order::Descending;
+    visit::journal(snapshot, visit::ALL, order, |commit, entry| {
+        let since = entry.moment >= begin - zone;
+        match entry.action {
+            Action::Record if since => {
+                each_touched(&entry.touched, 0, |id, _, _| {
+                    ids.insert(id);
+                });
             }
-            _ => ControlFlow::Break(()),
-        },
-    )?;
+            Action::Bulk if since => bulks.push(commit),
+            _ => {}
+        }
+        Ok::<_, Error>(visit::go_on(since))
+    })?;
     for commit in bulks {
-        super::undo::touched(snapshot, commit, &mut |id, _, _| {
+        touched(snapshot, commit, &mut |id, _, _| {
             ids.insert(id);
         })?;
     }

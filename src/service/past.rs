@@ -1,6 +1,5 @@
 //! The past of a docket: which commits and which days a view means, and the projections it shows.
 
-use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
@@ -15,13 +14,12 @@ use crate::store::bulk::Bulk;
 use crate::store::codec::to_days;
 use crate::store::commit::finish_bulk;
 use crate::store::dict::Dict;
-use crate::store::error::{Result as StoreResult, StoreError};
+use crate::store::error::Result as StoreResult;
 use crate::store::kv::{Snapshot, Store};
 use crate::store::memory::MemoryStore;
 use crate::store::past::{Cut, PastStore};
 use crate::store::read::read_meta;
-use crate::store::row::journal::Entry;
-use crate::store::table::Table;
+use crate::store::visit;
 
 /// What tells one past from another.
 type Which = (u64, Option<NaiveDate>, NaiveDate);
@@ -177,9 +175,8 @@ fn asks(request: &Request) -> Result<bool> {
 
 /// Every projection of a past, in memory; texts by which cases are found only for a `search`.
 fn project(past: &dyn Snapshot, cut: &Cut, search: bool) -> StoreResult<MemoryStore> {
-    let failed = |error: Error| StoreError::Backend(error.to_string());
-    let loaded = rules::Loaded::read(past).map_err(failed)?;
-    let undone = undone(past, u64::MAX).map_err(failed)?;
+    let loaded = rules::Loaded::read(past)?;
+    let undone = undone(past, u64::MAX)?;
     let mut facts = facts(&loaded, cut.today);
     if !search {
         facts.fold = |_, _, _| {};
@@ -200,14 +197,11 @@ fn project(past: &dyn Snapshot, cut: &Cut, search: bool) -> StoreResult<MemorySt
 /// The numbers of the journal as it stood.
 fn last_numbers(past: &dyn Snapshot) -> StoreResult<crate::store::row::meta::Meta> {
     let mut meta = crate::store::row::meta::Meta::default();
-    past.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
-        if let Some((_, entry)) = Entry::read(value) {
-            meta.commit = commit;
-            meta.events += entry.events;
-            meta.head = entry.digest;
-            meta.moment = entry.moment;
-        }
-        ControlFlow::Continue(())
+    visit::entries(past, visit::ALL, |commit, entry| {
+        meta.commit = commit;
+        meta.events += entry.events;
+        meta.head = entry.digest;
+        meta.moment = entry.moment;
     })?;
     Ok(meta)
 }

@@ -9,10 +9,10 @@ use crate::store::bulk::{Bulk, Packed};
 use crate::store::codec::from_days;
 use crate::store::commit::finish_bulk;
 use crate::store::dict::Dict;
-use crate::store::error::{Result as StoreResult, StoreError};
+use crate::store::error::Result as StoreResult;
 use crate::store::kv::{Snapshot, Transaction};
 use crate::store::project::{Buffers, Facts, Key};
-use crate::store::read::read_meta;
+use crate::store::read::{self, read_meta};
 use crate::store::row::event::case_of;
 use crate::store::table::Table;
 use crate::store::visit;
@@ -85,12 +85,8 @@ pub(crate) fn stream(
     let (mut key, mut memory) = (String::new(), Buffers::default());
     bulk.stream(txn, false, &mut |bulk, loader| {
         visit::each_history(events, visit::ALL, |id, blob| {
-            let damaged = StoreError::Corrupt {
-                table: Table::Events,
-                key: u64::from(id) << 32,
-                what: "event",
-            };
-            let case = case_of(blob, dict, |commit| !undone.contains(&commit)).ok_or(damaged)?;
+            let case = case_of(blob, dict, |commit| !undone.contains(&commit))
+                .ok_or_else(|| read::damaged(id))?;
             let used = std::mem::take(&mut memory);
             let key = Key::of(&case, &mut key);
             let packed = Packed::new(id, &case, key, None, facts, dict, used);

@@ -1,7 +1,6 @@
 //! Reported figures: taken in as published, one row of the store per commit, and compared with themselves and the docket.
 
 use std::collections::{BTreeMap, HashSet};
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
@@ -18,7 +17,6 @@ use crate::domain::reported::category;
 use crate::store::chain::digest;
 use crate::store::codec::to_days;
 use crate::store::commit::seal_plain;
-use crate::store::damage::Damage;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
 use crate::store::read::read_meta;
@@ -47,12 +45,8 @@ fn all(snapshot: &dyn Snapshot) -> Result<BTreeMap<Identity, ReportedFigures>> {
         if gone.contains(&commit) {
             return Ok(());
         }
-        let figures: Vec<ReportedFigures> =
-            serde_json::from_slice(value).map_err(|_| StoreError::Corrupt {
-                table: Table::Reported,
-                key: commit,
-                what: "reported figures",
-            })?;
+        let figures: Vec<ReportedFigures> = serde_json::from_slice(value)
+            .map_err(|_| StoreError::unreadable(Table::Reported, commit))?;
         rows.extend(figures.into_iter().map(|f| (identity(&f), f)));
         Ok::<(), StoreError>(())
     })?;
@@ -235,29 +229,11 @@ impl<'c> Own<'c> {
     }
 }
 
-/// Compares every row of reported figures with its journal entry.
-pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<Damage>) -> Result<()> {
-    let mut wanted = BTreeMap::new();
-    snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
-        if let Some((_, entry)) = Entry::read(value)
-            && entry.action == Action::Reported
-        {
-            let source = entry.source.unwrap_or_default();
-            let sum = source.rsplit_once(MARK).map(|(_, sum)| sum.to_owned());
-            wanted.insert(commit, sum.unwrap_or_default());
-        }
-        ControlFlow::Continue(())
-    })?;
-    snapshot.scan(Table::Reported, 0, u64::MAX, false, &mut |commit, value| {
-        if wanted.remove(&commit) != Some(digest(value).to_string()) {
-            problems.push(Damage::row(Table::Reported, "journal-differs", commit));
-        }
-        ControlFlow::Continue(())
-    })?;
-    problems.extend(
-        wanted
-            .keys()
-            .map(|commit| Damage::row(Table::Reported, "missing", *commit)),
-    );
-    Ok(())
+/// The digest an entry of the journal holds of the figures it took in.
+pub(crate) fn vouched(entry: &Entry) -> Option<&str> {
+    let source = entry
+        .source
+        .as_deref()
+        .filter(|_| entry.action == Action::Reported)?;
+    Some(source.rsplit_once(MARK)?.1)
 }

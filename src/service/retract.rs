@@ -1,15 +1,16 @@
 //! Which commits hold: what undo commits undid, and what undoing those brought back.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::ControlFlow;
 
 use chrono::{DateTime, FixedOffset};
 
 use super::Result;
+use super::error::Error;
 use crate::store::commit::targets;
-use crate::store::kv::Snapshot;
-use crate::store::row::journal::Entry;
+use crate::store::error::Result as StoreResult;
+use crate::store::kv::{Order, Snapshot};
 use crate::store::table::Table;
+use crate::store::visit;
 
 /// What each undo commit undid, in the order of commits.
 #[derive(Debug, Clone, Default)]
@@ -17,11 +18,10 @@ pub(crate) struct Retractions(Vec<(u64, Vec<u64>)>);
 
 impl Retractions {
     /// The undo commits up to `until`.
-    pub(crate) fn read(snapshot: &(impl Snapshot + ?Sized), until: u64) -> Result<Retractions> {
+    pub(crate) fn read(snapshot: &dyn Snapshot, until: u64) -> StoreResult<Retractions> {
         let mut all = Vec::new();
-        snapshot.scan(Table::Retracts, 0, until, false, &mut |by, value| {
+        visit::rows(snapshot, Table::Retracts, 0..=until, |by, value| {
             all.push((by, targets(value).collect()));
-            ControlFlow::Continue(())
         })?;
         Ok(Retractions(all))
     }
@@ -85,7 +85,7 @@ impl Retractions {
 }
 
 /// The commits that do not hold, by the undo commits up to `until`.
-pub(crate) fn undone(snapshot: &(impl Snapshot + ?Sized), until: u64) -> Result<HashSet<u64>> {
+pub(crate) fn undone(snapshot: &dyn Snapshot, until: u64) -> StoreResult<HashSet<u64>> {
     Ok(Retractions::read(snapshot, until)?.undone())
 }
 
@@ -99,19 +99,14 @@ pub(crate) fn known_until(
     };
     let millis = moment.timestamp_millis();
     let mut until = 0;
-    snapshot.scan(
-        Table::Journal,
-        0,
-        u64::MAX,
-        true,
-        &mut |commit, value| match Entry::read(value) {
-            Some((_, entry)) if entry.moment > millis => ControlFlow::Continue(()),
-            _ => {
-                until = commit;
-                ControlFlow::Break(())
-            }
-        },
-    )?;
+    let order = Order::Descending;
+    visit::journal(snapshot, visit::ALL, order, |commit, entry| {
+        let later = entry.moment > millis;
+        if !later {
+            until = commit;
+        }
+        Ok::<_, Error>(visit::go_on(later))
+    })?;
     Ok(until)
 }
 

@@ -1,13 +1,10 @@
 //! What decides dates lives in the store, versioned; the files compiled in are its first version.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::Result;
-use super::error::{Error, ErrorKind};
 use super::retract::undone;
 use crate::domain::calendar::Calendar;
 use crate::domain::case::Case;
@@ -17,10 +14,10 @@ use crate::domain::journal::Action;
 use crate::domain::level::{Level, Thresholds};
 use crate::domain::rules::Rules;
 use crate::domain::setting::Setting;
-use crate::store::error::Result as StoreResult;
+use crate::store::error::{Result as StoreResult, StoreError};
 use crate::store::kv::{Batch, Snapshot, Store};
-use crate::store::row::journal::Entry;
 use crate::store::table::{Table, pair, unpair};
+use crate::store::visit;
 
 /// Where `meta` keeps a digest of the two texts: a store whose texts are those of this program is read without them.
 const DIGEST: u64 = 2;
@@ -78,6 +75,10 @@ const fn fnv(bytes: &[u8]) -> u64 {
     hash
 }
 
+fn bad_rules(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Rules(error.to_string())
+}
+
 /// The key of the version of the settings that a commit brings.
 pub(crate) fn setting_key(commit: u64) -> u64 {
     pair(SETTINGS, commit as u32)
@@ -85,16 +86,16 @@ pub(crate) fn setting_key(commit: u64) -> u64 {
 
 /// The settings as they were recorded by a commit, and the commit that brought them: the newest version of those that
 /// held then.
-pub(crate) fn setting_at(snapshot: &dyn Snapshot, until: u64) -> Result<(Setting, Option<u64>)> {
+pub(crate) fn setting_at(
+    snapshot: &dyn Snapshot,
+    until: u64,
+) -> StoreResult<(Setting, Option<u64>)> {
     let mut versions: Vec<(u64, String)> = Vec::new();
-    let (first, last) = (
-        pair(SETTINGS, 0),
-        pair(SETTINGS, until.min(u64::from(u32::MAX)) as u32),
-    );
-    snapshot.scan(Table::Rules, first, last, false, &mut |key, value| {
+    let last = until.min(u64::from(u32::MAX)) as u32;
+    let keys = pair(SETTINGS, 0)..=pair(SETTINGS, last);
+    visit::rows(snapshot, Table::Rules, keys, |key, value| {
         let text = String::from_utf8_lossy(value).into_owned();
         versions.push((u64::from(unpair(key).1), text));
-        ControlFlow::Continue(())
     })?;
     // A docket that never set anything pays nothing for the question which versions hold.
     if !versions.is_empty() {
@@ -104,8 +105,7 @@ pub(crate) fn setting_at(snapshot: &dyn Snapshot, until: u64) -> Result<(Setting
     match versions.pop() {
         None => Ok((Setting::default(), None)),
         Some((commit, text)) => {
-            let setting = serde_json::from_str(&text)
-                .map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?;
+            let setting = serde_json::from_str(&text).map_err(bad_rules)?;
             Ok((setting, Some(commit)))
         }
     }
@@ -117,16 +117,14 @@ pub(crate) fn holiday_key(year: i32) -> u64 {
 }
 
 /// The rows of the rules that were in force by a commit: a year of holidays stands in the journal entry that brought it.
-pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> Result<Vec<(u64, Vec<u8>)>> {
+pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> StoreResult<Vec<(u64, Vec<u8>)>> {
     let mut rows: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
-    snapshot.scan(Table::Rules, 0, u64::MAX, false, &mut |key, value| {
+    visit::rows(snapshot, Table::Rules, visit::ALL, |key, value| {
         rows.insert(key, value.to_vec());
-        ControlFlow::Continue(())
     })?;
     let mut then: BTreeMap<u64, Option<Vec<u8>>> = BTreeMap::new();
-    snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
-        if let Some((_, entry)) = Entry::read(value)
-            && entry.action == Action::Holidays
+    visit::entries(snapshot, visit::ALL, |commit, entry| {
+        if entry.action == Action::Holidays
             && let Some(json) = entry.source
             && let Ok(year) = Calendar::builtin().add_year(&json)
         {
@@ -135,7 +133,6 @@ pub(crate) fn rows_at(snapshot: &dyn Snapshot, until: u64) -> Result<Vec<(u64, V
                 *known = Some(json.into_bytes());
             }
         }
-        ControlFlow::Continue(())
     })?;
     // Settings are versioned by the commit that brought them.
     rows.retain(|key, _| {
@@ -159,7 +156,7 @@ pub(crate) fn same_dates(a: &[(u64, Vec<u8>)], b: &[(u64, Vec<u8>)]) -> bool {
 
 impl Loaded {
     /// Reads the newest versions. A store whose texts are those of this program costs no parsing.
-    pub(crate) fn read(snapshot: &dyn Snapshot) -> Result<Loaded> {
+    pub(crate) fn read(snapshot: &dyn Snapshot) -> StoreResult<Loaded> {
         let (mut limits, mut grounds, mut years) = (None, None, Vec::new());
         let mut same = false;
         snapshot.with(Table::Meta, DIGEST, &mut |value| {
@@ -170,7 +167,7 @@ impl Loaded {
         let (builtin_limits, builtin_grounds) = Rules::builtin_texts();
         if !bare {
             let first = pair(if same { HOLIDAYS } else { LIMITS }, 0);
-            snapshot.scan(Table::Rules, first, u64::MAX, false, &mut |key, value| {
+            visit::rows(snapshot, Table::Rules, first..=u64::MAX, |key, value| {
                 let text = || String::from_utf8_lossy(value).into_owned();
                 // Compared as bytes: what is compiled in is neither checked nor copied.
                 let other = |builtin: &str| (value != builtin.as_bytes()).then(text);
@@ -180,7 +177,6 @@ impl Loaded {
                     HOLIDAYS => years.push(text()),
                     _ => {}
                 }
-                ControlFlow::Continue(())
             })?;
         }
         let parsed = if limits.is_none() && grounds.is_none() {
@@ -189,13 +185,11 @@ impl Loaded {
             let limits = limits.as_deref().unwrap_or(builtin_limits);
             let grounds = grounds.as_deref().unwrap_or(builtin_grounds);
             let rules = Rules::parse(limits, grounds);
-            Some(rules.map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?)
+            Some(rules.map_err(bad_rules)?)
         };
         let mut calendar = Calendar::builtin();
         for year in years {
-            calendar
-                .add_year(&year)
-                .map_err(|e| Error::new(ErrorKind::Storage, "bad-rules").with("detail", e))?;
+            calendar.add_year(&year).map_err(bad_rules)?;
         }
         let (setting, set_by) = if bare {
             (Setting::default(), None)

@@ -10,7 +10,7 @@ use super::{Core, Result};
 use crate::domain::calendar::zone;
 use crate::domain::journal::Action;
 use crate::domain::setting::{Setting, SettingError};
-use crate::store::row::journal::Entry;
+use crate::store::read::named_entry;
 use crate::store::table::Table;
 
 /// Answers [`super::api::Request::Setting`]: those in force, or those that were at a moment.
@@ -28,12 +28,9 @@ pub(crate) fn handle(
         by: None,
     };
     if let Some(commit) = commit {
-        snapshot.with(Table::Journal, commit, &mut |value| {
-            if let Some((_, entry)) = Entry::read(value) {
-                line.since = Some(moment_of(entry.moment, zone()));
-                line.by = Some(entry.actor);
-            }
-        })?;
+        let entry = named_entry(&*snapshot, commit)?;
+        line.since = Some(moment_of(entry.moment, zone()));
+        line.by = Some(entry.actor);
     }
     Ok(Response::Setting(Box::new(line)))
 }

@@ -13,9 +13,7 @@ use crate::domain::held::Held;
 use crate::domain::number;
 use crate::store::codec::to_days;
 use crate::store::kv::Snapshot;
-use crate::store::read::read_meta;
-use crate::store::row::journal::Entry;
-use crate::store::table::Table;
+use crate::store::read::{named_entry, read_meta};
 
 /// Answers [`super::api::Request::Show`].
 pub(crate) fn handle(core: &Core, cx: &Context, raw: &str) -> Result<Response> {
@@ -139,12 +137,8 @@ fn commit(
     commit: u64,
     zone: FixedOffset,
 ) -> Result<(DateTime<FixedOffset>, String)> {
-    let mut found = None;
-    snapshot.with(Table::Journal, commit, &mut |value| {
-        found = Entry::read(value);
-    })?;
-    let (moment, actor) = found.map(|(_, e)| (e.moment, e.actor)).unwrap_or_default();
-    Ok((moment_of(moment, zone), actor))
+    let entry = named_entry(snapshot, commit)?;
+    Ok((moment_of(entry.moment, zone), entry.actor))
 }
 
 /// A stored moment in a zone.

@@ -1,7 +1,6 @@
 //! What a person put off until tomorrow: no fact of the case, so it stands beside the chain.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
@@ -10,8 +9,9 @@ use super::error::{Error, ErrorKind};
 use super::{Core, Result, cases, lock};
 use crate::domain::calendar::Calendar;
 use crate::store::codec::{day_key, from_days, key_day, to_days};
-use crate::store::kv::{Snapshot, Transaction};
+use crate::store::kv::{Order, Snapshot, Transaction};
 use crate::store::table::{Table, pair, unpair};
+use crate::store::visit;
 
 /// For how long it is kept.
 const KEPT: i32 = 60;
@@ -31,19 +31,15 @@ impl Skips {
         calendar: &Calendar,
     ) -> Result<Skips> {
         let mut skips = Skips::default();
-        let mut first = 0;
         // The calendar is asked only where something was put off at all: on the way to the first page it costs.
-        snapshot.scan(Table::Skips, 0, u64::MAX, true, &mut |key, _| {
-            first = key;
-            ControlFlow::Break(())
-        })?;
-        if first == 0 {
+        let order = Order::Descending;
+        if visit::first(snapshot, Table::Skips, visit::ALL, order, |_, _| ())?.is_none() {
             return Ok(skips);
         }
         let since = to_days(calendar.add_working_days(today, -1));
         let from = pair(day_key(since), 0);
         let until = pair(day_key(to_days(today)), u32::MAX);
-        snapshot.scan(Table::Skips, from, until, false, &mut |key, value| {
+        visit::rows(snapshot, Table::Skips, from..=until, |key, value| {
             let (day, id) = unpair(key);
             if names(value).any(|name| name == actor)
                 && let Some(day) = from_days(key_day(day))
@@ -51,7 +47,6 @@ impl Skips {
                 skips.days.insert(id, day);
                 skips.today += u64::from(day == today);
             }
-            ControlFlow::Continue(())
         })?;
         Ok(skips)
     }
@@ -110,10 +105,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, number: &str, put_off: bool) -> 
 fn forget(txn: &mut dyn Transaction, before: i32) -> Result<()> {
     let mut old = Vec::new();
     let until = pair(day_key(before), 0).saturating_sub(1);
-    txn.scan(Table::Skips, 0, until, false, &mut |key, _| {
-        old.push(key);
-        ControlFlow::Continue(())
-    })?;
+    visit::rows(txn, Table::Skips, 0..=until, |key, _| old.push(key))?;
     for key in old {
         txn.delete(Table::Skips, key)?;
     }

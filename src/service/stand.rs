@@ -1,7 +1,7 @@
 //! How long the clock of paused cases has stood still.
 
 use super::api::CaseLine;
-use super::due::Desk;
+use super::desk::Desk;
 use super::{Core, Result, undone};
 use crate::domain::level::Level;
 

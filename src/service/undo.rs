@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use super::api::{Context, Response, Revert, RevertTarget};
 use super::error::{Error, ErrorKind};
+use super::history::{asked_entry, no_such_commit};
 use super::record::{self, commit_as};
 use super::retract::Retractions;
 use super::show::moment_of;
@@ -15,10 +16,10 @@ use crate::domain::depend::{self, Law, Turn};
 use crate::domain::journal::Action;
 use crate::store::change::Changer;
 use crate::store::dict::Dict;
-use crate::store::kv::Snapshot;
-use crate::store::read::{history, read_meta};
-use crate::store::row::journal::{Entry, each_touched};
-use crate::store::table::{Table, pair};
+use crate::store::kv::{Order, Snapshot};
+use crate::store::read::{history, named_entry, read_meta, touched};
+use crate::store::row::journal::Entry;
+use crate::store::visit;
 
 /// Commits taken back in one step by [`RevertTarget::After`].
 const MOST: u64 = 10_000;
@@ -102,7 +103,7 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
         RevertTarget::After(commit) => after(&*snapshot, commit, &undone)?,
     };
     for target in &targets {
-        let action = entry(&*snapshot, *target)?.action;
+        let action = asked_entry(&*snapshot, *target)?.action;
         if undone.contains(target) && !matches!(revert.target, RevertTarget::After(_)) {
             return Err(Error::new(ErrorKind::Conflict, "already-retracted").with("commit", target));
         }
@@ -128,7 +129,7 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
         .collect();
     if !revert.others {
         for target in &moved {
-            let entry = entry(&*snapshot, *target)?;
+            let entry = asked_entry(&*snapshot, *target)?;
             if entry.actor != *actor {
                 return Err(named(
                     Error::new(ErrorKind::Forbidden, "belongs-to-other"),
@@ -141,7 +142,7 @@ fn plan(core: &Core, cx: &Context, revert: &Revert) -> Result<(Vec<u64>, Retract
     let mut facts = 0;
     let roots: BTreeSet<u64> = moved.iter().flat_map(|t| before.roots(*t)).collect();
     for root in roots {
-        facts += entry(&*snapshot, root)?.events;
+        facts += named_entry(&*snapshot, root)?.events;
     }
     Ok((targets, before, facts))
 }
@@ -203,25 +204,18 @@ fn later_setting(
 ) -> Result<BTreeSet<u64>> {
     let mut first = None;
     for target in targets {
-        if entry(snapshot, *target)?.action == Action::Thresholds {
+        if named_entry(snapshot, *target)?.action == Action::Thresholds {
             first = first.or(Some(*target));
         }
     }
     let mut found = BTreeSet::new();
     if let Some(first) = first {
-        snapshot.scan(
-            Table::Journal,
-            first + 1,
-            u64::MAX,
-            false,
-            &mut |at, value| {
-                let sets = Entry::read(value).is_some_and(|(_, e)| e.action == Action::Thresholds);
-                if sets && !undone.contains(&at) && !targets.contains(&at) {
-                    found.insert(at);
-                }
-                ControlFlow::Continue(())
-            },
-        )?;
+        visit::entries(snapshot, first + 1..=u64::MAX, |at, entry| {
+            let sets = entry.action == Action::Thresholds;
+            if sets && !undone.contains(&at) && !targets.contains(&at) {
+                found.insert(at);
+            }
+        })?;
     }
     Ok(found)
 }
@@ -234,14 +228,14 @@ fn refuse_dependents(
     law: Law<'_>,
     targets: &[u64],
 ) -> Result<()> {
-    let mut found = later_setting(as_snapshot(changer), targets, turn.after)?;
+    let mut found = later_setting(changer.txn, targets, turn.after)?;
     for id in ids {
         found.extend(depend::dependents(&changer.history(*id)?, turn, law));
     }
     let Some(later) = found.first() else {
         return Ok(());
     };
-    let entry = entry(as_snapshot(changer), *later)?;
+    let entry = named_entry(changer.txn, *later)?;
     let error = named(
         Error::new(ErrorKind::Conflict, "built-upon"),
         *later,
@@ -251,33 +245,16 @@ fn refuse_dependents(
     Err(error.with("target", target).with("n", found.len()))
 }
 
-fn as_snapshot<'c>(changer: &'c Changer<'_, '_>) -> &'c dyn Snapshot {
-    &*changer.txn
-}
-
-fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {
-    let mut found = None;
-    snapshot.with(Table::Journal, commit, &mut |value| {
-        found = Entry::read(value);
-    })?;
-    found
-        .map(|(_, entry)| entry)
-        .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-commit").with("commit", commit))
-}
-
 /// The last commit of a person that holds and is no undo.
 fn last_of(snapshot: &dyn Snapshot, actor: &str, undone: &HashSet<u64>) -> Result<u64> {
     let mut found = None;
-    snapshot.scan(Table::Journal, 0, u64::MAX, true, &mut |commit, value| {
-        let Some((_, entry)) = Entry::read(value) else {
-            return ControlFlow::Continue(());
-        };
+    let order = Order::Descending;
+    visit::journal(snapshot, visit::ALL, order, |commit, entry| {
         let skipped = matches!(entry.action, Action::Undo | Action::Freeze);
         if entry.actor == actor && !skipped && !undone.contains(&commit) {
             found = Some(commit);
-            return ControlFlow::Break(());
         }
-        ControlFlow::Continue(())
+        Ok::<_, Error>(visit::go_on(found.is_none()))
     })?;
     found.ok_or_else(|| Error::new(ErrorKind::NotFound, "nothing-to-undo"))
 }
@@ -290,22 +267,20 @@ fn last_undone(
     undone: &HashSet<u64>,
 ) -> Result<u64> {
     let mut found = None;
-    snapshot.scan(Table::Journal, 0, u64::MAX, true, &mut |commit, value| {
-        let Some((_, entry)) = Entry::read(value) else {
-            return ControlFlow::Continue(());
-        };
+    let order = Order::Descending;
+    visit::journal(snapshot, visit::ALL, order, |commit, entry| {
         if entry.actor != actor || undone.contains(&commit) {
-            return ControlFlow::Continue(());
+            return Ok(ControlFlow::Continue(()));
         }
         if entry.action == Action::Undo {
             // A redo is an undo of an undo: what it brought back is there.
             let is_redo = before.of(commit).iter().all(|t| !before.of(*t).is_empty());
             if is_redo {
-                return ControlFlow::Continue(());
+                return Ok(ControlFlow::Continue(()));
             }
             found = Some(commit);
         }
-        ControlFlow::Break(())
+        Ok::<_, Error>(ControlFlow::Break(()))
     })?;
     found.ok_or_else(|| Error::new(ErrorKind::NotFound, "nothing-to-redo"))
 }
@@ -314,7 +289,7 @@ fn last_undone(
 fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<BTreeSet<u64>> {
     let head = read_meta(snapshot)?.commit;
     if commit > head {
-        return Err(Error::new(ErrorKind::NotFound, "no-such-commit").with("commit", commit));
+        return Err(no_such_commit(commit));
     }
     if head - commit > MOST {
         return Err(Error::new(ErrorKind::Invalid, "undo-too-far")
@@ -323,11 +298,10 @@ fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<
     }
     let mut all: BTreeSet<u64> = (commit + 1..=head).collect();
     // A frozen sheet says nothing of a case; it stays as it went out.
-    snapshot.scan(Table::Journal, commit + 1, head, false, &mut |at, value| {
-        if Entry::read(value).is_some_and(|(_, e)| e.action == Action::Freeze) {
+    visit::entries(snapshot, commit + 1..=head, |at, entry| {
+        if entry.action == Action::Freeze {
             all.remove(&at);
         }
-        ControlFlow::Continue(())
     })?;
     if all.iter().all(|commit| undone.contains(commit)) {
         return Err(Error::new(ErrorKind::NotFound, "nothing-to-undo"));
@@ -337,7 +311,7 @@ fn after(snapshot: &dyn Snapshot, commit: u64, undone: &HashSet<u64>) -> Result<
 
 /// The cases that these commits, or the undoing of them, touch.
 pub(crate) fn touched_by(
-    snapshot: &(impl Snapshot + ?Sized),
+    snapshot: &dyn Snapshot,
     before: &Retractions,
     targets: &[u64],
 ) -> Result<BTreeSet<u32>> {
@@ -349,27 +323,4 @@ pub(crate) fn touched_by(
         })?;
     }
     Ok(ids)
-}
-
-/// Shows the cases that a commit said something of: case, position of its first event, how many.
-pub(crate) fn touched(
-    snapshot: &(impl Snapshot + ?Sized),
-    commit: u64,
-    show: &mut dyn FnMut(u32, u32, u32),
-) -> Result<()> {
-    let mut found = None;
-    snapshot.with(Table::Journal, commit, &mut |value| {
-        found = Entry::read(value);
-    })?;
-    let Some((_, entry)) = found else {
-        return Ok(());
-    };
-    let mut last = 0;
-    let (from, to) = (pair(commit as u32, 0), pair(commit as u32, u32::MAX));
-    snapshot.scan(Table::Touched, from, to, false, &mut |_, value| {
-        last = each_touched(value, last, &mut *show).unwrap_or(last);
-        ControlFlow::Continue(())
-    })?;
-    each_touched(&entry.touched, last, show);
-    Ok(())
 }

@@ -1,11 +1,11 @@
 //! Whether everything holds: checksums, the chain, and every projection against the events.
 
-use std::collections::HashSet;
-use std::ops::ControlFlow;
+use std::collections::{BTreeMap, HashSet};
 
 use super::api::{Response, Verified};
 use super::rules::setting_key;
-use super::{Core, Result, undone};
+use super::sheet::frozen;
+use super::{Core, Result, drafts, reported, skip, undone, views};
 use crate::domain::case::Case;
 use crate::domain::event::{Fact, Field};
 use crate::domain::journal::Action;
@@ -13,16 +13,16 @@ use crate::store::chain::{Digest, Hasher, digest};
 use crate::store::check::Check;
 use crate::store::codec::{from_days, size_u64};
 use crate::store::commit::targets_row;
-use crate::store::damage::Damage;
+use crate::store::damage::{Damage, Flaw};
 use crate::store::dict::Dict;
-use crate::store::error::{OUT_OF_ORDER, StoreError};
+use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
-use crate::store::read::{history, read_meta};
+use crate::store::read::{blob, history, read_meta};
 use crate::store::row::event::{decode, records};
 use crate::store::row::header::Header;
 use crate::store::row::journal::{Entry, each_touched};
 use crate::store::row::meta::Meta;
-use crate::store::table::{Table, pair};
+use crate::store::table::{Table, under};
 use crate::store::visit;
 
 /// Problems listed; more are only counted.
@@ -39,11 +39,13 @@ pub(crate) fn handle(core: &Core) -> Result<Response> {
     if problems.is_empty() {
         let meta = read_meta(&*snapshot)?;
         let dict = core.dict(&*snapshot)?;
-        chain(&*snapshot, &meta, &mut problems)?;
+        let vouched = chain(&*snapshot, &meta, &mut problems)?;
         projections(core, &*snapshot, &meta, &dict, &mut problems)?;
-        super::drafts::verify(&*snapshot, &mut problems)?;
-        super::sheet::frozen::verify(&*snapshot, &mut problems)?;
-        super::reported::verify(&*snapshot, &mut problems)?;
+        readable(&*snapshot, Table::Drafts, &mut problems, |_, value| {
+            drafts::is_draft(value)
+        })?;
+        sealed(&*snapshot, Table::Frozen, vouched.frozen, &mut problems)?;
+        sealed(&*snapshot, Table::Reported, vouched.reported, &mut problems)?;
         verified.cases = u64::from(meta.cases);
         verified.events = meta.events;
         verified.head = meta.head.to_string();
@@ -61,20 +63,18 @@ pub(crate) fn handle(core: &Core) -> Result<Response> {
 fn checksums(snapshot: &dyn Snapshot, table: Table, problems: &mut Vec<Damage>) {
     let mut from = 0;
     loop {
-        match snapshot.scan(table, from, u64::MAX, false, &mut |_, _| {
-            ControlFlow::Continue(())
-        }) {
+        match visit::rows(snapshot, table, from..=u64::MAX, |_, _| {}) {
             Ok(()) => return,
-            Err(StoreError::Corrupt { key, what, .. }) => {
-                problems.push(Damage::row(table, what, key));
+            Err(StoreError::Corrupt { key, flaw, .. }) => {
+                problems.push(Damage::row(table, flaw, key));
                 // Rows out of order would be met again and again.
-                if key == u64::MAX || key < from || what == OUT_OF_ORDER {
+                if key == u64::MAX || key < from || flaw == Flaw::Order {
                     return;
                 }
                 from = key + 1;
             }
             Err(_) => {
-                problems.push(Damage::of(table, "unreadable"));
+                problems.push(Damage::of(table, Flaw::Unreadable));
                 return;
             }
         }
@@ -108,38 +108,113 @@ fn name_cases(core: &Core, snapshot: &dyn Snapshot, problems: &mut [Damage]) {
     }
 }
 
+/// What the journal vouches for, by commit.
+#[derive(Default)]
+struct Vouched {
+    /// Digests of the events.
+    events: Vec<Touched>,
+    /// Digests of frozen sheets.
+    frozen: BTreeMap<u64, String>,
+    /// Digests of published figures.
+    reported: BTreeMap<u64, String>,
+}
+
+struct Touched {
+    commit: u64,
+    digest: Digest,
+    /// The cases as they stand in the entry.
+    inline: Vec<u8>,
+}
+
+impl Vouched {
+    fn take(&mut self, commit: u64, entry: Entry) {
+        let sealed = |digest: Option<&str>| digest.unwrap_or_default().to_owned();
+        match entry.action {
+            Action::Freeze => {
+                let digest = sealed(frozen::vouched(&entry));
+                self.frozen.insert(commit, digest);
+            }
+            Action::Reported => {
+                let digest = sealed(reported::vouched(&entry));
+                self.reported.insert(commit, digest);
+            }
+            _ => {}
+        }
+        if entry.events > 0 {
+            self.events.push(Touched {
+                commit,
+                digest: entry.events_digest,
+                inline: entry.touched,
+            });
+        }
+    }
+}
+
 /// Follows the chain from the first entry: digests, order, and the events each entry vouches for.
-fn chain(snapshot: &dyn Snapshot, meta: &Meta, problems: &mut Vec<Damage>) -> Result<()> {
+fn chain(snapshot: &dyn Snapshot, meta: &Meta, problems: &mut Vec<Damage>) -> Result<Vouched> {
     let mut previous = Digest::default();
     let (mut expected, mut moment, mut events) = (1, i64::MIN, 0);
-    let mut entries = Vec::new();
-    snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |key, value| {
-        match Entry::read(value) {
-            Some((commit, entry)) if commit == key && key == expected => {
-                if entry.previous != previous || digest(&entry.body(commit)) != entry.digest {
-                    problems.push(Damage::commit(Table::Journal, "chain", key));
+    let mut vouched = Vouched::default();
+    visit::rows(snapshot, Table::Journal, visit::ALL, |key, value| {
+        let mut say = |flaw| problems.push(Damage::commit(Table::Journal, flaw, key));
+        match Entry::read(key, value) {
+            Some(entry) if key == expected => {
+                if entry.previous != previous || digest(&entry.body(key)) != entry.digest {
+                    say(Flaw::Chain);
                 }
                 if entry.moment < moment {
-                    problems.push(Damage::commit(Table::Journal, "moment", key));
+                    say(Flaw::Moment);
                 }
                 (previous, moment) = (entry.digest, entry.moment);
                 events += entry.events;
-                says(snapshot, commit, &entry, problems);
-                entries.push((commit, entry.events_digest, entry.events, entry.touched));
+                says(snapshot, key, &entry, problems);
+                vouched.take(key, entry);
             }
-            _ => problems.push(Damage::commit(Table::Journal, "sequence", key)),
+            _ => say(Flaw::Sequence),
         }
         expected = key + 1;
-        ControlFlow::Continue(())
     })?;
     if previous != meta.head || expected != meta.commit + 1 || events != meta.events {
-        problems.push(Damage::of(Table::Journal, "head"));
+        problems.push(Damage::of(Table::Journal, Flaw::Head));
     }
-    for (commit, sum, count, touched) in entries {
-        if count > 0 && !vouches(snapshot, commit, sum, &touched)? {
-            problems.push(Damage::commit(Table::Journal, "events", commit));
+    for touched in &vouched.events {
+        if !vouches(snapshot, touched)? {
+            let damage = Damage::commit(Table::Journal, Flaw::Events, touched.commit);
+            problems.push(damage);
         }
     }
+    Ok(vouched)
+}
+
+/// Compares every row of a table with the digest that the journal holds of it.
+fn sealed(
+    snapshot: &dyn Snapshot,
+    table: Table,
+    mut wanted: BTreeMap<u64, String>,
+    problems: &mut Vec<Damage>,
+) -> Result<()> {
+    visit::rows(snapshot, table, visit::ALL, |commit, value| {
+        if wanted.remove(&commit) != Some(digest(value).to_string()) {
+            problems.push(Damage::row(table, Flaw::JournalDiffers, commit));
+        }
+    })?;
+    let missing = wanted.into_keys();
+    problems.extend(missing.map(|commit| Damage::row(table, Flaw::Missing, commit)));
+    Ok(())
+}
+
+/// Notes the rows of a table that cannot be read.
+fn readable(
+    snapshot: &dyn Snapshot,
+    table: Table,
+    problems: &mut Vec<Damage>,
+    mut is: impl FnMut(u64, &[u8]) -> bool,
+) -> Result<()> {
+    visit::rows(snapshot, table, visit::ALL, |key, value| {
+        if !is(key, value) {
+            problems.push(Damage::row(table, Flaw::Unreadable, key));
+        }
+    })?;
     Ok(())
 }
 
@@ -149,7 +224,7 @@ fn says(snapshot: &dyn Snapshot, commit: u64, entry: &Entry, problems: &mut Vec<
     let mut row = |table: Table, key: u64, wanted: Option<Vec<u8>>| {
         let stored = snapshot.get(table, key).ok().flatten();
         if stored != wanted {
-            problems.push(Damage::commit(table, "journal-differs", commit));
+            problems.push(Damage::commit(table, Flaw::JournalDiffers, commit));
         }
     };
     let source = entry.source.as_deref();
@@ -170,22 +245,14 @@ fn says(snapshot: &dyn Snapshot, commit: u64, entry: &Entry, problems: &mut Vec<
 }
 
 /// Whether the events of a commit have the digest the journal noted.
-fn vouches(snapshot: &dyn Snapshot, commit: u64, sum: Digest, inline: &[u8]) -> Result<bool> {
+fn vouches(snapshot: &dyn Snapshot, touched: &Touched) -> Result<bool> {
     let mut hasher = Hasher::default();
     let mut failed = None;
     let mut one = |id: u32, position: u32, count: u32| {
-        let mut blob = Vec::new();
-        let read = snapshot.scan(
-            Table::Events,
-            pair(id, 0),
-            pair(id, u32::MAX),
-            false,
-            &mut |_, value| {
-                blob.extend_from_slice(value);
-                ControlFlow::Continue(())
-            },
-        );
-        failed = failed.take().or(read.err());
+        let blob = blob(snapshot, id).unwrap_or_else(|error| {
+            failed.get_or_insert(error);
+            Vec::new()
+        });
         hasher.update(&id.to_le_bytes());
         let (mut at, mut begin) = (0, None);
         for (n, record) in (0_u32..)
@@ -205,15 +272,14 @@ fn vouches(snapshot: &dyn Snapshot, commit: u64, sum: Digest, inline: &[u8]) -> 
         );
     };
     let mut last = 0;
-    let (from, to) = (pair(commit as u32, 0), pair(commit as u32, u32::MAX));
-    snapshot.scan(Table::Touched, from, to, false, &mut |_, value| {
+    let parts = under(touched.commit as u32);
+    visit::rows(snapshot, Table::Touched, parts, |_, value| {
         last = each_touched(value, last, &mut one).unwrap_or(last);
-        ControlFlow::Continue(())
     })?;
-    each_touched(inline, last, &mut one);
+    each_touched(&touched.inline, last, &mut one);
     match failed {
         Some(error) => Err(error.into()),
-        None => Ok(hasher.finish() == sum),
+        None => Ok(hasher.finish() == touched.digest),
     }
 }
 
@@ -234,28 +300,19 @@ fn projections(
     let mut check = Check::new(&facts, dict.clone()).tolerant(snapshot, meta)?;
     visit::each_history(snapshot, visit::ALL, |id, blob| {
         match read(blob, dict, &undone) {
-            Some(case) => check.case(snapshot, id, &case, problems),
+            Some(case) => check.case(snapshot, id, &case),
             None => {
-                problems.push(Damage::case(Table::Events, "unreadable", id));
+                check.unreadable(id);
                 Ok(())
             }
         }
     })?;
-    check.totals(snapshot, meta, problems)?;
-    skips(snapshot, problems)?;
-    super::views::check(snapshot, problems)?;
-    Ok(())
-}
-
-/// What people put off: names, nothing else.
-fn skips(snapshot: &dyn Snapshot, problems: &mut Vec<Damage>) -> Result<()> {
-    snapshot.scan(Table::Skips, 0, u64::MAX, false, &mut |key, value| {
-        if std::str::from_utf8(value).is_err() || super::skip::names(value).any(str::is_empty) {
-            problems.push(Damage::row(Table::Skips, "unreadable", key));
-        }
-        ControlFlow::Continue(())
+    problems.extend(check.totals(snapshot, meta)?);
+    readable(snapshot, Table::Skips, problems, |_, value| {
+        // Names, nothing else.
+        std::str::from_utf8(value).is_ok() && !skip::names(value).any(str::is_empty)
     })?;
-    Ok(())
+    readable(snapshot, Table::Views, problems, views::is_sound)
 }
 
 fn read(blob: &[u8], dict: &Dict, undone: &HashSet<u64>) -> Option<Case> {

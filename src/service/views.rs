@@ -1,15 +1,11 @@
 //! Saved views. They are no facts: written beside the journal, checked by `verify`, and gone when deleted.
 
-use std::ops::ControlFlow;
-
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::api::{Context, Response, SavedView, ViewsRequest};
 use super::error::{Error, ErrorKind};
 use super::{Core, Result, lock};
-use crate::store::damage::Damage;
 use crate::store::error::StoreError;
-use crate::store::kv::Snapshot;
 use crate::store::table::Table;
 use crate::store::visit;
 use crate::text::sanitize;
@@ -29,14 +25,7 @@ fn key(name: &str, owner: Option<&str>) -> u64 {
 
 /// Reads a row.
 pub(crate) fn decode(key: u64, value: &[u8]) -> Result<SavedView> {
-    serde_json::from_slice(value).map_err(|_| {
-        StoreError::Corrupt {
-            table: Table::Views,
-            key,
-            what: "view",
-        }
-        .into()
-    })
+    serde_json::from_slice(value).map_err(|_| StoreError::unreadable(Table::Views, key).into())
 }
 
 /// Answers [`super::api::Request::Views`].
@@ -108,15 +97,7 @@ fn write(core: &Core, change: &mut dyn FnMut(&mut Txn<'_>) -> Result<()>) -> Res
     Ok(())
 }
 
-/// What `verify` says of the views.
-pub(crate) fn check(snapshot: &dyn Snapshot, problems: &mut Vec<Damage>) -> Result<()> {
-    snapshot.scan(Table::Views, 0, u64::MAX, false, &mut |at, value| {
-        let sound =
-            decode(at, value).is_ok_and(|view| key(&view.name, view.owner.as_deref()) == at);
-        if !sound {
-            problems.push(Damage::row(Table::Views, "unreadable", at));
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(())
+/// Whether a row can be read and stands where its name says.
+pub(crate) fn is_sound(at: u64, value: &[u8]) -> bool {
+    decode(at, value).is_ok_and(|view| key(&view.name, view.owner.as_deref()) == at)
 }

@@ -3,9 +3,10 @@
 use super::codec::{day_key, size_u64};
 use super::commit::{Sums, Trail};
 use super::dict::Dict;
-use super::error::{Result, StoreError};
+use super::error::Result;
 use super::kv::{Loader, Transaction};
 use super::project::{Buffers, Facts, Key, Projection, list_place, project_into};
+use super::read;
 use super::row::cells;
 use super::row::due_change;
 use super::row::event::records;
@@ -176,15 +177,8 @@ impl Bulk {
             return loader.append(Table::Events, pair(id, 0), bytes);
         }
         let (mut part, mut start, mut end) = (0, 0, 0);
-        let damaged = StoreError::Corrupt {
-            table: Table::Events,
-            key: pair(id, 0),
-            what: "new event",
-        };
         for record in records(bytes) {
-            let Some((_, body)) = record else {
-                return Err(damaged);
-            };
+            let (_, body) = record.ok_or_else(|| read::damaged(id))?;
             let size = body.len() + size_u64(body.len() as u64);
             if end > start && end + size - start > PART {
                 loader.append(

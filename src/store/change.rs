@@ -10,7 +10,7 @@ use super::commit::{Author, Sums, Trail, seal_commit, targets_row, targets_sourc
 use super::dict::Dict;
 use super::error::{Result, StoreError};
 use super::front;
-use super::kv::Transaction;
+use super::kv::{Order, Transaction};
 use super::project::{Facts, Marks, Projection, list_place, project};
 use super::read::{history, read_meta};
 use super::row::cells;
@@ -18,7 +18,8 @@ use super::row::event::encode;
 use super::row::header::{Header, NO_DAY};
 use super::row::hot;
 use super::row::meta::Meta;
-use super::table::{Table, pair};
+use super::table::{Table, pair, under};
+use super::visit;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Recorded};
 
@@ -164,16 +165,12 @@ impl<'t, 'f> Changer<'t, 'f> {
 
     /// Appends to the last part of a case's events, or begins the next.
     fn append(&mut self, id: u32, bytes: &[u8]) -> Result<()> {
-        let mut last: Option<(u64, Vec<u8>)> = None;
-        self.txn.scan(
+        let last = visit::first(
+            self.txn,
             Table::Events,
-            pair(id, 0),
-            pair(id, u32::MAX),
-            true,
-            &mut |key, value| {
-                last = Some((key, value.to_vec()));
-                std::ops::ControlFlow::Break(())
-            },
+            under(id),
+            Order::Descending,
+            |key, value| (key, value.to_vec()),
         )?;
         let (key, mut value) = match last {
             Some((key, value)) if value.len() + bytes.len() <= PART || value.is_empty() => {
@@ -203,11 +200,10 @@ impl<'t, 'f> Changer<'t, 'f> {
         }
         let stored = self.txn.get(Table::Cases, u64::from(id))?;
         let header = match &stored {
-            Some(value) => Some(Header::read(value).ok_or(StoreError::Corrupt {
-                table: Table::Cases,
-                key: u64::from(id),
-                what: "header",
-            })?),
+            Some(value) => {
+                let damaged = || StoreError::unreadable(Table::Cases, u64::from(id));
+                Some(Header::read(value).ok_or_else(damaged)?)
+            }
             None => None,
         };
         // Under which numbers it is listed.
@@ -219,13 +215,8 @@ impl<'t, 'f> Changer<'t, 'f> {
             marks = before.marks;
             listed = std::mem::take(&mut before.former);
             listed.push(header.number_hash);
-            self.sums.count(
-                &Projection {
-                    header: *header,
-                    ..before
-                },
-                -1,
-            );
+            self.sums.deltas(&before, -1);
+            self.sums.place(header, -1);
             self.meta.cases -= 1;
             self.meta.unknown_filing -= u32::from(header.filed == NO_DAY);
         }

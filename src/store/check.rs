@@ -1,11 +1,10 @@
 //! Comparing what is stored with what the events say.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 use super::codec::{day_key, to_days};
 use super::commit::Sums;
-use super::damage::Damage;
+use super::damage::{Damage, Flaw};
 use super::dict::Dict;
 use super::error::Result;
 use super::kv::Snapshot;
@@ -17,6 +16,7 @@ use super::row::list::ListRow;
 use super::row::meta::Meta;
 use super::row::{hot, search};
 use super::table::{Table, pair};
+use super::visit;
 use crate::domain::case::Case;
 
 /// Collects what a rebuild would write and notes where the store differs.
@@ -37,6 +37,8 @@ pub struct Check<'f> {
     changed: u64,
     /// Rows there should be per table.
     rows: BTreeMap<Table, u64>,
+    /// What does not hold.
+    problems: Vec<Damage>,
 }
 
 impl std::fmt::Debug for Check<'_> {
@@ -59,6 +61,7 @@ impl<'f> Check<'f> {
             past_kept: true,
             changed: 0,
             rows: BTreeMap::new(),
+            problems: Vec::new(),
         }
     }
 
@@ -73,18 +76,19 @@ impl<'f> Check<'f> {
         Ok(self)
     }
 
+    /// The events of a case cannot be read.
+    pub fn unreadable(&mut self, id: u32) {
+        let damage = Damage::case(Table::Events, Flaw::Unreadable, id);
+        self.problems.push(damage);
+    }
+
     /// Compares every row of one case.
-    pub fn case(
-        &mut self,
-        snapshot: &dyn Snapshot,
-        id: u32,
-        case: &Case,
-        problems: &mut Vec<Damage>,
-    ) -> Result<()> {
+    pub fn case(&mut self, snapshot: &dyn Snapshot, id: u32, case: &Case) -> Result<()> {
         let stored = snapshot.get(Table::Cases, u64::from(id))?;
         if !case.exists {
             if stored.is_some() {
-                problems.push(Damage::case(Table::Cases, "undone", id));
+                self.problems
+                    .push(Damage::case(Table::Cases, Flaw::Undone, id));
             }
             return Ok(());
         }
@@ -92,11 +96,13 @@ impl<'f> Check<'f> {
         let fresh = project(case, self.facts, &mut self.dict, &mut self.key);
         self.unknown_filing += u32::from(fresh.header.filed == NO_DAY);
         let Some(stored) = stored else {
-            problems.push(Damage::case(Table::Cases, "missing", id));
+            self.problems
+                .push(Damage::case(Table::Cases, Flaw::Missing, id));
             return Ok(());
         };
         let Some(header) = Header::read(&stored) else {
-            problems.push(Damage::case(Table::Cases, "unreadable", id));
+            self.problems
+                .push(Damage::case(Table::Cases, Flaw::Unreadable, id));
             return Ok(());
         };
         self.seen.notice(&header);
@@ -108,34 +114,26 @@ impl<'f> Check<'f> {
             Header::is_same_but_storied(&stored, &fresh.row)
         };
         if !stale && !same {
-            problems.push(Damage::case(Table::Cases, "differs", id));
+            self.problems
+                .push(Damage::case(Table::Cases, Flaw::Differs, id));
         }
-        self.sums.count(
-            &Projection {
-                header,
-                ..fresh.clone()
-            },
-            1,
-        );
-        self.place(snapshot, id, &header, &fresh, stale, problems)?;
+        self.sums.deltas(&fresh, 1);
+        self.sums.place(&header, 1);
+        self.listed(snapshot, id, &header, &fresh.list, stale)?;
+        self.indexed(snapshot, id, &header, &fresh)?;
         if self.past_kept {
-            self.changes(snapshot, id, &fresh.changes, problems)?;
+            self.changes(snapshot, id, &fresh.changes)?;
         }
-        Self::columns(snapshot, id, &fresh, stale, problems)
+        self.columns(snapshot, id, &fresh, stale)
     }
 
     /// What was due when does not depend on the day of projection, so it never goes stale.
-    fn changes(
-        &mut self,
-        snapshot: &dyn Snapshot,
-        id: u32,
-        fresh: &[u8],
-        problems: &mut Vec<Damage>,
-    ) -> Result<()> {
+    fn changes(&mut self, snapshot: &dyn Snapshot, id: u32, fresh: &[u8]) -> Result<()> {
         let (chunk, place) = (u64::from(id / hot::CASES), (id % hot::CASES) as u8);
         let row = snapshot.get(Table::DueChanges, chunk)?.unwrap_or_default();
         if due_change::replace(&row, place, fresh).is_some() {
-            problems.push(Damage::case(Table::DueChanges, "differs", id));
+            self.problems
+                .push(Damage::case(Table::DueChanges, Flaw::Differs, id));
         }
         self.changed += u64::from(!fresh.is_empty());
         Ok(())
@@ -145,23 +143,34 @@ impl<'f> Check<'f> {
         *self.rows.entry(table).or_default() += 1;
     }
 
-    fn place(
+    /// Its row of a list; one gone stale need only be there.
+    fn listed(
+        &mut self,
+        snapshot: &dyn Snapshot,
+        id: u32,
+        header: &Header,
+        fresh: &[u8],
+        stale: bool,
+    ) -> Result<()> {
+        if let Some((table, key)) = list_place(header, id) {
+            self.expect(table);
+            let row = snapshot.get(table, key)?;
+            let same = |row: &Vec<u8>| *row == fresh || *row == ListRow::untold(fresh);
+            if row.is_none() || !stale && !row.as_ref().is_some_and(same) {
+                self.problems.push(Damage::case(table, Flaw::Differs, id));
+            }
+        }
+        Ok(())
+    }
+
+    /// The days and the numbers under which it is found.
+    fn indexed(
         &mut self,
         snapshot: &dyn Snapshot,
         id: u32,
         header: &Header,
         fresh: &Projection,
-        stale: bool,
-        problems: &mut Vec<Damage>,
     ) -> Result<()> {
-        if let Some((table, key)) = list_place(header, id) {
-            self.expect(table);
-            let row = snapshot.get(table, key)?;
-            let same = |row: &Vec<u8>| *row == fresh.list || *row == ListRow::untold(&fresh.list);
-            if row.is_none() || !stale && !row.as_ref().is_some_and(same) {
-                problems.push(Damage::case(table, "differs", id));
-            }
-        }
         let days = [
             (Table::Stale, header.stale),
             (Table::Next, header.next_key()),
@@ -170,25 +179,26 @@ impl<'f> Check<'f> {
             if day != NO_DAY && !self.missing.contains(&table) {
                 self.expect(table);
                 if snapshot.get(table, pair(day_key(day), id))?.is_none() {
-                    problems.push(Damage::case(table, "missing", id));
+                    self.problems.push(Damage::case(table, Flaw::Missing, id));
                 }
             }
         }
         for hash in std::iter::once(&header.number_hash).chain(&fresh.former) {
             let ids = snapshot.get(Table::Numbers, *hash)?.unwrap_or_default();
             if !ids.chunks_exact(4).any(|c| *c == id.to_le_bytes()) {
-                problems.push(Damage::case(Table::Numbers, "missing", id));
+                self.problems
+                    .push(Damage::case(Table::Numbers, Flaw::Missing, id));
             }
         }
         Ok(())
     }
 
     fn columns(
+        &mut self,
         snapshot: &dyn Snapshot,
         id: u32,
         fresh: &Projection,
         stale: bool,
-        problems: &mut Vec<Damage>,
     ) -> Result<()> {
         let at = (id % hot::CASES) as usize * hot::SIZE;
         let mut same = false;
@@ -196,7 +206,8 @@ impl<'f> Check<'f> {
             same = value.get(at..at + hot::SIZE) == Some(&fresh.hot.encode());
         })?;
         if !same && !stale {
-            problems.push(Damage::case(Table::Hot, "differs", id));
+            self.problems
+                .push(Damage::case(Table::Hot, Flaw::Differs, id));
         }
         let mut text = String::new();
         snapshot.with(Table::Search, u64::from(search::chunk(id)), &mut |value| {
@@ -207,42 +218,18 @@ impl<'f> Check<'f> {
             });
         })?;
         if text != fresh.search {
-            problems.push(Damage::case(Table::Search, "differs", id));
+            self.problems
+                .push(Damage::case(Table::Search, Flaw::Differs, id));
         }
         Ok(())
     }
 
-    /// Compares the sums, and how many rows the indexes have.
-    pub fn totals(
-        &mut self,
-        snapshot: &dyn Snapshot,
-        meta: &Meta,
-        problems: &mut Vec<Damage>,
-    ) -> Result<()> {
-        super::front::check(snapshot, meta, problems)?;
-        if meta.first_stale > self.seen.first_stale || meta.first_paused > self.seen.first_paused {
-            problems.push(Damage {
-                derived: true,
-                ..Damage::of(Table::Meta, "first-day")
-            });
-        }
-        if (self.cases, self.unknown_filing) != (meta.cases, meta.unknown_filing) {
-            problems.push(Damage {
-                derived: true,
-                ..Damage::of(Table::Meta, "cases-counted")
-                    .counts(u64::from(meta.cases), u64::from(self.cases))
-            });
-        }
+    /// Compares the sums, and how many rows the indexes have; gives everything that does not hold.
+    pub fn totals(mut self, snapshot: &dyn Snapshot, meta: &Meta) -> Result<Vec<Damage>> {
+        self.problems.extend(super::front::check(snapshot, meta)?);
+        self.numbers(meta);
         if self.past_kept {
-            let mut changed = 0;
-            snapshot.scan(Table::DueChanges, 0, u64::MAX, false, &mut |_, row| {
-                changed += due_change::cases(row);
-                ControlFlow::Continue(())
-            })?;
-            if changed != self.changed {
-                let damage = Damage::of(Table::DueChanges, "rows");
-                problems.push(damage.counts(changed, self.changed));
-            }
+            self.changed(snapshot)?;
         }
         for (table, rows) in self.sums.rows() {
             let mut wanted: BTreeMap<u64, Cells> = rows
@@ -253,14 +240,55 @@ impl<'f> Check<'f> {
                 cells.settle();
                 !cells.is_zero()
             });
-            snapshot.scan(table, 0, u64::MAX, false, &mut |key, value| {
+            visit::rows(snapshot, table, visit::ALL, |key, value| {
                 if wanted.remove(&key) != Some(cells::decode(value)) {
-                    problems.push(Damage::row(table, "sums", key));
+                    self.problems.push(Damage::row(table, Flaw::Sums, key));
                 }
-                ControlFlow::Continue(())
             })?;
-            problems.extend(wanted.keys().map(|key| Damage::row(table, "missing", *key)));
+            let missing = wanted.keys();
+            let missing = missing.map(|key| Damage::row(table, Flaw::Missing, *key));
+            self.problems.extend(missing);
         }
+        self.lengths(snapshot)?;
+        Ok(self.problems)
+    }
+
+    /// The last numbers against the cases seen.
+    fn numbers(&mut self, meta: &Meta) {
+        let mut say = |damage: Damage| {
+            self.problems.push(Damage {
+                derived: true,
+                ..damage
+            });
+        };
+        if meta.first_stale > self.seen.first_stale || meta.first_paused > self.seen.first_paused {
+            say(Damage::of(Table::Meta, Flaw::FirstDay));
+        }
+        if (self.cases, self.unknown_filing) != (meta.cases, meta.unknown_filing) {
+            let damage = Damage::of(Table::Meta, Flaw::CasesCounted);
+            say(damage.counts(u64::from(meta.cases), u64::from(self.cases)));
+        }
+    }
+
+    /// How many cases have changes of standing.
+    fn changed(&mut self, snapshot: &dyn Snapshot) -> Result<()> {
+        let mut changed = 0;
+        visit::rows(snapshot, Table::DueChanges, visit::ALL, |_, row| {
+            changed += due_change::cases(row);
+        })?;
+        self.length(Table::DueChanges, changed, self.changed);
+        Ok(())
+    }
+
+    fn length(&mut self, table: Table, is: u64, wanted: u64) {
+        if wanted != is {
+            let damage = Damage::of(table, Flaw::Rows);
+            self.problems.push(damage.counts(is, wanted));
+        }
+    }
+
+    /// How many rows the indexes have.
+    fn lengths(&mut self, snapshot: &dyn Snapshot) -> Result<()> {
         for table in [
             Table::Due,
             Table::Paused,
@@ -270,13 +298,8 @@ impl<'f> Check<'f> {
             Table::Ends,
             Table::Measures,
         ] {
-            let (wanted, is) = (
-                self.rows.get(&table).copied().unwrap_or(0),
-                snapshot.len(table)?,
-            );
-            if wanted != is {
-                problems.push(Damage::of(table, "rows").counts(is, wanted));
-            }
+            let wanted = self.rows.get(&table).copied().unwrap_or(0);
+            self.length(table, snapshot.len(table)?, wanted);
         }
         Ok(())
     }

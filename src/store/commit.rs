@@ -109,6 +109,12 @@ impl Sums {
 
     /// Adds (+1) or takes away (−1) what a case counts for.
     pub(super) fn count(&mut self, projection: &Projection, sign: i32) {
+        self.deltas(projection, sign);
+        self.place(&projection.header, sign);
+    }
+
+    /// Adds or takes away what a case tells of its days.
+    pub(super) fn deltas(&mut self, projection: &Projection, sign: i32) {
         for (table, deltas) in [
             (Table::Daily, &projection.daily),
             (Table::Delayed, &projection.delayed),
@@ -122,7 +128,6 @@ impl Sums {
                 });
             }
         }
-        self.place(&projection.header, sign);
     }
 
     /// Counts an open case under its due day.

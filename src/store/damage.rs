@@ -4,13 +4,51 @@ use serde::Serialize;
 
 use super::table::{Table, unpair};
 
+ids! {
+    /// What can be wrong with a store.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Flaw {
+        /// A row is not what was written.
+        Checksum = "checksum",
+        /// Keys do not ascend.
+        Order = "order",
+        /// A row is what was written, and still says nothing that this program can read.
+        Unreadable = "unreadable",
+        /// There must be a row, and there is none.
+        Missing = "missing",
+        /// A row says something else than the events.
+        Differs = "differs",
+        /// There is a row of a case that no event that holds tells of.
+        Undone = "undone",
+        /// A table has more or fewer rows than it should.
+        Rows = "rows",
+        /// The sums of a day are not those of its events.
+        Sums = "sums",
+        /// The docket counts other cases than there are.
+        CasesCounted = "cases-counted",
+        /// The first day on which a row says nothing any more is later than that of some row.
+        FirstDay = "first-day",
+        /// An entry of the journal does not follow from the one before.
+        Chain = "chain",
+        /// An entry is older than the one before.
+        Moment = "moment",
+        /// An entry is missing, cannot be read, or stands in the place of another.
+        Sequence = "sequence",
+        /// The last entry is not the one the docket ends with.
+        Head = "head",
+        /// The events are not those an entry vouches for.
+        Events = "events",
+        /// A row says something else than its entry of the journal.
+        JournalDiffers = "journal-differs",
+    }
+}
+
 /// One thing that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Damage {
     /// What is wrong; the key of its words is `cli.verify.what.<id>`.
-    pub what: &'static str,
-    /// The table on disk.
-    pub table: &'static str,
+    pub what: Flaw,
+    pub table: Table,
     /// The row of the table, where it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<u64>,
@@ -32,37 +70,11 @@ pub struct Damage {
 }
 
 impl Damage {
-    /// Everything that can be wrong.
-    pub const WHATS: [&str; 16] = [
-        "checksum",
-        "order",
-        "unreadable",
-        "missing",
-        "differs",
-        "undone",
-        "rows",
-        "sums",
-        "cases-counted",
-        "first-day",
-        "chain",
-        "moment",
-        "sequence",
-        "head",
-        "events",
-        "journal-differs",
-    ];
-
-    /// The names of all tables.
-    pub fn tables() -> [&'static str; Table::ALL.len()] {
-        Table::ALL.map(Table::id)
-    }
-
     /// Of a whole table.
-    pub fn of(table: Table, what: &'static str) -> Damage {
-        debug_assert!(Damage::WHATS.contains(&what), "{what}");
+    pub fn of(table: Table, what: Flaw) -> Damage {
         Damage {
             what,
-            table: table.id(),
+            table,
             key: None,
             case: None,
             number: None,
@@ -74,7 +86,7 @@ impl Damage {
     }
 
     /// Of a row, with the case or commit that its key names.
-    pub fn row(table: Table, what: &'static str, key: u64) -> Damage {
+    pub fn row(table: Table, what: Flaw, key: u64) -> Damage {
         let (high, low) = unpair(key);
         let mut damage = Damage::of(table, what);
         damage.key = Some(key);
@@ -99,7 +111,7 @@ impl Damage {
     }
 
     /// Of what is kept of a case.
-    pub fn case(table: Table, what: &'static str, id: u32) -> Damage {
+    pub fn case(table: Table, what: Flaw, id: u32) -> Damage {
         Damage {
             case: Some(id),
             ..Damage::of(table, what)
@@ -107,7 +119,7 @@ impl Damage {
     }
 
     /// Of a commit.
-    pub fn commit(table: Table, what: &'static str, commit: u64) -> Damage {
+    pub fn commit(table: Table, what: Flaw, commit: u64) -> Damage {
         Damage {
             commit: Some(commit),
             ..Damage::of(table, what)
@@ -138,7 +150,7 @@ mod tests {
             (Table::Touched, pair(12, 1), None, Some(12), false),
             (Table::Daily, 4, None, None, true),
         ] {
-            let damage = Damage::row(table, "checksum", key);
+            let damage = Damage::row(table, Flaw::Checksum, key);
             assert_eq!((damage.case, damage.commit), (case, commit), "{damage:?}");
             assert_eq!(damage.derived, derived, "{damage:?}");
         }

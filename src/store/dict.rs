@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -11,6 +10,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use super::error::{Result, StoreError};
 use super::kv::{Snapshot, Transaction};
 use super::table::{Table, pair, unpair};
+use super::visit;
 
 /// What a dictionary lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,8 +144,7 @@ const ORDER: [Kind; KINDS] = [
 impl Dict {
     pub fn load(snapshot: &dyn Snapshot) -> Result<Dict> {
         let mut dict = Dict::default();
-        let mut bad = None;
-        snapshot.scan(Table::Dict, 0, u64::MAX, false, &mut |key, value| {
+        visit::each(snapshot, Table::Dict, visit::ALL, |key, value| {
             let (kind, id) = unpair(key);
             let list = dict.lists.get_mut(kind as usize);
             match (list, std::str::from_utf8(value)) {
@@ -153,22 +152,12 @@ impl Dict {
                     let text: Arc<str> = text.into();
                     list.texts.push(Arc::clone(&text));
                     list.ids.insert(text, id);
-                    ControlFlow::Continue(())
+                    Ok(())
                 }
-                _ => {
-                    bad = Some(key);
-                    ControlFlow::Break(())
-                }
+                _ => Err(StoreError::unreadable(Table::Dict, key)),
             }
         })?;
-        match bad {
-            Some(key) => Err(StoreError::Corrupt {
-                table: Table::Dict,
-                key,
-                what: "dictionary entry",
-            }),
-            None => Ok(dict),
-        }
+        Ok(dict)
     }
 
     fn list(&self, kind: Kind) -> &List {

@@ -1,5 +1,6 @@
 //! What can go wrong with the store, without a language.
 
+use super::damage::Flaw;
 use super::table::Table;
 
 /// An error of the store. After an error from a commit the state is unknown: ask again by request id.
@@ -17,12 +18,9 @@ pub enum StoreError {
     Newer { app: String, format: u32 },
     #[error("not a store: {0}")]
     Foreign(String),
-    #[error("table {} key {key:#x}: {what}", table.id())]
-    Corrupt {
-        table: Table,
-        key: u64,
-        what: &'static str,
-    },
+    /// A row that is not what it must be.
+    #[error("table {} key {key:#x}: {}", table.id(), flaw.id())]
+    Corrupt { table: Table, key: u64, flaw: Flaw },
     #[error("damaged: {0}")]
     Damaged(String),
     #[error("the disk is full")]
@@ -36,6 +34,9 @@ pub enum StoreError {
     /// The payments of a case are more than any amount can hold: one of them is a slip.
     #[error("the sums of {0} are too large")]
     SumTooLarge(String),
+    /// The rules or the settings in the store make no sense.
+    #[error("rules: {0}")]
+    Rules(String),
     #[error("a condition of the batch does not hold")]
     Conflict,
     #[error("{path}: {source}")]
@@ -47,7 +48,21 @@ pub enum StoreError {
     Backend(String),
 }
 
-/// What is wrong with rows whose keys do not ascend.
-pub const OUT_OF_ORDER: &str = "order";
+impl StoreError {
+    /// A row that is not what it must be.
+    pub fn corrupt(table: Table, key: u64, flaw: Flaw) -> StoreError {
+        StoreError::Corrupt { table, key, flaw }
+    }
+
+    /// The value of a row cannot be read.
+    pub fn unreadable(table: Table, key: u64) -> StoreError {
+        StoreError::corrupt(table, key, Flaw::Unreadable)
+    }
+
+    /// Other rows name one that is not there.
+    pub fn missing(table: Table, key: u64) -> StoreError {
+        StoreError::corrupt(table, key, Flaw::Missing)
+    }
+}
 
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -7,12 +7,13 @@
 use std::ops::ControlFlow;
 
 use super::codec::{Reader, day_key, key_day, put_i64, put_u32, put_u64};
-use super::damage::Damage;
+use super::damage::{Damage, Flaw};
 use super::error::{Result, StoreError};
-use super::kv::{Snapshot, Transaction};
+use super::kv::{Order, Snapshot, Transaction};
 use super::row::list::{Brief, ListRow};
 use super::row::meta::Meta;
 use super::table::{Table, pair, unpair};
+use super::visit;
 use crate::store::codec::from_days;
 
 /// The only key of its table.
@@ -84,12 +85,10 @@ pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> R
     let (mut out, mut short) = (Vec::new(), Vec::new());
     let (mut end, mut last) = (limit, 0);
     let (mut count, mut whole) = (0, 0);
-    let mut damaged = None;
-    txn.scan(Table::Due, 0, limit, false, &mut |key, value| {
-        let Some(row) = brief(value, &mut short) else {
-            damaged = Some(key);
-            return ControlFlow::Break(());
-        };
+    let order = Order::Ascending;
+    visit::try_scan(txn, Table::Due, 0..=limit, order, |key, value| {
+        let row =
+            brief(value, &mut short).ok_or_else(|| StoreError::unreadable(Table::Due, key))?;
         let full = row.next.is_none_or(|next| Some(next) <= now);
         let (day, id) = unpair(key);
         let bytes = if full { value } else { short.as_slice() };
@@ -102,51 +101,35 @@ pub(super) fn write(txn: &mut dyn Transaction, meta: &mut Meta, today: i32) -> R
         whole += usize::from(full);
         if whole >= WHOLE || count >= ROWS || out.len() >= BYTES {
             end = key;
-            return ControlFlow::Break(());
+            return Ok(ControlFlow::Break(()));
         }
-        ControlFlow::Continue(())
+        Ok::<_, StoreError>(ControlFlow::Continue(()))
     })?;
-    if let Some(key) = damaged {
-        return Err(StoreError::Corrupt {
-            table: Table::Due,
-            key,
-            what: "list row",
-        });
-    }
     meta.front = end;
     txn.put(Table::Front, KEY, &out)
 }
 
 /// Says where the front differs from the rows it stands for.
-pub(super) fn check(
-    snapshot: &dyn Snapshot,
-    meta: &Meta,
-    problems: &mut Vec<Damage>,
-) -> Result<()> {
+pub(super) fn check(snapshot: &dyn Snapshot, meta: &Meta) -> Result<Option<Damage>> {
     let value = snapshot.get(Table::Front, KEY)?.unwrap_or_default();
     if meta.front == 0 {
-        return Ok(());
+        return Ok(None);
     }
     let mut rows = rows(&value);
     let mut short = Vec::new();
     let mut same = true;
-    snapshot.scan(Table::Due, 0, meta.front, false, &mut |key, value| {
+    let keys = 0..=meta.front;
+    snapshot.scan(Table::Due, keys, Order::Ascending, &mut |key, value| {
         same = matches!(rows.next(), Some(Some(row)) if row.key == key
         && if row.whole {
             row.value == value
         } else {
             brief(value, &mut short).is_some() && row.value == short
         });
-        if same {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+        visit::go_on(same)
     })?;
-    if !same || rows.next().is_some() {
-        problems.push(Damage::of(Table::Front, "differs"));
-    }
-    Ok(())
+    let differs = !same || rows.next().is_some();
+    Ok(differs.then(|| Damage::of(Table::Front, Flaw::Differs)))
 }
 
 #[cfg(test)]
@@ -187,9 +170,7 @@ mod tests {
             read.iter()
                 .all(|row| row.whole == unpair(row.key).1.is_multiple_of(4))
         );
-        let mut problems = Vec::new();
-        check(&*txn, &meta, &mut problems).unwrap();
-        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(check(&*txn, &meta).unwrap(), None);
         // Cut anywhere it is shorter or damaged, and never something else.
         for at in 0..value.len() {
             let cut: Vec<_> = rows(&value[..at]).collect();
@@ -204,19 +185,13 @@ mod tests {
                 Some(row) => txn.put(Table::Due, key, &row).unwrap(),
                 None => txn.delete(Table::Due, key).unwrap(),
             }
-            let mut problems = Vec::new();
-            check(&*txn, &meta, &mut problems).unwrap();
-            assert_eq!(problems.len(), 1);
+            assert!(check(&*txn, &meta).unwrap().is_some());
         }
         txn.put(Table::Due, pair(day_key(7), 8), &list_row("y", None))
             .unwrap();
-        let mut problems = Vec::new();
-        check(&*txn, &meta, &mut problems).unwrap();
-        assert_eq!(problems.len(), 1);
+        assert!(check(&*txn, &meta).unwrap().is_some());
         write(&mut *txn, &mut meta, 8_000).unwrap();
-        let mut problems = Vec::new();
-        check(&*txn, &meta, &mut problems).unwrap();
-        assert_eq!(problems.len(), 0);
+        assert_eq!(check(&*txn, &meta).unwrap(), None);
     }
 
     #[test]

@@ -2,29 +2,38 @@
 //! batches with request ids, sorted bulk load, and a watch. In memory and redb today, another engine later; one
 //! conformance suite holds for all.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, RangeInclusive};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::error::{Result, StoreError};
 use super::table::Table;
 
+/// The keys of a scan, the first and the last.
+pub type Keys = RangeInclusive<u64>;
+
+/// Which way a scan goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// From the first key to the last.
+    Ascending,
+    Descending,
+}
+
 /// Sees one row; `Break` ends the scan.
 pub type Visit<'a> = &'a mut dyn FnMut(u64, &[u8]) -> ControlFlow<()>;
 
-/// Shows rows in their order, or from the last to the first, until one ends it.
+/// Shows rows, which stand in ascending order, until one ends it.
 pub(super) fn show<'r>(
-    rows: impl DoubleEndedIterator<Item = (u64, &'r [u8])>,
-    reverse: bool,
+    mut rows: impl DoubleEndedIterator<Item = (u64, &'r [u8])>,
+    order: Order,
     visit: Visit<'_>,
 ) {
     let mut show = |(key, value): (u64, &[u8])| visit(key, value).is_break();
-    let mut rows = rows;
-    if reverse {
-        rows.rev().any(&mut show);
-    } else {
-        rows.any(&mut show);
-    }
+    match order {
+        Order::Ascending => rows.any(&mut show),
+        Order::Descending => rows.rev().any(&mut show),
+    };
 }
 
 /// A consistent view.
@@ -32,9 +41,8 @@ pub trait Snapshot {
     /// Shows the value of a key to `visit`; false when there is none.
     fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool>;
 
-    /// Shows the rows with `from <= key <= to` in the order of keys, or from the last to the first.
-    fn scan(&self, table: Table, from: u64, to: u64, reverse: bool, visit: Visit<'_>)
-    -> Result<()>;
+    /// Shows the rows of these keys. What goes over all of them, or may fail, is a function of [`super::visit`].
+    fn scan(&self, table: Table, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()>;
 
     /// How many rows a table has.
     fn len(&self, table: Table) -> Result<u64>;

@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 use super::error::{Result, StoreError};
-use super::kv::{Fill, Loader, Snapshot, Store, Transaction, Visit, Watchers, show};
+use super::kv::{Fill, Keys, Loader, Order, Snapshot, Store, Transaction, Visit, Watchers, show};
 use super::table::Table;
 
 type Rows = BTreeMap<(Table, u64), Vec<u8>>;
@@ -33,20 +33,13 @@ impl Snapshot for View {
             .is_some())
     }
 
-    fn scan(
-        &self,
-        table: Table,
-        from: u64,
-        to: u64,
-        reverse: bool,
-        visit: Visit<'_>,
-    ) -> Result<()> {
-        if from > to {
+    fn scan(&self, table: Table, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()> {
+        if keys.is_empty() {
             return Ok(());
         }
-        let range = self.0.range((table, from)..=(table, to));
+        let range = self.0.range((table, *keys.start())..=(table, *keys.end()));
         let rows = range.map(|((_, key), value)| (*key, value.as_slice()));
-        show(rows, reverse, visit);
+        show(rows, order, visit);
         Ok(())
     }
 
@@ -66,15 +59,8 @@ impl Snapshot for Write<'_> {
         self.view.with(table, key, visit)
     }
 
-    fn scan(
-        &self,
-        table: Table,
-        from: u64,
-        to: u64,
-        reverse: bool,
-        visit: Visit<'_>,
-    ) -> Result<()> {
-        self.view.scan(table, from, to, reverse, visit)
+    fn scan(&self, table: Table, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()> {
+        self.view.scan(table, keys, order, visit)
     }
 
     fn len(&self, table: Table) -> Result<u64> {

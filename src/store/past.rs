@@ -10,11 +10,13 @@ use chrono::NaiveDate;
 
 use super::dict::Dict;
 use super::error::{Result, StoreError};
-use super::kv::{Snapshot, Store, Transaction, Visit, show};
+use super::kv::{Keys, Order, Snapshot, Store, Transaction, Visit, show};
 use super::memory::MemoryStore;
+use super::read;
 use super::row::event::{encode, records, retracted, skim};
 use super::row::meta;
 use super::table::{Table, pair, unpair};
+use super::visit::{ALL, first, rows, try_scan};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Field};
 
@@ -122,11 +124,7 @@ impl Past<'_> {
     /// What is known of the events of a case.
     fn known(&self, id: u32, blob: &[u8]) -> Result<Vec<u8>> {
         let cut = &self.store.cut;
-        let damaged = || StoreError::Corrupt {
-            table: Table::Events,
-            key: pair(id, 0),
-            what: "event",
-        };
+        let damaged = || read::damaged(id);
         let mut known = Vec::with_capacity(blob.len());
         let Some(day) = cut.day else {
             for record in records(blob) {
@@ -174,59 +172,42 @@ impl Past<'_> {
         Ok(known)
     }
 
-    fn events(&self, from: u64, to: u64, reverse: bool, visit: Visit<'_>) -> Result<()> {
+    fn events(&self, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()> {
         // Parts of one case are one here; a case is read whole wherever a scan begins.
-        let (first, last) = (unpair(from).0, unpair(to).0);
-        let mut current: Option<(u32, Vec<Vec<u8>>)> = None;
-        let mut failed = None;
-        let show = |id: u32, parts: &[Vec<u8>], visit: Visit<'_>| -> Result<ControlFlow<()>> {
-            let blob = if reverse {
-                parts.iter().rev().flatten().copied().collect::<Vec<u8>>()
-            } else {
-                parts.concat()
+        let (first, last) = (unpair(*keys.start()).0, unpair(*keys.end()).0);
+        let whole = pair(first, 0)..=pair(last, u32::MAX);
+        let mut show = |id: u32, parts: &[Vec<u8>]| -> Result<ControlFlow<()>> {
+            let blob = match order {
+                Order::Ascending => parts.concat(),
+                Order::Descending => parts.iter().rev().flatten().copied().collect(),
             };
-            let known = self.known(id, &blob)?;
-            let key = pair(id, 0);
-            if known.is_empty() || key < from || key > to {
+            let (key, known) = (pair(id, 0), self.known(id, &blob)?);
+            Ok(if known.is_empty() || !keys.contains(&key) {
+                ControlFlow::Continue(())
+            } else {
+                visit(key, &known)
+            })
+        };
+        let mut current: Option<(u32, Vec<Vec<u8>>)> = None;
+        try_scan(&*self.base, Table::Events, whole, order, |key, value| {
+            let (id, _) = unpair(key);
+            if let Some((same, parts)) = &mut current
+                && *same == id
+            {
+                parts.push(value.to_vec());
                 return Ok(ControlFlow::Continue(()));
             }
-            Ok(visit(key, &known))
-        };
-        self.base.scan(
-            Table::Events,
-            pair(first, 0),
-            pair(last, u32::MAX),
-            reverse,
-            &mut |key, value| {
-                let (id, _) = unpair(key);
-                if let Some((same, parts)) = &mut current
-                    && *same == id
-                {
-                    parts.push(value.to_vec());
-                    return ControlFlow::Continue(());
-                }
-                match current.replace((id, vec![value.to_vec()])) {
-                    None => ControlFlow::Continue(()),
-                    Some((done, parts)) => match show(done, &parts, visit) {
-                        Ok(ControlFlow::Continue(())) => ControlFlow::Continue(()),
-                        Ok(ControlFlow::Break(())) => {
-                            current = None;
-                            ControlFlow::Break(())
-                        }
-                        Err(error) => {
-                            failed = Some(error);
-                            current = None;
-                            ControlFlow::Break(())
-                        }
-                    },
-                }
-            },
-        )?;
-        if let Some(error) = failed {
-            return Err(error);
-        }
+            let shown = match current.replace((id, vec![value.to_vec()])) {
+                None => ControlFlow::Continue(()),
+                Some((done, parts)) => show(done, &parts)?,
+            };
+            if shown.is_break() {
+                current = None;
+            }
+            Ok::<_, StoreError>(shown)
+        })?;
         if let Some((id, parts)) = current {
-            let _ = show(id, &parts, visit)?;
+            let _ = show(id, &parts)?;
         }
         Ok(())
     }
@@ -249,56 +230,40 @@ impl Snapshot for Past<'_> {
                 Ok(false)
             }
             Table::Events | Table::Rules => {
-                let mut found = false;
-                self.scan(table, key, key, false, &mut |_, value| {
-                    found = true;
-                    visit(value);
-                    ControlFlow::Break(())
-                })?;
-                Ok(found)
+                let order = Order::Ascending;
+                let found = first(self, table, key..=key, order, |_, value| visit(value))?;
+                Ok(found.is_some())
             }
             _ => self.base.with(table, key, visit),
         }
     }
 
-    fn scan(
-        &self,
-        table: Table,
-        from: u64,
-        to: u64,
-        reverse: bool,
-        visit: Visit<'_>,
-    ) -> Result<()> {
+    fn scan(&self, table: Table, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()> {
         match table {
-            _ if table.is_projection() => {
-                self.projected(table)?.scan(table, from, to, reverse, visit)
-            }
+            _ if table.is_projection() => self.projected(table)?.scan(table, keys, order, visit),
             Table::Journal | Table::Touched | Table::Retracts | Table::Reported => {
-                let to = to.min(self.last_commit(table));
-                self.base.scan(table, from, to, reverse, visit)
+                let last = self.last_commit(table).min(*keys.end());
+                self.base.scan(table, *keys.start()..=last, order, visit)
             }
-            Table::Events => self.events(from, to, reverse, visit),
+            Table::Events => self.events(keys, order, visit),
             Table::Rules => {
                 let rows = self.store.cut.rules.iter();
-                let rows = rows.filter(|(key, _)| (from..=to).contains(key));
+                let rows = rows.filter(|(key, _)| keys.contains(key));
                 show(
                     rows.map(|(key, value)| (*key, value.as_slice())),
-                    reverse,
+                    order,
                     visit,
                 );
                 Ok(())
             }
-            _ => self.base.scan(table, from, to, reverse, visit),
+            _ => self.base.scan(table, keys, order, visit),
         }
     }
 
     fn len(&self, table: Table) -> Result<u64> {
-        let mut rows = 0;
-        self.scan(table, 0, u64::MAX, false, &mut |_, _| {
-            rows += 1;
-            ControlFlow::Continue(())
-        })?;
-        Ok(rows)
+        let mut count = 0;
+        rows(self, table, ALL, |_, _| count += 1)?;
+        Ok(count)
     }
 }
 

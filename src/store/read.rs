@@ -1,59 +1,83 @@
-//! Reading what single questions need: the last numbers, the events of a case.
+//! Reading what single questions need: the last numbers, an entry of the journal, the events of a case.
 
 use super::dict::Dict;
 use super::error::{Result, StoreError};
+use super::kv::Snapshot;
 use super::row::event::decode;
+use super::row::journal::{Entry, each_touched};
 use super::row::meta::{self, Meta};
-use super::table::{Table, pair};
+use super::table::{Table, pair, under};
+use super::visit;
 use crate::domain::event::Recorded;
 
 /// The last numbers of a store.
-pub fn read_meta(snapshot: &(impl super::kv::Snapshot + ?Sized)) -> Result<Meta> {
+pub fn read_meta(snapshot: &dyn Snapshot) -> Result<Meta> {
     match snapshot.get(Table::Meta, meta::KEY)? {
         None if snapshot.may_lack_numbers()? => Ok(Meta::default()),
-        None => Err(StoreError::Corrupt {
-            table: Table::Meta,
-            key: meta::KEY,
-            what: "missing",
-        }),
-        Some(value) => Meta::read(&value).ok_or(StoreError::Corrupt {
-            table: Table::Meta,
-            key: meta::KEY,
-            what: "numbers",
-        }),
+        None => Err(StoreError::missing(Table::Meta, meta::KEY)),
+        Some(value) => {
+            Meta::read(&value).ok_or_else(|| StoreError::unreadable(Table::Meta, meta::KEY))
+        }
     }
 }
 
-/// The events of a case as bytes.
-pub fn blob(snapshot: &(impl super::kv::Snapshot + ?Sized), id: u32) -> Result<Vec<u8>> {
-    let mut blob = Vec::new();
-    snapshot.scan(
-        Table::Events,
-        pair(id, 0),
-        pair(id, u32::MAX),
-        false,
-        &mut |_, value| {
-            blob.extend_from_slice(value);
-            std::ops::ControlFlow::Continue(())
+/// The entry in the row of a commit. One that cannot be read is damage, never a commit that is not there.
+pub fn entry_of(commit: u64, value: &[u8]) -> Result<Entry> {
+    Entry::read(commit, value).ok_or_else(|| StoreError::unreadable(Table::Journal, commit))
+}
+
+/// The entry of a commit; `None` where there is no such commit.
+pub fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Option<Entry>> {
+    let mut found = None;
+    snapshot.with(Table::Journal, commit, &mut |value| {
+        found = Some(entry_of(commit, value));
+    })?;
+    found.transpose()
+}
+
+/// The entry of a commit that other rows name: one that is not there is damage.
+pub fn named_entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Entry> {
+    entry(snapshot, commit)?.ok_or_else(|| StoreError::missing(Table::Journal, commit))
+}
+
+/// Shows the cases that a commit said something of: case, position of its first event, how many.
+pub fn touched(
+    snapshot: &dyn Snapshot,
+    commit: u64,
+    show: &mut dyn FnMut(u32, u32, u32),
+) -> Result<()> {
+    let inline = named_entry(snapshot, commit)?.touched;
+    let mut last = 0;
+    visit::each(
+        snapshot,
+        Table::Touched,
+        under(commit as u32),
+        |key, value| {
+            let damaged = || StoreError::unreadable(Table::Touched, key);
+            last = each_touched(value, last, &mut *show).ok_or_else(damaged)?;
+            Ok::<_, StoreError>(())
         },
     )?;
+    let damaged = || StoreError::unreadable(Table::Journal, commit);
+    each_touched(&inline, last, show).ok_or_else(damaged)?;
+    Ok(())
+}
+
+/// The events of a case as bytes.
+pub fn blob(snapshot: &dyn Snapshot, id: u32) -> Result<Vec<u8>> {
+    let mut blob = Vec::new();
+    visit::rows(snapshot, Table::Events, under(id), |_, value| {
+        blob.extend_from_slice(value);
+    })?;
     Ok(blob)
 }
 
 /// All events of a case.
-pub fn history(
-    snapshot: &(impl super::kv::Snapshot + ?Sized),
-    id: u32,
-    dict: &Dict,
-) -> Result<Vec<Recorded>> {
-    decode(&blob(snapshot, id)?, dict).ok_or(damaged(id))
+pub fn history(snapshot: &dyn Snapshot, id: u32, dict: &Dict) -> Result<Vec<Recorded>> {
+    decode(&blob(snapshot, id)?, dict).ok_or_else(|| damaged(id))
 }
 
 /// The events of a case cannot be read.
 pub fn damaged(id: u32) -> StoreError {
-    StoreError::Corrupt {
-        table: Table::Events,
-        key: pair(id, 0),
-        what: "event",
-    }
+    StoreError::unreadable(Table::Events, pair(id, 0))
 }

@@ -14,8 +14,9 @@ use redb::{
 
 use self::disk::{Disk, Loading};
 use super::ahead::Ahead;
-use super::error::{OUT_OF_ORDER, Result, StoreError};
-use super::kv::{Fill, Loader, Snapshot, Store, Transaction, Visit, Watchers};
+use super::damage::Flaw;
+use super::error::{Result, StoreError};
+use super::kv::{Fill, Keys, Loader, Order, Snapshot, Store, Transaction, Visit, Watchers};
 use super::seal::{open, seal};
 use super::table::Table;
 
@@ -165,15 +166,8 @@ impl Snapshot for View {
         self.ask(table, |rows| with(rows, table, key, visit))
     }
 
-    fn scan(
-        &self,
-        table: Table,
-        from: u64,
-        to: u64,
-        reverse: bool,
-        visit: Visit<'_>,
-    ) -> Result<()> {
-        self.ask(table, |rows| scan(rows, table, from, to, reverse, visit))
+    fn scan(&self, table: Table, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()> {
+        self.ask(table, |rows| scan(rows, table, keys, order, visit))
     }
 
     fn len(&self, table: Table) -> Result<u64> {
@@ -201,28 +195,29 @@ fn with(
 fn scan(
     rows: &impl ReadableTable<u64, &'static [u8]>,
     table: Table,
-    from: u64,
-    to: u64,
-    reverse: bool,
+    keys: Keys,
+    order: Order,
     visit: Visit<'_>,
 ) -> Result<()> {
-    if from > to {
+    if keys.is_empty() {
         return Ok(());
     }
+    let (from, to) = keys.into_inner();
     let mut range = rows.range(from..=to).map_err(fault)?;
     // Keys of a page that lies where another should be are in another order, or outside.
     let mut last = None;
-    while let Some(row) = if reverse {
-        range.next_back()
-    } else {
-        range.next()
+    while let Some(row) = match order {
+        Order::Ascending => range.next(),
+        Order::Descending => range.next_back(),
     } {
         let (key, value) = row.map_err(fault)?;
         let key = key.value();
-        let follows = |last: u64| if reverse { key < last } else { key > last };
+        let follows = |last: u64| match order {
+            Order::Ascending => key > last,
+            Order::Descending => key < last,
+        };
         if key < from || key > to || !last.is_none_or(follows) {
-            let what = OUT_OF_ORDER;
-            return Err(StoreError::Corrupt { table, key, what });
+            return Err(StoreError::corrupt(table, key, Flaw::Order));
         }
         last = Some(key);
         if visit(key, open(table, key, value.value())?).is_break() {
@@ -252,22 +247,9 @@ impl Snapshot for Write<'_> {
         )
     }
 
-    fn scan(
-        &self,
-        table: Table,
-        from: u64,
-        to: u64,
-        reverse: bool,
-        visit: Visit<'_>,
-    ) -> Result<()> {
-        scan(
-            &self.txn.open_table(definition(table)).map_err(fault)?,
-            table,
-            from,
-            to,
-            reverse,
-            visit,
-        )
+    fn scan(&self, table: Table, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()> {
+        let rows = self.txn.open_table(definition(table)).map_err(fault)?;
+        scan(&rows, table, keys, order, visit)
     }
 
     fn len(&self, table: Table) -> Result<u64> {

@@ -2,6 +2,7 @@
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use super::damage::Flaw;
 use super::error::{Result, StoreError};
 use super::table::Table;
 
@@ -24,16 +25,13 @@ pub(super) fn seal(table: Table, key: u64, body: &[u8], out: &mut Vec<u8>) {
 
 /// The body of a sealed value, checked.
 pub(super) fn open(table: Table, key: u64, sealed: &[u8]) -> Result<&[u8]> {
-    let corrupt = |what| StoreError::Corrupt { table, key, what };
-    let at = sealed
-        .len()
-        .checked_sub(SIZE)
-        .ok_or_else(|| corrupt("checksum"))?;
+    let corrupt = || StoreError::corrupt(table, key, Flaw::Checksum);
+    let at = sealed.len().checked_sub(SIZE).ok_or_else(corrupt)?;
     let (body, sum) = sealed.split_at(at);
     if digest(table, key, body).to_le_bytes() == sum {
         Ok(body)
     } else {
-        Err(corrupt("checksum"))
+        Err(corrupt())
     }
 }
 

@@ -1,5 +1,7 @@
 //! The tables, in one screenful. Keys are `u64` (pairs packed high and low), values are bytes that end in a checksum.
 
+use super::kv::Keys;
+
 ids! {
     /// A table of the store, by its name on disk. The number is part of every checksum and never changes.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,6 +107,11 @@ impl Table {
 /// Packs a pair so that the order of keys is the order of pairs.
 pub fn pair(high: u32, low: u32) -> u64 {
     u64::from(high) << 32 | u64::from(low)
+}
+
+/// The keys of all pairs with this first half.
+pub fn under(high: u32) -> Keys {
+    pair(high, 0)..=pair(high, u32::MAX)
 }
 
 /// The two halves of a packed pair.

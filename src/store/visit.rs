@@ -1,13 +1,15 @@
-//! Visits that may fail: rows by their keys, and the events of a case as one.
+//! Visits of rows by their keys, of entries of the journal, and of the events of a case as one.
 
 use std::ops::ControlFlow;
 
 use super::error::StoreError;
-use super::kv::Snapshot;
+use super::kv::{Keys, Order, Snapshot};
+use super::read::entry_of;
+use super::row::journal::Entry;
 use super::table::{Table, unpair};
 
 /// The keys of a whole table.
-pub const ALL: (u64, u64) = (0, u64::MAX);
+pub const ALL: Keys = 0..=u64::MAX;
 
 /// Whether a scan goes on.
 pub fn go_on(more: bool) -> ControlFlow<()> {
@@ -18,32 +20,19 @@ pub fn go_on(more: bool) -> ControlFlow<()> {
     }
 }
 
-/// Shows the rows from the first to the last of two keys, in their order, until one ends it. The first error ends it too.
+/// Shows the rows of these keys until one ends it. The first error ends it too.
 ///
 /// # Errors
 /// What `visit` says, or else what the scan does.
 pub fn try_scan<E: From<StoreError>>(
-    snapshot: &(impl Snapshot + ?Sized),
+    snapshot: &dyn Snapshot,
     table: Table,
-    (from, to): (u64, u64),
-    visit: impl FnMut(u64, &[u8]) -> Result<ControlFlow<()>, E>,
-) -> Result<(), E> {
-    turned(snapshot, table, (from, to), false, visit)
-}
-
-/// As [`try_scan`], or from the last row to the first.
-///
-/// # Errors
-/// What `visit` says, or else what the scan does.
-pub fn turned<E: From<StoreError>>(
-    snapshot: &(impl Snapshot + ?Sized),
-    table: Table,
-    (from, to): (u64, u64),
-    backward: bool,
+    keys: Keys,
+    order: Order,
     mut visit: impl FnMut(u64, &[u8]) -> Result<ControlFlow<()>, E>,
 ) -> Result<(), E> {
     let mut failed = None;
-    snapshot.scan(table, from, to, backward, &mut |key, value| {
+    snapshot.scan(table, keys, order, &mut |key, value| {
         visit(key, value).unwrap_or_else(|error| {
             failed = Some(error);
             ControlFlow::Break(())
@@ -52,18 +41,83 @@ pub fn turned<E: From<StoreError>>(
     failed.map_or(Ok(()), Err)
 }
 
-/// Shows each row from the first to the last of two keys. The first error ends it.
+/// Shows each row of these keys, from the first to the last. The first error ends it.
 ///
 /// # Errors
 /// What `visit` says, or else what the scan does.
 pub fn each<E: From<StoreError>>(
-    snapshot: &(impl Snapshot + ?Sized),
+    snapshot: &dyn Snapshot,
     table: Table,
-    keys: (u64, u64),
+    keys: Keys,
     mut visit: impl FnMut(u64, &[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
-    try_scan(snapshot, table, keys, |key, value| {
+    try_scan(snapshot, table, keys, Order::Ascending, |key, value| {
         visit(key, value).map(ControlFlow::Continue)
+    })
+}
+
+/// Shows each row of these keys, from the first to the last, to what cannot fail.
+///
+/// # Errors
+/// What the scan says.
+pub fn rows(
+    snapshot: &dyn Snapshot,
+    table: Table,
+    keys: Keys,
+    mut visit: impl FnMut(u64, &[u8]),
+) -> Result<(), StoreError> {
+    snapshot.scan(table, keys, Order::Ascending, &mut |key, value| {
+        visit(key, value);
+        ControlFlow::Continue(())
+    })
+}
+
+/// What `read` says of the row that comes first in an order; `None` where there is no row.
+///
+/// # Errors
+/// What the scan says.
+pub fn first<T>(
+    snapshot: &dyn Snapshot,
+    table: Table,
+    keys: Keys,
+    order: Order,
+    mut read: impl FnMut(u64, &[u8]) -> T,
+) -> Result<Option<T>, StoreError> {
+    let mut found = None;
+    snapshot.scan(table, keys, order, &mut |key, value| {
+        found = Some(read(key, value));
+        ControlFlow::Break(())
+    })?;
+    Ok(found)
+}
+
+/// Shows the entries of the journal of these commits until one ends it. One that cannot be read is damage.
+///
+/// # Errors
+/// What `visit` says, or else what the scan does.
+pub fn journal<E: From<StoreError>>(
+    snapshot: &dyn Snapshot,
+    commits: Keys,
+    order: Order,
+    mut visit: impl FnMut(u64, Entry) -> Result<ControlFlow<()>, E>,
+) -> Result<(), E> {
+    try_scan(snapshot, Table::Journal, commits, order, |commit, value| {
+        visit(commit, entry_of(commit, value)?)
+    })
+}
+
+/// Shows each entry of these commits, from the first to the last, to what cannot fail.
+///
+/// # Errors
+/// What the scan says.
+pub fn entries(
+    snapshot: &dyn Snapshot,
+    commits: Keys,
+    mut visit: impl FnMut(u64, Entry),
+) -> Result<(), StoreError> {
+    each(snapshot, Table::Journal, commits, |commit, value| {
+        visit(commit, entry_of(commit, value)?);
+        Ok(())
     })
 }
 
@@ -72,8 +126,8 @@ pub fn each<E: From<StoreError>>(
 /// # Errors
 /// What `visit` says, or else what the scan does.
 pub fn each_history<E: From<StoreError>>(
-    snapshot: &(impl Snapshot + ?Sized),
-    keys: (u64, u64),
+    snapshot: &dyn Snapshot,
+    keys: Keys,
     mut visit: impl FnMut(u32, &[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut current: Option<u32> = None;
@@ -93,9 +147,12 @@ pub fn each_history<E: From<StoreError>>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::journal::Action;
+    use crate::store::chain::Digest;
+    use crate::store::damage::Flaw;
     use crate::store::kv::Store;
     use crate::store::memory::MemoryStore;
-    use crate::store::table::pair;
+    use crate::store::table::{pair, under};
 
     fn store() -> MemoryStore {
         let store = MemoryStore::default();
@@ -137,13 +194,64 @@ mod tests {
             assert!(matches!(said, Err(StoreError::Conflict)));
             assert_eq!(seen.last(), Some(&bad));
         }
-        let mut rows = 0;
-        turned::<StoreError>(&*snapshot, Table::Events, ALL, true, |key, _| {
-            rows += 1;
-            assert!(rows > 1 || key == pair(4, 0));
-            Ok(ControlFlow::Break(()))
-        })
-        .unwrap();
-        assert_eq!(rows, 1);
+    }
+
+    #[test]
+    fn the_first_row_is_that_of_the_order() {
+        let store = store();
+        let snapshot = store.snapshot().unwrap();
+        for (keys, order, found) in [
+            (ALL, Order::Ascending, Some(pair(1, 0))),
+            (ALL, Order::Descending, Some(pair(4, 0))),
+            (under(1), Order::Descending, Some(pair(1, 1))),
+            (under(2), Order::Ascending, None),
+        ] {
+            let key = first(&*snapshot, Table::Events, keys, order, |key, _| key).unwrap();
+            assert_eq!(key, found);
+        }
+    }
+
+    #[test]
+    fn an_entry_that_cannot_be_read_is_damage() {
+        let entry = Entry {
+            moment: 0,
+            actor: "甲".to_owned(),
+            uid: 0,
+            action: Action::Record,
+            request: None,
+            source: None,
+            retracts: None,
+            cases: 0,
+            events: 0,
+            touched: Vec::new(),
+            events_digest: Digest::default(),
+            previous: Digest::default(),
+            digest: Digest::default(),
+        };
+        let store = MemoryStore::default();
+        let mut txn = store.begin().unwrap();
+        for (commit, said) in [(1, 1), (2, 2), (3, 7)] {
+            let value = entry.encode(said);
+            txn.put(Table::Journal, commit, &value).unwrap();
+        }
+        txn.put(Table::Journal, 4, b"no entry").unwrap();
+        txn.commit().unwrap();
+        let snapshot = store.snapshot().unwrap();
+        for (commits, order, damaged) in [
+            (1..=2, Order::Ascending, None),
+            (ALL, Order::Ascending, Some(3)),
+            (ALL, Order::Descending, Some(4)),
+        ] {
+            let said = journal::<StoreError>(&*snapshot, commits, order, |_, _| Ok(go_on(true)));
+            match (said, damaged) {
+                (Ok(()), None) => {}
+                (Err(StoreError::Corrupt { table, key, flaw }), Some(commit)) => assert_eq!(
+                    (table, key, flaw),
+                    (Table::Journal, commit, Flaw::Unreadable)
+                ),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(entries(&*snapshot, 4..=4, |_, _| ()).is_err());
     }
 }

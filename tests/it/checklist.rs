@@ -393,6 +393,7 @@ fn list_rows_of_an_older_program_are_completed_from_the_index() {
     use qingji::store::row::list::ListRow;
     use qingji::store::row::meta;
     use qingji::store::table::Table;
+    use qingji::store::visit;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("d.redb");
     let docket = Docket::at(&path, "2026-06-30");
@@ -419,12 +420,10 @@ fn list_rows_of_an_older_program_are_completed_from_the_index() {
         let mut batch = Batch::default();
         let snapshot = store.snapshot().unwrap();
         for table in [Table::Due, Table::Paused, Table::Undated] {
-            snapshot
-                .scan(table, 0, u64::MAX, false, &mut |key, value| {
-                    batch.put.push((table, key, ListRow::untold(value)));
-                    std::ops::ControlFlow::Continue(())
-                })
-                .unwrap();
+            visit::rows(&*snapshot, table, visit::ALL, |key, value| {
+                batch.put.push((table, key, ListRow::untold(value)));
+            })
+            .unwrap();
         }
         // Nor did it keep the front of the due list.
         let meta = snapshot.get(Table::Meta, meta::KEY).unwrap().unwrap();

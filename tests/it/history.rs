@@ -10,8 +10,8 @@ use qingji::domain::level::{Level, Thresholds};
 use qingji::domain::money::Money;
 use qingji::domain::setting::Setting;
 use qingji::service::api::{
-    BulkQuery, CommitFile, CommitLine, CommitQuery, Differing, DueQuery, HistoryQuery, Request,
-    Response, Revert, RevertTarget, Target,
+    BulkQuery, CommitFile, CommitKind, CommitLine, CommitQuery, Differing, DueQuery, HistoryQuery,
+    Request, Response, Revert, RevertTarget, Target,
 };
 use qingji::service::error::{Error, ErrorKind};
 use qingji::text::locale::Locale;
@@ -350,14 +350,14 @@ fn the_history_names_people_cases_and_kinds() {
     );
     assert_eq!(
         commits(HistoryQuery {
-            kind: Some("followed-up".into()),
+            kind: CommitKind::from_id("followed-up"),
             ..all()
         }),
         [4, 3]
     );
     assert_eq!(
         commits(HistoryQuery {
-            kind: Some("undo".into()),
+            kind: CommitKind::from_id("undo"),
             ..all()
         }),
         [5]

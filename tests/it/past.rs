@@ -10,6 +10,7 @@ use qingji::store::file;
 use qingji::store::kv::Store as _;
 use qingji::store::sidecar::Owner;
 use qingji::store::table::Table;
+use qingji::store::visit;
 
 use crate::support::court::{Docket, day};
 
@@ -23,14 +24,12 @@ fn as_of_an_older_program(path: &std::path::Path) {
     numbers[85..94].fill(0);
     // Rows did not tell which cases were moved or reopened either.
     let mut rows = Vec::new();
-    snapshot
-        .scan(Table::Cases, 0, u64::MAX, false, &mut |key, row| {
-            let mut row = row.to_vec();
-            row[1] &= !16;
-            rows.push((key, row));
-            std::ops::ControlFlow::Continue(())
-        })
-        .unwrap();
+    visit::rows(&*snapshot, Table::Cases, visit::ALL, |key, row| {
+        let mut row = row.to_vec();
+        row[1] &= !16;
+        rows.push((key, row));
+    })
+    .unwrap();
     drop(snapshot);
     let mut txn = store.begin().unwrap();
     txn.clear(Table::DueChanges).unwrap();
@@ -173,7 +172,7 @@ fn a_changed_row_of_due_dates_is_found_by_verify() {
         let docket = Docket::over(service, TODAY);
         let problems = docket.verify().problems;
         assert!(
-            problems.iter().any(|p| p.table.contains("due")),
+            problems.iter().any(|p| p.table.id().contains("due")),
             "{change}: {problems:?}"
         );
         docket.ask(Request::Rebuild).unwrap();

@@ -627,7 +627,7 @@ fn comparing_names_exactly_what_was_restated_and_by_what() {
     }
     assert_eq!(compared.commits.len(), 1);
     assert_eq!(compared.commits[0].commit, closing);
-    assert_eq!(compared.commits[0].events[0].fact, "closed");
+    assert_eq!(compared.commits[0].events[0].fact.id(), "closed");
     assert_eq!(compared.commits[0].events[0].on, Some(day("2022-06-14")));
     let sheet = report::compare(&compared, Locale::Zh);
     insta::assert_snapshot!("compare__md__zh", report::markdown(&sheet));
@@ -810,7 +810,7 @@ fn a_changed_frozen_sheet_is_found_out() {
         panic!()
     };
     assert!(!verified.ok);
-    assert_eq!(verified.problems[0].table, "frozen", "{verified:?}");
+    assert_eq!(verified.problems[0].table.id(), "frozen", "{verified:?}");
 }
 
 /// 执保 is of the category of execution, but its procedure is preservation: neither its closing nor its money is counted.

@@ -5,10 +5,12 @@ use std::path::Path;
 
 use qingji::store::error::StoreError;
 use qingji::store::file;
-use qingji::store::kv::{Applied, Batch, Expect, Snapshot, Store};
+use qingji::store::kv::Order::{self, Ascending, Descending};
+use qingji::store::kv::{Applied, Batch, Expect, Keys, Snapshot, Store};
 use qingji::store::memory::MemoryStore;
 use qingji::store::sidecar::Owner;
 use qingji::store::table::Table;
+use qingji::store::visit;
 
 /// Runs a test on a fresh store of every kind.
 fn on_every_store(test: impl Fn(&dyn Store)) {
@@ -23,15 +25,15 @@ fn on_every_store(test: impl Fn(&dyn Store)) {
     test(&store);
 }
 
-fn keys(snapshot: &dyn Snapshot, from: u64, to: u64, reverse: bool) -> Vec<u64> {
-    let mut keys = Vec::new();
+fn keys(snapshot: &dyn Snapshot, keys: Keys, order: Order) -> Vec<u64> {
+    let mut seen = Vec::new();
     snapshot
-        .scan(Table::Cases, from, to, reverse, &mut |key, _| {
-            keys.push(key);
+        .scan(Table::Cases, keys, order, &mut |key, _| {
+            seen.push(key);
             ControlFlow::Continue(())
         })
         .unwrap();
-    keys
+    seen
 }
 
 fn put(store: &dyn Store, rows: &[(u64, &[u8])]) {
@@ -56,15 +58,15 @@ fn rows_come_in_the_order_of_keys_from_both_ends() {
         );
         let snapshot = store.snapshot().unwrap();
         assert_eq!(
-            keys(&*snapshot, 0, u64::MAX, false),
+            keys(&*snapshot, 0..=u64::MAX, Ascending),
             [0, 7, 1 << 40, u64::MAX]
         );
         assert_eq!(
-            keys(&*snapshot, 0, u64::MAX, true),
+            keys(&*snapshot, 0..=u64::MAX, Descending),
             [u64::MAX, 1 << 40, 7, 0]
         );
-        assert_eq!(keys(&*snapshot, 1, 1 << 40, false), [7, 1 << 40]);
-        assert!(keys(&*snapshot, 8, 7, false).is_empty());
+        assert_eq!(keys(&*snapshot, 1..=1 << 40, Ascending), [7, 1 << 40]);
+        assert!(keys(&*snapshot, Keys::new(8, 7), Ascending).is_empty());
         assert_eq!(snapshot.get(Table::Cases, 0).unwrap(), Some(Vec::new()));
         assert_eq!(snapshot.get(Table::Cases, 8).unwrap(), None);
         assert_eq!(snapshot.len(Table::Cases).unwrap(), 4);
@@ -87,7 +89,7 @@ fn a_visitor_can_stop_a_scan() {
             }
         };
         snapshot
-            .scan(Table::Cases, 0, u64::MAX, false, &mut stop)
+            .scan(Table::Cases, visit::ALL, Ascending, &mut stop)
             .unwrap();
         assert_eq!(seen, 2);
     });
@@ -100,7 +102,7 @@ fn a_snapshot_does_not_see_what_comes_after_it() {
         let before = store.snapshot().unwrap();
         put(store, &[(1, b"new"), (2, b"more")]);
         assert_eq!(before.get(Table::Cases, 1).unwrap().unwrap(), b"old");
-        assert_eq!(keys(&*before, 0, 9, false), [1]);
+        assert_eq!(keys(&*before, 0..=9, Ascending), [1]);
         assert_eq!(
             store
                 .snapshot()
@@ -121,14 +123,14 @@ fn a_transaction_sees_itself_and_leaves_no_trace_when_dropped() {
             let mut txn = store.begin().unwrap();
             txn.put(Table::Cases, 2, b"gone").unwrap();
             txn.delete(Table::Cases, 1).unwrap();
-            assert_eq!(keys(&*txn, 0, 9, false), [2]);
+            assert_eq!(keys(&*txn, 0..=9, Ascending), [2]);
         }
-        assert_eq!(keys(&*store.snapshot().unwrap(), 0, 9, false), [1]);
+        assert_eq!(keys(&*store.snapshot().unwrap(), 0..=9, Ascending), [1]);
         let mut txn = store.begin().unwrap();
         txn.clear(Table::Cases).unwrap();
         txn.put(Table::Cases, 5, b"x").unwrap();
         txn.commit().unwrap();
-        assert_eq!(keys(&*store.snapshot().unwrap(), 0, 9, false), [5]);
+        assert_eq!(keys(&*store.snapshot().unwrap(), 0..=9, Ascending), [5]);
     });
 }
 
@@ -182,7 +184,7 @@ fn a_batch_whose_condition_fails_changes_nothing() {
             };
             assert!(matches!(store.apply(&batch), Err(StoreError::Conflict)));
         }
-        assert_eq!(keys(&*store.snapshot().unwrap(), 0, 9, false), [1]);
+        assert_eq!(keys(&*store.snapshot().unwrap(), 0..=9, Ascending), [1]);
         let batch = Batch {
             expect: vec![
                 (Table::Cases, 1, Expect::Is(b"a".to_vec())),
@@ -192,7 +194,7 @@ fn a_batch_whose_condition_fails_changes_nothing() {
             ..Batch::default()
         };
         assert_eq!(store.apply(&batch).unwrap(), Applied::Now);
-        assert_eq!(keys(&*store.snapshot().unwrap(), 0, 9, false), [1, 2]);
+        assert_eq!(keys(&*store.snapshot().unwrap(), 0..=9, Ascending), [1, 2]);
     });
 }
 

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
+use qingji::service::api::CommitKind;
 use qingji::text::locale::Locale;
 
 use crate::arch::{is_test, shipped, sources};
@@ -229,5 +230,18 @@ fn what_is_there_is_asked_for() {
     assert!(dead.is_empty(), "nobody asks for\n{}", dead.join("\n"));
     for no in ["tui.no-such.key", "error.no-such.what", "cli.heading.none"] {
         assert!(!named.asks(no), "{no}");
+    }
+}
+
+#[test]
+fn every_kind_of_commit_has_its_words() {
+    for locale in [Locale::En, Locale::Zh] {
+        for kind in CommitKind::all() {
+            let key = match kind {
+                CommitKind::Action(action) => format!("tui.history.action.{}", action.id()),
+                CommitKind::Fact(kind) => format!("cli.event.{}", kind.id()),
+            };
+            assert!(locale.has(&key), "{key}");
+        }
     }
 }

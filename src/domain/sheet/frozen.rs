@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
 use super::{Cell, Difference, Figures, Kind, Value};
+use crate::domain::event::FactKind;
 use crate::domain::journal::Action;
 
 /// A frozen sheet in a list.
@@ -86,7 +87,6 @@ pub struct RestatingCommit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestatingEvent {
     pub number: String,
-    /// Kind of fact: `closed`, `deducted` …
-    pub fact: String,
+    pub fact: FactKind,
     pub on: Option<NaiveDate>,
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use crate::domain::event::{Fact, Field};
+use crate::domain::event::{Fact, FactKind, Field};
 use crate::domain::journal::Action;
 use crate::domain::setting::Setting;
 
@@ -19,8 +19,37 @@ pub struct HistoryQuery {
     pub by: Option<String>,
     /// Only those that said something of a case, and the undoings of such.
     pub case: Option<String>,
-    /// Only those of a kind: an action (`import`, `undo` …) or what was recorded first (`followed-up`, `closed` …).
-    pub kind: Option<String>,
+    pub kind: Option<CommitKind>,
+}
+
+/// What a commit was, or of what kind the fact was that it recorded first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommitKind {
+    Action(Action),
+    Fact(FactKind),
+}
+
+impl CommitKind {
+    /// Every one. What was taken back is asked for as an undoing.
+    pub fn all() -> impl Iterator<Item = CommitKind> {
+        let facts = FactKind::ALL.into_iter();
+        let facts = facts.filter(|kind| *kind != FactKind::Retracted);
+        let actions = Action::ALL.into_iter().map(CommitKind::Action);
+        actions.chain(facts.map(CommitKind::Fact))
+    }
+
+    /// The stable id.
+    pub fn id(self) -> &'static str {
+        match self {
+            CommitKind::Action(action) => action.id(),
+            CommitKind::Fact(kind) => kind.id(),
+        }
+    }
+
+    /// The one with this id.
+    pub fn from_id(id: &str) -> Option<CommitKind> {
+        CommitKind::all().find(|kind| kind.id() == id)
+    }
 }
 
 /// A transaction of the journal.
@@ -44,8 +73,8 @@ pub struct CommitLine {
     pub retracted_by: Option<u64>,
     /// A case it touched (the only one for `record`).
     pub number: Option<String>,
-    /// Kind of its first event: the id of its fact.
-    pub first: Option<&'static str>,
+    /// Kind of its first event.
+    pub first: Option<FactKind>,
     /// The first event and its day; of an undo, that of the first commit it undid.
     #[serde(skip)]
     pub fact: Option<(Option<NaiveDate>, Fact)>,
@@ -179,4 +208,17 @@ pub struct SettingLine {
     pub commit: Option<u64>,
     pub since: Option<DateTime<FixedOffset>>,
     pub by: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_an_id_of_its_own() {
+        for kind in CommitKind::all() {
+            assert_eq!(CommitKind::from_id(kind.id()), Some(kind));
+        }
+        assert_eq!(CommitKind::from_id("retracted"), None);
+    }
 }

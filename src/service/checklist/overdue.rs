@@ -2,7 +2,7 @@
 
 use super::Gather;
 use crate::service::Result;
-use crate::service::due::bad_row;
+use crate::service::desk::bad_row;
 use crate::store::codec::day_key;
 use crate::store::front;
 use crate::store::table::{Table, pair, unpair};
@@ -24,7 +24,7 @@ impl Gather<'_> {
         }
         let desk = self.desk;
         let table = Table::Due;
-        desk.each_key(table, from, last, self.stale, &mut |key, id, value| {
+        desk.each_key(table, from..=last, self.stale, &mut |key, id, value| {
             self.row(table, key, id, value, true)?;
             Ok(!self.full())
         })

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::api::{Context, FindQuery, Found, Response};
-use super::due::Desk;
+use super::desk::Desk;
 use super::lookup;
 use super::{Core, Error, Result, cases};
 use crate::domain::court;

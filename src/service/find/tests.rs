@@ -11,6 +11,7 @@ use crate::domain::event::{Fact, Field, Registration};
 use crate::service::Service;
 use crate::service::api::{NewEvent, Request};
 use crate::service::clerk_tests::context;
+use crate::store::kv::Order;
 use crate::store::row::header::Header;
 use crate::store::table::Table;
 
@@ -146,31 +147,36 @@ fn plain(core: &Core, cx: &Context, query: &FindQuery) -> (Vec<String>, usize) {
     let mut found = Vec::new();
     let mut text = String::new();
     snapshot
-        .scan(Table::Cases, 0, u64::MAX, false, &mut |key, value| {
-            let (header, strings) = (
-                Header::read(value).unwrap(),
-                Header::strings(value).unwrap(),
-            );
-            body_into(&header, &strings, &dict, &mut text);
-            let urgency = desk.now.of_header(&header);
-            let (mut level, mut left) = (urgency.level, urgency.days_left);
-            if let Some(Some(line)) = stale.get(&(key as u32)) {
-                (level, left) = (line.level, line.days_left);
-            }
-            let known = Known::new(&text, level, left);
-            let is_sought = header.place != Place::Closed || with_closed;
-            let is_found = is_sought && is_met(&tokens, &known, &header);
-            if is_found || named == Some(key as u32) {
-                let number = if is_found {
-                    known.number
-                } else {
-                    query.text.trim()
-                };
-                let rank = rank_of(&tokens, number, level, left, header.closed);
-                found.push((rank, key, strings.number.to_owned()));
-            }
-            ControlFlow::Continue(())
-        })
+        .scan(
+            Table::Cases,
+            0..=u64::MAX,
+            Order::Ascending,
+            &mut |key, value| {
+                let (header, strings) = (
+                    Header::read(value).unwrap(),
+                    Header::strings(value).unwrap(),
+                );
+                body_into(&header, &strings, &dict, &mut text);
+                let urgency = desk.now.of_header(&header);
+                let (mut level, mut left) = (urgency.level, urgency.days_left);
+                if let Some(Some(line)) = stale.get(&(key as u32)) {
+                    (level, left) = (line.level, line.days_left);
+                }
+                let known = Known::new(&text, level, left);
+                let is_sought = header.place != Place::Closed || with_closed;
+                let is_found = is_sought && is_met(&tokens, &known, &header);
+                if is_found || named == Some(key as u32) {
+                    let number = if is_found {
+                        known.number
+                    } else {
+                        query.text.trim()
+                    };
+                    let rank = rank_of(&tokens, number, level, left, header.closed);
+                    found.push((rank, key, strings.number.to_owned()));
+                }
+                ControlFlow::Continue(())
+            },
+        )
         .unwrap();
     found.sort_unstable();
     let matches = found.len();

@@ -81,7 +81,7 @@ impl<'q> Urgencies<'q> {
         standing.map_or((Level::Unknown, None), |standing| self.standing(standing))
     }
 
-    /// What [`Now::standing`] says, in whole days: a key may ask it of every row.
+    /// What [`Now::urgency`] says, in whole days: a key may ask it of every row.
     fn standing(&self, standing: Standing) -> Urgent {
         let day = standing.key_day;
         match standing.place {
@@ -100,7 +100,7 @@ impl<'q> Urgencies<'q> {
             }
             _ => {}
         }
-        let urgency = self.now.standing(standing);
+        let urgency = self.now.urgency(standing.into());
         (urgency.level, urgency.days_left)
     }
 }
@@ -133,7 +133,7 @@ mod tests {
             let snapshot = crate::store::kv::Store::snapshot(&store).unwrap();
             let urgencies = Urgencies::new(&lookup, now, &none, &Headers::of(&*snapshot));
             let standing = Standing { place, key_day: day, custody, unlimited };
-            let wanted = now.standing(standing);
+            let wanted = now.urgency(standing.into());
             prop_assert_eq!(urgencies.standing(standing), (wanted.level, wanted.days_left));
         }
     }

@@ -1,13 +1,13 @@
 //! Reads the lookup from the store: the lists say where each case stands and what it shares with others, the search texts the
 //! rest.
 
-use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError};
 
 use super::words::{Shapes, Word, Words};
 use super::{KINDS, Lookup, Standing};
 use crate::service::fold::{INITIALS, SPELLINGS};
-use crate::service::{Core, Result, due};
+use crate::service::line::Spot;
+use crate::service::{Core, Result};
 use crate::store::dict::Dict;
 use crate::store::error::StoreError;
 use crate::store::kv::Snapshot;
@@ -48,11 +48,7 @@ fn load(snapshot: &dyn Snapshot, dict: &Dict) -> Result<Lookup> {
                 pushed = rows.push(snapshot, dict, id, text);
             }
         })
-        .ok_or(StoreError::Corrupt {
-            table: Table::Search,
-            key,
-            what: "search text",
-        })?;
+        .ok_or_else(|| StoreError::unreadable(Table::Search, key))?;
         pushed
     })?;
     let mut lookup = rows.lookup;
@@ -70,17 +66,14 @@ fn load(snapshot: &dyn Snapshot, dict: &Dict) -> Result<Lookup> {
 fn listed(snapshot: &dyn Snapshot, dict: &Dict, words: &mut [Words; 3]) -> Result<Vec<Listed>> {
     let mut listed: Vec<Listed> = Vec::new();
     for table in [Table::Due, Table::Paused, Table::Undated] {
-        let mut bad = None;
-        snapshot.scan(table, 0, u64::MAX, false, &mut |key, value| {
-            let Some([court, handler, cause]) = ListRow::shared(value) else {
-                bad = Some(key);
-                return ControlFlow::Break(());
-            };
-            let (place, key_day) = due::place_of(table, key);
+        visit::each(snapshot, table, visit::ALL, |key, value| {
+            let [court, handler, cause] =
+                ListRow::shared(value).ok_or_else(|| StoreError::unreadable(table, key))?;
+            let spot = Spot::of_key(table, key);
             let (custody, unlimited) = ListRow::flags(value);
             let standing = Standing {
-                place,
-                key_day,
+                place: spot.place,
+                key_day: spot.key_day,
                 custody,
                 unlimited,
             };
@@ -90,11 +83,8 @@ fn listed(snapshot: &dyn Snapshot, dict: &Dict, words: &mut [Words; 3]) -> Resul
                 *id = words.known(kind, name, dict);
             }
             listed.push((unpair(key).1, standing.pack(), shared));
-            ControlFlow::Continue(())
+            Ok::<_, StoreError>(())
         })?;
-        if let Some(key) = bad {
-            return Err(due::bad_row(table, key));
-        }
     }
     listed.sort_unstable_by_key(|(id, ..)| *id);
     Ok(listed)
@@ -198,11 +188,7 @@ impl Rows {
             }
         })?;
         if !there {
-            return Err(StoreError::Corrupt {
-                table: Table::Cases,
-                key: u64::from(id),
-                what: "missing",
-            });
+            return Err(StoreError::missing(Table::Cases, u64::from(id)));
         }
         Ok((standing.pack(), shared))
     }

@@ -1,6 +1,7 @@
 //! Where an open case stands, in eight bytes: what it is ranked by.
 
 use crate::domain::clock::State;
+use crate::service::line::Spot;
 use crate::store::row::header::{Header, NO_DAY, Place};
 use crate::store::table::{pair, unpair};
 
@@ -11,6 +12,16 @@ pub(crate) struct Standing {
     pub key_day: i32,
     pub custody: bool,
     pub unlimited: bool,
+}
+
+impl From<Standing> for Spot {
+    fn from(standing: Standing) -> Spot {
+        Spot {
+            custody: standing.custody,
+            unlimited: standing.unlimited,
+            ..Spot::at(standing.place, standing.key_day)
+        }
+    }
 }
 
 impl Standing {

@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
-use std::ops::ControlFlow;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
@@ -13,17 +12,18 @@ use crate::domain::age;
 use crate::domain::calendar::zone;
 use crate::domain::case::Case;
 use crate::domain::clock;
+use crate::domain::event::FactKind;
 use crate::domain::level::Level;
 use crate::domain::number;
 use crate::domain::sheet::{Change, Since, Table, Value};
 use crate::domain::tally::{self, Cause, DelaySpan, Flow, Moves};
 use crate::service::Result;
+use crate::service::error::Error;
 use crate::service::figure::{Bounds, Pass, Shown};
 use crate::service::line::Urgency;
 use crate::service::retract::{known_until, undone};
-use crate::store::kv::Snapshot;
-use crate::store::row::journal::Entry;
-use crate::store::table::Table as Stored;
+use crate::store::kv::{self, Snapshot};
+use crate::store::visit;
 
 mod restated;
 
@@ -215,7 +215,7 @@ impl<'a> Changes<'a> {
         hits: &[bool],
         on: Option<NaiveDate>,
         case: &Case,
-        fact: Option<&str>,
+        fact: Option<FactKind>,
     ) {
         if !hits.contains(&true) {
             return;
@@ -234,7 +234,7 @@ impl<'a> Changes<'a> {
             division: case.now.division.clone(),
             handler: case.now.handler.clone(),
             cause: case.now.cause.clone(),
-            fact: fact.map(str::to_owned),
+            fact: fact.map(|kind| kind.id().to_owned()),
         };
         named.items.insert((Reverse(on), key), item);
         if named.items.len() > self.order.query.top {
@@ -315,13 +315,9 @@ fn over_on(pass: &Pass<'_>, case: &Case, day: NaiveDate) -> bool {
 /// Whether anything was said of a case up to a commit.
 fn has_facts(snapshot: &dyn Snapshot, known: u64) -> Result<bool> {
     let mut found = false;
-    snapshot.scan(Stored::Journal, 0, known, false, &mut |_, value| {
-        found = Entry::read(value).is_some_and(|(_, entry)| entry.events > 0);
-        if found {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+    visit::journal(snapshot, 0..=known, kv::Order::Ascending, |_, entry| {
+        found = entry.events > 0;
+        Ok::<_, Error>(visit::go_on(!found))
     })?;
     Ok(found)
 }

@@ -7,7 +7,6 @@
 //! is what it was, and that is told as well.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::ops::ControlFlow;
 
 use super::single::Single;
 use super::{figures, frozen};
@@ -26,7 +25,7 @@ use crate::service::{Core, Result, undo, undone};
 use crate::store::kv::Snapshot;
 use crate::store::read::history;
 use crate::store::row::journal::Entry;
-use crate::store::table::Table;
+use crate::store::visit;
 
 mod offset;
 
@@ -155,20 +154,11 @@ fn trace(
 /// The entries of the journal after a commit. Freezing a sheet says nothing of a case.
 fn since(snapshot: &dyn Snapshot, known: u64) -> Result<BTreeMap<u64, Entry>> {
     let mut entries = BTreeMap::new();
-    snapshot.scan(
-        Table::Journal,
-        known + 1,
-        u64::MAX,
-        false,
-        &mut |commit, value| {
-            if let Some((_, entry)) = Entry::read(value)
-                && entry.action != Action::Freeze
-            {
-                entries.insert(commit, entry);
-            }
-            ControlFlow::Continue(())
-        },
-    )?;
+    visit::entries(snapshot, known + 1..=u64::MAX, |commit, entry| {
+        if entry.action != Action::Freeze {
+            entries.insert(commit, entry);
+        }
+    })?;
     Ok(entries)
 }
 
@@ -243,7 +233,7 @@ fn share(
             .filter(|e| roots.contains(&e.commit) && !matches!(e.event.fact, Fact::FollowedUp(_)))
             .map(|e| RestatingEvent {
                 number: number.clone(),
-                fact: e.event.fact.id().to_owned(),
+                fact: e.event.fact.kind(),
                 on: e.event.on,
             })
             .collect();

@@ -1,7 +1,5 @@
 //! Frozen sheets: kept as they went out, by one commit whose journal entry holds their digest.
 
-use std::ops::ControlFlow;
-
 use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::zone;
@@ -14,12 +12,13 @@ use crate::service::{Core, Result, author, record};
 use crate::store::chain::digest;
 use crate::store::codec::to_days;
 use crate::store::commit::seal_plain;
-use crate::store::damage::Damage;
+use crate::store::damage::Flaw;
 use crate::store::error::StoreError;
-use crate::store::kv::Snapshot;
-use crate::store::read::read_meta;
+use crate::store::kv::{Order, Snapshot};
+use crate::store::read::{named_entry, read_meta};
 use crate::store::row::journal::Entry;
 use crate::store::table::Table;
+use crate::store::visit;
 
 /// The longest sheet that is kept, in bytes; a sheet of fifteen courts has some ten thousand.
 const LONGEST: usize = 4 << 20;
@@ -81,11 +80,11 @@ pub(crate) fn freeze(core: &Core, cx: &Context, order: &FreezeOrder) -> Result<R
 pub(crate) fn list(core: &Core) -> Result<Response> {
     let snapshot = core.store.snapshot()?;
     let mut ids = Vec::new();
-    snapshot.scan(Table::Frozen, 0, u64::MAX, true, &mut |id, _| {
-        ids.push(id);
-        ControlFlow::Continue(())
-    })?;
-    let lines = ids.into_iter().map(|id| Ok(load(&*snapshot, id)?.line));
+    visit::rows(&*snapshot, Table::Frozen, visit::ALL, |id, _| ids.push(id))?;
+    let lines = ids
+        .into_iter()
+        .rev()
+        .map(|id| Ok(load(&*snapshot, id)?.line));
     Ok(Response::FrozenSheets(lines.collect::<Result<_>>()?))
 }
 
@@ -102,17 +101,13 @@ pub(super) fn load(snapshot: &dyn Snapshot, id: u64) -> Result<Frozen> {
     let bytes = snapshot
         .get(Table::Frozen, id)?
         .ok_or_else(|| Error::new(ErrorKind::NotFound, "no-such-sheet").with("id", id))?;
-    let damaged = |what| StoreError::Corrupt {
-        table: Table::Frozen,
-        key: id,
-        what,
-    };
-    let entry = entry(snapshot, id)?.ok_or_else(|| damaged("no journal entry"))?;
+    let entry = named_entry(snapshot, id)?;
     let digest = digest(&bytes).to_string();
     if vouched(&entry) != Some(&digest) {
-        return Err(damaged("not the sheet the journal vouches for").into());
+        return Err(StoreError::corrupt(Table::Frozen, id, Flaw::JournalDiffers).into());
     }
-    let stored: Stored = serde_json::from_slice(&bytes).map_err(|_| damaged("sheet"))?;
+    let stored: Stored =
+        serde_json::from_slice(&bytes).map_err(|_| StoreError::unreadable(Table::Frozen, id))?;
     Ok(Frozen {
         line: FrozenLine {
             id,
@@ -136,61 +131,27 @@ pub(super) fn last(
     fits: &dyn Fn(&Figures) -> bool,
 ) -> Result<Option<Since>> {
     let mut found = None;
-    snapshot.scan(
-        Table::Frozen,
-        0,
-        u64::MAX,
-        true,
-        &mut |id, value| match serde_json::from_slice::<Stored>(value) {
-            Ok(stored) if fits(&stored.figures) => {
-                found = Some(Since {
-                    id,
-                    date: stored.figures.date,
-                    commit: stored.figures.commit,
-                });
-                ControlFlow::Break(())
-            }
-            _ => ControlFlow::Continue(()),
-        },
-    )?;
-    Ok(found)
-}
-
-fn entry(snapshot: &dyn Snapshot, commit: u64) -> Result<Option<Entry>> {
-    let mut found = None;
-    snapshot.with(Table::Journal, commit, &mut |value| {
-        found = Entry::read(value).map(|(_, entry)| entry);
+    let order = Order::Descending;
+    visit::try_scan(snapshot, Table::Frozen, visit::ALL, order, |id, value| {
+        let stored: Stored =
+            serde_json::from_slice(value).map_err(|_| StoreError::unreadable(Table::Frozen, id))?;
+        if fits(&stored.figures) {
+            found = Some(Since {
+                id,
+                date: stored.figures.date,
+                commit: stored.figures.commit,
+            });
+        }
+        Ok::<_, Error>(visit::go_on(found.is_none()))
     })?;
     Ok(found)
 }
 
 /// The digest an entry of the journal holds of the sheet it froze.
-fn vouched(entry: &Entry) -> Option<&str> {
+pub(crate) fn vouched(entry: &Entry) -> Option<&str> {
     entry
         .source
         .as_deref()
         .filter(|_| entry.action == Action::Freeze)?
         .strip_prefix(MARK)
-}
-
-/// Compares every frozen sheet with its journal entry, and every such entry with its sheet.
-pub(crate) fn verify(snapshot: &dyn Snapshot, problems: &mut Vec<Damage>) -> Result<()> {
-    let mut wanted = std::collections::BTreeMap::new();
-    snapshot.scan(Table::Journal, 0, u64::MAX, false, &mut |commit, value| {
-        if let Some((_, entry)) = Entry::read(value)
-            && entry.action == Action::Freeze
-        {
-            wanted.insert(commit, vouched(&entry).map(str::to_owned));
-        }
-        ControlFlow::Continue(())
-    })?;
-    snapshot.scan(Table::Frozen, 0, u64::MAX, false, &mut |id, value| {
-        if wanted.remove(&id).flatten() != Some(digest(value).to_string()) {
-            problems.push(Damage::row(Table::Frozen, "journal-differs", id));
-        }
-        ControlFlow::Continue(())
-    })?;
-    let missing = wanted.keys();
-    problems.extend(missing.map(|id| Damage::row(Table::Frozen, "missing", *id)));
-    Ok(())
 }

@@ -1,7 +1,5 @@
 //! Stock from the deltas kept per day, court and category or kind of delay.
 
-use std::ops::ControlFlow;
-
 use super::{Cell, Counted, add, cause_index, shown};
 use crate::domain::tally::{Cause, Delay};
 use crate::domain::types::Category;
@@ -10,12 +8,13 @@ use crate::service::api::{Slice, StockQuery, StockSet};
 use crate::service::figure::Keys;
 use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::dict::{Dict, Kind};
-use crate::store::kv::Snapshot;
+use crate::store::kv::{Order, Snapshot};
 use crate::store::read::read_meta;
 use crate::store::row::cells::{ANY_DELAY, CAUSES, DELAY_CAUSES, TOTAL, each};
 use crate::store::row::header::NO_DAY;
 use crate::store::row::hot;
 use crate::store::table::Table;
+use crate::store::visit;
 
 /// Classes of a court in `daily` and `delayed`: four bits.
 const CLASSES: usize = 16;
@@ -44,7 +43,7 @@ pub(super) fn from_deltas(
     } else {
         (0, u64::from(day_key(to)))
     };
-    snapshot.scan(table, first, last, false, &mut |key, value| {
+    visit::rows(snapshot, table, first..=last, |key, value| {
         let total = key == TOTAL;
         let day = key_day(key as u32);
         each(value, |court, class, code, n| {
@@ -79,7 +78,6 @@ pub(super) fn from_deltas(
                 add(cell, from, day, cause, sign, n);
             }
         });
-        ControlFlow::Continue(())
     })?;
     let key = |(court, class): (u32, u8)| -> Keys {
         query
@@ -107,14 +105,13 @@ pub(super) fn from_deltas(
     if query.slices.is_empty() && unknown > 0 {
         counted.unknown.insert(Vec::new(), unknown);
     } else if unknown > 0 {
-        snapshot.scan(Table::Hot, 0, u64::MAX, false, &mut |_, value| {
+        visit::rows(snapshot, Table::Hot, visit::ALL, |_, value| {
             let all = value.chunks_exact(hot::SIZE).filter_map(hot::Hot::read);
             for case in all.filter(|case| case.filed == NO_DAY) {
                 // Nothing delays a case that was never filed.
                 let class = if delayed { ANY_DELAY } else { case.category };
                 *counted.unknown.entry(key((case.court, class))).or_default() += 1;
             }
-            ControlFlow::Continue(())
         })?;
     }
     Ok(counted)
@@ -123,15 +120,9 @@ pub(super) fn from_deltas(
 /// Whether fewer days lie behind the start of a window than before it: then its opening is counted back from the sum
 /// of all days.
 fn is_near_end(snapshot: &dyn Snapshot, table: Table, from: i32) -> Result<bool> {
-    let end = |reverse| {
-        let mut found = None;
-        snapshot.scan(table, 0, TOTAL - 1, reverse, &mut |key, _| {
-            found = Some(key_day(key as u32));
-            ControlFlow::Break(())
-        })?;
-        Result::Ok(found)
-    };
-    Ok(match (end(false)?, end(true)?) {
+    let day = |key, _: &[u8]| key_day(key as u32);
+    let end = |order| visit::first(snapshot, table, 0..=TOTAL - 1, order, day);
+    Ok(match (end(Order::Ascending)?, end(Order::Descending)?) {
         (Some(first), Some(last)) => last.saturating_sub(from) < from.saturating_sub(first),
         _ => false,
     })

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::super::bulk::{Bulk, Packed};
 use super::super::commit::finish_bulk;
-use super::super::kv::{Fill, Snapshot, Store as _, Visit};
+use super::super::kv::{Fill, Keys, Snapshot, Store as _, Visit};
 use super::super::memory::MemoryStore;
 use super::super::project::{Buffers, Key};
 use super::*;
@@ -28,21 +28,15 @@ impl Snapshot for Watched<'_> {
         self.txn.with(table, key, visit)
     }
 
-    fn scan(
-        &self,
-        table: Table,
-        from: u64,
-        to: u64,
-        reverse: bool,
-        visit: Visit<'_>,
-    ) -> Result<()> {
+    fn scan(&self, table: Table, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()> {
         let mut rows = 0;
-        let seen = self.txn.scan(table, from, to, reverse, &mut |key, value| {
+        let reach = keys.end() - keys.start();
+        let seen = self.txn.scan(table, keys, order, &mut |key, value| {
             rows += 1;
             visit(key, value)
         });
         // The parts of the events of one case are a range, and so are the first rows of a list; more than that is a scan.
-        if to - from > u64::from(u32::MAX) && rows > 512 {
+        if reach > u64::from(u32::MAX) && rows > 512 {
             self.scanned.borrow_mut().insert(table);
         }
         seen

@@ -57,10 +57,12 @@ impl Entry {
         out
     }
 
-    /// Reads a row; `None` when it is damaged.
-    pub fn read(value: &[u8]) -> Option<(u64, Entry)> {
+    /// Reads the row of a commit; `None` when it is damaged, or that of another.
+    pub fn read(commit: u64, value: &[u8]) -> Option<Entry> {
         let mut r = Reader(value);
-        let commit = r.u64()?;
+        if r.u64()? != commit {
+            return None;
+        }
         let moment = r.i64()?;
         let actor = r.str()?.to_owned();
         let uid = r.u32()?;
@@ -74,24 +76,21 @@ impl Entry {
         let events_digest = Digest(r.bytes(32)?.try_into().ok()?);
         let previous = Digest(r.bytes(32)?.try_into().ok()?);
         let digest = Digest(r.bytes(32)?.try_into().ok()?);
-        Some((
-            commit,
-            Entry {
-                moment,
-                actor,
-                uid,
-                action,
-                request,
-                source,
-                retracts,
-                cases,
-                events,
-                touched,
-                events_digest,
-                previous,
-                digest,
-            },
-        ))
+        Some(Entry {
+            moment,
+            actor,
+            uid,
+            action,
+            request,
+            source,
+            retracts,
+            cases,
+            events,
+            touched,
+            events_digest,
+            previous,
+            digest,
+        })
     }
 }
 

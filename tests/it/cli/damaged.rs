@@ -178,3 +178,65 @@ fn a_closing_before_the_reopening_says_so() {
         ended.err
     );
 }
+
+/// An entry says who recorded what and when: without it there is no answer, never one of 1970 by nobody.
+#[test]
+fn a_journal_entry_that_cannot_be_read_is_damage() {
+    use qingji::store::file::{Access, open};
+    use qingji::store::kv::{Batch, Store as _};
+    use qingji::store::table::Table;
+    let home = Home::new();
+    let path = home.path().join("d.redb");
+    let edge = ["--store", path.to_str().unwrap(), "--today", "2026-06-30"];
+    let ask = |args: &[&str]| home.run(&[args, &edge[..]].concat());
+    let number = "(2026)内0702民初1号";
+    for deed in [
+        &["add", number, "--filed", "2026-03-02"][..],
+        &["follow", number, "--outcome", "contacted"],
+        &["thresholds", "--urgent", "2"],
+    ] {
+        let done = ask(deed);
+        assert_eq!(done.code, 0, "{deed:?}: {}", done.err);
+    }
+    let month = ["--from", "2026-06-01", "--to", "2026-06-30"];
+    let known_at = ["--known-at", "2026-06-01T00:00:00+08:00"];
+    let stock = [&["stock"][..], &month, &known_at].concat();
+    let questions = [
+        &["show", number][..],
+        &["history"],
+        &["history", "--case", number],
+        &["history", "2"],
+        &["today"],
+        &["report", "daily", "--date", "2026-06-30"],
+        &stock,
+        &["thresholds"],
+        &["undo", "--group", "2"],
+    ];
+    for args in &questions[..8] {
+        let said = ask(args);
+        assert_eq!(said.code, 0, "{args:?}: {}", said.err);
+    }
+    let store = open(&path, Access::Write).unwrap();
+    let put = [2, 3].map(|commit| (Table::Journal, commit, b"no entry".to_vec()));
+    let batch = Batch {
+        put: put.to_vec(),
+        ..Batch::default()
+    };
+    store.apply(&batch).unwrap();
+    drop(store);
+    for args in questions {
+        let said = ask(args);
+        assert_eq!((said.code, said.out.as_str()), (1, ""), "{args:?}");
+        assert!(said.err.contains("journal:0x"), "{args:?}: {}", said.err);
+    }
+    // What is wrong is listed in full, and names the commits.
+    let said = ask(&["verify", "--json"]);
+    let verified: Value = serde_json::from_str(&said.out).unwrap();
+    let commits = |what: &str| -> Vec<u64> {
+        let problems = verified["problems"].as_array().unwrap().iter();
+        let such = problems.filter(|damage| damage["what"] == what);
+        such.filter_map(|damage| damage["commit"].as_u64())
+            .collect()
+    };
+    assert_eq!((said.code, commits("sequence")), (1, vec![2, 3]));
+}

@@ -1,20 +1,20 @@
 //! What was recorded or taken back since, and counts from before.
 
 use std::collections::{BTreeSet, HashSet};
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
 use super::{Base, Changes};
 use crate::domain::case::Case;
-use crate::domain::event::{Fact, Recorded};
+use crate::domain::event::{Fact, FactKind, Recorded};
 use crate::domain::sheet::Change;
 use crate::domain::tally;
 use crate::service::Result;
 use crate::service::retract::undone;
-use crate::service::undo::touched;
 use crate::store::kv::Snapshot;
+use crate::store::read::touched;
 use crate::store::table::Table;
+use crate::store::visit;
 
 impl Changes<'_> {
     /// The cases of which something was recorded or taken back since: all that may be restated.
@@ -26,16 +26,10 @@ impl Changes<'_> {
         let mut commits = BTreeSet::new();
         for base in self.bases.iter().filter(|base| base.any) {
             commits.extend(now.symmetric_difference(&base.undone));
-            snapshot.scan(
-                Table::Journal,
-                base.known.saturating_add(1),
-                u64::MAX,
-                false,
-                &mut |commit, _| {
-                    commits.insert(commit);
-                    ControlFlow::Continue(())
-                },
-            )?;
+            let since = base.known.saturating_add(1)..=u64::MAX;
+            visit::rows(snapshot, Table::Journal, since, |commit, _| {
+                commits.insert(commit);
+            })?;
         }
         let mut ids = BTreeSet::new();
         for commit in commits {
@@ -99,9 +93,9 @@ impl Changes<'_> {
             return;
         }
         let fact = if holds {
-            event.event.fact.id()
+            event.event.fact.kind()
         } else {
-            "retracted"
+            FactKind::Retracted
         };
         self.push(Change::Restated, &hits, Some(day), case, Some(fact));
     }

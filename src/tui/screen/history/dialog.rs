@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::command::{Action, deed};
 use crate::config::theme::Role;
 use crate::domain::journal::Action as Deed;
-use crate::service::api::{CommitFile, CommitLine, HistoryQuery};
+use crate::service::api::{CommitFile, CommitKind, CommitLine, HistoryQuery};
 use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -58,11 +58,11 @@ impl Dialog {
                 add("tui.history.case", number, query);
             }
             let kind = match (line.action, line.first) {
-                (Deed::Record | Deed::Bulk, Some(first)) => first,
-                (action, _) => action.id(),
+                (Deed::Record | Deed::Bulk, Some(first)) => CommitKind::Fact(first),
+                (action, _) => CommitKind::Action(action),
             };
             let query = HistoryQuery {
-                kind: some(kind),
+                kind: Some(kind),
                 ..all()
             };
             let words = super::view::which(cx, &query);

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{History, Place};
 use crate::command::deed;
 use crate::config::theme::Role;
-use crate::service::api::{CommitLine, HistoryQuery};
+use crate::service::api::{CommitKind, CommitLine, HistoryQuery};
 use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
@@ -36,28 +36,17 @@ fn moment(cx: &Cx, line: &CommitLine) -> String {
 
 /// Which commits are shown, in words; none for all.
 pub(super) fn which(cx: &Cx, which: &HistoryQuery) -> String {
-    let parts = [&which.by, &which.case, &which.kind];
-    let kind = |id: &str| {
-        let keys = [
-            format!("tui.history.action.{id}"),
-            format!("cli.event.{id}"),
-        ];
-        let key = keys.iter().find(|key| cx.locale.has(key));
-        key.map_or_else(|| id.to_owned(), |key| cx.text(key).to_owned())
+    let kind = |kind: CommitKind| {
+        let key = match kind {
+            CommitKind::Action(action) => format!("tui.history.action.{}", action.id()),
+            CommitKind::Fact(kind) => format!("cli.event.{}", kind.id()),
+        };
+        cx.text(&key).to_owned()
     };
-    parts
-        .iter()
-        .enumerate()
-        .filter_map(|(n, part)| {
-            let part = part.as_deref()?;
-            Some(if n == 2 {
-                kind(part)
-            } else {
-                paint::shown(cx, part)
-            })
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
+    let named = [&which.by, &which.case].into_iter().flatten();
+    let named = named.map(|name| paint::shown(cx, name));
+    let parts: Vec<String> = named.chain(which.kind.map(kind)).collect();
+    parts.join(" ")
 }
 
 impl History {

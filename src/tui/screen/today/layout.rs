@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use super::Today;
 use crate::service::api::Filter;
 use crate::tui::cx::Cx;
-use crate::tui::widget::{columns, paint, strip};
+use crate::tui::widget::{paint, strip, table};
 
 /// Counts, table, detail; rules lie between them.
 pub(super) fn parts(cx: &Cx, area: Rect) -> [Rect; 3] {
@@ -44,7 +44,7 @@ impl Today {
 
     /// Where items stand and where those that are done: below them as far as there is room, and always some when the cursor is there.
     pub(super) fn split(&self, cx: &Cx, table: Rect) -> (Rect, Rect) {
-        let rows = columns::rows_in(cx, table.height);
+        let rows = table::rows_in(cx, table.height);
         let todo = self.rows.listing.total().unwrap_or(usize::MAX).min(rows);
         let least = if self.items.selected().is_some() {
             rows / 2
@@ -75,7 +75,7 @@ impl Today {
         let (todo, done) = self.split(cx, table);
         match self.items.row_of_cursor(done.height) {
             Some(row) => Some(done.y + row),
-            None => columns::selected_row(cx, todo, &self.rows.listing),
+            None => table::selected_row(cx, todo, &self.rows.listing),
         }
     }
 }
