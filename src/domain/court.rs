@@ -318,8 +318,14 @@ pub fn code_of(name: Option<&str>, key: &str) -> Option<&'static str> {
         .take_while(|(_, c)| c.is_ascii_digit())
         .count();
     let head = rest.chars().next().map_or(0, char::len_utf8);
-    rest.get(..head + digits)
-        .and_then(by_code)
+    let code = rest.get(..head + digits)?;
+    // Nearly all are of the home city, whose few names are at hand.
+    if let Some((_, HomeCourt { court, .. })) = find_home(name)
+        && (court.name, court.code) == (name, code)
+    {
+        return Some(court.code);
+    }
+    by_code(code)
         .filter(|court| court.name == name)
         .or_else(|| by_name(name))
         .map(|court| court.code)

@@ -7,7 +7,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 /// Bytes between two rounds.
 const STEP: usize = 8 << 20;
 
-/// The rounds of one bulk load.
+/// The rounds of one transaction.
 #[derive(Debug)]
 pub(super) struct Ahead {
     path: PathBuf,
@@ -28,9 +28,20 @@ impl Ahead {
     /// Notes that so many bytes were loaded.
     pub(super) fn loaded(&mut self, bytes: usize) {
         self.bytes += bytes;
-        if self.bytes < STEP {
-            return;
+        if self.bytes >= STEP {
+            self.round();
         }
+    }
+
+    /// Notes that all was loaded: what comes now takes its time, too.
+    pub(super) fn rest(&mut self) {
+        // What is small is written before anybody has begun.
+        if self.rounds.is_some() {
+            self.round();
+        }
+    }
+
+    fn round(&mut self) {
         self.bytes = 0;
         if self.rounds.is_none() {
             self.rounds = begin(&self.path);
@@ -42,7 +53,7 @@ impl Ahead {
     }
 }
 
-/// A thread that goes when the load ends. Without it the load is slower and as durable: what is durable is for the engine to say,
+/// A thread that goes when the transaction ends. Without it the load is slower and as durable: what is durable is for the engine to say,
 /// with a handle of its own, which is told of every failure.
 fn begin(path: &Path) -> Option<SyncSender<()>> {
     let file = File::open(path).ok()?;

@@ -110,7 +110,7 @@ const SORTED: [Table; 12] = [
 impl Bulk {
     pub fn new(commit: u64) -> Self {
         Bulk {
-            sums: Sums::default(),
+            sums: Sums::of_many(),
             trail: Trail::default(),
             commit,
             due: Spool::default(),

@@ -1,5 +1,6 @@
 //! The store on disk; nothing else names redb. Exclusive writer, quick repair, values of bytes only.
 
+mod disk;
 mod handle;
 
 use std::cell::Cell;
@@ -7,14 +8,13 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::mpsc::Receiver;
 
-use redb::backends::FileBackend;
 use redb::{
     Builder, CursorMut, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable,
     ReadableTableMetadata, TableDefinition, TableError, WriteTransaction,
 };
 
-use handle::{Handle, Held};
-
+use self::disk::{Disk, Loading};
+use self::handle::{Handle, Held};
 use super::ahead::Ahead;
 use super::damage::Flaw;
 use super::error::{Result, StoreError};
@@ -72,15 +72,13 @@ pub(super) enum OpenFault {
 impl RedbStore {
     /// Makes a store of a new, empty file; the caller sees to temporary names.
     pub(super) fn create(path: &Path, file: File) -> Result<RedbStore> {
-        let db = FileBackend::new(file)
-            .and_then(|file| {
-                Builder::new()
-                    .set_cache_size(CACHE)
-                    .create_with_backend(file)
-            })
+        let disk = Disk::of(file).map_err(fault)?;
+        let db = Builder::new()
+            .set_cache_size(CACHE)
+            .create_with_backend(disk.clone())
             .map_err(fault)?;
         Ok(RedbStore {
-            held: Held::temporary(path, Handle::Write(db)),
+            held: Held::temporary(path, Handle::Write(db, disk)),
             watchers: Watchers::default(),
         })
     }
@@ -103,7 +101,7 @@ type Rows = ReadOnlyTable<u64, &'static [u8]>;
 
 struct View {
     txn: ReadTransaction,
-    /// The table a row was asked of last: mostly the next one is of the same.
+    /// The table asked last: mostly the next question is to the same.
     last: Cell<Option<(Table, Rows)>>,
 }
 
@@ -116,33 +114,34 @@ impl View {
             Err(error) => Err(fault(error)),
         }
     }
-}
 
-impl Snapshot for View {
-    fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
-        // Taken out while it is in use: `visit` may ask for other rows.
+    /// Asks a table; nothing is found where it does not exist.
+    fn ask<T: Default>(&self, table: Table, ask: impl FnOnce(&Rows) -> Result<T>) -> Result<T> {
+        // Taken out while it is in use: who is shown a row may ask for others.
         let rows = match self.last.take() {
             Some((last, rows)) if last == table => Some(rows),
             _ => self.rows(table)?,
         };
-        let Some(rows) = rows else { return Ok(false) };
-        let found = with(&rows, table, key, visit);
+        let Some(rows) = rows else {
+            return Ok(T::default());
+        };
+        let found = ask(&rows);
         self.last.set(Some((table, rows)));
         found
     }
+}
+
+impl Snapshot for View {
+    fn with(&self, table: Table, key: u64, visit: &mut dyn FnMut(&[u8])) -> Result<bool> {
+        self.ask(table, |rows| with(rows, table, key, visit))
+    }
 
     fn scan(&self, table: Table, keys: Keys, order: Order, visit: Visit<'_>) -> Result<()> {
-        match self.rows(table)? {
-            Some(rows) => scan(&rows, table, keys, order, visit),
-            None => Ok(()),
-        }
+        self.ask(table, |rows| scan(rows, table, keys, order, visit))
     }
 
     fn len(&self, table: Table) -> Result<u64> {
-        match self.rows(table)? {
-            Some(rows) => rows.len().map_err(fault),
-            None => Ok(0),
-        }
+        self.ask(table, |rows| rows.len().map_err(fault))
     }
 
     fn may_lack_numbers(&self) -> Result<bool> {
@@ -200,7 +199,10 @@ fn scan(
 
 struct Write<'s> {
     held: &'s Held,
+    disk: Disk,
     txn: WriteTransaction,
+    /// Of bulk loads.
+    loading: Option<(Loading, Ahead)>,
     watchers: &'s Watchers,
     scratch: Vec<u8>,
 }
@@ -236,7 +238,7 @@ impl Snapshot for Write<'_> {
 struct Cursors<'t> {
     tables: Vec<(Table, CursorMut<'t, u64, &'static [u8]>)>,
     scratch: Vec<u8>,
-    ahead: Ahead,
+    ahead: &'t mut Ahead,
 }
 
 impl Loader for Cursors<'_> {
@@ -282,6 +284,8 @@ impl Transaction for Write<'_> {
     }
 
     fn load(&mut self, tables: &[Table], fill: Fill<'_>) -> Result<()> {
+        let begin = || (self.disk.load(), Ahead::of(&self.held.path));
+        let (_, ahead) = self.loading.get_or_insert_with(begin);
         let mut opened = tables
             .iter()
             .map(|table| {
@@ -304,12 +308,13 @@ impl Transaction for Write<'_> {
         let mut loader = Cursors {
             tables: cursors,
             scratch: Vec::new(),
-            ahead: Ahead::of(&self.held.path),
+            ahead,
         };
         fill(&mut loader)?;
         for (_, cursor) in loader.tables {
             cursor.close().map_err(fault)?;
         }
+        loader.ahead.rest();
         Ok(())
     }
 
@@ -324,7 +329,7 @@ impl Transaction for Write<'_> {
 impl Store for RedbStore {
     fn snapshot(&self) -> Result<Box<dyn Snapshot + '_>> {
         let txn = match &*self.held.get()? {
-            Handle::Write(db) => db.begin_read(),
+            Handle::Write(db, _) => db.begin_read(),
             Handle::Read(db) => db.begin_read(),
         };
         Ok(Box::new(View {
@@ -335,14 +340,16 @@ impl Store for RedbStore {
 
     fn begin(&self) -> Result<Box<dyn Transaction + '_>> {
         let handle = self.held.get()?;
-        let Handle::Write(db) = &*handle else {
+        let Handle::Write(db, disk) = &*handle else {
             return Err(StoreError::Backend("opened for reading only".to_owned()));
         };
         let mut txn = db.begin_write().map_err(fault)?;
         txn.set_quick_repair(true);
         Ok(Box::new(Write {
             held: &self.held,
+            disk: disk.clone(),
             txn,
+            loading: None,
             watchers: &self.watchers,
             scratch: Vec::new(),
         }))

@@ -105,7 +105,7 @@ impl CsvSource {
         match self.reader.read_byte_record(record) {
             Ok(false) => return Ok(Fetch::End),
             Ok(true) => {
-                if self.is_suspect(record) {
+                if self.is_suspect(begin, record) {
                     strays = self.mend(record)?;
                 }
             }
@@ -147,10 +147,20 @@ impl CsvSource {
     }
 
     /// Whether a quotation mark of the record may have swallowed something: it has lines, marks or another width than the rows so far.
-    fn is_suspect(&self, record: &ByteRecord) -> bool {
+    fn is_suspect(&self, begin: u64, record: &ByteRecord) -> bool {
         self.reader.get_ref().may_quote()
             && (record.len() != self.shape.width
-                || memchr::memchr3(b'\n', b'\r', b'"', record.as_slice()).is_some())
+                || !self.is_bare(begin, record)
+                    && memchr::memchr3(b'\n', b'\r', b'"', record.as_slice()).is_some())
+    }
+
+    /// Whether each byte that was read is one of a cell, or ends one: then none was a quotation mark around a cell. A line break
+    /// that ends the file may be in a cell.
+    fn is_bare(&self, begin: u64, record: &ByteRecord) -> bool {
+        let cells = record.as_slice();
+        let read = (self.reader.position().byte() - begin) as usize;
+        let last = self.reader.get_ref().since().get(read.wrapping_sub(1));
+        read == cells.len() + record.len() && last == Some(&b'\n') && cells.last() != Some(&b'\n')
     }
 
     /// Takes the record apart once more with marks that do not close as text, and goes on with the line after it. Gives the columns of

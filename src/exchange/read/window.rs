@@ -12,8 +12,10 @@ const STEP: usize = 4 << 10;
 #[derive(Debug)]
 pub(super) struct Window<R> {
     inner: R,
-    /// Bytes handed out, from `base` on.
+    /// Bytes handed out, from `base` on, and room behind them.
     bytes: Vec<u8>,
+    /// Where the room begins.
+    end: usize,
     /// Place of the first of them in the stream.
     base: u64,
     /// The next byte to hand out; before the end after going back.
@@ -30,6 +32,7 @@ impl<R: Read> Window<R> {
         Window {
             inner,
             bytes: Vec::new(),
+            end: 0,
             base: 0,
             at: 0,
             begin: 0,
@@ -51,40 +54,42 @@ impl<R: Read> Window<R> {
     /// What was handed out since the record began.
     pub(super) fn since(&self) -> &[u8] {
         let skip = usize::try_from(self.begin - self.base).unwrap_or(usize::MAX);
-        self.bytes.get(skip..).unwrap_or_default()
+        self.bytes.get(skip..self.end).unwrap_or_default()
     }
 
     /// Reads on from `inner`, forgetting what is before the record.
     fn more(&mut self, room: usize) -> io::Result<()> {
         let known = usize::try_from(self.begin - self.base)
             .unwrap_or(usize::MAX)
-            .min(self.bytes.len());
-        self.bytes.drain(..known);
+            .min(self.end);
+        self.bytes.copy_within(known..self.end, 0);
         self.base += known as u64;
-        let old = self.bytes.len();
-        self.at = old;
-        self.bytes.resize(old + room, 0);
-        let read = self
-            .inner
-            .read(self.bytes.get_mut(old..).unwrap_or_default());
-        self.bytes
-            .truncate(old + read.as_ref().copied().unwrap_or(0));
-        if let Some(last) = memchr::memrchr(b'"', self.bytes.get(old..).unwrap_or_default()) {
-            self.quote = self.base + (old + last + 1) as u64;
+        self.end -= known;
+        self.at = self.end;
+        // Cleared once, and not again for each piece.
+        if self.bytes.len() < self.end + room {
+            self.bytes.resize(self.end + room, 0);
         }
-        read.map(|_| ())
+        let new = self.bytes.get_mut(self.end..self.end + room);
+        let new = new.unwrap_or_default();
+        let read = self.inner.read(new)?;
+        if let Some(last) = memchr::memrchr(b'"', new.get(..read).unwrap_or_default()) {
+            self.quote = self.base + (self.end + last + 1) as u64;
+        }
+        self.end += read;
+        Ok(())
     }
 }
 
 impl<R: Read> Read for Window<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.at >= self.bytes.len() {
+        if self.at >= self.end {
             if self.since().len() as u64 > limit::RECORD {
                 return Err(io::ErrorKind::InvalidData.into());
             }
             self.more(out.len().min(self.step))?;
         }
-        let ready = self.bytes.get(self.at..).unwrap_or_default();
+        let ready = self.bytes.get(self.at..self.end).unwrap_or_default();
         let count = ready.len().min(out.len()).min(self.step);
         if let (Some(to), Some(from)) = (out.get_mut(..count), ready.get(..count)) {
             to.copy_from_slice(from);
@@ -104,7 +109,7 @@ impl<R: Read> Seek for Window<R> {
         let at = place
             .checked_sub(self.base)
             .and_then(|at| usize::try_from(at).ok())
-            .filter(|at| *at <= self.bytes.len())
+            .filter(|at| *at <= self.end)
             .ok_or(io::ErrorKind::InvalidInput)?;
         self.at = at;
         self.step = STEP;

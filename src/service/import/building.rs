@@ -4,14 +4,16 @@ use chrono::NaiveDate;
 
 use super::event::{Known, clean, dated, fits, is_link_refused, paid, resumes_nothing};
 use super::report::Tally;
+use super::second::damaged;
 use super::turns::Turns;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Field};
 use crate::service::Result;
 use crate::service::api::{EventView, NewEvent};
-use crate::service::error::{Error, ErrorKind};
 use crate::store::dict::Dict;
-use crate::store::row::event::{decode, encode, encode_follow_up, encode_payment};
+use crate::store::row::event::{
+    decode, decode_one, encode, encode_follow_up, encode_payment, records,
+};
 
 /// What every event of an import is written with.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ pub(super) struct Building {
     pub blob: Vec<u8>,
     pub count: u32,
     pub turns: Turns,
+    /// The follow-up that counts of those since another event, by its place in `blob`: the case takes in that one.
+    last: Option<(NaiveDate, usize)>,
     /// The links among its events.
     pub links: Vec<Fact>,
     /// The canonical number, and whether it is regular; `None` when an event gave the case another number.
@@ -76,17 +80,19 @@ impl Building {
         pen: &mut Pen,
         dict: &mut Dict,
         tally: &mut Tally,
-    ) {
+    ) -> Result<()> {
         let (commit, today, scratch) = (pen.commit, pen.today, &mut pen.scratch);
         match event {
             EventView::FollowUp(on, said) => {
                 dated(on, row, tally);
+                let at = self.blob.len();
                 encode_follow_up(on, said, commit, dict, scratch, &mut self.blob);
-                self.case.follow(on, said);
+                let counts = |on: &NaiveDate| self.last.is_none_or(|(day, _)| day <= *on);
+                self.last = on.filter(counts).map(|on| (on, at)).or(self.last);
             }
             EventView::Paid(on, said) => {
                 if !fits(&self.case, said.amount, row, tally) {
-                    return;
+                    return Ok(());
                 }
                 paid(on, row, today, tally);
                 encode_payment(on, said, commit, dict, scratch, &mut self.blob);
@@ -94,17 +100,32 @@ impl Building {
             }
             EventView::Resumed(on, named) => {
                 self.turns.resume_later(row, on, named);
-                return;
+                return Ok(());
             }
             EventView::Other(event) => {
+                self.follow(dict)?;
                 if let Some(event) = self.other(row, *event, pen.today, tally) {
                     self.say(event, pen, dict);
                 }
-                return;
+                return Ok(());
             }
         }
         self.count += 1;
         tally.report.added += 1;
+        Ok(())
+    }
+
+    /// Has the case take in the last follow-up.
+    fn follow(&mut self, dict: &Dict) -> Result<()> {
+        if let Some((_, at)) = self.last.take() {
+            let (_, said) = records(self.blob.get(at..).unwrap_or_default())
+                .next()
+                .flatten()
+                .ok_or_else(damaged)?;
+            let said = decode_one(said, dict).ok_or_else(damaged)?;
+            self.case.take(said.on, said.fact);
+        }
+        Ok(())
     }
 
     /// What a row that is no follow-up and no payment adds now.
@@ -140,6 +161,7 @@ impl Building {
         dict: &mut Dict,
         tally: &mut Tally,
     ) -> Result<()> {
+        self.follow(dict)?;
         if self.turns.is_disordered() {
             self.take_turns_back(pen, dict, tally)?;
         }
@@ -154,7 +176,7 @@ impl Building {
     /// Makes the case anew without the turns, which stood in another order than their days.
     fn take_turns_back(&mut self, pen: &mut Pen, dict: &mut Dict, tally: &mut Tally) -> Result<()> {
         let events = decode(&self.blob, dict)
-            .ok_or_else(|| Error::new(ErrorKind::Bug, "import-died"))?
+            .ok_or_else(damaged)?
             .into_iter()
             .map(|recorded| recorded.event)
             .collect();

@@ -46,7 +46,8 @@ pub(super) struct Intake<'w> {
     current: Option<u32>,
     /// The number of the row before, where no case has it.
     nobody: String,
-    building: Option<Building>,
+    /// It is large: passed on where it stands.
+    building: Option<Box<Building>>,
     /// The canonical number resolved last, and its parts where it is regular.
     key: String,
     parts: Option<NumberParts>,
@@ -245,13 +246,11 @@ impl<'w> Intake<'w> {
                 if let Sink::Stream(packer) = sink {
                     let mut key = std::mem::take(&mut self.spare_key);
                     self.key.clone_into(&mut key);
-                    let mut building = Building {
-                        id: self.last,
-                        blob: packer.buffer(),
-                        key,
-                        regular: Some(self.parts.is_some()),
-                        ..Building::default()
-                    };
+                    let mut building = Box::<Building>::default();
+                    building.id = self.last;
+                    building.blob = packer.buffer();
+                    building.key = key;
+                    building.regular = Some(self.parts.is_some());
                     let at = row.row;
                     let (registered, closing) = registration(row, self.cx.today, &mut self.tally);
                     building.say(registered, &mut self.pen, packer.dict);
@@ -327,7 +326,7 @@ impl<'w> Intake<'w> {
             (Target::Now, Sink::Stream(packer)) => {
                 if let Some(building) = &mut self.building {
                     let (pen, tally) = (&mut self.pen, &mut self.tally);
-                    building.happen(row, event, pen, packer.dict, tally);
+                    building.happen(row, event, pen, packer.dict, tally)?;
                 }
                 Ok(())
             }

@@ -283,7 +283,8 @@ struct Line {
     said: Vec<Event>,
 }
 
-fn damaged() -> Error {
+/// What the import wrote itself cannot be read.
+pub(super) fn damaged() -> Error {
     Error::new(ErrorKind::Bug, "import-died")
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use redb::{Builder, Database, DatabaseError, ReadOnlyDatabase};
 
+use super::disk::Disk;
 use super::{CACHE, OpenFault, fault};
 use crate::store::error::{Result, StoreError};
 use crate::store::reserve;
@@ -17,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const STEP: Duration = Duration::from_millis(10);
 
 pub(super) enum Handle {
-    Write(Database),
+    Write(Database, Disk),
     Read(ReadOnlyDatabase),
 }
 
@@ -109,7 +110,10 @@ pub(super) fn open(
     let handle = if read_only {
         builder.open_read_only(path).map(Handle::Read)
     } else {
-        builder.open(path).map(Handle::Write)
+        Disk::open(path).and_then(|disk| {
+            let db = builder.create_with_backend(disk.clone())?;
+            Ok(Handle::Write(db, disk))
+        })
     };
     handle.map_err(|error| match error {
         DatabaseError::DatabaseAlreadyOpen => OpenFault::Locked,

@@ -1,0 +1,325 @@
+//! The file under the engine. When the engine sums up a transaction it takes every page of it for changed, also those it had to
+//! write before because there are many: a bulk load would write all of its pages twice. What the file holds already is not
+//! written again.
+
+use std::fs::File;
+use std::hash::{BuildHasher, RandomState};
+use std::io::Result;
+use std::ops::Bound;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use redb::backends::FileBackend;
+use redb::{BackendError, DatabaseError, StorageBackend};
+use xxhash_rust::xxh3::xxh3_128_with_seed;
+
+/// The smallest page of the engine; larger ones are several of them.
+const PAGE: usize = 4 << 10;
+/// Pages read last that are remembered: more than the engine keeps before it writes them.
+const REMEMBERED: usize = 8 << 10;
+
+/// The file of a store, shared by the engine and whoever tells it that a bulk load begins.
+#[derive(Debug, Clone)]
+pub(super) struct Disk(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    file: FileBackend,
+    /// A bulk load is under way.
+    loading: AtomicBool,
+    load: Mutex<Load>,
+}
+
+/// The pages of a bulk load that were read last.
+#[derive(Debug, Default)]
+struct Load {
+    /// Number and digest, in places by the number. Empty until the first is read.
+    read: Vec<Option<(u64, u128)>>,
+    /// Nobody can know which pages have the same digest.
+    seed: u64,
+}
+
+impl Disk {
+    /// The file of a store that exists.
+    pub(super) fn open(path: &Path) -> std::result::Result<Disk, DatabaseError> {
+        let file = File::options().read(true).write(true).open(path)?;
+        // The engine would make a store of it.
+        if file.metadata()?.len() == 0 {
+            return Err(std::io::Error::from(std::io::ErrorKind::InvalidData).into());
+        }
+        Disk::of(file)
+    }
+
+    /// A file that is open for reading and writing, also an empty one.
+    pub(super) fn of(file: File) -> std::result::Result<Disk, DatabaseError> {
+        Ok(Disk(Arc::new(Shared {
+            file: FileBackend::new(file)?,
+            loading: AtomicBool::new(false),
+            load: Mutex::default(),
+        })))
+    }
+
+    /// Remembers what is read until what is given back is dropped.
+    pub(super) fn load(&self) -> Loading {
+        self.lock().seed = RandomState::new().hash_one(0);
+        self.0.loading.store(true, Ordering::Release);
+        Loading(self.clone())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Load> {
+        self.0.load.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is known of a bulk load, where one is under way; to be held until the file was asked.
+    fn loading(&self) -> Option<MutexGuard<'_, Load>> {
+        let is_loading = self.0.loading.load(Ordering::Acquire);
+        is_loading.then(|| self.lock())
+    }
+}
+
+/// A bulk load under way.
+#[derive(Debug)]
+pub(super) struct Loading(Disk);
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        self.0.0.loading.store(false, Ordering::Release);
+        *self.0.lock() = Load::default();
+    }
+}
+
+impl Load {
+    /// Remembers pages as they are in the file.
+    fn remember(&mut self, offset: u64, bytes: &[u8]) {
+        if !is_whole(offset, bytes) {
+            return;
+        }
+        if self.read.is_empty() {
+            self.read.resize(REMEMBERED, None);
+        }
+        for (number, page) in pages(offset, bytes) {
+            let digest = xxh3_128_with_seed(page, self.seed);
+            if let Some(slot) = self.read.get_mut(number as usize % REMEMBERED) {
+                *slot = Some((number, digest));
+            }
+        }
+    }
+
+    /// Whether the file holds just these pages.
+    fn holds(&self, offset: u64, bytes: &[u8]) -> bool {
+        is_whole(offset, bytes)
+            && pages(offset, bytes).all(|(number, page)| {
+                matches!(
+                    self.read.get(number as usize % REMEMBERED),
+                    Some(Some((known, digest)))
+                        if *known == number && *digest == xxh3_128_with_seed(page, self.seed)
+                )
+            })
+    }
+
+    /// Forgets pages that change.
+    fn forget(&mut self, offset: u64, bytes: &[u8]) {
+        let end = offset + bytes.len() as u64;
+        for number in offset / PAGE as u64..end.div_ceil(PAGE as u64) {
+            if let Some(slot) = self.read.get_mut(number as usize % REMEMBERED) {
+                *slot = None;
+            }
+        }
+    }
+}
+
+/// Whether these are pages from end to end.
+fn is_whole(offset: u64, bytes: &[u8]) -> bool {
+    offset.is_multiple_of(PAGE as u64) && bytes.len().is_multiple_of(PAGE)
+}
+
+/// Pages with their numbers.
+fn pages(offset: u64, bytes: &[u8]) -> impl Iterator<Item = (u64, &[u8])> {
+    (offset / PAGE as u64..).zip(bytes.chunks(PAGE))
+}
+
+impl StorageBackend for Disk {
+    fn len(&self) -> Result<u64> {
+        self.0.file.len()
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> Result<()> {
+        let mut load = self.loading();
+        self.0.file.read(offset, out)?;
+        if let Some(load) = &mut load {
+            load.remember(offset, out);
+        }
+        Ok(())
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> Result<()> {
+        let mut load = self.loading();
+        if let Some(load) = &mut load {
+            if load.holds(offset, data) {
+                return Ok(());
+            }
+            load.forget(offset, data);
+        }
+        self.0.file.write(offset, data)
+    }
+
+    fn set_len(&self, len: u64) -> Result<()> {
+        let mut load = self.loading();
+        if let Some(load) = &mut load {
+            load.read.clear();
+        }
+        self.0.file.set_len(len)
+    }
+
+    fn sync_data(&self) -> Result<()> {
+        self.0.file.sync_data()
+    }
+
+    fn close(&self) -> Result<()> {
+        self.0.file.close()
+    }
+
+    fn try_lock_range(
+        &self,
+        start: Bound<u64>,
+        end: Bound<u64>,
+    ) -> std::result::Result<bool, BackendError> {
+        self.0.file.try_lock_range(start, end)
+    }
+
+    fn try_lock_shared_range(
+        &self,
+        start: Bound<u64>,
+        end: Bound<u64>,
+    ) -> std::result::Result<bool, BackendError> {
+        self.0.file.try_lock_shared_range(start, end)
+    }
+
+    fn lock_range(
+        &self,
+        start: Bound<u64>,
+        end: Bound<u64>,
+    ) -> std::result::Result<(), BackendError> {
+        self.0.file.lock_range(start, end)
+    }
+
+    fn lock_shared_range(
+        &self,
+        start: Bound<u64>,
+        end: Bound<u64>,
+    ) -> std::result::Result<(), BackendError> {
+        self.0.file.lock_shared_range(start, end)
+    }
+
+    fn unlock_range(
+        &self,
+        start: Bound<u64>,
+        end: Bound<u64>,
+    ) -> std::result::Result<(), BackendError> {
+        self.0.file.unlock_range(start, end)
+    }
+
+    fn query_lock_range(
+        &self,
+        start: Bound<u64>,
+        end: Bound<u64>,
+    ) -> std::result::Result<bool, BackendError> {
+        self.0.file.query_lock_range(start, end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::FileExt;
+
+    use super::*;
+
+    const PAGES: usize = 40;
+
+    fn disk() -> (tempfile::TempDir, Disk, File) {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a");
+        let open = || {
+            File::options()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(&path)
+        };
+        let disk = Disk::of(open().unwrap()).unwrap();
+        disk.set_len((PAGES * PAGE) as u64).unwrap();
+        let beside = open().unwrap();
+        (home, disk, beside)
+    }
+
+    fn content(file: &File) -> Vec<u8> {
+        let mut bytes = vec![0; PAGES * PAGE];
+        file.read_exact_at(&mut bytes, 0).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_page_that_is_as_it_was_read_is_not_written() {
+        let (_home, disk, beside) = disk();
+        let _loading = disk.load();
+        let (old, new) = (vec![0; PAGE], vec![7; PAGE]);
+        let mut out = vec![1; PAGE];
+        disk.read(0, &mut out).unwrap();
+        assert_eq!(out, old);
+        beside.write_all_at(&new, 0).unwrap();
+        disk.write(0, &old).unwrap();
+        disk.sync_data().unwrap();
+        assert!(content(&beside).starts_with(&new));
+        // Another one is, and the one before it after that.
+        for page in [[8; PAGE], [0; PAGE]] {
+            disk.write(0, &page).unwrap();
+            disk.sync_data().unwrap();
+            assert!(content(&beside).starts_with(&page));
+        }
+    }
+
+    #[test]
+    fn an_empty_file_is_no_store_and_is_not_made_one() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        assert!(Disk::open(file.path()).is_err());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_was_written_last_is_read(
+            steps in proptest::collection::vec((0..4_u8, 0..PAGES - 4, 1..4_usize, 0..3_u8), 1..200)
+        ) {
+            let (_home, disk, beside) = disk();
+            let mut model = vec![0; PAGES * PAGE];
+            let mut loading = Some(disk.load());
+            for (step, page, count, byte) in steps {
+                let (start, len) = (page * PAGE, count * PAGE);
+                let place = &mut model[start..start + len];
+                match step {
+                    0 => {
+                        let mut out = vec![9; len];
+                        disk.read(start as u64, &mut out).unwrap();
+                        proptest::prop_assert!(out == *place);
+                    }
+                    // Part of a page, as the head of the file.
+                    1 if byte == 0 => {
+                        place[..320].fill(5);
+                        disk.write(start as u64, &place[..320]).unwrap();
+                    }
+                    1 | 2 => {
+                        place.fill(byte);
+                        disk.write(start as u64, place).unwrap();
+                    }
+                    _ => match loading.take() {
+                        Some(loading) => drop(loading),
+                        None => loading = Some(disk.load()),
+                    },
+                }
+            }
+            disk.sync_data().unwrap();
+            proptest::prop_assert!(content(&beside) == model);
+        }
+    }
+}
