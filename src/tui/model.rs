@@ -15,6 +15,7 @@ use super::screen::{SCREENS, Screen};
 use super::style::Styles;
 use super::typed::{DraftId, Typed};
 use super::undoing::{Undoing, Way};
+use super::view;
 use crate::command::Action;
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
@@ -213,9 +214,13 @@ impl Model {
         (model, effects)
     }
 
-    /// Whether a frame is due; asking takes it.
+    /// Whether a frame is due; asking takes it, and settles what depends on the room of the screens in it.
     pub fn take_dirty(&mut self) -> bool {
-        std::mem::take(&mut self.dirty)
+        let due = std::mem::take(&mut self.dirty);
+        if due {
+            view::fit(self);
+        }
+        due
     }
 
     /// Draws in these colours from the next frame on.

@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::cx::Cx;
 use super::model::Model;
 use super::widget::{footer, header, paint};
 use crate::command::Context;
@@ -34,29 +35,15 @@ fn body(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let cx = &model.cx;
     // A theme that sets a ground sets it everywhere: patches of it on another ground are no theme.
     buffer.set_style(area, cx.styles.of(Role::Text));
-    let top = if cx.tiny() { 0 } else { 2 };
-    let body = Rect {
-        y: area.y + top,
-        height: cx.body(),
-        ..area
-    };
+    let body = body_of(cx, area);
     if !cx.tiny() {
         header::view(cx, buffer, Rect { height: 1, ..area }, model.page);
         paint::rule(cx, buffer, area.x, area.y + 1, area.width);
     }
     let mut cursor = None;
-    let base = model
-        .stack
-        .iter()
-        .rposition(|place| !place.screen.is_overlay());
-    let base = base.unwrap_or(0);
-    let mut free = None;
+    let base = base_of(model);
     for (n, place) in model.stack.iter().enumerate().skip(base) {
-        let room = if n > base && place.screen.spares_case() {
-            *free.get_or_insert_with(|| clear_of_case(model, base, body))
-        } else {
-            body
-        };
+        let room = room_of(model, n, body);
         if n == base && model.looking.iter().any(|asked| asked.screen == place.id) {
             // The header names a day already of which nothing has come yet.
             waiting(model, room, buffer);
@@ -98,6 +85,45 @@ fn body(model: &Model, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         coach_strip(model, buffer, area, body.bottom() - up);
     }
     cursor
+}
+
+/// Tells the screens in sight what room they have in the next frame.
+pub(super) fn fit(model: &mut Model) {
+    let body = body_of(&model.cx, Rect::new(0, 0, model.cx.width, model.cx.height));
+    for n in base_of(model)..model.stack.len() {
+        let room = room_of(model, n, body);
+        if let Some(place) = model.stack.get_mut(n) {
+            place.screen.fitted(&model.cx, room);
+        }
+    }
+}
+
+/// The rows between the header and the message line.
+fn body_of(cx: &Cx, area: Rect) -> Rect {
+    Rect {
+        y: area.y + if cx.tiny() { 0 } else { 2 },
+        height: cx.body(),
+        ..area
+    }
+}
+
+/// The place of the nearest screen that is no overlay; what lies below it is not in sight.
+fn base_of(model: &Model) -> usize {
+    let base = model
+        .stack
+        .iter()
+        .rposition(|place| !place.screen.is_overlay());
+    base.unwrap_or(0)
+}
+
+/// The room of a screen by its place in the stack.
+fn room_of(model: &Model, n: usize, body: Rect) -> Rect {
+    let base = base_of(model);
+    let place = model.stack.get(n).filter(|_| n > base);
+    match place {
+        Some(place) if place.screen.spares_case() => clear_of_case(model, base, body),
+        _ => body,
+    }
 }
 
 /// In place of a screen that still holds what it showed of another day.

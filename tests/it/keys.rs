@@ -1831,3 +1831,23 @@ fn the_cursor_of_a_chart_is_in_sight_in_a_small_window() {
         }
     }
 }
+
+/// The rest is seen to by every session of these tests after each of its keys.
+#[test]
+fn a_screen_that_takes_text_has_a_context_that_says_so() {
+    for (keys, context) in [
+        ("/", Context::Lookup),
+        (":", Context::Palette),
+        ("A", Context::Form),
+        ("a", Context::Form),
+        ("d", Context::Day),
+        ("D", Context::AsOf),
+        ("f", Context::Form),
+    ] {
+        let mut session = Session::sample(80, 24);
+        session.press(keys);
+        assert_eq!(session.model.context(), context, "{keys}");
+        assert!(session.model.takes_text(), "{keys}");
+        assert!(context.takes_text(), "{keys}");
+    }
+}

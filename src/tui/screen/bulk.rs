@@ -7,12 +7,12 @@ use ratatui::layout::{Position, Rect};
 
 mod choose;
 mod preview;
+mod reason;
 
 use super::form::{Deed, Form};
-use super::{Act, Screen};
+use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context};
 use crate::config::key::Key;
-use crate::config::theme::Role;
 use crate::domain::bulk::{Doing, Skip};
 use crate::service::api::{BulkQuery, BulkReport, BulkRow, CaseLine, Request, Response, Target};
 use crate::service::error::Error;
@@ -20,10 +20,9 @@ use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
-use crate::tui::widget::{paint, popup};
 
 /// Tag of the preview; the form asks with lower ones.
-const PREVIEW: u32 = u32::MAX;
+const PREVIEW: u32 = BESIDE;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -366,6 +365,12 @@ impl Screen for Bulk {
         Some(hints.into_iter().flatten().collect())
     }
 
+    fn fitted(&mut self, cx: &Cx, area: Rect) {
+        if let Some((_, form)) = &mut self.form {
+            form.fitted(cx, area);
+        }
+    }
+
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         match self.stage {
             Stage::Choose => {
@@ -377,24 +382,7 @@ impl Screen for Bulk {
                 preview::view(self, cx, area, buffer);
                 None
             }
-            Stage::Reason => {
-                let at = popup::centred(area, 84.min(area.width), 4.min(area.height));
-                let inside = popup::open(cx, buffer, at, cx.text("tui.bulk.title"));
-                if inside.height == 0 || inside.width < 4 {
-                    return None;
-                }
-                let (x, room) = (inside.x + 1, inside.width - 2);
-                let label = format!("{}: ", cx.text("tui.bulk.reason"));
-                let text = cx.styles.of(Role::Text);
-                let taken = paint::put(buffer, x, inside.y, room, &label, text);
-                if inside.height > 1 {
-                    let hint = cx.text("tui.bulk.reason-keys");
-                    paint::put(buffer, x, inside.y + 1, room, hint, cx.styles.of(Role::Dim));
-                }
-                let left = room.saturating_sub(taken);
-                let field = self.reason.as_ref()?;
-                Some(field.view(cx, buffer, (x + taken, inside.y), left))
-            }
+            Stage::Reason => reason::view(cx, area, buffer, self.reason.as_ref()?),
         }
     }
 }

@@ -16,7 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::day::Purpose;
-use super::{Act, Planned, Screen};
+use super::{Act, ONLY, Planned, Screen};
 use crate::command::{Action, Context, booklet};
 use crate::config::theme::Role;
 use crate::report;
@@ -73,7 +73,7 @@ impl Screen for Case {
 
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
         let number = self.number.clone();
-        vec![Act::Ask(0, Request::Show { number })]
+        vec![Act::Ask(ONLY, Request::Show { number })]
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Act, Screen};
+use super::{Act, ONLY, Screen};
 use crate::command::{Action, Context, FormKind};
 use crate::config::theme::Role;
 use crate::domain::change::Change;
@@ -107,7 +107,7 @@ impl Screen for Chooser {
 
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
         let number = self.number.clone();
-        vec![Act::Ask(0, Request::Show { number })]
+        vec![Act::Ask(ONLY, Request::Show { number })]
     }
 
     fn command(&mut self, cx: &Cx, action: Action, n: usize) -> Vec<Act> {

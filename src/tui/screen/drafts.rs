@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Act, Screen};
+use super::{Act, ONLY, Screen};
 use crate::command::{Action, Context};
 use crate::config::theme::Role;
 use crate::service::api::{Draft, Request, Response};
@@ -77,7 +77,7 @@ impl Screen for Drafts {
     }
 
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
-        vec![Act::Ask(0, Request::Drafts)]
+        vec![Act::Ask(ONLY, Request::Drafts)]
     }
 
     fn command(&mut self, _cx: &Cx, action: Action, n: usize) -> Vec<Act> {

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Act, Screen};
+use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context};
 use crate::exchange::{IcsEvent, write_ics};
 use crate::service::api::{
@@ -27,10 +27,10 @@ const ITEMS: usize = 200;
 /// Days that a calendar file looks ahead.
 const AHEAD: u64 = 60;
 
-/// What an answer is about.
-const DAYS: u32 = 1 << 28;
-const FILE: u32 = 2 << 28;
-const SHEET: u32 = 3 << 28;
+/// What an answer is about: the days with the number of their question, a calendar file, the sheet of a week.
+const DAYS: u32 = BESIDE;
+const FILE: u32 = 2 * BESIDE;
+const SHEET: u32 = 3 * BESIDE;
 
 /// The page.
 #[derive(Debug)]

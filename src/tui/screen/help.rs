@@ -1,7 +1,5 @@
 //! `?`: every key that means something here, from the table of commands; what is typed searches, Enter does the line.
 
-use std::cell::Cell;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -26,8 +24,8 @@ pub struct Help {
     all: bool,
     field: Field,
     at: usize,
-    /// Lines of a page as it was drawn last.
-    page: Cell<usize>,
+    /// Lines of a page that there is room for.
+    page: usize,
 }
 
 /// Lines of a page at most; more are not read.
@@ -40,6 +38,38 @@ struct Line {
     here: bool,
     /// Words of both directions.
     pair: Option<&'static str>,
+}
+
+/// What goes where in the box.
+struct Plan {
+    at: Rect,
+    /// Lines above and below the list.
+    head: u16,
+    foot: u16,
+    /// Columns of lines, and lines of a page in all of them.
+    columns: usize,
+    page: usize,
+}
+
+impl Plan {
+    fn of(cx: &Cx, area: Rect, lines: usize) -> Plan {
+        let columns = if area.width >= 76 { 2 } else { 1 };
+        let margin = if cx.tiny() { 0 } else { 4 };
+        let whole = lines.min(PAGE).div_ceil(columns) as u16;
+        let rows = (whole + 6).min(area.height);
+        let at = popup::centred(area, area.width.saturating_sub(margin).min(100), rows);
+        let height = popup::inside(at).height;
+        let head = u16::from(height > 2) * (1 + u16::from(!cx.tiny() && height > 8));
+        let foot = u16::from(!cx.tiny() && height > 6) * 2;
+        let list = usize::from(height.saturating_sub(head + foot)).max(1);
+        Plan {
+            at,
+            head,
+            foot,
+            columns,
+            page: (list * columns).min(PAGE),
+        }
+    }
 }
 
 impl Line {
@@ -104,7 +134,7 @@ impl Help {
             all: false,
             field: Field::default(),
             at: 0,
-            page: Cell::new(PAGE),
+            page: PAGE,
         }
     }
 
@@ -166,9 +196,8 @@ impl Help {
 
     fn foot(&self, cx: &Cx, lines: usize) -> String {
         let (field, all) = (self.field.text().is_empty(), self.all);
-        let page = self.page.get();
-        let at = self.at / page + 1;
-        let pages = lines.div_ceil(page).max(1);
+        let at = self.at / self.page + 1;
+        let pages = lines.div_ceil(self.page).max(1);
         let here = self.lines(cx).iter().filter(|line| line.here).count();
         let every = Help {
             all: true,
@@ -206,7 +235,7 @@ impl Screen for Help {
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
-        let page = self.page.get();
+        let page = self.page;
         let last = self.lines(cx).len().saturating_sub(1);
         match action {
             Action::Up => self.at = self.at.saturating_sub(1),
@@ -248,21 +277,26 @@ impl Screen for Help {
         Vec::new()
     }
 
+    fn fitted(&mut self, cx: &Cx, area: Rect) {
+        self.page = Plan::of(cx, area, self.lines(cx).len()).page;
+    }
+
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let lines = self.lines(cx);
-        let columns = if area.width >= 76 { 2 } else { 1 };
+        let Plan {
+            at,
+            head,
+            foot,
+            columns,
+            page,
+        } = Plan::of(cx, area, lines.len());
         let context = cx.text(&self.about.title());
         let title = cx.fill("tui.help.title", &[("where", &context)]);
-        let margin = if cx.tiny() { 0 } else { 4 };
-        let whole = lines.len().min(PAGE).div_ceil(columns) as u16;
-        let rows = (whole + 6).min(area.height);
-        let at = popup::centred(area, area.width.saturating_sub(margin).min(100), rows);
         let inside = popup::open(cx, buffer, at, &title);
         if inside.height == 0 || inside.width < 8 {
             return None;
         }
         let text = cx.styles.of(Role::Text);
-        let head = u16::from(inside.height > 2) * (1 + u16::from(!cx.tiny() && inside.height > 8));
         let mut cursor = None;
         if head > 0 {
             let room = inside.width.saturating_sub(1);
@@ -278,10 +312,6 @@ impl Screen for Help {
                 paint::put(buffer, x + field + 2, inside.y, room, ime, dim);
             }
         }
-        let foot = u16::from(!cx.tiny() && inside.height > 6) * 2;
-        let height = usize::from(inside.height.saturating_sub(head + foot)).max(1);
-        let page = (height * columns).min(PAGE);
-        self.page.set(page);
         let per_column = page.div_ceil(columns);
         let half = inside.width / columns as u16;
         let first = self.at / page * page;

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::reader::Reader;
-use super::{Act, Screen};
+use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context, deed};
 use crate::service::api::{
     CommitFile, CommitLine, CommitQuery, HistoryQuery, Request, Response, Revert, RevertTarget,
@@ -26,8 +26,8 @@ const PAGE: usize = 200;
 const CASES: usize = 200;
 
 /// What an answer is about; the commits have the number of their question.
-const LOOK: u32 = 1 << 28;
-const TURN: u32 = 2 << 28;
+const LOOK: u32 = BESIDE;
+const TURN: u32 = BESIDE + 1;
 
 /// Which commit is selected once a page came.
 #[derive(Debug, Clone, Copy, Default)]

@@ -51,6 +51,11 @@ use crate::service::api::{
 use crate::service::error::Error;
 use rows::Rows;
 
+/// Tag of the questions of a screen whose answers say by their kind what they are about.
+pub const ONLY: u32 = 0;
+/// Tags from here on are for what a screen asks beside the pages of its list, whose tags count up from 1.
+pub const BESIDE: u32 = 1 << 28;
+
 /// What a screen wants done; the model does it.
 #[derive(Debug)]
 pub enum Act {
@@ -306,6 +311,9 @@ pub trait Screen: Debug {
     fn resized(&mut self, _cx: &Cx) -> Vec<Act> {
         Vec::new()
     }
+
+    /// It is drawn into `area` next: what depends on the room is settled here, for drawing changes nothing.
+    fn fitted(&mut self, _cx: &Cx, _area: Rect) {}
 
     /// Draws into `area`; where the real cursor belongs, if there is a field.
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position>;

@@ -2,6 +2,7 @@
 
 pub(super) mod about;
 mod lack;
+mod lines;
 mod rank;
 mod typed;
 
@@ -9,22 +10,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::reader::Reader;
-use super::{Act, Screen};
-use crate::command::{self, Action, COMMANDS, Command, Context};
-use crate::config::docs;
+use super::{Act, ONLY, Screen};
+use crate::command::{Action, Context};
 use crate::config::key::Key;
 use crate::config::theme::Role;
 use crate::service::api::{
     CaseFile, Draft, HistoryQuery, Request, Response, SavedView, ViewsRequest,
 };
 use crate::service::error::Error;
-use crate::text::locale::Named;
-use crate::text::search::Search;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::{paint, popup};
+use lines::Item;
 
 /// What the screen below is, as far as commands care.
 #[derive(Debug, Clone)]
@@ -60,50 +59,8 @@ pub struct Palette {
 /// Commits looked at to know whether the last was an undo.
 const BACK: usize = 50;
 
-/// Drafts and views that stand there before anything is typed.
-const OWN: usize = 5;
-
 /// Columns from which on the form in the shell is shown.
 const SHELL: usize = 10;
-
-/// What a line stands for.
-#[derive(Debug, Clone, Copy)]
-enum Item {
-    Command(&'static Command),
-    Page(&'static docs::Page),
-    /// A saved view, by its place.
-    View(usize),
-    /// What was typed and not saved, by its place.
-    Draft(usize),
-    /// A command of the shell with words behind it.
-    Typed,
-    /// What is no command may be a case.
-    Find,
-}
-
-/// A line.
-#[derive(Debug)]
-struct Line {
-    item: Item,
-    words: String,
-    key: String,
-    shell: String,
-    /// Why it cannot be done here.
-    reason: Option<String>,
-}
-
-impl Line {
-    /// A line without key and form in the shell.
-    fn new(item: Item, words: String) -> Line {
-        Line {
-            item,
-            words,
-            key: String::new(),
-            shell: String::new(),
-            reason: None,
-        }
-    }
-}
 
 impl Palette {
     pub fn new(below: Below) -> Palette {
@@ -116,105 +73,6 @@ impl Palette {
             drafts: Vec::new(),
             file: None,
         }
-    }
-
-    /// What fits the query: what can be done here first, of that the recent; the rest stands behind with its reason.
-    fn lines(&self, cx: &Cx) -> Vec<Line> {
-        let search = Search::new(self.field.text());
-        let typed = typed::read(self.field.text());
-        let commands = COMMANDS.iter().filter(|c| c.palette).filter_map(|command| {
-            let keys = cx.keymap.keys(self.below.context, command.action);
-            let named = typed.is_some_and(|typed| typed.names(command));
-            let found = rank::of(cx, &search, command, &command::shown_keys(keys, usize::MAX));
-            let rank = if named { 0 } else { found? + 1 };
-            let recent = self.below.recent.iter().position(|a| *a == command.action);
-            let reason = self.reason(cx, command);
-            let order = (reason.is_some(), rank, recent.unwrap_or(usize::MAX));
-            let line = Line {
-                item: Item::Command(command),
-                words: cx.text(&command.doc()).to_owned(),
-                key: keys.first().map(ToString::to_string).unwrap_or_default(),
-                shell: command.cli.unwrap_or_default().to_owned(),
-                reason,
-            };
-            Some((order, line))
-        });
-        let pages = docs::PAGES.iter().filter_map(|page| {
-            let title = page.title(cx.locale);
-            let found = !search.is_empty()
-                && (search.matches(title)
-                    || search.matches(page.id)
-                    || rank::tells(cx, page, &search));
-            let line = Line {
-                item: Item::Page(page),
-                words: cx.fill("tui.palette.page", &[("title", &title)]),
-                key: String::new(),
-                shell: format!("docs {}", page.id),
-                reason: None,
-            };
-            found.then_some(((false, 3, usize::MAX), line))
-        });
-        let own = self.own(cx, &search);
-        let said = typed.and_then(|typed| typed.words(cx));
-        let said = said.map(|words| ((false, 0, 0), Line::new(Item::Typed, words)));
-        // The sort is stable: a whole line of the shell stands before its own command, however recently that was done.
-        let mut lines: Vec<_> = said
-            .into_iter()
-            .chain(commands)
-            .chain(pages)
-            .chain(own)
-            .collect();
-        lines.sort_by_key(|(order, _)| *order);
-        let mut lines: Vec<Line> = lines.into_iter().map(|(_, line)| line).collect();
-        if lines.is_empty() {
-            let query = self.field.text().trim();
-            let words = cx.fill("tui.palette.no-command", &[("query", &query)]);
-            lines.push(Line::new(Item::Find, words));
-        }
-        lines
-    }
-
-    /// What this person kept: drafts to go on with, then views; behind what can be done, until they are asked for.
-    fn own(&self, cx: &Cx, search: &Search) -> Vec<((bool, u8, usize), Line)> {
-        let found = |words: &str| search.is_empty() || search.matches(words);
-        let line = |item, words, shell| Line {
-            item,
-            words,
-            key: String::new(),
-            shell,
-            reason: None,
-        };
-        // A draft is gone on with in the present.
-        let past = lack::past(cx);
-        let mut own = Vec::new();
-        for (n, draft) in self.drafts.iter().enumerate() {
-            let what = cx.text(&format!("tui.form.title.{}", draft.form));
-            let args: Named<'_> = &[("what", &what), ("number", &draft.number)];
-            let words = cx.fill("tui.palette.draft", args).trim_end().to_owned();
-            if found(&words) {
-                own.push(Line {
-                    reason: past.clone(),
-                    ..line(Item::Draft(n), words, "drafts".to_owned())
-                });
-            }
-        }
-        for (n, view) in self.views.iter().enumerate() {
-            let words = cx.fill("tui.palette.view", &[("name", &view.name)]);
-            if found(&words) {
-                let shell = format!("list --view {}", view.name);
-                own.push(line(Item::View(n), words, shell));
-            }
-        }
-        // Before anything is typed a few of them stand behind what was done last, before the long list of commands.
-        let (rank, most) = if search.is_empty() {
-            (1, OWN)
-        } else {
-            (2, usize::MAX)
-        };
-        own.into_iter()
-            .take(most)
-            .map(|line| ((line.reason.is_some(), rank, usize::MAX - 1), line))
-            .collect()
     }
 
     fn accept(&self, cx: &Cx) -> Vec<Act> {
@@ -266,9 +124,9 @@ impl Screen for Palette {
 
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
         let views = Request::Views(ViewsRequest::List);
-        let mut acts = vec![Act::Ask(0, views), Act::Ask(1, Request::Drafts)];
+        let mut acts = vec![Act::Ask(ONLY, views), Act::Ask(ONLY, Request::Drafts)];
         if let Some(number) = self.below.case.clone() {
-            acts.push(Act::Ask(2, Request::Show { number }));
+            acts.push(Act::Ask(ONLY, Request::Show { number }));
         }
         if self.redo.is_none() {
             let mine = HistoryQuery {
@@ -276,7 +134,7 @@ impl Screen for Palette {
                 by: Some(cx.actor.clone()),
                 ..HistoryQuery::default()
             };
-            acts.push(Act::Ask(3, Request::History(mine)));
+            acts.push(Act::Ask(ONLY, Request::History(mine)));
         }
         acts
     }

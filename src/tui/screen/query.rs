@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::pick::Pick;
-use super::{Act, Screen};
+use super::{Act, BESIDE, Screen};
 use crate::command::{Action, Context, query};
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
@@ -21,7 +21,7 @@ use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
 
 /// Tag of the names asked for; counts have lower ones.
-const NAMES: u32 = u32::MAX;
+const NAMES: u32 = BESIDE;
 
 /// The overlay.
 #[derive(Debug)]

@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 
 mod kept;
 
-use super::Act;
 use super::bulk::Bulk;
 use super::export::{self, ExportTo};
 use super::marks::Marks;
 use super::pick::Pick;
 use super::query::Query;
 use super::views::Views;
+use super::{Act, BESIDE};
 use crate::command::Action;
 use crate::service::api::{
     CaseLine, ChecklistQuery, Column, DueQuery, Filter, ListQuery, Order, Request, Response, Sums,
@@ -25,7 +25,9 @@ use crate::tui::widget::table::{self, Look};
 use kept::Kept;
 
 /// Tag of the sums of the query; pages have lower ones.
-const SUMS: u32 = u32::MAX;
+const SUMS: u32 = BESIDE;
+/// Tags of what a page with a list asks begin here.
+pub const OWN: u32 = BESIDE + 1;
 
 /// How a list is drawn on its page.
 #[derive(Debug, Clone, Copy)]

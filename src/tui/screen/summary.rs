@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{Act, Screen};
+use super::{Act, ONLY, Screen};
 use crate::command::{Action, Context, summary};
 use crate::config::theme::Role;
 use crate::report;
@@ -43,7 +43,7 @@ impl Screen for Summary {
     }
 
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
-        vec![Act::Ask(0, Request::Done(summary::query(&cx.outcomes)))]
+        vec![Act::Ask(ONLY, Request::Done(summary::query(&cx.outcomes)))]
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {

@@ -12,7 +12,7 @@ mod midnight;
 mod sink;
 
 use super::day::Purpose;
-use super::rows::{Dress, Rows};
+use super::rows::{Dress, OWN, Rows};
 use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
 use crate::domain::bulk::Doing;
@@ -25,12 +25,12 @@ use crate::tui::notice::Notice;
 use crate::tui::widget::{columns, paint, strip, table};
 use items::{Items, Why};
 
-/// Tags beside those of pages.
-const COUNTS: u32 = u32::MAX - 1;
-const DETAIL: u32 = u32::MAX - 2;
-const EVERY: u32 = u32::MAX - 3;
-const OTHERS: u32 = u32::MAX - 4;
-const WHERE: u32 = u32::MAX - 5;
+/// What an answer is about, where it is no page of the list.
+const COUNTS: u32 = OWN;
+const DETAIL: u32 = OWN + 1;
+const EVERY: u32 = OWN + 2;
+const OTHERS: u32 = OWN + 3;
+const WHERE: u32 = OWN + 4;
 
 /// The page.
 #[derive(Debug)]

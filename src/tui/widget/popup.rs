@@ -15,8 +15,9 @@ use crate::tui::cx::Cx;
 /// edge is blanked first.
 pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
     let area = area.intersection(*buffer.area());
+    let inside = inside(area);
     if area.width < 2 || area.height < 2 {
-        return Rect::new(area.x, area.y, 0, 0);
+        return inside;
     }
     let style = cx.styles.of(Role::Text);
     for y in area.top()..area.bottom() {
@@ -60,6 +61,14 @@ pub fn open(cx: &Cx, buffer: &mut Buffer, area: Rect, title: &str) -> Rect {
             &title,
             cx.styles.of(Role::Title),
         );
+    }
+    inside
+}
+
+/// The room within the border of a box.
+pub fn inside(area: Rect) -> Rect {
+    if area.width < 2 || area.height < 2 {
+        return Rect::new(area.x, area.y, 0, 0);
     }
     Rect::new(area.x + 1, area.y + 1, area.width - 2, area.height - 2)
 }

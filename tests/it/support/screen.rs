@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use qingji::backend::Backend;
+use qingji::command::Context;
 use qingji::config::key::{Chord, Key};
 use qingji::service::api::Moment;
 use qingji::service::api::{Actor, View};
@@ -147,6 +148,20 @@ impl Session {
     pub(crate) fn send(&mut self, msg: Msg) {
         let effects = update(&mut self.model, msg);
         self.run(effects);
+        // A frame comes once the answers are there.
+        self.model.take_dirty();
+        self.check_text();
+    }
+
+    /// Where a screen takes text, keys of its context that are characters are refused when they are read from a file: they could
+    /// never be pressed. In the display check every key is looked at, and a search in the help begins only with what is no key.
+    fn check_text(&self) {
+        let context = self.model.context();
+        let by_itself = matches!(context, Context::Reader | Context::Help);
+        assert!(
+            !self.model.takes_text() || context.takes_text() || by_itself,
+            "{context:?} takes text, and its keys are read as if it did not"
+        );
     }
 
     /// Keys as in the keymap, separated by blanks; a second apart.

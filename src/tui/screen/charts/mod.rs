@@ -9,6 +9,7 @@ mod delays;
 mod draw;
 mod forecast;
 mod money;
+mod plan;
 mod say;
 mod stock;
 mod words;
@@ -216,11 +217,8 @@ impl Charts {
             .collect()
     }
 
-    /// The table of the chart as a file: a workbook and csv, or plain text for a printer.
-    fn keep(&self, cx: &Cx, print: bool) -> Vec<Act> {
-        let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
-            return Vec::new();
-        };
+    /// The table of the chart under its full name, and the name of its file without the ending.
+    fn table(&self, cx: &Cx, chart: &Chart, asked: &Asked) -> (report::Table, String) {
         let name = cx.text(&format!("tui.chart.name.{}", self.entry().id));
         let mut table = report::table(&chart.table, cx.locale);
         table.title = format!("{name} {}", self.caliber.words(cx));
@@ -228,19 +226,36 @@ impl Charts {
         if let Some(past) = header::past_in_words(cx) {
             table.title.extend(["  ", &past]);
         }
+        (table, format!("{name}-{}", asked.day))
+    }
+
+    /// Plain text for a printer.
+    fn print(&self, cx: &Cx) -> Vec<Act> {
+        let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
+            return Vec::new();
+        };
+        let (table, name) = self.table(cx, chart, asked);
+        let mut text = format!("{}\n{}  {}\n\n", table.title, chart.title, chart.caption);
+        text.push_str(&report::text_table(&table));
+        text.extend(["\n", &chart.conclusion, "\n"]);
+        vec![Act::SaveAs(vec![(
+            format!("{name}.txt"),
+            text.into_bytes(),
+        )])]
+    }
+
+    /// A workbook and csv.
+    fn export(&self, cx: &Cx) -> Vec<Act> {
+        let (Some(chart), Some(asked)) = (&self.chart, &self.asked) else {
+            return Vec::new();
+        };
+        let (table, name) = self.table(cx, chart, asked);
         let head = vec![chart.title.clone(), chart.caption.clone()];
-        let file = |end: &str| format!("{name}-{}.{end}", asked.day);
-        if print {
-            let mut text = format!("{}\n{}  {}\n\n", table.title, chart.title, chart.caption);
-            text.push_str(&report::text_table(&table));
-            text.extend(["\n", &chart.conclusion, "\n"]);
-            return vec![Act::SaveAs(vec![(file("txt"), text.into_bytes())])];
-        }
         let workbook = report::workbook_of_table(&table, &head, cx.text("report.page"));
         match report::separated(&table).and_then(|csv| Ok((csv, workbook?))) {
             Ok((csv, workbook)) => vec![Act::SaveAs(vec![
-                (file("xlsx"), workbook),
-                (file("csv"), csv),
+                (format!("{name}.xlsx"), workbook),
+                (format!("{name}.csv"), csv),
             ])],
             Err(error) => vec![Act::Say(Notice::warn(error.to_string()))],
         }
@@ -250,13 +265,15 @@ impl Charts {
         if let Some(slot) = self.answers.get_mut(part) {
             *slot = Some(response);
         }
-        let all: Option<Vec<Response>> = self.answers.iter().cloned().collect();
-        if let (Some(all), Some(asked)) = (all, &self.asked) {
-            self.chart = (self.entry().build)(cx, asked, &all);
-            self.answers.clear();
-            self.settle();
-            self.go(cx, 0);
+        let Some(asked) = &self.asked else { return };
+        if self.answers.iter().any(Option::is_none) {
+            return;
         }
+        let all = std::mem::take(&mut self.answers);
+        let all: Vec<Response> = all.into_iter().flatten().collect();
+        self.chart = (self.entry().build)(cx, asked, &all);
+        self.settle();
+        self.go(cx, 0);
     }
 }
 
@@ -308,8 +325,8 @@ impl Screen for Charts {
                 return self.ask(cx);
             }
             Action::CopyNumber => return self.copy(),
-            Action::Export => return self.keep(cx, false),
-            Action::Print => return self.keep(cx, true),
+            Action::Export => return self.export(cx),
+            Action::Print => return self.print(cx),
             _ => {}
         }
         Vec::new()
@@ -348,15 +365,13 @@ impl Screen for Charts {
             .collect();
         match &self.chart {
             Some(chart) => {
-                let at = self.at();
-                draw::view(
-                    cx,
-                    buffer,
-                    area,
+                let look = draw::Look {
                     chart,
-                    (&names, self.which),
-                    (at.row, at.column, at.top),
-                );
+                    names: &names,
+                    which: self.which,
+                    at: self.at(),
+                };
+                look.draw(cx, buffer, area);
             }
             None => {
                 let words = self

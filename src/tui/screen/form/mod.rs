@@ -13,8 +13,6 @@ mod state;
 mod value;
 mod view;
 
-use std::cell::RefCell;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -94,7 +92,7 @@ pub struct Form {
     /// Somebody typed something.
     touched: bool,
     /// First line shown, so that the caret stays in sight.
-    top: RefCell<usize>,
+    top: usize,
 }
 
 impl Form {
@@ -141,7 +139,7 @@ impl Form {
             many,
             heading: None,
             doing: None,
-            top: RefCell::new(0),
+            top: 0,
         }
     }
 
@@ -356,6 +354,10 @@ impl Screen for Form {
 
     fn refused(&mut self, _cx: &Cx) {
         self.saving = false;
+    }
+
+    fn fitted(&mut self, cx: &Cx, area: Rect) {
+        self.top = view::first_line(self, cx, area);
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {

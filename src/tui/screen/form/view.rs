@@ -24,39 +24,19 @@ enum Line {
 }
 
 pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let tiny = cx.tiny();
-    let columns = if tiny {
-        area.width
-    } else {
-        COLUMNS.min(area.width.saturating_sub(4))
-    };
-    let room = usize::from(columns.saturating_sub(4)).max(8);
-    let (lines, focus) = lines(form, cx, room);
-    let below = below(form, cx, room);
-    let wanted = (form.fields().len() + 4).max(lines.len()) + below.len() + 3;
-    let rows = if tiny {
-        area.height
-    } else {
-        u16::try_from(wanted).unwrap_or(u16::MAX).min(area.height)
-    };
-    let title = title(form, cx);
-    let inside = popup::open(cx, buffer, popup::centred(area, columns, rows), &title);
+    let plan = Plan::of(form, cx, area);
+    let inside = popup::open(cx, buffer, plan.at, &title(form, cx));
     if inside.height == 0 || inside.width < 8 {
         return None;
     }
-    // The fields get what the lower part leaves, at least the one with the caret.
-    let mut below_rows = below
-        .len()
-        .min(usize::from(inside.height).saturating_sub(2));
-    if tiny {
-        // What is said of the value has to be read to its end, before what would help.
-        let said = field_end(&lines, focus) - focus;
-        below_rows = below_rows.min(usize::from(inside.height).saturating_sub(said));
-    }
-    let upper = usize::from(inside.height) - below_rows;
-    let top = scroll(form, &lines, focus, upper);
     let mut cursor = None;
-    for (n, line) in lines.iter().skip(top).take(upper).enumerate() {
+    for (n, line) in plan
+        .lines
+        .iter()
+        .skip(form.top)
+        .take(plan.upper)
+        .enumerate()
+    {
         let y = inside.y + n as u16;
         match line {
             Line::Field(at) => {
@@ -78,8 +58,8 @@ pub(super) fn view(form: &Form, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Opt
             }
         }
     }
-    for (n, (words, role)) in below.iter().take(below_rows).enumerate() {
-        let y = inside.bottom() - below_rows as u16 + n as u16;
+    for (n, (words, role)) in plan.below.iter().enumerate() {
+        let y = inside.y + (plan.upper + n) as u16;
         let style = cx.styles.of(*role);
         paint::put_data(
             cx,
@@ -174,18 +154,67 @@ fn field_end(lines: &[Line], focus: usize) -> usize {
         .map_or(lines.len(), |n| focus + 1 + n)
 }
 
-/// The first line shown: the field with the caret and what is said about it stay in sight.
-fn scroll(form: &Form, lines: &[Line], focus: usize, room: usize) -> usize {
-    let end = field_end(lines, focus);
-    let mut top = form.top.borrow_mut();
-    if focus < *top {
-        *top = focus;
+/// What goes where in the box.
+struct Plan {
+    at: Rect,
+    lines: Vec<Line>,
+    /// The line with the caret.
+    focus: usize,
+    below: Vec<(String, Role)>,
+    /// Lines for the fields; what stands below has the rest.
+    upper: usize,
+}
+
+impl Plan {
+    fn of(form: &Form, cx: &Cx, area: Rect) -> Plan {
+        let tiny = cx.tiny();
+        let columns = if tiny {
+            area.width
+        } else {
+            COLUMNS.min(area.width.saturating_sub(4))
+        };
+        let room = usize::from(columns.saturating_sub(4)).max(8);
+        let (lines, focus) = lines(form, cx, room);
+        let mut below = below(form, cx, room);
+        let wanted = (form.fields().len() + 4).max(lines.len()) + below.len() + 3;
+        let rows = if tiny {
+            area.height
+        } else {
+            u16::try_from(wanted).unwrap_or(u16::MAX).min(area.height)
+        };
+        let at = popup::centred(area, columns, rows);
+        let height = usize::from(popup::inside(at).height);
+        // The fields get what the lower part leaves, at least the one with the caret.
+        let mut lower = below.len().min(height.saturating_sub(2));
+        if tiny {
+            // What is said of the value has to be read to its end, before what would help.
+            let said = field_end(&lines, focus) - focus;
+            lower = lower.min(height.saturating_sub(said));
+        }
+        below.truncate(lower);
+        Plan {
+            at,
+            lines,
+            focus,
+            below,
+            upper: height - lower,
+        }
     }
-    if end > *top + room {
-        *top = (end - room).min(focus);
+
+    /// The first line shown where `top` was it before: the field with the caret and what is said about it stay in sight.
+    fn scrolled(&self, top: usize) -> usize {
+        let end = field_end(&self.lines, self.focus);
+        let mut top = top.min(self.focus);
+        if end > top + self.upper {
+            top = (end - self.upper).min(self.focus);
+        }
+        top.min(self.lines.len().saturating_sub(self.upper))
     }
-    *top = (*top).min(lines.len().saturating_sub(room));
-    *top
+}
+
+/// The first line shown of a form that is drawn into `area` next.
+pub(super) fn first_line(form: &Form, cx: &Cx, area: Rect) -> usize {
+    Plan::of(form, cx, area).scrolled(form.top)
 }
 
 /// One field; where the caret is.

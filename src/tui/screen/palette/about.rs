@@ -2,7 +2,8 @@
 
 use super::super::Act;
 use super::super::reader::Reader;
-use super::{Item, Palette};
+use super::Palette;
+use super::lines::Item;
 use crate::command::{self, Command};
 use crate::tui::cx::Cx;
 

@@ -1,6 +1,6 @@
 //! What can be picked from, and what picking comes to.
 
-use super::super::Act;
+use super::super::{Act, ONLY};
 use crate::domain::level::Level;
 use crate::service::api::{Column, Filter, NameKind, Order, Request, Status};
 use crate::tui::cx::Cx;
@@ -60,7 +60,7 @@ impl Kind {
     /// What has to be asked before all choices are there.
     pub(super) fn load(&self) -> Vec<Act> {
         match self {
-            Kind::Filter(_) => vec![Act::Ask(0, Request::Names(NameKind::Court))],
+            Kind::Filter(_) => vec![Act::Ask(ONLY, Request::Names(NameKind::Court))],
             Kind::Order(_) | Kind::Columns(_) => Vec::new(),
         }
     }

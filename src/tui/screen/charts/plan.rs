@@ -1,0 +1,175 @@
+//! Where the numbers and bars of a chart stand, and which of them have room.
+
+use super::chart::Chart;
+use crate::text::width::width;
+use crate::tui::cx::Cx;
+use crate::tui::widget::bars::{Grow, scale};
+
+/// The widest label.
+const LABEL: usize = 24;
+/// A bar with less room is not drawn.
+const LEAST: usize = 4;
+
+/// Where the head of a series with a bar stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heads {
+    OverBars,
+    OverNumbers,
+}
+
+/// Columns of the labels.
+fn label(cx: &Cx, chart: &Chart) -> usize {
+    let head = width(&chart.head);
+    let labels = chart.rows.iter().map(|row| width(&row.label));
+    let widest = labels.chain([head]).max().unwrap_or(0);
+    widest
+        .min(if cx.tiny() { 12 } else { LABEL })
+        .max(head.min(LABEL))
+}
+
+/// Columns of the numbers of each series.
+fn numbers(chart: &Chart, heads: Heads) -> Vec<usize> {
+    let columns = (0..).zip(&chart.series).map(|(at, series)| {
+        let title = if heads == Heads::OverBars && series.grow.is_some() {
+            0
+        } else {
+            width(&series.title)
+        };
+        let texts = chart.rows.iter().filter_map(|row| row.cells.get(at));
+        let texts = texts.map(|cell| width(&cell.text));
+        texts.max().unwrap_or(0).max(title)
+    });
+    columns.collect()
+}
+
+/// Where the numbers and bars of a chart stand.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// Columns of the labels.
+    pub(super) label: usize,
+    /// Per series; `None` where there is no room for it.
+    series: Vec<Option<Room>>,
+    /// The first two series share an axis.
+    pub(super) axis: bool,
+}
+
+/// What a series has of a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    /// Columns of its number.
+    pub(super) number: usize,
+    /// Cells of its bar; 0 where none is drawn.
+    pub(super) cells: usize,
+    /// What a cell stands for.
+    pub(super) per: i64,
+}
+
+impl Plan {
+    /// For so many columns; `column` is the series of the cursor, which is always in sight.
+    pub(super) fn new(cx: &Cx, chart: &Chart, columns: usize, column: usize) -> Plan {
+        let label = label(cx, chart);
+        let numbers = numbers(chart, Heads::OverBars);
+        let taken = 2 + label + numbers.iter().map(|n| n + 2).sum::<usize>();
+        let bars = chart.series.iter().filter(|s| s.grow.is_some()).count();
+        // A blank between each bar and its number, and one at the edge.
+        let room = columns.saturating_sub(taken + bars + 1);
+        // A head that does not fit over its number and its bar takes the room of the bars.
+        let headed = || {
+            let each = room / bars;
+            let mut series = numbers.iter().zip(&chart.series);
+            series.all(|(number, s)| s.grow.is_none() || width(&s.title) <= number + 1 + each)
+        };
+        let drawn = bars > 0 && !cx.tiny() && room / bars >= LEAST && headed();
+        let numbers = if drawn {
+            numbers
+        } else {
+            self::numbers(chart, Heads::OverNumbers)
+        };
+        let bare = |number| Room {
+            number,
+            cells: 0,
+            per: 1,
+        };
+        let first = chart.series.first().and_then(|series| series.grow);
+        let mut plan = Plan {
+            label,
+            series: numbers.into_iter().map(|n| Some(bare(n))).collect(),
+            axis: first.is_some_and(Grow::leftward),
+        };
+        if drawn {
+            plan.share(chart, room);
+        } else {
+            plan.leave_out(columns, column);
+        }
+        plan
+    }
+
+    /// Gives the bars what is left of a row. Those that share an axis share a scale; the rest of the room is for what stands alone.
+    fn share(&mut self, chart: &Chart, room: usize) {
+        let on_axis = if self.axis { 2 } else { 0 };
+        let alone: Vec<usize> = (on_axis..chart.series.len())
+            .filter(|at| chart.series.get(*at).is_some_and(|s| s.grow.is_some()))
+            .collect();
+        let mut left = room;
+        if self.axis {
+            let half = if alone.is_empty() {
+                room / 2
+            } else {
+                room * 11 / 40
+            };
+            self.give(chart, &[0, 1], half);
+            left = room - 2 * half;
+        }
+        for at in &alone {
+            let cells = if self.axis { left } else { left / alone.len() };
+            self.give(chart, &[*at], cells);
+        }
+    }
+
+    /// So many cells for each of some series on one scale.
+    fn give(&mut self, chart: &Chart, series: &[usize], cells: usize) {
+        let rows = chart.rows.iter().filter(|row| !row.sum);
+        let values = rows.flat_map(|row| series.iter().filter_map(|at| row.cells.get(*at)));
+        let most = values.map(|cell| cell.value).max().unwrap_or(0);
+        let per = scale(most, cells);
+        for at in series {
+            if let Some(Some(room)) = self.series.get_mut(*at) {
+                (room.cells, room.per) = (cells, per);
+            }
+        }
+    }
+
+    /// Leaves out the numbers that would not be seen whole: a number that is cut is a wrong number. The first ones stay,
+    /// as far as that of the cursor is among them; else the window goes so far to the right that it is.
+    fn leave_out(&mut self, columns: usize, column: usize) {
+        let room = columns.saturating_sub(2 + self.label);
+        let wide: Vec<usize> = self
+            .series
+            .iter()
+            .map(|room| room.map_or(0, |room| room.number + 2))
+            .collect();
+        let column = column.min(wide.len().saturating_sub(1));
+        let taken = |from: usize, to: usize| wide.iter().take(to + 1).skip(from).sum::<usize>();
+        let from = (0..column).find(|from| taken(*from, column) <= room);
+        let from = from.unwrap_or(column);
+        for (at, slot) in self.series.iter_mut().enumerate() {
+            if at < from || at > column && taken(from, at) > room {
+                *slot = None;
+            }
+        }
+    }
+
+    pub(super) fn at(&self, series: usize) -> Option<Room> {
+        self.series.get(series).copied().flatten()
+    }
+
+    /// Whether there are numbers out of sight at the left.
+    pub(super) fn begins_before(&self) -> bool {
+        self.series.first().is_some_and(Option::is_none)
+    }
+
+    /// Whether there are numbers out of sight at the right.
+    pub(super) fn goes_on_behind(&self) -> bool {
+        self.series.last().is_some_and(Option::is_none)
+    }
+}

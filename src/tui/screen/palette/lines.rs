@@ -1,0 +1,190 @@
+//! The lines of the palette, in the order in which they stand.
+
+use super::{Palette, lack, rank, typed};
+use crate::command::{self, COMMANDS, Command};
+use crate::config::docs;
+use crate::text::locale::Named;
+use crate::text::search::Search;
+use crate::tui::cx::Cx;
+
+/// Drafts and views that stand there before anything is typed.
+const OWN: usize = 5;
+
+/// What a line stands for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Item {
+    Command(&'static Command),
+    Page(&'static docs::Page),
+    /// A saved view, by its place.
+    View(usize),
+    /// What was typed and not saved, by its place.
+    Draft(usize),
+    /// A command of the shell with words behind it.
+    Typed,
+    /// What is no command may be a case.
+    Find,
+}
+
+/// Where a line stands: what can be done here first, of that what fits best, of that what was done last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Order {
+    /// It cannot be done here.
+    pub(super) lacking: bool,
+    /// How well it fits the query, 0 best.
+    pub(super) rank: u8,
+    /// How long ago it was done, in commands.
+    pub(super) recent: usize,
+}
+
+impl Order {
+    /// Of what can be done here and was not done yet.
+    fn of(rank: u8) -> Order {
+        Order {
+            lacking: false,
+            rank,
+            recent: usize::MAX,
+        }
+    }
+}
+
+/// A line.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) item: Item,
+    pub(super) words: String,
+    pub(super) key: String,
+    pub(super) shell: String,
+    /// Why it cannot be done here.
+    pub(super) reason: Option<String>,
+}
+
+impl Line {
+    /// A line without key and form in the shell.
+    fn new(item: Item, words: String) -> Line {
+        Line {
+            item,
+            words,
+            key: String::new(),
+            shell: String::new(),
+            reason: None,
+        }
+    }
+}
+
+impl Palette {
+    /// What fits the query: what can be done here first, of that the recent; the rest stands behind with its reason.
+    pub(super) fn lines(&self, cx: &Cx) -> Vec<Line> {
+        let search = Search::new(self.field.text());
+        let typed = typed::read(self.field.text());
+        let commands = COMMANDS.iter().filter(|c| c.palette).filter_map(|command| {
+            let keys = cx.keymap.keys(self.below.context, command.action);
+            let named = typed.is_some_and(|typed| typed.names(command));
+            let found = rank::of(cx, &search, command, &command::shown_keys(keys, usize::MAX));
+            let rank = if named { 0 } else { found? + 1 };
+            let recent = self.below.recent.iter().position(|a| *a == command.action);
+            let reason = self.reason(cx, command);
+            let order = Order {
+                lacking: reason.is_some(),
+                rank,
+                recent: recent.unwrap_or(usize::MAX),
+            };
+            let line = Line {
+                item: Item::Command(command),
+                words: cx.text(&command.doc()).to_owned(),
+                key: keys.first().map(ToString::to_string).unwrap_or_default(),
+                shell: command.cli.unwrap_or_default().to_owned(),
+                reason,
+            };
+            Some((order, line))
+        });
+        let pages = docs::PAGES.iter().filter_map(|page| {
+            let title = page.title(cx.locale);
+            let found = !search.is_empty()
+                && (search.matches(title)
+                    || search.matches(page.id)
+                    || rank::tells(cx, page, &search));
+            let line = Line {
+                item: Item::Page(page),
+                words: cx.fill("tui.palette.page", &[("title", &title)]),
+                key: String::new(),
+                shell: format!("docs {}", page.id),
+                reason: None,
+            };
+            found.then_some((Order::of(3), line))
+        });
+        let own = self.own(cx, &search);
+        let said = typed.and_then(|typed| typed.words(cx));
+        let said = said.map(|words| {
+            let first = Order {
+                recent: 0,
+                ..Order::of(0)
+            };
+            (first, Line::new(Item::Typed, words))
+        });
+        // The sort is stable: a whole line of the shell stands before its own command, however recently that was done.
+        let mut lines: Vec<_> = said
+            .into_iter()
+            .chain(commands)
+            .chain(pages)
+            .chain(own)
+            .collect();
+        lines.sort_by_key(|(order, _)| *order);
+        let mut lines: Vec<Line> = lines.into_iter().map(|(_, line)| line).collect();
+        if lines.is_empty() {
+            let query = self.field.text().trim();
+            let words = cx.fill("tui.palette.no-command", &[("query", &query)]);
+            lines.push(Line::new(Item::Find, words));
+        }
+        lines
+    }
+
+    /// What this person kept: drafts to go on with, then views; behind what can be done, until they are asked for.
+    fn own(&self, cx: &Cx, search: &Search) -> Vec<(Order, Line)> {
+        let found = |words: &str| search.is_empty() || search.matches(words);
+        let line = |item, words, shell| Line {
+            item,
+            words,
+            key: String::new(),
+            shell,
+            reason: None,
+        };
+        // A draft is gone on with in the present.
+        let past = lack::past(cx);
+        let mut own = Vec::new();
+        for (n, draft) in self.drafts.iter().enumerate() {
+            let what = cx.text(&format!("tui.form.title.{}", draft.form));
+            let args: Named<'_> = &[("what", &what), ("number", &draft.number)];
+            let words = cx.fill("tui.palette.draft", args).trim_end().to_owned();
+            if found(&words) {
+                own.push(Line {
+                    reason: past.clone(),
+                    ..line(Item::Draft(n), words, "drafts".to_owned())
+                });
+            }
+        }
+        for (n, view) in self.views.iter().enumerate() {
+            let words = cx.fill("tui.palette.view", &[("name", &view.name)]);
+            if found(&words) {
+                let shell = format!("list --view {}", view.name);
+                own.push(line(Item::View(n), words, shell));
+            }
+        }
+        // Before anything is typed a few of them stand behind what was done last, before the long list of commands.
+        let (rank, most) = if search.is_empty() {
+            (1, OWN)
+        } else {
+            (2, usize::MAX)
+        };
+        own.into_iter()
+            .take(most)
+            .map(|line| {
+                let order = Order {
+                    lacking: line.reason.is_some(),
+                    recent: usize::MAX - 1,
+                    ..Order::of(rank)
+                };
+                (order, line)
+            })
+            .collect()
+    }
+}
