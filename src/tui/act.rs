@@ -71,6 +71,7 @@ impl Model {
                 Act::Keep(draft) => effects.extend(self.keep(draft)),
                 Act::Flush => effects.extend(self.flush()),
                 Act::Forget(draft) => effects.extend(self.forget(&draft)),
+                Act::Keys(keys) => effects.extend(self.keys(keys)),
                 Act::SetFilter(filter) => {
                     let base = self.base().map_or(MODEL, |place| place.id);
                     effects.extend(self.with(base, |screen, cx| screen.set_filter(cx, filter)));
