@@ -1,5 +1,7 @@
 //! Where the service is: in this process today, behind a socket later. Chosen in one place.
 
+pub mod jot;
+
 use std::path::Path;
 
 use crate::service::api::{Context, Request, Response};

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use chrono::format::ParseErrorKind;
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
+use super::choice::ids;
 use super::print::Format;
 use super::usage::BadValue;
 use super::{
@@ -15,6 +16,7 @@ use super::{
     lines, link, list, man, motd, pay, report, reported, resume, short, show, skip, stock,
     supervise, thresholds, today, undo, verify, views, workload,
 };
+use crate::config::display::{Ambiguous, Color, Glyphs};
 use crate::config::settings::Settings;
 use crate::edge;
 use crate::text::locale::Locale;
@@ -70,17 +72,17 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "TIMESTAMP")]
     pub known_at: Option<String>,
     /// Glyphs of the screens
-    #[arg(long, global = true, value_name = "GLYPHS", value_parser = ["safe", "lines", "rich"])]
-    pub glyphs: Option<String>,
+    #[arg(long, global = true, value_name = "GLYPHS", value_parser = ids(Glyphs::ALL, Glyphs::id))]
+    pub glyphs: Option<Glyphs>,
     /// Columns of characters of doubtful width
-    #[arg(long, global = true, value_name = "N", value_parser = ["auto", "1", "2"])]
-    pub ambiguous: Option<String>,
+    #[arg(long, global = true, value_name = "N", value_parser = ids(Ambiguous::ALL, Ambiguous::id))]
+    pub ambiguous: Option<Ambiguous>,
     /// Colour on the screens
-    #[arg(long, global = true, value_name = "WHEN", value_parser = ["auto", "always", "never"])]
-    pub color: Option<String>,
+    #[arg(long, global = true, value_name = "WHEN", value_parser = ids(Color::ALL, Color::id))]
+    pub color: Option<Color>,
     /// Language of messages and headers
-    #[arg(long, global = true, value_name = "LANG")]
-    pub lang: Option<Lang>,
+    #[arg(long, global = true, value_name = "LANG", value_parser = ids(Locale::ALL, Locale::id))]
+    pub lang: Option<Locale>,
     /// Form of the output
     #[arg(long, global = true, value_name = "FORMAT")]
     pub format: Option<Format>,
@@ -92,19 +94,8 @@ pub struct Globals {
 impl Globals {
     /// The language asked for, else that of settings and environment.
     pub fn locale(&self, settings: &Settings) -> Locale {
-        match self.lang {
-            Some(Lang::Zh) => Locale::Zh,
-            Some(Lang::En) => Locale::En,
-            None => edge::locale(&settings.lang),
-        }
+        self.lang.unwrap_or_else(|| edge::locale(&settings.lang))
     }
-}
-
-/// The languages of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Lang {
-    Zh,
-    En,
 }
 
 /// Every command, in the order of the help.

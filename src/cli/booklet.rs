@@ -7,9 +7,9 @@ use super::export::Args;
 use super::print::Format;
 use super::session::Session;
 use super::show;
+use crate::command;
 use crate::exchange::out::{refuse_existing, refuse_taken, to_file};
 use crate::report;
-use crate::tui;
 use crate::words::Wording;
 
 /// The forms it has.
@@ -33,7 +33,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let file = show::load(session, number)?;
     let outcomes = session.outcomes();
     let wording = Wording::new(session.locale, &outcomes);
-    let sheet = || tui::booklet(&file, session.context.day(), wording);
+    let sheet = || command::booklet::sheet(&file, session.context.day(), wording);
     let text = match form {
         Form::Markdown => report::markdown(&sheet()),
         Form::Pages => report::text(&sheet()),

@@ -4,9 +4,8 @@ mod tell;
 
 use std::io::IsTerminal;
 
-use clap::ValueEnum;
-
 use super::change::{ChangeArgs, refuse_foreign, window};
+use super::choice::ids;
 use super::exit::{Exit, Failure};
 use super::ground;
 use super::list::filter;
@@ -28,6 +27,7 @@ pub struct Args {
     /// Conditions in one argument, as in 'court=牙克石 days-late>0'
     pub query: String,
     /// What is done
+    #[arg(value_parser = ids(Action::ALL, Action::id))]
     pub action: Action,
     /// Outcome, day (+7d moves each case's own), handler, division or tag
     #[arg(allow_hyphen_values = true)]
@@ -54,22 +54,24 @@ pub struct Args {
     pub yes: bool,
 }
 
-/// What can be done to many cases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Action {
-    Follow,
-    Next,
-    Handler,
-    Division,
-    Clerk,
-    Tag,
-    Untag,
-    Deduct,
-    Suspend,
-    Adjourn,
-    Extend,
-    Resume,
-    Close,
+ids! {
+    /// What can be done to many cases.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Action {
+        Follow = "follow",
+        Next = "next",
+        Handler = "handler",
+        Division = "division",
+        Clerk = "clerk",
+        Tag = "tag",
+        Untag = "untag",
+        Deduct = "deduct",
+        Suspend = "suspend",
+        Adjourn = "adjourn",
+        Extend = "extend",
+        Resume = "resume",
+        Close = "close",
+    }
 }
 
 impl Action {
@@ -103,10 +105,9 @@ fn check_options(args: &Args) -> Result<(), Failure> {
         ("--on", args.on.is_some()),
         ("--how", args.how.is_some()),
     ];
-    let action = args.action.to_possible_value();
-    let action = action.as_ref().map_or("", |value| value.get_name());
+    let what = format!("bulk {}", args.action.id());
     let given = args.change.given().into_iter().chain(own);
-    refuse_foreign(&format!("bulk {action}"), given, args.action.options())
+    refuse_foreign(&what, given, args.action.options())
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {

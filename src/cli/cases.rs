@@ -112,17 +112,14 @@ pub(super) fn cell(id: &str, line: &CaseLine, outcomes: &Outcomes) -> Cell {
         "days_left" => days_left(line),
         "level" => Cell::Level(line.level),
         "provisional" => Cell::Flag(line.provisional),
-        "party" => Cell::from(line.plaintiffs.as_deref().or(line.defendants.as_deref())),
-        "opponent" => {
-            let both = line.plaintiffs.is_some();
-            Cell::from(line.defendants.as_deref().filter(|_| both))
-        }
+        "party" => Cell::from(line.party()),
+        "opponent" => Cell::from(line.opponent()),
         "procedure" => line
             .procedure
             .clone()
             .map_or(Cell::Empty, |id| Cell::Word("domain.procedure", id)),
         "clerk" => Cell::from(more.and_then(|more| more.clerk.as_deref())),
-        "status" => Cell::Word("tui.state", line.state().to_owned()),
+        "status" => Cell::Word("domain.status", line.state().to_owned()),
         "claim" => line.claim.map_or(Cell::Empty, Cell::Money),
         "received" => more.map_or(Cell::Empty, |more| Cell::Money(more.received)),
         "closed" => Cell::from(line.closed),

@@ -1,8 +1,8 @@
 //! `qingji change`: what happens to a limit. 扣延审 and their ends.
 
 use chrono::NaiveDate;
-use clap::ValueEnum;
 
+use super::choice::ids;
 use super::exit::{Exit, Failure};
 use super::ground;
 use super::session::{Session, answer};
@@ -20,6 +20,7 @@ pub struct Args {
     /// Case number
     pub number: String,
     /// What happens
+    #[arg(value_parser = ids(Kind::ALL, Kind::id))]
     pub kind: Kind,
     #[command(flatten)]
     pub change: ChangeArgs,
@@ -106,16 +107,18 @@ pub(super) fn refuse_foreign(
     ))
 }
 
-/// The kinds of change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
-    Deduct,
-    Suspend,
-    Adjourn,
-    Extend,
-    Convert,
-    Restart,
-    Resume,
+ids! {
+    /// The kinds of change.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Kind {
+        Deduct = "deduct",
+        Suspend = "suspend",
+        Adjourn = "adjourn",
+        Extend = "extend",
+        Convert = "convert",
+        Restart = "restart",
+        Resume = "resume",
+    }
 }
 
 impl Kind {
@@ -156,14 +159,9 @@ fn check_options(args: &Args) -> Result<(), Failure> {
         ("--reason", args.reason.is_some()),
         ("--accept-late", args.accept_late.is_some()),
     ];
-    let what = format!("change {}", kind_id(args.kind));
+    let what = format!("change {}", args.kind.id());
     let given = args.change.given().into_iter().chain(own);
     refuse_foreign(&what, given, args.kind.options())
-}
-
-fn kind_id(kind: Kind) -> String {
-    kind.to_possible_value()
-        .map_or_else(String::new, |value| value.get_name().to_owned())
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {

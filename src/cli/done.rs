@@ -4,17 +4,17 @@ use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table, Words};
 use super::session::{Session, answer};
 use crate::backend::Mode;
+use crate::command::summary;
 use crate::config::outcome::Outcomes;
 use crate::report;
 use crate::service::api::{DayDone, Request};
 use crate::text::locale::Locale;
-use crate::tui;
 use crate::words::Wording;
 
 pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
     let outcomes = session.outcomes();
     let backend = session.open(Mode::Read)?;
-    let request = Request::Done(tui::day_query(&outcomes));
+    let request = Request::Done(summary::query(&outcomes));
     let done = answer!(backend.call(&session.context, request)?, DayDone)?;
     session
         .out
@@ -24,7 +24,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
 
 /// The figures, the paragraph, and the follow-ups.
 fn tell(words: &mut Words, done: &DayDone, outcomes: &Outcomes) {
-    let day = tui::day_in_words(words.locale, outcomes, done);
+    let day = summary::day(done, Wording::new(words.locale, outcomes));
     for line in report::day_lines(words.locale, &day) {
         words.line(&line);
     }

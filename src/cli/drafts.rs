@@ -7,10 +7,9 @@ use serde::Serialize;
 
 use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
-use crate::backend::Mode;
+use crate::backend::{Mode, jot};
 use crate::edge;
 use crate::service::api::{Draft, DraftKey, Request};
-use crate::tui;
 
 /// Options of `drafts`.
 #[derive(Debug, clap::Args)]
@@ -58,7 +57,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         if let Some(paths) = edge::paths() {
             // What a killed session typed last, as the screens take it up.
             let store = session.store_path()?;
-            tui::take_up_drafts(&*backend, &session.context, &paths.state, &store);
+            jot::take_up(&*backend, &session.context, &paths.state, &store);
         }
         answer!(backend.call(&session.context, Request::Drafts)?, Drafts)?
     };

@@ -1,7 +1,6 @@
 //! `qingji execution`: money received and paid out of execution cases.
 
-use clap::ValueEnum;
-
+use super::choice::ids;
 use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
@@ -20,40 +19,12 @@ pub struct Args {
     #[arg(long, value_name = "DAY")]
     pub to: String,
     /// Rows by month, year, court, division, handler, type, tag, or one total
-    #[arg(long, value_name = "BY", default_value = "total")]
-    pub by: By,
+    #[arg(long, value_name = "BY", default_value = "total", value_parser = ids(ExecutionBy::ALL, ExecutionBy::id))]
+    pub by: ExecutionBy,
     #[command(flatten)]
     pub scope: ScopeArgs,
     #[command(flatten)]
     pub drill: DrillArgs,
-}
-
-/// What a row stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum By {
-    Total,
-    Month,
-    Year,
-    Court,
-    Division,
-    Handler,
-    Type,
-    Tag,
-}
-
-impl From<By> for ExecutionBy {
-    fn from(by: By) -> ExecutionBy {
-        match by {
-            By::Total => ExecutionBy::Total,
-            By::Month => ExecutionBy::Month,
-            By::Year => ExecutionBy::Year,
-            By::Court => ExecutionBy::Court,
-            By::Division => ExecutionBy::Division,
-            By::Handler => ExecutionBy::Handler,
-            By::Type => ExecutionBy::Type,
-            By::Tag => ExecutionBy::Tag,
-        }
-    }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -61,7 +32,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let query = ExecutionQuery {
         from,
         to,
-        by: args.by.into(),
+        by: args.by,
         scope: args.scope.scope(),
     };
     if let Some(column) = &args.drill.cases {
@@ -89,13 +60,13 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     }
     let execution = answer!(session.ask(Request::Execution(query))?, Execution)?;
     let mut columns = match args.by {
-        By::Total => Vec::new(),
-        By::Month | By::Year => vec![Column::figure("period")],
-        By::Court => vec![Column::text("court"), Column::hidden("court_code")],
-        By::Division => vec![Column::text("division")],
-        By::Handler => vec![Column::text("handler")],
-        By::Type => vec![Column::text("type")],
-        By::Tag => vec![Column::text("tag")],
+        ExecutionBy::Total => Vec::new(),
+        ExecutionBy::Month | ExecutionBy::Year => vec![Column::figure("period")],
+        ExecutionBy::Court => vec![Column::text("court"), Column::hidden("court_code")],
+        ExecutionBy::Division => vec![Column::text("division")],
+        ExecutionBy::Handler => vec![Column::text("handler")],
+        ExecutionBy::Type => vec![Column::text("type")],
+        ExecutionBy::Tag => vec![Column::text("tag")],
     };
     columns.extend(["cases", "received", "paid_out", "claimed"].map(Column::figure));
     // Said below the table for a person.
@@ -103,10 +74,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     let mut table = Table::new(columns);
     for row in execution.rows {
         let mut cells = Vec::new();
-        if args.by != By::Total {
+        if args.by != ExecutionBy::Total {
             cells.push(Cell::from(&row.key));
         }
-        if args.by == By::Court {
+        if args.by == ExecutionBy::Court {
             let court = row.key.as_deref().and_then(court::by_name);
             cells.push(Cell::from(court.map(|court| court.code)));
         }

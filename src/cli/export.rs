@@ -6,6 +6,7 @@ use std::sync::mpsc;
 
 use clap::ValueEnum;
 
+use super::choice::ids;
 use super::exit::{Exit, Failure};
 use super::filter::FilterArgs;
 use super::print::{Format, lines_as_array};
@@ -34,8 +35,8 @@ pub struct Args {
     #[arg(long, value_name = "QUERY")]
     pub query: Option<String>,
     /// Cases open, closed or all
-    #[arg(long, value_name = "STATUS", default_value = "all")]
-    pub status: StatusArg,
+    #[arg(long, value_name = "STATUS", default_value = "all", value_parser = ids(Status::ALL, Status::id))]
+    pub status: Status,
     /// utf-8 (with BOM) or gb18030
     #[arg(long, value_name = "E", default_value = "utf-8")]
     pub encoding: String,
@@ -61,31 +62,13 @@ pub enum What {
     File,
 }
 
-/// Which cases by their end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StatusArg {
-    Open,
-    Closed,
-    All,
-}
-
-impl From<StatusArg> for Status {
-    fn from(status: StatusArg) -> Status {
-        match status {
-            StatusArg::Open => Status::Open,
-            StatusArg::Closed => Status::Closed,
-            StatusArg::All => Status::All,
-        }
-    }
-}
-
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     if args.what == What::File {
         return booklet::run(session, args);
     }
     let filter = args
         .filter
-        .with(session, args.query.as_deref(), args.status.into())?;
+        .with(session, args.query.as_deref(), args.status)?;
     if args.what == What::Ics {
         let out = args.out.as_deref().map(|path| (path, args.force));
         return calendar::export(session, filter, args.days, out);

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
+use super::choice::ids;
 use super::exit::{Exit, Failure};
 use super::feed::{self, BATCH, Feed};
 use super::piped::Source;
@@ -13,7 +12,7 @@ use super::room;
 use super::session::Session;
 use super::throw_away::Tentative;
 use crate::exchange::out::is_full;
-use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions, UnreadSheet};
+use crate::exchange::{ExchangeError, FileKind, Import, ImportMap, OpenOptions, Part, UnreadSheet};
 use crate::service::api::{ImportOptions, ImportReport, Rows};
 use crate::service::error::ErrorKind;
 use crate::text::locale::pairs;
@@ -27,8 +26,8 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     pub events: Option<PathBuf>,
     /// What the rows are [default: by the columns]
-    #[arg(long, value_name = "KIND")]
-    pub kind: Option<KindArg>,
+    #[arg(long, value_name = "KIND", value_parser = ids(FileKind::ALL, FileKind::id))]
+    pub kind: Option<FileKind>,
     /// Which column is which field
     #[arg(long, value_name = "FILE.toml")]
     pub map: Option<PathBuf>,
@@ -53,28 +52,6 @@ pub struct Args {
     /// A second import with the same id answers with the first
     #[arg(long, value_name = "ID")]
     pub request_id: Option<String>,
-}
-
-/// What rows can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum KindArg {
-    Cases,
-    Changes,
-    Payments,
-    Followups,
-    Events,
-}
-
-impl From<KindArg> for FileKind {
-    fn from(kind: KindArg) -> FileKind {
-        match kind {
-            KindArg::Cases => FileKind::Cases,
-            KindArg::Changes => FileKind::Changes,
-            KindArg::Payments => FileKind::Payments,
-            KindArg::Followups => FileKind::Followups,
-            KindArg::Events => FileKind::Events,
-        }
-    }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -196,7 +173,7 @@ fn conclude(
 
 fn open(args: &Args, file: &Path) -> Result<Import, Failure> {
     let options = OpenOptions {
-        kind: args.kind.map(FileKind::from),
+        kind: args.kind,
         map: args.map.as_deref().map(ImportMap::load).transpose()?,
         sheet: args.sheet.clone(),
         encoding: args.encoding.clone(),
@@ -268,8 +245,8 @@ fn unread(args: &Args, import: &Import) -> Vec<Unread> {
     let path = |path: &Path| as_word(&path.display().to_string());
     import
         .unread_sheets()
-        .map(|(of_events, sheet)| {
-            let events = args.events.as_ref().filter(|_| of_events);
+        .map(|(part, sheet)| {
+            let events = args.events.as_ref().filter(|_| part == Part::Events);
             let file = path(events.unwrap_or(&args.file));
             let mut command = format!("qingji import {file} --sheet {}", as_word(&sheet.name));
             if args.kind.is_some() {
@@ -311,10 +288,8 @@ struct Sheet {
 impl Feed for Sheet {
     fn next_batch(&mut self, rows: &mut Rows) -> Result<bool, Failure> {
         let more = self.import.next_batch(BATCH, rows)?;
-        for (of_events, problem) in self.import.take_problems() {
-            let mut found = Found::of(&problem);
-            found.of_events = of_events;
-            self.problems.add(found);
+        for (part, problem) in self.import.take_problems() {
+            self.problems.add(Found::in_part(part, &problem));
         }
         Ok(more)
     }

@@ -115,7 +115,6 @@ fn table(rows: &[IndicatorRow], slices: &[Slice], ranks: bool, locale: Locale) -
         Column::text("source"),
     ]);
     let mut table = Table::new(columns);
-    let english = locale == Locale::En;
     for row in rows {
         let amount = |n: i64| {
             if row.money {
@@ -126,7 +125,7 @@ fn table(rows: &[IndicatorRow], slices: &[Slice], ranks: bool, locale: Locale) -
         };
         let definition = indicator::by_id(row.id);
         let words = |of: fn(&indicator::Definition) -> &indicator::Words| {
-            Cell::from(definition.map(|definition| of(definition).in_english(english)))
+            Cell::from(definition.map(|definition| of(definition).of(locale)))
         };
         let mut cells = key_cells(slices, &row.keys);
         cells.extend([

@@ -18,9 +18,7 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
         Column::text("shell"),
     ]);
     for context in Context::ALL {
-        let place = session
-            .locale
-            .text(&format!("tui.context.{}", context.id()));
+        let place = session.locale.text(&context.title());
         for command in COMMANDS.iter().filter(|c| c.contexts.contains(&context)) {
             let keys = command::shown_keys(own.keymap.keys(context, command.action), usize::MAX);
             table.push(vec![

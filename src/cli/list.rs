@@ -16,7 +16,6 @@ use crate::service::api::{
     print_query,
 };
 use crate::service::error::ErrorKind;
-use crate::text::locale::Locale;
 use crate::words::Wording;
 
 /// Options of `list`.
@@ -144,7 +143,7 @@ fn wanted(session: &mut Session, args: &Args) -> Result<Wanted, Failure> {
             wanted.columns = shown.columns;
         }
     }
-    let asked = print_query(&wanted.filter, session.locale == Locale::En);
+    let asked = print_query(&wanted.filter, session.locale);
     wanted.title.push_str(&asked);
     Ok(wanted)
 }

@@ -10,6 +10,7 @@ mod bulk;
 mod calendar;
 mod cases;
 mod change;
+mod choice;
 pub mod clock;
 mod close;
 mod completions;
@@ -82,7 +83,7 @@ mod written;
 
 use std::ffi::OsString;
 
-pub use args::{Cli, Command, Globals, Lang, Start};
+pub use args::{Cli, Command, Globals, Start};
 pub use exit::{Exit, Failure};
 pub use print::{Format, Printer};
 

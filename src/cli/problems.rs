@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::exit::Failure;
 use super::print::Words;
 use crate::exchange::out::{self, file_error, refuse_taken};
-use crate::exchange::{Field, UnreadSheet, write_spreadsheet};
+use crate::exchange::{Field, Part, UnreadSheet, write_spreadsheet};
 use crate::service::api::{ImportReport, Problem, Reason};
 use crate::service::error::{Error as ServiceError, ErrorKind};
 use crate::text::locale::Locale;
@@ -29,7 +29,7 @@ pub(super) struct Found {
     count: u64,
     /// The row is one of the file of events.
     #[serde(rename = "events", skip_serializing_if = "std::ops::Not::not")]
-    pub(super) of_events: bool,
+    of_events: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form serde asks for")]
@@ -46,6 +46,13 @@ impl Found {
             reason: problem.reason,
             count: problem.count,
             of_events: false,
+        }
+    }
+
+    pub(super) fn in_part(part: Part, problem: &Problem) -> Found {
+        Found {
+            of_events: part == Part::Events,
+            ..Found::of(problem)
         }
     }
 }

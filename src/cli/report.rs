@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-
+use super::choice::ids;
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Format, Table};
 use super::session::{Session, answer};
@@ -18,8 +17,11 @@ use crate::service::error::ErrorKind;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// daily, weekly or monthly
-    #[arg(required_unless_present_any = ["list", "print", "compare"])]
-    pub kind: Option<KindArg>,
+    #[arg(
+        required_unless_present_any = ["list", "print", "compare"],
+        value_parser = ids(Kind::ALL, Kind::id),
+    )]
+    pub kind: Option<Kind>,
     /// The day of the sheet, or the last day of its week or month [default: today]
     #[arg(long, value_name = "DAY")]
     pub date: Option<String>,
@@ -50,24 +52,6 @@ pub struct Args {
     /// List the frozen sheets
     #[arg(long)]
     pub list: bool,
-}
-
-/// The kinds of sheets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum KindArg {
-    Daily,
-    Weekly,
-    Monthly,
-}
-
-impl From<KindArg> for Kind {
-    fn from(kind: KindArg) -> Kind {
-        match kind {
-            KindArg::Daily => Kind::Daily,
-            KindArg::Weekly => Kind::Weekly,
-            KindArg::Monthly => Kind::Monthly,
-        }
-    }
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -106,7 +90,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 fn query(session: &Session, args: &Args) -> Result<SheetQuery, Failure> {
     let date = session.day_if("--date", args.date.as_deref(), false)?;
     Ok(SheetQuery {
-        kind: args.kind.map_or(Kind::Daily, Kind::from),
+        kind: args.kind.unwrap_or(Kind::Daily),
         date: date.unwrap_or_else(|| session.context.day()),
         court: args.court.clone(),
         list: args.closed_list.clone(),
@@ -166,7 +150,7 @@ fn asked_for(session: &Session, args: &Args, line: &FrozenLine) -> Result<(), Fa
             .or_else(|| by_name(name))
             .map_or_else(|| name.to_owned(), |court| court.name.to_owned())
     };
-    let same = args.kind.is_none_or(|kind| Kind::from(kind) == line.kind)
+    let same = args.kind.is_none_or(|kind| kind == line.kind)
         && date.is_none_or(|date| date == line.date)
         && args
             .court

@@ -1,8 +1,7 @@
 //! `qingji resume`: the open suspension, deduction or adjournment of a case ends.
 
-use clap::ValueEnum;
-
 use super::change;
+use super::choice::ids;
 use super::exit::{Exit, Failure};
 use super::session::Session;
 use super::written;
@@ -20,26 +19,8 @@ pub struct Args {
     #[arg(long, value_name = "DAY")]
     pub from: Option<String>,
     /// Kind of the pause that ends, where several began on one day
-    #[arg(long)]
-    pub kind: Option<Kind>,
-}
-
-/// The kinds of pause, as `change` names them.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Kind {
-    Deduct,
-    Suspend,
-    Adjourn,
-}
-
-impl From<Kind> for PauseKind {
-    fn from(kind: Kind) -> PauseKind {
-        match kind {
-            Kind::Deduct => PauseKind::Deduct,
-            Kind::Suspend => PauseKind::Suspend,
-            Kind::Adjourn => PauseKind::Adjourn,
-        }
-    }
+    #[arg(long, value_parser = ids(PauseKind::ALL, PauseKind::id))]
+    pub kind: Option<PauseKind>,
 }
 
 pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
@@ -48,7 +29,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         &args.number,
         args.on.as_deref(),
         args.from.as_deref(),
-        args.kind.map(PauseKind::from),
+        args.kind,
     )?;
     written::record(session, &args.number, vec![event])
 }

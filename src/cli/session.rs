@@ -42,14 +42,9 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn new(globals: &Globals) -> Session {
         let (mut settings, problems) = edge::settings();
-        for (name, value) in [
-            ("display.glyphs", &globals.glyphs),
-            ("display.ambiguous", &globals.ambiguous),
-            ("display.color", &globals.color),
-        ] {
-            // What can be given was checked when it was read.
-            let _ = value.as_deref().map(|value| settings.set(name, value));
-        }
+        settings.glyphs = globals.glyphs.unwrap_or(settings.glyphs);
+        settings.ambiguous = globals.ambiguous.unwrap_or(settings.ambiguous);
+        settings.color = globals.color.unwrap_or(settings.color);
         let locale = globals.locale(&settings);
         let fixed = Fixed {
             today: globals.today,

@@ -1,9 +1,11 @@
 //! The one list of what can be done. Keymap, footer, help, palette and the manual's key table are read from it; words are
 //! `tui.command.<id>` (two to four characters, as in the footer) and `tui.doc.<id>` (a sentence).
 
+pub mod booklet;
 pub mod deed;
 pub mod keymap;
 pub mod query;
+pub mod summary;
 mod table;
 pub mod view;
 
@@ -52,6 +54,11 @@ ids! {
 }
 
 impl Context {
+    /// Key of its name.
+    pub fn title(self) -> String {
+        format!("tui.context.{}", self.id())
+    }
+
     /// Whether characters typed here are text, not keys.
     pub fn takes_text(self) -> bool {
         matches!(

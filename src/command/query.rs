@@ -16,12 +16,12 @@ pub fn read(text: &str, locale: Locale) -> Result<Filter, Error> {
 
 /// The word of a key as it stands before the place of a fault; the word of the language where it was said by a sign alone.
 fn typed(text: &str, key: Key, column: usize, locale: Locale) -> Option<&'static str> {
-    let english = locale == Locale::En;
     let head: String = text.chars().take(column.saturating_sub(1)).collect();
     let head = fold::fold(&head);
     let words = || {
-        [english, !english]
-            .into_iter()
+        let rest = Locale::ALL.into_iter().filter(|other| *other != locale);
+        std::iter::once(locale)
+            .chain(rest)
             .flat_map(|of| key_words(key, of))
     };
     let typed = words()

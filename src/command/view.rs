@@ -36,7 +36,7 @@ pub fn save(name: &str, shown: &Shown, locale: Locale) -> SavedView {
     SavedView {
         name: name.to_owned(),
         owner: None,
-        query: print_query(&shown.filter, locale == Locale::En),
+        query: print_query(&shown.filter, locale),
         columns: shown.columns.iter().map(|c| c.id().to_owned()).collect(),
         order: shown.order.iter().map(ToString::to_string).collect(),
     }

@@ -49,10 +49,7 @@ impl Page {
     /// The whole text.
     pub fn text(&self, locale: Locale) -> &'static str {
         let [zh, en] = self.texts;
-        match locale {
-            Locale::Zh => zh,
-            Locale::En => en,
-        }
+        locale.pick(zh, en)
     }
 
     /// Its first heading.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{Problem, ProblemKind, line_of};
+use crate::domain::locale::Locale;
 use crate::domain::types::Category;
 
 /// One offer. The Chinese words are what is stored.
@@ -18,8 +19,8 @@ pub struct Offered {
 
 impl Offered {
     /// The words in a language.
-    pub fn words(&self, english: bool) -> &str {
-        if english { &self.en } else { &self.zh }
+    pub fn words(&self, locale: Locale) -> &str {
+        locale.pick(&self.zh, &self.en)
     }
 
     /// Whether it makes sense for a case of this family.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{Problem, ProblemKind, line_of};
+use crate::domain::locale::Locale;
 use crate::domain::next::Rule;
 
 /// One outcome.
@@ -28,8 +29,8 @@ impl Outcome {
     }
 
     /// The words in a language (`zh`, `en`).
-    pub fn words(&self, english: bool) -> &str {
-        if english { &self.en } else { &self.zh }
+    pub fn words(&self, locale: Locale) -> &str {
+        locale.pick(&self.zh, &self.en)
     }
 }
 
@@ -166,7 +167,7 @@ mod tests {
         assert_eq!(
             (
                 outcomes.iter().count(),
-                outcomes.find("served").unwrap().words(false)
+                outcomes.find("served").unwrap().words(Locale::Zh)
             ),
             (1, "已送达")
         );

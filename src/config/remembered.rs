@@ -41,11 +41,8 @@ impl Remembered {
     }
 
     fn text(&self) -> String {
-        let lang = match self.lang {
-            Some(Locale::Zh) => "lang = \"zh\"\n",
-            Some(Locale::En) => "lang = \"en\"\n",
-            None => "",
-        };
+        let lang = self.lang.map(|lang| format!("lang = \"{}\"\n", lang.id()));
+        let lang = lang.unwrap_or_default();
         let (glyphs, ambiguous) = (self.glyphs.id(), self.ambiguous.id());
         format!("{lang}[display]\nglyphs = \"{glyphs}\"\nambiguous = \"{ambiguous}\"\n")
     }

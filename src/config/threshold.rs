@@ -28,10 +28,7 @@ impl Preset {
     }
 
     pub fn words(&self, locale: Locale) -> &str {
-        match locale {
-            Locale::Zh => &self.zh,
-            Locale::En => &self.en,
-        }
+        locale.pick(&self.zh, &self.en)
     }
 }
 

@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Deserialize;
 
+use crate::domain::locale::Locale;
+
 /// The definitions, each with its source, as data.
 const TEXT: &str = include_str!("../../config/indicators.toml");
 
@@ -101,8 +103,9 @@ pub struct Words {
 }
 
 impl Words {
-    pub fn in_english(&self, english: bool) -> &str {
-        if english { &self.en } else { &self.zh }
+    /// The text in a language.
+    pub fn of(&self, locale: Locale) -> &str {
+        locale.pick(&self.zh, &self.en)
     }
 }
 

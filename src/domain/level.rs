@@ -34,6 +34,62 @@ impl Level {
     }
 }
 
+/// What the days of a case are told as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DaysTold {
+    /// Late by so many.
+    Over(u32),
+    /// Due on the day itself.
+    Today,
+    /// So many left.
+    Left(u32),
+    /// The clock stands still, after so many that were deducted; its days left stay the same and say nothing.
+    Stands(u32),
+    Later,
+    Closed,
+    /// No limit by law.
+    None,
+    Unknown,
+}
+
+impl DaysTold {
+    /// By the level, the days left, and those deducted from a clock that stands still.
+    pub fn of(level: Level, days_left: Option<i32>, deducted: Option<u32>) -> DaysTold {
+        match (level, days_left) {
+            (Level::Closed, _) => DaysTold::Closed,
+            (Level::Later, _) => DaysTold::Later,
+            (Level::None, _) => DaysTold::None,
+            (Level::Paused, _) if let Some(n) = deducted => DaysTold::Stands(n),
+            (_, None) => DaysTold::Unknown,
+            (_, Some(0)) => DaysTold::Today,
+            (_, Some(n)) if n < 0 => DaysTold::Over(n.unsigned_abs()),
+            (_, Some(n)) => DaysTold::Left(n.unsigned_abs()),
+        }
+    }
+
+    /// The end of the key of its words.
+    pub const fn id(self) -> &'static str {
+        match self {
+            DaysTold::Over(_) => "over",
+            DaysTold::Today => "today",
+            DaysTold::Left(_) => "left",
+            DaysTold::Stands(_) => "stands",
+            DaysTold::Later => "later",
+            DaysTold::Closed => "closed",
+            DaysTold::None => "none",
+            DaysTold::Unknown => "unknown",
+        }
+    }
+
+    /// How many days it tells; 0 where it tells none.
+    pub const fn days(self) -> u32 {
+        match self {
+            DaysTold::Over(n) | DaysTold::Left(n) | DaysTold::Stands(n) => n,
+            _ => 0,
+        }
+    }
+}
+
 /// Upper bounds in days left, inclusive; a setting of the court.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -124,6 +180,23 @@ mod tests {
                 Level::Normal
             ]
         );
+    }
+
+    #[test]
+    fn days_are_told_by_the_level_before_they_are_counted() {
+        for (level, left, deducted, told) in [
+            (Level::Over, Some(-866), None, DaysTold::Over(866)),
+            (Level::Urgent, Some(0), None, DaysTold::Today),
+            (Level::Urgent, Some(3), None, DaysTold::Left(3)),
+            (Level::Paused, Some(40), Some(31), DaysTold::Stands(31)),
+            (Level::Paused, Some(40), None, DaysTold::Left(40)),
+            (Level::Closed, Some(3), None, DaysTold::Closed),
+            (Level::Later, Some(3), None, DaysTold::Later),
+            (Level::None, None, None, DaysTold::None),
+            (Level::Unknown, None, None, DaysTold::Unknown),
+        ] {
+            assert_eq!(DaysTold::of(level, left, deducted), told);
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Pure values and rules: no IO, no clock, no language, nothing of ours above it.
+//! Pure values and rules: no IO, no clock, nothing of ours above it.
 
 pub mod advice;
 pub mod age;
@@ -22,6 +22,7 @@ pub mod indicator;
 pub mod journal;
 pub mod letter;
 pub mod level;
+pub mod locale;
 pub mod money;
 pub mod next;
 pub mod number;

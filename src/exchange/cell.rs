@@ -250,30 +250,27 @@ fn problem(
     column: Column,
     reason: Reason,
 ) -> Problem {
-    Problem {
-        row,
-        column: mapping.name(column).to_owned(),
-        value: excerpt(raw(mapping, record, column)),
-        reason,
-        count: 1,
-    }
+    let value = excerpt(raw(mapping, record, column));
+    Problem::at(row, mapping.name(column), value, reason)
 }
 
 fn raw<'a>(mapping: &'a Mapping, record: &'a ByteRecord, column: Column) -> &'a [u8] {
-    let cell = mapping
-        .position(column)
+    let slot = mapping.slot(column);
+    let cell = slot
+        .at
         .and_then(|at| record.get(at))
         .unwrap_or_default()
         .trim_ascii();
     let cell = plain(cell, column);
-    if !cell.is_empty() || !mapping.has_others() {
+    if !cell.is_empty() {
         return cell;
     }
-    let other = mapping
-        .elsewhere(column)
-        .filter_map(|at| record.get(at))
+    let other = slot
+        .others
+        .iter()
+        .filter_map(|at| record.get(*at))
         .find(|cell| !cell.is_empty());
-    other.unwrap_or_else(|| mapping.default(column).unwrap_or_default().as_bytes())
+    other.unwrap_or_else(|| slot.default.as_deref().unwrap_or_default().as_bytes())
 }
 
 /// A case number, a date or an amount without the `'` that makes a spreadsheet keep it as text.

@@ -62,55 +62,55 @@ impl FileKind {
     }
 }
 
-/// A column by its meaning. The first ones are the fields of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Column {
-    Number,
-    Court,
-    Division,
-    Handler,
-    Clerk,
-    Type,
-    Procedure,
-    Cause,
-    Plaintiffs,
-    Defendants,
-    Filed,
-    Closed,
-    How,
-    Claim,
-    Tags,
-    Custody,
-    Due,
-    Note,
-    Kind,
-    On,
-    Ground,
-    From,
-    To,
-    Months,
-    Days,
-    Approved,
-    Until,
-    Level,
-    Amount,
-    Direction,
-    Method,
-    Voucher,
-    Outcome,
-    Next,
-    /// The field an amendment changes.
-    Field,
-    /// Its new value; of a resumption the kind of pause it ends.
-    Value,
-    /// Why a late change counts all the same.
-    Accepted,
+ids! {
+    /// A column by its meaning, with its name in map files and in the headers of exported files. The first ones are the fields of
+    /// a case.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Column {
+        Number = "number",
+        Court = "court",
+        Division = "division",
+        Handler = "handler",
+        Clerk = "clerk",
+        Type = "type",
+        Procedure = "procedure",
+        Cause = "cause",
+        Plaintiffs = "plaintiffs",
+        Defendants = "defendants",
+        Filed = "filed",
+        Closed = "closed",
+        How = "how",
+        Claim = "claim",
+        Tags = "tags",
+        Custody = "custody",
+        Due = "due",
+        Note = "note",
+        Kind = "kind",
+        On = "on",
+        Ground = "ground",
+        From = "from",
+        To = "to",
+        Months = "months",
+        Days = "days",
+        Approved = "approved",
+        Until = "until",
+        Level = "level",
+        Amount = "amount",
+        Direction = "direction",
+        Method = "method",
+        Voucher = "voucher",
+        Outcome = "outcome",
+        Next = "next",
+        /// The field an amendment changes.
+        Field = "field",
+        /// Its new value; of a resumption the kind of pause it ends.
+        Value = "value",
+        /// Why a late change counts all the same.
+        Accepted = "accepted",
+    }
 }
 
 impl Column {
-    pub const COUNT: usize = 37;
-
     pub const CASES: [Column; 18] = [
         Column::Number,
         Column::Court,
@@ -158,48 +158,47 @@ impl Column {
         Column::Accepted,
     ];
 
-    /// The stable id, as in map files and in the headers of exported files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Column::Kind => "kind",
-            Column::On => "on",
-            Column::Ground => "ground",
-            Column::From => "from",
-            Column::To => "to",
-            Column::Months => "months",
-            Column::Days => "days",
-            Column::Approved => "approved",
-            Column::Until => "until",
-            Column::Level => "level",
-            Column::Amount => "amount",
-            Column::Direction => "direction",
-            Column::Method => "method",
-            Column::Voucher => "voucher",
-            Column::Outcome => "outcome",
-            Column::Next => "next",
-            Column::Field => "field",
-            Column::Value => "value",
-            Column::Accepted => "accepted",
-            _ => self.field().map_or("", Field::id),
-        }
-    }
-
-    /// The column with this id, whatever kind of file it belongs to.
-    pub fn from_id(id: &str) -> Option<Column> {
-        Column::CASES
-            .into_iter()
-            .chain(Column::EVENTS)
-            .chain([Column::Direction])
-            .find(|column| column.id() == id)
-    }
-
     /// The field of a case it is.
     pub fn field(self) -> Option<Field> {
-        Column::CASES
-            .iter()
-            .position(|column| *column == self)
-            .and_then(|at| Field::ALL.get(at))
-            .copied()
+        match self {
+            Column::Number => Some(Field::Number),
+            Column::Court => Some(Field::Court),
+            Column::Division => Some(Field::Division),
+            Column::Handler => Some(Field::Handler),
+            Column::Clerk => Some(Field::Clerk),
+            Column::Type => Some(Field::Type),
+            Column::Procedure => Some(Field::Procedure),
+            Column::Cause => Some(Field::Cause),
+            Column::Plaintiffs => Some(Field::Plaintiffs),
+            Column::Defendants => Some(Field::Defendants),
+            Column::Filed => Some(Field::Filed),
+            Column::Closed => Some(Field::Closed),
+            Column::How => Some(Field::How),
+            Column::Claim => Some(Field::Claim),
+            Column::Tags => Some(Field::Tags),
+            Column::Custody => Some(Field::Custody),
+            Column::Due => Some(Field::Due),
+            Column::Note => Some(Field::Note),
+            Column::Kind
+            | Column::On
+            | Column::Ground
+            | Column::From
+            | Column::To
+            | Column::Months
+            | Column::Days
+            | Column::Approved
+            | Column::Until
+            | Column::Level
+            | Column::Amount
+            | Column::Direction
+            | Column::Method
+            | Column::Voucher
+            | Column::Outcome
+            | Column::Next
+            | Column::Field
+            | Column::Value
+            | Column::Accepted => None,
+        }
     }
 
     /// Whether days stand in it, as a rule.
@@ -240,7 +239,6 @@ mod tests {
             assert_eq!(FileKind::from_id(kind.id()), Some(kind));
             for column in kind.columns() {
                 assert_eq!(Column::from_id(column.id()), Some(*column));
-                assert!((*column as usize) < Column::COUNT);
             }
         }
         // The day of the next follow-up is a column of follow-ups, not of cases.

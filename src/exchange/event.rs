@@ -112,6 +112,19 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn is_given(&self, column: C) -> bool {
+        !self.cells.raw(self.record, column).is_empty()
+    }
+
+    /// A cell as a word to be looked up.
+    fn word(&self, column: C) -> &str {
+        std::str::from_utf8(self.cells.raw(self.record, column)).unwrap_or_default()
+    }
+
+    fn report(&mut self, column: C, reason: Reason) {
+        self.cells.report(self.record, self.row, column, reason);
+    }
+
     fn text(&mut self, column: C) -> Option<String> {
         let text = self.cells.text(self.record, self.row, column)?;
         Some(text.into_owned())
@@ -137,21 +150,22 @@ impl Reader<'_> {
 
     /// An empty cell is reported; one that could not be read has been.
     fn needed<T>(&mut self, column: C, value: Option<T>) -> Option<T> {
-        if value.is_none() && self.cells.raw(self.record, column).is_empty() {
-            self.cells
-                .report(self.record, self.row, column, Reason::MissingValue);
+        if value.is_none() && !self.is_given(column) {
+            self.report(column, Reason::MissingValue);
         }
         value
     }
 
     /// A day that may stand in either of two columns.
     fn first_day(&mut self, column: C, other: C) -> Option<NaiveDate> {
-        match self.day(column) {
-            Some(day) => Some(day),
-            None => match self.day(other) {
-                Some(day) => Some(day),
-                None => self.needed(column, None),
-            },
+        if let Some(day) = self.day(column) {
+            return Some(day);
+        }
+        let day = self.day(other);
+        if day.is_some() {
+            day
+        } else {
+            self.needed(column, None)
         }
     }
 
@@ -214,9 +228,10 @@ impl Reader<'_> {
         };
         if extension.months == 0 && extension.days == 0 && extension.until.is_none() {
             // Days that cannot be read have been reported.
-            return match self.cells.raw(self.record, C::Days) {
-                b"" => self.needed(C::Months, None),
-                _ => None,
+            return if self.is_given(C::Days) {
+                None
+            } else {
+                self.needed(C::Months, None)
             };
         }
         let note = self.text(C::Note);
@@ -240,8 +255,7 @@ impl Reader<'_> {
         if months == days {
             return Some(months);
         }
-        self.cells
-            .report(self.record, self.row, C::Days, Reason::TwoLengths);
+        self.report(C::Days, Reason::TwoLengths);
         None
     }
 
@@ -252,9 +266,7 @@ impl Reader<'_> {
             Some(id) if is_id(&id) && words.conversion(&id).is_none() => Some(id),
             Some(name) => Some(words.conversion(&name).map_or(name, str::to_owned)),
             None => {
-                let kind =
-                    std::str::from_utf8(self.cells.raw(self.record, C::Kind)).unwrap_or_default();
-                let implied = words.conversion(kind).map(str::to_owned);
+                let implied = words.conversion(self.word(C::Kind)).map(str::to_owned);
                 self.needed(C::To, implied)
             }
         }
@@ -264,17 +276,15 @@ impl Reader<'_> {
     /// read is no empty one: another pause would end.
     fn resumption(&mut self) -> Option<Said> {
         let on = Some(self.first_day(C::On, C::To)?);
-        let given = |row: &Self, column| !row.cells.raw(row.record, column).is_empty();
-        let mut from = None;
-        if given(self, C::From) {
-            from = Some(self.day(C::From)?);
-        }
-        let kind = if given(self, C::Value) {
+        let from = if self.is_given(C::From) {
+            Some(self.day(C::From)?)
+        } else {
+            None
+        };
+        let kind = if self.is_given(C::Value) {
             Some(self.pause_kind()?)
         } else {
-            let word = self.cells.raw(self.record, C::Kind);
-            let word = std::str::from_utf8(word).unwrap_or_default();
-            pause_of(Vocabulary::get().resumption(word))
+            pause_of(Vocabulary::get().resumption(self.word(C::Kind)))
         };
         Some(match (kind, from) {
             (Some(kind), Some(from)) => {
@@ -294,8 +304,7 @@ impl Reader<'_> {
         if kind.is_some() {
             return kind;
         }
-        self.cells
-            .report(self.record, self.row, C::Value, Reason::UnknownKind);
+        self.report(C::Value, Reason::UnknownKind);
         None
     }
 
@@ -323,24 +332,15 @@ impl Reader<'_> {
 
     /// Which way money went; without a word it came in. A word nobody knows is no guess to make with money.
     fn direction(&mut self) -> Option<Direction> {
-        let raw =
-            std::str::from_utf8(self.cells.raw(self.record, C::Direction)).unwrap_or_default();
-        if raw.is_empty() {
+        let word = self.word(C::Direction);
+        if word.is_empty() {
             return Some(Direction::Receipt);
         }
-        match Vocabulary::get().direction(raw) {
-            Some("receipt") => Some(Direction::Receipt),
-            Some("pay-out") => Some(Direction::PayOut),
-            _ => {
-                self.cells.report(
-                    self.record,
-                    self.row,
-                    C::Direction,
-                    Reason::UnknownDirection,
-                );
-                None
-            }
+        let known = Vocabulary::get().direction(word);
+        if known.is_none() {
+            self.report(C::Direction, Reason::UnknownDirection);
         }
+        known
     }
 
     fn follow_up(&mut self, rows: &mut Rows) -> Option<Said> {
@@ -367,12 +367,11 @@ impl Reader<'_> {
         let name = self.needed_text(C::Field)?;
         // An id as we write it, else a name as people do. The next follow-up is a field and no column of cases.
         let found = Field::from_id(&name).or_else(|| {
-            let (column, ..) = Vocabulary::get().column(FileKind::Cases, &name)?;
-            column.field()
+            let named = Vocabulary::get().column(FileKind::Cases, &name)?;
+            named.column.field()
         });
         let Some(field) = found else {
-            self.cells
-                .report(self.record, self.row, C::Field, Reason::UnknownKind);
+            self.report(C::Field, Reason::UnknownKind);
             return None;
         };
         Some(Fact::Amended {

@@ -136,20 +136,20 @@ pub(super) fn find(
     };
     let (index, mut mapping) = best.ok_or_else(missing)?;
     if let Some(map) = map {
-        if let Some((column, name, _)) = map.columns.iter().find(|(c, ..)| !mapping.has(*c)) {
+        if let Some(entry) = map.columns.iter().find(|e| !mapping.has(e.column)) {
             let columns = if mapping.used.is_empty() {
                 widest()
             } else {
                 listed(&mapping.names)
             };
             return Err(ExchangeError::MapColumn {
-                field: column.id().to_owned(),
-                column: name.clone(),
+                field: entry.column.id().to_owned(),
+                column: entry.text.clone(),
                 columns,
             });
         }
-        for (column, value, _) in &map.defaults {
-            mapping.set_default(*column, value);
+        for entry in &map.defaults {
+            mapping.set_default(entry.column, &entry.text);
         }
     }
     if !mapping.has(Column::Number) {
@@ -210,10 +210,8 @@ fn scale(mapping: &mut Mapping, above: &[(u32, ByteRecord)]) {
 /// Gives a power of ten to the money columns whose names say none.
 fn scale_silent(mapping: &mut Mapping, power: impl Fn(Column) -> u8) {
     for column in [Column::Claim, Column::Amount] {
-        let own = Vocabulary::get()
-            .column(mapping.kind, mapping.name(column))
-            .and_then(|found| found.2);
-        if own.is_none() {
+        let named = Vocabulary::get().column(mapping.kind, mapping.name(column));
+        if named.is_none_or(|named| named.power.is_none()) {
             mapping.scale(column, power(column));
         }
     }

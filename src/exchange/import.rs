@@ -8,6 +8,15 @@ use super::header::listed;
 use super::reader::{OpenOptions, RowReader, UnreadSheet};
 use crate::service::api::{Problem, Rows};
 
+/// Which of the files something is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The file of cases, or the only one.
+    Cases,
+    /// The file of events that goes with it.
+    Events,
+}
+
 /// One or two files as one stream of rows. The events that follow in the file of events while their number is that of the case just
 /// read come right after it, without a number; files in the same order are thus joined without any memory. All others come at the
 /// end, with their number.
@@ -92,15 +101,13 @@ impl Import {
         Ok(true)
     }
 
-    /// What was wrong with cells since the last call. `true` stands for a problem of the file of events.
-    pub fn take_problems(&mut self) -> Vec<(bool, Problem)> {
-        let cases = self.cases.take_problems().into_iter().map(|p| (false, p));
-        let events = self
-            .events
-            .as_mut()
-            .map(RowReader::take_problems)
-            .unwrap_or_default();
-        cases.chain(events.into_iter().map(|p| (true, p))).collect()
+    /// What was wrong with cells since the last call.
+    pub fn take_problems(&mut self) -> impl Iterator<Item = (Part, Problem)> + use<> {
+        let cases = self.cases.take_problems();
+        let events = self.events.as_mut().map(RowReader::take_problems);
+        let of = |part| move |problem| (part, problem);
+        let events = events.into_iter().flatten().map(of(Part::Events));
+        cases.into_iter().map(of(Part::Cases)).chain(events)
     }
 
     /// Rows seen in both files.
@@ -122,12 +129,12 @@ impl Import {
         listed(&names)
     }
 
-    /// Sheets of both files that could be read too and are not. `true` stands for one of the file of events.
-    pub fn unread_sheets(&self) -> impl Iterator<Item = (bool, &UnreadSheet)> {
-        let cases = self.cases.unread_sheets().iter();
-        let cases = cases.map(|sheet| (false, sheet));
+    /// Sheets of both files that could be read too and are not.
+    pub fn unread_sheets(&self) -> impl Iterator<Item = (Part, &UnreadSheet)> {
+        let of = |part| move |sheet| (part, sheet);
+        let cases = self.cases.unread_sheets().iter().map(of(Part::Cases));
         let events = self.events.iter().flat_map(RowReader::unread_sheets);
-        cases.chain(events.map(|sheet| (true, sheet)))
+        cases.chain(events.map(of(Part::Events)))
     }
 
     /// The first file.

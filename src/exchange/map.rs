@@ -13,10 +13,20 @@ use crate::domain::letter::distance;
 pub struct ImportMap {
     /// What the rows are; `None`: as `--kind` or the columns say.
     pub kind: Option<FileKind>,
-    /// Field, column of the sheet, line in the map file.
-    pub columns: Vec<(Column, String, usize)>,
-    /// Field, what stands in for an empty cell, line in the map file.
-    pub defaults: Vec<(Column, String, usize)>,
+    /// The column of the sheet in which each field stands.
+    pub columns: Vec<Entry>,
+    /// What stands in for an empty cell of each field.
+    pub defaults: Vec<Entry>,
+}
+
+/// What a map file says of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub column: Column,
+    /// A name of a column, or a value.
+    pub text: String,
+    /// Of the map file, from 1.
+    pub line: usize,
 }
 
 impl ImportMap {
@@ -72,15 +82,18 @@ fn entry(
     kind: Option<FileKind>,
     field: &str,
     value: &Value,
-) -> Result<(Column, String, usize), ExchangeError> {
+) -> Result<Entry, ExchangeError> {
     let column = Column::from_id(field).filter(|c| kind.is_none_or(|k| k.columns().contains(c)));
     let known = kind.map_or(&Column::CASES[..], FileKind::columns);
     let column = column.ok_or_else(|| unknown(text, field, field, known.iter().map(|c| c.id())))?;
-    let value = match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    Ok((column, value, line_of(text, field)))
+    Ok(Entry {
+        column,
+        text: match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        },
+        line: line_of(text, field),
+    })
 }
 
 fn unknown<'a>(
@@ -124,7 +137,11 @@ mod tests {
         assert_eq!(map.columns.len(), 2);
         assert_eq!(
             map.defaults,
-            [(Column::Procedure, "civil-first-ordinary".to_owned(), 6)]
+            [Entry {
+                column: Column::Procedure,
+                text: "civil-first-ordinary".to_owned(),
+                line: 6,
+            }]
         );
     }
 

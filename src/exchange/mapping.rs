@@ -3,7 +3,7 @@
 use super::column::Column as C;
 use super::column::{Column, FileKind};
 use super::length::Unit;
-use super::map::ImportMap;
+use super::map::{Entry, ImportMap};
 use super::vocabulary::{Vocabulary, folded};
 
 /// The columns of an opened sheet, understood.
@@ -15,17 +15,23 @@ pub struct Mapping {
     pub header_row: u32,
     /// The sheet's columns, by their own names.
     pub names: Vec<String>,
-    /// Per column of ours: where it stands.
-    at: Vec<Option<usize>>,
-    /// Per column of ours: the power of ten of its unit.
-    power: Vec<u8>,
-    /// Per column of ours: what stands in for an empty cell.
-    defaults: Vec<Option<String>>,
-    any_default: bool,
+    /// Per column of ours.
+    slots: [Slot; Column::ALL.len()],
     /// Columns that have a place or a default.
     pub(super) used: Vec<Column>,
-    /// Columns with the meaning of another one, whose cell counts where that one's is empty (keys of jsonl).
-    also: Vec<(Column, usize)>,
+}
+
+/// Where the values of a column of ours come from.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Slot {
+    /// Its place in the sheet.
+    pub(super) at: Option<usize>,
+    /// Other places with its meaning, which count where the first is empty (keys of jsonl).
+    pub(super) others: Vec<usize>,
+    /// What stands in where all of them are empty.
+    pub(super) default: Option<String>,
+    /// The power of ten of its unit.
+    power: u8,
 }
 
 impl Mapping {
@@ -34,12 +40,8 @@ impl Mapping {
             kind,
             header_row,
             names: Vec::new(),
-            at: vec![None; Column::COUNT],
-            power: vec![0; Column::COUNT],
-            defaults: vec![None; Column::COUNT],
-            any_default: false,
+            slots: std::array::from_fn(|_| Slot::default()),
             used: Vec::new(),
-            also: Vec::new(),
         }
     }
 
@@ -47,18 +49,18 @@ impl Mapping {
     pub(super) fn by_names(kind: FileKind, row: u32, header: Vec<String>) -> Mapping {
         let words = Vocabulary::get();
         let mut mapping = Mapping::empty(kind, row);
-        let mut ranks = vec![usize::MAX; Column::COUNT];
+        let mut best = [usize::MAX; Column::ALL.len()];
         for (at, name) in header.iter().enumerate() {
-            let Some((column, rank, power)) = words.column(kind, name) else {
+            let Some(named) = words.column(kind, name) else {
                 continue;
             };
-            let before = mapping.position(column);
-            if let Some(best) = ranks.get_mut(column as usize).filter(|best| rank < **best) {
-                *best = rank;
-                mapping.put(column, at, power.unwrap_or(0));
-                mapping.also.extend(before.map(|before| (column, before)));
+            let slot = &mut mapping.slots[named.column as usize];
+            if named.rank < best[named.column as usize] {
+                best[named.column as usize] = named.rank;
+                slot.others.extend(slot.at);
+                mapping.put(named.column, at, named.power.unwrap_or(0));
             } else {
-                mapping.also.push((column, at));
+                slot.others.push(at);
             }
         }
         if kind == FileKind::Changes
@@ -79,12 +81,11 @@ impl Mapping {
         map: &ImportMap,
     ) -> Mapping {
         let mut mapping = Mapping::empty(kind, row);
-        for (column, name, _) in &map.columns {
-            if let Some(at) = position(&header, name) {
-                let unit = Vocabulary::get()
-                    .column(kind, name)
-                    .and_then(|found| found.2);
-                mapping.put(*column, at, unit.unwrap_or(0));
+        for Entry { column, text, .. } in &map.columns {
+            if let Some(at) = position(&header, text) {
+                let named = Vocabulary::get().column(kind, text);
+                let power = named.and_then(|named| named.power);
+                mapping.put(*column, at, power.unwrap_or(0));
             }
         }
         mapping.names = header;
@@ -92,24 +93,21 @@ impl Mapping {
     }
 
     fn put(&mut self, column: Column, at: usize, power: u8) {
-        let slot = column as usize;
-        if let (Some(place), Some(unit)) = (self.at.get_mut(slot), self.power.get_mut(slot)) {
-            *place = Some(at);
-            *unit = if column.is_money() { power } else { 0 };
-            if !self.used.contains(&column) {
-                self.used.push(column);
-            }
+        let slot = &mut self.slots[column as usize];
+        slot.at = Some(at);
+        slot.power = if column.is_money() { power } else { 0 };
+        self.note_use(column);
+    }
+
+    fn note_use(&mut self, column: Column) {
+        if !self.used.contains(&column) {
+            self.used.push(column);
         }
     }
 
     pub(super) fn set_default(&mut self, column: Column, value: &str) {
-        if let Some(slot) = self.defaults.get_mut(column as usize) {
-            *slot = Some(value.to_owned());
-            self.any_default = true;
-            if !self.used.contains(&column) {
-                self.used.push(column);
-            }
-        }
+        self.slots[column as usize].default = Some(value.to_owned());
+        self.note_use(column);
     }
 
     /// Columns of ours that can have a value.
@@ -117,9 +115,13 @@ impl Mapping {
         &self.used
     }
 
+    pub(super) fn slot(&self, column: Column) -> &Slot {
+        &self.slots[column as usize]
+    }
+
     /// Where a column of ours stands in the sheet.
     pub fn position(&self, column: Column) -> Option<usize> {
-        self.at.get(column as usize).copied().flatten()
+        self.slot(column).at
     }
 
     /// Whether a column of the sheet is read.
@@ -143,20 +145,13 @@ impl Mapping {
             .filter(|n| !n.is_empty())
     }
 
-    /// Whether an empty cell of any column may have its value elsewhere: in another column or as a default.
-    pub(super) fn has_others(&self) -> bool {
-        !self.also.is_empty() || self.any_default
-    }
-
     /// Sets the power of ten of a column whose name says no unit.
     pub(super) fn scale(&mut self, column: Column, power: u8) {
-        if let Some(slot) = self.power.get_mut(column as usize) {
-            *slot = power;
-        }
+        self.slots[column as usize].power = power;
     }
 
     pub(super) fn power(&self, column: Column) -> u8 {
-        self.power.get(column as usize).copied().unwrap_or_default()
+        self.slot(column).power
     }
 
     /// The unit of time of bare numbers in a column.
@@ -165,20 +160,14 @@ impl Mapping {
     }
 
     pub(super) fn default(&self, column: Column) -> Option<&str> {
-        self.defaults.get(column as usize)?.as_deref()
-    }
-
-    /// Another place of a column whose cell is empty.
-    pub(super) fn elsewhere(&self, column: Column) -> impl Iterator<Item = usize> {
-        self.also
-            .iter()
-            .filter(move |(c, _)| *c == column)
-            .map(|(_, at)| *at)
+        self.slot(column).default.as_deref()
     }
 
     /// In a sheet two columns of one meaning are two facts (立案日期 and 收案日期): the better name wins and the other is ignored.
     pub(super) fn forget_others(&mut self) {
-        self.also.clear();
+        for slot in &mut self.slots {
+            slot.others.clear();
+        }
     }
 
     /// Takes in columns that appear later (keys of jsonl).
@@ -189,14 +178,16 @@ impl Mapping {
                 Some(map) => map
                     .columns
                     .iter()
-                    .find(|(_, name, _)| name == key)
-                    .map(|(column, ..)| (*column, 0)),
+                    .find(|entry| entry.text == *key)
+                    .map(|entry| (entry.column, 0)),
                 None => words
                     .column(self.kind, key)
-                    .map(|(column, _, power)| (column, power.unwrap_or(0))),
+                    .map(|named| (named.column, named.power.unwrap_or(0))),
             };
             match found {
-                Some((column, _)) if self.has(column) => self.also.push((column, at)),
+                Some((column, _)) if self.has(column) => {
+                    self.slots[column as usize].others.push(at);
+                }
                 Some((column, power)) => self.put(column, at, power),
                 None => {}
             }

@@ -38,7 +38,7 @@ pub fn yes_no(text: &str) -> Option<bool> {
 pub use column::{Column, FileKind};
 pub use error::ExchangeError;
 pub use format::Format;
-pub use import::Import;
+pub use import::{Import, Part};
 pub use list::{ListFormat, ListSheet, write_list};
 pub use map::ImportMap;
 pub use mapping::Mapping;

@@ -69,7 +69,7 @@ pub fn read_reported(path: &Path, encoding: Option<&str>) -> Result<Reported, Ex
             Fetch::End => break,
             Fetch::Record(row) => row,
             Fetch::Bad { row, value, reason } => {
-                reported.problems.push(problem(row, "", &value, reason));
+                reported.problems.push(Problem::at(row, "", value, reason));
                 continue;
             }
         };
@@ -164,7 +164,7 @@ fn take(record: &ByteRecord, row: u32, places: &Places, reported: &mut Reported)
         let field = if court.is_empty() { "court" } else { "from" };
         reported
             .problems
-            .push(problem(row, field, value.trim(), reason));
+            .push(Problem::at(row, field, value.trim(), reason));
         return;
     };
     let mut number = |at: usize| {
@@ -182,7 +182,7 @@ fn take(record: &ByteRecord, row: u32, places: &Places, reported: &mut Reported)
             let field = FIELDS.get(at).copied().unwrap_or_default();
             reported
                 .problems
-                .push(problem(row, field, &value, Reason::NotANumber));
+                .push(Problem::at(row, field, value, Reason::NotANumber));
         }
         parsed
     };
@@ -220,16 +220,6 @@ fn period(year: &str, month: &str, from: &str, to: &str) -> Option<(NaiveDate, N
             let days = u32::from(from.num_days_in_month());
             Some((from, from.with_day(days)?))
         }
-    }
-}
-
-fn problem(row: u32, column: &str, value: &str, reason: Reason) -> Problem {
-    Problem {
-        row,
-        column: column.to_owned(),
-        value: value.to_owned(),
-        reason,
-        count: 1,
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::column::{Column, FileKind};
 use super::length::Unit;
+use crate::domain::event::Direction;
 use crate::text::fold::fold;
 use crate::text::sanitize;
 
@@ -34,11 +35,24 @@ struct Words {
     resumptions: HashMap<String, Vec<String>>,
 }
 
+/// A column by a name that it has in a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) column: Column,
+    /// How good a name it is; 0, the id itself, is the best.
+    pub(super) rank: usize,
+    /// The power of ten of the unit that the name says.
+    pub(super) power: Option<u8>,
+}
+
+/// What is added to the rank of a name with a bracket, which thus comes after all names without one.
+const BRACKETED: usize = 1000;
+
 /// The words, folded and ready to be looked up.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    /// Folded name → column and rank (0 is the id itself), per kind of file.
-    names: HashMap<FileKind, HashMap<String, (Column, usize)>>,
+    /// By folded name, per kind of file.
+    names: HashMap<FileKind, HashMap<String, Named>>,
     units: HashMap<String, u8>,
     /// Words of units of time, the longest first.
     lengths: Vec<(String, Unit)>,
@@ -52,7 +66,7 @@ pub(super) struct Vocabulary {
     tag_separators: String,
     implied: HashMap<String, String>,
     kinds: HashMap<String, String>,
-    directions: HashMap<String, String>,
+    directions: HashMap<String, Direction>,
     conversions: HashMap<String, String>,
     resumptions: HashMap<String, String>,
 }
@@ -90,10 +104,15 @@ impl Vocabulary {
                 FileKind::Followups => Some(&words.followups),
                 FileKind::Events => Some(&words.events),
             };
-            let mut table: HashMap<String, (Column, usize)> = HashMap::new();
+            let mut table: HashMap<String, Named> = HashMap::new();
+            let named = |column: Column, rank: usize| Named {
+                column,
+                rank,
+                power: None,
+            };
             // The first entry of a name stays: ids before the names of this kind, those before the general ones.
             for column in kind.columns() {
-                table.insert(column.id().to_owned(), (*column, 0));
+                table.insert(column.id().to_owned(), named(*column, 0));
             }
             for (offset, source) in [(1, special), (100, Some(&words.columns))] {
                 for column in kind.columns() {
@@ -104,7 +123,7 @@ impl Vocabulary {
                     for (rank, name) in listed.enumerate() {
                         table
                             .entry(folded(name))
-                            .or_insert((*column, rank + offset));
+                            .or_insert(named(*column, rank + offset));
                     }
                 }
             }
@@ -129,26 +148,29 @@ impl Vocabulary {
             tag_separators: words.tag_separators,
             implied: inverted(&words.implied),
             kinds: inverted(&words.kinds),
-            directions: inverted(&words.directions),
+            directions: inverted(&words.directions)
+                .into_iter()
+                .filter_map(|(word, id)| Some((word, Direction::from_id(&id)?)))
+                .collect(),
             conversions: inverted(&words.conversions),
             resumptions: inverted(&words.resumptions),
         }
     }
 
-    /// The column a header names in a file of this kind, how good a name it is (0 best) and the power of ten of its unit.
-    pub(super) fn column(
-        &self,
-        kind: FileKind,
-        header: &str,
-    ) -> Option<(Column, usize, Option<u8>)> {
+    /// The column a header names in a file of this kind.
+    pub(super) fn column(&self, kind: FileKind, header: &str) -> Option<Named> {
         let table = self.names.get(&kind)?;
         let header = folded(header);
-        if let Some((column, rank)) = table.get(&header) {
-            return Some((*column, *rank, None));
+        if let Some(named) = table.get(&header) {
+            return Some(*named);
         }
         let (name, bracket) = header.strip_suffix(')').and_then(|h| h.rsplit_once('('))?;
-        let (column, rank) = table.get(name)?;
-        Some((*column, *rank + 1000, self.unit(bracket)))
+        let named = table.get(name)?;
+        Some(Named {
+            rank: named.rank + BRACKETED,
+            power: self.unit(bracket),
+            ..*named
+        })
     }
 
     /// The power of ten of a unit: `万元` is 4.
@@ -246,9 +268,9 @@ impl Vocabulary {
         kinds.all(|kind| kind == first).then_some(first)
     }
 
-    /// `receipt` or `pay-out`.
-    pub(super) fn direction(&self, text: &str) -> Option<&str> {
-        self.directions.get(&folded(text)).map(String::as_str)
+    /// Which way money went.
+    pub(super) fn direction(&self, text: &str) -> Option<Direction> {
+        self.directions.get(&folded(text)).copied()
     }
 
     /// The kind of pause that a word for its end names.
@@ -304,6 +326,9 @@ mod tests {
         for id in words.lengths.keys() {
             assert!(Unit::from_id(id).is_some(), "{id}");
         }
+        for id in words.directions.keys() {
+            assert!(Direction::from_id(id).is_some(), "{id}");
+        }
     }
 
     #[test]
@@ -330,37 +355,26 @@ mod tests {
     #[test]
     fn headers_are_found_through_width_blanks_and_units() {
         let words = Vocabulary::get();
+        let read = |header| words.column(FileKind::Cases, header);
         assert_eq!(
-            words.column(FileKind::Cases, "* 案 号"),
-            Some((Column::Number, 1 + 99, None))
+            read("* 案 号"),
+            Some(Named {
+                column: Column::Number,
+                rank: 100,
+                power: None
+            })
         );
-        assert_eq!(
-            words.column(FileKind::Cases, "立案\n日期").map(|c| c.0),
-            Some(Column::Filed)
-        );
-        assert_eq!(
-            words.column(FileKind::Cases, "Filed").map(|c| c.0),
-            Some(Column::Filed)
-        );
-        assert_eq!(
-            words
-                .column(FileKind::Cases, "标的额(万元)")
-                .map(|c| (c.0, c.2)),
-            Some((Column::Claim, Some(4)))
-        );
-        assert_eq!(
-            words
-                .column(FileKind::Cases, "标的额（单位：万元）")
-                .map(|c| c.2),
-            Some(Some(4))
-        );
-        assert_eq!(
-            words
-                .column(FileKind::Cases, "立案日期(年月日)")
-                .map(|c| c.0),
-            Some(Column::Filed)
-        );
-        assert_eq!(words.column(FileKind::Cases, "序号"), None);
+        for (header, column, power) in [
+            ("立案\n日期", Column::Filed, None),
+            ("Filed", Column::Filed, None),
+            ("标的额(万元)", Column::Claim, Some(4)),
+            ("标的额（单位：万元）", Column::Claim, Some(4)),
+            ("立案日期(年月日)", Column::Filed, None),
+        ] {
+            let found = read(header).map(|named| (named.column, named.power));
+            assert_eq!(found, Some((column, power)), "{header}");
+        }
+        assert_eq!(read("序号"), None);
         assert_eq!(words.unit_note("（单位：万元）"), Some(4));
         assert_eq!(words.yes_no("取保"), Some(false));
     }

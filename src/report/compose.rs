@@ -219,7 +219,6 @@ pub(super) fn share(part: i64, whole: i64, locale: Locale) -> String {
 /// The words of an id of ours; a ground that is free text is its own.
 pub(super) fn word(id: &str, locale: Locale) -> String {
     let (area, free) = id.split_once('.').unwrap_or(("", id));
-    let english = locale == Locale::En;
     if let Some(definition) = indicator::by_id(free) {
         let words = match area {
             "indicator" => Some(&definition.name),
@@ -228,7 +227,7 @@ pub(super) fn word(id: &str, locale: Locale) -> String {
             _ => None,
         };
         if let Some(words) = words {
-            return words.in_english(english).to_owned();
+            return words.of(locale).to_owned();
         }
     }
     if let Some(at) = BAND_IDS
@@ -237,15 +236,11 @@ pub(super) fn word(id: &str, locale: Locale) -> String {
     {
         return band(locale, at);
     }
-    [
-        format!("report.{id}"),
-        format!("domain.{id}"),
-        format!("tui.{id}"),
-    ]
-    .iter()
-    .find_map(|key| locale.find(key))
-    .unwrap_or(free)
-    .to_owned()
+    let known = |area: &str| locale.find(&format!("{area}.{id}"));
+    known("report")
+        .or_else(|| known("domain"))
+        .unwrap_or(free)
+        .to_owned()
 }
 
 /// Every sum that does not hold with its numbers; else the sums of all, and that every row agrees.

@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use memchr::{memchr, memchr2};
 
+pub use crate::domain::locale::Locale;
+
 use self::texts::Texts;
 
 mod texts;
@@ -20,14 +22,6 @@ pub fn pairs<N: AsRef<str>, T: Display>(pairs: &[(N, T)]) -> Vec<(&str, &dyn Dis
         .iter()
         .map(|(name, value)| (name.as_ref(), value as &dyn Display))
         .collect()
-}
-
-/// A language of the interface; passed in, never global.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Locale {
-    #[default]
-    Zh,
-    En,
 }
 
 /// What stands for a text that is missing; tests see to it that none is.
@@ -83,8 +77,6 @@ static TEXTS: [[OnceLock<Texts>; 2]; AREAS.len()] =
     [const { [const { OnceLock::new() }; 2] }; AREAS.len()];
 
 impl Locale {
-    pub const ALL: [Locale; 2] = [Locale::Zh, Locale::En];
-
     /// `zh*` or `en*`, as in `LANG`; `None` for others.
     pub fn from_tag(tag: &str) -> Option<Locale> {
         let language = tag.split(['_', '-', '.', '@']).next()?.trim();

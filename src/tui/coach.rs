@@ -80,7 +80,7 @@ impl Coach {
         let keys = action.map_or(&[][..], |action| cx.keymap.keys(context, action));
         // Two of them: one of the pair works with an input method on.
         let keys = command::shown_keys(keys, 2).replace(' ', "\u{a0}");
-        let words = if cx.english() { &step.en } else { &step.zh };
+        let words = cx.locale.pick(&step.zh, &step.en);
         let at = format!("{}/{}", at + 1, self.steps.len());
         let narrow = cx.width < NARROW;
         cx.fill(

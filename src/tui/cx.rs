@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::options::Options;
 use super::style::Styles;
 use crate::command::keymap::Keymap;
-use crate::config::display::{Ambiguous, Clipboard, Glyphs};
+use crate::config::display::{Ambiguous, Clipboard, Depth, Glyphs};
 use crate::config::offers::Offers;
 use crate::config::outcome::Outcomes;
 use crate::domain::calendar::Calendar;
@@ -40,6 +40,9 @@ pub struct Cx {
     pub actor: String,
     pub label: String,
     pub demo: bool,
+    /// What the terminal calls itself, and its colours.
+    pub term: String,
+    pub depth: Depth,
     pub width: u16,
     pub height: u16,
     /// Rows the tutorial needs besides the one of the rule below the screen.
@@ -52,12 +55,10 @@ pub struct Cx {
 
 impl Cx {
     pub fn new(options: &Options, width: u16, height: u16) -> Cx {
+        let depth = options.surroundings.depth(options.color);
         Cx {
             locale: options.locale,
-            styles: Styles::new(
-                &options.resolved_theme(),
-                options.surroundings.depth(options.color),
-            ),
+            styles: Styles::new(&options.resolved_theme(), depth),
             glyphs: options.resolved_glyphs(),
             ambiguous: options.ambiguous,
             clipboard: options.resolved_clipboard(),
@@ -72,6 +73,8 @@ impl Cx {
             actor: options.actor.name.clone(),
             label: options.label.clone(),
             demo: options.demo,
+            term: options.surroundings.term.clone(),
+            depth,
             width,
             height,
             strip: 0,

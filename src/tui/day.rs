@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use super::cx::Cx;
-use super::model::{By, Model, Pending, Step, ask_overview};
+use super::model::{By, Model, Pending, ask_overview};
 use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::summary::Summary;
 use super::screen::{Act, Screen};
+use super::undoing::Step;
 use super::words;
 
 impl Model {
@@ -15,10 +16,7 @@ impl Model {
     pub(super) fn new_day(&mut self, today: NaiveDate) -> Vec<Effect> {
         self.cx.today = today;
         self.cx.overview = None;
-        // What was put off until tomorrow is back anyhow.
-        for pile in [&mut self.undo, &mut self.redo] {
-            pile.retain(|step| matches!(step, Step::Commit(_)));
-        }
+        self.undoing.new_day();
         self.dirty = true;
         let here = self.stack.iter().map(|place| place.id);
         let parked = self.parked.values().map(|place| place.id);
@@ -49,22 +47,22 @@ impl Model {
         };
         let said = Notice::say(self.cx.fill(key, &[("number", &spoken)]));
         if *put_off {
-            self.undo.push(step);
-            if *by == By::Key {
-                self.redo.clear();
-            }
             self.notice = Some(said.undoable());
-            // The list that it was put off from has let it go already.
-            return if *by == By::Redo {
-                self.tell(|screen, cx| screen.put_off(cx, number))
-            } else {
-                self.summed_up()
+            return match by {
+                // The list that it was put off from has let it go already.
+                By::Key => {
+                    self.undoing.did(step);
+                    self.summed_up()
+                }
+                By::Step(way) => {
+                    self.undoing.went(*way, step);
+                    self.tell(|screen, cx| screen.put_off(cx, number))
+                }
             };
         }
-        if *by == By::Undo {
-            self.redo.push(step);
-        } else {
-            self.undo.retain(|known| *known != step);
+        match by {
+            By::Key => self.undoing.forget(&step),
+            By::Step(way) => self.undoing.went(*way, step),
         }
         self.notice = Some(said);
         self.tell_undone(Some(number))

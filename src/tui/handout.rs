@@ -1,7 +1,5 @@
 //! What leaves the screens: text for the clipboard and for files; and the texts about the program itself.
 
-use chrono::NaiveDate;
-
 use super::cx::Cx;
 use super::model::Model;
 use super::msg::Effect;
@@ -10,35 +8,6 @@ use super::screen::reader::Reader;
 use super::{clipboard, words};
 use crate::config::display::Clipboard;
 use crate::config::docs;
-use crate::report::{self, Sheet};
-use crate::service::api::CaseFile;
-use crate::text::locale::Locale;
-use crate::words::{Wording, event, step};
-
-/// The file of a case with the words of the settings, ready for Markdown and for paper.
-pub fn booklet(file: &CaseFile, today: NaiveDate, speech: Wording<'_>) -> Sheet {
-    let words = report::Words {
-        fact: &|fact| event::words(fact, speech),
-        step: |one, changes, locale| {
-            let said = step::said(one, changes, locale);
-            format!("{}  {}", said.words, said.reason)
-                .trim_end()
-                .to_owned()
-        },
-        change: event::change,
-        noted: step::noted,
-    };
-    report::booklet(&file.booklet(today), words, speech.locale)
-}
-
-/// The name of the file a booklet becomes; `end` says its form.
-pub(super) fn booklet_name(file: &CaseFile, end: &str, locale: Locale) -> String {
-    let number = file.line.number.replace(['/', '\\', '\0'], "_");
-    locale.fill("report.file.name", &[("number", &number), ("end", &end)])
-}
-
-/// Messages that are remembered.
-const MESSAGES: usize = 50;
 
 impl Model {
     /// Copies a text; `what` names it in the message. Where the terminal is known to take it, into its clipboard; else the text alone
@@ -87,12 +56,8 @@ impl Model {
     pub(super) fn read_messages(&mut self) -> Vec<Effect> {
         let lines: Vec<String> = self
             .log
-            .iter()
-            .rev()
-            .map(|(at, message)| {
-                let ago = self.cx.time.saturating_sub(*at);
-                format!("{}  {message}", words::ago(&self.cx, ago))
-            })
+            .latest(self.cx.time)
+            .map(|(ago, message)| format!("{}  {message}", words::ago(&self.cx, ago)))
             .collect();
         let text = if lines.is_empty() {
             self.cx.text("tui.reader.no-messages").to_owned()
@@ -108,14 +73,6 @@ impl Model {
     /// Remembers what the message line says, once.
     pub(super) fn log_notice(&mut self) {
         let said = self.notice.as_ref().map(|notice| notice.words.as_str());
-        if said != self.said.as_deref() {
-            if let Some(words) = said {
-                self.log.push_back((self.cx.time, words.to_owned()));
-                if self.log.len() > MESSAGES {
-                    self.log.pop_front();
-                }
-            }
-            self.said = said.map(str::to_owned);
-        }
+        self.log.hear(said, self.cx.time);
     }
 }

@@ -1,105 +1,84 @@
 //! What was typed and not saved: kept by the docket, offered again, taken up.
 
-use std::time::Duration;
-
-use super::model::{DraftId, FORGOT, KEPT, MODEL, Model};
-use super::msg::{Effect, Ticket};
+use super::model::{FORGOT, KEPT, Model, ask_model};
+use super::msg::Effect;
 use super::notice::{Notice, spoken_key};
 use super::screen::form::Form;
+use super::typed::DraftId;
 use super::words;
 use crate::command::{Action, Context, FormKind};
 use crate::config::theme::Role;
 use crate::service::api::{Draft, DraftKey, Request, Response};
 use crate::service::error::Error;
 
-/// What is typed goes to the docket at most so often.
-const EVERY: Duration = Duration::from_secs(1);
+/// A form that is to be opened about a case, without a number about a new one.
+#[derive(Debug)]
+pub(super) struct Opening {
+    pub(super) kind: FormKind,
+    pub(super) number: String,
+    /// Id of the outcome that stands in it.
+    pub(super) outcome: Option<String>,
+    /// It shows what would follow and writes nothing.
+    pub(super) trial: bool,
+}
+
+impl Opening {
+    pub(super) fn of(kind: FormKind, number: String) -> Opening {
+        Opening {
+            kind,
+            number,
+            outcome: None,
+            trial: false,
+        }
+    }
+}
 
 impl Model {
     /// Whether something typed waits to be kept.
     pub fn has_unkept(&self) -> bool {
-        !self.unkept.is_empty()
+        self.typed.waits()
     }
 
     /// What the docket does not have yet, where that changed; asking takes it.
     pub fn take_typed(&mut self) -> Option<Vec<Draft>> {
-        let waits = || self.sent.iter().chain(&self.unkept).cloned().collect();
-        let typed = self.typed.then(waits);
-        self.typed = false;
-        typed
+        self.typed.take_changed()
     }
 
     /// What waits to be kept, for the end of the session.
     pub fn take_unkept(&mut self) -> Vec<Draft> {
-        let mut all = std::mem::take(&mut self.sent);
-        all.append(&mut self.unkept);
-        all
+        self.typed.take_all()
     }
 
     /// Something was typed: remembered at once, sent if nothing was for a second.
-    pub(super) fn keep(&mut self, mut draft: Draft) -> Vec<Effect> {
-        let Some(key) = DraftId::of(&draft) else {
-            return Vec::new();
-        };
-        // It goes on from what was taken up; what another session types meanwhile is not written over.
-        draft.saved = self.drafts.get(&key).and_then(|known| known.saved);
-        draft.session.clone_from(&self.session);
-        self.unkept.retain(|unkept| !key.is(unkept));
-        self.unkept.push(draft.clone());
-        self.typed = true;
-        self.drafts.insert(key, draft);
-        let now = self.cx.time;
-        let due = self
-            .kept_at
-            .is_none_or(|kept| now.saturating_sub(kept) >= EVERY);
-        if due { self.flush() } else { Vec::new() }
+    pub(super) fn keep(&mut self, draft: Draft) -> Vec<Effect> {
+        self.typed.remember(draft);
+        if self.typed.is_due(self.cx.time) {
+            self.flush()
+        } else {
+            Vec::new()
+        }
     }
 
     /// Sends what waits.
     pub(super) fn flush(&mut self) -> Vec<Effect> {
-        self.kept_at = Some(self.cx.time);
-        let ticket = Ticket {
-            screen: MODEL,
-            tag: KEPT,
-        };
-        let unkept = std::mem::take(&mut self.unkept);
-        self.sent.extend(unkept.iter().cloned());
-        unkept
-            .into_iter()
-            .map(|draft| Effect::Ask(ticket, Request::KeepDraft(Box::new(draft))))
+        let drafts = self.typed.send(self.cx.time).into_iter();
+        drafts
+            .map(|draft| ask_model(KEPT, Request::KeepDraft(Box::new(draft))))
             .collect()
     }
 
     /// Forgets a draft, here and in the docket.
-    pub(super) fn forget(&mut self, draft: &Draft) -> Vec<Effect> {
-        let key = DraftId::of(draft);
+    pub(super) fn forget(&mut self, draft: &Draft) -> Effect {
+        let id = DraftId::of(draft);
         // From the list it is the one that is named there; from a form, that of this session.
-        let which = match &key {
-            Some(key) if draft.saved.is_none() => self.draft_key(key),
+        let which = match &id {
+            Some(id) if draft.saved.is_none() => self.typed.key(id),
             _ => DraftKey::of(draft),
         };
-        if let Some(key) = key {
-            self.drafts.remove(&key);
-            self.unkept.retain(|unkept| !key.is(unkept));
-            self.sent.retain(|sent| !key.is(sent));
-            self.typed = true;
+        if let Some(id) = id {
+            self.typed.forget(&id);
         }
-        let ticket = Ticket {
-            screen: MODEL,
-            tag: FORGOT,
-        };
-        vec![Effect::Ask(ticket, Request::DropDraft(which))]
-    }
-
-    /// Which draft of the docket a form is: that of this session, or the one it goes on from.
-    pub(super) fn draft_key(&self, id: &DraftId) -> DraftKey {
-        let known = self.drafts.get(id);
-        DraftKey {
-            form: id.form.id().to_owned(),
-            number: id.number.clone(),
-            session: self.session.clone(),
-            saved: known.and_then(|draft| draft.saved),
-        }
+        ask_model(FORGOT, Request::DropDraft(which))
     }
 
     /// Drafts of earlier sessions, or the end of keeping one.
@@ -121,13 +100,9 @@ impl Model {
                     } else {
                         Notice::warn(words)
                     });
-                    self.resume = cut_off.cloned();
+                    self.typed.resume = cut_off.cloned();
                 }
-                for draft in drafts {
-                    if let Some(key) = DraftId::of(&draft) {
-                        self.drafts.entry(key).or_insert(draft);
-                    }
-                }
+                self.typed.found(drafts);
             }
             Ok(Response::DraftBeside(other)) => {
                 let cx = &self.cx;
@@ -163,37 +138,35 @@ impl Model {
 
     /// Opens a form with what was typed into it before.
     pub(super) fn go_on(&mut self, draft: &Draft) -> Vec<Effect> {
-        // Of several for the same form and case it is this one.
-        let Some(key) = DraftId::of(draft) else {
-            return Vec::new();
-        };
-        self.drafts.insert(key.clone(), draft.clone());
-        self.open_form(key.form, key.number, None, false)
+        match self.typed.take_up(draft) {
+            Some(DraftId { form, number }) => self.open_form(Opening::of(form, number)),
+            None => Vec::new(),
+        }
     }
 
     /// Opens a form; what was typed into the same one before stands in it.
-    pub(super) fn open_form(
-        &mut self,
-        kind: FormKind,
-        number: String,
-        outcome: Option<&str>,
-        trial: bool,
-    ) -> Vec<Effect> {
+    pub(super) fn open_form(&mut self, opening: Opening) -> Vec<Effect> {
+        let Opening {
+            kind,
+            number,
+            outcome,
+            trial,
+        } = opening;
         if !trial && !self.cx.view.is_now() {
             return self.past_is_fixed();
         }
-        let key = DraftId {
+        let id = DraftId {
             form: kind,
             number: number.clone(),
         };
-        let draft = self.drafts.get(&key).filter(|_| !trial);
-        let draft = draft.cloned();
-        let planned = (kind == FormKind::FollowUp)
-            .then(|| self.take_planned(&number))
-            .flatten();
-        let mut form = Form::new(&self.cx, kind, number, draft.as_ref());
+        let planned = match kind {
+            FormKind::FollowUp => self.take_planned(&number),
+            _ => None,
+        };
+        let draft = self.typed.get(&id).filter(|_| !trial);
+        let mut form = Form::new(&self.cx, kind, number, draft);
         if let Some(id) = outcome {
-            form = form.with_outcome(&self.cx, id);
+            form = form.with_outcome(&self.cx, &id);
         }
         if let Some(day) = planned {
             form = form.with_next(day);

@@ -1,22 +1,24 @@
 //! What the program knows while it runs: a stack of screens that is never empty, a message, what can be undone.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use chrono::NaiveDate;
 
 use super::coach::Coach;
 use super::cx::Cx;
+use super::log::Log;
 use super::msg::{Effect, Ticket};
 use super::notice::Notice;
 use super::options::Options;
 use super::screen::{SCREENS, Screen};
 use super::style::Styles;
-use crate::command::{Action, FormKind};
-use crate::config::display::Depth;
+use super::typed::{DraftId, Typed};
+use super::undoing::{Undoing, Way};
+use crate::command::Action;
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
-use crate::service::api::{Draft, Follow, Request, Revert, View};
+use crate::service::api::{Follow, Request, Revert, View};
 use crate::text::locale::Named;
 
 /// A screen with its address for answers.
@@ -28,43 +30,13 @@ pub(super) struct Place {
     pub(super) view: View,
 }
 
-/// Which draft of a session: of a form about a case, without a number about a new one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct DraftId {
-    pub(super) form: FormKind,
-    pub(super) number: String,
-}
-
-impl DraftId {
-    /// `None` for a form that this version does not have.
-    pub(super) fn of(draft: &Draft) -> Option<DraftId> {
-        Some(DraftId {
-            form: FormKind::from_id(&draft.form)?,
-            number: draft.number.clone(),
-        })
-    }
-
-    /// Whether it is this draft.
-    pub(super) fn is(&self, draft: &Draft) -> bool {
-        (self.form.id(), self.number.as_str()) == (draft.form.as_str(), draft.number.as_str())
-    }
-}
-
-/// One thing that `u` takes back and Ctrl-Y does again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step {
-    Commit(u64),
-    /// A case put off until tomorrow.
-    Skip(String),
-}
-
 /// What asked for a case to be put off, or back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
     /// A key of the list.
     Key,
-    Undo,
-    Redo,
+    /// A step along what was done.
+    Step(Way),
 }
 
 /// A write under way: what to say when it is done.
@@ -79,7 +51,7 @@ pub(super) enum Pending {
         move_on: bool,
     },
     Undo {
-        redo: bool,
+        way: Way,
         /// A commit of the history, where it was one: whether others went with it, and what it was in words.
         chosen: Option<(Revert, String)>,
     },
@@ -113,6 +85,17 @@ impl Pending {
     }
 }
 
+/// When a key came that what follows on its heels is held against.
+#[derive(Debug, Default)]
+pub(super) struct Pressed {
+    /// The last key where it was a digit, against key repeat.
+    pub(super) digit: Option<(char, Duration)>,
+    /// A piece of a paste without marks.
+    pub(super) pasted: Option<Duration>,
+    /// Ctrl-C.
+    pub(super) interrupted: Option<Duration>,
+}
+
 /// The whole state.
 #[derive(Debug)]
 pub struct Model {
@@ -129,46 +112,20 @@ pub struct Model {
     pub(super) later: Option<Notice>,
     /// The first of two keys.
     pub(super) prefix: Option<Key>,
-    /// What this session did and can be undone, and what was undone and can be done again; the latest last.
-    pub(super) undo: Vec<Step>,
-    pub(super) redo: Vec<Step>,
+    pub(super) undoing: Undoing,
     /// What was asked of the past that is looked at and has not come: until then what a screen has is of another day.
     pub(super) looking: HashSet<Ticket>,
     pub(super) pending: HashMap<u32, Pending>,
     pub(super) next_write: u32,
-    /// Tells what is typed here from what the same person types elsewhere.
-    pub(super) session: String,
-    /// What was typed and not saved, by form and case.
-    pub(super) drafts: HashMap<DraftId, Draft>,
-    /// Drafts that the docket does not have yet, and when the last one went there.
-    pub(super) unkept: Vec<Draft>,
-    pub(super) kept_at: Option<Duration>,
-    /// Drafts on their way there, until it says that it has them.
-    pub(super) sent: Vec<Draft>,
-    /// What waits is not what waited before.
-    pub(super) typed: bool,
-    /// A draft of an earlier session that Enter goes on with.
-    pub(super) resume: Option<Draft>,
+    pub(super) typed: Typed,
     /// `q` was pressed while something typed is not saved.
     pub(super) leaving: bool,
-    /// The last digit and when, against key repeat.
-    pub(super) last_digit: Option<(char, Duration)>,
-    /// `u` was pressed with nothing of this session to undo: once more undoes what was before it.
-    pub(super) undo_older: bool,
-    /// When a piece of a paste without marks came last.
-    pub(super) pasted: Option<Duration>,
-    /// When Ctrl-C was pressed last.
-    pub(super) interrupted: Option<Duration>,
-    /// Kind of the terminal and its colours, for the display check.
-    pub(super) term: String,
-    pub(super) depth: Depth,
+    pub(super) pressed: Pressed,
     /// The tutorial, while it runs.
     pub(super) coach: Option<Coach>,
     /// Commands that were picked by name, the latest first.
     pub(super) recent: Vec<Action>,
-    /// Messages so far with their times, and the one that was remembered last.
-    pub(super) log: VecDeque<(Duration, String)>,
-    pub(super) said: Option<String>,
+    pub(super) log: Log,
     /// Something on screen changed since the last frame.
     pub(super) dirty: bool,
 }
@@ -182,22 +139,20 @@ pub(super) const DRAFTS: u32 = 1;
 pub(super) const KEPT: u32 = 2;
 pub(super) const FORGOT: u32 = 3;
 
+/// A request whose answer comes to the model.
+pub(super) fn ask_model(tag: u32, request: Request) -> Effect {
+    let ticket = Ticket { screen: MODEL, tag };
+    Effect::Ask(ticket, request)
+}
+
 /// Asks for the numbers of the day.
 pub(super) fn ask_overview() -> Effect {
-    let ticket = Ticket {
-        screen: MODEL,
-        tag: OVERVIEW,
-    };
-    Effect::Ask(ticket, Request::Overview)
+    ask_model(OVERVIEW, Request::Overview)
 }
 
 /// Asks for what was typed and not saved.
 fn ask_drafts() -> Effect {
-    let ticket = Ticket {
-        screen: MODEL,
-        tag: DRAFTS,
-    };
-    Effect::Ask(ticket, Request::Drafts)
+    ask_model(DRAFTS, Request::Drafts)
 }
 
 /// What is wrong with the files of the user: how many things, and the first in full.
@@ -234,29 +189,16 @@ impl Model {
             notice,
             later,
             prefix: None,
-            undo: Vec::new(),
-            redo: Vec::new(),
+            undoing: Undoing::default(),
             looking: HashSet::new(),
             pending: HashMap::new(),
             next_write: FORGOT + 1,
-            session: options.session.clone(),
-            drafts: HashMap::new(),
-            unkept: Vec::new(),
-            kept_at: None,
-            sent: Vec::new(),
-            typed: false,
-            resume: None,
+            typed: Typed::new(&options.session),
             leaving: false,
-            last_digit: None,
-            pasted: None,
-            undo_older: false,
-            interrupted: None,
-            term: options.surroundings.term.clone(),
-            depth: options.surroundings.depth(options.color),
+            pressed: Pressed::default(),
             coach: options.tutorial.then(Coach::default),
             recent: Vec::new(),
-            log: VecDeque::new(),
-            said: None,
+            log: Log::default(),
             dirty: true,
         };
         model.keep_rows_for_coach();
@@ -367,6 +309,15 @@ impl Model {
                 }));
         }
         effects
+    }
+
+    /// Calls the screen on top and does what it wants.
+    pub(super) fn with_top(
+        &mut self,
+        call: impl FnOnce(&mut dyn Screen, &Cx) -> Vec<super::screen::Act>,
+    ) -> Vec<Effect> {
+        let id = self.top().map_or(MODEL, |place| place.id);
+        self.with(id, call)
     }
 
     /// Calls a screen by its id and does what it wants.

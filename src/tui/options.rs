@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::backend::jot::Jot;
 use crate::command::keymap::Keymap;
 use crate::config::display::{Ambiguous, Clipboard, Color, Depth, Glyphs, Surroundings};
 use crate::config::offers::Offers;
@@ -149,6 +150,14 @@ impl Options {
         }
     }
 
+    /// Where what is typed is kept until the docket has it; `None` where there is nothing to keep it for: a docket that is thrown
+    /// away, a session without a name, a user without a home.
+    pub(super) fn jot(&self) -> Option<Jot> {
+        let (state, store) = self.state.as_ref().zip(self.store.as_ref())?;
+        let kept = !self.demo && !self.session.is_empty();
+        kept.then(|| Jot::new(state, store, &self.actor.name, &self.session))
+    }
+
     /// The context of a request made now.
     pub fn context(&self) -> Context {
         let Moment { today, now } = self.clock.read();
@@ -159,5 +168,28 @@ impl Options {
             request_id: None,
             view: View::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_up_dockets_keep_nothing_of_what_is_typed() {
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();
+        let now = today.and_hms_opt(9, 0, 0).unwrap().and_utc().fixed_offset();
+        let actor = Actor {
+            name: "王芳".to_owned(),
+            uid: 1,
+        };
+        let clock = Clock::fixed(Moment { today, now });
+        let mut options = Options::new(clock, actor, Locale::Zh);
+        options.state = Some("/state".into());
+        options.store = Some("/a.redb".into());
+        options.session = "1-1".to_owned();
+        assert!(options.jot().is_some());
+        options.demo = true;
+        assert!(options.jot().is_none());
     }
 }

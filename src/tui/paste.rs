@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::model::{MODEL, Model};
+use super::model::Model;
 use super::msg::Effect;
 use super::screen::lookup::Lookup;
 use crate::config::key::{Code, Key};
@@ -16,7 +16,8 @@ const AHEAD: usize = 64;
 impl Model {
     /// Whether a paste without marks came just before.
     pub(super) fn goes_on_pasting(&self, time: Duration) -> bool {
-        self.pasted
+        self.pressed
+            .pasted
             .is_some_and(|before| time.saturating_sub(before) < PASTE_GAP)
     }
 
@@ -30,7 +31,7 @@ impl Model {
             looks_pasted(keys)
         };
         if pasted {
-            self.pasted = Some(time);
+            self.pressed.pasted = Some(time);
             return self.paste(&typed(keys));
         }
         let mut effects = Vec::new();
@@ -44,11 +45,8 @@ impl Model {
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         self.dirty = true;
         self.prefix = None;
-        if let Some(place) = self.top()
-            && place.screen.takes_text()
-        {
-            let id = place.id;
-            return self.with(id, |screen, cx| screen.paste(cx, text));
+        if self.takes_text() {
+            return self.with_top(|screen, cx| screen.paste(cx, text));
         }
         if text.trim().is_empty() {
             return Vec::new();
@@ -57,8 +55,7 @@ impl Model {
             self.pop();
         }
         let mut effects = self.push(Box::<Lookup>::default());
-        let id = self.top().map_or(MODEL, |place| place.id);
-        effects.extend(self.with(id, |screen, cx| screen.paste(cx, text)));
+        effects.extend(self.with_top(|screen, cx| screen.paste(cx, text)));
         effects
     }
 }

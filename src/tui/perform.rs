@@ -1,6 +1,7 @@
 //! What a command does.
 
-use super::model::{By, MODEL, Model, Pending, Step};
+use super::keep::Opening;
+use super::model::{By, Model, Pending};
 use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::SCREENS;
@@ -14,9 +15,10 @@ use super::screen::history::History;
 use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::summary::Summary;
+use super::undoing::{Step, Way};
 use crate::command::{self, Action, Command, Context, FormKind, Need};
 use crate::config::key::{Code, Key};
-use crate::service::api::{Draft, Request, Revert, RevertTarget, View};
+use crate::service::api::{Request, Revert, RevertTarget, View};
 
 impl Model {
     /// Does a command; `n` is which of its keys was pressed.
@@ -48,17 +50,13 @@ impl Model {
                             .rows()
                             .is_none_or(|rows| !rows.listing.is_empty())
                     }),
-                    redo: !self.redo.is_empty(),
+                    redo: self.undoing.can_redo(),
                     recent: self.recent.clone(),
                 };
                 self.push(Box::new(Palette::new(below)))
             }
             Action::Tutorial => self.toggle_tutorial(),
-            Action::Display => {
-                let (term, depth) = (self.term.clone(), self.depth);
-                let screen = Display::new(&self.cx, &term, depth);
-                self.push(Box::new(screen))
-            }
+            Action::Display => self.push(Box::new(Display::new(&self.cx))),
             Action::Docs => self.read_docs(),
             Action::Messages => self.read_messages(),
             Action::Suspend => vec![Effect::Suspend],
@@ -73,8 +71,8 @@ impl Model {
             Action::Undo if self.top().is_some_and(|place| place.screen.takes_undo()) => {
                 self.forward(action, n)
             }
-            Action::Undo => self.undo(false),
-            Action::Redo => self.undo(true),
+            Action::Undo => self.undo(Way::Undo),
+            Action::Redo => self.undo(Way::Redo),
             Action::Refresh => {
                 let mut effects = self.reload();
                 effects.push(Effect::Repaint);
@@ -87,28 +85,19 @@ impl Model {
             }
             Action::Open | Action::Why if self.lists() => {
                 let why = action == Action::Why;
-                let number = self.selected_number();
-                number
-                    .map(|number| self.push(Box::new(Case::new(number, why))))
-                    .unwrap_or_default()
+                self.about_selected(|model, number| model.push(Box::new(Case::new(number, why))))
             }
-            Action::FollowUp => {
-                let number = self.selected_number();
-                number
-                    .map(|number| self.open_form(FormKind::FollowUp, number, None, false))
-                    .unwrap_or_default()
-            }
+            Action::FollowUp => self.form(FormKind::FollowUp),
             Action::AsOf => self.push(Box::<AsOf>::default()),
             Action::Form(FormKind::Add) => {
-                self.open_form(FormKind::Add, String::new(), None, false)
+                self.open_form(Opening::of(FormKind::Add, String::new()))
             }
-            Action::Form(kind) => self.form(kind, false),
+            Action::Form(kind) => self.form(kind),
             Action::Change | Action::WhatIf => {
                 let trial = action == Action::WhatIf;
-                let number = self.selected_number();
-                number
-                    .map(|number| self.push(Box::new(Chooser::new(number, trial))))
-                    .unwrap_or_default()
+                self.about_selected(|model, number| {
+                    model.push(Box::new(Chooser::new(number, trial)))
+                })
             }
             // Another one over it would show the same.
             Action::GoHistory if self.context() == Context::History => Vec::new(),
@@ -177,8 +166,7 @@ impl Model {
     }
 
     pub(super) fn forward(&mut self, action: Action, n: usize) -> Vec<Effect> {
-        let id = self.top().map_or(MODEL, |place| place.id);
-        self.with(id, |screen, cx| screen.command(cx, action, n))
+        self.with_top(|screen, cx| screen.command(cx, action, n))
     }
 
     pub(super) fn selected_number(&self) -> Option<String> {
@@ -188,11 +176,20 @@ impl Model {
             .map(|line| line.number.clone())
     }
 
-    pub(super) fn form(&mut self, kind: FormKind, trial: bool) -> Vec<Effect> {
-        let number = self.selected_number();
-        number
-            .map(|number| self.open_form(kind, number, None, trial))
-            .unwrap_or_default()
+    /// Opens something about the selected case, if there is one.
+    pub(super) fn about_selected(
+        &mut self,
+        open: impl FnOnce(&mut Model, String) -> Vec<Effect>,
+    ) -> Vec<Effect> {
+        match self.selected_number() {
+            Some(number) => open(self, number),
+            None => Vec::new(),
+        }
+    }
+
+    /// Opens a form about the selected case.
+    fn form(&mut self, kind: FormKind) -> Vec<Effect> {
+        self.about_selected(|model, number| model.open_form(Opening::of(kind, number)))
     }
 
     /// One level out; at the root it leaves, unless something typed would be lost. Esc is pressed once too often where q is not:
@@ -209,13 +206,10 @@ impl Model {
         {
             return Vec::new();
         }
-        // Of this session: what was left before was left once already.
-        let here = |draft: &&Draft| draft.session == self.session;
-        let typed = self.drafts.values().filter(here).count();
+        let typed = self.typed.count();
         if typed > 0 && !self.leaving {
             self.leaving = true;
-            let n = typed;
-            let words = self.cx.fill("tui.notice.draft", &[("n", &n)]);
+            let words = self.cx.fill("tui.notice.draft", &[("n", &typed)]);
             self.notice = Some(Notice::warn(words));
             return Vec::new();
         }
@@ -232,29 +226,25 @@ impl Model {
 
     /// Takes back the last commit of this session, or the last of this user; redo undoes the undoing, also of an earlier
     /// run.
-    fn undo(&mut self, redo: bool) -> Vec<Effect> {
-        let (pile, by) = if redo {
-            (&mut self.redo, By::Redo)
-        } else {
-            (&mut self.undo, By::Undo)
+    fn undo(&mut self, way: Way) -> Vec<Effect> {
+        let asked = std::mem::take(&mut self.undoing.older);
+        let request = match (self.undoing.take(way), way) {
+            (Some(Step::Skip(number)), _) => {
+                return self.put_off(number, way == Way::Redo, By::Step(way));
+            }
+            (Some(Step::Commit(commit)), _) => Request::Undo {
+                commit: Some(commit),
+            },
+            (None, Way::Undo) if !asked => {
+                // An import of last week must not go by one key pressed in passing.
+                self.undoing.older = true;
+                self.notice = Some(Notice::warn(self.cx.text("tui.notice.undo-older")));
+                return Vec::new();
+            }
+            (None, Way::Undo) => Request::Undo { commit: None },
+            (None, Way::Redo) => Request::Revert(Revert::of(RevertTarget::LastUndone)),
         };
-        let commit = match pile.pop() {
-            Some(Step::Skip(number)) => return self.put_off(number, redo, by),
-            Some(Step::Commit(commit)) => Some(commit),
-            None => None,
-        };
-        let asked = std::mem::take(&mut self.undo_older);
-        if commit.is_none() && !redo && !asked {
-            // An import of last week must not go by one key pressed in passing.
-            self.undo_older = true;
-            self.notice = Some(Notice::warn(self.cx.text("tui.notice.undo-older")));
-            return Vec::new();
-        }
-        let request = match commit {
-            None if redo => Request::Revert(Revert::of(RevertTarget::LastUndone)),
-            commit => Request::Undo { commit },
-        };
-        vec![self.write(Pending::Undo { redo, chosen: None }, request)]
+        vec![self.write(Pending::Undo { way, chosen: None }, request)]
     }
 
     /// The case before or after this one in the list below.

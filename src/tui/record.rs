@@ -1,7 +1,8 @@
 //! Recording from the screens: an outcome with its next day, a case put off, and what is said while a write is on its way.
 
-use super::model::{By, MODEL, Model, Pending};
-use super::msg::{Effect, Ticket};
+use super::keep::Opening;
+use super::model::{By, MODEL, Model, Pending, ask_model};
+use super::msg::Effect;
 use super::notice::Notice;
 use super::screen::Planned;
 use super::words;
@@ -20,7 +21,10 @@ impl Model {
             return Vec::new();
         };
         if outcome.form {
-            return self.open_form(FormKind::FollowUp, number, Some(&outcome.id), false);
+            return self.open_form(Opening {
+                outcome: Some(outcome.id),
+                ..Opening::of(FormKind::FollowUp, number)
+            });
         }
         let next = self.take_planned(&number);
         self.follow(Follow {
@@ -129,6 +133,6 @@ impl Model {
         let tag = self.next_write;
         self.next_write += 1;
         self.pending.insert(tag, pending);
-        Effect::Ask(Ticket { screen: MODEL, tag }, request)
+        ask_model(tag, request)
     }
 }

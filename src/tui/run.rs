@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 use chrono::Timelike;
 
 use super::error::TuiError;
-use super::jot::{self, Jot};
 use super::model::Model;
 use super::msg::{Effect, Msg, Ticket};
 use super::options::Options;
@@ -22,6 +21,7 @@ use super::view::draw;
 use super::worker::Workers;
 use super::{input, signal};
 use crate::backend::Backend;
+use crate::backend::jot::{self, Jot};
 use crate::config::desk;
 use crate::config::display::{Ambiguous, Glyphs};
 use crate::config::remembered::Remembered;
@@ -95,7 +95,7 @@ pub fn run(backend: Arc<dyn Backend>, options: Options) -> Result<(), TuiError> 
         workers.ask(Some(ticket), request);
     }
     workers.ask(None, Request::Warm);
-    let mut jot = Jot::new(&options);
+    let mut jot = options.jot();
     let result = events(
         &mut screen,
         &mut model,

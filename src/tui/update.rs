@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use super::model::{DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, Step, ask_overview};
+use super::model::{DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, ask_overview};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::Notice;
 use super::screen::form;
 use super::screen::lookup::Lookup;
+use super::undoing::{Step, Way};
 use crate::command::keymap::Meaning;
 use crate::command::{Action, Context};
 use crate::config::key::{Code, Key};
-use crate::service::api::{Response, Revert, RevertTarget, Written};
+use crate::service::api::{Response, Written};
 use crate::service::error::Error;
 
 /// The same digit again within this is the keyboard, not the clerk.
@@ -41,8 +42,7 @@ impl Model {
             Msg::Done(ticket, response) => self.done(ticket, *response),
             Msg::Measured(widths) => {
                 self.dirty = true;
-                let id = self.top().map_or(MODEL, |place| place.id);
-                self.with(id, |screen, cx| screen.measured(cx, widths))
+                self.with_top(|screen, cx| screen.measured(cx, widths))
             }
             Msg::Saved(result) => {
                 self.dirty = true;
@@ -70,8 +70,8 @@ impl Model {
         if key == Key::ctrl('c') {
             return self.interrupt(time);
         }
-        self.interrupted = None;
-        if let Some(draft) = self.resume.take()
+        self.pressed.interrupted = None;
+        if let Some(draft) = self.typed.resume.take()
             && key == Key::plain(Code::Enter)
             && self.stack.len() == 1
         {
@@ -106,7 +106,7 @@ impl Model {
             meaning => meaning,
         };
         self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
-        self.undo_older &= matches!(meaning, Meaning::Action(Action::Undo, _));
+        self.undoing.older &= matches!(meaning, Meaning::Action(Action::Undo, _));
         match meaning {
             Meaning::Action(action, n) => self.perform(action, n),
             Meaning::Prefix if !takes_text => {
@@ -123,7 +123,7 @@ impl Model {
     fn held_digit(&mut self, key: Key, time: Duration) -> bool {
         let key = key.half_width();
         let digit = key.text().filter(char::is_ascii_digit);
-        let before = std::mem::replace(&mut self.last_digit, digit.map(|digit| (digit, time)));
+        let before = std::mem::replace(&mut self.pressed.digit, digit.map(|digit| (digit, time)));
         !self.takes_text()
             && before
                 .is_some_and(|(last, at)| Some(last) == digit && time.saturating_sub(at) < REPEAT)
@@ -132,12 +132,13 @@ impl Model {
     /// First press cancels, a second one soon after leaves.
     fn interrupt(&mut self, time: Duration) -> Vec<Effect> {
         let again = self
+            .pressed
             .interrupted
             .is_some_and(|before| time.saturating_sub(before) <= INTERRUPT);
         if again {
             return vec![Effect::Quit];
         }
-        self.interrupted = Some(time);
+        self.pressed.interrupted = Some(time);
         self.prefix = None;
         let mut effects = Vec::new();
         if self.top().is_some_and(|place| place.screen.is_overlay()) {
@@ -174,8 +175,7 @@ impl Model {
     }
 
     fn edit(&mut self, key: Key) -> Vec<Effect> {
-        let id = self.top().map_or(MODEL, |place| place.id);
-        self.with(id, |screen, cx| screen.edit(cx, key))
+        self.with_top(|screen, cx| screen.edit(cx, key))
     }
 
     /// A key without a meaning: a 汉字 looks a case up, anything else is answered.
@@ -239,10 +239,8 @@ impl Model {
             }
             return Vec::new();
         }
-        if ticket.tag == KEPT && !self.sent.is_empty() {
-            // The queue is worked off in order: the oldest one is there.
-            self.sent.remove(0);
-            self.typed = true;
+        if ticket.tag == KEPT {
+            self.typed.arrived();
         }
         if matches!(ticket.tag, DRAFTS | KEPT | FORGOT) {
             return self.drafts_came(response);
@@ -280,21 +278,8 @@ impl Model {
     }
 
     fn recorded(&mut self, commit: u64, words: String) {
-        self.undo.push(Step::Commit(commit));
-        self.redo.clear();
+        self.undoing.did(Step::Commit(commit));
         self.notice = Some(Notice::say(words).undoable());
-    }
-
-    /// What was taken back out of order is no longer next in turn; where others went with it, nothing of before is.
-    fn forget_undone(&mut self, revert: &Revert) {
-        for pile in [&mut self.undo, &mut self.redo] {
-            match revert.target {
-                RevertTarget::Commit(commit) if !revert.with_dependents => {
-                    pile.retain(|known| *known != Step::Commit(commit));
-                }
-                _ => pile.clear(),
-            }
-        }
     }
 
     /// A write went through: say so, offer to undo it, refresh what it touched.
@@ -308,10 +293,7 @@ impl Model {
                 words,
                 move_on,
             } => {
-                self.drafts.remove(draft);
-                self.unkept.retain(|unkept| !draft.is(unkept));
-                self.sent.retain(|sent| !draft.is(sent));
-                self.typed = true;
+                self.typed.forget(draft);
                 let over_list = self.close_form(*screen);
                 // A form that was saved is left as well.
                 self.coach_saw(Action::Cancel, Context::Form);
@@ -339,16 +321,15 @@ impl Model {
                 }
                 false
             }
-            Pending::Undo { redo, chosen } => {
+            Pending::Undo { way, chosen } => {
                 if let Some((revert, _)) = chosen {
-                    self.forget_undone(revert);
+                    self.undoing.forget_reverted(revert);
                 }
-                let (pile, key) = if *redo {
-                    (&mut self.undo, "tui.notice.redone")
-                } else {
-                    (&mut self.redo, "tui.notice.undone")
+                self.undoing.went(*way, Step::Commit(written.commit));
+                let key = match way {
+                    Way::Undo => "tui.notice.undone",
+                    Way::Redo => "tui.notice.redone",
                 };
-                pile.push(Step::Commit(written.commit));
                 let number = line.map(|line| super::words::spoken(&self.cx, &line.number));
                 let what = chosen.as_ref().map(|(_, what)| what.as_str());
                 // Of many cases none is named.

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::cx::Cx;
 use crate::domain::clock::Verdict;
-use crate::domain::level::Level;
+use crate::domain::level::{DaysTold, Level};
 use crate::domain::money::Money;
 use crate::service::api::CaseLine;
 use crate::text::width;
@@ -12,16 +12,16 @@ use crate::text::width;
 /// The badge of a level: `超`, `late`.
 pub fn badge(cx: &Cx, level: Level) -> &'static str {
     cx.text(match level {
-        Level::Over => "tui.badge.over",
-        Level::Urgent => "tui.badge.urgent",
-        Level::Near => "tui.badge.near",
-        Level::Ahead => "tui.badge.ahead",
-        Level::Normal => "tui.badge.normal",
-        Level::Paused => "tui.badge.paused",
-        Level::None => "tui.badge.none",
-        Level::Unknown => "tui.badge.unknown",
-        Level::Later => "tui.badge.later",
-        Level::Closed => "tui.badge.closed",
+        Level::Over => "domain.badge.over",
+        Level::Urgent => "domain.badge.urgent",
+        Level::Near => "domain.badge.near",
+        Level::Ahead => "domain.badge.ahead",
+        Level::Normal => "domain.badge.normal",
+        Level::Paused => "domain.badge.paused",
+        Level::None => "domain.badge.none",
+        Level::Unknown => "domain.badge.unknown",
+        Level::Later => "domain.badge.later",
+        Level::Closed => "domain.badge.closed",
     })
 }
 
@@ -45,53 +45,27 @@ pub fn level(cx: &Cx, level: Level) -> String {
 
 /// `超866天`, `今天`, `余3天`, `扣31天`, `已结`.
 pub fn days(cx: &Cx, line: &CaseLine) -> String {
-    match stood(line) {
-        Some(n) => cx.fill("tui.days.stands", &[("n", &n)]),
-        None => left(cx, line.level, line.days_left),
-    }
+    told(cx, line.told())
 }
 
 /// The same of a verdict.
 pub fn days_of(cx: &Cx, verdict: &Verdict) -> String {
-    match verdict.level {
-        Level::Paused => cx.fill("tui.days.stands", &[("n", &verdict.deducted)]),
-        level => left(cx, level, verdict.days_left),
-    }
+    let deducted = Some(verdict.deducted);
+    told(cx, DaysTold::of(verdict.level, verdict.days_left, deducted))
 }
 
-/// How many days the clock of a paused case has stood still; its days left say nothing, they stay the same.
-fn stood(line: &CaseLine) -> Option<u32> {
-    line.stands.filter(|_| line.level == Level::Paused)
-}
-
-/// The same of a level and its days, whatever was deducted.
-fn left(cx: &Cx, level: Level, days_left: Option<i32>) -> String {
-    match (level, days_left) {
-        (Level::Closed, _) => cx.text("tui.days.closed").to_owned(),
-        (Level::Later, _) => cx.text("tui.days.later").to_owned(),
-        (Level::None, _) => cx.text("tui.days.none").to_owned(),
-        (_, None) => cx.text("tui.days.unknown").to_owned(),
-        (_, Some(0)) => cx.text("tui.days.today").to_owned(),
-        (_, Some(n)) if n < 0 => cx.fill("tui.days.over", &[("n", &(-n))]),
-        (_, Some(n)) => cx.fill("tui.days.left", &[("n", &n)]),
-    }
+fn told(cx: &Cx, told: DaysTold) -> String {
+    let key = format!("domain.days.{}", told.id());
+    cx.fill(&key, &[("n", &told.days())])
 }
 
 /// The same beside a badge, which says late or left already where words are long: `超866天`, `866d`.
 pub fn days_cell(cx: &Cx, line: &CaseLine) -> String {
-    if let Some(n) = stood(line) {
-        return cx.fill("tui.days.stands-cell", &[("n", &n)]);
-    }
-    match (line.level, line.days_left) {
-        (Level::Closed | Level::Later | Level::None, _) | (_, None | Some(0)) => days(cx, line),
-        (_, Some(n)) => {
-            let key = if n < 0 {
-                "tui.days.over-cell"
-            } else {
-                "tui.days.left-cell"
-            };
-            cx.fill(key, &[("n", &n.abs())])
-        }
+    match line.told() {
+        DaysTold::Over(n) => cx.fill("tui.days.over-cell", &[("n", &n)]),
+        DaysTold::Left(n) => cx.fill("tui.days.left-cell", &[("n", &n)]),
+        DaysTold::Stands(n) => cx.fill("tui.days.stands-cell", &[("n", &n)]),
+        other => told(cx, other),
     }
 }
 
@@ -102,7 +76,7 @@ pub fn next_cell(cx: &Cx, line: &CaseLine, columns: usize) -> String {
         return String::new();
     };
     match (next - cx.day()).num_days() {
-        0 => cx.text("tui.days.today").to_owned(),
+        0 => cx.text("domain.days.today").to_owned(),
         n @ -99..0 => {
             let n = -n;
             let whole = cx.fill("tui.days.missed", &[("n", &n)]);
@@ -180,32 +154,6 @@ pub fn last(cx: &Cx, line: &CaseLine) -> String {
 pub fn procedure(cx: &Cx, id: &str) -> String {
     let words = cx.locale.find(&format!("domain.procedure.{id}"));
     words.unwrap_or(id).to_owned()
-}
-
-/// Both sides, the first one first: `海拉尔城建投资 / 李某某`.
-pub fn parties(line: &CaseLine) -> String {
-    match (&line.plaintiffs, &line.defendants) {
-        (Some(a), Some(b)) => format!("{a} / {b}"),
-        (Some(one), None) | (None, Some(one)) => one.clone(),
-        (None, None) => String::new(),
-    }
-}
-
-/// The side that names the case in a narrow column.
-pub fn party(line: &CaseLine) -> &str {
-    line.plaintiffs
-        .as_deref()
-        .or(line.defendants.as_deref())
-        .unwrap_or_default()
-}
-
-/// The other side, where the first one stands as the party.
-pub fn opponent(line: &CaseLine) -> &str {
-    let both = line.plaintiffs.is_some();
-    line.defendants
-        .as_deref()
-        .filter(|_| both)
-        .unwrap_or_default()
 }
 
 /// The court as people say it (`扎兰屯法院`): the first ending of the locale's list that fits gives way to its short form.

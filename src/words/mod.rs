@@ -26,6 +26,6 @@ impl<'o> Wording<'o> {
         'o: 't,
     {
         let known = self.outcomes.find(id);
-        known.map_or(id, |outcome| outcome.words(self.locale == Locale::En))
+        known.map_or(id, |outcome| outcome.words(self.locale))
     }
 }

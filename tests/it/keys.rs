@@ -491,7 +491,7 @@ fn every_command_and_context_has_words_in_both_languages() {
             assert!(locale.has(&command.doc()), "{}", command.doc());
         }
         for context in Context::ALL {
-            assert!(locale.has(&format!("tui.context.{}", context.id())));
+            assert!(locale.has(&context.title()));
         }
     }
 }

@@ -162,11 +162,7 @@ fn key_table(locale: Locale) -> Vec<String> {
     let moves = ["up", "down", "page-up", "page-down", "top", "bottom"];
     let mut lines = Vec::new();
     for context in Context::ALL {
-        let mut place = vec![
-            locale
-                .text(&format!("tui.context.{}", context.id()))
-                .to_owned(),
-        ];
+        let mut place = vec![locale.text(&context.title()).to_owned()];
         for command in COMMANDS.iter().filter(|c| c.contexts.contains(&context)) {
             let keys = keymap.keys(context, command.action);
             if keys.is_empty() || moves.contains(&command.id) && context != Context::List {
@@ -259,11 +255,10 @@ fn the_settings_and_exit_codes_of_the_manual_are_all_there_are() {
 fn the_outcomes_of_the_manual_are_those_of_the_program() {
     for locale in Locale::ALL {
         let outcomes = Outcomes::builtin();
-        let english = locale == Locale::En;
         let line: Vec<String> = outcomes
             .iter()
             .zip(1..)
-            .map(|(outcome, n)| format!("{n} {}", outcome.words(english)))
+            .map(|(outcome, n)| format!("{n} {}", outcome.words(locale)))
             .collect();
         let page = docs::find("daily-hour").unwrap().text(locale);
         assert!(page.contains(&line.join("  ")), "{line:?}");

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use qingji::domain::change::Change;
 use qingji::domain::clock::State;
 use qingji::domain::level::Level;
+use qingji::domain::locale::Locale;
 use qingji::domain::money::Money;
 use qingji::domain::query::{Filter, Key, Op, Shape, Status, Term, Value, When};
 use qingji::exchange::demo::Demo;
@@ -414,9 +415,9 @@ fn a_list_reads_a_status_alone_and_what_is_not_of_a_level_as_the_lookup_does() {
         "状态=未结 结案>=2026-06-01",
         "结案>=2026-06-01",
     ] {
-        for english in [false, true] {
+        for locale in Locale::ALL {
             let filter = read(text);
-            assert_eq!(read(&print_query(&filter, english)), filter, "{text}");
+            assert_eq!(read(&print_query(&filter, locale)), filter, "{text}");
         }
     }
 }

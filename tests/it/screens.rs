@@ -247,7 +247,7 @@ fn the_themes_are_what_they_were() {
 #[test]
 fn every_level_is_known_without_colour() {
     for (locale, _) in locales() {
-        let badge = |level: Level| locale.text(&format!("tui.badge.{}", level.id()));
+        let badge = |level: Level| locale.text(&format!("domain.badge.{}", level.id()));
         let words: BTreeSet<_> = Level::ALL.into_iter().map(badge).collect();
         assert_eq!(words.len(), Level::ALL.len());
         let mut session = Session::new(Docket::sample(), locale, 100, 30);

@@ -18,7 +18,6 @@ use super::whose::Whose;
 use crate::backend::Mode;
 use crate::edge::Fixed;
 use crate::service::error::ErrorKind;
-use crate::text::locale::Locale;
 use command::Typed;
 use say::Voice;
 use talk::Talk;
@@ -109,15 +108,11 @@ fn line_of(session: &Session, words: Vec<String>) -> Result<Vec<std::ffi::OsStri
         })
     };
     let Fixed { today, now } = session.fixed;
-    let language = match session.locale {
-        Locale::Zh => "zh",
-        Locale::En => "en",
-    };
     let given = [
         ("--store", Some(session.store_path()?.into_os_string())),
         ("--today", today.map(|day| day.to_string().into())),
         ("--now", now.map(|now| now.to_rfc3339().into())),
-        ("--lang", Some(language.into())),
+        ("--lang", Some(session.locale.id().into())),
     ];
     for (option, value) in given {
         if let Some(value) = value.filter(|_| !named(option)) {

@@ -6,6 +6,7 @@ use super::talk::Item;
 use crate::cli::exit::Failure;
 use crate::cli::print::{Printer, level_word};
 use crate::cli::{show, words};
+use crate::command::summary;
 use crate::config::outcome::{Outcome, Outcomes};
 use crate::domain::level::Level;
 use crate::domain::next::Bound;
@@ -17,8 +18,7 @@ use crate::service::api::{
 use crate::service::error::Error;
 use crate::text::locale::{Locale, Named, pairs};
 use crate::text::sanitize;
-use crate::tui;
-use crate::words::step;
+use crate::words::{Wording, step};
 
 /// What is read out of a timeline unasked.
 const LAST: usize = 5;
@@ -102,7 +102,7 @@ impl<'o> Voice<'o> {
         let last = match &line.last {
             Some((day, id)) => {
                 let known = outcomes.find(id);
-                let outcome = known.map_or(id.as_str(), |o| o.words(self.locale == Locale::En));
+                let outcome = known.map_or(id.as_str(), |o| o.words(self.locale));
                 format!("{day} {outcome}")
             }
             None => self.locale.text("cli.plain.never").to_owned(),
@@ -114,7 +114,7 @@ impl<'o> Voice<'o> {
             .as_deref()
             .map(|name| self.locale.fill("cli.plain.handler", &[("handler", &name)]));
         // Nothing is read out of what is not known.
-        let about: String = [line.cause.clone(), Some(tui::words::parties(line)), handler]
+        let about: String = [line.cause.clone(), Some(line.parties()), handler]
             .into_iter()
             .flatten()
             .filter(|part| !part.is_empty())
@@ -140,10 +140,9 @@ impl<'o> Voice<'o> {
 
     /// What the digits record.
     pub(super) fn digits(&mut self, outcomes: &Outcomes) -> Result<(), Failure> {
-        let english = self.locale == Locale::En;
         let digits = outcomes.iter().take(9).enumerate();
         let digits: Vec<String> = digits
-            .map(|(n, outcome)| format!("{} {}", n + 1, outcome.words(english)))
+            .map(|(n, outcome)| format!("{} {}", n + 1, outcome.words(self.locale)))
             .collect();
         let comma = self.locale.text("report.day.comma");
         self.say("cli.plain.ask", &[("outcomes", &digits.join(comma))])
@@ -177,7 +176,7 @@ impl<'o> Voice<'o> {
         outcome: &Outcome,
         written: &Written,
     ) -> Result<(), Failure> {
-        let words = outcome.words(self.locale == Locale::En);
+        let words = outcome.words(self.locale);
         let next = follow.follow_up.next.or(written.next.map(|next| next.day));
         let key = match next {
             Some(_) => "cli.plain.recorded",
@@ -235,7 +234,7 @@ impl<'o> Voice<'o> {
             &[
                 ("n", &(n + 1)),
                 ("number", &line.number),
-                ("parties", &tui::words::parties(line)),
+                ("parties", &line.parties()),
                 ("limit", &limit),
                 ("reason", &reason),
             ],
@@ -270,7 +269,7 @@ impl<'o> Voice<'o> {
     }
 
     pub(super) fn summary(&mut self, outcomes: &Outcomes, done: &DayDone) -> Result<(), Failure> {
-        let day = tui::day_in_words(self.locale, outcomes, done);
+        let day = summary::day(done, Wording::new(self.locale, outcomes));
         self.line(&report::day(self.locale, &day))
     }
 }

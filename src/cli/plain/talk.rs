@@ -10,6 +10,7 @@ use super::undo::Step;
 use crate::backend::Backend;
 use crate::cli::exit::Failure;
 use crate::cli::session::{answer, unexpected};
+use crate::command::summary;
 use crate::config::outcome::Outcomes;
 use crate::domain::checklist::Reason;
 use crate::domain::day::{Meaning, Remark};
@@ -19,7 +20,6 @@ use crate::service::api::{
     Response,
 };
 use crate::service::error::Error;
-use crate::tui;
 
 /// Hits and items read out at once.
 const HITS: usize = 9;
@@ -234,7 +234,7 @@ impl Talk {
                 None => Ok(()),
             },
             Typed::Summary => {
-                let request = Request::Done(tui::day_query(&self.outcomes));
+                let request = Request::Done(summary::query(&self.outcomes));
                 let done = answer!(self.call(request)?, DayDone)?;
                 voice.summary(&self.outcomes, &done)
             }

@@ -128,7 +128,7 @@ impl Cell {
             },
             Cell::Said { words, .. } => {
                 let [zh, en] = words;
-                crate::text::sanitize::shown(if locale == Locale::En { en } else { zh })
+                crate::text::sanitize::shown(locale.pick(zh, en))
             }
             Cell::Flag(true) => Cow::Borrowed(locale.text("cli.yes")),
             Cell::Flag(false) => Cow::Borrowed(""),

@@ -9,6 +9,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::letter::half_width;
 use crate::domain::level::Level;
+use crate::domain::locale::Locale;
 use crate::domain::money::Money;
 
 /// Reads a query; the empty one is all open cases.
@@ -241,7 +242,7 @@ fn one_status(piece: &Piece) -> Result<Status, QueryError> {
         (Op::Eq, Some("closed")) | (Op::Ne, Some("open")) => Ok(Status::Closed),
         (Op::Eq, Some("all")) => Ok(Status::All),
         _ => {
-            let nearest = Some(words::value_word("status", "open", false).to_owned());
+            let nearest = Some(words::value_word("status", "open", Locale::Zh).to_owned());
             fault(
                 word,
                 Fault::BadValue {

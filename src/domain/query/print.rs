@@ -4,21 +4,22 @@ use super::lex::needs_quotes;
 use super::parse::is_named;
 use super::words::{key_words, level_words, status_words, value_word};
 use super::{Filter, Key, Money, Op, Shape, Status, Term, Value, When, words};
+use crate::domain::locale::Locale;
 
 /// The query that [`super::parse`] reads as this filter; empty for all open cases.
-pub fn print(filter: &Filter, english: bool) -> String {
+pub fn print(filter: &Filter, locale: Locale) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let key = |key: Key| key_words(key, english).first().copied().unwrap_or_default();
+    let key = |key: Key| key_words(key, locale).first().copied().unwrap_or_default();
     // Of a condition that asks of closed cases the status would be closed where none is said.
     if filter.status != Status::Open || filter.asks_of_closed() {
-        let word = status_words(filter.status, english);
+        let word = status_words(filter.status, locale);
         parts.push(format!("{}={word}", key(Key::Status)));
     }
     if !filter.levels.is_empty() {
         let levels: Vec<&str> = filter
             .levels
             .iter()
-            .map(|level| level_words(*level, english))
+            .map(|level| level_words(*level, locale))
             .collect();
         parts.push(format!("{}={}", key(Key::Level), levels.join(",")));
     }
@@ -40,22 +41,22 @@ pub fn print(filter: &Filter, english: bool) -> String {
     if filter.delayed {
         parts.push(key(Key::Delayed).to_owned());
     }
-    parts.extend(filter.terms.iter().map(|term| condition(term, english)));
+    parts.extend(filter.terms.iter().map(|term| condition(term, locale)));
     if let Some(words) = &filter.text {
         parts.extend(words.split_whitespace().map(bare));
     }
     parts.join(" ")
 }
 
-fn condition(term: &Term, english: bool) -> String {
-    let key = key_words(term.key, english)
+fn condition(term: &Term, locale: Locale) -> String {
+    let key = key_words(term.key, locale)
         .first()
         .copied()
         .unwrap_or_default();
     let values: Vec<String> = term
         .values
         .iter()
-        .map(|value| value_text(value, english))
+        .map(|value| value_text(value, locale))
         .collect();
     if let (Shape::Flag, Op::Eq, [Value::Flag(true)]) =
         (term.key.shape(), term.op, term.values.as_slice())
@@ -65,18 +66,18 @@ fn condition(term: &Term, english: bool) -> String {
     format!("{key}{}{}", term.op.sign(), values.join(","))
 }
 
-fn value_text(value: &Value, english: bool) -> String {
+fn value_text(value: &Value, locale: Locale) -> String {
     match value {
-        Value::Nothing => value_word("", "nothing", english).to_owned(),
+        Value::Nothing => value_word("", "nothing", locale).to_owned(),
         Value::Text(name) => text(name),
-        Value::Level(level) => level_words(*level, english).to_owned(),
+        Value::Level(level) => level_words(*level, locale).to_owned(),
         Value::Count(n) => n.to_string(),
-        Value::Money(money) => amount(*money, english),
+        Value::Money(money) => amount(*money, locale),
         Value::Day(When::On(day)) => day.to_string(),
         Value::Day(When::Said(said)) => text(said),
         Value::Flag(flag) => {
             let id = if *flag { "yes" } else { "no" };
-            value_word("", id, english).to_owned()
+            value_word("", id, locale).to_owned()
         }
     }
 }
@@ -85,10 +86,10 @@ fn value_text(value: &Value, english: bool) -> String {
 const HUNDRED: i64 = 10_000;
 
 /// An amount as people write it, with nothing lost: `10万`, `2.5万`, `1200`, `1200.50`.
-fn amount(money: Money, english: bool) -> String {
+fn amount(money: Money, locale: Locale) -> String {
     let Money(cents) = money;
     // 0.01万 and up.
-    if !english && cents.unsigned_abs() >= 1_000_000 && cents % HUNDRED == 0 {
+    if locale == Locale::Zh && cents.unsigned_abs() >= 1_000_000 && cents % HUNDRED == 0 {
         let hundreds = cents / HUNDRED;
         let (whole, rest) = (hundreds / 100, (hundreds % 100).unsigned_abs());
         let places = format!("{rest:02}");

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::locale::Locale;
 
 fn read(text: &str) -> Filter {
     parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
@@ -57,8 +58,8 @@ fn an_amount_is_said_as_people_write_it_and_read_again() {
         ("标的>0", "标的>0", "claim>0"),
     ] {
         let filter = read(typed);
-        assert_eq!(print(&filter, false), zh);
-        assert_eq!(print(&filter, true), en);
+        assert_eq!(print(&filter, Locale::Zh), zh);
+        assert_eq!(print(&filter, Locale::En), en);
         assert_eq!(read(zh), filter);
         assert_eq!(read(en), filter);
     }
@@ -250,8 +251,8 @@ fn a_filter() -> impl Strategy<Value = Filter> {
 
 proptest! {
     #[test]
-    fn what_is_printed_is_read_again(filter in a_filter(), english in any::<bool>()) {
-        let text = print(&filter, english);
+    fn what_is_printed_is_read_again(filter in a_filter(), locale in prop::sample::select(&Locale::ALL[..])) {
+        let text = print(&filter, locale);
         prop_assert_eq!(parse(&text), Ok(filter), "{}", text);
     }
 

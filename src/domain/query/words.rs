@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::{Key, Status};
 use crate::domain::letter::distance;
 use crate::domain::level::Level;
+use crate::domain::locale::Locale;
 
 const FILE: &str = include_str!("../../../config/query.toml");
 
@@ -37,8 +38,8 @@ impl Word {
             .chain([self.id.as_str()])
     }
 
-    fn printed(&self, english: bool) -> &str {
-        let words = if english { &self.en } else { &self.zh };
+    fn printed(&self, locale: Locale) -> &str {
+        let words = locale.pick(&self.zh, &self.en);
         words.first().map_or(self.id.as_str(), String::as_str)
     }
 }
@@ -53,9 +54,9 @@ pub(super) fn key(word: &str) -> Option<Key> {
 }
 
 /// Every word for a key, the printed one of the language first.
-pub fn key_words(key: Key, english: bool) -> Vec<&'static str> {
+pub fn key_words(key: Key, locale: Locale) -> Vec<&'static str> {
     let entry = WORDS.key.iter().find(|entry| entry.id == key.id());
-    let mut words = vec![entry.map_or(key.id(), |entry| entry.printed(english))];
+    let mut words = vec![entry.map_or(key.id(), |entry| entry.printed(locale))];
     for word in entry.into_iter().flat_map(Word::all) {
         if !words.contains(&word) {
             words.push(word);
@@ -74,22 +75,22 @@ pub(super) fn value(of: &str, word: &str) -> Option<&'static str> {
 }
 
 /// The printed word of a value.
-pub(super) fn value_word(of: &str, id: &'static str, english: bool) -> &'static str {
+pub(super) fn value_word(of: &str, id: &'static str, locale: Locale) -> &'static str {
     WORDS
         .value
         .iter()
         .find(|entry| entry.of == of && entry.id == id)
-        .map_or(id, |entry| entry.printed(english))
+        .map_or(id, |entry| entry.printed(locale))
 }
 
 /// The printed word of a level.
-pub fn level_words(level: Level, english: bool) -> &'static str {
-    value_word("level", level.id(), english)
+pub fn level_words(level: Level, locale: Locale) -> &'static str {
+    value_word("level", level.id(), locale)
 }
 
 /// The printed word of a status.
-pub fn status_words(status: Status, english: bool) -> &'static str {
-    value_word("status", status.id(), english)
+pub fn status_words(status: Status, locale: Locale) -> &'static str {
+    value_word("status", status.id(), locale)
 }
 
 /// The levels that a word of lookup means: those of a status or of a level. Of words of one character only the badge itself counts
@@ -109,18 +110,18 @@ pub fn levels_called(word: &str) -> Option<Vec<Level>> {
         None => {}
     }
     let level = value("level", word).and_then(Level::from_id)?;
-    let is_badge = level_words(level, false) == word;
+    let is_badge = level_words(level, Locale::Zh) == word;
     (is_badge || word.chars().count() > 1).then(|| vec![level])
 }
 
 /// The printed values of a key whose values are few.
-pub fn value_words(key: Key, english: bool) -> Vec<&'static str> {
+pub fn value_words(key: Key, locale: Locale) -> Vec<&'static str> {
     match key.shape() {
-        super::Shape::Level => Level::ALL.map(|level| level_words(level, english)).to_vec(),
+        super::Shape::Level => Level::ALL.map(|level| level_words(level, locale)).to_vec(),
         super::Shape::Status => Status::ALL
-            .map(|status| status_words(status, english))
+            .map(|status| status_words(status, locale))
             .to_vec(),
-        super::Shape::Flag => ["yes", "no"].map(|id| value_word("", id, english)).to_vec(),
+        super::Shape::Flag => ["yes", "no"].map(|id| value_word("", id, locale)).to_vec(),
         _ => Vec::new(),
     }
 }
@@ -175,18 +176,15 @@ mod tests {
             }
         }
         for key in Key::ALL {
-            for english in [false, true] {
-                for word in key_words(*key, english) {
+            for locale in Locale::ALL {
+                for word in key_words(*key, locale) {
                     assert_eq!(super::key(word), Some(*key), "{word}");
                 }
             }
         }
         for level in Level::ALL {
-            for english in [false, true] {
-                assert_eq!(
-                    value("level", level_words(level, english)),
-                    Some(level.id())
-                );
+            for locale in Locale::ALL {
+                assert_eq!(value("level", level_words(level, locale)), Some(level.id()));
             }
         }
     }

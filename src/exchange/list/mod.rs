@@ -115,41 +115,38 @@ impl ListSheet<'_> {
     /// The head of a column.
     fn head(&self, column: Column) -> &'static str {
         let own = format!("exchange.list.{}", column.id());
-        if self.locale.has(&own) {
-            self.locale.text(&own)
-        } else {
-            self.locale
-                .text(&format!("tui.pick.column.{}", column.id()))
-        }
+        let shared = || self.locale.text(&format!("domain.list.{}", column.id()));
+        self.locale.find(&own).unwrap_or_else(shared)
     }
 
     fn cell(&self, column: Column, line: &CaseLine) -> Cell {
         let more = line.more.as_deref();
         let words = |key: &str| self.locale.text(key).to_owned();
         match column {
-            Column::Level => {
-                Cell::Level(line.level, words(&format!("tui.badge.{}", line.level.id())))
+            Column::Level => Cell::Level(
+                line.level,
+                words(&format!("domain.badge.{}", line.level.id())),
+            ),
+            Column::Days => {
+                // `超866天`, `余3天`.
+                let told = line.told();
+                let key = format!("domain.days.{}", told.id());
+                Cell::Text(self.locale.fill(&key, &[("n", &told.days())]))
             }
-            Column::Days => Cell::Text(self.days(line)),
             Column::Number => Cell::Number(sanitize::shown(&line.number).into_owned()),
-            Column::Party => Cell::text(line.plaintiffs.as_deref().or(line.defendants.as_deref())),
-            Column::Opponent if line.plaintiffs.is_some() => Cell::text(line.defendants.as_deref()),
-            Column::Opponent => Cell::Empty,
+            Column::Party => Cell::text(line.party()),
+            Column::Opponent => Cell::text(line.opponent()),
             Column::Cause => Cell::text(line.cause.as_deref()),
             Column::Procedure => {
-                let id = line.procedure.as_deref().unwrap_or_default();
-                let key = format!("domain.procedure.{id}");
-                if self.locale.has(&key) {
-                    Cell::Text(words(&key))
-                } else {
-                    Cell::text(line.procedure.as_deref())
-                }
+                let known = |id: &str| self.locale.find(&format!("domain.procedure.{id}"));
+                let id = line.procedure.as_deref();
+                Cell::text(id.map(|id| known(id).unwrap_or(id)))
             }
             Column::Court => Cell::text(line.court.as_deref()),
             Column::Division => Cell::text(line.division.as_deref()),
             Column::Handler => Cell::text(line.handler.as_deref()),
             Column::Clerk => Cell::text(more.and_then(|more| more.clerk.as_deref())),
-            Column::Status => Cell::Text(words(&format!("tui.state.{}", line.state()))),
+            Column::Status => Cell::Text(words(&format!("domain.status.{}", line.state()))),
             Column::Claim => line.claim.map_or(Cell::Empty, Cell::Money),
             Column::Received => more.map_or(Cell::Empty, |more| Cell::Money(more.received)),
             Column::Filed => line.filed.map_or(Cell::Empty, Cell::Day),
@@ -170,24 +167,6 @@ impl ListSheet<'_> {
                 .filter(|more| !more.tags.is_empty())
                 .map_or(Cell::Empty, |more| Cell::text(Some(&more.tags.join(",")))),
         }
-    }
-
-    /// `超866天`, `余3天`.
-    fn days(&self, line: &CaseLine) -> String {
-        if let Some(n) = line.stands {
-            return self.locale.fill("tui.days.stands", &[("n", &n)]);
-        }
-        let n = line.days_left.unwrap_or(0);
-        let key = match (line.level, line.days_left) {
-            (Level::Closed, _) => "tui.days.closed",
-            (Level::Later, _) => "tui.days.later",
-            (Level::None, _) => "tui.days.none",
-            (_, None) => "tui.days.unknown",
-            (_, Some(0)) => "tui.days.today",
-            (_, Some(n)) if n < 0 => "tui.days.over",
-            _ => "tui.days.left",
-        };
-        self.locale.fill(key, &[("n", &n.abs())])
     }
 }
 

@@ -91,13 +91,8 @@ impl RowReader {
                     Fetch::End => return Ok(None),
                     Fetch::Record(row) => row,
                     Fetch::Bad { row, value, reason } => {
-                        self.cells.problems.push(Problem {
-                            row,
-                            column: String::new(),
-                            value,
-                            reason,
-                            count: 1,
-                        });
+                        let problem = Problem::at(row, "", value, reason);
+                        self.cells.problems.push(problem);
                         // A sheet's row that is too wide has been read; a line that is no object has not.
                         if reason == Reason::BadJson {
                             self.read += 1;
@@ -151,14 +146,9 @@ impl RowReader {
                 continue;
             }
             let names = &mapping.names;
-            let column = names.get(stray.column).cloned().unwrap_or_default();
-            self.cells.problems.push(Problem {
-                row: stray.row,
-                column,
-                value: excerpt(&stray.cell),
-                reason: stray.reason,
-                count: 1,
-            });
+            let column = names.get(stray.column).map_or("", String::as_str);
+            let problem = Problem::at(stray.row, column, excerpt(&stray.cell), stray.reason);
+            self.cells.problems.push(problem);
         }
     }
 
@@ -240,13 +230,8 @@ impl RowReader {
                 excerpt(self.cells.raw(&self.record, Column::Number)),
             ),
         };
-        self.cells.problems.push(Problem {
-            row,
-            column,
-            value,
-            reason,
-            count: 1,
-        });
+        let problem = Problem::at(row, column, value, reason);
+        self.cells.problems.push(problem);
         self.rejected += 1;
     }
 
@@ -260,13 +245,8 @@ impl RowReader {
             .any(|field| !field.trim_ascii().is_empty());
         if found < wanted || more {
             let value = format!("{found} / {wanted}");
-            self.cells.problems.push(Problem {
-                row,
-                column: String::new(),
-                value,
-                reason: Reason::RaggedRow,
-                count: 1,
-            });
+            let problem = Problem::at(row, "", value, Reason::RaggedRow);
+            self.cells.problems.push(problem);
         }
     }
 

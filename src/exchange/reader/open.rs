@@ -11,6 +11,7 @@ use crate::exchange::column::Column;
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::kind::Kinds;
+use crate::exchange::map::Entry;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{
     CsvSource, Fetch, JsonlSource, Pick, Sample, SheetSource, Source, head,
@@ -85,13 +86,9 @@ impl RowReader {
             let mut record = ByteRecord::new();
             match source.next(&mut record)? {
                 Fetch::Record(row) => ahead.push_back((row, record)),
-                Fetch::Bad { row, value, reason } => problems.push(Problem {
-                    row,
-                    column: String::new(),
-                    value,
-                    reason,
-                    count: 1,
-                }),
+                Fetch::Bad { row, value, reason } => {
+                    problems.push(Problem::at(row, "", value, reason));
+                }
                 Fetch::End => break,
             }
         }
@@ -158,27 +155,25 @@ impl RowReader {
             return Ok(());
         };
         let empty = ByteRecord::new();
-        for (column, value, line) in &map.defaults {
+        for Entry { column, text, line } in map.defaults {
             use Column as C;
             let good = match column {
-                C::Filed
-                | C::Closed
-                | C::Due
-                | C::On
-                | C::From
-                | C::Approved
-                | C::Until
-                | C::Next => self.cells.day(&empty, 0, *column).is_some(),
-                C::Claim | C::Amount => self.cells.money(&empty, 0, *column).is_some(),
-                C::Custody => self.cells.yes_no(&empty, 0, *column).is_some(),
-                C::Months | C::Days => self.cells.length(&empty, 0, *column).is_some(),
-                C::Kind => Vocabulary::get().kind(value).is_some(),
-                C::Direction => Vocabulary::get().direction(value).is_some(),
+                // May name the other case of a link.
+                C::To => true,
+                C::Custody => self.cells.yes_no(&empty, 0, column).is_some(),
+                C::Kind => Vocabulary::get().kind(&text).is_some(),
+                C::Direction => Vocabulary::get().direction(&text).is_some(),
+                _ if column.is_day() => self.cells.day(&empty, 0, column).is_some(),
+                _ if column.is_money() => self.cells.money(&empty, 0, column).is_some(),
+                _ if column.is_length() => self.cells.length(&empty, 0, column).is_some(),
                 _ => true,
             };
             if !good {
-                let (line, field, value) = (*line, column.id().to_owned(), value.clone());
-                return Err(ExchangeError::MapDefault { line, field, value });
+                return Err(ExchangeError::MapDefault {
+                    line,
+                    field: column.id().to_owned(),
+                    value: text,
+                });
             }
         }
         Ok(())

@@ -45,7 +45,7 @@ impl IcsEvent {
         locale: Locale,
     ) -> IcsEvent {
         let line = &item.line;
-        let party = line.plaintiffs.as_deref().or(line.defendants.as_deref());
+        let party = line.party();
         let summary = [kind, &line.number, party.unwrap_or_default()].join(" ");
         let labelled = |key: &str, value: Option<&str>| {
             value.map(|value| format!("{}: {value}", locale.text(key)))

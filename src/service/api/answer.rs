@@ -7,7 +7,7 @@ use crate::domain::change::Change;
 use crate::domain::clock::{Step, Verdict};
 use crate::domain::event::{Fact, Field, Registration, Supervision};
 use crate::domain::held::Held;
-use crate::domain::level::{Level, Thresholds};
+use crate::domain::level::{DaysTold, Level, Thresholds};
 use crate::domain::money::Money;
 use crate::domain::next::Next;
 use crate::domain::types::Category;
@@ -92,6 +92,31 @@ pub struct CaseLine {
 }
 
 impl CaseLine {
+    /// What its days are told as.
+    pub fn told(&self) -> DaysTold {
+        DaysTold::of(self.level, self.days_left, self.stands)
+    }
+
+    /// The side that names the case.
+    pub fn party(&self) -> Option<&str> {
+        self.plaintiffs.as_deref().or(self.defendants.as_deref())
+    }
+
+    /// The other side, where the first one names the case.
+    pub fn opponent(&self) -> Option<&str> {
+        self.plaintiffs.as_ref()?;
+        self.defendants.as_deref()
+    }
+
+    /// Both sides, the first one first: `海拉尔城建投资 / 李某某`.
+    pub fn parties(&self) -> String {
+        match (&self.plaintiffs, &self.defendants) {
+            (Some(a), Some(b)) => format!("{a} / {b}"),
+            (Some(one), None) | (None, Some(one)) => one.clone(),
+            (None, None) => String::new(),
+        }
+    }
+
     /// Where it stands: `trial`, `execution`, `paused`, `closed`, or `later` before its day of filing.
     pub fn state(&self) -> &'static str {
         let execution = self

@@ -73,6 +73,24 @@ pub struct Problem {
     pub count: u64,
 }
 
+impl Problem {
+    /// One of a single cell.
+    pub fn at(
+        row: u32,
+        column: impl Into<String>,
+        value: impl Into<String>,
+        reason: Reason,
+    ) -> Problem {
+        Problem {
+            row,
+            column: column.into(),
+            value: value.into(),
+            reason,
+            count: 1,
+        }
+    }
+}
+
 ids! {
     /// Why a cell or row was not taken as it stands; the key of its words is `exchange.reason.<id>`.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

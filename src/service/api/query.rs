@@ -107,16 +107,19 @@ pub struct StockQuery {
     pub scope: Scope,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExecutionBy {
-    Total,
-    Month,
-    Year,
-    Court,
-    Tag,
-    Division,
-    Handler,
-    Type,
+ids! {
+    /// What a row of money stands for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum ExecutionBy {
+        Total = "total",
+        Month = "month",
+        Year = "year",
+        Court = "court",
+        Division = "division",
+        Handler = "handler",
+        Type = "type",
+        Tag = "tag",
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -39,13 +39,7 @@ impl Tally {
         value: impl Into<String>,
         reason: Reason,
     ) {
-        let problem = Problem {
-            row,
-            column: column.to_owned(),
-            value: value.into(),
-            reason,
-            count: 1,
-        };
+        let problem = Problem::at(row, column, value, reason);
         if self.report.problems.len() < LISTED {
             self.report.problems.push(problem);
         } else {

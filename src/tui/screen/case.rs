@@ -17,14 +17,13 @@ use ratatui::layout::{Position, Rect};
 
 use super::day::Purpose;
 use super::{Act, Planned, Screen};
-use crate::command::{Action, Context};
+use crate::command::{Action, Context, booklet};
 use crate::config::theme::Role;
 use crate::report;
 use crate::service::api::{CaseFile, CaseLine, Request, Response};
 use crate::service::error::Error;
 use crate::text::width;
 use crate::tui::cx::Cx;
-use crate::tui::handout;
 use crate::tui::notice::Notice;
 use crate::tui::widget::{paint, strip};
 use crate::tui::words;
@@ -230,13 +229,13 @@ impl Case {
         let Some(file) = &self.file else {
             return Vec::new();
         };
-        let sheet = handout::booklet(file, cx.day(), cx.wording());
+        let sheet = booklet::sheet(file, cx.day(), cx.wording());
         let (end, text) = if action == Action::Print {
             ("txt", report::text(&sheet))
         } else {
             ("md", report::markdown(&sheet))
         };
-        let name = handout::booklet_name(file, end, cx.locale);
+        let name = booklet::name(file, end, cx.locale);
         vec![Act::SaveAs(vec![(name, text.into_bytes())])]
     }
 

@@ -3,13 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::rows::Rows;
+use super::rows::{Dress, Rows};
 use super::{Act, Screen, pick};
 use crate::command::Context;
 use crate::config::theme::Role;
 use crate::service::api::{Filter, print_query};
 use crate::tui::cx::Cx;
-use crate::tui::widget::{columns, paint, strip};
+use crate::tui::widget::{columns, paint, strip, table};
 use crate::tui::words;
 
 /// The page.
@@ -29,7 +29,7 @@ impl Cases {
 
     fn fit(&mut self, cx: &Cx) {
         let height = table(cx, Rect::new(0, 0, cx.width, cx.body())).height;
-        self.rows.listing.set_height(columns::rows_in(cx, height));
+        self.rows.listing.set_height(table::rows_in(cx, height));
     }
 
     /// `视图: 涉企   筛选: 超 急, 牙克石法院   排序: 标的 (倒序)`; the order is named where no head shows it.
@@ -86,7 +86,7 @@ impl Cases {
 
 /// What a filter asks for, as it would be typed.
 fn filter(cx: &Cx, filter: &Filter) -> String {
-    let query = print_query(filter, cx.english());
+    let query = print_query(filter, cx.locale);
     if query.is_empty() {
         cx.text("tui.cases.all-open").to_owned()
     } else {
@@ -130,7 +130,7 @@ impl Screen for Cases {
     }
 
     fn selected_row(&self, cx: &Cx, area: Rect) -> Option<u16> {
-        columns::selected_row(cx, table(cx, area), &self.rows.listing)
+        table::selected_row(cx, table(cx, area), &self.rows.listing)
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -183,7 +183,11 @@ impl Screen for Cases {
                 );
             }
         } else {
-            self.rows.draw(cx, buffer, table, true);
+            let dress = Dress {
+                room_for_marks: true,
+                focus: true,
+            };
+            self.rows.draw(cx, buffer, table, dress);
         }
         if summed(cx) > 0 {
             let room = area.width.saturating_sub(2);

@@ -5,7 +5,6 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Act, Screen};
 use crate::command::{Action, Context};
-use crate::config::display::Depth;
 use crate::config::key::{Code, Key};
 use crate::config::theme::Role;
 use crate::tui::cx::Cx;
@@ -22,9 +21,9 @@ pub struct Display {
 }
 
 impl Display {
-    pub fn new(cx: &Cx, term: &str, depth: Depth) -> Display {
+    pub fn new(cx: &Cx) -> Display {
         Display {
-            check: Check::new(cx.glyphs, cx.ambiguous, term, depth),
+            check: Check::new(cx.glyphs, cx.ambiguous, &cx.term, cx.depth),
             garbled: false,
         }
     }

@@ -15,8 +15,9 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::export::Sheet;
 use crate::tui::notice::Notice;
-use crate::tui::widget::columns::{self, Look};
+use crate::tui::widget::columns::{self, Layout};
 use crate::tui::widget::listing::Listing;
+use crate::tui::widget::table::{self, Look};
 use crate::tui::widget::{paint, strip};
 
 /// The list.
@@ -45,7 +46,7 @@ impl Drill {
 
     fn fit(&mut self, cx: &Cx) {
         let height = table(cx, Rect::new(0, 0, cx.width, cx.body())).height;
-        self.listing.set_height(columns::rows_in(cx, height));
+        self.listing.set_height(table::rows_in(cx, height));
     }
 
     /// Every case behind the number, for a file.
@@ -157,7 +158,7 @@ impl Screen for Drill {
     }
 
     fn selected_row(&self, cx: &Cx, area: Rect) -> Option<u16> {
-        columns::selected_row(cx, table(cx, area), &self.listing)
+        table::selected_row(cx, table(cx, area), &self.listing)
     }
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -192,12 +193,15 @@ impl Screen for Drill {
         } else {
             let look = Look {
                 listing: &self.listing,
-                columns: (&self.columns, columns::CASES),
+                layout: Layout {
+                    shown: &self.columns,
+                    ranked: columns::CASES,
+                },
                 order: None,
                 marks: None,
                 focus: true,
             };
-            columns::table(cx, buffer, table, &look);
+            table::draw(cx, buffer, table, &look);
         }
         let y = table.bottom();
         if area.bottom() > y + 1 {

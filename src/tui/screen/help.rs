@@ -251,7 +251,7 @@ impl Screen for Help {
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let lines = self.lines(cx);
         let columns = if area.width >= 76 { 2 } else { 1 };
-        let context = cx.text(&format!("tui.context.{}", self.about.id()));
+        let context = cx.text(&self.about.title());
         let title = cx.fill("tui.help.title", &[("where", &context)]);
         let margin = if cx.tiny() { 0 } else { 4 };
         let whole = lines.len().min(PAGE).div_ceil(columns) as u16;
@@ -352,7 +352,7 @@ pub fn card(cx: &Cx) -> String {
             }
         }
         if !lines.is_empty() {
-            let name = cx.text(&format!("tui.context.{}", context.id()));
+            let name = cx.text(&context.title());
             text.extend(["\n[", name, "]\n", &lines]);
         }
     }

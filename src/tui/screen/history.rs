@@ -13,6 +13,7 @@ use crate::service::error::Error;
 use crate::text::locale::Named;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::undoing::Way;
 
 mod dialog;
 mod view;
@@ -170,14 +171,17 @@ impl History {
             others: file.line.actor != cx.actor
                 || file.dependents.iter().any(|d| d.actor != cx.actor),
         };
-        let redo = dialog::restores(file);
-        let what = if redo {
-            let which: Vec<String> = file.line.retracts_all.iter().map(u64::to_string).collect();
-            cx.fill("tui.history.number", &[("which", &which.join(" "))])
-        } else {
-            deed::what(&file.line, cx.wording())
-        };
-        Act::TakeBack { revert, redo, what }
+        if !dialog::restores(file) {
+            let what = deed::what(&file.line, cx.wording());
+            let way = Way::Undo;
+            return Act::TakeBack { revert, way, what };
+        }
+        let which: Vec<String> = file.line.retracts_all.iter().map(u64::to_string).collect();
+        Act::TakeBack {
+            revert,
+            way: Way::Redo,
+            what: cx.fill("tui.history.number", &[("which", &which.join(" "))]),
+        }
     }
 
     fn look(cx: &Cx, file: &CommitFile) -> Vec<Act> {

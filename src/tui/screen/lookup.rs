@@ -13,8 +13,10 @@ use crate::service::api::{Column, FindQuery, Found, Request, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::widget::columns::Layout;
 use crate::tui::widget::field::Field;
 use crate::tui::widget::footer::{self, Hint};
+use crate::tui::widget::table::{self, RowState};
 use crate::tui::widget::{columns, numbers, paint, popup};
 use crate::tui::words;
 
@@ -229,13 +231,13 @@ impl Screen for Lookup {
 impl Lookup {
     fn matches(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
         let left = 5;
-        let places = columns::place(
-            cx,
-            (&columns::shown(columns::LOOKUP), columns::LOOKUP),
-            numbers::columns(cx, &self.found.rows),
-            area.x + left,
-            area.width.saturating_sub(left + 1),
-        );
+        let layout = Layout {
+            shown: &columns::shown(columns::LOOKUP),
+            ranked: columns::LOOKUP,
+        };
+        let number = numbers::columns(cx, &self.found.rows);
+        let room = area.width.saturating_sub(left + 1);
+        let places = columns::place(cx, layout, number, area.x + left, room);
         if self.field.text().trim().is_empty() {
             // An empty field teaches what may be written.
             let examples = cx.text("tui.lookup.examples").lines();
@@ -268,7 +270,11 @@ impl Lookup {
             let selected = n == self.at;
             let at = Rect::new(area.x, y, area.width, 1);
             let line = matched::line(line, query, room);
-            columns::row(cx, buffer, at, &places, &line, (selected, None));
+            let state = RowState {
+                selected,
+                mark: None,
+            };
+            table::row(cx, buffer, at, &places, &line, state);
             let role = if selected { Role::Selected } else { Role::Text };
             if n < 9 {
                 let digit = (n + 1).to_string();

@@ -38,6 +38,7 @@ use super::cx::Cx;
 use super::export::{Export, Exported};
 use super::msg::Measured;
 use super::notice::Notice;
+use super::undoing::Way;
 use super::widget::footer::Hint;
 use crate::command::{Action, Context, FormKind};
 use crate::config::display::{Ambiguous, Glyphs};
@@ -73,7 +74,10 @@ pub enum Act {
         trial: bool,
     },
     /// Puts a case off until tomorrow, or takes that back.
-    PutOff(String, bool),
+    PutOff {
+        number: String,
+        put_off: bool,
+    },
     /// Asks for the day of the next follow-up of a case, which should not pass the cap.
     AskDay(String, Option<Cap>, day::Purpose),
     /// 改期: the day of the next follow-up and nothing else.
@@ -82,18 +86,12 @@ pub enum Act {
     Plan(Option<Planned>),
     /// Goes on with what was typed before.
     Continue(Draft),
-    /// Sends what a form says; the form closes when it is written. `move_on`: then to the next row.
-    Submit {
-        number: String,
-        form: FormKind,
-        write: Box<Request>,
-        words: String,
-        move_on: bool,
-    },
+    /// Sends what a form says; the form closes when it is written.
+    Submit(Submission),
     /// Takes back a commit of the history, or an undoing; `what` it was in words.
     TakeBack {
         revert: Revert,
-        redo: bool,
+        way: Way,
         what: String,
     },
     /// Keeps what was typed; at most once a second it goes to the docket.
@@ -138,6 +136,18 @@ pub enum Act {
     /// Draws with these glyphs from now on, and remembers them for this terminal.
     Display(Glyphs, Ambiguous),
     Say(Notice),
+}
+
+/// What a form says, once it is complete.
+#[derive(Debug)]
+pub struct Submission {
+    pub form: FormKind,
+    pub number: String,
+    pub write: Box<Request>,
+    /// What the message line says when it is written.
+    pub words: String,
+    /// Then on to the next row.
+    pub move_on: bool,
 }
 
 /// A day that was set before the outcome that it goes with; it never goes with that of another case.

@@ -47,7 +47,7 @@ pub struct Query {
 impl Query {
     pub fn new(cx: &Cx, filter: &Filter) -> Query {
         Query {
-            field: Field::new(&print_query(filter, cx.english())),
+            field: Field::new(&print_query(filter, cx.locale)),
             before: filter.clone(),
             tag: 0,
             sums: None,
@@ -122,7 +122,7 @@ impl Query {
         match query_slot(text, text.chars().count()) {
             Slot::Key { from, typed } => {
                 let words = Of::ALL.iter().filter_map(|key| {
-                    let words = key_words(*key, cx.english());
+                    let words = key_words(*key, cx.locale);
                     let fits = words.iter().any(|word| starts(&typed, word));
                     words
                         .first()
@@ -132,7 +132,7 @@ impl Query {
                 (from, words.collect())
             }
             Slot::Value { key, from, typed } => {
-                let fixed = value_words(key, cx.english());
+                let fixed = value_words(key, cx.locale);
                 let named = self.names.iter().filter(|(of, _)| *of == key);
                 let all = fixed
                     .into_iter()

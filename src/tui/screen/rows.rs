@@ -19,13 +19,22 @@ use crate::service::api::{
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
-use crate::tui::widget::below;
-use crate::tui::widget::columns::{self, Look};
+use crate::tui::widget::columns::{self, Layout};
 use crate::tui::widget::listing::Listing;
+use crate::tui::widget::table::{self, Look};
 use kept::Kept;
 
 /// Tag of the sums of the query; pages have lower ones.
 const SUMS: u32 = u32::MAX;
+
+/// How a list is drawn on its page.
+#[derive(Debug, Clone, Copy)]
+pub struct Dress {
+    /// Room is kept for marks although there are none.
+    pub room_for_marks: bool,
+    /// The cursor is in the list.
+    pub focus: bool,
+}
 
 /// A list of cases with its query.
 #[derive(Debug)]
@@ -72,37 +81,25 @@ impl Rows {
         }
     }
 
-    /// Draws heads and rows; `marked` leaves room for marks although there are none.
-    pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, marked: bool) {
-        self.draw_focus(cx, buffer, area, marked, true);
+    pub fn layout(&self) -> Layout<'_> {
+        Layout {
+            shown: &self.columns,
+            ranked: self.ranked,
+        }
     }
 
-    /// The same; without `focus` the cursor is elsewhere.
-    pub fn draw_focus(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, marked: bool, focus: bool) {
+    /// Draws heads and rows.
+    pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect, dress: Dress) {
         let has = |number: &str| self.marks.has(number);
-        let marked = marked && !cx.tiny() || !self.marks.is_empty();
+        let marked = dress.room_for_marks && !cx.tiny() || !self.marks.is_empty();
         let look = Look {
             listing: &self.listing,
-            columns: (&self.columns, self.ranked),
+            layout: self.layout(),
             order: self.order.first(),
             marks: if marked { Some(&has) } else { None },
-            focus,
+            focus: dress.focus,
         };
-        columns::table(cx, buffer, area, &look);
-    }
-
-    /// Draws other cases in the same columns, each with a sign before it.
-    pub fn draw_lines(
-        &self,
-        cx: &Cx,
-        buffer: &mut Buffer,
-        area: Rect,
-        lines: &[(&CaseLine, char)],
-        selected: Option<usize>,
-    ) {
-        let columns = (self.columns.as_slice(), self.ranked);
-        let signs = !self.marks.is_empty();
-        below::lines(cx, buffer, area, columns, signs, lines, selected);
+        table::draw(cx, buffer, area, &look);
     }
 
     /// Asks for what is in sight again. The cursor stays on its case, or goes to the one behind it: rows above may be gone, as
@@ -204,7 +201,7 @@ impl Rows {
             .collect();
         self.columns = columns;
         let marked = !cx.tiny();
-        let hidden = columns::hidden(cx, (&self.columns, self.ranked), &self.listing, marked);
+        let hidden = columns::hidden(cx, self.layout(), &self.listing, marked);
         let mut acts = self.ask(true);
         let missing: Vec<&str> = hidden
             .iter()

@@ -4,18 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Act, Screen};
-use crate::command::{Action, Context};
-use crate::config::outcome::Outcomes;
+use crate::command::{Action, Context, summary};
 use crate::config::theme::Role;
 use crate::report;
-use crate::service::api::{DayDone, DoneQuery, Request, Response};
+use crate::service::api::{DayDone, Request, Response};
 use crate::service::error::Error;
-use crate::text::locale::Locale;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::footer::{self, Hint};
 use crate::tui::widget::{paint, popup};
-use crate::words::Wording;
 
 /// The overlay.
 #[derive(Debug, Default)]
@@ -23,50 +20,10 @@ pub struct Summary {
     done: Option<Box<DayDone>>,
 }
 
-/// What is asked: the rules tell which dates were chosen by hand.
-pub fn query(outcomes: &Outcomes) -> DoneQuery {
-    let rules = outcomes
-        .iter()
-        .filter_map(|outcome| Some((outcome.id.clone(), outcome.rule()?)));
-    DoneQuery {
-        rules: rules.collect(),
-        ..DoneQuery::default()
-    }
-}
-
-/// The day in the words of a report.
-pub fn day(locale: Locale, outcomes: &Outcomes, done: &DayDone) -> report::Day {
-    let words = Wording::new(locale, outcomes);
-    let word = |id: &str| words.outcome(id).to_owned();
-    report::Day {
-        date: done.today,
-        who: done.actor.clone(),
-        followed: done.followed,
-        cases: done.cases,
-        skipped: done.skipped,
-        rescheduled: done.rescheduled,
-        received: (done.received.count, done.received.amount),
-        paid_out: (done.paid_out.count, done.paid_out.amount),
-        outcomes: {
-            // Of as many each the one with the lower digit comes first.
-            let digit = |id: &str| {
-                outcomes
-                    .iter()
-                    .position(|o| o.id == id)
-                    .unwrap_or(usize::MAX)
-            };
-            let mut counts: Vec<_> = done.outcomes.iter().collect();
-            counts.sort_by_key(|c| (std::cmp::Reverse(c.count), digit(&c.id)));
-            counts.iter().map(|c| (word(&c.id), c.count)).collect()
-        },
-        facts: done.facts.iter().map(|c| (c.id.clone(), c.count)).collect(),
-    }
-}
-
 impl Summary {
     fn day(&self, cx: &Cx) -> Option<report::Day> {
         let done = self.done.as_deref()?;
-        Some(day(cx.locale, &cx.outcomes, done))
+        Some(summary::day(done, cx.wording()))
     }
 }
 
@@ -86,7 +43,7 @@ impl Screen for Summary {
     }
 
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
-        vec![Act::Ask(0, Request::Done(query(&cx.outcomes)))]
+        vec![Act::Ask(0, Request::Done(summary::query(&cx.outcomes)))]
     }
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {

@@ -10,12 +10,13 @@ mod head;
 mod items;
 mod layout;
 mod midnight;
+mod sink;
 
 use super::day::Purpose;
-use super::rows::Rows;
+use super::rows::{Dress, Rows};
 use super::{Act, Planned, Screen};
 use crate::command::{Action, Context};
-use crate::domain::bulk::{Doing, Shown};
+use crate::domain::bulk::Doing;
 use crate::domain::level::Level;
 use crate::domain::next::Cap;
 use crate::service::api::{BulkRow, CaseFile, CaseLine, Filter, Response};
@@ -24,7 +25,7 @@ use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::footer::Hint;
 use crate::tui::widget::{columns, paint, strip};
-use items::Items;
+use items::{Items, Why};
 
 /// Tags beside those of pages.
 const COUNTS: u32 = u32::MAX - 1;
@@ -76,19 +77,6 @@ impl Today {
             .filter(|file| file.line.number == *number)
     }
 
-    /// A case leaves the list for today.
-    fn sink(&mut self, cx: &Cx, number: &str, put_off: bool) -> Vec<Act> {
-        self.planned = None;
-        if let Some(line) = self.rows.listing.remove(number) {
-            self.rows.marks.forget(number);
-            self.items.sink(line, put_off);
-        }
-        self.fit(cx);
-        let mut acts = self.rows.ask(false);
-        acts.extend(self.ask_more(cx));
-        acts
-    }
-
     /// What a date of the selected case should not pass, as far as it is known here.
     fn cap(&self, cx: &Cx) -> Option<Cap> {
         let line = self.selected()?;
@@ -130,19 +118,7 @@ impl Screen for Today {
         let mut acts = match action {
             Action::Up if self.items.up() => Vec::new(),
             Action::Down if self.at_end() && self.items.down() => Vec::new(),
-            Action::PutOff => match self.items.selected() {
-                Some(sunk) if sunk.put_off => vec![Act::PutOff(sunk.line.number.clone(), false)],
-                Some(_) => Vec::new(),
-                None => match self.rows.listing.selected() {
-                    Some(line) => {
-                        let number = line.number.clone();
-                        let mut acts = self.sink(cx, &number, true);
-                        acts.insert(0, Act::PutOff(number, true));
-                        acts
-                    }
-                    None => Vec::new(),
-                },
-            },
+            Action::PutOff => self.put_off_selected(cx),
             Action::SetDay => match self.selected() {
                 Some(line) => {
                     let number = line.number.clone();
@@ -240,7 +216,7 @@ impl Screen for Today {
         let here = self.rows.listing.has(&line.number);
         let mut acts = if here && (done && !again || line.closed.is_some()) {
             self.rows.listing.patch(line);
-            self.sink(cx, &line.number, false)
+            self.sink(cx, &line.number, Why::Done)
         } else {
             self.rows.written(Some(line))
         };
@@ -253,33 +229,14 @@ impl Screen for Today {
 
     /// What is done sinks, as it does one by one.
     fn done_to_many(&mut self, cx: &Cx, doing: &Doing, rows: &[BulkRow]) {
-        if !matches!(doing, Doing::FollowUp { .. } | Doing::Close { .. }) {
-            return;
-        }
-        for row in rows.iter().filter(|row| row.skip.is_none()) {
-            let Some(mut line) = self.rows.listing.remove(&row.number) else {
-                continue;
-            };
-            match doing {
-                Doing::FollowUp { outcome, .. } => {
-                    line.last = Some((cx.today, outcome.clone()));
-                    line.next = match &row.after {
-                        Some(Shown::Day(day)) => Some(*day),
-                        _ => None,
-                    };
-                }
-                Doing::Close { on, .. } => line.closed = Some(*on),
-                _ => {}
-            }
-            self.items.sink(line, false);
-        }
+        self.sink_many(cx, doing, rows);
     }
 
     fn recorded(&mut self, cx: &Cx, number: &str) -> Vec<Act> {
         if self.items.selected().is_some() {
             return Vec::new();
         }
-        self.sink(cx, number, false)
+        self.sink(cx, number, Why::Done)
     }
 
     fn undone(&mut self, cx: &Cx, number: Option<&str>) -> Vec<Act> {
@@ -294,7 +251,7 @@ impl Screen for Today {
     }
 
     fn put_off(&mut self, cx: &Cx, number: &str) -> Vec<Act> {
-        self.sink(cx, number, true)
+        self.sink(cx, number, Why::PutOff)
     }
 
     fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
@@ -360,7 +317,11 @@ impl Screen for Today {
             self.items.view(cx, buffer, done, &self.rows);
         } else {
             let focus = self.items.selected().is_none() && self.level.is_none();
-            self.rows.draw_focus(cx, buffer, todo, false, focus);
+            let dress = Dress {
+                room_for_marks: false,
+                focus,
+            };
+            self.rows.draw(cx, buffer, todo, dress);
             self.items.view(cx, buffer, done, &self.rows);
         }
         if detail.height > 1 {

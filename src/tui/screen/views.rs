@@ -325,7 +325,7 @@ impl Views {
 
 /// `存: 法院=牙克石 超期>0   按 标的 (倒序)   7 列`.
 fn what(cx: &Cx, shown: &Shown) -> String {
-    let query = print_query(&shown.filter, cx.english());
+    let query = print_query(&shown.filter, cx.locale);
     let query = if query.is_empty() {
         cx.text("tui.cases.all-open").to_owned()
     } else {

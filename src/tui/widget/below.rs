@@ -3,36 +3,53 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::columns::{left, place, row};
+use super::columns::{Layout, left, place};
 use super::numbers;
 use super::paint;
+use super::table::{RowState, row};
 use crate::config::theme::Role;
-use crate::service::api::{CaseLine, Column};
+use crate::service::api::CaseLine;
 use crate::tui::cx::Cx;
 
-/// Cases that are no part of a list, in its columns, each with a sign where its mark would be.
-pub fn lines(
-    cx: &Cx,
-    buffer: &mut Buffer,
-    area: Rect,
-    columns: (&[Column], &[Column]),
-    marked: bool,
-    lines: &[(&CaseLine, char)],
-    selected: Option<usize>,
-) {
-    let left = left(area.width, marked);
-    let number = numbers::columns(cx, lines.iter().map(|(line, _)| *line));
-    let room = area.width.saturating_sub(left);
-    let placed = place(cx, columns, number, area.x + left, room);
-    for (n, (line, sign)) in lines.iter().take(usize::from(area.height)).enumerate() {
-        let y = area.y + n as u16;
-        let place = Rect::new(area.x, y, area.width, 1);
-        let selected = selected == Some(n);
-        row(cx, buffer, place, &placed, line, (selected, None));
-        if !selected && area.width > 40 {
-            let mut text = [0; 4];
-            let style = cx.styles.of(Role::Dim);
-            paint::put(buffer, area.x + 1, y, 1, sign.encode_utf8(&mut text), style);
+/// A case with a sign where its mark would be.
+#[derive(Debug, Clone, Copy)]
+pub struct Signed<'a> {
+    pub line: &'a CaseLine,
+    pub sign: char,
+}
+
+/// Cases that are no part of a list, in its columns.
+#[derive(Debug)]
+pub struct Below<'a> {
+    pub layout: Layout<'a>,
+    /// The list shows marks.
+    pub marked: bool,
+    pub lines: &'a [Signed<'a>],
+    /// Which of them the cursor is on.
+    pub selected: Option<usize>,
+}
+
+impl Below<'_> {
+    pub fn draw(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) {
+        let left = left(area.width, self.marked);
+        let number = numbers::columns(cx, self.lines.iter().map(|signed| signed.line));
+        let room = area.width.saturating_sub(left);
+        let placed = place(cx, self.layout, number, area.x + left, room);
+        let lines = self.lines.iter().take(usize::from(area.height));
+        for (n, Signed { line, sign }) in lines.enumerate() {
+            let y = area.y + n as u16;
+            let place = Rect::new(area.x, y, area.width, 1);
+            let selected = self.selected == Some(n);
+            let state = RowState {
+                selected,
+                mark: None,
+            };
+            row(cx, buffer, place, &placed, line, state);
+            if !selected && area.width > 40 {
+                let mut text = [0; 4];
+                let style = cx.styles.of(Role::Dim);
+                paint::put(buffer, area.x + 1, y, 1, sign.encode_utf8(&mut text), style);
+            }
         }
     }
 }

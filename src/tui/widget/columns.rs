@@ -1,15 +1,19 @@
-//! Rows of cases: which columns fit, and what stands in them.
-
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+//! Columns of lists of cases: which there are, which fit, and what stands in them.
 
 use super::listing::Listing;
-use super::{numbers, paint};
-use crate::config::theme::Role;
-use crate::service::api::{CaseLine, Column, Order};
-use crate::text::width;
+use super::numbers;
+use crate::service::api::{CaseLine, Column};
 use crate::tui::cx::Cx;
 use crate::tui::words;
+
+/// The columns of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Layout<'a> {
+    /// In the order in which they stand.
+    pub shown: &'a [Column],
+    /// In the order in which they stay where there is no room for all.
+    pub ranked: &'a [Column],
+}
 
 /// A column with its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +93,7 @@ pub fn shown(ranked: &[Column]) -> Vec<Column> {
 }
 
 /// Key of the head.
-fn head(column: Column) -> String {
+pub(super) fn head(column: Column) -> String {
     format!("tui.column.{}", column.id())
 }
 
@@ -120,21 +124,22 @@ fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
     }
 }
 
-fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
+/// What stands in a column, whatever room there is.
+pub(super) fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
     let own = |text: &Option<String>| text.clone().unwrap_or_default();
     let more = line.more.as_deref();
     match column {
         Column::Level => words::badge(cx, line.level).to_owned(),
         Column::Days => words::days_cell(cx, line),
         Column::Number => line.number.clone(),
-        Column::Party => words::party(line).to_owned(),
+        Column::Party => line.party().unwrap_or_default().to_owned(),
         Column::Handler => own(&line.handler),
         Column::Court => words::short_court(cx, line.court.as_deref().unwrap_or_default()),
         Column::Next => words::next_cell(cx, line, usize::MAX),
         Column::Last => words::last(cx, line),
         Column::Due => words::due_cell(line, usize::MAX),
         Column::Cause => own(&line.cause),
-        Column::Opponent => words::opponent(line).to_owned(),
+        Column::Opponent => line.opponent().unwrap_or_default().to_owned(),
         Column::Division => own(&line.division),
         Column::Filed => line.filed.map(|day| day.to_string()).unwrap_or_default(),
         Column::Closed => line.closed.map(|day| day.to_string()).unwrap_or_default(),
@@ -143,7 +148,9 @@ fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
             .map(|more| words::ten_thousands(more.received))
             .unwrap_or_default(),
         Column::Procedure => words::procedure(cx, line.procedure.as_deref().unwrap_or_default()),
-        Column::Status => cx.text(&format!("tui.state.{}", line.state())).to_owned(),
+        Column::Status => cx
+            .text(&format!("domain.status.{}", line.state()))
+            .to_owned(),
         Column::Clerk => more.map(|more| own(&more.clerk)).unwrap_or_default(),
         Column::Tags => more.map(|more| more.tags.join(" ")).unwrap_or_default(),
         Column::Measure => more
@@ -156,17 +163,11 @@ fn cell(cx: &Cx, column: Column, line: &CaseLine) -> String {
     }
 }
 
-/// Places as many of the columns as fit from `x` on, one blank between two, in the order given; those that `ranked` names
-/// first give way last.
-pub fn place(
-    cx: &Cx,
-    (shown, ranked): (&[Column], &[Column]),
-    number: u16,
-    x: u16,
-    columns: u16,
-) -> Vec<Placed> {
-    let mut by_rank: Vec<Column> = shown.to_vec();
-    let rank = |column: &Column| ranked.iter().position(|c| c == column);
+/// Places as many of the columns as fit into so many cells from `x` on, one blank between two; `number` is what a case number
+/// takes.
+pub fn place(cx: &Cx, layout: Layout<'_>, number: u16, x: u16, columns: u16) -> Vec<Placed> {
+    let mut by_rank: Vec<Column> = layout.shown.to_vec();
+    let rank = |column: &Column| layout.ranked.iter().position(|c| c == column);
     by_rank.sort_by_key(|column| match (column, rank(&Column::Party)) {
         // On a small terminal the next step stays, and who they are goes.
         (Column::Next, Some(party)) if cx.tiny() => (party, 0),
@@ -196,7 +197,7 @@ pub fn place(
         .collect();
     let mut placed = Vec::with_capacity(kept.len());
     let mut at = x;
-    for column in shown {
+    for column in layout.shown {
         if let Some((_, columns)) = grown.iter().find(|(c, _)| c == column) {
             placed.push(Placed {
                 column: *column,
@@ -210,178 +211,13 @@ pub fn place(
 }
 
 /// The columns of a list over the whole width that there is no room for.
-pub fn hidden(
-    cx: &Cx,
-    columns: (&[Column], &[Column]),
-    listing: &Listing,
-    marked: bool,
-) -> Vec<Column> {
+pub fn hidden(cx: &Cx, layout: Layout<'_>, listing: &Listing, marked: bool) -> Vec<Column> {
     let number = numbers::columns(cx, listing.at_hand());
     let room = cx.width.saturating_sub(left(cx.width, marked));
-    let placed = place(cx, columns, number, 0, room);
-    let all = columns.0.iter().copied();
+    let placed = place(cx, layout, number, 0, room);
+    let all = layout.shown.iter().copied();
     all.filter(|column| placed.iter().all(|at| at.column != *column))
         .collect()
-}
-
-/// The heads of the columns; that of the first order is marked `v` (from the largest down) or `^`.
-/// Where a due date is provisional its head says what the mark means.
-pub fn heads(
-    cx: &Cx,
-    buffer: &mut Buffer,
-    y: u16,
-    placed: &[Placed],
-    (order, provisional): (Option<&Order>, bool),
-) {
-    let style = cx.styles.of(Role::Head);
-    for at in placed {
-        let columns = usize::from(at.columns);
-        let sorted = order.filter(|order| order.by == at.column && columns > 2);
-        let mut head = match at.column {
-            Column::Due if provisional => cx.text("tui.provisional-head").to_owned(),
-            column => cx.text(&head(column)).to_owned(),
-        };
-        if let Some(order) = sorted {
-            let mark = if order.descending { "v" } else { "^" };
-            let gap = if width::width(&head) + 2 > columns {
-                ""
-            } else {
-                " "
-            };
-            head = width::cut(&head, columns - 1 - gap.len()) + gap + mark;
-        }
-        let head = if at.column.is_figure() {
-            width::pad_left(&head, columns)
-        } else {
-            width::cut(&head, columns)
-        };
-        paint::put(buffer, at.x, y, at.columns, &head, style);
-    }
-}
-
-/// One case in a row of its own; the selected one is marked `>` and reversed through its number, only its badge keeps
-/// its colours. The rest of the row stays as it is, so that a step of the cursor sends some hundred bytes, not two rows.
-/// `mark` is whether it is marked, where marks are shown: `[x]`, on a small terminal `*`.
-pub fn row(
-    cx: &Cx,
-    buffer: &mut Buffer,
-    area: Rect,
-    placed: &[Placed],
-    line: &CaseLine,
-    (selected, mark): (bool, Option<bool>),
-) {
-    let plain = cx.styles.of(if line.level.is_open() {
-        Role::Text
-    } else {
-        Role::Dim
-    });
-    let number = placed.iter().find(|at| at.column == Column::Number);
-    let reversed = number.map_or(area.right(), |at| at.x + at.columns);
-    if selected {
-        let style = cx.styles.of(Role::Selected);
-        let columns = reversed - area.x;
-        let blanks = " ".repeat(usize::from(columns));
-        paint::put(buffer, area.x, area.y, columns, &blanks, style);
-        let marker = area.x + u16::from(area.width > 40 && (mark.is_none() || area.width >= 100));
-        paint::put(buffer, marker, area.y, 1, ">", style);
-    }
-    if let Some(mark) = mark {
-        let style = cx
-            .styles
-            .of(if selected { Role::Selected } else { Role::Text });
-        let (cell, x) = match (mark, area.width > 40) {
-            (true, true) => ("[x]", area.x + 1 + u16::from(area.width >= 100)),
-            (false, true) => ("[ ]", area.x + 1 + u16::from(area.width >= 100)),
-            (true, false) => ("*", area.x + 1),
-            (false, false) => ("", area.x + 1),
-        };
-        paint::put(buffer, x, area.y, 3, cell, style);
-    }
-    for at in placed {
-        let cell = paint::shown(cx, &cell(cx, at.column, line));
-        let columns = usize::from(at.columns);
-        let cell = match at.column {
-            Column::Number => numbers::cut(cx, &cell, columns),
-            Column::Due => words::due_cell(line, columns),
-            Column::Next => words::next_cell(cx, line, columns),
-            column if column.is_figure() => words::figure_cell(&cell, columns),
-            _ => cell,
-        };
-        let style = if selected && at.x < reversed {
-            cx.styles.of(Role::Selected)
-        } else {
-            plain
-        };
-        let style = if at.column == Column::Level {
-            cx.styles.badge_in(line.level, style, selected)
-        } else if at.column == Column::Next && line.next.is_some_and(|on| on <= cx.day()) {
-            style.patch(cx.styles.of(Role::NoticeWarn))
-        } else {
-            style
-        };
-        paint::put(buffer, at.x, area.y, at.columns, &cell, style);
-    }
-}
-
-/// A list as it is looked at.
-pub struct Look<'a> {
-    pub listing: &'a Listing,
-    /// Columns in the order in which they stand, and in the order in which they stay.
-    pub columns: (&'a [Column], &'a [Column]),
-    pub order: Option<&'a Order>,
-    /// Whether a number is marked; `None` shows no marks.
-    pub marks: Option<&'a dyn Fn(&str) -> bool>,
-    /// Whether the cursor is in this list.
-    pub focus: bool,
-}
-
-impl std::fmt::Debug for Look<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Look({:?})", self.columns.0)
-    }
-}
-
-/// Heads and visible rows of a list; rows that have not come yet are dots.
-pub fn table(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
-    if area.height == 0 {
-        return;
-    }
-    let listing = look.listing;
-    let left = left(area.width, look.marks.is_some());
-    let number = numbers::columns(cx, listing.at_hand());
-    let columns = area.width.saturating_sub(left);
-    let placed = place(cx, look.columns, number, area.x + left, columns);
-    let headed = u16::from(!cx.tiny());
-    if headed > 0 {
-        let mut rows = listing.visible().filter_map(|at| listing.row(at));
-        let provisional = rows.any(|line| line.provisional);
-        heads(cx, buffer, area.y, &placed, (look.order, provisional));
-    }
-    for (n, at) in listing.visible().enumerate() {
-        let y = area.y + headed + n as u16;
-        if y >= area.bottom() {
-            break;
-        }
-        let place = Rect::new(area.x, y, area.width, 1);
-        match listing.row(at) {
-            Some(line) => {
-                let mark = look.marks.map(|has| has(&line.number));
-                let state = (look.focus && at == listing.at(), mark);
-                row(cx, buffer, place, &placed, line, state);
-            }
-            None => {
-                paint::put(buffer, area.x + left, y, 2, "..", cx.styles.of(Role::Dim));
-            }
-        }
-    }
-}
-
-/// The line of the selected row, of a list drawn into `area`.
-pub fn selected_row(cx: &Cx, area: Rect, listing: &Listing) -> Option<u16> {
-    listing.selected()?;
-    let below = listing.at().checked_sub(listing.visible().start)? as u16;
-    let y = area.y + u16::from(!cx.tiny()) + below;
-    (y < area.bottom()).then_some(y)
 }
 
 /// Cells before the first column: the cursor, and marks.
@@ -392,9 +228,4 @@ pub(super) fn left(columns: u16, marked: bool) -> u16 {
         (_, true) => 4,
         _ => 3,
     }
-}
-
-/// Rows of cases that fit below the heads.
-pub fn rows_in(cx: &Cx, height: u16) -> usize {
-    usize::from(height.saturating_sub(u16::from(!cx.tiny()))).max(1)
 }

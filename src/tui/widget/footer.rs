@@ -96,7 +96,7 @@ pub fn outcomes(cx: &Cx) -> Vec<Hint> {
         .keys(Context::Today, Action::Outcome)
         .iter()
         .zip(cx.outcomes.iter())
-        .map(|(key, outcome)| (key.to_string(), outcome.words(cx.english()).to_owned()))
+        .map(|(key, outcome)| (key.to_string(), outcome.words(cx.locale).to_owned()))
         .collect()
 }
 

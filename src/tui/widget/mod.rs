@@ -12,3 +12,4 @@ pub mod numbers;
 pub mod paint;
 pub mod popup;
 pub mod strip;
+pub mod table;

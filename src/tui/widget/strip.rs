@@ -94,7 +94,7 @@ fn head(cx: &Cx, line: &CaseLine, columns: usize) -> String {
     let parts = [
         Some(line.number.clone()),
         line.cause.clone(),
-        Some(words::parties(line)),
+        Some(line.parties()),
         named("tui.field.handler", &line.handler),
         labelled(cx, "tui.field.filed", &day(line.filed)),
         Some(court),

@@ -150,7 +150,7 @@ fn due(cx: &Cx, file: &CaseFile) -> String {
 /// `在执 (2021-07-01 恢复计算)`: where the case stands, and the day and the fact that brought it there.
 fn state(cx: &Cx, file: &CaseFile) -> String {
     let id = file.line.state();
-    let word = cx.text(&format!("tui.state.{id}"));
+    let word = cx.text(&format!("domain.status.{id}"));
     let held = file.timeline.iter().rev().filter(|entry| !entry.retracted);
     let since = held
         .filter(|entry| match &entry.fact {
@@ -164,7 +164,7 @@ fn state(cx: &Cx, file: &CaseFile) -> String {
         .find_map(|entry| Some((entry.on?, entry.fact.id())));
     match since {
         Some((on, fact)) => {
-            let what = cx.text(&format!("tui.fact.{fact}"));
+            let what = cx.text(&format!("domain.fact.{fact}"));
             format!("{word} ({on} {what})")
         }
         None => word.to_owned(),

@@ -110,8 +110,8 @@ pub(super) fn money(cx: &Cx, file: &CaseFile) -> Vec<(String, Role)> {
             continue;
         };
         let (sign, key) = match payment.direction {
-            Direction::Receipt => (1, "tui.fact.received"),
-            Direction::PayOut => (-1, "tui.fact.paid-out"),
+            Direction::Receipt => (1, "domain.fact.received"),
+            Direction::PayOut => (-1, "domain.fact.paid-out"),
         };
         held = held.saturating_add(payment.amount.0.saturating_mul(sign));
         let on = entry.on.map(|on| on.to_string()).unwrap_or_default();
@@ -249,11 +249,11 @@ pub(super) fn axis(cx: &Cx, file: &CaseFile) -> Option<String> {
         );
         if over > 0 {
             let last = match file.line.closed {
-                Some(_) => cx.text("tui.days.closed").to_owned(),
-                None if cx.view.is_now() => cx.text("tui.days.today").to_owned(),
+                Some(_) => cx.text("domain.days.closed").to_owned(),
+                None if cx.view.is_now() => cx.text("domain.days.today").to_owned(),
                 None => words::day(cx, cx.day()),
             };
-            let late = cx.fill("tui.days.over", &[("n", &over)]);
+            let late = cx.fill("domain.days.over", &[("n", &over)]);
             format!("{head}{}> {last}", way("=", after, &late))
         } else {
             let left = words::days(cx, &file.line);

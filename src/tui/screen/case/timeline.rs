@@ -144,7 +144,7 @@ pub(super) fn words_of(cx: &Cx, fact: &Fact) -> (String, String) {
 
 /// The kind of a fact in a word, and what it says part by part.
 fn parts_of(cx: &Cx, fact: &Fact) -> (String, Vec<String>) {
-    let kind = || cx.text(&format!("tui.fact.{}", fact.id())).to_owned();
+    let kind = || cx.text(&format!("domain.fact.{}", fact.id())).to_owned();
     match fact {
         Fact::FollowedUp(follow_up) => {
             let next = follow_up

@@ -87,7 +87,7 @@ impl DueDates {
         if self.filter == Filter::default() {
             return title(if cx.width < 60 { short } else { long });
         }
-        let query = paint::shown(cx, &print_query(&self.filter, cx.english()));
+        let query = paint::shown(cx, &print_query(&self.filter, cx.locale));
         let filtered = |query: &str| cx.fill("tui.list.filtered", &[("filter", &query)]);
         let legend = if cx.tiny() {
             0

@@ -272,7 +272,7 @@ pub(super) fn said(cx: &Cx, form: &Form, said: &Said) -> String {
                     recorded(cx, &follow, None)
                 }
                 Some(fact) => {
-                    let what = cx.text(&format!("tui.fact.{}", fact.id()));
+                    let what = cx.text(&format!("domain.fact.{}", fact.id()));
                     let number = words::spoken(cx, &form.number);
                     cx.fill("tui.notice.said", &[("number", &number), ("what", &what)])
                 }

@@ -110,7 +110,7 @@ pub(super) fn choices(cx: &Cx, source: Source, known: Known<'_>) -> Vec<Choice> 
             .outcomes
             .iter()
             .map(|outcome| {
-                let mut choice = Choice::new(&outcome.id, outcome.words(cx.english()));
+                let mut choice = Choice::new(&outcome.id, outcome.words(cx.locale));
                 choice.names = vec![outcome.zh.clone(), outcome.en.clone()];
                 choice
             })
@@ -191,9 +191,9 @@ fn open_pauses(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
         .map(|pause| {
             let kind = pause.kind.id();
             let kind_words = cx.text(match pause.kind {
-                PauseKind::Deduct => "tui.fact.deducted",
-                PauseKind::Suspend => "tui.fact.suspended",
-                PauseKind::Adjourn => "tui.fact.adjourned",
+                PauseKind::Deduct => "domain.fact.deducted",
+                PauseKind::Suspend => "domain.fact.suspended",
+                PauseKind::Adjourn => "domain.fact.adjourned",
             });
             let ground = pause
                 .ground
@@ -218,7 +218,7 @@ fn offered(cx: &Cx, list: &[Offered], family: Option<Category>, used: Vec<Choice
         .iter()
         .filter(|offer| family.is_none_or(|family| offer.fits(family)))
         .map(|offer| {
-            let mut choice = Choice::new(&offer.zh, offer.words(cx.english()));
+            let mut choice = Choice::new(&offer.zh, offer.words(cx.locale));
             choice.names = vec![offer.zh.clone(), offer.en.clone()];
             choice
         })

@@ -11,7 +11,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::event::Field as CaseField;
 use crate::tui::cx::{self, Cx};
 use crate::tui::notice::Notice;
-use crate::tui::screen::Act;
+use crate::tui::screen::{Act, Submission};
 use crate::tui::widget::field::Field;
 
 impl Form {
@@ -286,14 +286,13 @@ impl Form {
         if advice.into_iter().any(|advice| advice.key == "late") {
             words.push_str(cx.text("tui.form.not-counted"));
         }
-        let follow_up = self.kind == FormKind::FollowUp;
-        vec![Act::Submit {
-            number: self.number.clone(),
+        vec![Act::Submit(Submission {
             form: self.kind,
+            number: self.number.clone(),
             write: Box::new(said.request(&self.number)),
             words,
-            move_on: follow_up,
-        }]
+            move_on: self.kind == FormKind::FollowUp,
+        })]
     }
 
     /// What Tab puts into the field: what its letters spell, else what the docket would have instead.

@@ -12,7 +12,6 @@ use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::{paint, popup};
-use crate::tui::words;
 
 /// Columns of the box on a wide terminal.
 const COLUMNS: u16 = 86;
@@ -107,7 +106,7 @@ fn title(form: &Form, cx: &Cx) -> String {
     let party = form
         .file
         .as_ref()
-        .map(|file| words::party(&file.line).to_owned())
+        .map(|file| file.line.party().unwrap_or_default().to_owned())
         .unwrap_or_default();
     let number = paint::shown(cx, &form.number);
     [what, number, paint::shown(cx, &party)]

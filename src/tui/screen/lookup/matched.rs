@@ -6,7 +6,6 @@ use crate::domain::court;
 use crate::service::api::CaseLine;
 use crate::text::search::Search;
 use crate::text::width;
-use crate::tui::words;
 
 /// Stands for what is left out before the part that matched.
 const LEFT_OUT: &str = "..";
@@ -21,8 +20,8 @@ pub(super) fn line<'l>(line: &'l CaseLine, query: &str, columns: usize) -> Cow<'
             line.handler.as_deref().unwrap_or_default(),
             court.as_deref().unwrap_or_default(),
         ],
-        first: words::party(line),
-        all: words::parties(line),
+        first: line.party().unwrap_or_default(),
+        all: line.parties(),
         cause: line.cause.as_deref().unwrap_or_default(),
     };
     match part(&told, query, columns) {

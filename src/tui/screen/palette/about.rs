@@ -22,7 +22,7 @@ pub(super) fn explain(palette: &Palette, cx: &Cx) -> Vec<Act> {
         .filter_map(|context| {
             let keys = cx.keymap.keys(*context, command.action);
             let keys = command::shown_keys(keys, usize::MAX);
-            let place = cx.text(&format!("tui.context.{}", context.id()));
+            let place = cx.text(&context.title());
             (!keys.is_empty()).then(|| format!("{place}: {keys}"))
         })
         .collect();
@@ -61,7 +61,7 @@ pub(super) fn places(cx: &Cx, command: &Command) -> String {
     let places: Vec<&str> = command
         .contexts
         .iter()
-        .map(|context| cx.text(&format!("tui.context.{}", context.id())))
+        .map(|context| cx.text(&context.title()))
         .collect();
     places.join(", ")
 }

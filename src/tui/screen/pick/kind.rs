@@ -27,7 +27,7 @@ pub(super) enum Kind {
 
 /// Key of the words of a column, said in full.
 pub fn column(column: Column) -> String {
-    format!("tui.pick.column.{}", column.id())
+    format!("domain.list.{}", column.id())
 }
 
 /// Key of the words of a status.

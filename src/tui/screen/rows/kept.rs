@@ -83,7 +83,7 @@ impl Rows {
         };
         let page = if self.checklist { "today" } else { "cases" };
         let page = cx.text(&format!("tui.page.{page}"));
-        let query = print_query(&self.filter, cx.english());
+        let query = print_query(&self.filter, cx.locale);
         let name = self.view.as_ref().map_or(page, |view| view.name.as_str());
         Sheet {
             request,

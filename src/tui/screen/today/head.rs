@@ -83,7 +83,7 @@ impl Today {
         let page = cx.text("tui.page.today");
         let mut path = format!("{page} > {} {count}", words::badge(cx, level).trim());
         if filter != Filter::default() {
-            let query = print_query(&filter, cx.english());
+            let query = print_query(&filter, cx.locale);
             path = format!(
                 "{path}  {}",
                 cx.fill("tui.list.filtered", &[("filter", &query)])
@@ -149,7 +149,7 @@ pub(super) fn view(cx: &Cx, buffer: &mut Buffer, area: Rect, items: &Items, toda
     } else if today.rows.filter != Filter::default() {
         // Whose list it is must be seen, most of all where it was chosen yesterday; the progress keeps its place.
         let room = usize::from(area.right().saturating_sub(x)).saturating_sub(PROGRESS);
-        let query = paint::shown(cx, &print_query(&today.rows.filter, cx.english()));
+        let query = paint::shown(cx, &print_query(&today.rows.filter, cx.locale));
         let query = width::cut(&query, room.clamp(8, 40));
         let words = cx.fill("tui.list.filtered", &[("filter", &query)]);
         put(&mut x, &words, cx.styles.of(Role::NoticeWarn));

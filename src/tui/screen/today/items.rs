@@ -9,13 +9,22 @@ use crate::domain::checklist::Reason;
 use crate::service::api::{CaseLine, Checklist, DayCounts, LevelCounts};
 use crate::tui::cx::Cx;
 use crate::tui::screen::rows::Rows;
+use crate::tui::widget::below::{Below, Signed};
 use crate::tui::widget::paint;
 
-/// A case that is done, or put off until tomorrow.
+/// Why a case left the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    Done,
+    /// Until tomorrow.
+    PutOff,
+}
+
+/// A case that left the list today.
 #[derive(Debug)]
 pub(super) struct Sunk {
     pub(super) line: CaseLine,
-    pub(super) put_off: bool,
+    pub(super) why: Why,
 }
 
 /// Reasons, counts, and what sank within this session.
@@ -67,17 +76,16 @@ impl Items {
     }
 
     /// Counts along, so that the bar need not wait for a pass over the docket.
-    pub(super) fn sink(&mut self, line: CaseLine, put_off: bool) {
+    pub(super) fn sink(&mut self, line: CaseLine, why: Why) {
         let reason = self.reason(&line.number);
         if let (Some(counts), Some(reason)) = (&mut self.counts, reason) {
             counts.take(reason);
-            if put_off {
-                counts.skipped += 1;
-            } else {
-                counts.done += 1;
+            match why {
+                Why::Done => counts.done += 1,
+                Why::PutOff => counts.skipped += 1,
             }
         }
-        self.sunk.push(Sunk { line, put_off });
+        self.sunk.push(Sunk { line, why });
     }
 
     /// A case comes back up.
@@ -98,7 +106,7 @@ impl Items {
         let sunk = self.sunk.iter_mut().find(|s| s.line.number == line.number);
         let found = sunk.map(|sunk| {
             sunk.line = line.clone();
-            sunk.put_off = false;
+            sunk.why = Why::Done;
         });
         found.is_some()
     }
@@ -160,16 +168,28 @@ impl Items {
         paint::rule(cx, buffer, area.x + 3, area.y, rule);
         let room = usize::from(area.height - 1);
         let first = self.below.map_or(0, |at| (at + 1).saturating_sub(room));
-        let lines: Vec<(&CaseLine, char)> = (first..self.sunk.len())
+        let lines: Vec<Signed<'_>> = (first..self.sunk.len())
             .take(room)
             .filter_map(|at| self.at(at))
-            .map(|sunk| (&sunk.line, if sunk.put_off { '-' } else { '+' }))
+            .map(|sunk| Signed {
+                line: &sunk.line,
+                sign: match sunk.why {
+                    Why::Done => '+',
+                    Why::PutOff => '-',
+                },
+            })
             .collect();
         let area = Rect {
             y: area.y + 1,
             height: area.height - 1,
             ..area
         };
-        rows.draw_lines(cx, buffer, area, &lines, self.below.map(|at| at - first));
+        let below = Below {
+            layout: rows.layout(),
+            marked: !rows.marks.is_empty(),
+            lines: &lines,
+            selected: self.below.map(|at| at - first),
+        };
+        below.draw(cx, buffer, area);
     }
 }

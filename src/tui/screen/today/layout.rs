@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::Today;
 use crate::tui::cx::Cx;
-use crate::tui::widget::{columns, strip};
+use crate::tui::widget::{strip, table};
 
 /// Counts, table, detail; rules lie between them.
 pub(super) fn parts(cx: &Cx, area: Rect) -> [Rect; 3] {
@@ -42,7 +42,7 @@ impl Today {
     /// Fits the window of the list to what is left beside those that are done.
     pub(super) fn fit(&mut self, cx: &Cx) {
         let [_, table, _] = parts(cx, Rect::new(0, 0, cx.width, cx.body()));
-        let rows = columns::rows_in(cx, table.height);
+        let rows = table::rows_in(cx, table.height);
         let left = rows - usize::from(self.room_of_done(rows));
         self.rows.listing.set_height(left);
     }
@@ -67,7 +67,7 @@ impl Today {
 
     /// Where items stand and where those that are done, below them.
     pub(super) fn split(&self, cx: &Cx, table: Rect) -> (Rect, Rect) {
-        let room = self.room_of_done(columns::rows_in(cx, table.height));
+        let room = self.room_of_done(table::rows_in(cx, table.height));
         let upper = Rect {
             height: table.height - room,
             ..table
@@ -86,7 +86,7 @@ impl Today {
         let (todo, done) = self.split(cx, table);
         match self.items.row_of_cursor(done.height) {
             Some(row) => Some(done.y + row),
-            None => columns::selected_row(cx, todo, &self.rows.listing),
+            None => table::selected_row(cx, todo, &self.rows.listing),
         }
     }
 }

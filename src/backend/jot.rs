@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::options::Options;
-use crate::backend::Backend;
+use super::Backend;
 use crate::service::api::{Context, Draft, Request};
 
 /// A file that grew to this begins anew with what is typed now.
@@ -34,7 +33,7 @@ fn folder(state: &Path) -> PathBuf {
 
 /// The file of this session. It comes with the first thing typed and goes with the end of the session.
 #[derive(Debug)]
-pub(super) struct Jot {
+pub struct Jot {
     path: PathBuf,
     store: PathBuf,
     actor: String,
@@ -42,20 +41,19 @@ pub(super) struct Jot {
 }
 
 impl Jot {
-    /// `None` where there is nothing to keep it for: a docket that is thrown away, a session without a name, a user without a home.
-    pub(super) fn new(options: &Options) -> Option<Jot> {
-        let (state, store) = (options.state.as_ref()?, options.store.as_ref()?);
-        (!options.demo && !options.session.is_empty()).then(|| Jot {
-            path: folder(state).join(format!("{}.jsonl", options.session)),
-            store: store.clone(),
-            actor: options.actor.name.clone(),
+    /// For a session of a person with a store; `state` is the folder of what the program remembers.
+    pub fn new(state: &Path, store: &Path, actor: &str, session: &str) -> Jot {
+        Jot {
+            path: folder(state).join(format!("{session}.jsonl")),
+            store: store.to_owned(),
+            actor: actor.to_owned(),
             file: None,
-        })
+        }
     }
 
     /// Writes what waits. It is in the hands of the system when this returns, which is enough for a program that is killed; what a
     /// machine without power would lose the docket has within a second. A file that cannot be written is no reason to stop typing.
-    pub(super) fn write(&mut self, drafts: Vec<Draft>) {
+    pub fn write(&mut self, drafts: Vec<Draft>) {
         let _ = self.try_write(drafts);
     }
 
@@ -83,7 +81,7 @@ impl Jot {
     }
 
     /// Everything is where it belongs: the file goes.
-    pub(super) fn end(self) {
+    pub fn end(self) {
         if self.file.is_some() {
             let _ = std::fs::remove_file(&self.path);
         }
@@ -194,33 +192,15 @@ fn last(text: &str) -> Option<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::service::api::Actor;
-    use crate::service::api::Moment;
-    use crate::text::locale::Locale;
-    use crate::tui::options::Clock;
 
-    fn options(state: &Path, store: &str, session: &str) -> Options {
-        let today = chrono::NaiveDate::from_ymd_opt(2026, 6, 30).unwrap();
-        let now = today.and_hms_opt(9, 0, 0).unwrap().and_utc().fixed_offset();
-        let actor = Actor {
-            name: "王芳".to_owned(),
-            uid: 1,
-        };
-        let clock = Clock::fixed(Moment { today, now });
-        let mut options = Options::new(clock, actor, Locale::Zh);
-        options.state = Some(state.to_path_buf());
-        options.store = Some(store.into());
-        session.clone_into(&mut options.session);
-        options
+    const ACTOR: &str = "王芳";
+
+    fn jot(state: &Path, session: &str) -> Jot {
+        Jot::new(state, Path::new("/a.redb"), ACTOR, session)
     }
 
-    fn found(options: &Options) -> Vec<Left> {
-        let (state, store) = (&options.state, &options.store);
-        left(
-            state.as_ref().unwrap(),
-            store.as_ref().unwrap(),
-            &options.actor.name,
-        )
+    fn found(state: &Path) -> Vec<Left> {
+        left(state, Path::new("/a.redb"), ACTOR)
     }
 
     fn draft(text: &str) -> Draft {
@@ -234,67 +214,60 @@ mod tests {
     #[test]
     fn what_a_killed_session_typed_last_is_left_once_for_its_docket_and_person() {
         let home = tempfile::tempdir().unwrap();
-        let killed = options(home.path(), "/a.redb", "1-1");
-        let mut jot = Jot::new(&killed).unwrap();
-        jot.write(vec![draft("甲")]);
-        jot.write(vec![draft("甲乙")]);
+        let state = home.path();
+        let mut killed = jot(state, "1-1");
+        killed.write(vec![draft("甲")]);
+        killed.write(vec![draft("甲乙")]);
         // It lives: nobody takes up what it writes.
-        assert!(found(&killed).is_empty());
-        drop(jot);
-        let mut other = options(home.path(), "/a.redb", "2-2");
-        other.actor.name = "杨磊".to_owned();
-        assert!(found(&other).is_empty());
-        assert!(found(&options(home.path(), "/b.redb", "2-2")).is_empty());
-        let mut all = found(&options(home.path(), "/a.redb", "2-2"));
+        assert!(found(state).is_empty());
+        drop(killed);
+        assert!(left(state, Path::new("/a.redb"), "杨磊").is_empty());
+        assert!(left(state, Path::new("/b.redb"), ACTOR).is_empty());
+        let mut all = found(state);
         assert_eq!(all.len(), 1);
         let one = all.remove(0);
         assert_eq!(one.drafts, [draft("甲乙")]);
         one.taken();
-        assert!(found(&options(home.path(), "/a.redb", "2-2")).is_empty());
+        assert!(found(state).is_empty());
     }
 
     #[test]
     fn a_torn_line_is_passed_over_and_what_was_saved_leaves_nothing() {
         let home = tempfile::tempdir().unwrap();
-        let own = options(home.path(), "/a.redb", "1-1");
-        let mut jot = Jot::new(&own).unwrap();
-        jot.write(vec![draft("甲")]);
-        let path = jot.path.clone();
-        drop(jot);
+        let state = home.path();
+        let mut torn = jot(state, "1-1");
+        torn.write(vec![draft("甲")]);
+        let path = torn.path.clone();
+        drop(torn);
         let mut file = OpenOptions::new().append(true).open(&path).unwrap();
         file.write_all("{\"store\":\"/a.re".as_bytes()).unwrap();
         drop(file);
-        assert_eq!(found(&own)[0].drafts, [draft("甲")]);
-        let mut jot = Jot::new(&own).unwrap();
-        jot.write(vec![draft("甲")]);
-        jot.write(Vec::new());
-        drop(jot);
-        assert!(found(&own).is_empty() && !path.exists());
-        let mut jot = Jot::new(&own).unwrap();
-        jot.write(vec![draft("甲")]);
-        jot.end();
+        assert_eq!(found(state)[0].drafts, [draft("甲")]);
+        let mut saved = jot(state, "1-1");
+        saved.write(vec![draft("甲")]);
+        saved.write(Vec::new());
+        drop(saved);
+        assert!(found(state).is_empty() && !path.exists());
+        let mut ended = jot(state, "1-1");
+        ended.write(vec![draft("甲")]);
+        ended.end();
         assert!(!path.exists());
     }
 
     #[test]
     fn a_file_that_grew_begins_anew_and_keeps_the_last() {
         let home = tempfile::tempdir().unwrap();
-        let own = options(home.path(), "/a.redb", "1-1");
-        let mut jot = Jot::new(&own).unwrap();
+        let mut long = jot(home.path(), "1-1");
         for n in 0..40 {
-            jot.write(vec![draft(&format!("{n}{}", "案".repeat(20_000)))]);
+            long.write(vec![draft(&format!("{n}{}", "案".repeat(20_000)))]);
         }
-        let path = jot.path.clone();
-        drop(jot);
+        let path = long.path.clone();
+        drop(long);
         assert!(std::fs::metadata(&path).unwrap().len() < LARGEST);
-        assert!(found(&own)[0].drafts[0].fields[0].1.starts_with("39"));
-    }
-
-    #[test]
-    fn made_up_dockets_keep_nothing() {
-        let home = tempfile::tempdir().unwrap();
-        let mut own = options(home.path(), "/a.redb", "1-1");
-        own.demo = true;
-        assert!(Jot::new(&own).is_none());
+        assert!(
+            found(home.path())[0].drafts[0].fields[0]
+                .1
+                .starts_with("39")
+        );
     }
 }

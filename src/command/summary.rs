@@ -1,0 +1,44 @@
+//! 小结: what a person did on a day, as it is asked for and as it is told. The same on the screen and in the shell.
+
+use crate::config::outcome::Outcomes;
+use crate::report;
+use crate::service::api::{DayDone, DoneQuery};
+use crate::words::Wording;
+
+/// What is asked: the rules tell which dates were chosen by hand.
+pub fn query(outcomes: &Outcomes) -> DoneQuery {
+    let rules = outcomes
+        .iter()
+        .filter_map(|outcome| Some((outcome.id.clone(), outcome.rule()?)));
+    DoneQuery {
+        rules: rules.collect(),
+        ..DoneQuery::default()
+    }
+}
+
+/// The day in the words of a report.
+pub fn day(done: &DayDone, words: Wording<'_>) -> report::Day {
+    // Of outcomes as frequent as each other the one with the lower digit comes first.
+    let digit = |id: &str| words.outcomes.iter().position(|outcome| outcome.id == id);
+    let mut outcomes: Vec<_> = done.outcomes.iter().collect();
+    outcomes.sort_by_key(|outcome| {
+        let digit = digit(&outcome.id).unwrap_or(usize::MAX);
+        (std::cmp::Reverse(outcome.count), digit)
+    });
+    let said = |id: &str| words.outcome(id).to_owned();
+    report::Day {
+        date: done.today,
+        who: done.actor.clone(),
+        followed: done.followed,
+        cases: done.cases,
+        skipped: done.skipped,
+        rescheduled: done.rescheduled,
+        received: (done.received.count, done.received.amount),
+        paid_out: (done.paid_out.count, done.paid_out.amount),
+        outcomes: outcomes
+            .into_iter()
+            .map(|outcome| (said(&outcome.id), outcome.count))
+            .collect(),
+        facts: done.facts.iter().map(|c| (c.id.clone(), c.count)).collect(),
+    }
+}

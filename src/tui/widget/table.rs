@@ -1,0 +1,185 @@
+//! Rows of cases as they are drawn: heads, a row for each case, the cursor and marks before it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::columns::{Layout, Placed, cell, head, left, place};
+use super::listing::Listing;
+use super::{numbers, paint};
+use crate::config::theme::Role;
+use crate::service::api::{CaseLine, Column, Order};
+use crate::text::width;
+use crate::tui::cx::Cx;
+use crate::tui::words;
+
+/// The heads of the columns; that of the first order is marked `v` (from the largest down) or `^`.
+/// Where a due date is provisional its head says what the mark means.
+fn heads(cx: &Cx, buffer: &mut Buffer, y: u16, placed: &[Placed], look: &Look<'_>) {
+    let listing = look.listing;
+    let mut rows = listing.visible().filter_map(|at| listing.row(at));
+    let provisional = rows.any(|line| line.provisional);
+    let style = cx.styles.of(Role::Head);
+    for at in placed {
+        let columns = usize::from(at.columns);
+        let sorted = look
+            .order
+            .filter(|order| order.by == at.column && columns > 2);
+        let mut head = match at.column {
+            Column::Due if provisional => cx.text("tui.provisional-head").to_owned(),
+            column => cx.text(&head(column)).to_owned(),
+        };
+        if let Some(order) = sorted {
+            let mark = if order.descending { "v" } else { "^" };
+            let gap = if width::width(&head) + 2 > columns {
+                ""
+            } else {
+                " "
+            };
+            head = width::cut(&head, columns - 1 - gap.len()) + gap + mark;
+        }
+        let head = if at.column.is_figure() {
+            width::pad_left(&head, columns)
+        } else {
+            width::cut(&head, columns)
+        };
+        paint::put(buffer, at.x, y, at.columns, &head, style);
+    }
+}
+
+/// What is known of a row beside its case.
+#[derive(Debug, Clone, Copy)]
+pub struct RowState {
+    /// The cursor is on it.
+    pub selected: bool,
+    /// Whether it is marked, where marks are shown: `[x]`, on a small terminal `*`.
+    pub mark: Option<bool>,
+}
+
+/// One case in a row of its own; the selected one is marked `>` and reversed through its number, only its badge keeps
+/// its colours. The rest of the row stays as it is, so that a step of the cursor sends some hundred bytes, not two rows.
+pub fn row(
+    cx: &Cx,
+    buffer: &mut Buffer,
+    area: Rect,
+    placed: &[Placed],
+    line: &CaseLine,
+    state: RowState,
+) {
+    let RowState { selected, mark } = state;
+    let plain = cx.styles.of(if line.level.is_open() {
+        Role::Text
+    } else {
+        Role::Dim
+    });
+    let number = placed.iter().find(|at| at.column == Column::Number);
+    let reversed = number.map_or(area.right(), |at| at.x + at.columns);
+    if selected {
+        let style = cx.styles.of(Role::Selected);
+        let columns = reversed - area.x;
+        let blanks = " ".repeat(usize::from(columns));
+        paint::put(buffer, area.x, area.y, columns, &blanks, style);
+        let marker = area.x + u16::from(area.width > 40 && (mark.is_none() || area.width >= 100));
+        paint::put(buffer, marker, area.y, 1, ">", style);
+    }
+    if let Some(mark) = mark {
+        let style = cx
+            .styles
+            .of(if selected { Role::Selected } else { Role::Text });
+        let (cell, x) = match (mark, area.width > 40) {
+            (true, true) => ("[x]", area.x + 1 + u16::from(area.width >= 100)),
+            (false, true) => ("[ ]", area.x + 1 + u16::from(area.width >= 100)),
+            (true, false) => ("*", area.x + 1),
+            (false, false) => ("", area.x + 1),
+        };
+        paint::put(buffer, x, area.y, 3, cell, style);
+    }
+    for at in placed {
+        let cell = paint::shown(cx, &cell(cx, at.column, line));
+        let columns = usize::from(at.columns);
+        let cell = match at.column {
+            Column::Number => numbers::cut(cx, &cell, columns),
+            Column::Due => words::due_cell(line, columns),
+            Column::Next => words::next_cell(cx, line, columns),
+            column if column.is_figure() => words::figure_cell(&cell, columns),
+            _ => cell,
+        };
+        let style = if selected && at.x < reversed {
+            cx.styles.of(Role::Selected)
+        } else {
+            plain
+        };
+        let style = if at.column == Column::Level {
+            cx.styles.badge_in(line.level, style, selected)
+        } else if at.column == Column::Next && line.next.is_some_and(|on| on <= cx.day()) {
+            style.patch(cx.styles.of(Role::NoticeWarn))
+        } else {
+            style
+        };
+        paint::put(buffer, at.x, area.y, at.columns, &cell, style);
+    }
+}
+
+/// A list as it is looked at.
+pub struct Look<'a> {
+    pub listing: &'a Listing,
+    pub layout: Layout<'a>,
+    pub order: Option<&'a Order>,
+    /// Whether a number is marked; `None` shows no marks.
+    pub marks: Option<&'a dyn Fn(&str) -> bool>,
+    /// Whether the cursor is in this list.
+    pub focus: bool,
+}
+
+impl std::fmt::Debug for Look<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Look({:?})", self.layout)
+    }
+}
+
+/// Heads and visible rows of a list; rows that have not come yet are dots.
+pub fn draw(cx: &Cx, buffer: &mut Buffer, area: Rect, look: &Look<'_>) {
+    if area.height == 0 {
+        return;
+    }
+    let listing = look.listing;
+    let left = left(area.width, look.marks.is_some());
+    let number = numbers::columns(cx, listing.at_hand());
+    let columns = area.width.saturating_sub(left);
+    let placed = place(cx, look.layout, number, area.x + left, columns);
+    let headed = u16::from(!cx.tiny());
+    if headed > 0 {
+        heads(cx, buffer, area.y, &placed, look);
+    }
+    for (n, at) in listing.visible().enumerate() {
+        let y = area.y + headed + n as u16;
+        if y >= area.bottom() {
+            break;
+        }
+        let place = Rect::new(area.x, y, area.width, 1);
+        match listing.row(at) {
+            Some(line) => {
+                let state = RowState {
+                    selected: look.focus && at == listing.at(),
+                    mark: look.marks.map(|has| has(&line.number)),
+                };
+                row(cx, buffer, place, &placed, line, state);
+            }
+            None => {
+                paint::put(buffer, area.x + left, y, 2, "..", cx.styles.of(Role::Dim));
+            }
+        }
+    }
+}
+
+/// The line of the selected row, of a list drawn into `area`.
+pub fn selected_row(cx: &Cx, area: Rect, listing: &Listing) -> Option<u16> {
+    listing.selected()?;
+    let below = listing.at().checked_sub(listing.visible().start)? as u16;
+    let y = area.y + u16::from(!cx.tiny()) + below;
+    (y < area.bottom()).then_some(y)
+}
+
+/// Rows of cases that fit below the heads.
+pub fn rows_in(cx: &Cx, height: u16) -> usize {
+    usize::from(height.saturating_sub(u16::from(!cx.tiny()))).max(1)
+}
