@@ -4,7 +4,6 @@ use std::fmt::Write;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 fn qingji(store: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_qingji"));
@@ -106,28 +105,25 @@ fn follow_ups_acknowledged_before_a_kill_are_there_after_it() {
             .status
             .success()
     );
-    let mut acknowledged = 0;
-    for round in 0..8_u64 {
-        // Killed while it writes, or once it has acknowledged.
+    let follow = |note: &str| {
         let mut child = qingji(&store);
-        child.args([
-            "follow",
-            number,
-            "--outcome",
-            "contacted",
-            "--note",
-            &format!("round {round}"),
-            "--json",
-        ]);
-        let mut child = child
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        child.args(["follow", number, "--outcome", "contacted"]);
+        child.args(["--note", note, "--json"]);
+        child.stdout(Stdio::piped()).stderr(Stdio::null());
+        child
+    };
+    let begun = std::time::Instant::now();
+    assert!(follow("whole").output().unwrap().status.success());
+    let length = begun.elapsed();
+    let (rounds, mut acknowledged) = (12, 1);
+    for round in 0..rounds {
+        // Killed while it writes, or once it has acknowledged.
+        let mut child = follow(&format!("round {round}")).spawn().unwrap();
         let mut line = String::new();
         let mut reader = BufReader::new(child.stdout.take().unwrap());
         if round % 2 == 0 {
-            std::thread::sleep(Duration::from_millis(round * 3));
+            // Spread over the time a whole one takes, the last when it is about to end.
+            std::thread::sleep(length * (round + 1) / rounds);
         } else {
             reader.read_line(&mut line).unwrap();
         }
@@ -135,7 +131,7 @@ fn follow_ups_acknowledged_before_a_kill_are_there_after_it() {
         child.wait().unwrap();
         acknowledged += u64::from(line.contains("\"commit\""));
     }
-    assert!(acknowledged > 0);
+    assert!(acknowledged > 1, "nothing was acknowledged before a kill");
     let output = qingji(&store)
         .args(["show", number, "--json"])
         .output()

@@ -96,6 +96,9 @@ fn fact() -> impl Strategy<Value = Fact> {
         (Field::Filed, "2026-02-03"),
         (Field::Procedure, "civil-first-simplified"),
         (Field::Procedure, "execution-first"),
+        (Field::Type, "民终"),
+        (Field::Tags, "涉金融"),
+        (Field::Tags, "涉民生、涉企业"),
     ])
     .prop_map(|(field, value)| Fact::Amended {
         field,
@@ -119,8 +122,8 @@ fn fact() -> impl Strategy<Value = Fact> {
             next: Some(offset(150 + d)),
             ..FollowUp::default()
         })),
-        1 => (1..9_999_i64).prop_map(|cents| Fact::Paid(Payment {
-            direction: Direction::Receipt,
+        1 => (any::<bool>(), 1..9_999_i64).prop_map(|(out, cents)| Fact::Paid(Payment {
+            direction: if out { Direction::PayOut } else { Direction::Receipt },
             amount: Money(cents),
             ..Payment::default()
         })),
@@ -198,12 +201,27 @@ fn undoing_the_undo_of_an_undo_undoes_again() {
     }
 }
 
+/// Mostly in memory; one docket in eight lies on the disk.
+fn anywhere() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.125)
+}
+
+fn docket(on_disk: bool) -> Docket {
+    if on_disk {
+        Docket::on_disk(TODAY)
+    } else {
+        Docket::in_memory(TODAY)
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_done_projections_equal_the_events(acts in prop::collection::vec(act(), 1..40)) {
-        let docket = Docket::in_memory(TODAY);
+    fn whatever_is_done_projections_equal_the_events(
+        acts in prop::collection::vec(act(), 1..40), on_disk in anywhere(),
+    ) {
+        let docket = docket(on_disk);
         perform(&docket, &acts);
         let verified = docket.verify();
         prop_assert!(verified.ok, "{:?}", verified.problems);
@@ -243,8 +261,12 @@ proptest! {
                     }
                     prop_assert_eq!(own.first().map(|d| d.opening), Some(row.opening));
                     prop_assert_eq!(own.last().map(|d| d.closing), Some(row.closing));
-                    prop_assert_eq!(own.iter().map(|d| d.filed).sum::<i64>(), row.filed);
-                    prop_assert_eq!(own.iter().map(|d| d.ended).sum::<i64>(), row.ended);
+                    let sum = |part: fn(&StockRow) -> i64| own.iter().map(|day| part(day)).sum::<i64>();
+                    prop_assert_eq!(sum(|day| day.filed), row.filed);
+                    prop_assert_eq!(sum(|day| day.ended), row.ended);
+                    prop_assert_eq!(sum(|day| day.reopened), row.reopened);
+                    prop_assert_eq!(sum(|day| day.moved_in), row.moved_in);
+                    prop_assert_eq!(sum(|day| day.moved_out), row.moved_out);
                     prop_assert!(own.iter().all(|d| d.closing >= 0), "{:?}", own);
                 }
             }
@@ -252,8 +274,10 @@ proptest! {
     }
 
     #[test]
-    fn the_kept_tallies_equal_a_recount(acts in prop::collection::vec(act(), 1..40)) {
-        let docket = Docket::in_memory(TODAY);
+    fn the_kept_tallies_equal_a_recount(
+        acts in prop::collection::vec(act(), 1..40), on_disk in anywhere(),
+    ) {
+        let docket = docket(on_disk);
         perform(&docket, &acts);
         // Asked as known at the end of time, the answer is counted from the events of every case.
         let end = View::known_at("2099-01-01T00:00:00+08:00".parse().unwrap());

@@ -1,6 +1,6 @@
 //! Figures against counting by hand: any slice, any past, and the cases behind each number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use proptest::prelude::*;
@@ -401,6 +401,31 @@ proptest! {
         let rows = |view| docket.stock_seen(view, query.clone()).rows.into_iter()
             .map(|row| StockRow { unknown_filing: 0, ..row }).collect::<Vec<_>>();
         prop_assert_eq!(rows(view), rows(View::default()));
+    }
+
+    /// A stock opens to the very cases that were open then, each in the division where it sat.
+    #[test]
+    fn a_stock_opens_to_the_cases_of_the_log_cut_there(acts in prop::collection::vec(act(), 1..40), days in 0..200_u64) {
+        let docket = made(&acts);
+        let on = offset(days);
+        let mut wanted: BTreeMap<Vec<Option<String>>, BTreeSet<String>> = BTreeMap::new();
+        for case in logs(&docket).iter().filter_map(|log| cut(log, on)) {
+            if case.closed.is_none() && case.now.filed.is_some_and(|filed| filed <= on) {
+                wanted.entry(vec![case.now.division]).or_default().insert(case.now.number);
+            }
+        }
+        let query = StockQuery { from: on, to: on, ..stock(StockSet::All, vec![Slice::Division], None) };
+        let mut found = BTreeMap::new();
+        for row in docket.stock(query.clone()) {
+            let figure = Figure::Stock { query: query.clone(), keys: row.keys.clone(), measure: Measure::Closing };
+            let cases: BTreeSet<String> = drill(&docket, View::default(), figure).rows.into_iter()
+                .map(|row| row.line.number)
+                .collect();
+            if !cases.is_empty() {
+                found.insert(row.keys, cases);
+            }
+        }
+        prop_assert_eq!(found, wanted);
     }
 
     /// Known at a moment is the docket as it answered then.

@@ -571,10 +571,7 @@ fn half_a_form_is_there_again_after_kill_9_and_after_a_hang_up() {
     // Less than a second, after which it would be in the docket.
     let kill = |pty: Pty| {
         std::thread::sleep(std::time::Duration::from_millis(300));
-        let kill = Command::new("kill")
-            .args(["-9", &pty.pid().to_string()])
-            .status();
-        assert!(kill.unwrap().success());
+        pty.signal(rustix::process::Signal::KILL);
     };
     kill(pty);
     // The next session has it.

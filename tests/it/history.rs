@@ -31,7 +31,10 @@ fn registration(n: u32) -> Registration {
 }
 
 fn docket(cases: u32) -> Docket {
-    let docket = Docket::in_memory(TODAY);
+    filled(Docket::in_memory(TODAY), cases)
+}
+
+fn filled(docket: Docket, cases: u32) -> Docket {
     for n in 1..=cases {
         docket.ask(Request::Add(Box::new(registration(n)))).unwrap();
     }
@@ -139,7 +142,9 @@ fn undo_and_redo_alternate_for_ever() {
 
 #[test]
 fn redo_finds_what_was_undone_also_in_another_run() {
-    let docket = docket(2);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("d.redb");
+    let docket = filled(Docket::at(&path, TODAY), 2);
     let first = docket
         .record(CASE, None, amended(Field::Cause, "甲"))
         .unwrap();
@@ -149,6 +154,8 @@ fn redo_finds_what_was_undone_also_in_another_run() {
     let with = state(&docket);
     docket.undo(None).unwrap();
     docket.undo(None).unwrap();
+    drop(docket);
+    let docket = Docket::at(&path, TODAY);
     let redo = || revert(&docket, Revert::of(RevertTarget::LastUndone));
     redo().unwrap();
     assert_eq!(docket.show(CASE).line.cause.as_deref(), Some("甲"));

@@ -248,7 +248,7 @@ fn answers_nobody_waits_for_are_no_keys() {
 #[test]
 fn a_paste_of_200_kilobytes_is_text_with_marks_and_without() {
     let mut pty = start();
-    let text = "2021 执 1082\r".repeat(200_000 / 15);
+    let text = "2021 执 1082\r".repeat(200_000 / "2021 执 1082\r".len() + 1);
     pty.send(format!("\x1b[200~{text}\x1b[201~").as_bytes());
     pty.wait_for("快速查找");
     pty.send(b"\x1b");
@@ -355,8 +355,7 @@ fn a_line_that_is_cut_ends_it_when_the_shell_swallows_the_signal() {
 #[test]
 fn sigterm_gives_the_terminal_back() {
     let mut pty = start();
-    let pid = rustix::process::Pid::from_raw(pty.pid() as i32).unwrap();
-    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    pty.signal(rustix::process::Signal::TERM);
     assert!(restored(&pty.wait_end()));
 }
 

@@ -311,15 +311,18 @@ fn every_screen_fits_every_small_terminal() {
     let along = (1..=50).flat_map(|width| [(width, 1 + width % 14), (width, 10)]);
     let down = (1..=14).flat_map(|height| [1, 2, 17, 40].map(|width| (width, height)));
     let sizes: Vec<(u16, u16)> = along.chain(down).collect();
-    for (open, name, keys) in states() {
-        let mut session = open(Locale::Zh, 80, 24);
+    // The languages take them in turns.
+    let turns = locales().into_iter().enumerate();
+    let everywhere = states().flat_map(|state| turns.clone().map(move |turn| (state, turn)));
+    for ((open, name, keys), (turn, (locale, _))) in everywhere {
+        let mut session = open(locale, 80, 24);
         session.press(keys);
-        for (width, height) in &sizes {
+        for (width, height) in sizes.iter().skip(turn).step_by(2) {
             session.resize(*width, *height);
             for row in session.rows() {
                 assert!(
                     width::width(&row) <= usize::from(*width),
-                    "{name} {width}x{height}: {row}"
+                    "{name} {width}x{height} {locale:?}: {row}"
                 );
             }
         }
@@ -329,24 +332,34 @@ fn every_screen_fits_every_small_terminal() {
 /// Lines and blocks are drawn where they are known to take one column; where they take two nothing of them is left.
 #[test]
 fn every_profile_of_glyphs_fits() {
+    let profiles = [
+        (Ambiguous::Narrow, width::width as fn(&str) -> usize),
+        (Ambiguous::Wide, width::width_wide),
+    ];
     for (name, keys) in STATES {
-        for (ambiguous, measure) in [
-            (Ambiguous::Narrow, width::width as fn(&str) -> usize),
-            (Ambiguous::Wide, width::width_wide),
-        ] {
-            let mut session = Session::with(Docket::sample(), Locale::Zh, 80, 24, |options| {
-                (options.glyphs, options.ambiguous) = (Glyphs::Rich, ambiguous);
+        for ((ambiguous, measure), (locale, _)) in profiles
+            .iter()
+            .flat_map(|profile| locales().map(|locale| (profile, locale)))
+        {
+            let mut session = Session::with(Docket::sample(), locale, 80, 24, |options| {
+                (options.glyphs, options.ambiguous) = (Glyphs::Rich, *ambiguous);
             });
             session.press(keys);
-            let rows = session.rows();
-            for row in &rows {
-                assert!(measure(row) <= 80, "{name} {ambiguous:?}: {row}");
-            }
-            let lines = rows.iter().any(|row| row.contains('\u{2500}'));
-            // The display check shows what it asks about.
-            let shown = ambiguous == Ambiguous::Narrow && *name == "today";
-            if shown || (ambiguous == Ambiguous::Wide && !name.starts_with("display")) {
-                assert_eq!(lines, shown, "{name}: {rows:#?}");
+            for (width, height) in SIZES {
+                session.resize(width, height);
+                let rows = session.rows();
+                for row in &rows {
+                    assert!(
+                        measure(row) <= usize::from(width),
+                        "{name} {ambiguous:?} {width}x{height}: {row}"
+                    );
+                }
+                let lines = rows.iter().any(|row| row.contains('\u{2500}'));
+                // The display check shows what it asks about.
+                let shown = *ambiguous == Ambiguous::Narrow && *name == "today";
+                if shown || (*ambiguous == Ambiguous::Wide && !name.starts_with("display")) {
+                    assert_eq!(lines, shown, "{name}: {rows:#?}");
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use proptest::prelude::*;
 use qingji::store::error::StoreError;
 use qingji::store::file;
 use qingji::store::kv::Order::{self, Ascending, Descending};
@@ -234,29 +235,21 @@ fn watchers_hear_of_every_commit() {
 #[test]
 fn transfers_between_threads_lose_nothing() {
     on_every_store(|store| {
-        let accounts = 4_u64;
+        let (accounts, threads) = (4_u64, 4_u64);
         for account in 0..accounts {
             put(store, &[(account, &100_i64.to_le_bytes())]);
         }
         let transfers = if cfg!(debug_assertions) { 20 } else { 100 };
+        // From one to its neighbour; every thread begins elsewhere and goes round more than once.
+        let between =
+            move |thread: u64, i: u64| ((thread + i) % accounts, (thread + i + 1) % accounts);
         std::thread::scope(|scope| {
-            for thread in 0..4_u64 {
+            for thread in 0..threads {
                 scope.spawn(move || {
-                    for i in 0..transfers {
-                        let (from, to) = ((thread + i) % accounts, (thread * 3 + i + 1) % accounts);
-                        if from == to {
-                            continue;
-                        }
+                    for i in 0..transfers + thread {
+                        let (from, to) = between(thread, i);
                         let mut txn = store.begin().unwrap();
-                        let read = |key| {
-                            i64::from_le_bytes(
-                                txn.get(Table::Cases, key)
-                                    .unwrap()
-                                    .unwrap()
-                                    .try_into()
-                                    .unwrap(),
-                            )
-                        };
+                        let read = |key| number(txn.get(Table::Cases, key).unwrap());
                         let (a, b) = (read(from) - 1, read(to) + 1);
                         txn.put(Table::Cases, from, &a.to_le_bytes()).unwrap();
                         txn.put(Table::Cases, to, &b.to_le_bytes()).unwrap();
@@ -265,21 +258,125 @@ fn transfers_between_threads_lose_nothing() {
                 });
             }
         });
+        let mut wanted = [100_i64; 4];
+        for thread in 0..threads {
+            for i in 0..transfers + thread {
+                let (from, to) = between(thread, i);
+                wanted[usize::try_from(from).unwrap()] -= 1;
+                wanted[usize::try_from(to).unwrap()] += 1;
+            }
+        }
+        assert_ne!(wanted, [100; 4], "what is lost would not be seen");
         let snapshot = store.snapshot().unwrap();
-        let sum: i64 = (0..accounts)
-            .map(|key| {
-                i64::from_le_bytes(
-                    snapshot
-                        .get(Table::Cases, key)
-                        .unwrap()
-                        .unwrap()
-                        .try_into()
-                        .unwrap(),
-                )
-            })
-            .sum();
-        assert_eq!(sum, 400);
+        let found: Vec<i64> = (0..accounts)
+            .map(|key| number(snapshot.get(Table::Cases, key).unwrap()))
+            .collect();
+        assert_eq!(found, wanted);
     });
+}
+
+fn number(value: Option<Vec<u8>>) -> i64 {
+    i64::from_le_bytes(value.unwrap().try_into().unwrap())
+}
+
+/// One thing that is asked of a store, with few keys so that they meet.
+#[derive(Debug, Clone)]
+enum Op {
+    Put(u64, Vec<u8>),
+    Delete(u64),
+    /// All of one transaction, which is kept or thrown away.
+    Group(Vec<(u64, Option<Vec<u8>>)>, bool),
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    let key = || prop_oneof![6 => 0..12_u64, 1 => Just(u64::MAX)];
+    // Also values that fill pages of their own.
+    let value = || {
+        prop_oneof![
+            6 => prop::collection::vec(any::<u8>(), 0..40),
+            1 => prop::collection::vec(any::<u8>(), 5_000..9_000),
+        ]
+    };
+    let row = (key(), prop::option::of(value()));
+    prop_oneof![
+        4 => (key(), value()).prop_map(|(key, value)| Op::Put(key, value)),
+        2 => key().prop_map(Op::Delete),
+        3 => (prop::collection::vec(row, 1..8), any::<bool>()).prop_map(|(rows, kept)| Op::Group(rows, kept)),
+    ]
+}
+
+type Rows = Vec<(u64, Vec<u8>)>;
+
+/// What a scan tells, from the front and from the back, of all keys and of some; and each key by itself.
+fn told(snapshot: &dyn Snapshot) -> (Vec<Rows>, Rows) {
+    let mut scans = Vec::new();
+    for keys in [visit::ALL, 3..=8] {
+        for order in [Ascending, Descending] {
+            let mut rows = Vec::new();
+            snapshot
+                .scan(Table::Cases, keys.clone(), order, &mut |key, value| {
+                    rows.push((key, value.to_vec()));
+                    ControlFlow::Continue(())
+                })
+                .unwrap();
+            scans.push(rows);
+        }
+    }
+    let single = (0..12)
+        .chain([u64::MAX])
+        .filter_map(|key| Some((key, snapshot.get(Table::Cases, key).unwrap()?)))
+        .collect();
+    (scans, single)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_asked_every_store_tells_the_same(ops in prop::collection::vec(op(), 1..24)) {
+        let memory = MemoryStore::default();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.redb");
+        let redb = file::create(&path, &Owner::default(), &|_| Ok(())).unwrap();
+        // What was seen before a write stays what it was.
+        let mut before = None;
+        for (step, op) in ops.iter().enumerate() {
+            for store in [&memory as &dyn Store, &redb] {
+                match op {
+                    Op::Put(key, value) => put(store, &[(*key, value)]),
+                    Op::Delete(key) => {
+                        store.apply(&Batch { delete: vec![(Table::Cases, *key)], ..Batch::default() }).unwrap();
+                    }
+                    Op::Group(rows, kept) => {
+                        let mut txn = store.begin().unwrap();
+                        for (key, value) in rows {
+                            match value {
+                                Some(value) => txn.put(Table::Cases, *key, value).unwrap(),
+                                None => txn.delete(Table::Cases, *key).unwrap(),
+                            }
+                        }
+                        if *kept {
+                            txn.commit().unwrap();
+                        }
+                    }
+                }
+            }
+            let (ours, theirs) = (memory.snapshot().unwrap(), redb.snapshot().unwrap());
+            prop_assert_eq!(told(&*ours), told(&*theirs), "after {:?}", op);
+            if step == ops.len() / 2 {
+                before = Some((told(&*ours), ours, theirs));
+            }
+        }
+        if let Some((seen, ours, theirs)) = before.take() {
+            prop_assert_eq!(&told(&*ours), &seen);
+            prop_assert_eq!(&told(&*theirs), &seen);
+        }
+        drop(before);
+        let last = told(&*redb.snapshot().unwrap());
+        drop(redb);
+        let again = file::open(&path, file::Access::Write).unwrap();
+        prop_assert_eq!(told(&*again.snapshot().unwrap()), last);
+    }
 }
 
 fn message(error: &StoreError) -> String {

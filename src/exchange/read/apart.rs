@@ -252,28 +252,38 @@ mod tests {
             ("kill -KILL $$".to_owned(), vec!["reader-memory"]),
             ("kill -XCPU $$".to_owned(), vec!["reader-slow"]),
             ("kill -SEGV $$".to_owned(), vec!["damaged"]),
-            (
-                r"printf '\377\377\377\377'; sleep 60".to_owned(),
-                vec!["damaged"],
-            ),
             (r"printf '\005\000'".to_owned(), vec!["damaged"]),
         ] {
             assert_eq!(heard(&script), wanted, "{script}");
         }
     }
 
-    #[test]
-    fn a_process_that_nobody_listens_to_is_ended() {
-        let child = Command::new("/bin/sh")
-            .args([
-                "-c",
-                r"printf '\001\000\000\000\003\001\000\000\000\003'; sleep 60",
-            ])
+    /// Says these bytes, sleeps, and leaves a file where it is not ended in its sleep.
+    fn sleeper(bytes: &str, awake: &Path) -> Child {
+        Command::new("/bin/sh")
+            .args(["-c", &format!(r#"printf '{bytes}'; sleep 10; : > "$0""#)])
+            .arg(awake)
             .stdout(Stdio::piped())
             .spawn()
-            .unwrap();
+            .unwrap()
+    }
+
+    #[test]
+    fn a_process_that_talks_nonsense_or_to_nobody_is_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        let awake = folder.path().join("awake");
         let (sender, receiver) = sync_channel(9);
+        relay(
+            sleeper(r"\377\377\377\377", &awake),
+            Path::new("a.xlsx"),
+            &sender,
+        );
+        assert!(
+            matches!(receiver.recv().unwrap(), Message::Failed(error) if error.key() == "damaged")
+        );
         drop(receiver);
-        relay(child, Path::new("a.xlsx"), &sender);
+        let rows = r"\001\000\000\000\003\001\000\000\000\003";
+        relay(sleeper(rows, &awake), Path::new("a.xlsx"), &sender);
+        assert!(!awake.exists(), "it slept to its end");
     }
 }

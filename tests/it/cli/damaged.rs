@@ -125,6 +125,7 @@ fn a_limit_on_the_size_of_files_is_a_full_disk() {
     let file = home.file("in.csv", &sheet);
     let store = home.path().join("d.redb");
     let output = std::process::Command::new("sh")
+        .env_clear()
         .env("LANG", "en_US.UTF-8")
         .env("HOME", home.path())
         .args([

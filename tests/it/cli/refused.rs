@@ -530,6 +530,8 @@ fn a_limit_on_the_size_of_files_is_said_and_leaves_no_file() {
     );
     let out = home.path().join("out.csv");
     let ended = std::process::Command::new("sh")
+        .env_clear()
+        .env("HOME", home.path())
         .args([
             "-c",
             "ulimit -f 1; exec \"$0\" \"$@\"",

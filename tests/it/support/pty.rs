@@ -173,6 +173,15 @@ impl Pty {
         self.child.process_id().unwrap()
     }
 
+    /// The program as the system calls know it.
+    fn process(&self) -> Pid {
+        Pid::from_raw(self.pid() as i32).unwrap()
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.process(), signal).unwrap();
+    }
+
     /// Processor time the program has taken so far, with that of the children it waited for.
     pub(crate) fn cpu(&self) -> Duration {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid())).unwrap();
@@ -193,15 +202,16 @@ impl Pty {
         self.reader.take().unwrap().join().unwrap();
         // The writer ends its line with Enter and Ctrl-D, which no cut line does: nobody reads them, for the program stands still
         // until the kernel, having thrown away what was not read, tells it of the end and wakes it.
-        let pid = Pid::from_raw(self.pid() as i32).unwrap();
-        kill_process(pid, Signal::STOP).unwrap();
+        self.signal(Signal::STOP);
         self.writer = None;
         self.master = None;
         let (start, before) = (Instant::now(), self.cpu());
         // Looked at without taking it off the table, which keeps its times.
         let ended = || {
             let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-            waitid(WaitId::Pid(pid), options).unwrap().is_some()
+            waitid(WaitId::Pid(self.process()), options)
+                .unwrap()
+                .is_some()
         };
         while start.elapsed() < Duration::from_secs(2) && !ended() {
             std::thread::sleep(Duration::from_millis(5));
