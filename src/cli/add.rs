@@ -90,8 +90,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     };
     let closed = session.day_if("--closed", args.closed.as_deref(), false)?;
     let backend = session.open(Mode::Create)?;
+    let said = NewEvent {
+        on: None,
+        fact: Fact::Registered(Box::new(registration.clone())),
+    };
+    let advice = written::known_before(session, backend.as_ref(), &args.number, vec![said]);
     let request = Request::Add(Box::new(registration.clone()));
     let mut written = answer!(backend.call(&session.context, request)?, Written)?;
+    written::remark(session, &advice);
     let mut facts = vec![(
         Fact::Registered(Box::new(registration.clone())),
         registration.filed,

@@ -9,7 +9,8 @@ use super::fact::{self, EventJson};
 use super::print::{Words, level_word};
 use super::room;
 use super::session::{Session, answer};
-use crate::backend::Mode;
+use crate::backend::{Backend, Mode};
+use crate::domain::advice::Advice;
 use crate::domain::event::Fact;
 use crate::domain::level::Level;
 use crate::domain::next::Bound;
@@ -43,20 +44,9 @@ pub(super) fn record(
         number: number.to_owned(),
         events: events.clone(),
     };
-    let question = Request::WhatIf {
-        number: number.to_owned(),
-        changes: events.clone(),
-    };
-    // What cannot be said is refused below; what can is said with what a person should know.
-    let advice = match backend.call(&session.context, question) {
-        Ok(Response::WhatIf(answer)) => answer.advice,
-        _ => Vec::new(),
-    };
+    let advice = known_before(session, backend.as_ref(), number, events.clone());
     let written = answer!(backend.call(&session.context, request)?, Written)?;
-    for advice in &advice {
-        let said = advice::words(advice, session.locale);
-        session.out.say(&said);
-    }
+    remark(session, &advice);
     let facts: Vec<(Fact, Option<NaiveDate>)> = events
         .into_iter()
         .map(|event| {
@@ -67,6 +57,31 @@ pub(super) fn record(
         })
         .collect();
     tell(session, number, &facts, &written)
+}
+
+/// What a person should know of facts that are about to be said; what cannot be said is refused when it is.
+pub(super) fn known_before(
+    session: &Session,
+    backend: &dyn Backend,
+    number: &str,
+    changes: Vec<NewEvent>,
+) -> Vec<Advice> {
+    let question = Request::WhatIf {
+        number: number.to_owned(),
+        changes,
+    };
+    match backend.call(&session.context, question) {
+        Ok(Response::WhatIf(answer)) => answer.advice,
+        _ => Vec::new(),
+    }
+}
+
+/// Says it, once they were written.
+pub(super) fn remark(session: &mut Session, advice: &[Advice]) {
+    for advice in advice {
+        let said = advice::words(advice, session.locale);
+        session.out.say(&said);
+    }
 }
 
 /// The day the service gives an event that names none.

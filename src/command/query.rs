@@ -2,7 +2,9 @@
 //! cannot be read is said with its place and what was perhaps meant.
 
 use crate::config::outcome::Outcomes;
-use crate::service::api::{Filter, Key, QueryError, Shape, Value, key_words, parse_query};
+use crate::service::api::{
+    Filter, Key, Op, QueryError, Shape, Term, Value, key_words, parse_query,
+};
 use crate::service::error::{Error, ErrorKind};
 use crate::text::fold;
 use crate::text::locale::Locale;
@@ -77,6 +79,7 @@ pub fn meant(filter: &Filter, outcomes: &Outcomes, locale: Locale) -> Filter {
                 let values = std::mem::take(&mut term.values).into_iter();
                 term.values = values.flat_map(|value| ids(value, outcomes)).collect();
             }
+            Key::Procedure if matches!(term.op, Op::Has | Op::HasNot) => named_so(term, locale),
             Key::Procedure => {
                 for value in &mut term.values {
                     if let Value::Text(text) = value {
@@ -100,18 +103,46 @@ fn ids(value: Value, outcomes: &Outcomes) -> Vec<Value> {
     if ids.is_empty() { vec![value] } else { ids }
 }
 
+/// Of a procedure by a part of its name: all that are named so.
+fn named_so(term: &mut Term, locale: Locale) {
+    let said = term.values.iter().filter_map(|value| match value {
+        Value::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let said: Vec<String> = said.map(fold::fold).collect();
+    let named = [locale, Locale::Zh, Locale::En].into_iter().flat_map(|of| {
+        let keys = of.keys("domain").into_iter();
+        keys.filter_map(move |key| {
+            let id = key.strip_prefix(PROCEDURE)?.to_owned();
+            Some((id, fold::fold(of.text(&key))))
+        })
+    });
+    let mut ids: Vec<Value> = Vec::new();
+    for (id, words) in named {
+        let id = Value::Text(id);
+        if said.iter().any(|said| words.contains(said)) && !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    if !ids.is_empty() {
+        term.op = if term.op == Op::Has { Op::Eq } else { Op::Ne };
+        term.values = ids;
+    }
+}
+
+const PROCEDURE: &str = "domain.procedure.";
+
 /// The id of a procedure said in words.
 fn procedure(name: &str, locale: Locale) -> String {
-    const WORDS: &str = "domain.procedure.";
     let said = |locale: Locale| {
         let keys = locale.keys("domain");
         keys.into_iter()
-            .find(|key| key.starts_with(WORDS) && locale.text(key) == name)
+            .find(|key| key.starts_with(PROCEDURE) && locale.text(key) == name)
     };
     [locale, Locale::Zh, Locale::En]
         .into_iter()
         .find_map(said)
-        .and_then(|key| key.strip_prefix(WORDS).map(str::to_owned))
+        .and_then(|key| key.strip_prefix(PROCEDURE).map(str::to_owned))
         .unwrap_or_else(|| name.to_owned())
 }
 
@@ -125,6 +156,19 @@ mod tests {
         let filter = meant(&filter, &Outcomes::builtin(), Locale::Zh);
         assert_eq!(filter.procedures, ["civil-first-ordinary"]);
         assert_eq!(filter.terms[0].values, [Value::Text("no-answer".into())]);
+        let part = meant(
+            &read("程序~民事一审", Locale::Zh).unwrap(),
+            &Outcomes::builtin(),
+            Locale::En,
+        );
+        let term = &part.terms[0];
+        let simplified = Value::Text("civil-first-simplified".into());
+        assert!(
+            term.op == Op::Eq && term.values.contains(&simplified),
+            "{term:?}"
+        );
+        let second = Value::Text("civil-second-judgment".into());
+        assert!(!term.values.contains(&second), "{term:?}");
         // An own list keeps what it replaced, and may call one of its own the same.
         let mut own = Outcomes::builtin();
         let list = "[[outcome]]\nid = \"handed\"\nzh = \"已送达\"\nen = \"handed over\"\n";

@@ -1,12 +1,14 @@
 //! What a person should know before a fact is said: never a refusal. One place for the forms and the commands.
 
+mod extension;
+
 use chrono::NaiveDate;
 
-use super::approver::APPROVERS;
 use super::calendar::Calendar;
 use super::case::Case;
 use super::change::Change;
 use super::clock::{Law, Step, StepKind, Verdict};
+use super::court;
 use super::event::{Direction, Event, Fact, Field, Supervision};
 use super::held::Held;
 use super::money::Money;
@@ -127,6 +129,10 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
         {
             said.push(Advice::new("value", "filed-later"));
         }
+        Fact::Amended {
+            field: Field::Court,
+            value: Some(court),
+        } => said.extend(court_unknown("value", court)),
         Fact::Paid(payment) => paid(
             about,
             payment.direction,
@@ -153,6 +159,14 @@ pub fn advise(about: &About<'_>, event: &Event) -> Vec<Advice> {
         _ => {}
     }
     said
+}
+
+/// A court that is in no table: kept as it was written, and in no figure by court.
+pub fn court_unknown(field: &'static str, court: &str) -> Option<Advice> {
+    let known = court::by_code(court).or_else(|| court::by_name(court));
+    known
+        .is_none()
+        .then(|| Advice::new(field, "court-unknown").with("court", court))
 }
 
 /// What was recorded of days behind a closing: a case that was heard on Tuesday was not closed on Monday. Money may follow a closing.
@@ -253,29 +267,7 @@ fn changed(about: &About<'_>, change: &Change, said: &mut Vec<Advice>) {
         }
     }
     if let Change::Extend(extension) = change {
-        let asked = extension.approved.unwrap_or(about.today);
-        let lead = [
-            ("apply-passed", about.before.apply_by),
-            ("decide-passed", about.before.decide_by),
-        ];
-        for (key, by) in lead {
-            if let Some(by) = by.filter(|by| asked > *by) {
-                said.push(Advice::new("approved", key).with("day", by));
-            }
-        }
-        let round = limit_in_force(about.case, about.before_steps, about.law.rules)
-            .and_then(|limit| limit.round(rounds_used(about.before_steps)));
-        if let Some((round, level)) = round.zip(extension.level.as_deref())
-            && APPROVERS.contains(&level)
-            && round.by != level
-            && !(round.by == "president-or-deputy" && level == "president")
-        {
-            said.push(
-                Advice::new("level", "approver")
-                    .with("by", &round.by)
-                    .instead(&round.by),
-            );
-        }
+        extension::advise(about, extension, said);
     }
 }
 

@@ -100,12 +100,7 @@ impl Gather<'_> {
         if self.only.is_some_and(|only| only != reason) {
             return false;
         }
-        let due = standing.due.map_or(i32::MAX, to_days);
-        // The end of a pause is a matter of today, however far the due date.
-        let day = match reason {
-            Reason::PauseEnds => due.min(to_days(today)),
-            _ => due,
-        };
+        let day = standing.due.map_or(i32::MAX, to_days);
         self.in_order += usize::from(row.is_some_and(|(table, _)| table != Table::Paused));
         self.items.push(Item {
             day,
@@ -317,24 +312,13 @@ fn ranges(gather: &mut Gather<'_>, today: i32) -> Result<()> {
     if full {
         return Ok(());
     }
-    // Ends of pauses stand at today, before everything that is due later.
-    seen.extend(gather.ends()?.keys());
-    for id in &seen {
-        let (before, in_order) = (gather.items.len(), gather.in_order);
-        gather.single(*id, today)?;
-        // One that is on the list for another reason belongs further down, where its due date is, and what is due today may stand
-        // before any of them.
-        if gather.items.len() > before && gather.items.last().is_some_and(|item| item.day >= today)
-        {
-            gather.in_order = in_order;
-        }
-    }
     gather.need = need;
     gather.range(Table::Due, today, ahead, &seen)?;
     if gather.full() {
         return Ok(());
     }
-    let mut rest = Vec::new();
+    // What is due later is on the list only where a follow-up is due, a pause ended or it was put off.
+    let mut rest: Vec<u32> = gather.ends()?.keys().copied().collect();
     let until = pair(day_key(today), u32::MAX);
     visit::rows(gather.desk.snapshot, Table::Next, 0..=until, |key, _| {
         rest.push(unpair(key).1);

@@ -14,6 +14,7 @@ use super::term::{Compiled, meant};
 use super::{Result, cases, undone};
 use crate::domain::court;
 use crate::domain::query::{Key, Op, Shape, Term, Value};
+use crate::domain::rules::Rules;
 use crate::domain::tally;
 use crate::store::codec::to_days;
 use crate::store::dict::{Dict, Kind};
@@ -53,12 +54,13 @@ fn texts(dict: &Dict, kind: Kind, ids: Option<&HashSet<u32>>) -> Option<HashSet<
 }
 
 /// Refuses names that nothing is called.
-fn known(filter: &Filter, dict: &Dict) -> Result<()> {
+fn known(filter: &Filter, dict: &Dict, rules: &Rules) -> Result<()> {
     let lists = [
         ("court", Kind::Court, &filter.courts),
         ("division", Kind::Division, &filter.divisions),
         ("handler", Kind::Handler, &filter.handlers),
         ("tag", Kind::Tag, &filter.tags),
+        ("procedure", Kind::Procedure, &filter.procedures),
     ];
     for (field, kind, names) in lists {
         for name in names {
@@ -66,6 +68,7 @@ fn known(filter: &Filter, dict: &Dict) -> Result<()> {
                 && court::by_code(name)
                     .or_else(|| court::by_name(name))
                     .is_some();
+            let court = court || kind == Kind::Procedure && rules.limit(name).is_some();
             if !court && meant(dict, kind, name, false).is_empty() {
                 return Err(Error::new(ErrorKind::NotFound, "no-such-name")
                     .with("field", field)
@@ -87,7 +90,7 @@ impl<'f> Resolved<'f> {
         if Resolved::is_bare(filter) {
             return Ok(Resolved::bare(filter, today));
         }
-        known(filter, dict)?;
+        known(filter, dict, rules.rules())?;
         let words = filter
             .text
             .as_deref()
@@ -101,7 +104,7 @@ impl<'f> Resolved<'f> {
         let all: Vec<Term> = filter.terms.iter().cloned().chain(words).collect();
         let terms = all
             .iter()
-            .map(|term| Compiled::new(term, dict, today, &rules.calendar))
+            .map(|term| Compiled::new(term, dict, rules, today))
             .collect::<Result<Vec<_>>>()?;
         let of_strings = |term: &Term| term.key == Key::Tag || term.key.shape() == Shape::Text;
         let courts = ids(dict, Kind::Court, &filter.courts);

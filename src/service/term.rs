@@ -8,6 +8,7 @@ use chrono::{Months, NaiveDate};
 use super::Result;
 use super::error::{Error, ErrorKind};
 use super::line::Urgency;
+use super::rules::Loaded;
 use crate::domain::calendar::Calendar;
 use crate::domain::court;
 use crate::domain::level::Level;
@@ -75,8 +76,8 @@ impl Compiled {
     pub(crate) fn new(
         term: &Term,
         dict: &Dict,
+        rules: &Loaded,
         today: NaiveDate,
-        calendar: &Calendar,
     ) -> Result<Compiled> {
         let nothing = term.values.contains(&Value::Nothing);
         let part = matches!(term.op, Op::Has | Op::HasNot);
@@ -92,10 +93,13 @@ impl Compiled {
                 let mut ids = HashSet::new();
                 for name in texts() {
                     let found = meant(dict, kind, name, part);
-                    let slip = matches!(
-                        kind,
-                        Kind::Clerk | Kind::Cause | Kind::Handler | Kind::Division | Kind::Tag
-                    );
+                    let slip = match kind {
+                        Kind::Procedure => rules.rules().limit(name).is_none(),
+                        Kind::Clerk | Kind::Cause | Kind::Handler | Kind::Division | Kind::Tag => {
+                            true
+                        }
+                        _ => false,
+                    };
                     if found.is_empty() && slip && !part {
                         return Err(Error::new(ErrorKind::NotFound, "no-such-name")
                             .with("field", term.key.id())
@@ -143,7 +147,7 @@ impl Compiled {
                 Want::Before(day.map_or(NO_DAY, |_| months.unwrap_or(0) as i32))
             }
             Shape::Status | Shape::Count | Shape::Money | Shape::Day => {
-                Want::Numbers(numbers(term, today, calendar)?)
+                Want::Numbers(numbers(term, today, &rules.calendar)?)
             }
         };
         Ok(Compiled {

@@ -5,7 +5,7 @@ use super::error::{Error, ErrorKind};
 use super::rules::Loaded;
 use super::show::{held, holding};
 use super::{Core, Result, add, cases, record, undone};
-use crate::domain::advice::{About, Advice, advise, behind_closing};
+use crate::domain::advice::{About, Advice, advise, behind_closing, court_unknown};
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact};
 use crate::domain::held::Held;
@@ -106,6 +106,8 @@ fn registered(
     if registration.filed.is_some_and(|filed| filed > cx.today) {
         advice.push(Advice::new("filed", "in-the-future"));
     }
+    let court = registration.court.as_deref();
+    advice.extend(court.and_then(|court| court_unknown("court", court)));
     let mut canonical = String::new();
     if !number::canonical_key(&registration.number, &mut canonical) {
         advice.push(Advice::new("number", "irregular-number"));

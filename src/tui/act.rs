@@ -64,6 +64,7 @@ impl Model {
             Act::Keep(draft) => self.keep(draft),
             Act::Flush => self.flush(),
             Act::Forget(draft) => vec![self.forget(&draft)],
+            Act::Keys(keys) => self.keys(keys),
             Act::SetFilter(filter) => {
                 let base = self.base().map_or(MODEL, |place| place.id);
                 self.with(base, |screen, cx| screen.set_filter(cx, filter))

@@ -16,7 +16,7 @@ use super::screen::lookup::Lookup;
 use super::screen::palette::{Below, Palette};
 use super::screen::summary::Summary;
 use super::undoing::{Step, Way};
-use crate::command::{self, Action, Command, Context, FormKind};
+use crate::command::{self, Action, Command, Context, FormKind, Need};
 use crate::config::key::{Code, Key};
 use crate::service::api::{Request, Revert, RevertTarget, View};
 
@@ -28,10 +28,14 @@ impl Model {
             return self.push(Box::new(Help::new(self.context())));
         }
         if self.top().is_some_and(|place| place.screen.is_overlay()) {
-            return self.forward(action, n);
+            return self.over_page(action, n);
         }
         if !self.cx.view.is_now() && command::of(action).is_some_and(Command::writes) {
             return self.past_is_fixed();
+        }
+        if let Some(said) = self.lacking(action) {
+            self.notice = Some(said);
+            return Vec::new();
         }
         match action {
             Action::Lookup => self.push(Box::<Lookup>::default()),
@@ -105,6 +109,37 @@ impl Model {
             Action::PreviousCase => self.neighbour(-1),
             action => self.forward(action, n),
         }
+    }
+
+    /// What lies over a page does its commands itself; it is left before the program is.
+    fn over_page(&mut self, action: Action, n: usize) -> Vec<Effect> {
+        if action != Action::Quit {
+            return self.forward(action, n);
+        }
+        let mut effects = self.leave_overlay();
+        effects.extend(self.perform(action, n));
+        effects
+    }
+
+    /// Says that there is no case, or no row, for a command that needs one.
+    fn lacking(&self, action: Action) -> Option<Notice> {
+        let need = match action {
+            // Elsewhere it copies what is on the page.
+            Action::CopyNumber if !self.lists() => return None,
+            Action::Open if self.lists() && !self.top()?.screen.on_figure() => Need::Case,
+            action => command::of(action)?.need,
+        };
+        let base = self.base()?;
+        let key = match need {
+            Need::Case if base.screen.selected().is_none() => "tui.notice.no-case",
+            Need::Rows => {
+                let rows = base.screen.rows()?;
+                let none = rows.listing.is_empty() && rows.marks.is_empty();
+                none.then_some("tui.notice.no-rows")?
+            }
+            _ => return None,
+        };
+        Some(Notice::say(self.cx.text(key)))
     }
 
     /// Whether the screen in sight is a list of cases.

@@ -116,6 +116,11 @@ impl Model {
             Some(_) if takes_text => Meaning::Nothing,
             _ => self.cx.keymap.meaning(self.context(), prefix, key),
         };
+        let meaning = match meaning {
+            // Over a page its keys mean nothing, but for the one that leaves: it does everywhere.
+            Meaning::Nothing if key.text().is_none() => self.quits(key),
+            meaning => meaning,
+        };
         self.leaving &= matches!(meaning, Meaning::Action(Action::Back, _));
         self.undoing.older &= matches!(meaning, Meaning::Action(Action::Undo, _));
         match meaning {
@@ -154,14 +159,34 @@ impl Model {
         let mut effects = Vec::new();
         if self.top().is_some_and(|place| place.screen.is_overlay()) {
             self.coach_saw(Action::Cancel, self.context());
-            // As by the key for it: what was typed into a form is kept as a draft that was left.
-            let id = self.top().map_or(MODEL, |place| place.id);
-            effects = self.forward(Action::Cancel, 1);
-            if self.top().is_some_and(|place| place.id == id) {
-                self.pop();
-            }
+            effects = self.leave_overlay();
         }
         self.notice = Some(Notice::say(self.cx.text("tui.notice.interrupt")));
+        effects
+    }
+
+    /// Keys that a screen held back while it waited.
+    pub(super) fn keys(&mut self, keys: Vec<(Key, Duration)>) -> Vec<Effect> {
+        keys.into_iter()
+            .flat_map(|(key, time)| self.key(key, time))
+            .collect()
+    }
+
+    /// What a key means that is to leave the program wherever it is pressed.
+    fn quits(&self, key: Key) -> Meaning {
+        match self.cx.keymap.meaning(Context::Global, None, key) {
+            Meaning::Action(Action::Quit, n) => Meaning::Action(Action::Quit, n),
+            _ => Meaning::Nothing,
+        }
+    }
+
+    /// Leaves the overlay on top as by the key for it: what was typed into a form is kept as a draft that was left.
+    pub(super) fn leave_overlay(&mut self) -> Vec<Effect> {
+        let id = self.top().map_or(MODEL, |place| place.id);
+        let effects = self.forward(Action::Cancel, 1);
+        if self.top().is_some_and(|place| place.id == id) {
+            self.pop();
+        }
         effects
     }
 

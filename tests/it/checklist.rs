@@ -1,5 +1,6 @@
 //! The checklist of the day, asked of a real docket.
 
+use chrono::NaiveDate;
 use qingji::domain::change::{Change, Pause, PauseKind};
 use qingji::domain::checklist::Reason;
 use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registration, Supervision};
@@ -8,8 +9,8 @@ use qingji::domain::money::Money;
 use qingji::domain::next::{Bound, Rule};
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    Checklist, ChecklistQuery, Count, DoneQuery, EventRow, Filter, Follow, NewEvent, Request,
-    Response, Row, Written,
+    CaseLine, Checklist, ChecklistQuery, Count, DoneQuery, EventRow, Filter, Follow, NewEvent,
+    Request, Response, Row, Written,
 };
 
 use crate::support::court::{Docket, context, day};
@@ -176,7 +177,7 @@ fn expected(text: &str) -> Vec<(String, &str)> {
         .collect()
 }
 
-const MIXED: &str = "1:over 6:pause-ends 2:urgent 3:near 4:ahead 7:paused 5:follow-up";
+const MIXED: &str = "1:over 2:urgent 3:near 4:ahead 7:paused 5:follow-up 6:pause-ends";
 
 #[test]
 fn every_item_has_one_reason_and_its_place() {
@@ -189,6 +190,9 @@ fn every_item_has_one_reason_and_its_place() {
         (7, 0, Some(7))
     );
     assert!(counts.sections.iter().all(|n| *n <= 1));
+    // One order, whatever the reason: the longest overdue first, those without a due date last.
+    let due = |line: &CaseLine| line.due.unwrap_or(NaiveDate::MAX);
+    assert!(found.page.rows.is_sorted_by_key(due));
     // A window is a part of the whole, counted or not.
     for offset in 0..8 {
         for limit in 0..8 {
@@ -220,11 +224,11 @@ fn what_was_done_leaves_the_list_and_comes_back_with_undo() {
     let found = list(&docket, all());
     assert_eq!(
         items(&found),
-        expected("6:pause-ends 3:near 4:ahead 7:paused 5:follow-up")
+        expected("3:near 4:ahead 7:paused 5:follow-up 6:pause-ends")
     );
     assert_eq!(found.counts.unwrap().done, 2);
     docket.undo(Some(commit)).unwrap();
-    assert_eq!(items(&list(&docket, all()))[1].0, "2");
+    assert_eq!(items(&list(&docket, all()))[0].0, "2");
     let mut docket = docket;
     docket.context = context("2026-07-01");
     assert_eq!(list(&docket, all()).counts.unwrap().done, 0);
@@ -241,7 +245,7 @@ fn what_is_put_off_is_gone_today_and_first_tomorrow_for_this_person_only() {
     let found = list(&docket, all());
     assert_eq!(
         items(&found),
-        expected("1:over 6:pause-ends 2:urgent 3:near 4:ahead 7:paused")
+        expected("1:over 2:urgent 3:near 4:ahead 7:paused 6:pause-ends")
     );
     assert_eq!(found.counts.unwrap().skipped, 1);
     let mut docket = docket;
@@ -282,7 +286,7 @@ fn the_list_is_that_of_a_handler() {
     follow(&docket, &number(4), "contacted", Some("+7d"));
     follow(&docket, &number(3), "contacted", Some("+7d"));
     let found = list(&docket, query.clone());
-    assert_eq!(items(&found), expected("6:pause-ends 2:urgent"));
+    assert_eq!(items(&found), expected("2:urgent 6:pause-ends"));
     assert_eq!(found.counts.unwrap().done, 1);
     let mut tagged = query;
     tagged.filter.tags = vec!["涉企业".to_owned()];

@@ -20,6 +20,7 @@ mod day;
 mod demo;
 mod docket;
 mod docs;
+mod edges;
 mod figures;
 mod forms;
 mod history;

@@ -20,6 +20,8 @@ pub enum Fault {
     UnknownKey {
         nearest: Option<String>,
     },
+    /// No key stands before the sign.
+    NoKey,
     /// Nothing stands behind the sign.
     MissingValue(Key),
     /// The sign does not go with the key.
@@ -42,6 +44,7 @@ impl Fault {
     pub fn id(&self) -> &'static str {
         match self {
             Fault::UnknownKey { .. } => "query-unknown-key",
+            Fault::NoKey => "query-no-key",
             Fault::MissingValue(_) => "query-missing-value",
             Fault::BadSign(..) => "query-bad-sign",
             Fault::BadValue { .. } => "query-bad-value",

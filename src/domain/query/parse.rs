@@ -133,9 +133,18 @@ pub(super) fn is_named(word: &str) -> bool {
         .any(|not| named(&plain, not).is_some())
 }
 
+/// The nearest of some words, in the letters of the one that is typed: nobody means a Chinese word by an English one.
+fn near<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<String> {
+    words::nearest(word, known.filter(|of| of.is_ascii() == word.is_ascii()))
+}
+
 fn condition(piece: &Piece) -> Result<Term, QueryError> {
-    let Some(key) = words::key(&folded(&piece.key)) else {
-        let nearest = words::nearest(&folded(&piece.key), words::all_keys());
+    let said = folded(&piece.key);
+    if let (true, Some((op, place))) = (said.is_empty(), piece.op) {
+        return Err(at(place, op.sign(), Fault::NoKey));
+    }
+    let Some(key) = words::key(&said) else {
+        let nearest = near(&said, words::all_keys());
         let fault = Fault::UnknownKey { nearest };
         return Err(at(piece.column, &piece.key, fault));
     };
@@ -177,7 +186,7 @@ fn read(key: Key, op: Op, word: &Word) -> Result<Value, QueryError> {
     {
         return Ok(Value::Nothing);
     }
-    let near = |of: &str| words::nearest(&plain, words::all_values(of));
+    let near = |of: &str| near(&plain, words::all_values(of));
     match own {
         Shape::Name | Shape::Text => Ok(Value::Text(word.text.clone())),
         Shape::Level => words::value("level", &plain)

@@ -168,12 +168,17 @@ impl Screen for Cases {
         if listing.is_empty() {
             if table.height > 1 {
                 let room = table.width.saturating_sub(3);
+                let empty = match (self.rows.filter == Filter::default(), cx.view.is_now()) {
+                    (false, _) => "tui.list.empty",
+                    (true, false) => "tui.list.empty-then",
+                    (true, true) => "tui.cases.none",
+                };
                 paint::put(
                     buffer,
                     table.x + 3,
                     table.y + 1,
                     room,
-                    cx.text("tui.list.empty"),
+                    cx.text(empty),
                     cx.styles.of(Role::Text),
                 );
             }

@@ -28,6 +28,7 @@ pub mod today;
 pub mod views;
 
 use std::fmt::Debug;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
@@ -103,6 +104,8 @@ pub enum Act {
     /// What was kept goes to the docket now.
     Flush,
     Forget(Draft),
+    /// Keys that were pressed while this screen waited, and are meant for what is below it.
+    Keys(Vec<(Key, Duration)>),
     /// For the list below.
     SetFilter(Filter),
     SetOrder(Vec<Order>),

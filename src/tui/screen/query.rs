@@ -1,5 +1,7 @@
-//! 筛选: a query typed over a list. How many it leaves is counted while it is typed; Tab completes keys and values, F7 opens
-//! the pick list.
+//! 筛选: a query typed over a list. How many it leaves is counted while it is typed, of what was typed last alone; Tab completes
+//! keys and values, F7 opens the pick list. What is typed behind Enter is for the list that it leaves.
+
+use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -34,6 +36,10 @@ pub struct Query {
     complaint: Option<String>,
     /// Enter was pressed before the count came: it is taken when the docket knows all that it names.
     accepted: bool,
+    /// Keys pressed since then.
+    held: Vec<(Key, Duration)>,
+    /// A count is under way, perhaps of what stood there before: the next one waits for it.
+    counting: bool,
     /// Names of a key, once they came.
     names: Option<(Of, Vec<String>)>,
 }
@@ -47,6 +53,8 @@ impl Query {
             sums: None,
             complaint: None,
             accepted: false,
+            held: Vec::new(),
+            counting: false,
             names: None,
         }
     }
@@ -64,11 +72,45 @@ impl Query {
         match self.filter(cx) {
             Ok(filter) => {
                 self.complaint = None;
+                if self.counting {
+                    return Vec::new();
+                }
+                self.counting = true;
                 vec![Act::Ask(self.tag, Request::Sums(filter))]
             }
             Err(error) => {
                 self.complaint = Some(Notice::error(cx, &error).words);
                 Vec::new()
+            }
+        }
+    }
+
+    /// The answer to a count came: one of what was typed since is asked for now.
+    fn counted(&mut self, cx: &Cx, tag: u32, sums: Result<Sums, Error>) -> Vec<Act> {
+        self.counting = false;
+        if tag != self.tag {
+            let Ok(filter) = self.filter(cx) else {
+                return Vec::new();
+            };
+            self.counting = true;
+            return vec![Act::Ask(self.tag, Request::Sums(filter))];
+        }
+        match sums {
+            Ok(sums) => {
+                self.sums = Some(sums);
+                if self.accepted {
+                    return self.command(cx, Action::Accept, 1);
+                }
+                Vec::new()
+            }
+            // A name that nobody has yet, most likely: it is still being typed, and what came behind Enter belongs to it.
+            Err(error) => {
+                self.accepted = false;
+                self.complaint = Some(Notice::error(cx, &error).words);
+                let held = std::mem::take(&mut self.held);
+                held.into_iter()
+                    .flat_map(|(key, _)| self.edit(cx, key))
+                    .collect()
             }
         }
     }
@@ -156,11 +198,26 @@ impl Screen for Query {
 
     fn command(&mut self, cx: &Cx, action: Action, _n: usize) -> Vec<Act> {
         match action {
+            // A key behind Enter is for the list.
+            Action::NextField | Action::Accept | Action::Save
+                if self.accepted && self.sums.is_none() =>
+            {
+                let code = if action == Action::NextField {
+                    Code::Tab
+                } else {
+                    Code::Enter
+                };
+                self.held.push((Key::plain(code), cx.time));
+                Vec::new()
+            }
             Action::NextField => self.complete(cx),
             Action::Accept | Action::Save => match self.filter(cx) {
                 // What the docket refuses leaves no list to look at; it says so on the line of the count.
                 Ok(_) if self.complaint.is_some() => Vec::new(),
-                Ok(filter) if self.sums.is_some() => vec![Act::Close, Act::SetFilter(filter)],
+                Ok(filter) if self.sums.is_some() => {
+                    let held = std::mem::take(&mut self.held);
+                    vec![Act::Close, Act::SetFilter(filter), Act::Keys(held)]
+                }
                 Ok(_) => {
                     self.accepted = true;
                     Vec::new()
@@ -173,6 +230,10 @@ impl Screen for Query {
     }
 
     fn edit(&mut self, cx: &Cx, key: Key) -> Vec<Act> {
+        if self.accepted {
+            self.held.push((key, cx.time));
+            return Vec::new();
+        }
         if key.code == Code::F(7) {
             let filter = self.filter(cx).unwrap_or_else(|_| self.before.clone());
             return vec![Act::Close, Act::Push(Box::new(Pick::filter(filter)))];
@@ -188,22 +249,13 @@ impl Screen for Query {
 
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
         match response {
-            Ok(Response::Sums(sums)) if tag == self.tag => {
-                self.sums = Some(sums);
-                if self.accepted {
-                    return self.command(cx, Action::Accept, 1);
-                }
-            }
+            Ok(Response::Sums(sums)) => return self.counted(cx, tag, Ok(sums)),
+            Err(error) if tag != NAMES => return self.counted(cx, tag, Err(error)),
             Ok(Response::Names(names)) => {
                 let text = self.field.text();
                 if let Slot::Value { key, .. } = query_slot(text, text.chars().count()) {
                     self.names = Some((key, names));
                 }
-            }
-            // A name that nobody has yet, most likely: it is still being typed.
-            Err(error) if tag == self.tag => {
-                self.accepted = false;
-                self.complaint = Some(Notice::error(cx, &error).words);
             }
             _ => {}
         }

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 mod ask;
+mod blank;
 mod head;
 mod items;
 mod layout;
@@ -22,7 +23,8 @@ use crate::service::api::{BulkRow, CaseFile, CaseLine, Filter, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
-use crate::tui::widget::{columns, paint, strip, table};
+use crate::tui::widget::footer::Hint;
+use crate::tui::widget::{columns, paint, strip};
 use items::{Items, Why};
 
 /// What an answer is about, where it is no page of the list.
@@ -31,6 +33,7 @@ const DETAIL: u32 = OWN + 1;
 const EVERY: u32 = OWN + 2;
 const OTHERS: u32 = OWN + 3;
 const WHERE: u32 = OWN + 4;
+const BEYOND: u32 = OWN + 5;
 
 /// The page.
 #[derive(Debug)]
@@ -65,13 +68,6 @@ impl Today {
         };
         today.fit(cx);
         today
-    }
-
-    fn fit(&mut self, cx: &Cx) {
-        let [_, table, _] = layout::parts(cx, Rect::new(0, 0, cx.width, cx.body()));
-        self.rows
-            .listing
-            .set_height(table::rows_in(cx, table.height));
     }
 
     fn detail(&self) -> Option<&CaseFile> {
@@ -109,6 +105,7 @@ impl Screen for Today {
 
     fn load(&mut self, _cx: &Cx) -> Vec<Act> {
         self.asked = None;
+        self.items.asked_beyond = false;
         let mut acts = self.rows.load();
         acts.push(self.ask_counts());
         acts
@@ -141,7 +138,8 @@ impl Screen for Today {
                 acts
             }
         };
-        acts.extend(self.ask_detail(cx));
+        self.fit(cx);
+        acts.extend(self.ask_more(cx));
         acts
     }
 
@@ -175,8 +173,12 @@ impl Screen for Today {
                 self.items.clear();
                 self.load(cx)
             }
+            (BEYOND, Ok(Response::Checklist(list))) => {
+                self.items.beyond = list.counts.map(|counts| counts.todo());
+                Vec::new()
+            }
             // What cannot be shown in the strip is said when the case is opened.
-            (COUNTS | DETAIL, _) => Vec::new(),
+            (COUNTS | DETAIL | BEYOND, _) => Vec::new(),
             (tag, Ok(Response::Checklist(list))) => {
                 self.items.reasons(&list);
                 let acts = self.rows.answer(cx, tag, Ok(Response::Checklist(list)));
@@ -196,7 +198,8 @@ impl Screen for Today {
             }
             (tag, response) => self.rows.answer(cx, tag, response),
         };
-        acts.extend(self.ask_detail(cx));
+        self.fit(cx);
+        acts.extend(self.ask_more(cx));
         acts
     }
 
@@ -220,7 +223,7 @@ impl Screen for Today {
         if !here {
             acts.push(self.ask_counts());
         }
-        acts.extend(self.ask_detail(cx));
+        acts.extend(self.ask_more(cx));
         acts
     }
 
@@ -253,6 +256,7 @@ impl Screen for Today {
 
     fn set_filter(&mut self, _cx: &Cx, filter: Filter) -> Vec<Act> {
         self.items.filtered_here = true;
+        self.items.asked_beyond = false;
         self.asked = None;
         let remember = Act::RememberToday(filter.clone());
         let mut acts = self.rows.set_filter(filter);
@@ -270,7 +274,7 @@ impl Screen for Today {
     }
 
     fn is_done(&self) -> bool {
-        self.rows.listing.is_empty() && !self.items.is_empty()
+        self.rows.listing.is_empty() && !self.items.is_empty() && self.is_whole()
     }
 
     fn new_day(&mut self, _cx: &Cx) -> Vec<Act> {
@@ -288,7 +292,7 @@ impl Screen for Today {
         self.fit(cx);
         self.settle(cx);
         let mut acts = self.rows.ask(false);
-        acts.extend(self.ask_detail(cx));
+        acts.extend(self.ask_more(cx));
         acts
     }
 
@@ -304,7 +308,7 @@ impl Screen for Today {
         }
         let (todo, done) = self.split(cx, table);
         if self.rows.listing.is_empty() {
-            let lines = layout::empty(cx, buffer, table, self).min(table.height);
+            let lines = self.empty(cx, buffer, table).min(table.height);
             let done = Rect {
                 y: table.y + lines,
                 height: table.height - lines,
@@ -333,6 +337,10 @@ impl Screen for Today {
             }
         }
         None
+    }
+
+    fn hints(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        self.hints_of_nothing(cx)
     }
 
     fn on_figure(&self) -> bool {

@@ -12,8 +12,12 @@ use crate::domain::event::{Fact, Supervision};
 use crate::domain::level::Level;
 use crate::domain::next::{self, Cap};
 use crate::service::api::{CaseFile, CaseLine};
+use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::words;
+
+/// Columns of a part that is cut: fewer say nothing.
+const PIECE: usize = 12;
 
 /// Follow-ups named in the tall strip.
 const LAST: usize = 3;
@@ -63,9 +67,24 @@ fn labelled(cx: &Cx, key: &str, value: &str) -> Option<String> {
     (!value.is_empty()).then(|| format!("{} {value}", cx.text(key)))
 }
 
+/// As many parts as there is room for. One that is too long is cut where a good piece of it can be read, or passed over for those
+/// that fit.
 fn fit(parts: &[Option<String>], columns: usize) -> String {
-    let parts = parts.iter().flatten().map(String::as_str);
-    paint::join_fitting(parts.filter(|part| !part.is_empty()), columns)
+    let mut line = String::new();
+    for part in parts.iter().flatten().filter(|part| !part.is_empty()) {
+        let gap = if line.is_empty() { 0 } else { 2 };
+        let room = columns.saturating_sub(width::width(&line) + gap);
+        let part = if width::width(part) <= room {
+            part.clone()
+        } else if room >= PIECE {
+            width::cut(part, room)
+        } else {
+            continue;
+        };
+        line.push_str(&" ".repeat(gap));
+        line.push_str(&part);
+    }
+    line
 }
 
 /// Number, cause, parties, handler, filing.
@@ -175,7 +194,10 @@ fn measure(
             let why = why(cx, line, reason);
             cx.fill("tui.strip.reason", &[("reason", &why)])
         }),
-        supervision.map(|s| cx.fill("tui.strip.measure", &[("text", &s.text)])),
+        supervision.map(|s| {
+            let text = width::cut(&s.text, columns / 2);
+            cx.fill("tui.strip.measure", &[("text", &text)])
+        }),
         supervision
             .and_then(|s| s.limit)
             .and_then(|limit| labelled(cx, "tui.field.limit", &words::day(cx, limit))),
@@ -222,7 +244,7 @@ fn last(cx: &Cx, line: &CaseLine, file: Option<&CaseFile>, columns: usize) -> St
             format!(" | {said}")
         };
         // The latest is cut, an older one is left out.
-        if n > 0 && crate::text::width::width(&text) + crate::text::width::width(&more) > columns {
+        if n > 0 && width::width(&text) + width::width(&more) > columns {
             break;
         }
         text.push_str(&more);
@@ -240,12 +262,16 @@ fn short(
 ) -> String {
     let court = words::short_court(cx, line.court.as_deref().unwrap_or_default());
     let supervision = file.and_then(supervision);
-    let measure = supervision.map(|s| match s.limit {
-        Some(limit) => cx.fill(
-            "tui.strip.measure-until",
-            &[("text", &s.text), ("day", &words::day(cx, limit))],
-        ),
-        None => cx.fill("tui.strip.measure", &[("text", &s.text)]),
+    // However long the measure, its limit and who is sued are in sight.
+    let measure = supervision.map(|s| {
+        let text = width::cut(&s.text, columns / 3);
+        match s.limit {
+            Some(limit) => cx.fill(
+                "tui.strip.measure-until",
+                &[("text", &text), ("day", &words::day(cx, limit))],
+            ),
+            None => cx.fill("tui.strip.measure", &[("text", &text)]),
+        }
     });
     let defendants = line.defendants.as_deref().unwrap_or_default();
     let parts = [

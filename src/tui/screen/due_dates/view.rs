@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{DueDates, on};
 use crate::config::theme::Role;
-use crate::service::api::{AgendaItem, CalendarDay, Filter};
+use crate::service::api::{AgendaItem, CalendarDay, Filter, print_query};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
@@ -33,7 +33,8 @@ impl DueDates {
             y += 1;
             y - 1
         };
-        let at = line(buffer, &self.title(cx), Role::Title);
+        let title = self.title(cx, area.width);
+        let at = line(buffer, &title, Role::Title);
         if !cx.tiny() {
             paint::put_right(
                 buffer,
@@ -42,8 +43,8 @@ impl DueDates {
                     height: 1,
                     ..area
                 },
-                width::width(&self.title(cx)) as u16,
-                &format!("{} ", cx.text("tui.calendar.legend")),
+                width::width(&title) as u16,
+                &legend(cx),
                 cx.styles.of(Role::Dim),
             );
             let at = line(buffer, "", Role::Text);
@@ -79,18 +80,28 @@ impl DueDates {
         self.list(cx, buffer, rest);
     }
 
-    fn title(&self, cx: &Cx) -> String {
-        let key = if cx.width < 60 {
-            "tui.calendar.title-short"
-        } else {
-            "tui.calendar.title"
-        };
-        let mut title = format!(" {}", cx.fill(key, &[("n", &self.calendar.overdue)]));
-        if self.filter != Filter::default() {
-            title.push_str("  ");
-            title.push_str(cx.text("tui.list.filtered"));
+    /// What the page shows. A filter must be seen, so that what the cells count gives way to it, but for the legend.
+    fn title(&self, cx: &Cx, columns: u16) -> String {
+        let title = |key| format!(" {}", cx.fill(key, &[("n", &self.calendar.overdue)]));
+        let (long, short) = ("tui.calendar.title", "tui.calendar.title-short");
+        if self.filter == Filter::default() {
+            return title(if cx.width < 60 { short } else { long });
         }
-        title
+        let query = paint::shown(cx, &print_query(&self.filter, cx.locale));
+        let filtered = |query: &str| cx.fill("tui.list.filtered", &[("filter", &query)]);
+        let legend = if cx.tiny() {
+            0
+        } else {
+            width::width(&legend(cx)) + 1
+        };
+        let room = usize::from(columns).saturating_sub(legend + 2);
+        let whole = format!("{}  {}", title(long), filtered(&query));
+        if width::width(&whole) <= room {
+            return whole;
+        }
+        let title = title(short);
+        let room = room.saturating_sub(width::width(&title) + width::width(&filtered("")));
+        format!("{title}  {}", filtered(&width::cut(&query, room.max(8))))
     }
 
     /// `周起   一   二 ..  合计`, and what one mark of a bar stands for.
@@ -329,6 +340,10 @@ impl DueDates {
             width::pad(kind, kind_columns),
         )
     }
+}
+
+fn legend(cx: &Cx) -> String {
+    format!("{} ", cx.text("tui.calendar.legend"))
 }
 
 fn total(days: &[CalendarDay]) -> u32 {

@@ -145,7 +145,7 @@ pub(super) fn fields(kind: FormKind) -> &'static [FieldDef] {
                 &[
                     may("months", Kind::Count),
                     need("approved", DAY),
-                    need("level", own(Source::Approvers)),
+                    may("level", own(Source::Approvers)),
                     more("days", Kind::Count),
                     more("until", AHEAD),
                     more("document", NOTE),

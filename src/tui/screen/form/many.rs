@@ -78,7 +78,7 @@ impl Deed {
                     &[
                         may("months", Kind::Count),
                         need("approved", DAY),
-                        need("level", own(Source::Approvers)),
+                        may("level", own(Source::Approvers)),
                         more("days", Kind::Count),
                         more("until", AHEAD),
                         more("document", NOTE),

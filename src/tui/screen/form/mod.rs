@@ -41,7 +41,7 @@ const QUESTIONS: u32 = 2;
 const DIGITS: usize = 9;
 
 /// Remarks that are asked about once before the form is saved all the same.
-const ASK: [&str; 7] = [
+const ASK: [&str; 9] = [
     "late",
     "over-claim",
     "over-held",
@@ -49,6 +49,8 @@ const ASK: [&str; 7] = [
     "next-passed",
     "closed-while-paused",
     "steps-after-closing",
+    "court-unknown",
+    "approver-missing",
 ];
 
 /// A field with what was typed into it.

@@ -234,7 +234,14 @@ fn offered(cx: &Cx, list: &[Offered], family: Option<Category>, used: Vec<Choice
 /// The courts of the docket, else those of the home city.
 fn courts(cx: &Cx, known: Known<'_>) -> Vec<Choice> {
     let used = known.choices.map(|choices| choices.courts.as_slice());
-    let mut names: Vec<String> = used.unwrap_or_default().to_vec();
+    // A name that is no court's is not handed on.
+    let known = |name: &&String| crate::domain::court::by_name(name).is_some();
+    let mut names: Vec<String> = used
+        .unwrap_or_default()
+        .iter()
+        .filter(known)
+        .cloned()
+        .collect();
     for home in crate::domain::court::home() {
         if !names.iter().any(|name| name == home.court.name) {
             names.push(home.court.name.to_owned());

@@ -17,6 +17,12 @@ impl Today {
         Act::Ask(COUNTS, Request::Checklist(Box::new(query)))
     }
 
+    /// What the page shows beside its rows, where that is not known yet.
+    pub(super) fn ask_more(&mut self, cx: &Cx) -> Vec<Act> {
+        let beyond = self.ask_beyond();
+        self.ask_detail(cx).into_iter().chain(beyond).collect()
+    }
+
     /// The file of the selected case, where there is a strip to show it in.
     pub(super) fn ask_detail(&mut self, cx: &Cx) -> Option<Act> {
         let number = self.selected()?.number.clone();

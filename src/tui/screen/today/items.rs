@@ -37,6 +37,9 @@ pub(super) struct Items {
     sunk: Vec<Sunk>,
     /// The cursor, where it is among those that sank: 0 is the latest.
     below: Option<usize>,
+    /// Items of the list without its filter, once they were asked for and came.
+    pub(super) asked_beyond: bool,
+    pub(super) beyond: Option<u64>,
     /// Somebody chose the filter on this screen.
     pub(super) filtered_here: bool,
 }

@@ -1,13 +1,10 @@
-//! Where things stand on the page, and what an empty list says.
+//! Where things stand on the page.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use super::Today;
-use crate::service::api::Filter;
 use crate::tui::cx::Cx;
-use crate::tui::widget::{paint, strip, table};
+use crate::tui::widget::{strip, table};
 
 /// Counts, table, detail; rules lie between them.
 pub(super) fn parts(cx: &Cx, area: Rect) -> [Rect; 3] {
@@ -42,21 +39,35 @@ impl Today {
             .is_some_and(|total| listing.at() + 1 >= total)
     }
 
-    /// Where items stand and where those that are done: below them as far as there is room, and always some when the cursor is there.
-    pub(super) fn split(&self, cx: &Cx, table: Rect) -> (Rect, Rect) {
+    /// Fits the window of the list to what is left beside those that are done.
+    pub(super) fn fit(&mut self, cx: &Cx) {
+        let [_, table, _] = parts(cx, Rect::new(0, 0, cx.width, cx.body()));
         let rows = table::rows_in(cx, table.height);
+        let left = rows - usize::from(self.room_of_done(rows));
+        self.rows.listing.set_height(left);
+    }
+
+    /// Lines for the rule and those that are done: what the items leave, and at the end of a long list some all the same.
+    fn room_of_done(&self, rows: usize) -> u16 {
         let todo = self.rows.listing.total().unwrap_or(usize::MAX).min(rows);
         let least = if self.items.selected().is_some() {
             rows / 2
+        } else if self.at_end() {
+            rows / 3
         } else {
             0
         };
         let room = (rows - todo).max(least).min(self.items.len() + 1);
-        let room = if self.items.is_empty() || room < 2 {
+        if self.items.is_empty() || room < 2 {
             0
         } else {
             room as u16
-        };
+        }
+    }
+
+    /// Where items stand and where those that are done, below them.
+    pub(super) fn split(&self, cx: &Cx, table: Rect) -> (Rect, Rect) {
+        let room = self.room_of_done(table::rows_in(cx, table.height));
         let upper = Rect {
             height: table.height - room,
             ..table
@@ -78,26 +89,4 @@ impl Today {
             None => table::selected_row(cx, todo, &self.rows.listing),
         }
     }
-}
-
-/// An empty list teaches; how many lines it took.
-pub(super) fn empty(cx: &Cx, buffer: &mut Buffer, area: Rect, today: &Today) -> u16 {
-    let none = cx.overview.as_ref().is_some_and(|all| all.cases == 0);
-    let words = if none {
-        cx.text("tui.today.no-cases")
-    } else if !today.items.is_empty() {
-        cx.text("tui.today.all-done")
-    } else if today.rows.filter == Filter::default() {
-        cx.text("tui.today.empty")
-    } else {
-        cx.text("tui.list.empty")
-    };
-    let y = area.y + u16::from(area.height > 2);
-    let room = area.width.saturating_sub(4);
-    let rows = usize::from(area.bottom().saturating_sub(y));
-    let lines = paint::wrap(words, usize::from(room));
-    for (n, line) in lines.iter().take(rows).enumerate() {
-        paint::put(buffer, area.x + 3, y + n as u16, room, line, Style::new());
-    }
-    y - area.y + lines.len() as u16
 }

@@ -15,8 +15,9 @@ impl Today {
             self.rows.marks.forget(number);
             self.items.sink(line, why);
         }
+        self.fit(cx);
         let mut acts = self.rows.ask(false);
-        acts.extend(self.ask_detail(cx));
+        acts.extend(self.ask_more(cx));
         acts
     }
 

@@ -1,0 +1,87 @@
+//! The page with nothing to do: why that is, what waits beyond the filter, and what can be done all the same.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{Act, BEYOND, Today};
+use crate::command::{Action, Context, FormKind};
+use crate::service::api::{ChecklistQuery, Filter, Request};
+use crate::tui::cx::Cx;
+use crate::tui::widget::footer::{self, Hint};
+use crate::tui::widget::paint;
+
+impl Today {
+    /// How many items there are without the filter: asked once the list that it leaves is empty.
+    pub(super) fn ask_beyond(&mut self) -> Option<Act> {
+        let asked = self.rows.filter != Filter::default() && self.rows.listing.is_empty();
+        if !asked || self.items.asked_beyond {
+            return None;
+        }
+        self.items.asked_beyond = true;
+        let query = ChecklistQuery {
+            limit: Some(0),
+            count: true,
+            ..ChecklistQuery::default()
+        };
+        Some(Act::Ask(BEYOND, Request::Checklist(Box::new(query))))
+    }
+
+    /// Whether what is shown is somebody's whole day, not a piece cut out of it.
+    pub(super) fn is_whole(&self) -> bool {
+        let filter = Filter {
+            handlers: Vec::new(),
+            ..self.rows.filter.clone()
+        };
+        filter == Filter::default()
+    }
+
+    /// What an empty list says.
+    fn why(&self, cx: &Cx) -> String {
+        let filtered = self.rows.filter != Filter::default();
+        let words = if !cx.view.is_now() {
+            "tui.list.empty-then"
+        } else if cx.overview.as_ref().is_some_and(|all| all.cases == 0) {
+            "tui.today.no-cases"
+        } else if let Some(n) = self.items.beyond.filter(|n| filtered && *n > 0) {
+            let key = if self.items.is_empty() {
+                "tui.today.filter-empty"
+            } else {
+                "tui.today.filter-done"
+            };
+            return cx.fill(key, &[("n", &n)]);
+        } else if !self.items.is_empty() {
+            "tui.today.all-done"
+        } else {
+            "tui.today.empty"
+        };
+        cx.text(words).to_owned()
+    }
+
+    /// An empty list teaches; how many lines it took.
+    pub(super) fn empty(&self, cx: &Cx, buffer: &mut Buffer, area: Rect) -> u16 {
+        let y = area.y + u16::from(area.height > 2);
+        let room = area.width.saturating_sub(4);
+        let rows = usize::from(area.bottom().saturating_sub(y));
+        let lines = paint::wrap(&self.why(cx), usize::from(room));
+        for (n, line) in lines.iter().take(rows).enumerate() {
+            paint::put(buffer, area.x + 3, y + n as u16, room, line, Style::new());
+        }
+        y - area.y + lines.len() as u16
+    }
+
+    /// The last line where there is no case that its digits could be about.
+    pub(super) fn hints_of_nothing(&self, cx: &Cx) -> Option<Vec<Hint>> {
+        let nothing = self.rows.listing.is_empty() && self.items.is_empty();
+        let titled = |action| footer::titled(cx, Context::Today, action);
+        let hints = [
+            titled(Action::Form(FormKind::Add)),
+            titled(Action::PageNext),
+            titled(Action::Filter).filter(|_| self.rows.filter != Filter::default()),
+            titled(Action::Palette),
+            titled(Action::Lookup),
+            titled(Action::Help),
+        ];
+        (nothing && cx.view.is_now()).then(|| hints.into_iter().flatten().collect())
+    }
+}

@@ -1,0 +1,338 @@
+//! Where keys meet little: an empty list, a filter that leaves nothing, the end of a long list, what a docket does not know; and
+//! the way out from anywhere.
+
+use qingji::backend::Backend;
+use qingji::command;
+use qingji::service::api::{Context, Filter, Request, Response, View};
+use qingji::service::error::Error;
+use qingji::text::locale::Locale;
+use qingji::tui::msg::Effect;
+
+use crate::support::docket::Docket;
+use crate::support::screen::Session;
+
+fn real(cases: u64) -> Session {
+    Session::new(Docket::real(cases), Locale::Zh, 80, 24)
+}
+
+/// Asks the docket as the session does.
+fn ask(session: &Session, request: Request) -> Result<Response, Error> {
+    let moment = session.options.clock.read();
+    let context = Context {
+        actor: session.options.actor.clone(),
+        today: moment.today,
+        now: moment.now,
+        request_id: None,
+        view: View::default(),
+    };
+    Backend::call(session.docket.as_ref(), &context, request)
+}
+
+#[test]
+fn f10_leaves_from_everywhere() {
+    for open in [
+        "/",
+        "/ 3",
+        "?",
+        ":",
+        "f",
+        "b",
+        "s",
+        "c",
+        "x",
+        "f12",
+        "d",
+        "D",
+        "a",
+        "A",
+        "m",
+        "g h",
+        "g d",
+        "enter",
+        "enter .",
+        "enter c",
+        "enter w",
+        "enter w 5",
+        "g a w",
+        "g q f",
+        "g t",
+        "space b 1",
+    ] {
+        let mut session = real(60);
+        session.press(open).effects.clear();
+        session.press("f10");
+        assert_eq!(
+            session.effects.last().map(String::as_str),
+            Some("Quit"),
+            "{open}"
+        );
+    }
+}
+
+#[test]
+fn what_was_typed_is_kept_when_f10_leaves_a_form() {
+    let mut session = Session::sample(80, 24);
+    session.press("a 1 enter").type_text("约谈院长");
+    session.press("f10");
+    assert_eq!(session.effects.last().map(String::as_str), Some("Quit"));
+    let Ok(Response::Drafts(kept)) = ask(&session, Request::Drafts) else {
+        panic!("drafts")
+    };
+    let kept = kept.iter().find(|draft| draft.form == "follow-up").unwrap();
+    assert!(kept.left, "{kept:?}");
+    assert!(
+        kept.fields.iter().any(|(_, text)| text == "约谈院长"),
+        "{kept:?}"
+    );
+}
+
+#[test]
+fn what_is_done_is_reached_below_the_end_of_a_long_list() {
+    for (columns, rows) in [(80, 24), (100, 30), (40, 10)] {
+        let mut session = Session::new(Docket::real(700), Locale::Zh, columns, rows);
+        session.press("1 1 1");
+        let above = |session: &Session| {
+            let rows = session.rows();
+            let rule = rows.iter().position(|row| row.starts_with("   ---"));
+            let cursor = rows
+                .iter()
+                .position(|row| row.contains(" > ") || row.starts_with('>'));
+            (rule, cursor)
+        };
+        assert_eq!(above(&session).0, None, "more to do than there is room for");
+        session.press("end");
+        let (rule, cursor) = above(&session);
+        assert!(rule > cursor && cursor.is_some(), "{}", session.text());
+        session.press("down");
+        let (rule, cursor) = above(&session);
+        assert!(rule.is_some() && rule < cursor, "{}", session.text());
+        session.press("up up");
+        let (rule, cursor) = above(&session);
+        assert!(rule > cursor || rule.is_none(), "{}", session.text());
+        assert!(cursor.is_some(), "{}", session.text());
+    }
+}
+
+/// The court of the first item as the filter line completes it, and how many items it has.
+fn of_one_court(session: &mut Session) -> String {
+    let number = session
+        .rows()
+        .into_iter()
+        .find(|row| row.contains(" > "))
+        .unwrap();
+    let code = number
+        .split(')')
+        .nth(1)
+        .unwrap()
+        .chars()
+        .take(5)
+        .collect::<String>();
+    qingji::domain::court::by_code(&code)
+        .unwrap()
+        .name
+        .to_owned()
+}
+
+#[test]
+fn what_a_filter_leaves_is_not_the_whole_day() {
+    let mut session = real(300);
+    let court = of_one_court(&mut session);
+    session
+        .press("f")
+        .type_text(&format!("法院={court}"))
+        .press("enter");
+    for _ in 0..60 {
+        if session.text().contains("待办 0") {
+            break;
+        }
+        session.press("1");
+    }
+    let text = session.text();
+    assert!(text.contains("按此筛选的办完了; 不筛选还有"), "{text}");
+    assert!(!text.contains("今天的清单办完了"), "{text}");
+    assert_eq!(
+        session.model.context(),
+        command::Context::Today,
+        "no summary of a part"
+    );
+    // The next day begins with the same filter.
+    session.press("g a g j");
+    assert!(session.text().contains("不筛选还有"), "{}", session.text());
+    session.press("f ctrl-u enter");
+    assert!(!session.text().contains("不筛选还有"), "{}", session.text());
+}
+
+#[test]
+fn the_calendar_says_what_it_is_filtered_by() {
+    for (locale, columns, rows) in [
+        (Locale::Zh, 80, 24),
+        (Locale::En, 80, 24),
+        (Locale::Zh, 100, 30),
+        (Locale::Zh, 40, 10),
+    ] {
+        let mut session = Session::new(Docket::real(200), locale, columns, rows);
+        session.press("g q f space enter");
+        let text = session.text();
+        let said = if locale == Locale::Zh {
+            "f改]"
+        } else {
+            "f change]"
+        };
+        assert!(text.contains(said) && !text.contains("{filter}"), "{text}");
+        let legend = if locale == Locale::Zh {
+            "今天=[ ]"
+        } else {
+            "today [ ]"
+        };
+        assert!(columns == 40 || text.contains(legend), "{text}");
+    }
+}
+
+#[test]
+fn only_the_last_text_is_counted_and_what_follows_enter_is_for_the_list() {
+    let mut session = real(200);
+    session.press("g a f");
+    let counts = |effects: &[Effect]| {
+        let sums = |effect: &&Effect| matches!(effect, Effect::Ask(_, Request::Sums(_)));
+        effects.iter().filter(sums).count()
+    };
+    let mut waiting = session.press_and_wait("级 = 超");
+    assert_eq!(counts(&waiting), 1, "{waiting:?}");
+    // Enter and what is typed ahead of the count.
+    waiting.extend(session.press_and_wait("enter * b"));
+    assert_eq!(counts(&waiting), 1, "{waiting:?}");
+    assert_eq!(session.model.context(), command::Context::Form);
+    session.run(waiting);
+    let text = session.text();
+    assert!(text.contains("筛选: 级=超"), "{text}");
+    assert!(text.contains("批量"), "{text}");
+    // Where the docket refuses the text, the keys belong to it.
+    let mut session = real(200);
+    session.press("g a f");
+    let mut waiting = session.press_and_wait("承 办 = 火");
+    waiting.extend(session.press_and_wait("enter 星"));
+    session.run(waiting);
+    let text = session.text();
+    assert!(
+        text.contains("承办=火星") && text.contains("没有承办"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_extension_is_tried_and_saved_without_an_approver() {
+    let mut session = real(200);
+    session
+        .press("g a f")
+        .type_text("级=急,近,预")
+        .press("enter enter w 5");
+    session.press("ctrl-u 1 enter enter ctrl-u");
+    let text = session.text();
+    assert!(!text.contains("填好后"), "{text}");
+    assert!(text.contains("没有填批准人"), "{text}");
+    // The trial becomes the real thing; that nobody approved is asked about once.
+    session.press("f2 f2");
+    assert_eq!(
+        session.model.context(),
+        command::Context::Form,
+        "{}",
+        session.text()
+    );
+    assert!(
+        session.text().contains("没有填批准人"),
+        "{}",
+        session.text()
+    );
+    session.press("enter");
+    assert_eq!(
+        session.model.context(),
+        command::Context::Case,
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn a_court_that_does_not_exist_is_asked_about_before_it_is_kept() {
+    let mut session = real(200);
+    session
+        .press("enter e")
+        .type_text("法院")
+        .press("enter ctrl-u")
+        .type_text("火星");
+    assert!(session.text().contains("没有 火星"), "{}", session.text());
+    session.press("enter");
+    assert_eq!(
+        session.model.context(),
+        command::Context::Form,
+        "{}",
+        session.text()
+    );
+    session.press("enter");
+    assert_eq!(
+        session.model.context(),
+        command::Context::Case,
+        "{}",
+        session.text()
+    );
+    assert!(session.text().contains("火星"), "{}", session.text());
+    // What is no court's name is not offered to the next one.
+    session.press("e").type_text("法院").press("enter ctrl-u");
+    let offered = session.text();
+    assert!(
+        !offered
+            .lines()
+            .any(|row| row.contains("1火星") || row.contains("1 火星")),
+        "{offered}"
+    );
+}
+
+#[test]
+fn keys_that_need_a_case_say_so_where_there_is_none() {
+    let mut session = Session::new(Docket::empty(), Locale::Zh, 80, 24);
+    let text = session.text();
+    assert!(text.contains("A 登记一件"), "{text}");
+    assert!(!text.contains("1已联系"), "{text}");
+    for key in ["1", "a", "d", "n", ".", "enter"] {
+        session.press(key);
+        let text = session.text();
+        assert!(text.contains("没有选中的案件"), "{key}: {text}");
+    }
+    session.press("b");
+    assert!(session.text().contains("列表是空的"), "{}", session.text());
+    assert_eq!(session.model.context(), command::Context::Today);
+    session.press("g a");
+    assert!(
+        session.text().contains("没有未结案件"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn an_unknown_procedure_is_refused_and_a_part_of_its_name_is_found() {
+    let mut session = real(200);
+    session.press("g a f").type_text("程序=简易");
+    assert!(
+        session.text().contains("没有程序 简易"),
+        "{}",
+        session.text()
+    );
+    session.press("ctrl-u").type_text("程序~简易");
+    let text = session.text();
+    assert!(
+        text.contains("选出") && !text.contains("选出 0 件"),
+        "{text}"
+    );
+    // One that no case has is still one.
+    let request = |name: &str| {
+        let filter = Filter {
+            procedures: vec![name.to_owned()],
+            ..Filter::default()
+        };
+        Request::Sums(filter)
+    };
+    let sums = |name| ask(&session, request(name));
+    assert!(matches!(sums("civil-maritime"), Ok(Response::Sums(sums)) if sums.cases == 0));
+    assert_eq!(sums("火星").unwrap_err().key, "no-such-name");
+}
