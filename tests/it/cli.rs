@@ -388,6 +388,7 @@ mod apart;
 mod damaged;
 mod events;
 mod indicators;
+mod intake;
 mod lists;
 mod plain;
 mod real;
