@@ -88,6 +88,7 @@ fn fill(session: &mut Session, args: &Args) -> Result<(), Failure> {
     let backend = session.open(Mode::Create)?;
     refuse_used(session, &*backend, &path)?;
     let options = ImportOptions {
+        content: None,
         source: "demo".to_owned(),
         demo: true,
         ..ImportOptions::default()

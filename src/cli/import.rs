@@ -1,6 +1,9 @@
 //! `qingji import`: a sheet of cases or events, taken as one transaction and one undo step.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+
+use xxhash_rust::xxh3::Xxh3;
 
 use super::choice::ids;
 use super::exit::{Exit, Failure};
@@ -92,6 +95,10 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         strict: args.strict,
         source: source_names(args),
         demo: false,
+        content: match args.request_id {
+            Some(_) => Some(content(args, source.path())?),
+            None => None,
+        },
     };
     let progress = Progress::start(session.locale.text("cli.import.progress"));
     let report = feed::run(session, store.backend(), options, &mut sheet, &progress)
@@ -186,6 +193,29 @@ fn open(args: &Args, file: &Path) -> Result<Import, Failure> {
     Ok(Import::open(file, args.events.as_deref(), &options)?)
 }
 
+/// Stands for what is imported: the bytes of the files, and what is said of how to read them.
+fn content(args: &Args, file: &Path) -> Result<u64, Failure> {
+    let mut hasher = Xxh3::new();
+    let files = [Some(file), args.events.as_deref(), args.map.as_deref()];
+    let mut buffer = vec![0; 1 << 16];
+    for path in files {
+        hasher.update(&[u8::from(path.is_some())]);
+        let Some(path) = path else { continue };
+        let failed = |error| Failure::file(path, &error);
+        let mut file = std::fs::File::open(path).map_err(failed)?;
+        loop {
+            let read = file.read(&mut buffer).map_err(failed)?;
+            let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else {
+                break;
+            };
+            hasher.update(bytes);
+        }
+    }
+    let how = format!("{:?} {:?}", args.kind, args.sheet);
+    hasher.update(how.as_bytes());
+    Ok(hasher.digest())
+}
+
 /// The journal keeps the names of the files, not the folders of their owner.
 fn source_names(args: &Args) -> String {
     let names = std::iter::once(&args.file).chain(&args.events);
@@ -226,6 +256,10 @@ fn tell(
         for Unread { sheet, command } in &left.sheets {
             let kind = format!("exchange.kind.{}", sheet.kind.id());
             let kind = words.locale.text(&kind);
+            if sheet.again {
+                words.say("cli.import.unread-changes", &[("command", command)]);
+                continue;
+            }
             words.say(
                 "cli.import.unread-sheet",
                 &[
@@ -253,8 +287,12 @@ fn unread(args: &Args, import: &Import) -> Vec<Unread> {
         .map(|(part, sheet)| {
             let events = args.events.as_ref().filter(|_| part == Part::Events);
             let file = path(events.unwrap_or(&args.file));
-            let mut command = format!("qingji import {file} --sheet {}", as_word(&sheet.name));
-            if args.kind.is_some() {
+            let mut command = format!("qingji import {file}");
+            if !sheet.again || args.sheet.is_some() {
+                command.push_str(" --sheet ");
+                command.push_str(&as_word(&sheet.name));
+            }
+            if args.kind.is_some() || sheet.again {
                 command.push_str(" --kind ");
                 command.push_str(sheet.kind.id());
             }

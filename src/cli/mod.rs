@@ -130,7 +130,7 @@ fn answered(args: &[OsString]) -> Exit {
         }
         Err(error) => {
             let locale = spoken(args);
-            let mut out = Printer::standard(None, locale);
+            let mut out = Printer::standard(usage::format(args), locale);
             if screens::unreadable(&out).is_some() {
                 // Help that can be read on this terminal as well.
                 out.speak(Locale::En);
@@ -145,9 +145,9 @@ fn answered(args: &[OsString]) -> Exit {
             }
             // The tree with words is built only now that somebody will read it.
             let args = usage::asked_for_help(args, &error);
-            let worded = help::command(locale).try_get_matches_from(args).err();
-            let result =
-                usage::answer(&mut out, worded.as_ref().unwrap_or(&error)).and_then(|exit| {
+            let worded = help::command(locale).try_get_matches_from(&args).err();
+            let result = usage::answer(&mut out, worded.as_ref().unwrap_or(&error), &args)
+                .and_then(|exit| {
                     out.flush()?;
                     Ok(exit)
                 });

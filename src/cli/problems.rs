@@ -27,6 +27,9 @@ pub(super) struct Found {
     reason: Reason,
     #[serde(skip_serializing_if = "is_one")]
     count: u64,
+    /// The whole row was left out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    rejected: bool,
     /// The row is one of the file of events.
     #[serde(rename = "events", skip_serializing_if = "std::ops::Not::not")]
     of_events: bool,
@@ -45,8 +48,19 @@ impl Found {
             value: problem.value.clone(),
             reason: problem.reason,
             count: problem.count,
+            rejected: problem.rejected,
             of_events: false,
         }
+    }
+
+    /// The reason in words, and whether it cost the row.
+    fn why(&self, locale: Locale) -> String {
+        let key = format!("exchange.reason.{}", self.reason.id());
+        let mut why = locale.text(&key).to_owned();
+        if self.rejected {
+            why.push_str(locale.text("exchange.left-out"));
+        }
+        why
     }
 
     pub(super) fn in_part(part: Part, problem: &Problem) -> Found {
@@ -166,7 +180,7 @@ impl Problems {
                     ("row", &found.row),
                     ("column", &column),
                     ("value", &found.value),
-                    ("reason", &reason(words.locale, found.reason)),
+                    ("reason", &found.why(words.locale)),
                     ("count", &found.count),
                 ],
             );
@@ -187,7 +201,7 @@ impl Problems {
                 Field::text(sanitize::shown(&found.value)),
                 Field::text(found.reason.id()),
                 Field::figure(found.count.to_string()),
-                Field::text(reason(locale, found.reason)),
+                Field::text(found.why(locale)),
             ]
         });
         std::iter::once(Vec::from(head)).chain(rows)
@@ -235,9 +249,4 @@ impl List {
             )
         })
     }
-}
-
-fn reason(locale: Locale, reason: Reason) -> String {
-    let key = format!("exchange.reason.{}", reason.id());
-    locale.text(&key).to_owned()
 }

@@ -5,11 +5,17 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::exit::{Exit, Failure};
-use super::print::Printer;
+use super::print::{Format, Printer};
+use super::words;
+use crate::service::error::{Error, ErrorKind as Kind};
 use crate::text::locale::Locale;
 
 /// Answers a command line that cannot be run: help and version are data, the rest is a usage error.
-pub(super) fn answer(out: &mut Printer, error: &clap::Error) -> Result<Exit, Failure> {
+pub(super) fn answer(
+    out: &mut Printer,
+    error: &clap::Error,
+    args: &[OsString],
+) -> Result<Exit, Failure> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = help(error, out.locale());
@@ -17,13 +23,43 @@ pub(super) fn answer(out: &mut Printer, error: &clap::Error) -> Result<Exit, Fai
             Ok(Exit::Ok)
         }
         kind => {
-            let said = sentence(out, kind, error);
-            out.say(&said);
-            let hint = out.locale().text("cli.usage.hint");
-            out.say(hint);
+            let locale = out.locale();
+            let (key, said) = sentence(locale, kind, error);
+            let command = command_of(args).map_or_else(String::new, |name| format!("{name} "));
+            let hint = locale.fill("cli.usage.hint", &[("command", &command)]);
+            if out.answers_json() {
+                let error = Error::new(Kind::Usage, key);
+                words::tell_machine(out, &error, (&said, Some(&hint)));
+            } else {
+                out.say(&locale.fill("cli.error", &[("what", &said)]));
+                out.say(&locale.fill("cli.hint", &[("hint", &hint)]));
+            }
             Ok(Exit::Usage)
         }
     }
+}
+
+/// The command that a line names, as it is written.
+fn command_of(args: &[OsString]) -> Option<String> {
+    use clap::CommandFactory;
+    let cli = super::Cli::command();
+    let mut names = args.iter().skip(1).filter_map(|arg| arg.to_str());
+    let name = names.find(|name| cli.find_subcommand(name).is_some())?;
+    Some(name.to_owned())
+}
+
+/// Whether a line that cannot be read asks for JSON.
+pub(super) fn format(args: &[OsString]) -> Option<Format> {
+    use clap::ValueEnum;
+    let texts: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let after = texts.iter().position(|text| *text == "--format");
+    let after = after.and_then(|at| texts.get(at + 1).copied());
+    let joined = texts.iter().find_map(|text| text.strip_prefix("--format="));
+    let asked = after.or(joined);
+    let json = texts.contains(&"--json").then_some(Format::Json);
+    asked
+        .and_then(|text| Format::from_str(text, false).ok())
+        .or(json)
 }
 
 /// Help as it is shown. clap makes the usage line itself, with an English word.
@@ -66,11 +102,20 @@ pub(super) fn asked_for_help(args: &[OsString], error: &clap::Error) -> Vec<OsSt
     args
 }
 
-fn sentence(out: &Printer, kind: ErrorKind, error: &clap::Error) -> String {
-    let locale = out.locale();
+/// What is wrong, and its key.
+fn sentence(locale: Locale, kind: ErrorKind, error: &clap::Error) -> (&'static str, String) {
+    let context = |kind: ContextKind| error.get(kind).map(shown).unwrap_or_default();
+    let is_option = |name: &str| {
+        let mut letters = name.trim_start_matches('-').chars();
+        name.starts_with('-') && letters.next().is_some_and(char::is_alphabetic)
+    };
     let key = match kind {
         ErrorKind::InvalidSubcommand => "unknown-command",
-        ErrorKind::UnknownArgument => "unknown-option",
+        ErrorKind::UnknownArgument if is_option(&context(ContextKind::InvalidArg)) => {
+            "unknown-option"
+        }
+        ErrorKind::UnknownArgument => "unknown-argument",
+        ErrorKind::InvalidUtf8 => "not-utf8",
         ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::NoEquals => "bad-value",
         ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => "missing",
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
@@ -78,9 +123,12 @@ fn sentence(out: &Printer, kind: ErrorKind, error: &clap::Error) -> String {
         }
         ErrorKind::ArgumentConflict => "twice",
         // The rest speaks English; it does not occur with our options.
-        _ => return error.render().to_string().trim_end().to_owned(),
+        _ => {
+            let said = error.render().to_string();
+            let said = said.trim_end().trim_start_matches("error: ");
+            return ("usage", said.to_owned());
+        }
     };
-    let context = |kind: ContextKind| error.get(kind).map(shown).unwrap_or_default();
     let first = match kind {
         ErrorKind::InvalidSubcommand => context(ContextKind::InvalidSubcommand),
         _ => context(ContextKind::InvalidArg),
@@ -122,7 +170,7 @@ fn sentence(out: &Printer, kind: ErrorKind, error: &clap::Error) -> String {
         text.push_str(locale.text(form));
     }
     let lines: Vec<_> = text.lines().map(crate::text::sanitize::shown).collect();
-    lines.join("\n")
+    (key, lines.join("\n"))
 }
 
 /// What a value should look like, by what could not be read.

@@ -1,8 +1,10 @@
 //! Errors in the user's language: what is wrong and where, then what to do.
 
+use std::collections::BTreeMap;
+
 use super::print::Printer;
 use crate::config::{Problem, ProblemKind};
-use crate::service::error::Error;
+use crate::service::error::{Error, ErrorKind};
 use crate::text::locale::{Locale, pairs};
 
 /// What is wrong, and where.
@@ -76,9 +78,42 @@ pub(super) fn hint(locale: Locale, error: &Error) -> Option<String> {
     locale.has(&key).then(|| fill(locale, &key, error))
 }
 
+/// An error as the machine contract has it.
+#[derive(Debug, serde::Serialize)]
+struct ErrorJson<'a> {
+    kind: ErrorKind,
+    key: &'a str,
+    message: &'a str,
+    hint: Option<&'a str>,
+    args: BTreeMap<&'a str, &'a str>,
+}
+
+/// Says an error as one object on one line of stderr.
+pub(super) fn tell_machine(
+    out: &mut Printer,
+    error: &Error,
+    (message, hint): (&str, Option<&str>),
+) {
+    let args = error.args.iter();
+    let said = ErrorJson {
+        kind: error.kind,
+        key: &error.key,
+        message,
+        hint,
+        args: args.map(|(k, v)| (k.as_str(), v.as_str())).collect(),
+    };
+    // Texts always become JSON.
+    let line = serde_json::to_string(&said).unwrap_or_default();
+    out.say_bytes(crate::text::sanitize::shown(&line).as_bytes());
+}
+
 /// Says an error on stderr.
 pub(super) fn tell(out: &mut Printer, error: &Error) {
     let locale = out.locale();
+    if out.answers_json() {
+        let (message, hint) = (what(locale, error), hint(locale, error));
+        return tell_machine(out, error, (&message, hint.as_deref()));
+    }
     let said = locale.fill("cli.error", &[("what", &what(locale, error))]);
     out.say(&crate::text::sanitize::shown(&said));
     if let Some(hint) = hint(locale, error) {

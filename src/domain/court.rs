@@ -44,6 +44,12 @@ pub fn by_code(code: &str) -> Option<Court> {
     find(code).map(|(_, court)| court)
 }
 
+/// The official name of a court given by code, short or full name; unknown ones as given.
+pub fn official(name: &str) -> &str {
+    let known = by_code(name).or_else(|| by_name(name));
+    known.map_or(name, |court| court.name)
+}
+
 /// The court with this name: full, with or without province and city before it, without 人民法院,
 /// or a short form that names one court of the home city. A name that fits several courts is none.
 pub fn by_name(name: &str) -> Option<Court> {

@@ -19,6 +19,14 @@ const EXCEL_YEARS: std::ops::RangeInclusive<i32> = 1990..=2100;
 /// Years of eight digits in a row; other numbers of eight digits are no dates.
 const COMPACT_YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
+/// Years outside are slips of the hand (`0209`, `4009`): no ledger of these courts reaches there.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
+
+/// Whether a day can stand in a docket.
+pub fn is_plausible(day: NaiveDate) -> bool {
+    YEARS.contains(&day.year())
+}
+
 /// An absolute date: `2023-01-05`, `2023.1.5`, `2023/1/5`, `2023年1月5日`, `20230105`, `二〇二三年一月五日`,
 /// a date with a time behind it, or an Excel serial of the 1900 system between 1990 and 2100. `None` otherwise.
 pub fn parse(text: &str) -> Option<NaiveDate> {

@@ -1,5 +1,7 @@
 //! Letters: full-width ones, and how many differ between two words.
 
+use std::borrow::Cow;
+
 /// Longer words are compared by their beginning.
 const LONGEST: usize = 64;
 
@@ -8,6 +10,32 @@ pub fn half_width(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         c => c,
+    }
+}
+
+/// Characters of the longest name that blanks spread out: `陈　丽`, `欧阳 锋`.
+const LONGEST_NAME: usize = 4;
+
+/// The name of a person without the blanks that only spread its characters out to the width of other names (`陈 丽`): one
+/// person, however the sheet aligns it. Two names side by side (`张三 李四`) and Latin ones stay as they are.
+pub fn person(name: &str) -> Cow<'_, str> {
+    if !name.contains(char::is_whitespace) {
+        return Cow::Borrowed(name);
+    }
+    let is_han = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}');
+    let (mut all, mut single) = (0, false);
+    for part in name.split_whitespace() {
+        let letters = part.chars().count();
+        if !part.chars().all(is_han) {
+            return Cow::Borrowed(name);
+        }
+        all += letters;
+        single |= letters == 1;
+    }
+    if single && all <= LONGEST_NAME {
+        Cow::Owned(name.split_whitespace().collect())
+    } else {
+        Cow::Borrowed(name)
     }
 }
 
@@ -39,6 +67,23 @@ mod tests {
     fn full_width_letters_digits_and_signs_are_narrowed_and_nothing_else() {
         let narrow = |text: &str| text.chars().map(half_width).collect::<String>();
         assert_eq!(narrow("＋７　Ａｂ。王"), "+7　Ab。王");
+    }
+
+    #[test]
+    fn blanks_that_spread_a_name_out_go() {
+        for (given, kept) in [
+            ("陈 丽", "陈丽"),
+            ("王　芳", "王芳"),
+            ("欧阳 锋", "欧阳锋"),
+            ("呼 和 巴 图", "呼和巴图"),
+            ("张三 李四", "张三 李四"),
+            ("张三 李四 王", "张三 李四 王"),
+            ("阿拉坦 巴图", "阿拉坦 巴图"),
+            ("Anna Li", "Anna Li"),
+            ("王芳", "王芳"),
+        ] {
+            assert_eq!(person(given), kept, "{given}");
+        }
     }
 
     #[test]

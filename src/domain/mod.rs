@@ -3,6 +3,7 @@
 pub mod advice;
 pub mod age;
 pub mod agenda;
+pub mod amendment;
 pub mod approver;
 pub mod booklet;
 pub mod bulk;

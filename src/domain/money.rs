@@ -18,7 +18,17 @@ impl Money {
     /// Parses `12万`, `2.39亿`, `1,200.00`, `1200元`, `壹拾贰万元整`, `-5`.
     /// `None` when it is no amount, has a fraction of a cent, or does not fit.
     pub fn parse(text: &str) -> Option<Money> {
-        plain(text.as_bytes()).or_else(|| written(text))
+        plain(text.as_bytes()).or_else(|| written(text, 0))
+    }
+
+    /// The same where a bare number counts units of 10^`power` yuan, as under a header 标的额（万元）. A unit beside the number
+    /// goes before it: `35000元` stays what it says.
+    pub fn parse_in(text: &str, power: u8) -> Option<Money> {
+        if power == 0 {
+            Money::parse(text)
+        } else {
+            written(text, power)
+        }
     }
 
     /// The sum, `None` when it does not fit.
@@ -147,7 +157,7 @@ fn plain(text: &[u8]) -> Option<Money> {
 }
 
 /// Whatever else people write: signs of money, full-width digits, thousands, units, Chinese numerals.
-fn written(text: &str) -> Option<Money> {
+fn written(text: &str, power: u8) -> Option<Money> {
     if text.len() > LONGEST {
         return None;
     }
@@ -163,10 +173,13 @@ fn written(text: &str) -> Option<Money> {
     let rest = TAILS
         .iter()
         .fold(rest, |rest, tail| rest.strip_suffix(tail).unwrap_or(rest));
+    let bare = YUAN.checked_mul(10_i128.checked_pow(u32::from(power))?)?;
     let cents = if rest.bytes().any(|b| b.is_ascii_digit()) {
-        decimal(rest)?
-    } else {
+        decimal(rest, bare)?
+    } else if rest.contains(['万', '亿', '元', '角', '分']) {
         numerals(rest)?
+    } else {
+        i128::from(chinese_integer(rest)?).checked_mul(bare)?
     };
     i64::try_from(if negative { -cents } else { cents })
         .ok()
@@ -197,8 +210,9 @@ fn folded(c: char) -> char {
     }
 }
 
-/// Digits with a unit behind each run, or one run without: `2.39亿`, `1,200`, `3万5千`, `12元5角`. In cents.
-fn decimal(text: &str) -> Option<i128> {
+/// Digits with a unit behind each run, or one run without: `2.39亿`, `1,200`, `3万5千`, `12元5角`. In cents; `bare` is what
+/// one without a unit counts.
+fn decimal(text: &str, bare: i128) -> Option<i128> {
     let (mut rest, mut sum, mut last) = (text, 0i128, i128::MAX);
     while !rest.is_empty() {
         let len = rest
@@ -208,7 +222,7 @@ fn decimal(text: &str) -> Option<i128> {
         let (size, tail) = match unit(tail) {
             Some(found) => found,
             // 3万5 may be 35,000 or 30,005: without a unit there is one run only.
-            None if tail.is_empty() && len == text.len() => (YUAN, tail),
+            None if tail.is_empty() && len == text.len() => (bare, tail),
             None => return None,
         };
         if size >= last {

@@ -4,7 +4,7 @@ use csv::ByteRecord;
 
 use super::cell::Cells;
 use super::column::Column;
-use crate::service::api::{CaseSpans, Rows};
+use crate::service::api::{CaseSpans, Reason, Rows};
 
 /// Reads a case into a message; `false` when its number is missing.
 pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut Rows) -> bool {
@@ -20,8 +20,8 @@ pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut 
         match column {
             Column::Court => case.court = cells.put(record, row, column, rows),
             Column::Division => case.division = cells.put(record, row, column, rows),
-            Column::Handler => case.handler = cells.put(record, row, column, rows),
-            Column::Clerk => case.clerk = cells.put(record, row, column, rows),
+            Column::Handler => case.handler = cells.put_person(record, row, column, rows),
+            Column::Clerk => case.clerk = cells.put_person(record, row, column, rows),
             Column::Type => case.type_code = cells.put(record, row, column, rows),
             Column::Cause => case.cause = cells.put(record, row, column, rows),
             Column::Plaintiffs => case.plaintiffs = cells.put(record, row, column, rows),
@@ -29,7 +29,12 @@ pub(super) fn read(cells: &mut Cells, record: &ByteRecord, row: u32, rows: &mut 
             Column::Note => case.note = cells.put(record, row, column, rows),
             Column::Filed => case.filed = cells.day(record, row, column),
             Column::Due => case.due = cells.day(record, row, column),
-            Column::Claim => case.claim = cells.money(record, row, column),
+            Column::Claim => {
+                case.claim = cells.money(record, row, column);
+                if case.claim.is_some_and(|claim| claim.0 < 0) {
+                    cells.report(record, row, column, Reason::NegativeClaim);
+                }
+            }
             Column::Tags => cells.tags(record, column, &mut case, rows),
             Column::Custody => {
                 let custody = cells.yes_no(record, row, column);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use csv::ByteRecord;
 
 use super::column::Column;
@@ -11,13 +11,11 @@ use super::mapping::Mapping;
 use super::vocabulary::Vocabulary;
 use super::{limit, safe};
 use crate::domain::day;
+use crate::domain::letter::person;
 use crate::domain::money::Money;
 use crate::domain::number;
 use crate::service::api::{CaseSpans, Problem, Reason, Rows, Span};
 use crate::text::sanitize;
-
-/// Years outside are slips of the hand (`0209`, `4009`): no ledger of these courts reaches there.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 /// Bytes of the longest word that stands for no value.
 const LONGEST_BLANK: usize = 12;
@@ -105,6 +103,20 @@ impl Cells {
         }
     }
 
+    /// The name of a person, kept among the texts of a message.
+    pub(super) fn put_person(
+        &mut self,
+        record: &ByteRecord,
+        row: u32,
+        column: Column,
+        rows: &mut Rows,
+    ) -> Span {
+        match self.text(record, row, column) {
+            Some(name) => rows.put(&person(&name)),
+            None => Span::NONE,
+        }
+    }
+
     /// A date.
     pub(super) fn day(
         &mut self,
@@ -129,7 +141,7 @@ impl Cells {
             }
         });
         match day {
-            Some(day) if YEARS.contains(&day.year()) => Some(day),
+            Some(day) if day::is_plausible(day) => Some(day),
             Some(_) => self.refuse(record, row, column, Reason::DateOutOfRange),
             None => self.refuse(record, row, column, Reason::NotADate),
         }
@@ -137,29 +149,29 @@ impl Cells {
 
     /// An amount. Negative ones are kept: ledgers correct a receipt with a negative line.
     pub(super) fn money(&mut self, record: &ByteRecord, row: u32, column: Column) -> Option<Money> {
+        self.money_in(record, row, column, self.mapping.power(column))
+    }
+
+    /// An amount in a column whose bare numbers count units of 10^`power` yuan.
+    pub(super) fn money_in(
+        &mut self,
+        record: &ByteRecord,
+        row: u32,
+        column: Column,
+        power: u8,
+    ) -> Option<Money> {
         let raw = self.raw(record, column);
         if raw.is_empty() {
             return None;
         }
-        let power = self.mapping.power(column);
         let amount = plain_amount(raw, power).or_else(|| {
             let text = std::str::from_utf8(raw).ok()?;
-            let text = sanitize::line(if self.guarded {
+            let text = if self.guarded {
                 safe::unguarded(text)
             } else {
                 text
-            });
-            let bare: String = text
-                .chars()
-                .filter(|c| !matches!(c, ',' | '¥' | '￥' | ' '))
-                .collect();
-            // A unit in the cell goes before the unit of the column.
-            let scaled = if power > 0 {
-                plain_amount(bare.as_bytes(), power)
-            } else {
-                None
             };
-            scaled.or_else(|| Money::parse(&text))
+            Money::parse_in(&sanitize::line(text), power)
         });
         amount.or_else(|| self.refuse(record, row, column, Reason::NotAnAmount))
     }

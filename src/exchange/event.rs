@@ -5,18 +5,19 @@
 //! `handler` and answered for by `division`; `value`
 //! the kind of pause a resumption ends, whose day may also stand in `to` (恢复日期).
 
+mod correction;
+
 use chrono::{Days, Months, NaiveDate};
 use csv::ByteRecord;
 
-use super::case::is_id;
 use super::cell::Cells;
-use super::column::{Column as C, FileKind};
+use super::column::Column as C;
 use super::kind::{Kinds, What};
 use super::length::Length;
 use super::vocabulary::Vocabulary;
 use crate::domain::case::Named;
 use crate::domain::change::{Change, Extension, Pause, PauseKind};
-use crate::domain::event::{Direction, Fact, Field, Supervision};
+use crate::domain::event::{Direction, Fact, Supervision};
 use crate::service::api::{NewEvent, Reason, Rows, Said, Span};
 
 /// Reads an event, its texts into a message; `None` when it lacks what it cannot do without (reported).
@@ -187,15 +188,7 @@ impl Reader<'_> {
 
     fn pause(&mut self, kind: PauseKind) -> Option<NewEvent> {
         let from = self.first_day(C::From, C::On)?;
-        let mut to = self.day(C::To);
-        if to.is_none()
-            && let Some(Length { months, days }) = self.length(C::Days)
-        {
-            // The set is (from, to]: so many days after the first.
-            to = from
-                .checked_add_months(Months::new(months))
-                .and_then(|day| day.checked_add_days(Days::new(u64::from(days))));
-        }
+        let to = self.pause_end(from);
         let ground = self.text(C::Ground);
         let accepted = self.text(C::Accepted);
         let note = self.text(C::Note);
@@ -210,6 +203,28 @@ impl Reader<'_> {
             }),
             note,
         ))
+    }
+
+    /// The last day of a pause: as it stands, or so many days after the first. Days that stand beside both are those between
+    /// them, or are named; some ledgers count the first day too. A word that it goes on is no bad cell.
+    fn pause_end(&mut self, from: NaiveDate) -> Option<NaiveDate> {
+        let goes_on = Vocabulary::get().is_open_end(self.word(C::To));
+        let to = if goes_on { None } else { self.day(C::To) };
+        if goes_on || !self.is_given(C::Days) {
+            return to;
+        }
+        let Some(Length { months, days }) = self.length(C::Days) else {
+            return to;
+        };
+        // The set is (from, to]: so many days after the first.
+        let counted = from
+            .checked_add_months(Months::new(months))
+            .and_then(|day| day.checked_add_days(Days::new(u64::from(days))));
+        let Some(to) = to else { return counted };
+        if counted != Some(to) && counted.and_then(|day| day.pred_opt()) != Some(to) {
+            self.report(C::Days, Reason::OtherDays);
+        }
+        Some(to)
     }
 
     fn extension(&mut self) -> Option<NewEvent> {
@@ -259,14 +274,15 @@ impl Reader<'_> {
         None
     }
 
-    /// The procedure a conversion goes to: an id, a name, or what the word of the kind implies (简转普).
+    /// The procedure a conversion goes to: an id, a name, or what the word of the kind implies (简转普). A name means what it
+    /// means of the case, which the service knows.
     fn procedure(&mut self) -> Option<String> {
         let words = Vocabulary::get();
+        let meant = |name: &str| words.conversion(name).map(str::to_owned);
         match self.text(C::To) {
-            Some(id) if is_id(&id) && words.conversion(&id).is_none() => Some(id),
-            Some(name) => Some(words.conversion(&name).map_or(name, str::to_owned)),
+            Some(name) => Some(meant(&name).unwrap_or(name)),
             None => {
-                let implied = words.conversion(self.word(C::Kind)).map(str::to_owned);
+                let implied = meant(self.word(C::Kind));
                 self.needed(C::To, implied)
             }
         }
@@ -358,25 +374,10 @@ impl Reader<'_> {
             outcome,
             note,
             next: self.day(C::Next),
-            handler: self.put(C::Handler, rows),
+            handler: self
+                .cells
+                .put_person(self.record, self.row, C::Handler, rows),
             method: self.put(C::Method, rows),
-        })
-    }
-
-    fn amendment(&mut self) -> Option<Fact> {
-        let name = self.needed_text(C::Field)?;
-        // An id as we write it, else a name as people do. The next follow-up is a field and no column of cases.
-        let found = Field::from_id(&name).or_else(|| {
-            let named = Vocabulary::get().column(FileKind::Cases, &name)?;
-            named.column.field()
-        });
-        let Some(field) = found else {
-            self.report(C::Field, Reason::UnknownKind);
-            return None;
-        };
-        Some(Fact::Amended {
-            field,
-            value: self.text(C::Value),
         })
     }
 }

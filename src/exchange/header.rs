@@ -136,6 +136,7 @@ pub(super) fn find(
     };
     let (index, mut mapping) = best.ok_or_else(missing)?;
     if let Some(map) = map {
+        map.check(mapping.kind)?;
         if let Some(entry) = map.columns.iter().find(|e| !mapping.has(e.column)) {
             let columns = if mapping.used.is_empty() {
                 widest()

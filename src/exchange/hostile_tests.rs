@@ -338,12 +338,7 @@ fn pages_and_counts_are_no_cases() {
             (5, "序号", "合计", Reason::TotalRow),
             (6, "序号", "小计", Reason::TotalRow),
             (7, "案号", "第1页 共2页", Reason::MissingNumber),
-            (
-                9,
-                "案号",
-                "填表说明：1、本表按案号填",
-                Reason::MissingNumber
-            ),
+            (9, "案号", "填表说明：1、本表按案号填", Reason::Footer),
             (11, "案号", "3件", Reason::TotalRow),
         ]
     );

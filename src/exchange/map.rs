@@ -36,6 +36,35 @@ pub struct Entry {
 }
 
 impl ImportMap {
+    /// Whether it says where the number stands, and so which columns are read.
+    pub(super) fn is_whole(&self) -> bool {
+        self.says(Column::Number)
+    }
+
+    /// Whether it says where a field stands.
+    pub(super) fn says(&self, column: Column) -> bool {
+        self.columns.iter().any(|entry| entry.column == column)
+    }
+
+    /// Refuses a field that files of this kind do not have: its column would be dropped without a word.
+    pub(super) fn check(&self, kind: FileKind) -> Result<(), ExchangeError> {
+        let known = kind.columns();
+        let mut all = self.columns.iter().chain(&self.defaults);
+        let Some(foreign) = all.find(|entry| !known.contains(&entry.column)) else {
+            return Ok(());
+        };
+        let name = foreign.column.id();
+        let nearest = known
+            .iter()
+            .map(|c| c.id())
+            .min_by_key(|id| distance(id, name));
+        Err(ExchangeError::MapUnknown {
+            line: foreign.line,
+            name: name.to_owned(),
+            nearest: nearest.unwrap_or_default().to_owned(),
+        })
+    }
+
     /// Reads a map file.
     pub fn load(path: &Path) -> Result<ImportMap, ExchangeError> {
         let text = bounded::read_text(path, LARGEST).map_err(|e| ExchangeError::unread(path, e))?;

@@ -73,14 +73,22 @@ impl Mapping {
         mapping
     }
 
-    /// By a map file; only what it names is read.
+    /// By a map file. One that says where the number stands is whole: only what it names is read. One that does not adds to the
+    /// names that are known.
     pub(super) fn by_map(
         kind: FileKind,
         row: u32,
         header: Vec<String>,
         map: &ImportMap,
     ) -> Mapping {
-        let mut mapping = Mapping::empty(kind, row);
+        let mut mapping = if map.is_whole() {
+            Mapping::empty(kind, row)
+        } else {
+            Mapping::by_names(kind, row, header.clone())
+        };
+        for Entry { column, text, .. } in &map.columns {
+            mapping.release(*column, position(&header, text));
+        }
         for Entry { column, text, .. } in &map.columns {
             if let Some(at) = position(&header, text) {
                 let named = Vocabulary::get().column(kind, text);
@@ -90,6 +98,22 @@ impl Mapping {
         }
         mapping.names = header;
         mapping
+    }
+
+    /// Takes back what the known names said of a field, and of a column of the sheet, of which a map says more.
+    fn release(&mut self, column: Column, place: Option<usize>) {
+        self.slots[column as usize] = Slot::default();
+        for slot in &mut self.slots {
+            slot.others.retain(|at| Some(*at) != place);
+            if slot.at.is_some() && slot.at == place {
+                slot.at = slot.others.pop();
+            }
+        }
+        let slots = &self.slots;
+        self.used.retain(|used| {
+            let slot = &slots[*used as usize];
+            slot.at.is_some() || slot.default.is_some()
+        });
     }
 
     fn put(&mut self, column: Column, at: usize, power: u8) {
@@ -180,10 +204,13 @@ impl Mapping {
                     .iter()
                     .find(|entry| entry.text == *key)
                     .map(|entry| (entry.column, 0)),
-                None => words
-                    .column(self.kind, key)
-                    .map(|named| (named.column, named.power.unwrap_or(0))),
+                None => None,
             };
+            let found = found.or_else(|| {
+                let named = words.column(self.kind, key)?;
+                let says = map.is_some_and(|map| map.is_whole() || map.says(named.column));
+                (!says).then_some((named.column, named.power.unwrap_or(0)))
+            });
             match found {
                 Some((column, _)) if self.has(column) => {
                     self.slots[column as usize].others.push(at);

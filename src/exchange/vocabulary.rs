@@ -14,8 +14,11 @@ use crate::text::sanitize;
 #[derive(Debug, Deserialize)]
 struct Words {
     totals: Vec<String>,
+    footers: Vec<String>,
     counters: Vec<String>,
     blanks: Vec<String>,
+    emptied: Vec<String>,
+    open_ends: Vec<String>,
     yes: Vec<String>,
     no: Vec<String>,
     tag_separators: String,
@@ -59,8 +62,11 @@ pub(super) struct Vocabulary {
     unitless: Vec<String>,
     unit_notes: Vec<String>,
     totals: Vec<String>,
+    footers: Vec<String>,
     counters: Vec<String>,
     blanks: Vec<String>,
+    emptied: Vec<String>,
+    open_ends: Vec<String>,
     yes: Vec<String>,
     no: Vec<String>,
     tag_separators: String,
@@ -141,8 +147,11 @@ impl Vocabulary {
             unitless: list(&words.unitless),
             unit_notes: list(&words.unit_notes),
             totals: list(&words.totals),
+            footers: list(&words.footers),
             counters: list(&words.counters),
             blanks: list(&words.blanks),
+            emptied: list(&words.emptied),
+            open_ends: list(&words.open_ends),
             yes: list(&words.yes),
             no: list(&words.no),
             tag_separators: words.tag_separators,
@@ -228,6 +237,32 @@ impl Vocabulary {
         })
     }
 
+    /// Whether a cell opens the line below a table that says who made it, or a note: `填表人：某某`, `审核人 某某`, `注1：…`.
+    pub(super) fn is_footer(&self, text: &str) -> bool {
+        let is_word = |text: &str| {
+            let word = text.trim_end_matches(|c: char| c.is_ascii_digit());
+            self.footers.iter().any(|footer| footer == word)
+        };
+        // The characters of the word may be spread out (`填 表 人：`), and a blank may stand for the colon.
+        let text = sanitize::line(text);
+        let head = text.split([':', '：', '.', '、']).next();
+        let first = text.split([':', '：', ' ']).next();
+        [head, first]
+            .into_iter()
+            .flatten()
+            .any(|word| is_word(&folded(word)))
+    }
+
+    /// Whether the value of a correction says that the field is emptied.
+    pub(super) fn is_emptied(&self, text: &str) -> bool {
+        !text.is_empty() && self.emptied.contains(&folded(text))
+    }
+
+    /// Whether the end of a pause says that it goes on: `至今`.
+    pub(super) fn is_open_end(&self, text: &str) -> bool {
+        !text.is_empty() && self.open_ends.contains(&folded(text))
+    }
+
     /// Whether a cell where a case number should stand says how many there are: `7件`.
     pub(super) fn is_count(&self, text: &str) -> bool {
         let text = folded(text);
@@ -278,7 +313,7 @@ impl Vocabulary {
         self.resumptions.get(&folded(text)).map(String::as_str)
     }
 
-    /// The procedure id a conversion goes to.
+    /// What a sheet calls the procedure that a conversion goes to.
     pub(super) fn conversion(&self, text: &str) -> Option<&str> {
         self.conversions.get(&folded(text)).map(String::as_str)
     }
@@ -377,5 +412,33 @@ mod tests {
         assert_eq!(read("序号"), None);
         assert_eq!(words.unit_note("（单位：万元）"), Some(4));
         assert_eq!(words.yes_no("取保"), Some(false));
+        assert!(words.is_emptied("(empty)"));
+    }
+
+    #[test]
+    fn the_lines_below_a_table_are_told_from_numbers() {
+        let words = Vocabulary::get();
+        for text in [
+            "填表人：某甲",
+            "填表人 某甲",
+            "填 表 人：某甲",
+            "制表：",
+            "制表日期：2026年6月30日",
+            "审核人",
+            "注：本表不含执行案件",
+            "注1：本表不含执行案件",
+            "备注",
+        ] {
+            assert!(words.is_footer(text), "{text}");
+        }
+        for text in [
+            "注销字第5号",
+            "说民初字第12号",
+            "阿民初字第12号",
+            "某某人案",
+            "",
+        ] {
+            assert!(!words.is_footer(text), "{text}");
+        }
     }
 }

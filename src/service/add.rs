@@ -2,11 +2,13 @@
 
 use super::api::{Context, Response};
 use super::error::{Error, ErrorKind};
-use super::record::{Also, commit, official_court, procedure};
+use super::record::{Also, commit, procedure};
 use super::{Core, Result, cases};
 use crate::domain::case::complete;
+use crate::domain::court;
 use crate::domain::event::{Event, Fact, Registration};
 use crate::domain::journal::Action;
+use crate::domain::letter::person;
 use crate::domain::number::CaseNumber;
 use crate::text::sanitize;
 
@@ -66,7 +68,12 @@ pub(crate) fn tidy(mut registration: Registration) -> Registration {
     ] {
         clean(text);
     }
-    registration.court = registration.court.map(official_court);
+    for name in [&mut registration.handler, &mut registration.clerk] {
+        *name = name.take().map(|name| person(&name).into_owned());
+    }
+    registration.court = registration
+        .court
+        .map(|name| court::official(&name).to_owned());
     let number = CaseNumber::parse(&registration.number);
     complete(&mut registration, &number);
     registration

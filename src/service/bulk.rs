@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::api::{BulkQuery, BulkReport, BulkRow, Context, NewEvent, Response, Target, Written};
 use super::error::{Error, ErrorKind};
-use super::record::{Entry, check, commit_as, repeated};
+use super::record::{Entry, check, commit_as, named, repeated};
 use super::rules::Loaded;
 use super::show::held;
 use super::what_if::advised;
@@ -200,7 +200,7 @@ fn plan_all(
         let (case, held) = load(id)?;
         let mut plan = query.doing.plan(&case, &ground);
         if plan.skip.is_none() {
-            match checked(&case, &plan.events, cx) {
+            match checked(&case, &plan.events, rules, cx) {
                 Some(events) => plan.events = events,
                 None => plan.skip = Some(Skip::Refused),
             }
@@ -225,11 +225,12 @@ fn plan_all(
 }
 
 /// The same checks as for a single write.
-fn checked(case: &Case, events: &[Event], cx: &Context) -> Option<Vec<Event>> {
+fn checked(case: &Case, events: &[Event], rules: &Loaded, cx: &Context) -> Option<Vec<Event>> {
     let mut case = case.clone();
     let mut checked = Vec::with_capacity(events.len());
     for Event { on, fact } in events.iter().cloned() {
-        let event = check(&case, NewEvent { on, fact }, cx.today).ok()?;
+        let said = named(rules.rules(), &case, NewEvent { on, fact }).ok()?;
+        let event = check(&case, said, cx.today).ok()?;
         case.apply(&event);
         checked.push(event);
     }

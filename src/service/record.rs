@@ -7,13 +7,12 @@ use super::error::{Error, ErrorKind};
 use super::line::line_of_case;
 use super::retract::Retractions;
 use super::{Core, Result, author, cases, facts, lock};
-use crate::domain::case::{Case, split_tags};
+use crate::domain::amendment;
+use crate::domain::case::Case;
 use crate::domain::change::Change;
-use crate::domain::court;
-use crate::domain::day;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::journal::Action;
-use crate::domain::money::Money;
+use crate::domain::letter::person;
 use crate::domain::number;
 use crate::domain::rules::Rules;
 use crate::store::change::Changer;
@@ -123,14 +122,6 @@ pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> 
     }))
 }
 
-/// The official name of a court given by code, short or full name; unknown ones as given.
-pub(crate) fn official_court(name: String) -> String {
-    match court::by_code(&name).or_else(|| court::by_name(&name)) {
-        Some(court) => court.name.to_owned(),
-        None => name,
-    }
-}
-
 /// What else belongs to a write: done in its transaction, undone with it.
 pub(crate) type Also<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
 
@@ -196,6 +187,12 @@ pub(crate) fn named(rules: &Rules, case: &Case, mut event: NewEvent) -> Result<N
 pub(crate) fn procedure(rules: &Rules, said: &str, type_code: &str) -> Result<String> {
     let said = sanitize::line(said);
     if let Some(id) = rules.procedure_by_name(&said, type_code) {
+        // Under the limit of another branch of law the clock would run by other rules, and nobody would see it.
+        if !rules.is_of_branch(id, type_code) {
+            return Err(Error::new(ErrorKind::Invalid, "procedure-of-other-branch")
+                .with("value", said)
+                .with("type", type_code));
+        }
         return Ok(id.to_owned());
     }
     Err(match rules.nearest_procedure(&said) {
@@ -224,19 +221,9 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
         }
         Fact::Amended { field, value } => {
             *value = amended(*field, value.take())?;
-            // A move is a fact: where a case sits today is not where it will sit.
-            if let Some(day) = on.filter(|day| field.moves() && *day > today) {
-                return Err(invalid("on", day));
-            }
-            let day = || value.as_deref().and_then(day::parse);
-            match field {
-                Field::Closed => {
-                    ends::possible(day(), case.now.filed, today)?;
-                    ends::after_reopening(case, day())?;
-                }
-                Field::Filed => ends::possible(case.closed, day(), today)?,
-                _ => {}
-            }
+            let said = (*field, value.as_deref());
+            amendment::check(case, said, on, today)
+                .map_err(|unfit| ends::refused(unfit, *field, value.as_deref()))?;
         }
         Fact::Changed { change, note } => {
             let change = change.clone().with_ground_ids();
@@ -253,8 +240,9 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
                 return Err(Error::new(ErrorKind::Conflict, "already-closed")
                     .with("number", &case.now.number));
             }
-            ends::possible(Some(day), case.now.filed, today)?;
-            ends::after_reopening(case, Some(day))?;
+            let refused = |unfit| ends::refused(unfit, Field::Closed, None);
+            amendment::closing(Some(day), case.now.filed, today).map_err(refused)?;
+            amendment::after_reopening(case, Some(day)).map_err(refused)?;
         }
         Fact::Reopened { .. } => {
             ends::reopened(case, *on.get_or_insert(today), today)?;
@@ -265,6 +253,7 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             if f.outcome.is_empty() {
                 return Err(Error::new(ErrorKind::Invalid, "missing-outcome"));
             }
+            f.handler = clean(f.handler.take()).map(|name| person(&name).into_owned());
             f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
         }
         Fact::Supervised(measure) => {
@@ -318,30 +307,6 @@ fn changed(change: &Change, on: Option<NaiveDate>) -> Result<Option<NaiveDate>> 
 
 /// The canonical text of an amended value.
 fn amended(field: Field, value: Option<String>) -> Result<Option<String>> {
-    let Some(text) = value
-        .map(|v| sanitize::line(&v).into_owned())
-        .filter(|v| !v.is_empty())
-    else {
-        return if field == Field::Number {
-            Err(invalid("number", ""))
-        } else {
-            Ok(None)
-        };
-    };
-    let canonical = match field {
-        Field::Filed | Field::Closed | Field::Due | Field::Next => day::parse(&text)
-            .ok_or_else(|| invalid(field.id(), &text))?
-            .to_string(),
-        Field::Claim => Money::parse(&text)
-            .ok_or_else(|| invalid(field.id(), &text))?
-            .to_string(),
-        Field::Tags => split_tags(&text).join(","),
-        Field::Court => official_court(text),
-        Field::Custody => match text.as_str() {
-            "true" | "false" => text,
-            _ => return Err(invalid(field.id(), &text)),
-        },
-        _ => text,
-    };
-    Ok(Some(canonical))
+    let text = clean(value).unwrap_or_default();
+    amendment::canonical(field, &text).map_err(|unfit| ends::refused(unfit, field, Some(&text)))
 }

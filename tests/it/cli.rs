@@ -390,6 +390,7 @@ mod ended;
 mod events;
 mod foreign;
 mod indicators;
+mod intake;
 mod lists;
 mod plain;
 mod real;

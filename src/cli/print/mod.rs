@@ -222,6 +222,11 @@ impl Printer {
         let _ = self.err.flush();
     }
 
+    /// Whether JSON was asked for: then errors are objects too.
+    pub fn answers_json(&self) -> bool {
+        matches!(self.asked, Some(Format::Json | Format::Jsonl))
+    }
+
     /// Whether a form was asked for that programs read.
     pub fn is_for_machines(&self) -> bool {
         !matches!(

@@ -50,6 +50,31 @@ fn amounts_as_people_write_them() {
 }
 
 #[test]
+fn a_bare_number_counts_the_unit_of_its_column() {
+    for (text, power, cents) in [
+        ("３．５", 4, Some(3_500_000)),
+        ("1，200", 4, Some(1_200_000_000)),
+        ("１，０００.5", 4, Some(1_000_500_000)),
+        ("¥３．５", 4, Some(3_500_000)),
+        ("３５", 4, Some(35_000_000)),
+        ("伍拾", 4, Some(50_000_000)),
+        ("五", 8, Some(50_000_000_000)),
+        ("-２", 4, Some(-2_000_000)),
+        // What says its unit means it.
+        ("35000元", 4, Some(3_500_000)),
+        ("3.5万", 4, Some(3_500_000)),
+        ("伍拾元整", 4, Some(5_000)),
+        ("五十万", 4, Some(50_000_000)),
+        ("３．５", 0, Some(350)),
+        ("1,2,3", 4, None),
+        ("0.0000001", 4, None),
+        ("约50", 4, None),
+    ] {
+        assert_eq!(Money::parse_in(text, power), cents.map(Money), "{text}");
+    }
+}
+
+#[test]
 fn what_is_no_amount_is_refused() {
     for text in [
         "",

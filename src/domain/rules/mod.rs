@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use super::query::nearest;
+use super::types::{self, Category};
 
 pub use limit::{Base, Ground, GroundKind, Limit, Round};
 pub use parse::RulesError;
@@ -116,6 +117,25 @@ impl Rules {
             None if self.sheet.is_silent(name) => Procedure::OfType,
             None => Procedure::Unknown,
         }
+    }
+
+    /// Whether a case of this type may be under a procedure: none of another branch of law, criminal, civil or
+    /// administrative, than its own or that of the procedure its type has. Of unknown ones nobody can tell, so they may.
+    pub fn is_of_branch(&self, id: &str, type_code: &str) -> bool {
+        let (Some(limit), Some(kind)) = (self.limit(id), types::by_code(type_code)) else {
+            return true;
+        };
+        let own = self.limit(kind.procedure).map(|limit| limit.family);
+        let is_branch = |of| {
+            matches!(
+                of,
+                Category::Criminal | Category::Civil | Category::Administrative
+            )
+        };
+        !is_branch(limit.family)
+            || !is_branch(kind.category)
+            || limit.family == kind.category
+            || Some(limit.family) == own
     }
 
     /// The procedure id nearest to one that is not known, if any is near.

@@ -1,12 +1,13 @@
 //! A file as typed rows in batches, with what is wrong with its cells.
 
+mod no_case;
 mod open;
 
 use std::collections::VecDeque;
 
 use csv::ByteRecord;
 
-use crate::exchange::cell::{Cells, excerpt, opens_number};
+use crate::exchange::cell::{Cells, excerpt};
 use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::ExchangeError;
 use crate::exchange::format::Format;
@@ -14,12 +15,8 @@ use crate::exchange::kind::Kinds;
 use crate::exchange::map::ImportMap;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::read::{Fetch, Source};
-use crate::exchange::vocabulary::Vocabulary;
 use crate::exchange::{case, event, header};
 use crate::service::api::{Problem, Reason, Rows, Span};
-
-/// Bytes of the longest count of cases that stands in place of a number.
-const LONGEST_COUNT: usize = 24;
 
 /// How to open a file; all of it can be left to be found out.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +57,8 @@ pub struct UnreadSheet {
     pub kind: FileKind,
     /// By the map file of the sheet that is read.
     pub mapped: bool,
+    /// It is the sheet that is read: its rows say what happened to their cases as well, in columns of their own.
+    pub again: bool,
 }
 
 impl RowReader {
@@ -99,10 +98,12 @@ impl RowReader {
                     Fetch::End => return Ok(None),
                     Fetch::Record(row) => row,
                     Fetch::Bad { row, value, reason } => {
-                        let problem = Problem::at(row, "", value, reason);
-                        self.cells.problems.push(problem);
+                        let mut problem = Problem::at(row, "", value, reason);
                         // A sheet's row that is too wide has been read; a line that is no object has not.
-                        if reason == Reason::BadJson {
+                        problem.rejected = reason == Reason::BadJson;
+                        let rejected = problem.rejected;
+                        self.cells.problems.push(problem);
+                        if rejected {
                             self.read += 1;
                             self.rejected += 1;
                         }
@@ -160,68 +161,6 @@ impl RowReader {
         }
     }
 
-    /// Why the record names no case, if it does not: an empty number, a total, a repeated header, a footer.
-    fn no_case(&self) -> Option<Reason> {
-        let number = self.cells.raw(&self.record, Column::Number);
-        let counted = number.iter().any(u8::is_ascii_digit);
-        let words = Vocabulary::get();
-        // Numbers of cases begin with a bracket or a Latin letter or digit; what else has digits may be `合计：12件`.
-        if counted && (number.first().is_none_or(u8::is_ascii) || opens_number(number)) {
-            // How many there are stands where the number should: `合计 | 7`, `7件`.
-            if !number.first().is_some_and(u8::is_ascii_digit) || number.len() > LONGEST_COUNT {
-                return None;
-            }
-            let text = String::from_utf8_lossy(number);
-            let bare = text.bytes().all(|byte| byte.is_ascii_digit());
-            let total = words.is_count(&text) || bare && self.total().is_some();
-            return total.then_some(Reason::TotalRow);
-        }
-        let text = String::from_utf8_lossy(number);
-        let alone = || {
-            self.cells.mapping.names.len() > 1
-                && self
-                    .record
-                    .iter()
-                    .filter(|field| !field.trim_ascii().is_empty())
-                    .count()
-                    == 1
-        };
-        let lone = if counted {
-            !is_numbered(&text)
-        } else {
-            !text.chars().any(char::is_numeric)
-        };
-        if words.is_total(&text) || counted && words.is_count(&text) {
-            Some(Reason::TotalRow)
-        } else if !counted && self.is_header() {
-            Some(Reason::HeaderAgain)
-        } else if crate::text::sanitize::line(&text).is_empty() || lone && alone() {
-            Some(match self.total() {
-                Some(_) => Reason::TotalRow,
-                None => Reason::MissingNumber,
-            })
-        } else {
-            None
-        }
-    }
-
-    /// Whether the record is the header once more, perhaps with its columns in another order.
-    fn is_header(&self) -> bool {
-        let name = self.cells.mapping.name(Column::Number);
-        self.record.iter().any(|cell| excerpt(cell) == name)
-    }
-
-    /// The first word of a row of totals, whichever column it stands in, and its place.
-    fn total(&self) -> Option<(usize, String)> {
-        let (at, word) = self
-            .record
-            .iter()
-            .enumerate()
-            .find(|(_, field)| !field.trim_ascii().is_empty())?;
-        let word = excerpt(word);
-        Vocabulary::get().is_total(&word).then_some((at, word))
-    }
-
     fn reject(&mut self, row: u32, reason: Reason) {
         let total = (reason == Reason::TotalRow).then(|| self.total()).flatten();
         let (column, value) = match total {
@@ -238,7 +177,7 @@ impl RowReader {
                 excerpt(self.cells.raw(&self.record, Column::Number)),
             ),
         };
-        let problem = Problem::at(row, column, value, reason);
+        let problem = Problem::at(row, column, value, reason).rejecting();
         self.cells.problems.push(problem);
         self.rejected += 1;
     }
@@ -259,12 +198,24 @@ impl RowReader {
     }
 
     fn typed(&mut self, row: u32, out: &mut Rows) {
+        let before = self.cells.problems.len();
         let typed = if self.cells.mapping.kind == FileKind::Cases {
             case::read(&mut self.cells, &self.record, row, out)
         } else {
             self.event(row, None, out)
         };
-        self.rejected += u64::from(!typed);
+        self.count(typed, before);
+    }
+
+    /// Counts a row that was left out, and says so where it says why: of the problems from `before` on.
+    fn count(&mut self, typed: bool, before: usize) {
+        if typed {
+            return;
+        }
+        self.rejected += 1;
+        for problem in self.cells.problems.iter_mut().skip(before) {
+            problem.rejected = true;
+        }
     }
 
     /// The current record as an event; `case` is the raw number of the row before it in a joined import.
@@ -299,7 +250,9 @@ impl RowReader {
     /// Appends the next record as a row that follows a row of `case`.
     pub(super) fn next_of(&mut self, case: &[u8], out: &mut Rows) -> Result<(), ExchangeError> {
         if let Some(row) = self.fetch()? {
-            self.rejected += u64::from(!self.event(row, Some(case), out));
+            let before = self.cells.problems.len();
+            let typed = self.event(row, Some(case), out);
+            self.count(typed, before);
         }
         Ok(())
     }
@@ -367,12 +320,4 @@ impl RowReader {
     pub fn sheet(&self) -> Option<&str> {
         self.source.sheet()
     }
-}
-
-/// Whether a text that begins with a word ends in a number of its own, as the numbers of cases do: `阿民初字第12号`.
-fn is_numbered(text: &str) -> bool {
-    text.match_indices('号').any(|(at, _)| {
-        text.get(..at)
-            .is_some_and(|before| before.ends_with(char::is_numeric))
-    })
 }

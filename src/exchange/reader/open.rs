@@ -7,7 +7,7 @@ use csv::ByteRecord;
 
 use super::{OpenOptions, RowReader, UnreadSheet};
 use crate::exchange::cell::Cells;
-use crate::exchange::column::Column;
+use crate::exchange::column::{Column, FileKind};
 use crate::exchange::error::{ExchangeError, shown};
 use crate::exchange::format::Format;
 use crate::exchange::kind::Kinds;
@@ -141,12 +141,39 @@ impl RowReader {
                 .or_else(|| header::find(path, &rows, None, None).ok())
                 .or_else(|| header::find(path, &rows, options.kind, None).ok());
             if let Some((_, Mapping { kind, .. })) = found.filter(|(at, _)| rows.len() > at + 1) {
-                reader.unread.push(UnreadSheet { name, kind, mapped });
+                reader.unread.push(UnreadSheet {
+                    name,
+                    kind,
+                    mapped,
+                    again: false,
+                });
             }
+        }
+        if options.kind.is_none() && options.map.is_none() {
+            reader.note_changes();
         }
         reader.take_strays();
         reader.check_defaults()?;
         Ok(reader)
+    }
+
+    /// A ledger of deductions and extensions that also says when each case was filed is read as cases; its changes are read
+    /// by another import of the same sheet.
+    fn note_changes(&mut self) {
+        let cases = &self.cells.mapping;
+        if cases.kind != FileKind::Cases {
+            return;
+        }
+        let changes = Mapping::by_names(FileKind::Changes, cases.header_row, cases.names.clone());
+        let lengths = [Column::From, Column::Months, Column::Days, Column::Until];
+        if changes.has(Column::Kind) && lengths.iter().any(|column| changes.has(*column)) {
+            self.unread.push(UnreadSheet {
+                name: self.source.sheet().unwrap_or_default().to_owned(),
+                kind: FileKind::Changes,
+                mapped: false,
+                again: true,
+            });
+        }
     }
 
     /// A default that cannot be read would be reported for every row; it is refused once instead.

@@ -8,6 +8,9 @@ use crate::domain::money::Money;
 use crate::exchange::column::Column as C;
 use crate::service::api::{CaseRow, ExportCase, NewEvent};
 
+/// The new value of a correction that empties a field: an empty cell erases nothing when it is read.
+pub(in crate::exchange) const EMPTIED: &str = "(empty)";
+
 /// A cell to be written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Value<'a> {
@@ -189,6 +192,7 @@ fn fact_value(fact: &Fact, column: C) -> Value<'_> {
         (Fact::FollowedUp(follow), C::Next) => Value::day(follow.next),
         (Fact::FollowedUp(follow), C::Handler) => Value::text(follow.handler.as_ref()),
         (Fact::Amended { field, .. }, C::Field) => Value::Text(field.id()),
+        (Fact::Amended { value: None, .. }, C::Value) => Value::Text(EMPTIED),
         (Fact::Amended { value, .. }, C::Value) => Value::text(value.as_ref()),
         (Fact::Resumed { from, .. }, C::From) => Value::Day(*from),
         (Fact::Resumed { kind, .. }, C::Value) => Value::Text(kind.id()),

@@ -16,6 +16,8 @@ pub struct ImportOptions {
     pub source: String,
     /// Marks the store as a demonstration.
     pub demo: bool,
+    /// Stands for all that is imported, where a request id is to answer for it again.
+    pub content: Option<u64>,
 }
 
 /// A row of a file, typed. `row` is the 1-based row of the file as a person counts it.
@@ -74,6 +76,8 @@ pub struct Problem {
     pub reason: Reason,
     /// How many rows have the same unknown value (1 for others).
     pub count: u64,
+    /// The whole row was left out.
+    pub rejected: bool,
 }
 
 impl Problem {
@@ -90,6 +94,16 @@ impl Problem {
             value: value.into(),
             reason,
             count: 1,
+            rejected: false,
+        }
+    }
+
+    /// Of a row that was left out.
+    #[must_use]
+    pub(crate) fn rejecting(self) -> Problem {
+        Problem {
+            rejected: true,
+            ..self
         }
     }
 }
@@ -113,6 +127,16 @@ ids! {
         FiledAfterToday = "filed-after-today",
         /// Money that moved on a day that has not come; kept as given.
         PaidAfterToday = "paid-after-today",
+        /// A follow-up on a day that has not come; kept as given.
+        FollowedAfterToday = "followed-after-today",
+        /// The next follow-up is due before this one; kept as given.
+        NextBeforeOn = "next-before-on",
+        /// It happened before the case was filed; kept as given.
+        BeforeFiled = "before-filed",
+        /// A move to another court, division or handler on a day that has not come.
+        MovedAfterToday = "moved-after-today",
+        /// A payment of nothing; kept as given.
+        ZeroAmount = "zero-amount",
         /// With it the money of the case would be more than can be counted.
         SumTooLarge = "sum-too-large",
         /// A link of a case to itself.
@@ -121,6 +145,8 @@ ids! {
         LinkedAlready = "linked-already",
         /// A claim below zero; kept as given.
         NegativeClaim = "negative-claim",
+        /// The days that stand beside both ends of a pause are not those between them.
+        OtherDays = "other-days",
         /// More than a hundred years.
         LengthOutOfRange = "length-out-of-range",
         /// The formula of a cell whose value the workbook does not hold: whoever wrote it computed nothing.
@@ -140,12 +166,18 @@ ids! {
         MissingNumber = "missing-number",
         /// A row of totals, which names no case.
         TotalRow = "total-row",
+        /// Who made the sheet and when, or a note below it.
+        Footer = "footer",
         /// The header once more, as where a sheet was put together from pages.
         HeaderAgain = "header-again",
         /// The row names a case the docket does not have.
         NoSuchCase = "no-such-case",
         /// The second row of this number in the file; it updated the first.
         Duplicate = "duplicate",
+        /// A number that another case has.
+        NumberTaken = "number-taken",
+        /// What an earlier row of this number said and this one says otherwise.
+        ReplacedAbove = "replaced-above",
         /// The number was corrected since; the row is of the case that had it.
         FormerNumber = "former-number",
         IrregularNumber = "irregular-number",
@@ -157,7 +189,11 @@ ids! {
         UnknownType = "unknown-type",
         UnknownCause = "unknown-cause",
         UnknownProcedure = "unknown-procedure",
+        /// A procedure of another branch of law than the case.
+        OtherBranch = "other-branch",
         UnknownKind = "unknown-kind",
+        /// A correction of a field that no case has.
+        UnknownField = "unknown-field",
         UnknownDirection = "unknown-direction",
         MissingValue = "missing-value",
         TooLong = "too-long",

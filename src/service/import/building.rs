@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::event::{Known, clean, dated, fits, is_link_refused, paid, resumes_nothing};
+use super::clean::{Ground, clean, followed, is_link_refused, paid, resumes_nothing};
+use super::event::Known;
 use super::report::Tally;
 use super::second::damaged;
 use super::turns::Turns;
@@ -17,19 +18,18 @@ use crate::store::row::event::{
 
 /// What every event of an import is written with.
 #[derive(Debug)]
-pub(super) struct Pen {
+pub(super) struct Pen<'r> {
     /// The number that the import will have.
     pub commit: u64,
-    /// Days after it have not come yet.
-    pub today: NaiveDate,
+    pub ground: Ground<'r>,
     scratch: Vec<u8>,
 }
 
-impl Pen {
-    pub(super) fn new(commit: u64, today: NaiveDate) -> Pen {
+impl<'r> Pen<'r> {
+    pub(super) fn new(commit: u64, ground: Ground<'r>) -> Pen<'r> {
         Pen {
             commit,
-            today,
+            ground,
             scratch: Vec::new(),
         }
     }
@@ -59,7 +59,7 @@ pub(super) struct Building {
 
 impl Building {
     /// Adds an event.
-    pub(super) fn say(&mut self, event: Event, pen: &mut Pen, dict: &mut Dict) {
+    pub(super) fn say(&mut self, event: Event, pen: &mut Pen<'_>, dict: &mut Dict) {
         pen.write(&event, pen.commit, dict, &mut self.blob);
         self.count += 1;
         if let Fact::Amended {
@@ -77,24 +77,23 @@ impl Building {
         &mut self,
         row: u32,
         event: EventView<'_>,
-        pen: &mut Pen,
+        pen: &mut Pen<'_>,
         dict: &mut Dict,
         tally: &mut Tally,
     ) -> Result<()> {
-        let (commit, today, scratch) = (pen.commit, pen.today, &mut pen.scratch);
+        let (commit, today, scratch) = (pen.commit, pen.ground.today, &mut pen.scratch);
         match event {
             EventView::FollowUp(on, said) => {
-                dated(on, row, tally);
+                followed(&self.case, (on, said.next), row, today, tally);
                 let at = self.blob.len();
                 encode_follow_up(on, said, commit, dict, scratch, &mut self.blob);
                 let counts = |on: &NaiveDate| self.last.is_none_or(|(day, _)| day <= *on);
                 self.last = on.filter(counts).map(|on| (on, at)).or(self.last);
             }
             EventView::Paid(on, said) => {
-                if !fits(&self.case, said.amount, row, tally) {
+                if !paid(&self.case, (on, said.amount), row, today, tally) {
                     return Ok(());
                 }
-                paid(on, row, today, tally);
                 encode_payment(on, said, commit, dict, scratch, &mut self.blob);
                 self.case.pay(on, said.direction, said.amount);
             }
@@ -104,7 +103,7 @@ impl Building {
             }
             EventView::Other(event) => {
                 self.follow(dict)?;
-                if let Some(event) = self.other(row, *event, pen.today, tally) {
+                if let Some(event) = self.other(row, *event, pen.ground, tally) {
                     self.say(event, pen, dict);
                 }
                 return Ok(());
@@ -133,14 +132,14 @@ impl Building {
         &mut self,
         row: u32,
         event: NewEvent,
-        today: NaiveDate,
+        ground: Ground<'_>,
         tally: &mut Tally,
     ) -> Option<Event> {
         if let Some(named) = resumes_nothing(&self.case, &event.fact) {
             self.turns.resume_later(row, event.on, named);
             return None;
         }
-        let event = clean(&self.case, event, row, today, tally)?;
+        let event = clean(&self.case, event, row, ground, tally)?;
         if Turns::concern(&event.fact) {
             return self.turns.take(&self.case, row, event, tally);
         }
@@ -157,7 +156,7 @@ impl Building {
     /// Adds what waited for the last row.
     pub(super) fn settle(
         &mut self,
-        pen: &mut Pen,
+        pen: &mut Pen<'_>,
         dict: &mut Dict,
         tally: &mut Tally,
     ) -> Result<()> {
@@ -174,7 +173,12 @@ impl Building {
     }
 
     /// Makes the case anew without the turns, which stood in another order than their days.
-    fn take_turns_back(&mut self, pen: &mut Pen, dict: &mut Dict, tally: &mut Tally) -> Result<()> {
+    fn take_turns_back(
+        &mut self,
+        pen: &mut Pen<'_>,
+        dict: &mut Dict,
+        tally: &mut Tally,
+    ) -> Result<()> {
         let events = decode(&self.blob, dict)
             .ok_or_else(damaged)?
             .into_iter()

@@ -8,12 +8,12 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Order;
 use super::building::{Building, Pen};
+use super::clean::Ground;
 use super::ids::Ids;
 use super::kept::{Kept, open_resumption, registration_events};
 use super::report::Tally;
 use super::row::{Names, registration};
 use super::sink::{Sink, Target};
-use crate::domain::change::Change;
 use crate::domain::event::{Event, Fact, Field};
 use crate::domain::number::{self, NumberParts};
 use crate::domain::rules::Rules;
@@ -55,7 +55,7 @@ pub(super) struct Intake<'w> {
     /// The memory of a row, used again and again.
     spare: CaseRow,
     spare_key: String,
-    pen: Pen,
+    pen: Pen<'w>,
 }
 
 impl<'w> Intake<'w> {
@@ -84,7 +84,13 @@ impl<'w> Intake<'w> {
             blob: Vec::new(),
             spare: CaseRow::default(),
             spare_key: String::new(),
-            pen: Pen::new(commit, cx.today),
+            pen: Pen::new(
+                commit,
+                Ground {
+                    today: cx.today,
+                    rules,
+                },
+            ),
         }
     }
 
@@ -121,8 +127,7 @@ impl<'w> Intake<'w> {
     }
 
     fn reject(&mut self, row: u32, value: &str, reason: Reason) {
-        self.tally.report.rejected += 1;
-        self.tally.problem(row, "number", value, reason);
+        self.tally.reject(row, "number", value, reason);
         self.current = None;
         self.nobody.clear();
     }
@@ -173,38 +178,38 @@ impl<'w> Intake<'w> {
         Ok(Some(id))
     }
 
-    /// Notes the number that a row gives a case: rows after it may name the case by it.
+    /// Notes the number that a row gives a case: rows after it may name the case by it. `false` where another case has it,
+    /// which would never be found again: the row is refused.
     fn renumber(
         &mut self,
+        row: u32,
         event: &EventView<'_>,
         id: u32,
         docket: Option<&dyn Snapshot>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let EventView::Other(event) = event else {
-            return Ok(());
+            return Ok(true);
         };
-        if let Fact::Amended {
+        let Fact::Amended {
             field: Field::Number,
             value: Some(number),
         } = &event.fact
-            && !number.trim().is_empty()
-            && let (hash, None) = self.resolve(number, docket)?
-        {
-            self.ids.insert(hash, id | SEEN);
+        else {
+            return Ok(true);
+        };
+        if number.trim().is_empty() {
+            return Ok(true);
         }
-        Ok(())
-    }
-
-    /// Reports a conversion to a procedure that nobody knows; it is kept as it stands.
-    fn check_conversion(&mut self, row: u32, event: &EventView<'_>) {
-        if let EventView::Other(event) = event
-            && let Fact::Changed {
-                change: Change::Convert { to, .. },
-                ..
-            } = &event.fact
-            && self.rules.limit(to).is_none()
-        {
-            self.tally.unknown(row, "to", to, Reason::UnknownProcedure);
+        match self.resolve(number, docket)? {
+            (hash, None) => {
+                self.ids.insert(hash, id | SEEN);
+                Ok(true)
+            }
+            (_, Some(other)) if other & !SEEN != id => {
+                self.tally.reject(row, "value", number, Reason::NumberTaken);
+                Ok(false)
+            }
+            _ => Ok(true),
         }
     }
 
@@ -229,9 +234,6 @@ impl<'w> Intake<'w> {
         tally.number(row.row, &row.registration.number, self.parts.is_some());
         if let Some(filed) = row.registration.filed.filter(|day| *day > self.cx.today) {
             tally.problem(row.row, "filed", filed.to_string(), Reason::FiledAfterToday);
-        }
-        if let Some(claim) = row.registration.claim.filter(|claim| claim.0 < 0) {
-            tally.problem(row.row, "claim", claim.to_string(), Reason::NegativeClaim);
         }
         match id {
             None => {
@@ -320,8 +322,9 @@ impl<'w> Intake<'w> {
             return Ok(());
         };
         self.current = Some(id);
-        self.renumber(&event, id, docket)?;
-        self.check_conversion(row, &event);
+        if !self.renumber(row, &event, id, docket)? {
+            return Ok(());
+        }
         match (self.target(id), sink) {
             (Target::Now, Sink::Stream(packer)) => {
                 if let Some(building) = &mut self.building {

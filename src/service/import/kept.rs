@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::case::Named;
 use crate::domain::change::PauseKind;
-use crate::domain::event::{Event, Fact};
+use crate::domain::event::{Event, Fact, Field};
 use crate::service::api::CaseRow;
 
 /// What kind of row was kept.
@@ -89,27 +89,35 @@ pub(super) fn registration_events(row: CaseRow) -> Vec<Event> {
     events
 }
 
-/// Takes in what a later row of the same case says: what it leaves empty stays.
-pub(super) fn overlay(row: &mut CaseRow, later: CaseRow) {
-    fn put<T>(to: &mut Option<T>, from: Option<T>) {
-        if from.is_some() {
-            *to = from;
+/// Takes in what a later row of the same case says: what it leaves empty stays, what it replaces is `lost`.
+pub(super) fn overlay(row: &mut CaseRow, later: CaseRow, lost: &mut dyn FnMut(Field, String)) {
+    fn put<T: PartialEq + ToString>(
+        to: &mut Option<T>,
+        from: Option<T>,
+        field: Field,
+        lost: &mut dyn FnMut(Field, String),
+    ) {
+        if from.is_none() || from == *to {
+            return;
+        }
+        if let Some(old) = std::mem::replace(to, from) {
+            lost(field, old.to_string());
         }
     }
     let (r, l) = (&mut row.registration, later.registration);
-    put(&mut r.court, l.court);
-    put(&mut r.division, l.division);
-    put(&mut r.handler, l.handler);
-    put(&mut r.clerk, l.clerk);
-    put(&mut r.type_code, l.type_code);
-    put(&mut r.procedure, l.procedure);
-    put(&mut r.cause, l.cause);
-    put(&mut r.plaintiffs, l.plaintiffs);
-    put(&mut r.defendants, l.defendants);
-    put(&mut r.filed, l.filed);
-    put(&mut r.claim, l.claim);
-    put(&mut r.due, l.due);
-    put(&mut r.note, l.note);
+    put(&mut r.court, l.court, Field::Court, lost);
+    put(&mut r.division, l.division, Field::Division, lost);
+    put(&mut r.handler, l.handler, Field::Handler, lost);
+    put(&mut r.clerk, l.clerk, Field::Clerk, lost);
+    put(&mut r.type_code, l.type_code, Field::Type, lost);
+    put(&mut r.procedure, l.procedure, Field::Procedure, lost);
+    put(&mut r.cause, l.cause, Field::Cause, lost);
+    put(&mut r.plaintiffs, l.plaintiffs, Field::Plaintiffs, lost);
+    put(&mut r.defendants, l.defendants, Field::Defendants, lost);
+    put(&mut r.filed, l.filed, Field::Filed, lost);
+    put(&mut r.claim, l.claim, Field::Claim, lost);
+    put(&mut r.due, l.due, Field::Due, lost);
+    put(&mut r.note, l.note, Field::Note, lost);
     if !l.tags.is_empty() {
         r.tags = l.tags;
     }
@@ -117,8 +125,8 @@ pub(super) fn overlay(row: &mut CaseRow, later: CaseRow) {
         r.custody = l.custody;
         row.custody_given = true;
     }
-    put(&mut row.closed, later.closed);
-    put(&mut row.how, later.how);
+    put(&mut row.closed, later.closed, Field::Closed, lost);
+    put(&mut row.how, later.how, Field::How, lost);
     row.closed_column |= later.closed_column;
     row.row = later.row;
 }

@@ -5,6 +5,8 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 mod building;
+mod clean;
+mod closing;
 mod event;
 mod former;
 mod ids;
@@ -12,6 +14,7 @@ mod intake;
 mod kept;
 mod packer;
 mod report;
+mod request;
 mod row;
 mod second;
 mod sink;

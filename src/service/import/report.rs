@@ -39,7 +39,22 @@ impl Tally {
         value: impl Into<String>,
         reason: Reason,
     ) {
-        let problem = Problem::at(row, column, value, reason);
+        self.list(Problem::at(row, column, value, reason));
+    }
+
+    /// Leaves a row out for what stands in one of its cells.
+    pub(super) fn reject(
+        &mut self,
+        row: u32,
+        column: &str,
+        value: impl Into<String>,
+        reason: Reason,
+    ) {
+        self.report.rejected += 1;
+        self.list(Problem::at(row, column, value, reason).rejecting());
+    }
+
+    fn list(&mut self, problem: Problem) {
         if self.report.problems.len() < LISTED {
             self.report.problems.push(problem);
         } else {

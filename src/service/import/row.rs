@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::closing::{check_closing, correct_closing, stale_closing};
 use super::former::Former;
 use super::report::Tally;
 use crate::domain::case::Case;
@@ -39,6 +40,8 @@ enum Meant {
 enum Procedure {
     Named(String),
     OfType,
+    /// It is none of the branch of law of such a case.
+    OtherBranch,
     Unknown,
 }
 
@@ -103,15 +106,18 @@ impl Names {
         {
             tally.unknown(at, "type", given, Reason::OtherType);
         }
-        if let Some(id) = &row.registration.procedure
-            && rules.limit(id).is_none()
-        {
-            tally.unknown(at, "procedure", id, Reason::UnknownProcedure);
+        let code = given.or(own.map(|own| own.type_code)).unwrap_or_default();
+        if let Some(id) = &row.registration.procedure {
+            if rules.limit(id).is_none() {
+                tally.unknown(at, "procedure", id, Reason::UnknownProcedure);
+            } else if !rules.is_of_branch(id, code) {
+                tally.unknown(at, "procedure", id, Reason::OtherBranch);
+                row.registration.procedure = None;
+            }
         }
         let Some(name) = row.procedure_name.take() else {
             return;
         };
-        let code = given.or(own.map(|own| own.type_code)).unwrap_or_default();
         let key = (name, code.to_owned());
         let meant = match self.procedures.get(&key) {
             Some(meant) => meant.clone(),
@@ -125,6 +131,9 @@ impl Names {
             // A name in the sheet goes before a default of the map.
             Procedure::Named(id) => row.registration.procedure = Some(id),
             Procedure::OfType => {}
+            Procedure::OtherBranch => {
+                tally.unknown(at, "procedure", &key.0, Reason::OtherBranch);
+            }
             // Kept as it stands: nobody knows the limit, and the one of the type would be a guess.
             Procedure::Unknown => {
                 tally.unknown(at, "procedure", &key.0, Reason::UnknownProcedure);
@@ -236,31 +245,14 @@ impl Meant {
 impl Procedure {
     fn of(rules: &Rules, name: &str, type_code: &str) -> Procedure {
         match rules.procedure_in_sheet(name, type_code) {
+            rules::Procedure::Named(id) if !rules.is_of_branch(id, type_code) => {
+                Procedure::OtherBranch
+            }
             rules::Procedure::Named(id) => Procedure::Named(id.to_owned()),
             rules::Procedure::OfType => Procedure::OfType,
             rules::Procedure::Unknown => Procedure::Unknown,
         }
     }
-}
-
-/// Takes out a closing that cannot be, and says so.
-pub(super) fn check_closing(
-    row: &mut CaseRow,
-    filed: Option<NaiveDate>,
-    today: NaiveDate,
-    tally: &mut Tally,
-) {
-    let Some(closed) = row.closed else { return };
-    let reason = if closed > today {
-        Reason::ClosedAfterToday
-    } else if filed.is_some_and(|filed| closed < filed) {
-        Reason::ClosedBeforeFiled
-    } else {
-        return;
-    };
-    tally.problem(row.row, "closed", closed.to_string(), reason);
-    row.closed = None;
-    row.how = None;
 }
 
 /// The event that registers a new case, and its closing. The closing waits for the events of the case that follow
@@ -281,33 +273,6 @@ pub(super) fn registration(
         fact: Fact::Registered(Box::new(row.registration)),
     };
     (registered, closing)
-}
-
-/// Whether a closing on this day is not the end of the case: it was reopened after it.
-pub(super) fn stale_closing(case: &Case, closed: NaiveDate) -> bool {
-    case.reopenings
-        .iter()
-        .any(|one| closed < one.reopened || closed == one.closed)
-}
-
-/// The events that correct the closing of a closed case.
-pub(super) fn correct_closing(
-    case: &Case,
-    closed: Option<NaiveDate>,
-    how: Option<&str>,
-) -> Vec<Event> {
-    let amend = |field, value| Event {
-        on: None,
-        fact: Fact::Amended { field, value },
-    };
-    let mut events = Vec::new();
-    if closed != case.closed {
-        events.push(amend(Field::Closed, closed.map(|day| day.to_string())));
-    }
-    if how.is_some() && how != case.how.as_deref() {
-        events.push(amend(Field::How, how.map(str::to_owned)));
-    }
-    events
 }
 
 /// The events by which a sheet differs from a known case. An empty cell never erases, a closing that is missing in

@@ -2,16 +2,18 @@
 
 use chrono::NaiveDate;
 
-use super::event::{Known, Meaning, clean, is_link_refused, resumes_nothing};
+use super::clean::{Ground, clean, is_link_refused, resumes_nothing};
+use super::closing::check_closing;
+use super::event::{Known, Meaning};
 use super::former::Former;
 use super::kept::{Kept, named_of, overlay, row_of};
 use super::report::Tally;
-use super::row::{amendments, check_closing, registration};
+use super::row::{amendments, registration};
 use super::turns::Turns;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Recorded};
 use crate::service::Result;
-use crate::service::api::{CaseRow, NewEvent};
+use crate::service::api::{CaseRow, NewEvent, Reason};
 use crate::service::error::{Error, ErrorKind};
 use crate::store::change::Changer;
 use crate::store::codec::Reader;
@@ -23,7 +25,7 @@ use crate::store::spool::Spool;
 /// Applies kept rows and counts what they did.
 pub(super) struct Second<'t> {
     pub tally: &'t mut Tally,
-    pub today: NaiveDate,
+    pub ground: Ground<'t>,
 }
 
 impl Second<'_> {
@@ -75,9 +77,12 @@ impl Second<'_> {
             let mut row = row_of(line.at, line.kept, line.said);
             gathered.filed = row.registration.filed.or(gathered.filed);
             if line.kept != Kept::New {
-                check_closing(&mut row, gathered.filed, self.today, self.tally);
+                check_closing(&mut row, gathered.filed, self.ground.today, self.tally);
                 if let Some((all, count)) = &mut gathered.sheet {
-                    overlay(all, row);
+                    let (at, tally) = (row.row, &mut *self.tally);
+                    overlay(all, row, &mut |field, old| {
+                        tally.problem(at, field.id(), old, Reason::ReplacedAbove);
+                    });
                     *count += 1;
                     return Ok(());
                 }
@@ -108,6 +113,9 @@ impl Second<'_> {
             Vec::new()
         };
         let former = Former::of(held(), amendments_said.iter());
+        // Of a case that this import itself brought, a row corrects what a row of the same file said.
+        let registered = |e: &Recorded| matches!(e.event.fact, Fact::Registered(_));
+        let fresh = new || history.iter().any(|e| e.commit == commit && registered(e));
         let mut events = Vec::new();
         let mut turns = Turns::default();
         for bytes in gathered.each() {
@@ -136,7 +144,7 @@ impl Second<'_> {
                 }
                 Kept::New => {
                     let stated = row_of(row, kept, said);
-                    let (registered, closed) = registration(stated, self.today, self.tally);
+                    let (registered, closed) = registration(stated, self.ground.today, self.tally);
                     case.apply(&registered);
                     events.push(registered);
                     turns.stated = closed.map(|closing| (row, closing));
@@ -146,7 +154,11 @@ impl Second<'_> {
                     let Some((row, count)) = sheet.take() else {
                         continue;
                     };
+                    let at = row.row;
                     for event in amendments(&case, &former, row, self.tally) {
+                        if fresh {
+                            self.lost(&case, &event, at);
+                        }
                         if matches!(event.fact, Fact::Closed { .. }) {
                             turns.said = event.on;
                         }
@@ -175,10 +187,21 @@ impl Second<'_> {
         Ok(())
     }
 
+    /// Names what an earlier row of the file said of a case and a later one replaces.
+    fn lost(&mut self, case: &Case, event: &Event, row: u32) {
+        if let Fact::Amended { field, .. } = event.fact
+            && let Some(old) = case.value(field)
+        {
+            self.tally
+                .problem(row, field.id(), old, Reason::ReplacedAbove);
+        }
+    }
+
     fn change_event(&mut self, rows: &mut Rows<'_>, row: u32, said: Vec<Event>) {
         for event in said {
-            // A resumption the docket knows no longer finds an open pause, so it is matched before it is cleaned.
-            if matches!(event.fact, Fact::Resumed { .. })
+            // A resumption the docket knows no longer finds an open pause, and what a correction said may be impossible by what
+            // came after it: so they are matched before they are cleaned.
+            if matches!(event.fact, Fact::Resumed { .. } | Fact::Amended { .. })
                 && rows.known.judge(rows.case, event.clone()) == Meaning::Known
             {
                 self.tally.report.unchanged += 1;
@@ -190,7 +213,7 @@ impl Second<'_> {
             }
             let Event { on, fact } = event;
             let new = NewEvent { on, fact };
-            let Some(event) = clean(rows.case, new, row, self.today, self.tally) else {
+            let Some(event) = clean(rows.case, new, row, self.ground, self.tally) else {
                 continue;
             };
             let event = match rows.known.judge(rows.case, event) {

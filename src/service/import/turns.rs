@@ -6,9 +6,10 @@
 
 use chrono::NaiveDate;
 
-use super::event::{Known, refuse, resumption};
+use super::clean::{refuse, resumption};
+use super::closing::{correct_closing, stale_closing};
+use super::event::Known;
 use super::report::Tally;
-use super::row::{correct_closing, stale_closing};
 use crate::domain::case::{Case, Named};
 use crate::domain::event::{Event, Fact};
 use crate::service::api::Reason;

@@ -4,15 +4,17 @@
 use std::sync::mpsc::{Receiver, channel, sync_channel};
 
 use super::Order;
+use super::clean::Ground;
 use super::intake::Intake;
 use super::packer::Packer;
 use super::report::Tally;
+use super::request;
 use super::second::Second;
 use super::sink::Sink;
 use crate::domain::journal::Action;
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKind};
-use crate::service::{Core, Result, author, facts, lock, record, undone};
+use crate::service::{Core, Result, author, facts, lock, undone};
 use crate::store::bulk::{Bulk, Packed};
 use crate::store::change::Changer;
 use crate::store::commit::{Trail, finish_bulk_part};
@@ -34,12 +36,9 @@ pub(super) fn run(
 ) -> Result<ImportReport> {
     let _writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
-    if let Some(commit) = record::repeated(&*txn, cx)? {
-        return drain(&inbox).map(|read| ImportReport {
-            read,
-            group: Some(commit),
-            ..ImportReport::default()
-        });
+    if let Some(report) = request::answered(&*txn, cx, options)? {
+        drain(&inbox)?;
+        return Ok(report);
     }
     let loaded = core.rules(&*txn)?;
     let facts = facts(&loaded, cx.today);
@@ -74,7 +73,10 @@ pub(super) fn run(
     let mut late = std::mem::take(&mut intake.late);
     let second = &mut Second {
         tally: &mut intake.tally,
-        today: cx.today,
+        ground: Ground {
+            today: cx.today,
+            rules: loaded.rules(),
+        },
     };
     second.run(&mut late, &mut changer)?;
     if refused(&intake.tally) {
@@ -87,6 +89,7 @@ pub(super) fn run(
         author(cx, Action::Import, Some(options.source.clone())),
         &[],
     )?;
+    request::keep(&mut *txn, cx, options, &intake.tally.report)?;
     txn.commit()?;
     core.dict.put(dict, meta.commit);
     core.lookup.forget(meta.commit);
@@ -138,12 +141,11 @@ fn stream(
 }
 
 /// Reads what is sent without using it: the same import was done before.
-fn drain(inbox: &Receiver<Order>) -> Result<u64> {
-    let mut read = 0;
+fn drain(inbox: &Receiver<Order>) -> Result<()> {
     loop {
         match inbox.recv() {
-            Ok(Order::Rows(rows)) => read += rows.len() as u64,
-            Ok(Order::Commit) => return Ok(read),
+            Ok(Order::Rows(_)) => {}
+            Ok(Order::Commit) => return Ok(()),
             Err(_) => return Err(Error::new(ErrorKind::Conflict, "import-dropped")),
         }
     }

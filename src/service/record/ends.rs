@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 
 use super::invalid;
+use crate::domain::amendment::Unfit;
 use crate::domain::case::{Case, Named, NoEnd};
 use crate::domain::change::PauseKind;
+use crate::domain::event::Field;
 use crate::service::Result;
 use crate::service::error::{Error, ErrorKind};
 
@@ -46,32 +48,20 @@ pub(super) fn reopened(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<
     }
 }
 
-/// Whether a case can have been closed on this day.
-pub(super) fn possible(
-    closed: Option<NaiveDate>,
-    filed: Option<NaiveDate>,
-    today: NaiveDate,
-) -> Result<()> {
-    let Some(closed) = closed else { return Ok(()) };
-    if closed > today {
-        return Err(Error::new(ErrorKind::Invalid, "closed-after-today").with("on", closed));
-    }
-    match filed {
-        Some(filed) if closed < filed => Err(Error::new(ErrorKind::Invalid, "closed-before-filed")
-            .with("on", closed)
-            .with("filed", filed)),
-        _ => Ok(()),
-    }
-}
-
-/// A case cannot have been closed for good before it was opened again.
-pub(super) fn after_reopening(case: &Case, closed: Option<NaiveDate>) -> Result<()> {
-    let reopened = case.reopenings.last().map(|last| last.reopened);
-    match closed.zip(reopened) {
-        Some((closed, reopened)) if closed < reopened => {
-            let error = Error::new(ErrorKind::Invalid, "closed-before-reopened");
-            Err(error.with("on", closed).with("reopened", reopened))
+/// Why a correction or closing is refused.
+pub(super) fn refused(unfit: Unfit, field: Field, value: Option<&str>) -> Error {
+    let closing =
+        |key: &str, closed: NaiveDate| Error::new(ErrorKind::Invalid, key).with("on", closed);
+    match unfit {
+        Unfit::Value => invalid(field.id(), value.unwrap_or_default()),
+        Unfit::Empty => invalid(field.id(), ""),
+        Unfit::MovesLater(day) => invalid("on", day),
+        Unfit::ClosedAfterToday(closed) => closing("closed-after-today", closed),
+        Unfit::ClosedBeforeFiled { closed, filed } => {
+            closing("closed-before-filed", closed).with("filed", filed)
         }
-        _ => Ok(()),
+        Unfit::ClosedBeforeReopened { closed, reopened } => {
+            closing("closed-before-reopened", closed).with("reopened", reopened)
+        }
     }
 }

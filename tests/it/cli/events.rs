@@ -6,43 +6,43 @@ use super::*;
 const ONE: &str = "number,filed\n(2023)内0783民初12号,2023-01-05\n";
 
 /// A docket of one case, `in.csv` imported.
-struct One {
-    home: Home,
-    store: String,
+pub(super) struct One {
+    pub(super) home: Home,
+    pub(super) store: String,
 }
 
 impl One {
     /// Without a docket yet.
-    fn empty() -> One {
+    pub(super) fn empty() -> One {
         let home = Home::new();
         let store = home.path().join("d.redb").to_str().unwrap().to_owned();
         One { home, store }
     }
 
-    fn of(cases: &str) -> One {
+    pub(super) fn of(cases: &str) -> One {
         let one = One::empty();
         one.import(&[("in.csv", cases)]);
         one
     }
 
-    fn new() -> One {
+    pub(super) fn new() -> One {
         One::of(ONE)
     }
 
-    fn json(&self, args: &[&str]) -> Value {
+    pub(super) fn json(&self, args: &[&str]) -> Value {
         let mut all = args.to_vec();
         all.extend(["--store", &self.store]);
         self.home.json(&all)
     }
 
     /// Imports a file, or a file of cases and one of events.
-    fn import(&self, files: &[(&str, &str)]) -> Value {
+    pub(super) fn import(&self, files: &[(&str, &str)]) -> Value {
         let args = self.files(files);
         self.json(&args.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// [`One::import`] of what may have rows that are refused.
-    fn report(&self, files: &[(&str, &str)]) -> Value {
+    pub(super) fn report(&self, files: &[(&str, &str)]) -> Value {
         let mut args = self.files(files);
         args.push("--json".to_owned());
         let ended = self.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
@@ -50,7 +50,7 @@ impl One {
         serde_json::from_str(&ended.out).unwrap()
     }
 
-    fn files(&self, files: &[(&str, &str)]) -> Vec<String> {
+    pub(super) fn files(&self, files: &[(&str, &str)]) -> Vec<String> {
         let mut paths = files
             .iter()
             .map(|(name, text)| self.home.file(name, text).to_str().unwrap().to_owned());
@@ -60,19 +60,19 @@ impl One {
         args
     }
 
-    fn run(&self, args: &[&str]) -> Ended {
+    pub(super) fn run(&self, args: &[&str]) -> Ended {
         let mut all = args.to_vec();
         all.extend(["--store", &self.store, "--today", "2023-06-30"]);
         self.home.run(&all)
     }
 
-    fn ok(&self, args: &[&str]) {
+    pub(super) fn ok(&self, args: &[&str]) {
         let ended = self.run(args);
         assert_eq!(ended.code, 0, "{args:?}: {}", ended.err);
     }
 
     /// The pauses of the case: kind, ground, first day, end.
-    fn pauses(&self) -> Vec<[String; 4]> {
+    pub(super) fn pauses(&self) -> Vec<[String; 4]> {
         let file = self.json(&["show", NUMBER]);
         let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
         let all = file["changes"].as_array().unwrap().iter();

@@ -1,0 +1,112 @@
+//! Rows that name no case: totals, footers, notes, the header once more.
+
+use super::RowReader;
+use crate::exchange::cell::{excerpt, opens_number};
+use crate::exchange::column::Column;
+use crate::exchange::vocabulary::Vocabulary;
+use crate::service::api::Reason;
+
+/// Bytes of the longest count of cases that stands in place of a number.
+const LONGEST_COUNT: usize = 24;
+
+impl RowReader {
+    /// Why the record names no case, if it does not: an empty number, a total, a repeated header, a footer.
+    pub(super) fn no_case(&self) -> Option<Reason> {
+        let number = self.cells.raw(&self.record, Column::Number);
+        let counted = number.iter().any(u8::is_ascii_digit);
+        let words = Vocabulary::get();
+        if is_note(number) {
+            return Some(Reason::Footer);
+        }
+        // Numbers of cases begin with a bracket or a Latin letter or digit; what else has digits may be `合计：12件`.
+        if counted && (number.first().is_none_or(u8::is_ascii) || opens_number(number)) {
+            // How many there are stands where the number should: `合计 | 7`, `7件`.
+            if !number.first().is_some_and(u8::is_ascii_digit) || number.len() > LONGEST_COUNT {
+                return None;
+            }
+            let text = String::from_utf8_lossy(number);
+            let bare = text.bytes().all(|byte| byte.is_ascii_digit());
+            let total = words.is_count(&text) || bare && self.total().is_some();
+            return total.then_some(Reason::TotalRow);
+        }
+        let text = String::from_utf8_lossy(number);
+        let alone = || {
+            self.cells.mapping.names.len() > 1
+                && self
+                    .record
+                    .iter()
+                    .filter(|field| !field.trim_ascii().is_empty())
+                    .count()
+                    == 1
+        };
+        let lone = if counted {
+            !is_numbered(&text)
+        } else {
+            !text.chars().any(char::is_numeric)
+        };
+        if words.is_total(&text) || counted && words.is_count(&text) {
+            Some(Reason::TotalRow)
+        } else if words.is_footer(&text) && !is_numbered(&text) {
+            Some(Reason::Footer)
+        } else if !counted && self.is_header() {
+            Some(Reason::HeaderAgain)
+        } else if crate::text::sanitize::line(&text).is_empty() || lone && alone() {
+            Some(match self.total() {
+                Some(_) => Reason::TotalRow,
+                None => Reason::MissingNumber,
+            })
+        } else {
+            None
+        }
+    }
+
+    /// Whether the record is the header once more, perhaps with its columns in another order.
+    fn is_header(&self) -> bool {
+        let name = self.cells.mapping.name(Column::Number);
+        self.record.iter().any(|cell| excerpt(cell) == name)
+    }
+
+    /// The first word of a row of totals, whichever column it stands in, and its place.
+    pub(super) fn total(&self) -> Option<(usize, String)> {
+        let (at, word) = self
+            .record
+            .iter()
+            .enumerate()
+            .find(|(_, field)| !field.trim_ascii().is_empty())?;
+        let word = excerpt(word);
+        Vocabulary::get().is_total(&word).then_some((at, word))
+    }
+}
+
+/// Whether a text is a numbered note: `2.某类案件未列入`, `（1）…`. The year of a case number has more digits than such a number.
+fn is_note(text: &[u8]) -> bool {
+    // Tried on every row, so what is no note goes first.
+    let Some(at) = text.iter().take(4).position(u8::is_ascii_digit) else {
+        return false;
+    };
+    let digits = text.iter().skip(at).take_while(|b| b.is_ascii_digit());
+    let digits = digits.count();
+    if digits > 2 {
+        return false;
+    }
+    let opened = opens_number(text);
+    let text = String::from_utf8_lossy(text);
+    let mut behind = text.get(at + digits..).unwrap_or_default().chars();
+    let marked = match behind.next() {
+        Some(')' | '）') => true,
+        Some('.' | '．' | '、') => !opened,
+        _ => false,
+    };
+    let worded = behind
+        .find(|c| !c.is_whitespace())
+        .is_some_and(|c| !c.is_numeric());
+    marked && worded && !is_numbered(&text)
+}
+
+/// Whether a text that begins with a word ends in a number of its own, as the numbers of cases do: `阿民初字第12号`.
+fn is_numbered(text: &str) -> bool {
+    text.match_indices('号').any(|(at, _)| {
+        text.get(..at)
+            .is_some_and(|before| before.ends_with(char::is_numeric))
+    })
+}

@@ -1,0 +1,370 @@
+//! A row about an event, cleaned: what cannot be is taken out or refused, and said.
+
+use chrono::NaiveDate;
+
+use super::report::Tally;
+use crate::domain::amendment::{self, Unfit};
+use crate::domain::case::{Case, Named, NoEnd};
+use crate::domain::change::{Change, Pause, PauseKind};
+use crate::domain::event::{Event, Fact, Field};
+use crate::domain::money::Money;
+use crate::domain::rules::{Procedure, Rules};
+use crate::domain::{court, number, types};
+use crate::service::api::{NewEvent, Reason};
+
+/// What rows are judged by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ground<'r> {
+    /// Days after it have not come yet.
+    pub today: NaiveDate,
+    pub rules: &'r Rules,
+}
+
+/// Takes out what cannot be, and says so; `None` when nothing is left.
+pub(super) fn clean(
+    case: &Case,
+    event: NewEvent,
+    row: u32,
+    ground: Ground<'_>,
+    tally: &mut Tally,
+) -> Option<Event> {
+    let today = ground.today;
+    let NewEvent { mut on, mut fact } = event;
+    match &mut fact {
+        Fact::Amended { field, value } => {
+            correct(case, (*field, value, on), row, ground, tally)?;
+        }
+        Fact::Changed { change, .. } => {
+            if let Change::Pause(p) = change
+                && let Some(to) = p.to.filter(|to| *to < p.from)
+            {
+                // Without its end the pause would stop the clock: a slip of the pen would take the case off every list.
+                let both = format!("{} - {to}", p.from);
+                return refuse_value(row, "to", &both, Reason::EndBeforeStart, tally);
+            }
+            if let Change::Convert { to, .. } = change {
+                *to = converted(case, to, row, ground, tally)?;
+            }
+            *change = change.clone().with_ground_ids();
+            on = change.begins().or(on);
+            let column = match change {
+                Change::Pause(_) => "from",
+                Change::Extend(_) => "approved",
+                Change::Convert { .. } | Change::Restart { .. } => "on",
+            };
+            not_before_filing(case, on, column, row, tally);
+        }
+        Fact::Closed { .. } => {
+            let Some(day) = on else {
+                return refuse_value(row, "on", "", Reason::MissingValue, tally);
+            };
+            if let Err(unfit) = amendment::closing(Some(day), case.now.filed, today) {
+                return refuse_value(
+                    row,
+                    "on",
+                    &day.to_string(),
+                    reason(Field::Closed, unfit),
+                    tally,
+                );
+            }
+        }
+        // Without its day a reopening would undo the closing for all days.
+        Fact::Reopened { .. } => match on {
+            None => return refuse_value(row, "on", "", Reason::MissingValue, tally),
+            Some(day) if day > today => {
+                let reason = Reason::ReopenedAfterToday;
+                return refuse_value(row, "on", &day.to_string(), reason, tally);
+            }
+            Some(_) => {}
+        },
+        Fact::Resumed { kind, from } => {
+            return resumption(case, row, on, named(*kind, *from), tally);
+        }
+        Fact::Paid(payment) if !paid(case, (on, payment.amount), row, today, tally) => {
+            return None;
+        }
+        Fact::FollowedUp(said) => followed(case, (on, said.next), row, today, tally),
+        Fact::Registered(_) => {
+            return refuse_value(row, "kind", "registered", Reason::UnknownKind, tally);
+        }
+        _ => {}
+    }
+    Some(Event { on, fact })
+}
+
+/// Brings the value of a correction into the form in which it is kept, checked like one that is typed; `None` where it
+/// cannot be.
+fn correct(
+    case: &Case,
+    (field, value, on): (Field, &mut Option<String>, Option<NaiveDate>),
+    row: u32,
+    ground: Ground<'_>,
+    tally: &mut Tally,
+) -> Option<()> {
+    let said = value.take().unwrap_or_default();
+    let checked = amendment::canonical(field, &said).and_then(|value| {
+        amendment::check(case, (field, value.as_deref()), on, ground.today).map(|()| value)
+    });
+    *value = match checked {
+        Ok(checked) => checked,
+        Err(unfit) => {
+            let (column, said) = match unfit {
+                Unfit::MovesLater(day) => ("on", day.to_string()),
+                _ => ("value", said),
+            };
+            refuse_value(row, column, &said, reason(field, unfit), tally);
+            return None;
+        }
+    };
+    let type_code = case.now.type_code.as_deref().unwrap_or_default();
+    match (field, value) {
+        (Field::Procedure, Some(name)) => match ground.rules.procedure_in_sheet(name, type_code) {
+            Procedure::Named(id) if !ground.rules.is_of_branch(id, type_code) => {
+                refuse_value(row, "value", name, Reason::OtherBranch, tally)?;
+            }
+            Procedure::Named(id) => id.clone_into(name),
+            Procedure::OfType => {
+                let default = types::by_code(type_code).map(|kind| kind.procedure);
+                default.unwrap_or_default().clone_into(name);
+            }
+            Procedure::Unknown => tally.unknown(row, "value", name, Reason::UnknownProcedure),
+        },
+        (Field::Court, Some(name)) if court::by_name(name).is_none() => {
+            tally.unknown(row, "value", name, Reason::UnknownCourt);
+        }
+        (Field::Type, Some(code)) if types::by_code(code).is_none() => {
+            tally.unknown(row, "value", code, Reason::UnknownType);
+        }
+        (Field::Filed, Some(day)) if day.parse().is_ok_and(|day: NaiveDate| day > ground.today) => {
+            tally.problem(row, "value", day.as_str(), Reason::FiledAfterToday);
+        }
+        (Field::Claim, Some(claim)) if claim.starts_with('-') => {
+            tally.problem(row, "value", claim.as_str(), Reason::NegativeClaim);
+        }
+        _ => {}
+    }
+    Some(())
+}
+
+/// Why a sheet's value cannot be.
+pub(super) fn reason(field: Field, unfit: Unfit) -> Reason {
+    match unfit {
+        Unfit::Value => match field {
+            Field::Claim => Reason::NotAnAmount,
+            Field::Custody => Reason::NotYesNo,
+            _ => Reason::NotADate,
+        },
+        Unfit::Empty => Reason::MissingValue,
+        Unfit::MovesLater(_) => Reason::MovedAfterToday,
+        Unfit::ClosedAfterToday(_) => Reason::ClosedAfterToday,
+        Unfit::ClosedBeforeFiled { .. } => Reason::ClosedBeforeFiled,
+        Unfit::ClosedBeforeReopened { .. } => Reason::ClosedBeforeReopened,
+    }
+}
+
+/// The procedure that the target of a conversion means of this case. One that nobody knows is kept as it stands; one of
+/// another branch of law, under which the clock would run by other rules, is refused.
+fn converted(
+    case: &Case,
+    to: &str,
+    row: u32,
+    ground: Ground<'_>,
+    tally: &mut Tally,
+) -> Option<String> {
+    let type_code = case.now.type_code.as_deref().unwrap_or_default();
+    match ground.rules.procedure_by_name(to, type_code) {
+        Some(id) if ground.rules.is_of_branch(id, type_code) => Some(id.to_owned()),
+        Some(_) => {
+            refuse_value(row, "to", to, Reason::OtherBranch, tally);
+            None
+        }
+        None => {
+            tally.unknown(row, "to", to, Reason::UnknownProcedure);
+            Some(to.to_owned())
+        }
+    }
+}
+
+/// Says when something happened before the case was filed; it is kept.
+fn not_before_filing(
+    case: &Case,
+    on: Option<NaiveDate>,
+    column: &str,
+    row: u32,
+    tally: &mut Tally,
+) {
+    if let (Some(on), Some(filed)) = (on, case.now.filed)
+        && on < filed
+    {
+        tally.problem(row, column, on.to_string(), Reason::BeforeFiled);
+    }
+}
+
+/// Refuses a row for what stands in one of its cells.
+fn refuse_value(
+    row: u32,
+    column: &str,
+    value: &str,
+    reason: Reason,
+    tally: &mut Tally,
+) -> Option<Event> {
+    tally.reject(row, column, value, reason);
+    None
+}
+
+/// Refuses what a row says of a day.
+pub(super) fn refuse(row: u32, event: &Event, reason: Reason, tally: &mut Tally) {
+    let day = event.on.map(|day| day.to_string()).unwrap_or_default();
+    refuse_value(row, "on", &day, reason, tally);
+}
+
+/// The pause that this resumes though it is not stopped, or not yet: its suspension may stand further down.
+pub(super) fn resumes_nothing(case: &Case, fact: &Fact) -> Option<Named> {
+    let Fact::Resumed { kind, from } = fact else {
+        return None;
+    };
+    let named = named(*kind, *from);
+    case.open_pause(named).is_none().then_some(named)
+}
+
+/// The resumption by what its row said; refused where it ends no pause, or could end more than one.
+pub(super) fn resumption(
+    case: &Case,
+    row: u32,
+    on: Option<NaiveDate>,
+    named: Named,
+    tally: &mut Tally,
+) -> Option<Event> {
+    let Some(day) = on else {
+        return refuse_value(row, "on", "", Reason::MissingValue, tally);
+    };
+    let from = named.from.map(|from| from.to_string()).unwrap_or_default();
+    match case.pause_to_end(named, day) {
+        Ok(Pause { kind, from, .. }) => Some(Event {
+            on,
+            fact: Fact::Resumed {
+                kind: *kind,
+                from: *from,
+            },
+        }),
+        Err(NoEnd::BeginsLater(_)) => {
+            refuse_value(row, "on", &day.to_string(), Reason::EndBeforeStart, tally)
+        }
+        Err(NoEnd::Nothing) => refuse_value(row, "from", &from, Reason::NothingToResume, tally),
+        Err(NoEnd::Several(_)) => {
+            let column = if named.from.is_some() {
+                "value"
+            } else {
+                "from"
+            };
+            refuse_value(row, column, "", Reason::SeveralToResume, tally)
+        }
+    }
+}
+
+fn named(kind: PauseKind, from: NaiveDate) -> Named {
+    Named {
+        kind: Some(kind),
+        from: Some(from),
+    }
+}
+
+/// Says when what happens on a day has none.
+fn dated(on: Option<NaiveDate>, row: u32, tally: &mut Tally) {
+    if on.is_none() {
+        tally.problem(row, "on", "", Reason::MissingValue);
+    }
+}
+
+/// Says what is odd about the days of a follow-up: one without a day, before the filing, on a day that has not come, or the
+/// next one before it. All of it is kept.
+pub(super) fn followed(
+    case: &Case,
+    (on, next): (Option<NaiveDate>, Option<NaiveDate>),
+    row: u32,
+    today: NaiveDate,
+    tally: &mut Tally,
+) {
+    dated(on, row, tally);
+    if let Some(on) = on.filter(|on| *on > today) {
+        tally.problem(row, "on", on.to_string(), Reason::FollowedAfterToday);
+    }
+    not_before_filing(case, on, "on", row, tally);
+    if let (Some(on), Some(next)) = (on, next)
+        && next < on
+    {
+        tally.problem(row, "next", next.to_string(), Reason::NextBeforeOn);
+    }
+}
+
+/// The same of money; `false` where it is refused: it is more than can be counted.
+pub(super) fn paid(
+    case: &Case,
+    (on, amount): (Option<NaiveDate>, Money),
+    row: u32,
+    today: NaiveDate,
+    tally: &mut Tally,
+) -> bool {
+    if !fits(case, amount, row, tally) {
+        return false;
+    }
+    dated(on, row, tally);
+    if amount.0 == 0 {
+        tally.problem(row, "amount", "0", Reason::ZeroAmount);
+    }
+    if let Some(on) = on.filter(|on| *on > today) {
+        tally.problem(row, "on", on.to_string(), Reason::PaidAfterToday);
+    }
+    not_before_filing(case, on, "on", row, tally);
+    true
+}
+
+/// Whether the money of the case can still be counted with an amount; a row with which it cannot is refused.
+fn fits(case: &Case, amount: Money, row: u32, tally: &mut Tally) -> bool {
+    let fits = case.sums_fit_with(amount);
+    if !fits {
+        refuse_value(
+            row,
+            "amount",
+            &amount.to_string(),
+            Reason::SumTooLarge,
+            tally,
+        );
+    }
+    fits
+}
+
+/// Refuses the row of a link of a case to itself, and of one that says nothing new beside the facts `said` of the case: as they
+/// are refused when they are typed.
+pub(super) fn is_link_refused<'f>(
+    case: &Case,
+    mut said: impl Iterator<Item = &'f Fact>,
+    fact: &Fact,
+    row: u32,
+    tally: &mut Tally,
+) -> bool {
+    let Fact::Linked { to, how } = fact else {
+        return false;
+    };
+    let key = |raw: &str| {
+        let mut key = String::new();
+        number::canonical_key(raw, &mut key);
+        key
+    };
+    let other = key(to);
+    let mut is_known = || {
+        said.any(|known| match known {
+            Fact::Linked { to, how: of } => key(to) == other && (how.is_none() || how == of),
+            _ => false,
+        })
+    };
+    let reason = if other == key(&case.now.number) {
+        Reason::LinkToItself
+    } else if is_known() {
+        Reason::LinkedAlready
+    } else {
+        return false;
+    };
+    refuse_value(row, "to", to, reason, tally);
+    true
+}

@@ -1,0 +1,54 @@
+//! The closing that the row of a case states.
+
+use chrono::NaiveDate;
+
+use super::clean::reason;
+use super::report::Tally;
+use crate::domain::amendment;
+use crate::domain::case::Case;
+use crate::domain::event::{Event, Fact, Field};
+use crate::service::api::CaseRow;
+
+/// Takes out a closing that cannot be, and says so.
+pub(super) fn check_closing(
+    row: &mut CaseRow,
+    filed: Option<NaiveDate>,
+    today: NaiveDate,
+    tally: &mut Tally,
+) {
+    let Some(closed) = row.closed else { return };
+    let Err(unfit) = amendment::closing(Some(closed), filed, today) else {
+        return;
+    };
+    let reason = reason(Field::Closed, unfit);
+    tally.problem(row.row, "closed", closed.to_string(), reason);
+    row.closed = None;
+    row.how = None;
+}
+
+/// Whether a closing on this day is not the end of the case: it was reopened after it.
+pub(super) fn stale_closing(case: &Case, closed: NaiveDate) -> bool {
+    case.reopenings
+        .iter()
+        .any(|one| closed < one.reopened || closed == one.closed)
+}
+
+/// The events that correct the closing of a closed case.
+pub(super) fn correct_closing(
+    case: &Case,
+    closed: Option<NaiveDate>,
+    how: Option<&str>,
+) -> Vec<Event> {
+    let amend = |field, value| Event {
+        on: None,
+        fact: Fact::Amended { field, value },
+    };
+    let mut events = Vec::new();
+    if closed != case.closed {
+        events.push(amend(Field::Closed, closed.map(|day| day.to_string())));
+    }
+    if how.is_some() && how != case.how.as_deref() {
+        events.push(amend(Field::How, how.map(str::to_owned)));
+    }
+    events
+}

@@ -1,0 +1,77 @@
+//! Imports with a request id: the first answers for the others, of the same content only.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::service::api::{Context, ImportOptions, ImportReport};
+use crate::service::error::{Error, ErrorKind};
+use crate::service::{Result, record};
+use crate::store::codec::{Reader, put_u64};
+use crate::store::kv::{Snapshot, Transaction};
+use crate::store::table::Table;
+
+/// The row of what an import with this id was and did, beside that of its commit.
+fn row_of(id: &str) -> (u64, String) {
+    let name = format!("{id}\0import");
+    (xxh3_64(name.as_bytes()), name)
+}
+
+/// What the import with this id reported; its problems are those of the file, which the client reads again. An import of
+/// something else under the same id is refused: dropped in silence it would be lost.
+pub(super) fn answered(
+    txn: &dyn Snapshot,
+    cx: &Context,
+    options: &ImportOptions,
+) -> Result<Option<ImportReport>> {
+    let (Some(id), Some(commit)) = (&cx.request_id, record::repeated(txn, cx)?) else {
+        return Ok(None);
+    };
+    let mut report = ImportReport {
+        group: Some(commit),
+        ..ImportReport::default()
+    };
+    let (key, name) = row_of(id);
+    let stored = txn.get(Table::Requests, key)?;
+    let kept = stored.as_deref().and_then(|value| {
+        let mut r = Reader(value);
+        (r.bytes(name.len())? == name.as_bytes()).then_some(())?;
+        let content = r.u64()?;
+        report.read = r.u64()?;
+        report.added = r.u64()?;
+        report.updated = r.u64()?;
+        report.unchanged = r.u64()?;
+        report.rejected = r.u64()?;
+        Some(content)
+    });
+    // An import of an older program, or another write, had this id.
+    if kept != options.content {
+        return Err(Error::new(ErrorKind::Conflict, "request-of-other-content")
+            .with("id", id)
+            .with("group", commit));
+    }
+    Ok(Some(report))
+}
+
+/// Keeps what the import was and did.
+pub(super) fn keep(
+    txn: &mut dyn Transaction,
+    cx: &Context,
+    options: &ImportOptions,
+    report: &ImportReport,
+) -> Result<()> {
+    let (Some(id), Some(content)) = (&cx.request_id, options.content) else {
+        return Ok(());
+    };
+    let (key, name) = row_of(id);
+    let mut value = name.into_bytes();
+    for number in [
+        content,
+        report.read,
+        report.added,
+        report.updated,
+        report.unchanged,
+        report.rejected,
+    ] {
+        put_u64(&mut value, number);
+    }
+    Ok(txn.put(Table::Requests, key, &value)?)
+}
