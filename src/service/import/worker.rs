@@ -87,7 +87,10 @@ pub(super) fn run(
         author(cx, Action::Import, Some(options.source.clone())),
         &[],
     )?;
-    txn.commit()?;
+    if let Err(error) = txn.commit() {
+        core.doubt(meta.commit);
+        return Err(error.into());
+    }
     core.dict.put(dict, meta.commit);
     core.lookup.forget(meta.commit);
     intake.tally.report.group = Some(meta.commit);
