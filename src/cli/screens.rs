@@ -56,7 +56,10 @@ pub(super) fn run(session: &mut Session) -> Result<Exit, Failure> {
         });
     }
     let mut options = options(session);
-    let first = match tui::first_run(&options) {
+    edge::give_signals_away(true);
+    let asked = tui::first_run(&options);
+    edge::give_signals_away(false);
+    let first = match asked {
         Ok(first) => first,
         Err(error) => return Ok(refused(session, &error)),
     };

@@ -184,13 +184,19 @@ mod tests {
         let core = &service.core;
         let before = core.store.snapshot().unwrap();
         ask(&service, add(2));
-        // As after a commit that did not reach the disk.
-        core.dict.forget(2);
+        let commit = read_meta(&*core.store.snapshot().unwrap()).unwrap().commit;
+        // As after a commit that may not have reached the disk.
+        core.doubt(commit + 1);
         drop(core.dict(&*before).unwrap());
         let now = core.store.snapshot().unwrap();
         let court = |dict: &crate::store::dict::Dict| {
             dict.find(crate::store::dict::Kind::Court, "第2号派出法庭")
         };
         assert!(court(&core.dict(&*now).unwrap()).is_some());
+        assert!(core.dict.get().is_none());
+        // The next commit ends the doubt.
+        ask(&service, add(3));
+        drop(core.dict(&*before).unwrap());
+        assert!(court(&core.dict.get().unwrap()).is_some());
     }
 }

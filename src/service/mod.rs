@@ -296,6 +296,14 @@ impl Core {
         }
     }
 
+    /// After a commit that failed, of which nobody knows whether it is there: everything is read again. The words are not kept before
+    /// a commit of this number shows in what they are read from, for a word that is missing would be given a number twice.
+    fn doubt(&self, commit: u64) {
+        self.dict.forget(commit);
+        self.rules.forget(commit.saturating_sub(1));
+        self.lookup.forget(commit.saturating_sub(1));
+    }
+
     fn rules(&self, snapshot: &dyn Snapshot) -> Result<Arc<rules::Loaded>> {
         self.rules
             .of(snapshot, || Ok(rules::Loaded::read(snapshot)?))

@@ -39,7 +39,6 @@ pub(crate) fn all(
     first(&mut *txn)?;
     let loaded = super::rules::Loaded::read(&*txn)?;
     let mut meta = read_meta(&*events)?;
-    let before = meta.commit;
     // A projection stands for the latest day any write knew; rebuilding on an earlier one would lose what began since.
     let today = from_days(meta.latest_today).map_or(cx.today, |day| day.max(cx.today));
     let facts = Facts {
@@ -59,7 +58,7 @@ pub(crate) fn all(
     finish_bulk(&mut *txn, bulk, &mut meta, entry, today, last_case)?;
     core.dict.put(dict, meta.commit);
     if let Err(error) = txn.commit() {
-        core.dict.forget(before);
+        core.doubt(meta.commit);
         return Err(error.into());
     }
     core.rules.forget(meta.commit);

@@ -94,7 +94,7 @@ pub(crate) fn commit_as(
     // Readers may have the words before the commit is durable: a word alone says nothing.
     core.dict.put(dict, meta.commit);
     if let Err(error) = txn.commit() {
-        core.dict.forget(meta.commit - 1);
+        core.doubt(meta.commit);
         return Err(error.into());
     }
     core.refresh_lookup(meta.commit, id, line.as_deref());

@@ -90,7 +90,10 @@ pub(super) fn run(
         &[],
     )?;
     request::keep(&mut *txn, cx, options, &intake.tally.report)?;
-    txn.commit()?;
+    if let Err(error) = txn.commit() {
+        core.doubt(meta.commit);
+        return Err(error.into());
+    }
     core.dict.put(dict, meta.commit);
     core.lookup.forget(meta.commit);
     intake.tally.report.group = Some(meta.commit);
