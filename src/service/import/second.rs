@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::event::{Known, Meaning, clean, is_link_refused, resumes_nothing};
 use super::former::Former;
 use super::kept::{Kept, named_of, overlay, row_of};
+use super::links::Links;
 use super::report::Tally;
 use super::row::{amendments, check_closing, registration};
 use super::turns::Turns;
@@ -23,6 +24,7 @@ use crate::store::spool::Spool;
 /// Applies kept rows and counts what they did.
 pub(super) struct Second<'t> {
     pub tally: &'t mut Tally,
+    pub links: &'t mut Links,
     pub today: NaiveDate,
 }
 
@@ -167,6 +169,11 @@ impl Second<'_> {
             }
         }
         events.extend(turns.settle(&case, &mut known, self.tally));
+        for event in &events {
+            if matches!(event.fact, Fact::Linked { .. }) {
+                self.links.keep(id, event, changer.dict)?;
+            }
+        }
         if new {
             changer.create(&events)?;
         } else if !events.is_empty() {

@@ -74,9 +74,11 @@ pub(super) fn run(
     let mut late = std::mem::take(&mut intake.late);
     let second = &mut Second {
         tally: &mut intake.tally,
+        links: &mut intake.links,
         today: cx.today,
     };
     second.run(&mut late, &mut changer)?;
+    intake.links.answer(&mut changer)?;
     if refused(&intake.tally) {
         return Ok(intake.tally.refused());
     }

@@ -22,6 +22,7 @@ use crate::service::api::{BulkRow, CaseFile, CaseLine, Filter, Response};
 use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
+use crate::tui::widget::listing::Place;
 use crate::tui::widget::{columns, paint, strip, table};
 use items::{Items, Why};
 
@@ -47,6 +48,8 @@ pub struct Today {
     seek: Option<usize>,
     /// The level whose count the cursor stands on, while it is in the head.
     level: Option<Level>,
+    /// Where the list stood when somebody began to look back: there it stands again in the present.
+    present: Option<Place>,
 }
 
 impl Today {
@@ -62,6 +65,7 @@ impl Today {
             asked: None,
             seek: None,
             level: None,
+            present: None,
         };
         today.fit(cx);
         today
@@ -107,8 +111,14 @@ impl Screen for Today {
         Some(&mut self.rows)
     }
 
-    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+    fn load(&mut self, cx: &Cx) -> Vec<Act> {
         self.asked = None;
+        if !cx.view.is_now() {
+            let place = self.rows.listing.place();
+            self.present.get_or_insert(place);
+        } else if let Some(place) = self.present.take() {
+            self.rows.follow = self.rows.listing.back_to(place);
+        }
         let mut acts = self.rows.load();
         acts.push(self.ask_counts());
         acts
