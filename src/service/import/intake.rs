@@ -141,10 +141,8 @@ impl<'w> Intake<'w> {
         if let Some(id) = self.ids.get(hash) {
             return Ok((hash, Some(id)));
         }
-        let id = match docket {
-            Some(docket) => cases::id_of_key(docket, &self.key)?,
-            None => None,
-        };
+        let found = docket.map(|docket| cases::id_of_key(docket, &self.key));
+        let id = found.transpose()?.flatten();
         if let Some(id) = id {
             self.ids.insert(hash, id);
         }
@@ -359,9 +357,7 @@ impl<'w> Intake<'w> {
         };
         if let Some(mut b) = self.building.take() {
             b.settle(&mut self.pen, packer.dict, &mut self.tally)?;
-            for link in &b.links {
-                self.links.keep(b.id, link, packer.dict)?;
-            }
+            self.links.keep_all(b.id, &b.links, packer.dict)?;
             let mut number = b.key;
             let key = match b.regular {
                 Some(regular) => Key {

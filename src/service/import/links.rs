@@ -1,7 +1,7 @@
 //! Links that rows say: each is said in the case it leads to as well, as when it is typed. That case may come later in the file, so
 //! it waits for the last row.
 
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Fact};
 use crate::service::Result;
 use crate::service::error::{Error, ErrorKind};
 use crate::service::record::links;
@@ -21,11 +21,15 @@ pub(super) struct Links {
 }
 
 impl Links {
-    /// Keeps a link of a case.
-    pub(super) fn keep(&mut self, id: u32, link: &Event, dict: &mut Dict) -> Result<()> {
-        self.bytes.clear();
-        encode(link, 0, dict, &mut self.scratch, &mut self.bytes);
-        Ok(self.said.push(u64::from(id), &self.bytes)?)
+    /// Keeps the links among the events of a case.
+    pub(super) fn keep_all(&mut self, id: u32, events: &[Event], dict: &mut Dict) -> Result<()> {
+        let is_link = |event: &&Event| matches!(event.fact, Fact::Linked { .. });
+        for link in events.iter().filter(is_link) {
+            self.bytes.clear();
+            encode(link, 0, dict, &mut self.scratch, &mut self.bytes);
+            self.said.push(u64::from(id), &self.bytes)?;
+        }
+        Ok(())
     }
 
     /// Says all of them from the other side.

@@ -169,11 +169,7 @@ impl Second<'_> {
             }
         }
         events.extend(turns.settle(&case, &mut known, self.tally));
-        for event in &events {
-            if matches!(event.fact, Fact::Linked { .. }) {
-                self.links.keep(id, event, changer.dict)?;
-            }
-        }
+        self.links.keep_all(id, &events, changer.dict)?;
         if new {
             changer.create(&events)?;
         } else if !events.is_empty() {
