@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::print::Cell;
 use crate::domain::rules::{Base, Limit, Round, Rules};
 use crate::domain::types::Category;
 use crate::text::locale::Locale;
@@ -73,9 +74,87 @@ fn row(limit: &Limit, words: Locale) -> LimitRow {
     }
 }
 
+/// The extensions of a row in a cell: `president=6m upper=3m` for programs, words for people.
+pub(super) fn granted(rounds: &[Round]) -> Cell {
+    if rounds.is_empty() {
+        return Cell::Empty;
+    }
+    let ids: Vec<String> = rounds.iter().map(id).collect();
+    let words = |locale: Locale| {
+        let said: Vec<String> = rounds.iter().map(|round| words(round, locale)).collect();
+        said.join(locale.text("cli.limits.stop"))
+    };
+    Cell::Said {
+        id: ids.join(" "),
+        words: [words(Locale::Zh), words(Locale::En)],
+    }
+}
+
+/// `president=6m`, `high=1m+` where it may be granted again; the approver alone where the statute states no length.
+fn id(round: &Round) -> String {
+    let months = round.months.map(|n| format!("{n}m"));
+    let days = round.days.map(|n| format!("{n}d"));
+    let length: String = months.into_iter().chain(days).collect();
+    let equals = if length.is_empty() { "" } else { "=" };
+    let again = if round.repeat { "+" } else { "" };
+    format!("{}{equals}{length}{again}", round.by)
+}
+
+fn words(round: &Round, locale: Locale) -> String {
+    let by = locale.text(&format!("domain.approver.{}", round.by));
+    let length = match (round.months, round.days) {
+        (Some(n), _) => locale.fill("cli.months", &[("n", &n)]),
+        (None, Some(n)) => locale.fill("cli.days", &[("n", &n)]),
+        (None, None) => locale.text("cli.limits.unstated").to_owned(),
+    };
+    let key = if round.repeat {
+        "cli.limits.again"
+    } else {
+        "cli.limits.round"
+    };
+    locale.fill(key, &[("by", &by), ("length", &length)])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn extensions_are_said_in_words_and_have_no_json_in_a_cell() {
+        let round = |months, days, by: &str, repeat| Round {
+            months,
+            days,
+            by: by.to_owned(),
+            repeat,
+        };
+        let cell = granted(&[
+            round(Some(6), None, "president", false),
+            round(None, Some(30), "upper", false),
+            round(Some(1), None, "supreme", true),
+            round(None, None, "high", false),
+        ]);
+        assert_eq!(
+            cell.plain().unwrap(),
+            "president=6m upper=30d supreme=1m+ high"
+        );
+        assert_eq!(
+            cell.human(Locale::Zh),
+            "本院院长 6个月；上一级法院 30天；最高人民法院 1个月（可再批）；高级人民法院 未定长短"
+        );
+        assert_eq!(
+            cell.human(Locale::En),
+            "the president of the court: 6 months; the court above: 30 days; \
+             the supreme court: 1 month, again and again; the high court: no length stated"
+        );
+        assert_eq!(granted(&[]), Cell::Empty);
+        // Every approver of the limits has words.
+        for row in rows(Locale::En) {
+            for round in &row.extensions {
+                let key = format!("domain.approver.{}", round.by);
+                assert!(Locale::En.has(&key), "{key}");
+            }
+        }
+    }
 
     #[test]
     fn every_row_has_a_length_or_a_reason() {

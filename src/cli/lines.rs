@@ -89,7 +89,14 @@ pub(super) fn limits(session: &mut Session) -> Result<Exit, Failure> {
                 .iter()
                 .map(serde_json::to_value)
                 .collect::<Result<Vec<_>, _>>()?;
-            session.out.rows(&table(&LIMITS, &values))?;
+            let mut table = table(&LIMITS, &values);
+            let at = LIMITS.iter().position(|column| column.id == "extensions");
+            for (cells, row) in table.rows.iter_mut().zip(&rows) {
+                if let Some(cell) = at.and_then(|at| cells.get_mut(at)) {
+                    *cell = limits::granted(&row.extensions);
+                }
+            }
+            session.out.rows(&table)?;
         }
     }
     Ok(Exit::Ok)

@@ -21,7 +21,7 @@ use crate::store::table::Table;
 use crate::text::sanitize;
 
 mod ends;
-mod links;
+pub(super) mod links;
 
 /// What the journal says of a commit beside its events.
 #[derive(Debug)]

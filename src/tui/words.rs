@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::cx::Cx;
 use crate::domain::clock::Verdict;
+use crate::domain::court;
 use crate::domain::level::{DaysTold, Level};
 use crate::domain::money::Money;
 use crate::service::api::CaseLine;
@@ -163,6 +164,11 @@ pub fn short_court(cx: &Cx, court: &str) -> String {
         .filter_map(|pair| pair.split_once('='))
         .find_map(|(long, short)| Some(format!("{}{short}", court.strip_suffix(long)?)))
         .unwrap_or_else(|| court.to_owned())
+}
+
+/// The place of a court, where there is no room for its short name.
+pub fn place_of_court(line: &CaseLine) -> String {
+    court::short_name(line.court.as_deref().unwrap_or_default()).into_owned()
 }
 
 /// A case in a message, as people say it on the phone: `3364号`; a short serial says too little, the number is said whole.

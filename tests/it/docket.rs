@@ -8,8 +8,8 @@ use qingji::domain::event::{Direction, Fact, Field, FollowUp, Payment, Registrat
 use qingji::domain::money::Money;
 use qingji::exchange::demo::Demo;
 use qingji::service::api::{
-    CaseLine, Column, DueQuery, Filter, FindQuery, ListQuery, Order, Period, Request, Response,
-    Row, Scope, Slice, Status, StockQuery, StockRow, StockSet, View,
+    CaseLine, CaseRow, Column, DueQuery, EventRow, Filter, FindQuery, ListQuery, NewEvent, Order,
+    Period, Request, Response, Row, Scope, Slice, Status, StockQuery, StockRow, StockSet, View,
 };
 
 use crate::support::court::{Docket, context, day};
@@ -389,7 +389,7 @@ fn an_import_is_undone_in_one_step_and_redone_in_one() {
     let more: Vec<Row> = (1..40)
         .map(|n| {
             let registration = registration(n, Some(offset(u64::from(n))));
-            Row::Case(Box::new(qingji::service::api::CaseRow {
+            Row::Case(Box::new(CaseRow {
                 row: n,
                 registration,
                 ..Default::default()
@@ -443,6 +443,69 @@ fn what_is_written_on_a_day_before_a_closing_leaves_the_case_closed() {
     };
     assert_eq!((overview.cases, overview.open), (1, 0));
     assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+}
+
+/// The links a case says and that hold: to where, and what that is.
+fn links(docket: &Docket, n: u32) -> Vec<(String, String)> {
+    let timeline = docket.show(&number(n)).timeline.into_iter();
+    let held = timeline.filter(|entry| !entry.retracted);
+    held.filter_map(|entry| match entry.fact {
+        Fact::Linked { to, how } => Some((to, how.unwrap_or_default())),
+        _ => None,
+    })
+    .collect()
+}
+
+#[test]
+fn links_of_an_import_are_found_from_either_side_and_go_with_it() {
+    let case = |n: u32| {
+        Row::Case(Box::new(CaseRow {
+            row: n,
+            registration: registration(n, Some(offset(5))),
+            ..CaseRow::default()
+        }))
+    };
+    let linked = |row: u32, from: u32, to: u32, how: &str| {
+        Row::Event(EventRow {
+            row,
+            number: Some(number(from)),
+            event: NewEvent {
+                on: None,
+                fact: Fact::Linked {
+                    to: number(to),
+                    how: Some(how.to_owned()),
+                },
+            },
+        })
+    };
+    let said = |to: u32, how: &str| (number(to), how.to_owned());
+    for docket in [Docket::in_memory(TODAY), Docket::on_disk(TODAY)] {
+        // One that is in no docket, one that comes later in the file, and two that name each other.
+        let rows = [
+            case(1),
+            linked(2, 1, 2, "一审"),
+            linked(3, 1, 9, "另案"),
+            case(2),
+            case(3),
+            linked(4, 3, 2, "关联"),
+            linked(5, 2, 3, "关联"),
+        ];
+        let first = docket.import(&rows);
+        assert_eq!((first.rejected, first.problems.len()), (0, 0));
+        assert_eq!(links(&docket, 1), [said(2, "一审"), said(9, "另案")]);
+        assert_eq!(links(&docket, 2), [said(3, "关联"), said(1, "<- 一审")]);
+        assert_eq!(links(&docket, 3), [said(2, "关联")]);
+        assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+        let again = docket.import(&rows);
+        assert_eq!((again.added, again.updated, again.group), (0, 0, None));
+        // To a case that was there before, from one that is new.
+        let second = docket.import(&[case(4), linked(6, 4, 1, "执行依据")]);
+        assert!(links(&docket, 1).contains(&said(4, "<- 执行依据")));
+        docket.undo(second.group).unwrap();
+        assert_eq!(links(&docket, 1).len(), 2);
+        docket.undo(first.group).unwrap();
+        assert!(docket.verify().ok, "{:?}", docket.verify().problems);
+    }
 }
 
 #[test]

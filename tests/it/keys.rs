@@ -1305,6 +1305,35 @@ fn the_palette_greys_what_cannot_be_said_of_this_case() {
 }
 
 #[test]
+fn who_comes_back_from_a_past_day_stands_where_he_stood() {
+    let mut session = Session::new(Docket::real(60), Locale::Zh, 80, 24);
+    let at_hand = |session: &Session| {
+        let text = session.text();
+        let row = text.lines().find(|line| line.starts_with(" > "));
+        row.map(str::to_owned).unwrap_or_default()
+    };
+    for keys in ["", "j j j", "end"] {
+        session.press("home");
+        if !keys.is_empty() {
+            session.press(keys);
+        }
+        let before = at_hand(&session);
+        assert!(!before.is_empty(), "{}", session.text());
+        // On the past day the cursor goes elsewhere, and from one past day to another.
+        session
+            .press("D")
+            .type_text("2022-05-01")
+            .press("enter end");
+        session
+            .press("D")
+            .type_text("2022-04-01")
+            .press("enter home");
+        session.press("D enter");
+        assert_eq!(at_hand(&session), before, "{keys}");
+    }
+}
+
+#[test]
 fn what_is_wrong_with_the_keys_is_said_once_at_the_start() {
     let said = "[global] help = \"u\" 与 [global] undo 是同一个键";
     let mut session = Session::with(Docket::real(60), Locale::Zh, 80, 24, |options| {

@@ -51,7 +51,7 @@ pub(super) struct Building {
     /// The follow-up that counts of those since another event, by its place in `blob`: the case takes in that one.
     last: Option<(NaiveDate, usize)>,
     /// The links among its events.
-    pub links: Vec<Fact>,
+    pub links: Vec<Event>,
     /// The canonical number, and whether it is regular; `None` when an event gave the case another number.
     pub key: String,
     pub regular: Option<bool>,
@@ -144,10 +144,11 @@ impl Building {
             return self.turns.take(&self.case, row, event, tally);
         }
         if matches!(event.fact, Fact::Linked { .. }) {
-            if is_link_refused(&self.case, self.links.iter(), &event.fact, row, tally) {
+            let said = self.links.iter().map(|event| &event.fact);
+            if is_link_refused(&self.case, said, &event.fact, row, tally) {
                 return None;
             }
-            self.links.push(event.fact.clone());
+            self.links.push(event.clone());
         }
         tally.report.added += 1;
         Some(event)

@@ -11,6 +11,7 @@ use super::building::{Building, Pen};
 use super::clean::Ground;
 use super::ids::Ids;
 use super::kept::{Kept, open_resumption, registration_events};
+use super::links::Links;
 use super::report::Tally;
 use super::row::{Names, registration};
 use super::sink::{Sink, Target};
@@ -42,6 +43,8 @@ pub(super) struct Intake<'w> {
     last: u32,
     /// Rows kept for the second pass, by case.
     pub(super) late: Spool,
+    /// What is to be said from the other side, once all is known.
+    pub(super) links: Links,
     /// The case the row before was about.
     current: Option<u32>,
     /// The number of the row before, where no case has it.
@@ -76,6 +79,7 @@ impl<'w> Intake<'w> {
             ids: Ids::default(),
             last,
             late: Spool::default(),
+            links: Links::default(),
             current: None,
             nobody: String::new(),
             building: None,
@@ -143,10 +147,8 @@ impl<'w> Intake<'w> {
         if let Some(id) = self.ids.get(hash) {
             return Ok((hash, Some(id)));
         }
-        let id = match docket {
-            Some(docket) => cases::id_of_key(docket, &self.key)?,
-            None => None,
-        };
+        let found = docket.map(|docket| cases::id_of_key(docket, &self.key));
+        let id = found.transpose()?.flatten();
         if let Some(id) = id {
             self.ids.insert(hash, id);
         }
@@ -357,6 +359,7 @@ impl<'w> Intake<'w> {
         };
         if let Some(mut b) = self.building.take() {
             b.settle(&mut self.pen, packer.dict, &mut self.tally)?;
+            self.links.keep_all(b.id, &b.links, packer.dict)?;
             let mut number = b.key;
             let key = match b.regular {
                 Some(regular) => Key {

@@ -12,6 +12,7 @@ mod former;
 mod ids;
 mod intake;
 mod kept;
+mod links;
 mod packer;
 mod report;
 mod request;

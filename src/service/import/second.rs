@@ -7,6 +7,7 @@ use super::closing::check_closing;
 use super::event::{Known, Meaning};
 use super::former::Former;
 use super::kept::{Kept, named_of, overlay, row_of};
+use super::links::Links;
 use super::report::Tally;
 use super::row::{amendments, registration};
 use super::turns::Turns;
@@ -25,6 +26,7 @@ use crate::store::spool::Spool;
 /// Applies kept rows and counts what they did.
 pub(super) struct Second<'t> {
     pub tally: &'t mut Tally,
+    pub links: &'t mut Links,
     pub ground: Ground<'t>,
 }
 
@@ -179,6 +181,7 @@ impl Second<'_> {
             }
         }
         events.extend(turns.settle(&case, &mut known, self.tally));
+        self.links.keep_all(id, &events, changer.dict)?;
         if new {
             changer.create(&events)?;
         } else if !events.is_empty() {

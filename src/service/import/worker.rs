@@ -73,12 +73,14 @@ pub(super) fn run(
     let mut late = std::mem::take(&mut intake.late);
     let second = &mut Second {
         tally: &mut intake.tally,
+        links: &mut intake.links,
         ground: Ground {
             today: cx.today,
             rules: loaded.rules(),
         },
     };
     second.run(&mut late, &mut changer)?;
+    intake.links.answer(&mut changer)?;
     if refused(&intake.tally) {
         return Ok(intake.tally.refused());
     }

@@ -35,7 +35,7 @@ pub(super) fn check(
 
 /// Says a link in the case it leads to as well, so that it is found from either side. What the docket does not have, and a case that says
 /// it itself, are left alone.
-pub(super) fn back(
+pub(in crate::service) fn back(
     changer: &mut Changer<'_, '_>,
     id: u32,
     from: &str,

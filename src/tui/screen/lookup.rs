@@ -175,7 +175,9 @@ impl Screen for Lookup {
         let columns = if tiny {
             area.width
         } else {
-            area.width.saturating_sub(8).min(96)
+            // On a narrow screen the court is worth more than a margin.
+            let margin = if area.width < 100 { 6 } else { 8 };
+            area.width.saturating_sub(margin).min(96)
         };
         let shown = if cx.tall() { SHOWN } else { 9 } as u16;
         let rows = if tiny {

@@ -24,6 +24,7 @@ use crate::service::error::Error;
 use crate::tui::cx::Cx;
 use crate::tui::notice::Notice;
 use crate::tui::widget::footer::Hint;
+use crate::tui::widget::listing::Place;
 use crate::tui::widget::{columns, paint, strip};
 use items::{Items, Why};
 
@@ -50,6 +51,8 @@ pub struct Today {
     seek: Option<usize>,
     /// The level whose count the cursor stands on, while it is in the head.
     level: Option<Level>,
+    /// Where the list stood when somebody began to look back: there it stands again in the present.
+    present: Option<Place>,
 }
 
 impl Today {
@@ -65,6 +68,7 @@ impl Today {
             asked: None,
             seek: None,
             level: None,
+            present: None,
         };
         today.fit(cx);
         today
@@ -103,9 +107,15 @@ impl Screen for Today {
         Some(&mut self.rows)
     }
 
-    fn load(&mut self, _cx: &Cx) -> Vec<Act> {
+    fn load(&mut self, cx: &Cx) -> Vec<Act> {
         self.asked = None;
         self.items.asked_beyond = false;
+        if !cx.view.is_now() {
+            let place = self.rows.listing.place();
+            self.present.get_or_insert(place);
+        } else if let Some(place) = self.present.take() {
+            self.rows.follow = self.rows.listing.back_to(place);
+        }
         let mut acts = self.rows.load();
         acts.push(self.ask_counts());
         acts

@@ -97,6 +97,10 @@ pub(super) fn head(column: Column) -> String {
     format!("tui.column.{}", column.id())
 }
 
+/// What the name of a place takes, and with it what kind of court sits there.
+const SHORT_COURT: u16 = 8;
+pub(super) const COURT: u16 = 12;
+
 /// Least and most useful width.
 fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
     let english = cx.english();
@@ -111,7 +115,7 @@ fn bounds(cx: &Cx, column: Column, number: u16) -> (u16, u16) {
         Column::Last if english => (14, 20),
         Column::Last => (12, 16),
         Column::Next => (5, 6),
-        Column::Court => (12, 18),
+        Column::Court => (COURT, 18),
         Column::Cause => (12, 24),
         Column::Opponent => (12, 30),
         Column::Division => (10, 16),
@@ -173,10 +177,15 @@ pub fn place(cx: &Cx, layout: Layout<'_>, number: u16, x: u16, columns: u16) -> 
         (Column::Next, Some(party)) if cx.tiny() => (party, 0),
         _ => (rank(column).unwrap_or(usize::MAX), 1),
     });
+    // A lookup has room for the place of a court, where not for its name.
+    let least_of = |column: Column| match column {
+        Column::Court if layout.ranked == LOOKUP => SHORT_COURT,
+        column => bounds(cx, column, number).0,
+    };
     let mut kept: Vec<Column> = Vec::with_capacity(by_rank.len());
     let mut taken = 0;
     for column in by_rank {
-        let (least, _) = bounds(cx, column, number);
+        let least = least_of(column);
         if taken + least > columns {
             break;
         }
@@ -184,13 +193,23 @@ pub fn place(cx: &Cx, layout: Layout<'_>, number: u16, x: u16, columns: u16) -> 
         kept.push(column);
     }
     let mut spare = (columns + 1).saturating_sub(taken);
-    // What is left goes to the columns that can use it, in the order of rank; a whole year before a longer name.
-    kept.sort_by_key(|column| *column != Column::Due);
+    // What is left goes to the columns that can use it, in the order of rank; a whole year and
+    // a whole court before a longer name.
+    kept.sort_by_key(|column| match column {
+        Column::Due => 0,
+        Column::Court if least_of(Column::Court) < COURT => 1,
+        _ => 2,
+    });
     let grown: Vec<(Column, u16)> = kept
         .iter()
         .map(|column| {
-            let (least, most) = bounds(cx, *column, number);
-            let more = spare.min(most - least);
+            let (least, most) = (least_of(*column), bounds(cx, *column, number).1);
+            let more = match column {
+                // By its place or by its whole name, and nothing between.
+                Column::Court if least < COURT && spare < COURT - least => 0,
+                Column::Court if least < COURT => COURT - least,
+                _ => spare.min(most - least),
+            };
             spare -= more;
             (*column, least + more)
         })

@@ -19,7 +19,33 @@ pub struct Listing {
     tag: u32,
 }
 
+/// Where a list stood.
+#[derive(Debug)]
+pub struct Place {
+    at: usize,
+    top: usize,
+    /// The selected case, and those behind it.
+    numbers: Vec<String>,
+}
+
 impl Listing {
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        Place {
+            at: self.at,
+            top: self.top,
+            numbers: self.from_selected(),
+        }
+    }
+
+    /// Stands where it stood, once its rows come again; the cases to look for there.
+    pub fn back_to(&mut self, place: Place) -> Vec<String> {
+        self.total = None;
+        self.at = place.at;
+        self.top = place.top;
+        place.numbers
+    }
+
     /// Starts over with the first page (another filter or order).
     pub fn restart(&mut self) {
         *self = Listing {

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::columns::{Layout, Placed, cell, head, left, place};
+use super::columns::{COURT, Layout, Placed, cell, head, left, place};
 use super::listing::Listing;
 use super::{numbers, paint};
 use crate::config::theme::Role;
@@ -99,6 +99,7 @@ pub fn row(
         let cell = match at.column {
             Column::Number => numbers::cut(cx, &cell, columns),
             Column::Due => words::due_cell(line, columns),
+            Column::Court if at.columns < COURT => words::place_of_court(line),
             Column::Next => words::next_cell(cx, line, columns),
             column if column.is_figure() => words::figure_cell(&cell, columns),
             _ => cell,

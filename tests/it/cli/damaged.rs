@@ -207,7 +207,7 @@ fn a_journal_entry_that_cannot_be_read_is_damage() {
         &["history"],
         &["history", "--case", number],
         &["history", "2"],
-        &["today"],
+        &["today", "--done"],
         &["report", "daily", "--date", "2026-06-30"],
         &stock,
         &["thresholds"],
