@@ -22,6 +22,13 @@ pub fn what(line: &CommitLine, words: Wording<'_>) -> String {
     sentence::words(&deed, words)
 }
 
+/// What an undoing, or the undoing of one, is about, where that is one thing said of one case: `(2026)内0722民初16号 中止 自 2026-06-01`.
+pub fn undone(line: &CommitLine, words: Wording<'_>) -> Option<String> {
+    let (number, (_, fact)) = line.number.as_ref().zip(line.fact.as_ref())?;
+    let one = line.cases == 1 && line.retracts_all.len() == 1;
+    one.then(|| format!("{number} {}", event::words(fact, words)))
+}
+
 /// By whom it was taken back, the cases with what was said of them and every value before and after, what builds on it:
 /// a line each. Numbers of cases stand at the left edge, what is about them two columns in.
 pub fn account(file: &CommitFile, words: Wording<'_>) -> Vec<String> {

@@ -232,7 +232,7 @@ ids! {
 }
 
 /// Commands that are one thing in two directions, told on one line where all are told; words of both are `tui.pair.<id of the first>`.
-pub const PAIRS: [(Action, Action); 7] = [
+pub const PAIRS: [(Action, Action); 8] = [
     (Action::Up, Action::Down),
     (Action::PageUp, Action::PageDown),
     (Action::Top, Action::Bottom),
@@ -240,6 +240,7 @@ pub const PAIRS: [(Action, Action); 7] = [
     (Action::PreviousCase, Action::NextCase),
     (Action::NextField, Action::PreviousField),
     (Action::MoveForward, Action::MoveBack),
+    (Action::Left, Action::Right),
 ];
 
 /// A line of the table.

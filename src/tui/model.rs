@@ -19,7 +19,7 @@ use super::view;
 use crate::command::Action;
 use crate::config::key::Key;
 use crate::domain::bulk::Doing;
-use crate::service::api::{Follow, Request, Revert, View};
+use crate::service::api::{CommitQuery, Follow, Request, Revert, View};
 use crate::text::locale::Named;
 
 /// A screen with its address for answers.
@@ -143,6 +143,8 @@ pub(super) const OVERVIEW: u32 = 0;
 pub(super) const DRAFTS: u32 = 1;
 pub(super) const KEPT: u32 = 2;
 pub(super) const FORGOT: u32 = 3;
+/// Tag of what was undone last.
+pub(super) const TOLD: u32 = 4;
 
 /// A request whose answer comes to the model.
 pub(super) fn ask_model(tag: u32, request: Request) -> Effect {
@@ -153,6 +155,20 @@ pub(super) fn ask_model(tag: u32, request: Request) -> Effect {
 /// Asks for the numbers of the day.
 pub(super) fn ask_overview() -> Effect {
     ask_model(OVERVIEW, Request::Overview)
+}
+
+/// Asks what a commit of an undoing was about.
+pub(super) fn ask_told(commit: u64) -> Effect {
+    let ticket = Ticket {
+        screen: MODEL,
+        tag: TOLD,
+    };
+    let query = CommitQuery {
+        commit,
+        offset: 0,
+        limit: 0,
+    };
+    Effect::Ask(ticket, Request::Commit(query))
 }
 
 /// Asks for what was typed and not saved.
@@ -197,7 +213,7 @@ impl Model {
             undoing: Undoing::default(),
             looking: HashSet::new(),
             pending: HashMap::new(),
-            next_write: FORGOT + 1,
+            next_write: TOLD + 1,
             typed: Typed::new(&options.session),
             leaving: false,
             exporting: 0,
@@ -208,6 +224,10 @@ impl Model {
             log: Log::default(),
             dirty: true,
         };
+        // The line has room for one; the messages name them all.
+        for words in &options.complaints {
+            model.log.hear(Some(words), Duration::ZERO);
+        }
         model.keep_rows_for_coach();
         let mut effects = vec![ask_overview(), ask_drafts()];
         effects.extend(model.enter(0));

@@ -1,6 +1,9 @@
 //! What this session did and can be undone, and what was undone and can be done again.
 
-use crate::service::api::{Revert, RevertTarget};
+use super::cx::Cx;
+use super::notice::Notice;
+use crate::command::deed;
+use crate::service::api::{CommitLine, Revert, RevertTarget};
 
 /// One thing that `u` takes back and Ctrl-Y does again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,11 +20,23 @@ pub enum Way {
     Redo,
 }
 
+impl Way {
+    /// Key of what is said when it was gone.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Way::Undo => "tui.notice.undone",
+            Way::Redo => "tui.notice.redone",
+        }
+    }
+}
+
 /// The steps of this session, the latest last.
 #[derive(Debug, Default)]
 pub(super) struct Undoing {
     done: Vec<Step>,
     undone: Vec<Step>,
+    /// What was said of the last undoing or redoing, until it is known what that was about.
+    pub(super) told: Option<(Way, String)>,
     /// Undo was asked for with nothing of this session to undo: once more undoes what was before it.
     pub(super) older: bool,
 }
@@ -71,6 +86,19 @@ impl Undoing {
         for pile in [&mut self.done, &mut self.undone] {
             pile.retain(|step| matches!(step, Step::Commit(_)));
         }
+    }
+
+    /// What is said once the docket tells what was undone: nothing where something else was said since.
+    pub(super) fn tell(
+        &mut self,
+        cx: &Cx,
+        line: &CommitLine,
+        notice: Option<&Notice>,
+    ) -> Option<Notice> {
+        let (way, said) = self.told.take()?;
+        notice.filter(|notice| notice.words == said)?;
+        let what = deed::undone(line, cx.wording())?;
+        Some(Notice::say(cx.fill(way.key(), &[("number", &what)])))
     }
 
     pub(super) fn can_redo(&self) -> bool {

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use super::model::{DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, ask_overview};
+use super::model::{
+    DRAFTS, FORGOT, KEPT, MODEL, Model, OVERVIEW, Pending, TOLD, ask_overview, ask_told,
+};
 use super::msg::{Effect, Msg, Ticket};
 use super::notice::{Notice, two_sentences};
 use super::screen::form;
 use super::screen::lookup::Lookup;
-use super::undoing::{Step, Way};
+use super::undoing::Step;
 use crate::command::keymap::Meaning;
 use crate::command::{Action, Context};
 use crate::config::key::{Code, Key};
@@ -255,6 +257,15 @@ impl Model {
             }
             return Vec::new();
         }
+        if let (TOLD, Ok(Response::Commit(file))) = (ticket.tag, &response) {
+            let told = self
+                .undoing
+                .tell(&self.cx, &file.line, self.notice.as_ref());
+            if told.is_some() {
+                self.notice = told;
+            }
+            return Vec::new();
+        }
         if ticket.tag == KEPT {
             self.typed.arrived();
         }
@@ -343,10 +354,6 @@ impl Model {
                     self.undoing.forget_reverted(revert);
                 }
                 self.undoing.went(*way, Step::Commit(written.commit));
-                let key = match way {
-                    Way::Undo => "tui.notice.undone",
-                    Way::Redo => "tui.notice.redone",
-                };
                 let number = line.map(|line| super::words::spoken(&self.cx, &line.number));
                 let what = chosen.as_ref().map(|(_, what)| what.as_str());
                 // Of many cases none is named.
@@ -355,10 +362,11 @@ impl Model {
                     _ => self.cx.fill("tui.notice.facts", &[("n", &written.events)]),
                 };
                 let what = what.or(number.as_deref()).unwrap_or(&many);
-                let words = self.cx.fill(key, &[("number", &what)]);
+                let words = self.cx.fill(way.key(), &[("number", &what)]);
+                self.undoing.told = Some((*way, words.clone()));
                 self.notice = Some(Notice::say(words));
                 let number = line.map(|line| line.number.clone());
-                let mut effects = vec![ask_overview()];
+                let mut effects = vec![ask_overview(), ask_told(written.commit)];
                 effects.extend(self.tell_undone(number.as_deref()));
                 return effects;
             }

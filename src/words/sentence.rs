@@ -77,6 +77,7 @@ pub fn words(deed: &Deed<'_>, words: Wording<'_>) -> String {
                 // Of several commits entries are counted: they may all be of one case.
                 (true, _) if deed.undid.len() > 1 => "domain.history.redo-several",
                 (false, _) if deed.undid.len() > 1 => "domain.history.undo-several",
+                (true, 1) if !fact.is_empty() => "domain.history.redo-one",
                 (true, _) => "domain.history.redo",
                 (false, 1) => "domain.history.undo-one",
                 (false, _) => "domain.history.undo",

@@ -336,3 +336,121 @@ fn an_unknown_procedure_is_refused_and_a_part_of_its_name_is_found() {
     assert!(matches!(sums("civil-maritime"), Ok(Response::Sums(sums)) if sums.cases == 0));
     assert_eq!(sums("火星").unwrap_err().key, "no-such-name");
 }
+
+#[test]
+fn undoing_says_what_was_taken_back_and_the_history_what_came_back() {
+    let mut session = real(200);
+    session
+        .press("enter m")
+        .type_text("1200")
+        .press("enter 1 enter enter");
+    let text = session.text();
+    assert!(text.contains("u 撤销"), "{text}");
+    session.press("u");
+    let text = session.text();
+    assert!(
+        text.contains("已撤销") && text.contains("到位 1200.00"),
+        "{text}"
+    );
+    session.press("ctrl-y");
+    let text = session.text();
+    assert!(
+        text.contains("已重做") && text.contains("到位 1200.00"),
+        "{text}"
+    );
+    session.press("g h");
+    let text = session.text();
+    let redone = text.lines().find(|row| row.contains("恢复: 撤回")).unwrap();
+    assert!(
+        redone.contains("民初") || redone.contains("到位") || redone.contains("执"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_case_whose_registration_is_undone_under_its_file_is_no_error() {
+    let mut session = real(60);
+    session
+        .press("A")
+        .type_text("(2022)内0783民初9999号")
+        .press("f2");
+    session.press("/").type_text("9999").press("enter");
+    assert_eq!(
+        session.model.context(),
+        command::Context::Case,
+        "{}",
+        session.text()
+    );
+    session.press("u");
+    let text = session.text();
+    assert!(!text.contains("没有案件"), "{text}");
+    assert!(
+        text.contains("9999号 的登记已撤销") || text.contains("已撤销"),
+        "{text}"
+    );
+}
+
+#[test]
+fn no_view_is_kept_while_a_past_is_looked_at() {
+    let mut session = real(60);
+    session
+        .press("D")
+        .type_text("2022-05-31")
+        .press("enter g a w");
+    session.type_text("旧视图").press("enter");
+    let text = session.text();
+    assert!(text.contains("回看时不能登记"), "{text}");
+    assert!(!text.contains("已存视图"), "{text}");
+}
+
+#[test]
+fn a_past_without_cases_says_so() {
+    let mut session = real(60);
+    session.press("D").type_text("1990-05-31").press("enter");
+    assert!(
+        session.text().contains("那时还没有登记的案件"),
+        "{}",
+        session.text()
+    );
+    session.press("g a");
+    assert!(
+        session.text().contains("那时还没有登记的案件"),
+        "{}",
+        session.text()
+    );
+}
+
+#[test]
+fn help_says_what_a_key_does_in_this_place() {
+    for (open, said, not) in [
+        ("?", "到顶上的级别件数", "图下的结论"),
+        ("g t ?", "复制图下的结论", "复制案号"),
+        ("g q ?", "前一天, 后一天", "前一个, 后一个数"),
+    ] {
+        let mut session = Session::new(Docket::real(60), Locale::Zh, 100, 30);
+        session.press(open);
+        let mut text = session.text();
+        session.press("pagedown");
+        text.push_str(&session.text());
+        assert!(text.contains(said) && !text.contains(not), "{open}: {text}");
+    }
+}
+
+#[test]
+fn every_line_of_a_keymap_that_is_not_used_is_among_the_messages() {
+    let mut session = Session::with(Docket::real(60), Locale::Zh, 80, 24, |options| {
+        options.complaints = ["甲处不用", "乙处不用", "丙处不用"]
+            .map(str::to_owned)
+            .into();
+    });
+    assert!(
+        session.text().contains("3 处不用: 甲处不用"),
+        "{}",
+        session.text()
+    );
+    session.press(":").type_text("最近的消息").press("enter");
+    let text = session.text();
+    for said in ["甲处不用", "乙处不用", "丙处不用"] {
+        assert!(text.contains(said), "{text}");
+    }
+}

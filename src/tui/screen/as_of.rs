@@ -95,7 +95,13 @@ impl Screen for AsOf {
         let lines =
             ["tui.as-of.day", "tui.as-of.moment", "tui.as-of.present"].map(|key| cx.text(key));
         let columns = lines.iter().map(|line| width(line)).max().unwrap_or(0) as u16 + 4;
-        let place = popup::centred(area, columns.max(36), 6);
+        let columns = columns.max(36).min(area.width);
+        let room = usize::from(columns.saturating_sub(4));
+        let lines: Vec<String> = lines
+            .iter()
+            .flat_map(|line| paint::fold(line, room))
+            .collect();
+        let place = popup::centred(area, columns, lines.len() as u16 + 3);
         let inside = popup::open(cx, buffer, place, cx.text("tui.as-of.title"));
         if inside.is_empty() {
             return None;
@@ -109,7 +115,7 @@ impl Screen for AsOf {
                     inside.x + 1,
                     y,
                     room,
-                    line,
+                    &line,
                     cx.styles.of(Role::Text),
                 );
             }

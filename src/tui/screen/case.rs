@@ -130,6 +130,12 @@ impl Screen for Case {
                 Vec::new()
             }
             Ok(_) => Vec::new(),
+            // It was there a moment ago: its registration was taken back.
+            Err(error) if error.key == "no-such-case" && self.file.is_some() => {
+                let number = words::spoken(cx, &self.number);
+                let gone = cx.fill("tui.case.gone", &[("number", &number)]);
+                vec![Act::Close, Act::Say(Notice::say(gone))]
+            }
             Err(error) => vec![Act::Close, Act::Say(Notice::error(cx, &error))],
         }
     }

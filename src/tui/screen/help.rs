@@ -36,6 +36,8 @@ struct Line {
     keys: String,
     command: &'static Command,
     here: bool,
+    /// Words of this place, where what it does differs from place to place.
+    own: Option<&'static str>,
     /// Words of both directions.
     pair: Option<&'static str>,
 }
@@ -75,8 +77,8 @@ impl Plan {
 impl Line {
     /// What it does in the longest words that have room: the sentence, a shorter one, the word of the footer.
     fn words(&self, cx: &Cx, columns: usize) -> &'static str {
-        if let Some(pair) = self.pair {
-            return pair;
+        if let Some(words) = self.own.or(self.pair) {
+            return words;
         }
         let brief = cx.locale.find(&format!("tui.brief.{}", self.command.id));
         let fits = |words: &&str| !words.is_empty() && width::width(words) <= columns;
@@ -161,6 +163,9 @@ impl Help {
                         keys,
                         command,
                         here,
+                        own: cx
+                            .locale
+                            .find(&format!("tui.at.{}.{}", context.id(), command.id)),
                         pair: None,
                     });
                 }

@@ -83,6 +83,9 @@ impl Views {
     }
 
     fn save(&mut self, cx: &Cx) -> Vec<Act> {
+        if !cx.view.is_now() {
+            return vec![Act::Say(Notice::past_is_fixed(cx))];
+        }
         let name = self.name().to_owned();
         if name.is_empty() {
             self.complaint = Some(cx.text("tui.views.no-name").to_owned());
@@ -111,6 +114,9 @@ impl Views {
         let Some(view) = self.views().get(self.at) else {
             return Vec::new();
         };
+        if !cx.view.is_now() {
+            return vec![Act::Say(Notice::past_is_fixed(cx))];
+        }
         let (name, shared) = (view.name.clone(), view.owner.is_none());
         if !self.asked {
             self.asked = true;

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{DueDates, on};
 use crate::config::theme::Role;
-use crate::service::api::{AgendaItem, CalendarDay, Filter, print_query};
+use crate::service::api::{AgendaItem, AgendaKind, CalendarDay, Filter, print_query};
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::paint;
@@ -260,6 +260,14 @@ impl DueDates {
             let n = day.follow_ups;
             name.push_str("  ");
             name.push_str(&cx.fill("tui.calendar.follow-ups", &[("n", &n)]));
+        }
+        let items = self.agenda.items.iter();
+        let apply = items
+            .filter(|item| item.kind == AgendaKind::ApplyBy)
+            .count();
+        if apply > 0 {
+            let kind = agenda::kind(AgendaKind::ApplyBy, cx.locale);
+            name.extend(["  ", kind, " ", &apply.to_string()]);
         }
         name
     }
