@@ -83,63 +83,13 @@ pub(super) fn find(
     map: Option<&ImportMap>,
 ) -> Result<(usize, Mapping), ExchangeError> {
     let kind = kind.or(map.and_then(|m| m.kind));
-    let mut best: Option<(usize, Mapping)> = None;
-    for (index, (row, record)) in rows.iter().enumerate() {
-        let header = names(record);
-        let mapping = match (map.filter(|m| !m.columns.is_empty()), kind) {
-            (Some(map), kind) => Some(Mapping::by_map(
-                kind.unwrap_or(FileKind::Cases),
-                *row,
-                header,
-                map,
-            )),
-            (None, Some(kind)) => {
-                Some(Mapping::by_names(kind, *row, header)).filter(|m| m.is_header(true))
-            }
-            (None, None) => guess(*row, &header),
-        };
-        if let Some(mapping) = mapping
-            && best
-                .as_ref()
-                .is_none_or(|(_, b)| mapping.used.len() > b.used.len())
-        {
-            best = Some((index, mapping));
-        }
-    }
-    let best = best.or_else(|| match (map, kind) {
-        (None, None | Some(FileKind::Cases)) => bare(rows),
-        _ => None,
-    });
-    let widest = || {
-        let widest = rows
-            .iter()
-            .max_by_key(|(row, record)| (record.len(), std::cmp::Reverse(*row)));
-        widest
-            .map(|(_, record)| listed(&names(record)))
-            .unwrap_or_default()
-    };
-    let numbered = || {
-        rows.iter().find_map(|(row, record)| {
-            let mapping = Mapping::by_names(FileKind::Cases, *row, names(record));
-            mapping.has(Column::Number).then_some(mapping)
-        })
-    };
-    let missing = || match numbered().filter(|_| map.is_none()) {
-        Some(header) => ExchangeError::NoKindColumn {
-            path: shown(path),
-            columns: listed(&header.names),
-        },
-        None => ExchangeError::NoKeyColumn {
-            path: shown(path),
-            columns: widest(),
-        },
-    };
-    let (index, mut mapping) = best.ok_or_else(missing)?;
+    let missing = || missing(path, rows, map);
+    let (index, mut mapping) = best(rows, kind, map).ok_or_else(missing)?;
     if let Some(map) = map {
         map.check(mapping.kind)?;
         if let Some(entry) = map.columns.iter().find(|e| !mapping.has(e.column)) {
             let columns = if mapping.used.is_empty() {
-                widest()
+                widest(rows)
             } else {
                 listed(&mapping.names)
             };
@@ -158,6 +108,73 @@ pub(super) fn find(
     }
     scale(&mut mapping, rows.get(..index).unwrap_or_default());
     Ok((index, mapping))
+}
+
+/// The row that explains most columns, as what it is read.
+fn best(
+    rows: &[(u32, ByteRecord)],
+    kind: Option<FileKind>,
+    map: Option<&ImportMap>,
+) -> Option<(usize, Mapping)> {
+    let mut best: Option<(usize, Mapping)> = None;
+    for (index, (row, record)) in rows.iter().enumerate() {
+        let header = names(record);
+        let mapping = match (map.filter(|m| !m.columns.is_empty()), kind) {
+            (Some(map), kind) => {
+                let kind = kind.unwrap_or(FileKind::Cases);
+                Some(Mapping::by_map(kind, *row, header, map))
+            }
+            (None, Some(kind)) => {
+                Some(Mapping::by_names(kind, *row, header)).filter(|m| m.is_header(true))
+            }
+            (None, None) => guess(*row, &header),
+        };
+        let more = |mapping: &Mapping| {
+            best.as_ref()
+                .is_none_or(|(_, best)| mapping.used.len() > best.used.len())
+        };
+        if let Some(mapping) = mapping.filter(more) {
+            best = Some((index, mapping));
+        }
+    }
+    best.or_else(|| match (map, kind) {
+        (None, None | Some(FileKind::Cases)) => bare(rows),
+        _ => None,
+    })
+}
+
+/// The names of the widest row, which is the header if there is one.
+fn widest(rows: &[(u32, ByteRecord)]) -> String {
+    let widest = rows
+        .iter()
+        .max_by_key(|(row, record)| (record.len(), std::cmp::Reverse(*row)));
+    widest
+        .map(|(_, record)| listed(&names(record)))
+        .unwrap_or_default()
+}
+
+/// What the file lacks: case numbers, or beside them a column that says what the rows are.
+fn missing(
+    path: &std::path::Path,
+    rows: &[(u32, ByteRecord)],
+    map: Option<&ImportMap>,
+) -> ExchangeError {
+    let numbered = || {
+        rows.iter().find_map(|(row, record)| {
+            let mapping = Mapping::by_names(FileKind::Cases, *row, names(record));
+            mapping.has(Column::Number).then_some(mapping)
+        })
+    };
+    match numbered().filter(|_| map.is_none()) {
+        Some(header) => ExchangeError::NoKindColumn {
+            path: shown(path),
+            columns: listed(&header.names),
+        },
+        None => ExchangeError::NoKeyColumn {
+            path: shown(path),
+            columns: widest(rows),
+        },
+    }
 }
 
 /// A header of cases in which the number is the only column that is known, by cases and by events alike.

@@ -288,46 +288,59 @@ impl Screen for Help {
 
     fn view(&self, cx: &Cx, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let lines = self.lines(cx);
-        let Plan {
-            at,
-            head,
-            foot,
-            columns,
-            page,
-        } = Plan::of(cx, area, lines.len());
+        let plan = Plan::of(cx, area, lines.len());
         let context = cx.text(&self.about.title());
         let title = cx.fill("tui.help.title", &[("where", &context)]);
-        let inside = popup::open(cx, buffer, at, &title);
+        let inside = popup::open(cx, buffer, plan.at, &title);
         if inside.height == 0 || inside.width < 8 {
             return None;
         }
-        let text = cx.styles.of(Role::Text);
-        let mut cursor = None;
-        if head > 0 {
-            let room = inside.width.saturating_sub(1);
-            let prompt = cx.text("tui.help.search");
-            let x = inside.x + 1 + paint::put(buffer, inside.x + 1, inside.y, room, prompt, text);
-            let field = 16.min(inside.right().saturating_sub(x + 1));
-            let caret = self.field.view(cx, buffer, (x, inside.y), field);
-            cursor = self.takes_text().then_some(caret);
-            let room = inside.right().saturating_sub(x + field + 2);
-            let ime = cx.text("tui.help.ime");
-            if width::width(ime) <= usize::from(room) {
-                let dim = cx.styles.of(Role::Dim);
-                paint::put(buffer, x + field + 2, inside.y, room, ime, dim);
-            }
+        let caret = (plan.head > 0).then(|| self.view_search(cx, inside, buffer));
+        self.view_lines(cx, inside, buffer, &lines, &plan);
+        if plan.foot > 0 {
+            self.view_foot(cx, inside, buffer, lines.len());
         }
-        let per_column = page.div_ceil(columns);
-        let half = inside.width / columns as u16;
-        let first = self.at / page * page;
+        caret.filter(|_| self.takes_text())
+    }
+}
+
+impl Help {
+    /// The field of the search; where its caret is.
+    fn view_search(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer) -> Position {
+        let room = inside.width.saturating_sub(1);
+        let (prompt, text) = (cx.text("tui.help.search"), cx.styles.of(Role::Text));
+        let x = inside.x + 1 + paint::put(buffer, inside.x + 1, inside.y, room, prompt, text);
+        let field = 16.min(inside.right().saturating_sub(x + 1));
+        let caret = self.field.view(cx, buffer, (x, inside.y), field);
+        let room = inside.right().saturating_sub(x + field + 2);
+        let ime = cx.text("tui.help.ime");
+        if width::width(ime) <= usize::from(room) {
+            let dim = cx.styles.of(Role::Dim);
+            paint::put(buffer, x + field + 2, inside.y, room, ime, dim);
+        }
+        caret
+    }
+
+    /// The page of the selected line.
+    fn view_lines(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer, lines: &[Line], plan: &Plan) {
+        let text = cx.styles.of(Role::Text);
+        let top = inside.y + plan.head;
+        if lines.is_empty() && inside.height > plan.head {
+            let room = inside.width.saturating_sub(2);
+            let words = cx.text("tui.palette.nothing");
+            paint::put(buffer, inside.x + 1, top, room, words, text);
+        }
+        let per_column = plan.page.div_ceil(plan.columns);
+        let half = inside.width / plan.columns as u16;
+        let first = self.at / plan.page * plan.page;
         let shown = lines.get(first..).unwrap_or_default();
-        let shown = shown.get(..page.min(shown.len())).unwrap_or_default();
+        let shown = shown.get(..plan.page.min(shown.len())).unwrap_or_default();
         for (n, column) in shown.chunks(per_column).enumerate() {
             let x = inside.x + half * n as u16;
             let keys = column.iter().map(|line| width::width(&line.keys)).max();
             let keys = keys.unwrap_or(0) as u16;
             for (m, line) in column.iter().enumerate() {
-                let y = inside.y + head + m as u16;
+                let y = top + m as u16;
                 let selected = self.at == first + n * per_column + m;
                 let mark = if selected { ">" } else { " " };
                 paint::put(buffer, x, y, 1, mark, text);
@@ -344,33 +357,22 @@ impl Screen for Help {
                 paint::put(buffer, x + keys + 2, y, room, said, style);
             }
         }
-        if lines.is_empty() && inside.height > head {
-            let room = inside.width.saturating_sub(2);
-            let words = cx.text("tui.palette.nothing");
-            paint::put(buffer, inside.x + 1, inside.y + head, room, words, text);
+    }
+
+    /// The digits of 今日 where they are explained, and how many lines there are.
+    fn view_foot(&self, cx: &Cx, inside: Rect, buffer: &mut Buffer, lines: usize) {
+        let room = inside.width.saturating_sub(2);
+        let (x, y) = (inside.x + 1, inside.bottom() - 1);
+        if self.about == Context::Today && !self.takes_text() {
+            let digits: Vec<String> = footer::outcomes(cx)
+                .into_iter()
+                .map(|(key, words)| format!("{key}{words}"))
+                .collect();
+            let dim = cx.styles.of(Role::Dim);
+            paint::put(buffer, x, y - 1, room, &digits.join(" "), dim);
         }
-        if foot > 0 {
-            let room = inside.width.saturating_sub(2);
-            let y = inside.bottom() - 1;
-            if self.about == Context::Today && !self.takes_text() {
-                let digits = footer::outcomes(cx);
-                let digits: Vec<String> = digits
-                    .into_iter()
-                    .map(|(key, words)| format!("{key}{words}"))
-                    .collect();
-                let dim = cx.styles.of(Role::Dim);
-                paint::put(buffer, inside.x + 1, y - 1, room, &digits.join(" "), dim);
-            }
-            paint::put(
-                buffer,
-                inside.x + 1,
-                y,
-                room,
-                &self.foot(cx, lines.len()),
-                text,
-            );
-        }
-        cursor
+        let text = cx.styles.of(Role::Text);
+        paint::put(buffer, x, y, room, &self.foot(cx, lines), text);
     }
 }
 

@@ -104,10 +104,8 @@ pub(super) fn said(kind: FormKind, values: &dyn Values, number: &str) -> Result<
             }),
         ),
         FormKind::Pay => {
-            let direction = match text("direction").as_deref() {
-                Some("pay-out") => Direction::PayOut,
-                _ => Direction::Receipt,
-            };
+            let direction = text("direction").as_deref().and_then(Direction::from_id);
+            let direction = direction.unwrap_or_default();
             let amount = values.value("amount").money();
             event(
                 on,
@@ -128,11 +126,8 @@ pub(super) fn said(kind: FormKind, values: &dyn Values, number: &str) -> Result<
             },
         ),
         FormKind::Amend => {
-            let field = text("field");
-            let field = CaseField::ALL
-                .into_iter()
-                .find(|known| field.as_deref() == Some(known.id()))
-                .ok_or(("field", "tui.form.needed"))?;
+            let field = text("field").as_deref().and_then(CaseField::from_id);
+            let field = field.ok_or(("field", "tui.form.needed"))?;
             event(
                 day("since"),
                 Fact::Amended {
