@@ -37,10 +37,7 @@ fn retaken() -> String {
         let (_, after) = block.split_once("\n```").unwrap();
         let rows = session.rows();
         let screen: Vec<&str> = rows.iter().map(|row| row.trim_end()).collect();
-        taken.push_str(&format!(
-            "{prose}```text\n{}\n```",
-            screen.join("\n").trim_end()
-        ));
+        taken.extend([prose, "```text\n", screen.join("\n").trim_end(), "\n```"]);
         rest = after;
     }
     taken.push_str(rest);

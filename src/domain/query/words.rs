@@ -135,7 +135,9 @@ pub(in crate::domain) fn nearest<'w>(
     known
         .into_iter()
         .map(|other| {
-            let contained = !word.is_empty() && (other.contains(word) || word.contains(other));
+            // A single letter is in half of all words; a single Chinese character says something.
+            let says_something = word.len() > 1;
+            let contained = says_something && (other.contains(word) || word.contains(other));
             let distance = if contained { 1 } else { distance(word, other) };
             (distance, other)
         })
