@@ -196,7 +196,9 @@ fn format(session: &Session, args: &Args) -> Result<exchange::Format, Failure> {
             Ok(exchange::Format::Jsonl)
         }
         (Some(Format::Xlsx), _) | (None, Some("xlsx")) => Ok(exchange::Format::Xlsx),
-        (Some(Format::Csv) | None, _) => Ok(exchange::Format::Csv),
+        (Some(Format::Csv), _) | (None, None | Some("csv")) => Ok(exchange::Format::Csv),
+        // A table under the name of a picture or a letter opens nowhere.
+        (None, Some(other)) => Err(Failure::choice("--out", other, ".csv .tsv .jsonl .xlsx")),
         (Some(other @ (Format::Table | Format::Md | Format::Text)), _) => Err(Failure::choice(
             "--format",
             &other

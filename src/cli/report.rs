@@ -1,6 +1,6 @@
 //! `qingji report`: the daily, weekly and monthly sheet, frozen when it goes out and compared later.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::choice::ids;
 use super::exit::{Exit, Failure};
@@ -210,18 +210,20 @@ fn write(
 
 /// The form asked for, else that of the file's name, else Markdown.
 fn form(session: &Session, args: &Args) -> Result<Format, Failure> {
-    let by_name = || match args.out.as_ref()?.extension()?.to_str()? {
-        "xlsx" => Some(Format::Xlsx),
-        "json" => Some(Format::Json),
-        "txt" => Some(Format::Text),
-        _ => None,
-    };
-    match session.out.asked() {
-        Some(Format::Csv | Format::Tsv) => {
-            Err(Failure::choice("--format", "csv|tsv", "md text xlsx json"))
+    let ending = args.out.as_deref().and_then(Path::extension);
+    let ending = ending.and_then(|ending| ending.to_str());
+    match (session.out.asked(), ending) {
+        (Some(refused @ (Format::Csv | Format::Tsv)), _) => {
+            let name = if refused == Format::Csv { "csv" } else { "tsv" };
+            Err(Failure::choice("--format", name, "md text xlsx json"))
         }
-        Some(format) => Ok(format),
-        None => Ok(by_name().unwrap_or(Format::Md)),
+        (Some(format), _) => Ok(format),
+        (None, Some("xlsx")) => Ok(Format::Xlsx),
+        (None, Some("json")) => Ok(Format::Json),
+        (None, Some("txt")) => Ok(Format::Text),
+        (None, None | Some("md")) => Ok(Format::Md),
+        // Markdown under the name of a letter opens nowhere.
+        (None, Some(other)) => Err(Failure::choice("--out", other, ".md .txt .xlsx .json")),
     }
 }
 

@@ -152,10 +152,11 @@ impl Session {
 
     /// Where the store is, or would be.
     pub(super) fn store_path(&self) -> Result<PathBuf, Failure> {
-        self.store
-            .clone()
-            .or_else(edge::store_path)
-            .ok_or_else(|| Failure::new(ErrorKind::NotFound, "no-home", &[]))
+        let path = self.store.clone().or_else(edge::store_path);
+        let path = path.ok_or_else(|| Failure::new(ErrorKind::NotFound, "no-home", &[]))?;
+        // The files beside a store stand beside the store itself, not beside a link to it. A link to nothing is told later.
+        let target = path.is_symlink().then(|| path.canonicalize().ok());
+        Ok(target.flatten().unwrap_or(path))
     }
 
     /// Whether the user named a store.

@@ -10,7 +10,7 @@ use super::event::{
     Direction, Event, Fact, Field, FollowUp, FollowUpRef, Recorded, Registration, Supervision,
 };
 use super::money::Money;
-use super::number::CaseNumber;
+use super::number::{self, CaseNumber};
 use super::types::{self, Category};
 
 mod later;
@@ -385,7 +385,8 @@ pub fn split_tags(text: &str) -> Vec<String> {
 /// Fills what follows from the number: the court, the type code and the default procedure.
 pub fn complete(registration: &mut Registration, number: &CaseNumber) {
     if registration.type_code.is_none() {
-        registration.type_code.clone_from(&number.type_code);
+        let legacy = || number::legacy_type(number.key()).map(str::to_owned);
+        registration.type_code = number.type_code.clone().or_else(legacy);
     }
     if registration.court.is_none() {
         registration.court = number.court_name.clone().or_else(|| number.court.clone());

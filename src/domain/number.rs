@@ -15,6 +15,7 @@ use serde::Serialize;
 
 pub use guess::{Known, candidates};
 
+use super::numeral::is_numeral;
 use super::{court, types};
 
 /// The years a case can be of: from the founding of the courts to a bound that catches slips of the hand.
@@ -264,11 +265,35 @@ fn irregular_key(raw: &str, out: &mut String) {
             if out.get(end..).is_some_and(is_suffix) {
                 out.truncate(end);
             }
+            // Old ledgers fill serials up: 第00012号 is 第12号.
+            let serial = out.find('第').map_or(0, |at| at + '第'.len_utf8());
+            let digits = out.get(serial..).unwrap_or_default();
+            let zeros = digits.len() - digits.trim_start_matches('0').len();
+            if zeros < run_of_digits(digits) {
+                out.replace_range(serial..serial + zeros, "");
+            }
             return;
         }
     }
     out.clear();
     out.push_str(raw.trim());
+}
+
+/// Whether a key is that of a legacy 字第 number, which is as it should be though the grammar does not hold.
+pub fn is_legacy(key: &str) -> bool {
+    legacy_year(key).is_some()
+}
+
+/// The type code that a legacy number tells by its end: 呼民初字 and 鲁民三初字 are 民初. Its other parts stay opaque.
+pub fn legacy_type(key: &str) -> Option<&'static str> {
+    legacy_year(key)?;
+    let (before, _) = key.get("(2015)".len()..)?.split_once('字')?;
+    // 民三 is the third civil division.
+    let letters = before.chars().filter(|c| !is_numeral(*c));
+    let code: String = letters.collect();
+    code.char_indices()
+        .find_map(|(at, _)| types::by_code(code.get(at..)?))
+        .map(|kind| kind.code)
 }
 
 /// The year of a normalised legacy number: `(2015)呼民申字第2号`.

@@ -157,6 +157,7 @@ fn legacy_numbers_have_a_year_and_one_key() {
         "(2015)呼民申字第2号",
         "〔２０１５〕 呼民申字第 2 号",
         "(2015)呼民申字第2号之一",
+        "(2015)呼民申字第00002号",
     ] {
         assert_eq!(CaseNumber::parse(same).key(), number.key(), "{same}");
     }
@@ -165,6 +166,28 @@ fn legacy_numbers_have_a_year_and_one_key() {
         CaseNumber::parse("甲 1").key(),
         CaseNumber::parse("甲1").key()
     );
+}
+
+#[test]
+fn a_legacy_number_tells_its_type_by_its_end() {
+    for (raw, code) in [
+        ("（2015）呼民申字第2号", Some("民申")),
+        ("(2012)鲁民三初字第3号", Some("民初")),
+        ("(2012)呼民初字第00012号", Some("民初")),
+        ("(2013)扎刑二终字第7号", Some("刑终")),
+        ("(2014)阿法执恢字第9号", Some("执恢")),
+        ("(2014)鄂执字第9号", Some("执")),
+        ("(2014)某某字第9号", None),
+        ("(2023)内07民初1号", None),
+        ("字第", None),
+    ] {
+        let number = CaseNumber::parse(raw);
+        assert_eq!(legacy_type(number.key()), code, "{raw}");
+        assert_eq!(
+            is_legacy(number.key()),
+            raw.contains("字第") && raw != "字第"
+        );
+    }
 }
 
 #[test]

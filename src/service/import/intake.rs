@@ -233,7 +233,8 @@ impl<'w> Intake<'w> {
             id = self.formerly((row.row, named), filed, hash, docket, sink)?;
         }
         let tally = &mut self.tally;
-        tally.number(row.row, &row.registration.number, self.parts.is_some());
+        let regular = self.parts.is_some() || number::is_legacy(&self.key);
+        tally.number(row.row, &row.registration.number, regular);
         if let Some(filed) = row.registration.filed.filter(|day| *day > self.cx.today) {
             tally.problem(row.row, "filed", filed.to_string(), Reason::FiledAfterToday);
         }
@@ -243,9 +244,9 @@ impl<'w> Intake<'w> {
                 self.last += 1;
                 self.ids.insert(hash, self.last | SEEN);
                 self.current = Some(self.last);
-                let parts = self.parts.as_ref().map(|parts| (parts, self.key.as_str()));
+                let number = (self.key.as_str(), self.parts.as_ref());
                 self.names
-                    .complete(&mut row, parts, self.rules, &mut self.tally);
+                    .complete(&mut row, number, self.rules, &mut self.tally);
                 self.tally.report.added += 1;
                 if let Sink::Stream(packer) = sink {
                     let mut key = std::mem::take(&mut self.spare_key);

@@ -10,7 +10,7 @@ use super::report::Tally;
 use crate::domain::case::Case;
 use crate::domain::court::{self, Court, Relative};
 use crate::domain::event::{Event, Fact, Field, Registration};
-use crate::domain::number::NumberParts;
+use crate::domain::number::{self, NumberParts};
 use crate::domain::rules::{self, Rules};
 use crate::domain::types;
 use crate::service::api::{CaseRow, Reason};
@@ -106,7 +106,15 @@ impl Names {
         {
             tally.unknown(at, "type", given, Reason::OtherType);
         }
-        let code = given.or(own.map(|own| own.type_code)).unwrap_or_default();
+        let legacy = || {
+            let mut key = String::new();
+            number::canonical_key(&row.registration.number, &mut key);
+            number::legacy_type(&key)
+        };
+        let code = match given.or(own.map(|own| own.type_code)) {
+            Some(code) => code,
+            None => legacy().unwrap_or_default(),
+        };
         if let Some(id) = &row.registration.procedure {
             if rules.limit(id).is_none() {
                 tally.unknown(at, "procedure", id, Reason::UnknownProcedure);
@@ -197,17 +205,17 @@ impl Names {
         default
     }
 
-    /// Fills what a new case gets from its number, by the parts of a regular one: court, type code, procedure.
+    /// Fills what a new case gets from the key of its number, by the parts of a regular one: court, type code, procedure.
     pub(super) fn complete(
         &mut self,
         row: &mut CaseRow,
-        number: Option<(&NumberParts, &str)>,
+        (key, parts): (&str, Option<&NumberParts>),
         rules: &Rules,
         tally: &mut Tally,
     ) {
         let at = row.row;
         let r = &mut row.registration;
-        if let Some((parts, key)) = number {
+        if let Some(parts) = parts {
             if r.type_code.is_none() {
                 r.type_code = Some(parts.type_code(key).to_owned());
             }
@@ -216,10 +224,12 @@ impl Names {
                 let known = self.court_of(code, at, tally);
                 r.court = Some(known.unwrap_or(code).to_owned());
             }
+        } else if r.type_code.is_none() {
+            r.type_code = number::legacy_type(key).map(str::to_owned);
         }
         let code = row.registration.type_code.as_deref().unwrap_or_default();
         let default = self.default_procedure(code, at, tally);
-        let own = number.map(|(parts, key)| Own {
+        let own = parts.map(|parts| Own {
             court: parts.court(key),
             type_code: parts.type_code(key),
         });

@@ -460,6 +460,44 @@ fn a_ledger_of_changes_read_as_cases_names_the_command_that_reads_the_rest() {
 }
 
 #[test]
+fn a_file_of_a_form_that_is_not_written_is_refused() {
+    let one = One::of(CASES);
+    let path = |name: &str| one.home.path().join(name).to_str().unwrap().to_owned();
+    for (args, name) in [
+        (&["export", "cases"][..], "x.pdf"),
+        (&["report", "daily"], "x.docx"),
+    ] {
+        let out = path(name);
+        let ended = one.run(&[args, &["--out", &out]].concat());
+        assert_eq!(ended.code, 2, "{args:?}: {}", ended.err);
+        assert!(!Path::new(&out).exists());
+    }
+    let out = path("x");
+    one.ok(&["export", "cases", "--out", &out]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_store_behind_a_link_is_guarded_as_the_store_is() {
+    let one = One::of(CASES);
+    let link = one.home.path().join("link.redb");
+    std::os::unix::fs::symlink(&one.store, &link).unwrap();
+    std::fs::write(
+        format!("{}.format", one.store),
+        "{\"format\":999,\"app\":\"9.0.0\"}",
+    )
+    .unwrap();
+    let link = link.to_str().unwrap();
+    for args in [&["due"][..], &["pay", NUMBER, "100"]] {
+        let ended = one
+            .home
+            .run(&[args, &["--store", link, "--today", "2023-06-30"]].concat());
+        assert_eq!(ended.code, 4, "{args:?}: {}", ended.err);
+    }
+    assert!(!Path::new(&format!("{link}.owner")).exists());
+}
+
+#[test]
 fn errors_are_objects_where_json_is_asked_for() {
     let one = One::of(CASES);
     for (args, code, kind, key) in [
@@ -500,4 +538,23 @@ fn errors_are_objects_where_json_is_asked_for() {
         words.err
     );
     assert!(words.err.contains("qingji due --help"), "{}", words.err);
+}
+
+#[test]
+fn a_legacy_number_is_one_case_of_its_type_and_no_problem() {
+    let one = One::empty();
+    let report = one.report(&[(
+        "c.csv",
+        "案号,立案日期,适用程序\n（2015）呼民申字第2号,2015-03-01,\n(2012)呼民初字第00012号,2012-05-01,普通程序\n",
+    )]);
+    assert_eq!((&report["added"], reasons(&report).len()), (&2.into(), 0));
+    assert_eq!(clock(&one, "(2012)呼民初字第12号")["due"], "2012-11-01");
+    let again = one.report(&[(
+        "c.csv",
+        "案号,立案日期,适用程序\n（2012）呼民初字第12号,2012-05-01,普通程序\n",
+    )]);
+    assert_eq!(
+        (&again["added"], &again["unchanged"]),
+        (&0.into(), &1.into())
+    );
 }

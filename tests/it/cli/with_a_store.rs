@@ -502,7 +502,14 @@ fn the_file_of_a_case_is_written_whole_and_never_over_another() {
     assert_eq!(home.run(&["export", "file", NUMBER, "--out", out]).code, 6);
     assert_eq!(std::fs::read(out).unwrap(), before);
     assert_eq!(home.run(&["export", "file"]).code, 2);
+    let table = home.path().join("表.csv");
+    let table = table.to_str().unwrap();
     for what in [&["cases"][..], &["events"], &["ics"], &["file", NUMBER]] {
+        let out = if what[0].ends_with('s') && what[0] != "ics" {
+            table
+        } else {
+            out
+        };
         std::fs::write(out, "keep").unwrap();
         let args = [&["export"], what, &["--out", out]].concat();
         assert_eq!(home.run(&args).code, 6, "{what:?}");
