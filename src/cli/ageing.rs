@@ -3,7 +3,7 @@
 use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, slices};
+use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, slices, unknown_column};
 use super::session::{Session, answer};
 use crate::domain::age::BAND_IDS;
 use crate::service::api::{AgePart, AgeingQuery, AgeingRow, Figure, Request};
@@ -92,15 +92,14 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
     all.extend(columns(BAND_IDS, !args.net));
     all.extend(columns(NET_BANDS, args.net));
     all.extend(DAYS.map(Column::figure));
-    all.push(Column::hidden("unknown_filing"));
+    let unknown = ageing.rows.iter().map(|row| row.unknown_filing).sum();
+    all.push(unknown_column(unknown));
     let mut table = Table::new(all);
-    let mut unknown = 0;
     for row in &ageing.rows {
         let mut cells = key_cells(&query.slices, &row.keys);
         cells.push(Cell::Day(ageing.on));
         cells.extend(figures(row));
         table.push(cells);
-        unknown += row.unknown_filing;
     }
     drill::first(session, &mut table, args.drill.limit)?;
     if session.context.view.as_of.is_none() {

@@ -8,7 +8,7 @@ use super::session::{Session, answer};
 use crate::domain::approver;
 use crate::domain::indicator::{Unit, decimal, ratio};
 use crate::domain::tally::Delay;
-use crate::service::api::{DelaysQuery, Figure, Request};
+use crate::service::api::{DelayPart, DelaysQuery, Figure, Request};
 use crate::words::step;
 
 /// Options of `delays`.
@@ -81,9 +81,12 @@ fn open(
     query: DelaysQuery,
     column: &str,
 ) -> Result<Exit, Failure> {
-    if !["cases", "current", "days"].contains(&column) {
-        return Err(no_such(column, "cases current days"));
-    }
+    let part = match column {
+        "cases" => DelayPart::Cases,
+        "current" => DelayPart::Current,
+        "days" => DelayPart::Days,
+        _ => return Err(no_such(column, "cases current days")),
+    };
     let why = match args.drill.key.as_slice() {
         // Without a row the number is that of all of them.
         [] => None,
@@ -101,10 +104,6 @@ fn open(
         }
         _ => return Err(needs("--key DELAY,GROUND")),
     };
-    let figure = Figure::Delays {
-        query,
-        why,
-        current: column == "current",
-    };
+    let figure = Figure::Delays { query, why, part };
     drill::run(session, &args.drill, figure)
 }

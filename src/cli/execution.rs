@@ -4,7 +4,7 @@ use super::choice::ids;
 use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, say_unknown, window};
+use super::scope::{ScopeArgs, say_unknown, unknown_column, window};
 use super::session::{Session, answer};
 use crate::domain::court;
 use crate::service::api::{ExecutionBy, ExecutionPart, ExecutionQuery, Figure, Request};
@@ -69,8 +69,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         ExecutionBy::Tag => vec![Column::text("tag")],
     };
     columns.extend(["cases", "received", "paid_out", "claimed"].map(Column::figure));
-    // Said below the table for a person.
-    columns.push(Column::hidden("unknown_filing"));
+    columns.push(unknown_column(execution.unknown_filing));
     let mut table = Table::new(columns);
     for row in execution.rows {
         let mut cells = Vec::new();

@@ -233,7 +233,8 @@ fn tell(
     left: &Left,
     dry_run: bool,
 ) -> Result<(), Failure> {
-    let output = problems.report(report, left.sheets.iter().map(|unread| &unread.sheet));
+    let unread = left.sheets.iter().map(|unread| &unread.sheet);
+    let output = problems.report(report, &left.columns, unread);
     session.out.document(&output, |words| {
         words.say(
             "cli.import.summary",
@@ -251,7 +252,11 @@ fn tell(
             None => {}
         }
         if !left.columns.is_empty() {
-            words.say("cli.import.ignored", &[("columns", &left.columns)]);
+            let first = left.columns.iter().take(NAMED);
+            let mut columns: Vec<&str> = first.map(String::as_str).collect();
+            columns.extend((left.columns.len() > NAMED).then_some("..."));
+            let columns = columns.join(", ");
+            words.say("cli.import.ignored", &[("columns", &columns)]);
         }
         for Unread { sheet, command } in &left.sheets {
             let kind = format!("exchange.kind.{}", sheet.kind.id());
@@ -315,9 +320,12 @@ fn as_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
+/// So many columns that were not read are named to people.
+const NAMED: usize = 20;
+
 /// What of the files was not read.
 struct Left {
-    columns: String,
+    columns: Vec<String>,
     sheets: Vec<Unread>,
 }
 

@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 use super::drill::{self, DrillArgs, needs};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, slices, window};
+use super::scope::{
+    ScopeArgs, key_cells, key_columns, say_unknown, slices, unknown_column, window,
+};
 use super::session::{Session, answer};
 use crate::domain::indicator::{self, decimal};
 use crate::domain::money::Money;
 use crate::exchange;
-use crate::service::api::{ClosedList, Figure, IndicatorQuery, IndicatorRow, Part, Request, Slice};
+use crate::service::api::{
+    ClosedList, Figure, IndicatorQuery, IndicatorRow, Indicators, Part, Request, Slice,
+};
 use crate::text::locale::Locale;
 
 /// Bytes of the longest list of cases handed down: half a million of them.
@@ -81,7 +85,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         Indicators
     )?;
     let ranks = session.settings.ranking && slices == [Slice::Court];
-    let mut table = table(&answer.rows, &slices, ranks, session.locale);
+    let mut table = table(&answer, &slices, ranks, session.locale);
     drill::first(session, &mut table, args.drill.limit)?;
     say_unknown(session, answer.unknown_filing);
     Ok(Exit::Ok)
@@ -95,7 +99,8 @@ fn numbers(path: &Path) -> Result<Vec<String>, Failure> {
     Ok(lines.map(str::to_owned).collect())
 }
 
-fn table(rows: &[IndicatorRow], slices: &[Slice], ranks: bool, locale: Locale) -> Table {
+fn table(answer: &Indicators, slices: &[Slice], ranks: bool, locale: Locale) -> Table {
+    let rows = &answer.rows;
     let mut columns = key_columns(slices);
     columns.extend([
         Column::text("id"),
@@ -114,6 +119,7 @@ fn table(rows: &[IndicatorRow], slices: &[Slice], ranks: bool, locale: Locale) -
         Column::figure("to"),
         Column::text("formula"),
         Column::text("source"),
+        unknown_column(answer.unknown_filing),
     ]);
     let mut table = Table::new(columns);
     for row in rows {
@@ -147,6 +153,7 @@ fn table(rows: &[IndicatorRow], slices: &[Slice], ranks: bool, locale: Locale) -
             Cell::Day(row.to),
             words(|definition| &definition.formula),
             words(|definition| &definition.source),
+            Cell::Int(answer.unknown_filing as i64),
         ]);
         table.push(cells);
     }

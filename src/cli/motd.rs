@@ -5,7 +5,7 @@ use super::exit::{Exit, Failure};
 use super::session::{Session, answer};
 use crate::backend::{self, Mode};
 use crate::domain::level::Level;
-use crate::service::api::{Overview, Request};
+use crate::service::api::{Overview, Request, Scope, StockQuery, StockSet};
 use crate::service::error::ErrorKind;
 use crate::text::locale::pairs;
 use crate::text::sanitize;
@@ -39,8 +39,26 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
         return Ok(Exit::Ok);
     }
     let level = |level| overview.levels.get(level).to_string();
-    let flow = &overview.delayed_yesterday;
-    let date = session.context.day().to_string();
+    let today = session.context.day();
+    // Of today like every other number here, whatever became of them by last midnight.
+    let delayed = StockQuery {
+        from: today,
+        to: today,
+        period: None,
+        slices: Vec::new(),
+        set: StockSet::Delayed,
+        scope: Scope::default(),
+    };
+    let Ok(response) = backend.call(&session.context, Request::Stock(delayed)) else {
+        return Ok(Exit::Ok);
+    };
+    let delayed = answer!(response, Stock)?;
+    let flow = delayed.rows.first().map_or([0; 3], |row| {
+        let entered = row.filed + row.reopened + row.moved_in;
+        [row.closing, entered, row.ended + row.moved_out]
+    });
+    let [closing, entered, left] = flow.map(|n| n.to_string());
+    let date = today.to_string();
     let lines = [
         (
             "cli.motd.head",
@@ -55,9 +73,9 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
             "cli.motd.follow",
             [
                 ("n", overview.follow_ups_due.to_string()),
-                ("delayed", flow.closing.to_string()),
-                ("entered", flow.entered.to_string()),
-                ("left", flow.left.to_string()),
+                ("delayed", closing),
+                ("entered", entered),
+                ("left", left),
             ],
         ),
         ("cli.motd.hint", Default::default()),

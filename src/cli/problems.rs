@@ -96,6 +96,9 @@ pub(super) struct Output<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     more_problems: Option<u64>,
     group: Option<u64>,
+    /// Columns that were not read.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    ignored_columns: &'a [String],
     /// Sheets of the workbook with case numbers, which were not read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread_sheets: Vec<&'a str>,
@@ -128,6 +131,7 @@ impl Problems {
     pub(super) fn report<'a>(
         &'a self,
         report: &ImportReport,
+        ignored_columns: &'a [String],
         unread: impl Iterator<Item = &'a UnreadSheet>,
     ) -> Output<'a> {
         let (unread_sheets, unread_kinds) = unread
@@ -142,6 +146,7 @@ impl Problems {
             problems: &self.list,
             more_problems: (self.more > 0).then_some(self.more),
             group: report.group,
+            ignored_columns,
             unread_sheets,
             unread_kinds,
         }

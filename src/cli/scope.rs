@@ -141,6 +141,15 @@ pub(super) fn kind_id(word: &str) -> Option<&'static str> {
     named.next()
 }
 
+/// The column of the cases without a filing date: where there are none, only machines see it.
+pub(super) fn unknown_column(unknown_filing: u64) -> Column {
+    if unknown_filing > 0 {
+        Column::figure("unknown_filing")
+    } else {
+        Column::hidden("unknown_filing")
+    }
+}
+
 /// Names what no figure contains.
 pub(super) fn say_unknown(session: &mut Session, unknown_filing: u64) {
     if unknown_filing > 0 {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::drill::{self, DrillArgs, no_such};
 use super::exit::{Exit, Failure};
 use super::print::{Cell, Column, Table};
-use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, window};
+use super::scope::{ScopeArgs, key_cells, key_columns, say_unknown, set, unknown_column, window};
 use super::session::{Session, answer};
 use crate::service::api::{
     Figure, Measure, Period, Request, Slice, StockQuery, StockRow, StockSet,
@@ -196,8 +196,8 @@ fn table(query: &StockQuery, rows: &[StockRow]) -> Table {
         ]
         .map(Column::figure),
     );
-    // Said below the table for a person.
-    columns.push(Column::hidden("unknown_filing"));
+    let unknown = rows.iter().map(|row| row.unknown_filing).max();
+    columns.push(unknown_column(unknown.unwrap_or(0)));
     // `closed` is a day in lists of cases and a count here; the header says which by its own key.
     let mut table = Table::new(columns);
     for row in rows {

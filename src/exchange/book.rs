@@ -32,8 +32,8 @@ pub enum PageCell {
     Day(NaiveDate),
     /// Hundredths of a percent.
     Percent(i64),
-    /// Hundredths.
-    Decimal(i64),
+    /// Hundredths, and the unit behind them.
+    Decimal(i64, String),
     /// A badge in its colours.
     Level(Option<Level>, String),
 }
@@ -257,7 +257,7 @@ fn column_width(table: &Page, at: usize) -> usize {
             PageCell::Money(money) => money.grouped().len(),
             PageCell::Day(_) => 10,
             PageCell::Percent(_) => 8,
-            PageCell::Decimal(n) => n.to_string().len() + 2,
+            PageCell::Decimal(n, unit) => n.to_string().len() + 2 + width(unit),
         })
         .chain([title])
         .max()
@@ -287,8 +287,11 @@ fn put(
         PageCell::Percent(n) => {
             sheet.write_number_with_format(row, column, *n as f64 / 10_000.0, &formats.percent)?
         }
-        PageCell::Decimal(n) => {
-            sheet.write_number_with_format(row, column, *n as f64 / 100.0, &formats.money)?
+        PageCell::Decimal(n, unit) => {
+            // A quotation mark would end the unit.
+            let shown = format!("#,##0.00\"{}\"", unit.replace('"', ""));
+            let format = formats.money.clone().set_num_format(shown);
+            sheet.write_number_with_format(row, column, *n as f64 / 100.0, &format)?
         }
         PageCell::Day(day) => {
             match ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8) {

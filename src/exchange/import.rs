@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use super::cell::excerpt;
 use super::column::{Column, FileKind};
 use super::error::ExchangeError;
-use super::header::listed;
 use super::reader::{OpenOptions, RowReader, UnreadSheet};
 use crate::service::api::{Problem, Rows};
 
@@ -120,13 +120,11 @@ impl Import {
         self.cases.rejected() + self.events.as_ref().map_or(0, RowReader::rejected)
     }
 
-    /// Names of the columns of both files that are not read, for a message.
-    pub fn ignored(&self) -> String {
-        let mut names: Vec<String> = Vec::new();
-        for reader in std::iter::once(&self.cases).chain(&self.events) {
-            names.extend(reader.mapping().ignored().map(str::to_owned));
-        }
-        listed(&names)
+    /// Names of the columns of both files that are not read, none of them long.
+    pub fn ignored(&self) -> Vec<String> {
+        let readers = std::iter::once(&self.cases).chain(&self.events);
+        let names = readers.flat_map(|reader| reader.mapping().ignored());
+        names.map(|name| excerpt(name.as_bytes())).collect()
     }
 
     /// Sheets of both files that could be read too and are not.

@@ -1,6 +1,7 @@
 //! A sheet as a workbook: what to put on which page; how it is written is the exchange's.
 
 use super::sheet::{Sheet, Table};
+use crate::domain::indicator::decimal;
 use crate::domain::sheet::Value;
 use crate::exchange::ExchangeError;
 use crate::exchange::book::{Book, Page, PageCell, PageColumn, write};
@@ -86,8 +87,38 @@ fn cell(cell: &super::Cell) -> PageCell {
             ),
             None => PageCell::Text(cell.text.clone()),
         },
-        Value::Mean(sum, n) | Value::Each(sum, n) => crate::domain::sheet::mean(*sum, *n)
-            .map_or_else(|| PageCell::Text(cell.text.clone()), PageCell::Decimal),
+        Value::Mean(sum, n) | Value::Each(sum, n) => match crate::domain::sheet::mean(*sum, *n) {
+            Some(hundredths) => {
+                // The words are the number with its unit behind.
+                let unit = cell.text.strip_prefix(&decimal(hundredths));
+                PageCell::Decimal(hundredths, unit.unwrap_or_default().to_owned())
+            }
+            None => PageCell::Text(cell.text.clone()),
+        },
         Value::Empty | Value::Text(_) | Value::Counts(_) => PageCell::Text(cell.text.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::compose;
+    use crate::text::locale::Locale;
+
+    #[test]
+    fn an_average_keeps_its_unit() {
+        for (value, locale, unit) in [
+            (Value::Mean(10_948, 100), Locale::Zh, "天"),
+            (Value::Mean(10_948, 100), Locale::En, " days"),
+            (Value::Each(206, 100), Locale::Zh, "件"),
+            (Value::Each(206, 100), Locale::En, " cases"),
+        ] {
+            let said = compose::cell(&value, "value", locale);
+            let hundredths = match value {
+                Value::Mean(..) => 10_948,
+                _ => 206,
+            };
+            assert_eq!(cell(&said), PageCell::Decimal(hundredths, unit.to_owned()));
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::api::{Context, DelayRow, Delays, DelaysQuery, Response};
+use super::api::{Context, DelayPart, DelayRow, Delays, DelaysQuery, Response};
 use super::figure::{Bounds, Found, Pass};
 use super::{Core, Result};
 use crate::domain::age::{self, Reason};
@@ -86,12 +86,12 @@ fn each(pass: &Pass<'_>, query: &DelaysQuery, show: ShowReasons<'_>) -> Result<u
     Ok(unknown)
 }
 
-/// The cases behind a reason, or behind any; their weights are days.
+/// The cases behind a reason, or behind any.
 pub(crate) fn drill(
     pass: &Pass<'_>,
     query: &DelaysQuery,
     why: Option<&Why>,
-    current: bool,
+    part: DelayPart,
 ) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     each(pass, query, &mut |id, filed, reasons| {
@@ -99,10 +99,18 @@ pub(crate) fn drill(
             Some(why) => reasons.get(why).copied().into_iter().collect(),
             None => reasons.values().copied().collect(),
         };
-        if own.iter().any(|(_, now)| *now || !current) {
-            found.push(Found {
-                weight: own.iter().map(|(days, _)| i64::from(*days)).sum(),
-                ..Found::case(id, filed)
+        if own
+            .iter()
+            .any(|(_, now)| *now || part != DelayPart::Current)
+        {
+            let days = own.iter().map(|(days, _)| i64::from(*days));
+            let case = Found::case(id, filed);
+            found.push(match part {
+                DelayPart::Days => Found {
+                    weight: days.sum(),
+                    ..case
+                },
+                DelayPart::Cases | DelayPart::Current => case,
             });
         }
     })?;

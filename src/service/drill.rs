@@ -29,11 +29,7 @@ fn found(core: &Core, cx: &Context, pass: &Pass<'_>, figure: &Figure) -> Result<
         }
         Figure::Ageing { query, keys, part } => ageing::drill(pass, query, keys, *part),
         Figure::Workload { query, keys, part } => ageing::drill_workload(pass, query, keys, *part),
-        Figure::Delays {
-            query,
-            why,
-            current,
-        } => delays::drill(pass, query, why.as_ref(), *current),
+        Figure::Delays { query, why, part } => delays::drill(pass, query, why.as_ref(), *part),
         Figure::Forecast { query, keys, part } => forecast::drill(pass, query, keys, *part),
         Figure::Indicator {
             query,

@@ -443,6 +443,26 @@ fn the_login_summary_never_fails_and_is_short() {
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(said.out.lines().count() <= 4, "{}", said.out);
     assert!(said.out.contains("1 overdue"), "{}", said.out);
+    // Every number of it is of the day: what was delayed by last midnight is not.
+    let other = "(2023)内0783民初13号";
+    let pause = "deduct --ground audit --from 2023-06-05 --to 2024-06-30";
+    home.run(&[&["add", other, "--filed", "2023-06-01"][..], &late].concat());
+    let change: Vec<&str> = ["change", other]
+        .into_iter()
+        .chain(pause.split(' '))
+        .collect();
+    home.run(&[&change[..], &late].concat());
+    let at = |day: &'static str| home.run(&["motd", "--always", "--today", day]).out;
+    let before = at("2024-06-29");
+    assert!(
+        before.contains("1 delayed, since yesterday 0 entered and 0 left"),
+        "{before}"
+    );
+    let on = at("2024-06-30");
+    assert!(
+        on.contains("0 delayed, since yesterday 0 entered and 1 left"),
+        "{on}"
+    );
 }
 
 #[test]

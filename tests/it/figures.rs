@@ -16,9 +16,9 @@ use qingji::domain::money::Money;
 use qingji::domain::query::{Key, Op, Term, Value};
 use qingji::domain::rules::Rules;
 use qingji::service::api::{
-    AgePart, AgeingQuery, CalendarQuery, CaseRow, ChecklistQuery, Column, DelaysQuery, Drill,
-    DrillQuery, DueQuery, EventRow, Execution, ExecutionBy, ExecutionPart, ExecutionQuery, Figure,
-    Filter, FindQuery, ForecastPart, ForecastQuery, ForecastRow, IndicatorQuery, ListQuery,
+    AgePart, AgeingQuery, CalendarQuery, CaseRow, ChecklistQuery, Column, DelayPart, DelaysQuery,
+    Drill, DrillQuery, DueQuery, EventRow, Execution, ExecutionBy, ExecutionPart, ExecutionQuery,
+    Figure, Filter, FindQuery, ForecastPart, ForecastQuery, ForecastRow, IndicatorQuery, ListQuery,
     LoadPart, Measure, NewEvent, Order, Part, Period, Request, Response, Row, Scope, Slice, Status,
     StockQuery, StockRow, StockSet, View, WorkloadQuery,
 };
@@ -568,12 +568,15 @@ proptest! {
         let query = DelaysQuery::default();
         let Response::Delays(delays) = docket.ask_seen(view, Request::Delays(query.clone())).unwrap() else { panic!() };
         for row in delays.rows {
-            let open = |current: bool| drill(&docket, view, Figure::Delays {
-                query: query.clone(), why: Some((row.kind, row.ground.clone())), current,
+            let open = |part| drill(&docket, view, Figure::Delays {
+                query: query.clone(), why: Some((row.kind, row.ground.clone())), part,
             });
-            let all = open(false);
-            prop_assert_eq!((all.total, all.sum), (row.cases, row.days as i64), "{:?}", row);
-            prop_assert_eq!(open(true).total, row.current, "{:?}", row);
+            let days = open(DelayPart::Days);
+            prop_assert_eq!((days.total, days.sum), (row.cases, row.days as i64), "{:?}", row);
+            for (part, n) in [(DelayPart::Cases, row.cases), (DelayPart::Current, row.current)] {
+                let found = open(part);
+                prop_assert_eq!((found.total, found.sum), (n, n as i64), "{:?}", row);
+            }
         }
         let due = DueQuery { count: true, limit: Some(0), ..DueQuery::default() };
         let Response::Cases(page) = docket.ask_seen(view, Request::Due(due)).unwrap() else { panic!() };
@@ -707,9 +710,11 @@ proptest! {
         }
         let query = DelaysQuery::default();
         let Response::Delays(delays) = docket.ask_seen(view, Request::Delays(query.clone())).unwrap() else { panic!() };
-        let open = |current| drill(&docket, view, Figure::Delays { query: query.clone(), why: None, current });
-        prop_assert_eq!((open(false).total, open(false).sum), (delays.cases, delays.days as i64));
-        prop_assert_eq!(open(true).total, delays.current);
+        let open = |part| drill(&docket, view, Figure::Delays { query: query.clone(), why: None, part });
+        let days = open(DelayPart::Days);
+        prop_assert_eq!((days.total, days.sum), (delays.cases, delays.days as i64));
+        prop_assert_eq!(open(DelayPart::Cases).sum, delays.cases as i64);
+        prop_assert_eq!(open(DelayPart::Current).sum, delays.current as i64);
 
         let query = ExecutionQuery { from: day("2026-01-01"), to: day("2026-06-30"), by, scope: Scope::default() };
         let Response::Execution(Execution { rows, .. }) = docket.ask_seen(view, Request::Execution(query.clone())).unwrap() else { panic!() };

@@ -87,6 +87,17 @@ pub enum AgePart {
     UnknownFiling,
 }
 
+/// Which number of a reason of delay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DelayPart {
+    /// The cases it ever delayed.
+    Cases,
+    /// Those that it delays on the day.
+    Current,
+    /// The days it took: every case that it ever delayed, with its days as weight.
+    Days,
+}
+
 /// Which number of a row of loads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoadPart {
@@ -132,10 +143,9 @@ pub enum Figure {
     },
     Delays {
         query: DelaysQuery,
-        /// Kind and ground; `None`: any, each case once with the days of all its reasons.
+        /// Kind and ground; `None`: any, each case once.
         why: Option<(Delay, Option<String>)>,
-        /// Only those it delays on the day.
-        current: bool,
+        part: DelayPart,
     },
     /// Without keys: of all rows together.
     Workload {

@@ -120,3 +120,38 @@ fn closings_per_handler_and_the_delayed_share_by_either_denominator() {
         [(3, 5, Value::from("0.60"))]
     );
 }
+
+#[test]
+fn cases_without_a_filing_date_are_named_in_the_table_itself() {
+    let home = Home::new();
+    let window = ["--from", "2023-01-01", "--to", "2023-06-30"];
+    home.run(&[
+        "add",
+        "(2023)内0783民初1号",
+        "--filed",
+        "2023-06-01",
+        "--today",
+        "2023-06-30",
+    ]);
+    let markdown = |words: &[&str]| {
+        let asked = [
+            words,
+            &["--format", "md", "--lang", "en", "--today", "2023-06-30"][..],
+        ];
+        home.run(&asked.concat()).out
+    };
+    let all = || {
+        [
+            markdown(&[&["stock"][..], &window].concat()),
+            markdown(&["ageing"]),
+            markdown(&[&["indicators"][..], &window].concat()),
+        ]
+    };
+    for table in all() {
+        assert!(!table.contains("no filing date"), "{table}");
+    }
+    home.run(&["add", "(2023)内0783民初2号", "--today", "2023-06-30"]);
+    for table in all() {
+        assert!(table.contains("no filing date"), "{table}");
+    }
+}

@@ -389,3 +389,29 @@ fn an_undo_of_an_import_names_the_files_and_no_single_case() {
         "{history}"
     );
 }
+
+#[test]
+fn columns_that_are_not_read_are_named_to_programs_too() {
+    let home = Home::new();
+    let file = home.path().join("cases.csv");
+    let rows = "案号,立案日期,案件类别标签\n(2023)内0783民初1号,2023-01-05,涉企\n";
+    std::fs::write(&file, rows).unwrap();
+    let file = file.to_str().unwrap();
+    let report = home.json(&["import", file]);
+    assert_eq!(
+        report["ignored_columns"],
+        serde_json::json!(["案件类别标签"])
+    );
+    let ended = home.run(&["import", file, "--dry-run"]);
+    assert!(ended.out.contains("案件类别标签"), "{}", ended.out);
+    std::fs::write(
+        home.path().join("cases.csv"),
+        "案号,立案日期\n(2023)内0783民初2号,2023-01-05\n",
+    )
+    .unwrap();
+    assert!(
+        home.json(&["import", file])
+            .get("ignored_columns")
+            .is_none()
+    );
+}

@@ -5,7 +5,7 @@ use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::sheet::{Table, Value};
 use crate::domain::tally::Delay;
-use crate::service::api::{DelayRow, DelaysQuery, Figure, Request, Response};
+use crate::service::api::{DelayPart, DelayRow, DelaysQuery, Figure, Request, Response};
 use crate::tui::cx::Cx;
 use crate::tui::widget::bars::Grow;
 
@@ -16,11 +16,11 @@ fn query(asked: &Asked) -> DelaysQuery {
 }
 
 /// What opens a number; without a reason that of all of them.
-fn figure(asked: &Asked, why: Option<(Delay, Option<String>)>, current: bool) -> Figure {
+fn figure(asked: &Asked, why: Option<(Delay, Option<String>)>, part: DelayPart) -> Figure {
     Figure::Delays {
         query: query(asked),
         why,
-        current,
+        part,
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
         .map(|row| {
             reached += row.days;
             let why = Some((row.kind, row.ground.clone()));
-            let figure = |current| figure(asked, why.clone(), current);
+            let figure = |part| figure(asked, why.clone(), part);
             let together = say::share(reached as i64, delays.days as i64);
             table.rows.push(vec![
                 Value::Word(format!("kind.{}", row.kind.id())),
@@ -54,22 +54,22 @@ pub(super) fn build(cx: &Cx, asked: &Asked, answers: &[Response]) -> Option<Char
                 Value::Count(row.current as i64),
             ]);
             let cells = vec![
-                Cell::count(row.days as i64, figure(false)),
+                Cell::count(row.days as i64, figure(DelayPart::Days)),
                 Cell::plain(together),
-                Cell::count(row.cases as i64, figure(false)),
-                Cell::count(row.current as i64, figure(true)),
+                Cell::count(row.cases as i64, figure(DelayPart::Cases)),
+                Cell::count(row.current as i64, figure(DelayPart::Current)),
             ];
             Row::new(label(cx, row), cells)
         })
         .collect();
     if !rows.is_empty() {
-        let all = |n: u64, current| Cell::count(n as i64, figure(asked, None, current));
+        let all = |n: u64, part| Cell::count(n as i64, figure(asked, None, part));
         let together = say::share(delays.days as i64, delays.days as i64);
         let cells = vec![
-            all(delays.days, false),
+            all(delays.days, DelayPart::Days),
             Cell::plain(together),
-            all(delays.cases, false),
-            all(delays.current, true),
+            all(delays.cases, DelayPart::Cases),
+            all(delays.current, DelayPart::Current),
         ];
         rows.insert(0, Row::sum(cx, cells));
     }
