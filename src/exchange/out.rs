@@ -16,7 +16,7 @@ pub fn refuse_taken(path: &Path, taken: &[PathBuf]) -> Result<(), Error> {
     let is_taken = taken.iter().any(|other| {
         let beside = name
             .strip_prefix(other.as_os_str().as_encoded_bytes())
-            .is_some_and(|rest| matches!(rest, b".format" | b".owner"));
+            .is_some_and(|rest| matches!(rest, b".format" | b".owner" | b".reserve"));
         beside || is_same(path, other)
     });
     if is_taken {
@@ -373,7 +373,9 @@ mod tests {
         let link = home.path().join("other.xlsx");
         std::os::unix::fs::symlink(&store, &link).unwrap();
         let taken = [store.clone()];
-        for path in [&store, &link, &home.path().join("docket.redb.owner")] {
+        let beside = ["format", "owner", "reserve"]
+            .map(|end| home.path().join(format!("docket.redb.{end}")));
+        for path in [&store, &link].into_iter().chain(&beside) {
             assert_eq!(refuse_taken(path, &taken).unwrap_err().key, "output-taken");
         }
         assert!(refuse_taken(&home.path().join("a.xlsx"), &taken).is_ok());
