@@ -455,14 +455,11 @@ fn the_login_summary_never_fails_and_is_short() {
     let at = |day: &'static str| home.run(&["motd", "--always", "--today", day]).out;
     let before = at("2024-06-29");
     assert!(
-        before.contains("1 delayed, since yesterday 0 entered and 0 left"),
+        before.contains("1 delayed, today 0 entered and 0 left"),
         "{before}"
     );
     let on = at("2024-06-30");
-    assert!(
-        on.contains("0 delayed, since yesterday 0 entered and 1 left"),
-        "{on}"
-    );
+    assert!(on.contains("0 delayed, today 0 entered and 1 left"), "{on}");
 }
 
 #[test]

@@ -386,10 +386,7 @@ impl<'w> Intake<'w> {
         events: &[Event],
         sink: &mut Sink<'_, '_>,
     ) -> Result<()> {
-        let dict = match sink {
-            Sink::Stream(packer) => &mut *packer.dict,
-            Sink::Keep(dict) => &mut **dict,
-        };
+        let dict = sink.dict();
         self.blob.clear();
         put_u32(&mut self.blob, row);
         self.blob.push(kept.code());

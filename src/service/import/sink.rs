@@ -21,6 +21,14 @@ pub(super) enum Sink<'s, 'p> {
 }
 
 impl Sink<'_, '_> {
+    /// The texts of the docket, with those of this file.
+    pub(super) fn dict(&mut self) -> &mut Dict {
+        match self {
+            Sink::Stream(packer) => packer.dict,
+            Sink::Keep(dict) => dict,
+        }
+    }
+
     pub(super) fn flush(&mut self) -> Result<()> {
         match self {
             Sink::Stream(packer) => packer.flush(),
