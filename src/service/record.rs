@@ -220,26 +220,10 @@ fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
 pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Event> {
     let NewEvent { mut on, mut fact } = event;
     match &mut fact {
-        Fact::Registered(_) => {
-            return Err(
-                Error::new(ErrorKind::Invalid, "case-exists").with("number", &case.now.number)
-            );
-        }
+        Fact::Registered(_) => return Err(of_case(ErrorKind::Invalid, case, "case-exists")),
         Fact::Amended { field, value } => {
             *value = amended(*field, value.take())?;
-            // A move is a fact: where a case sits today is not where it will sit.
-            if let Some(day) = on.filter(|day| field.moves() && *day > today) {
-                return Err(invalid("on", day));
-            }
-            let day = || value.as_deref().and_then(day::parse);
-            match field {
-                Field::Closed => {
-                    ends::possible(day(), case.now.filed, today)?;
-                    ends::after_reopening(case, day())?;
-                }
-                Field::Filed => ends::possible(case.closed, day(), today)?,
-                _ => {}
-            }
+            may_amend(case, *field, value.as_deref(), on, today)?;
         }
         Fact::Changed { change, note } => {
             let change = change.clone().with_ground_ids();
@@ -250,20 +234,58 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
         Fact::Resumed { kind, from } => {
             ends::resumed(case, (*kind, *from), *on.get_or_insert(today))?;
         }
-        Fact::Closed { .. } => {
-            let day = *on.get_or_insert(today);
-            if case.closed.is_some() {
-                return Err(Error::new(ErrorKind::Conflict, "already-closed")
-                    .with("number", &case.now.number));
-            }
-            ends::possible(Some(day), case.now.filed, today)?;
-            ends::after_reopening(case, Some(day))?;
-        }
-        Fact::Reopened { .. } => {
-            ends::reopened(case, *on.get_or_insert(today), today)?;
-        }
-        Fact::FollowedUp(f) => {
+        Fact::Closed { .. } => may_close(case, *on.get_or_insert(today), today)?,
+        Fact::Reopened { .. } => ends::reopened(case, *on.get_or_insert(today), today)?,
+        Fact::FollowedUp(_) | Fact::Supervised(_) | Fact::Linked { .. } | Fact::Paid(_) => {
             on.get_or_insert(today);
+            tidy(&mut fact)?;
+        }
+        Fact::Retracted { .. } => {}
+    }
+    Ok(Event { on, fact })
+}
+
+/// An error that names the case.
+fn of_case(kind: ErrorKind, case: &Case, key: &str) -> Error {
+    Error::new(kind, key).with("number", &case.now.number)
+}
+
+/// Whether a field can have this value from a day on.
+fn may_amend(
+    case: &Case,
+    field: Field,
+    value: Option<&str>,
+    on: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<()> {
+    // A move is a fact: where a case sits today is not where it will sit.
+    if let Some(day) = on.filter(|day| field.moves() && *day > today) {
+        return Err(invalid("on", day));
+    }
+    let day = || value.and_then(day::parse);
+    match field {
+        Field::Closed => {
+            ends::possible(day(), case.now.filed, today)?;
+            ends::after_reopening(case, day())
+        }
+        Field::Filed => ends::possible(case.closed, day(), today),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a case can be closed on a day.
+fn may_close(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<()> {
+    if case.closed.is_some() {
+        return Err(of_case(ErrorKind::Conflict, case, "already-closed"));
+    }
+    ends::possible(Some(day), case.now.filed, today)?;
+    ends::after_reopening(case, Some(day))
+}
+
+/// Makes the texts of a fact lines, and refuses it without what it needs.
+fn tidy(fact: &mut Fact) -> Result<()> {
+    match fact {
+        Fact::FollowedUp(f) => {
             f.outcome = sanitize::line(&f.outcome).into_owned();
             if f.outcome.is_empty() {
                 return Err(Error::new(ErrorKind::Invalid, "missing-outcome"));
@@ -271,7 +293,6 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
         }
         Fact::Supervised(measure) => {
-            on.get_or_insert(today);
             measure.text = sanitize::line(&measure.text).into_owned();
             if measure.text.is_empty() {
                 return Err(invalid("text", ""));
@@ -281,7 +302,6 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             }
         }
         Fact::Linked { to, how } => {
-            on.get_or_insert(today);
             *to = sanitize::line(to).into_owned();
             if to.is_empty() {
                 return Err(invalid("to", ""));
@@ -291,12 +311,9 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
         Fact::Paid(payment) if payment.amount.0 == 0 => {
             return Err(Error::new(ErrorKind::Invalid, "zero-amount"));
         }
-        Fact::Paid(_) => {
-            on.get_or_insert(today);
-        }
-        Fact::Retracted { .. } => {}
+        _ => {}
     }
-    Ok(Event { on, fact })
+    Ok(())
 }
 
 /// One line of text; nothing where there is none.

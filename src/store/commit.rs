@@ -88,9 +88,9 @@ impl Sums {
             (&mut self.daily, &projection.daily),
             (&mut self.delayed, &projection.delayed),
         ] {
-            for (day, court, class, code, n) in deltas {
-                let cells = table.entry(u64::from(day_key(*day))).or_default();
-                cells.add(*court, *class, *code, n * sign);
+            for delta in deltas {
+                let cells = table.entry(u64::from(day_key(delta.day))).or_default();
+                cells.add(delta.court, delta.class, delta.code, sign);
             }
         }
     }
@@ -246,10 +246,8 @@ pub fn finish_bulk(
     meta: &mut Meta,
     author: Option<Author>,
     today: chrono::NaiveDate,
-    last_case: u32,
 ) -> Result<()> {
     let trail = bulk.sort(txn, meta)?;
-    meta.last_case = meta.last_case.max(last_case);
     super::front::write(txn, meta, to_days(today))?;
     match author {
         Some(author) => seal_commit(txn, meta, trail, author, None, to_days(today)),

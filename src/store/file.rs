@@ -55,14 +55,12 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
     }
     sidecar::check_format(path)?;
     let begun = Instant::now();
-    let mut read_only = matches!(access, Access::Read | Access::Glance);
+    let mut access = access;
     loop {
-        match RedbStore::open(path, read_only, access == Access::Check) {
-            Ok(store) => {
-                return Ok(store);
-            }
+        match RedbStore::open(path, access) {
+            Ok(store) => return Ok(store),
             // The last writer was killed: open as a writer, which repairs.
-            Err(OpenFault::NeedsWriter) => read_only = false,
+            Err(OpenFault::NeedsWriter) => access = Access::Write,
             Err(OpenFault::Locked) if begun.elapsed() < patience => std::thread::sleep(STEP),
             Err(OpenFault::Locked) => {
                 let holder = sidecar::owner(path);
@@ -85,12 +83,12 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
     }
 }
 
-/// Who holds a store, as who opened it last noted it, and since when; `None` where that program has gone.
-pub fn holder(path: &Path) -> Option<(String, String)> {
+/// Who holds a store, as who opened it last noted it; `None` where that program has gone.
+pub fn holder(path: &Path) -> Option<Owner> {
     let holder = sidecar::owner(path);
     let runs = Path::new("/proc").join(holder.pid.to_string()).exists();
     let own = holder.pid == std::process::id();
-    (runs && !own).then_some((holder.name, holder.since))
+    (runs && !own).then_some(holder)
 }
 
 /// Creates a store under a temporary name, then gives it its own: a half-made file is never found under `path`.

@@ -13,6 +13,7 @@ use redb::{
 use super::ahead::Ahead;
 use super::damage::Flaw;
 use super::error::{Result, StoreError};
+use super::file::Access;
 use super::kv::{Fill, Keys, Loader, Order, Snapshot, Store, Transaction, Visit, Watchers};
 use super::seal::{open, seal};
 use super::table::Table;
@@ -92,19 +93,14 @@ impl RedbStore {
         })
     }
 
-    /// Opens the file for reading, or for writing; then with a check of all its pages where that is asked for.
-    pub(super) fn open(
-        path: &Path,
-        read_only: bool,
-        check: bool,
-    ) -> std::result::Result<RedbStore, OpenFault> {
+    /// Opens the file.
+    pub(super) fn open(path: &Path, access: Access) -> std::result::Result<RedbStore, OpenFault> {
         let mut builder = Builder::new();
         builder.set_cache_size(CACHE);
-        builder.set_check_integrity_on_open(check);
-        let handle = if read_only {
-            builder.open_read_only(path).map(Handle::Read)
-        } else {
-            builder.open(path).map(Handle::Write)
+        builder.set_check_integrity_on_open(access == Access::Check);
+        let handle = match access {
+            Access::Read | Access::Glance => builder.open_read_only(path).map(Handle::Read),
+            Access::Write | Access::Check => builder.open(path).map(Handle::Write),
         };
         match handle {
             Ok(handle) => Ok(RedbStore {
