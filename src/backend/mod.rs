@@ -8,6 +8,7 @@ use crate::service::api::{Context, Request, Response};
 use crate::service::error::Error;
 use crate::service::{Opener, Service};
 use crate::store::file::Access;
+use crate::store::sidecar::Owner;
 
 /// The docket, wherever it is.
 pub trait Backend: Send + Sync + std::fmt::Debug {
@@ -75,8 +76,8 @@ pub fn open(path: &Path, mode: Mode, context: &Context) -> Result<Box<dyn Backen
     Ok(Box::new(Local(opened?)))
 }
 
-/// Who opened the store last and since when, while that program still runs.
-pub fn holder(path: &Path) -> Option<(String, String)> {
+/// Who opened the store last, while that program still runs.
+pub fn holder(path: &Path) -> Option<Owner> {
     crate::store::file::holder(path)
 }
 

@@ -92,7 +92,7 @@ pub(super) fn run(session: &mut Session, args: &Args) -> Result<Exit, Failure> {
 pub(super) fn say_busy(session: &mut Session) -> Result<(), Failure> {
     let holder = backend::holder(&session.store_path()?);
     let (key, who) = match &holder {
-        Some((name, _)) => ("cli.motd.held", name.as_str()),
+        Some(owner) => ("cli.motd.held", owner.name.as_str()),
         None => ("cli.motd.busy", ""),
     };
     let busy = session.locale.fill(key, &[("who", &who)]);

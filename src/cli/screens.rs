@@ -104,9 +104,10 @@ const AT_ONCE: Duration = Duration::from_millis(200);
 /// Says what is waited for: another program that holds the docket, or the disk.
 fn waiting(session: &mut Session, path: &Path) {
     let words = match backend::holder(path) {
-        Some((name, since)) => session
-            .locale
-            .fill("cli.opening.held", &[("name", &name), ("since", &since)]),
+        Some(owner) => session.locale.fill(
+            "cli.opening.held",
+            &[("name", &owner.name), ("since", &owner.since)],
+        ),
         None => session.locale.text("cli.opening.slow").to_owned(),
     };
     session.out.say(&sanitize::shown(&words));

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::api::{CommitKind, CommitLine, DoctorFacts, HistoryQuery, NameKind, Response};
 use super::error::{Error, ErrorKind};
 use super::retract::Retractions;
@@ -87,6 +89,13 @@ pub(crate) fn no_such_commit(commit: u64) -> Error {
 /// Cases of several commits that are told apart for one line; of more their sum is said.
 const MOST_COUNTED: u64 = 20_000;
 
+/// What a commit said first, and of which case.
+#[derive(Default)]
+struct First {
+    number: Option<String>,
+    fact: Option<(Option<NaiveDate>, Fact)>,
+}
+
 /// Makes lines of journal entries.
 pub(crate) struct Lines<'s> {
     snapshot: &'s dyn Snapshot,
@@ -127,48 +136,13 @@ impl<'s> Lines<'s> {
             && retracts_all
                 .iter()
                 .all(|target| !self.retractions.of(*target).is_empty());
-        let (mut cases, mut first_case, mut of_import) = (0, None, None);
         let roots = self.retractions.roots(commit);
-        for root in &roots {
-            let said = named_entry(self.snapshot, *root)?;
-            cases += said.cases;
-            let undone = said.action == Action::Import && !retracts_all.is_empty();
-            of_import = said
-                .source
-                .filter(|_| undone && roots.len() == 1)
-                .map(|source| (source, said.events));
-            if first_case.is_none() {
-                self.first_touched(*root, &mut first_case)?;
-            }
-        }
-        // A case of several commits is one case.
-        if roots.len() > 1 && cases <= MOST_COUNTED {
-            let mut ids = HashSet::new();
-            for root in &roots {
-                touched(self.snapshot, *root, &mut |id, _, _| {
-                    ids.insert(id);
-                })?;
-            }
-            cases = ids.len() as u64;
-        }
-        let (mut number, mut fact) = (None, None);
-        if let Some((id, position)) = first_case {
-            self.snapshot
-                .with(Table::Cases, u64::from(id), &mut |value| {
-                    number = Header::strings(value).map(|s| s.number.to_owned());
-                })?;
-            let events = history(self.snapshot, id, self.dict)?;
-            if number.is_none() {
-                // The case is gone; it is still called what it was called last.
-                number = events.iter().rev().find_map(|e| match &e.event.fact {
-                    Fact::Registered(registration) => Some(registration.number.clone()),
-                    Fact::Amended { field, value } if *field == Field::Number => value.clone(),
-                    _ => None,
-                });
-            }
-            let event = events.into_iter().nth(position as usize).map(|e| e.event);
-            fact = event.map(|event| (event.on, event.fact));
-        }
+        let of_import = match roots.as_slice() {
+            [root] if !retracts_all.is_empty() => self.import(*root)?,
+            _ => None,
+        };
+        let cases = self.cases(&roots)?;
+        let First { number, mut fact } = self.first(&roots)?;
         let first = fact.as_ref().map(|(_, fact)| fact.kind());
         let mut varies = false;
         if cases > 1
@@ -200,6 +174,63 @@ impl<'s> Lines<'s> {
             source: entry.source.filter(|_| entry.action == Action::Import),
             of_import,
             setting,
+        })
+    }
+
+    /// The file of an import and its events.
+    fn import(&self, commit: u64) -> Result<Option<(String, u64)>> {
+        let entry = named_entry(self.snapshot, commit)?;
+        let source = entry.source.filter(|_| entry.action == Action::Import);
+        Ok(source.map(|source| (source, entry.events)))
+    }
+
+    /// How many cases these commits said something of. A case of several is one case.
+    fn cases(&self, commits: &[u64]) -> Result<u64> {
+        let mut cases = 0;
+        for commit in commits {
+            cases += named_entry(self.snapshot, *commit)?.cases;
+        }
+        if commits.len() > 1 && cases <= MOST_COUNTED {
+            let mut ids = HashSet::new();
+            for commit in commits {
+                touched(self.snapshot, *commit, &mut |id, _, _| {
+                    ids.insert(id);
+                })?;
+            }
+            cases = ids.len() as u64;
+        }
+        Ok(cases)
+    }
+
+    /// What these commits said first.
+    fn first(&self, commits: &[u64]) -> Result<First> {
+        let mut place = None;
+        for commit in commits {
+            if place.is_none() {
+                self.first_touched(*commit, &mut place)?;
+            }
+        }
+        let Some((id, position)) = place else {
+            return Ok(First::default());
+        };
+        let mut number = None;
+        self.snapshot
+            .with(Table::Cases, u64::from(id), &mut |value| {
+                number = Header::strings(value).map(|s| s.number.to_owned());
+            })?;
+        let events = history(self.snapshot, id, self.dict)?;
+        if number.is_none() {
+            // The case is gone; it is still called what it was called last.
+            number = events.iter().rev().find_map(|e| match &e.event.fact {
+                Fact::Registered(registration) => Some(registration.number.clone()),
+                Fact::Amended { field, value } if *field == Field::Number => value.clone(),
+                _ => None,
+            });
+        }
+        let event = events.into_iter().nth(position as usize).map(|e| e.event);
+        Ok(First {
+            number,
+            fact: event.map(|event| (event.on, event.fact)),
         })
     }
 

@@ -188,8 +188,7 @@ fn project(past: &dyn Snapshot, cut: &Cut, search: bool) -> StoreResult<MemorySt
     meta.demo = cut.demo;
     let mut bulk = Bulk::new(meta.commit + 1);
     super::rebuild::stream(&mut bulk, &mut *txn, past, &undone, &facts, &mut dict)?;
-    let last_case = meta.last_case;
-    finish_bulk(&mut *txn, bulk, &mut meta, None, cut.today, last_case)?;
+    finish_bulk(&mut *txn, bulk, &mut meta, None, cut.today)?;
     txn.commit()?;
     Ok(memory)
 }

@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use super::api::{Context, Response, Written};
 use super::{Core, Result, author, facts, lock, undone};
 use crate::domain::journal::Action;
-use crate::store::bulk::{Bulk, Packed};
+use crate::store::bulk::{Bulk, Events, Packed};
 use crate::store::codec::from_days;
 use crate::store::commit::finish_bulk;
 use crate::store::dict::Dict;
 use crate::store::error::Result as StoreResult;
 use crate::store::kv::{Snapshot, Transaction};
-use crate::store::project::{Buffers, Facts, Key};
+use crate::store::project::{Buffers, Facts, Key, project_existing};
 use crate::store::read::{self, read_meta};
 use crate::store::row::event::case_of;
 use crate::store::table::Table;
@@ -53,9 +53,8 @@ pub(crate) fn all(
     let mut bulk = Bulk::new(meta.commit + 1);
     stream(&mut bulk, &mut *txn, &*events, &undone, &facts, &mut dict)?;
     dict.save(&mut *txn)?;
-    let last_case = meta.last_case;
     let entry = (action != Action::Create).then(|| author(cx, action, source));
-    finish_bulk(&mut *txn, bulk, &mut meta, entry, today, last_case)?;
+    finish_bulk(&mut *txn, bulk, &mut meta, entry, today)?;
     core.dict.put(dict, meta.commit);
     if let Err(error) = txn.commit() {
         core.doubt(meta.commit);
@@ -79,13 +78,17 @@ pub(crate) fn stream(
     dict: &mut Dict,
 ) -> StoreResult<()> {
     let (mut key, mut memory) = (String::new(), Buffers::default());
-    bulk.stream(txn, false, &mut |bulk, loader| {
+    bulk.stream(txn, Events::Kept, &mut |bulk, loader| {
         visit::each_history(events, visit::ALL, |id, blob| {
             let case = case_of(blob, dict, |commit| !undone.contains(&commit))
                 .ok_or_else(|| read::damaged(id))?;
             let used = std::mem::take(&mut memory);
             let key = Key::of(&case, &mut key);
-            let packed = Packed::new(id, &case, key, None, facts, dict, used);
+            let packed = Packed {
+                id,
+                events: None,
+                projection: project_existing(&case, key, facts, dict, used),
+            };
             bulk.store(loader, &packed)?;
             memory = packed.projection.map(Buffers::from).unwrap_or_default();
             Ok(())

@@ -214,11 +214,7 @@ fn invalid(field: &str, value: impl std::fmt::Display) -> Error {
 pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Event> {
     let NewEvent { mut on, mut fact } = event;
     match &mut fact {
-        Fact::Registered(_) => {
-            return Err(
-                Error::new(ErrorKind::Invalid, "case-exists").with("number", &case.now.number)
-            );
-        }
+        Fact::Registered(_) => return Err(of_case(ErrorKind::Invalid, case, "case-exists")),
         Fact::Amended { field, value } => {
             *value = amended(*field, value.take())?;
             let said = (*field, value.as_deref());
@@ -234,21 +230,36 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
         Fact::Resumed { kind, from } => {
             ends::resumed(case, (*kind, *from), *on.get_or_insert(today))?;
         }
-        Fact::Closed { .. } => {
-            let day = *on.get_or_insert(today);
-            if case.closed.is_some() {
-                return Err(Error::new(ErrorKind::Conflict, "already-closed")
-                    .with("number", &case.now.number));
-            }
-            let refused = |unfit| ends::refused(unfit, Field::Closed, None);
-            amendment::closing(Some(day), case.now.filed, today).map_err(refused)?;
-            amendment::after_reopening(case, Some(day)).map_err(refused)?;
-        }
-        Fact::Reopened { .. } => {
-            ends::reopened(case, *on.get_or_insert(today), today)?;
-        }
-        Fact::FollowedUp(f) => {
+        Fact::Closed { .. } => may_close(case, *on.get_or_insert(today), today)?,
+        Fact::Reopened { .. } => ends::reopened(case, *on.get_or_insert(today), today)?,
+        Fact::FollowedUp(_) | Fact::Supervised(_) | Fact::Linked { .. } | Fact::Paid(_) => {
             on.get_or_insert(today);
+            tidy(&mut fact)?;
+        }
+        Fact::Retracted { .. } => {}
+    }
+    Ok(Event { on, fact })
+}
+
+/// An error that names the case.
+fn of_case(kind: ErrorKind, case: &Case, key: &str) -> Error {
+    Error::new(kind, key).with("number", &case.now.number)
+}
+
+/// Whether a case can be closed on a day.
+fn may_close(case: &Case, day: NaiveDate, today: NaiveDate) -> Result<()> {
+    if case.closed.is_some() {
+        return Err(of_case(ErrorKind::Conflict, case, "already-closed"));
+    }
+    amendment::closing(Some(day), case.now.filed, today)
+        .and_then(|()| amendment::after_reopening(case, Some(day)))
+        .map_err(|unfit| ends::refused(unfit, Field::Closed, None))
+}
+
+/// Makes the texts of a fact lines, and refuses it without what it needs.
+fn tidy(fact: &mut Fact) -> Result<()> {
+    match fact {
+        Fact::FollowedUp(f) => {
             f.outcome = sanitize::line(&f.outcome).into_owned();
             if f.outcome.is_empty() {
                 return Err(Error::new(ErrorKind::Invalid, "missing-outcome"));
@@ -257,7 +268,6 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             f.note = f.note.take().map(|n| sanitize::line(&n).into_owned());
         }
         Fact::Supervised(measure) => {
-            on.get_or_insert(today);
             measure.text = sanitize::line(&measure.text).into_owned();
             if measure.text.is_empty() {
                 return Err(invalid("text", ""));
@@ -267,7 +277,6 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
             }
         }
         Fact::Linked { to, how } => {
-            on.get_or_insert(today);
             *to = sanitize::line(to).into_owned();
             if to.is_empty() {
                 return Err(invalid("to", ""));
@@ -277,12 +286,9 @@ pub(crate) fn check(case: &Case, event: NewEvent, today: NaiveDate) -> Result<Ev
         Fact::Paid(payment) if payment.amount.0 == 0 => {
             return Err(Error::new(ErrorKind::Invalid, "zero-amount"));
         }
-        Fact::Paid(_) => {
-            on.get_or_insert(today);
-        }
-        Fact::Retracted { .. } => {}
+        _ => {}
     }
-    Ok(Event { on, fact })
+    Ok(())
 }
 
 /// One line of text; nothing where there is none.

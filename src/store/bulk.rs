@@ -2,14 +2,13 @@
 
 use super::codec::{day_key, size_u64};
 use super::commit::{Sums, Trail};
-use super::dict::Dict;
 use super::error::Result;
 use super::kv::{Loader, Transaction};
-use super::project::{Buffers, Facts, Key, Projection, list_place, project_into};
+use super::project::{Projection, list_place};
 use super::read;
 use super::row::cells;
 use super::row::due_change;
-use super::row::event::records;
+use super::row::event::{PART, records};
 use super::row::followed;
 use super::row::header::NO_DAY;
 use super::row::hot;
@@ -17,40 +16,37 @@ use super::row::meta::Meta;
 use super::row::search;
 use super::spool::Spool;
 use super::table::{Table, pair};
-use crate::domain::case::Case;
-
-/// A part of the events of a case ends before this size, unless one event alone is larger.
-const PART: usize = 3_072;
 
 /// A case with everything derived from it. Made in one thread, stored in another.
 #[derive(Debug)]
 pub struct Packed {
     pub id: u32,
-    /// Its events as bytes, and how many, where they are new.
-    pub events: Option<(Vec<u8>, u32)>,
+    /// Its events, where they are new.
+    pub events: Option<NewEvents>,
     /// `None` for a case all of whose registrations are undone.
     pub projection: Option<Projection>,
 }
 
-impl Packed {
-    /// Derives the rows of a case.
-    pub fn new(
-        id: u32,
-        case: &Case,
-        key: Key<'_>,
-        events: Option<(Vec<u8>, u32)>,
-        facts: &Facts<'_>,
-        dict: &mut Dict,
-        memory: Buffers,
-    ) -> Packed {
-        Packed {
-            id,
-            events,
-            projection: case
-                .exists
-                .then(|| project_into(case, key, facts, dict, memory)),
-        }
-    }
+/// Events of a case as bytes, and how many.
+#[derive(Debug)]
+pub struct NewEvents {
+    pub bytes: Vec<u8>,
+    pub count: u32,
+}
+
+/// Whether events are loaded with what is derived from them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Events {
+    New,
+    /// They stand in the store.
+    Kept,
+}
+
+/// Rows of cases that stand in one row of the store, up to now.
+#[derive(Debug, Default)]
+struct Chunk {
+    number: u32,
+    bytes: Vec<u8>,
 }
 
 /// What is collected while cases stream by.
@@ -70,10 +66,10 @@ pub struct Bulk {
     followed: Spool,
     /// Cases by the hashes of their numbers, former ones too.
     numbers: Spool,
-    hot: (u32, Vec<u8>),
+    hot: Chunk,
     /// Beside `hot`.
     changes: Vec<u8>,
-    search: (u32, Vec<u8>),
+    search: Chunk,
     cases: u32,
     unknown_filing: u32,
     last: u32,
@@ -122,9 +118,9 @@ impl Bulk {
             measures: Spool::default(),
             followed: Spool::default(),
             numbers: Spool::default(),
-            hot: (0, Vec::new()),
+            hot: Chunk::default(),
             changes: Vec::new(),
-            search: (0, Vec::new()),
+            search: Chunk::default(),
             cases: 0,
             unknown_filing: 0,
             last: 0,
@@ -136,13 +132,12 @@ impl Bulk {
     pub fn stream(
         &mut self,
         txn: &mut dyn Transaction,
-        with_events: bool,
+        events: Events,
         fill: &mut dyn FnMut(&mut Self, &mut dyn Loader) -> Result<()>,
     ) -> Result<()> {
-        let tables = if with_events {
-            STREAMED.as_slice()
-        } else {
-            &STREAMED[..4]
+        let tables = match events {
+            Events::New => STREAMED.as_slice(),
+            Events::Kept => &STREAMED[..4],
         };
         txn.load(tables, &mut |loader| {
             fill(self, loader)?;
@@ -154,8 +149,8 @@ impl Bulk {
     /// Takes a case in.
     pub fn store(&mut self, loader: &mut dyn Loader, packed: &Packed) -> Result<()> {
         let id = packed.id;
-        if let Some((bytes, count)) = &packed.events {
-            self.events(loader, id, bytes, *count)?;
+        if let Some(events) = &packed.events {
+            self.events(loader, id, events)?;
         }
         self.last = id;
         let Some(p) = &packed.projection else {
@@ -173,11 +168,16 @@ impl Bulk {
         self.index(id, p)
     }
 
-    fn events(&mut self, loader: &mut dyn Loader, id: u32, bytes: &[u8], count: u32) -> Result<()> {
-        self.trail
-            .note(id, bytes, 0, count, self.commit, &mut |key, value| {
-                loader.append(Table::Touched, key, value)
-            })?;
+    fn events(&mut self, loader: &mut dyn Loader, id: u32, events: &NewEvents) -> Result<()> {
+        let bytes = events.bytes.as_slice();
+        self.trail.note(
+            id,
+            bytes,
+            0,
+            events.count,
+            self.commit,
+            &mut |key, value| loader.append(Table::Touched, key, value),
+        )?;
         if bytes.len() <= PART {
             return loader.append(Table::Events, pair(id, 0), bytes);
         }
@@ -205,21 +205,21 @@ impl Bulk {
 
     fn columns(&mut self, loader: &mut dyn Loader, id: u32, p: &Projection) -> Result<()> {
         let chunk = id / hot::CASES;
-        if chunk != self.hot.0 {
+        if chunk != self.hot.number {
             self.flush_hot(loader)?;
-            self.hot.0 = chunk;
+            self.hot.number = chunk;
         }
         let at = (id % hot::CASES) as usize * hot::SIZE;
-        self.hot.1.resize(at, 0);
-        self.hot.1.extend_from_slice(&p.hot.encode());
+        self.hot.bytes.resize(at, 0);
+        self.hot.bytes.extend_from_slice(&p.hot.encode());
         due_change::append(&mut self.changes, (id % hot::CASES) as u8, &p.changes);
         let chunk = search::chunk(id);
-        if chunk != self.search.0 {
+        if chunk != self.search.number {
             self.flush_search(loader)?;
-            self.search.0 = chunk;
+            self.search.number = chunk;
         }
         if !p.search.is_empty() {
-            search::put(&mut self.search.1, id, &p.search);
+            search::put(&mut self.search.bytes, id, &p.search);
         }
         Ok(())
     }
@@ -255,21 +255,25 @@ impl Bulk {
     }
 
     fn flush_hot(&mut self, loader: &mut dyn Loader) -> Result<()> {
-        if !self.hot.1.is_empty() {
-            loader.append(Table::Hot, u64::from(self.hot.0), &self.hot.1)?;
-            self.hot.1.clear();
+        if !self.hot.bytes.is_empty() {
+            loader.append(Table::Hot, u64::from(self.hot.number), &self.hot.bytes)?;
+            self.hot.bytes.clear();
         }
         if !self.changes.is_empty() {
-            loader.append(Table::DueChanges, u64::from(self.hot.0), &self.changes)?;
+            loader.append(Table::DueChanges, u64::from(self.hot.number), &self.changes)?;
             self.changes.clear();
         }
         Ok(())
     }
 
     fn flush_search(&mut self, loader: &mut dyn Loader) -> Result<()> {
-        if !self.search.1.is_empty() {
-            loader.append(Table::Search, u64::from(self.search.0), &self.search.1)?;
-            self.search.1.clear();
+        if !self.search.bytes.is_empty() {
+            loader.append(
+                Table::Search,
+                u64::from(self.search.number),
+                &self.search.bytes,
+            )?;
+            self.search.bytes.clear();
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use super::kv::{Order, Transaction};
 use super::project::{Facts, Marks, Projection, list_place, project};
 use super::read::{history, read_meta};
 use super::row::cells;
-use super::row::event::encode;
+use super::row::event::{PART, encode};
 use super::row::header::{Header, NO_DAY};
 use super::row::hot;
 use super::row::meta::Meta;
@@ -25,9 +25,6 @@ use super::table::{Table, pair, under};
 use super::visit;
 use crate::domain::case::Case;
 use crate::domain::event::{Event, Fact, Recorded};
-
-/// A part of the events of a case is full beyond this size; then the next one is begun.
-const PART: usize = 3_072;
 
 /// A commit in the making. Nothing is visible before [`Changer::finish`].
 pub struct Changer<'t, 'f> {

@@ -119,12 +119,12 @@ impl Sums {
             (Table::Daily, &projection.daily),
             (Table::Delayed, &projection.delayed),
         ] {
-            for (day, court, class, code, n) in deltas {
+            for delta in deltas {
                 self.add(Count {
                     table,
-                    day: u64::from(day_key(*day)),
-                    cell: cells::key(*court, *class, *code),
-                    n: n * sign,
+                    day: u64::from(day_key(delta.day)),
+                    cell: cells::key(delta.court, delta.class, delta.code),
+                    n: sign,
                 });
             }
         }
@@ -312,10 +312,8 @@ pub fn finish_bulk(
     meta: &mut Meta,
     author: Option<Author>,
     today: chrono::NaiveDate,
-    last_case: u32,
 ) -> Result<()> {
     let trail = bulk.sort(txn, meta)?;
-    meta.last_case = meta.last_case.max(last_case);
     super::front::write(txn, meta, to_days(today))?;
     match author {
         Some(author) => seal_commit(txn, meta, trail, author, None, to_days(today)),

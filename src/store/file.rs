@@ -55,18 +55,15 @@ pub fn open_within(path: &Path, access: Access, patience: Duration) -> Result<Re
     }
     sidecar::check_format(path)?;
     let begun = Instant::now();
-    let mut read_only = matches!(access, Access::Read | Access::Glance);
+    let mut access = access;
     loop {
-        let opened = standing(path, || {
-            RedbStore::open(path, read_only, access == Access::Check)
-        });
-        match opened {
+        match standing(path, || RedbStore::open(path, access)) {
             Ok(Some(store)) => return Ok(store),
             // Another takes its place meanwhile, or nothing does.
             Ok(None) if path.exists() => {}
             Ok(None) => return Err(StoreError::Missing(path.display().to_string())),
             // The last writer was killed: open as a writer, which repairs.
-            Err(OpenFault::NeedsWriter) => read_only = false,
+            Err(OpenFault::NeedsWriter) => access = Access::Write,
             Err(OpenFault::Locked) if begun.elapsed() < patience => std::thread::sleep(STEP),
             Err(OpenFault::Locked) => {
                 return Err(match sidecar::owner(path) {
@@ -105,11 +102,9 @@ fn standing<T>(
     Ok((before.is_some() && before == which()).then_some(opened))
 }
 
-/// Who holds a store, as who opened it last noted it, and since when; `None` where that program has gone.
-pub fn holder(path: &Path) -> Option<(String, String)> {
-    let owner = sidecar::owner(path)?;
-    let own = owner.pid == std::process::id();
-    (!own).then_some((owner.name, owner.since))
+/// Who holds a store, as who opened it last noted it; `None` where that program has gone.
+pub fn holder(path: &Path) -> Option<Owner> {
+    sidecar::owner(path).filter(|owner| owner.pid != std::process::id())
 }
 
 /// Creates a store under a temporary name, then gives it its own: a half-made file is never found under `path`.
@@ -263,7 +258,7 @@ mod tests {
         let path = home.path().join("docket.redb");
         let make = || drop(create(&path, &Owner::default(), &|_| Ok(())).unwrap());
         make();
-        let open = || RedbStore::open(&path, false, false);
+        let open = || RedbStore::open(&path, Access::Write);
         let here = standing(&path, open).unwrap();
         assert!(here.is_some());
         drop(here);

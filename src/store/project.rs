@@ -131,17 +131,30 @@ impl From<Projection> for Buffers {
     }
 }
 
-/// In which list the case stands, its due date as stored, and the day of its key there.
-fn place(case: &Case, verdict: &Verdict, today: NaiveDate) -> (Place, i32, i32) {
-    if case.closed.is_none() && !case.is_filed_by(today) {
-        return (Place::Later, days(verdict.due), days(verdict.due));
-    }
-    match (verdict.state, verdict.due, verdict.raw) {
+/// In which list a case stands.
+struct Listing {
+    place: Place,
+    /// Its due date as stored.
+    due: i32,
+    /// The day of its key there.
+    key_day: i32,
+}
+
+fn listing(case: &Case, verdict: &Verdict, today: NaiveDate) -> Listing {
+    let (place, due, key_day) = match (verdict.state, verdict.due, verdict.raw) {
+        _ if case.closed.is_none() && !case.is_filed_by(today) => {
+            (Place::Later, days(verdict.due), days(verdict.due))
+        }
         (State::Closed, due, _) => (Place::Closed, days(due), NO_DAY),
         (State::Running, Some(due), _) => (Place::Due, to_days(due), to_days(due)),
         // A pause adds a day a day: raw − today stays the same until something else happens.
         (State::Paused, _, Some(raw)) => (Place::Paused, NO_DAY, to_days(raw) - to_days(today)),
         _ => (Place::Undated, NO_DAY, NO_DAY),
+    };
+    Listing {
+        place,
+        due,
+        key_day,
     }
 }
 
@@ -186,18 +199,21 @@ fn header(
     verdict: &Verdict,
     facts: &Facts<'_>,
     dict: &mut Dict,
-    key: &str,
-    regular: bool,
+    key: Key<'_>,
 ) -> Header {
     let now = &case.now;
-    let (place, due, key_day) = place(case, verdict, facts.today);
+    let Listing {
+        place,
+        due,
+        key_day,
+    } = listing(case, verdict, facts.today);
     let next = case.next.filter(|_| place != Place::Closed);
     let (received, paid_out) = case.money_by(facts.today);
     Header {
         place,
         state: verdict.state,
         category: case.category(),
-        regular,
+        regular: key.regular,
         custody: now.custody,
         provisional: verdict.provisional && place != Place::Paused,
         changed: !case.changes.is_empty(),
@@ -225,7 +241,7 @@ fn header(
             case.last.as_ref().map(|(_, f)| f.outcome.as_str()),
         ),
         how: dict.id(Kind::How, case.how.as_deref()),
-        number_hash: xxh3_64(key.as_bytes()),
+        number_hash: xxh3_64(key.text.as_bytes()),
     }
 }
 
@@ -235,8 +251,20 @@ pub fn project(case: &Case, facts: &Facts<'_>, dict: &mut Dict, key: &mut String
     project_into(case, key, facts, dict, Buffers::default())
 }
 
+/// The same, into the memory of another, of a case that is there: `None` where all its registrations are undone.
+pub fn project_existing(
+    case: &Case,
+    key: Key<'_>,
+    facts: &Facts<'_>,
+    dict: &mut Dict,
+    memory: Buffers,
+) -> Option<Projection> {
+    case.exists
+        .then(|| project_into(case, key, facts, dict, memory))
+}
+
 /// [`project`] into the memory of another.
-pub fn project_into(
+fn project_into(
     case: &Case,
     key: Key<'_>,
     facts: &Facts<'_>,
@@ -252,13 +280,12 @@ pub fn project_into(
         mut delayed,
         mut changes,
     } = memory;
-    let Key { text: key, regular } = key;
     // What is closed stays so whatever day it is written on.
     let today = case.closed.map_or(facts.today, |day| day.max(facts.today));
     let verdict = clock::run(&case.term(), facts.law, today);
-    let header = header(case, &verdict, facts, dict, key, regular);
-    let (place, open) = (header.place, header.place != Place::Closed);
-    let next = case.next.filter(|_| open);
+    let header = header(case, &verdict, facts, dict, key);
+    let key = key.text;
+    let open = header.place != Place::Closed;
     let tags: Vec<u32> = now
         .tags
         .iter()
@@ -274,43 +301,12 @@ pub fn project_into(
     );
     let pause_end = case.pause_end(facts.law.rules);
     if open {
-        ListRow {
-            number: key,
-            court: now.court.as_deref(),
-            court_code: court::code_of(now.court.as_deref(), key),
-            division: now.division.as_deref(),
-            handler: now.handler.as_deref(),
-            cause: now.cause.as_deref(),
-            plaintiffs,
-            defendants,
-            procedure: case.procedure_in_force(&verdict),
-            filed: now.filed,
-            claim: now.claim,
-            next,
-            last: case
-                .last
-                .as_ref()
-                .map(|(day, f)| (*day, f.outcome.as_str())),
-            pause_end: pause_end.into(),
-            custody: now.custody,
-            provisional: header.provisional,
-            unlimited: verdict.state == State::None,
-        }
-        .encode(&mut list);
+        list_row(case, &header, &verdict, key, pause_end).encode(&mut list);
         (facts.fold)(case, key, &mut search);
     }
     let delays = tally::delays(case, facts.law);
     deltas::add(case, &header, &delays, dict, &mut daily, &mut delayed);
-    let hot = Hot {
-        filed: header.filed,
-        closed: header.closed,
-        due: header.due,
-        paid: days(case.last_paid()),
-        court: header.court,
-        category: header.category.code(),
-        place: place as u8,
-        turned: turned(case),
-    };
+    let hot = hot(case, &header);
     due_change::encode(case, &hot, &delays, facts.law, &mut changes);
     Projection {
         former: former::hashes(case, header.number_hash),
@@ -326,6 +322,53 @@ pub fn project_into(
             ends: days(pause_end),
             measure: days(case.measure.as_ref().filter(|_| open).and_then(|m| m.limit)),
         },
+    }
+}
+
+/// The row of an open case in a list.
+fn list_row<'c>(
+    case: &'c Case,
+    header: &Header,
+    verdict: &Verdict,
+    key: &'c str,
+    pause_end: Option<NaiveDate>,
+) -> ListRow<'c> {
+    let now = &case.now;
+    ListRow {
+        number: key,
+        court: now.court.as_deref(),
+        court_code: court::code_of(now.court.as_deref(), key),
+        division: now.division.as_deref(),
+        handler: now.handler.as_deref(),
+        cause: now.cause.as_deref(),
+        plaintiffs: now.plaintiffs.as_deref(),
+        defendants: now.defendants.as_deref(),
+        procedure: case.procedure_in_force(verdict),
+        filed: now.filed,
+        claim: now.claim,
+        next: case.next,
+        last: case
+            .last
+            .as_ref()
+            .map(|(day, f)| (*day, f.outcome.as_str())),
+        pause_end: pause_end.into(),
+        custody: now.custody,
+        provisional: header.provisional,
+        unlimited: verdict.state == State::None,
+    }
+}
+
+/// The columns of a case.
+fn hot(case: &Case, header: &Header) -> Hot {
+    Hot {
+        filed: header.filed,
+        closed: header.closed,
+        due: header.due,
+        paid: days(case.last_paid()),
+        court: header.court,
+        category: header.category.code(),
+        place: header.place as u8,
+        turned: turned(case),
     }
 }
 

@@ -18,6 +18,7 @@ use self::handle::{Handle, Held};
 use super::ahead::Ahead;
 use super::damage::Flaw;
 use super::error::{Result, StoreError};
+use super::file::Access;
 use super::kv::{Fill, Keys, Loader, Order, Snapshot, Store, Transaction, Visit, Watchers};
 use super::seal::{open, seal};
 use super::table::Table;
@@ -83,14 +84,10 @@ impl RedbStore {
         })
     }
 
-    /// Opens the file for reading, or for writing; then with a check of all its pages where that is asked for.
-    pub(super) fn open(
-        path: &Path,
-        read_only: bool,
-        check: bool,
-    ) -> std::result::Result<RedbStore, OpenFault> {
+    /// Opens the file.
+    pub(super) fn open(path: &Path, access: Access) -> std::result::Result<RedbStore, OpenFault> {
         Ok(RedbStore {
-            held: Held::new(path, handle::open(path, read_only, check)?),
+            held: Held::new(path, handle::open(path, access)?),
             watchers: Watchers::default(),
         })
     }

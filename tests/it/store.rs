@@ -506,7 +506,7 @@ fn the_note_of_another_is_replaced_and_as_open_as_the_store() {
     let second = note.metadata().unwrap();
     assert_ne!(first.ino(), second.ino());
     assert_eq!(second.permissions().mode() & 0o777, 0o660);
-    assert_eq!(file::holder(&path).unwrap().0, "wang");
+    assert_eq!(file::holder(&path).unwrap().name, "wang");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
 }
 

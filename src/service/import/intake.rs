@@ -21,6 +21,7 @@ use crate::domain::rules::Rules;
 use crate::service::api::{CaseRow, CaseView, Context, EventView, NewEvent, Reason, RowView};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Result, cases};
+use crate::store::bulk::NewEvents;
 use crate::store::codec::put_u32;
 use crate::store::kv::Snapshot;
 use crate::store::project::Key;
@@ -369,7 +370,11 @@ impl<'w> Intake<'w> {
                 },
                 None => Key::of(&b.case, &mut number),
             };
-            packer.push(b.id, &b.case, key, (b.blob, b.count))?;
+            let events = NewEvents {
+                bytes: b.blob,
+                count: b.count,
+            };
+            packer.push(b.id, &b.case, key, events)?;
             self.spare_key = number;
             // Its texts are in the memory that the next case takes.
             self.spare.registration = b.case.now;

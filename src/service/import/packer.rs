@@ -5,9 +5,9 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use crate::domain::case::Case;
 use crate::service::Result;
 use crate::service::error::{Error, ErrorKind};
-use crate::store::bulk::Packed;
+use crate::store::bulk::{NewEvents, Packed};
 use crate::store::dict::Dict;
-use crate::store::project::{Buffers, Facts, Key};
+use crate::store::project::{Buffers, Facts, Key, project_existing};
 
 /// Cases of one message, fewer where they are large.
 const CASES: usize = 128;
@@ -59,13 +59,16 @@ impl<'p> Packer<'p> {
         id: u32,
         case: &Case,
         key: Key<'_>,
-        events: (Vec<u8>, u32),
+        events: NewEvents,
     ) -> Result<()> {
-        self.bytes += events.0.len();
+        self.bytes += events.bytes.len();
         let memory = self.memory.pop().unwrap_or_default();
         let (facts, dict) = (self.facts, &mut *self.dict);
-        let packed = Packed::new(id, case, key, Some(events), facts, dict, memory);
-        self.cases.push(packed);
+        self.cases.push(Packed {
+            id,
+            events: Some(events),
+            projection: project_existing(case, key, facts, dict, memory),
+        });
         if self.cases.len() < CASES && self.bytes < BYTES {
             Ok(())
         } else {
@@ -78,7 +81,7 @@ impl<'p> Packer<'p> {
         let mut empty = Vec::new();
         for mut cases in self.stored.try_iter() {
             for packed in cases.drain(..) {
-                if let Some((mut bytes, _)) = packed.events {
+                if let Some(NewEvents { mut bytes, .. }) = packed.events {
                     bytes.clear();
                     self.buffers.push(bytes);
                 }

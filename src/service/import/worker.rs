@@ -15,7 +15,7 @@ use crate::domain::journal::Action;
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Core, Result, author, facts, lock, undone};
-use crate::store::bulk::{Bulk, Packed};
+use crate::store::bulk::{Bulk, Events, Packed};
 use crate::store::change::Changer;
 use crate::store::commit::{Trail, finish_bulk_part};
 use crate::store::dict::Dict;
@@ -122,7 +122,7 @@ fn stream(
                 intake.run(&inbox, None, &mut Sink::Stream(&mut packer))
             })
         };
-        let kept = bulk.stream(txn, true, &mut |bulk, loader| {
+        let kept = bulk.stream(txn, Events::New, &mut |bulk, loader| {
             for pack in &packs {
                 pack.iter()
                     .try_for_each(|packed| bulk.store(loader, packed))?;

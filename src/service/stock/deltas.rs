@@ -1,5 +1,7 @@
 //! Stock from the deltas kept per day, court and category or kind of delay.
 
+use std::collections::BTreeMap;
+
 use super::{Cell, Counted, add, cause_index, shown};
 use crate::domain::tally::{Cause, Delay};
 use crate::domain::types::Category;
@@ -25,6 +27,33 @@ pub(super) fn from_deltas(
     query: &StockQuery,
     dict: &Dict,
 ) -> Result<Counted> {
+    let unknown = u64::from(read_meta(snapshot)?.unknown_filing);
+    let mut counted = Counted {
+        cells: cells(snapshot, query, dict)?,
+        unknown_filing: unknown,
+        ..Counted::default()
+    };
+    if query.slices.is_empty() && unknown > 0 {
+        counted.unknown.insert(Vec::new(), unknown);
+    } else if unknown > 0 {
+        visit::rows(snapshot, Table::Hot, visit::ALL, |_, value| {
+            let all = value.chunks_exact(hot::SIZE).filter_map(hot::Hot::read);
+            for case in all.filter(|case| case.filed == NO_DAY) {
+                // Nothing delays a case that was never filed.
+                let class = match query.set {
+                    StockSet::Delayed => ANY_DELAY,
+                    _ => case.category,
+                };
+                let keys = keys(query, dict, case.court, class);
+                *counted.unknown.entry(keys).or_default() += 1;
+            }
+        })?;
+    }
+    Ok(counted)
+}
+
+/// The cells of the slices asked for.
+fn cells(snapshot: &dyn Snapshot, query: &StockQuery, dict: &Dict) -> Result<BTreeMap<Keys, Cell>> {
     let (from, to) = (to_days(query.from), to_days(query.to));
     let by_court = query.slices.contains(&Slice::Court);
     let by_kind = query.slices.contains(&Slice::Kind);
@@ -79,42 +108,26 @@ pub(super) fn from_deltas(
             }
         });
     })?;
-    let key = |(court, class): (u32, u8)| -> Keys {
-        query
-            .slices
-            .iter()
-            .map(|slice| match slice {
-                Slice::Court => dict.text(Kind::Court, court).map(str::to_owned),
-                _ if delayed => Delay::from_code(class).map(|d| d.id().to_owned()),
-                _ => Category::from_code(class).map(|c| c.id().to_owned()),
-            })
-            .collect()
-    };
     let seen = sums
         .into_iter()
         .enumerate()
         .filter(|(_, cell)| !cell.is_empty());
-    let mut counted = Counted {
-        cells: seen
-            .map(|(at, cell)| (key(((at / CLASSES) as u32, (at % CLASSES) as u8)), cell))
-            .collect(),
-        ..Counted::default()
-    };
-    let unknown = u64::from(read_meta(snapshot)?.unknown_filing);
-    counted.unknown_filing = unknown;
-    if query.slices.is_empty() && unknown > 0 {
-        counted.unknown.insert(Vec::new(), unknown);
-    } else if unknown > 0 {
-        visit::rows(snapshot, Table::Hot, visit::ALL, |_, value| {
-            let all = value.chunks_exact(hot::SIZE).filter_map(hot::Hot::read);
-            for case in all.filter(|case| case.filed == NO_DAY) {
-                // Nothing delays a case that was never filed.
-                let class = if delayed { ANY_DELAY } else { case.category };
-                *counted.unknown.entry(key((case.court, class))).or_default() += 1;
-            }
-        })?;
-    }
-    Ok(counted)
+    let keyed = seen.map(|(at, cell)| {
+        let (court, class) = ((at / CLASSES) as u32, (at % CLASSES) as u8);
+        (keys(query, dict, court, class), cell)
+    });
+    Ok(keyed.collect())
+}
+
+/// The keys of the slices asked for, of a court and the code of a category or a kind of delay.
+fn keys(query: &StockQuery, dict: &Dict, court: u32, class: u8) -> Keys {
+    let slices = query.slices.iter();
+    let key = slices.map(|slice| match (slice, query.set) {
+        (Slice::Court, _) => dict.text(Kind::Court, court).map(str::to_owned),
+        (_, StockSet::Delayed) => Delay::from_code(class).map(|d| d.id().to_owned()),
+        _ => Category::from_code(class).map(|c| c.id().to_owned()),
+    });
+    key.collect()
 }
 
 /// Whether fewer days lie behind the start of a window than before it: then its opening is counted back from the sum

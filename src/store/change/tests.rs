@@ -3,11 +3,11 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::super::bulk::{Bulk, Packed};
+use super::super::bulk::{Bulk, Events, NewEvents, Packed};
 use super::super::commit::finish_bulk;
 use super::super::kv::{Fill, Keys, Snapshot, Store as _, Visit};
 use super::super::memory::MemoryStore;
-use super::super::project::{Buffers, Key};
+use super::super::project::{Buffers, Key, project_existing};
 use super::*;
 use crate::domain::calendar::Calendar;
 use crate::domain::change::{Change, Pause, PauseKind};
@@ -100,7 +100,7 @@ fn written(cases: u32, events: &[Event]) -> BTreeSet<(Table, u64)> {
     let mut dict = Dict::default();
     let mut txn = store.begin().unwrap();
     let (mut bulk, mut meta) = (Bulk::new(1), Meta::default());
-    bulk.stream(&mut *txn, true, &mut |bulk, loader| {
+    bulk.stream(&mut *txn, Events::New, &mut |bulk, loader| {
         for id in 1..=cases {
             let registered = Event {
                 on: None,
@@ -118,31 +118,21 @@ fn written(cases: u32, events: &[Event]) -> BTreeSet<(Table, u64)> {
             case.apply(&registered);
             let mut memory = String::new();
             let key = Key::of(&case, &mut memory);
-            let events = Some((blob, 1));
-            let packed = Packed::new(
+            let packed = Packed {
                 id,
-                &case,
-                key,
-                events,
-                &facts,
-                &mut dict,
-                Buffers::default(),
-            );
+                events: Some(NewEvents {
+                    bytes: blob,
+                    count: 1,
+                }),
+                projection: project_existing(&case, key, &facts, &mut dict, Buffers::default()),
+            };
             bulk.store(loader, &packed)?;
         }
         Ok(())
     })
     .unwrap();
     dict.save(&mut *txn).unwrap();
-    finish_bulk(
-        &mut *txn,
-        bulk,
-        &mut meta,
-        Some(author()),
-        facts.today,
-        cases,
-    )
-    .unwrap();
+    finish_bulk(&mut *txn, bulk, &mut meta, Some(author()), facts.today).unwrap();
     txn.commit().unwrap();
     let mut watched = Watched {
         txn: store.begin().unwrap(),

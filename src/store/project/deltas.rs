@@ -7,8 +7,18 @@ use crate::store::dict::{Dict, Kind};
 use crate::store::row::cells::{cause_code, delay_cause_code, delay_code};
 use crate::store::row::header::Header;
 
-/// A delta: day, court, class (category or kind of delay), code, by how much.
-pub type Delta = (i32, u32, u8, u8, i32);
+/// One more in a tally of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delta {
+    /// Days since 1970.
+    pub day: i32,
+    /// Its number in the dictionary.
+    pub court: u32,
+    /// The code of a category, or of a kind of delay.
+    pub class: u8,
+    /// The code of a cause.
+    pub code: u8,
+}
 
 /// Adds the deltas of `daily`, and of `delayed` where it was delayed.
 pub(super) fn add(
@@ -20,22 +30,26 @@ pub(super) fn add(
     delayed: &mut Vec<Delta>,
 ) {
     let category = header.category.code();
-    daily.extend(tally::flows(case, Moves::OF_COURT).into_iter().map(|f| {
-        (
-            to_days(f.day),
-            dict.id(Kind::Court, f.seat.court),
-            category,
-            cause_code(f.cause),
-            1,
-        )
-    }));
+    daily.extend(
+        tally::flows(case, Moves::OF_COURT)
+            .into_iter()
+            .map(|f| Delta {
+                day: to_days(f.day),
+                court: dict.id(Kind::Court, f.seat.court),
+                class: category,
+                code: cause_code(f.cause),
+            }),
+    );
     let spans = &delays.spans;
     if !spans.is_empty() {
         for by_kind in [false, true] {
             for (flow, kind) in tally::delayed(case, spans, by_kind, Moves::OF_COURT) {
-                let code = delay_cause_code(flow.cause);
-                let court = dict.id(Kind::Court, flow.seat.court);
-                delayed.push((to_days(flow.day), court, delay_code(kind), code, 1));
+                delayed.push(Delta {
+                    day: to_days(flow.day),
+                    court: dict.id(Kind::Court, flow.seat.court),
+                    class: delay_code(kind),
+                    code: delay_cause_code(flow.cause),
+                });
             }
         }
     }

@@ -11,6 +11,7 @@ use redb::{Builder, Database, DatabaseError, ReadOnlyDatabase};
 use super::disk::Disk;
 use super::{CACHE, OpenFault, fault};
 use crate::store::error::{Result, StoreError};
+use crate::store::file::Access;
 use crate::store::reserve;
 
 /// How long what reads the file in another thread may take to end before it is opened anew.
@@ -71,7 +72,7 @@ impl Held {
         drop(slot.take());
         let begun = Instant::now();
         loop {
-            match open(&self.path, false, false) {
+            match open(&self.path, Access::Write) {
                 Ok(handle) => {
                     let handle = Arc::new(handle);
                     *slot = Some(Arc::clone(&handle));
@@ -99,21 +100,16 @@ impl Held {
     }
 }
 
-pub(super) fn open(
-    path: &Path,
-    read_only: bool,
-    check: bool,
-) -> std::result::Result<Handle, OpenFault> {
+pub(super) fn open(path: &Path, access: Access) -> std::result::Result<Handle, OpenFault> {
     let mut builder = Builder::new();
     builder.set_cache_size(CACHE);
-    builder.set_check_integrity_on_open(check);
-    let handle = if read_only {
-        builder.open_read_only(path).map(Handle::Read)
-    } else {
-        Disk::open(path).and_then(|disk| {
+    builder.set_check_integrity_on_open(access == Access::Check);
+    let handle = match access {
+        Access::Read | Access::Glance => builder.open_read_only(path).map(Handle::Read),
+        Access::Write | Access::Check => Disk::open(path).and_then(|disk| {
             let db = builder.create_with_backend(disk.clone())?;
             Ok(Handle::Write(db, disk))
-        })
+        }),
     };
     handle.map_err(|error| match error {
         DatabaseError::DatabaseAlreadyOpen => OpenFault::Locked,

@@ -13,6 +13,9 @@ use crate::domain::event::{Direction, Event, Fact, FollowUpRef, PaymentRef, Regi
 use crate::store::codec::{put_day, put_i64, put_opt_str, put_str, put_u32, put_u64};
 use crate::store::dict::{Dict, Kind};
 
+/// Bytes beyond which a part of the events of a case is full: the next event begins another.
+pub(in crate::store) const PART: usize = 3_072;
+
 /// Appends an event to a blob.
 pub fn encode(
     event: &Event,

@@ -1,7 +1,6 @@
 //! The keys as a text.
 
 use crate::command::{self, COMMANDS, Context};
-use crate::text::locale::Named;
 use crate::text::width;
 use crate::tui::cx::Cx;
 use crate::tui::widget::footer;
