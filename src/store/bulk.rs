@@ -106,7 +106,7 @@ const SORTED: [Table; 12] = [
 impl Bulk {
     pub fn new(commit: u64) -> Self {
         Bulk {
-            sums: Sums::of_many(),
+            sums: Sums::default(),
             trail: Trail::default(),
             commit,
             due: Spool::default(),

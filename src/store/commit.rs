@@ -54,26 +54,10 @@ pub(super) struct Sums {
     daily: Days,
     delayed: Days,
     due_days: Days,
-    /// Counts that are not in their cells yet, in places by their cell; empty where few come.
-    fresh: Vec<Count>,
 }
 
 /// Cells by day; sorted when they are asked for.
 type Days = HashMap<u64, Cells, BuildHasherDefault<DayHasher>>;
-
-/// How much is to be added to a cell.
-#[derive(Debug, Clone, Copy)]
-struct Count {
-    table: Table,
-    day: u64,
-    /// [`cells::key`]
-    cell: u32,
-    n: i32,
-}
-
-/// Places of [`Sums::fresh`], a power of two: the days of a court in a year and more, in the caches of a processor.
-const FRESH: usize = 4_096;
-const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Days are few and differ in their lower bits: one multiplication spreads them.
 #[derive(Debug, Default)]
@@ -83,7 +67,7 @@ impl hash::Hasher for DayHasher {
     fn write(&mut self, _: &[u8]) {}
 
     fn write_u64(&mut self, day: u64) {
-        self.0 = day.wrapping_mul(SPREAD);
+        self.0 = day.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 
     fn finish(&self) -> u64 {
@@ -92,21 +76,6 @@ impl hash::Hasher for DayHasher {
 }
 
 impl Sums {
-    /// For the deltas of many cases. One after the other they are of one court and year, and change the same few thousand
-    /// of all cells again and again.
-    pub(super) fn of_many() -> Sums {
-        let nothing = Count {
-            table: Table::Daily,
-            day: 0,
-            cell: 0,
-            n: 0,
-        };
-        Sums {
-            fresh: vec![nothing; FRESH],
-            ..Sums::default()
-        }
-    }
-
     /// Adds (+1) or takes away (−1) what a case counts for.
     pub(super) fn count(&mut self, projection: &Projection, sign: i32) {
         self.deltas(projection, sign);
@@ -116,61 +85,26 @@ impl Sums {
     /// Adds or takes away what a case tells of its days.
     pub(super) fn deltas(&mut self, projection: &Projection, sign: i32) {
         for (table, deltas) in [
-            (Table::Daily, &projection.daily),
-            (Table::Delayed, &projection.delayed),
+            (&mut self.daily, &projection.daily),
+            (&mut self.delayed, &projection.delayed),
         ] {
             for delta in deltas {
-                self.add(Count {
-                    table,
-                    day: u64::from(day_key(delta.day)),
-                    cell: cells::key(delta.court, delta.class, delta.code),
-                    n: sign,
-                });
+                let cells = table.entry(u64::from(day_key(delta.day))).or_default();
+                cells.add(delta.court, delta.class, delta.code, sign);
             }
         }
     }
 
     /// Counts an open case under its due day.
     pub(super) fn place(&mut self, header: &Header, sign: i32) {
-        if let Some(day) = due_days_key(header) {
-            self.add(Count {
-                table: Table::DueDays,
-                day,
-                cell: cells::key(header.court, 0, 0),
-                n: sign,
-            });
-        }
-    }
-
-    fn add(&mut self, mut count: Count) {
-        let mixed = (count.day << 32 ^ u64::from(count.cell)).wrapping_mul(SPREAD);
-        if let Some(known) = self.fresh.get_mut((mixed >> 52) as usize % FRESH) {
-            if (known.table, known.day, known.cell) == (count.table, count.day, count.cell) {
-                known.n += count.n;
-                return;
-            }
-            std::mem::swap(known, &mut count);
-        }
-        self.settle(count);
-    }
-
-    fn settle(&mut self, count: Count) {
-        if count.n != 0 {
-            let days = match count.table {
-                Table::Daily => &mut self.daily,
-                Table::Delayed => &mut self.delayed,
-                _ => &mut self.due_days,
-            };
-            let cells = days.entry(count.day).or_default();
-            cells.add_key(count.cell, count.n);
+        if let Some(key) = due_days_key(header) {
+            let cells = self.due_days.entry(key).or_default();
+            cells.add(header.court, 0, 0, sign);
         }
     }
 
     /// The rows of each table, sorted, with the sum of all days where one is kept.
     pub(super) fn rows(&mut self) -> [(Table, BTreeMap<u64, &Cells>); 3] {
-        for count in std::mem::take(&mut self.fresh) {
-            self.settle(count);
-        }
         for table in [&mut self.daily, &mut self.delayed] {
             table.remove(&cells::TOTAL);
             let mut total = Cells::default();

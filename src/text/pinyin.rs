@@ -97,12 +97,11 @@ pub fn has_more_spellings(text: &str, limit: usize) -> bool {
 /// Appends every spelling of a text by initials, at most `limit`, each ended by `end`: what an index holds so that
 /// polyphones are found by any of their readings.
 pub fn spellings_into(text: &str, limit: usize, end: char, out: &mut String) {
-    let start = out.len();
-    if only_spelling_into(text, out) {
+    if !text.chars().any(|c| letters(c).count_ones() > 1) {
+        initials_into(text, out);
         out.push(end);
         return;
     }
-    out.truncate(start);
     let mut variants = Variants::default();
     if variants.spell(text, limit).is_some() {
         for variant in variants.lines.iter().take(variants.known) {
@@ -116,22 +115,6 @@ pub fn spellings_into(text: &str, limit: usize, end: char, out: &mut String) {
             out.push(end);
         }
     }
-}
-
-/// [`initials_into`] of a text without polyphones; `false` as soon as one is found.
-fn only_spelling_into(text: &str, out: &mut String) -> bool {
-    for c in text.chars() {
-        let letter = match alphanumeric(c) {
-            Some(letter) => letter,
-            None if letters(c).count_ones() > 1 => return false,
-            None => match initial(c) {
-                Some(letter) => letter,
-                None => continue,
-            },
-        };
-        out.push(char::from(letter));
-    }
-    true
 }
 
 /// [`initial_variants`] of a short text without memory of its own: an import asks for them a million times.

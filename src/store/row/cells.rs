@@ -19,18 +19,13 @@ pub const CAUSES: [Cause; 5] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cells(Vec<(u32, i32)>);
 
-/// Names a cell of a row.
-pub fn key(court: u32, class: u8, code: u8) -> u32 {
-    court.min(0xFFFF) << 16 | u32::from(class) << 8 | u32::from(code)
-}
-
 impl Cells {
     pub fn add(&mut self, court: u32, class: u8, code: u8, n: i32) {
-        self.add_key(key(court, class, code), n);
+        let key = court.min(0xFFFF) << 16 | u32::from(class) << 8 | u32::from(code);
+        self.add_key(key, n);
     }
 
-    /// [`Cells::add`] to the cell of a [`key`].
-    pub fn add_key(&mut self, key: u32, n: i32) {
+    fn add_key(&mut self, key: u32, n: i32) {
         match self.0.binary_search_by_key(&key, |(k, _)| *k) {
             Ok(at) => {
                 if let Some((_, count)) = self.0.get_mut(at) {
