@@ -6,6 +6,7 @@ use super::error::Error;
 use super::{Core, Result, cases};
 use crate::domain::journal::Action;
 use crate::domain::level::Level;
+use crate::domain::setting::chief;
 use crate::domain::tally::Cause;
 use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::kv::{Order, Snapshot};
@@ -53,6 +54,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         followed_up_today: followed_up(&*snapshot, cx, &mut |_, _| true)?,
         demo: desk.meta.demo,
         thresholds: rules.levels,
+        long_pending: chief(&rules.setting.long_pending),
     })))
 }
 
