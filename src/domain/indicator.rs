@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Deserialize;
 
+use super::setting::LONGEST;
 use crate::domain::locale::Locale;
 
 /// The definitions, each with its source, as data.
@@ -50,12 +51,8 @@ ids! {
         Suspension = "suspension",
         Adjournment = "adjournment",
         Deduction = "deduction",
-        /// Long-pending at the end of the window.
-        Long6 = "long-6",
-        Long12 = "long-12",
-        Long18 = "long-18",
-        Long24 = "long-24",
-        Long36 = "long-36",
+        /// Long-pending at the end of the window, at the months of the indicator.
+        Long = "long",
         /// On the closed list, and of those closed at the end of the window.
         Listed = "listed",
         Cleared = "cleared",
@@ -143,6 +140,9 @@ pub struct Definition {
     /// It is on the daily sheet.
     #[serde(default)]
     pub daily: bool,
+    /// How many months its long-pending cases are pending for, where it counts any.
+    #[serde(default)]
+    pub months: Option<u32>,
     pub name: Words,
     pub formula: Words,
     pub source: Words,
@@ -158,6 +158,17 @@ struct File {
     /// Floors of the progress of the year in percent, by month from January; 0 = none.
     year_floor: Vec<i64>,
     indicator: Vec<Definition>,
+    /// The words of long-pending at other months than those of the file, `{months}` in them.
+    long: Option<Said>,
+}
+
+/// The words of an indicator.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    name: Words,
+    formula: Words,
+    source: Words,
 }
 
 fn file() -> &'static File {
@@ -166,14 +177,59 @@ fn file() -> &'static File {
     FILE.get_or_init(|| toml::from_str(TEXT).unwrap_or_default())
 }
 
-/// Every indicator, in the order of the file.
-pub fn all() -> &'static [Definition] {
-    &file().indicator
+/// Every indicator, in the order of the file; where the file has long-pending ones, those at these months.
+pub fn all(months: &[u32]) -> Vec<&'static Definition> {
+    let file = &file().indicator;
+    let first = file
+        .iter()
+        .position(|definition| definition.months.is_some());
+    let (before, rest) = file.split_at(first.unwrap_or(file.len()));
+    let long = months.iter().filter_map(|months| long(*months));
+    let rest = rest.iter().filter(|definition| definition.months.is_none());
+    before.iter().chain(long).chain(rest).collect()
 }
 
 /// The indicator with this id.
 pub fn by_id(id: &str) -> Option<&'static Definition> {
-    all().iter().find(|definition| definition.id == id)
+    let file = file().indicator.iter();
+    let own = file.clone().find(|definition| definition.id == id);
+    own.or_else(|| long(id.strip_prefix(LONG)?.parse().ok()?).filter(|long| long.id == id))
+}
+
+/// Begins the ids of long-pending indicators.
+const LONG: &str = "long-";
+
+/// Long-pending at so many months, at most [`LONGEST`].
+fn long(months: u32) -> Option<&'static Definition> {
+    static OTHERS: OnceLock<Vec<Definition>> = OnceLock::new();
+    let file = &file().indicator;
+    let own = file.iter().find(|own| own.months == Some(months));
+    own.or_else(|| {
+        let others = OTHERS.get_or_init(|| (1..=LONGEST).filter_map(other).collect());
+        others.iter().find(|other| other.months == Some(months))
+    })
+}
+
+/// Long-pending at so many months, by the words for any.
+fn other(months: u32) -> Option<Definition> {
+    let words = file().long.as_ref()?;
+    let usual = file().indicator.iter().find(|own| own.months.is_some())?;
+    let said = |words: &Words| {
+        let fill = |text: &str| text.replace("{months}", &months.to_string());
+        Words {
+            zh: fill(&words.zh),
+            en: fill(&words.en),
+        }
+    };
+    Some(Definition {
+        id: format!("{LONG}{months}"),
+        daily: false,
+        months: Some(months),
+        name: said(&words.name),
+        formula: said(&words.formula),
+        source: said(&words.source),
+        ..usual.clone()
+    })
 }
 
 /// Whether a procedure is one of execution, by its id.
@@ -195,17 +251,6 @@ pub fn counts_in_year(type_code: Option<&str>) -> bool {
 pub fn year_floor(month: u32) -> Option<i64> {
     let floor = file().year_floor.get(month.checked_sub(1)? as usize);
     floor.copied().filter(|floor| *floor > 0)
-}
-
-impl Item {
-    /// The thresholds of long-pending with their items.
-    pub const LONG: [(u32, Item); 5] = [
-        (6, Item::Long6),
-        (12, Item::Long12),
-        (18, Item::Long18),
-        (24, Item::Long24),
-        (36, Item::Long36),
-    ];
 }
 
 /// `numerator / denominator` in hundredths of the unit, half up; `None` where nothing is below the line.
@@ -304,10 +349,11 @@ mod tests {
             "{:?}",
             toml::from_str::<File>(TEXT)
         );
-        let ids: std::collections::HashSet<&str> = all().iter().map(|d| d.id.as_str()).collect();
-        assert_eq!(ids.len(), all().len());
-        assert!(all().len() >= 18);
-        for definition in all() {
+        let all = all(&[6, 12, 18, 24, 36, 60]);
+        let ids: std::collections::HashSet<&str> = all.iter().map(|d| d.id.as_str()).collect();
+        assert_eq!(ids.len(), all.len());
+        assert!(all.len() >= 19);
+        for definition in all {
             for words in [&definition.name, &definition.formula, &definition.source] {
                 assert!(
                     !words.zh.is_empty() && !words.en.is_empty(),
@@ -316,6 +362,29 @@ mod tests {
                 );
             }
             assert!(!definition.numerator.is_empty() && !definition.denominator.is_empty());
+        }
+    }
+
+    #[test]
+    fn long_pending_is_told_at_the_months_of_the_court() {
+        let long = |months: &[u32]| -> Vec<(&str, Option<u32>)> {
+            let all = all(months).into_iter().filter(|one| one.months.is_some());
+            all.map(|one| (one.id.as_str(), one.months)).collect()
+        };
+        assert_eq!(
+            long(&[3, 12, 600]),
+            [
+                ("long-3", Some(3)),
+                ("long-12", Some(12)),
+                ("long-600", Some(600))
+            ]
+        );
+        let source = |id: &str| by_id(id).map(|one| one.source.zh.as_str());
+        assert_eq!(source("long-3"), Some("本院设定"));
+        assert_eq!(source("long-12"), Some("最高法审判质量管理指标 2024"));
+        assert_eq!(by_id("long-60").unwrap().name.en, "open for over 60 months");
+        for id in ["long-0", "long-601", "long-03", "long-", "long-x"] {
+            assert_eq!(by_id(id), None, "{id}");
         }
     }
 

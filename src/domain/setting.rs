@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::level::{Thresholds, ThresholdsError};
 
 /// The most months after which a case may be called long-pending.
-const LONGEST: u32 = 600;
+pub const LONGEST: u32 = 600;
+/// Months of a year.
+const YEAR: u32 = 12;
 /// More steps than this make no table.
 const MOST: usize = 12;
 
@@ -38,6 +40,13 @@ pub enum SettingError {
     LongPending,
 }
 
+/// The number of months by which a case is long-pending where only one is asked: of the numbers in use the first that is
+/// a year or more, as the Supreme People's Court counts, else the last.
+pub fn chief(months: &[u32]) -> u32 {
+    let first = months.iter().find(|n| **n >= YEAR);
+    first.or(months.last()).copied().unwrap_or(YEAR)
+}
+
 impl Setting {
     /// Whether it can be: bounds and months ascend.
     pub fn check(&self) -> Result<(), SettingError> {
@@ -56,6 +65,19 @@ impl Setting {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_chief_number_is_a_year_or_what_comes_next() {
+        for (months, wanted) in [
+            (&[6, 12, 18, 24, 36][..], 12),
+            (&[3, 18, 60], 18),
+            (&[3, 6], 6),
+            (&[24], 24),
+            (&[], 12),
+        ] {
+            assert_eq!(chief(months), wanted, "{months:?}");
+        }
+    }
 
     #[test]
     fn months_of_long_pending_ascend() {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::indicator::{Unit, decimal, ratio};
 use super::money::Money;
+use super::setting::chief;
 
 mod change;
 mod diff;
@@ -189,6 +190,16 @@ pub struct Figures {
 impl Figures {
     pub fn table(&self, id: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.id == id)
+    }
+
+    /// From how many months on it calls a case long-pending where it names one number.
+    pub fn chief_months(&self) -> u32 {
+        let rows = self.table("long-pending").map(|table| &table.rows);
+        let months = rows.into_iter().flatten().filter_map(|row| {
+            let months = row.first().and_then(Value::count);
+            months.and_then(|months| u32::try_from(months).ok())
+        });
+        chief(&months.collect::<Vec<_>>())
     }
 
     /// A count of the row that holds all.

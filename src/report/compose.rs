@@ -10,7 +10,7 @@ use crate::domain::sheet::{self, Figures, Value, identities, mean, percent};
 use crate::text::locale::Locale;
 
 /// Columns that hold words, days or names; all others are numbers.
-const WORDS: [&str; 31] = [
+const WORDS: [&str; 32] = [
     "court",
     "division",
     "handler",
@@ -41,11 +41,12 @@ const WORDS: [&str; 31] = [
     "moment",
     "commits",
     "beside",
+    "beside_since",
     "zero_on",
 ];
 
 /// Columns of the indicators that stand below their row in plain text.
-const BELOW: [&str; 3] = ["beside", "formula", "source"];
+const BELOW: [&str; 4] = ["beside", "beside_since", "formula", "source"];
 
 /// The sheet of some figures.
 pub fn compose(figures: &Figures, locale: Locale) -> Sheet {
@@ -294,6 +295,7 @@ fn plain(title: &str) -> &str {
 }
 
 fn notes(figures: &Figures, locale: Locale) -> Vec<String> {
+    let months = figures.chief_months();
     let mut notes: Vec<String> = [
         "stock",
         "delayed",
@@ -306,7 +308,7 @@ fn notes(figures: &Figures, locale: Locale) -> Vec<String> {
         "share",
     ]
     .iter()
-    .map(|id| locale.text(&format!("report.note.{id}")).to_owned())
+    .map(|id| locale.fill(&format!("report.note.{id}"), &[("months", &months)]))
     .collect();
     if figures.unknown_filing > 0 {
         notes.insert(

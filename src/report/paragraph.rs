@@ -64,7 +64,12 @@ fn date(day: NaiveDate, locale: Locale) -> String {
 impl Writer<'_> {
     fn say(&self, key: &str, args: Named<'_>) -> String {
         let (window, before) = (self.of_kind("window"), self.of_kind("before"));
-        let mut all: Vec<(&str, &dyn Display)> = vec![("window", &window), ("before", &before)];
+        let months = self.figures.chief_months();
+        let mut all: Vec<(&str, &dyn Display)> = vec![
+            ("window", &window),
+            ("before", &before),
+            ("months", &months),
+        ];
         all.extend_from_slice(args);
         self.locale.fill(&format!("report.paragraph.{key}"), &all)
     }
@@ -168,7 +173,8 @@ impl Writer<'_> {
         if open == 0 {
             return String::new();
         }
-        let closing = table.count(&Value::Count(12), "closing");
+        let months = i64::from(self.figures.chief_months());
+        let closing = table.count(&Value::Count(months), "closing");
         let key = if closing == 0 { "none-long" } else { "long" };
         self.say(
             key,

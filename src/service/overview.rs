@@ -4,6 +4,7 @@ use super::api::{Context, Flow, LevelCounts, Overview, Response};
 use super::desk::Desk;
 use super::{Core, Result, cases, followed};
 use crate::domain::level::Level;
+use crate::domain::setting::chief;
 use crate::domain::tally::Cause;
 use crate::store::codec::{day_key, key_day, to_days};
 use crate::store::kv::Snapshot;
@@ -48,6 +49,7 @@ pub(crate) fn handle(core: &Core, cx: &Context) -> Result<Response> {
         followed_up_today: followed::count(core, &desk, None)?,
         demo: desk.meta.demo,
         thresholds: rules.levels,
+        long_pending: chief(&rules.setting.long_pending),
     })))
 }
 

@@ -188,7 +188,7 @@ fn the_bulletin_comes_out_of_a_docket_that_has_its_figures() {
         "截至2022年6月15日，全市法院未结案件788件，当日新收0件、审结0件，未结案件较前一日持平。",
         "扣延审案件211件，占未结案件的26.78%（延长119件、中止25件、延期审理3件、扣除64件）",
         "长期未结案件11件，占未结案件的1.40%",
-        "今年以来立案满十二个月的长期未结案件共39件，已审执结28件，清结占比71.79%",
+        "今年以来立案满12个月的长期未结案件共39件，已审执结28件，清结占比71.79%",
         "交办案件39件，已清结28件，清积率71.79%",
         "执结涉金融案件307件，执行到位2.39亿元",
     ] {
@@ -207,7 +207,7 @@ fn what_is_nothing_is_said_in_words() {
     let text = report::paragraph(&empty, Locale::Zh);
     assert_eq!(
         text,
-        "截至2022年6月15日，全市法院没有未结案件，当日新收0件、审结0件。今年以来没有立案满十二个月的长期未结案件。\
+        "截至2022年6月15日，全市法院没有未结案件，当日新收0件、审结0件。今年以来没有立案满12个月的长期未结案件。\
          当日没有执行到位款项。今年以来执结案件0件，执行到位0元。"
     );
     assert!(!text.contains('%'), "{text}");
@@ -1185,7 +1185,7 @@ fn a_case_that_was_closed_and_reopened_counts_once() {
     said(&sheet, &Value::Text("涉民生".to_owned()), [0, 0, 1]);
     let text = report::paragraph(&sheet, Locale::En);
     for said in [
-        "Of 1 case that was or became pending for more than twelve months this year 0 are closed, 0.00%",
+        "Of 1 case that was or became pending for more than 12 months this year 0 are closed, 0.00%",
         "This year 1 execution case was closed",
     ] {
         assert!(text.contains(said), "{said}\n{text}");

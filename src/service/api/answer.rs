@@ -191,6 +191,9 @@ pub struct Overview {
     /// Bounds of the levels.
     #[serde(skip)]
     pub thresholds: Thresholds,
+    /// From how many months on a case is long-pending.
+    #[serde(skip)]
+    pub long_pending: u32,
 }
 
 /// opening + entered − left = closing.

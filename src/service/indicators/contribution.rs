@@ -24,6 +24,8 @@ use crate::store::row::header::Header;
 /// One thing that an item counts.
 pub(super) struct Contribution {
     pub item: Item,
+    /// Of long-pending cases the months, else none.
+    pub months: Option<u32>,
     pub keys: Keys,
     pub day: Option<NaiveDate>,
     pub weight: i64,
@@ -35,6 +37,8 @@ pub(super) struct Ask<'a> {
     pub(super) query: &'a IndicatorQuery,
     /// What the indicators asked for add up; nothing else is worked out.
     items: Items,
+    /// The months at which long-pending cases are counted.
+    months: Vec<u32>,
     bounds: Bounds,
     moves: Moves,
     /// Canonical numbers of the closed list, as typed.
@@ -48,6 +52,7 @@ impl<'a> Ask<'a> {
         pass: &'a Pass<'a>,
         query: &'a IndicatorQuery,
         items: Items,
+        months: Vec<u32>,
     ) -> Result<Ask<'a>> {
         let bounds = Bounds::new(&query.scope, &pass.dict)?;
         let moves = bounds.moves(&query.slices);
@@ -63,6 +68,7 @@ impl<'a> Ask<'a> {
             pass,
             query,
             items,
+            months,
             bounds,
             moves,
             listed,
@@ -194,6 +200,16 @@ struct One<'a> {
 
 impl One<'_> {
     fn push(&mut self, item: Item, seat: &Seat<'_>, day: Option<NaiveDate>, weight: i64) {
+        self.push_at((item, None), seat, day, weight);
+    }
+
+    fn push_at(
+        &mut self,
+        (item, months): (Item, Option<u32>),
+        seat: &Seat<'_>,
+        day: Option<NaiveDate>,
+        weight: i64,
+    ) {
         if !self.ask.items.has(item) {
             return;
         }
@@ -201,6 +217,7 @@ impl One<'_> {
         for tag in &self.tags {
             self.out.push(Contribution {
                 item,
+                months,
                 keys: keys_of(case, slices, seat, *tag, self.kind),
                 day,
                 weight,
@@ -267,11 +284,13 @@ impl One<'_> {
         let to = self.ask.query.to;
         self.push(Item::Open, seat, Some(since), 1);
         self.push(Item::OpenDays, seat, Some(since), self.ask.days);
-        for (months, item) in Item::LONG {
+        let ask = self.ask;
+        for months in &ask.months {
             if let Some(filed) = self.case.now.filed
-                && age::is_over(filed, months, to)
+                && age::is_over(filed, *months, to)
             {
-                self.push(item, seat, Some(filed), 1);
+                let long = (Item::Long, Some(*months));
+                self.push_at(long, seat, Some(filed), 1);
             }
         }
         if !self.ask.items.has_any(&DELAYS) {

@@ -24,7 +24,7 @@ pub(crate) fn handle(core: &Core, cx: &Context, query: &IndicatorQuery) -> Resul
     let snapshot = core.store.snapshot()?;
     let pass = Pass::new(core, &*snapshot, cx)?;
     let mut counter = Counter::new(&pass, query)?;
-    let need = need_of(query)?;
+    let need = need_of(&pass, query)?;
     pass.each_story(&|header, _| need(header), &mut |shown| counter.see(shown))?;
     counter.finish().map(Response::Indicators)
 }
@@ -44,10 +44,11 @@ impl<'a> Counter<'a> {
         if query.slices.is_empty() {
             sums.0.entry(Vec::new()).or_default();
         }
-        let wanted = wanted(query)?;
+        let wanted = wanted(pass, query)?;
         let items = items_of(query, &wanted);
+        let months = wanted.iter().filter_map(|one| one.months).collect();
         Ok(Counter {
-            ask: Ask::new(pass, query, items)?,
+            ask: Ask::new(pass, query, items, months)?,
             wanted,
             seen: Seen::default(),
             sums,
@@ -69,7 +70,7 @@ impl<'a> Counter<'a> {
             Ok(())
         })?;
         let query = self.ask.query;
-        let mut slices: Vec<(Keys, BTreeMap<Item, i128>)> = self.sums.0.into_iter().collect();
+        let mut slices: Vec<(Keys, Sum)> = self.sums.0.into_iter().collect();
         slices.sort_by_cached_key(|(keys, _)| in_order(keys, &query.slices));
         let rows = self
             .wanted
@@ -96,35 +97,39 @@ fn items_of(query: &IndicatorQuery, wanted: &[&'static Definition]) -> Items {
 }
 
 /// What the indicators of a question need to know of a case that never moved and was never reopened.
-pub(crate) fn need_of(query: &IndicatorQuery) -> Result<impl Fn(&Header) -> Need> {
-    let items = items_of(query, &wanted(query)?);
+pub(crate) fn need_of<'q>(
+    pass: &Pass<'_>,
+    query: &'q IndicatorQuery,
+) -> Result<impl Fn(&Header) -> Need + use<'q>> {
+    let items = items_of(query, &wanted(pass, query)?);
     Ok(move |header: &Header| need(query, items, header))
 }
 
 /// Items added up per slice.
 #[derive(Default)]
-struct Sums(BTreeMap<Keys, BTreeMap<Item, i128>>);
+struct Sums(BTreeMap<Keys, Sum>);
+
+/// Items, of long-pending cases by months, and their sums.
+type Sum = BTreeMap<(Item, Option<u32>), i128>;
 
 impl Sums {
     fn add(&mut self, all: Vec<Contribution>) {
-        for Contribution {
-            item, keys, weight, ..
-        } in all
-        {
-            let sum = self.0.entry(keys).or_default().entry(item).or_default();
-            *sum += i128::from(weight);
+        for one in all {
+            let sums = self.0.entry(one.keys).or_default();
+            *sums.entry((one.item, one.months)).or_default() += i128::from(one.weight);
         }
     }
 }
 
-/// The definitions asked for.
-fn wanted(query: &IndicatorQuery) -> Result<Vec<&'static Definition>> {
+/// The definitions asked for; long-pending ones at the months of the court where nothing is named.
+fn wanted(pass: &Pass<'_>, query: &IndicatorQuery) -> Result<Vec<&'static Definition>> {
+    let all = || indicator::all(&pass.rules.setting.long_pending);
     if query.ids.is_empty() {
-        return Ok(indicator::all().iter().collect());
+        return Ok(all());
     }
     let known = |id: &String| {
         indicator::by_id(id).ok_or_else(|| {
-            let ids: Vec<&str> = indicator::all().iter().map(|one| one.id.as_str()).collect();
+            let ids: Vec<&str> = all().iter().map(|one| one.id.as_str()).collect();
             Error::new(ErrorKind::NotFound, "no-such-indicator")
                 .with("value", id)
                 .with("choices", ids.join(" "))
@@ -136,11 +141,13 @@ fn wanted(query: &IndicatorQuery) -> Result<Vec<&'static Definition>> {
 fn row(
     definition: &'static Definition,
     keys: &Keys,
-    sums: &BTreeMap<Item, i128>,
+    sums: &Sum,
     query: &IndicatorQuery,
 ) -> Result<IndicatorRow> {
     let sum = |items: &[Item]| {
-        let all: i128 = items.iter().filter_map(|item| sums.get(item)).sum();
+        let months = |item: &Item| definition.months.filter(|_| *item == Item::Long);
+        let each = items.iter().map(|item| (*item, months(item)));
+        let all: i128 = each.filter_map(|key| sums.get(&key)).sum();
         i64::try_from(all).map_err(|_| Error::sum_too_large())
     };
     let (numerator, denominator) = (sum(&definition.numerator)?, sum(&definition.denominator)?);
@@ -187,7 +194,7 @@ pub(crate) fn drill(
         ids: vec![id.to_owned()],
         ..query.clone()
     };
-    let definition = wanted(&only)?;
+    let definition = wanted(pass, &only)?;
     let items: Vec<Item> = definition
         .iter()
         .flat_map(|definition| match part {
@@ -200,7 +207,8 @@ pub(crate) fn drill(
         })
         .collect();
     let money = definition.iter().any(|definition| definition.money);
-    let ask = Ask::new(pass, query, items.iter().copied().collect())?;
+    let months = definition.iter().filter_map(|one| one.months).collect();
+    let ask = Ask::new(pass, query, items.iter().copied().collect(), months)?;
     let mut rows = Vec::new();
     each(&ask, &mut |id, case, all| {
         let counted = all

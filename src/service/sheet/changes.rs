@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
 use super::Order;
-use super::stock::LONG;
 use crate::domain::age;
 use crate::domain::calendar::zone;
 use crate::domain::case::Case;
@@ -59,6 +58,8 @@ pub(super) struct Changes<'a> {
     order: &'a Order<'a>,
     bounds: &'a Bounds,
     moves: Moves,
+    /// After so many months a case is long-pending.
+    long: u32,
     /// The day before the window, then the frozen sheet.
     bases: Vec<Base>,
     /// The earlier of their days.
@@ -91,6 +92,7 @@ impl<'a> Changes<'a> {
             order,
             bounds,
             moves: bounds.moves(&[]),
+            long: order.long(),
             earliest: bases.iter().map(|base| base.day).min().unwrap_or(day),
             bases,
             counts: BTreeMap::new(),
@@ -130,8 +132,8 @@ impl<'a> Changes<'a> {
         let became_long = || {
             let filed = case.now.filed;
             filed.is_some_and(|filed| {
-                age::is_over(filed, LONG, self.order.query.date)
-                    && !age::is_over(filed, LONG, self.earliest)
+                age::is_over(filed, self.long, self.order.query.date)
+                    && !age::is_over(filed, self.long, self.earliest)
             })
         };
         let turned = |(from, to, _): &DelaySpan| is_near(*from) || to.is_some_and(is_near);
@@ -154,7 +156,7 @@ impl<'a> Changes<'a> {
             };
             self.flow(change, &flow, case);
         }
-        for flow in tally::long_pending(case, LONG, self.moves) {
+        for flow in tally::long_pending(case, self.long, self.moves) {
             if flow.cause.sign() > 0 {
                 self.flow(Change::LongPending, &flow, case);
             }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Order;
-use super::stock::LONG;
 use crate::domain::age;
 use crate::domain::case::Case;
 use crate::domain::sheet::{Table, Value, total};
@@ -38,8 +37,8 @@ impl Sum {
 }
 
 /// What has to be known of a case for a window: one that was over before it, or is too young at its end, counts for nothing.
-pub(super) fn need(header: &Header, (from, to): (NaiveDate, NaiveDate)) -> Need {
-    let counts = |filed| age::is_over(filed, LONG, to) && !is_over(header, to_days(from));
+pub(super) fn need(header: &Header, months: u32, (from, to): (NaiveDate, NaiveDate)) -> Need {
+    let counts = |filed| age::is_over(filed, months, to) && !is_over(header, to_days(from));
     if day(header.filed).is_some_and(counts) {
         Need::Row
     } else {
@@ -51,6 +50,8 @@ pub(super) fn need(header: &Header, (from, to): (NaiveDate, NaiveDate)) -> Need 
 pub(super) struct Clearance<'a> {
     bounds: &'a Bounds,
     moves: Moves,
+    /// After so many a case is long-pending.
+    months: u32,
     /// From the new year to the day of the sheet.
     window: (NaiveDate, NaiveDate),
     all: Sum,
@@ -62,6 +63,7 @@ impl<'a> Clearance<'a> {
         Clearance {
             bounds,
             moves: bounds.moves(&[]),
+            months: order.long(),
             window: (order.new_year(), order.query.date),
             all: Sum::default(),
             tags: BTreeMap::new(),
@@ -74,7 +76,8 @@ impl<'a> Clearance<'a> {
             return;
         }
         let within = |seat: &tally::Seat<'_>| self.bounds.seat(seat);
-        let Some(cleared) = tally::cleared(case, LONG, self.moves, &within, self.window) else {
+        let cleared = tally::cleared(case, self.months, self.moves, &within, self.window);
+        let Some(cleared) = cleared else {
             return;
         };
         self.all.add(cleared);

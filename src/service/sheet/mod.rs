@@ -8,6 +8,7 @@ use super::error::{Error, ErrorKind};
 use super::filter::Resolved;
 use super::{Core, Result};
 use crate::domain::court;
+use crate::domain::setting;
 use crate::domain::sheet::{Figures, Kind, Since, Table};
 use crate::store::dict::Kind as Names;
 use crate::store::read::read_meta;
@@ -56,6 +57,9 @@ pub(super) struct Order<'q> {
     query: &'q SheetQuery,
     /// By its official name.
     court: Option<String>,
+    /// From how many months on a case is long-pending: courts count from 6 (enforcement drives), 12 (the Supreme People's
+    /// Court), 18, 24 and 36 months, in calendar time, suspended or not, and set what they count from.
+    months: Vec<u32>,
     /// What its tables ask, answered together.
     stocks: Vec<(StockQuery, Vec<StockRow>)>,
     executions: Vec<(ExecutionQuery, Vec<ExecutionRow>)>,
@@ -74,7 +78,8 @@ fn last_frozen(core: &Core, query: &SheetQuery) -> Result<Option<Since>> {
 
 /// The figures once.
 fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) -> Result<Figures> {
-    let commit = read_meta(&*core.store.snapshot()?)?.commit;
+    let snapshot = core.store.snapshot()?;
+    let commit = read_meta(&*snapshot)?.commit;
     let mut order = Order {
         core,
         cx: Context {
@@ -83,6 +88,7 @@ fn figures(core: &Core, cx: &Context, query: &SheetQuery, since: Option<Since>) 
         },
         query,
         court: official(core, query.court.as_deref())?,
+        months: core.rules(&*snapshot)?.setting.long_pending.clone(),
         stocks: Vec::new(),
         unknown_filing: 0,
         executions: Vec::new(),
@@ -148,6 +154,11 @@ impl Order<'_> {
         date.with_month(1)
             .and_then(|day| day.with_day(1))
             .unwrap_or(date)
+    }
+
+    /// The months that clearance, the changes and the paragraph go by.
+    fn long(&self) -> u32 {
+        setting::chief(&self.months)
     }
 
     /// The part of the docket it is about.

@@ -31,9 +31,9 @@ pub(super) fn queries(order: &Order<'_>) -> Vec<IndicatorQuery> {
 /// All of them, or those that a day is looked at by.
 fn ids(order: &Order<'_>) -> Vec<String> {
     match order.query.kind {
-        Kind::Daily => indicator::all()
-            .iter()
-            .filter(|definition| definition.daily)
+        Kind::Daily => indicator::all(&order.months)
+            .into_iter()
+            .filter(|one| one.daily || one.months == Some(order.long()))
             // Nothing was handed down that could be cleared.
             .filter(|definition| order.query.list.is_some() || definition.id != "clearance")
             .map(|definition| definition.id.clone())
@@ -71,7 +71,8 @@ impl<'a> Rates<'a> {
         }
     }
 
-    /// A row per indicator: numerator, denominator and value of the month where there is one, then since the new year.
+    /// A row per indicator: numerator, denominator, value and what stands beside it of the month where there is one, then
+    /// since the new year.
     pub(super) fn table(self) -> Result<Table> {
         let (year, month) = (
             self.year.finish()?,
@@ -79,13 +80,13 @@ impl<'a> Rates<'a> {
         );
         let mut columns = vec!["indicator"];
         if month.is_some() {
-            columns.extend(["numerator", "denominator", "value"]);
+            columns.extend(["numerator", "denominator", "value", "beside"]);
         }
         columns.extend([
             "numerator_since",
             "denominator_since",
             "value_since",
-            "beside",
+            "beside_since",
             "formula",
             "source",
         ]);
@@ -95,13 +96,11 @@ impl<'a> Rates<'a> {
             if let Some(month) = &month {
                 match month.rows.iter().find(|other| other.id == row.id) {
                     Some(own) => cells.extend(figures(own)),
-                    None => cells.extend([Value::Empty, Value::Empty, Value::Empty]),
+                    None => cells.extend([const { Value::Empty }; 4]),
                 }
             }
             cells.extend(figures(row));
-            let beside = row.beside.iter().filter(|(_, n)| *n != 0);
             cells.extend([
-                Value::Counts(beside.map(|(id, n)| ((*id).to_owned(), *n)).collect()),
                 Value::Word(format!("formula.{}", row.id)),
                 Value::Word(format!("source.{}", row.id)),
             ]);
@@ -111,7 +110,8 @@ impl<'a> Rates<'a> {
     }
 }
 
-fn figures(row: &IndicatorRow) -> [Value; 3] {
+/// Both sides of the line, the value, and what stands beside it.
+fn figures(row: &IndicatorRow) -> [Value; 4] {
     let amount = |n: i64| {
         if row.money {
             Value::Money(Money(n))
@@ -124,5 +124,12 @@ fn figures(row: &IndicatorRow) -> [Value; 3] {
         Unit::Days => Value::Mean(row.numerator, row.denominator),
         Unit::Cases => Value::Each(row.numerator, row.denominator),
     };
-    [amount(row.numerator), amount(row.denominator), value]
+    let beside = row.beside.iter().filter(|(_, n)| *n != 0);
+    let beside = beside.map(|(id, n)| ((*id).to_owned(), *n)).collect();
+    [
+        amount(row.numerator),
+        amount(row.denominator),
+        value,
+        Value::Counts(beside),
+    ]
 }

@@ -11,11 +11,6 @@ use crate::service::Result;
 use crate::service::api::{Period, Slice, StockQuery, StockRow, StockSet};
 use crate::service::error::{Error, ErrorKind};
 
-/// From how many months on a case is long-pending: courts count from 6 (enforcement drives), 12 (the Supreme People's Court), 18, 24
-/// and 36 months, in calendar time, suspended or not.
-const MONTHS: [u32; 5] = [6, 12, 18, 24, 36];
-/// The one that clearance is counted at, and the paragraph names.
-pub(super) const LONG: u32 = 12;
 /// Days before the day of the sheet in which every case of a closed list was filed.
 const CENTURY: u64 = 36_500;
 
@@ -116,7 +111,8 @@ pub(super) fn queries(order: &Order<'_>) -> Vec<StockQuery> {
         of(from, &[seat, Slice::Kind], StockSet::Delayed),
         of(from, &[Slice::Kind], StockSet::Delayed),
     ];
-    all.extend(MONTHS.map(|months| of(from, &[], StockSet::LongPending { months })));
+    let months = order.months.iter();
+    all.extend(months.map(|months| of(from, &[], StockSet::LongPending { months: *months })));
     if order.query.list.is_some() {
         all.push(of(order.century(), &[Slice::Tag], StockSet::All));
     }
@@ -252,7 +248,7 @@ pub(super) fn long_pending(order: &Order<'_>) -> Result<Table> {
     let columns = ["months", "opening", "entered", "left", "closing", "share"];
     let mut table = Table::new("long-pending", 1, &columns);
     let open = order.sum(order.from(), StockSet::All)?.closing;
-    for months in MONTHS {
+    for months in order.months.iter().copied() {
         let row = order.sum(order.from(), StockSet::LongPending { months })?;
         let mut cells = flow(Value::Count(i64::from(months)), &row);
         cells.push(Value::Share(row.closing, open));

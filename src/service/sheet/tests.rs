@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 use crate::domain::change::{Change, Pause, PauseKind};
 use crate::domain::event::{Fact, Field, Payment, Registration};
 use crate::domain::money::Money;
+use crate::domain::setting::Setting;
 use crate::domain::sheet::{Figures, Kind, Table, Value, total};
 use crate::service::Service;
 use crate::service::api::{
-    ExecutionBy, ExecutionQuery, NewEvent, Request, Response, Scope, SheetQuery,
+    ExecutionBy, ExecutionQuery, IndicatorQuery, NewEvent, Request, Response, Scope, SheetQuery,
 };
 use crate::service::clerk_tests::context;
 
@@ -247,5 +248,96 @@ fn money_of_before_the_filing_counts_on_the_day_of_filing_in_every_window() {
         let row = money.row(&total()).unwrap();
         let received = money.cell(row, "received");
         assert_eq!(received, Some(&Value::Money(Money(wanted))), "{date}");
+    }
+}
+
+#[test]
+fn long_pending_is_counted_from_the_months_of_the_court() {
+    let service = docket(case("(2026)内07民初1号", "02-01"), &[]);
+    let months = |figures: &Figures| -> Vec<(i64, i64)> {
+        let table = figures.table("long-pending").unwrap();
+        let row = |row: &Vec<Value>| (row[0].count().unwrap(), table.count(&row[0], "closing"));
+        table.rows.iter().map(row).collect()
+    };
+    let usual = sheet(&service, Kind::Daily, "06-30", None);
+    assert_eq!(months(&usual), [(6, 0), (12, 0), (18, 0), (24, 0), (36, 0)]);
+    let set = |long_pending: &[u32]| {
+        let setting = Setting {
+            long_pending: long_pending.to_vec(),
+            ..Setting::default()
+        };
+        let request = Request::SetSetting(Box::new(setting));
+        service.handle(&context(day("06-30")), request).unwrap();
+    };
+    let long = |ids: &[&str]| -> Vec<(String, i64)> {
+        let query = IndicatorQuery {
+            from: day("06-01"),
+            to: day("06-30"),
+            slices: Vec::new(),
+            scope: Scope::default(),
+            list: None,
+            ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+        };
+        let request = Request::Indicators(Box::new(query));
+        match service.handle(&context(day("06-30")), request) {
+            Ok(Response::Indicators(answer)) => {
+                let rows = answer.rows.iter().filter(|row| row.id.starts_with("long-"));
+                rows.map(|row| (row.id.to_owned(), row.numerator)).collect()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    let named = |id: &str, n| (id.to_owned(), n);
+    assert_eq!(long(&[]).len(), 5);
+    set(&[3, 4, 60]);
+    let figures = sheet(&service, Kind::Daily, "06-30", None);
+    assert_eq!(months(&figures), [(3, 1), (4, 1), (60, 0)]);
+    let all = [named("long-3", 1), named("long-4", 1), named("long-60", 0)];
+    assert_eq!(long(&[]), all);
+    // Whatever the court set, any number can be asked for.
+    assert_eq!(
+        long(&["long-5", "long-4"]),
+        [named("long-5", 0), named("long-4", 1)]
+    );
+    // Where one number is meant it is the first of a year or more, else the last.
+    let one = |months: &[u32], date: &str| {
+        set(months);
+        let figures = sheet(&service, Kind::Daily, date, None);
+        let ids = listed(figures.table("indicators").unwrap(), &["indicator"]);
+        let long: Vec<_> = ids.into_iter().filter(|id| id.contains("long-")).collect();
+        let changes = figures.table("changes").unwrap();
+        let became = changes.count(&word("change.long-pending"), "count");
+        let clearance = figures.table("clearance").unwrap();
+        (long, became, clearance.count(&total(), "assigned"))
+    };
+    let indicator = |id: &str| vec![format!("indicator.{id}")];
+    assert_eq!(one(&[3, 4], "06-02"), (indicator("long-4"), 1, 1));
+    assert_eq!(one(&[3, 4], "06-01"), (indicator("long-4"), 0, 0));
+    assert_eq!(one(&[3, 13, 60], "06-02"), (indicator("long-13"), 0, 0));
+}
+
+#[test]
+fn beside_a_rate_of_the_month_stands_what_it_leaves_out_in_the_month() {
+    let service = docket(
+        Registration {
+            procedure: Some("civil-first-ordinary".to_owned()),
+            ..case("(2026)内07民初1号", "02-01")
+        },
+        &[("03-02", Fact::Closed { how: None })],
+    );
+    for (date, of_month, of_year) in [("03-31", 1, 1), ("06-30", 0, 1)] {
+        let figures = sheet(&service, Kind::Monthly, date, None);
+        let table = figures.table("indicators").unwrap();
+        let row = table.row(&word("indicator.in-original-limit")).unwrap();
+        let sum = |columns: [&str; 2]| {
+            let [above, beside] = columns.map(|column| table.cell(row, column).unwrap());
+            let Value::Counts(beside) = beside else {
+                panic!()
+            };
+            above.count().unwrap() + beside.iter().map(|(_, n)| n).sum::<i64>()
+        };
+        // In time, over, without a limit and unknown are all that was closed.
+        assert_eq!(sum(["numerator", "beside"]), of_month, "{date}");
+        assert_eq!(sum(["numerator_since", "beside_since"]), of_year, "{date}");
     }
 }

@@ -56,7 +56,8 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
     let date = order.query.date;
     let window = (order.new_year(), date);
     let earliest = to_days(changes.earliest());
-    let rated = queries.iter().map(indicators::need_of);
+    let rated = queries.iter();
+    let rated = rated.map(|query| indicators::need_of(&pass, query));
     let rated = rated.collect::<Result<Vec<_>>>()?;
     // Of a case that never moved and was never reopened; nothing of one that was over before all of this.
     let own = |header: &Header| {
@@ -69,7 +70,8 @@ pub(super) fn whole(order: &Order<'_>, since: Option<&Since>) -> Result<Whole> {
         };
         rated.iter().map(|need| need(header)).fold(own, Need::max)
     };
-    let long = |header: &Header| clearance::need(header, window);
+    let months = order.long();
+    let long = |header: &Header| clearance::need(header, months, window);
     let need = |header: &Header, columns: &Columns<'_>| {
         let others = of_stock.need(header).max(of_money.need(header, columns));
         own(header).max(others).max(long(header))

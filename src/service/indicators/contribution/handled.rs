@@ -59,6 +59,7 @@ impl One<'_> {
             if handlers.insert(one) {
                 self.out.push(Contribution {
                     item: Item::Handlers,
+                    months: None,
                     keys,
                     day: Some(day),
                     weight: 1,

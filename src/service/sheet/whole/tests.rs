@@ -236,6 +236,7 @@ proptest! {
             cx: context(date),
             query: &query,
             court,
+            months: vec![2, 6, 12],
             stocks: Vec::new(),
             unknown_filing: 0,
             executions: Vec::new(),

@@ -2,11 +2,9 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use crate::domain::setting::{Setting, chief};
 use crate::service::api::{Period, Scope, StockSet};
 use crate::tui::cx::Cx;
-
-/// Months from which on a case is long-pending here.
-pub(super) const LONG: u32 = 12;
 
 /// Which cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,7 +12,8 @@ pub(super) enum Caliber {
     #[default]
     All,
     Delayed,
-    LongPending,
+    /// From so many months on.
+    LongPending(u32),
     Tag(String),
 }
 
@@ -23,7 +22,7 @@ impl Caliber {
         match self {
             Caliber::All => cx.text("tui.chart.set.all").to_owned(),
             Caliber::Delayed => cx.text("tui.chart.set.delayed").to_owned(),
-            Caliber::LongPending => cx.text("tui.chart.set.long-pending").to_owned(),
+            Caliber::LongPending(n) => cx.fill("tui.chart.set.long-pending", &[("n", n)]),
             Caliber::Tag(tag) => tag.clone(),
         }
     }
@@ -31,7 +30,7 @@ impl Caliber {
     pub(super) fn set(&self) -> StockSet {
         match self {
             Caliber::Delayed => StockSet::Delayed,
-            Caliber::LongPending => StockSet::LongPending { months: LONG },
+            Caliber::LongPending(months) => StockSet::LongPending { months: *months },
             Caliber::All | Caliber::Tag(_) => StockSet::All,
         }
     }
@@ -109,12 +108,20 @@ impl Range {
     }
 }
 
+/// From how many months on the court calls a case long-pending.
+pub(super) fn long(cx: &Cx) -> u32 {
+    let usual = || chief(&Setting::default().long_pending);
+    cx.overview.as_ref().map_or_else(usual, |o| o.long_pending)
+}
+
 /// The question.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
     pub(super) day: NaiveDate,
     pub(super) caliber: Caliber,
     pub(super) range: Range,
+    /// From how many months on a case is long-pending.
+    pub(super) long: u32,
 }
 
 impl Asked {

@@ -1,7 +1,7 @@
 //! S6 清积: of the cases each court had to clear since the new year, how many it did; in the official order of the courts.
 //! A rank is shown only where the setting allows it: ranking courts was forbidden in 2024.
 
-use super::asked::{Asked, Caliber, LONG};
+use super::asked::{Asked, Caliber};
 use super::chart::{Cell, Chart, Row, Series};
 use super::say;
 use crate::domain::court;
@@ -17,7 +17,7 @@ use crate::tui::widget::bars::Grow;
 fn set(asked: &Asked) -> StockSet {
     match asked.caliber {
         Caliber::All => StockSet::All,
-        _ => StockSet::LongPending { months: LONG },
+        _ => StockSet::LongPending { months: asked.long },
     }
 }
 
@@ -135,6 +135,7 @@ fn finish(cx: &Cx, asked: &Asked, whole: &StockRow, (rows, table): (Vec<Row>, Ta
         ("from", asked.new_year().to_string()),
         ("to", asked.day.to_string()),
         ("set", asked.caliber.words(cx)),
+        ("months", asked.long.to_string()),
     ];
     let args = pairs(&args);
     let range = cx.fill("tui.chart.from-to", &args);

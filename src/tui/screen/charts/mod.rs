@@ -19,7 +19,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use self::all::{CHARTS, Entry};
-use self::asked::{Asked, Caliber};
+use self::asked::{Asked, Caliber, long};
 use self::chart::Chart;
 use super::drill::Drill;
 use super::{Act, Screen};
@@ -81,10 +81,10 @@ impl Charts {
     }
 
     /// The calibers the chart knows.
-    fn calibers(&self) -> Vec<Caliber> {
+    fn calibers(&self, long: u32) -> Vec<Caliber> {
         let mut all = vec![Caliber::All];
         if self.entry().sets {
-            all.extend([Caliber::Delayed, Caliber::LongPending]);
+            all.extend([Caliber::Delayed, Caliber::LongPending(long)]);
         }
         all.extend(self.tags.iter().cloned().map(Caliber::Tag));
         all
@@ -93,7 +93,8 @@ impl Charts {
     /// Asks for what the chart shows.
     fn ask(&mut self, cx: &Cx) -> Vec<Act> {
         let entry = self.entry();
-        if !self.calibers().contains(&self.caliber) {
+        let long = long(cx);
+        if !self.calibers(long).contains(&self.caliber) {
             self.caliber = Caliber::All;
         }
         let range = if entry.ranges.is_empty() || entry.ranges.contains(&self.range) {
@@ -105,6 +106,7 @@ impl Charts {
             day: cx.day(),
             caliber: self.caliber.clone(),
             range,
+            long,
         };
         let requests = (entry.ask)(&asked);
         self.epoch += 1;
@@ -318,7 +320,7 @@ impl Screen for Charts {
             Action::NextTab => return self.turn(cx, 1),
             Action::ChartRange => return self.next_range(cx),
             Action::ChartSet => {
-                let all = self.calibers();
+                let all = self.calibers(long(cx));
                 let at = all.iter().position(|c| *c == self.caliber);
                 let next = at.map_or(0, |at| (at + 1) % all.len());
                 self.caliber = all.into_iter().nth(next).unwrap_or_default();
