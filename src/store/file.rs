@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use super::error::{Result, StoreError};
 use super::kv::Store;
 use super::redb::{OpenFault, RedbStore};
-use super::sidecar::{self, Owner};
+use super::sidecar;
+pub use super::sidecar::Owner;
 
 /// How long a second process waits for the first.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -1,9 +1,11 @@
 //! The one function from a case to every row that is derived from it.
 
 mod deltas;
+mod facts;
 mod former;
 
 pub use deltas::Delta;
+pub use facts::Facts;
 
 use chrono::NaiveDate;
 use xxhash_rust::xxh3::xxh3_64;
@@ -18,25 +20,11 @@ use super::row::list::ListRow;
 use super::table::{Table, pair};
 use crate::domain::case::Case;
 use crate::domain::change::Change;
-use crate::domain::clock::{self, Law, State, Verdict};
+use crate::domain::clock::{self, State, Verdict};
 use crate::domain::court;
 use crate::domain::indicator::is_execution;
 use crate::domain::number;
 use crate::domain::tally;
-
-/// What decides dates, and how text is folded for matching.
-pub struct Facts<'r> {
-    pub law: Law<'r>,
-    pub today: NaiveDate,
-    /// Writes the folded search text of an open case (canonical number given).
-    pub fold: fn(&Case, &str, &mut String),
-}
-
-impl std::fmt::Debug for Facts<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Facts({})", self.today)
-    }
-}
 
 /// Everything derived from one case.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Turning rows into cases.
 
+mod keep;
+
 use std::collections::HashSet;
 use std::sync::mpsc::Receiver;
 
@@ -21,10 +23,7 @@ use crate::domain::rules::Rules;
 use crate::service::api::{CaseRow, CaseView, Context, EventView, NewEvent, Reason, RowView};
 use crate::service::error::{Error, ErrorKind};
 use crate::service::{Result, cases};
-use crate::store::bulk::NewEvents;
-use crate::store::codec::put_u32;
 use crate::store::kv::Snapshot;
-use crate::store::project::Key;
 use crate::store::spool::Spool;
 
 /// A case row had this number before in the file.
@@ -345,60 +344,5 @@ impl<'w> Intake<'w> {
                 self.keep(id, row, kept, &[event], sink)
             }
         }
-    }
-
-    fn target(&self, id: u32) -> Target {
-        match &self.building {
-            Some(building) if building.id == id => Target::Now,
-            _ => Target::Late,
-        }
-    }
-
-    /// Stores the case being built.
-    fn close(&mut self, sink: &mut Sink<'_, '_>) -> Result<()> {
-        let Sink::Stream(packer) = sink else {
-            return Ok(());
-        };
-        if let Some(mut b) = self.building.take() {
-            b.settle(&mut self.pen, packer.dict, &mut self.tally)?;
-            self.links.keep_all(b.id, &b.links, packer.dict)?;
-            let mut number = b.key;
-            let key = match b.regular {
-                Some(regular) => Key {
-                    text: &number,
-                    regular,
-                },
-                None => Key::of(&b.case, &mut number),
-            };
-            let events = NewEvents {
-                bytes: b.blob,
-                count: b.count,
-            };
-            packer.push(b.id, &b.case, key, events)?;
-            self.spare_key = number;
-            // Its texts are in the memory that the next case takes.
-            self.spare.registration = b.case.now;
-        }
-        Ok(())
-    }
-
-    /// Keeps a row for the second pass.
-    fn keep(
-        &mut self,
-        id: u32,
-        row: u32,
-        kept: Kept,
-        events: &[Event],
-        sink: &mut Sink<'_, '_>,
-    ) -> Result<()> {
-        let dict = sink.dict();
-        self.blob.clear();
-        put_u32(&mut self.blob, row);
-        self.blob.push(kept.code());
-        for event in events {
-            self.pen.write(event, 0, dict, &mut self.blob);
-        }
-        self.late.push(u64::from(id), &self.blob)?;
-        Ok(())
     }
 }

@@ -1,0 +1,41 @@
+//! Open cases per level.
+
+use crate::domain::level::Level;
+
+/// Open cases per level; over all that match the filter but for its levels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LevelCounts(pub [u32; Level::ALL.len()]);
+
+impl LevelCounts {
+    /// The cases of a level.
+    pub fn get(&self, level: Level) -> u32 {
+        self.0[level as usize]
+    }
+
+    /// So many cases more of a level.
+    pub fn add(&mut self, level: Level, n: u32) {
+        self.0[level as usize] += n;
+    }
+
+    /// One case less of a level.
+    pub fn take(&mut self, level: Level) {
+        let slot = &mut self.0[level as usize];
+        *slot = slot.saturating_sub(1);
+    }
+
+    /// The cases of all levels: every open case has one.
+    pub fn total(&self) -> u32 {
+        self.0.iter().sum()
+    }
+
+    /// Those of some levels together; of all where none is named.
+    pub fn of(&self, wanted: &[Level]) -> usize {
+        let named = |level: &Level| wanted.is_empty() || wanted.contains(level);
+        let sum: u32 = Level::ALL
+            .iter()
+            .filter(|l| named(l))
+            .map(|l| self.get(*l))
+            .sum();
+        sum as usize
+    }
+}
