@@ -89,6 +89,13 @@ pub(crate) fn view(core: &Core, cx: &Context, request: &Request) -> Result<View>
     if !asks(request)? {
         return Ok(View::default());
     }
+    if matches!(request, Request::History(_)) {
+        // What was recorded is asked by the moment of recording, whatever day it counts from.
+        return Ok(View {
+            as_of: None,
+            ..cx.view
+        });
+    }
     // What is open on an earlier today is open as of that day, known then or now.
     let open = of_open_cases || is_of_the_day(request);
     let as_of = match cx.view.as_of {

@@ -32,7 +32,11 @@ impl Line {
     /// The word of an id, or what the user wrote in its place.
     fn add_named(&mut self, area: &str, id: &str) {
         let key = format!("domain.{area}.{id}");
-        self.add(self.locale.find(&key).unwrap_or(id));
+        let name = self.locale.find(&key).unwrap_or(id);
+        // A ground that says no more than the word of what happened.
+        if name != self.text {
+            self.add(name);
+        }
     }
 }
 
@@ -192,9 +196,9 @@ mod tests {
 
     #[test]
     fn ids_become_words_and_free_text_stays() {
-        let pause = |ground: &str| Fact::Changed {
+        let paused = |kind, ground: &str| Fact::Changed {
             change: Change::Pause(Pause {
-                kind: PauseKind::Deduct,
+                kind,
                 ground: Some(ground.into()),
                 from: chrono::NaiveDate::from_ymd_opt(2023, 1, 5).unwrap(),
                 to: None,
@@ -202,8 +206,12 @@ mod tests {
             }),
             note: None,
         };
+        let pause = |ground| paused(PauseKind::Deduct, ground);
         assert_eq!(zh(&pause("appraisal")), "扣除审限 鉴定 自 2023-01-05 起");
         assert_eq!(zh(&pause("疫情")), "扣除审限 疫情 自 2023-01-05 起");
+        // A ground that says no more than the change does is not said again.
+        let suspended = paused(PauseKind::Suspend, "suspension");
+        assert_eq!(zh(&suspended), "中止 自 2023-01-05 起");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use qingji::domain::money::Money;
 use qingji::domain::setting::Setting;
 use qingji::service::api::{
     BulkQuery, CommitFile, CommitKind, CommitLine, CommitQuery, Differing, DueQuery, HistoryQuery,
-    Request, Response, Revert, RevertTarget, Target,
+    Request, Response, Revert, RevertTarget, Target, View,
 };
 use qingji::service::error::{Error, ErrorKind};
 use qingji::text::locale::Locale;
@@ -176,6 +176,21 @@ fn all() -> HistoryQuery {
         limit: 100,
         ..HistoryQuery::default()
     }
+}
+
+#[test]
+fn what_was_recorded_is_told_in_full_while_a_past_day_is_looked_at() {
+    let docket = docket(1);
+    docket
+        .record(CASE, Some("2026-06-20"), contacted("2026-07-07"))
+        .unwrap();
+    let now = history(&docket, all());
+    assert!(now.iter().all(|line| line.fact.is_some()), "{now:?}");
+    let view = View::as_of(day("2026-05-31"));
+    let Response::History(then) = docket.ask_seen(view, Request::History(all())).unwrap() else {
+        panic!()
+    };
+    assert_eq!(then, now);
 }
 
 #[test]
