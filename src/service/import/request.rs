@@ -4,7 +4,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::service::api::{Context, ImportOptions, ImportReport};
 use crate::service::error::{Error, ErrorKind};
-use crate::service::{Result, record};
+use crate::service::{Result, record, undone};
 use crate::store::codec::{Reader, put_u64};
 use crate::store::kv::{Snapshot, Transaction};
 use crate::store::table::Table;
@@ -25,6 +25,14 @@ pub(super) fn answered(
     let (Some(id), Some(commit)) = (&cx.request_id, record::repeated(txn, cx)?) else {
         return Ok(None);
     };
+    let refused = |key| {
+        let error = Error::new(ErrorKind::Conflict, key);
+        error.with("id", id).with("group", commit)
+    };
+    // Its cases are not there, whatever it reported.
+    if undone(txn, u64::MAX)?.contains(&commit) {
+        return Err(refused("request-undone"));
+    }
     let mut report = ImportReport {
         group: Some(commit),
         ..ImportReport::default()
@@ -44,9 +52,7 @@ pub(super) fn answered(
     });
     // An import of an older program, or another write, had this id.
     if kept != options.content {
-        return Err(Error::new(ErrorKind::Conflict, "request-of-other-content")
-            .with("id", id)
-            .with("group", commit));
+        return Err(refused("request-of-other-content"));
     }
     Ok(Some(report))
 }

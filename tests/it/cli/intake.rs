@@ -367,6 +367,11 @@ fn a_request_id_answers_for_the_same_content_and_for_no_other() {
     assert_eq!(other.code, 6, "{}", other.err);
     assert!(other.err.contains("request id A"), "{}", other.err);
     assert_eq!(one.json(&["list"]).as_array().unwrap().len(), 2);
+    // What was undone is not there: it is not reported as if it were.
+    one.ok(&["undo"]);
+    let undone = import(CASES);
+    assert_eq!(undone.code, 6, "{}", undone.err);
+    assert!(undone.err.contains("was undone"), "{}", undone.err);
 }
 
 #[test]
