@@ -326,6 +326,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("336", "abc"),
     ("3361", "c"),
     ("336号", "ab"),
+    ("00336号", "ab"),
     ("36", ""),
     // Year and court code.
     ("2026", "ef"),
@@ -494,4 +495,26 @@ fn no_query_panics() {
             prop_assert!(all.contains(case), "{text}: open cases stay among all");
         }
     });
+}
+
+#[test]
+fn a_number_is_found_as_old_papers_write_it() {
+    let docket = Docket::in_memory("2026-06-30");
+    let registration = Registration {
+        number: "(2012)呼民初字第00012号".to_owned(),
+        filed: Some(day("2012-05-01")),
+        ..Registration::default()
+    };
+    docket.ask(Request::Add(Box::new(registration))).unwrap();
+    for text in ["呼民初字第00012号", "字第00012", "00012", "第12号", "12号"] {
+        let query = FindQuery {
+            text: text.to_owned(),
+            limit: 9,
+            closed: false,
+        };
+        let Response::Found(found) = docket.ask(Request::Find(query)).unwrap() else {
+            panic!()
+        };
+        assert_eq!(found.matches, 1, "{text}");
+    }
 }
