@@ -18,6 +18,7 @@ use token::{Known, Token};
 use urgencies::Urgencies;
 
 mod open;
+mod padding;
 mod rank;
 mod scan;
 mod share;

@@ -1,8 +1,8 @@
 //! The tokens of a query: what one word asks for, and whether a case has it.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::padding::unpadded;
 use crate::domain::court;
 use crate::domain::level::Level;
 use crate::domain::query::levels_called;
@@ -127,20 +127,6 @@ fn token(folded: &str, dict: &Dict) -> Option<Token> {
             None => word(folded),
         },
     })
-}
-
-/// Without the zeros that old papers put before a serial (`第00012号`): no number is kept with them. Two at the beginning are
-/// such zeros too, as neither a year nor the code of a court begins with two.
-fn unpadded(folded: &str) -> Cow<'_, str> {
-    let (head, serial) = match folded.split_once('第') {
-        Some((head, serial)) if serial.starts_with('0') => (format!("{head}第"), serial),
-        _ if folded.starts_with("00") => (String::new(), folded),
-        _ => return Cow::Borrowed(folded),
-    };
-    match serial.trim_start_matches('0') {
-        bare if bare.starts_with(|c: char| c.is_ascii_digit()) => Cow::Owned(head + bare),
-        _ => Cow::Borrowed(folded),
-    }
 }
 
 fn word(folded: &str) -> Token {
