@@ -30,6 +30,7 @@ mod act;
 mod clipboard;
 mod day;
 mod handout;
+mod held;
 mod input;
 mod keep;
 mod leave;

@@ -95,6 +95,8 @@ pub(super) struct Pressed {
     pub(super) pasted: Option<Duration>,
     /// Ctrl-C.
     pub(super) interrupted: Option<Duration>,
+    /// Keys about rows that are on their way.
+    pub(super) held: Vec<(Key, Duration)>,
 }
 
 /// The whole state.

@@ -42,7 +42,11 @@ impl Model {
             Msg::Burst(keys, time) => self.burst(&keys, time),
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize(width, height) => self.resize(width, height),
-            Msg::Done(ticket, response) => self.done(ticket, *response),
+            Msg::Done(ticket, response) => {
+                let mut effects = self.done(ticket, *response);
+                effects.extend(self.release());
+                effects
+            }
             Msg::Measured(widths) => {
                 self.dirty = true;
                 self.with_top(|screen, cx| screen.measured(cx, widths))
@@ -96,7 +100,7 @@ impl Model {
             self.notice = None;
             return self.go_on(&draft);
         }
-        if self.held_digit(key, time) {
+        if self.holds(key, time) || self.held_digit(key, time) {
             return Vec::new();
         }
         let takes_text = self.takes_text();
@@ -172,6 +176,11 @@ impl Model {
         keys.into_iter()
             .flat_map(|(key, time)| self.key(key, time))
             .collect()
+    }
+
+    /// Whether a key leaves the program wherever it is pressed.
+    pub(super) fn leaves(&self, key: Key) -> bool {
+        self.quits(key) != Meaning::Nothing
     }
 
     /// What a key means that is to leave the program wherever it is pressed.

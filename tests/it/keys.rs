@@ -552,6 +552,28 @@ fn random_keys_never_panic_and_never_leave_an_empty_stack() {
 }
 
 #[test]
+fn keys_ahead_of_a_filtered_list_are_about_its_rows() {
+    let mut session = Session::sample(80, 24);
+    session.press("f").type_text("级=超");
+    let asked = session.press_and_wait("enter");
+    // The rows are on their way: nothing is recorded of a row that nobody saw.
+    assert!(session.press_and_wait("down 2").is_empty());
+    assert_eq!(recorded(&session), []);
+    session.run(asked);
+    let second = recorded(&session);
+    assert_eq!(second.len(), 1, "{}", session.text());
+    assert_eq!(second[0].1, "no-answer");
+    // Esc takes back what waits.
+    session.press("f ctrl-u").type_text("级=急");
+    let asked = session.press_and_wait("enter");
+    session.press_and_wait("1");
+    let left = session.press_and_wait("esc");
+    session.run(asked);
+    session.run(left);
+    assert_eq!(recorded(&session).len(), 1, "{}", session.text());
+}
+
+#[test]
 fn what_was_before_this_session_is_undone_only_when_asked_twice() {
     let mut session = Session::sample(80, 24);
     session.press("u");

@@ -71,6 +71,11 @@ impl Listing {
         self.rows.is_empty() && self.total == Some(0)
     }
 
+    /// Nothing is known yet of what is to be shown; it is on its way.
+    pub fn is_waiting(&self) -> bool {
+        self.asked.is_some() && self.rows.is_empty() && self.total.is_none()
+    }
+
     /// All rows, once known.
     pub fn total(&self) -> Option<usize> {
         self.total
