@@ -563,6 +563,12 @@ fn keys_ahead_of_a_filtered_list_are_about_its_rows() {
     let second = recorded(&session);
     assert_eq!(second.len(), 1, "{}", session.text());
     assert_eq!(second[0].1, "no-answer");
+    // The counts that were asked for before it know of it as well.
+    let head = session.rows()[2].clone();
+    assert!(
+        head.contains("待办 3 ") && head.contains("已办 8/11"),
+        "{head}"
+    );
     // Esc takes back what waits.
     session.press("f ctrl-u").type_text("级=急");
     let asked = session.press_and_wait("enter");

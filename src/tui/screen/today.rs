@@ -53,6 +53,10 @@ pub struct Today {
     level: Option<Level>,
     /// Where the list stood when somebody began to look back: there it stands again in the present.
     present: Option<Place>,
+    /// Counts that are on their way.
+    counting: u32,
+    /// A case was done since they were asked for: they do not know of it.
+    outdated: bool,
 }
 
 impl Today {
@@ -69,6 +73,8 @@ impl Today {
             seek: None,
             level: None,
             present: None,
+            counting: 0,
+            outdated: false,
         };
         today.fit(cx);
         today
@@ -109,6 +115,7 @@ impl Screen for Today {
 
     fn load(&mut self, cx: &Cx) -> Vec<Act> {
         self.asked = None;
+        self.outdated = false;
         self.items.asked_beyond = false;
         if !cx.view.is_now() {
             let place = self.rows.listing.place();
@@ -154,7 +161,11 @@ impl Screen for Today {
     }
 
     fn answer(&mut self, cx: &Cx, tag: u32, response: Result<Response, Error>) -> Vec<Act> {
+        if tag == COUNTS {
+            self.counting = self.counting.saturating_sub(1);
+        }
         let mut acts = match (tag, response) {
+            (COUNTS, Ok(_)) if self.outdated => Vec::new(),
             (COUNTS, Ok(Response::Checklist(list))) => {
                 self.rows.listing.set_total(list.page.total);
                 self.items.count(list.counts, list.page.levels);
@@ -218,8 +229,9 @@ impl Screen for Today {
         let Some(line) = line else {
             return self.load(cx);
         };
+        let recount = std::mem::take(&mut self.outdated).then(|| self.ask_counts());
         if self.items.update(line) {
-            return self.ask_detail(cx).into_iter().collect();
+            return self.ask_detail(cx).into_iter().chain(recount).collect();
         }
         let done = line.last.as_ref().is_some_and(|(day, _)| *day == cx.today);
         let again = line.next.is_some_and(|next| next <= cx.today);
@@ -233,6 +245,7 @@ impl Screen for Today {
         if !here {
             acts.push(self.ask_counts());
         }
+        acts.extend(recount);
         acts.extend(self.ask_more(cx));
         acts
     }

@@ -7,7 +7,8 @@ use crate::tui::widget::strip;
 
 impl Today {
     /// Sections, levels and what is done: one pass, which no frame waits for.
-    pub(super) fn ask_counts(&self) -> Act {
+    pub(super) fn ask_counts(&mut self) -> Act {
+        self.counting += 1;
         let query = ChecklistQuery {
             filter: self.rows.filter.clone(),
             limit: Some(0),

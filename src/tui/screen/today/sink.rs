@@ -13,6 +13,7 @@ impl Today {
         self.planned = None;
         if let Some(line) = self.rows.listing.remove(number) {
             self.rows.marks.forget(number);
+            self.outdated |= why == Why::Done && self.counting > 0;
             self.items.sink(line, why);
         }
         self.fit(cx);
