@@ -28,6 +28,15 @@ fn ask(session: &Session, request: Request) -> Result<Response, Error> {
     Backend::call(session.docket.as_ref(), &context, request)
 }
 
+fn at(session: &Session, context: command::Context) {
+    assert_eq!(session.model.context(), context, "{}", session.text());
+}
+
+fn shows(session: &Session, words: &str) {
+    let text = session.text();
+    assert!(text.contains(words), "{words}: {text}");
+}
+
 #[test]
 fn f10_leaves_from_everywhere() {
     for open in [
@@ -113,7 +122,7 @@ fn what_is_done_is_reached_below_the_end_of_a_long_list() {
     }
 }
 
-/// The court of the first item as the filter line completes it, and how many items it has.
+/// The court of the first item, as a filter names it.
 fn of_one_court(session: &mut Session) -> String {
     let number = session
         .rows()
@@ -157,7 +166,7 @@ fn what_a_filter_leaves_is_not_the_whole_day() {
     );
     // The next day begins with the same filter.
     session.press("g a g j");
-    assert!(session.text().contains("不筛选还有"), "{}", session.text());
+    shows(&session, "不筛选还有");
     session.press("f ctrl-u enter");
     assert!(!session.text().contains("不筛选还有"), "{}", session.text());
 }
@@ -232,24 +241,10 @@ fn an_extension_is_tried_and_saved_without_an_approver() {
     assert!(text.contains("没有填批准人"), "{text}");
     // The trial becomes the real thing; that nobody approved is asked about once.
     session.press("f2 f2");
-    assert_eq!(
-        session.model.context(),
-        command::Context::Form,
-        "{}",
-        session.text()
-    );
-    assert!(
-        session.text().contains("没有填批准人"),
-        "{}",
-        session.text()
-    );
+    at(&session, command::Context::Form);
+    shows(&session, "没有填批准人");
     session.press("enter");
-    assert_eq!(
-        session.model.context(),
-        command::Context::Case,
-        "{}",
-        session.text()
-    );
+    at(&session, command::Context::Case);
 }
 
 #[test]
@@ -260,22 +255,12 @@ fn a_court_that_does_not_exist_is_asked_about_before_it_is_kept() {
         .type_text("法院")
         .press("enter ctrl-u")
         .type_text("火星");
-    assert!(session.text().contains("没有 火星"), "{}", session.text());
+    shows(&session, "没有 火星");
     session.press("enter");
-    assert_eq!(
-        session.model.context(),
-        command::Context::Form,
-        "{}",
-        session.text()
-    );
+    at(&session, command::Context::Form);
     session.press("enter");
-    assert_eq!(
-        session.model.context(),
-        command::Context::Case,
-        "{}",
-        session.text()
-    );
-    assert!(session.text().contains("火星"), "{}", session.text());
+    at(&session, command::Context::Case);
+    shows(&session, "火星");
     // What is no court's name is not offered to the next one.
     session.press("e").type_text("法院").press("enter ctrl-u");
     let offered = session.text();
@@ -299,25 +284,17 @@ fn keys_that_need_a_case_say_so_where_there_is_none() {
         assert!(text.contains("没有选中的案件"), "{key}: {text}");
     }
     session.press("b");
-    assert!(session.text().contains("列表是空的"), "{}", session.text());
+    shows(&session, "列表是空的");
     assert_eq!(session.model.context(), command::Context::Today);
     session.press("g a");
-    assert!(
-        session.text().contains("没有未结案件"),
-        "{}",
-        session.text()
-    );
+    shows(&session, "没有未结案件");
 }
 
 #[test]
 fn an_unknown_procedure_is_refused_and_a_part_of_its_name_is_found() {
     let mut session = real(200);
     session.press("g a f").type_text("程序=简易");
-    assert!(
-        session.text().contains("没有程序 简易"),
-        "{}",
-        session.text()
-    );
+    shows(&session, "没有程序 简易");
     session.press("ctrl-u").type_text("程序~简易");
     let text = session.text();
     assert!(
@@ -361,10 +338,7 @@ fn undoing_says_what_was_taken_back_and_the_history_what_came_back() {
     session.press("g h");
     let text = session.text();
     let redone = text.lines().find(|row| row.contains("恢复: 撤回")).unwrap();
-    assert!(
-        redone.contains("民初") || redone.contains("到位") || redone.contains("执"),
-        "{text}"
-    );
+    assert!(redone.contains("号 到位"), "{text}");
 }
 
 #[test]
@@ -375,19 +349,11 @@ fn a_case_whose_registration_is_undone_under_its_file_is_no_error() {
         .type_text("(2022)内0783民初9999号")
         .press("f2");
     session.press("/").type_text("9999").press("enter");
-    assert_eq!(
-        session.model.context(),
-        command::Context::Case,
-        "{}",
-        session.text()
-    );
+    at(&session, command::Context::Case);
     session.press("u");
     let text = session.text();
     assert!(!text.contains("没有案件"), "{text}");
-    assert!(
-        text.contains("9999号 的登记已撤销") || text.contains("已撤销"),
-        "{text}"
-    );
+    assert!(text.contains("9999号 的登记已撤销"), "{text}");
 }
 
 #[test]
@@ -407,17 +373,9 @@ fn no_view_is_kept_while_a_past_is_looked_at() {
 fn a_past_without_cases_says_so() {
     let mut session = real(60);
     session.press("D").type_text("1990-05-31").press("enter");
-    assert!(
-        session.text().contains("那时还没有登记的案件"),
-        "{}",
-        session.text()
-    );
+    shows(&session, "那时还没有登记的案件");
     session.press("g a");
-    assert!(
-        session.text().contains("那时还没有登记的案件"),
-        "{}",
-        session.text()
-    );
+    shows(&session, "那时还没有登记的案件");
 }
 
 #[test]
@@ -443,11 +401,7 @@ fn every_line_of_a_keymap_that_is_not_used_is_among_the_messages() {
             .map(str::to_owned)
             .into();
     });
-    assert!(
-        session.text().contains("3 处不用: 甲处不用"),
-        "{}",
-        session.text()
-    );
+    shows(&session, "3 处不用: 甲处不用");
     session.press(":").type_text("最近的消息").press("enter");
     let text = session.text();
     for said in ["甲处不用", "乙处不用", "丙处不用"] {

@@ -77,18 +77,18 @@ fn clearance(home: &Home, list: &Path) -> Ended {
     run(home, "TZ", &"UTC".into(), &args)
 }
 
+/// One case in the docket.
+fn add(home: &Home) {
+    let filed = ["--filed", "2023-06-01", "--today", "2023-06-30"];
+    let added = home.run(&[&["add", NUMBER], &filed[..]].concat());
+    assert_eq!(added.code, 0, "{}", added.err);
+}
+
 /// A closed list is counted whole or not at all.
 #[test]
 fn a_closed_list_is_never_cut_off() {
     let home = Home::new();
-    home.run(&[
-        "add",
-        NUMBER,
-        "--filed",
-        "2023-06-01",
-        "--today",
-        "2023-06-30",
-    ]);
+    add(&home);
     // The one case of the docket stands at the end of a list of more than a million bytes.
     let others: Vec<String> = (20..40_000)
         .map(|n| format!("(2023)内0783民初{n}号\n"))
@@ -118,14 +118,7 @@ fn pipe(path: &Path) {
 #[test]
 fn nobody_waits_for_a_pipe_in_the_place_of_a_file() {
     let home = Home::new();
-    home.run(&[
-        "add",
-        NUMBER,
-        "--filed",
-        "2023-06-01",
-        "--today",
-        "2023-06-30",
-    ]);
+    add(&home);
     let list = home.path().join("list.txt");
     pipe(&list);
     let refused = clearance(&home, &list);
