@@ -43,6 +43,10 @@ impl Model {
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize(width, height) => self.resize(width, height),
             Msg::Done(ticket, response) => {
+                if response.is_err() {
+                    // What went wrong is read before any key is pressed.
+                    self.pressed.held.clear();
+                }
                 let mut effects = self.done(ticket, *response);
                 effects.extend(self.release());
                 effects

@@ -8,9 +8,10 @@ use qingji::command::{COMMANDS, Context};
 use qingji::config::key::Key;
 use qingji::domain::event::{Fact, Field, FollowUp};
 use qingji::service::api::{HistoryQuery, Moment, NewEvent, Request, Response};
+use qingji::service::error::{Error, ErrorKind};
 use qingji::text::locale::Locale;
 use qingji::tui::Clock;
-use qingji::tui::msg::Msg;
+use qingji::tui::msg::{Effect, Msg};
 
 use crate::support::docket::Docket;
 use crate::support::screen::{Session, keys};
@@ -577,6 +578,22 @@ fn keys_ahead_of_a_filtered_list_are_about_its_rows() {
     session.run(asked);
     session.run(left);
     assert_eq!(recorded(&session).len(), 1, "{}", session.text());
+}
+
+#[test]
+fn keys_ahead_of_rows_that_do_not_come_leave_the_error_to_be_read() {
+    let mut session = Session::sample(80, 24);
+    session.press("f").type_text("级=超");
+    let asked = session.press_and_wait("enter");
+    session.press_and_wait("1");
+    let rows = |effect: &&Effect| matches!(effect, Effect::Ask(_, Request::Checklist(query)) if !query.count);
+    let Some(Effect::Ask(ticket, _)) = asked.iter().find(rows) else {
+        panic!("{asked:?}");
+    };
+    let failed = Error::new(ErrorKind::Storage, "disk-full");
+    session.send(Msg::Done(*ticket, Box::new(Err(failed))));
+    assert!(session.text().contains("磁盘"), "{}", session.text());
+    assert_eq!(recorded(&session), []);
 }
 
 #[test]
