@@ -61,11 +61,10 @@ impl Source {
 
 /// Copies everything into a file that only its owner can read.
 fn spool(input: &mut dyn Read) -> io::Result<Passing> {
-    let (mut file, name) = tempfile::Builder::new()
-        .prefix("qingji-stdin-")
-        .tempfile()?
-        .keep()?;
-    let spooled = Passing::new(name);
+    let (mut file, spooled) = Passing::made(|| {
+        let builder = &mut tempfile::Builder::new();
+        Ok(builder.prefix("qingji-stdin-").tempfile()?.keep()?)
+    })?;
     let copied = io::copy(&mut input.take(LARGEST + 1), &mut file)?;
     if copied > LARGEST {
         return Err(io::ErrorKind::FileTooLarge.into());

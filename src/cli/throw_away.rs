@@ -84,11 +84,15 @@ impl ThrowAway {
         let mut last = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
         for n in 0..1000 {
             let path = base.join(format!("qingji-{process}-{n}"));
-            match std::fs::DirBuilder::new().mode(0o700).create(&path) {
-                Ok(()) => {
+            let made = Passing::made(|| {
+                std::fs::DirBuilder::new().mode(0o700).create(&path)?;
+                Ok(((), path.clone()))
+            });
+            match made {
+                Ok(((), passing)) => {
                     return Ok(ThrowAway {
-                        path: path.clone(),
-                        _passing: Passing::new(path),
+                        path,
+                        _passing: passing,
                     });
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => last = error,

@@ -117,14 +117,13 @@ impl Output {
         }
         // Names and claims stand in it: its owner's alone, but whom a file was opened to keeps it when it is replaced.
         let mode = Permissions::from_mode(0o600);
-        let (file, name) = tempfile::Builder::new()
-            .prefix(".qingji-")
-            .suffix(".part")
-            .permissions(mode)
-            .tempfile_in(folder_of(path))
-            .and_then(|part| part.keep().map_err(|kept| kept.error))
-            .map_err(said)?;
-        let part = Passing::new(name);
+        let (file, part) = Passing::made(|| {
+            let builder = &mut tempfile::Builder::new();
+            let named = builder.prefix(".qingji-").suffix(".part");
+            let part = named.permissions(mode).tempfile_in(folder_of(path))?;
+            Ok(part.keep()?)
+        })
+        .map_err(said)?;
         if let Ok(meta) = path.metadata() {
             // A file system without modes (a stick) refuses none of this to anybody.
             let _ = file.set_permissions(meta.permissions());

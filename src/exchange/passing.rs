@@ -1,6 +1,7 @@
 //! Files and folders that are there only while a program works with them, by name: they go with whoever made them, and a program
 //! that is ended from outside takes them along.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -24,13 +25,16 @@ fn all() -> MutexGuard<'static, Vec<PathBuf>> {
 pub struct Passing(PathBuf);
 
 impl Passing {
-    /// Of what was just made under a name that is nobody else's.
-    pub fn new(path: PathBuf) -> Passing {
-        all().push(path.clone());
+    /// What `make` makes under a name that is nobody else's. Whoever ends the program meanwhile waits until it is known here:
+    /// there is no moment at which it is there and would be left behind.
+    pub fn made<T>(make: impl FnOnce() -> io::Result<(T, PathBuf)>) -> io::Result<(T, Passing)> {
         if let Some(guard) = GUARD.get() {
             guard();
         }
-        Passing(path)
+        let mut all = all();
+        let (made, path) = make()?;
+        all.push(path.clone());
+        Ok((made, Passing(path)))
     }
 
     pub fn path(&self) -> &Path {
@@ -54,11 +58,69 @@ pub fn sweep() {
     }
 }
 
+/// How often a folder is emptied again into which a thread still writes while it is taken away.
+const ATTEMPTS: usize = 100;
+
 fn remove(path: &Path) {
     // What cannot be removed nobody can do anything about here.
     if path.symlink_metadata().is_ok_and(|meta| meta.is_dir()) {
-        let _ = std::fs::remove_dir_all(path);
+        let refilled = |_: &usize| {
+            std::fs::remove_dir_all(path)
+                .is_err_and(|error| error.kind() == io::ErrorKind::DirectoryNotEmpty)
+        };
+        let _ = (0..ATTEMPTS).take_while(refilled).count();
     } else {
         let _ = std::fs::remove_file(path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn whoever_ends_the_program_waits_for_what_is_being_made() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("part");
+        let (begun, seen) = channel();
+        let (swept, ended) = channel();
+        let ((), passing) = Passing::made(|| {
+            std::fs::write(&path, "half")?;
+            std::thread::spawn(move || {
+                begun.send(()).unwrap();
+                drop(all());
+                swept.send(()).unwrap();
+            });
+            seen.recv().unwrap();
+            assert!(ended.recv_timeout(Duration::from_millis(20)).is_err());
+            Ok(((), path.clone()))
+        })
+        .unwrap();
+        ended.recv().unwrap();
+        assert!(all().contains(&path));
+        drop(passing);
+        assert!(!path.exists() && !all().contains(&path));
+    }
+
+    #[test]
+    fn a_folder_goes_although_somebody_still_writes_into_it() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("docket");
+        std::fs::create_dir(&path).unwrap();
+        let ((), passing) = Passing::made(|| Ok(((), path.clone()))).unwrap();
+        let folder = path.clone();
+        let writer = std::thread::spawn(move || {
+            let written = |n: &u32| std::fs::write(folder.join(n.to_string()), "row").is_ok();
+            (0..500).take_while(written).count()
+        });
+        while path.read_dir().unwrap().next().is_none() {
+            std::thread::yield_now();
+        }
+        drop(passing);
+        writer.join().unwrap();
+        assert!(!path.exists());
     }
 }
