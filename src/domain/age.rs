@@ -3,7 +3,7 @@
 use chrono::{Months, NaiveDate};
 
 use super::case::Case;
-use super::change::Change;
+use super::change::{Change, Pause};
 use super::clock::{self, Law, Step, StepKind, Term};
 use super::tally::{Delay, Span, open_spans};
 
@@ -151,54 +151,55 @@ fn reasons_until(
     };
     let (verdict, steps) = clock::explain(&term, law, day);
     let holds = |at: usize| !verdict.late.contains(&at);
-    let ended = changes.iter().enumerate();
-    let ended = ended
-        .filter(|(at, _)| holds(*at))
+    let held = || changes.iter().enumerate().filter(|(at, _)| holds(*at));
+    let ended = held()
         .filter(|(_, change)| change.ends_extensions())
         .map(|(_, change)| change.first_day(filed))
-        .filter(|on| *on <= day);
-    let ended = ended.max();
-    let mut reasons = Vec::new();
-    for (at, change) in changes.iter().enumerate() {
-        if !holds(at) {
-            continue;
+        .filter(|on| *on <= day)
+        .max();
+    let reason = |(at, change): (usize, &Change)| match change {
+        Change::Pause(pause) => of_pause(pause, filed, term.closed, day),
+        Change::Extend(extension) => {
+            let from = change.first_day(filed);
+            (from <= day).then(|| Reason {
+                kind: Delay::Extension,
+                ground: extension.level.clone(),
+                from,
+                to: None,
+                granted: granted(&steps, at),
+                // On one day a restart comes before an extension, so it ends earlier ones only.
+                current: ended.is_none_or(|end| from >= end),
+            })
         }
-        match change {
-            Change::Pause(p) if p.from <= day && term.closed.is_none_or(|c| p.from <= c) => {
-                let to = p.to.or(term.closed);
-                let to = to.map(|to| term.closed.map_or(to, |closed| to.min(closed)));
-                // Before a case was filed nothing ran that could be held up.
-                if p.from < filed && to.is_some_and(|to| to <= filed) {
-                    continue;
-                }
-                reasons.push(Reason {
-                    kind: p.kind.into(),
-                    ground: p.ground.clone(),
-                    from: p.from.max(filed),
-                    to,
-                    granted: 0,
-                    current: to.is_none_or(|to| day < to),
-                });
-            }
-            Change::Extend(e) => {
-                let from = change.first_day(filed);
-                if from > day {
-                    continue;
-                }
-                reasons.push(Reason {
-                    kind: Delay::Extension,
-                    ground: e.level.clone(),
-                    from,
-                    to: None,
-                    granted: granted(&steps, at),
-                    // On one day a restart comes before an extension, so it ends earlier ones only.
-                    current: ended.is_none_or(|end| from >= end),
-                });
-            }
-            _ => {}
-        }
+        _ => None,
+    };
+    held().filter_map(reason).collect()
+}
+
+/// The reason that a pause is on a day, of a case that was filed and closed on these days.
+fn of_pause(
+    pause: &Pause,
+    filed: NaiveDate,
+    closed: Option<NaiveDate>,
+    day: NaiveDate,
+) -> Option<Reason> {
+    if pause.from > day || closed.is_some_and(|closed| pause.from > closed) {
+        return None;
     }
-    reasons
+    let to = pause.to.or(closed);
+    let to = to.map(|to| closed.map_or(to, |closed| to.min(closed)));
+    // Before a case was filed nothing ran that could be held up.
+    if pause.from < filed && to.is_some_and(|to| to <= filed) {
+        return None;
+    }
+    Some(Reason {
+        kind: pause.kind.into(),
+        ground: pause.ground.clone(),
+        from: pause.from.max(filed),
+        to,
+        granted: 0,
+        current: to.is_none_or(|to| day < to),
+    })
 }
 
 /// Days that the steps of one change moved the date reached.

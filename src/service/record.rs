@@ -63,11 +63,7 @@ pub(crate) fn commit_as(
     let _writing = lock(&core.writing);
     let mut txn = core.store.begin()?;
     if let Some(commit) = repeated(&*txn, cx)? {
-        return Ok(Written {
-            commit,
-            repeated: true,
-            ..Written::default()
-        });
+        return Ok(Written::again(commit));
     }
     let loaded = core.rules(&*txn)?;
     let facts = facts(&loaded, cx.today);
@@ -125,8 +121,18 @@ pub(crate) fn repeated(txn: &dyn Snapshot, cx: &Context) -> Result<Option<u64>> 
 /// What else belongs to a write: done in its transaction, undone with it.
 pub(crate) type Also<'a> = &'a mut dyn FnMut(&mut dyn Transaction) -> Result<()>;
 
-/// Answers [`super::api::Request::Record`]; `also` is done in the same transaction.
+/// Answers [`super::api::Request::Record`].
 pub(crate) fn handle(
+    core: &Core,
+    cx: &Context,
+    raw: &str,
+    events: &[NewEvent],
+) -> Result<Response> {
+    handle_with(core, cx, raw, events, &mut |_| Ok(()))
+}
+
+/// [`handle`], with `also` in the same transaction.
+pub(crate) fn handle_with(
     core: &Core,
     cx: &Context,
     raw: &str,

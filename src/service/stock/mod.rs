@@ -181,7 +181,7 @@ fn is_kept(cx: &Context, query: &StockQuery) -> bool {
 }
 
 /// Adds one step to a cell.
-fn add(cell: &mut Cell, from: i32, day: i32, cause: usize, sign: i64, n: i64) {
+fn add(cell: &mut Cell, from: i32, day: i32, (cause, sign): (usize, i64), n: i64) {
     if day < from {
         cell.opening += sign * n;
     } else if let Some(slot) = cell.day(day - from).get_mut(cause) {

@@ -120,7 +120,7 @@ fn count(
     for step in steps(seen, query, bounds, pass)? {
         let cell = counted.cells.entry(step.keys).or_default();
         let cause = cause_index(shown(step.cause, query.set));
-        add(cell, from, step.day, cause, step.cause.sign(), 1);
+        add(cell, from, step.day, (cause, step.cause.sign()), 1);
     }
     Ok(())
 }
